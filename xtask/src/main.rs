@@ -1,1 +1,44 @@
-fn main() {}
+//! The project's own tasks: `cargo xtask run | test | check`.
+//!
+//! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
+//! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
+
+mod cargo;
+mod check;
+mod fences;
+mod ledger;
+mod run;
+mod say;
+mod session;
+mod setup;
+mod step;
+mod tally;
+mod tests;
+mod ui;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  run     install what is missing, build, and open the app with its sandbox at hand;
+          without a display: a virtual one, where a scripted person connects an account
+  test    everything: checks, tests, and the journeys of the built programs
+  check   the quick loop: format, lints, tests of the rooms without a window, UI types, generated types";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    match (words.next().as_deref(), words.next()) {
+        (Some("run"), None) => run::run(),
+        (Some("test"), None) => tests::test(),
+        (Some("check"), None) => check::check(),
+        (Some("help" | "--help" | "-h"), None) => {
+            say::line(USAGE);
+            ExitCode::SUCCESS
+        }
+        _ => {
+            say::trouble(USAGE);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Calling cargo from within `cargo run`, and where things lie.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::step::Stop;
+
+/// The root of the repository.
+pub(crate) fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
+
+/// Cargo, as a person would call it in the root.
+///
+/// `cargo run` leaves variables of *this* package in the environment. Build scripts watch some of them (ring's does),
+/// so passing them on would compile half the tree anew each time one goes from `cargo build` to `cargo xtask`.
+pub(crate) fn cargo(words: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).args(words);
+    for (name, _) in env::vars_os() {
+        let ours = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_")
+                || name.starts_with("CARGO_MANIFEST_")
+                || name == "CARGO_BIN_NAME"
+        });
+        if ours {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// A program that cargo has built: it lies beside this one, wherever the target folder is.
+pub(crate) fn built(name: &str) -> Result<PathBuf, Stop> {
+    let own = env::current_exe().map_err(|error| Stop(format!("where am I? {error}")))?;
+    let program = own.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX));
+    if program.is_file() {
+        Ok(program)
+    } else {
+        Err(Stop(format!(
+            "{} should have been built, and is not there",
+            program.display()
+        )))
+    }
+}

@@ -1,0 +1,95 @@
+//! `cargo xtask test`: everything, ending with the journeys of the built programs in a private desktop.
+
+use std::process::{Command, ExitCode};
+
+use crate::cargo::{built, cargo};
+use crate::ledger::Ledger;
+use crate::session::Session;
+use crate::step::{self, Stop};
+use crate::tally::Tally;
+use crate::{check, setup, ui};
+
+/// Runs everything.
+pub(crate) fn test() -> ExitCode {
+    let mut ledger = Ledger::default();
+    let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
+        .and_then(|()| ui::packages())
+        .and_then(|()| ui::page());
+    if ledger.outcome(ready) {
+        everything(&mut ledger);
+    }
+    ledger.close()
+}
+
+fn everything(ledger: &mut Ledger) {
+    if !cfg!(target_os = "linux") {
+        check::all(ledger, None);
+        desktop_tests(ledger, None);
+        ledger.skip(
+            "the journeys of the built programs: they need Xvfb, gnome-keyring and WebKitWebDriver, so they run on Linux only for now"
+                .to_owned(),
+        );
+        return;
+    }
+    // one session for all of it, even where the person has a desktop: nothing here may touch their keyring or browser
+    let session = match Session::start() {
+        Ok(session) => session,
+        Err(stop) => {
+            ledger.outcome::<()>(Err(stop));
+            return;
+        }
+    };
+    check::all(ledger, Some(&session));
+    desktop_tests(ledger, Some(&session));
+    if ledger.outcome(programs()) {
+        let mut journeys = cargo(&[
+            "test",
+            "--package",
+            "switchhook-journeys",
+            "--no-fail-fast",
+            "--",
+            "--test-threads=1",
+        ]);
+        match hand_over(&mut journeys) {
+            Ok(()) => ledger.tests(
+                "Journeys of the built programs",
+                Session::enter(Some(&session), &mut journeys),
+                Tally::of_cargo,
+            ),
+            Err(stop) => {
+                ledger.outcome::<()>(Err(stop));
+            }
+        }
+    }
+}
+
+/// Builds the programs that journeys and persons use. One call, so that cargo settles the features of both at once.
+pub(crate) fn programs() -> Result<(), Stop> {
+    let mut build = cargo(&[
+        "build",
+        "--package",
+        "switchhook-cli",
+        "--package",
+        "switchhook-desktop",
+    ]);
+    step::shown(
+        "Build of the command line and the app (a first one takes minutes)",
+        &mut build,
+    )
+}
+
+/// Tells a journey where the built programs are.
+pub(crate) fn hand_over(journey: &mut Command) -> Result<(), Stop> {
+    journey.env("SWITCHHOOK_CLI_BIN", built("switchhook")?);
+    journey.env("SWITCHHOOK_DESKTOP_BIN", built("switchhook-desktop")?);
+    Ok(())
+}
+
+fn desktop_tests(ledger: &mut Ledger, session: Option<&Session>) {
+    let mut desktop = cargo(&["test", "--package", "switchhook-desktop", "--no-fail-fast"]);
+    ledger.tests(
+        "Tests of the desktop shell",
+        Session::enter(session, &mut desktop),
+        Tally::of_cargo,
+    );
+}
