@@ -1,1 +1,48 @@
+//! The rules of Switchhook: what a link means, what an attempt does next, what an answer says.
+//!
+//! What is not here: I/O, a clock, randomness, async, logging. Time and random bytes come in as
+//! arguments, effects go out as values; `no_std` keeps it so.
+#![forbid(unsafe_code)]
 #![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod account;
+mod address;
+mod authorization;
+mod callback;
+mod channel;
+mod deep_link;
+mod error;
+mod flow;
+mod identity;
+mod provider;
+mod provider_error;
+mod region;
+mod registration;
+mod secret;
+mod state;
+mod text;
+mod time;
+mod token;
+
+pub use account::{Status, status_after};
+pub use address::{AddressError, Endpoint, RedirectUri};
+pub use authorization::AuthorizationRequest;
+pub use callback::{Callback, ProviderCode};
+pub use channel::Channel;
+pub use deep_link::{Answer, DeepLink, LinkError, Parsed, SealedAnswer, parse, parse_unsealed};
+pub use error::{Code, ErrorReport};
+pub use flow::{Awaited, ConnectFlow, Effect, Ending, Input, Match, Purpose, Stage, Step, Unwritten};
+pub use identity::{Admin, Identity, Me, MeError, Workspace};
+pub use provider::{Addresses, Provider};
+pub use provider_error::{ApiRefusal, ProviderError};
+pub use region::{Region, UnknownRegion};
+pub use registration::{NameError, RegistrationKind, ReturnRoute, label, tag};
+pub use secret::{AccessToken, AuthorizationCode, ClientSecret, SecretError};
+pub use state::{CsrfToken, PUBLIC_KEY_LEN, RANDOM_LEN, STATE_LEN, StateHash};
+pub use text::plain;
+pub use time::Timestamp;
+pub use token::{TokenAnswer, TokenError};

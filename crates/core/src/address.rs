@@ -1,0 +1,230 @@
+//! Addresses that people and providers give us: endpoints we call, redirect URIs that bring a person
+//! back. Both are hostile until they pass here.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use url::{Host, Url};
+
+use crate::Channel;
+
+/// Why an address can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Not an absolute URL.
+    #[error("it is not an absolute URL")]
+    NotAUrl,
+    /// Neither https nor http on a literal loopback address or `localhost`.
+    #[error("only https is taken, or http on 127.0.0.1, [::1] or localhost")]
+    Insecure,
+    /// It carries a user name or password.
+    #[error("it must not carry a user name or password")]
+    Credentials,
+    /// It carries a fragment (RFC 6749 §3.1, §3.1.2).
+    #[error("it must not carry a fragment (#…)")]
+    Fragment,
+    /// A prefix that paths are appended to can't carry a query.
+    #[error("it must not carry a query (?…)")]
+    Query,
+    /// A browser would write it otherwise, so an answer would never match it to the letter.
+    #[error("a browser writes it as {0}: use that, and register exactly that")]
+    NotCanonical(String),
+    /// A custom scheme other than this program's own.
+    #[error("of custom schemes only {0} comes back to this program")]
+    ForeignScheme(&'static str),
+}
+
+/// An address we send requests to or open in the browser: https, or http on loopback.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Endpoint(Url);
+
+impl Endpoint {
+    /// Checks an address given by a person or by a running sandbox.
+    ///
+    /// # Errors
+    /// [`AddressError`] says what is wrong with it.
+    pub fn new(text: &str) -> Result<Self, AddressError> {
+        let url = Url::parse(text).map_err(|_| AddressError::NotAUrl)?;
+        check_web(&url)?;
+        Ok(Self(url))
+    }
+
+    /// The same check for a prefix that paths are appended to: no query either.
+    ///
+    /// # Errors
+    /// [`AddressError`] says what is wrong with it.
+    pub fn prefix(text: &str) -> Result<Self, AddressError> {
+        let endpoint = Self::new(text)?;
+        match endpoint.0.query() {
+            Some(_) => Err(AddressError::Query),
+            None => Ok(endpoint),
+        }
+    }
+
+    /// The address under this prefix: `https://host/base` and `/me` make `https://host/base/me`.
+    pub fn join(&self, path: &str) -> Self {
+        let mut url = self.0.clone();
+        url.set_path(&[self.0.path().trim_end_matches('/'), path].concat());
+        Self(url)
+    }
+
+    /// As a parsed URL.
+    pub fn url(&self) -> &Url {
+        &self.0
+    }
+
+    /// The text, as it is called, printed and stored.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Scheme, host and port, e.g. `https://api.intercom.io`.
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// Host and, where it is not the scheme's own, port: what a person is told.
+    pub fn host(&self) -> String {
+        self.origin().split_once("://").map_or_else(|| self.origin(), |(_, host)| host.to_string())
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}
+
+/// Where a provider sends a person back to (RFC 6749 §3.1.2). Answers are compared with it to the
+/// letter (RFC 9700 §4.1), so only spellings that survive a browser are taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedirectUri(String);
+
+impl RedirectUri {
+    /// Checks a redirect URI given at registration, for a program of `channel`.
+    ///
+    /// # Errors
+    /// [`AddressError`] says what is wrong with it.
+    pub fn new(text: &str, channel: Channel) -> Result<Self, AddressError> {
+        let url = Url::parse(text).map_err(|_| AddressError::NotAUrl)?;
+        match url.scheme() {
+            "http" | "https" => {
+                check_web(&url)?;
+                if url.as_str() != text {
+                    return Err(AddressError::NotCanonical(url.to_string()));
+                }
+            }
+            _ if text == channel.callback() => {}
+            _ => return Err(AddressError::ForeignScheme(channel.callback())),
+        }
+        Ok(Self(text.to_string()))
+    }
+
+    /// The text, exactly as registered at the provider.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Scheme, host and port; `null` for a custom scheme.
+    pub fn origin(&self) -> String {
+        Url::parse(&self.0).map_or_else(|_| "null".to_string(), |url| url.origin().ascii_serialization())
+    }
+
+    /// Whether the address leads to this computer.
+    pub fn is_loopback(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| is_loopback(&url))
+    }
+
+    /// The query of `link` beyond this address, if the link goes to exactly this address.
+    pub(crate) fn query_of<'a>(&self, link: &'a str) -> Option<&'a str> {
+        let rest = link.strip_prefix(self.0.as_str())?;
+        let separator = if self.0.contains('?') { '&' } else { '?' };
+        if rest.is_empty() { Some(rest) } else { rest.strip_prefix(separator) }
+    }
+}
+
+fn check_web(url: &Url) -> Result<(), AddressError> {
+    let secure = match url.scheme() {
+        "https" => url.host().is_some(),
+        "http" => is_loopback(url),
+        _ => false,
+    };
+    if !secure {
+        return Err(AddressError::Insecure);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(AddressError::Credentials);
+    }
+    if url.fragment().is_some() {
+        return Err(AddressError::Fragment);
+    }
+    Ok(())
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        // Redirect URIs of real apps say localhost, and browsers keep that name on this computer.
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_https_or_loopback_http_and_nothing_else() {
+        for good in
+            ["https://api.intercom.io", "http://127.0.0.1:4711/x", "http://[::1]:9/", "http://localhost:1/"]
+        {
+            assert!(Endpoint::new(good).is_ok(), "{good}");
+        }
+        for (bad, why) in [
+            ("api.intercom.io", AddressError::NotAUrl),
+            ("http://api.intercom.io", AddressError::Insecure),
+            ("http://127.0.0.1.evil.example/", AddressError::Insecure),
+            ("http://localhost.evil.example/", AddressError::Insecure),
+            ("file:///etc/passwd", AddressError::Insecure),
+            ("javascript:alert(1)", AddressError::Insecure),
+            ("https://user:pw@api.intercom.io/", AddressError::Credentials),
+            ("https://api.intercom.io/#x", AddressError::Fragment),
+        ] {
+            assert_eq!(Endpoint::new(bad).map(|_| ()), Err(why), "{bad}");
+        }
+        assert_eq!(Endpoint::prefix("https://a.example/?q").map(|_| ()), Err(AddressError::Query));
+    }
+
+    #[test]
+    fn a_path_is_appended_to_the_whole_prefix() {
+        for (prefix, path, whole) in [
+            ("https://api.intercom.io", "/me", "https://api.intercom.io/me"),
+            ("https://gateway.example/intercom/", "/me", "https://gateway.example/intercom/me"),
+            ("http://127.0.0.1:9/v2", "/auth/uninstall", "http://127.0.0.1:9/v2/auth/uninstall"),
+        ] {
+            assert_eq!(Endpoint::prefix(prefix).expect(prefix).join(path).as_str(), whole);
+        }
+    }
+
+    #[test]
+    fn a_redirect_uri_is_kept_to_the_letter_or_refused() {
+        let channel = Channel::Release;
+        for good in
+            ["app.switchhook:/callback", "https://localhost:47115/callback", "https://b.example/cb?x=1"]
+        {
+            assert_eq!(RedirectUri::new(good, channel).expect(good).as_str(), good);
+        }
+        for (bad, why) in [
+            ("https://localhost:47115", AddressError::NotCanonical("https://localhost:47115/".into())),
+            ("https://B.example/cb", AddressError::NotCanonical("https://b.example/cb".into())),
+            ("app.switchhook.dev:/callback", AddressError::ForeignScheme("app.switchhook:/callback")),
+            ("app.switchhook:/other", AddressError::ForeignScheme("app.switchhook:/callback")),
+            ("http://b.example/cb", AddressError::Insecure),
+            ("callback", AddressError::NotAUrl),
+        ] {
+            assert_eq!(RedirectUri::new(bad, channel), Err(why), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The authorization request (RFC 6749 §4.1.1): what the person's browser is asked to open.
+
+use url::Url;
+
+use crate::{CsrfToken, Endpoint, RedirectUri};
+
+/// Everything an authorization URL is made of.
+pub struct AuthorizationRequest<'a> {
+    /// The provider's consent page.
+    pub endpoint: &'a Endpoint,
+    /// The registration's public id.
+    pub client_id: &'a str,
+    /// Where the answer comes home.
+    pub redirect_uri: &'a RedirectUri,
+    /// This attempt's state.
+    pub state: &'a CsrfToken,
+}
+
+impl AuthorizationRequest<'_> {
+    /// The URL. It never carries `scope`: at Intercom permissions belong to the app, and an unknown
+    /// scope may break the page. A query of the endpoint's own is kept (RFC 6749 §3.1).
+    pub fn url(&self) -> Url {
+        let mut url = self.endpoint.url().clone();
+        url.query_pairs_mut()
+            .append_pair("response_type", "code")
+            .append_pair("client_id", self.client_id)
+            .append_pair("redirect_uri", self.redirect_uri.as_str())
+            .append_pair("state", self.state.expose());
+        url
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Channel, PUBLIC_KEY_LEN, RANDOM_LEN};
+    use std::string::{String, ToString};
+    use std::vec::Vec;
+
+    #[test]
+    fn the_url_carries_exactly_the_four_parameters_and_the_endpoints_own() {
+        let state = CsrfToken::compose(Channel::Release, &[1; PUBLIC_KEY_LEN], &[2; RANDOM_LEN]);
+        let redirect_uri =
+            RedirectUri::new("app.switchhook:/callback", Channel::Release).expect("own callback");
+        let endpoint = Endpoint::new("https://login.example/oauth?tenant=a").expect("https");
+        let request = AuthorizationRequest {
+            endpoint: &endpoint,
+            client_id: "a&b=c",
+            redirect_uri: &redirect_uri,
+            state: &state,
+        };
+        let url = request.url();
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let expected = [
+            ("tenant", "a"),
+            ("response_type", "code"),
+            ("client_id", "a&b=c"),
+            ("redirect_uri", "app.switchhook:/callback"),
+            ("state", state.expose()),
+        ];
+        assert_eq!(pairs, expected.map(|(name, value)| (name.to_string(), value.to_string())));
+    }
+}

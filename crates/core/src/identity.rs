@@ -1,0 +1,217 @@
+//! Who an account is: what `/me` says, and the key by which a second connect is recognised.
+//!
+//! Every field of `/me` is optional (Intercom's description makes all of them nullable), ids come as
+//! strings and, from some versions, as numbers.
+
+use alloc::string::{String, ToString};
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::{Provider, Region, plain};
+
+/// Facts of the connected workspace, as far as the provider told them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// Intercom's `id_code`.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Where its data lives.
+    pub region: Option<Region>,
+    /// IANA-like time zone.
+    pub timezone: Option<String>,
+    /// When it was made, in seconds since 1970.
+    pub created_at: Option<i64>,
+}
+
+/// Facts of the teammate who authorized.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Admin {
+    /// Intercom's id of the teammate.
+    pub id: Option<String>,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// Whether Intercom verified that address.
+    pub email_verified: Option<bool>,
+}
+
+/// What `/me` gave, with outside text made safe to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Me {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The teammate.
+    pub admin: Admin,
+}
+
+/// The body was no JSON object of the right types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the answer of /me can't be read")]
+pub struct MeError;
+
+impl Me {
+    /// Reads the body of `/me`. Unknown fields are ignored, absent and null ones stay unknown.
+    ///
+    /// # Errors
+    /// [`MeError`] when it is no JSON object or a field has an impossible type.
+    pub fn read(body: &[u8]) -> Result<Self, MeError> {
+        // serde would read a list as the fields in their order.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return Err(MeError);
+        }
+        let wire: Wire = serde_json::from_slice(body).map_err(|_| MeError)?;
+        let app = wire.app.unwrap_or_default();
+        let shown = |text: Option<String>| text.map(|text| plain(&text)).filter(|text| !text.is_empty());
+        Ok(Self {
+            workspace: Workspace {
+                id: shown(app.id_code),
+                name: shown(app.name),
+                region: app.region.and_then(|region| region.parse().ok()),
+                timezone: shown(app.timezone),
+                created_at: app.created_at,
+            },
+            admin: Admin {
+                id: shown(wire.id),
+                name: shown(wire.name),
+                email: shown(wire.email),
+                email_verified: wire.email_verified,
+            },
+        })
+    }
+
+    /// The identity, where the answer names both workspace and admin.
+    pub fn identity(&self, provider: &Provider, client_id: Option<&str>) -> Option<Identity> {
+        Some(Identity {
+            provider: provider.key(),
+            client_id: client_id.map(ToString::to_string),
+            region: self.workspace.region,
+            workspace: self.workspace.id.clone()?,
+            admin: self.admin.id.clone()?,
+        })
+    }
+}
+
+/// Provider, client id (none for an own token), region, workspace and admin: two connects with equal
+/// identities are the same account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Identity {
+    provider: String,
+    client_id: Option<String>,
+    region: Option<Region>,
+    workspace: String,
+    admin: String,
+}
+
+impl Identity {
+    /// One text for the database's unique index; JSON, so that no part can run into the next.
+    pub fn key(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+#[derive(Deserialize)]
+struct Wire {
+    #[serde(default, deserialize_with = "text_or_number")]
+    id: Option<String>,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    email: Option<String>,
+    #[serde(default)]
+    email_verified: Option<bool>,
+    #[serde(default)]
+    app: Option<WireApp>,
+}
+
+#[derive(Default, Deserialize)]
+struct WireApp {
+    #[serde(default, deserialize_with = "text_or_number")]
+    id_code: Option<String>,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    region: Option<String>,
+    #[serde(default)]
+    timezone: Option<String>,
+    #[serde(default)]
+    created_at: Option<i64>,
+}
+
+fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Id {
+        Text(String),
+        Number(u64),
+    }
+    Ok(Option::<Id>::deserialize(deserializer)?.map(|id| match id {
+        Id::Text(text) => text,
+        Id::Number(number) => number.to_string(),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"{"type":"admin","id":"814","email":"maya@northwind.example","name":"Maya Ortiz",
+        "email_verified":true,"app":{"type":"app","id_code":"nw7k2p0q","name":"Northwind Support",
+        "created_at":1615680000,"secure":true,"identity_verification":false,
+        "timezone":"America/Los_Angeles","region":"US"},"avatar":{"type":"avatar","image_url":null},"has_inbox_seat":true}"#;
+
+    #[test]
+    fn the_whole_answer_is_read() {
+        let me = Me::read(WHOLE.as_bytes()).expect("Intercom's own example shape");
+        assert_eq!(me.workspace.id.as_deref(), Some("nw7k2p0q"));
+        assert_eq!(me.workspace.region, Some(Region::Us));
+        assert_eq!(me.admin.email_verified, Some(true));
+        assert!(me.identity(&Provider::Intercom, Some("client")).is_some());
+    }
+
+    #[test]
+    fn absent_and_null_fields_stay_unknown_and_make_no_identity() {
+        for body in [
+            "{}",
+            r#"{"id":null,"app":null}"#,
+            r#"{"id":7}"#,
+            r#"{"app":{"id_code":"x"}}"#,
+            r#"{"sub":"u1"}"#,
+        ] {
+            let me = Me::read(body.as_bytes()).expect(body);
+            assert_eq!(me.identity(&Provider::Intercom, None), None, "{body}");
+        }
+        assert_eq!(Me::read(b"[]"), Err(MeError));
+        assert_eq!(Me::read(b"<html>"), Err(MeError));
+    }
+
+    #[test]
+    fn an_id_may_come_as_a_number_and_an_unknown_region_stays_unknown() {
+        let me = Me::read(br#"{"id":814,"app":{"id_code":"x","region":"MARS"}}"#).expect("tolerated");
+        assert_eq!(me.admin.id.as_deref(), Some("814"));
+        assert_eq!(me.workspace.region, None);
+    }
+
+    #[test]
+    fn the_identity_tells_apps_tokens_and_providers_apart() {
+        let me = Me::read(WHOLE.as_bytes()).expect("whole");
+        let key =
+            |provider: &Provider, client: Option<&str>| me.identity(provider, client).expect("whole").key();
+        let keys = [
+            key(&Provider::Intercom, Some("a")),
+            key(&Provider::Intercom, Some("b")),
+            key(&Provider::Intercom, None),
+            key(&Provider::Sandbox, Some("a")),
+        ];
+        for (i, one) in keys.iter().enumerate() {
+            assert!(keys[i + 1..].iter().all(|other| other != one), "{one} is its own");
+        }
+    }
+
+    #[test]
+    fn a_name_from_outside_is_made_safe() {
+        let me = Me::read("{\"name\":\"a\u{202e}b\"}".as_bytes()).expect("readable");
+        assert_eq!(me.admin.name.as_deref(), Some("a\u{fffd}b"));
+    }
+}

@@ -1,0 +1,130 @@
+//! A client registered at a provider (RFC 6749 §2): what kind it is, how its answers come home, and
+//! which names people may give.
+
+use alloc::string::{String, ToString};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Channel, RedirectUri};
+
+/// What an account was connected with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RegistrationKind {
+    /// The person's own Intercom app.
+    App,
+    /// An access token of the person's own, with no app in between.
+    Token,
+    /// The sandbox of this computer.
+    Sandbox,
+}
+
+impl RegistrationKind {
+    /// The word used in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Token => "token",
+            Self::Sandbox => "sandbox",
+        }
+    }
+}
+
+/// How an answer comes home; follows from the redirect URI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReturnRoute {
+    /// The browser opens this program's own scheme.
+    Direct,
+    /// An HTTPS page seals the answer and opens the scheme.
+    Bridge,
+    /// The page on this computer does not load; the person pastes its address.
+    Paste,
+}
+
+impl ReturnRoute {
+    /// The route that a redirect URI stands for.
+    pub fn of(redirect_uri: &RedirectUri, channel: Channel) -> Self {
+        if redirect_uri.as_str() == channel.callback() {
+            Self::Direct
+        } else if redirect_uri.is_loopback() {
+            Self::Paste
+        } else {
+            Self::Bridge
+        }
+    }
+}
+
+/// Why a name or tag can't be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing but blanks.
+    #[error("it is empty")]
+    Empty,
+    /// Longer than 200 characters (a tag: 50).
+    #[error("it is too long")]
+    TooLong,
+    /// Holds a control or a mark that turns the direction of text.
+    #[error("it holds a control character or a text-direction mark")]
+    Control,
+}
+
+/// A name for an account or a registration: trimmed, 1 to 200 characters, no controls, no bidi marks.
+///
+/// # Errors
+/// [`NameError`] says what is wrong with it.
+pub fn label(text: &str) -> Result<String, NameError> {
+    bounded(text, 200)
+}
+
+/// A tag: trimmed, 1 to 50 characters, no controls, no bidi marks.
+///
+/// # Errors
+/// [`NameError`] says what is wrong with it.
+pub fn tag(text: &str) -> Result<String, NameError> {
+    bounded(text, 50)
+}
+
+fn bounded(text: &str, most: usize) -> Result<String, NameError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(NameError::Empty);
+    }
+    if text.chars().count() > most {
+        return Err(NameError::TooLong);
+    }
+    if crate::plain(text) != text {
+        return Err(NameError::Control);
+    }
+    Ok(text.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_route_follows_from_the_redirect_uri() {
+        for (uri, route) in [
+            ("app.switchhook:/callback", ReturnRoute::Direct),
+            ("https://localhost:47115/callback", ReturnRoute::Paste),
+            ("http://127.0.0.1:47116/callback", ReturnRoute::Paste),
+            ("https://bridge.example/switchhook/", ReturnRoute::Bridge),
+        ] {
+            let uri = RedirectUri::new(uri, Channel::Release).expect(uri);
+            assert_eq!(ReturnRoute::of(&uri, Channel::Release), route, "{}", uri.as_str());
+        }
+    }
+
+    #[test]
+    fn a_name_is_trimmed_and_carries_no_tricks() {
+        assert_eq!(label("  Northwind  "), Ok("Northwind".to_string()));
+        for (bad, why) in
+            [(" ", NameError::Empty), ("a\nb", NameError::Control), ("a\u{202e}b", NameError::Control)]
+        {
+            assert_eq!(label(bad), Err(why), "{bad:?}");
+        }
+        assert_eq!(tag(&"x".repeat(51)), Err(NameError::TooLong));
+        assert!(label(&"é".repeat(200)).is_ok(), "characters are counted, not bytes");
+    }
+}

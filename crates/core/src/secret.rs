@@ -1,0 +1,107 @@
+//! The three secrets that pass through Switchhook. None of them prints, serialises or dereferences:
+//! `expose()` is the one door, and it can be searched for.
+
+use alloc::string::String;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+/// Why a text can't be the secret it was given as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecretError {
+    /// Nothing was given.
+    #[error("it is empty")]
+    Empty,
+    /// It holds a character outside RFC 6749's VSCHAR (appendix A): a blank, a line end, a control
+    /// or a letter outside ASCII.
+    #[error("it holds a character that cannot be part of it, such as a blank or a line end")]
+    Charset,
+    /// It is longer than any real one: 8,192 characters.
+    #[error("it is longer than 8,192 characters")]
+    TooLong,
+}
+
+const MAX_LEN: usize = 8 * 1024;
+
+macro_rules! secret {
+    ($(#[$doc:meta])* $name:ident, $lowest:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(Zeroizing<String>);
+
+        impl $name {
+            /// Checks the characters and the length, and takes the text over.
+            ///
+            /// # Errors
+            /// [`SecretError`], which never repeats the text.
+            pub fn new(text: String) -> Result<Self, SecretError> {
+                let text = Zeroizing::new(text);
+                if text.is_empty() {
+                    return Err(SecretError::Empty);
+                }
+                if text.len() > MAX_LEN {
+                    return Err(SecretError::TooLong);
+                }
+                if !text.bytes().all(|byte| ($lowest..=0x7e).contains(&byte)) {
+                    return Err(SecretError::Charset);
+                }
+                Ok(Self(text))
+            }
+
+            /// The secret itself. Only what sends or seals it may call this.
+            pub fn expose(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(redacted)"))
+            }
+        }
+    };
+}
+
+secret!(
+    /// The single-use code of an authorization response (RFC 6749 §4.1.2).
+    AuthorizationCode,
+    0x20
+);
+secret!(
+    /// The bearer token of one connected account (RFC 6749 §5.1). Intercom's never expire.
+    AccessToken,
+    0x21
+);
+secret!(
+    /// The secret a registration authenticates with (RFC 6749 §2.3.1).
+    ClientSecret,
+    0x20
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::format;
+    use std::string::ToString;
+
+    #[test]
+    fn a_secret_never_shows_itself_in_debug() {
+        let token = AccessToken::new("dG9rOmhlbGxv".to_string()).expect("a plain token");
+        assert_eq!(format!("{token:?}"), "AccessToken(redacted)");
+        assert_eq!(token.expose(), "dG9rOmhlbGxv", "the one door gives it");
+    }
+
+    #[test]
+    fn blanks_controls_and_nothing_are_no_token() {
+        for (text, why) in [
+            ("", SecretError::Empty),
+            ("a b", SecretError::Charset),
+            ("a\n", SecretError::Charset),
+            ("a\u{7f}", SecretError::Charset),
+            ("tök", SecretError::Charset),
+        ] {
+            assert_eq!(AccessToken::new(text.to_string()), Err(why), "{text:?}");
+        }
+        assert_eq!(AccessToken::new("x".repeat(MAX_LEN + 1)), Err(SecretError::TooLong));
+    }
+}
