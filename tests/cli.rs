@@ -1,0 +1,326 @@
+//! The command line as a contract: what scripts do with it while no app runs, against a sandbox over real HTTP and
+//! the real keyring of the session.
+//!
+//! With the app running: `desktop/side_by_side.rs`.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use serde_json::{Value, json};
+use switchhook_journeys::cli::{self, Answer};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::link::parameter;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::{CALLBACK, consent, http, storage};
+
+/// A home with a sandbox and its registration in it.
+fn registered() -> (Home, Sandbox) {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let added = sandbox.register(&home, "trial", CALLBACK);
+    assert_eq!(added.status, 0, "the sandbox's own client can be registered: {}", added.all);
+    (home, sandbox)
+}
+
+/// Connects by scripts alone: `connect` waits, somebody consents, `receive` brings the link.
+fn connect(home: &Home, more: &[&str]) -> (Value, String) {
+    let waiting = cli::start(home, &[&["connect", "trial", "--no-browser"], more].concat());
+    let begun = waiting.line();
+    let link = consent::authorize(url(&begun));
+    let received = cli::run(home, &["receive", &link]);
+    assert_eq!(received.status, 0, "a link we asked for is taken: {}", received.all);
+    let told = waiting.line();
+    assert_eq!(received.lines.last(), Some(&told), "both ends of an attempt tell the same");
+    assert_eq!(waiting.end(), 0);
+    (told, link)
+}
+
+fn url(begun: &Value) -> &str {
+    begun["authorization_url"].as_str().expect("the first line carries the address to open")
+}
+
+fn id(account: &Value) -> &str {
+    account["id"].as_str().expect("ids are strings")
+}
+
+#[test]
+fn scripts_alone_connect_an_account_use_it_and_forget_it() {
+    let (home, sandbox) = registered();
+    let registrations = cli::run(&home, &["registration", "list"]);
+    assert_eq!(registrations.document()[0]["name"], "trial");
+
+    let (connected, link) = connect(&home, &["--name", "Our workspace", "--tag", "client"]);
+    assert_eq!(connected["outcome"], "connected");
+    let account = &connected["account"];
+    assert_eq!(account["name"], "Our workspace", "a name given at the start is kept");
+    assert_eq!(account["tags"], json!(["client"]));
+    assert_eq!(account["status"], "connected");
+    assert_eq!(
+        account["workspace"]["name"], "Northwind Support",
+        "the workspace is named as Intercom names it"
+    );
+    for key in
+        ["id", "name", "tags", "status", "workspace", "admin", "registration", "connected_at", "checked_at"]
+    {
+        assert!(account.get(key).is_some(), "{key} is always present: {account}");
+    }
+
+    let listed = cli::run(&home, &["list"]);
+    assert_eq!(listed.document().as_array().map(Vec::len), Some(1));
+    assert_eq!(listed.document()[0]["id"], account["id"]);
+    assert_eq!(
+        cli::run(&home, &["show", "Our workspace"]).document()["id"],
+        account["id"],
+        "a unique name is as good as an id"
+    );
+
+    let renamed = cli::run(&home, &["rename", id(account), "Northwind (US)"]);
+    assert_eq!(renamed.document()["name"], "Northwind (US)");
+    let tagged = cli::run(&home, &["tag", id(account), "--add", "us-team", "--remove", "client"]);
+    assert_eq!(tagged.document()["tags"], json!(["us-team"]));
+    for (words, found) in [
+        (["list", "--search", "northwind"], 1),
+        (["list", "--search", "nobody"], 0),
+        (["list", "--tag", "us-team"], 1),
+        (["list", "--tag", "client"], 0),
+    ] {
+        let answer = cli::run(&home, &words);
+        assert_eq!(answer.document().as_array().map(Vec::len), Some(found), "{words:?}");
+    }
+
+    let checked = cli::run(&home, &["check", id(account)]);
+    assert_eq!(checked.document()["status"], "connected", "the stored token still works: {}", checked.all);
+    assert!(checked.document()["checked_at"].is_string(), "a check leaves its time");
+
+    let code = parameter(&link, "code");
+    for secret in [code, sandbox.about("client_secret")] {
+        assert_eq!(
+            storage::holding(&home, secret),
+            Vec::<std::path::PathBuf>::new(),
+            "neither files nor logs hold a secret"
+        );
+    }
+
+    let unsure = cli::run(&home, &["forget", id(account)]);
+    assert_eq!(
+        unsure.status, 2,
+        "without a terminal nothing is asked, so forgetting takes --yes: {}",
+        unsure.all
+    );
+    let forgotten = cli::run(&home, &["forget", id(account), "--yes"]);
+    assert_eq!(forgotten.document(), &json!({ "removed": account["id"] }));
+    assert_eq!(cli::run(&home, &["list"]).document(), &json!([]));
+    assert_eq!(cli::run(&home, &["show", id(account)]).refusal(), (40, "not_found"));
+
+    let removed = cli::run(&home, &["registration", "remove", "trial"]);
+    assert_eq!(removed.document()["removed"], registrations.document()[0]["id"]);
+}
+
+#[test]
+fn connecting_the_same_workspace_again_updates_its_account_and_says_so() {
+    let (home, _sandbox) = registered();
+    let (first, _) = connect(&home, &["--name", "Kept name"]);
+    let (second, _) = connect(&home, &[]);
+    assert_eq!(second["outcome"], "already_connected");
+    assert_eq!(second["account"]["id"], first["account"]["id"], "the same identity is the same account");
+    assert_eq!(second["account"]["name"], "Kept name", "connecting again does not undo a choice");
+    assert_eq!(cli::run(&home, &["list"]).document().as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_link_that_is_not_ours_is_named_and_disturbs_no_attempt() {
+    let (home, _sandbox) = registered();
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let link = consent::authorize(url(&waiting.line()));
+    let state = parameter(&link, "state");
+    let code = parameter(&link, "code");
+
+    let strangers = [
+        ("https://example.com/".to_owned(), (10, "foreign")),
+        (format!("mailto:{code}"), (10, "foreign")),
+        (String::new(), (11, "malformed")),
+        (format!("{CALLBACK}?state={state}"), (11, "malformed")),
+        (format!("{CALLBACK}?code={code}&error=access_denied&state={state}"), (11, "malformed")),
+        (format!("{CALLBACK}?code={code}&code={code}&state={state}"), (11, "malformed")),
+        (format!("{CALLBACK}?code=&state={state}"), (11, "malformed")),
+        (format!("{CALLBACK}?code={code}"), (12, "state_missing")),
+        (
+            format!("{CALLBACK}?code={code}&state={}", state.chars().rev().collect::<String>()),
+            (13, "state_unknown"),
+        ),
+    ];
+    for (stranger, refusal) in &strangers {
+        let answer = cli::run_with_input(&home, &["receive", "-"], &format!("{stranger}\n"));
+        assert_eq!(answer.refusal(), *refusal, "for {stranger:?}");
+        assert!(!answer.all.contains(code), "a refusal repeats nothing of the link: {}", answer.all);
+    }
+
+    // after all that, the right link still ends the attempt well
+    assert_eq!(
+        cli::run_with_input(&home, &["receive", "-"], &link).status,
+        0,
+        "the attempt was not disturbed"
+    );
+    assert_eq!(waiting.line()["outcome"], "connected");
+    assert_eq!(waiting.end(), 0);
+    assert_eq!(cli::run(&home, &["receive", &link]).refusal(), (14, "state_used"), "a link works once");
+}
+
+#[test]
+fn a_refused_consent_is_a_calm_outcome_on_both_ends() {
+    let (home, _sandbox) = registered();
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let link = consent::cancel(url(&waiting.line()));
+    let received = cli::run(&home, &["receive", &link]);
+    assert_eq!(received.refusal(), (20, "denied"));
+    let told = waiting.line();
+    assert_eq!(told["error"]["code"], "denied");
+    assert_eq!(told["error"]["provider_code"], "access_denied", "the provider's own word is passed on");
+    assert_eq!(waiting.end(), 20);
+    assert_eq!(cli::run(&home, &["list"]).document(), &json!([]));
+}
+
+#[test]
+fn an_interrupted_connect_takes_its_attempt_back() {
+    let (home, _sandbox) = registered();
+    let mut waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let begun = waiting.line();
+    waiting.interrupt();
+    assert_eq!(waiting.line()["error"]["code"], "cancelled");
+    assert_eq!(waiting.end(), 41);
+    let late = consent::authorize(url(&begun));
+    assert_eq!(
+        cli::run(&home, &["receive", &late]).refusal(),
+        (41, "cancelled"),
+        "a link that comes too late is told why"
+    );
+    assert_eq!(cli::run(&home, &["list"]).document(), &json!([]));
+}
+
+#[test]
+fn an_attempt_that_nobody_answers_expires() {
+    let (home, _sandbox) = registered();
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser", "--timeout", "1"]);
+    let begun = waiting.line();
+    assert_eq!(waiting.line()["error"]["code"], "state_expired");
+    assert_eq!(waiting.end(), 15);
+    let late = consent::authorize(url(&begun));
+    assert_eq!(cli::run(&home, &["receive", &late]).refusal(), (15, "state_expired"));
+}
+
+#[test]
+fn a_token_of_ones_own_needs_no_registration() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let token = own_token(&sandbox);
+    let words = ["connect", "--token-stdin", "--api-base", sandbox.about("api_base"), "--name", "By token"];
+    let connected = cli::run_with_input(&home, &words, &format!("{token}\r\n"));
+    assert_eq!(connected.status, 0, "a working token is taken: {}", connected.all);
+    let account = &connected.lines.last().expect("it tells the outcome")["account"];
+    assert_eq!((&account["name"], &account["registration"]), (&json!("By token"), &Value::Null));
+    assert_eq!(cli::run(&home, &["check", "By token"]).document()["status"], "connected");
+    assert!(!connected.all.contains(&token), "a token typed once is never shown again");
+    assert!(storage::holding(&home, &token).is_empty(), "a token is stored sealed");
+
+    let wrong = cli::run_with_input(&home, &words[..4], "dG9rOnRoaXMtaXMtbm8tdG9rZW4=\n");
+    assert_eq!(wrong.refusal(), (21, "code_rejected"), "a token the provider does not know adds nothing");
+    assert_eq!(cli::run(&home, &["list"]).document().as_array().map(Vec::len), Some(1));
+}
+
+/// A token as a workspace's owner would copy it: obtained by hand, without our program.
+fn own_token(sandbox: &Sandbox) -> String {
+    let state = "by-hand";
+    let url = format!(
+        "{}?response_type=code&client_id={}&redirect_uri={CALLBACK}&state={state}",
+        sandbox.about("authorization_endpoint"),
+        sandbox.about("client_id"),
+    );
+    let link = consent::authorize(&url);
+    let code = parameter(&link, "code");
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("client_id", sandbox.about("client_id")),
+        ("client_secret", sandbox.about("client_secret")),
+        ("redirect_uri", CALLBACK),
+    ];
+    let reply = http::post_form(sandbox.about("token_endpoint"), &fields);
+    let answer: Value = serde_json::from_str(&reply.body).expect("the token endpoint answers with JSON");
+    answer["access_token"].as_str().expect("the token endpoint hands out a token").to_owned()
+}
+
+#[test]
+fn a_pasted_address_of_a_page_that_failed_to_load_connects_as_well() {
+    const PAGE: &str = "https://localhost:47115/callback";
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(
+        sandbox.register(&home, "trial", PAGE).status,
+        0,
+        "a page that nobody serves can be the way home"
+    );
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let pasted = consent::authorize(url(&waiting.line()));
+    assert!(pasted.starts_with(PAGE), "the browser is sent to the registered page: {pasted}");
+    let received = cli::run_with_input(&home, &["receive", "-"], &format!("{pasted}\n"));
+    assert_eq!(
+        received.lines.last().map(|line| &line["outcome"]),
+        Some(&json!("connected")),
+        "{}",
+        received.all
+    );
+    assert_eq!(waiting.line()["outcome"], "connected");
+}
+
+#[test]
+fn without_a_keyring_nothing_begins_and_the_rest_works() {
+    let (home, _sandbox) = registered();
+    let (connected, _) = connect(&home, &[]);
+    let refused = cli::run_without_a_keyring(&home, &["connect", "trial", "--no-browser"]);
+    assert_eq!(
+        refused.refusal(),
+        (30, "vault_unavailable"),
+        "said before a browser opens, not after the consent is spent"
+    );
+    assert_eq!(refused.lines.len(), 1, "there is no address to open: {}", refused.all);
+    let listed = cli::run_without_a_keyring(&home, &["list"]);
+    assert_eq!(listed.document()[0]["id"], connected["account"]["id"], "reading takes no key");
+    let renamed = cli::run_without_a_keyring(&home, &["rename", id(&connected["account"]), "Still ours"]);
+    assert_eq!(renamed.document()["name"], "Still ours");
+}
+
+#[test]
+fn a_provider_that_does_not_answer_is_named_and_nothing_is_kept() {
+    let (home, sandbox) = registered();
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let link = consent::authorize(url(&waiting.line()));
+    drop(sandbox);
+    assert_eq!(cli::run(&home, &["receive", &link]).refusal(), (22, "provider_unreachable"));
+    assert_eq!(waiting.line()["error"]["code"], "provider_unreachable");
+    assert_eq!(waiting.end(), 22);
+}
+
+#[test]
+fn wrong_words_are_usage_errors_and_still_json() {
+    let home = Home::new();
+    let is_usage = |answer: &Answer| {
+        assert_eq!(answer.refusal().0, 2, "{}", answer.all);
+    };
+    is_usage(&cli::run(&home, &["no-such-command"]));
+    is_usage(&cli::run(&home, &["connect"]));
+    is_usage(&cli::run(
+        &home,
+        &["registration", "add", "trial", "--client-id", "x", "--redirect-uri", CALLBACK],
+    ));
+    let insecure =
+        ["registration", "add", "trial", "--client-id", "x", "--secret-stdin", "--redirect-uri", CALLBACK];
+    let far = [&insecure[..], &["--api-base", "http://example.com"]].concat();
+    is_usage(&cli::run_with_input(&home, &far, "secret\n"));
+    for words in [
+        &["connect", "nobody", "--no-browser"][..],
+        &["show", "nobody"],
+        &["rename", "nobody", "x"],
+        &["forget", "nobody", "--yes"],
+    ] {
+        assert_eq!(cli::run(&home, words).refusal(), (40, "not_found"), "{words:?}");
+    }
+    assert_eq!(cli::run(&home, &["list"]).document(), &json!([]), "an empty home has an empty list");
+}

@@ -1,0 +1,50 @@
+//! App and command line at the same time: each sees what the other changed, within half a second.
+
+use std::time::{Duration, Instant};
+
+use switchhook_journeys::browser::Browser;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{cli, person, wait};
+
+const SOON: Duration = Duration::from_millis(500);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_and_the_command_line_see_each_others_changes_at_once() {
+    let home = Home::new();
+    let browser = Browser::install(&home);
+    let window = Window::open(&home).await;
+    person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await;
+    let account = window.account("Northwind Support").await;
+
+    let renamed = cli::run(&home, &["rename", &account, "From the terminal"]);
+    assert_eq!(renamed.status, 0, "{}", renamed.all);
+    let took = window.page.reads("h1", "From the terminal").await;
+    assert!(took <= SOON, "the window took {took:?} to show what the command line changed");
+
+    let saved = rename_in_the_window(&window, "From the window").await;
+    wait::until("the command line to see what the window changed", || {
+        let listed = cli::run(&home, &["list"]);
+        (listed.document()[0]["name"] == "From the window").then_some(())
+    });
+    let took = saved.elapsed();
+    assert!(took <= SOON, "the command line took {took:?} to see what the window changed");
+
+    let forgotten = cli::run(&home, &["forget", &account, "--yes"]);
+    assert_eq!(forgotten.status, 0, "{}", forgotten.all);
+    let gone =
+        || async { window.page.everything().await.contains(&account).then_some(()).is_none().then_some(()) };
+    let ((), took) = wait::until_seen("the forgotten account to leave the window", gone).await;
+    assert!(took <= SOON, "the window took {took:?} to let go of what the command line forgot");
+    window.close(&home);
+}
+
+/// Renames the account on the screen; the moment the person pressed the key that saves it.
+async fn rename_in_the_window(window: &Window, name: &str) -> Instant {
+    window.page.press("…").await;
+    window.page.press("Rename…").await;
+    window.page.fill("[role=dialog] input", name).await;
+    let saved = Instant::now();
+    window.page.press("Rename").await;
+    saved
+}

@@ -1,0 +1,96 @@
+//! The system browser of a journey: real Chromium, made the default in the journey's home, so that the app opens it
+//! by the same road as on any desktop (xdg-open, gio, desktop entry).
+//!
+//! Two things are prepared, as a person may have done: the answer "always allow" to the browser's question whether
+//! the site may open the app, and a log of network events, from which a journey learns the code it then searches for.
+
+use std::fs;
+use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::home::Home;
+use crate::webdriver::{Page, free_port};
+use crate::{SCHEME, wait};
+
+/// A default browser that waits to be opened.
+pub struct Browser {
+    port: u16,
+    folder: PathBuf,
+}
+
+impl Browser {
+    /// Makes Chromium the default browser of this home.
+    pub fn install(home: &Home) -> Self {
+        let browser = Self { port: free_port(), folder: home.path().join("browser") };
+        fs::create_dir_all(&browser.folder).expect("a folder can be made in a fresh home");
+        let program = browser.folder.join("open");
+        fs::write(&program, browser.script()).expect("a script can be written");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700))
+            .expect("a script can be made to run");
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName=Journey Browser\nExec={} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n",
+            program.display()
+        );
+        fs::write(home.path().join(".local/share/applications/journey-browser.desktop"), entry)
+            .expect("an entry can be written");
+        let defaults = "[Default Applications]\nx-scheme-handler/http=journey-browser.desktop\nx-scheme-handler/https=journey-browser.desktop\n";
+        fs::write(home.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
+        browser
+    }
+
+    /// Opens an address as the desktop would: for links that a person copies out of a terminal.
+    pub fn open(home: &Home, url: &str) {
+        let opened = home.command("xdg-open").arg(url).status().expect("xdg-open can be run");
+        assert!(opened.success(), "the desktop opens an address in the default browser");
+    }
+
+    /// Takes over the browser once somebody has opened it.
+    pub async fn attach(&self) -> Page {
+        wait::until("the browser to be opened", || TcpStream::connect(("127.0.0.1", self.port)).ok());
+        let capabilities =
+            json!({ "goog:chromeOptions": { "debuggerAddress": format!("127.0.0.1:{}", self.port) } });
+        Page::open(Command::new("chromedriver").arg("--log-level=SEVERE"), &capabilities).await
+    }
+
+    /// The links that sites sent this browser to, for the scheme of the app: read from its own log of the network.
+    pub fn links(&self) -> Vec<String> {
+        let log = fs::read(self.log()).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        let start = format!("{SCHEME}:/");
+        log.match_indices(&start)
+            .map(|(place, _)| log[place..].split(['"', '\\']).next().unwrap_or_default().to_owned())
+            .filter(|link| link.contains("code="))
+            .collect()
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("network.json")
+    }
+
+    /// The address opened first names the origin that may open the app, so the permission is written on the way.
+    /// Without a sandbox, since that can't be had as root, and only our own pages are visited.
+    fn script(&self) -> String {
+        let profile = self.folder.join("profile");
+        let preferences = profile.join("Default/Preferences");
+        format!(
+            "#!/bin/sh\nset -eu\n\
+             if [ ! -e {preferences} ]; then\n\
+             \u{20} mkdir -p {folder}\n\
+             \u{20} origin=$(printf %s \"$1\" | cut -d/ -f1-3)\n\
+             \u{20} printf '{{\"protocol_handler\":{{\"allowed_origin_protocol_pairs\":{{\"%s\":{{\"{SCHEME}\":true}}}}}}}}' \"$origin\" > {preferences}\n\
+             fi\n\
+             exec chromium --no-sandbox --no-first-run --no-default-browser-check --disable-gpu --password-store=basic \\\n\
+             \u{20} --user-data-dir={profile} --remote-debugging-port={port} \\\n\
+             \u{20} --log-net-log={log} --net-log-capture-mode=Everything \"$@\"\n",
+            preferences = preferences.display(),
+            folder = preferences.parent().unwrap_or(Path::new(".")).display(),
+            profile = profile.display(),
+            port = self.port,
+            log = self.log().display(),
+        )
+    }
+}

@@ -1,0 +1,31 @@
+//! The programs under test, built beforehand, and the place for what they leave to look at.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+/// The command line.
+pub fn cli() -> PathBuf {
+    program("SWITCHHOOK_CLI_BIN")
+}
+
+/// The app.
+pub fn desktop() -> PathBuf {
+    program("SWITCHHOOK_DESKTOP_BIN")
+}
+
+/// A path for a picture, in the `journeys` folder of cargo's target folder.
+pub fn picture(name: &str) -> PathBuf {
+    let program = cli();
+    let target = program.ancestors().nth(2).expect("cargo puts programs two folders deep");
+    let folder = target.join("journeys");
+    fs::create_dir_all(&folder).expect("the folder for pictures can be made");
+    folder.join(format!("{name}.png"))
+}
+
+/// A journey does not build what it drives, or it could silently drive something old.
+fn program(variable: &str) -> PathBuf {
+    env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
+        panic!("{variable} is not set: use `cargo xtask test`, which builds the programs and brings up a private desktop for them")
+    })
+}

@@ -1,0 +1,120 @@
+//! The command line, used as a script uses it: `--json`, exit status, standard input.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+
+use serde_json::Value;
+
+use crate::built;
+use crate::home::Home;
+use crate::process::Running;
+use crate::wait::PATIENCE;
+
+/// What a command answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its exit status.
+    pub status: i32,
+    /// Each line of standard output. With `--json` there is nothing else on it.
+    pub lines: Vec<Value>,
+    /// Everything it said, words and documents: for what must *not* be in there.
+    pub all: String,
+}
+
+impl Answer {
+    /// The one document of a command that went well.
+    pub fn document(&self) -> &Value {
+        assert_eq!(self.status, 0, "the command should have gone well: {}", self.all);
+        assert_eq!(self.lines.len(), 1, "one document was promised: {}", self.all);
+        &self.lines[0]
+    }
+
+    /// The exit status and the code of the error, which go together.
+    pub fn refusal(&self) -> (i32, &str) {
+        let error = self
+            .lines
+            .last()
+            .and_then(|line| line.get("error"))
+            .unwrap_or_else(|| panic!("no error in {}", self.all));
+        (self.status, error["code"].as_str().expect("an error has a code"))
+    }
+}
+
+/// Runs a command to its end.
+pub fn run(home: &Home, words: &[&str]) -> Answer {
+    run_with_input(home, words, "")
+}
+
+/// Runs a command to its end, with a secret or a link on standard input.
+pub fn run_with_input(home: &Home, words: &[&str], input: &str) -> Answer {
+    finish(command(home, words), input)
+}
+
+/// Runs a command where no keyring can be reached.
+pub fn run_without_a_keyring(home: &Home, words: &[&str]) -> Answer {
+    let mut command = command(home, words);
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env_remove("XDG_RUNTIME_DIR");
+    finish(command, "")
+}
+
+/// Starts a command that tells a line and goes on.
+pub fn start(home: &Home, words: &[&str]) -> Conversation {
+    let mut command = command(home, words);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(home.log());
+    let mut running = Running::start(&mut command);
+    let stdout = running.child().stdout.take().expect("its output was asked for");
+    let (tell, lines) = mpsc::channel();
+    thread::spawn(move || {
+        BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
+    });
+    Conversation { running, lines }
+}
+
+/// A command that still runs.
+pub struct Conversation {
+    running: Running,
+    lines: Receiver<String>,
+}
+
+impl Conversation {
+    /// Its next line.
+    pub fn line(&self) -> Value {
+        let line = self.lines.recv_timeout(PATIENCE).expect("a line was promised and none came");
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("`{line}` is no JSON: {error}"))
+    }
+
+    /// Its exit status, once it ends by itself.
+    pub fn end(self) -> i32 {
+        self.running.end()
+    }
+
+    /// The interrupt a person sends with Ctrl-C.
+    pub fn interrupt(&mut self) {
+        let id = self.running.child().id().to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).status().expect("kill can be run");
+        assert!(sent.success(), "the command still runs, so it can be interrupted");
+    }
+}
+
+fn command(home: &Home, words: &[&str]) -> Command {
+    let mut command = home.command(built::cli());
+    command.args(words).arg("--json");
+    command
+}
+
+fn finish(mut command: Command, input: &str) -> Answer {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command line can be run");
+    // a command that reads no input may have ended before it is written
+    let _ = child.stdin.take().expect("its input was asked for").write_all(input.as_bytes());
+    let output = child.wait_with_output().expect("its output can be read");
+    let stdout = String::from_utf8(output.stdout).expect("its output is UTF-8");
+    let lines = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("`{line}` is no JSON: {error}")))
+        .collect();
+    let all = format!("{stdout}{}", String::from_utf8_lossy(&output.stderr));
+    Answer { status: output.status.code().expect("it ended by itself, not by a signal"), lines, all }
+}

@@ -1,0 +1,70 @@
+//! A private home for each journey: nothing of the person's is read, and nothing of the journey stays.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::process;
+
+/// A home of a person who has never seen the app.
+pub struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    /// Makes one.
+    pub fn new() -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("switchhook-journey-")
+            .tempdir()
+            .expect("a temporary folder can be made");
+        let home = Self { folder };
+        for part in [".config", ".local/share/applications"] {
+            fs::create_dir_all(home.path().join(part)).expect("a folder can be made in a fresh home");
+        }
+        home
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where our programs keep their files.
+    pub fn files(&self) -> PathBuf {
+        self.path().join("switchhook")
+    }
+
+    /// What our programs say at their most talkative goes here, so that a journey can search it for secrets.
+    pub fn log(&self) -> File {
+        let log = File::options().create(true).append(true).open(self.path().join("programs.log"));
+        log.expect("a log can be written in a fresh home")
+    }
+
+    /// A command that lives in this home.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.env("HOME", self.path()).env("SWITCHHOOK_HOME", self.files()).env("SWITCHHOOK_LOG", "trace");
+        // or they would lead back to the person's own
+        for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+            command.env_remove(variable);
+        }
+        command.current_dir(self.path());
+        command
+    }
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        process::end_all_in(self.path());
+    }
+}

@@ -1,0 +1,78 @@
+//! Just enough HTTP/1.1 to answer a consent page without a browser. Redirects are shown, not followed.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// Header lines, as they came.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+}
+
+impl Reply {
+    /// A header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(header, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Asks for a page.
+pub fn get(url: &str) -> Reply {
+    ask("GET", url, "")
+}
+
+/// Sends a form.
+pub fn post_form(url: &str, fields: &[(&str, &str)]) -> Reply {
+    let body: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    ask("POST", url, &body.join("&"))
+}
+
+fn ask(method: &str, url: &str, body: &str) -> Reply {
+    let (host, target) = split(url);
+    let mut stream =
+        TcpStream::connect(host).unwrap_or_else(|error| panic!("{host} does not answer: {error}"));
+    write!(
+        stream,
+        "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\norigin: http://{host}\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .expect("the request can be sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("the answer can be read");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok());
+    Reply {
+        status: status.expect("an answer begins with its status"),
+        headers: lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
+            .collect(),
+        body: body.to_owned(),
+    }
+}
+
+/// Host with port, and what to ask there for.
+fn split(url: &str) -> (&str, &str) {
+    let rest = url.strip_prefix("http://").unwrap_or_else(|| panic!("{url} is not plain HTTP"));
+    rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash))
+}
+
+fn escape(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}

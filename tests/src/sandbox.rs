@@ -1,0 +1,48 @@
+//! A sandbox of its own for a journey: the `switchhook sandbox` command, alive as long as this value.
+
+use serde_json::Value;
+
+use crate::cli::{self, Answer, Conversation};
+use crate::home::Home;
+
+/// A running sandbox.
+pub struct Sandbox {
+    about: Value,
+    _running: Conversation,
+}
+
+impl Sandbox {
+    /// Starts one; it listens when this returns.
+    pub fn start(home: &Home) -> Self {
+        let running = cli::start(home, &["sandbox"]);
+        let about = running.line();
+        Self { about, _running: running }
+    }
+
+    /// One of the facts in its first line.
+    pub fn about(&self, name: &str) -> &str {
+        self.about[name].as_str().unwrap_or_else(|| panic!("the sandbox names its {name}: {}", self.about))
+    }
+
+    /// Registers its client under a name, with the secret on standard input.
+    pub fn register(&self, home: &Home, name: &str, redirect_uri: &str) -> Answer {
+        let words = [
+            "registration",
+            "add",
+            name,
+            "--client-id",
+            self.about("client_id"),
+            "--secret-stdin",
+            "--redirect-uri",
+            redirect_uri,
+            "--authorization-endpoint",
+            self.about("authorization_endpoint"),
+            "--token-endpoint",
+            self.about("token_endpoint"),
+            "--api-base",
+            self.about("api_base"),
+        ];
+        // the newline is how `echo` and every editor end a line; it is not part of the secret
+        cli::run_with_input(home, &words, &format!("{}\n", self.about("client_secret")))
+    }
+}

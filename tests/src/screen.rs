@@ -1,0 +1,43 @@
+//! The desktop as a person sees it: titles of windows, a photograph, and the keys that reach them.
+//!
+//! For windows without a driver: an app that was started by a link has none.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::home::Home;
+use crate::{built, wait};
+
+/// The native title of the app's window; waits until it is on the screen.
+pub fn window_title() -> String {
+    let id = window();
+    xdotool(&["getwindowname", &id]).expect("a window that was just found has a title")
+}
+
+/// A photograph of the whole screen.
+pub fn photograph(name: &str) -> PathBuf {
+    let path = built::picture(name);
+    let taken =
+        Command::new("import").args(["-window", "root"]).arg(&path).status().expect("ImageMagick can be run");
+    assert!(taken.success(), "the screen can be photographed");
+    path
+}
+
+/// Closes the app's window by the window manager's own key.
+pub fn close_window(_home: &Home) {
+    let id = window();
+    xdotool(&["windowactivate", "--sync", &id]).expect("the window manager brings the window to the front");
+    xdotool(&["key", "alt+F4"]).expect("a key can be pressed");
+}
+
+fn window() -> String {
+    wait::until("the app's window on the screen", || {
+        let found = xdotool(&["search", "--onlyvisible", "--class", "^switchhook"])?;
+        found.lines().last().map(str::to_owned)
+    })
+}
+
+fn xdotool(words: &[&str]) -> Option<String> {
+    let output = Command::new("xdotool").args(words).output().expect("xdotool can be run");
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}

@@ -1,0 +1,44 @@
+//! What our programs left on disk, read from outside.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::home::Home;
+
+/// The database, read only: a journey never writes what it judges.
+pub fn database(home: &Home) -> Connection {
+    let files = files_under(&home.files());
+    let path =
+        files.iter().find(|path| fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"SQLite format 3\0")));
+    let path = path.unwrap_or_else(|| panic!("no database among {files:?}"));
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database can be read")
+}
+
+/// The files in this home that hold a text: our own files, the window's storage, and our programs' log. The
+/// browser's own folder is left out: what was in an address bar is in its history, and not ours to keep.
+pub fn holding(home: &Home, text: &str) -> Vec<PathBuf> {
+    assert!(text.len() >= 8, "too short to be found nowhere else: {text}");
+    let browser = home.path().join("browser");
+    let mut files = files_under(home.path());
+    files.retain(|path| {
+        let in_browser = path.starts_with(&browser);
+        !in_browser
+            && fs::read(path)
+                .is_ok_and(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
+    });
+    files
+}
+
+fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    entries
+        .flatten()
+        .flat_map(|entry| match entry.file_type() {
+            Ok(kind) if kind.is_dir() => files_under(&entry.path()),
+            Ok(kind) if kind.is_file() => vec![entry.path()],
+            _ => Vec::new(),
+        })
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! One conversation with a WebDriver program: the app's window by WebKit's, the browser by Chromium's.
+
+use std::net::TcpListener;
+use std::process::Command;
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::Value;
+
+use crate::process::Running;
+use crate::wait;
+
+/// A port nobody listens on. It is free again when this returns, and nobody else on a test machine is after it.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+    listener.local_addr().expect("a listener has an address").port()
+}
+
+/// A page under remote control.
+pub struct Page {
+    client: Client,
+    /// After the client, so that the conversation is over before the driver is.
+    _driver: Running,
+}
+
+impl Page {
+    /// Starts the driver and, through it, whatever the capabilities name.
+    pub async fn open(driver: &mut Command, capabilities: &Value) -> Self {
+        let port = free_port();
+        let driver = Running::start(driver.arg(format!("--port={port}")));
+        let capabilities = capabilities.as_object().expect("capabilities are an object").clone();
+        let (client, _) = wait::until_seen("a WebDriver session", || {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(capabilities.clone());
+            async move { builder.connect(&format!("http://127.0.0.1:{port}")).await.ok() }
+        })
+        .await;
+        Self { client, _driver: driver }
+    }
+
+    /// Presses whatever a person would press by these words: a button, a link or an entry of a menu.
+    pub async fn press(&self, words: &str) {
+        let pressable = "self::button or self::a or @role='button' or @role='menuitem' or @role='option'";
+        let path = format!("//*[{pressable}][contains(normalize-space(.), \"{words}\")]");
+        self.element(Locator::XPath(&path))
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("\"{words}\" can't be pressed: {error}"));
+    }
+
+    /// Types into what a person would find by this selector, in place of what stood there.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.element(Locator::Css(selector)).await;
+        field.clear().await.expect("a field can be cleared");
+        field.send_keys(text).await.expect("a field takes keys");
+    }
+
+    /// The first visible element; waits for it.
+    pub async fn element(&self, locator: Locator<'_>) -> Element {
+        let (element, _) =
+            wait::until_seen(&format!("{locator:?} to be visible"), || self.visible(locator)).await;
+        element
+    }
+
+    /// The text of an element once it reads so; how long that took.
+    pub async fn reads(&self, selector: &str, text: &str) -> Duration {
+        let what = format!("{selector} to read \"{text}\"");
+        let look = || async {
+            let element = self.visible(Locator::Css(selector)).await?;
+            // it may be replaced between finding and reading: then the next look finds the new one
+            (element.text().await.ok()?.trim() == text).then_some(())
+        };
+        wait::until_seen(&what, look).await.1
+    }
+
+    /// Everything the page holds, shown or not: its tree, and what it stored.
+    pub async fn everything(&self) -> String {
+        let script = "return document.documentElement.outerHTML + document.body.innerText + location.href \
+                      + JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage}) + document.cookie";
+        let all = self.client.execute(script, Vec::new()).await.expect("the page answers");
+        all.as_str().expect("the page answers with text").to_owned()
+    }
+
+    /// The page as it is drawn.
+    pub async fn photograph(&self) -> Vec<u8> {
+        self.client.screenshot().await.expect("the page can be photographed")
+    }
+
+    async fn visible(&self, locator: Locator<'_>) -> Option<Element> {
+        for element in self.client.find_all(locator).await.ok()? {
+            if element.is_displayed().await.unwrap_or(false) {
+                return Some(element);
+            }
+        }
+        None
+    }
+}

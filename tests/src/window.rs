@@ -1,0 +1,52 @@
+//! The app's window under WebKit's driver.
+
+use std::fs;
+use std::path::PathBuf;
+
+use fantoccini::Locator;
+use serde_json::json;
+
+use crate::home::Home;
+use crate::webdriver::Page;
+use crate::{built, process, screen, wait};
+
+/// The open window.
+pub struct Window {
+    /// What is in it.
+    pub page: Page,
+}
+
+impl Window {
+    /// Starts the app, as a click on its icon would, with a driver at hand.
+    pub async fn open(home: &Home) -> Self {
+        let mut driver = home.command("WebKitWebDriver");
+        // the app asks this before it lets a driver in; the log holds what the app says
+        driver.env("TAURI_WEBVIEW_AUTOMATION", "true").stdout(home.log()).stderr(home.log());
+        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": built::desktop(), "args": [] } });
+        let page = Page::open(&mut driver, &capabilities).await;
+        Self { page }
+    }
+
+    /// The row of an account in the list, found by name; its id.
+    pub async fn account(&self, name: &str) -> String {
+        let path = format!("//*[@data-account][contains(normalize-space(.), \"{name}\")]");
+        let row = self.page.element(Locator::XPath(&path)).await;
+        let id = row.attr("data-account").await.expect("a row answers");
+        id.expect("a row carries the id of its account")
+    }
+
+    /// A picture of the page, for the person who looks at the run afterwards.
+    pub async fn photograph(&self, name: &str) -> PathBuf {
+        let path = built::picture(name);
+        fs::write(&path, self.page.photograph().await).expect("a picture can be written");
+        path
+    }
+
+    /// Closes it as a person does, by the window manager, and waits until the app has ended.
+    pub fn close(self, home: &Home) {
+        screen::close_window(home);
+        wait::until("the app to end after its window was closed", || {
+            (!process::runs_in(home.path(), &built::desktop())).then_some(())
+        });
+    }
+}
