@@ -41,10 +41,10 @@ async fn the_window_and_the_command_line_see_each_others_changes_at_once() {
 
 /// Renames the account on the screen; the moment the person pressed the key that saves it.
 async fn rename_in_the_window(window: &Window, name: &str) -> Instant {
-    window.page.press("…").await;
+    window.page.press("More actions").await;
     window.page.press("Rename…").await;
     window.page.fill("[role=dialog] input", name).await;
     let saved = Instant::now();
-    window.page.press("Rename").await;
+    window.page.press("Save").await;
     saved
 }

@@ -4,7 +4,7 @@
 //! Two things are prepared, as a person may have done: the answer "always allow" to the browser's question whether
 //! the site may open the app, and a log of network events, from which a journey learns the code it then searches for.
 
-use std::fs;
+use std::fs::{self, File};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,8 @@ impl Browser {
         wait::until("the browser to be opened", || TcpStream::connect(("127.0.0.1", self.port)).ok());
         let capabilities =
             json!({ "goog:chromeOptions": { "debuggerAddress": format!("127.0.0.1:{}", self.port) } });
-        Page::open(Command::new("chromedriver").arg("--log-level=SEVERE"), &capabilities).await
+        let said = File::create(self.folder.join("driver.log")).expect("a log can be written");
+        Page::open(Command::new("chromedriver").stdout(said), &capabilities).await
     }
 
     /// The links that sites sent this browser to, for the scheme of the app: read from its own log of the network.
@@ -85,12 +86,13 @@ impl Browser {
              fi\n\
              exec chromium --no-sandbox --no-first-run --no-default-browser-check --disable-gpu --password-store=basic \\\n\
              \u{20} --user-data-dir={profile} --remote-debugging-port={port} \\\n\
-             \u{20} --log-net-log={log} --net-log-capture-mode=Everything \"$@\"\n",
+             \u{20} --log-net-log={log} --net-log-capture-mode=Everything \"$@\" > {said} 2>&1\n",
             preferences = preferences.display(),
             folder = preferences.parent().unwrap_or(Path::new(".")).display(),
             profile = profile.display(),
             port = self.port,
             log = self.log().display(),
+            said = self.folder.join("browser.log").display(),
         )
     }
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::process;
+use crate::{process, wait};
 
 /// A home of a person who has never seen the app.
 pub struct Home {
@@ -22,7 +22,7 @@ impl Home {
             .tempdir()
             .expect("a temporary folder can be made");
         let home = Self { folder };
-        for part in [".config", ".local/share/applications"] {
+        for part in [".config", ".local/share/applications", "tmp"] {
             fs::create_dir_all(home.path().join(part)).expect("a folder can be made in a fresh home");
         }
         home
@@ -47,7 +47,11 @@ impl Home {
     /// A command that lives in this home.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
-        command.env("HOME", self.path()).env("SWITCHHOOK_HOME", self.files()).env("SWITCHHOOK_LOG", "trace");
+        command
+            .env("HOME", self.path())
+            .env("TMPDIR", self.path().join("tmp"))
+            .env("SWITCHHOOK_HOME", self.files())
+            .env("SWITCHHOOK_LOG", "trace");
         // or they would lead back to the person's own
         for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env_remove(variable);
@@ -65,6 +69,29 @@ impl Default for Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        process::end_all_in(self.path());
+        // a process that is being ended may still write a file or start another one
+        wait::until("everything in a home to end", || {
+            (!process::end_all_in(self.path())).then(|| fs::remove_dir_all(self.path()).ok())?
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_lives_in_a_home_outlives_it() {
+        let home = Home::new();
+        let path = home.path().to_owned();
+        // in the background of a shell that ends: no handle leads to it any more
+        let started = home.command("sh").args(["-c", "sleep 600 & :"]).status().expect("a shell can be run");
+        assert!(started.success());
+        assert!(process::end_all_in(&path), "the sleeper lives here, so that the next line means something");
+        let again = home.command("sh").args(["-c", "sleep 600 & :"]).status().expect("a shell can be run");
+        assert!(again.success());
+        drop(home);
+        assert!(!process::end_all_in(&path), "the home has taken its sleeper along");
+        assert!(!path.exists());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 
 use crate::wait;
 
@@ -40,32 +40,38 @@ impl Drop for Running {
 }
 
 /// Every process that lives in this home, whoever started it: the browser is a child of the app's opener, and a
-/// second app a child of the browser, so no handle of ours leads to them.
-pub fn living_in(home: &Path) -> Vec<(u32, Vec<u8>)> {
-    let mark = format!("HOME={}", home.display()).into_bytes();
+/// second app a child of the browser, so no handle of ours leads to them. Each as its id and its words.
+fn living_in(home: &Path) -> Vec<(String, Vec<u8>)> {
+    let path = home.as_os_str().as_encoded_bytes();
+    let mark = [b"HOME=", path].concat();
     let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
     processes
         .flatten()
         .filter_map(|entry| {
-            let id = entry.file_name().to_str()?.parse().ok()?;
+            let id = entry.file_name().into_string().ok()?;
             let environment = fs::read(entry.path().join("environ")).ok()?;
-            let ours = environment.split(|byte| *byte == 0).any(|variable| variable == mark);
-            ours.then(|| fs::read(entry.path().join("cmdline")).ok().map(|words| (id, words)))?
+            let words = fs::read(entry.path().join("cmdline")).ok()?;
+            // some write over their environment, and then name a folder of the home among their words
+            let ours = environment.split(|byte| *byte == 0).any(|variable| variable == mark)
+                || words.windows(path.len()).any(|part| part == path);
+            ours.then_some((id, words))
         })
         .collect()
 }
 
-/// Whether the app runs in this home.
+/// Whether a program runs in this home.
 pub fn runs_in(home: &Path, program: &Path) -> bool {
     let program = program.as_os_str().as_encoded_bytes();
     living_in(home).iter().any(|(_, words)| words.split(|byte| *byte == 0).next() == Some(program))
 }
 
-/// Ends them.
-pub fn end_all_in(home: &Path) {
-    let ids: Vec<String> = living_in(home).iter().map(|(id, _)| id.to_string()).collect();
-    if !ids.is_empty() {
-        // some end before it is their turn, together with the others
-        let _ = Command::new("kill").arg("-KILL").args(ids).stderr(std::process::Stdio::null()).status();
+/// Ends everything that lives in this home. Says whether anything did.
+pub fn end_all_in(home: &Path) -> bool {
+    let ids: Vec<String> = living_in(home).into_iter().map(|(id, _)| id).collect();
+    if ids.is_empty() {
+        return false;
     }
+    // some end before it is their turn, together with the others: no failure
+    let _ = Command::new("kill").arg("-KILL").args(ids).stderr(Stdio::null()).status();
+    true
 }

@@ -40,15 +40,15 @@ impl Page {
         Self { client, _driver: driver }
     }
 
-    /// Presses whatever a person would press by these words: a button, a link or an entry of a menu.
+    /// Presses what a person would press by these words: a button, a link or an entry of a menu that begins with them,
+    /// or a picture that is named so to those who can't see it.
     pub async fn press(&self, words: &str) {
         let pressable = "self::button or self::a or @role='button' or @role='menuitem' or @role='option'";
-        let path = format!("//*[{pressable}][contains(normalize-space(.), \"{words}\")]");
-        self.element(Locator::XPath(&path))
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("\"{words}\" can't be pressed: {error}"));
+        let path = format!(
+            "//*[{pressable}][starts-with(normalize-space(.), \"{words}\") or @aria-label=\"{words}\"]"
+        );
+        let element = self.element(Locator::XPath(&path)).await;
+        element.click().await.unwrap_or_else(|error| panic!("\"{words}\" can't be pressed: {error}"));
     }
 
     /// Types into what a person would find by this selector, in place of what stood there.
