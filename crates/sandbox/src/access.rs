@@ -1,0 +1,63 @@
+//! Who calls: the grant behind the `Authorization` header of an API request.
+//!
+//! Bearer as documented, and Basic with the token as user, which Intercom's own OAuth libraries
+//! send. Not here: which tokens exist (`token.rs`) or were killed (`installations.rs`).
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+
+use crate::{errors::ErrorList, intercom::Listener, token::Grant};
+
+impl FromRequestParts<Listener> for Grant {
+    type Rejection = ErrorList;
+
+    /// The live grant of the request's token, if this region's host answers for it. That a
+    /// regional host refuses another region's token is what connectors expect, not documented.
+    async fn from_request_parts(parts: &mut Parts, at: &Listener) -> Result<Self, ErrorList> {
+        token(&parts.headers)
+            .and_then(|token| at.intercom.grant(&token))
+            .filter(|grant| at.region.serves(grant.workspace.region))
+            .ok_or_else(ErrorList::token_invalid)
+    }
+}
+
+/// The token in the headers (RFC 6750 section 2.1, RFC 7617 section 2).
+fn token(headers: &HeaderMap) -> Option<String> {
+    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let credentials = credentials.trim();
+    if scheme.eq_ignore_ascii_case("Bearer") {
+        return Some(credentials.to_owned());
+    }
+    if scheme.eq_ignore_ascii_case("Basic") {
+        let pair = String::from_utf8(BASE64_STANDARD.decode(credentials).ok()?).ok()?;
+        return pair.split_once(':').map(|(user, _)| user.to_owned());
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_comes_as_bearer_or_as_the_user_of_basic() {
+        for (header, expected) in [
+            ("Bearer dG9r=", Some("dG9r=")),
+            ("bearer dG9r=", Some("dG9r=")),
+            ("Basic ZEc5cj06", Some("dG9r=")),
+            ("Basic ZEc5cj06aWdub3JlZA==", Some("dG9r=")),
+            ("Basic ZEc5cj0=", None),
+            ("Basic !", None),
+            ("Digest dG9r=", None),
+            ("dG9r=", None),
+            ("", None),
+        ] {
+            let headers = HeaderMap::from_iter([(AUTHORIZATION, header.parse().unwrap())]);
+            assert_eq!(token(&headers).as_deref(), expected, "{header}");
+        }
+        assert_eq!(token(&HeaderMap::new()), None);
+    }
+}

@@ -1,0 +1,49 @@
+//! The parameters of a query or a form, decoded as `application/x-www-form-urlencoded`.
+//!
+//! Kept in order and with their doubles, because RFC 6749 section 3.1 forbids a parameter that
+//! is sent twice and a map would hide it.
+
+/// Decoded names and values.
+pub(crate) struct Parameters(Vec<(String, String)>);
+
+/// A parameter was sent more than once.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Doubled(pub(crate) &'static str);
+
+impl Parameters {
+    /// Decodes a query string or a form body.
+    pub(crate) fn decode(encoded: &[u8]) -> Self {
+        Self(url::form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    /// The value of `name`, if it was sent.
+    pub(crate) fn one(&self, name: &'static str) -> Result<Option<&str>, Doubled> {
+        let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value);
+        match (values.next(), values.next()) {
+            (first, None) => Ok(first.map(String::as_str)),
+            (_, Some(_)) => Err(Doubled(name)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_decoded_once_and_a_double_is_refused() {
+        let cases: [(&str, Result<Option<&str>, Doubled>); 8] = [
+            ("", Ok(None)),
+            ("other=1", Ok(None)),
+            ("code=", Ok(Some(""))),
+            ("code=a%2Bb%2Fc%3D", Ok(Some("a+b/c="))),
+            ("code=a+b", Ok(Some("a b"))),
+            ("code=ab=", Ok(Some("ab="))),
+            ("code=%253D", Ok(Some("%3D"))),
+            ("code=a&x=1&code=a", Err(Doubled("code"))),
+        ];
+        for (encoded, expected) in cases {
+            assert_eq!(Parameters::decode(encoded.as_bytes()).one("code"), expected, "{encoded}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The authorization response: the redirect URI with the answer appended (RFC 6749 section 4.1.2).
+//!
+//! Not here: whether that URI is registered (`registration.rs`).
+
+use url::form_urlencoded::byte_serialize;
+
+/// `redirect_uri` with `parameters` appended to whatever query it has. The URI itself is kept
+/// to the letter, since a client may compare it so.
+pub(crate) fn location(redirect_uri: &str, parameters: &[(&str, &str)]) -> String {
+    let mut location = redirect_uri.to_owned();
+    for (name, value) in parameters {
+        if !location.contains('?') {
+            location.push('?');
+        } else if !location.ends_with(['?', '&']) {
+            location.push('&');
+        }
+        location.push_str(name);
+        location.push('=');
+        // A space as %20: "+" means a space only to readers that decode forms.
+        location.push_str(&byte_serialize(value.as_bytes()).collect::<String>().replace('+', "%20"));
+    }
+    location
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_answer_is_appended_and_encoded() {
+        let both: &[(&str, &str)] = &[("code", "a+/b="), ("state", "x y&ü")];
+        let encoded = "code=a%2B%2Fb%3D&state=x%20y%26%C3%BC";
+        for (redirect_uri, parameters, expected) in [
+            ("app.switchhook:/callback", both, format!("app.switchhook:/callback?{encoded}")),
+            ("http://127.0.0.1:9", both, format!("http://127.0.0.1:9?{encoded}")),
+            ("https://a.example/b?c=d", both, format!("https://a.example/b?c=d&{encoded}")),
+            ("https://a.example/b?", both, format!("https://a.example/b?{encoded}")),
+            ("https://a.example/b?c&", both, format!("https://a.example/b?c&{encoded}")),
+            ("https://a.example/b", &[], "https://a.example/b".to_owned()),
+        ] {
+            assert_eq!(location(redirect_uri, parameters), expected);
+        }
+    }
+}

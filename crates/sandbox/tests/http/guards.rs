@@ -1,0 +1,64 @@
+//! What a web page in the person's browser must not be able to do.
+
+use serde_json::json;
+
+use crate::trial::*;
+
+#[tokio::test]
+async fn another_host_name_is_refused_on_every_route_of_every_listener() {
+    let trial = Trial::start().await;
+    let regions = &trial.about().regions;
+    for base in [&regions.us.api_base, &regions.eu.api_base, &regions.au.api_base] {
+        let port = base.rsplit(':').next().unwrap();
+        for path in ["/oauth", "/me", "/auth/eagle/token", "/_sandbox", "/_control", "/nowhere"] {
+            let ask = |host: String| trial.get(format!("{base}{path}")).header("host", host);
+            for host in [
+                format!("evil.example:{port}"),
+                format!("127.0.0.1.evil.example:{port}"),
+                "127.0.0.1:1".to_owned(),
+                "127.0.0.1".to_owned(),
+                format!("[::1]:{port}"),
+            ] {
+                let refused = answer(ask(host.clone())).await;
+                assert_eq!((refused.error().0, refused.error().1), (403, "forbidden"), "{host}{path}");
+            }
+            let own = ask(format!("localhost:{port}")).send().await.unwrap();
+            assert_ne!(own.status(), 403, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_description_and_the_switches_are_not_for_web_pages() {
+    let trial = Trial::start().await;
+    let url = &trial.about().url;
+    for path in ["/_sandbox", "/_control"] {
+        let ask = || trial.get(format!("{url}{path}"));
+        for (name, value) in [
+            ("origin", url.as_str()),
+            ("origin", "null"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("sec-fetch-site", "same-origin"),
+        ] {
+            assert_eq!(answer(ask().header(name, value)).await.error().0, 403, "{name}: {value}");
+        }
+        assert_eq!(answer(ask()).await.status, 200);
+        assert_eq!(answer(ask().header("sec-fetch-site", "none")).await.status, 200);
+    }
+    let flip = trial.post(format!("{url}/_control")).body(r#"{"chooser": true}"#);
+    assert_eq!(answer(flip.header("origin", "https://evil.example")).await.status, 403);
+    assert_eq!(answer(trial.get(format!("{url}/_control"))).await.body["chooser"], json!(false));
+}
+
+#[tokio::test]
+async fn the_consent_page_is_for_browsers_and_takes_a_forms_origin() {
+    let trial = Trial::start().await;
+    // What Chromium sends with a form of a page whose referrer policy is no-referrer.
+    let post = trial
+        .post(trial.authorization_url(&[]))
+        .header("origin", "null")
+        .header("sec-fetch-site", "same-origin")
+        .form(&[("decision", "authorize")]);
+    assert_eq!(post.send().await.unwrap().status(), 303);
+}
