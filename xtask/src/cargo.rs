@@ -21,9 +21,7 @@ pub(crate) fn cargo(words: &[&str]) -> Command {
     command.current_dir(root()).args(words);
     for (name, _) in env::vars_os() {
         let ours = name.to_str().is_some_and(|name| {
-            name.starts_with("CARGO_PKG_")
-                || name.starts_with("CARGO_MANIFEST_")
-                || name == "CARGO_BIN_NAME"
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO_BIN_NAME"
         });
         if ours {
             command.env_remove(name);
@@ -39,9 +37,6 @@ pub(crate) fn built(name: &str) -> Result<PathBuf, Stop> {
     if program.is_file() {
         Ok(program)
     } else {
-        Err(Stop(format!(
-            "{} should have been built, and is not there",
-            program.display()
-        )))
+        Err(Stop(format!("{} should have been built, and is not there", program.display())))
     }
 }

@@ -20,32 +20,12 @@ pub(crate) fn check() -> ExitCode {
 /// Every check, for whoever has set up already. In a private session, tests see that one's bus and keyring.
 pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
     ledger.step("Format", &mut cargo(&["fmt", "--all", "--check"]));
-    ledger.step(
-        "Lints",
-        &mut cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "--deny",
-            "warnings",
-        ]),
-    );
+    ledger.step("Lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]));
     let mut rooms = cargo(&["test", "--no-fail-fast"]);
-    for room in [
-        "switchhook-core",
-        "switchhook-engine",
-        "switchhook-sandbox",
-        "switchhook-cli",
-        "xtask",
-    ] {
+    for room in ["switchhook-core", "switchhook-engine", "switchhook-sandbox", "switchhook-cli", "xtask"] {
         rooms.args(["--package", room]);
     }
-    ledger.tests(
-        "Tests of the rooms without a window",
-        Session::enter(session, &mut rooms),
-        Tally::of_cargo,
-    );
+    ledger.tests("Tests of the rooms without a window", Session::enter(session, &mut rooms), Tally::of_cargo);
     ledger.outcome(fences::types_are_current());
     ledger.outcome(fences::hold());
     ui::checks(ledger);

@@ -7,13 +7,8 @@ use crate::cargo::{cargo, root};
 use crate::step::{Stop, timed};
 
 /// Rooms that must never see the window's framework, so that they build and run where there is none.
-const WITHOUT_A_WINDOW: [&str; 5] = [
-    "switchhook-core",
-    "switchhook-engine",
-    "switchhook-sandbox",
-    "switchhook-cli",
-    "switchhook-journeys",
-];
+const WITHOUT_A_WINDOW: [&str; 5] =
+    ["switchhook-core", "switchhook-engine", "switchhook-sandbox", "switchhook-cli", "switchhook-journeys"];
 
 /// A second TLS stack would bring a long C build and no gain.
 const UNWANTED: [&str; 2] = ["aws-lc-rs", "openssl-sys"];
@@ -32,28 +27,19 @@ pub(crate) fn hold() -> Result<(), Stop> {
                 "--prefix",
                 "none",
             ]))?;
-            if let Some(line) = tree
-                .lines()
-                .find(|line| line.starts_with("tauri") || line.starts_with("wry "))
+            if let Some(line) =
+                tree.lines().find(|line| line.starts_with("tauri") || line.starts_with("wry "))
             {
-                return Err(Stop(format!(
-                    "{room} must not depend on the window, and brings in {line}"
-                )));
+                return Err(Stop(format!("{room} must not depend on the window, and brings in {line}")));
             }
         }
         let lock = read("Cargo.lock")?;
-        if let Some(name) = UNWANTED
-            .iter()
-            .find(|name| lock.contains(&format!("name = \"{name}\"")))
-        {
-            return Err(Stop(format!(
-                "{name} has come in: `cargo tree --invert {name}` says through whom"
-            )));
+        if let Some(name) = UNWANTED.iter().find(|name| lock.contains(&format!("name = \"{name}\""))) {
+            return Err(Stop(format!("{name} has come in: `cargo tree --invert {name}` says through whom")));
         }
         if !read("crates/core/src/lib.rs")?.contains("#![no_std]") {
             return Err(Stop(
-                "crates/core must stay `#![no_std]`: that keeps I/O, clock and environment out"
-                    .to_owned(),
+                "crates/core must stay `#![no_std]`: that keeps I/O, clock and environment out".to_owned(),
             ));
         }
         Ok(())
@@ -64,13 +50,7 @@ pub(crate) fn hold() -> Result<(), Stop> {
 pub(crate) fn types_are_current() -> Result<(), Stop> {
     timed("Generated types are current", || {
         let changed = output(git(&["diff", "--name-only", "--", "ui/contract"]))?;
-        let unknown = output(git(&[
-            "ls-files",
-            "--others",
-            "--exclude-standard",
-            "--",
-            "ui/contract",
-        ]))?;
+        let unknown = output(git(&["ls-files", "--others", "--exclude-standard", "--", "ui/contract"]))?;
         let stale: Vec<&str> = changed.lines().chain(unknown.lines()).collect();
         if stale.is_empty() {
             return Ok(());
@@ -85,19 +65,13 @@ pub(crate) fn types_are_current() -> Result<(), Stop> {
 fn git(words: &[&str]) -> Command {
     let mut command = Command::new("git");
     // the tree may belong to someone else: in a container, root runs on a folder of the person's
-    command
-        .arg("-c")
-        .arg(format!("safe.directory={}", root().display()))
-        .current_dir(root())
-        .args(words);
+    command.arg("-c").arg(format!("safe.directory={}", root().display())).current_dir(root()).args(words);
     command
 }
 
 fn output(mut command: impl std::borrow::BorrowMut<Command>) -> Result<String, Stop> {
     let command = command.borrow_mut();
-    let output = command
-        .output()
-        .map_err(|error| Stop(format!("{command:?}: {error}")))?;
+    let output = command.output().map_err(|error| Stop(format!("{command:?}: {error}")))?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {

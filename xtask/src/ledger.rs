@@ -56,11 +56,7 @@ impl Ledger {
             say::line(&format!("failed: {failure}"));
         }
         say::line(&self.last_line());
-        if self.tally.failed == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
     fn take(&mut self, title: &str, well: bool, tally: Tally) {
@@ -78,10 +74,7 @@ impl Ledger {
     }
 
     fn last_line(&self) -> String {
-        format!(
-            "{} passed, {} failed, {} skipped",
-            self.tally.passed, self.tally.failed, self.tally.skipped
-        )
+        format!("{} passed, {} failed, {} skipped", self.tally.passed, self.tally.failed, self.tally.skipped)
     }
 }
 
@@ -107,32 +100,14 @@ mod tests {
     #[test]
     fn a_test_run_that_dies_without_a_count_is_a_failure() {
         let mut ledger = Ledger::default();
-        ledger.take(
-            "core",
-            false,
-            Tally {
-                passed: 4,
-                ..Tally::default()
-            },
-        );
-        assert_eq!(
-            ledger.last_line(),
-            "4 passed, 1 failed, 0 skipped",
-            "a crash must never look green"
-        );
+        ledger.take("core", false, Tally { passed: 4, ..Tally::default() });
+        assert_eq!(ledger.last_line(), "4 passed, 1 failed, 0 skipped", "a crash must never look green");
     }
 
     #[test]
     fn a_test_run_that_names_its_failures_is_not_counted_twice() {
         let mut ledger = Ledger::default();
-        ledger.take(
-            "core",
-            false,
-            Tally {
-                failed: 2,
-                ..Tally::default()
-            },
-        );
+        ledger.take("core", false, Tally { failed: 2, ..Tally::default() });
         assert_eq!(ledger.last_line(), "0 passed, 2 failed, 0 skipped");
     }
 }

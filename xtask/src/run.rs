@@ -13,9 +13,7 @@ use crate::{say, setup, tests, ui};
 /// Sets up, builds, opens.
 pub(crate) fn run() -> ExitCode {
     let display = !cfg!(target_os = "linux")
-        || ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| env::var_os(name).is_some());
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some());
     let outcome = prepare(display).and_then(|()| if display { open() } else { let_a_person_try() });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -44,16 +42,11 @@ fn open() -> Result<(), Stop> {
         );
     }
     say::line("\nOpening Switchhook. To try it: Connect account → Try it with the sandbox.");
-    step::shown(
-        "Switchhook",
-        &mut Command::new(built("switchhook-desktop")?),
-    )
+    step::shown("Switchhook", &mut Command::new(built("switchhook-desktop")?))
 }
 
 fn let_a_person_try() -> Result<(), Stop> {
-    say::line(
-        "\nThere is no display here: a virtual one, and a scripted person who connects an account.",
-    );
+    say::line("\nThere is no display here: a virtual one, and a scripted person who connects an account.");
     step::shown(
         "Build of the scripted person",
         &mut cargo(&["build", "--package", "switchhook-journeys", "--bins"]),
@@ -61,8 +54,5 @@ fn let_a_person_try() -> Result<(), Stop> {
     let session = Session::start()?;
     let mut person = Command::new(built("switchhook-person")?);
     tests::hand_over(&mut person)?;
-    step::shown(
-        "A person connects an account",
-        Session::enter(Some(&session), &mut person),
-    )
+    step::shown("A person connects an account", Session::enter(Some(&session), &mut person))
 }

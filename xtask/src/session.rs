@@ -27,92 +27,69 @@ pub(crate) struct Session {
 impl Session {
     /// Starts it; everything answers when this returns.
     pub(crate) fn start() -> Result<Self, Stop> {
-        timed(
-            "Private desktop (display, bus, keyring, window manager)",
-            || {
-                let mut session = Self {
-                    folder: private_folder()?,
-                    surroundings: Vec::new(),
-                    children: Vec::new(),
-                };
-                let folder = session.folder.display().to_string();
-                session.surroundings = vec![
-                    ("XDG_RUNTIME_DIR", folder.clone()),
-                    // xdg-open then goes by `gio`, as on a real desktop, instead of its own parser of desktop entries
-                    ("XDG_CURRENT_DESKTOP", "GNOME".to_owned()),
-                    ("XDG_SESSION_TYPE", "x11".to_owned()),
-                    ("GDK_BACKEND", "x11".to_owned()),
-                    ("NO_AT_BRIDGE", "1".to_owned()),
-                    // no GPU: WebKit draws faster when it does not look for one
-                    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1".to_owned()),
-                    ("LC_ALL", "C.UTF-8".to_owned()),
-                ];
+        timed("Private desktop (display, bus, keyring, window manager)", || {
+            let mut session =
+                Self { folder: private_folder()?, surroundings: Vec::new(), children: Vec::new() };
+            let folder = session.folder.display().to_string();
+            session.surroundings = vec![
+                ("XDG_RUNTIME_DIR", folder.clone()),
+                // xdg-open then goes by `gio`, as on a real desktop, instead of its own parser of desktop entries
+                ("XDG_CURRENT_DESKTOP", "GNOME".to_owned()),
+                ("XDG_SESSION_TYPE", "x11".to_owned()),
+                ("GDK_BACKEND", "x11".to_owned()),
+                ("NO_AT_BRIDGE", "1".to_owned()),
+                // no GPU: WebKit draws faster when it does not look for one
+                ("WEBKIT_DISABLE_DMABUF_RENDERER", "1".to_owned()),
+                ("LC_ALL", "C.UTF-8".to_owned()),
+            ];
 
-                // the server finds a free number itself and says which
-                let number = session.spawn_and_listen(&[
-                    "Xvfb",
-                    "-displayfd",
-                    "1",
-                    "-screen",
-                    "0",
-                    "1280x900x24",
-                    "-nolisten",
-                    "tcp",
-                ])?;
-                session.surroundings.push(("DISPLAY", format!(":{number}")));
-                let bus = format!("--address=unix:path={folder}/bus");
-                let address = session.spawn_and_listen(&[
-                    "dbus-daemon",
-                    "--session",
-                    "--nofork",
-                    "--print-address=1",
-                    &bus,
-                ])?;
-                session
-                    .surroundings
-                    .push(("DBUS_SESSION_BUS_ADDRESS", address));
-                session.unlock_keyring()?;
-                session.spawn("openbox", &[])?;
-                Ok(session)
-            },
-        )
+            // the server finds a free number itself and says which
+            let number = session.spawn_and_listen(&[
+                "Xvfb",
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1280x900x24",
+                "-nolisten",
+                "tcp",
+            ])?;
+            session.surroundings.push(("DISPLAY", format!(":{number}")));
+            let bus = format!("--address=unix:path={folder}/bus");
+            let address = session.spawn_and_listen(&[
+                "dbus-daemon",
+                "--session",
+                "--nofork",
+                "--print-address=1",
+                &bus,
+            ])?;
+            session.surroundings.push(("DBUS_SESSION_BUS_ADDRESS", address));
+            session.unlock_keyring()?;
+            session.spawn("openbox", &[])?;
+            Ok(session)
+        })
     }
 
     /// Puts a command into the session, if there is one.
     pub(crate) fn enter<'c>(session: Option<&Self>, command: &'c mut Command) -> &'c mut Command {
         if let Some(session) = session {
-            command.envs(
-                session
-                    .surroundings
-                    .iter()
-                    .map(|(name, value)| (name, value)),
-            );
+            command.envs(session.surroundings.iter().map(|(name, value)| (name, value)));
             // or GTK would find the person's own screen
-            command
-                .env_remove("WAYLAND_DISPLAY")
-                .env_remove("XAUTHORITY");
+            command.env_remove("WAYLAND_DISPLAY").env_remove("XAUTHORITY");
         }
         command
     }
 
     fn unlock_keyring(&mut self) -> Result<(), Stop> {
-        let daemon = self.spawn(
-            "gnome-keyring-daemon",
-            &["--foreground", "--unlock", "--components=secrets"],
-        )?;
+        let daemon =
+            self.spawn("gnome-keyring-daemon", &["--foreground", "--unlock", "--components=secrets"])?;
         if let Some(mut stdin) = daemon.stdin.take() {
             stdin
                 .write_all(KEYRING_PASSWORD)
                 .map_err(|error| Stop(format!("the keyring took no password: {error}")))?;
         }
         let mut wait = Command::new("gdbus");
-        wait.args([
-            "wait",
-            "--session",
-            "--timeout",
-            "20",
-            "org.freedesktop.secrets",
-        ]);
+        wait.args(["wait", "--session", "--timeout", "20", "org.freedesktop.secrets"]);
         match Self::enter(Some(self), &mut wait).status() {
             Ok(status) if status.success() => Ok(()),
             _ => Err(self.failed("gnome-keyring-daemon")),
@@ -121,9 +98,7 @@ impl Session {
 
     /// Starts a program that tells one line about itself once it is ready.
     fn spawn_and_listen(&mut self, words: &[&str]) -> Result<String, Stop> {
-        let (program, rest) = words
-            .split_first()
-            .ok_or_else(|| Stop("no program named".to_owned()))?;
+        let (program, rest) = words.split_first().ok_or_else(|| Stop("no program named".to_owned()))?;
         let mut line = String::new();
         if let Some(stdout) = self.spawn(program, rest)?.stdout.take() {
             BufReader::new(stdout)
@@ -131,33 +106,18 @@ impl Session {
                 .map_err(|error| Stop(format!("{program}: {error}")))?;
         }
         let line = line.trim();
-        if line.is_empty() {
-            Err(self.failed(program))
-        } else {
-            Ok(line.to_owned())
-        }
+        if line.is_empty() { Err(self.failed(program)) } else { Ok(line.to_owned()) }
     }
 
     fn spawn(&mut self, program: &str, words: &[&str]) -> Result<&mut Child, Stop> {
-        let trouble =
-            |error: std::io::Error| Stop(format!("{program} could not be started: {error}"));
+        let trouble = |error: std::io::Error| Stop(format!("{program} could not be started: {error}"));
         let log = File::create(log_of(&self.folder, program)).map_err(trouble)?;
         let mut command = Command::new("setpriv");
-        command
-            .args(["--pdeathsig", "TERM", "--", program])
-            .args(words);
+        command.args(["--pdeathsig", "TERM", "--", program]).args(words);
         // its own home: the keyring's files must not meet the person's, and a desktop's settings not this one
-        command
-            .env("HOME", &self.folder)
-            .env_remove("XDG_DATA_HOME")
-            .env_remove("XDG_CONFIG_HOME");
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(log);
-        let child = Self::enter(Some(self), &mut command)
-            .spawn()
-            .map_err(trouble)?;
+        command.env("HOME", &self.folder).env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
+        let child = Self::enter(Some(self), &mut command).spawn().map_err(trouble)?;
         let place = self.children.len();
         self.children.push(child);
         Ok(&mut self.children[place])
@@ -202,8 +162,6 @@ fn private_folder() -> Result<PathBuf, Stop> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(&folder)
-        .map_err(|error| Stop(format!("{}: {error}", folder.display())))?;
+    builder.create(&folder).map_err(|error| Stop(format!("{}: {error}", folder.display())))?;
     Ok(folder)
 }

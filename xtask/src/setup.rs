@@ -16,12 +16,7 @@ pub(crate) struct Purpose {
 /// To compile the window.
 pub(crate) const BUILD: Purpose = Purpose {
     why: "to build the window (WebKitGTK)",
-    packages: &[
-        "build-essential",
-        "pkg-config",
-        "libwebkit2gtk-4.1-dev",
-        "librsvg2-dev",
-    ],
+    packages: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"],
 };
 
 /// To open a browser and be reached by a link.
@@ -54,9 +49,7 @@ pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Stop> {
         return Ok(());
     }
     if !answers("dpkg-query", &["--version"]) {
-        say::line(
-            "This is no Debian: its packages can't be checked here. README.md names what is needed.",
-        );
+        say::line("This is no Debian: its packages can't be checked here. README.md names what is needed.");
         return Ok(());
     }
     let missing: Vec<&str> = purposes
@@ -69,24 +62,15 @@ pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Stop> {
             missing
         })
         .collect();
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        install(&missing)
-    }
+    if missing.is_empty() { Ok(()) } else { install(&missing) }
 }
 
 /// The tools that no package list of ours can bring.
 fn tools() -> Result<(), Stop> {
     if !answers("node", &["--version"])
-        || !answers(
-            if cfg!(windows) { "npm.cmd" } else { "npm" },
-            &["--version"],
-        )
+        || !answers(if cfg!(windows) { "npm.cmd" } else { "npm" }, &["--version"])
     {
-        return Err(Stop(
-            "Node 20 or newer, with npm, is needed for the UI and was not found.".to_owned(),
-        ));
+        return Err(Stop("Node 20 or newer, with npm, is needed for the UI and was not found.".to_owned()));
     }
     for (word, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if !answers("cargo", &[word, "--version"]) {
@@ -109,40 +93,25 @@ fn missing(packages: &'static [&'static str]) -> Vec<&'static str> {
         .map(|output| output.stdout)
         .unwrap_or_default();
     let known = String::from_utf8_lossy(&output);
-    let installed = |package: &&str| {
-        known
-            .lines()
-            .any(|line| line == format!("installed {package}"))
-    };
-    packages
-        .iter()
-        .copied()
-        .filter(|package| !installed(package))
-        .collect()
+    let installed = |package: &&str| known.lines().any(|line| line == format!("installed {package}"));
+    packages.iter().copied().filter(|package| !installed(package)).collect()
 }
 
 fn install(packages: &[&str]) -> Result<(), Stop> {
     say::line(
         "Installing them with apt-get; on a bare machine that is about 1.5 GB and takes a minute or two.",
     );
-    step::quiet(
-        "apt-get update",
-        root_command("apt-get").args(["-qq", "update"]),
-    )?;
+    step::quiet("apt-get update", root_command("apt-get").args(["-qq", "update"]))?;
     step::quiet(
         &format!("apt-get install ({} packages)", packages.len()),
-        root_command("apt-get")
-            .args(["-qq", "-y", "--no-install-recommends", "install"])
-            .args(packages),
+        root_command("apt-get").args(["-qq", "-y", "--no-install-recommends", "install"]).args(packages),
     )
 }
 
 /// The command as root: as it is for root, by sudo for everyone else.
 fn root_command(program: &str) -> Command {
-    let is_root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    let is_root =
+        Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
     let mut command = Command::new(if is_root { "env" } else { "sudo" });
     // set here, since sudo drops the environment it is given
     command.args(["DEBIAN_FRONTEND=noninteractive", program]);

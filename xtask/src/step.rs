@@ -26,15 +26,8 @@ impl std::error::Error for Stop {}
 /// Runs a command whose own output is worth seeing as it comes (cargo shows its progress itself).
 pub(crate) fn shown(title: &str, command: &mut Command) -> Result<(), Stop> {
     timed(title, || {
-        let status = command
-            .stdin(Stdio::null())
-            .status()
-            .map_err(|error| not_started(command, &error))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(Stop(format!("{title}: {}", exit(status))))
-        }
+        let status = command.stdin(Stdio::null()).status().map_err(|error| not_started(command, &error))?;
+        if status.success() { Ok(()) } else { Err(Stop(format!("{title}: {}", exit(status)))) }
     })
 }
 
@@ -42,13 +35,8 @@ pub(crate) fn shown(title: &str, command: &mut Command) -> Result<(), Stop> {
 pub(crate) fn quiet(title: &str, command: &mut Command) -> Result<(), Stop> {
     const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
     timed(title, || {
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let child = command
-            .spawn()
-            .map_err(|error| not_started(command, &error))?;
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = command.spawn().map_err(|error| not_started(command, &error))?;
         let (ended, end) = mpsc::channel();
         thread::spawn(move || ended.send(child.wait_with_output()));
         let began = Instant::now();
@@ -87,19 +75,9 @@ pub(crate) fn kept(title: &str, command: &mut Command) -> Result<(bool, String),
         }
         let status = child.wait().map_err(|error| not_started(command, &error))?;
         well = status.success();
-        if well {
-            Ok(())
-        } else {
-            Err(Stop(exit(status)))
-        }
+        if well { Ok(()) } else { Err(Stop(exit(status))) }
     })
-    .or_else(|stop| {
-        if all.is_empty() {
-            Err(Stop(format!("{title}: {stop}")))
-        } else {
-            Ok(())
-        }
-    })?;
+    .or_else(|stop| if all.is_empty() { Err(Stop(format!("{title}: {stop}"))) } else { Ok(()) })?;
     Ok((well, all))
 }
 
@@ -113,15 +91,9 @@ pub(crate) fn timed<T>(title: &str, work: impl FnOnce() -> Result<T, Stop>) -> R
 }
 
 fn not_started(command: &Command, error: &std::io::Error) -> Stop {
-    Stop(format!(
-        "{} could not be run: {error}",
-        command.get_program().to_string_lossy()
-    ))
+    Stop(format!("{} could not be run: {error}", command.get_program().to_string_lossy()))
 }
 
 fn exit(status: std::process::ExitStatus) -> String {
-    status.code().map_or_else(
-        || "ended by a signal".to_owned(),
-        |code| format!("exit status {code}"),
-    )
+    status.code().map_or_else(|| "ended by a signal".to_owned(), |code| format!("exit status {code}"))
 }

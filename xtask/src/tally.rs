@@ -24,19 +24,14 @@ impl Tally {
                 // "ok. 3 passed; 1 failed; 2 ignored; 0 measured; …": the word before the counts is not needed
                 let counts = result.split_once(". ").map_or(result, |(_, counts)| counts);
                 tally.add_counts(counts.split("; "));
-            } else if let Some((name, outcome)) = line
-                .strip_prefix("test ")
-                .and_then(|test| test.rsplit_once(" ... "))
+            } else if let Some((name, outcome)) =
+                line.strip_prefix("test ").and_then(|test| test.rsplit_once(" ... "))
             {
                 if outcome == "FAILED" {
                     tally.failures.push(name.to_owned());
                 } else if let Some(reason) = outcome.strip_prefix("ignored") {
                     let reason = reason.trim_start_matches([',', ' ']);
-                    let reason = if reason.is_empty() {
-                        "no reason given"
-                    } else {
-                        reason
-                    };
+                    let reason = if reason.is_empty() { "no reason given" } else { reason };
                     tally.skips.push(format!("{name}: {reason}"));
                 }
             }
@@ -109,21 +104,13 @@ mod tests {
     #[test]
     fn a_test_ignored_without_a_reason_says_so() {
         let tally = Tally::of_cargo("test lazy ... ignored\n");
-        assert_eq!(
-            tally.skips,
-            ["lazy: no reason given"],
-            "a silent skip must still be explained"
-        );
+        assert_eq!(tally.skips, ["lazy: no reason given"], "a silent skip must still be explained");
     }
 
     #[test]
     fn words_that_look_like_results_are_not_counted() {
         let tally = Tally::of_cargo("3 passed; 4 failed\nnote: test result is pending\n");
-        assert_eq!(
-            tally,
-            Tally::default(),
-            "only the harness's own line counts"
-        );
+        assert_eq!(tally, Tally::default(), "only the harness's own line counts");
     }
 
     #[test]
@@ -132,11 +119,7 @@ mod tests {
             " ✓ src/a.test.ts > adds 2ms\n × src/a.test.ts > subtracts 4ms\n ↓ src/b.test.ts > divides [later]\n\n \
              Test Files  1 failed | 1 skipped (2)\n      Tests  1 failed | 1 passed | 1 skipped (3)\n   Duration  1.2s\n",
         );
-        assert_eq!(
-            (tally.passed, tally.failed, tally.skipped),
-            (1, 1, 1),
-            "files are not tests"
-        );
+        assert_eq!((tally.passed, tally.failed, tally.skipped), (1, 1, 1), "files are not tests");
         assert_eq!(tally.failures, ["src/a.test.ts > subtracts 4ms"]);
         assert_eq!(tally.skips, ["src/b.test.ts > divides [later]"]);
     }
@@ -144,12 +127,6 @@ mod tests {
     #[test]
     fn a_green_vitest_run_has_no_failures() {
         let tally = Tally::of_vitest(" Test Files  3 passed (3)\n      Tests  12 passed (12)\n");
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 12,
-                ..Tally::default()
-            }
-        );
+        assert_eq!(tally, Tally { passed: 12, ..Tally::default() });
     }
 }

@@ -42,14 +42,8 @@ fn everything(ledger: &mut Ledger) {
     check::all(ledger, Some(&session));
     desktop_tests(ledger, Some(&session));
     if ledger.outcome(programs()) {
-        let mut journeys = cargo(&[
-            "test",
-            "--package",
-            "switchhook-journeys",
-            "--no-fail-fast",
-            "--",
-            "--test-threads=1",
-        ]);
+        let mut journeys =
+            cargo(&["test", "--package", "switchhook-journeys", "--no-fail-fast", "--", "--test-threads=1"]);
         match hand_over(&mut journeys) {
             Ok(()) => ledger.tests(
                 "Journeys of the built programs",
@@ -65,17 +59,8 @@ fn everything(ledger: &mut Ledger) {
 
 /// Builds the programs that journeys and persons use. One call, so that cargo settles the features of both at once.
 pub(crate) fn programs() -> Result<(), Stop> {
-    let mut build = cargo(&[
-        "build",
-        "--package",
-        "switchhook-cli",
-        "--package",
-        "switchhook-desktop",
-    ]);
-    step::shown(
-        "Build of the command line and the app (a first one takes minutes)",
-        &mut build,
-    )
+    let mut build = cargo(&["build", "--package", "switchhook-cli", "--package", "switchhook-desktop"]);
+    step::shown("Build of the command line and the app (a first one takes minutes)", &mut build)
 }
 
 /// Tells a journey where the built programs are.
@@ -87,9 +72,5 @@ pub(crate) fn hand_over(journey: &mut Command) -> Result<(), Stop> {
 
 fn desktop_tests(ledger: &mut Ledger, session: Option<&Session>) {
     let mut desktop = cargo(&["test", "--package", "switchhook-desktop", "--no-fail-fast"]);
-    ledger.tests(
-        "Tests of the desktop shell",
-        Session::enter(session, &mut desktop),
-        Tally::of_cargo,
-    );
+    ledger.tests("Tests of the desktop shell", Session::enter(session, &mut desktop), Tally::of_cargo);
 }

@@ -12,17 +12,13 @@ use crate::tally::Tally;
 /// Installs the packages of the lock file, unless they are already the ones installed.
 pub(crate) fn packages() -> Result<(), Stop> {
     let ui = root().join("ui");
-    let changed =
-        |path: &str| -> Option<SystemTime> { fs::metadata(ui.join(path)).ok()?.modified().ok() };
+    let changed = |path: &str| -> Option<SystemTime> { fs::metadata(ui.join(path)).ok()?.modified().ok() };
     // npm writes this file last, so it is there only after an install that went through
     let installed = changed("node_modules/.package-lock.json");
     if installed.is_some() && installed >= changed("package-lock.json") {
         return Ok(());
     }
-    step::quiet(
-        "UI packages (npm ci)",
-        &mut npm(&["ci", "--no-audit", "--no-fund"]),
-    )
+    step::quiet("UI packages (npm ci)", &mut npm(&["ci", "--no-audit", "--no-fund"]))
 }
 
 /// Builds the page that the window shows.
