@@ -17,14 +17,14 @@ const LIMIT: usize = 64 * 1024;
 /// The bytes of `body`.
 ///
 /// # Errors
-/// 413 when there are more than 64 KiB; 400 when the connection breaks off.
+/// 413 when there are more than 64 KiB (a connection that breaks off hears no answer anyway).
 pub(crate) async fn read(body: Body) -> Result<Vec<u8>, ErrorList> {
     match to_bytes(body, LIMIT).await {
         Ok(bytes) => Ok(bytes.into()),
         Err(_) => Err(ErrorList::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "client_error",
-            "The body could not be read whole; at most 64 KiB are taken",
+            "At most 64 KiB are taken",
         )),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use axum::{Json, extract::State, response::IntoResponse};
+use axum::{Json, extract::State};
 use serde::Serialize;
 
 use crate::{intercom::Listener, registration::Registration};
@@ -91,6 +91,6 @@ impl fmt::Debug for Description {
 }
 
 /// `GET /_sandbox`
-pub(crate) async fn describe(State(at): State<Listener>) -> impl IntoResponse {
+pub(crate) async fn describe(State(at): State<Listener>) -> Json<Description> {
     Json((*at.description).clone())
 }

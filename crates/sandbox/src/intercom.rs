@@ -21,13 +21,13 @@ use crate::{
     registration::Registration,
     seed::{NoRandomness, Seed, hex},
     token::Grant,
-    workspaces::Workspace,
+    workspaces::{Region, Workspace},
 };
 
 /// One listener: a region's host.
 #[derive(Clone)]
 pub(crate) struct Listener {
-    pub(crate) region: crate::workspaces::Region,
+    pub(crate) region: Region,
     pub(crate) port: u16,
     pub(crate) description: Arc<Description>,
     pub(crate) intercom: Arc<Intercom>,
