@@ -21,11 +21,9 @@ const LIMIT: usize = 64 * 1024;
 pub(crate) async fn read(body: Body) -> Result<Vec<u8>, ErrorList> {
     match to_bytes(body, LIMIT).await {
         Ok(bytes) => Ok(bytes.into()),
-        Err(_) => Err(ErrorList::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "client_error",
-            "At most 64 KiB are taken",
-        )),
+        Err(_) => {
+            Err(ErrorList::new(StatusCode::PAYLOAD_TOO_LARGE, "client_error", "At most 64 KiB are taken"))
+        }
     }
 }
 
