@@ -43,7 +43,7 @@ async fn the_window_and_the_command_line_see_each_others_changes_at_once() {
 async fn rename_in_the_window(window: &Window, name: &str) -> Instant {
     window.page.press("More actions").await;
     window.page.press("Rename…").await;
-    window.page.fill("[role=dialog] input", name).await;
+    window.page.fill("dialog input", name).await;
     let saved = Instant::now();
     window.page.press("Save").await;
     saved

@@ -42,7 +42,7 @@ fn ask(method: &str, url: &str, body: &str) -> Reply {
         TcpStream::connect(host).unwrap_or_else(|error| panic!("{host} does not answer: {error}"));
     write!(
         stream,
-        "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\norigin: http://{host}\r\n\
+        "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
          content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
