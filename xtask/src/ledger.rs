@@ -24,20 +24,20 @@ impl Ledger {
     pub(crate) fn tests(&mut self, title: &str, command: &mut Command, read: fn(&str) -> Tally) {
         match step::kept(title, command) {
             Ok((well, output)) => self.take(title, well, read(&output)),
-            Err(stop) => self.fail(stop.to_string()),
+            Err(stop) => self.fail(&stop),
         }
     }
 
     /// Notes the outcome of work done elsewhere.
-    pub(crate) fn outcome<T>(&mut self, outcome: Result<T, Stop>) -> bool {
-        match outcome {
-            Ok(_) => true,
-            Err(stop) => {
-                say::trouble(&format!("  {stop}"));
-                self.fail(stop.to_string());
-                false
-            }
-        }
+    pub(crate) fn outcome(&mut self, outcome: Result<(), Stop>) -> bool {
+        outcome.inspect_err(|stop| self.fail(stop)).is_ok()
+    }
+
+    /// Notes what went wrong: now, and again at the end.
+    pub(crate) fn fail(&mut self, stop: &Stop) {
+        say::trouble(&format!("  {stop}"));
+        self.tally.failed += 1;
+        self.tally.failures.push(stop.to_string());
     }
 
     /// Notes something that can't be done here, with the reason.
@@ -64,13 +64,8 @@ impl Ledger {
         self.tally.add(tally);
         if unexplained {
             // it did not compile, crashed, or broke in a way its own counts do not show
-            self.fail(format!("{title}: ended badly without naming a failed test"));
+            self.fail(&Stop(format!("{title}: ended badly without naming a failed test")));
         }
-    }
-
-    fn fail(&mut self, what: String) {
-        self.tally.failed += 1;
-        self.tally.failures.push(what);
     }
 
     fn last_line(&self) -> String {
@@ -92,7 +87,7 @@ mod tests {
     #[test]
     fn a_red_step_counts_as_one_failure() {
         let mut ledger = Ledger::default();
-        assert!(!ledger.outcome::<()>(Err(Stop("format: exit status 1".to_owned()))));
+        assert!(!ledger.outcome(Err(Stop("format: exit status 1".to_owned()))));
         assert_eq!(ledger.last_line(), "0 passed, 1 failed, 0 skipped");
         assert_eq!(ledger.close(), ExitCode::FAILURE);
     }

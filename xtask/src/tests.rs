@@ -25,35 +25,36 @@ fn everything(ledger: &mut Ledger) {
     if !cfg!(target_os = "linux") {
         check::all(ledger, None);
         desktop_tests(ledger, None);
-        ledger.skip(
-            "the journeys of the built programs: they need Xvfb, gnome-keyring and WebKitWebDriver, so they run on Linux only for now"
-                .to_owned(),
-        );
+        let why = "they need Xvfb, gnome-keyring and WebKitWebDriver, so they run on Linux only for now";
+        ledger.skip(format!("the journeys of the built programs: {why}"));
         return;
     }
     // one session for all of it, even where the person has a desktop: nothing here may touch their keyring or browser
-    let session = match Session::start() {
-        Ok(session) => session,
-        Err(stop) => {
-            ledger.outcome::<()>(Err(stop));
-            return;
+    match Session::start() {
+        Ok(session) => {
+            check::all(ledger, Some(&session));
+            desktop_tests(ledger, Some(&session));
+            journeys(ledger, &session);
         }
-    };
-    check::all(ledger, Some(&session));
-    desktop_tests(ledger, Some(&session));
-    if ledger.outcome(programs()) {
-        let mut journeys =
-            cargo(&["test", "--package", "switchhook-journeys", "--no-fail-fast", "--", "--test-threads=1"]);
-        match hand_over(&mut journeys) {
-            Ok(()) => ledger.tests(
-                "Journeys of the built programs",
-                Session::enter(Some(&session), &mut journeys),
-                Tally::of_cargo,
-            ),
-            Err(stop) => {
-                ledger.outcome::<()>(Err(stop));
-            }
+        Err(stop) => ledger.fail(&stop),
+    }
+}
+
+fn desktop_tests(ledger: &mut Ledger, session: Option<&Session>) {
+    let mut desktop = cargo(&["test", "--package", "switchhook-desktop", "--no-fail-fast"]);
+    ledger.tests("Tests of the desktop shell", Session::enter(session, &mut desktop), Tally::of_cargo);
+}
+
+fn journeys(ledger: &mut Ledger, session: &Session) {
+    let mut journeys = cargo(&["test", "--package", "switchhook-journeys", "--no-fail-fast"]);
+    // one after the other: they share the screen and the keys
+    journeys.args(["--", "--test-threads=1"]);
+    match programs().and_then(|()| hand_over(&mut journeys)) {
+        Ok(()) => {
+            let journeys = Session::enter(Some(session), &mut journeys);
+            ledger.tests("Journeys of the built programs", journeys, Tally::of_cargo);
         }
+        Err(stop) => ledger.fail(&stop),
     }
 }
 
@@ -68,9 +69,4 @@ pub(crate) fn hand_over(journey: &mut Command) -> Result<(), Stop> {
     journey.env("SWITCHHOOK_CLI_BIN", built("switchhook")?);
     journey.env("SWITCHHOOK_DESKTOP_BIN", built("switchhook-desktop")?);
     Ok(())
-}
-
-fn desktop_tests(ledger: &mut Ledger, session: Option<&Session>) {
-    let mut desktop = cargo(&["test", "--package", "switchhook-desktop", "--no-fail-fast"]);
-    ledger.tests("Tests of the desktop shell", Session::enter(session, &mut desktop), Tally::of_cargo);
 }
