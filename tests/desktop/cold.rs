@@ -41,7 +41,7 @@ async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
         .query_row("SELECT name FROM account WHERE id = ?1", [account], |row| row.get(0))
         .expect("the database holds the account that was told");
     assert_eq!(name, WORKSPACE, "an account is named after its workspace");
-    screen::close_window(&home);
+    screen::close_window();
     assert!(storage::holding(&home, &code).is_empty(), "no file or log of ours holds the code");
 
     let window = Window::open(&home).await;

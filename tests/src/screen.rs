@@ -5,7 +5,6 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::home::Home;
 use crate::{built, wait};
 
 /// The native title of the app's window; waits until it is on the screen.
@@ -24,7 +23,7 @@ pub fn photograph(name: &str) -> PathBuf {
 }
 
 /// Closes the app's window by the window manager's own key.
-pub fn close_window(_home: &Home) {
+pub fn close_window() {
     let id = window();
     xdotool(&["windowactivate", "--sync", &id]).expect("the window manager brings the window to the front");
     xdotool(&["key", "alt+F4"]).expect("a key can be pressed");

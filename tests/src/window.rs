@@ -44,7 +44,7 @@ impl Window {
 
     /// Closes it as a person does, by the window manager, and waits until the app has ended.
     pub fn close(self, home: &Home) {
-        screen::close_window(home);
+        screen::close_window();
         wait::until("the app to end after its window was closed", || {
             (!process::runs_in(home.path(), &built::desktop())).then_some(())
         });

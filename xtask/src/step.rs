@@ -91,7 +91,9 @@ pub(crate) fn timed<T>(title: &str, work: impl FnOnce() -> Result<T, Stop>) -> R
 }
 
 fn not_started(command: &Command, error: &std::io::Error) -> Stop {
-    Stop(format!("{} could not be run: {error}", command.get_program().to_string_lossy()))
+    let folder =
+        command.get_current_dir().map(|folder| format!(" in {}", folder.display())).unwrap_or_default();
+    Stop(format!("{} could not be run{folder}: {error}", command.get_program().display()))
 }
 
 fn exit(status: std::process::ExitStatus) -> String {
