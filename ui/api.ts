@@ -1,0 +1,29 @@
+// The only file that speaks to the Rust side: one line a command. A refusal is thrown as an ErrorReport.
+import { Channel, invoke } from "@tauri-apps/api/core";
+import type { Overview } from "./contract/Overview";
+import type { Region } from "./contract/Region";
+
+/** Calls back with a number whenever anything changed; what changed is read by `overview`. */
+export const watch = (changed: (version: number) => void) => invoke<void>("watch", { onChange: new Channel(changed) });
+export const overview = () => invoke<Overview>("overview");
+
+export const beginConnect = (registrationId: string, reconnects: string | null) =>
+  invoke<string>("begin_connect", { registrationId, reconnects });
+export const beginSandbox = () => invoke<string>("begin_sandbox");
+export const openAgain = (attemptId: string) => invoke<void>("open_again", { attemptId });
+export const copyLink = (attemptId: string) => invoke<void>("copy_link", { attemptId });
+/** `null` lets Rust read the clipboard, so that the address need not pass through here at all. */
+export const pasteAddress = (address: string | null) => invoke<void>("paste_address", { address });
+export const cancelAttempt = (attemptId: string) => invoke<void>("cancel_attempt", { attemptId });
+export const dismissAttempt = (attemptId: string) => invoke<void>("dismiss_attempt", { attemptId });
+export const retryAttempt = (attemptId: string) => invoke<void>("retry_attempt", { attemptId });
+export const resolveRefused = (attemptId: string, keep: boolean) =>
+  invoke<void>("resolve_refused", { attemptId, keep });
+
+export const addToken = (token: string, region: Region, name: string | null) =>
+  invoke<string>("add_token", { token, region, name });
+export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
+export const renameAccount = (accountId: string, name: string) => invoke<void>("rename_account", { accountId, name });
+export const setTags = (accountId: string, tags: string[]) => invoke<void>("set_tags", { accountId, tags });
+export const forgetAccount = (accountId: string) => invoke<void>("forget_account", { accountId });
+export const uninstallAccount = (accountId: string) => invoke<void>("uninstall_account", { accountId });

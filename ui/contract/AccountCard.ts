@@ -1,0 +1,4 @@
+import type { Account } from "./Account";
+import type { RegistrationKind } from "./RegistrationKind";
+
+export type AccountCard = Account & { kind: RegistrationKind, };

@@ -1,0 +1,1 @@
+export type Admin = { id: string | null, name: string | null, email: string | null, email_verified: boolean | null, };

@@ -1,0 +1,1 @@
+export type Region = "us" | "eu" | "au";

@@ -1,0 +1,1 @@
+export type RegistrationKind = "app" | "token" | "sandbox";

@@ -1,0 +1,1 @@
+export type ReturnRoute = "direct" | "bridge" | "loopback" | "paste";

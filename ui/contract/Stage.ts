@@ -1,0 +1,1 @@
+export type Stage = "awaiting" | "exchanging" | "identifying" | "unsaved" | "connected" | "already_connected" | "unverified" | "refused" | "denied" | "failed" | "expired" | "cancelled" | "interrupted";

@@ -1,0 +1,1 @@
+export type Status = "connected" | "limited" | "needs_reconnect" | "unreachable" | "unverified" | "disabled";

@@ -1,0 +1,289 @@
+// Every word the window shows. Parameters make a function; the rest are plain strings.
+import type { Attempt } from "../contract/Attempt";
+import type { Region } from "../contract/Region";
+import type { ReturnRoute } from "../contract/ReturnRoute";
+import type { Stage } from "../contract/Stage";
+import type { Status } from "../contract/Status";
+import { quoted } from "./format";
+
+const region = {
+  us: "United States",
+  eu: "Europe",
+  au: "Australia",
+} satisfies Record<Region, string>;
+
+const route = {
+  direct: "comes back by itself",
+  bridge: "comes back by bridge",
+  loopback: "comes back to this computer",
+  paste: "comes back by a pasted address",
+} satisfies Record<ReturnRoute, string>;
+
+const status = {
+  connected: "Connected",
+  limited: "Limited",
+  needs_reconnect: "Needs reconnect",
+  unreachable: "Unreachable",
+  unverified: "Not verified yet",
+  disabled: "Disabled",
+} satisfies Record<Status, string>;
+
+/** The word at the end of a row: only where something is not as it should be. */
+const rowStatus = {
+  connected: null,
+  limited: "limited",
+  needs_reconnect: "reconnect",
+  unreachable: "unreachable",
+  unverified: "unverified",
+  disabled: "disabled",
+} satisfies Record<Status, string | null>;
+
+/** Why an account is not simply connected, and what helps. */
+const statusNotice = {
+  connected: null,
+  limited: "Intercom answers, but the app may not read everything it was asked for.",
+  needs_reconnect: "The token no longer opens this workspace. Reconnect, and the account keeps its name and tags.",
+  unreachable: "Intercom could not be reached. What you see is from the last time it answered.",
+  unverified: "The account is kept, but Intercom has not said yet whose it is. A check will fill that in.",
+  disabled: "Intercom says that access to this workspace is disabled.",
+} satisfies Record<Status, string | null>;
+
+const attemptRow = {
+  awaiting: "waiting for consent",
+  exchanging: "Intercom is answering…",
+  identifying: "identifying the workspace…",
+  unsaved: "not saved yet",
+  connected: "connected",
+  already_connected: "connected again",
+  unverified: "kept, not verified yet",
+  refused: "another workspace answered",
+  denied: "not authorized",
+  failed: "did not work",
+  expired: "no answer came",
+  cancelled: "cancelled",
+  interrupted: "interrupted",
+} satisfies Record<Stage, string>;
+
+/** Headline and sentence of the tracker. `failed` speaks with the words of its own error. */
+const tracker = {
+  awaiting: (attempt: Attempt, left: string) => ({
+    title: "Continue in your browser",
+    lead: `Your browser was asked to open ${attempt.host}. Waiting for you to authorize ${quoted(attempt.registration)}. ${left} left.`,
+  }),
+  exchanging: () => ({
+    title: "Intercom is answering…",
+    lead: "The code is being exchanged. This can’t be stopped any more; it takes 20 seconds at most.",
+  }),
+  identifying: () => ({
+    title: "Almost there",
+    lead: "The token is sealed on this computer. Asking Intercom which workspace it opens.",
+  }),
+  unsaved: () => ({
+    title: "Connected, but not saved yet",
+    lead: "Intercom gave a token, but it could not be written to this computer. It is held in memory: quitting Switchhook now loses it.",
+  }),
+  connected: () => ({ title: "Connected", lead: "The workspace is identified and stored." }),
+  already_connected: () => ({
+    title: "Connected again",
+    lead: "This workspace was here already; its token is replaced.",
+  }),
+  unverified: () => ({ title: "Kept", lead: "The account is kept; a check will fill it in." }),
+  refused: () => ({
+    title: "Another workspace answered",
+    lead: "You reconnected one account, but the browser is signed in to a different one. The old token is untouched. Add this one as a new account, or discard it.",
+  }),
+  denied: () => ({
+    title: "You did not authorize it",
+    lead: "Intercom says that access was declined in the browser. Nothing was stored, and nothing that was stored is lost.",
+  }),
+  failed: (attempt: Attempt) => ({
+    title: attempt.error?.message ?? "Connecting did not work",
+    lead: `${attempt.claimed_at ? "The sign-in worked, but what follows it did not. " : ""}Nothing was stored, and nothing that was stored is lost.`,
+  }),
+  expired: () => ({
+    title: "No answer came",
+    lead: "The browser did not come back within the time an attempt lives. Nothing was stored; simply try again.",
+  }),
+  cancelled: () => ({
+    title: "Cancelled",
+    lead: "Nothing was stored. If the browser still comes back, its answer is ignored.",
+  }),
+  interrupted: () => ({
+    title: "Interrupted while connecting",
+    lead: "Switchhook ended while Intercom was answering. The consent may be used up; connect again.",
+  }),
+} satisfies Record<Stage, (attempt: Attempt, left: string) => { title: string; lead: string }>;
+
+export const en = {
+  product: "Switchhook",
+  region,
+  regionShort: { us: "US", eu: "EU", au: "AU" } satisfies Record<Region, string>,
+  route,
+  status,
+  rowStatus,
+  statusNotice,
+  unknown: "not known",
+
+  sandbox: "Sandbox",
+  sandboxBand: "Sandbox: a pretend Intercom on this computer. Nothing leaves it.",
+
+  connectAccount: "Connect account",
+  cancel: "Cancel",
+  close: "Close",
+  dismiss: "Dismiss",
+  back: "Back",
+  save: "Save",
+  tryAgain: "Try again",
+  loading: "Opening your accounts…",
+  loadFailed: "Your accounts can’t be opened",
+  loadFailedLead: "Nothing is lost: they stay on this computer as they are.",
+
+  list: {
+    label: "Accounts",
+    search: "Search accounts",
+    clear: "Clear search",
+    tags: "Filter by tag",
+    accounts: "Accounts",
+    connecting: "Connecting",
+    nothing: (query: string) => (query ? `Nothing matches ${quoted(query)}.` : "No account has this tag."),
+    showAll: "Show all",
+    unidentified: "not identified yet",
+    attempt: attemptRow,
+  },
+
+  empty: {
+    title: "Your Intercom accounts, in one safe place",
+    lead: "Connect a workspace in your browser. Its token is sealed on this computer and never shown.",
+  },
+
+  sheet: {
+    title: "Connect an account",
+    lead: "Tokens are sealed on this computer. Pick the road that fits.",
+    app: (name: string) => `Sign in with ${quoted(name)}`,
+    appDetail: (where: Region, by: ReturnRoute) => `your Intercom app · ${region[where]} · ${route[by]}`,
+    token: "Paste an access token",
+    tokenDetail: "shortest, for workspaces of your own",
+    sandbox: "Try it with the sandbox",
+    sandboxDetail: "a pretend Intercom on this computer; no account needed",
+  },
+
+  token: {
+    title: "Paste an access token",
+    titleFor: (name: string) => `A new token for ${quoted(name)}`,
+    lead: "In Intercom’s Developer Hub, open your app: it hands out one token per workspace of yours. It is checked once, sealed on this computer, and never shown again.",
+    field: "Access token",
+    region: "Region",
+    regionHint: "Where the workspace’s data is kept.",
+    name: "Name",
+    optional: "optional",
+    nameHint: "Left empty, the workspace’s own name is taken.",
+    submit: "Check and connect",
+  },
+
+  tracker: {
+    stage: tracker,
+    steps: "Progress",
+    openAgain: "Open again",
+    copyLink: "Copy link",
+    copied: "Link copied. Open it in a private window or another browser.",
+    paste: "Paste the address…",
+    pasteField: "Address of the page your browser ended on",
+    pasteHint: "It is used once and not kept.",
+    pasteUse: "Use this address",
+    pasteClipboard: "Take it from the clipboard",
+    pasteRoute:
+      "After you authorize, the browser shows a page that fails to load. That is expected: copy its address and paste it here.",
+    emptyReturn: "Your browser came back without an answer, as after pressing Back. Authorize there, or open it again.",
+    strays: (count: number) =>
+      count === 1
+        ? "1 link that belongs to no attempt was ignored."
+        : `${count} links that belong to no attempt were ignored.`,
+    answering: "Intercom is answering…",
+    keep: "Add as a new account",
+    discard: "Discard",
+    after: (span: string) => `after ${span}`,
+    vault: { os_keyring: "OS keyring", session: "this session only" },
+    step: {
+      vault: { label: "Vault ready", failed: "Vault not ready" },
+      browser: { label: "Asked your browser to open" },
+      consent: { label: "Consent given", now: "Waiting for your consent", failed: "Not authorized" },
+      link: { label: "Link received", failed: "Link not accepted" },
+      exchange: { label: "Code exchanged", now: "Exchanging the code", failed: "Code not exchanged" },
+      store: {
+        label: "Workspace identified and stored",
+        now: "Identifying the workspace",
+        failed: "Workspace not stored",
+      },
+      codeRejected: "Code not accepted",
+    },
+    stopped: {
+      denied: "Declined in the browser",
+      expired: "No consent in time",
+      cancelled: "Cancelled",
+      interrupted: "Interrupted",
+      refused: "A different workspace",
+    },
+  },
+
+  account: {
+    by: { app: (name: string) => `by ${quoted(name)}`, token: "by your own token", sandbox: "by the sandbox" },
+    /** "Connected by …" in one breath, "Limited · connected by …" in two. */
+    statusBy: (of: Status, by: string) => (of === "connected" ? ` ${by}` : ` · connected ${by}`),
+    checked: "checked",
+    neverChecked: "not checked yet",
+    check: "Check",
+    more: "More actions",
+    rename: "Rename…",
+    editTags: "Edit tags…",
+    reconnect: "Reconnect",
+    forget: "Forget…",
+    uninstall: "Uninstall from Intercom…",
+    workspace: "Workspace",
+    source: "as Intercom reports it",
+    facts: {
+      admin: "Admin",
+      region: "Region",
+      id: "Workspace id",
+      timezone: "Time zone",
+      created: "Created",
+      name: "Name",
+      connected: "Connected",
+    },
+    verified: "Email verified",
+    unverified: "Email not verified",
+    onlyTag: (tag: string) => `Show only accounts tagged ${quoted(tag)}`,
+  },
+
+  note: {
+    connected: (name: string) => `${name} is connected.`,
+    reconnected: (name: string) => `${name} is connected again.`,
+    again: (name: string) =>
+      `This is ${name} again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.`,
+    unverified: (name: string) => `${name} is kept. Intercom has not said yet whose it is; a check will fill it in.`,
+    notMine: "Not mine: forget",
+  },
+
+  rename: { title: "Rename account", field: "Name", hint: "Only on this computer; Intercom’s name stays." },
+  tags: {
+    title: "Edit tags",
+    field: "Add a tag",
+    hint: "Enter or a comma adds one. Tags stay on this computer.",
+    remove: (tag: string) => `Remove ${quoted(tag)}`,
+  },
+  forget: {
+    title: (name: string) => `Forget ${quoted(name)}?`,
+    lead: "This removes the account, its tags and its sealed token from this computer. The token itself stays valid at Intercom: only uninstalling kills it.",
+    confirm: "Forget account",
+  },
+  uninstall: {
+    title: "Uninstall from Intercom?",
+    lead: (app: string, workspace: string) =>
+      `This asks Intercom to remove the app ${quoted(app)} from the workspace ${quoted(workspace)}; every connection of this app to that workspace ends.`,
+    leadToken: (workspace: string) =>
+      `This asks Intercom to remove the app that this token belongs to from the workspace ${quoted(workspace)}; every connection of this app to that workspace ends.`,
+    confirm: "Uninstall app",
+  },
+
+  unexpected: "Something unexpected happened",
+  unexpectedHint: "Try again; if it stays, quit Switchhook and open it once more.",
+};

@@ -1,0 +1,39 @@
+// Numbers, dates and names as words. The words are English, so the dates are too.
+const LOCALE = "en-GB";
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const relativeFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+const dateFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" });
+const exactFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "long" });
+const countFormat = new Intl.NumberFormat(LOCALE);
+
+export const quoted = (name: string) => `“${name}”`;
+
+export const count = (value: number) => countFormat.format(value);
+export const date = (iso: string) => dateFormat.format(new Date(iso));
+export const exactTime = (iso: string) => exactFormat.format(new Date(iso));
+
+/** "2 minutes ago"; a clock that runs ahead still reads "just now". */
+export function relativeTime(iso: string, now: number): string {
+  const age = now - Date.parse(iso);
+  if (age < 45 * SECOND) return "just now";
+  if (age < HOUR - MINUTE / 2) return relativeFormat.format(-Math.max(1, Math.round(age / MINUTE)), "minute");
+  if (age < DAY - HOUR / 2) return relativeFormat.format(-Math.max(1, Math.round(age / HOUR)), "hour");
+  if (age < 30 * DAY) return relativeFormat.format(-Math.max(1, Math.round(age / DAY)), "day");
+  if (age < 365 * DAY) return relativeFormat.format(-Math.max(1, Math.round(age / (30.44 * DAY))), "month");
+  return relativeFormat.format(-Math.max(1, Math.round(age / (365.25 * DAY))), "year");
+}
+
+/** Minutes and seconds, "29:41"; never below zero. */
+export function span(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / SECOND));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** What to tell support: our code, and the provider's own word where it gave one. */
+export function errorCode(error: { code: string; provider_code: string | null }): string {
+  return error.provider_code ? `${error.code} · ${error.provider_code}` : error.code;
+}

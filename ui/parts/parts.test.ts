@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { HUES, hue, initial } from "./monogram";
+import { groupTops, HEADING, ROW, reveal, slice } from "./rows";
+import { step } from "./step";
+import { withTag } from "./tags";
+
+describe("a monogram shows the first letter or digit", () => {
+  test.each([
+    ["northwind", "N"],
+    ["  “Acme” ", "A"],
+    ["🚀 launch", "L"],
+    ["42 Labs", "4"],
+    ["émile", "É"],
+    ["مساحة", "م"],
+    ["🚀", "#"],
+    ["", "#"],
+  ])("%s is %s", (name, letter) => {
+    expect(initial(name)).toBe(letter);
+  });
+
+  test("an id keeps its colour, and many ids use them all", () => {
+    const hues = Array.from({ length: 200 }, (_, index) => hue(`acc_${index}`));
+    expect(hue("acc_7")).toBe(hues[7]);
+    expect(new Set(hues)).toEqual(new Set(Array.from({ length: HUES }, (_, index) => index + 1)));
+  });
+});
+
+describe("only the rows near the visible part are drawn", () => {
+  test.each([
+    ["at the top", 1000, { top: 0, height: 520 }, { first: 0, last: 18 }],
+    ["in the middle", 1000, { top: HEADING + 500 * ROW, height: 520 }, { first: 492, last: 518 }],
+    ["at the end", 1000, { top: HEADING + 990 * ROW, height: 520 }, { first: 982, last: 1000 }],
+    ["few rows are all drawn", 3, { top: 0, height: 520 }, { first: 0, last: 3 }],
+    ["a list far above draws nothing", 3, { top: 90_000, height: 520 }, { first: 3, last: 3 }],
+    ["no rows", 0, { top: 0, height: 520 }, { first: 0, last: 0 }],
+  ])("%s", (_, count, view, expected) => {
+    expect(slice(count, 0, view)).toEqual(expected);
+  });
+
+  test("groups stand below each other", () => {
+    expect(groupTops([2, 0, 1])).toEqual([0, HEADING + 2 * ROW, 2 * HEADING + 2 * ROW, 3 * HEADING + 3 * ROW]);
+  });
+});
+
+describe("a chosen row is brought into sight, and no further", () => {
+  const view = { top: 1000, height: 520 };
+  test.each([
+    ["in sight, nothing moves", 1200, 1000],
+    ["above, it comes to stand below the heading", 500, 500 - HEADING],
+    ["below, it comes to stand at the end", 2000, 2000 + ROW - 520],
+    ["under the sticking heading counts as above", 1010, 1010 - HEADING],
+  ])("%s", (_, top, expected) => {
+    expect(reveal(top, view)).toBe(expected);
+  });
+});
+
+describe("keys move through a list", () => {
+  test.each<[string, string, number, number, number | null]>([
+    ["down", "ArrowDown", 3, 10, 4],
+    ["down at the end stays", "ArrowDown", 9, 10, 9],
+    ["up at the top stays", "ArrowUp", 0, 10, 0],
+    ["down from nowhere enters at the top", "ArrowDown", -1, 10, 0],
+    ["up from nowhere enters at the end", "ArrowUp", -1, 10, 9],
+    ["a page", "PageDown", 2, 10, 7],
+    ["a page past the end", "PageDown", 8, 10, 9],
+    ["home", "Home", 8, 10, 0],
+    ["end", "End", 0, 10, 9],
+    ["a letter is not about moving", "a", 0, 10, null],
+    ["a word of the language itself is not either", "constructor", 0, 10, null],
+    ["an empty list", "ArrowDown", -1, 0, null],
+  ])("%s", (_, key, now, count, expected) => {
+    expect(step(key, now, count, 5)).toBe(expected);
+  });
+});
+
+describe("tags are added once, trimmed", () => {
+  test.each([
+    [["a"], " b ", ["a", "b"]],
+    [["a"], "a", ["a"]],
+    [["a"], "  ", ["a"]],
+    [[], "x, y,,x", ["x", "y"]],
+  ])("%j and %j make %j", (tags, typed, expected) => {
+    expect(withTag(tags, typed)).toEqual(expected);
+  });
+});

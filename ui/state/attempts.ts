@@ -1,0 +1,40 @@
+// The verbs of connecting. Each ends with the tracker on what it began.
+import * as api from "../api";
+import type { Attempt } from "../contract/Attempt";
+import type { Region } from "../contract/Region";
+import { desk } from "./desk.svelte";
+import { accountById } from "./list";
+
+export { cancelAttempt, copyLink, openAgain, pasteAddress, resolveRefused, retryAttempt } from "../api";
+
+export const connect = (registrationId: string, reconnects: string | null = null) =>
+  begun(api.beginConnect(registrationId, reconnects));
+
+export const connectSandbox = () => begun(api.beginSandbox());
+
+async function begun(attempt: Promise<string>) {
+  const id = await attempt;
+  await desk.refresh();
+  desk.showAttempt(id);
+}
+
+/** The same road once more; the ended attempt makes room for it. */
+export async function again(attempt: Attempt) {
+  await (attempt.sandbox && attempt.reconnects === null
+    ? connectSandbox()
+    : connect(attempt.registration_id, attempt.reconnects));
+  await api.dismissAttempt(attempt.id);
+}
+
+export async function close(attempt: Attempt) {
+  await api.dismissAttempt(attempt.id);
+  desk.leave();
+}
+
+export async function addToken(token: string, region: Region, name: string | null) {
+  const before = desk.overview;
+  const accountId = await api.addToken(token, region, name);
+  await desk.refresh();
+  const known = before !== null && accountById(before, accountId) !== undefined;
+  desk.showArrival({ kind: known ? "reconnected" : "connected", accountId });
+}

@@ -1,0 +1,114 @@
+// What the window knows and shows. Rust owns the facts: this reads them again whenever they change.
+import * as api from "../api";
+import type { ErrorReport } from "../contract/ErrorReport";
+import type { Overview } from "../contract/Overview";
+import { report } from "./action.svelte";
+import type { Filter } from "./list";
+import { accountById, attemptById } from "./list";
+import type { Note, Pane } from "./pane";
+import { follow, settle } from "./pane";
+
+export type Load =
+  | { kind: "loading" }
+  | { kind: "failed"; error: ErrorReport }
+  /** `stale`: the last reading failed, so what is shown is older than it could be. */
+  | { kind: "ready"; overview: Overview; stale: ErrorReport | null };
+
+export type Dialog = { kind: "none" } | { kind: "rename" | "tags" | "forget" | "uninstall"; accountId: string };
+
+class Desk {
+  load: Load = $state.raw({ kind: "loading" });
+  pane: Pane = $state.raw({ kind: "home" });
+  note: Note | null = $state.raw(null);
+  dialog: Dialog = $state.raw({ kind: "none" });
+  filter: Filter = $state({ query: "", tag: null });
+
+  #back: Pane = { kind: "home" };
+  #seen = new Set<string>();
+  #reading: Promise<void> | null = null;
+  #queued: Promise<void> | null = null;
+
+  async start() {
+    await this.refresh();
+    await api.watch(() => void this.refresh()).catch((thrown) => this.#failed(report(thrown)));
+  }
+
+  /** Reads everything again. Readings never overlap, and one that is asked for late still starts late. */
+  refresh(): Promise<void> {
+    if (!this.#reading) {
+      this.#reading = this.#read().finally(() => {
+        this.#reading = null;
+      });
+      return this.#reading;
+    }
+    this.#queued ??= this.#reading.then(() => {
+      this.#queued = null;
+      return this.refresh();
+    });
+    return this.#queued;
+  }
+
+  async #read() {
+    try {
+      this.#arrived(await api.overview());
+    } catch (thrown) {
+      this.#failed(report(thrown));
+    }
+  }
+
+  #arrived(overview: Overview) {
+    const before = this.overview;
+    const { pane, note, dismiss } = settle(this.pane, before, overview, this.#seen);
+    this.load = { kind: "ready", overview, stale: null };
+    this.pane = pane;
+    if (note) this.note = note;
+    if (this.note && !accountById(overview, this.note.accountId)) this.note = null;
+    if (this.dialog.kind !== "none" && !accountById(overview, this.dialog.accountId)) this.dialog = { kind: "none" };
+    for (const id of dismiss) {
+      this.#seen.add(id);
+      api.dismissAttempt(id).catch((thrown) => this.#failed(report(thrown)));
+    }
+  }
+
+  #failed(error: ErrorReport) {
+    this.load = this.load.kind === "ready" ? { ...this.load, stale: error } : { kind: "failed", error };
+  }
+
+  get overview(): Overview | null {
+    return this.load.kind === "ready" ? this.load.overview : null;
+  }
+
+  /** Opens what a person pointed at; a note about an earlier arrival has then been read. */
+  show(pane: Pane) {
+    if (this.pane.kind === "account" || this.pane.kind === "home") this.#back = this.pane;
+    this.pane = pane;
+    this.note = null;
+  }
+
+  /** An attempt that is over by the time it is to be shown has already led somewhere. */
+  showAttempt(id: string) {
+    if (this.overview && attemptById(this.overview, id) && !this.#seen.has(id)) this.show({ kind: "attempt", id });
+  }
+
+  showArrival(note: Note) {
+    this.pane = { kind: "account", id: note.accountId };
+    this.note = note;
+  }
+
+  toggleTag(tag: string) {
+    this.filter.tag = this.filter.tag === tag ? null : tag;
+  }
+
+  showAll() {
+    this.filter = { query: "", tag: null };
+  }
+
+  /** One step back: from the token form to the sheet, from there to what was open before. */
+  leave() {
+    if (this.pane.kind === "account" || this.pane.kind === "home") return;
+    const back: Pane = this.pane.kind === "token" && this.pane.replaces === null ? { kind: "connect" } : this.#back;
+    this.pane = this.overview ? follow(back, this.overview, this.overview) : back;
+  }
+}
+
+export const desk = new Desk();

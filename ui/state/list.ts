@@ -1,0 +1,62 @@
+// What the list shows, and in which order. Sandbox accounts stand apart from real ones.
+import type { AccountCard } from "../contract/AccountCard";
+import type { Attempt } from "../contract/Attempt";
+import type { Overview } from "../contract/Overview";
+import type { Stage } from "../contract/Stage";
+
+export type Entry = { kind: "attempt"; attempt: Attempt } | { kind: "account"; account: AccountCard };
+export type Group = { name: "connecting" | "accounts" | "sandbox"; entries: Entry[] };
+export type Filter = { query: string; tag: string | null };
+
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const LANDED = new Set<Stage>(["connected", "already_connected", "unverified"]);
+
+/** The attempt has become an account. */
+export const landed = (attempt: Attempt) => LANDED.has(attempt.stage);
+
+/** Real accounts by name, then sandbox accounts by name: the order on screen. */
+export function ordered(accounts: AccountCard[]): AccountCard[] {
+  const sandboxLast = (account: AccountCard) => (account.kind === "sandbox" ? 1 : 0);
+  return accounts.toSorted(
+    (a, b) => sandboxLast(a) - sandboxLast(b) || collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1),
+  );
+}
+
+/** Every word of the query must stand somewhere in what is known of the account. */
+export function matches(account: AccountCard, { query, tag }: Filter): boolean {
+  if (tag !== null && !account.tags.includes(tag)) return false;
+  if (query.trim() === "") return true;
+  const { workspace, admin } = account;
+  const known = [account.name, workspace.name, workspace.id, workspace.region, admin.name, admin.email];
+  const text = [...known, account.registration, ...account.tags].join("\n").toLowerCase();
+  return words(query).every((word) => text.includes(word));
+}
+
+const words = (query: string) => query.toLowerCase().split(/\s+/).filter(Boolean);
+
+/** The groups that have something in them; `accounts` is expected in its order already. */
+export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Filter): Group[] {
+  const found = accounts.filter((account) => matches(account, filter));
+  const entry = (account: AccountCard): Entry => ({ kind: "account", account });
+  const all: Group[] = [
+    {
+      name: "connecting",
+      entries: attempts.filter((attempt) => !landed(attempt)).map((attempt) => ({ kind: "attempt", attempt })),
+    },
+    { name: "accounts", entries: found.filter(({ kind }) => kind !== "sandbox").map(entry) },
+    { name: "sandbox", entries: found.filter(({ kind }) => kind === "sandbox").map(entry) },
+  ];
+  return all.filter(({ entries }) => entries.length > 0);
+}
+
+/** The tags most accounts carry, for the row of filters; the chosen one is always among them. */
+export function topTags(accounts: AccountCard[], chosen: string | null, limit: number): string[] {
+  const counts = new Map<string, number>();
+  for (const tag of accounts.flatMap(({ tags }) => tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  const byUse = [...counts].toSorted(([a, m], [b, n]) => n - m || collator.compare(a, b)).map(([tag]) => tag);
+  const top = byUse.slice(0, limit);
+  return chosen === null || top.includes(chosen) ? top : [chosen, ...top.slice(0, limit - 1)];
+}
+
+export const accountById = (overview: Overview, id: string) => overview.accounts.find((account) => account.id === id);
+export const attemptById = (overview: Overview, id: string) => overview.attempts.find((attempt) => attempt.id === id);

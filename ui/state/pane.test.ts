@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import type { Attempt } from "../contract/Attempt";
+import type { Pane } from "./pane";
+import { follow, settle } from "./pane";
+import { account, attempt, overview } from "./samples";
+
+const a = account("a");
+const b = account("b");
+const c = account("c");
+const onAccount = (id: string): Pane => ({ kind: "account", id });
+const onAttempt: Pane = { kind: "attempt", id: "t" };
+const nothing: ReadonlySet<string> = new Set();
+
+describe("the choice follows what is there", () => {
+  const full = overview([a, b, c], [attempt("t", { reconnects: "c" })]);
+  test.each<[string, Pane, Parameters<typeof overview>[0], Pane]>([
+    ["at the start the first account is chosen", { kind: "home" }, [b, a], onAccount("a")],
+    ["with no account there is nothing to choose", { kind: "home" }, [], { kind: "home" }],
+    ["an account that is still there stays", onAccount("b"), [a, b], onAccount("b")],
+    ["when it went, the one below takes its place", onAccount("b"), [a, c], onAccount("c")],
+    ["when the last one went, the one above does", onAccount("c"), [a, b], onAccount("b")],
+    ["when all went, home is left", onAccount("a"), [], { kind: "home" }],
+    ["a dismissed reconnect leads back to its account", onAttempt, [a, b, c], onAccount("c")],
+    ["the sheet stays open", { kind: "connect" }, [], { kind: "connect" }],
+  ])("%s", (_, pane, accounts, expected) => {
+    expect(follow(pane, full, overview(accounts))).toEqual(expected);
+  });
+});
+
+describe("an arrival is shown once", () => {
+  const arrival = (change: Partial<Attempt>) =>
+    overview([a, b], [attempt("t", { stage: "connected", account_id: "b", ...change })]);
+
+  test.each<[string, Partial<Attempt>, string]>([
+    ["a new account", {}, "connected"],
+    ["an account known already", { stage: "already_connected" }, "again"],
+    ["an account nobody has vouched for yet", { stage: "unverified" }, "unverified"],
+    ["an account that was connected anew on purpose", { stage: "already_connected", reconnects: "b" }, "reconnected"],
+  ])("%s", (_, change, note) => {
+    expect(settle(onAttempt, null, arrival(change), nothing)).toEqual({
+      pane: onAccount("b"),
+      note: { kind: note, accountId: "b" },
+      dismiss: ["t"],
+    });
+  });
+
+  test("seen already, it changes nothing", () => {
+    const settled = settle(onAccount("a"), null, arrival({}), new Set(["t"]));
+    expect(settled).toEqual({ pane: onAccount("a"), note: null, dismiss: [] });
+  });
+  test("a token half typed is not taken away for it", () => {
+    const typing: Pane = { kind: "token", replaces: null };
+    expect(settle(typing, null, arrival({}), nothing)).toMatchObject({ pane: typing, note: { accountId: "b" } });
+  });
+  test("an account forgotten meanwhile is not chosen", () => {
+    expect(settle(onAttempt, null, arrival({ account_id: "gone" }), nothing)).toMatchObject({
+      note: null,
+      dismiss: ["t"],
+    });
+  });
+  test("of several, the last is chosen and all are dismissed", () => {
+    const both = [
+      attempt("t", { stage: "connected", account_id: "a" }),
+      attempt("u", { stage: "connected", account_id: "b" }),
+    ];
+    expect(settle(onAttempt, null, overview([a, b], both), nothing)).toMatchObject({
+      pane: onAccount("b"),
+      dismiss: ["t", "u"],
+    });
+  });
+});

@@ -1,0 +1,12 @@
+// Which road leads back to an account that is here already.
+import type { AccountCard } from "../contract/AccountCard";
+import type { Registration } from "../contract/Registration";
+
+export type Road = { kind: "registration"; id: string } | { kind: "token" } | { kind: "sheet" };
+
+/** An account whose registration is gone can only be reached by choosing a road anew. */
+export function reconnectRoad(account: AccountCard, registrations: Registration[]): Road {
+  if (account.kind === "token") return { kind: "token" };
+  const found = registrations.find(({ kind, name }) => kind === account.kind && name === account.registration);
+  return found ? { kind: "registration", id: found.id } : { kind: "sheet" };
+}

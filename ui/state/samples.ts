@@ -1,0 +1,46 @@
+// Plain values for the tables of the tests.
+import type { AccountCard } from "../contract/AccountCard";
+import type { Attempt } from "../contract/Attempt";
+import type { Overview } from "../contract/Overview";
+
+export const account = (id: string, change: Partial<AccountCard> = {}): AccountCard => ({
+  id,
+  name: `Account ${id}`,
+  tags: [],
+  status: "connected",
+  workspace: { id: "nw7k2p0q", name: `Account ${id}`, region: "us", timezone: "Europe/Rome", created_at: null },
+  admin: { id: "1", name: "Maya Ortiz", email: "maya@northwind.example", email_verified: true },
+  registration: "Acme reports",
+  connected_at: "2026-11-01T10:00:00Z",
+  checked_at: null,
+  kind: "app",
+  ...change,
+});
+
+export const attempt = (id: string, change: Partial<Attempt> = {}): Attempt => ({
+  id,
+  stage: "awaiting",
+  registration: "Acme reports",
+  registration_id: "r1",
+  sandbox: false,
+  host: "app.eu.intercom.com",
+  return_route: "bridge",
+  started_at: "2026-11-22T10:00:00Z",
+  expires_at: "2026-11-22T10:30:00Z",
+  claimed_at: null,
+  strays: 0,
+  empty_return: false,
+  can_reopen: true,
+  reconnects: null,
+  account_id: null,
+  error: null,
+  ...change,
+});
+
+export const overview = (accounts: AccountCard[], attempts: Attempt[] = []): Overview => ({
+  accounts,
+  attempts,
+  registrations: [],
+  vault: { mode: "os_keyring", error: null },
+  version: "0.1.0",
+});

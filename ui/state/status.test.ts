@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import type { AccountCard } from "../contract/AccountCard";
+import { reconnectRoad } from "./reconnect";
+import { account } from "./samples";
+import { connectedBy, whereAndWho } from "./status";
+
+describe("the status line reads as a sentence", () => {
+  test.each<[string, Partial<AccountCard>, string]>([
+    ["connected by an app", {}, " by “Acme reports”"],
+    ["connected by one's own token", { kind: "token", registration: null }, " by your own token"],
+    ["connected by the sandbox", { kind: "sandbox" }, " by the sandbox"],
+    ["anything but connected", { status: "limited" }, " · connected by “Acme reports”"],
+  ])("%s", (_, change, expected) => {
+    expect(connectedBy(account("a", change))).toBe(expected);
+  });
+});
+
+describe("the row's second line says what is known", () => {
+  const none = { id: null, name: null, region: null, timezone: null, created_at: null };
+  const nobody = { id: null, name: null, email: null, email_verified: null };
+  test.each<[string, Partial<AccountCard>, string]>([
+    ["region and admin", {}, "US · Maya Ortiz"],
+    ["the address when the admin has no name", { admin: { ...nobody, email: "x@y.example" } }, "US · x@y.example"],
+    ["the admin alone", { workspace: none }, "Maya Ortiz"],
+    ["nothing", { workspace: none, admin: nobody }, "not identified yet"],
+  ])("%s", (_, change, expected) => {
+    expect(whereAndWho(account("a", change))).toBe(expected);
+  });
+});
+
+describe("reconnecting takes the road the account came by", () => {
+  const registration = (id: string, name: string, kind: "app" | "sandbox") =>
+    ({ id, name, kind, client_id: "", redirect_uri: "", region: "us", return_route: "direct" }) as const;
+  const all = [
+    registration("r0", "Sandbox", "app"),
+    registration("r1", "Acme reports", "app"),
+    registration("r2", "Sandbox", "sandbox"),
+  ];
+  test.each<[string, Partial<AccountCard>, object]>([
+    ["its own app", {}, { kind: "registration", id: "r1" }],
+    [
+      "the sandbox, even when an app has its name",
+      { kind: "sandbox", registration: "Sandbox" },
+      { kind: "registration", id: "r2" },
+    ],
+    ["a new token for an own token", { kind: "token", registration: null }, { kind: "token" }],
+    ["the sheet when its app is gone", { registration: "Gone" }, { kind: "sheet" }],
+  ])("%s", (_, change, expected) => {
+    expect(reconnectRoad(account("a", change), all)).toEqual(expected);
+  });
+});

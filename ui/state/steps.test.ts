@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import type { Attempt } from "../contract/Attempt";
+import type { Stage } from "../contract/Stage";
+import { attempt } from "./samples";
+import { steps, waysOf } from "./steps";
+
+const vault = { mode: "os_keyring", error: null } as const;
+const now = Date.parse("2026-11-22T10:00:26Z");
+const drawn = (change: Partial<Attempt>) => steps(attempt("a", change), vault, now);
+const marks = (change: Partial<Attempt>) =>
+  drawn(change)
+    .map(({ name, mark }) => `${name} ${mark}`)
+    .join(", ");
+const error = (code: string, provider_code: string | null = null) => ({ code, message: "", hint: "", provider_code });
+const claimed_at = "2026-11-22T10:00:20Z";
+
+const before = (last: number) => ["vault", "browser", "consent", "link", "exchange"].slice(0, last);
+const upTo = (last: number, end: string) => [...before(last).map((name) => `${name} done`), end].join(", ");
+
+describe("each stage has its place among the steps", () => {
+  test.each<[Stage, string]>([
+    ["awaiting", `${upTo(2, "consent now")}, link next, exchange next, store next`],
+    ["exchanging", `${upTo(4, "exchange now")}, store next`],
+    ["identifying", upTo(5, "store now")],
+    ["connected", upTo(5, "store done")],
+    ["already_connected", upTo(5, "store done")],
+    ["unverified", upTo(5, "store done")],
+    ["unsaved", upTo(5, "store failed")],
+    ["refused", upTo(5, "store stopped")],
+    ["interrupted", upTo(4, "exchange stopped")],
+    ["denied", upTo(2, "consent stopped")],
+    ["expired", upTo(2, "consent stopped")],
+    ["cancelled", upTo(2, "consent stopped")],
+  ])("%s", (stage, expected) => {
+    expect(marks({ stage })).toBe(expected);
+  });
+});
+
+describe("a failure stands at the step it belongs to", () => {
+  test.each<[string, string | null, string]>([
+    ["code_rejected", claimed_at, "exchange failed"],
+    ["provider_unreachable", claimed_at, "exchange failed"],
+    ["provider_unreachable", null, "consent failed"],
+    ["vault_locked", null, "vault failed"],
+    ["key_missing", claimed_at, "store failed"],
+    ["store_failed", claimed_at, "store failed"],
+    ["malformed", claimed_at, "link failed"],
+    ["state_used", null, "link failed"],
+  ])("%s, link received: %s", (code, claimed, expected) => {
+    expect(marks({ stage: "failed", claimed_at: claimed, error: error(code) })).toMatch(new RegExp(`${expected}$`));
+  });
+
+  test("a failure without a report still has a place", () => {
+    expect(marks({ stage: "failed" })).toBe(upTo(2, "consent failed"));
+  });
+});
+
+describe("the right column says what is known", () => {
+  test("the vault's mode, the host and how long the wait is", () => {
+    expect(drawn({}).map(({ aside }) => aside)).toEqual([
+      "OS keyring",
+      "app.eu.intercom.com",
+      "0:26",
+      null,
+      null,
+      null,
+    ]);
+  });
+  test("when the link came, counted from the start", () => {
+    expect(drawn({ stage: "exchanging", claimed_at })[3]?.aside).toBe("after 0:20");
+  });
+  test("both codes at the failing step", () => {
+    const failed = drawn({ stage: "failed", claimed_at, error: error("code_rejected", "invalid_grant") }).at(-1);
+    expect(failed).toMatchObject({ label: "Code not accepted", aside: "code_rejected · invalid_grant" });
+  });
+  test("a calm end is named after what ended it", () => {
+    expect(drawn({ stage: "expired" }).at(-1)?.label).toBe("No consent in time");
+  });
+});
+
+test("nothing can be pressed while Intercom is answering", () => {
+  const stages: Stage[] = ["awaiting", "exchanging", "identifying", "unsaved", "refused", "failed", "connected"];
+  expect(stages.map(waysOf)).toEqual(["waiting", "none", "none", "unsaved", "refused", "ended", "none"]);
+});

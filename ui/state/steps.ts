@@ -1,0 +1,99 @@
+// The six steps of connecting, as the tracker draws them for one attempt.
+import type { Attempt } from "../contract/Attempt";
+import type { Stage } from "../contract/Stage";
+import type { Vault } from "../contract/Vault";
+import { en } from "../messages/en";
+import { errorCode, span } from "../messages/format";
+
+export type Mark = "done" | "now" | "next" | "stopped" | "failed";
+export type StepName = "vault" | "browser" | "consent" | "link" | "exchange" | "store";
+export type Step = { name: StepName; mark: Mark; label: string; aside: string | null };
+
+const ORDER: StepName[] = ["vault", "browser", "consent", "link", "exchange", "store"];
+
+/** While an attempt runs, all six are shown; once it has stopped, only the ones it came to. */
+export function steps(attempt: Attempt, vault: Vault, now: number): Step[] {
+  const { at, mark } = position(attempt);
+  const reached = ORDER.indexOf(at);
+  const shown = mark === "stopped" || mark === "failed" ? ORDER.slice(0, reached + 1) : ORDER;
+  return shown.map((name, index) => {
+    const own: Mark = index < reached ? "done" : index === reached ? mark : "next";
+    return { name, mark: own, label: label(name, own, attempt), aside: aside(name, own, attempt, vault, now) };
+  });
+}
+
+function position(attempt: Attempt): { at: StepName; mark: Mark } {
+  switch (attempt.stage) {
+    case "awaiting":
+      return { at: "consent", mark: "now" };
+    case "exchanging":
+      return { at: "exchange", mark: "now" };
+    case "identifying":
+      return { at: "store", mark: "now" };
+    case "connected":
+    case "already_connected":
+    case "unverified":
+      return { at: "store", mark: "done" };
+    case "unsaved":
+      return { at: "store", mark: "failed" };
+    case "refused":
+      return { at: "store", mark: "stopped" };
+    case "interrupted":
+      return { at: "exchange", mark: "stopped" };
+    case "denied":
+    case "expired":
+    case "cancelled":
+      return { at: "consent", mark: "stopped" };
+    case "failed":
+      return { at: failedStep(attempt), mark: "failed" };
+  }
+}
+
+/** Where a failure belongs, by its code and by whether the link had come. */
+function failedStep({ error, claimed_at }: Attempt): StepName {
+  const code = error?.code ?? "";
+  if (code.startsWith("vault_") || code === "key_missing") return claimed_at ? "store" : "vault";
+  if (code === "store_failed") return "store";
+  if (code.startsWith("state_") || ["malformed", "foreign", "sealed_invalid", "unsealed"].includes(code)) return "link";
+  return claimed_at ? "exchange" : "consent";
+}
+
+function label(name: StepName, mark: Mark, { stage, error }: Attempt): string {
+  const words: { label: string; now?: string; failed?: string } = en.tracker.step[name];
+  if (mark === "stopped" && stage in en.tracker.stopped)
+    return en.tracker.stopped[stage as keyof typeof en.tracker.stopped];
+  if (mark === "now") return words.now ?? words.label;
+  if (mark !== "failed") return words.label;
+  if (name === "exchange" && error?.code === "code_rejected") return en.tracker.step.codeRejected;
+  return words.failed ?? words.label;
+}
+
+function aside(name: StepName, mark: Mark, attempt: Attempt, vault: Vault, now: number): string | null {
+  if (mark === "failed") return attempt.error ? errorCode(attempt.error) : null;
+  if (mark === "next") return null;
+  const started = Date.parse(attempt.started_at);
+  if (name === "vault") return en.tracker.vault[vault.mode];
+  if (name === "browser") return attempt.host;
+  if (name === "consent" && mark === "now") return span(now - started);
+  if (name === "link" && attempt.claimed_at) return en.tracker.after(span(Date.parse(attempt.claimed_at) - started));
+  return null;
+}
+
+/** Which buttons stand below the steps; none while Intercom is answering. */
+export function waysOf(stage: Stage): "waiting" | "none" | "unsaved" | "refused" | "ended" {
+  switch (stage) {
+    case "awaiting":
+      return "waiting";
+    case "unsaved":
+    case "refused":
+      return stage;
+    case "denied":
+    case "failed":
+    case "expired":
+    case "cancelled":
+    case "interrupted":
+      return "ended";
+    default:
+      return "none";
+  }
+}
