@@ -9,10 +9,7 @@ use crate::home::Home;
 
 /// The database, read only: a journey never writes what it judges.
 pub fn database(home: &Home) -> Connection {
-    let files = files_under(&home.files());
-    let path =
-        files.iter().find(|path| fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"SQLite format 3\0")));
-    let path = path.unwrap_or_else(|| panic!("no database among {files:?}"));
+    let path = home.files().join("switchhook.db");
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database can be read")
 }
 
