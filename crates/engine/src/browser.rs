@@ -1,0 +1,36 @@
+//! The one place that asks the system to open a page: https, or http on loopback, and only URLs that
+//! this program built.
+
+use std::process::Stdio;
+
+use switchhook_core::{Code, Endpoint, ErrorReport};
+use url::Url;
+
+/// Variables of an AppImage or a snap that break the browser they are handed to.
+const FOREIGN: [&str; 6] =
+    ["LD_LIBRARY_PATH", "LD_PRELOAD", "GTK_PATH", "GIO_MODULE_DIR", "GDK_PIXBUF_MODULE_FILE", "PYTHONHOME"];
+
+/// Asks the system browser to open this page. That it was asked is all one can know.
+pub(crate) fn open(url: &Url) -> Result<(), ErrorReport> {
+    // The same check as for every address we call, on the text that is handed over.
+    if Endpoint::new(url.as_str()).is_err() {
+        return Err(not_opened());
+    }
+    let opened = open::commands(url.as_str()).into_iter().any(|mut command| {
+        FOREIGN.iter().for_each(|name| {
+            command.env_remove(name);
+        });
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let Ok(mut child) = command.spawn() else { return false };
+        // It may live as long as the browser; waiting for it keeps no zombie and holds nobody up.
+        std::thread::spawn(move || child.wait());
+        true
+    });
+    if opened { Ok(()) } else { Err(not_opened()) }
+}
+
+fn not_opened() -> ErrorReport {
+    ErrorReport::new(Code::NotFound)
+        .saying("No browser could be asked to open the page.")
+        .hinting("Copy the link and open it in a browser yourself.")
+}

@@ -1,0 +1,363 @@
+//! Accounts: stored, shown, checked, renamed, tagged, forgotten, uninstalled.
+
+use std::sync::Arc;
+
+use rusqlite::Transaction;
+use switchhook_core::{
+    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind,
+    Status, label, status_after,
+};
+
+use super::begin::checked_tag;
+use super::{Connector, show, usage};
+use crate::api;
+use crate::clock::now;
+use crate::contract::{Account, Connected, Outcome};
+use crate::sandbox;
+use crate::sealing::{MasterKey, Row};
+use crate::store::accounts::{self, AccountRow};
+use crate::store::attempts::{self, End};
+
+/// Tags to add and to remove.
+#[derive(Default)]
+pub struct TagChange {
+    /// Added first.
+    pub add: Vec<String>,
+    /// Then removed.
+    pub remove: Vec<String>,
+}
+
+/// An account about to be stored.
+pub(super) struct NewAccount {
+    pub(super) kind: RegistrationKind,
+    /// Pinned, else the provider's own table.
+    pub(super) api_base: Option<String>,
+    pub(super) registration: Option<String>,
+    pub(super) client_id: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) token: AccessToken,
+    pub(super) me: Me,
+    pub(super) identity: Option<Identity>,
+    /// The account that gets this token whatever it was before.
+    pub(super) reconnects: Option<String>,
+    /// Ended in the same transaction.
+    pub(super) attempt: Option<String>,
+}
+
+impl Connector {
+    /// Every account by name; `search` matches name, workspace, admin and tags.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn accounts(
+        &self,
+        search: Option<String>,
+        tag: Option<String>,
+    ) -> Result<Vec<Account>, ErrorReport> {
+        let rows = self.store().read(move |db| accounts::all(db, search.as_deref(), tag.as_deref())).await?;
+        Ok(rows.iter().map(show::account).collect())
+    }
+
+    /// One account, by its id or by a name that only it has.
+    ///
+    /// # Errors
+    /// `not_found`, `usage` for a name that several have, `store_failed`.
+    pub async fn account(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
+        Ok(show::account(&self.account_row(id_or_name).await?))
+    }
+
+    /// Gives an account another name.
+    ///
+    /// # Errors
+    /// As [`Self::account`], and `usage` for a name that can't be used.
+    pub async fn rename(&self, id_or_name: &str, name: &str) -> Result<Account, ErrorReport> {
+        let name = label(name)
+            .map_err(|error| usage(format!("The name can't be used: {error}."), "Choose another name."))?;
+        let id = self.account_row(id_or_name).await?.id;
+        self.change(id, move |db, id| accounts::rename(db, id, &name).map(drop)).await
+    }
+
+    /// Adds and removes tags.
+    ///
+    /// # Errors
+    /// As [`Self::account`], and `usage` for a tag that can't be used.
+    pub async fn tag(&self, id_or_name: &str, change: TagChange) -> Result<Account, ErrorReport> {
+        let (add, remove) = (tags(&change.add)?, tags(&change.remove)?);
+        let id = self.account_row(id_or_name).await?.id;
+        self.change(id, move |db, id| {
+            accounts::add_tags(db, id, &add)?;
+            accounts::remove_tags(db, id, &remove)
+        })
+        .await
+    }
+
+    /// Removes an account, its tags and its sealed token from this computer, and answers its id. The
+    /// token itself stays valid at the provider: only uninstalling kills it.
+    ///
+    /// # Errors
+    /// As [`Self::account`].
+    pub async fn forget(&self, id_or_name: &str) -> Result<String, ErrorReport> {
+        let id = self.account_row(id_or_name).await?.id;
+        let removed = id.clone();
+        self.store().write(move |db| accounts::remove(db, &removed)).await?;
+        self.store().checkpoint().await?;
+        Ok(id)
+    }
+
+    /// Asks the provider whether the account still answers, and keeps what it says.
+    ///
+    /// # Errors
+    /// As [`Self::account`], and a vault code. That the provider refuses or is out of reach is no error:
+    /// the account's status says it.
+    pub async fn check(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
+        let row = self.account_row(id_or_name).await?;
+        let Some(token) = self.token(&row).await? else {
+            return self.set_status(row.id, Status::NeedsReconnect).await;
+        };
+        let api_base = match self.api_base(&row).await {
+            Ok(api_base) => api_base,
+            Err(_) => return self.unanswered(&row).await,
+        };
+        match api::me(&self.inner.http, &api_base, &token).await {
+            Ok(me) => self.keep_facts(row, me, &token).await,
+            Err(failure) => match failure.refusal {
+                None => self.unanswered(&row).await,
+                refusal => self.set_status(row.id, status_after(refusal, row.identity.is_some())).await,
+            },
+        }
+    }
+
+    /// Asks the provider to remove the app from the account's workspace: every connection of that app
+    /// to it ends. The account stays here as one that needs a reconnect.
+    ///
+    /// # Errors
+    /// As [`Self::account`], a vault code, `code_rejected` when the token is not allowed to, or
+    /// `provider_unreachable`.
+    pub async fn uninstall(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
+        let row = self.account_row(id_or_name).await?;
+        let token = self.token(&row).await?.ok_or_else(|| {
+            ErrorReport::new(Code::KeyMissing).saying("This account's token can't be read, so it can't ask.")
+        })?;
+        let api_base = self.api_base(&row).await?;
+        api::uninstall(&self.inner.http, &api_base, &token).await.map_err(|failure| failure.report)?;
+        self.set_status(row.id, status_after(Some(ApiRefusal::Dead), true)).await
+    }
+
+    pub(super) async fn account_row(&self, id_or_name: &str) -> Result<AccountRow, ErrorReport> {
+        let wanted = id_or_name.to_string();
+        let (by_id, mut by_name) = self
+            .store()
+            .read(move |db| Ok((accounts::by_id(db, &wanted)?, accounts::by_name(db, &wanted)?)))
+            .await?;
+        if let Some(row) = by_id {
+            return Ok(row);
+        }
+        if by_name.len() > 1 {
+            return Err(usage(
+                "More than one account has that name.",
+                "Use the account's id: see `switchhook list`.",
+            ));
+        }
+        by_name
+            .pop()
+            .ok_or_else(|| ErrorReport::new(Code::NotFound).saying("There is no account of that name or id."))
+    }
+
+    /// One transaction: the account, new or known, with its sealed token; its attempt ended.
+    pub(super) async fn store_account(&self, new: NewAccount) -> Result<Connected, ErrorReport> {
+        let key = self.key().await?;
+        let (id, outcome) = self.store().write(move |db| write_account(db, &new, &key)).await?;
+        Ok(Connected { account: self.account(&id).await?, outcome })
+    }
+
+    /// The account's token; `None` where it is missing or does not open.
+    async fn token(&self, row: &AccountRow) -> Result<Option<AccessToken>, ErrorReport> {
+        let Some(sealed) = &row.token else { return Ok(None) };
+        let key = self.key().await?;
+        let origins = origins(row.kind, row.api_base.as_deref());
+        let opened = key.open_text(&token_row(&row.id, row.client_id.as_deref(), &origins), sealed).ok();
+        Ok(opened.and_then(|token| AccessToken::new(token).ok()))
+    }
+
+    async fn api_base(&self, row: &AccountRow) -> Result<Endpoint, ErrorReport> {
+        let region = row.workspace.region;
+        match provider(row.kind, row.api_base.as_deref()) {
+            Some(Provider::Sandbox) => {
+                Ok(sandbox::ask(&self.inner.home, &self.inner.http).await?.api_base(region).clone())
+            }
+            Some(Provider::Pinned(api_base)) => Ok(api_base),
+            // An unknown region stays at the host that serves all.
+            Some(Provider::Intercom) => {
+                Endpoint::prefix(Provider::intercom_api(region.unwrap_or(Region::Us)))
+                    .map_err(|_| Code::StoreFailed.into())
+            }
+            None => Err(Code::StoreFailed.into()),
+        }
+    }
+
+    async fn keep_facts(&self, row: AccountRow, me: Me, token: &AccessToken) -> Result<Account, ErrorReport> {
+        let identity = provider(row.kind, row.api_base.as_deref())
+            .and_then(|provider| me.identity(&provider, row.client_id.as_deref()))
+            .map(|identity| identity.key());
+        let key = self.key().await?;
+        let token = token.clone();
+        let id = self
+            .store()
+            .write(move |db| {
+                let known = match &identity {
+                    Some(identity) => accounts::by_identity(db, identity)?.filter(|known| known.id != row.id),
+                    None => None,
+                };
+                let Some(known) = known else {
+                    accounts::set_facts(db, &row.id, identity.as_deref(), &me, now())?;
+                    return Ok(row.id);
+                };
+                // Kept without an identity, and now it turns out to be one that is here: one account.
+                accounts::remove(db, &row.id)?;
+                accounts::add_tags(db, &known.id, &row.tags)?;
+                seal_token(db, &known, row.client_id.as_deref(), &token, &key)?;
+                accounts::set_facts(db, &known.id, identity.as_deref(), &me, now())?;
+                Ok(known.id)
+            })
+            .await?;
+        self.account(&id).await
+    }
+
+    async fn unanswered(&self, row: &AccountRow) -> Result<Account, ErrorReport> {
+        let status = status_after(None, row.identity.is_some());
+        let sql = "UPDATE account SET status = ?2 WHERE id = ?1";
+        self.change(row.id.clone(), move |db, id| db.execute(sql, [id, status.code()]).map(drop)).await
+    }
+
+    async fn set_status(&self, id: String, status: Status) -> Result<Account, ErrorReport> {
+        self.change(id, move |db, id| accounts::set_status(db, id, status, now()).map(drop)).await
+    }
+
+    async fn change(
+        &self,
+        id: String,
+        work: impl FnOnce(&Transaction<'_>, &str) -> rusqlite::Result<()> + Send + 'static,
+    ) -> Result<Account, ErrorReport> {
+        let changed = id.clone();
+        self.store().write(move |db| work(db, &changed)).await?;
+        self.account(&id).await
+    }
+}
+
+fn write_account(
+    db: &Transaction<'_>,
+    new: &NewAccount,
+    key: &Arc<MasterKey>,
+) -> rusqlite::Result<(String, Outcome)> {
+    let identity = new.identity.as_ref().map(Identity::key);
+    let known = match (&new.reconnects, &identity) {
+        (Some(id), _) => accounts::by_id(db, id)?,
+        (None, Some(identity)) => accounts::by_identity(db, identity)?,
+        (None, None) => None,
+    };
+    let (id, outcome) = match known {
+        Some(known) => {
+            seal_token(db, &known, new.client_id.as_deref(), &new.token, key)?;
+            accounts::set_facts(db, &known.id, identity.as_deref(), &new.me, now())?;
+            accounts::add_tags(db, &known.id, &new.tags)?;
+            if let Some(name) = &new.name {
+                accounts::rename(db, &known.id, name)?;
+            }
+            (known.id, Outcome::AlreadyConnected)
+        }
+        None => insert_account(db, new, identity, key)?,
+    };
+    if let Some(attempt) = &new.attempt {
+        let stage = match outcome {
+            Outcome::Connected => "connected",
+            Outcome::AlreadyConnected => "already_connected",
+            Outcome::Unverified => "unverified",
+        };
+        let end = End {
+            from: "identifying",
+            stage,
+            account_id: Some(&id),
+            error: None,
+            keeps_token: false,
+            at: now(),
+        };
+        attempts::end(db, attempt, &end)?;
+    }
+    Ok((id, outcome))
+}
+
+fn insert_account(
+    db: &Transaction<'_>,
+    new: &NewAccount,
+    identity: Option<String>,
+    key: &Arc<MasterKey>,
+) -> rusqlite::Result<(String, Outcome)> {
+    let identified = identity.is_some();
+    let named = [&new.name, &new.me.workspace.name, &new.me.admin.name, &new.registration];
+    let mut row = AccountRow {
+        id: uuid::Uuid::new_v4().to_string(),
+        name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| "Intercom account".into()),
+        kind: new.kind,
+        identity,
+        status: if identified { Status::Connected } else { Status::Unverified },
+        registration: new.registration.clone(),
+        client_id: new.client_id.clone(),
+        api_base: new.api_base.clone(),
+        token: None,
+        workspace: new.me.workspace.clone(),
+        admin: new.me.admin.clone(),
+        connected_at: now(),
+        checked_at: identified.then(now),
+        tags: new.tags.clone(),
+    };
+    row.token = Some(sealed(&row, new.client_id.as_deref(), &new.token, key)?);
+    accounts::insert(db, &row)?;
+    Ok((row.id, if identified { Outcome::Connected } else { Outcome::Unverified }))
+}
+
+fn seal_token(
+    db: &Transaction<'_>,
+    row: &AccountRow,
+    client_id: Option<&str>,
+    token: &AccessToken,
+    key: &Arc<MasterKey>,
+) -> rusqlite::Result<()> {
+    accounts::set_token(db, &row.id, &sealed(row, client_id, token, key)?, client_id).map(drop)
+}
+
+fn sealed(
+    row: &AccountRow,
+    client_id: Option<&str>,
+    token: &AccessToken,
+    key: &Arc<MasterKey>,
+) -> rusqlite::Result<Vec<u8>> {
+    let origins = origins(row.kind, row.api_base.as_deref());
+    key.seal(&token_row(&row.id, client_id, &origins), token.expose().as_bytes())
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+fn token_row<'a>(id: &'a str, client_id: Option<&'a str>, origins: &'a [String]) -> Row<'a> {
+    Row { kind: "account/token", id, client_id: client_id.unwrap_or_default(), origins }
+}
+
+fn origins(kind: RegistrationKind, api_base: Option<&str>) -> Vec<String> {
+    provider(kind, api_base).map(|provider| provider.origins()).unwrap_or_default()
+}
+
+/// Whom an account's token belongs to; `None` when a stored address is damaged.
+pub(super) fn provider(kind: RegistrationKind, pinned: Option<&str>) -> Option<Provider> {
+    match (kind, pinned) {
+        (RegistrationKind::Sandbox, _) => Some(Provider::Sandbox),
+        (_, Some(api_base)) => Endpoint::prefix(api_base).ok().map(Provider::Pinned),
+        (_, None) => Some(Provider::Intercom),
+    }
+}
+
+/// Tags as they are kept: checked, each once.
+pub(super) fn tags(given: &[String]) -> Result<Vec<String>, ErrorReport> {
+    let mut tags = given.iter().map(|text| checked_tag(text)).collect::<Result<Vec<_>, _>>()?;
+    tags.sort();
+    tags.dedup();
+    Ok(tags)
+}

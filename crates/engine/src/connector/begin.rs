@@ -1,0 +1,169 @@
+//! Begin: key verified, row committed, then the browser.
+
+use std::sync::PoisonError;
+
+use switchhook_core::{
+    AuthorizationRequest, Channel, Code, ConnectFlow, CsrfToken, Effect, ErrorReport, Purpose, RANDOM_LEN,
+    Timestamp, label, tag,
+};
+use url::Url;
+
+use super::{Connector, usage};
+use crate::bridge::KeyPair;
+use crate::browser;
+use crate::clock::now;
+use crate::sealing::Row;
+use crate::store::attempts::{self, AttemptRow, MAX_AWAITING};
+
+/// What a person asks for.
+#[derive(Default)]
+pub struct ConnectRequest {
+    /// A registration, by id or name.
+    pub registration: String,
+    /// A name for the account; else the workspace's.
+    pub name: Option<String>,
+    /// Tags for the account.
+    pub tags: Vec<String>,
+    /// The account that gets a new token, by id.
+    pub reconnects: Option<String>,
+    /// Seconds to wait instead of 30 minutes; never more than those.
+    pub timeout: Option<u32>,
+}
+
+/// An attempt that awaits its answer.
+pub struct Begun {
+    /// The attempt's id.
+    pub attempt: String,
+    /// What the person's browser is to open. It carries the state: never log it.
+    pub authorization_url: Url,
+    /// When waiting ends.
+    pub expires_at: Timestamp,
+}
+
+/// Sign-on, a second factor and an install approval take their time.
+const WAIT_SECONDS: u32 = 30 * 60;
+
+impl Connector {
+    /// Begins an attempt. When this returns, vault and disk have proved themselves and the row is
+    /// committed; [`Connector::open_consent`] is the next step.
+    ///
+    /// # Errors
+    /// `not_found` for the registration or the account, `usage` for a name, a tag or too many attempts,
+    /// a vault code, `provider_unreachable` when the sandbox is not running, `store_failed`.
+    pub async fn begin(&self, request: ConnectRequest) -> Result<Begun, ErrorReport> {
+        let name = request.name.as_deref().map(label).transpose().map_err(|error| {
+            usage(format!("The account's name can't be used: {error}."), "Choose another name.")
+        })?;
+        let tags = super::accounts::tags(&request.tags)?;
+        let registration = self.registration(&request.registration).await?;
+        if let Some(account) = &request.reconnects {
+            self.account_row(account).await?;
+        }
+        let purpose = if request.reconnects.is_some() { Purpose::Reconnect } else { Purpose::Connect };
+        let started_at = now();
+        let wait = request.timeout.unwrap_or(WAIT_SECONDS).min(WAIT_SECONDS);
+        let step = ConnectFlow::start(purpose, started_at.plus_seconds(i64::from(wait)));
+        debug_assert_eq!(step.effects, [Effect::LoadKey, Effect::CommitAttempt, Effect::OpenBrowser]);
+
+        let key = self.key().await?;
+        let ready = self.ready(registration, &key).await?;
+        let pair = KeyPair::generate().map_err(|_| Code::VaultUnavailable)?;
+        let mut random = [0; RANDOM_LEN];
+        getrandom::fill(&mut random).map_err(|_| Code::VaultUnavailable)?;
+        let state = CsrfToken::compose(Channel::current(), &pair.public, &random);
+        let authorization_url = AuthorizationRequest {
+            endpoint: &ready.addresses.authorization_endpoint,
+            client_id: &ready.row.client_id,
+            redirect_uri: &ready.redirect_uri,
+            state: &state,
+        }
+        .url();
+
+        let id = uuid::Uuid::new_v4().to_string();
+        let origins = [ready.addresses.token_endpoint.origin()];
+        let seal = |row: &Row<'_>, secret: &[u8]| {
+            key.seal(row, secret).map_err(|_| ErrorReport::new(Code::VaultUnavailable))
+        };
+        let row = AttemptRow {
+            private_key: Some(seal(&private_key_row(&id), &pair.private)?),
+            client_secret: Some(seal(
+                &client_secret_row(&id, &ready.row.client_id, &origins),
+                ready.client_secret.expose().as_bytes(),
+            )?),
+            id,
+            state_hash: state.hash(),
+            stage: "awaiting".into(),
+            reconnects: request.reconnects,
+            public_key: pair.public.to_vec(),
+            token: None,
+            inbox: None,
+            registration_id: ready.row.id,
+            registration: ready.row.name,
+            kind: ready.row.kind,
+            client_id: ready.row.client_id,
+            redirect_uri: ready.row.redirect_uri,
+            authorization_endpoint: ready.addresses.authorization_endpoint.as_str().into(),
+            token_endpoint: ready.addresses.token_endpoint.as_str().into(),
+            api_base: ready.addresses.api_base.as_str().into(),
+            api_pinned: ready.row.api_pinned,
+            name,
+            tags,
+            owner: self.inner.owner.id.clone(),
+            started_at,
+            expires_at: step.flow.expires_at,
+            claimed_at: None,
+            empty_return: false,
+            strays: 0,
+            account_id: None,
+            error: None,
+        };
+        let attempt = row.id.clone();
+        let taken = self.store().write(move |db| attempts::insert(db, &row)).await?;
+        if !taken {
+            return Err(usage(
+                format!("{MAX_AWAITING} attempts are waiting for an answer already."),
+                "Cancel one of them, or let it expire.",
+            ));
+        }
+        let mut links = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
+        links.insert(attempt.clone(), authorization_url.clone());
+        Ok(Begun { attempt, authorization_url, expires_at: step.flow.expires_at })
+    }
+
+    /// Asks the system browser to open the consent page of an attempt begun by this process.
+    ///
+    /// # Errors
+    /// `not_found` when the attempt was begun elsewhere, or no browser could be asked.
+    pub fn open_consent(&self, attempt: &str) -> Result<(), ErrorReport> {
+        browser::open(&self.consent_url(attempt)?)
+    }
+
+    /// The consent page of an attempt begun by this process, for the clipboard.
+    ///
+    /// # Errors
+    /// `not_found` when the attempt was begun elsewhere.
+    pub fn consent_url(&self, attempt: &str) -> Result<Url, ErrorReport> {
+        let links = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
+        links.get(attempt).cloned().ok_or_else(|| {
+            ErrorReport::new(Code::NotFound)
+                .saying(
+                    "The link of this attempt is no longer known: it lives only in the program that made it.",
+                )
+                .hinting("Cancel the attempt and start again.")
+        })
+    }
+}
+
+pub(super) fn private_key_row(id: &str) -> Row<'_> {
+    Row { kind: "attempt/private_key", id, client_id: "", origins: &[] }
+}
+
+pub(super) fn client_secret_row<'a>(id: &'a str, client_id: &'a str, origins: &'a [String]) -> Row<'a> {
+    Row { kind: "attempt/client_secret", id, client_id, origins }
+}
+
+/// Tags as they are kept.
+pub(super) fn checked_tag(text: &str) -> Result<String, ErrorReport> {
+    tag(text)
+        .map_err(|error| usage(format!("A tag can't be used: {error}."), "A tag has 1 to 50 characters."))
+}

@@ -1,0 +1,73 @@
+//! An access token of the person's own: typed once, checked by `/me`, sealed.
+
+use switchhook_core::{
+    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Me, Provider, Region, RegistrationKind, label,
+};
+
+use super::accounts::NewAccount;
+use super::{Connector, usage};
+use crate::api;
+use crate::contract::Connected;
+
+/// An own token as a person gives it.
+pub struct OwnToken {
+    /// Typed or piped once.
+    pub token: AccessToken,
+    /// Where its workspace lives.
+    pub region: Region,
+    /// Instead of Intercom's own addresses.
+    pub api_base: Option<String>,
+    /// A name for the account; else the workspace's.
+    pub name: Option<String>,
+}
+
+impl Connector {
+    /// Checks an own token and keeps it as an account. A token that the provider refuses, or that could
+    /// not be checked, is not kept: the person still has it.
+    ///
+    /// # Errors
+    /// `usage` for a name or address that can't be used, a vault code, `code_rejected`,
+    /// `provider_unreachable`, `provider_unreadable`, `store_failed`.
+    pub async fn add_own_token(&self, own: OwnToken) -> Result<Connected, ErrorReport> {
+        let name = own.name.as_deref().map(label).transpose().map_err(|error| {
+            usage(format!("The account's name can't be used: {error}."), "Choose another name.")
+        })?;
+        let given = own.api_base.as_deref();
+        let api_base =
+            Endpoint::prefix(given.unwrap_or(Provider::intercom_api(own.region))).map_err(|error| {
+                usage(
+                    format!("The API base can't be used: {error}."),
+                    "Correct it and try again; nothing was stored.",
+                )
+            })?;
+        self.key().await?;
+        let me = match api::me(&self.inner.http, &api_base, &own.token).await {
+            Ok(me) => me,
+            // It lives, but may not ask who it is: kept, and a later check may find out.
+            Err(failure) if failure.refusal == Some(ApiRefusal::NotAllowed) => Me::default(),
+            Err(failure) if failure.refusal == Some(ApiRefusal::Dead) => {
+                return Err(ErrorReport { code: Code::CodeRejected, ..failure.report }
+                    .hinting("Copy the token once more, or choose another region. Nothing was stored."));
+            }
+            Err(failure) => return Err(failure.report),
+        };
+        let provider = match given {
+            Some(_) => Provider::Pinned(api_base),
+            None => Provider::Intercom,
+        };
+        self.store_account(NewAccount {
+            kind: RegistrationKind::Token,
+            api_base: own.api_base,
+            registration: None,
+            client_id: None,
+            name,
+            tags: Vec::new(),
+            identity: me.identity(&provider, None),
+            me,
+            token: own.token,
+            reconnects: None,
+            attempt: None,
+        })
+        .await
+    }
+}

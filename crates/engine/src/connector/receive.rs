@@ -1,0 +1,201 @@
+//! Receive: a raw link in, a finished attempt out, whoever began it.
+
+use switchhook_core::{
+    Answer, Callback, Channel, DeepLink, ErrorReport, Input, LinkError, Parsed, RedirectUri, SealedAnswer,
+    StateHash, parse, parse_unsealed,
+};
+
+use super::drive::{Drive, Lost};
+use super::{Connector, begin};
+use crate::bridge;
+use crate::clock::now;
+use crate::contract::Connected;
+use crate::store::attempts::{self, AttemptRow};
+
+/// What became of a link that matched an attempt.
+#[derive(Debug)]
+pub enum Received {
+    /// The attempt ended: with an account, or with the reason why not.
+    Ended(Result<Box<Connected>, ErrorReport>),
+    /// The person must decide: a reconnect met another identity.
+    Undecided,
+    /// Another process has the vault and finishes it.
+    Delivered,
+}
+
+impl Connector {
+    /// Takes a link from argv, the system or a paste, and finishes its attempt. Everything that is not
+    /// an answer to an awaiting attempt is counted and refused, and disturbs nothing.
+    ///
+    /// # Errors
+    /// The refusal's code (10 to 17 on the command line), or a vault or store code; the attempt then
+    /// waits on.
+    pub async fn receive(&self, link: DeepLink) -> Result<Received, ErrorReport> {
+        let ours = self.store().read(attempts::redirect_uris).await?;
+        let channel = Channel::current();
+        let ours: Vec<RedirectUri> =
+            ours.iter().filter_map(|uri| RedirectUri::new(uri, channel).ok()).collect();
+        match parse(&link, &ours, channel) {
+            Ok(Parsed::Answer(answer)) => {
+                let row = self.awaiting(answer.state_hash()).await?;
+                let callback = self.callback_of(answer, &row).await?;
+                self.accept(row, callback, &link).await
+            }
+            Ok(Parsed::Sealed(sealed)) => self.receive_sealed(sealed, &link).await,
+            Err(error) => Err(self.refuse(error, None).await),
+        }
+    }
+
+    /// Opens what other processes left in the inbox of attempts that this one began.
+    pub(super) async fn empty_inboxes(&self) -> Result<(), ErrorReport> {
+        let rows = self.store().read(attempts::on_show).await?;
+        for row in rows.into_iter().filter(|row| row.owner == self.inner.owner.id) {
+            let Some(sealed) = row.inbox.clone() else { continue };
+            let id = row.id.clone();
+            self.store().write(move |db| attempts::clear_inbox(db, &id)).await?;
+            let Some((enc, ciphertext)) = sealed.split_at_checked(ENC_LEN) else { continue };
+            let opened = self.unseal(&row, bridge::INBOX, enc, ciphertext).await?;
+            if let Some(link) = opened {
+                // Its refusal was told to whoever delivered it, as far as it could be known there.
+                let _ = Box::pin(self.receive(DeepLink::new(link.to_vec()))).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn receive_sealed(&self, sealed: SealedAnswer, link: &DeepLink) -> Result<Received, ErrorReport> {
+        let row = self.awaiting(sealed.state_hash).await?;
+        let opened = match self.unseal(&row, bridge::BRIDGE, &sealed.enc, &sealed.ciphertext).await {
+            Ok(opened) => opened,
+            Err(error) => return self.deliver(&row, link, error).await,
+        };
+        let redirect_uri = redirect_uri(&row)?;
+        let answer = opened
+            .ok_or(LinkError::SealedInvalid)
+            .and_then(|plaintext| parse_unsealed(&plaintext, &redirect_uri, Channel::current()))
+            .and_then(|answer| {
+                let same = answer.state_hash().matches(&row.state_hash);
+                if same { Ok(answer) } else { Err(LinkError::SealedInvalid) }
+            });
+        match answer {
+            Ok(answer) => {
+                let callback = self.callback_of(answer, &row).await?;
+                self.accept(row, callback, link).await
+            }
+            Err(error) => Err(self.refuse(error, Some(&row)).await),
+        }
+    }
+
+    /// The row that awaits this state, or the reason why none does.
+    async fn awaiting(&self, hash: StateHash) -> Result<AttemptRow, ErrorReport> {
+        self.expire_due().await?;
+        let row = self.store().read(move |db| attempts::by_hash(db, &hash)).await?;
+        let row = row.filter(|row| row.state_hash.matches(&hash));
+        match row.as_ref().map(|row| reason(&row.stage)) {
+            None => Err(self.refuse(LinkError::StateUnknown, None).await),
+            Some(Some(error)) => Err(self.refuse(error, row.as_ref()).await),
+            Some(None) => row.ok_or_else(|| LinkError::StateUnknown.code().into()),
+        }
+    }
+
+    async fn callback_of(&self, answer: Answer, row: &AttemptRow) -> Result<Callback, ErrorReport> {
+        match answer.callback(&redirect_uri(row)?, Channel::current()) {
+            Ok(callback) => Ok(callback),
+            Err(error) => Err(self.refuse(error, Some(row)).await),
+        }
+    }
+
+    async fn accept(
+        &self,
+        row: AttemptRow,
+        callback: Callback,
+        link: &DeepLink,
+    ) -> Result<Received, ErrorReport> {
+        let empty = callback == Callback::Empty;
+        // The key is needed for the exchange alone; without it the attempt must not be claimed.
+        if matches!(callback, Callback::Code(_))
+            && let Err(error) = self.key().await
+        {
+            return self.deliver(&row, link, error).await;
+        }
+        let mut drive = Drive::new(self.clone(), row);
+        match drive.feed(Input::Callback(callback)).await {
+            Ok(()) if empty => Err(LinkError::Malformed.code().into()),
+            Ok(()) => drive.received(),
+            Err(Lost::Report(report)) => Err(report),
+            // Another process was faster: its answer stands, this one is a used link.
+            Err(Lost::Claim) => Err(self.refuse(LinkError::StateUsed, Some(&drive.row)).await),
+        }
+    }
+
+    /// Without the vault: the link is sealed to the attempt's own key and left for its owner.
+    async fn deliver(
+        &self,
+        row: &AttemptRow,
+        link: &DeepLink,
+        error: ErrorReport,
+    ) -> Result<Received, ErrorReport> {
+        let is_mine = row.owner == self.inner.owner.id;
+        if is_mine || self.inner.owner.is_gone(&row.owner) {
+            return Err(error);
+        }
+        let sealed = bridge::seal(&row.public_key, &row.state_hash, bridge::INBOX, link.expose());
+        let Ok((enc, ciphertext)) = sealed else { return Err(error) };
+        let (id, inbox) = (row.id.clone(), [enc, ciphertext].concat());
+        match self.store().write(move |db| attempts::set_inbox(db, &id, &inbox)).await? {
+            true => Ok(Received::Delivered),
+            false => Err(error),
+        }
+    }
+
+    async fn unseal(
+        &self,
+        row: &AttemptRow,
+        info: &[u8],
+        enc: &[u8],
+        ciphertext: &[u8],
+    ) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, ErrorReport> {
+        let key = self.key().await?;
+        let Some(sealed) = &row.private_key else { return Ok(None) };
+        let Ok(private) = key.open(&begin::private_key_row(&row.id), sealed) else { return Ok(None) };
+        Ok(bridge::open(&private, &row.state_hash, info, enc, ciphertext).ok())
+    }
+
+    /// Counts a link that is refused, and reports why.
+    async fn refuse(&self, error: LinkError, row: Option<&AttemptRow>) -> ErrorReport {
+        let id = row.map(|row| row.id.clone());
+        let counted = self.store().write(move |db| attempts::count_stray(db, id.as_deref())).await;
+        if counted.is_err() {
+            tracing::warn!("a stray link could not be counted");
+        }
+        error.code().into()
+    }
+
+    /// Ends attempts that waited too long.
+    pub(super) async fn expire_due(&self) -> Result<(), ErrorReport> {
+        let due = self.store().read(|db| attempts::due(db, now())).await?;
+        for row in due {
+            match Drive::new(self.clone(), row).feed(Input::Tick).await {
+                Ok(()) | Err(Lost::Claim) => {}
+                Err(Lost::Report(report)) => return Err(report),
+            }
+        }
+        Ok(())
+    }
+}
+
+const ENC_LEN: usize = 65;
+
+/// Why an attempt in this stage takes no answer; `None` where it does.
+fn reason(stage: &str) -> Option<LinkError> {
+    match stage {
+        "awaiting" => None,
+        "expired" => Some(LinkError::StateExpired),
+        "cancelled" => Some(LinkError::Cancelled),
+        _ => Some(LinkError::StateUsed),
+    }
+}
+
+fn redirect_uri(row: &AttemptRow) -> Result<RedirectUri, ErrorReport> {
+    RedirectUri::new(&row.redirect_uri, Channel::current()).map_err(|_| LinkError::Foreign.code().into())
+}

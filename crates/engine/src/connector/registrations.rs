@@ -1,0 +1,242 @@
+//! Registrations: added, listed, removed; and the addresses and secret that one stands for.
+
+use std::sync::Arc;
+
+use switchhook_core::{
+    AddressError, Addresses, Channel, ClientSecret, Code, Endpoint, ErrorReport, Provider, RedirectUri,
+    Region, RegistrationKind, label,
+};
+
+use super::{Connector, usage};
+use crate::clock::now;
+use crate::contract::Registration;
+use crate::sandbox;
+use crate::sealing::{MasterKey, Row};
+use crate::store::registrations::{self, RegistrationRow};
+
+/// A registration as a person gives it.
+pub struct NewRegistration {
+    /// A name of the person's choice, unique here.
+    pub name: String,
+    /// The public id at the provider.
+    pub client_id: String,
+    /// Typed or piped once; sealed at once.
+    pub client_secret: ClientSecret,
+    /// Where the provider sends people back to, exactly as registered there.
+    pub redirect_uri: String,
+    /// Where people consent.
+    pub region: Region,
+    /// Instead of Intercom's own.
+    pub authorization_endpoint: Option<String>,
+    /// Instead of Intercom's own.
+    pub token_endpoint: Option<String>,
+    /// Instead of Intercom's own; serves every later call, whatever region `/me` names.
+    pub api_base: Option<String>,
+}
+
+/// What an attempt needs of its registration.
+pub(super) struct Ready {
+    pub(super) row: RegistrationRow,
+    pub(super) addresses: Addresses,
+    pub(super) redirect_uri: RedirectUri,
+    pub(super) client_secret: ClientSecret,
+}
+
+const SANDBOX_NAME: &str = "Sandbox";
+
+impl Connector {
+    /// Checks and keeps a registration; its secret is sealed.
+    ///
+    /// # Errors
+    /// `usage` for a name, id or address that can't be used, a vault code when the secret can't be
+    /// sealed, `store_failed`.
+    pub async fn add_registration(&self, new: NewRegistration) -> Result<Registration, ErrorReport> {
+        let name = label(&new.name).map_err(|error| refuse("name", &error))?;
+        let client_id = label(&new.client_id).map_err(|error| refuse("client id", &error))?;
+        let redirect_uri = RedirectUri::new(&new.redirect_uri, Channel::current())
+            .map_err(|error| refuse("redirect URI", &error))?;
+        let intercom = Provider::intercom(new.region).map_err(|error| refuse("region", &error))?;
+        let given =
+            |text: &Option<String>, what: &str, check: fn(&str) -> Result<Endpoint, AddressError>, own| {
+                text.as_deref().map_or(Ok(own), check).map_err(|error| refuse(what, &error))
+            };
+        let addresses = Addresses {
+            authorization_endpoint: given(
+                &new.authorization_endpoint,
+                "authorization endpoint",
+                Endpoint::new,
+                intercom.authorization_endpoint,
+            )?,
+            token_endpoint: given(
+                &new.token_endpoint,
+                "token endpoint",
+                Endpoint::new,
+                intercom.token_endpoint,
+            )?,
+            api_base: given(&new.api_base, "API base", Endpoint::prefix, intercom.api_base)?,
+        };
+        self.check_free(&name).await?;
+        let key = self.key().await?;
+        let id = uuid::Uuid::new_v4().to_string();
+        let origins = [addresses.token_endpoint.origin()];
+        let sealed = key
+            .seal(&secret_row(&id, &client_id, &origins), new.client_secret.expose().as_bytes())
+            .map_err(|_| Code::VaultUnavailable)?;
+        // What a person typed is called and printed as it is, not as a URL parser would write it.
+        let kept = |typed: Option<String>, endpoint: &Endpoint| {
+            Some(typed.unwrap_or_else(|| endpoint.as_str().into()))
+        };
+        let row = RegistrationRow {
+            id,
+            name,
+            kind: RegistrationKind::App,
+            client_id,
+            redirect_uri: redirect_uri.as_str().to_string(),
+            region: new.region.code().to_string(),
+            authorization_endpoint: kept(new.authorization_endpoint, &addresses.authorization_endpoint),
+            token_endpoint: kept(new.token_endpoint, &addresses.token_endpoint),
+            api_pinned: new.api_base.is_some(),
+            api_base: kept(new.api_base, &addresses.api_base),
+            client_secret: Some(sealed),
+            created_at: now(),
+        };
+        let shown = super::show::registration(&row);
+        self.store().write(move |db| registrations::insert(db, &row)).await?;
+        Ok(shown)
+    }
+
+    /// Every registration, by name.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn registrations(&self) -> Result<Vec<Registration>, ErrorReport> {
+        let rows = self.store().read(registrations::all).await?;
+        Ok(rows.iter().map(super::show::registration).collect())
+    }
+
+    /// Removes a registration, by id or name, and answers its id. Accounts connected with it stay.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
+    pub async fn remove_registration(&self, id_or_name: &str) -> Result<String, ErrorReport> {
+        let row = self.registration(id_or_name).await?;
+        let id = row.id.clone();
+        self.store().write(move |db| registrations::remove(db, &id)).await?;
+        self.store().checkpoint().await?;
+        Ok(row.id)
+    }
+
+    /// The registration of the running sandbox, made at its first use.
+    ///
+    /// # Errors
+    /// `provider_unreachable` when none runs, `store_failed`.
+    pub async fn sandbox_registration(&self) -> Result<Registration, ErrorReport> {
+        let sandbox = sandbox::ask(&self.inner.home, &self.inner.http).await?;
+        let row = self
+            .store()
+            .write(move |db| {
+                let known =
+                    registrations::all(db)?.into_iter().find(|row| row.kind == RegistrationKind::Sandbox);
+                if let Some(mut row) = known {
+                    registrations::set_client_id(db, &row.id, &sandbox.client_id)?;
+                    row.client_id = sandbox.client_id;
+                    return Ok(row);
+                }
+                let taken = registrations::find(db, SANDBOX_NAME)?.is_some();
+                let row = sandbox_row(sandbox.client_id, taken);
+                registrations::insert(db, &row)?;
+                Ok(row)
+            })
+            .await?;
+        Ok(super::show::registration(&row))
+    }
+
+    pub(super) async fn registration(&self, id_or_name: &str) -> Result<RegistrationRow, ErrorReport> {
+        let wanted = id_or_name.to_string();
+        let found = self.store().read(move |db| registrations::find(db, &wanted)).await?;
+        found.ok_or_else(|| {
+            ErrorReport::new(Code::NotFound)
+                .saying("There is no registration of that name.")
+                .hinting("See `switchhook registration list` for what there is.")
+        })
+    }
+
+    /// The addresses and the secret of a registration: stored ones, or the running sandbox's.
+    pub(super) async fn ready(
+        &self,
+        row: RegistrationRow,
+        key: &Arc<MasterKey>,
+    ) -> Result<Ready, ErrorReport> {
+        let damaged =
+            || ErrorReport::new(Code::StoreFailed).saying("The registration's addresses can't be read.");
+        let redirect_uri = RedirectUri::new(&row.redirect_uri, Channel::current()).map_err(|_| damaged())?;
+        if row.kind == RegistrationKind::Sandbox {
+            let sandbox = sandbox::ask(&self.inner.home, &self.inner.http).await?;
+            let row = RegistrationRow { client_id: sandbox.client_id, ..row };
+            return Ok(Ready {
+                row,
+                addresses: sandbox.addresses,
+                redirect_uri,
+                client_secret: sandbox.client_secret,
+            });
+        }
+        let endpoint = |text: &Option<String>| {
+            text.as_deref().and_then(|text| Endpoint::new(text).ok()).ok_or_else(damaged)
+        };
+        let addresses = Addresses {
+            authorization_endpoint: endpoint(&row.authorization_endpoint)?,
+            token_endpoint: endpoint(&row.token_endpoint)?,
+            api_base: endpoint(&row.api_base)?,
+        };
+        let origins = [addresses.token_endpoint.origin()];
+        let secret = row
+            .client_secret
+            .as_deref()
+            .and_then(|sealed| key.open_text(&secret_row(&row.id, &row.client_id, &origins), sealed).ok())
+            .and_then(|secret| ClientSecret::new(secret).ok())
+            .ok_or_else(|| {
+                ErrorReport::new(Code::KeyMissing)
+                    .saying(format!("The client secret of “{}” does not open.", row.name))
+                    .hinting("Remove the registration and add it again with its secret.")
+            })?;
+        Ok(Ready { row, addresses, redirect_uri, client_secret: secret })
+    }
+
+    async fn check_free(&self, name: &str) -> Result<(), ErrorReport> {
+        let wanted = name.to_string();
+        match self.store().read(move |db| registrations::find(db, &wanted)).await? {
+            Some(_) => Err(usage(
+                format!("A registration named “{name}” is there already."),
+                "Choose another name, or remove that one first.",
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+fn sandbox_row(client_id: String, name_taken: bool) -> RegistrationRow {
+    let id = uuid::Uuid::new_v4().to_string();
+    let name = if name_taken { format!("{SANDBOX_NAME} {}", &id[..8]) } else { SANDBOX_NAME.to_string() };
+    RegistrationRow {
+        id,
+        name,
+        kind: RegistrationKind::Sandbox,
+        client_id,
+        redirect_uri: Channel::current().callback().to_string(),
+        region: Region::Us.code().to_string(),
+        authorization_endpoint: None,
+        token_endpoint: None,
+        api_base: None,
+        api_pinned: false,
+        client_secret: None,
+        created_at: now(),
+    }
+}
+
+fn secret_row<'a>(id: &'a str, client_id: &'a str, origins: &'a [String]) -> Row<'a> {
+    Row { kind: "registration/client_secret", id, client_id, origins }
+}
+
+fn refuse(what: &str, why: &dyn std::fmt::Display) -> ErrorReport {
+    usage(format!("The {what} can't be used: {why}."), "Correct it and try again; nothing was stored.")
+}

@@ -1,0 +1,141 @@
+//! Rows in the shapes that leave the process.
+
+use std::collections::HashSet;
+use std::sync::PoisonError;
+
+use switchhook_core::{Channel, Endpoint, ErrorReport, RedirectUri, Region, RegistrationKind, ReturnRoute};
+
+use super::Connector;
+use crate::clock::{rfc3339, seconds_rfc3339};
+use crate::contract::{
+    Account, AccountCard, Admin, Attempt, AttemptStage, Overview, Registration, Vault, Workspace,
+};
+use crate::store::accounts::{self, AccountRow};
+use crate::store::attempts::{self, AttemptRow};
+use crate::store::registrations::{self, RegistrationRow};
+use crate::vault::VaultMode;
+
+impl Connector {
+    /// All that a window draws, in one read.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn overview(&self) -> Result<Overview, ErrorReport> {
+        let (accounts, attempts, registrations) = self
+            .store()
+            .read(|db| Ok((accounts::all(db, None, None)?, attempts::on_show(db)?, registrations::all(db)?)))
+            .await?;
+        let unsaved: HashSet<String> = {
+            let held = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+            held.keys().cloned().collect()
+        };
+        let known: HashSet<String> = {
+            let held = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
+            held.keys().cloned().collect()
+        };
+        let error = self.inner.vault_error.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(Overview {
+            accounts: accounts
+                .iter()
+                .map(|row| AccountCard { account: account(row), kind: row.kind })
+                .collect(),
+            attempts: attempts
+                .iter()
+                .map(|row| attempt(row, unsaved.contains(&row.id), known.contains(&row.id)))
+                .collect(),
+            registrations: registrations.iter().map(registration).collect(),
+            vault: Vault {
+                mode: match self.inner.vault.mode {
+                    VaultMode::OsKeyring => "os_keyring",
+                    VaultMode::Session => "session",
+                },
+                error,
+            },
+            version: env!("CARGO_PKG_VERSION"),
+        })
+    }
+}
+
+pub(super) fn account(row: &AccountRow) -> Account {
+    Account {
+        id: row.id.clone(),
+        name: row.name.clone(),
+        tags: row.tags.clone(),
+        status: row.status,
+        workspace: Workspace {
+            id: row.workspace.id.clone(),
+            name: row.workspace.name.clone(),
+            region: row.workspace.region,
+            timezone: row.workspace.timezone.clone(),
+            created_at: row.workspace.created_at.map(seconds_rfc3339),
+        },
+        admin: Admin {
+            id: row.admin.id.clone(),
+            name: row.admin.name.clone(),
+            email: row.admin.email.clone(),
+            email_verified: row.admin.email_verified,
+        },
+        registration: row.registration.clone(),
+        connected_at: rfc3339(row.connected_at),
+        checked_at: row.checked_at.map(rfc3339),
+    }
+}
+
+pub(super) fn registration(row: &RegistrationRow) -> Registration {
+    Registration {
+        id: row.id.clone(),
+        name: row.name.clone(),
+        kind: row.kind,
+        client_id: row.client_id.clone(),
+        redirect_uri: row.redirect_uri.clone(),
+        return_route: route(&row.redirect_uri),
+        region: row.region.parse().unwrap_or(Region::Us),
+        authorization_endpoint: row.authorization_endpoint.clone(),
+        token_endpoint: row.token_endpoint.clone(),
+        api_base: row.api_base.clone(),
+        created_at: rfc3339(row.created_at),
+    }
+}
+
+fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
+    Attempt {
+        id: row.id.clone(),
+        stage: if unsaved { AttemptStage::Unsaved } else { stage(&row.stage) },
+        registration: row.registration.clone(),
+        registration_id: row.registration_id.clone(),
+        sandbox: row.kind == RegistrationKind::Sandbox,
+        host: Endpoint::new(&row.authorization_endpoint).map(|endpoint| endpoint.host()).unwrap_or_default(),
+        return_route: route(&row.redirect_uri),
+        started_at: rfc3339(row.started_at),
+        expires_at: rfc3339(row.expires_at),
+        claimed_at: row.claimed_at.map(rfc3339),
+        strays: row.strays,
+        empty_return: row.empty_return,
+        can_reopen,
+        reconnects: row.reconnects.clone(),
+        account_id: row.account_id.clone(),
+        error: row.error.clone(),
+    }
+}
+
+fn route(redirect_uri: &str) -> ReturnRoute {
+    let channel = Channel::current();
+    RedirectUri::new(redirect_uri, channel).map_or(ReturnRoute::Bridge, |uri| ReturnRoute::of(&uri, channel))
+}
+
+fn stage(code: &str) -> AttemptStage {
+    match code {
+        "awaiting" => AttemptStage::Awaiting,
+        "exchanging" => AttemptStage::Exchanging,
+        "identifying" => AttemptStage::Identifying,
+        "connected" => AttemptStage::Connected,
+        "already_connected" => AttemptStage::AlreadyConnected,
+        "unverified" => AttemptStage::Unverified,
+        "refused" => AttemptStage::Refused,
+        "denied" => AttemptStage::Denied,
+        "expired" => AttemptStage::Expired,
+        "cancelled" => AttemptStage::Cancelled,
+        "interrupted" => AttemptStage::Interrupted,
+        _ => AttemptStage::Failed,
+    }
+}

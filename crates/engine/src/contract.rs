@@ -1,0 +1,322 @@
+//! The shapes that leave the process: JSON on the command line, IPC to the window. Keys are always
+//! there, unknown is `null`, ids are strings, times RFC 3339 UTC. No secret has a place in any of them.
+//!
+//! The test at the end writes them as TypeScript to `ui/contract`.
+
+use serde::Serialize;
+use switchhook_core::{ErrorReport, Region, RegistrationKind, ReturnRoute, Status};
+
+/// One connected workspace.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Account {
+    /// Stays the same for as long as the account is here.
+    pub id: String,
+    /// The person's name for it; at first the workspace's.
+    pub name: String,
+    /// The person's own marks, sorted.
+    pub tags: Vec<String>,
+    /// What the last check found.
+    #[cfg_attr(test, ts(type = "Status"))]
+    pub status: Status,
+    /// Facts of the workspace.
+    pub workspace: Workspace,
+    /// Facts of the teammate who authorized.
+    pub admin: Admin,
+    /// The name of the registration it was connected with; null for an own token.
+    pub registration: Option<String>,
+    /// When it was first connected.
+    pub connected_at: String,
+    /// When the provider last answered for it.
+    pub checked_at: Option<String>,
+}
+
+/// Facts of a workspace, as far as the provider told them.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Workspace {
+    /// The provider's id.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Where its data lives.
+    #[cfg_attr(test, ts(type = "Region | null"))]
+    pub region: Option<Region>,
+    /// IANA-like.
+    pub timezone: Option<String>,
+    /// When it was made.
+    pub created_at: Option<String>,
+}
+
+/// Facts of a teammate.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Admin {
+    /// The provider's id.
+    pub id: Option<String>,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// Whether the provider verified that address.
+    pub email_verified: Option<bool>,
+}
+
+/// An account as the window draws it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AccountCard {
+    /// The account.
+    #[serde(flatten)]
+    pub account: Account,
+    /// What it was connected with.
+    #[cfg_attr(test, ts(type = "RegistrationKind"))]
+    pub kind: RegistrationKind,
+}
+
+/// A client registered at a provider. Its secret is not part of it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Registration {
+    /// Its id here.
+    pub id: String,
+    /// The person's name for it.
+    pub name: String,
+    /// The person's own app, or the sandbox.
+    #[cfg_attr(test, ts(type = "RegistrationKind"))]
+    pub kind: RegistrationKind,
+    /// The public id at the provider.
+    pub client_id: String,
+    /// Where answers come home.
+    pub redirect_uri: String,
+    /// How they come home.
+    #[cfg_attr(test, ts(type = "ReturnRoute"))]
+    pub return_route: ReturnRoute,
+    /// Where people consent.
+    #[cfg_attr(test, ts(type = "Region"))]
+    pub region: Region,
+    /// In use; null for the sandbox, whose address changes.
+    pub authorization_endpoint: Option<String>,
+    /// In use; null for the sandbox.
+    pub token_endpoint: Option<String>,
+    /// In use; null for the sandbox.
+    pub api_base: Option<String>,
+    /// When it was added.
+    pub created_at: String,
+}
+
+/// One attempt to connect, as the tracker draws it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Attempt {
+    /// Its id.
+    pub id: String,
+    /// Where it stands.
+    pub stage: AttemptStage,
+    /// The name of the registration.
+    pub registration: String,
+    /// Its id.
+    pub registration_id: String,
+    /// Whether it goes to the sandbox.
+    pub sandbox: bool,
+    /// The host that the browser was asked to open.
+    pub host: String,
+    /// How the answer comes home.
+    #[cfg_attr(test, ts(type = "ReturnRoute"))]
+    pub return_route: ReturnRoute,
+    /// When it began.
+    pub started_at: String,
+    /// When waiting ends.
+    pub expires_at: String,
+    /// When its answer came.
+    pub claimed_at: Option<String>,
+    /// Links with its state that were not its answer.
+    pub strays: u32,
+    /// A return came with its state and no answer: people press Back.
+    pub empty_return: bool,
+    /// Whether this process still holds its authorization URL.
+    pub can_reopen: bool,
+    /// The account that gets a new token.
+    pub reconnects: Option<String>,
+    /// The account it connected.
+    pub account_id: Option<String>,
+    /// What it ended with.
+    #[cfg_attr(test, ts(type = "ErrorReport | null"))]
+    pub error: Option<ErrorReport>,
+}
+
+/// Stages and endings in one word each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Stage"))]
+#[allow(missing_docs)] // the flow in the core documents each
+pub enum AttemptStage {
+    Awaiting,
+    Exchanging,
+    Identifying,
+    Unsaved,
+    Connected,
+    AlreadyConnected,
+    Unverified,
+    Refused,
+    Denied,
+    Failed,
+    Expired,
+    Cancelled,
+    Interrupted,
+}
+
+/// The vault, as the window names it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Vault {
+    /// `os_keyring` or `session`.
+    #[cfg_attr(test, ts(type = "\"os_keyring\" | \"session\""))]
+    pub mode: &'static str,
+    /// Why it could not be opened when it was last needed.
+    #[cfg_attr(test, ts(type = "ErrorReport | null"))]
+    pub error: Option<ErrorReport>,
+}
+
+/// All that the window draws.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Overview {
+    /// Every account, by name.
+    pub accounts: Vec<AccountCard>,
+    /// Attempts that are under way or not yet put away.
+    pub attempts: Vec<Attempt>,
+    /// Every registration, by name.
+    pub registrations: Vec<Registration>,
+    /// Where the master key lives.
+    pub vault: Vault,
+    /// This program's version.
+    pub version: &'static str,
+}
+
+/// What `connect` and `receive` print last.
+#[derive(Clone, Debug, Serialize)]
+pub struct Connected {
+    /// The account.
+    pub account: Account,
+    /// How it came about.
+    pub outcome: Outcome,
+}
+
+/// The good endings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A new account.
+    Connected,
+    /// One that was known; its token was replaced.
+    AlreadyConnected,
+    /// Kept; whose it is remains to be asked.
+    Unverified,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+    use ts_rs::{Config, TS as _};
+
+    /// The types of the core, written by hand here: the core knows no TypeScript.
+    const FROM_CORE: &[(&str, &str)] = &[
+        ("Region", r#""us" | "eu" | "au""#),
+        (
+            "Status",
+            r#""connected" | "limited" | "needs_reconnect" | "unreachable" | "unverified" | "disabled""#,
+        ),
+        ("RegistrationKind", r#""app" | "token" | "sandbox""#),
+        ("ReturnRoute", r#""direct" | "bridge" | "paste""#),
+        ("ErrorReport", "{ code: string, message: string, hint: string, provider_code: string | null }"),
+    ];
+
+    #[test]
+    fn the_types_of_the_window_are_written_from_these() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/contract");
+        fs::create_dir_all(&folder).expect("the folder");
+        let config = Config::default();
+        let generated = [
+            (Account::name(&config), Account::decl(&config)),
+            (Workspace::name(&config), Workspace::decl(&config)),
+            (Admin::name(&config), Admin::decl(&config)),
+            (AccountCard::name(&config), AccountCard::decl(&config)),
+            (Registration::name(&config), Registration::decl(&config)),
+            (Attempt::name(&config), Attempt::decl(&config)),
+            (AttemptStage::name(&config), AttemptStage::decl(&config)),
+            (Vault::name(&config), Vault::decl(&config)),
+            (Overview::name(&config), Overview::decl(&config)),
+        ];
+        let by_hand =
+            FROM_CORE.iter().map(|(name, shape)| (name.to_string(), format!("type {name} = {shape};")));
+        let all: Vec<(String, String)> = generated.into_iter().chain(by_hand).collect();
+        let names: Vec<String> = all.iter().map(|(name, _)| name.clone()).collect();
+        for (name, declaration) in &all {
+            let text = file(name, declaration, &names);
+            let path = folder.join(format!("{name}.ts"));
+            if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
+                fs::write(&path, text).expect("written");
+            }
+        }
+        for entry in fs::read_dir(&folder).expect("listed").flatten() {
+            let stem = entry.path().file_stem().and_then(|stem| stem.to_str().map(str::to_owned));
+            assert!(
+                stem.is_some_and(|stem| names.contains(&stem)),
+                "{:?} is written by no type",
+                entry.path()
+            );
+        }
+    }
+
+    fn file(name: &str, declaration: &str, names: &[String]) -> String {
+        let words: Vec<&str> = declaration.split(|c: char| !c.is_alphanumeric()).collect();
+        let imports: String = names
+            .iter()
+            .filter(|other| *other != name && words.contains(&other.as_str()))
+            .map(|other| format!("import type {{ {other} }} from \"./{other}\";\n"))
+            .collect();
+        let gap = if imports.is_empty() { "" } else { "\n" };
+        format!(
+            "// Written by the engine's tests from contract.rs: do not edit.\n{imports}{gap}export {declaration}\n"
+        )
+    }
+
+    #[test]
+    fn the_words_of_the_core_match_their_typescript() {
+        let words = |values: Vec<serde_json::Value>| {
+            values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
+        };
+        let value = |value: &dyn erased::Word| value.json();
+        let shape = |name: &str| FROM_CORE.iter().find(|(known, _)| *known == name).expect("listed").1;
+        let regions = Region::ALL.iter().map(|region| value(region)).collect();
+        assert_eq!(words(regions), shape("Region"));
+        let statuses = [
+            Status::Connected,
+            Status::Limited,
+            Status::NeedsReconnect,
+            Status::Unreachable,
+            Status::Unverified,
+            Status::Disabled,
+        ];
+        assert_eq!(words(statuses.iter().map(|status| value(status)).collect()), shape("Status"));
+        let kinds = [RegistrationKind::App, RegistrationKind::Token, RegistrationKind::Sandbox];
+        assert_eq!(words(kinds.iter().map(|kind| value(kind)).collect()), shape("RegistrationKind"));
+        let routes = [ReturnRoute::Direct, ReturnRoute::Bridge, ReturnRoute::Paste];
+        assert_eq!(words(routes.iter().map(|route| value(route)).collect()), shape("ReturnRoute"));
+    }
+
+    mod erased {
+        /// Anything serialisable as one JSON word.
+        pub(super) trait Word {
+            fn json(&self) -> serde_json::Value;
+        }
+        impl<T: serde::Serialize> Word for T {
+            fn json(&self) -> serde_json::Value {
+                serde_json::to_value(self).expect("a plain enum")
+            }
+        }
+    }
+}

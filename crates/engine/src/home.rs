@@ -1,0 +1,97 @@
+//! Where this computer's Switchhook keeps its files.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use switchhook_core::{Channel, Code, ErrorReport};
+
+/// The folder that holds everything of one Switchhook. Two homes share nothing.
+#[derive(Clone, Debug)]
+pub struct Home {
+    folder: PathBuf,
+}
+
+impl Home {
+    /// The folder that `SWITCHHOOK_HOME` names, or the system's data folder for this channel.
+    ///
+    /// # Errors
+    /// `store_failed` when the folder can't be found or made.
+    pub fn locate() -> Result<Self, ErrorReport> {
+        let folder = match std::env::var_os("SWITCHHOOK_HOME").filter(|folder| !folder.is_empty()) {
+            Some(folder) => PathBuf::from(folder),
+            None => dirs::data_dir()
+                .ok_or_else(|| unusable("This system names no folder for data."))?
+                .join(Channel::current().identifier()),
+        };
+        Self::at(folder)
+    }
+
+    /// A home in this folder, made with mode 0700 where it is missing.
+    ///
+    /// # Errors
+    /// `store_failed` when it can't be made.
+    pub fn at(folder: impl Into<PathBuf>) -> Result<Self, ErrorReport> {
+        let folder = std::path::absolute(folder.into())
+            .map_err(|_| unusable("The data folder's path can't be used."))?;
+        make_private(&folder).map_err(|error| {
+            unusable(&format!("The data folder {} can't be used: {}.", folder.display(), error.kind()))
+        })?;
+        Ok(Self { folder })
+    }
+
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.join("switchhook.db")
+    }
+
+    pub(crate) fn vault_lock(&self) -> PathBuf {
+        self.folder.join("vault.lock")
+    }
+
+    pub(crate) fn owners(&self) -> PathBuf {
+        self.folder.join("owners")
+    }
+
+    pub(crate) fn sandbox(&self) -> PathBuf {
+        self.folder.join("sandbox")
+    }
+}
+
+fn unusable(message: &str) -> ErrorReport {
+    ErrorReport::new(Code::StoreFailed).saying(message)
+}
+
+/// Makes a folder that only its owner can enter; one that is there keeps its content and loses
+/// everybody else's access.
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+        builder.mode(0o700).create(folder)?;
+        if fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+        }
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    builder.create(folder)
+}
+
+/// Opens a file for writing, made with mode 0600 where it is missing.
+pub(crate) fn open_private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}

@@ -1,0 +1,114 @@
+//! The database: one SQLite file for everything, one connection a process, every write a transaction.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use switchhook_core::{Code, ErrorReport};
+
+use crate::changes::Changes;
+use crate::home::{Home, open_private};
+
+pub(crate) mod accounts;
+pub(crate) mod attempts;
+mod migrations;
+pub(crate) mod registrations;
+
+/// A handle to the database; clones share the connection.
+#[derive(Clone)]
+pub(crate) struct Store {
+    connection: Arc<Mutex<Connection>>,
+    changes: Changes,
+}
+
+impl Store {
+    /// Opens the database of a home, made and migrated where needed.
+    pub(crate) fn open(home: &Home, changes: Changes) -> Result<Self, ErrorReport> {
+        let path = home.database();
+        // Made here first, since SQLite would make it readable for everybody the umask lets in.
+        open_private(&path).map_err(|error| {
+            tracing::error!(kind = ?error.kind(), "the database file can't be opened");
+            ErrorReport::new(Code::StoreFailed)
+        })?;
+        let mut connection = Connection::open(&path).map_err(|error| report(&error))?;
+        configure(&connection).map_err(|error| report(&error))?;
+        migrations::run(&mut connection)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), changes })
+    }
+
+    /// Reads, off the async threads.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, ErrorReport> {
+        self.run(move |connection| work(connection)).await
+    }
+
+    /// Writes in one `BEGIN IMMEDIATE` transaction, and tells everybody who watches.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, ErrorReport> {
+        let written = self
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let value = work(&transaction)?;
+                transaction.commit()?;
+                Ok(value)
+            })
+            .await?;
+        self.changes.announce();
+        Ok(written)
+    }
+
+    /// Moves what was deleted out of the write-ahead log as well: nothing of a forgotten token stays.
+    pub(crate) async fn checkpoint(&self) -> Result<(), ErrorReport> {
+        self.run(|connection| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, ErrorReport> {
+        let connection = Arc::clone(&self.connection);
+        let task = tokio::task::spawn_blocking(move || {
+            // A panic elsewhere leaves no half transaction behind: SQLite rolled it back.
+            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut connection).map_err(|error| report(&error))
+        });
+        task.await.unwrap_or_else(|_| Err(Code::StoreFailed.into()))
+    }
+}
+
+/// A second, read-only connection, for watching what others write.
+pub(crate) fn open_watcher(home: &Home) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(home.database(), OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL: the code is spent when the token is committed, so a power cut must not take it back.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    connection.pragma_update(None, "foreign_keys", "ON")
+}
+
+/// The kind only: an SQLite message may quote a value.
+fn report(error: &rusqlite::Error) -> ErrorReport {
+    let code = error.sqlite_error_code();
+    tracing::error!(?code, "the database failed");
+    let report = ErrorReport::new(Code::StoreFailed);
+    match code {
+        Some(rusqlite::ErrorCode::DiskFull) => report.saying("The disk is full."),
+        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
+            report.saying("The database can't be written.")
+        }
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => report
+            .saying("The database is damaged.")
+            .hinting("Put switchhook.db of the data folder aside, or restore it from a copy."),
+        Some(rusqlite::ErrorCode::DatabaseBusy) => {
+            report.saying("The database is kept busy by another program.")
+        }
+        _ => report,
+    }
+}

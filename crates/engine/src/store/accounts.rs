@@ -1,0 +1,221 @@
+//! Accounts as rows. The list is drawn from here alone: no keyring call, no network.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use switchhook_core::{Admin, Me, RegistrationKind, Status, Timestamp, Workspace};
+
+/// One row of `account`, with its tags.
+#[derive(Clone)]
+pub(crate) struct AccountRow {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: RegistrationKind,
+    pub(crate) identity: Option<String>,
+    pub(crate) status: Status,
+    pub(crate) registration: Option<String>,
+    pub(crate) client_id: Option<String>,
+    pub(crate) api_base: Option<String>,
+    pub(crate) token: Option<Vec<u8>>,
+    pub(crate) workspace: Workspace,
+    pub(crate) admin: Admin,
+    pub(crate) connected_at: Timestamp,
+    pub(crate) checked_at: Option<Timestamp>,
+    pub(crate) tags: Vec<String>,
+}
+
+const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
+    workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, \
+    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at";
+const TAGS: &str =
+    "(SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id)";
+
+pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result<()> {
+    db.execute(
+        &format!(
+            "INSERT INTO account ({COLUMNS}) VALUES \
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+        ),
+        params![
+            row.id,
+            row.name,
+            row.kind.code(),
+            row.identity,
+            row.status.code(),
+            row.registration,
+            row.client_id,
+            row.api_base,
+            row.token,
+            row.workspace.id,
+            row.workspace.name,
+            row.workspace.region.map(|region| region.code()),
+            row.workspace.timezone,
+            row.workspace.created_at,
+            row.admin.id,
+            row.admin.name,
+            row.admin.email,
+            row.admin.email_verified,
+            row.connected_at.as_millis(),
+            row.checked_at.map(Timestamp::as_millis),
+        ],
+    )?;
+    add_tags(db, &row.id, &row.tags)
+}
+
+/// Every account by name; `search` matches name, workspace, admin and tags, letter case aside.
+pub(crate) fn all(
+    db: &Connection,
+    search: Option<&str>,
+    tag: Option<&str>,
+) -> rusqlite::Result<Vec<AccountRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {TAGS} FROM account \
+         WHERE (?1 IS NULL OR EXISTS (SELECT 1 FROM account_tag WHERE account_id = account.id AND tag = ?1)) \
+         ORDER BY name COLLATE NOCASE, id"
+    );
+    let rows = db.prepare_cached(&sql)?.query_map([tag], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let Some(search) = search.map(str::to_lowercase) else { return Ok(rows) };
+    Ok(rows.into_iter().filter(|row| row.matches(&search)).collect())
+}
+
+pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<AccountRow>> {
+    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE id = ?1");
+    db.query_row(&sql, [id], read).optional()
+}
+
+/// Every account of that name, at most two: more than one is as ambiguous as many.
+pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Vec<AccountRow>> {
+    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE name = ?1 LIMIT 2");
+    db.prepare_cached(&sql)?.query_map([name], read)?.collect()
+}
+
+pub(crate) fn by_identity(db: &Connection, identity: &str) -> rusqlite::Result<Option<AccountRow>> {
+    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE identity = ?1");
+    db.query_row(&sql, [identity], read).optional()
+}
+
+pub(crate) fn rename(db: &Transaction<'_>, id: &str, name: &str) -> rusqlite::Result<usize> {
+    db.execute("UPDATE account SET name = ?2 WHERE id = ?1", [id, name])
+}
+
+pub(crate) fn add_tags(db: &Transaction<'_>, id: &str, tags: &[String]) -> rusqlite::Result<()> {
+    let mut insert =
+        db.prepare_cached("INSERT OR IGNORE INTO account_tag (account_id, tag) VALUES (?1, ?2)")?;
+    tags.iter().try_for_each(|tag| insert.execute([id, tag]).map(drop))
+}
+
+pub(crate) fn remove_tags(db: &Transaction<'_>, id: &str, tags: &[String]) -> rusqlite::Result<()> {
+    let mut delete = db.prepare_cached("DELETE FROM account_tag WHERE account_id = ?1 AND tag = ?2")?;
+    tags.iter().try_for_each(|tag| delete.execute([id, tag]).map(drop))
+}
+
+pub(crate) fn set_status(
+    db: &Transaction<'_>,
+    id: &str,
+    status: Status,
+    at: Timestamp,
+) -> rusqlite::Result<usize> {
+    db.execute(
+        "UPDATE account SET status = ?2, checked_at = ?3 WHERE id = ?1",
+        params![id, status.code(), at.as_millis()],
+    )
+}
+
+pub(crate) fn set_token(
+    db: &Transaction<'_>,
+    id: &str,
+    token: &[u8],
+    client_id: Option<&str>,
+) -> rusqlite::Result<usize> {
+    db.execute("UPDATE account SET token = ?2, client_id = ?3 WHERE id = ?1", params![id, token, client_id])
+}
+
+/// What `/me` told, and with it: connected. Facts it left out this time stay as they were.
+pub(crate) fn set_facts(
+    db: &Transaction<'_>,
+    id: &str,
+    identity: Option<&str>,
+    me: &Me,
+    at: Timestamp,
+) -> rusqlite::Result<usize> {
+    db.execute(
+        "UPDATE account SET status = ?2, checked_at = ?3, identity = coalesce(?4, identity), \
+         workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \
+         workspace_region = coalesce(?7, workspace_region), workspace_timezone = coalesce(?8, workspace_timezone), \
+         workspace_created_at = coalesce(?9, workspace_created_at), admin_id = coalesce(?10, admin_id), \
+         admin_name = coalesce(?11, admin_name), admin_email = coalesce(?12, admin_email), \
+         admin_email_verified = coalesce(?13, admin_email_verified) WHERE id = ?1",
+        params![
+            id,
+            if identity.is_some() { Status::Connected } else { Status::Unverified }.code(),
+            at.as_millis(),
+            identity,
+            me.workspace.id,
+            me.workspace.name,
+            me.workspace.region.map(|region| region.code()),
+            me.workspace.timezone,
+            me.workspace.created_at,
+            me.admin.id,
+            me.admin.name,
+            me.admin.email,
+            me.admin.email_verified,
+        ],
+    )
+}
+
+pub(crate) fn remove(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
+    db.execute("DELETE FROM account WHERE id = ?1", [id])
+}
+
+impl AccountRow {
+    fn matches(&self, search: &str) -> bool {
+        let facts = [&self.workspace.name, &self.workspace.id, &self.admin.name, &self.admin.email];
+        std::iter::once(&self.name)
+            .chain(facts.into_iter().flatten())
+            .chain(&self.tags)
+            .any(|text| text.to_lowercase().contains(search))
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
+    Ok(AccountRow {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        kind: kind(&row.get::<_, String>(2)?),
+        identity: row.get(3)?,
+        status: status(&row.get::<_, String>(4)?),
+        registration: row.get(5)?,
+        client_id: row.get(6)?,
+        api_base: row.get(7)?,
+        token: row.get(8)?,
+        workspace: Workspace {
+            id: row.get(9)?,
+            name: row.get(10)?,
+            region: row.get::<_, Option<String>>(11)?.and_then(|region| region.parse().ok()),
+            timezone: row.get(12)?,
+            created_at: row.get(13)?,
+        },
+        admin: Admin {
+            id: row.get(14)?,
+            name: row.get(15)?,
+            email: row.get(16)?,
+            email_verified: row.get(17)?,
+        },
+        connected_at: Timestamp::from_millis(row.get(18)?),
+        checked_at: row.get::<_, Option<i64>>(19)?.map(Timestamp::from_millis),
+        tags: serde_json::from_str(&row.get::<_, String>(20)?).unwrap_or_default(),
+    })
+}
+
+/// A word this version does not know is read as the most careful one.
+pub(super) fn kind(code: &str) -> RegistrationKind {
+    [RegistrationKind::App, RegistrationKind::Sandbox]
+        .into_iter()
+        .find(|kind| kind.code() == code)
+        .unwrap_or(RegistrationKind::Token)
+}
+
+fn status(code: &str) -> Status {
+    [Status::Connected, Status::Limited, Status::Unreachable, Status::Unverified, Status::Disabled]
+        .into_iter()
+        .find(|status| status.code() == code)
+        .unwrap_or(Status::NeedsReconnect)
+}

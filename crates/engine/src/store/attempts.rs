@@ -1,0 +1,240 @@
+//! Attempts as rows. Every step out of `awaiting` is conditional on still being there, so that of two
+//! answers, in two processes, one wins.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use switchhook_core::{ErrorReport, RegistrationKind, StateHash, Timestamp};
+
+/// One row of `attempt`.
+#[derive(Clone)]
+pub(crate) struct AttemptRow {
+    pub(crate) id: String,
+    pub(crate) state_hash: StateHash,
+    pub(crate) stage: String,
+    pub(crate) reconnects: Option<String>,
+    pub(crate) public_key: Vec<u8>,
+    pub(crate) private_key: Option<Vec<u8>>,
+    pub(crate) client_secret: Option<Vec<u8>>,
+    pub(crate) token: Option<Vec<u8>>,
+    pub(crate) inbox: Option<Vec<u8>>,
+    pub(crate) registration_id: String,
+    pub(crate) registration: String,
+    pub(crate) kind: RegistrationKind,
+    pub(crate) client_id: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) authorization_endpoint: String,
+    pub(crate) token_endpoint: String,
+    pub(crate) api_base: String,
+    pub(crate) api_pinned: bool,
+    pub(crate) name: Option<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) owner: String,
+    pub(crate) started_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) claimed_at: Option<Timestamp>,
+    pub(crate) empty_return: bool,
+    pub(crate) strays: u32,
+    pub(crate) account_id: Option<String>,
+    pub(crate) error: Option<ErrorReport>,
+}
+
+const COLUMNS: &str = "id, state_hash, stage, reconnects, public_key, private_key, client_secret, token, inbox, \
+    registration_id, registration, kind, client_id, redirect_uri, authorization_endpoint, token_endpoint, api_base, \
+    api_pinned, name, tags, owner, started_at, expires_at, claimed_at, empty_return, strays, account_id, error";
+
+/// The most attempts that may await at once.
+pub(crate) const MAX_AWAITING: i64 = 32;
+/// How long an ended attempt is remembered, in milliseconds.
+const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
+
+/// Adds a row in `awaiting`; `false` when too many await already. Forgets those ended long ago.
+pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result<bool> {
+    let long_ago = row.started_at.as_millis() - REMEMBERED;
+    db.execute("DELETE FROM attempt WHERE ended_at < ?1 AND token IS NULL", [long_ago])?;
+    let awaiting: i64 =
+        db.query_row("SELECT count(*) FROM attempt WHERE stage = 'awaiting'", [], |row| row.get(0))?;
+    if awaiting >= MAX_AWAITING {
+        return Ok(false);
+    }
+    db.execute(
+        "INSERT INTO attempt (id, state_hash, stage, reconnects, public_key, private_key, client_secret, \
+         registration_id, registration, kind, client_id, redirect_uri, authorization_endpoint, token_endpoint, \
+         api_base, api_pinned, name, tags, owner, started_at, expires_at) \
+         VALUES (?1, ?2, 'awaiting', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+        params![
+            row.id,
+            row.state_hash.as_bytes(),
+            row.reconnects,
+            row.public_key,
+            row.private_key,
+            row.client_secret,
+            row.registration_id,
+            row.registration,
+            row.kind.code(),
+            row.client_id,
+            row.redirect_uri,
+            row.authorization_endpoint,
+            row.token_endpoint,
+            row.api_base,
+            row.api_pinned,
+            row.name,
+            serde_json::to_string(&row.tags).unwrap_or_default(),
+            row.owner,
+            row.started_at.as_millis(),
+            row.expires_at.as_millis(),
+        ],
+    )?;
+    Ok(true)
+}
+
+pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<AttemptRow>> {
+    db.query_row(&format!("SELECT {COLUMNS} FROM attempt WHERE id = ?1"), [id], read).optional()
+}
+
+pub(crate) fn by_hash(db: &Connection, hash: &StateHash) -> rusqlite::Result<Option<AttemptRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE state_hash = ?1");
+    db.query_row(&sql, [hash.as_bytes()], read).optional()
+}
+
+/// Those a window draws: under way, or ended and not put away.
+pub(crate) fn on_show(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE dismissed = 0 ORDER BY started_at, id");
+    db.prepare_cached(&sql)?.query_map([], read)?.collect()
+}
+
+/// Those whose next step waits for the program rather than for the person.
+pub(crate) fn unfinished(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM attempt WHERE stage IN ('exchanging', 'identifying', 'unsaved')");
+    db.prepare_cached(&sql)?.query_map([], read)?.collect()
+}
+
+/// Those that waited too long at `now`.
+pub(crate) fn due(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<AttemptRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE stage = 'awaiting' AND expires_at <= ?1");
+    db.prepare_cached(&sql)?.query_map([now.as_millis()], read)?.collect()
+}
+
+/// Redirect URIs at which an answer may arrive.
+pub(crate) fn redirect_uris(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT redirect_uri FROM attempt UNION SELECT redirect_uri FROM registration";
+    db.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
+}
+
+/// Awaiting → exchanging, once: of all that try, one gets `true`.
+pub(crate) fn claim(db: &Transaction<'_>, id: &str, owner: &str, now: Timestamp) -> rusqlite::Result<bool> {
+    let changed = db.execute(
+        "UPDATE attempt SET stage = 'exchanging', owner = ?2, claimed_at = ?3, inbox = NULL \
+         WHERE id = ?1 AND stage = 'awaiting' AND expires_at > ?3",
+        params![id, owner, now.as_millis()],
+    )?;
+    Ok(changed == 1)
+}
+
+/// The driver's place passes from a process that is gone to this one; `false` when another was faster.
+pub(crate) fn adopt(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusqlite::Result<bool> {
+    let changed = db.execute(
+        "UPDATE attempt SET owner = ?3 WHERE id = ?1 AND owner = ?2 AND stage = ?4",
+        params![row.id, row.owner, owner, row.stage],
+    )?;
+    Ok(changed == 1)
+}
+
+pub(crate) fn set_stage(db: &Transaction<'_>, id: &str, stage: &str) -> rusqlite::Result<usize> {
+    db.execute("UPDATE attempt SET stage = ?2 WHERE id = ?1", [id, stage])
+}
+
+/// The token is there: code and client secret are not needed again.
+pub(crate) fn set_token(db: &Transaction<'_>, id: &str, token: &[u8]) -> rusqlite::Result<usize> {
+    db.execute(
+        "UPDATE attempt SET stage = 'identifying', token = ?2, client_secret = NULL WHERE id = ?1",
+        params![id, token],
+    )
+}
+
+pub(crate) fn set_purpose_connect(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
+    db.execute(
+        "UPDATE attempt SET reconnects = NULL, stage = 'identifying', ended_at = NULL WHERE id = ?1",
+        [id],
+    )
+}
+
+pub(crate) fn set_inbox(db: &Transaction<'_>, id: &str, sealed: &[u8]) -> rusqlite::Result<bool> {
+    let sql = "UPDATE attempt SET inbox = ?2 WHERE id = ?1 AND stage = 'awaiting'";
+    Ok(db.execute(sql, params![id, sealed])? == 1)
+}
+
+pub(crate) fn clear_inbox(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
+    db.execute("UPDATE attempt SET inbox = NULL WHERE id = ?1", [id])
+}
+
+/// How an attempt ends.
+pub(crate) struct End<'a> {
+    pub(crate) from: &'a str,
+    pub(crate) stage: &'a str,
+    pub(crate) account_id: Option<&'a str>,
+    pub(crate) error: Option<&'a ErrorReport>,
+    /// An unverified reconnect keeps its token until it can be compared.
+    pub(crate) keeps_token: bool,
+    pub(crate) at: Timestamp,
+}
+
+/// Ends an attempt and drops its secrets; `false` when it had left `from` already.
+pub(crate) fn end(db: &Transaction<'_>, id: &str, end: &End<'_>) -> rusqlite::Result<bool> {
+    let error = end.error.map(|error| serde_json::to_string(error).unwrap_or_default());
+    let changed = db.execute(
+        "UPDATE attempt SET stage = ?3, account_id = ?4, error = ?5, ended_at = ?6, private_key = NULL, \
+         client_secret = NULL, inbox = NULL, token = CASE WHEN ?7 THEN token END WHERE id = ?1 AND stage = ?2",
+        params![id, end.from, end.stage, end.account_id, error, end.at.as_millis(), end.keeps_token],
+    )?;
+    Ok(changed == 1)
+}
+
+pub(crate) fn set_empty_return(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
+    db.execute("UPDATE attempt SET empty_return = 1 WHERE id = ?1", [id])
+}
+
+pub(crate) fn dismiss(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
+    let sql = "UPDATE attempt SET dismissed = 1 WHERE id = ?1 AND ended_at IS NOT NULL";
+    db.execute(sql, [id])
+}
+
+/// Counts a link that was nobody's answer: with its attempt where it named one, else with the strays.
+pub(crate) fn count_stray(db: &Transaction<'_>, id: Option<&str>) -> rusqlite::Result<usize> {
+    match id {
+        Some(id) => db.execute("UPDATE attempt SET strays = strays + 1 WHERE id = ?1", [id]),
+        None => db.execute("UPDATE stray SET count = count + 1", []),
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
+    Ok(AttemptRow {
+        id: row.get(0)?,
+        state_hash: StateHash::from_bytes(row.get(1)?),
+        stage: row.get(2)?,
+        reconnects: row.get(3)?,
+        public_key: row.get(4)?,
+        private_key: row.get(5)?,
+        client_secret: row.get(6)?,
+        token: row.get(7)?,
+        inbox: row.get(8)?,
+        registration_id: row.get(9)?,
+        registration: row.get(10)?,
+        kind: super::accounts::kind(&row.get::<_, String>(11)?),
+        client_id: row.get(12)?,
+        redirect_uri: row.get(13)?,
+        authorization_endpoint: row.get(14)?,
+        token_endpoint: row.get(15)?,
+        api_base: row.get(16)?,
+        api_pinned: row.get(17)?,
+        name: row.get(18)?,
+        tags: serde_json::from_str(&row.get::<_, String>(19)?).unwrap_or_default(),
+        owner: row.get(20)?,
+        started_at: Timestamp::from_millis(row.get(21)?),
+        expires_at: Timestamp::from_millis(row.get(22)?),
+        claimed_at: row.get::<_, Option<i64>>(23)?.map(Timestamp::from_millis),
+        empty_return: row.get(24)?,
+        strays: row.get(25)?,
+        account_id: row.get(26)?,
+        error: row.get::<_, Option<String>>(27)?.and_then(|error| serde_json::from_str(&error).ok()),
+    })
+}

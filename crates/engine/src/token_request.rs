@@ -1,0 +1,214 @@
+//! The token request (RFC 6749 §4.1.3), sent once, and what comes back. The request is built by the
+//! `oauth2` crate; the answer is judged by the core.
+
+use std::fmt;
+use std::sync::Mutex;
+
+use oauth2::basic::BasicTokenType;
+use oauth2::{
+    AuthType, AuthUrl, Client, ClientId, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest,
+    HttpResponse, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken, TokenResponse,
+    TokenUrl,
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use switchhook_core::{
+    AccessToken, AuthorizationCode, ClientSecret, Code, Endpoint, ErrorReport, ProviderError, RedirectUri,
+    TokenAnswer, TokenError,
+};
+
+use crate::http::{ANSWER_IN, Http, HttpError, trouble};
+
+/// Everything a token request is made of.
+pub(crate) struct TokenRequest<'a> {
+    pub(crate) token_endpoint: &'a Endpoint,
+    pub(crate) client_id: &'a str,
+    pub(crate) client_secret: &'a ClientSecret,
+    pub(crate) redirect_uri: &'a RedirectUri,
+}
+
+/// Why there is no token.
+pub(crate) enum NoToken {
+    /// The request never left: it may be sent again.
+    NeverConnected,
+    /// The code is spent, or may be.
+    Over(ErrorReport),
+}
+
+type OAuthClient = Client<
+    Refusal,
+    Granted,
+    oauth2::basic::BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    oauth2::basic::BasicRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+impl TokenRequest<'_> {
+    /// Sends the code. Credentials go in the body, as Intercom documents it (RFC 6749 §2.3.1 allows it);
+    /// `grant_type` and `redirect_uri` are in it as the standard asks, and Intercom ignores them.
+    pub(crate) async fn send(&self, http: &Http, code: &AuthorizationCode) -> Result<AccessToken, NoToken> {
+        let client = self.client().ok_or_else(|| NoToken::Over(Code::ProviderUnreadable.into()))?;
+        let failure = Mutex::new(None);
+        let exchange = |request| self.exchange(http, request, &failure);
+        let code = oauth2::AuthorizationCode::new(code.expose().to_string());
+        let granted: Result<Granted, RequestTokenError<Stopped, Refusal>> =
+            client.exchange_code(code).request_async(&exchange).await;
+        if let Some(failure) = failure.lock().ok().and_then(|mut failure| failure.take()) {
+            return Err(failure);
+        }
+        match granted {
+            Ok(granted) => granted.token.map_err(|error| NoToken::Over(self.unreadable(&error.to_string()))),
+            Err(RequestTokenError::ServerResponse(refusal)) => Err(NoToken::Over(refused(&refusal.0))),
+            // The crate's own error holds the body, so it goes no further than here.
+            Err(_) => Err(NoToken::Over(self.unreadable("it is no token answer"))),
+        }
+    }
+
+    fn client(&self) -> Option<OAuthClient> {
+        let token_url = TokenUrl::new(self.token_endpoint.as_str().to_string()).ok()?;
+        let redirect = RedirectUrl::new(self.redirect_uri.as_str().to_string()).ok()?;
+        // The authorization URL is the core's; the type asks for one all the same.
+        let unused = AuthUrl::from_url(self.token_endpoint.url().clone());
+        Some(
+            Client::new(ClientId::new(self.client_id.to_string()))
+                .set_client_secret(oauth2::ClientSecret::new(self.client_secret.expose().to_string()))
+                .set_auth_type(AuthType::RequestBody)
+                .set_redirect_uri(redirect)
+                .set_auth_uri(unused)
+                .set_token_uri(token_url),
+        )
+    }
+
+    /// The crate's HTTP client: statuses and shapes that are not an OAuth answer stop here.
+    async fn exchange(
+        &self,
+        http: &Http,
+        request: HttpRequest,
+        failure: &Mutex<Option<NoToken>>,
+    ) -> Result<HttpResponse, Stopped> {
+        let stop = |reason: NoToken| {
+            if let Ok(mut failure) = failure.lock() {
+                *failure = Some(reason);
+            }
+            Stopped
+        };
+        let request =
+            request.try_into().map_err(|_| stop(NoToken::Over(self.unreadable("it can't be asked"))))?;
+        let answer = http.send(self.token_endpoint, request, ANSWER_IN).await.map_err(|error| {
+            stop(match error {
+                HttpError::NeverConnected => NoToken::NeverConnected,
+                error => NoToken::Over(error.report(self.token_endpoint)),
+            })
+        })?;
+        if let Some(report) = trouble(answer.status, self.token_endpoint) {
+            return Err(stop(NoToken::Over(report)));
+        }
+        let is_object = answer.body.trim_ascii_start().starts_with(b"{");
+        match answer.status {
+            200 if is_object => {}
+            200 => return Err(stop(NoToken::Over(self.unreadable("it is not JSON")))),
+            // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
+            400 | 401 | 403 if !is_object => {
+                return Err(stop(NoToken::Over(refused(&ProviderError::default()))));
+            }
+            400 | 401 | 403 => {}
+            status => return Err(stop(NoToken::Over(self.unreadable(&format!("its status is {status}"))))),
+        }
+        let mut response = HttpResponse::new(answer.body.to_vec());
+        *response.status_mut() = oauth2::http::StatusCode::from_u16(answer.status)
+            .unwrap_or(oauth2::http::StatusCode::BAD_GATEWAY);
+        Ok(response)
+    }
+
+    fn unreadable(&self, why: &str) -> ErrorReport {
+        let host = self.token_endpoint.host();
+        ErrorReport::new(Code::ProviderUnreadable)
+            .saying(format!("The answer of {host} can't be read: {why}."))
+    }
+}
+
+fn refused(error: &ProviderError) -> ErrorReport {
+    ErrorReport::new(Code::CodeRejected).from_provider(error.code().as_ref())
+}
+
+/// The request was stopped before an OAuth answer came; why is told beside it.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped")]
+struct Stopped;
+
+/// The core's token answer, in the form the crate asks for. It never prints or serialises a token.
+struct Granted {
+    token: Result<AccessToken, TokenError>,
+    placeholder: oauth2::AccessToken,
+}
+
+impl<'de> Deserialize<'de> for Granted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let token = TokenAnswer::deserialize(deserializer)?.into_token();
+        Ok(Self { token, placeholder: oauth2::AccessToken::new(String::new()) })
+    }
+}
+
+impl Serialize for Granted {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl fmt::Debug for Granted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Granted(redacted)")
+    }
+}
+
+impl TokenResponse for Granted {
+    type TokenType = BasicTokenType;
+
+    fn access_token(&self) -> &oauth2::AccessToken {
+        &self.placeholder
+    }
+
+    fn token_type(&self) -> &BasicTokenType {
+        &BasicTokenType::Bearer
+    }
+
+    fn expires_in(&self) -> Option<std::time::Duration> {
+        None
+    }
+
+    fn refresh_token(&self) -> Option<&RefreshToken> {
+        None
+    }
+
+    fn scopes(&self) -> Option<&Vec<Scope>> {
+        None
+    }
+}
+
+/// The core's refusal, in the form the crate asks for.
+#[derive(Debug)]
+struct Refusal(ProviderError);
+
+impl<'de> Deserialize<'de> for Refusal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        ProviderError::deserialize(deserializer).map(Self)
+    }
+}
+
+impl Serialize for Refusal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("refused")
+    }
+}
+
+impl ErrorResponse for Refusal {}
