@@ -1,4 +1,47 @@
-import type { Account } from "./Account";
+// Written by the engine's tests from contract.rs: do not edit.
+import type { Workspace } from "./Workspace";
+import type { Admin } from "./Admin";
+import type { Status } from "./Status";
 import type { RegistrationKind } from "./RegistrationKind";
 
-export type AccountCard = Account & { kind: RegistrationKind, };
+export type AccountCard = { 
+/**
+ * What it was connected with.
+ */
+kind: RegistrationKind, 
+/**
+ * Stays the same for as long as the account is here.
+ */
+id: string, 
+/**
+ * The person's name for it; at first the workspace's.
+ */
+name: string, 
+/**
+ * The person's own marks, sorted.
+ */
+tags: Array<string>, 
+/**
+ * What the last check found.
+ */
+status: Status, 
+/**
+ * Facts of the workspace.
+ */
+workspace: Workspace, 
+/**
+ * Facts of the teammate who authorized.
+ */
+admin: Admin, 
+/**
+ * The name of the registration it was connected with; null for an own token.
+ */
+registration: string | null, 
+/**
+ * When it was first connected.
+ */
+connected_at: string, 
+/**
+ * When the provider last answered for it.
+ */
+checked_at: string | null, };

@@ -1,1 +1,18 @@
-export type Admin = { id: string | null, name: string | null, email: string | null, email_verified: boolean | null, };
+// Written by the engine's tests from contract.rs: do not edit.
+export type Admin = { 
+/**
+ * The provider's id.
+ */
+id: string | null, 
+/**
+ * Their name.
+ */
+name: string | null, 
+/**
+ * Their e-mail address.
+ */
+email: string | null, 
+/**
+ * Whether the provider verified that address.
+ */
+email_verified: boolean | null, };

@@ -1,5 +1,70 @@
-import type { ErrorReport } from "./ErrorReport";
-import type { ReturnRoute } from "./ReturnRoute";
+// Written by the engine's tests from contract.rs: do not edit.
 import type { Stage } from "./Stage";
+import type { ReturnRoute } from "./ReturnRoute";
+import type { ErrorReport } from "./ErrorReport";
 
-export type Attempt = { id: string, stage: Stage, registration: string, registration_id: string, sandbox: boolean, host: string, return_route: ReturnRoute, started_at: string, expires_at: string, claimed_at: string | null, strays: number, empty_return: boolean, can_reopen: boolean, reconnects: string | null, account_id: string | null, error: ErrorReport | null, };
+export type Attempt = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Where it stands.
+ */
+stage: Stage, 
+/**
+ * The name of the registration.
+ */
+registration: string, 
+/**
+ * Its id.
+ */
+registration_id: string, 
+/**
+ * Whether it goes to the sandbox.
+ */
+sandbox: boolean, 
+/**
+ * The host that the browser was asked to open.
+ */
+host: string, 
+/**
+ * How the answer comes home.
+ */
+return_route: ReturnRoute, 
+/**
+ * When it began.
+ */
+started_at: string, 
+/**
+ * When waiting ends.
+ */
+expires_at: string, 
+/**
+ * When its answer came.
+ */
+claimed_at: string | null, 
+/**
+ * Links with its state that were not its answer.
+ */
+strays: number, 
+/**
+ * A return came with its state and no answer: people press Back.
+ */
+empty_return: boolean, 
+/**
+ * Whether this process still holds its authorization URL.
+ */
+can_reopen: boolean, 
+/**
+ * The account that gets a new token.
+ */
+reconnects: string | null, 
+/**
+ * The account it connected.
+ */
+account_id: string | null, 
+/**
+ * What it ended with.
+ */
+error: ErrorReport | null, };

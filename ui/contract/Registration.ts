@@ -1,4 +1,50 @@
+// Written by the engine's tests from contract.rs: do not edit.
 import type { Region } from "./Region";
+import type { RegistrationKind } from "./RegistrationKind";
 import type { ReturnRoute } from "./ReturnRoute";
 
-export type Registration = { id: string, name: string, kind: "app" | "sandbox", client_id: string, redirect_uri: string, region: Region, return_route: ReturnRoute, };
+export type Registration = { 
+/**
+ * Its id here.
+ */
+id: string, 
+/**
+ * The person's name for it.
+ */
+name: string, 
+/**
+ * The person's own app, or the sandbox.
+ */
+kind: RegistrationKind, 
+/**
+ * The public id at the provider.
+ */
+client_id: string, 
+/**
+ * Where answers come home.
+ */
+redirect_uri: string, 
+/**
+ * How they come home.
+ */
+return_route: ReturnRoute, 
+/**
+ * Where people consent.
+ */
+region: Region, 
+/**
+ * In use; null for the sandbox, whose address changes.
+ */
+authorization_endpoint: string | null, 
+/**
+ * In use; null for the sandbox.
+ */
+token_endpoint: string | null, 
+/**
+ * In use; null for the sandbox.
+ */
+api_base: string | null, 
+/**
+ * When it was added.
+ */
+created_at: string, };

@@ -1,1 +1,2 @@
-export type ReturnRoute = "direct" | "bridge" | "loopback" | "paste";
+// Written by the engine's tests from contract.rs: do not edit.
+export type ReturnRoute = "direct" | "bridge" | "paste";

@@ -15,7 +15,6 @@ const region = {
 const route = {
   direct: "comes back by itself",
   bridge: "comes back by bridge",
-  loopback: "comes back to this computer",
   paste: "comes back by a pasted address",
 } satisfies Record<ReturnRoute, string>;
 
@@ -196,8 +195,8 @@ export const en = {
     emptyReturn: "Your browser came back without an answer, as after pressing Back. Authorize there, or open it again.",
     strays: (count: number) =>
       count === 1
-        ? "1 link that belongs to no attempt was ignored."
-        : `${count} links that belong to no attempt were ignored.`,
+        ? "1 link that was not the answer was ignored."
+        : `${count} links that were not the answer were ignored.`,
     answering: "Intercom is answering…",
     keep: "Add as a new account",
     discard: "Discard",

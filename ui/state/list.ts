@@ -25,14 +25,23 @@ export function ordered(accounts: AccountCard[]): AccountCard[] {
 /** Every word of the query must stand somewhere in what is known of the account. */
 export function matches(account: AccountCard, { query, tag }: Filter): boolean {
   if (tag !== null && !account.tags.includes(tag)) return false;
-  if (query.trim() === "") return true;
-  const { workspace, admin } = account;
-  const known = [account.name, workspace.name, workspace.id, workspace.region, admin.name, admin.email];
-  const text = [...known, account.registration, ...account.tags].join("\n").toLowerCase();
-  return words(query).every((word) => text.includes(word));
+  return words(query).every((word) => knownText(account).includes(word));
 }
 
 const words = (query: string) => query.toLowerCase().split(/\s+/).filter(Boolean);
+
+/** Put together once per account and reading, since a search asks for it with every key. */
+const texts = new WeakMap<AccountCard, string>();
+
+function knownText(account: AccountCard): string {
+  const ready = texts.get(account);
+  if (ready !== undefined) return ready;
+  const { workspace, admin } = account;
+  const facts = [account.name, workspace.name, workspace.id, workspace.region, admin.name, admin.email];
+  const text = [...facts, account.registration, ...account.tags].join("\n").toLowerCase();
+  texts.set(account, text);
+  return text;
+}
 
 /** The groups that have something in them; `accounts` is expected in its order already. */
 export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Filter): Group[] {

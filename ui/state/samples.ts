@@ -2,6 +2,7 @@
 import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { Overview } from "../contract/Overview";
+import type { Registration } from "../contract/Registration";
 
 export const account = (id: string, change: Partial<AccountCard> = {}): AccountCard => ({
   id,
@@ -34,6 +35,21 @@ export const attempt = (id: string, change: Partial<Attempt> = {}): Attempt => (
   reconnects: null,
   account_id: null,
   error: null,
+  ...change,
+});
+
+export const registration = (id: string, change: Partial<Registration> = {}): Registration => ({
+  id,
+  name: "Acme reports",
+  kind: "app",
+  client_id: "c",
+  redirect_uri: "https://bridge.example/",
+  return_route: "bridge",
+  region: "us",
+  authorization_endpoint: null,
+  token_endpoint: null,
+  api_base: null,
+  created_at: "2026-11-01T10:00:00Z",
   ...change,
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AccountCard } from "../contract/AccountCard";
 import { reconnectRoad } from "./reconnect";
-import { account } from "./samples";
+import { account, registration } from "./samples";
 import { connectedBy, whereAndWho } from "./status";
 
 describe("the status line reads as a sentence", () => {
@@ -29,12 +29,10 @@ describe("the row's second line says what is known", () => {
 });
 
 describe("reconnecting takes the road the account came by", () => {
-  const registration = (id: string, name: string, kind: "app" | "sandbox") =>
-    ({ id, name, kind, client_id: "", redirect_uri: "", region: "us", return_route: "direct" }) as const;
   const all = [
-    registration("r0", "Sandbox", "app"),
-    registration("r1", "Acme reports", "app"),
-    registration("r2", "Sandbox", "sandbox"),
+    registration("r0", { name: "Sandbox" }),
+    registration("r1"),
+    registration("r2", { name: "Sandbox", kind: "sandbox" }),
   ];
   test.each<[string, Partial<AccountCard>, object]>([
     ["its own app", {}, { kind: "registration", id: "r1" }],
