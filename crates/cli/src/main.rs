@@ -1,1 +1,28 @@
-fn main() {}
+//! `switchhook`: the accounts of this computer, from a terminal or a script.
+
+mod args;
+mod commands;
+mod exit;
+mod input;
+mod logging;
+mod output;
+
+use std::process::ExitCode;
+
+use args::Args;
+
+fn main() -> ExitCode {
+    let (args, output) = match Args::read() {
+        Ok(read) => read,
+        Err(shown) => return shown,
+    };
+    logging::start();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output.failed(&exit::no_runtime(&error)),
+    };
+    let code = runtime.block_on(commands::run(args.command, &output));
+    // A keyring call that hangs must not hold the end of the program.
+    runtime.shutdown_background();
+    code
+}

@@ -9,7 +9,7 @@ pub fn now() -> Timestamp {
 }
 
 /// RFC 3339, UTC, whole seconds: `2026-11-22T10:42:00Z`.
-pub(crate) fn rfc3339(moment: Timestamp) -> String {
+pub fn rfc3339(moment: Timestamp) -> String {
     seconds_rfc3339(moment.as_millis().div_euclid(1000))
 }
 

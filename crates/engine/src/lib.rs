@@ -19,7 +19,7 @@ mod store;
 mod token_request;
 mod vault;
 
-pub use clock::now;
+pub use clock::{now, rfc3339};
 pub use connector::{Begun, ConnectRequest, Connector, NewRegistration, OwnToken, Received, TagChange};
 pub use home::Home;
 pub use switchhook_core as core;

@@ -1,0 +1,177 @@
+//! The command line, read. Secrets have no place in it: they come by a prompt or by standard input.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::output::Output;
+
+/// The home of your Intercom accounts: connect them in your browser, keep their tokens sealed.
+#[derive(Parser)]
+#[command(name = "switchhook", version, max_term_width = 100)]
+pub(crate) struct Args {
+    /// Print JSON only, errors too; words go to standard error
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What can be done.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Connect an account in your browser, or add an access token of your own
+    Connect(Connect),
+    /// Hand over the link or address that came back from the browser; `-` reads it from standard input
+    Receive {
+        /// The whole link
+        #[arg(value_name = "URL", allow_hyphen_values = true)]
+        link: OsString,
+    },
+    /// The accounts of this computer
+    List {
+        /// Only those whose name, workspace, admin or tags contain this
+        #[arg(long, value_name = "Q")]
+        search: Option<String>,
+        /// Only those with this tag
+        #[arg(long)]
+        tag: Option<String>,
+    },
+    /// One account
+    Show {
+        /// Its id, or a name that only it has
+        account: String,
+    },
+    /// Ask the provider whether an account still answers
+    Check {
+        /// Its id, or a name that only it has
+        account: String,
+    },
+    /// Give an account another name
+    Rename {
+        /// Its id, or a name that only it has
+        account: String,
+        /// The new name
+        name: String,
+    },
+    /// Add and remove tags of an account
+    Tag {
+        /// Its id, or a name that only it has
+        account: String,
+        /// A tag to add; may be repeated
+        #[arg(long, value_name = "T")]
+        add: Vec<String>,
+        /// A tag to remove; may be repeated
+        #[arg(long, value_name = "T")]
+        remove: Vec<String>,
+    },
+    /// Remove an account and its sealed token from this computer; the token stays valid at Intercom
+    Forget {
+        /// Its id, or a name that only it has
+        account: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// The apps you registered at Intercom
+    #[command(subcommand)]
+    Registration(Registration),
+    /// Run a pretend Intercom on this computer, until ended
+    Sandbox {
+        /// The port of its first listener; else any that is free
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+        /// A redirect URI that it takes besides its usual ones; may be repeated
+        #[arg(long, value_name = "URI")]
+        redirect_uri: Vec<String>,
+    },
+}
+
+/// The two ways to connect.
+#[derive(clap::Args)]
+pub(crate) struct Connect {
+    /// A registration, by name or id
+    #[arg(required_unless_present = "token_stdin")]
+    pub(crate) registration: Option<String>,
+    /// Only print the page to open
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+    /// A name for the account; else its workspace's
+    #[arg(long, value_name = "N")]
+    pub(crate) name: Option<String>,
+    /// A tag for the account; may be repeated
+    #[arg(long, value_name = "T")]
+    pub(crate) tag: Vec<String>,
+    /// Seconds to wait for the answer; at most, and else, 1800
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) timeout: Option<u32>,
+    /// Read an access token of your own from standard input
+    #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag"])]
+    pub(crate) token_stdin: bool,
+    /// Where the token's workspace lives: us, eu or au
+    #[arg(long, value_name = "R", requires = "token_stdin")]
+    pub(crate) region: Option<String>,
+    /// Ask this address instead of Intercom's
+    #[arg(long, value_name = "URL", requires = "token_stdin")]
+    pub(crate) api_base: Option<String>,
+}
+
+/// What can be done with registrations.
+#[derive(Subcommand)]
+pub(crate) enum Registration {
+    /// Add an app of yours
+    Add(AddRegistration),
+    /// Every registration
+    List,
+    /// Remove a registration; accounts connected with it stay
+    Remove {
+        /// Its name or id
+        name: String,
+    },
+}
+
+/// An app as a person gives it.
+#[derive(clap::Args)]
+pub(crate) struct AddRegistration {
+    /// A name of your choice
+    pub(crate) name: String,
+    /// The client id, from the Developer Hub
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: String,
+    /// Read the client secret from standard input; else it is asked for
+    #[arg(long)]
+    pub(crate) secret_stdin: bool,
+    /// The redirect URI, exactly as registered in the Developer Hub
+    #[arg(long, value_name = "URI")]
+    pub(crate) redirect_uri: String,
+    /// Where people consent: us, eu or au
+    #[arg(long, value_name = "R")]
+    pub(crate) region: Option<String>,
+    /// Instead of Intercom's own
+    #[arg(long, value_name = "URL")]
+    pub(crate) authorization_endpoint: Option<String>,
+    /// Instead of Intercom's own
+    #[arg(long, value_name = "URL")]
+    pub(crate) token_endpoint: Option<String>,
+    /// Instead of Intercom's own; serves every later call, whatever region the account has
+    #[arg(long, value_name = "URL")]
+    pub(crate) api_base: Option<String>,
+}
+
+impl Args {
+    /// Reads argv; what can't be read is shown, as JSON where that was asked for.
+    pub(crate) fn read() -> Result<(Self, Output), ExitCode> {
+        match Self::try_parse() {
+            Ok(args) => {
+                let output = Output::new(args.json);
+                Ok((args, output))
+            }
+            Err(error) => {
+                let json =
+                    std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json");
+                Err(Output::new(json).misread(&error))
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! `connect`: one line when the page can be opened, one line when it is over.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+use switchhook_engine::core::{AccessToken, ErrorReport};
+use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
+
+use crate::args::Connect;
+use crate::input;
+use crate::output::Output;
+
+pub(super) async fn run(
+    args: Connect,
+    connector: &Connector,
+    output: &Output,
+) -> Result<ExitCode, ErrorReport> {
+    match args.registration.clone() {
+        Some(registration) => in_browser(registration, args, connector, output).await,
+        None => own_token(args, connector, output).await,
+    }
+}
+
+async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
+    let region = super::region(args.region.as_deref())?;
+    let token = input::secret("access token", args.token_stdin, AccessToken::new)?;
+    let own = OwnToken { token, region, api_base: args.api_base, name: args.name };
+    Ok(output.connected(&connector.add_own_token(own).await?))
+}
+
+async fn in_browser(
+    registration: String,
+    args: Connect,
+    connector: &Connector,
+    output: &Output,
+) -> Result<ExitCode, ErrorReport> {
+    let request = ConnectRequest {
+        registration,
+        name: args.name,
+        tags: args.tag,
+        reconnects: None,
+        timeout: args.timeout,
+    };
+    let begun = connector.begin(request).await?;
+    announce(&begun, output);
+    if !args.no_browser
+        && let Err(report) = connector.open_consent(&begun.attempt)
+    {
+        output.say(&report.to_string());
+    }
+    let attempt = begun.attempt.as_str();
+    let connected = tokio::select! {
+        connected = connector.wait(attempt) => connected,
+        () = connector.tend() => unreachable!("tending never ends"),
+        () = interrupted() => cancelled(attempt, connector, output).await,
+    };
+    Ok(output.connected(&connected?))
+}
+
+fn announce(begun: &Begun, output: &Output) {
+    let url = begun.authorization_url.as_str();
+    let expires_at = switchhook_engine::rfc3339(begun.expires_at);
+    let first = json!({ "attempt": begun.attempt, "authorization_url": url, "expires_at": expires_at });
+    output.first_line(&first, || {
+        format!("Authorize in your browser; if no page opens, open this one yourself:\n{url}\n")
+    });
+}
+
+/// While the provider is answering an attempt can't be cancelled; it ends by itself, and soon.
+async fn cancelled(
+    attempt: &str,
+    connector: &Connector,
+    output: &Output,
+) -> Result<switchhook_engine::contract::Connected, ErrorReport> {
+    if let Err(report) = connector.cancel(attempt).await {
+        output.say(&report.to_string());
+    }
+    connector.wait(attempt).await
+}
+
+/// Ctrl-C, or the system asking the program to end.
+pub(super) async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,28 @@
+//! `forget`: asks first, unless told not to.
+
+use std::process::ExitCode;
+
+use switchhook_engine::Connector;
+use switchhook_engine::core::{Code, ErrorReport};
+
+use crate::input;
+use crate::output::Output;
+
+pub(super) async fn run(
+    account: &str,
+    yes: bool,
+    connector: &Connector,
+    output: &Output,
+) -> Result<ExitCode, ErrorReport> {
+    // Looked up first: a name that is not there needs no question.
+    let account = connector.account(account).await?;
+    let name = &account.name;
+    if !yes && !input::confirm(&format!("Forget {name}, its tags and its sealed token?"), "--yes")? {
+        return Err(ErrorReport::new(Code::Cancelled).saying(format!("{name} was kept.")));
+    }
+    let id = connector.forget(&account.id).await?;
+    Ok(output.removed(
+        &id,
+        &format!("{name} is forgotten here. Its token stays valid at Intercom until uninstalled."),
+    ))
+}

@@ -1,0 +1,67 @@
+//! What is typed or piped: secrets and links. Never from argv, never echoed, never prompted for where
+//! nobody sits.
+
+use std::io::{IsTerminal as _, Read as _};
+
+use switchhook_engine::core::{Code, ErrorReport, SecretError};
+
+const MOST: u64 = 64 * 1024;
+
+/// All of standard input, one final line end dropped.
+pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
+    if read.is_err() {
+        return Err(usage("Standard input can't be read.", "Pipe the value into the command."));
+    }
+    if bytes.len() as u64 > MOST {
+        return Err(usage("Standard input holds more than 64 KiB.", "Pipe the value alone."));
+    }
+    let text =
+        bytes.strip_suffix(b"\n").map_or(bytes.as_slice(), |line| line.strip_suffix(b"\r").unwrap_or(line));
+    Ok(text.to_vec())
+}
+
+/// A secret: from standard input, or typed without an echo.
+pub(crate) fn secret<T>(
+    what: &str,
+    from_stdin: bool,
+    check: impl FnOnce(String) -> Result<T, SecretError>,
+) -> Result<T, ErrorReport> {
+    let text = if from_stdin {
+        String::from_utf8(piped()?).map_err(|_| refuse(what, &SecretError::Charset))?
+    } else {
+        typed(what)?
+    };
+    check(text).map_err(|error| refuse(what, &error))
+}
+
+/// Asks yes or no; where nobody sits, that is the caller's to have said.
+pub(crate) fn confirm(question: &str, instead: &str) -> Result<bool, ErrorReport> {
+    require_terminal(instead)?;
+    dialoguer::Confirm::new().with_prompt(question).default(false).interact().map_err(|_| unanswered())
+}
+
+fn typed(what: &str) -> Result<String, ErrorReport> {
+    require_terminal("--secret-stdin")?;
+    dialoguer::Password::new().with_prompt(format!("The {what}")).interact().map_err(|_| unanswered())
+}
+
+fn require_terminal(instead: &str) -> Result<(), ErrorReport> {
+    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        return Ok(());
+    }
+    Err(usage("This asks a question, and nobody sits at a terminal.", &format!("Use {instead}.")))
+}
+
+fn refuse(what: &str, why: &SecretError) -> ErrorReport {
+    usage(&format!("The {what} can't be used: {why}."), "Check what was piped or typed; nothing was stored.")
+}
+
+fn unanswered() -> ErrorReport {
+    ErrorReport::new(Code::Cancelled).saying("The question was not answered.").hinting("Nothing was changed.")
+}
+
+fn usage(message: &str, hint: &str) -> ErrorReport {
+    ErrorReport::new(Code::Usage).saying(message).hinting(hint)
+}

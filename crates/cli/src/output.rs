@@ -1,0 +1,203 @@
+//! The one file that prints: JSON or tables to standard output, words to standard error.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the command line speaks")]
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use comfy_table::{Table, presets};
+use serde::Serialize;
+use serde_json::json;
+use switchhook_engine::contract::{Account, Connected, Outcome, Registration};
+use switchhook_engine::core::{Code, ErrorReport};
+
+use crate::exit;
+
+/// How this call speaks.
+pub(crate) struct Output {
+    json: bool,
+}
+
+impl Output {
+    pub(crate) const fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// A call that clap could not read, or a question for help.
+    pub(crate) fn misread(&self, error: &clap::Error) -> ExitCode {
+        if !error.use_stderr() || !self.json {
+            let _ = error.print();
+            return if error.use_stderr() { exit::code(Code::Usage) } else { ExitCode::SUCCESS };
+        }
+        // The first line says what is wrong; the rest is for people.
+        let text = error.render().to_string();
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        self.failed(&ErrorReport::new(Code::Usage).saying(switchhook_engine::core::plain(first)))
+    }
+
+    pub(crate) fn failed(&self, report: &ErrorReport) -> ExitCode {
+        if self.json {
+            line(&json!({ "error": report }));
+        } else {
+            eprintln!("{}\n{}\n({})", report.message, report.hint, report.code.as_str());
+        }
+        exit::code(report.code)
+    }
+
+    /// One document, or what stands for it in words.
+    pub(crate) fn document(&self, value: &impl Serialize, words: impl FnOnce() -> String) -> ExitCode {
+        if self.json {
+            line(value)
+        } else {
+            println!("{}", words())
+        }
+        ExitCode::SUCCESS
+    }
+
+    /// A line that comes before the end of a call.
+    pub(crate) fn first_line(&self, value: &impl Serialize, words: impl FnOnce() -> String) {
+        self.document(value, words);
+        let _ = std::io::stdout().flush();
+    }
+
+    /// Something a person is told while a call goes on.
+    pub(crate) fn say(&self, words: &str) {
+        eprintln!("{words}");
+    }
+
+    pub(crate) fn connected(&self, connected: &Connected) -> ExitCode {
+        let name = &connected.account.name;
+        self.document(connected, || match connected.outcome {
+            Outcome::Connected => format!("{name} is connected.\n\n{}", one(&connected.account)),
+            Outcome::AlreadyConnected => format!(
+                "This is {name} again: it was connected before, and has a new token now.\n\
+                 For another workspace, open the link in a private window or another browser.\n\n{}",
+                one(&connected.account)
+            ),
+            Outcome::Unverified => {
+                format!(
+                    "{name} is kept, but Intercom did not say whose it is. `switchhook check` asks again."
+                )
+            }
+        })
+    }
+
+    pub(crate) fn delivered(&self) -> ExitCode {
+        self.document(&json!({ "delivered": true }), || {
+            "The link was handed to the Switchhook that is running; it finishes the connection.".into()
+        });
+        ExitCode::from(exit::DELIVERED)
+    }
+
+    pub(crate) fn account(&self, account: &Account) -> ExitCode {
+        self.document(account, || one(account))
+    }
+
+    pub(crate) fn accounts(&self, accounts: &[Account]) -> ExitCode {
+        self.document(&accounts, || {
+            if accounts.is_empty() {
+                return "No accounts. `switchhook connect` adds one.".into();
+            }
+            let mut table = table(["Name", "Region", "Admin", "Status", "Tags", "Id"]);
+            for account in accounts {
+                table.add_row([
+                    account.name.as_str(),
+                    account.workspace.region.map_or("", |region| region.code()),
+                    account.admin.name.as_deref().unwrap_or_default(),
+                    account.status.code(),
+                    &account.tags.join(", "),
+                    &account.id,
+                ]);
+            }
+            table.to_string()
+        })
+    }
+
+    pub(crate) fn registrations(&self, registrations: &[Registration]) -> ExitCode {
+        self.document(&registrations, || {
+            if registrations.is_empty() {
+                return "No registrations. `switchhook registration add` adds one.".into();
+            }
+            let mut table = table(["Name", "Client id", "Redirect URI", "Authorization endpoint", "Id"]);
+            for registration in registrations {
+                table.add_row([
+                    registration.name.as_str(),
+                    &registration.client_id,
+                    &registration.redirect_uri,
+                    registration.authorization_endpoint.as_deref().unwrap_or("the running sandbox"),
+                    &registration.id,
+                ]);
+            }
+            table.to_string()
+        })
+    }
+
+    pub(crate) fn registration(&self, registration: &Registration) -> ExitCode {
+        self.document(registration, || {
+            let or_sandbox =
+                |address: &Option<String>| address.clone().unwrap_or_else(|| "the running sandbox".into());
+            facts(&[
+                ("Name", registration.name.clone()),
+                ("Id", registration.id.clone()),
+                ("Client id", registration.client_id.clone()),
+                ("Redirect URI", registration.redirect_uri.clone()),
+                ("Consent at", or_sandbox(&registration.authorization_endpoint)),
+                ("Token from", or_sandbox(&registration.token_endpoint)),
+                ("API at", or_sandbox(&registration.api_base)),
+            ])
+        })
+    }
+
+    pub(crate) fn removed(&self, id: &str, words: &str) -> ExitCode {
+        self.document(&json!({ "removed": id }), || words.into())
+    }
+}
+
+fn line(value: &impl Serialize) {
+    let mut out = std::io::stdout().lock();
+    // A reader that went away is no error of ours.
+    let _ = serde_json::to_writer(&mut out, value).map_err(std::io::Error::from).and_then(|()| {
+        out.write_all(b"\n")?;
+        out.flush()
+    });
+}
+
+fn one(account: &Account) -> String {
+    let or_unknown = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".into());
+    let verified = match account.admin.email_verified {
+        Some(true) => " (verified)",
+        Some(false) => " (not verified)",
+        None => "",
+    };
+    facts(&[
+        ("Name", account.name.clone()),
+        ("Id", account.id.clone()),
+        ("Status", account.status.code().into()),
+        ("Tags", account.tags.join(", ")),
+        (
+            "Workspace",
+            format!("{} ({})", or_unknown(&account.workspace.name), or_unknown(&account.workspace.id)),
+        ),
+        ("Region", account.workspace.region.map_or("unknown", |region| region.code()).into()),
+        (
+            "Admin",
+            format!("{}, {}{verified}", or_unknown(&account.admin.name), or_unknown(&account.admin.email)),
+        ),
+        ("Connected", account.connected_at.clone()),
+        ("Checked", account.checked_at.clone().unwrap_or_else(|| "never".into())),
+    ])
+}
+
+fn facts(rows: &[(&str, String)]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    for (name, value) in rows {
+        table.add_row([*name, value]);
+    }
+    table.trim_fmt()
+}
+
+fn table<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(header);
+    table
+}
