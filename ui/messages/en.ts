@@ -197,7 +197,6 @@ export const en = {
       count === 1
         ? "1 link that was not the answer was ignored."
         : `${count} links that were not the answer were ignored.`,
-    answering: "Intercom is answering…",
     keep: "Add as a new account",
     discard: "Discard",
     after: (span: string) => `after ${span}`,
