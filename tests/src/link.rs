@@ -1,8 +1,44 @@
-//! Looking into a link, to search for what is in it. Codes and states of the sandbox need no unescaping.
+//! Looking into a link, to search for what is in it.
 
-/// The value of a parameter, as it stands there.
-pub fn parameter<'l>(link: &'l str, name: &str) -> &'l str {
+/// The value of a parameter, without its percent-escapes.
+pub fn parameter(link: &str, name: &str) -> String {
     let (_, query) = link.split_once('?').unwrap_or_else(|| panic!("{link} has no query"));
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    value.unwrap_or_else(|| panic!("{link} has no {name}"))
+    unescape(value.unwrap_or_else(|| panic!("{link} has no {name}")))
+}
+
+/// The part of a secret that stays the same however a file or a page escapes it.
+pub fn recognizable(secret: &str) -> &str {
+    let runs = secret.split(|character: char| !character.is_ascii_alphanumeric());
+    let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
+    assert!(longest.len() >= 8, "too short to be found nowhere else: {longest}");
+    longest
+}
+
+fn unescape(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digits, rest) = part.split_at(2);
+        plain.push(char::from(u8::from_str_radix(digits, 16).expect("an escape is two digits")));
+        plain.push_str(rest);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_read_without_its_escapes() {
+        let link = "app.example:/callback?code=a%2B%2Fb%3D&state=xyz";
+        assert_eq!(parameter(link, "code"), "a+/b=");
+        assert_eq!(parameter(link, "state"), "xyz");
+    }
+
+    #[test]
+    fn a_secret_is_recognized_by_what_no_escaping_changes() {
+        assert_eq!(recognizable("ab+abcdefgh1/x="), "abcdefgh1");
+    }
 }

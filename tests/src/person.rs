@@ -20,5 +20,5 @@ pub async fn authorizes(browser: &Browser) -> String {
     let consent = browser.attach().await;
     consent.press("Authorize access").await;
     let link = wait::until("the browser to be sent to the app", || browser.links().pop());
-    parameter(&link, "code").to_owned()
+    parameter(&link, "code")
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::home::Home;
+use crate::link;
 
 /// The database, read only: a journey never writes what it judges.
 pub fn database(home: &Home) -> Connection {
@@ -13,17 +14,15 @@ pub fn database(home: &Home) -> Connection {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database can be read")
 }
 
-/// The files in this home that hold a text: our own files, the window's storage, and our programs' log. The
-/// browser's own folder is left out: what was in an address bar is in its history, and not ours to keep.
-pub fn holding(home: &Home, text: &str) -> Vec<PathBuf> {
-    assert!(text.len() >= 8, "too short to be found nowhere else: {text}");
+/// The files in this home that hold a secret, however escaped: our own files, the window's storage, and our
+/// programs' log. The browser's own folder is left out: what was in an address bar is in its history, and not ours.
+pub fn holding(home: &Home, secret: &str) -> Vec<PathBuf> {
+    let secret = link::recognizable(secret).as_bytes();
     let browser = home.path().join("browser");
     let mut files = files_under(home.path());
     files.retain(|path| {
-        let in_browser = path.starts_with(&browser);
-        !in_browser
-            && fs::read(path)
-                .is_ok_and(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
+        let ours = !path.starts_with(&browser);
+        ours && fs::read(path).is_ok_and(|bytes| bytes.windows(secret.len()).any(|window| window == secret))
     });
     files
 }
