@@ -1,1 +1,51 @@
-fn main() {}
+//! Declares the window's commands, so that capabilities list them one by one, and embeds the UI.
+
+use std::{fs, path::Path};
+
+/// Every command of `commands.rs`; one that is missing here can't be called from the window.
+const COMMANDS: &[&str] = &[
+    "overview",
+    "watch",
+    "begin_connect",
+    "begin_sandbox",
+    "open_again",
+    "copy_link",
+    "paste_address",
+    "cancel_attempt",
+    "dismiss_attempt",
+    "retry_attempt",
+    "resolve_refused",
+    "add_token",
+    "check_account",
+    "rename_account",
+    "set_tags",
+    "forget_account",
+    "uninstall_account",
+];
+
+fn main() {
+    placeholder();
+    let attributes =
+        tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        panic!("{error:#}");
+    }
+}
+
+/// A fresh clone builds and tests without Node; what people run has the real page.
+fn placeholder() {
+    let index = Path::new("ui/dist/index.html");
+    println!("cargo:rerun-if-changed=ui/dist");
+    if index.exists() {
+        return;
+    }
+    let release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    assert!(!release, "ui/dist is missing: run `npm ci && npm run build` in ui");
+    println!(
+        "cargo:warning=ui/dist is missing: a placeholder page is embedded; `cargo xtask run` builds the real one"
+    );
+    let page =
+        "<!doctype html><meta charset=utf-8><title>UI not built</title><p>Run <code>cargo xtask run</code>.";
+    let written = fs::create_dir_all("ui/dist").and_then(|()| fs::write(index, page));
+    assert!(written.is_ok(), "ui/dist can't be written");
+}

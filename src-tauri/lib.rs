@@ -1,1 +1,93 @@
-//! stub
+//! The desktop shell: one window over the connector. It decides nothing.
+//!
+//! What is not here: rules (core), network, database, keyring (engine), words (ui).
+
+mod commands;
+mod deep_link;
+mod desktop;
+mod logging;
+mod window;
+
+use std::process::ExitCode;
+
+use switchhook_engine::Home;
+use switchhook_engine::core::Channel;
+use tauri::{Builder, Context, Manager as _, Runtime};
+
+use deep_link::Launch;
+use desktop::Desktop;
+
+/// Runs the program until its window is closed.
+pub fn run() -> ExitCode {
+    logging::start();
+    let launch = match Launch::from_args(std::env::args_os()) {
+        Ok(launch) => launch,
+        // The plugins read argv as text and would panic on this.
+        Err(deep_link::NotText) => return ExitCode::from(11),
+    };
+    let home = match Home::locate() {
+        Ok(home) => home,
+        Err(report) => return failed(&report),
+    };
+    window::prepare_webkit();
+    let built = builder(Builder::default(), &home)
+        .setup(move |app| {
+            app.manage(Desktop::new(home));
+            window::open(app.handle())?;
+            deep_link::register(app.handle());
+            desktop::begin(app.handle(), launch);
+            Ok(())
+        })
+        .build(context());
+    match built {
+        Ok(app) => {
+            app.run(desktop::on_event);
+            ExitCode::SUCCESS
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+/// Plugins and commands; generic, so that the tests of capabilities run it without a window.
+fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
+    let identifier = Channel::current().identifier();
+    let mut single_instance =
+        tauri_plugin_single_instance::Builder::new().callback(deep_link::on_second_instance);
+    if let Some(word) = home.word() {
+        single_instance = single_instance.dbus_id(format!("{identifier}.{word}"));
+    }
+    let window_state = tauri_plugin_window_state::Builder::new()
+        .with_filename(home.folder().join("window-state.json").to_string_lossy())
+        .with_state_flags(window::remembered())
+        .build();
+    builder
+        // First of all plugins: a second process must end before it does anything else.
+        .plugin(single_instance.build())
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(window_state)
+        .invoke_handler(commands::all())
+}
+
+/// The configuration of this build's channel, so that a development build never takes an installed
+/// one's links, files or single-instance name.
+fn context<R: Runtime>() -> Context<R> {
+    let mut context = tauri::generate_context!();
+    let config = context.config_mut();
+    config.identifier = Channel::current().identifier().into();
+    // The plugin would broadcast the whole link to the page. Links are read from argv by us; macOS, where
+    // they come as an event of the system, keeps it.
+    if !cfg!(target_os = "macos") {
+        config.plugins.0.remove("deep-link");
+    }
+    context
+}
+
+#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+fn failed(error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("Switchhook can't start: {error}");
+    ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests;

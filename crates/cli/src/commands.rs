@@ -39,7 +39,9 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
 }
 
 async fn open() -> Result<Connector, ErrorReport> {
-    Connector::open(Home::locate()?, VaultMode::OsKeyring).await
+    let connector = Connector::open(Home::locate()?, VaultMode::OsKeyring).await?;
+    connector.resume().await?;
+    Ok(connector)
 }
 
 /// The region a person names; else the United States, as Intercom has it.

@@ -2,6 +2,7 @@
 //! what comes back.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use switchhook_core::{Code, ErrorReport};
@@ -50,11 +51,13 @@ struct Inner {
     unsaved: Mutex<HashMap<String, drive::Drive>>,
     /// Why the vault could not be opened when it was last needed.
     vault_error: Mutex<Option<ErrorReport>>,
+    /// How many token requests are under way: their codes are spent, so the program must not end now.
+    answering: AtomicUsize,
 }
 
 impl Connector {
-    /// Opens a home: its database is made or migrated, and what a stopped program left unfinished is
-    /// ended or resumed. The keyring is not touched unless something is to be resumed.
+    /// Opens a home: its database is made or migrated. Neither keyring nor network is touched;
+    /// [`Self::resume`] is the next step.
     ///
     /// # Errors
     /// `store_failed` when the home can't be used.
@@ -82,10 +85,9 @@ impl Connector {
             links: Mutex::default(),
             unsaved: Mutex::default(),
             vault_error: Mutex::default(),
+            answering: AtomicUsize::default(),
         };
-        let connector = Self { inner: Arc::new(inner) };
-        connector.resume().await?;
-        Ok(connector)
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// A number that grows with every change, other processes' included (within 250 ms).
@@ -96,6 +98,12 @@ impl Connector {
     /// The home this connector works in.
     pub fn home(&self) -> &Home {
         &self.inner.home
+    }
+
+    /// Whether a provider is answering a code: ending the program now would lose it. It takes 20 seconds
+    /// at most.
+    pub fn is_answering(&self) -> bool {
+        self.inner.answering.load(Ordering::Relaxed) > 0
     }
 
     /// The master key, verified. That the key of stored tokens is gone is written to every account.

@@ -45,6 +45,16 @@ impl Home {
         &self.folder
     }
 
+    /// A short word for a home that `SWITCHHOOK_HOME` moved, for names that two homes must not share;
+    /// none for the system's own.
+    pub fn word(&self) -> Option<String> {
+        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+        std::env::var_os("SWITCHHOOK_HOME").filter(|folder| !folder.is_empty())?;
+        let mut hasher = DefaultHasher::new();
+        self.folder.hash(&mut hasher);
+        Some(format!("h{:016x}", hasher.finish()))
+    }
+
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.join("switchhook.db")
     }

@@ -2,13 +2,15 @@
 //! `oauth2` crate; the answer is judged by the core.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Mutex;
 
 use oauth2::basic::BasicTokenType;
+use oauth2::http::StatusCode;
 use oauth2::{
-    AuthType, AuthUrl, Client, ClientId, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest,
-    HttpResponse, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken, TokenResponse,
-    TokenUrl,
+    AsyncHttpClient, AuthType, AuthUrl, Client, ClientId, EndpointNotSet, EndpointSet, ErrorResponse,
+    HttpRequest, HttpResponse, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
+    TokenResponse, TokenUrl,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use switchhook_core::{
@@ -52,13 +54,12 @@ impl TokenRequest<'_> {
     /// `grant_type` and `redirect_uri` are in it as the standard asks, and Intercom ignores them.
     pub(crate) async fn send(&self, http: &Http, code: &AuthorizationCode) -> Result<AccessToken, NoToken> {
         let client = self.client().ok_or_else(|| NoToken::Over(Code::ProviderUnreadable.into()))?;
-        let failure = Mutex::new(None);
-        let exchange = |request| self.exchange(http, request, &failure);
+        let exchange = Exchange { request: self, http, stopped: Mutex::new(None) };
         let code = oauth2::AuthorizationCode::new(code.expose().to_string());
         let granted: Result<Granted, RequestTokenError<Stopped, Refusal>> =
             client.exchange_code(code).request_async(&exchange).await;
-        if let Some(failure) = failure.lock().ok().and_then(|mut failure| failure.take()) {
-            return Err(failure);
+        if let Some(reason) = exchange.stopped.lock().ok().and_then(|mut stopped| stopped.take()) {
+            return Err(reason);
         }
         match granted {
             Ok(granted) => granted.token.map_err(|error| NoToken::Over(self.unreadable(&error.to_string()))),
@@ -83,51 +84,64 @@ impl TokenRequest<'_> {
         )
     }
 
-    /// The crate's HTTP client: statuses and shapes that are not an OAuth answer stop here.
-    async fn exchange(
-        &self,
-        http: &Http,
-        request: HttpRequest,
-        failure: &Mutex<Option<NoToken>>,
-    ) -> Result<HttpResponse, Stopped> {
-        let stop = |reason: NoToken| {
-            if let Ok(mut failure) = failure.lock() {
-                *failure = Some(reason);
-            }
-            Stopped
-        };
-        let request =
-            request.try_into().map_err(|_| stop(NoToken::Over(self.unreadable("it can't be asked"))))?;
-        let answer = http.send(self.token_endpoint, request, ANSWER_IN).await.map_err(|error| {
-            stop(match error {
-                HttpError::NeverConnected => NoToken::NeverConnected,
-                error => NoToken::Over(error.report(self.token_endpoint)),
-            })
-        })?;
-        if let Some(report) = trouble(answer.status, self.token_endpoint) {
-            return Err(stop(NoToken::Over(report)));
-        }
-        let is_object = answer.body.trim_ascii_start().starts_with(b"{");
-        match answer.status {
-            200 if is_object => {}
-            200 => return Err(stop(NoToken::Over(self.unreadable("it is not JSON")))),
-            // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
-            400 | 401 | 403 if !is_object => {
-                return Err(stop(NoToken::Over(refused(&ProviderError::default()))));
-            }
-            400 | 401 | 403 => {}
-            status => return Err(stop(NoToken::Over(self.unreadable(&format!("its status is {status}"))))),
-        }
-        let mut response = HttpResponse::new(answer.body.to_vec());
-        *response.status_mut() = oauth2::http::StatusCode::from_u16(answer.status)
-            .unwrap_or(oauth2::http::StatusCode::BAD_GATEWAY);
-        Ok(response)
-    }
-
     fn unreadable(&self, why: &str) -> ErrorReport {
         let host = self.token_endpoint.host();
         ErrorReport::new(Code::ProviderUnreadable)
             .saying(format!("The answer of {host} can't be read: {why}."))
+    }
+}
+
+/// The crate's HTTP client for one request: statuses and shapes that are no OAuth answer stop here.
+struct Exchange<'a> {
+    request: &'a TokenRequest<'a>,
+    http: &'a Http,
+    /// Why the request was stopped: the crate's own error has no place for it.
+    stopped: Mutex<Option<NoToken>>,
+}
+
+/// A type of its own rather than a closure: the compiler can't prove that the crate's future over a
+/// closure is Send.
+impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
+    type Error = Stopped;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Stopped>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            self.answer(request).await.map_err(|reason| {
+                if let Ok(mut stopped) = self.stopped.lock() {
+                    *stopped = Some(reason);
+                }
+                Stopped
+            })
+        })
+    }
+}
+
+impl Exchange<'_> {
+    async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, NoToken> {
+        let endpoint = self.request.token_endpoint;
+        let unreadable = |why: &str| NoToken::Over(self.request.unreadable(why));
+        let request = request.try_into().map_err(|_| unreadable("it can't be asked"))?;
+        let answer = self.http.send(endpoint, request, ANSWER_IN).await.map_err(|error| match error {
+            HttpError::NeverConnected => NoToken::NeverConnected,
+            error => NoToken::Over(error.report(endpoint)),
+        })?;
+        if let Some(report) = trouble(answer.status, endpoint) {
+            return Err(NoToken::Over(report));
+        }
+        // serde would read a list as the fields in their order.
+        let is_object = answer.body.trim_ascii_start().starts_with(b"{");
+        match answer.status {
+            200 if is_object => {}
+            200 => return Err(unreadable("it is not JSON")),
+            // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
+            400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(&ProviderError::default()))),
+            400 | 401 | 403 => {}
+            status => return Err(unreadable(&format!("its status is {status}"))),
+        }
+        let mut response = HttpResponse::new(answer.body.to_vec());
+        *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
+        Ok(response)
     }
 }
 

@@ -67,6 +67,14 @@ impl Connector {
         Ok(show::account(&self.account_row(id_or_name).await?))
     }
 
+    /// What an account was connected with.
+    ///
+    /// # Errors
+    /// As [`Self::account`].
+    pub async fn kind_of(&self, id_or_name: &str) -> Result<RegistrationKind, ErrorReport> {
+        Ok(self.account_row(id_or_name).await?.kind)
+    }
+
     /// Gives an account another name.
     ///
     /// # Errors

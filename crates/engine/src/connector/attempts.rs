@@ -78,8 +78,11 @@ impl Connector {
     }
 
     /// Ends or resumes what a stopped program left: an exchange is interrupted, since its code may be
-    /// spent; a sealed token is asked who it is.
-    pub(super) async fn resume(&self) -> Result<(), ErrorReport> {
+    /// spent; a sealed token is asked who it is. Needs the keyring and the network only if there is one.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn resume(&self) -> Result<(), ErrorReport> {
         let rows = self.store().read(attempts::unfinished).await?;
         for row in rows.into_iter().filter(|row| self.inner.owner.is_gone(&row.owner)) {
             let (adopted, owner) = (row.clone(), self.inner.owner.id.clone());

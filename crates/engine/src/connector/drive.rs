@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use switchhook_core::{
@@ -32,6 +33,22 @@ pub(super) struct Drive {
     ended: Option<Result<Box<Connected>, ErrorReport>>,
 }
 
+/// Counts the inputs under way, however they end.
+struct Answering<'a>(&'a Connector);
+
+impl<'a> Answering<'a> {
+    fn begin(connector: &'a Connector) -> Self {
+        connector.inner.answering.fetch_add(1, Ordering::Relaxed);
+        Self(connector)
+    }
+}
+
+impl Drop for Answering<'_> {
+    fn drop(&mut self) {
+        self.0.inner.answering.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// Why an input could not be carried out.
 pub(super) enum Lost {
     /// Another process took the attempt's next step.
@@ -57,6 +74,8 @@ impl Drive {
 
     /// Feeds an input and all that follows from it.
     pub(super) async fn feed(&mut self, input: Input) -> Result<(), Lost> {
+        let connector = self.connector.clone();
+        let _answering = Answering::begin(&connector);
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
             let before = self.flow.clone();

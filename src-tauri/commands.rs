@@ -1,0 +1,159 @@
+//! What the window can call: each is one call of the connector. A new one is listed in `build.rs` and in
+//! the capability of `tauri.conf.json` too, or it can't be called.
+
+use switchhook_engine::contract::Overview;
+use switchhook_engine::core::{AccessToken, Code, DeepLink, ErrorReport, Region};
+use switchhook_engine::{ConnectRequest, OwnToken, TagChange};
+use tauri::ipc::{Channel, Invoke};
+use tauri::{AppHandle, Runtime, State};
+use tauri_plugin_clipboard_manager::ClipboardExt as _;
+
+use crate::desktop::Desktop;
+
+type Answer<T> = Result<T, ErrorReport>;
+
+pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        overview,
+        watch,
+        begin_connect,
+        begin_sandbox,
+        open_again,
+        copy_link,
+        paste_address,
+        cancel_attempt,
+        dismiss_attempt,
+        retry_attempt,
+        resolve_refused,
+        add_token,
+        check_account,
+        rename_account,
+        set_tags,
+        forget_account,
+        uninstall_account,
+    ]
+}
+
+#[tauri::command]
+async fn overview(desktop: State<'_, Desktop>) -> Answer<Overview> {
+    desktop.connector().await?.overview().await
+}
+
+#[tauri::command]
+async fn watch(desktop: State<'_, Desktop>, on_change: Channel<u64>) -> Answer<()> {
+    let mut changes = desktop.connector().await?.follow();
+    while changes.changed().await.is_ok() && on_change.send(*changes.borrow_and_update()).is_ok() {}
+    Ok(())
+}
+
+#[tauri::command]
+async fn begin_connect(
+    desktop: State<'_, Desktop>,
+    registration_id: String,
+    reconnects: Option<String>,
+) -> Answer<String> {
+    desktop.begin(ConnectRequest { registration: registration_id, reconnects, ..Default::default() }).await
+}
+
+#[tauri::command]
+async fn begin_sandbox(desktop: State<'_, Desktop>) -> Answer<String> {
+    let registration = desktop.sandbox_registration().await?;
+    desktop.begin(ConnectRequest { registration, ..Default::default() }).await
+}
+
+#[tauri::command]
+async fn open_again(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
+    desktop.connector().await?.open_consent(&attempt_id)
+}
+
+#[tauri::command]
+async fn copy_link<R: Runtime>(
+    app: AppHandle<R>,
+    desktop: State<'_, Desktop>,
+    attempt_id: String,
+) -> Answer<()> {
+    let url = desktop.connector().await?.consent_url(&attempt_id)?;
+    app.clipboard().write_text(url.as_str()).map_err(|_| no_clipboard())
+}
+
+#[tauri::command]
+async fn paste_address<R: Runtime>(
+    app: AppHandle<R>,
+    desktop: State<'_, Desktop>,
+    address: Option<String>,
+) -> Answer<()> {
+    let address = address.map_or_else(|| app.clipboard().read_text().map_err(|_| no_clipboard()), Ok)?;
+    desktop.connector().await?.receive(DeepLink::new(address.trim())).await.map(drop)
+}
+
+#[tauri::command]
+async fn cancel_attempt(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
+    desktop.connector().await?.cancel(&attempt_id).await
+}
+
+#[tauri::command]
+async fn dismiss_attempt(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
+    desktop.connector().await?.dismiss(&attempt_id).await
+}
+
+#[tauri::command]
+async fn retry_attempt(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
+    desktop.connector().await?.retry(&attempt_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn resolve_refused(desktop: State<'_, Desktop>, attempt_id: String, keep: bool) -> Answer<()> {
+    desktop.connector().await?.resolve_refused(&attempt_id, keep).await.map(drop)
+}
+
+#[tauri::command]
+async fn add_token(
+    desktop: State<'_, Desktop>,
+    token: String,
+    region: Region,
+    name: Option<String>,
+) -> Answer<String> {
+    let token = AccessToken::new(token).map_err(|error| refused_token(&error))?;
+    let own = OwnToken { token, region, api_base: None, name };
+    Ok(desktop.connector().await?.add_own_token(own).await?.account.id)
+}
+
+#[tauri::command]
+async fn check_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
+    desktop.wake_sandbox_of(&account_id).await?.check(&account_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn rename_account(desktop: State<'_, Desktop>, account_id: String, name: String) -> Answer<()> {
+    desktop.connector().await?.rename(&account_id, &name).await.map(drop)
+}
+
+#[tauri::command]
+async fn set_tags(desktop: State<'_, Desktop>, account_id: String, tags: Vec<String>) -> Answer<()> {
+    let connector = desktop.connector().await?;
+    let remove =
+        connector.account(&account_id).await?.tags.into_iter().filter(|tag| !tags.contains(tag)).collect();
+    connector.tag(&account_id, TagChange { add: tags, remove }).await.map(drop)
+}
+
+#[tauri::command]
+async fn forget_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
+    desktop.connector().await?.forget(&account_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn uninstall_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
+    desktop.wake_sandbox_of(&account_id).await?.uninstall(&account_id).await.map(drop)
+}
+
+fn no_clipboard() -> ErrorReport {
+    ErrorReport::new(Code::NotFound)
+        .saying("The clipboard can't be used, or holds no text.")
+        .hinting("Copy the whole address from your browser, then paste it into the field.")
+}
+
+fn refused_token(error: &dyn std::fmt::Display) -> ErrorReport {
+    ErrorReport::new(Code::Usage)
+        .saying(format!("The token can't be used: {error}."))
+        .hinting("Copy the whole token from the Developer Hub.")
+}
