@@ -1,6 +1,7 @@
 //! The vault: where the master key lives, and how it is made, once, and never again.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,19 +16,43 @@ use crate::sealing::{KEY_ID_LEN, MasterKey, Row};
 use crate::store::Store;
 
 /// Where the master key is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum VaultMode {
     /// One entry of the system's keyring.
     OsKeyring,
     /// Memory only: gone with the program.
-    Session,
+    Session(SessionKeys),
 }
 
+/// The keys of a session: what a keyring would hold, in memory. Clones share it, as two processes share
+/// a keyring.
+#[derive(Clone, Default)]
+pub struct SessionKeys(Arc<std::sync::Mutex<HashMap<String, Zeroizing<String>>>>);
+
 impl VaultMode {
-    const fn code(self) -> &'static str {
+    pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::OsKeyring => "os_keyring",
-            Self::Session => "session",
+            Self::Session(_) => "session",
+        }
+    }
+
+    async fn read(&self, user: &str) -> Result<Option<Zeroizing<String>>, ErrorReport> {
+        match self {
+            Self::OsKeyring => keyring::read(user).await,
+            Self::Session(keys) => {
+                Ok(keys.0.lock().unwrap_or_else(PoisonError::into_inner).get(user).cloned())
+            }
+        }
+    }
+
+    async fn write(&self, user: &str, value: Zeroizing<String>) -> Result<(), ErrorReport> {
+        match self {
+            Self::OsKeyring => keyring::write(user, value).await,
+            Self::Session(keys) => {
+                keys.0.lock().unwrap_or_else(PoisonError::into_inner).insert(user.to_string(), value);
+                Ok(())
+            }
         }
     }
 }
@@ -93,11 +118,7 @@ impl Vault {
             return Err(ErrorReport::new(Code::KeyMissing)
                 .saying("The stored tokens were sealed in another mode of the vault."));
         }
-        let value = match self.mode {
-            VaultMode::OsKeyring => keyring::read(&user(&named.vault_id, &named.key_id)).await?,
-            // A session's key is gone with its session.
-            VaultMode::Session => None,
-        };
+        let value = self.mode.read(&user(&named.vault_id, &named.key_id)).await?;
         let bytes = value.and_then(|value| read_entry(&value, &named.key_id)).ok_or(Code::KeyMissing)?;
         let key = MasterKey::new(named.vault_id.clone(), named.key_id, bytes);
         let opened = key.open(&CHECK, &named.check).map_err(|_| Code::KeyMissing)?;
@@ -117,15 +138,13 @@ impl Vault {
             return self.load(&named).await;
         }
         let key = fresh_key()?;
-        if self.mode == VaultMode::OsKeyring {
-            let user = user(&key.vault_id, &key.key_id);
-            let value = write_entry(&key);
-            keyring::write(&user, value.clone()).await?;
-            // Some keyrings take a value and lose it; only what reads back equal is relied on.
-            if keyring::read(&user).await? != Some(value) {
-                return Err(ErrorReport::new(Code::VaultUnavailable)
-                    .saying("The system's keyring does not give back what it was given."));
-            }
+        let user = user(&key.vault_id, &key.key_id);
+        let value = write_entry(&key);
+        self.mode.write(&user, value.clone()).await?;
+        // Some keyrings take a value and lose it; only what reads back equal is relied on.
+        if self.mode.read(&user).await? != Some(value) {
+            return Err(ErrorReport::new(Code::VaultUnavailable)
+                .saying("The system's keyring does not give back what it was given."));
         }
         let check = key.seal(&CHECK, CHECKED).map_err(|_| Code::StoreFailed)?;
         let (vault_id, key_id, mode) = (key.vault_id.clone(), key.key_id, self.mode.code());

@@ -13,7 +13,6 @@ use crate::contract::{
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::registrations::{self, RegistrationRow};
-use crate::vault::VaultMode;
 
 impl Connector {
     /// All that a window draws, in one read.
@@ -44,13 +43,7 @@ impl Connector {
                 .map(|row| attempt(row, unsaved.contains(&row.id), known.contains(&row.id)))
                 .collect(),
             registrations: registrations.iter().map(registration).collect(),
-            vault: Vault {
-                mode: match self.inner.vault.mode {
-                    VaultMode::OsKeyring => "os_keyring",
-                    VaultMode::Session => "session",
-                },
-                error,
-            },
+            vault: Vault { mode: self.inner.vault.mode.code(), error },
             version: env!("CARGO_PKG_VERSION"),
         })
     }

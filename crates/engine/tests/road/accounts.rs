@@ -1,0 +1,99 @@
+use switchhook_engine::TagChange;
+use switchhook_engine::contract::Outcome;
+use switchhook_engine::core::{Code, Region, Status};
+
+use crate::scenario::{LUMEN, Scenario, ended};
+
+#[tokio::test]
+async fn a_consent_becomes_an_account_with_what_me_gives() {
+    let scenario = Scenario::new().await;
+    let connected = scenario.connect("Acme").await.unwrap();
+    assert_eq!(connected.outcome, Outcome::Connected);
+    let account = connected.account;
+    assert_eq!(account.name, "Northwind Support");
+    assert_eq!(account.status, Status::Connected);
+    assert_eq!(account.workspace.region, Some(Region::Us));
+    assert_eq!(account.admin.email_verified, Some(true));
+    assert_eq!(account.registration.as_deref(), Some("Acme"));
+}
+
+#[tokio::test]
+async fn the_same_identity_again_updates_the_account_and_keeps_its_id_name_and_tags() {
+    let scenario = Scenario::new().await;
+    let first = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.rename(&first.id, "Mine").await.unwrap();
+    let change = TagChange { add: vec!["client".into()], remove: vec![] };
+    scenario.connector.tag(&first.id, change).await.unwrap();
+    let again = scenario.connect("Acme").await.unwrap();
+    assert_eq!(again.outcome, Outcome::AlreadyConnected);
+    assert_eq!(again.account.id, first.id);
+    assert_eq!(again.account.name, "Mine", "the person's name stays");
+    assert_eq!(again.account.tags, ["client"]);
+    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn another_workspace_of_another_admin_is_an_account_of_its_own() {
+    let scenario = Scenario::new().await;
+    scenario.connect("Acme").await.unwrap();
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
+    let link = switchhook_engine::core::DeepLink::new(link);
+    let lumen = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
+    assert_eq!(lumen.outcome, Outcome::Connected);
+    assert_eq!(lumen.account.admin.email_verified, Some(false), "an unverified admin is said, not refused");
+    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence() {
+    let scenario = Scenario::new().await;
+    let id = scenario.connect("Acme").await.unwrap().account.id;
+    let checked = async || scenario.connector.check(&id).await.unwrap().status;
+    assert_eq!(checked().await, Status::Connected);
+    scenario.switch("me", "forbidden").await;
+    assert_eq!(checked().await, Status::Limited);
+    scenario.switch("me", "error").await;
+    assert_eq!(checked().await, Status::Unreachable);
+    scenario.switch("me", "answer").await;
+    assert_eq!(checked().await, Status::Connected);
+    let uninstalled = scenario.connector.uninstall(&id).await.unwrap();
+    assert_eq!(uninstalled.status, Status::NeedsReconnect);
+    assert_eq!(checked().await, Status::NeedsReconnect, "the token is dead at the provider too");
+}
+
+#[tokio::test]
+async fn forgetting_leaves_no_byte_of_the_account_and_no_row() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let email = account.admin.email.unwrap();
+    let holds =
+        |scenario: &Scenario| scenario.files().windows(email.len()).any(|bytes| bytes == email.as_bytes());
+    assert!(holds(&scenario), "the search can find what is there");
+    assert_eq!(scenario.connector.forget(&account.name).await.unwrap(), account.id);
+    assert!(!holds(&scenario), "deleted, overwritten and out of the log");
+    assert_eq!(scenario.connector.account(&account.id).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn search_and_tags_find_accounts_and_a_shared_name_is_ambiguous() {
+    let scenario = Scenario::new().await;
+    let first = scenario.connect("Acme").await.unwrap().account;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
+    let second =
+        ended(scenario.connector.receive(switchhook_engine::core::DeepLink::new(link)).await.unwrap());
+    let second = second.unwrap().account;
+    let change = TagChange { add: vec!["eu".into(), "eu".into()], remove: vec![] };
+    scenario.connector.tag(&second.id, change).await.unwrap();
+    let names = async |search: Option<&str>, tag: Option<&str>| {
+        let found = scenario.connector.accounts(search.map(Into::into), tag.map(Into::into)).await.unwrap();
+        found.into_iter().map(|account| account.id).collect::<Vec<_>>()
+    };
+    assert_eq!(names(Some("MAYA"), None).await, [first.id.as_str()], "by admin, letter case aside");
+    assert_eq!(names(None, Some("eu")).await, [second.id.as_str()]);
+    assert!(names(Some("nobody"), None).await.is_empty());
+    scenario.connector.rename(&second.id, &first.name).await.unwrap();
+    assert_eq!(scenario.connector.account(&first.name).await.unwrap_err().code, Code::Usage);
+    assert_eq!(scenario.connector.rename(&second.id, "a\nb").await.unwrap_err().code, Code::Usage);
+}

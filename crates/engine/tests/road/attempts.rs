@@ -1,0 +1,152 @@
+use switchhook_engine::contract::{AttemptStage, Outcome};
+use switchhook_engine::core::{Code, DeepLink, Status};
+use switchhook_engine::{ConnectRequest, Received};
+
+use crate::scenario::{LUMEN, Scenario, ended};
+
+#[tokio::test]
+async fn denying_is_a_calm_end_that_stores_nothing() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.consent(&begun, "cancel", None).await;
+    let report = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
+    assert_eq!(report.code, Code::Denied);
+    assert_eq!(report.provider_code.as_deref(), Some("access_denied"));
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Denied);
+    assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn name_and_tags_of_the_call_become_the_accounts() {
+    let scenario = Scenario::new().await;
+    let request = ConnectRequest {
+        registration: "Acme".into(),
+        name: Some(" Client A ".into()),
+        tags: vec!["b".into(), "a".into(), "b".into()],
+        ..Default::default()
+    };
+    let begun = scenario.connector.begin(request).await.unwrap();
+    let link = scenario.authorized(&begun).await;
+    let account = ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
+    assert_eq!(
+        (account.name.as_str(), account.tags.as_slice()),
+        ("Client A", &["a".to_string(), "b".into()][..])
+    );
+}
+
+#[tokio::test]
+async fn an_account_whose_me_is_refused_is_kept_and_a_check_learns_who_it_is() {
+    for answer in ["forbidden", "error", "empty"] {
+        let scenario = Scenario::new().await;
+        scenario.switch("me", answer).await;
+        let kept = scenario.connect("Acme").await.unwrap();
+        assert_eq!(kept.outcome, Outcome::Unverified, "{answer}");
+        assert_eq!(kept.account.status, Status::Unverified);
+        assert_eq!(kept.account.name, "Acme", "named after its registration until then");
+        scenario.switch("me", "answer").await;
+        let checked = scenario.connector.check(&kept.account.id).await.unwrap();
+        assert_eq!(checked.status, Status::Connected);
+        assert_eq!(checked.workspace.name.as_deref(), Some("Northwind Support"));
+    }
+}
+
+#[tokio::test]
+async fn an_unverified_account_merges_into_the_one_it_turns_out_to_be() {
+    let scenario = Scenario::new().await;
+    let known = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("me", "error").await;
+    let kept = scenario.connect("Acme").await.unwrap().account;
+    assert_ne!(kept.id, known.id);
+    scenario.switch("me", "answer").await;
+    let merged = scenario.connector.check(&kept.id).await.unwrap();
+    assert_eq!(merged.id, known.id);
+    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
+    let checked = scenario.connector.check(&known.id).await.unwrap();
+    assert_eq!(checked.status, Status::Connected, "the newer token opens and works");
+}
+
+#[tokio::test]
+async fn a_reconnect_of_the_same_identity_renews_the_account() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.uninstall(&account.id).await.unwrap();
+    let begun = scenario.begin_reconnect(&account.id).await;
+    let link = scenario.authorized(&begun).await;
+    let renewed = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
+    assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id.clone()));
+    assert_eq!(scenario.connector.check(&account.id).await.unwrap().status, Status::Connected);
+}
+
+#[tokio::test]
+async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alone() {
+    for keep in [true, false] {
+        let scenario = Scenario::new().await;
+        let account = scenario.connect("Acme").await.unwrap().account;
+        let begun = scenario.begin_reconnect(&account.id).await;
+        let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
+        let received = scenario.connector.receive(DeepLink::new(link)).await.unwrap();
+        assert!(matches!(received, Received::Undecided), "{received:?}");
+        assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
+        let resolved = ended(scenario.connector.resolve_refused(&begun.attempt, keep).await.unwrap());
+        let accounts = scenario.connector.accounts(None, None).await.unwrap();
+        if keep {
+            assert_eq!(resolved.unwrap().outcome, Outcome::Connected);
+            assert_eq!(accounts.len(), 2, "the other one is an account of its own");
+        } else {
+            assert_eq!(resolved.unwrap_err().code, Code::Cancelled);
+            assert_eq!(accounts.len(), 1);
+        }
+        assert_eq!(
+            scenario.connector.check(&account.id).await.unwrap().status,
+            Status::Connected,
+            "untouched"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_reconnect_that_can_not_be_identified_waits_with_the_old_token_untouched() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let begun = scenario.begin_reconnect(&account.id).await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("me", "error").await;
+    let received = scenario.connector.receive(link).await.unwrap();
+    assert!(matches!(received, Received::Undecided), "{received:?}");
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified);
+    scenario.switch("me", "answer").await;
+    let renewed = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
+    assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id));
+}
+
+#[tokio::test]
+async fn at_most_32_attempts_await() {
+    let scenario = Scenario::new().await;
+    for _ in 0..32 {
+        scenario.begin("Acme").await;
+    }
+    let one_more = ConnectRequest { registration: "Acme".into(), ..Default::default() };
+    assert_eq!(scenario.connector.begin(one_more).await.err().unwrap().code, Code::Usage);
+}
+
+#[tokio::test]
+async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("latency_ms", 300).await;
+    let receiving = tokio::spawn({
+        let connector = scenario.connector.clone();
+        async move { connector.receive(link).await }
+    });
+    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    // Another program holds the database for longer than anybody waits for it.
+    let blocker = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
+    blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let report = ended(receiving.await.unwrap().unwrap()).unwrap_err();
+    assert_eq!(report.code, Code::StoreFailed);
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unsaved);
+    blocker.execute_batch("ROLLBACK").unwrap();
+    let saved = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
+    assert_eq!(saved.outcome, Outcome::Connected, "nothing was dropped");
+}

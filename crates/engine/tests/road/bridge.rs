@@ -1,0 +1,92 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hpke::{Deserializable as _, Serializable as _};
+use switchhook_engine::contract::AttemptStage;
+use switchhook_engine::core::{Channel, Code, DeepLink};
+
+use crate::scenario::{BRIDGE, Scenario, ended, refused};
+
+type Kem = hpke::kem::DhP256HkdfSha256;
+
+/// What the bridge page does with the address it was called at: reads the key from the state, seals.
+fn sealed(address: &str) -> String {
+    let state = address.split("state=").nth(1).unwrap().split('&').next().unwrap();
+    let bytes = URL_SAFE_NO_PAD.decode(&state[2..]).unwrap();
+    let point = [&[4], &bytes[..64]].concat();
+    let key = <Kem as hpke::Kem>::PublicKey::from_bytes(&point).unwrap();
+    let hash = hash(state);
+    let (enc, ciphertext) = hpke::single_shot_seal::<hpke::aead::AesGcm128, hpke::kdf::HkdfSha256, Kem>(
+        &hpke::OpModeS::Base,
+        &key,
+        b"switchhook/bridge/1",
+        address.as_bytes(),
+        &hash,
+    )
+    .unwrap();
+    format!(
+        "{}?v=1&h={}&e={}&c={}",
+        Channel::current().sealed(),
+        URL_SAFE_NO_PAD.encode(hash),
+        URL_SAFE_NO_PAD.encode(enc.to_bytes()),
+        URL_SAFE_NO_PAD.encode(ciphertext)
+    )
+}
+
+fn hash(state: &str) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::new().chain_update("switchhook/state/1").chain_update(state).finalize().into()
+}
+
+#[tokio::test]
+async fn a_sealed_answer_connects_and_an_open_one_by_the_scheme_does_not() {
+    let scenario = Scenario::new().await;
+    scenario.register("Bridged", BRIDGE).await;
+    let begun = scenario.begin("Bridged").await;
+    let address = scenario.consent(&begun, "authorize", None).await;
+    assert!(address.starts_with(BRIDGE), "{address}");
+    let query = address.split_once('?').unwrap().1;
+    let open = format!("{}?{query}", Channel::current().callback());
+    assert_eq!(refused(scenario.connector.receive(DeepLink::new(open)).await), Code::Unsealed);
+    let link = sealed(&address);
+    assert!(link.len() <= 2_000, "{} characters pass Windows", link.len());
+    assert!(ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).is_ok());
+}
+
+#[tokio::test]
+async fn a_sealed_link_that_was_changed_or_comes_from_elsewhere_is_counted_and_ends_nothing() {
+    let scenario = Scenario::new().await;
+    scenario.register("Bridged", BRIDGE).await;
+    let begun = scenario.begin("Bridged").await;
+    let address = scenario.consent(&begun, "authorize", None).await;
+    let mut changed = sealed(&address);
+    let last = changed.pop().unwrap();
+    changed.push(if last == 'A' { 'E' } else { 'A' });
+    let foreign = sealed(&address.replace("bridge.example", "evil.example"));
+    let unknown = {
+        let other = Scenario::new().await;
+        other.register("Bridged", BRIDGE).await;
+        let begun = other.begin("Bridged").await;
+        sealed(&other.consent(&begun, "authorize", None).await)
+    };
+    for (link, code) in
+        [(changed, Code::SealedInvalid), (foreign, Code::SealedInvalid), (unknown, Code::StateUnknown)]
+    {
+        assert_eq!(refused(scenario.connector.receive(DeepLink::new(link)).await), code);
+    }
+    let attempt = scenario.attempt(&begun).await;
+    assert_eq!(
+        (attempt.stage, attempt.strays),
+        (AttemptStage::Awaiting, 2),
+        "counted where it named the attempt"
+    );
+    assert!(ended(scenario.connector.receive(DeepLink::new(sealed(&address))).await.unwrap()).is_ok());
+}
+
+#[tokio::test]
+async fn the_bridges_own_address_may_be_pasted() {
+    let scenario = Scenario::new().await;
+    scenario.register("Bridged", BRIDGE).await;
+    let begun = scenario.begin("Bridged").await;
+    let link = scenario.authorized(&begun).await;
+    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok());
+}

@@ -1,0 +1,91 @@
+use switchhook_engine::ConnectRequest;
+use switchhook_engine::contract::AttemptStage;
+use switchhook_engine::core::{Channel, Code, DeepLink};
+
+use crate::scenario::{PASTE, Scenario, ended, refused};
+
+#[tokio::test]
+async fn a_stray_link_is_counted_and_disturbs_no_attempt() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let own = Channel::current().callback();
+    for (link, code) in [
+        ("https://evil.example/callback?code=a&state=b".to_string(), Code::Foreign),
+        (format!("{PASTE}?code=a"), Code::StateMissing),
+        (format!("{PASTE}?code=a&state=b"), Code::StateUnknown),
+        (format!("{own}?code=a&state=1d{}", "A".repeat(107)), Code::StateUnknown),
+        ("--help".to_string(), Code::Malformed),
+        (String::new(), Code::Malformed),
+    ] {
+        assert_eq!(refused(scenario.connector.receive(DeepLink::new(link.clone())).await), code, "{link}");
+    }
+    let attempt = scenario.attempt(&begun).await;
+    assert_eq!(attempt.stage, AttemptStage::Awaiting, "it waits on");
+    let link = scenario.authorized(&begun).await;
+    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok(), "and completes");
+}
+
+#[tokio::test]
+async fn a_broken_answer_with_our_state_is_refused_and_the_right_one_still_taken() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let right = scenario.consent(&begun, "authorize", None).await;
+    let state = right.split("state=").nth(1).unwrap();
+    for (query, code) in [
+        (format!("code=a&error=b&state={state}"), Code::Malformed),
+        (format!("code=a&code=b&state={state}"), Code::Malformed),
+        (format!("code=%00&state={state}"), Code::Malformed),
+        (format!("code=a&state={state}&state={state}"), Code::Malformed),
+        (format!("code=a&state={}", state.to_ascii_uppercase()), Code::StateUnknown),
+    ] {
+        let link = DeepLink::new(format!("{PASTE}?{query}"));
+        assert_eq!(refused(scenario.connector.receive(link).await), code, "{query}");
+    }
+    let elsewhere = format!("{}?code=a&state={state}", Channel::current().callback());
+    assert_eq!(refused(scenario.connector.receive(DeepLink::new(elsewhere)).await), Code::Foreign);
+    assert!(ended(scenario.connector.receive(DeepLink::new(right)).await.unwrap()).is_ok());
+}
+
+#[tokio::test]
+async fn a_link_is_used_once() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.authorized(&begun).await;
+    let first = ended(scenario.connector.receive(link.clone()).await.unwrap()).unwrap();
+    assert_eq!(refused(scenario.connector.receive(link).await), Code::StateUsed);
+    assert_eq!(
+        scenario.connector.account(&first.account.id).await.unwrap().id,
+        first.account.id,
+        "nothing lost"
+    );
+}
+
+#[tokio::test]
+async fn a_return_without_an_answer_is_said_and_ends_nothing() {
+    let scenario = Scenario::new().await;
+    scenario.switch("denial", "bare").await;
+    let begun = scenario.begin("Acme").await;
+    let bare = scenario.consent(&begun, "cancel", None).await;
+    assert_eq!(refused(scenario.connector.receive(DeepLink::new(bare)).await), Code::Malformed);
+    let attempt = scenario.attempt(&begun).await;
+    assert_eq!(attempt.stage, AttemptStage::Awaiting);
+    assert!(attempt.empty_return, "the card says it");
+    let link = scenario.authorized(&begun).await;
+    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok());
+}
+
+#[tokio::test]
+async fn late_links_say_why_they_are_late() {
+    let scenario = Scenario::new().await;
+    let request = ConnectRequest { registration: "Acme".into(), timeout: Some(1), ..Default::default() };
+    let expiring = scenario.connector.begin(request).await.unwrap();
+    let late = scenario.authorized(&expiring).await;
+    let cancelled = scenario.begin("Acme").await;
+    let called_off = scenario.authorized(&cancelled).await;
+    scenario.connector.cancel(&cancelled.attempt).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert_eq!(refused(scenario.connector.receive(late).await), Code::StateExpired);
+    assert_eq!(scenario.attempt(&expiring).await.stage, AttemptStage::Expired);
+    assert_eq!(refused(scenario.connector.receive(called_off).await), Code::Cancelled);
+    assert_eq!(scenario.attempt(&cancelled).await.stage, AttemptStage::Cancelled);
+}

@@ -1,0 +1,18 @@
+//! The whole road over real loopback HTTP: a real sandbox, a real database, the real crypto; only the
+//! keyring is the session's own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
+
+mod accounts;
+mod attempts;
+mod bridge;
+mod links;
+mod own_token;
+mod processes;
+mod registrations;
+mod scenario;
+mod servers;

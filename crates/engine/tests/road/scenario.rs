@@ -1,0 +1,155 @@
+//! A sandbox, a home, a connector and a registration; and the person at the consent page.
+
+use std::time::{Duration, Instant};
+
+use reqwest::{Client, redirect};
+use switchhook_engine::contract::{Attempt, Connected};
+use switchhook_engine::core::{ClientSecret, Code, DeepLink, ErrorReport, Region};
+use switchhook_engine::{
+    Begun, ConnectRequest, Connector, Home, NewRegistration, Received, SessionKeys, VaultMode,
+};
+use switchhook_sandbox::{Options, Sandbox, Seed};
+use tempfile::TempDir;
+
+/// Where the person's own app returns to; nothing listens there.
+pub(crate) const PASTE: &str = "https://localhost:47115/callback";
+pub(crate) const BRIDGE: &str = "https://bridge.example/switchhook/";
+pub(crate) const NORTHWIND: &str = "nw7k2p0q";
+pub(crate) const LUMEN: &str = "lm5v0r6y";
+
+pub(crate) struct Scenario {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) connector: Connector,
+    pub(crate) folder: TempDir,
+    keys: SessionKeys,
+    person: Client,
+}
+
+impl Scenario {
+    pub(crate) async fn new() -> Self {
+        let options =
+            Options { seed: Seed::from_bytes([7; 32]), port: None, redirect_uris: vec![BRIDGE.into()] };
+        let sandbox = switchhook_sandbox::start(options).await.unwrap();
+        let (folder, keys) = (tempfile::tempdir().unwrap(), SessionKeys::default());
+        let connector = open(&folder, &keys).await;
+        // The connector set up TLS for the process.
+        let person = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
+        let scenario = Self { sandbox, connector, folder, keys, person };
+        scenario.register("Acme", PASTE).await;
+        scenario
+    }
+
+    /// Another process of the same home and keyring.
+    pub(crate) async fn second_process(&self) -> Connector {
+        open(&self.folder, &self.keys).await
+    }
+
+    /// Another process of the same home whose keyring holds nothing.
+    pub(crate) async fn process_without_key(&self) -> Connector {
+        open(&self.folder, &SessionKeys::default()).await
+    }
+
+    pub(crate) async fn register(&self, name: &str, redirect_uri: &str) {
+        let description = self.sandbox.description();
+        self.register_at(name, redirect_uri, &description.token_endpoint).await;
+    }
+
+    pub(crate) async fn register_at(&self, name: &str, redirect_uri: &str, token_endpoint: &str) {
+        let description = self.sandbox.description();
+        let new = NewRegistration {
+            name: name.into(),
+            client_id: description.client_id.clone(),
+            client_secret: ClientSecret::new(description.client_secret.clone()).unwrap(),
+            redirect_uri: redirect_uri.into(),
+            region: Region::Us,
+            authorization_endpoint: Some(description.authorization_endpoint.clone()),
+            token_endpoint: Some(token_endpoint.into()),
+            api_base: Some(description.api_base.clone()),
+        };
+        self.connector.add_registration(new).await.unwrap();
+    }
+
+    pub(crate) async fn begin(&self, registration: &str) -> Begun {
+        let request = ConnectRequest { registration: registration.into(), ..Default::default() };
+        self.connector.begin(request).await.unwrap()
+    }
+
+    pub(crate) async fn begin_reconnect(&self, account: &str) -> Begun {
+        let request = ConnectRequest {
+            registration: "Acme".into(),
+            reconnects: Some(account.into()),
+            ..Default::default()
+        };
+        self.connector.begin(request).await.unwrap()
+    }
+
+    /// The person decides at the consent page; the answer is where the browser is sent.
+    pub(crate) async fn consent(&self, begun: &Begun, decision: &str, workspace: Option<&str>) -> String {
+        let mut form = vec![("decision", decision)];
+        form.extend(workspace.map(|workspace| ("workspace", workspace)));
+        let answer = self.person.post(begun.authorization_url.clone()).form(&form).send().await.unwrap();
+        assert_eq!(answer.status(), 303, "the consent page sends the browser back");
+        answer.headers()["location"].to_str().unwrap().to_string()
+    }
+
+    pub(crate) async fn authorized(&self, begun: &Begun) -> DeepLink {
+        DeepLink::new(self.consent(begun, "authorize", None).await)
+    }
+
+    /// Begin, authorize, receive: what came of it.
+    pub(crate) async fn connect(&self, registration: &str) -> Result<Connected, ErrorReport> {
+        let begun = self.begin(registration).await;
+        let link = self.authorized(&begun).await;
+        ended(self.connector.receive(link).await.unwrap())
+    }
+
+    pub(crate) async fn switch(&self, name: &str, value: impl serde::Serialize) {
+        let body = serde_json::to_vec(&serde_json::json!({ name: value })).unwrap();
+        let url = format!("{}/_control", self.sandbox.description().url);
+        let request = self.person.post(url).header("content-type", "application/json").body(body);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200, "the sandbox knows the switch {name}");
+    }
+
+    pub(crate) async fn attempt(&self, begun: &Begun) -> Attempt {
+        let overview = self.connector.overview().await.unwrap();
+        overview.attempts.into_iter().find(|attempt| attempt.id == begun.attempt).unwrap()
+    }
+
+    /// Waits for a stage that another task brings about.
+    pub(crate) async fn until_stage(&self, begun: &Begun, stage: switchhook_engine::contract::AttemptStage) {
+        let started = Instant::now();
+        while self.attempt(begun).await.stage != stage {
+            assert!(started.elapsed() < Duration::from_secs(10), "{stage:?} never came");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Everything that lies in the home, as bytes.
+    pub(crate) fn files(&self) -> Vec<u8> {
+        let names = ["switchhook.db", "switchhook.db-wal"];
+        names
+            .iter()
+            .flat_map(|name| std::fs::read(self.folder.path().join(name)).unwrap_or_default())
+            .collect()
+    }
+}
+
+async fn open(folder: &TempDir, keys: &SessionKeys) -> Connector {
+    let home = Home::at(folder.path()).unwrap();
+    let connector = Connector::open(home, VaultMode::Session(keys.clone())).await.unwrap();
+    connector.resume().await.unwrap();
+    connector
+}
+
+pub(crate) fn ended(received: Received) -> Result<Connected, ErrorReport> {
+    match received {
+        Received::Ended(ended) => ended.map(|connected| *connected),
+        other => panic!("the attempt should have ended, but {other:?}"),
+    }
+}
+
+/// The code of a link that was refused.
+pub(crate) fn refused(received: Result<Received, ErrorReport>) -> Code {
+    received.expect_err("the link should have been refused").code
+}

@@ -1,0 +1,75 @@
+use std::time::Instant;
+
+use switchhook_engine::contract::AttemptStage;
+use switchhook_engine::core::Code;
+
+use crate::scenario::{PASTE, Scenario, ended};
+
+#[tokio::test]
+async fn a_token_endpoint_that_refuses_or_is_in_trouble_is_named_for_what_it_is() {
+    for (answer, code, provider_code) in [
+        ("refuse", Code::CodeRejected, Some("unauthorized")),
+        ("unreadable", Code::ProviderUnreadable, None),
+        ("error", Code::ProviderUnreachable, None),
+    ] {
+        let scenario = Scenario::new().await;
+        scenario.switch("token", answer).await;
+        let begun = scenario.begin("Acme").await;
+        let link = scenario.authorized(&begun).await;
+        let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
+        assert_eq!(report.code, code, "{answer}");
+        assert_eq!(report.provider_code.as_deref(), provider_code, "{answer}");
+        let attempt = scenario.attempt(&begun).await;
+        assert_eq!(
+            (attempt.stage, attempt.error.map(|error| error.code)),
+            (AttemptStage::Failed, Some(code))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_never_made_is_tried_again_and_then_given_up() {
+    let scenario = Scenario::new().await;
+    // A port that was free a moment ago: nobody listens there.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    scenario.register_at("Nobody", PASTE, &format!("http://{free}/token")).await;
+    let begun = scenario.begin("Nobody").await;
+    let link = scenario.authorized(&begun).await;
+    let started = Instant::now();
+    let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
+    assert_eq!(report.code, Code::ProviderUnreachable);
+    assert!(started.elapsed().as_millis() >= 3_500, "three more tries, each after a longer pause");
+}
+
+#[tokio::test]
+async fn a_redirecting_token_endpoint_is_not_followed() {
+    let scenario = Scenario::new().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let served = tokio::spawn(async move {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 4096];
+        let read = stream.read(&mut request).await.unwrap();
+        let redirect =
+            format!("HTTP/1.1 307 X\r\nlocation: http://{address}/stolen\r\ncontent-length: 0\r\n\r\n");
+        stream.write_all(redirect.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        // A client that follows would come again.
+        let again =
+            tokio::time::timeout(std::time::Duration::from_millis(500), listener.accept()).await.is_ok();
+        (String::from_utf8_lossy(&request[..read]).into_owned(), again)
+    });
+    scenario.register_at("Elsewhere", PASTE, &format!("http://{address}/token")).await;
+    let begun = scenario.begin("Elsewhere").await;
+    let link = scenario.authorized(&begun).await;
+    let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
+    assert_eq!(report.code, Code::ProviderUnreadable);
+    let (request, again) = served.await.unwrap();
+    assert!(!again, "the redirect was not followed");
+    assert!(request.starts_with("POST /token "), "{request}");
+    assert!(
+        request.contains("client_secret=") && !request.contains("authorization:"),
+        "credentials in the body"
+    );
+}
