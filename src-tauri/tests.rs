@@ -1,1 +1,129 @@
+//! What the window may call, asked of Tauri's own access list with the real configuration.
 
+use std::ffi::OsString;
+
+use serde_json::{Value, json};
+use switchhook_engine::Home;
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{App, Manager as _, WebviewUrl, WebviewWindowBuilder};
+
+use crate::deep_link::Launch;
+use crate::desktop::Desktop;
+
+struct Running {
+    app: App<MockRuntime>,
+    _folder: tempfile::TempDir,
+}
+
+fn running() -> Running {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::at(folder.path()).unwrap();
+    // The single-instance plugin wants a session bus; what is asked here needs no plugin.
+    let app = mock_builder().invoke_handler(crate::commands::all()).build(crate::context()).unwrap();
+    app.manage(Desktop::new(home));
+    Running { app, _folder: folder }
+}
+
+/// Calls a command from the window `label`, as a page of `origin` would.
+fn call(
+    running: &Running,
+    label: &str,
+    origin: &str,
+    command: &str,
+    arguments: Value,
+) -> Result<Value, String> {
+    let app = &running.app;
+    let window = app.get_webview_window(label).unwrap_or_else(|| {
+        WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into())).build().unwrap()
+    });
+    let request = InvokeRequest {
+        cmd: command.into(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: origin.parse().unwrap(),
+        body: InvokeBody::Json(arguments),
+        headers: Default::default(),
+        invoke_key: INVOKE_KEY.to_string(),
+    };
+    let answer = get_ipc_response(&window, request);
+    answer.map(|body| body.deserialize().unwrap()).map_err(|error| error.to_string())
+}
+
+const OURS: &str = "tauri://localhost";
+
+#[test]
+fn the_window_may_read_the_overview() {
+    let overview = call(&running(), "main", OURS, "overview", json!({})).unwrap();
+    assert_eq!(overview["accounts"], json!([]), "an empty home");
+    assert_eq!(overview["vault"]["mode"], "os_keyring");
+}
+
+#[test]
+fn every_command_of_the_build_script_is_granted_and_known() {
+    let declared = include_str!("build.rs");
+    let list = declared.split("const COMMANDS").nth(1).unwrap().split("];").next().unwrap();
+    let commands: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    let running = running();
+    for command in commands.iter().filter(|command| !["watch", "begin_sandbox"].contains(command)) {
+        // With wrong arguments a command is refused for those, not for being unknown or forbidden.
+        if let Err(error) = call(&running, "main", OURS, command, json!({ "address": 1 })) {
+            assert!(!error.contains("not allowed") && !error.contains("not found"), "{command}: {error}");
+        }
+    }
+}
+
+#[test]
+fn nothing_of_tauri_or_its_plugins_can_be_called() {
+    let running = running();
+    for command in [
+        "plugin:event|listen",
+        "plugin:event|emit",
+        "plugin:deep-link|get_current",
+        "plugin:clipboard-manager|read_text",
+        "plugin:webview|create_webview_window",
+        "plugin:window|close",
+        "plugin:path|resolve",
+        "plugin:shell|open",
+    ] {
+        assert!(call(&running, "main", OURS, command, json!({})).is_err(), "{command} must be refused");
+    }
+}
+
+#[test]
+fn another_window_and_a_foreign_page_may_call_nothing() {
+    let running = running();
+    let elsewhere = call(&running, "other", OURS, "overview", json!({})).unwrap_err();
+    assert!(elsewhere.contains("not allowed"), "{elsewhere}");
+    let foreign = call(&running, "main", "https://evil.example", "overview", json!({})).unwrap_err();
+    assert!(foreign.contains("not allowed"), "{foreign}");
+}
+
+#[test]
+fn a_link_is_the_only_argument_there_is() {
+    let launch = |args: &[&str]| Launch::from_args(args.iter().map(OsString::from));
+    assert!(matches!(launch(&["switchhook"]), Ok(Launch::Plain)));
+    assert!(matches!(launch(&["switchhook", "app.switchhook.dev:/callback?x"]), Ok(Launch::Link(_))));
+    assert!(matches!(launch(&["switchhook", "--flag", "app.switchhook.dev:/callback"]), Ok(Launch::Plain)));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_argument_that_is_no_text_is_refused_before_any_plugin_reads_it() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let args = [OsString::from("switchhook"), OsString::from_vec(vec![0xff, 0xfe])];
+    assert!(Launch::from_args(args.into_iter()).is_err());
+}
+
+#[test]
+fn a_development_build_shares_no_name_with_an_installed_one() {
+    let context: tauri::Context<MockRuntime> = crate::context();
+    assert_eq!(context.config().identifier, "app.switchhook.dev", "tests are development builds");
+    let file: Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+    assert_eq!(file["identifier"], "app.switchhook", "what is packaged is the release");
+    assert_eq!(file["plugins"]["deep-link"]["desktop"]["schemes"], json!(["app.switchhook"]));
+    let template = include_str!("switchhook.desktop");
+    assert!(template.contains("Exec={{exec}} %u"), "a packaged program is handed its link");
+}

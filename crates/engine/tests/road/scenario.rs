@@ -14,7 +14,6 @@ use tempfile::TempDir;
 /// Where the person's own app returns to; nothing listens there.
 pub(crate) const PASTE: &str = "https://localhost:47115/callback";
 pub(crate) const BRIDGE: &str = "https://bridge.example/switchhook/";
-pub(crate) const NORTHWIND: &str = "nw7k2p0q";
 pub(crate) const LUMEN: &str = "lm5v0r6y";
 
 pub(crate) struct Scenario {
