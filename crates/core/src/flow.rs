@@ -308,8 +308,15 @@ impl ConnectFlow {
     }
 
     fn not_given(self, code: &ProviderCode) -> Step {
-        let ending = if code.is_denial() { Ending::Denied } else { Ending::Failed };
-        self.end(ending, ErrorReport::new(Code::Denied).from_provider(Some(code)))
+        let report = ErrorReport::new(Code::Denied).from_provider(Some(code));
+        if code.is_denial() {
+            return self.end(Ending::Denied, report);
+        }
+        let report = report.saying("The provider answered with an error instead of an authorization.");
+        self.end(
+            Ending::Failed,
+            report.hinting("Nothing was stored. Try again, or check the app's settings there."),
+        )
     }
 
     fn end(self, ending: Ending, report: ErrorReport) -> Step {

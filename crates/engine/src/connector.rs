@@ -80,7 +80,7 @@ impl Connector {
             home,
             store,
             changes,
-            http: Http::new(),
+            http: Http::default(),
             owner: opened,
             links: Mutex::default(),
             unsaved: Mutex::default(),

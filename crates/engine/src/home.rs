@@ -76,8 +76,9 @@ fn unusable(message: &str) -> ErrorReport {
     ErrorReport::new(Code::StoreFailed).saying(message)
 }
 
-/// Makes a folder that only its owner can enter; one that is there keeps its content and loses
-/// everybody else's access.
+/// Makes a folder that only its owner can enter. One that is there is closed to others only while it is
+/// empty: a person may have named a folder that is not ours alone, and every file of ours is private by
+/// itself.
 pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -85,7 +86,8 @@ pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     {
         use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
         builder.mode(0o700).create(folder)?;
-        if fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
+        let is_open = fs::metadata(folder)?.permissions().mode() & 0o077 != 0;
+        if is_open && fs::read_dir(folder)?.next().is_none() {
             fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
         }
         Ok(())
@@ -104,4 +106,33 @@ pub(crate) fn open_private(path: &Path) -> io::Result<fs::File> {
         options.mode(0o600);
     }
     options.open(path)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_folder_that_others_use_too_is_left_as_it_is_and_ours_is_closed() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        let ours = parent.path().join("ours");
+        Home::at(&ours).expect("made");
+        assert_eq!(mode(&ours), 0o700, "made by us");
+        let empty = parent.path().join("empty");
+        let shared = parent.path().join("shared");
+        for folder in [&empty, &shared] {
+            fs::create_dir(folder).expect("made");
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("open");
+        }
+        fs::write(shared.join("letter.txt"), "somebody's").expect("written");
+        Home::at(&empty).expect("taken over");
+        Home::at(&shared).expect("used");
+        assert_eq!(mode(&empty), 0o700, "nothing was in it");
+        assert_eq!(mode(&shared), 0o755, "others may live there");
+        let file = shared.join("secret");
+        open_private(&file).expect("made");
+        assert_eq!(mode(&file), 0o600, "a file of ours is private by itself");
+    }
 }

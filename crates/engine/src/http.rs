@@ -1,8 +1,9 @@
 //! HTTP as Switchhook speaks it: no redirects, a size cap, a deadline, no body in any error.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::{Client, Request, redirect};
+use reqwest::{Client, ClientBuilder, Request, redirect};
 use switchhook_core::{Code, Endpoint, ErrorReport};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -27,12 +28,12 @@ pub(crate) enum HttpError {
     TooLarge,
 }
 
-/// The two clients. Loopback never goes by a proxy; neither keeps a connection for the next request,
-/// since a spent code must not be lost to one that died in the pool.
-#[derive(Clone)]
+/// The two clients, made at their first use. Loopback never goes by a proxy; neither keeps a connection
+/// for the next request, since a spent code must not be lost to one that died in the pool.
+#[derive(Default)]
 pub(crate) struct Http {
-    web: Option<Client>,
-    loopback: Option<Client>,
+    web: OnceLock<Option<Client>>,
+    loopback: OnceLock<Option<Client>>,
 }
 
 const MAX_BODY: usize = 1024 * 1024;
@@ -41,34 +42,33 @@ const CONNECT_IN: Duration = Duration::from_secs(10);
 pub(crate) const ANSWER_IN: Duration = Duration::from_secs(20);
 
 impl Http {
-    pub(crate) fn new() -> Self {
-        // An error means that a provider is set already, which serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let base = || {
-            Client::builder()
-                .redirect(redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .pool_max_idle_per_host(0)
-                .connect_timeout(CONNECT_IN)
-                .user_agent(concat!("Switchhook/", env!("CARGO_PKG_VERSION")))
-        };
-        // Without the system's certificates only https fails, and says so when it is used.
-        let web = base().build().ok();
-        let loopback = base().no_proxy().build().ok();
-        Self { web, loopback }
-    }
-
-    /// Builds nothing, decides nothing: sends one request to `to` and reads its answer.
+    /// Decides nothing: sends one request to `to` and reads its answer.
     pub(crate) async fn send(
         &self,
         to: &Endpoint,
         request: Request,
         within: Duration,
     ) -> Result<Answer, HttpError> {
-        let client = if is_loopback(to) { &self.loopback } else { &self.web };
+        let client = if is_loopback(to) {
+            self.loopback.get_or_init(|| builder().no_proxy().build().ok())
+        } else {
+            self.web.get_or_init(|| builder().build().ok())
+        };
+        // Without the system's certificates there is no client.
         let client = client.as_ref().ok_or(HttpError::NeverConnected)?;
         timeout(within, read(client, request)).await.unwrap_or(Err(HttpError::Broken))
     }
+}
+
+fn builder() -> ClientBuilder {
+    // An error means that a provider is set already, which serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .pool_max_idle_per_host(0)
+        .connect_timeout(CONNECT_IN)
+        .user_agent(concat!("Switchhook/", env!("CARGO_PKG_VERSION")))
 }
 
 async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {

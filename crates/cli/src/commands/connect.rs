@@ -54,6 +54,8 @@ async fn in_browser(
         () = connector.tend() => unreachable!("tending never ends"),
         () = interrupted() => cancelled(attempt, connector, output).await,
     };
+    // Its end is told here; the window need not tell it again.
+    connector.dismiss(attempt).await?;
     Ok(output.connected(&connected?))
 }
 

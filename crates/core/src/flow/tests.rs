@@ -57,7 +57,6 @@ fn every_row_of_the_flow_holds() {
         ),
         (Awaiting, Connect, Input::Stray, Awaiting, vec![Effect::CountStray]),
         (Awaiting, Connect, refused("access_denied"), Ended(Denied), vec![denied("access_denied")]),
-        (Awaiting, Connect, refused("server_error"), Ended(Failed), vec![denied("server_error")]),
         (Awaiting, Connect, Input::Callback(Callback::Empty), Awaiting, vec![Effect::SayEmptyReturn]),
         (Awaiting, Connect, Input::Cancel, Ended(Cancelled), vec![report(Code::Cancelled)]),
         (Awaiting, Connect, Input::Quit, Awaiting, vec![]),
@@ -163,6 +162,14 @@ fn waiting_ends_at_the_expiry_whether_a_tick_or_a_late_answer_finds_it() {
     }
     let before = at(Stage::Awaiting, Purpose::Connect).step(Input::Tick, START);
     assert_eq!(before.flow.stage, Stage::Awaiting, "not a moment sooner");
+}
+
+#[test]
+fn a_providers_error_is_no_denial_but_keeps_the_code_and_the_providers_word() {
+    let step = at(Stage::Awaiting, Purpose::Connect).step(refused("server_error"), START);
+    assert_eq!(step.flow.stage, Stage::Ended(Ending::Failed));
+    let [Effect::Report(report)] = step.effects.as_slice() else { panic!("one report: {:?}", step.effects) };
+    assert_eq!((report.code, report.provider_code.as_deref()), (Code::Denied, Some("server_error")));
 }
 
 #[test]

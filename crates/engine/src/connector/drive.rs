@@ -139,7 +139,7 @@ impl Drive {
                 Ok(self.seal_token().await)
             }
             Effect::SealTokenAgain => Ok(self.seal_token().await),
-            Effect::GetMe => self.get_me().await.map(Some),
+            Effect::GetMe => self.get_me(from).await.map(Some),
             Effect::AddAccount | Effect::ReplaceToken | Effect::AddUnverified => {
                 Ok(self.store_account().await)
             }
@@ -210,12 +210,14 @@ impl Drive {
         }
     }
 
-    async fn get_me(&mut self) -> Result<Input, Lost> {
+    async fn get_me(&mut self, from: &Stage) -> Result<Input, Lost> {
         if self.token.is_none() {
             self.token = Some(self.sealed_token().await?);
         }
-        if self.flow.purpose == Purpose::Connect && self.row.reconnects.take().is_some() {
-            self.write(|db, id| attempts::set_purpose_connect(db, id).map(drop)).await?;
+        if matches!(from, Stage::Refused | Stage::Ended(_)) {
+            let as_new = self.flow.purpose == Purpose::Connect;
+            self.write(move |db, id| attempts::reopen(db, id, as_new).map(drop)).await?;
+            self.row.reconnects = self.row.reconnects.take().filter(|_| !as_new);
         }
         let (Some(token), Ok(api_base)) = (&self.token, Endpoint::new(&self.row.api_base)) else {
             return Ok(Input::Unidentified);

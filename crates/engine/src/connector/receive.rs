@@ -48,7 +48,7 @@ impl Connector {
 
     /// Opens what other processes left in the inbox of attempts that this one began.
     pub(super) async fn empty_inboxes(&self) -> Result<(), ErrorReport> {
-        let rows = self.store().read(attempts::on_show).await?;
+        let rows = self.store().read(|db| attempts::on_show(db, now())).await?;
         for row in rows.into_iter().filter(|row| row.owner == self.inner.owner.id) {
             let Some(sealed) = row.inbox.clone() else { continue };
             let id = row.id.clone();

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use switchhook_core::{Channel, Endpoint, ErrorReport, RedirectUri, Region, RegistrationKind, ReturnRoute};
 
 use super::Connector;
-use crate::clock::{rfc3339, seconds_rfc3339};
+use crate::clock::{now, rfc3339, seconds_rfc3339};
 use crate::contract::{
     Account, AccountCard, Admin, Attempt, AttemptStage, Overview, Registration, Vault, Workspace,
 };
@@ -22,7 +22,9 @@ impl Connector {
     pub async fn overview(&self) -> Result<Overview, ErrorReport> {
         let (accounts, attempts, registrations) = self
             .store()
-            .read(|db| Ok((accounts::all(db, None, None)?, attempts::on_show(db)?, registrations::all(db)?)))
+            .read(|db| {
+                Ok((accounts::all(db, None, None)?, attempts::on_show(db, now())?, registrations::all(db)?))
+            })
             .await?;
         let unsaved: HashSet<String> = {
             let held = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);

@@ -95,10 +95,13 @@ pub(crate) fn by_hash(db: &Connection, hash: &StateHash) -> rusqlite::Result<Opt
     db.query_row(&sql, [hash.as_bytes()], read).optional()
 }
 
-/// Those a window draws: under way, or ended and not put away.
-pub(crate) fn on_show(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE dismissed = 0 ORDER BY started_at, id");
-    db.prepare_cached(&sql)?.query_map([], read)?.collect()
+/// Those a window draws: under way, or ended within a day before `now` and not put away.
+pub(crate) fn on_show(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<AttemptRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM attempt \
+         WHERE dismissed = 0 AND (ended_at IS NULL OR ended_at > ?1) ORDER BY started_at, id"
+    );
+    db.prepare_cached(&sql)?.query_map([now.as_millis() - REMEMBERED], read)?.collect()
 }
 
 /// Those whose next step waits for the program rather than for the person.
@@ -151,10 +154,13 @@ pub(crate) fn set_token(db: &Transaction<'_>, id: &str, token: &[u8]) -> rusqlit
     )
 }
 
-pub(crate) fn set_purpose_connect(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
+/// Back to asking who it is, from a stage in which the person decided or tried again. With `as_new` the
+/// account it was to renew is left alone.
+pub(crate) fn reopen(db: &Transaction<'_>, id: &str, as_new: bool) -> rusqlite::Result<usize> {
     db.execute(
-        "UPDATE attempt SET reconnects = NULL, stage = 'identifying', ended_at = NULL WHERE id = ?1",
-        [id],
+        "UPDATE attempt SET stage = 'identifying', ended_at = NULL, \
+         reconnects = CASE WHEN ?2 THEN NULL ELSE reconnects END WHERE id = ?1",
+        params![id, as_new],
     )
 }
 

@@ -117,6 +117,11 @@ async fn a_reconnect_that_can_not_be_identified_waits_with_the_old_token_untouch
     scenario.switch("me", "answer").await;
     let renewed = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id));
+    assert_eq!(
+        scenario.attempt(&begun).await.stage,
+        AttemptStage::AlreadyConnected,
+        "and the attempt is over"
+    );
 }
 
 #[tokio::test]

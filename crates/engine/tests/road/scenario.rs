@@ -31,7 +31,7 @@ impl Scenario {
         let sandbox = switchhook_sandbox::start(options).await.unwrap();
         let (folder, keys) = (tempfile::tempdir().unwrap(), SessionKeys::default());
         let connector = open(&folder, &keys).await;
-        // The connector set up TLS for the process.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let person = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
         let scenario = Self { sandbox, connector, folder, keys, person };
         scenario.register("Acme", PASTE).await;
