@@ -31,6 +31,14 @@ impl Launch {
             _ => Self::Plain,
         })
     }
+
+    /// The link, if there is one.
+    pub(crate) const fn link(&self) -> Option<&DeepLink> {
+        match self {
+            Self::Plain => None,
+            Self::Link(link) => Some(link),
+        }
+    }
 }
 
 /// A second process was started: it hands over its argv and ends.

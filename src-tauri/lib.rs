@@ -6,6 +6,7 @@ mod commands;
 mod deep_link;
 mod desktop;
 mod logging;
+mod watchdog;
 mod window;
 
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ use tauri::{Builder, Context, Manager as _, Runtime};
 
 use deep_link::Launch;
 use desktop::Desktop;
+use watchdog::Watchdog;
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
@@ -30,8 +32,11 @@ pub fn run() -> ExitCode {
         Err(report) => return failed(&report),
     };
     window::prepare_webkit();
+    let watchdog = Watchdog::start(&launch, &home);
     let built = builder(Builder::default(), &home)
         .setup(move |app| {
+            // No other instance holds us up: this is the one.
+            drop(watchdog);
             app.manage(Desktop::new(home));
             window::open(app.handle())?;
             deep_link::register(app.handle());
