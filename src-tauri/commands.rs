@@ -42,6 +42,8 @@ async fn overview(desktop: State<'_, Desktop>) -> Answer<Overview> {
 #[tauri::command]
 async fn watch(desktop: State<'_, Desktop>, on_change: Channel<u64>) -> Answer<()> {
     let mut changes = desktop.connector().await?.follow();
+    // What changed before anybody followed is told first.
+    changes.mark_changed();
     while changes.changed().await.is_ok() && on_change.send(*changes.borrow_and_update()).is_ok() {}
     Ok(())
 }

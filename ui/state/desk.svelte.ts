@@ -27,10 +27,18 @@ class Desk {
   #seen = new Set<string>();
   #reading: Promise<void> | null = null;
   #queued: Promise<void> | null = null;
+  #watching = false;
 
-  async start() {
-    await this.refresh();
-    await api.watch(() => void this.refresh()).catch((thrown) => this.#failed(report(thrown)));
+  /** Follows what changes, once there is something to read: Rust answers at once, so nothing is missed in between. */
+  #watch() {
+    if (this.#watching) return;
+    this.#watching = true;
+    api
+      .watch(() => void this.refresh())
+      .catch((thrown) => {
+        this.#watching = false;
+        this.#failed(report(thrown));
+      });
   }
 
   /** Reads everything again. Readings never overlap, and one that is asked for late still starts late. */
@@ -51,6 +59,7 @@ class Desk {
   async #read() {
     try {
       this.#arrived(await api.overview());
+      this.#watch();
     } catch (thrown) {
       this.#failed(report(thrown));
     }
