@@ -1,10 +1,11 @@
 //! The link arrives while the app is closed: the browser's hand-over starts it, and it finishes what was begun.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{CALLBACK, built, cli, person, process, screen, storage};
+use switchhook_journeys::{CALLBACK, SCHEME, built, cli, person, process, screen, storage, wait};
 
 const WORKSPACE: &str = "Northwind Support";
 
@@ -19,7 +20,9 @@ async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
         "the sandbox's client can be registered"
     );
     // an app that was never opened can't have told the desktop that links are for it
-    Window::open(&home).await.close(&home);
+    let window = Window::open(&home).await;
+    wait::until("the app to be the handler of its links", || handles_links(&home).then_some(()));
+    window.close(&home);
 
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let begun = waiting.line();
@@ -36,7 +39,7 @@ async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
     let account = told["account"]["id"].as_str().expect("ids are strings");
     let title = screen::window_title();
     assert!(title.contains("Switchhook"), "the link has opened the app's window, not \"{title}\"");
-    screen::photograph("cold-1-screen");
+    screen::photograph("cold-1-started-by-the-link");
     let name: String = storage::database(&home)
         .query_row("SELECT name FROM account WHERE id = ?1", [account], |row| row.get(0))
         .expect("the database holds the account that was told");
@@ -46,6 +49,12 @@ async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
 
     let window = Window::open(&home).await;
     assert_eq!(window.account(WORKSPACE).await, account);
-    window.photograph("cold-2-account").await;
+    screen::photograph("cold-2-opened-again");
     window.close(&home);
+}
+
+fn handles_links(home: &Home) -> bool {
+    let mut ask = home.command("xdg-mime");
+    let answer = ask.args(["query", "default", &format!("x-scheme-handler/{SCHEME}")]).output();
+    answer.is_ok_and(|answer| !answer.stdout.trim_ascii().is_empty())
 }

@@ -2,6 +2,7 @@
 //! and the account is still there when the app is opened again.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
+use fantoccini::Locator;
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::window::Window;
@@ -14,12 +15,12 @@ async fn a_person_connects_an_account_and_finds_it_again_the_next_day() {
     let home = Home::new();
     let browser = Browser::install(&home);
     let window = Window::open(&home).await;
-    window.photograph("connect-1-empty").await;
+    window.page.element(Locator::Css("h1")).await;
+    screen::photograph("connect-1-empty");
 
     let code = person::connects_with_the_sandbox(&window, &browser, WORKSPACE).await;
     let account = window.account(WORKSPACE).await;
-    window.photograph("connect-2-account").await;
-    screen::photograph("connect-3-screen");
+    screen::photograph("connect-2-account");
 
     let page = window.page.everything().await;
     assert!(
@@ -37,7 +38,7 @@ async fn a_person_connects_an_account_and_finds_it_again_the_next_day() {
 
     let again = Window::open(&home).await;
     assert_eq!(again.account(WORKSPACE).await, account, "closed and opened again, it is the same account");
-    again.photograph("connect-4-next-day").await;
+    screen::photograph("connect-3-next-day");
     again.close(&home);
 }
 

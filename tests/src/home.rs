@@ -4,10 +4,11 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use tempfile::TempDir;
 
-use crate::{process, wait};
+use crate::{built, process, wait};
 
 /// A home of a person who has never seen the app.
 pub struct Home {
@@ -61,6 +62,17 @@ impl Home {
     }
 }
 
+impl Home {
+    /// What the screen showed and what the programs said, beside the pictures of journeys that went well.
+    fn leave_evidence(&self) {
+        let name = format!("failed-{}", thread::current().name().unwrap_or("journey"));
+        let picture = built::picture(&name);
+        // nothing may fail here: a second panic would hide the first
+        let _ = Command::new("import").args(["-window", "root"]).arg(&picture).status();
+        let _ = fs::copy(self.path().join("programs.log"), picture.with_extension("log"));
+    }
+}
+
 impl Default for Home {
     fn default() -> Self {
         Self::new()
@@ -69,6 +81,9 @@ impl Default for Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
+        if thread::panicking() {
+            self.leave_evidence();
+        }
         // a process that is being ended may still write a file or start another one
         wait::until("everything in a home to end", || {
             (!process::end_all_in(self.path())).then(|| fs::remove_dir_all(self.path()).ok())?

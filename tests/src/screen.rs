@@ -1,6 +1,7 @@
 //! The desktop as a person sees it: titles of windows, a photograph, and the keys that reach them.
 //!
-//! For windows without a driver: an app that was started by a link has none.
+//! Photographs are taken here and not through WebKit's driver: that one waits for the page to change before it takes
+//! any. An app that was started by a link has no driver at all.
 
 use std::path::PathBuf;
 use std::process::Command;

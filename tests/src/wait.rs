@@ -22,17 +22,21 @@ pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// The same where looking is a conversation with a window or a browser. Returns how long it took as well.
+/// The same where looking is a conversation with a window or a browser, which may fall silent. Returns how long it
+/// took as well.
 pub async fn until_seen<T, F: Future<Output = Option<T>>>(
     what: &str,
     mut look: impl FnMut() -> F,
 ) -> (T, Duration) {
     let began = Instant::now();
-    loop {
-        if let Some(found) = look().await {
-            return (found, began.elapsed());
+    let seen = async {
+        loop {
+            if let Some(found) = look().await {
+                return (found, began.elapsed());
+            }
+            tokio::time::sleep(PAUSE).await;
         }
-        assert!(began.elapsed() < PATIENCE, "waited {} s for {what}", PATIENCE.as_secs());
-        tokio::time::sleep(PAUSE).await;
-    }
+    };
+    let seen = tokio::time::timeout(PATIENCE, seen).await;
+    seen.unwrap_or_else(|_| panic!("waited {} s for {what}", PATIENCE.as_secs()))
 }

@@ -71,27 +71,24 @@ impl Page {
         let look = || async {
             let element = self.visible(Locator::Css(selector)).await?;
             // it may be replaced between finding and reading: then the next look finds the new one
-            (element.text().await.ok()?.trim() == text).then_some(())
+            (element.prop("innerText").await.ok()??.trim() == text).then_some(())
         };
         wait::until_seen(&what, look).await.1
     }
 
-    /// Everything the page holds, shown or not: its tree, and what it stored.
+    /// Everything in the page, shown or not, and its address.
     pub async fn everything(&self) -> String {
-        let script = "return document.documentElement.outerHTML + document.body.innerText + location.href \
-                      + JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage}) + document.cookie";
-        let all = self.client.execute(script, Vec::new()).await.expect("the page answers");
-        all.as_str().expect("the page answers with text").to_owned()
+        let source = self.client.source().await.expect("the page tells its source");
+        let address = self.client.current_url().await.expect("the page tells its address");
+        format!("{address}\n{source}")
     }
 
-    /// The page as it is drawn.
-    pub async fn photograph(&self) -> Vec<u8> {
-        self.client.screenshot().await.expect("the page can be photographed")
-    }
-
+    /// The first element that takes up room. Its box is asked for, not whether it "is displayed", and elsewhere its
+    /// `innerText`, not its text: of a heading that its box could cut off, WebKit says that it is not displayed and has
+    /// no text, although all of it is there to read.
     async fn visible(&self, locator: Locator<'_>) -> Option<Element> {
         for element in self.client.find_all(locator).await.ok()? {
-            if element.is_displayed().await.unwrap_or(false) {
+            if element.rectangle().await.is_ok_and(|(_, _, width, height)| width > 0.0 && height > 0.0) {
                 return Some(element);
             }
         }

@@ -1,8 +1,5 @@
 //! The app's window under WebKit's driver.
 
-use std::fs;
-use std::path::PathBuf;
-
 use fantoccini::Locator;
 use serde_json::json;
 
@@ -33,13 +30,6 @@ impl Window {
         let row = self.page.element(Locator::XPath(&path)).await;
         let id = row.attr("data-account").await.expect("a row answers");
         id.expect("a row carries the id of its account")
-    }
-
-    /// A picture of the page, for the person who looks at the run afterwards.
-    pub async fn photograph(&self, name: &str) -> PathBuf {
-        let path = built::picture(name);
-        fs::write(&path, self.page.photograph().await).expect("a picture can be written");
-        path
     }
 
     /// Closes it as a person does, by the window manager, and waits until the app has ended.

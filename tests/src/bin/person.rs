@@ -6,7 +6,7 @@
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{cli, person};
+use switchhook_journeys::{cli, person, screen};
 
 #[tokio::main]
 async fn main() {
@@ -16,7 +16,7 @@ async fn main() {
     let window = Window::open(&home).await;
     println!("  presses \"Connect account\", chooses the sandbox, and authorizes in Chromium");
     person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await;
-    let picture = window.photograph("run").await;
+    let picture = screen::photograph("run");
     println!("  and sees the account:\n");
     for account in cli::run(&home, &["list"]).document().as_array().into_iter().flatten() {
         println!("{account:#}");
