@@ -38,8 +38,6 @@ impl Session {
                 ("XDG_SESSION_TYPE", "x11".to_owned()),
                 ("GDK_BACKEND", "x11".to_owned()),
                 ("NO_AT_BRIDGE", "1".to_owned()),
-                // no GPU: WebKit draws faster when it does not look for one
-                ("WEBKIT_DISABLE_DMABUF_RENDERER", "1".to_owned()),
                 ("LC_ALL", "C.UTF-8".to_owned()),
             ];
 

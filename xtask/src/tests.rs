@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything, ending with the journeys of the built programs in a private desktop.
 
 use std::process::{Command, ExitCode};
+use std::{env, fs};
 
 use crate::cargo::{built, cargo};
 use crate::ledger::Ledger;
@@ -49,12 +50,22 @@ fn journeys(ledger: &mut Ledger, session: &Session) {
     let mut journeys = cargo(&["test", "--package", "switchhook-journeys", "--no-fail-fast"]);
     // one after the other: they share the screen and the keys
     journeys.args(["--", "--test-threads=1"]);
+    forget_pictures();
     match programs().and_then(|()| hand_over(&mut journeys)) {
         Ok(()) => {
             let journeys = Session::enter(Some(session), &mut journeys);
             ledger.tests("Journeys of the built programs", journeys, Tally::of_cargo);
         }
         Err(stop) => ledger.fail(&stop),
+    }
+}
+
+/// What earlier journeys left to look at must not be taken for this run's.
+fn forget_pictures() {
+    let target = env::current_exe().ok().and_then(|own| Some(own.ancestors().nth(2)?.to_owned()));
+    if let Some(target) = target {
+        // there may be none
+        let _ = fs::remove_dir_all(target.join("journeys"));
     }
 }
 
