@@ -1,5 +1,4 @@
 //! The link arrives while the app is closed: the browser's hand-over starts it, and it finishes what was begun.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::home::Home;

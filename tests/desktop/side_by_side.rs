@@ -39,12 +39,34 @@ async fn the_window_and_the_command_line_see_each_others_changes_at_once() {
     window.close(&home);
 }
 
-/// Renames the account on the screen; the moment the person pressed the key that saves it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_is_typing_survives_a_change_from_outside() {
+    let home = Home::new();
+    let browser = Browser::install(&home);
+    let window = Window::open(&home).await;
+    person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await;
+    let account = window.account("Northwind Support").await;
+
+    begin_renaming(&window, "Half typed").await;
+    let tagged = cli::run(&home, &["tag", &account, "--add", "meanwhile"]);
+    assert_eq!(tagged.status, 0, "{}", tagged.all);
+    let arrived = || async { window.page.everything().await.contains("meanwhile").then_some(()) };
+    wait::until_seen("the tag to arrive in the window", arrived).await;
+    window.page.press("Save").await;
+    window.page.reads("h1", "Half typed").await;
+    window.close(&home);
+}
+
+/// Renames the account on the screen; the moment the person pressed the button that saves it.
 async fn rename_in_the_window(window: &Window, name: &str) -> Instant {
-    window.page.press("More actions").await;
-    window.page.press("Rename…").await;
-    window.page.fill("dialog input", name).await;
+    begin_renaming(window, name).await;
     let saved = Instant::now();
     window.page.press("Save").await;
     saved
+}
+
+async fn begin_renaming(window: &Window, name: &str) {
+    window.page.press("More actions").await;
+    window.page.press("Rename…").await;
+    window.page.fill("dialog input", name).await;
 }
