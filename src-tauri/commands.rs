@@ -65,7 +65,7 @@ async fn begin_sandbox(desktop: State<'_, Desktop>) -> Answer<String> {
 
 #[tauri::command]
 async fn open_again(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
-    desktop.connector().await?.open_consent(&attempt_id)
+    desktop.connector().await?.open_consent(&attempt_id).await
 }
 
 #[tauri::command]

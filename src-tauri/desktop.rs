@@ -6,11 +6,14 @@ use std::time::Duration;
 use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
 use switchhook_engine::{ConnectRequest, Connector, Home, Received, VaultMode, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
-use tauri::{AppHandle, Manager as _, RunEvent, Runtime, async_runtime};
+use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runtime};
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::deep_link::Launch;
 use crate::window;
+
+/// How soon a home that could not be opened is tried again.
+const AGAIN_IN: Duration = Duration::from_secs(2);
 
 /// The state of the program.
 pub(crate) struct Desktop {
@@ -38,7 +41,7 @@ impl Desktop {
     pub(crate) async fn begin(&self, request: ConnectRequest) -> Result<String, ErrorReport> {
         let connector = self.connector().await?;
         let attempt = connector.begin(request).await?.attempt;
-        if let Err(error) = connector.open_consent(&attempt) {
+        if let Err(error) = connector.open_consent(&attempt).await {
             tracing::warn!(code = error.code.as_str(), "no browser could be asked");
         }
         Ok(attempt)
@@ -78,19 +81,25 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
     }
     let app = app.clone();
     async_runtime::spawn(async move {
-        let opened = async {
-            let connector = app.state::<Desktop>().inner().connector().await?.clone();
-            connector.resume().await?;
-            Ok::<_, ErrorReport>(connector)
-        };
-        match opened.await {
-            Ok(connector) => connector.tend().await,
-            Err(error) => tracing::error!(code = error.code.as_str(), "the home could not be opened"),
+        loop {
+            match tend(&app.state::<Desktop>()).await {
+                Ok(()) => return,
+                Err(error) => tracing::error!(code = error.code.as_str(), "the home could not be opened"),
+            }
+            tokio::time::sleep(AGAIN_IN).await;
         }
     });
 }
 
-/// Hands a link to the connector. Only one that matched an attempt raises the window.
+async fn tend(desktop: &Desktop) -> Result<(), ErrorReport> {
+    let connector = desktop.connector().await?;
+    connector.adopt_awaiting().await?;
+    connector.tend().await;
+    Ok(())
+}
+
+/// Hands a link to the connector. Only one that matched an attempt raises the window: that is one that
+/// ended it, or one whose vault must be opened first.
 pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
     let app = app.clone();
     async_runtime::spawn(async move {
@@ -100,27 +109,37 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
             Err(error) => Err(error),
         };
         match received {
-            Ok(Received::Ended(_) | Received::Undecided) => window::raise(&app),
+            Ok(Received::Ended(_) | Received::Unsaved { .. } | Received::Undecided) => window::raise(&app),
             Ok(Received::Delivered) => {}
-            Err(error) => tracing::info!(code = error.code.as_str(), "a link was refused"),
+            Err(error) => {
+                tracing::info!(code = error.code.as_str(), "a link was refused");
+                if matches!(error.code, Code::VaultUnavailable | Code::VaultLocked | Code::KeyMissing) {
+                    window::raise(&app);
+                }
+            }
         }
     });
 }
 
-/// The provider is answering: its code is spent, so the program stays until the token is stored.
+/// Closing the window ends the program, unless that would lose a token: then the window hides until the
+/// provider has answered, or stays until the token is stored.
 pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
-    let RunEvent::ExitRequested { api, .. } = event else { return };
+    let RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } = event else { return };
     let desktop = app.state::<Desktop>();
-    let answering = |desktop: &Desktop| desktop.connector.get().is_some_and(Connector::is_answering);
-    if !answering(&desktop) {
+    let Some(Err(_)) = desktop.connector.get().map(Connector::may_quit) else { return };
+    api.prevent_close();
+    if desktop.connector.get().is_some_and(|connector| !connector.is_answering()) {
+        // The card of the attempt says why the window stays.
         return;
     }
-    api.prevent_exit();
+    window::hide(app);
     let app = app.clone();
     async_runtime::spawn(async move {
-        while answering(&app.state::<Desktop>()) {
+        let may_quit =
+            || app.state::<Desktop>().connector.get().is_none_or(|connector| connector.may_quit().is_ok());
+        while app.state::<Desktop>().connector.get().is_some_and(Connector::is_answering) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        app.exit(0);
+        if may_quit() { app.exit(0) } else { window::raise(&app) }
     });
 }

@@ -33,10 +33,12 @@ impl Watchdog {
 #[expect(clippy::print_stderr, clippy::exit, reason = "there is no window, and the main thread is stuck")]
 fn give_up(link: Option<DeepLink>, home: Home) {
     eprintln!("Switchhook is running but does not answer: end it and start it again.");
-    if let Some(Err(report)) = link.map(|link| tauri::async_runtime::block_on(finish(link, home))) {
+    let finished = link.map(|link| tauri::async_runtime::block_on(finish(link, home)));
+    if let Some(Err(report)) = &finished {
         eprintln!("{report}");
     }
-    std::process::exit(1);
+    let is_done = matches!(finished, Some(Ok(())));
+    std::process::exit(i32::from(!is_done));
 }
 
 async fn finish(link: DeepLink, home: Home) -> Result<(), ErrorReport> {

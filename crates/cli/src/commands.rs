@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use switchhook_engine::core::{ErrorReport, Region};
+use switchhook_engine::core::{Code, ErrorReport, Region};
 use switchhook_engine::{Connector, Home, TagChange, VaultMode};
 
 use crate::args::Command;
@@ -20,12 +20,16 @@ pub(crate) async fn run(command: Command, output: &Output) -> ExitCode {
 
 async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorReport> {
     match command {
-        Command::Connect(connect) => connect::run(connect, &open().await?, output).await,
-        Command::Receive { link } => receive::run(&link, &open().await?, output).await,
-        Command::Registration(verb) => registration::run(verb, &open().await?, output).await,
+        Command::Connect(connect) => connect::run(connect, &open_to_ask(output).await?, output).await,
+        Command::Receive { link } => receive::run(&link, &open_to_ask(output).await?, output).await,
+        Command::Registration(verb) => {
+            let connector = open().await?;
+            say_when_locked(&connector, output);
+            registration::run(verb, &connector, output).await
+        }
         Command::List { search, tag } => Ok(output.accounts(&open().await?.accounts(search, tag).await?)),
         Command::Show { account } => Ok(output.account(&open().await?.account(&account).await?)),
-        Command::Check { account } => Ok(output.account(&open().await?.check(&account).await?)),
+        Command::Check { account } => Ok(output.account(&open_to_ask(output).await?.check(&account).await?)),
         Command::Rename { account, name } => {
             Ok(output.account(&open().await?.rename(&account, &name).await?))
         }
@@ -38,16 +42,36 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
     }
 }
 
+/// Opens the home. What only reads it touches neither keyring nor network.
 async fn open() -> Result<Connector, ErrorReport> {
-    let connector = Connector::open(Home::locate()?, VaultMode::OsKeyring).await?;
+    Connector::open(Home::locate()?, VaultMode::OsKeyring).await
+}
+
+/// The same for verbs that ask a provider: what a stopped program left is finished first.
+async fn open_to_ask(output: &Output) -> Result<Connector, ErrorReport> {
+    let connector = open().await?;
+    say_when_locked(&connector, output);
     connector.resume().await?;
     Ok(connector)
 }
 
+/// A locked keyring asks a person in a window of its own; who looks at the terminal is told.
+fn say_when_locked(connector: &Connector, output: &Output) {
+    let mut vault = connector.vault_error();
+    let output = output.clone();
+    tokio::spawn(async move {
+        while vault.changed().await.is_ok() {
+            let waits =
+                vault.borrow_and_update().as_ref().filter(|error| error.code == Code::VaultLocked).cloned();
+            if let Some(report) = waits {
+                output.say(&report.to_string());
+            }
+        }
+    });
+}
+
 /// The region a person names; else the United States, as Intercom has it.
 fn region(text: Option<&str>) -> Result<Region, ErrorReport> {
-    text.map_or(Ok(Region::Us), str::parse).map_err(|error| {
-        ErrorReport::new(switchhook_engine::core::Code::Usage)
-            .saying(format!("The region can't be used: {error}."))
-    })
+    text.map_or(Ok(Region::Us), str::parse)
+        .map_err(|error| ErrorReport::new(Code::Usage).saying(format!("The region can't be used: {error}.")))
 }

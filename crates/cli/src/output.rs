@@ -1,6 +1,5 @@
-//! The one file that prints: JSON or tables to standard output, words to standard error.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the command line speaks")]
-
+//! The one file that prints: JSON or tables to standard output, words to standard error. A reader that went
+//! away is no error of ours.
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -13,6 +12,7 @@ use switchhook_engine::core::{Code, ErrorReport};
 use crate::exit;
 
 /// How this call speaks.
+#[derive(Clone)]
 pub(crate) struct Output {
     json: bool,
 }
@@ -24,21 +24,37 @@ impl Output {
 
     /// A call that clap could not read, or a question for help.
     pub(crate) fn misread(&self, error: &clap::Error) -> ExitCode {
-        if !error.use_stderr() || !self.json {
-            let _ = error.print();
-            return if error.use_stderr() { exit::code(Code::Usage) } else { ExitCode::SUCCESS };
-        }
-        // The first line says what is wrong; the rest is for people.
         let text = error.render().to_string();
-        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        self.failed(&ErrorReport::new(Code::Usage).saying(switchhook_engine::core::plain(first)))
+        if !error.use_stderr() {
+            // Help is words, and with --json those go to standard error.
+            if self.json {
+                err(&text)
+            } else {
+                out(&text)
+            }
+            return ExitCode::SUCCESS;
+        }
+        if !self.json {
+            err(&text);
+            return exit::code(Code::Usage);
+        }
+        // What is wrong comes before the usage, which is for people.
+        let wrong: Vec<&str> = text
+            .lines()
+            .take_while(|line| !line.starts_with("Usage:"))
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        let wrong = wrong.join(" ");
+        let report = ErrorReport::new(Code::Usage);
+        self.failed(&report.saying(switchhook_engine::core::plain(wrong.trim_start_matches("error: "))))
     }
 
     pub(crate) fn failed(&self, report: &ErrorReport) -> ExitCode {
         if self.json {
             line(&json!({ "error": report }));
         } else {
-            eprintln!("{}\n{}\n({})", report.message, report.hint, report.code.as_str());
+            err(&format!("{}\n{}\n({})", report.message, report.hint, report.code.as_str()));
         }
         exit::code(report.code)
     }
@@ -48,7 +64,7 @@ impl Output {
         if self.json {
             line(value)
         } else {
-            println!("{}", words())
+            out(&words())
         }
         ExitCode::SUCCESS
     }
@@ -56,12 +72,11 @@ impl Output {
     /// A line that comes before the end of a call.
     pub(crate) fn first_line(&self, value: &impl Serialize, words: impl FnOnce() -> String) {
         self.document(value, words);
-        let _ = std::io::stdout().flush();
     }
 
     /// Something a person is told while a call goes on.
     pub(crate) fn say(&self, words: &str) {
-        eprintln!("{words}");
+        err(words);
     }
 
     pub(crate) fn connected(&self, connected: &Connected) -> ExitCode {
@@ -153,12 +168,16 @@ impl Output {
 }
 
 fn line(value: &impl Serialize) {
+    out(&serde_json::to_string(value).unwrap_or_default());
+}
+
+fn out(text: &str) {
     let mut out = std::io::stdout().lock();
-    // A reader that went away is no error of ours.
-    let _ = serde_json::to_writer(&mut out, value).map_err(std::io::Error::from).and_then(|()| {
-        out.write_all(b"\n")?;
-        out.flush()
-    });
+    let _ = writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush());
+}
+
+fn err(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
 }
 
 fn one(account: &Account) -> String {

@@ -26,6 +26,9 @@ pub enum AddressError {
     /// A prefix that paths are appended to can't carry a query.
     #[error("it must not carry a query (?…)")]
     Query,
+    /// A redirect URI whose own query is empty, or would hide the answer's parameters.
+    #[error("its query (?…) must not be empty, nor hold code, state or error")]
+    ReservedQuery,
     /// A browser would write it otherwise, so an answer would never match it to the letter.
     #[error("a browser writes it as {0}: use that, and register exactly that")]
     NotCanonical(String),
@@ -83,6 +86,12 @@ impl Endpoint {
         self.0.origin().ascii_serialization()
     }
 
+    /// Whether the address leads to this computer. The engine never looks `localhost` up: it stands for
+    /// the loopback addresses themselves.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
+    }
+
     /// Host and, where it is not the scheme's own, port: what a person is told.
     pub fn host(&self) -> String {
         self.origin().split_once("://").map_or_else(|| self.origin(), |(_, host)| host.to_string())
@@ -112,6 +121,11 @@ impl RedirectUri {
                 check_web(&url)?;
                 if url.as_str() != text {
                     return Err(AddressError::NotCanonical(url.to_string()));
+                }
+                let is_reserved = |name: &str| name.is_empty() || ["code", "state", "error"].contains(&name);
+                let mut names = url.query().unwrap_or("x").split('&').map(|pair| pair.split('=').next());
+                if names.any(|name| name.is_none_or(is_reserved)) {
+                    return Err(AddressError::ReservedQuery);
                 }
             }
             _ if text == channel.callback() => {}
@@ -165,7 +179,7 @@ fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
-        // Redirect URIs of real apps say localhost, and browsers keep that name on this computer.
+        // Browsers keep that name on this computer, and the engine does so itself.
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
@@ -222,6 +236,8 @@ mod tests {
             ("app.switchhook.dev:/callback", AddressError::ForeignScheme("app.switchhook:/callback")),
             ("app.switchhook:/other", AddressError::ForeignScheme("app.switchhook:/callback")),
             ("http://b.example/cb", AddressError::Insecure),
+            ("https://b.example/cb?", AddressError::ReservedQuery),
+            ("https://b.example/cb?state=x", AddressError::ReservedQuery),
             ("callback", AddressError::NotAUrl),
         ] {
             assert_eq!(RedirectUri::new(bad, channel), Err(why), "{bad}");

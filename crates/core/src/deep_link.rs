@@ -97,7 +97,8 @@ pub enum Parsed {
 /// An authorization response whose `state` has the right shape; who it is for is still to be looked up.
 #[derive(Debug)]
 pub struct Answer {
-    address: RedirectUri,
+    /// Every address of ours that the link goes to: one registered with a query is also its own beginning.
+    addresses: Vec<RedirectUri>,
     state: CsrfToken,
     shape: Shape,
 }
@@ -116,9 +117,9 @@ impl Answer {
     /// [`LinkError::Malformed`] when the answer holds both `code` and `error`, either of them twice, or
     /// characters no code has.
     pub fn callback(self, redirect_uri: &RedirectUri, channel: Channel) -> Result<Callback, LinkError> {
-        if self.address != *redirect_uri {
+        if !self.addresses.contains(redirect_uri) {
             let bridged = crate::ReturnRoute::of(redirect_uri, channel) == crate::ReturnRoute::Bridge;
-            let direct = self.address.as_str() == channel.callback();
+            let direct = self.addresses.iter().any(|address| address.as_str() == channel.callback());
             return Err(if bridged && direct { LinkError::Unsealed } else { LinkError::Foreign });
         }
         self.shape.judge()
@@ -150,12 +151,15 @@ pub fn parse(link: &DeepLink, ours: &[RedirectUri], channel: Channel) -> Result<
         return sealed(query, text.len()).map(Parsed::Sealed);
     }
     let own = RedirectUri::new(channel.callback(), channel).ok();
-    let (address, query) = own
-        .iter()
-        .chain(ours)
-        .find_map(|address| Some((address.clone(), address.query_of(text)?)))
-        .ok_or(if looks_like_a_url(text) { LinkError::Foreign } else { LinkError::Malformed })?;
-    answer(address, query, channel).map(Parsed::Answer)
+    let matching = |address: &&RedirectUri| address.query_of(text).is_some();
+    let addresses: Vec<RedirectUri> = own.iter().chain(ours).filter(matching).cloned().collect();
+    // The longest query holds them all; what belongs to a registered address is unknown and ignored.
+    let query = addresses.iter().filter_map(|address| address.query_of(text)).max_by_key(|query| query.len());
+    match query {
+        Some(query) => answer(addresses.clone(), query, channel).map(Parsed::Answer),
+        None if looks_like_a_url(text) => Err(LinkError::Foreign),
+        None => Err(LinkError::Malformed),
+    }
 }
 
 /// Reads the address that a bridge page sealed: its origin must be that of the attempt's redirect URI.
@@ -173,7 +177,7 @@ pub fn parse_unsealed(
     if !path.starts_with('/') {
         return Err(LinkError::SealedInvalid);
     }
-    answer(redirect_uri.clone(), query, channel)
+    answer(Vec::from([redirect_uri.clone()]), query, channel)
 }
 
 fn printable(bytes: &[u8]) -> Result<&str, LinkError> {
@@ -192,7 +196,7 @@ fn looks_like_a_url(text: &str) -> bool {
     })
 }
 
-fn answer(address: RedirectUri, query: &str, channel: Channel) -> Result<Answer, LinkError> {
+fn answer(addresses: Vec<RedirectUri>, query: &str, channel: Channel) -> Result<Answer, LinkError> {
     // A redirect carries no fragment (RFC 6749 §3.1.2); one here was put there by somebody else.
     if query.contains('#') {
         return Err(LinkError::Malformed);
@@ -213,7 +217,7 @@ fn answer(address: RedirectUri, query: &str, channel: Channel) -> Result<Answer,
     let state = state.filter(|state| !state.is_empty()).ok_or(LinkError::StateMissing)?;
     let state = percent_decode(state).ok_or(LinkError::Malformed)?;
     let state = CsrfToken::received(state, channel).ok_or(LinkError::StateUnknown)?;
-    Ok(Answer { address, state, shape })
+    Ok(Answer { addresses, state, shape })
 }
 
 fn sealed(query: &str, length: usize) -> Result<SealedAnswer, LinkError> {

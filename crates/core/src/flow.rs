@@ -269,9 +269,6 @@ impl ConnectFlow {
             (Input::Retry, Unwritten::Account) => self.to(Stage::Identifying, vec![Effect::GetMe]),
             (Input::Quit | Input::Cancel, _) => self.stay(vec![Effect::WarnUnsaved]),
             (Input::Stray, _) => self.stay(vec![Effect::CountStray]),
-            // The token was in memory only, and the memory is gone.
-            (Input::Orphaned, Unwritten::Token) => self.end(Ending::Interrupted, Code::Interrupted.into()),
-            (Input::Orphaned, Unwritten::Account) => self.to(Stage::Identifying, vec![Effect::GetMe]),
             _ => self.stay(vec![]),
         }
     }

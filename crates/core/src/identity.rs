@@ -5,7 +5,8 @@
 
 use alloc::string::{String, ToString};
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{Provider, Region, plain};
 
@@ -46,7 +47,7 @@ pub struct Me {
     pub admin: Admin,
 }
 
-/// The body was no JSON object of the right types.
+/// The body was no JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the answer of /me can't be read")]
 pub struct MeError;
@@ -55,28 +56,26 @@ impl Me {
     /// Reads the body of `/me`. Unknown fields are ignored, absent and null ones stay unknown.
     ///
     /// # Errors
-    /// [`MeError`] when it is no JSON object or a field has an impossible type.
+    /// [`MeError`] when it is no JSON object.
     pub fn read(body: &[u8]) -> Result<Self, MeError> {
-        // serde would read a list as the fields in their order.
-        if !body.trim_ascii_start().starts_with(b"{") {
-            return Err(MeError);
-        }
-        let wire: Wire = serde_json::from_slice(body).map_err(|_| MeError)?;
-        let app = wire.app.unwrap_or_default();
-        let shown = |text: Option<String>| text.map(|text| plain(&text)).filter(|text| !text.is_empty());
+        let Ok(Value::Object(wire)) = serde_json::from_slice(body) else { return Err(MeError) };
+        let app = match wire.get("app") {
+            Some(Value::Object(app)) => app.clone(),
+            _ => Map::new(),
+        };
         Ok(Self {
             workspace: Workspace {
-                id: shown(app.id_code),
-                name: shown(app.name),
-                region: app.region.and_then(|region| region.parse().ok()),
-                timezone: shown(app.timezone),
-                created_at: app.created_at,
+                id: id(&app, "id_code"),
+                name: text(&app, "name"),
+                region: text(&app, "region").and_then(|region| region.parse().ok()),
+                timezone: text(&app, "timezone"),
+                created_at: app.get("created_at").and_then(Value::as_i64),
             },
             admin: Admin {
-                id: shown(wire.id),
-                name: shown(wire.name),
-                email: shown(wire.email),
-                email_verified: wire.email_verified,
+                id: id(&wire, "id"),
+                name: text(&wire, "name"),
+                email: text(&wire, "email"),
+                email_verified: wire.get("email_verified").and_then(Value::as_bool),
             },
         })
     }
@@ -111,45 +110,15 @@ impl Identity {
     }
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "text_or_number")]
-    id: Option<String>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    email: Option<String>,
-    #[serde(default)]
-    email_verified: Option<bool>,
-    #[serde(default)]
-    app: Option<WireApp>,
+/// A field of an odd type is unknown, and costs no other.
+fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
+    object.get(name).and_then(Value::as_str).map(plain).filter(|text| !text.is_empty())
 }
 
-#[derive(Default, Deserialize)]
-struct WireApp {
-    #[serde(default, deserialize_with = "text_or_number")]
-    id_code: Option<String>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    region: Option<String>,
-    #[serde(default)]
-    timezone: Option<String>,
-    #[serde(default)]
-    created_at: Option<i64>,
-}
-
-fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Id {
-        Text(String),
-        Number(u64),
-    }
-    Ok(Option::<Id>::deserialize(deserializer)?.map(|id| match id {
-        Id::Text(text) => text,
-        Id::Number(number) => number.to_string(),
-    }))
+/// Ids come as strings and, from some versions, as numbers.
+fn id(object: &Map<String, Value>, name: &str) -> Option<String> {
+    let number = || object.get(name).and_then(Value::as_u64).map(|number| number.to_string());
+    text(object, name).or_else(number)
 }
 
 #[cfg(test)]
@@ -191,6 +160,9 @@ mod tests {
         let me = Me::read(br#"{"id":814,"app":{"id_code":"x","region":"MARS"}}"#).expect("tolerated");
         assert_eq!(me.admin.id.as_deref(), Some("814"));
         assert_eq!(me.workspace.region, None);
+        let odd = Me::read(br#"{"id":"1","name":[],"app":{"id_code":"x","created_at":"soon"}}"#)
+            .expect("tolerated");
+        assert!(odd.identity(&Provider::Intercom, None).is_some(), "an odd field costs no other");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The provider's API, as far as an account needs it: who is it, and take the app out.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::{Method, Request, header};
 use switchhook_core::{AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Me, ProviderError};
@@ -18,11 +18,13 @@ pub(crate) struct ApiFailure {
     pub(crate) report: ErrorReport,
 }
 
-/// `GET /me`. Safe to repeat, so a connection that breaks is tried again.
+/// `GET /me`. Safe to repeat, so a connection that breaks is tried again, within 20 seconds in all.
 pub(crate) async fn me(http: &Http, api_base: &Endpoint, token: &AccessToken) -> Result<Me, ApiFailure> {
     let endpoint = api_base.join("/me");
+    let until = Instant::now() + ANSWER_IN;
     for attempt in 1.. {
-        let answer = call(http, Method::GET, &endpoint, token).await;
+        let within = until.saturating_duration_since(Instant::now());
+        let answer = call(http, Method::GET, &endpoint, token, within).await;
         let again = match &answer {
             Ok(answer) => answer.status >= 500,
             Err(error) => *error != HttpError::TooLarge,
@@ -48,7 +50,7 @@ pub(crate) async fn uninstall(
     token: &AccessToken,
 ) -> Result<(), ApiFailure> {
     let endpoint = api_base.join("/auth/uninstall");
-    match accept(call(http, Method::POST, &endpoint, token).await, &endpoint) {
+    match accept(call(http, Method::POST, &endpoint, token, ANSWER_IN).await, &endpoint) {
         Ok(_) | Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => Ok(()),
         Err(failure) => Err(failure),
     }
@@ -59,6 +61,7 @@ async fn call(
     method: Method,
     endpoint: &Endpoint,
     token: &AccessToken,
+    within: Duration,
 ) -> Result<Answer, HttpError> {
     let mut bearer =
         header::HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| HttpError::Broken)?;
@@ -68,7 +71,7 @@ async fn call(
     headers.insert(header::AUTHORIZATION, bearer);
     headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
     headers.insert("intercom-version", header::HeaderValue::from_static(VERSION));
-    http.send(endpoint, request, ANSWER_IN).await
+    http.send(endpoint, request, within).await
 }
 
 fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answer, ApiFailure> {

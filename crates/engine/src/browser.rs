@@ -1,7 +1,8 @@
 //! The one place that asks the system to open a page: https, or http on loopback, and only URLs that
 //! this program built.
 
-use std::process::Stdio;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 use switchhook_core::{Code, Endpoint, ErrorReport};
 use url::Url;
@@ -10,7 +11,10 @@ use url::Url;
 const FOREIGN: [&str; 6] =
     ["LD_LIBRARY_PATH", "LD_PRELOAD", "GTK_PATH", "GIO_MODULE_DIR", "GDK_PIXBUF_MODULE_FILE", "PYTHONHOME"];
 
-/// Asks the system browser to open this page. That it was asked is all one can know.
+/// How long an opener may take to say that it can't.
+const REFUSES_IN: Duration = Duration::from_millis(400);
+
+/// Asks the system browser to open this page. That it was asked is all one can know. Blocks for a moment.
 pub(crate) fn open(url: &Url) -> Result<(), ErrorReport> {
     // The same check as for every address we call, on the text that is handed over.
     if Endpoint::new(url.as_str()).is_err() {
@@ -21,12 +25,24 @@ pub(crate) fn open(url: &Url) -> Result<(), ErrorReport> {
             command.env_remove(name);
         });
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let Ok(mut child) = command.spawn() else { return false };
-        // It may live as long as the browser; waiting for it keeps no zombie and holds nobody up.
-        std::thread::spawn(move || child.wait());
-        true
+        command.spawn().is_ok_and(took)
     });
     if opened { Ok(()) } else { Err(not_opened()) }
+}
+
+/// Whether an opener ended well, or goes on: some live as long as the browser they start.
+fn took(mut child: Child) -> bool {
+    let asked = Instant::now();
+    while asked.elapsed() < REFUSES_IN {
+        match child.try_wait() {
+            Ok(Some(status)) => return status.success(),
+            Ok(None) => std::thread::sleep(Duration::from_millis(20)),
+            Err(_) => return false,
+        }
+    }
+    // Waiting for it keeps no zombie and holds nobody up.
+    std::thread::spawn(move || child.wait());
+    true
 }
 
 fn not_opened() -> ErrorReport {

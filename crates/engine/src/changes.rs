@@ -1,5 +1,7 @@
 //! Who wrote what is not told; that somebody wrote is: this process at once, others within 250 ms.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -12,41 +14,44 @@ const POLL_EVERY: Duration = Duration::from_millis(250);
 
 /// A number that grows with every change of the database.
 #[derive(Clone)]
-pub(crate) struct Changes(watch::Sender<u64>);
+pub(crate) struct Changes {
+    count: watch::Sender<u64>,
+    /// Held by everybody who announces; the one poll of this process ends with the last of them.
+    alive: Arc<AtomicBool>,
+}
 
 impl Changes {
     pub(crate) fn new() -> Self {
-        Self(watch::Sender::new(0))
+        Self { count: watch::Sender::new(0), alive: Arc::default() }
     }
 
     pub(crate) fn announce(&self) {
-        self.0.send_modify(|count| *count += 1);
+        self.count.send_modify(|count| *count += 1);
     }
 
-    /// Follows the changes from now on, those of other processes included, for as long as the receiver
-    /// lives.
+    /// Follows the changes from now on, those of other processes included.
     pub(crate) fn follow(&self, home: &Home) -> watch::Receiver<u64> {
-        let receiver = self.0.subscribe();
-        let sender = self.0.clone();
-        if let Ok(connection) = open_watcher(home) {
-            tokio::spawn(poll(connection, sender));
+        let receiver = self.count.subscribe();
+        let polls_already = self.alive.swap(true, Ordering::Relaxed);
+        if !polls_already && let Ok(connection) = open_watcher(home) {
+            tokio::spawn(poll(connection, self.count.clone(), Arc::downgrade(&self.alive)));
         }
         receiver
     }
 }
 
 /// `PRAGMA data_version` grows when another connection commits; reading it costs microseconds.
-async fn poll(connection: Connection, sender: watch::Sender<u64>) {
+async fn poll(connection: Connection, count: watch::Sender<u64>, alive: Weak<AtomicBool>) {
     let version =
         |connection: &Connection| connection.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0));
     let mut seen = version(&connection).ok();
     let mut ticks = tokio::time::interval(POLL_EVERY);
-    while !sender.is_closed() {
+    while alive.strong_count() > 0 {
         ticks.tick().await;
         let now = version(&connection).ok();
         if now != seen {
             seen = now;
-            sender.send_modify(|count| *count += 1);
+            count.send_modify(|count| *count += 1);
         }
     }
 }

@@ -2,8 +2,8 @@
 //! what comes back.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use switchhook_core::{Code, ErrorReport};
 use tokio::sync::watch;
@@ -21,6 +21,7 @@ mod accounts;
 mod attempts;
 mod begin;
 mod drive;
+mod driving;
 mod own_token;
 mod receive;
 mod registrations;
@@ -50,9 +51,11 @@ struct Inner {
     /// Attempts whose token the store refused to take, kept until it does.
     unsaved: Mutex<HashMap<String, drive::Drive>>,
     /// Why the vault could not be opened when it was last needed.
-    vault_error: Mutex<Option<ErrorReport>>,
-    /// How many token requests are under way: their codes are spent, so the program must not end now.
-    answering: AtomicUsize,
+    vault_error: watch::Sender<Option<ErrorReport>>,
+    /// Attempts that a task of this process drives, and whether a provider is answering them.
+    driven: Mutex<HashMap<String, bool>>,
+    /// Attempts that failed for the vault or the store, and when they are tried again.
+    postponed: Mutex<HashMap<String, Instant>>,
 }
 
 impl Connector {
@@ -84,8 +87,9 @@ impl Connector {
             owner: opened,
             links: Mutex::default(),
             unsaved: Mutex::default(),
-            vault_error: Mutex::default(),
-            answering: AtomicUsize::default(),
+            vault_error: watch::Sender::new(None),
+            driven: Mutex::default(),
+            postponed: Mutex::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -100,30 +104,34 @@ impl Connector {
         &self.inner.home
     }
 
-    /// Whether a provider is answering a code: ending the program now would lose it. It takes 20 seconds
-    /// at most.
-    pub fn is_answering(&self) -> bool {
-        self.inner.answering.load(Ordering::Relaxed) > 0
+    /// The master key, verified.
+    async fn key(&self) -> Result<Arc<MasterKey>, ErrorReport> {
+        let key = self.inner.vault.key(|| self.set_vault_error(Some(waiting()))).await;
+        self.set_vault_error(key.as_ref().err().cloned());
+        key
     }
 
-    /// The master key, verified. That the key of stored tokens is gone is written to every account.
-    async fn key(&self) -> Result<Arc<MasterKey>, ErrorReport> {
-        let key = self.inner.vault.key().await;
-        let error = key.as_ref().err().cloned();
-        if error.as_ref().is_some_and(|error| error.code == Code::KeyMissing) {
-            let sql = "UPDATE account SET status = 'needs_reconnect' WHERE status != 'needs_reconnect'";
-            self.store().write(|db| db.execute(sql, [])).await?;
-        }
-        let changed = {
-            let mut held = self.inner.vault_error.lock().unwrap_or_else(PoisonError::into_inner);
+    fn set_vault_error(&self, error: Option<ErrorReport>) {
+        self.inner.vault_error.send_if_modified(|held| {
             let changed = *held != error;
             *held = error;
+            if changed {
+                self.inner.changes.announce();
+            }
             changed
-        };
-        if changed {
-            self.inner.changes.announce();
-        }
-        key
+        });
+    }
+
+    /// Why the vault could not be opened when it was last needed, or that it waits to be unlocked; nothing
+    /// while all is well.
+    pub fn vault_error(&self) -> watch::Receiver<Option<ErrorReport>> {
+        self.inner.vault_error.subscribe()
+    }
+
+    /// The key that opens the stored tokens was looked for and is gone: until it is back, every account
+    /// needs a reconnect. Nothing is written, since another keyring may have it.
+    fn is_key_missing(&self) -> bool {
+        self.inner.vault_error.borrow().as_ref().is_some_and(|error| error.code == Code::KeyMissing)
     }
 
     fn store(&self) -> &Store {
@@ -134,4 +142,10 @@ impl Connector {
 /// A `usage` report with words of its own.
 fn usage(message: impl Into<String>, hint: impl Into<String>) -> ErrorReport {
     ErrorReport::new(Code::Usage).saying(message).hinting(hint)
+}
+
+fn waiting() -> ErrorReport {
+    ErrorReport::new(Code::VaultLocked)
+        .saying("Your keyring is waiting to be unlocked.")
+        .hinting("Answer its question; it waits two minutes.")
 }

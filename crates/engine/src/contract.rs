@@ -166,6 +166,58 @@ pub enum AttemptStage {
     Interrupted,
 }
 
+impl AttemptStage {
+    const ALL: [Self; 13] = [
+        Self::Awaiting,
+        Self::Exchanging,
+        Self::Identifying,
+        Self::Unsaved,
+        Self::Connected,
+        Self::AlreadyConnected,
+        Self::Unverified,
+        Self::Refused,
+        Self::Denied,
+        Self::Failed,
+        Self::Expired,
+        Self::Cancelled,
+        Self::Interrupted,
+    ];
+
+    /// The word used in JSON and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Awaiting => "awaiting",
+            Self::Exchanging => "exchanging",
+            Self::Identifying => "identifying",
+            Self::Unsaved => "unsaved",
+            Self::Connected => "connected",
+            Self::AlreadyConnected => "already_connected",
+            Self::Unverified => "unverified",
+            Self::Refused => "refused",
+            Self::Denied => "denied",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// The stage of that word; one that this version does not know has failed, as far as it can tell.
+    pub(crate) fn read(code: &str) -> Self {
+        Self::ALL.into_iter().find(|stage| stage.code() == code).unwrap_or(Self::Failed)
+    }
+}
+
+impl From<Outcome> for AttemptStage {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Connected => Self::Connected,
+            Outcome::AlreadyConnected => Self::AlreadyConnected,
+            Outcome::Unverified => Self::Unverified,
+        }
+    }
+}
+
 /// The vault, as the window names it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -306,6 +358,14 @@ mod tests {
         assert_eq!(words(kinds.iter().map(|kind| value(kind)).collect()), shape("RegistrationKind"));
         let routes = [ReturnRoute::Direct, ReturnRoute::Bridge, ReturnRoute::Paste];
         assert_eq!(words(routes.iter().map(|route| value(route)).collect()), shape("ReturnRoute"));
+    }
+
+    #[test]
+    fn a_stage_is_one_word_in_json_and_in_the_database() {
+        for stage in AttemptStage::ALL {
+            assert_eq!(serde_json::to_value(stage).expect("a word"), stage.code());
+            assert_eq!(AttemptStage::read(stage.code()), stage);
+        }
     }
 
     mod erased {

@@ -59,6 +59,10 @@ impl Home {
         self.folder.join("switchhook.db")
     }
 
+    pub(crate) fn store_lock(&self) -> PathBuf {
+        self.folder.join("store.lock")
+    }
+
     pub(crate) fn vault_lock(&self) -> PathBuf {
         self.folder.join("vault.lock")
     }

@@ -1,5 +1,6 @@
 //! HTTP as Switchhook speaks it: no redirects, a size cap, a deadline, no body in any error.
 
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -32,8 +33,8 @@ pub(crate) enum HttpError {
 /// for the next request, since a spent code must not be lost to one that died in the pool.
 #[derive(Default)]
 pub(crate) struct Http {
-    web: OnceLock<Option<Client>>,
-    loopback: OnceLock<Option<Client>>,
+    web: OnceLock<Client>,
+    loopback: OnceLock<Client>,
 }
 
 const MAX_BODY: usize = 1024 * 1024;
@@ -49,13 +50,22 @@ impl Http {
         request: Request,
         within: Duration,
     ) -> Result<Answer, HttpError> {
-        let client = if is_loopback(to) {
-            self.loopback.get_or_init(|| builder().no_proxy().build().ok())
+        let (place, builder) = if to.is_loopback() {
+            // The name is never looked up: it can't lead elsewhere.
+            let here =
+                [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
+            (&self.loopback, builder().no_proxy().resolve_to_addrs("localhost", &here))
         } else {
-            self.web.get_or_init(|| builder().build().ok())
+            (&self.web, builder())
         };
-        // Without the system's certificates there is no client.
-        let client = client.as_ref().ok_or(HttpError::NeverConnected)?;
+        let client = match place.get() {
+            Some(client) => client,
+            None => {
+                // Without the system's certificates there is no client; they may be there next time.
+                let client = builder.build().map_err(|_| HttpError::NeverConnected)?;
+                place.get_or_init(|| client)
+            }
+        };
         timeout(within, read(client, request)).await.unwrap_or(Err(HttpError::Broken))
     }
 }
@@ -86,11 +96,6 @@ async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {
 
 fn kind(error: &reqwest::Error) -> HttpError {
     if error.is_connect() { HttpError::NeverConnected } else { HttpError::Broken }
-}
-
-fn is_loopback(endpoint: &Endpoint) -> bool {
-    let host = endpoint.url().host_str().unwrap_or_default();
-    host == "localhost" || host == "[::1]" || host.starts_with("127.")
 }
 
 impl HttpError {

@@ -13,10 +13,16 @@ use zeroize::Zeroizing;
 const ANSWER_IN: Duration = Duration::from_secs(3);
 const UNLOCK_IN: Duration = Duration::from_secs(120);
 
+/// Told when a person is asked to unlock the keyring.
+pub(crate) type OnLocked<'a> = dyn Fn() + Send + Sync + 'a;
+
 /// Reads the entry of this user; `None` when there is none.
-pub(crate) async fn read(user: &str) -> Result<Option<Zeroizing<String>>, ErrorReport> {
+pub(crate) async fn read(
+    user: &str,
+    waiting: &OnLocked<'_>,
+) -> Result<Option<Zeroizing<String>>, ErrorReport> {
     let user = user.to_string();
-    call(move || match entry(&user)?.get_password() {
+    call(waiting, move || match entry(&user)?.get_password() {
         Ok(value) => Ok(Some(Zeroizing::new(value))),
         Err(KeyringError::NoEntry) => Ok(None),
         Err(error) => Err(error),
@@ -25,17 +31,22 @@ pub(crate) async fn read(user: &str) -> Result<Option<Zeroizing<String>>, ErrorR
 }
 
 /// Writes the entry of this user.
-pub(crate) async fn write(user: &str, value: Zeroizing<String>) -> Result<(), ErrorReport> {
+pub(crate) async fn write(
+    user: &str,
+    value: Zeroizing<String>,
+    waiting: &OnLocked<'_>,
+) -> Result<(), ErrorReport> {
     let user = user.to_string();
-    call(move || entry(&user)?.set_password(&value)).await
+    call(waiting, move || entry(&user)?.set_password(&value)).await
 }
 
 async fn call<T: Send + 'static>(
+    waiting: &OnLocked<'_>,
     work: impl FnOnce() -> keyring_core::Result<T> + Send + 'static,
 ) -> Result<T, ErrorReport> {
     let locked = on_thread(is_locked, ANSWER_IN).await.ok_or_else(silent)?;
     if locked {
-        tracing::warn!("the keyring is waiting to be unlocked");
+        waiting();
     }
     let limit = if locked { UNLOCK_IN } else { ANSWER_IN };
     match on_thread(work, limit).await {

@@ -57,9 +57,12 @@ pub fn seed(home: &Home) -> Result<[u8; 32], ErrorReport> {
 pub fn announce(home: &Home, url: &str) -> Result<(), ErrorReport> {
     let write = || -> std::io::Result<()> {
         make_private(&home.sandbox())?;
-        let mut file = open_private(&home.sandbox().join("address"))?;
+        // Written beside and moved, so that nobody reads half of it.
+        let new = home.sandbox().join("address.new");
+        let mut file = open_private(&new)?;
         file.set_len(0)?;
-        file.write_all(url.as_bytes())
+        file.write_all(url.as_bytes())?;
+        std::fs::rename(new, home.sandbox().join("address"))
     };
     write().map_err(|error| {
         ErrorReport::new(Code::StoreFailed)

@@ -13,6 +13,8 @@ pub(crate) mod attempts;
 mod migrations;
 pub(crate) mod registrations;
 
+const CHECKPOINT_TRIES: u32 = 10;
+
 /// A handle to the database; clones share the connection.
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -23,6 +25,12 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the database of a home, made and migrated where needed.
     pub(crate) fn open(home: &Home, changes: Changes) -> Result<Self, ErrorReport> {
+        // First runs and upgrades take turns: of two that both saw an old database, one would fail.
+        let turn = open_private(&home.store_lock()).and_then(|file| file.lock().map(|()| file));
+        let _turn = turn.map_err(|error| {
+            ErrorReport::new(Code::StoreFailed)
+                .saying(format!("The data folder can't be written: {}.", error.kind()))
+        })?;
         let path = home.database();
         // Made here first, since SQLite would make it readable for everybody the umask lets in.
         open_private(&path).map_err(|error| {
@@ -61,8 +69,19 @@ impl Store {
     }
 
     /// Moves what was deleted out of the write-ahead log as well: nothing of a forgotten token stays.
+    ///
+    /// Another process that reads just then holds it up; it is waited for, a little.
     pub(crate) async fn checkpoint(&self) -> Result<(), ErrorReport> {
-        self.run(|connection| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).await
+        for _ in 0..CHECKPOINT_TRIES {
+            let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+            let busy = self.run(move |db| db.query_row(sql, [], |row| row.get::<_, bool>(0))).await?;
+            if !busy {
+                return Ok(());
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        tracing::warn!("the write-ahead log is kept open by another program");
+        Ok(())
     }
 
     async fn run<T: Send + 'static>(

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use oauth2::basic::BasicTokenType;
 use oauth2::http::StatusCode;
@@ -18,7 +19,7 @@ use switchhook_core::{
     TokenAnswer, TokenError,
 };
 
-use crate::http::{ANSWER_IN, Http, HttpError, trouble};
+use crate::http::{Http, HttpError, trouble};
 
 /// Everything a token request is made of.
 pub(crate) struct TokenRequest<'a> {
@@ -52,9 +53,14 @@ type OAuthClient = Client<
 impl TokenRequest<'_> {
     /// Sends the code. Credentials go in the body, as Intercom documents it (RFC 6749 §2.3.1 allows it);
     /// `grant_type` and `redirect_uri` are in it as the standard asks, and Intercom ignores them.
-    pub(crate) async fn send(&self, http: &Http, code: &AuthorizationCode) -> Result<AccessToken, NoToken> {
+    pub(crate) async fn send(
+        &self,
+        http: &Http,
+        code: &AuthorizationCode,
+        within: Duration,
+    ) -> Result<AccessToken, NoToken> {
         let client = self.client().ok_or_else(|| NoToken::Over(Code::ProviderUnreadable.into()))?;
-        let exchange = Exchange { request: self, http, stopped: Mutex::new(None) };
+        let exchange = Exchange { request: self, http, within, stopped: Mutex::new(None) };
         let code = oauth2::AuthorizationCode::new(code.expose().to_string());
         let granted: Result<Granted, RequestTokenError<Stopped, Refusal>> =
             client.exchange_code(code).request_async(&exchange).await;
@@ -95,6 +101,7 @@ impl TokenRequest<'_> {
 struct Exchange<'a> {
     request: &'a TokenRequest<'a>,
     http: &'a Http,
+    within: Duration,
     /// Why the request was stopped: the crate's own error has no place for it.
     stopped: Mutex<Option<NoToken>>,
 }
@@ -122,7 +129,7 @@ impl Exchange<'_> {
         let endpoint = self.request.token_endpoint;
         let unreadable = |why: &str| NoToken::Over(self.request.unreadable(why));
         let request = request.try_into().map_err(|_| unreadable("it can't be asked"))?;
-        let answer = self.http.send(endpoint, request, ANSWER_IN).await.map_err(|error| match error {
+        let answer = self.http.send(endpoint, request, self.within).await.map_err(|error| match error {
             HttpError::NeverConnected => NoToken::NeverConnected,
             error => NoToken::Over(error.report(endpoint)),
         })?;

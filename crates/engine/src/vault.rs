@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use crate::home::{Home, open_private};
-use crate::keyring;
+use crate::keyring::{self, OnLocked};
 use crate::sealing::{KEY_ID_LEN, MasterKey, Row};
 use crate::store::Store;
 
@@ -37,18 +37,27 @@ impl VaultMode {
         }
     }
 
-    async fn read(&self, user: &str) -> Result<Option<Zeroizing<String>>, ErrorReport> {
+    async fn read(
+        &self,
+        user: &str,
+        waiting: &OnLocked<'_>,
+    ) -> Result<Option<Zeroizing<String>>, ErrorReport> {
         match self {
-            Self::OsKeyring => keyring::read(user).await,
+            Self::OsKeyring => keyring::read(user, waiting).await,
             Self::Session(keys) => {
                 Ok(keys.0.lock().unwrap_or_else(PoisonError::into_inner).get(user).cloned())
             }
         }
     }
 
-    async fn write(&self, user: &str, value: Zeroizing<String>) -> Result<(), ErrorReport> {
+    async fn write(
+        &self,
+        user: &str,
+        value: Zeroizing<String>,
+        waiting: &OnLocked<'_>,
+    ) -> Result<(), ErrorReport> {
         match self {
-            Self::OsKeyring => keyring::write(user, value).await,
+            Self::OsKeyring => keyring::write(user, value, waiting).await,
             Self::Session(keys) => {
                 keys.0.lock().unwrap_or_else(PoisonError::into_inner).insert(user.to_string(), value);
                 Ok(())
@@ -82,15 +91,16 @@ impl Vault {
     }
 
     /// The key that opens what is stored, loaded and verified. A vault that was never made is made now.
-    pub(crate) async fn key(&self) -> Result<Arc<MasterKey>, ErrorReport> {
+    /// `waiting` is told when a person is asked to unlock the keyring first.
+    pub(crate) async fn key(&self, waiting: impl Fn() + Send + Sync) -> Result<Arc<MasterKey>, ErrorReport> {
         let mut held = self.key.lock().await;
         if let Some(key) = held.as_ref() {
             return Ok(Arc::clone(key));
         }
         let named = self.named().await?;
         let key = Arc::new(match named {
-            Some(named) => self.load(&named).await?,
-            None => self.make().await?,
+            Some(named) => self.load(&named, &waiting).await?,
+            None => self.make(&waiting).await?,
         });
         *held = Some(Arc::clone(&key));
         Ok(key)
@@ -113,12 +123,12 @@ impl Vault {
             .await
     }
 
-    async fn load(&self, named: &Named) -> Result<MasterKey, ErrorReport> {
+    async fn load(&self, named: &Named, waiting: &OnLocked<'_>) -> Result<MasterKey, ErrorReport> {
         if named.mode != self.mode.code() {
             return Err(ErrorReport::new(Code::KeyMissing)
                 .saying("The stored tokens were sealed in another mode of the vault."));
         }
-        let value = self.mode.read(&user(&named.vault_id, &named.key_id)).await?;
+        let value = self.mode.read(&user(&named.vault_id, &named.key_id), waiting).await?;
         let bytes = value.and_then(|value| read_entry(&value, &named.key_id)).ok_or(Code::KeyMissing)?;
         let key = MasterKey::new(named.vault_id.clone(), named.key_id, bytes);
         let opened = key.open(&CHECK, &named.check).map_err(|_| Code::KeyMissing)?;
@@ -126,7 +136,7 @@ impl Vault {
     }
 
     /// Makes the vault under a file lock: two first runs at once must not make two keys.
-    async fn make(&self) -> Result<MasterKey, ErrorReport> {
+    async fn make(&self, waiting: &OnLocked<'_>) -> Result<MasterKey, ErrorReport> {
         let path = self.home.vault_lock();
         let lock = tokio::task::spawn_blocking(move || {
             let file = open_private(&path)?;
@@ -135,14 +145,14 @@ impl Vault {
         });
         let _lock = lock.await.ok().and_then(Result::ok).ok_or(Code::StoreFailed)?;
         if let Some(named) = self.named().await? {
-            return self.load(&named).await;
+            return self.load(&named, waiting).await;
         }
         let key = fresh_key()?;
         let user = user(&key.vault_id, &key.key_id);
         let value = write_entry(&key);
-        self.mode.write(&user, value.clone()).await?;
+        self.mode.write(&user, value.clone(), waiting).await?;
         // Some keyrings take a value and lose it; only what reads back equal is relied on.
-        if self.mode.read(&user).await? != Some(value) {
+        if self.mode.read(&user, waiting).await? != Some(value) {
             return Err(ErrorReport::new(Code::VaultUnavailable)
                 .saying("The system's keyring does not give back what it was given."));
         }

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use switchhook_engine::core::{AccessToken, ErrorReport};
+use switchhook_engine::contract::Connected;
+use switchhook_engine::core::{AccessToken, Code, ErrorReport};
 use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
 
 use crate::args::Connect;
@@ -44,18 +45,23 @@ async fn in_browser(
     let begun = connector.begin(request).await?;
     announce(&begun, output);
     if !args.no_browser
-        && let Err(report) = connector.open_consent(&begun.attempt)
+        && let Err(report) = connector.open_consent(&begun.attempt).await
     {
         output.say(&report.to_string());
     }
     let attempt = begun.attempt.as_str();
+    // In a task of its own: whatever ends the waiting must not end what is under way.
+    let tending = tokio::spawn({
+        let connector = connector.clone();
+        async move { connector.tend().await }
+    });
     let connected = tokio::select! {
         connected = connector.wait(attempt) => connected,
-        () = connector.tend() => unreachable!("tending never ends"),
         () = interrupted() => cancelled(attempt, connector, output).await,
     };
+    tending.abort();
     // Its end is told here; the window need not tell it again.
-    connector.dismiss(attempt).await?;
+    let _ = connector.dismiss(attempt).await;
     Ok(output.connected(&connected?))
 }
 
@@ -68,16 +74,16 @@ fn announce(begun: &Begun, output: &Output) {
     });
 }
 
-/// While the provider is answering an attempt can't be cancelled; it ends by itself, and soon.
-async fn cancelled(
-    attempt: &str,
-    connector: &Connector,
-    output: &Output,
-) -> Result<switchhook_engine::contract::Connected, ErrorReport> {
+/// While the provider is answering an attempt can't be cancelled; it ends by itself, and soon. Who asks a
+/// second time means it.
+async fn cancelled(attempt: &str, connector: &Connector, output: &Output) -> Result<Connected, ErrorReport> {
     if let Err(report) = connector.cancel(attempt).await {
         output.say(&report.to_string());
     }
-    connector.wait(attempt).await
+    tokio::select! {
+        connected = connector.wait(attempt) => connected,
+        () = interrupted() => Err(Code::Interrupted.into()),
+    }
 }
 
 /// Ctrl-C, or the system asking the program to end.

@@ -2,12 +2,17 @@
 
 use std::ffi::OsStr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use switchhook_engine::core::{Code, DeepLink, ErrorReport};
 use switchhook_engine::{Connector, Received};
 
+use super::connect::interrupted;
 use crate::input;
 use crate::output::Output;
+
+/// How often, once a second, a token that the store refuses is offered to it again.
+const SAVE_TRIES: u32 = 60;
 
 pub(super) async fn run(
     link: &OsStr,
@@ -15,14 +20,44 @@ pub(super) async fn run(
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     let link = if link == "-" { input::piped()? } else { link.as_encoded_bytes().to_vec() };
-    match connector.receive(DeepLink::new(link)).await? {
+    let mut received = received(DeepLink::new(link), connector, output).await?;
+    for _ in 0..SAVE_TRIES {
+        let Received::Unsaved { attempt, report } = &received else { break };
+        output.say(&report.to_string());
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        received = connector.retry(attempt).await?;
+    }
+    match received {
         Received::Ended(Ok(connected)) => Ok(output.connected(&connected)),
         Received::Ended(Err(report)) => Err(report),
         Received::Delivered => Ok(output.delivered()),
+        Received::Unsaved { .. } => Err(ErrorReport::new(Code::StoreFailed)
+            .saying("The token could not be stored, and is lost with this command.")
+            .hinting("Make the data folder writable and connect again.")),
         Received::Undecided => Err(ErrorReport::new(Code::Denied)
             .saying("The consent did not prove the same workspace and teammate as the account to reconnect.")
             .hinting(
                 "Decide in Switchhook's window what becomes of it; the account keeps its token until then.",
             )),
+    }
+}
+
+/// Being asked to end while the provider answers would lose the consent: it is said, and waited for.
+async fn received(link: DeepLink, connector: &Connector, output: &Output) -> Result<Received, ErrorReport> {
+    let receiving = connector.receive(link);
+    tokio::pin!(receiving);
+    tokio::select! {
+        received = &mut receiving => return received,
+        () = interrupted() => {}
+    }
+    match connector.may_quit() {
+        Ok(()) => Err(Code::Cancelled.into()),
+        Err(report) => {
+            output.say(&report.to_string());
+            tokio::select! {
+                received = receiving => received,
+                () = interrupted() => Err(Code::Interrupted.into()),
+            }
+        }
     }
 }

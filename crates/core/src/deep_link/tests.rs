@@ -129,6 +129,17 @@ fn a_pasted_address_answers_an_attempt_that_returns_there() {
 }
 
 #[test]
+fn a_shorter_registered_address_hides_no_longer_one() {
+    let (short, long) = ("https://b.example/cb", "https://b.example/cb?x=1");
+    let text = "https://b.example/cb?x=1&code=a&state={S}".replace("{S}", state().expose());
+    for ours in [[uri(short), uri(long)], [uri(long), uri(short)]] {
+        let link = DeepLink::new(text.clone().into_bytes());
+        let Ok(Parsed::Answer(answer)) = parse(&link, &ours, CHANNEL) else { panic!("an answer") };
+        assert_eq!(answer.callback(&uri(long), CHANNEL), Ok(code("a")), "{ours:?}");
+    }
+}
+
+#[test]
 fn an_attempt_by_the_bridge_takes_no_open_answer_by_the_scheme() {
     let bridge = "https://bridge.example/switchhook/";
     let open = "app.switchhook:/callback?code=a&state={S}";

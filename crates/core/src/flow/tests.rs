@@ -111,14 +111,6 @@ fn every_row_of_the_flow_holds() {
             Unsaved(Unwritten::Token),
             vec![Effect::WarnUnsaved],
         ),
-        (
-            Unsaved(Unwritten::Token),
-            Connect,
-            Input::Orphaned,
-            Ended(Interrupted),
-            vec![report(Code::Interrupted)],
-        ),
-        (Unsaved(Unwritten::Account), Connect, Input::Orphaned, Identifying, vec![Effect::GetMe]),
         (Identifying, Connect, Input::Identified(Match::New), Ended(Connected), vec![Effect::AddAccount]),
         (
             Identifying,

@@ -9,10 +9,10 @@ use switchhook_core::{
 };
 
 use super::begin::checked_tag;
-use super::{Connector, show, usage};
+use super::{Connector, usage};
 use crate::api;
 use crate::clock::now;
-use crate::contract::{Account, Connected, Outcome};
+use crate::contract::{Account, AttemptStage, Connected, Outcome};
 use crate::sandbox;
 use crate::sealing::{MasterKey, Row};
 use crate::store::accounts::{self, AccountRow};
@@ -56,7 +56,7 @@ impl Connector {
         tag: Option<String>,
     ) -> Result<Vec<Account>, ErrorReport> {
         let rows = self.store().read(move |db| accounts::all(db, search.as_deref(), tag.as_deref())).await?;
-        Ok(rows.iter().map(show::account).collect())
+        Ok(rows.iter().map(|row| self.shown(row)).collect())
     }
 
     /// One account, by its id or by a name that only it has.
@@ -64,7 +64,7 @@ impl Connector {
     /// # Errors
     /// `not_found`, `usage` for a name that several have, `store_failed`.
     pub async fn account(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
-        Ok(show::account(&self.account_row(id_or_name).await?))
+        Ok(self.shown(&self.account_row(id_or_name).await?))
     }
 
     /// What an account was connected with.
@@ -108,7 +108,12 @@ impl Connector {
     pub async fn forget(&self, id_or_name: &str) -> Result<String, ErrorReport> {
         let id = self.account_row(id_or_name).await?.id;
         let removed = id.clone();
-        self.store().write(move |db| accounts::remove(db, &removed)).await?;
+        self.store()
+            .write(move |db| {
+                attempts::abandon(db, &removed, now())?;
+                accounts::remove(db, &removed)
+            })
+            .await?;
         self.store().checkpoint().await?;
         Ok(id)
     }
@@ -121,18 +126,18 @@ impl Connector {
     pub async fn check(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
         let row = self.account_row(id_or_name).await?;
         let Some(token) = self.token(&row).await? else {
-            return self.set_status(row.id, Status::NeedsReconnect).await;
+            return self.set_status(row, Status::NeedsReconnect, false).await;
         };
-        let api_base = match self.api_base(&row).await {
-            Ok(api_base) => api_base,
-            Err(_) => return self.unanswered(&row).await,
+        let identified = row.identity.is_some();
+        let Ok(api_base) = self.api_base(&row).await else {
+            return self.set_status(row, status_after(None, identified), false).await;
         };
         match api::me(&self.inner.http, &api_base, &token).await {
             Ok(me) => self.keep_facts(row, me, &token).await,
-            Err(failure) => match failure.refusal {
-                None => self.unanswered(&row).await,
-                refusal => self.set_status(row.id, status_after(refusal, row.identity.is_some())).await,
-            },
+            Err(failure) => {
+                let status = status_after(failure.refusal, identified);
+                self.set_status(row, status, failure.refusal.is_some()).await
+            }
         }
     }
 
@@ -149,7 +154,7 @@ impl Connector {
         })?;
         let api_base = self.api_base(&row).await?;
         api::uninstall(&self.inner.http, &api_base, &token).await.map_err(|failure| failure.report)?;
-        self.set_status(row.id, status_after(Some(ApiRefusal::Dead), true)).await
+        self.set_status(row, status_after(Some(ApiRefusal::Dead), true), true).await
     }
 
     pub(super) async fn account_row(&self, id_or_name: &str) -> Result<AccountRow, ErrorReport> {
@@ -172,11 +177,14 @@ impl Connector {
             .ok_or_else(|| ErrorReport::new(Code::NotFound).saying("There is no account of that name or id."))
     }
 
-    /// One transaction: the account, new or known, with its sealed token; its attempt ended.
-    pub(super) async fn store_account(&self, new: NewAccount) -> Result<Connected, ErrorReport> {
+    /// One transaction: the account, new or known, with its sealed token; its attempt ended. `None` when the
+    /// attempt had left the stage that leads here: then nothing is written.
+    pub(super) async fn store_account(&self, new: NewAccount) -> Result<Option<Connected>, ErrorReport> {
         let key = self.key().await?;
-        let (id, outcome) = self.store().write(move |db| write_account(db, &new, &key)).await?;
-        Ok(Connected { account: self.account(&id).await?, outcome })
+        let Some((id, outcome)) = self.store().write(move |db| write_account(db, &new, &key)).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Connected { account: self.account(&id).await?, outcome }))
     }
 
     /// The account's token; `None` where it is missing or does not open.
@@ -205,7 +213,9 @@ impl Connector {
     }
 
     async fn keep_facts(&self, row: AccountRow, me: Me, token: &AccessToken) -> Result<Account, ErrorReport> {
+        // Who an account is was settled when it was learnt; a check only fills what is unknown.
         let identity = provider(row.kind, row.api_base.as_deref())
+            .filter(|_| row.identity.is_none())
             .and_then(|provider| me.identity(&provider, row.client_id.as_deref()))
             .map(|identity| identity.key());
         let key = self.key().await?;
@@ -213,12 +223,12 @@ impl Connector {
         let id = self
             .store()
             .write(move |db| {
-                let known = match &identity {
-                    Some(identity) => accounts::by_identity(db, identity)?.filter(|known| known.id != row.id),
-                    None => None,
-                };
-                let Some(known) = known else {
-                    accounts::set_facts(db, &row.id, identity.as_deref(), &me, now())?;
+                let known =
+                    identity.as_ref().map(|identity| accounts::by_identity(db, identity)).transpose()?;
+                let Some(known) = known.flatten() else {
+                    if accounts::holds(db, &row)? {
+                        accounts::set_facts(db, &row.id, identity.as_deref(), &me, now())?;
+                    }
                     return Ok(row.id);
                 };
                 // Kept without an identity, and now it turns out to be one that is here: one account.
@@ -232,14 +242,23 @@ impl Connector {
         self.account(&id).await
     }
 
-    async fn unanswered(&self, row: &AccountRow) -> Result<Account, ErrorReport> {
-        let status = status_after(None, row.identity.is_some());
-        let sql = "UPDATE account SET status = ?2 WHERE id = ?1";
-        self.change(row.id.clone(), move |db, id| db.execute(sql, [id, status.code()]).map(drop)).await
-    }
-
-    async fn set_status(&self, id: String, status: Status) -> Result<Account, ErrorReport> {
-        self.change(id, move |db, id| accounts::set_status(db, id, status, now()).map(drop)).await
+    /// What a check found, unless the account got another token meanwhile: then it was not about that one.
+    async fn set_status(
+        &self,
+        row: AccountRow,
+        status: Status,
+        answered: bool,
+    ) -> Result<Account, ErrorReport> {
+        let id = row.id.clone();
+        self.store()
+            .write(move |db| {
+                if accounts::holds(db, &row)? {
+                    accounts::set_status(db, &row.id, status, answered.then(now))?;
+                }
+                Ok(())
+            })
+            .await?;
+        self.account(&id).await
     }
 
     async fn change(
@@ -257,58 +276,56 @@ fn write_account(
     db: &Transaction<'_>,
     new: &NewAccount,
     key: &Arc<MasterKey>,
-) -> rusqlite::Result<(String, Outcome)> {
+) -> rusqlite::Result<Option<(String, Outcome)>> {
     let identity = new.identity.as_ref().map(Identity::key);
     let known = match (&new.reconnects, &identity) {
         (Some(id), _) => accounts::by_id(db, id)?,
         (None, Some(identity)) => accounts::by_identity(db, identity)?,
         (None, None) => None,
     };
-    let (id, outcome) = match known {
-        Some(known) => {
-            seal_token(db, &known, new.client_id.as_deref(), &new.token, key)?;
-            accounts::set_facts(db, &known.id, identity.as_deref(), &new.me, now())?;
-            accounts::add_tags(db, &known.id, &new.tags)?;
-            if let Some(name) = &new.name {
-                accounts::rename(db, &known.id, name)?;
-            }
-            (known.id, Outcome::AlreadyConnected)
-        }
-        None => insert_account(db, new, identity, key)?,
+    let (row, outcome) = match (known, &identity) {
+        (Some(known), _) => (known, Outcome::AlreadyConnected),
+        (None, Some(_)) => (new_row(new, identity.clone()), Outcome::Connected),
+        (None, None) => (new_row(new, None), Outcome::Unverified),
     };
     if let Some(attempt) = &new.attempt {
-        let stage = match outcome {
-            Outcome::Connected => "connected",
-            Outcome::AlreadyConnected => "already_connected",
-            Outcome::Unverified => "unverified",
-        };
+        let from = AttemptStage::Identifying;
         let end = End {
-            from: "identifying",
-            stage,
-            account_id: Some(&id),
+            from,
+            stage: outcome.into(),
+            account_id: Some(&row.id),
             error: None,
             keeps_token: false,
             at: now(),
         };
-        attempts::end(db, attempt, &end)?;
+        if !attempts::end(db, attempt, &end)? {
+            return Ok(None);
+        }
     }
-    Ok((id, outcome))
+    if outcome == Outcome::AlreadyConnected {
+        seal_token(db, &row, new.client_id.as_deref(), &new.token, key)?;
+        accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now())?;
+        accounts::add_tags(db, &row.id, &new.tags)?;
+        if let Some(name) = &new.name {
+            accounts::rename(db, &row.id, name)?;
+        }
+    } else {
+        let token = sealed(&row, new.client_id.as_deref(), &new.token, key)?;
+        accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;
+    }
+    Ok(Some((row.id, outcome)))
 }
 
-fn insert_account(
-    db: &Transaction<'_>,
-    new: &NewAccount,
-    identity: Option<String>,
-    key: &Arc<MasterKey>,
-) -> rusqlite::Result<(String, Outcome)> {
-    let identified = identity.is_some();
+/// The row of an account that was not here before; its token is still to be sealed.
+fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     let named = [&new.name, &new.me.workspace.name, &new.me.admin.name, &new.registration];
-    let mut row = AccountRow {
+    let is_identified = identity.is_some();
+    AccountRow {
         id: uuid::Uuid::new_v4().to_string(),
         name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| "Intercom account".into()),
         kind: new.kind,
         identity,
-        status: if identified { Status::Connected } else { Status::Unverified },
+        status: if is_identified { Status::Connected } else { Status::Unverified },
         registration: new.registration.clone(),
         client_id: new.client_id.clone(),
         api_base: new.api_base.clone(),
@@ -316,12 +333,9 @@ fn insert_account(
         workspace: new.me.workspace.clone(),
         admin: new.me.admin.clone(),
         connected_at: now(),
-        checked_at: identified.then(now),
+        checked_at: is_identified.then(now),
         tags: new.tags.clone(),
-    };
-    row.token = Some(sealed(&row, new.client_id.as_deref(), &new.token, key)?);
-    accounts::insert(db, &row)?;
-    Ok((row.id, if identified { Outcome::Connected } else { Outcome::Unverified }))
+    }
 }
 
 fn seal_token(

@@ -1,32 +1,65 @@
 //! Attempts under way: waited for, cancelled, retried, put away, and found again after a stop.
 
 use std::sync::PoisonError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use switchhook_core::{Code, ErrorReport, Input};
+use tokio::task::JoinHandle;
 
 use super::Connector;
 use super::drive::{Drive, Lost};
 use super::receive::Received;
-use crate::contract::{Connected, Outcome};
+use crate::clock::now;
+use crate::contract::{AttemptStage, Connected, Outcome};
 use crate::store::attempts::{self, AttemptRow};
 
 const TEND_EVERY: Duration = Duration::from_millis(500);
+/// What failed for the vault or the store is not tried again sooner: it may ask a person to unlock.
+const AGAIN_IN: Duration = Duration::from_secs(30);
 
 impl Connector {
-    /// Looks after attempts for as long as it is polled: ends those that waited too long, and opens what
-    /// other processes delivered. Never returns.
+    /// Looks after attempts for as long as it is polled: ends those that waited too long, opens what other
+    /// processes delivered, ends or resumes what a stopped program left. Never returns.
     pub async fn tend(&self) {
         let mut changes = self.follow();
         loop {
-            if let Err(error) = self.expire_due().await {
+            let tended = async {
+                self.expire_due().await?;
+                self.empty_inboxes().await?;
+                self.adopt_orphans().await
+            };
+            if let Err(error) = tended.await {
                 tracing::warn!(code = error.code.as_str(), "attempts could not be looked after");
-            }
-            if let Err(error) = self.empty_inboxes().await {
-                tracing::warn!(code = error.code.as_str(), "a delivered link could not be opened");
             }
             let _ = tokio::time::timeout(TEND_EVERY, changes.changed()).await;
         }
+    }
+
+    /// Takes over attempts that await an answer and whose program is gone, so that links delivered for
+    /// them are opened. For a program that is here to stay.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn adopt_awaiting(&self) -> Result<(), ErrorReport> {
+        for row in self.store().read(attempts::awaiting).await? {
+            if self.inner.owner.is_gone(&row.owner) {
+                self.adopt(&row).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends or resumes what a stopped program left: an exchange is interrupted, since its code may be
+    /// spent; a sealed token is asked who it is. Returns when that is done. Needs the keyring and the
+    /// network only if there is one.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn resume(&self) -> Result<(), ErrorReport> {
+        for task in self.orphans().await? {
+            let _ = task.await;
+        }
+        self.expire_due().await
     }
 
     /// Waits until an attempt has ended, whichever process ends it.
@@ -49,7 +82,13 @@ impl Connector {
     /// # Errors
     /// `not_found`; `usage` while the provider is answering, which is not stopped; `store_failed`.
     pub async fn cancel(&self, attempt: &str) -> Result<(), ErrorReport> {
-        self.input(attempt, Input::Cancel).await.map(drop)
+        let row = self.attempt_row(attempt).await?;
+        match Drive::awaiting(self.clone(), row).run(Input::Cancel).await {
+            Ok(_) => Ok(()),
+            Err(Lost::Report(report)) => Err(report),
+            // Its answer came first.
+            Err(Lost::Claim) => Err(answering()),
+        }
     }
 
     /// Tries again what the store refused to take, or what `/me` did not answer.
@@ -57,7 +96,7 @@ impl Connector {
     /// # Errors
     /// `not_found`, a vault code, or `store_failed` when it fails again.
     pub async fn retry(&self, attempt: &str) -> Result<Received, ErrorReport> {
-        self.input(attempt, Input::Retry).await
+        self.decide(attempt, Input::Retry).await
     }
 
     /// Decides a reconnect that met another identity: keep it as an account of its own, or discard it.
@@ -65,7 +104,7 @@ impl Connector {
     /// # Errors
     /// `not_found`, a vault code or `store_failed`.
     pub async fn resolve_refused(&self, attempt: &str, keep: bool) -> Result<Received, ErrorReport> {
-        self.input(attempt, if keep { Input::Keep } else { Input::Discard }).await
+        self.decide(attempt, if keep { Input::Keep } else { Input::Discard }).await
     }
 
     /// Puts an ended attempt away. One that is under way stays.
@@ -77,44 +116,85 @@ impl Connector {
         self.store().write(move |db| attempts::dismiss(db, &id)).await.map(drop)
     }
 
-    /// Ends or resumes what a stopped program left: an exchange is interrupted, since its code may be
-    /// spent; a sealed token is asked who it is. Needs the keyring and the network only if there is one.
+    /// Whether the program may end now without losing anything.
     ///
     /// # Errors
-    /// `store_failed`.
-    pub async fn resume(&self) -> Result<(), ErrorReport> {
-        let rows = self.store().read(attempts::unfinished).await?;
-        for row in rows.into_iter().filter(|row| self.inner.owner.is_gone(&row.owner)) {
-            let (adopted, owner) = (row.clone(), self.inner.owner.id.clone());
-            if !self.store().write(move |db| attempts::adopt(db, &adopted, &owner)).await? {
-                continue;
-            }
-            let mut drive = Drive::new(self.clone(), row);
-            // Without the vault it waits for the next start; the account list needs no vault.
-            if let Err(Lost::Report(error)) = drive.feed(Input::Orphaned).await {
-                tracing::warn!(code = error.code.as_str(), "an attempt could not be resumed");
-            }
+    /// The words for the person: a token is not stored yet, or a provider is answering.
+    pub fn may_quit(&self) -> Result<(), ErrorReport> {
+        let unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(warning) = unsaved.values().find_map(|drive| drive.warning(Input::Quit)) {
+            return Err(warning);
         }
-        self.expire_due().await
+        if self.is_answering() { Err(answering()) } else { Ok(()) }
     }
 
-    async fn input(&self, attempt: &str, input: Input) -> Result<Received, ErrorReport> {
-        let unsaved = {
-            let mut unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
-            unsaved.remove(attempt)
-        };
-        let mut drive = match unsaved {
-            Some(drive) => drive,
-            None => Drive::new(self.clone(), self.attempt_row(attempt).await?),
-        };
-        match drive.feed(input).await {
-            Ok(()) => drive.received(),
-            Err(Lost::Report(report)) => {
-                drive.keep_if_unsaved();
-                Err(report)
+    async fn adopt_orphans(&self) -> Result<(), ErrorReport> {
+        // Each goes on by itself; nobody waits for it here.
+        self.orphans().await.map(drop)
+    }
+
+    /// Starts what is left to do for attempts that nobody drives.
+    async fn orphans(&self) -> Result<Vec<JoinHandle<()>>, ErrorReport> {
+        let mut tasks = Vec::new();
+        for row in self.store().read(attempts::unfinished).await? {
+            let is_mine = row.owner == self.inner.owner.id;
+            let is_left =
+                if is_mine { !self.is_driven(&row.id) } else { self.inner.owner.is_gone(&row.owner) };
+            if !is_left || self.is_postponed(&row.id) || !self.adopt(&row).await? {
+                continue;
             }
-            Err(Lost::Claim) => Err(Code::StateUsed.into()),
+            let (connector, id) = (self.clone(), row.id.clone());
+            let row = AttemptRow { owner: self.inner.owner.id.clone(), ..row };
+            let Ok(drive) = Drive::claimed(self.clone(), row) else { continue };
+            tasks.push(tokio::spawn(async move {
+                if let Err(Lost::Report(error)) = drive.run(Input::Orphaned).await {
+                    tracing::warn!(code = error.code.as_str(), "an attempt could not be resumed");
+                    connector.postpone(id);
+                }
+            }));
         }
+        Ok(tasks)
+    }
+
+    async fn adopt(&self, row: &AttemptRow) -> Result<bool, ErrorReport> {
+        let (row, owner) = (row.clone(), self.inner.owner.id.clone());
+        self.store().write(move |db| attempts::adopt(db, &row, &owner)).await
+    }
+
+    pub(super) fn is_postponed(&self, id: &str) -> bool {
+        let postponed = self.inner.postponed.lock().unwrap_or_else(PoisonError::into_inner);
+        postponed.get(id).is_some_and(|until| Instant::now() < *until)
+    }
+
+    pub(super) fn postpone(&self, id: String) {
+        let mut postponed = self.inner.postponed.lock().unwrap_or_else(PoisonError::into_inner);
+        postponed.insert(id, Instant::now() + AGAIN_IN);
+    }
+
+    /// Keeps an attempt whose token or account the store refused, for as long as this process lives.
+    pub(super) fn keep_unsaved(&self, drive: Drive) {
+        let mut unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+        unsaved.insert(drive.id().to_string(), drive);
+        drop(unsaved);
+        self.inner.changes.announce();
+    }
+
+    async fn decide(&self, attempt: &str, input: Input) -> Result<Received, ErrorReport> {
+        let unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).remove(attempt);
+        let drive = match unsaved {
+            Some(drive) => Ok(drive),
+            None => Drive::claimed(self.clone(), self.attempt_row(attempt).await?),
+        };
+        let decided = match drive {
+            Ok(drive) => drive.run(input).await,
+            Err(lost) => Err(lost),
+        };
+        decided.map_err(|lost| match lost {
+            Lost::Report(report) => report,
+            Lost::Claim => ErrorReport::new(Code::StateUsed)
+                .saying("That was decided already.")
+                .hinting("See what became of it."),
+        })
     }
 
     pub(super) async fn attempt_row(&self, attempt: &str) -> Result<AttemptRow, ErrorReport> {
@@ -123,16 +203,52 @@ impl Connector {
         row.ok_or_else(|| ErrorReport::new(Code::NotFound).saying("There is no such attempt."))
     }
 
+    /// Ends attempts that waited too long.
+    pub(super) async fn expire_due(&self) -> Result<(), ErrorReport> {
+        let due = self.store().read(|db| attempts::due(db, now())).await?;
+        for row in due {
+            if let Err(Lost::Report(report)) = Drive::awaiting(self.clone(), row).run(Input::Tick).await {
+                return Err(report);
+            }
+        }
+        Ok(())
+    }
+
     /// How a row ended, if it did.
     async fn ended(&self, row: &AttemptRow) -> Result<Option<Result<Connected, ErrorReport>>, ErrorReport> {
-        let outcome = match row.stage.as_str() {
-            "connected" => Outcome::Connected,
-            "already_connected" => Outcome::AlreadyConnected,
-            "unverified" => Outcome::Unverified,
-            "awaiting" | "exchanging" | "identifying" | "refused" => return Ok(None),
-            _ => return Ok(Some(Err(row.error.clone().unwrap_or_else(|| Code::Interrupted.into())))),
+        let outcome = match row.stage {
+            AttemptStage::Connected => Outcome::Connected,
+            AttemptStage::AlreadyConnected => Outcome::AlreadyConnected,
+            AttemptStage::Unverified => Outcome::Unverified,
+            AttemptStage::Awaiting
+            | AttemptStage::Exchanging
+            | AttemptStage::Identifying
+            | AttemptStage::Unsaved
+            | AttemptStage::Refused => return Ok(None),
+            AttemptStage::Denied
+            | AttemptStage::Failed
+            | AttemptStage::Expired
+            | AttemptStage::Cancelled
+            | AttemptStage::Interrupted => {
+                return Ok(Some(Err(row.error.clone().unwrap_or_else(|| Code::Cancelled.into()))));
+            }
         };
+        // A reconnect that could not be compared has no account of its own yet.
         let Some(account) = &row.account_id else { return Ok(Some(Err(Code::ProviderUnreachable.into()))) };
         Ok(Some(Ok(Connected { account: self.account(account).await?, outcome })))
     }
+}
+
+/// The words for whoever wants to stop an exchange.
+pub(super) fn answering() -> ErrorReport {
+    ErrorReport::new(Code::Usage)
+        .saying("The provider is answering: this can't be stopped now without losing the consent.")
+        .hinting("It takes 20 seconds at most.")
+}
+
+/// The words for a token that is in memory only.
+pub(super) fn unsaved() -> ErrorReport {
+    ErrorReport::new(Code::StoreFailed)
+        .saying("The new token could not be stored yet; ending now would lose it.")
+        .hinting("Make room on the disk, or end what keeps the database busy, and try again.")
 }

@@ -12,6 +12,7 @@ use super::{Connector, usage};
 use crate::bridge::KeyPair;
 use crate::browser;
 use crate::clock::now;
+use crate::contract::AttemptStage;
 use crate::sealing::Row;
 use crate::store::attempts::{self, AttemptRow, MAX_AWAITING};
 
@@ -56,10 +57,11 @@ impl Connector {
         })?;
         let tags = super::accounts::tags(&request.tags)?;
         let registration = self.registration(&request.registration).await?;
-        if let Some(account) = &request.reconnects {
-            self.account_row(account).await?;
-        }
-        let purpose = if request.reconnects.is_some() { Purpose::Reconnect } else { Purpose::Connect };
+        let reconnects = match &request.reconnects {
+            Some(account) => Some(self.account_row(account).await?),
+            None => None,
+        };
+        let purpose = if reconnects.is_some() { Purpose::Reconnect } else { Purpose::Connect };
         let started_at = now();
         let wait = request.timeout.unwrap_or(WAIT_SECONDS).min(WAIT_SECONDS);
         let step = ConnectFlow::start(purpose, started_at.plus_seconds(i64::from(wait)));
@@ -67,6 +69,13 @@ impl Connector {
 
         let key = self.key().await?;
         let ready = self.ready(registration, &key).await?;
+        if reconnects.as_ref().is_some_and(|account| account.client_id.as_ref() != Some(&ready.row.client_id))
+        {
+            return Err(usage(
+                format!("This account was not connected with “{}”.", ready.row.name),
+                "Reconnect it with the app it was connected with, or connect it as a new account.",
+            ));
+        }
         let pair = KeyPair::generate().map_err(|_| Code::VaultUnavailable)?;
         let mut random = [0; RANDOM_LEN];
         getrandom::fill(&mut random).map_err(|_| Code::VaultUnavailable)?;
@@ -92,8 +101,8 @@ impl Connector {
             )?),
             id,
             state_hash: state.hash(),
-            stage: "awaiting".into(),
-            reconnects: request.reconnects,
+            stage: AttemptStage::Awaiting,
+            reconnects: reconnects.map(|account| account.id),
             public_key: pair.public.to_vec(),
             token: None,
             inbox: None,
@@ -122,7 +131,7 @@ impl Connector {
         if !taken {
             return Err(usage(
                 format!("{MAX_AWAITING} attempts are waiting for an answer already."),
-                "Cancel one of them, or let it expire.",
+                "Cancel one of them in the window, or let it expire: an attempt waits 30 minutes at most.",
             ));
         }
         let mut links = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
@@ -134,8 +143,10 @@ impl Connector {
     ///
     /// # Errors
     /// `not_found` when the attempt was begun elsewhere, or no browser could be asked.
-    pub fn open_consent(&self, attempt: &str) -> Result<(), ErrorReport> {
-        browser::open(&self.consent_url(attempt)?)
+    pub async fn open_consent(&self, attempt: &str) -> Result<(), ErrorReport> {
+        let url = self.consent_url(attempt)?;
+        let opened = tokio::task::spawn_blocking(move || browser::open(&url)).await;
+        opened.unwrap_or_else(|_| Err(Code::NotFound.into()))
     }
 
     /// The consent page of an attempt begun by this process, for the clipboard.

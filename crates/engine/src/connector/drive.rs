@@ -1,23 +1,28 @@
 //! Drives one attempt: asks the core what is next, does it, tells the core what came of it.
+//!
+//! From its claim on an attempt is driven by one task of one process, which no caller can drop. Whatever
+//! such a task leaves behind (a panic, a store that never came back) is found by `tend`.
 
 use std::collections::VecDeque;
-use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, AuthorizationCode, Awaited, ClientSecret, Code, ConnectFlow, Effect, Ending, Endpoint,
-    ErrorReport, Identity, Input, Match, Me, Purpose, RegistrationKind, Stage, Unwritten,
+    AccessToken, AuthorizationCode, Awaited, Channel, ClientSecret, Code, ConnectFlow, Effect, Ending,
+    Endpoint, ErrorReport, Identity, Input, Match, Me, Purpose, RedirectUri, RegistrationKind, Stage,
+    Unwritten,
 };
 
 use super::Connector;
 use super::accounts::{NewAccount, provider};
 use super::begin::client_secret_row;
+use super::driving::Driving;
 use super::receive::Received;
 use crate::api;
 use crate::clock::now;
-use crate::contract::Connected;
+use crate::contract::{AttemptStage, Connected};
 use crate::sealing::Row;
+use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow, End};
 use crate::token_request::{NoToken, TokenRequest};
 
@@ -26,6 +31,7 @@ pub(super) struct Drive {
     connector: Connector,
     pub(super) row: AttemptRow,
     flow: ConnectFlow,
+    driving: Option<Driving>,
     code: Option<AuthorizationCode>,
     token: Option<AccessToken>,
     me: Me,
@@ -33,25 +39,9 @@ pub(super) struct Drive {
     ended: Option<Result<Box<Connected>, ErrorReport>>,
 }
 
-/// Counts the inputs under way, however they end.
-struct Answering<'a>(&'a Connector);
-
-impl<'a> Answering<'a> {
-    fn begin(connector: &'a Connector) -> Self {
-        connector.inner.answering.fetch_add(1, Ordering::Relaxed);
-        Self(connector)
-    }
-}
-
-impl Drop for Answering<'_> {
-    fn drop(&mut self) {
-        self.0.inner.answering.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
 /// Why an input could not be carried out.
 pub(super) enum Lost {
-    /// Another process took the attempt's next step.
+    /// Another process, or another task of this one, took the attempt's next step.
     Claim,
     /// The store or the vault failed; the attempt is as it was.
     Report(ErrorReport),
@@ -65,17 +55,66 @@ impl From<ErrorReport> for Lost {
 
 type Performed = Result<Option<Input>, Lost>;
 
+/// From the claim of the code to the last byte of its answer.
+const ANSWER_IN_MILLIS: i64 = 20_000;
+const END_TRIES: u32 = 3;
+
 impl Drive {
-    pub(super) fn new(connector: Connector, row: AttemptRow) -> Self {
+    /// A drive of an attempt that awaits: it is taken over by its claim.
+    pub(super) fn awaiting(connector: Connector, row: AttemptRow) -> Self {
         let purpose = if row.reconnects.is_some() { Purpose::Reconnect } else { Purpose::Connect };
         let flow = ConnectFlow { stage: stage(&row), purpose, expires_at: row.expires_at };
-        Self { connector, row, flow, code: None, token: None, me: Me::default(), identity: None, ended: None }
+        Self {
+            connector,
+            row,
+            flow,
+            driving: None,
+            code: None,
+            token: None,
+            me: Me::default(),
+            identity: None,
+            ended: None,
+        }
     }
 
-    /// Feeds an input and all that follows from it.
-    pub(super) async fn feed(&mut self, input: Input) -> Result<(), Lost> {
-        let connector = self.connector.clone();
-        let _answering = Answering::begin(&connector);
+    /// A drive of an attempt that was claimed before, if no other task has it.
+    pub(super) fn claimed(connector: Connector, row: AttemptRow) -> Result<Self, Lost> {
+        let driving = Driving::begin(&connector, &row.id).ok_or(Lost::Claim)?;
+        Ok(Self { driving: Some(driving), ..Self::awaiting(connector, row) })
+    }
+
+    /// Feeds an input and all that follows from it, in a task of its own.
+    pub(super) async fn run(mut self, input: Input) -> Result<Received, Lost> {
+        let task = tokio::spawn(async move {
+            let fed = self.feed(input).await;
+            let unsaved = matches!(self.flow.stage, Stage::Unsaved(_));
+            let received = match (fed, self.ended.take()) {
+                (Err(lost), _) => Err(lost),
+                (Ok(()), Some(ended)) => Ok(Received::Ended(ended)),
+                (Ok(()), None) if unsaved => {
+                    Ok(Received::Unsaved { attempt: self.row.id.clone(), report: super::attempts::unsaved() })
+                }
+                (Ok(()), None) => Ok(Received::Undecided),
+            };
+            if unsaved {
+                self.connector.clone().keep_unsaved(self);
+            }
+            received
+        });
+        task.await.unwrap_or_else(|_| Err(Lost::Report(Code::StoreFailed.into())))
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.row.id
+    }
+
+    /// What the core says to an input that changes nothing: the words for a person.
+    pub(super) fn warning(&self, input: Input) -> Option<ErrorReport> {
+        let effects = self.flow.clone().step(input, now()).effects;
+        effects.contains(&Effect::WarnUnsaved).then(super::attempts::unsaved)
+    }
+
+    async fn feed(&mut self, input: Input) -> Result<(), Lost> {
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
             let before = self.flow.clone();
@@ -95,29 +134,7 @@ impl Drive {
                 }
             }
         }
-        Ok(self.settle().await?)
-    }
-
-    /// What the person is told once the input was carried out.
-    pub(super) fn received(mut self) -> Result<Received, ErrorReport> {
-        match self.ended.take() {
-            Some(ended) => Ok(Received::Ended(ended)),
-            None if self.keep_if_unsaved() => Ok(Received::Ended(Err(unsaved()))),
-            None => Ok(Received::Undecided),
-        }
-    }
-
-    /// Keeps an attempt whose token or account the store refused, for as long as this process lives.
-    pub(super) fn keep_if_unsaved(self) -> bool {
-        let is_unsaved = matches!(self.flow.stage, Stage::Unsaved(_));
-        if is_unsaved {
-            let connector = self.connector.clone();
-            let mut held = connector.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
-            held.insert(self.row.id.clone(), self);
-            drop(held);
-            connector.inner.changes.announce();
-        }
-        is_unsaved
+        self.settle().await
     }
 
     async fn perform(&mut self, effect: Effect, from: &Stage) -> Performed {
@@ -136,28 +153,32 @@ impl Drive {
             Effect::SealToken(token) => {
                 self.code = None;
                 self.token = Some(token);
-                Ok(self.seal_token().await)
+                self.seal_token().await
             }
-            Effect::SealTokenAgain => Ok(self.seal_token().await),
+            Effect::SealTokenAgain => self.seal_token().await,
             Effect::GetMe => self.get_me(from).await.map(Some),
-            Effect::AddAccount | Effect::ReplaceToken | Effect::AddUnverified => {
-                Ok(self.store_account().await)
-            }
-            Effect::SayEmptyReturn => self.write(|db, id| attempts::set_empty_return(db, id).map(drop)).await,
-            Effect::CountStray => self.write(|db, id| attempts::count_stray(db, Some(id)).map(drop)).await,
-            Effect::Report(report) => self.end(from, Some(report)).await,
-            Effect::DropToken => self.end(from, Some(Code::Cancelled.into())).await,
-            Effect::SayAnswering => Err(Lost::Report(answering(&self.row))),
-            Effect::WarnUnsaved => Err(Lost::Report(unsaved())),
+            Effect::AddAccount | Effect::ReplaceToken | Effect::AddUnverified => self.store_account().await,
+            Effect::SayEmptyReturn => self.write(attempts::set_empty_return).await,
+            Effect::CountStray => self.write(|db, id| attempts::count_stray(db, Some(id))).await,
+            Effect::Report(report) => self.end(from, report).await,
+            Effect::DropToken => self.end(from, Code::Cancelled.into()).await,
+            Effect::SayAnswering => Err(Lost::Report(super::attempts::answering())),
+            Effect::WarnUnsaved => Err(Lost::Report(super::attempts::unsaved())),
             // Done by `begin`, which proves vault and disk before there is a row to drive.
             Effect::LoadKey | Effect::CommitAttempt | Effect::OpenBrowser => Ok(None),
         }
     }
 
     async fn claim(&mut self) -> Result<(), Lost> {
-        let (id, owner) = (self.row.id.clone(), self.connector.inner.owner.id.clone());
+        let driving = Driving::begin(&self.connector, &self.row.id).ok_or(Lost::Claim)?;
+        let (id, owner) = (self.row.id.clone(), self.owner());
         let claimed = self.connector.store().write(move |db| attempts::claim(db, &id, &owner, now())).await?;
-        if claimed { Ok(()) } else { Err(Lost::Claim) }
+        if !claimed {
+            return Err(Lost::Claim);
+        }
+        driving.set_answering(true);
+        self.driving = Some(driving);
+        Ok(())
     }
 
     async fn exchange(&self, secret: &ClientSecret) -> Input {
@@ -165,8 +186,7 @@ impl Drive {
         let (Some(code), Ok(token_endpoint)) = (&self.code, Endpoint::new(&self.row.token_endpoint)) else {
             return unusable();
         };
-        let channel = switchhook_core::Channel::current();
-        let Ok(redirect_uri) = switchhook_core::RedirectUri::new(&self.row.redirect_uri, channel) else {
+        let Ok(redirect_uri) = RedirectUri::new(&self.row.redirect_uri, Channel::current()) else {
             return unusable();
         };
         let request = TokenRequest {
@@ -175,37 +195,50 @@ impl Drive {
             client_secret: secret,
             redirect_uri: &redirect_uri,
         };
-        match request.send(&self.connector.inner.http, code).await {
+        match request.send(&self.connector.inner.http, code, self.remaining()).await {
             Ok(token) => Input::Token(token),
             Err(NoToken::NeverConnected) => Input::NeverConnected,
             Err(NoToken::Over(report)) => Input::NoToken(report),
         }
     }
 
+    /// What is left of the 20 seconds since the claim, connecting and pauses included.
+    fn remaining(&self) -> Duration {
+        let spent = match &self.flow.stage {
+            Stage::Exchanging(awaited) => now().since(awaited.since),
+            _ => 0,
+        };
+        Duration::from_millis(u64::try_from(ANSWER_IN_MILLIS - spent).unwrap_or_default())
+    }
+
     async fn client_secret(&self) -> Result<ClientSecret, Lost> {
         let key = self.connector.key().await?;
-        let origins: Vec<String> =
-            Endpoint::new(&self.row.token_endpoint).iter().map(Endpoint::origin).collect();
+        let origins = origins_of(&self.row.token_endpoint);
         let row = client_secret_row(&self.row.id, &self.row.client_id, &origins);
         self.row
             .client_secret
             .as_deref()
             .and_then(|sealed| key.open_text(&row, sealed).ok())
             .and_then(|secret| ClientSecret::new(secret).ok())
-            .ok_or_else(|| Lost::Report(Code::KeyMissing.into()))
+            .ok_or_else(|| Lost::Report(damaged()))
     }
 
-    async fn seal_token(&mut self) -> Option<Input> {
-        let failed = Some(Input::StoreFailed(Unwritten::Token));
+    async fn seal_token(&mut self) -> Performed {
+        let failed = Ok(Some(Input::StoreFailed(Unwritten::Token)));
         let (Some(token), Ok(key)) = (&self.token, self.connector.key().await) else { return failed };
-        let origins = self.api_origins();
-        let Ok(sealed) = key.seal(&token_row(&self.row, &origins), token.expose().as_bytes()) else {
-            return failed;
-        };
+        let origins = origins_of(&self.row.api_base);
+        let row = token_row(&self.row, &origins);
+        let Ok(sealed) = key.seal(&row, token.expose().as_bytes()) else { return failed };
         self.row.token = Some(sealed.clone());
-        let id = self.row.id.clone();
-        match self.connector.store().write(move |db| attempts::set_token(db, &id, &sealed)).await {
-            Ok(_) => None,
+        let (id, owner) = (self.row.id.clone(), self.owner());
+        match self.connector.store().write(move |db| attempts::set_token(db, &id, &owner, &sealed)).await {
+            Ok(true) => {
+                if let Some(driving) = &self.driving {
+                    driving.set_answering(false);
+                }
+                Ok(None)
+            }
+            Ok(false) => Err(Lost::Claim),
             Err(_) => failed,
         }
     }
@@ -215,9 +248,7 @@ impl Drive {
             self.token = Some(self.sealed_token().await?);
         }
         if matches!(from, Stage::Refused | Stage::Ended(_)) {
-            let as_new = self.flow.purpose == Purpose::Connect;
-            self.write(move |db, id| attempts::reopen(db, id, as_new).map(drop)).await?;
-            self.row.reconnects = self.row.reconnects.take().filter(|_| !as_new);
+            self.reopen(from).await?;
         }
         let (Some(token), Ok(api_base)) = (&self.token, Endpoint::new(&self.row.api_base)) else {
             return Ok(Input::Unidentified);
@@ -225,36 +256,81 @@ impl Drive {
         let Ok(me) = api::me(&self.connector.inner.http, &api_base, token).await else {
             return Ok(Input::Unidentified);
         };
-        let provider = provider(self.row.kind, self.row.api_pinned.then_some(self.row.api_base.as_str()));
+        let provider = provider(self.row.kind, self.pinned());
         self.identity = provider.and_then(|provider| me.identity(&provider, Some(&self.row.client_id)));
         self.me = me;
-        match &self.identity {
-            Some(identity) => {
-                Ok(Input::Identified(self.connector.compare(identity, self.row.reconnects.as_deref()).await?))
-            }
-            None => Ok(Input::Unidentified),
+        let Some(identity) = self.identity.as_ref().map(Identity::key) else {
+            return Ok(Input::Unidentified);
+        };
+        Ok(match self.compare(identity).await {
+            Ok(matched) => Input::Identified(matched),
+            Err(_) => Input::StoreFailed(Unwritten::Account),
+        })
+    }
+
+    async fn reopen(&mut self, from: &Stage) -> Result<(), Lost> {
+        let as_new = self.flow.purpose == Purpose::Connect;
+        let (id, owner, from) = (self.row.id.clone(), self.owner(), stage_code(from));
+        let reopened =
+            self.connector.store().write(move |db| attempts::reopen(db, &id, from, &owner, as_new)).await?;
+        if !reopened {
+            return Err(Lost::Claim);
         }
+        self.row.reconnects = self.row.reconnects.take().filter(|_| !as_new);
+        Ok(())
+    }
+
+    async fn compare(&self, identity: String) -> Result<Match, ErrorReport> {
+        let wanted = self.row.reconnects.clone();
+        let (known, wanted) = self
+            .connector
+            .store()
+            .read(move |db| {
+                let wanted = wanted.map(|id| accounts::by_id(db, &id)).transpose()?;
+                Ok((accounts::by_identity(db, &identity)?, wanted))
+            })
+            .await?;
+        Ok(match (known, wanted) {
+            (None, None) => Match::New,
+            (Some(_), None) => Match::Known,
+            (Some(known), Some(Some(wanted))) if known.id == wanted.id => Match::Same,
+            // An account whose identity was never learnt takes the first one its own provider gives it.
+            (None, Some(Some(wanted))) if wanted.identity.is_none() && self.is_of(&wanted) => Match::Same,
+            // Another identity, or an account that was forgotten meanwhile.
+            (Some(_), Some(_)) => Match::Known,
+            (None, Some(_)) => Match::New,
+        })
+    }
+
+    fn is_of(&self, account: &AccountRow) -> bool {
+        let same_client = account.client_id.as_deref() == Some(self.row.client_id.as_str());
+        account.kind == self.row.kind && same_client && account.api_base.as_deref() == self.pinned()
+    }
+
+    /// The API address that serves every later call, where one was given.
+    fn pinned(&self) -> Option<&str> {
+        let is_pinned = self.row.api_pinned && self.row.kind != RegistrationKind::Sandbox;
+        is_pinned.then_some(self.row.api_base.as_str())
     }
 
     /// The token that an earlier process sealed to this attempt.
     async fn sealed_token(&self) -> Result<AccessToken, Lost> {
         let key = self.connector.key().await?;
-        let origins = self.api_origins();
+        let origins = origins_of(&self.row.api_base);
         self.row
             .token
             .as_deref()
             .and_then(|sealed| key.open_text(&token_row(&self.row, &origins), sealed).ok())
             .and_then(|token| AccessToken::new(token).ok())
-            .ok_or_else(|| Lost::Report(Code::KeyMissing.into()))
+            .ok_or_else(|| Lost::Report(damaged()))
     }
 
-    async fn store_account(&mut self) -> Option<Input> {
-        let failed = Some(Input::StoreFailed(Unwritten::Account));
+    async fn store_account(&mut self) -> Performed {
+        let failed = Ok(Some(Input::StoreFailed(Unwritten::Account)));
         let Some(token) = self.token.clone() else { return failed };
         let account = NewAccount {
             kind: self.row.kind,
-            api_base: (self.row.api_pinned && self.row.kind != RegistrationKind::Sandbox)
-                .then(|| self.row.api_base.clone()),
+            api_base: self.pinned().map(ToString::to_string),
             registration: Some(self.row.registration.clone()),
             client_id: Some(self.row.client_id.clone()),
             name: self.row.name.clone(),
@@ -266,78 +342,83 @@ impl Drive {
             attempt: Some(self.row.id.clone()),
         };
         match self.connector.store_account(account).await {
-            Ok(connected) => {
+            Ok(Some(connected)) => {
                 self.ended = Some(Ok(Box::new(connected)));
-                None
+                Ok(None)
             }
+            Ok(None) => Err(Lost::Claim),
             Err(_) => failed,
         }
     }
 
-    async fn end(&mut self, from: &Stage, report: Option<ErrorReport>) -> Performed {
+    /// Ends the row. A store that is busy is waited for: the reason is worth more than the seconds.
+    async fn end(&mut self, from: &Stage, report: ErrorReport) -> Performed {
         let (from, to) = (stage_code(from), stage_code(&self.flow.stage));
-        let (id, error) = (self.row.id.clone(), report.clone());
-        let ended = self
-            .connector
-            .store()
-            .write(move |db| {
+        let mut tries = 1;
+        let ended = loop {
+            let (id, error) = (self.row.id.clone(), report.clone());
+            let write = move |db: &Transaction<'_>| {
                 let end = End {
                     from,
                     stage: to,
                     account_id: None,
-                    error: error.as_ref(),
+                    error: Some(&error),
                     keeps_token: false,
                     at: now(),
                 };
                 attempts::end(db, &id, &end)
-            })
-            .await?;
+            };
+            match self.connector.store().write(write).await {
+                Ok(ended) => break ended,
+                Err(error) if tries >= END_TRIES => return Err(Lost::Report(error)),
+                Err(_) => tries += 1,
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        };
         if !ended {
             return Err(Lost::Claim);
         }
-        self.ended = report.map(Err);
+        self.ended = Some(Err(report));
         Ok(None)
+    }
+
+    /// Writes the stages in which the person's decision is awaited: the new token stays with the attempt.
+    async fn settle(&self) -> Result<(), Lost> {
+        let (id, owner) = (self.row.id.clone(), self.owner());
+        match (&self.flow.stage, self.flow.purpose) {
+            (Stage::Refused, _) => {
+                self.connector.store().write(move |db| attempts::set_refused(db, &id, &owner)).await?;
+            }
+            (Stage::Ended(Ending::Unverified), Purpose::Reconnect) if self.ended.is_none() => {
+                let write = move |db: &Transaction<'_>| {
+                    let end = End {
+                        from: AttemptStage::Identifying,
+                        stage: AttemptStage::Unverified,
+                        account_id: None,
+                        error: None,
+                        keeps_token: true,
+                        at: now(),
+                    };
+                    attempts::end(db, &id, &end)
+                };
+                self.connector.store().write(write).await?;
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     async fn write(
         &self,
-        work: impl FnOnce(&rusqlite::Transaction<'_>, &str) -> rusqlite::Result<()> + Send + 'static,
+        work: impl FnOnce(&Transaction<'_>, &str) -> rusqlite::Result<usize> + Send + 'static,
     ) -> Performed {
         let id = self.row.id.clone();
         self.connector.store().write(move |db| work(db, &id)).await?;
         Ok(None)
     }
 
-    /// Writes the stages in which the person's decision is awaited: the new token stays with the attempt.
-    async fn settle(&self) -> Result<(), ErrorReport> {
-        let id = self.row.id.clone();
-        match (&self.flow.stage, self.flow.purpose) {
-            (Stage::Refused, _) => {
-                self.connector
-                    .store()
-                    .write(move |db| attempts::set_stage(db, &id, "refused").map(drop))
-                    .await
-            }
-            (Stage::Ended(Ending::Unverified), Purpose::Reconnect) if self.ended.is_none() => {
-                let write = move |db: &rusqlite::Transaction<'_>| {
-                    let end = End {
-                        from: "identifying",
-                        stage: "unverified",
-                        account_id: None,
-                        error: None,
-                        keeps_token: true,
-                        at: now(),
-                    };
-                    attempts::end(db, &id, &end).map(drop)
-                };
-                self.connector.store().write(write).await
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn api_origins(&self) -> Vec<String> {
-        Endpoint::new(&self.row.api_base).iter().map(Endpoint::origin).collect()
+    fn owner(&self) -> String {
+        self.connector.inner.owner.id.clone()
     }
 }
 
@@ -345,73 +426,50 @@ fn token_row<'a>(row: &'a AttemptRow, origins: &'a [String]) -> Row<'a> {
     Row { kind: "attempt/token", id: &row.id, client_id: &row.client_id, origins }
 }
 
-fn answering(row: &AttemptRow) -> ErrorReport {
-    let host =
-        Endpoint::new(&row.token_endpoint).map_or_else(|_| "The provider".into(), |endpoint| endpoint.host());
-    ErrorReport::new(Code::Usage)
-        .saying(format!("{host} is answering: this can't be stopped now without losing the consent."))
-        .hinting("It takes 20 seconds at most.")
+fn origins_of(endpoint: &str) -> Vec<String> {
+    Endpoint::new(endpoint).iter().map(Endpoint::origin).collect()
 }
 
-fn unsaved() -> ErrorReport {
-    ErrorReport::new(Code::StoreFailed)
-        .saying("The new token could not be stored yet; ending now would lose it.")
-        .hinting("Make room on the disk and try again.")
+fn damaged() -> ErrorReport {
+    ErrorReport::new(Code::KeyMissing)
+        .saying("A secret of this attempt does not open: its row was changed.")
+        .hinting("Cancel the attempt and connect again.")
 }
 
 fn stage(row: &AttemptRow) -> Stage {
-    match row.stage.as_str() {
-        "awaiting" => Stage::Awaiting,
-        "exchanging" => {
+    match row.stage {
+        AttemptStage::Awaiting => Stage::Awaiting,
+        AttemptStage::Exchanging => {
             Stage::Exchanging(Awaited { since: row.claimed_at.unwrap_or(row.started_at), tries: 1 })
         }
-        "identifying" => Stage::Identifying,
-        "refused" => Stage::Refused,
-        "connected" => Stage::Ended(Ending::Connected),
-        "already_connected" => Stage::Ended(Ending::AlreadyConnected),
-        "unverified" => Stage::Ended(Ending::Unverified),
-        "denied" => Stage::Ended(Ending::Denied),
-        "expired" => Stage::Ended(Ending::Expired),
-        "cancelled" => Stage::Ended(Ending::Cancelled),
-        "interrupted" => Stage::Ended(Ending::Interrupted),
-        _ => Stage::Ended(Ending::Failed),
+        // What was unsaved lived in the memory of the drive that has it, never in a row.
+        AttemptStage::Identifying | AttemptStage::Unsaved => Stage::Identifying,
+        AttemptStage::Refused => Stage::Refused,
+        AttemptStage::Connected => Stage::Ended(Ending::Connected),
+        AttemptStage::AlreadyConnected => Stage::Ended(Ending::AlreadyConnected),
+        AttemptStage::Unverified => Stage::Ended(Ending::Unverified),
+        AttemptStage::Denied => Stage::Ended(Ending::Denied),
+        AttemptStage::Failed => Stage::Ended(Ending::Failed),
+        AttemptStage::Expired => Stage::Ended(Ending::Expired),
+        AttemptStage::Cancelled => Stage::Ended(Ending::Cancelled),
+        AttemptStage::Interrupted => Stage::Ended(Ending::Interrupted),
     }
 }
 
-fn stage_code(stage: &Stage) -> &'static str {
+const fn stage_code(stage: &Stage) -> AttemptStage {
     match stage {
-        Stage::Awaiting => "awaiting",
-        Stage::Exchanging(_) => "exchanging",
-        Stage::Identifying => "identifying",
-        Stage::Unsaved(_) => "unsaved",
-        Stage::Refused => "refused",
-        Stage::Ended(Ending::Connected) => "connected",
-        Stage::Ended(Ending::AlreadyConnected) => "already_connected",
-        Stage::Ended(Ending::Unverified) => "unverified",
-        Stage::Ended(Ending::Denied) => "denied",
-        Stage::Ended(Ending::Failed) => "failed",
-        Stage::Ended(Ending::Expired) => "expired",
-        Stage::Ended(Ending::Cancelled) => "cancelled",
-        Stage::Ended(Ending::Interrupted) => "interrupted",
-    }
-}
-
-impl Connector {
-    async fn compare(&self, identity: &Identity, reconnects: Option<&str>) -> Result<Match, ErrorReport> {
-        let key = identity.key();
-        let owner = self.store().read(move |db| crate::store::accounts::by_identity(db, &key)).await?;
-        let Some(wanted) = reconnects else {
-            return Ok(if owner.is_some() { Match::Known } else { Match::New });
-        };
-        if owner.as_ref().is_some_and(|owner| owner.id == wanted) {
-            return Ok(Match::Same);
-        }
-        // An account whose identity was never learnt takes the first one it is given.
-        let nameless = self.account_row(wanted).await?.identity.is_none();
-        Ok(match owner {
-            Some(_) => Match::Known,
-            None if nameless => Match::Same,
-            None => Match::New,
-        })
+        Stage::Awaiting => AttemptStage::Awaiting,
+        Stage::Exchanging(_) => AttemptStage::Exchanging,
+        Stage::Identifying => AttemptStage::Identifying,
+        Stage::Unsaved(_) => AttemptStage::Unsaved,
+        Stage::Refused => AttemptStage::Refused,
+        Stage::Ended(Ending::Connected) => AttemptStage::Connected,
+        Stage::Ended(Ending::AlreadyConnected) => AttemptStage::AlreadyConnected,
+        Stage::Ended(Ending::Unverified) => AttemptStage::Unverified,
+        Stage::Ended(Ending::Denied) => AttemptStage::Denied,
+        Stage::Ended(Ending::Failed) => AttemptStage::Failed,
+        Stage::Ended(Ending::Expired) => AttemptStage::Expired,
+        Stage::Ended(Ending::Cancelled) => AttemptStage::Cancelled,
+        Stage::Ended(Ending::Interrupted) => AttemptStage::Interrupted,
     }
 }

@@ -55,7 +55,7 @@ impl Connector {
             Some(_) => Provider::Pinned(api_base),
             None => Provider::Intercom,
         };
-        self.store_account(NewAccount {
+        let connected = self.store_account(NewAccount {
             kind: RegistrationKind::Token,
             api_base: own.api_base,
             registration: None,
@@ -67,7 +67,7 @@ impl Connector {
             token: own.token,
             reconnects: None,
             attempt: None,
-        })
-        .await
+        });
+        connected.await?.ok_or_else(|| Code::StoreFailed.into())
     }
 }

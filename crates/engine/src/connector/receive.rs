@@ -1,15 +1,14 @@
 //! Receive: a raw link in, a finished attempt out, whoever began it.
 
 use switchhook_core::{
-    Answer, Callback, Channel, DeepLink, ErrorReport, Input, LinkError, Parsed, RedirectUri, SealedAnswer,
-    StateHash, parse, parse_unsealed,
+    Answer, Callback, Channel, DeepLink, ErrorReport, Input, LinkError, Parsed, RedirectUri, ReturnRoute,
+    SealedAnswer, StateHash, parse, parse_unsealed,
 };
 
 use super::drive::{Drive, Lost};
 use super::{Connector, begin};
 use crate::bridge;
-use crate::clock::now;
-use crate::contract::Connected;
+use crate::contract::{AttemptStage, Connected};
 use crate::store::attempts::{self, AttemptRow};
 
 /// What became of a link that matched an attempt.
@@ -17,7 +16,14 @@ use crate::store::attempts::{self, AttemptRow};
 pub enum Received {
     /// The attempt ended: with an account, or with the reason why not.
     Ended(Result<Box<Connected>, ErrorReport>),
-    /// The person must decide: a reconnect met another identity.
+    /// The store refuses the token, which is in this process's memory: try again before it ends.
+    Unsaved {
+        /// For [`Connector::retry`].
+        attempt: String,
+        /// The words for the person.
+        report: ErrorReport,
+    },
+    /// The person must decide: a reconnect met another identity, or none.
     Undecided,
     /// Another process has the vault and finishes it.
     Delivered,
@@ -46,17 +52,26 @@ impl Connector {
         }
     }
 
-    /// Opens what other processes left in the inbox of attempts that this one began.
+    /// Opens what other processes left in the inbox of attempts that this one drives.
     pub(super) async fn empty_inboxes(&self) -> Result<(), ErrorReport> {
-        let rows = self.store().read(|db| attempts::on_show(db, now())).await?;
+        let rows = self.store().read(attempts::awaiting).await?;
         for row in rows.into_iter().filter(|row| row.owner == self.inner.owner.id) {
-            let Some(sealed) = row.inbox.clone() else { continue };
+            let Some(sealed) = row.inbox.as_deref().filter(|_| !self.is_postponed(&row.id)) else { continue };
+            let opened = match sealed.split_at_checked(ENC_LEN) {
+                Some((enc, ciphertext)) => match self.unseal(&row, bridge::INBOX, enc, ciphertext).await {
+                    Ok(opened) => opened,
+                    Err(error) => {
+                        // It stays there: the vault may open yet.
+                        self.postpone(row.id);
+                        return Err(error);
+                    }
+                },
+                None => None,
+            };
             let id = row.id.clone();
             self.store().write(move |db| attempts::clear_inbox(db, &id)).await?;
-            let Some((enc, ciphertext)) = sealed.split_at_checked(ENC_LEN) else { continue };
-            let opened = self.unseal(&row, bridge::INBOX, enc, ciphertext).await?;
             if let Some(link) = opened {
-                // Its refusal was told to whoever delivered it, as far as it could be known there.
+                // Whoever delivered it was told that it was taken; the attempt's card tells the rest.
                 let _ = Box::pin(self.receive(DeepLink::new(link.to_vec()))).await;
             }
         }
@@ -65,11 +80,14 @@ impl Connector {
 
     async fn receive_sealed(&self, sealed: SealedAnswer, link: &DeepLink) -> Result<Received, ErrorReport> {
         let row = self.awaiting(sealed.state_hash).await?;
+        let redirect_uri = redirect_uri(&row)?;
+        if ReturnRoute::of(&redirect_uri, Channel::current()) != ReturnRoute::Bridge {
+            return Err(self.refuse(LinkError::SealedInvalid, Some(&row)).await);
+        }
         let opened = match self.unseal(&row, bridge::BRIDGE, &sealed.enc, &sealed.ciphertext).await {
             Ok(opened) => opened,
             Err(error) => return self.deliver(&row, link, error).await,
         };
-        let redirect_uri = redirect_uri(&row)?;
         let answer = opened
             .ok_or(LinkError::SealedInvalid)
             .and_then(|plaintext| parse_unsealed(&plaintext, &redirect_uri, Channel::current()))
@@ -91,7 +109,7 @@ impl Connector {
         self.expire_due().await?;
         let row = self.store().read(move |db| attempts::by_hash(db, &hash)).await?;
         let row = row.filter(|row| row.state_hash.matches(&hash));
-        match row.as_ref().map(|row| reason(&row.stage)) {
+        match row.as_ref().map(|row| reason(row.stage)) {
             None => Err(self.refuse(LinkError::StateUnknown, None).await),
             Some(Some(error)) => Err(self.refuse(error, row.as_ref()).await),
             Some(None) => row.ok_or_else(|| LinkError::StateUnknown.code().into()),
@@ -118,17 +136,21 @@ impl Connector {
         {
             return self.deliver(&row, link, error).await;
         }
-        let mut drive = Drive::new(self.clone(), row);
-        match drive.feed(Input::Callback(callback)).await {
-            Ok(()) if empty => Err(LinkError::Malformed.code().into()),
-            Ok(()) => drive.received(),
+        let id = row.id.clone();
+        match Drive::awaiting(self.clone(), row).run(Input::Callback(callback)).await {
+            Ok(_) if empty => Err(LinkError::Malformed.code().into()),
+            Ok(received) => Ok(received),
             Err(Lost::Report(report)) => Err(report),
-            // Another process was faster: its answer stands, this one is a used link.
-            Err(Lost::Claim) => Err(self.refuse(LinkError::StateUsed, Some(&drive.row)).await),
+            // Somebody was faster: another process with this link, a cancel, the clock.
+            Err(Lost::Claim) => {
+                let row = self.attempt_row(&id).await?;
+                Err(self.refuse(reason(row.stage).unwrap_or(LinkError::StateUsed), Some(&row)).await)
+            }
         }
     }
 
-    /// Without the vault: the link is sealed to the attempt's own key and left for its owner.
+    /// Without the vault: the link is sealed to the attempt's own key and left for its owner, who may be
+    /// this very process once its vault is open.
     async fn deliver(
         &self,
         row: &AttemptRow,
@@ -136,16 +158,17 @@ impl Connector {
         error: ErrorReport,
     ) -> Result<Received, ErrorReport> {
         let is_mine = row.owner == self.inner.owner.id;
-        if is_mine || self.inner.owner.is_gone(&row.owner) {
+        if self.inner.owner.is_gone(&row.owner) {
             return Err(error);
         }
         let sealed = bridge::seal(&row.public_key, &row.state_hash, bridge::INBOX, link.expose());
         let Ok((enc, ciphertext)) = sealed else { return Err(error) };
         let (id, inbox) = (row.id.clone(), [enc, ciphertext].concat());
-        match self.store().write(move |db| attempts::set_inbox(db, &id, &inbox)).await? {
-            true => Ok(Received::Delivered),
-            false => Err(error),
+        let delivered = self.store().write(move |db| attempts::set_inbox(db, &id, &inbox)).await?;
+        if is_mine {
+            self.postpone(row.id.clone());
         }
+        if delivered && !is_mine { Ok(Received::Delivered) } else { Err(error) }
     }
 
     async fn unseal(
@@ -163,36 +186,35 @@ impl Connector {
 
     /// Counts a link that is refused, and reports why.
     async fn refuse(&self, error: LinkError, row: Option<&AttemptRow>) -> ErrorReport {
-        let id = row.map(|row| row.id.clone());
-        let counted = self.store().write(move |db| attempts::count_stray(db, id.as_deref())).await;
-        if counted.is_err() {
+        let counted = match row {
+            Some(row) => Drive::awaiting(self.clone(), row.clone()).run(Input::Stray).await.is_ok(),
+            None => self.store().write(|db| attempts::count_stray(db, None)).await.is_ok(),
+        };
+        if !counted {
             tracing::warn!("a stray link could not be counted");
         }
         error.code().into()
-    }
-
-    /// Ends attempts that waited too long.
-    pub(super) async fn expire_due(&self) -> Result<(), ErrorReport> {
-        let due = self.store().read(|db| attempts::due(db, now())).await?;
-        for row in due {
-            match Drive::new(self.clone(), row).feed(Input::Tick).await {
-                Ok(()) | Err(Lost::Claim) => {}
-                Err(Lost::Report(report)) => return Err(report),
-            }
-        }
-        Ok(())
     }
 }
 
 const ENC_LEN: usize = 65;
 
 /// Why an attempt in this stage takes no answer; `None` where it does.
-fn reason(stage: &str) -> Option<LinkError> {
+const fn reason(stage: AttemptStage) -> Option<LinkError> {
     match stage {
-        "awaiting" => None,
-        "expired" => Some(LinkError::StateExpired),
-        "cancelled" => Some(LinkError::Cancelled),
-        _ => Some(LinkError::StateUsed),
+        AttemptStage::Awaiting => None,
+        AttemptStage::Expired => Some(LinkError::StateExpired),
+        AttemptStage::Cancelled => Some(LinkError::Cancelled),
+        AttemptStage::Exchanging
+        | AttemptStage::Identifying
+        | AttemptStage::Unsaved
+        | AttemptStage::Connected
+        | AttemptStage::AlreadyConnected
+        | AttemptStage::Unverified
+        | AttemptStage::Refused
+        | AttemptStage::Denied
+        | AttemptStage::Failed
+        | AttemptStage::Interrupted => Some(LinkError::StateUsed),
     }
 }
 

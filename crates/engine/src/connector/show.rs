@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::PoisonError;
 
-use switchhook_core::{Channel, Endpoint, ErrorReport, RedirectUri, Region, RegistrationKind, ReturnRoute};
+use switchhook_core::{
+    Channel, Endpoint, ErrorReport, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
+};
 
 use super::Connector;
 use crate::clock::{now, rfc3339, seconds_rfc3339};
@@ -34,11 +36,11 @@ impl Connector {
             let held = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
             held.keys().cloned().collect()
         };
-        let error = self.inner.vault_error.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let error = self.inner.vault_error.borrow().clone();
         Ok(Overview {
             accounts: accounts
                 .iter()
-                .map(|row| AccountCard { account: account(row), kind: row.kind })
+                .map(|row| AccountCard { account: self.shown(row), kind: row.kind })
                 .collect(),
             attempts: attempts
                 .iter()
@@ -51,7 +53,16 @@ impl Connector {
     }
 }
 
-pub(super) fn account(row: &AccountRow) -> Account {
+impl Connector {
+    /// An account as it is shown: one whose token can't be opened now needs a reconnect, whatever was last
+    /// stored of it.
+    pub(super) fn shown(&self, row: &AccountRow) -> Account {
+        let account = account(row);
+        if self.is_key_missing() { Account { status: Status::NeedsReconnect, ..account } } else { account }
+    }
+}
+
+fn account(row: &AccountRow) -> Account {
     Account {
         id: row.id.clone(),
         name: row.name.clone(),
@@ -62,7 +73,7 @@ pub(super) fn account(row: &AccountRow) -> Account {
             name: row.workspace.name.clone(),
             region: row.workspace.region,
             timezone: row.workspace.timezone.clone(),
-            created_at: row.workspace.created_at.map(seconds_rfc3339),
+            created_at: row.workspace.created_at.and_then(seconds_rfc3339),
         },
         admin: Admin {
             id: row.admin.id.clone(),
@@ -95,7 +106,7 @@ pub(super) fn registration(row: &RegistrationRow) -> Registration {
 fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
     Attempt {
         id: row.id.clone(),
-        stage: if unsaved { AttemptStage::Unsaved } else { stage(&row.stage) },
+        stage: if unsaved { AttemptStage::Unsaved } else { row.stage },
         registration: row.registration.clone(),
         registration_id: row.registration_id.clone(),
         sandbox: row.kind == RegistrationKind::Sandbox,
@@ -106,7 +117,7 @@ fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
         claimed_at: row.claimed_at.map(rfc3339),
         strays: row.strays,
         empty_return: row.empty_return,
-        can_reopen,
+        can_reopen: can_reopen && row.stage == AttemptStage::Awaiting,
         reconnects: row.reconnects.clone(),
         account_id: row.account_id.clone(),
         error: row.error.clone(),
@@ -116,21 +127,4 @@ fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
 fn route(redirect_uri: &str) -> ReturnRoute {
     let channel = Channel::current();
     RedirectUri::new(redirect_uri, channel).map_or(ReturnRoute::Bridge, |uri| ReturnRoute::of(&uri, channel))
-}
-
-fn stage(code: &str) -> AttemptStage {
-    match code {
-        "awaiting" => AttemptStage::Awaiting,
-        "exchanging" => AttemptStage::Exchanging,
-        "identifying" => AttemptStage::Identifying,
-        "connected" => AttemptStage::Connected,
-        "already_connected" => AttemptStage::AlreadyConnected,
-        "unverified" => AttemptStage::Unverified,
-        "refused" => AttemptStage::Refused,
-        "denied" => AttemptStage::Denied,
-        "expired" => AttemptStage::Expired,
-        "cancelled" => AttemptStage::Cancelled,
-        "interrupted" => AttemptStage::Interrupted,
-        _ => AttemptStage::Failed,
-    }
 }

@@ -107,15 +107,22 @@ pub(crate) fn remove_tags(db: &Transaction<'_>, id: &str, tags: &[String]) -> ru
     tags.iter().try_for_each(|tag| delete.execute([id, tag]).map(drop))
 }
 
+/// Whether the account still has the token that `row` was read with.
+pub(crate) fn holds(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2";
+    db.query_row(sql, params![row.id, row.token], |found| found.get(0))
+}
+
+/// What a check found; the time only where the provider answered.
 pub(crate) fn set_status(
     db: &Transaction<'_>,
     id: &str,
     status: Status,
-    at: Timestamp,
+    answered: Option<Timestamp>,
 ) -> rusqlite::Result<usize> {
     db.execute(
-        "UPDATE account SET status = ?2, checked_at = ?3 WHERE id = ?1",
-        params![id, status.code(), at.as_millis()],
+        "UPDATE account SET status = ?2, checked_at = coalesce(?3, checked_at) WHERE id = ?1",
+        params![id, status.code(), answered.map(Timestamp::as_millis)],
     )
 }
 
@@ -128,7 +135,8 @@ pub(crate) fn set_token(
     db.execute("UPDATE account SET token = ?2, client_id = ?3 WHERE id = ?1", params![id, token, client_id])
 }
 
-/// What `/me` told, and with it: connected. Facts it left out this time stay as they were.
+/// What `/me` told, and with it: connected, if it is known by then who it is. Facts it left out this time
+/// stay as they were.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
     id: &str,
@@ -137,7 +145,8 @@ pub(crate) fn set_facts(
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
     db.execute(
-        "UPDATE account SET status = ?2, checked_at = ?3, identity = coalesce(?4, identity), \
+        "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 ELSE 'connected' END, \
+         checked_at = ?3, identity = coalesce(?4, identity), \
          workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \
          workspace_region = coalesce(?7, workspace_region), workspace_timezone = coalesce(?8, workspace_timezone), \
          workspace_created_at = coalesce(?9, workspace_created_at), admin_id = coalesce(?10, admin_id), \
@@ -145,7 +154,7 @@ pub(crate) fn set_facts(
          admin_email_verified = coalesce(?13, admin_email_verified) WHERE id = ?1",
         params![
             id,
-            if identity.is_some() { Status::Connected } else { Status::Unverified }.code(),
+            Status::Unverified.code(),
             at.as_millis(),
             identity,
             me.workspace.id,

@@ -4,12 +4,14 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use switchhook_core::{ErrorReport, RegistrationKind, StateHash, Timestamp};
 
+use crate::contract::AttemptStage;
+
 /// One row of `attempt`.
 #[derive(Clone)]
 pub(crate) struct AttemptRow {
     pub(crate) id: String,
     pub(crate) state_hash: StateHash,
-    pub(crate) stage: String,
+    pub(crate) stage: AttemptStage,
     pub(crate) reconnects: Option<String>,
     pub(crate) public_key: Vec<u8>,
     pub(crate) private_key: Option<Vec<u8>>,
@@ -49,7 +51,7 @@ const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 /// Adds a row in `awaiting`; `false` when too many await already. Forgets those ended long ago.
 pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result<bool> {
     let long_ago = row.started_at.as_millis() - REMEMBERED;
-    db.execute("DELETE FROM attempt WHERE ended_at < ?1 AND token IS NULL", [long_ago])?;
+    db.execute("DELETE FROM attempt WHERE ended_at < ?1", [long_ago])?;
     let awaiting: i64 =
         db.query_row("SELECT count(*) FROM attempt WHERE stage = 'awaiting'", [], |row| row.get(0))?;
     if awaiting >= MAX_AWAITING {
@@ -106,8 +108,7 @@ pub(crate) fn on_show(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<A
 
 /// Those whose next step waits for the program rather than for the person.
 pub(crate) fn unfinished(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM attempt WHERE stage IN ('exchanging', 'identifying', 'unsaved')");
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE stage IN ('exchanging', 'identifying')");
     db.prepare_cached(&sql)?.query_map([], read)?.collect()
 }
 
@@ -133,35 +134,46 @@ pub(crate) fn claim(db: &Transaction<'_>, id: &str, owner: &str, now: Timestamp)
     Ok(changed == 1)
 }
 
-/// The driver's place passes from a process that is gone to this one; `false` when another was faster.
+/// The driver's place passes to this process from one that is gone; `false` when another was faster.
 pub(crate) fn adopt(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusqlite::Result<bool> {
     let changed = db.execute(
         "UPDATE attempt SET owner = ?3 WHERE id = ?1 AND owner = ?2 AND stage = ?4",
-        params![row.id, row.owner, owner, row.stage],
+        params![row.id, row.owner, owner, row.stage.code()],
     )?;
     Ok(changed == 1)
 }
 
-pub(crate) fn set_stage(db: &Transaction<'_>, id: &str, stage: &str) -> rusqlite::Result<usize> {
-    db.execute("UPDATE attempt SET stage = ?2 WHERE id = ?1", [id, stage])
-}
-
 /// The token is there: code and client secret are not needed again.
-pub(crate) fn set_token(db: &Transaction<'_>, id: &str, token: &[u8]) -> rusqlite::Result<usize> {
-    db.execute(
-        "UPDATE attempt SET stage = 'identifying', token = ?2, client_secret = NULL WHERE id = ?1",
-        params![id, token],
-    )
+pub(crate) fn set_token(db: &Transaction<'_>, id: &str, owner: &str, token: &[u8]) -> rusqlite::Result<bool> {
+    let changed = db.execute(
+        "UPDATE attempt SET stage = 'identifying', token = ?3, client_secret = NULL \
+         WHERE id = ?1 AND owner = ?2 AND stage = 'exchanging'",
+        params![id, owner, token],
+    )?;
+    Ok(changed == 1)
 }
 
-/// Back to asking who it is, from a stage in which the person decided or tried again. With `as_new` the
-/// account it was to renew is left alone.
-pub(crate) fn reopen(db: &Transaction<'_>, id: &str, as_new: bool) -> rusqlite::Result<usize> {
-    db.execute(
-        "UPDATE attempt SET stage = 'identifying', ended_at = NULL, \
-         reconnects = CASE WHEN ?2 THEN NULL ELSE reconnects END WHERE id = ?1",
-        params![id, as_new],
-    )
+/// A reconnect met another identity: the person decides.
+pub(crate) fn set_refused(db: &Transaction<'_>, id: &str, owner: &str) -> rusqlite::Result<usize> {
+    let sql = "UPDATE attempt SET stage = 'refused' WHERE id = ?1 AND owner = ?2 AND stage = 'identifying'";
+    db.execute(sql, [id, owner])
+}
+
+/// Back to asking who it is, from a stage in which the person decided or tried again; this process drives
+/// it from here on. With `as_new` the account it was to renew is left alone. `false` when it left `from`.
+pub(crate) fn reopen(
+    db: &Transaction<'_>,
+    id: &str,
+    from: AttemptStage,
+    owner: &str,
+    as_new: bool,
+) -> rusqlite::Result<bool> {
+    let changed = db.execute(
+        "UPDATE attempt SET stage = 'identifying', ended_at = NULL, owner = ?3, \
+         reconnects = CASE WHEN ?4 THEN NULL ELSE reconnects END WHERE id = ?1 AND stage = ?2",
+        params![id, from.code(), owner, as_new],
+    )?;
+    Ok(changed == 1)
 }
 
 pub(crate) fn set_inbox(db: &Transaction<'_>, id: &str, sealed: &[u8]) -> rusqlite::Result<bool> {
@@ -175,8 +187,8 @@ pub(crate) fn clear_inbox(db: &Transaction<'_>, id: &str) -> rusqlite::Result<us
 
 /// How an attempt ends.
 pub(crate) struct End<'a> {
-    pub(crate) from: &'a str,
-    pub(crate) stage: &'a str,
+    pub(crate) from: AttemptStage,
+    pub(crate) stage: AttemptStage,
     pub(crate) account_id: Option<&'a str>,
     pub(crate) error: Option<&'a ErrorReport>,
     /// An unverified reconnect keeps its token until it can be compared.
@@ -190,7 +202,7 @@ pub(crate) fn end(db: &Transaction<'_>, id: &str, end: &End<'_>) -> rusqlite::Re
     let changed = db.execute(
         "UPDATE attempt SET stage = ?3, account_id = ?4, error = ?5, ended_at = ?6, private_key = NULL, \
          client_secret = NULL, inbox = NULL, token = CASE WHEN ?7 THEN token END WHERE id = ?1 AND stage = ?2",
-        params![id, end.from, end.stage, end.account_id, error, end.at.as_millis(), end.keeps_token],
+        params![id, end.from.code(), end.stage.code(), end.account_id, error, end.at.as_millis(), end.keeps_token],
     )?;
     Ok(changed == 1)
 }
@@ -199,9 +211,25 @@ pub(crate) fn set_empty_return(db: &Transaction<'_>, id: &str) -> rusqlite::Resu
     db.execute("UPDATE attempt SET empty_return = 1 WHERE id = ?1", [id])
 }
 
+/// Puts an ended attempt away. A token it still kept for a comparison goes with it.
 pub(crate) fn dismiss(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
-    let sql = "UPDATE attempt SET dismissed = 1 WHERE id = ?1 AND ended_at IS NOT NULL";
+    let sql = "UPDATE attempt SET dismissed = 1, token = NULL WHERE id = ?1 AND ended_at IS NOT NULL";
     db.execute(sql, [id])
+}
+
+/// An account is forgotten: attempts to renew it end, and the tokens they kept go.
+pub(crate) fn abandon(db: &Transaction<'_>, account: &str, now: Timestamp) -> rusqlite::Result<usize> {
+    db.execute(
+        "UPDATE attempt SET stage = 'cancelled', ended_at = ?2, private_key = NULL, client_secret = NULL, \
+         token = NULL, inbox = NULL WHERE reconnects = ?1 AND stage IN ('awaiting', 'refused', 'unverified')",
+        params![account, now.as_millis()],
+    )
+}
+
+/// Those that await an answer and whose program is gone pass to this one, which is here to stay.
+pub(crate) fn awaiting(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE stage = 'awaiting'");
+    db.prepare_cached(&sql)?.query_map([], read)?.collect()
 }
 
 /// Counts a link that was nobody's answer: with its attempt where it named one, else with the strays.
@@ -216,7 +244,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
     Ok(AttemptRow {
         id: row.get(0)?,
         state_hash: StateHash::from_bytes(row.get(1)?),
-        stage: row.get(2)?,
+        stage: AttemptStage::read(&row.get::<_, String>(2)?),
         reconnects: row.get(3)?,
         public_key: row.get(4)?,
         private_key: row.get(5)?,

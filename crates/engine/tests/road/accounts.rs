@@ -97,3 +97,15 @@ async fn search_and_tags_find_accounts_and_a_shared_name_is_ambiguous() {
     assert_eq!(scenario.connector.account(&first.name).await.unwrap_err().code, Code::Usage);
     assert_eq!(scenario.connector.rename(&second.id, "a\nb").await.unwrap_err().code, Code::Usage);
 }
+
+#[tokio::test]
+async fn a_check_that_learns_nothing_takes_nothing_away() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("me", "empty").await;
+    let checked = scenario.connector.check(&account.id).await.unwrap();
+    assert_eq!(checked.status, Status::Connected, "the token answers, and whose it is was known");
+    assert_eq!(checked.workspace.name, account.workspace.name);
+    scenario.switch("me", "answer").await;
+    assert_eq!(scenario.connect("Acme").await.unwrap().account.id, account.id, "it is still recognised");
+}

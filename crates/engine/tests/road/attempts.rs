@@ -148,10 +148,123 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     // Another program holds the database for longer than anybody waits for it.
     let blocker = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
     blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let report = ended(receiving.await.unwrap().unwrap()).unwrap_err();
-    assert_eq!(report.code, Code::StoreFailed);
+    let Received::Unsaved { attempt, report } = receiving.await.unwrap().unwrap() else { panic!("unsaved") };
+    assert_eq!((attempt.as_str(), report.code), (begun.attempt.as_str(), Code::StoreFailed));
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unsaved);
+    assert_eq!(
+        scenario.connector.may_quit().unwrap_err().code,
+        Code::StoreFailed,
+        "quitting is warned about"
+    );
     blocker.execute_batch("ROLLBACK").unwrap();
     let saved = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
     assert_eq!(saved.outcome, Outcome::Connected, "nothing was dropped");
+}
+
+#[tokio::test]
+async fn a_refusal_that_can_not_be_written_at_once_still_ends_the_attempt() {
+    let scenario = Scenario::new().await;
+    scenario.switch("token", "refuse").await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("latency_ms", 300).await;
+    let connector = scenario.connector.clone();
+    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    let blocker = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
+    blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(6_500)).await;
+    blocker.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(ended(receiving.await.unwrap().unwrap()).unwrap_err().code, Code::CodeRejected);
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Failed);
+}
+
+#[tokio::test]
+async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let begun = scenario.begin_reconnect(&account.id).await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("latency_ms", 300).await;
+    let connector = scenario.connector.clone();
+    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    scenario.connector.forget(&account.id).await.unwrap();
+    assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided));
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
+    let added = ended(scenario.connector.resolve_refused(&begun.attempt, true).await.unwrap()).unwrap();
+    assert_eq!(added.outcome, Outcome::Connected);
+}
+
+#[tokio::test]
+async fn forgetting_and_dismissing_leave_no_token_behind() {
+    for forget in [true, false] {
+        let scenario = Scenario::new().await;
+        let account = scenario.connect("Acme").await.unwrap().account;
+        let begun = scenario.begin_reconnect(&account.id).await;
+        let link = scenario.authorized(&begun).await;
+        scenario.switch("me", "error").await;
+        scenario.connector.receive(link).await.unwrap();
+        let database = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
+        let tokens = || {
+            database.query_row("SELECT count(token) FROM attempt", [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        assert_eq!(tokens(), 1, "kept until it can be compared");
+        if forget {
+            scenario.connector.forget(&account.id).await.unwrap();
+        } else {
+            scenario.connector.dismiss(&begun.attempt).await.unwrap();
+        }
+        assert_eq!(tokens(), 0, "forget: {forget}");
+    }
+}
+
+#[tokio::test]
+async fn a_reconnect_by_another_app_is_refused_before_the_browser_opens() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let other = switchhook_engine::NewRegistration {
+        name: "Other".into(),
+        client_id: "another-client".into(),
+        client_secret: switchhook_engine::core::ClientSecret::new("secret".into()).unwrap(),
+        redirect_uri: crate::scenario::PASTE.into(),
+        region: switchhook_engine::core::Region::Us,
+        authorization_endpoint: None,
+        token_endpoint: None,
+        api_base: None,
+    };
+    scenario.connector.add_registration(other).await.unwrap();
+    let request =
+        ConnectRequest { registration: "Other".into(), reconnects: Some(account.name), ..Default::default() };
+    assert_eq!(scenario.connector.begin(request).await.err().unwrap().code, Code::Usage);
+}
+
+#[tokio::test]
+async fn an_account_that_was_never_identified_takes_no_identity_from_another_address() {
+    let scenario = Scenario::new().await;
+    scenario.switch("me", "error").await;
+    let kept = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("me", "answer").await;
+    // The same app under another API address: its tokens must never go to the first one.
+    scenario.connector.remove_registration("Acme").await.unwrap();
+    let elsewhere = scenario.sandbox.description().regions.us.api_base.replace("127.0.0.1", "localhost");
+    scenario.register_with_api("Acme", &elsewhere).await;
+    let begun = scenario.begin_reconnect(&kept.id).await;
+    let link = scenario.authorized(&begun).await;
+    let received = scenario.connector.receive(link).await.unwrap();
+    assert!(matches!(received, Received::Undecided), "{received:?}");
+}
+
+#[tokio::test]
+async fn of_two_decisions_one_counts() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let begun = scenario.begin_reconnect(&account.id).await;
+    let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
+    scenario.connector.receive(DeepLink::new(link)).await.unwrap();
+    scenario.switch("me", "error").await;
+    let keep = || scenario.connector.resolve_refused(&begun.attempt, true);
+    let (one, two) = tokio::join!(keep(), keep());
+    assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
+    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 2);
 }

@@ -60,16 +60,17 @@ async fn a_link_for_a_program_that_is_gone_waits_for_one_with_the_key() {
     assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok(), "the attempt was left as it was");
 }
 
-/// A process that is stopped while the provider answers: its tasks end, its lock is let go.
+/// A process that is stopped while the provider answers: its runtime ends, its lock is let go.
 async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> switchhook_engine::Begun {
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("latency_ms", 500).await;
     let doomed: Connector = scenario.second_process().await;
-    let receiving = tokio::spawn(async move { doomed.receive(link).await });
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    runtime.spawn(async move { doomed.receive(link).await });
     scenario.until_stage(&begun, stage).await;
-    receiving.abort();
-    assert!(receiving.await.unwrap_err().is_cancelled(), "it was stopped in the midst");
+    let stopped = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(5)));
+    stopped.await.unwrap();
     scenario.switch("latency_ms", 0).await;
     begun
 }
@@ -118,4 +119,60 @@ async fn a_key_that_is_gone_is_named_and_never_made_anew() {
         switchhook_engine::core::Status::Connected,
         "the key that is there still opens all"
     );
+}
+
+#[tokio::test]
+async fn whoever_waits_is_told_when_the_process_that_received_is_stopped() {
+    let scenario = Scenario::new().await;
+    let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
+    let tending = tokio::spawn({
+        let connector = scenario.connector.clone();
+        async move { connector.tend().await }
+    });
+    let waited = tokio::time::timeout(Duration::from_secs(5), scenario.connector.wait(&begun.attempt)).await;
+    assert_eq!(waited.expect("it does not wait for ever").unwrap_err().code, Code::Interrupted);
+    tending.abort();
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_does_not_stop_an_exchange() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("latency_ms", 300).await;
+    let connector = scenario.connector.clone();
+    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    assert!(scenario.connector.may_quit().is_err(), "quitting now would lose the code");
+    receiving.abort();
+    let connected = scenario.connector.wait(&begun.attempt).await.unwrap();
+    assert_eq!(connected.outcome, switchhook_engine::contract::Outcome::Connected);
+    assert!(scenario.connector.may_quit().is_ok());
+}
+
+#[tokio::test]
+async fn many_processes_may_open_an_empty_home_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let opening: Vec<_> = (0..12)
+        .map(|_| {
+            let home = switchhook_engine::Home::at(folder.path()).unwrap();
+            let mode = switchhook_engine::VaultMode::Session(Default::default());
+            tokio::spawn(async move { Connector::open(home, mode).await.map(drop) })
+        })
+        .collect();
+    for opened in opening {
+        assert!(opened.await.unwrap().is_ok(), "first runs take turns");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn following_again_and_again_opens_nothing_more() {
+    let scenario = Scenario::new().await;
+    let open_files = || std::fs::read_dir("/proc/self/fd").unwrap().count();
+    drop(scenario.connector.follow());
+    let before = open_files();
+    let followers: Vec<_> = (0..50).map(|_| scenario.connector.follow()).collect();
+    // Other tests of this process open files too; fifty connections would be a hundred and more.
+    assert!(open_files() < before + 50, "one poll serves all {} followers", followers.len());
 }

@@ -54,8 +54,19 @@ impl Scenario {
     }
 
     pub(crate) async fn register_at(&self, name: &str, redirect_uri: &str, token_endpoint: &str) {
+        let new = self.registration(name, redirect_uri, token_endpoint, &self.sandbox.description().api_base);
+        self.connector.add_registration(new).await.unwrap();
+    }
+
+    fn registration(
+        &self,
+        name: &str,
+        redirect_uri: &str,
+        token_endpoint: &str,
+        api_base: &str,
+    ) -> NewRegistration {
         let description = self.sandbox.description();
-        let new = NewRegistration {
+        NewRegistration {
             name: name.into(),
             client_id: description.client_id.clone(),
             client_secret: ClientSecret::new(description.client_secret.clone()).unwrap(),
@@ -63,8 +74,14 @@ impl Scenario {
             region: Region::Us,
             authorization_endpoint: Some(description.authorization_endpoint.clone()),
             token_endpoint: Some(token_endpoint.into()),
-            api_base: Some(description.api_base.clone()),
-        };
+            api_base: Some(api_base.into()),
+        }
+    }
+
+    /// The same app, whose API is said to be elsewhere.
+    pub(crate) async fn register_with_api(&self, name: &str, api_base: &str) {
+        let description = self.sandbox.description();
+        let new = self.registration(name, PASTE, &description.token_endpoint, api_base);
         self.connector.add_registration(new).await.unwrap();
     }
 
