@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use crate::{built, wait};
 
@@ -26,15 +27,22 @@ pub fn photograph(name: &str) -> PathBuf {
 /// Closes the app's window by the window manager's own key.
 pub fn close_window() {
     let id = window();
-    xdotool(&["windowactivate", "--sync", &id]).expect("the window manager brings the window to the front");
-    xdotool(&["key", "alt+F4"]).expect("a key can be pressed");
+    wait::until("the app's window to close", || {
+        // a key that comes before the window manager knows the window is lost; a person presses it again
+        xdotool(&["windowactivate", "--sync", &id])?;
+        xdotool(&["key", "alt+F4"])?;
+        wait::within(Duration::from_secs(1), || (!windows().contains(&id)).then_some(()))
+    });
 }
 
 fn window() -> String {
-    wait::until("the app's window on the screen", || {
-        let found = xdotool(&["search", "--onlyvisible", "--class", "^switchhook"])?;
-        found.lines().last().map(str::to_owned)
-    })
+    wait::until("the app's window on the screen", || windows().pop())
+}
+
+/// Those of the app that are on the screen; a second instance hands over before it opens any.
+fn windows() -> Vec<String> {
+    let found = xdotool(&["search", "--onlyvisible", "--class", "^switchhook"]).unwrap_or_default();
+    found.lines().map(str::to_owned).collect()
 }
 
 fn xdotool(words: &[&str]) -> Option<String> {

@@ -11,13 +11,18 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Looks until there is an answer. Panics with `what` if there never is.
-pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub fn until<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+    within(PATIENCE, look).unwrap_or_else(|| panic!("waited {} s for {what}", PATIENCE.as_secs()))
+}
+
+/// Looks for so long and no longer.
+pub fn within<T>(patience: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let began = Instant::now();
     loop {
-        if let Some(found) = look() {
+        let found = look();
+        if found.is_some() || began.elapsed() > patience {
             return found;
         }
-        assert!(began.elapsed() < PATIENCE, "waited {} s for {what}", PATIENCE.as_secs());
         thread::sleep(PAUSE);
     }
 }

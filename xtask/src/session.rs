@@ -157,6 +157,8 @@ fn log_of(folder: &Path, program: &str) -> PathBuf {
 /// A folder only we can read, as the session bus and its clients demand.
 fn private_folder() -> Result<PathBuf, Stop> {
     let folder = env::temp_dir().join(format!("switchhook-session-{}", std::process::id()));
+    // one that was killed may have had the same number
+    let _ = fs::remove_dir_all(&folder);
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
