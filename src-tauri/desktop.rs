@@ -112,7 +112,6 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
             Ok(Received::Ended(_) | Received::Unsaved { .. } | Received::Undecided) => window::raise(&app),
             Ok(Received::Delivered) => {}
             Err(error) => {
-                tracing::info!(code = error.code.as_str(), "a link was refused");
                 if matches!(error.code, Code::VaultUnavailable | Code::VaultLocked | Code::KeyMissing) {
                     window::raise(&app);
                 }

@@ -1,7 +1,7 @@
 //! What is typed or piped: secrets and links. Never from argv, never echoed, never prompted for where
 //! nobody sits.
 
-use std::io::{IsTerminal as _, Read as _};
+use std::io::{IsTerminal as _, Read as _, Write as _};
 
 use switchhook_engine::core::{Code, ErrorReport, SecretError};
 
@@ -39,7 +39,11 @@ pub(crate) fn secret<T>(
 /// Asks yes or no; where nobody sits, that is the caller's to have said.
 pub(crate) fn confirm(question: &str, instead: &str) -> Result<bool, ErrorReport> {
     require_terminal(instead)?;
-    dialoguer::Confirm::new().with_prompt(question).default(false).interact().map_err(|_| unanswered())
+    let mut terminal = std::io::stderr();
+    let asked = write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush());
+    let mut answer = String::new();
+    asked.and_then(|()| std::io::stdin().read_line(&mut answer)).map_err(|_| unanswered())?;
+    Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
 fn typed(what: &str) -> Result<String, ErrorReport> {

@@ -1,6 +1,6 @@
 //! The one file that prints: JSON or tables to standard output, words to standard error. A reader that went
 //! away is no error of ours.
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use comfy_table::{Table, presets};
@@ -28,9 +28,9 @@ impl Output {
         if !error.use_stderr() {
             // Help is words, and with --json those go to standard error.
             if self.json {
-                err(&text)
+                err(&text);
             } else {
-                out(&text)
+                let _ = out(&text);
             }
             return ExitCode::SUCCESS;
         }
@@ -52,7 +52,7 @@ impl Output {
 
     pub(crate) fn failed(&self, report: &ErrorReport) -> ExitCode {
         if self.json {
-            line(&json!({ "error": report }));
+            self.document(&json!({ "error": report }), String::new);
         } else {
             err(&format!("{}\n{}\n({})", report.message, report.hint, report.code.as_str()));
         }
@@ -61,12 +61,16 @@ impl Output {
 
     /// One document, or what stands for it in words.
     pub(crate) fn document(&self, value: &impl Serialize, words: impl FnOnce() -> String) -> ExitCode {
-        if self.json {
-            line(value)
-        } else {
-            out(&words())
+        let written =
+            if self.json { out(&serde_json::to_string(value).unwrap_or_default()) } else { out(&words()) };
+        match written {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(error) => {
+                err(&format!("The answer could not be written: {}.", error.kind()));
+                exit::code(Code::StoreFailed)
+            }
         }
-        ExitCode::SUCCESS
     }
 
     /// A line that comes before the end of a call.
@@ -167,13 +171,9 @@ impl Output {
     }
 }
 
-fn line(value: &impl Serialize) {
-    out(&serde_json::to_string(value).unwrap_or_default());
-}
-
-fn out(text: &str) {
+fn out(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush());
+    writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush())
 }
 
 fn err(text: &str) {

@@ -210,6 +210,12 @@ fn answer(addresses: Vec<RedirectUri>, query: &str, channel: Channel) -> Result<
             "state" => state = Some(value),
             "code" => shape.add_code(value),
             "error" => shape.add_error(value),
+            // No provider escapes these names; a second reader might take them for the real ones.
+            _ if percent_decode(name)
+                .is_none_or(|name| ["state", "code", "error"].contains(&name.as_str())) =>
+            {
+                return Err(LinkError::Malformed);
+            }
             _ => {}
         }
     }

@@ -90,7 +90,7 @@ impl Code {
             Self::StateExpired => (
                 "state_expired",
                 "The attempt waited too long for its answer.",
-                "Start the connection again: an attempt waits 30 minutes.",
+                "Start the connection again, and finish it in the page that opens.",
             ),
             Self::SealedInvalid => (
                 "sealed_invalid",

@@ -58,7 +58,7 @@ impl ReturnRoute {
 /// Why a name or tag can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    /// Nothing but blanks.
+    /// Nothing, or nothing that can be seen.
     #[error("it is empty")]
     Empty,
     /// Longer than 200 characters (a tag: 50).
@@ -87,7 +87,7 @@ pub fn tag(text: &str) -> Result<String, NameError> {
 
 fn bounded(text: &str, most: usize) -> Result<String, NameError> {
     let text = text.trim();
-    if text.is_empty() {
+    if text.chars().all(is_invisible) {
         return Err(NameError::Empty);
     }
     if text.chars().count() > most {
@@ -97,6 +97,11 @@ fn bounded(text: &str, most: usize) -> Result<String, NameError> {
         return Err(NameError::Control);
     }
     Ok(text.to_string())
+}
+
+/// Takes no room: a name of these alone could not be seen or told from another.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub enum SecretError {
     Empty,
     /// It holds a character outside RFC 6749's VSCHAR (appendix A): a blank, a line end, a control
     /// or a letter outside ASCII.
-    #[error("it holds a character that cannot be part of it, such as a blank or a line end")]
+    #[error("it holds a character that can't be part of it, such as a line end")]
     Charset,
     /// It is longer than any real one: 8,192 characters.
     #[error("it is longer than 8,192 characters")]

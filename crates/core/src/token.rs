@@ -20,8 +20,8 @@ pub enum TokenError {
     /// `token_type` is there and is not `Bearer` (in any letter case).
     #[error("the token is not a bearer token")]
     Type,
-    /// The token holds characters that no header can carry, or is too long.
-    #[error("the token holds characters that no token has")]
+    /// The token is empty, too long, or holds characters that no header can carry.
+    #[error("the token is empty, too long, or holds characters that no token has")]
     Charset,
 }
 

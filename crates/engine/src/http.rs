@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::{Client, ClientBuilder, Request, redirect};
 use switchhook_core::{Code, Endpoint, ErrorReport};
@@ -66,7 +66,16 @@ impl Http {
                 place.get_or_init(|| client)
             }
         };
-        timeout(within, read(client, request)).await.unwrap_or(Err(HttpError::Broken))
+        // Never the address: a query may hold what nobody else should read.
+        let (host, method) = (to.host(), request.method().clone());
+        let started = Instant::now();
+        let answer = timeout(within, read(client, request)).await.unwrap_or(Err(HttpError::Broken));
+        let took = started.elapsed().as_millis();
+        match &answer {
+            Ok(Answer { status, .. }) => tracing::debug!(host, %method, status, took, "answered"),
+            Err(error) => tracing::info!(host, %method, %error, took, "not answered"),
+        }
+        answer
     }
 }
 

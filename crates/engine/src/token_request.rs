@@ -133,16 +133,19 @@ impl Exchange<'_> {
             HttpError::NeverConnected => NoToken::NeverConnected,
             error => NoToken::Over(error.report(endpoint)),
         })?;
+        let error = ProviderError::read(&answer.body);
         if let Some(report) = trouble(answer.status, endpoint) {
-            return Err(NoToken::Over(report));
+            return Err(NoToken::Over(report.from_provider(error.code().as_ref())));
         }
         // serde would read a list as the fields in their order.
         let is_object = answer.body.trim_ascii_start().starts_with(b"{");
         match answer.status {
+            // Some answer a refusal with 200.
+            200 if is_object && error.code().is_some() => return Err(NoToken::Over(refused(&error))),
             200 if is_object => {}
             200 => return Err(unreadable("it is not JSON")),
             // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
-            400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(&ProviderError::default()))),
+            400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(&error))),
             400 | 401 | 403 => {}
             status => return Err(unreadable(&format!("its status is {status}"))),
         }

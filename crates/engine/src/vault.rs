@@ -103,6 +103,7 @@ impl Vault {
             None => self.make(&waiting).await?,
         });
         *held = Some(Arc::clone(&key));
+        tracing::debug!(mode = self.mode.code(), "the vault is open");
         Ok(key)
     }
 

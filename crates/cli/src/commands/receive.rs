@@ -19,7 +19,11 @@ pub(super) async fn run(
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    let link = if link == "-" { input::piped()? } else { link.as_encoded_bytes().to_vec() };
+    let link = match link.as_encoded_bytes() {
+        // What is too long to be read is too long to be a link.
+        b"-" => input::piped().map_err(|_| ErrorReport::new(Code::Malformed))?,
+        link => link.to_vec(),
+    };
     let mut received = received(DeepLink::new(link), connector, output).await?;
     for _ in 0..SAVE_TRIES {
         let Received::Unsaved { attempt, report } = &received else { break };

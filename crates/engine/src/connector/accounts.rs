@@ -304,11 +304,8 @@ fn write_account(
     }
     if outcome == Outcome::AlreadyConnected {
         seal_token(db, &row, new.client_id.as_deref(), &new.token, key)?;
+        // Name and tags of this call were meant for a new account: the one that is here keeps its own.
         accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now())?;
-        accounts::add_tags(db, &row.id, &new.tags)?;
-        if let Some(name) = &new.name {
-            accounts::rename(db, &row.id, name)?;
-        }
     } else {
         let token = sealed(&row, new.client_id.as_deref(), &new.token, key)?;
         accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;

@@ -127,6 +127,7 @@ impl Connector {
             error: None,
         };
         let attempt = row.id.clone();
+        self.make_room().await?;
         let taken = self.store().write(move |db| attempts::insert(db, &row)).await?;
         if !taken {
             return Err(usage(
@@ -134,9 +135,26 @@ impl Connector {
                 "Cancel one of them in the window, or let it expire: an attempt waits 30 minutes at most.",
             ));
         }
+        tracing::debug!(
+            attempt,
+            host = ready.addresses.authorization_endpoint.host(),
+            "an attempt was begun"
+        );
         let mut links = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
         links.insert(attempt.clone(), authorization_url.clone());
         Ok(Begun { attempt, authorization_url, expires_at: step.flow.expires_at })
+    }
+
+    /// When too many await, the oldest whose program is gone gives way: nobody is there to cancel it.
+    async fn make_room(&self) -> Result<(), ErrorReport> {
+        let awaiting = self.store().read(attempts::awaiting).await?;
+        if awaiting.len() < MAX_AWAITING {
+            return Ok(());
+        }
+        match awaiting.iter().find(|row| self.inner.owner.is_gone(&row.owner)) {
+            Some(row) => self.cancel(&row.id).await,
+            None => Ok(()),
+        }
     }
 
     /// Asks the system browser to open the consent page of an attempt begun by this process.

@@ -120,6 +120,8 @@ impl Drive {
             let before = self.flow.clone();
             let step = before.clone().step(input, now());
             self.flow = step.flow;
+            let (from, to) = (stage_code(&before.stage).code(), stage_code(&self.flow.stage).code());
+            tracing::debug!(attempt = self.row.id, from, to, "an attempt went on");
             for effect in step.effects {
                 match self.perform(effect, &before.stage).await {
                     Ok(None) => {}

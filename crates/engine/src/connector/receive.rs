@@ -190,6 +190,7 @@ impl Connector {
             Some(row) => Drive::awaiting(self.clone(), row.clone()).run(Input::Stray).await.is_ok(),
             None => self.store().write(|db| attempts::count_stray(db, None)).await.is_ok(),
         };
+        tracing::info!(code = error.code().as_str(), "a link was refused");
         if !counted {
             tracing::warn!("a stray link could not be counted");
         }

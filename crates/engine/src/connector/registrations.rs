@@ -75,6 +75,13 @@ impl Connector {
             )?,
             api_base: given(&new.api_base, "API base", Endpoint::prefix, intercom.api_base)?,
         };
+        let ours = ["response_type", "client_id", "redirect_uri", "state"];
+        if addresses.authorization_endpoint.url().query_pairs().any(|(name, _)| ours.contains(&&*name)) {
+            return Err(usage(
+                "The authorization endpoint's query holds a parameter that each attempt sets itself.",
+                "Leave response_type, client_id, redirect_uri and state out of it.",
+            ));
+        }
         self.check_free(&name).await?;
         let key = self.key().await?;
         let id = uuid::Uuid::new_v4().to_string();

@@ -44,7 +44,7 @@ const COLUMNS: &str = "id, state_hash, stage, reconnects, public_key, private_ke
     api_pinned, name, tags, owner, started_at, expires_at, claimed_at, empty_return, strays, account_id, error";
 
 /// The most attempts that may await at once.
-pub(crate) const MAX_AWAITING: i64 = 32;
+pub(crate) const MAX_AWAITING: usize = 32;
 /// How long an ended attempt is remembered, in milliseconds.
 const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 
@@ -52,9 +52,7 @@ const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result<bool> {
     let long_ago = row.started_at.as_millis() - REMEMBERED;
     db.execute("DELETE FROM attempt WHERE ended_at < ?1", [long_ago])?;
-    let awaiting: i64 =
-        db.query_row("SELECT count(*) FROM attempt WHERE stage = 'awaiting'", [], |row| row.get(0))?;
-    if awaiting >= MAX_AWAITING {
+    if awaiting(db)?.len() >= MAX_AWAITING {
         return Ok(false);
     }
     db.execute(
@@ -226,9 +224,9 @@ pub(crate) fn abandon(db: &Transaction<'_>, account: &str, now: Timestamp) -> ru
     )
 }
 
-/// Those that await an answer and whose program is gone pass to this one, which is here to stay.
+/// Those that await an answer, the oldest first.
 pub(crate) fn awaiting(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE stage = 'awaiting'");
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE stage = 'awaiting' ORDER BY started_at, id");
     db.prepare_cached(&sql)?.query_map([], read)?.collect()
 }
 

@@ -24,7 +24,15 @@ async fn the_same_identity_again_updates_the_account_and_keeps_its_id_name_and_t
     scenario.connector.rename(&first.id, "Mine").await.unwrap();
     let change = TagChange { add: vec!["client".into()], remove: vec![] };
     scenario.connector.tag(&first.id, change).await.unwrap();
-    let again = scenario.connect("Acme").await.unwrap();
+    let request = switchhook_engine::ConnectRequest {
+        registration: "Acme".into(),
+        name: Some("Another workspace, I thought".into()),
+        tags: vec!["new".into()],
+        ..Default::default()
+    };
+    let begun = scenario.connector.begin(request).await.unwrap();
+    let link = scenario.authorized(&begun).await;
+    let again = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
     assert_eq!(again.outcome, Outcome::AlreadyConnected);
     assert_eq!(again.account.id, first.id);
     assert_eq!(again.account.name, "Mine", "the person's name stays");

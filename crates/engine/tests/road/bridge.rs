@@ -58,9 +58,10 @@ async fn a_sealed_link_that_was_changed_or_comes_from_elsewhere_is_counted_and_e
     scenario.register("Bridged", BRIDGE).await;
     let begun = scenario.begin("Bridged").await;
     let address = scenario.consent(&begun, "authorize", None).await;
-    let mut changed = sealed(&address);
-    let last = changed.pop().unwrap();
-    changed.push(if last == 'A' { 'E' } else { 'A' });
+    let right = sealed(&address);
+    let (envelope, ciphertext) = right.split_once("&c=").unwrap();
+    let other = if ciphertext.starts_with('A') { 'B' } else { 'A' };
+    let changed = format!("{envelope}&c={other}{}", &ciphertext[1..]);
     let foreign = sealed(&address.replace("bridge.example", "evil.example"));
     let unknown = {
         let other = Scenario::new().await;

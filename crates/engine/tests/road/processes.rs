@@ -176,3 +176,27 @@ async fn following_again_and_again_opens_nothing_more() {
     // Other tests of this process open files too; fifty connections would be a hundred and more.
     assert!(open_files() < before + 50, "one poll serves all {} followers", followers.len());
 }
+
+#[tokio::test]
+async fn attempts_of_programs_that_are_gone_make_room_for_new_ones() {
+    let scenario = Scenario::new().await;
+    let gone = scenario.second_process().await;
+    let request = || switchhook_engine::ConnectRequest { registration: "Acme".into(), ..Default::default() };
+    let mut oldest = None;
+    for _ in 0..32 {
+        let begun = gone.begin(request()).await.unwrap();
+        oldest.get_or_insert(begun);
+    }
+    assert_eq!(
+        scenario.connector.begin(request()).await.err().unwrap().code,
+        Code::Usage,
+        "their program lives"
+    );
+    drop(gone);
+    assert!(scenario.connector.begin(request()).await.is_ok());
+    assert_eq!(
+        scenario.attempt(&oldest.unwrap()).await.stage,
+        AttemptStage::Cancelled,
+        "the oldest gave way"
+    );
+}
