@@ -3,7 +3,7 @@
 
 use switchhook_engine::contract::Overview;
 use switchhook_engine::core::{AccessToken, Code, DeepLink, ErrorReport, Region};
-use switchhook_engine::{ConnectRequest, OwnToken, TagChange};
+use switchhook_engine::{ConnectRequest, OwnToken};
 use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -132,10 +132,7 @@ async fn rename_account(desktop: State<'_, Desktop>, account_id: String, name: S
 
 #[tauri::command]
 async fn set_tags(desktop: State<'_, Desktop>, account_id: String, tags: Vec<String>) -> Answer<()> {
-    let connector = desktop.connector().await?;
-    let remove =
-        connector.account(&account_id).await?.tags.into_iter().filter(|tag| !tags.contains(tag)).collect();
-    connector.tag(&account_id, TagChange { add: tags, remove }).await.map(drop)
+    desktop.connector().await?.set_tags(&account_id, tags).await.map(drop)
 }
 
 #[tauri::command]

@@ -20,14 +20,18 @@ pub(crate) struct Registration {
     redirect_uris: Vec<String>,
 }
 
+/// A redirect URI that no browser could be sent to.
+#[derive(Debug)]
+pub(crate) struct Unusable(pub(crate) String);
+
 impl Registration {
     /// The client of `seed`, with the further `redirect_uris` registered.
     ///
     /// # Errors
-    /// Gives back the first URI that no browser could be sent to.
-    pub(crate) fn new(seed: &Seed, redirect_uris: Vec<String>) -> Result<Self, String> {
+    /// The first URI that no browser could be sent to.
+    pub(crate) fn new(seed: &Seed, redirect_uris: Vec<String>) -> Result<Self, Unusable> {
         if let Some(bad) = redirect_uris.iter().find(|uri| absolute(uri).is_none()) {
-            return Err(bad.clone());
+            return Err(Unusable(bad.clone()));
         }
         let uuid = |purpose| uuid_text(seed.derive_some(purpose, &[]), "-");
         Ok(Self {
@@ -146,7 +150,7 @@ mod tests {
     fn an_address_no_browser_can_be_sent_to_is_refused_at_registration() {
         for uri in ["", "callback", "https://a.example/#b", "https://a.example/ b"] {
             let refused = Registration::new(&Seed::from_bytes([1; 32]), vec![uri.to_owned()]);
-            assert_eq!(refused.err().as_deref(), Some(uri));
+            assert_eq!(refused.err().map(|Unusable(bad)| bad).as_deref(), Some(uri));
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::{
     guard,
     intercom::{Intercom, Listener},
     me, reads,
-    registration::Registration,
+    registration::{Registration, Unusable},
     seed::{NoRandomness, Seed},
     token_endpoint,
     workspaces::Region,
@@ -76,8 +76,8 @@ pub struct Sandbox {
 /// # Errors
 /// [`StartError`] says why it could not.
 pub async fn start(options: Options) -> Result<Sandbox, StartError> {
-    let registration =
-        Registration::new(&options.seed, options.redirect_uris).map_err(StartError::RedirectUri)?;
+    let registration = Registration::new(&options.seed, options.redirect_uris)
+        .map_err(|Unusable(uri)| StartError::RedirectUri(uri))?;
     let us = listen(options.port.unwrap_or(0)).await?;
     let eu = listen_near(options.port, 1).await?;
     let au = listen_near(options.port, 2).await?;

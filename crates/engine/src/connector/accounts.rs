@@ -100,6 +100,17 @@ impl Connector {
         .await
     }
 
+    /// Gives an account exactly these tags.
+    ///
+    /// # Errors
+    /// As [`Self::tag`].
+    pub async fn set_tags(&self, id_or_name: &str, tags_now: Vec<String>) -> Result<Account, ErrorReport> {
+        let add = tags(&tags_now)?;
+        let row = self.account_row(id_or_name).await?;
+        let remove: Vec<String> = row.tags.into_iter().filter(|tag| !add.contains(tag)).collect();
+        self.tag(&row.id, TagChange { add, remove }).await
+    }
+
     /// Removes an account, its tags and its sealed token from this computer, and answers its id. The
     /// token itself stays valid at the provider: only uninstalling kills it.
     ///

@@ -101,6 +101,8 @@ async fn search_and_tags_find_accounts_and_a_shared_name_is_ambiguous() {
     assert_eq!(names(Some("MAYA"), None).await, [first.id.as_str()], "by admin, letter case aside");
     assert_eq!(names(None, Some("eu")).await, [second.id.as_str()]);
     assert!(names(Some("nobody"), None).await.is_empty());
+    let tagged = scenario.connector.set_tags(&second.id, vec!["au".into(), "vip".into()]).await.unwrap();
+    assert_eq!(tagged.tags, ["au", "vip"], "exactly these");
     scenario.connector.rename(&second.id, &first.name).await.unwrap();
     assert_eq!(scenario.connector.account(&first.name).await.unwrap_err().code, Code::Usage);
     assert_eq!(scenario.connector.rename(&second.id, "a\nb").await.unwrap_err().code, Code::Usage);
