@@ -6,6 +6,7 @@ use std::{fs, path::Path};
 const COMMANDS: &[&str] = &[
     "overview",
     "watch",
+    "open_vault",
     "begin_connect",
     "begin_sandbox",
     "open_again",

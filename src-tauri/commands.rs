@@ -16,6 +16,7 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
     tauri::generate_handler![
         overview,
         watch,
+        open_vault,
         begin_connect,
         begin_sandbox,
         open_again,
@@ -46,6 +47,11 @@ async fn watch(desktop: State<'_, Desktop>, on_change: Channel<u64>) -> Answer<(
     changes.mark_changed();
     while changes.changed().await.is_ok() && on_change.send(*changes.borrow_and_update()).is_ok() {}
     Ok(())
+}
+
+#[tauri::command]
+async fn open_vault(desktop: State<'_, Desktop>) -> Answer<()> {
+    desktop.connector().await?.open_vault().await
 }
 
 #[tauri::command]

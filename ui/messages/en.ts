@@ -92,8 +92,8 @@ const tracker = {
     lead: "You reconnected one account, but the browser is signed in to a different one. The old token is untouched. Add this one as a new account, or discard it.",
   }),
   denied: () => ({
-    title: "You did not authorize it",
-    lead: "Intercom says that access was declined in the browser. Nothing was stored, and nothing that was stored is lost.",
+    title: "Access was declined",
+    lead: "It was declined in the browser. Nothing was stored, and nothing that was stored is lost.",
   }),
   failed: (attempt: Attempt) => ({
     title: attempt.error?.message ?? "Connecting did not work",
@@ -144,6 +144,7 @@ export const en = {
     tags: "Filter by tag",
     accounts: "Accounts",
     connecting: "Connecting",
+    stopped: "Did not finish",
     nothing: (query: string) => (query ? `Nothing matches ${quoted(query)}.` : "No account has this tag."),
     showAll: "Show all",
     unidentified: "not identified yet",
@@ -152,16 +153,18 @@ export const en = {
 
   empty: {
     title: "Your Intercom accounts, in one safe place",
-    lead: "Connect a workspace in your browser. Its token is sealed on this computer and never shown.",
+    lead: "Connect a workspace. Its token is sealed on this computer and never shown.",
   },
 
   sheet: {
     title: "Connect an account",
-    lead: "Tokens are sealed on this computer. Pick the road that fits.",
+    lead: "Tokens are sealed on this computer. Choose how.",
+    ownApp: "Your own Intercom app is added in a terminal, and then stands here:",
+    ownAppCommand: "switchhook registration add",
     app: (name: string) => `Sign in with ${quoted(name)}`,
     appDetail: (where: Region, by: ReturnRoute) => `your Intercom app · ${region[where]} · ${route[by]}`,
     token: "Paste an access token",
-    tokenDetail: "shortest, for workspaces of your own",
+    tokenDetail: "shortest, for workspaces you belong to; no browser",
     sandbox: "Try it with the sandbox",
     sandboxDetail: "a pretend Intercom on this computer; no account needed",
   },
@@ -183,6 +186,8 @@ export const en = {
     stage: tracker,
     steps: "Progress",
     openAgain: "Open again",
+    startOver: "Start over",
+    lostLink: "The link of this attempt was made before Switchhook was last opened, and can’t be shown again.",
     copyLink: "Copy link",
     copied: "Link copied. Open it in a private window or another browser.",
     paste: "Paste the address…",
@@ -274,7 +279,7 @@ export const en = {
     confirm: "Forget account",
   },
   uninstall: {
-    title: "Uninstall from Intercom?",
+    title: (name: string) => `Uninstall from ${quoted(name)}?`,
     lead: (app: string, workspace: string) =>
       `This asks Intercom to remove the app ${quoted(app)} from the workspace ${quoted(workspace)}; every connection of this app to that workspace ends.`,
     leadToken: (workspace: string) =>

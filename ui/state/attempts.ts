@@ -5,7 +5,7 @@ import type { Region } from "../contract/Region";
 import { desk } from "./desk.svelte";
 import { accountById } from "./list";
 
-export { cancelAttempt, copyLink, openAgain, pasteAddress, resolveRefused, retryAttempt } from "../api";
+export { copyLink, openAgain, pasteAddress, resolveRefused, retryAttempt } from "../api";
 
 export const connect = (registrationId: string, reconnects: string | null = null) =>
   begun(api.beginConnect(registrationId, reconnects));
@@ -24,6 +24,18 @@ export async function again(attempt: Attempt) {
     ? connectSandbox()
     : connect(attempt.registration_id, attempt.reconnects));
   await api.dismissAttempt(attempt.id);
+}
+
+/** A person who cancels is done with it. */
+export async function cancel(attempt: Attempt) {
+  await api.cancelAttempt(attempt.id);
+  await close(attempt);
+}
+
+/** The link of an earlier run can't be shown again: another attempt takes this one's place. */
+export async function startOver(attempt: Attempt) {
+  await api.cancelAttempt(attempt.id);
+  await again(attempt);
 }
 
 export async function close(attempt: Attempt) {

@@ -56,6 +56,12 @@ class Desk {
     return this.#queued;
   }
 
+  /** Tries again what is in trouble: the vault is opened anew, and everything read again. */
+  async retry() {
+    if (this.overview?.vault.error) await api.openVault().catch(() => undefined);
+    await this.refresh();
+  }
+
   async #read() {
     try {
       this.#arrived(await api.overview());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { groups, matches, ordered, topTags } from "./list";
+import { firstAccount, groups, matches, ordered, topTags } from "./list";
 import { account, attempt } from "./samples";
 
 const everything = { query: "", tag: null };
@@ -53,17 +53,21 @@ describe("groups", () => {
     const attempts = [attempt("a"), attempt("b", { stage: "connected" }), attempt("c", { stage: "failed" })];
     const shown = groups([account("n")], attempts, everything);
     expect(shown.map(({ name, entries }) => [name, entries.length])).toEqual([
-      ["connecting", 2],
+      ["connecting", 1],
       ["accounts", 1],
+      ["stopped", 1],
     ]);
   });
   test("real and sandbox accounts never share a group", () => {
     const shown = groups([account("n"), account("s", { kind: "sandbox" })], [], everything);
     expect(shown.map(({ name }) => name)).toEqual(["accounts", "sandbox"]);
   });
-  test("a search hides the groups it empties, but not the attempts that wait", () => {
-    const shown = groups([account("n")], [attempt("a")], { query: "zebra", tag: null });
-    expect(shown.map(({ name }) => name)).toEqual(["connecting"]);
+  test("a search is for accounts: attempts step aside, and nothing found is nothing shown", () => {
+    const tried = [attempt("a"), attempt("b", { stage: "failed" })];
+    expect(groups([account("n")], tried, { query: "zebra", tag: null })).toEqual([]);
+    const shown = groups([account("n", { name: "Zebra" })], tried, { query: "zebra", tag: null });
+    expect(shown.map(({ name }) => name)).toEqual(["accounts"]);
+    expect(firstAccount(shown)?.id).toBe("n");
   });
 });
 

@@ -5,11 +5,12 @@ import type { Overview } from "../contract/Overview";
 import type { Stage } from "../contract/Stage";
 
 export type Entry = { kind: "attempt"; attempt: Attempt } | { kind: "account"; account: AccountCard };
-export type Group = { name: "connecting" | "accounts" | "sandbox"; entries: Entry[] };
+export type Group = { name: "connecting" | "accounts" | "sandbox" | "stopped"; entries: Entry[] };
 export type Filter = { query: string; tag: string | null };
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 const LANDED = new Set<Stage>(["connected", "already_connected", "unverified"]);
+const STOPPED = new Set<Stage>(["denied", "failed", "expired", "cancelled", "interrupted"]);
 
 /** The attempt has become an account. */
 export const landed = (attempt: Attempt) => LANDED.has(attempt.stage);
@@ -43,17 +44,28 @@ function knownText(account: AccountCard): string {
   return text;
 }
 
-/** The groups that have something in them; `accounts` is expected in its order already. */
+/** The first account of what is shown: where Enter in the search leads. */
+export function firstAccount(shown: Group[]): AccountCard | undefined {
+  const entries = shown.flatMap((group) => group.entries);
+  return entries.flatMap((entry) => (entry.kind === "account" ? [entry.account] : []))[0];
+}
+
+/**
+ * The groups that have something in them; `accounts` is expected in its order already. A search is for accounts:
+ * attempts step aside while there is one, and those that stopped stand below everything.
+ */
 export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Filter): Group[] {
   const found = accounts.filter((account) => matches(account, filter));
   const entry = (account: AccountCard): Entry => ({ kind: "account", account });
+  const filtering = filter.query.trim() !== "" || filter.tag !== null;
+  const open = filtering ? [] : attempts.filter((attempt) => !landed(attempt));
+  const tried = (stopped: boolean): Entry[] =>
+    open.filter(({ stage }) => STOPPED.has(stage) === stopped).map((attempt) => ({ kind: "attempt", attempt }));
   const all: Group[] = [
-    {
-      name: "connecting",
-      entries: attempts.filter((attempt) => !landed(attempt)).map((attempt) => ({ kind: "attempt", attempt })),
-    },
+    { name: "connecting", entries: tried(false) },
     { name: "accounts", entries: found.filter(({ kind }) => kind !== "sandbox").map(entry) },
     { name: "sandbox", entries: found.filter(({ kind }) => kind === "sandbox").map(entry) },
+    { name: "stopped", entries: tried(true) },
   ];
   return all.filter(({ entries }) => entries.length > 0);
 }

@@ -69,8 +69,8 @@ impl Code {
             ),
             Self::Malformed => (
                 "malformed",
-                "This is not a complete answer from the provider.",
-                "Paste the whole address, from https:// or app.switchhook: to its very end.",
+                "This is not a complete answer from Intercom.",
+                "Paste the whole address of the page that your browser ended on, to its very end.",
             ),
             Self::StateMissing => (
                 "state_missing",
@@ -109,7 +109,7 @@ impl Code {
             ),
             Self::CodeRejected => (
                 "code_rejected",
-                "The sign-in worked, but exchanging its code was refused. Nothing was stored, and nothing that was stored is lost.",
+                "The sign-in worked, but its code was refused.",
                 "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.",
             ),
             Self::ProviderUnreachable => (

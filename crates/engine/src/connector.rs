@@ -122,6 +122,14 @@ impl Connector {
         });
     }
 
+    /// Opens the vault now, so that a person who mended their keyring sees that it works.
+    ///
+    /// # Errors
+    /// The vault's code.
+    pub async fn open_vault(&self) -> Result<(), ErrorReport> {
+        self.key().await.map(drop)
+    }
+
     /// Why the vault could not be opened when it was last needed, or that it waits to be unlocked; nothing
     /// while all is well.
     pub fn vault_error(&self) -> watch::Receiver<Option<ErrorReport>> {
