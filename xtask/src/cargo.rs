@@ -6,10 +6,12 @@ use std::process::Command;
 
 use crate::step::Stop;
 
-/// The root of the repository.
-pub(crate) fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here)
+/// The root of the repository that `cargo xtask` was called in. Asked of the call and not of the build: several
+/// checkouts may share one target folder, and with it this program.
+pub(crate) fn root() -> PathBuf {
+    let built = || env!("CARGO_MANIFEST_DIR").into();
+    let here = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(built);
+    Path::new(&here).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// Cargo, as a person would call it in the root.
