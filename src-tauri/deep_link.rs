@@ -22,12 +22,12 @@ pub(crate) enum Launch {
 pub(crate) struct NotText;
 
 impl Launch {
-    /// A link is the only argument there is; the parser judges whether it is one.
+    /// A link is the only argument there is, and no option; the parser judges whether it is one.
     pub(crate) fn from_args(args: impl Iterator<Item = OsString>) -> Result<Self, NotText> {
         let mut args: Vec<String> =
             args.skip(1).map(|arg| arg.into_string().map_err(|_| NotText)).collect::<Result<_, _>>()?;
         Ok(match args.pop() {
-            Some(link) if args.is_empty() => Self::Link(DeepLink::new(link)),
+            Some(link) if args.is_empty() && !link.starts_with('-') => Self::Link(DeepLink::new(link)),
             _ => Self::Plain,
         })
     }

@@ -112,7 +112,11 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
             Ok(Received::Ended(_) | Received::Unsaved { .. } | Received::Undecided) => window::raise(&app),
             Ok(Received::Delivered) => {}
             Err(error) => {
-                if matches!(error.code, Code::VaultUnavailable | Code::VaultLocked | Code::KeyMissing) {
+                let is_ours_to_mend = matches!(
+                    error.code,
+                    Code::VaultUnavailable | Code::VaultLocked | Code::KeyMissing | Code::StoreFailed
+                );
+                if is_ours_to_mend {
                     window::raise(&app);
                 }
             }
@@ -120,25 +124,67 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
     });
 }
 
-/// Closing the window ends the program, unless that would lose a token: then the window hides until the
-/// provider has answered, or stays until the token is stored.
+/// Ending the program waits for what would be lost: the window hides until the provider has answered, and
+/// stays until a token is stored or discarded.
 pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
-    let RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } = event else { return };
-    let desktop = app.state::<Desktop>();
-    let Some(Err(_)) = desktop.connector.get().map(Connector::may_quit) else { return };
-    api.prevent_close();
-    if desktop.connector.get().is_some_and(|connector| !connector.is_answering()) {
-        // The card of the attempt says why the window stays.
+    match event {
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if must_stay(app) => {
+            api.prevent_close();
+            end_later(app);
+        }
+        // The system's own Quit, where there is one; `exit` of ours has a code.
+        RunEvent::ExitRequested { code: None, api, .. } if must_stay(app) => {
+            api.prevent_exit();
+            end_later(app);
+        }
+        _ => {}
+    }
+}
+
+fn must_stay<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.state::<Desktop>().connector.get().is_some_and(|connector| connector.may_quit().is_err())
+}
+
+fn is_answering<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.state::<Desktop>().connector.get().is_some_and(Connector::is_answering)
+}
+
+fn end_later<R: Runtime>(app: &AppHandle<R>) {
+    if !is_answering(app) {
+        // A token is not stored: its card says so, with what can be done.
+        window::raise(app);
         return;
     }
     window::hide(app);
     let app = app.clone();
     async_runtime::spawn(async move {
-        let may_quit =
-            || app.state::<Desktop>().connector.get().is_none_or(|connector| connector.may_quit().is_ok());
-        while app.state::<Desktop>().connector.get().is_some_and(Connector::is_answering) {
+        while is_answering(&app) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        if may_quit() { app.exit(0) } else { window::raise(&app) }
+        // A person who called the window back meanwhile wants to go on.
+        if must_stay(&app) {
+            window::raise(&app);
+        } else if !window::is_shown(&app) {
+            app.exit(0);
+        }
     });
 }
+
+/// The system asks the program to end (logout, `kill`): the same path as the window's close button.
+#[cfg(unix)]
+pub(crate) fn end_on_signals<R: Runtime>(app: &AppHandle<R>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let app = app.clone();
+    async_runtime::spawn(async move {
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+        while terminate.recv().await.is_some() {
+            if !must_stay(&app) {
+                return app.exit(0);
+            }
+            end_later(&app);
+        }
+    });
+}
+
+#[cfg(not(unix))]
+pub(crate) fn end_on_signals<R: Runtime>(_app: &AppHandle<R>) {}

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use switchhook_engine::Home;
 use switchhook_engine::core::Channel;
-use tauri::{Builder, Context, Manager as _, Runtime};
+use tauri::{Builder, Context, Runtime};
 
 use deep_link::Launch;
 use desktop::Desktop;
@@ -32,14 +32,17 @@ pub fn run() -> ExitCode {
         Err(report) => return failed(&report),
     };
     window::prepare_webkit();
-    let watchdog = Watchdog::start(&launch, &home);
+    let link = launch.link().cloned();
+    let watchdog = Watchdog::start(link.clone(), &home);
     let built = builder(Builder::default(), &home)
+        // Before any plugin: a second process may hand over its link while this one still starts.
+        .manage(Desktop::new(home.clone()))
         .setup(move |app| {
             // No other instance holds us up: this is the one.
             drop(watchdog);
-            app.manage(Desktop::new(home));
             window::open(app.handle())?;
             deep_link::register(app.handle());
+            desktop::end_on_signals(app.handle());
             desktop::begin(app.handle(), launch);
             Ok(())
         })
@@ -49,7 +52,11 @@ pub fn run() -> ExitCode {
             app.run(desktop::on_event);
             ExitCode::SUCCESS
         }
-        Err(error) => failed(&error),
+        // The running instance ended while it was handed the link: finished here, as any process can.
+        Err(error) => match link.map(|link| tauri::async_runtime::block_on(watchdog::finish(link, home))) {
+            Some(Ok(())) => ExitCode::SUCCESS,
+            Some(Err(_)) | None => failed(&error),
+        },
     }
 }
 

@@ -9,24 +9,25 @@ use std::time::Duration;
 use switchhook_engine::core::{DeepLink, ErrorReport};
 use switchhook_engine::{Connector, Home, VaultMode};
 
-use crate::deep_link::Launch;
-
 const ANSWER_IN: Duration = Duration::from_secs(10);
 
 /// Watches until it is dropped.
 pub(crate) struct Watchdog(#[expect(dead_code, reason = "dropping it is the message")] Sender<()>);
 
 impl Watchdog {
-    pub(crate) fn start(launch: &Launch, home: &Home) -> Self {
+    /// Only where another window of this home is open: a first start may be as slow as it likes.
+    pub(crate) fn start(link: Option<DeepLink>, home: &Home) -> Option<Self> {
+        if home.take_window() {
+            return None;
+        }
         let (alive, watched) = channel();
-        let link = launch.link().cloned();
         let home = home.clone();
         std::thread::spawn(move || {
             if watched.recv_timeout(ANSWER_IN) == Err(RecvTimeoutError::Timeout) {
                 give_up(link, home);
             }
         });
-        Self(alive)
+        Some(Self(alive))
     }
 }
 
@@ -41,6 +42,7 @@ fn give_up(link: Option<DeepLink>, home: Home) {
     std::process::exit(i32::from(!is_done));
 }
 
-async fn finish(link: DeepLink, home: Home) -> Result<(), ErrorReport> {
+/// Does what the running instance would have done with the link.
+pub(crate) async fn finish(link: DeepLink, home: Home) -> Result<(), ErrorReport> {
     Connector::open(home, VaultMode::OsKeyring).await?.receive(link).await.map(drop)
 }

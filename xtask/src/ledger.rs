@@ -61,7 +61,12 @@ impl Ledger {
 
     fn take(&mut self, title: &str, well: bool, tally: Tally) {
         let unexplained = !well && tally.failed == 0;
+        let unread = well && tally.passed == 0;
         self.tally.add(tally);
+        if unread {
+            // a runner whose words have changed, or a target that lost its tests, is not green
+            self.fail(&Stop(format!("{title}: ended well, but no test could be counted")));
+        }
         if unexplained {
             // it did not compile, crashed, or broke in a way its own counts do not show
             self.fail(&Stop(format!("{title}: ended badly without naming a failed test")));
@@ -104,5 +109,12 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.take("core", false, Tally { failed: 2, ..Tally::default() });
         assert_eq!(ledger.last_line(), "0 passed, 2 failed, 0 skipped");
+    }
+
+    #[test]
+    fn a_green_run_without_a_count_is_a_failure() {
+        let mut ledger = Ledger::default();
+        ledger.take("core", true, Tally::default());
+        assert_eq!(ledger.last_line(), "0 passed, 1 failed, 0 skipped", "nothing counted is nothing proved");
     }
 }

@@ -39,6 +39,7 @@ pub(crate) const SESSION: Purpose = Purpose {
         "fonts-dejavu-core",
         "xdotool",
         "imagemagick",
+        "procps",
     ],
 };
 
@@ -49,7 +50,9 @@ pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Stop> {
         return Ok(());
     }
     if !answers("dpkg-query", &["--version"]) {
-        say::line("This is no Debian: its packages can't be checked here. README.md names what is needed.");
+        say::line(
+            "This is no Debian: its packages can't be checked or installed here. xtask/src/setup.rs lists what Debian calls them.",
+        );
         return Ok(());
     }
     let missing: Vec<&str> = purposes

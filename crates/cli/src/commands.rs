@@ -21,7 +21,12 @@ pub(crate) async fn run(command: Command, output: &Output) -> ExitCode {
 async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorReport> {
     match command {
         Command::Connect(connect) => connect::run(connect, &open_to_ask(output).await?, output).await,
-        Command::Receive { link } => receive::run(&link, &open_to_ask(output).await?, output).await,
+        Command::Receive { link } => {
+            // Codes live minutes: this link comes before anything that others left.
+            let connector = open().await?;
+            say_when_locked(&connector, output);
+            receive::run(&link, &connector, output).await
+        }
         Command::Registration(verb) => {
             let connector = open().await?;
             say_when_locked(&connector, output);

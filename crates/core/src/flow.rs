@@ -113,7 +113,7 @@ pub enum Input {
     Retry,
     /// The person adds the other identity as a new account.
     Keep,
-    /// The person discards the other identity.
+    /// The person discards the new token: another identity's, or one that can't be stored.
     Discard,
     /// The program starts and finds this attempt with its owner gone.
     Orphaned,
@@ -268,6 +268,7 @@ impl ConnectFlow {
             }
             (Input::Retry, Unwritten::Account) => self.to(Stage::Identifying, vec![Effect::GetMe]),
             (Input::Quit | Input::Cancel, _) => self.stay(vec![Effect::WarnUnsaved]),
+            (Input::Discard, _) => self.finish(Ending::Cancelled, Effect::DropToken),
             (Input::Stray, _) => self.stay(vec![Effect::CountStray]),
             _ => self.stay(vec![]),
         }

@@ -7,9 +7,16 @@ use std::time::{Duration, Instant};
 use switchhook_core::{Code, Endpoint, ErrorReport};
 use url::Url;
 
-/// Variables of an AppImage or a snap that break the browser they are handed to.
-const FOREIGN: [&str; 6] =
-    ["LD_LIBRARY_PATH", "LD_PRELOAD", "GTK_PATH", "GIO_MODULE_DIR", "GDK_PIXBUF_MODULE_FILE", "PYTHONHOME"];
+/// Variables of an AppImage, a snap or our own window that are not for the browser they are handed to.
+const FOREIGN: [&str; 7] = [
+    "WEBKIT_DISABLE_DMABUF_RENDERER",
+    "LD_LIBRARY_PATH",
+    "LD_PRELOAD",
+    "GTK_PATH",
+    "GIO_MODULE_DIR",
+    "GDK_PIXBUF_MODULE_FILE",
+    "PYTHONHOME",
+];
 
 /// How long an opener may take to say that it can't.
 const REFUSES_IN: Duration = Duration::from_millis(400);

@@ -1,7 +1,6 @@
 //! Who wrote what is not told; that somebody wrote is: this process at once, others within 250 ms.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -16,8 +15,8 @@ const POLL_EVERY: Duration = Duration::from_millis(250);
 #[derive(Clone)]
 pub(crate) struct Changes {
     count: watch::Sender<u64>,
-    /// Held by everybody who announces; the one poll of this process ends with the last of them.
-    alive: Arc<AtomicBool>,
+    /// Whether the one poll of this process runs; it ends with the last who announces.
+    alive: Arc<Mutex<bool>>,
 }
 
 impl Changes {
@@ -32,8 +31,9 @@ impl Changes {
     /// Follows the changes from now on, those of other processes included.
     pub(crate) fn follow(&self, home: &Home) -> watch::Receiver<u64> {
         let receiver = self.count.subscribe();
-        let polls_already = self.alive.swap(true, Ordering::Relaxed);
-        if !polls_already && let Ok(connection) = open_watcher(home) {
+        let mut polls = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*polls && let Ok(connection) = open_watcher(home) {
+            *polls = true;
             tokio::spawn(poll(connection, self.count.clone(), Arc::downgrade(&self.alive)));
         }
         receiver
@@ -41,7 +41,7 @@ impl Changes {
 }
 
 /// `PRAGMA data_version` grows when another connection commits; reading it costs microseconds.
-async fn poll(connection: Connection, count: watch::Sender<u64>, alive: Weak<AtomicBool>) {
+async fn poll(connection: Connection, count: watch::Sender<u64>, alive: Weak<Mutex<bool>>) {
     let version =
         |connection: &Connection| connection.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0));
     let mut seen = version(&connection).ok();

@@ -45,6 +45,18 @@ impl Home {
         &self.folder
     }
 
+    /// Takes this home's window for this process, until it ends; `false` when another process has it.
+    pub fn take_window(&self) -> bool {
+        let lock = open_private(&self.folder.join("window.lock"));
+        let is_taken = lock.is_ok_and(|file| {
+            let is_free = file.try_lock().is_ok();
+            // The system lets go of it when the process ends, however it does.
+            std::mem::forget(file);
+            !is_free
+        });
+        !is_taken
+    }
+
     /// A short word for a home that `SWITCHHOOK_HOME` moved, for names that two homes must not share;
     /// none for the system's own.
     pub fn word(&self) -> Option<String> {

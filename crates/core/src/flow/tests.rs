@@ -132,6 +132,7 @@ fn every_row_of_the_flow_holds() {
         (Identifying, Reconnect, Input::Identified(Match::Known), Refused, vec![]),
         (Identifying, Reconnect, Input::Unidentified, Ended(Unverified), vec![]),
         (Ended(Unverified), Reconnect, Input::Retry, Identifying, vec![Effect::GetMe]),
+        (Unsaved(Unwritten::Token), Connect, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
         (Ended(Unverified), Reconnect, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
         (Refused, Reconnect, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
         (Ended(Connected), Connect, Input::Callback(Callback::Code(code())), Ended(Connected), vec![]),

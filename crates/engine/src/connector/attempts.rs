@@ -14,8 +14,9 @@ use crate::contract::{AttemptStage, Connected, Outcome};
 use crate::store::attempts::{self, AttemptRow};
 
 const TEND_EVERY: Duration = Duration::from_millis(500);
-/// What failed for the vault or the store is not tried again sooner: it may ask a person to unlock.
+/// What could not be resumed is not tried again sooner.
 const AGAIN_IN: Duration = Duration::from_secs(30);
+const SAVE_AGAIN_IN: Duration = Duration::from_secs(2);
 
 impl Connector {
     /// Looks after attempts for as long as it is polled: ends those that waited too long, opens what other
@@ -26,6 +27,7 @@ impl Connector {
             let tended = async {
                 self.expire_due().await?;
                 self.empty_inboxes().await?;
+                self.retry_unsaved();
                 self.adopt_orphans().await
             };
             if let Err(error) = tended.await {
@@ -80,9 +82,16 @@ impl Connector {
     /// Cancels an attempt that awaits its answer.
     ///
     /// # Errors
-    /// `not_found`; `usage` while the provider is answering, which is not stopped; `store_failed`.
+    /// `not_found`; `usage` while the provider is answering, which is not stopped; `store_failed`, also for
+    /// a token that is not stored yet: that is retried or discarded.
     pub async fn cancel(&self, attempt: &str) -> Result<(), ErrorReport> {
         let row = self.attempt_row(attempt).await?;
+        if self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).contains_key(attempt) {
+            return Err(unsaved());
+        }
+        if matches!(row.stage, AttemptStage::Exchanging | AttemptStage::Identifying) {
+            return Err(answering());
+        }
         match Drive::awaiting(self.clone(), row).run(Input::Cancel).await {
             Ok(_) => Ok(()),
             Err(Lost::Report(report)) => Err(report),
@@ -99,7 +108,8 @@ impl Connector {
         self.decide(attempt, Input::Retry).await
     }
 
-    /// Decides a reconnect that met another identity: keep it as an account of its own, or discard it.
+    /// Decides a reconnect that met another identity: keep it as an account of its own, or discard it. A
+    /// token that can't be stored is discarded the same way.
     ///
     /// # Errors
     /// `not_found`, a vault code or `store_failed`.
@@ -128,6 +138,17 @@ impl Connector {
         if self.is_answering() { Err(answering()) } else { Ok(()) }
     }
 
+    /// Offers the store again what it refused to take: nobody need ask for it.
+    fn retry_unsaved(&self) {
+        let held: Vec<String> =
+            self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
+        for id in held.into_iter().filter(|id| !self.is_postponed(id)) {
+            self.postpone(id.clone(), SAVE_AGAIN_IN);
+            let connector = self.clone();
+            tokio::spawn(async move { connector.retry(&id).await.map(drop) });
+        }
+    }
+
     async fn adopt_orphans(&self) -> Result<(), ErrorReport> {
         // Each goes on by itself; nobody waits for it here.
         self.orphans().await.map(drop)
@@ -140,7 +161,9 @@ impl Connector {
             let is_mine = row.owner == self.inner.owner.id;
             let is_left =
                 if is_mine { !self.is_driven(&row.id) } else { self.inner.owner.is_gone(&row.owner) };
-            if !is_left || self.is_postponed(&row.id) || !self.adopt(&row).await? {
+            let needs_vault = row.stage == AttemptStage::Identifying;
+            let must_wait = self.is_postponed(&row.id) || (needs_vault && self.is_vault_shut());
+            if !is_left || must_wait || !self.adopt(&row).await? {
                 continue;
             }
             let (connector, id) = (self.clone(), row.id.clone());
@@ -149,7 +172,7 @@ impl Connector {
             tasks.push(tokio::spawn(async move {
                 if let Err(Lost::Report(error)) = drive.run(Input::Orphaned).await {
                     tracing::warn!(code = error.code.as_str(), "an attempt could not be resumed");
-                    connector.postpone(id);
+                    connector.postpone(id, AGAIN_IN);
                 }
             }));
         }
@@ -161,14 +184,21 @@ impl Connector {
         self.store().write(move |db| attempts::adopt(db, &row, &owner)).await
     }
 
-    pub(super) fn is_postponed(&self, id: &str) -> bool {
+    fn is_postponed(&self, id: &str) -> bool {
         let postponed = self.inner.postponed.lock().unwrap_or_else(PoisonError::into_inner);
         postponed.get(id).is_some_and(|until| Instant::now() < *until)
     }
 
-    pub(super) fn postpone(&self, id: String) {
+    fn postpone(&self, id: String, until: Duration) {
         let mut postponed = self.inner.postponed.lock().unwrap_or_else(PoisonError::into_inner);
-        postponed.insert(id, Instant::now() + AGAIN_IN);
+        postponed.retain(|_, until| Instant::now() < *until);
+        postponed.insert(id, Instant::now() + until);
+    }
+
+    /// Whether the vault was asked for and did not open. Then nothing in the background asks again: each
+    /// time, a person would be asked to unlock it. What they do themselves opens it.
+    pub(super) fn is_vault_shut(&self) -> bool {
+        self.inner.vault_error.borrow().is_some()
     }
 
     /// Keeps an attempt whose token or account the store refused, for as long as this process lives.

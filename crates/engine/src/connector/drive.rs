@@ -197,7 +197,12 @@ impl Drive {
             client_secret: secret,
             redirect_uri: &redirect_uri,
         };
-        match request.send(&self.connector.inner.http, code, self.remaining()).await {
+        let answer = request.send(&self.connector.inner.http, code, self.remaining()).await;
+        // A connection that was never made is tried again: then the code still waits for its answer.
+        if let Some(driving) = &self.driving {
+            driving.set_answering(matches!(answer, Err(NoToken::NeverConnected)));
+        }
+        match answer {
             Ok(token) => Input::Token(token),
             Err(NoToken::NeverConnected) => Input::NeverConnected,
             Err(NoToken::Over(report)) => Input::NoToken(report),
@@ -210,7 +215,9 @@ impl Drive {
             Stage::Exchanging(awaited) => now().since(awaited.since),
             _ => 0,
         };
-        Duration::from_millis(u64::try_from(ANSWER_IN_MILLIS - spent).unwrap_or_default())
+        // A clock that was set back must not make it longer.
+        let left = (ANSWER_IN_MILLIS - spent).clamp(0, ANSWER_IN_MILLIS);
+        Duration::from_millis(u64::try_from(left).unwrap_or_default())
     }
 
     async fn client_secret(&self) -> Result<ClientSecret, Lost> {
@@ -234,12 +241,7 @@ impl Drive {
         self.row.token = Some(sealed.clone());
         let (id, owner) = (self.row.id.clone(), self.owner());
         match self.connector.store().write(move |db| attempts::set_token(db, &id, &owner, &sealed)).await {
-            Ok(true) => {
-                if let Some(driving) = &self.driving {
-                    driving.set_answering(false);
-                }
-                Ok(None)
-            }
+            Ok(true) => Ok(None),
             Ok(false) => Err(Lost::Claim),
             Err(_) => failed,
         }
@@ -355,7 +357,7 @@ impl Drive {
 
     /// Ends the row. A store that is busy is waited for: the reason is worth more than the seconds.
     async fn end(&mut self, from: &Stage, report: ErrorReport) -> Performed {
-        let (from, to) = (stage_code(from), stage_code(&self.flow.stage));
+        let (from, to) = (row_stage(from), stage_code(&self.flow.stage));
         let mut tries = 1;
         let ended = loop {
             let (id, error) = (self.row.id.clone(), report.clone());
@@ -455,6 +457,15 @@ fn stage(row: &AttemptRow) -> Stage {
         AttemptStage::Expired => Stage::Ended(Ending::Expired),
         AttemptStage::Cancelled => Stage::Ended(Ending::Cancelled),
         AttemptStage::Interrupted => Stage::Ended(Ending::Interrupted),
+    }
+}
+
+/// The stage that the row is in: what was unsaved never reached it.
+const fn row_stage(stage: &Stage) -> AttemptStage {
+    match stage {
+        Stage::Unsaved(Unwritten::Token) => AttemptStage::Exchanging,
+        Stage::Unsaved(Unwritten::Account) => AttemptStage::Identifying,
+        stage => stage_code(stage),
     }
 }
 

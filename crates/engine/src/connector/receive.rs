@@ -54,18 +54,15 @@ impl Connector {
 
     /// Opens what other processes left in the inbox of attempts that this one drives.
     pub(super) async fn empty_inboxes(&self) -> Result<(), ErrorReport> {
+        if self.is_vault_shut() {
+            return Ok(());
+        }
         let rows = self.store().read(attempts::awaiting).await?;
         for row in rows.into_iter().filter(|row| row.owner == self.inner.owner.id) {
-            let Some(sealed) = row.inbox.as_deref().filter(|_| !self.is_postponed(&row.id)) else { continue };
+            let Some(sealed) = row.inbox.as_deref() else { continue };
             let opened = match sealed.split_at_checked(ENC_LEN) {
-                Some((enc, ciphertext)) => match self.unseal(&row, bridge::INBOX, enc, ciphertext).await {
-                    Ok(opened) => opened,
-                    Err(error) => {
-                        // It stays there: the vault may open yet.
-                        self.postpone(row.id);
-                        return Err(error);
-                    }
-                },
+                // With the vault shut it stays there.
+                Some((enc, ciphertext)) => self.unseal(&row, bridge::INBOX, enc, ciphertext).await?,
                 None => None,
             };
             let id = row.id.clone();
@@ -165,9 +162,6 @@ impl Connector {
         let Ok((enc, ciphertext)) = sealed else { return Err(error) };
         let (id, inbox) = (row.id.clone(), [enc, ciphertext].concat());
         let delivered = self.store().write(move |db| attempts::set_inbox(db, &id, &inbox)).await?;
-        if is_mine {
-            self.postpone(row.id.clone());
-        }
         if delivered && !is_mine { Ok(Received::Delivered) } else { Err(error) }
     }
 

@@ -156,9 +156,46 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
         Code::StoreFailed,
         "quitting is warned about"
     );
+    assert!(!scenario.connector.is_answering(), "the provider has answered: nothing is to be waited for");
+    assert_eq!(scenario.connector.cancel(&attempt).await.unwrap_err().code, Code::StoreFailed);
     blocker.execute_batch("ROLLBACK").unwrap();
     let saved = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
     assert_eq!(saved.outcome, Outcome::Connected, "nothing was dropped");
+}
+
+/// An attempt whose token the store refused, with the store free again.
+async fn unsaved(scenario: &Scenario) -> switchhook_engine::Begun {
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("latency_ms", 300).await;
+    let connector = scenario.connector.clone();
+    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    let blocker = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
+    blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(matches!(receiving.await.unwrap().unwrap(), Received::Unsaved { .. }));
+    blocker.execute_batch("ROLLBACK").unwrap();
+    begun
+}
+
+#[tokio::test]
+async fn whoever_tends_offers_the_store_again_what_it_refused() {
+    let scenario = Scenario::new().await;
+    let begun = unsaved(&scenario).await;
+    let connector = scenario.connector.clone();
+    let tending = tokio::spawn(async move { connector.tend().await });
+    assert_eq!(scenario.connector.wait(&begun.attempt).await.unwrap().outcome, Outcome::Connected);
+    tending.abort();
+}
+
+#[tokio::test]
+async fn a_token_that_can_not_be_stored_may_be_discarded() {
+    let scenario = Scenario::new().await;
+    let begun = unsaved(&scenario).await;
+    let discarded = scenario.connector.resolve_refused(&begun.attempt, false).await.unwrap();
+    assert_eq!(ended(discarded).unwrap_err().code, Code::Cancelled);
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Cancelled);
+    assert!(scenario.connector.may_quit().is_ok(), "and the program may end");
 }
 
 #[tokio::test]
