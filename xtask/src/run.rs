@@ -41,6 +41,9 @@ fn open() -> Result<(), Stop> {
             "macOS gives links only to a bundled app: here, choose \"Paste the address\" after authorizing.",
         );
     }
+    if cfg!(windows) {
+        say::line("On Windows this was never tried; WebView2 and the build tools are not installed for you.");
+    }
     say::line("\nOpening Switchhook. To try it: Connect account → Try it with the sandbox.");
     step::shown("Switchhook", &mut Command::new(built("switchhook-desktop")?))
 }
