@@ -102,9 +102,13 @@ mod tests {
         // in the background of a shell that ends: no handle leads to it any more
         let started = home.command("sh").args(["-c", "sleep 600 & :"]).status().expect("a shell can be run");
         assert!(started.success());
+        // between fork and exec a process shows no environment
+        let asleep = || process::runs_in(&path, Path::new("sleep")).then_some(());
+        wait::until("the sleeper to live here", asleep);
         assert!(process::end_all_in(&path), "the sleeper lives here, so that the next line means something");
         let again = home.command("sh").args(["-c", "sleep 600 & :"]).status().expect("a shell can be run");
         assert!(again.success());
+        wait::until("the second sleeper to live here", asleep);
         drop(home);
         assert!(!process::end_all_in(&path), "the home has taken its sleeper along");
         assert!(!path.exists());
