@@ -60,7 +60,7 @@ struct Inner {
 
 impl Connector {
     /// Opens a home: its database is made or migrated. Neither keyring nor network is touched;
-    /// [`Self::resume`] is the next step.
+    /// [`Self::resume`] or [`Self::tend`] finishes what a stopped program left.
     ///
     /// # Errors
     /// `store_failed` when the home can't be used.

@@ -28,7 +28,8 @@ impl Connector {
                 self.expire_due().await?;
                 self.empty_inboxes().await?;
                 self.retry_unsaved();
-                self.adopt_orphans().await
+                // Each goes on by itself; nobody waits for it here.
+                self.orphans().await.map(drop)
             };
             if let Err(error) = tended.await {
                 tracing::warn!(code = error.code.as_str(), "attempts could not be looked after");
@@ -147,11 +148,6 @@ impl Connector {
             let connector = self.clone();
             tokio::spawn(async move { connector.retry(&id).await.map(drop) });
         }
-    }
-
-    async fn adopt_orphans(&self) -> Result<(), ErrorReport> {
-        // Each goes on by itself; nobody waits for it here.
-        self.orphans().await.map(drop)
     }
 
     /// Starts what is left to do for attempts that nobody drives.

@@ -21,6 +21,7 @@ use super::receive::Received;
 use crate::api;
 use crate::clock::now;
 use crate::contract::{AttemptStage, Connected};
+use crate::http::ANSWER_IN;
 use crate::sealing::Row;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow, End};
@@ -55,8 +56,6 @@ impl From<ErrorReport> for Lost {
 
 type Performed = Result<Option<Input>, Lost>;
 
-/// From the claim of the code to the last byte of its answer.
-const ANSWER_IN_MILLIS: i64 = 20_000;
 const END_TRIES: u32 = 3;
 
 impl Drive {
@@ -216,8 +215,7 @@ impl Drive {
             _ => 0,
         };
         // A clock that was set back must not make it longer.
-        let left = (ANSWER_IN_MILLIS - spent).clamp(0, ANSWER_IN_MILLIS);
-        Duration::from_millis(u64::try_from(left).unwrap_or_default())
+        ANSWER_IN.saturating_sub(Duration::from_millis(u64::try_from(spent).unwrap_or_default()))
     }
 
     async fn client_secret(&self) -> Result<ClientSecret, Lost> {
