@@ -26,6 +26,7 @@ mod own_token;
 mod receive;
 mod registrations;
 mod show;
+mod strays;
 
 pub use accounts::TagChange;
 pub use begin::{Begun, ConnectRequest};
@@ -56,6 +57,7 @@ struct Inner {
     driven: Mutex<HashMap<String, bool>>,
     /// Attempts that failed for the vault or the store, and when they are tried again.
     postponed: Mutex<HashMap<String, Instant>>,
+    strays: strays::Strays,
 }
 
 impl Connector {
@@ -90,6 +92,7 @@ impl Connector {
             vault_error: watch::Sender::new(None),
             driven: Mutex::default(),
             postponed: Mutex::default(),
+            strays: strays::Strays::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -1,7 +1,11 @@
 use super::*;
-use crate::{AuthorizationCode, PUBLIC_KEY_LEN, ProviderCode, RANDOM_LEN};
+use crate::{AuthorizationCode, Code, PUBLIC_KEY_LEN, ProviderCode, RANDOM_LEN};
+use links::Words;
 use std::format;
 use std::vec;
+
+#[path = "links.rs"]
+mod links;
 
 const CHANNEL: Channel = Channel::Release;
 
@@ -17,117 +21,97 @@ fn code(text: &str) -> Callback {
     Callback::Code(AuthorizationCode::new(text.to_string()).expect(text))
 }
 
-/// The verdict on a link whose `{S}` stands for the state of an attempt waiting at `redirect_uri`.
-fn judge(link: &str, redirect_uri: &str) -> Result<Callback, LinkError> {
-    let link = DeepLink::new(link.replace("{S}", state().expose()).into_bytes());
-    let ours = [uri(redirect_uri), uri("https://localhost:47115/callback")];
-    match parse(&link, &ours, CHANNEL)? {
+/// The address at which the attempt of a row's road waits.
+fn address(road: char) -> RedirectUri {
+    uri(match road {
+        'd' => CHANNEL.callback(),
+        'p' => "https://localhost:47115/callback",
+        'q' => "https://b.example/cb?x=1",
+        'b' => "https://bridge.example/switchhook/",
+        other => panic!("no such road: {other}"),
+    })
+}
+
+fn words() -> Words {
+    let foreign = Channel::Development.identifier();
+    let mut words = links::words(CHANNEL.identifier(), foreign, state().expose());
+    let hash = |byte| URL_SAFE_NO_PAD.encode([byte; 32]);
+    let point = URL_SAFE_NO_PAD.encode([4; 65]);
+    words.extend([("{OTHER}", "1rother".into()), ("{H}", hash(1)), ("{HU}", hash(2))]);
+    words.extend([("{E}", point.clone()), ("{E0}", point)]);
+    words
+}
+
+/// What the link is for an attempt of this road, as far as the link alone tells.
+fn judge(link: Vec<u8>, road: char) -> Result<Callback, LinkError> {
+    let ours = ['p', 'q', 'b'].map(address);
+    match parse(&DeepLink::new(link), &ours, CHANNEL)? {
         Parsed::Answer(answer) => {
             if !answer.state_hash().matches(&state().hash()) {
                 return Err(LinkError::StateUnknown);
             }
-            answer.callback(&uri(redirect_uri), CHANNEL)
+            answer.callback(&address(road), CHANNEL)
         }
-        Parsed::Sealed(_) => panic!("no sealed link in this table"),
+        // Well-formed; what is in it only the attempt's key can tell.
+        Parsed::Sealed(_) => Err(LinkError::SealedInvalid),
     }
 }
 
-#[test]
-fn a_well_formed_answer_yields_its_code_to_the_letter() {
-    for (query, expected) in [
-        ("code=abc&state={S}", "abc"),
-        ("state={S}&code=abc", "abc"),
-        ("code=abc%3D&state={S}", "abc="),
-        ("code=ab%2Bc/d+e=&state={S}", "ab+c/d+e="),
-        ("code=a&state={S}&iss=https%3A%2F%2Fx&scope=", "a"),
-        ("&code=a&&state={S}&", "a"),
-    ] {
-        let link = format!("app.switchhook:/callback?{query}");
-        assert_eq!(judge(&link, CHANNEL.callback()), Ok(code(expected)), "{query}");
-    }
+/// Whether what becomes of it depends on more than the link and the address that its attempt awaits.
+fn needs_a_database(row: &links::Row) -> bool {
+    ["{USED}", "{EXPIRED}", "{CANCELLED}", "{PASTED}"].iter().any(|word| row.name().contains(word))
 }
 
 #[test]
-fn a_refusal_is_read_and_cut_to_its_rfc_characters() {
-    for (value, expected) in
-        [("access_denied", "access_denied"), ("a\"b", "ab"), (&*"x".repeat(99), &*"x".repeat(64))]
-    {
-        let link = format!("app.switchhook:/callback?error={value}&state={{S}}");
-        let refused = Callback::Refused(ProviderCode::new(expected));
-        assert_eq!(judge(&link, CHANNEL.callback()), Ok(refused), "{value}");
+fn every_link_of_the_table_has_its_verdict() {
+    let (words, rows) = (words(), links::rows());
+    assert!(rows.len() >= 150, "{} rows", rows.len());
+    for row in rows.iter().filter(|row| !needs_a_database(row)) {
+        let expected = match row.verdict.split(':').next() {
+            Some("code") => Ok(code(&row.told(&words))),
+            Some("refused") => Ok(Callback::Refused(ProviderCode::new(&row.told(&words)))),
+            Some("empty") => Ok(Callback::Empty),
+            // Which state a sealed link is for, only the database knows.
+            Some("state_unknown") if row.road == 'b' => Err(Code::SealedInvalid),
+            _ => Err(serde_json::from_value(row.verdict.clone().into()).expect("a code of an error")),
+        };
+        let verdict = judge(row.link(&words), row.road).map_err(LinkError::code);
+        assert_eq!(verdict, expected, "{}", row.name());
     }
 }
 
+/// The Web Platform Tests' URLs, from the published source of the `url` crate: the strangest there are, and none of
+/// them ours.
 #[test]
-fn our_state_without_an_answer_is_an_empty_return() {
-    for query in ["state={S}", "state={S}&code=", "error=&state={S}"] {
-        let link = format!("app.switchhook:/callback?{query}");
-        assert_eq!(judge(&link, CHANNEL.callback()), Ok(Callback::Empty), "{query}");
+fn no_url_of_the_web_platform_tests_is_taken_for_ours() {
+    let vectors = web_platform_tests();
+    assert!(vectors.len() > 700, "{} vectors", vectors.len());
+    for vector in &vectors {
+        for part in ["input", "base", "href"] {
+            let Some(url) = vector[part].as_str() else { continue };
+            let told = judge(url.as_bytes().to_vec(), 'd');
+            assert!(matches!(told, Err(LinkError::Foreign | LinkError::Malformed)), "{url:?}: {told:?}");
+            // The same with all that an answer needs, so that nothing but the address refuses it.
+            let whole = format!("{url}?code=a&state={}", state().expose());
+            assert!(judge(whole.into_bytes(), 'd').is_err(), "{url:?} with an answer");
+        }
     }
 }
 
-#[test]
-fn every_hostile_link_is_refused_with_its_reason() {
-    use LinkError::{Foreign, Malformed, StateMissing, StateUnknown};
-    for (link, why) in [
-        ("app.switchhook:/callback?code=a&error=b&state={S}", Malformed),
-        ("app.switchhook:/callback?code=a&code=a&state={S}", Malformed),
-        ("app.switchhook:/callback?error=a&error=b&state={S}", Malformed),
-        ("app.switchhook:/callback?code=a&state={S}&state={S}", Malformed),
-        ("app.switchhook:/callback?code=%&state={S}", Malformed),
-        ("app.switchhook:/callback?code=%4&state={S}", Malformed),
-        ("app.switchhook:/callback?code=%zz&state={S}", Malformed),
-        ("app.switchhook:/callback?code=%00&state={S}", Malformed),
-        ("app.switchhook:/callback?code=%0a&state={S}", Malformed),
-        ("app.switchhook:/callback?code=%ff&state={S}", Malformed),
-        ("app.switchhook:/callback?code=a&state={S}#x", Malformed),
-        ("app.switchhook:/callback?code=a b&state={S}", Malformed),
-        ("app.switchhook:/call\tback?code=a&state={S}", Malformed),
-        ("app.switchhook:/callback?code=a\u{202e}&state={S}", Malformed),
-        ("", Malformed),
-        ("--help", Malformed),
-        ("; rm -rf ~", Malformed),
-        ("callback?code=a&state={S}", Malformed),
-        ("app.switchhook:/callback", StateMissing),
-        ("app.switchhook:/callback?code=a", StateMissing),
-        ("app.switchhook:/callback?code=a&state=", StateMissing),
-        ("app.switchhook:/callback?code=a&State={S}", StateMissing),
-        ("app.switchhook:/callback?code=a&%73tate={S}", Malformed),
-        ("app.switchhook:/callback?code=a&state={S}&%63ode=b", Malformed),
-        ("app.switchhook:/callback?code=a&state={S}&%zz=b", Malformed),
-        ("app.switchhook:/callback?code=a&state=x", StateUnknown),
-        ("app.switchhook:/callback?code=a&state={S}x", StateUnknown),
-        ("app.switchhook:/callback?code=a&state=%2e{S}", StateUnknown),
-        ("APP.switchhook:/callback?code=a&state={S}", Foreign),
-        ("app.switchhook:/Callback?code=a&state={S}", Foreign),
-        ("app.switchhook:/callback/?code=a&state={S}", Foreign),
-        ("app.switchhook:/x/../callback?code=a&state={S}", Foreign),
-        ("app.switchhook:/%63allback?code=a&state={S}", Foreign),
-        ("app.switchhook://callback?code=a&state={S}", Foreign),
-        ("app.switchhook:///callback?code=a&state={S}", Foreign),
-        ("app.switchhook:callback?code=a&state={S}", Foreign),
-        ("app.switchhook:/callback#?code=a&state={S}", Foreign),
-        ("app.switchhook:/callbackx?code=a&state={S}", Foreign),
-        ("app.switchhook.dev:/callback?code=a&state={S}", Foreign),
-        ("https://localhost:47115/callback?code=a&state={S}", Foreign),
-        ("https://evil.example/callback?code=a&state={S}", Foreign),
-        ("https://localhost:47115@evil.example/callback?code=a&state={S}", Foreign),
-        ("file:///etc/passwd", Foreign),
-    ] {
-        assert_eq!(judge(link, CHANNEL.callback()), Err(why), "{link:?}");
-    }
-    let long = format!("app.switchhook:/callback?code={}&state={{S}}", "a".repeat(MAX_LINK));
-    assert_eq!(judge(&long, CHANNEL.callback()), Err(Malformed), "longer than 32 KiB");
-}
-
-#[test]
-fn a_pasted_address_answers_an_attempt_that_returns_there() {
-    let home = "https://localhost:47115/callback";
-    let link = "https://localhost:47115/callback?code=a%3D&state={S}";
-    assert_eq!(judge(link, home), Ok(code("a=")));
-    let query = "https://b.example/cb?x=1";
-    assert_eq!(judge("https://b.example/cb?x=1&code=a&state={S}", query), Ok(code("a")));
-    assert_eq!(judge("https://b.example/cb?code=a&state={S}", query), Err(LinkError::Foreign));
+fn web_platform_tests() -> Vec<serde_json::Value> {
+    let cargo = std::process::Command::new(std::env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .current_dir(std::env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs these tests, so it is there");
+    let metadata: serde_json::Value = serde_json::from_slice(&cargo.stdout).expect("cargo answers JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let url = packages.iter().find(|package| package["name"] == "url").expect("the core uses url");
+    let manifest = std::path::Path::new(url["manifest_path"].as_str().expect("a path"));
+    let path = manifest.with_file_name("tests").join("urltestdata.json");
+    let text = std::fs::read_to_string(path).expect("the published source holds the vectors");
+    let lines: Vec<serde_json::Value> = serde_json::from_str(&text).expect("they are JSON");
+    lines.into_iter().filter(serde_json::Value::is_object).collect()
 }
 
 #[test]
@@ -139,15 +123,6 @@ fn a_shorter_registered_address_hides_no_longer_one() {
         let Ok(Parsed::Answer(answer)) = parse(&link, &ours, CHANNEL) else { panic!("an answer") };
         assert_eq!(answer.callback(&uri(long), CHANNEL), Ok(code("a")), "{ours:?}");
     }
-}
-
-#[test]
-fn an_attempt_by_the_bridge_takes_no_open_answer_by_the_scheme() {
-    let bridge = "https://bridge.example/switchhook/";
-    let open = "app.switchhook:/callback?code=a&state={S}";
-    assert_eq!(judge(open, bridge), Err(LinkError::Unsealed));
-    let pasted = "https://bridge.example/switchhook/?code=a&state={S}";
-    assert_eq!(judge(pasted, bridge), Ok(code("a")), "a paste of the bridge's own address is taken");
 }
 
 #[test]

@@ -184,56 +184,113 @@ mod any_order {
     use super::*;
     use proptest::prelude::*;
 
-    fn input() -> impl Strategy<Value = u8> {
-        0u8..16
-    }
+    const KINDS: u8 = 22;
 
     fn make(kind: u8) -> Input {
         match kind {
             0 => Input::Callback(Callback::Code(code())),
             1 => refused("access_denied"),
-            2 => Input::Callback(Callback::Empty),
-            3 => Input::Stray,
-            4 => Input::Tick,
-            5 => Input::Cancel,
-            6 => Input::Quit,
-            7 => Input::NeverConnected,
-            8 => Input::Token(token()),
-            9 => Input::NoToken(Code::CodeRejected.into()),
-            10 => Input::Identified(Match::New),
-            11 => Input::Unidentified,
-            12 => Input::StoreFailed(Unwritten::Token),
-            13 => Input::Retry,
-            14 => Input::Keep,
-            _ => Input::Orphaned,
+            2 => refused("server_error"),
+            3 => Input::Callback(Callback::Empty),
+            4 => Input::Stray,
+            5 => Input::Tick,
+            6 => Input::Cancel,
+            7 => Input::Quit,
+            8 => Input::NeverConnected,
+            9 => Input::Token(token()),
+            10 => Input::NoToken(Code::CodeRejected.into()),
+            11 => Input::Identified(Match::New),
+            12 => Input::Identified(Match::Same),
+            13 => Input::Identified(Match::Known),
+            14 => Input::Unidentified,
+            15 => Input::StoreFailed(Unwritten::Token),
+            16 => Input::StoreFailed(Unwritten::Account),
+            17 => Input::Retry,
+            18 => Input::Keep,
+            19 => Input::Discard,
+            20 => Input::Orphaned,
+            _ => {
+                Input::Callback(Callback::Code(AuthorizationCode::new("other".to_string()).expect("a code")))
+            }
+        }
+    }
+
+    fn rank(stage: &Stage) -> u8 {
+        match stage {
+            Stage::Awaiting => 0,
+            Stage::Exchanging(_) => 1,
+            Stage::Identifying | Stage::Unsaved(_) | Stage::Refused => 2,
+            Stage::Ended(_) => 3,
+        }
+    }
+
+    /// Whether something of the person's, or the disk's, may bring an ended attempt back.
+    fn may_return(ending: Ending, purpose: Purpose, kind: u8) -> bool {
+        match make(kind) {
+            Input::Retry => ending == Ending::Unverified && purpose == Purpose::Reconnect,
+            Input::StoreFailed(_) => {
+                matches!(ending, Ending::Connected | Ending::AlreadyConnected | Ending::Unverified)
+            }
+            _ => false,
         }
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        /// What is asked of a flow whatever comes, and in whatever order: one token request for one code, an account
+        /// only after an answer with an equal state and a token, and no token that goes astray.
         #[test]
-        fn no_order_of_inputs_exchanges_a_code_twice_or_stores_without_a_token(
-            kinds in proptest::collection::vec(input(), 0..40),
+        fn every_order_of_inputs_keeps_the_promises(
+            kinds in proptest::collection::vec(0..KINDS, 0..60),
             reconnect in any::<bool>(),
         ) {
             let purpose = if reconnect { Purpose::Reconnect } else { Purpose::Connect };
             let mut flow = at(Stage::Awaiting, purpose);
-            let (mut exchanged, mut sealed) = (0, false);
+            let (mut answered, mut exchanged, mut held) = (false, 0, false);
             for (i, kind) in kinds.into_iter().enumerate() {
-                let now = START.plus_seconds(i64::try_from(i).expect("small") * 60);
+                let now = START.plus_seconds(i64::try_from(i).expect("small") * 45);
+                let before = flow.clone();
+                answered |= matches!(make(kind), Input::Callback(Callback::Code(_)));
                 let step = flow.step(make(kind), now);
+                let effects = format!("{before:?} {:?} {:?}", make(kind), step.effects);
                 for effect in &step.effects {
                     match effect {
                         Effect::Exchange(_) => exchanged += 1,
-                        Effect::SealToken(_) => sealed = true,
+                        Effect::ExchangeAgain(_) => {
+                            prop_assert!(matches!(make(kind), Input::NeverConnected), "it never left: {effects}");
+                        }
+                        Effect::SealToken(_) => {
+                            prop_assert!(exchanged == 1, "a token only for a code: {effects}");
+                            held = true;
+                        }
                         Effect::AddAccount | Effect::ReplaceToken | Effect::AddUnverified => {
-                            prop_assert!(sealed, "an account only after a token");
+                            prop_assert!(answered && held, "an account only after an answer and a token: {effects}");
+                        }
+                        Effect::DropToken => {
+                            prop_assert!(matches!(make(kind), Input::Discard), "by the person alone: {effects}");
+                            held = false;
                         }
                         _ => {}
                     }
                 }
                 flow = step.flow;
+                prop_assert!(exchanged <= 1, "one token request for one attempt: {effects}");
+                if matches!(make(kind), Input::Stray) {
+                    prop_assert_eq!(&flow, &before, "a stray changes nothing");
+                }
+                if rank(&flow.stage) < rank(&before.stage) {
+                    let Stage::Ended(ending) = before.stage else { panic!("it went back: {effects}") };
+                    prop_assert!(may_return(ending, before.purpose, kind), "it came back: {effects}");
+                }
+                if let (true, Stage::Ended(ending)) = (held, &flow.stage) {
+                    let kept = matches!(
+                        ending,
+                        Ending::Connected | Ending::AlreadyConnected | Ending::Unverified
+                    );
+                    prop_assert!(kept, "a token that was received ended nowhere: {effects}");
+                }
             }
-            prop_assert!(exchanged <= 1, "one token request for one attempt");
         }
     }
 }

@@ -160,7 +160,10 @@ impl Drive {
             Effect::GetMe => self.get_me(from).await.map(Some),
             Effect::AddAccount | Effect::ReplaceToken | Effect::AddUnverified => self.store_account().await,
             Effect::SayEmptyReturn => self.write(attempts::set_empty_return).await,
-            Effect::CountStray => self.write(|db, id| attempts::count_stray(db, Some(id))).await,
+            Effect::CountStray => {
+                self.connector.count_stray(Some(&self.row.id)).await;
+                Ok(None)
+            }
             Effect::Report(report) => self.end(from, report).await,
             Effect::DropToken => self.end(from, Code::Cancelled.into()).await,
             Effect::SayAnswering => Err(Lost::Report(super::attempts::answering())),

@@ -180,13 +180,11 @@ impl Connector {
 
     /// Counts a link that is refused, and reports why.
     async fn refuse(&self, error: LinkError, row: Option<&AttemptRow>) -> ErrorReport {
-        let counted = match row {
-            Some(row) => Drive::awaiting(self.clone(), row.clone()).run(Input::Stray).await.is_ok(),
-            None => self.store().write(|db| attempts::count_stray(db, None)).await.is_ok(),
-        };
         tracing::info!(code = error.code().as_str(), "a link was refused");
-        if !counted {
-            tracing::warn!("a stray link could not be counted");
+        match row {
+            // The core says what a stray is to an attempt: a count, and nothing else.
+            Some(row) => drop(Drive::awaiting(self.clone(), row.clone()).run(Input::Stray).await),
+            None => self.count_stray(None).await,
         }
         error.code().into()
     }

@@ -230,11 +230,11 @@ pub(crate) fn awaiting(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
     db.prepare_cached(&sql)?.query_map([], read)?.collect()
 }
 
-/// Counts a link that was nobody's answer: with its attempt where it named one, else with the strays.
-pub(crate) fn count_stray(db: &Transaction<'_>, id: Option<&str>) -> rusqlite::Result<usize> {
+/// Counts links that were nobody's answer: with the attempt they named, else with the strays.
+pub(crate) fn count_strays(db: &Transaction<'_>, id: Option<&str>, count: u32) -> rusqlite::Result<usize> {
     match id {
-        Some(id) => db.execute("UPDATE attempt SET strays = strays + 1 WHERE id = ?1", [id]),
-        None => db.execute("UPDATE stray SET count = count + 1", []),
+        Some(id) => db.execute("UPDATE attempt SET strays = strays + ?2 WHERE id = ?1", params![id, count]),
+        None => db.execute("UPDATE stray SET count = count + ?1", [count]),
     }
 }
 

@@ -16,3 +16,4 @@ mod processes;
 mod registrations;
 mod scenario;
 mod servers;
+mod table;
