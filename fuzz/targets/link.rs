@@ -1,0 +1,70 @@
+//! Any bytes as a link, and as the address that a bridge page sealed: never a panic, and only an answer that
+//! stands, to the letter, at an address of ours yields a code.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use switchhook_core::{
+    Answer, Callback, Channel, CsrfToken, DeepLink, PUBLIC_KEY_LEN, Parsed, RANDOM_LEN, RedirectUri, parse,
+    parse_unsealed,
+};
+
+const CHANNEL: Channel = Channel::Release;
+
+static OURS: LazyLock<Vec<RedirectUri>> = LazyLock::new(|| {
+    let addresses = [
+        "app.switchhook:/callback",
+        "https://localhost:47115/callback",
+        "https://b.example/cb?x=1",
+        "https://bridge.example/switchhook/",
+    ];
+    addresses.iter().map(|address| RedirectUri::new(address, CHANNEL).unwrap()).collect()
+});
+
+/// The fuzzer can't guess 109 characters, so it writes `{S}` for them.
+static STATE: LazyLock<CsrfToken> =
+    LazyLock::new(|| CsrfToken::compose(CHANNEL, &[0x5a; PUBLIC_KEY_LEN], &[9; RANDOM_LEN]));
+
+fuzz_target!(|bytes: &[u8]| {
+    let bytes = with_state(bytes);
+    match parse(&DeepLink::new(bytes.clone()), &OURS, CHANNEL) {
+        Ok(Parsed::Answer(answer)) => {
+            let at = OURS.iter().find(|address| bytes.starts_with(address.as_str().as_bytes()));
+            judge(answer, at.expect("an answer stands at an address of ours"));
+        }
+        Ok(Parsed::Sealed(sealed)) => {
+            assert!(bytes.len() <= 2_000 && bytes.starts_with(b"app.switchhook:/sealed?"));
+            assert_eq!(sealed.enc.len(), 65);
+        }
+        Err(_) => {}
+    }
+    let bridge = &OURS[3];
+    if let Ok(answer) = parse_unsealed(&bytes, bridge, CHANNEL) {
+        assert!(bytes.starts_with(b"https://bridge.example/"), "the origin is the bridge's");
+        judge(answer, bridge);
+    }
+});
+
+fn judge(answer: Answer, at: &RedirectUri) {
+    let _ = answer.state_hash();
+    match answer.callback(at, CHANNEL) {
+        Ok(Callback::Code(code)) => {
+            assert!(!code.expose().is_empty() && code.expose().bytes().all(|byte| (0x20..=0x7e).contains(&byte)));
+        }
+        Ok(Callback::Refused(code)) => assert!(code.as_str().len() <= 64),
+        Ok(Callback::Empty) | Err(_) => {}
+    }
+}
+
+fn with_state(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(place) = rest.windows(3).position(|part| part == b"{S}") {
+        out.extend_from_slice(&rest[..place]);
+        out.extend_from_slice(STATE.expose().as_bytes());
+        rest = &rest[place + 3..];
+    }
+    out.extend_from_slice(rest);
+    out
+}

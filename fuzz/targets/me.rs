@@ -1,0 +1,24 @@
+//! Any bytes as the answer of `/me`: never a panic, text that is safe to show, an identity only where both its
+//! halves were told.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use switchhook_core::{Me, Provider, plain};
+
+fuzz_target!(|body: &[u8]| {
+    let Ok(me) = Me::read(body) else { return };
+    let texts = [
+        &me.workspace.id,
+        &me.workspace.name,
+        &me.workspace.timezone,
+        &me.admin.id,
+        &me.admin.name,
+        &me.admin.email,
+    ];
+    for text in texts.into_iter().flatten() {
+        assert!(!text.is_empty(), "what is empty is unknown");
+        assert_eq!(&plain(text), text, "nothing in it moves a cursor or turns a sentence round");
+    }
+    let identity = me.identity(&Provider::Intercom, Some("client"));
+    assert_eq!(identity.is_some(), me.workspace.id.is_some() && me.admin.id.is_some());
+});

@@ -1,0 +1,23 @@
+//! Any bytes as the answer of a token endpoint: never a panic, and a token is always one that a header can carry.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use switchhook_core::{ProviderError, TokenAnswer};
+
+fuzz_target!(|body: &[u8]| {
+    let error = ProviderError::read(body);
+    if let Some(code) = error.code() {
+        assert!(!code.as_str().is_empty() && code.as_str().len() <= 64);
+        assert!(code.as_str().bytes().all(|byte| (0x20..=0x7e).contains(&byte)));
+    }
+    for status in [200, 400, 401, 403, 404, 429, 500] {
+        let _ = error.refusal(status);
+    }
+    let Ok(answer) = serde_json::from_slice::<TokenAnswer>(body) else { return };
+    assert_eq!(format!("{answer:?}"), "TokenAnswer(redacted)");
+    if let Ok(token) = answer.into_token() {
+        let text = token.expose();
+        assert!((1..=8 * 1024).contains(&text.len()));
+        assert!(text.bytes().all(|byte| (0x21..=0x7e).contains(&byte)), "no blank, no line end, no control");
+    }
+});
