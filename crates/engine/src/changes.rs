@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::home::Home;
-use crate::store::open_watcher;
+use crate::store::open_reader;
 
 const POLL_EVERY: Duration = Duration::from_millis(250);
 
@@ -32,7 +32,7 @@ impl Changes {
     pub(crate) fn follow(&self, home: &Home) -> watch::Receiver<u64> {
         let receiver = self.count.subscribe();
         let mut polls = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*polls && let Ok(connection) = open_watcher(home) {
+        if !*polls && let Ok(connection) = open_reader(home) {
             *polls = true;
             tokio::spawn(poll(connection, self.count.clone(), Arc::downgrade(&self.alive)));
         }

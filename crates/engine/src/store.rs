@@ -1,4 +1,5 @@
-//! The database: one SQLite file for everything, one connection a process, every write a transaction.
+//! The database: one SQLite file for everything, every write a transaction. A process has one connection to
+//! write and one to read: who reads never waits for who writes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,10 +16,11 @@ pub(crate) mod registrations;
 
 const CHECKPOINT_TRIES: u32 = 10;
 
-/// A handle to the database; clones share the connection.
+/// A handle to the database; clones share the connections.
 #[derive(Clone)]
 pub(crate) struct Store {
-    connection: Arc<Mutex<Connection>>,
+    writer: Arc<Mutex<Connection>>,
+    reader: Arc<Mutex<Connection>>,
     changes: Changes,
 }
 
@@ -40,7 +42,8 @@ impl Store {
         let mut connection = Connection::open(&path).map_err(|error| report(&error))?;
         configure(&connection).map_err(|error| report(&error))?;
         migrations::run(&mut connection)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), changes })
+        let reader = open_reader(home).map_err(|error| report(&error))?;
+        Ok(Self { writer: Arc::new(Mutex::new(connection)), reader: Arc::new(Mutex::new(reader)), changes })
     }
 
     /// Reads, off the async threads.
@@ -48,7 +51,7 @@ impl Store {
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, ErrorReport> {
-        self.run(move |connection| work(connection)).await
+        run(&self.reader, move |connection| work(connection)).await
     }
 
     /// Writes in one `BEGIN IMMEDIATE` transaction, and tells everybody who watches.
@@ -56,14 +59,13 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, ErrorReport> {
-        let written = self
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let value = work(&transaction)?;
-                transaction.commit()?;
-                Ok(value)
-            })
-            .await?;
+        let written = run(&self.writer, move |connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })
+        .await?;
         self.changes.announce();
         Ok(written)
     }
@@ -74,7 +76,8 @@ impl Store {
     pub(crate) async fn checkpoint(&self) -> Result<(), ErrorReport> {
         for _ in 0..CHECKPOINT_TRIES {
             let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
-            let busy = self.run(move |db| db.query_row(sql, [], |row| row.get::<_, bool>(0))).await?;
+            let ask = move |db: &mut Connection| db.query_row(sql, [], |row| row.get::<_, bool>(0));
+            let busy = run(&self.writer, ask).await?;
             if !busy {
                 return Ok(());
             }
@@ -83,23 +86,24 @@ impl Store {
         tracing::warn!("the write-ahead log is kept open by another program");
         Ok(())
     }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, ErrorReport> {
-        let connection = Arc::clone(&self.connection);
-        let task = tokio::task::spawn_blocking(move || {
-            // A panic elsewhere leaves no half transaction behind: SQLite rolled it back.
-            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut connection).map_err(|error| report(&error))
-        });
-        task.await.unwrap_or_else(|_| Err(Code::StoreFailed.into()))
-    }
 }
 
-/// A second, read-only connection, for watching what others write.
-pub(crate) fn open_watcher(home: &Home) -> rusqlite::Result<Connection> {
+/// Off the async threads: SQLite blocks.
+async fn run<T: Send + 'static>(
+    connection: &Arc<Mutex<Connection>>,
+    work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+) -> Result<T, ErrorReport> {
+    let connection = Arc::clone(connection);
+    let task = tokio::task::spawn_blocking(move || {
+        // A panic elsewhere leaves no half transaction behind: SQLite rolled it back.
+        let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut connection).map_err(|error| report(&error))
+    });
+    task.await.unwrap_or_else(|_| Err(Code::StoreFailed.into()))
+}
+
+/// A connection that only reads: for queries, and for watching what others write.
+pub(crate) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(home.database(), OpenFlags::SQLITE_OPEN_READ_ONLY)
 }
 

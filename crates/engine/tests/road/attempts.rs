@@ -146,8 +146,7 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     // Another program holds the database for longer than anybody waits for it.
-    let blocker = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
-    blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let blocker = scenario.hold_database();
     let Received::Unsaved { attempt, report } = receiving.await.unwrap().unwrap() else { panic!("unsaved") };
     assert_eq!((attempt.as_str(), report.code), (begun.attempt.as_str(), Code::StoreFailed));
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unsaved);
@@ -171,8 +170,7 @@ async fn unsaved(scenario: &Scenario) -> switchhook_engine::Begun {
     let connector = scenario.connector.clone();
     let receiving = tokio::spawn(async move { connector.receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
-    let blocker = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
-    blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let blocker = scenario.hold_database();
     assert!(matches!(receiving.await.unwrap().unwrap(), Received::Unsaved { .. }));
     blocker.execute_batch("ROLLBACK").unwrap();
     begun
@@ -208,8 +206,7 @@ async fn a_refusal_that_can_not_be_written_at_once_still_ends_the_attempt() {
     let connector = scenario.connector.clone();
     let receiving = tokio::spawn(async move { connector.receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
-    let blocker = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
-    blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let blocker = scenario.hold_database();
     tokio::time::sleep(std::time::Duration::from_millis(6_500)).await;
     blocker.execute_batch("ROLLBACK").unwrap();
     assert_eq!(ended(receiving.await.unwrap().unwrap()).unwrap_err().code, Code::CodeRejected);

@@ -200,3 +200,20 @@ async fn attempts_of_programs_that_are_gone_make_room_for_new_ones() {
         "the oldest gave way"
     );
 }
+
+#[tokio::test]
+async fn who_reads_never_waits_for_who_writes() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account.id;
+    let blocker = scenario.hold_database();
+    let connector = scenario.connector.clone();
+    let renaming = tokio::spawn(async move { connector.rename(&account, "Later").await });
+    for _ in 0..20 {
+        let shown = tokio::time::timeout(Duration::from_secs(2), scenario.connector.overview()).await;
+        assert_eq!(shown.expect("a window is drawn all the same").unwrap().accounts.len(), 1);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(!renaming.is_finished(), "the database is held");
+    blocker.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(renaming.await.unwrap().unwrap().name, "Later");
+}

@@ -141,6 +141,13 @@ impl Scenario {
         }
     }
 
+    /// Another program holds the database, until it rolls back.
+    pub(crate) fn hold_database(&self) -> rusqlite::Connection {
+        let blocker = rusqlite::Connection::open(self.folder.path().join("switchhook.db")).unwrap();
+        blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
+        blocker
+    }
+
     /// Everything that lies in the home, as bytes.
     pub(crate) fn files(&self) -> Vec<u8> {
         let names = ["switchhook.db", "switchhook.db-wal"];
