@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
@@ -69,19 +70,20 @@ pub fn start(home: &Home, words: &[&str]) -> Conversation {
     thread::spawn(move || {
         BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
     });
-    Conversation { running, lines }
+    Conversation { running, lines: Mutex::new(lines) }
 }
 
 /// A command that still runs.
 pub struct Conversation {
     running: Running,
-    lines: Receiver<String>,
+    lines: Mutex<Receiver<String>>,
 }
 
 impl Conversation {
     /// Its next line.
     pub fn line(&self) -> Value {
-        let line = self.lines.recv_timeout(PATIENCE).expect("a line was promised and none came");
+        let lines = self.lines.lock().expect("nobody panicked while it listened");
+        let line = lines.recv_timeout(PATIENCE).expect("a line was promised and none came");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("`{line}` is no JSON: {error}"))
     }
 

@@ -4,18 +4,24 @@ use crate::http;
 
 /// Presses "Authorize access"; the link that the browser would hand over.
 pub fn authorize(authorization_url: &str) -> String {
-    decide(authorization_url, "authorize")
+    decide(authorization_url, "authorize", None)
+}
+
+/// The same for a workspace that is chosen: the sandbox must offer the choice.
+pub fn authorize_for(authorization_url: &str, workspace: &str) -> String {
+    decide(authorization_url, "authorize", Some(workspace))
 }
 
 /// Presses "Cancel"; the link that the browser would hand over.
 pub fn cancel(authorization_url: &str) -> String {
-    decide(authorization_url, "cancel")
+    decide(authorization_url, "cancel", None)
 }
 
-fn decide(authorization_url: &str, decision: &str) -> String {
+fn decide(authorization_url: &str, decision: &str, workspace: Option<&str>) -> String {
     let page = http::get(authorization_url);
     assert_eq!(page.status, 200, "the consent page opens: {}", page.body);
-    let workspace = offered_workspace(&page.body).unwrap_or_else(|| panic!("no workspace in {}", page.body));
+    let offered = || offered_workspace(&page.body).unwrap_or_else(|| panic!("no workspace in {}", page.body));
+    let workspace = workspace.unwrap_or_else(offered);
     // the form names no address, so by HTML's rules it goes to the page's own
     let reply = http::post_form(authorization_url, &[("workspace", workspace), ("decision", decision)]);
     assert!(
@@ -28,6 +34,7 @@ fn decide(authorization_url: &str, decision: &str) -> String {
 }
 
 fn offered_workspace(page: &str) -> Option<&str> {
-    let (_, rest) = page.split_once("name=\"workspace\" value=\"")?;
+    let (_, field) = page.split_once("name=\"workspace\"")?;
+    let (_, rest) = field.split_once("value=\"")?;
     Some(rest.split_once('"')?.0)
 }

@@ -8,7 +8,7 @@ use std::thread;
 
 use tempfile::TempDir;
 
-use crate::{built, process, wait};
+use crate::{built, process, storage, wait};
 
 /// A home of a person who has never seen the app.
 pub struct Home {
@@ -26,6 +26,13 @@ impl Home {
         for part in [".config", ".local/share/applications", "tmp"] {
             fs::create_dir_all(home.path().join(part)).expect("a folder can be made in a fresh home");
         }
+        home
+    }
+
+    /// Another home with the same files of ours: the same vault, whose key the keyring holds.
+    pub fn like(other: &Self) -> Self {
+        let home = Self::new();
+        storage::copy(&other.files(), &home.files());
         home
     }
 

@@ -36,14 +36,23 @@ pub fn post_form(url: &str, fields: &[(&str, &str)]) -> Reply {
     ask("POST", url, &body.join("&"))
 }
 
+/// Sends JSON.
+pub fn post_json(url: &str, body: &serde_json::Value) -> Reply {
+    ask_as("application/json", "POST", url, &body.to_string())
+}
+
 fn ask(method: &str, url: &str, body: &str) -> Reply {
+    ask_as("application/x-www-form-urlencoded", method, url, body)
+}
+
+fn ask_as(kind: &str, method: &str, url: &str, body: &str) -> Reply {
     let (host, target) = split(url);
     let mut stream =
         TcpStream::connect(host).unwrap_or_else(|error| panic!("{host} does not answer: {error}"));
     write!(
         stream,
         "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
-         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+         content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
     .expect("the request can be sent");

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::cli::{self, Answer, Conversation};
 use crate::home::Home;
+use crate::http;
 
 /// A running sandbox.
 pub struct Sandbox {
@@ -26,6 +27,14 @@ impl Sandbox {
 
     /// Registers its client under a name, with the secret on standard input.
     pub fn register(&self, home: &Home, name: &str, redirect_uri: &str) -> Answer {
+        let words = self.registration(name, redirect_uri);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        // the newline is how `echo` and every editor end a line; it is not part of the secret
+        cli::run_with_input(home, &words, &format!("{}\n", self.about("client_secret")))
+    }
+
+    /// The command that does so.
+    pub fn registration(&self, name: &str, redirect_uri: &str) -> Vec<String> {
         let words = [
             "registration",
             "add",
@@ -42,7 +51,12 @@ impl Sandbox {
             "--api-base",
             self.about("api_base"),
         ];
-        // the newline is how `echo` and every editor end a line; it is not part of the secret
-        cli::run_with_input(home, &words, &format!("{}\n", self.about("client_secret")))
+        words.map(str::to_owned).into()
+    }
+
+    /// Turns its switches: how it answers from now on.
+    pub fn switch(&self, change: &Value) {
+        let reply = http::post_json(&format!("{}/_control", self.about("url")), change);
+        assert_eq!(reply.status, 200, "the sandbox knows these switches: {}", reply.body);
     }
 }

@@ -17,7 +17,11 @@ pub fn database(home: &Home) -> Connection {
 /// The files in this home that hold a secret, however escaped: our own files, the window's storage, and our
 /// programs' log. The browser's own folder is left out: what was in an address bar is in its history, and not ours.
 pub fn holding(home: &Home, secret: &str) -> Vec<PathBuf> {
-    let secret = link::recognizable(secret).as_bytes();
+    holding_bytes(home, link::recognizable(secret).as_bytes())
+}
+
+/// The same for bytes, which nothing escapes.
+pub fn holding_bytes(home: &Home, secret: &[u8]) -> Vec<PathBuf> {
     let browser = home.path().join("browser");
     let mut files = files_under(home.path());
     files.retain(|path| {
@@ -25,6 +29,57 @@ pub fn holding(home: &Home, secret: &str) -> Vec<PathBuf> {
         ours && fs::read(path).is_ok_and(|bytes| bytes.windows(secret.len()).any(|window| window == secret))
     });
     files
+}
+
+/// What must be true of the database at any moment, whoever was killed before: it is whole, no account is without a
+/// token, no token without an account or an attempt that goes on, and what is over keeps no secret.
+pub fn is_sound(home: &Home) {
+    let database = database(home);
+    let ask = |sql: &str| -> Vec<String> {
+        let mut select = database.prepare(sql).expect("the database can be asked");
+        let rows = select.query_map([], |row| row.get(0)).expect("the database answers");
+        rows.collect::<Result<_, _>>().expect("it answers text")
+    };
+    assert_eq!(ask("PRAGMA integrity_check"), ["ok"], "the database is whole");
+    for (wrong, sql) in [
+        ("rows that refer to none", "SELECT \"table\" FROM pragma_foreign_key_check"),
+        ("accounts without a token", "SELECT id FROM account WHERE token IS NULL"),
+        (
+            "tokens of attempts that go nowhere",
+            "SELECT id || ' ' || stage FROM attempt WHERE token IS NOT NULL \
+             AND stage NOT IN ('identifying', 'refused') AND NOT (stage = 'unverified' AND reconnects IS NOT NULL)",
+        ),
+        (
+            "attempts that wait for /me without a token",
+            "SELECT id FROM attempt WHERE token IS NULL AND stage IN ('identifying', 'refused')",
+        ),
+        (
+            "secrets of attempts that are over",
+            "SELECT id || ' ' || stage FROM attempt WHERE ended_at IS NOT NULL \
+             AND (private_key IS NOT NULL OR client_secret IS NOT NULL OR inbox IS NOT NULL)",
+        ),
+        ("secrets without a vault", "SELECT id FROM account WHERE (SELECT count(*) FROM vault) = 0"),
+        (
+            "attempts that connected nothing",
+            "SELECT id FROM attempt WHERE stage IN ('connected', 'already_connected') \
+             AND account_id IS NULL",
+        ),
+    ] {
+        assert_eq!(ask(sql), [""; 0], "{wrong}");
+    }
+}
+
+/// Copies a folder whose programs have ended.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("a folder can be read").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a file can be copied");
+        }
+    }
 }
 
 fn files_under(folder: &Path) -> Vec<PathBuf> {

@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | test | check`.
+//! The project's own tasks: `cargo xtask run | test | check | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -14,6 +14,7 @@ mod setup;
 mod step;
 mod tally;
 mod tests;
+mod torture;
 mod ui;
 
 use std::process::ExitCode;
@@ -24,11 +25,14 @@ Usage: cargo xtask <command>
   run     install what is missing, build, and open the app with its sandbox at hand;
           without a display: a virtual one, where a scripted person connects an account
   test    everything: checks, tests, and the journeys of the built programs
-  check   the quick loop: format, lints, tests of the rooms without a window, UI types, generated types";
+  check   the quick loop: format, lints, tests of the rooms without a window, UI types, generated types
+  torture [ROUNDS]
+          the command line killed at random moments, 10000 times or as often as you say, and figures of it";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     match (words.next().as_deref(), words.next()) {
+        (Some("torture"), rounds) => torture::torture(rounds.as_deref()),
         (Some("run"), None) => run::run(),
         (Some("test"), None) => tests::test(),
         (Some("check"), None) => check::check(),

@@ -9,6 +9,7 @@ mod changes;
 mod clock;
 mod connector;
 pub mod contract;
+mod crash;
 mod home;
 mod http;
 mod keyring;

@@ -2,6 +2,7 @@
 //! write and one to read: who reads never waits for who writes.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use switchhook_core::{Code, ErrorReport};
@@ -14,7 +15,11 @@ pub(crate) mod attempts;
 mod migrations;
 pub(crate) mod registrations;
 
+/// Bytes: several times what a sealed token, an account and the ends of its attempt take.
+const ROOM: u32 = 64 * 1024;
 const CHECKPOINT_TRIES: u32 = 10;
+/// How long another program's hold on the database is waited for.
+const BUSY_FOR: Duration = Duration::from_secs(5);
 
 /// A handle to the database; clones share the connections.
 #[derive(Clone)]
@@ -70,6 +75,20 @@ impl Store {
         Ok(written)
     }
 
+    /// Makes room on the disk for what must not fail later: once a code is spent, a full disk must not cost
+    /// its token. Both files keep what they grew by: the database as free pages, the write-ahead log from
+    /// its beginning, since all of it is in the database then.
+    pub(crate) async fn reserve(&self) -> Result<(), ErrorReport> {
+        let make = |connection: &mut Connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute("INSERT INTO room VALUES (1, zeroblob(?1))", [ROOM])?;
+            transaction.execute("DELETE FROM room", [])?;
+            transaction.commit()?;
+            connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+        };
+        run(&self.writer, make).await
+    }
+
     /// Moves what was deleted out of the write-ahead log as well: nothing of a forgotten token stays.
     ///
     /// Another process that reads just then holds it up; it is waited for, a little.
@@ -81,7 +100,7 @@ impl Store {
             if !busy {
                 return Ok(());
             }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
         tracing::warn!("the write-ahead log is kept open by another program");
         Ok(())
@@ -104,11 +123,15 @@ async fn run<T: Send + 'static>(
 
 /// A connection that only reads: for queries, and for watching what others write.
 pub(crate) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
-    Connection::open_with_flags(home.database(), OpenFlags::SQLITE_OPEN_READ_ONLY)
+    // Not opened as read-only: the last of a process to close must be able to empty the write-ahead log.
+    let connection = Connection::open_with_flags(home.database(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.busy_timeout(BUSY_FOR)?;
+    connection.pragma_update(None, "query_only", "ON")?;
+    Ok(connection)
 }
 
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_FOR)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: the code is spent when the token is committed, so a power cut must not take it back.
     connection.pragma_update(None, "synchronous", "FULL")?;

@@ -10,6 +10,7 @@ use switchhook_core::{Code, ErrorReport};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
+use crate::crash;
 use crate::home::{Home, open_private};
 use crate::keyring::{self, OnLocked};
 use crate::sealing::{KEY_ID_LEN, MasterKey, Row};
@@ -157,6 +158,7 @@ impl Vault {
             return Err(ErrorReport::new(Code::VaultUnavailable)
                 .saying("The system's keyring does not give back what it was given."));
         }
+        crash::point("key-kept");
         let check = key.seal(&CHECK, CHECKED).map_err(|_| Code::StoreFailed)?;
         let (vault_id, key_id, mode) = (key.vault_id.clone(), key.key_id, self.mode.code());
         self.store
@@ -167,6 +169,7 @@ impl Vault {
                 )
             })
             .await?;
+        crash::point("vault-made");
         Ok(key)
     }
 }

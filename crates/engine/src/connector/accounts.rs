@@ -13,6 +13,7 @@ use super::{Connector, usage};
 use crate::api;
 use crate::clock::now;
 use crate::contract::{Account, AttemptStage, Connected, Outcome};
+use crate::crash;
 use crate::sandbox;
 use crate::sealing::{MasterKey, Row};
 use crate::store::accounts::{self, AccountRow};
@@ -122,9 +123,12 @@ impl Connector {
         self.store()
             .write(move |db| {
                 attempts::abandon(db, &removed, now())?;
-                accounts::remove(db, &removed)
+                accounts::remove(db, &removed)?;
+                crash::point("forgetting");
+                Ok(())
             })
             .await?;
+        crash::point("forgotten");
         self.store().checkpoint().await?;
         Ok(id)
     }
@@ -192,9 +196,13 @@ impl Connector {
     /// attempt had left the stage that leads here: then nothing is written.
     pub(super) async fn store_account(&self, new: NewAccount) -> Result<Option<Connected>, ErrorReport> {
         let key = self.key().await?;
-        let Some((id, outcome)) = self.store().write(move |db| write_account(db, &new, &key)).await? else {
-            return Ok(None);
+        let write = move |db: &Transaction<'_>| {
+            let written = write_account(db, &new, &key)?;
+            crash::point("account-writing");
+            Ok(written)
         };
+        let Some((id, outcome)) = self.store().write(write).await? else { return Ok(None) };
+        crash::point("account-kept");
         Ok(Some(Connected { account: self.account(&id).await?, outcome }))
     }
 

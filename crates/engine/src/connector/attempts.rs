@@ -23,6 +23,8 @@ impl Connector {
     /// processes delivered, ends or resumes what a stopped program left. Never returns.
     pub async fn tend(&self) {
         let mut changes = self.follow();
+        // A program that was stopped while it forgot something may have left it in the write-ahead log.
+        let _ = self.store().checkpoint().await;
         loop {
             let tended = async {
                 self.expire_due().await?;

@@ -13,6 +13,7 @@ use crate::bridge::KeyPair;
 use crate::browser;
 use crate::clock::now;
 use crate::contract::AttemptStage;
+use crate::crash;
 use crate::sealing::Row;
 use crate::store::attempts::{self, AttemptRow, MAX_AWAITING};
 
@@ -140,6 +141,7 @@ impl Connector {
             host = ready.addresses.authorization_endpoint.host(),
             "an attempt was begun"
         );
+        crash::point("attempt-kept");
         let mut links = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
         links.insert(attempt.clone(), authorization_url.clone());
         Ok(Begun { attempt, authorization_url, expires_at: step.flow.expires_at })

@@ -21,6 +21,7 @@ use super::receive::Received;
 use crate::api;
 use crate::clock::now;
 use crate::contract::{AttemptStage, Connected};
+use crate::crash;
 use crate::http::ANSWER_IN;
 use crate::sealing::Row;
 use crate::store::accounts::{self, AccountRow};
@@ -176,10 +177,16 @@ impl Drive {
     async fn claim(&mut self) -> Result<(), Lost> {
         let driving = Driving::begin(&self.connector, &self.row.id).ok_or(Lost::Claim)?;
         let (id, owner) = (self.row.id.clone(), self.owner());
-        let claimed = self.connector.store().write(move |db| attempts::claim(db, &id, &owner, now())).await?;
-        if !claimed {
+        self.connector.store().reserve().await?;
+        let claim = move |db: &Transaction<'_>| {
+            let claimed = attempts::claim(db, &id, &owner, now())?;
+            crash::point("claiming");
+            Ok(claimed)
+        };
+        if !self.connector.store().write(claim).await? {
             return Err(Lost::Claim);
         }
+        crash::point("claimed");
         driving.set_answering(true);
         self.driving = Some(driving);
         Ok(())
@@ -205,7 +212,10 @@ impl Drive {
             driving.set_answering(matches!(answer, Err(NoToken::NeverConnected)));
         }
         match answer {
-            Ok(token) => Input::Token(token),
+            Ok(token) => {
+                crash::point("token-received");
+                Input::Token(token)
+            }
             Err(NoToken::NeverConnected) => Input::NeverConnected,
             Err(NoToken::Over(report)) => Input::NoToken(report),
         }
@@ -241,8 +251,16 @@ impl Drive {
         let Ok(sealed) = key.seal(&row, token.expose().as_bytes()) else { return failed };
         self.row.token = Some(sealed.clone());
         let (id, owner) = (self.row.id.clone(), self.owner());
-        match self.connector.store().write(move |db| attempts::set_token(db, &id, &owner, &sealed)).await {
-            Ok(true) => Ok(None),
+        let seal = move |db: &Transaction<'_>| {
+            let kept = attempts::set_token(db, &id, &owner, &sealed)?;
+            crash::point("token-sealing");
+            Ok(kept)
+        };
+        match self.connector.store().write(seal).await {
+            Ok(true) => {
+                crash::point("token-sealed");
+                Ok(None)
+            }
             Ok(false) => Err(Lost::Claim),
             Err(_) => failed,
         }
@@ -264,6 +282,7 @@ impl Drive {
         let provider = provider(self.row.kind, self.pinned());
         self.identity = provider.and_then(|provider| me.identity(&provider, Some(&self.row.client_id)));
         self.me = me;
+        crash::point("identified");
         let Some(identity) = self.identity.as_ref().map(Identity::key) else {
             return Ok(Input::Unidentified);
         };
@@ -371,7 +390,9 @@ impl Drive {
                     keeps_token: false,
                     at: now(),
                 };
-                attempts::end(db, &id, &end)
+                let ended = attempts::end(db, &id, &end)?;
+                crash::point("attempt-ending");
+                Ok(ended)
             };
             match self.connector.store().write(write).await {
                 Ok(ended) => break ended,
@@ -383,6 +404,7 @@ impl Drive {
         if !ended {
             return Err(Lost::Claim);
         }
+        crash::point("attempt-ended");
         self.ended = Some(Err(report));
         Ok(None)
     }
@@ -393,6 +415,7 @@ impl Drive {
         match (&self.flow.stage, self.flow.purpose) {
             (Stage::Refused, _) => {
                 self.connector.store().write(move |db| attempts::set_refused(db, &id, &owner)).await?;
+                crash::point("refusal-kept");
             }
             (Stage::Ended(Ending::Unverified), Purpose::Reconnect) if self.ended.is_none() => {
                 let write = move |db: &Transaction<'_>| {

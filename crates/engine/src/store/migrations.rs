@@ -1,11 +1,25 @@
 //! The shape of the database, step by step. A step that was released is never edited.
 
-use rusqlite::Connection;
+use std::sync::LazyLock;
+
+use rusqlite::{Connection, Transaction};
 use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 use switchhook_core::{Code, ErrorReport};
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("001-the-road.sql"))];
-const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+use crate::crash;
+
+static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
+    Migrations::new(vec![
+        M::up_with_hook(include_str!("001-the-road.sql"), |_: &Transaction<'_>| {
+            crash::point("migrating");
+            Ok(())
+        }),
+        M::up_with_hook(include_str!("002-room.sql"), |_: &Transaction<'_>| {
+            crash::point("upgrading");
+            Ok(())
+        }),
+    ])
+});
 
 pub(crate) fn run(connection: &mut Connection) -> Result<(), ErrorReport> {
     MIGRATIONS.to_latest(connection).map_err(|error| match error {

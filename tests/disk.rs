@@ -1,0 +1,183 @@
+//! The disk fails: full, write-protected, damaged, or written by a newer program. Each is said, and nothing is lost.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use switchhook_journeys::cli::{self, Answer};
+use switchhook_journeys::disk::{self, Disk};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::{CALLBACK, consent, storage, wait};
+
+/// Bytes of a page of the database.
+const PAGE: usize = 4096;
+
+/// A home with a sandbox, its registration and an account.
+fn connected() -> (Home, Sandbox) {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    sandbox.switch(&json!({ "chooser": true }));
+    assert_eq!(sandbox.register(&home, "trial", CALLBACK).status, 0, "the sandbox's client is registered");
+    let received = cli::run(&home, &["receive", &link(&home, "nw7k2p0q")]);
+    assert_eq!(received.document()["outcome"], "connected");
+    (home, sandbox)
+}
+
+/// Begun and authorized for a workspace; who began it is gone.
+fn link(home: &Home, workspace: &str) -> String {
+    let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
+    let begun = waiting.line();
+    let url = begun["authorization_url"].as_str().unwrap_or_else(|| panic!("no address to open: {begun}"));
+    consent::authorize_for(url, workspace)
+}
+
+fn says(answer: &Answer, sentence: &str) {
+    assert_eq!(answer.refusal(), (33, "store_failed"), "{}", answer.all);
+    let error = &answer.lines.last().expect("an error")["error"];
+    let message = error["message"].as_str().expect("an error has a sentence");
+    assert!(message.contains(sentence), "“{message}” should say: {sentence}");
+}
+
+fn names(answer: &Answer) -> Vec<&str> {
+    let accounts = answer.document().as_array().expect("a list");
+    accounts.iter().map(|account| account["name"].as_str().expect("a name")).collect()
+}
+
+#[test]
+fn a_full_disk_is_said_and_loses_nothing() {
+    if !disk::may_mount() {
+        return;
+    }
+    let (original, _sandbox) = connected();
+    let link = link(&original, "bl3x9d5m");
+    let (home, disk) = Disk::under(&original);
+    disk.fill();
+    says(&cli::run(&home, &["connect", "trial", "--no-browser"]), "disk is full");
+    says(&cli::run(&home, &["receive", &link]), "disk is full");
+    says(&cli::run(&home, &["rename", "Northwind Support", "Other"]), "disk is full");
+    says(&cli::run(&home, &["forget", "Northwind Support", "--yes"]), "disk is full");
+    assert_eq!(names(&cli::run(&home, &["list"])), ["Northwind Support"], "what is there can be read");
+    disk.free();
+    storage::is_sound(&home);
+    assert_eq!(
+        cli::run(&home, &["receive", &link]).document()["outcome"],
+        "connected",
+        "the link still counts"
+    );
+    assert_eq!(cli::run(&home, &["check", "Northwind Support"]).document()["status"], "connected");
+}
+
+#[test]
+fn a_disk_that_fills_up_while_the_provider_answers_costs_no_token() {
+    if !disk::may_mount() {
+        return;
+    }
+    let (original, sandbox) = connected();
+    let link = link(&original, "bl3x9d5m");
+    let (home, disk) = Disk::under(&original);
+    sandbox.switch(&json!({ "latency_ms": 2000 }));
+    let receiving = cli::start(&home, &["receive", &link]);
+    wait::until("the code to be exchanged", || (last_stage(&home) == "exchanging").then_some(()));
+    disk.fill();
+    assert_eq!(receiving.line()["outcome"], "connected", "room was made before the code was spent");
+    assert_eq!(receiving.end(), 0);
+    disk.free();
+    storage::is_sound(&home);
+    assert_eq!(cli::run(&home, &["list"]).document().as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_write_protected_folder_is_said_and_loses_nothing() {
+    if !disk::may_mount() {
+        return;
+    }
+    let (original, _sandbox) = connected();
+    let link = link(&original, "bl3x9d5m");
+    let (home, disk) = Disk::under(&original);
+    disk.protect(true);
+    says(&cli::run(&home, &["connect", "trial", "--no-browser"]), "can't be written");
+    says(&cli::run(&home, &["receive", &link]), "can't be written");
+    disk.protect(false);
+    storage::is_sound(&home);
+    assert_eq!(
+        cli::run(&home, &["receive", &link]).document()["outcome"],
+        "connected",
+        "the link still counts"
+    );
+    assert_eq!(cli::run(&home, &["check", "Northwind Support"]).document()["status"], "connected");
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_left_as_it_is() {
+    let (home, _sandbox) = connected();
+    let path = database(&home);
+    let newer = rusqlite::Connection::open(&path).expect("it can be opened");
+    newer.pragma_update(None, "user_version", 99).expect("it can be made newer");
+    newer.close().expect("it can be closed");
+    let before = fs::read(&path).expect("it can be read");
+    for words in
+        [&["list"][..], &["connect", "trial", "--no-browser"], &["forget", "Northwind Support", "--yes"]]
+    {
+        says(&cli::run(&home, words), "newer Switchhook");
+    }
+    assert!(fs::read(&path).expect("it can be read") == before, "not a byte of it was changed");
+}
+
+#[test]
+fn a_damaged_database_is_said_and_left_for_whoever_can_mend_it() {
+    let (home, _sandbox) = connected();
+    let path = database(&home);
+    let whole = fs::read(&path).expect("it can be read");
+    let noise = (0..whole.len() - PAGE).map(|at| (at * 31 % 251) as u8);
+    for (damage, spoilt) in [
+        ("another file in its place", vec![b'x'; whole.len()]),
+        ("its second half is gone", whole[..whole.len() / 2].to_vec()),
+        ("every page but the first is noise", whole[..PAGE].iter().copied().chain(noise).collect()),
+    ] {
+        fs::write(&path, &spoilt).expect("it can be spoilt");
+        for words in [&["list"][..], &["connect", "trial", "--no-browser"]] {
+            let answer = cli::run(&home, words);
+            assert_eq!(answer.refusal(), (33, "store_failed"), "{damage}: {}", answer.all);
+            let error = &answer.lines[0]["error"];
+            assert_eq!(error["message"], "The database is damaged.", "{damage}: {error}");
+            assert!(error["hint"].as_str().is_some_and(|hint| hint.contains("switchhook.db")), "{error}");
+        }
+        assert!(fs::read(&path).expect("it can be read") == spoilt, "{damage}: it is not made worse");
+    }
+    fs::write(&path, &whole).expect("it can be put back");
+    assert_eq!(
+        cli::run(&home, &["check", "Northwind Support"]).document()["status"],
+        "connected",
+        "all is back"
+    );
+}
+
+#[test]
+fn a_sealed_token_that_was_changed_makes_its_account_need_a_reconnect_and_no_other() {
+    let (home, _sandbox) = connected();
+    assert_eq!(cli::run(&home, &["receive", &link(&home, "bl3x9d5m")]).status, 0);
+    let spoil = rusqlite::Connection::open(database(&home)).expect("it can be opened");
+    let sql = "UPDATE account SET token = (SELECT token FROM account WHERE workspace_id = 'bl3x9d5m') \
+               WHERE workspace_id = 'nw7k2p0q'";
+    assert_eq!(spoil.execute(sql, []).expect("it can be changed"), 1, "another row's token is not its own");
+    spoil.close().expect("it can be closed");
+    assert_eq!(cli::run(&home, &["check", "Northwind Support"]).document()["status"], "needs_reconnect");
+    let others = cli::run(&home, &["list", "--search", "Brightline"]);
+    let other = others.document()[0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(cli::run(&home, &["check", &other]).document()["status"], "connected");
+    let again: Value = cli::run(&home, &["receive", &link(&home, "nw7k2p0q")]).document().clone();
+    assert_eq!(again["outcome"], "already_connected", "and a reconnect cures it");
+    assert_eq!(again["account"]["status"], "connected");
+}
+
+fn database(home: &Home) -> PathBuf {
+    home.files().join("switchhook.db")
+}
+
+fn last_stage(home: &Home) -> String {
+    storage::database(home)
+        .query_row("SELECT stage FROM attempt ORDER BY started_at DESC LIMIT 1", [], |row| row.get(0))
+        .expect("there are attempts")
+}

@@ -1,0 +1,85 @@
+//! A small disk of its own for a home, to fill and to write-protect.
+//!
+//! It is mounted in a mount namespace that a test enters by running itself again (`unshare`), so nothing of it is seen
+//! outside, and nothing is left when it ends.
+
+use std::env;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+
+use crate::home::Home;
+use crate::storage;
+
+const INSIDE: &str = "SWITCHHOOK_TEST_NAMESPACE";
+
+/// Whether this test runs where it may mount. Where it does not yet, it is run again there, to its end.
+pub fn may_mount() -> bool {
+    if env::var_os(INSIDE).is_some() {
+        return true;
+    }
+    let name = thread::current().name().expect("tests run in threads that are named after them").to_owned();
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    let mut inside = Command::new("unshare");
+    inside.args(["--mount", "--propagation", "private"]);
+    if !is_root {
+        inside.arg("--map-root-user");
+    }
+    inside.arg(env::current_exe().expect("a test knows its own file"));
+    let ran = inside.args(["--exact", &name, "--nocapture"]).env(INSIDE, "1").status();
+    assert!(ran.expect("unshare can be run").success(), "{name}, where it may mount");
+    false
+}
+
+/// A disk of a megabyte and a half under the files of a home.
+pub struct Disk {
+    folder: PathBuf,
+}
+
+impl Disk {
+    /// A new home on a disk of its own, with the files of another.
+    pub fn under(original: &Home) -> (Home, Self) {
+        let home = Home::new();
+        let disk = Self { folder: home.files() };
+        fs::create_dir_all(&disk.folder).expect("a folder can be made");
+        disk.mount(&["-t", "tmpfs", "-o", "size=1536k,mode=700", "switchhook-test"]);
+        storage::copy(&original.files(), &disk.folder);
+        (home, disk)
+    }
+
+    /// Leaves no byte free.
+    pub fn fill(&self) {
+        let mut filler = File::create(self.filler()).expect("a file can be made");
+        for size in [64 * 1024, 4096, 1] {
+            while filler.write_all(&vec![0; size]).is_ok() {}
+        }
+    }
+
+    /// Gives it all back.
+    pub fn free(&self) {
+        fs::remove_file(self.filler()).expect("what filled it can be removed");
+    }
+
+    /// From now on nothing can be written, or again everything.
+    pub fn protect(&self, protected: bool) {
+        self.mount(&["-o", if protected { "remount,ro" } else { "remount,rw" }]);
+    }
+
+    fn mount(&self, words: &[&str]) {
+        let mounted = Command::new("mount").args(words).arg(&self.folder).status().expect("mount can be run");
+        assert!(mounted.success(), "mount {words:?}");
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.folder.join("filler")
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        // lazily: what still runs in the home is ended after this
+        let _ = Command::new("umount").arg("--lazy").arg(&self.folder).status();
+    }
+}

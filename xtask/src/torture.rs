@@ -1,0 +1,30 @@
+//! `cargo xtask torture [ROUNDS]`: programs killed at random, thousands of times, and the figures of it.
+
+use std::process::ExitCode;
+
+use crate::cargo::cargo;
+use crate::ledger::Ledger;
+use crate::session::Session;
+use crate::tally::Tally;
+use crate::{setup, tests, ui};
+
+/// Runs the campaign.
+pub(crate) fn torture(rounds: Option<&str>) -> ExitCode {
+    let mut ledger = Ledger::default();
+    let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
+        .and_then(|()| ui::packages())
+        .and_then(|()| ui::page())
+        .and_then(|()| tests::programs());
+    if ledger.outcome(ready) {
+        let mut campaign = cargo(&["test", "--package", "switchhook-journeys", "--test", "torture"]);
+        campaign.args(["--", "--nocapture"]).env("SWITCHHOOK_TORTURE_ROUNDS", rounds.unwrap_or("10000"));
+        match Session::start().and_then(|session| tests::hand_over(&mut campaign).map(|()| session)) {
+            Ok(session) => {
+                let campaign = Session::enter(Some(&session), &mut campaign);
+                ledger.tests("Programs killed at random", campaign, Tally::of_cargo);
+            }
+            Err(stop) => ledger.fail(&stop),
+        }
+    }
+    ledger.close()
+}
