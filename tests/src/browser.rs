@@ -31,14 +31,7 @@ impl Browser {
         fs::write(&program, browser.script()).expect("a script can be written");
         fs::set_permissions(&program, fs::Permissions::from_mode(0o700))
             .expect("a script can be made to run");
-        let entry = format!(
-            "[Desktop Entry]\nType=Application\nName=Journey Browser\nExec={} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n",
-            program.display()
-        );
-        fs::write(home.path().join(".local/share/applications/journey-browser.desktop"), entry)
-            .expect("an entry can be written");
-        let defaults = "[Default Applications]\nx-scheme-handler/http=journey-browser.desktop\nx-scheme-handler/https=journey-browser.desktop\n";
-        fs::write(home.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
+        home.make_browser(&program);
         browser
     }
 

@@ -52,6 +52,26 @@ impl Home {
         log.expect("a log can be written in a fresh home")
     }
 
+    /// Waits until our programs have said these words in their log.
+    pub fn until_said(&self, words: &str) {
+        wait::until(&format!("the log to say “{words}”"), || {
+            let said = fs::read_to_string(self.path().join("programs.log")).ok()?;
+            said.contains(words).then_some(())
+        });
+    }
+
+    /// Makes a program the default browser here: it is started with the address.
+    pub fn make_browser(&self, program: &Path) {
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName=Journey Browser\nExec={} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n",
+            program.display()
+        );
+        fs::write(self.path().join(".local/share/applications/journey-browser.desktop"), entry)
+            .expect("an entry can be written");
+        let defaults = "[Default Applications]\nx-scheme-handler/http=journey-browser.desktop\nx-scheme-handler/https=journey-browser.desktop\n";
+        fs::write(self.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
+    }
+
     /// A command that lives in this home.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);

@@ -61,8 +61,28 @@ fn living_in(home: &Path) -> Vec<(String, Vec<u8>)> {
 
 /// Whether a program runs in this home.
 pub fn runs_in(home: &Path, program: &Path) -> bool {
+    !running(home, program).is_empty()
+}
+
+/// The ids of those that run a program in this home.
+pub fn running(home: &Path, program: &Path) -> Vec<String> {
     let program = program.as_os_str().as_encoded_bytes();
-    living_in(home).iter().any(|(_, words)| words.split(|byte| *byte == 0).next() == Some(program))
+    let is_it = |words: &[u8]| words.split(|byte| *byte == 0).next() == Some(program);
+    living_in(home).into_iter().filter(|(_, words)| is_it(words)).map(|(id, _)| id).collect()
+}
+
+/// Kills a program of this home, by the signal that nothing can catch, and waits until it is gone.
+pub fn kill(home: &Path, program: &Path) {
+    signal(home, program, "KILL");
+    wait::until("what was killed to be gone", || (!runs_in(home, program)).then_some(()));
+}
+
+/// Sends a signal to a program of this home.
+pub fn signal(home: &Path, program: &Path, name: &str) {
+    let ids = running(home, program);
+    assert!(!ids.is_empty(), "{} runs, so it can be sent {name}", program.display());
+    let sent = Command::new("kill").arg(format!("-{name}")).args(ids).status().expect("kill can be run");
+    assert!(sent.success(), "{} takes {name}", program.display());
 }
 
 /// Ends everything that lives in this home. Says whether anything did.

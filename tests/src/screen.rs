@@ -35,6 +35,21 @@ pub fn close_window() {
     });
 }
 
+/// Takes the app's window off the screen, as its minimize button does.
+pub fn minimize_window() {
+    let id = window();
+    wait::until("the app's window to be minimized", || {
+        // as with its closing, a wish that comes too early is lost
+        xdotool(&["windowminimize", &id])?;
+        wait::within(Duration::from_secs(1), || (!shows_window()).then_some(()))
+    });
+}
+
+/// Whether the app's window is on the screen.
+pub fn shows_window() -> bool {
+    !windows().is_empty()
+}
+
 fn window() -> String {
     wait::until("the app's window on the screen", || windows().pop())
 }

@@ -1,5 +1,7 @@
 //! The app's window under WebKit's driver.
 
+use std::process::Command;
+
 use fantoccini::Locator;
 use serde_json::json;
 
@@ -16,7 +18,17 @@ pub struct Window {
 impl Window {
     /// Starts the app, as a click on its icon would, with a driver at hand.
     pub async fn open(home: &Home) -> Self {
+        Self::start(home, home.command("WebKitWebDriver")).await
+    }
+
+    /// The same for an app that stops dead at a named place, to be killed there.
+    pub async fn open_to_stop_at(home: &Home, point: &str) -> Self {
         let mut driver = home.command("WebKitWebDriver");
+        driver.env("SWITCHHOOK_STOP_AT", point);
+        Self::start(home, driver).await
+    }
+
+    async fn start(home: &Home, mut driver: Command) -> Self {
         // the app asks this before it lets a driver in; the log holds what the app says
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true").stdout(home.log()).stderr(home.log());
         let capabilities = json!({ "webkitgtk:browserOptions": { "binary": built::desktop(), "args": [] } });
@@ -30,6 +42,11 @@ impl Window {
         let row = self.page.element(Locator::XPath(&path)).await;
         let id = row.attr("data-account").await.expect("a row answers");
         id.expect("a row carries the id of its account")
+    }
+
+    /// How many accounts the list shows.
+    pub async fn accounts(&self) -> usize {
+        self.page.everything().await.matches("data-account=").count()
     }
 
     /// Closes it as a person does, by the window manager, and waits until the app has ended.

@@ -1,0 +1,127 @@
+//! The app is asked to end at a bad moment, or does not answer: nothing that is under way is lost.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+use serde_json::json;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::instance;
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{built, consent, http, process, screen, storage, wait};
+
+/// The app with an attempt through its own sandbox; the link that answers it.
+async fn waiting(home: &Home) -> (Window, String, String) {
+    let notebook = Notebook::install(home);
+    let window = Window::open(home).await;
+    window.page.press("Connect account").await;
+    window.page.press("Try it with the sandbox").await;
+    let url = notebook.opened(1);
+    let link = consent::authorize(&url);
+    (window, link, url)
+}
+
+/// From here on the sandbox takes its time.
+fn slow_down(consent_url: &str) {
+    let (origin, _) = consent_url.split_once("/oauth").expect("the sandbox's consent page");
+    let reply = http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": 2500 }));
+    assert_eq!(reply.status, 200, "the sandbox knows its switches");
+}
+
+fn stage(home: &Home) -> String {
+    storage::database(home)
+        .query_row("SELECT stage FROM attempt", [], |row| row.get(0))
+        .expect("there is the one attempt")
+}
+
+/// The token is sealed: who it belongs to can be asked at the next start as well.
+fn is_kept(home: &Home) {
+    let stage = stage(home);
+    assert!(
+        ["identifying", "connected"].contains(&stage.as_str()),
+        "the code's answer was waited for, not {stage}"
+    );
+    storage::is_sound(home);
+}
+
+fn until_stage(home: &Home, wanted: &str) {
+    wait::until(&format!("the attempt to be {wanted}"), || (stage(home) == wanted).then_some(()));
+}
+
+fn until_ended(home: &Home) {
+    wait::until("the app to end", || (!process::runs_in(home.path(), &built::desktop())).then_some(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_closed_while_the_provider_answers_is_gone_at_once_and_the_account_stays() {
+    let home = Home::new();
+    let (_window, link, url) = waiting(&home).await;
+    slow_down(&url);
+    assert_eq!(instance::open_link(&home, &link), 0);
+    until_stage(&home, "exchanging");
+    screen::close_window();
+    assert!(process::runs_in(home.path(), &built::desktop()), "it waits for the answer, without its window");
+    until_ended(&home);
+    is_kept(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_asked_to_end_while_the_provider_answers_ends_after_it() {
+    let home = Home::new();
+    let (_window, link, url) = waiting(&home).await;
+    slow_down(&url);
+    assert_eq!(instance::open_link(&home, &link), 0);
+    until_stage(&home, "exchanging");
+    process::signal(home.path(), &built::desktop(), "TERM");
+    until_ended(&home);
+    is_kept(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_asked_to_end_with_nothing_under_way_ends() {
+    let home = Home::new();
+    let (_window, _, _) = waiting(&home).await;
+    process::signal(home.path(), &built::desktop(), "TERM");
+    until_ended(&home);
+    assert_eq!(stage(&home), "awaiting", "the attempt waits on: any process can finish it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_finds_an_app_that_does_not_answer_is_finished_without_it() {
+    let home = Home::new();
+    let (window, link, _) = waiting(&home).await;
+    // the sandbox lives in the app, so only what needs no answer of it can be proved: a link that is refused
+    process::signal(home.path(), &built::desktop(), "STOP");
+    let told = instance::open_link(&home, &link.replace("state=1", "state=2"));
+    assert_eq!(told, 1, "it says that the other one does not answer, and refuses the link itself");
+    process::signal(home.path(), &built::desktop(), "CONT");
+    assert_eq!(instance::open_link(&home, &link), 0, "awake again, it takes links");
+    window.page.reads("h1", "Northwind Support").await;
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_arrives_while_the_app_starts_is_not_lost() {
+    let home = Home::new();
+    let (window, link, _) = waiting(&home).await;
+    window.close(&home);
+    until_ended(&home);
+    // The sandbox went with it, so the exchange fails: what counts is that somebody took the link.
+    let starts = [instance::start(&home, &[]), instance::start(&home, &[&link])];
+    until_stage(&home, "failed");
+    wait::until("one of them to have ended", || {
+        (process::running(home.path(), &built::desktop()).len() == 1).then_some(())
+    });
+    screen::close_window();
+    assert_eq!(starts.map(process::Running::end), [0, 0], "both end well");
+}
+
+#[test]
+fn an_argument_that_is_no_text_is_refused_and_opens_nothing() {
+    let home = Home::new();
+    let mut odd = home.command(built::desktop());
+    let status = odd.arg(OsStr::from_bytes(b"app.switchhook.dev:/callback?code=\xff\xfe")).status();
+    assert_eq!(status.expect("the app can be started").code(), Some(11), "malformed, as on the command line");
+    assert!(!screen::shows_window());
+}
