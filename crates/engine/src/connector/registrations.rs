@@ -75,11 +75,12 @@ impl Connector {
             )?,
             api_base: given(&new.api_base, "API base", Endpoint::prefix, intercom.api_base)?,
         };
-        let ours = ["response_type", "client_id", "redirect_uri", "state"];
+        // `scope` is never sent (AuthorizationRequest::url).
+        let ours = ["response_type", "client_id", "redirect_uri", "state", "scope"];
         if addresses.authorization_endpoint.url().query_pairs().any(|(name, _)| ours.contains(&&*name)) {
             return Err(usage(
-                "The authorization endpoint's query holds a parameter that each attempt sets itself.",
-                "Leave response_type, client_id, redirect_uri and state out of it.",
+                "The authorization endpoint's query holds a parameter that is each attempt's own.",
+                "Leave response_type, client_id, redirect_uri, state and scope out of it.",
             ));
         }
         self.check_free(&name).await?;

@@ -39,6 +39,7 @@ async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
         NewRegistration { redirect_uri: "other.app:/callback".into(), ..new("x") },
         NewRegistration { token_endpoint: Some("http://example.com/token".into()), ..new("x") },
         NewRegistration { authorization_endpoint: Some("https://a.example/?state=1".into()), ..new("x") },
+        NewRegistration { authorization_endpoint: Some("https://a.example/?scope=all".into()), ..new("x") },
         NewRegistration { api_base: Some("https://a.example/?q=1".into()), ..new("x") },
         new("Acme"),
     ] {
