@@ -46,6 +46,8 @@ const TURNS: usize = 3;
 struct Place {
     home: Home,
     sandbox: Sandbox,
+    /// The bystander's API, and nobody else's: no other consent is the same account again.
+    front: Faulty,
     bystander: Vec<rusqlite::types::Value>,
     own_token: String,
     turns: Turns,
@@ -73,7 +75,7 @@ fn whatever_a_server_does_is_told_in_time_and_nothing_is_lost() {
 fn a_pause_that_fits_into_the_deadline_is_kept_and_forgotten() {
     let place = Place::new();
     let server = Faulty::start(Fault::LimitedOnce, place.api());
-    let told = place.type_token(&server.url(), "One too many", Some(&server));
+    let told = place.type_token(&server.url(), "One too many", &server);
     assert_eq!(told.answer.document()["outcome"], "connected");
     assert_eq!(server.requests().len(), 2, "it was asked again, as it wished");
     assert!(told.took >= Duration::from_secs(1), "and no sooner than it wished: {:?}", told.took);
@@ -84,7 +86,7 @@ fn an_answer_is_taken_for_what_it_holds_and_not_for_what_it_calls_itself() {
     let place = Place::new();
     let server = Faulty::start(Fault::Mislabelled, place.api());
     place.register("Mislabelled", &server.url(), &server.url());
-    let (received, _) = place.connect("Mislabelled", Some(&server));
+    let (received, _) = place.connect("Mislabelled", &server);
     assert_eq!(received.answer.document()["outcome"], "connected");
 }
 
@@ -113,7 +115,7 @@ fn exchanged(place: &Place, row: &Row) {
     let server = row.start(place);
     let name = format!("{}, exchanged", row.name);
     place.register(&name, &server.url(), place.api());
-    let (received, both_ends) = place.connect(&name, Some(&server));
+    let (received, both_ends) = place.connect(&name, &server);
     row.token.is_told(&received, &server);
     assert_eq!(received.answer.lines.last(), both_ends.as_ref(), "both ends of an attempt tell the same");
     assert_eq!(server.connections(), row.connections, "a code is spent once: it is not sent a second time");
@@ -125,7 +127,7 @@ fn identified(place: &Place, row: &Row) {
     let server = row.start(place);
     let name = format!("{}, identified", row.name);
     place.register(&name, place.api(), &server.url());
-    let (received, _) = place.connect(&name, Some(&server));
+    let (received, _) = place.connect(&name, &server);
     assert_eq!(received.answer.document()["outcome"], "unverified", "a token that was handed out is kept");
     place.kept_calm(row, &server, &received);
 
@@ -142,14 +144,14 @@ fn checked(place: &Place, row: &Row) {
     server.turn(Fault::Nothing);
     let name = format!("{}, checked", row.name);
     place.register(&name, place.api(), &server.url());
-    let (received, _) = place.connect(&name, Some(&server));
+    let (received, _) = place.connect(&name, &server);
     assert_eq!(received.answer.document()["outcome"], "connected");
     let account = &received.answer.document()["account"];
     let id = account["id"].as_str().expect("ids are strings");
 
     server.turn(row.fault);
     server.forget();
-    let ill = place.measured(&["check", id], "", Some(&server));
+    let ill = place.measured(&["check", id], "", &server);
     assert_eq!(ill.answer.document()["status"], row.status);
     assert_eq!(facts(ill.answer.document()), facts(account), "nothing is known less than before");
     place.kept_calm(row, &server, &ill);
@@ -162,7 +164,7 @@ fn checked(place: &Place, row: &Row) {
 /// A token of one's own is checked.
 fn typed(place: &Place, row: &Row) {
     let server = row.start(place);
-    let told = place.type_token(&server.url(), row.name, Some(&server));
+    let told = place.type_token(&server.url(), row.name, &server);
     match row.own {
         Some(expected) => expected.is_told(&told, &server),
         None => assert_eq!(told.answer.document()["outcome"], "unverified", "kept, whosever it is"),
@@ -176,11 +178,16 @@ impl Place {
         home.trust(&authority::pem());
         let sandbox = Sandbox::start(&home);
         let own_token = sandbox.own_token();
-        let mut place =
-            Self { home, sandbox, bystander: Vec::new(), own_token, turns: Turns::new(TURNS), peak: 0 };
-        place.register("Bystander", place.api(), place.api());
-        let (received, _) = place.connect("Bystander", None);
-        assert_eq!(received.answer.document()["outcome"], "connected", "the sandbox alone is well");
+        let front = Faulty::start(Fault::Nothing, sandbox.about("api_base"));
+        let (bystander, turns) = (Vec::new(), Turns::new(TURNS));
+        let mut place = Self { home, sandbox, front, bystander, own_token, turns, peak: 0 };
+        place.register("Bystander", place.api(), &place.front.url());
+        let (received, _) = place.connect("Bystander", &place.front);
+        assert_eq!(
+            received.answer.document()["outcome"],
+            "connected",
+            "where nothing goes wrong all is well"
+        );
         place.bystander = place.row_of_bystander();
         place.peak = place.where_all_is_well();
         place
@@ -190,12 +197,12 @@ impl Place {
     fn where_all_is_well(&self) -> u64 {
         let server = Faulty::start_secure(Fault::Shows(Certificate::Good), self.api());
         self.register("Well", &server.url(), &server.url());
-        let (received, _) = self.connect("Well", Some(&server));
+        let (received, _) = self.connect("Well", &server);
         assert_eq!(received.answer.document()["outcome"], "connected", "a good certificate is taken");
         let id = received.answer.document()["account"]["id"].as_str().expect("ids are strings");
-        let checked = self.measured(&["check", id], "", Some(&server));
+        let checked = self.measured(&["check", id], "", &server);
         assert_eq!(checked.answer.document()["status"], "connected");
-        let typed = self.type_token(&server.url(), "Well, typed", Some(&server));
+        let typed = self.type_token(&server.url(), "Well, typed", &server);
         assert_eq!(typed.answer.document()["outcome"], "connected");
         assert_eq!(
             server.requests().len(),
@@ -218,7 +225,7 @@ impl Place {
     }
 
     /// Connects by scripts alone. What `receive` came to, and what `connect` told last.
-    fn connect(&self, registration: &str, server: Option<&Faulty>) -> (Measured, Option<Value>) {
+    fn connect(&self, registration: &str, server: &Faulty) -> (Measured, Option<Value>) {
         let words = ["connect", registration, "--no-browser", "--name", registration];
         let turn = self.turns.take();
         let waiting = cli::start(&self.home, &words);
@@ -244,7 +251,7 @@ impl Place {
         asked.query_row([], |row| (0..columns).map(|column| row.get(column)).collect()).expect("it is there")
     }
 
-    fn type_token(&self, api: &str, name: &str, server: Option<&Faulty>) -> Measured {
+    fn type_token(&self, api: &str, name: &str, server: &Faulty) -> Measured {
         let words = ["connect", "--token-stdin", "--api-base", api, "--name", name];
         self.measured(&words, &self.own_token, server)
     }
@@ -255,11 +262,11 @@ impl Place {
     }
 
     /// Its turn is over when the server is reached: from there on it waits, and others need not.
-    fn measured(&self, words: &[&str], input: &str, server: Option<&Faulty>) -> Measured {
-        let before = server.map(Faulty::connections);
+    fn measured(&self, words: &[&str], input: &str, server: &Faulty) -> Measured {
+        let before = server.connections();
         let mut turn = Some(self.turns.take());
         cli::run_measured(&self.home, words, input, ENDS_WITHIN, || {
-            if server.map(Faulty::connections) != before {
+            if server.connections() != before {
                 turn = None;
             }
         })
