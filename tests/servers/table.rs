@@ -194,6 +194,11 @@ pub(crate) const ROWS: &[Row] = &[
         "The answer of {host} can't be read: the answer holds no token.",
     ),
     Row::token(
+        "a megabyte of numbers",
+        Fault::Wide,
+        "The answer of {host} can't be read: the answer holds no token.",
+    ),
+    Row::token(
         "a number for a token",
         Fault::Says("200 OK", r#"{"access_token":7,"note":"NobodyMayRepeatThis"}"#),
         NO_TOKEN_ANSWER,

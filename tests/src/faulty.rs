@@ -63,6 +63,8 @@ pub enum Fault {
     Bomb,
     /// A list in a list in a list.
     Deep,
+    /// A megabyte of what takes many when it is read.
+    Wide,
     /// A certificate that proves nothing.
     Shows(Certificate),
 }
@@ -283,6 +285,9 @@ impl State {
                 (0..).try_for_each(|_| stream.write_all(part.as_bytes()))
             }
             Fault::Bomb => say(stream, "200 OK\r\ncontent-encoding: gzip", &bomb()),
+            Fault::Wide => {
+                say(stream, "200 OK", format!("{{\"app\":[{}0]}}", "0,".repeat(520_000)).as_bytes())
+            }
             Fault::Deep => say(stream, "200 OK", format!("{{\"app\":{}", "[".repeat(500_000)).as_bytes()),
         }
     }
