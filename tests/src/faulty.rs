@@ -12,6 +12,7 @@ use flate2::{Compress, Compression, FlushCompress};
 use rustls::{ServerConnection, StreamOwned};
 
 use crate::authority::{self, Certificate};
+use crate::wait;
 
 /// In each body that is no token and no `/me`: whatever repeats it has repeated an answer.
 pub const MARK: &str = "NobodyMayRepeatThis";
@@ -140,7 +141,9 @@ impl Faulty {
             (Fault::Refused, None) => {}
             (_, Some(listens)) => *listening = Some(listens),
             (_, None) => {
-                let listener = TcpListener::bind(self.address).expect("nobody else takes that port");
+                // a program that is just being started holds on to what was open, for a moment
+                let listener =
+                    wait::until("a port to be free again", || TcpListener::bind(self.address).ok());
                 let state = Arc::clone(&self.state);
                 *listening = Some(thread::spawn(move || state.listen(&listener)));
             }
