@@ -1,10 +1,12 @@
 //! The command line, used as a script uses it: `--json`, exit status, standard input.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -51,6 +53,60 @@ pub fn run(home: &Home, words: &[&str]) -> Answer {
 /// Runs a command to its end, with a secret or a link on standard input.
 pub fn run_with_input(home: &Home, words: &[&str], input: &str) -> Answer {
     finish(command(home, words), input)
+}
+
+/// What a command answered, and what that took.
+pub struct Measured {
+    /// What it answered.
+    pub answer: Answer,
+    /// From its start to its end.
+    pub took: Duration,
+    /// The most memory it ever held, in kilobytes.
+    pub peak: u64,
+}
+
+/// Runs a command to its end, or ends it and panics, and calls `meanwhile` again and again.
+pub fn run_measured(
+    home: &Home,
+    words: &[&str],
+    input: &str,
+    within: Duration,
+    mut meanwhile: impl FnMut(),
+) -> Measured {
+    // files, since a pipe that nobody reads holds up who writes to it
+    let file = || tempfile::tempfile().expect("a temporary file can be made");
+    let (mut stdin, mut stdout, mut stderr) = (file(), file(), file());
+    stdin.write_all(input.as_bytes()).and_then(|()| stdin.rewind()).expect("a file can be written");
+    let handed = |file: &File| file.try_clone().expect("a file can be handed on");
+    let mut command = command(home, words);
+    command.stdin(stdin).stdout(handed(&stdout)).stderr(handed(&stderr));
+    let began = Instant::now();
+    let mut running = Running::start(&mut command);
+    let (mut peak, id) = (0, running.child().id());
+    let status = loop {
+        peak = peak.max(peak_of(id).unwrap_or_default());
+        if let Some(status) = running.child().try_wait().expect("a child can be asked") {
+            break status;
+        }
+        assert!(began.elapsed() < within, "{words:?} should have ended within {} s", within.as_secs());
+        meanwhile();
+        thread::sleep(Duration::from_millis(5));
+    };
+    let took = began.elapsed();
+    Measured { answer: answer(status, &written(&mut stdout), &written(&mut stderr)), took, peak }
+}
+
+/// What the system says of a process's memory; nothing once it has ended.
+fn peak_of(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    peak.trim().strip_suffix(" kB")?.parse().ok()
+}
+
+fn written(file: &mut File) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("a file can be read");
+    bytes
 }
 
 /// Runs a command where no keyring can be reached.
@@ -112,11 +168,15 @@ fn finish(mut command: Command, input: &str) -> Answer {
     // a command that reads no input may have ended before it is written
     let _ = child.stdin.take().expect("its input was asked for").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("its output can be read");
-    let stdout = String::from_utf8(output.stdout).expect("its output is UTF-8");
+    answer(output.status, &output.stdout, &output.stderr)
+}
+
+fn answer(status: ExitStatus, stdout: &[u8], stderr: &[u8]) -> Answer {
+    let stdout = str::from_utf8(stdout).expect("its output is UTF-8");
     let lines = stdout
         .lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("`{line}` is no JSON: {error}")))
         .collect();
-    let all = format!("{stdout}{}", String::from_utf8_lossy(&output.stderr));
-    Answer { status: output.status.code().expect("it ended by itself, not by a signal"), lines, all }
+    let all = format!("{stdout}{}", String::from_utf8_lossy(stderr));
+    Answer { status: status.code().expect("it ended by itself, not by a signal"), lines, all }
 }

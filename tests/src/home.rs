@@ -1,5 +1,6 @@
 //! A private home for each journey: nothing of the person's is read, and nothing of the journey stays.
 
+use std::env;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -18,9 +19,18 @@ pub struct Home {
 impl Home {
     /// Makes one.
     pub fn new() -> Self {
+        Self::under(&env::temp_dir())
+    }
+
+    /// Makes one in memory: for a journey of so many programs that it would wait for the disk more than for them.
+    pub fn in_memory() -> Self {
+        Self::under(Path::new("/dev/shm"))
+    }
+
+    fn under(place: &Path) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("switchhook-journey-")
-            .tempdir()
+            .tempdir_in(place)
             .expect("a temporary folder can be made");
         let home = Self { folder };
         for part in [".config", ".local/share/applications", "tmp"] {
@@ -44,6 +54,15 @@ impl Home {
     /// Where our programs keep their files.
     pub fn files(&self) -> PathBuf {
         self.path().join("switchhook")
+    }
+
+    /// Trusts one authority, and no other: what is trusted on this computer is not known to a journey.
+    pub fn trust(&self, pem: &str) {
+        fs::write(self.authority(), pem).expect("a certificate can be written");
+    }
+
+    fn authority(&self) -> PathBuf {
+        self.path().join("authority.pem")
     }
 
     /// What our programs say at their most talkative goes here, so that a journey can search it for secrets.
@@ -80,6 +99,10 @@ impl Home {
             .env("TMPDIR", self.path().join("tmp"))
             .env("SWITCHHOOK_HOME", self.files())
             .env("SWITCHHOOK_LOG", "trace");
+        let authority = self.authority();
+        if authority.exists() {
+            command.env("SSL_CERT_FILE", authority);
+        }
         // or they would lead back to the person's own
         for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env_remove(variable);

@@ -5,11 +5,13 @@
 //! knows how to click, type, wait and look. Its functions panic with a sentence: a journey ends at the first surprise.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
+pub mod authority;
 pub mod browser;
 pub mod built;
 pub mod cli;
 pub mod consent;
 pub mod disk;
+pub mod faulty;
 pub mod home;
 pub mod http;
 pub mod instance;
@@ -21,6 +23,7 @@ pub mod process;
 pub mod sandbox;
 pub mod screen;
 pub mod storage;
+pub mod turns;
 pub mod wait;
 pub mod webdriver;
 pub mod window;

@@ -1,15 +1,19 @@
 //! A sandbox of its own for a journey: the `switchhook sandbox` command, alive as long as this value.
 
+use std::sync::Mutex;
+
 use serde_json::Value;
 
 use crate::cli::{self, Answer, Conversation};
 use crate::home::Home;
-use crate::http;
+use crate::link::parameter;
+use crate::{CALLBACK, consent, http};
 
 /// A running sandbox.
 pub struct Sandbox {
     about: Value,
-    _running: Conversation,
+    /// In a lock only so that threads may share a sandbox.
+    _running: Mutex<Conversation>,
 }
 
 impl Sandbox {
@@ -17,7 +21,7 @@ impl Sandbox {
     pub fn start(home: &Home) -> Self {
         let running = cli::start(home, &["sandbox"]);
         let about = running.line();
-        Self { about, _running: running }
+        Self { about, _running: Mutex::new(running) }
     }
 
     /// One of the facts in its first line.
@@ -27,14 +31,31 @@ impl Sandbox {
 
     /// Registers its client under a name, with the secret on standard input.
     pub fn register(&self, home: &Home, name: &str, redirect_uri: &str) -> Answer {
-        let words = self.registration(name, redirect_uri);
+        let (token_endpoint, api_base) = (self.about("token_endpoint"), self.about("api_base"));
+        self.register_at(home, name, redirect_uri, token_endpoint, api_base)
+    }
+
+    /// The same client, whose token endpoint and API are said to be elsewhere.
+    pub fn register_at(
+        &self,
+        home: &Home,
+        name: &str,
+        redirect_uri: &str,
+        token_endpoint: &str,
+        api_base: &str,
+    ) -> Answer {
+        let words = self.words(name, redirect_uri, token_endpoint, api_base);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         // the newline is how `echo` and every editor end a line; it is not part of the secret
         cli::run_with_input(home, &words, &format!("{}\n", self.about("client_secret")))
     }
 
-    /// The command that does so.
+    /// The command that registers its client; the secret is still to be piped in.
     pub fn registration(&self, name: &str, redirect_uri: &str) -> Vec<String> {
+        self.words(name, redirect_uri, self.about("token_endpoint"), self.about("api_base"))
+    }
+
+    fn words(&self, name: &str, redirect_uri: &str, token_endpoint: &str, api_base: &str) -> Vec<String> {
         let words = [
             "registration",
             "add",
@@ -47,9 +68,9 @@ impl Sandbox {
             "--authorization-endpoint",
             self.about("authorization_endpoint"),
             "--token-endpoint",
-            self.about("token_endpoint"),
+            token_endpoint,
             "--api-base",
-            self.about("api_base"),
+            api_base,
         ];
         words.map(str::to_owned).into()
     }
@@ -58,5 +79,25 @@ impl Sandbox {
     pub fn switch(&self, change: &Value) {
         let reply = http::post_json(&format!("{}/_control", self.about("url")), change);
         assert_eq!(reply.status, 200, "the sandbox knows these switches: {}", reply.body);
+    }
+
+    /// A token as a workspace's owner would copy it: obtained by hand, without our program.
+    pub fn own_token(&self) -> String {
+        let url = format!(
+            "{}?response_type=code&client_id={}&redirect_uri={CALLBACK}&state=by-hand",
+            self.about("authorization_endpoint"),
+            self.about("client_id"),
+        );
+        let link = consent::authorize(&url);
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", &parameter(&link, "code")),
+            ("client_id", self.about("client_id")),
+            ("client_secret", self.about("client_secret")),
+            ("redirect_uri", CALLBACK),
+        ];
+        let reply = http::post_form(self.about("token_endpoint"), &fields);
+        let answer: Value = serde_json::from_str(&reply.body).expect("the token endpoint answers with JSON");
+        answer["access_token"].as_str().expect("the token endpoint hands out a token").to_owned()
     }
 }

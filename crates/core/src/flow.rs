@@ -97,8 +97,8 @@ pub enum Input {
     Cancel,
     /// The program is asked to end.
     Quit,
-    /// The connection was never made (DNS, TCP, TLS): the request never left.
-    NeverConnected,
+    /// The connection was never made (DNS, TCP): the request never left.
+    NeverConnected(ErrorReport),
     /// The token endpoint answered with a token.
     Token(AccessToken),
     /// The token endpoint refused, was unreadable, or broke off.
@@ -223,10 +223,10 @@ impl ConnectFlow {
 
     fn exchanging(self, input: Input, awaited: Awaited, now: Timestamp) -> Step {
         match input {
-            Input::NeverConnected => {
+            Input::NeverConnected(report) => {
                 let tried = now.since(awaited.since);
                 if awaited.tries >= MAX_TRIES || tried >= MAX_CONNECTING_MILLIS {
-                    return self.end(Ending::Failed, Code::ProviderUnreachable.into());
+                    return self.end(Ending::Failed, report);
                 }
                 let again = Awaited { tries: awaited.tries + 1, ..awaited };
                 let pause = 500 << (awaited.tries - 1);

@@ -49,7 +49,7 @@ pub struct Me {
 
 /// The body was no JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the answer of /me can't be read")]
+#[error("it is no JSON object")]
 pub struct MeError;
 
 impl Me {

@@ -18,6 +18,7 @@ mod deep_link;
 mod error;
 mod flow;
 mod identity;
+mod pause;
 mod provider;
 mod provider_error;
 mod region;
@@ -37,6 +38,7 @@ pub use deep_link::{Answer, DeepLink, LinkError, Parsed, SealedAnswer, parse, pa
 pub use error::{Code, ErrorReport};
 pub use flow::{Awaited, ConnectFlow, Effect, Ending, Input, Match, Purpose, Stage, Step, Unwritten};
 pub use identity::{Admin, Identity, Me, MeError, Workspace};
+pub use pause::{pause, try_again};
 pub use provider::{Addresses, Provider};
 pub use provider_error::{ApiRefusal, ProviderError};
 pub use region::{Region, UnknownRegion};

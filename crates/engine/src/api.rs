@@ -18,28 +18,40 @@ pub(crate) struct ApiFailure {
     pub(crate) report: ErrorReport,
 }
 
-/// `GET /me`. Safe to repeat, so a connection that breaks is tried again, within 20 seconds in all.
+/// `GET /me`. Safe to repeat, so what may pass is tried again, within 20 seconds in all.
 pub(crate) async fn me(http: &Http, api_base: &Endpoint, token: &AccessToken) -> Result<Me, ApiFailure> {
     let endpoint = api_base.join("/me");
     let until = Instant::now() + ANSWER_IN;
-    for attempt in 1.. {
-        let within = until.saturating_duration_since(Instant::now());
-        let answer = call(http, Method::GET, &endpoint, token, within).await;
-        let again = match &answer {
-            Ok(answer) => answer.status >= 500,
-            Err(error) => *error != HttpError::TooLarge,
-        };
-        if !again || attempt >= ME_TRIES {
-            return read_me(answer, &endpoint);
+    let mut tries = 1;
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let answer = call(http, Method::GET, &endpoint, token, left).await;
+        let left = until.saturating_duration_since(Instant::now());
+        match pause_after(&answer, tries) {
+            Some(pause) if tries < ME_TRIES && pause < left => tokio::time::sleep(pause).await,
+            _ => return read_me(answer, &endpoint),
         }
-        tokio::time::sleep(Duration::from_millis(200 << attempt)).await;
+        tries += 1;
     }
-    Err(unreadable(&endpoint))
+}
+
+/// How long to wait before the next try; `None` where another one would bring the same.
+fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Option<Duration> {
+    let short = Duration::from_millis(200 << tries);
+    match answer {
+        Ok(Answer { status: 429, pause, .. }) => pause.map(|pause| short.max(Duration::from_secs(pause))),
+        Ok(Answer { status: 500.., pause, .. }) => {
+            Some(short.max(Duration::from_secs(pause.unwrap_or_default())))
+        }
+        Err(HttpError::NeverConnected | HttpError::Broken) => Some(short),
+        _ => None,
+    }
 }
 
 fn read_me(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Me, ApiFailure> {
     let answer = accept(answer, endpoint)?;
-    Me::read(&answer.body).map_err(|_| unreadable(endpoint))
+    Me::read(&answer.body)
+        .map_err(|error| ApiFailure { refusal: None, report: unreadable(endpoint, &error.to_string()) })
 }
 
 /// `POST /auth/uninstall`: the provider removes the app from the workspace and every token of it dies.
@@ -79,10 +91,11 @@ fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answ
     if (200..300).contains(&answer.status) {
         return Ok(answer);
     }
-    if let Some(report) = trouble(answer.status, endpoint) {
+    let error = ProviderError::read(&answer.body);
+    if let Some(report) = trouble(&answer, endpoint) {
+        let report = report.from_provider(error.code().as_ref());
         return Err(ApiFailure { refusal: None, report });
     }
-    let error = ProviderError::read(&answer.body);
     let refusal = error.refusal(answer.status);
     let host = endpoint.host();
     let report = match refusal {
@@ -92,12 +105,12 @@ fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answ
         Some(ApiRefusal::NotAllowed) => ErrorReport::new(Code::CodeRejected)
             .saying(format!("{host} accepts the token, but not for this."))
             .hinting("The app lacks a permission: add it in the Developer Hub."),
-        None => return Err(unreadable(endpoint)),
+        None => unreadable(endpoint, &format!("its status is {}", answer.status)),
     };
     Err(ApiFailure { refusal, report: report.from_provider(error.code().as_ref()) })
 }
 
-fn unreadable(endpoint: &Endpoint) -> ApiFailure {
-    let message = format!("The answer of {} can't be read.", endpoint.host());
-    ApiFailure { refusal: None, report: ErrorReport::new(Code::ProviderUnreadable).saying(message) }
+fn unreadable(endpoint: &Endpoint, why: &str) -> ErrorReport {
+    let host = endpoint.host();
+    ErrorReport::new(Code::ProviderUnreadable).saying(format!("The answer of {host} can't be read: {why}."))
 }

@@ -1,29 +1,45 @@
 //! HTTP as Switchhook speaks it: no redirects, a size cap, a deadline, no body in any error.
 
+use std::error::Error;
+use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use reqwest::{Client, ClientBuilder, Request, redirect};
-use switchhook_core::{Code, Endpoint, ErrorReport};
+use reqwest::{Client, ClientBuilder, Request, Response, redirect};
+use rustls::CertificateError;
+use switchhook_core::{Code, Endpoint, ErrorReport, pause, try_again};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
+
+use crate::clock::now;
 
 /// An answer, read whole.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Zeroizing<Vec<u8>>,
+    /// The seconds that the provider asks to be left alone, where it says so.
+    pub(crate) pause: Option<u64>,
 }
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HttpError {
-    /// DNS, TCP or TLS failed: the request never left.
+    /// DNS or TCP failed: the request never left.
     #[error("the connection was never made")]
     NeverConnected,
-    /// It broke off or took too long.
-    #[error("the connection broke off or took too long")]
+    /// Who is there could not prove to be the one to ask: the request never left.
+    #[error("no secure connection was made: {0}")]
+    Insecure(&'static str),
+    /// Nothing can be proven, since nobody is trusted: the system's certificates can't be read.
+    #[error("the system's certificates can't be read")]
+    NoRoots,
+    /// It broke off.
+    #[error("the connection broke off")]
     Broken,
+    /// It was not whole in time.
+    #[error("the answer took too long")]
+    Late,
     /// More than a megabyte.
     #[error("the answer is too large")]
     TooLarge,
@@ -62,14 +78,14 @@ impl Http {
             Some(client) => client,
             None => {
                 // Without the system's certificates there is no client; they may be there next time.
-                let client = builder.build().map_err(|_| HttpError::NeverConnected)?;
+                let client = builder.build().map_err(|_| HttpError::NoRoots)?;
                 place.get_or_init(|| client)
             }
         };
         // Never the address: a query may hold what nobody else should read.
         let (host, method) = (to.host(), request.method().clone());
         let started = Instant::now();
-        let answer = timeout(within, read(client, request)).await.unwrap_or(Err(HttpError::Broken));
+        let answer = timeout(within, read(client, request)).await.unwrap_or(Err(HttpError::Late));
         let took = started.elapsed().as_millis();
         match &answer {
             Ok(Answer { status, .. }) => tracing::debug!(host, %method, status, took, "answered"),
@@ -92,7 +108,7 @@ fn builder() -> ClientBuilder {
 
 async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {
     let mut response = client.execute(request).await.map_err(|error| kind(&error))?;
-    let status = response.status().as_u16();
+    let (status, pause) = (response.status().as_u16(), asked_pause(&response));
     let mut body = Zeroizing::new(Vec::with_capacity(4096));
     while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Broken)? {
         if body.len() + chunk.len() > MAX_BODY {
@@ -100,11 +116,44 @@ async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, body })
+    Ok(Answer { status, body, pause })
+}
+
+fn asked_pause(response: &Response) -> Option<u64> {
+    let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+    pause(response.status().as_u16(), header("retry-after"), header("x-ratelimit-reset"), now())
 }
 
 fn kind(error: &reqwest::Error) -> HttpError {
-    if error.is_connect() { HttpError::NeverConnected } else { HttpError::Broken }
+    match (error.is_connect(), tls(error)) {
+        (true, Some(error)) => HttpError::Insecure(insecurity(error)),
+        (true, None) => HttpError::NeverConnected,
+        (false, _) => HttpError::Broken,
+    }
+}
+
+/// What TLS itself found wrong: another try would find the same.
+fn tls<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    // An I/O error that is asked for its source passes over the error it holds.
+    let held = || Some(error.downcast_ref::<io::Error>()?.get_ref()? as &(dyn Error + 'static));
+    error.downcast_ref().or_else(|| held().or_else(|| error.source()).and_then(tls))
+}
+
+fn insecurity(error: &rustls::Error) -> &'static str {
+    use CertificateError::{
+        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet, NotValidYetContext,
+        UnknownIssuer,
+    };
+    match error {
+        rustls::Error::InvalidCertificate(error) => match error {
+            Expired | ExpiredContext { .. } => "its certificate has expired",
+            NotValidYet | NotValidYetContext { .. } => "its certificate is not valid yet",
+            NotValidForName | NotValidForNameContext { .. } => "its certificate is for another name",
+            UnknownIssuer => "its certificate was issued by nobody whom this computer trusts",
+            _ => "its certificate proves nothing",
+        },
+        _ => "it does not speak TLS as this computer does",
+    }
 }
 
 impl HttpError {
@@ -115,10 +164,16 @@ impl HttpError {
             Self::NeverConnected => {
                 ErrorReport::new(Code::ProviderUnreachable).saying(format!("{host} could not be reached."))
             }
-            Self::Broken => ErrorReport::new(Code::ProviderUnreachable).saying(format!(
-                "{host} broke off its answer, or took longer than {} seconds.",
-                ANSWER_IN.as_secs()
-            )),
+            Self::Insecure(why) => ErrorReport::new(Code::ProviderUnreachable)
+                .saying(format!("{host} was not asked: {why}."))
+                .hinting("Check the address and this computer's clock. Nothing was sent there, and nothing that was stored is lost."),
+            Self::NoRoots => ErrorReport::new(Code::ProviderUnreachable)
+                .saying(format!("{host} was not asked: this computer's list of trusted certificates can't be read."))
+                .hinting("Install the system's CA certificates and try again; nothing that was stored is lost."),
+            Self::Broken => ErrorReport::new(Code::ProviderUnreachable)
+                .saying(format!("{host} broke off before its answer was whole.")),
+            Self::Late => ErrorReport::new(Code::ProviderUnreachable)
+                .saying(format!("{host} took longer than {} seconds to answer.", ANSWER_IN.as_secs())),
             Self::TooLarge => ErrorReport::new(Code::ProviderUnreadable)
                 .saying(format!("{host} sent an answer of more than a megabyte.")),
         }
@@ -126,18 +181,19 @@ impl HttpError {
 }
 
 /// The report for a status that says nothing about the request itself: trouble there, or a redirect.
-pub(crate) fn trouble(status: u16, endpoint: &Endpoint) -> Option<ErrorReport> {
-    let host = endpoint.host();
+pub(crate) fn trouble(answer: &Answer, endpoint: &Endpoint) -> Option<ErrorReport> {
+    let (status, host) = (answer.status, endpoint.host());
+    let later = |message: String| {
+        let hint = format!("{}; nothing that was stored is lost.", try_again(answer.pause));
+        Some(ErrorReport::new(Code::ProviderUnreachable).saying(message).hinting(hint))
+    };
     match status {
         300..=399 => Some(
             ErrorReport::new(Code::ProviderUnreadable)
                 .saying(format!("{host} answered with a redirect ({status}), which is never followed here.")),
         ),
-        408 | 429 | 500..=599 => Some(
-            ErrorReport::new(Code::ProviderUnreachable)
-                .saying(format!("{host} can't answer now (status {status})."))
-                .hinting("Try again in a minute; nothing that was stored is lost."),
-        ),
+        429 => later(format!("{host} takes no more requests for now (status {status}).")),
+        408 | 500..=599 => later(format!("{host} can't answer now (status {status}).")),
         _ => None,
     }
 }

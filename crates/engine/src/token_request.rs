@@ -32,7 +32,7 @@ pub(crate) struct TokenRequest<'a> {
 /// Why there is no token.
 pub(crate) enum NoToken {
     /// The request never left: it may be sent again.
-    NeverConnected,
+    NeverConnected(ErrorReport),
     /// The code is spent, or may be.
     Over(ErrorReport),
 }
@@ -95,6 +95,13 @@ impl TokenRequest<'_> {
         ErrorReport::new(Code::ProviderUnreadable)
             .saying(format!("The answer of {host} can't be read: {why}."))
     }
+
+    fn nowhere(&self, status: u16) -> ErrorReport {
+        let host = self.token_endpoint.host();
+        ErrorReport::new(Code::ProviderUnreadable)
+            .saying(format!("{host} has no token endpoint at this address (status {status})."))
+            .hinting("Check the token endpoint of the registration, then connect again.")
+    }
 }
 
 /// The crate's HTTP client for one request: statuses and shapes that are no OAuth answer stop here.
@@ -130,11 +137,11 @@ impl Exchange<'_> {
         let unreadable = |why: &str| NoToken::Over(self.request.unreadable(why));
         let request = request.try_into().map_err(|_| unreadable("it can't be asked"))?;
         let answer = self.http.send(endpoint, request, self.within).await.map_err(|error| match error {
-            HttpError::NeverConnected => NoToken::NeverConnected,
+            HttpError::NeverConnected => NoToken::NeverConnected(error.report(endpoint)),
             error => NoToken::Over(error.report(endpoint)),
         })?;
         let error = ProviderError::read(&answer.body);
-        if let Some(report) = trouble(answer.status, endpoint) {
+        if let Some(report) = trouble(&answer, endpoint) {
             return Err(NoToken::Over(report.from_provider(error.code().as_ref())));
         }
         // serde would read a list as the fields in their order.
@@ -143,11 +150,17 @@ impl Exchange<'_> {
             // Some answer a refusal with 200.
             200 if is_object && error.code().is_some() => return Err(NoToken::Over(refused(&error))),
             200 if is_object => {}
-            200 => return Err(unreadable("it is not JSON")),
+            200 => return Err(unreadable("it is no JSON object")),
             // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
             400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(&error))),
             400 | 401 | 403 => {}
-            status => return Err(unreadable(&format!("its status is {status}"))),
+            status => {
+                let report = match status {
+                    404 | 405 => self.request.nowhere(status),
+                    _ => self.request.unreadable(&format!("its status is {status}")),
+                };
+                return Err(NoToken::Over(report.from_provider(error.code().as_ref())));
+            }
         }
         let mut response = HttpResponse::new(answer.body.to_vec());
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);

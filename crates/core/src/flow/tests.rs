@@ -40,6 +40,14 @@ fn an_attempt_proves_vault_and_disk_before_it_opens_the_browser() {
     assert_eq!(step.effects, [Effect::LoadKey, Effect::CommitAttempt, Effect::OpenBrowser]);
 }
 
+fn nobody_there() -> ErrorReport {
+    ErrorReport::new(Code::ProviderUnreachable).saying("That host could not be reached.")
+}
+
+fn never_connected() -> Input {
+    Input::NeverConnected(nobody_there())
+}
+
 /// The rows of the design's table, in its order: stage, purpose, input → stage, effects.
 #[test]
 fn every_row_of_the_flow_holds() {
@@ -61,15 +69,9 @@ fn every_row_of_the_flow_holds() {
         (Awaiting, Connect, Input::Cancel, Ended(Cancelled), vec![report(Code::Cancelled)]),
         (Awaiting, Connect, Input::Quit, Awaiting, vec![]),
         (Awaiting, Connect, Input::Orphaned, Awaiting, vec![]),
-        (exchanging(1), Connect, Input::NeverConnected, exchanging(2), vec![Effect::ExchangeAgain(500)]),
-        (exchanging(3), Connect, Input::NeverConnected, exchanging(4), vec![Effect::ExchangeAgain(2_000)]),
-        (
-            exchanging(4),
-            Connect,
-            Input::NeverConnected,
-            Ended(Failed),
-            vec![report(Code::ProviderUnreachable)],
-        ),
+        (exchanging(1), Connect, never_connected(), exchanging(2), vec![Effect::ExchangeAgain(500)]),
+        (exchanging(3), Connect, never_connected(), exchanging(4), vec![Effect::ExchangeAgain(2_000)]),
+        (exchanging(4), Connect, never_connected(), Ended(Failed), vec![Effect::Report(nobody_there())]),
         (exchanging(1), Connect, Input::Cancel, exchanging(1), vec![Effect::SayAnswering]),
         (exchanging(1), Connect, Input::Quit, exchanging(1), vec![Effect::SayAnswering]),
         (exchanging(1), Connect, Input::Callback(Callback::Code(code())), exchanging(1), vec![]),
@@ -168,7 +170,7 @@ fn a_providers_error_is_no_denial_but_keeps_the_code_and_the_providers_word() {
 #[test]
 fn connecting_is_given_up_after_twenty_seconds_even_with_tries_left() {
     let late = START.plus_seconds(20);
-    let step = at(exchanging(2), Purpose::Connect).step(Input::NeverConnected, late);
+    let step = at(exchanging(2), Purpose::Connect).step(never_connected(), late);
     assert_eq!(step.flow.stage, Stage::Ended(Ending::Failed));
 }
 
@@ -196,7 +198,7 @@ mod any_order {
             5 => Input::Tick,
             6 => Input::Cancel,
             7 => Input::Quit,
-            8 => Input::NeverConnected,
+            8 => never_connected(),
             9 => Input::Token(token()),
             10 => Input::NoToken(Code::CodeRejected.into()),
             11 => Input::Identified(Match::New),
@@ -258,7 +260,7 @@ mod any_order {
                     match effect {
                         Effect::Exchange(_) => exchanged += 1,
                         Effect::ExchangeAgain(_) => {
-                            prop_assert!(matches!(make(kind), Input::NeverConnected), "it never left: {effects}");
+                            prop_assert!(matches!(make(kind), Input::NeverConnected(_)), "it never left: {effects}");
                         }
                         Effect::SealToken(_) => {
                             prop_assert!(exchanged == 1, "a token only for a code: {effects}");

@@ -209,14 +209,14 @@ impl Drive {
         let answer = request.send(&self.connector.inner.http, code, self.remaining()).await;
         // A connection that was never made is tried again: then the code still waits for its answer.
         if let Some(driving) = &self.driving {
-            driving.set_answering(matches!(answer, Err(NoToken::NeverConnected)));
+            driving.set_answering(matches!(answer, Err(NoToken::NeverConnected(_))));
         }
         match answer {
             Ok(token) => {
                 crash::point("token-received");
                 Input::Token(token)
             }
-            Err(NoToken::NeverConnected) => Input::NeverConnected,
+            Err(NoToken::NeverConnected(report)) => Input::NeverConnected(report),
             Err(NoToken::Over(report)) => Input::NoToken(report),
         }
     }

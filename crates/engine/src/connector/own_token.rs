@@ -49,6 +49,11 @@ impl Connector {
                 return Err(ErrorReport { code: Code::CodeRejected, ..failure.report }
                     .hinting("Copy the token once more, or choose another region. Nothing was stored."));
             }
+            Err(failure) if failure.report.code == Code::ProviderUnreadable => {
+                return Err(failure.report.hinting(
+                    "Check the API base and the region: something other than Intercom may have answered. Nothing was stored.",
+                ));
+            }
             Err(failure) => return Err(failure.report),
         };
         let provider = match given {

@@ -38,6 +38,11 @@ async fn a_connection_that_is_never_made_is_tried_again_and_then_given_up() {
     let started = Instant::now();
     let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
     assert_eq!(report.code, Code::ProviderUnreachable);
+    assert_eq!(
+        report.message,
+        format!("{free} could not be reached."),
+        "who it was is said after the last try"
+    );
     assert!(started.elapsed().as_millis() >= 3_500, "three more tries, each after a longer pause");
 }
 

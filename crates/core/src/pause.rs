@@ -1,0 +1,74 @@
+//! How long a provider asks to be left alone, and how a person is told.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use crate::Timestamp;
+
+/// The seconds to wait, where an answer names them: `Retry-After` in seconds (RFC 9110 §10.2.3), else
+/// Intercom's `X-RateLimit-Reset` in seconds since 1970. That one comes with every answer, and says
+/// something of the next request only where this one was one too many (429).
+pub fn pause(status: u16, retry_after: Option<&str>, reset: Option<&str>, now: Timestamp) -> Option<u64> {
+    let seconds = |text: &str| text.trim().parse::<u64>().ok();
+    let until_reset = || {
+        let reset = reset.filter(|_| status == 429).and_then(seconds)?;
+        let now = u64::try_from(now.as_millis()).ok()?;
+        Some(reset.saturating_sub(now / 1000))
+    };
+    retry_after.and_then(seconds).or_else(until_reset)
+}
+
+/// What a person reads. More than an hour is not counted out: nobody waits for it at the screen, and it
+/// may be nonsense.
+pub fn try_again(pause: Option<u64>) -> String {
+    match pause {
+        None => "Try again in a minute".to_string(),
+        Some(0 | 1) => "Try again in a second".to_string(),
+        Some(seconds @ ..=90) => format!("Try again in {seconds} seconds"),
+        Some(seconds @ ..=3600) => format!("Try again in {} minutes", seconds.div_ceil(60)),
+        Some(_) => "Try again in more than an hour".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_400);
+
+    #[test]
+    fn a_pause_is_taken_from_either_header_and_from_nothing_else() {
+        for (status, retry_after, reset, expected) in [
+            (429, Some("30"), None, Some(30)),
+            (503, Some(" 7 "), None, Some(7)),
+            (429, None, Some("1700000010"), Some(10)),
+            (429, Some("3"), Some("1700000010"), Some(3)),
+            (429, None, Some("1699999999"), Some(0)),
+            (500, None, Some("1700000010"), None),
+            (429, Some("Sun, 22 Nov 2026 06:00:00 GMT"), None, None),
+            (429, Some("-1"), Some("soon"), None),
+            (429, None, Some("18446744073709551615"), Some(u64::MAX - 1_700_000_000)),
+            (429, None, None, None),
+        ] {
+            assert_eq!(
+                pause(status, retry_after, reset, NOW),
+                expected,
+                "{status} {retry_after:?} {reset:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_pause_is_told_in_what_people_count_in() {
+        for (pause, told) in [
+            (None, "Try again in a minute"),
+            (Some(0), "Try again in a second"),
+            (Some(30), "Try again in 30 seconds"),
+            (Some(91), "Try again in 2 minutes"),
+            (Some(3600), "Try again in 60 minutes"),
+            (Some(u64::MAX), "Try again in more than an hour"),
+        ] {
+            assert_eq!(try_again(pause), told, "{pause:?}");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! What each fault comes to, in the words that a person reads.
+
+use switchhook_journeys::authority::Certificate;
+use switchhook_journeys::faulty::Fault;
+
+/// What a person and a script are told. `{host}` stands for the server.
+#[derive(Clone, Copy)]
+pub(crate) struct Told {
+    pub(crate) exit: i32,
+    pub(crate) code: &'static str,
+    pub(crate) message: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) provider_code: Option<&'static str>,
+}
+
+/// A fault, and what it comes to on each road.
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    pub(crate) fault: Fault,
+    pub(crate) secure: bool,
+    /// Where a code is exchanged.
+    pub(crate) token: Told,
+    /// How many connections that takes: a request that may have arrived is never sent again.
+    pub(crate) connections: usize,
+    /// Where a token of one's own is checked: refused so, or kept without knowing whose it is.
+    pub(crate) own: Option<Told>,
+    /// The status of an account that is checked there.
+    pub(crate) status: &'static str,
+    /// Ends at the deadline only.
+    pub(crate) slow: bool,
+}
+
+const NETWORK: &str = "Check the network and try again; nothing that was stored is lost.";
+const IN_A_MINUTE: &str = "Try again in a minute; nothing that was stored is lost.";
+const CLOCK: &str = "Check the address and this computer's clock. Nothing was sent there, and nothing that was stored is lost.";
+const ADDRESSES: &str =
+    "Check the addresses of the registration: something other than Intercom may have answered.";
+const ENDPOINT: &str = "Check the token endpoint of the registration, then connect again.";
+const API_BASE: &str =
+    "Check the API base and the region: something other than Intercom may have answered. Nothing was stored.";
+const SECRET: &str = "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.";
+const COPY: &str = "Copy the token once more, or choose another region. Nothing was stored.";
+
+const BROKE_OFF: Told = unreachable("{host} broke off before its answer was whole.", NETWORK);
+const TOO_LATE: Told = unreachable("{host} took longer than 20 seconds to answer.", NETWORK);
+const UNREACHED: Told = unreachable("{host} could not be reached.", NETWORK);
+
+const NO_OBJECT: &str = "The answer of {host} can't be read: it is no JSON object.";
+const NO_TOKEN_ANSWER: &str = "The answer of {host} can't be read: it is no token answer.";
+const TOO_LARGE: &str = "{host} sent an answer of more than a megabyte.";
+
+pub(crate) const ROWS: &[Row] = &[
+    // no answer
+    Row::both("refused", Fault::Refused, UNREACHED).connections(0),
+    Row::both("hung up", Fault::HungUp, BROKE_OFF),
+    Row::both("never answering", Fault::Silent, TOO_LATE).slow(),
+    Row::both("a byte a second", Fault::SlowBody, TOO_LATE).slow(),
+    Row::both("a head of a byte a second", Fault::SlowHead, TOO_LATE).slow(),
+    Row::both("one interim answer after the other", Fault::Interim, TOO_LATE).slow(),
+    Row::both("a reset amid the body", Fault::Reset, BROKE_OFF),
+    Row::both(
+        "a body cut short",
+        Fault::SaysRaw("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"token\":\"No"),
+        BROKE_OFF,
+    ),
+    Row::both("no HTTP", Fault::SaysRaw("SSH-2.0-NobodyMayRepeatThis\r\n"), BROKE_OFF),
+    Row::both("a head without an end", Fault::EndlessHead, BROKE_OFF),
+    // an answer that is none
+    Row::unreadable(
+        "truncated JSON",
+        Fault::Says("200 OK", "{\"access_token\":\"NobodyMayRepeatThis"),
+        NO_TOKEN_ANSWER,
+        NO_OBJECT,
+    ),
+    Row::unreadable(
+        "HTML",
+        Fault::Says("200 OK\r\ncontent-type: text/html", "<html>NobodyMayRepeatThis</html>"),
+        NO_OBJECT,
+        NO_OBJECT,
+    ),
+    Row::unreadable("empty", Fault::Says("200 OK", ""), NO_OBJECT, NO_OBJECT),
+    Row::unreadable(
+        "a list",
+        Fault::Says("200 OK", "[\"NobodyMayRepeatThis\",null,null]"),
+        NO_OBJECT,
+        NO_OBJECT,
+    ),
+    Row::unreadable("a list in a list in a list", Fault::Deep, NO_TOKEN_ANSWER, NO_OBJECT),
+    Row::unreadable("a hundred megabytes", Fault::Huge, TOO_LARGE, TOO_LARGE),
+    Row::unreadable("a body without an end", Fault::Endless, TOO_LARGE, TOO_LARGE),
+    Row::unreadable("a gzip bomb", Fault::Bomb, NO_OBJECT, NO_OBJECT),
+    // elsewhere
+    Row::redirect(
+        "302 elsewhere",
+        Fault::Redirect("302 Found"),
+        "{host} answered with a redirect (302), which is never followed here.",
+    ),
+    Row::redirect(
+        "307 elsewhere",
+        Fault::Redirect("307 Temporary Redirect"),
+        "{host} answered with a redirect (307), which is never followed here.",
+    ),
+    // a refusal
+    Row::status(
+        "400",
+        Fault::Says(
+            "400 Bad Request",
+            r#"{"error":"invalid_request","error_description":"NobodyMayRepeatThis"}"#,
+        ),
+        rejected().provider("invalid_request"),
+        Some(
+            unreadable("The answer of {host} can't be read: its status is 400.", API_BASE)
+                .provider("invalid_request"),
+        ),
+        "unreachable",
+    ),
+    Row::status(
+        "401",
+        Fault::Says(
+            "401 Unauthorized",
+            r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"NobodyMayRepeatThis"}]}"#,
+        ),
+        rejected().provider("unauthorized"),
+        Some(Told {
+            message: "{host} does not accept this token.",
+            hint: COPY,
+            ..rejected().provider("unauthorized")
+        }),
+        "needs_reconnect",
+    ),
+    Row::status(
+        "403",
+        Fault::Says(
+            "403 Forbidden",
+            r#"{"type":"error.list","errors":[{"code":"forbidden","message":"NobodyMayRepeatThis"}]}"#,
+        ),
+        rejected().provider("forbidden"),
+        None,
+        "limited",
+    ),
+    Row::status(
+        "404",
+        Fault::Says(
+            "404 Not Found",
+            r#"{"type":"error.list","errors":[{"code":"not_found","message":"NobodyMayRepeatThis"}]}"#,
+        ),
+        unreadable("{host} has no token endpoint at this address (status 404).", ENDPOINT)
+            .provider("not_found"),
+        Some(
+            unreadable("The answer of {host} can't be read: its status is 404.", API_BASE)
+                .provider("not_found"),
+        ),
+        "unreachable",
+    ),
+    // not now
+    Row::both(
+        "429",
+        Fault::Says(
+            "429 Too Many Requests",
+            r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded"}]}"#,
+        ),
+        limited(IN_A_MINUTE).provider("rate_limit_exceeded"),
+    ),
+    Row::both(
+        "429 with a reset",
+        Fault::Limited,
+        limited("Try again in 5 minutes; nothing that was stored is lost.").provider("rate_limit_exceeded"),
+    ),
+    Row::both(
+        "429 with a pause",
+        Fault::Says("429 Too Many Requests\r\nretry-after: 30", "NobodyMayRepeatThis"),
+        limited("Try again in 30 seconds; nothing that was stored is lost."),
+    ),
+    Row::both(
+        "500",
+        Fault::Says(
+            "500 Internal Server Error\r\ncontent-type: text/html",
+            "<html>NobodyMayRepeatThis</html>",
+        ),
+        unreachable("{host} can't answer now (status 500).", IN_A_MINUTE),
+    ),
+    Row::both(
+        "503",
+        Fault::Says("503 Service Unavailable\r\nretry-after: 120", ""),
+        unreachable(
+            "{host} can't answer now (status 503).",
+            "Try again in 2 minutes; nothing that was stored is lost.",
+        ),
+    ),
+    // a doubtful token; at the API, an answer that says nothing of an account
+    Row::token(
+        "no token",
+        Fault::Says("200 OK", r#"{"note":"NobodyMayRepeatThis"}"#),
+        "The answer of {host} can't be read: the answer holds no token.",
+    ),
+    Row::token(
+        "a megabyte of numbers",
+        Fault::Wide,
+        "The answer of {host} can't be read: the answer holds no token.",
+    ),
+    Row::token(
+        "a number for a token",
+        Fault::Says("200 OK", r#"{"access_token":7,"note":"NobodyMayRepeatThis"}"#),
+        NO_TOKEN_ANSWER,
+    ),
+    Row::token(
+        "a token with controls",
+        Fault::Says("200 OK", r#"{"access_token":"NobodyMayRepeatThis\r\nx-more: \u001b[2J"}"#),
+        "The answer of {host} can't be read: the token is empty, too long, or holds characters that no token has.",
+    ),
+    Row::token(
+        "two different tokens",
+        Fault::Says("200 OK", r#"{"token":"NobodyMayRepeatThis","access_token":"NobodyMayRepeatThat"}"#),
+        "The answer of {host} can't be read: the answer holds two different tokens.",
+    ),
+    Row::token(
+        "an unknown token type",
+        Fault::Says("200 OK", r#"{"access_token":"NobodyMayRepeatThis","token_type":"mac"}"#),
+        "The answer of {host} can't be read: the token is not a bearer token.",
+    ),
+    // who it is can't be proven
+    Row::tls(
+        "the certificate of another",
+        Fault::Shows(Certificate::OfAnother),
+        insecure("{host} was not asked: its certificate is for another name."),
+    ),
+    Row::tls(
+        "an expired certificate",
+        Fault::Shows(Certificate::Expired),
+        insecure("{host} was not asked: its certificate has expired."),
+    ),
+    Row::tls(
+        "a certificate of tomorrow",
+        Fault::Shows(Certificate::NotYet),
+        insecure("{host} was not asked: its certificate is not valid yet."),
+    ),
+    Row::tls(
+        "a self-signed certificate",
+        Fault::Shows(Certificate::SelfSigned),
+        insecure("{host} was not asked: its certificate was issued by nobody whom this computer trusts."),
+    ),
+    Row::tls(
+        "HTTP where HTTPS should be",
+        Fault::SaysRaw("HTTP/1.1 400 Bad Request\r\n\r\n"),
+        insecure("{host} was not asked: it does not speak TLS as this computer does."),
+    ),
+    Row::tls("hung up before TLS", Fault::HungUp, UNREACHED).connections(4),
+    Row::tls("never greeting", Fault::Silent, TOO_LATE).connections(2).slow(),
+];
+
+const fn told(exit: i32, code: &'static str, message: &'static str, hint: &'static str) -> Told {
+    Told { exit, code, message, hint, provider_code: None }
+}
+
+const fn unreachable(message: &'static str, hint: &'static str) -> Told {
+    told(22, "provider_unreachable", message, hint)
+}
+
+const fn unreadable(message: &'static str, hint: &'static str) -> Told {
+    told(23, "provider_unreadable", message, hint)
+}
+
+const fn rejected() -> Told {
+    told(21, "code_rejected", "The sign-in worked, but its code was refused.", SECRET)
+}
+
+const fn limited(hint: &'static str) -> Told {
+    unreachable("{host} takes no more requests for now (status 429).", hint)
+}
+
+const fn insecure(message: &'static str) -> Told {
+    unreachable(message, CLOCK)
+}
+
+impl Told {
+    const fn provider(self, code: &'static str) -> Self {
+        Self { provider_code: Some(code), ..self }
+    }
+}
+
+impl Row {
+    const fn status(
+        name: &'static str,
+        fault: Fault,
+        token: Told,
+        own: Option<Told>,
+        status: &'static str,
+    ) -> Self {
+        Self { name, fault, secure: false, token, connections: 1, own, status, slow: false }
+    }
+
+    /// The same on every road.
+    const fn both(name: &'static str, fault: Fault, told: Told) -> Self {
+        Self::status(name, fault, told, Some(told), "unreachable")
+    }
+
+    const fn unreadable(name: &'static str, fault: Fault, token: &'static str, api: &'static str) -> Self {
+        let own = Some(unreadable(api, API_BASE));
+        Self::status(name, fault, unreadable(token, ADDRESSES), own, "unreachable")
+    }
+
+    const fn redirect(name: &'static str, fault: Fault, message: &'static str) -> Self {
+        Self::unreadable(name, fault, message, message)
+    }
+
+    const fn token(name: &'static str, fault: Fault, message: &'static str) -> Self {
+        Self::status(name, fault, unreadable(message, ADDRESSES), None, "connected")
+    }
+
+    const fn tls(name: &'static str, fault: Fault, told: Told) -> Self {
+        Self { secure: true, ..Self::both(name, fault, told) }
+    }
+
+    const fn connections(self, connections: usize) -> Self {
+        Self { connections, ..self }
+    }
+
+    const fn slow(self) -> Self {
+        Self { slow: true, ..self }
+    }
+}
