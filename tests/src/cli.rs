@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -19,8 +20,12 @@ pub struct Answer {
     pub status: i32,
     /// Each line of standard output. With `--json` there is nothing else on it.
     pub lines: Vec<Value>,
+    /// What it said on standard error: words for a person, and the log.
+    pub said: String,
     /// Everything it said, words and documents: for what must *not* be in there.
     pub all: String,
+    /// How long it took.
+    pub took: Duration,
 }
 
 impl Answer {
@@ -39,6 +44,16 @@ impl Answer {
             .and_then(|line| line.get("error"))
             .unwrap_or_else(|| panic!("no error in {}", self.all));
         (self.status, error["code"].as_str().expect("an error has a code"))
+    }
+
+    /// What the error says to a person: what happened, and what to do.
+    pub fn words(&self) -> String {
+        let error = &self.lines.last().unwrap_or(&Value::Null)["error"];
+        format!(
+            "{} {}",
+            error["message"].as_str().unwrap_or_default(),
+            error["hint"].as_str().unwrap_or_default()
+        )
     }
 }
 
@@ -106,15 +121,24 @@ fn command(home: &Home, words: &[&str]) -> Command {
 
 fn finish(mut command: Command, input: &str) -> Answer {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let began = Instant::now();
     let mut child = command.spawn().expect("the command line can be run");
     // a command that reads no input may have ended before it is written
     let _ = child.stdin.take().expect("its input was asked for").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("its output can be read");
+    let took = began.elapsed();
     let stdout = String::from_utf8(output.stdout).expect("its output is UTF-8");
     let lines = stdout
         .lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("`{line}` is no JSON: {error}")))
         .collect();
-    let all = format!("{stdout}{}", String::from_utf8_lossy(&output.stderr));
-    Answer { status: output.status.code().expect("it ended by itself, not by a signal"), lines, all }
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let all = format!("{stdout}{said}");
+    Answer {
+        status: output.status.code().expect("it ended by itself, not by a signal"),
+        lines,
+        said,
+        all,
+        took,
+    }
 }

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod consent;
 pub mod home;
 pub mod http;
+pub mod keyring;
 pub mod link;
 pub mod person;
 pub mod process;
