@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{File, TryLockError};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -232,7 +233,7 @@ impl Vault {
         if matches!(self.mode, VaultMode::OsKeyring) {
             self.keyring.ready(waiting).await?;
         }
-        let _turn = self.turn().await?;
+        let _turn = turn(self.home.vault_lock(), TURN_IN).await?;
         if let Some(named) = self.named().await? {
             return self.load(&named, waiting).await;
         }
@@ -261,27 +262,6 @@ impl Vault {
         Ok(key)
     }
 
-    /// The file lock of first runs. The system lets go of it when a process ends, however it does.
-    async fn turn(&self) -> Result<File, ErrorReport> {
-        let path = self.home.vault_lock();
-        let file = tokio::task::spawn_blocking(move || open_private(&path)).await;
-        let file = file.ok().and_then(Result::ok).ok_or(Code::StoreFailed)?;
-        let began = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::WouldBlock) if began.elapsed() < TURN_IN => {}
-                Err(TryLockError::WouldBlock) => {
-                    return Err(ErrorReport::new(Code::VaultUnavailable)
-                        .saying("Another Switchhook is making the vault of this home, and does not finish.")
-                        .hinting("End it and try again. Nothing was opened or stored."));
-                }
-                Err(TryLockError::Error(_)) => return Err(Code::StoreFailed.into()),
-            }
-            tokio::time::sleep(TURN_AGAIN_IN).await;
-        }
-    }
-
     async fn read(
         &self,
         user: &str,
@@ -308,6 +288,26 @@ impl Vault {
                 Ok(())
             }
         }
+    }
+}
+
+/// The file lock of first runs. The system lets go of it when a process ends, however it does.
+async fn turn(path: PathBuf, limit: Duration) -> Result<File, ErrorReport> {
+    let file = tokio::task::spawn_blocking(move || open_private(&path)).await;
+    let file = file.ok().and_then(Result::ok).ok_or(Code::StoreFailed)?;
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if began.elapsed() < limit => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(ErrorReport::new(Code::VaultUnavailable)
+                    .saying("Another Switchhook is making the vault of this home, and does not finish.")
+                    .hinting("End it and try again. Nothing was opened or stored."));
+            }
+            Err(TryLockError::Error(_)) => return Err(Code::StoreFailed.into()),
+        }
+        tokio::time::sleep(TURN_AGAIN_IN).await;
     }
 }
 
@@ -349,6 +349,34 @@ fn read_entry(value: &str, key_id: &[u8; KEY_ID_LEN]) -> Option<Zeroizing<[u8; 3
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_first_run_that_stopped_holds_up_the_next_for_its_time_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("vault.lock");
+        let moment = Duration::from_millis(50);
+        let stopped = turn(path.clone(), moment).await.expect("the first comes at once");
+        let next = tokio::time::timeout(Duration::from_secs(10), turn(path.clone(), moment));
+        let refused = next.await.expect("given up in its time").expect_err("it is held");
+        assert_eq!(refused.code, Code::VaultUnavailable);
+        drop(stopped);
+        assert!(turn(path, moment).await.is_ok(), "whoever ends lets go of it");
+    }
+
+    #[tokio::test]
+    async fn many_who_need_the_key_at_once_wait_for_one_answer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path()).expect("a home");
+        let changes = Changes::new();
+        let store = Store::open(&home, changes.clone()).expect("a store");
+        let mode = VaultMode::Session(SessionKeys::default());
+        let vault = Arc::new(Vault::new(mode, home, store, changes));
+        let first = vault.key();
+        let second = vault.key();
+        let (first, second) = tokio::join!(first, second);
+        let (first, second) = (first.expect("made"), second.expect("the same"));
+        assert!(Arc::ptr_eq(&first, &second), "one opening serves both");
+    }
 
     #[test]
     fn an_entry_reads_back_as_the_key_it_was_written_from_and_only_under_its_id() {

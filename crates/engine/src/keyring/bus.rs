@@ -11,7 +11,8 @@ use switchhook_core::{Code, ErrorReport};
 pub(super) async fn is_locked() -> Result<bool, ErrorReport> {
     let service = connect().await?;
     let locked = match service.get_default_collection().await {
-        Ok(collection) => collection.is_locked().await,
+        // One that does not say is taken for open: the call itself will tell.
+        Ok(collection) => Ok(collection.is_locked().await.unwrap_or(false)),
         // Then there is nothing to unlock; what is written next says so.
         Err(Error::NoResult) => Ok(false),
         Err(error) => Err(error),
@@ -52,7 +53,11 @@ fn report(error: &Error) -> ErrorReport {
         Error::ZbusFdo(zbus::fdo::Error::ServiceUnknown(_) | zbus::fdo::Error::NameHasNoOwner(_)) => {
             Code::VaultUnavailable.into()
         }
-        Error::PromptDisconnected => super::silent("when its question was open"),
+        // It ended while it was asked.
+        Error::Zbus(zbus::Error::MethodError(name, ..)) if name.ends_with(".NoReply") => {
+            super::silent("any more")
+        }
+        Error::PromptDisconnected => super::silent("any more"),
         _ => super::refused(),
     }
 }

@@ -9,10 +9,16 @@ fn hasty() -> Keyring {
     Keyring { answer_in: moment, unlock_in: moment, turn: Arc::default() }
 }
 
+/// A test that waits for ever has failed as well.
+async fn soon<T>(answer: impl Future<Output = T>) -> T {
+    timeout(Duration::from_secs(10), answer).await.expect("given up in its time")
+}
+
 #[tokio::test]
 async fn a_keyring_that_says_nothing_is_given_up_in_its_time() {
-    let asked = hasty().ready_by(pending(), pending(), &|| panic!("nobody knows that it is locked")).await;
-    assert_eq!(asked, Err(silent("in a test")));
+    let keyring = hasty();
+    let asked = keyring.ready_by(pending(), pending(), &|| panic!("nobody knows that it is locked"));
+    assert_eq!(soon(asked).await, Err(silent("in a test")));
 }
 
 #[tokio::test]
@@ -27,7 +33,7 @@ async fn a_question_that_nobody_answers_is_given_up_in_its_own_time() {
     let patient = Keyring { answer_in: Duration::ZERO, ..hasty() };
     let began = Instant::now();
     let waiting = || told.store(true, Ordering::Relaxed);
-    let asked = patient.ready_by(ready(Ok(true)), pending(), &waiting).await;
+    let asked = soon(patient.ready_by(ready(Ok(true)), pending(), &waiting)).await;
     assert_eq!(asked, Err(unanswered()));
     assert!(told.into_inner(), "whoever looks at Switchhook is told that another window asks");
     assert!(began.elapsed() >= patient.unlock_in, "people are given more time than programs");
