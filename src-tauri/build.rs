@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "overview",
     "watch",
     "open_vault",
+    "stop_waiting",
     "begin_connect",
     "begin_sandbox",
     "open_again",

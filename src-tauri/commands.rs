@@ -17,6 +17,7 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         overview,
         watch,
         open_vault,
+        stop_waiting,
         begin_connect,
         begin_sandbox,
         open_again,
@@ -52,6 +53,12 @@ async fn watch(desktop: State<'_, Desktop>, on_change: Channel<u64>) -> Answer<(
 #[tauri::command]
 async fn open_vault(desktop: State<'_, Desktop>) -> Answer<()> {
     desktop.connector().await?.open_vault().await
+}
+
+#[tauri::command]
+async fn stop_waiting(desktop: State<'_, Desktop>) -> Answer<()> {
+    desktop.connector().await?.stop_waiting();
+    Ok(())
 }
 
 #[tauri::command]

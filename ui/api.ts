@@ -6,6 +6,7 @@ import type { Region } from "./contract/Region";
 /** Calls back with a number whenever anything changed; what changed is read by `overview`. */
 export const watch = (changed: (version: number) => void) => invoke<void>("watch", { onChange: new Channel(changed) });
 export const openVault = () => invoke<void>("open_vault");
+export const stopWaiting = () => invoke<void>("stop_waiting");
 export const overview = () => invoke<Overview>("overview");
 
 export const beginConnect = (registrationId: string, reconnects: string | null) =>

@@ -3,7 +3,6 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,8 +21,12 @@ pub struct Answer {
     pub status: i32,
     /// Each line of standard output. With `--json` there is nothing else on it.
     pub lines: Vec<Value>,
+    /// What it said on standard error: words for a person, and the log.
+    pub said: String,
     /// Everything it said, words and documents: for what must *not* be in there.
     pub all: String,
+    /// How long it took.
+    pub took: Duration,
 }
 
 impl Answer {
@@ -43,6 +46,16 @@ impl Answer {
             .unwrap_or_else(|| panic!("no error in {}", self.all));
         (self.status, error["code"].as_str().expect("an error has a code"))
     }
+
+    /// What the error says to a person: what happened, and what to do.
+    pub fn words(&self) -> String {
+        let error = &self.lines.last().unwrap_or(&Value::Null)["error"];
+        format!(
+            "{} {}",
+            error["message"].as_str().unwrap_or_default(),
+            error["hint"].as_str().unwrap_or_default()
+        )
+    }
 }
 
 /// Runs a command to its end.
@@ -59,8 +72,6 @@ pub fn run_with_input(home: &Home, words: &[&str], input: &str) -> Answer {
 pub struct Measured {
     /// What it answered.
     pub answer: Answer,
-    /// From its start to its end.
-    pub took: Duration,
     /// The most memory it ever held, in kilobytes.
     pub peak: u64,
 }
@@ -93,7 +104,7 @@ pub fn run_measured(
         thread::sleep(Duration::from_millis(5));
     };
     let took = began.elapsed();
-    Measured { answer: answer(status, &written(&mut stdout), &written(&mut stderr)), took, peak }
+    Measured { answer: answer(status, &written(&mut stdout), &written(&mut stderr), took), peak }
 }
 
 /// What the system says of a process's memory; nothing once it has ended.
@@ -126,20 +137,19 @@ pub fn start(home: &Home, words: &[&str]) -> Conversation {
     thread::spawn(move || {
         BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
     });
-    Conversation { running, lines: Mutex::new(lines) }
+    Conversation { running, lines }
 }
 
 /// A command that still runs.
 pub struct Conversation {
     running: Running,
-    lines: Mutex<Receiver<String>>,
+    lines: Receiver<String>,
 }
 
 impl Conversation {
     /// Its next line.
     pub fn line(&self) -> Value {
-        let lines = self.lines.lock().expect("nobody panicked while it listened");
-        let line = lines.recv_timeout(PATIENCE).expect("a line was promised and none came");
+        let line = self.lines.recv_timeout(PATIENCE).expect("a line was promised and none came");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("`{line}` is no JSON: {error}"))
     }
 
@@ -163,20 +173,22 @@ fn command(home: &Home, words: &[&str]) -> Command {
 }
 
 fn finish(mut command: Command, input: &str) -> Answer {
+    let began = Instant::now();
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command line can be run");
     // a command that reads no input may have ended before it is written
     let _ = child.stdin.take().expect("its input was asked for").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("its output can be read");
-    answer(output.status, &output.stdout, &output.stderr)
+    answer(output.status, &output.stdout, &output.stderr, began.elapsed())
 }
 
-fn answer(status: ExitStatus, stdout: &[u8], stderr: &[u8]) -> Answer {
+fn answer(status: ExitStatus, stdout: &[u8], stderr: &[u8], took: Duration) -> Answer {
     let stdout = str::from_utf8(stdout).expect("its output is UTF-8");
     let lines = stdout
         .lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("`{line}` is no JSON: {error}")))
         .collect();
-    let all = format!("{stdout}{}", String::from_utf8_lossy(stderr));
-    Answer { status: status.code().expect("it ended by itself, not by a signal"), lines, all }
+    let said = String::from_utf8_lossy(stderr).into_owned();
+    let all = format!("{stdout}{said}");
+    Answer { status: status.code().expect("it ended by itself, not by a signal"), lines, said, all, took }
 }

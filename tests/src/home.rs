@@ -9,11 +9,14 @@ use std::thread;
 
 use tempfile::TempDir;
 
+use crate::keyring::Bus;
 use crate::{built, process, storage, wait};
 
 /// A home of a person who has never seen the app.
 pub struct Home {
     folder: TempDir,
+    /// The address of a bus other than the session's.
+    bus: Option<String>,
 }
 
 impl Home {
@@ -32,7 +35,7 @@ impl Home {
             .prefix("switchhook-journey-")
             .tempdir_in(place)
             .expect("a temporary folder can be made");
-        let home = Self { folder };
+        let home = Self { folder, bus: None };
         for part in [".config", ".local/share/applications", "tmp"] {
             fs::create_dir_all(home.path().join(part)).expect("a folder can be made in a fresh home");
         }
@@ -44,6 +47,13 @@ impl Home {
         let home = Self::new();
         storage::copy(&other.files(), &home.files());
         home
+    }
+
+    /// The same on a bus of its own, with the keyring that is there, or not.
+    #[must_use]
+    pub fn on(mut self, bus: &Bus) -> Self {
+        self.bus = Some(bus.address());
+        self
     }
 
     /// The folder.
@@ -106,6 +116,9 @@ impl Home {
         // or they would lead back to the person's own
         for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env_remove(variable);
+        }
+        if let Some(address) = &self.bus {
+            command.env("DBUS_SESSION_BUS_ADDRESS", address);
         }
         command.current_dir(self.path());
         command

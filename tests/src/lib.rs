@@ -15,6 +15,7 @@ pub mod faulty;
 pub mod home;
 pub mod http;
 pub mod instance;
+pub mod keyring;
 pub mod kill;
 pub mod link;
 pub mod notebook;

@@ -85,6 +85,18 @@ pub fn signal(home: &Path, program: &Path, name: &str) {
     assert!(sent.success(), "{} takes {name}", program.display());
 }
 
+/// The names of the threads of a program that runs in this home.
+pub fn threads(home: &Path, program: &Path) -> Vec<String> {
+    let program = program.as_os_str().as_encoded_bytes();
+    let is_it = |words: &[u8]| words.split(|byte| *byte == 0).next() == Some(program);
+    let ids = living_in(home).into_iter().filter_map(|(id, words)| is_it(&words).then_some(id));
+    ids.filter_map(|id| fs::read_dir(format!("/proc/{id}/task")).ok())
+        .flat_map(|tasks| tasks.flatten())
+        .filter_map(|task| fs::read_to_string(task.path().join("comm")).ok())
+        .map(|name| name.trim().to_owned())
+        .collect()
+}
+
 /// Ends everything that lives in this home. Says whether anything did.
 pub fn end_all_in(home: &Path) -> bool {
     let ids: Vec<String> = living_in(home).into_iter().map(|(id, _)| id).collect();

@@ -100,4 +100,10 @@ impl Sandbox {
         let answer: Value = serde_json::from_str(&reply.body).expect("the token endpoint answers with JSON");
         answer["access_token"].as_str().expect("the token endpoint hands out a token").to_owned()
     }
+
+    /// Connects an account by a token of its own.
+    pub fn connect(&self, home: &Home, name: &str) -> Answer {
+        let words = ["connect", "--token-stdin", "--api-base", self.about("api_base"), "--name", name];
+        cli::run_with_input(home, &words, &self.own_token())
+    }
 }

@@ -50,6 +50,40 @@ pub fn shows_window() -> bool {
     !windows().is_empty()
 }
 
+/// Whether a window of that title (a pattern) is on the screen.
+pub fn shows(title: &str) -> bool {
+    named(title).is_some()
+}
+
+/// Types an answer into the window of that title, and sends it; waits for the window to come and to go.
+pub fn answers(title: &str, answer: &str) {
+    until_gone(title, || {
+        xdotool(&["type", answer])?;
+        xdotool(&["key", "Return"])
+    });
+}
+
+/// Sends the window of that title away by the key for it; waits for the window to come and to go.
+pub fn dismisses(title: &str) {
+    until_gone(title, || xdotool(&["key", "Escape"]));
+}
+
+fn until_gone(title: &str, keys: impl Fn() -> Option<String>) {
+    let id = wait::until(&format!("a window titled {title}"), || named(title));
+    wait::until(&format!("the window titled {title} to go"), || {
+        // keys that come before the window takes them are lost; a person types again
+        xdotool(&["windowactivate", "--sync", &id]);
+        xdotool(&["key", "ctrl+a"])?;
+        keys()?;
+        wait::within(Duration::from_secs(1), || (named(title).as_ref() != Some(&id)).then_some(()))
+    });
+}
+
+fn named(title: &str) -> Option<String> {
+    let found = xdotool(&["search", "--onlyvisible", "--name", title])?;
+    found.lines().next().map(str::to_owned)
+}
+
 fn window() -> String {
     wait::until("the app's window on the screen", || windows().pop())
 }

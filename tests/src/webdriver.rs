@@ -76,6 +76,28 @@ impl Page {
         wait::until_seen(&what, look).await.1
     }
 
+    /// What a person reads in the page.
+    pub async fn text(&self) -> String {
+        let body = self.element(Locator::Css("body")).await;
+        body.prop("innerText").await.expect("a page has text").unwrap_or_default()
+    }
+
+    /// Waits until these words stand in the page; how long that took. They stand there once, or a person wonders what
+    /// the difference is.
+    pub async fn says(&self, words: &str) -> Duration {
+        let look = || async { self.text().await.contains(words).then_some(()) };
+        let ((), took) = wait::until_seen(&format!("the page to say \"{words}\""), look).await;
+        let text = self.text().await;
+        assert_eq!(text.matches(words).count(), 1, "\"{words}\" is said once: {text}");
+        took
+    }
+
+    /// Waits until these words are gone from the page.
+    pub async fn says_no_more(&self, words: &str) {
+        let look = || async { (!self.text().await.contains(words)).then_some(()) };
+        wait::until_seen(&format!("\"{words}\" to leave the page"), look).await;
+    }
+
     /// Everything in the page, shown or not, and its address.
     pub async fn everything(&self) -> String {
         let source = self.client.source().await.expect("the page tells its source");

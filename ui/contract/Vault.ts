@@ -9,4 +9,8 @@ mode: "os_keyring" | "session",
 /**
  * Why it could not be opened when it was last needed.
  */
-error: ErrorReport | null, };
+error: ErrorReport | null, 
+/**
+ * Whether a person is asked to unlock the keyring, now.
+ */
+waiting: boolean, };

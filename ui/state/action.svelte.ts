@@ -1,6 +1,7 @@
 // One thing a person asked for, from the click to its end.
 import type { ErrorReport } from "../contract/ErrorReport";
-import { en } from "../messages/en";
+import { desk } from "./desk.svelte";
+import { report } from "./report";
 
 export type Progress =
   | { kind: "idle" }
@@ -10,8 +11,14 @@ export type Progress =
 
 export class Action {
   progress: Progress = $state({ kind: "idle" });
+  readonly #covers: boolean;
 
-  /** True when it worked. A second click while the first still runs does nothing. */
+  /** `covers`: what a person looks at meanwhile hides the place where the vault's trouble is told. */
+  constructor({ covers = false } = {}) {
+    this.#covers = covers;
+  }
+
+  /** True when it worked. A second click while the first still runs does nothing. The vault's trouble is told once. */
   async run(work: () => Promise<unknown>, said = ""): Promise<boolean> {
     if (this.progress.kind === "busy") return false;
     this.progress = { kind: "busy" };
@@ -20,16 +27,10 @@ export class Action {
       this.progress = { kind: "done", said };
       return true;
     } catch (thrown) {
-      this.progress = { kind: "failed", error: report(thrown) };
+      const error = report(thrown);
+      const told = !this.#covers && (await desk.tells(error));
+      this.progress = told ? { kind: "idle" } : { kind: "failed", error };
       return false;
     }
   }
-}
-
-/** Commands throw an ErrorReport; anything else is a fault of ours and says so. */
-export function report(thrown: unknown): ErrorReport {
-  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
-    return thrown as ErrorReport;
-  }
-  return { code: "unexpected", message: en.unexpected, hint: en.unexpectedHint, provider_code: null };
 }

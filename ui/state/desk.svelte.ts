@@ -2,11 +2,11 @@
 import * as api from "../api";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { Overview } from "../contract/Overview";
-import { report } from "./action.svelte";
 import type { Filter } from "./list";
 import { accountById, attemptById } from "./list";
 import type { Note, Pane } from "./pane";
 import { follow, settle } from "./pane";
+import { report } from "./report";
 
 export type Load =
   | { kind: "loading" }
@@ -60,6 +60,19 @@ class Desk {
   async retry() {
     if (this.overview?.vault.error) await api.openVault().catch(() => undefined);
     await this.refresh();
+  }
+
+  /** Whoever needed the keyring is told that it is locked. */
+  stopWaiting() {
+    api.stopWaiting().catch((thrown) => this.#failed(report(thrown)));
+  }
+
+  /** Whether this is the vault's trouble, which stands above every screen by the time this has answered. */
+  async tells(error: ErrorReport): Promise<boolean> {
+    if (!error.code.startsWith("vault_") && error.code !== "key_missing") return false;
+    await this.refresh();
+    const told = this.overview?.vault.error;
+    return told?.code === error.code && told.message === error.message;
   }
 
   async #read() {

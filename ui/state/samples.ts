@@ -57,6 +57,6 @@ export const overview = (accounts: AccountCard[], attempts: Attempt[] = []): Ove
   accounts,
   attempts,
   registrations: [],
-  vault: { mode: "os_keyring", error: null },
+  vault: { mode: "os_keyring", error: null, waiting: false },
   version: "0.1.0",
 });

@@ -4,7 +4,7 @@ import type { Stage } from "../contract/Stage";
 import { attempt } from "./samples";
 import { steps, waysOf } from "./steps";
 
-const vault = { mode: "os_keyring", error: null } as const;
+const vault = { mode: "os_keyring", error: null, waiting: false } as const;
 const now = Date.parse("2026-11-22T10:00:26Z");
 const drawn = (change: Partial<Attempt>) => steps(attempt("a", change), vault, now);
 const marks = (change: Partial<Attempt>) =>

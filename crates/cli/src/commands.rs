@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use switchhook_engine::core::{Code, ErrorReport, Region};
-use switchhook_engine::{Connector, Home, TagChange, VaultMode};
+use switchhook_engine::{Connector, Home, TagChange, VaultMode, VaultState};
 
 use crate::args::Command;
 use crate::output::Output;
@@ -57,18 +57,21 @@ async fn open_to_ask(output: &Output) -> Result<Connector, ErrorReport> {
     let connector = open().await?;
     say_when_locked(&connector, output);
     connector.resume().await?;
-    Ok(connector)
+    // Who did not unlock the keyring for that is not asked a second time at once.
+    let state = connector.vault().borrow().clone();
+    match state {
+        VaultState::Shut(report) => Err(report),
+        VaultState::Well | VaultState::Waiting(_) => Ok(connector),
+    }
 }
 
 /// A locked keyring asks a person in a window of its own; who looks at the terminal is told.
 fn say_when_locked(connector: &Connector, output: &Output) {
-    let mut vault = connector.vault_error();
+    let mut vault = connector.vault();
     let output = output.clone();
     tokio::spawn(async move {
         while vault.changed().await.is_ok() {
-            let waits =
-                vault.borrow_and_update().as_ref().filter(|error| error.code == Code::VaultLocked).cloned();
-            if let Some(report) = waits {
+            if let VaultState::Waiting(report) = &*vault.borrow_and_update() {
                 output.say(&report.to_string());
             }
         }

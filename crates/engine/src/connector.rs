@@ -15,7 +15,7 @@ use crate::http::Http;
 use crate::owner::Owner;
 use crate::sealing::MasterKey;
 use crate::store::Store;
-use crate::vault::{Vault, VaultMode};
+use crate::vault::{Vault, VaultMode, VaultState};
 
 mod accounts;
 mod attempts;
@@ -44,17 +44,17 @@ struct Inner {
     home: Home,
     store: Store,
     changes: Changes,
-    vault: Vault,
+    vault: Arc<Vault>,
     http: Http,
     owner: Owner,
     /// Authorization URLs of attempts begun here: they carry the state, so they live in memory only.
     links: Mutex<HashMap<String, Url>>,
     /// Attempts whose token the store refused to take, kept until it does.
     unsaved: Mutex<HashMap<String, drive::Drive>>,
-    /// Why the vault could not be opened when it was last needed.
-    vault_error: watch::Sender<Option<ErrorReport>>,
     /// Attempts that a task of this process drives, and whether a provider is answering them.
     driven: Mutex<HashMap<String, bool>>,
+    /// Held while delivered links are opened.
+    delivered: Arc<tokio::sync::Mutex<()>>,
     /// Attempts that failed for the vault or the store, and when they are tried again.
     postponed: Mutex<HashMap<String, Instant>>,
     strays: strays::Strays,
@@ -81,7 +81,7 @@ impl Connector {
             tokio::task::spawn_blocking(open).await.map_err(|_| Code::StoreFailed)??
         };
         let inner = Inner {
-            vault: Vault::new(mode, home.clone(), store.clone()),
+            vault: Arc::new(Vault::new(mode, home.clone(), store.clone(), changes.clone())),
             home,
             store,
             changes,
@@ -89,8 +89,8 @@ impl Connector {
             owner: opened,
             links: Mutex::default(),
             unsaved: Mutex::default(),
-            vault_error: watch::Sender::new(None),
             driven: Mutex::default(),
+            delivered: Arc::default(),
             postponed: Mutex::default(),
             strays: strays::Strays::default(),
         };
@@ -109,20 +109,7 @@ impl Connector {
 
     /// The master key, verified.
     async fn key(&self) -> Result<Arc<MasterKey>, ErrorReport> {
-        let key = self.inner.vault.key(|| self.set_vault_error(Some(waiting()))).await;
-        self.set_vault_error(key.as_ref().err().cloned());
-        key
-    }
-
-    fn set_vault_error(&self, error: Option<ErrorReport>) {
-        self.inner.vault_error.send_if_modified(|held| {
-            let changed = *held != error;
-            *held = error;
-            if changed {
-                self.inner.changes.announce();
-            }
-            changed
-        });
+        self.inner.vault.key().await
     }
 
     /// Opens the vault now, so that a person who mended their keyring sees that it works.
@@ -133,16 +120,20 @@ impl Connector {
         self.key().await.map(drop)
     }
 
-    /// Why the vault could not be opened when it was last needed, or that it waits to be unlocked; nothing
-    /// while all is well.
-    pub fn vault_error(&self) -> watch::Receiver<Option<ErrorReport>> {
-        self.inner.vault_error.subscribe()
+    /// Stops waiting for a keyring that asks to be unlocked: whoever needed it is told that it is locked.
+    pub fn stop_waiting(&self) {
+        self.inner.vault.give_up();
+    }
+
+    /// What is known of the vault, and every change of it.
+    pub fn vault(&self) -> watch::Receiver<VaultState> {
+        self.inner.vault.state()
     }
 
     /// The key that opens the stored tokens was looked for and is gone: until it is back, every account
     /// needs a reconnect. Nothing is written, since another keyring may have it.
     fn is_key_missing(&self) -> bool {
-        self.inner.vault_error.borrow().as_ref().is_some_and(|error| error.code == Code::KeyMissing)
+        self.vault().borrow().error().is_some_and(|error| error.code == Code::KeyMissing)
     }
 
     fn store(&self) -> &Store {
@@ -153,10 +144,4 @@ impl Connector {
 /// A `usage` report with words of its own.
 fn usage(message: impl Into<String>, hint: impl Into<String>) -> ErrorReport {
     ErrorReport::new(Code::Usage).saying(message).hinting(hint)
-}
-
-fn waiting() -> ErrorReport {
-    ErrorReport::new(Code::VaultLocked)
-        .saying("Your keyring is waiting to be unlocked.")
-        .hinting("Answer its question; it waits two minutes.")
 }

@@ -228,6 +228,8 @@ pub struct Vault {
     /// Why it could not be opened when it was last needed.
     #[cfg_attr(test, ts(type = "ErrorReport | null"))]
     pub error: Option<ErrorReport>,
+    /// Whether a person is asked to unlock the keyring, now.
+    pub waiting: bool,
 }
 
 /// All that the window draws.

@@ -1,88 +1,148 @@
 //! The system's keyring: one entry, read and written within a time limit.
 //!
-//! Calls block, sometimes for ever, so each runs on a detached thread of its own and answers by a
+//! Whether it answers, and whether a person must unlock it first, is asked by futures, which leave nothing
+//! behind when they are dropped. The call itself blocks, so it runs on a detached thread and answers by a
 //! oneshot. Never `spawn_blocking`: a stuck call would hold the runtime's end.
 
+use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use keyring_core::{CredentialStore, Entry, Error as KeyringError};
 use switchhook_core::{Channel, Code, ErrorReport};
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout, timeout_at};
 use zeroize::Zeroizing;
+
+#[cfg(target_os = "linux")]
+mod bus;
+/// Elsewhere there is nothing to ask beforehand: the call itself tells.
+#[cfg(not(target_os = "linux"))]
+mod bus {
+    use super::ErrorReport;
+
+    pub(super) async fn is_locked() -> Result<bool, ErrorReport> {
+        Ok(false)
+    }
+
+    pub(super) async fn unlock() -> Result<(), ErrorReport> {
+        Ok(())
+    }
+}
 
 const ANSWER_IN: Duration = Duration::from_secs(3);
 const UNLOCK_IN: Duration = Duration::from_secs(120);
+/// Where the call itself asks the person, a slow one is taken for one that asks.
+const ASKS_BY_ITSELF: bool = cfg!(target_os = "macos");
 
 /// Told when a person is asked to unlock the keyring.
 pub(crate) type OnLocked<'a> = dyn Fn() + Send + Sync + 'a;
 
-/// Reads the entry of this user; `None` when there is none.
-pub(crate) async fn read(
-    user: &str,
-    waiting: &OnLocked<'_>,
-) -> Result<Option<Zeroizing<String>>, ErrorReport> {
-    let user = user.to_string();
-    call(waiting, move || match entry(&user)?.get_password() {
-        Ok(value) => Ok(Some(Zeroizing::new(value))),
-        Err(KeyringError::NoEntry) => Ok(None),
-        Err(error) => Err(error),
-    })
-    .await
+/// The way to the keyring.
+pub(crate) struct Keyring {
+    answer_in: Duration,
+    unlock_in: Duration,
+    /// Held by the thread of a call until it ends.
+    turn: Arc<Mutex<()>>,
 }
 
-/// Writes the entry of this user.
-pub(crate) async fn write(
-    user: &str,
-    value: Zeroizing<String>,
-    waiting: &OnLocked<'_>,
-) -> Result<(), ErrorReport> {
-    let user = user.to_string();
-    call(waiting, move || entry(&user)?.set_password(&value)).await
+impl Default for Keyring {
+    fn default() -> Self {
+        Self { answer_in: ANSWER_IN, unlock_in: UNLOCK_IN, turn: Arc::default() }
+    }
 }
 
-async fn call<T: Send + 'static>(
-    waiting: &OnLocked<'_>,
-    work: impl FnOnce() -> keyring_core::Result<T> + Send + 'static,
-) -> Result<T, ErrorReport> {
-    let locked = on_thread(is_locked, ANSWER_IN).await.ok_or_else(silent)?;
-    if locked {
+impl Keyring {
+    /// Returns once the keyring answers and is unlocked; a person may be asked for that.
+    ///
+    /// # Errors
+    /// `vault_unavailable`, or `vault_locked` when nobody unlocks it.
+    pub(crate) async fn ready(&self, waiting: &OnLocked<'_>) -> Result<(), ErrorReport> {
+        self.ready_by(bus::is_locked(), bus::unlock(), waiting).await
+    }
+
+    /// Reads the entry of this user; `None` when there is none.
+    pub(crate) async fn read(
+        &self,
+        user: &str,
+        waiting: &OnLocked<'_>,
+    ) -> Result<Option<Zeroizing<String>>, ErrorReport> {
+        // Unlocked first: a locked keyring may hide what it holds, and that is not gone.
+        self.ready(waiting).await?;
+        let user = user.to_string();
+        let read = move || match entry(&user)?.get_password() {
+            Ok(value) => Ok(Some(Zeroizing::new(value))),
+            Err(KeyringError::NoEntry) => Ok(None),
+            // There is an entry, and it is none of ours.
+            Err(KeyringError::BadEncoding(_) | KeyringError::BadDataFormat(..)) => {
+                Ok(Some(Zeroizing::default()))
+            }
+            Err(error) => Err(error),
+        };
+        self.call(read, waiting).await?.map_err(|error| report(&error))
+    }
+
+    /// Writes the entry of this user.
+    pub(crate) async fn write(
+        &self,
+        user: &str,
+        value: Zeroizing<String>,
+        waiting: &OnLocked<'_>,
+    ) -> Result<(), ErrorReport> {
+        self.ready(waiting).await?;
+        let user = user.to_string();
+        let write = move || entry(&user)?.set_password(&value);
+        self.call(write, waiting).await?.map_err(|error| report(&error))
+    }
+
+    async fn ready_by(
+        &self,
+        locked: impl Future<Output = Result<bool, ErrorReport>>,
+        unlock: impl Future<Output = Result<(), ErrorReport>>,
+        waiting: &OnLocked<'_>,
+    ) -> Result<(), ErrorReport> {
+        if !timeout(self.answer_in, locked).await.map_err(|_| silent("before it was unlocked"))?? {
+            return Ok(());
+        }
         waiting();
+        timeout(self.unlock_in, unlock).await.map_err(|_| unanswered())?
     }
-    let limit = if locked { UNLOCK_IN } else { ANSWER_IN };
-    match on_thread(work, limit).await {
-        Some(answer) => answer.map_err(|error| report(&error)),
-        None if locked => Err(Code::VaultLocked.into()),
-        None => Err(silent()),
+
+    /// Runs a call on a thread. One that does not answer in time is left to itself; until it ends no other
+    /// is begun, or each try would leave one more.
+    async fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+        waiting: &OnLocked<'_>,
+    ) -> Result<T, ErrorReport> {
+        let by = Instant::now() + self.answer_in;
+        let turn = timeout_at(by, Arc::clone(&self.turn).lock_owned()).await;
+        let turn = turn.map_err(|_| silent("to an earlier call"))?;
+        let (send, mut receive) = tokio::sync::oneshot::channel();
+        let work = move || {
+            let answer = work();
+            drop(turn);
+            send.send(answer)
+        };
+        std::thread::Builder::new()
+            .name("keyring".into())
+            .spawn(work)
+            .map_err(|_| silent("without a thread"))?;
+        let mut answer = timeout_at(by, &mut receive).await;
+        if answer.is_err() && ASKS_BY_ITSELF {
+            waiting();
+            answer = timeout(self.unlock_in, receive).await;
+        }
+        if answer.is_err() {
+            LEFT.store(true, Ordering::Relaxed);
+        }
+        answer.ok().and_then(Result::ok).ok_or_else(|| silent("to a call"))
     }
 }
 
-/// `None` when the thread did not answer in time; it is left to itself.
-async fn on_thread<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-    limit: Duration,
-) -> Option<T> {
-    let (send, receive) = tokio::sync::oneshot::channel();
-    std::thread::Builder::new().name("keyring".into()).spawn(move || send.send(work())).ok()?;
-    tokio::time::timeout(limit, receive).await.ok()?.ok()
-}
-
-fn silent() -> ErrorReport {
-    ErrorReport::new(Code::VaultUnavailable).saying("The system's keyring does not answer.")
-}
-
-fn report(error: &KeyringError) -> ErrorReport {
-    // The variant only: a keyring's own text may quote the entry.
-    let kind = match error {
-        KeyringError::NoStorageAccess(_) => return Code::VaultLocked.into(),
-        KeyringError::PlatformFailure(_) => "platform failure",
-        KeyringError::NoDefaultStore => "no keyring",
-        KeyringError::Ambiguous(_) => "more than one entry",
-        KeyringError::BadEncoding(_) | KeyringError::BadDataFormat(..) => "not text",
-        _ => "other",
-    };
-    tracing::warn!(kind, "the keyring refused");
-    Code::VaultUnavailable.into()
-}
+/// Whether a call was left to itself: it may hold `keyring`'s own store for as long as the process lives.
+static LEFT: AtomicBool = AtomicBool::new(false);
 
 fn entry(user: &str) -> keyring_core::Result<Entry> {
     store()?.build(Channel::current().identifier(), user, None)
@@ -91,7 +151,8 @@ fn entry(user: &str) -> keyring_core::Result<Entry> {
 /// The platform's own store, chosen by `keyring`. It is set up once in a process, and a failure would
 /// last as long as the process; on Linux, where a keyring may be started later, it is asked for anew.
 fn store() -> keyring_core::Result<Arc<CredentialStore>> {
-    if keyring::Entry::store_status().is_ok()
+    if !LEFT.load(Ordering::Relaxed)
+        && keyring::Entry::store_status().is_ok()
         && let Some(store) = keyring_core::get_default_store()
     {
         return Ok(store);
@@ -102,23 +163,65 @@ fn store() -> keyring_core::Result<Arc<CredentialStore>> {
     Err(KeyringError::NoDefaultStore)
 }
 
-/// Whether the default collection is there and locked: then a prompt comes, and people need time.
-#[cfg(target_os = "linux")]
-fn is_locked() -> bool {
-    let locked = || -> zbus::Result<bool> {
-        let bus = zbus::blocking::Connection::session()?;
-        let collection = zbus::blocking::Proxy::new(
-            &bus,
-            "org.freedesktop.secrets",
-            "/org/freedesktop/secrets/aliases/default",
-            "org.freedesktop.Secret.Collection",
-        )?;
-        collection.get_property("Locked")
-    };
-    locked().unwrap_or(false)
+fn silent(what: &str) -> ErrorReport {
+    tracing::warn!(what, "the keyring does not answer");
+    ErrorReport::new(Code::VaultUnavailable).saying("The system's keyring does not answer.").hinting(
+        "It may be busy: try again in a moment. If it stays silent, restart its program, or log out and in. \
+         Nothing was opened or stored.",
+    )
 }
 
-#[cfg(not(target_os = "linux"))]
-fn is_locked() -> bool {
-    false
+fn unanswered() -> ErrorReport {
+    ErrorReport::new(Code::VaultLocked)
+        .saying("The system's keyring was not unlocked within two minutes.")
+        .hinting("Try again and type its password; its window may be behind another one.")
 }
+
+/// Nobody unlocked it, or nobody could be asked.
+pub(crate) fn still_locked() -> ErrorReport {
+    ErrorReport::new(Code::VaultLocked).saying("The system's keyring is still locked.").hinting(
+        "Try again and type its password when it asks. Where no window asks, as over SSH, unlock it on the \
+         desktop first.",
+    )
+}
+
+fn refused() -> ErrorReport {
+    ErrorReport::new(Code::VaultUnavailable)
+        .saying("The system's keyring answers, but did not do what was asked.")
+        .hinting("Try again; if it stays so, restart its program, or log out and in.")
+}
+
+fn report(error: &KeyringError) -> ErrorReport {
+    // The variant only: a keyring's own text may quote the entry.
+    let (kind, report) = match error {
+        KeyringError::NoStorageAccess(why) => ("no access", no_access(why.as_ref())),
+        KeyringError::NoDefaultStore => ("no keyring", Code::VaultUnavailable.into()),
+        KeyringError::Ambiguous(_) => {
+            let report = ErrorReport::new(Code::VaultUnavailable)
+                .saying("The system's keyring holds Switchhook's key more than once.")
+                .hinting("Remove the entry that is not wanted from the keyring and try again.");
+            ("more than one entry", report)
+        }
+        KeyringError::PlatformFailure(_) => ("platform failure", refused()),
+        _ => ("other", refused()),
+    };
+    tracing::warn!(kind, "the keyring refused");
+    report
+}
+
+fn no_access(why: &(dyn std::error::Error + Send + Sync + 'static)) -> ErrorReport {
+    #[cfg(target_os = "linux")]
+    if matches!(why.downcast_ref(), Some(secret_service::Error::NoResult)) {
+        return ErrorReport::new(Code::VaultUnavailable)
+            .saying("The keyring's program runs, but there is no keyring in it to keep a key.")
+            .hinting(
+                "Create one and make it the default (in GNOME: Passwords and Keys), then try again. Nothing \
+                 was opened or stored.",
+            );
+    }
+    let _ = why;
+    still_locked()
+}
+
+#[cfg(test)]
+mod tests;

@@ -24,4 +24,4 @@ pub use clock::{now, rfc3339};
 pub use connector::{Begun, ConnectRequest, Connector, NewRegistration, OwnToken, Received, TagChange};
 pub use home::Home;
 pub use switchhook_core as core;
-pub use vault::{SessionKeys, VaultMode};
+pub use vault::{SessionKeys, VaultMode, VaultState};

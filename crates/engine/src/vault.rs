@@ -1,18 +1,23 @@
 //! The vault: where the master key lives, and how it is made, once, and never again.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rusqlite::OptionalExtension as _;
 use switchhook_core::{Code, ErrorReport};
-use tokio::sync::Mutex;
+use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
+use crate::changes::Changes;
 use crate::crash;
 use crate::home::{Home, open_private};
-use crate::keyring::{self, OnLocked};
+use crate::keyring::{Keyring, OnLocked, still_locked};
 use crate::sealing::{KEY_ID_LEN, MasterKey, Row};
 use crate::store::Store;
 
@@ -28,7 +33,7 @@ pub enum VaultMode {
 /// The keys of a session: what a keyring would hold, in memory. Clones share it, as two processes share
 /// a keyring.
 #[derive(Clone, Default)]
-pub struct SessionKeys(Arc<std::sync::Mutex<HashMap<String, Zeroizing<String>>>>);
+pub struct SessionKeys(Arc<Mutex<HashMap<String, Zeroizing<String>>>>);
 
 impl VaultMode {
     pub(crate) const fn code(&self) -> &'static str {
@@ -37,42 +42,51 @@ impl VaultMode {
             Self::Session(_) => "session",
         }
     }
+}
 
-    async fn read(
-        &self,
-        user: &str,
-        waiting: &OnLocked<'_>,
-    ) -> Result<Option<Zeroizing<String>>, ErrorReport> {
-        match self {
-            Self::OsKeyring => keyring::read(user, waiting).await,
-            Self::Session(keys) => {
-                Ok(keys.0.lock().unwrap_or_else(PoisonError::into_inner).get(user).cloned())
-            }
-        }
-    }
+/// What is known of the vault, for whoever shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VaultState {
+    /// Open, or not needed yet.
+    #[default]
+    Well,
+    /// A person is asked to unlock the keyring, now.
+    Waiting(ErrorReport),
+    /// It did not open when it was last needed.
+    Shut(ErrorReport),
+}
 
-    async fn write(
-        &self,
-        user: &str,
-        value: Zeroizing<String>,
-        waiting: &OnLocked<'_>,
-    ) -> Result<(), ErrorReport> {
+impl VaultState {
+    /// The words for the person; none while all is well.
+    pub const fn error(&self) -> Option<&ErrorReport> {
         match self {
-            Self::OsKeyring => keyring::write(user, value, waiting).await,
-            Self::Session(keys) => {
-                keys.0.lock().unwrap_or_else(PoisonError::into_inner).insert(user.to_string(), value);
-                Ok(())
-            }
+            Self::Well => None,
+            Self::Waiting(error) | Self::Shut(error) => Some(error),
         }
     }
 }
 
-/// The way to the master key. Loads it at the first use and keeps it; a failure is tried anew.
+type Opened = Result<Arc<MasterKey>, ErrorReport>;
+
+/// The way to the master key. Loads it at the first use and keeps it; a failure is tried anew by whoever
+/// needs it next.
 pub(crate) struct Vault {
     pub(crate) mode: VaultMode,
     home: Home,
     store: Store,
-    key: Mutex<Option<Arc<MasterKey>>>,
+    changes: Changes,
+    keyring: Keyring,
+    key: Mutex<Key>,
+    state: watch::Sender<VaultState>,
+    given_up: Notify,
+}
+
+enum Key {
+    Unknown,
+    /// Being loaded or made, in a task of its own: whoever needs it meanwhile waits for the same answer, and
+    /// a person is asked once.
+    Opening(watch::Receiver<Option<Opened>>),
+    Open(Arc<MasterKey>),
 }
 
 /// The vault's row: which key the secrets of this database are sealed with.
@@ -86,26 +100,88 @@ struct Named {
 const CHECKED: &[u8] = b"switchhook";
 const CHECK: Row<'static> = Row { kind: "vault/check", id: "", client_id: "", origins: &[] };
 
+/// A first run takes a moment once the keyring is unlocked; one that takes longer has stopped.
+const TURN_IN: Duration = Duration::from_secs(10);
+const TURN_AGAIN_IN: Duration = Duration::from_millis(10);
+
 impl Vault {
-    pub(crate) fn new(mode: VaultMode, home: Home, store: Store) -> Self {
-        Self { mode, home, store, key: Mutex::new(None) }
+    pub(crate) fn new(mode: VaultMode, home: Home, store: Store, changes: Changes) -> Self {
+        Self {
+            mode,
+            home,
+            store,
+            changes,
+            keyring: Keyring::default(),
+            key: Mutex::new(Key::Unknown),
+            state: watch::Sender::default(),
+            given_up: Notify::new(),
+        }
     }
 
     /// The key that opens what is stored, loaded and verified. A vault that was never made is made now.
-    /// `waiting` is told when a person is asked to unlock the keyring first.
-    pub(crate) async fn key(&self, waiting: impl Fn() + Send + Sync) -> Result<Arc<MasterKey>, ErrorReport> {
-        let mut held = self.key.lock().await;
-        if let Some(key) = held.as_ref() {
-            return Ok(Arc::clone(key));
+    pub(crate) async fn key(self: &Arc<Self>) -> Opened {
+        let mut opening = match &mut *self.held() {
+            Key::Open(key) => return Ok(Arc::clone(key)),
+            // One whose task is gone without an answer is none.
+            Key::Opening(opening) if opening.has_changed().is_ok() => opening.clone(),
+            key => {
+                let (answer, opening) = watch::channel(None);
+                *key = Key::Opening(opening.clone());
+                tokio::spawn(Arc::clone(self).answer(answer));
+                opening
+            }
+        };
+        let opened = opening.wait_for(Option::is_some).await;
+        opened.ok().and_then(|opened| opened.clone()).unwrap_or_else(|| Err(Code::VaultUnavailable.into()))
+    }
+
+    /// What is known of the vault, and every change of it.
+    pub(crate) fn state(&self) -> watch::Receiver<VaultState> {
+        self.state.subscribe()
+    }
+
+    /// Stops waiting for a person who is asked to unlock the keyring.
+    pub(crate) fn give_up(&self) {
+        if matches!(*self.state.borrow(), VaultState::Waiting(_)) {
+            self.given_up.notify_waiters();
         }
-        let named = self.named().await?;
-        let key = Arc::new(match named {
-            Some(named) => self.load(&named, &waiting).await?,
-            None => self.make(&waiting).await?,
+    }
+
+    async fn answer(self: Arc<Self>, answer: watch::Sender<Option<Opened>>) {
+        let opened = tokio::select! {
+            opened = self.open() => opened.map(Arc::new),
+            () = self.given_up.notified() => Err(still_locked()),
+        };
+        *self.held() = opened.as_ref().map_or(Key::Unknown, |key| Key::Open(Arc::clone(key)));
+        self.show(match &opened {
+            Ok(_) => VaultState::Well,
+            Err(error) => VaultState::Shut(error.clone()),
         });
-        *held = Some(Arc::clone(&key));
-        tracing::debug!(mode = self.mode.code(), "the vault is open");
-        Ok(key)
+        tracing::debug!(mode = self.mode.code(), open = opened.is_ok(), "the vault was asked for its key");
+        answer.send_replace(Some(opened));
+    }
+
+    async fn open(&self) -> Result<MasterKey, ErrorReport> {
+        let waiting = || self.show(VaultState::Waiting(waiting()));
+        match self.named().await? {
+            Some(named) => self.load(&named, &waiting).await,
+            None => self.make(&waiting).await,
+        }
+    }
+
+    fn show(&self, state: VaultState) {
+        let changed = self.state.send_if_modified(|held| {
+            let changed = *held != state;
+            *held = state;
+            changed
+        });
+        if changed {
+            self.changes.announce();
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Key> {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn named(&self) -> Result<Option<Named>, ErrorReport> {
@@ -130,33 +206,49 @@ impl Vault {
             return Err(ErrorReport::new(Code::KeyMissing)
                 .saying("The stored tokens were sealed in another mode of the vault."));
         }
-        let value = self.mode.read(&user(&named.vault_id, &named.key_id), waiting).await?;
-        let bytes = value.and_then(|value| read_entry(&value, &named.key_id)).ok_or(Code::KeyMissing)?;
+        let value = self.read(&user(&named.vault_id, &named.key_id), waiting).await?;
+        let value = value.ok_or_else(|| self.key_missing(Code::KeyMissing.into()))?;
+        let wrong = || {
+            self.key_missing(
+                ErrorReport::new(Code::KeyMissing)
+                    .saying("The keyring's entry is not the key that opens the stored tokens."),
+            )
+        };
+        let bytes = read_entry(&value, &named.key_id).ok_or_else(wrong)?;
         let key = MasterKey::new(named.vault_id.clone(), named.key_id, bytes);
-        let opened = key.open(&CHECK, &named.check).map_err(|_| Code::KeyMissing)?;
-        if opened.as_slice() == CHECKED { Ok(key) } else { Err(Code::KeyMissing.into()) }
+        let opened = key.open(&CHECK, &named.check).map_err(|_| wrong())?;
+        if opened.as_slice() == CHECKED { Ok(key) } else { Err(wrong()) }
     }
 
-    /// Makes the vault under a file lock: two first runs at once must not make two keys.
+    fn key_missing(&self, report: ErrorReport) -> ErrorReport {
+        report.hinting(format!(
+            "Put the keyring back as it was and try again. Where that can't be, move the data folder {} aside \
+             and connect each account anew; names and tags are kept until then.",
+            self.home.folder().display()
+        ))
+    }
+
+    /// Makes the vault. Two first runs at once must not make two keys, so they take turns; a person is asked
+    /// to unlock the keyring before, since nobody should wait for somebody else's question.
     async fn make(&self, waiting: &OnLocked<'_>) -> Result<MasterKey, ErrorReport> {
-        let path = self.home.vault_lock();
-        let lock = tokio::task::spawn_blocking(move || {
-            let file = open_private(&path)?;
-            file.lock()?;
-            Ok::<_, std::io::Error>(file)
-        });
-        let _lock = lock.await.ok().and_then(Result::ok).ok_or(Code::StoreFailed)?;
+        if matches!(self.mode, VaultMode::OsKeyring) {
+            self.keyring.ready(waiting).await?;
+        }
+        let _turn = turn(self.home.vault_lock(), TURN_IN).await?;
         if let Some(named) = self.named().await? {
             return self.load(&named, waiting).await;
         }
         let key = fresh_key()?;
         let user = user(&key.vault_id, &key.key_id);
         let value = write_entry(&key);
-        self.mode.write(&user, value.clone(), waiting).await?;
+        self.write(&user, value.clone(), waiting).await?;
         // Some keyrings take a value and lose it; only what reads back equal is relied on.
-        if self.mode.read(&user, waiting).await? != Some(value) {
+        if self.read(&user, waiting).await? != Some(value) {
             return Err(ErrorReport::new(Code::VaultUnavailable)
-                .saying("The system's keyring does not give back what it was given."));
+                .saying("The system's keyring does not give back what it was given.")
+                .hinting(
+                    "Restart the keyring's program, or use another one, and try again. Nothing was stored.",
+                ));
         }
         crash::point("key-kept");
         let check = key.seal(&CHECK, CHECKED).map_err(|_| Code::StoreFailed)?;
@@ -172,6 +264,60 @@ impl Vault {
         crash::point("vault-made");
         Ok(key)
     }
+
+    async fn read(
+        &self,
+        user: &str,
+        waiting: &OnLocked<'_>,
+    ) -> Result<Option<Zeroizing<String>>, ErrorReport> {
+        match &self.mode {
+            VaultMode::OsKeyring => self.keyring.read(user, waiting).await,
+            VaultMode::Session(keys) => {
+                Ok(keys.0.lock().unwrap_or_else(PoisonError::into_inner).get(user).cloned())
+            }
+        }
+    }
+
+    async fn write(
+        &self,
+        user: &str,
+        value: Zeroizing<String>,
+        waiting: &OnLocked<'_>,
+    ) -> Result<(), ErrorReport> {
+        match &self.mode {
+            VaultMode::OsKeyring => self.keyring.write(user, value, waiting).await,
+            VaultMode::Session(keys) => {
+                keys.0.lock().unwrap_or_else(PoisonError::into_inner).insert(user.to_string(), value);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The file lock of first runs. The system lets go of it when a process ends, however it does.
+async fn turn(path: PathBuf, limit: Duration) -> Result<File, ErrorReport> {
+    let file = tokio::task::spawn_blocking(move || open_private(&path)).await;
+    let file = file.ok().and_then(Result::ok).ok_or(Code::StoreFailed)?;
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if began.elapsed() < limit => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(ErrorReport::new(Code::VaultUnavailable)
+                    .saying("Another Switchhook is making the vault of this home, and does not finish.")
+                    .hinting("End it and try again. Nothing was opened or stored."));
+            }
+            Err(TryLockError::Error(_)) => return Err(Code::StoreFailed.into()),
+        }
+        tokio::time::sleep(TURN_AGAIN_IN).await;
+    }
+}
+
+fn waiting() -> ErrorReport {
+    ErrorReport::new(Code::VaultLocked)
+        .saying("Your keyring is waiting to be unlocked.")
+        .hinting("Type its password in the window it has opened; it waits two minutes.")
 }
 
 fn fresh_key() -> Result<MasterKey, ErrorReport> {
@@ -206,6 +352,34 @@ fn read_entry(value: &str, key_id: &[u8; KEY_ID_LEN]) -> Option<Zeroizing<[u8; 3
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_first_run_that_stopped_holds_up_the_next_for_its_time_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("vault.lock");
+        let moment = Duration::from_millis(50);
+        let stopped = turn(path.clone(), moment).await.expect("the first comes at once");
+        let next = tokio::time::timeout(Duration::from_secs(10), turn(path.clone(), moment));
+        let refused = next.await.expect("given up in its time").expect_err("it is held");
+        assert_eq!(refused.code, Code::VaultUnavailable);
+        drop(stopped);
+        assert!(turn(path, moment).await.is_ok(), "whoever ends lets go of it");
+    }
+
+    #[tokio::test]
+    async fn many_who_need_the_key_at_once_wait_for_one_answer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path()).expect("a home");
+        let changes = Changes::new();
+        let store = Store::open(&home, changes.clone()).expect("a store");
+        let mode = VaultMode::Session(SessionKeys::default());
+        let vault = Arc::new(Vault::new(mode, home, store, changes));
+        let first = vault.key();
+        let second = vault.key();
+        let (first, second) = tokio::join!(first, second);
+        let (first, second) = (first.expect("made"), second.expect("the same"));
+        assert!(Arc::ptr_eq(&first, &second), "one opening serves both");
+    }
 
     #[test]
     fn an_entry_reads_back_as_the_key_it_was_written_from_and_only_under_its_id() {

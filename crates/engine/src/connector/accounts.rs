@@ -165,7 +165,9 @@ impl Connector {
     pub async fn uninstall(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
         let row = self.account_row(id_or_name).await?;
         let token = self.token(&row).await?.ok_or_else(|| {
-            ErrorReport::new(Code::KeyMissing).saying("This account's token can't be read, so it can't ask.")
+            ErrorReport::new(Code::KeyMissing)
+                .saying("This account's token can't be read, so it can't ask.")
+                .hinting("Reconnect the account, then uninstall it.")
         })?;
         let api_base = self.api_base(&row).await?;
         api::uninstall(&self.inner.http, &api_base, &token).await.map_err(|failure| failure.report)?;

@@ -1,6 +1,6 @@
 //! Attempts under way: waited for, cancelled, retried, put away, and found again after a stop.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use switchhook_core::{Code, ErrorReport, Input};
@@ -12,6 +12,7 @@ use super::receive::Received;
 use crate::clock::now;
 use crate::contract::{AttemptStage, Connected, Outcome};
 use crate::store::attempts::{self, AttemptRow};
+use crate::vault::VaultState;
 
 const TEND_EVERY: Duration = Duration::from_millis(500);
 /// What could not be resumed is not tried again sooner.
@@ -28,7 +29,7 @@ impl Connector {
         loop {
             let tended = async {
                 self.expire_due().await?;
-                self.empty_inboxes().await?;
+                self.open_delivered();
                 self.retry_unsaved();
                 // Each goes on by itself; nobody waits for it here.
                 self.orphans().await.map(drop)
@@ -141,6 +142,19 @@ impl Connector {
         if self.is_answering() { Err(answering()) } else { Ok(()) }
     }
 
+    /// Opens what other processes delivered, one round at a time and beside everything else: the keyring may
+    /// ask a person first, and then the provider takes its time.
+    fn open_delivered(&self) {
+        let Ok(round) = Arc::clone(&self.inner.delivered).try_lock_owned() else { return };
+        let connector = self.clone();
+        tokio::spawn(async move {
+            let _round = round;
+            if let Err(error) = connector.empty_inboxes().await {
+                tracing::warn!(code = error.code.as_str(), "what was delivered could not be opened");
+            }
+        });
+    }
+
     /// Offers the store again what it refused to take: nobody need ask for it.
     fn retry_unsaved(&self) {
         let held: Vec<String> =
@@ -196,7 +210,7 @@ impl Connector {
     /// Whether the vault was asked for and did not open. Then nothing in the background asks again: each
     /// time, a person would be asked to unlock it. What they do themselves opens it.
     pub(super) fn is_vault_shut(&self) -> bool {
-        self.inner.vault_error.borrow().is_some()
+        *self.vault().borrow() != VaultState::Well
     }
 
     /// Keeps an attempt whose token or account the store refused, for as long as this process lives.

@@ -15,6 +15,7 @@ use crate::contract::{
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::registrations::{self, RegistrationRow};
+use crate::vault::VaultState;
 
 impl Connector {
     /// All that a window draws, in one read.
@@ -36,7 +37,7 @@ impl Connector {
             let held = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
             held.keys().cloned().collect()
         };
-        let error = self.inner.vault_error.borrow().clone();
+        let state = self.vault().borrow().clone();
         Ok(Overview {
             accounts: accounts
                 .iter()
@@ -47,7 +48,11 @@ impl Connector {
                 .map(|row| attempt(row, unsaved.contains(&row.id), known.contains(&row.id)))
                 .collect(),
             registrations: registrations.iter().map(registration).collect(),
-            vault: Vault { mode: self.inner.vault.mode.code(), error },
+            vault: Vault {
+                mode: self.inner.vault.mode.code(),
+                error: state.error().cloned(),
+                waiting: matches!(state, VaultState::Waiting(_)),
+            },
             version: env!("CARGO_PKG_VERSION"),
         })
     }

@@ -1,0 +1,294 @@
+//! Keyrings as people have them, in the window: it never freezes, says what is wrong once and in its own words, and goes
+//! on by the button beside them, without being opened again.
+//!
+//! On the command line: `keyrings.rs`.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use switchhook_journeys::browser::Browser;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::keyring::{self, Bus};
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{CALLBACK, built, cli, consent, person, process, screen, storage, wait};
+
+/// How soon the window answers a person, by WebDriver's slow hand: opening a dialog, typing and saving.
+const AT_ONCE: Duration = Duration::from_secs(2);
+/// How long a keyring may take to answer, and the window to say so.
+const GIVEN_UP_IN: Duration = Duration::from_secs(5);
+
+const WAITS: &str = "Your keyring is waiting to be unlocked.";
+const STILL_LOCKED: &str = "The system's keyring is still locked.";
+
+/// A home with an account connected by a token, and an app registered.
+fn connected(bus: &Bus) -> (Home, Sandbox) {
+    let home = Home::new().on(bus);
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(sandbox.register(&home, "trial", CALLBACK).status, 0, "an app can be registered");
+    let connected = sandbox.connect(&home, "Kept");
+    assert_eq!(connected.status, 0, "a token is taken: {}", connected.all);
+    assert_eq!(cli::run(&home, &["tag", "Kept", "--add", "client"]).status, 0);
+    (home, sandbox)
+}
+
+/// Presses "Check" and waits until the provider has answered: its token was opened for that.
+async fn check_works(window: &Window, home: &Home) {
+    let checked = || {
+        let sql = "SELECT checked_at FROM account";
+        storage::database(home)
+            .query_row(sql, [], |row| row.get::<_, Option<i64>>(0))
+            .expect("there is one account")
+    };
+    let before = checked();
+    window.page.press("Check").await;
+    wait::until("the check to be stored", || (checked() > before).then_some(()));
+    window.page.reads(".state", "Connected").await;
+}
+
+/// Renames the account on the screen, as a proof that the window and the database answer; how long that took.
+async fn renames(window: &Window, name: &str) -> Duration {
+    let began = Instant::now();
+    window.page.press("More actions").await;
+    window.page.press("Rename…").await;
+    window.page.fill("dialog input", name).await;
+    window.page.press("Save").await;
+    window.page.reads("h1", name).await;
+    began.elapsed()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_keyring_hangs_the_window_answers_and_a_cured_one_works_by_the_button() {
+    const SILENT: &str = "The system's keyring does not answer.";
+    let mut bus = Bus::with_a_keyring();
+    let (home, _sandbox) = connected(&bus);
+    let window = Window::open(&home).await;
+    window.account("Kept").await;
+    bus.hang();
+    let asked = Instant::now();
+    window.page.press("Check").await;
+    let took = renames(&window, "Renamed meanwhile").await;
+    assert!(took < AT_ONCE, "the window answers while the keyring does not: {took:?}");
+    assert!(!window.page.text().await.contains(SILENT), "all that was before the keyring was given up");
+    window.page.says(SILENT).await;
+    assert!(asked.elapsed() < GIVEN_UP_IN, "given up after {:?}", asked.elapsed());
+    screen::photograph("keyring-1-hangs");
+
+    let before = waiting_threads(&home);
+    for _ in 0..2 {
+        window.page.press("Try again").await;
+        window.page.press("Check").await;
+        wait::until_seen("both tries to end", || async { (!is_busy(&window).await).then_some(()) }).await;
+        window.page.says(SILENT).await;
+    }
+    let after = waiting_threads(&home);
+    assert!(after <= before.max(1), "no try leaves a thread behind: {before}, then {after}");
+
+    bus.cure();
+    window.page.press("Try again").await;
+    window.page.says_no_more(SILENT).await;
+    check_works(&window, &home).await;
+    window.close(&home);
+}
+
+/// Whether a button of the main pane carries the sign of being busy.
+async fn is_busy(window: &Window) -> bool {
+    window.page.everything().await.contains("aria-disabled=\"true\"")
+}
+
+/// Threads of the app that may be waiting for the keyring.
+fn waiting_threads(home: &Home) -> usize {
+    let threads = process::threads(home.path(), &built::desktop());
+    threads.iter().filter(|name| *name == "keyring" || name.starts_with("zbus")).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_keyring_can_be_unlocked_dismissed_or_cancelled_and_the_window_goes_on() {
+    let bus = Bus::with_a_keyring();
+    let (home, _sandbox) = connected(&bus);
+    bus.lock();
+    let window = Window::open(&home).await;
+    window.account("Kept").await;
+
+    window.page.press("Check").await;
+    window.page.says(WAITS).await;
+    wait::until("the keyring's own question", || keyring::asks().then_some(()));
+    screen::photograph("keyring-2-asks");
+    let took = renames(&window, "Renamed meanwhile").await;
+    assert!(took < AT_ONCE, "the window answers while another one asks: {took:?}");
+    assert_eq!(cli::run(&home, &["rename", "Renamed meanwhile", "From the terminal"]).status, 0);
+    window.page.reads("h1", "From the terminal").await;
+
+    keyring::dismisses();
+    window.page.says(STILL_LOCKED).await;
+    screen::photograph("keyring-3-still-locked");
+
+    window.page.press("Try again").await;
+    window.page.says(WAITS).await;
+    window.page.press("Cancel").await;
+    window.page.says(STILL_LOCKED).await;
+    window.page.press("Try again").await;
+    window.page.says(WAITS).await;
+    keyring::unlocks();
+    window.page.says_no_more(WAITS).await;
+    let text = window.page.text().await;
+    assert!(!text.contains("keyring"), "all is well, and nothing is said: {text}");
+    check_works(&window, &home).await;
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_waits_for_the_keyring_holds_up_nothing_and_is_taken_once_it_is_unlocked() {
+    let bus = Bus::with_a_keyring();
+    let (home, _sandbox) = connected(&bus);
+    let begun = left_behind(&home, &["trial", "--name", "By the link"]);
+    let short = left_behind(&home, &["trial", "--timeout", "15"]);
+    bus.lock();
+    // the app adopts both attempts, since the commands that began them are gone
+    let window = Window::open(&home).await;
+    window.account("Kept").await;
+    let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
+    let delivered = wait::until("the app to be the one who takes links", || {
+        let answer = cli::run_without_a_keyring(&home, &["receive", &link]);
+        (answer.status == 3).then_some(answer)
+    });
+    assert_eq!(delivered.lines[0]["delivered"], true, "{}", delivered.all);
+    wait::until("the keyring's own question", || keyring::asks().then_some(()));
+    window.page.says(WAITS).await;
+
+    // what needs no key goes on: an attempt that waited too long is ended while the question stands
+    let short = short["attempt"].as_str().expect("ids are strings");
+    assert_eq!(stage(&home, short), "awaiting", "it is not over before the question stands");
+    wait::until("the other attempt to expire", || (stage(&home, short) == "expired").then_some(()));
+    assert!(keyring::asks(), "nobody has answered the keyring yet");
+    keyring::unlocks();
+    window.account("By the link").await;
+    window.close(&home);
+}
+
+/// An attempt whose command is gone: what it told first.
+fn left_behind(home: &Home, what: &[&str]) -> Value {
+    cli::start(home, &[&["connect", "--no-browser"], what].concat()).line()
+}
+
+fn stage(home: &Home, attempt: &str) -> String {
+    let sql = "SELECT stage FROM attempt WHERE id = ?1";
+    storage::database(home).query_row(sql, [attempt], |row| row.get(0)).expect("the attempt is there")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are_green_once_it_is_back() {
+    const WRONG: &str = "The keyring's entry is not the key that opens the stored tokens.";
+    const GONE: &str = "The keyring no longer holds the key that opens the stored tokens.";
+    let bus = Bus::with_a_keyring();
+    let (home, _sandbox) = connected(&bus);
+    let (user, value) = bus.entry();
+    bus.put(&user, b"letmein");
+    let window = Window::open(&home).await;
+    window.account("Kept").await;
+    window.page.reads(".state", "Connected").await;
+
+    window.page.press("Check").await;
+    window.page.says(WRONG).await;
+    window.page.reads(".state", "Needs reconnect").await;
+    window.page.reads("h1", "Kept").await;
+    screen::photograph("keyring-4-wrong");
+    bus.remove(&user);
+    window.page.press("Try again").await;
+    window.page.says(GONE).await;
+    let text = window.page.text().await;
+    assert!(text.contains("client") && text.contains("Needs reconnect"), "tags are kept: {text}");
+    assert!(!text.contains("The token no longer opens"), "a reconnect would not help: {text}");
+    screen::photograph("keyring-5-gone");
+    renames(&window, "Renamed without the key").await;
+    assert_eq!(bus.entries().len(), 0, "nothing is put into the keyring in its place");
+
+    bus.put(&user, &value);
+    window.page.press("Try again").await;
+    window.page.says_no_more(GONE).await;
+    check_works(&window, &home).await;
+    let listed = cli::run(&home, &["list"]);
+    assert_eq!(listed.document()[0]["status"], "connected", "what was shown was never written");
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_keyring_a_first_run_says_so_and_connects_once_there_is_one() {
+    const NONE: &str = "The system's keyring is not there";
+    let mut bus = Bus::without_a_keyring();
+    let home = Home::new().on(&bus);
+    let browser = Browser::install(&home);
+    let window = Window::open(&home).await;
+    window.page.press("Try it with the sandbox").await;
+    window.page.says(NONE).await;
+    screen::photograph("keyring-6-none");
+    bus.start_keyring();
+    window.page.press("Try again").await;
+    window.page.says_no_more(NONE).await;
+    person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await;
+    assert_eq!(bus.entries().len(), 1);
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_session_bus_the_window_opens_says_so_and_goes_on_once_there_is_one() {
+    const NO_BUS: &str = "There is no session bus here";
+    let mut bus = Bus::missing();
+    let home = Home::new().on(&bus);
+    let window = Window::open(&home).await;
+    window.page.press("Try it with the sandbox").await;
+    window.page.says(NO_BUS).await;
+    screen::photograph("keyring-7-no-bus");
+    bus.start();
+    bus.start_keyring();
+    window.page.press("Try again").await;
+    window.page.says_no_more(NO_BUS).await;
+    assert_eq!(bus.entries().len(), 1, "the vault is made");
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_run_of_the_window_and_of_commands_at_once_make_one_key() {
+    let bus = Bus::with_a_keyring();
+    let (home, elsewhere) = (Home::new().on(&bus), Home::new().on(&bus));
+    let browser = Browser::install(&home);
+    // in a home of its own, so that the first runs are the first here
+    let sandbox = Sandbox::start(&elsewhere);
+    let window = Window::open(&home).await;
+    thread::scope(|all| {
+        for number in 0..3 {
+            let (home, sandbox) = (&home, &sandbox);
+            all.spawn(move || sandbox.register(home, &format!("app {number}"), CALLBACK).document().clone());
+        }
+        let runtime = tokio::runtime::Handle::current();
+        let connects = person::connects_with_the_sandbox(&window, &browser, "Northwind Support");
+        tokio::task::block_in_place(|| runtime.block_on(connects));
+    });
+    assert_eq!(bus.entries().len(), 1, "one key");
+    for number in 0..3 {
+        let begun = left_behind(&home, &[&format!("app {number}")]);
+        assert!(begun["authorization_url"].is_string(), "the secret of app {number} opens: {begun}");
+    }
+    check_works(&window, &home).await;
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_windows_of_two_homes_one_loses_its_key_and_the_other_does_not_notice() {
+    let bus = Bus::with_a_keyring();
+    let (one, _sandbox_of_one) = connected(&bus);
+    let (two, _sandbox_of_two) = connected(&bus);
+    let (first, second) = tokio::join!(Window::open(&one), Window::open(&two));
+    let vault: String = storage::database(&one)
+        .query_row("SELECT vault_id FROM vault", [], |row| row.get(0))
+        .expect("a vault was made");
+    let entries = bus.entries();
+    assert_eq!(entries.len(), 2, "an entry for each: {:?}", entries.keys());
+    bus.remove(entries.keys().find(|user| user.starts_with(&vault)).expect("an entry names its vault"));
+    first.page.press("Check").await;
+    first.page.says("The keyring no longer holds the key").await;
+    first.page.reads(".state", "Needs reconnect").await;
+    check_works(&second, &two).await;
+}
