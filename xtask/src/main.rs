@@ -7,6 +7,7 @@ mod cargo;
 mod check;
 mod fences;
 mod ledger;
+mod policy;
 mod run;
 mod say;
 mod session;
@@ -24,7 +25,8 @@ Usage: cargo xtask <command>
   run     install what is missing, build, and open the app with its sandbox at hand;
           without a display: a virtual one, where a scripted person connects an account
   test    everything: checks, tests, and the journeys of the built programs
-  check   the quick loop: format, lints, tests of the rooms without a window, UI types, generated types";
+  check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
+          UI types, generated types";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
