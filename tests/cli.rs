@@ -9,7 +9,7 @@ use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::link::{parameter, recognizable};
 use switchhook_journeys::sandbox::Sandbox;
-use switchhook_journeys::{CALLBACK, consent, http, storage};
+use switchhook_journeys::{CALLBACK, consent, storage};
 
 /// A home with a sandbox and its registration in it.
 fn registered() -> (Home, Sandbox) {
@@ -214,7 +214,7 @@ fn an_attempt_that_nobody_answers_expires() {
 fn a_token_of_ones_own_needs_no_registration() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
-    let token = own_token(&sandbox);
+    let token = sandbox.own_token();
     let words = ["connect", "--token-stdin", "--api-base", sandbox.about("api_base"), "--name", "By token"];
     let connected = cli::run_with_input(&home, &words, &format!("{token}\r\n"));
     assert_eq!(connected.status, 0, "a working token is taken: {}", connected.all);
@@ -227,28 +227,6 @@ fn a_token_of_ones_own_needs_no_registration() {
     let wrong = cli::run_with_input(&home, &words[..4], "dG9rOnRoaXMtaXMtbm8tdG9rZW4=\n");
     assert_eq!(wrong.refusal(), (21, "code_rejected"), "a token the provider does not know adds nothing");
     assert_eq!(cli::run(&home, &["list"]).document().as_array().map(Vec::len), Some(1));
-}
-
-/// A token as a workspace's owner would copy it: obtained by hand, without our program.
-fn own_token(sandbox: &Sandbox) -> String {
-    let state = "by-hand";
-    let url = format!(
-        "{}?response_type=code&client_id={}&redirect_uri={CALLBACK}&state={state}",
-        sandbox.about("authorization_endpoint"),
-        sandbox.about("client_id"),
-    );
-    let link = consent::authorize(&url);
-    let code = parameter(&link, "code");
-    let fields = [
-        ("grant_type", "authorization_code"),
-        ("code", &code),
-        ("client_id", sandbox.about("client_id")),
-        ("client_secret", sandbox.about("client_secret")),
-        ("redirect_uri", CALLBACK),
-    ];
-    let reply = http::post_form(sandbox.about("token_endpoint"), &fields);
-    let answer: Value = serde_json::from_str(&reply.body).expect("the token endpoint answers with JSON");
-    answer["access_token"].as_str().expect("the token endpoint hands out a token").to_owned()
 }
 
 #[test]

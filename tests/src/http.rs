@@ -29,6 +29,11 @@ pub fn get(url: &str) -> Reply {
     ask("GET", url, "")
 }
 
+/// Sends a body as it is.
+pub fn post(url: &str, body: &str) -> Reply {
+    ask("POST", url, body)
+}
+
 /// Sends a form.
 pub fn post_form(url: &str, fields: &[(&str, &str)]) -> Reply {
     let body: Vec<String> =

@@ -11,6 +11,8 @@ pub mod cli;
 pub mod consent;
 pub mod home;
 pub mod http;
+pub mod keyring;
+pub mod leaks;
 pub mod link;
 pub mod person;
 pub mod process;
@@ -18,8 +20,10 @@ pub mod sandbox;
 pub mod screen;
 pub mod storage;
 pub mod wait;
+pub mod watch;
 pub mod webdriver;
 pub mod window;
+pub mod wire;
 
 /// The scheme of a development build: journeys drive debug builds, which never take an installed app's links.
 pub const SCHEME: &str = "app.switchhook.dev";

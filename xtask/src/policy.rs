@@ -3,6 +3,7 @@
 //! Both come from crates.io, pinned, and are built once into the target folder: they change nothing on the machine.
 
 use std::env::consts::EXE_SUFFIX;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -69,9 +70,12 @@ impl Tool {
             let words =
                 ["install", self.name, "--version", self.version, "--locked", "--debug", "--no-track"];
             let mut install = cargo(&words);
-            install.arg("--root").arg(home).arg("--target-dir").arg(tools.join("build"));
+            let rest = tools.join("build");
+            install.arg("--root").arg(home).arg("--target-dir").arg(&rest);
             install.env("CARGO_PROFILE_DEV_DEBUG", "0");
             step::quiet(&format!("Build of {} (once; a minute or two)", self.name), &mut install)?;
+            // half a gigabyte that nobody needs again; if it stays, it only takes room
+            let _ = fs::remove_dir_all(rest);
         }
         Ok(program)
     }

@@ -1,0 +1,189 @@
+//! The leak hunt: a whole journey, with denials and failures in it, at the most verbose level; then a search of all that
+//! it left anywhere, for every secret that went by, in every shape.
+//!
+//! The keyring is the one place for the master key. A code may stand in argv on the direct road, where the system itself
+//! puts it, and nowhere else.
+
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use fantoccini::Locator;
+use serde_json::json;
+use switchhook_journeys::browser::Browser;
+use switchhook_journeys::cli::{self, Answer};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::leaks::{Hunt, Secret};
+use switchhook_journeys::link::parameter;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::watch::{Sink, Watch};
+use switchhook_journeys::window::Window;
+use switchhook_journeys::wire::Wire;
+use switchhook_journeys::{CALLBACK, consent, keyring, person, storage, wait};
+
+/// A page that nobody serves: its address is pasted.
+const PAGE: &str = "https://localhost:47115/callback";
+
+/// Where a token of one's own is sent from the window: nobody listens there, so the real Intercom never sees it.
+const NO_WAY_OUT: (&str, &str) = ("HTTPS_PROXY", "http://127.0.0.1:9");
+
+/// What a person types who mistakes the field.
+const TYPED: &str = "dG9rOnR5cGVkX2J5X2hhbmRfYW5kX3dyb25nOjE6MA==";
+
+/// Who may have a code among its words, on the direct road: our own programs, and the desktop's openers, which are shell
+/// scripts and `gio`.
+const HANDED_OVER_BY: [&str; 5] = ["switchhook-desktop", "switchhook", "xdg-open", "sh", "gio"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_is_found_anywhere_after_a_whole_journey() {
+    let home = Home::new();
+    let browser = Browser::install(&home);
+    let watch = Watch::start();
+    let sandbox = Sandbox::start(&home);
+    let wire = Wire::before(&sandbox, &home);
+    for (name, redirect_uri) in [("trial", CALLBACK), ("by-hand", PAGE)] {
+        let added =
+            sandbox.register_at(&home, name, redirect_uri, |address| wire.instead_of(&sandbox, address));
+        assert_eq!(added.status, 0, "{}", added.all);
+    }
+    let window = Window::open_traced(&home, &[NO_WAY_OUT]).await;
+    let mut direct = vec![person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await];
+    direct.extend(fails_and_recovers_in_the_terminal(&home, &sandbox, &wire));
+    let (pasted, reconnected) = in_the_window(&window, &browser).await;
+    direct.extend(reconnected);
+
+    let mut secrets = vec![
+        Secret::new("the master key", keyring::master_key(&home)),
+        Secret::new("the client secret", sandbox.about("client_secret")),
+        Secret::new("a token that was only typed", TYPED),
+        Secret::new("a pasted code", pasted),
+    ];
+    secrets.extend(wire.tokens().iter().map(|token| Secret::new("a token", token.as_str())));
+    let codes: Vec<_> = direct.iter().map(|code| Secret::new("a code", code.as_str())).collect();
+    let everywhere = Hunt::of(secrets.iter().chain(&codes));
+    let page = left_in_the_page(&window).await;
+    let mut leaks = search("the page", &everywhere, page.as_bytes());
+    leaks.extend(search_files(&home, &everywhere));
+    window.close(&home);
+    leaks.extend(search_files(&home, &everywhere));
+    let but_argv = Hunt::of(&secrets);
+    for sight in watch.end() {
+        let may_hold_a_code = sight.sink == Sink::Words && HANDED_OVER_BY.contains(&&*sight.program);
+        let hunt = if may_hold_a_code { &but_argv } else { &everywhere };
+        leaks.extend(search(&format!("{:?} of {}", sight.sink, sight.program), hunt, &sight.bytes));
+    }
+    assert!(leaks.is_empty(), "secrets were found:\n{}", leaks.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+/// Everything that can go wrong on the road, by the sandbox's switches, and what goes well after it. Returns the codes.
+fn fails_and_recovers_in_the_terminal(home: &Home, sandbox: &Sandbox, wire: &Wire) -> Vec<String> {
+    let (denied, _) = attempt(home, consent::cancel);
+    assert_eq!(denied.refusal(), (20, "denied"));
+    let mut codes = Vec::new();
+    for (switch, refusal) in [
+        ("refuse", (21, "code_rejected")),
+        ("unreadable", (23, "provider_unreadable")),
+        ("error", (22, "provider_unreachable")),
+    ] {
+        sandbox.behave(&json!({ "token": switch }));
+        let (failed, link) = attempt(home, consent::authorize);
+        assert_eq!(failed.refusal(), refusal, "the token endpoint's {switch}");
+        codes.push(parameter(&link, "code"));
+    }
+    sandbox.behave(&json!({ "token": "answer", "me": "error" }));
+    let (unverified, link) = attempt(home, consent::authorize);
+    let told = unverified.lines.last().expect("it tells the outcome");
+    assert_eq!(told["outcome"], "unverified", "{}", unverified.all);
+    let account = told["account"]["id"].as_str().expect("ids are strings");
+    codes.push(parameter(&link, "code"));
+    assert_eq!(cli::run(home, &["receive", &link]).refusal(), (14, "state_used"));
+    let foreign = link.replace("state=1d", "state=1dA");
+    assert_eq!(cli::run(home, &["receive", &foreign]).refusal().1, "state_unknown");
+    assert_eq!(cli::run(home, &["check", account]).document()["status"], "unverified");
+    sandbox.behave(&json!({ "me": "answer" }));
+    assert_eq!(cli::run(home, &["check", account]).document()["status"], "connected");
+
+    let api = wire.instead_of(sandbox, sandbox.about("api_base"));
+    let words = ["connect", "--token-stdin", "--api-base", &api, "--name", "By token"];
+    let refused = cli::run_with_input(home, &words, &format!("{TYPED}\n"));
+    assert_eq!(refused.refusal(), (21, "code_rejected"));
+    let added = cli::run_with_input(home, &words, &format!("{}\n", sandbox.own_token()));
+    assert_eq!(added.status, 0, "{}", added.all);
+    let forgotten = cli::run(home, &["forget", "By token", "--yes"]);
+    assert_eq!(forgotten.status, 0, "{}", forgotten.all);
+    codes
+}
+
+/// One attempt in the terminal, with the consent given or refused by hand: what `receive` said, and the link.
+fn attempt(home: &Home, decide: fn(&str) -> String) -> (Answer, String) {
+    let waiting = cli::start(home, &["connect", "trial", "--no-browser", "--name", "By trial"]);
+    let begun = waiting.line();
+    let link =
+        decide(begun["authorization_url"].as_str().expect("the first line carries the address to open"));
+    let received = cli::run(home, &["receive", &link]);
+    waiting.line();
+    waiting.end();
+    (received, link)
+}
+
+/// A token typed in vain, a refusal, a paste, a reconnect, a check, and a farewell. Returns the codes: the pasted one,
+/// and those that came by the direct road.
+async fn in_the_window(window: &Window, browser: &Browser) -> (String, Vec<String>) {
+    let page = &window.page;
+    page.press("Connect account").await;
+    page.press("Paste an access token").await;
+    page.fill("input[type=password]", TYPED).await;
+    page.press("Check and connect").await;
+    page.element(Locator::Css("form [role=alert]")).await;
+
+    page.press("Connect account").await;
+    page.press("Sign in with “trial”").await;
+    person::decides(browser, "Cancel").await;
+    page.reads("h1", "Access was declined").await;
+
+    page.press("Connect account").await;
+    page.press("Sign in with “by-hand”").await;
+    let address = person::ends_on(browser, PAGE).await;
+    page.press("Paste the address").await;
+    page.fill("form input", &address).await;
+    page.press("Use this address").await;
+    page.reads("h1", "By trial").await;
+
+    page.press("More actions").await;
+    page.press("Reconnect").await;
+    let direct = person::authorizes(browser).await;
+    page.reads("h1", "By trial").await;
+    page.press("Check").await;
+    page.press("More actions").await;
+    page.press("Forget…").await;
+    page.press("Forget account").await;
+    let gone =
+        || async { page.everything().await.contains("By trial").then_some(()).is_none().then_some(()) };
+    wait::until_seen("the account to be forgotten", gone).await;
+    (parameter(&address, "code"), vec![direct])
+}
+
+/// What the page holds or has stored, and where it has been.
+async fn left_in_the_page(window: &Window) -> String {
+    let all = "return JSON.stringify([
+        document.documentElement.outerHTML, [...document.querySelectorAll('input')].map((input) => input.value),
+        { ...localStorage }, { ...sessionStorage }, document.cookie, location.href, window.name, history.state,
+        performance.getEntries().map((entry) => entry.name),
+    ])";
+    window.page.run(all, vec![]).await.to_string()
+}
+
+fn search_files(home: &Home, hunt: &Hunt) -> BTreeSet<String> {
+    let files = storage::files(home).into_iter();
+    files
+        .flat_map(|path| {
+            let bytes = fs::read(&path).unwrap_or_default();
+            search(&path.strip_prefix(home.path()).unwrap_or(&path).display().to_string(), hunt, &bytes)
+        })
+        .collect()
+}
+
+fn search(place: &str, hunt: &Hunt, bytes: &[u8]) -> BTreeSet<String> {
+    hunt.search(bytes).into_iter().map(|leak| format!("{leak} in {place}")).collect()
+}
