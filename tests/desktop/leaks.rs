@@ -7,20 +7,20 @@
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use fantoccini::Locator;
 use serde_json::json;
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::cli::{self, Answer};
+use switchhook_journeys::evidence::{Evidence, Place};
 use switchhook_journeys::home::Home;
-use switchhook_journeys::leaks::{Hunt, Secret};
+use switchhook_journeys::leaks::{Hunt, Leak, Secret};
 use switchhook_journeys::link::parameter;
 use switchhook_journeys::sandbox::Sandbox;
-use switchhook_journeys::watch::{Sink, Watch};
+use switchhook_journeys::watch::Watch;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::wire::Wire;
-use switchhook_journeys::{CALLBACK, consent, keyring, person, storage, wait};
+use switchhook_journeys::{CALLBACK, consent, keyring, person, wait};
 
 /// A page that nobody serves: its address is pasted.
 const PAGE: &str = "https://localhost:47115/callback";
@@ -31,15 +31,15 @@ const NO_WAY_OUT: (&str, &str) = ("HTTPS_PROXY", "http://127.0.0.1:9");
 /// What a person types who mistakes the field.
 const TYPED: &str = "dG9rOnR5cGVkX2J5X2hhbmRfYW5kX3dyb25nOjE6MA==";
 
-/// Who may have a code among its words, on the direct road: our own programs, and the desktop's openers, which are shell
-/// scripts and `gio`.
-const HANDED_OVER_BY: [&str; 5] = ["switchhook-desktop", "switchhook", "xdg-open", "sh", "gio"];
+/// Who may have a code among its words, on the direct road: our own programs, and the desktop's openers.
+const HANDED_OVER_BY: [&str; 5] =
+    ["switchhook-desktop", "switchhook", "xdg-open", "gio", "gio-launch-desktop"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_is_found_anywhere_after_a_whole_journey() {
     let home = Home::new();
     let browser = Browser::install(&home);
-    let watch = Watch::start();
+    let (watch, mut evidence) = (Watch::start(), Evidence::default());
     let sandbox = Sandbox::start(&home);
     let wire = Wire::before(&sandbox, &home);
     for (name, redirect_uri) in [("trial", CALLBACK), ("by-hand", PAGE)] {
@@ -48,10 +48,16 @@ async fn no_secret_is_found_anywhere_after_a_whole_journey() {
         assert_eq!(added.status, 0, "{}", added.all);
     }
     let window = Window::open_traced(&home, &[NO_WAY_OUT]).await;
-    let mut direct = vec![person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await];
-    direct.extend(fails_and_recovers_in_the_terminal(&home, &sandbox, &wire));
-    let (pasted, reconnected) = in_the_window(&window, &browser).await;
-    direct.extend(reconnected);
+    let mut codes = vec![person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await];
+    evidence.take_files(&home);
+    codes.extend(fails_and_recovers_in_the_terminal(&home, &sandbox, &wire, &mut evidence));
+    let (pasted, reconnected) = in_the_window(&window, &browser, &mut evidence).await;
+    codes.push(reconnected);
+    evidence.take_page(&window).await;
+    evidence.take_files(&home);
+    window.close(&home);
+    evidence.take_files(&home);
+    evidence.take_processes(watch);
 
     let mut secrets = vec![
         Secret::new("the master key", keyring::master_key(&home)),
@@ -59,25 +65,62 @@ async fn no_secret_is_found_anywhere_after_a_whole_journey() {
         Secret::new("a token that was only typed", TYPED),
         Secret::new("a pasted code", pasted),
     ];
-    secrets.extend(wire.tokens().iter().map(|token| Secret::new("a token", token.as_str())));
-    let codes: Vec<_> = direct.iter().map(|code| Secret::new("a code", code.as_str())).collect();
-    let everywhere = Hunt::of(secrets.iter().chain(&codes));
-    let page = left_in_the_page(&window).await;
-    let mut leaks = search("the page", &everywhere, page.as_bytes());
-    leaks.extend(search_files(&home, &everywhere));
-    window.close(&home);
-    leaks.extend(search_files(&home, &everywhere));
-    let but_argv = Hunt::of(&secrets);
-    for sight in watch.end() {
-        let may_hold_a_code = sight.sink == Sink::Words && HANDED_OVER_BY.contains(&&*sight.program);
-        let hunt = if may_hold_a_code { &but_argv } else { &everywhere };
-        leaks.extend(search(&format!("{:?} of {}", sight.sink, sight.program), hunt, &sight.bytes));
+    let tokens = wire.tokens();
+    assert!(tokens.len() >= 6, "the window's, the terminal's and the typed ones: {}", tokens.len());
+    secrets.extend(tokens.iter().map(|token| Secret::new("a token", token.as_str())));
+    let codes: Vec<_> = codes.iter().map(|code| Secret::new("a code", code.as_str())).collect();
+    let (everything, all_but_codes) = (Hunt::of(secrets.iter().chain(&codes)), Hunt::of(&secrets));
+    let leaks = evidence.search(|place| match place {
+        Place::Words(program) if HANDED_OVER_BY.contains(&&**program) => &all_but_codes,
+        _ => &everything,
+    });
+    assert!(leaks.is_empty(), "secrets were found:\n{}", told(leaks));
+    the_hunt_was_where_the_secrets_were(&evidence, &Hunt::of(&codes));
+}
+
+/// Nothing found proves something only where there was something to search.
+fn the_hunt_was_where_the_secrets_were(evidence: &Evidence, codes: &Hunt) {
+    let places = evidence.places();
+    let expected = [
+        "the file programs.log",
+        "the file browser/browser.log",
+        "the file ipc.trace",
+        "the file switchhook/switchhook.db",
+        "the file switchhook/switchhook.db-wal",
+        "the file switchhook/switchhook.db-shm",
+        "the words of switchhook",
+        "the words of xdg-open",
+        "the environment of switchhook-desktop",
+        "the page",
+    ];
+    for place in expected {
+        assert!(places.contains(place), "{place} was searched, among {places:#?}");
     }
-    assert!(leaks.is_empty(), "secrets were found:\n{}", leaks.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(
+        places.iter().any(|place| place.starts_with("the file switchhook/webview/")),
+        "the window's storage, too"
+    );
+    let log = evidence.bytes(&Place::File("programs.log".into()));
+    for line in ["TRACE", "DEBUG"] {
+        assert!(log.iter().any(|bytes| contains(bytes, line)), "the log is at its most verbose: {line}");
+    }
+    let trace = evidence.bytes(&Place::File("ipc.trace".into()));
+    assert!(
+        trace.iter().any(|bytes| contains(bytes, "By trial")),
+        "the page was handed accounts, and it was traced"
+    );
+    let handed_over: BTreeSet<_> =
+        evidence.search(|_| codes).into_iter().map(|(place, _)| place.to_string()).collect();
+    assert!(handed_over.contains("the words of switchhook-desktop"), "even a process of an instant is seen");
 }
 
 /// Everything that can go wrong on the road, by the sandbox's switches, and what goes well after it. Returns the codes.
-fn fails_and_recovers_in_the_terminal(home: &Home, sandbox: &Sandbox, wire: &Wire) -> Vec<String> {
+fn fails_and_recovers_in_the_terminal(
+    home: &Home,
+    sandbox: &Sandbox,
+    wire: &Wire,
+    evidence: &mut Evidence,
+) -> Vec<String> {
     let (denied, _) = attempt(home, consent::cancel);
     assert_eq!(denied.refusal(), (20, "denied"));
     let mut codes = Vec::new();
@@ -89,12 +132,14 @@ fn fails_and_recovers_in_the_terminal(home: &Home, sandbox: &Sandbox, wire: &Wir
         sandbox.behave(&json!({ "token": switch }));
         let (failed, link) = attempt(home, consent::authorize);
         assert_eq!(failed.refusal(), refusal, "the token endpoint's {switch}");
+        evidence.take_files(home);
         codes.push(parameter(&link, "code"));
     }
     sandbox.behave(&json!({ "token": "answer", "me": "error" }));
     let (unverified, link) = attempt(home, consent::authorize);
     let told = unverified.lines.last().expect("it tells the outcome");
     assert_eq!(told["outcome"], "unverified", "{}", unverified.all);
+    evidence.take_files(home);
     let account = told["account"]["id"].as_str().expect("ids are strings");
     codes.push(parameter(&link, "code"));
     assert_eq!(cli::run(home, &["receive", &link]).refusal(), (14, "state_used"));
@@ -110,6 +155,7 @@ fn fails_and_recovers_in_the_terminal(home: &Home, sandbox: &Sandbox, wire: &Wir
     assert_eq!(refused.refusal(), (21, "code_rejected"));
     let added = cli::run_with_input(home, &words, &format!("{}\n", sandbox.own_token()));
     assert_eq!(added.status, 0, "{}", added.all);
+    evidence.take_files(home);
     let forgotten = cli::run(home, &["forget", "By token", "--yes"]);
     assert_eq!(forgotten.status, 0, "{}", forgotten.all);
     codes
@@ -127,15 +173,16 @@ fn attempt(home: &Home, decide: fn(&str) -> String) -> (Answer, String) {
     (received, link)
 }
 
-/// A token typed in vain, a refusal, a paste, a reconnect, a check, and a farewell. Returns the codes: the pasted one,
-/// and those that came by the direct road.
-async fn in_the_window(window: &Window, browser: &Browser) -> (String, Vec<String>) {
+/// A token typed in vain, a refusal, a paste, a reconnect, a check, and a farewell. Returns two codes: the pasted one, and
+/// that of the reconnect, which came by the direct road.
+async fn in_the_window(window: &Window, browser: &Browser, evidence: &mut Evidence) -> (String, String) {
     let page = &window.page;
     page.press("Connect account").await;
     page.press("Paste an access token").await;
     page.fill("input[type=password]", TYPED).await;
     page.press("Check and connect").await;
     page.element(Locator::Css("form [role=alert]")).await;
+    evidence.take_page(window).await;
 
     page.press("Connect account").await;
     page.press("Sign in with “trial”").await;
@@ -149,6 +196,7 @@ async fn in_the_window(window: &Window, browser: &Browser) -> (String, Vec<Strin
     page.fill("form input", &address).await;
     page.press("Use this address").await;
     page.reads("h1", "By trial").await;
+    evidence.take_page(window).await;
 
     page.press("More actions").await;
     page.press("Reconnect").await;
@@ -161,29 +209,14 @@ async fn in_the_window(window: &Window, browser: &Browser) -> (String, Vec<Strin
     let gone =
         || async { page.everything().await.contains("By trial").then_some(()).is_none().then_some(()) };
     wait::until_seen("the account to be forgotten", gone).await;
-    (parameter(&address, "code"), vec![direct])
+    (parameter(&address, "code"), direct)
 }
 
-/// What the page holds or has stored, and where it has been.
-async fn left_in_the_page(window: &Window) -> String {
-    let all = "return JSON.stringify([
-        document.documentElement.outerHTML, [...document.querySelectorAll('input')].map((input) => input.value),
-        { ...localStorage }, { ...sessionStorage }, document.cookie, location.href, window.name, history.state,
-        performance.getEntries().map((entry) => entry.name),
-    ])";
-    window.page.run(all, vec![]).await.to_string()
+fn told(leaks: impl IntoIterator<Item = (Place, Leak)>) -> String {
+    let lines: BTreeSet<_> = leaks.into_iter().map(|(place, leak)| format!("{leak} in {place}")).collect();
+    lines.into_iter().collect::<Vec<_>>().join("\n")
 }
 
-fn search_files(home: &Home, hunt: &Hunt) -> BTreeSet<String> {
-    let files = storage::files(home).into_iter();
-    files
-        .flat_map(|path| {
-            let bytes = fs::read(&path).unwrap_or_default();
-            search(&path.strip_prefix(home.path()).unwrap_or(&path).display().to_string(), hunt, &bytes)
-        })
-        .collect()
-}
-
-fn search(place: &str, hunt: &Hunt, bytes: &[u8]) -> BTreeSet<String> {
-    hunt.search(bytes).into_iter().map(|leak| format!("{leak} in {place}")).collect()
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
 }

@@ -1,7 +1,7 @@
 //! Searching bytes for a secret in whatever shape it may have leaked.
 //!
-//! Every shape is searched for in the bytes as they are, with percent-escapes resolved, and without their zero bytes:
-//! so escapes of any spelling and UTF-16 of either kind are found, and also a mixture, such as base64 in UTF-16.
+//! Every shape is searched for in the bytes as they are, with escapes resolved, and without their zero bytes: so escapes
+//! of any spelling and UTF-16 of either kind are found, and also a mixture, such as base64 in UTF-16.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -22,7 +22,7 @@ pub struct Secret {
 }
 
 /// A secret was found; where, only the searcher knows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Leak {
     /// The name of the secret.
     pub secret: String,
@@ -78,8 +78,7 @@ impl Hunt {
         for secret in secrets {
             for (shape, bytes) in secret.shapes() {
                 // where zero bytes are gone, those of the secret are gone as well
-                let squeezed = without_zeros(&bytes);
-                if squeezed != bytes && squeezed.len() >= LEAST {
+                if let Some(squeezed) = without_zeros(&bytes).filter(|rest| rest.len() >= LEAST) {
                     patterns.push((secret.name.clone(), shape));
                     shapes.push(squeezed);
                 }
@@ -92,18 +91,21 @@ impl Hunt {
 
     /// What these bytes hold.
     pub fn search(&self, bytes: &[u8]) -> BTreeSet<Leak> {
-        let mut found = self.look(bytes, "");
-        if let Some(plain) = unescape(bytes) {
-            found.extend(self.look(&plain, "percent-escaped "));
-        }
-        if bytes.contains(&0) {
-            let squeezed = without_zeros(bytes);
-            found.extend(self.look(&squeezed, "UTF-16 "));
-            if let Some(plain) = unescape(&squeezed) {
-                found.extend(self.look(&plain, "percent-escaped UTF-16 "));
+        let mut found = BTreeSet::new();
+        self.look_into(bytes, "", &mut found);
+        found
+    }
+
+    /// What was escaped may have been UTF-16, and that of something escaped.
+    fn look_into(&self, bytes: &[u8], seen_as: &str, found: &mut BTreeSet<Leak>) {
+        found.extend(self.look(bytes, seen_as));
+        if seen_as.matches("of").count() < 3 {
+            for (layer, view) in [("escapes of ", unescape(bytes)), ("UTF-16 of ", without_zeros(bytes))] {
+                if let Some(view) = view {
+                    self.look_into(&view, &format!("{seen_as}{layer}"), found);
+                }
             }
         }
-        found
     }
 
     fn look(&self, bytes: &[u8], seen_as: &str) -> BTreeSet<Leak> {
@@ -117,8 +119,9 @@ impl Hunt {
     }
 }
 
-fn without_zeros(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().copied().filter(|byte| *byte != 0).collect()
+/// The same without zero bytes, if there are any.
+fn without_zeros(bytes: &[u8]) -> Option<Vec<u8>> {
+    bytes.contains(&0).then(|| bytes.iter().copied().filter(|byte| *byte != 0).collect())
 }
 
 fn hex(bytes: &[u8]) -> Vec<u8> {
@@ -133,15 +136,24 @@ fn inside_base64(engine: &impl Engine, part: &[u8], place: usize) -> Vec<u8> {
     text.as_bytes()[first..last].to_vec()
 }
 
-/// The same without percent-escapes, if there are any.
+/// What begins an escape of one byte, in two digits: `%7e` of an address, `\u007e` of JSON, `\x7e` of a log, and the latter
+/// two escaped once more.
+const SIGNS: [&str; 5] = ["%", "\\\\u00", "\\u00", "\\\\x", "\\x"];
+
+/// The same without escapes, if there are any.
 fn unescape(bytes: &[u8]) -> Option<Vec<u8>> {
-    let digit = |place: usize| char::from(*bytes.get(place)?).to_digit(16);
     let mut plain = Vec::with_capacity(bytes.len());
-    let mut place = 0;
-    while let Some(byte) = bytes.get(place) {
-        let escaped = (*byte == b'%').then(|| Some(digit(place + 1)? * 16 + digit(place + 2)?)).flatten();
-        plain.push(escaped.and_then(|value| u8::try_from(value).ok()).unwrap_or(*byte));
-        place += if escaped.is_some() { 3 } else { 1 };
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        let escaped = SIGNS.iter().find_map(|sign| {
+            let digits = rest.strip_prefix(sign.as_bytes())?.get(..2)?;
+            let digits = Some(digits).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+            let byte = u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?;
+            Some((byte, &rest[sign.len() + 2..]))
+        });
+        let (byte, after) = escaped.unwrap_or((*first, after));
+        plain.push(byte);
+        rest = after;
     }
     (plain.len() < bytes.len()).then_some(plain)
 }
@@ -152,6 +164,13 @@ pub struct Plant {
     pub secret: Secret,
     /// The secret in that spelling, within other text where the spelling needs some.
     pub spelled: Vec<u8>,
+}
+
+impl Plant {
+    /// The plant as a text; none if it is none, because it holds zero bytes.
+    pub fn text(&self) -> Option<&str> {
+        str::from_utf8(&self.spelled).ok().filter(|text| !text.contains('\0'))
+    }
 }
 
 /// A plant for each spelling: what is not found of these is not looked for. They are spelled by other code than they are
@@ -183,6 +202,7 @@ fn spellings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("hex in upper case", hex.to_uppercase()),
         ("bytes as numbers", format!("{:?}", text.as_bytes())),
         ("bytes as JSON", format!("{:?}", text.as_bytes()).replace(' ', "")),
+        ("JSON with escapes", text.replace('~', "\\u007e").replace('>', "\\u003E")),
     ];
     let places = [
         ("base64", "base64url", ""),

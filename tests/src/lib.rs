@@ -9,6 +9,7 @@ pub mod browser;
 pub mod built;
 pub mod cli;
 pub mod consent;
+pub mod evidence;
 pub mod home;
 pub mod http;
 pub mod keyring;
