@@ -101,6 +101,11 @@ impl Page {
         self.client.goto(address).await.unwrap_or_else(|error| panic!("{address} can't be opened: {error}"));
     }
 
+    /// How many tabs or windows there are.
+    pub async fn tabs(&self) -> usize {
+        self.client.windows().await.expect("windows can be counted").len()
+    }
+
     /// Turns to the tab whose address holds this.
     pub async fn turn_to(&self, part: &str) {
         let look = || async {
