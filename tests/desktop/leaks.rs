@@ -65,8 +65,8 @@ async fn no_secret_is_found_anywhere_after_a_whole_journey() {
         Secret::new("a token that was only typed", TYPED),
         Secret::new("a pasted code", pasted),
     ];
-    let tokens = wire.tokens();
-    assert!(tokens.len() >= 6, "the window's, the terminal's and the typed ones: {}", tokens.len());
+    let tokens: Vec<_> = wire.tokens().into_iter().filter(|token| token != TYPED).collect();
+    assert!(tokens.len() >= 5, "one of each consent that went well, and one of one's own: {}", tokens.len());
     secrets.extend(tokens.iter().map(|token| Secret::new("a token", token.as_str())));
     let codes: Vec<_> = codes.iter().map(|code| Secret::new("a code", code.as_str())).collect();
     let (everything, all_but_codes) = (Hunt::of(secrets.iter().chain(&codes)), Hunt::of(&secrets));
