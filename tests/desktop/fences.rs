@@ -159,6 +159,7 @@ async fn nothing_the_page_does_leaves_it_or_opens_another() {
     let window = Window::open(&home).await;
     window.page.element(Locator::Css("h1")).await;
     window.page.run("window.mark = 'the page of before'", vec![]).await;
+    a_real_click_opens_no_window(&window, &counter).await;
     for (name, script) in WAYS_OUT {
         let address = format!("{}/x", counter.url);
         attempt(&window, &script.replace("TO", "arguments[0]"), &address).await;
@@ -176,6 +177,7 @@ async fn nothing_the_page_does_leaves_it_or_opens_another() {
         still_ours(&window, name).await;
     }
     screen::photograph("fences");
+    assert_eq!(screen::windows().len(), 1, "no other window has come late");
     window.close(&home);
     assert_eq!(counter.visits(), 0, "nothing has come late");
     http::get(&counter.url);
@@ -204,6 +206,19 @@ async fn the_page_can_call_what_is_listed_and_nothing_else() {
         "no global of Tauri's, and prototypes can't be changed"
     );
     window.close(&home);
+}
+
+/// A page may open windows only when a person clicks, so a person clicks: on links to our own page and to elsewhere.
+async fn a_real_click_opens_no_window(window: &Window, counter: &Counter) {
+    let put = "const a = document.createElement('a'); a.href = arguments[0]; a.target = '_blank'; a.textContent = arguments[1];
+        a.style = 'position: fixed; top: 0; left: 0; z-index: 9'; document.body.append(a)";
+    for (name, address) in [("Here", "tauri://localhost/index.html"), ("Elsewhere", counter.url.as_str())] {
+        window.page.run(put, vec![json!(address), json!(name)]).await;
+        window.page.press(name).await;
+        still_ours(window, name).await;
+        assert_eq!(screen::windows().len(), 1, "one window on the screen, after {name}");
+        window.page.run("document.body.lastElementChild.remove()", vec![]).await;
+    }
 }
 
 /// Some ways are barred by an error, which is as good.
