@@ -44,24 +44,56 @@ impl Secret {
         Self { name: name.to_owned(), bytes }
     }
 
-    /// The shapes that are searched for.
+    /// The shapes that are searched for: of the secret, and of how it stands in a link, which may leak as a whole.
     fn shapes(&self) -> Vec<(&'static str, Vec<u8>)> {
-        let hex = hex(&self.bytes);
-        let numbers: Vec<String> = self.bytes.iter().map(u8::to_string).collect();
-        let mut shapes = vec![
-            ("raw", self.bytes.clone()),
-            ("HEX", hex.to_ascii_uppercase()),
-            ("hex", hex),
-            // bytes in a log, and in JSON
-            ("numbers", numbers.join(", ").into()),
-            ("numbers", numbers.join(",").into()),
-        ];
-        for place in 0..3 {
-            shapes.push(("base64", inside_base64(&STANDARD, &self.bytes, place)));
-            shapes.push(("base64url", inside_base64(&URL_SAFE, &self.bytes, place)));
+        let in_link = escape(&self.bytes);
+        let mut shapes = shapes(&self.bytes);
+        if in_link.as_bytes() != self.bytes {
+            shapes.extend(shapes_of_link(&in_link));
         }
         shapes
     }
+}
+
+fn shapes(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let hex = hex(bytes);
+    let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
+    let mut shapes = vec![
+        ("raw", bytes.to_owned()),
+        ("HEX", hex.to_ascii_uppercase()),
+        ("hex", hex),
+        // bytes in a log, and in JSON
+        ("numbers", numbers.join(", ").into()),
+        ("numbers", numbers.join(",").into()),
+    ];
+    for place in 0..3 {
+        shapes.push(("base64", inside_base64(&STANDARD, bytes, place)));
+        shapes.push(("base64url", inside_base64(&URL_SAFE, bytes, place)));
+    }
+    shapes
+}
+
+fn shapes_of_link(in_link: &str) -> Vec<(&'static str, Vec<u8>)> {
+    [in_link.to_owned(), lower_case(in_link)].iter().flat_map(|spelled| shapes(spelled.as_bytes())).collect()
+}
+
+/// As a parameter of a link, in the usual upper case.
+fn escape(bytes: &[u8]) -> String {
+    let escape = |byte: &u8| match byte {
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => char::from(*byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    bytes.iter().map(escape).collect()
+}
+
+/// The same with the digits of escapes in lower case.
+fn lower_case(escaped: &str) -> String {
+    let mut parts = escaped.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        let (digits, rest) = part.split_at(2);
+        format!("{all}%{}{rest}", digits.to_lowercase())
+    })
 }
 
 /// A search for any number of secrets at once.
@@ -196,6 +228,8 @@ fn spellings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("raw", text.to_owned()),
         ("percent where needed", text.bytes().map(escape).collect()),
         ("percent everywhere", every.clone()),
+        ("base64 of percent", STANDARD.encode(text.bytes().map(escape).collect::<String>())),
+        ("numbers of percent", format!("{:?}", text.bytes().map(escape).collect::<String>().as_bytes())),
         ("percent in lower case", every.to_lowercase()),
         ("percent around base64", base64.replace('/', "%2F").replace('+', "%2b").replace('=', "%3D")),
         ("hex", hex.clone()),
