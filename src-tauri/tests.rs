@@ -1,5 +1,7 @@
 //! What the window may call, asked of Tauri's own access list with the real configuration.
 
+mod configuration;
+
 use std::ffi::OsString;
 
 use serde_json::{Value, json};
@@ -70,15 +72,15 @@ fn the_window_may_read_the_overview() {
     assert_eq!(overview["vault"]["mode"], "os_keyring");
 }
 
+fn commands() -> Vec<&'static str> {
+    configuration::listed(include_str!("build.rs"), "const COMMANDS: &[&str] = &[", "];")
+}
+
 #[test]
 fn every_command_of_the_build_script_is_granted_and_known() {
-    let declared = include_str!("build.rs");
-    let list = declared.split("const COMMANDS").nth(1).unwrap().split("];").next().unwrap();
-    let commands: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
-    assert!(commands.len() > 10, "{commands:?}");
     let running = running();
     for command in
-        commands.iter().filter(|command| !["watch", "open_vault", "begin_sandbox"].contains(command))
+        commands().iter().filter(|command| !["watch", "open_vault", "begin_sandbox"].contains(command))
     {
         // With wrong arguments a command is refused for those, not for being unknown or forbidden.
         if let Err(error) = call(&running, "main", OURS, command, json!({ "address": 1 })) {
@@ -110,8 +112,22 @@ fn another_window_and_a_foreign_page_may_call_nothing() {
     let running = running();
     let elsewhere = call(&running, "other", OURS, "overview", json!({})).unwrap_err();
     assert!(elsewhere.says("not allowed"), "{elsewhere:?}");
-    let foreign = call(&running, "main", "https://evil.example", "overview", json!({})).unwrap_err();
-    assert!(foreign.says("not allowed"), "{foreign:?}");
+    for origin in [
+        "https://evil.example",
+        "http://localhost",
+        "http://127.0.0.1:8080",
+        "http://tauri.localhost.evil.example",
+        "tauri://evil",
+        "tauri://localhost.evil",
+        "file:///etc/passwd",
+        "about:blank",
+        "data:text/html,x",
+    ] {
+        for command in commands() {
+            let foreign = call(&running, "main", origin, command, json!({})).expect_err(origin);
+            assert!(foreign.says("not allowed"), "{command} from {origin}: {foreign:?}");
+        }
+    }
 }
 
 #[test]
@@ -134,7 +150,7 @@ fn an_argument_that_is_no_text_is_refused_before_any_plugin_reads_it() {
 fn a_development_build_shares_no_name_with_an_installed_one() {
     let context: tauri::Context<MockRuntime> = crate::context();
     assert_eq!(context.config().identifier, "app.switchhook.dev", "tests are development builds");
-    let file: Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+    let file = configuration::file();
     assert_eq!(file["identifier"], "app.switchhook", "what is packaged is the release");
     assert_eq!(file["plugins"]["deep-link"]["desktop"]["schemes"], json!(["app.switchhook"]));
     let template = include_str!("switchhook.desktop");

@@ -52,7 +52,7 @@ pub(crate) fn remembered() -> StateFlags {
     StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN
 }
 
-fn is_ours(url: &Url, development: Option<&Url>) -> bool {
+pub(crate) fn is_ours(url: &Url, development: Option<&Url>) -> bool {
     let packaged = url.scheme() == "tauri" && url.host_str() == Some("localhost");
     // What the page is called on Windows.
     let on_windows = cfg!(windows) && url.scheme() == "http" && url.host_str() == Some("tauri.localhost");

@@ -57,7 +57,7 @@ impl Browser {
         let start = format!("{SCHEME}:/");
         log.match_indices(&start)
             .map(|(place, _)| log[place..].split(['"', '\\']).next().unwrap_or_default().to_owned())
-            .filter(|link| link.contains("code="))
+            .filter(|link| link.contains("state="))
             .collect()
     }
 

@@ -14,6 +14,19 @@ pub fn desktop() -> PathBuf {
     program("SWITCHHOOK_DESKTOP_BIN")
 }
 
+/// What writes down everything that the window is handed: cargo builds it along with the journeys.
+pub fn tracer() -> PathBuf {
+    let own = env::current_exe().expect("a journey knows where it is");
+    let built = own.ancestors().nth(2).expect("cargo puts tests two folders deep");
+    let tracer = built.join("examples").join(format!(
+        "{}trace_ipc{}",
+        env::consts::DLL_PREFIX,
+        env::consts::DLL_SUFFIX
+    ));
+    assert!(tracer.is_file(), "{} is not there: build the journeys with `--examples`", tracer.display());
+    tracer
+}
+
 /// A path for a picture, in the `journeys` folder of cargo's target folder.
 pub fn picture(name: &str) -> PathBuf {
     let program = cli();

@@ -65,7 +65,7 @@ pub fn run(home: &Home, words: &[&str]) -> Answer {
 
 /// Runs a command to its end, with a secret or a link on standard input.
 pub fn run_with_input(home: &Home, words: &[&str], input: &str) -> Answer {
-    finish(command(home, words), input)
+    finish(home, command(home, words), input)
 }
 
 /// What a command answered, and what that took.
@@ -124,7 +124,7 @@ fn written(file: &mut File) -> Vec<u8> {
 pub fn run_without_a_keyring(home: &Home, words: &[&str]) -> Answer {
     let mut command = command(home, words);
     command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env_remove("XDG_RUNTIME_DIR");
-    finish(command, "")
+    finish(home, command, "")
 }
 
 /// Starts a command that tells a line and goes on.
@@ -134,8 +134,13 @@ pub fn start(home: &Home, words: &[&str]) -> Conversation {
     let mut running = Running::start(&mut command);
     let stdout = running.child().stdout.take().expect("its output was asked for");
     let (tell, lines) = mpsc::channel();
+    // the first line of a sandbox tells its client secret, and is what a person reads it from
+    let mut log = (words.first() != Some(&"sandbox")).then(|| home.log());
     thread::spawn(move || {
-        BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
+        BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| {
+            log.as_mut().map_or(Ok(()), |log| writeln!(log, "{line}")).expect("a log can be written");
+            tell.send(line)
+        })
     });
     Conversation { running, lines }
 }
@@ -172,14 +177,17 @@ fn command(home: &Home, words: &[&str]) -> Command {
     command
 }
 
-fn finish(mut command: Command, input: &str) -> Answer {
+fn finish(home: &Home, mut command: Command, input: &str) -> Answer {
     let began = Instant::now();
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command line can be run");
     // a command that reads no input may have ended before it is written
     let _ = child.stdin.take().expect("its input was asked for").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("its output can be read");
-    answer(output.status, &output.stdout, &output.stderr, began.elapsed())
+    let took = began.elapsed();
+    let said = home.log().write_all(&[&*output.stdout, &*output.stderr].concat());
+    said.expect("a log can be written");
+    answer(output.status, &output.stdout, &output.stderr, took)
 }
 
 fn answer(status: ExitStatus, stdout: &[u8], stderr: &[u8], took: Duration) -> Answer {

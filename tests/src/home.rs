@@ -75,7 +75,8 @@ impl Home {
         self.path().join("authority.pem")
     }
 
-    /// What our programs say at their most talkative goes here, so that a journey can search it for secrets.
+    /// All that our programs say, on either output and at their most talkative, goes here: a journey searches it for
+    /// secrets.
     pub fn log(&self) -> File {
         let log = File::options().create(true).append(true).open(self.path().join("programs.log"));
         log.expect("a log can be written in a fresh home")

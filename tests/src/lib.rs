@@ -11,12 +11,14 @@ pub mod built;
 pub mod cli;
 pub mod consent;
 pub mod disk;
+pub mod evidence;
 pub mod faulty;
 pub mod home;
 pub mod http;
 pub mod instance;
 pub mod keyring;
 pub mod kill;
+pub mod leaks;
 pub mod link;
 pub mod notebook;
 pub mod person;
@@ -26,8 +28,10 @@ pub mod screen;
 pub mod storage;
 pub mod turns;
 pub mod wait;
+pub mod watch;
 pub mod webdriver;
 pub mod window;
+pub mod wire;
 
 /// The scheme of a development build: journeys drive debug builds, which never take an installed app's links.
 pub const SCHEME: &str = "app.switchhook.dev";

@@ -15,7 +15,8 @@ pub fn recognizable(secret: &str) -> &str {
     longest
 }
 
-fn unescape(text: &str) -> String {
+/// A text without its percent-escapes.
+pub fn unescape(text: &str) -> String {
     let mut parts = text.split('%');
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -89,7 +89,7 @@ fn window() -> String {
 }
 
 /// Those of the app that are on the screen; a second instance hands over before it opens any.
-fn windows() -> Vec<String> {
+pub fn windows() -> Vec<String> {
     let found = xdotool(&["search", "--onlyvisible", "--class", "^switchhook"]).unwrap_or_default();
     found.lines().map(str::to_owned).collect()
 }

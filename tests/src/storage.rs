@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::home::Home;
-use crate::link;
+use crate::leaks::{Hunt, Secret};
 
 /// The database, read only: a journey never writes what it judges.
 pub fn database(home: &Home) -> Connection {
@@ -14,20 +14,29 @@ pub fn database(home: &Home) -> Connection {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database can be read")
 }
 
-/// The files in this home that hold a secret, however escaped: our own files, the window's storage, and our
-/// programs' log. The browser's own folder is left out: what was in an address bar is in its history, and not ours.
+/// The files in this home that hold a secret, in whatever shape.
 pub fn holding(home: &Home, secret: &str) -> Vec<PathBuf> {
-    holding_bytes(home, link::recognizable(secret).as_bytes())
+    let hunt = Hunt::of([&Secret::new("the secret", secret)]);
+    holding_if(home, |bytes| !hunt.search(bytes).is_empty())
 }
 
-/// The same for bytes, which nothing escapes.
+/// The files that hold these very bytes.
 pub fn holding_bytes(home: &Home, secret: &[u8]) -> Vec<PathBuf> {
+    holding_if(home, |bytes| bytes.windows(secret.len()).any(|window| window == secret))
+}
+
+fn holding_if(home: &Home, found: impl Fn(&[u8]) -> bool) -> Vec<PathBuf> {
+    let mut files = files(home);
+    files.retain(|path| fs::read(path).is_ok_and(|bytes| found(&bytes)));
+    files
+}
+
+/// Every file in this home: our own files, the window's storage, our programs' log. Of the browser's folder only what
+/// it and the programs it opened have said: what was in an address bar is in its history and its cache, and not ours.
+pub fn files(home: &Home) -> Vec<PathBuf> {
     let browser = home.path().join("browser");
     let mut files = files_under(home.path());
-    files.retain(|path| {
-        let ours = !path.starts_with(&browser);
-        ours && fs::read(path).is_ok_and(|bytes| bytes.windows(secret.len()).any(|window| window == secret))
-    });
+    files.retain(|path| !path.starts_with(&browser) || *path == browser.join("browser.log"));
     files
 }
 

@@ -98,6 +98,50 @@ impl Page {
         wait::until_seen(&format!("\"{words}\" to leave the page"), look).await;
     }
 
+    /// Runs a script in the page, as the page itself could; what it returns.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let ran = self.client.execute(script, arguments).await;
+        ran.unwrap_or_else(|error| panic!("`{script}` can't be run: {error}"))
+    }
+
+    /// The same for a script that waits: what its promise becomes.
+    pub async fn wait_for(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; (async () => {{ {script} }})().then(done, (error) => done(`${{error}}`));"
+        );
+        let ran = self.client.execute_async(&script, arguments).await;
+        ran.unwrap_or_else(|error| panic!("`{script}` can't be run: {error}"))
+    }
+
+    /// Its address.
+    pub async fn address(&self) -> String {
+        self.client.current_url().await.expect("the page tells its address").into()
+    }
+
+    /// Goes to another address.
+    pub async fn go(&self, address: &str) {
+        self.client.goto(address).await.unwrap_or_else(|error| panic!("{address} can't be opened: {error}"));
+    }
+
+    /// How many tabs or windows there are.
+    pub async fn tabs(&self) -> usize {
+        self.client.windows().await.expect("windows can be counted").len()
+    }
+
+    /// Turns to the tab whose address holds this.
+    pub async fn turn_to(&self, part: &str) {
+        let look = || async {
+            for tab in self.client.windows().await.ok()? {
+                self.client.switch_to_window(tab).await.ok()?;
+                if self.client.current_url().await.ok()?.as_str().contains(part) {
+                    return Some(());
+                }
+            }
+            None
+        };
+        wait::until_seen(&format!("a tab at an address with {part}"), look).await;
+    }
+
     /// Everything in the page, shown or not, and its address.
     pub async fn everything(&self) -> String {
         let source = self.client.source().await.expect("the page tells its source");

@@ -1,6 +1,6 @@
 //! The app's window under WebKit's driver.
 
-use std::process::Command;
+use std::path::Path;
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -18,17 +18,26 @@ pub struct Window {
 impl Window {
     /// Starts the app, as a click on its icon would, with a driver at hand.
     pub async fn open(home: &Home) -> Self {
-        Self::start(home, home.command("WebKitWebDriver")).await
+        Self::open_with(home, &[]).await
     }
 
     /// The same for an app that stops dead at a named place, to be killed there.
     pub async fn open_to_stop_at(home: &Home, point: &str) -> Self {
-        let mut driver = home.command("WebKitWebDriver");
-        driver.env("SWITCHHOOK_STOP_AT", point);
-        Self::start(home, driver).await
+        Self::open_with(home, &[("SWITCHHOOK_STOP_AT", point)]).await
     }
 
-    async fn start(home: &Home, mut driver: Command) -> Self {
+    /// The same, while everything that its page is handed is written down: in the home, as `ipc.trace`.
+    pub async fn open_traced(home: &Home, more: &[(&str, &str)]) -> Self {
+        let (tracer, trace) = (built::tracer(), home.path().join("ipc.trace"));
+        let text = |path: &Path| path.to_str().expect("paths of journeys are text").to_owned();
+        let (tracer, trace) = (text(&tracer), text(&trace));
+        let tracing = [("LD_PRELOAD", tracer.as_str()), ("SWITCHHOOK_IPC_TRACE", trace.as_str())];
+        Self::open_with(home, &[&tracing, more].concat()).await
+    }
+
+    async fn open_with(home: &Home, environment: &[(&str, &str)]) -> Self {
+        let mut driver = home.command("WebKitWebDriver");
+        driver.envs(environment.iter().copied());
         // the app asks this before it lets a driver in; the log holds what the app says
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true").stdout(home.log()).stderr(home.log());
         let capabilities = json!({ "webkitgtk:browserOptions": { "binary": built::desktop(), "args": [] } });

@@ -34,11 +34,21 @@ pub(crate) fn cargo(words: &[&str]) -> Command {
 
 /// A program that cargo has built: it lies beside this one, wherever the target folder is.
 pub(crate) fn built(name: &str) -> Result<PathBuf, Stop> {
-    let own = env::current_exe().map_err(|error| Stop(format!("where am I? {error}")))?;
-    let program = own.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX));
+    let program = own()?.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX));
     if program.is_file() {
         Ok(program)
     } else {
         Err(Stop(format!("{} should have been built, and is not there", program.display())))
     }
+}
+
+/// The target folder, which this program lies two folders deep in.
+pub(crate) fn target() -> Result<PathBuf, Stop> {
+    let own = own()?;
+    let target = own.ancestors().nth(2).map(Path::to_path_buf);
+    target.ok_or_else(|| Stop(format!("{} lies in no target folder", own.display())))
+}
+
+fn own() -> Result<PathBuf, Stop> {
+    env::current_exe().map_err(|error| Stop(format!("where am I? {error}")))
 }

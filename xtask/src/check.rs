@@ -6,7 +6,7 @@ use crate::cargo::cargo;
 use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::tally::Tally;
-use crate::{fences, setup, ui};
+use crate::{fences, policy, setup, ui};
 
 /// Runs the quick loop.
 pub(crate) fn check() -> ExitCode {
@@ -21,6 +21,8 @@ pub(crate) fn check() -> ExitCode {
 pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
     ledger.step("Format", &mut cargo(&["fmt", "--all", "--check"]));
     ledger.step("Lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]));
+    let words = ["doc", "--workspace", "--no-deps", "--document-private-items"];
+    ledger.step("Documentation", cargo(&words).env("RUSTDOCFLAGS", "--deny warnings"));
     let mut rooms = cargo(&["test", "--no-fail-fast"]);
     for room in ["switchhook-core", "switchhook-engine", "switchhook-sandbox", "switchhook-cli", "xtask"] {
         rooms.args(["--package", room]);
@@ -28,5 +30,6 @@ pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
     ledger.tests("Tests of the rooms without a window", Session::enter(session, &mut rooms), Tally::of_cargo);
     ledger.outcome(fences::types_are_current());
     ledger.outcome(fences::hold());
+    policy::checks(ledger);
     ui::checks(ledger);
 }

@@ -7,6 +7,7 @@ mod cargo;
 mod check;
 mod fences;
 mod ledger;
+mod policy;
 mod run;
 mod say;
 mod session;
@@ -25,7 +26,8 @@ Usage: cargo xtask <command>
   run     install what is missing, build, and open the app with its sandbox at hand;
           without a display: a virtual one, where a scripted person connects an account
   test    everything: checks, tests, and the journeys of the built programs
-  check   the quick loop: format, lints, tests of the rooms without a window, UI types, generated types
+  check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
+          UI types, generated types
   torture [ROUNDS]
           the command line killed at random moments, 10000 times or as often as you say, and figures of it";
 

@@ -1,9 +1,9 @@
 //! `cargo xtask test`: everything, ending with the journeys of the built programs in a private desktop.
 
+use std::fs;
 use std::process::{Command, ExitCode};
-use std::{env, fs};
 
-use crate::cargo::{built, cargo};
+use crate::cargo::{built, cargo, target};
 use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::step::{self, Stop};
@@ -62,8 +62,7 @@ fn journeys(ledger: &mut Ledger, session: &Session) {
 
 /// What earlier journeys left to look at must not be taken for this run's.
 fn forget_pictures() {
-    let target = env::current_exe().ok().and_then(|own| Some(own.ancestors().nth(2)?.to_owned()));
-    if let Some(target) = target {
+    if let Ok(target) = target() {
         // there may be none
         let _ = fs::remove_dir_all(target.join("journeys"));
     }

@@ -1,0 +1,238 @@
+//! The window's fences, tried from inside: whatever its page does, it stays our page, nothing leaves the computer or
+//! reaches another server on it, and only the commands that are listed can be called.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use fantoccini::Locator;
+use serde_json::json;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{http, screen};
+
+/// A server on loopback that counts who comes and says a word.
+struct Counter {
+    url: String,
+    visits: Arc<AtomicUsize>,
+}
+
+impl Counter {
+    fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+        let url = format!("http://{}", listener.local_addr().expect("a listener has an address"));
+        let counter = Self { url, visits: Arc::default() };
+        let visits = Arc::clone(&counter.visits);
+        thread::spawn(move || {
+            for mut visitor in listener.incoming().flatten() {
+                let visits = Arc::clone(&visits);
+                // WebKit connects to the host of a link before it asks whether it may follow, and then says nothing
+                thread::spawn(move || {
+                    if visitor.read(&mut [0; 1024]).is_ok_and(|count| count > 0) {
+                        visits.fetch_add(1, Ordering::SeqCst);
+                        // who has gone again was counted all the same
+                        let _ = visitor.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
+                    }
+                });
+            }
+        });
+        counter
+    }
+
+    fn visits(&self) -> usize {
+        self.visits.load(Ordering::SeqCst)
+    }
+}
+
+/// Ways out of a page. `TO` is the address; each is a script of its own.
+const WAYS_OUT: [(&str, &str); 24] = [
+    ("a navigation", "location = TO"),
+    ("another navigation", "location.replace(TO)"),
+    ("a link", "const a = document.createElement('a'); a.href = TO; document.body.append(a); a.click()"),
+    (
+        "a link for a new window",
+        "const a = document.createElement('a'); a.href = TO; a.target = '_blank'; document.body.append(a); a.click()",
+    ),
+    (
+        "a download",
+        "const a = document.createElement('a'); a.href = TO; a.download = 'x'; document.body.append(a); a.click()",
+    ),
+    (
+        "a ping",
+        "const a = document.createElement('a'); a.href = '#'; a.ping = TO; document.body.append(a); a.click()",
+    ),
+    ("a new window", "window.open(TO)"),
+    (
+        "a form",
+        "const f = document.createElement('form'); f.method = 'post'; f.action = TO; document.body.append(f); f.submit()",
+    ),
+    (
+        "a form for a new window",
+        "const f = document.createElement('form'); f.action = TO; f.target = '_blank'; document.body.append(f); f.submit()",
+    ),
+    ("a frame", "const e = document.createElement('iframe'); e.src = TO; document.body.append(e)"),
+    ("an object", "const e = document.createElement('object'); e.data = TO; document.body.append(e)"),
+    ("an embedding", "const e = document.createElement('embed'); e.src = TO; document.body.append(e)"),
+    ("a picture", "new Image().src = TO"),
+    ("a sound", "const e = document.createElement('audio'); e.src = TO; document.body.append(e); e.load()"),
+    ("a script", "const e = document.createElement('script'); e.src = TO; document.body.append(e)"),
+    (
+        "a style",
+        "const e = document.createElement('link'); e.rel = 'stylesheet'; e.href = TO; document.head.append(e)",
+    ),
+    (
+        "a hint",
+        "for (const rel of ['prefetch', 'preload', 'preconnect', 'dns-prefetch', 'icon']) { const e = document.createElement('link'); e.rel = rel; e.as = 'image'; e.href = TO; document.head.append(e) }",
+    ),
+    ("a font", "document.fonts.add(new FontFace('x', `url(${TO})`)); document.fonts.load('12px x')"),
+    (
+        "a refresh",
+        "const e = document.createElement('meta'); e.httpEquiv = 'refresh'; e.content = `0; url=${TO}`; document.head.append(e)",
+    ),
+    ("a request", "fetch(TO, { mode: 'no-cors' }).catch(() => {})"),
+    ("an older request", "const r = new XMLHttpRequest(); r.open('GET', TO); r.send()"),
+    ("a beacon", "navigator.sendBeacon(TO, 'x')"),
+    ("a stream of events", "new EventSource(TO)"),
+    ("a socket", "new WebSocket(TO.replace('http', 'ws'))"),
+];
+
+/// Addresses that a page could be sent to, all of them elsewhere.
+const ELSEWHERE: [&str; 9] = [
+    "https://example.invalid/",
+    "tauri://evil/",
+    "tauri://localhost.evil/",
+    "file:///etc/passwd",
+    "data:text/html,<h1>elsewhere</h1>",
+    "about:blank",
+    "http://ipc.localhost/",
+    "http://tauri.localhost/",
+    "app.switchhook.dev:/callback?code=x&state=y",
+];
+
+/// What the page does about itself, without an address.
+const INSIDE: [(&str, &str); 6] = [
+    (
+        "a page of its own making",
+        "location = URL.createObjectURL(new Blob(['<h1>elsewhere</h1>'], { type: 'text/html' }))",
+    ),
+    ("a script in an address", "location = 'javascript:document.title=\"elsewhere\"'"),
+    ("an evaluated script", "try { eval('document.title = \"elsewhere\"') } catch {}"),
+    (
+        "a script in the page",
+        "const e = document.createElement('script'); e.textContent = 'document.title = \"elsewhere\"'; document.body.append(e)",
+    ),
+    (
+        "a handler in the page",
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title = `elsewhere`\">')",
+    ),
+    (
+        "a worker",
+        "try { new Worker(URL.createObjectURL(new Blob(['fetch(\"http://127.0.0.1:9\")']))) } catch {}",
+    ),
+];
+
+/// Of Tauri, of its plugins, of nobody, and ours by other spellings.
+const UNLISTED: [&str; 14] = [
+    "plugin:event|listen",
+    "plugin:event|emit",
+    "plugin:window|close",
+    "plugin:webview|create_webview_window",
+    "plugin:path|resolve",
+    "plugin:app|version",
+    "plugin:deep-link|get_current",
+    "plugin:clipboard-manager|read_text",
+    "plugin:window-state|save_window_state",
+    "plugin:shell|open",
+    "plugin:|overview",
+    "no_such_command",
+    "Overview",
+    "overview ",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_the_page_does_leaves_it_or_opens_another() {
+    let home = Home::new();
+    let counter = Counter::start();
+    let window = Window::open(&home).await;
+    window.page.element(Locator::Css("h1")).await;
+    window.page.run("window.mark = 'the page of before'", vec![]).await;
+    a_real_click_opens_no_window(&window, &counter).await;
+    for (name, script) in WAYS_OUT {
+        let address = format!("{}/x", counter.url);
+        attempt(&window, &script.replace("TO", "arguments[0]"), &address).await;
+        still_ours(&window, name).await;
+        assert_eq!(counter.visits(), 0, "{name} reaches no server");
+    }
+    for address in ELSEWHERE {
+        for script in ["location = arguments[0]", "window.open(arguments[0])"] {
+            attempt(&window, script, address).await;
+            still_ours(&window, address).await;
+        }
+    }
+    for (name, script) in INSIDE {
+        attempt(&window, script, "").await;
+        still_ours(&window, name).await;
+    }
+    screen::photograph("fences");
+    assert_eq!(screen::windows().len(), 1, "no other window has come late");
+    window.close(&home);
+    assert_eq!(counter.visits(), 0, "nothing has come late");
+    http::get(&counter.url);
+    assert_eq!(counter.visits(), 1, "whoever does come is counted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_can_call_what_is_listed_and_nothing_else() {
+    let home = Home::new();
+    let window = Window::open(&home).await;
+    window.page.element(Locator::Css("h1")).await;
+    let invoke = "return await window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])";
+    let overview = window.page.wait_for(invoke, vec![json!("overview"), json!({})]).await;
+    assert_eq!(overview["accounts"], json!([]), "what is listed can be called");
+    for command in UNLISTED {
+        let refused =
+            window.page.wait_for(invoke, vec![json!(command), json!({ "event": "x", "handler": 1 })]).await;
+        let refused = refused.as_str().unwrap_or_default();
+        assert!(refused.contains("not allowed"), "{command} is refused by the access list: {refused}");
+    }
+    let facts = "return [typeof window.__TAURI__, Object.isFrozen(Object.prototype), typeof window.opener]";
+    let facts = window.page.run(facts, vec![]).await;
+    assert_eq!(
+        facts,
+        json!(["undefined", true, "object"]),
+        "no global of Tauri's, and prototypes can't be changed"
+    );
+    window.close(&home);
+}
+
+/// A page may open windows only when a person clicks, so a person clicks: on links to our own page and to elsewhere.
+async fn a_real_click_opens_no_window(window: &Window, counter: &Counter) {
+    let put = "const a = document.createElement('a'); a.href = arguments[0]; a.target = '_blank'; a.textContent = arguments[1];
+        a.style = 'position: fixed; top: 0; left: 0; z-index: 9'; document.body.append(a)";
+    for (name, address) in [("Here", "tauri://localhost/index.html"), ("Elsewhere", counter.url.as_str())] {
+        window.page.run(put, vec![json!(address), json!(name)]).await;
+        window.page.press(name).await;
+        still_ours(window, name).await;
+        assert_eq!(screen::windows().len(), 1, "one window on the screen, after {name}");
+        window.page.run("document.body.lastElementChild.remove()", vec![]).await;
+    }
+}
+
+/// Some ways are barred by an error, which is as good.
+async fn attempt(window: &Window, script: &str, address: &str) {
+    window.page.run(&format!("try {{ {script} }} catch {{}}"), vec![json!(address)]).await;
+}
+
+/// That it is the page of before, in the one window, and that it still works.
+async fn still_ours(window: &Window, after: &str) {
+    // through Rust and through two frames: a navigation that was asked for has taken the page away by then
+    let settle = "await window.__TAURI_INTERNALS__.invoke('overview');
+        for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+        return [location.origin, document.title, window.mark];";
+    let page = window.page.wait_for(settle, vec![]).await;
+    assert_eq!(page, json!(["tauri://localhost", "Switchhook", "the page of before"]), "after {after}");
+    assert_eq!(window.page.tabs().await, 1, "one window, after {after}");
+}

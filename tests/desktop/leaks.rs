@@ -1,0 +1,242 @@
+//! The leak hunt: a whole journey, with denials and failures in it, at the most verbose level; then a search of all that
+//! it left anywhere, for every secret that went by, in every shape.
+//!
+//! The keyring is the one place for the master key. A code may stand in argv on the direct road, where the system itself
+//! puts it, and nowhere else.
+
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::collections::BTreeSet;
+
+use fantoccini::Locator;
+use serde_json::json;
+use switchhook_journeys::browser::Browser;
+use switchhook_journeys::cli::{self, Answer};
+use switchhook_journeys::evidence::{Evidence, Place};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::leaks::{Hunt, Leak, Secret};
+use switchhook_journeys::link::parameter;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::watch::Watch;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::wire::Wire;
+use switchhook_journeys::{CALLBACK, consent, keyring, person, wait};
+
+/// A page that nobody serves: its address is pasted.
+const PAGE: &str = "https://localhost:47115/callback";
+
+/// Where a token of one's own is sent from the window: nobody listens there, so the real Intercom never sees it.
+const NO_WAY_OUT: (&str, &str) = ("HTTPS_PROXY", "http://127.0.0.1:9");
+
+/// What a person types who mistakes the field.
+const TYPED: &str = "dG9rOnR5cGVkX2J5X2hhbmRfYW5kX3dyb25nOjE6MA==";
+
+/// Who may have a code among its words, on the direct road: our own programs, and the desktop's openers.
+const HANDED_OVER_BY: [&str; 5] =
+    ["switchhook-desktop", "switchhook", "xdg-open", "gio", "gio-launch-desktop"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_is_found_anywhere_after_a_whole_journey() {
+    let home = Home::new();
+    let browser = Browser::install(&home);
+    let (watch, mut evidence) = (Watch::start(), Evidence::default());
+    let sandbox = Sandbox::start(&home);
+    let wire = Wire::before(&sandbox, &home);
+    let [token_endpoint, api_base] =
+        ["token_endpoint", "api_base"].map(|name| wire.instead_of(&sandbox, sandbox.about(name)));
+    for (name, redirect_uri) in [("trial", CALLBACK), ("by-hand", PAGE)] {
+        let added = sandbox.register_at(&home, name, redirect_uri, &token_endpoint, &api_base);
+        assert_eq!(added.status, 0, "{}", added.all);
+    }
+    let window = Window::open_traced(&home, &[NO_WAY_OUT]).await;
+    let mut codes = vec![person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await];
+    evidence.take_files(&home);
+    codes.extend(fails_and_recovers_in_the_terminal(&home, &sandbox, &wire, &mut evidence));
+    let (pasted, reconnected) = in_the_window(&window, &browser, &mut evidence).await;
+    codes.push(reconnected);
+    evidence.take_page(&window).await;
+    evidence.take_files(&home);
+    window.close(&home);
+    evidence.take_files(&home);
+    evidence.take_processes(watch);
+
+    let mut secrets = vec![
+        Secret::new("the master key", keyring::master_key(&home)),
+        Secret::new("the client secret", sandbox.about("client_secret")),
+        Secret::new("a token that was only typed", TYPED),
+        Secret::new("a pasted code", pasted),
+    ];
+    let tokens: Vec<_> = wire.tokens().into_iter().filter(|token| token != TYPED).collect();
+    assert!(tokens.len() >= 5, "one of each consent that went well, and one of one's own: {}", tokens.len());
+    secrets.extend(tokens.iter().map(|token| Secret::new("a token", token.as_str())));
+    let codes: Vec<_> = codes.iter().map(|code| Secret::new("a code", code.as_str())).collect();
+    let (everything, all_but_codes) = (Hunt::of(secrets.iter().chain(&codes)), Hunt::of(&secrets));
+    let leaks = evidence.search(|place| match place {
+        Place::Words(program) if HANDED_OVER_BY.contains(&&**program) => &all_but_codes,
+        _ => &everything,
+    });
+    assert!(leaks.is_empty(), "secrets were found:\n{}", told(leaks));
+    only_our_own_lines_are_logged(&evidence);
+    the_hunt_was_where_the_secrets_were(&evidence, &Hunt::of(&codes));
+}
+
+/// A library's line may quote a link or what it sends; today's may not, and tomorrow's may.
+fn only_our_own_lines_are_logged(evidence: &Evidence) {
+    for log in evidence.bytes(&log()) {
+        for line in String::from_utf8_lossy(log).lines() {
+            let mut words = line.split_whitespace().skip(1);
+            let is_level =
+                words.next().is_some_and(|word| ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"].contains(&word));
+            let target = words.next().unwrap_or_default();
+            assert!(!is_level || target.starts_with("switchhook"), "a library speaks in our log: {line}");
+        }
+    }
+}
+
+/// Nothing found proves something only where there was something to search.
+fn the_hunt_was_where_the_secrets_were(evidence: &Evidence, codes: &Hunt) {
+    let places = evidence.places();
+    let expected = [
+        "the file programs.log",
+        "the file browser/browser.log",
+        "the file ipc.trace",
+        "the file switchhook/switchhook.db",
+        "the file switchhook/switchhook.db-wal",
+        "the file switchhook/switchhook.db-shm",
+        "the words of switchhook",
+        "the words of xdg-open",
+        "the environment of switchhook-desktop",
+        "the page",
+    ];
+    for place in expected {
+        assert!(places.contains(place), "{place} was searched, among {places:#?}");
+    }
+    assert!(
+        places.iter().any(|place| place.starts_with("the file switchhook/webview/")),
+        "the window's storage, too"
+    );
+    let is_verbose = evidence.bytes(&log()).iter().any(|bytes| contains(bytes, " DEBUG switchhook"));
+    assert!(
+        is_verbose,
+        "the log is at its most verbose; there is no line of ours that is shown at `trace` alone"
+    );
+    let trace = evidence.bytes(&Place::File("ipc.trace".into()));
+    assert!(
+        trace.iter().any(|bytes| contains(bytes, "By trial")),
+        "the page was handed accounts, and it was traced"
+    );
+    let handed_over: BTreeSet<_> =
+        evidence.search(|_| codes).into_iter().map(|(place, _)| place.to_string()).collect();
+    assert!(handed_over.contains("the words of switchhook-desktop"), "even a process of an instant is seen");
+}
+
+/// Everything that can go wrong on the road, by the sandbox's switches, and what goes well after it. Returns the codes.
+fn fails_and_recovers_in_the_terminal(
+    home: &Home,
+    sandbox: &Sandbox,
+    wire: &Wire,
+    evidence: &mut Evidence,
+) -> Vec<String> {
+    let (denied, _) = attempt(home, consent::cancel);
+    assert_eq!(denied.refusal(), (20, "denied"));
+    let mut codes = Vec::new();
+    for (switch, refusal) in [
+        ("refuse", (21, "code_rejected")),
+        ("unreadable", (23, "provider_unreadable")),
+        ("error", (22, "provider_unreachable")),
+    ] {
+        sandbox.switch(&json!({ "token": switch }));
+        let (failed, link) = attempt(home, consent::authorize);
+        assert_eq!(failed.refusal(), refusal, "the token endpoint's {switch}");
+        evidence.take_files(home);
+        codes.push(parameter(&link, "code"));
+    }
+    sandbox.switch(&json!({ "token": "answer", "me": "error" }));
+    let (unverified, link) = attempt(home, consent::authorize);
+    let told = unverified.lines.last().expect("it tells the outcome");
+    assert_eq!(told["outcome"], "unverified", "{}", unverified.all);
+    evidence.take_files(home);
+    let account = told["account"]["id"].as_str().expect("ids are strings");
+    codes.push(parameter(&link, "code"));
+    assert_eq!(cli::run(home, &["receive", &link]).refusal(), (14, "state_used"));
+    let foreign = link.replace("state=1d", "state=1dA");
+    assert_eq!(cli::run(home, &["receive", &foreign]).refusal().1, "state_unknown");
+    assert_eq!(cli::run(home, &["check", account]).document()["status"], "unverified");
+    sandbox.switch(&json!({ "me": "answer" }));
+    assert_eq!(cli::run(home, &["check", account]).document()["status"], "connected");
+
+    let api = wire.instead_of(sandbox, sandbox.about("api_base"));
+    let words = ["connect", "--token-stdin", "--api-base", &api, "--name", "By token"];
+    let refused = cli::run_with_input(home, &words, &format!("{TYPED}\n"));
+    assert_eq!(refused.refusal(), (21, "code_rejected"));
+    let added = cli::run_with_input(home, &words, &format!("{}\n", sandbox.own_token()));
+    assert_eq!(added.status, 0, "{}", added.all);
+    evidence.take_files(home);
+    let forgotten = cli::run(home, &["forget", "By token", "--yes"]);
+    assert_eq!(forgotten.status, 0, "{}", forgotten.all);
+    codes
+}
+
+/// One attempt in the terminal, with the consent given or refused by hand: what `receive` said, and the link.
+fn attempt(home: &Home, decide: fn(&str) -> String) -> (Answer, String) {
+    let waiting = cli::start(home, &["connect", "trial", "--no-browser", "--name", "By trial"]);
+    let begun = waiting.line();
+    let link =
+        decide(begun["authorization_url"].as_str().expect("the first line carries the address to open"));
+    let received = cli::run(home, &["receive", &link]);
+    waiting.line();
+    waiting.end();
+    (received, link)
+}
+
+/// A token typed in vain, a refusal, a paste, a reconnect, a check, and a farewell. Returns two codes: the pasted one, and
+/// that of the reconnect, which came by the direct road.
+async fn in_the_window(window: &Window, browser: &Browser, evidence: &mut Evidence) -> (String, String) {
+    let page = &window.page;
+    page.press("Connect account").await;
+    page.press("Paste an access token").await;
+    page.fill("input[type=password]", TYPED).await;
+    page.press("Check and connect").await;
+    page.element(Locator::Css("form [role=alert]")).await;
+    evidence.take_page(window).await;
+
+    page.press("Connect account").await;
+    page.press("Sign in with “trial”").await;
+    person::decides(browser, "Cancel").await;
+    page.reads("h1", "Access was declined").await;
+
+    page.press("Connect account").await;
+    page.press("Sign in with “by-hand”").await;
+    let address = person::ends_on(browser, PAGE).await;
+    page.press("Paste the address").await;
+    page.fill("form input", &address).await;
+    page.press("Use this address").await;
+    page.reads("h1", "By trial").await;
+    evidence.take_page(window).await;
+
+    page.press("More actions").await;
+    page.press("Reconnect").await;
+    let direct = person::authorizes(browser).await;
+    page.reads("h1", "By trial").await;
+    page.press("Check").await;
+    page.press("More actions").await;
+    page.press("Forget…").await;
+    page.press("Forget account").await;
+    let gone =
+        || async { page.everything().await.contains("By trial").then_some(()).is_none().then_some(()) };
+    wait::until_seen("the account to be forgotten", gone).await;
+    (parameter(&address, "code"), direct)
+}
+
+fn told(leaks: impl IntoIterator<Item = (Place, Leak)>) -> String {
+    let lines: BTreeSet<_> = leaks.into_iter().map(|(place, leak)| format!("{leak} in {place}")).collect();
+    lines.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
+}
+
+fn log() -> Place {
+    Place::File("programs.log".into())
+}

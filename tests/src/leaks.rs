@@ -1,0 +1,311 @@
+//! Searching bytes for a secret in whatever shape it may have leaked.
+//!
+//! Every shape is searched for in the bytes as they are, with escapes resolved, and without their zero bytes: so escapes
+//! of any spelling and UTF-16 of either kind are found, and also a mixture, such as base64 in UTF-16.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use aho_corasick::AhoCorasick;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+
+/// Shorter than this, something could look like a secret by chance.
+const LEAST: usize = 12;
+
+/// Something that must stand nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// What it is, for the person who reads of its leak.
+    pub name: String,
+    bytes: Vec<u8>,
+}
+
+/// A secret was found; where, only the searcher knows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Leak {
+    /// The name of the secret.
+    pub secret: String,
+    /// The shape it was found in.
+    pub shape: String,
+}
+
+impl fmt::Display for Leak {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.secret, self.shape)
+    }
+}
+
+impl Secret {
+    /// Names a secret.
+    pub fn new(name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        assert!(bytes.len() >= LEAST, "{name} is too short to be found nowhere by chance");
+        Self { name: name.to_owned(), bytes }
+    }
+
+    /// The shapes that are searched for: of the secret, and of how it stands in a link, which may leak as a whole.
+    fn shapes(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let in_link = escape(&self.bytes);
+        let mut shapes = shapes(&self.bytes);
+        if in_link.as_bytes() != self.bytes {
+            shapes.extend(shapes_of_link(&in_link));
+        }
+        shapes
+    }
+}
+
+fn shapes(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let hex = hex(bytes);
+    let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
+    let mut shapes = vec![
+        ("raw", bytes.to_owned()),
+        ("HEX", hex.to_ascii_uppercase()),
+        ("hex", hex),
+        // bytes in a log, and in JSON
+        ("numbers", numbers.join(", ").into()),
+        ("numbers", numbers.join(",").into()),
+    ];
+    for place in 0..3 {
+        shapes.push(("base64", inside_base64(&STANDARD, bytes, place)));
+        shapes.push(("base64url", inside_base64(&URL_SAFE, bytes, place)));
+    }
+    shapes
+}
+
+fn shapes_of_link(in_link: &str) -> Vec<(&'static str, Vec<u8>)> {
+    [in_link.to_owned(), lower_case(in_link)].iter().flat_map(|spelled| shapes(spelled.as_bytes())).collect()
+}
+
+/// As a parameter of a link, in the usual upper case.
+fn escape(bytes: &[u8]) -> String {
+    let escape = |byte: &u8| match byte {
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => char::from(*byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    bytes.iter().map(escape).collect()
+}
+
+/// The same with the digits of escapes in lower case.
+fn lower_case(escaped: &str) -> String {
+    let mut parts = escaped.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        let (digits, rest) = part.split_at(2);
+        format!("{all}%{}{rest}", digits.to_lowercase())
+    })
+}
+
+/// A search for any number of secrets at once.
+pub struct Hunt {
+    /// Whose pattern it is, and in which shape: by the number of the pattern.
+    patterns: Vec<(String, &'static str)>,
+    automaton: AhoCorasick,
+}
+
+impl Hunt {
+    /// For these secrets.
+    pub fn of<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let (mut patterns, mut shapes) = (Vec::new(), Vec::new());
+        for secret in secrets {
+            for (shape, bytes) in secret.shapes() {
+                // where zero bytes are gone, those of the secret are gone as well
+                if let Some(squeezed) = without_zeros(&bytes).filter(|rest| rest.len() >= LEAST) {
+                    patterns.push((secret.name.clone(), shape));
+                    shapes.push(squeezed);
+                }
+                patterns.push((secret.name.clone(), shape));
+                shapes.push(bytes);
+            }
+        }
+        Self { patterns, automaton: AhoCorasick::new(shapes).expect("the shapes of a few secrets are few") }
+    }
+
+    /// What these bytes hold.
+    pub fn search(&self, bytes: &[u8]) -> BTreeSet<Leak> {
+        let mut found = BTreeSet::new();
+        self.look_into(bytes, "", &mut found);
+        found
+    }
+
+    /// What was escaped may have been UTF-16, and that of something escaped.
+    fn look_into(&self, bytes: &[u8], seen_as: &str, found: &mut BTreeSet<Leak>) {
+        found.extend(self.look(bytes, seen_as));
+        if seen_as.matches("of").count() < 3 {
+            for (layer, view) in [("escapes of ", unescape(bytes)), ("UTF-16 of ", without_zeros(bytes))] {
+                if let Some(view) = view {
+                    self.look_into(&view, &format!("{seen_as}{layer}"), found);
+                }
+            }
+        }
+    }
+
+    fn look(&self, bytes: &[u8], seen_as: &str) -> BTreeSet<Leak> {
+        let matches = self.automaton.find_overlapping_iter(bytes);
+        matches
+            .map(|found| {
+                let (secret, shape) = &self.patterns[found.pattern().as_usize()];
+                Leak { secret: secret.clone(), shape: format!("{seen_as}{shape}") }
+            })
+            .collect()
+    }
+}
+
+/// The same without zero bytes, if there are any.
+fn without_zeros(bytes: &[u8]) -> Option<Vec<u8>> {
+    bytes.contains(&0).then(|| bytes.iter().copied().filter(|byte| *byte != 0).collect())
+}
+
+fn hex(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()
+}
+
+/// What base64 of any text makes of this part of it, if the part begins `place` bytes after a group of three: without
+/// the characters at either end that hold bits of its neighbours.
+fn inside_base64(engine: &impl Engine, part: &[u8], place: usize) -> Vec<u8> {
+    let text = engine.encode([&vec![0; place], part].concat());
+    let (first, last) = ((place * 8).div_ceil(6), (place + part.len()) * 8 / 6);
+    text.as_bytes()[first..last].to_vec()
+}
+
+/// What begins an escape of one byte, in two digits: `%7e` of an address, `\u007e` of JSON, `\x7e` of a log, and the latter
+/// two escaped once more.
+const SIGNS: [&str; 5] = ["%", "\\\\u00", "\\u00", "\\\\x", "\\x"];
+
+/// The same without escapes, if there are any.
+fn unescape(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        let escaped = SIGNS.iter().find_map(|sign| {
+            let digits = rest.strip_prefix(sign.as_bytes())?.get(..2)?;
+            let digits = Some(digits).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+            let byte = u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?;
+            Some((byte, &rest[sign.len() + 2..]))
+        });
+        let (byte, after) = escaped.unwrap_or((*first, after));
+        plain.push(byte);
+        rest = after;
+    }
+    (plain.len() < bytes.len()).then_some(plain)
+}
+
+/// A made-up secret for a control, and how it is spelled out into a sink.
+pub struct Plant {
+    /// Named after its spelling.
+    pub secret: Secret,
+    /// The secret in that spelling, within other text where the spelling needs some.
+    pub spelled: Vec<u8>,
+}
+
+impl Plant {
+    /// The plant as a text; none if it is none, because it holds zero bytes.
+    pub fn text(&self) -> Option<&str> {
+        str::from_utf8(&self.spelled).ok().filter(|text| !text.contains('\0'))
+    }
+}
+
+/// A plant for each spelling: what is not found of these is not looked for. They are spelled by other code than they are
+/// searched by.
+pub fn plants(sink: &str) -> Vec<Plant> {
+    let texts = (0..).map(|number| format!("{number:02}~~~???>>>made-up-for-{sink}"));
+    let plants = texts.enumerate().map_while(|(place, text)| {
+        let (name, spelled) = spellings(&text).into_iter().nth(place)?;
+        Some(Plant { secret: Secret::new(name, text), spelled })
+    });
+    plants.collect()
+}
+
+fn spellings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let escape = |byte: u8| match byte {
+        b'~' | b'?' | b'>' => format!("%{byte:02X}"),
+        _ => char::from(byte).to_string(),
+    };
+    let every: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let base64 = STANDARD.encode(text);
+    let mut spellings = vec![
+        ("raw", text.to_owned()),
+        ("percent where needed", text.bytes().map(escape).collect()),
+        ("percent everywhere", every.clone()),
+        ("base64 of percent", STANDARD.encode(text.bytes().map(escape).collect::<String>())),
+        ("numbers of percent", format!("{:?}", text.bytes().map(escape).collect::<String>().as_bytes())),
+        ("percent in lower case", every.to_lowercase()),
+        ("percent around base64", base64.replace('/', "%2F").replace('+', "%2b").replace('=', "%3D")),
+        ("hex", hex.clone()),
+        ("hex in upper case", hex.to_uppercase()),
+        ("bytes as numbers", format!("{:?}", text.as_bytes())),
+        ("bytes as JSON", format!("{:?}", text.as_bytes()).replace(' ', "")),
+        ("JSON with escapes", text.replace('~', "\\u007e").replace('>', "\\u003E")),
+    ];
+    let places = [
+        ("base64", "base64url", ""),
+        ("base64 at 1", "base64url at 1", "#"),
+        ("base64 at 2", "base64url at 2", "Be"),
+    ];
+    for (standard, url, before) in places {
+        let around = format!("{before}{text}{before}");
+        spellings.push((standard, STANDARD.encode(&around)));
+        spellings.push((url, URL_SAFE.encode(&around)));
+    }
+    let mut spellings: Vec<_> = spellings.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    for (little, big, text) in [
+        ("UTF-16 LE", "UTF-16 BE", text),
+        ("UTF-16 LE of base64", "UTF-16 BE of base64", &base64),
+        ("UTF-16 LE of percent", "UTF-16 BE of percent", &every),
+    ] {
+        spellings.push((little, text.encode_utf16().flat_map(u16::to_le_bytes).collect()));
+        spellings.push((big, text.encode_utf16().flat_map(u16::to_be_bytes).collect()));
+    }
+    spellings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As in a file, among other bytes.
+    fn amid(bytes: &[u8]) -> Vec<u8> {
+        [&b"before\0\xff%zz"[..], bytes, b"%4\0after"].concat()
+    }
+
+    #[test]
+    fn each_spelling_of_a_secret_is_found_amid_other_bytes() {
+        for plant in plants("unit") {
+            let found = Hunt::of([&plant.secret]).search(&amid(&plant.spelled));
+            assert!(!found.is_empty(), "{} is looked for", plant.secret.name);
+        }
+    }
+
+    #[test]
+    fn a_key_of_any_bytes_is_found_as_well() {
+        let key: Vec<u8> = (0..32).map(|place: u8| place.wrapping_mul(73)).collect();
+        assert!(key.contains(&0), "so that the zeros of a key matter");
+        let wide: Vec<u8> = key.iter().flat_map(|byte| [*byte, 0]).collect();
+        let escaped: String = key.iter().map(|byte| format!("%{byte:02x}")).collect();
+        let entry = format!("swk1.id.{}", URL_SAFE.encode(&key));
+        let hunt = Hunt::of([&Secret::new("the key", key.clone())]);
+        for spelled in [key, wide, escaped.into(), entry.into()] {
+            assert!(!hunt.search(&amid(&spelled)).is_empty(), "in {spelled:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        let plants = plants("unit");
+        let hunt = Hunt::of(plants.iter().map(|plant| &plant.secret));
+        assert_eq!(hunt.search(&amid(b"00~~~???>>>made-up-for-uni")), BTreeSet::new());
+        for (place, plant) in plants.iter().enumerate() {
+            let others =
+                Hunt::of(plants.iter().enumerate().filter(|(i, _)| *i != place).map(|(_, it)| &it.secret));
+            assert_eq!(others.search(&amid(&plant.spelled)), BTreeSet::new(), "one secret is not another");
+        }
+    }
+
+    #[test]
+    fn a_plant_is_spelled_differently_in_every_spelling() {
+        let spellings: BTreeSet<_> =
+            spellings("unit~~~???>>>").into_iter().map(|(_, spelled)| spelled).collect();
+        assert_eq!(spellings.len(), plants("unit").len(), "also in the two alphabets of base64");
+    }
+}

@@ -1,0 +1,116 @@
+//! A relay between our programs and the sandbox that keeps what went by: so a journey learns the codes and tokens that
+//! it then searches for.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use crate::home::Home;
+use crate::link::unescape;
+use crate::sandbox::Sandbox;
+
+/// Relays as long as the journey lasts.
+pub struct Wire {
+    url: String,
+    passed: Arc<Mutex<Vec<String>>>,
+}
+
+impl Wire {
+    /// Stands before the sandbox of this home, also for a window that looks for one.
+    pub fn before(sandbox: &Sandbox, home: &Home) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+        let url = format!("http://{}", listener.local_addr().expect("a listener has an address"));
+        let wire = Self { url: url.clone(), passed: Arc::default() };
+        let (passed, there) = (Arc::clone(&wire.passed), sandbox.about("url").to_owned());
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (passed, here, there) = (Arc::clone(&passed), url.clone(), there.clone());
+                thread::spawn(move || relay(stream, &here, &there, &passed));
+            }
+        });
+        fs::write(home.files().join("sandbox/address"), &wire.url)
+            .expect("a sandbox has told its address there");
+        wire
+    }
+
+    /// An address of the sandbox, by way of this relay.
+    pub fn instead_of(&self, sandbox: &Sandbox, address: &str) -> String {
+        address.replace(sandbox.about("url"), &self.url)
+    }
+
+    /// Every code that was sent to be exchanged.
+    pub fn codes(&self) -> Vec<String> {
+        self.between("code=", &['&', '\n', ' ']).iter().map(|code| unescape(code)).collect()
+    }
+
+    /// Every token that was handed out or sent.
+    pub fn tokens(&self) -> Vec<String> {
+        let mut tokens = self.between("\"access_token\":\"", &['"']);
+        tokens.extend(self.between("Bearer ", &['\r', '"']));
+        tokens.sort();
+        tokens.dedup();
+        tokens
+    }
+
+    fn between(&self, before: &str, after: &[char]) -> Vec<String> {
+        let passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = passed
+            .iter()
+            .flat_map(|text| text.match_indices(before).map(move |(place, _)| &text[place + before.len()..]));
+        let found = found.filter_map(|rest| rest.split(after).next()).map(str::to_owned);
+        found.filter(|found| !found.is_empty()).collect()
+    }
+}
+
+/// One request, as our programs send them: a connection each.
+fn relay(mut stream: TcpStream, here: &str, there: &str, passed: &Mutex<Vec<String>>) -> Option<()> {
+    let (head, body) = request(&mut stream)?;
+    let describes = head.starts_with("GET /_sandbox ");
+    let host = there.strip_prefix("http://")?;
+    // the sandbox answers only those who mean it
+    let lines = head.lines().filter(|line| {
+        let name = line.split(':').next().unwrap_or_default();
+        !name.eq_ignore_ascii_case("host") && !name.eq_ignore_ascii_case("connection")
+    });
+    let head: String = lines.map(|line| format!("{line}\r\n")).collect();
+    let mut onward = TcpStream::connect(host).ok()?;
+    write!(onward, "{head}host: {host}\r\nconnection: close\r\n\r\n{body}").ok()?;
+    let mut reply = String::new();
+    onward.read_to_string(&mut reply).ok()?;
+    passed.lock().unwrap_or_else(PoisonError::into_inner).extend([format!("{head}\n{body}"), reply.clone()]);
+    if describes {
+        reply = described(&reply, here, there)?;
+    }
+    stream.write_all(reply.as_bytes()).ok()
+}
+
+fn request(stream: &mut TcpStream) -> Option<(String, String)> {
+    let mut all = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&all).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+            });
+            if body.len() >= length.unwrap_or(0) {
+                return Some((head.to_owned(), body.to_owned()));
+            }
+        }
+        let mut more = [0; 4096];
+        let count = stream.read(&mut more).ok().filter(|count| *count > 0)?;
+        all.extend_from_slice(&more[..count]);
+    }
+}
+
+/// What the sandbox says of itself, with this relay in its place: for our programs, and not for the browser.
+fn described(reply: &str, here: &str, there: &str) -> Option<String> {
+    let (_, body) = reply.split_once("\r\n\r\n")?;
+    let body = body.replace(there, here).replace(&format!("{here}/oauth"), &format!("{there}/oauth"));
+    let length = body.len();
+    Some(format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    ))
+}
