@@ -116,6 +116,22 @@ impl Bus {
         wait::until("the keyring on the bus", || self.service().ok().map(drop));
     }
 
+    /// Starts the keyring's program again where it has ended by itself; says whether it had.
+    pub fn revive(&mut self) -> bool {
+        let ended =
+            |keyring: &mut Running| keyring.child().try_wait().expect("a child can be asked").is_some();
+        let has_ended = self.keyring.as_mut().is_none_or(ended);
+        if has_ended {
+            self.start_keyring();
+        }
+        has_ended
+    }
+
+    /// What the programs of this bus have said.
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
     /// Ends the keyring's program, as a crash would.
     pub fn end_keyring(&mut self) {
         self.keyring = None;
