@@ -27,7 +27,8 @@ impl Home {
 
     /// Makes one in memory: for a journey of so many programs that it would wait for the disk more than for them.
     pub fn in_memory() -> Self {
-        Self::under(Path::new("/dev/shm"))
+        let memory = Path::new("/dev/shm");
+        if memory.is_dir() { Self::under(memory) } else { Self::new() }
     }
 
     fn under(place: &Path) -> Self {
