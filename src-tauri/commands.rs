@@ -98,7 +98,7 @@ async fn paste_address<R: Runtime>(
     address: Option<String>,
 ) -> Answer<()> {
     let address = address.map_or_else(|| app.clipboard().read_text().map_err(|_| no_clipboard()), Ok)?;
-    desktop.connector().await?.receive(DeepLink::new(address.trim())).await.map(drop)
+    desktop.connector().await?.receive(DeepLink::new(address.trim())).await?.unless_stuck().map(drop)
 }
 
 #[tauri::command]

@@ -98,8 +98,7 @@ async fn tend(desktop: &Desktop) -> Result<(), ErrorReport> {
     Ok(())
 }
 
-/// Hands a link to the connector. Only one that matched an attempt raises the window: that is one that
-/// ended it, or one whose vault must be opened first.
+/// Hands a link to the connector. Only one that matched an attempt raises the window.
 pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
     let app = app.clone();
     async_runtime::spawn(async move {
@@ -109,17 +108,9 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
             Err(error) => Err(error),
         };
         match received {
-            Ok(Received::Ended(_) | Received::Unsaved { .. } | Received::Undecided) => window::raise(&app),
             Ok(Received::Delivered) => {}
-            Err(error) => {
-                let is_ours_to_mend = matches!(
-                    error.code,
-                    Code::VaultUnavailable | Code::VaultLocked | Code::KeyMissing | Code::StoreFailed
-                );
-                if is_ours_to_mend {
-                    window::raise(&app);
-                }
-            }
+            Ok(_) => window::raise(&app),
+            Err(error) => tracing::debug!(code = error.code.as_str(), "a link raised nothing"),
         }
     });
 }

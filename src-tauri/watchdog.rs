@@ -44,5 +44,5 @@ fn give_up(link: Option<DeepLink>, home: Home) {
 
 /// Does what the running instance would have done with the link.
 pub(crate) async fn finish(link: DeepLink, home: Home) -> Result<(), ErrorReport> {
-    Connector::open(home, VaultMode::OsKeyring).await?.receive(link).await.map(drop)
+    Connector::open(home, VaultMode::OsKeyring).await?.receive(link).await?.unless_stuck().map(drop)
 }

@@ -17,7 +17,7 @@ use switchhook_journeys::{CALLBACK, storage};
 /// How long a keyring may take to answer.
 const ANSWER_IN: Duration = Duration::from_secs(3);
 /// For the program to start and end, on a busy machine.
-const GRACE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(5);
 
 /// A home whose vault is made, with an app registered and an account connected by a token.
 fn connected(bus: &Bus) -> (Home, Sandbox) {

@@ -33,9 +33,12 @@ const POINTS: [&str; 8] = [
 #[test]
 #[expect(clippy::print_stdout, reason = "a campaign is run for its figures")]
 fn nothing_promised_is_lost_to_programs_killed_at_random() {
-    let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let rounds =
-        number("SWITCHHOOK_TORTURE_ROUNDS").map_or(ROUNDS, |rounds| rounds.try_into().unwrap_or(ROUNDS));
+    let number = |name: &str| {
+        let text = env::var(name).ok()?;
+        Some(text.parse::<u64>().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+    };
+    let rounds = number("SWITCHHOOK_TORTURE_ROUNDS")
+        .map_or(ROUNDS, |rounds| rounds.try_into().expect("not that many"));
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("a clock").as_nanos();
     let seed =
         number("SWITCHHOOK_TORTURE_SEED").unwrap_or(u64::try_from(now % 1_000_000_007).expect("small"));

@@ -18,7 +18,7 @@ use switchhook_journeys::{CALLBACK, built, cli, consent, person, process, screen
 /// How soon the window answers a person, by WebDriver's slow hand: opening a dialog, typing and saving.
 const AT_ONCE: Duration = Duration::from_secs(2);
 /// How long a keyring may take to answer, and the window to say so.
-const GIVEN_UP_IN: Duration = Duration::from_secs(5);
+const GIVEN_UP_IN: Duration = Duration::from_secs(10);
 
 const WAITS: &str = "Your keyring is waiting to be unlocked.";
 const STILL_LOCKED: &str = "The system's keyring is still locked.";

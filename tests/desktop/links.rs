@@ -1,6 +1,8 @@
 //! Links that reach the running window: ten thousand forged ones, and then the right one.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fantoccini::Locator;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::instance::{self, Instance};
@@ -23,7 +25,10 @@ async fn ten_thousand_forged_links_raise_no_window_and_the_right_one_does() {
     screen::minimize_window();
 
     let instance = Instance::running();
-    let kinds = forgeries(&parameter(&url, "state"));
+    let hash: Vec<u8> = storage::database(&home)
+        .query_row("SELECT state_hash FROM attempt", [], |row| row.get(0))
+        .expect("there is the one attempt");
+    let kinds = forgeries(&parameter(&url, "state"), &URL_SAFE_NO_PAD.encode(hash));
     for link in kinds.iter().cycle().take(FORGED as usize) {
         instance.hand_over(&[link]);
     }
@@ -43,7 +48,7 @@ async fn ten_thousand_forged_links_raise_no_window_and_the_right_one_does() {
 }
 
 /// What somebody can send who knows the program, and even somebody who knows the hash of a state, but no state.
-fn forgeries(state: &str) -> Vec<String> {
+fn forgeries(state: &str, real_hash: &str) -> Vec<String> {
     let shaped = format!("1d{}", "A".repeat(state.len() - 2));
     let (hash, point) = ("A".repeat(43), "B".repeat(87));
     vec![
@@ -56,6 +61,7 @@ fn forgeries(state: &str) -> Vec<String> {
         format!("{SCHEME}:/../callback?code=a&state={shaped}"),
         format!("{SCHEME}://callback?code=a&state={shaped}"),
         format!("{SCHEME}:/sealed?v=1&h={hash}&e={point}&c=AAAA"),
+        format!("{SCHEME}:/sealed?v=1&h={real_hash}&e={point}&c=AAAA"),
         format!("{SCHEME}:/sealed?v=1"),
         "https://evil.example/callback?code=a".to_owned(),
         "no link at all".to_owned(),

@@ -14,7 +14,7 @@ use crate::home::Home;
 use crate::http::Http;
 use crate::owner::Owner;
 use crate::sealing::MasterKey;
-use crate::store::Store;
+use crate::store::{Store, disk_full};
 use crate::vault::{Vault, VaultMode, VaultState};
 
 mod accounts;
@@ -69,7 +69,7 @@ impl Connector {
     pub async fn open(home: Home, mode: VaultMode) -> Result<Self, ErrorReport> {
         let changes = Changes::new();
         let (opened, store) = {
-            let (home, changes) = (home.clone(), changes.clone());
+            let (full, home, changes) = (home.clone(), home.clone(), changes.clone());
             let open = move || {
                 let store = Store::open(&home, changes)?;
                 let owner = Owner::announce(&home).map_err(|error| {
@@ -78,6 +78,8 @@ impl Connector {
                 })?;
                 Ok::<_, ErrorReport>((owner, store))
             };
+            // SQLite says of a full disk only that something did not work.
+            let open = move || open().map_err(|report| if full.is_full() { disk_full() } else { report });
             tokio::task::spawn_blocking(open).await.map_err(|_| Code::StoreFailed)??
         };
         let inner = Inner {

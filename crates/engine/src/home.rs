@@ -1,7 +1,7 @@
 //! Where this computer's Switchhook keeps its files.
 
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use switchhook_core::{Channel, Code, ErrorReport};
@@ -55,6 +55,14 @@ impl Home {
             !is_free
         });
         !is_taken
+    }
+
+    /// Whether not even a small file finds room here.
+    pub(crate) fn is_full(&self) -> bool {
+        let path = self.folder.join("room.tmp");
+        let written = open_private(&path).and_then(|mut file| file.write_all(&[0; 64 * 1024]));
+        let _ = fs::remove_file(&path);
+        written.is_err_and(|error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
     }
 
     /// A short word for a home that `SWITCHHOOK_HOME` moved, for names that two homes must not share;

@@ -1,13 +1,15 @@
 //! The database: one SQLite file for everything, every write a transaction. A process has one connection to
 //! write and one to read: who reads never waits for who writes.
 
+use std::fs::{File, TryLockError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use switchhook_core::{Code, ErrorReport};
 
 use crate::changes::Changes;
+use crate::clock::now;
 use crate::home::{Home, open_private};
 
 pub(crate) mod accounts;
@@ -17,9 +19,12 @@ pub(crate) mod registrations;
 
 /// Bytes: several times what a sealed token, an account and the ends of its attempt take.
 const ROOM: u32 = 64 * 1024;
-const CHECKPOINT_TRIES: u32 = 10;
+const RESERVE_TRIES: u32 = 10;
+const BRIEFLY: Duration = Duration::from_millis(100);
 /// How long another program's hold on the database is waited for.
 const BUSY_FOR: Duration = Duration::from_secs(5);
+/// Opening takes milliseconds, an upgrade not much more; one that takes longer has stopped.
+const TURN_IN: Duration = Duration::from_secs(10);
 
 /// A handle to the database; clones share the connections.
 #[derive(Clone)]
@@ -33,11 +38,7 @@ impl Store {
     /// Opens the database of a home, made and migrated where needed.
     pub(crate) fn open(home: &Home, changes: Changes) -> Result<Self, ErrorReport> {
         // First runs and upgrades take turns: of two that both saw an old database, one would fail.
-        let turn = open_private(&home.store_lock()).and_then(|file| file.lock().map(|()| file));
-        let _turn = turn.map_err(|error| {
-            ErrorReport::new(Code::StoreFailed)
-                .saying(format!("The data folder can't be written: {}.", error.kind()))
-        })?;
+        let _turn = turn(home)?;
         let path = home.database();
         // Made here first, since SQLite would make it readable for everybody the umask lets in.
         open_private(&path).map_err(|error| {
@@ -51,12 +52,12 @@ impl Store {
         Ok(Self { writer: Arc::new(Mutex::new(connection)), reader: Arc::new(Mutex::new(reader)), changes })
     }
 
-    /// Reads, off the async threads.
+    /// Reads, off the async threads, all at one moment.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, ErrorReport> {
-        run(&self.reader, move |connection| work(connection)).await
+        run(&self.reader, move |connection| work(&*connection.transaction()?)).await
     }
 
     /// Writes in one `BEGIN IMMEDIATE` transaction, and tells everybody who watches.
@@ -77,33 +78,66 @@ impl Store {
 
     /// Makes room on the disk for what must not fail later: once a code is spent, a full disk must not cost
     /// its token. Both files keep what they grew by: the database as free pages, the write-ahead log from
-    /// its beginning, since all of it is in the database then.
+    /// its beginning, once all of it is in the database. A reader can hold that up, and is waited for a
+    /// moment: then the room is the database's alone.
     pub(crate) async fn reserve(&self) -> Result<(), ErrorReport> {
         let make = |connection: &mut Connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute("INSERT INTO room VALUES (1, zeroblob(?1))", [ROOM])?;
             transaction.execute("DELETE FROM room", [])?;
             transaction.commit()?;
-            connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            for _ in 0..RESERVE_TRIES {
+                let sql = "PRAGMA wal_checkpoint(PASSIVE)";
+                let (written, moved) = connection
+                    .query_row(sql, [], |row| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))?;
+                if written == moved {
+                    break;
+                }
+                std::thread::sleep(BRIEFLY / 5);
+            }
+            Ok(())
         };
         run(&self.writer, make).await
     }
 
-    /// Moves what was deleted out of the write-ahead log as well: nothing of a forgotten token stays.
-    ///
-    /// Another process that reads just then holds it up; it is waited for, a little.
-    pub(crate) async fn checkpoint(&self) -> Result<(), ErrorReport> {
-        for _ in 0..CHECKPOINT_TRIES {
-            let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
-            let ask = move |db: &mut Connection| db.query_row(sql, [], |row| row.get::<_, bool>(0));
-            let busy = run(&self.writer, ask).await?;
-            if !busy {
-                return Ok(());
+    /// Empties the write-ahead log, so that nothing of what was deleted stays in it. `false` when it has to
+    /// wait: somebody reads or writes just then, or a code is being exchanged, whose room that log is.
+    pub(crate) async fn erase(&self) -> Result<bool, ErrorReport> {
+        let erase = |connection: &mut Connection| {
+            if attempts::is_any_under_way(connection, now())? {
+                return Ok(false);
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            // Nobody may write while this waits.
+            connection.busy_timeout(BRIEFLY)?;
+            let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+            let busy = connection.query_row(sql, [], |row| row.get::<_, bool>(0));
+            connection.busy_timeout(BUSY_FOR)?;
+            Ok(!busy?)
+        };
+        run(&self.writer, erase).await
+    }
+}
+
+/// The file lock of whoever opens the database. The system lets go of it when a process ends, however it
+/// does; one that was stopped keeps it.
+fn turn(home: &Home) -> Result<File, ErrorReport> {
+    let unusable = |error: std::io::Error| {
+        ErrorReport::new(Code::StoreFailed)
+            .saying(format!("The data folder can't be written: {}.", error.kind()))
+    };
+    let file = open_private(&home.store_lock()).map_err(unusable)?;
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if began.elapsed() < TURN_IN => std::thread::sleep(BRIEFLY / 10),
+            Err(TryLockError::WouldBlock) => {
+                return Err(ErrorReport::new(Code::StoreFailed)
+                    .saying("Another Switchhook is opening the database of this home, and does not finish.")
+                    .hinting("End it and try again."));
+            }
+            Err(TryLockError::Error(error)) => return Err(unusable(error)),
         }
-        tracing::warn!("the write-ahead log is kept open by another program");
-        Ok(())
     }
 }
 
@@ -139,13 +173,20 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", "ON")
 }
 
+/// There is no room left where the database lies.
+pub(crate) fn disk_full() -> ErrorReport {
+    ErrorReport::new(Code::StoreFailed)
+        .saying("The disk is full.")
+        .hinting("Make room on the disk of the data folder and try again; nothing that was stored is lost.")
+}
+
 /// The kind only: an SQLite message may quote a value.
 fn report(error: &rusqlite::Error) -> ErrorReport {
     let code = error.sqlite_error_code();
     tracing::error!(?code, "the database failed");
     let report = ErrorReport::new(Code::StoreFailed);
     match code {
-        Some(rusqlite::ErrorCode::DiskFull) => report.saying("The disk is full."),
+        Some(rusqlite::ErrorCode::DiskFull) => disk_full(),
         Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
             report.saying("The database can't be written.")
         }

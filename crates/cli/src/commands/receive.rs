@@ -33,7 +33,7 @@ pub(super) async fn run(
     }
     match received {
         Received::Ended(Ok(connected)) => Ok(output.connected(&connected)),
-        Received::Ended(Err(report)) => Err(report),
+        Received::Ended(Err(report)) | Received::Stuck(report) => Err(report),
         Received::Delivered => Ok(output.delivered()),
         Received::Unsaved { .. } => Err(ErrorReport::new(Code::StoreFailed)
             .saying("The token could not be stored, and is lost with this command.")

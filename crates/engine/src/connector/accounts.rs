@@ -129,7 +129,7 @@ impl Connector {
             })
             .await?;
         crash::point("forgotten");
-        self.store().checkpoint().await?;
+        self.erase_deleted().await?;
         Ok(id)
     }
 

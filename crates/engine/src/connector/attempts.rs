@@ -17,6 +17,8 @@ use crate::vault::VaultState;
 const TEND_EVERY: Duration = Duration::from_millis(500);
 /// What could not be resumed is not tried again sooner.
 const AGAIN_IN: Duration = Duration::from_secs(30);
+const ERASE_TRIES: u32 = 10;
+const ERASE_AGAIN_IN: Duration = Duration::from_millis(100);
 const SAVE_AGAIN_IN: Duration = Duration::from_secs(2);
 
 impl Connector {
@@ -25,20 +27,37 @@ impl Connector {
     pub async fn tend(&self) {
         let mut changes = self.follow();
         // A program that was stopped while it forgot something may have left it in the write-ahead log.
-        let _ = self.store().checkpoint().await;
+        let mut may_hold_deleted = true;
         loop {
             let tended = async {
                 self.expire_due().await?;
                 self.open_delivered();
                 self.retry_unsaved();
                 // Each goes on by itself; nobody waits for it here.
-                self.orphans().await.map(drop)
+                self.orphans().await?;
+                if may_hold_deleted {
+                    may_hold_deleted = !self.store().erase().await?;
+                }
+                Ok::<_, ErrorReport>(())
             };
             if let Err(error) = tended.await {
                 tracing::warn!(code = error.code.as_str(), "attempts could not be looked after");
             }
-            let _ = tokio::time::timeout(TEND_EVERY, changes.changed()).await;
+            may_hold_deleted |= tokio::time::timeout(TEND_EVERY, changes.changed()).await.is_ok();
         }
+    }
+
+    /// What was deleted leaves the write-ahead log as well: nothing of a forgotten token stays. Whoever holds
+    /// that up is waited for, a little; then it is left to whoever tends, or closes the database last.
+    pub(super) async fn erase_deleted(&self) -> Result<(), ErrorReport> {
+        for _ in 0..ERASE_TRIES {
+            if self.store().erase().await? {
+                return Ok(());
+            }
+            tokio::time::sleep(ERASE_AGAIN_IN).await;
+        }
+        tracing::warn!("the write-ahead log is held by another program");
+        Ok(())
     }
 
     /// Takes over attempts that await an answer and whose program is gone, so that links delivered for

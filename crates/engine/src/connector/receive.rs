@@ -8,6 +8,7 @@ use switchhook_core::{
 use super::drive::{Drive, Lost};
 use super::{Connector, begin};
 use crate::bridge;
+use crate::clock::now;
 use crate::contract::{AttemptStage, Connected};
 use crate::store::attempts::{self, AttemptRow};
 
@@ -27,6 +28,21 @@ pub enum Received {
     Undecided,
     /// Another process has the vault and finishes it.
     Delivered,
+    /// The attempt waits on: the vault or the store is to be mended first, and then the link still counts.
+    Stuck(ErrorReport),
+}
+
+impl Received {
+    /// For whoever shows errors: that a link is stuck is one.
+    ///
+    /// # Errors
+    /// A vault or store code.
+    pub fn unless_stuck(self) -> Result<Self, ErrorReport> {
+        match self {
+            Self::Stuck(report) => Err(report),
+            received => Ok(received),
+        }
+    }
 }
 
 impl Connector {
@@ -34,8 +50,8 @@ impl Connector {
     /// an answer to an awaiting attempt is counted and refused, and disturbs nothing.
     ///
     /// # Errors
-    /// The refusal's code (10 to 17 on the command line), or a vault or store code; the attempt then
-    /// waits on.
+    /// The refusal's code (10 to 17 on the command line), or `store_failed` when nobody could look whose
+    /// link it is.
     pub async fn receive(&self, link: DeepLink) -> Result<Received, ErrorReport> {
         let ours = self.store().read(attempts::redirect_uris).await?;
         let channel = Channel::current();
@@ -65,12 +81,16 @@ impl Connector {
                 Some((enc, ciphertext)) => self.unseal(&row, bridge::INBOX, enc, ciphertext).await?,
                 None => None,
             };
-            let id = row.id.clone();
-            self.store().write(move |db| attempts::clear_inbox(db, &id)).await?;
             if let Some(link) = opened {
                 // Whoever delivered it was told that it was taken; the attempt's card tells the rest.
-                let _ = Box::pin(self.receive(DeepLink::new(link.to_vec()))).await;
+                let received = Box::pin(self.receive(DeepLink::new(link.to_vec()))).await;
+                if let Ok(Received::Stuck(error)) = received {
+                    // It lies there until what is wrong has been mended.
+                    return Err(error);
+                }
             }
+            let id = row.id.clone();
+            self.store().write(move |db| attempts::clear_inbox(db, &id)).await?;
         }
         Ok(())
     }
@@ -103,14 +123,19 @@ impl Connector {
 
     /// The row that awaits this state, or the reason why none does.
     async fn awaiting(&self, hash: StateHash) -> Result<AttemptRow, ErrorReport> {
-        self.expire_due().await?;
         let row = self.store().read(move |db| attempts::by_hash(db, &hash)).await?;
-        let row = row.filter(|row| row.state_hash.matches(&hash));
-        match row.as_ref().map(|row| reason(row.stage)) {
-            None => Err(self.refuse(LinkError::StateUnknown, None).await),
-            Some(Some(error)) => Err(self.refuse(error, row.as_ref()).await),
-            Some(None) => row.ok_or_else(|| LinkError::StateUnknown.code().into()),
+        let Some(row) = row.filter(|row| row.state_hash.matches(&hash)) else {
+            return Err(self.refuse(LinkError::StateUnknown, None).await);
+        };
+        if let Some(error) = reason(row.stage) {
+            return Err(self.refuse(error, Some(&row)).await);
         }
+        if now() < row.expires_at {
+            return Ok(row);
+        }
+        // That it is late is so whether it could be written or not.
+        let _ = Drive::awaiting(self.clone(), row.clone()).run(Input::Tick).await;
+        Err(self.refuse(LinkError::StateExpired, Some(&row)).await)
     }
 
     async fn callback_of(&self, answer: Answer, row: &AttemptRow) -> Result<Callback, ErrorReport> {
@@ -137,7 +162,7 @@ impl Connector {
         match Drive::awaiting(self.clone(), row).run(Input::Callback(callback)).await {
             Ok(_) if empty => Err(LinkError::Malformed.code().into()),
             Ok(received) => Ok(received),
-            Err(Lost::Report(report)) => Err(report),
+            Err(Lost::Report(report)) => Ok(Received::Stuck(report)),
             // Somebody was faster: another process with this link, a cancel, the clock.
             Err(Lost::Claim) => {
                 let row = self.attempt_row(&id).await?;
@@ -156,13 +181,17 @@ impl Connector {
     ) -> Result<Received, ErrorReport> {
         let is_mine = row.owner == self.inner.owner.id;
         if self.inner.owner.is_gone(&row.owner) {
-            return Err(error);
+            return Ok(Received::Stuck(error));
         }
         let sealed = bridge::seal(&row.public_key, &row.state_hash, bridge::INBOX, link.expose());
-        let Ok((enc, ciphertext)) = sealed else { return Err(error) };
+        let Ok((enc, ciphertext)) = sealed else { return Ok(Received::Stuck(error)) };
         let (id, inbox) = (row.id.clone(), [enc, ciphertext].concat());
-        let delivered = self.store().write(move |db| attempts::set_inbox(db, &id, &inbox)).await?;
-        if delivered && !is_mine { Ok(Received::Delivered) } else { Err(error) }
+        let delivered = self.store().write(move |db| attempts::set_inbox(db, &id, &inbox)).await;
+        Ok(match delivered {
+            Ok(true) if !is_mine => Received::Delivered,
+            Ok(_) => Received::Stuck(error),
+            Err(error) => Received::Stuck(error),
+        })
     }
 
     async fn unseal(

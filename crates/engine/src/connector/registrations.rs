@@ -130,7 +130,7 @@ impl Connector {
         let row = self.registration(id_or_name).await?;
         let id = row.id.clone();
         self.store().write(move |db| registrations::remove(db, &id)).await?;
-        self.store().checkpoint().await?;
+        self.erase_deleted().await?;
         Ok(row.id)
     }
 

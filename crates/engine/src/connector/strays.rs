@@ -33,9 +33,11 @@ impl Connector {
             !std::mem::replace(&mut counts.is_writing, true)
         };
         if is_first {
-            self.write_strays().await;
-            let connector = self.clone();
+            let (connector, (written, first)) = (self.clone(), tokio::sync::oneshot::channel());
             tokio::spawn(async move {
+                connector.write_strays().await;
+                // Whoever waits for it may have gone.
+                let _ = written.send(());
                 loop {
                     tokio::time::sleep(TOGETHER).await;
                     if !connector.write_strays().await {
@@ -43,6 +45,8 @@ impl Connector {
                     }
                 }
             });
+            // A command that ends right after this has counted its link.
+            let _ = first.await;
         }
     }
 

@@ -1,6 +1,6 @@
 //! What only the bus can tell on Linux: whether there is a keyring, and whether it is locked.
 //!
-//! Futures of zbus, which need no thread: dropping one leaves nothing of ours behind. The keyring's question
+//! Futures of zbus, which need no thread of ours: dropping one leaves nothing of ours behind. The keyring's question
 //! stays on the screen then, and an answer to it counts: gnome-keyring 42 ends by an assertion when a question
 //! that is shown is taken back.
 

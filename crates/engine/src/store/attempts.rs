@@ -45,6 +45,8 @@ const COLUMNS: &str = "id, state_hash, stage, reconnects, public_key, private_ke
 
 /// The most attempts that may await at once.
 pub(crate) const MAX_AWAITING: usize = 32;
+/// The seconds that an exchange and what follows it take at most, and some.
+const UNDER_WAY: i64 = 60;
 /// How long an ended attempt is remembered, in milliseconds.
 const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 
@@ -108,6 +110,12 @@ pub(crate) fn on_show(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<A
 pub(crate) fn unfinished(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
     let sql = format!("SELECT {COLUMNS} FROM attempt WHERE stage IN ('exchanging', 'identifying')");
     db.prepare_cached(&sql)?.query_map([], read)?.collect()
+}
+
+/// Whether somebody holds a code, or a token that is no account's yet, and has not just left it lying.
+pub(crate) fn is_any_under_way(db: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE stage IN ('exchanging', 'identifying') AND claimed_at > ?1)";
+    db.query_row(sql, [now.plus_seconds(-UNDER_WAY).as_millis()], |row| row.get(0))
 }
 
 /// Those that waited too long at `now`.

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
 use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::Code;
+use switchhook_engine::core::{Code, DeepLink};
 use switchhook_engine::{Connector, Received};
 
-use crate::scenario::{Scenario, ended, refused};
+use crate::scenario::{PASTE, Scenario, ended, refused, stuck};
 
 #[tokio::test]
 async fn of_two_processes_with_one_link_one_connects() {
@@ -56,7 +56,7 @@ async fn a_link_for_a_program_that_is_gone_waits_for_one_with_the_key() {
     drop(owner);
     let keyless = scenario.process_without_key().await;
     let link = scenario.authorized(&begun).await;
-    assert_eq!(refused(keyless.receive(link.clone()).await), Code::KeyMissing);
+    assert_eq!(stuck(keyless.receive(link.clone()).await), Code::KeyMissing);
     assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok(), "the attempt was left as it was");
 }
 
@@ -216,4 +216,54 @@ async fn who_reads_never_waits_for_who_writes() {
     assert!(!renaming.is_finished(), "the database is held");
     blocker.execute_batch("ROLLBACK").unwrap();
     assert_eq!(renaming.await.unwrap().unwrap().name, "Later");
+}
+
+#[tokio::test]
+async fn a_link_that_matched_is_stuck_while_the_store_is_held_and_a_forged_one_is_refused_all_the_same() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let brief = switchhook_engine::ConnectRequest {
+        registration: "Acme".into(),
+        timeout: Some(0),
+        ..Default::default()
+    };
+    scenario.connector.begin(brief).await.unwrap();
+    let link = scenario.authorized(&begun).await;
+    let forged = DeepLink::new(format!("{PASTE}?code=a&state=1d{}", "A".repeat(107)));
+    let blocker = scenario.hold_database();
+    // That an attempt is due, and can't be ended, is nothing that a stranger's link brings out.
+    assert_eq!(refused(scenario.connector.receive(forged).await), Code::StateUnknown);
+    assert_eq!(stuck(scenario.connector.receive(link.clone()).await), Code::StoreFailed);
+    blocker.execute_batch("ROLLBACK").unwrap();
+    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok(), "and then it still counts");
+}
+
+#[tokio::test]
+async fn the_room_of_a_code_under_way_is_not_taken_by_who_forgets_or_begins() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account.id;
+    let log = scenario.folder.path().join("switchhook.db-wal");
+    let length = || std::fs::metadata(&log).unwrap().len();
+    scenario.switch("latency_ms", 1_500).await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.authorized(&begun).await;
+    let connector = scenario.connector.clone();
+    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    assert!(length() >= 64 * 1024, "room was made");
+    let other = scenario.second_process().await;
+    let tending = tokio::spawn({
+        let other = other.clone();
+        async move { other.tend().await }
+    });
+    other.forget(&account).await.unwrap();
+    assert!(length() >= 64 * 1024, "it is still there: {}", length());
+    assert!(ended(receiving.await.unwrap().unwrap()).is_ok());
+    // Over: who tends empties it.
+    let started = std::time::Instant::now();
+    while length() > 0 {
+        assert!(started.elapsed().as_secs() < 10, "what was forgotten leaves the log");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    tending.abort();
 }

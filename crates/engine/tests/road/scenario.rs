@@ -176,3 +176,8 @@ pub(crate) fn ended(received: Received) -> Result<Connected, ErrorReport> {
 pub(crate) fn refused(received: Result<Received, ErrorReport>) -> Code {
     received.expect_err("the link should have been refused").code
 }
+
+/// The code of what is to be mended before a link that matched can be taken.
+pub(crate) fn stuck(received: Result<Received, ErrorReport>) -> Code {
+    received.unwrap().unless_stuck().expect_err("the link should have been stuck").code
+}
