@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::{Value, json};
-use switchhook_journeys::cli;
+use switchhook_journeys::cli::{self, Answer, Conversation};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::keyring::Bus;
 use switchhook_journeys::kill;
@@ -18,6 +18,8 @@ use switchhook_journeys::{CALLBACK, consent, storage};
 const ROUNDS: u32 = 60;
 /// How often the program is started again in peace, and everything asked.
 const PEACE_EVERY: u32 = 10;
+/// How often a keyring that does not answer is asked.
+const TRIES: u32 = 5;
 const WORKSPACES: [&str; 4] = ["nw7k2p0q", "bl3x9d5m", "hb8c4t1z", "lm5v0r6y"];
 const POINTS: [&str; 8] = [
     "claiming",
@@ -156,9 +158,7 @@ impl Torture {
     }
 
     fn deny(&mut self) -> Round {
-        let waiting = cli::start(&self.home, &["connect", "trial", "--no-browser"]);
-        let link = consent::cancel(url(&waiting.line()));
-        drop(waiting);
+        let link = consent::cancel(&begun(&self.home).1);
         let pause = self.pause();
         ("receive of a denial, at a moment", kill::after(pause, &self.home, &["receive", "-"], &link))
     }
@@ -195,7 +195,7 @@ impl Torture {
         let secret = self.sandbox.about("client_secret").to_owned();
         let was_running = kill::after(pause, &home, &words, &secret);
         self.mind_the_keyring();
-        let again = cli::run_with_input(&home, &words, &secret);
+        let again = patiently(|| cli::run_with_input(&home, &words, &secret));
         // the one that was killed may have come to its end
         assert!([0, 2].contains(&again.status), "the next run finds a home to live in: {}", again.all);
         assert_eq!(cli::run(&home, &["registration", "list"]).document().as_array().map(Vec::len), Some(1));
@@ -205,10 +205,10 @@ impl Torture {
     /// Started again: whatever was left is finished, every token opens and lives, and nothing is missing.
     fn peace(&mut self) {
         // whoever asks a provider finishes first what was left, whatever it asks for
-        assert_eq!(cli::run(&self.home, &["check", "nobody"]).refusal(), (40, "not_found"));
+        assert_eq!(patiently(|| cli::run(&self.home, &["check", "nobody"])).refusal(), (40, "not_found"));
         let ids = accounts(&self.home);
         for id in ids.values() {
-            let checked = cli::run(&self.home, &["check", id]);
+            let checked = patiently(|| cli::run(&self.home, &["check", id]));
             assert_eq!(
                 checked.document()["status"],
                 "connected",
@@ -267,12 +267,27 @@ fn accounts(home: &Home) -> BTreeMap<String, String> {
 
 /// Begun and authorized; who began it is gone.
 fn link(home: &Home, workspace: &str) -> String {
-    let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
-    consent::authorize_for(url(&waiting.line()), workspace)
+    let (_waiting, url) = begun(home);
+    consent::authorize_for(&url, workspace)
 }
 
-fn url(begun: &Value) -> &str {
-    begun["authorization_url"].as_str().unwrap_or_else(|| panic!("no address to open: {begun}"))
+/// Begun, and the address to open. A keyring that a busy disk holds up is asked again, as it says itself.
+fn begun(home: &Home) -> (Conversation, String) {
+    for _ in 0..TRIES {
+        let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
+        let line = waiting.line();
+        match line["authorization_url"].as_str() {
+            Some(url) => return (waiting, url.to_owned()),
+            None => assert_eq!(line["error"]["code"], "vault_unavailable", "{line}"),
+        }
+    }
+    panic!("the keyring was silent {TRIES} times");
+}
+
+/// Runs a command by the same patience.
+fn patiently(run: impl Fn() -> Answer) -> Answer {
+    let answers = (1..TRIES).map(|_| run());
+    answers.into_iter().find(|answer| answer.status != 30).unwrap_or_else(&run)
 }
 
 /// Splitmix64: a seed gives the same rolls again.
