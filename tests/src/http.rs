@@ -49,13 +49,13 @@ fn ask_as(kind: &str, method: &str, url: &str, body: &str) -> Reply {
     let (host, target) = split(url);
     let mut stream =
         TcpStream::connect(host).unwrap_or_else(|error| panic!("{host} does not answer: {error}"));
-    write!(
-        stream,
+    // in one piece: who answers what is asked without hearing it out would break off the rest
+    let request = format!(
         "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
          content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
-    )
-    .expect("the request can be sent");
+    );
+    stream.write_all(request.as_bytes()).expect("the request can be sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("the answer can be read");
     let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
