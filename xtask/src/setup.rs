@@ -39,6 +39,7 @@ pub(crate) const SESSION: Purpose = Purpose {
         "fonts-dejavu-core",
         "xdotool",
         "imagemagick",
+        "mount",
         "procps",
     ],
 };
