@@ -1,8 +1,9 @@
 //! Where this computer's Switchhook keeps its files.
 
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use switchhook_core::{Channel, Code, ErrorReport};
 
@@ -131,6 +132,24 @@ pub(crate) fn open_private(path: &Path) -> io::Result<fs::File> {
     }
     options.open(path)
 }
+
+/// Takes a file's lock, made where it is missing, and blocks for it; `None` when another process keeps it
+/// longer than `limit`. The system lets go of it when a process ends, however it does; one that was stopped
+/// keeps it.
+pub(crate) fn take_turn(path: &Path, limit: Duration) -> io::Result<Option<fs::File>> {
+    let file = open_private(path)?;
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if began.elapsed() < limit => std::thread::sleep(AGAIN_IN),
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+const AGAIN_IN: Duration = Duration::from_millis(10);
 
 #[cfg(all(test, unix))]
 mod tests {

@@ -1,16 +1,16 @@
 //! The database: one SQLite file for everything, every write a transaction. A process has one connection to
 //! write and one to read: who reads never waits for who writes.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use switchhook_core::{Code, ErrorReport};
 
 use crate::changes::Changes;
 use crate::clock::now;
-use crate::home::{Home, open_private};
+use crate::home::{Home, open_private, take_turn};
 
 pub(crate) mod accounts;
 pub(crate) mod attempts;
@@ -118,27 +118,17 @@ impl Store {
     }
 }
 
-/// The file lock of whoever opens the database. The system lets go of it when a process ends, however it
-/// does; one that was stopped keeps it.
+/// The file lock of whoever opens the database.
 fn turn(home: &Home) -> Result<File, ErrorReport> {
-    let unusable = |error: std::io::Error| {
+    let taken = take_turn(&home.store_lock(), TURN_IN).map_err(|error| {
         ErrorReport::new(Code::StoreFailed)
             .saying(format!("The data folder can't be written: {}.", error.kind()))
-    };
-    let file = open_private(&home.store_lock()).map_err(unusable)?;
-    let began = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if began.elapsed() < TURN_IN => std::thread::sleep(BRIEFLY / 10),
-            Err(TryLockError::WouldBlock) => {
-                return Err(ErrorReport::new(Code::StoreFailed)
-                    .saying("Another Switchhook is opening the database of this home, and does not finish.")
-                    .hinting("End it and try again."));
-            }
-            Err(TryLockError::Error(error)) => return Err(unusable(error)),
-        }
-    }
+    })?;
+    taken.ok_or_else(|| {
+        ErrorReport::new(Code::StoreFailed)
+            .saying("Another Switchhook is opening the database of this home, and does not finish.")
+            .hinting("End it and try again.")
+    })
 }
 
 /// Off the async threads: SQLite blocks.

@@ -1,7 +1,7 @@
 //! The vault: where the master key lives, and how it is made, once, and never again.
 
 use std::collections::HashMap;
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -11,12 +11,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rusqlite::OptionalExtension as _;
 use switchhook_core::{Code, ErrorReport};
 use tokio::sync::{Notify, watch};
-use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use crate::changes::Changes;
 use crate::crash;
-use crate::home::{Home, open_private};
+use crate::home::{Home, take_turn};
 use crate::keyring::{Keyring, OnLocked, still_locked};
 use crate::sealing::{KEY_ID_LEN, MasterKey, Row};
 use crate::store::Store;
@@ -102,7 +101,6 @@ const CHECK: Row<'static> = Row { kind: "vault/check", id: "", client_id: "", or
 
 /// A first run takes a moment once the keyring is unlocked; one that takes longer has stopped.
 const TURN_IN: Duration = Duration::from_secs(10);
-const TURN_AGAIN_IN: Duration = Duration::from_millis(10);
 
 impl Vault {
     pub(crate) fn new(mode: VaultMode, home: Home, store: Store, changes: Changes) -> Self {
@@ -296,22 +294,12 @@ impl Vault {
 
 /// The file lock of first runs. The system lets go of it when a process ends, however it does.
 async fn turn(path: PathBuf, limit: Duration) -> Result<File, ErrorReport> {
-    let file = tokio::task::spawn_blocking(move || open_private(&path)).await;
-    let file = file.ok().and_then(Result::ok).ok_or(Code::StoreFailed)?;
-    let began = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if began.elapsed() < limit => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(ErrorReport::new(Code::VaultUnavailable)
-                    .saying("Another Switchhook is making the vault of this home, and does not finish.")
-                    .hinting("End it and try again. Nothing was opened or stored."));
-            }
-            Err(TryLockError::Error(_)) => return Err(Code::StoreFailed.into()),
-        }
-        tokio::time::sleep(TURN_AGAIN_IN).await;
-    }
+    let taken = tokio::task::spawn_blocking(move || take_turn(&path, limit)).await;
+    taken.ok().and_then(Result::ok).ok_or(Code::StoreFailed)?.ok_or_else(|| {
+        ErrorReport::new(Code::VaultUnavailable)
+            .saying("Another Switchhook is making the vault of this home, and does not finish.")
+            .hinting("End it and try again. Nothing was opened or stored.")
+    })
 }
 
 fn waiting() -> ErrorReport {
