@@ -1,31 +1,13 @@
-//! Who calls: the grant behind the `Authorization` header of an API request.
+//! The token in the `Authorization` header of an API request.
 //!
 //! Bearer as documented, and Basic with the token as user, which Intercom's own OAuth libraries
-//! send. Not here: which tokens exist (`token.rs`) or were killed (`installations.rs`).
+//! send. Not here: what the token is good for (`admission.rs`).
 
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
-};
+use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, prelude::BASE64_STANDARD};
 
-use crate::{errors::ErrorList, intercom::Listener, token::Grant};
-
-impl FromRequestParts<Listener> for Grant {
-    type Rejection = ErrorList;
-
-    /// The live grant of the request's token, if this region's host answers for it. That a
-    /// regional host refuses another region's token is what connectors expect, not documented.
-    async fn from_request_parts(parts: &mut Parts, at: &Listener) -> Result<Self, ErrorList> {
-        token(&parts.headers)
-            .and_then(|token| at.intercom.grant(&token))
-            .filter(|grant| at.region.serves(grant.workspace.region))
-            .ok_or_else(ErrorList::token_invalid)
-    }
-}
-
 /// The token in the headers (RFC 6750 section 2.1, RFC 7617 section 2).
-fn token(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn token(headers: &HeaderMap) -> Option<String> {
     let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let credentials = credentials.trim();
     if scheme.eq_ignore_ascii_case("Bearer") {

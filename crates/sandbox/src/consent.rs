@@ -11,24 +11,42 @@ use axum::{
 };
 
 use crate::{
+    apps::App,
     body,
+    choices::{CodeChallenge, Denial, InstallPermission, Scope, StateEcho},
     consent_page::{self, Offer},
-    control::{Denial, Switches},
     intercom::Listener,
     parameters::{Doubled, Parameters},
     redirect,
+    session::Session,
+    switches::Switches,
+    token::Principal,
     workspaces::{Workspace, served_by},
 };
 
+/// To how many characters a cut `state` is cut; RFC 6749 sets no limit.
+const CUT: usize = 64;
+
 /// `GET /oauth`: the consent page.
 pub(crate) async fn show(State(at): State<Listener>, RawQuery(query): RawQuery) -> Response {
-    if let Err(refusal) = AuthorizationRequest::read(&at, query) {
-        return refusal.into_response();
-    }
+    let request = match AuthorizationRequest::read(&at, query) {
+        Ok(request) => request,
+        Err(refusal) => return refusal.into_response(),
+    };
     let switches = at.intercom.switches();
     let workspace = offered(&at, &switches);
+    let principal = signed_in(request.app, workspace, &switches);
     let choice = if switches.chooser { served_by(at.region).collect() } else { Vec::new() };
-    consent_page::consent(&Offer { workspace, choice })
+    let missing = request.app.missing.or(switches.missing_permissions);
+    consent_page::consent(&Offer {
+        app: request.app.name,
+        principal,
+        choice,
+        signed: switches.teammate,
+        missing,
+        may_install: switches.install_permission == InstallPermission::Granted,
+        returns_to: &request.redirect_uri,
+    })
 }
 
 /// `POST /oauth`: the decision, and the way home with it.
@@ -41,18 +59,28 @@ pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery
         Ok(request) => request,
         Err(refusal) => return refusal.into_response(),
     };
+    let switches = at.intercom.switches();
     match Decision::read(&at, &form) {
-        Ok(Decision::Authorize(workspace)) => {
-            at.intercom.switch(|switches| {
-                if *workspace != *offered(&at, switches) {
-                    switches.session = workspace;
-                }
-            });
-            request.answer(Some(("code", &at.intercom.consent(workspace))))
+        Ok(Decision::Authorize(_)) if switches.install_permission == InstallPermission::Missing => {
+            consent_page::requested()
         }
-        Ok(Decision::Cancel) => match at.intercom.switches().denial {
-            Denial::AccessDenied => request.answer(Some(("error", "access_denied"))),
-            Denial::Bare => request.answer(None),
+        Ok(Decision::Authorize(workspace)) => {
+            // Whoever authorizes at a regional host leaves the session of the US host alone.
+            if *workspace != *offered(&at, &switches) {
+                at.intercom.switch(|switches| switches.session = Session(workspace));
+            }
+            let principal = signed_in(request.app, workspace, &switches);
+            let code = at.intercom.consent(principal, request.challenge.clone());
+            request.answer(&[("code", &code)], switches.state)
+        }
+        Ok(Decision::Cancel) => match switches.denial {
+            Denial::AccessDenied => request.answer(&[("error", "access_denied")], switches.state),
+            Denial::Described => {
+                let description = "The teammate did not authorize the app";
+                let denied = [("error", "access_denied"), ("error_description", description)];
+                request.answer(&denied, switches.state)
+            }
+            Denial::Bare => request.answer(&[], switches.state),
             Denial::Page => consent_page::cancelled(),
         },
         Err(refusal) => refusal.into_response(),
@@ -62,36 +90,55 @@ pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery
 /// The workspace that a browser signed in as the session is would be offered: its own where this
 /// host serves it, else the first of this host's region.
 fn offered(at: &Listener, switches: &Switches) -> &'static Workspace {
-    let session = Some(switches.session).filter(|session| at.region.serves(session.region));
-    session.or_else(|| served_by(at.region).next()).unwrap_or(switches.session)
+    let session = Some(switches.session.0).filter(|session| at.region.serves(session.region));
+    session.or_else(|| served_by(at.region).next()).unwrap_or(switches.session.0)
+}
+
+/// Who consents in `workspace`.
+fn signed_in(app: &App, workspace: &'static Workspace, switches: &Switches) -> Principal {
+    Principal { app: app.number, workspace, teammate: workspace.signed_in(switches.teammate).0 }
 }
 
 /// A request that may be answered by a redirect.
-struct AuthorizationRequest {
+struct AuthorizationRequest<'a> {
+    app: &'a App,
     redirect_uri: String,
     state: Option<String>,
+    challenge: Option<String>,
 }
 
-impl AuthorizationRequest {
-    fn read(at: &Listener, query: Option<String>) -> Result<Self, Refusal> {
+impl<'a> AuthorizationRequest<'a> {
+    fn read(at: &'a Listener, query: Option<String>) -> Result<Self, Refusal> {
         let parameters = Parameters::decode(query.unwrap_or_default().as_bytes());
-        let client_id = parameters.one("client_id")?;
+        let switches = at.intercom.switches();
+        let client_id = parameters.one("client_id")?.unwrap_or_default();
         let redirect_uri = parameters.one("redirect_uri")?;
         let state = parameters.one("state")?.map(str::to_owned);
-        let registration = &at.intercom.registration;
-        if client_id != Some(registration.client_id.as_str()) {
-            return Err(Refusal::UnknownClient(client_id.unwrap_or_default().to_owned()));
-        }
-        let redirect_uri = registration
-            .redirect_uri(redirect_uri)
+        let app = at.intercom.app(client_id).ok_or_else(|| Refusal::UnknownClient(client_id.to_owned()))?;
+        let redirect_uri = app
+            .redirect_uri(redirect_uri, switches.redirect_uris)
             .ok_or_else(|| Refusal::UnregisteredRedirect(redirect_uri.unwrap_or_default().to_owned()))?;
-        Ok(Self { redirect_uri, state })
+        let scope = parameters.one("scope")?.unwrap_or_default();
+        if switches.scope == Scope::Refused && !scope.is_empty() {
+            return Err(Refusal::Unwanted("scope"));
+        }
+        let challenge = match (switches.code_challenge, parameters.one("code_challenge")?) {
+            (CodeChallenge::Ignored, _) | (_, None) => None,
+            (CodeChallenge::Honoured, Some(challenge)) => Some(challenge.to_owned()),
+            (CodeChallenge::Refused, Some(_)) => return Err(Refusal::Unwanted("code_challenge")),
+        };
+        Ok(Self { app, redirect_uri, state, challenge })
     }
 
     /// 303, so that the browser comes by GET (RFC 9700 section 4.12), with the state as it was given.
-    fn answer(&self, outcome: Option<(&str, &str)>) -> Response {
-        let state = self.state.as_deref().map(|state| ("state", state));
-        let parameters: Vec<_> = outcome.into_iter().chain(state).collect();
+    fn answer(&self, outcome: &[(&str, &str)], echo: StateEcho) -> Response {
+        let state = self.state.as_deref().and_then(|state| match echo {
+            StateEcho::Whole => Some(state),
+            StateEcho::Cut => Some(&state[..state.floor_char_boundary(CUT)]),
+            StateEcho::Dropped => None,
+        });
+        let state = state.map(|state| ("state", state));
+        let parameters: Vec<_> = outcome.iter().copied().chain(state).collect();
         let location = redirect::location(&self.redirect_uri, &parameters);
         let headers = [
             (header::LOCATION, location.as_str()),
@@ -128,6 +175,7 @@ enum Refusal {
     Doubled(&'static str),
     UnknownClient(String),
     UnregisteredRedirect(String),
+    Unwanted(&'static str),
     UnknownWorkspace(String),
     NoDecision,
 }
@@ -148,6 +196,7 @@ impl IntoResponse for Refusal {
             Self::UnregisteredRedirect(uri) => {
                 ("This redirect URL is not registered", "The app may not be answered at", uri.as_str())
             }
+            Self::Unwanted(name) => ("This parameter is not taken", "The app sent", *name),
             Self::UnknownWorkspace(id) => {
                 ("This workspace is not known here", "This region has no workspace", id.as_str())
             }

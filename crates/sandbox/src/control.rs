@@ -1,129 +1,156 @@
-//! The switches: every answer that Intercom leaves open, or that a test needs to go wrong.
+//! The sandbox's own interface, for scripts: switches, apps, tokens, requests (`docs/sandbox.md`).
 //!
-//! `GET /_control` reads them, `POST /_control` sets those it names and answers all. On the US
-//! listener only, and never to a web page (`guard.rs`). They begin anew with each start.
+//! On the US listener only, and never to a web page (`guard.rs`).
 
-use axum::{Json, body::Body, extract::State};
-use serde::{Deserialize, Serialize, Serializer};
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::State,
+    middleware::from_fn,
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use crate::{
+    apps::App,
     body,
+    choices::Signed,
+    description,
     errors::ErrorList,
-    intercom::Listener,
+    guard,
+    intercom::{Intercom, Listener},
+    setting::Setting,
+    switches::{Switches, Unsettable},
+    token::Principal,
     workspaces::{WORKSPACES, Workspace, workspace},
 };
 
-/// An answer may be held back this long at most.
-const MAX_LATENCY_MS: u64 = 60_000;
-
-/// How the sandbox behaves now.
-#[derive(Clone, Copy, Serialize)]
-pub(crate) struct Switches {
-    /// Whether the consent page offers a choice. Intercom's own page is not documented here.
-    pub(crate) chooser: bool,
-    /// The workspace that the pretend browser session is signed in to.
-    #[serde(serialize_with = "id_code")]
-    pub(crate) session: &'static Workspace,
-    pub(crate) denial: Denial,
-    pub(crate) token: TokenAnswer,
-    pub(crate) me: MeAnswer,
-    pub(crate) latency_ms: u64,
-}
-
-/// What "Cancel" on the consent page does; Intercom does not document it.
-#[derive(Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Denial {
-    /// Redirect with `error=access_denied` (RFC 6749 section 4.1.2.1).
-    AccessDenied,
-    /// Show a page and never redirect.
-    Page,
-    /// Redirect with neither code nor error.
-    Bare,
-}
-
-/// How the token endpoint answers.
-#[derive(Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum TokenAnswer {
-    Answer,
-    /// 401 "Unauthorized Code" to a good code too.
-    Refuse,
-    /// 200 with HTML.
-    Unreadable,
-    /// 500 with HTML.
-    Error,
-}
-
-/// How `/me` answers.
-#[derive(Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum MeAnswer {
-    Answer,
-    /// 401 `token_unauthorized`, as without the permission "Read one admin".
-    Forbidden,
-    /// 500.
-    Error,
-    /// An object without any field.
-    Empty,
-}
-
-impl Default for Switches {
-    fn default() -> Self {
-        Self {
-            chooser: false,
-            session: &WORKSPACES[0],
-            denial: Denial::AccessDenied,
-            token: TokenAnswer::Answer,
-            me: MeAnswer::Answer,
-            latency_ms: 0,
-        }
-    }
-}
-
-/// The switches to set; the others stay.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Change {
-    chooser: Option<bool>,
-    session: Option<String>,
-    denial: Option<Denial>,
-    token: Option<TokenAnswer>,
-    me: Option<MeAnswer>,
-    latency_ms: Option<u64>,
+/// Everything below `/_control`, and `/_sandbox`.
+pub(crate) fn routes() -> Router<Listener> {
+    Router::new()
+        .route("/_sandbox", get(description::describe))
+        .route("/_control", get(read).post(set))
+        .route("/_control/reset", post(reset))
+        .route("/_control/apps", get(apps))
+        .route("/_control/tokens", get(tokens).post(own_token))
+        .route("/_control/revoke", post(revoke))
+        .route("/_control/uninstall", post(uninstall))
+        .route("/_control/requests", get(requests))
+        .layer(from_fn(guard::no_web_page))
 }
 
 /// `GET /_control`
-pub(crate) async fn read(State(at): State<Listener>) -> Json<Switches> {
-    Json(at.intercom.switches())
+async fn read(State(at): State<Listener>) -> Json<Map<String, Value>> {
+    Json(at.intercom.switches().document())
 }
 
-/// `POST /_control`: all or nothing.
-pub(crate) async fn set(State(at): State<Listener>, body: Body) -> Result<Json<Switches>, ErrorList> {
-    let change: Change = body::json(&body::read(body).await?)?;
-    let session = match &change.session {
-        None => None,
-        Some(id) => Some(workspace(id).ok_or_else(|| {
-            let known = WORKSPACES.each_ref().map(|each| each.id_code).join(", ");
-            ErrorList::invalid(format!("No such workspace; there are {known}")).field("session")
-        })?),
+/// `POST /_control`: sets the switches it names, all or nothing, and answers all of them.
+async fn set(State(at): State<Listener>, body: Body) -> Result<Json<Map<String, Value>>, ErrorList> {
+    let change: Map<String, Value> = body::json(&body::read(body).await?)?;
+    let outcome = at.intercom.switch(|switches| switches.change(&change).map(|()| switches.document()));
+    outcome.map(Json).map_err(|Unsettable { name, why }| {
+        let error = ErrorList::invalid(why);
+        name.map_or_else(|| error.clone(), |name| error.clone().field(name))
+    })
+}
+
+/// `POST /_control/reset`: every switch as it began.
+async fn reset(State(at): State<Listener>) -> Json<Map<String, Value>> {
+    Json(at.intercom.switch(|switches| {
+        *switches = Switches::default();
+        switches.document()
+    }))
+}
+
+/// `GET /_control/apps`
+async fn apps(State(at): State<Listener>) -> Json<Value> {
+    let app = |app: &App| {
+        json!({"name": app.name, "client_id": app.client_id, "client_secret": app.client_secret,
+            "redirect_uris": app.redirect_uris, "missing_permissions": app.missing.value()})
     };
-    if change.latency_ms.is_some_and(|wanted| wanted > MAX_LATENCY_MS) {
-        let message = format!("At most {MAX_LATENCY_MS} milliseconds");
-        return Err(ErrorList::invalid(message).field("latency_ms"));
-    }
-    Ok(Json(at.intercom.switch(|switches| {
-        *switches = Switches {
-            chooser: change.chooser.unwrap_or(switches.chooser),
-            session: session.unwrap_or(switches.session),
-            denial: change.denial.unwrap_or(switches.denial),
-            token: change.token.unwrap_or(switches.token),
-            me: change.me.unwrap_or(switches.me),
-            latency_ms: change.latency_ms.unwrap_or(switches.latency_ms),
-        };
-    })))
+    Json(at.intercom.apps.iter().map(app).collect())
 }
 
-fn id_code<S: Serializer>(workspace: &Workspace, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(workspace.id_code)
+/// `GET /_control/tokens`: those of this run, named by a few digits and never whole.
+async fn tokens(State(at): State<Listener>) -> Json<Value> {
+    let all = at.intercom.handed_out().into_iter().map(|(token, alive)| {
+        let principal = token.grant.principal;
+        json!({"token": token.name(), "app": at.intercom.apps[principal.app].name,
+            "workspace": principal.workspace.id_code, "admin_id": principal.admin().id,
+            "created_at": token.at, "by": if token.by_hub { "hub" } else { "consent" }, "alive": alive})
+    });
+    Json(all.collect())
+}
+
+/// Whom a token is for, or whose are to die.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Whose {
+    workspace: String,
+    #[serde(default)]
+    client_id: Option<String>,
+    #[serde(default)]
+    teammate: Option<Value>,
+}
+
+/// `POST /_control/tokens`: an access token without consent, as the Developer Hub hands out an owner's.
+async fn own_token(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
+    let whose: Whose = body::json(&body::read(body).await?)?;
+    let principal = principal(&at.intercom, &whose)?;
+    Ok(Json(json!({"access_token": at.intercom.own_token(principal)})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    token: String,
+}
+
+/// `POST /_control/revoke`: kills the one token of that name.
+async fn revoke(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
+    let named: Named = body::json(&body::read(body).await?)?;
+    if at.intercom.revoke(&named.token) {
+        Ok(Json(json!({"revoked": named.token})))
+    } else {
+        Err(ErrorList::invalid("This run handed out no token of that name").field("token"))
+    }
+}
+
+/// `POST /_control/uninstall`: removes the app from the workspace, as its owner would.
+async fn uninstall(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
+    let whose: Whose = body::json(&body::read(body).await?)?;
+    let principal = principal(&at.intercom, &whose)?;
+    remove(&at.intercom, &principal);
+    Ok(Json(json!({"uninstalled": principal.workspace.id_code})))
+}
+
+/// Removes an app from a workspace for every teammate, whatever the switch says of one's own.
+pub(crate) fn remove(intercom: &Intercom, principal: &Principal) {
+    for teammate in 0..principal.workspace.teammates.len() {
+        intercom.uninstall(&Principal { teammate, ..*principal });
+    }
+}
+
+/// `GET /_control/requests`: the last ones, the newest first.
+async fn requests(State(at): State<Listener>) -> Json<Value> {
+    Json(json!(at.intercom.requests()))
+}
+
+fn principal(intercom: &Intercom, whose: &Whose) -> Result<Principal, ErrorList> {
+    let app = match &whose.client_id {
+        None => &intercom.apps[0],
+        Some(id) => {
+            intercom.app(id).ok_or_else(|| ErrorList::invalid("There is no such app").field("client_id"))?
+        }
+    };
+    let known = || WORKSPACES.each_ref().map(|each| each.id_code).join(", ");
+    let workspace: &'static Workspace = workspace(&whose.workspace).ok_or_else(|| {
+        ErrorList::invalid(format!("There is no such workspace; there are {}", known())).field("workspace")
+    })?;
+    let signed = match &whose.teammate {
+        None => Signed::First,
+        Some(given) => Signed::read(given).map_err(|why| ErrorList::invalid(why).field("teammate"))?,
+    };
+    Ok(Principal { app: app.number, workspace, teammate: workspace.signed_in(signed).0 })
 }

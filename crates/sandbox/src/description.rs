@@ -6,7 +6,7 @@ use std::fmt;
 use axum::{Json, extract::State};
 use serde::Serialize;
 
-use crate::{intercom::Listener, registration::Registration};
+use crate::{apps::App, intercom::Listener};
 
 /// The addresses and the client of a running sandbox. Serialized, it shows the client secret.
 #[derive(Clone, Serialize)]
@@ -51,7 +51,7 @@ pub struct RegionAddresses {
 
 impl Description {
     /// The description of listeners on these ports.
-    pub(crate) fn new([us, eu, au]: [u16; 3], registration: &Registration) -> Self {
+    pub(crate) fn new([us, eu, au]: [u16; 3], app: &App) -> Self {
         let regions = Regions {
             us: RegionAddresses::new(us),
             eu: RegionAddresses::new(eu),
@@ -59,8 +59,8 @@ impl Description {
         };
         Self {
             url: regions.us.api_base.clone(),
-            client_id: registration.client_id.clone(),
-            client_secret: registration.client_secret.clone(),
+            client_id: app.client_id.clone(),
+            client_secret: app.client_secret.clone(),
             authorization_endpoint: regions.us.authorization_endpoint.clone(),
             token_endpoint: regions.us.token_endpoint.clone(),
             api_base: regions.us.api_base.clone(),

@@ -15,7 +15,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::intercom::Listener;
+use crate::{intercom::Listener, journal::Entry as Noted, token::Grant};
 
 /// One error, to be answered as an `error.list`.
 #[derive(Clone, Debug)]
@@ -79,18 +79,38 @@ struct Entry<'a> {
     field: Option<&'static str>,
 }
 
-/// Middleware: gives every answer its `X-Request-Id`, and every error its body.
+/// Middleware: gives every answer its `X-Request-Id`, every error its body, and the journal its line.
 pub(crate) async fn stamp(State(at): State<Listener>, request: Request, next: Next) -> Response {
     let id = at.intercom.request_id();
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
     let mut response = next.run(request).await;
-    if let Some(error) = response.extensions_mut().remove::<ErrorList>() {
+    let error = response.extensions_mut().remove::<ErrorList>();
+    let grant = response.extensions_mut().remove::<Grant>();
+    if let Some(error) = &error {
         let entry = Entry { code: error.code, message: &error.message, field: error.field };
         let body = Body { kind: "error.list", request_id: &id, errors: [entry] };
+        let headers = response.headers().clone();
         response = (error.status, Json(body)).into_response();
+        let rates = headers.into_iter().filter_map(|(name, value)| Some((name?, value)));
+        response.headers_mut().extend(rates.filter(|(name, _)| name.as_str().starts_with("x-")));
     }
     if response.status() == StatusCode::UNAUTHORIZED {
         let challenge = HeaderValue::from_static(r#"Basic realm="intercom.io""#);
         response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+    }
+    // The sandbox's own pages are not Intercom's, and looking at the journal must not fill it.
+    if !path.starts_with("/_") {
+        at.intercom.note(Noted {
+            at: at.intercom.now(),
+            region: at.region.name(),
+            method,
+            path,
+            status: response.status().as_u16(),
+            error: error.map(|error| error.code),
+            app: grant.map(|grant| at.intercom.apps[grant.principal.app].name),
+            workspace: grant.map(|grant| grant.principal.workspace.name),
+            request_id: id.clone(),
+        });
     }
     if let Ok(id) = HeaderValue::try_from(id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);

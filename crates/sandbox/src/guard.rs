@@ -30,6 +30,16 @@ pub(crate) async fn no_web_page(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// Middleware: refuses a form that did not come from a page of this very server. Browsers send both
+/// headers with every form; who sends neither is no browser and has `/_control`.
+pub(crate) async fn own_page(request: Request, next: Next) -> Response {
+    if is_from_own_page(request.headers()) {
+        return next.run(request).await;
+    }
+    let message = "Only the hub's own forms may ask this";
+    ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response()
+}
+
 fn is_own_host(headers: &HeaderMap, port: u16) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let own = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
@@ -43,6 +53,17 @@ fn is_from_web_page(headers: &HeaderMap) -> bool {
     // https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header: "none" is the address bar.
     let sites = headers.get_all(HeaderName::from_static("sec-fetch-site"));
     headers.contains_key(header::ORIGIN) || sites.iter().any(|site| site != "none")
+}
+
+fn is_from_own_page(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    let own_origin = match (origins.next(), origins.next()) {
+        (Some(origin), None) => origin == format!("http://{host}").as_str(),
+        _ => false,
+    };
+    let mut sites = headers.get_all(HeaderName::from_static("sec-fetch-site")).iter();
+    own_origin && sites.all(|site| site == "same-origin")
 }
 
 #[cfg(test)]
@@ -87,6 +108,26 @@ mod tests {
             (&[("origin", "http://127.0.0.1:80")], true),
         ] {
             assert_eq!(is_from_web_page(&headers(given)), web_page, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_the_hub_is_known_by_its_origin() {
+        let own = ("origin", "http://127.0.0.1:80");
+        for (given, passes) in [
+            (&[own][..], true),
+            (&[own, ("sec-fetch-site", "same-origin")], true),
+            (&[own, ("sec-fetch-site", "same-site")], false),
+            (&[own, ("sec-fetch-site", "cross-site")], false),
+            (&[own, own], false),
+            (&[("origin", "http://127.0.0.1:81")], false),
+            (&[("origin", "null"), ("sec-fetch-site", "same-origin")], false),
+            (&[("sec-fetch-site", "same-origin")], false),
+            (&[], false),
+        ] {
+            let mut all = headers(&[("host", "127.0.0.1:80")]);
+            all.extend(headers(given));
+            assert_eq!(is_from_own_page(&all), passes, "{given:?}");
         }
     }
 }

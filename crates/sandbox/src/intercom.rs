@@ -1,27 +1,36 @@
-//! What the three listeners share: the seed, the client and what a run remembers.
+//! What the three listeners share: the seed, the apps and what a run remembers.
 //!
-//! One lock holds everything that changes, so that an uninstall kills a workspace's tokens and
-//! its waiting codes in one step. Not here: anything of HTTP.
+//! One lock holds everything that changes, so that an uninstall kills tokens and waiting codes in one step.
+//! Not here: anything of HTTP.
 
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Instant,
+    time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64::{
+    Engine,
+    prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
+};
+use sha2::{Digest, Sha256};
 
 use crate::{
-    codes::Codes,
-    control::Switches,
+    apps::{self, App},
+    choices::{CodeUse, NewPermissions, Reconsent, UninstallKills},
+    codes::{Codes, Issued},
     description::Description,
+    handed_out::{HandedOut, HandedOutToken},
     installations::Installations,
-    registration::Registration,
+    journal::{Entry, Journal},
+    permissions::PermissionSet,
+    rates::{Limits, Rates, Standing},
     seed::{NoRandomness, Seed, hex},
-    token::Grant,
-    workspaces::{Region, Workspace},
+    switches::Switches,
+    token::{Grant, Principal, Serial},
+    workspaces::Region,
 };
 
 /// One listener: a region's host.
@@ -36,7 +45,7 @@ pub(crate) struct Listener {
 /// The pretend Intercom behind all listeners.
 pub(crate) struct Intercom {
     pub(crate) seed: Seed,
-    pub(crate) registration: Registration,
+    pub(crate) apps: [App; apps::COUNT],
     run: Seed,
     drawn: AtomicU64,
     memory: Mutex<Memory>,
@@ -47,18 +56,27 @@ struct Memory {
     switches: Switches,
     codes: Codes,
     installations: Installations,
+    handed_out: HandedOut,
+    rates: Rates,
+    journal: Journal,
+}
+
+impl Memory {
+    fn is_alive(&self, grant: &Grant) -> bool {
+        self.installations.is_alive(grant) && !self.switches.deactivated.has(grant.principal.admin())
+    }
 }
 
 impl Intercom {
     /// A pretend Intercom with nothing remembered.
-    pub(crate) fn new(seed: Seed, registration: Registration) -> Result<Self, NoRandomness> {
-        Ok(Self {
-            seed,
-            registration,
-            run: Seed::random()?,
-            drawn: AtomicU64::new(0),
-            memory: Mutex::default(),
-        })
+    pub(crate) fn new(seed: Seed, apps: [App; apps::COUNT]) -> Result<Self, NoRandomness> {
+        Ok(Self { seed, apps, run: Seed::random()?, drawn: AtomicU64::new(0), memory: Mutex::default() })
+    }
+
+    /// The pretend Intercom's clock, in Unix seconds.
+    pub(crate) fn now(&self) -> u64 {
+        let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        real.saturating_add_signed(self.switches().clock_offset_s.0)
     }
 
     /// The switches as they stand.
@@ -66,42 +84,131 @@ impl Intercom {
         self.memory().switches
     }
 
-    /// Changes the switches in one step and gives the outcome.
-    pub(crate) fn switch(&self, change: impl FnOnce(&mut Switches)) -> Switches {
-        let mut memory = self.memory();
-        change(&mut memory.switches);
-        memory.switches
+    /// Changes the switches in one step and gives what `change` gave.
+    pub(crate) fn switch<T>(&self, change: impl FnOnce(&mut Switches) -> T) -> T {
+        change(&mut self.memory().switches)
     }
 
-    /// The admin of `workspace` consented: a new authorization code.
-    pub(crate) fn consent(&self, workspace: &'static Workspace) -> String {
-        // 32 bytes end in one "=", as Intercom's codes may; readers must keep and encode it.
-        let code = BASE64_STANDARD.encode(self.draw());
-        self.memory().codes.issue(code.clone(), workspace, Instant::now());
+    /// The app of that id.
+    pub(crate) fn app(&self, client_id: &str) -> Option<&App> {
+        self.apps.iter().find(|app| app.client_id == client_id)
+    }
+
+    /// A teammate consented: a new authorization code.
+    pub(crate) fn consent(&self, principal: Principal, challenge: Option<String>) -> String {
+        // 32 bytes end in one "=", as Intercom's codes may. Every code has "+" and "/" besides, so that
+        // a client that mishandles one fails at once and not one time in four.
+        let mut code = String::new();
+        while !(code.contains('+') && code.contains('/')) {
+            code = BASE64_STANDARD.encode(self.draw());
+        }
+        self.memory().codes.issue(code.clone(), Issued { principal, challenge }, Instant::now());
         code
     }
 
-    /// Exchanges `code` for a new access token, once.
-    pub(crate) fn exchange(&self, code: &str) -> Option<String> {
-        let drawn = self.draw();
+    /// Exchanges a code of `app` for an access token.
+    pub(crate) fn exchange(&self, app: &App, code: &str, verifier: Option<&str>) -> Option<String> {
+        let at = self.now();
         let mut memory = self.memory();
-        let workspace = memory.codes.redeem(code, Instant::now())?;
-        let grant = Grant { workspace, serial: std::array::from_fn(|i| drawn[i]) };
+        let issued = memory.codes.find(code, Instant::now())?;
+        let principal = issued.principal;
+        if principal.app != app.number || !proves(verifier, issued.challenge.as_deref()) {
+            return None;
+        }
+        if memory.switches.code_use == CodeUse::Once {
+            memory.codes.spend(code);
+        }
+        Some(self.hand_out(&mut memory, principal, false, at))
+    }
+
+    /// A token of `principal` as the Developer Hub hands one out to an owner.
+    pub(crate) fn own_token(&self, principal: Principal) -> String {
+        let at = self.now();
+        self.hand_out(&mut self.memory(), principal, true, at)
+    }
+
+    fn hand_out(&self, memory: &mut Memory, principal: Principal, by_hub: bool, at: u64) -> String {
+        let serial: Serial = match memory.switches.reconsent {
+            Reconsent::Same => self.seed.derive_some("same token", &[&[principal.byte()]]),
+            Reconsent::New | Reconsent::Replaces => {
+                let drawn = self.draw();
+                std::array::from_fn(|i| drawn[i])
+            }
+        };
+        if memory.switches.reconsent == Reconsent::Replaces {
+            memory.installations.kill_all(&principal);
+        }
+        let grant = Grant { principal, serial };
         memory.installations.install(&grant);
-        Some(grant.token(&self.seed))
+        let missing = memory.switches.missing_permissions;
+        memory.handed_out.note(HandedOutToken { grant, by_hub, at, missing });
+        grant.token(&self.seed)
     }
 
-    /// The grant of `token`, if it is one of ours and the app is still installed.
-    pub(crate) fn grant(&self, token: &str) -> Option<Grant> {
+    /// The grant of `token`, if it is one of ours, and whether it is still alive.
+    pub(crate) fn grant(&self, token: &str) -> Option<(Grant, bool)> {
         let grant = Grant::prove(&self.seed, token)?;
-        self.memory().installations.is_alive(&grant).then_some(grant)
+        Some((grant, self.memory().is_alive(&grant)))
     }
 
-    /// Removes the app from `workspace`: its tokens die, and its consents not yet exchanged.
-    pub(crate) fn uninstall(&self, workspace: &'static Workspace) {
+    /// What the app lacks when it comes with this grant.
+    pub(crate) fn missing(&self, grant: &Grant) -> PermissionSet {
+        let memory = self.memory();
+        let now = self.apps[grant.principal.app].missing.or(memory.switches.missing_permissions);
+        match memory.switches.new_permissions {
+            NewPermissions::AtOnce => now,
+            NewPermissions::AfterConsent => now.or(memory.handed_out.missing(grant)),
+        }
+    }
+
+    /// Removes `principal`'s app from its workspace: tokens die, and consents not yet exchanged.
+    pub(crate) fn uninstall(&self, principal: &Principal) {
         let mut memory = self.memory();
-        memory.installations.uninstall(workspace);
-        memory.codes.withdraw(workspace);
+        let everyone = memory.switches.uninstall_kills == UninstallKills::EveryTeammate;
+        for teammate in 0..principal.workspace.teammates.len() {
+            if everyone || teammate == principal.teammate {
+                let killed = Principal { teammate, ..*principal };
+                memory.installations.kill_all(&killed);
+                memory.codes.withdraw(&killed);
+            }
+        }
+    }
+
+    /// Revokes the token of that name, if this run handed one out.
+    pub(crate) fn revoke(&self, name: &str) -> bool {
+        let mut memory = self.memory();
+        let named = memory.handed_out.named(name).map(|token| token.grant);
+        named.inspect(|grant| memory.installations.revoke(grant)).is_some()
+    }
+
+    /// The tokens of this run, and whether each is alive.
+    pub(crate) fn handed_out(&self) -> Vec<(HandedOutToken, bool)> {
+        let memory = self.memory();
+        memory.handed_out.all().map(|token| (token.clone(), memory.is_alive(&token.grant))).collect()
+    }
+
+    /// Counts a call and says how `principal` stands; where nobody is known, as if none had been made.
+    pub(crate) fn rate(&self, principal: Option<&Principal>) -> Standing {
+        let now = self.now();
+        let mut memory = self.memory();
+        let limits = Limits {
+            app: memory.switches.rate_limit.count(),
+            workspace: memory.switches.workspace_rate_limit.count(),
+        };
+        match principal {
+            Some(principal) => memory.rates.count(principal, limits, now),
+            None => Rates::untouched(limits, now),
+        }
+    }
+
+    /// Notes a request.
+    pub(crate) fn note(&self, entry: Entry) {
+        self.memory().journal.note(entry);
+    }
+
+    /// The last requests, the newest first.
+    pub(crate) fn requests(&self) -> Vec<Entry> {
+        self.memory().journal.entries()
     }
 
     /// A new request id, of the length of Intercom's.
@@ -119,5 +226,32 @@ impl Intercom {
     fn memory(&self) -> MutexGuard<'_, Memory> {
         // Every change above is whole or not at all, so a panic elsewhere leaves nothing half done.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether `verifier` is the one that `challenge` was made of (RFC 7636 section 4.6, S256).
+fn proves(verifier: Option<&str>, challenge: Option<&str>) -> bool {
+    match (challenge, verifier) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(challenge), Some(verifier)) => {
+            BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == challenge
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verifier_proves_its_own_challenge_only() {
+        // The pair of RFC 7636, appendix B.
+        let (verifier, challenge) =
+            ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert!(proves(Some(verifier), Some(challenge)));
+        assert!(proves(None, None) && proves(Some("any"), None));
+        assert!(!proves(None, Some(challenge)));
+        assert!(!proves(Some("other"), Some(challenge)));
     }
 }

@@ -10,38 +10,28 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use serde_json::json;
 
-use crate::{control::MeAnswer, errors::ErrorList, intercom::Listener, token::Grant};
+use crate::{choices::UninstallAnswer, intercom::Listener, token::Grant};
 
 /// `GET /me`
-pub(crate) async fn me(State(at): State<Listener>, grant: Grant) -> Response {
-    match at.intercom.switches().me {
-        MeAnswer::Answer => Json(AdminWithApp::of(&grant)).into_response(),
-        MeAnswer::Forbidden => ErrorList::new(
-            StatusCode::UNAUTHORIZED,
-            "token_unauthorized",
-            "Not authorized to access resource",
-        )
-        .into_response(),
-        MeAnswer::Error => ErrorList::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "server_error",
-            "The sandbox was told to fail here",
-        )
-        .into_response(),
-        MeAnswer::Empty => Json(serde_json::Map::new()).into_response(),
-    }
+pub(crate) async fn me(grant: Grant) -> Json<AdminWithApp> {
+    Json(AdminWithApp::of(&grant))
 }
 
 /// `POST /auth/uninstall`: removes the app from the token's workspace. Which body Intercom
 /// answers is not documented; clients look at the status only.
-pub(crate) async fn uninstall(State(at): State<Listener>, grant: Grant) -> StatusCode {
-    at.intercom.uninstall(grant.workspace);
-    StatusCode::OK
+pub(crate) async fn uninstall(State(at): State<Listener>, grant: Grant) -> Response {
+    at.intercom.uninstall(&grant.principal);
+    match at.intercom.switches().uninstall {
+        UninstallAnswer::Empty => StatusCode::OK.into_response(),
+        UninstallAnswer::Json => Json(json!({"success": true})).into_response(),
+        UninstallAnswer::NoContent => StatusCode::NO_CONTENT.into_response(),
+    }
 }
 
 #[derive(Serialize)]
-struct AdminWithApp {
+pub(crate) struct AdminWithApp {
     #[serde(rename = "type")]
     kind: &'static str,
     id: &'static str,
@@ -76,7 +66,7 @@ struct Avatar {
 
 impl AdminWithApp {
     fn of(grant: &Grant) -> Self {
-        let (workspace, admin) = (grant.workspace, &grant.workspace.admin);
+        let (workspace, admin) = (grant.principal.workspace, grant.principal.admin());
         Self {
             kind: "admin",
             id: admin.id,

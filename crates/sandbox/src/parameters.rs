@@ -16,6 +16,16 @@ impl Parameters {
         Self(url::form_urlencoded::parse(encoded).into_owned().collect())
     }
 
+    /// Every name, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Every value of `name`, in order.
+    pub(crate) fn every(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// The value of `name`, if it was sent.
     pub(crate) fn one(&self, name: &'static str) -> Result<Option<&str>, Doubled> {
         let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value);

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 /// The secret a sandbox is grown from: the same seed gives the same client, tokens and records.
 #[derive(Clone)]
@@ -32,6 +32,12 @@ impl Seed {
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// The seed that stands for `text`: the same text gives the same sandbox on any computer.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        Self(Sha256::new_with_prefix("switchhook/sandbox/seed/1").chain_update(text).finalize().into())
     }
 
     /// The bytes, to be stored and given to [`Seed::from_bytes`] at the next start. They are a
@@ -115,6 +121,14 @@ mod tests {
     fn two_random_seeds_differ() {
         let (one, other) = (Seed::random().unwrap(), Seed::random().unwrap());
         assert_ne!(one.as_bytes(), other.as_bytes());
+    }
+
+    #[test]
+    fn a_text_stands_for_one_seed_on_every_computer() {
+        // printf 'switchhook/sandbox/seed/1demo' | sha256sum
+        let demo = "bec6445201674b0135fbd881c8a0692ece75f842109ae03e53ac871114154eca";
+        assert_eq!(hex(Seed::from_text("demo").as_bytes()), demo);
+        assert_ne!(Seed::from_text("").as_bytes(), Seed::from_text("demo").as_bytes());
     }
 
     #[test]

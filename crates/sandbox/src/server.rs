@@ -5,7 +5,8 @@ use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::{Request, State},
-    middleware::{Next, from_fn, from_fn_with_state},
+    handler::Handler,
+    middleware::{Next, from_fn_with_state},
     response::Response,
     routing::{get, post},
     serve::ListenerExt,
@@ -18,13 +19,14 @@ use tokio::{
 };
 
 use crate::{
+    admission,
+    apps::{self, Unusable},
     consent, control,
-    description::{self, Description},
+    description::Description,
     errors::{self, ErrorList},
-    guard,
+    faults, guard, hub,
     intercom::{Intercom, Listener},
     me, reads,
-    registration::{Registration, Unusable},
     seed::{NoRandomness, Seed},
     token_endpoint,
     workspaces::Region,
@@ -76,14 +78,14 @@ pub struct Sandbox {
 /// # Errors
 /// [`StartError`] says why it could not.
 pub async fn start(options: Options) -> Result<Sandbox, StartError> {
-    let registration = Registration::new(&options.seed, options.redirect_uris)
+    let apps = apps::registered(&options.seed, &options.redirect_uris)
         .map_err(|Unusable(uri)| StartError::RedirectUri(uri))?;
     let us = listen(options.port.unwrap_or(0)).await?;
     let eu = listen_near(options.port, 1).await?;
     let au = listen_near(options.port, 2).await?;
     let ports = [port(&us)?, port(&eu)?, port(&au)?];
-    let description = Arc::new(Description::new(ports, &registration));
-    let intercom = Arc::new(Intercom::new(options.seed, registration)?);
+    let description = Arc::new(Description::new(ports, &apps[0]));
+    let intercom = Arc::new(Intercom::new(options.seed, apps)?);
 
     let running = watch::Sender::new(());
     let mut servers = JoinSet::new();
@@ -143,23 +145,26 @@ fn port(socket: &TcpListener) -> Result<u16, StartError> {
 }
 
 fn router(listener: Listener) -> Router {
+    let me = get(me::me).layer(from_fn_with_state(listener.clone(), faults::of_me));
     let api = Router::new()
-        .route("/auth/eagle/token", post(token_endpoint::exchange))
+        .merge(reads::routes().layer(from_fn_with_state(listener.clone(), faults::of_reads)))
+        .route("/me", me)
         .route("/auth/uninstall", post(me::uninstall))
-        .route("/me", get(me::me))
-        .merge(reads::routes())
+        .layer(from_fn_with_state(listener.clone(), admission::admit))
+        .route(
+            "/auth/eagle/token",
+            post(token_endpoint::exchange).layer(from_fn_with_state(listener.clone(), admission::stamp)),
+        )
         .layer(from_fn_with_state(listener.clone(), latency));
     let consent = get(consent::show).post(consent::decide);
     let mut router = api.route("/oauth", consent.clone()).route("/a/oauth/connect", consent);
     if listener.region == Region::Us {
-        let own = Router::new()
-            .route("/_sandbox", get(description::describe))
-            .route("/_control", get(control::read).post(control::set))
-            .layer(from_fn(guard::no_web_page));
-        router = router.merge(own);
+        router = router.merge(control::routes()).merge(hub::routes());
     }
     router
-        .fallback(async || ErrorList::not_found())
+        .fallback(
+            (async || ErrorList::not_found()).layer(from_fn_with_state(listener.clone(), admission::stamp)),
+        )
         .method_not_allowed_fallback(async || ErrorList::not_found())
         .layer(from_fn_with_state(listener.clone(), guard::own_host))
         .layer(from_fn_with_state(listener.clone(), errors::stamp))
@@ -168,6 +173,6 @@ fn router(listener: Listener) -> Router {
 
 /// Middleware: holds an answer of the API back as long as the switch says.
 async fn latency(State(at): State<Listener>, request: Request, next: Next) -> Response {
-    sleep(Duration::from_millis(at.intercom.switches().latency_ms)).await;
+    sleep(Duration::from_millis(at.intercom.switches().latency_ms.count())).await;
     next.run(request).await
 }

@@ -10,21 +10,20 @@ use axum::{
     body::Body,
     extract::{RawQuery, State},
     http::{HeaderMap, StatusCode},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{
     body,
-    control::TokenAnswer,
+    choices::{RegionalTokenEndpoint, TokenAnswer, TokenRefusal},
     errors::ErrorList,
+    faults::Fault,
     intercom::Listener,
     parameters::{Doubled, Parameters},
+    workspaces::Region,
 };
-
-/// What a proxy in front of a broken server might say.
-const NOT_JSON: Html<&str> = Html("<!doctype html><title>Intercom</title><h1>Something went wrong</h1>");
 
 /// `POST /auth/eagle/token`
 pub(crate) async fn exchange(
@@ -33,22 +32,33 @@ pub(crate) async fn exchange(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ErrorList> {
-    match at.intercom.switches().token {
-        TokenAnswer::Answer => {}
-        TokenAnswer::Refuse => return Err(unauthorized_code()),
-        TokenAnswer::Unreadable => return Ok(NOT_JSON.into_response()),
-        TokenAnswer::Error => {
-            return Ok((StatusCode::INTERNAL_SERVER_ERROR, NOT_JSON).into_response());
-        }
+    let switches = at.intercom.switches();
+    if at.region != Region::Us && switches.regional_token_endpoint == RegionalTokenEndpoint::Missing {
+        return Err(ErrorList::not_found());
+    }
+    let fault = match switches.token {
+        TokenAnswer::Answer => None,
+        TokenAnswer::Refuse => return Ok(refusal("Unauthorized Code", switches.token_refusal)),
+        TokenAnswer::Error => Some(Fault::Html),
+        TokenAnswer::Unavailable => Some(Fault::Unavailable),
+        TokenAnswer::Unreadable => Some(Fault::Unreadable),
+        TokenAnswer::NoBody => Some(Fault::NoBody),
+        TokenAnswer::BrokenOff => Some(Fault::BrokenOff),
+    };
+    if let Some(fault) = fault {
+        return Ok(fault.into_response());
     }
     let sent = Sent::read(query, &headers, &body::read(body).await?)?;
     let (client_id, client_secret) = (sent.require("client_id")?, sent.require("client_secret")?);
     let code = sent.require("code")?;
-    if !at.intercom.registration.authenticates(client_id, client_secret) {
-        // A guess: which code and message a wrong client gets is not documented.
-        return Err(ErrorList::new(StatusCode::UNAUTHORIZED, "unauthorized", "Unauthorized Client"));
-    }
-    let token = at.intercom.exchange(code).ok_or_else(unauthorized_code)?;
+    let app = at.intercom.app(client_id).filter(|app| app.authenticates(client_id, client_secret));
+    let Some(app) = app else {
+        // A guess: which message a wrong client gets is not documented.
+        return Ok(refusal("Unauthorized Client", switches.token_refusal));
+    };
+    let Some(token) = at.intercom.exchange(app, code, sent.find("code_verifier")?) else {
+        return Ok(refusal("Unauthorized Code", switches.token_refusal));
+    };
     Ok(Json(Answer { token_type: "Bearer", token: &token, access_token: &token }).into_response())
 }
 
@@ -59,9 +69,21 @@ struct Answer<'a> {
     access_token: &'a str,
 }
 
-/// The one documented failure. Its message is; the code beside it is a guess.
-fn unauthorized_code() -> ErrorList {
-    ErrorList::new(StatusCode::UNAUTHORIZED, "unauthorized", "Unauthorized Code")
+/// "Unauthorized Code" with 401 is the one documented failure; the code beside it is a guess.
+fn refusal(message: &'static str, how: TokenRefusal) -> Response {
+    match how {
+        TokenRefusal::ErrorList => {
+            ErrorList::new(StatusCode::UNAUTHORIZED, "unauthorized", message).into_response()
+        }
+        TokenRefusal::BadRequest => {
+            ErrorList::new(StatusCode::BAD_REQUEST, "bad_request", message).into_response()
+        }
+        TokenRefusal::Oauth => {
+            let error = if message.ends_with("Client") { "invalid_client" } else { "invalid_grant" };
+            let body = json!({"error": error, "error_description": message});
+            (StatusCode::BAD_REQUEST, Json(body)).into_response()
+        }
+    }
 }
 
 /// The parameters of a token request, wherever they stand.
@@ -86,9 +108,16 @@ impl Sent {
         Ok(Self { body, query })
     }
 
-    /// The value of `name`, the body's before the query's. That an absent or doubled one gets a
-    /// 400 is a guess after RFC 6749 section 5.2.
+    /// The value of `name`. That an absent or doubled one gets a 400 is a guess after RFC 6749 section 5.2.
     fn require(&self, name: &'static str) -> Result<&str, ErrorList> {
+        self.find(name)?.filter(|value| !value.is_empty()).ok_or_else(|| {
+            let message = format!("{name} is missing");
+            ErrorList::new(StatusCode::BAD_REQUEST, "parameter_not_found", message).field(name)
+        })
+    }
+
+    /// The value of `name`, the body's before the query's.
+    fn find(&self, name: &'static str) -> Result<Option<&str>, ErrorList> {
         let in_body = match &self.body {
             Encoded::Form(form) => form.one(name).map_err(doubled)?,
             Encoded::Json(object) => match object.get(name) {
@@ -97,14 +126,10 @@ impl Sent {
                 Some(_) => return Err(ErrorList::invalid(format!("{name} must be a string")).field(name)),
             },
         };
-        let value = match in_body {
-            None => self.query.one(name).map_err(doubled)?,
-            present => present,
-        };
-        value.filter(|value| !value.is_empty()).ok_or_else(|| {
-            let message = format!("{name} is missing");
-            ErrorList::new(StatusCode::BAD_REQUEST, "parameter_not_found", message).field(name)
-        })
+        match in_body {
+            None => self.query.one(name).map_err(doubled),
+            present => Ok(present),
+        }
     }
 }
 

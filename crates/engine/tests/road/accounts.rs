@@ -59,8 +59,12 @@ async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence()
     let id = scenario.connect("Acme").await.unwrap().account.id;
     let checked = async || scenario.connector.check(&id).await.unwrap().status;
     assert_eq!(checked().await, Status::Connected);
-    scenario.switch("me", "forbidden").await;
-    assert_eq!(checked().await, Status::Limited);
+    for refusal in ["unauthorized", "forbidden"] {
+        scenario.switch("missing_permissions", ["read_single_admin"]).await;
+        scenario.switch("permission_refusal", refusal).await;
+        assert_eq!(checked().await, Status::Limited, "{refusal}");
+    }
+    scenario.switch("missing_permissions", [""; 0]).await;
     scenario.switch("me", "error").await;
     assert_eq!(checked().await, Status::Unreachable);
     scenario.switch("me", "answer").await;

@@ -36,14 +36,20 @@ async fn name_and_tags_of_the_call_become_the_accounts() {
 
 #[tokio::test]
 async fn an_account_whose_me_is_refused_is_kept_and_a_check_learns_who_it_is() {
-    for answer in ["forbidden", "error", "empty"] {
+    let without = |names: &[&str]| ("missing_permissions", serde_json::json!(names));
+    let me = |answer: &str| ("me", serde_json::json!(answer));
+    for (refused, mended) in [
+        (without(&["read_single_admin"]), without(&[])),
+        (me("error"), me("answer")),
+        (me("empty"), me("answer")),
+    ] {
         let scenario = Scenario::new().await;
-        scenario.switch("me", answer).await;
+        scenario.switch(refused.0, &refused.1).await;
         let kept = scenario.connect("Acme").await.unwrap();
-        assert_eq!(kept.outcome, Outcome::Unverified, "{answer}");
+        assert_eq!(kept.outcome, Outcome::Unverified, "{refused:?}");
         assert_eq!(kept.account.status, Status::Unverified);
         assert_eq!(kept.account.name, "Acme", "named after its registration until then");
-        scenario.switch("me", "answer").await;
+        scenario.switch(mended.0, &mended.1).await;
         let checked = scenario.connector.check(&kept.account.id).await.unwrap();
         assert_eq!(checked.status, Status::Connected);
         assert_eq!(checked.workspace.name.as_deref(), Some("Northwind Support"));

@@ -59,6 +59,7 @@ async fn a_token_that_is_refused_or_not_answered_for_is_not_kept() {
     scenario.switch("me", "error").await;
     assert_eq!(add(&scenario, &token).await.unwrap_err().code, Code::ProviderUnreachable);
     assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty());
-    scenario.switch("me", "forbidden").await;
+    scenario.switch("me", "answer").await;
+    scenario.switch("missing_permissions", ["read_single_admin"]).await;
     assert_eq!(add(&scenario, &token).await.unwrap().outcome, Outcome::Unverified, "it lives, so it is kept");
 }

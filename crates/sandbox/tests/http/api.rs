@@ -1,6 +1,6 @@
 //! The API behind a token: who one is, what is there, and the end of the access.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::trial::*;
 
@@ -123,99 +123,6 @@ async fn an_uninstall_kills_every_token_and_waiting_code_of_its_workspace_until_
 }
 
 #[tokio::test]
-async fn lists_have_intercoms_envelopes_and_count_what_is_there() {
-    let trial = Trial::start().await;
-    let (large, small) = (trial.token(NORTHWIND).await, trial.token(HARBOUR).await);
-    for (path, kind, key, per_page) in [
-        ("/contacts", "list", "data", 50),
-        ("/companies", "list", "data", 15),
-        ("/conversations", "conversation.list", "conversations", 20),
-        ("/articles", "list", "data", 25),
-    ] {
-        for (token, size) in [(&large, 25), (&small, 3)] {
-            for (query, per_page) in [("", per_page), ("?per_page=1", 1), ("?per_page=150", 150)] {
-                let url = format!("{path}{query}");
-                let list = answer(trial.api(&url).bearer_auth(token)).await.body;
-                assert_eq!((&list["type"], &list["total_count"]), (&json!(kind), &json!(size)), "{url}");
-                assert_eq!(list[key].as_array().unwrap().len() as u64, size.min(per_page), "{url}");
-                let pages = json!({"type": "pages", "page": 1, "next": null, "per_page": per_page,
-                    "total_pages": size.div_ceil(per_page)});
-                assert_eq!(list["pages"], pages, "{url}");
-            }
-        }
-    }
-    for (path, kind, key) in [
-        ("/admins", "admin.list", "admins"),
-        ("/teams", "team.list", "teams"),
-        ("/tags", "list", "data"),
-        ("/segments", "segment.list", "segments"),
-    ] {
-        let list = answer(trial.api(path).bearer_auth(&large)).await.body;
-        assert_eq!(list["type"], kind);
-        assert_eq!(list[key].as_array().unwrap().len(), 25, "{path}");
-    }
-}
-
-#[tokio::test]
-async fn the_admin_of_me_is_in_the_list_of_admins() {
-    let trial = Trial::start().await;
-    let token = trial.token(BRIGHTLINE).await;
-    let me = trial.me(&token).await.body;
-    let list = answer(trial.api("/admins").bearer_auth(&token)).await.body;
-    let ids: Vec<_> = list["admins"].as_array().unwrap().iter().map(|admin| &admin["id"]).collect();
-    assert!(ids.contains(&&me["id"]), "{ids:?}");
-}
-
-#[tokio::test]
-async fn ids_are_unique_within_a_kind() {
-    let trial = Trial::start().await;
-    let token = trial.token(NORTHWIND).await;
-    for (path, key) in [
-        ("/admins", "admins"),
-        ("/teams", "teams"),
-        ("/contacts", "data"),
-        ("/conversations?per_page=150", "conversations"),
-    ] {
-        let list = answer(trial.api(path).bearer_auth(&token)).await.body;
-        let mut ids: Vec<_> =
-            list[key].as_array().unwrap().iter().map(|each| each["id"].as_str().unwrap()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), 25, "{path}");
-    }
-}
-
-#[tokio::test]
-async fn searches_count_and_tell_open_conversations_from_closed() {
-    let trial = Trial::start().await;
-    let token = trial.token(NORTHWIND).await;
-    let search = async |path: &str, body: Value| {
-        let url = format!("{}{path}", trial.about().api_base);
-        answer(trial.post(url).bearer_auth(&token).body(body.to_string())).await.body
-    };
-    for (path, kind, key) in [
-        ("/conversations/search", "conversation.list", "conversations"),
-        ("/contacts/search", "list", "data"),
-        ("/tickets/search", "ticket.list", "tickets"),
-    ] {
-        let query = json!({"field": "created_at", "operator": ">", "value": 0});
-        let found = search(path, json!({"query": query, "pagination": {"per_page": 2}})).await;
-        assert_eq!((&found["type"], &found["total_count"]), (&json!(kind), &json!(25)));
-        assert_eq!(found[key].as_array().unwrap().len(), 2);
-    }
-    let mut counted = 0;
-    for state in ["open", "closed", "snoozed"] {
-        let query = json!({"field": "state", "operator": "=", "value": state});
-        let found = search("/conversations/search", json!({"query": query})).await;
-        let conversations = found["conversations"].as_array().unwrap();
-        assert!(conversations.iter().all(|each| each["state"] == state), "{found}");
-        assert!(!conversations.is_empty());
-        counted += found["total_count"].as_u64().unwrap();
-    }
-    assert_eq!(counted, 25);
-}
-
-#[tokio::test]
 async fn what_the_api_cannot_serve_is_an_error_list() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
@@ -225,10 +132,8 @@ async fn what_the_api_cannot_serve_is_an_error_list() {
         (trial.api("/"), (404, "not_found")),
         (trial.api("/auth/eagle/token"), (404, "not_found")),
         (trial.post(at("/me")), (404, "not_found")),
-        (trial.post(at("/contacts/search")).body("{"), (400, "parameter_invalid")),
-        (trial.api("/contacts?per_page=151"), (400, "parameter_invalid")),
-        (trial.api("/contacts?per_page=0"), (400, "parameter_invalid")),
-        (trial.api("/contacts?per_page=x"), (400, "parameter_invalid")),
+        (trial.post(at("/contacts")), (404, "not_found")),
+        (trial.api("/contacts/%FF"), (404, "not_found")),
     ] {
         let refused = answer(request.bearer_auth(&token)).await;
         let (status, code, _) = refused.error();

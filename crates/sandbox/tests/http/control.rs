@@ -11,28 +11,30 @@ async fn state(trial: &Trial) -> Value {
     answer(trial.get(format!("{}/_control", trial.about().url))).await.body
 }
 
-fn normal() -> Value {
-    json!({"chooser": false, "session": NORTHWIND, "denial": "access_denied", "token": "answer",
-        "me": "answer", "latency_ms": 0})
+async fn post(trial: &Trial, path: &str, body: &str) -> Answer {
+    answer(trial.post(format!("{}/_control{path}", trial.about().url)).body(body.to_owned())).await
 }
 
 #[tokio::test]
 async fn a_change_answers_the_whole_state_and_leaves_the_other_switches() {
     let trial = Trial::start().await;
-    assert_eq!(state(&trial).await, normal());
+    let normal = state(&trial).await;
     let url = format!("{}/_control", trial.about().url);
     let changed = answer(trial.post(&url).body(r#"{"chooser": true, "session": "lm5v0r6y"}"#)).await;
-    let mut expected = normal();
+    let mut expected = normal.clone();
     expected["chooser"] = json!(true);
     expected["session"] = json!(LUMEN);
     assert_eq!(changed.body, expected);
     assert_eq!(answer(trial.post(&url).body("{}")).await.body, expected);
     assert_eq!(state(&trial).await, expected);
+    assert_eq!(post(&trial, "/reset", "").await.body, normal);
+    assert_eq!(state(&trial).await, normal);
 }
 
 #[tokio::test]
 async fn a_wrong_change_is_refused_whole_and_says_what_is_wrong() {
     let trial = Trial::start().await;
+    let before = state(&trial).await;
     let url = format!("{}/_control", trial.about().url);
     for (body, said) in [
         (r#"{"chooser": true, "choser": true}"#, "choser"),
@@ -41,6 +43,10 @@ async fn a_wrong_change_is_refused_whole_and_says_what_is_wrong() {
         (r#"{"chooser": true, "latency_ms": 60001}"#, "60000"),
         (r#"{"chooser": true, "latency_ms": -1}"#, "-1"),
         (r#"{"chooser": "yes"}"#, "boolean"),
+        (r#"{"chooser": true, "missing_permissions": ["all"]}"#, "read_tickets"),
+        (r#"{"chooser": true, "deactivated": ["1"]}"#, "no teammate 1"),
+        (r#"{"chooser": true, "app_version": "9.9"}"#, "2.16"),
+        (r#"[]"#, "map"),
         (r#"{"chooser": true"#, "EOF"),
         ("", "EOF"),
     ] {
@@ -49,7 +55,7 @@ async fn a_wrong_change_is_refused_whole_and_says_what_is_wrong() {
         assert_eq!((status, code), (400, "parameter_invalid"), "{body}");
         assert!(message.contains(said), "{body}: {message}");
     }
-    assert_eq!(state(&trial).await, normal());
+    assert_eq!(state(&trial).await, before);
 }
 
 #[tokio::test]
@@ -59,7 +65,7 @@ async fn the_chooser_offers_every_workspace_of_the_host() {
     let page = trial.get(trial.authorization_url(&[])).send().await.unwrap().text().await.unwrap();
     assert_eq!(page.matches(r#"name="workspace""#).count(), 1);
     assert!(page.contains(r#"<select id="workspace" name="workspace">"#), "{page}");
-    assert_eq!(page.matches("<option").count(), 4);
+    assert_eq!(page.matches("<option").count(), 6);
     assert!(page.contains(r#"<option value="lm5v0r6y" selected>"#), "{page}");
 }
 
@@ -109,12 +115,13 @@ async fn the_token_endpoint_can_refuse_and_break() {
 async fn me_can_be_forbidden_break_and_be_empty() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
-    trial.switch(&json!({"me": "forbidden"})).await;
+    trial.switch(&json!({"missing_permissions": ["read_single_admin"]})).await;
     let forbidden = (401, "token_unauthorized", "Not authorized to access resource");
     assert_eq!(trial.me(&token).await.error(), forbidden);
     assert_eq!(trial.me("dead").await.error().1, "unauthorized", "a dead token stays dead");
     let contacts = answer(trial.api("/contacts").bearer_auth(&token)).await;
     assert_eq!(contacts.status, 200, "only /me is forbidden");
+    trial.switch(&json!({"missing_permissions": []})).await;
 
     trial.switch(&json!({"me": "error"})).await;
     assert_eq!(trial.me(&token).await.error().0, 500);

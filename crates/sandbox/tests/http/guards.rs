@@ -10,7 +10,7 @@ async fn another_host_name_is_refused_on_every_route_of_every_listener() {
     let regions = &trial.about().regions;
     for base in [&regions.us.api_base, &regions.eu.api_base, &regions.au.api_base] {
         let port = base.rsplit(':').next().unwrap();
-        for path in ["/oauth", "/me", "/auth/eagle/token", "/_sandbox", "/_control", "/nowhere"] {
+        for path in ["/oauth", "/me", "/auth/eagle/token", "/_sandbox", "/_control", "/_hub", "/nowhere"] {
             let ask = |host: String| trial.get(format!("{base}{path}")).header("host", host);
             for host in [
                 format!("evil.example:{port}"),
@@ -32,7 +32,7 @@ async fn another_host_name_is_refused_on_every_route_of_every_listener() {
 async fn the_description_and_the_switches_are_not_for_web_pages() {
     let trial = Trial::start().await;
     let url = &trial.about().url;
-    for path in ["/_sandbox", "/_control"] {
+    for path in ["/_sandbox", "/_control", "/_control/apps", "/_control/tokens", "/_control/requests"] {
         let ask = || trial.get(format!("{url}{path}"));
         for (name, value) in [
             ("origin", url.as_str()),

@@ -4,7 +4,15 @@
 mod api;
 mod consent;
 mod control;
+mod faults;
 mod guards;
+mod hub;
 mod lifetime;
+mod manners;
+mod open_questions;
+mod paging;
+mod reads;
+mod references;
+mod search;
 mod token;
 mod trial;

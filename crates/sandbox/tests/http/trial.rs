@@ -12,6 +12,8 @@ pub(crate) const NORTHWIND: &str = "nw7k2p0q";
 pub(crate) const BRIGHTLINE: &str = "bl3x9d5m";
 pub(crate) const HARBOUR: &str = "hb8c4t1z";
 pub(crate) const LUMEN: &str = "lm5v0r6y";
+pub(crate) const FIELDNOTE: &str = "fn2e6m0p";
+pub(crate) const KESTREL: &str = "ka9h3u2g";
 
 pub(crate) struct Trial {
     pub(crate) sandbox: Sandbox,
@@ -88,6 +90,20 @@ impl Trial {
     pub(crate) async fn token(&self, workspace: &str) -> String {
         let exchanged = self.exchange(&self.code(workspace).await).await;
         exchanged.body["token"].as_str().unwrap().to_owned()
+    }
+
+    /// The id and secret of the second app.
+    pub(crate) async fn second_app(&self) -> (String, String) {
+        let apps = answer(self.get(format!("{}/_control/apps", self.about().url))).await.body;
+        let text = |name: &str| apps[1][name].as_str().unwrap().to_owned();
+        (text("client_id"), text("client_secret"))
+    }
+
+    /// A token as an owner gets it, without consent; `whose` is JSON.
+    pub(crate) async fn own_token(&self, whose: &Value) -> String {
+        let url = format!("{}/_control/tokens", self.about().url);
+        let answer = answer(self.post(url).body(whose.to_string())).await;
+        answer.body["access_token"].as_str().unwrap_or_else(|| panic!("{}", answer.body)).to_owned()
     }
 
     /// Sets switches, given as JSON.

@@ -1,0 +1,142 @@
+//! Help center articles.
+
+use serde_json::{Value, json};
+
+use super::{
+    Kind, Records,
+    dates::{DAY, HOUR},
+    parts::plain_text,
+    words::GUIDES,
+};
+
+impl Records {
+    /// An article as it is listed; the order of articles is that of their last change, as in
+    /// Intercom's list.
+    pub(crate) fn article(&self, n: u64) -> Value {
+        let mut dice = self.dice(Kind::Article, n);
+        let updated_at = self.happened(Kind::Article, n);
+        let created_at = updated_at.saturating_sub(dice.below(200 * DAY));
+        let (author, editor) = (dice.below(self.count(Kind::Admin)), dice.below(self.count(Kind::Admin)));
+        let author = self.number(Kind::Admin, author);
+        let is_draft = self.is_draft(n);
+        let has_changes = !is_draft && n % 13 == 4;
+        let (_, description) = guide(n);
+        let body = body(n);
+        let parent = dice.below(self.count(Kind::Collection));
+        let tags: Vec<_> = self.tags_of(Kind::Article, n).into_iter().map(|tag| self.tag(tag)).collect();
+        let mut article = json!({
+            "type": "article",
+            "id": self.id(Kind::Article, n),
+            "workspace_id": self.workspace.id_code,
+            "title": self.article_title(n),
+            "description": description,
+            "body": body,
+            "body_markdown": plain_text(&body.replace("</p>", "</p>\n\n")).trim_end(),
+            "author_id": author,
+            "state": state(is_draft),
+            "created_at": created_at,
+            "updated_at": updated_at,
+            "has_unpublished_changes": has_changes,
+            "draft_updated_at": has_changes.then_some(updated_at),
+            "url": (!is_draft).then(|| self.article_url(n)),
+            "parent_ids": [self.number(Kind::Collection, parent)],
+            "ai_chatbot_availability": !is_draft,
+            "ai_copilot_availability": true,
+            "ai_sales_agent_availability": n.is_multiple_of(4),
+            "created_by_id": author,
+            "updated_by_id": self.number(Kind::Admin, editor),
+            "exclude_from_article_suggestions": n % 17 == 3,
+            "help_center_audience": if n % 11 == 5 { "all_users" } else { "everyone" },
+            "scheduled_publish_at": (is_draft && n.is_multiple_of(2)).then(|| self.hour + 9 * HOUR),
+            "scheduled_unpublish_at": null,
+            "default_locale": "en",
+            "translated_content": null,
+            "tags": {"type": "tag.list", "tags": tags},
+        });
+        if n % 10 == 1 {
+            article["translated_content"] = json!({
+                "type": "article_translated_content",
+                "en": self.translated(n, author, &body, &article),
+                "fr": self.translated(n, author, "<p>Bientôt en français.</p>", &article),
+            });
+        }
+        article
+    }
+
+    /// An article as it is given alone or found: with its statistics.
+    pub(crate) fn whole_article(&self, n: u64) -> Value {
+        let mut dice = self.dice(Kind::Article, n);
+        let (views, happy, neutral) = (dice.below(4_000), 55 + dice.below(35), dice.below(10));
+        let (involved, resolved) = (views / 9, views / 15);
+        let mut article = self.article(n);
+        article["statistics"] = json!({
+            "type": "article_statistics",
+            "views": views,
+            "conversions": views / 60,
+            "reactions": views / 12,
+            "happy_reaction_percentage": happy,
+            "neutral_reaction_percentage": neutral,
+            "sad_reaction_percentage": 100 - happy - neutral,
+            "fin_involvements": involved,
+            "fin_resolutions": resolved,
+            "fin_resolution_rate": (resolved * 100).checked_div(involved).unwrap_or_default(),
+        });
+        article
+    }
+
+    pub(crate) fn is_draft(&self, n: u64) -> bool {
+        n % 7 == 6
+    }
+
+    pub(crate) fn article_title(&self, n: u64) -> String {
+        let (title, _) = guide(n);
+        match n / GUIDES.len() as u64 {
+            0 => title.to_owned(),
+            chapter => format!("{title}, part {}", chapter + 1),
+        }
+    }
+
+    pub(crate) fn article_url(&self, n: u64) -> String {
+        let slug = self.article_title(n).to_lowercase().replace(", ", "-").replace(' ', "-");
+        format!("{}/en/articles/{}-{slug}", self.help_center_url(0), self.id(Kind::Article, n))
+    }
+
+    fn translated(&self, n: u64, author: u64, body: &str, article: &Value) -> Value {
+        json!({
+            "type": "article_content",
+            "title": self.article_title(n),
+            "description": guide(n).1,
+            "body": body,
+            "body_markdown": plain_text(body),
+            "author_id": author,
+            "state": state(self.is_draft(n)),
+            "created_at": article["created_at"],
+            "updated_at": article["updated_at"],
+            "has_unpublished_changes": false,
+            "draft_updated_at": null,
+            "url": self.article_url(n),
+            "audience_ids": [],
+            "ai_chatbot_availability": article["ai_chatbot_availability"],
+            "ai_copilot_availability": article["ai_copilot_availability"],
+            "ai_sales_agent_availability": article["ai_sales_agent_availability"],
+            "created_by_id": article["created_by_id"],
+            "updated_by_id": article["updated_by_id"],
+        })
+    }
+}
+
+fn guide(n: u64) -> (&'static str, &'static str) {
+    GUIDES[(n % GUIDES.len() as u64) as usize]
+}
+
+fn state(is_draft: bool) -> &'static str {
+    if is_draft { "draft" } else { "published" }
+}
+
+fn body(n: u64) -> String {
+    let (title, description) = guide(n);
+    format!(
+        "<p><b>{title}.</b> {description}.</p><p>Open the settings, choose what you need, and save. \
+         Nothing changes for others until you do.</p>"
+    )
+}

@@ -1,0 +1,93 @@
+//! Companies, and who belongs to which.
+
+use serde_json::{Value, json};
+
+use super::{
+    Kind, Records,
+    dates::DAY,
+    words::{FAMILY, INDUSTRIES, PLANS, TRADES},
+};
+
+impl Records {
+    /// A company; the order of companies is that of their last request, as in Intercom's lists.
+    pub(crate) fn company(&self, n: u64) -> Value {
+        let mut dice = self.dice(Kind::Company, n);
+        let last_request_at = self.happened(Kind::Company, n);
+        let created_at = last_request_at.saturating_sub((1 + dice.below(400)) * DAY);
+        let updated_at = self.since(last_request_at, dice.below(DAY));
+        let (plan, price) = dice.pick(&PLANS);
+        let industry = dice.pick(&INDUSTRIES);
+        let tags: Vec<_> = self.tags_of(Kind::Company, n).into_iter().map(|tag| self.tag(tag)).collect();
+        let segments = self.segments_of(Kind::Company, n);
+        let segments: Vec<_> = segments.into_iter().map(|segment| self.segment(segment)).collect();
+        let notes = self.notes_of(Kind::Company, n);
+        let notes: Vec<_> = notes.into_iter().map(|note| self.note(note)).collect();
+        let users = self.members(n).len() as u64;
+        json!({
+            "type": "company",
+            "id": self.id(Kind::Company, n),
+            "company_id": self.company_external_id(n),
+            "app_id": self.workspace.id_code,
+            "name": self.company_name(n),
+            "plan": {"type": "plan", "id": plan.to_lowercase(), "name": plan},
+            "remote_created_at": created_at,
+            "created_at": created_at,
+            "updated_at": updated_at,
+            "last_request_at": last_request_at,
+            "size": 5 + dice.below(900),
+            "website": format!("https://{}", self.company_domain(n)),
+            "industry": industry,
+            "monthly_spend": price,
+            "session_count": users * (1 + dice.below(30)),
+            "user_count": users,
+            // The schema wants texts, whatever the attribute's type is.
+            "custom_attributes": {"account_tier": format!("tier {}", 1 + n % 3),
+                "contract_seats": (10 + dice.below(90)).to_string()},
+            "tags": {"type": "tag.list", "tags": tags},
+            "segments": {"type": "segment.list", "segments": segments},
+            "notes": {"type": "note.list", "notes": notes},
+        })
+    }
+
+    pub(crate) fn company_name(&self, n: u64) -> String {
+        let family = FAMILY[(n % 20) as usize].0;
+        format!("{family} {}", TRADES[((n + n / 20) % 8) as usize])
+    }
+
+    pub(super) fn company_domain(&self, n: u64) -> String {
+        format!("{}{}.example", FAMILY[(n % 20) as usize].1, self.count(Kind::Company) - n)
+    }
+
+    /// The id that the workspace's own database would give it.
+    pub(crate) fn company_external_id(&self, n: u64) -> String {
+        format!("acme-{}", self.count(Kind::Company) - n)
+    }
+
+    /// The companies of a contact: none of every fourth, two of some.
+    pub(crate) fn companies_of(&self, contact: u64) -> Vec<u64> {
+        let companies = self.count(Kind::Company);
+        if companies == 0 || contact % 4 == 3 {
+            return Vec::new();
+        }
+        let mut dice = self.dice(Kind::Contact, contact);
+        let drawn = dice.roll() >> 11;
+        // Every fourth works at the largest, so that one has more people than a page holds.
+        let first = if contact.is_multiple_of(4) { 0 } else { drawn % companies };
+        let second = (first + 1 + (drawn >> 20) % (companies - 1).max(1)) % companies;
+        if drawn.is_multiple_of(10) && second != first { vec![first, second] } else { vec![first] }
+    }
+
+    /// The contacts of a company.
+    pub(crate) fn members(&self, company: u64) -> &[u64] {
+        let all = self.members.get_or_init(|| {
+            let mut members = vec![Vec::new(); self.count(Kind::Company) as usize];
+            for contact in 0..self.count(Kind::Contact) {
+                for company in self.companies_of(contact) {
+                    members[company as usize].push(contact);
+                }
+            }
+            members
+        });
+        all.get(company as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+}

@@ -1,0 +1,85 @@
+//! Help centers, their collections, and the brands they belong to.
+
+use serde_json::{Value, json};
+
+use super::{Kind, Records, dates::DAY, labels::repeated, words::SHELVES};
+
+impl Records {
+    pub(crate) fn help_center(&self, n: u64) -> Value {
+        let (created_at, display_name) = (self.happened(Kind::HelpCenter, n), self.brand_name(n));
+        json!({
+            "id": self.id(Kind::HelpCenter, n),
+            "workspace_id": self.workspace.id_code,
+            "created_at": created_at,
+            "updated_at": self.since(created_at, n * 7_919),
+            "identifier": format!("{}-{n}", self.workspace.id_code),
+            "website_turned_on": n != 2,
+            "display_name": display_name,
+            "url": self.help_center_url(n),
+            "custom_domain": (n == 0).then(|| format!("help.{}", self.domain())),
+            "default": n == 0,
+            "locales": if n == 0 { json!(["en", "fr"]) } else { json!(["en"]) },
+        })
+    }
+
+    pub(super) fn help_center_url(&self, n: u64) -> String {
+        match n {
+            0 => format!("https://help.{}", self.domain()),
+            _ => format!("https://help.example/{}-{n}", self.workspace.id_code),
+        }
+    }
+
+    /// A collection; the order of collections is that of their last change, as in Intercom's list.
+    /// The oldest half are at the top, the others below one of them.
+    pub(crate) fn collection(&self, n: u64) -> Value {
+        let updated_at = self.happened(Kind::Collection, n);
+        let top = self.count(Kind::Collection) / 2;
+        let parent = (n < top).then(|| top + n % top.max(1));
+        let help_center = parent.unwrap_or(n) % self.count(Kind::HelpCenter).max(1);
+        let (id, name) = (self.id(Kind::Collection, n), repeated(&SHELVES, n));
+        let url = format!("{}/en/collections/{id}", self.help_center_url(help_center));
+        let translated = (n % 5 == 1).then(|| {
+            json!({"type": "group_translated_content", "en": {"type": "group_content", "name": name,
+                "description": "All about it"}})
+        });
+        json!({
+            "id": id,
+            "workspace_id": self.workspace.id_code,
+            "name": name,
+            "description": (n % 4 != 3).then_some("All about it"),
+            "created_at": updated_at.saturating_sub((1 + n % 90) * DAY),
+            "updated_at": updated_at,
+            "url": url,
+            "icon": "book-bookmark",
+            "order": n,
+            "default_locale": "en",
+            "translated_content": translated,
+            "parent_id": parent.map(|parent| self.id(Kind::Collection, parent)),
+            "help_center_id": self.number(Kind::HelpCenter, help_center),
+        })
+    }
+
+    pub(crate) fn brand(&self, n: u64) -> Value {
+        let created_at = self.happened(Kind::Brand, n);
+        let help_center = n % self.count(Kind::HelpCenter).max(1);
+        json!({
+            "type": "brand",
+            "id": self.id(Kind::Brand, n),
+            "name": self.brand_name(n),
+            "is_default": n == 0,
+            "created_at": created_at,
+            "updated_at": created_at,
+            "help_center_id": self.id(Kind::HelpCenter, help_center),
+            "default_address_settings_id": (n + 31).to_string(),
+        })
+    }
+
+    fn brand_name(&self, n: u64) -> String {
+        let name = self.workspace.name;
+        match n {
+            0 => name.to_owned(),
+            1 => format!("{name} Partners"),
+            _ => format!("{name} Lab {n}"),
+        }
+    }
+}

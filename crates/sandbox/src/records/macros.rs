@@ -1,0 +1,44 @@
+//! Macros: what teammates reply with again and again.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{Kind, Records, dates::DAY, labels::repeated};
+
+const NAMES: [&str; 6] =
+    ["Hello", "Where is my order", "Refund is on its way", "Closing", "Ask for logs", "Thank you"];
+
+impl Records {
+    /// A macro; the order of macros is that of their last change.
+    pub(crate) fn saved_reply(&self, n: u64) -> Value {
+        let name = repeated(&NAMES, n);
+        let teams: Vec<_> = (n % 3 == 1)
+            .then(|| self.id(Kind::Team, n % self.count(Kind::Team).max(1)))
+            .into_iter()
+            .collect();
+        let updated_at = self.macro_updated_at(n);
+        json!({
+            "type": "macro",
+            "id": self.id(Kind::Macro, n),
+            "name": name,
+            "body": format!("<p>Hello <attribute key=\"user.name\" default=\"you\"/>. {name}.</p>"),
+            "body_text": format!("Hello {{{{user.name | fallback: 'you'}}}}. {name}."),
+            "created_at": text(updated_at.saturating_sub((1 + n % 60) * DAY)),
+            "updated_at": text(updated_at),
+            "visible_to": if teams.is_empty() { "everyone" } else { "specific_teams" },
+            "visible_to_team_ids": teams,
+            "available_on": if n.is_multiple_of(2) { &["inbox", "messenger"][..] } else { &["inbox"] },
+        })
+    }
+
+    /// When a macro was last changed, in Unix seconds.
+    pub(crate) fn macro_updated_at(&self, n: u64) -> u64 {
+        self.happened(Kind::Macro, n)
+    }
+}
+
+/// A time as macros have it, unlike everything else: ISO 8601 with milliseconds.
+fn text(at: u64) -> String {
+    let time = Timestamp::from_second(at.try_into().unwrap_or_default()).unwrap_or_default();
+    format!("{time:.3}")
+}

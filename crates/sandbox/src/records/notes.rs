@@ -1,0 +1,48 @@
+//! Notes on contacts and companies.
+//!
+//! A note's number is its owner's times three, plus which of the owner's it is; contacts come
+//! first, companies after them. So some numbers are of no note.
+
+use serde_json::{Value, json};
+
+use super::{Kind, Records, counts::NOTES, words};
+
+impl Records {
+    pub(crate) fn note(&self, n: u64) -> Value {
+        let (kind, owner) = self.note_owner(n);
+        let mut dice = self.dice(Kind::Note, n);
+        let author = self.admin(dice.below(self.count(Kind::Admin)));
+        let body = format!("<p>{}</p>", dice.pick(&words::NOTES));
+        let created_at = self.since(self.happened(kind, owner), dice.roll());
+        let mut note = json!({"type": "note", "id": self.id(Kind::Note, n), "created_at": created_at,
+            "author": author, "body": body});
+        let (key, owner) = match kind {
+            Kind::Contact => ("contact", self.id(Kind::Contact, owner)),
+            _ => ("company", self.id(Kind::Company, owner)),
+        };
+        note[key] = json!({"type": key, "id": owner});
+        note
+    }
+
+    /// The notes on a contact or a company.
+    pub(crate) fn notes_of(&self, kind: Kind, owner: u64) -> Vec<u64> {
+        let before = if kind == Kind::Company { self.count(Kind::Contact) } else { 0 };
+        let many = if owner.is_multiple_of(3) { 1 + owner / 3 % NOTES } else { 0 };
+        (0..many).map(|each| (before + owner) * NOTES + each).collect()
+    }
+
+    /// The note of that id; some ids are of numbers that no note uses.
+    pub(crate) fn find_note(&self, id: &str) -> Option<u64> {
+        let n = self.find(Kind::Note, id)?;
+        let (kind, owner) = self.note_owner(n);
+        self.notes_of(kind, owner).contains(&n).then_some(n)
+    }
+
+    fn note_owner(&self, n: u64) -> (Kind, u64) {
+        let owner = n / NOTES;
+        match owner.checked_sub(self.count(Kind::Contact)) {
+            Some(company) => (Kind::Company, company),
+            None => (Kind::Contact, owner),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! How a conversation went: who holds it, in which state it is, and what happened when.
+//!
+//! Apart from how it is written (`conversations.rs`, `parts.rs`), since the figures of a
+//! conversation and its parts must tell the same story.
+
+use super::{
+    Kind, Records,
+    dates::{DAY, HOUR},
+};
+use crate::workspaces::Size;
+
+/// What a part of a conversation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    AiAnswer,
+    Assignment,
+    TeammateReply,
+    PersonReply,
+    Note,
+    Attribute,
+    Snooze,
+    Close,
+    Reopen,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Open,
+    Snoozed,
+    Closed,
+}
+
+impl State {
+    /// What conversations call it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Snoozed => "snoozed",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// A snoozed conversation is open too, as in the description's examples.
+    pub(crate) fn is_open(self) -> bool {
+        self != Self::Closed
+    }
+}
+
+/// One conversation, before it is written.
+pub(super) struct Story {
+    pub(super) contact: u64,
+    pub(super) admin: Option<u64>,
+    pub(super) team: Option<u64>,
+    pub(super) state: State,
+    pub(super) created_at: u64,
+    pub(super) acts: Vec<(Act, u64)>,
+}
+
+impl Story {
+    pub(super) fn updated_at(&self) -> u64 {
+        self.acts.last().map_or(self.created_at, |(_, at)| *at)
+    }
+
+    pub(super) fn first(&self, wanted: Act) -> Option<u64> {
+        self.acts.iter().find(|(act, _)| *act == wanted).map(|(_, at)| *at)
+    }
+
+    pub(super) fn last(&self, wanted: Act) -> Option<u64> {
+        self.acts.iter().rev().find(|(act, _)| *act == wanted).map(|(_, at)| *at)
+    }
+
+    pub(super) fn many(&self, wanted: Act) -> u64 {
+        self.acts.iter().filter(|(act, _)| *act == wanted).count() as u64
+    }
+
+    /// Since when the person waits: the first of what they said that nobody answered.
+    pub(super) fn waiting_since(&self) -> Option<u64> {
+        if self.state == State::Closed {
+            return None;
+        }
+        let answered = self.last(Act::TeammateReply).max(self.last(Act::AiAnswer));
+        let mut said = self.acts.iter().filter(|(act, _)| *act == Act::PersonReply);
+        match answered {
+            None => Some(self.created_at),
+            Some(answered) => said.find(|(_, at)| *at > answered).map(|(_, at)| *at),
+        }
+    }
+}
+
+/// What lies on an admin's table.
+#[derive(Default)]
+pub(crate) struct Load {
+    pub(crate) open: u64,
+    pub(crate) idle: u64,
+    pub(crate) snoozed: u64,
+}
+
+impl Records {
+    /// What lies on an admin's table; an open conversation is idle when its person has waited for
+    /// that many seconds.
+    pub(crate) fn load_of(&self, admin: u64, idle_after: u64) -> Load {
+        let stories = (0..self.count(Kind::Conversation)).map(|n| self.story(n));
+        stories.filter(|story| story.admin == Some(admin)).fold(Load::default(), |mut load, story| {
+            let waited = story.waiting_since().map(|since| self.hour - since);
+            match story.state {
+                State::Open => load.open += 1,
+                State::Snoozed => load.snoozed += 1,
+                State::Closed => {}
+            }
+            load.idle += u64::from(story.state == State::Open && waited >= Some(idle_after));
+            load
+        })
+    }
+
+    pub(super) fn story(&self, n: u64) -> Story {
+        let mut dice = self.dice(Kind::Conversation, n);
+        let created_at = self.happened(Kind::Conversation, n);
+        let state = self.conversation_state(n);
+        // Every sixth of the open ones waits for somebody to take it.
+        let is_taken = state != State::Open || !n.is_multiple_of(20);
+        let admins = self.count(Kind::Admin);
+        let admin = dice.below(admins);
+        let team = self.first_team_of(admin);
+        let mut acts = Vec::new();
+        if is_assisted(n) {
+            acts.push(Act::AiAnswer);
+        }
+        if is_taken {
+            acts.extend([Act::Assignment, Act::TeammateReply]);
+            // One is long enough to be scrolled.
+            let rounds = if n == 4 { 26 } else { dice.below(3) };
+            for round in 0..rounds {
+                acts.push(Act::PersonReply);
+                if round == 0 && n % 5 == 2 {
+                    acts.push(Act::Note);
+                }
+                acts.push(Act::TeammateReply);
+            }
+            if n % 7 == 2 {
+                acts.push(Act::Attribute);
+            }
+        }
+        match state {
+            State::Open if n % 10 != 3 => acts.push(Act::PersonReply),
+            State::Open => {}
+            State::Snoozed => acts.push(Act::Snooze),
+            State::Closed if n % 11 == 6 => {
+                acts.extend([Act::Close, Act::PersonReply, Act::Reopen, Act::TeammateReply, Act::Close]);
+            }
+            State::Closed => acts.push(Act::Close),
+        }
+        let lasted = (HOUR + dice.below(2 * DAY)).min(self.hour - created_at);
+        let pace = lasted / (acts.len() as u64 + 1);
+        let acts = acts.into_iter().zip(1..).map(|(act, step)| (act, created_at + step * pace)).collect();
+        Story {
+            contact: self.contact_since(created_at, dice.roll()),
+            admin: is_taken.then_some(admin),
+            team,
+            state,
+            created_at,
+            acts,
+        }
+    }
+
+    /// 18 open and 7 snoozed of what a team of some months has; ten times that of the huge one.
+    pub(crate) fn conversation_state(&self, n: u64) -> State {
+        let recent = if self.workspace.size == Size::Huge { 600 } else { 60 };
+        match n % 10 {
+            0 | 3 | 7 if n < recent => State::Open,
+            5 if n < recent / 6 * 7 => State::Snoozed,
+            _ => State::Closed,
+        }
+    }
+
+    /// A contact who was there at that time.
+    pub(super) fn contact_since(&self, at: u64, random: u64) -> u64 {
+        let contacts = self.count(Kind::Contact);
+        let any = random % contacts.max(1);
+        // The older half came before any conversation or ticket began.
+        if self.happened(Kind::Contact, any) <= at { any } else { contacts / 2 + any / 2 }
+    }
+}
+
+/// Whether the AI agent had the first word.
+pub(super) fn is_assisted(n: u64) -> bool {
+    n % 4 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{seed::Seed, workspaces::WORKSPACES};
+
+    #[test]
+    fn of_northwinds_conversations_18_are_open_and_7_are_snoozed() {
+        let records = Records::new(&Seed::from_bytes([7; 32]), &WORKSPACES[0], 1_900_000_000);
+        let all: Vec<_> = (0..records.count(Kind::Conversation)).map(|n| records.story(n)).collect();
+        let many = |state| all.iter().filter(|story| story.state == state).count();
+        assert_eq!((many(State::Open), many(State::Snoozed)), (18, 7));
+        assert!(all.iter().any(|story| story.state == State::Open && story.admin.is_none()));
+    }
+
+    #[test]
+    fn nothing_happens_before_the_beginning_after_the_hour_or_to_somebody_not_there_yet() {
+        for workspace in &WORKSPACES {
+            let records = Records::new(&Seed::from_bytes([7; 32]), workspace, 1_900_000_000);
+            for n in 0..records.count(Kind::Conversation) {
+                let story = records.story(n);
+                let mut last = story.created_at;
+                for (_, at) in &story.acts {
+                    assert!(*at >= last);
+                    last = *at;
+                }
+                assert!(last <= records.hour);
+                assert!(story.acts.len() < super::super::counts::PARTS as usize);
+                assert!(records.happened(Kind::Contact, story.contact) <= story.created_at, "{n}");
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! How the API treats its callers: rates, versions, permissions, the plan, regions, dead tokens.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use reqwest::Response;
+use serde_json::{Value, json};
+
+use crate::trial::*;
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}
+
+fn rates(response: &Response) -> [u64; 3] {
+    ["limit", "remaining", "reset"]
+        .map(|name| header(response, &format!("x-ratelimit-{name}")).parse().unwrap())
+}
+
+#[tokio::test]
+async fn every_answer_of_the_api_tells_the_rate_limit_and_a_request_id() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    for (request, status) in [
+        (trial.api("/me").bearer_auth(&token), 200),
+        (trial.api("/contacts").bearer_auth(&token), 200),
+        (trial.api("/contacts/nobody").bearer_auth(&token), 404),
+        (trial.api("/me").bearer_auth("dead"), 401),
+        (trial.api("/nowhere"), 404),
+        (trial.post(&trial.about().token_endpoint), 400),
+        (trial.api("/me").bearer_auth(&token).header("intercom-version", "9.9"), 400),
+    ] {
+        let before = now();
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), status);
+        let [limit, remaining, reset] = rates(&response);
+        assert_eq!(limit, 1_666);
+        assert!(remaining <= limit && remaining > 1_600, "{remaining}");
+        assert!(reset > before && reset <= now() + 10 && reset % 10 == 0, "{reset}");
+        assert_eq!(header(&response, "x-request-id").len(), 20);
+    }
+}
+
+#[tokio::test]
+async fn too_many_calls_of_an_app_in_a_workspace_are_429_until_the_window_ends() {
+    let trial = Trial::start().await;
+    let (token, elsewhere) = (trial.token(NORTHWIND).await, trial.token(LUMEN).await);
+    trial.switch(&json!({"rate_limit": 2})).await;
+    let mut answers = Vec::new();
+    // A window may end in between; then the next one starts whole.
+    for _ in 0..6 {
+        let response = trial.api("/me").bearer_auth(&token).send().await.unwrap();
+        let [limit, remaining, reset] = rates(&response);
+        assert_eq!(limit, 2);
+        answers.push((response.status().as_u16(), remaining, reset));
+    }
+    let window = answers[0].2;
+    let refused: Vec<_> = answers.iter().filter(|(status, ..)| *status == 429).collect();
+    assert!(refused.len() >= 2 && refused.iter().all(|(_, remaining, _)| *remaining == 0), "{answers:?}");
+    assert!(answers.iter().filter(|(status, _, reset)| *status == 200 && *reset == window).count() <= 2);
+    assert_eq!(trial.me(&elsewhere).await.status, 200, "another workspace is not concerned");
+
+    let refused = loop {
+        let me = trial.me(&token).await;
+        if me.status != 200 {
+            break me;
+        }
+    };
+    let said = (429, "rate_limit_exceeded", "The rate limit for the App has been exceeded");
+    assert_eq!(refused.error(), said);
+
+    trial.switch(&json!({"clock_offset_s": 10})).await;
+    assert_eq!(trial.me(&token).await.status, 200, "the next window");
+}
+
+#[tokio::test]
+async fn two_apps_share_a_workspaces_limit() {
+    let trial = Trial::start().await;
+    let (id, _) = trial.second_app().await;
+    let other = trial.own_token(&json!({"workspace": NORTHWIND, "client_id": id})).await;
+    let token = trial.token(NORTHWIND).await;
+    trial.switch(&json!({"workspace_rate_limit": 1})).await;
+    let mut said = Vec::new();
+    for _ in 0..3 {
+        trial.me(&token).await;
+        let refused = answer(trial.api("/conversations").bearer_auth(&other)).await;
+        said.push(refused.body["errors"][0]["message"].clone());
+    }
+    assert!(said.contains(&json!("The rate limit for the Workspace has been exceeded")), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_version_is_known_or_refused_and_may_be_too_old_for_a_resource() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let ask = async |path: &str, version: &str| {
+        answer(trial.api(path).bearer_auth(&token).header("intercom-version", version)).await
+    };
+    for version in ["1.0", "2.7", "2.14", "2.16", "2.18", "Preview", "Unstable"] {
+        assert_eq!(ask("/contacts", version).await.status, 200, "{version}");
+    }
+    for version in ["", "2", "2.99", "latest"] {
+        let said = (400, "intercom_version_invalid", "The requested version could not be found");
+        assert_eq!(ask("/me", version).await.error(), said, "{version}");
+    }
+    let too_old =
+        (400, "intercom_version_invalid", "Requested resource is not available in current API version.");
+    assert_eq!(ask("/ticket_states", "2.11").await.error(), too_old);
+    assert_eq!(ask("/ticket_states", "2.12").await.status, 200);
+
+    let default = async || answer(trial.api("/ticket_states").bearer_auth(&token)).await;
+    assert_eq!(default().await.status, 200, "an app of today is on 2.16");
+    trial.switch(&json!({"app_version": "2.7"})).await;
+    assert_eq!(default().await.error(), too_old);
+    assert_eq!(ask("/ticket_states", "2.16").await.status, 200, "the header overrides it");
+}
+
+/// One path of each permission, and how it refuses where Intercom's habits are mixed.
+const GUARDED: [(&str, &str, u16); 9] = [
+    ("read_single_admin", "/me", 401),
+    ("read_admins", "/teams", 401),
+    ("read_admins", "/away_status_reasons", 403),
+    ("read_users", "/contacts", 401),
+    ("read_conversations", "/conversations", 401),
+    ("read_tags", "/tags", 401),
+    ("read_tickets", "/ticket_types", 403),
+    ("read_articles_scope", "/articles", 401),
+    ("read_admin_activity_logs", "/admins/activity_logs?created_at_after=1", 401),
+];
+
+#[tokio::test]
+async fn a_missing_permission_is_401_or_403_and_no_dead_token() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let get = async |path: &str| answer(trial.api(path).bearer_auth(&token)).await;
+    let refused = |status: u16, permission: &str| match status {
+        401 => (401, "token_unauthorized".to_owned(), "Not authorized to access resource".to_owned()),
+        _ => {
+            let message =
+                format!("You do not have the required scope ({permission}) to access this resource");
+            (403, "forbidden".to_owned(), message)
+        }
+    };
+    let said = |answer: &Answer| {
+        let (status, code, message) = answer.error();
+        (status, code.to_owned(), message.to_owned())
+    };
+    for (permission, path, status) in GUARDED {
+        trial.switch(&json!({"missing_permissions": [permission], "permission_refusal": "mixed"})).await;
+        assert_eq!(said(&get(path).await), refused(status, permission), "{path}");
+        for (all, status) in [("unauthorized", 401), ("forbidden", 403)] {
+            trial.switch(&json!({"permission_refusal": all})).await;
+            assert_eq!(said(&get(path).await), refused(status, permission), "{path}");
+        }
+        for (other, path, _) in GUARDED {
+            let expected = if other == permission { 403 } else { 200 };
+            assert_eq!(get(path).await.status, expected, "{path} without {permission}");
+        }
+    }
+    trial.switch(&json!({"missing_permissions": []})).await;
+    assert_eq!(get("/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_permission_added_later_holds_at_once_or_after_the_next_consent() {
+    let trial = Trial::start().await;
+    trial.switch(&json!({"missing_permissions": ["read_tags"], "new_permissions": "after_consent"})).await;
+    let before = trial.token(NORTHWIND).await;
+    trial.switch(&json!({"missing_permissions": []})).await;
+    let tags = async |token: &str| answer(trial.api("/tags").bearer_auth(token)).await.status;
+    assert_eq!(tags(&before).await, 401);
+    assert_eq!(tags(&trial.token(NORTHWIND).await).await, 200);
+    trial.switch(&json!({"new_permissions": "at_once"})).await;
+    assert_eq!(tags(&before).await, 200);
+}
+
+#[tokio::test]
+async fn a_plan_can_lack_conversations_or_the_whole_api() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let get = async |path: &str| answer(trial.api(path).bearer_auth(&token)).await;
+    let restricted = (403, "api_plan_restricted", "Active subscription needed.");
+    trial.switch(&json!({"plan": "restricted"})).await;
+    assert_eq!(get("/conversations").await.error(), restricted);
+    assert_eq!(get("/contacts").await.status, 200);
+    trial.switch(&json!({"plan": "no_api"})).await;
+    assert_eq!(get("/contacts").await.error(), restricted);
+    assert_eq!(get("/me").await.error(), restricted);
+}
+
+#[tokio::test]
+async fn a_regional_host_may_serve_foreign_tokens() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let url = format!("{}/me", trial.about().regions.eu.api_base);
+    let eu = async || answer(trial.get(&url).bearer_auth(&token)).await;
+    assert_eq!(eu().await.error(), (401, "unauthorized", "Access Token Invalid"));
+    trial.switch(&json!({"foreign_region": "routed"})).await;
+    assert_eq!(eu().await.body["app"]["region"], "US");
+}
+
+#[tokio::test]
+async fn a_token_dies_with_its_teammate_and_a_colleagues_lives_on() {
+    let trial = Trial::start().await;
+    let first = trial.token(NORTHWIND).await;
+    let second = trial.own_token(&json!({"workspace": NORTHWIND, "teammate": "second"})).await;
+    let me = trial.me(&second).await.body;
+    assert_eq!((&me["name"], &me["app"]["id_code"]), (&json!("Leo Brandt"), &json!(NORTHWIND)));
+    let id = trial.me(&first).await.body["id"].clone();
+    trial.switch(&json!({"deactivated": [id]})).await;
+    assert_eq!(trial.me(&first).await.error(), (401, "unauthorized", "Access Token Invalid"));
+    assert_eq!(trial.me(&second).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_dead_token_is_told_as_the_switch_says_and_an_unknown_one_never() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let url = format!("{}/_control/uninstall", trial.about().url);
+    let gone = answer(trial.post(url).body(json!({"workspace": NORTHWIND}).to_string())).await;
+    assert_eq!(gone.body, json!({"uninstalled": NORTHWIND}));
+    for code in ["unauthorized", "token_revoked", "token_not_found", "token_suspended"] {
+        trial.switch(&json!({"dead_token": code})).await;
+        let dead = trial.me(&token).await;
+        assert_eq!((dead.error().0, dead.error().1), (401, code));
+        assert_eq!(trial.me("dG9rOm5v").await.error().1, "unauthorized");
+    }
+}
+
+#[tokio::test]
+async fn an_uninstall_kills_every_teammates_token_or_ones_own_and_never_another_apps() {
+    let trial = Trial::start().await;
+    let (id, _) = trial.second_app().await;
+    for (kills, colleague) in [("own", 200), ("every_teammate", 401)] {
+        trial.switch(&json!({"uninstall_kills": kills})).await;
+        let first = trial.token(NORTHWIND).await;
+        let second = trial.own_token(&json!({"workspace": NORTHWIND, "teammate": "second"})).await;
+        let other = trial.own_token(&json!({"workspace": NORTHWIND, "client_id": id})).await;
+        let uninstall = trial.post(format!("{}/auth/uninstall", trial.about().api_base));
+        assert_eq!(answer(uninstall.bearer_auth(&first)).await.status, 200);
+        assert_eq!(trial.me(&first).await.status, 401);
+        assert_eq!(trial.me(&second).await.status, colleague, "{kills}");
+        let conversations = answer(trial.api("/conversations").bearer_auth(&other)).await;
+        assert_eq!(conversations.status, 200, "the other app is still installed");
+    }
+}
+
+#[tokio::test]
+async fn an_uninstall_answers_as_the_switch_says() {
+    let trial = Trial::start().await;
+    for (how, status, body) in [
+        ("empty", 200, Value::Null),
+        ("json", 200, json!({"success": true})),
+        ("no_content", 204, Value::Null),
+    ] {
+        trial.switch(&json!({"uninstall": how})).await;
+        let uninstall = trial.post(format!("{}/auth/uninstall", trial.about().api_base));
+        let gone = answer(uninstall.bearer_auth(trial.token(LUMEN).await)).await;
+        assert_eq!((gone.status, gone.body), (status, body), "{how}");
+    }
+}
+
+#[tokio::test]
+async fn the_second_app_may_not_read_me_and_may_read_conversations() {
+    let trial = Trial::start().await;
+    let (id, _) = trial.second_app().await;
+    let token = trial.own_token(&json!({"workspace": HARBOUR, "client_id": id})).await;
+    assert_eq!(trial.me(&token).await.error().1, "token_unauthorized");
+    assert_eq!(answer(trial.api("/conversations").bearer_auth(&token)).await.status, 200);
+}
+
+#[tokio::test]
+async fn its_clock_can_be_wrong() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    trial.switch(&json!({"clock_offset_s": -86_400})).await;
+    let response = trial.api("/me").bearer_auth(token).send().await.unwrap();
+    let [_, _, reset] = rates(&response);
+    assert!(reset.abs_diff(now() - 86_400) <= 20, "{reset}");
+}

@@ -1,0 +1,234 @@
+//! Lists and single records: what is there, how much of it, and that both say the same.
+
+use serde_json::{Value, json};
+
+use crate::trial::*;
+
+/// Every list: path, where its records are, the path of one (where there is one).
+pub(crate) const LISTS: [(&str, &str, Option<&str>); 19] = [
+    ("/admins", "/admins", Some("/admins/")),
+    ("/teams", "/teams", Some("/teams/")),
+    ("/tags", "/data", Some("/tags/")),
+    ("/segments", "/segments", Some("/segments/")),
+    ("/contacts?per_page=150", "/data", Some("/contacts/")),
+    ("/companies?per_page=150", "/data", Some("/companies/")),
+    ("/conversations?per_page=150", "/conversations", Some("/conversations/")),
+    ("/ticket_types", "/data", Some("/ticket_types/")),
+    ("/ticket_states", "/data", None),
+    ("/articles?per_page=150", "/data", Some("/articles/")),
+    ("/articles/search?per_page=150", "/data/articles", Some("/articles/")),
+    ("/help_center/collections?per_page=150", "/data", Some("/help_center/collections/")),
+    ("/help_center/help_centers", "/data", Some("/help_center/help_centers/")),
+    ("/data_attributes", "/data", None),
+    ("/subscription_types", "/data", None),
+    ("/away_status_reasons", "/data", None),
+    ("/admins/activity_logs?created_at_after=0&per_page=150", "/activity_logs", None),
+    ("/macros?per_page=150", "/data", Some("/macros/")),
+    ("/brands", "/data", Some("/brands/")),
+];
+
+impl Trial {
+    pub(crate) async fn read(&self, token: &str, path: &str) -> Value {
+        let given = answer(self.api(path).bearer_auth(token)).await;
+        assert_eq!(given.status, 200, "{path}: {}", given.body);
+        given.body
+    }
+
+    pub(crate) async fn records(&self, token: &str, path: &str, pointer: &str) -> Vec<Value> {
+        let list = self.read(token, path).await;
+        list.pointer(pointer).and_then(Value::as_array).unwrap_or_else(|| panic!("{path}: {list}")).clone()
+    }
+}
+
+#[tokio::test]
+async fn there_are_three_of_everything_in_every_workspace_but_the_empty_one() {
+    let trial = Trial::start().await;
+    for workspace in [NORTHWIND, BRIGHTLINE, HARBOUR, LUMEN, FIELDNOTE, KESTREL] {
+        let token = trial.token(workspace).await;
+        for (path, pointer, _) in LISTS {
+            let many = trial.records(&token, path, pointer).await.len();
+            match workspace {
+                // somebody signed in
+                FIELDNOTE => assert_eq!(many, usize::from(path == "/admins"), "{path}"),
+                KESTREL if path.contains("per_page") => assert_eq!(many, 150, "{path}"),
+                _ => assert!(many >= 3, "{workspace} {path}: {many}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_record_says_what_the_list_says() {
+    let trial = Trial::start().await;
+    for workspace in [NORTHWIND, HARBOUR] {
+        let token = trial.token(workspace).await;
+        for (path, pointer, one) in LISTS {
+            let Some(one) = one else { continue };
+            for listed in trial.records(&token, path, pointer).await.iter().take(8) {
+                let alone = trial.read(&token, &format!("{one}{}", listed["id"].as_str().unwrap())).await;
+                for (field, value) in listed.as_object().unwrap() {
+                    assert_eq!(&alone[field], value, "{path} {field}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn ids_are_unique_within_a_kind_and_differ_between_workspaces() {
+    let trial = Trial::start().await;
+    let (one, other) = (trial.token(NORTHWIND).await, trial.token(KESTREL).await);
+    for (path, pointer, single) in LISTS {
+        if path.contains("search") {
+            continue;
+        }
+        let mut ids = Vec::new();
+        for token in [&one, &other] {
+            ids.extend(trial.records(token, path, pointer).await.iter().map(|each| each["id"].to_string()));
+        }
+        // standard data attributes have none
+        ids.retain(|id| id != "null");
+        let many = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), many, "{path}");
+        if let Some(single) = single {
+            let foreign = trial.records(&other, path, pointer).await[1]["id"].as_str().unwrap().to_owned();
+            let given = answer(trial.api(&format!("{single}{foreign}")).bearer_auth(&one)).await;
+            assert_eq!(given.status, 404, "{single}{foreign}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_has_the_code_of_its_noun() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    for (path, code, message) in [
+        ("/admins/1", "admin_not_found", "Admin not found"),
+        ("/teams/1", "team_not_found", "Team not found"),
+        ("/teams/1/metrics", "team_not_found", "Team not found"),
+        ("/tags/1", "not_found", "Resource Not Found"),
+        ("/segments/1", "not_found", "Resource Not Found"),
+        ("/contacts/1", "not_found", "User Not Found"),
+        ("/contacts/1/tags", "not_found", "User Not Found"),
+        ("/contacts/find_by_external_id/1", "not_found", "User Not Found"),
+        ("/companies/1", "company_not_found", "Company Not Found"),
+        ("/companies/1/contacts", "company_not_found", "Company Not Found"),
+        ("/companies?company_id=nobody", "company_not_found", "Company Not Found"),
+        ("/companies?name=nobody", "company_not_found", "Company Not Found"),
+        ("/conversations/1", "not_found", "Resource Not Found"),
+        ("/tickets/1", "ticket_not_found", "Ticket not found"),
+        ("/ticket_types/1", "not_found", "Resource Not Found"),
+        ("/articles/1", "not_found", "Resource Not Found"),
+        ("/help_center/collections/1", "not_found", "Resource Not Found"),
+        ("/help_center/help_centers/1", "not_found", "Resource Not Found"),
+        ("/notes/1", "not_found", "Resource Not Found"),
+        ("/macros/1", "not_found", "Macro not found"),
+        ("/brands/1", "not_found", "Brand not found"),
+    ] {
+        let missing = answer(trial.api(path).bearer_auth(&token)).await;
+        assert_eq!(missing.error(), (404, code, message), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_admin_of_me_is_the_first_of_the_admins_everywhere() {
+    let trial = Trial::start().await;
+    for workspace in [NORTHWIND, BRIGHTLINE, HARBOUR, LUMEN, FIELDNOTE, KESTREL] {
+        let token = trial.token(workspace).await;
+        let me = trial.me(&token).await.body;
+        let first = &trial.records(&token, "/admins", "/admins").await[0];
+        for field in ["id", "name", "email", "has_inbox_seat"] {
+            assert_eq!(first[field], me[field], "{workspace} {field}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_answers_within_an_hour_are_the_same_and_another_seed_gives_another_world() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let mut other = options();
+    other.seed = switchhook_sandbox::Seed::from_bytes([8; 32]);
+    let elsewhere = Trial::with(other).await;
+    let foreign = elsewhere.token(NORTHWIND).await;
+    for path in ["/contacts", "/conversations", "/companies"] {
+        let (one, again) = (trial.read(&token, path).await, trial.read(&token, path).await);
+        assert_eq!(one, again, "{path}");
+        assert_ne!(one, elsewhere.read(&foreign, path).await, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_switch_of_the_query_adds_what_it_says() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let segments = trial.records(&token, "/segments", "/segments").await;
+    assert_eq!(segments[0].get("count"), None);
+    let counted = trial.records(&token, "/segments?include_count=true", "/segments").await;
+    for segment in &counted {
+        let query = json!({"query": {"field": "segment_id", "operator": "=", "value": segment["id"]}});
+        let url = format!("{}/contacts/search", trial.about().api_base);
+        let found = answer(trial.post(url).bearer_auth(&token).body(query.to_string())).await.body;
+        assert_eq!(found["total_count"], segment["count"]);
+    }
+    let all = trial.records(&token, "/data_attributes?include_archived=true", "/data").await.len();
+    assert!(all > trial.records(&token, "/data_attributes", "/data").await.len());
+    for attribute in trial.records(&token, "/data_attributes?model=company", "/data").await {
+        assert_eq!(attribute["model"], "company");
+    }
+    let refused = answer(trial.api("/data_attributes?model=conversation").bearer_auth(&token)).await;
+    assert_eq!((refused.error().0, refused.error().1), (422, "parameter_invalid"));
+    let refused = answer(trial.api("/admins/activity_logs").bearer_auth(&token)).await;
+    assert_eq!((refused.error().0, refused.error().1), (400, "parameter_invalid"));
+}
+
+#[tokio::test]
+async fn a_conversation_can_be_read_as_plain_text() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    for listed in trial.records(&token, "/conversations", "/conversations").await {
+        let path = format!("/conversations/{}", listed["id"].as_str().unwrap());
+        let html = trial.read(&token, &path).await;
+        assert!(html["source"]["body"].as_str().unwrap().starts_with("<p>"));
+        let plain = trial.read(&token, &format!("{path}?display_as=plaintext")).await;
+        let parts = plain["conversation_parts"]["conversation_parts"].as_array().unwrap();
+        let bodies = parts.iter().map(|part| &part["body"]).chain([&plain["source"]["body"]]);
+        assert!(bodies.filter_map(Value::as_str).all(|body| !body.contains('<')), "{plain}");
+        let counted = plain["statistics"]["count_conversation_parts"].as_u64().unwrap();
+        assert_eq!(parts.len() as u64, counted);
+    }
+}
+
+#[tokio::test]
+async fn articles_are_found_by_their_words() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let found = trial.read(&token, "/articles/search?phrase=REFUNDS&state=published&highlight=true").await;
+    let articles = found["data"]["articles"].as_array().unwrap();
+    assert!(!articles.is_empty() && found["total_count"].as_u64().unwrap() < 182);
+    assert!(articles.iter().all(|article| article["state"] == "published"));
+    let highlights = found["data"]["highlights"].as_array().unwrap();
+    assert_eq!(highlights.len(), articles.len());
+    assert_eq!(highlights[0]["article_id"], articles[0]["id"]);
+    let none = trial.read(&token, "/articles/search?phrase=zeppelin").await;
+    assert_eq!((&none["total_count"], &none["data"]["articles"]), (&json!(0), &json!([])));
+    assert_eq!(answer(trial.api("/articles/search?state=odd").bearer_auth(&token)).await.status, 400);
+}
+
+#[tokio::test]
+async fn people_have_names_of_every_sort() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    let contacts = trial.records(&token, "/contacts?per_page=150", "/data").await;
+    let names: Vec<_> = contacts.iter().map(|each| each["name"].as_str()).collect();
+    assert!(names.contains(&None), "somebody has no name");
+    let any = |test: &dyn Fn(&str) -> bool| names.iter().flatten().any(|name| test(name));
+    assert!(any(&|name| name.chars().any(|letter| ('\u{600}'..'\u{700}').contains(&letter))));
+    assert!(any(&|name| name.len() > 60));
+    for contact in &contacts {
+        assert!(contact["email"].as_str().unwrap().ends_with(".example"), "{contact}");
+        assert_eq!(contact["avatar"]["image_url"], Value::Null);
+    }
+}
