@@ -44,6 +44,24 @@ fn id(account: &Value) -> &str {
 }
 
 #[test]
+fn a_sandbox_of_a_named_seed_is_the_same_everywhere_and_touches_no_home() {
+    let abouts: Vec<Value> = ["demo", "demo", "other"]
+        .into_iter()
+        .map(|seed| {
+            let home = Home::new();
+            let running = cli::start(&home, &["sandbox", "--seed", seed]);
+            let about = running.line();
+            let ours = std::fs::read_dir(home.files()).map(Iterator::count).unwrap_or_default();
+            assert_eq!(ours, 0, "no file of ours is made");
+            about
+        })
+        .collect();
+    assert_eq!(abouts[0]["client_id"], abouts[1]["client_id"]);
+    assert_eq!(abouts[0]["client_secret"], abouts[1]["client_secret"]);
+    assert_ne!(abouts[0]["client_id"], abouts[2]["client_id"]);
+}
+
+#[test]
 fn scripts_alone_connect_an_account_use_it_and_forget_it() {
     let (home, sandbox) = registered();
     let registrations = cli::run(&home, &["registration", "list"]);

@@ -85,6 +85,10 @@ pub(crate) enum Command {
         /// A redirect URI that it takes besides its usual ones; may be repeated
         #[arg(long, value_name = "URI")]
         redirect_uri: Vec<String>,
+        /// Grow client, tokens and records from this text instead of this computer's own seed; the same text
+        /// gives the same on any computer
+        #[arg(long, value_name = "TEXT")]
+        seed: Option<String>,
     },
 }
 

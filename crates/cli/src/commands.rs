@@ -43,7 +43,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             Ok(output.account(&open().await?.tag(&account, change).await?))
         }
         Command::Forget { account, yes } => forget::run(&account, yes, &open().await?, output).await,
-        Command::Sandbox { port, redirect_uri } => sandbox::run(port, redirect_uri, output).await,
+        Command::Sandbox { port, redirect_uri, seed } => sandbox::run(port, redirect_uri, seed, output).await,
     }
 }
 

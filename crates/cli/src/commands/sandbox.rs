@@ -11,28 +11,39 @@ use crate::output::Output;
 pub(super) async fn run(
     port: Option<u16>,
     redirect_uris: Vec<String>,
+    seed: Option<String>,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    let home = Home::locate()?;
-    let options = Options { seed: Seed::from_bytes(sandbox::seed(&home)?), port, redirect_uris };
+    // One of a seed of its own is nobody's: no home holds accounts of it, and none is told where it is.
+    let (seed, home) = match seed {
+        Some(text) => (Seed::from_text(&text), None),
+        None => {
+            let home = Home::locate()?;
+            (Seed::from_bytes(sandbox::seed(&home)?), Some(home))
+        }
+    };
+    let options = Options { seed, port, redirect_uris };
     let running = switchhook_sandbox::start(options).await.map_err(|error| {
         ErrorReport::new(Code::Usage)
             .saying(format!("The sandbox can't start: {error}."))
             .hinting("Choose another port, or correct the redirect URI.")
     })?;
     let description = running.description();
-    sandbox::announce(&home, &description.url)?;
+    if let Some(home) = &home {
+        sandbox::announce(home, &description.url)?;
+    }
     output.first_line(description, || {
         format!(
-            "The sandbox is listening at {}: a pretend Intercom, nothing leaves this computer.\n\
+            "The sandbox is listening at {url}: a pretend Intercom, nothing leaves this computer.\n\
+             hub            {url}/_hub\n\
              client id      {}\nclient secret  {}\nconsent        {}\ntoken          {}\nAPI            {}\n\
              Ctrl-C ends it.",
-            description.url,
             description.client_id,
             description.client_secret,
             description.authorization_endpoint,
             description.token_endpoint,
-            description.api_base
+            description.api_base,
+            url = description.url,
         )
     });
     super::connect::interrupted().await;
