@@ -21,6 +21,7 @@ pub mod kill;
 pub mod leaks;
 pub mod link;
 pub mod notebook;
+pub mod peers;
 pub mod person;
 pub mod process;
 pub mod sandbox;

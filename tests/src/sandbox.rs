@@ -81,6 +81,14 @@ impl Sandbox {
         assert_eq!(reply.status, 200, "the sandbox knows these switches: {}", reply.body);
     }
 
+    /// A token for a workspace, as its hub hands one out.
+    pub fn token_for(&self, workspace: &str) -> String {
+        let url = format!("{}/_control/tokens", self.about("url"));
+        let reply = http::post_json(&url, &serde_json::json!({ "workspace": workspace }));
+        let answer: Value = serde_json::from_str(&reply.body).expect("the hub answers with JSON");
+        answer["access_token"].as_str().expect("the hub hands out a token").to_owned()
+    }
+
     /// A token as a workspace's owner would copy it: obtained by hand, without our program.
     pub fn own_token(&self) -> String {
         let url = format!(

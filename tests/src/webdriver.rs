@@ -78,8 +78,9 @@ impl Page {
 
     /// What a person reads in the page.
     pub async fn text(&self) -> String {
-        let body = self.element(Locator::Css("body")).await;
-        body.prop("innerText").await.expect("a page has text").unwrap_or_default()
+        // a page that is being left has a body that is gone before it can be read: then the next one is read
+        let look = || async { self.visible(Locator::Css("body")).await?.prop("innerText").await.ok()? };
+        wait::until_seen("a page with text", look).await.0
     }
 
     /// Waits until these words stand in the page; how long that took. They stand there once, or a person wonders what

@@ -6,7 +6,7 @@ use crate::cargo::cargo;
 use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::tally::Tally;
-use crate::{fences, policy, setup, ui};
+use crate::{description, fences, policy, setup, ui};
 
 /// Runs the quick loop.
 pub(crate) fn check() -> ExitCode {
@@ -28,6 +28,7 @@ pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
         rooms.args(["--package", room]);
     }
     ledger.tests("Tests of the rooms without a window", Session::enter(session, &mut rooms), Tally::of_cargo);
+    description::check(ledger);
     ledger.outcome(fences::types_are_current());
     ledger.outcome(fences::hold());
     policy::checks(ledger);

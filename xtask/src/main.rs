@@ -1,12 +1,14 @@
-//! The project's own tasks: `cargo xtask run | test | check | torture`.
+//! The project's own tasks: `cargo xtask run | test | check | description | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
 
 mod cargo;
 mod check;
+mod description;
 mod fences;
 mod ledger;
+mod npm;
 mod policy;
 mod run;
 mod say;
@@ -28,6 +30,9 @@ Usage: cargo xtask <command>
   test    everything: checks, tests, and the journeys of the built programs
   check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
           UI types, generated types
+  description PATH
+          the sandbox's answers held against Intercom's OpenAPI description in that file; part of `check` where
+          SWITCHHOOK_INTERCOM_DESCRIPTION names it
   torture [ROUNDS]
           the command line killed at random moments, 10000 times or as often as you say, and figures of it";
 
@@ -35,6 +40,7 @@ fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     match (words.next().as_deref(), words.next()) {
         (Some("torture"), rounds) => torture::torture(rounds.as_deref()),
+        (Some("description"), Some(path)) => description::description(&path),
         (Some("run"), None) => run::run(),
         (Some("test"), None) => tests::test(),
         (Some("check"), None) => check::check(),

@@ -8,13 +8,14 @@ use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::step::{self, Stop};
 use crate::tally::Tally;
-use crate::{check, setup, ui};
+use crate::{check, npm, setup, ui};
 
 /// Runs everything.
 pub(crate) fn test() -> ExitCode {
     let mut ledger = Ledger::default();
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
         .and_then(|()| ui::packages())
+        .and_then(|()| npm::packages("tests/peers", "Peers of the journeys"))
         .and_then(|()| ui::page());
     if ledger.outcome(ready) {
         everything(&mut ledger);

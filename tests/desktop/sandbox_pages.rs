@@ -1,0 +1,165 @@
+//! The sandbox's pages in real Chromium: nothing that axe finds, in both themes and at a narrow width, and everything
+//! by keyboard alone.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::process::Command;
+
+use fantoccini::Locator;
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::webdriver::Page;
+use switchhook_journeys::{http, peers};
+
+/// Where authorizing leads: nothing listens there, and the address bar shows what came.
+const RETURN: &str = "http://127.0.0.1:9/callback";
+
+/// A browser of its own, without a window.
+async fn browser(home: &Home, arguments: &[&str]) -> Page {
+    let profile = format!("--user-data-dir={}", home.path().join("profile").display());
+    let always = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", &profile];
+    let arguments: Vec<&str> = always.into_iter().chain(arguments.iter().copied()).collect();
+    let capabilities = json!({ "goog:chromeOptions": { "args": arguments } });
+    Page::open(&mut Command::new("chromedriver"), &capabilities).await
+}
+
+fn consent(sandbox: &Sandbox) -> String {
+    let (endpoint, id) = (sandbox.about("authorization_endpoint"), sandbox.about("client_id"));
+    format!("{endpoint}?client_id={id}&redirect_uri={RETURN}&state=by-hand")
+}
+
+/// Every page that a person can come to, by name.
+fn pages(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+    let url = sandbox.about("url");
+    vec![
+        ("the consent", consent(sandbox)),
+        ("a refusal", format!("{}?client_id=nobody", sandbox.about("authorization_endpoint"))),
+        ("the hub", format!("{url}/_hub")),
+    ]
+}
+
+/// What axe finds wrong, each with the elements it is about.
+async fn violations(page: &Page) -> Vec<Value> {
+    page.run(&peers::axe(), vec![]).await;
+    let found = page
+        .wait_for("return (await axe.run()).violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))", vec![])
+        .await;
+    found.as_array().unwrap_or_else(|| panic!("axe has run: {found}")).clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_on_any_page_in_either_theme_wide_or_narrow() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    // the hub with something in its tables, and a switch that differs
+    sandbox.token_for("nw7k2p0q");
+    sandbox.switch(&json!({ "latency_ms": 1 }));
+    for theme in [&[][..], &["--blink-settings=preferredColorScheme=0"]] {
+        for size in ["--window-size=1120,900", "--window-size=500,900"] {
+            let home = Home::new();
+            let page = browser(&home, &[theme, &[size]].concat()).await;
+            for chooser in [false, true] {
+                sandbox.switch(&json!({ "chooser": chooser }));
+                for (name, url) in pages(&sandbox) {
+                    page.go(&url).await;
+                    let dark =
+                        page.run("return matchMedia('(prefers-color-scheme: dark)').matches", vec![]).await;
+                    assert_eq!(dark, json!(!theme.is_empty()), "the theme is the one that was asked for");
+                    let found = violations(&page).await;
+                    assert!(found.is_empty(), "{name}, {theme:?} {size}: {found:?}");
+                    let wider =
+                        "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+                    assert_eq!(page.run(wider, vec![]).await, json!(false), "{name} fits into {size}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_is_awake() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let page = browser(&home, &[]).await;
+    page.go(&consent(&sandbox)).await;
+    page.run("document.querySelector('html').removeAttribute('lang')", vec![]).await;
+    let found = violations(&page).await;
+    assert!(
+        found.iter().any(|each| each["id"] == "html-has-lang"),
+        "a fault that was planted is found: {found:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_is_given_and_refused_by_keyboard_alone() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    sandbox.switch(&json!({ "chooser": true }));
+    let page = browser(&home, &[]).await;
+    for (tabs, choose, answer) in [(3, true, "code="), (2, false, "error=access_denied")] {
+        page.go(&consent(&sandbox)).await;
+        let body = page.element(Locator::Css("body")).await;
+        body.send_keys(&Key::Tab.to_string()).await.expect("a page takes keys");
+        if choose {
+            // the list has the focus: its next entry
+            press(&page, &Key::Down.to_string()).await;
+        }
+        for _ in 1..tabs {
+            press(&page, &Key::Tab.to_string()).await;
+        }
+        let ring = "const style = getComputedStyle(document.activeElement); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2";
+        assert_eq!(page.run(ring, vec![]).await, json!(true), "what has the focus is seen to have it");
+        press(&page, &Key::Enter.to_string()).await;
+        // nothing listens there: the browser shows its own page at that address
+        let address = page.run("return location.href", vec![]).await;
+        let address =
+            if address == "chrome-error://chromewebdata/" { json!(page.address().await) } else { address };
+        let address = address.as_str().unwrap_or_default().to_owned();
+        assert!(address.starts_with(RETURN) && address.contains(answer), "{address}");
+    }
+    let session = http::get(&format!("{}/_control", sandbox.about("url")));
+    let switches: Value = serde_json::from_str(&session.body).expect("switches are JSON");
+    assert_eq!(switches["session"], "bl3x9d5m", "the chosen workspace was the second one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let page = browser(&home, &["--window-size=1120,900"]).await;
+    page.go(&format!("{}/_hub", sandbox.about("url"))).await;
+
+    page.press("Shows a page and never returns").await;
+    page.says("1 changed").await;
+    assert!(page.address().await.ends_with("/_hub#denial"), "one is led back to the switch");
+    let reply = http::post_form(&consent(&sandbox), &[("decision", "cancel")]);
+    assert_eq!(reply.status, 200, "and it does what it says: {}", reply.body);
+
+    page.fill("#latency_ms input", "7").await;
+    page.element(Locator::Css("#latency_ms button")).await.click().await.expect("a button can be pressed");
+    page.says("2 changed").await;
+    page.element(Locator::Css("#missing_permissions input[value=read_tags]"))
+        .await
+        .click()
+        .await
+        .expect("a box can be ticked");
+    page.element(Locator::Css("#missing_permissions button"))
+        .await
+        .click()
+        .await
+        .expect("a button can be pressed");
+    page.says("3 changed").await;
+    page.press("Set all back").await;
+    page.says("as they begin").await;
+
+    page.press("Get an access token").await;
+    page.says("It is shown once.").await;
+    page.press("Revoke").await;
+    page.reads("td.state", "dead").await;
+}
+
+async fn press(page: &Page, key: &str) {
+    let focused = page.element(Locator::Css(":focus")).await;
+    focused.send_keys(key).await.expect("what has the focus takes keys");
+}
