@@ -9,7 +9,7 @@ use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::link::{parameter, recognizable};
 use switchhook_journeys::sandbox::Sandbox;
-use switchhook_journeys::{CALLBACK, consent, storage};
+use switchhook_journeys::{CALLBACK, consent, http, storage};
 
 /// A home with a sandbox and its registration in it.
 fn registered() -> (Home, Sandbox) {
@@ -45,20 +45,31 @@ fn id(account: &Value) -> &str {
 
 #[test]
 fn a_sandbox_of_a_named_seed_is_the_same_everywhere_and_touches_no_home() {
-    let abouts: Vec<Value> = ["demo", "demo", "other"]
-        .into_iter()
-        .map(|seed| {
-            let home = Home::new();
-            let running = cli::start(&home, &["sandbox", "--seed", seed]);
-            let about = running.line();
-            let ours = std::fs::read_dir(home.files()).map(Iterator::count).unwrap_or_default();
-            assert_eq!(ours, 0, "no file of ours is made");
-            about
-        })
-        .collect();
-    assert_eq!(abouts[0]["client_id"], abouts[1]["client_id"]);
-    assert_eq!(abouts[0]["client_secret"], abouts[1]["client_secret"]);
-    assert_ne!(abouts[0]["client_id"], abouts[2]["client_id"]);
+    let seen = |seed: &str| {
+        let home = Home::new();
+        let running = cli::start(&home, &["sandbox", "--seed", seed]);
+        let about = running.line();
+        let ours = std::fs::read_dir(home.files()).map(Iterator::count).unwrap_or_default();
+        assert_eq!(ours, 0, "no file of ours is made");
+        let url = about["url"].as_str().expect("it says where it is");
+        let owners = http::post_json(&format!("{url}/_control/tokens"), &json!({"workspace": "nw7k2p0q"}));
+        let query = json!({"query": {"field": "role", "operator": "=", "value": "lead"}});
+        let token: Value = serde_json::from_str(&owners.body).expect("a token comes as JSON");
+        let token = token["access_token"].as_str().expect("there is one");
+        let found = http::post_json_as(&format!("{url}/contacts/search"), token, &query).body;
+        let found: Value = serde_json::from_str(&found).expect("an answer is JSON");
+        let names: Vec<String> = found["data"]
+            .as_array()
+            .expect("there are leads")
+            .iter()
+            .map(|each| format!("{} {}", each["id"], each["name"]))
+            .collect();
+        (about["client_id"].clone(), about["client_secret"].clone(), token.to_owned(), names)
+    };
+    let demo = seen("demo");
+    assert_eq!(seen("demo"), demo);
+    let other = seen("other");
+    assert!(other.0 != demo.0 && other.1 != demo.1 && other.2 != demo.2 && other.3 != demo.3);
 }
 
 #[test]

@@ -41,6 +41,11 @@ pub fn post_json(url: &str, body: &serde_json::Value) -> Reply {
     ask_as("application/json", "POST", url, &body.to_string())
 }
 
+/// Sends JSON with an access token.
+pub fn post_json_as(url: &str, token: &str, body: &serde_json::Value) -> Reply {
+    ask_as(&format!("application/json\r\nauthorization: Bearer {token}"), "POST", url, &body.to_string())
+}
+
 fn ask(method: &str, url: &str, body: &str) -> Reply {
     ask_as("application/x-www-form-urlencoded", method, url, body)
 }

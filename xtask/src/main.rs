@@ -32,7 +32,7 @@ Usage: cargo xtask <command>
           UI types, generated types
   description PATH
           the sandbox's answers held against Intercom's OpenAPI description in that file; part of `check` where
-          SWITCHHOOK_INTERCOM_DESCRIPTION names it
+          SWITCHHOOK_INTERCOM_DESCRIPTION names it or it lies in ../shared
   torture [ROUNDS]
           the command line killed at random moments, 10000 times or as often as you say, and figures of it";
 

@@ -85,10 +85,13 @@ pub(crate) enum Command {
         /// A redirect URI that it takes besides its usual ones; may be repeated
         #[arg(long, value_name = "URI")]
         redirect_uri: Vec<String>,
-        /// Grow client, tokens and records from this text instead of this computer's own seed; the same text
-        /// gives the same on any computer
+        /// Grow clients, owners' tokens and records from this text instead of this computer's own seed; the same
+        /// text gives the same on any computer
         #[arg(long, value_name = "TEXT")]
         seed: Option<String>,
+        /// What the app is called on the consent page
+        #[arg(long, value_name = "NAME")]
+        app_name: Option<String>,
     },
 }
 

@@ -7,6 +7,7 @@ use switchhook_engine::{Connector, Home, TagChange, VaultMode, VaultState};
 
 use crate::args::Command;
 use crate::output::Output;
+use sandbox::Asked;
 
 mod connect;
 mod forget;
@@ -43,7 +44,9 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             Ok(output.account(&open().await?.tag(&account, change).await?))
         }
         Command::Forget { account, yes } => forget::run(&account, yes, &open().await?, output).await,
-        Command::Sandbox { port, redirect_uri, seed } => sandbox::run(port, redirect_uri, seed, output).await,
+        Command::Sandbox { port, redirect_uri, seed, app_name } => {
+            sandbox::run(Asked { port, redirect_uris: redirect_uri, seed, app_name }, output).await
+        }
     }
 }
 

@@ -26,8 +26,12 @@ pub(crate) struct Scenario {
 
 impl Scenario {
     pub(crate) async fn new() -> Self {
-        let options =
-            Options { seed: Seed::from_bytes([7; 32]), port: None, redirect_uris: vec![BRIDGE.into()] };
+        let options = Options {
+            seed: Seed::from_bytes([7; 32]),
+            port: None,
+            redirect_uris: vec![BRIDGE.into()],
+            app_name: None,
+        };
         let sandbox = switchhook_sandbox::start(options).await.unwrap();
         let (folder, keys) = (tempfile::tempdir().unwrap(), SessionKeys::default());
         let connector = open(&folder, &keys).await;
