@@ -12,9 +12,7 @@ impl Records {
     /// A company; the order of companies is that of their last request, as in Intercom's lists.
     pub(crate) fn company(&self, n: u64) -> Value {
         let mut dice = self.dice(Kind::Company, n);
-        let last_request_at = self.happened(Kind::Company, n);
-        let created_at = last_request_at.saturating_sub((1 + dice.below(400)) * DAY);
-        let updated_at = self.since(last_request_at, dice.below(DAY));
+        let (created_at, updated_at) = self.company_dates(n);
         let (plan, price) = dice.pick(&PLANS);
         let industry = dice.pick(&INDUSTRIES);
         let tags: Vec<_> = self.tags_of(Kind::Company, n).into_iter().map(|tag| self.tag(tag)).collect();
@@ -33,7 +31,7 @@ impl Records {
             "remote_created_at": created_at,
             "created_at": created_at,
             "updated_at": updated_at,
-            "last_request_at": last_request_at,
+            "last_request_at": self.happened(Kind::Company, n),
             "size": 5 + dice.below(900),
             "website": format!("https://{}", self.company_domain(n)),
             "industry": industry,
@@ -47,6 +45,14 @@ impl Records {
             "segments": {"type": "segment.list", "segments": segments},
             "notes": {"type": "note.list", "notes": notes},
         })
+    }
+
+    /// When a company was made, before any conversation of its people, and when it last changed.
+    pub(super) fn company_dates(&self, n: u64) -> (u64, u64) {
+        let drawn = self.dice(Kind::Company, n).roll();
+        let last_request_at = self.happened(Kind::Company, n);
+        let age = self.span(Kind::Conversation) + drawn % (200 * DAY);
+        (self.before(last_request_at, age), self.since(last_request_at, drawn % DAY))
     }
 
     pub(crate) fn company_name(&self, n: u64) -> String {
