@@ -33,8 +33,8 @@ async fn metrics(records: Records, Named(id): Named, query: Query) -> Answer {
     let team = records.find_alone(Kind::Team, &id).ok_or_else(no_team)?;
     let threshold = query.number("idle_threshold")?.unwrap_or(1_800).clamp(1, 86_400);
     apart(records, move |records| {
-        Ok(Json(json!({"type": "team_metric.list",
-        "data": loads(records, team, threshold)})))
+        let data = loads(records, team, threshold);
+        Ok(Json(json!({"type": "team_metric.list", "data": data})))
     })
     .await
 }

@@ -15,7 +15,7 @@ use crate::{
     workspaces::{Size, WORKSPACES, Workspace},
 };
 
-/// Between midnight and midnight, so that another weekday is another day here too.
+/// A Sunday in 2030.
 const NOW: u64 = 1_900_000_000;
 
 /// What may be later than now.
@@ -41,7 +41,11 @@ struct World {
 
 impl World {
     fn of(workspace: &'static Workspace, now: u64) -> Self {
-        let records = Records::new(&Seed::from_bytes([7; 32]), workspace, now);
+        Self::grown(7, workspace, now)
+    }
+
+    fn grown(seed: u8, workspace: &'static Workspace, now: u64) -> Self {
+        let records = Records::new(&Seed::from_bytes([seed; 32]), workspace, now);
         let all = |kind, write: fn(&Records, u64) -> Value| -> Vec<Value> {
             (0..records.count(kind)).map(|n| write(&records, n)).collect()
         };
@@ -100,10 +104,15 @@ impl World {
     }
 }
 
-/// A few, some and very many of everything, and nothing.
+/// A few, some and very many of everything, and nothing; and of other seeds, except the largest.
 fn worlds() -> &'static [World] {
     static WORLDS: OnceLock<Vec<World>> = OnceLock::new();
-    WORLDS.get_or_init(|| WORKSPACES.iter().map(|workspace| World::of(workspace, NOW)).collect())
+    WORLDS.get_or_init(|| {
+        let first = WORKSPACES.iter().map(|workspace| World::of(workspace, NOW));
+        let others = WORKSPACES.iter().filter(|each| each.size != Size::Huge);
+        let others = others.flat_map(|each| [1, 2, 3].map(|seed| World::grown(seed, each, NOW)));
+        first.chain(others).collect()
+    })
 }
 
 fn by_id(records: &[Value]) -> BTreeMap<String, &Value> {

@@ -52,8 +52,9 @@ impl Records {
         };
         let others: Vec<_> = (0..segments).filter(|each| audience(*each) == own && *each != ACTIVE).collect();
         let mut dice = self.dice(kind, n);
-        let (first, many) = (dice.roll() as usize >> 7, dice.below(3) as usize);
-        let drawn = (0..many.min(others.len())).map(|each| others[(first + each) % others.len()]);
+        let (first, many) = (dice.roll() >> 7, dice.below(3));
+        let places = (0..many.min(others.len() as u64)).map(|each| (first + each) % others.len() as u64);
+        let drawn = places.map(|place| others[place as usize]);
         let mut found: Vec<_> = drawn.collect();
         if own == Audience::Users && segments > 0 && self.contact_times(n).is_active(self.hour) {
             found.push(ACTIVE);
