@@ -292,6 +292,13 @@ fn what_a_contact_says_of_itself_is_what_its_conversations_say() {
             let changed = each["updated_at"].as_u64() <= contact["updated_at"].as_u64();
             faults.note(changed, "ticket, updated_at", each);
         }
+        let companies = by_id(&world.companies);
+        for contact in &world.contacts {
+            for each in list(contact, "/companies/data") {
+                let last = companies[&text(&each["id"])]["last_request_at"].as_u64();
+                faults.note(contact["last_seen_at"].as_u64() <= last, "company, last request", contact);
+            }
+        }
         let writers: BTreeSet<_> = world
             .conversations
             .iter()

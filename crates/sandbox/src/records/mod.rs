@@ -57,6 +57,8 @@ pub(crate) struct Records {
     key: u64,
     /// Each company's contacts; counted once a request, and only in those that need it.
     members: OnceLock<Vec<Vec<u64>>>,
+    /// When each company last made a request; found out once, for those that were asked for.
+    requests: OnceLock<Vec<OnceLock<u64>>>,
 }
 
 impl Records {
@@ -72,6 +74,7 @@ impl Records {
             is_stale: false,
             key,
             members: OnceLock::new(),
+            requests: OnceLock::new(),
         }
     }
 
