@@ -198,6 +198,7 @@ choice! {
     ReadsAnswer {
         Answer "answer" "As they should",
         RepeatedCursor "repeated_cursor" "The next page is the same page again",
+        Stale "stale" "What is listed is not there when it is asked for alone: 404",
         Error "error" "500 with an error list",
         Html "html" "500 with HTML",
         Unavailable "unavailable" "503 with an error list",

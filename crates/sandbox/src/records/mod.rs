@@ -108,7 +108,9 @@ impl FromRequestParts<Listener> for Records {
     async fn from_request_parts(parts: &mut Parts, at: &Listener) -> Result<Self, ErrorList> {
         let grant = Grant::from_request_parts(parts, at).await?;
         let mut records = Self::new(&at.intercom.seed, grant.principal.workspace, at.intercom.now());
-        records.repeats_cursor = at.intercom.switches().reads == ReadsAnswer::RepeatedCursor;
+        let reads = at.intercom.switches().reads;
+        records.repeats_cursor = reads == ReadsAnswer::RepeatedCursor;
+        records.is_stale = reads == ReadsAnswer::Stale;
         Ok(records)
     }
 }

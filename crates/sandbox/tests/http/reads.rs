@@ -276,3 +276,16 @@ async fn people_have_names_of_every_sort() {
         assert_eq!(contact["avatar"]["image_url"], Value::Null);
     }
 }
+
+#[tokio::test]
+async fn a_stale_record_is_listed_and_not_there_alone() {
+    let trial = Trial::start().await;
+    let token = trial.token(NORTHWIND).await;
+    trial.switch(&json!({"reads": "stale"})).await;
+    for (path, pointer, one) in LISTS {
+        let listed = &trial.records(&token, path, pointer).await[0];
+        let Some(one) = one else { continue };
+        let alone = format!("{one}{}", listed["id"].as_str().unwrap());
+        assert_eq!(answer(trial.api(&alone).bearer_auth(&token)).await.error().0, 404, "{alone}");
+    }
+}
