@@ -10,7 +10,9 @@ pub(crate) struct AccountRow {
     pub(crate) name: String,
     pub(crate) kind: RegistrationKind,
     pub(crate) identity: Option<String>,
+    /// What the last check found, whether or not the account is disabled.
     pub(crate) status: Status,
+    pub(crate) disabled: bool,
     pub(crate) registration: Option<String>,
     pub(crate) client_id: Option<String>,
     pub(crate) api_base: Option<String>,
@@ -24,7 +26,7 @@ pub(crate) struct AccountRow {
 
 const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
     workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, \
-    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at";
+    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled";
 const TAGS: &str =
     "(SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id)";
 
@@ -32,7 +34,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
     db.execute(
         &format!(
             "INSERT INTO account ({COLUMNS}) VALUES \
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
         ),
         params![
             row.id,
@@ -55,6 +57,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
             row.admin.email_verified,
             row.connected_at.as_millis(),
             row.checked_at.map(Timestamp::as_millis),
+            row.disabled,
         ],
     )?;
     add_tags(db, &row.id, &row.tags)
@@ -113,6 +116,16 @@ pub(crate) fn holds(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool>
     db.query_row(sql, params![row.id, row.token], |found| found.get(0))
 }
 
+/// The same, and that it is not disabled.
+pub(crate) fn is_in_use(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2 AND NOT disabled";
+    db.query_row(sql, params![row.id, row.token], |found| found.get(0))
+}
+
+pub(crate) fn set_disabled(db: &Transaction<'_>, id: &str, disabled: bool) -> rusqlite::Result<usize> {
+    db.execute("UPDATE account SET disabled = ?2 WHERE id = ?1", params![id, disabled])
+}
+
 /// What a check found; the time only where the provider answered.
 pub(crate) fn set_status(
     db: &Transaction<'_>,
@@ -126,13 +139,15 @@ pub(crate) fn set_status(
     )
 }
 
+/// A new token, with which the account is in use again.
 pub(crate) fn set_token(
     db: &Transaction<'_>,
     id: &str,
     token: &[u8],
     client_id: Option<&str>,
 ) -> rusqlite::Result<usize> {
-    db.execute("UPDATE account SET token = ?2, client_id = ?3 WHERE id = ?1", params![id, token, client_id])
+    let sql = "UPDATE account SET token = ?2, client_id = ?3, disabled = 0 WHERE id = ?1";
+    db.execute(sql, params![id, token, client_id])
 }
 
 /// What `/me` told, and with it: connected, if it is known by then who it is. Facts it left out this time
@@ -143,7 +158,8 @@ pub(crate) fn set_facts(
     identity: Option<&str>,
     me: &Me,
     at: Timestamp,
-) -> rusqlite::Result<usize> {
+) -> rusqlite::Result<()> {
+    set_me(db, id, me, at)?;
     db.execute(
         "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 ELSE 'connected' END, \
          checked_at = ?3, identity = coalesce(?4, identity), \
@@ -168,6 +184,24 @@ pub(crate) fn set_facts(
             me.admin.email_verified,
         ],
     )
+    .map(drop)
+}
+
+/// The whole answer of `/me`; one that was not kept leaves the last one there.
+pub(crate) fn set_me(db: &Transaction<'_>, id: &str, me: &Me, at: Timestamp) -> rusqlite::Result<()> {
+    let Some(raw) = &me.raw else { return Ok(()) };
+    db.execute(
+        "INSERT INTO me_answer (account_id, json, at) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (account_id) DO UPDATE SET json = excluded.json, at = excluded.at",
+        params![id, raw, at.as_millis()],
+    )
+    .map(drop)
+}
+
+/// The last whole answer of `/me` that was kept, and when it came.
+pub(crate) fn me(db: &Connection, id: &str) -> rusqlite::Result<Option<(String, Timestamp)>> {
+    let sql = "SELECT json, at FROM me_answer WHERE account_id = ?1";
+    db.query_row(sql, [id], |row| Ok((row.get(0)?, Timestamp::from_millis(row.get(1)?)))).optional()
 }
 
 pub(crate) fn remove(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
@@ -210,7 +244,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
         },
         connected_at: Timestamp::from_millis(row.get(18)?),
         checked_at: row.get::<_, Option<i64>>(19)?.map(Timestamp::from_millis),
-        tags: serde_json::from_str(&row.get::<_, String>(20)?).unwrap_or_default(),
+        disabled: row.get(20)?,
+        tags: serde_json::from_str(&row.get::<_, String>(21)?).unwrap_or_default(),
     })
 }
 
@@ -223,7 +258,7 @@ pub(super) fn kind(code: &str) -> RegistrationKind {
 }
 
 fn status(code: &str) -> Status {
-    [Status::Connected, Status::Limited, Status::Unreachable, Status::Unverified, Status::Disabled]
+    [Status::Connected, Status::Limited, Status::Unreachable, Status::Unverified]
         .into_iter()
         .find(|status| status.code() == code)
         .unwrap_or(Status::NeedsReconnect)
