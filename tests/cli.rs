@@ -143,6 +143,26 @@ fn scripts_alone_connect_an_account_use_it_and_forget_it() {
 }
 
 #[test]
+fn a_disabled_account_is_left_alone_until_it_is_enabled_or_connected_again() {
+    let (home, _sandbox) = registered();
+    let (connected, _) = connect(&home, &["--name", "Ours"]);
+    let disabled = cli::run(&home, &["disable", "Ours"]);
+    assert_eq!(disabled.document()["status"], "disabled");
+    assert_eq!(cli::run(&home, &["list"]).document()[0]["status"], "disabled");
+    let refused = cli::run(&home, &["check", "Ours"]);
+    assert_eq!(refused.refusal(), (2, "usage"));
+    assert!(refused.words().contains("Enable it first"), "{}", refused.words());
+    assert_eq!(cli::run(&home, &["enable", "Ours"]).document()["status"], "connected");
+    assert_eq!(cli::run(&home, &["check", "Ours"]).document()["status"], "connected", "its token was kept");
+
+    let keyless = cli::run_without_a_keyring(&home, &["disable", id(&connected["account"])]);
+    assert_eq!(keyless.document()["status"], "disabled", "that takes no key");
+    let (again, _) = connect(&home, &[]);
+    assert_eq!(again["account"]["status"], "connected", "whoever connects an account wants to use it");
+    assert_eq!(cli::run(&home, &["disable", "nobody"]).refusal(), (40, "not_found"));
+}
+
+#[test]
 fn connecting_the_same_workspace_again_updates_its_account_and_says_so() {
     let (home, _sandbox) = registered();
     let (first, _) = connect(&home, &["--name", "Kept name"]);

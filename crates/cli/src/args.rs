@@ -48,6 +48,16 @@ pub(crate) enum Command {
         /// Its id, or a name that only it has
         account: String,
     },
+    /// Leave an account alone: it is neither checked nor read, and its token stays sealed
+    Disable {
+        /// Its id, or a name that only it has
+        account: String,
+    },
+    /// Use a disabled account again
+    Enable {
+        /// Its id, or a name that only it has
+        account: String,
+    },
     /// Give an account another name
     Rename {
         /// Its id, or a name that only it has

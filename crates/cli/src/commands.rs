@@ -36,6 +36,12 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::List { search, tag } => Ok(output.accounts(&open().await?.accounts(search, tag).await?)),
         Command::Show { account } => Ok(output.account(&open().await?.account(&account).await?)),
         Command::Check { account } => Ok(output.account(&open_to_ask(output).await?.check(&account).await?)),
+        Command::Disable { account } => {
+            Ok(output.account(&open().await?.set_disabled(&account, true).await?))
+        }
+        Command::Enable { account } => {
+            Ok(output.account(&open().await?.set_disabled(&account, false).await?))
+        }
         Command::Rename { account, name } => {
             Ok(output.account(&open().await?.rename(&account, &name).await?))
         }
