@@ -4,7 +4,8 @@ import type { Region } from "../contract/Region";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import type { Stage } from "../contract/Stage";
 import type { Status } from "../contract/Status";
-import { quoted } from "./format";
+import type { Sort } from "../state/sort";
+import { allOf, count, quoted } from "./format";
 
 const region = {
   us: "United States",
@@ -36,6 +37,20 @@ const rowStatus = {
   unverified: "unverified",
   disabled: "disabled",
 } satisfies Record<Status, string | null>;
+
+/** Of an account that has the status, after "No account". */
+const isStatus = {
+  connected: "is connected",
+  limited: "is limited",
+  needs_reconnect: "needs a reconnect",
+  unreachable: "is unreachable",
+  unverified: "is unverified",
+  disabled: "is disabled",
+} satisfies Record<Status, string>;
+
+type Sought = { query: string; tag: string | null; status: Status | null };
+
+const accounts = (many: number) => (many === 1 ? "1 account" : `${count(many)} accounts`);
 
 /** Why an account is not simply connected, and what helps. */
 const statusNotice = {
@@ -145,8 +160,39 @@ export const en = {
     accounts: "Accounts",
     connecting: "Connecting",
     stopped: "Did not finish",
-    nothing: (query: string) => (query ? `Nothing matches ${quoted(query)}.` : "No account has this tag."),
+    nothing: ({ query, tag, status: wanted }: Sought) =>
+      `No account ${allOf([
+        query.trim() ? `matches ${quoted(query.trim())}` : null,
+        tag === null ? null : `has the tag ${quoted(tag)}`,
+        wanted === null ? null : isStatus[wanted],
+      ])}.`,
+    /** What the fields above do not say by themselves: how many are left, and of what. */
+    found: (found: number, all: number, { tag, status: wanted }: Sought) =>
+      [
+        `${count(found)} of ${accounts(all)}`,
+        wanted === null ? null : status[wanted],
+        tag === null ? null : quoted(tag),
+      ]
+        .filter(Boolean)
+        .join(" · "),
     showAll: "Show all",
+    filters: "Filters",
+    status: "Status",
+    anyStatus: "Any status",
+    statusIs: (word: string | null) => (word === null ? "Status: any" : `Status: ${word}`),
+    sort: { name: "Name", status: "Status", checked: "Last checked", connected: "Last connected" } satisfies Record<
+      Sort,
+      string
+    >,
+    sortBy: "Sort by",
+    sortedBy: (word: string) => `Sort by: ${word}`,
+    checked: (ago: string) => `checked ${ago}`,
+    connected: (ago: string) => `connected ${ago}`,
+    chosen: (many: number) => `${count(many)} chosen`,
+    chosenLabel: "Chosen accounts",
+    tag: "Tag…",
+    forget: "Forget…",
+    clearChosen: "Clear",
     unidentified: "not identified yet",
     attempt: attemptRow,
   },
@@ -264,6 +310,9 @@ export const en = {
       `This is ${name} again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.`,
     unverified: (name: string) => `${name} is kept. Intercom has not said yet whose it is; a check will fill it in.`,
     notMine: "Not mine: forget",
+    forgotten: (many: number) =>
+      many === 1 ? "1 account is forgotten on this computer." : `${accounts(many)} are forgotten on this computer.`,
+    tagged: (many: number) => `The tags of ${accounts(many)} are saved.`,
   },
 
   rename: { title: "Rename account", field: "Name", hint: "Only on this computer; Intercom’s name stays." },
@@ -277,6 +326,30 @@ export const en = {
     title: (name: string) => `Forget ${quoted(name)}?`,
     lead: "This removes the account, its tags and its sealed token from this computer. The token itself stays valid at Intercom: only uninstalling kills it.",
     confirm: "Forget account",
+  },
+  many: {
+    stop: "Stop",
+    stopping: "Stopping…",
+    progress: (done: number, of: number) => `${count(done)} of ${count(of)}`,
+    failed: (failed: number) => `${accounts(failed)} could not be changed.`,
+    stopped: (done: number, of: number) => `Stopped. ${count(done)} of ${accounts(of)} are done.`,
+    names: (names: string[], others: number) =>
+      allOf([...names.map(quoted), others === 0 ? null : others === 1 ? "1 other" : `${count(others)} others`]),
+  },
+  tagMany: {
+    title: (many: number) => `Tags of ${accounts(many)}`,
+    lead: "A tick is on all of them, a dash on some. What you leave as it is stays.",
+    field: "Find or add a tag",
+    known: "Tags",
+    none: "No tags yet. Type one, and press Enter.",
+    add: (tag: string) => `Add ${quoted(tag)}`,
+    on: (carriers: number, of: number) => `${count(carriers)} of ${count(of)}`,
+  },
+  forgetMany: {
+    title: (many: number) => `Forget ${accounts(many)}?`,
+    lead: "This removes the accounts, their tags and their sealed tokens from this computer. The tokens themselves stay valid at Intercom: only uninstalling kills them.",
+    others: (many: number) => `and ${count(many)} more`,
+    confirm: (many: number) => `Forget ${accounts(many)}`,
   },
   uninstall: {
     title: (name: string) => `Uninstall from ${quoted(name)}?`,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { HUES, hue, initial } from "./monogram";
 import { groupTops, HEADING, ROW, reveal, slice } from "./rows";
 import { step } from "./step";
-import { withTag } from "./tags";
+import { meant, spelled, withTag } from "./tags";
 
 describe("a monogram shows the first letter or digit", () => {
   test.each([
@@ -81,5 +81,20 @@ describe("tags are added once, trimmed", () => {
     [[], "x, y,,x", ["x", "y"]],
   ])("%j and %j make %j", (tags, typed, expected) => {
     expect(withTag(tags, typed)).toEqual(expected);
+  });
+});
+
+describe("known tags are found by what is typed", () => {
+  const known = ["us-team", "client", "VIP client", "Eu"];
+  test.each([
+    ["nothing yet", "", known],
+    ["a part, any case; what begins with it first", "cLi", ["client", "VIP client"]],
+    ["in the middle", "team", ["us-team"]],
+    ["nowhere", "zebra", []],
+  ])("%s", (_, typed, expected) => {
+    expect(meant(known, typed)).toEqual(expected);
+  });
+  test("one that is known keeps its spelling", () => {
+    expect(spelled(known, "EU, new , vip CLIENT")).toEqual(["Eu", "new", "VIP client"]);
   });
 });

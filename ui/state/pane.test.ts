@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
 import type { Pane } from "./pane";
-import { follow, settle } from "./pane";
+import { follow, settle, without } from "./pane";
 import { account, attempt, overview } from "./samples";
 
 const a = account("a");
@@ -24,6 +24,27 @@ describe("the choice follows what is there", () => {
     ["the sheet stays open", { kind: "connect" }, [], { kind: "connect" }],
   ])("%s", (_, pane, accounts, expected) => {
     expect(follow(pane, full, overview(accounts))).toEqual(expected);
+  });
+});
+
+test("the neighbour is the one on screen, whatever the order", () => {
+  const late = account("a", { connected_at: "2026-12-01T10:00:00Z" });
+  const early = account("z", { connected_at: "2026-10-01T10:00:00Z" });
+  const before = overview([late, b, early]);
+  expect(follow(onAccount("b"), before, overview([late, early]), "connected")).toEqual(onAccount("z"));
+});
+
+describe("while accounts are being forgotten, none of them is opened", () => {
+  const world = overview([a, b, c]);
+  test.each<[string, string, Pane]>([
+    ["the next one that stays is", "ab", onAccount("c")],
+    ["or the one above", "bc", onAccount("a")],
+    ["or none", "abc", { kind: "home" }],
+  ])("%s", (_, going, expected) => {
+    const staying = without(world, new Set(going));
+    const pane = follow(onAccount("b"), world, staying);
+    expect(pane).toEqual(expected);
+    expect(follow(pane, staying, staying)).toEqual(expected);
   });
 });
 
