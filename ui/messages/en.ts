@@ -48,6 +48,13 @@ const isStatus = {
   disabled: "is disabled",
 } satisfies Record<Status, string>;
 
+/** How the list is ordered, beside its heading; by name goes without saying. */
+const orderNote = {
+  status: "trouble first",
+  checked: "last checked",
+  connected: "last connected",
+} satisfies Record<Exclude<Sort, "name">, string>;
+
 type Sought = { query: string; tag: string | null; status: Status | null };
 
 const accounts = (many: number) => (many === 1 ? "1 account" : `${count(many)} accounts`);
@@ -168,13 +175,10 @@ export const en = {
       ])}.`,
     /** What the fields above do not say by themselves: how many are left, and of what. */
     found: (found: number, all: number, { tag, status: wanted }: Sought) =>
-      [
-        `${count(found)} of ${accounts(all)}`,
-        wanted === null ? null : status[wanted],
-        tag === null ? null : quoted(tag),
-      ]
+      [`${count(found)} of ${count(all)}`, wanted === null ? null : status[wanted], tag === null ? null : quoted(tag)]
         .filter(Boolean)
         .join(" · "),
+    said: (summary: string) => `Accounts: ${summary}`,
     showAll: "Show all",
     filters: "Filters",
     status: "Status",
@@ -186,8 +190,7 @@ export const en = {
     >,
     sortBy: "Sort by",
     sortedBy: (word: string) => `Sort by: ${word}`,
-    checked: (ago: string) => `checked ${ago}`,
-    connected: (ago: string) => `connected ${ago}`,
+    inOrder: (title: string, sort: Sort) => (sort === "name" ? title : `${title} · ${orderNote[sort]}`),
     chosen: (many: number) => `${count(many)} chosen`,
     chosenLabel: "Chosen accounts",
     tag: "Tag…",
@@ -331,14 +334,14 @@ export const en = {
     stop: "Stop",
     stopping: "Stopping…",
     progress: (done: number, of: number) => `${count(done)} of ${count(of)}`,
-    failed: (failed: number) => `${accounts(failed)} could not be changed.`,
-    stopped: (done: number, of: number) => `Stopped. ${count(done)} of ${accounts(of)} are done.`,
+    failed: (done: number, of: number) => `Done: ${count(done)} of ${accounts(of)}. The others failed:`,
+    stopped: (done: number, of: number) => `Stopped. Done: ${count(done)} of ${accounts(of)}.`,
     names: (names: string[], others: number) =>
       allOf([...names.map(quoted), others === 0 ? null : others === 1 ? "1 other" : `${count(others)} others`]),
   },
   tagMany: {
     title: (many: number) => `Tags of ${accounts(many)}`,
-    lead: "A tick is on all of them, a dash on some. What you leave as it is stays.",
+    lead: "A tick means all of them carry it, a dash means some. What you don’t touch stays as it is.",
     field: "Find or add a tag",
     known: "Tags",
     none: "No tags yet. Type one, and press Enter.",

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { HUES, hue, initial } from "./monogram";
-import { groupTops, HEADING, ROW, reveal, slice } from "./rows";
+import { groupTops, HEIGHTS, reveal, slice } from "./rows";
 import { step } from "./step";
 import { meant, spelled, withTag } from "./tags";
+
+const { row: ROW, heading: HEADING } = HEIGHTS;
 
 describe("a monogram shows the first letter or digit", () => {
   test.each([
@@ -34,11 +36,18 @@ describe("only the rows near the visible part are drawn", () => {
     ["a list far above draws nothing", 3, { top: 90_000, height: 520 }, { first: 3, last: 3 }],
     ["no rows", 0, { top: 0, height: 520 }, { first: 0, last: 0 }],
   ])("%s", (_, count, view, expected) => {
-    expect(slice(count, 0, view)).toEqual(expected);
+    expect(slice(count, 0, view, HEIGHTS)).toEqual(expected);
+  });
+
+  test("larger text makes higher rows, and fewer of them", () => {
+    expect(slice(1000, 0, { top: 60 + 500 * 104, height: 520 }, { row: 104, heading: 60 })).toEqual({
+      first: 492,
+      last: 513,
+    });
   });
 
   test("groups stand below each other", () => {
-    expect(groupTops([2, 0, 1])).toEqual([0, HEADING + 2 * ROW, 2 * HEADING + 2 * ROW, 3 * HEADING + 3 * ROW]);
+    expect(groupTops([2, 0, 1], HEIGHTS)).toEqual([0, HEADING + 2 * ROW, 2 * HEADING + 2 * ROW, 3 * HEADING + 3 * ROW]);
   });
 });
 
@@ -50,7 +59,7 @@ describe("a chosen row is brought into sight, and no further", () => {
     ["below, it comes to stand at the end", 2000, 2000 + ROW - 520],
     ["under the sticking heading counts as above", 1010, 1010 - HEADING],
   ])("%s", (_, top, expected) => {
-    expect(reveal(top, view)).toBe(expected);
+    expect(reveal(top, view, HEIGHTS)).toBe(expected);
   });
 });
 

@@ -26,9 +26,14 @@ export class Bulk {
       this.progress = { kind: "busy", done, of, stopping };
       return !stopping;
     });
+    if (failures.length + left.length === 0) {
+      // Nothing is asked any more: it looks as it did at work, until whoever waits has put it away.
+      this.progress = { kind: "busy", done: of, of, stopping };
+      return true;
+    }
     this.open = [...failures.map(({ account }) => account), ...left];
     this.progress = { kind: "ended", done: of - this.open.length, of, failures };
-    return this.open.length === 0;
+    return false;
   }
 
   /** What has begun ends; nothing more begins. */
