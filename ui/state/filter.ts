@@ -10,29 +10,30 @@ export const EVERYTHING: Readonly<Filter> = { query: "", tag: null, status: null
 export const narrows = ({ query, tag, status }: Filter) => query.trim() !== "" || tag !== null || status !== null;
 
 /** The accounts that are left. Every word of the query must stand somewhere in what is known of an account. */
-export function filtered(accounts: AccountCard[], { query, tag, status }: Filter): AccountCard[] {
+export function filtered(accounts: readonly AccountCard[], { query, tag, status }: Filter): AccountCard[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const texts = words.length > 0 ? knownTexts(accounts) : [];
   return accounts.filter(
-    (account) =>
+    (account, index) =>
       (status === null || account.status === status) &&
       (tag === null || account.tags.includes(tag)) &&
-      (words.length === 0 || hasAll(knownText(account), words)),
+      words.every((word) => texts[index]?.includes(word)),
   );
 }
 
-const hasAll = (text: string, words: string[]) => words.every((word) => text.includes(word));
+/** Put together once per reading and order, since a search asks for them with every key. */
+const ready = new WeakMap<readonly AccountCard[], string[]>();
 
-/** Put together once per account and reading, since a search asks for it with every key. */
-const texts = new WeakMap<AccountCard, string>();
+/** What is known of each account, to be searched in; asked for early, the first key need not wait for it. */
+export function knownTexts(accounts: readonly AccountCard[]): string[] {
+  const texts = ready.get(accounts) ?? accounts.map(knownText);
+  ready.set(accounts, texts);
+  return texts;
+}
 
-function knownText(account: AccountCard): string {
-  const ready = texts.get(account);
-  if (ready !== undefined) return ready;
-  const { workspace, admin } = account;
-  const facts = [account.name, workspace.name, workspace.id, workspace.region, admin.name, admin.email];
-  const text = [...facts, account.registration, ...account.tags].join("\n").toLowerCase();
-  texts.set(account, text);
-  return text;
+function knownText({ name, workspace, admin, registration, tags }: AccountCard): string {
+  const facts = [name, workspace.name, workspace.id, workspace.region, admin.name, admin.email, registration, ...tags];
+  return facts.join("\n").toLowerCase();
 }
 
 /** How often each status occurs in what search and tag leave; the chosen one is there to be let go again. */

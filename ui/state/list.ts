@@ -15,23 +15,29 @@ const STOPPED = new Set<Stage>(["denied", "failed", "expired", "cancelled", "int
 export const landed = (attempt: Attempt) => LANDED.has(attempt.stage);
 
 /** The accounts of what is shown, from top to bottom. */
-export const accountsOf = (shown: Group[]): AccountCard[] =>
-  shown.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === "account" ? [entry.account] : [])));
+export function accountsOf(shown: Group[]): AccountCard[] {
+  const accounts: AccountCard[] = [];
+  for (const { entries } of shown)
+    for (const entry of entries) if (entry.kind === "account") accounts.push(entry.account);
+  return accounts;
+}
 
 /**
  * The groups that have something in them; `accounts` is expected in its order already. A search is for accounts:
  * attempts step aside while there is one, and those that stopped stand below everything.
  */
 export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Filter): Group[] {
-  const found = filtered(accounts, filter);
-  const entry = (account: AccountCard): Entry => ({ kind: "account", account });
+  const real: Entry[] = [];
+  const sandbox: Entry[] = [];
+  for (const account of filtered(accounts, filter))
+    (account.kind === "sandbox" ? sandbox : real).push({ kind: "account", account });
   const open = narrows(filter) ? [] : attempts.filter((attempt) => !landed(attempt));
   const tried = (stopped: boolean): Entry[] =>
     open.filter(({ stage }) => STOPPED.has(stage) === stopped).map((attempt) => ({ kind: "attempt", attempt }));
   const all: Group[] = [
     { name: "connecting", entries: tried(false) },
-    { name: "accounts", entries: found.filter(({ kind }) => kind !== "sandbox").map(entry) },
-    { name: "sandbox", entries: found.filter(({ kind }) => kind === "sandbox").map(entry) },
+    { name: "accounts", entries: real },
+    { name: "sandbox", entries: sandbox },
     { name: "stopped", entries: tried(true) },
   ];
   return all.filter(({ entries }) => entries.length > 0);
