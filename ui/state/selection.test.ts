@@ -3,7 +3,7 @@ import { chosen, extended, type Press, pressed, type Scene, type Selection, togg
 
 const order = ["a", "b", "c", "d", "e"];
 const openOn = (open: string | null): Scene => ({ order, open });
-const of = (ids: string, anchor: string | null, cursor: string): Selection => ({ ids: new Set(ids), anchor, cursor });
+const of = (ids: string, anchor: string, cursor: string): Selection => ({ ids: new Set(ids), anchor, cursor });
 const told = (selection: Selection | null | undefined) =>
   selection ? `${chosen(selection, order).join("")} ${selection.anchor}>${selection.cursor}` : selection;
 

@@ -2,7 +2,7 @@
 // ids that are shown, from top to bottom: what is not on screen is never chosen.
 
 /** `anchor` is where a range begins, `cursor` where the keyboard is. */
-export type Selection = { ids: ReadonlySet<string>; anchor: string | null; cursor: string };
+export type Selection = { ids: ReadonlySet<string>; anchor: string; cursor: string };
 
 /** What is shown, and which of it is open: the open account counts as chosen when others join it. */
 export type Scene = { order: readonly string[]; open: string | null };
