@@ -97,7 +97,7 @@ class Desk {
 
   #arrived(overview: Overview) {
     const before = this.overview;
-    const { pane, note, dismiss } = settle(this.pane, before, without(overview, this.#going), this.#seen, this.sort);
+    const { pane, note, dismiss } = settle(this.pane, before, without(overview, this.#going), this.#seen, this);
     this.load = { kind: "ready", overview, stale: null };
     this.pane = pane;
     if (note) this.note = note;
@@ -167,7 +167,7 @@ class Desk {
 
   #follow() {
     const { overview } = this;
-    if (overview) this.pane = follow(this.pane, overview, without(overview, this.#going), this.sort);
+    if (overview) this.pane = follow(this.pane, overview, without(overview, this.#going), this);
   }
 
   /** Escape lets go of what was chosen last: first of a selection, then of what lies over an account. */

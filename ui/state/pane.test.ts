@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
+import { EVERYTHING } from "./filter";
 import type { Pane } from "./pane";
 import { follow, settle, without } from "./pane";
 import { account, attempt, overview } from "./samples";
@@ -31,7 +32,19 @@ test("the neighbour is the one on screen, whatever the order", () => {
   const late = account("a", { connected_at: "2026-12-01T10:00:00Z" });
   const early = account("z", { connected_at: "2026-10-01T10:00:00Z" });
   const before = overview([late, b, early]);
-  expect(follow(onAccount("b"), before, overview([late, early]), "connected")).toEqual(onAccount("z"));
+  const screen = { sort: "connected", filter: EVERYTHING } as const;
+  expect(follow(onAccount("b"), before, overview([late, early]), screen)).toEqual(onAccount("z"));
+});
+
+describe("with a filter, the neighbour is one of those that are left", () => {
+  const limited = (id: string) => account(id, { status: "limited" });
+  const screen = { sort: "name", filter: { ...EVERYTHING, status: "limited" } } as const;
+  test.each<[string, Parameters<typeof overview>[0], Pane]>([
+    ["below", [limited("a"), b, limited("c")], onAccount("c")],
+    ["else, where none is left, the next of all", [limited("a"), b, c], onAccount("b")],
+  ])("%s", (_, accounts, expected) => {
+    expect(follow(onAccount("a"), overview(accounts), overview(accounts.slice(1)), screen)).toEqual(expected);
+  });
 });
 
 describe("while accounts are being forgotten, none of them is opened", () => {

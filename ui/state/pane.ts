@@ -2,6 +2,7 @@
 import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { Overview } from "../contract/Overview";
+import { EVERYTHING, type Filter, filtered } from "./filter";
 import { accountById, attemptById, landed } from "./list";
 import { ordered, type Sort } from "./sort";
 
@@ -27,12 +28,12 @@ export function settle(
   before: Overview | null,
   after: Overview,
   seen: ReadonlySet<string>,
-  sort: Sort = "name",
+  screen: Screen = ALL_BY_NAME,
 ): Settled {
   const arrivals = after.attempts.filter((attempt) => landed(attempt) && !seen.has(attempt.id));
   const dismiss = arrivals.map(({ id }) => id);
   const last = arrivals.findLast(({ account_id }) => account_id !== null && accountById(after, account_id));
-  if (!last?.account_id) return { pane: follow(pane, before, after, sort), note: null, dismiss };
+  if (!last?.account_id) return { pane: follow(pane, before, after, screen), note: null, dismiss };
   const arrived: Pane = { kind: "account", id: last.account_id };
   return { pane: pane.kind === "token" ? pane : arrived, note: noteOf(last, last.account_id), dismiss };
 }
@@ -43,10 +44,14 @@ function noteOf(attempt: Attempt, accountId: string): Arrival {
   return { kind: attempt.stage === "already_connected" ? "again" : "connected", accountId };
 }
 
-/** Keeps the choice while it exists, else takes the nearest thing that does, in the order on screen. */
-export function follow(pane: Pane, before: Overview | null, after: Overview, sort: Sort = "name"): Pane {
+/** How the list stands on screen: what goes there leaves its place to a neighbour there. */
+export type Screen = { sort: Sort; filter: Filter };
+const ALL_BY_NAME: Screen = { sort: "name", filter: EVERYTHING };
+
+/** Keeps the choice while it exists, else takes the nearest thing that does. */
+export function follow(pane: Pane, before: Overview | null, after: Overview, screen: Screen = ALL_BY_NAME): Pane {
   const choose = (id: string | undefined): Pane => {
-    const wanted = id !== undefined && accountById(after, id) ? id : ordered(after.accounts, sort)[0]?.id;
+    const wanted = id !== undefined && accountById(after, id) ? id : ordered(after.accounts, screen.sort)[0]?.id;
     return wanted === undefined ? { kind: "home" } : { kind: "account", id: wanted };
   };
   switch (pane.kind) {
@@ -60,20 +65,23 @@ export function follow(pane: Pane, before: Overview | null, after: Overview, sor
       const gone = before ? attemptById(before, pane.id) : undefined;
       return choose(gone?.account_id ?? gone?.reconnects ?? undefined);
     }
-    case "account":
-      return accountById(after, pane.id)
-        ? pane
-        : choose(neighbour(pane.id, ordered(before?.accounts ?? [], sort), after));
+    case "account": {
+      if (accountById(after, pane.id)) return pane;
+      const all = ordered(before?.accounts ?? [], screen.sort);
+      const shown = filtered(all, screen.filter);
+      return choose(neighbour(pane.id, shown, after) ?? neighbour(pane.id, all, after));
+    }
   }
 }
 
-/** The account below the one that went, else the one above. */
+/** The account below the one that went, else the one above; none where it did not stand. */
 function neighbour(gone: string, before: AccountCard[], after: Overview): string | undefined {
   const order = before.map(({ id }) => id);
   const index = order.indexOf(gone);
+  if (index < 0) return undefined;
   const staying = new Set(after.accounts.map(({ id }) => id));
   const stays = (id: string) => staying.has(id);
-  return order.slice(index + 1).find(stays) ?? order.slice(0, Math.max(index, 0)).findLast(stays);
+  return order.slice(index + 1).find(stays) ?? order.slice(0, index).findLast(stays);
 }
 
 /** The world without accounts that are about to go, so that none of them is opened on its way out. */
