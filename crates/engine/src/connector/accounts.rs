@@ -359,7 +359,7 @@ fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     let is_identified = identity.is_some();
     AccountRow {
         id: uuid::Uuid::new_v4().to_string(),
-        name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| "Intercom account".into()),
+        name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| accounts::NAMELESS.into()),
         kind: new.kind,
         identity,
         status: if is_identified { Status::Connected } else { Status::Unverified },

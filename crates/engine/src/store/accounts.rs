@@ -3,6 +3,9 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use switchhook_core::{Admin, Me, RegistrationKind, Status, Timestamp, Workspace};
 
+/// The name of an account that neither a person, nor its provider, nor a registration has named.
+pub(crate) const NAMELESS: &str = "Intercom account";
+
 /// One row of `account`, with its tags.
 #[derive(Clone)]
 pub(crate) struct AccountRow {
@@ -151,7 +154,7 @@ pub(crate) fn set_token(
 }
 
 /// What `/me` told, and with it: connected, if it is known by then who it is. Facts it left out this time
-/// stay as they were.
+/// stay as they were. An account that nobody has named, for lack of anything to name it after, gets its workspace's name.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
     id: &str,
@@ -163,6 +166,7 @@ pub(crate) fn set_facts(
     db.execute(
         "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 ELSE 'connected' END, \
          checked_at = ?3, identity = coalesce(?4, identity), \
+         name = CASE WHEN identity IS NULL AND name = coalesce(registration, ?14) THEN coalesce(?6, name) ELSE name END, \
          workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \
          workspace_region = coalesce(?7, workspace_region), workspace_timezone = coalesce(?8, workspace_timezone), \
          workspace_created_at = coalesce(?9, workspace_created_at), admin_id = coalesce(?10, admin_id), \
@@ -182,6 +186,7 @@ pub(crate) fn set_facts(
             me.admin.name,
             me.admin.email,
             me.admin.email_verified,
+            NAMELESS,
         ],
     )
     .map(drop)
