@@ -1,5 +1,6 @@
 // Every word the window shows. Parameters make a function; the rest are plain strings.
 import type { Attempt } from "../contract/Attempt";
+import type { FigureName } from "../contract/FigureName";
 import type { Region } from "../contract/Region";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import type { Stage } from "../contract/Stage";
@@ -66,7 +67,7 @@ const statusNotice = {
   needs_reconnect: "The token no longer opens this workspace. Reconnect, and the account keeps its name and tags.",
   unreachable: "Intercom could not be reached. What you see is from the last time it answered.",
   unverified: "The account is kept, but Intercom has not said yet whose it is. A check will fill that in.",
-  disabled: "Intercom says that access to this workspace is disabled.",
+  disabled: "Switched off by you: it is not checked, and its figures are not read. Its token stays sealed.",
 } satisfies Record<Status, string | null>;
 
 const attemptRow = {
@@ -288,6 +289,8 @@ export const en = {
     rename: "Rename…",
     editTags: "Edit tags…",
     reconnect: "Reconnect",
+    disable: "Disable",
+    enable: "Enable",
     forget: "Forget…",
     uninstall: "Uninstall from Intercom…",
     workspace: "Workspace",
@@ -300,11 +303,83 @@ export const en = {
       created: "Created",
       name: "Name",
       connected: "Connected",
+      headroom: "Headroom",
     },
+    headroom: (percent: number) => `${percent} % of the rate limit`,
     verified: "Email verified",
     unverified: "Email not verified",
     onlyTag: (tag: string) => `Show only accounts tagged ${quoted(tag)}`,
   },
+
+  figures: {
+    title: "Figures",
+    order: [
+      "conversations_open",
+      "conversations_snoozed",
+      "conversations_closed",
+      "contacts",
+      "companies",
+      "teammates",
+      "teams",
+      "tags",
+      "articles",
+      "tickets",
+    ] satisfies FigureName[],
+    name: {
+      conversations_open: "Open conversations",
+      conversations_snoozed: "Snoozed",
+      conversations_closed: "Closed",
+      contacts: "Contacts",
+      companies: "Companies",
+      teammates: "Teammates",
+      teams: "Teams",
+      tags: "Tags",
+      articles: "Articles",
+      tickets: "Tickets",
+    } satisfies Record<FigureName, string>,
+    needs: (permission: string) => `needs ${quoted(permission)}`,
+    reading: "Asking Intercom…",
+    asOf: "As of",
+    never: "Not read yet",
+    disabled: "Not read while the account is disabled",
+    refresh: "Refresh",
+  },
+
+  permissions: {
+    notice: (app: string | null, labels: string[]) => {
+      const who = app === null ? "The token’s app" : `The app ${quoted(app)}`;
+      const all = labels.map(quoted);
+      const list = all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all[0];
+      return `${who} lacks ${list}, so not everything can be shown.`;
+    },
+    how: "How to add it",
+    title: "Add a permission",
+    lead: "Permissions belong to the app in Intercom’s Developer Hub; Switchhook can’t ask for them.",
+    steps: (app: string | null) => [
+      `Open the Developer Hub and choose ${app === null ? "the app that the token belongs to" : `the app with the client id of ${quoted(app)}`}.`,
+      "Configure › Authentication › Edit: tick the permission, then save.",
+      "Come back and check again. If it is still missing, reconnect the account: Intercom does not say whether a token of before gains it.",
+    ],
+    again: "Check again",
+  },
+
+  settings: {
+    title: "Settings",
+    key: "Ctrl ,",
+    lead: "For this computer.",
+    theme: "Theme",
+    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    vault: "Master key",
+    vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },
+    folder: "Data folder",
+    version: "Version",
+    development: "(development build)",
+    licences: "Licences",
+    licencesLead: "Switchhook itself is MIT or Apache-2.0, at your choice. It is built with:",
+    done: "Done",
+  },
+
+  raw: { title: "Raw answer", lead: "what Intercom’s /me gave" },
 
   note: {
     connected: (name: string) => `${name} is connected.`,

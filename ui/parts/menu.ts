@@ -4,5 +4,5 @@ export type Item = {
   onselect: () => void;
   checked?: boolean;
   aside?: string;
-  dot?: "ok" | "warn" | "bad";
+  dot?: "ok" | "warn" | "bad" | "off";
 };

@@ -8,7 +8,15 @@ import { desk } from "./desk.svelte";
 import { accountById } from "./list";
 import { reconnectRoad } from "./reconnect";
 
-export { checkAccount, forgetAccount, renameAccount, setTags, uninstallAccount } from "../api";
+export {
+  checkAccount,
+  forgetAccount,
+  readFigures,
+  renameAccount,
+  setDisabled,
+  setTags,
+  uninstallAccount,
+} from "../api";
 
 export async function reconnect(account: AccountCard) {
   const road = reconnectRoad(account, desk.overview?.registrations ?? []);

@@ -7,7 +7,7 @@ import type { Status } from "../contract/Status";
 import { EVERYTHING, type Filter } from "./filter";
 import { accountById, attemptById } from "./list";
 import type { Arrival, Note, Pane } from "./pane";
-import { follow, settle, without } from "./pane";
+import { follow, settle, stands, without } from "./pane";
 import { prefer, preferences } from "./preferences";
 import { report } from "./report";
 import type { Selection } from "./selection";
@@ -20,8 +20,8 @@ export type Load =
   | { kind: "ready"; overview: Overview; stale: ErrorReport | null };
 
 export type Dialog =
-  | { kind: "none" }
-  | { kind: "rename" | "tags" | "forget" | "uninstall"; accountId: string }
+  | { kind: "none" | "settings" }
+  | { kind: "rename" | "tags" | "forget" | "uninstall" | "permissions"; accountId: string }
   | { kind: "tagMany" | "forgetMany"; accounts: AccountCard[] };
 
 class Desk {
@@ -101,9 +101,8 @@ class Desk {
     this.load = { kind: "ready", overview, stale: null };
     this.pane = pane;
     if (note) this.note = note;
-    const stays = (about: object) => !("accountId" in about) || accountById(overview, String(about.accountId));
-    if (this.note && !stays(this.note)) this.note = null;
-    if (!stays(this.dialog)) this.dialog = { kind: "none" };
+    if (this.note && !stands(this.note, overview)) this.note = null;
+    if ("accountId" in this.dialog && !accountById(overview, this.dialog.accountId)) this.dialog = { kind: "none" };
     for (const id of dismiss) {
       this.#seen.add(id);
       api.dismissAttempt(id).catch((thrown) => this.#failed(report(thrown)));

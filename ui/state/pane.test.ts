@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
 import { EVERYTHING } from "./filter";
 import type { Pane } from "./pane";
-import { follow, settle, without } from "./pane";
+import { follow, settle, stands, without } from "./pane";
 import { account, attempt, overview } from "./samples";
 
 const a = account("a");
@@ -102,4 +102,13 @@ describe("an arrival is shown once", () => {
       dismiss: ["t", "u"],
     });
   });
+});
+
+test.each([
+  ["of what was connected stays", "connected", "connected", true],
+  ["that nobody has said whose it is stays until somebody has", "unverified", "unverified", true],
+  ["that is no longer so goes", "unverified", "connected", false],
+] as const)("a note %s", (_, kind, status, still) => {
+  expect(stands({ kind, accountId: "a" }, overview([account("a", { status })]))).toBe(still);
+  expect(stands({ kind, accountId: "gone" }, overview([account("a", { status })]))).toBe(false);
 });

@@ -38,6 +38,13 @@ export function settle(
   return { pane: pane.kind === "token" ? pane : arrived, note: noteOf(last, last.account_id), dismiss };
 }
 
+/** Whether a note still says something: its account is here, and is still what the note says of it. */
+export function stands(note: Note, overview: Overview): boolean {
+  if (!("accountId" in note)) return true;
+  const account = accountById(overview, note.accountId);
+  return account !== undefined && (note.kind !== "unverified" || account.status === "unverified");
+}
+
 function noteOf(attempt: Attempt, accountId: string): Arrival {
   if (attempt.stage === "unverified") return { kind: "unverified", accountId };
   if (attempt.reconnects !== null) return { kind: "reconnected", accountId };

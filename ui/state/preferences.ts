@@ -4,7 +4,7 @@ import { SORTS, type Sort } from "./sort";
 export type Theme = "system" | "light" | "dark";
 export type Preferences = { sort: Sort; theme: Theme };
 
-const THEMES: readonly Theme[] = ["system", "light", "dark"];
+export const THEMES: readonly Theme[] = ["system", "light", "dark"];
 const KEY = "switchhook.preferences";
 const VERSION = 1;
 
