@@ -395,10 +395,8 @@ export const en = {
 
   rename: { title: "Rename account", field: "Name", hint: "Only on this computer; Intercom’s name stays." },
   tags: {
-    title: "Edit tags",
-    field: "Add a tag",
-    hint: "Enter or a comma adds one. Tags stay on this computer.",
-    remove: (tag: string) => `Remove ${quoted(tag)}`,
+    title: (name: string) => `Tags of ${quoted(name)}`,
+    lead: "They stay on this computer.",
   },
   forget: {
     title: (name: string) => `Forget ${quoted(name)}?`,

@@ -32,6 +32,8 @@ class Desk {
   filter: Filter = $state({ ...EVERYTHING });
   sort: Sort = $state(preferences().sort);
   selection: Selection | null = $state.raw(null);
+  /** Somebody has opened something, or an account has arrived: what is shown is not only there because it came first. */
+  acted = $state(false);
 
   #back: Pane = { kind: "home" };
   #seen = new Set<string>();
@@ -100,7 +102,10 @@ class Desk {
     const { pane, note, dismiss } = settle(this.pane, before, without(overview, this.#going), this.#seen, this);
     this.load = { kind: "ready", overview, stale: null };
     this.pane = pane;
-    if (note) this.note = note;
+    if (note) {
+      this.note = note;
+      this.acted = true;
+    }
     if (this.note && !stands(this.note, overview)) this.note = null;
     if ("accountId" in this.dialog && !accountById(overview, this.dialog.accountId)) this.dialog = { kind: "none" };
     for (const id of dismiss) {
@@ -123,6 +128,7 @@ class Desk {
     this.pane = pane;
     this.note = null;
     this.selection = null;
+    this.acted = true;
   }
 
   /** An attempt that is over by the time it is to be shown has already led somewhere. */

@@ -15,8 +15,11 @@ export class Detail {
   /** When each account was last asked for by itself. */
   readonly #tried = new Map<string, number>();
 
-  /** Reads what is known of the account; of another account than before, nothing is shown until that is there. */
-  async follow(account: AccountCard) {
+  /**
+   * Reads what is known of the account; of another account than before, nothing is shown until that is there. New
+   * figures need the token, and with it the keyring: where nobody has done anything yet, nobody is asked to unlock it.
+   */
+  async follow(account: AccountCard, acted: boolean) {
     if (this.#id !== account.id) {
       this.#id = account.id;
       this.current = null;
@@ -31,7 +34,7 @@ export class Detail {
       return;
     }
     const now = Date.now();
-    if (this.current && isDue(account, this.current, this.#tried.get(account.id) ?? null, now)) {
+    if (acted && this.current && isDue(account, this.current, this.#tried.get(account.id) ?? null, now)) {
       this.#tried.set(account.id, now);
       // what goes wrong is kept with the figures
       await api.readFigures(account.id).catch(() => undefined);
