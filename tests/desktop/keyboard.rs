@@ -35,6 +35,7 @@ async fn tab_to(window: &Window, name: &str) {
 }
 
 const TAB: &str = "\u{e004}";
+const BACKSPACE: &str = "\u{e003}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 const DOWN: &str = "\u{e015}";
@@ -76,7 +77,10 @@ async fn everything_is_done_by_keyboard_alone() {
     window.page.element(Locator::Css("[role=menu]")).await;
     keys(&window, &[DOWN, ENTER]).await;
     window.page.element(Locator::Css("dialog input")).await;
-    keys(&window, &["client", ENTER]).await;
+    keys(&window, &["client", ENTER, "cli"]).await;
+    let known = "//dialog//*[@role='option'][contains(., 'client')]";
+    window.page.element(Locator::XPath(known)).await;
+    keys(&window, &[&ctrl("a"), BACKSPACE]).await;
     tab_to(&window, "Save").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::XPath("//main//button[normalize-space(.)='client']")).await;

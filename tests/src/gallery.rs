@@ -24,20 +24,27 @@ pub struct Gallery {
     /// The window.
     pub window: Window,
     theme: Theme,
+    text: &'static str,
     seen: Vec<&'static str>,
 }
 
 impl Gallery {
     /// Opens the app in that theme.
     pub async fn open(home: &Home, theme: Theme) -> Self {
-        let window = Window::open_themed(home, theme).await;
-        Self { window, theme, seen: Vec::new() }
+        Self::open_with_text(home, theme, "1").await
+    }
+
+    /// The same with text that is so many times as large as usual.
+    pub async fn open_with_text(home: &Home, theme: Theme, text: &'static str) -> Self {
+        let window = Window::open_themed(home, theme, text).await;
+        Self { window, theme, text, seen: Vec::new() }
     }
 
     /// Opens it again, to go on.
     pub async fn open_again(self, home: &Home) -> Self {
-        self.window.close(home);
-        Self { window: Window::open_themed(home, self.theme).await, theme: self.theme, seen: self.seen }
+        let Self { window, theme, text, seen } = self;
+        window.close(home);
+        Self { window: Window::open_themed(home, theme, text).await, theme, text, seen }
     }
 
     /// Looks at what is on the screen now, by this name.
@@ -53,6 +60,11 @@ impl Gallery {
         photograph(self.theme, name);
         assert!(!self.seen.contains(&name), "{name} was seen already");
         self.seen.push(name);
+    }
+
+    /// Makes the window as narrow as it gets, or as wide as it was.
+    pub async fn resize(&self, width: u32) {
+        self.window.page.resize(width, 760).await;
     }
 
     /// How many screens were seen.

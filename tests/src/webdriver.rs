@@ -126,6 +126,16 @@ impl Page {
         self.client.goto(address).await.unwrap_or_else(|error| panic!("{address} can't be opened: {error}"));
     }
 
+    /// Gives the window another size, and waits until its page has it.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.client.set_window_size(width, height).await.expect("a window can be resized");
+        let script = "return innerWidth <= arguments[0]";
+        let look = || async {
+            (self.client.execute(script, vec![width.into()]).await.ok()? == Value::Bool(true)).then_some(())
+        };
+        wait::until_seen("the page to have its new width", look).await;
+    }
+
     /// How many tabs or windows there are.
     pub async fn tabs(&self) -> usize {
         self.client.windows().await.expect("windows can be counted").len()

@@ -36,15 +36,15 @@ impl Window {
         Self::open_with(home, &[&tracing, more].concat()).await
     }
 
-    /// The same on a desktop of that theme.
-    pub async fn open_themed(home: &Home, theme: Theme) -> Self {
+    /// The same on a desktop of that theme, whose text is so many times as large as usual.
+    pub async fn open_themed(home: &Home, theme: Theme, text: &str) -> Self {
         let theme = match theme {
             Theme::Light => "Adwaita",
             Theme::Dark => "Adwaita:dark",
         };
         // nobody listens there: a token that is typed in a journey never leaves this computer
-        let nowhere = [("GTK_THEME", theme), ("HTTPS_PROXY", "http://127.0.0.1:9")];
-        Self::open_with(home, &nowhere).await
+        let nowhere = ("HTTPS_PROXY", "http://127.0.0.1:9");
+        Self::open_with(home, &[("GTK_THEME", theme), ("GDK_DPI_SCALE", text), nowhere]).await
     }
 
     async fn open_with(home: &Home, environment: &[(&str, &str)]) -> Self {
