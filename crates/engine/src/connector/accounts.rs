@@ -57,7 +57,7 @@ impl Connector {
         tag: Option<String>,
     ) -> Result<Vec<Account>, ErrorReport> {
         let rows = self.store().read(move |db| accounts::all(db, search.as_deref(), tag.as_deref())).await?;
-        Ok(rows.iter().map(|row| self.shown(row)).collect())
+        Ok(rows.into_iter().map(|row| self.shown(row)).collect())
     }
 
     /// One account, by its id or by a name that only it has.
@@ -65,7 +65,7 @@ impl Connector {
     /// # Errors
     /// `not_found`, `usage` for a name that several have, `store_failed`.
     pub async fn account(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
-        Ok(self.shown(&self.account_row(id_or_name).await?))
+        Ok(self.shown(self.account_row(id_or_name).await?))
     }
 
     /// What an account was connected with.
