@@ -5,6 +5,8 @@ use std::{fs, path::Path};
 /// Every command of `commands.rs`; one that is missing here can't be called from the window.
 const COMMANDS: &[&str] = &[
     "overview",
+    "settings",
+    "account_detail",
     "watch",
     "open_vault",
     "stop_waiting",
@@ -19,6 +21,8 @@ const COMMANDS: &[&str] = &[
     "resolve_refused",
     "add_token",
     "check_account",
+    "read_figures",
+    "set_disabled",
     "rename_account",
     "set_tags",
     "forget_account",

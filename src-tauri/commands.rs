@@ -1,7 +1,7 @@
 //! What the window can call: each is one call of the connector. A new one is listed in `build.rs` and in
 //! the capability of `tauri.conf.json` too, or it can't be called.
 
-use switchhook_engine::contract::Overview;
+use switchhook_engine::contract::{AccountDetail, Overview, Settings};
 use switchhook_engine::core::{AccessToken, Code, DeepLink, ErrorReport, Region};
 use switchhook_engine::{ConnectRequest, OwnToken};
 use tauri::ipc::{Channel, Invoke};
@@ -15,6 +15,8 @@ type Answer<T> = Result<T, ErrorReport>;
 pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         overview,
+        settings,
+        account_detail,
         watch,
         open_vault,
         stop_waiting,
@@ -29,6 +31,8 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         resolve_refused,
         add_token,
         check_account,
+        read_figures,
+        set_disabled,
         rename_account,
         set_tags,
         forget_account,
@@ -42,6 +46,16 @@ async fn overview(desktop: State<'_, Desktop>) -> Answer<Overview> {
     // Before the reading: what changes meanwhile is told.
     desktop.reads(*connector.follow().borrow());
     connector.overview().await
+}
+
+#[tauri::command]
+async fn settings(desktop: State<'_, Desktop>) -> Answer<Settings> {
+    Ok(desktop.connector().await?.settings())
+}
+
+#[tauri::command]
+async fn account_detail(desktop: State<'_, Desktop>, account_id: String) -> Answer<AccountDetail> {
+    desktop.connector().await?.account_detail(&account_id).await
 }
 
 #[tauri::command]
@@ -141,6 +155,16 @@ async fn add_token(
 #[tauri::command]
 async fn check_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
     desktop.wake_sandbox_of(&account_id).await?.check(&account_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn read_figures(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
+    desktop.wake_sandbox_of(&account_id).await?.read_figures(&account_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn set_disabled(desktop: State<'_, Desktop>, account_id: String, disabled: bool) -> Answer<()> {
+    desktop.connector().await?.set_disabled(&account_id, disabled).await.map(drop)
 }
 
 #[tauri::command]

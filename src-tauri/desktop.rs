@@ -67,8 +67,12 @@ impl Desktop {
         if let Ok(registration) = connector.sandbox_registration().await {
             return Ok(registration.id);
         }
-        let options =
-            Options { seed: Seed::from_bytes(sandbox::seed(&self.home)?), port: None, redirect_uris: vec![] };
+        let options = Options {
+            seed: Seed::from_bytes(sandbox::seed(&self.home)?),
+            port: None,
+            redirect_uris: vec![],
+            app_name: None,
+        };
         let started = switchhook_sandbox::start(options).await.map_err(|error| {
             ErrorReport::new(Code::ProviderUnreachable).saying(format!("The sandbox can't start: {error}."))
         })?;

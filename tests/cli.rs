@@ -9,7 +9,7 @@ use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::link::{parameter, recognizable};
 use switchhook_journeys::sandbox::Sandbox;
-use switchhook_journeys::{CALLBACK, consent, storage};
+use switchhook_journeys::{CALLBACK, consent, http, storage};
 
 /// A home with a sandbox and its registration in it.
 fn registered() -> (Home, Sandbox) {
@@ -45,20 +45,31 @@ fn id(account: &Value) -> &str {
 
 #[test]
 fn a_sandbox_of_a_named_seed_is_the_same_everywhere_and_touches_no_home() {
-    let abouts: Vec<Value> = ["demo", "demo", "other"]
-        .into_iter()
-        .map(|seed| {
-            let home = Home::new();
-            let running = cli::start(&home, &["sandbox", "--seed", seed]);
-            let about = running.line();
-            let ours = std::fs::read_dir(home.files()).map(Iterator::count).unwrap_or_default();
-            assert_eq!(ours, 0, "no file of ours is made");
-            about
-        })
-        .collect();
-    assert_eq!(abouts[0]["client_id"], abouts[1]["client_id"]);
-    assert_eq!(abouts[0]["client_secret"], abouts[1]["client_secret"]);
-    assert_ne!(abouts[0]["client_id"], abouts[2]["client_id"]);
+    let seen = |seed: &str| {
+        let home = Home::new();
+        let running = cli::start(&home, &["sandbox", "--seed", seed]);
+        let about = running.line();
+        let ours = std::fs::read_dir(home.files()).map(Iterator::count).unwrap_or_default();
+        assert_eq!(ours, 0, "no file of ours is made");
+        let url = about["url"].as_str().expect("it says where it is");
+        let owners = http::post_json(&format!("{url}/_control/tokens"), &json!({"workspace": "nw7k2p0q"}));
+        let query = json!({"query": {"field": "role", "operator": "=", "value": "lead"}});
+        let token: Value = serde_json::from_str(&owners.body).expect("a token comes as JSON");
+        let token = token["access_token"].as_str().expect("there is one");
+        let found = http::post_json_as(&format!("{url}/contacts/search"), token, &query).body;
+        let found: Value = serde_json::from_str(&found).expect("an answer is JSON");
+        let names: Vec<String> = found["data"]
+            .as_array()
+            .expect("there are leads")
+            .iter()
+            .map(|each| format!("{} {}", each["id"], each["name"]))
+            .collect();
+        (about["client_id"].clone(), about["client_secret"].clone(), token.to_owned(), names)
+    };
+    let demo = seen("demo");
+    assert_eq!(seen("demo"), demo);
+    let other = seen("other");
+    assert!(other.0 != demo.0 && other.1 != demo.1 && other.2 != demo.2 && other.3 != demo.3);
 }
 
 #[test]
@@ -129,6 +140,26 @@ fn scripts_alone_connect_an_account_use_it_and_forget_it() {
 
     let removed = cli::run(&home, &["registration", "remove", "trial"]);
     assert_eq!(removed.document()["removed"], registrations.document()[0]["id"]);
+}
+
+#[test]
+fn a_disabled_account_is_left_alone_until_it_is_enabled_or_connected_again() {
+    let (home, _sandbox) = registered();
+    let (connected, _) = connect(&home, &["--name", "Ours"]);
+    let disabled = cli::run(&home, &["disable", "Ours"]);
+    assert_eq!(disabled.document()["status"], "disabled");
+    assert_eq!(cli::run(&home, &["list"]).document()[0]["status"], "disabled");
+    let refused = cli::run(&home, &["check", "Ours"]);
+    assert_eq!(refused.refusal(), (2, "usage"));
+    assert!(refused.words().contains("Enable it first"), "{}", refused.words());
+    assert_eq!(cli::run(&home, &["enable", "Ours"]).document()["status"], "connected");
+    assert_eq!(cli::run(&home, &["check", "Ours"]).document()["status"], "connected", "its token was kept");
+
+    let keyless = cli::run_without_a_keyring(&home, &["disable", id(&connected["account"])]);
+    assert_eq!(keyless.document()["status"], "disabled", "that takes no key");
+    let (again, _) = connect(&home, &[]);
+    assert_eq!(again["account"]["status"], "connected", "whoever connects an account wants to use it");
+    assert_eq!(cli::run(&home, &["disable", "nobody"]).refusal(), (40, "not_found"));
 }
 
 #[test]

@@ -177,9 +177,11 @@ fn whoever_is_killed_on_its_first_run_lets_the_next_one_begin_anew() {
 fn whoever_is_killed_while_it_upgrades_the_database_leaves_it_for_the_next() {
     let person = Person::new();
     let home = Home::like(&person.home);
-    // as the version before the last one left it
+    // as the first version left it
     let older = rusqlite::Connection::open(home.files().join("switchhook.db")).expect("it can be opened");
-    older.execute_batch("DROP TABLE room; PRAGMA user_version = 1").expect("it can be made older");
+    let steps_back = "ALTER TABLE account DROP COLUMN disabled; DROP TABLE figure; DROP TABLE headroom; DROP TABLE me_answer; \
+                      DROP TABLE room; PRAGMA user_version = 1";
+    older.execute_batch(steps_back).expect("it can be made older");
     older.close().expect("it can be closed");
     kill::at("upgrading", &home, &["list"], "");
     storage::is_sound(&home);

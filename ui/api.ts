@@ -1,13 +1,18 @@
 // The only file that speaks to the Rust side: one line a command. A refusal is thrown as an ErrorReport.
 import { Channel, invoke } from "@tauri-apps/api/core";
+import type { AccountDetail } from "./contract/AccountDetail";
 import type { Overview } from "./contract/Overview";
 import type { Region } from "./contract/Region";
+import type { Settings } from "./contract/Settings";
 
 /** Calls back with a number whenever anything changed; what changed is read by `overview`. */
 export const watch = (changed: (version: number) => void) => invoke<void>("watch", { onChange: new Channel(changed) });
 export const openVault = () => invoke<void>("open_vault");
 export const stopWaiting = () => invoke<void>("stop_waiting");
 export const overview = () => invoke<Overview>("overview");
+export const settings = () => invoke<Settings>("settings");
+/** What is kept of an account: it asks nobody, so it is there offline. */
+export const accountDetail = (accountId: string) => invoke<AccountDetail>("account_detail", { accountId });
 
 export const beginConnect = (registrationId: string, reconnects: string | null) =>
   invoke<string>("begin_connect", { registrationId, reconnects });
@@ -25,6 +30,10 @@ export const resolveRefused = (attemptId: string, keep: boolean) =>
 export const addToken = (token: string, region: Region, name: string | null) =>
   invoke<string>("add_token", { token, region, name });
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
+/** Ends with the round, within 30 seconds; meanwhile each figure is told by `watch` as it comes. */
+export const readFigures = (accountId: string) => invoke<void>("read_figures", { accountId });
+export const setDisabled = (accountId: string, disabled: boolean) =>
+  invoke<void>("set_disabled", { accountId, disabled });
 export const renameAccount = (accountId: string, name: string) => invoke<void>("rename_account", { accountId, name });
 export const setTags = (accountId: string, tags: string[]) => invoke<void>("set_tags", { accountId, tags });
 export const forgetAccount = (accountId: string) => invoke<void>("forget_account", { accountId });

@@ -19,6 +19,9 @@ fuzz_target!(|body: &[u8]| {
         assert!(!text.is_empty(), "what is empty is unknown");
         assert_eq!(&plain(text), text, "nothing in it moves a cursor or turns a sentence round");
     }
+    for line in me.raw.iter().flat_map(|raw| raw.lines()) {
+        assert_eq!(plain(line), line, "nor does anything of the whole answer");
+    }
     let identity = me.identity(&Provider::Intercom, Some("client"));
     assert_eq!(identity.is_some(), me.workspace.id.is_some() && me.admin.id.is_some());
 });

@@ -13,7 +13,7 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::keyring::{self, Bus};
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{CALLBACK, built, cli, consent, person, process, screen, storage, wait};
+use switchhook_journeys::{CALLBACK, built, cli, consent, gallery, person, process, screen, storage, wait};
 
 /// How soon the window answers a person, by WebDriver's slow hand: opening a dialog, typing and saving.
 const AT_ONCE: Duration = Duration::from_secs(2);
@@ -59,6 +59,13 @@ async fn renames(window: &Window, name: &str) -> Duration {
     began.elapsed()
 }
 
+/// What is on the screen is photographed, and axe finds nothing in it.
+async fn accessible(window: &Window, name: &str) {
+    let found = gallery::violations(&window.page).await;
+    assert!(found.is_empty(), "{name}: {found:#?}");
+    screen::photograph(name);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_keyring_hangs_the_window_answers_and_a_cured_one_works_by_the_button() {
     const SILENT: &str = "The system's keyring does not answer.";
@@ -74,7 +81,7 @@ async fn while_the_keyring_hangs_the_window_answers_and_a_cured_one_works_by_the
     assert!(!window.page.text().await.contains(SILENT), "all that was before the keyring was given up");
     window.page.says(SILENT).await;
     assert!(asked.elapsed() < GIVEN_UP_IN, "given up after {:?}", asked.elapsed());
-    screen::photograph("keyring-1-hangs");
+    accessible(&window, "keyring-1-hangs").await;
 
     let before = waiting_threads(&home);
     for _ in 0..2 {
@@ -115,7 +122,7 @@ async fn a_locked_keyring_can_be_unlocked_dismissed_or_cancelled_and_the_window_
     window.page.press("Check").await;
     window.page.says(WAITS).await;
     wait::until("the keyring's own question", || keyring::asks().then_some(()));
-    screen::photograph("keyring-2-asks");
+    accessible(&window, "keyring-2-asks").await;
     let took = renames(&window, "Renamed meanwhile").await;
     assert!(took < AT_ONCE, "the window answers while another one asks: {took:?}");
     assert_eq!(cli::run(&home, &["rename", "Renamed meanwhile", "From the terminal"]).status, 0);
@@ -123,7 +130,7 @@ async fn a_locked_keyring_can_be_unlocked_dismissed_or_cancelled_and_the_window_
 
     keyring::dismisses();
     window.page.says(STILL_LOCKED).await;
-    screen::photograph("keyring-3-still-locked");
+    accessible(&window, "keyring-3-still-locked").await;
 
     window.page.press("Try again").await;
     window.page.says(WAITS).await;
@@ -194,14 +201,14 @@ async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are
     window.page.says(WRONG).await;
     window.page.reads(".state", "Needs reconnect").await;
     window.page.reads("h1", "Kept").await;
-    screen::photograph("keyring-4-wrong");
+    accessible(&window, "keyring-4-wrong").await;
     bus.remove(&user);
     window.page.press("Try again").await;
     window.page.says(GONE).await;
     let text = window.page.text().await;
     assert!(text.contains("client") && text.contains("Needs reconnect"), "tags are kept: {text}");
     assert!(!text.contains("The token no longer opens"), "a reconnect would not help: {text}");
-    screen::photograph("keyring-5-gone");
+    accessible(&window, "keyring-5-gone").await;
     renames(&window, "Renamed without the key").await;
     assert_eq!(bus.entries().len(), 0, "nothing is put into the keyring in its place");
 
@@ -223,7 +230,7 @@ async fn without_a_keyring_a_first_run_says_so_and_connects_once_there_is_one() 
     let window = Window::open(&home).await;
     window.page.press("Try it with the sandbox").await;
     window.page.says(NONE).await;
-    screen::photograph("keyring-6-none");
+    accessible(&window, "keyring-6-none").await;
     bus.start_keyring();
     window.page.press("Try again").await;
     window.page.says_no_more(NONE).await;
@@ -240,7 +247,7 @@ async fn without_a_session_bus_the_window_opens_says_so_and_goes_on_once_there_i
     let window = Window::open(&home).await;
     window.page.press("Try it with the sandbox").await;
     window.page.says(NO_BUS).await;
-    screen::photograph("keyring-7-no-bus");
+    accessible(&window, "keyring-7-no-bus").await;
     bus.start();
     bus.start_keyring();
     window.page.press("Try again").await;

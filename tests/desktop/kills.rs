@@ -7,7 +7,7 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{CALLBACK, cli, consent, instance, kill, process, screen, storage, wait};
+use switchhook_journeys::{CALLBACK, cli, consent, gallery, instance, kill, process, screen, storage, wait};
 
 const NORTHWIND: &str = "nw7k2p0q";
 const BRIGHTLINE: &str = "bl3x9d5m";
@@ -49,6 +49,7 @@ async fn an_app_killed_while_it_connects_says_or_finishes_what_it_left() {
             let path = "//*[@role='option'][contains(., 'interrupted')]";
             again.page.element(Locator::XPath(path)).await.click().await.expect("it can be chosen");
             again.page.reads("h1", "Interrupted while connecting").await;
+            assert!(gallery::violations(&again.page).await.is_empty(), "axe finds nothing");
             screen::photograph("kills-1-interrupted");
             assert_eq!(again.accounts().await, 1, "what was there is there");
         }

@@ -1,5 +1,5 @@
-//! The sandbox's pages in real Chromium: nothing that axe finds, in both themes and at a narrow width, and everything
-//! by keyboard alone.
+//! The sandbox's pages in real Chromium: nothing that axe finds, in both themes and at a narrow width; a consent by
+//! keyboard alone; and the hub's forms.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::process::Command;
@@ -29,7 +29,7 @@ fn consent(sandbox: &Sandbox) -> String {
     format!("{endpoint}?client_id={id}&redirect_uri={RETURN}&state=by-hand")
 }
 
-/// Every page that a person can come to, by name.
+/// The pages that an address leads to, by name.
 fn pages(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     let url = sandbox.about("url");
     vec![
@@ -153,8 +153,8 @@ async fn the_hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
     page.press("Set all back").await;
     page.says("as they begin").await;
 
-    page.press("Get an access token").await;
-    page.says("It is shown once.").await;
+    page.press("Show the access token").await;
+    page.says("The access token of Switchhook").await;
     page.press("Revoke").await;
     page.reads("td.state", "dead").await;
 }

@@ -176,7 +176,7 @@ async function sizes() {
   }
   assert.equal((await empty.admins.list()).admins.length, 1);
   assert.deepEqual((await empty.tags.list()).data, []);
-  seen('an empty workspace: nothing but who signed in');
+  seen('an empty workspace: nothing in its lists but who signed in');
 
   const contacts = await all(await huge.contacts.list({ per_page: 150 }), 20_000);
   assert.equal(contacts.length, 10_000);

@@ -24,35 +24,40 @@ impl Reply {
     }
 }
 
+const JSON: (&str, &str) = ("content-type", "application/json");
+
 /// Asks for a page.
 pub fn get(url: &str) -> Reply {
-    ask("GET", url, "")
+    ask("GET", url, &[], "")
 }
 
 /// Sends a form.
 pub fn post_form(url: &str, fields: &[(&str, &str)]) -> Reply {
     let body: Vec<String> =
         fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
-    ask("POST", url, &body.join("&"))
+    ask("POST", url, &[("content-type", "application/x-www-form-urlencoded")], &body.join("&"))
 }
 
 /// Sends JSON.
 pub fn post_json(url: &str, body: &serde_json::Value) -> Reply {
-    ask_as("application/json", "POST", url, &body.to_string())
+    ask("POST", url, &[JSON], &body.to_string())
 }
 
-fn ask(method: &str, url: &str, body: &str) -> Reply {
-    ask_as("application/x-www-form-urlencoded", method, url, body)
+/// Sends JSON with an access token.
+pub fn post_json_as(url: &str, token: &str, body: &serde_json::Value) -> Reply {
+    let bearer = format!("Bearer {token}");
+    ask("POST", url, &[JSON, ("authorization", &bearer)], &body.to_string())
 }
 
-fn ask_as(kind: &str, method: &str, url: &str, body: &str) -> Reply {
+fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let (host, target) = split(url);
     let mut stream =
         TcpStream::connect(host).unwrap_or_else(|error| panic!("{host} does not answer: {error}"));
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     // in one piece: who answers what is asked without hearing it out would break off the rest
     let request = format!(
         "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
-         content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}",
+         {headers}content-length: {}\r\n\r\n{body}",
         body.len()
     );
     stream.write_all(request.as_bytes()).expect("the request can be sent");

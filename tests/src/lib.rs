@@ -13,6 +13,7 @@ pub mod consent;
 pub mod disk;
 pub mod evidence;
 pub mod faulty;
+pub mod gallery;
 pub mod home;
 pub mod http;
 pub mod instance;

@@ -14,6 +14,13 @@ pub fn database(home: &Home) -> Connection {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database can be read")
 }
 
+/// Changes the database behind the programs' backs: for states that would take half an hour, or a thousand hands.
+pub fn alter(home: &Home, sql: &str) {
+    let database = Connection::open(home.files().join("switchhook.db")).expect("the database opens");
+    database.busy_timeout(std::time::Duration::from_secs(10)).expect("it can be told to wait");
+    database.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
 /// The files in this home that hold a secret, in whatever shape.
 pub fn holding(home: &Home, secret: &str) -> Vec<PathBuf> {
     let hunt = Hunt::of([&Secret::new("the secret", secret)]);

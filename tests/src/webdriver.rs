@@ -40,15 +40,16 @@ impl Page {
         Self { client, _driver: driver }
     }
 
-    /// Presses what a person would press by these words: a button, a link or an entry of a menu that begins with them,
+    /// Presses what a person would press by these words: a button, a link, a summary or an entry of a menu that begins with them,
     /// or a picture that is named so to those who can't see it.
     pub async fn press(&self, words: &str) {
-        let pressable = "self::button or self::a or @role='button' or @role='menuitem' or @role='option'";
+        let pressable = "self::button or self::summary or self::a or @role='button' or @role='menuitem' or @role='menuitemradio' or @role='option'";
         let path = format!(
             "//*[{pressable}][starts-with(normalize-space(.), \"{words}\") or @aria-label=\"{words}\"]"
         );
-        let element = self.element(Locator::XPath(&path)).await;
-        element.click().await.unwrap_or_else(|error| panic!("\"{words}\" can't be pressed: {error}"));
+        // one that is replaced between finding and pressing takes no press: then the next one does
+        let press = || async { self.visible(Locator::XPath(&path)).await?.click().await.ok() };
+        wait::until_seen(&format!("\"{words}\" to be pressed"), press).await;
     }
 
     /// Types into what a person would find by this selector, in place of what stood there.
@@ -79,7 +80,8 @@ impl Page {
     /// What a person reads in the page.
     pub async fn text(&self) -> String {
         // a page that is being left has a body that is gone before it can be read: then the next one is read
-        let look = || async { self.visible(Locator::Css("body")).await?.prop("innerText").await.ok()? };
+        let script = "return document.body?.innerText ?? null";
+        let look = || async { Some(self.client.execute(script, vec![]).await.ok()?.as_str()?.to_owned()) };
         wait::until_seen("a page with text", look).await.0
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use fantoccini::Locator;
 use serde_json::json;
 
+use crate::gallery::Theme;
 use crate::home::Home;
 use crate::webdriver::Page;
 use crate::{built, process, screen, wait};
@@ -33,6 +34,17 @@ impl Window {
         let (tracer, trace) = (text(&tracer), text(&trace));
         let tracing = [("LD_PRELOAD", tracer.as_str()), ("SWITCHHOOK_IPC_TRACE", trace.as_str())];
         Self::open_with(home, &[&tracing, more].concat()).await
+    }
+
+    /// The same on a desktop of that theme.
+    pub async fn open_themed(home: &Home, theme: Theme) -> Self {
+        let theme = match theme {
+            Theme::Light => "Adwaita",
+            Theme::Dark => "Adwaita:dark",
+        };
+        // nobody listens there: a token that is typed in a journey never leaves this computer
+        let nowhere = [("GTK_THEME", theme), ("HTTPS_PROXY", "http://127.0.0.1:9")];
+        Self::open_with(home, &nowhere).await
     }
 
     /// The same with these variables.

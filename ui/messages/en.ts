@@ -1,10 +1,12 @@
 // Every word the window shows. Parameters make a function; the rest are plain strings.
 import type { Attempt } from "../contract/Attempt";
+import type { FigureName } from "../contract/FigureName";
 import type { Region } from "../contract/Region";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import type { Stage } from "../contract/Stage";
 import type { Status } from "../contract/Status";
-import { quoted } from "./format";
+import type { Sort } from "../state/sort";
+import { allOf, count, quoted } from "./format";
 
 const region = {
   us: "United States",
@@ -37,6 +39,27 @@ const rowStatus = {
   disabled: "disabled",
 } satisfies Record<Status, string | null>;
 
+/** Of an account that has the status, after "No account". */
+const isStatus = {
+  connected: "is connected",
+  limited: "is limited",
+  needs_reconnect: "needs a reconnect",
+  unreachable: "is unreachable",
+  unverified: "is unverified",
+  disabled: "is disabled",
+} satisfies Record<Status, string>;
+
+/** How the list is ordered, beside its heading; by name goes without saying. */
+const orderNote = {
+  status: "trouble first",
+  checked: "last checked",
+  connected: "last connected",
+} satisfies Record<Exclude<Sort, "name">, string>;
+
+type Sought = { query: string; tag: string | null; status: Status | null };
+
+const accounts = (many: number) => (many === 1 ? "1 account" : `${count(many)} accounts`);
+
 /** Why an account is not simply connected, and what helps. */
 const statusNotice = {
   connected: null,
@@ -44,7 +67,7 @@ const statusNotice = {
   needs_reconnect: "The token no longer opens this workspace. Reconnect, and the account keeps its name and tags.",
   unreachable: "Intercom could not be reached. What you see is from the last time it answered.",
   unverified: "The account is kept, but Intercom has not said yet whose it is. A check will fill that in.",
-  disabled: "Intercom says that access to this workspace is disabled.",
+  disabled: "Switched off by you: it is not checked, and its figures are not read. Its token stays sealed.",
 } satisfies Record<Status, string | null>;
 
 const attemptRow = {
@@ -145,8 +168,35 @@ export const en = {
     accounts: "Accounts",
     connecting: "Connecting",
     stopped: "Did not finish",
-    nothing: (query: string) => (query ? `Nothing matches ${quoted(query)}.` : "No account has this tag."),
+    nothing: ({ query, tag, status: wanted }: Sought) =>
+      `No account ${allOf([
+        query.trim() ? `matches ${quoted(query.trim())}` : null,
+        tag === null ? null : `has the tag ${quoted(tag)}`,
+        wanted === null ? null : isStatus[wanted],
+      ])}.`,
+    /** What the fields above do not say by themselves: how many are left, and of what. */
+    found: (found: number, all: number, { tag, status: wanted }: Sought) =>
+      [`${count(found)} of ${count(all)}`, wanted === null ? null : status[wanted], tag === null ? null : quoted(tag)]
+        .filter(Boolean)
+        .join(" · "),
+    said: (summary: string) => `Accounts: ${summary}`,
     showAll: "Show all",
+    filters: "Filters",
+    status: "Status",
+    anyStatus: "Any status",
+    statusIs: (word: string | null) => (word === null ? "Status: any" : `Status: ${word}`),
+    sort: { name: "Name", status: "Status", checked: "Last checked", connected: "Last connected" } satisfies Record<
+      Sort,
+      string
+    >,
+    sortBy: "Sort by",
+    sortedBy: (word: string) => `Sort by: ${word}`,
+    inOrder: (title: string, sort: Sort) => (sort === "name" ? title : `${title} · ${orderNote[sort]}`),
+    chosen: (many: number) => `${count(many)} chosen`,
+    chosenLabel: "Chosen accounts",
+    tag: "Tag…",
+    forget: "Forget…",
+    clearChosen: "Clear",
     unidentified: "not identified yet",
     attempt: attemptRow,
   },
@@ -239,6 +289,8 @@ export const en = {
     rename: "Rename…",
     editTags: "Edit tags…",
     reconnect: "Reconnect",
+    disable: "Disable",
+    enable: "Enable",
     forget: "Forget…",
     uninstall: "Uninstall from Intercom…",
     workspace: "Workspace",
@@ -251,11 +303,83 @@ export const en = {
       created: "Created",
       name: "Name",
       connected: "Connected",
+      headroom: "Headroom",
     },
+    headroom: (percent: number) => `${percent} % of the rate limit`,
     verified: "Email verified",
     unverified: "Email not verified",
     onlyTag: (tag: string) => `Show only accounts tagged ${quoted(tag)}`,
   },
+
+  figures: {
+    title: "Figures",
+    order: [
+      "conversations_open",
+      "conversations_snoozed",
+      "conversations_closed",
+      "contacts",
+      "companies",
+      "teammates",
+      "teams",
+      "tags",
+      "articles",
+      "tickets",
+    ] satisfies FigureName[],
+    name: {
+      conversations_open: "Open conversations",
+      conversations_snoozed: "Snoozed",
+      conversations_closed: "Closed",
+      contacts: "Contacts",
+      companies: "Companies",
+      teammates: "Teammates",
+      teams: "Teams",
+      tags: "Tags",
+      articles: "Articles",
+      tickets: "Tickets",
+    } satisfies Record<FigureName, string>,
+    needs: (permission: string) => `needs ${quoted(permission)}`,
+    reading: "Asking Intercom…",
+    asOf: "As of",
+    never: "Not read yet",
+    disabled: "Not read while the account is disabled",
+    refresh: "Refresh",
+  },
+
+  permissions: {
+    notice: (app: string | null, labels: string[]) => {
+      const who = app === null ? "The token’s app" : `The app ${quoted(app)}`;
+      const all = labels.map(quoted);
+      const list = all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all[0];
+      return `${who} lacks ${list}, so not everything can be shown.`;
+    },
+    how: "How to add it",
+    title: "Add a permission",
+    lead: "Permissions belong to the app in Intercom’s Developer Hub; Switchhook can’t ask for them.",
+    steps: (app: string | null) => [
+      `Open the Developer Hub and choose ${app === null ? "the app that the token belongs to" : `the app with the client id of ${quoted(app)}`}.`,
+      "Configure › Authentication › Edit: tick the permission, then save.",
+      "Come back and check again. If it is still missing, reconnect the account: Intercom does not say whether a token of before gains it.",
+    ],
+    again: "Check again",
+  },
+
+  settings: {
+    title: "Settings",
+    key: "Ctrl ,",
+    lead: "For this computer.",
+    theme: "Theme",
+    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    vault: "Master key",
+    vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },
+    folder: "Data folder",
+    version: "Version",
+    development: "(development build)",
+    licences: "Licences",
+    licencesLead: "Switchhook itself is MIT or Apache-2.0, at your choice. It is built with:",
+    done: "Done",
+  },
+
+  raw: { title: "Raw answer", lead: "what Intercom’s /me gave" },
 
   note: {
     connected: (name: string) => `${name} is connected.`,
@@ -264,6 +388,9 @@ export const en = {
       `This is ${name} again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.`,
     unverified: (name: string) => `${name} is kept. Intercom has not said yet whose it is; a check will fill it in.`,
     notMine: "Not mine: forget",
+    forgotten: (many: number) =>
+      many === 1 ? "1 account is forgotten on this computer." : `${accounts(many)} are forgotten on this computer.`,
+    tagged: (many: number) => `The tags of ${accounts(many)} are saved.`,
   },
 
   rename: { title: "Rename account", field: "Name", hint: "Only on this computer; Intercom’s name stays." },
@@ -277,6 +404,30 @@ export const en = {
     title: (name: string) => `Forget ${quoted(name)}?`,
     lead: "This removes the account, its tags and its sealed token from this computer. The token itself stays valid at Intercom: only uninstalling kills it.",
     confirm: "Forget account",
+  },
+  many: {
+    stop: "Stop",
+    stopping: "Stopping…",
+    progress: (done: number, of: number) => `${count(done)} of ${count(of)}`,
+    failed: (done: number, of: number) => `Done: ${count(done)} of ${accounts(of)}. The others failed:`,
+    stopped: (done: number, of: number) => `Stopped. Done: ${count(done)} of ${accounts(of)}.`,
+    names: (names: string[], others: number) =>
+      allOf([...names.map(quoted), others === 0 ? null : others === 1 ? "1 other" : `${count(others)} others`]),
+  },
+  tagMany: {
+    title: (many: number) => `Tags of ${accounts(many)}`,
+    lead: "A tick means all of them carry it, a dash means some. What you don’t touch stays as it is.",
+    field: "Find or add a tag",
+    known: "Tags",
+    none: "No tags yet. Type one, and press Enter.",
+    add: (tag: string) => `Add ${quoted(tag)}`,
+    on: (carriers: number, of: number) => `${count(carriers)} of ${count(of)}`,
+  },
+  forgetMany: {
+    title: (many: number) => `Forget ${accounts(many)}?`,
+    lead: "This removes the accounts, their tags and their sealed tokens from this computer. The tokens themselves stay valid at Intercom: only uninstalling kills them.",
+    others: (many: number) => `and ${count(many)} more`,
+    confirm: (many: number) => `Forget ${accounts(many)}`,
   },
   uninstall: {
     title: (name: string) => `Uninstall from ${quoted(name)}?`,

@@ -9,8 +9,12 @@ const relativeFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 const dateFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" });
 const exactFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "long" });
 const countFormat = new Intl.NumberFormat(LOCALE);
+const listFormat = new Intl.ListFormat(LOCALE, { type: "conjunction" });
 
 export const quoted = (name: string) => `“${name}”`;
+
+/** "a, b and c", of what there is. */
+export const allOf = (parts: (string | null)[]) => listFormat.format(parts.filter((part) => part !== null));
 
 export const count = (value: number) => countFormat.format(value);
 export const date = (iso: string) => dateFormat.format(new Date(iso));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { HUES, hue, initial } from "./monogram";
-import { groupTops, HEADING, ROW, reveal, slice } from "./rows";
+import { groupTops, HEIGHTS, reveal, slice } from "./rows";
 import { step } from "./step";
-import { withTag } from "./tags";
+import { meant, spelled, withTag } from "./tags";
+
+const { row: ROW, heading: HEADING } = HEIGHTS;
 
 describe("a monogram shows the first letter or digit", () => {
   test.each([
@@ -34,11 +36,18 @@ describe("only the rows near the visible part are drawn", () => {
     ["a list far above draws nothing", 3, { top: 90_000, height: 520 }, { first: 3, last: 3 }],
     ["no rows", 0, { top: 0, height: 520 }, { first: 0, last: 0 }],
   ])("%s", (_, count, view, expected) => {
-    expect(slice(count, 0, view)).toEqual(expected);
+    expect(slice(count, 0, view, HEIGHTS)).toEqual(expected);
+  });
+
+  test("larger text makes higher rows, and fewer of them", () => {
+    expect(slice(1000, 0, { top: 60 + 500 * 104, height: 520 }, { row: 104, heading: 60 })).toEqual({
+      first: 492,
+      last: 513,
+    });
   });
 
   test("groups stand below each other", () => {
-    expect(groupTops([2, 0, 1])).toEqual([0, HEADING + 2 * ROW, 2 * HEADING + 2 * ROW, 3 * HEADING + 3 * ROW]);
+    expect(groupTops([2, 0, 1], HEIGHTS)).toEqual([0, HEADING + 2 * ROW, 2 * HEADING + 2 * ROW, 3 * HEADING + 3 * ROW]);
   });
 });
 
@@ -50,7 +59,7 @@ describe("a chosen row is brought into sight, and no further", () => {
     ["below, it comes to stand at the end", 2000, 2000 + ROW - 520],
     ["under the sticking heading counts as above", 1010, 1010 - HEADING],
   ])("%s", (_, top, expected) => {
-    expect(reveal(top, view)).toBe(expected);
+    expect(reveal(top, view, HEIGHTS)).toBe(expected);
   });
 });
 
@@ -81,5 +90,20 @@ describe("tags are added once, trimmed", () => {
     [[], "x, y,,x", ["x", "y"]],
   ])("%j and %j make %j", (tags, typed, expected) => {
     expect(withTag(tags, typed)).toEqual(expected);
+  });
+});
+
+describe("known tags are found by what is typed", () => {
+  const known = ["us-team", "client", "VIP client", "Eu"];
+  test.each([
+    ["nothing yet", "", known],
+    ["a part, any case; what begins with it first", "cLi", ["client", "VIP client"]],
+    ["in the middle", "team", ["us-team"]],
+    ["nowhere", "zebra", []],
+  ])("%s", (_, typed, expected) => {
+    expect(meant(known, typed)).toEqual(expected);
+  });
+  test("one that is known keeps its spelling", () => {
+    expect(spelled(known, "EU, new , vip CLIENT")).toEqual(["Eu", "new", "VIP client"]);
   });
 });

@@ -1,13 +1,42 @@
 // The verbs of an account that is here. What they change comes back by the watch.
+import { forgetAccount, setTags } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import { connect } from "./attempts";
+import { retagged, sameTags, type Wishes } from "./bulk";
+import type { Bulk } from "./bulk.svelte";
 import { desk } from "./desk.svelte";
+import { accountById } from "./list";
 import { reconnectRoad } from "./reconnect";
 
-export { checkAccount, forgetAccount, renameAccount, setTags, uninstallAccount } from "../api";
+export {
+  checkAccount,
+  forgetAccount,
+  readFigures,
+  renameAccount,
+  setDisabled,
+  setTags,
+  uninstallAccount,
+} from "../api";
 
 export async function reconnect(account: AccountCard) {
   const road = reconnectRoad(account, desk.overview?.registrations ?? []);
   if (road.kind === "registration") await connect(road.id, account.id);
   else desk.show(road.kind === "token" ? { kind: "token", replaces: account.id } : { kind: "connect" });
+}
+
+/** Each account's tags are read when its turn comes, so that a change from elsewhere is not undone. */
+export const retagAll = (bulk: Bulk, wishes: Wishes) =>
+  bulk.run(async ({ id, tags }) => {
+    const now = (desk.overview && accountById(desk.overview, id)?.tags) ?? tags;
+    const wanted = retagged(now, wishes);
+    if (!sameTags(now, wanted)) await setTags(id, wanted);
+  });
+
+export const forgetAll = (bulk: Bulk) => desk.withoutOpening(bulk.open, () => bulk.run(({ id }) => forgetAccount(id)));
+
+/** What is asked of several; of one alone it is asked as everywhere else. */
+export function askFor(what: "tag" | "forget", accounts: AccountCard[]) {
+  const [only] = accounts;
+  if (only && accounts.length === 1) desk.dialog = { kind: what === "tag" ? "tags" : "forget", accountId: only.id };
+  else if (only) desk.dialog = { kind: what === "tag" ? "tagMany" : "forgetMany", accounts };
 }

@@ -1,12 +1,17 @@
 // What the window knows and shows. Rust owns the facts: this reads them again whenever they change.
 import * as api from "../api";
+import type { AccountCard } from "../contract/AccountCard";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { Overview } from "../contract/Overview";
-import type { Filter } from "./list";
+import type { Status } from "../contract/Status";
+import { EVERYTHING, type Filter } from "./filter";
 import { accountById, attemptById } from "./list";
-import type { Note, Pane } from "./pane";
-import { follow, settle } from "./pane";
+import type { Arrival, Note, Pane } from "./pane";
+import { follow, settle, stands, without } from "./pane";
+import { prefer, preferences } from "./preferences";
 import { report } from "./report";
+import type { Selection } from "./selection";
+import type { Sort } from "./sort";
 
 export type Load =
   | { kind: "loading" }
@@ -14,17 +19,23 @@ export type Load =
   /** `stale`: the last reading failed, so what is shown is older than it could be. */
   | { kind: "ready"; overview: Overview; stale: ErrorReport | null };
 
-export type Dialog = { kind: "none" } | { kind: "rename" | "tags" | "forget" | "uninstall"; accountId: string };
+export type Dialog =
+  | { kind: "none" | "settings" }
+  | { kind: "rename" | "tags" | "forget" | "uninstall" | "permissions"; accountId: string }
+  | { kind: "tagMany" | "forgetMany"; accounts: AccountCard[] };
 
 class Desk {
   load: Load = $state.raw({ kind: "loading" });
   pane: Pane = $state.raw({ kind: "home" });
   note: Note | null = $state.raw(null);
   dialog: Dialog = $state.raw({ kind: "none" });
-  filter: Filter = $state({ query: "", tag: null });
+  filter: Filter = $state({ ...EVERYTHING });
+  sort: Sort = $state(preferences().sort);
+  selection: Selection | null = $state.raw(null);
 
   #back: Pane = { kind: "home" };
   #seen = new Set<string>();
+  #going: ReadonlySet<string> = new Set();
   #reading: Promise<void> | null = null;
   #queued: Promise<void> | null = null;
   #watching = false;
@@ -86,12 +97,12 @@ class Desk {
 
   #arrived(overview: Overview) {
     const before = this.overview;
-    const { pane, note, dismiss } = settle(this.pane, before, overview, this.#seen);
+    const { pane, note, dismiss } = settle(this.pane, before, without(overview, this.#going), this.#seen, this);
     this.load = { kind: "ready", overview, stale: null };
     this.pane = pane;
     if (note) this.note = note;
-    if (this.note && !accountById(overview, this.note.accountId)) this.note = null;
-    if (this.dialog.kind !== "none" && !accountById(overview, this.dialog.accountId)) this.dialog = { kind: "none" };
+    if (this.note && !stands(this.note, overview)) this.note = null;
+    if ("accountId" in this.dialog && !accountById(overview, this.dialog.accountId)) this.dialog = { kind: "none" };
     for (const id of dismiss) {
       this.#seen.add(id);
       api.dismissAttempt(id).catch((thrown) => this.#failed(report(thrown)));
@@ -106,11 +117,12 @@ class Desk {
     return this.load.kind === "ready" ? this.load.overview : null;
   }
 
-  /** Opens what a person pointed at; a note about an earlier arrival has then been read. */
+  /** Opens what a person pointed at: that ends a selection, and a note about an earlier arrival has then been read. */
   show(pane: Pane) {
     if (this.pane.kind === "account" || this.pane.kind === "home") this.#back = this.pane;
     this.pane = pane;
     this.note = null;
+    this.selection = null;
   }
 
   /** An attempt that is over by the time it is to be shown has already led somewhere. */
@@ -118,7 +130,7 @@ class Desk {
     if (this.overview && attemptById(this.overview, id) && !this.#seen.has(id)) this.show({ kind: "attempt", id });
   }
 
-  showArrival(note: Note) {
+  showArrival(note: Arrival) {
     this.pane = { kind: "account", id: note.accountId };
     this.note = note;
   }
@@ -127,15 +139,48 @@ class Desk {
     this.filter.tag = this.filter.tag === tag ? null : tag;
   }
 
+  filterStatus(status: Status | null) {
+    this.filter.status = status;
+  }
+
   showAll() {
-    this.filter = { query: "", tag: null };
+    this.filter = { ...EVERYTHING };
+  }
+
+  sortBy(sort: Sort) {
+    this.sort = sort;
+    prefer({ sort });
+  }
+
+  /** While accounts are being forgotten, none of them is opened on its way out. */
+  async withoutOpening<T>(going: AccountCard[], work: () => Promise<T>): Promise<T> {
+    this.#going = new Set(going.map(({ id }) => id));
+    this.#follow();
+    try {
+      return await work();
+    } finally {
+      this.#going = new Set();
+      await this.refresh();
+    }
+  }
+
+  #follow() {
+    const { overview } = this;
+    if (overview) this.pane = follow(this.pane, overview, without(overview, this.#going), this);
+  }
+
+  /** Escape lets go of what was chosen last: first of a selection, then of what lies over an account. */
+  escape() {
+    if (this.selection) this.selection = null;
+    else this.leave();
   }
 
   /** One step back: from the token form to the sheet, from there to what was open before. */
   leave() {
     if (this.pane.kind === "account" || this.pane.kind === "home") return;
     const back: Pane = this.pane.kind === "token" && this.pane.replaces === null ? { kind: "connect" } : this.#back;
-    this.pane = this.overview ? follow(back, this.overview, this.overview) : back;
+    this.pane = back;
+    this.#follow();
   }
 }
 

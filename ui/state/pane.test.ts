@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
+import { EVERYTHING } from "./filter";
 import type { Pane } from "./pane";
-import { follow, settle } from "./pane";
+import { follow, settle, stands, without } from "./pane";
 import { account, attempt, overview } from "./samples";
 
 const a = account("a");
@@ -24,6 +25,39 @@ describe("the choice follows what is there", () => {
     ["the sheet stays open", { kind: "connect" }, [], { kind: "connect" }],
   ])("%s", (_, pane, accounts, expected) => {
     expect(follow(pane, full, overview(accounts))).toEqual(expected);
+  });
+});
+
+test("the neighbour is the one on screen, whatever the order", () => {
+  const late = account("a", { connected_at: "2026-12-01T10:00:00Z" });
+  const early = account("z", { connected_at: "2026-10-01T10:00:00Z" });
+  const before = overview([late, b, early]);
+  const screen = { sort: "connected", filter: EVERYTHING } as const;
+  expect(follow(onAccount("b"), before, overview([late, early]), screen)).toEqual(onAccount("z"));
+});
+
+describe("with a filter, the neighbour is one of those that are left", () => {
+  const limited = (id: string) => account(id, { status: "limited" });
+  const screen = { sort: "name", filter: { ...EVERYTHING, status: "limited" } } as const;
+  test.each<[string, Parameters<typeof overview>[0], Pane]>([
+    ["below", [limited("a"), b, limited("c")], onAccount("c")],
+    ["else, where none is left, the next of all", [limited("a"), b, c], onAccount("b")],
+  ])("%s", (_, accounts, expected) => {
+    expect(follow(onAccount("a"), overview(accounts), overview(accounts.slice(1)), screen)).toEqual(expected);
+  });
+});
+
+describe("while accounts are being forgotten, none of them is opened", () => {
+  const world = overview([a, b, c]);
+  test.each<[string, string, Pane]>([
+    ["the next one that stays is", "ab", onAccount("c")],
+    ["or the one above", "bc", onAccount("a")],
+    ["or none", "abc", { kind: "home" }],
+  ])("%s", (_, going, expected) => {
+    const staying = without(world, new Set(going));
+    const pane = follow(onAccount("b"), world, staying);
+    expect(pane).toEqual(expected);
+    expect(follow(pane, staying, staying)).toEqual(expected);
   });
 });
 
@@ -68,4 +102,13 @@ describe("an arrival is shown once", () => {
       dismiss: ["t", "u"],
     });
   });
+});
+
+test.each([
+  ["of what was connected stays", "connected", "connected", true],
+  ["that nobody has said whose it is stays until somebody has", "unverified", "unverified", true],
+  ["that is no longer so goes", "unverified", "connected", false],
+] as const)("a note %s", (_, kind, status, still) => {
+  expect(stands({ kind, accountId: "a" }, overview([account("a", { status })]))).toBe(still);
+  expect(stands({ kind, accountId: "gone" }, overview([account("a", { status })]))).toBe(false);
 });

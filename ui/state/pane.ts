@@ -2,7 +2,9 @@
 import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { Overview } from "../contract/Overview";
-import { accountById, attemptById, landed, ordered } from "./list";
+import { EVERYTHING, type Filter, filtered } from "./filter";
+import { accountById, attemptById, landed } from "./list";
+import { ordered, type Sort } from "./sort";
 
 export type Pane =
   | { kind: "home" }
@@ -11,56 +13,84 @@ export type Pane =
   | { kind: "connect" }
   | { kind: "token"; replaces: string | null };
 
-export type Note = { kind: "connected" | "reconnected" | "again" | "unverified"; accountId: string };
+/** What is told once, below the pane: an account that arrived, or what was done to several. */
+export type Arrival = { kind: "connected" | "reconnected" | "again" | "unverified"; accountId: string };
+export type Note = Arrival | { kind: "forgotten" | "tagged"; count: number };
 
-export type Settled = { pane: Pane; note: Note | null; dismiss: string[] };
+export type Settled = { pane: Pane; note: Arrival | null; dismiss: string[] };
 
 /**
  * Attempts that became accounts since the last look are shown once: the account is chosen, a note says so,
  * the attempt is dismissed. A token half typed is never taken away for it.
  */
-export function settle(pane: Pane, before: Overview | null, after: Overview, seen: ReadonlySet<string>): Settled {
+export function settle(
+  pane: Pane,
+  before: Overview | null,
+  after: Overview,
+  seen: ReadonlySet<string>,
+  screen: Screen = ALL_BY_NAME,
+): Settled {
   const arrivals = after.attempts.filter((attempt) => landed(attempt) && !seen.has(attempt.id));
   const dismiss = arrivals.map(({ id }) => id);
   const last = arrivals.findLast(({ account_id }) => account_id !== null && accountById(after, account_id));
-  if (!last?.account_id) return { pane: follow(pane, before, after), note: null, dismiss };
+  if (!last?.account_id) return { pane: follow(pane, before, after, screen), note: null, dismiss };
   const arrived: Pane = { kind: "account", id: last.account_id };
   return { pane: pane.kind === "token" ? pane : arrived, note: noteOf(last, last.account_id), dismiss };
 }
 
-function noteOf(attempt: Attempt, accountId: string): Note {
+/** Whether a note still says something: its account is here, and is still what the note says of it. */
+export function stands(note: Note, overview: Overview): boolean {
+  if (!("accountId" in note)) return true;
+  const account = accountById(overview, note.accountId);
+  return account !== undefined && (note.kind !== "unverified" || account.status === "unverified");
+}
+
+function noteOf(attempt: Attempt, accountId: string): Arrival {
   if (attempt.stage === "unverified") return { kind: "unverified", accountId };
   if (attempt.reconnects !== null) return { kind: "reconnected", accountId };
   return { kind: attempt.stage === "already_connected" ? "again" : "connected", accountId };
 }
 
+/** How the list stands on screen: what goes there leaves its place to a neighbour there. */
+export type Screen = { sort: Sort; filter: Filter };
+const ALL_BY_NAME: Screen = { sort: "name", filter: EVERYTHING };
+
 /** Keeps the choice while it exists, else takes the nearest thing that does. */
-export function follow(pane: Pane, before: Overview | null, after: Overview): Pane {
+export function follow(pane: Pane, before: Overview | null, after: Overview, screen: Screen = ALL_BY_NAME): Pane {
+  const choose = (id: string | undefined): Pane => {
+    const wanted = id !== undefined && accountById(after, id) ? id : ordered(after.accounts, screen.sort)[0]?.id;
+    return wanted === undefined ? { kind: "home" } : { kind: "account", id: wanted };
+  };
   switch (pane.kind) {
     case "connect":
     case "token":
       return pane;
     case "home":
-      return choose(after, ordered(after.accounts)[0]?.id);
+      return choose(undefined);
     case "attempt": {
       if (attemptById(after, pane.id)) return pane;
       const gone = before ? attemptById(before, pane.id) : undefined;
-      return choose(after, gone?.account_id ?? gone?.reconnects ?? undefined);
+      return choose(gone?.account_id ?? gone?.reconnects ?? undefined);
     }
-    case "account":
-      return accountById(after, pane.id) ? pane : choose(after, neighbour(pane.id, before?.accounts ?? [], after));
+    case "account": {
+      if (accountById(after, pane.id)) return pane;
+      const all = ordered(before?.accounts ?? [], screen.sort);
+      const shown = filtered(all, screen.filter);
+      return choose(neighbour(pane.id, shown, after) ?? neighbour(pane.id, all, after));
+    }
   }
 }
 
-/** The account below the one that went, else the one above. */
+/** The account below the one that went, else the one above; none where it did not stand. */
 function neighbour(gone: string, before: AccountCard[], after: Overview): string | undefined {
-  const order = ordered(before).map(({ id }) => id);
+  const order = before.map(({ id }) => id);
   const index = order.indexOf(gone);
-  const stays = (id: string) => accountById(after, id) !== undefined;
-  return order.slice(index + 1).find(stays) ?? order.slice(0, Math.max(index, 0)).findLast(stays);
+  if (index < 0) return undefined;
+  const staying = new Set(after.accounts.map(({ id }) => id));
+  const stays = (id: string) => staying.has(id);
+  return order.slice(index + 1).find(stays) ?? order.slice(0, index).findLast(stays);
 }
 
-function choose(overview: Overview, id: string | undefined): Pane {
-  const wanted = id !== undefined && accountById(overview, id) ? id : ordered(overview.accounts)[0]?.id;
-  return wanted === undefined ? { kind: "home" } : { kind: "account", id: wanted };
-}
+/** The world without accounts that are about to go, so that none of them is opened on its way out. */
+export const without = (overview: Overview, going: ReadonlySet<string>): Overview =>
+  going.size === 0 ? overview : { ...overview, accounts: overview.accounts.filter(({ id }) => !going.has(id)) };

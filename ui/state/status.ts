@@ -3,16 +3,19 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 
+/** Off is the person's own wish, and nothing to worry about. */
+export type Tone = "ok" | "warn" | "bad" | "off";
+
 const TONE = {
   connected: "ok",
   limited: "warn",
   unreachable: "warn",
   unverified: "warn",
   needs_reconnect: "bad",
-  disabled: "bad",
-} satisfies Record<Status, "ok" | "warn" | "bad">;
+  disabled: "off",
+} satisfies Record<Status, Tone>;
 
-export const tone = (status: Status): "ok" | "warn" | "bad" => TONE[status];
+export const tone = (status: Status): Tone => TONE[status];
 
 /** What stands behind the status word: the app, one's own token or the sandbox. */
 export function connectedBy({ status, kind, registration }: AccountCard): string {

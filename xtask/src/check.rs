@@ -29,7 +29,7 @@ pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
     }
     ledger.tests("Tests of the rooms without a window", Session::enter(session, &mut rooms), Tally::of_cargo);
     description::check(ledger);
-    ledger.outcome(fences::types_are_current());
+    ledger.outcome(fences::written_files_are_current());
     ledger.outcome(fences::hold());
     policy::checks(ledger);
     ui::checks(ledger);

@@ -40,17 +40,20 @@ pub(crate) fn hold() -> Result<(), Stop> {
     })
 }
 
-/// The engine's tests write the types of the UI: the tree must already hold what they wrote.
-pub(crate) fn types_are_current() -> Result<(), Stop> {
-    timed("Generated types are current", || {
-        let changed = output(git(&["diff", "--name-only", "--", "ui/contract"]))?;
-        let unknown = output(git(&["ls-files", "--others", "--exclude-standard", "--", "ui/contract"]))?;
+/// The engine's tests write the types of the UI, and a script the list of licences that the settings show: the tree must
+/// already hold what they wrote.
+pub(crate) fn written_files_are_current() -> Result<(), Stop> {
+    timed("Generated types and the list of licences are current", || {
+        output(Command::new("node").current_dir(root()).arg("ui/tools/licences.mjs"))?;
+        let written = ["--", "ui/contract", "ui/licences.json"];
+        let changed = output(git(&[&["diff", "--name-only"][..], &written].concat()))?;
+        let unknown = output(git(&[&["ls-files", "--others", "--exclude-standard"][..], &written].concat()))?;
         let stale: Vec<&str> = changed.lines().chain(unknown.lines()).collect();
         if stale.is_empty() {
             return Ok(());
         }
         Err(Stop(format!(
-            "the engine's types have changed; look at the new ones and `git add` them: {}",
+            "what is written by a program has changed; look at it and `git add` it: {}",
             stale.join(", ")
         )))
     })

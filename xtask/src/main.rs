@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | test | check | bench | description | torture`.
+//! The project's own tasks: `cargo xtask run | test | check | bench | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -13,6 +13,7 @@ mod npm;
 mod policy;
 mod run;
 mod say;
+mod screenshots;
 mod session;
 mod setup;
 mod step;
@@ -36,7 +37,9 @@ Usage: cargo xtask <command>
           docs/performance.md
   description PATH
           the sandbox's answers held against Intercom's OpenAPI description in that file; part of `check` where
-          SWITCHHOOK_INTERCOM_DESCRIPTION names it
+          SWITCHHOOK_INTERCOM_DESCRIPTION names it or it lies in ../shared
+  screenshots
+          every screen and state of the app in both themes, with the sandbox's data
   torture [ROUNDS]
           the command line killed at random moments, 10000 times or as often as you say, and figures of it";
 
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     match (words.next().as_deref(), words.next().as_deref()) {
         (Some("torture"), rounds) => torture::torture(rounds),
         (Some("description"), Some(path)) => description::description(path),
+        (Some("screenshots"), None) => screenshots::screenshots(),
         (Some("bench"), None) => bench::bench(false),
         (Some("bench"), Some("--write")) => bench::bench(true),
         (Some("run"), None) => run::run(),

@@ -48,6 +48,16 @@ pub(crate) enum Command {
         /// Its id, or a name that only it has
         account: String,
     },
+    /// Leave an account alone: it is neither checked nor read, and its token stays sealed
+    Disable {
+        /// Its id, or a name that only it has
+        account: String,
+    },
+    /// Use a disabled account again
+    Enable {
+        /// Its id, or a name that only it has
+        account: String,
+    },
     /// Give an account another name
     Rename {
         /// Its id, or a name that only it has
@@ -85,10 +95,13 @@ pub(crate) enum Command {
         /// A redirect URI that it takes besides its usual ones; may be repeated
         #[arg(long, value_name = "URI")]
         redirect_uri: Vec<String>,
-        /// Grow client, tokens and records from this text instead of this computer's own seed; the same text
-        /// gives the same on any computer
+        /// Grow clients, owners' tokens and records from this text instead of this computer's own seed; the same
+        /// text gives the same on any computer
         #[arg(long, value_name = "TEXT")]
         seed: Option<String>,
+        /// What the app is called on the consent page
+        #[arg(long, value_name = "NAME")]
+        app_name: Option<String>,
     },
 }
 

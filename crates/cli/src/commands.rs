@@ -7,6 +7,7 @@ use switchhook_engine::{Connector, Home, TagChange, VaultMode, VaultState};
 
 use crate::args::Command;
 use crate::output::Output;
+use sandbox::Asked;
 
 mod connect;
 mod forget;
@@ -35,6 +36,12 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::List { search, tag } => Ok(output.accounts(&open().await?.accounts(search, tag).await?)),
         Command::Show { account } => Ok(output.account(&open().await?.account(&account).await?)),
         Command::Check { account } => Ok(output.account(&open_to_ask(output).await?.check(&account).await?)),
+        Command::Disable { account } => {
+            Ok(output.account(&open().await?.set_disabled(&account, true).await?))
+        }
+        Command::Enable { account } => {
+            Ok(output.account(&open().await?.set_disabled(&account, false).await?))
+        }
         Command::Rename { account, name } => {
             Ok(output.account(&open().await?.rename(&account, &name).await?))
         }
@@ -43,7 +50,9 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             Ok(output.account(&open().await?.tag(&account, change).await?))
         }
         Command::Forget { account, yes } => forget::run(&account, yes, &open().await?, output).await,
-        Command::Sandbox { port, redirect_uri, seed } => sandbox::run(port, redirect_uri, seed, output).await,
+        Command::Sandbox { port, redirect_uri, seed, app_name } => {
+            sandbox::run(Asked { port, redirect_uris: redirect_uri, seed, app_name }, output).await
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::ApiRefusal;
 pub enum Status {
     /// The last check was answered.
     Connected,
-    /// The token lives, but lacks a permission.
+    /// The token lives, but lacks a permission, or the workspace's plan lacks the API.
     Limited,
     /// The token is dead or can't be read.
     NeedsReconnect,
@@ -23,7 +23,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word used in JSON and in the database.
+    /// The word used in JSON and, but for the last one, in the database: what a check found is kept beside that.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Connected => "connected",
@@ -42,7 +42,7 @@ pub const fn status_after(refusal: Option<ApiRefusal>, identified: bool) -> Stat
     match refusal {
         Some(ApiRefusal::Dead) => Status::NeedsReconnect,
         _ if !identified => Status::Unverified,
-        Some(ApiRefusal::NotAllowed) => Status::Limited,
+        Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan) => Status::Limited,
         None => Status::Unreachable,
     }
 }
@@ -58,6 +58,8 @@ mod tests {
             (Some(ApiRefusal::Dead), false, Status::NeedsReconnect),
             (Some(ApiRefusal::NotAllowed), true, Status::Limited),
             (Some(ApiRefusal::NotAllowed), false, Status::Unverified),
+            (Some(ApiRefusal::NotInPlan), true, Status::Limited),
+            (Some(ApiRefusal::NotInPlan), false, Status::Unverified),
             (None, true, Status::Unreachable),
             (None, false, Status::Unverified),
         ] {

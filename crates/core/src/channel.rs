@@ -20,6 +20,14 @@ impl Channel {
         if cfg!(debug_assertions) { Self::Development } else { Self::Release }
     }
 
+    /// The word used in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Development => "development",
+        }
+    }
+
     /// Application identifier, data folder name and deep-link scheme: one name for all three.
     pub const fn identifier(self) -> &'static str {
         match self {

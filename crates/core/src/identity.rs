@@ -8,6 +8,7 @@ use alloc::string::{String, ToString};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::raw_answer::raw_answer;
 use crate::{Provider, Region, plain};
 
 /// Facts of the connected workspace, as far as the provider told them.
@@ -45,6 +46,8 @@ pub struct Me {
     pub workspace: Workspace,
     /// The teammate.
     pub admin: Admin,
+    /// All of it, as a person may read it; `None` where it is longer than 64 KiB.
+    pub raw: Option<String>,
 }
 
 /// The body was no JSON object.
@@ -77,6 +80,7 @@ impl Me {
                 email: text(&wire, "email"),
                 email_verified: wire.get("email_verified").and_then(Value::as_bool),
             },
+            raw: raw_answer(Value::Object(wire), body.len()),
         })
     }
 
@@ -136,6 +140,8 @@ mod tests {
         assert_eq!(me.workspace.id.as_deref(), Some("nw7k2p0q"));
         assert_eq!(me.workspace.region, Some(Region::Us));
         assert_eq!(me.admin.email_verified, Some(true));
+        let raw: Value = serde_json::from_str(me.raw.as_deref().expect("short")).expect("it stays JSON");
+        assert_eq!(raw, serde_json::from_str::<Value>(WHOLE).expect("JSON"), "nothing of it is lost");
         assert!(me.identity(&Provider::Intercom, Some("client")).is_some());
     }
 

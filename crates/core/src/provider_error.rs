@@ -29,6 +29,8 @@ pub enum ApiRefusal {
     Dead,
     /// The token lives, but may not do this.
     NotAllowed,
+    /// The token lives, but the plan of its workspace does not include this.
+    NotInPlan,
 }
 
 impl ProviderError {
@@ -44,7 +46,7 @@ impl ProviderError {
         Some(ProviderCode::new(code)).filter(|code| !code.as_str().is_empty())
     }
 
-    /// Tells a dead token from a missing permission. Older resources of Intercom answer both with 401
+    /// Tells a dead token from a missing permission and from a plan that lacks what was asked for. Older resources of Intercom answer both with 401
     /// (`token_unauthorized` "Not authorized to access resource" is the permission), newer ones use 403.
     pub fn refusal(&self, status: u16) -> Option<ApiRefusal> {
         let code = self.code();
@@ -53,7 +55,9 @@ impl ProviderError {
                 Some(ApiRefusal::NotAllowed)
             }
             (401, _) => Some(ApiRefusal::Dead),
-            (402 | 403, _) => Some(ApiRefusal::NotAllowed),
+            // Versions of old answered 402.
+            (402, _) | (403, Some("api_plan_restricted")) => Some(ApiRefusal::NotInPlan),
+            (403, _) => Some(ApiRefusal::NotAllowed),
             _ => None,
         }
     }
@@ -82,14 +86,15 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_permission_is_not_taken_for_a_dead_token() {
+    fn a_missing_permission_is_taken_neither_for_a_dead_token_nor_for_a_plan() {
         let with = |code: &str| [r#"{"errors":[{"code":""#, code, r#""}]}"#].concat();
         for (status, code, meaning) in [
             (401, "unauthorized", Some(ApiRefusal::Dead)),
             (401, "token_revoked", Some(ApiRefusal::Dead)),
             (401, "token_unauthorized", Some(ApiRefusal::NotAllowed)),
             (403, "forbidden", Some(ApiRefusal::NotAllowed)),
-            (403, "api_plan_restricted", Some(ApiRefusal::NotAllowed)),
+            (403, "api_plan_restricted", Some(ApiRefusal::NotInPlan)),
+            (402, "", Some(ApiRefusal::NotInPlan)),
             (404, "not_found", None),
             (429, "rate_limit_exceeded", None),
         ] {

@@ -1,15 +1,21 @@
-//! The provider's API, as far as an account needs it: who is it, and take the app out.
+//! The provider's API, as far as an account needs it: who is it, how many of what has it, and take the app out.
 
 use std::time::{Duration, Instant};
 
 use reqwest::{Method, Request, header};
-use switchhook_core::{AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Me, ProviderError};
+use switchhook_core::{
+    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
+};
+use zeroize::Zeroizing;
 
 use crate::http::{ANSWER_IN, Answer, Http, HttpError, trouble};
 
 /// The version Switchhook was written against.
 const VERSION: &str = "2.16";
-const ME_TRIES: u32 = 3;
+/// How often something that may pass is tried.
+pub(crate) const TRIES: u32 = 3;
+/// Who the token's teammate and workspace are.
+const ME: Question = Question { path: "/me", query: None, body: None };
 
 /// Why an API call gave nothing.
 pub(crate) struct ApiFailure {
@@ -20,23 +26,22 @@ pub(crate) struct ApiFailure {
 
 /// `GET /me`. Safe to repeat, so what may pass is tried again, within 20 seconds in all.
 pub(crate) async fn me(http: &Http, api_base: &Endpoint, token: &AccessToken) -> Result<Me, ApiFailure> {
-    let endpoint = api_base.join("/me");
     let until = Instant::now() + ANSWER_IN;
     let mut tries = 1;
     loop {
         let left = until.saturating_duration_since(Instant::now());
-        let answer = call(http, Method::GET, &endpoint, token, left).await;
+        let answer = ask(http, api_base, token, &ME, left).await;
         let left = until.saturating_duration_since(Instant::now());
         match pause_after(&answer, tries) {
-            Some(pause) if tries < ME_TRIES && pause < left => tokio::time::sleep(pause).await,
-            _ => return read_me(answer, &endpoint),
+            Some(pause) if tries < TRIES && pause < left => tokio::time::sleep(pause).await,
+            _ => return read_me(answer, api_base, token),
         }
         tries += 1;
     }
 }
 
 /// How long to wait before the next try; `None` where another one would bring the same.
-fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Option<Duration> {
+pub(crate) fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Option<Duration> {
     let short = Duration::from_millis(200 << tries);
     match answer {
         Ok(Answer { status: 429, pause, .. }) => pause.map(|pause| short.max(Duration::from_secs(pause))),
@@ -48,10 +53,42 @@ fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Option<Duratio
     }
 }
 
-fn read_me(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Me, ApiFailure> {
-    let answer = accept(answer, endpoint)?;
-    Me::read(&answer.body)
-        .map_err(|error| ApiFailure { refusal: None, report: unreadable(endpoint, &error.to_string()) })
+fn read_me(
+    answer: Result<Answer, HttpError>,
+    api_base: &Endpoint,
+    token: &AccessToken,
+) -> Result<Me, ApiFailure> {
+    let answer = accept(answer, api_base)?;
+    let mut me = Me::read(&answer.body).map_err(|error| no_sense(api_base, &error))?;
+    // What a server repeats of the request must not lie here unsealed.
+    me.raw = me.raw.filter(|raw| !holds(raw, token));
+    Ok(me)
+}
+
+/// Whether a JSON text holds the token.
+fn holds(json: &str, token: &AccessToken) -> bool {
+    let written = Zeroizing::new(serde_json::to_string(token.expose()).unwrap_or_default());
+    json.contains(written.trim_matches('"'))
+}
+
+/// Asks for a figure, once: whether and when it is tried again is for the round to say.
+pub(crate) async fn figure(
+    http: &Http,
+    api_base: &Endpoint,
+    token: &AccessToken,
+    figure: Figure,
+) -> Result<Answer, HttpError> {
+    ask(http, api_base, token, &figure.question(), ANSWER_IN).await
+}
+
+/// Reads what came of it.
+pub(crate) fn read_figure(
+    answer: Result<Answer, HttpError>,
+    api_base: &Endpoint,
+    figure: Figure,
+) -> Result<u32, ApiFailure> {
+    let answer = accept(answer, api_base)?;
+    figure.read(&answer.body).map_err(|error| no_sense(api_base, &error))
 }
 
 /// `POST /auth/uninstall`: the provider removes the app from the workspace and every token of it dies.
@@ -62,23 +99,42 @@ pub(crate) async fn uninstall(
     token: &AccessToken,
 ) -> Result<(), ApiFailure> {
     let endpoint = api_base.join("/auth/uninstall");
-    match accept(call(http, Method::POST, &endpoint, token, ANSWER_IN).await, &endpoint) {
+    let request = Request::new(Method::POST, endpoint.url().clone());
+    match accept(call(http, &endpoint, token, request, ANSWER_IN).await, &endpoint) {
         Ok(_) | Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => Ok(()),
         Err(failure) => Err(failure),
     }
 }
 
+async fn ask(
+    http: &Http,
+    api_base: &Endpoint,
+    token: &AccessToken,
+    question: &Question,
+    within: Duration,
+) -> Result<Answer, HttpError> {
+    let mut url = api_base.join(question.path).url().clone();
+    url.set_query(question.query);
+    let mut request = Request::new(Method::GET, url);
+    if let Some(body) = question.body {
+        *request.method_mut() = Method::POST;
+        let json = header::HeaderValue::from_static("application/json");
+        request.headers_mut().insert(header::CONTENT_TYPE, json);
+        *request.body_mut() = Some(body.into());
+    }
+    call(http, api_base, token, request, within).await
+}
+
 async fn call(
     http: &Http,
-    method: Method,
     endpoint: &Endpoint,
     token: &AccessToken,
+    mut request: Request,
     within: Duration,
 ) -> Result<Answer, HttpError> {
     let mut bearer =
         header::HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| HttpError::Broken)?;
     bearer.set_sensitive(true);
-    let mut request = Request::new(method, endpoint.url().clone());
     let headers = request.headers_mut();
     headers.insert(header::AUTHORIZATION, bearer);
     headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
@@ -105,12 +161,34 @@ fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answ
         Some(ApiRefusal::NotAllowed) => ErrorReport::new(Code::CodeRejected)
             .saying(format!("{host} accepts the token, but not for this."))
             .hinting("The app lacks a permission: add it in the Developer Hub."),
+        Some(ApiRefusal::NotInPlan) => ErrorReport::new(Code::CodeRejected)
+            .saying(format!("{host} accepts the token, but the workspace's plan does not include this."))
+            .hinting("Somebody who looks after the workspace's subscription can change its plan."),
         None => unreadable(endpoint, &format!("its status is {}", answer.status)),
     };
     Err(ApiFailure { refusal, report: report.from_provider(error.code().as_ref()) })
 }
 
+fn no_sense(endpoint: &Endpoint, error: &dyn std::error::Error) -> ApiFailure {
+    ApiFailure { refusal: None, report: unreadable(endpoint, &error.to_string()) }
+}
+
 fn unreadable(endpoint: &Endpoint, why: &str) -> ErrorReport {
     let host = endpoint.host();
     ErrorReport::new(Code::ProviderUnreadable).saying(format!("The answer of {host} can't be read: {why}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_found_in_json_however_it_is_written_there() {
+        for token in ["dG9rOjE=", r#"a"b\c"#, r"\", "\""] {
+            let secret = AccessToken::new(token.to_string()).expect("VSCHAR");
+            let json = serde_json::json!({ "headers": format!("Bearer {token} x") }).to_string();
+            assert!(holds(&json, &secret), "{json}");
+            assert!(!holds(r#"{"id":"814"}"#, &AccessToken::new("815".to_string()).expect("VSCHAR")));
+        }
+    }
 }

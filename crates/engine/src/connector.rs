@@ -1,4 +1,4 @@
-//! The verbs: begin, receive, cancel, check, reconnect, forget, uninstall. Shells call these and show
+//! The verbs: begin, receive, cancel, check, reconnect, read figures, disable, forget, uninstall. Shells call these and show
 //! what comes back.
 
 use std::collections::HashMap;
@@ -22,9 +22,12 @@ mod attempts;
 mod begin;
 mod drive;
 mod driving;
+mod figures;
 mod own_token;
+mod reading;
 mod receive;
 mod registrations;
+mod round;
 mod show;
 mod strays;
 
@@ -53,6 +56,8 @@ struct Inner {
     unsaved: Mutex<HashMap<String, drive::Drive>>,
     /// Attempts that a task of this process drives, and whether a provider is answering them.
     driven: Mutex<HashMap<String, bool>>,
+    /// Accounts whose figures this process asks for, and how those who join wait for the end.
+    reading: Mutex<HashMap<String, reading::Ended>>,
     /// Held while delivered links are opened.
     delivered: Arc<tokio::sync::Mutex<()>>,
     /// Attempts that failed for the vault or the store, and when they are tried again.
@@ -92,6 +97,7 @@ impl Connector {
             links: Mutex::default(),
             unsaved: Mutex::default(),
             driven: Mutex::default(),
+            reading: Mutex::default(),
             delivered: Arc::default(),
             postponed: Mutex::default(),
             strays: strays::Strays::default(),

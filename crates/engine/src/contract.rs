@@ -74,6 +74,63 @@ pub struct AccountCard {
     pub kind: RegistrationKind,
 }
 
+/// What is kept of an account beside its card. It is read here, not at the provider: it is there offline.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AccountDetail {
+    /// The account's id.
+    pub id: String,
+    /// Every figure, always in the same order.
+    pub figures: Vec<Figure>,
+    /// Whether this process asks for figures of it now.
+    pub reading: bool,
+    /// What was last told of the provider's rate limit.
+    pub headroom: Option<Headroom>,
+    /// What the provider last gave when it was asked whose the account is.
+    pub me: Option<MeAnswer>,
+}
+
+/// How many of a thing a workspace has, as far as it is known. `missing` and `trouble` say how the last question
+/// ended, never both; what an earlier one told stays in `count`.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Figure {
+    /// Which one.
+    #[cfg_attr(test, ts(type = "FigureName"))]
+    pub name: switchhook_core::Figure,
+    /// Null until it was told once.
+    pub count: Option<u32>,
+    /// When the provider told it.
+    pub as_of: Option<String>,
+    /// The permission that the app lacks for it, as the Developer Hub labels it.
+    pub missing: Option<&'static str>,
+    /// Why it could not be read.
+    #[cfg_attr(test, ts(type = "ErrorReport | null"))]
+    pub trouble: Option<ErrorReport>,
+}
+
+/// What an answer told of the provider's rate limit.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Headroom {
+    /// The requests that a window takes.
+    pub limit: u32,
+    /// Those that were left in it.
+    pub remaining: u32,
+    /// When that was told.
+    pub as_of: String,
+}
+
+/// What `/me` gave.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MeAnswer {
+    /// Indented, at most 64 KiB, its texts made safe to show.
+    pub json: String,
+    /// When it came.
+    pub at: String,
+}
+
 /// A client registered at a provider. Its secret is not part of it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -248,6 +305,22 @@ pub struct Overview {
     pub version: &'static str,
 }
 
+/// Facts of this program and this home.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Settings {
+    /// Where the master key lives.
+    #[cfg_attr(test, ts(type = "\"os_keyring\" | \"session\""))]
+    pub vault: &'static str,
+    /// Where everything else lies.
+    pub data_folder: String,
+    /// This program's version.
+    pub version: &'static str,
+    /// Which build it is.
+    #[cfg_attr(test, ts(type = "\"release\" | \"development\""))]
+    pub channel: &'static str,
+}
+
 /// What `connect` and `receive` print last.
 #[derive(Clone, Debug, Serialize)]
 pub struct Connected {
@@ -283,6 +356,10 @@ mod tests {
             "Status",
             r#""connected" | "limited" | "needs_reconnect" | "unreachable" | "unverified" | "disabled""#,
         ),
+        (
+            "FigureName",
+            r#""conversations_open" | "conversations_snoozed" | "conversations_closed" | "contacts" | "companies" | "teammates" | "teams" | "tags" | "articles" | "tickets""#,
+        ),
         ("RegistrationKind", r#""app" | "token" | "sandbox""#),
         ("ReturnRoute", r#""direct" | "bridge" | "paste""#),
         ("ErrorReport", "{ code: string, message: string, hint: string, provider_code: string | null }"),
@@ -298,11 +375,16 @@ mod tests {
             (Workspace::name(&config), Workspace::decl(&config)),
             (Admin::name(&config), Admin::decl(&config)),
             (AccountCard::name(&config), AccountCard::decl(&config)),
+            (AccountDetail::name(&config), AccountDetail::decl(&config)),
+            (Figure::name(&config), Figure::decl(&config)),
+            (Headroom::name(&config), Headroom::decl(&config)),
+            (MeAnswer::name(&config), MeAnswer::decl(&config)),
             (Registration::name(&config), Registration::decl(&config)),
             (Attempt::name(&config), Attempt::decl(&config)),
             (AttemptStage::name(&config), AttemptStage::decl(&config)),
             (Vault::name(&config), Vault::decl(&config)),
             (Overview::name(&config), Overview::decl(&config)),
+            (Settings::name(&config), Settings::decl(&config)),
         ];
         let by_hand =
             FROM_CORE.iter().map(|(name, shape)| (name.to_string(), format!("type {name} = {shape};")));
@@ -356,6 +438,8 @@ mod tests {
             Status::Disabled,
         ];
         assert_eq!(words(statuses.iter().map(|status| value(status)).collect()), shape("Status"));
+        let figures = switchhook_core::Figure::ALL.iter().map(|figure| value(figure)).collect();
+        assert_eq!(words(figures), shape("FigureName"));
         let kinds = [RegistrationKind::App, RegistrationKind::Token, RegistrationKind::Sandbox];
         assert_eq!(words(kinds.iter().map(|kind| value(kind)).collect()), shape("RegistrationKind"));
         let routes = [ReturnRoute::Direct, ReturnRoute::Bridge, ReturnRoute::Paste];

@@ -6,9 +6,9 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use reqwest::{Client, ClientBuilder, Request, Response, redirect};
+use reqwest::{Client, ClientBuilder, Request, redirect};
 use rustls::CertificateError;
-use switchhook_core::{Code, Endpoint, ErrorReport, pause, try_again};
+use switchhook_core::{Code, Endpoint, ErrorReport, Headroom, pause, try_again};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -20,6 +20,8 @@ pub(crate) struct Answer {
     pub(crate) body: Zeroizing<Vec<u8>>,
     /// The seconds that the provider asks to be left alone, where it says so.
     pub(crate) pause: Option<u64>,
+    /// What it tells of the rate limit.
+    pub(crate) headroom: Option<Headroom>,
 }
 
 /// Why there is no answer.
@@ -108,7 +110,12 @@ fn builder() -> ClientBuilder {
 
 async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {
     let mut response = client.execute(request).await.map_err(|error| kind(&error))?;
-    let (status, pause) = (response.status().as_u16(), asked_pause(&response));
+    let status = response.status().as_u16();
+    let (pause, headroom) = {
+        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let pause = pause(status, header("retry-after"), header("x-ratelimit-reset"), now());
+        (pause, Headroom::read(header("x-ratelimit-limit"), header("x-ratelimit-remaining")))
+    };
     let mut body = Zeroizing::new(Vec::with_capacity(4096));
     while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Broken)? {
         if body.len() + chunk.len() > MAX_BODY {
@@ -116,12 +123,7 @@ async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, body, pause })
-}
-
-fn asked_pause(response: &Response) -> Option<u64> {
-    let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-    pause(response.status().as_u16(), header("retry-after"), header("x-ratelimit-reset"), now())
+    Ok(Answer { status, body, pause, headroom })
 }
 
 fn kind(error: &reqwest::Error) -> HttpError {

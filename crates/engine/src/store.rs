@@ -14,6 +14,7 @@ use crate::home::{Home, open_private, take_turn};
 
 pub(crate) mod accounts;
 pub(crate) mod attempts;
+pub(crate) mod figures;
 mod migrations;
 pub(crate) mod registrations;
 

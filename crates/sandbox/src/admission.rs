@@ -78,9 +78,14 @@ fn allow(
     if !resource.is_in(version) {
         return Err(wrong_version("Requested resource is not available in current API version."));
     }
-    if switches.plan == Plan::NoApi || switches.plan == Plan::Restricted && resource.of_the_plan {
-        let message = "Active subscription needed.";
-        return Err(ErrorList::new(StatusCode::FORBIDDEN, "api_plan_restricted", message));
+    let lacks = match switches.plan {
+        Plan::Full => false,
+        Plan::Restricted => resource.of_the_plan,
+        // The app can still be taken out.
+        Plan::NoApi => !resource.permissions.is_empty(),
+    };
+    if lacks {
+        return Err(ErrorList::new(StatusCode::FORBIDDEN, "api_plan_restricted", plan_lacks(resource)));
     }
     let missing = at.intercom.missing(grant);
     if !resource.permissions.is_empty() && resource.permissions.iter().all(|each| missing.has(*each)) {
@@ -94,6 +99,14 @@ fn version(headers: &HeaderMap) -> Result<Option<Version>, ErrorList> {
     let Some(named) = headers.get("intercom-version") else { return Ok(None) };
     let known = named.to_str().ok().and_then(Version::named);
     known.map(Some).ok_or_else(|| wrong_version("The requested version could not be found"))
+}
+
+fn plan_lacks(resource: &Resource) -> &'static str {
+    if resource.path.ends_with("/metrics") {
+        "Real-time monitoring is not enabled for your workspace."
+    } else {
+        "Active subscription needed."
+    }
 }
 
 fn wrong_version(message: &'static str) -> ErrorList {

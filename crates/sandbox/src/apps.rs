@@ -4,15 +4,16 @@
 //! and shows what two apps in one workspace are to each other. Both schemes of Switchhook and every loopback
 //! address are registered beforehand: a stand-in must be of use before anything is hosted.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::borrow::Cow;
 
 use subtle::ConstantTimeEq;
-use url::{Host, Url};
+use url::Url;
 
 use crate::{
     choices::RedirectUris,
     permissions::{ADMINS, ARTICLES, ONE_ADMIN, PEOPLE, PermissionSet, TAGS, TICKETS},
     seed::{Seed, uuid_text},
+    switches::Switches,
 };
 
 /// Registered without being asked: an installed program's callback, and a development build's.
@@ -25,29 +26,33 @@ pub(crate) const COUNT: usize = 2;
 pub(crate) struct App {
     /// Its place, which its tokens carry.
     pub(crate) number: usize,
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
     pub(crate) redirect_uris: Vec<String>,
-    /// The permissions that it was never given, whatever the switches say.
-    pub(crate) missing: PermissionSet,
+    /// The permissions that it was never given; the switch is the first app's.
+    missing: PermissionSet,
 }
 
 /// A redirect URI that no browser could be sent to.
 #[derive(Debug)]
 pub(crate) struct Unusable(pub(crate) String);
 
-/// The apps of `seed`, with the further `redirect_uris` registered for each.
+/// The apps of `seed`, the first one under `name`, with the further `redirect_uris` registered for each. Those come
+/// first: whoever names one means it where a request names none.
 ///
 /// # Errors
 /// The first URI that no browser could be sent to.
-pub(crate) fn registered(seed: &Seed, redirect_uris: &[String]) -> Result<[App; COUNT], Unusable> {
+pub(crate) fn registered(
+    seed: &Seed,
+    name: Option<String>,
+    redirect_uris: &[String],
+) -> Result<[App; COUNT], Unusable> {
     if let Some(bad) = redirect_uris.iter().find(|uri| absolute(uri).is_none()) {
         return Err(Unusable(bad.clone()));
     }
-    let every_uri: Vec<_> =
-        SCHEME_CALLBACKS.map(String::from).into_iter().chain(redirect_uris.iter().cloned()).collect();
-    let app = |number: usize, name, missing: &[_]| {
+    let every_uri: Vec<_> = redirect_uris.iter().cloned().chain(SCHEME_CALLBACKS.map(String::from)).collect();
+    let app = |number: usize, name: String, missing: &[_]| {
         let uuid = |purpose| uuid_text(seed.derive_some(purpose, &[&[number as u8]]), "-");
         App {
             number,
@@ -59,7 +64,8 @@ pub(crate) fn registered(seed: &Seed, redirect_uris: &[String]) -> Result<[App; 
         }
     };
     let few = [ONE_ADMIN, ADMINS, PEOPLE, TAGS, TICKETS, ARTICLES];
-    Ok([app(0, "Switchhook", &[]), app(1, "Inbox Watch", &few)])
+    let name = name.unwrap_or_else(|| "Switchhook".to_owned());
+    Ok([app(0, name, &[]), app(1, "Inbox Watch".to_owned(), &few)])
 }
 
 impl App {
@@ -78,9 +84,13 @@ impl App {
         match asked {
             None | Some("") => registered.next().cloned(),
             Some(uri) if registered.any(|each| each == uri) => Some(uri.to_owned()),
-            Some(uri) if could_be_registered(uri) => is_loopback(&absolute(uri)?).then(|| uri.to_owned()),
-            Some(_) => None,
+            Some(uri) => (could_be_registered(uri) && is_loopback(uri)).then(|| uri.to_owned()),
         }
+    }
+
+    /// The permissions that it lacks now.
+    pub(crate) fn missing_now(&self, switches: &Switches) -> PermissionSet {
+        if self.number == 0 { self.missing.or(switches.missing_permissions) } else { self.missing }
     }
 }
 
@@ -91,15 +101,20 @@ fn absolute(uri: &str) -> Option<Url> {
     (parsed.fragment().is_none() && uri.bytes().all(|byte| byte.is_ascii_graphic())).then_some(parsed)
 }
 
-/// Any port and path of this computer, as RFC 8252 section 7.3 asks of a server for native apps.
-fn is_loopback(uri: &Url) -> bool {
-    let host = match uri.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address == Ipv4Addr::LOCALHOST,
-        Some(Host::Ipv6(address)) => address == Ipv6Addr::LOCALHOST,
-        None => false,
-    };
-    host && matches!(uri.scheme(), "http" | "https") && uri.username().is_empty() && uri.password().is_none()
+/// Any port and path of this computer, as RFC 8252 section 7.3 asks of a server for native apps. By the letter: what
+/// only a lenient reader takes for loopback may be another place to the next one. And without a parameter that the
+/// answer brings.
+pub(crate) fn is_loopback(uri: &str) -> bool {
+    let hosts = ["127.0.0.1", "localhost", "[::1]"];
+    let rest = uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://"));
+    let rest = rest.and_then(|rest| hosts.iter().find_map(|host| rest.strip_prefix(host)));
+    let Some((rest, parsed)) = rest.zip(absolute(uri)) else { return false };
+    let after_port =
+        rest.strip_prefix(':').map_or(rest, |port| port.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let answers = |(name, _): (Cow<str>, _)| matches!(&*name, "code" | "state" | "error");
+    (after_port.is_empty() || after_port.starts_with(['/', '?']))
+        && !rest.contains('\\')
+        && !parsed.query_pairs().any(answers)
 }
 
 #[cfg(test)]
@@ -108,7 +123,7 @@ mod tests {
 
     fn app() -> App {
         let further = ["https://bridge.example/cb?x=1".to_owned()];
-        registered(&Seed::from_bytes([1; 32]), &further).unwrap().into_iter().next().unwrap()
+        registered(&Seed::from_bytes([1; 32]), None, &further).unwrap().into_iter().next().unwrap()
     }
 
     fn answered(uri: &str) -> Option<String> {
@@ -152,6 +167,18 @@ mod tests {
             "javascript:alert(1)",
             "//127.0.0.1/",
             "/callback",
+            "http://127.0.0.1:9\\@evil.example/",
+            "http:localhost/x",
+            "http:/localhost/x",
+            "http:////127.0.0.1/",
+            "http://0x7f.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "HTTP://LOCALHOST/",
+            "http://localhost:/x y",
+            "http://localhost:99999/",
+            "http://localhost/cb?x=1&code=evil",
+            "http://localhost/cb?st%61te=evil",
         ] {
             assert_eq!(answered(uri), None, "{uri}");
         }
@@ -160,10 +187,13 @@ mod tests {
     #[test]
     fn without_a_redirect_uri_the_first_registered_one_is_meant() {
         for asked in [None, Some("")] {
-            let answered = app().redirect_uri(asked, RedirectUris::Lenient);
+            for rule in [RedirectUris::Lenient, RedirectUris::HttpsOnly] {
+                let answered = app().redirect_uri(asked, rule);
+                assert_eq!(answered.as_deref(), Some("https://bridge.example/cb?x=1"));
+            }
+            let [usual, _] = registered(&Seed::from_bytes([1; 32]), None, &[]).unwrap();
+            let answered = usual.redirect_uri(asked, RedirectUris::Lenient);
             assert_eq!(answered.as_deref(), Some("app.switchhook:/callback"));
-            let answered = app().redirect_uri(asked, RedirectUris::HttpsOnly);
-            assert_eq!(answered.as_deref(), Some("https://bridge.example/cb?x=1"));
         }
     }
 
@@ -183,7 +213,7 @@ mod tests {
 
     #[test]
     fn no_two_apps_share_an_id_or_a_secret() {
-        let [one, other] = registered(&Seed::from_bytes([1; 32]), &[]).unwrap();
+        let [one, other] = registered(&Seed::from_bytes([1; 32]), None, &[]).unwrap();
         assert_ne!(one.client_id, other.client_id);
         assert_ne!(one.client_secret, other.client_secret);
         assert!(!one.authenticates(&one.client_id, &other.client_secret));
@@ -202,7 +232,7 @@ mod tests {
     #[test]
     fn an_address_no_browser_can_be_sent_to_is_refused_at_registration() {
         for uri in ["", "callback", "https://a.example/#b", "https://a.example/ b"] {
-            let refused = registered(&Seed::from_bytes([1; 32]), &[uri.to_owned()]);
+            let refused = registered(&Seed::from_bytes([1; 32]), None, &[uri.to_owned()]);
             assert_eq!(refused.err().map(|Unusable(bad)| bad).as_deref(), Some(uri));
         }
     }

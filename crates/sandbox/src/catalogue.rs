@@ -18,7 +18,7 @@ pub(crate) struct Resource {
     /// Any of these will do; where there are none, every token does.
     pub(crate) permissions: &'static [Permission],
     since: &'static str,
-    /// Whether a plan without conversations lacks it (the description's 403 `api_plan_restricted`).
+    /// Whether a restricted plan lacks it (the description's 403 `api_plan_restricted`).
     pub(crate) of_the_plan: bool,
 }
 
@@ -65,7 +65,7 @@ static CATALOGUE: [Resource; 53] = [
     since("2.14", "/away_status_reasons", &[ADMINS]),
     old("/teams", &[ADMINS]),
     old("/teams/{team_id}", &[ADMINS]),
-    since("2.16", "/teams/{team_id}/metrics", &[ADMINS]),
+    planned(since("2.16", "/teams/{team_id}/metrics", &[ADMINS])),
     old("/tags", &[TAGS]),
     old("/tags/{tag_id}", &[TAGS]),
     old("/segments", &[PEOPLE]),

@@ -4,6 +4,15 @@
 use crate::setting::choice;
 
 choice! {
+    /// Which workspaces the consent page of a region's host finds; a teammate who signs in on the wrong host does not
+    /// find theirs, as Intercom's help says.
+    ConsentHost {
+        Anywhere "anywhere" "The US page finds every workspace",
+        OwnRegion "own_region" "Each page finds those of its region only",
+    }
+}
+
+choice! {
     /// Which teammate the pretend browser session is signed in as.
     Signed {
         First "first" "The first teammate",
@@ -166,7 +175,7 @@ choice! {
     /// What the workspace's plan includes.
     Plan {
         Full "full" "Everything",
-        Restricted "restricted" "No conversations: 403 api_plan_restricted",
+        Restricted "restricted" "No conversations and no team metrics: 403 api_plan_restricted",
         NoApi "no_api" "No API at all: 403 api_plan_restricted",
     }
 }
@@ -189,6 +198,7 @@ choice! {
     ReadsAnswer {
         Answer "answer" "As they should",
         RepeatedCursor "repeated_cursor" "The next page is the same page again",
+        Stale "stale" "What is listed is not there when it is asked for alone: 404",
         Error "error" "500 with an error list",
         Html "html" "500 with HTML",
         Unavailable "unavailable" "503 with an error list",

@@ -5,26 +5,28 @@
 //! exchange never names one (Intercom's documented request has none). Not here: how a code is drawn
 //! (`intercom.rs`).
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::collections::HashMap;
 
 use crate::token::Principal;
 
-/// How long a code can be exchanged.
-pub(crate) const LIFETIME: Duration = Duration::from_secs(5 * 60);
+/// How long a code can be exchanged, in seconds of the pretend Intercom's clock.
+pub(crate) const LIFETIME: u64 = 5 * 60;
 
 /// More waiting codes than this push out the oldest, so that a loop of consents can't fill memory.
 const CAPACITY: usize = 1_000;
 
 /// The codes waiting to be exchanged.
 #[derive(Default)]
-pub(crate) struct Codes(HashMap<String, Waiting>);
+pub(crate) struct Codes {
+    waiting: HashMap<String, Waiting>,
+    /// How many were ever issued.
+    issued: u64,
+}
 
 struct Waiting {
+    number: u64,
     issued: Issued,
-    expires_at: Instant,
+    expires_at: u64,
 }
 
 /// What a code stands for.
@@ -36,31 +38,33 @@ pub(crate) struct Issued {
 }
 
 impl Codes {
-    /// Remembers `code` from `now` on.
-    pub(crate) fn issue(&mut self, code: String, issued: Issued, now: Instant) {
-        self.0.retain(|_, waiting| waiting.expires_at > now);
-        if self.0.len() >= CAPACITY {
-            let oldest = self.0.iter().min_by_key(|(_, waiting)| waiting.expires_at);
+    /// Remembers `code` from `now` on, in Unix seconds.
+    pub(crate) fn issue(&mut self, code: String, issued: Issued, now: u64) {
+        self.waiting.retain(|_, waiting| waiting.expires_at > now);
+        if self.waiting.len() >= CAPACITY {
+            let oldest = self.waiting.iter().min_by_key(|(_, waiting)| waiting.number);
             if let Some(oldest) = oldest.map(|(code, _)| code.clone()) {
-                self.0.remove(&oldest);
+                self.waiting.remove(&oldest);
             }
         }
-        self.0.insert(code, Waiting { issued, expires_at: now + LIFETIME });
+        self.issued += 1;
+        let waiting = Waiting { number: self.issued, issued, expires_at: now + LIFETIME };
+        self.waiting.insert(code, waiting);
     }
 
     /// What `code` stands for, or `None` when it is unknown, used or expired.
-    pub(crate) fn find(&self, code: &str, now: Instant) -> Option<&Issued> {
-        self.0.get(code).filter(|waiting| waiting.expires_at > now).map(|waiting| &waiting.issued)
+    pub(crate) fn find(&self, code: &str, now: u64) -> Option<&Issued> {
+        self.waiting.get(code).filter(|waiting| waiting.expires_at > now).map(|waiting| &waiting.issued)
     }
 
     /// Uses `code` up.
     pub(crate) fn spend(&mut self, code: &str) {
-        self.0.remove(code);
+        self.waiting.remove(code);
     }
 
     /// Forgets every code of `principal`.
     pub(crate) fn withdraw(&mut self, principal: &Principal) {
-        self.0.retain(|_, waiting| waiting.issued.principal != *principal);
+        self.waiting.retain(|_, waiting| waiting.issued.principal != *principal);
     }
 }
 
@@ -69,7 +73,7 @@ mod tests {
     use super::*;
     use crate::workspaces::WORKSPACES;
 
-    const SECOND: Duration = Duration::from_secs(1);
+    const START: u64 = 1_000;
 
     fn issued(place: usize) -> Issued {
         let principal = Principal { app: 0, workspace: &WORKSPACES[place], teammate: 0 };
@@ -78,39 +82,34 @@ mod tests {
 
     #[test]
     fn a_code_works_for_five_minutes_and_until_it_is_spent() {
-        let start = Instant::now();
-        for (age, works) in
-            [(Duration::ZERO, true), (LIFETIME - SECOND, true), (LIFETIME, false), (LIFETIME + SECOND, false)]
-        {
+        for (age, works) in [(0, true), (LIFETIME - 1, true), (LIFETIME, false), (LIFETIME + 1, false)] {
             let mut codes = Codes::default();
-            codes.issue("a".to_owned(), issued(0), start);
-            assert_eq!(codes.find("a", start + age).is_some(), works, "{age:?}");
+            codes.issue("a".to_owned(), issued(0), START);
+            assert_eq!(codes.find("a", START + age).is_some(), works, "{age}");
             codes.spend("a");
-            assert_eq!(codes.find("a", start), None, "{age:?}");
+            assert_eq!(codes.find("a", START), None, "{age}");
         }
-        assert_eq!(Codes::default().find("never given", start), None);
+        assert_eq!(Codes::default().find("never given", START), None);
     }
 
     #[test]
     fn a_withdrawal_takes_the_codes_of_one_principal() {
-        let start = Instant::now();
         let mut codes = Codes::default();
-        codes.issue("a".to_owned(), issued(0), start);
-        codes.issue("b".to_owned(), issued(1), start);
+        codes.issue("a".to_owned(), issued(0), START);
+        codes.issue("b".to_owned(), issued(1), START);
         codes.withdraw(&issued(0).principal);
-        assert_eq!(codes.find("a", start), None);
-        assert_eq!(codes.find("b", start), Some(&issued(1)));
+        assert_eq!(codes.find("a", START), None);
+        assert_eq!(codes.find("b", START), Some(&issued(1)));
     }
 
     #[test]
     fn the_oldest_codes_make_room() {
-        let start = Instant::now();
         let mut codes = Codes::default();
         for n in 0..=CAPACITY as u64 {
-            codes.issue(n.to_string(), issued(0), start + Duration::from_millis(n));
+            codes.issue(n.to_string(), issued(0), START);
         }
-        assert_eq!(codes.0.len(), CAPACITY);
-        assert_eq!(codes.find("0", start), None);
-        assert!(codes.find("1", start).is_some());
+        assert_eq!(codes.waiting.len(), CAPACITY);
+        assert_eq!(codes.find("0", START), None);
+        assert!(codes.find("1", START).is_some());
     }
 }

@@ -13,7 +13,7 @@ use axum::{
 use crate::{
     apps::App,
     body,
-    choices::{CodeChallenge, Denial, InstallPermission, Scope, StateEcho},
+    choices::{CodeChallenge, ConsentHost, Denial, InstallPermission, Scope, StateEcho},
     consent_page::{self, Offer},
     intercom::Listener,
     parameters::{Doubled, Parameters},
@@ -34,12 +34,14 @@ pub(crate) async fn show(State(at): State<Listener>, RawQuery(query): RawQuery) 
         Err(refusal) => return refusal.into_response(),
     };
     let switches = at.intercom.switches();
-    let workspace = offered(&at, &switches);
+    let Some(workspace) = offered(&at, &switches) else {
+        return Refusal::NotHere(switches.session.0).into_response();
+    };
     let principal = signed_in(request.app, workspace, &switches);
-    let choice = if switches.chooser { served_by(at.region).collect() } else { Vec::new() };
-    let missing = request.app.missing.or(switches.missing_permissions);
+    let choice = if switches.chooser { found(&at, &switches).collect() } else { Vec::new() };
+    let missing = request.app.missing_now(&switches);
     consent_page::consent(&Offer {
-        app: request.app.name,
+        app: &request.app.name,
         principal,
         choice,
         signed: switches.teammate,
@@ -66,7 +68,7 @@ pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery
         }
         Ok(Decision::Authorize(workspace)) => {
             // Whoever authorizes at a regional host leaves the session of the US host alone.
-            if *workspace != *offered(&at, &switches) {
+            if offered(&at, &switches) != Some(workspace) {
                 at.intercom.switch(|switches| switches.session = Session(workspace));
             }
             let principal = signed_in(request.app, workspace, &switches);
@@ -87,11 +89,18 @@ pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery
     }
 }
 
-/// The workspace that a browser signed in as the session is would be offered: its own where this
-/// host serves it, else the first of this host's region.
-fn offered(at: &Listener, switches: &Switches) -> &'static Workspace {
-    let session = Some(switches.session.0).filter(|session| at.region.serves(session.region));
-    session.or_else(|| served_by(at.region).next()).unwrap_or(switches.session.0)
+/// The workspaces that this host's page finds.
+fn found(at: &Listener, switches: &Switches) -> impl Iterator<Item = &'static Workspace> {
+    let (here, own_only) = (at.region, switches.consent_host == ConsentHost::OwnRegion);
+    served_by(here).filter(move |workspace| !own_only || workspace.region == here)
+}
+
+/// The workspace that a browser signed in as the session is would be offered: its own where this host finds it. A
+/// host that finds everybody's takes the first of its own region instead, a strict one finds none.
+fn offered(at: &Listener, switches: &Switches) -> Option<&'static Workspace> {
+    let own = found(at, switches).find(|workspace| *workspace == switches.session.0);
+    let other = (switches.consent_host == ConsentHost::Anywhere).then(|| found(at, switches).next());
+    own.or_else(|| other.flatten())
 }
 
 /// Who consents in `workspace`.
@@ -124,6 +133,12 @@ impl<'a> AuthorizationRequest<'a> {
         }
         let challenge = match (switches.code_challenge, parameters.one("code_challenge")?) {
             (CodeChallenge::Ignored, _) | (_, None) => None,
+            // RFC 7636 section 4.4.1: a method that is not taken is refused before the code is given.
+            (CodeChallenge::Honoured, Some(_))
+                if parameters.one("code_challenge_method")? != Some("S256") =>
+            {
+                return Err(Refusal::Unwanted("code_challenge_method"));
+            }
             (CodeChallenge::Honoured, Some(challenge)) => Some(challenge.to_owned()),
             (CodeChallenge::Refused, Some(_)) => return Err(Refusal::Unwanted("code_challenge")),
         };
@@ -134,7 +149,9 @@ impl<'a> AuthorizationRequest<'a> {
     fn answer(&self, outcome: &[(&str, &str)], echo: StateEcho) -> Response {
         let state = self.state.as_deref().and_then(|state| match echo {
             StateEcho::Whole => Some(state),
-            StateEcho::Cut => Some(&state[..state.floor_char_boundary(CUT)]),
+            StateEcho::Cut => {
+                state.char_indices().nth(CUT).map_or(Some(state), |(end, _)| Some(&state[..end]))
+            }
             StateEcho::Dropped => None,
         });
         let state = state.map(|state| ("state", state));
@@ -156,11 +173,14 @@ enum Decision {
 
 impl Decision {
     fn read(at: &Listener, form: &Parameters) -> Result<Self, Refusal> {
+        let switches = at.intercom.switches();
         match form.one("decision")? {
             Some("cancel") => Ok(Self::Cancel),
             Some("authorize") => match form.one("workspace")? {
-                None => Ok(Self::Authorize(offered(at, &at.intercom.switches()))),
-                Some(id) => served_by(at.region)
+                None => {
+                    offered(at, &switches).map(Self::Authorize).ok_or(Refusal::NotHere(switches.session.0))
+                }
+                Some(id) => found(at, &switches)
                     .find(|workspace| workspace.id_code == id)
                     .map(Self::Authorize)
                     .ok_or_else(|| Refusal::UnknownWorkspace(id.to_owned())),
@@ -177,6 +197,8 @@ enum Refusal {
     UnregisteredRedirect(String),
     Unwanted(&'static str),
     UnknownWorkspace(String),
+    /// The session's workspace lives in another region.
+    NotHere(&'static Workspace),
     NoDecision,
 }
 
@@ -200,6 +222,11 @@ impl IntoResponse for Refusal {
             Self::UnknownWorkspace(id) => {
                 ("This workspace is not known here", "This region has no workspace", id.as_str())
             }
+            Self::NotHere(workspace) => (
+                "No workspace of yours is here",
+                "Your workspace is hosted in another region. Sign in on the page of",
+                workspace.region.name(),
+            ),
             Self::NoDecision => ("Nothing was decided", "Neither “authorize” nor “cancel” was sent.", ""),
         };
         consent_page::refused(title, text, value)

@@ -8,8 +8,9 @@ use std::{fmt::Write, sync::LazyLock};
 use axum::{http::StatusCode, response::Response};
 
 use crate::{
+    apps::is_loopback,
     choices::Signed,
-    page::{Kind, LOGO, escape},
+    page::{BAND, Kind, LOGO, escape},
     permissions::{self, PermissionSet},
     token::Principal,
     workspaces::Workspace,
@@ -23,7 +24,7 @@ static CONSENT: LazyLock<Kind> = LazyLock::new(|| Kind::new(include_str!("consen
 /// What the person is asked about.
 pub(crate) struct Offer<'a> {
     /// The name of the app that asks.
-    pub(crate) app: &'static str,
+    pub(crate) app: &'a str,
     /// Who is signed in, and to which workspace.
     pub(crate) principal: Principal,
     /// The workspaces to choose from; none means that one only.
@@ -43,24 +44,27 @@ pub(crate) fn consent(offer: &Offer) -> Response {
     let field = if offer.choice.is_empty() { fixed(&offer.principal) } else { select(offer) };
     let asked = permissions::ALL.iter().filter(|each| !offer.missing.has(**each));
     let asked: String = asked.map(|each| format!("<li>{TICK}{}</li>", each.label)).collect();
-    let title = format!("{} wants access", offer.app);
-    let (why_not, button) = if offer.may_install {
-        (String::new(), "Authorize access")
+    let title = format!("{} wants access", escape(offer.app));
+    let (why_not, button, returns) = if offer.may_install {
+        (String::new(), "Authorize access", "Afterwards your browser returns to")
     } else {
-        (cannot_install(&offer.principal), "Request installation")
+        (cannot_install(&offer.principal), "Request installation", "If you cancel, your browser returns to")
     };
     let returns_to = escape(offer.returns_to.split('?').next().unwrap_or_default());
     let card = format!(
-        r#"<header>{LOGO}<div><h1>{title}</h1><p class="label">to an Intercom workspace, as you</p></div></header>
+        r#"<header>{LOGO}<div><h1>{title}</h1><p class="label">to an Intercom workspace, as you</p></div><span class="chip">Sandbox</span></header>
 <form method="post">
 {field}
 <h2 class="label">It will be able to</h2>
 <ul>{asked}</ul>
 {why_not}<div class="decision"><button name="decision" value="cancel">Cancel</button><button class="primary" name="decision" value="authorize">{button}</button></div>
-<p class="label returns">Afterwards your browser returns to <span>{returns_to}</span></p>
+<p class="label returns">{returns} <span>{returns_to}</span></p>
 </form>"#
     );
-    CONSENT.page(StatusCode::OK, &title, &card)
+    // What somebody registered elsewhere is told the code.
+    let elsewhere = offer.returns_to.starts_with("https://") && !is_loopback(offer.returns_to);
+    let band = if elsewhere { "Sandbox: a pretend Intercom on this computer." } else { BAND };
+    CONSENT.page_under(band, StatusCode::OK, &title, &card)
 }
 
 /// The page after "Cancel" where no redirect follows.

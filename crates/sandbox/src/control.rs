@@ -34,6 +34,7 @@ pub(crate) fn routes() -> Router<Listener> {
         .route("/_control/reset", post(reset))
         .route("/_control/apps", get(apps))
         .route("/_control/tokens", get(tokens).post(own_token))
+        .route("/_control/regenerate", post(regenerate))
         .route("/_control/revoke", post(revoke))
         .route("/_control/uninstall", post(uninstall))
         .route("/_control/requests", get(requests))
@@ -65,9 +66,10 @@ async fn reset(State(at): State<Listener>) -> Json<Map<String, Value>> {
 
 /// `GET /_control/apps`
 async fn apps(State(at): State<Listener>) -> Json<Value> {
+    let switches = at.intercom.switches();
     let app = |app: &App| {
         json!({"name": app.name, "client_id": app.client_id, "client_secret": app.client_secret,
-            "redirect_uris": app.redirect_uris, "missing_permissions": app.missing.value()})
+            "redirect_uris": app.redirect_uris, "missing_permissions": app.missing_now(&switches).value()})
     };
     Json(at.intercom.apps.iter().map(app).collect())
 }
@@ -94,11 +96,19 @@ struct Whose {
     teammate: Option<Value>,
 }
 
-/// `POST /_control/tokens`: an access token without consent, as the Developer Hub hands out an owner's.
+/// `POST /_control/tokens`: an access token without consent, as the Developer Hub shows an owner theirs: the same one
+/// each time.
 async fn own_token(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
     let whose: Whose = body::json(&body::read(body).await?)?;
     let principal = principal(&at.intercom, &whose)?;
     Ok(Json(json!({"access_token": at.intercom.own_token(principal)})))
+}
+
+/// `POST /_control/regenerate`: kills that token and gives another one.
+async fn regenerate(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
+    let whose: Whose = body::json(&body::read(body).await?)?;
+    let principal = principal(&at.intercom, &whose)?;
+    Ok(Json(json!({"access_token": at.intercom.regenerate(principal)})))
 }
 
 #[derive(Deserialize)]

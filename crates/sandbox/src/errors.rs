@@ -9,7 +9,10 @@ use std::borrow::Cow;
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header::WWW_AUTHENTICATE},
+    http::{
+        HeaderName, HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, DATE, WWW_AUTHENTICATE},
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -45,6 +48,11 @@ impl ErrorList {
     /// 404: also for a method that a known path does not have, as Intercom answers.
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Resource Not Found")
+    }
+
+    /// What is wrong, in its sentence.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     /// Names the parameter that is wrong.
@@ -106,14 +114,29 @@ pub(crate) async fn stamp(State(at): State<Listener>, request: Request, next: Ne
             method,
             path,
             status: response.status().as_u16(),
+            message: error.as_ref().map(|error| error.message.to_string()),
             error: error.map(|error| error.code),
-            app: grant.map(|grant| at.intercom.apps[grant.principal.app].name),
+            app: grant.map(|grant| at.intercom.apps[grant.principal.app].name.clone()),
             workspace: grant.map(|grant| grant.principal.workspace.name),
             request_id: id.clone(),
         });
+    }
+    let headers = response.headers_mut();
+    if headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "application/json") {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    }
+    if let Some(date) = http_date(at.intercom.now()) {
+        headers.insert(DATE, date);
     }
     if let Ok(id) = HeaderValue::try_from(id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
     response
+}
+
+/// The pretend Intercom's time in the form of RFC 9110 section 5.6.7.
+fn http_date(now: u64) -> Option<HeaderValue> {
+    let time = jiff::Timestamp::from_second(now.try_into().ok()?).ok()?;
+    let text = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    HeaderValue::try_from(text).ok()
 }

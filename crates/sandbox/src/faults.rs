@@ -89,8 +89,10 @@ pub(crate) async fn of_me(State(at): State<Listener>, request: Request, next: Ne
 /// Middleware: lists, records and searches as their switch says.
 pub(crate) async fn of_reads(State(at): State<Listener>, request: Request, next: Next) -> Response {
     let fault = match at.intercom.switches().reads {
-        // A cursor is repeated where cursors are made.
-        ReadsAnswer::Answer | ReadsAnswer::RepeatedCursor => return next.run(request).await,
+        // A cursor is repeated where cursors are made, and a record is not found where records are.
+        ReadsAnswer::Answer | ReadsAnswer::RepeatedCursor | ReadsAnswer::Stale => {
+            return next.run(request).await;
+        }
         ReadsAnswer::Error => Fault::Error,
         ReadsAnswer::Html => Fault::Html,
         ReadsAnswer::Unavailable => Fault::Unavailable,

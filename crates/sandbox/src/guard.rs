@@ -5,7 +5,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -25,6 +25,18 @@ pub(crate) async fn own_host(State(at): State<Listener>, request: Request, next:
 pub(crate) async fn no_web_page(request: Request, next: Next) -> Response {
     if is_from_web_page(request.headers()) {
         let message = "Web pages may not ask this";
+        return ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response();
+    }
+    next.run(request).await
+}
+
+/// Middleware: refuses a decision that a page of another site sends: without a click it would authorize an app. Who
+/// sends no such header is no browser.
+pub(crate) async fn own_form(request: Request, next: Next) -> Response {
+    let sites = request.headers().get_all(HeaderName::from_static("sec-fetch-site"));
+    let elsewhere = sites.iter().any(|site| site != "same-origin");
+    if request.method() == Method::POST && elsewhere {
+        let message = "Only the consent page's own form may decide";
         return ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response();
     }
     next.run(request).await

@@ -6,17 +6,24 @@
 use axum::{
     Router,
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{StatusCode, header},
     middleware::from_fn,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
-    body, choices::Signed, control, guard, hub_page, intercom::Listener, parameters::Parameters,
-    setting::Setting, switches::Switches, token::Principal, workspaces::workspace,
+    body,
+    choices::Signed,
+    control, guard, hub_page,
+    intercom::Listener,
+    parameters::Parameters,
+    setting::Setting,
+    switches::{Switches, Unsettable},
+    token::Principal,
+    workspaces::workspace,
 };
 
 /// The page and its forms.
@@ -25,7 +32,8 @@ pub(crate) fn routes() -> Router<Listener> {
         .route("/_hub/switch", post(switch))
         .route("/_hub/reset", post(reset))
         .route("/_hub/tokens", post(own_token))
-        .route("/_hub/revoke/{token}", post(revoke))
+        .route("/_hub/regenerate", post(regenerate))
+        .route("/_hub/revoke", post(revoke))
         .route("/_hub/uninstall", post(uninstall))
         .layer(from_fn(guard::own_page));
     Router::new().route("/_hub", get(show)).merge(forms)
@@ -35,19 +43,22 @@ async fn show(State(at): State<Listener>) -> Response {
     hub_page::hub(&at, StatusCode::OK, None)
 }
 
-/// Sets the one switch that the form names; of check boxes every ticked one comes by that name.
+/// Sets the switches that the form names; of check boxes every ticked one comes by the same name.
 async fn switch(State(at): State<Listener>, body: Body) -> Response {
     let form = match form(body).await {
         Ok(form) => form,
         Err(response) => return response,
     };
-    let Some(name) = form.names().next().map(str::to_owned) else {
+    let value = |name: &str| json!(form.every(name).collect::<Vec<_>>().join(","));
+    let change: Map<String, Value> = form.names().map(|name| (name.to_owned(), value(name))).collect();
+    let Some(name) = form.names().next() else {
         return hub_page::trouble(&at, "The form named no switch.");
     };
-    let value = json!(form.every(&name).collect::<Vec<_>>().join(","));
-    match at.intercom.switch(|switches| switches.change([(&name, &value)])) {
-        Ok(()) => back(&name),
-        Err(unsettable) => hub_page::trouble(&at, &format!("{name}: {}.", unsettable.why)),
+    match at.intercom.switch(|switches| switches.change(&change)) {
+        Ok(()) => back(name),
+        Err(Unsettable { name: of, why }) => {
+            hub_page::trouble(&at, &format!("{}: {why}.", of.unwrap_or(name)))
+        }
     }
 }
 
@@ -56,22 +67,32 @@ async fn reset(State(at): State<Listener>) -> Response {
     back("switches")
 }
 
-/// Shows a new token, once: as the Developer Hub shows an owner's.
+/// Shows the access token that the Developer Hub shows an owner.
 async fn own_token(State(at): State<Listener>, body: Body) -> Response {
-    match whose(&at, body).await {
+    shown(&at, body, |principal| at.intercom.own_token(principal)).await
+}
+
+async fn regenerate(State(at): State<Listener>, body: Body) -> Response {
+    shown(&at, body, |principal| at.intercom.regenerate(principal)).await
+}
+
+async fn shown(at: &Listener, body: Body, token: impl FnOnce(Principal) -> String) -> Response {
+    match whose(at, body).await {
         Ok(principal) => {
-            let token = at.intercom.own_token(principal);
-            hub_page::hub(&at, StatusCode::OK, Some(&hub_page::fresh_token(&at, &principal, &token)))
+            let notice = hub_page::own_token(at, &principal, &token(principal));
+            hub_page::hub(at, StatusCode::OK, Some(&notice))
         }
         Err(response) => response,
     }
 }
 
-async fn revoke(State(at): State<Listener>, Path(token): Path<String>) -> Response {
-    if at.intercom.revoke(&token) {
-        back("tokens")
-    } else {
-        hub_page::trouble(&at, "There is no such token.")
+async fn revoke(State(at): State<Listener>, body: Body) -> Response {
+    match form(body).await {
+        Ok(form) if at.intercom.revoke(form.one("token").ok().flatten().unwrap_or_default()) => {
+            back("tokens")
+        }
+        Ok(_) => hub_page::trouble(&at, "There is no such token."),
+        Err(response) => response,
     }
 }
 

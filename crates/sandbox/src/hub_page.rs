@@ -6,6 +6,7 @@ use axum::{http::StatusCode, response::Response};
 
 use crate::{
     apps::App,
+    choices::RedirectUris,
     handed_out::HandedOutToken,
     intercom::Listener,
     journal::Entry,
@@ -20,8 +21,8 @@ use crate::{
 /// More choices than this are a list to pick from instead of buttons in a row.
 const BUTTONS: usize = 5;
 
-/// How many requests are shown; `/_control/requests` has more.
-const REQUESTS: usize = 50;
+/// How many tokens and requests are shown; `/_control` has more.
+const ROWS: usize = 50;
 
 const NAVIGATION: &str = r##"<nav aria-label="On this page"><a href="#apps">Apps</a><a href="#switches">Switches</a><a href="#tokens">Tokens</a><a href="#requests">Requests</a></nav>"##;
 
@@ -49,11 +50,11 @@ pub(crate) fn trouble(at: &Listener, what: &str) -> Response {
     hub(at, StatusCode::BAD_REQUEST, Some(&notice))
 }
 
-/// A notice that shows a new token.
-pub(crate) fn fresh_token(at: &Listener, principal: &Principal, token: &str) -> String {
+/// A notice that shows an owner's token.
+pub(crate) fn own_token(at: &Listener, principal: &Principal, token: &str) -> String {
     format!(
-        r#"<div class="notice" role="status"><p><b>A new access token</b> of {} for {}, as {}. It is shown once.</p><code class="token">{token}</code></div>"#,
-        at.intercom.apps[principal.app].name,
+        r#"<div class="notice" role="status"><p><b>The access token</b> of {} for {}, as {}.</p><code class="token">{token}</code></div>"#,
+        escape(&at.intercom.apps[principal.app].name),
         escape(principal.workspace.name),
         escape(principal.admin().name),
     )
@@ -61,15 +62,16 @@ pub(crate) fn fresh_token(at: &Listener, principal: &Principal, token: &str) -> 
 
 fn apps(at: &Listener) -> String {
     let mut markup = String::from(r#"<section id="apps"><h2>Apps</h2><div class="cards">"#);
+    let switches = at.intercom.switches();
     for app in &at.intercom.apps {
         let _ = write!(
             markup,
             r#"<div class="card"><h3>{}</h3><dl><dt>Client ID</dt><dd><code>{}</code></dd><dt>Client secret</dt><dd><code>{}</code></dd><dt>Redirect URLs</dt><dd>{}</dd><dt>Permissions</dt><dd>{}</dd></dl></div>"#,
-            app.name,
+            escape(&app.name),
             app.client_id,
             app.client_secret,
-            redirect_uris(app),
-            held(app),
+            redirect_uris(app, switches.redirect_uris),
+            held(app, &switches),
         );
     }
     let regions = &at.description.regions;
@@ -85,15 +87,19 @@ fn apps(at: &Listener) -> String {
     markup
 }
 
-fn redirect_uris(app: &App) -> String {
-    let mut markup: String =
-        app.redirect_uris.iter().map(|uri| format!("<code>{}</code><br>", escape(uri))).collect();
-    markup.push_str("any port and path of loopback");
+fn redirect_uris(app: &App, rule: RedirectUris) -> String {
+    let taken = app.redirect_uris.iter().filter(|uri| app.redirect_uri(Some(uri), rule).is_some());
+    let mut markup: String = taken.map(|uri| format!("<code>{}</code><br>", escape(uri))).collect();
+    markup.push_str(match rule {
+        RedirectUris::Lenient => "any port and path of loopback",
+        RedirectUris::HttpsOnly => "any port and path of loopback, by https",
+    });
     markup
 }
 
-fn held(app: &App) -> String {
-    let held = permissions::ALL.iter().filter(|each| !app.missing.has(**each));
+fn held(app: &App, switches: &Switches) -> String {
+    let missing = app.missing_now(switches);
+    let held = permissions::ALL.iter().filter(|each| !missing.has(**each));
     held.map(|each| each.label).collect::<Vec<_>>().join(", ")
 }
 
@@ -143,7 +149,7 @@ fn form(switch: &Switch, changed: bool) -> String {
                 format!(r#"<option value="{}"{selected}>{}</option>"#, choice.value, escape(&choice.words))
             };
             format!(
-                r#"<span class="pick"><select name="{name}" aria-label="{}">{}</select><button>Set</button></span>"#,
+                r#"<span class="pick"><select name="{name}" aria-label="{}">{}</select><button aria-label="Set {name}">Set</button></span>"#,
                 escape(switch.title),
                 choices.iter().map(option).collect::<String>()
             )
@@ -159,12 +165,12 @@ fn form(switch: &Switch, changed: bool) -> String {
             };
             // Without the empty value a form with nothing ticked would not name the switch.
             format!(
-                r#"<span class="ticks"><input type="hidden" name="{name}" value="">{}<button>Set</button></span>"#,
+                r#"<span class="ticks"><input type="hidden" name="{name}" value="">{}<button aria-label="Set {name}">Set</button></span>"#,
                 choices.iter().map(tick).collect::<String>()
             )
         }
         Control::Number { min, max, now } => format!(
-            r#"<span class="pick"><input type="number" name="{name}" min="{min}" max="{max}" value="{now}" required aria-label="{}"><button>Set</button></span>"#,
+            r#"<span class="pick"><input type="number" name="{name}" min="{min}" max="{max}" value="{now}" required aria-label="{}"><button aria-label="Set {name}">Set</button></span>"#,
             escape(switch.title)
         ),
     };
@@ -181,14 +187,14 @@ fn tokens(at: &Listener) -> String {
         .intercom
         .apps
         .iter()
-        .map(|app| format!(r#"<option value="{}">{}</option>"#, app.client_id, app.name))
+        .map(|app| format!(r#"<option value="{}">{}</option>"#, app.client_id, escape(&app.name)))
         .collect();
     let workspaces: String = WORKSPACES
         .iter()
         .map(|each| format!(r#"<option value="{}">{}</option>"#, each.id_code, escape(each.name)))
         .collect();
     let mut markup = format!(
-        r#"<section id="tokens"><h2>Tokens</h2><div class="card wide" role="region" tabindex="0" aria-label="Tokens"><form method="post" action="/_hub/tokens" class="make"><label>App <select name="app">{apps}</select></label><label>Workspace <select name="workspace">{workspaces}</select></label><label>Teammate <select name="teammate"><option value="first">first</option><option value="second">second</option></select></label><button class="primary">Get an access token</button><button formaction="/_hub/uninstall">Uninstall the app there</button></form>"#
+        r#"<section id="tokens"><h2>Tokens</h2><div class="card wide" role="region" tabindex="0" aria-label="Tokens"><form method="post" action="/_hub/tokens" class="make"><label>App <select name="app">{apps}</select></label><label>Workspace <select name="workspace">{workspaces}</select></label><label>Teammate <select name="teammate"><option value="first">first</option><option value="second">second</option></select></label><button class="primary">Show the access token</button><button formaction="/_hub/regenerate">Regenerate it</button><button formaction="/_hub/uninstall">Uninstall the app there</button></form>"#
     );
     let all = at.intercom.handed_out();
     if all.is_empty() {
@@ -196,7 +202,7 @@ fn tokens(at: &Listener) -> String {
     } else {
         markup.push_str(r#"<table><caption>Handed out since the sandbox began</caption><thead><tr><th scope="col">Token</th><th scope="col">App</th><th scope="col">Workspace</th><th scope="col">Teammate</th><th scope="col">By</th><th scope="col">When</th><th scope="col">State</th></tr></thead><tbody>"#);
         let now = at.intercom.now();
-        markup.extend(all.iter().map(|(token, alive)| token_row(at, token, *alive, now)));
+        markup.extend(all.iter().take(ROWS).map(|(token, alive)| token_row(at, token, *alive, now)));
         markup.push_str("</tbody></table>");
     }
     markup.push_str("</div></section>");
@@ -207,14 +213,14 @@ fn token_row(at: &Listener, token: &HandedOutToken, alive: bool, now: u64) -> St
     let (principal, name) = (token.grant.principal, token.name());
     let state = if alive {
         format!(
-            r#"alive <form method="post" action="/_hub/revoke/{name}"><button aria-label="Revoke {name}">Revoke</button></form>"#
+            r#"alive <form method="post" action="/_hub/revoke"><input type="hidden" name="token" value="{name}"><button aria-label="Revoke {name}">Revoke</button></form>"#
         )
     } else {
         "dead".to_owned()
     };
     format!(
         r#"<tr><th scope="row"><code>{name}…</code></th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class="state">{state}</td></tr>"#,
-        at.intercom.apps[principal.app].name,
+        escape(&at.intercom.apps[principal.app].name),
         escape(principal.workspace.name),
         escape(principal.admin().name),
         if token.by_hub { "hub" } else { "consent" },
@@ -231,16 +237,17 @@ fn requests(requests: &[Entry], now: u64) -> String {
         return markup;
     }
     markup.push_str(r#"<table><caption>The last ones, without query, headers and bodies</caption><thead><tr><th scope="col">Request</th><th scope="col">Answer</th><th scope="col">Who</th><th scope="col">Host</th><th scope="col">When</th><th scope="col">Request ID</th></tr></thead><tbody>"#);
-    for entry in requests.iter().take(REQUESTS) {
+    for entry in requests.iter().take(ROWS) {
         let _ = write!(
             markup,
-            r#"<tr><th scope="row"><code>{} {}</code></th><td>{} {}</td><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>"#,
+            r#"<tr><th scope="row"><code>{} {}</code></th><td title="{}">{} {}</td><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>"#,
             escape(&entry.method),
             escape(&entry.path),
+            escape(entry.message.as_deref().unwrap_or_default()),
             entry.status,
             entry.error.unwrap_or_default(),
-            match (entry.app, entry.workspace) {
-                (Some(app), Some(workspace)) => format!("{app}, {}", escape(workspace)),
+            match (&entry.app, entry.workspace) {
+                (Some(app), Some(workspace)) => format!("{}, {}", escape(app), escape(workspace)),
                 _ => String::new(),
             },
             entry.region,

@@ -4,11 +4,12 @@
 //! Not here: anything of HTTP.
 
 use std::{
+    collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use base64::{
@@ -19,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     apps::{self, App},
-    choices::{CodeUse, NewPermissions, Reconsent, UninstallKills},
+    choices::{CodeUse, ForeignRegion, NewPermissions, Reconsent, UninstallKills},
     codes::{Codes, Issued},
     description::Description,
     handed_out::{HandedOut, HandedOutToken},
@@ -57,6 +58,8 @@ struct Memory {
     codes: Codes,
     installations: Installations,
     handed_out: HandedOut,
+    /// By principal, how often its own token was killed.
+    regenerated: HashMap<u8, u32>,
     rates: Rates,
     journal: Journal,
 }
@@ -64,6 +67,14 @@ struct Memory {
 impl Memory {
     fn is_alive(&self, grant: &Grant) -> bool {
         self.installations.is_alive(grant) && !self.switches.deactivated.has(grant.principal.admin())
+    }
+
+    /// Kills a grant; where it was an owner's own token, the hub gives another one from now on.
+    fn revoke(&mut self, grant: &Grant, is_own: bool) {
+        self.installations.revoke(grant);
+        if is_own {
+            *self.regenerated.entry(grant.principal.byte()).or_default() += 1;
+        }
     }
 }
 
@@ -102,32 +113,31 @@ impl Intercom {
         while !(code.contains('+') && code.contains('/')) {
             code = BASE64_STANDARD.encode(self.draw());
         }
-        self.memory().codes.issue(code.clone(), Issued { principal, challenge }, Instant::now());
+        let at = self.now();
+        self.memory().codes.issue(code.clone(), Issued { principal, challenge }, at);
         code
     }
 
-    /// Exchanges a code of `app` for an access token.
-    pub(crate) fn exchange(&self, app: &App, code: &str, verifier: Option<&str>) -> Option<String> {
+    /// Exchanges a code of `app` for an access token, at the host of `region`.
+    pub(crate) fn exchange(
+        &self,
+        region: Region,
+        app: &App,
+        code: &str,
+        verifier: Option<&str>,
+    ) -> Option<String> {
         let at = self.now();
         let mut memory = self.memory();
-        let issued = memory.codes.find(code, Instant::now())?;
+        let issued = memory.codes.find(code, at)?;
         let principal = issued.principal;
-        if principal.app != app.number || !proves(verifier, issued.challenge.as_deref()) {
+        let here = region.serves(principal.workspace.region)
+            || memory.switches.foreign_region == ForeignRegion::Routed;
+        if !here || principal.app != app.number || !proves(verifier, issued.challenge.as_deref()) {
             return None;
         }
         if memory.switches.code_use == CodeUse::Once {
             memory.codes.spend(code);
         }
-        Some(self.hand_out(&mut memory, principal, false, at))
-    }
-
-    /// A token of `principal` as the Developer Hub hands one out to an owner.
-    pub(crate) fn own_token(&self, principal: Principal) -> String {
-        let at = self.now();
-        self.hand_out(&mut self.memory(), principal, true, at)
-    }
-
-    fn hand_out(&self, memory: &mut Memory, principal: Principal, by_hub: bool, at: u64) -> String {
         let serial: Serial = match memory.switches.reconsent {
             Reconsent::Same => self.seed.derive_some("same token", &[&[principal.byte()]]),
             Reconsent::New | Reconsent::Replaces => {
@@ -138,9 +148,32 @@ impl Intercom {
         if memory.switches.reconsent == Reconsent::Replaces {
             memory.installations.kill_all(&principal);
         }
-        let grant = Grant { principal, serial };
+        Some(self.hand_out(&mut memory, Grant { principal, serial }, false, at))
+    }
+
+    /// The token of `principal` that the Developer Hub shows an owner: the same one, over restarts too, until it
+    /// is regenerated.
+    pub(crate) fn own_token(&self, principal: Principal) -> String {
+        let at = self.now();
+        let mut memory = self.memory();
+        let generation = memory.regenerated.get(&principal.byte()).copied().unwrap_or_default();
+        let serial =
+            self.seed.derive_some("own token", &[&[principal.byte()], &u32::to_be_bytes(generation)]);
+        self.hand_out(&mut memory, Grant { principal, serial }, true, at)
+    }
+
+    /// Kills `principal`'s own token and gives the next one, as the Developer Hub's "Regenerate token".
+    pub(crate) fn regenerate(&self, principal: Principal) -> String {
+        let old = self.own_token(principal);
+        if let Some(old) = Grant::prove(&self.seed, &old) {
+            self.memory().revoke(&old, true);
+        }
+        self.own_token(principal)
+    }
+
+    fn hand_out(&self, memory: &mut Memory, grant: Grant, by_hub: bool, at: u64) -> String {
         memory.installations.install(&grant);
-        let missing = memory.switches.missing_permissions;
+        let missing = self.apps[grant.principal.app].missing_now(&memory.switches);
         memory.handed_out.note(HandedOutToken { grant, by_hub, at, missing });
         grant.token(&self.seed)
     }
@@ -154,7 +187,8 @@ impl Intercom {
     /// What the app lacks when it comes with this grant.
     pub(crate) fn missing(&self, grant: &Grant) -> PermissionSet {
         let memory = self.memory();
-        let now = self.apps[grant.principal.app].missing.or(memory.switches.missing_permissions);
+        let app = &self.apps[grant.principal.app];
+        let now = app.missing_now(&memory.switches);
         match memory.switches.new_permissions {
             NewPermissions::AtOnce => now,
             NewPermissions::AfterConsent => now.or(memory.handed_out.missing(grant)),
@@ -177,8 +211,8 @@ impl Intercom {
     /// Revokes the token of that name, if this run handed one out.
     pub(crate) fn revoke(&self, name: &str) -> bool {
         let mut memory = self.memory();
-        let named = memory.handed_out.named(name).map(|token| token.grant);
-        named.inspect(|grant| memory.installations.revoke(grant)).is_some()
+        let named = memory.handed_out.named(name).map(|token| (token.grant, token.by_hub));
+        named.inspect(|(grant, by_hub)| memory.revoke(grant, *by_hub)).is_some()
     }
 
     /// The tokens of this run, and whether each is alive.

@@ -22,10 +22,11 @@ pub(crate) struct Entry {
     /// The path alone, without the query.
     pub(crate) path: String,
     pub(crate) status: u16,
-    /// The `code` of an `error.list`.
+    /// The `code` of an `error.list`, and what it says.
     pub(crate) error: Option<&'static str>,
+    pub(crate) message: Option<String>,
     /// Whose token it was: app and workspace, where it was a good one.
-    pub(crate) app: Option<&'static str>,
+    pub(crate) app: Option<String>,
     pub(crate) workspace: Option<&'static str>,
     pub(crate) request_id: String,
 }
@@ -59,6 +60,7 @@ mod tests {
                 path: "/ü".repeat(200),
                 status: 404,
                 error: None,
+                message: None,
                 app: None,
                 workspace: None,
                 request_id: String::new(),

@@ -9,7 +9,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), switchhook_sandbox::StartError> {
 //! use switchhook_sandbox::{Options, Seed, start};
-//! let options = Options { seed: Seed::random()?, port: None, redirect_uris: vec![] };
+//! let options = Options { seed: Seed::random()?, port: None, redirect_uris: vec![], app_name: None };
 //! let sandbox = start(options).await?;
 //! let consent = &sandbox.description().authorization_endpoint;
 //! # let _ = consent;

@@ -37,7 +37,7 @@ pub(crate) struct AdminWithApp {
     id: &'static str,
     email: &'static str,
     name: &'static str,
-    email_verified: bool,
+    email_verified: Option<bool>,
     app: App,
     avatar: Avatar,
     has_inbox_seat: bool,

@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 /// Switchhook's mark; the fill is the accent colour of both themes.
 pub(crate) const LOGO: &str = r##"<svg class="logo" viewBox="0 0 20 20" width="36" fill="none" aria-hidden="true"><rect x="1" y="1" width="18" height="18" rx="5" fill="#3355ff"/><path d="M6 12.5v-2a4 4 0 0 1 8 0v2M6 12.5h2M12 12.5h2" stroke="#fff" stroke-width="1.8" stroke-linecap="round"/></svg>"##;
 
+/// What every page says of itself.
+pub(crate) const BAND: &str = "Sandbox: a pretend Intercom on this computer. Nothing leaves it.";
+
 const SHARED: &str = include_str!("page.css");
 
 /// A kind of page: its style sheet and the policies that go with it.
@@ -33,12 +36,17 @@ impl Kind {
         Self { style, content_security_policy, referrer_policy }
     }
 
-    /// A whole page; `main` is markup, `title` text of ours.
+    /// A whole page; `main` and `title` are markup.
     pub(crate) fn page(&self, status: StatusCode, title: &str, main: &str) -> Response {
+        self.page_under(BAND, status, title, main)
+    }
+
+    /// The same under other words on the band.
+    pub(crate) fn page_under(&self, band: &str, status: StatusCode, title: &str, main: &str) -> Response {
         let html = format!(
             r#"<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{title} · Sandbox</title><style>{}</style></head>
-<body><header class="band">Sandbox: a pretend Intercom on this computer. Nothing leaves it.</header>
+<body><header class="band">{band}</header>
 <main>{main}</main></body></html>
 "#,
             self.style

@@ -1,6 +1,6 @@
 //! The authorization response: the redirect URI with the answer appended (RFC 6749 section 4.1.2).
 //!
-//! Not here: whether that URI is registered (`registration.rs`).
+//! Not here: whether that URI is registered (`apps.rs`).
 
 use url::form_urlencoded::byte_serialize;
 

@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::{Request, State},
     handler::Handler,
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{get, post},
     serve::ListenerExt,
@@ -43,8 +43,11 @@ pub struct Options {
     /// The US listener's port; any free one when `None`. The EU and AU listeners take the two
     /// ports after it where they are free, and any others where not.
     pub port: Option<u16>,
-    /// Redirect URIs to register besides both callback schemes and loopback; compared exactly.
+    /// Redirect URIs to register besides both callback schemes and loopback; compared exactly. The first is where an
+    /// answer goes that was asked for without one.
     pub redirect_uris: Vec<String>,
+    /// What the first app is called on the consent page; "Switchhook" when `None`.
+    pub app_name: Option<String>,
 }
 
 /// Why a sandbox did not start.
@@ -78,7 +81,7 @@ pub struct Sandbox {
 /// # Errors
 /// [`StartError`] says why it could not.
 pub async fn start(options: Options) -> Result<Sandbox, StartError> {
-    let apps = apps::registered(&options.seed, &options.redirect_uris)
+    let apps = apps::registered(&options.seed, options.app_name, &options.redirect_uris)
         .map_err(|Unusable(uri)| StartError::RedirectUri(uri))?;
     let us = listen(options.port.unwrap_or(0)).await?;
     let eu = listen_near(options.port, 1).await?;
@@ -156,16 +159,16 @@ fn router(listener: Listener) -> Router {
             post(token_endpoint::exchange).layer(from_fn_with_state(listener.clone(), admission::stamp)),
         )
         .layer(from_fn_with_state(listener.clone(), latency));
-    let consent = get(consent::show).post(consent::decide);
+    let consent = get(consent::show).post(consent::decide).layer(from_fn(guard::own_form));
     let mut router = api.route("/oauth", consent.clone()).route("/a/oauth/connect", consent);
     if listener.region == Region::Us {
         router = router.merge(control::routes()).merge(hub::routes());
     }
+    let nothing =
+        (async || ErrorList::not_found()).layer(from_fn_with_state(listener.clone(), admission::stamp));
     router
-        .fallback(
-            (async || ErrorList::not_found()).layer(from_fn_with_state(listener.clone(), admission::stamp)),
-        )
-        .method_not_allowed_fallback(async || ErrorList::not_found())
+        .fallback(nothing.clone())
+        .method_not_allowed_fallback(nothing)
         .layer(from_fn_with_state(listener.clone(), guard::own_host))
         .layer(from_fn_with_state(listener.clone(), errors::stamp))
         .with_state(listener)

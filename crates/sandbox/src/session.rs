@@ -41,7 +41,7 @@ impl Setting for Session {
     }
 }
 
-/// A set of teammates, one bit each in the order of [`teammates`].
+/// A set of teammates, one bit each in the order of [`bits`].
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Deactivated(u32);
 

@@ -73,44 +73,45 @@ macro_rules! switches {
 
 switches! {
     "Consent" {
-        chooser: bool = false, "The consent page offers a choice of workspaces";
-        session: Session = Session::default(), "The browser session is signed in to";
-        teammate: Signed = Signed::First, "… as";
-        install_permission: InstallPermission = InstallPermission::Granted, "The teammate";
-        denial: Denial = Denial::AccessDenied, "Cancel";
-        state: StateEcho = StateEcho::Whole, "The state";
-        code_challenge: CodeChallenge = CodeChallenge::Ignored, "A code_challenge (PKCE)";
-        scope: Scope = Scope::Ignored, "A scope that is not empty";
-        redirect_uris: RedirectUris = RedirectUris::Lenient, "Redirect URLs that can be registered";
+        chooser: bool = false, "Whether the consent page offers a choice of workspaces";
+        session: Session = Session::default(), "Workspace that the browser is signed in to";
+        teammate: Signed = Signed::First, "Teammate that the browser is signed in as";
+        consent_host: ConsentHost = ConsentHost::Anywhere, "Workspaces that a region's consent page finds";
+        install_permission: InstallPermission = InstallPermission::Granted, "Whether that teammate may install apps";
+        denial: Denial = Denial::AccessDenied, "What Cancel does";
+        state: StateEcho = StateEcho::Whole, "What becomes of the state";
+        code_challenge: CodeChallenge = CodeChallenge::Ignored, "What is done with a code_challenge (PKCE)";
+        scope: Scope = Scope::Ignored, "What is done with a scope that is not empty";
+        redirect_uris: RedirectUris = RedirectUris::Lenient, "Which redirect URLs can be registered";
     }
     "Tokens" {
-        token: TokenAnswer = TokenAnswer::Answer, "The token endpoint answers";
-        token_refusal: TokenRefusal = TokenRefusal::ErrorList, "It refuses with";
-        code_use: CodeUse = CodeUse::Once, "A code works";
-        reconsent: Reconsent = Reconsent::New, "A second consent gives";
+        token: TokenAnswer = TokenAnswer::Answer, "How the token endpoint answers";
+        token_refusal: TokenRefusal = TokenRefusal::ErrorList, "How the token endpoint refuses";
+        code_use: CodeUse = CodeUse::Once, "How often a code works";
+        reconsent: Reconsent = Reconsent::New, "What a second consent gives";
         regional_token_endpoint: RegionalTokenEndpoint = RegionalTokenEndpoint::Answers,
-            "EU and AU have a token endpoint";
-        dead_token: DeadToken = DeadToken::Unauthorized, "A dead token is told";
+            "Whether EU and AU have a token endpoint";
+        dead_token: DeadToken = DeadToken::Unauthorized, "What a dead token is told";
         deactivated: Deactivated = Deactivated::default(), "Teammates who were deactivated";
-        uninstall: UninstallAnswer = UninstallAnswer::Empty, "An uninstall answers";
-        uninstall_kills: UninstallKills = UninstallKills::EveryTeammate, "It kills the tokens of";
+        uninstall: UninstallAnswer = UninstallAnswer::Empty, "What an uninstall answers";
+        uninstall_kills: UninstallKills = UninstallKills::EveryTeammate, "Whose tokens an uninstall kills";
     }
     "Permissions and plan" {
-        missing_permissions: PermissionSet = PermissionSet::default(), "Permissions that the app lacks";
-        permission_refusal: PermissionRefusal = PermissionRefusal::Mixed, "A missing one is answered by";
-        new_permissions: NewPermissions = NewPermissions::AtOnce, "One added later holds";
-        plan: Plan = Plan::Full, "The plan includes";
+        missing_permissions: PermissionSet = PermissionSet::default(), "Permissions that the first app lacks";
+        permission_refusal: PermissionRefusal = PermissionRefusal::Mixed, "How a missing permission is answered";
+        new_permissions: NewPermissions = NewPermissions::AtOnce, "When a permission that was added holds";
+        plan: Plan = Plan::Full, "What the plan includes";
     }
     "API" {
-        me: MeAnswer = MeAnswer::Answer, "/me answers";
-        reads: ReadsAnswer = ReadsAnswer::Answer, "Lists, records and searches answer";
-        foreign_region: ForeignRegion = ForeignRegion::Refused, "A token of another region gets";
+        me: MeAnswer = MeAnswer::Answer, "How /me answers";
+        reads: ReadsAnswer = ReadsAnswer::Answer, "How lists, records and searches answer";
+        foreign_region: ForeignRegion = ForeignRegion::Refused, "What a token of another region gets";
         app_version: Version = Version::default(), "API version where a request names none";
         rate_limit: Number<1, 1_000_000> = Number(1_666), "Calls an app may make in a workspace, in 10 seconds";
         workspace_rate_limit: Number<1, 1_000_000> = Number(4_166),
             "Calls all apps may make in a workspace, in 10 seconds";
-        latency_ms: Number<0, 60_000> = Number(0), "Every answer of the API waits, in milliseconds";
-        clock_offset_s: Number<-31_536_000, 31_536_000> = Number(0), "Its clock is ahead, in seconds";
+        latency_ms: Number<0, 60_000> = Number(0), "How long every answer of the API waits, in milliseconds";
+        clock_offset_s: Number<-31_536_000, 31_536_000> = Number(0), "How far its clock is ahead, in seconds";
     }
 }
 
@@ -162,15 +163,25 @@ mod tests {
         assert_eq!(switches.document(), before);
     }
 
-    /// The page's words are explained once: there every switch and every value has its line.
+    /// A row of the documentation's table for each, in its order, with every value that is a name.
     #[test]
-    fn the_documentation_names_every_switch_and_every_value() {
+    fn the_documentation_has_a_row_for_every_switch_with_every_value() {
         let page = include_str!("../../../docs/sandbox.md");
+        let mut rows = page.lines().filter(|line| line.starts_with("| `") && line.ends_with(" |"));
+        let mut rows = rows.by_ref().skip_while(|row| !row.starts_with("| `chooser`"));
         for switch in Switches::default().all() {
-            assert!(page.contains(&format!("`{}`", switch.name)), "{}", switch.name);
-            if let Control::One(choices) | Control::Many(choices) = switch.control {
+            let row = rows.next().unwrap_or_default();
+            assert!(row.starts_with(&format!("| `{}` |", switch.name)), "{}: {row}", switch.name);
+            // Who is there stands in the table of workspaces.
+            let named = !matches!(switch.name, "session" | "deactivated");
+            if let (true, Control::One(choices) | Control::Many(choices)) = (named, switch.control) {
                 for choice in choices {
-                    assert!(page.contains(&choice.value), "{}: {}", switch.name, choice.value);
+                    assert!(
+                        row.contains(&format!("`{}`", choice.value)),
+                        "{}: {}",
+                        switch.name,
+                        choice.value
+                    );
                 }
             }
         }

@@ -48,16 +48,33 @@ pub(crate) async fn exchange(
     if let Some(fault) = fault {
         return Ok(fault.into_response());
     }
-    let sent = Sent::read(query, &headers, &body::read(body).await?)?;
+    let body = body::read(body).await?;
+    match answer(&at, query, &headers, &body, switches.token_refusal) {
+        Err(error) if switches.token_refusal == TokenRefusal::Oauth => {
+            let body = json!({"error": "invalid_request", "error_description": error.message()});
+            Ok((StatusCode::BAD_REQUEST, Json(body)).into_response())
+        }
+        outcome => outcome,
+    }
+}
+
+fn answer(
+    at: &Listener,
+    query: Option<String>,
+    headers: &HeaderMap,
+    body: &[u8],
+    how: TokenRefusal,
+) -> Result<Response, ErrorList> {
+    let sent = Sent::read(query, headers, body)?;
     let (client_id, client_secret) = (sent.require("client_id")?, sent.require("client_secret")?);
     let code = sent.require("code")?;
     let app = at.intercom.app(client_id).filter(|app| app.authenticates(client_id, client_secret));
     let Some(app) = app else {
         // A guess: which message a wrong client gets is not documented.
-        return Ok(refusal("Unauthorized Client", switches.token_refusal));
+        return Ok(refusal("Unauthorized Client", how));
     };
-    let Some(token) = at.intercom.exchange(app, code, sent.find("code_verifier")?) else {
-        return Ok(refusal("Unauthorized Code", switches.token_refusal));
+    let Some(token) = at.intercom.exchange(at.region, app, code, sent.find("code_verifier")?) else {
+        return Ok(refusal("Unauthorized Code", how));
     };
     Ok(Json(Answer { token_type: "Bearer", token: &token, access_token: &token }).into_response())
 }

@@ -74,7 +74,8 @@ pub(crate) struct Teammate {
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) email: &'static str,
-    pub(crate) email_verified: bool,
+    /// Nullable, as in Intercom's description.
+    pub(crate) email_verified: Option<bool>,
 }
 
 /// Every workspace; a token names one by its place here, so the order is never changed.
@@ -91,13 +92,13 @@ pub(crate) static WORKSPACES: [Workspace; 6] = [
                 id: "5310127",
                 name: "Maya Ortiz",
                 email: "maya@northwind.example",
-                email_verified: true,
+                email_verified: Some(true),
             },
             Teammate {
                 id: "5310164",
                 name: "Leo Brandt",
                 email: "leo@northwind.example",
-                email_verified: true,
+                email_verified: Some(true),
             },
         ],
     },
@@ -113,13 +114,13 @@ pub(crate) static WORKSPACES: [Workspace; 6] = [
                 id: "6120984",
                 name: "Jonas Weber",
                 email: "jonas@brightline.example",
-                email_verified: true,
+                email_verified: Some(true),
             },
             Teammate {
                 id: "6121007",
                 name: "Aylin Kaya",
                 email: "aylin@brightline.example",
-                email_verified: true,
+                email_verified: Some(true),
             },
         ],
     },
@@ -135,9 +136,14 @@ pub(crate) static WORKSPACES: [Workspace; 6] = [
                 id: "6844310",
                 name: "Priya Nair",
                 email: "priya@harbour.example",
-                email_verified: true,
+                email_verified: Some(true),
             },
-            Teammate { id: "6844352", name: "Tom Walsh", email: "tom@harbour.example", email_verified: true },
+            Teammate {
+                id: "6844352",
+                name: "Tom Walsh",
+                email: "tom@harbour.example",
+                email_verified: Some(true),
+            },
         ],
     },
     Workspace {
@@ -148,12 +154,17 @@ pub(crate) static WORKSPACES: [Workspace; 6] = [
         created_at: 1_704_888_000,
         size: Size::Few,
         teammates: &[
-            Teammate { id: "7035561", name: "Sam Lee", email: "sam@lumen.example", email_verified: false },
+            Teammate {
+                id: "7035561",
+                name: "Sam Lee",
+                email: "sam@lumen.example",
+                email_verified: Some(false),
+            },
             Teammate {
                 id: "7035598",
                 name: "Noor Haddad",
                 email: "noor@lumen.example",
-                email_verified: true,
+                email_verified: None,
             },
         ],
     },
@@ -168,7 +179,7 @@ pub(crate) static WORKSPACES: [Workspace; 6] = [
             id: "8214406",
             name: "Ines Duarte",
             email: "ines@fieldnote.example",
-            email_verified: true,
+            email_verified: Some(true),
         }],
     },
     Workspace {
@@ -183,13 +194,13 @@ pub(crate) static WORKSPACES: [Workspace; 6] = [
                 id: "4471093",
                 name: "Tomás Ferreira",
                 email: "tomas@kestrel.example",
-                email_verified: true,
+                email_verified: Some(true),
             },
             Teammate {
                 id: "4471120",
                 name: "Siobhán Kelly",
                 email: "siobhan@kestrel.example",
-                email_verified: true,
+                email_verified: Some(true),
             },
         ],
     },

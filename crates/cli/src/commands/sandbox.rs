@@ -8,12 +8,16 @@ use switchhook_sandbox::{Options, Seed};
 
 use crate::output::Output;
 
-pub(super) async fn run(
-    port: Option<u16>,
-    redirect_uris: Vec<String>,
-    seed: Option<String>,
-    output: &Output,
-) -> Result<ExitCode, ErrorReport> {
+/// What the person asked for.
+pub(super) struct Asked {
+    pub(super) port: Option<u16>,
+    pub(super) redirect_uris: Vec<String>,
+    pub(super) seed: Option<String>,
+    pub(super) app_name: Option<String>,
+}
+
+pub(super) async fn run(asked: Asked, output: &Output) -> Result<ExitCode, ErrorReport> {
+    let Asked { port, redirect_uris, seed, app_name } = asked;
     // One of a seed of its own is nobody's: no home holds accounts of it, and none is told where it is.
     let (seed, home) = match seed {
         Some(text) => (Seed::from_text(&text), None),
@@ -22,7 +26,7 @@ pub(super) async fn run(
             (Seed::from_bytes(sandbox::seed(&home)?), Some(home))
         }
     };
-    let options = Options { seed, port, redirect_uris };
+    let options = Options { seed, port, redirect_uris, app_name };
     let running = switchhook_sandbox::start(options).await.map_err(|error| {
         ErrorReport::new(Code::Usage)
             .saying(format!("The sandbox can't start: {error}."))

@@ -136,10 +136,11 @@ impl Connector {
     /// Asks the provider whether the account still answers, and keeps what it says.
     ///
     /// # Errors
-    /// As [`Self::account`], and a vault code. That the provider refuses or is out of reach is no error:
-    /// the account's status says it.
+    /// As [`Self::account`], `usage` for a disabled account, and a vault code. That the provider refuses or is
+    /// out of reach is no error: the account's status says it.
     pub async fn check(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
         let row = self.account_row(id_or_name).await?;
+        must_be_in_use(&row)?;
         let Some(token) = self.token(&row).await? else {
             return self.set_status(row, Status::NeedsReconnect, false).await;
         };
@@ -154,6 +155,16 @@ impl Connector {
                 self.set_status(row, status, failure.refusal.is_some()).await
             }
         }
+    }
+
+    /// Disables an account, or enables it again. A disabled one is neither checked nor are its figures read; its
+    /// token stays sealed. Enabled, it has the status that it had; connecting it anew enables it too.
+    ///
+    /// # Errors
+    /// As [`Self::account`].
+    pub async fn set_disabled(&self, id_or_name: &str, disabled: bool) -> Result<Account, ErrorReport> {
+        let id = self.account_row(id_or_name).await?.id;
+        self.change(id, move |db, id| accounts::set_disabled(db, id, disabled).map(drop)).await
     }
 
     /// Asks the provider to remove the app from the account's workspace: every connection of that app
@@ -209,7 +220,7 @@ impl Connector {
     }
 
     /// The account's token; `None` where it is missing or does not open.
-    async fn token(&self, row: &AccountRow) -> Result<Option<AccessToken>, ErrorReport> {
+    pub(super) async fn token(&self, row: &AccountRow) -> Result<Option<AccessToken>, ErrorReport> {
         let Some(sealed) = &row.token else { return Ok(None) };
         let key = self.key().await?;
         let origins = origins(row.kind, row.api_base.as_deref());
@@ -217,7 +228,7 @@ impl Connector {
         Ok(opened.and_then(|token| AccessToken::new(token).ok()))
     }
 
-    async fn api_base(&self, row: &AccountRow) -> Result<Endpoint, ErrorReport> {
+    pub(super) async fn api_base(&self, row: &AccountRow) -> Result<Endpoint, ErrorReport> {
         let region = row.workspace.region;
         match provider(row.kind, row.api_base.as_deref()) {
             Some(Provider::Sandbox) => {
@@ -264,7 +275,7 @@ impl Connector {
     }
 
     /// What a check found, unless the account got another token meanwhile: then it was not about that one.
-    async fn set_status(
+    pub(super) async fn set_status(
         &self,
         row: AccountRow,
         status: Status,
@@ -330,8 +341,16 @@ fn write_account(
     } else {
         let token = sealed(&row, new.client_id.as_deref(), &new.token, key)?;
         accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;
+        accounts::set_me(db, &row.id, &new.me, now())?;
     }
     Ok(Some((row.id, outcome)))
+}
+
+pub(super) fn must_be_in_use(row: &AccountRow) -> Result<(), ErrorReport> {
+    if row.disabled {
+        return Err(usage("This account is disabled.", "Enable it first."));
+    }
+    Ok(())
 }
 
 /// The row of an account that was not here before; its token is still to be sealed.
@@ -340,10 +359,11 @@ fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     let is_identified = identity.is_some();
     AccountRow {
         id: uuid::Uuid::new_v4().to_string(),
-        name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| "Intercom account".into()),
+        name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| accounts::NAMELESS.into()),
         kind: new.kind,
         identity,
         status: if is_identified { Status::Connected } else { Status::Unverified },
+        disabled: false,
         registration: new.registration.clone(),
         client_id: new.client_id.clone(),
         api_base: new.api_base.clone(),

@@ -6,7 +6,7 @@ use switchhook_core::{
 
 use super::accounts::NewAccount;
 use super::{Connector, usage};
-use crate::api;
+use crate::api::{self, ApiFailure};
 use crate::contract::Connected;
 
 /// An own token as a person gives it.
@@ -44,7 +44,9 @@ impl Connector {
         let me = match api::me(&self.inner.http, &api_base, &own.token).await {
             Ok(me) => me,
             // It lives, but may not ask who it is: kept, and a later check may find out.
-            Err(failure) if failure.refusal == Some(ApiRefusal::NotAllowed) => Me::default(),
+            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan), .. }) => {
+                Me::default()
+            }
             Err(failure) if failure.refusal == Some(ApiRefusal::Dead) => {
                 return Err(ErrorReport { code: Code::CodeRejected, ..failure.report }
                     .hinting("Copy the token once more, or choose another region. Nothing was stored."));

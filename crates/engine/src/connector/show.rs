@@ -10,7 +10,7 @@ use switchhook_core::{
 use super::Connector;
 use crate::clock::{now, rfc3339, seconds_rfc3339};
 use crate::contract::{
-    Account, AccountCard, Admin, Attempt, AttemptStage, Overview, Registration, Vault, Workspace,
+    Account, AccountCard, Admin, Attempt, AttemptStage, Overview, Registration, Settings, Vault, Workspace,
 };
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
@@ -59,11 +59,26 @@ impl Connector {
 }
 
 impl Connector {
-    /// An account as it is shown: one whose token can't be opened now needs a reconnect, whatever was last
-    /// stored of it.
+    /// Facts of this program and this home.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            vault: self.inner.vault.mode.code(),
+            data_folder: self.inner.home.folder().display().to_string(),
+            version: env!("CARGO_PKG_VERSION"),
+            channel: Channel::current().code(),
+        }
+    }
+
+    /// An account as it is shown: a disabled one as that, one whose token can't be opened now as one that needs a
+    /// reconnect, whatever a check found last.
     pub(super) fn shown(&self, row: AccountRow) -> Account {
+        let disabled = row.disabled;
         let account = account(row);
-        if self.is_key_missing() { Account { status: Status::NeedsReconnect, ..account } } else { account }
+        match (disabled, self.is_key_missing()) {
+            (true, _) => Account { status: Status::Disabled, ..account },
+            (false, true) => Account { status: Status::NeedsReconnect, ..account },
+            (false, false) => account,
+        }
     }
 }
 

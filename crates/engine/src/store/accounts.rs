@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use switchhook_core::{Admin, Me, RegistrationKind, Status, Timestamp, Workspace};
 
+/// The name of an account that neither a person, nor its provider, nor a registration has named.
+pub(crate) const NAMELESS: &str = "Intercom account";
+
 /// One row of `account`, with its tags.
 #[derive(Clone)]
 pub(crate) struct AccountRow {
@@ -12,7 +15,9 @@ pub(crate) struct AccountRow {
     pub(crate) name: String,
     pub(crate) kind: RegistrationKind,
     pub(crate) identity: Option<String>,
+    /// What the last check found, whether or not the account is disabled.
     pub(crate) status: Status,
+    pub(crate) disabled: bool,
     pub(crate) registration: Option<String>,
     pub(crate) client_id: Option<String>,
     pub(crate) api_base: Option<String>,
@@ -26,7 +31,7 @@ pub(crate) struct AccountRow {
 
 const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
     workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, \
-    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at";
+    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled";
 const TAGS: &str =
     "(SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id)";
 
@@ -34,7 +39,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
     db.execute(
         &format!(
             "INSERT INTO account ({COLUMNS}) VALUES \
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
         ),
         params![
             row.id,
@@ -57,6 +62,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
             row.admin.email_verified,
             row.connected_at.as_millis(),
             row.checked_at.map(Timestamp::as_millis),
+            row.disabled,
         ],
     )?;
     add_tags(db, &row.id, &row.tags)
@@ -134,6 +140,16 @@ pub(crate) fn holds(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool>
     db.query_row(sql, params![row.id, row.token], |found| found.get(0))
 }
 
+/// The same, and that it is not disabled.
+pub(crate) fn is_in_use(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2 AND NOT disabled";
+    db.query_row(sql, params![row.id, row.token], |found| found.get(0))
+}
+
+pub(crate) fn set_disabled(db: &Transaction<'_>, id: &str, disabled: bool) -> rusqlite::Result<usize> {
+    db.execute("UPDATE account SET disabled = ?2 WHERE id = ?1", params![id, disabled])
+}
+
 /// What a check found; the time only where the provider answered.
 pub(crate) fn set_status(
     db: &Transaction<'_>,
@@ -147,27 +163,31 @@ pub(crate) fn set_status(
     )
 }
 
+/// A new token, with which the account is in use again.
 pub(crate) fn set_token(
     db: &Transaction<'_>,
     id: &str,
     token: &[u8],
     client_id: Option<&str>,
 ) -> rusqlite::Result<usize> {
-    db.execute("UPDATE account SET token = ?2, client_id = ?3 WHERE id = ?1", params![id, token, client_id])
+    let sql = "UPDATE account SET token = ?2, client_id = ?3, disabled = 0 WHERE id = ?1";
+    db.execute(sql, params![id, token, client_id])
 }
 
 /// What `/me` told, and with it: connected, if it is known by then who it is. Facts it left out this time
-/// stay as they were.
+/// stay as they were. An account that nobody has named, for lack of anything to name it after, gets its workspace's name.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
     id: &str,
     identity: Option<&str>,
     me: &Me,
     at: Timestamp,
-) -> rusqlite::Result<usize> {
+) -> rusqlite::Result<()> {
+    set_me(db, id, me, at)?;
     db.execute(
         "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 ELSE 'connected' END, \
          checked_at = ?3, identity = coalesce(?4, identity), \
+         name = CASE WHEN identity IS NULL AND name = coalesce(registration, ?14) THEN coalesce(?6, name) ELSE name END, \
          workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \
          workspace_region = coalesce(?7, workspace_region), workspace_timezone = coalesce(?8, workspace_timezone), \
          workspace_created_at = coalesce(?9, workspace_created_at), admin_id = coalesce(?10, admin_id), \
@@ -187,8 +207,27 @@ pub(crate) fn set_facts(
             me.admin.name,
             me.admin.email,
             me.admin.email_verified,
+            NAMELESS,
         ],
     )
+    .map(drop)
+}
+
+/// The whole answer of `/me`; one that was not kept leaves the last one there.
+pub(crate) fn set_me(db: &Transaction<'_>, id: &str, me: &Me, at: Timestamp) -> rusqlite::Result<()> {
+    let Some(raw) = &me.raw else { return Ok(()) };
+    db.execute(
+        "INSERT INTO me_answer (account_id, json, at) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (account_id) DO UPDATE SET json = excluded.json, at = excluded.at",
+        params![id, raw, at.as_millis()],
+    )
+    .map(drop)
+}
+
+/// The last whole answer of `/me` that was kept, and when it came.
+pub(crate) fn me(db: &Connection, id: &str) -> rusqlite::Result<Option<(String, Timestamp)>> {
+    let sql = "SELECT json, at FROM me_answer WHERE account_id = ?1";
+    db.query_row(sql, [id], |row| Ok((row.get(0)?, Timestamp::from_millis(row.get(1)?)))).optional()
 }
 
 pub(crate) fn remove(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
@@ -231,8 +270,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
         },
         connected_at: Timestamp::from_millis(row.get(18)?),
         checked_at: row.get::<_, Option<i64>>(19)?.map(Timestamp::from_millis),
+        disabled: row.get(20)?,
         tags: row
-            .get_ref(20)?
+            .get_ref(21)?
             .as_str_or_null()?
             .and_then(|tags| serde_json::from_str(tags).ok())
             .unwrap_or_default(),
@@ -248,7 +288,7 @@ pub(super) fn kind(code: &str) -> RegistrationKind {
 }
 
 fn status(code: &str) -> Status {
-    [Status::Connected, Status::Limited, Status::Unreachable, Status::Unverified, Status::Disabled]
+    [Status::Connected, Status::Limited, Status::Unreachable, Status::Unverified]
         .into_iter()
         .find(|status| status.code() == code)
         .unwrap_or(Status::NeedsReconnect)

@@ -18,6 +18,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
             crash::point("upgrading");
             Ok(())
         }),
+        M::up(include_str!("003-figures.sql")),
     ])
 });
 
@@ -36,10 +37,22 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), ErrorReport> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use switchhook_core::Status;
 
     #[test]
     fn the_steps_are_sound() {
         assert!(MIGRATIONS.validate().is_ok(), "every step runs on an empty database");
+    }
+
+    #[test]
+    fn what_an_older_version_kept_is_there_after_the_upgrade() {
+        let mut connection = Connection::open_in_memory().expect("memory");
+        MIGRATIONS.to_version(&mut connection, 2).expect("as it was");
+        let account = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'app', 'limited', 1)";
+        connection.execute(account, []).expect("kept");
+        run(&mut connection).expect("migrated");
+        let row = super::super::accounts::by_id(&connection, "a").expect("readable").expect("there");
+        assert_eq!((row.status, row.disabled), (Status::Limited, false));
     }
 
     #[test]

@@ -53,6 +53,7 @@ async fn an_account_whose_me_is_refused_is_kept_and_a_check_learns_who_it_is() {
         let checked = scenario.connector.check(&kept.account.id).await.unwrap();
         assert_eq!(checked.status, Status::Connected);
         assert_eq!(checked.workspace.name.as_deref(), Some("Northwind Support"));
+        assert_eq!(checked.name, "Northwind Support", "and after its workspace then");
     }
 }
 

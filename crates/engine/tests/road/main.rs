@@ -10,6 +10,8 @@
 mod accounts;
 mod attempts;
 mod bridge;
+mod figures;
+mod front;
 mod links;
 mod own_token;
 mod processes;

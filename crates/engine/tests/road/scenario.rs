@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use reqwest::{Client, redirect};
+use serde_json::{Value, json};
 use switchhook_engine::contract::{Attempt, Connected};
 use switchhook_engine::core::{ClientSecret, Code, DeepLink, ErrorReport, Region};
 use switchhook_engine::{
@@ -26,8 +27,12 @@ pub(crate) struct Scenario {
 
 impl Scenario {
     pub(crate) async fn new() -> Self {
-        let options =
-            Options { seed: Seed::from_bytes([7; 32]), port: None, redirect_uris: vec![BRIDGE.into()] };
+        let options = Options {
+            seed: Seed::from_bytes([7; 32]),
+            port: None,
+            redirect_uris: vec![BRIDGE.into()],
+            app_name: None,
+        };
         let sandbox = switchhook_sandbox::start(options).await.unwrap();
         let (folder, keys) = (tempfile::tempdir().unwrap(), SessionKeys::default());
         let connector = open(&folder, &keys).await;
@@ -120,11 +125,75 @@ impl Scenario {
     }
 
     pub(crate) async fn switch(&self, name: &str, value: impl serde::Serialize) {
-        let body = serde_json::to_vec(&serde_json::json!({ name: value })).unwrap();
-        let url = format!("{}/_control", self.sandbox.description().url);
-        let request = self.person.post(url).header("content-type", "application/json").body(body);
+        self.control("", &json!({ name: value })).await;
+    }
+
+    /// Tells the sandbox's own interface something.
+    pub(crate) async fn control(&self, path: &str, body: &Value) -> Value {
+        let url = format!("{}/_control/{path}", self.sandbox.description().url);
+        let request = self.person.post(url.trim_end_matches('/')).body(body.to_string());
         let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), 200, "the sandbox knows the switch {name}");
+        assert_eq!(answer.status(), 200, "the sandbox knows {path} {body}");
+        serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
+    }
+
+    /// What the sandbox was asked, the last one first.
+    pub(crate) async fn requests(&self) -> Vec<Value> {
+        let url = format!("{}/_control/requests", self.sandbox.description().url);
+        let answer = self.person.get(url).send().await.unwrap();
+        serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
+    }
+
+    /// Asks the API by hand: a search, where there is a body.
+    pub(crate) async fn ask(&self, workspace: &str, path: &str, body: Option<Value>) -> Value {
+        let token = self.control("tokens", &json!({ "workspace": workspace })).await;
+        let url = format!("{}{path}", self.sandbox.description().api_base);
+        let request = match body {
+            Some(body) => self.person.post(url).body(body.to_string()),
+            None => self.person.get(url),
+        };
+        let answer = request.bearer_auth(token["access_token"].as_str().unwrap()).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
+    }
+
+    /// Every figure in its order, counted record by record: no total is believed.
+    pub(crate) async fn count_by_hand(&self, workspace: &str) -> [u32; 10] {
+        let conversations = self.all(workspace, "/conversations", "conversations").await;
+        let in_state = |state: &str| conversations.iter().filter(|each| each["state"] == state).count();
+        let lists = [
+            ("/contacts", "data"),
+            ("/companies", "data"),
+            ("/admins", "admins"),
+            ("/teams", "teams"),
+            ("/tags", "data"),
+            ("/articles", "data"),
+        ];
+        let mut counts = ["open", "snoozed", "closed"].map(in_state).to_vec();
+        for (path, key) in lists {
+            counts.push(self.all(workspace, path, key).await.len());
+        }
+        let everything = json!({ "field": "created_at", "operator": ">", "value": 1 });
+        let search = json!({ "query": everything, "pagination": { "per_page": 150 } });
+        let tickets = self.ask(workspace, "/tickets/search", Some(search)).await;
+        assert!(tickets["pages"]["next"].is_null(), "one page holds all of them");
+        counts.push(tickets["tickets"].as_array().unwrap().len());
+        let counts: Vec<u32> = counts.into_iter().map(|count| count.try_into().unwrap()).collect();
+        counts.try_into().unwrap()
+    }
+
+    /// Every record of a list, page by page.
+    async fn all(&self, workspace: &str, path: &str, key: &str) -> Vec<Value> {
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            // What is given whole knows no pages.
+            let paged = !["/admins", "/teams", "/tags"].contains(&path);
+            let query = if paged { format!("?per_page=50{cursor}") } else { String::new() };
+            let page = self.ask(workspace, &format!("{path}{query}"), None).await;
+            found.extend(page[key].as_array().unwrap().iter().cloned());
+            let Some(next) = page["pages"]["next"]["starting_after"].as_str() else { return found };
+            cursor = format!("&starting_after={next}");
+        }
     }
 
     pub(crate) async fn attempt(&self, begun: &Begun) -> Attempt {

@@ -1,10 +1,10 @@
 //! `/admins`, `/teams` and why somebody is away.
 
 use axum::{Json, Router, routing::get};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    Answer, all, missing, one,
+    Answer, all, apart, missing, one,
     parameters::{Named, Query},
     whole,
 };
@@ -30,17 +30,24 @@ async fn away_reasons(records: Records) -> Answer {
 
 /// `GET /teams/{team_id}/metrics`: what each member has on the table.
 async fn metrics(records: Records, Named(id): Named, query: Query) -> Answer {
-    let team = records.find(Kind::Team, &id).ok_or_else(no_team)?;
+    let team = records.find_alone(Kind::Team, &id).ok_or_else(no_team)?;
     let threshold = query.number("idle_threshold")?.unwrap_or(1_800).clamp(1, 86_400);
+    apart(records, move |records| {
+        let data = loads(records, team, threshold);
+        Ok(Json(json!({"type": "team_metric.list", "data": data})))
+    })
+    .await
+}
+
+fn loads(records: &Records, team: u64, threshold: u64) -> Vec<Value> {
     let members = (0..records.count(Kind::Admin)).filter(|admin| records.is_member(*admin, team));
-    let data: Vec<_> = members
+    members
         .map(|admin| {
             let load = records.load_of(admin, threshold);
             json!({"type": "team_metric", "admin_id": records.id(Kind::Admin, admin),
                 "open": load.open, "idle": load.idle, "snoozed": load.snoozed})
         })
-        .collect();
-    Ok(Json(json!({"type": "team_metric.list", "data": data})))
+        .collect()
 }
 
 fn no_admin() -> ErrorList {

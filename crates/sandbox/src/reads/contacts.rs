@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    Answer, missing, one,
+    Answer, apart, missing, one,
     paging::Wanted,
     parameters::{Named, Query},
     search, whole, written,
@@ -51,7 +51,7 @@ async fn by_id(records: Records, Named(id): Named, query: Query) -> Answer {
 }
 
 async fn by_external_id(records: Records, Named(id): Named, query: Query) -> Answer {
-    let n = records.find_external(&id).ok_or_else(no_contact)?;
+    let n = records.find_external(&id).filter(|_| !records.is_stale).ok_or_else(no_contact)?;
     whole_contact(&records, n, &query)
 }
 
@@ -95,8 +95,8 @@ async fn subscriptions(records: Records, Named(id): Named) -> Answer {
 async fn tags(records: Records, Named(id): Named) -> Answer {
     let n = find(&records, &id)?;
     let tags = records.tags_of(Kind::Contact, n);
-    let applied_at = records.contact(n)["updated_at"].as_u64().unwrap_or_default();
-    Ok(data(tags.into_iter().map(|tag| records.applied_tag(tag, applied_at)).collect()))
+    let applied_at = records.contact_updated_at(n);
+    Ok(data(tags.into_iter().map(|tag| records.applied_tag(tag, n, applied_at)).collect()))
 }
 
 async fn notes(records: Records, Named(id): Named, query: Query) -> Answer {
@@ -112,19 +112,23 @@ pub(super) fn note_list(records: &Records, notes: &[u64], query: &Query) -> Answ
 }
 
 async fn note(records: Records, Named(id): Named) -> Answer {
-    let n = records.find_note(&id).ok_or_else(ErrorList::not_found)?;
+    let n = records.find_note(&id).filter(|_| !records.is_stale).ok_or_else(ErrorList::not_found)?;
     Ok(Json(records.note(n)))
 }
 
 async fn all_segments(records: Records, query: Query) -> Answer {
-    let mut segments = super::all(&records, Kind::Segment, Records::segment);
-    if query.flag("include_count")? {
-        for (segment, count) in segments.iter_mut().zip(records.segment_counts()) {
-            segment["count"] = json!(count);
+    let is_counted = query.flag("include_count")?;
+    apart(records, move |records| {
+        let mut segments = super::all(records, Kind::Segment, Records::segment);
+        if is_counted {
+            for (segment, count) in segments.iter_mut().zip(records.segment_counts()) {
+                segment["count"] = json!(count);
+            }
         }
-    }
-    // "A pagination object, which may be empty": there is never a second page.
-    Ok(Json(json!({"type": "segment.list", "segments": segments, "pages": {}})))
+        // "A pagination object, which may be empty": there is never a second page.
+        Ok(Json(json!({"type": "segment.list", "segments": segments, "pages": {}})))
+    })
+    .await
 }
 
 fn data(data: Vec<Value>) -> Json<Value> {
@@ -132,7 +136,7 @@ fn data(data: Vec<Value>) -> Json<Value> {
 }
 
 fn find(records: &Records, id: &str) -> Result<u64, ErrorList> {
-    records.find(Kind::Contact, id).ok_or_else(no_contact)
+    records.find_alone(Kind::Contact, id).ok_or_else(no_contact)
 }
 
 /// The description has it for the lists of a contact; that a contact alone says the same is a

@@ -34,7 +34,7 @@ async fn list(records: Records, query: Query) -> Answer {
 }
 
 async fn by_id(records: Records, Named(id): Named, query: Query) -> Answer {
-    let n = records.find(Kind::Conversation, &id).ok_or_else(ErrorList::not_found)?;
+    let n = records.find_alone(Kind::Conversation, &id).ok_or_else(ErrorList::not_found)?;
     let mut conversation = records.whole_conversation(n);
     if query.text("display_as")? == Some("plaintext") {
         to_plain_text(&mut conversation["source"], "subject");

@@ -3,7 +3,7 @@
 use axum::{Json, Router, routing::get};
 use serde_json::{Value, json};
 
-use super::{Answer, one, paging::Wanted, parameters::Query, written};
+use super::{Answer, apart, one, paging::Wanted, parameters::Query, written};
 use crate::{
     errors::ErrorList,
     intercom::Listener,
@@ -58,7 +58,6 @@ async fn help_centers(records: Records, query: Query) -> Answer {
 /// body, whatever its case: a guess, as is `all` where no state is asked for.
 async fn search(records: Records, query: Query) -> Answer {
     let phrase = query.text("phrase")?.unwrap_or_default().to_lowercase();
-    let words: Vec<_> = phrase.split_whitespace().collect();
     let is_draft = match query.text("state")? {
         None | Some("all") => None,
         Some("draft") => Some(true),
@@ -68,34 +67,32 @@ async fn search(records: Records, query: Query) -> Answer {
         }
     };
     let help_center = query.number("help_center_id")?;
-    let found: Vec<_> = (0..records.count(Kind::Article))
-        .filter(|n| is_draft.is_none_or(|wanted| records.is_draft(*n) == wanted))
-        .filter(|n| {
-            let article = records.article(*n);
-            let text =
-                ["title", "description", "body"].map(|field| article[field].as_str().unwrap_or_default());
-            let text = plain_text(&text.join(" ")).to_lowercase();
-            words.iter().all(|word| text.contains(word))
-                && help_center.is_none_or(|wanted| home(&records, &article) == Some(wanted))
-        })
-        .collect();
-    let page = Wanted::of_pages(&query, FOUND)?.of(&records, Kind::Article, &found)?;
-    let articles = written(&records, &page.numbers, Records::whole_article);
-    let highlights: Vec<_> = match query.flag("highlight")? {
-        true => articles.iter().map(|article| highlighted(article, &words)).collect(),
-        false => Vec::new(),
-    };
-    Ok(Json(json!({"type": "list", "total_count": page.total_count, "pages": page.pages(),
-        "data": {"articles": articles, "highlights": highlights}})))
+    let is_highlighted = query.flag("highlight")?;
+    let wanted = Wanted::of_pages(&query, FOUND)?;
+    apart(records, move |records| {
+        let words: Vec<_> = phrase.split_whitespace().collect();
+        let found: Vec<_> = (0..records.count(Kind::Article))
+            .filter(|n| is_draft.is_none_or(|wanted| records.is_draft(*n) == wanted))
+            .filter(|n| help_center.is_none_or(|wanted| records.article_home(*n) == wanted))
+            .filter(|n| {
+                let article = records.article(*n);
+                let text =
+                    ["title", "description", "body"].map(|field| article[field].as_str().unwrap_or_default());
+                let text = plain_text(&text.join(" ")).to_lowercase();
+                words.iter().all(|word| text.contains(word))
+            })
+            .collect();
+        let page = wanted.of(records, Kind::Article, &found)?;
+        let articles = written(records, &page.numbers, Records::whole_article);
+        let highlighted = articles.iter().filter(|_| is_highlighted);
+        let highlights: Vec<_> = highlighted.map(|article| highlight(article, &words)).collect();
+        Ok(Json(json!({"type": "list", "total_count": page.total_count, "pages": page.pages(),
+            "data": {"articles": articles, "highlights": highlights}})))
+    })
+    .await
 }
 
-/// The help center an article is in, through its collection.
-fn home(records: &Records, article: &Value) -> Option<u64> {
-    let parent = records.find(Kind::Collection, &article["parent_ids"][0].to_string())?;
-    records.collection(parent)["help_center_id"].as_u64()
-}
-
-fn highlighted(article: &Value, words: &[&str]) -> Value {
+fn highlight(article: &Value, words: &[&str]) -> Value {
     let pieces = |text: &str| -> Vec<Value> {
         let is_hit = |word: &str| words.iter().any(|hit| word.to_lowercase().contains(hit));
         let piece =

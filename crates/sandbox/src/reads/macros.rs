@@ -33,13 +33,15 @@ async fn list(records: Records, query: Query) -> Answer {
     }
     let since = query.text("updated_since")?.map(|text| text.parse().map_err(|_| bad_time())).transpose()?;
     let since: u64 = since.unwrap_or_default();
-    let first = match query.text("starting_after")? {
+    let cursor = query.text("starting_after")?;
+    let first = match cursor {
         None => 0,
         Some(cursor) => 1 + read_cursor(&records, cursor).ok_or_else(bad_cursor)?,
     };
     let mut found = (first..records.count(Kind::Macro)).filter(|n| records.macro_updated_at(*n) >= since);
     let page: Vec<_> = found.by_ref().take(per_page as usize).collect();
     let next = match (page.last(), found.next()) {
+        _ if records.repeats_cursor && cursor.is_some() => json!({"starting_after": cursor}),
         (Some(last), Some(_)) => {
             let cursor = json!([records.macro_updated_at(*last), records.id(Kind::Macro, *last)]);
             json!({"starting_after": BASE64_STANDARD.encode(cursor.to_string())})

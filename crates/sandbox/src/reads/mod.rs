@@ -58,8 +58,18 @@ fn whole(kind: Kind, envelope: &'static str, key: &'static str, write: Write) ->
 /// One record, by the id in the path; `missing` where there is none of it.
 fn one(kind: Kind, missing: fn() -> ErrorList, write: Write) -> MethodRouter<Listener> {
     get(async move |records: Records, Named(id): Named| -> Answer {
-        let n = records.find(kind, &id).ok_or_else(missing)?;
+        let n = records.find_alone(kind, &id).ok_or_else(missing)?;
         Ok(Json(write(&records, n)))
+    })
+}
+
+/// The answer of work that may take a while, done where it keeps no other request waiting: the
+/// threads that serve them are few.
+async fn apart(records: Records, work: impl FnOnce(&Records) -> Answer + Send + 'static) -> Answer {
+    let done = tokio::task::spawn_blocking(move || work(&records)).await;
+    done.unwrap_or_else(|_| {
+        let message = "The sandbox failed here";
+        Err(ErrorList::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", message))
     })
 }
 

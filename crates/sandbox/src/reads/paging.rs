@@ -59,6 +59,10 @@ impl Wanted {
 
     /// The `pagination` of a search; nothing of the query counts there.
     pub(super) fn of_search(pagination: &Value, default: u64) -> Result<Self, ErrorList> {
+        if !(pagination.is_null() || pagination.is_object()) {
+            // a guess, after what a wrong `sort` gets
+            return Err(ErrorList::invalid("pagination must be an object").field("pagination"));
+        }
         let per_page = whole_number(&pagination["per_page"], || bad_per_page(MAX_PER_PAGE))?;
         let begin = match &pagination["starting_after"] {
             Value::Null => Begin::Page(1),

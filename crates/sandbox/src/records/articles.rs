@@ -9,20 +9,23 @@ use super::{
     words::GUIDES,
 };
 
+/// The longest time from the first writing of an article to its last change.
+pub(super) const LONGEST_WRITTEN: u64 = 200 * DAY;
+
 impl Records {
     /// An article as it is listed; the order of articles is that of their last change, as in
     /// Intercom's list.
     pub(crate) fn article(&self, n: u64) -> Value {
         let mut dice = self.dice(Kind::Article, n);
         let updated_at = self.happened(Kind::Article, n);
-        let created_at = updated_at.saturating_sub(dice.below(200 * DAY));
+        let created_at = self.article_made_at(n);
         let (author, editor) = (dice.below(self.count(Kind::Admin)), dice.below(self.count(Kind::Admin)));
         let author = self.number(Kind::Admin, author);
         let is_draft = self.is_draft(n);
         let has_changes = !is_draft && n % 13 == 4;
         let (_, description) = guide(n);
         let body = body(n);
-        let parent = dice.below(self.count(Kind::Collection));
+        let parent = self.shelf(n);
         let tags: Vec<_> = self.tags_of(Kind::Article, n).into_iter().map(|tag| self.tag(tag)).collect();
         let mut article = json!({
             "type": "article",
@@ -84,6 +87,30 @@ impl Records {
         article
     }
 
+    /// When an article was first written.
+    fn article_made_at(&self, n: u64) -> u64 {
+        let earlier = self.dice(Kind::Article, n).roll() % LONGEST_WRITTEN;
+        self.before(self.happened(Kind::Article, n), earlier)
+    }
+
+    /// The collection an article is in.
+    fn shelf(&self, n: u64) -> u64 {
+        (self.dice(Kind::Article, n).roll() >> 30) % self.count(Kind::Collection).max(1)
+    }
+
+    /// The id of the help center an article is in, through its collection.
+    pub(crate) fn article_home(&self, n: u64) -> u64 {
+        self.number(Kind::HelpCenter, self.help_center_of(self.shelf(n)))
+    }
+
+    /// An article that the AI agent may have read before conversation `n`: published, and of the
+    /// older half, which was written before any conversation began.
+    pub(super) fn known_article(&self, n: u64) -> Option<u64> {
+        let articles = self.count(Kind::Article);
+        let any = articles.checked_sub(1 + n % (articles / 2).max(1))?;
+        Some(if self.is_draft(any) { any - 1 } else { any })
+    }
+
     pub(crate) fn is_draft(&self, n: u64) -> bool {
         n % 7 == 6
     }
@@ -97,12 +124,13 @@ impl Records {
     }
 
     pub(crate) fn article_url(&self, n: u64) -> String {
+        let home = self.help_center_of(self.shelf(n));
         let slug = self.article_title(n).to_lowercase().replace(", ", "-").replace(' ', "-");
-        format!("{}/en/articles/{}-{slug}", self.help_center_url(0), self.id(Kind::Article, n))
+        format!("{}/en/articles/{}-{slug}", self.help_center_url(home), self.id(Kind::Article, n))
     }
 
     fn translated(&self, n: u64, author: u64, body: &str, article: &Value) -> Value {
-        json!({
+        let mut translated = json!({
             "type": "article_content",
             "title": self.article_title(n),
             "description": guide(n).1,
@@ -114,14 +142,18 @@ impl Records {
             "updated_at": article["updated_at"],
             "has_unpublished_changes": false,
             "draft_updated_at": null,
-            "url": self.article_url(n),
             "audience_ids": [],
             "ai_chatbot_availability": article["ai_chatbot_availability"],
             "ai_copilot_availability": article["ai_copilot_availability"],
             "ai_sales_agent_availability": article["ai_sales_agent_availability"],
             "created_by_id": article["created_by_id"],
             "updated_by_id": article["updated_by_id"],
-        })
+        });
+        if !self.is_draft(n) {
+            // left out of a draft's: the schema has no null for it
+            translated["url"] = json!(self.article_url(n));
+        }
+        translated
     }
 }
 

@@ -1,5 +1,7 @@
 //! Companies, and who belongs to which.
 
+use std::sync::OnceLock;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -9,12 +11,11 @@ use super::{
 };
 
 impl Records {
-    /// A company; the order of companies is that of their last request, as in Intercom's lists.
+    /// A company. Unlike other records these are not numbered by what they are listed by, which is
+    /// their last request: that is a matter of their people.
     pub(crate) fn company(&self, n: u64) -> Value {
         let mut dice = self.dice(Kind::Company, n);
-        let last_request_at = self.happened(Kind::Company, n);
-        let created_at = last_request_at.saturating_sub((1 + dice.below(400)) * DAY);
-        let updated_at = self.since(last_request_at, dice.below(DAY));
+        let (created_at, updated_at) = self.company_dates(n);
         let (plan, price) = dice.pick(&PLANS);
         let industry = dice.pick(&INDUSTRIES);
         let tags: Vec<_> = self.tags_of(Kind::Company, n).into_iter().map(|tag| self.tag(tag)).collect();
@@ -33,7 +34,7 @@ impl Records {
             "remote_created_at": created_at,
             "created_at": created_at,
             "updated_at": updated_at,
-            "last_request_at": last_request_at,
+            "last_request_at": self.last_request_at(n),
             "size": 5 + dice.below(900),
             "website": format!("https://{}", self.company_domain(n)),
             "industry": industry,
@@ -47,6 +48,25 @@ impl Records {
             "segments": {"type": "segment.list", "segments": segments},
             "notes": {"type": "note.list", "notes": notes},
         })
+    }
+
+    /// When a company was made, before any conversation of its people, and when it last changed.
+    pub(super) fn company_dates(&self, n: u64) -> (u64, u64) {
+        let drawn = self.dice(Kind::Company, n).roll();
+        let age = self.span(Kind::Conversation) + drawn % (200 * DAY);
+        let created_at = self.before(self.happened(Kind::Company, n), age);
+        (created_at, self.since(self.last_request_at(n), drawn % DAY))
+    }
+
+    /// When a company last made a request: not before the last of its people was seen.
+    pub(crate) fn last_request_at(&self, n: u64) -> u64 {
+        let none = || (0..self.count(Kind::Company)).map(|_| OnceLock::new()).collect();
+        let find = || {
+            let seen = self.members(n).iter().filter_map(|contact| self.contact_times(*contact).seen_at);
+            seen.fold(self.happened(Kind::Company, n), u64::max)
+        };
+        let known = self.requests.get_or_init(none).get(n as usize);
+        known.map_or_else(find, |known| *known.get_or_init(find))
     }
 
     pub(crate) fn company_name(&self, n: u64) -> String {

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::{
     Kind, Records,
-    dates::{DAY, HOUR},
+    conversations::is_email,
+    dates::{DAY, HOUR, between},
     merged,
     words::{FAMILY, GIVEN, LONG, PLACES, PLANS, RIGHT_TO_LEFT},
 };
@@ -19,23 +20,19 @@ const BROWSERS: [(&str, &str, &str); 4] = [
 
 impl Records {
     pub(crate) fn contact(&self, n: u64) -> Value {
-        let mut dice = self.dice(Kind::Contact, n);
-        let created_at = self.happened(Kind::Contact, n);
+        let times = self.contact_times(n);
         let is_user = self.is_user(n);
-        let seen_at = self.since(created_at, dice.roll());
-        let updated_at = self.since(seen_at, dice.below(HOUR));
-        let within = |random: u64| created_at + random % (updated_at - created_at + 1);
-        let rarely = |random: u64| random.is_multiple_of(3).then(|| within(random >> 8));
+        // what comes after what the times are drawn from
+        let mut dice = self.dice(Kind::Contact, n + self.count(Kind::Contact));
         let (country, region, city, language) = dice.pick(&PLACES);
         let (browser, browser_version, os) = dice.pick(&BROWSERS);
-        let web = dice.percent(70);
-        let (ios, android) = (dice.percent(15).then_some(seen_at), dice.percent(15).then_some(seen_at));
+        let web = times.is_on_web;
         let owner = dice.percent(40).then(|| self.id(Kind::Admin, dice.below(self.count(Kind::Admin))));
         let (plan, _) = dice.pick(&PLANS);
         let email = self.contact_email(n);
         let mut attributes = json!({"plan": plan, "seats": 1 + dice.below(40), "vip": dice.percent(5)});
         if is_user {
-            attributes["renewal_date"] = json!(self.hour - self.hour % DAY + (1 + dice.below(300)) * DAY);
+            attributes["renewal_date"] = json!(self.hour + (1 + dice.below(300)) * DAY);
         }
         let url = format!("/contacts/{}", self.id(Kind::Contact, n));
         let contact = json!({
@@ -52,14 +49,14 @@ impl Records {
             "has_hard_bounced": dice.percent(3),
             "marked_email_as_spam": dice.percent(1),
             "unsubscribed_from_emails": dice.percent(10),
-            "created_at": created_at,
-            "updated_at": updated_at,
-            "signed_up_at": is_user.then_some(created_at),
-            "last_seen_at": web.then_some(seen_at),
-            "last_replied_at": rarely(dice.roll()),
-            "last_contacted_at": rarely(dice.roll()),
-            "last_email_opened_at": rarely(dice.roll()),
-            "last_email_clicked_at": rarely(dice.roll()),
+            "created_at": times.created_at,
+            "updated_at": times.updated_at,
+            "signed_up_at": is_user.then_some(times.created_at),
+            "last_seen_at": times.seen_at,
+            "last_replied_at": times.replied_at,
+            "last_contacted_at": times.contacted_at,
+            "last_email_opened_at": times.opened_at,
+            "last_email_clicked_at": times.clicked_at,
             "language_override": dice.percent(20).then_some(language),
             "browser": web.then_some(browser),
             "browser_version": web.then_some(browser_version),
@@ -73,7 +70,61 @@ impl Records {
             "location": {"type": "location", "country": country, "region": region, "city": city},
             "social_profiles": {"type": "list", "data": self.social_profiles(n)},
         });
-        merged(contact, apps(ios, android))
+        merged(contact, apps(times.ios_at, times.android_at))
+    }
+
+    pub(crate) fn contact_updated_at(&self, n: u64) -> u64 {
+        self.contact_times(n).updated_at
+    }
+
+    /// When things happened to a contact. What its conversations and tickets tell counts too: they
+    /// are few, so that this is cheap enough for searching ten thousand.
+    pub(crate) fn contact_times(&self, n: u64) -> Times {
+        let mut dice = self.dice(Kind::Contact, n);
+        let created_at = self.happened(Kind::Contact, n);
+        let mut seen_at = self.since(created_at, dice.roll());
+        let mut updated_at = self.since(seen_at, dice.below(HOUR));
+        let mut is_on_web = dice.percent(70);
+        let (ios_at, android_at) = (dice.percent(15).then_some(seen_at), dice.percent(15).then_some(seen_at));
+        // Who never wrote may still have been written to; only what was sent can be opened.
+        let mut contacted_at = dice.percent(35).then(|| between(created_at, updated_at, dice.roll()));
+        let opened_at = contacted_at.filter(|_| dice.percent(60));
+        let opened_at = opened_at.map(|at| between(at, updated_at, dice.roll()));
+        let clicked_at = opened_at.filter(|_| dice.percent(40));
+        let clicked_at = clicked_at.map(|at| between(at, updated_at, dice.roll()));
+        let mut replied_at = None;
+        let conversations = self.conversations_of(n);
+        for conversation in &conversations {
+            let story = self.story(*conversation);
+            replied_at = replied_at.max(Some(story.last_said_at()));
+            contacted_at = contacted_at.max(story.last_answered_at());
+            updated_at = updated_at.max(story.updated_at());
+            if !is_email(*conversation) {
+                is_on_web = true;
+                seen_at = seen_at.max(story.last_said_at());
+            }
+        }
+        for ticket in self.tickets_of(n, &conversations) {
+            let (made_at, changed_at) = self.ticket_dates(ticket);
+            // a ticket is made in the messenger
+            is_on_web = true;
+            seen_at = seen_at.max(made_at);
+            replied_at = replied_at.max(Some(made_at));
+            updated_at = updated_at.max(changed_at);
+        }
+        let was_seen = is_on_web || ios_at.is_some() || android_at.is_some();
+        Times {
+            created_at,
+            updated_at: updated_at.max(seen_at),
+            seen_at: was_seen.then_some(seen_at),
+            replied_at,
+            contacted_at,
+            opened_at,
+            clicked_at,
+            ios_at,
+            android_at,
+            is_on_web,
+        }
     }
 
     /// The first of a list of other records, as a contact shows them: ten at most.
@@ -165,6 +216,27 @@ impl Records {
     fn contact_names(&self, n: u64) -> ((&'static str, &'static str), (&'static str, &'static str)) {
         let mut dice = self.dice(Kind::Contact, n);
         (dice.pick(&GIVEN), dice.pick(&FAMILY))
+    }
+}
+
+/// When things happened to a contact.
+pub(crate) struct Times {
+    created_at: u64,
+    pub(crate) updated_at: u64,
+    pub(crate) seen_at: Option<u64>,
+    pub(crate) replied_at: Option<u64>,
+    pub(crate) contacted_at: Option<u64>,
+    pub(crate) opened_at: Option<u64>,
+    pub(crate) clicked_at: Option<u64>,
+    ios_at: Option<u64>,
+    android_at: Option<u64>,
+    is_on_web: bool,
+}
+
+impl Times {
+    /// Whether the contact was seen within the thirty days before `now`.
+    pub(super) fn is_active(&self, now: u64) -> bool {
+        self.seen_at.is_some_and(|at| now - at < 30 * DAY)
     }
 }
 

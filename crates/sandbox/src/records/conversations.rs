@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     Kind, Records,
-    dates::{DAY, HOUR, MINUTE},
+    dates::{DAY, HOUR},
     merged,
     timeline::{Act, State, Story, is_assisted},
     words::{TOPICS, Topic},
@@ -28,15 +28,16 @@ impl Records {
         let topic = self.topic(n);
         let mut dice = self.dice(Kind::Part, n);
         let tags = self.tags_of(Kind::Conversation, n).into_iter();
-        let tags: Vec<_> = tags.map(|tag| self.applied_tag(tag, story.updated_at())).collect();
+        let tags: Vec<_> = tags.map(|tag| self.applied_tag(tag, n, story.updated_at())).collect();
         let company = self.companies_of(story.contact).first().map(|company| self.company(*company));
         let snoozed_until = (story.state == State::Snoozed).then(|| self.hour + (1 + n % 72) * HOUR);
         // Five levels, as the schema has them.
         let priority = ["none", "none", "none", "low", "medium", "high", "urgent"][(n % 7) as usize];
         let medium = if is_email(n) { "email" } else { "messenger" };
-        let first_reply = story.first(Act::PersonReply);
+        let source = self.source(n, story);
+        // "For a contact initiated message this will represent the users original message."
         let first_reply =
-            first_reply.map(|at| json!({"created_at": at, "type": "conversation", "url": null}));
+            json!({"created_at": story.created_at, "type": source["type"], "url": source["url"]});
         let teammates: Vec<_> = story
             .admin
             .iter()
@@ -59,7 +60,7 @@ impl Records {
             "company": company,
             "tags": {"type": "tag.list", "tags": tags},
             "conversation_rating": self.rating(n, story),
-            "source": self.source(n, story),
+            "source": source,
             "contacts": {"type": "contact.list", "contacts": [self.contact_reference(story.contact)]},
             "teammates": {"type": "admin.list", "teammates": teammates},
             "custom_attributes": {"Area": topic.area, "Orders": dice.below(9)},
@@ -140,6 +141,7 @@ impl Records {
         let began = story.created_at;
         let after = |at: Option<u64>| at.map(|at| at - began);
         let closed_by = story.first(Act::Close).and(story.admin).map(|admin| self.id(Kind::Admin, admin));
+        let worked_until = story.last(Act::Close).filter(|_| story.admin.is_some());
         let replied = after(story.first(Act::TeammateReply));
         let team = story.team.zip(replied).map(|(team, seconds)| {
             json!({"team_id": self.number(Kind::Team, team), "team_name": self.team_name(team),
@@ -153,13 +155,13 @@ impl Records {
             "time_to_first_close": after(story.first(Act::Close)),
             "time_to_last_close": after(story.last(Act::Close)),
             "median_time_to_reply": replied,
-            "first_contact_reply_at": story.first(Act::PersonReply).unwrap_or(began),
+            "first_contact_reply_at": began,
             "first_assignment_at": story.first(Act::Assignment),
             "first_admin_reply_at": story.first(Act::TeammateReply),
             "first_close_at": story.first(Act::Close),
             "last_assignment_at": story.last(Act::Assignment),
             "last_assignment_admin_reply_at": story.first(Act::TeammateReply),
-            "last_contact_reply_at": story.last(Act::PersonReply).unwrap_or(began),
+            "last_contact_reply_at": story.last_said_at(),
             "last_admin_reply_at": story.last(Act::TeammateReply),
             "last_close_at": story.last(Act::Close),
             "last_closed_by_id": closed_by,
@@ -168,8 +170,8 @@ impl Records {
             "count_conversation_parts": story.acts.len(),
             "assigned_team_first_response_time": teams,
             "assigned_team_first_response_time_in_office_hours": teams,
-            "handling_time": after(story.last(Act::Close)),
-            "adjusted_handling_time": after(story.last(Act::Close)).map(|seconds| seconds / 4),
+            "handling_time": after(worked_until),
+            "adjusted_handling_time": after(worked_until).map(|seconds| seconds / 4),
         });
         without_nulls(figures)
     }
@@ -178,28 +180,32 @@ impl Records {
         if !is_assisted(n) {
             return Value::Null;
         }
-        let is_rated = n % 8 == 1;
-        let rated_at = is_rated.then(|| story.updated_at());
-        let articles = self.count(Kind::Article);
-        let article = n % articles.max(1);
-        let sources: Vec<_> = (articles > 0)
-            .then(|| {
+        let said_at = story.first(Act::PersonReply);
+        let (state, opinion) = match (story.is_resolved_by_ai(), said_at) {
+            (true, None) => ("assumed_resolution", None),
+            (true, Some(_)) => ("confirmed_resolution", Some((4, "Right to the point."))),
+            (false, _) if n % 3 == 1 => ("escalated", Some((2, "It did not understand me."))),
+            (false, _) => ("escalated", None),
+        };
+        let rated_at = said_at.filter(|_| opinion.is_some());
+        let sources: Vec<_> = self
+            .known_article(n)
+            .map(|article| {
                 json!({"content_type": "article", "url": self.article_url(article),
                     "title": self.article_title(article), "locale": "en"})
             })
             .into_iter()
             .collect();
         json!({"source_type": "workflow", "source_title": "Ask the assistant first",
-            "last_answer_type": "ai_answer",
-            "resolution_state": if story.state == State::Closed { "assumed_resolution" } else { "escalated" },
-            "rating": is_rated.then_some(4), "rating_remark": is_rated.then_some("Right to the point."),
+            "last_answer_type": "ai_answer", "resolution_state": state,
+            "rating": opinion.map(|(rating, _)| rating), "rating_remark": opinion.map(|(_, remark)| remark),
             "created_at": rated_at, "updated_at": rated_at,
             "content_sources": {"type": "content_source.list", "total_count": sources.len(),
                 "content_sources": sources}})
     }
 }
 
-fn is_email(n: u64) -> bool {
+pub(super) fn is_email(n: u64) -> bool {
     n % 3 == 2
 }
 
@@ -212,13 +218,18 @@ pub(super) fn attachments(n: u64) -> Value {
         "content_type": "image/png", "filesize": 48_213, "width": 1280, "height": 720}])
 }
 
+/// Under an SLA that wants a first answer within half a day; where the AI agent was all it took
+/// there was none to give.
 fn sla(n: u64, story: &Story) -> Value {
+    if n % 4 == 3 || story.is_resolved_by_ai() {
+        return Value::Null;
+    }
     let first = story.first(Act::TeammateReply);
     let status = match first.map(|at| at - story.created_at) {
-        _ if n.is_multiple_of(4) => return Value::Null,
-        None => "active",
-        Some(seconds) if seconds > DAY / 2 + 30 * MINUTE => "missed",
+        Some(seconds) if seconds > DAY / 2 => "missed",
         Some(_) => "hit",
+        // It is not missed before a teammate replies too late, says the description.
+        None => "active",
     };
     json!({"type": "conversation_sla_summary", "sla_name": "First answer within half a day",
         "sla_status": status})

@@ -38,11 +38,30 @@ pub(super) const NOTES: u64 = 3;
 pub(super) const TICKET_ATTRIBUTES: u64 = 4;
 
 impl Kind {
+    /// Whether it is something a workspace is set up with, rather than something that happens in it.
+    /// The first of these are the oldest.
+    pub(super) const fn is_setting(self) -> bool {
+        matches!(
+            self,
+            Self::Segment
+                | Self::TicketType
+                | Self::TicketAttribute
+                | Self::TicketState
+                | Self::HelpCenter
+                | Self::DataAttribute
+                | Self::SubscriptionType
+                | Self::AwayReason
+                | Self::Brand
+        )
+    }
+
     /// How many there are. Of parts, notes and activities it is how many numbers they may use.
     pub(super) const fn count(self, size: Size) -> u64 {
         let [few, some, huge] = match self {
             // The teammate who signed in is everywhere.
             Self::Admin if matches!(size, Size::Empty) => return 1,
+            // "The default brand is always included", says the description.
+            Self::Brand if matches!(size, Size::Empty) => return 1,
             Self::Admin => [4, 9, 60],
             Self::Team => [3, 4, 12],
             Self::Tag => [5, 12, 200],

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, Records, dates::DAY, labels::repeated, words::SHELVES};
+use super::{Kind, Records, articles::LONGEST_WRITTEN, dates::DAY, labels::repeated, words::SHELVES};
 
 impl Records {
     pub(crate) fn help_center(&self, n: u64) -> Value {
@@ -11,7 +11,7 @@ impl Records {
             "id": self.id(Kind::HelpCenter, n),
             "workspace_id": self.workspace.id_code,
             "created_at": created_at,
-            "updated_at": self.since(created_at, n * 7_919),
+            "updated_at": (created_at + n * 7_919).min(self.hour),
             "identifier": format!("{}-{n}", self.workspace.id_code),
             "website_turned_on": n != 2,
             "display_name": display_name,
@@ -33,9 +33,8 @@ impl Records {
     /// The oldest half are at the top, the others below one of them.
     pub(crate) fn collection(&self, n: u64) -> Value {
         let updated_at = self.happened(Kind::Collection, n);
-        let top = self.count(Kind::Collection) / 2;
-        let parent = (n < top).then(|| top + n % top.max(1));
-        let help_center = parent.unwrap_or(n) % self.count(Kind::HelpCenter).max(1);
+        let parent = self.parent_collection(n);
+        let help_center = self.help_center_of(n);
         let (id, name) = (self.id(Kind::Collection, n), repeated(&SHELVES, n));
         let url = format!("{}/en/collections/{id}", self.help_center_url(help_center));
         let translated = (n % 5 == 1).then(|| {
@@ -47,7 +46,7 @@ impl Records {
             "workspace_id": self.workspace.id_code,
             "name": name,
             "description": (n % 4 != 3).then_some("All about it"),
-            "created_at": updated_at.saturating_sub((1 + n % 90) * DAY),
+            "created_at": self.collection_made_at(n),
             "updated_at": updated_at,
             "url": url,
             "icon": "book-bookmark",
@@ -59,19 +58,40 @@ impl Records {
         })
     }
 
+    fn parent_collection(&self, n: u64) -> Option<u64> {
+        let top = self.count(Kind::Collection) / 2;
+        (n < top).then(|| top + n % top.max(1))
+    }
+
+    /// The help center a collection is in: that of the one it is below.
+    pub(super) fn help_center_of(&self, collection: u64) -> u64 {
+        let top = self.parent_collection(collection).unwrap_or(collection);
+        top % self.count(Kind::HelpCenter).max(1)
+    }
+
+    /// Before any article was written, and what is at the top before what is below.
+    fn collection_made_at(&self, n: u64) -> u64 {
+        let articles = self.span(Kind::Article) + LONGEST_WRITTEN + 10 * DAY;
+        let top = if self.parent_collection(n).is_none() { 30 * DAY } else { 0 };
+        self.before(self.hour, articles + top + self.dice(Kind::Collection, n).below(30 * DAY))
+    }
+
     pub(crate) fn brand(&self, n: u64) -> Value {
         let created_at = self.happened(Kind::Brand, n);
-        let help_center = n % self.count(Kind::HelpCenter).max(1);
-        json!({
+        let mut brand = json!({
             "type": "brand",
             "id": self.id(Kind::Brand, n),
             "name": self.brand_name(n),
             "is_default": n == 0,
             "created_at": created_at,
             "updated_at": created_at,
-            "help_center_id": self.id(Kind::HelpCenter, help_center),
             "default_address_settings_id": (n + 31).to_string(),
-        })
+        });
+        if let Some(help_center) = n.checked_rem(self.count(Kind::HelpCenter)) {
+            // left out where there is none: the schema has no null for it
+            brand["help_center_id"] = json!(self.id(Kind::HelpCenter, help_center));
+        }
+        brand
     }
 
     fn brand_name(&self, n: u64) -> String {

@@ -1,6 +1,7 @@
 //! Ids that lead back to their record without a table, and differ between workspaces.
 //!
-//! Numbers grow with time, as Intercom's do: the newest record has the largest. Those of 24
+//! Numbers grow with time, as Intercom's do: the newest record has the largest, and a setting made
+//! later has a larger one. Those of 24
 //! hexadecimal digits end in the record's number under a mask. Writing an id again and comparing
 //! proves it, so that a foreign or a mistyped one leads nowhere.
 
@@ -27,8 +28,7 @@ impl Records {
         if let (Kind::Admin, Some(known)) = (kind, self.known_admin(n)) {
             return known.id.parse().unwrap_or_default();
         }
-        let back = self.count(kind).saturating_sub(n + 1);
-        self.first_number(kind) + back * STEP + self.dice(kind, n).below(STEP)
+        self.first_number(kind) + self.place(kind, n) * STEP + self.dice(kind, n).below(STEP)
     }
 
     /// The record of that id.
@@ -42,11 +42,21 @@ impl Records {
                 u64::from(u32::from_str_radix(end, 16).ok()? ^ self.mask(kind))
             }
             _ => {
-                let back = id.parse::<u64>().ok()?.checked_sub(self.first_number(kind))? / STEP;
-                self.count(kind).checked_sub(back + 1)?
+                let place = id.parse::<u64>().ok()?.checked_sub(self.first_number(kind))? / STEP;
+                self.place(kind, Some(place).filter(|place| *place < self.count(kind))?)
             }
         };
         (n < self.count(kind) && self.id(kind, n) == id).then_some(n)
+    }
+
+    /// The record that stale answers deny: a list has it, and asked for alone it is not there.
+    pub(crate) fn find_alone(&self, kind: Kind, id: &str) -> Option<u64> {
+        self.find(kind, id).filter(|_| !self.is_stale)
+    }
+
+    /// How many of the kind are older; the way back is the same.
+    fn place(&self, kind: Kind, n: u64) -> u64 {
+        if kind.is_setting() { n } else { self.count(kind).saturating_sub(n + 1) }
     }
 
     fn masked<const N: usize>(&self, kind: Kind, n: u64) -> [u8; N] {
@@ -141,6 +151,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_larger_number_is_a_later_record() {
+        for records in workspaces() {
+            for kind in [Kind::HelpCenter, Kind::TicketType, Kind::Conversation, Kind::Ticket] {
+                let mut all: Vec<_> = (0..records.count(kind))
+                    .map(|n| (records.number(kind, n), records.happened(kind, n)))
+                    .collect();
+                all.sort_unstable();
+                assert!(all.is_sorted_by_key(|(_, at)| *at), "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_stale_is_not_found_alone_and_still_leads_back_from_a_cursor() {
+        let mut records = workspaces().remove(0);
+        let id = records.id(Kind::Contact, 3);
+        assert_eq!(records.find_alone(Kind::Contact, &id), Some(3));
+        records.is_stale = true;
+        assert_eq!(records.find_alone(Kind::Contact, &id), None);
+        assert_eq!(records.find(Kind::Contact, &id), Some(3));
     }
 
     #[test]

@@ -12,9 +12,9 @@ impl Records {
         json!({"type": "tag", "id": self.id(Kind::Tag, n), "name": repeated(&TAGS, n)})
     }
 
-    /// A tag as it hangs on something, put there at `at` by some admin.
-    pub(crate) fn applied_tag(&self, n: u64, at: u64) -> Value {
-        let admin = self.id(Kind::Admin, (n + at) % self.count(Kind::Admin).max(1));
+    /// A tag as it hangs on record `owner`, put there at `at` by some admin.
+    pub(crate) fn applied_tag(&self, n: u64, owner: u64, at: u64) -> Value {
+        let admin = self.id(Kind::Admin, (n + owner) % self.count(Kind::Admin).max(1));
         json!({"type": "tag", "id": self.id(Kind::Tag, n), "name": repeated(&TAGS, n), "applied_at": at,
             "applied_by": {"type": "admin", "id": admin}})
     }
@@ -30,25 +30,51 @@ impl Records {
     /// A segment, without its count.
     pub(crate) fn segment(&self, n: u64) -> Value {
         let created_at = self.happened(Kind::Segment, n);
-        json!({"type": "segment", "id": self.id(Kind::Segment, n), "name": repeated(&SEGMENTS, n),
-            "created_at": created_at, "updated_at": self.since(created_at, n * 977),
-            "person_type": if n % 3 == 2 { "contact" } else { "user" }})
+        let name = if n == ACTIVE { "Active".to_owned() } else { repeated(&SEGMENTS, n) };
+        let mut segment = json!({"type": "segment", "id": self.id(Kind::Segment, n), "name": name,
+            "created_at": created_at, "updated_at": (created_at + n * 977).min(self.hour)});
+        // left out of those of companies: the schema has no word for them
+        match audience(n) {
+            Audience::Users => segment["person_type"] = json!("user"),
+            Audience::Leads => segment["person_type"] = json!("contact"),
+            Audience::Companies => {}
+        }
+        segment
     }
 
     /// The segments that a contact or a company is in.
     pub(crate) fn segments_of(&self, kind: Kind, n: u64) -> Vec<u64> {
         let segments = self.count(Kind::Segment);
+        let own = match kind {
+            Kind::Contact if self.is_user(n) => Audience::Users,
+            Kind::Contact => Audience::Leads,
+            _ => Audience::Companies,
+        };
+        let others: Vec<_> = (0..segments).filter(|each| audience(*each) == own && *each != ACTIVE).collect();
         let mut dice = self.dice(kind, n);
         let (first, many) = (dice.roll() >> 7, dice.below(3));
-        (0..many.min(segments)).map(|each| (first + each) % segments).collect()
+        let places = (0..many.min(others.len() as u64)).map(|each| (first + each) % others.len() as u64);
+        let drawn = places.map(|place| others[place as usize]);
+        let mut found: Vec<_> = drawn.collect();
+        if own == Audience::Users && segments > 0 && self.contact_times(n).is_active(self.hour) {
+            found.push(ACTIVE);
+        }
+        found.sort_unstable();
+        found
     }
 
-    /// How many contacts are in each segment.
+    /// How many contacts, or companies, are in each segment.
     pub(crate) fn segment_counts(&self) -> Vec<u64> {
         let mut counts = vec![0; self.count(Kind::Segment) as usize];
-        for contact in 0..self.count(Kind::Contact) {
-            for segment in self.segments_of(Kind::Contact, contact) {
-                counts[segment as usize] += 1;
+        for kind in [Kind::Contact, Kind::Company] {
+            for n in 0..self.count(kind) {
+                // lists leave out the companies that nobody belongs to
+                if kind == Kind::Company && self.members(n).is_empty() {
+                    continue;
+                }
+                for segment in self.segments_of(kind, n) {
+                    counts[segment as usize] += 1;
+                }
             }
         }
         counts
@@ -75,6 +101,25 @@ impl Records {
     pub(crate) fn subscriptions_of(&self, contact: u64) -> Vec<u64> {
         let types = self.count(Kind::SubscriptionType);
         (0..types).filter(|each| !(contact + each).is_multiple_of(3)).collect()
+    }
+}
+
+/// The segment of the users who were seen within the last thirty days.
+const ACTIVE: u64 = 0;
+
+/// Whom a segment is of.
+#[derive(PartialEq, Eq)]
+enum Audience {
+    Users,
+    Leads,
+    Companies,
+}
+
+fn audience(segment: u64) -> Audience {
+    match segment % 3 {
+        0 => Audience::Users,
+        1 => Audience::Leads,
+        _ => Audience::Companies,
     }
 }
 

@@ -23,7 +23,7 @@ impl Records {
             "name": name,
             "body": format!("<p>Hello <attribute key=\"user.name\" default=\"you\"/>. {name}.</p>"),
             "body_text": format!("Hello {{{{user.name | fallback: 'you'}}}}. {name}."),
-            "created_at": text(updated_at.saturating_sub((1 + n % 60) * DAY)),
+            "created_at": text(self.before(updated_at, (1 + n % 60) * DAY)),
             "updated_at": text(updated_at),
             "visible_to": if teams.is_empty() { "everyone" } else { "specific_teams" },
             "visible_to_team_ids": teams,

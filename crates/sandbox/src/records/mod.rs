@@ -12,6 +12,8 @@ mod activity;
 mod admins;
 mod articles;
 mod companies;
+#[cfg(test)]
+mod consistency;
 mod contacts;
 mod conversations;
 mod counts;
@@ -27,6 +29,7 @@ mod settings;
 mod ticket_types;
 mod tickets;
 mod timeline;
+mod whose;
 mod words;
 
 use std::sync::OnceLock;
@@ -49,9 +52,13 @@ pub(crate) struct Records {
     pub(crate) hour: u64,
     /// Whether a cursor leads to itself, as a switch of the sandbox says.
     pub(crate) repeats_cursor: bool,
+    /// Whether what is listed is not there when it is asked for alone, as a switch may say.
+    pub(crate) is_stale: bool,
     key: u64,
     /// Each company's contacts; counted once a request, and only in those that need it.
     members: OnceLock<Vec<Vec<u64>>>,
+    /// When each company last made a request; found out once, for those that were asked for.
+    requests: OnceLock<Vec<OnceLock<u64>>>,
 }
 
 impl Records {
@@ -60,7 +67,15 @@ impl Records {
         // One derivation a workspace: the records branch off it by a mixer, which is cheap enough
         // to search ten thousand of them, and they are no secret.
         let key = u64::from_be_bytes(seed.derive_some("records", &[workspace.id_code.as_bytes()]));
-        Self { workspace, hour: now - now % 3600, repeats_cursor: false, key, members: OnceLock::new() }
+        Self {
+            workspace,
+            hour: now - now % 3600,
+            repeats_cursor: false,
+            is_stale: false,
+            key,
+            members: OnceLock::new(),
+            requests: OnceLock::new(),
+        }
     }
 
     /// How many of `kind` there are.
@@ -93,7 +108,9 @@ impl FromRequestParts<Listener> for Records {
     async fn from_request_parts(parts: &mut Parts, at: &Listener) -> Result<Self, ErrorList> {
         let grant = Grant::from_request_parts(parts, at).await?;
         let mut records = Self::new(&at.intercom.seed, grant.principal.workspace, at.intercom.now());
-        records.repeats_cursor = at.intercom.switches().reads == ReadsAnswer::RepeatedCursor;
+        let reads = at.intercom.switches().reads;
+        records.repeats_cursor = reads == ReadsAnswer::RepeatedCursor;
+        records.is_stale = reads == ReadsAnswer::Stale;
         Ok(records)
     }
 }

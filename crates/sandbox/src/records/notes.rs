@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, Records, counts::NOTES, words};
+use super::{Kind, Records, counts::NOTES, dates::between, words};
 
 impl Records {
     pub(crate) fn note(&self, n: u64) -> Value {
@@ -13,8 +13,7 @@ impl Records {
         let mut dice = self.dice(Kind::Note, n);
         let author = self.admin(dice.below(self.count(Kind::Admin)));
         let body = format!("<p>{}</p>", dice.pick(&words::NOTES));
-        let created_at = self.since(self.happened(kind, owner), dice.roll());
-        let mut note = json!({"type": "note", "id": self.id(Kind::Note, n), "created_at": created_at,
+        let mut note = json!({"type": "note", "id": self.id(Kind::Note, n), "created_at": self.note_at(n),
             "author": author, "body": body});
         let (key, owner) = match kind {
             Kind::Contact => ("contact", self.id(Kind::Contact, owner)),
@@ -22,6 +21,16 @@ impl Records {
         };
         note[key] = json!({"type": key, "id": owner});
         note
+    }
+
+    /// When a note was written: that was a change of whom it is on.
+    pub(super) fn note_at(&self, n: u64) -> u64 {
+        let (kind, owner) = self.note_owner(n);
+        let (from, until) = match kind {
+            Kind::Contact => (self.happened(kind, owner), self.contact_updated_at(owner)),
+            _ => self.company_dates(owner),
+        };
+        between(from, until, self.dice(Kind::Note, n).roll() >> 5)
     }
 
     /// The notes on a contact or a company.

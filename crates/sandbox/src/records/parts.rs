@@ -6,8 +6,9 @@ use super::{
     Kind, Records,
     conversations::attachments,
     counts::PARTS,
+    dice::Dice,
     timeline::{Act, Story},
-    words::{NOTES, PERSON_REPLIES, TEAMMATE_REPLIES},
+    words::{NO_HELP, NOTES, PERSON_REPLIES, PERSON_THANKS, TEAMMATE_REPLIES},
 };
 
 impl Records {
@@ -26,12 +27,10 @@ impl Records {
             Act::AiAnswer => Some(topic.answer),
             Act::TeammateReply if !answered_before => Some(topic.answer),
             Act::TeammateReply => Some(dice.pick(&TEAMMATE_REPLIES)),
-            Act::PersonReply => Some(dice.pick(&PERSON_REPLIES)),
+            Act::PersonReply => Some(person_reply(story, place, &mut dice)),
             Act::Note => Some(dice.pick(&NOTES)),
             _ => None,
         };
-        let is_last = place + 1 == story.acts.len();
-        let state = if is_last { story.state.name() } else { "open" };
         let assigned_to = (act == Act::Assignment).then_some(story.admin).flatten();
         let assigned_to =
             assigned_to.map(|admin| json!({"type": "admin", "id": self.id(Kind::Admin, admin)}));
@@ -51,7 +50,7 @@ impl Records {
             "redacted": false,
             "email_message_metadata": null,
             "metadata": null,
-            "state": state,
+            "state": story.state_at(place).name(),
             "tags": [],
             "event_details": (act == Act::Attribute).then_some(changed),
             "app_package_code": null,
@@ -76,6 +75,16 @@ impl Records {
     pub(super) fn admin_author(&self, n: u64) -> Value {
         json!({"type": "admin", "id": self.id(Kind::Admin, n), "name": self.admin_name(n),
             "email": self.admin_email(n)})
+    }
+}
+
+/// What a person says must fit what comes before and after: thanks only where it ends well.
+fn person_reply(story: &Story, place: usize, dice: &mut Dice) -> &'static str {
+    let act = |place: Option<usize>| place.and_then(|place| story.acts.get(place)).map(|(act, _)| *act);
+    match (act(place.checked_sub(1)), act(Some(place + 1))) {
+        (_, Some(Act::Close)) => dice.pick(&PERSON_THANKS),
+        (Some(Act::AiAnswer | Act::Close), _) => NO_HELP,
+        _ => dice.pick(&PERSON_REPLIES),
     }
 }
 

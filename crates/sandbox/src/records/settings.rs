@@ -60,7 +60,8 @@ impl Records {
 
     pub(crate) fn data_attribute(&self, n: u64) -> Value {
         let it = self.attribute(n);
-        let created_at = self.happened(Kind::DataAttribute, n);
+        // the standard ones came with the workspace
+        let created_at = if it.is_custom { self.happened(Kind::DataAttribute, n) } else { self.began() };
         let full_name =
             if it.is_custom { format!("custom_attributes.{}", it.name) } else { it.name.to_owned() };
         let mut attribute = json!({

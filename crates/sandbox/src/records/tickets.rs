@@ -8,7 +8,6 @@ use super::{
     counts::PARTS,
     dates::{DAY, HOUR},
     ticket_types::{category, state_category},
-    words::PERSON_REPLIES,
 };
 
 /// The numbers of those standard states that every workspace with tickets has.
@@ -30,7 +29,7 @@ impl Records {
         let previous = states.len().checked_sub(2).map(|before| self.id(Kind::TicketState, states[before].1));
         let parts = self.ticket_parts(n, admin, &states);
         let updated_at = states[states.len() - 1].0;
-        let contact = self.contact_reference(self.ticket_contact(n));
+        let contact = self.contact_reference(self.contact_of_ticket(n));
         let mut ticket = json!({
             "type": "ticket",
             "id": self.id(Kind::Ticket, n),
@@ -79,7 +78,7 @@ impl Records {
     }
 
     fn ticket_parts(&self, n: u64, admin: u64, states: &[(u64, u64)]) -> Value {
-        let contact = self.ticket_contact(n);
+        let contact = self.contact_of_ticket(n);
         let mut parts = Vec::new();
         let part = |place: u64, part_type: &str, at: u64, author: Value| {
             json!({
@@ -101,7 +100,7 @@ impl Records {
         // of the four kinds of author here, a contact is a "user" even when it is a lead
         author["type"] = json!("user");
         let mut comment = part(0, "comment", states[0].0, author);
-        comment["body"] = json!(format!("<p>{}</p>", self.dice(Kind::TicketPart, n).pick(&PERSON_REPLIES)));
+        comment["body"] = json!(format!("<p>{}</p>", self.topic(n + 1).question));
         comment["attachments"] = attachments(n);
         if n % 10 == 7 {
             // left out of what no app wrote
@@ -120,21 +119,10 @@ impl Records {
         json!({"type": "ticket_part.list", "total_count": parts.len(), "ticket_parts": parts})
     }
 
-    /// A ticket that came of a conversation is of the same contact.
-    fn ticket_contact(&self, n: u64) -> u64 {
-        match self.conversation_of_ticket(n) {
-            Some(conversation) => self.story(conversation).contact,
-            None => {
-                let random = self.dice(Kind::Ticket, n).roll();
-                self.contact_since(self.happened(Kind::Ticket, n), random)
-            }
-        }
-    }
-
-    /// Three times as far back there is a conversation that is older, whatever the size: there are
-    /// at most 2.5 times as many a week as there are tickets.
-    fn conversation_of_ticket(&self, n: u64) -> Option<u64> {
-        Some(3 * (n + 1)).filter(|conversation| *conversation < self.count(Kind::Conversation))
+    /// When a ticket was made and when it last changed.
+    pub(super) fn ticket_dates(&self, n: u64) -> (u64, u64) {
+        let history = self.ticket_history(n);
+        (history[0].0, history[history.len() - 1].0)
     }
 
     fn linked_conversation(&self, n: u64) -> Value {
@@ -145,8 +133,7 @@ impl Records {
 
     /// The ticket that came of a conversation.
     pub(super) fn linked_ticket(&self, conversation: u64) -> Value {
-        let ticket = if conversation.is_multiple_of(3) { (conversation / 3).checked_sub(1) } else { None };
-        linked(ticket.filter(|ticket| *ticket < self.count(Kind::Ticket)).map(|ticket| {
+        linked(self.ticket_of_conversation(conversation).map(|ticket| {
             let ticket_type = ticket % self.count(Kind::TicketType).max(1);
             json!({"type": "ticket", "id": self.id(Kind::Ticket, ticket), "category": category(ticket_type)})
         }))

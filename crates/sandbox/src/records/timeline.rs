@@ -73,16 +73,44 @@ impl Story {
         self.acts.iter().filter(|(act, _)| *act == wanted).count() as u64
     }
 
+    /// In which state the conversation was at that act, and from it on.
+    pub(super) fn state_at(&self, place: usize) -> State {
+        let moved = self.acts[..=place].iter().rev().find_map(|(act, _)| match act {
+            Act::Close => Some(State::Closed),
+            Act::Snooze => Some(State::Snoozed),
+            Act::Reopen => Some(State::Open),
+            _ => None,
+        });
+        moved.unwrap_or(State::Open)
+    }
+
+    /// When the person last said something.
+    pub(super) fn last_said_at(&self) -> u64 {
+        self.last(Act::PersonReply).unwrap_or(self.created_at)
+    }
+
+    /// When somebody last said something to the person.
+    pub(super) fn last_answered_at(&self) -> Option<u64> {
+        self.last(Act::TeammateReply).max(self.last(Act::AiAnswer))
+    }
+
+    /// Whether the AI agent was all it took.
+    pub(super) fn is_resolved_by_ai(&self) -> bool {
+        self.state == State::Closed && self.many(Act::TeammateReply) == 0
+    }
+
     /// Since when the person waits: the first of what they said that nobody answered.
     pub(super) fn waiting_since(&self) -> Option<u64> {
         if self.state == State::Closed {
             return None;
         }
-        let answered = self.last(Act::TeammateReply).max(self.last(Act::AiAnswer));
-        let mut said = self.acts.iter().filter(|(act, _)| *act == Act::PersonReply);
-        match answered {
+        let is_answer = |(act, _): &(Act, u64)| matches!(act, Act::TeammateReply | Act::AiAnswer);
+        match self.acts.iter().rposition(is_answer) {
             None => Some(self.created_at),
-            Some(answered) => said.find(|(_, at)| *at > answered).map(|(_, at)| *at),
+            Some(answered) => {
+                let mut since = self.acts[answered..].iter();
+                since.find(|(act, _)| *act == Act::PersonReply).map(|(_, at)| *at)
+            }
         }
     }
 }
@@ -116,14 +144,19 @@ impl Records {
         let mut dice = self.dice(Kind::Conversation, n);
         let created_at = self.happened(Kind::Conversation, n);
         let state = self.conversation_state(n);
-        // Every sixth of the open ones waits for somebody to take it.
-        let is_taken = state != State::Open || !n.is_multiple_of(20);
+        // Every sixth of the open ones waits for somebody to take it; some the AI agent settled alone.
+        let is_settled = state == State::Closed && is_assisted(n) && n % 8 == 1;
+        let is_taken = !is_settled && (state != State::Open || !n.is_multiple_of(20));
         let admins = self.count(Kind::Admin);
         let admin = dice.below(admins);
-        let team = self.first_team_of(admin);
+        let team = self.first_team_of(admin).filter(|_| !is_settled);
         let mut acts = Vec::new();
         if is_assisted(n) {
             acts.push(Act::AiAnswer);
+            // somebody thanks it, or tells it that it was no help
+            if !is_settled || n % 16 == 9 {
+                acts.push(Act::PersonReply);
+            }
         }
         if is_taken {
             acts.extend([Act::Assignment, Act::TeammateReply]);
@@ -144,7 +177,7 @@ impl Records {
             State::Open if n % 10 != 3 => acts.push(Act::PersonReply),
             State::Open => {}
             State::Snoozed => acts.push(Act::Snooze),
-            State::Closed if n % 11 == 6 => {
+            State::Closed if n % 11 == 6 && !is_settled => {
                 acts.extend([Act::Close, Act::PersonReply, Act::Reopen, Act::TeammateReply, Act::Close]);
             }
             State::Closed => acts.push(Act::Close),
@@ -153,7 +186,7 @@ impl Records {
         let pace = lasted / (acts.len() as u64 + 1);
         let acts = acts.into_iter().zip(1..).map(|(act, step)| (act, created_at + step * pace)).collect();
         Story {
-            contact: self.contact_since(created_at, dice.roll()),
+            contact: self.contact_of_conversation(n),
             admin: is_taken.then_some(admin),
             team,
             state,
@@ -170,14 +203,6 @@ impl Records {
             5 if n < recent / 6 * 7 => State::Snoozed,
             _ => State::Closed,
         }
-    }
-
-    /// A contact who was there at that time.
-    pub(super) fn contact_since(&self, at: u64, random: u64) -> u64 {
-        let contacts = self.count(Kind::Contact);
-        let any = random % contacts.max(1);
-        // The older half came before any conversation or ticket began.
-        if self.happened(Kind::Contact, any) <= at { any } else { contacts / 2 + any / 2 }
     }
 }
 

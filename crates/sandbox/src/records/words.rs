@@ -98,8 +98,9 @@ pub(super) const TAGS: [&str; 12] = [
     "très urgent",
 ];
 
+/// Of users, of leads and of companies in turn.
 pub(super) const SEGMENTS: [&str; 6] =
-    ["Active", "New this month", "Slipping away", "Trial", "Big spenders", "Newsletter readers"];
+    ["Pilot group", "Leads to call", "Key accounts", "Beta testers", "Newsletter readers", "Partners"];
 
 pub(super) const INDUSTRIES: [&str; 7] =
     ["Retail", "Travel", "Software", "Education", "Food", "Health", "Logistics"];
@@ -204,14 +205,17 @@ pub(super) const TOPICS: [Topic; 12] = [
     },
 ];
 
-/// What is said later on in a conversation, by the person and by the teammate.
+/// What a person says later on in a conversation.
 pub(super) const PERSON_REPLIES: [&str; 5] = [
     "Thanks, I will try that.",
-    "That did not help, it still looks the same here.",
-    "Perfect, that was it!",
+    NO_HELP,
+    "Could you explain the second step?",
     "Let me ask a colleague and come back to you.",
     "Here is the order number: <b>A-20417</b>.",
 ];
+pub(super) const NO_HELP: &str = "That did not help, it still looks the same here.";
+/// What a person says before it is closed.
+pub(super) const PERSON_THANKS: [&str; 2] = ["Perfect, that was it!", "That answers it, thank you."];
 pub(super) const TEAMMATE_REPLIES: [&str; 5] = [
     "Happy to help. Could you tell me the order number?",
     "I passed this on; you will hear from us by tomorrow.",

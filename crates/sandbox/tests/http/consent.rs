@@ -45,6 +45,24 @@ async fn the_page_is_one_scriptless_form_that_offers_the_sessions_workspace() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_remote_app_does_not_say_that_nothing_leaves() {
+    let remote = "https://bridge.example/cb";
+    let trial = Trial::with(Options {
+        redirect_uris: vec![remote.to_owned()],
+        app_name: Some("<Metrics>".to_owned()),
+        ..options()
+    })
+    .await;
+    for (redirect_uri, stays) in [(remote, false), (CALLBACK, true), ("https://localhost:1/", true)] {
+        let url = trial.authorization_url(&[("redirect_uri", redirect_uri)]);
+        let page = trial.get(url).send().await.unwrap().text().await.unwrap();
+        assert!(page.contains("Sandbox: a pretend Intercom on this computer."), "{page}");
+        assert_eq!(page.contains("Nothing leaves it"), stays, "{redirect_uri}");
+        assert!(page.contains("&lt;Metrics&gt; wants access") && !page.contains("<Metrics>"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn the_policy_allows_exactly_the_pages_own_style_and_any_form_target() {
     let trial = Trial::start().await;
     let good = trial.authorization_url(&[]);

@@ -62,3 +62,15 @@ async fn the_consent_page_is_for_browsers_and_takes_a_forms_origin() {
         .form(&[("decision", "authorize")]);
     assert_eq!(post.send().await.unwrap().status(), 303);
 }
+
+#[tokio::test]
+async fn a_page_of_another_site_cannot_authorize_without_a_click() {
+    let trial = Trial::start().await;
+    for site in ["cross-site", "same-site", "none"] {
+        let post = trial.post(trial.authorization_url(&[])).header("sec-fetch-site", site);
+        let refused = post.form(&[("decision", "authorize"), ("workspace", LUMEN)]).send().await.unwrap();
+        assert_eq!(refused.status(), 403, "{site}");
+    }
+    let switches = answer(trial.get(format!("{}/_control", trial.about().url))).await.body;
+    assert_eq!(switches["session"], json!(NORTHWIND), "and nobody was signed in elsewhere by it");
+}

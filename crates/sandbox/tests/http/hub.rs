@@ -93,17 +93,21 @@ async fn a_token_is_got_shown_once_listed_by_name_and_revoked() {
     let token = fresh.split_once(r#"<code class="token">"#).unwrap().1.split_once('<').unwrap().0.to_owned();
     assert_eq!(trial.me(&token).await.body["name"], "Leo Brandt");
     let again = page(&trial).await;
-    assert!(!again.contains(&token), "shown once");
+    assert!(!again.contains(&token), "shown only when it is asked for");
+    assert!(send(&trial, "tokens", &whose).await.2.contains(&token), "and then it is the same");
 
     let tokens = answer(trial.get(format!("{}/_control/tokens", trial.about().url))).await.body;
     let name = tokens[0]["token"].as_str().unwrap();
     assert_eq!((&tokens[0]["alive"], &tokens[0]["by"]), (&json!(true), &json!("hub")));
     assert!(again.contains(&format!("{name}…")), "{name}");
     let other = trial.token(NORTHWIND).await;
-    assert_eq!(send(&trial, &format!("revoke/{name}"), &[]).await.0, 303);
+    assert_eq!(send(&trial, "revoke", &[("token", name)]).await.0, 303);
     assert_eq!(trial.me(&token).await.status, 401);
     assert_eq!(trial.me(&other).await.status, 200, "only that one");
-    assert_eq!(send(&trial, "revoke/ffffffff", &[]).await.0, 400);
+    assert_eq!(send(&trial, "revoke", &[("token", "ffffffff")]).await.0, 400);
+
+    let next = send(&trial, "regenerate", &whose).await.2;
+    assert!(next.contains(r#"<code class="token">"#) && !next.contains(&token));
 
     assert_eq!(send(&trial, "uninstall", &whose).await.0, 303);
     assert_eq!(trial.me(&other).await.status, 401);
@@ -139,7 +143,7 @@ async fn a_form_from_elsewhere_is_refused() {
     let trial = Trial::start().await;
     let url = &trial.about().url;
     let before = switches(&trial).await;
-    for path in ["switch", "reset", "tokens", "revoke/00000000", "uninstall"] {
+    for path in ["switch", "reset", "tokens", "revoke", "regenerate", "uninstall"] {
         for headers in [
             &[][..],
             &[("origin", "https://evil.example")],

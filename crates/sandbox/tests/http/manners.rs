@@ -26,6 +26,8 @@ async fn every_answer_of_the_api_tells_the_rate_limit_and_a_request_id() {
         (trial.api("/contacts/nobody").bearer_auth(&token), 404),
         (trial.api("/me").bearer_auth("dead"), 401),
         (trial.api("/nowhere"), 404),
+        (trial.post(format!("{}/me", trial.about().api_base)), 404),
+        (trial.api("/auth/eagle/token"), 404),
         (trial.post(&trial.about().token_endpoint), 400),
         (trial.api("/me").bearer_auth(&token).header("intercom-version", "9.9"), 400),
     ] {
@@ -37,6 +39,7 @@ async fn every_answer_of_the_api_tells_the_rate_limit_and_a_request_id() {
         assert!(remaining <= limit && remaining > 1_600, "{remaining}");
         assert!(reset > before && reset <= now() + 10 && reset % 10 == 0, "{reset}");
         assert_eq!(header(&response, "x-request-id").len(), 20);
+        assert_eq!(header(&response, "content-type"), "application/json; charset=utf-8");
     }
 }
 
@@ -182,9 +185,30 @@ async fn a_plan_can_lack_conversations_or_the_whole_api() {
     trial.switch(&json!({"plan": "restricted"})).await;
     assert_eq!(get("/conversations").await.error(), restricted);
     assert_eq!(get("/contacts").await.status, 200);
+    let team = get("/teams").await.body["teams"][0]["id"].as_str().unwrap().to_owned();
+    let monitoring = (403, "api_plan_restricted", "Real-time monitoring is not enabled for your workspace.");
+    assert_eq!(get(&format!("/teams/{team}/metrics")).await.error(), monitoring);
     trial.switch(&json!({"plan": "no_api"})).await;
     assert_eq!(get("/contacts").await.error(), restricted);
     assert_eq!(get("/me").await.error(), restricted);
+    let uninstall = trial.post(format!("{}/auth/uninstall", trial.about().api_base)).bearer_auth(&token);
+    assert_eq!(answer(uninstall).await.status, 200, "the app can still be taken out");
+}
+
+#[tokio::test]
+async fn an_owners_token_is_the_same_until_it_is_regenerated_and_over_restarts() {
+    let whose = json!({"workspace": LUMEN, "teammate": "second"});
+    let (trial, elsewhere) = (Trial::start().await, Trial::start().await);
+    let token = trial.own_token(&whose).await;
+    assert_eq!(trial.own_token(&whose).await, token);
+    assert_eq!(elsewhere.own_token(&whose).await, token, "the same seed");
+    assert_eq!(trial.me(&token).await.body["email_verified"], Value::Null);
+    let url = format!("{}/_control/regenerate", trial.about().url);
+    let next = answer(trial.post(url).body(whose.to_string())).await.body["access_token"].clone();
+    assert_ne!(next, token);
+    assert_eq!(trial.me(&token).await.status, 401);
+    assert_eq!(trial.own_token(&whose).await, next.as_str().unwrap());
+    assert_eq!(trial.me(next.as_str().unwrap()).await.status, 200);
 }
 
 #[tokio::test]
@@ -276,4 +300,7 @@ async fn its_clock_can_be_wrong() {
     let response = trial.api("/me").bearer_auth(token).send().await.unwrap();
     let [_, _, reset] = rates(&response);
     assert!(reset.abs_diff(now() - 86_400) <= 20, "{reset}");
+    let yesterday =
+        jiff::Timestamp::from_second(now() as i64 - 86_400).unwrap().strftime("%d %b %Y").to_string();
+    assert!(header(&response, "date").contains(&yesterday), "{:?}", response.headers());
 }

@@ -22,10 +22,10 @@ async fn the_state_can_be_cut_or_dropped_whatever_the_answer() {
             assert_eq!(parameter(&home, "state").map(|state| state.len()), returned, "{echo}");
         }
     }
-    let url = trial.authorization_url(&[("state", &"ü".repeat(40))]);
+    let url = trial.authorization_url(&[("state", &"ü".repeat(80))]);
     trial.switch(&json!({"state": "cut"})).await;
     let home = trial.decide(&url, &AUTHORIZE).await;
-    assert_eq!(parameter(&home, "state").unwrap(), "ü".repeat(32), "never in the middle of a character");
+    assert_eq!(parameter(&home, "state").unwrap(), "ü".repeat(64), "characters are counted, and not bytes");
 }
 
 #[tokio::test]
@@ -59,6 +59,14 @@ async fn pkce_is_ignored_honoured_or_refused() {
     trial.switch(&json!({"code_challenge": "honoured"})).await;
     assert_eq!((exchange(None).await, exchange(Some("wrong")).await), (401, 401));
     assert_eq!(exchange(Some(verifier)).await, 200);
+    for method in [&[][..], &[("code_challenge_method", "plain")]] {
+        let asked = [&[("code_challenge", challenge.as_str())][..], method].concat();
+        assert_eq!(
+            trial.get(trial.authorization_url(&asked)).send().await.unwrap().status(),
+            400,
+            "{method:?}"
+        );
+    }
     trial.switch(&json!({"code_challenge": "refused"})).await;
     let response = trial.get(&url).send().await.unwrap();
     assert_eq!((response.status().as_u16(), response.headers().get(LOCATION)), (400, None));
@@ -152,6 +160,59 @@ async fn the_token_endpoint_refuses_in_the_shape_that_the_switch_says() {
         assert_eq!(response.status(), 400);
         let body: serde_json::Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
         assert_eq!(body["error"], error);
+    }
+    let response = trial.post(&about.token_endpoint).send().await.unwrap();
+    assert_eq!(response.status(), 400);
+    assert!(response.text().await.unwrap().contains("invalid_request"), "a missing parameter too");
+}
+
+#[tokio::test]
+async fn a_consent_page_may_find_its_own_regions_workspaces_only() {
+    let trial = Trial::start().await;
+    trial.switch(&json!({"consent_host": "own_region", "chooser": true})).await;
+    let url = trial.authorization_url(&[]);
+    let page = trial.get(&url).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("Northwind Support") && !page.contains("Brightline Bank"), "{page}");
+    let fields = [("workspace", BRIGHTLINE), ("decision", "authorize")];
+    assert_eq!(trial.post(&url).form(&fields).send().await.unwrap().status(), 400);
+
+    trial.switch(&json!({"session": BRIGHTLINE})).await;
+    for request in [trial.get(&url), trial.post(&url).form(&AUTHORIZE)] {
+        let response = request.send().await.unwrap();
+        assert_eq!((response.status().as_u16(), response.headers().get(LOCATION)), (400, None));
+        let page = response.text().await.unwrap();
+        assert!(page.contains("No workspace of yours is here") && page.contains("EU"), "{page}");
+    }
+    let eu = trial.authorization_url_at(&trial.about().regions.eu.authorization_endpoint, &[]);
+    trial.decide(&eu, &AUTHORIZE).await;
+}
+
+#[tokio::test]
+async fn a_regional_token_endpoint_takes_its_own_regions_codes_unless_hosts_route() {
+    let trial = Trial::start().await;
+    let about = trial.about();
+    let exchange = async || {
+        let code = trial.code(NORTHWIND).await;
+        let form = [
+            ("code", code.as_str()),
+            ("client_id", &about.client_id),
+            ("client_secret", &about.client_secret),
+        ];
+        answer(trial.post(&about.regions.eu.token_endpoint).form(&form)).await.status
+    };
+    assert_eq!(exchange().await, 401);
+    trial.switch(&json!({"foreign_region": "routed"})).await;
+    assert_eq!(exchange().await, 200);
+}
+
+#[tokio::test]
+async fn a_code_expires_by_the_sandboxs_own_clock() {
+    let trial = Trial::start().await;
+    for (ahead, status) in [(290, 200), (300, 401)] {
+        trial.switch(&json!({"clock_offset_s": 0})).await;
+        let code = trial.code(NORTHWIND).await;
+        trial.switch(&json!({"clock_offset_s": ahead})).await;
+        assert_eq!(trial.exchange(&code).await.status, status, "{ahead} s later");
     }
 }
 

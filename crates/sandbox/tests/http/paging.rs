@@ -145,6 +145,35 @@ async fn companies_come_by_number_of_the_page_from_either_end_and_by_scroll() {
 }
 
 #[tokio::test]
+async fn a_repeated_cursor_is_repeated_by_every_kind_of_page() {
+    let trial = Trial::start().await;
+    let token = trial.token(KESTREL).await;
+    trial.switch(&json!({"reads": "repeated_cursor"})).await;
+    for (path, pointer) in [
+        ("/contacts?per_page=50", "/data"),
+        ("/conversations?per_page=50", "/conversations"),
+        ("/macros?per_page=50", "/data"),
+    ] {
+        let first = trial.read(&token, path).await;
+        let next = format!("{path}&starting_after={}", cursor_of(&first).unwrap());
+        let (second, again) = (trial.read(&token, &next).await, trial.read(&token, &next).await);
+        assert_eq!(second["pages"]["next"]["starting_after"], first["pages"]["next"]["starting_after"]);
+        assert_ne!(second.pointer(pointer), first.pointer(pointer), "{path}");
+        assert_eq!(second, again, "{path}");
+    }
+    let first = trial.read(&token, "/companies/scroll").await;
+    let mut url = format!("/companies/scroll?scroll_param={}", first["scroll_param"].as_str().unwrap());
+    let second = trial.read(&token, &url).await;
+    // it would have come to its end by then
+    for _ in 0..8 {
+        let page = trial.read(&token, &url).await;
+        assert_eq!(page, second);
+        assert_eq!(page["scroll_param"], first["scroll_param"]);
+        url = format!("/companies/scroll?scroll_param={}", page["scroll_param"].as_str().unwrap());
+    }
+}
+
+#[tokio::test]
 async fn companies_are_filtered_by_name_id_tag_and_segment() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;

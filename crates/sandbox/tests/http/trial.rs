@@ -115,7 +115,7 @@ impl Trial {
 }
 
 pub(crate) fn options() -> Options {
-    Options { seed: Seed::from_bytes([7; 32]), port: None, redirect_uris: Vec::new() }
+    Options { seed: Seed::from_bytes([7; 32]), port: None, redirect_uris: Vec::new(), app_name: None }
 }
 
 /// A JSON answer.

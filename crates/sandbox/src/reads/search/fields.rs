@@ -15,8 +15,12 @@ impl Noun {
             Kind::Contact => {
                 attribute(records.custom_attribute_type(field.strip_prefix("custom_attributes.")?)?)
             }
-            // not in the table; a guess, as the model has them
-            Kind::Conversation if field.starts_with("custom_attributes.") => Some(Type::Text),
+            // Not in the table: a guess, after the contacts'. They compare by the type of their values.
+            Kind::Conversation => match field.strip_prefix("custom_attributes.")? {
+                "Area" => Some(Type::Text),
+                "Orders" => Some(Type::Number),
+                _ => None,
+            },
             Kind::Ticket => match records.ticket_attribute_name(field.strip_prefix("ticket_attribute.")?)? {
                 "Severity" => Some(Type::Number),
                 "Repeated" => Some(Type::Flag),
@@ -35,6 +39,12 @@ impl Noun {
             (Kind::Contact, "role") => json!(records.role(n)),
             (Kind::Contact, "name") => json!(records.contact_name(n)),
             (Kind::Contact, "email") => json!(records.contact_email(n)),
+            (Kind::Contact, "updated_at") => json!(records.contact_updated_at(n)),
+            (Kind::Contact, "last_seen_at") => json!(records.contact_times(n).seen_at),
+            (Kind::Contact, "last_replied_at") => json!(records.contact_times(n).replied_at),
+            (Kind::Contact, "last_contacted_at") => json!(records.contact_times(n).contacted_at),
+            (Kind::Contact, "last_email_opened_at") => json!(records.contact_times(n).opened_at),
+            (Kind::Contact, "last_email_clicked_at") => json!(records.contact_times(n).clicked_at),
             (Kind::Contact, "tag_id" | "segment_id") => contact(records, n, &Value::Null, field),
             (Kind::Conversation, "state") => json!(records.conversation_state(n).name()),
             (Kind::Conversation, "open") => json!(records.conversation_state(n).is_open()),
@@ -76,8 +86,8 @@ fn contact(records: &Records, n: u64, record: &Value, field: &str) -> Value {
     match field {
         "tag_id" => ids(Kind::Tag, records.tags_of(Kind::Contact, n)),
         "segment_id" => ids(Kind::Segment, records.segments_of(Kind::Contact, n)),
+        // guesses both: what of an avatar is compared, and how a phone number is formatted
         "avatar" => record["avatar"]["image_url"].clone(),
-        // how it is formatted is not documented
         "formatted_phone" => record["phone"].clone(),
         "ios_app_device" => record["ios_device"].clone(),
         "andoid_sdk_version" => record["android_sdk_version"].clone(),
@@ -103,11 +113,6 @@ fn conversation(record: &Value, field: &str) -> Value {
         "conversation_rating.admin_id" | "conversation_rating.admin_d" => {
             record["conversation_rating"]["teammate"]["id"].clone()
         }
-        // they are texts to the search, whatever they are in the record
-        _ if field.starts_with("custom_attributes.") => match at(record, field) {
-            Value::Number(number) => json!(number.to_string()),
-            value => value,
-        },
         _ => at(record, field),
     }
 }
@@ -127,7 +132,7 @@ fn ticket(records: &Records, record: &Value, field: &str) -> Value {
         "contact_ids" => each_id(&record["contacts"]["contacts"]),
         "teammate_ids" => json!(record["admin_assignee_id"].to_string()),
         "admin_assignee_id" | "team_assignee_id" => json!(record[field].to_string()),
-        // a guess: a category, and not an id or a label
+        // A guess: the category, and not an id or one of the two labels.
         "state" => record["ticket_state"]["category"].clone(),
         _ => match field.strip_prefix("ticket_attribute.").and_then(|id| records.ticket_attribute_name(id)) {
             Some(name) => attributes[name].clone(),

@@ -15,9 +15,9 @@ use std::{cell::LazyCell, cmp::Ordering};
 use axum::{Json, body::Body, http::StatusCode};
 use serde_json::{Value, json};
 
-use self::{query::Filters, tables::Noun};
+use self::{query::Asked, tables::Noun, values::Key};
 use super::{
-    Answer,
+    Answer, apart,
     contacts::add_merge_history,
     paging::{Page, Wanted},
     parameters::Query,
@@ -27,47 +27,67 @@ use crate::{body, errors::ErrorList, records::Records};
 
 /// `POST /contacts/search`
 pub(super) async fn contacts(records: Records, query: Query, body: Body) -> Answer {
-    let page = search(&tables::CONTACTS, &records, body).await?;
-    let mut data = written(&records, &page.numbers, Records::contact);
-    add_merge_history(&mut data, &query)?;
-    Ok(Json(json!({"type": "list", "data": data, "total_count": page.total_count, "pages": page.pages()})))
+    search(&tables::CONTACTS, records, body, move |records, page| {
+        let mut data = written(records, &page.numbers, Records::contact);
+        add_merge_history(&mut data, &query)?;
+        Ok(json!({"type": "list", "data": data, "total_count": page.total_count, "pages": page.pages()}))
+    })
+    .await
 }
 
 /// `POST /conversations/search`. Nobody here is monitored or scored: what the two switches add is
 /// empty.
 pub(super) async fn conversations(records: Records, query: Query, body: Body) -> Answer {
-    let page = search(&tables::CONVERSATIONS, &records, body).await?;
-    let mut found = written(&records, &page.numbers, Records::conversation);
-    for (switch, field) in [("include_monitors", "monitor_evaluations"), ("include_scorecards", "scorecards")]
-    {
-        if query.flag(switch)? {
-            found.iter_mut().for_each(|conversation| conversation[field] = json!([]));
+    search(&tables::CONVERSATIONS, records, body, move |records, page| {
+        let mut found = written(records, &page.numbers, Records::conversation);
+        for (switch, field) in
+            [("include_monitors", "monitor_evaluations"), ("include_scorecards", "scorecards")]
+        {
+            if query.flag(switch)? {
+                found.iter_mut().for_each(|conversation| conversation[field] = json!([]));
+            }
         }
-    }
-    Ok(Json(json!({"type": "conversation.list", "pages": page.pages(), "total_count": page.total_count,
-        "conversations": found})))
+        Ok(json!({"type": "conversation.list", "pages": page.pages(), "total_count": page.total_count,
+            "conversations": found}))
+    })
+    .await
 }
 
 /// `POST /tickets/search`
 pub(super) async fn tickets(records: Records, body: Body) -> Answer {
-    let page = search(&tables::TICKETS, &records, body).await?;
-    Ok(Json(json!({"type": "ticket.list", "pages": page.pages(), "total_count": page.total_count,
-        "tickets": written(&records, &page.numbers, Records::ticket)})))
+    search(&tables::TICKETS, records, body, |records, page| {
+        Ok(json!({"type": "ticket.list", "pages": page.pages(), "total_count": page.total_count,
+            "tickets": written(records, &page.numbers, Records::ticket)}))
+    })
+    .await
 }
 
-async fn search(noun: &Noun, records: &Records, body: Body) -> Result<Page, ErrorList> {
+/// What a body asks for, in the envelope that `write` makes; apart, since ten thousand records may
+/// be looked at with hundreds of filters.
+async fn search(
+    noun: &'static Noun,
+    records: Records,
+    body: Body,
+    write: impl FnOnce(&Records, &Page) -> Result<Value, ErrorList> + Send + 'static,
+) -> Answer {
     let asked: Value = body::json(&body::read(body).await?)?;
-    let filters = Filters::read(noun, records, &asked["query"])?;
+    apart(records, move |records| write(records, &found(noun, records, &asked)?).map(Json)).await
+}
+
+fn found(noun: &Noun, records: &Records, asked: &Value) -> Result<Page, ErrorList> {
+    let query = Asked::read(noun, records, &asked["query"])?;
     let sort = Sort::read(noun, records, &asked["sort"])?;
     let wanted = Wanted::of_search(&asked["pagination"], noun.per_page)?;
     let mut found = Vec::new();
     for n in 0..records.count(noun.kind) {
         let record = LazyCell::new(|| (noun.write)(records, n));
-        let value_of = |field: &str| {
-            noun.known(records, n, field).unwrap_or_else(|| noun.values(records, n, &record, field))
+        let values_of = |field: &str| -> Vec<Key> {
+            let known = noun.known(records, n, field);
+            let values = known.unwrap_or_else(|| noun.values(records, n, &record, field));
+            values.iter().filter_map(Key::of).collect()
         };
-        if filters.match_record(&value_of) {
-            let key = sort.as_ref().and_then(|sort| value_of(&sort.field).into_iter().next());
+        if query.matches(values_of) {
+            let key = sort.as_ref().and_then(|sort| values_of(&sort.field).into_iter().next());
             found.push((key, n));
         }
     }
@@ -76,8 +96,8 @@ async fn search(noun: &Noun, records: &Records, body: Body) -> Result<Page, Erro
     }
     let numbers: Vec<_> = found.iter().map(|(_, n)| *n).collect();
     let key_of = |n: u64| {
-        let found = found.iter().find(|(_, each)| *each == n);
-        found.and_then(|(key, _)| key.clone()).unwrap_or_else(|| json!(records.happened(noun.kind, n)))
+        let key = found.iter().find(|(_, each)| *each == n).and_then(|(key, _)| key.as_ref());
+        key.map_or_else(|| json!(records.happened(noun.kind, n)), Key::to_json)
     };
     wanted.of_sorted(records, noun.kind, &numbers, key_of)
 }
@@ -111,12 +131,10 @@ impl Sort {
     }
 
     /// Records without a value come last, either way.
-    fn compare(&self, one: Option<&Value>, other: Option<&Value>) -> Ordering {
+    fn compare(&self, one: Option<&Key>, other: Option<&Key>) -> Ordering {
         match (one, other) {
-            (Some(one), Some(other)) => {
-                let order = values::compare(one, other);
-                if self.is_ascending { order } else { order.reverse() }
-            }
+            (Some(one), Some(other)) if self.is_ascending => one.cmp(other),
+            (Some(one), Some(other)) => other.cmp(one),
             (one, other) => other.is_some().cmp(&one.is_some()),
         }
     }

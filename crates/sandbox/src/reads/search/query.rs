@@ -3,12 +3,14 @@
 //! That a wrong query fails is documented, its code and message for nearly nothing: they are
 //! guesses, `parameter_invalid` throughout.
 
+use std::cell::LazyCell;
+
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     tables::{Noun, Type},
-    values::Test,
+    values::{Key, Test},
 };
 use crate::{errors::ErrorList, records::Records};
 
@@ -17,27 +19,50 @@ const MAX_DEPTH: usize = 2;
 /// Filters in a group.
 const MAX_FILTERS: usize = 15;
 
-/// What a record must be like.
+/// What a record must be like; each filter names its field by its place in `Asked::fields`.
 #[derive(Debug)]
-pub(super) enum Filters {
+enum Filters {
     All(Vec<Self>),
     Any(Vec<Self>),
-    One { field: String, test: Test, is_negated: bool },
+    One { field: usize, test: Test, is_negated: bool },
 }
 
-impl Filters {
+/// A query: what a record must be like, and the fields that this is about, each of them once.
+pub(super) struct Asked {
+    filters: Filters,
+    fields: Vec<String>,
+}
+
+impl Asked {
     /// Reads the `query` of a body, which is required.
     pub(super) fn read(noun: &Noun, records: &Records, query: &Value) -> Result<Self, ErrorList> {
         if !query.is_object() {
             return Err(wrong("A search needs a query: a filter, or a group of them"));
         }
-        Self::read_at(noun, records, query, MAX_DEPTH)
+        let mut fields = Vec::new();
+        let filters = Filters::read_at(noun, records, query, MAX_DEPTH, &mut fields)?;
+        Ok(Self { filters, fields })
     }
 
-    fn read_at(noun: &Noun, records: &Records, query: &Value, depth: usize) -> Result<Self, ErrorList> {
+    /// Whether a record matches; `values` gives those of a field, and is asked once for each field.
+    pub(super) fn matches(&self, values: impl Fn(&str) -> Vec<Key>) -> bool {
+        let values = &values;
+        let known: Vec<_> = self.fields.iter().map(|field| LazyCell::new(move || values(field))).collect();
+        self.filters.match_record(&|place: usize, test: &Test| test.accepts(&known[place]))
+    }
+}
+
+impl Filters {
+    fn read_at(
+        noun: &Noun,
+        records: &Records,
+        query: &Value,
+        depth: usize,
+        fields: &mut Vec<String>,
+    ) -> Result<Self, ErrorList> {
         let operator = query["operator"].as_str().unwrap_or_default();
         if !matches!(operator, "AND" | "OR") {
-            return read_filter(noun, records, query, operator);
+            return read_filter(noun, records, query, operator, fields);
         }
         let Some(deeper) = depth.checked_sub(1) else {
             return Err(wrong(format!("Groups may be nested {MAX_DEPTH} deep")));
@@ -47,22 +72,27 @@ impl Filters {
         if filters.len() > MAX_FILTERS {
             return Err(wrong(format!("A group may have {MAX_FILTERS} filters")));
         }
-        let filters = filters.iter().map(|filter| Self::read_at(noun, records, filter, deeper));
+        let filters = filters.iter().map(|filter| Self::read_at(noun, records, filter, deeper, fields));
         let filters = filters.collect::<Result<_, _>>()?;
         Ok(if operator == "AND" { Self::All(filters) } else { Self::Any(filters) })
     }
 
-    /// Whether the record with these values matches.
-    pub(super) fn match_record(&self, values: &dyn Fn(&str) -> Vec<Value>) -> bool {
+    fn match_record(&self, accepts: &dyn Fn(usize, &Test) -> bool) -> bool {
         match self {
-            Self::All(filters) => filters.iter().all(|each| each.match_record(values)),
-            Self::Any(filters) => filters.iter().any(|each| each.match_record(values)),
-            Self::One { field, test, is_negated } => test.accepts(&values(field)) != *is_negated,
+            Self::All(filters) => filters.iter().all(|each| each.match_record(accepts)),
+            Self::Any(filters) => filters.iter().any(|each| each.match_record(accepts)),
+            Self::One { field, test, is_negated } => accepts(*field, test) != *is_negated,
         }
     }
 }
 
-fn read_filter(noun: &Noun, records: &Records, query: &Value, operator: &str) -> Result<Filters, ErrorList> {
+fn read_filter(
+    noun: &Noun,
+    records: &Records,
+    query: &Value,
+    operator: &str,
+    fields: &mut Vec<String>,
+) -> Result<Filters, ErrorList> {
     let Some(field) = query["field"].as_str() else {
         return Err(wrong("A filter needs a field, an operator and a value"));
     };
@@ -76,7 +106,12 @@ fn read_filter(noun: &Noun, records: &Records, query: &Value, operator: &str) ->
     let test = read_test(noun, records, kind, operator, &query["value"])
         .ok_or_else(|| wrong(format!("The value is not of the type of {field}")))?;
     let is_negated = matches!(operator, "!=" | "NIN" | "!~");
-    Ok(Filters::One { field: field.to_owned(), test, is_negated })
+    let known = fields.iter().position(|each| each == field);
+    let field = known.unwrap_or_else(|| {
+        fields.push(field.to_owned());
+        fields.len() - 1
+    });
+    Ok(Filters::One { field, test, is_negated })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,18 +155,18 @@ fn read_test(noun: &Noun, records: &Records, kind: Type, operator: &str, value: 
         "~" | "!~" => Test::Contains(value.as_str()?.to_lowercase()),
         "^" => Test::Starts(value.as_str()?.to_lowercase()),
         "$" => Test::Ends(value.as_str()?.to_lowercase()),
-        "=" | "!=" if value.is_null() => Test::OneOf(vec![Value::Null]),
+        "=" | "!=" if value.is_null() => Test::Absent,
         _ if kind == Type::Date && noun.has_calendar_days => {
-            let (start, end) = calendar_day(records.workspace.timezone, operand(kind, value)?.as_i64()?)?;
+            let (start, end) = calendar_day(records.workspace.timezone, number(kind, value)?)?;
             match operator {
                 "=" => Test::Within(Some(start), Some(end)),
                 ">" => Test::Within(Some(end), None),
                 _ => Test::Within(None, Some(start)),
             }
         }
-        "=" | "!=" => Test::OneOf(vec![operand(kind, value)?]),
+        "=" | "!=" => Test::OneOf([operand(kind, value)?].into()),
         _ => {
-            let value = operand(kind, value)?.as_i64()?;
+            let value = number(kind, value)?;
             // Of conversations and tickets the tables say "Greater (or equal) than".
             let is_strict = noun.has_calendar_days && matches!(operator, ">" | "<");
             match operator {
@@ -143,12 +178,19 @@ fn read_test(noun: &Noun, records: &Records, kind: Type, operator: &str, value: 
 }
 
 /// A value of that type. Numbers and dates may be texts, as in the description's own examples.
-fn operand(kind: Type, value: &Value) -> Option<Value> {
+fn operand(kind: Type, value: &Value) -> Option<Key> {
     match (kind, value) {
-        (Type::Text | Type::Words | Type::TagId, Value::String(text)) => Some(json!(text.to_lowercase())),
-        (Type::Flag, Value::Bool(_)) => Some(value.clone()),
-        (Type::Number | Type::Date, Value::Number(number)) => number.as_i64().map(Value::from),
-        (Type::Number | Type::Date, Value::String(text)) => text.parse::<i64>().ok().map(Value::from),
+        (Type::Text | Type::Words | Type::TagId, Value::String(_))
+        | (Type::Flag, Value::Bool(_))
+        | (Type::Number | Type::Date, Value::Number(_)) => Key::of(value),
+        (Type::Number | Type::Date, Value::String(text)) => text.parse().ok().map(Key::Number),
+        _ => None,
+    }
+}
+
+fn number(kind: Type, value: &Value) -> Option<i64> {
+    match operand(kind, value)? {
+        Key::Number(number) => Some(number),
         _ => None,
     }
 }

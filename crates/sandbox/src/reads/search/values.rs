@@ -1,14 +1,52 @@
-//! What a filter asks of a value, and how values compare.
+//! Values as a search compares them, and what a filter asks of one.
 
-use std::cmp::Ordering;
+use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// A value of a record, or one that is asked for. A guess: that the case of letters does not
+/// count; so texts are in lower case, made so once however many filters look at them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Key {
+    Flag(bool),
+    Number(i64),
+    Text(String),
+}
+
+impl Key {
+    /// A plain value; lists, objects, fractions and null are none.
+    pub(super) fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Bool(flag) => Self::Flag(*flag),
+            Value::Number(number) => Self::Number(number.as_i64()?),
+            Value::String(text) => Self::Text(text.to_lowercase()),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        match self {
+            Self::Flag(flag) => json!(flag),
+            Self::Number(number) => json!(number),
+            Self::Text(text) => json!(text),
+        }
+    }
+
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
 
 /// What is asked of the values of a field.
 #[derive(Debug, PartialEq)]
 pub(super) enum Test {
-    /// One of them is one of these; with null among these, there may be none.
-    OneOf(Vec<Value>),
+    /// One of them is one of these.
+    OneOf(HashSet<Key>),
+    /// There are none.
+    Absent,
     /// One of them is between these, the second not included.
     Within(Option<i64>, Option<i64>),
     Contains(String),
@@ -17,15 +55,16 @@ pub(super) enum Test {
 }
 
 impl Test {
-    pub(super) fn accepts(&self, values: &[Value]) -> bool {
-        let text = |test: &dyn Fn(&str) -> bool| {
-            values.iter().filter_map(Value::as_str).any(|value| test(&value.to_lowercase()))
-        };
+    pub(super) fn accepts(&self, values: &[Key]) -> bool {
+        let text = |test: &dyn Fn(&str) -> bool| values.iter().filter_map(Key::text).any(test);
         match self {
-            Self::OneOf(wanted) if values.is_empty() => wanted.contains(&Value::Null),
-            Self::OneOf(wanted) => values.iter().any(|value| wanted.iter().any(|each| equal(value, each))),
-            Self::Within(from, until) => values.iter().filter_map(Value::as_i64).any(|value| {
-                from.is_none_or(|from| value >= from) && until.is_none_or(|until| value < until)
+            Self::OneOf(wanted) => values.iter().any(|value| wanted.contains(value)),
+            Self::Absent => values.is_empty(),
+            Self::Within(from, until) => values.iter().any(|value| match value {
+                Key::Number(value) => {
+                    from.is_none_or(|from| *value >= from) && until.is_none_or(|until| *value < until)
+                }
+                _ => false,
             }),
             Self::Contains(part) => text(&|value| value.contains(part.as_str())),
             Self::Starts(part) => text(&|value| value.starts_with(part.as_str())),
@@ -34,19 +73,19 @@ impl Test {
     }
 }
 
-/// A guess: that the case of letters does not count. `wanted` is in lower case already.
-fn equal(value: &Value, wanted: &Value) -> bool {
-    match (value, wanted) {
-        (Value::String(value), Value::String(wanted)) => value.to_lowercase() == *wanted,
-        _ => value == wanted,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The order of two values of one field.
-pub(super) fn compare(one: &Value, other: &Value) -> Ordering {
-    match (one, other) {
-        (Value::String(one), Value::String(other)) => one.to_lowercase().cmp(&other.to_lowercase()),
-        (Value::Bool(one), Value::Bool(other)) => one.cmp(other),
-        _ => one.as_i64().cmp(&other.as_i64()),
+    #[test]
+    fn texts_compare_without_case_and_what_is_no_plain_value_is_none() {
+        assert_eq!(Key::of(&json!("ÉTÉ")), Key::of(&json!("été")));
+        assert_ne!(Key::of(&json!("3")), Key::of(&json!(3)));
+        for value in [Value::Null, json!([]), json!({}), json!(0.5)] {
+            assert_eq!(Key::of(&value), None);
+        }
+        for value in [json!(true), json!(-3), json!("x")] {
+            assert_eq!(Key::of(&value).map(|key| key.to_json()), Some(value));
+        }
     }
 }

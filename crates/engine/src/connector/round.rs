@@ -1,0 +1,235 @@
+//! One round: all figures of an account are asked for, four at a time, and each is kept as soon as it comes.
+
+use std::slice;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use rusqlite::Transaction;
+use switchhook_core::{AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Headroom, status_after};
+use tokio::sync::OnceCell;
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+
+use super::Connector;
+use crate::api::{self, ApiFailure};
+use crate::clock::now;
+use crate::http::{Answer, HttpError};
+use crate::store::accounts::{self, AccountRow};
+use crate::store::figures::{self, Found};
+
+/// Two windows of Intercom's rate limit (10 seconds each) can be waited for.
+const ROUND_IN: Duration = Duration::from_secs(30);
+
+/// Whom a round asks, and as whom.
+pub(super) struct Asked {
+    pub(super) api_base: Endpoint,
+    pub(super) token: AccessToken,
+}
+
+/// All figures of one account, asked for once.
+pub(super) struct Round<'a> {
+    connector: &'a Connector,
+    row: Arc<AccountRow>,
+    until: Instant,
+    /// Nobody has asked for these yet.
+    left: Mutex<slice::Iter<'static, Figure>>,
+    /// When the provider's rate limit has room again.
+    not_before: Mutex<Instant>,
+    /// Whether `/me` too says that the token is dead.
+    is_dead: OnceCell<bool>,
+    stopped: OnceLock<Stop>,
+}
+
+/// Why the figures that are left are not asked for.
+pub(super) enum Stop {
+    /// The token is dead.
+    Dead,
+    /// They would end the same.
+    OutOfReach(ErrorReport),
+    /// The account was forgotten, disabled, or got another token.
+    Unwanted,
+    StoreFailed(ErrorReport),
+}
+
+impl<'a> Round<'a> {
+    pub(super) fn new(connector: &'a Connector, row: AccountRow) -> Self {
+        let began = Instant::now();
+        Self {
+            connector,
+            row: Arc::new(row),
+            until: began + ROUND_IN,
+            left: Mutex::new(Figure::ALL.iter()),
+            not_before: Mutex::new(began),
+            is_dead: OnceCell::new(),
+            stopped: OnceLock::new(),
+        }
+    }
+
+    /// Four at a time: a small part of what Intercom takes, and enough to hide the way there and back.
+    pub(super) async fn ask_all(&self, asked: &Asked) {
+        tokio::join!(self.work(asked), self.work(asked), self.work(asked), self.work(asked));
+    }
+
+    async fn work(&self, asked: &Asked) {
+        while let Some(figure) = self.next() {
+            let answer = timeout_at(self.until, self.ask(asked, figure)).await;
+            let kept = match answer {
+                Ok(answer) => self.judge(asked, figure, answer).await,
+                Err(_) => {
+                    let report = too_slow(&asked.api_base);
+                    self.stop(Stop::OutOfReach(report.clone()));
+                    self.keep(figure, Found::Trouble(report), None).await
+                }
+            };
+            if let Err(report) = kept {
+                self.stop(Stop::StoreFailed(report));
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Figure> {
+        if self.stopped.get().is_some() {
+            return None;
+        }
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).next().copied()
+    }
+
+    /// The first reason stands.
+    pub(super) fn stop(&self, stop: Stop) {
+        let _ = self.stopped.set(stop);
+    }
+
+    /// Asks until there is an answer that another try would not better, or no time for one.
+    async fn ask(&self, asked: &Asked, figure: Figure) -> Result<Answer, HttpError> {
+        let http = &self.connector.inner.http;
+        let mut tries = 1;
+        loop {
+            let from = *self.not_before();
+            sleep_until(from).await;
+            let answer = api::figure(http, &asked.api_base, &asked.token, figure).await;
+            let Some(pause) = api::pause_after(&answer, tries) else { return answer };
+            let again_at = Instant::now().checked_add(pause).filter(|again_at| *again_at < self.until);
+            match again_at {
+                Some(again_at) if is_too_many(&answer) => {
+                    let mut not_before = self.not_before();
+                    *not_before = again_at.max(*not_before);
+                }
+                Some(_) if tries < api::TRIES => sleep(pause).await,
+                _ => return answer,
+            }
+            tries += 1;
+        }
+    }
+
+    fn not_before(&self) -> MutexGuard<'_, Instant> {
+        self.not_before.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn judge(
+        &self,
+        asked: &Asked,
+        figure: Figure,
+        answer: Result<Answer, HttpError>,
+    ) -> Result<(), ErrorReport> {
+        let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
+        let never_left =
+            matches!(answer, Err(HttpError::NeverConnected | HttpError::Insecure(_) | HttpError::NoRoots));
+        let is_over = never_left || is_too_many(&answer);
+        let found = match api::read_figure(answer, &asked.api_base, figure) {
+            Ok(count) => Found::Count(count),
+            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) if self.is_dead(asked).await => {
+                self.stop(Stop::Dead);
+                return Ok(());
+            }
+            Err(ApiFailure { refusal: Some(ApiRefusal::Dead | ApiRefusal::NotAllowed), .. }) => {
+                Found::Missing
+            }
+            Err(ApiFailure { report, .. }) => {
+                if is_over {
+                    self.stop(Stop::OutOfReach(report.clone()));
+                }
+                Found::Trouble(report)
+            }
+        };
+        self.keep(figure, found, headroom).await
+    }
+
+    /// A 401 that names no permission may be about one all the same: a token that `/me` still takes is alive.
+    async fn is_dead(&self, asked: &Asked) -> bool {
+        let http = &self.connector.inner.http;
+        *self
+            .is_dead
+            .get_or_init(|| async {
+                let me = timeout_at(self.until, api::me(http, &asked.api_base, &asked.token)).await;
+                match me.map(|me| me.map_err(|failure| failure.refusal)) {
+                    Ok(Ok(_) | Err(Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan))) => false,
+                    // Where it says nothing, the first answer stands.
+                    Ok(Err(Some(ApiRefusal::Dead) | None)) | Err(_) => true,
+                }
+            })
+            .await
+    }
+
+    async fn keep(
+        &self,
+        figure: Figure,
+        found: Found,
+        headroom: Option<Headroom>,
+    ) -> Result<(), ErrorReport> {
+        let row = Arc::clone(&self.row);
+        let wanted = self
+            .connector
+            .store()
+            .write(move |db| {
+                let wanted = accounts::is_in_use(db, &row)?;
+                if wanted {
+                    figures::set(db, &row.id, figure, &found, now())?;
+                    if let Some(headroom) = headroom {
+                        figures::set_headroom(db, &row.id, headroom, now())?;
+                    }
+                }
+                Ok(wanted)
+            })
+            .await?;
+        if !wanted {
+            self.stop(Stop::Unwanted);
+        }
+        Ok(())
+    }
+
+    /// Keeps what is to be said of the figures that nobody asked for, and of the account.
+    pub(super) async fn end(self) -> Result<(), ErrorReport> {
+        let left = self.left.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (connector, row) = (self.connector, self.row);
+        match self.stopped.into_inner() {
+            None | Some(Stop::Unwanted) => Ok(()),
+            Some(Stop::StoreFailed(report)) => Err(report),
+            Some(Stop::Dead) => {
+                let status = status_after(Some(ApiRefusal::Dead), true);
+                connector.set_status(AccountRow::clone(&row), status, true).await.map(drop)
+            }
+            Some(Stop::OutOfReach(report)) => {
+                let write = move |db: &Transaction<'_>| {
+                    if accounts::is_in_use(db, &row)? {
+                        let trouble = Found::Trouble(report);
+                        for figure in left {
+                            figures::set(db, &row.id, *figure, &trouble, now())?;
+                        }
+                    }
+                    Ok(())
+                };
+                connector.store().write(write).await
+            }
+        }
+    }
+}
+
+const fn is_too_many(answer: &Result<Answer, HttpError>) -> bool {
+    matches!(answer, Ok(Answer { status: 429, .. }))
+}
+
+fn too_slow(api_base: &Endpoint) -> ErrorReport {
+    let (host, seconds) = (api_base.host(), ROUND_IN.as_secs());
+    ErrorReport::new(Code::ProviderUnreachable)
+        .saying(format!("{host} did not answer everything within {seconds} seconds."))
+        .hinting("Try again later; what was read before is kept.")
+}

@@ -1,0 +1,82 @@
+//! Figures as rows, and what was told of the rate limit while they were read.
+
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use switchhook_core::{ErrorReport, Figure, Headroom, Timestamp};
+
+/// One row of `figure`.
+pub(crate) struct FigureRow {
+    pub(crate) name: String,
+    pub(crate) count: Option<u32>,
+    pub(crate) counted_at: Option<Timestamp>,
+    pub(crate) missing: bool,
+    pub(crate) trouble: Option<ErrorReport>,
+}
+
+/// How a question ended.
+pub(crate) enum Found {
+    Count(u32),
+    /// The app lacks the permission.
+    Missing,
+    Trouble(ErrorReport),
+}
+
+/// Keeps how a question ended at `at`. A count that was told earlier stays until there is a new one.
+pub(crate) fn set(
+    db: &Transaction<'_>,
+    account: &str,
+    figure: Figure,
+    found: &Found,
+    at: Timestamp,
+) -> rusqlite::Result<usize> {
+    let (count, missing, trouble) = match found {
+        Found::Count(count) => (Some(count), false, None),
+        Found::Missing => (None, true, None),
+        Found::Trouble(report) => (None, false, Some(serde_json::to_string(report).unwrap_or_default())),
+    };
+    db.prepare_cached(
+        "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         ON CONFLICT (account_id, name) DO UPDATE SET count = coalesce(excluded.count, count), \
+         counted_at = coalesce(excluded.counted_at, counted_at), missing = excluded.missing, trouble = excluded.trouble",
+    )?
+    .execute(params![account, figure.code(), count, count.map(|_| at.as_millis()), missing, trouble])
+}
+
+pub(crate) fn all(db: &Connection, account: &str) -> rusqlite::Result<Vec<FigureRow>> {
+    let sql = "SELECT name, count, counted_at, missing, trouble FROM figure WHERE account_id = ?1";
+    db.prepare_cached(sql)?
+        .query_map([account], |row| {
+            Ok(FigureRow {
+                name: row.get(0)?,
+                count: row.get(1)?,
+                counted_at: row.get::<_, Option<i64>>(2)?.map(Timestamp::from_millis),
+                missing: row.get(3)?,
+                trouble: row
+                    .get::<_, Option<String>>(4)?
+                    .and_then(|trouble| serde_json::from_str(&trouble).ok()),
+            })
+        })?
+        .collect()
+}
+
+pub(crate) fn set_headroom(
+    db: &Transaction<'_>,
+    account: &str,
+    headroom: Headroom,
+    at: Timestamp,
+) -> rusqlite::Result<usize> {
+    db.prepare_cached(
+        "INSERT INTO headroom (account_id, total, remaining, at) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (account_id) DO UPDATE SET total = excluded.total, remaining = excluded.remaining, at = excluded.at",
+    )?
+    .execute(params![account, headroom.limit, headroom.remaining, at.as_millis()])
+}
+
+/// What was last told, and when.
+pub(crate) fn headroom(db: &Connection, account: &str) -> rusqlite::Result<Option<(Headroom, Timestamp)>> {
+    let sql = "SELECT total, remaining, at FROM headroom WHERE account_id = ?1";
+    db.query_row(sql, [account], |row| {
+        let headroom = Headroom { limit: row.get(0)?, remaining: row.get(1)? };
+        Ok((headroom, Timestamp::from_millis(row.get(2)?)))
+    })
+    .optional()
+}

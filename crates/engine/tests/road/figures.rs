@@ -1,0 +1,544 @@
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use switchhook_engine::contract::{Account, AccountDetail, Figure};
+use switchhook_engine::core::{Code, DeepLink, Status};
+
+use crate::front::Front;
+use crate::scenario::{Scenario, ended};
+
+const NORTHWIND: &str = "nw7k2p0q";
+const FIELDNOTE: &str = "fn2e6m0p";
+const KESTREL: &str = "ka9h3u2g";
+
+fn counts(detail: &AccountDetail) -> Vec<Option<u32>> {
+    detail.figures.iter().map(|figure| figure.count).collect()
+}
+
+fn figure<'a>(detail: &'a AccountDetail, name: &str) -> &'a Figure {
+    detail.figures.iter().find(|figure| figure.name.code() == name).unwrap()
+}
+
+async fn read(scenario: &Scenario, account: &Account) -> AccountDetail {
+    scenario.connector.read_figures(&account.id).await.unwrap()
+}
+
+async fn connected(scenario: &Scenario, workspace: &str) -> Account {
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.consent(&begun, "authorize", Some(workspace)).await;
+    ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap().account
+}
+
+/// An account whose API is asked through a door.
+async fn through(scenario: &Scenario, front: &Front) -> Account {
+    scenario.register_with_api("Front", &front.address).await;
+    let account = scenario.connect("Front").await.unwrap().account;
+    front.counted();
+    account
+}
+
+#[tokio::test]
+async fn every_figure_is_what_the_workspace_really_has() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    let unread = scenario.connector.account_detail(&account.id).await.unwrap();
+    assert_eq!(counts(&unread), [None; 10], "what was never told is not nought");
+    assert!(unread.headroom.is_none() && !unread.reading);
+
+    let detail = read(&scenario, &account).await;
+    let by_hand = scenario.count_by_hand(NORTHWIND).await;
+    assert!(by_hand.iter().all(|count| *count > 0), "each can be told from nought: {by_hand:?}");
+    assert_eq!(counts(&detail), by_hand.map(Some));
+    assert!(
+        detail
+            .figures
+            .iter()
+            .all(|figure| figure.as_of.is_some() && figure.missing.is_none() && figure.trouble.is_none())
+    );
+    let headroom = detail.headroom.unwrap();
+    assert_eq!(headroom.limit, 1_666);
+    assert!((1_600..1_666).contains(&headroom.remaining), "{headroom:?}");
+
+    let empty = connected(&scenario, FIELDNOTE).await;
+    let alone = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0].map(Some);
+    assert_eq!(counts(&read(&scenario, &empty).await), alone, "nothing but the teammate");
+    let huge = connected(&scenario, KESTREL).await;
+    assert_eq!(figure(&read(&scenario, &huge).await, "contacts").count, Some(10_000));
+}
+
+#[tokio::test]
+async fn figures_fill_in_as_they_come_and_whoever_follows_sees_it() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("latency_ms", 200).await;
+    let mut changes = scenario.connector.follow();
+    let mut seen: Vec<(usize, bool)> = Vec::new();
+    let reading = scenario.connector.read_figures(&account.id);
+    tokio::pin!(reading);
+    let done = loop {
+        tokio::select! {
+            done = &mut reading => break done.unwrap(),
+            changed = changes.changed() => {
+                changed.unwrap();
+                let now = scenario.connector.account_detail(&account.id).await.unwrap();
+                seen.push((counts(&now).into_iter().flatten().count(), now.reading));
+            }
+        }
+    };
+    assert_eq!(counts(&done).into_iter().flatten().count(), 10);
+    assert!(!done.reading);
+    assert_eq!(seen[0], (0, true), "that it began is told too");
+    assert!(seen.is_sorted_by_key(|(known, _)| *known), "{seen:?}");
+    assert!(seen.iter().any(|(known, reading)| (1..=4).contains(known) && *reading), "{seen:?}");
+    assert!(seen.iter().any(|(known, reading)| (5..10).contains(known) && *reading), "{seen:?}");
+    changes.changed().await.unwrap();
+    assert!(!scenario.connector.account_detail(&account.id).await.unwrap().reading, "and that it ended");
+}
+
+#[tokio::test]
+async fn four_are_asked_for_at_a_time_and_two_calls_are_one_round() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let account = through(&scenario, &front).await;
+    scenario.switch("latency_ms", 100).await;
+    let (one, two) = tokio::join!(read(&scenario, &account), read(&scenario, &account));
+    assert_eq!(front.counted(), (10, 4), "each once, and never more than four under way");
+    assert_eq!(counts(&one), counts(&two));
+    assert!(!one.reading && !two.reading && counts(&two).iter().all(Option::is_some));
+    read(&scenario, &account).await;
+    assert_eq!(front.counted().0, 10, "the next call asks anew");
+}
+
+#[tokio::test]
+async fn a_round_that_is_given_up_lets_the_next_one_begin() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("latency_ms", 1_000).await;
+    let given_up = tokio::time::timeout(Duration::from_millis(200), read(&scenario, &account)).await;
+    assert!(given_up.is_err());
+    assert!(!scenario.connector.account_detail(&account.id).await.unwrap().reading);
+    scenario.switch("latency_ms", 0).await;
+    assert!(counts(&read(&scenario, &account).await).iter().all(Option::is_some));
+}
+
+#[tokio::test]
+async fn a_missing_permission_names_itself_however_it_is_refused_and_costs_no_other_figure() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let everything = [
+        ("read_conversations", "Read conversations", 3),
+        ("read_users", "Read and list users and companies", 2),
+        ("read_admins", "Read admins", 2),
+        ("read_tags", "Read tags", 1),
+        ("read_articles_scope", "Read and List articles", 1),
+        ("read_tickets", "Read tickets", 1),
+    ];
+    for refusal in ["unauthorized", "forbidden"] {
+        scenario.switch("permission_refusal", refusal).await;
+        for (name, label, takes) in everything {
+            scenario.switch("missing_permissions", [name]).await;
+            let detail = read(&scenario, &account).await;
+            let missing = detail.figures.iter().filter(|figure| figure.missing.is_some());
+            let labels: Vec<_> = missing.map(|figure| figure.missing.unwrap()).collect();
+            assert_eq!(labels, vec![label; takes], "{refusal}");
+            assert!(detail.figures.iter().all(|figure| figure.trouble.is_none()), "{refusal} {name}");
+        }
+    }
+    scenario.switch("missing_permissions", ["read_tags"]).await;
+    let tags = figure(&read(&scenario, &account).await, "tags").clone();
+    assert!(tags.count.is_some() && tags.as_of.is_some(), "what was known before the permission went stays");
+    scenario.switch("missing_permissions", [""; 0]).await;
+    assert!(figure(&read(&scenario, &account).await, "tags").missing.is_none(), "it was given back");
+    let status = scenario.connector.account(&account.id).await.unwrap().status;
+    assert_eq!(status, Status::Connected, "the account is no worse for it");
+}
+
+#[tokio::test]
+async fn a_refusal_that_names_no_permission_is_one_as_long_as_the_token_lives() {
+    const REFUSED: &str =
+        r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[("/tags", "401 Unauthorized", REFUSED)]).await;
+    let account = through(&scenario, &front).await;
+    let detail = read(&scenario, &account).await;
+    assert_eq!(figure(&detail, "tags").missing, Some("Read tags"));
+    assert_eq!(counts(&detail).iter().flatten().count(), 9);
+    assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Connected);
+}
+
+#[tokio::test]
+async fn what_the_plan_lacks_is_told_from_a_missing_permission() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("plan", "restricted").await;
+    let detail = read(&scenario, &account).await;
+    for name in ["conversations_open", "conversations_snoozed", "conversations_closed"] {
+        let figure = figure(&detail, name);
+        let trouble = figure.trouble.as_ref().unwrap();
+        assert_eq!(trouble.provider_code.as_deref(), Some("api_plan_restricted"));
+        assert!(trouble.message.contains("plan"), "{}", trouble.message);
+        assert!(figure.missing.is_none() && figure.count.is_none());
+    }
+    assert_eq!(counts(&detail).iter().flatten().count(), 7);
+}
+
+#[tokio::test]
+async fn a_full_window_is_waited_for_and_then_all_figures_are_there() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("rate_limit", 6).await;
+    let detail = read(&scenario, &account).await;
+    assert_eq!(counts(&detail).iter().flatten().count(), 10, "{detail:?}");
+    let refused = scenario.requests().await.into_iter().filter(|request| request["status"] == 429).count();
+    assert!(refused <= 4, "nobody asked again before the window's end: {refused}");
+    assert_eq!(detail.headroom.unwrap().limit, 6);
+}
+
+#[tokio::test]
+async fn a_round_ends_after_thirty_seconds_and_says_what_was_not_read() {
+    // At once, since both take as long as a round may.
+    tokio::join!(with_a_limit_of_one(), with_answers_that_take_eleven_seconds());
+}
+
+async fn with_answers_that_take_eleven_seconds() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("latency_ms", 11_000).await;
+    let started = Instant::now();
+    let detail = read(&scenario, &account).await;
+    assert!(started.elapsed() < Duration::from_secs(33), "{:?}", started.elapsed());
+    assert_eq!(counts(&detail).iter().flatten().count(), 8, "two times four");
+    for figure in &detail.figures[8..] {
+        let trouble = figure.trouble.as_ref().unwrap();
+        assert_eq!(trouble.code, Code::ProviderUnreachable);
+        assert!(trouble.message.ends_with("within 30 seconds."), "{}", trouble.message);
+    }
+}
+
+async fn with_a_limit_of_one() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("rate_limit", 1).await;
+    let started = Instant::now();
+    let detail = read(&scenario, &account).await;
+    assert!(started.elapsed() < Duration::from_secs(33), "{:?}", started.elapsed());
+    let known = counts(&detail).iter().flatten().count();
+    assert!((2..=4).contains(&known), "one a window: {known}");
+    for figure in &detail.figures {
+        let trouble = figure.trouble.as_ref();
+        assert_ne!(figure.count.is_some(), trouble.is_some(), "{figure:?}");
+        if let Some(trouble) = trouble {
+            assert_eq!(trouble.code, Code::ProviderUnreachable);
+            assert!(trouble.message.contains("429") && trouble.hint.contains("Try again"), "{trouble:?}");
+        }
+    }
+    let requests = scenario.requests().await;
+    let refused: Vec<u64> = requests
+        .iter()
+        .filter(|request| request["status"] == 429)
+        .map(|request| request["at"].as_u64().unwrap() / 10)
+        .collect();
+    for window in &refused {
+        let in_it = refused.iter().filter(|other| *other == window).count();
+        assert!(in_it <= 4, "whoever was refused waits for the window's end: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_window_that_ends_too_late_is_not_waited_for_and_keeps_what_was_known() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let before = read(&scenario, &account).await;
+    scenario.switch("rate_limit", 1).await;
+    scenario.switch("clock_offset_s", 3_600).await;
+    let started = Instant::now();
+    let after = read(&scenario, &account).await;
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert_eq!(counts(&after), counts(&before));
+    let told = after.figures.iter().filter(|figure| figure.trouble.is_some()).count();
+    assert!(told >= 9, "one was answered, at most: {told}");
+}
+
+#[tokio::test]
+async fn a_dead_token_stops_the_round_and_asks_for_a_reconnect() {
+    for how in ["unauthorized", "token_revoked", "token_not_found", "token_suspended"] {
+        let scenario = Scenario::new().await;
+        let front = Front::of(&scenario, &[]).await;
+        let account = through(&scenario, &front).await;
+        let before = read(&scenario, &account).await;
+        scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
+        scenario.switch("dead_token", how).await;
+        front.counted();
+        let after = read(&scenario, &account).await;
+        assert!(front.counted().0 <= 5, "four were under way, and `/me` was asked once");
+        let status = scenario.connector.account(&account.id).await.unwrap().status;
+        assert_eq!(status, Status::NeedsReconnect, "{how}");
+        assert_eq!(counts(&after), counts(&before), "what was known stays");
+        assert!(after.figures.iter().all(|figure| figure.missing.is_none() && figure.trouble.is_none()));
+    }
+}
+
+#[tokio::test]
+async fn who_is_out_of_reach_keeps_the_figures_and_their_times_and_is_named() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let host = front.address.strip_prefix("http://").unwrap().to_string();
+    let account = through(&scenario, &front).await;
+    let before = read(&scenario, &account).await;
+    front.shut().await;
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let started = Instant::now();
+    let after = read(&scenario, &account).await;
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    for (before, after) in before.figures.iter().zip(&after.figures) {
+        assert_eq!((before.count, &before.as_of), (after.count, &after.as_of));
+        let trouble = after.trouble.as_ref().unwrap();
+        assert_eq!(trouble.code, Code::ProviderUnreachable);
+        assert_eq!(trouble.message, format!("{host} could not be reached."));
+    }
+    assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Connected);
+}
+
+#[tokio::test]
+async fn an_answer_that_makes_no_sense_is_trouble_and_never_a_count() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let before = read(&scenario, &account).await;
+    for (reads, code) in [
+        ("html", Code::ProviderUnreachable),
+        ("error", Code::ProviderUnreachable),
+        ("unavailable", Code::ProviderUnreachable),
+        ("no_body", Code::ProviderUnreadable),
+        ("broken_off", Code::ProviderUnreachable),
+    ] {
+        scenario.switch("reads", reads).await;
+        let after = read(&scenario, &account).await;
+        assert_eq!(counts(&after), counts(&before), "{reads}");
+        for figure in &after.figures {
+            let trouble = figure.trouble.as_ref().unwrap();
+            assert_eq!(trouble.code, code, "{reads}");
+            let words = trouble.to_string();
+            assert!(!words.contains("went wrong") && !words.contains("told to fail"), "no body: {words}");
+        }
+    }
+    scenario.switch("reads", "answer").await;
+    let mended = read(&scenario, &account).await;
+    assert!(mended.figures.iter().all(|figure| figure.trouble.is_none()));
+}
+
+#[tokio::test]
+async fn an_odd_answer_of_one_resource_costs_that_figure_only() {
+    let scenario = Scenario::new().await;
+    let instead = &[
+        ("/contacts?per_page=1", "200 OK", r#"{"type":"list","data":[],"total_count":"many"}"#),
+        ("/tags", "200 OK", r#"{"type":"list","data":[{}],"pages":{"next":{"starting_after":"x"}}}"#),
+        ("/teams", "404 Not Found", "{}"),
+        ("/admins", "307 Temporary Redirect", "{}"),
+    ];
+    let front = Front::of(&scenario, instead).await;
+    let account = through(&scenario, &front).await;
+    let detail = read(&scenario, &account).await;
+    for (name, words) in [
+        ("contacts", "it tells no count"),
+        ("tags", "it is one page of several"),
+        ("teams", "its status is 404"),
+        ("teammates", "redirect (307)"),
+    ] {
+        let figure = figure(&detail, name);
+        let trouble = figure.trouble.as_ref().unwrap();
+        assert_eq!((trouble.code, figure.count), (Code::ProviderUnreadable, None), "{name}");
+        assert!(trouble.message.contains(words), "{}", trouble.message);
+    }
+    assert_eq!(counts(&detail).iter().flatten().count(), 6);
+}
+
+#[tokio::test]
+async fn a_sandbox_that_is_not_running_is_named_on_each_figure() {
+    let scenario = Scenario::new().await;
+    let (home, about) = (scenario.connector.home(), scenario.sandbox.description());
+    switchhook_engine::sandbox::announce(home, &about.url).unwrap();
+    let registration = scenario.connector.sandbox_registration().await.unwrap();
+    let account = scenario.connect(&registration.id).await.unwrap().account;
+    let before = read(&scenario, &account).await;
+    assert_eq!(counts(&before).iter().flatten().count(), 10);
+    switchhook_engine::sandbox::announce(home, "http://127.0.0.1:9").unwrap();
+    let after = read(&scenario, &account).await;
+    assert_eq!(counts(&after), counts(&before));
+    let running = "The sandbox is not running.";
+    assert!(after.figures.iter().all(|figure| figure.trouble.as_ref().unwrap().message == running));
+}
+
+#[tokio::test]
+async fn a_database_that_is_held_is_an_error_and_not_a_figure() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let blocker = scenario.hold_database();
+    let release = async {
+        tokio::time::sleep(Duration::from_secs(6)).await;
+        drop(blocker);
+    };
+    let (failed, ()) = tokio::join!(scenario.connector.read_figures(&account.id), release);
+    assert_eq!(failed.unwrap_err().code, Code::StoreFailed);
+    assert_eq!(counts(&read(&scenario, &account).await).iter().flatten().count(), 10);
+}
+
+#[tokio::test]
+async fn figures_and_answers_are_read_without_key_network_or_process_that_wrote_them() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let read = read(&scenario, &account).await;
+    let other = scenario.process_without_key().await;
+    let asked = scenario.requests().await.len();
+    let kept = other.account_detail(&account.name).await.unwrap();
+    assert_eq!(json!(kept), json!(read));
+    assert_eq!(scenario.requests().await.len(), asked, "nobody was asked");
+    assert_eq!(other.account_detail("nobody").await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn forgetting_takes_figures_headroom_and_raw_answer_along() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    read(&scenario, &account).await;
+    let rows = || {
+        let db = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
+        ["figure", "headroom", "me_answer"].map(|table| {
+            db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0)).unwrap()
+        })
+    };
+    assert_eq!(rows(), [10, 1, 1]);
+    scenario.connector.forget(&account.id).await.unwrap();
+    assert_eq!(rows(), [0, 0, 0]);
+    assert_eq!(scenario.connector.account_detail(&account.id).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn an_account_that_is_forgotten_during_a_round_stays_forgotten() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("latency_ms", 300).await;
+    let forget = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        scenario.connector.forget(&account.id).await.unwrap();
+    };
+    let (reading, ()) = tokio::join!(scenario.connector.read_figures(&account.id), forget);
+    assert_eq!(reading.unwrap_err().code, Code::NotFound);
+    let asked = scenario.requests().await.iter().filter(|request| request["path"] != "/me").count();
+    assert!(asked <= 6, "the rest was not asked for: {asked}");
+}
+
+#[tokio::test]
+async fn what_me_gave_is_kept_as_a_person_may_read_it_with_its_time() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let told = async || scenario.connector.account_detail(&account.id).await.unwrap().me.unwrap();
+    let first = told().await;
+    let shown: Value = serde_json::from_str(&first.json).unwrap();
+    assert_eq!(shown, scenario.ask(NORTHWIND, "/me", None).await, "all of it, and nothing else");
+    assert!(first.json.contains("\n  "), "indented: {}", first.json);
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    scenario.connector.check(&account.id).await.unwrap();
+    let second = told().await;
+    assert!(second.at > first.at && second.json == first.json);
+    scenario.switch("me", "error").await;
+    scenario.connector.check(&account.id).await.unwrap();
+    assert_eq!(told().await.at, second.at, "what was not told takes nothing away");
+}
+
+#[tokio::test]
+async fn an_answer_that_repeats_the_token_is_not_kept() {
+    const MIRROR: &str =
+        r#"{"id":"1","email":"m@x.example","app":{"id_code":"mirror1"},"headers":"{request}"}"#;
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[("/me", "200 OK", MIRROR)]).await;
+    let account = through(&scenario, &front).await;
+    assert_eq!(account.workspace.id.as_deref(), Some("mirror1"), "it answers well otherwise");
+    assert!(scenario.connector.account_detail(&account.id).await.unwrap().me.is_none());
+    assert!(!String::from_utf8_lossy(&scenario.files()).contains("Bearer "), "it lies nowhere unsealed");
+}
+
+#[tokio::test]
+async fn a_disabled_account_is_neither_checked_nor_read_and_keeps_all_it_has() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let account = through(&scenario, &front).await;
+    let before = read(&scenario, &account).await;
+    front.counted();
+    let disabled = scenario.connector.set_disabled(&account.name, true).await.unwrap();
+    assert_eq!(disabled.status, Status::Disabled);
+    assert_eq!(scenario.connector.accounts(None, None).await.unwrap()[0].status, Status::Disabled);
+    let keyless = scenario.process_without_key().await;
+    assert_eq!(keyless.account(&account.id).await.unwrap().status, Status::Disabled);
+    let refusals = [
+        scenario.connector.check(&account.id).await.unwrap_err(),
+        scenario.connector.read_figures(&account.id).await.unwrap_err(),
+    ];
+    for refusal in refusals {
+        assert_eq!((refusal.code, refusal.hint.as_str()), (Code::Usage, "Enable it first."));
+    }
+    assert_eq!(front.counted().0, 0, "nobody was asked");
+    let kept = scenario.connector.account_detail(&account.id).await.unwrap();
+    assert_eq!(counts(&kept), counts(&before), "what was read can be read");
+    let enabled = scenario.connector.set_disabled(&account.id, false).await.unwrap();
+    assert_eq!(enabled.status, Status::Connected, "as before");
+    assert_eq!(
+        scenario.connector.check(&account.id).await.unwrap().status,
+        Status::Connected,
+        "its token opens"
+    );
+}
+
+#[tokio::test]
+async fn an_enabled_account_has_the_status_it_had() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.uninstall(&account.id).await.unwrap();
+    let set = async |disabled| scenario.connector.set_disabled(&account.id, disabled).await.unwrap().status;
+    assert_eq!(set(true).await, Status::Disabled);
+    assert_eq!(set(true).await, Status::Disabled, "twice is once");
+    assert_eq!(set(false).await, Status::NeedsReconnect);
+    assert_eq!(set(false).await, Status::NeedsReconnect);
+}
+
+#[tokio::test]
+async fn connecting_and_reconnecting_the_same_identity_enables_it() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    assert_eq!(scenario.connect("Acme").await.unwrap().account.status, Status::Connected);
+    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    let begun = scenario.begin_reconnect(&account.id).await;
+    let link = scenario.authorized(&begun).await;
+    let again = ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
+    assert_eq!((again.id, again.status), (account.id, Status::Connected));
+}
+
+#[tokio::test]
+async fn who_is_disabled_while_it_is_asked_about_stays_disabled() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let account = through(&scenario, &front).await;
+    scenario.switch("latency_ms", 300).await;
+    let disable = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    };
+    let (checked, read, ()) = tokio::join!(
+        scenario.connector.check(&account.id),
+        scenario.connector.read_figures(&account.id),
+        disable
+    );
+    assert_eq!(checked.unwrap().status, Status::Disabled);
+    assert_eq!(counts(&read.unwrap()), [None; 10], "what came afterwards was not kept");
+    assert!(front.counted().0 <= 5, "and nothing more was asked");
+    assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Disabled);
+}
+
+#[tokio::test]
+async fn the_settings_name_vault_folder_version_and_build() {
+    let scenario = Scenario::new().await;
+    let settings = scenario.connector.settings();
+    assert_eq!((settings.vault, settings.channel), ("session", "development"));
+    assert_eq!(settings.data_folder, scenario.folder.path().display().to_string());
+    assert_eq!(settings.version, env!("CARGO_PKG_VERSION"));
+}

@@ -1,0 +1,102 @@
+//! A door in front of the sandbox's API: it counts who comes through, answers some paths itself, and can be shut.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+use crate::scenario::Scenario;
+
+pub(crate) struct Front {
+    pub(crate) address: String,
+    counts: Arc<Counts>,
+    open: JoinHandle<()>,
+}
+
+#[derive(Default)]
+struct Counts {
+    all: AtomicUsize,
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+/// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`.
+pub(crate) type Instead = (&'static str, &'static str, &'static str);
+
+impl Front {
+    pub(crate) async fn of(scenario: &Scenario, instead: &'static [Instead]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let behind = scenario.sandbox.description().api_base.strip_prefix("http://").unwrap().to_string();
+        let counts = Arc::<Counts>::default();
+        let counted = Arc::clone(&counts);
+        let open = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (behind, counts) = (behind.clone(), Arc::clone(&counted));
+                tokio::spawn(async move { serve(stream, &behind, instead, &counts).await });
+            }
+        });
+        Self { address, counts, open }
+    }
+
+    /// The requests since the last call, and how many of them were there at once.
+    pub(crate) fn counted(&self) -> (usize, usize) {
+        (self.counts.all.swap(0, Ordering::SeqCst), self.counts.most.swap(0, Ordering::SeqCst))
+    }
+
+    /// Nobody listens there any more.
+    pub(crate) async fn shut(self) {
+        self.open.abort();
+        let _ = self.open.await;
+    }
+}
+
+impl Counts {
+    fn begin(&self) {
+        self.all.fetch_add(1, Ordering::SeqCst);
+        let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(now, Ordering::SeqCst);
+    }
+
+    /// Before anything of the answer is on its way: whoever has it may ask for the next thing at once.
+    fn end(&self) {
+        self.now.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+async fn serve(mut stream: TcpStream, behind: &str, instead: &[Instead], counts: &Counts) {
+    counts.begin();
+    let mut request = vec![0; 16 * 1024];
+    let read = stream.read(&mut request).await.unwrap();
+    let text = String::from_utf8_lossy(&request[..read]);
+    let path = text.split(' ').nth(1).unwrap_or_default();
+    if let Some((_, status, body)) = instead.iter().find(|(known, ..)| *known == path) {
+        let body = body.replace("{request}", &text.replace("\r\n", " "));
+        let length = body.len();
+        let answer =
+            format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+        counts.end();
+        let _ = stream.write_all(answer.as_bytes()).await;
+        let _ = stream.shutdown().await;
+        return;
+    }
+    // The sandbox answers to its own name only.
+    let request = text.replace(&stream.local_addr().unwrap().to_string(), behind);
+    let mut server = TcpStream::connect(behind).await.unwrap();
+    server.write_all(request.as_bytes()).await.unwrap();
+    let (mut from_server, mut to_server) = server.into_split();
+    let (mut from_person, mut to_person) = stream.into_split();
+    let there = async {
+        let _ = copy(&mut from_person, &mut to_server).await;
+        let _ = to_server.shutdown().await;
+    };
+    let back = async {
+        let _ = from_server.readable().await;
+        counts.end();
+        let _ = copy(&mut from_server, &mut to_person).await;
+        let _ = to_person.shutdown().await;
+    };
+    tokio::join!(there, back);
+}

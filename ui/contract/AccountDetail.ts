@@ -1,0 +1,26 @@
+// Written by the engine's tests from contract.rs: do not edit.
+import type { Figure } from "./Figure";
+import type { Headroom } from "./Headroom";
+import type { MeAnswer } from "./MeAnswer";
+
+export type AccountDetail = { 
+/**
+ * The account's id.
+ */
+id: string, 
+/**
+ * Every figure, always in the same order.
+ */
+figures: Array<Figure>, 
+/**
+ * Whether this process asks for figures of it now.
+ */
+reading: boolean, 
+/**
+ * What was last told of the provider's rate limit.
+ */
+headroom: Headroom | null, 
+/**
+ * What the provider last gave when it was asked whose the account is.
+ */
+me: MeAnswer | null, };

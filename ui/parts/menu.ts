@@ -1,0 +1,8 @@
+/** An item that has `checked` is one of several to choose between. */
+export type Item = {
+  label: string;
+  onselect: () => void;
+  checked?: boolean;
+  aside?: string;
+  dot?: "ok" | "warn" | "bad" | "off";
+};

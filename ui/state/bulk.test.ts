@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { added, causes, inTurn, retagged, sameTags, type TagChoice, tagChoices, turned, wished } from "./bulk";
+import { account } from "./samples";
+
+const accounts = ["a", "b", "c"].map((id) => account(id));
+const refusal = (code: string) => ({ code, message: code, hint: "", provider_code: null });
+
+describe("one after another", () => {
+  test("each is done once, in order, never two at a time", async () => {
+    const told: string[] = [];
+    const work = async ({ id }: { id: string }) => {
+      told.push(`${id} begins`);
+      await Promise.resolve();
+      told.push(`${id} ends`);
+    };
+    expect(await inTurn(accounts, work, () => true)).toEqual({ failures: [], left: [] });
+    expect(told).toEqual(["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
+  });
+  test("one that fails is named, and does not hold up the others", async () => {
+    const done: string[] = [];
+    const work = async ({ id }: { id: string }) => {
+      if (id === "b") throw refusal("store_failed");
+      done.push(id);
+    };
+    const { failures, left } = await inTurn(accounts, work, () => true);
+    expect(done).toEqual(["a", "c"]);
+    expect(failures.map(({ account: { id }, error: { code } }) => [id, code])).toEqual([["b", "store_failed"]]);
+    expect(left).toEqual([]);
+  });
+  test("stopped, what has not begun is left", async () => {
+    const asked: number[] = [];
+    const { left } = await inTurn(
+      accounts,
+      async () => undefined,
+      (done) => asked.push(done) < 2,
+    );
+    expect(asked).toEqual([0, 1]);
+    expect(left.map(({ id }) => id)).toEqual(["b", "c"]);
+  });
+});
+
+test("what failed for the same reason is told together", () => {
+  const codes = ["store_failed", "vault_locked", "store_failed"];
+  const failures = accounts.map((each, index) => ({ account: each, error: refusal(codes[index] ?? "") }));
+  expect(causes(failures).map(({ error, names }) => [error.code, names])).toEqual([
+    ["store_failed", ["Account a", "Account c"]],
+    ["vault_locked", ["Account b"]],
+  ]);
+});
+
+describe("tags of several", () => {
+  const all = [
+    account("a", { tags: ["client", "eu"] }),
+    account("b", { tags: ["client"] }),
+    account("z", { tags: ["old"] }),
+  ];
+  const choices = tagChoices(all.slice(0, 2), all);
+
+  test("every tag there is, the carried ones first, and by how many", () => {
+    expect(choices).toEqual([
+      { tag: "client", carriers: 2, had: "all" },
+      { tag: "eu", carriers: 1, had: "some" },
+      { tag: "old", carriers: 0, had: "none" },
+    ]);
+  });
+  test.each<[TagChoice["had"], string[]]>([
+    ["all", ["none", "all", "none"]],
+    ["none", ["all", "none", "all"]],
+    ["some", ["all", "none", "some"]],
+  ])("a tag on %s of them, pressed again and again", (had, expected) => {
+    const choice = { tag: "t", carriers: 1, had };
+    let wishes: ReadonlyMap<string, boolean> = new Map();
+    const seen = expected.map(() => {
+      wishes = turned(wishes, choice);
+      return wished(wishes, choice);
+    });
+    expect(seen).toEqual(expected);
+  });
+  test("what is typed is wanted on all; the unknown comes to stand first", () => {
+    const { choices: now, wishes } = added({ choices, wishes: new Map() }, ["new", "eu"]);
+    expect(now.map(({ tag }) => tag)).toEqual(["new", "client", "eu", "old"]);
+    expect([...wishes]).toEqual([
+      ["new", true],
+      ["eu", true],
+    ]);
+  });
+  test("what nobody touched stays, on each as it was", () => {
+    const wishes = new Map([
+      ["client", false],
+      ["new", true],
+    ]);
+    expect(retagged(["client", "eu"], wishes)).toEqual(["eu", "new"]);
+    expect(retagged(["new"], wishes)).toEqual(["new"]);
+    expect(retagged([], new Map())).toEqual([]);
+  });
+  test.each([
+    [["a", "b"], ["b", "a"], true],
+    [["a"], ["a", "b"], false],
+    [["a", "c"], ["a", "b"], false],
+  ])("%j and %j are the same: %s", (a, b, expected) => {
+    expect(sameTags(a, b)).toBe(expected);
+  });
+});

@@ -1,0 +1,88 @@
+// One thing done to several accounts, one after another: the rules of it.
+import type { AccountCard } from "../contract/AccountCard";
+import type { ErrorReport } from "../contract/ErrorReport";
+import { tagCounts } from "./filter";
+import { report } from "./report";
+
+export type Failure = { account: AccountCard; error: ErrorReport };
+/** `left` was never begun, because the person stopped it. */
+export type Outcome = { failures: Failure[]; left: AccountCard[] };
+
+/** One that fails does not hold up the others. `goesOn` hears how many are done before each one, and may end it. */
+export async function inTurn(
+  accounts: AccountCard[],
+  work: (account: AccountCard) => Promise<unknown>,
+  goesOn: (done: number) => boolean,
+): Promise<Outcome> {
+  const failures: Failure[] = [];
+  for (const [done, account] of accounts.entries()) {
+    if (!goesOn(done)) return { failures, left: accounts.slice(done) };
+    await work(account).catch((thrown) => failures.push({ account, error: report(thrown) }));
+  }
+  return { failures, left: [] };
+}
+
+/** What failed for the same reason is told together. */
+export function causes(failures: Failure[]): { error: ErrorReport; names: string[] }[] {
+  const found = new Map<string, { error: ErrorReport; names: string[] }>();
+  for (const { account, error } of failures) {
+    const key = [error.code, error.provider_code, error.message, error.hint].join("\n");
+    const cause = found.get(key) ?? { error, names: [] };
+    cause.names.push(account.name);
+    found.set(key, cause);
+  }
+  return [...found.values()];
+}
+
+/** Whether all, some or none of several accounts carry a tag. */
+export type Share = "all" | "some" | "none";
+export type TagChoice = { tag: string; carriers: number; had: Share };
+
+/** What a person wants of a tag: on all of them (true), on none (false); a tag not in here stays as it is. */
+export type Wishes = ReadonlyMap<string, boolean>;
+
+/** Every tag there is, those that the chosen accounts carry first. */
+export function tagChoices(accounts: AccountCard[], all: AccountCard[]): TagChoice[] {
+  const carried = tagCounts(accounts).map(({ tag, count }) => ({ tag, carriers: count, had: share(count, accounts) }));
+  const known = new Set(carried.map(({ tag }) => tag));
+  const others = tagCounts(all).filter(({ tag }) => !known.has(tag));
+  return [...carried, ...others.map(({ tag }) => ({ tag, carriers: 0, had: "none" as const }))];
+}
+
+const share = (carriers: number, of: AccountCard[]): Share => (carriers < of.length ? "some" : "all");
+
+/** How a tag stands, with the person's wish. */
+export const wished = (wishes: Wishes, { tag, had }: TagChoice): Share => {
+  const wish = wishes.get(tag);
+  return wish === undefined ? had : wish ? "all" : "none";
+};
+
+/** The next state of a tag that is pressed: a mixed one goes on, off, and back to mixed. */
+export function turned(wishes: Wishes, { tag, had }: TagChoice): Wishes {
+  const wish = wishes.get(tag);
+  const next = wish === undefined ? had !== "all" : wish && had === "some" ? false : undefined;
+  const turned = new Map(wishes);
+  if (next === undefined) turned.delete(tag);
+  else turned.set(tag, next);
+  return turned;
+}
+
+/** Tags that were typed are wanted on all; the unknown among them come to stand first. */
+export function added(
+  { choices, wishes }: { choices: TagChoice[]; wishes: Wishes },
+  tags: string[],
+): { choices: TagChoice[]; wishes: Wishes } {
+  const known = new Set(choices.map(({ tag }) => tag));
+  const fresh = tags.filter((tag) => !known.has(tag)).map((tag) => ({ tag, carriers: 0, had: "none" as const }));
+  return {
+    choices: [...fresh, ...choices],
+    wishes: new Map([...wishes, ...tags.map((tag): [string, boolean] => [tag, true])]),
+  };
+}
+
+export function retagged(tags: string[], wishes: Wishes): string[] {
+  const wanted = [...wishes].filter(([, on]) => on).map(([tag]) => tag);
+  return [...new Set([...tags.filter((tag) => wishes.get(tag) !== false), ...wanted])];
+}
+
+export const sameTags = (a: string[], b: string[]) => a.length === b.length && a.every((tag) => b.includes(tag));

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { Figure } from "../contract/Figure";
+import { asOf, isDue, missing, percentLeft, trouble } from "./figures";
+import { account } from "./samples";
+
+const NOW = Date.parse("2026-11-25T12:00:00Z");
+const figure = (change: Partial<Figure> = {}): Figure => ({
+  name: "contacts",
+  count: 1,
+  as_of: "2026-11-25T12:00:00Z",
+  missing: null,
+  trouble: null,
+  ...change,
+});
+const detail = (figures: Figure[], reading = false) => ({ id: "a", figures, reading, headroom: null, me: null });
+
+test("figures are as of the oldest that is shown", () => {
+  const old = figure({ as_of: "2026-11-25T09:00:00Z" });
+  const lacking = figure({ count: null, as_of: "2026-11-20T09:00:00Z", missing: "Read tags" });
+  expect(asOf([figure(), old, lacking])).toBe("2026-11-25T09:00:00Z");
+  expect(asOf([lacking])).toBeNull();
+  expect(asOf([])).toBeNull();
+});
+
+test("a permission that several figures lack is named once", () => {
+  const lacks = (permission: string) => figure({ count: null, missing: permission });
+  expect(missing([lacks("Read tags"), figure(), lacks("Read admins"), lacks("Read tags")])).toEqual([
+    "Read tags",
+    "Read admins",
+  ]);
+});
+
+test("the first trouble is told", () => {
+  const error = { code: "provider_unreachable", message: "m", hint: "h", provider_code: null };
+  expect(trouble([figure(), figure({ trouble: error })])).toBe(error);
+  expect(trouble([figure()])).toBeNull();
+});
+
+test.each([
+  ["nothing is known yet", figure({ count: null, as_of: null }), null, true],
+  ["all is fresh", figure(), null, false],
+  ["all is older than a minute", figure({ as_of: "2026-11-25T11:58:00Z" }), null, true],
+  ["it was tried just now", figure({ count: null, as_of: null }), NOW - 5_000, false],
+  ["it was tried a while ago", figure({ count: null, as_of: null }), NOW - 65_000, true],
+])("figures are asked for: %s", (_, one, tried, due) => {
+  expect(isDue(account("a"), detail([one]), tried, NOW)).toBe(due);
+});
+
+test.each(["disabled", "needs_reconnect"] as const)("a %s account is never asked by itself", (status) => {
+  expect(isDue(account("a", { status }), detail([figure({ count: null })]), null, NOW)).toBe(false);
+});
+
+test("nobody asks twice at once", () => {
+  expect(isDue(account("a"), detail([figure({ count: null })], true), null, NOW)).toBe(false);
+});
+
+test("headroom is whole percent, rounded down", () => {
+  const left = (limit: number, remaining: number) => percentLeft({ limit, remaining, as_of: "" });
+  expect([left(1666, 1665), left(1666, 0), left(1666, 1666), left(0, 0)]).toEqual([99, 0, 100, 0]);
+});

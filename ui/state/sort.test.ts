@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import type { AccountCard } from "../contract/AccountCard";
+import type { Status } from "../contract/Status";
+import { account } from "./samples";
+import { ordered, SORTS, type Sort, TROUBLE_FIRST } from "./sort";
+
+const ids = (accounts: AccountCard[]) => accounts.map(({ id }) => id).join(" ");
+
+describe("by name", () => {
+  test("names sort as people read them, whatever the case, with numbers as numbers", () => {
+    const names = ["Workspace 10", "alpha", "Workspace 9", "Beta"];
+    expect(ordered(names.map((name) => account(name, { name }))).map(({ name }) => name)).toEqual([
+      "alpha",
+      "Beta",
+      "Workspace 9",
+      "Workspace 10",
+    ]);
+  });
+  test("equal names keep one order, by id", () => {
+    expect(ids(ordered(["c", "a", "b"].map((id) => account(id, { name: "Acme" }))))).toBe("a b c");
+  });
+});
+
+describe("every order has its sense, and equals stand by name", () => {
+  const accounts = [
+    account("d", { status: "connected", checked_at: null, connected_at: "2026-11-04T10:00:00Z" }),
+    account("c", { status: "limited", checked_at: "2026-11-20T10:00:00Z", connected_at: "2026-11-01T10:00:00Z" }),
+    account("b", { status: "connected", checked_at: "2026-11-22T10:00:00Z", connected_at: "2026-11-03T10:00:00Z" }),
+    account("a", { status: "needs_reconnect", checked_at: null, connected_at: "2026-11-02T10:00:00Z" }),
+  ];
+  test.each<[string, Sort, string]>([
+    ["by name", "name", "a b c d"],
+    ["trouble first", "status", "a c b d"],
+    ["the last one checked first, those never checked last", "checked", "b c a d"],
+    ["the last one connected first", "connected", "d b a c"],
+  ])("%s", (_, sort, expected) => {
+    expect(ids(ordered(accounts, sort))).toBe(expected);
+    expect(ids(accounts)).toBe("d c b a");
+  });
+});
+
+test.each(SORTS)("sandbox accounts come last, ordered %s", (sort) => {
+  const accounts = [
+    account("s", { name: "Aardvark", kind: "sandbox", status: "disabled", checked_at: "2030-01-01T00:00:00Z" }),
+    account("r", { name: "Zebra", connected_at: "2020-01-01T00:00:00Z" }),
+  ];
+  expect(ids(ordered(accounts, sort))).toBe("r s");
+});
+
+test("every status has its place among the troubles", () => {
+  const all: Record<Status, true> = {
+    connected: true,
+    limited: true,
+    needs_reconnect: true,
+    unreachable: true,
+    unverified: true,
+    disabled: true,
+  };
+  expect(new Set(TROUBLE_FIRST)).toEqual(new Set(Object.keys(all)));
+});
