@@ -42,7 +42,10 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
 
 #[tauri::command]
 async fn overview(desktop: State<'_, Desktop>) -> Answer<Overview> {
-    desktop.connector().await?.overview().await
+    let connector = desktop.connector().await?;
+    // Before the reading: what changes meanwhile is told.
+    desktop.reads(*connector.follow().borrow());
+    connector.overview().await
 }
 
 #[tauri::command]
@@ -58,8 +61,10 @@ async fn account_detail(desktop: State<'_, Desktop>, account_id: String) -> Answ
 #[tauri::command]
 async fn watch(desktop: State<'_, Desktop>, on_change: Channel<u64>) -> Answer<()> {
     let mut changes = desktop.connector().await?.follow();
-    // What changed before anybody followed is told first.
-    changes.mark_changed();
+    // What changed since the page has read is told first.
+    if desktop.is_behind(*changes.borrow()) {
+        changes.mark_changed();
+    }
     while changes.changed().await.is_ok() && on_change.send(*changes.borrow_and_update()).is_ok() {}
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the commands share: the connector, opened in the background, and the sandbox, started when
 //! somebody wants to try it.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
@@ -20,15 +21,27 @@ pub(crate) struct Desktop {
     home: Home,
     connector: OnceCell<Connector>,
     sandbox: Mutex<Option<Sandbox>>,
+    /// The count of changes when the page last began to read.
+    read: AtomicU64,
 }
 
 impl Desktop {
     pub(crate) fn new(home: Home) -> Self {
-        Self { home, connector: OnceCell::new(), sandbox: Mutex::new(None) }
+        Self { home, connector: OnceCell::new(), sandbox: Mutex::new(None), read: AtomicU64::new(0) }
     }
 
     pub(crate) fn home(&self) -> &Home {
         &self.home
+    }
+
+    /// The page begins to read, and so many changes are in what it reads.
+    pub(crate) fn reads(&self, changes: u64) {
+        self.read.store(changes, Ordering::SeqCst);
+    }
+
+    /// Whether something has changed since the page last began to read.
+    pub(crate) fn is_behind(&self, changes: u64) -> bool {
+        self.read.load(Ordering::SeqCst) != changes
     }
 
     /// The connector; a failure to open is tried anew by whoever asks next.

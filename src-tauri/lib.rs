@@ -6,6 +6,8 @@ mod commands;
 mod deep_link;
 mod desktop;
 mod logging;
+#[cfg(target_os = "linux")]
+mod painting;
 mod watchdog;
 mod window;
 
@@ -31,7 +33,8 @@ pub fn run() -> ExitCode {
         Ok(home) => home,
         Err(report) => return failed(&report),
     };
-    window::prepare_webkit();
+    #[cfg(target_os = "linux")]
+    painting::prepare();
     let link = launch.link().cloned();
     let watchdog = Watchdog::start(link.clone(), &home);
     let built = builder(Builder::default(), &home)

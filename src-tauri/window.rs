@@ -58,17 +58,3 @@ pub(crate) fn is_ours(url: &Url, development: Option<&Url>) -> bool {
     let on_windows = cfg!(windows) && url.scheme() == "http" && url.host_str() == Some("tauri.localhost");
     packaged || on_windows || development.is_some_and(|page| page.origin() == url.origin())
 }
-
-/// The accelerated renderer leaves windows blank on some drivers (NVIDIA), and is slower without a GPU.
-#[cfg(target_os = "linux")]
-#[expect(unsafe_code, reason = "the environment is set before there is a second thread")]
-pub(crate) fn prepare_webkit() {
-    const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(RENDERER).is_none() {
-        // SAFETY: called from `run` before any thread is started.
-        unsafe { std::env::set_var(RENDERER, "1") };
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn prepare_webkit() {}

@@ -23,7 +23,10 @@ impl Instance {
         let names = DBusProxy::new(&bus).expect("a bus answers");
         let name = wait::until("the app's name on the bus", || {
             let names = names.list_names().expect("a bus tells its names");
-            let ours = |name: &&str| name.starts_with(SCHEME) && name.ends_with(".SingleInstance");
+            // a released build is named like a development build, without the ending
+            let ours = |name: &&str| {
+                name.starts_with(SCHEME.trim_end_matches(".dev")) && name.ends_with(".SingleInstance")
+            };
             names.iter().map(|name| name.as_str()).find(ours).map(str::to_owned)
         });
         Self { bus, name }

@@ -97,6 +97,17 @@ pub fn threads(home: &Path, program: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The memory of everything that lives in this home, in kilobytes; what several share counts once (PSS).
+pub fn memory(home: &Path) -> u64 {
+    let ids = living_in(home).into_iter().map(|(id, _)| id);
+    ids.filter_map(|id| {
+        let account = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+        let share = account.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+        share.trim().strip_suffix(" kB")?.parse::<u64>().ok()
+    })
+    .sum()
+}
+
 /// Ends everything that lives in this home. Says whether anything did.
 pub fn end_all_in(home: &Path) -> bool {
     let ids: Vec<String> = living_in(home).into_iter().map(|(id, _)| id).collect();

@@ -47,7 +47,8 @@ impl Window {
         Self::open_with(home, &[("GTK_THEME", theme), ("GDK_DPI_SCALE", text), nowhere]).await
     }
 
-    async fn open_with(home: &Home, environment: &[(&str, &str)]) -> Self {
+    /// The same with these variables.
+    pub async fn open_with(home: &Home, environment: &[(&str, &str)]) -> Self {
         let mut driver = home.command("WebKitWebDriver");
         driver.envs(environment.iter().copied());
         // the app asks this before it lets a driver in; the log holds what the app says

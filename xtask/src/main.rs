@@ -1,8 +1,9 @@
-//! The project's own tasks: `cargo xtask run | test | check | description | screenshots | torture`.
+//! The project's own tasks: `cargo xtask run | test | check | bench | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
 
+mod bench;
 mod cargo;
 mod check;
 mod description;
@@ -31,6 +32,9 @@ Usage: cargo xtask <command>
   test    everything: checks, tests, and the journeys of the built programs
   check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
           UI types, generated types
+  bench [--write]
+          the budgets of speed and memory, measured on the released programs; --write keeps the figures in
+          docs/performance.md
   description PATH
           the sandbox's answers held against Intercom's OpenAPI description in that file; part of `check` where
           SWITCHHOOK_INTERCOM_DESCRIPTION names it or it lies in ../shared
@@ -41,10 +45,12 @@ Usage: cargo xtask <command>
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
-    match (words.next().as_deref(), words.next()) {
-        (Some("torture"), rounds) => torture::torture(rounds.as_deref()),
-        (Some("description"), Some(path)) => description::description(&path),
+    match (words.next().as_deref(), words.next().as_deref()) {
+        (Some("torture"), rounds) => torture::torture(rounds),
+        (Some("description"), Some(path)) => description::description(path),
         (Some("screenshots"), None) => screenshots::screenshots(),
+        (Some("bench"), None) => bench::bench(false),
+        (Some("bench"), Some("--write")) => bench::bench(true),
         (Some("run"), None) => run::run(),
         (Some("test"), None) => tests::test(),
         (Some("check"), None) => check::check(),

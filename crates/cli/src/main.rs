@@ -6,6 +6,7 @@ mod exit;
 mod input;
 mod logging;
 mod output;
+mod table;
 
 use std::process::ExitCode;
 

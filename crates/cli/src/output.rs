@@ -3,13 +3,13 @@
 use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
-use comfy_table::{Table, presets};
 use serde::Serialize;
 use serde_json::json;
 use switchhook_engine::contract::{Account, Connected, Outcome, Registration};
 use switchhook_engine::core::{Code, ErrorReport};
 
 use crate::exit;
+use crate::table::aligned;
 
 /// How this call speaks.
 #[derive(Clone)]
@@ -116,18 +116,19 @@ impl Output {
             if accounts.is_empty() {
                 return "No accounts. `switchhook connect` adds one.".into();
             }
-            let mut table = table(["Name", "Region", "Admin", "Status", "Tags", "Id"]);
-            for account in accounts {
-                table.add_row([
+            let tags: Vec<String> = accounts.iter().map(|account| account.tags.join(", ")).collect();
+            let rows = accounts.iter().zip(&tags).map(|(account, tags)| {
+                [
                     account.name.as_str(),
                     account.workspace.region.map_or("", |region| region.code()),
                     account.admin.name.as_deref().unwrap_or_default(),
                     account.status.code(),
-                    &account.tags.join(", "),
+                    tags,
                     &account.id,
-                ]);
-            }
-            table.to_string()
+                ]
+            });
+            let header = ["Name", "Region", "Admin", "Status", "Tags", "Id"];
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
         })
     }
 
@@ -136,17 +137,17 @@ impl Output {
             if registrations.is_empty() {
                 return "No registrations. `switchhook registration add` adds one.".into();
             }
-            let mut table = table(["Name", "Client id", "Redirect URI", "Authorization endpoint", "Id"]);
-            for registration in registrations {
-                table.add_row([
+            let rows = registrations.iter().map(|registration| {
+                [
                     registration.name.as_str(),
                     &registration.client_id,
                     &registration.redirect_uri,
                     registration.authorization_endpoint.as_deref().unwrap_or("the running sandbox"),
                     &registration.id,
-                ]);
-            }
-            table.to_string()
+                ]
+            });
+            let header = ["Name", "Client id", "Redirect URI", "Authorization endpoint", "Id"];
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
         })
     }
 
@@ -207,16 +208,5 @@ fn one(account: &Account) -> String {
 }
 
 fn facts(rows: &[(&str, String)]) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    for (name, value) in rows {
-        table.add_row([*name, value]);
-    }
-    table.trim_fmt()
-}
-
-fn table<const N: usize>(header: [&str; N]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(header);
-    table
+    aligned(&rows.iter().map(|(name, value)| [*name, value.as_str()]).collect::<Vec<_>>())
 }

@@ -149,7 +149,9 @@ async fn run<T: Send + 'static>(
 /// A connection that only reads: for queries, and for watching what others write.
 pub(crate) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
     // Not opened as read-only: the last of a process to close must be able to empty the write-ahead log.
-    let connection = Connection::open_with_flags(home.database(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Without SQLite's own locks: the compiler sees to it that one thread at a time has a connection.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(home.database(), flags)?;
     connection.busy_timeout(BUSY_FOR)?;
     connection.pragma_update(None, "query_only", "ON")?;
     Ok(connection)

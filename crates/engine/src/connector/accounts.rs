@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use switchhook_core::{
     AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind,
     Status, label, status_after,
@@ -57,7 +57,7 @@ impl Connector {
         tag: Option<String>,
     ) -> Result<Vec<Account>, ErrorReport> {
         let rows = self.store().read(move |db| accounts::all(db, search.as_deref(), tag.as_deref())).await?;
-        Ok(rows.iter().map(|row| self.shown(row)).collect())
+        Ok(rows.into_iter().map(|row| self.shown(row)).collect())
     }
 
     /// One account, by its id or by a name that only it has.
@@ -65,7 +65,7 @@ impl Connector {
     /// # Errors
     /// `not_found`, `usage` for a name that several have, `store_failed`.
     pub async fn account(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
-        Ok(self.shown(&self.account_row(id_or_name).await?))
+        Ok(self.shown(self.account_row(id_or_name).await?))
     }
 
     /// What an account was connected with.
@@ -187,21 +187,19 @@ impl Connector {
 
     pub(super) async fn account_row(&self, id_or_name: &str) -> Result<AccountRow, ErrorReport> {
         let wanted = id_or_name.to_string();
-        let (by_id, mut by_name) = self
-            .store()
-            .read(move |db| Ok((accounts::by_id(db, &wanted)?, accounts::by_name(db, &wanted)?)))
-            .await?;
-        if let Some(row) = by_id {
-            return Ok(row);
-        }
-        if by_name.len() > 1 {
+        let by_id_or_name = move |db: &Connection| match accounts::by_id(db, &wanted)? {
+            Some(row) => Ok(vec![row]),
+            // Only then: it looks at every account.
+            None => accounts::by_name(db, &wanted),
+        };
+        let mut rows = self.store().read(by_id_or_name).await?;
+        if rows.len() > 1 {
             return Err(usage(
                 "More than one account has that name.",
                 "Use the account's id: see `switchhook list`.",
             ));
         }
-        by_name
-            .pop()
+        rows.pop()
             .ok_or_else(|| ErrorReport::new(Code::NotFound).saying("There is no account of that name or id."))
     }
 

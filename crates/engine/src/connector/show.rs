@@ -40,8 +40,8 @@ impl Connector {
         let state = self.vault().borrow().clone();
         Ok(Overview {
             accounts: accounts
-                .iter()
-                .map(|row| AccountCard { account: self.shown(row), kind: row.kind })
+                .into_iter()
+                .map(|row| AccountCard { kind: row.kind, account: self.shown(row) })
                 .collect(),
             attempts: attempts
                 .iter()
@@ -71,9 +71,10 @@ impl Connector {
 
     /// An account as it is shown: a disabled one as that, one whose token can't be opened now as one that needs a
     /// reconnect, whatever a check found last.
-    pub(super) fn shown(&self, row: &AccountRow) -> Account {
+    pub(super) fn shown(&self, row: AccountRow) -> Account {
+        let disabled = row.disabled;
         let account = account(row);
-        match (row.disabled, self.is_key_missing()) {
+        match (disabled, self.is_key_missing()) {
             (true, _) => Account { status: Status::Disabled, ..account },
             (false, true) => Account { status: Status::NeedsReconnect, ..account },
             (false, false) => account,
@@ -81,26 +82,26 @@ impl Connector {
     }
 }
 
-fn account(row: &AccountRow) -> Account {
+fn account(row: AccountRow) -> Account {
     Account {
-        id: row.id.clone(),
-        name: row.name.clone(),
-        tags: row.tags.clone(),
+        id: row.id,
+        name: row.name,
+        tags: row.tags,
         status: row.status,
         workspace: Workspace {
-            id: row.workspace.id.clone(),
-            name: row.workspace.name.clone(),
+            id: row.workspace.id,
+            name: row.workspace.name,
             region: row.workspace.region,
-            timezone: row.workspace.timezone.clone(),
+            timezone: row.workspace.timezone,
             created_at: row.workspace.created_at.and_then(seconds_rfc3339),
         },
         admin: Admin {
-            id: row.admin.id.clone(),
-            name: row.admin.name.clone(),
-            email: row.admin.email.clone(),
+            id: row.admin.id,
+            name: row.admin.name,
+            email: row.admin.email,
             email_verified: row.admin.email_verified,
         },
-        registration: row.registration.clone(),
+        registration: row.registration,
         connected_at: rfc3339(row.connected_at),
         checked_at: row.checked_at.map(rfc3339),
     }

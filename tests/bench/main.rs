@@ -1,0 +1,191 @@
+//! `cargo xtask bench`: the design's budgets, measured on the released programs in a private desktop, as ratios of one
+//! run wherever there is a peer. It prints and records; it fails only where it could not measure.
+#![expect(clippy::expect_used, reason = "a measurement that can't be taken ends the run, with a sentence")]
+
+mod machine;
+mod population;
+mod report;
+mod running;
+mod samples;
+mod screen;
+mod terminal;
+mod windows;
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use switchhook_journeys::home::Home;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::{built, cli};
+
+use report::Report;
+use samples::Samples;
+use screen::Screen;
+use windows::{BARE_BLOCK, CONNECT_BUTTON, Contestant, Painting};
+
+/// As the app chooses where there is no GPU.
+const SOFTWARE: [(&str, &str); 1] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "1")];
+/// As WebKit would do it, whatever the app would choose.
+const ACCELERATED: [(&str, &str); 1] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "0")];
+const UNCOMPOSITED: [(&str, &str); 2] = [ACCELERATED[0], ("WEBKIT_DISABLE_COMPOSITING_MODE", "1")];
+
+const WINDOW_ROUNDS: usize = 9;
+const LINK_ROUNDS: usize = 9;
+const PAINTING_ROUNDS: usize = 5;
+const COMMAND_ROUNDS: usize = 31;
+const MANY: u32 = 10_000;
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "a bench is run for its figures")]
+async fn main() {
+    let mut report = Report::new();
+    // in a home of its own, whose memory nobody measures
+    let elsewhere = Home::new();
+    let sandbox = Sandbox::start(&elsewhere);
+    let some = home_with(&sandbox, 1_000);
+    let many = home_with(&sandbox, MANY);
+    let few = home_with(&sandbox, 10);
+
+    println!("First paint and memory: {WINDOW_ROUNDS} rounds of three windows");
+    first_paint(&mut report, &some);
+    println!("Links, in the command line and in the running app");
+    receiving(&mut report, &sandbox);
+    links(&mut report, &some).await;
+    println!("Ten thousand accounts");
+    many_accounts(&mut report, &many, &few).await;
+    println!("Ways to paint: {PAINTING_ROUNDS} rounds");
+    painting(&mut report, &some).await;
+
+    println!("\n{}", report.tables());
+    if let Some(path) = env::var_os("SWITCHHOOK_BENCH_WRITE") {
+        report.write(Path::new(&path));
+    }
+}
+
+/// A home that holds so many accounts and knows the sandbox's client.
+fn home_with(sandbox: &Sandbox, accounts: u32) -> Home {
+    let home = Home::new();
+    terminal::register(sandbox, &home);
+    let connected = sandbox.connect(&home, "Zebra Works");
+    assert_eq!(connected.status, 0, "an account can be connected: {}", connected.all);
+    population::grow(&home, accounts);
+    let listed = cli::run(&home, &["list"]);
+    assert_eq!(listed.document().as_array().map(Vec::len), Some(accounts as usize), "the accounts are there");
+    home
+}
+
+fn first_paint(report: &mut Report, home: &Home) {
+    let (bare, alike) = (Home::new(), Home::new());
+    let contestant = |home, program, colour, painting| Contestant { home, program, colour, painting };
+    let contestants = [
+        contestant(home, built::desktop(), CONNECT_BUTTON, &[][..]),
+        contestant(&bare, bare_window(), BARE_BLOCK, &[]),
+        contestant(&alike, bare_window(), BARE_BLOCK, &SOFTWARE),
+    ];
+    let needs = windows::compare(&Screen::open(), &contestants, WINDOW_ROUNDS);
+    let [ours, bare, alike] = &needs[..] else { unreachable!("as many as were given") };
+    let method = "from the start of the program to the first look at the screen, one a millisecond, that finds a block of \
+                  a colour that only its page has: the *Connect account* button below the list, or the block in the bare \
+                  page. Started in turns, caches warm";
+    let what = "exec → first paint, 1,000 accounts, against a bare Tauri window";
+    report.ratio(what, 1.25, (&ours.paint, &bare.paint), "ms", method);
+    let what = "… against a bare window that is told to paint in software";
+    let method = "as above; the bare window is started with `WEBKIT_DISABLE_DMABUF_RENDERER=1`";
+    report.ratio(what, None, (&ours.paint, &alike.paint), "ms", method);
+    let what = "memory, 1,000 accounts, against a bare Tauri window";
+    let method = "PSS of the program, its network process and its web process, from `/proc/*/smaps_rollup`, 4 s after the \
+                  first paint; the same starts as above";
+    report.ratio(what, 1.15, (&ours.memory, &bare.memory), "MB", method);
+    let what = "… memory, against a bare window that is told to paint in software";
+    report.ratio(what, None, (&ours.memory, &alike.memory), "MB", "as above");
+}
+
+fn receiving(report: &mut Report, sandbox: &Sandbox) {
+    let (first, last) = (Home::new(), home_with(sandbox, MANY - 1));
+    terminal::register(sandbox, &first);
+    let mut took: [Vec<f64>; 3] = Default::default();
+    for round in 0..=LINK_ROUNDS {
+        let (alone, among) = (terminal::receive(&first), terminal::receive(&last));
+        if round > 0 {
+            took[0].push(alone.whole);
+            took[1].push(among.whole);
+            took[2].push(alone.over);
+        }
+    }
+    let [alone, among, over] = took.map(Samples::new);
+    let method = "`switchhook receive`, the whole process, less the round trips of its token request and its `/me` as its \
+                  own log tells them (rounded down to a millisecond each)";
+    report.time("callback → account stored, command line, over the HTTP round trips", 50.0, &over, method);
+    let method = "`switchhook receive`, the whole process, with 9,999 accounts in the database and with none, in turns";
+    report.ratio("the 10,000th account connected, against the first", 1.2, (&among, &alone), "ms", method);
+}
+
+async fn links(report: &mut Report, home: &Home) {
+    let links = running::links(home, LINK_ROUNDS).await;
+    let method = "the running app with 1,000 accounts: from the hand-over on the session bus to the end of the frame \
+                  that draws the account's page, less the round trips as the app's log tells them";
+    report.time(
+        "callback → account stored and shown, app, over the HTTP round trips",
+        50.0,
+        &links.over,
+        method,
+    );
+    let method = "the same with the round trips: until the account itself is painted";
+    report.time("a link reaches the running app → painted", 100.0, &links.whole, method);
+    let method = "the same from the start of a second process with the link, as a desktop does it";
+    report.time("a link is opened → painted, by a second start", None, &links.started, method);
+}
+
+async fn many_accounts(report: &mut Report, many: &Home, few: &Home) {
+    let commands: [(&Home, &[&str]); 6] = [
+        (many, &["list"]),
+        (many, &["list", "--json"]),
+        (few, &["list"]),
+        (few, &["list", "--json"]),
+        (many, &["list", "--search", "harbour studio"]),
+        (many, &["show", "Zebra Works"]),
+    ];
+    let times = terminal::time(&commands, COMMAND_ROUNDS);
+    let nothing = terminal::nothing(COMMAND_ROUNDS);
+    let budgets = [Some(50.0), Some(50.0), Some(10.0), Some(10.0), Some(50.0), None];
+    for (((home, words), budget), samples) in commands.iter().zip(budgets).zip(&times) {
+        let count = if std::ptr::eq(*home, many) { "10,000" } else { "10" };
+        let what = format!("`switchhook {}`, {count} accounts", words.join(" "));
+        report.time(what, budget, samples, "the whole process, its output read through a pipe");
+    }
+    let method = "`true`, for what starting and ending any program costs here";
+    report.time("a program that does nothing", None, &nothing, method);
+    let method = "in the real window: `input` event, list and layout, and the frame that paints it, without the wait for that \
+                  frame; each key of four searches and their deletion (WebKit's clock ticks in milliseconds)";
+    report.time(
+        "a keystroke of search in the window, 10,000 accounts",
+        16.0,
+        &running::work(many, &[]).await.keystroke,
+        method,
+    );
+}
+
+/// The ways that WebKit can paint: what the app chooses must be the best of them.
+async fn painting(report: &mut Report, home: &Home) {
+    let ways: [(&str, Painting); 3] = [
+        ("as the app chooses", &[]),
+        ("as WebKit chooses", &ACCELERATED),
+        ("as WebKit chooses, without compositing", &UNCOMPOSITED),
+    ];
+    let contestants = ways.map(|(_, painting)| Contestant {
+        home,
+        program: built::desktop(),
+        colour: CONNECT_BUTTON,
+        painting,
+    });
+    let needs = windows::compare(&Screen::open(), &contestants, PAINTING_ROUNDS);
+    for ((name, painting), need) in ways.iter().zip(&needs) {
+        let work = running::work(home, painting).await;
+        report.way([name, &need.paint, &need.memory, &work.keystroke, &work.scrolling]);
+    }
+}
+
+/// Built beside the app.
+fn bare_window() -> PathBuf {
+    env::var_os("SWITCHHOOK_BARE_BIN").map(PathBuf::from).expect("`cargo xtask bench` builds the bare window")
+}

@@ -1,0 +1,162 @@
+//! The running app, looked at from inside its page: a link that reaches it, and a search through its list.
+
+use std::fs;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::instance::{self, Instance};
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{cli, wait};
+
+use crate::samples::Samples;
+use crate::terminal;
+use crate::windows::Painting;
+
+/// The workspace that the sandbox's consent offers.
+const WORKSPACE: &str = "Northwind Support";
+
+/// Tells, in milliseconds since 1970, when the page has painted an account of this name: what is posted by a frame comes
+/// after that frame was drawn.
+const ARM: &str = "const name = arguments[0];
+    window.painted = new Promise((tell) => {
+        const observer = new MutationObserver(() => {
+            if (document.querySelector('h1')?.innerText.trim() !== name) return;
+            observer.disconnect();
+            requestAnimationFrame(() => {
+                const channel = new MessageChannel();
+                channel.port1.onmessage = () => tell(Date.now());
+                channel.port2.postMessage(null);
+            });
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    });";
+
+/// Types into the search, a key a time; for each key the milliseconds of work until it was painted: what the key set off,
+/// and the frame after it. The wait for that frame in between is not work.
+const TYPE: &str = "const field = document.querySelector('#search');
+    field.focus();
+    const works = [];
+    for (const word of arguments[0]) {
+        for (let end = 0; end <= word.length; end++) {
+            const began = performance.now();
+            field.value = word.slice(0, end);
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            await Promise.resolve();
+            document.body.offsetHeight;
+            const listed = performance.now();
+            const framed = await new Promise((next) => requestAnimationFrame(() => next(performance.now())));
+            await new Promise((next) => {
+                const channel = new MessageChannel();
+                channel.port1.onmessage = next;
+                channel.port2.postMessage(null);
+            });
+            works.push(listed - began + (performance.now() - framed));
+        }
+    }
+    return works;";
+
+/// How many frames the list is scrolled for.
+const FRAMES: u32 = 120;
+
+/// Scrolls the list by most of its height each frame, so that every frame draws other rows; the milliseconds between them.
+const SCROLL: &str = "const list = document.querySelector('[role=listbox]');
+    const times = [];
+    let last = await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < arguments[0]; frame++) {
+        list.scrollTop += 400;
+        const now = await new Promise(requestAnimationFrame);
+        times.push(now - last);
+        last = now;
+    }
+    return times;";
+
+/// What a link took that reached the running app, in milliseconds until its account was painted.
+pub(crate) struct Links {
+    /// Handed over on the bus.
+    pub(crate) whole: Samples,
+    /// The same without the sandbox's answers.
+    pub(crate) over: Samples,
+    /// By a second start of the app, as a desktop does it.
+    pub(crate) started: Samples,
+}
+
+/// Connects an account by a link, again and again, and forgets it each time.
+pub(crate) async fn links(home: &Home, rounds: usize) -> Links {
+    let window = Window::open(home).await;
+    another(&window).await;
+    let instance = Instance::running();
+    let (mut whole, mut over, mut started) = (Vec::new(), Vec::new(), Vec::new());
+    // the first makes connections and code that later ones find made
+    for round in 0..=rounds {
+        let (took, answering) = connect(home, &window, |link| instance.hand_over(&[link])).await;
+        let second = |link: &str| assert_eq!(instance::open_link(home, link), 0, "the link is handed over");
+        let by_a_start = connect(home, &window, second).await.0;
+        if round > 0 {
+            whole.push(took);
+            over.push(took - answering);
+            started.push(by_a_start);
+        }
+    }
+    window.close(home);
+    Links { whole: Samples::new(whole), over: Samples::new(over), started: Samples::new(started) }
+}
+
+/// Milliseconds until the account was painted, and those of the sandbox's answers.
+async fn connect(home: &Home, window: &Window, deliver: impl Fn(&str)) -> (f64, f64) {
+    let link = terminal::link(home);
+    window.page.run(ARM, vec![json!(WORKSPACE)]).await;
+    let said = log(home).len();
+    let began = now();
+    deliver(&link);
+    let painted = window.page.wait_for("return await window.painted;", Vec::new()).await;
+    let painted = Duration::from_millis(painted.as_u64().unwrap_or_else(|| panic!("no time: {painted}")));
+    let took = painted.saturating_sub(began).as_secs_f64() * 1000.0;
+    let answering = terminal::answering(&log(home)[said..]);
+    let account = window.account(WORKSPACE).await;
+    assert_eq!(cli::run(home, &["forget", &account, "--yes"]).status, 0, "an account can be forgotten");
+    another(window).await;
+    (took, answering)
+}
+
+/// What a page had to do in a window that was painted in a certain way, in milliseconds.
+pub(crate) struct Work {
+    /// For a keystroke in the search over all accounts of the home.
+    pub(crate) keystroke: Samples,
+    /// From one frame to the next, while the list is scrolled.
+    pub(crate) scrolling: Samples,
+}
+
+/// Searches and scrolls.
+pub(crate) async fn work(home: &Home, painting: Painting) -> Work {
+    let window = Window::open_with(home, painting).await;
+    another(&window).await;
+    let words = ["harbour", "studio 7", "key account", "nobody at all"];
+    let keystroke = window.page.wait_for(TYPE, vec![json!(words)]).await;
+    let scrolling = window.page.wait_for(SCROLL, vec![json!(FRAMES)]).await;
+    window.close(home);
+    Work { keystroke: samples(&keystroke), scrolling: samples(&scrolling) }
+}
+
+fn samples(times: &Value) -> Samples {
+    let times = times.as_array().unwrap_or_else(|| panic!("no times: {times}"));
+    Samples::new(times.iter().filter_map(Value::as_f64).collect())
+}
+
+/// Waits until an account is shown that is not of the sandbox's workspace.
+async fn another(window: &Window) {
+    let look = || async {
+        let title =
+            window.page.run("return document.querySelector('h1')?.innerText.trim()", Vec::new()).await;
+        title.as_str().is_some_and(|title| title != WORKSPACE).then_some(())
+    };
+    wait::until_seen("another account to be shown", look).await;
+}
+
+fn log(home: &Home) -> String {
+    fs::read_to_string(home.path().join("programs.log")).unwrap_or_default()
+}
+
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock")
+}

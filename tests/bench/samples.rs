@@ -1,0 +1,44 @@
+//! Several measurements of one thing: their middle, and how far they lie apart.
+
+use std::fmt;
+
+/// At least one measurement, in order of size.
+pub(crate) struct Samples(Vec<f64>);
+
+impl Samples {
+    pub(crate) fn new(mut values: Vec<f64>) -> Self {
+        assert!(!values.is_empty(), "something was measured");
+        values.sort_by(f64::total_cmp);
+        Self(values)
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The middle one: a few that the machine's other work held up do not move it.
+    pub(crate) fn median(&self) -> f64 {
+        let middle = self.0.len() / 2;
+        if self.0.len().is_multiple_of(2) {
+            f64::midpoint(self.0[middle - 1], self.0[middle])
+        } else {
+            self.0[middle]
+        }
+    }
+
+    pub(crate) fn lowest(&self) -> f64 {
+        self.0[0]
+    }
+
+    pub(crate) fn highest(&self) -> f64 {
+        self.0[self.0.len() - 1]
+    }
+}
+
+impl fmt::Display for Samples {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = if self.median() < 100.0 { 1 } else { 0 };
+        let [middle, low, high] = [self.median(), self.lowest(), self.highest()];
+        write!(f, "{middle:.digits$} ({low:.digits$}–{high:.digits$})")
+    }
+}
