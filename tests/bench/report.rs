@@ -90,11 +90,25 @@ impl Report {
         let (_, after) = rest.split_once(END).expect("the file has a mark where the figures end");
         let (date, machine, load) = (machine::date(), machine::description(), &self.load);
         let tables = self.tables();
-        let methods: String =
-            self.lines.iter().map(|line| format!("- **{}**: {}\n", line.what, line.method)).collect();
+        let methods = self.methods();
         let figures = format!(
             "{date}. {machine}. One minute's load when it began: {load}.\n\n{tables}\nHow each was measured:\n\n{methods}"
         );
         fs::write(path, format!("{before}{BEGIN}{figures}{END}{after}")).expect("the file can be written");
+    }
+
+    /// How each line was measured; those measured alike together.
+    fn methods(&self) -> String {
+        let mut methods: Vec<(String, &str)> = Vec::new();
+        for Line { what, method, .. } in &self.lines {
+            match methods.last_mut() {
+                Some((alike, last)) if last == method => {
+                    alike.push_str("; ");
+                    alike.push_str(what);
+                }
+                _ => methods.push((what.clone(), method)),
+            }
+        }
+        methods.iter().map(|(what, method)| format!("- **{what}**: {method}.\n")).collect()
     }
 }
