@@ -34,9 +34,18 @@ pub(super) struct Round<'a> {
     left: Mutex<slice::Iter<'static, Figure>>,
     /// When the provider's rate limit has room again.
     not_before: Mutex<Instant>,
-    /// Whether `/me` too says that the token is dead.
-    is_dead: OnceCell<bool>,
+    /// What `/me` says of the token.
+    verdict: OnceCell<Verdict>,
     stopped: OnceLock<Stop>,
+}
+
+/// What `/me` says of a token that was refused elsewhere.
+#[derive(Clone)]
+enum Verdict {
+    Alive,
+    Dead,
+    /// It did not say, and why.
+    Unknown(ErrorReport),
 }
 
 /// Why the figures that are left are not asked for.
@@ -59,7 +68,7 @@ impl<'a> Round<'a> {
             until: began + ROUND_IN,
             left: Mutex::new(Figure::ALL.iter()),
             not_before: Mutex::new(began),
-            is_dead: OnceCell::new(),
+            verdict: OnceCell::new(),
             stopped: OnceLock::new(),
         }
     }
@@ -136,13 +145,15 @@ impl<'a> Round<'a> {
         let is_over = never_left || is_too_many(&answer);
         let found = match api::read_figure(answer, &asked.api_base, figure) {
             Ok(count) => Found::Count(count),
-            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) if self.is_dead(asked).await => {
-                self.stop(Stop::Dead);
-                return Ok(());
-            }
-            Err(ApiFailure { refusal: Some(ApiRefusal::Dead | ApiRefusal::NotAllowed), .. }) => {
-                Found::Missing
-            }
+            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => match self.verdict(asked).await {
+                Verdict::Alive => Found::Missing,
+                Verdict::Dead => {
+                    self.stop(Stop::Dead);
+                    return Ok(());
+                }
+                Verdict::Unknown(report) => Found::Trouble(report),
+            },
+            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), .. }) => Found::Missing,
             Err(ApiFailure { report, .. }) => {
                 if is_over {
                     self.stop(Stop::OutOfReach(report.clone()));
@@ -154,19 +165,22 @@ impl<'a> Round<'a> {
     }
 
     /// A 401 that names no permission may be about one all the same: a token that `/me` still takes is alive.
-    async fn is_dead(&self, asked: &Asked) -> bool {
+    /// Where `/me` says nothing (it is out of reach, or has no room left), nobody is told to connect again.
+    async fn verdict(&self, asked: &Asked) -> Verdict {
         let http = &self.connector.inner.http;
-        *self
-            .is_dead
-            .get_or_init(|| async {
-                let me = timeout_at(self.until, api::me(http, &asked.api_base, &asked.token)).await;
-                match me.map(|me| me.map_err(|failure| failure.refusal)) {
-                    Ok(Ok(_) | Err(Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan))) => false,
-                    // Where it says nothing, the first answer stands.
-                    Ok(Err(Some(ApiRefusal::Dead) | None)) | Err(_) => true,
-                }
-            })
-            .await
+        let ask = || async {
+            let me = timeout_at(self.until, api::me(http, &asked.api_base, &asked.token)).await;
+            match me {
+                Ok(Ok(_)) => Verdict::Alive,
+                Ok(Err(ApiFailure { refusal, report, .. })) => match refusal {
+                    Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan) => Verdict::Alive,
+                    Some(ApiRefusal::Dead) => Verdict::Dead,
+                    None => Verdict::Unknown(report),
+                },
+                Err(_) => Verdict::Unknown(too_slow(&asked.api_base)),
+            }
+        };
+        self.verdict.get_or_init(ask).await.clone()
     }
 
     async fn keep(

@@ -167,6 +167,24 @@ async fn a_refusal_that_names_no_permission_is_one_as_long_as_the_token_lives() 
 }
 
 #[tokio::test]
+async fn a_refusal_that_me_neither_confirms_nor_denies_condemns_nobody() {
+    const REFUSED: &str =
+        r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[("/tags", "401 Unauthorized", REFUSED)]).await;
+    let account = through(&scenario, &front).await;
+    for me in ["error", "unavailable", "html"] {
+        scenario.switch("me", me).await;
+        let detail = read(&scenario, &account).await;
+        let tags = figure(&detail, "tags");
+        assert!(tags.missing.is_none() && tags.trouble.is_some(), "{me}: {tags:?}");
+        assert_eq!(counts(&detail).iter().flatten().count(), 9, "{me}");
+        let status = scenario.connector.account(&account.id).await.unwrap().status;
+        assert_eq!(status, Status::Connected, "{me}");
+    }
+}
+
+#[tokio::test]
 async fn what_the_plan_lacks_is_told_from_a_missing_permission() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
