@@ -1,4 +1,4 @@
-//! The whole app by keyboard alone, in the real window: connect, find, choose, rename, tag, filter, settings, forget. What
+//! By keyboard alone, in the real window: connect, rename, tag, search, settings, forget. What
 //! has the focus is always seen to have it.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 

@@ -358,7 +358,7 @@ export const en = {
     steps: (app: string | null) => [
       `Open the Developer Hub and choose ${app === null ? "the app that the token belongs to" : `the app with the client id of ${quoted(app)}`}.`,
       "Configure › Authentication › Edit: tick the permission, then save.",
-      "Come back and check again. If it is still missing, reconnect the account: Intercom does not say whether a token of before gains it.",
+      "Come back and check again. If it is still missing, reconnect the account: Intercom does not say whether an existing token gains it.",
     ],
     again: "Check again",
   },
@@ -400,14 +400,15 @@ export const en = {
   },
   forget: {
     title: (name: string) => `Forget ${quoted(name)}?`,
-    lead: "This removes the account, its tags and its sealed token from this computer. The token itself stays valid at Intercom: only uninstalling kills it.",
+    lead: "This removes the account, its tags, what was read of it and its sealed token from this computer. The token itself stays valid at Intercom: only uninstalling kills it.",
     confirm: "Forget account",
   },
   many: {
     stop: "Stop",
     stopping: "Stopping…",
     progress: (done: number, of: number) => `${count(done)} of ${count(of)}`,
-    failed: (done: number, of: number) => `Done: ${count(done)} of ${accounts(of)}. The others failed:`,
+    failed: (done: number, of: number) =>
+      of === 1 ? "It did not work:" : `Done: ${count(done)} of ${accounts(of)}. The others failed:`,
     stopped: (done: number, of: number) => `Stopped. Done: ${count(done)} of ${accounts(of)}.`,
     names: (names: string[], others: number) =>
       allOf([...names.map(quoted), others === 0 ? null : others === 1 ? "1 other" : `${count(others)} others`]),
@@ -423,7 +424,7 @@ export const en = {
   },
   forgetMany: {
     title: (many: number) => `Forget ${accounts(many)}?`,
-    lead: "This removes the accounts, their tags and their sealed tokens from this computer. The tokens themselves stay valid at Intercom: only uninstalling kills them.",
+    lead: "This removes the accounts, their tags, what was read of them and their sealed tokens from this computer. The tokens themselves stay valid at Intercom: only uninstalling kills them.",
     others: (many: number) => `and ${count(many)} more`,
     confirm: (many: number) => `Forget ${accounts(many)}`,
   },

@@ -7,37 +7,42 @@ import type { ErrorReport } from "../contract/ErrorReport";
 import { isDue } from "./figures";
 import { report } from "./report";
 
+/** A page that is only passed by, arrow key after arrow key, asks nobody. */
+const REST = 300;
+
+/** When each account was last asked for by itself, in milliseconds since 1970. */
+const tried = new Map<string, number>();
+
 export class Detail {
   current: AccountDetail | null = $state.raw(null);
   error: ErrorReport | null = $state.raw(null);
 
-  #id: string | null = null;
-  /** When each account was last asked for by itself. */
-  readonly #tried = new Map<string, number>();
+  #left = false;
 
   /**
-   * Reads what is known of the account; of another account than before, nothing is shown until that is there. New
-   * figures need the token, and with it the keyring: where nobody has done anything yet, nobody is asked to unlock it.
+   * Reads what is known of the account. New figures need the token, and with it the keyring: where nobody has done
+   * anything yet, nobody is asked to unlock it.
    */
   async follow(account: AccountCard, acted: boolean) {
-    if (this.#id !== account.id) {
-      this.#id = account.id;
-      this.current = null;
-      this.error = null;
-    }
     try {
-      const detail = await api.accountDetail(account.id);
-      if (this.#id !== account.id) return;
-      this.current = detail;
+      this.current = await api.accountDetail(account.id);
+      this.error = null;
     } catch (thrown) {
-      if (this.#id === account.id) this.error = report(thrown);
+      this.error = report(thrown);
       return;
     }
+    const before = tried.get(account.id) ?? null;
     const now = Date.now();
-    if (acted && this.current && isDue(account, this.current, this.#tried.get(account.id) ?? null, now)) {
-      this.#tried.set(account.id, now);
-      // what goes wrong is kept with the figures
-      await api.readFigures(account.id).catch(() => undefined);
-    }
+    if (!acted || !isDue(account, this.current, before, now)) return;
+    tried.set(account.id, now);
+    await new Promise((rested) => setTimeout(rested, REST));
+    if (this.#left) tried.delete(account.id);
+    // what goes wrong is kept with the figures
+    else await api.readFigures(account.id).catch(() => undefined);
+  }
+
+  /** The page was left: nobody is asked for it any more. */
+  leave() {
+    this.#left = true;
   }
 }

@@ -19,6 +19,8 @@ test("figures are as of the oldest that is shown", () => {
   const lacking = figure({ count: null, as_of: "2026-11-20T09:00:00Z", missing: "Read tags" });
   expect(asOf([figure(), old, lacking])).toBe("2026-11-25T09:00:00Z");
   expect(asOf([lacking])).toBeNull();
+  const withdrawn = figure({ as_of: "2026-08-01T09:00:00Z", missing: "Read tags" });
+  expect(asOf([figure(), withdrawn]), "what can't be read any more ages alone").toBe("2026-11-25T12:00:00Z");
   expect(asOf([])).toBeNull();
 });
 

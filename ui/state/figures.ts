@@ -7,9 +7,11 @@ import type { Headroom } from "../contract/Headroom";
 /** A page that is opened again within this does not ask again. */
 const FRESH = 60_000;
 
-/** The time of the oldest figure that is shown: what all of them are "as of". */
+/** The time of the oldest figure that can still be read: what all of them are "as of". */
 export function asOf(figures: Figure[]): string | null {
-  const times = figures.flatMap(({ count, as_of }) => (count === null || as_of === null ? [] : [as_of]));
+  const times = figures.flatMap(({ count, as_of, missing }) =>
+    count === null || as_of === null || missing !== null ? [] : [as_of],
+  );
   return times.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }
 

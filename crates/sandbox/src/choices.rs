@@ -164,7 +164,7 @@ choice! {
 }
 
 choice! {
-    /// When a token of before gains a permission that the app was given since.
+    /// When an existing token gains a permission that the app was given since.
     NewPermissions {
         AtOnce "at_once" "At once",
         AfterConsent "after_consent" "Only a token of a new consent has it",
