@@ -120,7 +120,7 @@ async fn walk(theme: Theme) {
     accounts(&mut gallery, &home, &notebook, &sandbox).await;
     let gallery = after_a_restart(gallery, &home).await;
     let gallery = many(gallery, &home).await;
-    assert_eq!(gallery.seen(), 42, "every screen was looked at");
+    assert_eq!(gallery.seen(), 43, "every screen was looked at");
 }
 
 async fn sheet_and_token(gallery: &mut Gallery) {
@@ -293,6 +293,10 @@ async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.look("list-narrow-long-names").await;
     gallery.resize(1120).await;
     gallery.window.page.press("Clear search").await;
+    gallery.window.page.press("More tags").await;
+    gallery.look("list-more-tags").await;
+    gallery.window.page.press("trial").await;
+    gallery.window.page.press("Show all").await;
     gallery.window.page.press("Status: any").await;
     gallery.look("list-statuses").await;
     gallery.window.page.press("Limited").await;
@@ -337,7 +341,8 @@ fn crowd(many: usize) -> String {
            connected_at - i * 86400000, checked_at - i * 60000 \
          FROM n, (SELECT * FROM account LIMIT 1); \
          INSERT INTO account_tag (account_id, tag) \
-         SELECT id, CASE substr(id, -1) WHEN '1' THEN 'client' WHEN '2' THEN 'eu-team' WHEN '3' THEN 'trial' ELSE 'all' END \
+         SELECT id, CASE substr(id, -1) WHEN '1' THEN 'client' WHEN '2' THEN 'eu-team' WHEN '3' THEN 'trial' \
+           WHEN '4' THEN 'partner' WHEN '5' THEN 'reports' WHEN '6' THEN 'paused' WHEN '7' THEN 'spring' ELSE 'all' END \
          FROM account WHERE id LIKE 'crowd-%';"
     )
 }

@@ -165,6 +165,8 @@ export const en = {
     search: "Search accounts",
     clear: "Clear search",
     tags: "Filter by tag",
+    more: "More",
+    moreTags: "More tags",
     accounts: "Accounts",
     connecting: "Connecting",
     stopped: "Did not finish",
@@ -348,16 +350,14 @@ export const en = {
   permissions: {
     notice: (app: string | null, labels: string[]) => {
       const who = app === null ? "The token’s app" : `The app ${quoted(app)}`;
-      const all = labels.map(quoted);
-      const list = all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all[0];
-      return `${who} lacks ${list}, so not everything can be shown.`;
+      return `${who} lacks ${allOf(labels.map(quoted))}, so not everything can be shown.`;
     },
     how: "How to add it",
-    title: "Add a permission",
+    title: (labels: string[]) => (labels.length === 1 ? "Add a permission" : "Add permissions"),
     lead: "Permissions belong to the app in Intercom’s Developer Hub; Switchhook can’t ask for them.",
-    steps: (app: string | null) => [
+    steps: (app: string | null, labels: string[]) => [
       `Open the Developer Hub and choose ${app === null ? "the app that the token belongs to" : `the app with the client id of ${quoted(app)}`}.`,
-      "Configure › Authentication › Edit: tick the permission, then save.",
+      `Configure › Authentication › Edit: tick ${allOf(labels.map(quoted))}, then save.`,
       "Come back and check again. If it is still missing, reconnect the account: Intercom does not say whether an existing token gains it.",
     ],
     again: "Check again",

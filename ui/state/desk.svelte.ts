@@ -21,7 +21,8 @@ export type Load =
 
 export type Dialog =
   | { kind: "none" | "settings" }
-  | { kind: "rename" | "tags" | "forget" | "uninstall" | "permissions"; accountId: string }
+  | { kind: "rename" | "tags" | "forget" | "uninstall"; accountId: string }
+  | { kind: "permissions"; accountId: string; permissions: string[] }
   | { kind: "tagMany" | "forgetMany"; accounts: AccountCard[] };
 
 class Desk {
