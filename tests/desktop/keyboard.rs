@@ -46,7 +46,7 @@ fn ctrl(key: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everything_is_done_by_keyboard_alone() {
+async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     let home = Home::new();
     let notebook = Notebook::install(&home);
     let window = Window::open(&home).await;

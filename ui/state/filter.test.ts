@@ -100,16 +100,17 @@ describe("statuses to filter by", () => {
 
 describe("tags to filter by", () => {
   const accounts = [account("1", { tags: ["b", "a"] }), account("2", { tags: ["b"] }), account("3", { tags: ["c"] })];
+  const tags = tagCounts(accounts).map(({ tag }) => tag);
   test("the most used first, then by name, with how many", () => {
     expect(tagCounts(accounts)).toEqual([
       { tag: "b", count: 2 },
       { tag: "a", count: 1 },
       { tag: "c", count: 1 },
     ]);
-    expect(topTags(accounts, null, 2)).toEqual(["b", "a"]);
+    expect(topTags(tags, null, 2)).toEqual(["b", "a"]);
   });
   test("the chosen one is always there, to be let go again", () => {
-    expect(topTags(accounts, "c", 2)).toEqual(["c", "b"]);
+    expect(topTags(tags, "c", 2)).toEqual(["c", "b"]);
     expect(topTags([], "gone", 2)).toEqual(["gone"]);
   });
 });

@@ -59,10 +59,8 @@ export function tagCounts(accounts: AccountCard[]): { tag: string; count: number
     .sort((a, b) => b.count - a.count || collator.compare(a.tag, b.tag));
 }
 
-/** The tags most accounts carry, for the row of filters; the chosen one is always among them. */
-export function topTags(accounts: AccountCard[], chosen: string | null, limit: number): string[] {
-  const top = tagCounts(accounts)
-    .slice(0, limit)
-    .map(({ tag }) => tag);
+/** The first of all tags, the most used first, for the row of filters; the chosen one is always among them. */
+export function topTags(tags: string[], chosen: string | null, limit: number): string[] {
+  const top = tags.slice(0, limit);
   return chosen === null || top.includes(chosen) ? top : [chosen, ...top.slice(0, limit - 1)];
 }

@@ -2,9 +2,7 @@
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
-
-/** Off is the person's own wish, and nothing to worry about. */
-export type Tone = "ok" | "warn" | "bad" | "off";
+import type { Tone } from "../parts/tone";
 
 const TONE = {
   connected: "ok",
