@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::home::Home;
 use crate::webdriver::Page;
 use crate::window::Window;
-use crate::{built, peers, screen};
+use crate::{built, peers, process, screen};
 
 /// Light or dark, as the desktop says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Gallery {
     pub window: Window,
     theme: Theme,
     text: &'static str,
-    seen: Vec<&'static str>,
+    seen: Vec<String>,
 }
 
 impl Gallery {
@@ -48,9 +48,18 @@ impl Gallery {
         Self { window: Window::open_themed(home, theme, text).await, theme, text, seen }
     }
 
+    /// The same after the app was killed where it stands.
+    pub async fn killed_and_opened_again(self, home: &Home) -> Self {
+        let Self { window, theme, text, seen } = self;
+        process::kill(home.path(), &built::desktop());
+        drop(window);
+        Self { window: Window::open_themed(home, theme, text).await, theme, text, seen }
+    }
+
     /// Looks at what is on the screen now, by this name.
-    pub async fn look(&mut self, name: &'static str) {
+    pub async fn look(&mut self, name: &str) {
         let page = &self.window.page;
+        screen::rest_pointer();
         settled(page).await;
         let dark = page.run("return matchMedia('(prefers-color-scheme: dark)').matches", vec![]).await;
         assert_eq!(dark, json!(self.theme == Theme::Dark), "{name}: the theme is the one that was asked for");
@@ -65,8 +74,8 @@ impl Gallery {
             "{name} fits into the window, the panes and the dialog"
         );
         photograph(self.theme, name);
-        assert!(!self.seen.contains(&name), "{name} was seen already");
-        self.seen.push(name);
+        assert!(!self.seen.iter().any(|seen| seen == name), "{name} was seen already");
+        self.seen.push(name.to_owned());
     }
 
     /// Makes the window as narrow as it gets, or as wide as it was.

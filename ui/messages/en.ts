@@ -1,5 +1,6 @@
 // Every word the window shows. Parameters make a function; the rest are plain strings.
 import type { Attempt } from "../contract/Attempt";
+import type { ErrorReport } from "../contract/ErrorReport";
 import type { FigureName } from "../contract/FigureName";
 import type { Region } from "../contract/Region";
 import type { ReturnRoute } from "../contract/ReturnRoute";
@@ -70,9 +71,22 @@ const statusNotice = {
   disabled: "Switched off by you: it is not checked, and its figures are not read. Its token stays sealed.",
 } satisfies Record<Status, string | null>;
 
+const figureName = {
+  conversations_open: "Open conversations",
+  conversations_snoozed: "Snoozed",
+  conversations_closed: "Closed",
+  contacts: "Contacts",
+  companies: "Companies",
+  teammates: "Teammates",
+  teams: "Teams",
+  tags: "Tags",
+  articles: "Articles",
+  tickets: "Tickets",
+} satisfies Record<FigureName, string>;
+
 const attemptRow = {
   awaiting: "waiting for consent",
-  exchanging: "Intercom is answering…",
+  exchanging: "exchanging the code…",
   identifying: "identifying the workspace…",
   unsaved: "not saved yet",
   connected: "connected",
@@ -327,19 +341,15 @@ export const en = {
       "articles",
       "tickets",
     ] satisfies FigureName[],
-    name: {
-      conversations_open: "Open conversations",
-      conversations_snoozed: "Snoozed",
-      conversations_closed: "Closed",
-      contacts: "Contacts",
-      companies: "Companies",
-      teammates: "Teammates",
-      teams: "Teams",
-      tags: "Tags",
-      articles: "Articles",
-      tickets: "Tickets",
-    } satisfies Record<FigureName, string>,
+    name: figureName,
     needs: (permission: string) => `needs ${quoted(permission)}`,
+    /** On a figure: what stands below tells the rest. */
+    unread: ({ provider_code }: ErrorReport) =>
+      provider_code === "api_plan_restricted" ? "not in the plan" : "not read",
+    trouble: ({ message, hint }: ErrorReport, befell: FigureName[]) =>
+      befell.length === 0
+        ? `${message} ${hint}`
+        : `${allOf(befell.map((name) => figureName[name]))}: ${message} ${hint}`,
     reading: "Asking Intercom…",
     asOf: "As of",
     never: "Not read yet",

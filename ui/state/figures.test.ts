@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Figure } from "../contract/Figure";
-import { asOf, isDue, missing, percentLeft, trouble } from "./figures";
+import { asOf, isDue, missing, percentLeft, troubles } from "./figures";
 import { account } from "./samples";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
@@ -32,10 +32,18 @@ test("a permission that several figures lack is named once", () => {
   ]);
 });
 
-test("the first trouble is told", () => {
-  const error = { code: "provider_unreachable", message: "m", hint: "h", provider_code: null };
-  expect(trouble([figure(), figure({ trouble: error })])).toBe(error);
-  expect(trouble([figure()])).toBeNull();
+test("each trouble is told once, with the figures that it befell unless those are all that may be read", () => {
+  const error = (message: string) => ({ code: "provider_unreachable", message, hint: "h", provider_code: null });
+  const down = figure({ trouble: error("down") });
+  const odd = figure({ name: "tickets", trouble: error("odd") });
+  expect(troubles([figure()])).toEqual([]);
+  expect(troubles([down, figure({ name: "teams" }), odd, { ...down, name: "tags" }])).toEqual([
+    { error: error("down"), befell: ["contacts", "tags"] },
+    { error: error("odd"), befell: ["tickets"] },
+  ]);
+  expect(troubles([down, figure({ name: "tags", count: null, missing: "Read tags" })])).toEqual([
+    { error: error("down"), befell: [] },
+  ]);
 });
 
 test.each([

@@ -1,7 +1,9 @@
 // What an account's figures say, and when they are read again.
 import type { AccountCard } from "../contract/AccountCard";
 import type { AccountDetail } from "../contract/AccountDetail";
+import type { ErrorReport } from "../contract/ErrorReport";
 import type { Figure } from "../contract/Figure";
+import type { FigureName } from "../contract/FigureName";
 import type { Headroom } from "../contract/Headroom";
 
 /** A page that is opened again within this does not ask again. */
@@ -20,9 +22,19 @@ export function missing(figures: Figure[]): string[] {
   return [...new Set(figures.flatMap((figure) => figure.missing ?? []))];
 }
 
-/** The first trouble that kept a figure from being read, if any. */
-export function trouble(figures: Figure[]) {
-  return figures.find((figure) => figure.trouble !== null)?.trouble ?? null;
+/** What kept figures from being read, and which: none are named where it befell every one that may be read. */
+export type Trouble = { error: ErrorReport; befell: FigureName[] };
+
+/** Each trouble once, in the order of the figures. */
+export function troubles(figures: Figure[]): Trouble[] {
+  const found = new Map<string, Trouble>();
+  for (const { name, trouble: error } of figures) {
+    if (error === null) continue;
+    const same = JSON.stringify(error);
+    found.set(same, { error, befell: [...(found.get(same)?.befell ?? []), name] });
+  }
+  const readable = figures.filter(({ missing }) => missing === null).length;
+  return [...found.values()].map(({ error, befell }) => ({ error, befell: befell.length === readable ? [] : befell }));
 }
 
 /** Whether to ask by ourselves: never for one who can't answer, and not for what is fresh or was just tried. */

@@ -1,0 +1,109 @@
+//! An account's page in all its states, and its dialogs.
+
+use fantoccini::Locator;
+use serde_json::json;
+use switchhook_journeys::gallery::Gallery;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::{consent, instance, storage};
+
+use crate::sandbox::{Consent, begin};
+
+pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Notebook, sandbox: &Consent) {
+    sandbox.control(&json!({ "missing_permissions": ["read_single_admin"] }));
+    let unverified = begin(gallery, notebook, 6).await;
+    instance::open_link(home, &consent::authorize(&unverified.url));
+    gallery.window.page.says("a check will fill it in.").await;
+    gallery.look("unverified").await;
+    sandbox.control(&json!({ "missing_permissions": [] }));
+    gallery.window.page.press("Check").await;
+    gallery.window.page.reads(".state", "Connected").await;
+    gallery.window.page.reads("h1", "Northwind Support").await;
+    gallery.window.page.reads("[data-figure=tickets] b", "64").await;
+    gallery.window.page.says("As of").await;
+    gallery.look("account").await;
+    gallery.resize(720).await;
+    gallery.look("account-narrow").await;
+    gallery.resize(1120).await;
+    gallery.window.page.press("Raw answer").await;
+    gallery.look("raw-answer").await;
+    gallery.window.page.press("Raw answer").await;
+    account_states(gallery, sandbox).await;
+
+    let again = begin(gallery, notebook, 7).await;
+    instance::open_link(home, &consent::authorize(&again.url));
+    gallery.window.page.says("To reach another workspace, connect once more").await;
+    gallery.look("again").await;
+
+    sandbox.control(&json!({ "session": "lm5v0r6y" }));
+    for (entry, name) in [
+        ("Rename…", "rename"),
+        ("Edit tags…", "tags"),
+        ("Forget…", "forget"),
+        ("Uninstall from Intercom…", "uninstall"),
+    ] {
+        gallery.window.page.press("More actions").await;
+        if name == "rename" {
+            gallery.look("menu").await;
+        }
+        gallery.window.page.press(entry).await;
+        gallery.look(name).await;
+        gallery.window.page.press("Cancel").await;
+    }
+    gallery.window.page.press("More actions").await;
+    gallery.window.page.press("Reconnect").await;
+    let other = Consent { url: notebook.opened(8) };
+    instance::open_link(home, &consent::authorize(&other.url));
+    gallery.window.page.says("Another workspace answered").await;
+    gallery.look("refused").await;
+    gallery.window.page.press("Discard").await;
+
+    let refusing = "CREATE TRIGGER refuses BEFORE INSERT ON account BEGIN SELECT RAISE(FAIL, 'full'); END";
+    storage::alter(home, refusing);
+    let unsaved = begin(gallery, notebook, 9).await;
+    instance::open_link(home, &consent::authorize(&unsaved.url));
+    gallery.window.page.says("Connected, but not saved yet").await;
+    gallery.look("unsaved").await;
+    storage::alter(home, "DROP TRIGGER refuses");
+    gallery.window.page.press("Try again").await;
+    gallery.window.page.reads("h1", "Lumen Labs").await;
+    gallery.look("email-not-verified").await;
+}
+
+/// What else an account's page can say.
+async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
+    sandbox.control(&json!({ "missing_permissions": ["read_tags", "read_tickets"] }));
+    gallery.window.page.press("Refresh").await;
+    gallery.window.page.says("needs “Read tags”").await;
+    gallery.window.page.says("As of").await;
+    gallery.look("permissions-missing").await;
+    gallery.window.page.press("How to add it").await;
+    gallery.look("permissions").await;
+    sandbox.control(&json!({ "missing_permissions": [], "reads": "html" }));
+    gallery.window.page.press("Close").await;
+    gallery.window.page.press("Refresh").await;
+    gallery.window.page.element(Locator::Css(".trouble")).await;
+    gallery.look("figures-old").await;
+    sandbox.control(&json!({ "reads": "answer", "plan": "restricted" }));
+    gallery.window.page.press("Refresh").await;
+    gallery.window.page.says("Open conversations, Snoozed and Closed:").await;
+    gallery.look("not-in-plan").await;
+    sandbox.control(&json!({ "plan": "full" }));
+    gallery.window.page.press("Refresh").await;
+    gallery.window.page.says_no_more("not in the plan").await;
+
+    gallery.window.page.press("More actions").await;
+    gallery.window.page.press("Disable").await;
+    gallery.window.page.reads(".state", "Disabled").await;
+    gallery.look("disabled").await;
+    gallery.window.page.press("Enable").await;
+    gallery.window.page.reads(".state", "Connected").await;
+
+    gallery.window.page.press("Settings").await;
+    gallery.window.page.says("Data folder").await;
+    gallery.look("settings").await;
+    gallery.window.page.press("Licences").await;
+    gallery.window.page.says("tauri-plugin-deep-link").await;
+    gallery.look("licences").await;
+    gallery.window.page.press("Done").await;
+}

@@ -1,0 +1,86 @@
+//! Connecting: the sheet of roads, one's own token, and every way in which an attempt can stop.
+
+use fantoccini::Locator;
+use serde_json::json;
+use switchhook_journeys::gallery::Gallery;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::{consent, instance, storage};
+
+use crate::sandbox::{Consent, begin};
+
+pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
+    gallery.window.page.press("Connect account").await;
+    gallery.window.page.says("Choose how.").await;
+    gallery.look("sheet").await;
+    gallery.window.page.press("Paste an access token").await;
+    gallery.look("token").await;
+    gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
+    gallery.window.page.press("Check and connect").await;
+    gallery.window.page.element(Locator::Css("[role=alert]")).await;
+    gallery.look("token-refused").await;
+    gallery.window.page.press("Back").await;
+    gallery.window.page.press("Cancel").await;
+}
+
+/// Every way in which connecting can stop, each by a real answer.
+pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Notebook) -> Consent {
+    let first = begin(gallery, notebook, 1).await;
+    gallery.window.page.says("Continue in your browser").await;
+    gallery.look("waiting").await;
+    gallery.window.page.press("Paste the address").await;
+    gallery.look("pasting").await;
+    let link = consent::cancel(&first.url);
+    ends(gallery, home, &link, "Access was declined", "denied").await;
+
+    first.control(&json!({ "token": "refuse" }));
+    let refused = begin(gallery, notebook, 2).await;
+    let link = consent::authorize(&refused.url);
+    ends(gallery, home, &link, "The sign-in worked, but its code was refused.", "failed-code").await;
+
+    first.control(&json!({ "token": "unavailable" }));
+    let unreachable = begin(gallery, notebook, 3).await;
+    let link = consent::authorize(&unreachable.url);
+    ends(gallery, home, &link, "Code not exchanged", "failed-unavailable").await;
+
+    first.control(&json!({ "token": "unreadable" }));
+    let unreadable = begin(gallery, notebook, 4).await;
+    let link = consent::authorize(&unreadable.url);
+    ends(gallery, home, &link, "Code not exchanged", "failed-unreadable").await;
+
+    first.control(&json!({ "token": "answer", "denial": "bare" }));
+    let bare = begin(gallery, notebook, 5).await;
+    instance::open_link(home, &consent::cancel(&bare.url));
+    gallery.window.page.says("Your browser came back without an answer").await;
+    gallery.look("empty-return").await;
+    storage::alter(home, "UPDATE attempt SET expires_at = 0 WHERE stage = 'awaiting'");
+    gallery.window.page.says("No answer came").await;
+    gallery.look("expired").await;
+    gallery.window.page.press("Close").await;
+    first
+}
+
+/// The link arrives, and the attempt stops with these words; what is on the screen is looked at and put away.
+async fn ends(gallery: &mut Gallery, home: &Home, link: &str, words: &str, name: &'static str) {
+    instance::open_link(home, link);
+    gallery.window.page.says(words).await;
+    gallery.look(name).await;
+    gallery.window.page.press("Close").await;
+}
+
+/// What a stopped program leaves: an attempt that still waits, and one that was interrupted.
+pub(crate) async fn after_a_restart(gallery: Gallery, home: &Home) -> Gallery {
+    gallery.window.page.press("Connect account").await;
+    gallery.window.page.press("Try it with the sandbox").await;
+    gallery.window.page.says("Continue in your browser").await;
+    let mut gallery = gallery;
+    gallery.window.page.press("Connect account").await;
+    gallery.window.page.press("Try it with the sandbox").await;
+    gallery.window.page.element(Locator::XPath("//*[@role='group'][.//*[@role='option'][2]]")).await;
+    gallery.look("two-attempts").await;
+    gallery.window.page.press("Cancel").await;
+    gallery = gallery.open_again(home).await;
+    gallery.window.page.press("Sandbox").await;
+    gallery.look("waiting-after-a-restart").await;
+    gallery
+}

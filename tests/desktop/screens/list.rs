@@ -1,0 +1,91 @@
+//! A thousand accounts, and what the list does with them.
+
+use fantoccini::Locator;
+use fantoccini::key::Key;
+use switchhook_journeys::gallery::Gallery;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::storage;
+
+/// A thousand accounts of all sorts, and what the list does with them.
+pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
+    gallery.window.page.press("Cancel").await;
+    storage::alter(home, &crowd(1_000));
+    let mut gallery = gallery.open_again(home).await;
+    gallery.window.page.element(Locator::Css("[data-account^=crowd]")).await;
+    gallery.look("list").await;
+    gallery.window.page.fill("aside input", "دعم").await;
+    open_account(&gallery, "دعم").await;
+    gallery.look("list-right-to-left").await;
+    gallery.window.page.fill("aside input", "zephyr").await;
+    open_account(&gallery, "Zephyr").await;
+    gallery.resize(720).await;
+    gallery.look("list-narrow-long-names").await;
+    gallery.resize(1120).await;
+    gallery.window.page.press("Clear search").await;
+    gallery.window.page.press("More tags").await;
+    gallery.look("list-more-tags").await;
+    gallery.window.page.press("trial").await;
+    gallery.window.page.press("Show all").await;
+    gallery.window.page.press("Status: any").await;
+    gallery.look("list-statuses").await;
+    gallery.window.page.press("Limited").await;
+    gallery.window.page.element(Locator::XPath("//button[normalize-space(.)='Show all']")).await;
+    gallery.look("list-filtered").await;
+    gallery.window.page.fill("aside input", "nothing like it").await;
+    gallery.window.page.element(Locator::XPath("//button[normalize-space(.)='Show all']")).await;
+    gallery.look("list-nothing").await;
+    gallery.window.page.fill("aside input", "Harbour Eats 8").await;
+    open_account(&gallery, "Harbour Eats 8").await;
+    gallery.window.page.press("Clear search").await;
+    let list = gallery.window.page.element(Locator::Css("[role=listbox]")).await;
+    for key in [Key::Space, Key::Down, Key::Down, Key::Space] {
+        list.send_keys(&key.to_string()).await.expect("a list takes keys");
+    }
+    gallery.window.page.element(Locator::Css("[aria-label='Chosen accounts']")).await;
+    gallery.look("list-chosen").await;
+    gallery.window.page.press("Tag…").await;
+    gallery.look("tag-many").await;
+    gallery.window.page.press("Cancel").await;
+    gallery.window.page.press("Forget…").await;
+    gallery.look("forget-many").await;
+    gallery.window.page.press("Cancel").await;
+    gallery
+}
+
+/// Accounts made from the one that is there, with names and states of all sorts. Their tokens do not open,
+/// and their figures are so new that nobody asks.
+fn crowd(many: usize) -> String {
+    format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many}) \
+         INSERT INTO account (id, name, kind, status, registration, client_id, token, workspace_id, workspace_name, \
+           workspace_region, workspace_timezone, admin_id, admin_name, admin_email, admin_email_verified, connected_at, \
+           checked_at) \
+         SELECT printf('crowd-%05d', i), \
+           CASE i % 50 WHEN 1 THEN 'Zephyr, a name so long that nobody would ever read it to its end, whatever the window' \
+             WHEN 2 THEN 'دعم العملاء ' || i ELSE \
+             CASE i % 5 WHEN 0 THEN 'Northwind' WHEN 1 THEN 'Brightline Bank' WHEN 2 THEN 'Kestrel Air' \
+               WHEN 3 THEN 'Harbour Eats' ELSE 'Lumen Labs' END || ' ' || i END, \
+           'app', \
+           CASE i % 20 WHEN 3 THEN 'limited' WHEN 7 THEN 'needs_reconnect' WHEN 11 THEN 'unreachable' \
+             WHEN 13 THEN 'unverified' ELSE 'connected' END, \
+           'Acme reports', client_id, token, 'ws' || i, workspace_name, \
+           CASE i % 3 WHEN 0 THEN 'us' WHEN 1 THEN 'eu' ELSE 'au' END, workspace_timezone, i, admin_name, admin_email, 1, \
+           connected_at - i * 86400000, checked_at - i * 60000 \
+         FROM n, (SELECT * FROM account LIMIT 1); \
+         INSERT INTO account_tag (account_id, tag) \
+         SELECT id, CASE substr(id, -1) WHEN '1' THEN 'client' WHEN '2' THEN 'eu-team' WHEN '3' THEN 'trial' \
+           WHEN '4' THEN 'partner' WHEN '5' THEN 'reports' WHEN '6' THEN 'paused' WHEN '7' THEN 'spring' ELSE 'all' END \
+         FROM account WHERE id LIKE 'crowd-%'; \
+         INSERT INTO figure (account_id, name, count, counted_at, missing) \
+         SELECT account.id, figure.name, figure.count + substr(account.id, -3), unixepoch() * 1000, 0 \
+         FROM account, figure WHERE account.id LIKE 'crowd-%' AND figure.account_id = \
+           (SELECT account_id FROM figure WHERE count > 0 LIMIT 1);"
+    )
+}
+
+/// Opens the first account of that name in the list.
+async fn open_account(gallery: &Gallery, name: &str) {
+    let row = format!("//*[@data-account][contains(., '{name}')]");
+    let row = gallery.window.page.element(Locator::XPath(&row)).await;
+    row.click().await.expect("a row can be pressed");
+}

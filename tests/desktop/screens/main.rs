@@ -1,0 +1,91 @@
+//! Every screen and state that a person can meet, in the real window, in both themes: nothing that axe finds, nothing
+//! that does not fit, and a photograph of each (`cargo xtask screenshots` keeps them).
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+mod accounts;
+mod connecting;
+mod list;
+mod sandbox;
+mod troubles;
+
+use fantoccini::Locator;
+use serde_json::json;
+use switchhook_journeys::gallery::{Gallery, Theme};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::{consent, instance, wait};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_is_accessible_in_the_light() {
+    walk(Theme::Light).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_is_accessible_in_the_dark() {
+    walk(Theme::Dark).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_keyrings_and_stopped_programs_leave_is_accessible_in_both_themes() {
+    for theme in [Theme::Light, Theme::Dark] {
+        assert_eq!(troubles::interrupted(theme).await, 2, "every screen was looked at");
+        assert_eq!(troubles::keyrings(theme).await, 5, "every screen was looked at");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_a_quarter_to_twice_as_large_fits() {
+    for (scale, percent) in [("1.25", 125), ("1.5", 150), ("2", 200)] {
+        let home = Home::new();
+        let notebook = Notebook::install(&home);
+        let name = |screen: &str| format!("text-{percent}-{screen}");
+        let mut gallery = Gallery::open_with_text(&home, Theme::Light, scale).await;
+        gallery.window.page.element(Locator::Css("main h1")).await;
+        gallery.look(&name("empty")).await;
+        activate(&gallery, "Connect account").await;
+        gallery.window.page.says("Choose how.").await;
+        gallery.look(&name("sheet")).await;
+        activate(&gallery, "Paste an access token").await;
+        gallery.window.page.element(Locator::Css("input[type=password]")).await;
+        gallery.look(&name("token")).await;
+        activate(&gallery, "Back").await;
+        activate(&gallery, "Try it with the sandbox").await;
+        gallery.window.page.says("Continue in your browser").await;
+        gallery.look(&name("waiting")).await;
+        instance::open_link(&home, &consent::authorize(&notebook.opened(1)));
+        gallery.window.page.says("As of").await;
+        gallery.look(&name("account")).await;
+        activate(&gallery, "More actions").await;
+        gallery.window.page.element(Locator::Css("[role=menu]")).await;
+        gallery.look(&name("menu")).await;
+        activate(&gallery, "Settings").await;
+        gallery.window.page.says("Data folder").await;
+        gallery.look(&name("settings")).await;
+    }
+}
+
+/// What a press of that name does, by the page's own hand: where text is scaled, the driver's pointer misses.
+async fn activate(gallery: &Gallery, name: &str) {
+    let script = "const all = [...document.querySelectorAll('button')]; \
+        const it = all.find((each) => each.ariaLabel === arguments[0] || each.innerText.trim().startsWith(arguments[0])); \
+        const box = it?.getBoundingClientRect(); \
+        if (!box || box.width === 0 || box.height === 0) return false; \
+        it.click(); return true";
+    let press =
+        || async { (gallery.window.page.run(script, vec![name.into()]).await == json!(true)).then_some(()) };
+    wait::until_seen(&format!("{name} to be there"), press).await;
+}
+
+async fn walk(theme: Theme) {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    let mut gallery = Gallery::open(&home, theme).await;
+    gallery.window.page.says("Your Intercom accounts, in one safe place").await;
+    gallery.look("empty").await;
+    connecting::sheet_and_token(&mut gallery).await;
+    let sandbox = connecting::attempts(&mut gallery, &home, &notebook).await;
+    accounts::accounts(&mut gallery, &home, &notebook, &sandbox).await;
+    let gallery = connecting::after_a_restart(gallery, &home).await;
+    let gallery = list::many(gallery, &home).await;
+    assert_eq!(gallery.seen(), 44, "every screen was looked at");
+}

@@ -1,0 +1,82 @@
+//! What a stopped program and a keyring that is not as it should be leave on the screen.
+
+use fantoccini::Locator;
+use serde_json::json;
+use switchhook_journeys::gallery::{Gallery, Theme};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::keyring::{self, Bus};
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::{consent, instance, wait};
+
+use crate::sandbox::begin;
+
+/// The program killed while Intercom answers: what stood there then, and what does afterwards.
+pub(crate) async fn interrupted(theme: Theme) -> usize {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    let mut gallery = Gallery::open(&home, theme).await;
+    let slow = begin(&gallery, &notebook, 1).await;
+    let link = consent::authorize(&slow.url);
+    slow.control(&json!({ "latency_ms": 10_000 }));
+    instance::open_link(&home, &link);
+    gallery.window.page.reads("h1", "Intercom is answering…").await;
+    gallery.look("exchanging").await;
+    let mut gallery = gallery.killed_and_opened_again(&home).await;
+    let attempt = "//*[@role='option'][contains(., 'interrupted')]";
+    let attempt = gallery.window.page.element(Locator::XPath(attempt)).await;
+    attempt.click().await.expect("an attempt can be chosen");
+    gallery.window.page.reads("h1", "Interrupted while connecting").await;
+    gallery.look("interrupted").await;
+    gallery.seen()
+}
+
+/// Every way in which a keyring can fail a person.
+pub(crate) async fn keyrings(theme: Theme) -> usize {
+    let mut bus = Bus::without_a_keyring();
+    let home = Home::new().on(&bus);
+    let notebook = Notebook::install(&home);
+    let mut gallery = Gallery::open(&home, theme).await;
+    gallery.window.page.press("Try it with the sandbox").await;
+    gallery.window.page.says("The system's keyring is not there").await;
+    gallery.look("keyring-none").await;
+    bus.start_keyring();
+    gallery.window.page.press("Try again").await;
+    gallery.window.page.says_no_more("The system's keyring is not there").await;
+    let first = begin(&gallery, &notebook, 1).await;
+    instance::open_link(&home, &consent::authorize(&first.url));
+    gallery.window.page.reads("[data-figure=tickets] b", "64").await;
+    gallery.window.page.says("As of").await;
+    let gallery = gallery.open_again(&home).await;
+    gallery.window.page.element(Locator::Css("[data-account]")).await;
+
+    // a key that was read once is not asked for again: each trouble is met by an app that has just been opened
+    let mut gallery = locked(gallery, &bus).await.open_again(&home).await;
+    gallery.window.page.element(Locator::Css("[data-account]")).await;
+    let (user, _) = bus.entry();
+    bus.hang();
+    gallery.window.page.press("Check").await;
+    gallery.window.page.says("The system's keyring does not answer.").await;
+    gallery.look("keyring-silent").await;
+    bus.cure();
+    bus.remove(&user);
+    gallery.window.page.press("Try again").await;
+    gallery.window.page.says("The keyring no longer holds the key").await;
+    gallery.look("key-missing").await;
+    gallery.seen()
+}
+
+/// The keyring is locked, asks, and is sent away.
+async fn locked(mut gallery: Gallery, bus: &Bus) -> Gallery {
+    bus.lock();
+    gallery.window.page.press("Check").await;
+    gallery.window.page.says("Your keyring is waiting to be unlocked.").await;
+    wait::until("the keyring's own question", || keyring::asks().then_some(()));
+    gallery.look("keyring-waiting").await;
+    keyring::dismisses();
+    gallery.window.page.says("The system's keyring is still locked.").await;
+    gallery.look("keyring-locked").await;
+    gallery.window.page.press("Try again").await;
+    keyring::unlocks();
+    gallery.window.page.says_no_more("keyring").await;
+    gallery
+}
