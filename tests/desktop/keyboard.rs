@@ -1,4 +1,4 @@
-//! By keyboard alone, in the real window: connect, rename, tag, search, settings, forget. What
+//! By keyboard alone, in the real window: connect, rename, tag, search, filter, sort, choose, settings, forget. What
 //! has the focus is always seen to have it.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{cli, consent, instance};
+use switchhook_journeys::{cli, consent, http, instance, wait};
 
 /// Keys to whatever has the focus, which must show that it has it.
 async fn keys(window: &Window, keys: &[&str]) {
@@ -35,6 +35,7 @@ async fn tab_to(window: &Window, name: &str) {
 }
 
 const TAB: &str = "\u{e004}";
+const DELETE: &str = "\u{e017}";
 const BACKSPACE: &str = "\u{e003}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
@@ -45,6 +46,105 @@ fn ctrl(key: &str) -> String {
     format!("{}{key}{}", Key::Control, Key::Null)
 }
 
+/// The road into the sandbox, up to the browser.
+async fn begin(window: &Window) {
+    tab_to(window, "Connect account").await;
+    keys(window, &[ENTER]).await;
+    window.page.says("Choose how.").await;
+    tab_to(window, "Try it with the sandbox").await;
+    keys(window, &[ENTER]).await;
+    window.page.says("Continue in your browser").await;
+}
+
+/// Tabs into the list; the row that the keys go to shows a ring.
+async fn tab_to_list(window: &Window) {
+    let here = "return document.activeElement.role === 'listbox' || document.activeElement.getAttribute('role') === 'listbox'";
+    for _ in 0..40 {
+        if window.page.run(here, vec![]).await == json!(true) {
+            let ring = "const row = document.getElementById(document.activeElement.getAttribute('aria-activedescendant')); \
+                return parseFloat(getComputedStyle(row).outlineWidth) >= 2 && getComputedStyle(row).outlineStyle !== 'none'";
+            assert_eq!(window.page.run(ring, vec![]).await, json!(true), "the focus on the row is seen");
+            return;
+        }
+        keys(window, &[TAB]).await;
+    }
+    panic!("no Tab leads to the list");
+}
+
+/// The names of the rows, in their order.
+async fn rows(window: &Window) -> serde_json::Value {
+    let names = "return [...document.querySelectorAll('[data-account] b')].map((each) => each.innerText)";
+    window.page.run(names, vec![]).await
+}
+
+async fn until_rows(window: &Window, names: serde_json::Value) {
+    let look = || async { (rows(window).await == names).then_some(()) };
+    wait::until_seen(&format!("the list to show {names}"), look).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_alone() {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    let window = Window::open(&home).await;
+    window.page.says("Your Intercom accounts, in one safe place").await;
+    begin(&window).await;
+    let url = notebook.opened(1);
+    instance::open_link(&home, &consent::authorize(&url));
+    window.page.reads("h1", "Northwind Support").await;
+    let (origin, _) = url.split_once("/oauth").expect("the sandbox's consent page");
+    let reply = http::post_json(&format!("{origin}/_control"), &json!({ "session": "lm5v0r6y" }));
+    assert_eq!(reply.status, 200, "the sandbox knows its switches");
+    begin(&window).await;
+    instance::open_link(&home, &consent::authorize(&notebook.opened(2)));
+    window.page.reads("h1", "Lumen Labs").await;
+    until_rows(&window, json!(["Lumen Labs", "Northwind Support"])).await;
+    assert_eq!(cli::run(&home, &["tag", "Northwind Support", "--add", "client"]).status, 0);
+    assert_eq!(cli::run(&home, &["disable", "Northwind Support"]).status, 0);
+
+    // a tag, there and back; then a status, by its menu, and all again by the button beside the number
+    window.page.element(Locator::XPath("//aside//button[normalize-space(.)='client']")).await;
+    tab_to(&window, "client").await;
+    keys(&window, &[ENTER]).await;
+    until_rows(&window, json!(["Northwind Support"])).await;
+    keys(&window, &[ENTER]).await;
+    until_rows(&window, json!(["Lumen Labs", "Northwind Support"])).await;
+    tab_to(&window, "Status").await;
+    keys(&window, &[ENTER]).await;
+    window.page.element(Locator::Css("[role=menu]")).await;
+    keys(&window, &["d", ENTER]).await;
+    until_rows(&window, json!(["Northwind Support"])).await;
+    tab_to(&window, "Show all").await;
+    keys(&window, &[ENTER]).await;
+
+    // another order
+    tab_to(&window, "Sort by").await;
+    keys(&window, &[ENTER]).await;
+    window.page.element(Locator::Css("[role=menu]")).await;
+    keys(&window, &["s", ENTER]).await;
+    until_rows(&window, json!(["Northwind Support", "Lumen Labs"])).await;
+
+    // both are chosen, tagged, and forgotten
+    tab_to_list(&window).await;
+    keys(&window, &[&ctrl("a")]).await;
+    window.page.element(Locator::Css("[aria-label='Chosen accounts']")).await;
+    tab_to(&window, "Tag…").await;
+    keys(&window, &[ENTER]).await;
+    window.page.element(Locator::Css("dialog input")).await;
+    keys(&window, &["both", ENTER]).await;
+    tab_to(&window, "Save").await;
+    keys(&window, &[ENTER]).await;
+    window.page.says("The tags of 2 accounts are saved.").await;
+    let tagged = cli::run(&home, &["list", "--tag", "both"]);
+    assert_eq!(tagged.document().as_array().map(Vec::len), Some(2));
+    tab_to_list(&window).await;
+    keys(&window, &[DELETE]).await;
+    window.page.element(Locator::Css("[role=alertdialog]")).await;
+    tab_to(&window, "Forget 2 accounts").await;
+    keys(&window, &[ENTER]).await;
+    window.page.says("Your Intercom accounts, in one safe place").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     let home = Home::new();
@@ -52,13 +152,7 @@ async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     let window = Window::open(&home).await;
     window.page.says("Your Intercom accounts, in one safe place").await;
 
-    // connect: the sheet has the focus on its first road, the second one is the sandbox
-    tab_to(&window, "Connect account").await;
-    keys(&window, &[ENTER]).await;
-    window.page.says("Choose how.").await;
-    tab_to(&window, "Try it with the sandbox").await;
-    keys(&window, &[ENTER]).await;
-    window.page.says("Continue in your browser").await;
+    begin(&window).await;
     instance::open_link(&home, &consent::authorize(&notebook.opened(1)));
     window.page.reads("h1", "Northwind Support").await;
 

@@ -34,6 +34,7 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.window.page.fill("aside input", "nothing like it").await;
     gallery.window.page.element(Locator::XPath("//button[normalize-space(.)='Show all']")).await;
     gallery.look("list-nothing").await;
+    gallery.window.page.press("Show all").await;
     gallery.window.page.fill("aside input", "Harbour Eats 8").await;
     open_account(&gallery, "Harbour Eats 8").await;
     gallery.window.page.press("Clear search").await;
