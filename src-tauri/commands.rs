@@ -1,6 +1,8 @@
 //! What the window can call: each is one call of the connector. A new one is listed in `build.rs` and in
 //! the capability of `tauri.conf.json` too, or it can't be called.
 
+use std::time::Duration;
+
 use switchhook_engine::contract::{AccountDetail, Overview, Settings};
 use switchhook_engine::core::{AccessToken, Code, DeepLink, ErrorReport, Region};
 use switchhook_engine::{ConnectRequest, OwnToken};
@@ -9,6 +11,9 @@ use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
 use crate::desktop::Desktop;
+
+/// Less than a frame.
+const TOLD_AFTER: Duration = Duration::from_millis(10);
 
 type Answer<T> = Result<T, ErrorReport>;
 
@@ -65,7 +70,13 @@ async fn watch(desktop: State<'_, Desktop>, on_change: Channel<u64>) -> Answer<(
     if desktop.is_behind(*changes.borrow()) {
         changes.mark_changed();
     }
-    while changes.changed().await.is_ok() && on_change.send(*changes.borrow_and_update()).is_ok() {}
+    while changes.changed().await.is_ok() {
+        // The steps of connecting follow each other within this: the page reads once for all of them.
+        tokio::time::sleep(TOLD_AFTER).await;
+        if on_change.send(*changes.borrow_and_update()).is_err() {
+            break;
+        }
+    }
     Ok(())
 }
 
