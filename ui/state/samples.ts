@@ -49,6 +49,7 @@ export const registration = (id: string, change: Partial<Registration> = {}): Re
   authorization_endpoint: null,
   token_endpoint: null,
   api_base: null,
+  workspace: null,
   created_at: "2026-11-01T10:00:00Z",
   ...change,
 });

@@ -123,8 +123,11 @@ pub(crate) struct Connect {
     /// Seconds to wait for the answer; at most, and else, 1800
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) timeout: Option<u32>,
+    /// The id of the only workspace to take; another one is refused
+    #[arg(long, value_name = "ID")]
+    pub(crate) workspace: Option<String>,
     /// Read an access token of your own from standard input
-    #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag"])]
+    #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag", "workspace"])]
     pub(crate) token_stdin: bool,
     /// Where the token's workspace lives: us, eu or au
     #[arg(long, value_name = "R", requires = "token_stdin")]
@@ -174,6 +177,9 @@ pub(crate) struct AddRegistration {
     /// Instead of Intercom's own; serves every later call, whatever region the account has
     #[arg(long, value_name = "URL")]
     pub(crate) api_base: Option<String>,
+    /// The id of the only workspace that it may connect
+    #[arg(long, value_name = "ID")]
+    pub(crate) workspace: Option<String>,
 }
 
 impl Args {

@@ -158,6 +158,8 @@ pub struct Registration {
     pub token_endpoint: Option<String>,
     /// In use; null for the sandbox.
     pub api_base: Option<String>,
+    /// The id of the only workspace that it may connect.
+    pub workspace: Option<String>,
     /// When it was added.
     pub created_at: String,
 }

@@ -40,6 +40,7 @@ async fn in_browser(
         name: args.name,
         tags: args.tag,
         reconnects: None,
+        workspace: args.workspace,
         timeout: args.timeout,
     };
     let begun = connector.begin(request).await?;

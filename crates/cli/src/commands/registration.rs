@@ -40,6 +40,7 @@ async fn add_one(
         authorization_endpoint: add.authorization_endpoint,
         token_endpoint: add.token_endpoint,
         api_base: add.api_base,
+        workspace: add.workspace,
     };
     Ok(output.registration(&connector.add_registration(new).await?))
 }

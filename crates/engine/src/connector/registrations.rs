@@ -32,6 +32,8 @@ pub struct NewRegistration {
     pub token_endpoint: Option<String>,
     /// Instead of Intercom's own; serves every later call, whatever region `/me` names.
     pub api_base: Option<String>,
+    /// The id of the only workspace that it may connect.
+    pub workspace: Option<String>,
 }
 
 /// What an attempt needs of its registration.
@@ -107,6 +109,7 @@ impl Connector {
             api_base: kept(new.api_base, &addresses.api_base),
             client_secret: Some(sealed),
             created_at: now(),
+            workspace: new.workspace,
         };
         let shown = super::show::registration(&row);
         self.store().write(move |db| registrations::insert(db, &row)).await?;
@@ -238,6 +241,7 @@ fn sandbox_row(client_id: String, name_taken: bool) -> RegistrationRow {
         api_pinned: false,
         client_secret: None,
         created_at: now(),
+        workspace: None,
     }
 }
 

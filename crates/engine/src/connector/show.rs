@@ -119,6 +119,7 @@ pub(super) fn registration(row: &RegistrationRow) -> Registration {
         authorization_endpoint: row.authorization_endpoint.clone(),
         token_endpoint: row.token_endpoint.clone(),
         api_base: row.api_base.clone(),
+        workspace: row.workspace.clone(),
         created_at: rfc3339(row.created_at),
     }
 }

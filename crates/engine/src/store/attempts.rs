@@ -29,6 +29,10 @@ pub(crate) struct AttemptRow {
     pub(crate) api_pinned: bool,
     pub(crate) name: Option<String>,
     pub(crate) tags: Vec<String>,
+    /// The only workspace that it may connect.
+    pub(crate) workspace: Option<String>,
+    /// Who answered in place of the awaited one, as JSON.
+    pub(crate) answered: Option<String>,
     pub(crate) owner: String,
     pub(crate) started_at: Timestamp,
     pub(crate) expires_at: Timestamp,
@@ -41,7 +45,7 @@ pub(crate) struct AttemptRow {
 
 const COLUMNS: &str = "id, state_hash, stage, reconnects, public_key, private_key, client_secret, token, inbox, \
     registration_id, registration, kind, client_id, redirect_uri, authorization_endpoint, token_endpoint, api_base, \
-    api_pinned, name, tags, owner, started_at, expires_at, claimed_at, empty_return, strays, account_id, error";
+    api_pinned, name, tags, owner, started_at, expires_at, claimed_at, empty_return, strays, account_id, error, workspace, answered";
 
 /// The most attempts that may await at once.
 pub(crate) const MAX_AWAITING: usize = 32;
@@ -60,8 +64,8 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result
     db.execute(
         "INSERT INTO attempt (id, state_hash, stage, reconnects, public_key, private_key, client_secret, \
          registration_id, registration, kind, client_id, redirect_uri, authorization_endpoint, token_endpoint, \
-         api_base, api_pinned, name, tags, owner, started_at, expires_at) \
-         VALUES (?1, ?2, 'awaiting', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+         api_base, api_pinned, name, tags, owner, started_at, expires_at, workspace) \
+         VALUES (?1, ?2, 'awaiting', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         params![
             row.id,
             row.state_hash.as_bytes(),
@@ -83,6 +87,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result
             row.owner,
             row.started_at.as_millis(),
             row.expires_at.as_millis(),
+            row.workspace,
         ],
     )?;
     Ok(true)
@@ -276,5 +281,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         strays: row.get(25)?,
         account_id: row.get(26)?,
         error: row.get::<_, Option<String>>(27)?.and_then(|error| serde_json::from_str(&error).ok()),
+        workspace: row.get(28)?,
+        answered: row.get(29)?,
     })
 }

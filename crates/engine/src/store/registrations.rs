@@ -17,16 +17,18 @@ pub(crate) struct RegistrationRow {
     pub(crate) api_base: Option<String>,
     pub(crate) api_pinned: bool,
     pub(crate) client_secret: Option<Vec<u8>>,
+    /// The only workspace that it may connect.
+    pub(crate) workspace: Option<String>,
     pub(crate) created_at: Timestamp,
 }
 
 const COLUMNS: &str = "id, name, kind, client_id, redirect_uri, region, authorization_endpoint, \
-                       token_endpoint, api_base, api_pinned, client_secret, created_at";
+                       token_endpoint, api_base, api_pinned, client_secret, created_at, workspace";
 
 pub(crate) fn insert(db: &Transaction<'_>, row: &RegistrationRow) -> rusqlite::Result<usize> {
     db.execute(
         &format!(
-            "INSERT INTO registration ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+            "INSERT INTO registration ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
         ),
         rusqlite::params![
             row.id,
@@ -41,6 +43,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &RegistrationRow) -> rusqlite::R
             row.api_pinned,
             row.client_secret,
             row.created_at.as_millis(),
+            row.workspace,
         ],
     )
 }
@@ -81,5 +84,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<RegistrationRow> {
         api_pinned: row.get(9)?,
         client_secret: row.get(10)?,
         created_at: Timestamp::from_millis(row.get(11)?),
+        workspace: row.get(12)?,
     })
 }

@@ -273,6 +273,7 @@ async fn a_reconnect_by_another_app_is_refused_before_the_browser_opens() {
         authorization_endpoint: None,
         token_endpoint: None,
         api_base: None,
+        workspace: None,
     };
     scenario.connector.add_registration(other).await.unwrap();
     let request =

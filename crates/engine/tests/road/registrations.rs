@@ -13,6 +13,7 @@ fn new(name: &str) -> NewRegistration {
         authorization_endpoint: None,
         token_endpoint: None,
         api_base: None,
+        workspace: None,
     }
 }
 

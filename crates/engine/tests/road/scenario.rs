@@ -80,6 +80,7 @@ impl Scenario {
             authorization_endpoint: Some(description.authorization_endpoint.clone()),
             token_endpoint: Some(token_endpoint.into()),
             api_base: Some(api_base.into()),
+            workspace: None,
         }
     }
 
