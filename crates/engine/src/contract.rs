@@ -3,8 +3,8 @@
 //!
 //! The test at the end writes them as TypeScript to `ui/contract`.
 
-use serde::Serialize;
-use switchhook_core::{ErrorReport, Region, RegistrationKind, ReturnRoute, Status};
+use serde::{Deserialize, Serialize};
+use switchhook_core::{ErrorReport, Me, Region, RegistrationKind, ReturnRoute, Status};
 
 /// One connected workspace.
 #[derive(Clone, Debug, Serialize)]
@@ -197,11 +197,35 @@ pub struct Attempt {
     pub can_reopen: bool,
     /// The account that gets a new token.
     pub reconnects: Option<String>,
+    /// The id of the only workspace that it may connect.
+    pub workspace: Option<String>,
+    /// Who answered instead, where it was refused.
+    pub answered: Option<Answered>,
     /// The account it connected.
     pub account_id: Option<String>,
     /// What it ended with.
     #[cfg_attr(test, ts(type = "ErrorReport | null"))]
     pub error: Option<ErrorReport>,
+}
+
+/// Who answered in place of the awaited one, as far as the provider told.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Answered {
+    /// The name of the workspace, else its id.
+    pub workspace: Option<String>,
+    /// The teammate's name, else their address.
+    pub admin: Option<String>,
+}
+
+impl Answered {
+    pub(crate) fn of(me: &Me) -> Self {
+        let Me { workspace, admin, .. } = me;
+        Self {
+            workspace: workspace.name.clone().or_else(|| workspace.id.clone()),
+            admin: admin.name.clone().or_else(|| admin.email.clone()),
+        }
+    }
 }
 
 /// Stages and endings in one word each.
@@ -383,6 +407,7 @@ mod tests {
             (MeAnswer::name(&config), MeAnswer::decl(&config)),
             (Registration::name(&config), Registration::decl(&config)),
             (Attempt::name(&config), Attempt::decl(&config)),
+            (Answered::name(&config), Answered::decl(&config)),
             (AttemptStage::name(&config), AttemptStage::decl(&config)),
             (Vault::name(&config), Vault::decl(&config)),
             (Overview::name(&config), Overview::decl(&config)),

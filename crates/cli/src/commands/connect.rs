@@ -61,6 +61,10 @@ async fn in_browser(
         () = interrupted() => cancelled(attempt, connector, output).await,
     };
     tending.abort();
+    if connected.as_ref().is_err_and(|report| report.code == Code::WrongWorkspace) {
+        // Who asked here asked for that workspace alone: the token of another one is not kept.
+        connector.resolve_refused(attempt, false).await?;
+    }
     // Its end is told here; the window need not tell it again.
     let _ = connector.dismiss(attempt).await;
     Ok(output.connected(&connected?))

@@ -11,6 +11,7 @@ use super::drive::{Drive, Lost};
 use super::receive::Received;
 use crate::clock::now;
 use crate::contract::{AttemptStage, Connected, Outcome};
+use crate::store::accounts;
 use crate::store::attempts::{self, AttemptRow};
 use crate::vault::VaultState;
 
@@ -87,10 +88,11 @@ impl Connector {
         self.expire_due().await
     }
 
-    /// Waits until an attempt has ended, whichever process ends it.
+    /// Waits until an attempt has ended, whichever process ends it, or until a person has to decide.
     ///
     /// # Errors
-    /// The report it ended with, or `store_failed`.
+    /// The report it ended with, `wrong_workspace` where another identity answered than the awaited one, or
+    /// `store_failed`.
     pub async fn wait(&self, attempt: &str) -> Result<Connected, ErrorReport> {
         let mut changes = self.follow();
         loop {
@@ -275,6 +277,35 @@ impl Connector {
         Ok(())
     }
 
+    /// The words for another identity than the awaited one: both are named.
+    pub(super) async fn wrong_workspace(&self, row: &AttemptRow) -> Result<ErrorReport, ErrorReport> {
+        let named = |workspace: Option<&str>, admin: Option<&str>| match (workspace, admin) {
+            (Some(workspace), Some(admin)) => format!("“{workspace}” as {admin}"),
+            (Some(workspace), None) => format!("“{workspace}”"),
+            (None, Some(admin)) => admin.to_string(),
+            (None, None) => "a workspace without a name".to_string(),
+        };
+        let answered = row.answered.as_ref();
+        let came = named(
+            answered.and_then(|answered| answered.workspace.as_deref()),
+            answered.and_then(|answered| answered.admin.as_deref()),
+        );
+        let account = match row.reconnects.clone() {
+            Some(id) => self.store().read(move |db| accounts::by_id(db, &id)).await?,
+            None => None,
+        };
+        let awaited = match &account {
+            Some(account) => named(
+                Some(account.workspace.name.as_deref().unwrap_or(&account.name)),
+                account.admin.name.as_deref(),
+            ),
+            None => named(row.workspace.as_deref(), None),
+        };
+        Ok(ErrorReport::new(Code::WrongWorkspace).saying(format!(
+            "The browser is signed in to {came}; {awaited} was awaited. Nothing was changed."
+        )))
+    }
+
     /// How a row ended, if it did.
     async fn ended(&self, row: &AttemptRow) -> Result<Option<Result<Connected, ErrorReport>>, ErrorReport> {
         let outcome = match row.stage {
@@ -284,8 +315,8 @@ impl Connector {
             AttemptStage::Awaiting
             | AttemptStage::Exchanging
             | AttemptStage::Identifying
-            | AttemptStage::Unsaved
-            | AttemptStage::Refused => return Ok(None),
+            | AttemptStage::Unsaved => return Ok(None),
+            AttemptStage::Refused => return Ok(Some(Err(self.wrong_workspace(row).await?))),
             AttemptStage::Denied
             | AttemptStage::Failed
             | AttemptStage::Expired
@@ -294,10 +325,17 @@ impl Connector {
                 return Ok(Some(Err(row.error.clone().unwrap_or_else(|| Code::Cancelled.into()))));
             }
         };
-        // A reconnect that could not be compared has no account of its own yet.
-        let Some(account) = &row.account_id else { return Ok(Some(Err(Code::ProviderUnreachable.into()))) };
+        // What could not be compared has no account of its own yet.
+        let Some(account) = &row.account_id else { return Ok(Some(Err(not_compared()))) };
         Ok(Some(Ok(Connected { account: self.account(account).await?, outcome })))
     }
+}
+
+/// The words for a token whose workspace nobody has told.
+pub(super) fn not_compared() -> ErrorReport {
+    ErrorReport::new(Code::ProviderUnreachable)
+        .saying("A token came, but not whose it is: nothing was changed.")
+        .hinting("Try again in the window, which keeps the token until then, or start again.")
 }
 
 /// The words for whoever wants to stop an exchange.

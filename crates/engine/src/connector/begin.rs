@@ -120,7 +120,12 @@ impl Connector {
             api_pinned: ready.row.api_pinned,
             name,
             tags,
-            workspace: request.workspace.or(ready.row.workspace),
+            // Whom a reconnect awaits is plain from its account.
+            workspace: if purpose == Purpose::Reconnect {
+                None
+            } else {
+                request.workspace.or(ready.row.workspace)
+            },
             answered: None,
             owner: self.inner.owner.id.clone(),
             started_at,

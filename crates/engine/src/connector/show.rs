@@ -140,6 +140,8 @@ fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
         empty_return: row.empty_return,
         can_reopen: can_reopen && row.stage == AttemptStage::Awaiting,
         reconnects: row.reconnects.clone(),
+        workspace: row.workspace.clone(),
+        answered: row.answered.clone(),
         account_id: row.account_id.clone(),
         error: row.error.clone(),
     }

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use switchhook_core::{ErrorReport, RegistrationKind, StateHash, Timestamp};
 
-use crate::contract::AttemptStage;
+use crate::contract::{Answered, AttemptStage};
 
 /// One row of `attempt`.
 #[derive(Clone)]
@@ -31,8 +31,8 @@ pub(crate) struct AttemptRow {
     pub(crate) tags: Vec<String>,
     /// The only workspace that it may connect.
     pub(crate) workspace: Option<String>,
-    /// Who answered in place of the awaited one, as JSON.
-    pub(crate) answered: Option<String>,
+    /// Who answered in place of the awaited one.
+    pub(crate) answered: Option<Answered>,
     pub(crate) owner: String,
     pub(crate) started_at: Timestamp,
     pub(crate) expires_at: Timestamp,
@@ -164,14 +164,22 @@ pub(crate) fn set_token(db: &Transaction<'_>, id: &str, owner: &str, token: &[u8
     Ok(changed == 1)
 }
 
-/// A reconnect met another identity: the person decides.
-pub(crate) fn set_refused(db: &Transaction<'_>, id: &str, owner: &str) -> rusqlite::Result<usize> {
-    let sql = "UPDATE attempt SET stage = 'refused' WHERE id = ?1 AND owner = ?2 AND stage = 'identifying'";
-    db.execute(sql, [id, owner])
+/// Another identity answered than the awaited one: the person decides.
+pub(crate) fn set_refused(
+    db: &Transaction<'_>,
+    id: &str,
+    owner: &str,
+    answered: &Answered,
+) -> rusqlite::Result<usize> {
+    let answered = serde_json::to_string(answered).unwrap_or_default();
+    db.execute(
+        "UPDATE attempt SET stage = 'refused', answered = ?3 WHERE id = ?1 AND owner = ?2 AND stage = 'identifying'",
+        [id, owner, &answered],
+    )
 }
 
 /// Back to asking who it is, from a stage in which the person decided or tried again; this process drives
-/// it from here on. With `as_new` the account it was to renew is left alone. `false` when it left `from`.
+/// it from here on. With `as_new` what it was meant for is left alone. `false` when it left `from`.
 pub(crate) fn reopen(
     db: &Transaction<'_>,
     id: &str,
@@ -181,7 +189,8 @@ pub(crate) fn reopen(
 ) -> rusqlite::Result<bool> {
     let changed = db.execute(
         "UPDATE attempt SET stage = 'identifying', ended_at = NULL, owner = ?3, \
-         reconnects = CASE WHEN ?4 THEN NULL ELSE reconnects END WHERE id = ?1 AND stage = ?2",
+         reconnects = CASE WHEN ?4 THEN NULL ELSE reconnects END, \
+         workspace = CASE WHEN ?4 THEN NULL ELSE workspace END WHERE id = ?1 AND stage = ?2",
         params![id, from.code(), owner, as_new],
     )?;
     Ok(changed == 1)
@@ -282,6 +291,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         account_id: row.get(26)?,
         error: row.get::<_, Option<String>>(27)?.and_then(|error| serde_json::from_str(&error).ok()),
         workspace: row.get(28)?,
-        answered: row.get(29)?,
+        answered: row.get::<_, Option<String>>(29)?.and_then(|answered| serde_json::from_str(&answered).ok()),
     })
 }

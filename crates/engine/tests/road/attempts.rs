@@ -92,7 +92,7 @@ async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alo
         let begun = scenario.begin_reconnect(&account.id).await;
         let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
         let received = scenario.connector.receive(DeepLink::new(link)).await.unwrap();
-        assert!(matches!(received, Received::Undecided), "{received:?}");
+        assert!(matches!(received, Received::Undecided(_)), "{received:?}");
         assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
         let resolved = ended(scenario.connector.resolve_refused(&begun.attempt, keep).await.unwrap());
         let accounts = scenario.connector.accounts(None, None).await.unwrap();
@@ -119,7 +119,7 @@ async fn a_reconnect_that_can_not_be_identified_waits_with_the_old_token_untouch
     let link = scenario.authorized(&begun).await;
     scenario.switch("me", "error").await;
     let received = scenario.connector.receive(link).await.unwrap();
-    assert!(matches!(received, Received::Undecided), "{received:?}");
+    assert!(matches!(received, Received::Undecided(_)), "{received:?}");
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified);
     scenario.switch("me", "answer").await;
     let renewed = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
@@ -231,7 +231,7 @@ async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
     let receiving = tokio::spawn(async move { connector.receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     scenario.connector.forget(&account.id).await.unwrap();
-    assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided));
+    assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided(_)));
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
     let added = ended(scenario.connector.resolve_refused(&begun.attempt, true).await.unwrap()).unwrap();
     assert_eq!(added.outcome, Outcome::Connected);
@@ -294,7 +294,7 @@ async fn an_account_that_was_never_identified_takes_no_identity_from_another_add
     let begun = scenario.begin_reconnect(&kept.id).await;
     let link = scenario.authorized(&begun).await;
     let received = scenario.connector.receive(link).await.unwrap();
-    assert!(matches!(received, Received::Undecided), "{received:?}");
+    assert!(matches!(received, Received::Undecided(_)), "{received:?}");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod attempts;
+mod awaited;
 mod bridge;
 mod figures;
 mod front;

@@ -84,6 +84,14 @@ impl Scenario {
         }
     }
 
+    /// The same app, for one workspace and no other.
+    pub(crate) async fn register_only(&self, name: &str, workspace: &str) {
+        let description = self.sandbox.description();
+        let new = self.registration(name, PASTE, &description.token_endpoint, &description.api_base);
+        let new = NewRegistration { workspace: Some(workspace.into()), ..new };
+        self.connector.add_registration(new).await.unwrap();
+    }
+
     /// The same app, whose API is said to be elsewhere.
     pub(crate) async fn register_with_api(&self, name: &str, api_base: &str) {
         let description = self.sandbox.description();
