@@ -1,4 +1,5 @@
 // Every word the window shows. Parameters make a function; the rest are plain strings.
+import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { FigureName } from "../contract/FigureName";
@@ -91,7 +92,7 @@ const attemptRow = {
   unsaved: "not saved yet",
   connected: "connected",
   already_connected: "connected again",
-  unverified: "kept, not verified yet",
+  unverified: "not told whose it is",
   refused: "another workspace answered",
   denied: "not authorized",
   failed: "did not work",
@@ -99,6 +100,10 @@ const attemptRow = {
   cancelled: "cancelled",
   interrupted: "interrupted",
 } satisfies Record<Stage, string>;
+
+/** A workspace and who is signed in to it, as far as they are known. */
+const whose = (workspace: string | null, admin: string | null) =>
+  [workspace === null ? "a workspace without a name" : quoted(workspace), admin].filter(Boolean).join(" as ");
 
 /** Headline and sentence of the tracker. `failed` speaks with the words of its own error. */
 const tracker = {
@@ -123,10 +128,16 @@ const tracker = {
     title: "Connected again",
     lead: "This workspace was here already; its token is replaced.",
   }),
-  unverified: () => ({ title: "Kept", lead: "The account is kept; a check will fill it in." }),
-  refused: () => ({
+  unverified: ({ account_id, reconnects }: Attempt) =>
+    account_id === null
+      ? {
+          title: "Not told whose it is",
+          lead: `Intercom gave a token, but did not say which workspace it opens. ${reconnects === null ? "It is kept until that is known, and no account was made." : "It is kept until that is known; the account keeps its old one."}`,
+        }
+      : { title: "Kept", lead: "The account is kept; a check will fill it in." },
+  refused: ({ answered, workspace }: Attempt, _left: string, awaited?: AccountCard) => ({
     title: "Another workspace answered",
-    lead: "You reconnected one account, but the browser is signed in to a different one. The old token is untouched. Add this one as a new account, or discard it.",
+    lead: `${awaited ? `You reconnected ${whose(awaited.name, awaited.admin.name)}` : `Only the workspace ${quoted(workspace ?? "?")} was to be connected`}, but the browser is signed in to ${answered ? whose(answered.workspace, answered.admin) : "another one"}. ${awaited ? "The old token is untouched." : "Nothing is stored yet."} Add this one as a new account, or discard it.`,
   }),
   denied: () => ({
     title: "Access was declined",
@@ -148,7 +159,7 @@ const tracker = {
     title: "Interrupted while connecting",
     lead: "Switchhook ended while Intercom was answering. The consent may be used up; connect again.",
   }),
-} satisfies Record<Stage, (attempt: Attempt, left: string) => { title: string; lead: string }>;
+} satisfies Record<Stage, (attempt: Attempt, left: string, awaited?: AccountCard) => { title: string; lead: string }>;
 
 export const en = {
   product: "Switchhook",
@@ -291,6 +302,7 @@ export const en = {
       cancelled: "Cancelled",
       interrupted: "Interrupted",
       refused: "A different workspace",
+      unverified: "Workspace not told",
     },
   },
 

@@ -5,13 +5,21 @@ import { account, attempt } from "./samples";
 
 describe("groups", () => {
   test("an attempt that became an account is no longer connecting", () => {
-    const attempts = [attempt("a"), attempt("b", { stage: "connected" }), attempt("c", { stage: "failed" })];
+    const attempts = [
+      attempt("a"),
+      attempt("b", { stage: "connected", account_id: "n" }),
+      attempt("c", { stage: "failed" }),
+    ];
     const shown = groups([account("n")], attempts, EVERYTHING);
     expect(shown.map(({ name, entries }) => [name, entries.length])).toEqual([
       ["connecting", 1],
       ["accounts", 1],
       ["stopped", 1],
     ]);
+  });
+  test("a token that nobody could tell apart yet has no account, and is still to be decided", () => {
+    const shown = groups([account("n")], [attempt("a", { stage: "unverified", reconnects: "n" })], EVERYTHING);
+    expect(shown.map(({ name }) => name)).toEqual(["connecting", "accounts"]);
   });
   test("real and sandbox accounts never share a group", () => {
     const shown = groups([account("n"), account("s", { kind: "sandbox" })], [], EVERYTHING);

@@ -11,8 +11,8 @@ export type Group = { name: "connecting" | "accounts" | "sandbox" | "stopped"; e
 const LANDED = new Set<Stage>(["connected", "already_connected", "unverified"]);
 const STOPPED = new Set<Stage>(["denied", "failed", "expired", "cancelled", "interrupted"]);
 
-/** The attempt has become an account. */
-export const landed = (attempt: Attempt) => LANDED.has(attempt.stage);
+/** The attempt has become an account. What could not be compared with the awaited one has none: it is to be decided. */
+export const landed = ({ stage, account_id }: Attempt) => LANDED.has(stage) && account_id !== null;
 
 /** The accounts of what is shown, from top to bottom. */
 export function accountsOf(shown: Group[]): AccountCard[] {

@@ -33,6 +33,8 @@ export const attempt = (id: string, change: Partial<Attempt> = {}): Attempt => (
   empty_return: false,
   can_reopen: true,
   reconnects: null,
+  workspace: null,
+  answered: null,
   account_id: null,
   error: null,
   ...change,
