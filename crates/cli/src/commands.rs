@@ -35,7 +35,9 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         }
         Command::List { search, tag } => Ok(output.accounts(&open().await?.accounts(search, tag).await?)),
         Command::Show { account } => Ok(output.account(&open().await?.account(&account).await?)),
-        Command::Check { account } => Ok(output.account(&open_to_ask(output).await?.check(&account).await?)),
+        Command::Check { account } => {
+            Ok(output.account(&open_to_ask(output).await?.check(&account).await?.account))
+        }
         Command::Disable { account } => {
             Ok(output.account(&open().await?.set_disabled(&account, true).await?))
         }

@@ -43,7 +43,7 @@ pub use figure::{Figure, FigureError, Question};
 pub use flow::{Awaited, ConnectFlow, Effect, Ending, Input, Match, Purpose, Stage, Step, Unwritten};
 pub use headroom::Headroom;
 pub use identity::{Admin, Identity, Me, MeError, Workspace};
-pub use pause::{pause, try_again};
+pub use pause::{pause, resets_in, try_again};
 pub use provider::{Addresses, Provider};
 pub use provider_error::{ApiRefusal, ProviderError};
 pub use region::{Region, UnknownRegion};

@@ -22,6 +22,15 @@ pub(crate) struct ApiFailure {
     /// What it says of the token; nothing when the provider was not reached.
     pub(crate) refusal: Option<ApiRefusal>,
     pub(crate) report: ErrorReport,
+    /// Whether a dead token is told by a code that means nothing else.
+    pub(crate) is_beyond_doubt: bool,
+}
+
+impl ApiFailure {
+    /// One that says nothing of the token.
+    const fn silent(report: ErrorReport) -> Self {
+        Self { refusal: None, report, is_beyond_doubt: false }
+    }
 }
 
 /// `GET /me`. Safe to repeat, so what may pass is tried again, within 20 seconds in all.
@@ -53,7 +62,17 @@ pub(crate) fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Opt
     }
 }
 
-fn read_me(
+/// Asks `/me`, once: whether and when it is tried again is for the caller to say.
+pub(crate) async fn ask_me(
+    http: &Http,
+    api_base: &Endpoint,
+    token: &AccessToken,
+) -> Result<Answer, HttpError> {
+    ask(http, api_base, token, &ME, ANSWER_IN).await
+}
+
+/// Reads what came of it.
+pub(crate) fn read_me(
     answer: Result<Answer, HttpError>,
     api_base: &Endpoint,
     token: &AccessToken,
@@ -143,34 +162,27 @@ async fn call(
 }
 
 fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answer, ApiFailure> {
-    let answer = answer.map_err(|error| ApiFailure { refusal: None, report: error.report(endpoint) })?;
+    let answer = answer.map_err(|error| ApiFailure::silent(error.report(endpoint)))?;
     if (200..300).contains(&answer.status) {
         return Ok(answer);
     }
     let error = ProviderError::read(&answer.body);
     if let Some(report) = trouble(&answer, endpoint) {
-        let report = report.from_provider(error.code().as_ref());
-        return Err(ApiFailure { refusal: None, report });
+        return Err(ApiFailure::silent(report.from_provider(error.code().as_ref())));
     }
-    let refusal = error.refusal(answer.status);
-    let host = endpoint.host();
+    let (refusal, code) = (error.refusal(answer.status), error.code());
     let report = match refusal {
-        Some(ApiRefusal::Dead) => ErrorReport::new(Code::CodeRejected)
-            .saying(format!("{host} does not accept this token."))
-            .hinting("Copy the token once more, or reconnect: it may have been revoked or replaced."),
-        Some(ApiRefusal::NotAllowed) => ErrorReport::new(Code::CodeRejected)
-            .saying(format!("{host} accepts the token, but not for this."))
-            .hinting("The app lacks a permission: add it in the Developer Hub."),
-        Some(ApiRefusal::NotInPlan) => ErrorReport::new(Code::CodeRejected)
-            .saying(format!("{host} accepts the token, but the workspace's plan does not include this."))
-            .hinting("Somebody who looks after the workspace's subscription can change its plan."),
-        None => unreadable(endpoint, &format!("its status is {}", answer.status)),
+        Some(refusal) => refusal.report(&endpoint.host(), code.as_ref()),
+        None => {
+            unreadable(endpoint, &format!("its status is {}", answer.status)).from_provider(code.as_ref())
+        }
     };
-    Err(ApiFailure { refusal, report: report.from_provider(error.code().as_ref()) })
+    let is_beyond_doubt = refusal.is_some_and(|refusal| refusal.is_beyond_doubt(code.as_ref()));
+    Err(ApiFailure { refusal, report, is_beyond_doubt })
 }
 
 fn no_sense(endpoint: &Endpoint, error: &dyn std::error::Error) -> ApiFailure {
-    ApiFailure { refusal: None, report: unreadable(endpoint, &error.to_string()) }
+    ApiFailure::silent(unreadable(endpoint, &error.to_string()))
 }
 
 fn unreadable(endpoint: &Endpoint, why: &str) -> ErrorReport {

@@ -20,9 +20,11 @@ use crate::vault::{Vault, VaultMode, VaultState};
 mod accounts;
 mod attempts;
 mod begin;
+mod check;
 mod drive;
 mod driving;
 mod figures;
+mod gate;
 mod own_token;
 mod reading;
 mod receive;
@@ -63,6 +65,8 @@ struct Inner {
     /// Attempts that failed for the vault or the store, and when they are tried again.
     postponed: Mutex<HashMap<String, Instant>>,
     strays: strays::Strays,
+    /// The provider's rate limits, as far as they are known.
+    gate: gate::Gate,
 }
 
 impl Connector {
@@ -101,6 +105,7 @@ impl Connector {
             delivered: Arc::default(),
             postponed: Mutex::default(),
             strays: strays::Strays::default(),
+            gate: gate::Gate::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

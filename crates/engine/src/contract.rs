@@ -72,6 +72,28 @@ pub struct AccountCard {
     /// What it was connected with.
     #[cfg_attr(test, ts(type = "RegistrationKind"))]
     pub kind: RegistrationKind,
+    /// Why its status is not `connected`.
+    pub trouble: Option<Trouble>,
+}
+
+/// What is wrong with an account.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Trouble {
+    /// What was found, in words.
+    #[cfg_attr(test, ts(type = "ErrorReport"))]
+    pub report: ErrorReport,
+    /// Since when the status is what it is.
+    pub since: String,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Checked {
+    /// The account, as it is now.
+    pub account: Account,
+    /// Why its status is not `connected`.
+    pub trouble: Option<Trouble>,
 }
 
 /// What is kept of an account beside its card. It is read here, not at the provider: it is there offline.
@@ -401,6 +423,7 @@ mod tests {
             (Workspace::name(&config), Workspace::decl(&config)),
             (Admin::name(&config), Admin::decl(&config)),
             (AccountCard::name(&config), AccountCard::decl(&config)),
+            (Trouble::name(&config), Trouble::decl(&config)),
             (AccountDetail::name(&config), AccountDetail::decl(&config)),
             (Figure::name(&config), Figure::decl(&config)),
             (Headroom::name(&config), Headroom::decl(&config)),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Client, ClientBuilder, Request, redirect};
 use rustls::CertificateError;
-use switchhook_core::{Code, Endpoint, ErrorReport, Headroom, pause, try_again};
+use switchhook_core::{Code, Endpoint, ErrorReport, Headroom, pause, resets_in, try_again};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -22,6 +22,8 @@ pub(crate) struct Answer {
     pub(crate) pause: Option<u64>,
     /// What it tells of the rate limit.
     pub(crate) headroom: Option<Headroom>,
+    /// The seconds until the rate limit's window ends.
+    pub(crate) resets_in: Option<u64>,
 }
 
 /// Why there is no answer.
@@ -111,10 +113,11 @@ fn builder() -> ClientBuilder {
 async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {
     let mut response = client.execute(request).await.map_err(|error| kind(&error))?;
     let status = response.status().as_u16();
-    let (pause, headroom) = {
+    let (pause, headroom, resets_in) = {
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-        let pause = pause(status, header("retry-after"), header("x-ratelimit-reset"), now());
-        (pause, Headroom::read(header("x-ratelimit-limit"), header("x-ratelimit-remaining")))
+        let reset = header("x-ratelimit-reset");
+        let headroom = Headroom::read(header("x-ratelimit-limit"), header("x-ratelimit-remaining"));
+        (pause(status, header("retry-after"), reset, now()), headroom, resets_in(reset, now()))
     };
     let mut body = Zeroizing::new(Vec::with_capacity(4096));
     while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Broken)? {
@@ -123,7 +126,7 @@ async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, body, pause, headroom })
+    Ok(Answer { status, body, pause, headroom, resets_in })
 }
 
 fn kind(error: &reqwest::Error) -> HttpError {

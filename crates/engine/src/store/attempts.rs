@@ -246,6 +246,12 @@ pub(crate) fn abandon(db: &Transaction<'_>, account: &str, now: Timestamp) -> ru
     )
 }
 
+/// Two accounts became one: what was meant for the one that went is meant for the other.
+pub(crate) fn belong_to(db: &Transaction<'_>, gone: &str, kept: &str) -> rusqlite::Result<()> {
+    db.execute("UPDATE attempt SET reconnects = ?2 WHERE reconnects = ?1", [gone, kept])?;
+    db.execute("UPDATE attempt SET account_id = ?2 WHERE account_id = ?1", [gone, kept]).map(drop)
+}
+
 /// Those that await an answer, the oldest first.
 pub(crate) fn awaiting(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
     let sql = format!("SELECT {COLUMNS} FROM attempt WHERE stage = 'awaiting' ORDER BY started_at, id");

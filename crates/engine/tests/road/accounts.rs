@@ -57,7 +57,7 @@ async fn another_workspace_of_another_admin_is_an_account_of_its_own() {
 async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence() {
     let scenario = Scenario::new().await;
     let id = scenario.connect("Acme").await.unwrap().account.id;
-    let checked = async || scenario.connector.check(&id).await.unwrap().status;
+    let checked = async || scenario.connector.check(&id).await.unwrap().account.status;
     assert_eq!(checked().await, Status::Connected);
     for refusal in ["unauthorized", "forbidden"] {
         scenario.switch("missing_permissions", ["read_single_admin"]).await;
@@ -117,7 +117,7 @@ async fn a_check_that_learns_nothing_takes_nothing_away() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("me", "empty").await;
-    let checked = scenario.connector.check(&account.id).await.unwrap();
+    let checked = scenario.connector.check(&account.id).await.unwrap().account;
     assert_eq!(checked.status, Status::Connected, "the token answers, and whose it is was known");
     assert_eq!(checked.workspace.name, account.workspace.name);
     scenario.switch("me", "answer").await;

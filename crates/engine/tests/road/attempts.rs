@@ -50,7 +50,7 @@ async fn an_account_whose_me_is_refused_is_kept_and_a_check_learns_who_it_is() {
         assert_eq!(kept.account.status, Status::Unverified);
         assert_eq!(kept.account.name, "Acme", "named after its registration until then");
         scenario.switch(mended.0, &mended.1).await;
-        let checked = scenario.connector.check(&kept.account.id).await.unwrap();
+        let checked = scenario.connector.check(&kept.account.id).await.unwrap().account;
         assert_eq!(checked.status, Status::Connected);
         assert_eq!(checked.workspace.name.as_deref(), Some("Northwind Support"));
         assert_eq!(checked.name, "Northwind Support", "and after its workspace then");
@@ -65,10 +65,10 @@ async fn an_unverified_account_merges_into_the_one_it_turns_out_to_be() {
     let kept = scenario.connect("Acme").await.unwrap().account;
     assert_ne!(kept.id, known.id);
     scenario.switch("me", "answer").await;
-    let merged = scenario.connector.check(&kept.id).await.unwrap();
+    let merged = scenario.connector.check(&kept.id).await.unwrap().account;
     assert_eq!(merged.id, known.id);
     assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
-    let checked = scenario.connector.check(&known.id).await.unwrap();
+    let checked = scenario.connector.check(&known.id).await.unwrap().account;
     assert_eq!(checked.status, Status::Connected, "the newer token opens and works");
 }
 
@@ -81,7 +81,7 @@ async fn a_reconnect_of_the_same_identity_renews_the_account() {
     let link = scenario.authorized(&begun).await;
     let renewed = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id.clone()));
-    assert_eq!(scenario.connector.check(&account.id).await.unwrap().status, Status::Connected);
+    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.status, Status::Connected);
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alo
             assert_eq!(accounts.len(), 1);
         }
         assert_eq!(
-            scenario.connector.check(&account.id).await.unwrap().status,
+            scenario.connector.check(&account.id).await.unwrap().account.status,
             Status::Connected,
             "untouched"
         );

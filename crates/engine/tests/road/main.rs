@@ -13,6 +13,7 @@ mod awaited;
 mod bridge;
 mod figures;
 mod front;
+mod health;
 mod links;
 mod own_token;
 mod processes;

@@ -73,6 +73,6 @@ async fn the_sandboxs_registration_follows_the_running_sandbox() {
     let begun = scenario.begin(&registration.id).await;
     let link = scenario.authorized(&begun).await;
     let account = crate::scenario::ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
-    let checked = scenario.connector.check(&account.id).await.unwrap();
+    let checked = scenario.connector.check(&account.id).await.unwrap().account;
     assert_eq!(checked.status, switchhook_engine::core::Status::Connected);
 }
