@@ -43,11 +43,8 @@ pub(crate) enum Command {
         /// Its id, or a name that only it has
         account: String,
     },
-    /// Ask the provider whether an account still answers
-    Check {
-        /// Its id, or a name that only it has
-        account: String,
-    },
+    /// Ask the provider whether accounts still answer: one and all that is shown of it, or many by one question each
+    Check(Check),
     /// Leave an account alone: it is neither checked nor read, and its token stays sealed
     Disable {
         /// Its id, or a name that only it has
@@ -84,6 +81,14 @@ pub(crate) enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Ask Intercom to remove the app from an account's workspace: every token of it dies; the account stays here
+    Uninstall {
+        /// Its id, or a name that only it has
+        account: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// The apps you registered at Intercom
     #[command(subcommand)]
     Registration(Registration),
@@ -103,6 +108,19 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         app_name: Option<String>,
     },
+}
+
+/// Which accounts to check.
+#[derive(clap::Args)]
+pub(crate) struct Check {
+    /// Ids, or names that only one account has
+    pub(crate) account: Vec<String>,
+    /// Every account
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Those with this tag
+    #[arg(long, value_name = "T", conflicts_with = "all")]
+    pub(crate) tag: Option<String>,
 }
 
 /// The two ways to connect.

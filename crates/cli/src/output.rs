@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use serde_json::json;
-use switchhook_engine::contract::{Account, Connected, Outcome, Registration};
+use switchhook_engine::contract::{Account, Checked, Connected, Outcome, Registration};
 use switchhook_engine::core::{Code, ErrorReport};
 
 use crate::exit;
@@ -105,6 +105,18 @@ impl Output {
             "The link was handed to the Switchhook that is running; it finishes the connection.".into()
         });
         ExitCode::from(exit::DELIVERED)
+    }
+
+    /// One of many that are checked: a line of its own.
+    pub(crate) fn checked(&self, checked: &Checked) {
+        self.document(checked, || {
+            let Checked { account, trouble } = checked;
+            let (name, status) = (&account.name, account.status.code());
+            match trouble {
+                Some(trouble) => format!("{name}: {status} since {}. {}", trouble.since, trouble.report),
+                None => format!("{name}: {status}"),
+            }
+        });
     }
 
     pub(crate) fn account(&self, account: &Account) -> ExitCode {

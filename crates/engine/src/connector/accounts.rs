@@ -142,8 +142,19 @@ impl Connector {
         self.change(id, move |db, id| accounts::set_disabled(db, id, disabled).map(drop)).await
     }
 
+    /// The names of the accounts that die with this one when its app is uninstalled: those of the same app in the same
+    /// workspace, itself left out. Of an own token nobody knows the app: none are told.
+    ///
+    /// # Errors
+    /// As [`Self::account`].
+    pub async fn die_together(&self, id_or_name: &str) -> Result<Vec<String>, ErrorReport> {
+        let row = self.account_row(id_or_name).await?;
+        let others = self.store().read(move |db| accounts::of_same_app(db, &row)).await?;
+        Ok(others.into_iter().map(|other| other.name).collect())
+    }
+
     /// Asks the provider to remove the app from the account's workspace: every connection of that app
-    /// to it ends. The account stays here as one that needs a reconnect.
+    /// to it ends. The account, and those that die with it, stay here as ones that need a reconnect.
     ///
     /// # Errors
     /// As [`Self::account`], a vault code, `code_rejected` when the token is not allowed to, or
@@ -157,7 +168,19 @@ impl Connector {
         })?;
         let api_base = self.api_base(&row).await?;
         api::uninstall(&self.inner.http, &api_base, &token).await.map_err(|failure| failure.report)?;
-        self.needs_reconnect(row, uninstalled(), true).await
+        let id = row.id.clone();
+        self.store()
+            .write(move |db| {
+                let others = accounts::of_same_app(db, &row)?;
+                let dead = |id: &str| {
+                    let (why, status) = (uninstalled(), Status::NeedsReconnect);
+                    accounts::set_status(db, id, status, Some(now()), Some(&why), now())
+                };
+                others.iter().try_for_each(|other| dead(&other.id).map(drop))?;
+                if accounts::holds(db, &row)? { dead(&row.id).map(drop) } else { Ok(()) }
+            })
+            .await?;
+        self.account(&id).await
     }
 
     pub(super) async fn account_row(&self, id_or_name: &str) -> Result<AccountRow, ErrorReport> {

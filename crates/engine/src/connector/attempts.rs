@@ -10,8 +10,8 @@ use super::Connector;
 use super::drive::{Drive, Lost};
 use super::receive::Received;
 use crate::clock::now;
-use crate::contract::{AttemptStage, Connected, Outcome};
-use crate::store::accounts;
+use crate::contract::{Answered, AttemptStage, Connected, Outcome};
+use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
 use crate::vault::VaultState;
 
@@ -277,33 +277,18 @@ impl Connector {
         Ok(())
     }
 
-    /// The words for another identity than the awaited one: both are named.
-    pub(super) async fn wrong_workspace(&self, row: &AttemptRow) -> Result<ErrorReport, ErrorReport> {
-        let named = |workspace: Option<&str>, admin: Option<&str>| match (workspace, admin) {
-            (Some(workspace), Some(admin)) => format!("“{workspace}” as {admin}"),
-            (Some(workspace), None) => format!("“{workspace}”"),
-            (None, Some(admin)) => admin.to_string(),
-            (None, None) => "a workspace without a name".to_string(),
-        };
-        let answered = row.answered.as_ref();
-        let came = named(
-            answered.and_then(|answered| answered.workspace.as_deref()),
-            answered.and_then(|answered| answered.admin.as_deref()),
-        );
+    /// The words for another identity than the one that an attempt awaited.
+    pub(super) async fn refused(&self, row: &AttemptRow) -> Result<ErrorReport, ErrorReport> {
+        let unknown = Answered { workspace: None, admin: None };
+        let answered = row.answered.as_ref().unwrap_or(&unknown);
         let account = match row.reconnects.clone() {
             Some(id) => self.store().read(move |db| accounts::by_id(db, &id)).await?,
             None => None,
         };
-        let awaited = match &account {
-            Some(account) => named(
-                Some(account.workspace.name.as_deref().unwrap_or(&account.name)),
-                account.admin.name.as_deref(),
-            ),
-            None => named(row.workspace.as_deref(), None),
-        };
-        Ok(ErrorReport::new(Code::WrongWorkspace).saying(format!(
-            "The browser is signed in to {came}; {awaited} was awaited. Nothing was changed."
-        )))
+        Ok(match &account {
+            Some(account) => wrong_workspace(account, answered),
+            None => mixed_up(answered, &named(row.workspace.as_deref(), None)),
+        })
     }
 
     /// How a row ended, if it did.
@@ -316,7 +301,7 @@ impl Connector {
             | AttemptStage::Exchanging
             | AttemptStage::Identifying
             | AttemptStage::Unsaved => return Ok(None),
-            AttemptStage::Refused => return Ok(Some(Err(self.wrong_workspace(row).await?))),
+            AttemptStage::Refused => return Ok(Some(Err(self.refused(row).await?))),
             AttemptStage::Denied
             | AttemptStage::Failed
             | AttemptStage::Expired
@@ -328,6 +313,28 @@ impl Connector {
         // What could not be compared has no account of its own yet.
         let Some(account) = &row.account_id else { return Ok(Some(Err(not_compared()))) };
         Ok(Some(Ok(Connected { account: self.account(account).await?, outcome })))
+    }
+}
+
+/// The words for another identity than that of an account: both are named.
+pub(super) fn wrong_workspace(account: &AccountRow, answered: &Answered) -> ErrorReport {
+    let workspace = account.workspace.name.as_deref().unwrap_or(&account.name);
+    mixed_up(answered, &named(Some(workspace), account.admin.name.as_deref()))
+}
+
+fn mixed_up(answered: &Answered, awaited: &str) -> ErrorReport {
+    let came = named(answered.workspace.as_deref(), answered.admin.as_deref());
+    ErrorReport::new(Code::WrongWorkspace)
+        .saying(format!("{came} answered; {awaited} was awaited. Nothing was changed."))
+}
+
+/// A workspace and who speaks for it, as far as they are known.
+fn named(workspace: Option<&str>, admin: Option<&str>) -> String {
+    match (workspace, admin) {
+        (Some(workspace), Some(admin)) => format!("“{workspace}” as {admin}"),
+        (Some(workspace), None) => format!("“{workspace}”"),
+        (None, Some(admin)) => admin.to_string(),
+        (None, None) => "A workspace without a name".to_string(),
     }
 }
 

@@ -111,7 +111,7 @@ impl Drive {
     /// The words for what a person has to decide.
     async fn undecided(&self) -> Result<ErrorReport, ErrorReport> {
         match self.flow.stage {
-            Stage::Refused => self.connector.wrong_workspace(&self.row).await,
+            Stage::Refused => self.connector.refused(&self.row).await,
             _ => Ok(super::attempts::not_compared()),
         }
     }

@@ -123,6 +123,17 @@ pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Vec<Accou
     db.prepare_cached(&sql)?.query_map([name], read)?.collect()
 }
 
+/// Other accounts of the same app in the same workspace, by name; of what is not known there are none.
+pub(crate) fn of_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, NULL FROM account WHERE id <> ?1 AND kind = ?2 AND client_id = ?3 AND workspace_id = ?4 \
+         ORDER BY name COLLATE NOCASE, id"
+    );
+    db.prepare_cached(&sql)?
+        .query_map(params![row.id, row.kind.code(), row.client_id, row.workspace.id], read)?
+        .collect()
+}
+
 pub(crate) fn by_identity(db: &Connection, identity: &str) -> rusqlite::Result<Option<AccountRow>> {
     let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE identity = ?1");
     db.query_row(&sql, [identity], read).optional()

@@ -123,3 +123,22 @@ async fn a_check_that_learns_nothing_takes_nothing_away() {
     scenario.switch("me", "answer").await;
     assert_eq!(scenario.connect("Acme").await.unwrap().account.id, account.id, "it is still recognised");
 }
+
+#[tokio::test]
+async fn an_uninstall_names_the_accounts_that_die_with_it_and_marks_them() {
+    let scenario = Scenario::new().await;
+    let first = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("teammate", "second").await;
+    let second = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.rename(&second.id, "The other teammate").await.unwrap();
+    scenario.switch("session", crate::scenario::LUMEN).await;
+    let elsewhere = scenario.connect("Acme").await.unwrap().account;
+    assert_eq!(scenario.connector.die_together(&first.id).await.unwrap(), ["The other teammate"]);
+    assert!(scenario.connector.die_together(&elsewhere.id).await.unwrap().is_empty(), "another workspace");
+    let uninstalled = scenario.connector.uninstall(&first.id).await.unwrap();
+    assert_eq!(uninstalled.status, Status::NeedsReconnect);
+    assert_eq!(scenario.connector.account(&second.id).await.unwrap().status, Status::NeedsReconnect);
+    assert_eq!(scenario.connector.account(&elsewhere.id).await.unwrap().status, Status::Connected);
+    let again = scenario.connector.uninstall(&second.id).await.unwrap();
+    assert_eq!(again.status, Status::NeedsReconnect, "a 401 means that it was gone already");
+}
