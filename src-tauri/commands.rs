@@ -31,6 +31,9 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         resolve_refused,
         add_token,
         check_account,
+        check_accounts,
+        stop_checking,
+        die_together,
         read_figures,
         set_disabled,
         rename_account,
@@ -146,15 +149,36 @@ async fn add_token(
     token: String,
     region: Region,
     name: Option<String>,
+    replaces: Option<String>,
 ) -> Answer<String> {
     let token = AccessToken::new(token).map_err(|error| refused_token(&error))?;
-    let own = OwnToken { token, region, api_base: None, name };
+    let own = OwnToken { token, region, api_base: None, name, replaces };
     Ok(desktop.connector().await?.add_own_token(own).await?.account.id)
 }
 
 #[tauri::command]
 async fn check_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
-    desktop.wake_sandbox_of(&account_id).await?.check(&account_id).await.map(drop)
+    desktop.wake_sandbox_of(&account_id).await?.examine(&account_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn check_accounts(
+    desktop: State<'_, Desktop>,
+    account_ids: Vec<String>,
+    on_checked: Channel<u32>,
+) -> Answer<()> {
+    desktop.check_each(account_ids, |count| on_checked.send(count).is_ok()).await
+}
+
+#[tauri::command]
+async fn stop_checking(desktop: State<'_, Desktop>) -> Answer<()> {
+    desktop.stop_checking();
+    Ok(())
+}
+
+#[tauri::command]
+async fn die_together(desktop: State<'_, Desktop>, account_id: String) -> Answer<Vec<String>> {
+    desktop.connector().await?.die_together(&account_id).await
 }
 
 #[tauri::command]

@@ -8,7 +8,7 @@ use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
 use switchhook_engine::{ConnectRequest, Connector, Home, Received, VaultMode, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
 use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runtime};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::{Mutex, Notify, OnceCell, mpsc};
 
 use crate::deep_link::Launch;
 use crate::window;
@@ -23,11 +23,19 @@ pub(crate) struct Desktop {
     sandbox: Mutex<Option<Sandbox>>,
     /// The count of changes when the page last began to read.
     read: AtomicU64,
+    /// Ends the check of many accounts that is under way.
+    stop_checking: Notify,
 }
 
 impl Desktop {
     pub(crate) fn new(home: Home) -> Self {
-        Self { home, connector: OnceCell::new(), sandbox: Mutex::new(None), read: AtomicU64::new(0) }
+        Self {
+            home,
+            connector: OnceCell::new(),
+            sandbox: Mutex::new(None),
+            read: AtomicU64::new(0),
+            stop_checking: Notify::new(),
+        }
     }
 
     pub(crate) fn home(&self) -> &Home {
@@ -79,6 +87,42 @@ impl Desktop {
         sandbox::announce(&self.home, &started.description().url)?;
         *own = Some(started);
         Ok(connector.sandbox_registration().await?.id)
+    }
+
+    /// Checks many accounts and tells how many were, until `told` says that nobody listens, or it is stopped.
+    pub(crate) async fn check_each(
+        &self,
+        accounts: Vec<String>,
+        told: impl Fn(u32) -> bool,
+    ) -> Result<(), ErrorReport> {
+        let connector = self.connector().await?;
+        if connector.is_any_of_sandbox(&accounts).await? {
+            self.sandbox_registration().await?;
+        }
+        let stopped = self.stop_checking.notified();
+        let (send, mut checked) = mpsc::channel(64);
+        // Whoever stops it takes the receiver along: that is what ends the asking.
+        let counting = async move {
+            let mut count = 0;
+            while checked.recv().await.is_some() {
+                count += 1;
+                if !told(count) {
+                    break;
+                }
+            }
+        };
+        let (outcome, ()) = tokio::join!(connector.check_each(accounts, send), async {
+            tokio::select! {
+                () = counting => {}
+                () = stopped => {}
+            }
+        });
+        outcome
+    }
+
+    /// Ends the check of many accounts that is under way; what was answered until then is kept.
+    pub(crate) fn stop_checking(&self) {
+        self.stop_checking.notify_waiters();
     }
 
     /// A sandbox account needs a running sandbox to be asked about.

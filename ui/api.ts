@@ -27,9 +27,16 @@ export const retryAttempt = (attemptId: string) => invoke<void>("retry_attempt",
 export const resolveRefused = (attemptId: string, keep: boolean) =>
   invoke<void>("resolve_refused", { attemptId, keep });
 
-export const addToken = (token: string, region: Region, name: string | null) =>
-  invoke<string>("add_token", { token, region, name });
+export const addToken = (token: string, region: Region, name: string | null, replaces: string | null) =>
+  invoke<string>("add_token", { token, region, name, replaces });
+/** Ends when the account and all that is shown of it was asked for, within a minute. */
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
+/** Tells how many were answered for; ends with the last one, or when it is stopped. */
+export const checkAccounts = (accountIds: string[], told: (done: number) => void) =>
+  invoke<void>("check_accounts", { accountIds, onChecked: new Channel(told) });
+export const stopChecking = () => invoke<void>("stop_checking");
+/** The names of the other accounts that an uninstall of this one would end. */
+export const dieTogether = (accountId: string) => invoke<string[]>("die_together", { accountId });
 /** Ends with the round, within 30 seconds; meanwhile each figure is told by `watch` as it comes. */
 export const readFigures = (accountId: string) => invoke<void>("read_figures", { accountId });
 export const setDisabled = (accountId: string, disabled: boolean) =>

@@ -221,6 +221,9 @@ export const en = {
     inOrder: (title: string, sort: Sort) => (sort === "name" ? title : `${title} · ${orderNote[sort]}`),
     chosen: (many: number) => `${count(many)} chosen`,
     chosenLabel: "Chosen accounts",
+    checkAll: "Check all accounts",
+    checking: "Checking accounts",
+    checked: (done: number, of: number) => `Checked ${count(done)} of ${count(of)}`,
     tag: "Tag…",
     forget: "Forget…",
     clearChosen: "Clear",
@@ -336,6 +339,9 @@ export const en = {
     headroom: (percent: number) => `${percent} % of the rate limit`,
     verified: "Email verified",
     unverified: "Email not verified",
+    emailWarning: (email: string) =>
+      `Intercom has not verified the address ${quoted(email)} of the teammate who authorized: do not take it for a proof of who they are.`,
+    since: "Since",
     onlyTag: (tag: string) => `Show only accounts tagged ${quoted(tag)}`,
   },
 
@@ -456,6 +462,11 @@ export const en = {
       `This asks Intercom to remove the app ${quoted(app)} from the workspace ${quoted(workspace)}; every connection of this app to that workspace ends.`,
     leadToken: (workspace: string) =>
       `This asks Intercom to remove the app that this token belongs to from the workspace ${quoted(workspace)}; every connection of this app to that workspace ends.`,
+    others: (names: string[]) =>
+      names.length === 1
+        ? `This account ends with it, being of the same app and workspace: ${quoted(names[0] ?? "")}.`
+        : `${count(names.length)} more accounts end with it, being of the same app and workspace: ${allOf(names.map(quoted))}.`,
+    after: "The accounts stay here, and need a reconnect. To take one off this computer, forget it.",
     confirm: "Uninstall app",
   },
 

@@ -10,6 +10,7 @@ import { reconnectRoad } from "./reconnect";
 
 export {
   checkAccount,
+  dieTogether,
   forgetAccount,
   readFigures,
   renameAccount,

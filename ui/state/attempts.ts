@@ -43,9 +43,9 @@ export async function close(attempt: Attempt) {
   desk.leave();
 }
 
-export async function addToken(token: string, region: Region, name: string | null) {
+export async function addToken(token: string, region: Region, name: string | null, replaces: string | null) {
   const before = desk.overview;
-  const accountId = await api.addToken(token, region, name);
+  const accountId = await api.addToken(token, region, name, replaces);
   await desk.refresh();
   const known = before !== null && accountById(before, accountId) !== undefined;
   desk.showArrival({ kind: known ? "reconnected" : "connected", accountId });

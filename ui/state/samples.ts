@@ -15,6 +15,7 @@ export const account = (id: string, change: Partial<AccountCard> = {}): AccountC
   connected_at: "2026-11-01T10:00:00Z",
   checked_at: null,
   kind: "app",
+  trouble: null,
   ...change,
 });
 

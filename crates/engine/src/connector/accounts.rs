@@ -75,6 +75,16 @@ impl Connector {
         Ok(self.account_row(id_or_name).await?.kind)
     }
 
+    /// Whether any of these accounts is the sandbox's.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn is_any_of_sandbox(&self, accounts: &[String]) -> Result<bool, ErrorReport> {
+        let ids = accounts.to_vec();
+        let rows = self.store().read(move |db| accounts::some(db, &ids)).await?;
+        Ok(rows.iter().any(|row| row.kind == RegistrationKind::Sandbox))
+    }
+
     /// Gives an account another name.
     ///
     /// # Errors
