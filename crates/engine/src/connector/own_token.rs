@@ -61,7 +61,7 @@ impl Connector {
             }
             Err(failure) if failure.report.code == Code::ProviderUnreadable => {
                 return Err(failure.report.hinting(
-                    "Check the API base and the region: something other than Intercom may have answered. Nothing was stored.",
+                    "Check the API base and the region: something other than Intercom may have answered, such as a network that asks you to sign in. Nothing was stored.",
                 ));
             }
             Err(failure) => return Err(failure.report),

@@ -21,3 +21,4 @@ mod registrations;
 mod scenario;
 mod servers;
 mod table;
+mod words;
