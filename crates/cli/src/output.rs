@@ -1,12 +1,14 @@
 //! The one file that prints: JSON or tables to standard output, words to standard error. A reader that went
 //! away is no error of ours.
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use serde::Serialize;
 use serde_json::json;
 use switchhook_engine::contract::{Account, Connected, Outcome, Registration};
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::{Code, ErrorReport, JsonText};
+use switchhook_engine::{Head, Page, Refused};
 
 use crate::exit;
 use crate::table::aligned;
@@ -61,16 +63,46 @@ impl Output {
 
     /// One document, or what stands for it in words.
     pub(crate) fn document(&self, value: &impl Serialize, words: impl FnOnce() -> String) -> ExitCode {
-        let written =
-            if self.json { out(&serde_json::to_string(value).unwrap_or_default()) } else { out(&words()) };
-        match written {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(error) => {
-                err(&format!("The answer could not be written: {}.", error.kind()));
-                exit::code(Code::StoreFailed)
-            }
+        let text = if self.json { serde_json::to_string(value).unwrap_or_default() } else { words() };
+        match written(&text) {
+            ControlFlow::Continue(()) => ExitCode::SUCCESS,
+            ControlFlow::Break(code) => code,
         }
+    }
+
+    /// One page of an answer. There is no sense in another one where nobody reads, or where it can't be written.
+    pub(crate) fn page(&self, page: &Page, includes_head: bool) -> ControlFlow<ExitCode> {
+        let Page { head, body } = page;
+        match (self.json, includes_head) {
+            (true, true) => written(&format!("{{{},\"body\":{}}}", told(head), body.line())),
+            (true, false) => written(&body.line()),
+            (false, true) => written(&format!("{}\n{}", lines(head), shown(body))),
+            (false, false) => written(&shown(body)),
+        }
+    }
+
+    /// Why there is no page: what the provider says of it as it said it, and what we say of it.
+    pub(crate) fn refused(&self, refused: &Refused, includes_head: bool) -> ExitCode {
+        let Refused { report, head, body } = refused;
+        let code = exit::code(report.code);
+        let head = head.as_ref();
+        if self.json {
+            let error = serde_json::to_string(report).unwrap_or_default();
+            let head = match head {
+                Some(head) if includes_head => told(head),
+                _ => format!("\"status\":{}", json!(head.map(|head| head.status))),
+            };
+            let body = body.as_ref().map_or_else(|| "null".into(), JsonText::line);
+            let _ = written(&format!("{{\"error\":{error},{head},\"body\":{body}}}"));
+            return code;
+        }
+        let head = head.filter(|_| includes_head).map(lines);
+        let body = body.as_ref().map(shown);
+        let answer: Vec<String> = head.into_iter().chain(body).collect();
+        if !answer.is_empty() {
+            let _ = written(&answer.join("\n"));
+        }
+        self.failed(report)
     }
 
     /// A line that comes before the end of a call.
@@ -169,6 +201,40 @@ impl Output {
 
     pub(crate) fn removed(&self, id: &str, words: &str) -> ExitCode {
         self.document(&json!({ "removed": id }), || words.into())
+    }
+}
+
+/// The fields of a document that tell the head of an answer.
+fn told(head: &Head) -> String {
+    let mut headers = serde_json::Map::new();
+    for (name, value) in &head.headers {
+        match headers.get_mut(name) {
+            Some(serde_json::Value::String(values)) => values.extend([", ", value]),
+            _ => drop(headers.insert(name.clone(), json!(value))),
+        }
+    }
+    format!("\"status\":{},\"headers\":{}", head.status, serde_json::Value::Object(headers))
+}
+
+/// The head of an answer as HTTP writes it, an empty line after it.
+fn lines(head: &Head) -> String {
+    let headers: String = head.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    format!("{} {} {}\n{headers}", head.protocol, head.status, head.reason)
+}
+
+/// A person reads it indented; a program gets it in one line.
+fn shown(body: &JsonText) -> String {
+    if std::io::stdout().is_terminal() { body.indented() } else { body.line() }
+}
+
+fn written(text: &str) -> ControlFlow<ExitCode> {
+    match out(text) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(ExitCode::SUCCESS),
+        Err(error) => {
+            err(&format!("The answer could not be written: {}.", error.kind()));
+            ControlFlow::Break(exit::code(Code::StoreFailed))
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod ask;
 mod attempts;
 mod bridge;
 mod figures;
