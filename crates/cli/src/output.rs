@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use serde::Serialize;
 use serde_json::json;
 use switchhook_engine::contract::{Account, Connected, Outcome, Registration};
-use switchhook_engine::core::{Code, ErrorReport, JsonText};
-use switchhook_engine::{Head, Page, Refused};
+use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::{Page, Refused};
 
+use crate::answer::Shown;
 use crate::exit;
 use crate::table::aligned;
 
@@ -71,38 +72,21 @@ impl Output {
     }
 
     /// One page of an answer. There is no sense in another one where nobody reads, or where it can't be written.
-    pub(crate) fn page(&self, page: &Page, includes_head: bool) -> ControlFlow<ExitCode> {
-        let Page { head, body } = page;
-        match (self.json, includes_head) {
-            (true, true) => written(&format!("{{{},\"body\":{}}}", told(head), body.line())),
-            (true, false) => written(&body.line()),
-            (false, true) => written(&format!("{}\n{}", lines(head), shown(body))),
-            (false, false) => written(&shown(body)),
-        }
+    pub(crate) fn page(&self, page: &Page, head: bool) -> ControlFlow<ExitCode> {
+        written(&self.shown(head).page(page))
     }
 
     /// Why there is no page: what the provider says of it as it said it, and what we say of it.
-    pub(crate) fn refused(&self, refused: &Refused, includes_head: bool) -> ExitCode {
-        let Refused { report, head, body } = refused;
-        let code = exit::code(report.code);
-        let head = head.as_ref();
-        if self.json {
-            let error = serde_json::to_string(report).unwrap_or_default();
-            let head = match head {
-                Some(head) if includes_head => told(head),
-                _ => format!("\"status\":{}", json!(head.map(|head| head.status))),
-            };
-            let body = body.as_ref().map_or_else(|| "null".into(), JsonText::line);
-            let _ = written(&format!("{{\"error\":{error},{head},\"body\":{body}}}"));
-            return code;
+    pub(crate) fn refused(&self, refused: &Refused, head: bool) -> ExitCode {
+        if let Some(answer) = self.shown(head).refused(refused) {
+            let _ = written(&answer);
         }
-        let head = head.filter(|_| includes_head).map(lines);
-        let body = body.as_ref().map(shown);
-        let answer: Vec<String> = head.into_iter().chain(body).collect();
-        if !answer.is_empty() {
-            let _ = written(&answer.join("\n"));
-        }
-        self.failed(report)
+        if self.json { exit::code(refused.report.code) } else { self.failed(&refused.report) }
+    }
+
+    /// A person reads an answer indented; a program gets it in one line.
+    fn shown(&self, head: bool) -> Shown {
+        Shown { json: self.json, head, indented: std::io::stdout().is_terminal() }
     }
 
     /// A line that comes before the end of a call.
@@ -202,29 +186,6 @@ impl Output {
     pub(crate) fn removed(&self, id: &str, words: &str) -> ExitCode {
         self.document(&json!({ "removed": id }), || words.into())
     }
-}
-
-/// The fields of a document that tell the head of an answer.
-fn told(head: &Head) -> String {
-    let mut headers = serde_json::Map::new();
-    for (name, value) in &head.headers {
-        match headers.get_mut(name) {
-            Some(serde_json::Value::String(values)) => values.extend([", ", value]),
-            _ => drop(headers.insert(name.clone(), json!(value))),
-        }
-    }
-    format!("\"status\":{},\"headers\":{}", head.status, serde_json::Value::Object(headers))
-}
-
-/// The head of an answer as HTTP writes it, an empty line after it.
-fn lines(head: &Head) -> String {
-    let headers: String = head.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
-    format!("{} {} {}\n{headers}", head.protocol, head.status, head.reason)
-}
-
-/// A person reads it indented; a program gets it in one line.
-fn shown(body: &JsonText) -> String {
-    if std::io::stdout().is_terminal() { body.indented() } else { body.line() }
 }
 
 fn written(text: &str) -> ControlFlow<ExitCode> {

@@ -84,7 +84,7 @@ impl JsonText {
     fn written(&self, before: &mut dyn FnMut(&mut String, char, bool)) -> String {
         let mut written = String::with_capacity(self.0.len());
         let (mut in_text, mut is_escaped, mut opened) = (false, false, false);
-        let mut in_word = false;
+        let mut goes_on = false;
         for c in self.0.chars() {
             if in_text {
                 push_plain(&mut written, c);
@@ -93,16 +93,16 @@ impl JsonText {
                 continue;
             }
             if c.is_ascii_whitespace() {
-                in_word = false;
+                goes_on = false;
                 continue;
             }
             let is_word = !matches!(c, '{' | '}' | '[' | ']' | ',' | ':' | '"');
             // Numbers, true, false and null are told of once.
-            if !(is_word && in_word) {
+            if !(is_word && goes_on) {
                 before(&mut written, c, opened);
             }
             opened = matches!(c, '{' | '[');
-            in_word = is_word;
+            goes_on = is_word;
             in_text = c == '"';
             written.push(c);
         }

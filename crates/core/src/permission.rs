@@ -10,8 +10,11 @@ pub fn permission(path: &ApiPath) -> Option<&'static str> {
         ("me", _) => "Read one admin",
         ("admins", "activity_logs" | "activity_log_event_types") => "Read admin activity logs",
         ("admins" | "teams" | "away_status_reasons", _) => "Read admins",
-        ("contacts" | "companies" | "segments" | "notes" | "visitors", _)
-        | ("data_attributes" | "subscription_types", _) => "Read and list users and companies",
+        (
+            "contacts" | "companies" | "segments" | "notes" | "visitors" | "data_attributes"
+            | "subscription_types",
+            _,
+        ) => "Read and list users and companies",
         ("conversations" | "macros" | "calls", _) => "Read conversations",
         ("tags", _) => "Read tags",
         ("tickets" | "ticket_types" | "ticket_states", _) => "Read tickets",

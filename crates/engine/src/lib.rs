@@ -10,6 +10,7 @@ mod clock;
 mod connector;
 pub mod contract;
 mod crash;
+mod echo;
 mod home;
 mod http;
 mod keyring;

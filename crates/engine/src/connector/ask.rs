@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use reqwest::{StatusCode, Version};
 use switchhook_core::{
-    AccessToken, ApiPath, ApiRefusal, Code, Endpoint, ErrorReport, JsonText, PageError, ProviderError,
-    is_scroll, next_page, pause, permission, plain,
+    AccessToken, ApiPath, Code, Endpoint, ErrorReport, JsonText, PageError, is_scroll, next_page, pause,
+    plain,
 };
 use tokio::time::sleep;
-use zeroize::Zeroizing;
 
 use super::Connector;
 use super::accounts::must_be_in_use;
-use crate::api::{self, ApiFailure};
+use crate::api;
 use crate::clock::now;
-use crate::http::{Answer, HttpError, trouble};
+use crate::echo::repeats;
+use crate::http::{Answer, HttpError};
+
+mod refusal;
 
 /// Nobody is kept waiting longer for one page: six windows of Intercom's rate limit.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -96,15 +98,14 @@ impl Connector {
 }
 
 impl Asking {
-    /// The next page, or why there is none; `None` after the last. Where the provider asks for a pause of more than a
-    /// moment, `waits` is told before it is kept.
+    /// The next page, or why there is none; `None` after the last. `waits` is told of each pause before it is made.
     ///
     /// # Errors
     /// `code_rejected`, `not_found`, `usage`, `provider_unreachable` or `provider_unreadable`, as the provider refused.
     pub async fn next(&mut self, mut waits: impl FnMut(Duration)) -> Option<Result<Page, Box<Refused>>> {
         let path = match self.next.take()? {
             Ok(path) => path,
-            Err(error) => return Some(Err(Box::new(self.unreadable(&error).into()))),
+            Err(error) => return Some(Err(Box::new(self.lost(error).into()))),
         };
         if let Some(rest) = self.rest.take() {
             waits(rest);
@@ -145,17 +146,14 @@ impl Asking {
             return Err(Box::new(self.repeated_token().into()));
         }
         self.rest = rest(&answer);
-        let (head, body) = (head(&answer), JsonText::read(&answer.body));
-        let report = match &body {
-            _ if !(200..300).contains(&answer.status) => self.refusal(&answer, path).await,
-            Err(error) => self.unreadable(error),
-            Ok(_) => {
-                return body
-                    .map(|body| Page { head, body })
-                    .map_err(|error| Box::new(self.unreadable(&error).into()));
-            }
+        let head = head(&answer);
+        let is_taken = (200..300).contains(&answer.status);
+        let (report, body) = match JsonText::read(&answer.body) {
+            Ok(body) if is_taken => return Ok(Page { head, body }),
+            Err(error) if is_taken => (self.no_json(error), None),
+            body => (self.refusal(&answer, path).await, body.ok()),
         };
-        Err(Box::new(Refused { report, head: Some(head), body: body.ok() }))
+        Err(Box::new(Refused { report, head: Some(head), body }))
     }
 
     /// The page after this one. One that was asked for before would lead round in a circle.
@@ -167,69 +165,7 @@ impl Asking {
             if is_circle { Err(PageError::Repeated) } else { Ok(next) }
         }))
     }
-
-    async fn refusal(&self, answer: &Answer, path: &ApiPath) -> ErrorReport {
-        let error = ProviderError::read(&answer.body);
-        let (host, status) = (self.api_base.host(), answer.status);
-        let report = match error.refusal(status) {
-            Some(ApiRefusal::Dead) if !self.is_alive(path).await => ErrorReport::new(Code::CodeRejected)
-                .saying(format!("{host} does not accept this account's token."))
-                .hinting("Reconnect the account: its token may have been revoked or replaced."),
-            Some(ApiRefusal::Dead | ApiRefusal::NotAllowed) => ErrorReport::new(Code::CodeRejected)
-                .saying(format!("{host} accepts the token, but not for this."))
-                .hinting(match permission(path) {
-                    Some(label) => {
-                        format!("The app lacks a permission: add \"{label}\" in the Developer Hub.")
-                    }
-                    None => "The app lacks a permission: add it in the Developer Hub.".into(),
-                }),
-            Some(ApiRefusal::NotInPlan) => ErrorReport::new(Code::CodeRejected)
-                .saying(format!("{host} accepts the token, but the workspace's plan does not include this."))
-                .hinting("Somebody who looks after the workspace's subscription can change its plan."),
-            None => trouble(answer, &self.api_base).unwrap_or_else(|| match status {
-                404 | 410 => ErrorReport::new(Code::NotFound)
-                    .saying(format!("{host} has nothing at this path (status {status})."))
-                    .hinting("Check the path and the id in it."),
-                400..=499 => ErrorReport::new(Code::Usage)
-                    .saying(format!("{host} can't do anything with this question (status {status})."))
-                    .hinting("Its own words say what it misses."),
-                _ => self.unreadable(&OddStatus(status)),
-            }),
-        };
-        report.from_provider(error.code().as_ref())
-    }
-
-    /// Intercom answers dead tokens and missing permissions alike: a token that `/me` still takes is alive.
-    async fn is_alive(&self, path: &ApiPath) -> bool {
-        if path.steps().eq(["me"]) {
-            return false;
-        }
-        let me = api::me(&self.connector.inner.http, &self.api_base, &self.token).await;
-        match me {
-            Ok(_) => true,
-            Err(ApiFailure { refusal, .. }) => {
-                matches!(refusal, Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan))
-            }
-        }
-    }
-
-    fn unreadable(&self, why: &dyn std::error::Error) -> ErrorReport {
-        let host = self.api_base.host();
-        ErrorReport::new(Code::ProviderUnreadable)
-            .saying(format!("The answer of {host} can't be read: {why}."))
-    }
-
-    fn repeated_token(&self) -> ErrorReport {
-        let host = self.api_base.host();
-        ErrorReport::new(Code::ProviderUnreadable)
-            .saying(format!("{host} repeated the account's token, so its answer is not shown."))
-    }
 }
-
-/// A status that HTTP gives no meaning for.
-#[derive(Debug, thiserror::Error)]
-#[error("its status is {0}")]
-struct OddStatus(u16);
 
 impl From<ErrorReport> for Refused {
     fn from(report: ErrorReport) -> Self {
@@ -254,75 +190,8 @@ fn head(answer: &Answer) -> Head {
 /// A window of the rate limit that this answer used up: the next question would be one too many.
 fn rest(answer: &Answer) -> Option<Duration> {
     answer.headroom.filter(|headroom| headroom.remaining == 0)?;
-    let reset = answer.headers.get("x-ratelimit-reset")?.to_str().ok()?;
-    let rest = Duration::from_secs(pause(429, None, Some(reset), now())?);
+    let ends_at = answer.headers.get("x-ratelimit-reset")?.to_str().ok()?;
+    let rest = Duration::from_secs(pause(429, None, Some(ends_at), now())?);
     // One that takes too long is left to the answer that says so.
     Some(rest).filter(|rest| *rest <= LONGEST_PAUSE)
-}
-
-/// Whether an answer holds the token, as it is or with escapes of JSON.
-fn repeats(answer: &Answer, token: &AccessToken) -> bool {
-    let is_in = |bytes: &[u8]| {
-        let token = token.expose().as_bytes();
-        bytes.windows(token.len()).any(|part| part == token)
-    };
-    let in_headers = answer.headers.values().any(|value| is_in(value.as_bytes()));
-    in_headers || is_in(&answer.body) || (answer.body.contains(&b'\\') && is_in(&unescaped(&answer.body)))
-}
-
-/// The bytes without JSON's escapes, as far as they stand for ASCII: a token is nothing else.
-fn unescaped(json: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut text = Zeroizing::new(Vec::with_capacity(json.len()));
-    let mut rest = json;
-    while let [first, after @ ..] = rest {
-        let (byte, left) = match after {
-            [b'u', hex @ ..] if *first == b'\\' && hex.len() >= 4 => match ascii(&hex[..4]) {
-                Some(byte) => (byte, &hex[4..]),
-                None => (b'u', hex),
-            },
-            [escaped, left @ ..] if *first == b'\\' => (*escaped, left),
-            _ => (*first, after),
-        };
-        text.push(byte);
-        rest = left;
-    }
-    text
-}
-
-fn ascii(hex: &[u8]) -> Option<u8> {
-    let number = u16::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()?;
-    u8::try_from(number).ok().filter(u8::is_ascii)
-}
-
-#[cfg(test)]
-mod tests {
-    use reqwest::header::HeaderMap;
-
-    use super::*;
-
-    fn answer(body: &str, header: &str) -> Answer {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-echo", header.parse().expect("a header"));
-        let body = Zeroizing::new(body.as_bytes().to_vec());
-        Answer { status: 200, body, pause: None, headroom: None, version: Version::HTTP_11, headers }
-    }
-
-    #[test]
-    fn a_token_is_found_wherever_and_however_an_answer_repeats_it() {
-        let token = AccessToken::new("dG9r/On==".to_string()).expect("VSCHAR");
-        for (body, header, found) in [
-            (r#"{"x":"Bearer dG9r/On== y"}"#, "", true),
-            (r#"{"x":"dG9r\/On\u003d\u003D"}"#, "", true),
-            (r#"{"\u0064G9r/On==":1}"#, "", true),
-            ("<p>dG9r/On==</p>", "", true),
-            ("{}", "Bearer dG9r/On==", true),
-            (r#"{"x":"dG9r/On\\u003d=","y":"\u00e9\"\\"}"#, "dG9r", false),
-            (r#"{"x":"\"#, "", false),
-            (r#"{"x":"\u00"#, "", false),
-        ] {
-            assert_eq!(repeats(&answer(body, header), &token), found, "{body} {header}");
-        }
-        let quoted = AccessToken::new(r#"a"b\c"#.to_string()).expect("VSCHAR");
-        assert!(repeats(&answer(r#"{"x":"a\"b\\c"}"#, ""), &quoted));
-    }
 }

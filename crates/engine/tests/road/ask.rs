@@ -174,6 +174,31 @@ async fn a_refusal_says_what_it_means_and_keeps_the_providers_own_words() {
 }
 
 #[tokio::test]
+async fn a_401_that_could_mean_either_is_settled_by_me_and_left_open_where_that_is_silent() {
+    let scenario = Scenario::new().await;
+    const UNAUTHORIZED: &str = r#"{"type":"error.list","errors":[{"code":"unauthorized"}]}"#;
+    let answers =
+        [("/tags", "401 Unauthorized", UNAUTHORIZED), ("/brands", "401 Unauthorized", UNAUTHORIZED)];
+    let front = Front::of(&scenario, Box::leak(Box::new(answers))).await;
+    let account = through(&scenario, &front).await;
+    for (path, hint) in [("/tags", "the app lacks \"Read tags\""), ("/brands", "the app lacks a permission")]
+    {
+        let report = refused(&scenario, &account, path).await.report;
+        assert_eq!(
+            (report.code, report.provider_code.as_deref()),
+            (Code::CodeRejected, Some("unauthorized"))
+        );
+        assert!(report.hint.contains(hint), "{}", report.hint);
+    }
+    scenario.switch("me", "error").await;
+    let report = refused(&scenario, &account, "/tags").await.report;
+    assert_eq!(report.code, Code::CodeRejected);
+    assert!(!report.hint.contains("Reconnect"), "{}", report.hint);
+    let status = scenario.connector.account(&account.id).await.unwrap().status;
+    assert_eq!(status, account.status, "a question changes nothing of the account");
+}
+
+#[tokio::test]
 async fn trouble_at_the_provider_is_named_and_what_is_no_json_is_not_shown() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
