@@ -18,13 +18,20 @@ pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, Erro
     let path = ApiPath::new(&path).map_err(|error| refuse(&path, error))?;
     let connector = super::open().await?;
     super::say_when_locked(&connector, output);
-    let asking = async {
-        let mut asking = connector.ask(&account, path, paginate).await?;
-        Ok(show(&mut asking, include, output).await)
-    };
+    // In a task of its own: who is asked to end must not wait for a reader that does not read.
+    let mut reading = tokio::spawn({
+        let output = output.clone();
+        async move {
+            let mut asking = connector.ask(&account, path, paginate).await?;
+            Ok(show(&mut asking, include, &output).await)
+        }
+    });
     tokio::select! {
-        ended = asking => ended,
-        () = interrupted() => Err(stopped()),
+        ended = &mut reading => ended.unwrap_or_else(|_| Err(stopped())),
+        () = interrupted() => {
+            reading.abort();
+            Err(stopped())
+        }
     }
 }
 
@@ -81,5 +88,5 @@ fn refuse(path: &str, error: PathError) -> ErrorReport {
 fn stopped() -> ErrorReport {
     ErrorReport::new(Code::Cancelled)
         .saying("The reading was stopped.")
-        .hinting("Every page that was printed is whole.")
+        .hinting("Ask again, or from a later page on.")
 }

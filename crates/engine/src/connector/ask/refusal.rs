@@ -73,7 +73,7 @@ impl Asking {
                 .hinting("Check the path and the id in it."),
             400..=499 => ErrorReport::new(Code::Usage)
                 .saying(format!("{host} can't do anything with this question (status {status})."))
-                .hinting("Its own words say what it misses."),
+                .hinting("Check the path and its query against Intercom's reference."),
             _ => self.unreadable(&OddStatus(status)),
         }
     }
