@@ -163,6 +163,84 @@ fn a_disabled_account_is_left_alone_until_it_is_enabled_or_connected_again() {
 }
 
 #[test]
+fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let token = sandbox.own_token();
+    let words = ["connect", "--token-stdin", "--api-base", sandbox.about("api_base"), "--name", "Ours"];
+    assert_eq!(cli::run_with_input(&home, &words, &token).status, 0);
+    let api = |words: &[&str]| {
+        let answer = cli::run(&home, &[&["api"], words, &["--account", "Ours"]].concat());
+        assert!(!answer.all.contains(&token), "whatever comes of it, the token is not shown: {}", answer.all);
+        answer
+    };
+
+    let me = api(&["GET", "/me"]);
+    assert_eq!(me.document()["app"]["id_code"], "nw7k2p0q", "the body as it came");
+    let page = api(&["get", "/contacts?per_page=7", "--include"]);
+    let page = page.document();
+    assert_eq!((&page["status"], page["body"]["data"].as_array().map(Vec::len)), (&json!(200), Some(7)));
+    assert_eq!(page["headers"]["x-ratelimit-limit"], "1666");
+
+    let pages = api(&["GET", "/contacts?per_page=50", "--paginate"]);
+    assert_eq!(pages.status, 0, "{}", pages.all);
+    let total = pages.lines[0]["total_count"].as_u64().expect("a list tells its total");
+    let contacts = pages.lines.iter().flat_map(|page| page["data"].as_array().into_iter().flatten());
+    assert_eq!(contacts.count() as u64, total, "a line a page, to the last one");
+    assert!(pages.lines.len() > 1);
+
+    let missing = api(&["GET", "/contacts/814"]);
+    assert_eq!(missing.refusal(), (40, "not_found"));
+    let told = &missing.lines[0];
+    assert_eq!((&told["status"], &told["error"]["provider_code"]), (&json!(404), &json!("not_found")));
+    assert_eq!(told["body"]["errors"][0]["message"], "User Not Found", "Intercom's own words");
+    sandbox.switch(&json!({ "missing_permissions": ["read_tags"] }));
+    let refused = api(&["GET", "/tags"]);
+    assert_eq!(refused.refusal(), (21, "code_rejected"));
+    assert!(refused.words().contains("\"Read tags\""), "{}", refused.words());
+    sandbox.switch(&json!({ "missing_permissions": [], "reads": "repeated_cursor" }));
+    let circle = api(&["GET", "/contacts?per_page=50", "--paginate"]);
+    assert_eq!((circle.refusal(), circle.lines.len()), ((23, "provider_unreadable"), 3), "{}", circle.all);
+
+    assert_eq!(api(&["POST", "/contacts"]).refusal(), (2, "usage"));
+    for path in
+        ["//evil.example/me", "/../me", "/%2e%2e/me", "https://evil.example/me", "/@evil", "me", "/me#x"]
+    {
+        let refused = cli::run_without_a_keyring(&home, &["api", "GET", path, "--account", "Ours"]);
+        assert_eq!(refused.refusal(), (2, "usage"), "{path}: said before the keyring is asked");
+    }
+    assert_eq!(cli::run(&home, &["disable", "Ours"]).status, 0);
+    assert_eq!(api(&["GET", "/me"]).refusal(), (2, "usage"));
+    assert_eq!(cli::run(&home, &["enable", "Ours"]).status, 0);
+    drop(sandbox);
+    let silent = api(&["GET", "/me"]);
+    assert_eq!(silent.refusal(), (22, "provider_unreachable"));
+    assert_eq!((&silent.lines[0]["status"], &silent.lines[0]["body"]), (&Value::Null, &Value::Null));
+    assert!(storage::holding(&home, &token).is_empty(), "and it still lies sealed");
+}
+
+#[test]
+fn a_long_reading_ends_at_once_when_it_is_interrupted() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(sandbox.connect(&home, "Ours").status, 0);
+    sandbox.switch(&json!({ "rate_limit": 1 }));
+    let words = ["api", "GET", "/contacts?per_page=1", "--paginate", "--account", "Ours"];
+    let mut reading = cli::start(&home, &words);
+    assert!(reading.line()["data"].is_array());
+    let asked = std::time::Instant::now();
+    reading.interrupt();
+    let mut last = reading.line();
+    // a page may have come just before
+    while last["error"].is_null() {
+        last = reading.line();
+    }
+    assert_eq!(last["error"]["code"], "cancelled");
+    assert_eq!(reading.end(), 41);
+    assert!(asked.elapsed().as_secs() < 3, "no window of the rate limit is waited for");
+}
+
+#[test]
 fn connecting_the_same_workspace_again_updates_its_account_and_says_so() {
     let (home, _sandbox) = registered();
     let (first, _) = connect(&home, &["--name", "Kept name"]);

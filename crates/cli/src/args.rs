@@ -45,6 +45,8 @@ pub(crate) enum Command {
     },
     /// Ask the provider whether accounts still answer: one and all that is shown of it, or many by one question each
     Check(Check),
+    /// Ask an account's API, in the manner of `gh api`; its token is used and never shown
+    Api(Api),
     /// Leave an account alone: it is neither checked nor read, and its token stays sealed
     Disable {
         /// Its id, or a name that only it has
@@ -154,6 +156,33 @@ pub(crate) struct Connect {
     #[arg(long, value_name = "URL", requires = "token_stdin")]
     pub(crate) api_base: Option<String>,
 }
+
+/// A question to an account's API.
+#[derive(clap::Args)]
+#[command(after_help = API_EXAMPLES)]
+pub(crate) struct Api {
+    /// GET: only reads are possible for now
+    pub(crate) method: String,
+    /// A path below the API's address, from its slash on, with its query
+    pub(crate) path: String,
+    /// The account, by its id or a name that only it has
+    #[arg(long, value_name = "A")]
+    pub(crate) account: String,
+    /// Ask for the pages that follow, too; each is one JSON document
+    #[arg(long)]
+    pub(crate) paginate: bool,
+    /// Show status and headers before each answer
+    #[arg(short, long)]
+    pub(crate) include: bool,
+}
+
+const API_EXAMPLES: &str = "\
+Examples:
+  switchhook api GET /me --account Northwind
+  switchhook api GET '/contacts?per_page=150' --account Northwind --paginate | jq -r '.data[].email'
+  switchhook api GET /tags/814 --account Northwind --include
+
+In a terminal the answer is indented; elsewhere, and with --json, each page is one line.";
 
 /// What can be done with registrations.
 #[derive(Subcommand)]

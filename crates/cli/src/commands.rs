@@ -9,6 +9,7 @@ use crate::args::Command;
 use crate::output::Output;
 use sandbox::Asked;
 
+mod api;
 mod check;
 mod connect;
 mod forget;
@@ -38,6 +39,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::List { search, tag } => Ok(output.accounts(&open().await?.accounts(search, tag).await?)),
         Command::Show { account } => Ok(output.account(&open().await?.account(&account).await?)),
         Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,
+        Command::Api(question) => api::run(question, output).await,
         Command::Disable { account } => {
             Ok(output.account(&open().await?.set_disabled(&account, true).await?))
         }

@@ -1,5 +1,6 @@
 //! `switchhook`: the accounts of this computer, from a terminal or a script.
 
+mod answer;
 mod args;
 mod commands;
 mod exit;

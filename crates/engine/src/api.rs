@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Method, Request, header};
 use switchhook_core::{
-    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
+    AccessToken, ApiPath, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
 };
 use zeroize::Zeroizing;
 
@@ -14,6 +14,8 @@ use crate::http::{ANSWER_IN, Answer, Http, HttpError, trouble};
 const VERSION: &str = "2.16";
 /// How often something that may pass is tried.
 pub(crate) const TRIES: u32 = 3;
+/// Megabytes of an answer that a person asked for.
+const MAX_READ: usize = 32;
 /// Who the token's teammate and workspace are.
 const ME: Question = Question { path: "/me", query: None, body: None };
 
@@ -125,6 +127,17 @@ pub(crate) async fn uninstall(
     }
 }
 
+/// Asks for whatever a person wants to read, once.
+pub(crate) async fn read(
+    http: &Http,
+    api_base: &Endpoint,
+    token: &AccessToken,
+    path: &ApiPath,
+) -> Result<Answer, HttpError> {
+    let request = Request::new(Method::GET, path.on(api_base));
+    http.send_for(api_base, with_token(request, token)?, ANSWER_IN, MAX_READ).await
+}
+
 async fn ask(
     http: &Http,
     api_base: &Endpoint,
@@ -148,9 +161,13 @@ async fn call(
     http: &Http,
     endpoint: &Endpoint,
     token: &AccessToken,
-    mut request: Request,
+    request: Request,
     within: Duration,
 ) -> Result<Answer, HttpError> {
+    http.send(endpoint, with_token(request, token)?, within).await
+}
+
+fn with_token(mut request: Request, token: &AccessToken) -> Result<Request, HttpError> {
     let mut bearer =
         header::HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| HttpError::Broken)?;
     bearer.set_sensitive(true);
@@ -158,7 +175,7 @@ async fn call(
     headers.insert(header::AUTHORIZATION, bearer);
     headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
     headers.insert("intercom-version", header::HeaderValue::from_static(VERSION));
-    http.send(endpoint, request, within).await
+    Ok(request)
 }
 
 fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answer, ApiFailure> {

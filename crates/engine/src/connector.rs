@@ -1,5 +1,5 @@
-//! The verbs: begin, receive, cancel, check, reconnect, read figures, disable, forget, uninstall. Shells call these and show
-//! what comes back.
+//! The verbs: begin, receive, cancel, check, reconnect, read figures, ask, disable, forget, uninstall. Shells call these and
+//! show what comes back.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -18,6 +18,7 @@ use crate::store::{Store, disk_full};
 use crate::vault::{Vault, VaultMode, VaultState};
 
 mod accounts;
+mod ask;
 mod attempts;
 mod begin;
 mod check;
@@ -34,6 +35,7 @@ mod show;
 mod strays;
 
 pub use accounts::TagChange;
+pub use ask::{Asking, Head, Page, Refused};
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
 pub use receive::Received;

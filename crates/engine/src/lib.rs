@@ -10,6 +10,7 @@ mod clock;
 mod connector;
 pub mod contract;
 mod crash;
+mod echo;
 mod home;
 mod http;
 mod keyring;
@@ -21,7 +22,10 @@ mod token_request;
 mod vault;
 
 pub use clock::{now, rfc3339};
-pub use connector::{Begun, ConnectRequest, Connector, NewRegistration, OwnToken, Received, TagChange};
+pub use connector::{
+    Asking, Begun, ConnectRequest, Connector, Head, NewRegistration, OwnToken, Page, Received, Refused,
+    TagChange,
+};
 pub use home::Home;
 pub use switchhook_core as core;
 pub use vault::{SessionKeys, VaultMode, VaultState};

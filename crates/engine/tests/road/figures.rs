@@ -7,9 +7,9 @@ use switchhook_engine::core::{Code, DeepLink, Status};
 use crate::front::Front;
 use crate::scenario::{Scenario, ended};
 
-const NORTHWIND: &str = "nw7k2p0q";
+pub(crate) const NORTHWIND: &str = "nw7k2p0q";
 const FIELDNOTE: &str = "fn2e6m0p";
-const KESTREL: &str = "ka9h3u2g";
+pub(crate) const KESTREL: &str = "ka9h3u2g";
 
 fn counts(detail: &AccountDetail) -> Vec<Option<u32>> {
     detail.figures.iter().map(|figure| figure.count).collect()
@@ -23,14 +23,14 @@ async fn read(scenario: &Scenario, account: &Account) -> AccountDetail {
     scenario.connector.read_figures(&account.id).await.unwrap()
 }
 
-async fn connected(scenario: &Scenario, workspace: &str) -> Account {
+pub(crate) async fn connected(scenario: &Scenario, workspace: &str) -> Account {
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "authorize", Some(workspace)).await;
     ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap().account
 }
 
 /// An account whose API is asked through a door.
-async fn through(scenario: &Scenario, front: &Front) -> Account {
+pub(crate) async fn through(scenario: &Scenario, front: &Front) -> Account {
     scenario.register_with_api("Front", &front.address).await;
     let account = scenario.connect("Front").await.unwrap().account;
     front.counted();

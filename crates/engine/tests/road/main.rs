@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod ask;
 mod attempts;
 mod awaited;
 mod bridge;
