@@ -155,7 +155,7 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
 async fn tend(desktop: &Desktop) -> Result<(), ErrorReport> {
     let connector = desktop.connector().await?;
     connector.adopt_awaiting().await?;
-    connector.tend().await;
+    tokio::join!(connector.tend(), connector.check_in_background());
     Ok(())
 }
 

@@ -22,6 +22,7 @@ mod flow;
 mod headroom;
 mod identity;
 mod json_text;
+mod moment;
 mod next_page;
 mod pause;
 mod permission;
@@ -49,6 +50,7 @@ pub use flow::{Awaited, ConnectFlow, Effect, Ending, Input, Match, Purpose, Stag
 pub use headroom::Headroom;
 pub use identity::{Admin, Identity, Me, MeError, Workspace};
 pub use json_text::{JsonText, JsonTextError};
+pub use moment::Moment;
 pub use next_page::{PageError, is_scroll, next_page};
 pub use pause::{pause, resets_in, try_again};
 pub use permission::permission;

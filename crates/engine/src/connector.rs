@@ -20,6 +20,7 @@ use crate::vault::{Vault, VaultMode, VaultState};
 mod accounts;
 mod ask;
 mod attempts;
+mod background;
 mod begin;
 mod check;
 mod drive;

@@ -14,6 +14,7 @@ mod echo;
 mod home;
 mod http;
 mod keyring;
+mod moment;
 mod owner;
 pub mod sandbox;
 mod sealing;

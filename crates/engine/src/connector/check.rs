@@ -88,10 +88,20 @@ impl Connector {
         accounts: Vec<String>,
         told: mpsc::Sender<Checked>,
     ) -> Result<(), ErrorReport> {
+        self.check_some(accounts, AT_A_TIME, told).await
+    }
+
+    /// The same for so many at a time.
+    pub(super) async fn check_some(
+        &self,
+        accounts: Vec<String>,
+        at_a_time: usize,
+        told: mpsc::Sender<Checked>,
+    ) -> Result<(), ErrorReport> {
         self.key().await?;
         let rows = self.store().read(move |db| accounts::some(db, &accounts)).await?;
         let sandbox = self.sandbox_of(&rows).await.map(Arc::new);
-        let (turns, mut asking) = (Arc::new(Semaphore::new(AT_A_TIME)), JoinSet::new());
+        let (turns, mut asking) = (Arc::new(Semaphore::new(at_a_time)), JoinSet::new());
         let (looked, mut results) = mpsc::channel(WRITTEN_AT_ONCE);
         for row in rows.into_iter().filter(|row| !row.disabled) {
             let (connector, turns, looked) = (self.clone(), Arc::clone(&turns), looked.clone());

@@ -7,3 +7,8 @@ ALTER TABLE attempt ADD COLUMN answered TEXT;
 -- Why the status is not `connected`: a report as JSON, and since when that is so.
 ALTER TABLE account ADD COLUMN trouble TEXT;
 ALTER TABLE account ADD COLUMN trouble_since INTEGER;
+-- What a person chose for this home.
+CREATE TABLE preference (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;

@@ -110,6 +110,18 @@ pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Accoun
     db.query_row(&sql, [id], read).optional()
 }
 
+/// Ids and kinds of accounts in use whose last answer came before `at`, the oldest first.
+pub(crate) fn answered_before(
+    db: &Connection,
+    at: Timestamp,
+) -> rusqlite::Result<Vec<(String, RegistrationKind)>> {
+    let sql = "SELECT id, kind FROM account WHERE NOT disabled AND status <> 'needs_reconnect' \
+               AND coalesce(checked_at, 0) < ?1 ORDER BY coalesce(checked_at, 0), id";
+    db.prepare_cached(sql)?
+        .query_map([at.as_millis()], |row| Ok((row.get(0)?, kind(row.get_ref(1)?.as_str()?))))?
+        .collect()
+}
+
 /// Those of these ids that are there; their tags are left out.
 pub(crate) fn some(db: &Connection, ids: &[String]) -> rusqlite::Result<Vec<AccountRow>> {
     let sql = format!("SELECT {COLUMNS}, NULL FROM account WHERE id IN (SELECT value FROM json_each(?1))");
