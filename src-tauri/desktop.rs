@@ -8,7 +8,7 @@ use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
 use switchhook_engine::{ConnectRequest, Connector, Home, Received, VaultMode, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
 use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runtime};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::{Mutex, Notify, OnceCell};
 
 use crate::deep_link::Launch;
 use crate::window;
@@ -23,11 +23,13 @@ pub(crate) struct Desktop {
     sandbox: Mutex<Option<Sandbox>>,
     /// The count of changes when the page last began to read.
     read: AtomicU64,
+    /// The window was to be closed, and stayed.
+    stays: Notify,
 }
 
 impl Desktop {
     pub(crate) fn new(home: Home) -> Self {
-        Self { home, connector: OnceCell::new(), sandbox: Mutex::new(None), read: AtomicU64::new(0) }
+        Self { home, connector: OnceCell::new(), sandbox: Mutex::new(None), read: AtomicU64::new(0), stays: Notify::new() }
     }
 
     pub(crate) fn home(&self) -> &Home {
@@ -42,6 +44,11 @@ impl Desktop {
     /// Whether something has changed since the page last began to read.
     pub(crate) fn is_behind(&self, changes: u64) -> bool {
         self.read.load(Ordering::SeqCst) != changes
+    }
+
+    /// Returns when the window was to be closed, and stays for the sake of a token that is not stored.
+    pub(crate) async fn stayed(&self) {
+        self.stays.notified().await;
     }
 
     /// The connector; a failure to open is tried anew by whoever asks next.
@@ -159,8 +166,7 @@ fn is_answering<R: Runtime>(app: &AppHandle<R>) -> bool {
 
 fn end_later<R: Runtime>(app: &AppHandle<R>) {
     if !is_answering(app) {
-        // A token is not stored: its card says so, with what can be done.
-        window::raise(app);
+        stay(app);
         return;
     }
     window::hide(app);
@@ -171,11 +177,17 @@ fn end_later<R: Runtime>(app: &AppHandle<R>) {
         }
         // A person who called the window back meanwhile wants to go on.
         if must_stay(&app) {
-            window::raise(&app);
+            stay(&app);
         } else if !window::is_shown(&app) {
             app.exit(0);
         }
     });
+}
+
+/// A token is not stored: the page shows its card, with what can be done.
+fn stay<R: Runtime>(app: &AppHandle<R>) {
+    app.state::<Desktop>().stays.notify_one();
+    window::raise(app);
 }
 
 /// The system asks the program to end (logout, `kill`): the same path as the window's close button.

@@ -85,7 +85,8 @@ describe("statuses to filter by", () => {
     ];
     expect(statusCounts(accounts, { ...EVERYTHING, tag: "a", status: "limited" })).toEqual(counts);
   });
-  test("the chosen one is always there, to be let go again", () => {
+  test("the chosen one stands first, wherever the row is cut off", () => {
+    expect(topTags(tags, "a", 2)).toEqual(["a", "b"]);
     expect(statusCounts(accounts, { ...EVERYTHING, query: "2", status: "disabled" })).toContainEqual({
       status: "disabled",
       count: 0,
@@ -109,7 +110,8 @@ describe("tags to filter by", () => {
     ]);
     expect(topTags(tags, null, 2)).toEqual(["b", "a"]);
   });
-  test("the chosen one is always there, to be let go again", () => {
+  test("the chosen one stands first, wherever the row is cut off", () => {
+    expect(topTags(tags, "a", 2)).toEqual(["a", "b"]);
     expect(topTags(tags, "c", 2)).toEqual(["c", "b"]);
     expect(topTags([], "gone", 2)).toEqual(["gone"]);
   });
