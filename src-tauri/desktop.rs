@@ -29,7 +29,13 @@ pub(crate) struct Desktop {
 
 impl Desktop {
     pub(crate) fn new(home: Home) -> Self {
-        Self { home, connector: OnceCell::new(), sandbox: Mutex::new(None), read: AtomicU64::new(0), stays: Notify::new() }
+        Self {
+            home,
+            connector: OnceCell::new(),
+            sandbox: Mutex::new(None),
+            read: AtomicU64::new(0),
+            stays: Notify::new(),
+        }
     }
 
     pub(crate) fn home(&self) -> &Home {

@@ -96,7 +96,7 @@ const attemptRow = {
   connected: "connected",
   already_connected: "connected again",
   unverified: "not told whose it is",
-  refused: "another workspace answered",
+  refused: "another workspace",
   denied: "not authorized",
   failed: "did not work",
   expired: "no answer came",
