@@ -61,15 +61,30 @@ async fn account_detail(desktop: State<'_, Desktop>, account_id: String) -> Answ
     desktop.connector().await?.account_detail(&account_id).await
 }
 
+/// What the page is told by itself: something changed, which it reads; or the window was to be closed, and stays for the
+/// sake of a token that is not stored.
+const CHANGED: &str = "changed";
+const MUST_STAY: &str = "must_stay";
+
 #[tauri::command]
-async fn watch(desktop: State<'_, Desktop>, on_change: Channel<u64>) -> Answer<()> {
+async fn watch(desktop: State<'_, Desktop>, on_change: Channel<&'static str>) -> Answer<()> {
     let mut changes = desktop.connector().await?.follow();
     // What changed since the page has read is told first.
     if desktop.is_behind(*changes.borrow()) {
         changes.mark_changed();
     }
-    while changes.changed().await.is_ok() && on_change.send(*changes.borrow_and_update()).is_ok() {}
-    Ok(())
+    loop {
+        let told = tokio::select! {
+            changed = changes.changed() => match changed {
+                Ok(()) => CHANGED,
+                Err(_) => return Ok(()),
+            },
+            () = desktop.stayed() => MUST_STAY,
+        };
+        if on_change.send(told).is_err() {
+            return Ok(());
+        }
+    }
 }
 
 #[tauri::command]

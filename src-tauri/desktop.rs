@@ -25,6 +25,8 @@ pub(crate) struct Desktop {
     read: AtomicU64,
     /// Ends the check of many accounts that is under way.
     stop_checking: Notify,
+    /// The window was to be closed, and stayed.
+    stays: Notify,
 }
 
 impl Desktop {
@@ -35,6 +37,7 @@ impl Desktop {
             sandbox: Mutex::new(None),
             read: AtomicU64::new(0),
             stop_checking: Notify::new(),
+            stays: Notify::new(),
         }
     }
 
@@ -50,6 +53,11 @@ impl Desktop {
     /// Whether something has changed since the page last began to read.
     pub(crate) fn is_behind(&self, changes: u64) -> bool {
         self.read.load(Ordering::SeqCst) != changes
+    }
+
+    /// Returns when the window was to be closed, and stays for the sake of a token that is not stored.
+    pub(crate) async fn stayed(&self) {
+        self.stays.notified().await;
     }
 
     /// The connector; a failure to open is tried anew by whoever asks next.
@@ -203,8 +211,7 @@ fn is_answering<R: Runtime>(app: &AppHandle<R>) -> bool {
 
 fn end_later<R: Runtime>(app: &AppHandle<R>) {
     if !is_answering(app) {
-        // A token is not stored: its card says so, with what can be done.
-        window::raise(app);
+        stay(app);
         return;
     }
     window::hide(app);
@@ -215,11 +222,17 @@ fn end_later<R: Runtime>(app: &AppHandle<R>) {
         }
         // A person who called the window back meanwhile wants to go on.
         if must_stay(&app) {
-            window::raise(&app);
+            stay(&app);
         } else if !window::is_shown(&app) {
             app.exit(0);
         }
     });
+}
+
+/// A token is not stored: the page shows its card, with what can be done.
+fn stay<R: Runtime>(app: &AppHandle<R>) {
+    app.state::<Desktop>().stays.notify_one();
+    window::raise(app);
 }
 
 /// The system asks the program to end (logout, `kill`): the same path as the window's close button.

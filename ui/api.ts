@@ -5,8 +5,9 @@ import type { Overview } from "./contract/Overview";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
 
-/** Calls back with a number whenever anything changed; what changed is read by `overview`. */
-export const watch = (changed: (version: number) => void) => invoke<void>("watch", { onChange: new Channel(changed) });
+/** Calls back whenever anything changed, which is read by `overview`, and when the window was not closed for a token's sake. */
+export const watch = (heard: (told: "changed" | "must_stay") => void) =>
+  invoke<void>("watch", { onChange: new Channel(heard) });
 export const openVault = () => invoke<void>("open_vault");
 export const stopWaiting = () => invoke<void>("stop_waiting");
 export const overview = () => invoke<Overview>("overview");

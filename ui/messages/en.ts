@@ -8,7 +8,7 @@ import type { ReturnRoute } from "../contract/ReturnRoute";
 import type { Stage } from "../contract/Stage";
 import type { Status } from "../contract/Status";
 import type { Sort } from "../state/sort";
-import { allOf, count, quoted } from "./format";
+import { allOf, asTitle, count, quoted, typeset } from "./format";
 
 const region = {
   us: "United States",
@@ -41,6 +41,9 @@ const rowStatus = {
   disabled: "disabled",
 } satisfies Record<Status, string | null>;
 
+/** Instead of "needs reconnect", while the keyring no longer holds the key: a reconnect would not help. */
+const keyMissing = { status: "Key missing", row: "key missing" };
+
 /** Of an account that has the status, after "No account". */
 const isStatus = {
   connected: "is connected",
@@ -68,8 +71,8 @@ const statusNotice = {
   limited: "Intercom answers, but the app may not read everything it was asked for.",
   needs_reconnect: "The token no longer opens this workspace. Reconnect, and the account keeps its name and tags.",
   unreachable: "Intercom could not be reached. What you see is from the last time it answered.",
-  unverified: "The account is kept, but Intercom has not said yet whose it is. A check will fill that in.",
-  disabled: "Switched off by you: it is not checked, and its figures are not read. Its token stays sealed.",
+  unverified: "The account was saved, but Intercom has not said yet whose it is. A check will fill that in.",
+  disabled: "This account is disabled: it is not checked, and its figures are not read. Its token stays sealed.",
 } satisfies Record<Status, string | null>;
 
 const figureName = {
@@ -86,14 +89,14 @@ const figureName = {
 } satisfies Record<FigureName, string>;
 
 const attemptRow = {
-  awaiting: "waiting for consent",
+  awaiting: "waiting",
   exchanging: "exchanging the code…",
   identifying: "identifying the workspace…",
   unsaved: "not saved yet",
   connected: "connected",
   already_connected: "connected again",
   unverified: "not told whose it is",
-  refused: "another workspace answered",
+  refused: "another workspace",
   denied: "not authorized",
   failed: "did not work",
   expired: "no answer came",
@@ -105,6 +108,12 @@ const attemptRow = {
 const whose = (workspace: string | null, admin: string | null) =>
   [workspace === null ? "a workspace without a name" : quoted(workspace), admin].filter(Boolean).join(" as ");
 
+/** Most hints say themselves what became of what is stored: that is said once. */
+const ended = (hint: string) =>
+  [hint, /stored/i.test(hint) ? "" : "Nothing was stored, and nothing that was stored is lost."]
+    .filter(Boolean)
+    .join(" ");
+
 /** Headline and sentence of the tracker. `failed` speaks with the words of its own error. */
 const tracker = {
   awaiting: (attempt: Attempt, left: string) => ({
@@ -113,7 +122,7 @@ const tracker = {
   }),
   exchanging: () => ({
     title: "Intercom is answering…",
-    lead: "The code is being exchanged. This can’t be stopped any more; it takes 20 seconds at most.",
+    lead: "The code is being exchanged. This can’t be cancelled now; it takes 20 seconds at most.",
   }),
   identifying: () => ({
     title: "Almost there",
@@ -134,7 +143,7 @@ const tracker = {
           title: "Not told whose it is",
           lead: `Intercom gave a token, but did not say which workspace it opens. ${reconnects === null ? "It is kept until that is known, and no account was made." : "It is kept until that is known; the account keeps its old one."}`,
         }
-      : { title: "Kept", lead: "The account is kept; a check will fill it in." },
+      : { title: "Saved", lead: "The account was saved; a check will fill it in." },
   refused: ({ answered, workspace }: Attempt, _left: string, awaited?: AccountCard) => ({
     title: "Another workspace answered",
     lead: `${awaited ? `You reconnected ${whose(awaited.name, awaited.admin.name)}` : `Only the workspace ${quoted(workspace ?? "?")} was to be connected`}, but the browser is signed in to ${answered ? whose(answered.workspace, answered.admin) : "another one"}. ${awaited ? "The old token is untouched." : "Nothing is stored yet."} Add this one as a new account, or discard it.`,
@@ -143,13 +152,16 @@ const tracker = {
     title: "Access was declined",
     lead: "It was declined in the browser. Nothing was stored, and nothing that was stored is lost.",
   }),
-  failed: (attempt: Attempt) => ({
-    title: attempt.error?.message ?? "Connecting did not work",
-    lead: `${attempt.claimed_at ? "The sign-in worked, but what follows it did not. " : ""}Nothing was stored, and nothing that was stored is lost.`,
-  }),
+  failed: ({ error, claimed_at }: Attempt) =>
+    error
+      ? { title: asTitle(error.message), lead: ended(typeset(error.hint)) }
+      : {
+          title: "Connecting did not work",
+          lead: ended(claimed_at ? "The sign-in worked, but what follows it did not." : ""),
+        },
   expired: () => ({
     title: "No answer came",
-    lead: "The browser did not come back within the time an attempt lives. Nothing was stored; simply try again.",
+    lead: "The browser did not come back within 30 minutes. Nothing was stored; simply try again.",
   }),
   cancelled: () => ({
     title: "Cancelled",
@@ -168,6 +180,7 @@ export const en = {
   route,
   status,
   rowStatus,
+  keyMissing,
   statusNotice,
   unknown: "not known",
 
@@ -219,8 +232,8 @@ export const en = {
     sortBy: "Sort by",
     sortedBy: (word: string) => `Sort by: ${word}`,
     inOrder: (title: string, sort: Sort) => (sort === "name" ? title : `${title} · ${orderNote[sort]}`),
-    chosen: (many: number) => `${count(many)} chosen`,
-    chosenLabel: "Chosen accounts",
+    chosen: (many: number) => `${count(many)} selected`,
+    chosenLabel: "Selected accounts",
     checkAll: "Check all accounts",
     checking: "Checking accounts",
     checked: (done: number, of: number) => `Checked ${count(done)} of ${count(of)}`,
@@ -229,6 +242,7 @@ export const en = {
     clearChosen: "Clear",
     unidentified: "not identified yet",
     attempt: attemptRow,
+    waiting: (left: string) => `waiting · ${left} left`,
   },
 
   empty: {
@@ -244,7 +258,7 @@ export const en = {
     app: (name: string) => `Sign in with ${quoted(name)}`,
     appDetail: (where: Region, by: ReturnRoute) => `your Intercom app · ${region[where]} · ${route[by]}`,
     token: "Paste an access token",
-    tokenDetail: "shortest, for workspaces you belong to; no browser",
+    tokenDetail: "shortest, for workspaces you belong to",
     sandbox: "Try it with the sandbox",
     sandboxDetail: "a pretend Intercom on this computer; no account needed",
   },
@@ -259,6 +273,7 @@ export const en = {
     name: "Name",
     optional: "optional",
     nameHint: "Left empty, the workspace’s own name is taken.",
+    again: "Paste the token again.",
     submit: "Check and connect",
   },
 
@@ -269,12 +284,11 @@ export const en = {
     startOver: "Start over",
     lostLink: "The link of this attempt was made before Switchhook was last opened, and can’t be shown again.",
     copyLink: "Copy link",
-    copied: "Link copied. Open it in a private window or another browser.",
     paste: "Paste the address…",
     pasteField: "Address of the page your browser ended on",
     pasteHint: "It is used once and not kept.",
     pasteUse: "Use this address",
-    pasteClipboard: "Take it from the clipboard",
+    pasteClipboard: "Paste from clipboard",
     pasteRoute:
       "After you authorize, the browser shows a page that fails to load. That is expected: copy its address and paste it here.",
     emptyReturn: "Your browser came back without an answer, as after pressing Back. Authorize there, or open it again.",
@@ -366,12 +380,11 @@ export const en = {
       provider_code === "api_plan_restricted" ? "not in the plan" : "not read",
     trouble: ({ message, hint }: ErrorReport, befell: FigureName[]) =>
       befell.length === 0
-        ? `${message} ${hint}`
-        : `${allOf(befell.map((name) => figureName[name]))}: ${message} ${hint}`,
+        ? typeset(`${message} ${hint}`)
+        : typeset(`${allOf(befell.map((name) => figureName[name]))}: ${message} ${hint}`),
     reading: "Asking Intercom…",
     asOf: "As of",
     never: "Not read yet",
-    disabled: "Not read while the account is disabled",
     refresh: "Refresh",
   },
 
@@ -380,23 +393,27 @@ export const en = {
       const who = app === null ? "The token’s app" : `The app ${quoted(app)}`;
       return `${who} lacks ${allOf(labels.map(quoted))}, so not everything can be shown.`;
     },
-    how: "How to add it",
+    how: (labels: string[]) => (labels.length === 1 ? "How to add it" : "How to add them"),
     title: (labels: string[]) => (labels.length === 1 ? "Add a permission" : "Add permissions"),
     lead: "Permissions belong to the app in Intercom’s Developer Hub; Switchhook can’t ask for them.",
-    steps: (app: string | null, labels: string[]) => [
-      `Open the Developer Hub and choose ${app === null ? "the app that the token belongs to" : `the app with the client id of ${quoted(app)}`}.`,
-      `Configure › Authentication › Edit: tick ${allOf(labels.map(quoted))}, then save.`,
-      "Come back and check again. If it is still missing, reconnect the account: Intercom does not say whether an existing token gains it.",
-    ],
+    steps: (app: string | null, labels: string[]) => {
+      const [still, gains] = labels.length === 1 ? ["it is", "it"] : ["they are", "them"];
+      return [
+        `Open the Developer Hub and choose ${app === null ? "the app that the token belongs to." : `the app that is ${quoted(app)} here.`}`,
+        `Configure › Authentication › Edit: tick ${allOf(labels.map(quoted))}, then save.`,
+        `Come back and check again. If ${still} still missing, reconnect the account: Intercom does not say whether an existing token gains ${gains}.`,
+      ];
+    },
+    clientId: "Its client id:",
     again: "Check again",
+    still: (labels: string[]) => `Still missing: ${allOf(labels.map(quoted))}.`,
   },
 
   settings: {
     title: "Settings",
-    key: "Ctrl ,",
     lead: "For this computer.",
     theme: "Theme",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    themes: { system: "Match system", light: "Light", dark: "Dark" },
     vault: "Master key",
     vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },
     folder: "Data folder",
@@ -414,11 +431,13 @@ export const en = {
     reconnected: (name: string) => `${name} is connected again.`,
     again: (name: string) =>
       `This is ${name} again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.`,
-    unverified: (name: string) => `${name} is kept. Intercom has not said yet whose it is; a check will fill it in.`,
+    /** What is still open about it stands on its page. */
+    unverified: (name: string) => `${name} was saved.`,
+    copied: "Link copied. Open it in a private window or another browser.",
     notMine: "Not mine: forget",
     forgotten: (many: number) =>
-      many === 1 ? "1 account is forgotten on this computer." : `${accounts(many)} are forgotten on this computer.`,
-    tagged: (many: number) => `The tags of ${accounts(many)} are saved.`,
+      many === 1 ? "1 account was forgotten on this computer." : `${accounts(many)} were forgotten on this computer.`,
+    tagged: (many: number) => `The tags of ${accounts(many)} were saved.`,
   },
 
   rename: { title: "Rename account", field: "Name", hint: "Only on this computer; Intercom’s name stays." },
@@ -430,6 +449,11 @@ export const en = {
     title: (name: string) => `Forget ${quoted(name)}?`,
     lead: "This removes the account, its tags, what was read of it and its sealed token from this computer. The token itself stays valid at Intercom: only uninstalling kills it.",
     confirm: "Forget account",
+  },
+  discard: {
+    title: "Discard the token?",
+    lead: "It is gone from this computer then, and the consent is used up: to connect the workspace after all, connect again. The token itself stays valid at Intercom.",
+    confirm: "Discard token",
   },
   many: {
     stop: "Stop",

@@ -5,7 +5,7 @@ import type { Region } from "../contract/Region";
 import { desk } from "./desk.svelte";
 import { accountById } from "./list";
 
-export { copyLink, openAgain, pasteAddress, resolveRefused, retryAttempt } from "../api";
+export { openAgain, pasteAddress, retryAttempt } from "../api";
 
 export const connect = (registrationId: string, reconnects: string | null = null) =>
   begun(api.beginConnect(registrationId, reconnects));
@@ -30,6 +30,20 @@ export async function again(attempt: Attempt) {
 export async function cancel(attempt: Attempt) {
   await api.cancelAttempt(attempt.id);
   await close(attempt);
+}
+
+/** Takes the workspace that answered, though another one was awaited. */
+export const keep = (attempt: Attempt) => api.resolveRefused(attempt.id, true);
+
+/** What is discarded leaves nothing behind, no more than what is cancelled. */
+export async function discard(attempt: Attempt) {
+  await api.resolveRefused(attempt.id, false);
+  await close(attempt);
+}
+
+export async function copyLink(attempt: Attempt) {
+  await api.copyLink(attempt.id);
+  desk.note = { kind: "copied", attemptId: attempt.id };
 }
 
 /** The link of an earlier run can't be shown again: another attempt takes this one's place. */

@@ -5,7 +5,7 @@ import type { ErrorReport } from "../contract/ErrorReport";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import { EVERYTHING, type Filter } from "./filter";
-import { accountById, attemptById } from "./list";
+import { accountById, attemptById, unsaved } from "./list";
 import type { Arrival, Note, Pane } from "./pane";
 import { follow, settle, stands, without } from "./pane";
 import { prefer, preferences } from "./preferences";
@@ -22,6 +22,7 @@ export type Load =
 export type Dialog =
   | { kind: "none" | "settings" }
   | { kind: "rename" | "tags" | "forget" | "uninstall"; accountId: string }
+  | { kind: "discard"; attemptId: string }
   | { kind: "permissions"; accountId: string; permissions: string[] }
   | { kind: "tagMany" | "forgetMany"; accounts: AccountCard[] };
 
@@ -48,11 +49,20 @@ class Desk {
     if (this.#watching) return;
     this.#watching = true;
     api
-      .watch(() => void this.refresh())
+      .watch((told) => void (told === "must_stay" ? this.#showUnsaved() : this.refresh()))
       .catch((thrown) => {
         this.#watching = false;
         this.#failed(report(thrown));
       });
+  }
+
+  /** The window was to be closed, and stays for the sake of a token: what can be done about that is shown. */
+  async #showUnsaved() {
+    await this.refresh();
+    const attempt = this.overview && unsaved(this.overview);
+    if (!attempt) return;
+    this.dialog = { kind: "none" };
+    this.show({ kind: "attempt", id: attempt.id });
   }
 
   /** Reads everything again. Readings never overlap, and one that is asked for late still starts late. */
@@ -109,6 +119,7 @@ class Desk {
     }
     if (this.note && !stands(this.note, overview)) this.note = null;
     if ("accountId" in this.dialog && !accountById(overview, this.dialog.accountId)) this.dialog = { kind: "none" };
+    if ("attemptId" in this.dialog && !attemptById(overview, this.dialog.attemptId)) this.dialog = { kind: "none" };
     for (const id of dismiss) {
       this.#seen.add(id);
       api.dismissAttempt(id).catch((thrown) => this.#failed(report(thrown)));
@@ -180,6 +191,16 @@ class Desk {
   escape() {
     if (this.selection) this.selection = null;
     else this.leave();
+  }
+
+  /** An attempt that is over makes room; that it could not is told above every screen. */
+  async putAway(attemptId: string) {
+    try {
+      await api.dismissAttempt(attemptId);
+      this.leave();
+    } catch (thrown) {
+      this.#failed(report(thrown));
+    }
   }
 
   /** One step back: from the token form to the sheet, from there to what was open before. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { EVERYTHING } from "./filter";
-import { accountsOf, groups } from "./list";
-import { account, attempt } from "./samples";
+import { accountsOf, groups, unsaved } from "./list";
+import { account, attempt, overview } from "./samples";
 
 describe("groups", () => {
   test("an attempt that became an account is no longer connecting", () => {
@@ -40,4 +40,10 @@ describe("groups", () => {
     const shown = groups([account("n"), account("s", { kind: "sandbox" })], [attempt("a")], EVERYTHING);
     expect(accountsOf(shown).map(({ id }) => id)).toEqual(["n", "s"]);
   });
+});
+
+test("the attempt that would be lost with the window is found", () => {
+  const held = attempt("b", { stage: "unsaved" });
+  expect(unsaved(overview([], [attempt("a"), held]))).toEqual(held);
+  expect(unsaved(overview([], [attempt("a")]))).toBeUndefined();
 });

@@ -44,4 +44,7 @@ export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Fil
 }
 
 export const accountById = (overview: Overview, id: string) => overview.accounts.find((account) => account.id === id);
+/** An attempt whose token could not be stored: closing the window would lose it. */
+export const unsaved = ({ attempts }: Overview) => attempts.find(({ stage }) => stage === "unsaved");
+
 export const attemptById = (overview: Overview, id: string) => overview.attempts.find((attempt) => attempt.id === id);

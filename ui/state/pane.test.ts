@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
 import { EVERYTHING } from "./filter";
 import type { Pane } from "./pane";
-import { follow, settle, stands, without } from "./pane";
+import { follow, noteWords, settle, stands, without } from "./pane";
 import { account, attempt, overview } from "./samples";
 
 const a = account("a");
@@ -111,4 +111,20 @@ test.each([
 ] as const)("a note %s", (_, kind, status, still) => {
   expect(stands({ kind, accountId: "a" }, overview([account("a", { status })]))).toBe(still);
   expect(stands({ kind, accountId: "gone" }, overview([account("a", { status })]))).toBe(false);
+});
+
+describe("a note about a copied link", () => {
+  const note = { kind: "copied", attemptId: "t" } as const;
+  test.each([
+    ["stays while the attempt waits", [attempt("t")], true],
+    ["goes when its answer came", [attempt("t", { stage: "exchanging" })], false],
+    ["goes with the attempt", [], false],
+  ])("%s", (_, attempts, still) => {
+    expect(stands(note, overview([], attempts))).toBe(still);
+  });
+});
+
+test("what is still open about an account is left to its page", () => {
+  const world = overview([account("a", { name: "Northwind" })]);
+  expect(noteWords({ kind: "unverified", accountId: "a" }, world)).toBe("Northwind was saved.");
 });

@@ -2,6 +2,7 @@
 import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { Overview } from "../contract/Overview";
+import { en } from "../messages/en";
 import { EVERYTHING, type Filter, filtered } from "./filter";
 import { accountById, attemptById, landed } from "./list";
 import { ordered, type Sort } from "./sort";
@@ -13,9 +14,9 @@ export type Pane =
   | { kind: "connect" }
   | { kind: "token"; replaces: string | null };
 
-/** What is told once, below the pane: an account that arrived, or what was done to several. */
+/** What is told once, below the pane: an account that arrived, what was done to several, or a link that was copied. */
 export type Arrival = { kind: "connected" | "reconnected" | "again" | "unverified"; accountId: string };
-export type Note = Arrival | { kind: "forgotten" | "tagged"; count: number };
+export type Note = Arrival | { kind: "forgotten" | "tagged"; count: number } | { kind: "copied"; attemptId: string };
 
 export type Settled = { pane: Pane; note: Arrival | null; dismiss: string[] };
 
@@ -38,11 +39,18 @@ export function settle(
   return { pane: pane.kind === "token" ? pane : arrived, note: noteOf(last, last.account_id), dismiss };
 }
 
-/** Whether a note still says something: its account is here, and is still what the note says of it. */
+/** Whether a note still says something: what it is about is here, and is still what the note says of it. */
 export function stands(note: Note, overview: Overview): boolean {
+  if (note.kind === "copied") return attemptById(overview, note.attemptId)?.stage === "awaiting";
   if (!("accountId" in note)) return true;
   const account = accountById(overview, note.accountId);
   return account !== undefined && (note.kind !== "unverified" || account.status === "unverified");
+}
+
+export function noteWords(note: Note, overview: Overview): string {
+  if (note.kind === "copied") return en.note.copied;
+  if ("count" in note) return en.note[note.kind](note.count);
+  return en.note[note.kind](accountById(overview, note.accountId)?.name ?? "");
 }
 
 function noteOf(attempt: Attempt, accountId: string): Arrival {

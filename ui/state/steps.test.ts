@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
 import type { Stage } from "../contract/Stage";
 import { attempt } from "./samples";
-import { steps, waysOf } from "./steps";
+import { attemptLine, steps, waysOf } from "./steps";
 
 const vault = { mode: "os_keyring", error: null, waiting: false } as const;
 const now = Date.parse("2026-11-22T10:00:26Z");
@@ -79,6 +79,13 @@ describe("the right column says what is known", () => {
   test("a calm end is named after what ended it", () => {
     expect(drawn({ stage: "expired" }).at(-1)?.label).toBe("No consent in time");
   });
+});
+
+test.each<[Stage, string]>([
+  ["awaiting", "waiting · 29:34 left"],
+  ["expired", "no answer came"],
+])("the row of an attempt that is %s says so", (stage, line) => {
+  expect(attemptLine(attempt("a", { stage }), now)).toBe(line);
 });
 
 test("nothing can be pressed while Intercom is answering", () => {

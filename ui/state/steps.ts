@@ -80,6 +80,10 @@ function aside(name: StepName, mark: Mark, attempt: Attempt, vault: Vault, now: 
   return null;
 }
 
+/** What the row of an attempt says below its name. */
+export const attemptLine = ({ stage, expires_at }: Attempt, now: number) =>
+  stage === "awaiting" ? en.list.waiting(span(Date.parse(expires_at) - now)) : en.list.attempt[stage];
+
 /** Which buttons stand below the steps; none while Intercom is answering. A token that is kept is tried again or discarded. */
 export function waysOf(stage: Stage): "waiting" | "none" | "kept" | "refused" | "ended" {
   switch (stage) {

@@ -18,7 +18,7 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
     gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
     gallery.window.page.press("Check and connect").await;
     gallery.window.page.element(Locator::Css("[role=alert]")).await;
-    gallery.look("token-refused").await;
+    gallery.look("token-unreachable").await;
     gallery.window.page.press("Back").await;
     gallery.window.page.press("Cancel").await;
 }
@@ -36,7 +36,7 @@ pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Note
     first.control(&json!({ "token": "refuse" }));
     let refused = begin(gallery, notebook, 2).await;
     let link = consent::authorize(&refused.url);
-    ends(gallery, home, &link, "The sign-in worked, but its code was refused.", "failed-code").await;
+    ends(gallery, home, &link, "The sign-in worked, but its code was refused", "failed-code").await;
 
     first.control(&json!({ "token": "unavailable" }));
     let unreachable = begin(gallery, notebook, 3).await;

@@ -156,7 +156,8 @@ fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
         workspace: row.workspace.clone(),
         answered: row.answered.clone(),
         account_id: row.account_id.clone(),
-        error: row.error.clone(),
+        // Why it is not stored lives in memory, as the token does.
+        error: if unsaved { Some(super::attempts::unsaved()) } else { row.error.clone() },
     }
 }
 

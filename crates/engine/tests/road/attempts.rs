@@ -156,7 +156,9 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     let blocker = scenario.hold_database();
     let Received::Unsaved { attempt, report } = receiving.await.unwrap().unwrap() else { panic!("unsaved") };
     assert_eq!((attempt.as_str(), report.code), (begun.attempt.as_str(), Code::StoreFailed));
-    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unsaved);
+    let shown = scenario.attempt(&begun).await;
+    assert_eq!(shown.stage, AttemptStage::Unsaved);
+    assert_eq!(shown.error, Some(report), "why, and what to do, is shown as well");
     assert_eq!(
         scenario.connector.may_quit().unwrap_err().code,
         Code::StoreFailed,
