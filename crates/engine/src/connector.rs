@@ -26,6 +26,7 @@ mod figures;
 mod own_token;
 mod reading;
 mod receive;
+mod registration_changes;
 mod registrations;
 mod round;
 mod show;
@@ -35,6 +36,7 @@ pub use accounts::TagChange;
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
 pub use receive::Received;
+pub use registration_changes::{RegistrationChange, RemovedRegistration, WorkspaceChoice};
 pub use registrations::NewRegistration;
 
 /// One home's connector; clones share everything.

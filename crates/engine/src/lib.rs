@@ -21,7 +21,10 @@ mod token_request;
 mod vault;
 
 pub use clock::{now, rfc3339};
-pub use connector::{Begun, ConnectRequest, Connector, NewRegistration, OwnToken, Received, TagChange};
+pub use connector::{
+    Begun, ConnectRequest, Connector, NewRegistration, OwnToken, Received, RegistrationChange,
+    RemovedRegistration, TagChange, WorkspaceChoice,
+};
 pub use home::Home;
 pub use switchhook_core as core;
 pub use vault::{SessionKeys, VaultMode, VaultState};
