@@ -1,6 +1,8 @@
 // The only file that speaks to the Rust side: one line a command. A refusal is thrown as an ErrorReport.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { AccountDetail } from "./contract/AccountDetail";
+import type { AppForm } from "./contract/AppForm";
+import type { AppGuide } from "./contract/AppGuide";
 import type { Overview } from "./contract/Overview";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
@@ -29,6 +31,19 @@ export const resolveRefused = (attemptId: string, keep: boolean) =>
 
 export const addToken = (token: string, region: Region, name: string | null) =>
   invoke<string>("add_token", { token, region, name });
+export const appGuide = () => invoke<AppGuide>("app_guide");
+/** The secret crosses here once, towards Rust. */
+export const addRegistration = (app: AppForm, secret: string) => invoke<string>("add_registration", { app, secret });
+export const editRegistration = (registrationId: string, app: AppForm, secret: string | null) =>
+  invoke<void>("edit_registration", { registrationId, app, secret });
+export const replaceSecret = (registrationId: string, secret: string) =>
+  invoke<void>("replace_secret", { registrationId, secret });
+/** The names of the accounts that were connected with it. */
+export const registrationAccounts = (registrationId: string) =>
+  invoke<string[]>("registration_accounts", { registrationId });
+export const removeRegistration = (registrationId: string) => invoke<void>("remove_registration", { registrationId });
+export const copyRedirectUri = (redirectUri: string) => invoke<void>("copy_redirect_uri", { redirectUri });
+
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
 /** Ends with the round, within 30 seconds; meanwhile each figure is told by `watch` as it comes. */
 export const readFigures = (accountId: string) => invoke<void>("read_figures", { accountId });

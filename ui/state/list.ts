@@ -44,4 +44,5 @@ export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Fil
 }
 
 export const accountById = (overview: Overview, id: string) => overview.accounts.find((account) => account.id === id);
+export const registrationById = (overview: Overview, id: string) => overview.registrations.find((one) => one.id === id);
 export const attemptById = (overview: Overview, id: string) => overview.attempts.find((attempt) => attempt.id === id);

@@ -77,7 +77,7 @@ impl PasteMistake {
             Self::AccessToken => (
                 format!("What was given as the {what} is an access token."),
                 format!(
-                    "A token is for “Paste an access token” (`switchhook connect --token-stdin`); the {what} stands under Configure › Basic information."
+                    "A token connects one workspace by itself, without an app; the {what} stands under Configure › Basic information."
                 ),
             ),
             Self::Quoted => (

@@ -36,8 +36,8 @@ pub use accounts::TagChange;
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
 pub use receive::Received;
-pub use registration_changes::{RegistrationChange, RemovedRegistration, WorkspaceChoice};
-pub use registrations::NewRegistration;
+pub use registration_changes::{RegistrationChange, RemovedRegistration, WorkspaceChoice, app_guide};
+pub use registrations::{NewRegistration, checked_redirect_uri};
 
 /// One home's connector; clones share everything.
 #[derive(Clone)]

@@ -23,7 +23,7 @@ mod vault;
 pub use clock::{now, rfc3339};
 pub use connector::{
     Begun, ConnectRequest, Connector, NewRegistration, OwnToken, Received, RegistrationChange,
-    RemovedRegistration, TagChange, WorkspaceChoice,
+    RemovedRegistration, TagChange, WorkspaceChoice, app_guide, checked_redirect_uri,
 };
 pub use home::Home;
 pub use switchhook_core as core;

@@ -1,12 +1,15 @@
 //! What is done to a registration that is there: edited, given a new secret, removed.
 
-use switchhook_core::{ClientSecret, Endpoint, ErrorReport, Provider, Region, RegistrationKind, label};
+use switchhook_core::{
+    ClientSecret, Endpoint, ErrorReport, PASTE_REDIRECT_URI, Permission, Provider, Region, RegistrationKind,
+    label,
+};
 
 use super::registrations::{
     Given, checked_client_id, checked_redirect_uri, checked_workspace, refuse, seal, taken,
 };
-use super::{Connector, usage};
-use crate::contract::Registration;
+use super::{Connector, NewRegistration, usage};
+use crate::contract::{AppForm, AppGuide, AppPermission, Registration};
 use crate::store::registrations::{self, RegistrationRow};
 
 /// What becomes of a registration; what is not given stays.
@@ -49,6 +52,46 @@ pub struct RemovedRegistration {
     /// The names of the accounts that were connected with its client: they stay, and can be connected again once it is
     /// back.
     pub accounts: Vec<String>,
+}
+
+impl AppForm {
+    /// A new registration at Intercom's own addresses.
+    pub fn with_secret(self, client_secret: ClientSecret) -> NewRegistration {
+        NewRegistration {
+            name: self.name,
+            client_id: self.client_id,
+            client_secret,
+            redirect_uri: self.redirect_uri,
+            region: self.region,
+            authorization_endpoint: None,
+            token_endpoint: None,
+            api_base: None,
+            workspace: self.workspace,
+        }
+    }
+}
+
+impl From<AppForm> for RegistrationChange {
+    /// A form shows all that it can change, so all of it is taken; addresses of the person's own stay.
+    fn from(form: AppForm) -> Self {
+        Self {
+            name: Some(form.name),
+            client_id: Some(form.client_id),
+            redirect_uri: Some(form.redirect_uri),
+            region: Some(form.region),
+            workspace: Some(form.workspace.map_or(WorkspaceChoice::Any, WorkspaceChoice::Only)),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a person is told who makes an app in the Developer Hub.
+pub fn app_guide() -> AppGuide {
+    let permissions = Permission::all()
+        .into_iter()
+        .map(|Permission { label, figures }| AppPermission { label, figures })
+        .collect();
+    AppGuide { redirect_uri: PASTE_REDIRECT_URI, permissions }
 }
 
 impl Connector {

@@ -261,7 +261,11 @@ pub(super) fn checked_client_id(text: String) -> Result<String, ErrorReport> {
     Ok(text)
 }
 
-pub(super) fn checked_redirect_uri(text: &str) -> Result<String, ErrorReport> {
+/// A redirect URI as it may be registered, to the letter.
+///
+/// # Errors
+/// `usage`, with what is wrong with it.
+pub fn checked_redirect_uri(text: &str) -> Result<String, ErrorReport> {
     let uri = RedirectUri::new(text, Channel::current()).map_err(|error| refuse("redirect URI", &error))?;
     Ok(uri.as_str().to_string())
 }
