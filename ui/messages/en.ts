@@ -270,7 +270,7 @@ export const en = {
 
   app: {
     title: "Use your own Intercom app",
-    lead: "Make an app in Intercom’s Developer Hub, then tell Switchhook about it. Once is enough.",
+    lead: "Make it in Intercom’s Developer Hub, then tell Switchhook about it.",
     titleFor: (name: string) => `Edit ${quoted(name)}`,
     leadFor: "Accounts connected with it stay connected.",
     step: {
@@ -323,7 +323,8 @@ export const en = {
     clientId: "Client id",
     secret: "Client secret",
     secretHint: "Typed once, sealed on this computer, and never shown again.",
-    secretForAnother: "Another client id has another secret.",
+    secretForAnother:
+      "Another client id has another secret. Accounts of the old one stay, but can’t be reconnected with this app.",
     name: "Name",
     workspace: "Only this workspace",
     workspaceHint: "The id of a workspace. Left empty, the app connects any.",

@@ -261,3 +261,24 @@ async fn the_sandboxs_registration_can_not_be_changed() {
     assert_eq!(connector.edit_registration(&registration.id, change).await.unwrap_err().code, Code::Usage);
     assert_eq!(connector.replace_secret(&registration.id, secret("x")).await.unwrap_err().code, Code::Usage);
 }
+
+#[tokio::test]
+async fn of_two_edits_at_once_one_is_written_and_the_other_is_told() {
+    let scenario = Scenario::new().await;
+    let blocker = scenario.hold_database();
+    let edit = |region| {
+        let connector = scenario.connector.clone();
+        let change = RegistrationChange { region: Some(region), ..Default::default() };
+        tokio::spawn(async move { connector.edit_registration("Acme", change).await })
+    };
+    let both = [edit(Region::Eu), edit(Region::Au)];
+    // Both have read what there is by then, and wait for the database.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    blocker.execute_batch("ROLLBACK").unwrap();
+    let mut refused = Vec::new();
+    for edit in both {
+        refused.extend(edit.await.unwrap().err());
+    }
+    assert_eq!(refused.len(), 1);
+    assert!(refused[0].message.contains("changed from elsewhere"), "{}", refused[0]);
+}
