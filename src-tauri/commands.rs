@@ -1,9 +1,11 @@
 //! What the window can call: each is one call of the connector. A new one is listed in `build.rs` and in
 //! the capability of `tauri.conf.json` too, or it can't be called.
 
-use switchhook_engine::contract::{AccountDetail, Overview, Settings};
-use switchhook_engine::core::{AccessToken, Code, DeepLink, ErrorReport, Region};
-use switchhook_engine::{ConnectRequest, OwnToken};
+use switchhook_engine::contract::{AccountDetail, AppForm, AppGuide, Overview, Settings};
+use switchhook_engine::core::{
+    AccessToken, ClientSecret, Code, DeepLink, ErrorReport, Pasted, Region, check_client_secret,
+};
+use switchhook_engine::{ConnectRequest, OwnToken, RegistrationChange};
 use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -30,6 +32,13 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         retry_attempt,
         resolve_refused,
         add_token,
+        app_guide,
+        add_registration,
+        edit_registration,
+        replace_secret,
+        registration_accounts,
+        remove_registration,
+        copy_redirect_uri,
         check_account,
         check_accounts,
         stop_checking,
@@ -172,6 +181,51 @@ async fn add_token(
 }
 
 #[tauri::command]
+fn app_guide() -> AppGuide {
+    switchhook_engine::app_guide()
+}
+
+#[tauri::command]
+async fn add_registration(desktop: State<'_, Desktop>, app: AppForm, secret: String) -> Answer<String> {
+    let new = app.with_secret(client_secret(secret)?);
+    Ok(desktop.connector().await?.add_registration(new).await?.id)
+}
+
+#[tauri::command]
+async fn edit_registration(
+    desktop: State<'_, Desktop>,
+    registration_id: String,
+    app: AppForm,
+    secret: Option<String>,
+) -> Answer<()> {
+    let client_secret = secret.map(client_secret).transpose()?;
+    let change = RegistrationChange { client_secret, ..app.into() };
+    desktop.connector().await?.edit_registration(&registration_id, change).await.map(drop)
+}
+
+#[tauri::command]
+async fn replace_secret(desktop: State<'_, Desktop>, registration_id: String, secret: String) -> Answer<()> {
+    let secret = client_secret(secret)?;
+    desktop.connector().await?.replace_secret(&registration_id, secret).await.map(drop)
+}
+
+#[tauri::command]
+async fn registration_accounts(desktop: State<'_, Desktop>, registration_id: String) -> Answer<Vec<String>> {
+    desktop.connector().await?.accounts_of_registration(&registration_id).await
+}
+
+#[tauri::command]
+async fn remove_registration(desktop: State<'_, Desktop>, registration_id: String) -> Answer<()> {
+    desktop.connector().await?.remove_registration(&registration_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn copy_redirect_uri<R: Runtime>(app: AppHandle<R>, redirect_uri: String) -> Answer<()> {
+    let uri = switchhook_engine::checked_redirect_uri(&redirect_uri)?;
+    app.clipboard().write_text(uri).map_err(|_| no_clipboard())
+}
+
+#[tauri::command]
 async fn check_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
     desktop.wake_sandbox_of(&account_id).await?.examine(&account_id).await.map(drop)
 }
@@ -230,6 +284,10 @@ fn no_clipboard() -> ErrorReport {
     ErrorReport::new(Code::NotFound)
         .saying("The clipboard can't be used, or holds no text.")
         .hinting("Copy the whole address from your browser, then paste it into the field.")
+}
+
+fn client_secret(text: String) -> Answer<ClientSecret> {
+    check_client_secret(text).map_err(|mistake| mistake.report(Pasted::ClientSecret))
 }
 
 fn refused_token(error: &dyn std::fmt::Display) -> ErrorReport {

@@ -1,6 +1,8 @@
 // The only file that speaks to the Rust side: one line a command. A refusal is thrown as an ErrorReport.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { AccountDetail } from "./contract/AccountDetail";
+import type { AppForm } from "./contract/AppForm";
+import type { AppGuide } from "./contract/AppGuide";
 import type { Overview } from "./contract/Overview";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
@@ -30,6 +32,19 @@ export const resolveRefused = (attemptId: string, keep: boolean) =>
 
 export const addToken = (token: string, region: Region, name: string | null, replaces: string | null) =>
   invoke<string>("add_token", { token, region, name, replaces });
+export const appGuide = () => invoke<AppGuide>("app_guide");
+/** The secret crosses here once, towards Rust. */
+export const addRegistration = (app: AppForm, secret: string) => invoke<string>("add_registration", { app, secret });
+export const editRegistration = (registrationId: string, app: AppForm, secret: string | null) =>
+  invoke<void>("edit_registration", { registrationId, app, secret });
+export const replaceSecret = (registrationId: string, secret: string) =>
+  invoke<void>("replace_secret", { registrationId, secret });
+/** The names of the accounts that were connected with it. */
+export const registrationAccounts = (registrationId: string) =>
+  invoke<string[]>("registration_accounts", { registrationId });
+export const removeRegistration = (registrationId: string) => invoke<void>("remove_registration", { registrationId });
+export const copyRedirectUri = (redirectUri: string) => invoke<void>("copy_redirect_uri", { redirectUri });
+
 /** Ends when the account and all that is shown of it was asked for, within a minute. */
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
 /** Tells how many were answered for; ends with the last one, or when it is stopped. */

@@ -88,6 +88,20 @@ const figureName = {
   tickets: "Tickets",
 } satisfies Record<FigureName, string>;
 
+/** In a sentence: what a permission opens. */
+const figurePhrase = {
+  conversations_open: "open conversations",
+  conversations_snoozed: "snoozed ones",
+  conversations_closed: "closed ones",
+  contacts: "contacts",
+  companies: "companies",
+  teammates: "teammates",
+  teams: "teams",
+  tags: "tags",
+  articles: "articles",
+  tickets: "tickets",
+} satisfies Record<FigureName, string>;
+
 const attemptRow = {
   awaiting: "waiting",
   exchanging: "exchanging the code…",
@@ -253,10 +267,16 @@ export const en = {
   sheet: {
     title: "Connect an account",
     lead: "Tokens are sealed on this computer. Choose how.",
-    ownApp: "Your own Intercom app is added in a terminal, and then stands here:",
-    ownAppCommand: "switchhook registration add",
     app: (name: string) => `Sign in with ${quoted(name)}`,
-    appDetail: (where: Region, by: ReturnRoute) => `your Intercom app · ${region[where]} · ${route[by]}`,
+    appDetail: (where: Region, by: ReturnRoute) => `${region[where]} · ${route[by]}`,
+    added: (name: string) => `${quoted(name)} is added. Sign in with it to connect an account.`,
+    manage: (name: string) => `Manage ${quoted(name)}`,
+    edit: "Edit…",
+    replaceSecret: "Replace secret…",
+    remove: "Remove…",
+    ownApp: "Use your own Intercom app",
+    anotherApp: "Add another Intercom app",
+    ownAppDetail: "made once in the Developer Hub; you sign in through your browser",
     token: "Paste an access token",
     tokenDetail: "shortest, for workspaces you belong to",
     sandbox: "Try it with the sandbox",
@@ -275,6 +295,85 @@ export const en = {
     nameHint: "Left empty, the workspace’s own name is taken.",
     again: "Paste the token again.",
     submit: "Check and connect",
+  },
+
+  app: {
+    title: "Use your own Intercom app",
+    lead: "Make it in Intercom’s Developer Hub, then tell Switchhook about it.",
+    titleFor: (name: string) => `Edit ${quoted(name)}`,
+    leadFor: "Accounts connected with it stay connected.",
+    step: {
+      region: {
+        title: "Choose the region",
+        lead: "Where the workspace’s data is kept. The app has to be made there, too.",
+      },
+      create: {
+        title: "Create the app",
+        place: ["Developer Hub", "Your apps", "New app"],
+        lead: {
+          us: "Give it a name and choose a workspace; a free development workspace will do.",
+          eu: "Give it a name and choose your paid workspace in Europe. A development workspace won’t do: those are always in the United States.",
+          au: "Give it a name and choose your paid workspace in Australia. A development workspace won’t do: those are always in the United States.",
+        } satisfies Record<Region, string>,
+        review:
+          "It is private at first, for workspaces that you belong to. Workspaces of other people take Intercom’s review.",
+      },
+      permissions: {
+        title: "Tick what it may read",
+        place: ["Configure", "Authentication", "Edit"],
+        lead: "Tick “Use OAuth”, and under “Permissions” these. Without one of them, what stands beside it stays empty.",
+        label: "Permissions, and what each is for",
+        whose: "whose the account is",
+        opens: (names: FigureName[]) => allOf(names.map((name) => figurePhrase[name])),
+      },
+      redirect: {
+        title: "Add the redirect URL",
+        place: ["Configure", "Authentication", "Redirect URLs"],
+        lead: "Paste exactly this, to the letter.",
+      },
+      secret: {
+        title: "Copy client id and secret",
+        place: ["Configure", "Basic information"],
+        lead: "As they stand there, without blanks around them.",
+      },
+      name: { title: "Name it", lead: "Only on this computer." },
+    },
+    region: "Region",
+    redirect: "Redirect URL",
+    redirectHint: {
+      paste:
+        "Nothing answers there, and that is fine: after you authorize, you paste the address of the page that did not load.",
+      bridge: "Your own bridge page answers there, and leads back here.",
+      direct: "Comes straight back here. Intercom takes only https addresses; a sandbox takes this one.",
+    } satisfies Record<ReturnRoute, string>,
+    redirectUnclear: "A whole address, with https in front.",
+    copy: "Copy",
+    copied: "Copied.",
+    clientId: "Client id",
+    secret: "Client secret",
+    secretHint: "Typed once, sealed on this computer, and never shown again.",
+    secretForAnother:
+      "Another client id has another secret. Accounts of the old one stay, but can’t be reconnected with this app.",
+    name: "Name",
+    workspace: "Only this workspace",
+    workspaceHint: "The id of a workspace. Left empty, the app connects any.",
+    optional: "optional",
+    add: "Add app",
+  },
+  replaceSecret: {
+    title: (name: string) => `Replace the secret of ${quoted(name)}`,
+    lead: "After it was replaced in the Developer Hub, under Configure › Basic information. Accounts stay connected; new connections use this one.",
+    confirm: "Replace secret",
+  },
+  removeApp: {
+    title: (name: string) => `Remove ${quoted(name)}?`,
+    lead: "This removes the app and its sealed secret from this computer. At Intercom nothing changes.",
+    nobody: "No account was connected with it.",
+    dependents: (all: string, many: number) =>
+      many === 1
+        ? `${all} was connected with it. The account stays and goes on working, but can be reconnected only once the app is added again.`
+        : `${all} were connected with it. They stay and go on working, but can be reconnected only once the app is added again.`,
+    confirm: "Remove app",
   },
 
   tracker: {

@@ -47,4 +47,5 @@ export const accountById = (overview: Overview, id: string) => overview.accounts
 /** An attempt whose token could not be stored: closing the window would lose it. */
 export const unsaved = ({ attempts }: Overview) => attempts.find(({ stage }) => stage === "unsaved");
 
+export const registrationById = (overview: Overview, id: string) => overview.registrations.find((one) => one.id === id);
 export const attemptById = (overview: Overview, id: string) => overview.attempts.find((attempt) => attempt.id === id);

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use switchhook_engine::core::PASTE_REDIRECT_URI;
 
 use crate::output::Output;
 
@@ -191,6 +192,16 @@ pub(crate) enum Registration {
     Add(AddRegistration),
     /// Every registration
     List,
+    /// Change a registration; accounts connected with it stay
+    Edit(EditRegistration),
+    /// Give a registration another client secret, after it was replaced in the Developer Hub
+    Secret {
+        /// Its name or id
+        name: String,
+        /// Read the client secret from standard input; else it is asked for
+        #[arg(long)]
+        secret_stdin: bool,
+    },
     /// Remove a registration; accounts connected with it stay
     Remove {
         /// Its name or id
@@ -204,13 +215,16 @@ pub(crate) struct AddRegistration {
     /// A name of your choice
     pub(crate) name: String,
     /// The client id, from the Developer Hub
-    #[arg(long, value_name = "ID")]
-    pub(crate) client_id: String,
+    #[arg(long, value_name = "ID", required_unless_present = "from_env")]
+    pub(crate) client_id: Option<String>,
     /// Read the client secret from standard input; else it is asked for
     #[arg(long)]
     pub(crate) secret_stdin: bool,
+    /// Take INTERCOM_CLIENT_ID, INTERCOM_CLIENT_SECRET and, as the only workspace, INTERCOM_APP_ID from the environment
+    #[arg(long, conflicts_with_all = ["client_id", "secret_stdin"])]
+    pub(crate) from_env: bool,
     /// The redirect URI, exactly as registered in the Developer Hub
-    #[arg(long, value_name = "URI")]
+    #[arg(long, value_name = "URI", default_value = PASTE_REDIRECT_URI)]
     pub(crate) redirect_uri: String,
     /// Where people consent: us, eu or au
     #[arg(long, value_name = "R")]
@@ -227,6 +241,51 @@ pub(crate) struct AddRegistration {
     /// The id of the only workspace that it may connect
     #[arg(long, value_name = "ID")]
     pub(crate) workspace: Option<String>,
+}
+
+/// What becomes of a registration; what is not given stays.
+#[derive(clap::Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct RegistrationChanges {
+    /// Another name; its accounts show it too
+    #[arg(long = "name", value_name = "N")]
+    pub(crate) new_name: Option<String>,
+    /// Another client id; its secret is asked for
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// Another redirect URI, exactly as registered in the Developer Hub
+    #[arg(long, value_name = "URI")]
+    pub(crate) redirect_uri: Option<String>,
+    /// Where people consent: us, eu or au
+    #[arg(long, value_name = "R")]
+    pub(crate) region: Option<String>,
+    /// Instead of the one it has
+    #[arg(long, value_name = "URL")]
+    pub(crate) authorization_endpoint: Option<String>,
+    /// Instead of the one it has; another host takes the client secret once more
+    #[arg(long, value_name = "URL")]
+    pub(crate) token_endpoint: Option<String>,
+    /// Instead of the one it has
+    #[arg(long, value_name = "URL")]
+    pub(crate) api_base: Option<String>,
+    /// The id of the only workspace that it may connect
+    #[arg(long, value_name = "ID")]
+    pub(crate) workspace: Option<String>,
+    /// Let it connect whichever workspace the browser is signed in to
+    #[arg(long, conflicts_with = "workspace")]
+    pub(crate) any_workspace: bool,
+    /// Read the client secret from standard input; else it is asked for where it is needed
+    #[arg(long)]
+    pub(crate) secret_stdin: bool,
+}
+
+/// Which registration, and what becomes of it.
+#[derive(clap::Args)]
+pub(crate) struct EditRegistration {
+    /// Its name or id
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) changes: RegistrationChanges,
 }
 
 impl Args {

@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod commands;
+mod environment;
 mod exit;
 mod input;
 mod logging;

@@ -191,6 +191,7 @@ impl Output {
                 ("Consent at", or_sandbox(&registration.authorization_endpoint)),
                 ("Token from", or_sandbox(&registration.token_endpoint)),
                 ("API at", or_sandbox(&registration.api_base)),
+                ("Workspace", registration.workspace.clone().unwrap_or_else(|| "any".into())),
             ])
         })
     }

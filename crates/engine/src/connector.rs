@@ -30,6 +30,7 @@ mod gate;
 mod own_token;
 mod reading;
 mod receive;
+mod registration_changes;
 mod registrations;
 mod round;
 mod show;
@@ -40,7 +41,8 @@ pub use ask::{Asking, Head, Page, Refused};
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
 pub use receive::Received;
-pub use registrations::NewRegistration;
+pub use registration_changes::{RegistrationChange, RemovedRegistration, WorkspaceChoice, app_guide};
+pub use registrations::{NewRegistration, checked_redirect_uri};
 
 /// One home's connector; clones share everything.
 #[derive(Clone)]

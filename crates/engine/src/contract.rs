@@ -1,4 +1,4 @@
-//! The shapes that leave the process: JSON on the command line, IPC to the window. Keys are always
+//! The shapes that leave the process, and the one that enters it: JSON on the command line, IPC to the window. Keys are always
 //! there, unknown is `null`, ids are strings, times RFC 3339 UTC. No secret has a place in any of them.
 //!
 //! The test at the end writes them as TypeScript to `ui/contract`.
@@ -184,6 +184,44 @@ pub struct Registration {
     pub workspace: Option<String>,
     /// When it was added.
     pub created_at: String,
+}
+
+/// What a person is told who makes an app in the Developer Hub.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AppGuide {
+    /// The redirect URL for who hosts nothing.
+    pub redirect_uri: &'static str,
+    /// What is to be ticked there.
+    pub permissions: Vec<AppPermission>,
+}
+
+/// A check box of the Developer Hub.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AppPermission {
+    /// As it is labelled there.
+    pub label: &'static str,
+    /// What stays empty without it; nothing for the one that tells whose an account is.
+    #[cfg_attr(test, ts(type = "Array<FigureName>"))]
+    pub figures: Vec<switchhook_core::Figure>,
+}
+
+/// An app as the window's form gives it; its secret comes beside it. The one shape that enters the process.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AppForm {
+    /// The person's name for it.
+    pub name: String,
+    /// The public id at the provider.
+    pub client_id: String,
+    /// Where answers come home.
+    pub redirect_uri: String,
+    /// Where people consent.
+    #[cfg_attr(test, ts(type = "Region"))]
+    pub region: Region,
+    /// The id of the only workspace that it may connect.
+    pub workspace: Option<String>,
 }
 
 /// One attempt to connect, as the tracker draws it.
@@ -429,6 +467,9 @@ mod tests {
             (Headroom::name(&config), Headroom::decl(&config)),
             (MeAnswer::name(&config), MeAnswer::decl(&config)),
             (Registration::name(&config), Registration::decl(&config)),
+            (AppGuide::name(&config), AppGuide::decl(&config)),
+            (AppPermission::name(&config), AppPermission::decl(&config)),
+            (AppForm::name(&config), AppForm::decl(&config)),
             (Attempt::name(&config), Attempt::decl(&config)),
             (Answered::name(&config), Answered::decl(&config)),
             (AttemptStage::name(&config), AttemptStage::decl(&config)),

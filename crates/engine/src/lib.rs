@@ -25,7 +25,7 @@ mod vault;
 pub use clock::{now, rfc3339};
 pub use connector::{
     Asking, Begun, ConnectRequest, Connector, Head, NewRegistration, OwnToken, Page, Received, Refused,
-    TagChange,
+    RegistrationChange, RemovedRegistration, TagChange, WorkspaceChoice, app_guide, checked_redirect_uri,
 };
 pub use home::Home;
 pub use switchhook_core as core;

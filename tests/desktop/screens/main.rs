@@ -58,6 +58,10 @@ async fn text_a_quarter_to_twice_as_large_fits() {
         gallery.window.page.element(Locator::Css("input[type=password]")).await;
         gallery.look(&name("token")).await;
         activate(&gallery, "Back").await;
+        activate(&gallery, "Use your own Intercom app").await;
+        gallery.window.page.says("Read and list users and companies").await;
+        gallery.look(&name("app")).await;
+        activate(&gallery, "Back").await;
         activate(&gallery, "Try it with the sandbox").await;
         gallery.window.page.says("Continue in your browser").await;
         gallery.look(&name("waiting")).await;
@@ -92,9 +96,10 @@ async fn walk(theme: Theme) {
     gallery.window.page.says("Your Intercom accounts, in one safe place").await;
     gallery.look("empty").await;
     connecting::sheet_and_token(&mut gallery).await;
+    connecting::own_app(&mut gallery, &home).await;
     let sandbox = connecting::attempts(&mut gallery, &home, &notebook).await;
     accounts::accounts(&mut gallery, &home, &notebook, &sandbox).await;
     let gallery = connecting::after_a_restart(gallery, &home).await;
     let gallery = list::many(gallery, &home).await;
-    assert_eq!(gallery.seen(), 48, "every screen was looked at");
+    assert_eq!(gallery.seen(), 55, "every screen was looked at");
 }

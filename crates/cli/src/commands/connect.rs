@@ -24,7 +24,9 @@ pub(super) async fn run(
 
 async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
     let region = super::region(args.region.as_deref())?;
-    let token = input::secret("access token", args.token_stdin, AccessToken::new)?;
+    let token = input::secret("access token", args.token_stdin, |text| {
+        AccessToken::new(text).map_err(|error| input::refuse("access token", &error))
+    })?;
     let own = OwnToken { token, region, api_base: args.api_base, name: args.name, replaces: None };
     Ok(output.connected(&connector.add_own_token(own).await?))
 }

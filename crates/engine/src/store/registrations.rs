@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 use switchhook_core::{RegistrationKind, Timestamp};
 
 /// One row of `registration`. Addresses are null for the sandbox.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct RegistrationRow {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -59,6 +59,47 @@ pub(crate) fn find(db: &Connection, id_or_name: &str) -> rusqlite::Result<Option
         "SELECT {COLUMNS} FROM registration WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC LIMIT 1"
     );
     db.query_row(&sql, [id_or_name], read).optional()
+}
+
+/// All of a row but its id, kind and time. A new name is carried to what bears the old one: the accounts that were
+/// connected with it, and its attempts.
+pub(crate) fn change(
+    db: &Transaction<'_>,
+    old: &RegistrationRow,
+    new: &RegistrationRow,
+) -> rusqlite::Result<()> {
+    db.execute(
+        "UPDATE registration SET name = ?2, client_id = ?3, redirect_uri = ?4, region = ?5, \
+         authorization_endpoint = ?6, token_endpoint = ?7, api_base = ?8, api_pinned = ?9, client_secret = ?10, \
+         workspace = ?11 WHERE id = ?1",
+        rusqlite::params![
+            old.id,
+            new.name,
+            new.client_id,
+            new.redirect_uri,
+            new.region,
+            new.authorization_endpoint,
+            new.token_endpoint,
+            new.api_base,
+            new.api_pinned,
+            new.client_secret,
+            new.workspace,
+        ],
+    )?;
+    if old.name != new.name {
+        db.execute(
+            "UPDATE account SET registration = ?3 WHERE registration = ?1 AND client_id = ?2 AND kind = ?4",
+            rusqlite::params![old.name, old.client_id, new.name, old.kind.code()],
+        )?;
+        db.execute("UPDATE attempt SET registration = ?2 WHERE registration_id = ?1", [&old.id, &new.name])?;
+    }
+    Ok(())
+}
+
+/// The names of the accounts that were connected with this client, in their order.
+pub(crate) fn accounts(db: &Connection, row: &RegistrationRow) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT name FROM account WHERE client_id = ?1 AND kind = ?2 ORDER BY name COLLATE NOCASE, id";
+    db.prepare_cached(sql)?.query_map([&row.client_id, row.kind.code()], |account| account.get(0))?.collect()
 }
 
 pub(crate) fn remove(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
