@@ -30,6 +30,8 @@ const COMMANDS: &[&str] = &[
     "check_account",
     "check_accounts",
     "stop_checking",
+    "background_checks",
+    "set_background_checks",
     "die_together",
     "read_figures",
     "set_disabled",

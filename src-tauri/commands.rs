@@ -42,6 +42,8 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         check_account,
         check_accounts,
         stop_checking,
+        background_checks,
+        set_background_checks,
         die_together,
         read_figures,
         set_disabled,
@@ -243,6 +245,16 @@ async fn check_accounts(
 async fn stop_checking(desktop: State<'_, Desktop>) -> Answer<()> {
     desktop.stop_checking();
     Ok(())
+}
+
+#[tauri::command]
+async fn background_checks(desktop: State<'_, Desktop>) -> Answer<bool> {
+    desktop.connector().await?.background_checks().await
+}
+
+#[tauri::command]
+async fn set_background_checks(desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
+    desktop.connector().await?.set_background_checks(on).await
 }
 
 #[tauri::command]

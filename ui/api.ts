@@ -50,6 +50,8 @@ export const checkAccount = (accountId: string) => invoke<void>("check_account",
 /** Tells how many were answered for; ends with the last one, or when it is stopped. */
 export const checkAccounts = (accountIds: string[], told: (done: number) => void) =>
   invoke<void>("check_accounts", { accountIds, onChecked: new Channel(told) });
+export const backgroundChecks = () => invoke<boolean>("background_checks");
+export const setBackgroundChecks = (on: boolean) => invoke<void>("set_background_checks", { on });
 export const stopChecking = () => invoke<void>("stop_checking");
 /** The names of the other accounts that an uninstall of this one would end. */
 export const dieTogether = (accountId: string) => invoke<string[]>("die_together", { accountId });

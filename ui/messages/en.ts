@@ -4,6 +4,7 @@ import type { Attempt } from "../contract/Attempt";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { FigureName } from "../contract/FigureName";
 import type { Region } from "../contract/Region";
+import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import type { Stage } from "../contract/Stage";
 import type { Status } from "../contract/Status";
@@ -395,6 +396,15 @@ export const en = {
       count === 1
         ? "1 link that was not the answer was ignored."
         : `${count} links that were not the answer were ignored.`,
+    replaceSecret: "Replace the secret…",
+    pageHelp: {
+      title: "The page shows an error?",
+      causes: ({ redirect_uri, region: where }: Registration) => [
+        `It says that the redirect URL is invalid: add ${redirect_uri} to the app’s Redirect URLs, to the letter, then open the page again.`,
+        `It does not find your workspace: this page is for workspaces in ${region[where]}. Edit the app’s region, then start over.`,
+        "It offers only to request the installation: somebody with the permission “Can install, configure and delete apps” has to authorize.",
+      ],
+    },
     keep: "Add as a new account",
     discard: "Discard",
     after: (span: string) => `after ${span}`,
@@ -513,6 +523,9 @@ export const en = {
     lead: "For this computer.",
     theme: "Theme",
     themes: { system: "Match system", light: "Light", dark: "Dark" },
+    background: "Checks",
+    backgroundOn: "Check each account once a day, while Switchhook is open",
+    backgroundHint: "Never on a metered connection, nor where your keyring would ask.",
     vault: "Master key",
     vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },
     folder: "Data folder",
