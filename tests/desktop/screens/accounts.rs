@@ -74,6 +74,13 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.press("Try again").await;
     gallery.window.page.reads("h1", "Lumen Labs").await;
     gallery.look("email-not-verified").await;
+    sandbox.control(&json!({ "latency_ms": 20_000 }));
+    gallery.window.page.press("Check all accounts").await;
+    gallery.window.page.element(Locator::Css("progress")).await;
+    gallery.look("checking").await;
+    gallery.window.page.press("Stop").await;
+    gallery.window.page.says_no_more("Checked 0 of").await;
+    sandbox.control(&json!({ "latency_ms": 0 }));
 }
 
 /// What else an account's page can say.

@@ -5,6 +5,7 @@ use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::{consent, instance, storage};
 
 use crate::sandbox::{Consent, begin};
@@ -25,6 +26,7 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
 
 /// An app of one's own: how it is made, what is refused, and what can be done with it then.
 pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
+    let manage = format!("Manage {}", quoted("Acme reports"));
     gallery.window.page.press("Connect account").await;
     gallery.window.page.press("Use your own Intercom app").await;
     gallery.window.page.says("Read and list users and companies").await;
@@ -39,14 +41,14 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Add app").await;
     gallery.window.page.says("is added. Sign in with it").await;
     gallery.look("sheet-with-app").await;
-    gallery.window.page.press("Manage “Acme reports”").await;
+    gallery.window.page.press(&manage).await;
     gallery.look("app-menu").await;
     gallery.window.page.press("Edit…").await;
     gallery.window.page.fill("[data-field=client-id]", "another").await;
     gallery.window.page.says("Another client id has another secret.").await;
     gallery.look("app-edit").await;
     gallery.window.page.press("Back").await;
-    gallery.window.page.press("Manage “Acme reports”").await;
+    gallery.window.page.press(&manage).await;
     gallery.window.page.press("Replace secret…").await;
     gallery.look("app-secret").await;
     gallery.window.page.fill("dialog input", "b4c1d0a2-of-tomorrow").await;
@@ -55,7 +57,7 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
 
     storage::alter(home, &connected_with_it());
     gallery.window.page.says("Contoso").await;
-    gallery.window.page.press("Manage “Acme reports”").await;
+    gallery.window.page.press(&manage).await;
     gallery.window.page.press("Remove…").await;
     gallery.window.page.says("were connected with it").await;
     gallery.look("app-remove").await;

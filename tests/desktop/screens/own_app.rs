@@ -42,6 +42,10 @@ async fn paste(gallery: &mut Gallery, notebook: &Notebook) {
     gallery.window.page.press(&format!("Sign in with {}", quoted("Acme reports"))).await;
     gallery.window.page.says("the browser shows a page that fails to load").await;
     gallery.look("paste-route").await;
+    gallery.window.page.press("The page shows an error?").await;
+    gallery.window.page.says("redirect URL is invalid").await;
+    gallery.look("page-help").await;
+    gallery.window.page.press("The page shows an error?").await;
     gallery.window.page.press("Copy link").await;
     gallery.window.page.says("Link copied.").await;
     gallery.look("link-copied").await;
