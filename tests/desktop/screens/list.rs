@@ -91,7 +91,7 @@ fn crowd(many: usize) -> String {
          INSERT INTO figure (account_id, name, count, counted_at, missing) \
          SELECT account.id, figure.name, figure.count + substr(account.id, -3), unixepoch() * 1000, 0 \
          FROM account, figure WHERE account.id LIKE 'crowd-%' AND figure.account_id = \
-           (SELECT account_id FROM figure WHERE count > 0 LIMIT 1);"
+           (SELECT account_id FROM figure WHERE count > 0 GROUP BY account_id ORDER BY count(*) DESC, max(count) DESC LIMIT 1);"
     )
 }
 
