@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
-use switchhook_engine::contract::{AccountDetail, Overview, Settings};
-use switchhook_engine::core::{AccessToken, Code, DeepLink, ErrorReport, Region};
-use switchhook_engine::{ConnectRequest, OwnToken};
+use switchhook_engine::contract::{AccountDetail, AppForm, AppGuide, Overview, Settings};
+use switchhook_engine::core::{
+    AccessToken, ClientSecret, Code, DeepLink, ErrorReport, Pasted, Region, check_client_secret,
+};
+use switchhook_engine::{ConnectRequest, OwnToken, RegistrationChange};
 use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -35,7 +37,19 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         retry_attempt,
         resolve_refused,
         add_token,
+        app_guide,
+        add_registration,
+        edit_registration,
+        replace_secret,
+        registration_accounts,
+        remove_registration,
+        copy_redirect_uri,
         check_account,
+        check_accounts,
+        stop_checking,
+        background_checks,
+        set_background_checks,
+        die_together,
         read_figures,
         set_disabled,
         rename_account,
@@ -63,21 +77,35 @@ async fn account_detail(desktop: State<'_, Desktop>, account_id: String) -> Answ
     desktop.connector().await?.account_detail(&account_id).await
 }
 
+/// What the page is told by itself: something changed, which it reads; or the window was to be closed, and stays for the
+/// sake of a token that is not stored.
+const CHANGED: &str = "changed";
+const MUST_STAY: &str = "must_stay";
+
 #[tauri::command]
-async fn watch(desktop: State<'_, Desktop>, on_change: Channel<u64>) -> Answer<()> {
+async fn watch(desktop: State<'_, Desktop>, on_change: Channel<&'static str>) -> Answer<()> {
     let mut changes = desktop.connector().await?.follow();
     // What changed since the page has read is told first.
     if desktop.is_behind(*changes.borrow()) {
         changes.mark_changed();
     }
-    while changes.changed().await.is_ok() {
-        // The steps of connecting follow each other within this: the page reads once for all of them.
-        tokio::time::sleep(TOLD_AFTER).await;
-        if on_change.send(*changes.borrow_and_update()).is_err() {
-            break;
+    loop {
+        let told = tokio::select! {
+            changed = changes.changed() => match changed {
+                Ok(()) => {
+                    // The steps of connecting follow each other within this: the page reads once for all of them.
+                    tokio::time::sleep(TOLD_AFTER).await;
+                    changes.mark_unchanged();
+                    CHANGED
+                }
+                Err(_) => return Ok(()),
+            },
+            () = desktop.stayed() => MUST_STAY,
+        };
+        if on_change.send(told).is_err() {
+            return Ok(());
         }
     }
-    Ok(())
 }
 
 #[tauri::command]
@@ -157,15 +185,91 @@ async fn add_token(
     token: String,
     region: Region,
     name: Option<String>,
+    replaces: Option<String>,
 ) -> Answer<String> {
     let token = AccessToken::new(token).map_err(|error| refused_token(&error))?;
-    let own = OwnToken { token, region, api_base: None, name };
+    let own = OwnToken { token, region, api_base: None, name, replaces };
     Ok(desktop.connector().await?.add_own_token(own).await?.account.id)
 }
 
 #[tauri::command]
+fn app_guide() -> AppGuide {
+    switchhook_engine::app_guide()
+}
+
+#[tauri::command]
+async fn add_registration(desktop: State<'_, Desktop>, app: AppForm, secret: String) -> Answer<String> {
+    let new = app.with_secret(client_secret(secret)?);
+    Ok(desktop.connector().await?.add_registration(new).await?.id)
+}
+
+#[tauri::command]
+async fn edit_registration(
+    desktop: State<'_, Desktop>,
+    registration_id: String,
+    app: AppForm,
+    secret: Option<String>,
+) -> Answer<()> {
+    let client_secret = secret.map(client_secret).transpose()?;
+    let change = RegistrationChange { client_secret, ..app.into() };
+    desktop.connector().await?.edit_registration(&registration_id, change).await.map(drop)
+}
+
+#[tauri::command]
+async fn replace_secret(desktop: State<'_, Desktop>, registration_id: String, secret: String) -> Answer<()> {
+    let secret = client_secret(secret)?;
+    desktop.connector().await?.replace_secret(&registration_id, secret).await.map(drop)
+}
+
+#[tauri::command]
+async fn registration_accounts(desktop: State<'_, Desktop>, registration_id: String) -> Answer<Vec<String>> {
+    desktop.connector().await?.accounts_of_registration(&registration_id).await
+}
+
+#[tauri::command]
+async fn remove_registration(desktop: State<'_, Desktop>, registration_id: String) -> Answer<()> {
+    desktop.connector().await?.remove_registration(&registration_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn copy_redirect_uri<R: Runtime>(app: AppHandle<R>, redirect_uri: String) -> Answer<()> {
+    let uri = switchhook_engine::checked_redirect_uri(&redirect_uri)?;
+    app.clipboard().write_text(uri).map_err(|_| no_clipboard())
+}
+
+#[tauri::command]
 async fn check_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
-    desktop.wake_sandbox_of(&account_id).await?.check(&account_id).await.map(drop)
+    desktop.wake_sandbox_of(&account_id).await?.examine(&account_id).await.map(drop)
+}
+
+#[tauri::command]
+async fn check_accounts(
+    desktop: State<'_, Desktop>,
+    account_ids: Vec<String>,
+    on_checked: Channel<u32>,
+) -> Answer<()> {
+    desktop.check_each(account_ids, |count| on_checked.send(count).is_ok()).await
+}
+
+#[tauri::command]
+async fn stop_checking(desktop: State<'_, Desktop>) -> Answer<()> {
+    desktop.stop_checking();
+    Ok(())
+}
+
+#[tauri::command]
+async fn background_checks(desktop: State<'_, Desktop>) -> Answer<bool> {
+    desktop.connector().await?.background_checks().await
+}
+
+#[tauri::command]
+async fn set_background_checks(desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
+    desktop.connector().await?.set_background_checks(on).await
+}
+
+#[tauri::command]
+async fn die_together(desktop: State<'_, Desktop>, account_id: String) -> Answer<Vec<String>> {
+    desktop.connector().await?.die_together(&account_id).await
 }
 
 #[tauri::command]
@@ -202,6 +306,10 @@ fn no_clipboard() -> ErrorReport {
     ErrorReport::new(Code::NotFound)
         .saying("The clipboard can't be used, or holds no text.")
         .hinting("Copy the whole address from your browser, then paste it into the field.")
+}
+
+fn client_secret(text: String) -> Answer<ClientSecret> {
+    check_client_secret(text).map_err(|mistake| mistake.report(Pasted::ClientSecret))
 }
 
 fn refused_token(error: &dyn std::fmt::Display) -> ErrorReport {

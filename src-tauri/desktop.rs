@@ -8,7 +8,7 @@ use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
 use switchhook_engine::{ConnectRequest, Connector, Home, Received, VaultMode, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
 use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runtime};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::{Mutex, Notify, OnceCell, mpsc};
 
 use crate::deep_link::Launch;
 use crate::window;
@@ -23,11 +23,22 @@ pub(crate) struct Desktop {
     sandbox: Mutex<Option<Sandbox>>,
     /// The count of changes when the page last began to read.
     read: AtomicU64,
+    /// Ends the check of many accounts that is under way.
+    stop_checking: Notify,
+    /// The window was to be closed, and stayed.
+    stays: Notify,
 }
 
 impl Desktop {
     pub(crate) fn new(home: Home) -> Self {
-        Self { home, connector: OnceCell::new(), sandbox: Mutex::new(None), read: AtomicU64::new(0) }
+        Self {
+            home,
+            connector: OnceCell::new(),
+            sandbox: Mutex::new(None),
+            read: AtomicU64::new(0),
+            stop_checking: Notify::new(),
+            stays: Notify::new(),
+        }
     }
 
     pub(crate) fn home(&self) -> &Home {
@@ -42,6 +53,11 @@ impl Desktop {
     /// Whether something has changed since the page last began to read.
     pub(crate) fn is_behind(&self, changes: u64) -> bool {
         self.read.load(Ordering::SeqCst) != changes
+    }
+
+    /// Returns when the window was to be closed, and stays for the sake of a token that is not stored.
+    pub(crate) async fn stayed(&self) {
+        self.stays.notified().await;
     }
 
     /// The connector; a failure to open is tried anew by whoever asks next.
@@ -81,6 +97,42 @@ impl Desktop {
         Ok(connector.sandbox_registration().await?.id)
     }
 
+    /// Checks many accounts and tells how many were, until `told` says that nobody listens, or it is stopped.
+    pub(crate) async fn check_each(
+        &self,
+        accounts: Vec<String>,
+        told: impl Fn(u32) -> bool,
+    ) -> Result<(), ErrorReport> {
+        let connector = self.connector().await?;
+        if connector.is_any_of_sandbox(&accounts).await? {
+            self.sandbox_registration().await?;
+        }
+        let stopped = self.stop_checking.notified();
+        let (send, mut checked) = mpsc::channel(64);
+        // Whoever stops it takes the receiver along: that is what ends the asking.
+        let counting = async move {
+            let mut count = 0;
+            while checked.recv().await.is_some() {
+                count += 1;
+                if !told(count) {
+                    break;
+                }
+            }
+        };
+        let (outcome, ()) = tokio::join!(connector.check_each(accounts, send), async {
+            tokio::select! {
+                () = counting => {}
+                () = stopped => {}
+            }
+        });
+        outcome
+    }
+
+    /// Ends the check of many accounts that is under way; what was answered until then is kept.
+    pub(crate) fn stop_checking(&self) {
+        self.stop_checking.notify_waiters();
+    }
+
     /// A sandbox account needs a running sandbox to be asked about.
     pub(crate) async fn wake_sandbox_of(&self, account: &str) -> Result<&Connector, ErrorReport> {
         let connector = self.connector().await?;
@@ -111,7 +163,7 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
 async fn tend(desktop: &Desktop) -> Result<(), ErrorReport> {
     let connector = desktop.connector().await?;
     connector.adopt_awaiting().await?;
-    connector.tend().await;
+    tokio::join!(connector.tend(), connector.check_in_background());
     Ok(())
 }
 
@@ -159,8 +211,7 @@ fn is_answering<R: Runtime>(app: &AppHandle<R>) -> bool {
 
 fn end_later<R: Runtime>(app: &AppHandle<R>) {
     if !is_answering(app) {
-        // A token is not stored: its card says so, with what can be done.
-        window::raise(app);
+        stay(app);
         return;
     }
     window::hide(app);
@@ -171,11 +222,17 @@ fn end_later<R: Runtime>(app: &AppHandle<R>) {
         }
         // A person who called the window back meanwhile wants to go on.
         if must_stay(&app) {
-            window::raise(&app);
+            stay(&app);
         } else if !window::is_shown(&app) {
             app.exit(0);
         }
     });
+}
+
+/// A token is not stored: the page shows its card, with what can be done.
+fn stay<R: Runtime>(app: &AppHandle<R>) {
+    app.state::<Desktop>().stays.notify_one();
+    window::raise(app);
 }
 
 /// The system asks the program to end (logout, `kill`): the same path as the window's close button.

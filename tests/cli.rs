@@ -163,6 +163,84 @@ fn a_disabled_account_is_left_alone_until_it_is_enabled_or_connected_again() {
 }
 
 #[test]
+fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let token = sandbox.own_token();
+    let words = ["connect", "--token-stdin", "--api-base", sandbox.about("api_base"), "--name", "Ours"];
+    assert_eq!(cli::run_with_input(&home, &words, &token).status, 0);
+    let api = |words: &[&str]| {
+        let answer = cli::run(&home, &[&["api"], words, &["--account", "Ours"]].concat());
+        assert!(!answer.all.contains(&token), "whatever comes of it, the token is not shown: {}", answer.all);
+        answer
+    };
+
+    let me = api(&["GET", "/me"]);
+    assert_eq!(me.document()["app"]["id_code"], "nw7k2p0q", "the body as it came");
+    let page = api(&["get", "/contacts?per_page=7", "--include"]);
+    let page = page.document();
+    assert_eq!((&page["status"], page["body"]["data"].as_array().map(Vec::len)), (&json!(200), Some(7)));
+    assert_eq!(page["headers"]["x-ratelimit-limit"], "1666");
+
+    let pages = api(&["GET", "/contacts?per_page=50", "--paginate"]);
+    assert_eq!(pages.status, 0, "{}", pages.all);
+    let total = pages.lines[0]["total_count"].as_u64().expect("a list tells its total");
+    let contacts = pages.lines.iter().flat_map(|page| page["data"].as_array().into_iter().flatten());
+    assert_eq!(contacts.count() as u64, total, "a line a page, to the last one");
+    assert!(pages.lines.len() > 1);
+
+    let missing = api(&["GET", "/contacts/814"]);
+    assert_eq!(missing.refusal(), (40, "not_found"));
+    let told = &missing.lines[0];
+    assert_eq!((&told["status"], &told["error"]["provider_code"]), (&json!(404), &json!("not_found")));
+    assert_eq!(told["body"]["errors"][0]["message"], "User Not Found", "Intercom's own words");
+    sandbox.switch(&json!({ "missing_permissions": ["read_tags"] }));
+    let refused = api(&["GET", "/tags"]);
+    assert_eq!(refused.refusal(), (21, "code_rejected"));
+    assert!(refused.words().contains("\"Read tags\""), "{}", refused.words());
+    sandbox.switch(&json!({ "missing_permissions": [], "reads": "repeated_cursor" }));
+    let circle = api(&["GET", "/contacts?per_page=50", "--paginate"]);
+    assert_eq!((circle.refusal(), circle.lines.len()), ((23, "provider_unreadable"), 3), "{}", circle.all);
+
+    assert_eq!(api(&["POST", "/contacts"]).refusal(), (2, "usage"));
+    for path in
+        ["//evil.example/me", "/../me", "/%2e%2e/me", "https://evil.example/me", "/@evil", "me", "/me#x"]
+    {
+        let refused = cli::run_without_a_keyring(&home, &["api", "GET", path, "--account", "Ours"]);
+        assert_eq!(refused.refusal(), (2, "usage"), "{path}: said before the keyring is asked");
+    }
+    assert_eq!(cli::run(&home, &["disable", "Ours"]).status, 0);
+    assert_eq!(api(&["GET", "/me"]).refusal(), (2, "usage"));
+    assert_eq!(cli::run(&home, &["enable", "Ours"]).status, 0);
+    drop(sandbox);
+    let silent = api(&["GET", "/me"]);
+    assert_eq!(silent.refusal(), (22, "provider_unreachable"));
+    assert_eq!((&silent.lines[0]["status"], &silent.lines[0]["body"]), (&Value::Null, &Value::Null));
+    assert!(storage::holding(&home, &token).is_empty(), "and it still lies sealed");
+}
+
+#[test]
+fn a_long_reading_ends_at_once_when_it_is_interrupted() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(sandbox.connect(&home, "Ours").status, 0);
+    sandbox.switch(&json!({ "rate_limit": 1 }));
+    let words = ["api", "GET", "/contacts?per_page=1", "--paginate", "--account", "Ours"];
+    let mut reading = cli::start(&home, &words);
+    assert!(reading.line()["data"].is_array());
+    let asked = std::time::Instant::now();
+    reading.interrupt();
+    let mut last = reading.line();
+    // a page may have come just before
+    while last["error"].is_null() {
+        last = reading.line();
+    }
+    assert_eq!(last["error"]["code"], "cancelled");
+    assert_eq!(reading.end(), 41);
+    assert!(asked.elapsed().as_secs() < 3, "no window of the rate limit is waited for");
+}
+
+#[test]
 fn connecting_the_same_workspace_again_updates_its_account_and_says_so() {
     let (home, _sandbox) = registered();
     let (first, _) = connect(&home, &["--name", "Kept name"]);
@@ -354,4 +432,119 @@ fn wrong_words_are_usage_errors_and_still_json() {
         assert_eq!(cli::run(&home, words).refusal(), (40, "not_found"), "{words:?}");
     }
     assert_eq!(cli::run(&home, &["list"]).document(), &json!([]), "an empty home has an empty list");
+}
+
+#[test]
+fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
+    let (home, sandbox) = registered();
+    let (connected, _) = connect(&home, &["--name", "Northwind"]);
+    let renamed =
+        cli::run(&home, &["registration", "edit", "trial", "--name", "Ours", "--workspace", "nw7k2p0q"]);
+    assert_eq!(renamed.document()["name"], "Ours");
+    assert_eq!(renamed.document()["workspace"], "nw7k2p0q");
+    assert_eq!(renamed.document()["redirect_uri"], CALLBACK, "what was not named stays");
+    let account = cli::run(&home, &["show", id(&connected["account"])]);
+    assert_eq!(account.document()["registration"], "Ours", "its accounts show the new name");
+    let any = cli::run(&home, &["registration", "edit", "Ours", "--any-workspace"]);
+    assert_eq!(any.document()["workspace"], Value::Null);
+
+    let unsaid = cli::run(&home, &["registration", "edit", "Ours", "--client-id", "another"]);
+    assert_eq!(unsaid.refusal(), (2, "usage"));
+    assert!(unsaid.words().contains("--secret-stdin"), "{}", unsaid.words());
+    let nothing = cli::run(&home, &["registration", "edit", "Ours"]);
+    assert_eq!(nothing.refusal(), (2, "usage"), "an edit says what becomes of it");
+    let both = ["registration", "edit", "Ours", "--workspace", "x", "--any-workspace"];
+    assert_eq!(cli::run(&home, &both).refusal(), (2, "usage"));
+
+    let secret = ["registration", "secret", "Ours", "--secret-stdin"];
+    assert_eq!(cli::run_with_input(&home, &secret, "of-another-app\n").status, 0);
+    let refused = cli::start(&home, &["connect", "Ours", "--no-browser"]);
+    let link = consent::authorize(url(&refused.line()));
+    assert_eq!(cli::run(&home, &["receive", &link]).refusal(), (21, "code_rejected"), "that secret is sent");
+    let back = cli::run_with_input(&home, &secret, &format!("{}\r\n", sandbox.about("client_secret")));
+    assert_eq!(back.status, 0, "{}", back.all);
+    for kept in ["of-another-app", sandbox.about("client_secret")] {
+        assert!(storage::holding(&home, kept).is_empty(), "no file holds a secret");
+    }
+
+    let said = cli::words_of(&home, &["registration", "remove", "Ours"]);
+    assert!(
+        said.contains("Ours is removed") && said.contains("Northwind"),
+        "who depends on it is named: {said}"
+    );
+    let account = cli::run(&home, &["check", "Northwind"]);
+    assert_eq!(account.document()["status"], "connected", "the account stays, and works");
+    assert_eq!(cli::run(&home, &["registration", "list"]).document(), &json!([]));
+    assert_eq!(cli::run_with_input(&home, &secret, "x").refusal(), (40, "not_found"));
+}
+
+#[test]
+fn what_was_pasted_by_mistake_is_named_and_never_repeated() {
+    let (home, sandbox) = registered();
+    let id = sandbox.about("client_id");
+    let token = sandbox.own_token();
+    let add = |client_id: &str, secret: &str| {
+        let words = ["registration", "add", "Pasted", "--client-id", client_id, "--secret-stdin"];
+        cli::run_with_input(&home, &words, secret)
+    };
+    for (client_id, secret, said) in [
+        ("x", "", "client secret is empty"),
+        ("x", "a-secret \n", "blank"),
+        ("x", "\"a-quoted-secret\"", "quotation marks"),
+        ("x", "INTERCOM_CLIENT_SECRET=a-secret", "a whole line"),
+        ("x", &token, "access token"),
+        ("the-same-twice", "the-same-twice", "the same"),
+        ("x", id, "exchanged"),
+        (" x", "a-secret", "client id has a blank"),
+        ("", "a-secret", "client id is empty"),
+    ] {
+        let refused = add(client_id, secret);
+        assert_eq!(refused.refusal(), (2, "usage"), "{said}");
+        assert!(refused.words().contains(said), "{said}: {}", refused.words());
+        let repeated = secret.len() > 3 && refused.words().contains(secret);
+        assert!(!repeated, "nothing that was pasted is repeated: {}", refused.words());
+    }
+    let added = add("x", "!#$%&'()*+,-./:;<=>?@[]^_`{|}~\n");
+    assert_eq!(
+        added.document()["redirect_uri"],
+        "https://localhost:47115/callback",
+        "the paste road by default"
+    );
+    assert_eq!(cli::run(&home, &["registration", "list"]).document().as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
+    let home = Home::new();
+    let add = ["registration", "add", "Tutorial", "--from-env"];
+    let set = |variables: &[(&str, &str)]| cli::run_with_environment(&home, &add, variables);
+    let (id, secret, app) =
+        (("INTERCOM_CLIENT_ID", "x"), ("INTERCOM_CLIENT_SECRET", "a-tutorial-secret"), "INTERCOM_APP_ID");
+    for (variables, said) in [
+        (&[(app, "nw7k2p0q")][..], "INTERCOM_CLIENT_ID and INTERCOM_CLIENT_SECRET are missing"),
+        (&[id, (app, "nw7k2p0q")], "INTERCOM_CLIENT_SECRET is missing"),
+        (&[secret], "INTERCOM_CLIENT_ID is missing"),
+        (&[id, ("INTERCOM_CLIENT_SECRET", "")], "INTERCOM_CLIENT_SECRET is missing or empty"),
+        (&[id, ("INTERCOM_CLIENT_SECRET", "'a-tutorial-secret'")], "quotation marks"),
+    ] {
+        let refused = set(variables);
+        assert_eq!(refused.refusal(), (2, "usage"), "{said}");
+        assert!(refused.words().contains(said), "{said}: {}", refused.words());
+    }
+    let both = [&add[..], &["--client-id", "x"]].concat();
+    assert_eq!(cli::run(&home, &both).refusal(), (2, "usage"), "either the environment or the command line");
+
+    let added = set(&[id, secret, (app, "nw7k2p0q")]);
+    assert_eq!(added.document()["client_id"], "x");
+    assert_eq!(added.document()["workspace"], "nw7k2p0q");
+    assert!(!added.said.contains("INTERCOM_APP_ID"), "nothing is missing: {}", added.said);
+    assert!(storage::holding(&home, "a-tutorial-secret").is_empty(), "the secret lies sealed");
+    assert_eq!(cli::run(&home, &["registration", "remove", "Tutorial"]).status, 0);
+    let any = set(&[id, secret, (app, " ")]);
+    assert_eq!(any.document()["workspace"], Value::Null);
+    assert!(
+        any.said.contains("INTERCOM_APP_ID is not set"),
+        "that any workspace is taken is said: {}",
+        any.said
+    );
 }

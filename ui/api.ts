@@ -1,12 +1,15 @@
 // The only file that speaks to the Rust side: one line a command. A refusal is thrown as an ErrorReport.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { AccountDetail } from "./contract/AccountDetail";
+import type { AppForm } from "./contract/AppForm";
+import type { AppGuide } from "./contract/AppGuide";
 import type { Overview } from "./contract/Overview";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
 
-/** Calls back with a number whenever anything changed; what changed is read by `overview`. */
-export const watch = (changed: (version: number) => void) => invoke<void>("watch", { onChange: new Channel(changed) });
+/** Calls back whenever anything changed, which is read by `overview`, and when the window was not closed for a token's sake. */
+export const watch = (heard: (told: "changed" | "must_stay") => void) =>
+  invoke<void>("watch", { onChange: new Channel(heard) });
 export const openVault = () => invoke<void>("open_vault");
 export const stopWaiting = () => invoke<void>("stop_waiting");
 export const overview = () => invoke<Overview>("overview");
@@ -27,9 +30,31 @@ export const retryAttempt = (attemptId: string) => invoke<void>("retry_attempt",
 export const resolveRefused = (attemptId: string, keep: boolean) =>
   invoke<void>("resolve_refused", { attemptId, keep });
 
-export const addToken = (token: string, region: Region, name: string | null) =>
-  invoke<string>("add_token", { token, region, name });
+export const addToken = (token: string, region: Region, name: string | null, replaces: string | null) =>
+  invoke<string>("add_token", { token, region, name, replaces });
+export const appGuide = () => invoke<AppGuide>("app_guide");
+/** The secret crosses here once, towards Rust. */
+export const addRegistration = (app: AppForm, secret: string) => invoke<string>("add_registration", { app, secret });
+export const editRegistration = (registrationId: string, app: AppForm, secret: string | null) =>
+  invoke<void>("edit_registration", { registrationId, app, secret });
+export const replaceSecret = (registrationId: string, secret: string) =>
+  invoke<void>("replace_secret", { registrationId, secret });
+/** The names of the accounts that were connected with it. */
+export const registrationAccounts = (registrationId: string) =>
+  invoke<string[]>("registration_accounts", { registrationId });
+export const removeRegistration = (registrationId: string) => invoke<void>("remove_registration", { registrationId });
+export const copyRedirectUri = (redirectUri: string) => invoke<void>("copy_redirect_uri", { redirectUri });
+
+/** Ends when the account and all that is shown of it was asked for, within a minute. */
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
+/** Tells how many were answered for; ends with the last one, or when it is stopped. */
+export const checkAccounts = (accountIds: string[], told: (done: number) => void) =>
+  invoke<void>("check_accounts", { accountIds, onChecked: new Channel(told) });
+export const backgroundChecks = () => invoke<boolean>("background_checks");
+export const setBackgroundChecks = (on: boolean) => invoke<void>("set_background_checks", { on });
+export const stopChecking = () => invoke<void>("stop_checking");
+/** The names of the other accounts that an uninstall of this one would end. */
+export const dieTogether = (accountId: string) => invoke<string[]>("die_together", { accountId });
 /** Ends with the round, within 30 seconds; meanwhile each figure is told by `watch` as it comes. */
 export const readFigures = (accountId: string) => invoke<void>("read_figures", { accountId });
 export const setDisabled = (accountId: string, disabled: boolean) =>

@@ -2,6 +2,7 @@
 //! run wherever there is a peer. It prints and records; it fails only where it could not measure.
 #![expect(clippy::expect_used, reason = "a measurement that can't be taken ends the run, with a sentence")]
 
+mod checks;
 mod machine;
 mod population;
 mod report;
@@ -33,6 +34,7 @@ const WINDOW_ROUNDS: usize = 9;
 const LINK_ROUNDS: usize = 9;
 const PAINTING_ROUNDS: usize = 5;
 const COMMAND_ROUNDS: usize = 31;
+const CHECK_ROUNDS: usize = 3;
 const MANY: u32 = 10_000;
 
 #[tokio::main]
@@ -53,6 +55,8 @@ async fn main() {
     links(&mut report, &some).await;
     println!("Ten thousand accounts");
     many_accounts(&mut report, &many, &few).await;
+    println!("A thousand accounts checked");
+    checking(&mut report).await;
     println!("Ways to paint: {PAINTING_ROUNDS} rounds");
     painting(&mut report, &some).await;
 
@@ -161,6 +165,28 @@ async fn many_accounts(report: &mut Report, many: &Home, few: &Home) {
         "a keystroke of search in the window, 10,000 accounts",
         16.0,
         &running::work(many, &[]).await.keystroke,
+        method,
+    );
+}
+
+async fn checking(report: &mut Report) {
+    let checks = checks::measure(CHECK_ROUNDS).await;
+    let method = "`switchhook check --all`, the whole process, against a sandbox that takes 100 ms for each answer and whose \
+                  rate limits are out of the way; beside it 1,000 times 100 ms";
+    report.ratio(
+        "1,000 accounts checked, against the sum of their answers",
+        None,
+        (&checks.whole, &checks.sum),
+        "ms",
+        method,
+    );
+    let method = "frame to frame while the list is scrolled, as in the second table, in the window that checks them, and \
+                  before it began";
+    report.ratio(
+        "a frame of the list while 1,000 accounts are checked, against one while nothing happens",
+        None,
+        (&checks.busy, &checks.idle),
+        "ms",
         method,
     );
 }

@@ -133,9 +133,14 @@ pub(crate) async fn work(home: &Home, painting: Painting) -> Work {
     another(&window).await;
     let words = ["harbour", "studio 7", "key account", "nobody at all"];
     let keystroke = window.page.wait_for(TYPE, vec![json!(words)]).await;
-    let scrolling = window.page.wait_for(SCROLL, vec![json!(FRAMES)]).await;
+    let scrolling = scroll(&window).await;
     window.close(home);
-    Work { keystroke: samples(&keystroke), scrolling: samples(&scrolling) }
+    Work { keystroke: samples(&keystroke), scrolling }
+}
+
+/// Scrolls the list of a window that is open; the milliseconds from each frame to the next.
+pub(crate) async fn scroll(window: &Window) -> Samples {
+    samples(&window.page.wait_for(SCROLL, vec![json!(FRAMES)]).await)
 }
 
 fn samples(times: &Value) -> Samples {

@@ -85,7 +85,7 @@ pub(crate) fn nothing(rounds: usize) -> Samples {
     Samples::new((0..rounds).map(|_| took(&mut Command::new("true"))).collect())
 }
 
-fn took(command: &mut Command) -> f64 {
+pub(crate) fn took(command: &mut Command) -> f64 {
     let began = Instant::now();
     let output = command.output().expect("a program can be run");
     let took = began.elapsed();

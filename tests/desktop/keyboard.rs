@@ -127,14 +127,14 @@ async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_al
     // both are chosen, tagged, and forgotten
     tab_to_list(&window).await;
     keys(&window, &[&ctrl("a")]).await;
-    window.page.element(Locator::Css("[aria-label='Chosen accounts']")).await;
+    window.page.element(Locator::Css("[aria-label='Selected accounts']")).await;
     tab_to(&window, "Tag…").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::Css("dialog input")).await;
     keys(&window, &["both", ENTER]).await;
     tab_to(&window, "Save").await;
     keys(&window, &[ENTER]).await;
-    window.page.says("The tags of 2 accounts are saved.").await;
+    window.page.says("The tags of 2 accounts were saved.").await;
     let tagged = cli::run(&home, &["list", "--tag", "both"]);
     assert_eq!(tagged.document().as_array().map(Vec::len), Some(2));
     tab_to_list(&window).await;
@@ -152,8 +152,16 @@ async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     let window = Window::open(&home).await;
     window.page.says("Your Intercom accounts, in one safe place").await;
 
+    // what has stopped is put away from the list
     begin(&window).await;
-    instance::open_link(&home, &consent::authorize(&notebook.opened(1)));
+    instance::open_link(&home, &consent::cancel(&notebook.opened(1)));
+    window.page.reads("h1", "Access was declined").await;
+    tab_to_list(&window).await;
+    keys(&window, &[DELETE]).await;
+    window.page.says("Your Intercom accounts, in one safe place").await;
+
+    begin(&window).await;
+    instance::open_link(&home, &consent::authorize(&notebook.opened(2)));
     window.page.reads("h1", "Northwind Support").await;
 
     // rename, by the menu

@@ -21,7 +21,7 @@ const AT_ONCE: Duration = Duration::from_secs(2);
 const GIVEN_UP_IN: Duration = Duration::from_secs(10);
 
 const WAITS: &str = "Your keyring is waiting to be unlocked.";
-const STILL_LOCKED: &str = "The system's keyring is still locked.";
+const STILL_LOCKED: &str = "The system’s keyring is still locked.";
 
 /// A home with an account connected by a token, and an app registered.
 fn connected(bus: &Bus) -> (Home, Sandbox) {
@@ -68,7 +68,7 @@ async fn accessible(window: &Window, name: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_keyring_hangs_the_window_answers_and_a_cured_one_works_by_the_button() {
-    const SILENT: &str = "The system's keyring does not answer.";
+    const SILENT: &str = "The system’s keyring does not answer.";
     let mut bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
     let window = Window::open(&home).await;
@@ -187,7 +187,7 @@ fn stage(home: &Home, attempt: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are_green_once_it_is_back() {
-    const WRONG: &str = "The keyring's entry is not the key that opens the stored tokens.";
+    const WRONG: &str = "The keyring’s entry is not the key that opens the stored tokens.";
     const GONE: &str = "The keyring no longer holds the key that opens the stored tokens.";
     let bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
@@ -199,14 +199,14 @@ async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are
 
     window.page.press("Check").await;
     window.page.says(WRONG).await;
-    window.page.reads(".state", "Needs reconnect").await;
+    window.page.reads(".state", "Key missing").await;
     window.page.reads("h1", "Kept").await;
     accessible(&window, "keyring-4-wrong").await;
     bus.remove(&user);
     window.page.press("Try again").await;
     window.page.says(GONE).await;
     let text = window.page.text().await;
-    assert!(text.contains("client") && text.contains("Needs reconnect"), "tags are kept: {text}");
+    assert!(text.contains("client") && text.contains("Key missing"), "tags are kept: {text}");
     assert!(!text.contains("The token no longer opens"), "a reconnect would not help: {text}");
     accessible(&window, "keyring-5-gone").await;
     renames(&window, "Renamed without the key").await;
@@ -223,7 +223,7 @@ async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_keyring_a_first_run_says_so_and_connects_once_there_is_one() {
-    const NONE: &str = "The system's keyring is not there";
+    const NONE: &str = "The system’s keyring is not there";
     let mut bus = Bus::without_a_keyring();
     let home = Home::new().on(&bus);
     let browser = Browser::install(&home);
@@ -296,6 +296,6 @@ async fn of_two_windows_of_two_homes_one_loses_its_key_and_the_other_does_not_no
     bus.remove(entries.keys().find(|user| user.starts_with(&vault)).expect("an entry names its vault"));
     first.page.press("Check").await;
     first.page.says("The keyring no longer holds the key").await;
-    first.page.reads(".state", "Needs reconnect").await;
+    first.page.reads(".state", "Key missing").await;
     check_works(&second, &two).await;
 }

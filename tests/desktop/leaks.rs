@@ -18,6 +18,7 @@ use switchhook_journeys::leaks::{Hunt, Leak, Secret};
 use switchhook_journeys::link::parameter;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::watch::Watch;
+use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::wire::Wire;
 use switchhook_journeys::{CALLBACK, consent, keyring, person, wait};
@@ -201,12 +202,12 @@ async fn in_the_window(window: &Window, browser: &Browser, evidence: &mut Eviden
     evidence.take_page(window).await;
 
     page.press("Connect account").await;
-    page.press("Sign in with “trial”").await;
+    page.press(&format!("Sign in with {}", quoted("trial"))).await;
     person::decides(browser, "Cancel").await;
     page.reads("h1", "Access was declined").await;
 
     page.press("Connect account").await;
-    page.press("Sign in with “by-hand”").await;
+    page.press(&format!("Sign in with {}", quoted("by-hand"))).await;
     let address = person::ends_on(browser, PAGE).await;
     page.press("Paste the address").await;
     page.fill("form input", &address).await;

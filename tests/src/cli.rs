@@ -68,6 +68,20 @@ pub fn run_with_input(home: &Home, words: &[&str], input: &str) -> Answer {
     finish(home, command(home, words), input)
 }
 
+/// Runs a command to its end, with variables of the environment that a person has set.
+pub fn run_with_environment(home: &Home, words: &[&str], environment: &[(&str, &str)]) -> Answer {
+    let mut command = command(home, words);
+    command.envs(environment.iter().copied());
+    finish(home, command, "")
+}
+
+/// What a command says to a person, once it went well.
+pub fn words_of(home: &Home, words: &[&str]) -> String {
+    let output = home.command(built::cli()).args(words).output().expect("the command line can be run");
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("its output is UTF-8")
+}
+
 /// What a command answered, and what that took.
 pub struct Measured {
     /// What it answered.

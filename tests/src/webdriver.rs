@@ -18,6 +18,11 @@ pub fn free_port() -> u16 {
     listener.local_addr().expect("a listener has an address").port()
 }
 
+/// A name as the window puts it into a sentence: so that none turns the words around it.
+pub fn quoted(name: &str) -> String {
+    format!("“\u{2068}{name}\u{2069}”")
+}
+
 /// A page under remote control.
 pub struct Page {
     client: Client,

@@ -1,6 +1,7 @@
 // Written by the engine's tests from contract.rs: do not edit.
 import type { Workspace } from "./Workspace";
 import type { Admin } from "./Admin";
+import type { Trouble } from "./Trouble";
 import type { Status } from "./Status";
 import type { RegistrationKind } from "./RegistrationKind";
 
@@ -9,6 +10,10 @@ export type AccountCard = {
  * What it was connected with.
  */
 kind: RegistrationKind, 
+/**
+ * Why its status is not `connected`.
+ */
+trouble: Trouble | null, 
 /**
  * Stays the same for as long as the account is here.
  */

@@ -1,4 +1,5 @@
 // Written by the engine's tests from contract.rs: do not edit.
+import type { Answered } from "./Answered";
 import type { Stage } from "./Stage";
 import type { ReturnRoute } from "./ReturnRoute";
 import type { ErrorReport } from "./ErrorReport";
@@ -60,6 +61,14 @@ can_reopen: boolean,
  * The account that gets a new token.
  */
 reconnects: string | null, 
+/**
+ * The id of the only workspace that it may connect.
+ */
+workspace: string | null, 
+/**
+ * Who answered instead, where it was refused.
+ */
+answered: Answered | null, 
 /**
  * The account it connected.
  */

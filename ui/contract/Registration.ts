@@ -45,6 +45,10 @@ token_endpoint: string | null,
  */
 api_base: string | null, 
 /**
+ * The id of the only workspace that it may connect.
+ */
+workspace: string | null, 
+/**
  * When it was added.
  */
 created_at: string, };

@@ -1,13 +1,15 @@
 // Every word the window shows. Parameters make a function; the rest are plain strings.
+import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { FigureName } from "../contract/FigureName";
 import type { Region } from "../contract/Region";
+import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import type { Stage } from "../contract/Stage";
 import type { Status } from "../contract/Status";
 import type { Sort } from "../state/sort";
-import { allOf, count, quoted } from "./format";
+import { allOf, asTitle, count, quoted, typeset } from "./format";
 
 const region = {
   us: "United States",
@@ -40,6 +42,9 @@ const rowStatus = {
   disabled: "disabled",
 } satisfies Record<Status, string | null>;
 
+/** Instead of "needs reconnect", while the keyring no longer holds the key: a reconnect would not help. */
+const keyMissing = { status: "Key missing", row: "key missing" };
+
 /** Of an account that has the status, after "No account". */
 const isStatus = {
   connected: "is connected",
@@ -67,8 +72,8 @@ const statusNotice = {
   limited: "Intercom answers, but the app may not read everything it was asked for.",
   needs_reconnect: "The token no longer opens this workspace. Reconnect, and the account keeps its name and tags.",
   unreachable: "Intercom could not be reached. What you see is from the last time it answered.",
-  unverified: "The account is kept, but Intercom has not said yet whose it is. A check will fill that in.",
-  disabled: "Switched off by you: it is not checked, and its figures are not read. Its token stays sealed.",
+  unverified: "The account was saved, but Intercom has not said yet whose it is. A check will fill that in.",
+  disabled: "This account is disabled: it is not checked, and its figures are not read. Its token stays sealed.",
 } satisfies Record<Status, string | null>;
 
 const figureName = {
@@ -84,21 +89,45 @@ const figureName = {
   tickets: "Tickets",
 } satisfies Record<FigureName, string>;
 
+/** In a sentence: what a permission opens. */
+const figurePhrase = {
+  conversations_open: "open conversations",
+  conversations_snoozed: "snoozed ones",
+  conversations_closed: "closed ones",
+  contacts: "contacts",
+  companies: "companies",
+  teammates: "teammates",
+  teams: "teams",
+  tags: "tags",
+  articles: "articles",
+  tickets: "tickets",
+} satisfies Record<FigureName, string>;
+
 const attemptRow = {
-  awaiting: "waiting for consent",
+  awaiting: "waiting",
   exchanging: "exchanging the code…",
   identifying: "identifying the workspace…",
   unsaved: "not saved yet",
   connected: "connected",
   already_connected: "connected again",
-  unverified: "kept, not verified yet",
-  refused: "another workspace answered",
+  unverified: "not told whose it is",
+  refused: "another workspace",
   denied: "not authorized",
   failed: "did not work",
   expired: "no answer came",
   cancelled: "cancelled",
   interrupted: "interrupted",
 } satisfies Record<Stage, string>;
+
+/** A workspace and who is signed in to it, as far as they are known. */
+const whose = (workspace: string | null, admin: string | null) =>
+  [workspace === null ? "a workspace without a name" : quoted(workspace), admin].filter(Boolean).join(" as ");
+
+/** Most hints say themselves what became of what is stored: that is said once. */
+const ended = (hint: string) =>
+  [hint, /stored/i.test(hint) ? "" : "Nothing was stored, and nothing that was stored is lost."]
+    .filter(Boolean)
+    .join(" ");
 
 /** Headline and sentence of the tracker. `failed` speaks with the words of its own error. */
 const tracker = {
@@ -108,7 +137,7 @@ const tracker = {
   }),
   exchanging: () => ({
     title: "Intercom is answering…",
-    lead: "The code is being exchanged. This can’t be stopped any more; it takes 20 seconds at most.",
+    lead: "The code is being exchanged. This can’t be cancelled now; it takes 20 seconds at most.",
   }),
   identifying: () => ({
     title: "Almost there",
@@ -123,22 +152,31 @@ const tracker = {
     title: "Connected again",
     lead: "This workspace was here already; its token is replaced.",
   }),
-  unverified: () => ({ title: "Kept", lead: "The account is kept; a check will fill it in." }),
-  refused: () => ({
+  unverified: ({ account_id, reconnects }: Attempt) =>
+    account_id === null
+      ? {
+          title: "Not told whose it is",
+          lead: `Intercom gave a token, but did not say which workspace it opens. ${reconnects === null ? "It is kept until that is known, and no account was made." : "It is kept until that is known; the account keeps its old one."}`,
+        }
+      : { title: "Saved", lead: "The account was saved; a check will fill it in." },
+  refused: ({ answered, workspace }: Attempt, _left: string, awaited?: AccountCard) => ({
     title: "Another workspace answered",
-    lead: "You reconnected one account, but the browser is signed in to a different one. The old token is untouched. Add this one as a new account, or discard it.",
+    lead: `${awaited ? `You reconnected ${whose(awaited.name, awaited.admin.name)}` : `Only the workspace ${quoted(workspace ?? "?")} was to be connected`}, but the browser is signed in to ${answered ? whose(answered.workspace, answered.admin) : "another one"}. ${awaited ? "The old token is untouched." : "Nothing is stored yet."} Add this one as a new account, or discard it.`,
   }),
   denied: () => ({
     title: "Access was declined",
     lead: "It was declined in the browser. Nothing was stored, and nothing that was stored is lost.",
   }),
-  failed: (attempt: Attempt) => ({
-    title: attempt.error?.message ?? "Connecting did not work",
-    lead: `${attempt.claimed_at ? "The sign-in worked, but what follows it did not. " : ""}Nothing was stored, and nothing that was stored is lost.`,
-  }),
+  failed: ({ error, claimed_at }: Attempt) =>
+    error
+      ? { title: asTitle(error.message), lead: ended(typeset(error.hint)) }
+      : {
+          title: "Connecting did not work",
+          lead: ended(claimed_at ? "The sign-in worked, but what follows it did not." : ""),
+        },
   expired: () => ({
     title: "No answer came",
-    lead: "The browser did not come back within the time an attempt lives. Nothing was stored; simply try again.",
+    lead: "The browser did not come back within 30 minutes. Nothing was stored; simply try again.",
   }),
   cancelled: () => ({
     title: "Cancelled",
@@ -148,7 +186,7 @@ const tracker = {
     title: "Interrupted while connecting",
     lead: "Switchhook ended while Intercom was answering. The consent may be used up; connect again.",
   }),
-} satisfies Record<Stage, (attempt: Attempt, left: string) => { title: string; lead: string }>;
+} satisfies Record<Stage, (attempt: Attempt, left: string, awaited?: AccountCard) => { title: string; lead: string }>;
 
 export const en = {
   product: "Switchhook",
@@ -157,6 +195,7 @@ export const en = {
   route,
   status,
   rowStatus,
+  keyMissing,
   statusNotice,
   unknown: "not known",
 
@@ -208,13 +247,17 @@ export const en = {
     sortBy: "Sort by",
     sortedBy: (word: string) => `Sort by: ${word}`,
     inOrder: (title: string, sort: Sort) => (sort === "name" ? title : `${title} · ${orderNote[sort]}`),
-    chosen: (many: number) => `${count(many)} chosen`,
-    chosenLabel: "Chosen accounts",
+    chosen: (many: number) => `${count(many)} selected`,
+    chosenLabel: "Selected accounts",
+    checkAll: "Check all accounts",
+    checking: "Checking accounts",
+    checked: (done: number, of: number) => `Checked ${count(done)} of ${count(of)}`,
     tag: "Tag…",
     forget: "Forget…",
     clearChosen: "Clear",
     unidentified: "not identified yet",
     attempt: attemptRow,
+    waiting: (left: string) => `waiting · ${left} left`,
   },
 
   empty: {
@@ -225,12 +268,18 @@ export const en = {
   sheet: {
     title: "Connect an account",
     lead: "Tokens are sealed on this computer. Choose how.",
-    ownApp: "Your own Intercom app is added in a terminal, and then stands here:",
-    ownAppCommand: "switchhook registration add",
     app: (name: string) => `Sign in with ${quoted(name)}`,
-    appDetail: (where: Region, by: ReturnRoute) => `your Intercom app · ${region[where]} · ${route[by]}`,
+    appDetail: (where: Region, by: ReturnRoute) => `${region[where]} · ${route[by]}`,
+    added: (name: string) => `${quoted(name)} is added. Sign in with it to connect an account.`,
+    manage: (name: string) => `Manage ${quoted(name)}`,
+    edit: "Edit…",
+    replaceSecret: "Replace secret…",
+    remove: "Remove…",
+    ownApp: "Use your own Intercom app",
+    anotherApp: "Add another Intercom app",
+    ownAppDetail: "made once in the Developer Hub; you sign in through your browser",
     token: "Paste an access token",
-    tokenDetail: "shortest, for workspaces you belong to; no browser",
+    tokenDetail: "shortest, for workspaces you belong to",
     sandbox: "Try it with the sandbox",
     sandboxDetail: "a pretend Intercom on this computer; no account needed",
   },
@@ -245,7 +294,87 @@ export const en = {
     name: "Name",
     optional: "optional",
     nameHint: "Left empty, the workspace’s own name is taken.",
+    again: "Paste the token again.",
     submit: "Check and connect",
+  },
+
+  app: {
+    title: "Use your own Intercom app",
+    lead: "Make it in Intercom’s Developer Hub, then tell Switchhook about it.",
+    titleFor: (name: string) => `Edit ${quoted(name)}`,
+    leadFor: "Accounts connected with it stay connected.",
+    step: {
+      region: {
+        title: "Choose the region",
+        lead: "Where the workspace’s data is kept. The app has to be made there, too.",
+      },
+      create: {
+        title: "Create the app",
+        place: ["Developer Hub", "Your apps", "New app"],
+        lead: {
+          us: "Give it a name and choose a workspace; a free development workspace will do.",
+          eu: "Give it a name and choose your paid workspace in Europe. A development workspace won’t do: those are always in the United States.",
+          au: "Give it a name and choose your paid workspace in Australia. A development workspace won’t do: those are always in the United States.",
+        } satisfies Record<Region, string>,
+        review:
+          "It is private at first, for workspaces that you belong to. Workspaces of other people take Intercom’s review.",
+      },
+      permissions: {
+        title: "Tick what it may read",
+        place: ["Configure", "Authentication", "Edit"],
+        lead: "Tick “Use OAuth”, and under “Permissions” these. Without one of them, what stands beside it stays empty.",
+        label: "Permissions, and what each is for",
+        whose: "whose the account is",
+        opens: (names: FigureName[]) => allOf(names.map((name) => figurePhrase[name])),
+      },
+      redirect: {
+        title: "Add the redirect URL",
+        place: ["Configure", "Authentication", "Redirect URLs"],
+        lead: "Paste exactly this, to the letter.",
+      },
+      secret: {
+        title: "Copy client id and secret",
+        place: ["Configure", "Basic information"],
+        lead: "As they stand there, without blanks around them.",
+      },
+      name: { title: "Name it", lead: "Only on this computer." },
+    },
+    region: "Region",
+    redirect: "Redirect URL",
+    redirectHint: {
+      paste:
+        "Nothing answers there, and that is fine: after you authorize, you paste the address of the page that did not load.",
+      bridge: "Your own bridge page answers there, and leads back here.",
+      direct: "Comes straight back here. Intercom takes only https addresses; a sandbox takes this one.",
+    } satisfies Record<ReturnRoute, string>,
+    redirectUnclear: "A whole address, with https in front.",
+    copy: "Copy",
+    copied: "Copied.",
+    clientId: "Client id",
+    secret: "Client secret",
+    secretHint: "Typed once, sealed on this computer, and never shown again.",
+    secretForAnother:
+      "Another client id has another secret. Accounts of the old one stay, but can’t be reconnected with this app.",
+    name: "Name",
+    workspace: "Only this workspace",
+    workspaceHint: "The id of a workspace. Left empty, the app connects any.",
+    optional: "optional",
+    add: "Add app",
+  },
+  replaceSecret: {
+    title: (name: string) => `Replace the secret of ${quoted(name)}`,
+    lead: "After it was replaced in the Developer Hub, under Configure › Basic information. Accounts stay connected; new connections use this one.",
+    confirm: "Replace secret",
+  },
+  removeApp: {
+    title: (name: string) => `Remove ${quoted(name)}?`,
+    lead: "This removes the app and its sealed secret from this computer. At Intercom nothing changes.",
+    nobody: "No account was connected with it.",
+    dependents: (all: string, many: number) =>
+      many === 1
+        ? `${all} was connected with it. The account stays and goes on working, but can be reconnected only once the app is added again.`
+        : `${all} were connected with it. They stay and go on working, but can be reconnected only once the app is added again.`,
+    confirm: "Remove app",
   },
 
   tracker: {
@@ -255,12 +384,11 @@ export const en = {
     startOver: "Start over",
     lostLink: "The link of this attempt was made before Switchhook was last opened, and can’t be shown again.",
     copyLink: "Copy link",
-    copied: "Link copied. Open it in a private window or another browser.",
     paste: "Paste the address…",
     pasteField: "Address of the page your browser ended on",
     pasteHint: "It is used once and not kept.",
     pasteUse: "Use this address",
-    pasteClipboard: "Take it from the clipboard",
+    pasteClipboard: "Paste from clipboard",
     pasteRoute:
       "After you authorize, the browser shows a page that fails to load. That is expected: copy its address and paste it here.",
     emptyReturn: "Your browser came back without an answer, as after pressing Back. Authorize there, or open it again.",
@@ -268,6 +396,15 @@ export const en = {
       count === 1
         ? "1 link that was not the answer was ignored."
         : `${count} links that were not the answer were ignored.`,
+    replaceSecret: "Replace the secret…",
+    pageHelp: {
+      title: "The page shows an error?",
+      causes: ({ redirect_uri, region: where }: Registration) => [
+        `It says that the redirect URL is invalid: add ${redirect_uri} to the app’s Redirect URLs, to the letter, then open the page again.`,
+        `It does not find your workspace: this page is for workspaces in ${region[where]}. Edit the app’s region, then start over.`,
+        "It offers only to request the installation: somebody with the permission “Can install, configure and delete apps” has to authorize.",
+      ],
+    },
     keep: "Add as a new account",
     discard: "Discard",
     after: (span: string) => `after ${span}`,
@@ -291,6 +428,7 @@ export const en = {
       cancelled: "Cancelled",
       interrupted: "Interrupted",
       refused: "A different workspace",
+      unverified: "Workspace not told",
     },
   },
 
@@ -324,6 +462,9 @@ export const en = {
     headroom: (percent: number) => `${percent} % of the rate limit`,
     verified: "Email verified",
     unverified: "Email not verified",
+    emailWarning: (email: string) =>
+      `Intercom has not verified the address ${quoted(email)} of the teammate who authorized: do not take it for a proof of who they are.`,
+    since: "Since",
     onlyTag: (tag: string) => `Show only accounts tagged ${quoted(tag)}`,
   },
 
@@ -348,12 +489,11 @@ export const en = {
       provider_code === "api_plan_restricted" ? "not in the plan" : "not read",
     trouble: ({ message, hint }: ErrorReport, befell: FigureName[]) =>
       befell.length === 0
-        ? `${message} ${hint}`
-        : `${allOf(befell.map((name) => figureName[name]))}: ${message} ${hint}`,
+        ? typeset(`${message} ${hint}`)
+        : typeset(`${allOf(befell.map((name) => figureName[name]))}: ${message} ${hint}`),
     reading: "Asking Intercom…",
     asOf: "As of",
     never: "Not read yet",
-    disabled: "Not read while the account is disabled",
     refresh: "Refresh",
   },
 
@@ -362,23 +502,30 @@ export const en = {
       const who = app === null ? "The token’s app" : `The app ${quoted(app)}`;
       return `${who} lacks ${allOf(labels.map(quoted))}, so not everything can be shown.`;
     },
-    how: "How to add it",
+    how: (labels: string[]) => (labels.length === 1 ? "How to add it" : "How to add them"),
     title: (labels: string[]) => (labels.length === 1 ? "Add a permission" : "Add permissions"),
     lead: "Permissions belong to the app in Intercom’s Developer Hub; Switchhook can’t ask for them.",
-    steps: (app: string | null, labels: string[]) => [
-      `Open the Developer Hub and choose ${app === null ? "the app that the token belongs to" : `the app with the client id of ${quoted(app)}`}.`,
-      `Configure › Authentication › Edit: tick ${allOf(labels.map(quoted))}, then save.`,
-      "Come back and check again. If it is still missing, reconnect the account: Intercom does not say whether an existing token gains it.",
-    ],
+    steps: (app: string | null, labels: string[]) => {
+      const [still, gains] = labels.length === 1 ? ["it is", "it"] : ["they are", "them"];
+      return [
+        `Open the Developer Hub and choose ${app === null ? "the app that the token belongs to." : `the app that is ${quoted(app)} here.`}`,
+        `Configure › Authentication › Edit: tick ${allOf(labels.map(quoted))}, then save.`,
+        `Come back and check again. If ${still} still missing, reconnect the account: Intercom does not say whether an existing token gains ${gains}.`,
+      ];
+    },
+    clientId: "Its client id:",
     again: "Check again",
+    still: (labels: string[]) => `Still missing: ${allOf(labels.map(quoted))}.`,
   },
 
   settings: {
     title: "Settings",
-    key: "Ctrl ,",
     lead: "For this computer.",
     theme: "Theme",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    themes: { system: "Match system", light: "Light", dark: "Dark" },
+    background: "Checks",
+    backgroundOn: "Check each account once a day, while Switchhook is open",
+    backgroundHint: "Never on a metered connection, nor where your keyring would ask.",
     vault: "Master key",
     vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },
     folder: "Data folder",
@@ -396,11 +543,13 @@ export const en = {
     reconnected: (name: string) => `${name} is connected again.`,
     again: (name: string) =>
       `This is ${name} again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.`,
-    unverified: (name: string) => `${name} is kept. Intercom has not said yet whose it is; a check will fill it in.`,
+    /** What is still open about it stands on its page. */
+    unverified: (name: string) => `${name} was saved.`,
+    copied: "Link copied. Open it in a private window or another browser.",
     notMine: "Not mine: forget",
     forgotten: (many: number) =>
-      many === 1 ? "1 account is forgotten on this computer." : `${accounts(many)} are forgotten on this computer.`,
-    tagged: (many: number) => `The tags of ${accounts(many)} are saved.`,
+      many === 1 ? "1 account was forgotten on this computer." : `${accounts(many)} were forgotten on this computer.`,
+    tagged: (many: number) => `The tags of ${accounts(many)} were saved.`,
   },
 
   rename: { title: "Rename account", field: "Name", hint: "Only on this computer; Intercom’s name stays." },
@@ -412,6 +561,11 @@ export const en = {
     title: (name: string) => `Forget ${quoted(name)}?`,
     lead: "This removes the account, its tags, what was read of it and its sealed token from this computer. The token itself stays valid at Intercom: only uninstalling kills it.",
     confirm: "Forget account",
+  },
+  discard: {
+    title: "Discard the token?",
+    lead: "It is gone from this computer then, and the consent is used up: to connect the workspace after all, connect again. The token itself stays valid at Intercom.",
+    confirm: "Discard token",
   },
   many: {
     stop: "Stop",
@@ -444,6 +598,11 @@ export const en = {
       `This asks Intercom to remove the app ${quoted(app)} from the workspace ${quoted(workspace)}; every connection of this app to that workspace ends.`,
     leadToken: (workspace: string) =>
       `This asks Intercom to remove the app that this token belongs to from the workspace ${quoted(workspace)}; every connection of this app to that workspace ends.`,
+    others: (names: string[]) =>
+      names.length === 1
+        ? `This account ends with it, being of the same app and workspace: ${quoted(names[0] ?? "")}.`
+        : `${count(names.length)} more accounts end with it, being of the same app and workspace: ${allOf(names.map(quoted))}.`,
+    after: "The accounts stay here, and need a reconnect. To take one off this computer, forget it.",
     confirm: "Uninstall app",
   },
 

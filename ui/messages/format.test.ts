@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { errorCode, relativeTime, span } from "./format";
+import { asTitle, errorCode, quoted, relativeTime, span, typeset } from "./format";
 
 const now = Date.parse("2026-11-22T10:00:00Z");
 
@@ -36,4 +36,16 @@ describe("a countdown shows minutes and seconds", () => {
 test("support hears our code, and the provider's own where there is one", () => {
   expect(errorCode({ code: "denied", provider_code: null })).toBe("denied");
   expect(errorCode({ code: "code_rejected", provider_code: "invalid_grant" })).toBe("code_rejected · invalid_grant");
+});
+
+test("a name of the other direction turns nothing around it", () => {
+  expect(quoted("دعم")).toBe("“\u2068دعم\u2069”");
+});
+
+test.each([
+  ["The system's keyring is locked.", "The system’s keyring is locked.", "The system’s keyring is locked"],
+  ["Wait… it is back", "Wait… it is back", "Wait… it is back"],
+])("%s is printed as any other sentence, and without its full stop as a heading", (said, printed, heading) => {
+  expect(typeset(said)).toBe(printed);
+  expect(asTitle(said)).toBe(heading);
 });

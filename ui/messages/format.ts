@@ -11,7 +11,14 @@ const exactFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeSty
 const countFormat = new Intl.NumberFormat(LOCALE);
 const listFormat = new Intl.ListFormat(LOCALE, { type: "conjunction" });
 
-export const quoted = (name: string) => `“${name}”`;
+/** Isolated, so that a name of the other direction does not turn what stands around it. */
+export const quoted = (name: string) => `“\u2068${name}\u2069”`;
+
+/** A sentence of Rust's as it is printed here. */
+export const typeset = (sentence: string) => sentence.replaceAll("'", "’");
+
+/** Of a sentence that stands as a heading. */
+export const asTitle = (sentence: string) => typeset(sentence).replace(/\.$/, "");
 
 /** "a, b and c", of what there is. */
 export const allOf = (parts: (string | null)[]) => listFormat.format(parts.filter((part) => part !== null));

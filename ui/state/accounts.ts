@@ -1,15 +1,17 @@
 // The verbs of an account that is here. What they change comes back by the watch.
-import { forgetAccount, setTags } from "../api";
+import { accountDetail, forgetAccount, readFigures, setTags } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import { connect } from "./attempts";
 import { retagged, sameTags, type Wishes } from "./bulk";
 import type { Bulk } from "./bulk.svelte";
 import { desk } from "./desk.svelte";
+import { missing } from "./figures";
 import { accountById } from "./list";
 import { reconnectRoad } from "./reconnect";
 
 export {
   checkAccount,
+  dieTogether,
   forgetAccount,
   readFigures,
   renameAccount,
@@ -22,6 +24,12 @@ export async function reconnect(account: AccountCard) {
   const road = reconnectRoad(account, desk.overview?.registrations ?? []);
   if (road.kind === "registration") await connect(road.id, account.id);
   else desk.show(road.kind === "token" ? { kind: "token", replaces: account.id } : { kind: "connect" });
+}
+
+/** Asks for the figures once more; the permissions that they still lack. */
+export async function stillLacking(account: AccountCard): Promise<string[]> {
+  await readFigures(account.id);
+  return missing((await accountDetail(account.id)).figures);
 }
 
 /** Each account's tags are read when its turn comes, so that a change from elsewhere is not undone. */

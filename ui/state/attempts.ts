@@ -5,7 +5,7 @@ import type { Region } from "../contract/Region";
 import { desk } from "./desk.svelte";
 import { accountById } from "./list";
 
-export { copyLink, openAgain, pasteAddress, resolveRefused, retryAttempt } from "../api";
+export { openAgain, pasteAddress, retryAttempt } from "../api";
 
 export const connect = (registrationId: string, reconnects: string | null = null) =>
   begun(api.beginConnect(registrationId, reconnects));
@@ -32,6 +32,20 @@ export async function cancel(attempt: Attempt) {
   await close(attempt);
 }
 
+/** Takes the workspace that answered, though another one was awaited. */
+export const keep = (attempt: Attempt) => api.resolveRefused(attempt.id, true);
+
+/** What is discarded leaves nothing behind, no more than what is cancelled. */
+export async function discard(attempt: Attempt) {
+  await api.resolveRefused(attempt.id, false);
+  await close(attempt);
+}
+
+export async function copyLink(attempt: Attempt) {
+  await api.copyLink(attempt.id);
+  desk.note = { kind: "copied", attemptId: attempt.id };
+}
+
 /** The link of an earlier run can't be shown again: another attempt takes this one's place. */
 export async function startOver(attempt: Attempt) {
   await api.cancelAttempt(attempt.id);
@@ -43,9 +57,9 @@ export async function close(attempt: Attempt) {
   desk.leave();
 }
 
-export async function addToken(token: string, region: Region, name: string | null) {
+export async function addToken(token: string, region: Region, name: string | null, replaces: string | null) {
   const before = desk.overview;
-  const accountId = await api.addToken(token, region, name);
+  const accountId = await api.addToken(token, region, name, replaces);
   await desk.refresh();
   const known = before !== null && accountById(before, accountId) !== undefined;
   desk.showArrival({ kind: known ? "reconnected" : "connected", accountId });

@@ -5,9 +5,9 @@ import type { ErrorReport } from "../contract/ErrorReport";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import { EVERYTHING, type Filter } from "./filter";
-import { accountById, attemptById } from "./list";
+import { accountById, attemptById, registrationById, unsaved } from "./list";
 import type { Arrival, Note, Pane } from "./pane";
-import { follow, settle, stands, without } from "./pane";
+import { backFrom, follow, settle, stands, without } from "./pane";
 import { prefer, preferences } from "./preferences";
 import { report } from "./report";
 import type { Selection } from "./selection";
@@ -22,7 +22,10 @@ export type Load =
 export type Dialog =
   | { kind: "none" | "settings" }
   | { kind: "rename" | "tags" | "forget" | "uninstall"; accountId: string }
+  | { kind: "discard"; attemptId: string }
   | { kind: "permissions"; accountId: string; permissions: string[] }
+  | { kind: "replaceSecret"; registrationId: string }
+  | { kind: "removeApp"; registrationId: string; accounts: string[] }
   | { kind: "tagMany" | "forgetMany"; accounts: AccountCard[] };
 
 class Desk {
@@ -48,11 +51,20 @@ class Desk {
     if (this.#watching) return;
     this.#watching = true;
     api
-      .watch(() => void this.refresh())
+      .watch((told) => void (told === "must_stay" ? this.#showUnsaved() : this.refresh()))
       .catch((thrown) => {
         this.#watching = false;
         this.#failed(report(thrown));
       });
+  }
+
+  /** The window was to be closed, and stays for the sake of a token: what can be done about that is shown. */
+  async #showUnsaved() {
+    await this.refresh();
+    const attempt = this.overview && unsaved(this.overview);
+    if (!attempt) return;
+    this.dialog = { kind: "none" };
+    this.show({ kind: "attempt", id: attempt.id });
   }
 
   /** Reads everything again. Readings never overlap, and one that is asked for late still starts late. */
@@ -108,7 +120,7 @@ class Desk {
       this.acted = true;
     }
     if (this.note && !stands(this.note, overview)) this.note = null;
-    if ("accountId" in this.dialog && !accountById(overview, this.dialog.accountId)) this.dialog = { kind: "none" };
+    if (!isThere(this.dialog, overview)) this.dialog = { kind: "none" };
     for (const id of dismiss) {
       this.#seen.add(id);
       api.dismissAttempt(id).catch((thrown) => this.#failed(report(thrown)));
@@ -182,13 +194,29 @@ class Desk {
     else this.leave();
   }
 
-  /** One step back: from the token form to the sheet, from there to what was open before. */
+  /** An attempt that is over makes room; that it could not is told above every screen. */
+  async putAway(attemptId: string) {
+    try {
+      await api.dismissAttempt(attemptId);
+      this.leave();
+    } catch (thrown) {
+      this.#failed(report(thrown));
+    }
+  }
+
+  /** One step back; what has gone meanwhile is not gone back to. */
   leave() {
     if (this.pane.kind === "account" || this.pane.kind === "home") return;
-    const back: Pane = this.pane.kind === "token" && this.pane.replaces === null ? { kind: "connect" } : this.#back;
-    this.pane = back;
+    this.pane = backFrom(this.pane, this.#back);
     this.#follow();
   }
+}
+
+/** Whether what a dialog is about is still there. */
+function isThere(dialog: Dialog, overview: Overview): boolean {
+  if ("accountId" in dialog) return accountById(overview, dialog.accountId) !== undefined;
+  if ("attemptId" in dialog) return attemptById(overview, dialog.attemptId) !== undefined;
+  return !("registrationId" in dialog) || registrationById(overview, dialog.registrationId) !== undefined;
 }
 
 export const desk = new Desk();

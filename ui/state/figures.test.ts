@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Figure } from "../contract/Figure";
-import { asOf, isDue, missing, percentLeft, troubles } from "./figures";
+import { asOf, below, isDue, missing, percentLeft, type Trouble, troubles } from "./figures";
 import { account } from "./samples";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
@@ -44,6 +44,22 @@ test("each trouble is told once, with the figures that it befell unless those ar
   expect(troubles([down, figure({ name: "tags", count: null, missing: "Read tags" })])).toEqual([
     { error: error("down"), befell: [] },
   ]);
+});
+
+describe("below a count stands why it is not fresh, and how old that makes it", () => {
+  const error = { code: "provider_unreachable", message: "m", hint: "h", provider_code: null };
+  const at = "2026-11-25T12:00:00Z";
+  const some: Trouble[] = [{ error, befell: ["contacts"] }];
+  const needs = "needs “\u2068Read tags\u2069”";
+  test.each<[string, Partial<Figure>, Trouble[], ReturnType<typeof below>]>([
+    ["nothing where it is fresh", {}, [], null],
+    ["the permission it lacks", { count: null, missing: "Read tags" }, [], { words: needs, wrong: false, at: null }],
+    ["and of when the last count is", { missing: "Read tags" }, [], { words: needs, wrong: false, at }],
+    ["that it was not read", { trouble: error }, some, { words: "not read", wrong: true, at }],
+    ["nothing where that befell all, and is told once", { trouble: error }, [{ error, befell: [] }], null],
+  ])("%s", (_, change, wrong, expected) => {
+    expect(below(figure(change), wrong)).toEqual(expected);
+  });
 });
 
 test.each([

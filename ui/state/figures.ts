@@ -5,6 +5,7 @@ import type { ErrorReport } from "../contract/ErrorReport";
 import type { Figure } from "../contract/Figure";
 import type { FigureName } from "../contract/FigureName";
 import type { Headroom } from "../contract/Headroom";
+import { en } from "../messages/en";
 
 /** A page that is opened again within this does not ask again. */
 const FRESH = 60_000;
@@ -35,6 +36,17 @@ export function troubles(figures: Figure[]): Trouble[] {
   }
   const readable = figures.filter(({ missing }) => missing === null).length;
   return [...found.values()].map(({ error, befell }) => ({ error, befell: befell.length === readable ? [] : befell }));
+}
+
+/** What stands below a count: why it is not fresh, and how old that makes it. */
+export type Below = { words: string; wrong: boolean; at: string | null };
+
+/** A trouble that befell all is told once below them, and their age with it. */
+export function below({ count, as_of, missing, trouble }: Figure, wrong: Trouble[]): Below | null {
+  const at = count === null ? null : as_of;
+  if (missing !== null) return { words: en.figures.needs(missing), wrong: false, at };
+  if (trouble === null || wrong.some(({ befell }) => befell.length === 0)) return null;
+  return { words: en.figures.unread(trouble), wrong: true, at };
 }
 
 /** Whether to ask by ourselves: never for one who can't answer, and not for what is fresh or was just tried. */

@@ -109,7 +109,8 @@ describe("tags to filter by", () => {
     ]);
     expect(topTags(tags, null, 2)).toEqual(["b", "a"]);
   });
-  test("the chosen one is always there, to be let go again", () => {
+  test("the chosen one stands first, wherever the row is cut off", () => {
+    expect(topTags(tags, "a", 2)).toEqual(["a", "b"]);
     expect(topTags(tags, "c", 2)).toEqual(["c", "b"]);
     expect(topTags([], "gone", 2)).toEqual(["gone"]);
   });

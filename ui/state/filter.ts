@@ -59,8 +59,8 @@ export function tagCounts(accounts: AccountCard[]): { tag: string; count: number
     .sort((a, b) => b.count - a.count || collator.compare(a.tag, b.tag));
 }
 
-/** The first of all tags, the most used first, for the row of filters; the chosen one is always among them. */
+/** The first of all tags, the most used first; the chosen one stands before them, in sight wherever they are cut off. */
 export function topTags(tags: string[], chosen: string | null, limit: number): string[] {
-  const top = tags.slice(0, limit);
-  return chosen === null || top.includes(chosen) ? top : [chosen, ...top.slice(0, limit - 1)];
+  const others = tags.filter((tag) => tag !== chosen);
+  return (chosen === null ? others : [chosen, ...others]).slice(0, limit);
 }

@@ -1,17 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { EVERYTHING } from "./filter";
-import { accountsOf, groups } from "./list";
-import { account, attempt } from "./samples";
+import { accountsOf, groups, unsaved } from "./list";
+import { account, attempt, overview } from "./samples";
 
 describe("groups", () => {
   test("an attempt that became an account is no longer connecting", () => {
-    const attempts = [attempt("a"), attempt("b", { stage: "connected" }), attempt("c", { stage: "failed" })];
+    const attempts = [
+      attempt("a"),
+      attempt("b", { stage: "connected", account_id: "n" }),
+      attempt("c", { stage: "failed" }),
+    ];
     const shown = groups([account("n")], attempts, EVERYTHING);
     expect(shown.map(({ name, entries }) => [name, entries.length])).toEqual([
       ["connecting", 1],
       ["accounts", 1],
       ["stopped", 1],
     ]);
+  });
+  test("a token that nobody could tell apart yet has no account, and is still to be decided", () => {
+    const shown = groups([account("n")], [attempt("a", { stage: "unverified", reconnects: "n" })], EVERYTHING);
+    expect(shown.map(({ name }) => name)).toEqual(["connecting", "accounts"]);
   });
   test("real and sandbox accounts never share a group", () => {
     const shown = groups([account("n"), account("s", { kind: "sandbox" })], [], EVERYTHING);
@@ -32,4 +40,10 @@ describe("groups", () => {
     const shown = groups([account("n"), account("s", { kind: "sandbox" })], [attempt("a")], EVERYTHING);
     expect(accountsOf(shown).map(({ id }) => id)).toEqual(["n", "s"]);
   });
+});
+
+test("the attempt that would be lost with the window is found", () => {
+  const held = attempt("b", { stage: "unsaved" });
+  expect(unsaved(overview([], [attempt("a"), held]))).toEqual(held);
+  expect(unsaved(overview([], [attempt("a")]))).toBeUndefined();
 });

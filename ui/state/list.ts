@@ -11,8 +11,8 @@ export type Group = { name: "connecting" | "accounts" | "sandbox" | "stopped"; e
 const LANDED = new Set<Stage>(["connected", "already_connected", "unverified"]);
 const STOPPED = new Set<Stage>(["denied", "failed", "expired", "cancelled", "interrupted"]);
 
-/** The attempt has become an account. */
-export const landed = (attempt: Attempt) => LANDED.has(attempt.stage);
+/** The attempt has become an account. What could not be compared with the awaited one has none: it is to be decided. */
+export const landed = ({ stage, account_id }: Attempt) => LANDED.has(stage) && account_id !== null;
 
 /** The accounts of what is shown, from top to bottom. */
 export function accountsOf(shown: Group[]): AccountCard[] {
@@ -44,4 +44,8 @@ export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Fil
 }
 
 export const accountById = (overview: Overview, id: string) => overview.accounts.find((account) => account.id === id);
+/** An attempt whose token could not be stored: closing the window would lose it. */
+export const unsaved = ({ attempts }: Overview) => attempts.find(({ stage }) => stage === "unsaved");
+
+export const registrationById = (overview: Overview, id: string) => overview.registrations.find((one) => one.id === id);
 export const attemptById = (overview: Overview, id: string) => overview.attempts.find((attempt) => attempt.id === id);

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
 import { EVERYTHING } from "./filter";
 import type { Pane } from "./pane";
-import { follow, settle, stands, without } from "./pane";
-import { account, attempt, overview } from "./samples";
+import { backFrom, follow, isOver, noteWords, settle, stands, without } from "./pane";
+import { account, attempt, overview, registration } from "./samples";
 
 const a = account("a");
 const b = account("b");
@@ -23,9 +23,27 @@ describe("the choice follows what is there", () => {
     ["when all went, home is left", onAccount("a"), [], { kind: "home" }],
     ["a dismissed reconnect leads back to its account", onAttempt, [a, b, c], onAccount("c")],
     ["the sheet stays open", { kind: "connect" }, [], { kind: "connect" }],
+    ["so does the guide to a new app", { kind: "app", id: null }, [], { kind: "app", id: null }],
+    ["an app that was removed meanwhile leaves the sheet", { kind: "app", id: "r" }, [], { kind: "connect" }],
   ])("%s", (_, pane, accounts, expected) => {
     expect(follow(pane, full, overview(accounts))).toEqual(expected);
   });
+});
+
+test("an app that is still there goes on being edited", () => {
+  const editing: Pane = { kind: "app", id: "r" };
+  const world = { ...overview([a]), registrations: [registration("r")] };
+  expect(follow(editing, world, world)).toEqual(editing);
+});
+
+test.each<[string, Pane, Pane]>([
+  ["a form leads back to the sheet", { kind: "token", replaces: null }, { kind: "connect" }],
+  ["so does an app", { kind: "app", id: "r" }, { kind: "connect" }],
+  ["a new token of an account leads back to it", { kind: "token", replaces: "a" }, onAccount("a")],
+  ["the sheet leads back to what was open", { kind: "connect" }, onAccount("a")],
+])("%s", (_, pane, expected) => {
+  expect(isOver(pane)).toBe(true);
+  expect(backFrom(pane, onAccount("a"))).toEqual(expected);
 });
 
 test("the neighbour is the one on screen, whatever the order", () => {
@@ -82,8 +100,10 @@ describe("an arrival is shown once", () => {
     const settled = settle(onAccount("a"), null, arrival({}), new Set(["t"]));
     expect(settled).toEqual({ pane: onAccount("a"), note: null, dismiss: [] });
   });
-  test("a token half typed is not taken away for it", () => {
-    const typing: Pane = { kind: "token", replaces: null };
+  test.each<Pane>([
+    { kind: "token", replaces: null },
+    { kind: "app", id: null },
+  ])("what is half typed in $kind is not taken away for it", (typing) => {
     expect(settle(typing, null, arrival({}), nothing)).toMatchObject({ pane: typing, note: { accountId: "b" } });
   });
   test("an account forgotten meanwhile is not chosen", () => {
@@ -111,4 +131,20 @@ test.each([
 ] as const)("a note %s", (_, kind, status, still) => {
   expect(stands({ kind, accountId: "a" }, overview([account("a", { status })]))).toBe(still);
   expect(stands({ kind, accountId: "gone" }, overview([account("a", { status })]))).toBe(false);
+});
+
+describe("a note about a copied link", () => {
+  const note = { kind: "copied", attemptId: "t" } as const;
+  test.each([
+    ["stays while the attempt waits", [attempt("t")], true],
+    ["goes when its answer came", [attempt("t", { stage: "exchanging" })], false],
+    ["goes with the attempt", [], false],
+  ])("%s", (_, attempts, still) => {
+    expect(stands(note, overview([], attempts))).toBe(still);
+  });
+});
+
+test("what is still open about an account is left to its page", () => {
+  const world = overview([account("a", { name: "Northwind" })]);
+  expect(noteWords({ kind: "unverified", accountId: "a" }, world)).toBe("Northwind was saved.");
 });

@@ -4,9 +4,13 @@ import type { Registration } from "../contract/Registration";
 
 export type Road = { kind: "registration"; id: string } | { kind: "token" } | { kind: "sheet" };
 
+/** The registration that an account came by, where it is still here. */
+export const registrationOf = (account: AccountCard, registrations: Registration[]) =>
+  registrations.find(({ kind, name }) => kind === account.kind && name === account.registration);
+
 /** An account whose registration is gone can only be reached by choosing a road anew. */
 export function reconnectRoad(account: AccountCard, registrations: Registration[]): Road {
   if (account.kind === "token") return { kind: "token" };
-  const found = registrations.find(({ kind, name }) => kind === account.kind && name === account.registration);
+  const found = registrationOf(account, registrations);
   return found ? { kind: "registration", id: found.id } : { kind: "sheet" };
 }

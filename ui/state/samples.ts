@@ -15,6 +15,7 @@ export const account = (id: string, change: Partial<AccountCard> = {}): AccountC
   connected_at: "2026-11-01T10:00:00Z",
   checked_at: null,
   kind: "app",
+  trouble: null,
   ...change,
 });
 
@@ -33,6 +34,8 @@ export const attempt = (id: string, change: Partial<Attempt> = {}): Attempt => (
   empty_return: false,
   can_reopen: true,
   reconnects: null,
+  workspace: null,
+  answered: null,
   account_id: null,
   error: null,
   ...change,
@@ -49,6 +52,7 @@ export const registration = (id: string, change: Partial<Registration> = {}): Re
   authorization_endpoint: null,
   token_endpoint: null,
   api_base: null,
+  workspace: null,
   created_at: "2026-11-01T10:00:00Z",
   ...change,
 });

@@ -1,2 +1,2 @@
 // The facts of this program that the settings show.
-export { settings } from "../api";
+export { backgroundChecks, setBackgroundChecks, settings } from "../api";

@@ -2,17 +2,26 @@ import { describe, expect, test } from "vitest";
 import type { AccountCard } from "../contract/AccountCard";
 import { reconnectRoad } from "./reconnect";
 import { account, registration } from "./samples";
-import { connectedBy, whereAndWho } from "./status";
+import { connectedBy, rowWord, statusWord, whereAndWho } from "./status";
 
 describe("the status line reads as a sentence", () => {
   test.each<[string, Partial<AccountCard>, string]>([
-    ["connected by an app", {}, " by “Acme reports”"],
+    ["connected by an app", {}, " by “\u2068Acme reports\u2069”"],
     ["connected by one's own token", { kind: "token", registration: null }, " by your own token"],
     ["connected by the sandbox", { kind: "sandbox" }, " by the sandbox"],
-    ["anything but connected", { status: "limited" }, " · connected by “Acme reports”"],
+    ["anything but connected", { status: "limited" }, " · connected by “\u2068Acme reports\u2069”"],
   ])("%s", (_, change, expected) => {
     expect(connectedBy(account("a", change))).toBe(expected);
   });
+});
+
+test.each([
+  ["needs_reconnect", false, "Needs reconnect", "reconnect"],
+  ["needs_reconnect", true, "Key missing", "key missing"],
+  ["disabled", true, "Disabled", "disabled"],
+] as const)("%s, the key gone: %s", (status, keyless, word, row) => {
+  expect(statusWord(status, keyless)).toBe(word);
+  expect(rowWord(status, keyless)).toBe(row);
 });
 
 describe("the row's second line says what is known", () => {

@@ -1,5 +1,6 @@
 // How an account's status looks and reads.
 import type { AccountCard } from "../contract/AccountCard";
+import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import type { Tone } from "../parts/tone";
@@ -14,6 +15,16 @@ const TONE = {
 } satisfies Record<Status, Tone>;
 
 export const tone = (status: Status): Tone => TONE[status];
+
+/** Whether no token opens at all, because the keyring lost the key: a reconnect would not help then. */
+export const isKeyless = (overview: Overview | null) => overview?.vault.error?.code === "key_missing";
+
+export const statusWord = (status: Status, keyless: boolean) =>
+  keyless && status === "needs_reconnect" ? en.keyMissing.status : en.status[status];
+
+/** The word at the end of a row. */
+export const rowWord = (status: Status, keyless: boolean) =>
+  keyless && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
 
 /** What stands behind the status word: the app, one's own token or the sandbox. */
 export function connectedBy({ status, kind, registration }: AccountCard): string {

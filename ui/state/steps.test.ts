@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
 import type { Stage } from "../contract/Stage";
 import { attempt } from "./samples";
-import { steps, waysOf } from "./steps";
+import { attemptLine, steps, waysOf } from "./steps";
 
 const vault = { mode: "os_keyring", error: null, waiting: false } as const;
 const now = Date.parse("2026-11-22T10:00:26Z");
@@ -24,7 +24,7 @@ describe("each stage has its place among the steps", () => {
     ["identifying", upTo(5, "store now")],
     ["connected", upTo(5, "store done")],
     ["already_connected", upTo(5, "store done")],
-    ["unverified", upTo(5, "store done")],
+    ["unverified", upTo(5, "store stopped")],
     ["unsaved", upTo(5, "store failed")],
     ["refused", upTo(5, "store stopped")],
     ["interrupted", upTo(4, "exchange stopped")],
@@ -33,6 +33,9 @@ describe("each stage has its place among the steps", () => {
     ["cancelled", upTo(2, "consent stopped")],
   ])("%s", (stage, expected) => {
     expect(marks({ stage })).toBe(expected);
+  });
+  test("unverified, and an account all the same", () => {
+    expect(marks({ stage: "unverified", account_id: "n" })).toBe(upTo(5, "store done"));
   });
 });
 
@@ -78,7 +81,14 @@ describe("the right column says what is known", () => {
   });
 });
 
+test.each<[Stage, string]>([
+  ["awaiting", "waiting · 29:34 left"],
+  ["expired", "no answer came"],
+])("the row of an attempt that is %s says so", (stage, line) => {
+  expect(attemptLine(attempt("a", { stage }), now)).toBe(line);
+});
+
 test("nothing can be pressed while Intercom is answering", () => {
   const stages: Stage[] = ["awaiting", "exchanging", "identifying", "unsaved", "refused", "failed", "connected"];
-  expect(stages.map(waysOf)).toEqual(["waiting", "none", "none", "unsaved", "refused", "ended", "none"]);
+  expect(stages.map(waysOf)).toEqual(["waiting", "none", "none", "kept", "refused", "ended", "none"]);
 });

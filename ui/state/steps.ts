@@ -32,8 +32,9 @@ function position(attempt: Attempt): { at: StepName; mark: Mark } {
       return { at: "store", mark: "now" };
     case "connected":
     case "already_connected":
-    case "unverified":
       return { at: "store", mark: "done" };
+    case "unverified":
+      return { at: "store", mark: attempt.account_id === null ? "stopped" : "done" };
     case "unsaved":
       return { at: "store", mark: "failed" };
     case "refused":
@@ -79,14 +80,20 @@ function aside(name: StepName, mark: Mark, attempt: Attempt, vault: Vault, now: 
   return null;
 }
 
-/** Which buttons stand below the steps; none while Intercom is answering. */
-export function waysOf(stage: Stage): "waiting" | "none" | "unsaved" | "refused" | "ended" {
+/** What the row of an attempt says below its name. */
+export const attemptLine = ({ stage, expires_at }: Attempt, now: number) =>
+  stage === "awaiting" ? en.list.waiting(span(Date.parse(expires_at) - now)) : en.list.attempt[stage];
+
+/** Which buttons stand below the steps; none while Intercom is answering. A token that is kept is tried again or discarded. */
+export function waysOf(stage: Stage): "waiting" | "none" | "kept" | "refused" | "ended" {
   switch (stage) {
     case "awaiting":
       return "waiting";
     case "unsaved":
+    case "unverified":
+      return "kept";
     case "refused":
-      return stage;
+      return "refused";
     case "denied":
     case "failed":
     case "expired":

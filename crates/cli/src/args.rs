@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use switchhook_engine::core::PASTE_REDIRECT_URI;
 
 use crate::output::Output;
 
@@ -43,11 +44,10 @@ pub(crate) enum Command {
         /// Its id, or a name that only it has
         account: String,
     },
-    /// Ask the provider whether an account still answers
-    Check {
-        /// Its id, or a name that only it has
-        account: String,
-    },
+    /// Ask the provider whether accounts still answer: one and all that is shown of it, or many by one question each
+    Check(Check),
+    /// Ask an account's API, in the manner of `gh api`; its token is used and never shown
+    Api(Api),
     /// Leave an account alone: it is neither checked nor read, and its token stays sealed
     Disable {
         /// Its id, or a name that only it has
@@ -84,6 +84,14 @@ pub(crate) enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Ask Intercom to remove the app from an account's workspace: every token of it dies; the account stays here
+    Uninstall {
+        /// Its id, or a name that only it has
+        account: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// The apps you registered at Intercom
     #[command(subcommand)]
     Registration(Registration),
@@ -105,6 +113,19 @@ pub(crate) enum Command {
     },
 }
 
+/// Which accounts to check.
+#[derive(clap::Args)]
+pub(crate) struct Check {
+    /// Ids, or names that only one account has
+    pub(crate) account: Vec<String>,
+    /// Every account
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Those with this tag
+    #[arg(long, value_name = "T", conflicts_with = "all")]
+    pub(crate) tag: Option<String>,
+}
+
 /// The two ways to connect.
 #[derive(clap::Args)]
 pub(crate) struct Connect {
@@ -123,8 +144,11 @@ pub(crate) struct Connect {
     /// Seconds to wait for the answer; at most, and else, 1800
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) timeout: Option<u32>,
+    /// The id of the only workspace to take; another one is refused
+    #[arg(long, value_name = "ID")]
+    pub(crate) workspace: Option<String>,
     /// Read an access token of your own from standard input
-    #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag"])]
+    #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag", "workspace"])]
     pub(crate) token_stdin: bool,
     /// Where the token's workspace lives: us, eu or au
     #[arg(long, value_name = "R", requires = "token_stdin")]
@@ -134,6 +158,33 @@ pub(crate) struct Connect {
     pub(crate) api_base: Option<String>,
 }
 
+/// A question to an account's API.
+#[derive(clap::Args)]
+#[command(after_help = API_EXAMPLES)]
+pub(crate) struct Api {
+    /// GET: only reads are possible for now
+    pub(crate) method: String,
+    /// A path below the API's address, from its slash on, with its query
+    pub(crate) path: String,
+    /// The account, by its id or a name that only it has
+    #[arg(long, value_name = "A")]
+    pub(crate) account: String,
+    /// Ask for the pages that follow, too; each is one JSON document
+    #[arg(long)]
+    pub(crate) paginate: bool,
+    /// Show status and headers before each answer
+    #[arg(short, long)]
+    pub(crate) include: bool,
+}
+
+const API_EXAMPLES: &str = "\
+Examples:
+  switchhook api GET /me --account Northwind
+  switchhook api GET '/contacts?per_page=150' --account Northwind --paginate | jq -r '.data[].email'
+  switchhook api GET /tags/814 --account Northwind --include
+
+In a terminal the answer is indented; elsewhere, and with --json, each page is one line.";
+
 /// What can be done with registrations.
 #[derive(Subcommand)]
 pub(crate) enum Registration {
@@ -141,6 +192,16 @@ pub(crate) enum Registration {
     Add(AddRegistration),
     /// Every registration
     List,
+    /// Change a registration; accounts connected with it stay
+    Edit(EditRegistration),
+    /// Give a registration another client secret, after it was replaced in the Developer Hub
+    Secret {
+        /// Its name or id
+        name: String,
+        /// Read the client secret from standard input; else it is asked for
+        #[arg(long)]
+        secret_stdin: bool,
+    },
     /// Remove a registration; accounts connected with it stay
     Remove {
         /// Its name or id
@@ -154,13 +215,16 @@ pub(crate) struct AddRegistration {
     /// A name of your choice
     pub(crate) name: String,
     /// The client id, from the Developer Hub
-    #[arg(long, value_name = "ID")]
-    pub(crate) client_id: String,
+    #[arg(long, value_name = "ID", required_unless_present = "from_env")]
+    pub(crate) client_id: Option<String>,
     /// Read the client secret from standard input; else it is asked for
     #[arg(long)]
     pub(crate) secret_stdin: bool,
+    /// Take INTERCOM_CLIENT_ID, INTERCOM_CLIENT_SECRET and, as the only workspace, INTERCOM_APP_ID from the environment
+    #[arg(long, conflicts_with_all = ["client_id", "secret_stdin"])]
+    pub(crate) from_env: bool,
     /// The redirect URI, exactly as registered in the Developer Hub
-    #[arg(long, value_name = "URI")]
+    #[arg(long, value_name = "URI", default_value = PASTE_REDIRECT_URI)]
     pub(crate) redirect_uri: String,
     /// Where people consent: us, eu or au
     #[arg(long, value_name = "R")]
@@ -174,6 +238,54 @@ pub(crate) struct AddRegistration {
     /// Instead of Intercom's own; serves every later call, whatever region the account has
     #[arg(long, value_name = "URL")]
     pub(crate) api_base: Option<String>,
+    /// The id of the only workspace that it may connect
+    #[arg(long, value_name = "ID")]
+    pub(crate) workspace: Option<String>,
+}
+
+/// What becomes of a registration; what is not given stays.
+#[derive(clap::Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct RegistrationChanges {
+    /// Another name; its accounts show it too
+    #[arg(long = "name", value_name = "N")]
+    pub(crate) new_name: Option<String>,
+    /// Another client id; its secret is asked for
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// Another redirect URI, exactly as registered in the Developer Hub
+    #[arg(long, value_name = "URI")]
+    pub(crate) redirect_uri: Option<String>,
+    /// Where people consent: us, eu or au
+    #[arg(long, value_name = "R")]
+    pub(crate) region: Option<String>,
+    /// Instead of the one it has
+    #[arg(long, value_name = "URL")]
+    pub(crate) authorization_endpoint: Option<String>,
+    /// Instead of the one it has; another host takes the client secret once more
+    #[arg(long, value_name = "URL")]
+    pub(crate) token_endpoint: Option<String>,
+    /// Instead of the one it has
+    #[arg(long, value_name = "URL")]
+    pub(crate) api_base: Option<String>,
+    /// The id of the only workspace that it may connect
+    #[arg(long, value_name = "ID")]
+    pub(crate) workspace: Option<String>,
+    /// Let it connect whichever workspace the browser is signed in to
+    #[arg(long, conflicts_with = "workspace")]
+    pub(crate) any_workspace: bool,
+    /// Read the client secret from standard input; else it is asked for where it is needed
+    #[arg(long)]
+    pub(crate) secret_stdin: bool,
+}
+
+/// Which registration, and what becomes of it.
+#[derive(clap::Args)]
+pub(crate) struct EditRegistration {
+    /// Its name or id
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) changes: RegistrationChanges,
 }
 
 impl Args {

@@ -9,11 +9,14 @@ use crate::args::Command;
 use crate::output::Output;
 use sandbox::Asked;
 
+mod api;
+mod check;
 mod connect;
 mod forget;
 mod receive;
 mod registration;
 mod sandbox;
+mod uninstall;
 
 pub(crate) async fn run(command: Command, output: &Output) -> ExitCode {
     dispatch(command, output).await.unwrap_or_else(|report| output.failed(&report))
@@ -35,7 +38,8 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         }
         Command::List { search, tag } => Ok(output.accounts(&open().await?.accounts(search, tag).await?)),
         Command::Show { account } => Ok(output.account(&open().await?.account(&account).await?)),
-        Command::Check { account } => Ok(output.account(&open_to_ask(output).await?.check(&account).await?)),
+        Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,
+        Command::Api(question) => api::run(question, output).await,
         Command::Disable { account } => {
             Ok(output.account(&open().await?.set_disabled(&account, true).await?))
         }
@@ -48,6 +52,9 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::Tag { account, add, remove } => {
             let change = TagChange { add, remove };
             Ok(output.account(&open().await?.tag(&account, change).await?))
+        }
+        Command::Uninstall { account, yes } => {
+            uninstall::run(&account, yes, &open_to_ask(output).await?, output).await
         }
         Command::Forget { account, yes } => forget::run(&account, yes, &open().await?, output).await,
         Command::Sandbox { port, redirect_uri, seed, app_name } => {

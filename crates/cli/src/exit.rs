@@ -30,6 +30,7 @@ pub(crate) fn code(code: Code) -> ExitCode {
         Code::NotFound => 40,
         Code::Cancelled => 41,
         Code::Interrupted => 42,
+        Code::WrongWorkspace => 43,
     })
 }
 

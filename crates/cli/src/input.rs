@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
-use switchhook_engine::core::{Code, ErrorReport, SecretError};
+use switchhook_engine::core::{ClientSecret, Code, ErrorReport, Pasted, SecretError, check_client_secret};
 
 const MOST: u64 = 64 * 1024;
 
@@ -26,14 +26,26 @@ pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
 pub(crate) fn secret<T>(
     what: &str,
     from_stdin: bool,
-    check: impl FnOnce(String) -> Result<T, SecretError>,
+    check: impl FnOnce(String) -> Result<T, ErrorReport>,
 ) -> Result<T, ErrorReport> {
     let text = if from_stdin {
         String::from_utf8(piped()?).map_err(|_| refuse(what, &SecretError::Charset))?
     } else {
         typed(what)?
     };
-    check(text).map_err(|error| refuse(what, &error))
+    check(text)
+}
+
+/// A client secret, without the usual mistakes of pasting.
+pub(crate) fn client_secret(from_stdin: bool) -> Result<ClientSecret, ErrorReport> {
+    secret("client secret", from_stdin, |text| {
+        check_client_secret(text).map_err(|mistake| mistake.report(Pasted::ClientSecret))
+    })
+}
+
+/// Whether somebody sits at a terminal who can be asked.
+pub(crate) fn is_interactive() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// Asks yes or no; where nobody sits, that is the caller's to have said.
@@ -52,13 +64,13 @@ fn typed(what: &str) -> Result<String, ErrorReport> {
 }
 
 fn require_terminal(instead: &str) -> Result<(), ErrorReport> {
-    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+    if is_interactive() {
         return Ok(());
     }
     Err(usage("This asks a question, and nobody sits at a terminal.", &format!("Use {instead}.")))
 }
 
-fn refuse(what: &str, why: &SecretError) -> ErrorReport {
+pub(crate) fn refuse(what: &str, why: &SecretError) -> ErrorReport {
     usage(&format!("The {what} can't be used: {why}."), "Check what was piped or typed; nothing was stored.")
 }
 

@@ -1,7 +1,9 @@
 //! `switchhook`: the accounts of this computer, from a terminal or a script.
 
+mod answer;
 mod args;
 mod commands;
+mod environment;
 mod exit;
 mod input;
 mod logging;

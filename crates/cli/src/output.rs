@@ -1,13 +1,16 @@
 //! The one file that prints: JSON or tables to standard output, words to standard error. A reader that went
 //! away is no error of ours.
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use serde::Serialize;
 use serde_json::json;
-use switchhook_engine::contract::{Account, Connected, Outcome, Registration};
+use switchhook_engine::contract::{Account, Checked, Connected, Outcome, Registration};
 use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::{Page, Refused};
 
+use crate::answer::Shown;
 use crate::exit;
 use crate::table::aligned;
 
@@ -61,16 +64,29 @@ impl Output {
 
     /// One document, or what stands for it in words.
     pub(crate) fn document(&self, value: &impl Serialize, words: impl FnOnce() -> String) -> ExitCode {
-        let written =
-            if self.json { out(&serde_json::to_string(value).unwrap_or_default()) } else { out(&words()) };
-        match written {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(error) => {
-                err(&format!("The answer could not be written: {}.", error.kind()));
-                exit::code(Code::StoreFailed)
-            }
+        let text = if self.json { serde_json::to_string(value).unwrap_or_default() } else { words() };
+        match written(&text) {
+            ControlFlow::Continue(()) => ExitCode::SUCCESS,
+            ControlFlow::Break(code) => code,
         }
+    }
+
+    /// One page of an answer. There is no sense in another one where nobody reads, or where it can't be written.
+    pub(crate) fn page(&self, page: &Page, head: bool) -> ControlFlow<ExitCode> {
+        written(&self.shown(head).page(page))
+    }
+
+    /// Why there is no page: what the provider says of it as it said it, and what we say of it.
+    pub(crate) fn refused(&self, refused: &Refused, head: bool) -> ExitCode {
+        if let Some(answer) = self.shown(head).refused(refused) {
+            let _ = written(&answer);
+        }
+        if self.json { exit::code(refused.report.code) } else { self.failed(&refused.report) }
+    }
+
+    /// A person reads an answer indented; a program gets it in one line.
+    fn shown(&self, head: bool) -> Shown {
+        Shown { json: self.json, head, indented: std::io::stdout().is_terminal() }
     }
 
     /// A line that comes before the end of a call.
@@ -105,6 +121,18 @@ impl Output {
             "The link was handed to the Switchhook that is running; it finishes the connection.".into()
         });
         ExitCode::from(exit::DELIVERED)
+    }
+
+    /// One of many that are checked: a line of its own.
+    pub(crate) fn checked(&self, checked: &Checked) {
+        self.document(checked, || {
+            let Checked { account, trouble } = checked;
+            let (name, status) = (&account.name, account.status.code());
+            match trouble {
+                Some(trouble) => format!("{name}: {status} since {}. {}", trouble.since, trouble.report),
+                None => format!("{name}: {status}"),
+            }
+        });
     }
 
     pub(crate) fn account(&self, account: &Account) -> ExitCode {
@@ -163,12 +191,24 @@ impl Output {
                 ("Consent at", or_sandbox(&registration.authorization_endpoint)),
                 ("Token from", or_sandbox(&registration.token_endpoint)),
                 ("API at", or_sandbox(&registration.api_base)),
+                ("Workspace", registration.workspace.clone().unwrap_or_else(|| "any".into())),
             ])
         })
     }
 
     pub(crate) fn removed(&self, id: &str, words: &str) -> ExitCode {
         self.document(&json!({ "removed": id }), || words.into())
+    }
+}
+
+fn written(text: &str) -> ControlFlow<ExitCode> {
+    match out(text) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(ExitCode::SUCCESS),
+        Err(error) => {
+            err(&format!("The answer could not be written: {}.", error.kind()));
+            ControlFlow::Break(exit::code(Code::StoreFailed))
+        }
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Code {
     Cancelled,
     /// The program ended while the provider was answering.
     Interrupted,
+    /// Another workspace, or another teammate, answered than the awaited one.
+    WrongWorkspace,
 }
 
 impl Code {
@@ -120,7 +122,7 @@ impl Code {
             Self::ProviderUnreadable => (
                 "provider_unreadable",
                 "The provider's answer can't be read.",
-                "Check the addresses of the registration: something other than Intercom may have answered.",
+                "Check the addresses of the registration: something other than Intercom may have answered, such as a network that asks you to sign in.",
             ),
             Self::VaultUnavailable => (
                 "vault_unavailable",
@@ -148,6 +150,11 @@ impl Code {
                 "interrupted",
                 "Switchhook was stopped while the provider was answering; the consent may be used up.",
                 "Connect again.",
+            ),
+            Self::WrongWorkspace => (
+                "wrong_workspace",
+                "Another workspace answered than the awaited one.",
+                "Sign in to the awaited one in your browser, or open the link in a private window, and start again.",
             ),
         }
     }

@@ -101,6 +101,16 @@ impl Figure {
         }
     }
 
+    /// What it counts, in a sentence.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ConversationsOpen => "open conversations",
+            Self::ConversationsSnoozed => "snoozed conversations",
+            Self::ConversationsClosed => "closed conversations",
+            _ => self.code(),
+        }
+    }
+
     /// The permission it takes, as the Developer Hub labels its check box.
     pub const fn permission(self) -> &'static str {
         match self {

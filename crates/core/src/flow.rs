@@ -19,7 +19,7 @@ pub enum Stage {
     Identifying,
     /// The store failed; what could not be written is kept in memory.
     Unsaved(Unwritten),
-    /// A reconnect met another identity; the person decides.
+    /// Another identity answered than the awaited one; the person decides.
     Refused,
     /// Over.
     Ended(Ending),
@@ -69,6 +69,8 @@ pub enum Ending {
 pub enum Purpose {
     /// To connect an account, new or known.
     Connect,
+    /// To connect an account of one workspace and no other.
+    ConnectOnly,
     /// To give one account a new token.
     Reconnect,
 }
@@ -82,6 +84,8 @@ pub enum Match {
     Same,
     /// Another account has it.
     Known,
+    /// It is of another workspace than the only one to connect.
+    Unwanted,
 }
 
 /// What happens to an attempt.
@@ -243,17 +247,21 @@ impl ConnectFlow {
 
     fn identifying(self, input: Input) -> Step {
         match (input, self.purpose) {
-            (Input::Identified(Match::New), Purpose::Connect) => {
+            (Input::Identified(Match::Unwanted), _) => self.to(Stage::Refused, vec![]),
+            (Input::Identified(Match::New), Purpose::Connect | Purpose::ConnectOnly) => {
                 self.finish(Ending::Connected, Effect::AddAccount)
             }
-            (Input::Identified(_), Purpose::Connect)
+            (Input::Identified(_), Purpose::Connect | Purpose::ConnectOnly)
             | (Input::Identified(Match::Same), Purpose::Reconnect) => {
                 self.finish(Ending::AlreadyConnected, Effect::ReplaceToken)
             }
             (Input::Identified(_), Purpose::Reconnect) => self.to(Stage::Refused, vec![]),
             (Input::Unidentified, Purpose::Connect) => self.finish(Ending::Unverified, Effect::AddUnverified),
-            // The old token stays until the new one, kept with the attempt, proves the same identity.
-            (Input::Unidentified, Purpose::Reconnect) => self.to(Stage::Ended(Ending::Unverified), vec![]),
+            // The old token stays until the new one, kept with the attempt, proves the same identity; and nothing is
+            // connected that can't prove its workspace.
+            (Input::Unidentified, Purpose::Reconnect | Purpose::ConnectOnly) => {
+                self.to(Stage::Ended(Ending::Unverified), vec![])
+            }
             (Input::StoreFailed(what), _) => self.to(Stage::Unsaved(what), vec![]),
             (Input::Orphaned, _) => self.stay(vec![Effect::GetMe]),
             (Input::Stray, _) => self.stay(vec![Effect::CountStray]),
@@ -288,10 +296,10 @@ impl ConnectFlow {
 
     fn ended(self, input: Input, ending: Ending) -> Step {
         match (input, ending, self.purpose) {
-            (Input::Retry, Ending::Unverified, Purpose::Reconnect) => {
+            (Input::Retry, Ending::Unverified, Purpose::Reconnect | Purpose::ConnectOnly) => {
                 self.to(Stage::Identifying, vec![Effect::GetMe])
             }
-            (Input::Discard, Ending::Unverified, Purpose::Reconnect) => {
+            (Input::Discard, Ending::Unverified, Purpose::Reconnect | Purpose::ConnectOnly) => {
                 self.finish(Ending::Cancelled, Effect::DropToken)
             }
             // The account could not be written after all: the stage runs ahead of its last effect.

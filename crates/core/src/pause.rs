@@ -9,13 +9,19 @@ use crate::Timestamp;
 /// Intercom's `X-RateLimit-Reset` in seconds since 1970. That one comes with every answer, and says
 /// something of the next request only where this one was one too many (429).
 pub fn pause(status: u16, retry_after: Option<&str>, reset: Option<&str>, now: Timestamp) -> Option<u64> {
-    let seconds = |text: &str| text.trim().parse::<u64>().ok();
-    let until_reset = || {
-        let reset = reset.filter(|_| status == 429).and_then(seconds)?;
-        let now = u64::try_from(now.as_millis()).ok()?;
-        Some(reset.saturating_sub(now / 1000))
-    };
+    let until_reset = || resets_in(reset.filter(|_| status == 429), now);
     retry_after.and_then(seconds).or_else(until_reset)
+}
+
+/// The seconds until a window of the rate limit ends, by `X-RateLimit-Reset`.
+pub fn resets_in(reset: Option<&str>, now: Timestamp) -> Option<u64> {
+    let reset = reset.and_then(seconds)?;
+    let now = u64::try_from(now.as_millis()).ok()?;
+    Some(reset.saturating_sub(now / 1000))
+}
+
+fn seconds(text: &str) -> Option<u64> {
+    text.trim().parse().ok()
 }
 
 /// What a person reads. More than an hour is not counted out: nobody waits for it at the screen, and it

@@ -1,14 +1,15 @@
 //! A refusal in Intercom's shape (`error.list`) or in OAuth's (RFC 6749 §5.2), and what it means.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Deserialize;
 
-use crate::ProviderCode;
+use crate::{Code, ErrorReport, ProviderCode};
 
-/// The body of an error answer. Only the codes are kept: messages may repeat what was sent.
-#[derive(Debug, Default, Deserialize)]
+/// The body of an error answer. Of its messages one is recognised and none is shown: they may repeat what was sent.
+#[derive(Default, Deserialize)]
 pub struct ProviderError {
     #[serde(default)]
     error: Option<String>,
@@ -16,10 +17,22 @@ pub struct ProviderError {
     errors: Option<Vec<Item>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 struct Item {
     #[serde(default)]
     code: Option<String>,
+    #[serde(default)]
+    message: Option<String>,
+}
+
+/// What Intercom's older resources say of a missing permission, whatever the code beside it.
+const NO_ACCESS: &str = "Not authorized to access resource";
+
+/// The code only: messages may repeat what was sent.
+impl core::fmt::Debug for ProviderError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("ProviderError").field(&self.code()).finish()
+    }
 }
 
 /// What a refused API call says about the token.
@@ -51,6 +64,7 @@ impl ProviderError {
     pub fn refusal(&self, status: u16) -> Option<ApiRefusal> {
         let code = self.code();
         match (status, code.as_ref().map(ProviderCode::as_str)) {
+            (401, _) if self.denies_access() => Some(ApiRefusal::NotAllowed),
             (401, Some("token_unauthorized" | "action_forbidden" | "insufficient_scope")) => {
                 Some(ApiRefusal::NotAllowed)
             }
@@ -61,11 +75,61 @@ impl ProviderError {
             _ => None,
         }
     }
+
+    fn denies_access(&self) -> bool {
+        let messages = self.errors.iter().flatten().filter_map(|item| item.message.as_deref());
+        messages.into_iter().any(|message| message.trim_end_matches('.').eq_ignore_ascii_case(NO_ACCESS))
+    }
+}
+
+impl ApiRefusal {
+    /// Whether the provider's own code leaves no doubt that the token is dead. Any other 401 may be a missing
+    /// permission all the same, which a question for something else can tell.
+    pub fn is_beyond_doubt(self, code: Option<&ProviderCode>) -> bool {
+        const DEAD: [&str; 5] =
+            ["token_revoked", "token_not_found", "token_expired", "token_blocked", "token_suspended"];
+        self == Self::Dead && code.is_some_and(|code| DEAD.contains(&code.as_str()))
+    }
+
+    /// What happened at `host` and what to do, in words that a person can act on.
+    pub fn report(self, host: &str, code: Option<&ProviderCode>) -> ErrorReport {
+        let (message, hint) = match (self, code.map(ProviderCode::as_str)) {
+            (Self::Dead, Some("token_revoked")) => (
+                format!("{host} says that this token was revoked."),
+                "The app was uninstalled from the workspace, or its token was made anew. Reconnect the account.",
+            ),
+            (Self::Dead, Some("token_suspended")) => (
+                format!("{host} says that the app of this token was deleted."),
+                "Connect the workspace anew with an app that exists; this account can be forgotten.",
+            ),
+            (Self::Dead, Some("token_blocked")) => (
+                format!("{host} says that this token is blocked."),
+                "Ask whoever looks after the app in the Developer Hub, then reconnect the account.",
+            ),
+            (Self::Dead, Some("token_expired")) => {
+                (format!("{host} says that this token has expired."), "Reconnect the account.")
+            }
+            (Self::Dead, _) => (
+                format!("{host} does not accept this token."),
+                "The app may have been uninstalled, its token made anew, or the teammate who authorized it deactivated. Reconnect the account.",
+            ),
+            (Self::NotAllowed, _) => (
+                format!("{host} accepts the token, but not for this."),
+                "The app lacks a permission: add it in the Developer Hub.",
+            ),
+            (Self::NotInPlan, _) => (
+                format!("{host} accepts the token, but the workspace's plan does not include this."),
+                "Somebody who looks after the workspace's subscription can change its plan.",
+            ),
+        };
+        ErrorReport::new(Code::CodeRejected).saying(message).hinting(hint).from_provider(code)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::format;
 
     #[test]
     fn the_code_is_found_in_both_shapes_and_nowhere_else() {
@@ -83,6 +147,37 @@ mod tests {
             let read = ProviderError::read(body.as_bytes());
             assert_eq!(read.code().as_ref().map(ProviderCode::as_str), code, "{body}");
         }
+    }
+
+    #[test]
+    fn the_message_of_older_resources_is_a_missing_permission_whatever_its_code() {
+        for (message, refusal) in [
+            ("Not authorized to access resource", ApiRefusal::NotAllowed),
+            ("not authorized to access resource.", ApiRefusal::NotAllowed),
+            ("Access Token Invalid", ApiRefusal::Dead),
+        ] {
+            let body = format!(r#"{{"errors":[{{"code":"unauthorized","message":"{message}"}}]}}"#);
+            assert_eq!(ProviderError::read(body.as_bytes()).refusal(401), Some(refusal), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_dead_token_is_told_by_its_reason_and_only_a_plain_one_is_beyond_doubt() {
+        for (code, beyond_doubt, says) in [
+            (Some("token_revoked"), true, "revoked"),
+            (Some("token_suspended"), true, "the app of this token was deleted"),
+            (Some("token_blocked"), true, "blocked"),
+            (Some("token_expired"), true, "expired"),
+            (Some("token_not_found"), true, "does not accept"),
+            (Some("unauthorized"), false, "does not accept"),
+            (None, false, "does not accept"),
+        ] {
+            let code = code.map(ProviderCode::new);
+            assert_eq!(ApiRefusal::Dead.is_beyond_doubt(code.as_ref()), beyond_doubt, "{code:?}");
+            let report = ApiRefusal::Dead.report("api.example", code.as_ref());
+            assert!(report.message.contains(says), "{}", report.message);
+        }
+        assert!(!ApiRefusal::NotAllowed.is_beyond_doubt(Some(&ProviderCode::new("token_revoked"))));
     }
 
     #[test]

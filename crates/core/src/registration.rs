@@ -30,6 +30,9 @@ impl RegistrationKind {
     }
 }
 
+/// What a person registers who hosts nothing: no page answers there, and its address is pasted.
+pub const PASTE_REDIRECT_URI: &str = "https://localhost:47115/callback";
+
 /// How an answer comes home; follows from the redirect URI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -100,7 +103,7 @@ fn bounded(text: &str, most: usize) -> Result<String, NameError> {
 }
 
 /// Takes no room: a name of these alone could not be seen or told from another.
-const fn is_invisible(c: char) -> bool {
+pub(crate) const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
@@ -112,7 +115,7 @@ mod tests {
     fn the_route_follows_from_the_redirect_uri() {
         for (uri, route) in [
             ("app.switchhook:/callback", ReturnRoute::Direct),
-            ("https://localhost:47115/callback", ReturnRoute::Paste),
+            (PASTE_REDIRECT_URI, ReturnRoute::Paste),
             ("http://127.0.0.1:47116/callback", ReturnRoute::Paste),
             ("https://bridge.example/switchhook/", ReturnRoute::Bridge),
         ] {

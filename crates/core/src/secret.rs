@@ -78,6 +78,14 @@ secret!(
     0x20
 );
 
+impl AuthorizationCode {
+    /// Whether it looks like base64 that has lost the `=` at its end, as addresses do that are copied in part.
+    pub fn may_have_lost_its_end(&self) -> bool {
+        let is_base64 = self.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte));
+        is_base64 && matches!(self.0.len() % 4, 2 | 3)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +97,16 @@ mod tests {
         let token = AccessToken::new("dG9rOmhlbGxv".to_string()).expect("a plain token");
         assert_eq!(format!("{token:?}"), "AccessToken(redacted)");
         assert_eq!(token.expose(), "dG9rOmhlbGxv", "the one door gives it");
+    }
+
+    #[test]
+    fn a_code_that_lost_its_padding_is_known_by_its_length() {
+        for (code, lost) in
+            [("YWJjZA", true), ("YWJjZGU", true), ("YWJjZA==", false), ("YWJj", false), ("a.b.cd", false)]
+        {
+            let code_read = AuthorizationCode::new(code.to_string()).expect("plain");
+            assert_eq!(code_read.may_have_lost_its_end(), lost, "{code}");
+        }
     }
 
     #[test]

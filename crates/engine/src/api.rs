@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Method, Request, header};
 use switchhook_core::{
-    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
+    AccessToken, ApiPath, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
 };
 use zeroize::Zeroizing;
 
@@ -14,6 +14,8 @@ use crate::http::{ANSWER_IN, Answer, Http, HttpError, trouble};
 const VERSION: &str = "2.16";
 /// How often something that may pass is tried.
 pub(crate) const TRIES: u32 = 3;
+/// Megabytes of an answer that a person asked for.
+const MAX_READ: usize = 32;
 /// Who the token's teammate and workspace are.
 const ME: Question = Question { path: "/me", query: None, body: None };
 
@@ -22,6 +24,15 @@ pub(crate) struct ApiFailure {
     /// What it says of the token; nothing when the provider was not reached.
     pub(crate) refusal: Option<ApiRefusal>,
     pub(crate) report: ErrorReport,
+    /// Whether a dead token is told by a code that means nothing else.
+    pub(crate) is_beyond_doubt: bool,
+}
+
+impl ApiFailure {
+    /// One that says nothing of the token.
+    const fn silent(report: ErrorReport) -> Self {
+        Self { refusal: None, report, is_beyond_doubt: false }
+    }
 }
 
 /// `GET /me`. Safe to repeat, so what may pass is tried again, within 20 seconds in all.
@@ -53,7 +64,17 @@ pub(crate) fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Opt
     }
 }
 
-fn read_me(
+/// Asks `/me`, once: whether and when it is tried again is for the caller to say.
+pub(crate) async fn ask_me(
+    http: &Http,
+    api_base: &Endpoint,
+    token: &AccessToken,
+) -> Result<Answer, HttpError> {
+    ask(http, api_base, token, &ME, ANSWER_IN).await
+}
+
+/// Reads what came of it.
+pub(crate) fn read_me(
     answer: Result<Answer, HttpError>,
     api_base: &Endpoint,
     token: &AccessToken,
@@ -106,6 +127,17 @@ pub(crate) async fn uninstall(
     }
 }
 
+/// Asks for whatever a person wants to read, once.
+pub(crate) async fn read(
+    http: &Http,
+    api_base: &Endpoint,
+    token: &AccessToken,
+    path: &ApiPath,
+) -> Result<Answer, HttpError> {
+    let request = Request::new(Method::GET, path.on(api_base));
+    http.send_for(api_base, with_token(request, token)?, ANSWER_IN, MAX_READ).await
+}
+
 async fn ask(
     http: &Http,
     api_base: &Endpoint,
@@ -129,9 +161,13 @@ async fn call(
     http: &Http,
     endpoint: &Endpoint,
     token: &AccessToken,
-    mut request: Request,
+    request: Request,
     within: Duration,
 ) -> Result<Answer, HttpError> {
+    http.send(endpoint, with_token(request, token)?, within).await
+}
+
+fn with_token(mut request: Request, token: &AccessToken) -> Result<Request, HttpError> {
     let mut bearer =
         header::HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| HttpError::Broken)?;
     bearer.set_sensitive(true);
@@ -139,38 +175,31 @@ async fn call(
     headers.insert(header::AUTHORIZATION, bearer);
     headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
     headers.insert("intercom-version", header::HeaderValue::from_static(VERSION));
-    http.send(endpoint, request, within).await
+    Ok(request)
 }
 
 fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answer, ApiFailure> {
-    let answer = answer.map_err(|error| ApiFailure { refusal: None, report: error.report(endpoint) })?;
+    let answer = answer.map_err(|error| ApiFailure::silent(error.report(endpoint)))?;
     if (200..300).contains(&answer.status) {
         return Ok(answer);
     }
     let error = ProviderError::read(&answer.body);
     if let Some(report) = trouble(&answer, endpoint) {
-        let report = report.from_provider(error.code().as_ref());
-        return Err(ApiFailure { refusal: None, report });
+        return Err(ApiFailure::silent(report.from_provider(error.code().as_ref())));
     }
-    let refusal = error.refusal(answer.status);
-    let host = endpoint.host();
+    let (refusal, code) = (error.refusal(answer.status), error.code());
     let report = match refusal {
-        Some(ApiRefusal::Dead) => ErrorReport::new(Code::CodeRejected)
-            .saying(format!("{host} does not accept this token."))
-            .hinting("Copy the token once more, or reconnect: it may have been revoked or replaced."),
-        Some(ApiRefusal::NotAllowed) => ErrorReport::new(Code::CodeRejected)
-            .saying(format!("{host} accepts the token, but not for this."))
-            .hinting("The app lacks a permission: add it in the Developer Hub."),
-        Some(ApiRefusal::NotInPlan) => ErrorReport::new(Code::CodeRejected)
-            .saying(format!("{host} accepts the token, but the workspace's plan does not include this."))
-            .hinting("Somebody who looks after the workspace's subscription can change its plan."),
-        None => unreadable(endpoint, &format!("its status is {}", answer.status)),
+        Some(refusal) => refusal.report(&endpoint.host(), code.as_ref()),
+        None => {
+            unreadable(endpoint, &format!("its status is {}", answer.status)).from_provider(code.as_ref())
+        }
     };
-    Err(ApiFailure { refusal, report: report.from_provider(error.code().as_ref()) })
+    let is_beyond_doubt = refusal.is_some_and(|refusal| refusal.is_beyond_doubt(code.as_ref()));
+    Err(ApiFailure { refusal, report, is_beyond_doubt })
 }
 
 fn no_sense(endpoint: &Endpoint, error: &dyn std::error::Error) -> ApiFailure {
-    ApiFailure { refusal: None, report: unreadable(endpoint, &error.to_string()) }
+    ApiFailure::silent(unreadable(endpoint, &error.to_string()))
 }
 
 fn unreadable(endpoint: &Endpoint, why: &str) -> ErrorReport {

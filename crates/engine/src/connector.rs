@@ -1,5 +1,5 @@
-//! The verbs: begin, receive, cancel, check, reconnect, read figures, disable, forget, uninstall. Shells call these and show
-//! what comes back.
+//! The verbs: begin, receive, cancel, check, reconnect, read figures, ask, disable, forget, uninstall. Shells call these and
+//! show what comes back.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -18,24 +18,31 @@ use crate::store::{Store, disk_full};
 use crate::vault::{Vault, VaultMode, VaultState};
 
 mod accounts;
+mod ask;
 mod attempts;
+mod background;
 mod begin;
+mod check;
 mod drive;
 mod driving;
 mod figures;
+mod gate;
 mod own_token;
 mod reading;
 mod receive;
+mod registration_changes;
 mod registrations;
 mod round;
 mod show;
 mod strays;
 
 pub use accounts::TagChange;
+pub use ask::{Asking, Head, Page, Refused};
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
 pub use receive::Received;
-pub use registrations::NewRegistration;
+pub use registration_changes::{RegistrationChange, RemovedRegistration, WorkspaceChoice, app_guide};
+pub use registrations::{NewRegistration, checked_redirect_uri};
 
 /// One home's connector; clones share everything.
 #[derive(Clone)]
@@ -63,6 +70,8 @@ struct Inner {
     /// Attempts that failed for the vault or the store, and when they are tried again.
     postponed: Mutex<HashMap<String, Instant>>,
     strays: strays::Strays,
+    /// The provider's rate limits, as far as they are known.
+    gate: gate::Gate,
 }
 
 impl Connector {
@@ -101,6 +110,7 @@ impl Connector {
             delivered: Arc::default(),
             postponed: Mutex::default(),
             strays: strays::Strays::default(),
+            gate: gate::Gate::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -1,10 +1,10 @@
-//! The shapes that leave the process: JSON on the command line, IPC to the window. Keys are always
+//! The shapes that leave the process, and the one that enters it: JSON on the command line, IPC to the window. Keys are always
 //! there, unknown is `null`, ids are strings, times RFC 3339 UTC. No secret has a place in any of them.
 //!
 //! The test at the end writes them as TypeScript to `ui/contract`.
 
-use serde::Serialize;
-use switchhook_core::{ErrorReport, Region, RegistrationKind, ReturnRoute, Status};
+use serde::{Deserialize, Serialize};
+use switchhook_core::{ErrorReport, Me, Region, RegistrationKind, ReturnRoute, Status};
 
 /// One connected workspace.
 #[derive(Clone, Debug, Serialize)]
@@ -72,6 +72,28 @@ pub struct AccountCard {
     /// What it was connected with.
     #[cfg_attr(test, ts(type = "RegistrationKind"))]
     pub kind: RegistrationKind,
+    /// Why its status is not `connected`.
+    pub trouble: Option<Trouble>,
+}
+
+/// What is wrong with an account.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Trouble {
+    /// What was found, in words.
+    #[cfg_attr(test, ts(type = "ErrorReport"))]
+    pub report: ErrorReport,
+    /// Since when the status is what it is.
+    pub since: String,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Checked {
+    /// The account, as it is now.
+    pub account: Account,
+    /// Why its status is not `connected`.
+    pub trouble: Option<Trouble>,
 }
 
 /// What is kept of an account beside its card. It is read here, not at the provider: it is there offline.
@@ -158,8 +180,48 @@ pub struct Registration {
     pub token_endpoint: Option<String>,
     /// In use; null for the sandbox.
     pub api_base: Option<String>,
+    /// The id of the only workspace that it may connect.
+    pub workspace: Option<String>,
     /// When it was added.
     pub created_at: String,
+}
+
+/// What a person is told who makes an app in the Developer Hub.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AppGuide {
+    /// The redirect URL for who hosts nothing.
+    pub redirect_uri: &'static str,
+    /// What is to be ticked there.
+    pub permissions: Vec<AppPermission>,
+}
+
+/// A check box of the Developer Hub.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AppPermission {
+    /// As it is labelled there.
+    pub label: &'static str,
+    /// What stays empty without it; nothing for the one that tells whose an account is.
+    #[cfg_attr(test, ts(type = "Array<FigureName>"))]
+    pub figures: Vec<switchhook_core::Figure>,
+}
+
+/// An app as the window's form gives it; its secret comes beside it. The one shape that enters the process.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AppForm {
+    /// The person's name for it.
+    pub name: String,
+    /// The public id at the provider.
+    pub client_id: String,
+    /// Where answers come home.
+    pub redirect_uri: String,
+    /// Where people consent.
+    #[cfg_attr(test, ts(type = "Region"))]
+    pub region: Region,
+    /// The id of the only workspace that it may connect.
+    pub workspace: Option<String>,
 }
 
 /// One attempt to connect, as the tracker draws it.
@@ -195,11 +257,35 @@ pub struct Attempt {
     pub can_reopen: bool,
     /// The account that gets a new token.
     pub reconnects: Option<String>,
+    /// The id of the only workspace that it may connect.
+    pub workspace: Option<String>,
+    /// Who answered instead, where it was refused.
+    pub answered: Option<Answered>,
     /// The account it connected.
     pub account_id: Option<String>,
     /// What it ended with.
     #[cfg_attr(test, ts(type = "ErrorReport | null"))]
     pub error: Option<ErrorReport>,
+}
+
+/// Who answered in place of the awaited one, as far as the provider told.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Answered {
+    /// The name of the workspace, else its id.
+    pub workspace: Option<String>,
+    /// The teammate's name, else their address.
+    pub admin: Option<String>,
+}
+
+impl Answered {
+    pub(crate) fn of(me: &Me) -> Self {
+        let Me { workspace, admin, .. } = me;
+        Self {
+            workspace: workspace.name.clone().or_else(|| workspace.id.clone()),
+            admin: admin.name.clone().or_else(|| admin.email.clone()),
+        }
+    }
 }
 
 /// Stages and endings in one word each.
@@ -375,12 +461,17 @@ mod tests {
             (Workspace::name(&config), Workspace::decl(&config)),
             (Admin::name(&config), Admin::decl(&config)),
             (AccountCard::name(&config), AccountCard::decl(&config)),
+            (Trouble::name(&config), Trouble::decl(&config)),
             (AccountDetail::name(&config), AccountDetail::decl(&config)),
             (Figure::name(&config), Figure::decl(&config)),
             (Headroom::name(&config), Headroom::decl(&config)),
             (MeAnswer::name(&config), MeAnswer::decl(&config)),
             (Registration::name(&config), Registration::decl(&config)),
+            (AppGuide::name(&config), AppGuide::decl(&config)),
+            (AppPermission::name(&config), AppPermission::decl(&config)),
+            (AppForm::name(&config), AppForm::decl(&config)),
             (Attempt::name(&config), Attempt::decl(&config)),
+            (Answered::name(&config), Answered::decl(&config)),
             (AttemptStage::name(&config), AttemptStage::decl(&config)),
             (Vault::name(&config), Vault::decl(&config)),
             (Overview::name(&config), Overview::decl(&config)),

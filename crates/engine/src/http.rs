@@ -6,9 +6,10 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use reqwest::{Client, ClientBuilder, Request, redirect};
+use reqwest::header::HeaderMap;
+use reqwest::{Client, ClientBuilder, Request, Version, redirect};
 use rustls::CertificateError;
-use switchhook_core::{Code, Endpoint, ErrorReport, Headroom, pause, try_again};
+use switchhook_core::{Code, Endpoint, ErrorReport, Headroom, pause, resets_in, try_again};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -22,6 +23,10 @@ pub(crate) struct Answer {
     pub(crate) pause: Option<u64>,
     /// What it tells of the rate limit.
     pub(crate) headroom: Option<Headroom>,
+    /// The seconds until the rate limit's window ends.
+    pub(crate) resets_in: Option<u64>,
+    pub(crate) version: Version,
+    pub(crate) headers: HeaderMap,
 }
 
 /// Why there is no answer.
@@ -42,9 +47,9 @@ pub(crate) enum HttpError {
     /// It was not whole in time.
     #[error("the answer took too long")]
     Late,
-    /// More than a megabyte.
+    /// More than that many megabytes.
     #[error("the answer is too large")]
-    TooLarge,
+    TooLarge(usize),
 }
 
 /// The two clients, made at their first use. Loopback never goes by a proxy; neither keeps a connection
@@ -55,18 +60,29 @@ pub(crate) struct Http {
     loopback: OnceLock<Client>,
 }
 
-const MAX_BODY: usize = 1024 * 1024;
+const MEGABYTE: usize = 1024 * 1024;
 const CONNECT_IN: Duration = Duration::from_secs(10);
 /// From the first byte sent to the last byte read.
 pub(crate) const ANSWER_IN: Duration = Duration::from_secs(20);
 
 impl Http {
-    /// Decides nothing: sends one request to `to` and reads its answer.
+    /// Decides nothing: sends one request to `to` and reads its answer, which is a megabyte at most.
     pub(crate) async fn send(
         &self,
         to: &Endpoint,
         request: Request,
         within: Duration,
+    ) -> Result<Answer, HttpError> {
+        self.send_for(to, request, within, 1).await
+    }
+
+    /// The same for an answer of up to `megabytes`.
+    pub(crate) async fn send_for(
+        &self,
+        to: &Endpoint,
+        request: Request,
+        within: Duration,
+        megabytes: usize,
     ) -> Result<Answer, HttpError> {
         let (place, builder) = if to.is_loopback() {
             // The name is never looked up: it can't lead elsewhere.
@@ -87,7 +103,7 @@ impl Http {
         // Never the address: a query may hold what nobody else should read.
         let (host, method) = (to.host(), request.method().clone());
         let started = Instant::now();
-        let answer = timeout(within, read(client, request)).await.unwrap_or(Err(HttpError::Late));
+        let answer = timeout(within, read(client, request, megabytes)).await.unwrap_or(Err(HttpError::Late));
         let took = started.elapsed().as_millis();
         match &answer {
             Ok(Answer { status, .. }) => tracing::debug!(host, %method, status, took, "answered"),
@@ -108,22 +124,24 @@ fn builder() -> ClientBuilder {
         .user_agent(concat!("Switchhook/", env!("CARGO_PKG_VERSION")))
 }
 
-async fn read(client: &Client, request: Request) -> Result<Answer, HttpError> {
+async fn read(client: &Client, request: Request, megabytes: usize) -> Result<Answer, HttpError> {
     let mut response = client.execute(request).await.map_err(|error| kind(&error))?;
     let status = response.status().as_u16();
-    let (pause, headroom) = {
+    let (pause, headroom, resets_in) = {
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-        let pause = pause(status, header("retry-after"), header("x-ratelimit-reset"), now());
-        (pause, Headroom::read(header("x-ratelimit-limit"), header("x-ratelimit-remaining")))
+        let reset = header("x-ratelimit-reset");
+        let headroom = Headroom::read(header("x-ratelimit-limit"), header("x-ratelimit-remaining"));
+        (pause(status, header("retry-after"), reset, now()), headroom, resets_in(reset, now()))
     };
     let mut body = Zeroizing::new(Vec::with_capacity(4096));
     while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Broken)? {
-        if body.len() + chunk.len() > MAX_BODY {
-            return Err(HttpError::TooLarge);
+        if body.len() + chunk.len() > megabytes * MEGABYTE {
+            return Err(HttpError::TooLarge(megabytes));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, body, pause, headroom })
+    let headers = std::mem::take(response.headers_mut());
+    Ok(Answer { status, body, pause, headroom, resets_in, version: response.version(), headers })
 }
 
 fn kind(error: &reqwest::Error) -> HttpError {
@@ -176,8 +194,10 @@ impl HttpError {
                 .saying(format!("{host} broke off before its answer was whole.")),
             Self::Late => ErrorReport::new(Code::ProviderUnreachable)
                 .saying(format!("{host} took longer than {} seconds to answer.", ANSWER_IN.as_secs())),
-            Self::TooLarge => ErrorReport::new(Code::ProviderUnreadable)
+            Self::TooLarge(1) => ErrorReport::new(Code::ProviderUnreadable)
                 .saying(format!("{host} sent an answer of more than a megabyte.")),
+            Self::TooLarge(megabytes) => ErrorReport::new(Code::ProviderUnreadable)
+                .saying(format!("{host} sent an answer of more than {megabytes} megabytes.")),
         }
     }
 }

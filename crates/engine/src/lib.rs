@@ -10,9 +10,11 @@ mod clock;
 mod connector;
 pub mod contract;
 mod crash;
+mod echo;
 mod home;
 mod http;
 mod keyring;
+mod moment;
 mod owner;
 pub mod sandbox;
 mod sealing;
@@ -21,7 +23,10 @@ mod token_request;
 mod vault;
 
 pub use clock::{now, rfc3339};
-pub use connector::{Begun, ConnectRequest, Connector, NewRegistration, OwnToken, Received, TagChange};
+pub use connector::{
+    Asking, Begun, ConnectRequest, Connector, Head, NewRegistration, OwnToken, Page, Received, Refused,
+    RegistrationChange, RemovedRegistration, TagChange, WorkspaceChoice, app_guide, checked_redirect_uri,
+};
 pub use home::Home;
 pub use switchhook_core as core;
 pub use vault::{SessionKeys, VaultMode, VaultState};

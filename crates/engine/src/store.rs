@@ -16,6 +16,7 @@ pub(crate) mod accounts;
 pub(crate) mod attempts;
 pub(crate) mod figures;
 mod migrations;
+pub(crate) mod preferences;
 pub(crate) mod registrations;
 
 /// Bytes: several times what a sealed token, an account and the ends of its attempt take.

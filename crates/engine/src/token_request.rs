@@ -15,8 +15,8 @@ use oauth2::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use switchhook_core::{
-    AccessToken, AuthorizationCode, ClientSecret, Code, Endpoint, ErrorReport, ProviderError, RedirectUri,
-    TokenAnswer, TokenError,
+    AccessToken, AuthorizationCode, ClientSecret, Code, Endpoint, ErrorReport, ProviderCode, ProviderError,
+    RedirectUri, TokenAnswer, TokenError,
 };
 
 use crate::http::{Http, HttpError, trouble};
@@ -60,16 +60,16 @@ impl TokenRequest<'_> {
         within: Duration,
     ) -> Result<AccessToken, NoToken> {
         let client = self.client().ok_or_else(|| NoToken::Over(Code::ProviderUnreadable.into()))?;
-        let exchange = Exchange { request: self, http, within, stopped: Mutex::new(None) };
-        let code = oauth2::AuthorizationCode::new(code.expose().to_string());
+        let exchange = Exchange { request: self, code, http, within, stopped: Mutex::new(None) };
+        let spent = oauth2::AuthorizationCode::new(code.expose().to_string());
         let granted: Result<Granted, RequestTokenError<Stopped, Refusal>> =
-            client.exchange_code(code).request_async(&exchange).await;
+            client.exchange_code(spent).request_async(&exchange).await;
         if let Some(reason) = exchange.stopped.lock().ok().and_then(|mut stopped| stopped.take()) {
             return Err(reason);
         }
         match granted {
             Ok(granted) => granted.token.map_err(|error| NoToken::Over(self.unreadable(&error.to_string()))),
-            Err(RequestTokenError::ServerResponse(refusal)) => Err(NoToken::Over(refused(&refusal.0))),
+            Err(RequestTokenError::ServerResponse(refusal)) => Err(NoToken::Over(refused(&refusal.0, code))),
             // The crate's own error holds the body, so it goes no further than here.
             Err(_) => Err(NoToken::Over(self.unreadable("it is no token answer"))),
         }
@@ -107,6 +107,7 @@ impl TokenRequest<'_> {
 /// The crate's HTTP client for one request: statuses and shapes that are no OAuth answer stop here.
 struct Exchange<'a> {
     request: &'a TokenRequest<'a>,
+    code: &'a AuthorizationCode,
     http: &'a Http,
     within: Duration,
     /// Why the request was stopped: the crate's own error has no place for it.
@@ -148,11 +149,13 @@ impl Exchange<'_> {
         let is_object = answer.body.trim_ascii_start().starts_with(b"{");
         match answer.status {
             // Some answer a refusal with 200.
-            200 if is_object && error.code().is_some() => return Err(NoToken::Over(refused(&error))),
+            200 if is_object && error.code().is_some() => {
+                return Err(NoToken::Over(refused(&error, self.code)));
+            }
             200 if is_object => {}
             200 => return Err(unreadable("it is no JSON object")),
             // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
-            400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(&error))),
+            400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(&error, self.code))),
             400 | 401 | 403 => {}
             status => {
                 let report = match status {
@@ -168,8 +171,21 @@ impl Exchange<'_> {
     }
 }
 
-fn refused(error: &ProviderError) -> ErrorReport {
-    ErrorReport::new(Code::CodeRejected).from_provider(error.code().as_ref())
+/// Intercom has one answer for a wrong secret and for a code that is no good; others tell them apart (RFC 6749 §5.2).
+fn refused(error: &ProviderError, code: &AuthorizationCode) -> ErrorReport {
+    let report = ErrorReport::new(Code::CodeRejected).from_provider(error.code().as_ref());
+    match error.code().as_ref().map(ProviderCode::as_str) {
+        Some("invalid_client" | "unauthorized_client") => report
+            .saying("The sign-in worked, but the app's client id or secret was refused.")
+            .hinting("Type the client secret once more: it may have been replaced in the Developer Hub, or exchanged with the client id."),
+        Some("invalid_grant") => {
+            report.hinting("The code was older than five minutes, or was used before. Connect again.")
+        }
+        _ if code.may_have_lost_its_end() => report.hinting(
+            "If the address was pasted, its end may be missing, such as a “=”. Connect again and paste the whole address.",
+        ),
+        _ => report,
+    }
 }
 
 /// The request was stopped before an OAuth answer came; why is told beside it.

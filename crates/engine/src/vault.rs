@@ -133,6 +133,11 @@ impl Vault {
         opened.ok().and_then(|opened| opened.clone()).unwrap_or_else(|| Err(Code::VaultUnavailable.into()))
     }
 
+    /// Whether the key is in memory: then using it asks nobody.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(*self.held(), Key::Open(_))
+    }
+
     /// What is known of the vault, and every change of it.
     pub(crate) fn state(&self) -> watch::Receiver<VaultState> {
         self.state.subscribe()

@@ -5,22 +5,23 @@ use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::{consent, instance, storage};
 
-use crate::sandbox::{Consent, begin};
+use crate::sandbox::{Consent, begin, figures_read};
 
 pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Notebook, sandbox: &Consent) {
     sandbox.control(&json!({ "missing_permissions": ["read_single_admin"] }));
     let unverified = begin(gallery, notebook, 6).await;
     instance::open_link(home, &consent::authorize(&unverified.url));
-    gallery.window.page.says("a check will fill it in.").await;
+    gallery.window.page.says("A check will fill that in.").await;
     gallery.look("unverified").await;
     sandbox.control(&json!({ "missing_permissions": [] }));
     gallery.window.page.press("Check").await;
     gallery.window.page.reads(".state", "Connected").await;
     gallery.window.page.reads("h1", "Northwind Support").await;
     gallery.window.page.reads("[data-figure=tickets] b", "64").await;
-    gallery.window.page.says("As of").await;
+    figures_read(gallery).await;
     gallery.look("account").await;
     gallery.resize(720).await;
     gallery.look("account-narrow").await;
@@ -57,6 +58,8 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.says("Another workspace answered").await;
     gallery.look("refused").await;
     gallery.window.page.press("Discard").await;
+    gallery.window.page.says_no_more("Another workspace answered").await;
+    gallery.window.page.says_no_more("Did not finish").await;
 
     let refusing = "CREATE TRIGGER refuses BEFORE INSERT ON account BEGIN SELECT RAISE(FAIL, 'full'); END";
     storage::alter(home, refusing);
@@ -64,21 +67,34 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     instance::open_link(home, &consent::authorize(&unsaved.url));
     gallery.window.page.says("Connected, but not saved yet").await;
     gallery.look("unsaved").await;
+    gallery.window.page.press("Discard").await;
+    gallery.look("discard").await;
+    gallery.window.page.press("Cancel").await;
     storage::alter(home, "DROP TRIGGER refuses");
     gallery.window.page.press("Try again").await;
     gallery.window.page.reads("h1", "Lumen Labs").await;
     gallery.look("email-not-verified").await;
+    sandbox.control(&json!({ "latency_ms": 20_000 }));
+    gallery.window.page.press("Check all accounts").await;
+    gallery.window.page.element(Locator::Css("progress")).await;
+    gallery.look("checking").await;
+    gallery.window.page.press("Stop").await;
+    gallery.window.page.says_no_more("Checked 0 of").await;
+    sandbox.control(&json!({ "latency_ms": 0 }));
 }
 
 /// What else an account's page can say.
 async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     sandbox.control(&json!({ "missing_permissions": ["read_tags", "read_tickets"] }));
     gallery.window.page.press("Refresh").await;
-    gallery.window.page.says("needs “Read tags”").await;
-    gallery.window.page.says("As of").await;
+    gallery.window.page.says(&format!("needs {}", quoted("Read tags"))).await;
+    figures_read(gallery).await;
     gallery.look("permissions-missing").await;
-    gallery.window.page.press("How to add it").await;
+    gallery.window.page.press("How to add them").await;
     gallery.look("permissions").await;
+    gallery.window.page.press("Check again").await;
+    gallery.window.page.says("Still missing:").await;
+    gallery.look("permissions-still-missing").await;
     sandbox.control(&json!({ "missing_permissions": [], "reads": "html" }));
     gallery.window.page.press("Close").await;
     gallery.window.page.press("Refresh").await;

@@ -5,6 +5,7 @@ use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::{consent, instance, storage};
 
 use crate::sandbox::{Consent, begin};
@@ -18,9 +19,64 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
     gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
     gallery.window.page.press("Check and connect").await;
     gallery.window.page.element(Locator::Css("[role=alert]")).await;
-    gallery.look("token-refused").await;
+    gallery.look("token-unreachable").await;
     gallery.window.page.press("Back").await;
     gallery.window.page.press("Cancel").await;
+}
+
+/// An app of one's own: how it is made, what is refused, and what can be done with it then.
+pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
+    let manage = format!("Manage {}", quoted("Acme reports"));
+    gallery.window.page.press("Connect account").await;
+    gallery.window.page.press("Use your own Intercom app").await;
+    gallery.window.page.says("Read and list users and companies").await;
+    gallery.look("app-guide").await;
+    gallery.window.page.fill("[data-field=client-id]", "5f0e4e57-9d0c").await;
+    gallery.window.page.fill("[data-field=name]", "Acme reports").await;
+    gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
+    gallery.window.page.press("Add app").await;
+    gallery.window.page.says("What was given as the client secret is an access token.").await;
+    gallery.look("app-refused").await;
+    gallery.window.page.fill("input[type=password]", "b4c1d0a2-1f2a3b4c5d6e").await;
+    gallery.window.page.press("Add app").await;
+    gallery.window.page.says("is added. Sign in with it").await;
+    gallery.look("sheet-with-app").await;
+    gallery.window.page.press(&manage).await;
+    gallery.look("app-menu").await;
+    gallery.window.page.press("Edit…").await;
+    gallery.window.page.fill("[data-field=client-id]", "another").await;
+    gallery.window.page.says("Another client id has another secret.").await;
+    gallery.look("app-edit").await;
+    gallery.window.page.press("Back").await;
+    gallery.window.page.press(&manage).await;
+    gallery.window.page.press("Replace secret…").await;
+    gallery.look("app-secret").await;
+    gallery.window.page.fill("dialog input", "b4c1d0a2-of-tomorrow").await;
+    gallery.window.page.press("Replace secret").await;
+    gallery.window.page.says_no_more("After it was replaced in the Developer Hub").await;
+
+    storage::alter(home, &connected_with_it());
+    gallery.window.page.says("Contoso").await;
+    gallery.window.page.press(&manage).await;
+    gallery.window.page.press("Remove…").await;
+    gallery.window.page.says("were connected with it").await;
+    gallery.look("app-remove").await;
+    gallery.window.page.press("Remove app").await;
+    gallery.window.page.says_no_more("Sign in with").await;
+    storage::alter(home, "DELETE FROM account");
+    gallery.window.page.says_no_more("Contoso").await;
+    gallery.window.page.press("Cancel").await;
+}
+
+/// Accounts of a real Intercom, which no journey can connect.
+fn connected_with_it() -> String {
+    let account = |name: &str| {
+        format!(
+            "INSERT INTO account (id, name, kind, status, registration, client_id, connected_at) \
+             VALUES ('{name}', '{name}', 'app', 'connected', 'Acme reports', '5f0e4e57-9d0c', 1764000000000);"
+        )
+    };
+    ["Contoso", "Northwind Support", "Tailspin Toys"].map(account).concat()
 }
 
 /// Every way in which connecting can stop, each by a real answer.
@@ -36,7 +92,7 @@ pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Note
     first.control(&json!({ "token": "refuse" }));
     let refused = begin(gallery, notebook, 2).await;
     let link = consent::authorize(&refused.url);
-    ends(gallery, home, &link, "The sign-in worked, but its code was refused.", "failed-code").await;
+    ends(gallery, home, &link, "The sign-in worked, but its code was refused", "failed-code").await;
 
     first.control(&json!({ "token": "unavailable" }));
     let unreachable = begin(gallery, notebook, 3).await;

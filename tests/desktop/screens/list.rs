@@ -13,6 +13,9 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     let mut gallery = gallery.open_again(home).await;
     gallery.window.page.element(Locator::Css("[data-account^=crowd]")).await;
     gallery.look("list").await;
+    gallery.window.page.press("Sort by: Name").await;
+    gallery.look("list-sort").await;
+    gallery.window.page.press("Name").await;
     gallery.window.page.fill("aside input", "دعم").await;
     open_account(&gallery, "دعم").await;
     gallery.look("list-right-to-left").await;
@@ -42,11 +45,19 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     for key in [Key::Space, Key::Down, Key::Down, Key::Space] {
         list.send_keys(&key.to_string()).await.expect("a list takes keys");
     }
-    gallery.window.page.element(Locator::Css("[aria-label='Chosen accounts']")).await;
+    gallery.window.page.element(Locator::Css("[aria-label='Selected accounts']")).await;
     gallery.look("list-chosen").await;
     gallery.window.page.press("Tag…").await;
     gallery.look("tag-many").await;
-    gallery.window.page.press("Cancel").await;
+    let refusing =
+        "CREATE TRIGGER refuses BEFORE INSERT ON account_tag BEGIN SELECT RAISE(FAIL, 'full'); END";
+    storage::alter(home, refusing);
+    gallery.window.page.fill("dialog input", "spring-sale").await;
+    gallery.window.page.press("Save").await;
+    gallery.window.page.element(Locator::Css("dialog [role=alert]")).await;
+    gallery.look("tag-many-failed").await;
+    gallery.window.page.press("Close").await;
+    storage::alter(home, "DROP TRIGGER refuses");
     gallery.window.page.press("Forget…").await;
     gallery.look("forget-many").await;
     gallery.window.page.press("Cancel").await;
@@ -80,7 +91,7 @@ fn crowd(many: usize) -> String {
          INSERT INTO figure (account_id, name, count, counted_at, missing) \
          SELECT account.id, figure.name, figure.count + substr(account.id, -3), unixepoch() * 1000, 0 \
          FROM account, figure WHERE account.id LIKE 'crowd-%' AND figure.account_id = \
-           (SELECT account_id FROM figure WHERE count > 0 LIMIT 1);"
+           (SELECT account_id FROM figure WHERE count > 0 GROUP BY account_id ORDER BY count(*) DESC, max(count) DESC LIMIT 1);"
     )
 }
 

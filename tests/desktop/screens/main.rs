@@ -5,6 +5,7 @@
 mod accounts;
 mod connecting;
 mod list;
+mod own_app;
 mod sandbox;
 mod troubles;
 
@@ -34,6 +35,14 @@ async fn what_keyrings_and_stopped_programs_leave_is_accessible_in_both_themes()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_ones_own_app_and_an_unreadable_home_bring_is_accessible_in_both_themes() {
+    for theme in [Theme::Light, Theme::Dark] {
+        assert_eq!(own_app::own_app(theme).await, 10, "every screen was looked at");
+        assert_eq!(troubles::unreadable(theme).await, 1, "every screen was looked at");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn text_a_quarter_to_twice_as_large_fits() {
     for (scale, percent) in [("1.25", 125), ("1.5", 150), ("2", 200)] {
         let home = Home::new();
@@ -49,11 +58,15 @@ async fn text_a_quarter_to_twice_as_large_fits() {
         gallery.window.page.element(Locator::Css("input[type=password]")).await;
         gallery.look(&name("token")).await;
         activate(&gallery, "Back").await;
+        activate(&gallery, "Use your own Intercom app").await;
+        gallery.window.page.says("Read and list users and companies").await;
+        gallery.look(&name("app")).await;
+        activate(&gallery, "Back").await;
         activate(&gallery, "Try it with the sandbox").await;
         gallery.window.page.says("Continue in your browser").await;
         gallery.look(&name("waiting")).await;
         instance::open_link(&home, &consent::authorize(&notebook.opened(1)));
-        gallery.window.page.says("As of").await;
+        sandbox::figures_read(&gallery).await;
         gallery.look(&name("account")).await;
         activate(&gallery, "More actions").await;
         gallery.window.page.element(Locator::Css("[role=menu]")).await;
@@ -83,9 +96,10 @@ async fn walk(theme: Theme) {
     gallery.window.page.says("Your Intercom accounts, in one safe place").await;
     gallery.look("empty").await;
     connecting::sheet_and_token(&mut gallery).await;
+    connecting::own_app(&mut gallery, &home).await;
     let sandbox = connecting::attempts(&mut gallery, &home, &notebook).await;
     accounts::accounts(&mut gallery, &home, &notebook, &sandbox).await;
     let gallery = connecting::after_a_restart(gallery, &home).await;
     let gallery = list::many(gallery, &home).await;
-    assert_eq!(gallery.seen(), 44, "every screen was looked at");
+    assert_eq!(gallery.seen(), 56, "every screen was looked at");
 }

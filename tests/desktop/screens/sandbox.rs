@@ -23,3 +23,9 @@ pub(crate) async fn begin(gallery: &Gallery, notebook: &Notebook, number: usize)
     gallery.window.page.press("Try it with the sandbox").await;
     Consent { url: notebook.opened(number) }
 }
+
+/// Waits until every figure has been asked for.
+pub(crate) async fn figures_read(gallery: &Gallery) {
+    gallery.window.page.says("As of").await;
+    gallery.window.page.says_no_more("Asking Intercom…").await;
+}

@@ -8,7 +8,7 @@ use switchhook_journeys::keyring::{self, Bus};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::{consent, instance, wait};
 
-use crate::sandbox::begin;
+use crate::sandbox::{begin, figures_read};
 
 /// The program killed while Intercom answers: what stood there then, and what does afterwards.
 pub(crate) async fn interrupted(theme: Theme) -> usize {
@@ -37,15 +37,15 @@ pub(crate) async fn keyrings(theme: Theme) -> usize {
     let notebook = Notebook::install(&home);
     let mut gallery = Gallery::open(&home, theme).await;
     gallery.window.page.press("Try it with the sandbox").await;
-    gallery.window.page.says("The system's keyring is not there").await;
+    gallery.window.page.says("The system’s keyring is not there").await;
     gallery.look("keyring-none").await;
     bus.start_keyring();
     gallery.window.page.press("Try again").await;
-    gallery.window.page.says_no_more("The system's keyring is not there").await;
+    gallery.window.page.says_no_more("The system’s keyring is not there").await;
     let first = begin(&gallery, &notebook, 1).await;
     instance::open_link(&home, &consent::authorize(&first.url));
     gallery.window.page.reads("[data-figure=tickets] b", "64").await;
-    gallery.window.page.says("As of").await;
+    figures_read(&gallery).await;
     let gallery = gallery.open_again(&home).await;
     gallery.window.page.element(Locator::Css("[data-account]")).await;
 
@@ -55,7 +55,7 @@ pub(crate) async fn keyrings(theme: Theme) -> usize {
     let (user, _) = bus.entry();
     bus.hang();
     gallery.window.page.press("Check").await;
-    gallery.window.page.says("The system's keyring does not answer.").await;
+    gallery.window.page.says("The system’s keyring does not answer.").await;
     gallery.look("keyring-silent").await;
     bus.cure();
     bus.remove(&user);
@@ -73,10 +73,22 @@ async fn locked(mut gallery: Gallery, bus: &Bus) -> Gallery {
     wait::until("the keyring's own question", || keyring::asks().then_some(()));
     gallery.look("keyring-waiting").await;
     keyring::dismisses();
-    gallery.window.page.says("The system's keyring is still locked.").await;
+    gallery.window.page.says("The system’s keyring is still locked.").await;
     gallery.look("keyring-locked").await;
     gallery.window.page.press("Try again").await;
     keyring::unlocks();
     gallery.window.page.says_no_more("keyring").await;
     gallery
+}
+
+/// A home that can't be read at all: nothing is shown but that, and nothing is lost.
+pub(crate) async fn unreadable(theme: Theme) -> usize {
+    let home = Home::new();
+    std::fs::create_dir_all(home.files()).expect("a folder can be made in a fresh home");
+    std::fs::write(home.files().join("switchhook.db"), "this is no database ".repeat(512))
+        .expect("a file can be written there");
+    let mut gallery = Gallery::open(&home, theme).await;
+    gallery.window.page.says("Your accounts can’t be opened").await;
+    gallery.look("load-failed").await;
+    gallery.seen()
 }

@@ -24,8 +24,10 @@ pub(super) async fn run(
 
 async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
     let region = super::region(args.region.as_deref())?;
-    let token = input::secret("access token", args.token_stdin, AccessToken::new)?;
-    let own = OwnToken { token, region, api_base: args.api_base, name: args.name };
+    let token = input::secret("access token", args.token_stdin, |text| {
+        AccessToken::new(text).map_err(|error| input::refuse("access token", &error))
+    })?;
+    let own = OwnToken { token, region, api_base: args.api_base, name: args.name, replaces: None };
     Ok(output.connected(&connector.add_own_token(own).await?))
 }
 
@@ -40,6 +42,7 @@ async fn in_browser(
         name: args.name,
         tags: args.tag,
         reconnects: None,
+        workspace: args.workspace,
         timeout: args.timeout,
     };
     let begun = connector.begin(request).await?;
@@ -60,6 +63,10 @@ async fn in_browser(
         () = interrupted() => cancelled(attempt, connector, output).await,
     };
     tending.abort();
+    if connected.as_ref().is_err_and(|report| report.code == Code::WrongWorkspace) {
+        // Who asked here asked for that workspace alone: the token of another one is not kept.
+        connector.resolve_refused(attempt, false).await?;
+    }
     // Its end is told here; the window need not tell it again.
     let _ = connector.dismiss(attempt).await;
     Ok(output.connected(&connected?))

@@ -33,16 +33,11 @@ pub(super) async fn run(
     }
     match received {
         Received::Ended(Ok(connected)) => Ok(output.connected(&connected)),
-        Received::Ended(Err(report)) | Received::Stuck(report) => Err(report),
+        Received::Ended(Err(report)) | Received::Stuck(report) | Received::Undecided(report) => Err(report),
         Received::Delivered => Ok(output.delivered()),
         Received::Unsaved { .. } => Err(ErrorReport::new(Code::StoreFailed)
             .saying("The token could not be stored, and is lost with this command.")
             .hinting("Make the data folder writable and connect again.")),
-        Received::Undecided => Err(ErrorReport::new(Code::Denied)
-            .saying("The consent did not prove the same workspace and teammate as the account to reconnect.")
-            .hinting(
-                "Decide in Switchhook's window what becomes of it; the account keeps its token until then.",
-            )),
     }
 }
 

@@ -1,13 +1,19 @@
-//! `registration add | list | remove`.
+//! `registration add | list | edit | secret | remove`.
 
 use std::process::ExitCode;
 
-use switchhook_engine::core::{ClientSecret, ErrorReport};
-use switchhook_engine::{Connector, NewRegistration};
+use switchhook_engine::core::{ErrorReport, Pasted, check_client_id, plain};
+use switchhook_engine::{
+    Connector, NewRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice,
+};
 
-use crate::args::{AddRegistration, Registration};
+use crate::args::{AddRegistration, EditRegistration, Registration};
+use crate::environment::{self, FromEnvironment};
 use crate::input;
 use crate::output::Output;
+
+/// As many accounts are named when a registration is removed; the others are counted.
+const MOST_NAMED: usize = 10;
 
 pub(super) async fn run(
     verb: Registration,
@@ -17,9 +23,14 @@ pub(super) async fn run(
     match verb {
         Registration::Add(add) => add_one(add, connector, output).await,
         Registration::List => Ok(output.registrations(&connector.registrations().await?)),
+        Registration::Edit(edit) => edit_one(edit, connector, output).await,
+        Registration::Secret { name, secret_stdin } => {
+            let secret = input::client_secret(secret_stdin)?;
+            Ok(output.registration(&connector.replace_secret(&name, secret).await?))
+        }
         Registration::Remove { name } => {
-            let id = connector.remove_registration(&name).await?;
-            Ok(output.removed(&id, &format!("{name} is removed. Accounts connected with it stay.")))
+            let removed = connector.remove_registration(&name).await?;
+            Ok(output.removed(&removed.id, &farewell(&removed)))
         }
     }
 }
@@ -30,16 +41,76 @@ async fn add_one(
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     let region = super::region(add.region.as_deref())?;
-    let client_secret = input::secret("client secret", add.secret_stdin, ClientSecret::new)?;
+    let (client_id, client_secret, from_env) = if add.from_env {
+        let FromEnvironment { client_id, client_secret, workspace } = environment::read()?;
+        (client_id, client_secret, workspace)
+    } else {
+        let client_id = add.client_id.unwrap_or_default();
+        // Before the secret is asked for: who has pasted the wrong thing pastes only that again.
+        check_client_id(&client_id).map_err(|mistake| mistake.report(Pasted::ClientId))?;
+        (client_id, input::client_secret(add.secret_stdin)?, None)
+    };
+    let workspace = add.workspace.or(from_env);
+    if add.from_env && workspace.is_none() {
+        output.say("INTERCOM_APP_ID is not set: whichever workspace the browser is signed in to is taken.");
+    }
     let new = NewRegistration {
         name: add.name,
-        client_id: add.client_id,
+        client_id,
         client_secret,
         redirect_uri: add.redirect_uri,
         region,
         authorization_endpoint: add.authorization_endpoint,
         token_endpoint: add.token_endpoint,
         api_base: add.api_base,
+        workspace,
     };
     Ok(output.registration(&connector.add_registration(new).await?))
+}
+
+async fn edit_one(
+    edit: EditRegistration,
+    connector: &Connector,
+    output: &Output,
+) -> Result<ExitCode, ErrorReport> {
+    let changes = edit.changes;
+    let may_need_secret = changes.client_id.is_some() || changes.token_endpoint.is_some();
+    let client_secret = if changes.secret_stdin || (may_need_secret && input::is_interactive()) {
+        Some(input::client_secret(changes.secret_stdin)?)
+    } else {
+        None
+    };
+    let change = RegistrationChange {
+        name: changes.new_name,
+        client_id: changes.client_id,
+        redirect_uri: changes.redirect_uri,
+        region: changes.region.as_deref().map(|region| super::region(Some(region))).transpose()?,
+        authorization_endpoint: changes.authorization_endpoint,
+        token_endpoint: changes.token_endpoint,
+        api_base: changes.api_base,
+        workspace: match (changes.any_workspace, changes.workspace) {
+            (true, _) => Some(WorkspaceChoice::Any),
+            (false, workspace) => workspace.map(WorkspaceChoice::Only),
+        },
+        client_secret,
+    };
+    Ok(output.registration(&connector.edit_registration(&edit.name, change).await?))
+}
+
+/// What is told of a registration that is gone, and of the accounts that depend on it.
+fn farewell(removed: &RemovedRegistration) -> String {
+    let RemovedRegistration { name, accounts, .. } = removed;
+    if accounts.is_empty() {
+        return format!("{name} is removed. No account was connected with it.");
+    }
+    let named: Vec<String> = accounts.iter().take(MOST_NAMED).map(|account| plain(account)).collect();
+    let others = match accounts.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        others => format!(" and {others} more"),
+    };
+    format!(
+        "{name} is removed. What was connected with it stays, and can be connected again only once the app is \
+         added again: {}{others}.",
+        named.join(", ")
+    )
 }

@@ -52,7 +52,7 @@ fn never_connected() -> Input {
 #[test]
 fn every_row_of_the_flow_holds() {
     use Ending::{AlreadyConnected, Cancelled, Connected, Denied, Expired, Failed, Interrupted, Unverified};
-    use Purpose::{Connect, Reconnect};
+    use Purpose::{Connect, ConnectOnly, Reconnect};
     use Stage::{Awaiting, Ended, Identifying, Refused, Unsaved};
     let first = Awaited { since: START, tries: 1 };
     let rows: Vec<(Stage, Purpose, Input, Stage, Vec<Effect>)> = vec![
@@ -123,6 +123,19 @@ fn every_row_of_the_flow_holds() {
         ),
         (Identifying, Connect, Input::Unidentified, Ended(Unverified), vec![Effect::AddUnverified]),
         (Identifying, Connect, Input::Orphaned, Identifying, vec![Effect::GetMe]),
+        (Identifying, ConnectOnly, Input::Identified(Match::New), Ended(Connected), vec![Effect::AddAccount]),
+        (
+            Identifying,
+            ConnectOnly,
+            Input::Identified(Match::Known),
+            Ended(AlreadyConnected),
+            vec![Effect::ReplaceToken],
+        ),
+        (Identifying, ConnectOnly, Input::Identified(Match::Unwanted), Refused, vec![]),
+        (Identifying, ConnectOnly, Input::Unidentified, Ended(Unverified), vec![]),
+        (Ended(Unverified), ConnectOnly, Input::Retry, Identifying, vec![Effect::GetMe]),
+        (Ended(Unverified), ConnectOnly, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
+        (Refused, ConnectOnly, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
         (
             Identifying,
             Reconnect,
@@ -175,18 +188,20 @@ fn connecting_is_given_up_after_twenty_seconds_even_with_tries_left() {
 }
 
 #[test]
-fn adding_the_other_identity_as_new_turns_a_reconnect_into_a_connect() {
-    let kept = at(Stage::Refused, Purpose::Reconnect).step(Input::Keep, START);
-    assert_eq!(kept.effects, [Effect::GetMe]);
-    let added = kept.flow.step(Input::Identified(Match::New), START);
-    assert_eq!(added.effects, [Effect::AddAccount], "the account it was meant for is left alone");
+fn adding_the_other_identity_as_new_turns_what_was_awaited_into_a_connect() {
+    for purpose in [Purpose::Reconnect, Purpose::ConnectOnly] {
+        let kept = at(Stage::Refused, purpose).step(Input::Keep, START);
+        assert_eq!(kept.effects, [Effect::GetMe]);
+        let added = kept.flow.step(Input::Identified(Match::New), START);
+        assert_eq!(added.effects, [Effect::AddAccount], "{purpose:?}: what it was meant for is left alone");
+    }
 }
 
 mod any_order {
     use super::*;
     use proptest::prelude::*;
 
-    const KINDS: u8 = 22;
+    const KINDS: u8 = 23;
 
     fn make(kind: u8) -> Input {
         match kind {
@@ -211,6 +226,7 @@ mod any_order {
             18 => Input::Keep,
             19 => Input::Discard,
             20 => Input::Orphaned,
+            21 => Input::Identified(Match::Unwanted),
             _ => {
                 Input::Callback(Callback::Code(AuthorizationCode::new("other".to_string()).expect("a code")))
             }
@@ -229,7 +245,7 @@ mod any_order {
     /// Whether something of the person's, or the disk's, may bring an ended attempt back.
     fn may_return(ending: Ending, purpose: Purpose, kind: u8) -> bool {
         match make(kind) {
-            Input::Retry => ending == Ending::Unverified && purpose == Purpose::Reconnect,
+            Input::Retry => ending == Ending::Unverified && purpose != Purpose::Connect,
             Input::StoreFailed(_) => {
                 matches!(ending, Ending::Connected | Ending::AlreadyConnected | Ending::Unverified)
             }
@@ -245,9 +261,10 @@ mod any_order {
         #[test]
         fn every_order_of_inputs_keeps_the_promises(
             kinds in proptest::collection::vec(0..KINDS, 0..60),
-            reconnect in any::<bool>(),
+            purpose in prop_oneof![
+                Just(Purpose::Connect), Just(Purpose::ConnectOnly), Just(Purpose::Reconnect)
+            ],
         ) {
-            let purpose = if reconnect { Purpose::Reconnect } else { Purpose::Connect };
             let mut flow = at(Stage::Awaiting, purpose);
             let (mut answered, mut exchanged, mut held) = (false, 0, false);
             for (i, kind) in kinds.into_iter().enumerate() {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction};
 use switchhook_core::{
-    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind,
-    Status, label, status_after,
+    AccessToken, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind, Status, label,
 };
 
 use super::begin::checked_tag;
@@ -76,6 +75,16 @@ impl Connector {
         Ok(self.account_row(id_or_name).await?.kind)
     }
 
+    /// Whether any of these accounts is the sandbox's.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn is_any_of_sandbox(&self, accounts: &[String]) -> Result<bool, ErrorReport> {
+        let ids = accounts.to_vec();
+        let rows = self.store().read(move |db| accounts::some(db, &ids)).await?;
+        Ok(rows.iter().any(|row| row.kind == RegistrationKind::Sandbox))
+    }
+
     /// Gives an account another name.
     ///
     /// # Errors
@@ -133,30 +142,6 @@ impl Connector {
         Ok(id)
     }
 
-    /// Asks the provider whether the account still answers, and keeps what it says.
-    ///
-    /// # Errors
-    /// As [`Self::account`], `usage` for a disabled account, and a vault code. That the provider refuses or is
-    /// out of reach is no error: the account's status says it.
-    pub async fn check(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
-        let row = self.account_row(id_or_name).await?;
-        must_be_in_use(&row)?;
-        let Some(token) = self.token(&row).await? else {
-            return self.set_status(row, Status::NeedsReconnect, false).await;
-        };
-        let identified = row.identity.is_some();
-        let Ok(api_base) = self.api_base(&row).await else {
-            return self.set_status(row, status_after(None, identified), false).await;
-        };
-        match api::me(&self.inner.http, &api_base, &token).await {
-            Ok(me) => self.keep_facts(row, me, &token).await,
-            Err(failure) => {
-                let status = status_after(failure.refusal, identified);
-                self.set_status(row, status, failure.refusal.is_some()).await
-            }
-        }
-    }
-
     /// Disables an account, or enables it again. A disabled one is neither checked nor are its figures read; its
     /// token stays sealed. Enabled, it has the status that it had; connecting it anew enables it too.
     ///
@@ -167,8 +152,19 @@ impl Connector {
         self.change(id, move |db, id| accounts::set_disabled(db, id, disabled).map(drop)).await
     }
 
+    /// The names of the accounts that die with this one when its app is uninstalled: those of the same app in the same
+    /// workspace, itself left out. Of an own token nobody knows the app: none are told.
+    ///
+    /// # Errors
+    /// As [`Self::account`].
+    pub async fn die_together(&self, id_or_name: &str) -> Result<Vec<String>, ErrorReport> {
+        let row = self.account_row(id_or_name).await?;
+        let others = self.store().read(move |db| accounts::of_same_app(db, &row)).await?;
+        Ok(others.into_iter().map(|other| other.name).collect())
+    }
+
     /// Asks the provider to remove the app from the account's workspace: every connection of that app
-    /// to it ends. The account stays here as one that needs a reconnect.
+    /// to it ends. The account, and those that die with it, stay here as ones that need a reconnect.
     ///
     /// # Errors
     /// As [`Self::account`], a vault code, `code_rejected` when the token is not allowed to, or
@@ -182,7 +178,19 @@ impl Connector {
         })?;
         let api_base = self.api_base(&row).await?;
         api::uninstall(&self.inner.http, &api_base, &token).await.map_err(|failure| failure.report)?;
-        self.set_status(row, status_after(Some(ApiRefusal::Dead), true), true).await
+        let id = row.id.clone();
+        self.store()
+            .write(move |db| {
+                let others = accounts::of_same_app(db, &row)?;
+                let dead = |id: &str| {
+                    let (why, status) = (uninstalled(), Status::NeedsReconnect);
+                    accounts::set_status(db, id, status, Some(now()), Some(&why), now())
+                };
+                others.iter().try_for_each(|other| dead(&other.id).map(drop))?;
+                if accounts::holds(db, &row)? { dead(&row.id).map(drop) } else { Ok(()) }
+            })
+            .await?;
+        self.account(&id).await
     }
 
     pub(super) async fn account_row(&self, id_or_name: &str) -> Result<AccountRow, ErrorReport> {
@@ -242,48 +250,19 @@ impl Connector {
         }
     }
 
-    async fn keep_facts(&self, row: AccountRow, me: Me, token: &AccessToken) -> Result<Account, ErrorReport> {
-        // Who an account is was settled when it was learnt; a check only fills what is unknown.
-        let identity = provider(row.kind, row.api_base.as_deref())
-            .filter(|_| row.identity.is_none())
-            .and_then(|provider| me.identity(&provider, row.client_id.as_deref()))
-            .map(|identity| identity.key());
-        let key = self.key().await?;
-        let token = token.clone();
-        let id = self
-            .store()
-            .write(move |db| {
-                let known =
-                    identity.as_ref().map(|identity| accounts::by_identity(db, identity)).transpose()?;
-                let Some(known) = known.flatten() else {
-                    if accounts::holds(db, &row)? {
-                        accounts::set_facts(db, &row.id, identity.as_deref(), &me, now())?;
-                    }
-                    return Ok(row.id);
-                };
-                // Kept without an identity, and now it turns out to be one that is here: one account.
-                accounts::remove(db, &row.id)?;
-                accounts::add_tags(db, &known.id, &row.tags)?;
-                seal_token(db, &known, row.client_id.as_deref(), &token, &key)?;
-                accounts::set_facts(db, &known.id, identity.as_deref(), &me, now())?;
-                Ok(known.id)
-            })
-            .await?;
-        self.account(&id).await
-    }
-
-    /// What a check found, unless the account got another token meanwhile: then it was not about that one.
-    pub(super) async fn set_status(
+    /// The token is dead or does not open, unless the account got another one meanwhile: then it was not about that one.
+    pub(super) async fn needs_reconnect(
         &self,
         row: AccountRow,
-        status: Status,
+        why: ErrorReport,
         answered: bool,
     ) -> Result<Account, ErrorReport> {
         let id = row.id.clone();
         self.store()
             .write(move |db| {
                 if accounts::holds(db, &row)? {
-                    accounts::set_status(db, &row.id, status, answered.then(now))?;
+                    let answered = answered.then(now);
+                    accounts::set_status(db, &row.id, Status::NeedsReconnect, answered, Some(&why), now())?;
                 }
                 Ok(())
             })
@@ -351,6 +330,13 @@ pub(super) fn must_be_in_use(row: &AccountRow) -> Result<(), ErrorReport> {
     Ok(())
 }
 
+/// The words for a token that died with its app.
+fn uninstalled() -> ErrorReport {
+    ErrorReport::new(Code::CodeRejected)
+        .saying("The app was uninstalled from this workspace, and its token died with it.")
+        .hinting("Reconnect the account to install the app again, or forget it.")
+}
+
 /// The row of an account that was not here before; its token is still to be sealed.
 fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     let named = [&new.name, &new.me.workspace.name, &new.me.admin.name, &new.registration];
@@ -370,11 +356,12 @@ fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
         admin: new.me.admin.clone(),
         connected_at: now(),
         checked_at: is_identified.then(now),
+        trouble: None,
         tags: new.tags.clone(),
     }
 }
 
-fn seal_token(
+pub(super) fn seal_token(
     db: &Transaction<'_>,
     row: &AccountRow,
     client_id: Option<&str>,

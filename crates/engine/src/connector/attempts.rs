@@ -10,7 +10,8 @@ use super::Connector;
 use super::drive::{Drive, Lost};
 use super::receive::Received;
 use crate::clock::now;
-use crate::contract::{AttemptStage, Connected, Outcome};
+use crate::contract::{Answered, AttemptStage, Connected, Outcome};
+use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
 use crate::vault::VaultState;
 
@@ -87,10 +88,11 @@ impl Connector {
         self.expire_due().await
     }
 
-    /// Waits until an attempt has ended, whichever process ends it.
+    /// Waits until an attempt has ended, whichever process ends it, or until a person has to decide.
     ///
     /// # Errors
-    /// The report it ended with, or `store_failed`.
+    /// The report it ended with, `wrong_workspace` where another identity answered than the awaited one, or
+    /// `store_failed`.
     pub async fn wait(&self, attempt: &str) -> Result<Connected, ErrorReport> {
         let mut changes = self.follow();
         loop {
@@ -275,6 +277,20 @@ impl Connector {
         Ok(())
     }
 
+    /// The words for another identity than the one that an attempt awaited.
+    pub(super) async fn refused(&self, row: &AttemptRow) -> Result<ErrorReport, ErrorReport> {
+        let unknown = Answered { workspace: None, admin: None };
+        let answered = row.answered.as_ref().unwrap_or(&unknown);
+        let account = match row.reconnects.clone() {
+            Some(id) => self.store().read(move |db| accounts::by_id(db, &id)).await?,
+            None => None,
+        };
+        Ok(match &account {
+            Some(account) => wrong_workspace(account, answered),
+            None => mixed_up(answered, &named(row.workspace.as_deref(), None)),
+        })
+    }
+
     /// How a row ended, if it did.
     async fn ended(&self, row: &AttemptRow) -> Result<Option<Result<Connected, ErrorReport>>, ErrorReport> {
         let outcome = match row.stage {
@@ -284,8 +300,8 @@ impl Connector {
             AttemptStage::Awaiting
             | AttemptStage::Exchanging
             | AttemptStage::Identifying
-            | AttemptStage::Unsaved
-            | AttemptStage::Refused => return Ok(None),
+            | AttemptStage::Unsaved => return Ok(None),
+            AttemptStage::Refused => return Ok(Some(Err(self.refused(row).await?))),
             AttemptStage::Denied
             | AttemptStage::Failed
             | AttemptStage::Expired
@@ -294,10 +310,39 @@ impl Connector {
                 return Ok(Some(Err(row.error.clone().unwrap_or_else(|| Code::Cancelled.into()))));
             }
         };
-        // A reconnect that could not be compared has no account of its own yet.
-        let Some(account) = &row.account_id else { return Ok(Some(Err(Code::ProviderUnreachable.into()))) };
+        // What could not be compared has no account of its own yet.
+        let Some(account) = &row.account_id else { return Ok(Some(Err(not_compared()))) };
         Ok(Some(Ok(Connected { account: self.account(account).await?, outcome })))
     }
+}
+
+/// The words for another identity than that of an account: both are named.
+pub(super) fn wrong_workspace(account: &AccountRow, answered: &Answered) -> ErrorReport {
+    let workspace = account.workspace.name.as_deref().unwrap_or(&account.name);
+    mixed_up(answered, &named(Some(workspace), account.admin.name.as_deref()))
+}
+
+fn mixed_up(answered: &Answered, awaited: &str) -> ErrorReport {
+    let came = named(answered.workspace.as_deref(), answered.admin.as_deref());
+    ErrorReport::new(Code::WrongWorkspace)
+        .saying(format!("{came} answered; {awaited} was awaited. Nothing was changed."))
+}
+
+/// A workspace and who speaks for it, as far as they are known.
+fn named(workspace: Option<&str>, admin: Option<&str>) -> String {
+    match (workspace, admin) {
+        (Some(workspace), Some(admin)) => format!("“{workspace}” as {admin}"),
+        (Some(workspace), None) => format!("“{workspace}”"),
+        (None, Some(admin)) => admin.to_string(),
+        (None, None) => "A workspace without a name".to_string(),
+    }
+}
+
+/// The words for a token whose workspace nobody has told.
+pub(super) fn not_compared() -> ErrorReport {
+    ErrorReport::new(Code::ProviderUnreachable)
+        .saying("A token came, but not whose it is: nothing was changed.")
+        .hinting("Try again in the window, which keeps the token until then, or start again.")
 }
 
 /// The words for whoever wants to stop an exchange.

@@ -28,6 +28,8 @@ pub struct ConnectRequest {
     pub tags: Vec<String>,
     /// The account that gets a new token, by id.
     pub reconnects: Option<String>,
+    /// The id of the only workspace that it may connect; else the registration's.
+    pub workspace: Option<String>,
     /// Seconds to wait instead of 30 minutes; never more than those.
     pub timeout: Option<u32>,
 }
@@ -118,6 +120,13 @@ impl Connector {
             api_pinned: ready.row.api_pinned,
             name,
             tags,
+            // Whom a reconnect awaits is plain from its account.
+            workspace: if purpose == Purpose::Reconnect {
+                None
+            } else {
+                request.workspace.or(ready.row.workspace)
+            },
+            answered: None,
             owner: self.inner.owner.id.clone(),
             started_at,
             expires_at: step.flow.expires_at,

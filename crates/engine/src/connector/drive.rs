@@ -20,7 +20,7 @@ use super::driving::Driving;
 use super::receive::Received;
 use crate::api;
 use crate::clock::now;
-use crate::contract::{AttemptStage, Connected};
+use crate::contract::{Answered, AttemptStage, Connected};
 use crate::crash;
 use crate::http::ANSWER_IN;
 use crate::sealing::Row;
@@ -62,7 +62,11 @@ const END_TRIES: u32 = 3;
 impl Drive {
     /// A drive of an attempt that awaits: it is taken over by its claim.
     pub(super) fn awaiting(connector: Connector, row: AttemptRow) -> Self {
-        let purpose = if row.reconnects.is_some() { Purpose::Reconnect } else { Purpose::Connect };
+        let purpose = match (&row.reconnects, &row.workspace) {
+            (Some(_), _) => Purpose::Reconnect,
+            (None, Some(_)) => Purpose::ConnectOnly,
+            (None, None) => Purpose::Connect,
+        };
         let flow = ConnectFlow { stage: stage(&row), purpose, expires_at: row.expires_at };
         Self {
             connector,
@@ -94,7 +98,7 @@ impl Drive {
                 (Ok(()), None) if unsaved => {
                     Ok(Received::Unsaved { attempt: self.row.id.clone(), report: super::attempts::unsaved() })
                 }
-                (Ok(()), None) => Ok(Received::Undecided),
+                (Ok(()), None) => self.undecided().await.map(Received::Undecided).map_err(Lost::Report),
             };
             if unsaved {
                 self.connector.clone().keep_unsaved(self);
@@ -102,6 +106,14 @@ impl Drive {
             received
         });
         task.await.unwrap_or_else(|_| Err(Lost::Report(Code::StoreFailed.into())))
+    }
+
+    /// The words for what a person has to decide.
+    async fn undecided(&self) -> Result<ErrorReport, ErrorReport> {
+        match self.flow.stage {
+            Stage::Refused => self.connector.refused(&self.row).await,
+            _ => Ok(super::attempts::not_compared()),
+        }
     }
 
     pub(super) fn id(&self) -> &str {
@@ -300,11 +312,16 @@ impl Drive {
         if !reopened {
             return Err(Lost::Claim);
         }
-        self.row.reconnects = self.row.reconnects.take().filter(|_| !as_new);
+        if as_new {
+            (self.row.reconnects, self.row.workspace) = (None, None);
+        }
         Ok(())
     }
 
     async fn compare(&self, identity: String) -> Result<Match, ErrorReport> {
+        if self.flow.purpose == Purpose::ConnectOnly && self.row.workspace != self.me.workspace.id {
+            return Ok(Match::Unwanted);
+        }
         let wanted = self.row.reconnects.clone();
         let (known, wanted) = self
             .connector
@@ -410,14 +427,19 @@ impl Drive {
     }
 
     /// Writes the stages in which the person's decision is awaited: the new token stays with the attempt.
-    async fn settle(&self) -> Result<(), Lost> {
+    async fn settle(&mut self) -> Result<(), Lost> {
         let (id, owner) = (self.row.id.clone(), self.owner());
         match (&self.flow.stage, self.flow.purpose) {
             (Stage::Refused, _) => {
-                self.connector.store().write(move |db| attempts::set_refused(db, &id, &owner)).await?;
+                let answered = Answered::of(&self.me);
+                self.row.answered = Some(answered.clone());
+                let write = move |db: &Transaction<'_>| attempts::set_refused(db, &id, &owner, &answered);
+                self.connector.store().write(write).await?;
                 crash::point("refusal-kept");
             }
-            (Stage::Ended(Ending::Unverified), Purpose::Reconnect) if self.ended.is_none() => {
+            (Stage::Ended(Ending::Unverified), Purpose::Reconnect | Purpose::ConnectOnly)
+                if self.ended.is_none() =>
+            {
                 let write = move |db: &Transaction<'_>| {
                     let end = End {
                         from: AttemptStage::Identifying,

@@ -1,15 +1,20 @@
 //! An account's figures: what is kept of them, and a round that asks for all.
 
-use switchhook_core::{ErrorReport, Figure, Headroom, Status};
+use rusqlite::Transaction;
+use switchhook_core::{Code, ErrorReport, Figure, Headroom};
 
 use super::Connector;
 use super::accounts::must_be_in_use;
+use super::check::unreadable;
 use super::reading::{Reading, join};
 use super::round::{Asked, Round, Stop};
-use crate::clock::rfc3339;
+use crate::clock::{now, rfc3339};
 use crate::contract::{self, AccountDetail, MeAnswer};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::figures;
+
+/// What to do about a missing permission.
+pub(super) const ADD_IT: &str = "Add it to the app in the Developer Hub (Configure › Authentication), check again, and reconnect the account if it is still missing.";
 
 impl Connector {
     /// What is kept of an account beside its card: figures, headroom, the last answer of `/me`. Neither vault
@@ -76,7 +81,7 @@ impl Connector {
 
     async fn read_all(&self, row: AccountRow) -> Result<(), ErrorReport> {
         let Some(token) = self.token(&row).await? else {
-            return self.set_status(row, Status::NeedsReconnect, false).await.map(drop);
+            return self.needs_reconnect(row, unreadable(), false).await.map(drop);
         };
         let round = Round::new(self, row.clone());
         match self.api_base(&row).await {
@@ -85,4 +90,29 @@ impl Connector {
         }
         round.end().await
     }
+}
+
+/// Figures that the app may not read limit their account, by name, for as long as its token lives.
+pub(super) fn set_limited(db: &Transaction<'_>, account: &str) -> rusqlite::Result<()> {
+    let missing = figures::missing(db, account)?;
+    let lacks: Vec<Figure> =
+        Figure::ALL.into_iter().filter(|figure| missing.iter().any(|name| name == figure.code())).collect();
+    accounts::set_limited(db, account, lacking(&lacks).as_ref(), now()).map(drop)
+}
+
+/// The words for figures that the app may not read: each permission, and what it is for.
+fn lacking(figures: &[Figure]) -> Option<ErrorReport> {
+    let mut permissions: Vec<&str> = figures.iter().map(|figure| figure.permission()).collect();
+    permissions.dedup();
+    let wanted = |permission: &str| {
+        let of_it = figures.iter().filter(|figure| figure.permission() == permission);
+        let things: Vec<&str> = of_it.map(|figure| figure.label()).collect();
+        format!("“{permission}” (for {})", things.join(", "))
+    };
+    let named: Vec<String> = permissions.iter().map(|permission| wanted(permission)).collect();
+    (!named.is_empty()).then(|| {
+        ErrorReport::new(Code::CodeRejected)
+            .saying(format!("The token lives, but its app lacks {}.", named.join(" and ")))
+            .hinting(ADD_IT)
+    })
 }

@@ -1,13 +1,15 @@
 //! An access token of the person's own: typed once, checked by `/me`, sealed.
 
 use switchhook_core::{
-    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Me, Provider, Region, RegistrationKind, label,
+    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind,
+    label,
 };
 
 use super::accounts::NewAccount;
+use super::attempts::wrong_workspace;
 use super::{Connector, usage};
 use crate::api::{self, ApiFailure};
-use crate::contract::Connected;
+use crate::contract::{Answered, Connected};
 
 /// An own token as a person gives it.
 pub struct OwnToken {
@@ -19,6 +21,8 @@ pub struct OwnToken {
     pub api_base: Option<String>,
     /// A name for the account; else the workspace's.
     pub name: Option<String>,
+    /// The account that gets this token, by id: another workspace or teammate than its own is refused.
+    pub replaces: Option<String>,
 }
 
 impl Connector {
@@ -26,12 +30,16 @@ impl Connector {
     /// not be checked, is not kept: the person still has it.
     ///
     /// # Errors
-    /// `usage` for a name or address that can't be used, a vault code, `code_rejected`,
-    /// `provider_unreachable`, `provider_unreadable`, `store_failed`.
+    /// `usage` for a name or address that can't be used, a vault code, `code_rejected`, `wrong_workspace` where it is
+    /// not of the account that it replaces, `provider_unreachable`, `provider_unreadable`, `store_failed`.
     pub async fn add_own_token(&self, own: OwnToken) -> Result<Connected, ErrorReport> {
         let name = own.name.as_deref().map(label).transpose().map_err(|error| {
             usage(format!("The account's name can't be used: {error}."), "Choose another name.")
         })?;
+        let replaces = match &own.replaces {
+            Some(account) => Some(self.account_row(account).await?),
+            None => None,
+        };
         let given = own.api_base.as_deref();
         let api_base =
             Endpoint::prefix(given.unwrap_or(Provider::intercom_api(own.region))).map_err(|error| {
@@ -53,7 +61,7 @@ impl Connector {
             }
             Err(failure) if failure.report.code == Code::ProviderUnreadable => {
                 return Err(failure.report.hinting(
-                    "Check the API base and the region: something other than Intercom may have answered. Nothing was stored.",
+                    "Check the API base and the region: something other than Intercom may have answered, such as a network that asks you to sign in. Nothing was stored.",
                 ));
             }
             Err(failure) => return Err(failure.report),
@@ -62,6 +70,15 @@ impl Connector {
             Some(_) => Provider::Pinned(api_base),
             None => Provider::Intercom,
         };
+        let identity = me.identity(&provider, None);
+        if let Some(account) = &replaces {
+            let key = identity.as_ref().map(Identity::key);
+            if account.identity.is_some() && account.identity != key {
+                return Err(wrong_workspace(account, &Answered::of(&me)).hinting(
+                    "Paste the token of that workspace, or add this one as a new account. Nothing was changed.",
+                ));
+            }
+        }
         let connected = self.store_account(NewAccount {
             kind: RegistrationKind::Token,
             api_base: own.api_base,
@@ -69,10 +86,10 @@ impl Connector {
             client_id: None,
             name,
             tags: Vec::new(),
-            identity: me.identity(&provider, None),
+            identity,
             me,
             token: own.token,
-            reconnects: None,
+            reconnects: replaces.map(|account| account.id),
             attempt: None,
         });
         connected.await?.ok_or_else(|| Code::StoreFailed.into())

@@ -24,8 +24,8 @@ pub enum Received {
         /// The words for the person.
         report: ErrorReport,
     },
-    /// The person must decide: a reconnect met another identity, or none.
-    Undecided,
+    /// The person must decide: another identity answered than the awaited one, or none. The words say which.
+    Undecided(ErrorReport),
     /// Another process has the vault and finishes it.
     Delivered,
     /// The attempt waits on: the vault or the store is to be mended first, and then the link still counts.

@@ -1,10 +1,11 @@
-//! Registrations: added, listed, removed; and the addresses and secret that one stands for.
+//! Registrations: added and listed; and the addresses and secret that one stands for. How one is changed:
+//! `registration_changes.rs`.
 
 use std::sync::Arc;
 
 use switchhook_core::{
-    AddressError, Addresses, Channel, ClientSecret, Code, Endpoint, ErrorReport, Provider, RedirectUri,
-    Region, RegistrationKind, label,
+    AddressError, Addresses, Channel, ClientSecret, Code, Endpoint, ErrorReport, Pasted, Provider,
+    RedirectUri, Region, RegistrationKind, check_client_id, check_pair, label,
 };
 
 use super::{Connector, usage};
@@ -32,6 +33,8 @@ pub struct NewRegistration {
     pub token_endpoint: Option<String>,
     /// Instead of Intercom's own; serves every later call, whatever region `/me` names.
     pub api_base: Option<String>,
+    /// The id of the only workspace that it may connect.
+    pub workspace: Option<String>,
 }
 
 /// What an attempt needs of its registration.
@@ -52,61 +55,35 @@ impl Connector {
     /// sealed, `store_failed`.
     pub async fn add_registration(&self, new: NewRegistration) -> Result<Registration, ErrorReport> {
         let name = label(&new.name).map_err(|error| refuse("name", &error))?;
-        let client_id = label(&new.client_id).map_err(|error| refuse("client id", &error))?;
-        let redirect_uri = RedirectUri::new(&new.redirect_uri, Channel::current())
-            .map_err(|error| refuse("redirect URI", &error))?;
-        let intercom = Provider::intercom(new.region).map_err(|error| refuse("region", &error))?;
-        let given =
-            |text: &Option<String>, what: &str, check: fn(&str) -> Result<Endpoint, AddressError>, own| {
-                text.as_deref().map_or(Ok(own), check).map_err(|error| refuse(what, &error))
-            };
-        let addresses = Addresses {
-            authorization_endpoint: given(
-                &new.authorization_endpoint,
-                "authorization endpoint",
-                Endpoint::new,
-                intercom.authorization_endpoint,
-            )?,
-            token_endpoint: given(
-                &new.token_endpoint,
-                "token endpoint",
-                Endpoint::new,
-                intercom.token_endpoint,
-            )?,
-            api_base: given(&new.api_base, "API base", Endpoint::prefix, intercom.api_base)?,
-        };
-        // `scope` is never sent (AuthorizationRequest::url).
-        let ours = ["response_type", "client_id", "redirect_uri", "state", "scope"];
-        if addresses.authorization_endpoint.url().query_pairs().any(|(name, _)| ours.contains(&&*name)) {
-            return Err(usage(
-                "The authorization endpoint's query holds a parameter that is each attempt's own.",
-                "Leave response_type, client_id, redirect_uri, state and scope out of it.",
-            ));
+        let client_id = checked_client_id(new.client_id)?;
+        let redirect_uri = checked_redirect_uri(&new.redirect_uri)?;
+        let workspace = new.workspace.as_deref().map(checked_workspace).transpose()?;
+        let api_pinned = new.api_base.is_some();
+        let addresses = Given {
+            authorization_endpoint: new.authorization_endpoint,
+            token_endpoint: new.token_endpoint,
+            api_base: new.api_base,
         }
+        .checked(new.region)?;
         self.check_free(&name).await?;
+        self.check_secret(&client_id, &new.client_secret).await?;
         let key = self.key().await?;
         let id = uuid::Uuid::new_v4().to_string();
-        let origins = [addresses.token_endpoint.origin()];
-        let sealed = key
-            .seal(&secret_row(&id, &client_id, &origins), new.client_secret.expose().as_bytes())
-            .map_err(|_| Code::VaultUnavailable)?;
-        // What a person typed is called and printed as it is, not as a URL parser would write it.
-        let kept = |typed: Option<String>, endpoint: &Endpoint| {
-            Some(typed.unwrap_or_else(|| endpoint.as_str().into()))
-        };
+        let sealed = seal(&key, &id, &client_id, &addresses.parsed, &new.client_secret)?;
         let row = RegistrationRow {
             id,
             name,
             kind: RegistrationKind::App,
             client_id,
-            redirect_uri: redirect_uri.as_str().to_string(),
+            redirect_uri,
             region: new.region.code().to_string(),
-            authorization_endpoint: kept(new.authorization_endpoint, &addresses.authorization_endpoint),
-            token_endpoint: kept(new.token_endpoint, &addresses.token_endpoint),
-            api_pinned: new.api_base.is_some(),
-            api_base: kept(new.api_base, &addresses.api_base),
+            authorization_endpoint: Some(addresses.authorization_endpoint),
+            token_endpoint: Some(addresses.token_endpoint),
+            api_pinned,
+            api_base: Some(addresses.api_base),
             client_secret: Some(sealed),
             created_at: now(),
+            workspace,
         };
         let shown = super::show::registration(&row);
         self.store().write(move |db| registrations::insert(db, &row)).await?;
@@ -120,18 +97,6 @@ impl Connector {
     pub async fn registrations(&self) -> Result<Vec<Registration>, ErrorReport> {
         let rows = self.store().read(registrations::all).await?;
         Ok(rows.iter().map(super::show::registration).collect())
-    }
-
-    /// Removes a registration, by id or name, and answers its id. Accounts connected with it stay.
-    ///
-    /// # Errors
-    /// `not_found`, `store_failed`.
-    pub async fn remove_registration(&self, id_or_name: &str) -> Result<String, ErrorReport> {
-        let row = self.registration(id_or_name).await?;
-        let id = row.id.clone();
-        self.store().write(move |db| registrations::remove(db, &id)).await?;
-        self.erase_deleted().await?;
-        Ok(row.id)
     }
 
     /// The registration of the running sandbox, made at its first use.
@@ -205,21 +170,121 @@ impl Connector {
             .ok_or_else(|| {
                 ErrorReport::new(Code::KeyMissing)
                     .saying(format!("The client secret of “{}” does not open.", row.name))
-                    .hinting("Remove the registration and add it again with its secret.")
+                    .hinting(
+                        "Give its secret once more: “Replace secret…”, or `switchhook registration secret`.",
+                    )
             })?;
         Ok(Ready { row, addresses, redirect_uri, client_secret: secret })
+    }
+
+    /// A secret that can't be one beside this client id, or beside those of the apps that are here.
+    pub(super) async fn check_secret(
+        &self,
+        client_id: &str,
+        secret: &ClientSecret,
+    ) -> Result<(), ErrorReport> {
+        let known = self.store().read(registrations::all).await?;
+        check_pair(client_id, secret, known.iter().map(|row| row.client_id.as_str()))
+            .map_err(|mistake| mistake.report(Pasted::ClientSecret))
     }
 
     async fn check_free(&self, name: &str) -> Result<(), ErrorReport> {
         let wanted = name.to_string();
         match self.store().read(move |db| registrations::find(db, &wanted)).await? {
-            Some(_) => Err(usage(
-                format!("A registration named “{name}” is there already."),
-                "Choose another name, or remove that one first.",
-            )),
+            Some(_) => Err(taken(name)),
             None => Ok(()),
         }
     }
+}
+
+/// Addresses as a person gives them; Intercom's own where there is none.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) authorization_endpoint: Option<String>,
+    pub(super) token_endpoint: Option<String>,
+    pub(super) api_base: Option<String>,
+}
+
+/// The same, each of them usable. What a person typed is called and printed as it is, not as a URL parser would
+/// write it.
+pub(super) struct Checked {
+    pub(super) authorization_endpoint: String,
+    pub(super) token_endpoint: String,
+    pub(super) api_base: String,
+    pub(super) parsed: Addresses,
+}
+
+impl Given {
+    pub(super) fn checked(self, region: Region) -> Result<Checked, ErrorReport> {
+        let intercom = Provider::intercom(region).map_err(|error| refuse("region", &error))?;
+        let given =
+            |text: &Option<String>, what: &str, check: fn(&str) -> Result<Endpoint, AddressError>, own| {
+                text.as_deref().map_or(Ok(own), check).map_err(|error| refuse(what, &error))
+            };
+        let parsed = Addresses {
+            authorization_endpoint: given(
+                &self.authorization_endpoint,
+                "authorization endpoint",
+                Endpoint::new,
+                intercom.authorization_endpoint,
+            )?,
+            token_endpoint: given(
+                &self.token_endpoint,
+                "token endpoint",
+                Endpoint::new,
+                intercom.token_endpoint,
+            )?,
+            api_base: given(&self.api_base, "API base", Endpoint::prefix, intercom.api_base)?,
+        };
+        // `scope` is never sent (AuthorizationRequest::url).
+        let ours = ["response_type", "client_id", "redirect_uri", "state", "scope"];
+        if parsed.authorization_endpoint.url().query_pairs().any(|(name, _)| ours.contains(&&*name)) {
+            return Err(usage(
+                "The authorization endpoint's query holds a parameter that is each attempt's own.",
+                "Leave response_type, client_id, redirect_uri, state and scope out of it.",
+            ));
+        }
+        let kept =
+            |typed: Option<String>, endpoint: &Endpoint| typed.unwrap_or_else(|| endpoint.as_str().into());
+        Ok(Checked {
+            authorization_endpoint: kept(self.authorization_endpoint, &parsed.authorization_endpoint),
+            token_endpoint: kept(self.token_endpoint, &parsed.token_endpoint),
+            api_base: kept(self.api_base, &parsed.api_base),
+            parsed,
+        })
+    }
+}
+
+/// A client id without the usual mistakes of pasting.
+pub(super) fn checked_client_id(text: String) -> Result<String, ErrorReport> {
+    check_client_id(&text).map_err(|mistake| mistake.report(Pasted::ClientId))?;
+    Ok(text)
+}
+
+/// A redirect URI as it may be registered, to the letter.
+///
+/// # Errors
+/// `usage`, with what is wrong with it.
+pub fn checked_redirect_uri(text: &str) -> Result<String, ErrorReport> {
+    let uri = RedirectUri::new(text, Channel::current()).map_err(|error| refuse("redirect URI", &error))?;
+    Ok(uri.as_str().to_string())
+}
+
+pub(super) fn checked_workspace(text: &str) -> Result<String, ErrorReport> {
+    label(text).map_err(|error| refuse("workspace's id", &error))
+}
+
+/// The secret, bound to the row, the client id and the origin that it is sent to.
+pub(super) fn seal(
+    key: &MasterKey,
+    id: &str,
+    client_id: &str,
+    addresses: &Addresses,
+    secret: &ClientSecret,
+) -> Result<Vec<u8>, ErrorReport> {
+    let origins = [addresses.token_endpoint.origin()];
+    key.seal(&secret_row(id, client_id, &origins), secret.expose().as_bytes())
+        .map_err(|_| Code::VaultUnavailable.into())
 }
 
 fn sandbox_row(client_id: String, name_taken: bool) -> RegistrationRow {
@@ -238,6 +303,7 @@ fn sandbox_row(client_id: String, name_taken: bool) -> RegistrationRow {
         api_pinned: false,
         client_secret: None,
         created_at: now(),
+        workspace: None,
     }
 }
 
@@ -245,6 +311,13 @@ fn secret_row<'a>(id: &'a str, client_id: &'a str, origins: &'a [String]) -> Row
     Row { kind: "registration/client_secret", id, client_id, origins }
 }
 
-fn refuse(what: &str, why: &dyn std::fmt::Display) -> ErrorReport {
+pub(super) fn taken(name: &str) -> ErrorReport {
+    usage(
+        format!("A registration named “{name}” is there already."),
+        "Choose another name, or remove that one first.",
+    )
+}
+
+pub(super) fn refuse(what: &str, why: &dyn std::fmt::Display) -> ErrorReport {
     usage(format!("The {what} can't be used: {why}."), "Correct it and try again; nothing was stored.")
 }

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Transaction;
-use switchhook_core::{AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Headroom, status_after};
+use switchhook_core::{AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Headroom};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use super::Connector;
+use super::figures::set_limited;
 use crate::api::{self, ApiFailure};
 use crate::clock::now;
 use crate::http::{Answer, HttpError};
@@ -43,15 +44,15 @@ pub(super) struct Round<'a> {
 #[derive(Clone)]
 enum Verdict {
     Alive,
-    Dead,
+    Dead(ErrorReport),
     /// It did not say, and why.
     Unknown(ErrorReport),
 }
 
 /// Why the figures that are left are not asked for.
 pub(super) enum Stop {
-    /// The token is dead.
-    Dead,
+    /// The token is dead, and how that was told.
+    Dead(ErrorReport),
     /// They would end the same.
     OutOfReach(ErrorReport),
     /// The account was forgotten, disabled, or got another token.
@@ -147,8 +148,8 @@ impl<'a> Round<'a> {
             Ok(count) => Found::Count(count),
             Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => match self.verdict(asked).await {
                 Verdict::Alive => Found::Missing,
-                Verdict::Dead => {
-                    self.stop(Stop::Dead);
+                Verdict::Dead(report) => {
+                    self.stop(Stop::Dead(report));
                     return Ok(());
                 }
                 Verdict::Unknown(report) => Found::Trouble(report),
@@ -174,7 +175,7 @@ impl<'a> Round<'a> {
                 Ok(Ok(_)) => Verdict::Alive,
                 Ok(Err(ApiFailure { refusal, report, .. })) => match refusal {
                     Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan) => Verdict::Alive,
-                    Some(ApiRefusal::Dead) => Verdict::Dead,
+                    Some(ApiRefusal::Dead) => Verdict::Dead(report),
                     None => Verdict::Unknown(report),
                 },
                 Err(_) => Verdict::Unknown(too_slow(&asked.api_base)),
@@ -215,11 +216,16 @@ impl<'a> Round<'a> {
         let left = self.left.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (connector, row) = (self.connector, self.row);
         match self.stopped.into_inner() {
-            None | Some(Stop::Unwanted) => Ok(()),
+            None => {
+                let write = move |db: &Transaction<'_>| {
+                    if accounts::is_in_use(db, &row)? { set_limited(db, &row.id) } else { Ok(()) }
+                };
+                connector.store().write(write).await
+            }
+            Some(Stop::Unwanted) => Ok(()),
             Some(Stop::StoreFailed(report)) => Err(report),
-            Some(Stop::Dead) => {
-                let status = status_after(Some(ApiRefusal::Dead), true);
-                connector.set_status(AccountRow::clone(&row), status, true).await.map(drop)
+            Some(Stop::Dead(report)) => {
+                connector.needs_reconnect(AccountRow::clone(&row), report, true).await.map(drop)
             }
             Some(Stop::OutOfReach(report)) => {
                 let write = move |db: &Transaction<'_>| {

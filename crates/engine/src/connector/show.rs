@@ -10,7 +10,8 @@ use switchhook_core::{
 use super::Connector;
 use crate::clock::{now, rfc3339, seconds_rfc3339};
 use crate::contract::{
-    Account, AccountCard, Admin, Attempt, AttemptStage, Overview, Registration, Settings, Vault, Workspace,
+    Account, AccountCard, Admin, Attempt, AttemptStage, Checked, Overview, Registration, Settings, Trouble,
+    Vault, Workspace,
 };
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
@@ -41,7 +42,11 @@ impl Connector {
         Ok(Overview {
             accounts: accounts
                 .into_iter()
-                .map(|row| AccountCard { kind: row.kind, account: self.shown(row) })
+                .map(|row| {
+                    let kind = row.kind;
+                    let Checked { account, trouble } = self.shown_with_trouble(row);
+                    AccountCard { account, kind, trouble }
+                })
                 .collect(),
             attempts: attempts
                 .iter()
@@ -67,6 +72,14 @@ impl Connector {
             version: env!("CARGO_PKG_VERSION"),
             channel: Channel::current().code(),
         }
+    }
+
+    /// The same with what is wrong with it. Of a disabled one nobody asks, and where no token opens at all, that is said
+    /// elsewhere.
+    pub(super) fn shown_with_trouble(&self, mut row: AccountRow) -> Checked {
+        let trouble = row.trouble.take().filter(|_| !row.disabled && !self.is_key_missing());
+        let trouble = trouble.map(|(report, since)| Trouble { report, since: rfc3339(since) });
+        Checked { account: self.shown(row), trouble }
     }
 
     /// An account as it is shown: a disabled one as that, one whose token can't be opened now as one that needs a
@@ -119,6 +132,7 @@ pub(super) fn registration(row: &RegistrationRow) -> Registration {
         authorization_endpoint: row.authorization_endpoint.clone(),
         token_endpoint: row.token_endpoint.clone(),
         api_base: row.api_base.clone(),
+        workspace: row.workspace.clone(),
         created_at: rfc3339(row.created_at),
     }
 }
@@ -139,8 +153,11 @@ fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
         empty_return: row.empty_return,
         can_reopen: can_reopen && row.stage == AttemptStage::Awaiting,
         reconnects: row.reconnects.clone(),
+        workspace: row.workspace.clone(),
+        answered: row.answered.clone(),
         account_id: row.account_id.clone(),
-        error: row.error.clone(),
+        // Why it is not stored lives in memory, as the token does.
+        error: if unsaved { Some(super::attempts::unsaved()) } else { row.error.clone() },
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
-use switchhook_core::{Admin, Me, RegistrationKind, Status, Timestamp, Workspace};
+use switchhook_core::{Admin, ErrorReport, Me, RegistrationKind, Status, Timestamp, Workspace};
 
 /// The name of an account that neither a person, nor its provider, nor a registration has named.
 pub(crate) const NAMELESS: &str = "Intercom account";
@@ -26,12 +26,14 @@ pub(crate) struct AccountRow {
     pub(crate) admin: Admin,
     pub(crate) connected_at: Timestamp,
     pub(crate) checked_at: Option<Timestamp>,
+    /// Why the status is not `connected`, and since when.
+    pub(crate) trouble: Option<(ErrorReport, Timestamp)>,
     pub(crate) tags: Vec<String>,
 }
 
 const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
     workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, \
-    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled";
+    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, trouble, trouble_since";
 const TAGS: &str =
     "(SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id)";
 
@@ -39,7 +41,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
     db.execute(
         &format!(
             "INSERT INTO account ({COLUMNS}) VALUES \
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, NULL, NULL)"
         ),
         params![
             row.id,
@@ -108,10 +110,40 @@ pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Accoun
     db.query_row(&sql, [id], read).optional()
 }
 
+/// Ids and kinds of accounts in use whose last answer came before `at`, the oldest first.
+pub(crate) fn answered_before(
+    db: &Connection,
+    at: Timestamp,
+) -> rusqlite::Result<Vec<(String, RegistrationKind)>> {
+    let sql = "SELECT id, kind FROM account WHERE NOT disabled AND status <> 'needs_reconnect' \
+               AND coalesce(checked_at, 0) < ?1 ORDER BY coalesce(checked_at, 0), id";
+    db.prepare_cached(sql)?
+        .query_map([at.as_millis()], |row| Ok((row.get(0)?, kind(row.get_ref(1)?.as_str()?))))?
+        .collect()
+}
+
+/// Those of these ids that are there; their tags are left out.
+pub(crate) fn some(db: &Connection, ids: &[String]) -> rusqlite::Result<Vec<AccountRow>> {
+    let sql = format!("SELECT {COLUMNS}, NULL FROM account WHERE id IN (SELECT value FROM json_each(?1))");
+    let ids = serde_json::to_string(ids).unwrap_or_default();
+    db.prepare_cached(&sql)?.query_map([ids], read)?.collect()
+}
+
 /// Every account of that name, at most two: more than one is as ambiguous as many.
 pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Vec<AccountRow>> {
     let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE name = ?1 LIMIT 2");
     db.prepare_cached(&sql)?.query_map([name], read)?.collect()
+}
+
+/// Other accounts of the same app in the same workspace, by name; of what is not known there are none.
+pub(crate) fn of_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, NULL FROM account WHERE id <> ?1 AND kind = ?2 AND client_id = ?3 AND workspace_id = ?4 \
+         ORDER BY name COLLATE NOCASE, id"
+    );
+    db.prepare_cached(&sql)?
+        .query_map(params![row.id, row.kind.code(), row.client_id, row.workspace.id], read)?
+        .collect()
 }
 
 pub(crate) fn by_identity(db: &Connection, identity: &str) -> rusqlite::Result<Option<AccountRow>> {
@@ -150,17 +182,36 @@ pub(crate) fn set_disabled(db: &Transaction<'_>, id: &str, disabled: bool) -> ru
     db.execute("UPDATE account SET disabled = ?2 WHERE id = ?1", params![id, disabled])
 }
 
-/// What a check found; the time only where the provider answered.
+/// What a check found at `at`, and why it is not `connected`; `answered` only where the provider did. Since when it is so
+/// stays, as long as it is.
 pub(crate) fn set_status(
     db: &Transaction<'_>,
     id: &str,
     status: Status,
     answered: Option<Timestamp>,
+    trouble: Option<&ErrorReport>,
+    at: Timestamp,
 ) -> rusqlite::Result<usize> {
+    let trouble = trouble.map(|trouble| serde_json::to_string(trouble).unwrap_or_default());
     db.execute(
-        "UPDATE account SET status = ?2, checked_at = coalesce(?3, checked_at) WHERE id = ?1",
-        params![id, status.code(), answered.map(Timestamp::as_millis)],
+        "UPDATE account SET status = ?2, checked_at = coalesce(?3, checked_at), trouble = ?4, \
+         trouble_since = CASE WHEN ?4 IS NULL THEN NULL WHEN status = ?2 THEN coalesce(trouble_since, ?5) ELSE ?5 END \
+         WHERE id = ?1",
+        params![id, status.code(), answered.map(Timestamp::as_millis), trouble, at.as_millis()],
     )
+}
+
+/// What a whole round of questions found: permissions that are missing, or none. Only a token that lives is limited by them.
+pub(crate) fn set_limited(
+    db: &Transaction<'_>,
+    id: &str,
+    lacks: Option<&ErrorReport>,
+    at: Timestamp,
+) -> rusqlite::Result<usize> {
+    let status = if lacks.is_some() { Status::Limited } else { Status::Connected };
+    let sql = "SELECT status FROM account WHERE id = ?1 AND status IN ('connected', 'limited')";
+    let is_either = db.query_row(sql, [id], |_| Ok(())).optional()?.is_some();
+    if is_either { set_status(db, id, status, None, lacks, at) } else { Ok(0) }
 }
 
 /// A new token, with which the account is in use again.
@@ -170,7 +221,7 @@ pub(crate) fn set_token(
     token: &[u8],
     client_id: Option<&str>,
 ) -> rusqlite::Result<usize> {
-    let sql = "UPDATE account SET token = ?2, client_id = ?3, disabled = 0 WHERE id = ?1";
+    let sql = "UPDATE account SET token = ?2, client_id = ?3, disabled = 0, trouble = NULL, trouble_since = NULL WHERE id = ?1";
     db.execute(sql, params![id, token, client_id])
 }
 
@@ -186,6 +237,7 @@ pub(crate) fn set_facts(
     set_me(db, id, me, at)?;
     db.execute(
         "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 ELSE 'connected' END, \
+         trouble = NULL, trouble_since = NULL, \
          checked_at = ?3, identity = coalesce(?4, identity), \
          name = CASE WHEN identity IS NULL AND name = coalesce(registration, ?14) THEN coalesce(?6, name) ELSE name END, \
          workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \
@@ -211,6 +263,11 @@ pub(crate) fn set_facts(
         ],
     )
     .map(drop)
+}
+
+/// Whether nobody has named the account: it is called after its registration, for lack of anything better.
+pub(crate) fn is_nameless(name: &str, registration: Option<&str>) -> bool {
+    name == registration.unwrap_or(NAMELESS)
 }
 
 /// The whole answer of `/me`; one that was not kept leaves the last one there.
@@ -271,12 +328,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
         connected_at: Timestamp::from_millis(row.get(18)?),
         checked_at: row.get::<_, Option<i64>>(19)?.map(Timestamp::from_millis),
         disabled: row.get(20)?,
+        trouble: trouble(row)?,
         tags: row
-            .get_ref(21)?
+            .get_ref(23)?
             .as_str_or_null()?
             .and_then(|tags| serde_json::from_str(tags).ok())
             .unwrap_or_default(),
     })
+}
+
+fn trouble(row: &Row<'_>) -> rusqlite::Result<Option<(ErrorReport, Timestamp)>> {
+    let report = row.get_ref(21)?.as_str_or_null()?.and_then(|trouble| serde_json::from_str(trouble).ok());
+    Ok(report.zip(row.get::<_, Option<i64>>(22)?.map(Timestamp::from_millis)))
 }
 
 /// A word this version does not know is read as the most careful one.

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use switchhook_core::{ErrorReport, RegistrationKind, StateHash, Timestamp};
 
-use crate::contract::AttemptStage;
+use crate::contract::{Answered, AttemptStage};
 
 /// One row of `attempt`.
 #[derive(Clone)]
@@ -29,6 +29,10 @@ pub(crate) struct AttemptRow {
     pub(crate) api_pinned: bool,
     pub(crate) name: Option<String>,
     pub(crate) tags: Vec<String>,
+    /// The only workspace that it may connect.
+    pub(crate) workspace: Option<String>,
+    /// Who answered in place of the awaited one.
+    pub(crate) answered: Option<Answered>,
     pub(crate) owner: String,
     pub(crate) started_at: Timestamp,
     pub(crate) expires_at: Timestamp,
@@ -41,7 +45,7 @@ pub(crate) struct AttemptRow {
 
 const COLUMNS: &str = "id, state_hash, stage, reconnects, public_key, private_key, client_secret, token, inbox, \
     registration_id, registration, kind, client_id, redirect_uri, authorization_endpoint, token_endpoint, api_base, \
-    api_pinned, name, tags, owner, started_at, expires_at, claimed_at, empty_return, strays, account_id, error";
+    api_pinned, name, tags, owner, started_at, expires_at, claimed_at, empty_return, strays, account_id, error, workspace, answered";
 
 /// The most attempts that may await at once.
 pub(crate) const MAX_AWAITING: usize = 32;
@@ -60,8 +64,8 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result
     db.execute(
         "INSERT INTO attempt (id, state_hash, stage, reconnects, public_key, private_key, client_secret, \
          registration_id, registration, kind, client_id, redirect_uri, authorization_endpoint, token_endpoint, \
-         api_base, api_pinned, name, tags, owner, started_at, expires_at) \
-         VALUES (?1, ?2, 'awaiting', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+         api_base, api_pinned, name, tags, owner, started_at, expires_at, workspace) \
+         VALUES (?1, ?2, 'awaiting', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         params![
             row.id,
             row.state_hash.as_bytes(),
@@ -83,6 +87,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result
             row.owner,
             row.started_at.as_millis(),
             row.expires_at.as_millis(),
+            row.workspace,
         ],
     )?;
     Ok(true)
@@ -159,14 +164,22 @@ pub(crate) fn set_token(db: &Transaction<'_>, id: &str, owner: &str, token: &[u8
     Ok(changed == 1)
 }
 
-/// A reconnect met another identity: the person decides.
-pub(crate) fn set_refused(db: &Transaction<'_>, id: &str, owner: &str) -> rusqlite::Result<usize> {
-    let sql = "UPDATE attempt SET stage = 'refused' WHERE id = ?1 AND owner = ?2 AND stage = 'identifying'";
-    db.execute(sql, [id, owner])
+/// Another identity answered than the awaited one: the person decides.
+pub(crate) fn set_refused(
+    db: &Transaction<'_>,
+    id: &str,
+    owner: &str,
+    answered: &Answered,
+) -> rusqlite::Result<usize> {
+    let answered = serde_json::to_string(answered).unwrap_or_default();
+    db.execute(
+        "UPDATE attempt SET stage = 'refused', answered = ?3 WHERE id = ?1 AND owner = ?2 AND stage = 'identifying'",
+        [id, owner, &answered],
+    )
 }
 
 /// Back to asking who it is, from a stage in which the person decided or tried again; this process drives
-/// it from here on. With `as_new` the account it was to renew is left alone. `false` when it left `from`.
+/// it from here on. With `as_new` what it was meant for is left alone. `false` when it left `from`.
 pub(crate) fn reopen(
     db: &Transaction<'_>,
     id: &str,
@@ -176,7 +189,8 @@ pub(crate) fn reopen(
 ) -> rusqlite::Result<bool> {
     let changed = db.execute(
         "UPDATE attempt SET stage = 'identifying', ended_at = NULL, owner = ?3, \
-         reconnects = CASE WHEN ?4 THEN NULL ELSE reconnects END WHERE id = ?1 AND stage = ?2",
+         reconnects = CASE WHEN ?4 THEN NULL ELSE reconnects END, \
+         workspace = CASE WHEN ?4 THEN NULL ELSE workspace END WHERE id = ?1 AND stage = ?2",
         params![id, from.code(), owner, as_new],
     )?;
     Ok(changed == 1)
@@ -232,6 +246,12 @@ pub(crate) fn abandon(db: &Transaction<'_>, account: &str, now: Timestamp) -> ru
     )
 }
 
+/// Two accounts became one: what was meant for the one that went is meant for the other.
+pub(crate) fn belong_to(db: &Transaction<'_>, gone: &str, kept: &str) -> rusqlite::Result<()> {
+    db.execute("UPDATE attempt SET reconnects = ?2 WHERE reconnects = ?1", [gone, kept])?;
+    db.execute("UPDATE attempt SET account_id = ?2 WHERE account_id = ?1", [gone, kept]).map(drop)
+}
+
 /// Those that await an answer, the oldest first.
 pub(crate) fn awaiting(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
     let sql = format!("SELECT {COLUMNS} FROM attempt WHERE stage = 'awaiting' ORDER BY started_at, id");
@@ -276,5 +296,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         strays: row.get(25)?,
         account_id: row.get(26)?,
         error: row.get::<_, Option<String>>(27)?.and_then(|error| serde_json::from_str(&error).ok()),
+        workspace: row.get(28)?,
+        answered: row.get::<_, Option<String>>(29)?.and_then(|answered| serde_json::from_str(&answered).ok()),
     })
 }

@@ -41,6 +41,12 @@ pub(crate) fn set(
     .execute(params![account, figure.code(), count, count.map(|_| at.as_millis()), missing, trouble])
 }
 
+/// Those that the app lacks a permission for.
+pub(crate) fn missing(db: &Connection, account: &str) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT name FROM figure WHERE account_id = ?1 AND missing";
+    db.prepare_cached(sql)?.query_map([account], |row| row.get(0))?.collect()
+}
+
 pub(crate) fn all(db: &Connection, account: &str) -> rusqlite::Result<Vec<FigureRow>> {
     let sql = "SELECT name, count, counted_at, missing, trouble FROM figure WHERE account_id = ?1";
     db.prepare_cached(sql)?

@@ -19,6 +19,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
             Ok(())
         }),
         M::up(include_str!("003-figures.sql")),
+        M::up(include_str!("004-real.sql")),
     ])
 });
 

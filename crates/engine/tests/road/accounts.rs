@@ -57,7 +57,7 @@ async fn another_workspace_of_another_admin_is_an_account_of_its_own() {
 async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence() {
     let scenario = Scenario::new().await;
     let id = scenario.connect("Acme").await.unwrap().account.id;
-    let checked = async || scenario.connector.check(&id).await.unwrap().status;
+    let checked = async || scenario.connector.check(&id).await.unwrap().account.status;
     assert_eq!(checked().await, Status::Connected);
     for refusal in ["unauthorized", "forbidden"] {
         scenario.switch("missing_permissions", ["read_single_admin"]).await;
@@ -117,9 +117,28 @@ async fn a_check_that_learns_nothing_takes_nothing_away() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("me", "empty").await;
-    let checked = scenario.connector.check(&account.id).await.unwrap();
+    let checked = scenario.connector.check(&account.id).await.unwrap().account;
     assert_eq!(checked.status, Status::Connected, "the token answers, and whose it is was known");
     assert_eq!(checked.workspace.name, account.workspace.name);
     scenario.switch("me", "answer").await;
     assert_eq!(scenario.connect("Acme").await.unwrap().account.id, account.id, "it is still recognised");
+}
+
+#[tokio::test]
+async fn an_uninstall_names_the_accounts_that_die_with_it_and_marks_them() {
+    let scenario = Scenario::new().await;
+    let first = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("teammate", "second").await;
+    let second = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.rename(&second.id, "The other teammate").await.unwrap();
+    scenario.switch("session", crate::scenario::LUMEN).await;
+    let elsewhere = scenario.connect("Acme").await.unwrap().account;
+    assert_eq!(scenario.connector.die_together(&first.id).await.unwrap(), ["The other teammate"]);
+    assert!(scenario.connector.die_together(&elsewhere.id).await.unwrap().is_empty(), "another workspace");
+    let uninstalled = scenario.connector.uninstall(&first.id).await.unwrap();
+    assert_eq!(uninstalled.status, Status::NeedsReconnect);
+    assert_eq!(scenario.connector.account(&second.id).await.unwrap().status, Status::NeedsReconnect);
+    assert_eq!(scenario.connector.account(&elsewhere.id).await.unwrap().status, Status::Connected);
+    let again = scenario.connector.uninstall(&second.id).await.unwrap();
+    assert_eq!(again.status, Status::NeedsReconnect, "a 401 means that it was gone already");
 }

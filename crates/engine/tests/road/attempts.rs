@@ -50,7 +50,7 @@ async fn an_account_whose_me_is_refused_is_kept_and_a_check_learns_who_it_is() {
         assert_eq!(kept.account.status, Status::Unverified);
         assert_eq!(kept.account.name, "Acme", "named after its registration until then");
         scenario.switch(mended.0, &mended.1).await;
-        let checked = scenario.connector.check(&kept.account.id).await.unwrap();
+        let checked = scenario.connector.check(&kept.account.id).await.unwrap().account;
         assert_eq!(checked.status, Status::Connected);
         assert_eq!(checked.workspace.name.as_deref(), Some("Northwind Support"));
         assert_eq!(checked.name, "Northwind Support", "and after its workspace then");
@@ -65,10 +65,10 @@ async fn an_unverified_account_merges_into_the_one_it_turns_out_to_be() {
     let kept = scenario.connect("Acme").await.unwrap().account;
     assert_ne!(kept.id, known.id);
     scenario.switch("me", "answer").await;
-    let merged = scenario.connector.check(&kept.id).await.unwrap();
+    let merged = scenario.connector.check(&kept.id).await.unwrap().account;
     assert_eq!(merged.id, known.id);
     assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
-    let checked = scenario.connector.check(&known.id).await.unwrap();
+    let checked = scenario.connector.check(&known.id).await.unwrap().account;
     assert_eq!(checked.status, Status::Connected, "the newer token opens and works");
 }
 
@@ -81,7 +81,7 @@ async fn a_reconnect_of_the_same_identity_renews_the_account() {
     let link = scenario.authorized(&begun).await;
     let renewed = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id.clone()));
-    assert_eq!(scenario.connector.check(&account.id).await.unwrap().status, Status::Connected);
+    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.status, Status::Connected);
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alo
         let begun = scenario.begin_reconnect(&account.id).await;
         let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
         let received = scenario.connector.receive(DeepLink::new(link)).await.unwrap();
-        assert!(matches!(received, Received::Undecided), "{received:?}");
+        assert!(matches!(received, Received::Undecided(_)), "{received:?}");
         assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
         let resolved = ended(scenario.connector.resolve_refused(&begun.attempt, keep).await.unwrap());
         let accounts = scenario.connector.accounts(None, None).await.unwrap();
@@ -104,7 +104,7 @@ async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alo
             assert_eq!(accounts.len(), 1);
         }
         assert_eq!(
-            scenario.connector.check(&account.id).await.unwrap().status,
+            scenario.connector.check(&account.id).await.unwrap().account.status,
             Status::Connected,
             "untouched"
         );
@@ -119,7 +119,7 @@ async fn a_reconnect_that_can_not_be_identified_waits_with_the_old_token_untouch
     let link = scenario.authorized(&begun).await;
     scenario.switch("me", "error").await;
     let received = scenario.connector.receive(link).await.unwrap();
-    assert!(matches!(received, Received::Undecided), "{received:?}");
+    assert!(matches!(received, Received::Undecided(_)), "{received:?}");
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified);
     scenario.switch("me", "answer").await;
     let renewed = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
@@ -156,7 +156,9 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     let blocker = scenario.hold_database();
     let Received::Unsaved { attempt, report } = receiving.await.unwrap().unwrap() else { panic!("unsaved") };
     assert_eq!((attempt.as_str(), report.code), (begun.attempt.as_str(), Code::StoreFailed));
-    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unsaved);
+    let shown = scenario.attempt(&begun).await;
+    assert_eq!(shown.stage, AttemptStage::Unsaved);
+    assert_eq!(shown.error, Some(report), "why, and what to do, is shown as well");
     assert_eq!(
         scenario.connector.may_quit().unwrap_err().code,
         Code::StoreFailed,
@@ -231,7 +233,7 @@ async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
     let receiving = tokio::spawn(async move { connector.receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     scenario.connector.forget(&account.id).await.unwrap();
-    assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided));
+    assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided(_)));
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
     let added = ended(scenario.connector.resolve_refused(&begun.attempt, true).await.unwrap()).unwrap();
     assert_eq!(added.outcome, Outcome::Connected);
@@ -273,6 +275,7 @@ async fn a_reconnect_by_another_app_is_refused_before_the_browser_opens() {
         authorization_endpoint: None,
         token_endpoint: None,
         api_base: None,
+        workspace: None,
     };
     scenario.connector.add_registration(other).await.unwrap();
     let request =
@@ -293,7 +296,7 @@ async fn an_account_that_was_never_identified_takes_no_identity_from_another_add
     let begun = scenario.begin_reconnect(&kept.id).await;
     let link = scenario.authorized(&begun).await;
     let received = scenario.connector.receive(link).await.unwrap();
-    assert!(matches!(received, Received::Undecided), "{received:?}");
+    assert!(matches!(received, Received::Undecided(_)), "{received:?}");
 }
 
 #[tokio::test]

@@ -7,9 +7,9 @@ use switchhook_engine::core::{Code, DeepLink, Status};
 use crate::front::Front;
 use crate::scenario::{Scenario, ended};
 
-const NORTHWIND: &str = "nw7k2p0q";
+pub(crate) const NORTHWIND: &str = "nw7k2p0q";
 const FIELDNOTE: &str = "fn2e6m0p";
-const KESTREL: &str = "ka9h3u2g";
+pub(crate) const KESTREL: &str = "ka9h3u2g";
 
 fn counts(detail: &AccountDetail) -> Vec<Option<u32>> {
     detail.figures.iter().map(|figure| figure.count).collect()
@@ -23,14 +23,14 @@ async fn read(scenario: &Scenario, account: &Account) -> AccountDetail {
     scenario.connector.read_figures(&account.id).await.unwrap()
 }
 
-async fn connected(scenario: &Scenario, workspace: &str) -> Account {
+pub(crate) async fn connected(scenario: &Scenario, workspace: &str) -> Account {
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "authorize", Some(workspace)).await;
     ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap().account
 }
 
 /// An account whose API is asked through a door.
-async fn through(scenario: &Scenario, front: &Front) -> Account {
+pub(crate) async fn through(scenario: &Scenario, front: &Front) -> Account {
     scenario.register_with_api("Front", &front.address).await;
     let account = scenario.connect("Front").await.unwrap().account;
     front.counted();
@@ -163,7 +163,7 @@ async fn a_refusal_that_names_no_permission_is_one_as_long_as_the_token_lives() 
     let detail = read(&scenario, &account).await;
     assert_eq!(figure(&detail, "tags").missing, Some("Read tags"));
     assert_eq!(counts(&detail).iter().flatten().count(), 9);
-    assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Connected);
+    assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Limited);
 }
 
 #[tokio::test]
@@ -500,7 +500,7 @@ async fn a_disabled_account_is_neither_checked_nor_read_and_keeps_all_it_has() {
     let enabled = scenario.connector.set_disabled(&account.id, false).await.unwrap();
     assert_eq!(enabled.status, Status::Connected, "as before");
     assert_eq!(
-        scenario.connector.check(&account.id).await.unwrap().status,
+        scenario.connector.check(&account.id).await.unwrap().account.status,
         Status::Connected,
         "its token opens"
     );
@@ -546,7 +546,7 @@ async fn who_is_disabled_while_it_is_asked_about_stays_disabled() {
         scenario.connector.read_figures(&account.id),
         disable
     );
-    assert_eq!(checked.unwrap().status, Status::Disabled);
+    assert_eq!(checked.unwrap().account.status, Status::Disabled);
     assert_eq!(counts(&read.unwrap()), [None; 10], "what came afterwards was not kept");
     assert!(front.counted().0 <= 5, "and nothing more was asked");
     assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Disabled);

@@ -8,10 +8,13 @@
 )]
 
 mod accounts;
+mod ask;
 mod attempts;
+mod awaited;
 mod bridge;
 mod figures;
 mod front;
+mod health;
 mod links;
 mod own_token;
 mod processes;
@@ -19,3 +22,4 @@ mod registrations;
 mod scenario;
 mod servers;
 mod table;
+mod words;

@@ -33,8 +33,39 @@ async fn add(scenario: &Scenario, token: &str) -> Result<Connected, ErrorReport>
         region: Region::Us,
         api_base: Some(scenario.sandbox.description().api_base.clone()),
         name: None,
+        replaces: None,
     };
     scenario.connector.add_own_token(own).await
+}
+
+/// A token of the person's own, as the Developer Hub of that workspace hands it out.
+async fn handed_out(scenario: &Scenario, workspace: &str) -> AccessToken {
+    let token = scenario.control("tokens", &serde_json::json!({ "workspace": workspace })).await;
+    AccessToken::new(token["access_token"].as_str().unwrap().into()).unwrap()
+}
+
+#[tokio::test]
+async fn a_token_for_one_account_never_becomes_another_one() {
+    let scenario = Scenario::new().await;
+    let own = |token, replaces: Option<&str>| OwnToken {
+        token,
+        region: Region::Us,
+        api_base: Some(scenario.sandbox.description().api_base.clone()),
+        name: None,
+        replaces: replaces.map(Into::into),
+    };
+    let northwind = own(handed_out(&scenario, "nw7k2p0q").await, None);
+    let account = scenario.connector.add_own_token(northwind).await.unwrap().account;
+    let lumen = own(handed_out(&scenario, "lm5v0r6y").await, Some(&account.id));
+    let refused = scenario.connector.add_own_token(lumen).await.unwrap_err();
+    assert_eq!(refused.code, Code::WrongWorkspace);
+    for name in ["“Lumen Labs”", "“Northwind Support”"] {
+        assert!(refused.message.contains(name), "{}", refused.message);
+    }
+    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
+    let again = own(handed_out(&scenario, "nw7k2p0q").await, Some(&account.id));
+    let renewed = scenario.connector.add_own_token(again).await.unwrap();
+    assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id));
 }
 
 #[tokio::test]
@@ -45,7 +76,7 @@ async fn an_own_token_becomes_an_account_of_its_own_kind() {
     let added = add(&scenario, &token).await.unwrap();
     assert_eq!(added.outcome, Outcome::Connected, "not the account that the app connected");
     assert_eq!(added.account.registration, None);
-    assert_eq!(scenario.connector.check(&added.account.id).await.unwrap().status, Status::Connected);
+    assert_eq!(scenario.connector.check(&added.account.id).await.unwrap().account.status, Status::Connected);
     assert_eq!(add(&scenario, &token).await.unwrap().outcome, Outcome::AlreadyConnected);
     assert!(!String::from_utf8_lossy(&scenario.files()).contains(&token), "it lies sealed");
 }

@@ -94,7 +94,7 @@ async fn a_token_that_was_sealed_before_the_stop_is_asked_who_it_is() {
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Connected);
     let account = scenario.connector.account("Northwind Support").await.unwrap();
     assert_eq!(
-        scenario.connector.check(&account.id).await.unwrap().status,
+        scenario.connector.check(&account.id).await.unwrap().account.status,
         switchhook_engine::core::Status::Connected
     );
 }
@@ -113,7 +113,7 @@ async fn a_key_that_is_gone_is_named_and_never_made_anew() {
         Code::KeyMissing,
         "before any browser opens"
     );
-    let checked = scenario.connector.check(&account.id).await.unwrap();
+    let checked = scenario.connector.check(&account.id).await.unwrap().account;
     assert_eq!(
         checked.status,
         switchhook_engine::core::Status::Connected,

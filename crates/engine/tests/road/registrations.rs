@@ -1,18 +1,23 @@
-use switchhook_engine::NewRegistration;
 use switchhook_engine::core::{ClientSecret, Code, Region};
+use switchhook_engine::{ConnectRequest, NewRegistration, RegistrationChange, WorkspaceChoice};
 
-use crate::scenario::{PASTE, Scenario};
+use crate::scenario::{PASTE, Scenario, ended};
+
+fn secret(text: &str) -> ClientSecret {
+    ClientSecret::new(text.into()).unwrap()
+}
 
 fn new(name: &str) -> NewRegistration {
     NewRegistration {
         name: name.into(),
         client_id: "client".into(),
-        client_secret: ClientSecret::new("the-client-secret".into()).unwrap(),
+        client_secret: secret("the-client-secret"),
         redirect_uri: PASTE.into(),
         region: Region::Eu,
         authorization_endpoint: None,
         token_endpoint: None,
         api_base: None,
+        workspace: None,
     }
 }
 
@@ -41,6 +46,11 @@ async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
         NewRegistration { authorization_endpoint: Some("https://a.example/?state=1".into()), ..new("x") },
         NewRegistration { authorization_endpoint: Some("https://a.example/?scope=all".into()), ..new("x") },
         NewRegistration { api_base: Some("https://a.example/?q=1".into()), ..new("x") },
+        NewRegistration { workspace: Some(" ".into()), ..new("x") },
+        NewRegistration { client_id: "client ".into(), ..new("x") },
+        NewRegistration { client_id: "INTERCOM_CLIENT_ID=client".into(), ..new("x") },
+        NewRegistration { client_secret: secret("client"), ..new("x") },
+        NewRegistration { client_secret: secret(&scenario.sandbox.description().client_id), ..new("x") },
         new("Acme"),
     ] {
         assert_eq!(scenario.connector.add_registration(bad).await.unwrap_err().code, Code::Usage);
@@ -54,9 +64,174 @@ async fn an_account_outlives_its_registration_and_so_does_an_attempt() {
     let begun = scenario.begin("Acme").await;
     scenario.connector.remove_registration("Acme").await.unwrap();
     let link = scenario.authorized(&begun).await;
-    let account = crate::scenario::ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
+    let account = ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
     assert_eq!(account.registration.as_deref(), Some("Acme"), "the attempt carried all that it needed");
-    assert_eq!(scenario.connector.remove_registration("Acme").await.unwrap_err().code, Code::NotFound);
+    assert_eq!(
+        scenario.connector.remove_registration("Acme").await.map(drop).unwrap_err().code,
+        Code::NotFound
+    );
+}
+
+#[tokio::test]
+async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() {
+    let scenario = Scenario::new().await;
+    let connector = &scenario.connector;
+    let before = connector.add_registration(new("Mine")).await.unwrap();
+    let change = RegistrationChange {
+        redirect_uri: Some("http://localhost:47116/callback".into()),
+        region: Some(Region::Au),
+        workspace: Some(WorkspaceChoice::Only("nw7k2p0q".into())),
+        ..Default::default()
+    };
+    let after = connector.edit_registration("Mine", change).await.unwrap();
+    assert_eq!((after.id.as_str(), after.name.as_str()), (before.id.as_str(), "Mine"));
+    assert_eq!((after.region, after.workspace.as_deref()), (Region::Au, Some("nw7k2p0q")));
+    assert_eq!(after.redirect_uri, "http://localhost:47116/callback");
+    assert_eq!(
+        after.authorization_endpoint.as_deref(),
+        Some("https://app.au.intercom.com/oauth"),
+        "Intercom's own address follows the region"
+    );
+    assert_eq!((&after.token_endpoint, &after.client_id), (&before.token_endpoint, &before.client_id));
+
+    let given = RegistrationChange {
+        authorization_endpoint: Some("https://consent.example/oauth".into()),
+        workspace: Some(WorkspaceChoice::Any),
+        ..Default::default()
+    };
+    connector.edit_registration("Mine", given).await.unwrap();
+    let moved = RegistrationChange { region: Some(Region::Us), ..Default::default() };
+    let after = connector.edit_registration(&before.id, moved).await.unwrap();
+    assert_eq!((after.region, after.workspace), (Region::Us, None));
+    assert_eq!(
+        after.authorization_endpoint.as_deref(),
+        Some("https://consent.example/oauth"),
+        "a person's own address stays"
+    );
+    let listed = connector.registrations().await.unwrap();
+    let listed = listed.iter().find(|each| each.id == before.id).unwrap();
+    assert_eq!(
+        listed.authorization_endpoint, after.authorization_endpoint,
+        "what is answered is what is kept"
+    );
+}
+
+#[tokio::test]
+async fn a_change_of_client_or_token_endpoint_takes_the_secret_once_more() {
+    let scenario = Scenario::new().await;
+    let connector = &scenario.connector;
+    let client = || RegistrationChange { client_id: Some("another".into()), ..Default::default() };
+    let host = |path: &str| RegistrationChange {
+        token_endpoint: Some(format!("https://tokens.example{path}")),
+        ..Default::default()
+    };
+    for change in [client(), host("/a")] {
+        let refused = connector.edit_registration("Acme", change).await.unwrap_err();
+        assert_eq!(refused.code, Code::Usage);
+        assert!(refused.message.contains("secret once more") && refused.hint.contains("Nothing was changed"));
+    }
+    scenario.connect("Acme").await.unwrap();
+
+    let with_secret = RegistrationChange { client_secret: Some(secret("a-new-secret")), ..host("/a") };
+    connector.edit_registration("Acme", with_secret).await.unwrap();
+    let after = connector.edit_registration("Acme", host("/b")).await.unwrap();
+    assert_eq!(after.token_endpoint.as_deref(), Some("https://tokens.example/b"), "the host is the same");
+    let description = scenario.sandbox.description();
+    let exchanged = RegistrationChange { client_secret: Some(secret(&description.client_id)), ..client() };
+    assert_eq!(connector.edit_registration("Acme", exchanged).await.unwrap_err().code, Code::Usage);
+    assert!(!String::from_utf8_lossy(&scenario.files()).contains("a-new-secret"), "it lies sealed");
+
+    let back = RegistrationChange {
+        token_endpoint: Some(description.token_endpoint.clone()),
+        client_secret: Some(secret(&description.client_secret)),
+        ..Default::default()
+    };
+    connector.edit_registration("Acme", back).await.unwrap();
+    scenario.connect("Acme").await.unwrap();
+}
+
+#[tokio::test]
+async fn what_can_not_be_used_is_refused_by_an_edit_and_nothing_is_changed() {
+    let scenario = Scenario::new().await;
+    let connector = &scenario.connector;
+    connector.add_registration(new("Mine")).await.unwrap();
+    let change = RegistrationChange::default;
+    for bad in [
+        RegistrationChange { name: Some(" ".into()), ..change() },
+        RegistrationChange { name: Some("Acme".into()), ..change() },
+        RegistrationChange { client_id: Some("\"client\"".into()), ..change() },
+        RegistrationChange { redirect_uri: Some("other.app:/callback".into()), ..change() },
+        RegistrationChange { authorization_endpoint: Some("http://example.com/".into()), ..change() },
+        RegistrationChange { token_endpoint: Some("http://example.com/".into()), ..change() },
+        RegistrationChange { api_base: Some("https://a.example/?q=1".into()), ..change() },
+        RegistrationChange { workspace: Some(WorkspaceChoice::Only(String::new())), ..change() },
+        RegistrationChange { client_secret: Some(secret("client")), ..change() },
+    ] {
+        let bad = RegistrationChange { region: Some(Region::Au), ..bad };
+        assert_eq!(connector.edit_registration("Mine", bad).await.unwrap_err().code, Code::Usage);
+    }
+    let all = connector.registrations().await.unwrap();
+    let mine = all.iter().find(|each| each.name == "Mine").unwrap();
+    assert_eq!((mine.region, mine.client_id.as_str()), (Region::Eu, "client"));
+    let nobody = connector.edit_registration("Nobody", change()).await.unwrap_err();
+    assert_eq!(nobody.code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_new_name_is_carried_to_the_accounts_and_an_awaiting_attempt_still_ends_well() {
+    let scenario = Scenario::new().await;
+    let connector = &scenario.connector;
+    let first = scenario.connect("Acme").await.unwrap().account;
+    let begun = scenario.begin("Acme").await;
+    let named = RegistrationChange { name: Some("Northwind app".into()), ..Default::default() };
+    connector.edit_registration("Acme", named).await.unwrap();
+    let account = connector.account(&first.id).await.unwrap();
+    assert_eq!(account.registration.as_deref(), Some("Northwind app"));
+    assert_eq!(scenario.attempt(&begun).await.registration, "Northwind app");
+
+    let another = RegistrationChange {
+        client_id: Some("another".into()),
+        client_secret: Some(secret("another-secret")),
+        ..Default::default()
+    };
+    connector.edit_registration("Northwind app", another).await.unwrap();
+    let link = scenario.authorized(&begun).await;
+    let again = ended(connector.receive(link).await.unwrap()).unwrap().account;
+    assert_eq!(again.id, first.id, "the attempt carried the client and the secret that it began with");
+    assert_eq!(again.registration.as_deref(), Some("Northwind app"));
+    let request = ConnectRequest { registration: "Acme".into(), ..Default::default() };
+    assert_eq!(connector.begin(request).await.map(drop).unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_replaced_secret_is_the_one_that_is_sent_from_then_on() {
+    let scenario = Scenario::new().await;
+    let connector = &scenario.connector;
+    connector.replace_secret("Acme", secret("not-the-secret")).await.unwrap();
+    assert_eq!(scenario.connect("Acme").await.unwrap_err().code, Code::CodeRejected);
+    let description = scenario.sandbox.description();
+    connector.replace_secret("Acme", secret(&description.client_secret)).await.unwrap();
+    scenario.connect("Acme").await.unwrap();
+    let swapped = connector.replace_secret("Acme", secret(&description.client_id)).await.unwrap_err();
+    assert_eq!(swapped.code, Code::Usage);
+    assert!(!swapped.to_string().contains(&description.client_id), "nothing that was pasted is repeated");
+    let keyless = scenario.process_without_key().await;
+    let shut = keyless.replace_secret("Acme", secret("x")).await.unwrap_err();
+    assert_eq!(shut.code, Code::KeyMissing, "a secret that can't be sealed is not taken");
+}
+
+#[tokio::test]
+async fn the_accounts_that_depend_on_a_registration_are_named_before_and_after_it_is_removed() {
+    let scenario = Scenario::new().await;
+    let connector = &scenario.connector;
+    connector.add_registration(new("Mine")).await.unwrap();
+    let account = scenario.connect("Acme").await.unwrap().account;
+    assert_eq!(connector.accounts_of_registration("Acme").await.unwrap(), [account.name.as_str()]);
+    assert!(connector.accounts_of_registration("Mine").await.unwrap().is_empty(), "it is another client");
+    let removed = connector.remove_registration("Acme").await.unwrap();
+    assert_eq!((removed.name.as_str(), removed.accounts), ("Acme", vec![account.name]));
+    assert!(connector.remove_registration("Mine").await.unwrap().accounts.is_empty());
+    assert_eq!(connector.accounts_of_registration("Mine").await.unwrap_err().code, Code::NotFound);
 }
 
 #[tokio::test]
@@ -71,7 +246,39 @@ async fn the_sandboxs_registration_follows_the_running_sandbox() {
     assert_eq!(registration.token_endpoint, None, "no address of it is stored");
     let begun = scenario.begin(&registration.id).await;
     let link = scenario.authorized(&begun).await;
-    let account = crate::scenario::ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
-    let checked = scenario.connector.check(&account.id).await.unwrap();
+    let account = ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
+    let checked = scenario.connector.check(&account.id).await.unwrap().account;
     assert_eq!(checked.status, switchhook_engine::core::Status::Connected);
+}
+
+#[tokio::test]
+async fn the_sandboxs_registration_can_not_be_changed() {
+    let scenario = Scenario::new().await;
+    let (connector, description) = (&scenario.connector, scenario.sandbox.description());
+    switchhook_engine::sandbox::announce(connector.home(), &description.url).unwrap();
+    let registration = connector.sandbox_registration().await.unwrap();
+    let change = RegistrationChange { name: Some("Mine".into()), ..Default::default() };
+    assert_eq!(connector.edit_registration(&registration.id, change).await.unwrap_err().code, Code::Usage);
+    assert_eq!(connector.replace_secret(&registration.id, secret("x")).await.unwrap_err().code, Code::Usage);
+}
+
+#[tokio::test]
+async fn of_two_edits_at_once_one_is_written_and_the_other_is_told() {
+    let scenario = Scenario::new().await;
+    let blocker = scenario.hold_database();
+    let edit = |region| {
+        let connector = scenario.connector.clone();
+        let change = RegistrationChange { region: Some(region), ..Default::default() };
+        tokio::spawn(async move { connector.edit_registration("Acme", change).await })
+    };
+    let both = [edit(Region::Eu), edit(Region::Au)];
+    // Both have read what there is by then, and wait for the database.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    blocker.execute_batch("ROLLBACK").unwrap();
+    let mut refused = Vec::new();
+    for edit in both {
+        refused.extend(edit.await.unwrap().err());
+    }
+    assert_eq!(refused.len(), 1);
+    assert!(refused[0].message.contains("changed from elsewhere"), "{}", refused[0]);
 }

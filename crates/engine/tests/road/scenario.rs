@@ -80,7 +80,45 @@ impl Scenario {
             authorization_endpoint: Some(description.authorization_endpoint.clone()),
             token_endpoint: Some(token_endpoint.into()),
             api_base: Some(api_base.into()),
+            workspace: None,
         }
+    }
+
+    /// The same app, for one workspace and no other.
+    pub(crate) async fn register_only(&self, name: &str, workspace: &str) {
+        let description = self.sandbox.description();
+        let new = self.registration(name, PASTE, &description.token_endpoint, &description.api_base);
+        let new = NewRegistration { workspace: Some(workspace.into()), ..new };
+        self.connector.add_registration(new).await.unwrap();
+    }
+
+    /// The same app with another secret.
+    pub(crate) async fn register_with_secret(&self, name: &str, secret: &str) {
+        let description = self.sandbox.description();
+        let new = self.registration(name, PASTE, &description.token_endpoint, &description.api_base);
+        let new = NewRegistration { client_secret: ClientSecret::new(secret.into()).unwrap(), ..new };
+        self.connector.add_registration(new).await.unwrap();
+    }
+
+    /// Somebody else was faster with this link's code.
+    pub(crate) async fn exchange_elsewhere(&self, link: &str) {
+        let description = self.sandbox.description();
+        let link = url::Url::parse(link).unwrap();
+        let (_, code) = link.query_pairs().find(|(name, _)| name == "code").unwrap();
+        let form = [
+            ("code", &*code),
+            ("client_id", &description.client_id),
+            ("client_secret", &description.client_secret),
+        ];
+        let answer = self.person.post(&description.token_endpoint).form(&form).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "the code was good");
+    }
+
+    /// The person decides, and the browser is sent nowhere.
+    pub(crate) async fn stays(&self, begun: &Begun, decision: &str) -> bool {
+        let form = [("decision", decision)];
+        let answer = self.person.post(begun.authorization_url.clone()).form(&form).send().await.unwrap();
+        !answer.headers().contains_key("location")
     }
 
     /// The same app, whose API is said to be elsewhere.

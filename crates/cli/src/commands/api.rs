@@ -1,0 +1,92 @@
+//! `api`: asks an account's API, and shows what it answers.
+
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use switchhook_engine::Asking;
+use switchhook_engine::core::{ApiPath, Code, ErrorReport, PathError};
+
+use super::connect::interrupted;
+use crate::args::Api;
+use crate::output::Output;
+
+pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, ErrorReport> {
+    let Api { method, path, account, paginate, include } = question;
+    // Before anything is opened: what is never sent needs no token.
+    only_reads(&method)?;
+    let path = ApiPath::new(&path).map_err(|error| refuse(&path, error))?;
+    let connector = super::open().await?;
+    super::say_when_locked(&connector, output);
+    // In a task of its own: who is asked to end must not wait for a reader that does not read.
+    let mut reading = tokio::spawn({
+        let output = output.clone();
+        async move {
+            let mut asking = connector.ask(&account, path, paginate).await?;
+            Ok(show(&mut asking, include, &output).await)
+        }
+    });
+    tokio::select! {
+        ended = &mut reading => ended.unwrap_or_else(|_| Err(stopped())),
+        () = interrupted() => {
+            reading.abort();
+            Err(stopped())
+        }
+    }
+}
+
+async fn show(asking: &mut Asking, include: bool, output: &Output) -> ExitCode {
+    while let Some(page) = asking.next(|pause| say_pause(pause, output)).await {
+        match page {
+            Ok(page) => {
+                if let ControlFlow::Break(code) = output.page(&page, include) {
+                    return code;
+                }
+            }
+            Err(refused) => return output.refused(&refused, include),
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// A moment needs no words.
+fn say_pause(pause: Duration, output: &Output) {
+    if pause >= Duration::from_secs(2) {
+        output.say(&format!("The provider takes more in {} seconds; waiting.", pause.as_secs()));
+    }
+}
+
+fn only_reads(method: &str) -> Result<(), ErrorReport> {
+    if method.eq_ignore_ascii_case("GET") {
+        return Ok(());
+    }
+    let report = ErrorReport::new(Code::Usage);
+    Err(if method.starts_with('/') {
+        report.saying("The method comes before the path.").hinting("Write `switchhook api GET PATH`.")
+    } else {
+        report
+            .saying("Only reads are possible for now: the method is GET.")
+            .hinting("Nothing was sent. Searches and changes by other methods may come later.")
+    })
+}
+
+fn refuse(path: &str, error: PathError) -> ErrorReport {
+    let hint = match error {
+        PathError::NoSlash => "Write it from its slash on, such as /contacts.",
+        PathError::WholeAddress => "Give the path alone, such as /contacts.",
+        PathError::Charset if path.contains('{') => "Put an id where {…} stands.",
+        PathError::Charset => "Write an @ in a path as %40, and a blank as %20.",
+        PathError::Escape => "Write a % itself as %25.",
+        PathError::Fragment => "Leave it out, or write it as %23.",
+        PathError::TooLong | PathError::EmptySegment | PathError::Dots => {
+            "Write it as Intercom's reference has it, such as /contacts?per_page=50."
+        }
+    };
+    ErrorReport::new(Code::Usage).saying(format!("The path can't be used: {error}.")).hinting(hint)
+}
+
+fn stopped() -> ErrorReport {
+    ErrorReport::new(Code::Cancelled)
+        .saying("The reading was stopped.")
+        .hinting("Ask again, or from a later page on.")
+}

@@ -1,0 +1,309 @@
+//! What a person asks an account's API for: a path below its address, and perhaps a query. Nothing that is taken
+//! here can lead to another host, or out of the prefix that a person pinned.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use url::{Url, form_urlencoded};
+
+use crate::Endpoint;
+
+/// Why a path is not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PathError {
+    /// A whole address: whom an account asks was settled when it was connected.
+    #[error("it is a whole address, and an account asks its own API only")]
+    WholeAddress,
+    /// It does not begin with a slash.
+    #[error("it does not begin with a slash")]
+    NoSlash,
+    /// Longer than any real one: 8,192 characters.
+    #[error("it is longer than 8,192 characters")]
+    TooLong,
+    /// A character that a URL can't carry as it is, or that servers read in different ways.
+    #[error(
+        "it holds a character that must be written as %XX: a blank, a control, a letter outside ASCII, or one of \\ @ \" < > ^ ` {{ | }}"
+    )]
+    Charset,
+    /// What follows `#` never leaves this computer.
+    #[error("it holds a #, which is never sent")]
+    Fragment,
+    /// A `%` that no two hexadecimal digits follow.
+    #[error("a % in it is not followed by two hexadecimal digits")]
+    Escape,
+    /// Two slashes in a row: some read a host after them.
+    #[error("it holds two slashes in a row")]
+    EmptySegment,
+    /// `.` or `..`, however it is written.
+    #[error("it holds a . or .. as a step")]
+    Dots,
+}
+
+/// A path below an API's address, and perhaps a query: `/contacts?per_page=5`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ApiPath(String);
+
+const MAX_LEN: usize = 8 * 1024;
+
+impl ApiPath {
+    /// Checks what a person or a page's own words give.
+    ///
+    /// # Errors
+    /// [`PathError`] says what is wrong with it.
+    pub fn new(text: &str) -> Result<Self, PathError> {
+        if text.len() > MAX_LEN {
+            return Err(PathError::TooLong);
+        }
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        if path.contains("://") {
+            return Err(PathError::WholeAddress);
+        }
+        if text.contains('#') {
+            return Err(PathError::Fragment);
+        }
+        if !(path.bytes().all(stands_in_a_path) && query.bytes().all(stands_in_a_query)) {
+            return Err(PathError::Charset);
+        }
+        let steps = path.strip_prefix('/').ok_or(PathError::NoSlash)?;
+        check_steps(steps)?;
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text, as it is sent but for what a URL escapes in its query.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The steps of the path, as they are written.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.split().0.split('/').skip(1)
+    }
+
+    /// The address below this prefix.
+    pub fn on(&self, prefix: &Endpoint) -> Url {
+        let (path, query) = self.split();
+        let mut url = prefix.join(path).url().clone();
+        url.set_query(query);
+        url
+    }
+
+    /// The same path whose query holds that parameter once, and none of `without`.
+    pub(crate) fn turned(&self, name: &str, value: &str, without: &[&str]) -> Result<Self, PathError> {
+        let (path, query) = self.split();
+        let is_kept = |pair: &&str| {
+            let of_pair = form_urlencoded::parse(pair.as_bytes()).next();
+            of_pair.is_some_and(|(given, _)| given != name && !without.contains(&given.as_ref()))
+        };
+        let mut pairs: Vec<String> =
+            query.unwrap_or_default().split('&').filter(is_kept).map(ToOwned::to_owned).collect();
+        let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        pairs.push([name, "=", &value].concat());
+        Self::new(&[path, "?", &pairs.join("&")].concat())
+    }
+
+    fn split(&self) -> (&str, Option<&str>) {
+        match self.0.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (&self.0, None),
+        }
+    }
+}
+
+impl fmt::Display for ApiPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a URL carries to the letter. An `@` is taken for the end of a user's name by some.
+const fn stands_in_a_path(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+        && !matches!(byte, b'\\' | b'@' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
+}
+
+const fn stands_in_a_query(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b'\\'
+}
+
+fn check_steps(steps: &str) -> Result<(), PathError> {
+    let mut left = steps.split('/').peekable();
+    while let Some(step) = left.next() {
+        // The last one may be empty: that is a slash at the end.
+        if step.is_empty() && left.peek().is_some() {
+            return Err(PathError::EmptySegment);
+        }
+        if !is_escaped_well(step) {
+            return Err(PathError::Escape);
+        }
+        if walks(step) {
+            return Err(PathError::Dots);
+        }
+    }
+    Ok(())
+}
+
+fn is_escaped_well(step: &str) -> bool {
+    let is_hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let bytes = step.as_bytes();
+    let mut escapes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%');
+    escapes.all(|(at, _)| is_hex(bytes.get(at + 1)) && is_hex(bytes.get(at + 2)))
+}
+
+/// Whether a server that decodes it, as often as it likes, could take it for a step that leads upwards. What
+/// follows a semicolon is left out by some before they look.
+fn walks(step: &str) -> bool {
+    let mut bytes = step.as_bytes().to_vec();
+    loop {
+        let mut parts = bytes.split(|byte| matches!(byte, b'/' | b'\\' | b';'));
+        if parts.any(|part| part == b"." || part == b"..") {
+            return true;
+        }
+        let decoded = decode(&bytes);
+        if decoded == bytes {
+            return false;
+        }
+        bytes = decoded;
+    }
+}
+
+fn decode(bytes: &[u8]) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        let escape = match after {
+            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        match escape {
+            Some((high, low)) => {
+                decoded.push(high * 16 + low);
+                rest = &after[2..];
+            }
+            None => {
+                decoded.push(*first);
+                rest = after;
+            }
+        }
+    }
+    decoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::string::ToString;
+
+    #[test]
+    fn a_path_with_or_without_a_query_is_sent_to_the_letter() {
+        for (prefix, path, whole) in [
+            ("https://api.intercom.io", "/contacts", "https://api.intercom.io/contacts"),
+            (
+                "https://api.intercom.io",
+                "/contacts?per_page=5&email=m@b.example",
+                "https://api.intercom.io/contacts?per_page=5&email=m@b.example",
+            ),
+            ("https://g.example/intercom/", "/me", "https://g.example/intercom/me"),
+            ("http://127.0.0.1:9", "/contacts/a%40b.c", "http://127.0.0.1:9/contacts/a%40b.c"),
+            ("http://127.0.0.1:9", "/contacts/a%2Fb", "http://127.0.0.1:9/contacts/a%2Fb"),
+            ("http://127.0.0.1:9", "/x/...?a=../..&b=//c", "http://127.0.0.1:9/x/...?a=../..&b=//c"),
+            ("http://127.0.0.1:9", "/", "http://127.0.0.1:9/"),
+            ("http://127.0.0.1:9", "/tags/", "http://127.0.0.1:9/tags/"),
+        ] {
+            let prefix = Endpoint::prefix(prefix).expect(prefix);
+            assert_eq!(ApiPath::new(path).expect(path).on(&prefix).as_str(), whole);
+        }
+    }
+
+    #[test]
+    fn what_could_lead_elsewhere_is_not_sent() {
+        for (path, why) in [
+            ("", PathError::NoSlash),
+            ("contacts", PathError::NoSlash),
+            ("?per_page=1", PathError::NoSlash),
+            (".evil.example/", PathError::NoSlash),
+            (":80/", PathError::NoSlash),
+            ("@evil.example/", PathError::Charset),
+            ("/@evil.example/", PathError::Charset),
+            ("https://api.intercom.io/contacts", PathError::WholeAddress),
+            ("HTTPS://evil.example", PathError::WholeAddress),
+            ("//evil.example/contacts", PathError::EmptySegment),
+            ("/contacts//814", PathError::EmptySegment),
+            ("/\\evil.example", PathError::Charset),
+            ("/contacts?x=\\", PathError::Charset),
+            ("/contacts/../../me", PathError::Dots),
+            ("/..", PathError::Dots),
+            ("/./me", PathError::Dots),
+            ("/%2e%2e/me", PathError::Dots),
+            ("/.%2E/me", PathError::Dots),
+            ("/%252e%252e/me", PathError::Dots),
+            ("/x%2f..%2fme", PathError::Dots),
+            ("/x%5C..%5Cme", PathError::Dots),
+            ("/..;x=1/me", PathError::Dots),
+            ("/contacts#x", PathError::Fragment),
+            ("/contacts?x#y", PathError::Fragment),
+            ("/contacts/%4", PathError::Escape),
+            ("/contacts/100%/x", PathError::Escape),
+            ("/contacts/{id}", PathError::Charset),
+            ("/con tacts", PathError::Charset),
+            ("/contacts\r\nHost: evil.example", PathError::Charset),
+            ("/contacts\u{202e}", PathError::Charset),
+            ("/ü", PathError::Charset),
+        ] {
+            assert_eq!(ApiPath::new(path), Err(why), "{path:?}");
+        }
+        assert_eq!(ApiPath::new(&["/", &"x".repeat(MAX_LEN)].concat()), Err(PathError::TooLong));
+    }
+
+    #[test]
+    fn turning_to_another_page_keeps_the_rest_of_the_query() {
+        for (asked, name, value, turned) in [
+            ("/contacts", "page", "2", "/contacts?page=2"),
+            (
+                "/contacts?per_page=5",
+                "starting_after",
+                "W1==",
+                "/contacts?per_page=5&starting_after=W1%3D%3D",
+            ),
+            ("/c?starting_after=a&page=1&x=%20", "starting_after", "b", "/c?x=%20&starting_after=b"),
+            (
+                "/c?starting%5fafter=a&&x",
+                "starting_after",
+                "#&\u{202e} ",
+                "/c?x&starting_after=%23%26%E2%80%AE+",
+            ),
+        ] {
+            let path = ApiPath::new(asked).expect(asked);
+            assert_eq!(
+                path.turned(name, value, &["page"]).map(|path| path.to_string()),
+                Ok(turned.to_string())
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn no_path_that_is_taken_changes_the_host_or_leaves_the_prefix(
+            path in "/?([a-z.%/\\\\@:;#?&=~_-]|\\.\\.|//|%2[eEfF]|%5[cC]|%25|://|evil\\.example|\\PC){0,12}",
+            prefix in prop::sample::select(std::vec!["https://api.intercom.io", "http://127.0.0.1:9/a/b/", "https://[::1]:1/x"]),
+        ) {
+            let base = Endpoint::prefix(prefix).expect("a prefix");
+            if let Ok(taken) = ApiPath::new(&path) {
+                let url = taken.on(&base);
+                let below = base.url().path().trim_end_matches('/');
+                prop_assert_eq!(url.origin(), base.url().origin());
+                prop_assert_eq!(url.username(), "");
+                prop_assert_eq!(url.fragment(), None);
+                let asked = path.split('?').next().unwrap_or_default();
+                prop_assert_eq!(url.path(), [below, asked].concat(), "to the letter, whatever a URL would make of it");
+                // Read once more, as the next server does.
+                prop_assert_eq!(Url::parse(url.as_str()).map(|url| url.path().to_string()), Ok(url.path().to_string()));
+            }
+        }
+    }
+}

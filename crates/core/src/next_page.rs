@@ -1,0 +1,247 @@
+//! Where an answer's next page is. Intercom has four ways to say so, each resource its own.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+use url::Url;
+
+use crate::{ApiPath, Endpoint, JsonText};
+
+/// Why the next page is not asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// Its address is of another host, or outside the prefix: the token is not sent there.
+    #[error("the address of its next page is outside the API that this account asks")]
+    Elsewhere,
+    /// There is one, and nothing says how to ask for it.
+    #[error("what it says of its next page can't be understood")]
+    Unclear,
+    /// It was asked for before: following it would never end.
+    #[error("its next page is one that was given already")]
+    Repeated,
+}
+
+/// What a list says of its pages. Anything may be there, since a person may ask for anything.
+#[derive(Deserialize)]
+struct Listing {
+    #[serde(default)]
+    pages: Value,
+    #[serde(default)]
+    page: Value,
+    #[serde(default)]
+    total_pages: Value,
+}
+
+#[derive(Deserialize)]
+struct Scrolled {
+    #[serde(default)]
+    data: Vec<IgnoredAny>,
+    #[serde(default)]
+    scroll_param: Option<String>,
+}
+
+/// The page after the one that `asked` was answered with; `None` after the last.
+///
+/// # Errors
+/// [`PageError`], which repeats nothing of the answer.
+pub fn next_page(
+    asked: &ApiPath,
+    api_base: &Endpoint,
+    answer: &JsonText,
+) -> Result<Option<ApiPath>, PageError> {
+    if !answer.as_str().starts_with('{') {
+        return Ok(None);
+    }
+    if is_scroll(asked) {
+        return scroll(asked, answer);
+    }
+    let Listing { pages, page, total_pages } =
+        serde_json::from_str(answer.as_str()).map_err(|_| PageError::Unclear)?;
+    match pages.get("next") {
+        // "There is none" is said, whatever the numbers are.
+        Some(Value::Null) => Ok(None),
+        Some(Value::String(address)) => below(address, api_base).map(Some),
+        Some(Value::Object(next)) => {
+            let after = next.get("starting_after").and_then(written);
+            let (name, value) = after
+                .map(|after| ("starting_after", after))
+                .or_else(|| Some(("page", next.get("page").and_then(written)?)))
+                .ok_or(PageError::Unclear)?;
+            turned(asked, name, &value).map(Some)
+        }
+        Some(_) => Err(PageError::Unclear),
+        None if pages.is_object() => by_number(asked, &pages["page"], &pages["total_pages"]),
+        None => by_number(asked, &page, &total_pages),
+    }
+}
+
+/// Whether the same address brings one page after another: `/companies/scroll` keeps its parameter.
+pub fn is_scroll(path: &ApiPath) -> bool {
+    path.steps().eq(["companies", "scroll"])
+}
+
+/// A scroll goes on until a page is empty.
+fn scroll(asked: &ApiPath, answer: &JsonText) -> Result<Option<ApiPath>, PageError> {
+    let Scrolled { data, scroll_param } =
+        serde_json::from_str(answer.as_str()).map_err(|_| PageError::Unclear)?;
+    match scroll_param.filter(|_| !data.is_empty()) {
+        Some(parameter) => turned(asked, "scroll_param", &parameter).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn by_number(asked: &ApiPath, page: &Value, total_pages: &Value) -> Result<Option<ApiPath>, PageError> {
+    match (page.as_u64(), total_pages.as_u64()) {
+        (Some(page), Some(total)) if page < total => {
+            turned(asked, "page", &page.saturating_add(1).to_string()).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+fn turned(asked: &ApiPath, name: &str, value: &str) -> Result<ApiPath, PageError> {
+    asked.turned(name, value, &["page", "starting_after"]).map_err(|_| PageError::Unclear)
+}
+
+fn written(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// What a whole address, or one from the host's root, asks of the same API.
+fn below(address: &str, api_base: &Endpoint) -> Result<ApiPath, PageError> {
+    let base = api_base.url();
+    let is_path = address.starts_with('/') && !address.starts_with("//");
+    let url =
+        if is_path { base.join(address) } else { Url::parse(address) }.map_err(|_| PageError::Elsewhere)?;
+    let is_same = url.origin() == base.origin() && url.username().is_empty() && url.password().is_none();
+    let path = url.path().strip_prefix(base.path().trim_end_matches('/')).filter(|_| is_same);
+    let path = path.filter(|path| path.starts_with('/')).ok_or(PageError::Elsewhere)?;
+    let query = url.query().map_or_else(String::new, |query| ["?", query].concat());
+    ApiPath::new(&[path, &query].concat()).map_err(|_| PageError::Elsewhere)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn next(asked: &str, base: &str, body: &str) -> Result<Option<String>, PageError> {
+        let base = Endpoint::prefix(base).expect(base);
+        let answer = JsonText::read(body.as_bytes()).expect(body);
+        let found = next_page(&ApiPath::new(asked).expect(asked), &base, &answer)?;
+        Ok(found.map(|path| path.to_string()))
+    }
+
+    #[test]
+    fn every_way_to_name_the_next_page_is_followed_and_the_last_one_ends_it() {
+        const BASE: &str = "https://api.intercom.io";
+        let contacts = "/contacts?per_page=5";
+        for (asked, body, found) in [
+            (
+                contacts,
+                r#"{"pages":{"next":{"per_page":5,"starting_after":"W1="}}}"#,
+                Some("/contacts?per_page=5&starting_after=W1%3D"),
+            ),
+            (
+                "/contacts?starting_after=a&per_page=5",
+                r#"{"pages":{"next":{"page":3,"starting_after":"b"}}}"#,
+                Some("/contacts?per_page=5&starting_after=b"),
+            ),
+            ("/x", r#"{"pages":{"next":{"starting_after":17}}}"#, Some("/x?starting_after=17")),
+            ("/x", r#"{"pages":{"next":{"page":2}}}"#, Some("/x?page=2")),
+            (contacts, r#"{"pages":{"next":null,"page":1,"total_pages":3}}"#, None),
+            (contacts, r#"{"pages":null,"data":[]}"#, None),
+            (
+                "/companies",
+                r#"{"pages":{"next":"https://api.intercom.io/companies?page=2&per_page=15"}}"#,
+                Some("/companies?page=2&per_page=15"),
+            ),
+            (
+                "/events?type=user",
+                r#"{"pages":{"next":"/events?type=user&before=1"}}"#,
+                Some("/events?type=user&before=1"),
+            ),
+            (
+                "/articles?per_page=2",
+                r#"{"pages":{"page":1,"total_pages":3}}"#,
+                Some("/articles?per_page=2&page=2"),
+            ),
+            ("/articles?page=3", r#"{"pages":{"page":3,"total_pages":3}}"#, None),
+            ("/news/news_items", r#"{"page":1,"total_pages":2,"data":[]}"#, Some("/news/news_items?page=2")),
+            (
+                "/companies/scroll",
+                r#"{"data":[{}],"scroll_param":"s 1"}"#,
+                Some("/companies/scroll?scroll_param=s+1"),
+            ),
+            ("/companies/scroll?scroll_param=s", r#"{"data":[],"scroll_param":"s"}"#, None),
+            ("/companies/scroll?scroll_param=s", r#"{"data":[],"scroll_param":null}"#, None),
+            ("/contacts/814", r#"{"id":"814","page":"home","pages":"none"}"#, None),
+            ("/x", r#"[{"next":"https://evil.example"}]"#, None),
+            ("/x", r#""text""#, None),
+        ] {
+            assert_eq!(next(asked, BASE, body), Ok(found.map(Into::into)), "{asked} {body}");
+        }
+    }
+
+    #[test]
+    fn a_page_elsewhere_is_not_asked_for_nor_one_that_makes_no_sense() {
+        const BASE: &str = "https://gateway.example/intercom";
+        for (link, found) in [
+            ("https://gateway.example/intercom/x?page=2", Ok(Some("/x?page=2".into()))),
+            ("https://GATEWAY.example:443/intercom/x", Ok(Some("/x".into()))),
+            ("/intercom/x", Ok(Some("/x".into()))),
+            ("/x", Err(PageError::Elsewhere)),
+            ("https://gateway.example/intercomx/x", Err(PageError::Elsewhere)),
+            ("https://gateway.example/intercom/../admin", Err(PageError::Elsewhere)),
+            ("https://gateway.example/intercom/%2e%2e/admin", Err(PageError::Elsewhere)),
+            ("https://gateway.example/intercom/x%2f..%2f..%2fadmin", Err(PageError::Elsewhere)),
+            ("http://gateway.example/intercom/x", Err(PageError::Elsewhere)),
+            ("https://gateway.example:444/intercom/x", Err(PageError::Elsewhere)),
+            ("https://api.intercom.io/x", Err(PageError::Elsewhere)),
+            ("https://gateway.example@evil.example/intercom/x", Err(PageError::Elsewhere)),
+            ("https://me:pw@gateway.example/intercom/x", Err(PageError::Elsewhere)),
+            ("//evil.example/intercom/x", Err(PageError::Elsewhere)),
+            ("/\\evil.example/intercom/x", Err(PageError::Elsewhere)),
+            ("x?page=2", Err(PageError::Elsewhere)),
+            ("", Err(PageError::Elsewhere)),
+        ] {
+            assert_eq!(next("/x", BASE, &json!({ "pages": { "next": link } }).to_string()), found, "{link}");
+        }
+        for body in [
+            r#"{"pages":{"next":true}}"#,
+            r#"{"pages":{"next":7}}"#,
+            r#"{"pages":{"next":{"per_page":5}}}"#,
+            r#"{"pages":{"next":{"starting_after":""}}}"#,
+            r#"{"pages":{"next":{"starting_after":{"x":1}}}}"#,
+            r#"{"pages":1,"pages":{"next":null}}"#,
+        ] {
+            assert_eq!(next("/x", BASE, body), Err(PageError::Unclear), "{body}");
+        }
+        assert_eq!(next("/companies/scroll", BASE, r#"{"data":7}"#), Err(PageError::Unclear));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_server_names_the_next_question_stays_below_the_prefix(
+            link in "(https?://|/|//|\\\\)?(gateway\\.example|evil\\.example|intercom|\\.\\.|%2e%2e|[@:/?#;\\\\x]|\\PC){0,10}",
+            is_cursor in any::<bool>(),
+        ) {
+            let next = if is_cursor { json!({ "starting_after": link }) } else { json!(link) };
+            let answer = JsonText::read(json!({ "pages": { "next": next } }).to_string().as_bytes()).expect("JSON");
+            let base = Endpoint::prefix("https://gateway.example/intercom").expect("a prefix");
+            if let Ok(Some(path)) = next_page(&ApiPath::new("/x").expect("a path"), &base, &answer) {
+                let url = path.on(&base);
+                prop_assert_eq!(url.origin(), base.url().origin());
+                prop_assert!(url.path().starts_with("/intercom/"), "{}", url);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What is said where there is no page: what a refusal means, and why an answer is not shown.
+
+use std::error::Error;
+
+use switchhook_core::{
+    ApiPath, ApiRefusal, Code, ErrorReport, JsonTextError, PageError, ProviderError, permission,
+};
+
+use super::Asking;
+use crate::api::{self, ApiFailure};
+use crate::http::{Answer, trouble};
+
+/// A status that HTTP gives no meaning for.
+#[derive(Debug, thiserror::Error)]
+#[error("its status is {0}")]
+struct OddStatus(u16);
+
+impl Asking {
+    /// What a status other than 2xx means.
+    pub(super) async fn refusal(&self, answer: &Answer, path: &ApiPath) -> ErrorReport {
+        let error = ProviderError::read(&answer.body);
+        let report = match error.refusal(answer.status) {
+            Some(ApiRefusal::Dead) => self.dead_or_not_allowed(path).await,
+            Some(ApiRefusal::NotAllowed) => self.not_allowed(path),
+            Some(ApiRefusal::NotInPlan) => self.not_in_plan(),
+            None => trouble(answer, &self.api_base).unwrap_or_else(|| self.not_taken(answer.status)),
+        };
+        report.from_provider(error.code().as_ref())
+    }
+
+    /// Intercom answers dead tokens and missing permissions alike: a token that `/me` still takes is alive. Where that
+    /// says nothing either, nobody is told to connect again.
+    async fn dead_or_not_allowed(&self, path: &ApiPath) -> ErrorReport {
+        if path.steps().eq(["me"]) {
+            return self.dead();
+        }
+        let me = api::me(&self.connector.inner.http, &self.api_base, &self.token).await;
+        match me.map_err(|ApiFailure { refusal, .. }| refusal) {
+            Ok(_) | Err(Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan)) => self.not_allowed(path),
+            Err(Some(ApiRefusal::Dead)) => self.dead(),
+            Err(None) => self
+                .rejected("refused this, and does not say whether it still accepts the token")
+                .hinting("Try again in a minute."),
+        }
+    }
+
+    fn dead(&self) -> ErrorReport {
+        self.rejected("does not accept this account's token")
+            .hinting("Reconnect the account: its token may have been revoked or replaced.")
+    }
+
+    fn not_allowed(&self, path: &ApiPath) -> ErrorReport {
+        let named = permission(path).map(|label| format!("the app lacks \"{label}\""));
+        let lacks = named.unwrap_or_else(|| "the app lacks a permission".into());
+        self.rejected("accepts the token, but not for this")
+            .hinting(format!("Most often {lacks}: add it in the Developer Hub."))
+    }
+
+    fn not_in_plan(&self) -> ErrorReport {
+        self.rejected("accepts the token, but the workspace's plan does not include this")
+            .hinting("Somebody who looks after the workspace's subscription can change its plan.")
+    }
+
+    fn rejected(&self, what: &str) -> ErrorReport {
+        ErrorReport::new(Code::CodeRejected).saying(format!("{} {what}.", self.api_base.host()))
+    }
+
+    fn not_taken(&self, status: u16) -> ErrorReport {
+        let host = self.api_base.host();
+        match status {
+            404 | 410 => ErrorReport::new(Code::NotFound)
+                .saying(format!("{host} has nothing at this path (status {status})."))
+                .hinting("Check the path and the id in it."),
+            400..=499 => ErrorReport::new(Code::Usage)
+                .saying(format!("{host} can't do anything with this question (status {status})."))
+                .hinting("Check the path and its query against Intercom's reference."),
+            _ => self.unreadable(&OddStatus(status)),
+        }
+    }
+
+    /// Why an answer that was meant well is not shown.
+    pub(super) fn no_json(&self, error: JsonTextError) -> ErrorReport {
+        let report = self.unreadable(&error);
+        match error {
+            JsonTextError::Empty => report,
+            JsonTextError::NoJson => {
+                report.hinting("Only JSON is shown: files and recordings can't be read this way.")
+            }
+        }
+    }
+
+    /// Why there is no next page, although there is one.
+    pub(super) fn lost(&self, error: PageError) -> ErrorReport {
+        self.unreadable(&error).hinting(match error {
+            PageError::Elsewhere => {
+                "The pages before it are whole. Ask for the next one by a path of your own: the token is sent to no other address."
+            }
+            PageError::Unclear | PageError::Repeated => {
+                "The pages before it are whole. Ask again later, or by a path of your own."
+            }
+        })
+    }
+
+    /// The token is nothing to be shown, whoever sends it.
+    pub(super) fn repeated_token(&self) -> ErrorReport {
+        let host = self.api_base.host();
+        ErrorReport::new(Code::ProviderUnreadable)
+            .saying(format!("{host} repeated the account's token, so its answer is not shown."))
+    }
+
+    fn unreadable(&self, why: &dyn Error) -> ErrorReport {
+        let host = self.api_base.host();
+        ErrorReport::new(Code::ProviderUnreadable)
+            .saying(format!("The answer of {host} can't be read: {why}."))
+    }
+}

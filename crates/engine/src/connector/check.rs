@@ -1,0 +1,320 @@
+//! Checks: whether the provider still answers for an account, one or many, and what is wrong where it does not.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::Transaction;
+use switchhook_core::{
+    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Identity, Me, RegistrationKind, Status,
+    status_after,
+};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+use super::Connector;
+use super::accounts::{must_be_in_use, provider, seal_token};
+use super::figures::set_limited;
+use super::gate::Counted;
+use crate::api::{self, ApiFailure, TRIES};
+use crate::clock::now;
+use crate::contract::Checked;
+use crate::http::ANSWER_IN;
+use crate::sandbox::RunningSandbox;
+use crate::sealing::MasterKey;
+use crate::store::accounts::{self, AccountRow};
+use crate::store::attempts;
+
+/// So many are asked at a time: enough that the slow ones hold up nobody, few enough for any computer's sockets.
+const AT_A_TIME: usize = 64;
+/// So many results are written at once: each write waits for the disk.
+const WRITTEN_AT_ONCE: usize = 64;
+/// How long many accounts wait for the provider's rate limit, each: a dozen of its windows.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// What is asked for where `/me` was refused: a token that may read any of these is alive.
+const PROBES: [Figure; 3] = [Figure::Contacts, Figure::ConversationsOpen, Figure::Teammates];
+
+/// What came of asking `/me` for one account.
+struct Looked {
+    row: AccountRow,
+    token: Option<AccessToken>,
+    found: Found,
+}
+
+enum Found {
+    Me(Box<Me>),
+    /// The token is missing or does not open.
+    NoToken,
+    Refused(ApiRefusal, ErrorReport),
+    /// Not reached, or not understood.
+    Silent(ErrorReport),
+}
+
+impl Connector {
+    /// Asks the provider whether the account still answers, and keeps what it says.
+    ///
+    /// # Errors
+    /// As [`Self::account`], `usage` for a disabled account, and a vault code. That the provider refuses or is
+    /// out of reach is no error: the account's status says it, and its trouble why.
+    pub async fn check(&self, id_or_name: &str) -> Result<Checked, ErrorReport> {
+        let row = self.account_row(id_or_name).await?;
+        must_be_in_use(&row)?;
+        let looked = self.look(row, None, ANSWER_IN).await?;
+        let mut kept = self.keep(vec![looked]).await?;
+        kept.pop().ok_or_else(|| Code::NotFound.into())
+    }
+
+    /// The same, and then asks for everything that is shown of the account: that is how a permission is found to be
+    /// missing, or to be there again.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub async fn examine(&self, id_or_name: &str) -> Result<Checked, ErrorReport> {
+        let checked = self.check(id_or_name).await?;
+        if matches!(checked.account.status, Status::Connected | Status::Limited) {
+            self.read_figures(&checked.account.id).await?;
+        }
+        self.checked(&checked.account.id).await
+    }
+
+    /// Checks many accounts, some at a time, within the provider's rate limits, and tells of each as it is kept, in
+    /// whatever order they come. Disabled ones are passed over. Ends early, with what it has, when nobody
+    /// listens any more.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
+    pub async fn check_each(
+        &self,
+        accounts: Vec<String>,
+        told: mpsc::Sender<Checked>,
+    ) -> Result<(), ErrorReport> {
+        self.check_some(accounts, AT_A_TIME, told).await
+    }
+
+    /// The same for so many at a time.
+    pub(super) async fn check_some(
+        &self,
+        accounts: Vec<String>,
+        at_a_time: usize,
+        told: mpsc::Sender<Checked>,
+    ) -> Result<(), ErrorReport> {
+        self.key().await?;
+        let rows = self.store().read(move |db| accounts::some(db, &accounts)).await?;
+        let sandbox = self.sandbox_of(&rows).await.map(Arc::new);
+        let (turns, mut asking) = (Arc::new(Semaphore::new(at_a_time)), JoinSet::new());
+        let (looked, mut results) = mpsc::channel(WRITTEN_AT_ONCE);
+        for row in rows.into_iter().filter(|row| !row.disabled) {
+            let (connector, turns, looked) = (self.clone(), Arc::clone(&turns), looked.clone());
+            let sandbox = sandbox.clone();
+            asking.spawn(async move {
+                let Ok(_turn) = turns.acquire().await else { return };
+                if let Ok(one) = connector.look(row, sandbox.as_deref(), PATIENCE).await {
+                    let _ = looked.send(one).await;
+                }
+            });
+        }
+        drop(looked);
+        let mut some = Vec::new();
+        loop {
+            tokio::select! {
+                came = results.recv_many(&mut some, WRITTEN_AT_ONCE) => if came == 0 { return Ok(()) },
+                () = told.closed() => return Ok(()),
+            }
+            for checked in self.keep(std::mem::take(&mut some)).await? {
+                // Whoever stopped listening is noticed above.
+                let _ = told.send(checked).await;
+            }
+        }
+    }
+
+    /// An account with what is wrong with it.
+    async fn checked(&self, id: &str) -> Result<Checked, ErrorReport> {
+        let row = self.account_row(id).await?;
+        Ok(self.shown_with_trouble(row))
+    }
+
+    /// The sandbox is asked where it is once, and not for each of its accounts.
+    async fn sandbox_of(&self, rows: &[AccountRow]) -> Option<RunningSandbox> {
+        if !rows.iter().any(|row| row.kind == RegistrationKind::Sandbox) {
+            return None;
+        }
+        crate::sandbox::ask(&self.inner.home, &self.inner.http).await.ok()
+    }
+
+    /// Asks `/me` for one account.
+    async fn look(
+        &self,
+        row: AccountRow,
+        sandbox: Option<&RunningSandbox>,
+        patience: Duration,
+    ) -> Result<Looked, ErrorReport> {
+        let Some(token) = self.token(&row).await? else {
+            return Ok(Looked { row, token: None, found: Found::NoToken });
+        };
+        let api_base = match sandbox.filter(|_| row.kind == RegistrationKind::Sandbox) {
+            Some(sandbox) => Ok(sandbox.api_base(row.workspace.region).clone()),
+            None => self.api_base(&row).await,
+        };
+        let found = match api_base {
+            Ok(api_base) => self.ask_me(&row, &api_base, &token, patience).await,
+            Err(report) => Found::Silent(report),
+        };
+        Ok(Looked { row, token: Some(token), found })
+    }
+
+    async fn ask_me(
+        &self,
+        row: &AccountRow,
+        api_base: &Endpoint,
+        token: &AccessToken,
+        patience: Duration,
+    ) -> Found {
+        let (http, gate) = (&self.inner.http, &self.inner.gate);
+        let (counted, until) = (Counted::of(row), Instant::now() + patience);
+        let mut tries = 1;
+        loop {
+            let is_open = gate.pass(&counted, until).await;
+            let answer = api::ask_me(http, api_base, token).await;
+            gate.learn(&counted, &answer);
+            let too_many = answer.as_ref().is_ok_and(|answer| answer.status == 429);
+            match api::pause_after(&answer, tries) {
+                // The gate knows for how long.
+                Some(_) if too_many && is_open => {}
+                Some(pause) if !too_many && tries < TRIES => {
+                    sleep(pause).await;
+                    tries += 1;
+                }
+                _ => return self.judge(api::read_me(answer, api_base, token), api_base, token).await,
+            }
+        }
+    }
+
+    async fn judge(&self, me: Result<Me, ApiFailure>, api_base: &Endpoint, token: &AccessToken) -> Found {
+        let ApiFailure { refusal, report, is_beyond_doubt } = match me {
+            Ok(me) => return Found::Me(Box::new(me)),
+            Err(failure) => failure,
+        };
+        let refusal = match refusal {
+            Some(ApiRefusal::Dead) if !is_beyond_doubt && self.is_alive(api_base, token).await => {
+                Some(ApiRefusal::NotAllowed)
+            }
+            refusal => refusal,
+        };
+        match refusal {
+            Some(ApiRefusal::NotAllowed) => Found::Refused(ApiRefusal::NotAllowed, lacks_me(api_base)),
+            Some(refusal) => Found::Refused(refusal, report),
+            None => Found::Silent(report),
+        }
+    }
+
+    /// A 401 may be about a permission: whether the token may ask for anything else.
+    async fn is_alive(&self, api_base: &Endpoint, token: &AccessToken) -> bool {
+        let http = &self.inner.http;
+        for figure in PROBES {
+            let answer = api::figure(http, api_base, token, figure).await;
+            let read = api::read_figure(answer, api_base, figure);
+            let refusal = read.err().map(|failure| failure.refusal);
+            match refusal {
+                // It counts, or it is told to whom it belongs that it may not.
+                None | Some(Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan)) => return true,
+                Some(Some(ApiRefusal::Dead)) => {}
+                Some(None) => return false,
+            }
+        }
+        false
+    }
+
+    /// Keeps what was found, all of it in one transaction.
+    async fn keep(&self, looked: Vec<Looked>) -> Result<Vec<Checked>, ErrorReport> {
+        let key = self.key().await?;
+        let write = move |db: &Transaction<'_>| {
+            let mut kept = Vec::with_capacity(looked.len());
+            for one in looked {
+                let id = keep_one(db, one, &key)?;
+                // One that was forgotten meanwhile is told to nobody.
+                kept.extend(accounts::by_id(db, &id)?);
+            }
+            Ok(kept)
+        };
+        let rows = self.store().write(write).await?;
+        Ok(rows.into_iter().map(|row| self.shown_with_trouble(row)).collect())
+    }
+}
+
+/// Answers the id that the account has now.
+fn keep_one(db: &Transaction<'_>, looked: Looked, key: &Arc<MasterKey>) -> rusqlite::Result<String> {
+    let Looked { row, token, found } = looked;
+    if !accounts::holds(db, &row)? {
+        return Ok(row.id);
+    }
+    let identified = row.identity.is_some();
+    match found {
+        Found::Me(me) => {
+            let id = keep_facts(db, row, &me, token.as_ref(), key)?;
+            set_limited(db, &id)?;
+            return Ok(id);
+        }
+        Found::NoToken => {
+            accounts::set_status(db, &row.id, Status::NeedsReconnect, None, Some(&unreadable()), now())?;
+        }
+        Found::Refused(refusal, report) => {
+            let status = status_after(Some(refusal), identified);
+            accounts::set_status(db, &row.id, status, Some(now()), Some(&report), now())?;
+        }
+        Found::Silent(report) => {
+            let status = status_after(None, identified);
+            accounts::set_status(db, &row.id, status, None, Some(&report), now())?;
+        }
+    }
+    Ok(row.id)
+}
+
+fn keep_facts(
+    db: &Transaction<'_>,
+    row: AccountRow,
+    me: &Me,
+    token: Option<&AccessToken>,
+    key: &Arc<MasterKey>,
+) -> rusqlite::Result<String> {
+    // Who an account is was settled when it was learnt; a check only fills what is unknown.
+    let identity: Option<Identity> = provider(row.kind, row.api_base.as_deref())
+        .filter(|_| row.identity.is_none())
+        .and_then(|provider| me.identity(&provider, row.client_id.as_deref()));
+    let identity = identity.map(|identity| identity.key());
+    let known = identity.as_ref().map(|identity| accounts::by_identity(db, identity)).transpose()?;
+    let Some(known) = known.flatten() else {
+        accounts::set_facts(db, &row.id, identity.as_deref(), me, now())?;
+        return Ok(row.id);
+    };
+    // Kept without an identity, and now it turns out to be one that is here: one account, with the older one's id
+    // and the newer one's token, which is the one that has just proved itself.
+    let (kept, gone) = if row.connected_at < known.connected_at { (&row, &known) } else { (&known, &row) };
+    accounts::remove(db, &gone.id)?;
+    accounts::add_tags(db, &kept.id, &gone.tags)?;
+    attempts::belong_to(db, &gone.id, &kept.id)?;
+    if accounts::is_nameless(&kept.name, kept.registration.as_deref()) {
+        accounts::rename(db, &kept.id, &gone.name)?;
+    }
+    if let Some(token) = token {
+        seal_token(db, kept, row.client_id.as_deref(), token, key)?;
+    }
+    accounts::set_facts(db, &kept.id, identity.as_deref(), me, now())?;
+    Ok(kept.id.clone())
+}
+
+/// The words for a token that lives, and may not ask whose it is.
+fn lacks_me(api_base: &Endpoint) -> ErrorReport {
+    ErrorReport::new(Code::CodeRejected)
+        .saying(format!(
+            "{} takes the token, but its app lacks the permission “Read one admin”: whose account it is can't be checked.",
+            api_base.host()
+        ))
+        .hinting(super::figures::ADD_IT)
+}
+
+/// The words for a token that is missing or does not open.
+pub(super) fn unreadable() -> ErrorReport {
+    ErrorReport::new(Code::KeyMissing)
+        .saying("This account's token can't be opened on this computer.")
+        .hinting("Reconnect the account; it keeps its name and tags.")
+}

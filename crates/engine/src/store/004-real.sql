@@ -1,0 +1,14 @@
+-- The only workspace that this app of the person's may connect.
+ALTER TABLE registration ADD COLUMN workspace TEXT;
+-- The only workspace that this attempt may connect.
+ALTER TABLE attempt ADD COLUMN workspace TEXT;
+-- The names of workspace and teammate that answered in place of the awaited ones, as JSON.
+ALTER TABLE attempt ADD COLUMN answered TEXT;
+-- Why the status is not `connected`: a report as JSON, and since when that is so.
+ALTER TABLE account ADD COLUMN trouble TEXT;
+ALTER TABLE account ADD COLUMN trouble_since INTEGER;
+-- What a person chose for this home.
+CREATE TABLE preference (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;

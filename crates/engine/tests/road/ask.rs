@@ -1,0 +1,297 @@
+use std::collections::HashSet;
+use std::time::Duration;
+
+use serde_json::Value;
+use switchhook_engine::contract::Account;
+use switchhook_engine::core::{ApiPath, Code, ErrorReport};
+use switchhook_engine::{Asking, Head, Page, Refused};
+
+use crate::figures::{KESTREL, NORTHWIND, connected, through};
+use crate::front::Front;
+use crate::scenario::Scenario;
+
+async fn asking(scenario: &Scenario, account: &Account, path: &str, follows: bool) -> Asking {
+    scenario.connector.ask(&account.id, ApiPath::new(path).unwrap(), follows).await.unwrap()
+}
+
+/// The first answer to a path.
+async fn ask(scenario: &Scenario, account: &Account, path: &str) -> Result<Page, Box<Refused>> {
+    asking(scenario, account, path, false).await.next(|_| ()).await.unwrap()
+}
+
+async fn refused(scenario: &Scenario, account: &Account, path: &str) -> Refused {
+    *ask(scenario, account, path).await.unwrap_err()
+}
+
+/// Every page, and what ended them.
+async fn all(scenario: &Scenario, account: &Account, path: &str) -> (Vec<Value>, Option<ErrorReport>) {
+    let mut asking = asking(scenario, account, path, true).await;
+    let mut pages = Vec::new();
+    while let Some(page) = asking.next(|_| ()).await {
+        match page {
+            Ok(page) => pages.push(body(&page)),
+            Err(refused) => return (pages, Some(refused.report)),
+        }
+    }
+    (pages, None)
+}
+
+fn body(page: &Page) -> Value {
+    serde_json::from_str(&page.body.line()).unwrap()
+}
+
+fn header<'a>(head: &'a Head, name: &str) -> Option<&'a str> {
+    head.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+#[tokio::test]
+async fn one_question_is_one_page_with_its_head() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    let mut asking = asking(&scenario, &account, "/contacts?per_page=3", false).await;
+    let page = asking.next(|_| ()).await.unwrap().unwrap();
+    let contacts = body(&page);
+    assert_eq!(contacts["data"].as_array().unwrap().len(), 3, "the query is sent too");
+    assert!(contacts["pages"]["next"]["starting_after"].is_string(), "there would be more");
+    assert!(asking.next(|_| ()).await.is_none(), "and nobody asked for it");
+    assert_eq!((page.head.protocol, page.head.status, page.head.reason), ("HTTP/1.1", 200, "OK"));
+    assert_eq!(header(&page.head, "intercom-version"), None);
+    assert_eq!(header(&page.head, "x-ratelimit-limit"), Some("1666"));
+    assert!(header(&page.head, "x-request-id").is_some());
+}
+
+#[tokio::test]
+async fn every_page_is_followed_to_the_last_whatever_way_names_it() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, KESTREL).await;
+    let (pages, end) = all(&scenario, &account, "/contacts?per_page=150").await;
+    assert_eq!(end, None);
+    assert_eq!(pages.len(), 67);
+    let contacts = pages.iter().flat_map(|page| page["data"].as_array().unwrap());
+    let ids: HashSet<&str> = contacts.map(|contact| contact["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 10_000, "each once");
+
+    let account = connected(&scenario, NORTHWIND).await;
+    for (path, key) in [
+        ("/companies?per_page=2&page=1", "data"),
+        ("/companies/scroll", "data"),
+        ("/articles?per_page=2", "data"),
+        ("/conversations?per_page=7", "conversations"),
+        ("/tags", "data"),
+    ] {
+        let (pages, end) = all(&scenario, &account, path).await;
+        assert_eq!(end, None, "{path}");
+        let ids: Vec<String> = pages
+            .iter()
+            .flat_map(|page| page[key].as_array().unwrap())
+            .map(|each| each["id"].to_string())
+            .collect();
+        let once: HashSet<&String> = ids.iter().collect();
+        assert_eq!(ids.len(), once.len(), "{path}: nothing twice");
+        let total = &pages[0]["total_count"];
+        assert!(total.is_null() || *total == ids.len(), "{path}: {} of {total}", ids.len());
+        assert!(pages.len() > 1 || path == "/tags", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_next_page_that_is_an_address_is_followed_on_the_same_host_only() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    let (contacts, _) = all(&scenario, &account, "/contacts?per_page=150").await;
+    let several = contacts
+        .iter()
+        .flat_map(|page| page["data"].as_array().unwrap())
+        .find(|contact| contact["companies"]["total_count"].as_u64().is_some_and(|count| count > 1));
+    let id = several.expect("somebody is in two companies")["id"].as_str().unwrap().to_string();
+    let path = format!("/contacts/{id}/companies?per_page=1");
+    let (pages, end) = all(&scenario, &account, &path).await;
+    assert!(pages[0]["pages"]["next"].is_string(), "an address: {}", pages[0]["pages"]);
+    assert_eq!(end, None);
+    assert_eq!(pages[0]["total_count"], pages.len());
+
+    // The same answers through another door: the address in them is not that of the door.
+    let front = Front::of(&scenario, &[]).await;
+    let account = through(&scenario, &front).await;
+    let (pages, end) = all(&scenario, &account, &path).await;
+    assert_eq!(pages.len(), 1, "what came is given");
+    let end = end.expect("and then it is said why no more comes");
+    assert_eq!(end.code, Code::ProviderUnreadable);
+    assert!(end.message.contains("outside the API that this account asks"), "{}", end.message);
+    assert_eq!(front.counted().0, 1);
+}
+
+#[tokio::test]
+async fn pages_that_lead_round_in_a_circle_end_with_an_error() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    scenario.switch("reads", "repeated_cursor").await;
+    let (pages, end) = all(&scenario, &account, "/contacts?per_page=5").await;
+    assert_eq!(pages.len(), 2, "the second one names itself");
+    let end = end.unwrap();
+    assert_eq!(end.code, Code::ProviderUnreadable);
+    assert!(end.message.contains("given already"), "{}", end.message);
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_it_means_and_keeps_the_providers_own_words() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    scenario.switch("missing_permissions", ["read_tags"]).await;
+    for (refusal, status) in [("unauthorized", 401), ("forbidden", 403)] {
+        scenario.switch("permission_refusal", refusal).await;
+        let refused = refused(&scenario, &account, "/tags").await;
+        assert_eq!(refused.report.code, Code::CodeRejected, "{refusal}");
+        assert!(refused.report.hint.contains("\"Read tags\""), "{}", refused.report.hint);
+        assert_eq!(refused.head.unwrap().status, status);
+        assert!(refused.body.unwrap().line().contains(r#""type":"error.list""#));
+    }
+    for (path, status, code, provider_code) in [
+        ("/contacts/814", 404, Code::NotFound, "not_found"),
+        ("/nothing/here", 404, Code::NotFound, "not_found"),
+        ("/contacts?per_page=9000", 400, Code::Usage, "parameter_invalid"),
+        ("/contacts?starting_after=x", 400, Code::Usage, "client_error"),
+        ("/data_attributes?model=x", 422, Code::Usage, "parameter_invalid"),
+    ] {
+        let refused = refused(&scenario, &account, path).await;
+        assert_eq!((refused.head.unwrap().status, refused.report.code), (status, code), "{path}");
+        assert_eq!(refused.report.provider_code.as_deref(), Some(provider_code), "{path}");
+        assert!(refused.body.is_some(), "{path}");
+    }
+    scenario.switch("plan", "restricted").await;
+    let restricted = refused(&scenario, &account, "/conversations").await.report;
+    assert_eq!(restricted.code, Code::CodeRejected);
+    assert!(restricted.message.contains("plan"), "{}", restricted.message);
+    scenario.switch("plan", "full").await;
+
+    scenario.connector.uninstall(&account.id).await.unwrap();
+    for path in ["/tags", "/me"] {
+        let dead = refused(&scenario, &account, path).await;
+        assert_eq!(dead.report.code, Code::CodeRejected, "{path}");
+        assert!(dead.report.message.contains("does not accept this account's token"), "{path}");
+        assert!(dead.report.hint.contains("Reconnect"), "{}", dead.report.hint);
+    }
+}
+
+#[tokio::test]
+async fn a_401_that_could_mean_either_is_settled_by_me_and_left_open_where_that_is_silent() {
+    let scenario = Scenario::new().await;
+    const UNAUTHORIZED: &str = r#"{"type":"error.list","errors":[{"code":"unauthorized"}]}"#;
+    let answers =
+        [("/tags", "401 Unauthorized", UNAUTHORIZED), ("/brands", "401 Unauthorized", UNAUTHORIZED)];
+    let front = Front::of(&scenario, Box::leak(Box::new(answers))).await;
+    let account = through(&scenario, &front).await;
+    for (path, hint) in [("/tags", "the app lacks \"Read tags\""), ("/brands", "the app lacks a permission")]
+    {
+        let report = refused(&scenario, &account, path).await.report;
+        assert_eq!(
+            (report.code, report.provider_code.as_deref()),
+            (Code::CodeRejected, Some("unauthorized"))
+        );
+        assert!(report.hint.contains(hint), "{}", report.hint);
+    }
+    scenario.switch("me", "error").await;
+    let report = refused(&scenario, &account, "/tags").await.report;
+    assert_eq!(report.code, Code::CodeRejected);
+    assert!(!report.hint.contains("Reconnect"), "{}", report.hint);
+    let status = scenario.connector.account(&account.id).await.unwrap().status;
+    assert_eq!(status, account.status, "a question changes nothing of the account");
+}
+
+#[tokio::test]
+async fn trouble_at_the_provider_is_named_and_what_is_no_json_is_not_shown() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    for (reads, code, has_body) in [
+        ("error", Code::ProviderUnreachable, true),
+        ("unavailable", Code::ProviderUnreachable, true),
+        ("html", Code::ProviderUnreachable, false),
+        ("no_body", Code::ProviderUnreadable, false),
+        ("broken_off", Code::ProviderUnreachable, false),
+    ] {
+        scenario.switch("reads", reads).await;
+        let refused = refused(&scenario, &account, "/tags").await;
+        assert_eq!((refused.report.code, refused.body.is_some()), (code, has_body), "{reads}");
+        assert_eq!(refused.head.is_none(), reads == "broken_off", "{reads}");
+    }
+    let moved = Front::of(&scenario, &[("/x", "302 Found\r\nlocation: https://evil.example/", "{}")]).await;
+    let account = through(&scenario, &moved).await;
+    let refused = refused(&scenario, &account, "/x").await.report;
+    assert_eq!(refused.code, Code::ProviderUnreadable);
+    assert!(refused.message.contains("never followed"), "{}", refused.message);
+}
+
+#[tokio::test]
+async fn an_answer_that_repeats_the_token_is_not_shown() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(
+        &scenario,
+        &[("/echo", "200 OK", r#"{"x":"{request}"}"#), ("/refuses", "400 No", r#"{"errors":["{request}"]}"#)],
+    )
+    .await;
+    let account = through(&scenario, &front).await;
+    for path in ["/echo", "/refuses"] {
+        let refused = refused(&scenario, &account, path).await;
+        assert_eq!(refused.report.code, Code::ProviderUnreadable);
+        assert!(
+            refused.report.message.contains("repeated the account's token"),
+            "{}",
+            refused.report.message
+        );
+        assert!(refused.head.is_none() && refused.body.is_none(), "nothing of it is handed on");
+    }
+}
+
+#[tokio::test]
+async fn a_full_rate_limit_is_waited_for_and_said() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    scenario.switch("rate_limit", 2).await;
+    let mut asking = asking(&scenario, &account, "/contacts?per_page=40", true).await;
+    let (mut waited, mut contacts) = (Vec::new(), 0);
+    while let Some(page) = asking.next(|pause| waited.push(pause)).await {
+        contacts += body(&page.unwrap())["data"].as_array().unwrap().len();
+        if contacts >= 120 {
+            break;
+        }
+    }
+    assert_eq!(contacts, 120, "three pages, of which a window has room for two");
+    assert!(!waited.is_empty() && waited.iter().all(|pause| *pause <= Duration::from_secs(11)), "{waited:?}");
+    let requests = scenario.requests().await;
+    let too_many = requests.iter().filter(|request| request["status"] == 429).count();
+    assert!(
+        too_many <= 1,
+        "a window that is used up is left alone, but for one that others used up: {too_many}"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_may_be_large_and_not_too_large() {
+    let scenario = Scenario::new().await;
+    let of = |megabytes: usize| -> &'static str {
+        Box::leak(format!(r#"{{"x":"{}"}}"#, "y".repeat(megabytes << 20)).into_boxed_str())
+    };
+    let answers = Box::leak(Box::new([("/large", "200 OK", of(8)), ("/too-large", "200 OK", of(33))]));
+    let front = Front::of(&scenario, answers).await;
+    let account = through(&scenario, &front).await;
+    let page = ask(&scenario, &account, "/large").await.unwrap();
+    assert!(page.body.line().len() > 8 << 20);
+    let refused = refused(&scenario, &account, "/too-large").await.report;
+    assert_eq!(refused.code, Code::ProviderUnreadable);
+    assert!(refused.message.ends_with("more than 32 megabytes."), "{}", refused.message);
+}
+
+#[tokio::test]
+async fn an_account_that_is_disabled_or_without_a_key_asks_nothing() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    let path = || ApiPath::new("/me").unwrap();
+    let asked = scenario.requests().await.len();
+    let code = |asking: Result<Asking, ErrorReport>| asking.err().map(|report| report.code);
+    let keyless = scenario.process_without_key().await;
+    assert_eq!(code(keyless.ask(&account.id, path(), false).await), Some(Code::KeyMissing));
+    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    assert_eq!(code(scenario.connector.ask(&account.id, path(), false).await), Some(Code::Usage));
+    assert_eq!(code(scenario.connector.ask("nobody", path(), false).await), Some(Code::NotFound));
+    assert_eq!(scenario.requests().await.len(), asked);
+}

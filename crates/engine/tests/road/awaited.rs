@@ -1,0 +1,94 @@
+//! Who was awaited: one workspace and no other, or one account; and what is said when somebody else answers.
+
+use switchhook_engine::contract::{AttemptStage, Outcome};
+use switchhook_engine::core::{Code, DeepLink, ErrorReport};
+use switchhook_engine::{Begun, ConnectRequest, Received};
+
+use crate::scenario::{LUMEN, Scenario, ended};
+
+const NORTHWIND: &str = "nw7k2p0q";
+
+async fn begin_only(scenario: &Scenario, workspace: &str) -> Begun {
+    let request = ConnectRequest {
+        registration: "Acme".into(),
+        workspace: Some(workspace.into()),
+        ..Default::default()
+    };
+    scenario.connector.begin(request).await.unwrap()
+}
+
+/// The words for what is to be decided.
+async fn undecided(scenario: &Scenario, begun: &Begun, workspace: Option<&str>) -> ErrorReport {
+    let link = scenario.consent(begun, "authorize", workspace).await;
+    match scenario.connector.receive(DeepLink::new(link)).await.unwrap() {
+        Received::Undecided(report) => report,
+        other => panic!("a person should decide, but {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_for_one_workspace_connects_it() {
+    let scenario = Scenario::new().await;
+    let begun = begin_only(&scenario, NORTHWIND).await;
+    let link = scenario.authorized(&begun).await;
+    let connected = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
+    assert_eq!(connected.outcome, Outcome::Connected);
+    assert_eq!(connected.account.workspace.id.as_deref(), Some(NORTHWIND));
+}
+
+#[tokio::test]
+async fn another_workspace_than_the_only_one_is_refused_by_name_and_waits_for_a_decision() {
+    for keep in [true, false] {
+        let scenario = Scenario::new().await;
+        let begun = begin_only(&scenario, NORTHWIND).await;
+        let report = undecided(&scenario, &begun, Some(LUMEN)).await;
+        assert_eq!(report.code, Code::WrongWorkspace);
+        assert!(report.message.contains("“Lumen Labs” as "), "{}", report.message);
+        assert!(report.message.contains(NORTHWIND), "{}", report.message);
+        let attempt = scenario.attempt(&begun).await;
+        assert_eq!(attempt.stage, AttemptStage::Refused);
+        assert_eq!(attempt.answered.unwrap().workspace.as_deref(), Some("Lumen Labs"));
+        assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 0, "nothing is stored");
+        let resolved = ended(scenario.connector.resolve_refused(&begun.attempt, keep).await.unwrap());
+        let accounts = scenario.connector.accounts(None, None).await.unwrap().len();
+        if keep {
+            assert_eq!((resolved.unwrap().outcome, accounts), (Outcome::Connected, 1));
+        } else {
+            assert_eq!((resolved.unwrap_err().code, accounts), (Code::Cancelled, 0));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_can_not_prove_its_workspace_is_no_account_until_it_can() {
+    let scenario = Scenario::new().await;
+    let begun = begin_only(&scenario, NORTHWIND).await;
+    scenario.switch("me", "error").await;
+    let report = undecided(&scenario, &begun, None).await;
+    assert_eq!(report.message, "A token came, but not whose it is: nothing was changed.");
+    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 0);
+    scenario.switch("me", "answer").await;
+    let connected = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
+    assert_eq!(connected.outcome, Outcome::Connected);
+}
+
+#[tokio::test]
+async fn a_registration_for_one_workspace_makes_its_attempts_await_that_one() {
+    let scenario = Scenario::new().await;
+    scenario.register_only("Only Lumen", LUMEN).await;
+    let begun = scenario.begin("Only Lumen").await;
+    let report = undecided(&scenario, &begun, Some(NORTHWIND)).await;
+    assert_eq!(report.code, Code::WrongWorkspace);
+    assert!(report.message.contains("“Northwind Support”"), "{}", report.message);
+}
+
+#[tokio::test]
+async fn a_reconnect_that_meets_another_identity_names_both() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let begun = scenario.begin_reconnect(&account.id).await;
+    let report = undecided(&scenario, &begun, Some(LUMEN)).await;
+    assert_eq!(report.code, Code::WrongWorkspace);
+    let named = ["“Lumen Labs” as ", "“Northwind Support” as Maya Ortiz was awaited"];
+    assert!(named.iter().all(|name| report.message.contains(name)), "{}", report.message);
+}

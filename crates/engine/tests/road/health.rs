@@ -1,0 +1,216 @@
+//! What a check finds: dead, limited or out of reach, why and since when; and many accounts at once.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use switchhook_engine::contract::{Checked, Trouble};
+use switchhook_engine::core::{Code, Status};
+use tokio::sync::mpsc;
+
+use crate::front::Front;
+use crate::scenario::{Scenario, ended};
+
+const NORTHWIND: &str = "nw7k2p0q";
+
+async fn check(scenario: &Scenario, id: &str) -> (Status, Option<Trouble>) {
+    let Checked { account, trouble } = scenario.connector.check(id).await.unwrap();
+    (account.status, trouble)
+}
+
+#[tokio::test]
+async fn a_dead_token_says_how_it_died_and_what_to_do() {
+    for (how, says, hint) in [
+        ("token_revoked", "this token was revoked", "The app was uninstalled from the workspace, or"),
+        (
+            "token_suspended",
+            "the app of this token was deleted",
+            "Connect the workspace anew with an app that exists",
+        ),
+        ("token_not_found", "does not accept this token", "The app may have been uninstalled"),
+        ("unauthorized", "does not accept this token", "or the teammate who authorized it deactivated"),
+    ] {
+        let scenario = Scenario::new().await;
+        let account = scenario.connect("Acme").await.unwrap().account;
+        scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
+        scenario.switch("dead_token", how).await;
+        let (status, trouble) = check(&scenario, &account.id).await;
+        let report = trouble.unwrap().report;
+        assert_eq!((status, report.code), (Status::NeedsReconnect, Code::CodeRejected), "{how}");
+        assert!(report.message.contains(says), "{how}: {}", report.message);
+        assert!(report.hint.contains(hint), "{how}: {}", report.hint);
+        assert_eq!(report.provider_code.as_deref(), Some(how));
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_may_not_ask_who_it_is_is_told_from_a_dead_one_by_asking_for_something_else() {
+    for refusal in ["unauthorized", "forbidden", "mixed"] {
+        let scenario = Scenario::new().await;
+        let account = scenario.connect("Acme").await.unwrap().account;
+        scenario.switch("permission_refusal", refusal).await;
+        scenario.switch("missing_permissions", json!(["read_single_admin"])).await;
+        let (status, trouble) = check(&scenario, &account.id).await;
+        assert_eq!(status, Status::Limited, "{refusal}");
+        let report = trouble.unwrap().report;
+        assert!(report.message.contains("“Read one admin”"), "{refusal}: {}", report.message);
+        scenario.switch("missing_permissions", json!([])).await;
+        let (status, trouble) = check(&scenario, &account.id).await;
+        assert_eq!((status, trouble.is_none()), (Status::Connected, true), "{refusal}: it is there again");
+    }
+}
+
+#[tokio::test]
+async fn a_401_of_me_that_says_nothing_more_is_no_death_while_the_token_reads_other_things() {
+    const REFUSED: &str =
+        r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[("/me", "401 Unauthorized", REFUSED)]).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let account = scenario.connect("Behind").await.unwrap().account;
+    let (status, trouble) = check(&scenario, &account.id).await;
+    assert_eq!(status, Status::Unverified, "it lives, and nobody knows whose it is");
+    assert!(trouble.unwrap().report.message.contains("“Read one admin”"));
+    scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
+    assert_eq!(check(&scenario, &account.id).await.0, Status::NeedsReconnect);
+}
+
+#[tokio::test]
+async fn an_account_out_of_reach_says_since_when_for_as_long_as_it_is() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let account = scenario.connect("Behind").await.unwrap().account;
+    front.shut().await;
+    let (status, first) = check(&scenario, &account.id).await;
+    let first = first.unwrap();
+    assert_eq!((status, first.report.code), (Status::Unreachable, Code::ProviderUnreachable));
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let (_, second) = check(&scenario, &account.id).await;
+    assert_eq!(second.unwrap().since, first.since, "not since the last check");
+}
+
+#[tokio::test]
+async fn what_the_app_may_not_read_limits_the_account_by_name_until_it_may() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("missing_permissions", json!(["read_tags", "read_conversations"])).await;
+    let examined = scenario.connector.examine(&account.id).await.unwrap();
+    assert_eq!(examined.account.status, Status::Limited);
+    let report = examined.trouble.unwrap().report;
+    for named in [
+        "“Read conversations” (for open conversations, snoozed conversations, closed conversations)",
+        "“Read tags” (for tags)",
+    ] {
+        assert!(report.message.contains(named), "{}", report.message);
+    }
+    scenario.switch("missing_permissions", json!([])).await;
+    let examined = scenario.connector.examine(&account.id).await.unwrap();
+    assert_eq!((examined.account.status, examined.trouble.is_none()), (Status::Connected, true));
+}
+
+#[tokio::test]
+async fn a_check_by_me_alone_does_not_hide_what_the_app_may_not_read() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("missing_permissions", json!(["read_tags"])).await;
+    scenario.connector.read_figures(&account.id).await.unwrap();
+    let (status, trouble) = check(&scenario, &account.id).await;
+    assert_eq!(status, Status::Limited);
+    assert!(trouble.unwrap().report.message.contains("“Read tags”"));
+}
+
+#[tokio::test]
+async fn of_two_accounts_that_turn_out_to_be_one_the_older_id_stays_with_the_tags_of_both() {
+    let scenario = Scenario::new().await;
+    scenario.switch("me", "error").await;
+    let older = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("me", "answer").await;
+    let newer = scenario.connect("Acme").await.unwrap().account;
+    assert_ne!(older.id, newer.id);
+    scenario.connector.set_tags(&older.id, vec!["first".into()]).await.unwrap();
+    scenario.connector.set_tags(&newer.id, vec!["second".into()]).await.unwrap();
+    scenario.connector.rename(&newer.id, "My Northwind").await.unwrap();
+    let merged = scenario.connector.check(&older.id).await.unwrap().account;
+    assert_eq!((merged.id, merged.tags), (older.id.clone(), vec!["first".to_string(), "second".to_string()]));
+    assert_eq!(merged.name, "My Northwind", "a name that a person gave outlives one that nobody did");
+    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
+    assert_eq!(check(&scenario, &older.id).await.0, Status::Connected, "its token works");
+    let begun = scenario.begin_reconnect(&older.id).await;
+    let link = scenario.authorized(&begun).await;
+    assert_eq!(ended(scenario.connector.receive(link).await.unwrap()).unwrap().account.id, older.id);
+}
+
+/// Accounts that nobody can tell apart, so that there may be many of one workspace.
+async fn many(scenario: &Scenario, count: usize) -> Vec<String> {
+    scenario.switch("me", "empty").await;
+    let mut ids = Vec::new();
+    for _ in 0..count {
+        ids.push(scenario.connect("Acme").await.unwrap().account.id);
+    }
+    ids
+}
+
+#[tokio::test]
+async fn many_are_checked_at_once_and_take_no_longer_than_the_slowest() {
+    let scenario = Scenario::new().await;
+    let ids = many(&scenario, 20).await;
+    scenario.switch("latency_ms", 500).await;
+    let (told, mut checked) = mpsc::channel(8);
+    let started = Instant::now();
+    let checking = tokio::spawn({
+        let (connector, ids) = (scenario.connector.clone(), ids.clone());
+        async move { connector.check_each(ids, told).await }
+    });
+    let mut seen = Vec::new();
+    while let Some(Checked { account, .. }) = checked.recv().await {
+        seen.push(account.id);
+    }
+    checking.await.unwrap().unwrap();
+    assert!(started.elapsed() < Duration::from_secs(5), "not one after the other: {:?}", started.elapsed());
+    seen.sort();
+    let mut all = ids;
+    all.sort();
+    assert_eq!(seen, all, "each is told once");
+}
+
+#[tokio::test]
+async fn a_limit_that_is_used_up_is_waited_for_and_nobody_is_called_unreachable_for_it() {
+    let scenario = Scenario::new().await;
+    let ids = many(&scenario, 8).await;
+    scenario.switch("me", "answer").await;
+    // all of this window's were spent to connect them
+    scenario.switch("rate_limit", 8).await;
+    let (told, mut checked) = mpsc::channel(64);
+    scenario.connector.check_each(ids, told).await.unwrap();
+    let mut troubles = 0;
+    while let Ok(Checked { trouble, .. }) = checked.try_recv() {
+        troubles += usize::from(trouble.is_some());
+    }
+    assert_eq!(troubles, 0);
+    let left = scenario.connector.accounts(None, None).await.unwrap();
+    assert_eq!(left.len(), 1, "they were all the same account, and now it is known");
+    let refused = scenario.requests().await.iter().filter(|request| request["status"] == 429).count();
+    assert!(refused <= 8, "each is refused once at most: {refused}");
+}
+
+#[tokio::test]
+async fn checking_ends_when_nobody_listens() {
+    let scenario = Scenario::new().await;
+    let ids = many(&scenario, 8).await;
+    scenario.switch("latency_ms", 10_000).await;
+    let (told, checked) = mpsc::channel(1);
+    drop(checked);
+    let started = Instant::now();
+    scenario.connector.check_each(ids, told).await.unwrap();
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn disabled_accounts_are_passed_over() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    let (told, mut checked) = mpsc::channel(1);
+    scenario.connector.check_each(vec![account.id], told).await.unwrap();
+    assert!(checked.recv().await.is_none());
+}

@@ -1,0 +1,244 @@
+//! What a person is told when the real Intercom does what it may do: the sentence, the hint, and where it leaves them.
+
+use serde_json::json;
+use switchhook_engine::contract::{AttemptStage, Outcome};
+use switchhook_engine::core::{Code, DeepLink, ErrorReport, Status};
+
+use crate::front::{Front, Instead};
+use crate::scenario::{PASTE, Scenario, ended};
+
+const NORTHWIND: &str = "nw7k2p0q";
+const BRIGHTLINE: &str = "bl3x9d5m";
+const REFUSED: &str = "The sign-in worked, but its code was refused.";
+const SECRET_OR_AGE: &str = "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.";
+
+/// How an attempt ends whose link comes changed.
+async fn fails(scenario: &Scenario, change: impl Fn(String) -> String) -> ErrorReport {
+    let begun = scenario.begin("Acme").await;
+    let link = change(scenario.consent(&begun, "authorize", None).await);
+    let report = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
+    let attempt = scenario.attempt(&begun).await;
+    assert_eq!((attempt.stage, attempt.error.as_ref()), (AttemptStage::Failed, Some(&report)));
+    assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty(), "nothing is stored");
+    report
+}
+
+fn says(report: &ErrorReport, code: Code, message: &str, hint: &str) {
+    assert_eq!((report.code, report.message.as_str(), report.hint.as_str()), (code, message, hint));
+}
+
+#[tokio::test]
+async fn a_wrong_secret() {
+    let scenario = Scenario::new().await;
+    scenario.register_with_secret("Replaced", "not-the-secret").await;
+    let begun = scenario.begin("Replaced").await;
+    let link = scenario.authorized(&begun).await;
+    let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
+    says(&report, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+}
+
+#[tokio::test]
+async fn a_code_that_has_expired() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("clock_offset_s", 600).await;
+    let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
+    says(&report, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+}
+
+#[tokio::test]
+async fn a_code_that_was_used_before() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.consent(&begun, "authorize", None).await;
+    scenario.exchange_elsewhere(&link).await;
+    let report = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
+    says(&report, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+}
+
+#[tokio::test]
+async fn a_code_that_lost_the_equals_sign_at_its_end() {
+    let scenario = Scenario::new().await;
+    let report = fails(&scenario, |link| link.replace("%3D", "")).await;
+    says(
+        &report,
+        Code::CodeRejected,
+        REFUSED,
+        "If the address was pasted, its end may be missing, such as a “=”. Connect again and paste the whole address.",
+    );
+}
+
+/// The consent page shows an error of its own and sends nobody anywhere: the attempt waits on, to be cancelled or to expire.
+#[tokio::test]
+async fn what_the_consent_page_keeps_to_itself_leaves_the_attempt_waiting() {
+    for (switch, value) in [
+        ("redirect_uris", json!("https_only")),
+        ("install_permission", json!("missing")),
+        ("denial", json!("page")),
+    ] {
+        let scenario = Scenario::new().await;
+        scenario.switch(switch, &value).await;
+        if switch == "install_permission" {
+            scenario.switch("teammate", "second").await;
+        }
+        let redirect = if switch == "redirect_uris" { "http://127.0.0.1:47115/other" } else { PASTE };
+        scenario.register("Unregistered", redirect).await;
+        let begun = scenario.begin("Unregistered").await;
+        let decision = if switch == "denial" { "cancel" } else { "authorize" };
+        assert!(scenario.stays(&begun, decision).await, "{switch}: the browser is sent nowhere");
+        let attempt = scenario.attempt(&begun).await;
+        assert_eq!((attempt.stage, attempt.error.is_none()), (AttemptStage::Awaiting, true), "{switch}");
+        assert!(attempt.can_reopen, "{switch}: Open again and Copy link are offered");
+        scenario.connector.cancel(&begun.attempt).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn consent_on_the_wrong_regions_host() {
+    let scenario = Scenario::new().await;
+    scenario.switch("consent_host", "own_region").await;
+    scenario.switch("session", BRIGHTLINE).await;
+    let begun = scenario.begin("Acme").await;
+    assert!(scenario.stays(&begun, "authorize").await, "no workspace of theirs is there");
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
+}
+
+#[tokio::test]
+async fn cancel_by_an_error_and_by_nothing_at_all() {
+    let scenario = Scenario::new().await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.consent(&begun, "cancel", None).await;
+    let report = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
+    says(
+        &report,
+        Code::Denied,
+        "Access was not given.",
+        "Nothing was stored. Start again when you are ready to authorize.",
+    );
+    scenario.switch("denial", "bare").await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.consent(&begun, "cancel", None).await;
+    assert!(scenario.connector.receive(DeepLink::new(link)).await.is_err(), "it is no answer");
+    let attempt = scenario.attempt(&begun).await;
+    assert_eq!(
+        (attempt.stage, attempt.empty_return),
+        (AttemptStage::Awaiting, true),
+        "it is said, and ends nothing"
+    );
+}
+
+#[tokio::test]
+async fn me_refused_keeps_the_account_until_a_check_learns_whose_it_is() {
+    let scenario = Scenario::new().await;
+    scenario.switch("missing_permissions", json!(["read_single_admin"])).await;
+    let kept = scenario.connect("Acme").await.unwrap();
+    assert_eq!((kept.outcome, kept.account.status), (Outcome::Unverified, Status::Unverified));
+    let checked = scenario.connector.check(&kept.account.id).await.unwrap();
+    let report = checked.trouble.unwrap().report;
+    assert!(
+        report.message.ends_with(
+            "takes the token, but its app lacks the permission “Read one admin”: whose account it is can't be checked."
+        ),
+        "{}",
+        report.message
+    );
+    assert_eq!(
+        report.hint,
+        "Add it to the app in the Developer Hub (Configure › Authentication), check again, and reconnect the account if it is still missing."
+    );
+}
+
+/// What a check says of an account after `change`.
+async fn after(scenario: &Scenario, change: &[(&str, serde_json::Value)]) -> (Status, ErrorReport) {
+    let account = scenario.connect("Acme").await.unwrap().account;
+    for (switch, value) in change {
+        scenario.switch(switch, value).await;
+    }
+    let checked = scenario.connector.check(&account.id).await.unwrap();
+    (checked.account.status, checked.trouble.unwrap().report)
+}
+
+#[tokio::test]
+async fn a_deactivated_teammate() {
+    let scenario = Scenario::new().await;
+    let maya = scenario.connect("Acme").await.unwrap().account.admin.id.unwrap();
+    let (status, report) = after(&scenario, &[("deactivated", json!([maya]))]).await;
+    assert_eq!(status, Status::NeedsReconnect);
+    assert!(report.message.ends_with(" does not accept this token."), "{}", report.message);
+    assert_eq!(
+        report.hint,
+        "The app may have been uninstalled, its token made anew, or the teammate who authorized it deactivated. Reconnect the account."
+    );
+}
+
+#[tokio::test]
+async fn an_app_that_was_deleted() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
+    scenario.switch("dead_token", "token_suspended").await;
+    let checked = scenario.connector.check(&account.id).await.unwrap();
+    let report = checked.trouble.unwrap().report;
+    assert_eq!(checked.account.status, Status::NeedsReconnect);
+    assert!(report.message.ends_with(" says that the app of this token was deleted."), "{}", report.message);
+    assert_eq!(
+        report.hint,
+        "Connect the workspace anew with an app that exists; this account can be forgotten."
+    );
+}
+
+#[tokio::test]
+async fn a_plan_without_the_api() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("plan", "no_api").await;
+    let examined = scenario.connector.examine(&account.id).await.unwrap();
+    let detail = scenario.connector.account_detail(&account.id).await.unwrap();
+    let report = detail.figures.iter().find_map(|figure| figure.trouble.clone()).unwrap();
+    assert_ne!(examined.account.status, Status::NeedsReconnect, "a plan is no reason to connect again");
+    assert!(
+        report.message.ends_with(" accepts the token, but the workspace's plan does not include this."),
+        "{}",
+        report.message
+    );
+    assert_eq!(report.hint, "Somebody who looks after the workspace's subscription can change its plan.");
+}
+
+#[tokio::test]
+async fn a_network_that_asks_to_sign_in() {
+    const PORTAL: &[Instead] = &[("/me", "200 OK", "<html>Sign in to this network</html>")];
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, PORTAL).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let account = scenario.connect("Behind").await.unwrap().account;
+    let checked = scenario.connector.check(&account.id).await.unwrap();
+    let report = checked.trouble.unwrap().report;
+    assert_eq!((checked.account.status, report.code), (Status::Unverified, Code::ProviderUnreadable));
+    assert!(report.message.ends_with("can't be read: it is no JSON object."), "{}", report.message);
+    assert_eq!(
+        report.hint,
+        "Check the addresses of the registration: something other than Intercom may have answered, such as a network that asks you to sign in."
+    );
+}
+
+/// Times are the provider's own only where it tells when to come back: a clock that is wrong by a day must not stop anything.
+#[tokio::test]
+async fn a_clock_that_is_wrong_by_a_day() {
+    let scenario = Scenario::new().await;
+    for offset in [86_400, -86_400] {
+        scenario.switch("clock_offset_s", offset).await;
+        let connected = scenario.connect("Acme").await.unwrap();
+        assert_ne!(connected.outcome, Outcome::Unverified);
+        let checked = scenario.connector.check(&connected.account.id).await.unwrap();
+        assert_eq!((checked.account.status, checked.trouble.is_none()), (Status::Connected, true));
+    }
+}
+
+#[tokio::test]
+async fn a_second_connect_that_returns_the_first_workspace() {
+    let scenario = Scenario::new().await;
+    let first = scenario.connect("Acme").await.unwrap().account;
+    let second = scenario.connect("Acme").await.unwrap();
+    assert_eq!((second.outcome, second.account.id), (Outcome::AlreadyConnected, first.id));
+}

@@ -1,0 +1,98 @@
+//! A person's own app and own token: the sheet, the road by paste, and an account that is not as it should be.
+
+use fantoccini::Locator;
+use switchhook_journeys::gallery::{Gallery, Theme};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::webdriver::quoted;
+use switchhook_journeys::{consent, storage};
+
+use crate::sandbox::figures_read;
+
+/// A page that nobody serves: what its address holds is pasted.
+const PAGE: &str = "https://localhost:47115/callback";
+
+pub(crate) async fn own_app(theme: Theme) -> usize {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(sandbox.register(&home, "Acme reports", PAGE).status, 0, "an app can be registered");
+    let mut gallery = Gallery::open(&home, theme).await;
+    paste(&mut gallery, &notebook).await;
+    cancelled(&mut gallery, &home).await;
+
+    assert_eq!(sandbox.connect(&home, "By token").status, 0, "an own token can be added");
+    open_row(&gallery, "By token").await;
+    gallery.window.page.press("More actions").await;
+    gallery.window.page.press("Reconnect").await;
+    gallery.window.page.says(&format!("A new token for {}", quoted("By token"))).await;
+    gallery.look("token-again").await;
+    gallery.window.page.press("Back").await;
+
+    states(&mut gallery, &home, sandbox).await;
+    gallery.seen()
+}
+
+/// The road by paste, from the sheet to the account.
+async fn paste(gallery: &mut Gallery, notebook: &Notebook) {
+    gallery.window.page.press("Connect account").await;
+    gallery.window.page.says("Choose how.").await;
+    gallery.look("sheet-own-app").await;
+    gallery.window.page.press(&format!("Sign in with {}", quoted("Acme reports"))).await;
+    gallery.window.page.says("the browser shows a page that fails to load").await;
+    gallery.look("paste-route").await;
+    gallery.window.page.press("The page shows an error?").await;
+    gallery.window.page.says("redirect URL is invalid").await;
+    gallery.look("page-help").await;
+    gallery.window.page.press("The page shows an error?").await;
+    gallery.window.page.press("Copy link").await;
+    gallery.window.page.says("Link copied.").await;
+    gallery.look("link-copied").await;
+    gallery.window.page.press("Paste the address").await;
+    gallery.window.page.fill("form input", "https://example.com/callback?code=none").await;
+    gallery.window.page.press("Use this address").await;
+    gallery.window.page.element(Locator::Css("form [role=alert]")).await;
+    gallery.look("paste-refused").await;
+    gallery.window.page.fill("form input", &consent::authorize(&notebook.opened(1))).await;
+    gallery.window.page.press("Use this address").await;
+    gallery.window.page.reads("h1", "Northwind Support").await;
+    figures_read(gallery).await;
+}
+
+/// Cancelled elsewhere: what is cancelled here is put away at once.
+async fn cancelled(gallery: &mut Gallery, home: &Home) {
+    gallery.window.page.press("Connect account").await;
+    gallery.window.page.press(&format!("Sign in with {}", quoted("Acme reports"))).await;
+    gallery.window.page.reads("h1", "Continue in your browser").await;
+    storage::alter(
+        home,
+        "UPDATE attempt SET stage = 'cancelled', ended_at = started_at WHERE stage = 'awaiting'",
+    );
+    gallery.window.page.reads("h1", "Cancelled").await;
+    gallery.look("cancelled").await;
+    gallery.window.page.press("Close").await;
+}
+
+/// An account that is not as it should be. That it can't be reached is found by a check.
+async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
+    open_row(gallery, "Northwind Support").await;
+    for (status, word) in [("limited", "Limited"), ("needs_reconnect", "Needs reconnect")] {
+        storage::alter(
+            home,
+            &format!("UPDATE account SET status = '{status}' WHERE name = 'Northwind Support'"),
+        );
+        gallery.window.page.reads(".state", word).await;
+        gallery.look(&format!("account-{}", word.to_lowercase().replace(' ', "-"))).await;
+    }
+    drop(sandbox);
+    gallery.window.page.press("Check").await;
+    gallery.window.page.reads(".state", "Unreachable").await;
+    gallery.look("account-unreachable").await;
+}
+
+async fn open_row(gallery: &Gallery, name: &str) {
+    let row = format!("//*[@data-account][contains(., '{name}')]");
+    gallery.window.page.element(Locator::XPath(&row)).await.click().await.expect("a row can be pressed");
+    gallery.window.page.reads("h1", name).await;
+}

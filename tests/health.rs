@@ -1,0 +1,106 @@
+//! Who answers, and whether they still do: an attempt for one workspace, checks of one and of many, an uninstall; by
+//! scripts, against a sandbox over real HTTP and the real keyring of the session.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use serde_json::{Value, json};
+use switchhook_journeys::cli::{self, Answer};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::{CALLBACK, consent};
+
+const NORTHWIND: &str = "nw7k2p0q";
+const LUMEN: &str = "lm5v0r6y";
+
+fn registered() -> (Home, Sandbox) {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let added = sandbox.register(&home, "trial", CALLBACK);
+    assert_eq!(added.status, 0, "the sandbox's own client can be registered: {}", added.all);
+    (home, sandbox)
+}
+
+/// Connects what the browser is signed in to; what both ends tell, and how the waiting one ends.
+fn connect(home: &Home, more: &[&str]) -> (Answer, Value, i32) {
+    let waiting = cli::start(home, &[&["connect", "trial", "--no-browser"], more].concat());
+    let begun = waiting.line();
+    let url = begun["authorization_url"].as_str().expect("an address to open");
+    let received = cli::run(home, &["receive", &consent::authorize(url)]);
+    let told = waiting.line();
+    (received, told, waiting.end())
+}
+
+fn connected(home: &Home) -> String {
+    let (received, told, ended) = connect(home, &[]);
+    assert_eq!((received.status, ended), (0, 0), "{}", received.all);
+    told["account"]["id"].as_str().expect("ids are strings").to_owned()
+}
+
+#[test]
+fn another_workspace_than_the_one_that_was_asked_for_is_refused_at_both_ends_and_kept_nowhere() {
+    let (home, _sandbox) = registered();
+    let (received, told, ended) = connect(&home, &["--workspace", LUMEN]);
+    assert_eq!((received.status, ended), (43, 43), "{}", received.all);
+    for error in [&received.lines[0]["error"], &told["error"]] {
+        assert_eq!(error["code"], "wrong_workspace");
+        let message = error["message"].as_str().expect("a sentence");
+        assert!(message.contains("Northwind Support") && message.contains(LUMEN), "{message}");
+    }
+    assert_eq!(cli::run(&home, &["list"]).document(), &json!([]));
+    let (received, _, ended) = connect(&home, &["--workspace", NORTHWIND]);
+    assert_eq!((received.status, ended), (0, 0), "the right one is taken: {}", received.all);
+}
+
+#[test]
+fn a_check_says_what_is_missing_and_many_are_told_a_line_each() {
+    let (home, sandbox) = registered();
+    let northwind = connected(&home);
+    sandbox.switch(&json!({ "session": LUMEN }));
+    let lumen = connected(&home);
+    sandbox.switch(&json!({ "missing_permissions": ["read_tags"] }));
+    let checked = cli::run(&home, &["check", &northwind]);
+    assert_eq!(checked.document()["status"], "limited");
+    assert!(checked.said.contains("“Read tags” (for tags)"), "words go to standard error: {}", checked.said);
+    sandbox.switch(&json!({ "missing_permissions": [] }));
+
+    let all = cli::run(&home, &["check", "--all"]);
+    let mut told: Vec<(&str, &str)> = all
+        .lines
+        .iter()
+        .filter_map(|line| Some((line["account"]["id"].as_str()?, line["account"]["status"].as_str()?)))
+        .collect();
+    told.sort_unstable();
+    let mut expected = [(northwind.as_str(), "limited"), (lumen.as_str(), "connected")];
+    expected.sort_unstable();
+    assert_eq!((all.status, told.as_slice()), (0, expected.as_slice()), "one question each hides nothing");
+    let limited = all.lines.iter().find(|line| line["account"]["id"] == northwind.as_str());
+    let trouble = &limited.expect("it is among them")["trouble"];
+    assert!(trouble["report"]["message"].as_str().is_some_and(|message| message.contains("Read tags")));
+    assert!(trouble["since"].is_string());
+
+    let some = cli::run(&home, &["check", &northwind, &lumen]);
+    assert_eq!((some.status, some.lines.len()), (0, 2));
+    assert_eq!(
+        cli::run(&home, &["check", &northwind]).document()["status"],
+        "connected",
+        "asked in full again"
+    );
+    for wrong in [&["check"][..], &["check", &northwind, "--all"], &["check", "--all", "--tag", "x"]] {
+        assert_eq!(cli::run(&home, wrong).status, 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn an_uninstall_names_and_marks_what_dies_with_it() {
+    let (home, sandbox) = registered();
+    let first = connected(&home);
+    sandbox.switch(&json!({ "teammate": "second" }));
+    let second = connected(&home);
+    assert_eq!(cli::run(&home, &["rename", &second, "The other teammate"]).status, 0);
+    assert_eq!(cli::run(&home, &["uninstall", &first]).status, 2, "nobody sits there to be asked");
+    let uninstalled = cli::run(&home, &["uninstall", &first, "--yes"]);
+    assert_eq!(uninstalled.document()["status"], "needs_reconnect", "{}", uninstalled.all);
+    assert!(uninstalled.said.contains("The other teammate"), "{}", uninstalled.said);
+    assert_eq!(cli::run(&home, &["show", &second]).document()["status"], "needs_reconnect");
+    assert_eq!(cli::run(&home, &["uninstall", &second, "--yes"]).status, 0, "a 401 means that it was gone");
+    assert_eq!(cli::run(&home, &["forget", &first, "--yes"]).status, 0, "forgetting is another thing");
+}

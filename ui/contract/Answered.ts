@@ -1,0 +1,10 @@
+// Written by the engine's tests from contract.rs: do not edit.
+export type Answered = { 
+/**
+ * The name of the workspace, else its id.
+ */
+workspace: string | null, 
+/**
+ * The teammate's name, else their address.
+ */
+admin: string | null, };

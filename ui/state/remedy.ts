@@ -1,0 +1,16 @@
+// What is offered to a person whose attempt has stopped, or stands still.
+import type { Attempt } from "../contract/Attempt";
+import type { Registration } from "../contract/Registration";
+
+export type Remedy = "again" | "secret";
+
+/** Once more is always right; a code that was refused may be the secret's fault, where there is one of the person's own. */
+export function remedies({ stage, error, sandbox }: Attempt): Remedy[] {
+  return stage === "failed" && error?.code === "code_rejected" && !sandbox ? ["again", "secret"] : ["again"];
+}
+
+/** The person's own app whose consent page is open: of what that page keeps to itself, only its settings can be the cause. */
+export function appAtConsent(attempt: Attempt, registrations: Registration[]): Registration | undefined {
+  if (attempt.stage !== "awaiting" || attempt.sandbox) return undefined;
+  return registrations.find(({ id }) => id === attempt.registration_id);
+}
