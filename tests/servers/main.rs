@@ -219,8 +219,8 @@ impl Place {
         assert_eq!(typed.answer.document()["outcome"], "connected");
         assert_eq!(
             server.requests().len(),
-            4,
-            "one for the token, and one for each time it was asked who it is"
+            14,
+            "one for the token, one for each time it was asked who it is, and ten for what a check shows"
         );
         [received.peak, checked.peak, typed.peak].into_iter().max().unwrap_or_default()
     }

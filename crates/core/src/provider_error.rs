@@ -15,6 +15,9 @@ pub struct ProviderError {
     error: Option<String>,
     #[serde(default)]
     errors: Option<Vec<Item>>,
+    /// It is something, and no JSON: not a provider's.
+    #[serde(skip)]
+    is_foreign: bool,
 }
 
 #[derive(Deserialize)]
@@ -49,7 +52,9 @@ pub enum ApiRefusal {
 impl ProviderError {
     /// Reads a body; anything unreadable is an error without a code.
     pub fn read(body: &[u8]) -> Self {
-        serde_json::from_slice(body).unwrap_or_default()
+        let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
+        let is_foreign = !body.trim_ascii().is_empty() && !is_json();
+        Self { is_foreign, ..serde_json::from_slice(body).unwrap_or_default() }
     }
 
     /// The provider's own code: OAuth's `error`, or the first of Intercom's `errors`.
@@ -62,6 +67,10 @@ impl ProviderError {
     /// Tells a dead token from a missing permission and from a plan that lacks what was asked for. Older resources of Intercom answer both with 401
     /// (`token_unauthorized` "Not authorized to access resource" is the permission), newer ones use 403.
     pub fn refusal(&self, status: u16) -> Option<ApiRefusal> {
+        if self.is_foreign {
+            // A network that asks to sign in, or forbids, says nothing of a token.
+            return None;
+        }
         let code = self.code();
         match (status, code.as_ref().map(ProviderCode::as_str)) {
             (401, _) if self.denies_access() => Some(ApiRefusal::NotAllowed),
@@ -158,6 +167,19 @@ mod tests {
         ] {
             let body = format!(r#"{{"errors":[{{"code":"unauthorized","message":"{message}"}}]}}"#);
             assert_eq!(ProviderError::read(body.as_bytes()).refusal(401), Some(refusal), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_no_word_of_the_providers() {
+        for (body, refusal) in [
+            ("<html>Blocked</html>", None),
+            ("Forbidden", None),
+            ("", Some(ApiRefusal::NotAllowed)),
+            ("{}", Some(ApiRefusal::NotAllowed)),
+            (r#"{"message":"Forbidden"}"#, Some(ApiRefusal::NotAllowed)),
+        ] {
+            assert_eq!(ProviderError::read(body.as_bytes()).refusal(403), refusal, "{body}");
         }
     }
 

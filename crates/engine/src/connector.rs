@@ -27,6 +27,7 @@ mod drive;
 mod driving;
 mod figures;
 mod gate;
+mod life;
 mod own_token;
 mod reading;
 mod receive;

@@ -4,12 +4,12 @@ use std::error::Error;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use reqwest::header::HeaderMap;
 use reqwest::{Client, ClientBuilder, Request, Version, redirect};
 use rustls::CertificateError;
-use switchhook_core::{Code, Endpoint, ErrorReport, Headroom, pause, resets_in, try_again};
+use switchhook_core::{Code, Endpoint, ErrorReport, Headroom, Timestamp, pause, resets_in, try_again};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -41,6 +41,9 @@ pub(crate) enum HttpError {
     /// Nothing can be proven, since nobody is trusted: the system's certificates can't be read.
     #[error("the system's certificates can't be read")]
     NoRoots,
+    /// The provider's rate limit has no room for it, and won't for so many seconds: it was not sent.
+    #[error("the rate limit has no room")]
+    HeldBack(u64),
     /// It broke off.
     #[error("the connection broke off")]
     Broken,
@@ -129,9 +132,11 @@ async fn read(client: &Client, request: Request, megabytes: usize) -> Result<Ans
     let status = response.status().as_u16();
     let (pause, headroom, resets_in) = {
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+        // The provider's own clock, where it tells it: this computer's may be wrong by a day.
+        let now = header("date").and_then(date).unwrap_or_else(now);
         let reset = header("x-ratelimit-reset");
         let headroom = Headroom::read(header("x-ratelimit-limit"), header("x-ratelimit-remaining"));
-        (pause(status, header("retry-after"), reset, now()), headroom, resets_in(reset, now()))
+        (pause(status, header("retry-after"), reset, now), headroom, resets_in(reset, now))
     };
     let mut body = Zeroizing::new(Vec::with_capacity(4096));
     while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Broken)? {
@@ -142,6 +147,12 @@ async fn read(client: &Client, request: Request, megabytes: usize) -> Result<Ans
     }
     let headers = std::mem::take(response.headers_mut());
     Ok(Answer { status, body, pause, headroom, resets_in, version: response.version(), headers })
+}
+
+/// An HTTP date (RFC 9110 §5.6.7).
+fn date(text: &str) -> Option<Timestamp> {
+    let since = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(Timestamp::from_millis(i64::try_from(since.as_millis()).ok()?))
 }
 
 fn kind(error: &reqwest::Error) -> HttpError {
@@ -190,6 +201,9 @@ impl HttpError {
             Self::NoRoots => ErrorReport::new(Code::ProviderUnreachable)
                 .saying(format!("{host} was not asked: this computer's list of trusted certificates can't be read."))
                 .hinting("Install the system's CA certificates and try again; nothing that was stored is lost."),
+            Self::HeldBack(seconds) => ErrorReport::new(Code::ProviderUnreachable)
+                .saying(format!("{host} takes no more requests for now."))
+                .hinting(format!("{}; nothing that was stored is lost.", try_again(Some(seconds)))),
             Self::Broken => ErrorReport::new(Code::ProviderUnreachable)
                 .saying(format!("{host} broke off before its answer was whole.")),
             Self::Late => ErrorReport::new(Code::ProviderUnreachable)

@@ -3,9 +3,11 @@
 //! A middleware, in that order (a guess, where two things are wrong at once). Every answer has the
 //! `X-RateLimit-*` headers, as documented.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -25,7 +27,7 @@ use crate::{
 pub(crate) async fn admit(State(at): State<Listener>, mut request: Request, next: Next) -> Response {
     let grant = match identify(&at, request.headers()) {
         Ok(grant) => grant,
-        Err(error) => return stamped(error.into_response(), at.intercom.rate(None)),
+        Err(error) => return stamped(error.into_response(), at.intercom.rate(None), at.intercom.now()),
     };
     let standing = at.intercom.rate(Some(&grant.principal));
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
@@ -36,14 +38,14 @@ pub(crate) async fn admit(State(at): State<Listener>, mut request: Request, next
         }
         Err(error) => error.into_response(),
     };
-    let mut answer = stamped(answer, standing);
+    let mut answer = stamped(answer, standing, at.intercom.now());
     answer.extensions_mut().insert(grant);
     answer
 }
 
 /// Middleware for what needs no token: the same headers, and nothing counted.
 pub(crate) async fn stamp(State(at): State<Listener>, request: Request, next: Next) -> Response {
-    stamped(next.run(request).await, at.intercom.rate(None))
+    stamped(next.run(request).await, at.intercom.rate(None), at.intercom.now())
 }
 
 fn identify(at: &Listener, headers: &HeaderMap) -> Result<Grant, ErrorList> {
@@ -139,7 +141,12 @@ fn not_permitted(resource: &Resource, how: PermissionRefusal) -> ErrorList {
     ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message)
 }
 
-fn stamped(mut answer: Response, standing: Standing) -> Response {
+/// The rate limit, and the time by the sandbox's own clock, which may be told to be wrong.
+fn stamped(mut answer: Response, standing: Standing, now: u64) -> Response {
+    let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(now));
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        answer.headers_mut().insert(header::DATE, date);
+    }
     for (name, value) in [
         ("x-ratelimit-limit", standing.limit),
         ("x-ratelimit-remaining", standing.remaining),

@@ -12,6 +12,7 @@ use tokio::time::sleep;
 
 use super::Connector;
 use super::accounts::must_be_in_use;
+use super::gate::Counted;
 use crate::api;
 use crate::clock::now;
 use crate::echo::repeats;
@@ -29,6 +30,7 @@ pub struct Asking {
     connector: Connector,
     api_base: Endpoint,
     token: AccessToken,
+    counted: Counted,
     /// What is asked next, or why nothing is.
     next: Option<Result<ApiPath, PageError>>,
     follows: bool,
@@ -89,6 +91,7 @@ impl Connector {
             connector: self.clone(),
             api_base,
             token,
+            counted: Counted::of(&row),
             next: Some(Ok(path)),
             follows,
             asked: HashSet::new(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Identity, Me, RegistrationKind, Status,
+    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, RegistrationKind, Status,
     status_after,
 };
 use tokio::sync::{Semaphore, mpsc};
@@ -16,6 +16,7 @@ use super::Connector;
 use super::accounts::{must_be_in_use, provider, seal_token};
 use super::figures::set_limited;
 use super::gate::Counted;
+use super::life::{Asked, Life, Refused};
 use crate::api::{self, ApiFailure, TRIES};
 use crate::clock::now;
 use crate::contract::Checked;
@@ -29,10 +30,19 @@ use crate::store::attempts;
 const AT_A_TIME: usize = 64;
 /// So many results are written at once: each write waits for the disk.
 const WRITTEN_AT_ONCE: usize = 64;
-/// How long many accounts wait for the provider's rate limit, each: a dozen of its windows.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// What is asked for where `/me` was refused: a token that may read any of these is alive.
-const PROBES: [Figure; 3] = [Figure::Contacts, Figure::ConversationsOpen, Figure::Teammates];
+/// How long each of many accounts waits for the provider's rate limit: as long as people leave a program alone.
+const PATIENCE: Patience = Patience(Duration::from_secs(15 * 60));
+
+/// How long an account waits for its answer, rate limits included.
+#[derive(Clone, Copy)]
+struct Patience(Duration);
+
+impl Patience {
+    /// Whether a limit is waited for whose end nobody told: nobody sits at the screen for this one account.
+    fn waits_unasked(self) -> bool {
+        self.0 > ANSWER_IN
+    }
+}
 
 /// What came of asking `/me` for one account.
 struct Looked {
@@ -59,7 +69,7 @@ impl Connector {
     pub async fn check(&self, id_or_name: &str) -> Result<Checked, ErrorReport> {
         let row = self.account_row(id_or_name).await?;
         must_be_in_use(&row)?;
-        let looked = self.look(row, None, ANSWER_IN).await?;
+        let looked = self.look(row, None, Patience(ANSWER_IN), &Semaphore::new(1)).await?;
         let mut kept = self.keep(vec![looked]).await?;
         kept.pop().ok_or_else(|| Code::NotFound.into())
     }
@@ -107,8 +117,7 @@ impl Connector {
             let (connector, turns, looked) = (self.clone(), Arc::clone(&turns), looked.clone());
             let sandbox = sandbox.clone();
             asking.spawn(async move {
-                let Ok(_turn) = turns.acquire().await else { return };
-                if let Ok(one) = connector.look(row, sandbox.as_deref(), PATIENCE).await {
+                if let Ok(one) = connector.look(row, sandbox.as_deref(), PATIENCE, &turns).await {
                     let _ = looked.send(one).await;
                 }
             });
@@ -146,7 +155,8 @@ impl Connector {
         &self,
         row: AccountRow,
         sandbox: Option<&RunningSandbox>,
-        patience: Duration,
+        patience: Patience,
+        turns: &Semaphore,
     ) -> Result<Looked, ErrorReport> {
         let Some(token) = self.token(&row).await? else {
             return Ok(Looked { row, token: None, found: Found::NoToken });
@@ -156,72 +166,62 @@ impl Connector {
             None => self.api_base(&row).await,
         };
         let found = match api_base {
-            Ok(api_base) => self.ask_me(&row, &api_base, &token, patience).await,
+            Ok(api_base) => {
+                let asked = Asked { api_base, token: token.clone(), counted: Counted::of(&row) };
+                self.ask_me(&asked, patience, turns).await
+            }
             Err(report) => Found::Silent(report),
         };
         Ok(Looked { row, token: Some(token), found })
     }
 
-    async fn ask_me(
-        &self,
-        row: &AccountRow,
-        api_base: &Endpoint,
-        token: &AccessToken,
-        patience: Duration,
-    ) -> Found {
+    async fn ask_me(&self, asked: &Asked, patience: Patience, turns: &Semaphore) -> Found {
         let (http, gate) = (&self.inner.http, &self.inner.gate);
-        let (counted, until) = (Counted::of(row), Instant::now() + patience);
+        let until = Instant::now() + patience.0;
         let mut tries = 1;
         loop {
-            let is_open = gate.pass(&counted, until).await;
-            let answer = api::ask_me(http, api_base, token).await;
-            gate.learn(&counted, &answer);
+            // A turn is taken after the gate: who waits for a limit holds up nobody whose limit has room.
+            let answer = match gate.pass(&asked.counted, until).await {
+                Ok(()) => {
+                    let _turn = turns.acquire().await;
+                    api::ask_me(http, &asked.api_base, &asked.token).await
+                }
+                Err(held_back) => Err(held_back),
+            };
+            gate.learn(&asked.counted, &answer);
             let too_many = answer.as_ref().is_ok_and(|answer| answer.status == 429);
             match api::pause_after(&answer, tries) {
-                // The gate knows for how long.
-                Some(_) if too_many && is_open => {}
-                Some(pause) if !too_many && tries < TRIES => {
+                // The gate knows for how long, and says so where that is too long.
+                Some(_) if too_many => {}
+                None if too_many && patience.waits_unasked() => {}
+                Some(pause) if tries < TRIES => {
                     sleep(pause).await;
                     tries += 1;
                 }
-                _ => return self.judge(api::read_me(answer, api_base, token), api_base, token).await,
+                _ => {
+                    return self
+                        .judge(api::read_me(answer, &asked.api_base, &asked.token), asked, until)
+                        .await;
+                }
             }
         }
     }
 
-    async fn judge(&self, me: Result<Me, ApiFailure>, api_base: &Endpoint, token: &AccessToken) -> Found {
+    async fn judge(&self, me: Result<Me, ApiFailure>, asked: &Asked, until: Instant) -> Found {
         let ApiFailure { refusal, report, is_beyond_doubt } = match me {
             Ok(me) => return Found::Me(Box::new(me)),
             Err(failure) => failure,
         };
-        let refusal = match refusal {
-            Some(ApiRefusal::Dead) if !is_beyond_doubt && self.is_alive(api_base, token).await => {
-                Some(ApiRefusal::NotAllowed)
-            }
-            refusal => refusal,
-        };
         match refusal {
-            Some(ApiRefusal::NotAllowed) => Found::Refused(ApiRefusal::NotAllowed, lacks_me(api_base)),
+            Some(ApiRefusal::Dead) if !is_beyond_doubt => match self.life(asked, Refused::Me, until).await {
+                Life::Alive => Found::Refused(ApiRefusal::NotAllowed, lacks_me(&asked.api_base)),
+                Life::Dead(_) => Found::Refused(ApiRefusal::Dead, report),
+                Life::Unknown(why) => Found::Silent(why),
+            },
+            Some(ApiRefusal::NotAllowed) => Found::Refused(ApiRefusal::NotAllowed, lacks_me(&asked.api_base)),
             Some(refusal) => Found::Refused(refusal, report),
             None => Found::Silent(report),
         }
-    }
-
-    /// A 401 may be about a permission: whether the token may ask for anything else.
-    async fn is_alive(&self, api_base: &Endpoint, token: &AccessToken) -> bool {
-        let http = &self.inner.http;
-        for figure in PROBES {
-            let answer = api::figure(http, api_base, token, figure).await;
-            let read = api::read_figure(answer, api_base, figure);
-            let refusal = read.err().map(|failure| failure.refusal);
-            match refusal {
-                // It counts, or it is told to whom it belongs that it may not.
-                None | Some(Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan)) => return true,
-                Some(Some(ApiRefusal::Dead)) => {}
-                Some(None) => return false,
-            }
-        }
-        false
     }
 
     /// Keeps what was found, all of it in one transaction.
@@ -251,6 +251,9 @@ fn keep_one(db: &Transaction<'_>, looked: Looked, key: &Arc<MasterKey>) -> rusql
     match found {
         Found::Me(me) => {
             let id = keep_facts(db, row, &me, token.as_ref(), key)?;
+            if accounts::by_id(db, &id)?.is_some_and(|kept| kept.identity.is_none()) {
+                accounts::set_status(db, &id, Status::Unverified, Some(now()), Some(&unsaid()), now())?;
+            }
             set_limited(db, &id)?;
             return Ok(id);
         }
@@ -261,6 +264,8 @@ fn keep_one(db: &Transaction<'_>, looked: Looked, key: &Arc<MasterKey>) -> rusql
             let status = status_after(Some(refusal), identified);
             accounts::set_status(db, &row.id, status, Some(now()), Some(&report), now())?;
         }
+        // What is known to be dead is not made alive by an outage.
+        Found::Silent(_) if row.status == Status::NeedsReconnect => {}
         Found::Silent(report) => {
             let status = status_after(None, identified);
             accounts::set_status(db, &row.id, status, None, Some(&report), now())?;
@@ -310,6 +315,13 @@ fn lacks_me(api_base: &Endpoint) -> ErrorReport {
             api_base.host()
         ))
         .hinting(super::figures::ADD_IT)
+}
+
+/// The words for an answer that names neither workspace nor teammate.
+fn unsaid() -> ErrorReport {
+    ErrorReport::new(Code::ProviderUnreadable)
+        .saying("Intercom answered, but did not say whose account this is.")
+        .hinting("Check again later; the token is kept, and works.")
 }
 
 /// The words for a token that is missing or does not open.

@@ -6,8 +6,10 @@ use switchhook_core::{Code, ErrorReport, Figure, Headroom};
 use super::Connector;
 use super::accounts::must_be_in_use;
 use super::check::unreadable;
+use super::gate::Counted;
+use super::life::Asked;
 use super::reading::{Reading, join};
-use super::round::{Asked, Round, Stop};
+use super::round::{Round, Stop};
 use crate::clock::{now, rfc3339};
 use crate::contract::{self, AccountDetail, MeAnswer};
 use crate::store::accounts::{self, AccountRow};
@@ -85,7 +87,7 @@ impl Connector {
         };
         let round = Round::new(self, row.clone());
         match self.api_base(&row).await {
-            Ok(api_base) => round.ask_all(&Asked { api_base, token }).await,
+            Ok(api_base) => round.ask_all(&Asked { api_base, token, counted: Counted::of(&row) }).await,
             Err(report) => round.stop(Stop::OutOfReach(report)),
         }
         round.end().await

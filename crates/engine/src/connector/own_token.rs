@@ -7,9 +7,14 @@ use switchhook_core::{
 
 use super::accounts::NewAccount;
 use super::attempts::wrong_workspace;
+use super::gate::Counted;
+use super::life::{Asked, Life, Refused};
 use super::{Connector, usage};
+use tokio::time::Instant;
+
 use crate::api::{self, ApiFailure};
 use crate::contract::{Answered, Connected};
+use crate::http::ANSWER_IN;
 
 /// An own token as a person gives it.
 pub struct OwnToken {
@@ -51,13 +56,25 @@ impl Connector {
         self.key().await?;
         let me = match api::me(&self.inner.http, &api_base, &own.token).await {
             Ok(me) => me,
-            // It lives, but may not ask who it is: kept, and a later check may find out.
             Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan), .. }) => {
-                Me::default()
+                nobody(&own)
             }
-            Err(failure) if failure.refusal == Some(ApiRefusal::Dead) => {
-                return Err(ErrorReport { code: Code::CodeRejected, ..failure.report }
-                    .hinting("Copy the token once more, or choose another region. Nothing was stored."));
+            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, is_beyond_doubt }) => {
+                let counted = Counted::of_nobody();
+                let asked = Asked { api_base: api_base.clone(), token: own.token.clone(), counted };
+                let life = match is_beyond_doubt {
+                    true => Life::Dead(report.clone()),
+                    false => self.life(&asked, Refused::Me, Instant::now() + ANSWER_IN).await,
+                };
+                match life {
+                    Life::Alive => nobody(&own),
+                    Life::Dead(_) => {
+                        return Err(report.hinting(
+                            "Copy the token once more, or choose another region. Nothing was stored.",
+                        ));
+                    }
+                    Life::Unknown(why) => return Err(why),
+                }
             }
             Err(failure) if failure.report.code == Code::ProviderUnreadable => {
                 return Err(failure.report.hinting(
@@ -94,4 +111,11 @@ impl Connector {
         });
         connected.await?.ok_or_else(|| Code::StoreFailed.into())
     }
+}
+
+/// It lives, but may not ask who it is: kept, and a later check may find out. Where it lives was said by the person.
+fn nobody(own: &OwnToken) -> Me {
+    let mut me = Me::default();
+    me.workspace.region = own.api_base.is_none().then_some(own.region);
+    me
 }

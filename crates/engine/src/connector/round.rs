@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Transaction;
-use switchhook_core::{AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Headroom};
+use switchhook_core::{ApiRefusal, Code, Endpoint, ErrorReport, Figure, Headroom};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use super::Connector;
 use super::figures::set_limited;
+use super::life::{Asked, Life, Refused};
 use crate::api::{self, ApiFailure};
 use crate::clock::now;
 use crate::http::{Answer, HttpError};
@@ -19,12 +20,6 @@ use crate::store::figures::{self, Found};
 
 /// Two windows of Intercom's rate limit (10 seconds each) can be waited for.
 const ROUND_IN: Duration = Duration::from_secs(30);
-
-/// Whom a round asks, and as whom.
-pub(super) struct Asked {
-    pub(super) api_base: Endpoint,
-    pub(super) token: AccessToken,
-}
 
 /// All figures of one account, asked for once.
 pub(super) struct Round<'a> {
@@ -35,18 +30,9 @@ pub(super) struct Round<'a> {
     left: Mutex<slice::Iter<'static, Figure>>,
     /// When the provider's rate limit has room again.
     not_before: Mutex<Instant>,
-    /// What `/me` says of the token.
-    verdict: OnceCell<Verdict>,
+    /// Whether a token that was refused is dead.
+    life: OnceCell<Life>,
     stopped: OnceLock<Stop>,
-}
-
-/// What `/me` says of a token that was refused elsewhere.
-#[derive(Clone)]
-enum Verdict {
-    Alive,
-    Dead(ErrorReport),
-    /// It did not say, and why.
-    Unknown(ErrorReport),
 }
 
 /// Why the figures that are left are not asked for.
@@ -69,7 +55,7 @@ impl<'a> Round<'a> {
             until: began + ROUND_IN,
             left: Mutex::new(Figure::ALL.iter()),
             not_before: Mutex::new(began),
-            verdict: OnceCell::new(),
+            life: OnceCell::new(),
             stopped: OnceLock::new(),
         }
     }
@@ -110,12 +96,11 @@ impl<'a> Round<'a> {
 
     /// Asks until there is an answer that another try would not better, or no time for one.
     async fn ask(&self, asked: &Asked, figure: Figure) -> Result<Answer, HttpError> {
-        let http = &self.connector.inner.http;
         let mut tries = 1;
         loop {
             let from = *self.not_before();
             sleep_until(from).await;
-            let answer = api::figure(http, &asked.api_base, &asked.token, figure).await;
+            let answer = self.connector.ask_within(asked, Some(figure), self.until).await;
             let Some(pause) = api::pause_after(&answer, tries) else { return answer };
             let again_at = Instant::now().checked_add(pause).filter(|again_at| *again_at < self.until);
             match again_at {
@@ -143,16 +128,20 @@ impl<'a> Round<'a> {
         let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
         let never_left =
             matches!(answer, Err(HttpError::NeverConnected | HttpError::Insecure(_) | HttpError::NoRoots));
-        let is_over = never_left || is_too_many(&answer);
+        let is_over = never_left || is_too_many(&answer) || matches!(answer, Err(HttpError::HeldBack(_)));
         let found = match api::read_figure(answer, &asked.api_base, figure) {
             Ok(count) => Found::Count(count),
-            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => match self.verdict(asked).await {
-                Verdict::Alive => Found::Missing,
-                Verdict::Dead(report) => {
+            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, is_beyond_doubt: true }) => {
+                self.stop(Stop::Dead(report));
+                return Ok(());
+            }
+            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => match self.life(asked).await {
+                Life::Alive => Found::Missing,
+                Life::Dead(report) => {
                     self.stop(Stop::Dead(report));
                     return Ok(());
                 }
-                Verdict::Unknown(report) => Found::Trouble(report),
+                Life::Unknown(report) => Found::Trouble(report),
             },
             Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), .. }) => Found::Missing,
             Err(ApiFailure { report, .. }) => {
@@ -165,23 +154,10 @@ impl<'a> Round<'a> {
         self.keep(figure, found, headroom).await
     }
 
-    /// A 401 that names no permission may be about one all the same: a token that `/me` still takes is alive.
-    /// Where `/me` says nothing (it is out of reach, or has no room left), nobody is told to connect again.
-    async fn verdict(&self, asked: &Asked) -> Verdict {
-        let http = &self.connector.inner.http;
-        let ask = || async {
-            let me = timeout_at(self.until, api::me(http, &asked.api_base, &asked.token)).await;
-            match me {
-                Ok(Ok(_)) => Verdict::Alive,
-                Ok(Err(ApiFailure { refusal, report, .. })) => match refusal {
-                    Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan) => Verdict::Alive,
-                    Some(ApiRefusal::Dead) => Verdict::Dead(report),
-                    None => Verdict::Unknown(report),
-                },
-                Err(_) => Verdict::Unknown(too_slow(&asked.api_base)),
-            }
-        };
-        self.verdict.get_or_init(ask).await.clone()
+    /// Settled once a round.
+    async fn life(&self, asked: &Asked) -> Life {
+        let settle = || self.connector.life(asked, Refused::Other, self.until);
+        self.life.get_or_init(settle).await.clone()
     }
 
     async fn keep(

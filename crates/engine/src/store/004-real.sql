@@ -7,6 +7,8 @@ ALTER TABLE attempt ADD COLUMN answered TEXT;
 -- Why the status is not `connected`: a report as JSON, and since when that is so.
 ALTER TABLE account ADD COLUMN trouble TEXT;
 ALTER TABLE account ADD COLUMN trouble_since INTEGER;
+-- It comes from figures that the app may not read, and goes with them.
+ALTER TABLE account ADD COLUMN trouble_of_figures INTEGER NOT NULL DEFAULT 0;
 -- What a person chose for this home.
 CREATE TABLE preference (
   name  TEXT PRIMARY KEY,

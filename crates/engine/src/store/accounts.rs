@@ -195,6 +195,7 @@ pub(crate) fn set_status(
     let trouble = trouble.map(|trouble| serde_json::to_string(trouble).unwrap_or_default());
     db.execute(
         "UPDATE account SET status = ?2, checked_at = coalesce(?3, checked_at), trouble = ?4, \
+         trouble_of_figures = 0, \
          trouble_since = CASE WHEN ?4 IS NULL THEN NULL WHEN status = ?2 THEN coalesce(trouble_since, ?5) ELSE ?5 END \
          WHERE id = ?1",
         params![id, status.code(), answered.map(Timestamp::as_millis), trouble, at.as_millis()],
@@ -208,10 +209,14 @@ pub(crate) fn set_limited(
     lacks: Option<&ErrorReport>,
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
+    // What `/me` was refused for is not mended by figures that can be read.
+    let sql = "SELECT status = 'connected' OR (status = 'limited' AND trouble_of_figures) FROM account WHERE id = ?1";
+    if !db.query_row(sql, [id], |row| row.get(0)).optional()?.unwrap_or(false) {
+        return Ok(0);
+    }
     let status = if lacks.is_some() { Status::Limited } else { Status::Connected };
-    let sql = "SELECT status FROM account WHERE id = ?1 AND status IN ('connected', 'limited')";
-    let is_either = db.query_row(sql, [id], |_| Ok(())).optional()?.is_some();
-    if is_either { set_status(db, id, status, None, lacks, at) } else { Ok(0) }
+    set_status(db, id, status, None, lacks, at)?;
+    db.execute("UPDATE account SET trouble_of_figures = ?2 WHERE id = ?1", params![id, lacks.is_some()])
 }
 
 /// A new token, with which the account is in use again.

@@ -7,7 +7,7 @@ use switchhook_engine::contract::{Checked, Trouble};
 use switchhook_engine::core::{Code, Status};
 use tokio::sync::mpsc;
 
-use crate::front::Front;
+use crate::front::{Front, Instead};
 use crate::scenario::{Scenario, ended};
 
 const NORTHWIND: &str = "nw7k2p0q";
@@ -61,10 +61,8 @@ async fn a_token_that_may_not_ask_who_it_is_is_told_from_a_dead_one_by_asking_fo
 
 #[tokio::test]
 async fn a_401_of_me_that_says_nothing_more_is_no_death_while_the_token_reads_other_things() {
-    const REFUSED: &str =
-        r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[("/me", "401 Unauthorized", REFUSED)]).await;
+    let front = Front::of(&scenario, &[("/me", "401 Unauthorized", UNCLEAR)]).await;
     scenario.register_with_api("Behind", &front.address).await;
     let account = scenario.connect("Behind").await.unwrap().account;
     let (status, trouble) = check(&scenario, &account.id).await;
@@ -72,6 +70,118 @@ async fn a_401_of_me_that_says_nothing_more_is_no_death_while_the_token_reads_ot
     assert!(trouble.unwrap().report.message.contains("“Read one admin”"));
     scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
     assert_eq!(check(&scenario, &account.id).await.0, Status::NeedsReconnect);
+}
+
+#[tokio::test]
+async fn a_check_in_full_does_not_hide_why_me_was_refused() {
+    for (switch, value, says) in [
+        ("missing_permissions", json!(["read_single_admin"]), "“Read one admin”"),
+        ("plan", json!("no_api"), "the workspace's plan does not include this"),
+    ] {
+        let scenario = Scenario::new().await;
+        let account = scenario.connect("Acme").await.unwrap().account;
+        scenario.switch(switch, &value).await;
+        for _ in 0..2 {
+            let examined = scenario.connector.examine(&account.id).await.unwrap();
+            assert_eq!(examined.account.status, Status::Limited, "{switch}");
+            let report = examined.trouble.unwrap().report;
+            assert!(report.message.contains(says), "{switch}: {}", report.message);
+        }
+    }
+}
+
+const UNCLEAR: &str =
+    r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
+
+/// An account whose API is behind these answers: nobody has told whose it is.
+async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, String) {
+    let front = Front::of(scenario, instead).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let id = scenario.connect("Behind").await.unwrap().account.id;
+    (front, id)
+}
+
+#[tokio::test]
+async fn a_token_is_dead_only_where_everything_else_says_so_too() {
+    const OTHERS_ANSWER: &[Instead] =
+        &[("/me", "401 Unauthorized", UNCLEAR), ("/tags", "401 Unauthorized", UNCLEAR)];
+    const OTHERS_ARE_SILENT: &[Instead] = &[
+        ("/me", "401 Unauthorized", UNCLEAR),
+        ("/contacts?per_page=1", "503 Service Unavailable", "{}"),
+        ("/conversations/search", "503 Service Unavailable", "{}"),
+        ("/admins", "503 Service Unavailable", "{}"),
+    ];
+    let scenario = Scenario::new().await;
+    let (_front, id) = behind(&scenario, OTHERS_ANSWER).await;
+    let (status, trouble) = check(&scenario, &id).await;
+    assert_eq!(status, Status::Unverified);
+    assert!(trouble.unwrap().report.message.contains("“Read one admin”"));
+    let detail = scenario.connector.read_figures(&id).await.unwrap();
+    assert_eq!(detail.figures.iter().filter(|figure| figure.missing.is_some()).count(), 1);
+    let status = scenario.connector.account(&id).await.unwrap().status;
+    assert_eq!(status, Status::Unverified, "figures do not condemn it either");
+    let scenario = Scenario::new().await;
+    let (_front, id) = behind(&scenario, OTHERS_ARE_SILENT).await;
+    let (status, trouble) = check(&scenario, &id).await;
+    assert_eq!((status, trouble.unwrap().report.code), (Status::Unverified, Code::ProviderUnreachable));
+}
+
+#[tokio::test]
+async fn an_outage_does_not_hide_that_a_token_is_dead() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
+    scenario.switch("dead_token", "token_revoked").await;
+    assert_eq!(check(&scenario, &account.id).await.0, Status::NeedsReconnect);
+    scenario.switch("me", "unavailable").await;
+    let (status, trouble) = check(&scenario, &account.id).await;
+    assert_eq!(status, Status::NeedsReconnect);
+    assert!(trouble.unwrap().report.message.contains("revoked"));
+}
+
+#[tokio::test]
+async fn an_answer_that_names_nobody_is_a_reason() {
+    let scenario = Scenario::new().await;
+    scenario.switch("me", "empty").await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let (status, trouble) = check(&scenario, &account.id).await;
+    assert_eq!(status, Status::Unverified);
+    assert_eq!(trouble.unwrap().report.message, "Intercom answered, but did not say whose account this is.");
+}
+
+#[tokio::test]
+async fn a_network_that_forbids_says_nothing_of_the_token() {
+    const BLOCKED: &[Instead] = &[("/me", "403 Forbidden", "<html>Blocked by your network</html>")];
+    let scenario = Scenario::new().await;
+    let (_front, id) = behind(&scenario, BLOCKED).await;
+    let (status, trouble) = check(&scenario, &id).await;
+    assert_eq!((status, trouble.unwrap().report.code), (Status::Unverified, Code::ProviderUnreadable));
+}
+
+#[tokio::test]
+async fn a_limit_is_waited_for_by_the_providers_clock() {
+    for offset in [86_400, -86_400] {
+        let scenario = Scenario::new().await;
+        let ids = many(&scenario, 8).await;
+        scenario.switch("clock_offset_s", offset).await;
+        scenario.switch("rate_limit", 8).await;
+        let (told, mut checked) = mpsc::channel(64);
+        scenario.connector.check_each(ids.clone(), told.clone()).await.unwrap();
+        // the window is used up now: these wait for the next one
+        let started = Instant::now();
+        scenario.connector.check_each(ids, told).await.unwrap();
+        assert!(started.elapsed() < Duration::from_secs(15), "{offset}: {:?}", started.elapsed());
+        while let Ok(Checked { trouble, .. }) = checked.try_recv() {
+            let reason = trouble.map(|trouble| trouble.report.code);
+            assert_eq!(
+                reason,
+                Some(Code::ProviderUnreadable),
+                "{offset}: nobody is called unreachable for it"
+            );
+        }
+        let refused = scenario.requests().await.iter().filter(|request| request["status"] == 429).count();
+        assert!(refused <= 8, "{offset}: {refused}");
+    }
 }
 
 #[tokio::test]

@@ -6,9 +6,11 @@ use switchhook_core::{
     ApiPath, ApiRefusal, Code, ErrorReport, JsonTextError, PageError, ProviderError, permission,
 };
 
+use tokio::time::Instant;
+
 use super::Asking;
-use crate::api::{self, ApiFailure};
-use crate::http::{Answer, trouble};
+use crate::connector::life::{Asked, Life, Refused};
+use crate::http::{ANSWER_IN, Answer, trouble};
 
 /// A status that HTTP gives no meaning for.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +22,7 @@ impl Asking {
     pub(super) async fn refusal(&self, answer: &Answer, path: &ApiPath) -> ErrorReport {
         let error = ProviderError::read(&answer.body);
         let report = match error.refusal(answer.status) {
+            Some(ApiRefusal::Dead) if ApiRefusal::Dead.is_beyond_doubt(error.code().as_ref()) => self.dead(),
             Some(ApiRefusal::Dead) => self.dead_or_not_allowed(path).await,
             Some(ApiRefusal::NotAllowed) => self.not_allowed(path),
             Some(ApiRefusal::NotInPlan) => self.not_in_plan(),
@@ -28,17 +31,18 @@ impl Asking {
         report.from_provider(error.code().as_ref())
     }
 
-    /// Intercom answers dead tokens and missing permissions alike: a token that `/me` still takes is alive. Where that
-    /// says nothing either, nobody is told to connect again.
+    /// Where it can't be settled, nobody is told to connect again.
     async fn dead_or_not_allowed(&self, path: &ApiPath) -> ErrorReport {
-        if path.steps().eq(["me"]) {
-            return self.dead();
-        }
-        let me = api::me(&self.connector.inner.http, &self.api_base, &self.token).await;
-        match me.map_err(|ApiFailure { refusal, .. }| refusal) {
-            Ok(_) | Err(Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan)) => self.not_allowed(path),
-            Err(Some(ApiRefusal::Dead)) => self.dead(),
-            Err(None) => self
+        let refused = if path.steps().eq(["me"]) { Refused::Me } else { Refused::Other };
+        let asked = Asked {
+            api_base: self.api_base.clone(),
+            token: self.token.clone(),
+            counted: self.counted.clone(),
+        };
+        match self.connector.life(&asked, refused, Instant::now() + ANSWER_IN).await {
+            Life::Alive => self.not_allowed(path),
+            Life::Dead(_) => self.dead(),
+            Life::Unknown(_) => self
                 .rejected("refused this, and does not say whether it still accepts the token")
                 .hinting("Try again in a minute."),
         }

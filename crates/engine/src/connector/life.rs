@@ -1,0 +1,106 @@
+//! Whether a token that was refused is dead. Intercom answers dead tokens and missing permissions alike, so a refusal that
+//! leaves a doubt is settled by asking for other things: any that is answered, or refused by name, proves life.
+
+use switchhook_core::{AccessToken, ApiRefusal, Endpoint, ErrorReport, Figure};
+use tokio::time::{Instant, timeout_at};
+
+use super::Connector;
+use super::gate::Counted;
+use crate::api::{self, ApiFailure};
+use crate::http::{Answer, HttpError};
+
+/// Cheap, and each of another permission.
+const PROBES: [Figure; 3] = [Figure::Contacts, Figure::ConversationsOpen, Figure::Teammates];
+
+/// What is known of a token that was refused.
+#[derive(Clone)]
+pub(super) enum Life {
+    /// It lives; what was refused takes a permission.
+    Alive,
+    /// Nothing that was asked for is answered.
+    Dead(ErrorReport),
+    /// Not everything told, and why.
+    Unknown(ErrorReport),
+}
+
+/// What was refused already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refused {
+    Me,
+    Other,
+}
+
+/// Whom is asked, as whom, and whom that counts for.
+#[derive(Clone)]
+pub(super) struct Asked {
+    pub(super) api_base: Endpoint,
+    pub(super) token: AccessToken,
+    pub(super) counted: Counted,
+}
+
+impl Connector {
+    /// Settles a refusal, until then.
+    pub(super) async fn life(&self, asked: &Asked, refused: Refused, until: Instant) -> Life {
+        let mut unknown = None;
+        let mut dead = None;
+        if refused == Refused::Other {
+            let me = within(until, self.ask_within(asked, None, until)).await;
+            let me = api::read_me(me, &asked.api_base, &asked.token).map(drop);
+            match heard(me) {
+                Life::Alive => return Life::Alive,
+                Life::Dead(report) => dead = Some(report),
+                Life::Unknown(report) => unknown = Some(report),
+            }
+        }
+        for figure in PROBES {
+            let answer = within(until, self.ask_within(asked, Some(figure), until)).await;
+            match heard(api::read_figure(answer, &asked.api_base, figure).map(drop)) {
+                Life::Alive => return Life::Alive,
+                Life::Dead(report) => dead = dead.or(Some(report)),
+                Life::Unknown(report) => unknown = Some(report),
+            }
+        }
+        match (unknown, dead) {
+            (None, Some(report)) => Life::Dead(report),
+            (Some(report), _) => Life::Unknown(report),
+            // There are probes, so something was heard.
+            (None, None) => Life::Alive,
+        }
+    }
+
+    /// One question, for a figure or else for `/me`, once the rate limits have room for it.
+    ///
+    /// # Errors
+    /// As for any request, and [`HttpError::HeldBack`] where there is no room until then.
+    pub(super) async fn ask_within(
+        &self,
+        asked: &Asked,
+        figure: Option<Figure>,
+        until: Instant,
+    ) -> Result<Answer, HttpError> {
+        let (http, gate) = (&self.inner.http, &self.inner.gate);
+        gate.pass(&asked.counted, until).await?;
+        let answer = match figure {
+            Some(figure) => api::figure(http, &asked.api_base, &asked.token, figure).await,
+            None => api::ask_me(http, &asked.api_base, &asked.token).await,
+        };
+        gate.learn(&asked.counted, &answer);
+        answer
+    }
+}
+
+async fn within(
+    until: Instant,
+    answer: impl Future<Output = Result<Answer, HttpError>>,
+) -> Result<Answer, HttpError> {
+    timeout_at(until, answer).await.unwrap_or(Err(HttpError::Late))
+}
+
+fn heard(read: Result<(), ApiFailure>) -> Life {
+    match read {
+        Ok(()) => Life::Alive,
+        Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan), .. }) => Life::Alive,
+        Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, .. }) => Life::Dead(report),
+        Err(ApiFailure { refusal: None, report, .. }) => Life::Unknown(report),
+    }
+}
