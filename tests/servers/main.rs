@@ -34,8 +34,8 @@ const ENDS_WITHIN: Duration = Duration::from_secs(40);
 /// Kilobytes: an answer of a megabyte and what reading it takes, and far from what the servers send.
 const FLAT: u64 = 24 * 1024;
 
-/// How often a request is sent that is safe to repeat.
-const TRIES: usize = 3;
+/// What a check asks at most: whose the account is, and for each figure; a refusal is settled by fewer.
+const QUESTIONS: usize = 11;
 
 /// Roads at once, besides those that wait for a deadline: more makes it no faster on two cores.
 const HANDS: usize = 4;
@@ -294,7 +294,7 @@ impl Place {
         assert!(!answer.all.contains(MARK), "what a server says is not repeated: {}", answer.all);
         assert_eq!(server.followed(), 0, "no other place is asked");
         let (connections, requests) = (server.connections(), server.requests());
-        assert!(connections <= TRIES.max(row.connections), "{connections} connections are too many");
+        assert!(connections <= QUESTIONS.max(row.connections), "{connections} connections are too many");
         assert_eq!(connections == 0, row.fault == Fault::Refused, "it is the server that goes wrong");
         let is_asked = !row.secure && !matches!(row.fault, Fault::Refused | Fault::HungUp);
         assert_eq!(requests.len(), if is_asked { connections } else { 0 }, "asked, or never told a thing");

@@ -69,8 +69,9 @@ pub(crate) async fn ask_me(
     http: &Http,
     api_base: &Endpoint,
     token: &AccessToken,
+    within: Duration,
 ) -> Result<Answer, HttpError> {
-    ask(http, api_base, token, &ME, ANSWER_IN).await
+    ask(http, api_base, token, &ME, within).await
 }
 
 /// Reads what came of it.

@@ -67,11 +67,17 @@ impl Connector {
     /// As [`Self::account`], `usage` for a disabled account, and a vault code. That the provider refuses or is
     /// out of reach is no error: the account's status says it, and its trouble why.
     pub async fn check(&self, id_or_name: &str) -> Result<Checked, ErrorReport> {
+        Ok(self.check_one(id_or_name).await?.0)
+    }
+
+    /// And whether `/me` was answered.
+    async fn check_one(&self, id_or_name: &str) -> Result<(Checked, bool), ErrorReport> {
         let row = self.account_row(id_or_name).await?;
         must_be_in_use(&row)?;
         let looked = self.look(row, None, Patience(ANSWER_IN), &Semaphore::new(1)).await?;
-        let mut kept = self.keep(vec![looked]).await?;
-        kept.pop().ok_or_else(|| Code::NotFound.into())
+        let is_answered = matches!(looked.found, Found::Me(_));
+        let checked = self.keep(vec![looked]).await?.pop();
+        Ok((checked.ok_or(Code::NotFound)?, is_answered))
     }
 
     /// The same, and then asks for everything that is shown of the account: that is how a permission is found to be
@@ -80,10 +86,11 @@ impl Connector {
     /// # Errors
     /// As [`Self::check`].
     pub async fn examine(&self, id_or_name: &str) -> Result<Checked, ErrorReport> {
-        let checked = self.check(id_or_name).await?;
-        if matches!(checked.account.status, Status::Connected | Status::Limited) {
-            self.read_figures(&checked.account.id).await?;
+        let (checked, is_answered) = self.check_one(id_or_name).await?;
+        if !is_answered {
+            return Ok(checked);
         }
+        self.read_figures(&checked.account.id).await?;
         self.checked(&checked.account.id).await
     }
 
@@ -178,13 +185,17 @@ impl Connector {
     async fn ask_me(&self, asked: &Asked, patience: Patience, turns: &Semaphore) -> Found {
         let (http, gate) = (&self.inner.http, &self.inner.gate);
         let until = Instant::now() + patience.0;
-        let mut tries = 1;
+        // For all tries together; what a limit takes does not count.
+        let (mut left, mut tries) = (ANSWER_IN, 1);
         loop {
             // A turn is taken after the gate: who waits for a limit holds up nobody whose limit has room.
             let answer = match gate.pass(&asked.counted, until).await {
                 Ok(()) => {
                     let _turn = turns.acquire().await;
-                    api::ask_me(http, &asked.api_base, &asked.token).await
+                    let began = Instant::now();
+                    let answer = api::ask_me(http, &asked.api_base, &asked.token, left).await;
+                    left = left.saturating_sub(began.elapsed());
+                    answer
                 }
                 Err(held_back) => Err(held_back),
             };
@@ -194,8 +205,9 @@ impl Connector {
                 // The gate knows for how long, and says so where that is too long.
                 Some(_) if too_many => {}
                 None if too_many && patience.waits_unasked() => {}
-                Some(pause) if tries < TRIES => {
+                Some(pause) if tries < TRIES && pause < left => {
                     sleep(pause).await;
+                    left = left.saturating_sub(pause);
                     tries += 1;
                 }
                 _ => {

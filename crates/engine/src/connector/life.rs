@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 use super::Connector;
 use super::gate::Counted;
 use crate::api::{self, ApiFailure};
-use crate::http::{Answer, HttpError};
+use crate::http::{ANSWER_IN, Answer, HttpError};
 
 /// Cheap, and each of another permission.
 const PROBES: [Figure; 3] = [Figure::Contacts, Figure::ConversationsOpen, Figure::Teammates];
@@ -82,7 +82,7 @@ impl Connector {
         gate.pass(&asked.counted, until).await?;
         let answer = match figure {
             Some(figure) => api::figure(http, &asked.api_base, &asked.token, figure).await,
-            None => api::ask_me(http, &asked.api_base, &asked.token).await,
+            None => api::ask_me(http, &asked.api_base, &asked.token, ANSWER_IN).await,
         };
         gate.learn(&asked.counted, &answer);
         answer
