@@ -137,12 +137,21 @@ pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Vec<Accou
 
 /// Other accounts of the same app in the same workspace, by name; of what is not known there are none.
 pub(crate) fn of_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
+    others(db, row, "client_id = ?3 AND kind = ?4")
+}
+
+/// Other accounts of the same workspace that may be of the same app, by name: an own token's app nobody knows.
+pub(crate) fn of_perhaps_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
+    others(db, row, "(kind = 'token' OR ?4 = 'token')")
+}
+
+fn others(db: &Connection, row: &AccountRow, which: &str) -> rusqlite::Result<Vec<AccountRow>> {
     let sql = format!(
-        "SELECT {COLUMNS}, NULL FROM account WHERE id <> ?1 AND kind = ?2 AND client_id = ?3 AND workspace_id = ?4 \
+        "SELECT {COLUMNS}, NULL FROM account WHERE id <> ?1 AND workspace_id = ?2 AND {which} \
          ORDER BY name COLLATE NOCASE, id"
     );
     db.prepare_cached(&sql)?
-        .query_map(params![row.id, row.kind.code(), row.client_id, row.workspace.id], read)?
+        .query_map(params![row.id, row.workspace.id, row.client_id, row.kind.code()], read)?
         .collect()
 }
 
