@@ -271,6 +271,8 @@ fn write_account(
     }
     if outcome == Outcome::AlreadyConnected {
         seal_token(db, &row, new.client_id.as_deref(), &new.token, key)?;
+        // Who connects it anew wants to use it.
+        accounts::set_disabled(db, &row.id, false)?;
         // Name and tags of this call were meant for a new account: the one that is here keeps its own.
         accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now())?;
     } else {
@@ -295,6 +297,7 @@ fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     AccountRow {
         id: uuid::Uuid::new_v4().to_string(),
         name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| accounts::NAMELESS.into()),
+        named: new.name.is_some(),
         kind: new.kind,
         identity,
         status: if is_identified { Status::Connected } else { Status::Unverified },

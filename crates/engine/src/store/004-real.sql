@@ -7,6 +7,10 @@ ALTER TABLE attempt ADD COLUMN answered TEXT;
 -- Why the status is not `connected`: a report as JSON, and since when that is so.
 ALTER TABLE account ADD COLUMN trouble TEXT;
 ALTER TABLE account ADD COLUMN trouble_since INTEGER;
+-- Whether a person gave the name. Of older accounts nobody knows: a name that is nothing else's is taken for a person's.
+ALTER TABLE account ADD COLUMN named INTEGER NOT NULL DEFAULT 0;
+UPDATE account SET named = name NOT IN
+  (coalesce(workspace_name, ''), coalesce(admin_name, ''), coalesce(registration, ''), 'Intercom account');
 -- What a person chose for this home.
 CREATE TABLE preference (
   name  TEXT PRIMARY KEY,
