@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde_json::json;
 use switchhook_engine::contract::{Checked, Dying, Outcome};
 use switchhook_engine::core::{AccessToken, Code, Region, Status};
@@ -170,6 +172,25 @@ async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_oth
         assert_eq!(report.provider_code.as_deref(), Some("unauthorized"));
         assert_eq!(status(&scenario, &leo.id).await, left, "{elsewhere}");
     }
+}
+
+#[tokio::test]
+async fn what_is_connected_anew_while_an_uninstall_is_under_way_is_not_marked_for_it() {
+    let scenario = Scenario::new().await;
+    let maya = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("teammate", "second").await;
+    let leo = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("latency_ms", 3_000).await;
+    let uninstalling = tokio::spawn({
+        let (connector, id) = (scenario.connector.clone(), maya.id.clone());
+        async move { connector.uninstall(&id).await }
+    });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    scenario.switch("latency_ms", 0).await;
+    assert_eq!(scenario.connect("Acme").await.unwrap().account.id, leo.id);
+    assert!(!uninstalling.is_finished(), "Intercom has not answered yet");
+    assert_eq!(uninstalling.await.unwrap().unwrap().account.status, Status::NeedsReconnect);
+    assert_eq!(status(&scenario, &leo.id).await, Status::Connected, "the token that died was another one");
 }
 
 #[tokio::test]
