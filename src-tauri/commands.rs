@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use switchhook_engine::contract::{AccountDetail, AppForm, AppGuide, Overview, Settings};
+use switchhook_engine::contract::{AccountDetail, AppForm, AppGuide, Dying, Overview, Settings};
 use switchhook_engine::core::{
     AccessToken, ClientSecret, Code, DeepLink, ErrorReport, Pasted, Region, check_client_secret,
 };
@@ -268,7 +268,7 @@ async fn set_background_checks(desktop: State<'_, Desktop>, on: bool) -> Answer<
 }
 
 #[tauri::command]
-async fn die_together(desktop: State<'_, Desktop>, account_id: String) -> Answer<Vec<String>> {
+async fn die_together(desktop: State<'_, Desktop>, account_id: String) -> Answer<Dying> {
     desktop.connector().await?.die_together(&account_id).await
 }
 

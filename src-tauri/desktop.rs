@@ -103,11 +103,14 @@ impl Desktop {
         accounts: Vec<String>,
         told: impl Fn(u32) -> bool,
     ) -> Result<(), ErrorReport> {
+        // Before anything is waited for: it may be stopped while the sandbox still starts.
+        let stopped = self.stop_checking.notified();
+        tokio::pin!(stopped);
+        stopped.as_mut().enable();
         let connector = self.connector().await?;
         if connector.is_any_of_sandbox(&accounts).await? {
             self.sandbox_registration().await?;
         }
-        let stopped = self.stop_checking.notified();
         let (send, mut checked) = mpsc::channel(64);
         // Whoever stops it takes the receiver along: that is what ends the asking.
         let counting = async move {

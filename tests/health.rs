@@ -101,6 +101,46 @@ fn an_uninstall_names_and_marks_what_dies_with_it() {
     assert_eq!(uninstalled.document()["status"], "needs_reconnect", "{}", uninstalled.all);
     assert!(uninstalled.said.contains("The other teammate"), "{}", uninstalled.said);
     assert_eq!(cli::run(&home, &["show", &second]).document()["status"], "needs_reconnect");
-    assert_eq!(cli::run(&home, &["uninstall", &second, "--yes"]).status, 0, "a 401 means that it was gone");
+    let again = cli::run(&home, &["uninstall", &second, "--yes"]);
+    assert_eq!(again.status, 0, "a 401 is no error: {}", again.all);
+    assert!(again.said.contains("the app may still be installed"), "{}", again.said);
     assert_eq!(cli::run(&home, &["forget", &first, "--yes"]).status, 0, "forgetting is another thing");
+}
+
+#[test]
+fn an_uninstall_by_a_token_that_was_dead_before_says_so_and_leaves_the_living_alone() {
+    let (home, sandbox) = registered();
+    let maya = connected(&home);
+    sandbox.switch(&json!({ "teammate": "second" }));
+    let leo = connected(&home);
+    let shown = cli::run(&home, &["show", &maya]);
+    sandbox.switch(&json!({ "deactivated": [shown.document()["admin"]["id"]] }));
+    let uninstalled = cli::run(&home, &["uninstall", &maya, "--yes"]);
+    assert_eq!(uninstalled.document()["status"], "needs_reconnect");
+    assert!(uninstalled.said.contains("the app may still be installed"), "{}", uninstalled.said);
+    assert_eq!(cli::run(&home, &["show", &leo]).document()["status"], "connected");
+}
+
+#[test]
+fn a_check_of_several_says_who_was_passed_over_and_that_nothing_matched() {
+    let (home, sandbox) = registered();
+    let northwind = connected(&home);
+    sandbox.switch(&json!({ "session": LUMEN }));
+    let lumen = connected(&home);
+    assert_eq!(cli::run(&home, &["disable", &northwind]).status, 0);
+    for (words, told) in [
+        (&["check", &northwind, &northwind][..], 0),
+        (&["check", &northwind, &lumen], 1),
+        (&["check", &lumen, &lumen, &northwind], 1),
+        (&["check", "--all"], 1),
+    ] {
+        let checked = cli::run(&home, words);
+        assert_eq!((checked.status, checked.lines.len()), (0, told), "{words:?}: {}", checked.all);
+        let passed_over = checked.said.matches("Northwind Support is disabled: passed over.").count();
+        assert_eq!(passed_over, 1, "{words:?}: {}", checked.said);
+    }
+    let nothing = cli::run(&home, &["check", "--tag", "nosuch"]);
+    assert_eq!((nothing.status, nothing.lines.len()), (0, 0));
+    assert!(nothing.said.contains("No account matched"), "{}", nothing.said);
+    assert_eq!(cli::run(&home, &["check", &northwind]).status, 2, "alone it is an error");
 }

@@ -181,7 +181,7 @@ fn whoever_is_killed_while_it_upgrades_the_database_leaves_it_for_the_next() {
     let older = rusqlite::Connection::open(home.files().join("switchhook.db")).expect("it can be opened");
     let steps_back = "ALTER TABLE account DROP COLUMN disabled; DROP TABLE figure; DROP TABLE headroom; DROP TABLE me_answer; \
                       ALTER TABLE account DROP COLUMN trouble; ALTER TABLE account DROP COLUMN trouble_since; \
-                      ALTER TABLE account DROP COLUMN trouble_of_figures; ALTER TABLE attempt DROP COLUMN workspace; \
+                      ALTER TABLE account DROP COLUMN trouble_of_figures; ALTER TABLE account DROP COLUMN named; ALTER TABLE attempt DROP COLUMN workspace; \
                       ALTER TABLE attempt DROP COLUMN answered; ALTER TABLE registration DROP COLUMN workspace; \
                       DROP TABLE preference; DROP TABLE room; PRAGMA user_version = 1";
     older.execute_batch(steps_back).expect("it can be made older");

@@ -3,6 +3,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import type { AccountDetail } from "./contract/AccountDetail";
 import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
+import type { Dying } from "./contract/Dying";
 import type { Overview } from "./contract/Overview";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
@@ -53,8 +54,8 @@ export const checkAccounts = (accountIds: string[], told: (done: number) => void
 export const backgroundChecks = () => invoke<boolean>("background_checks");
 export const setBackgroundChecks = (on: boolean) => invoke<void>("set_background_checks", { on });
 export const stopChecking = () => invoke<void>("stop_checking");
-/** The names of the other accounts that an uninstall of this one would end. */
-export const dieTogether = (accountId: string) => invoke<string[]>("die_together", { accountId });
+/** The names of the other accounts that an uninstall of this one would end, surely or maybe. */
+export const dieTogether = (accountId: string) => invoke<Dying>("die_together", { accountId });
 /** Ends with the round, within 30 seconds; meanwhile each figure is told by `watch` as it comes. */
 export const readFigures = (accountId: string) => invoke<void>("read_figures", { accountId });
 export const setDisabled = (accountId: string, disabled: boolean) =>

@@ -602,7 +602,11 @@ export const en = {
       names.length === 1
         ? `This account ends with it, being of the same app and workspace: ${quoted(names[0] ?? "")}.`
         : `${count(names.length)} more accounts end with it, being of the same app and workspace: ${allOf(names.map(quoted))}.`,
-    after: "The accounts stay here, and need a reconnect. To take one off this computer, forget it.",
+    maybe: (names: string[]) =>
+      names.length === 1
+        ? `This account may end too: it is of the same workspace, and which app an own token belongs to is not known: ${quoted(names[0] ?? "")}.`
+        : `${count(names.length)} more accounts may end too: they are of the same workspace, and which app an own token belongs to is not known: ${allOf(names.map(quoted))}.`,
+    after: "The accounts stay here, and those that end need a reconnect. To take one off this computer, forget it.",
     confirm: "Uninstall app",
   },
 

@@ -113,17 +113,27 @@ pub(crate) fn read_figure(
     figure.read(&answer.body).map_err(|error| no_sense(api_base, &error))
 }
 
+/// What came of asking for an uninstall.
+pub(crate) enum Uninstalled {
+    /// The app was removed from the workspace.
+    Removed,
+    /// The token was dead before, so nothing was asked for: of the app that says nothing.
+    AlreadyRefused(ErrorReport),
+}
+
 /// `POST /auth/uninstall`: the provider removes the app from the workspace and every token of it dies.
-/// A 401 means that it was gone already.
 pub(crate) async fn uninstall(
     http: &Http,
     api_base: &Endpoint,
     token: &AccessToken,
-) -> Result<(), ApiFailure> {
+) -> Result<Uninstalled, ApiFailure> {
     let endpoint = api_base.join("/auth/uninstall");
     let request = Request::new(Method::POST, endpoint.url().clone());
     match accept(call(http, &endpoint, token, request, ANSWER_IN).await, &endpoint) {
-        Ok(_) | Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => Ok(()),
+        Ok(_) => Ok(Uninstalled::Removed),
+        Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, .. }) => {
+            Ok(Uninstalled::AlreadyRefused(report))
+        }
         Err(failure) => Err(failure),
     }
 }

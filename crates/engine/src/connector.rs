@@ -36,6 +36,7 @@ mod registrations;
 mod round;
 mod show;
 mod strays;
+mod uninstall;
 
 pub use accounts::TagChange;
 pub use ask::{Asking, Head, Page, Refused};

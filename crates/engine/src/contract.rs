@@ -96,6 +96,16 @@ pub struct Checked {
     pub trouble: Option<Trouble>,
 }
 
+/// The names of the other accounts that an uninstall of one ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Dying {
+    /// Those of the same app in the same workspace.
+    pub surely: Vec<String>,
+    /// Those of the same workspace that may be of the same app: which one an own token belongs to is not known.
+    pub maybe: Vec<String>,
+}
+
 /// What is kept of an account beside its card. It is read here, not at the provider: it is there offline.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -463,6 +473,7 @@ mod tests {
             (AccountCard::name(&config), AccountCard::decl(&config)),
             (Trouble::name(&config), Trouble::decl(&config)),
             (AccountDetail::name(&config), AccountDetail::decl(&config)),
+            (Dying::name(&config), Dying::decl(&config)),
             (Figure::name(&config), Figure::decl(&config)),
             (Headroom::name(&config), Headroom::decl(&config)),
             (MeAnswer::name(&config), MeAnswer::decl(&config)),

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use switchhook_engine::Connector;
-use switchhook_engine::contract::Checked;
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::contract::{Account, Checked};
+use switchhook_engine::core::{Code, ErrorReport, Status};
 use tokio::sync::mpsc;
 
 use super::connect::interrupted;
@@ -26,17 +26,24 @@ pub(super) async fn run(
         }
         ([], true) => {
             let accounts = connector.accounts(None, check.tag).await?;
-            many(accounts.into_iter().map(|account| account.id).collect(), connector, output).await
+            if accounts.is_empty() {
+                output.say("No account matched: nothing was checked.");
+            }
+            many(accounts, connector, output).await
         }
         ([], false) => Err(ErrorReport::new(Code::Usage)
             .saying("No account was named.")
             .hinting("Name one or several, or use --all or --tag.")),
         (named, false) => {
-            let mut ids = Vec::with_capacity(named.len());
+            let mut accounts: Vec<Account> = Vec::with_capacity(named.len());
             for name in named {
-                ids.push(connector.account(name).await?.id);
+                let account = connector.account(name).await?;
+                // Named twice, it is checked once.
+                if accounts.iter().all(|other| other.id != account.id) {
+                    accounts.push(account);
+                }
             }
-            many(ids, connector, output).await
+            many(accounts, connector, output).await
         }
         (_, true) => Err(ErrorReport::new(Code::Usage)
             .saying("Accounts were named, and others asked for as well.")
@@ -44,7 +51,17 @@ pub(super) async fn run(
     }
 }
 
-async fn many(ids: Vec<String>, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
+async fn many(
+    accounts: Vec<Account>,
+    connector: &Connector,
+    output: &Output,
+) -> Result<ExitCode, ErrorReport> {
+    let (disabled, in_use): (Vec<_>, Vec<_>) =
+        accounts.into_iter().partition(|account| account.status == Status::Disabled);
+    for account in disabled {
+        output.say(&format!("{} is disabled: passed over.", account.name));
+    }
+    let ids = in_use.into_iter().map(|account| account.id).collect();
     let (told, mut checked) = mpsc::channel(64);
     let checking = tokio::spawn({
         let connector = connector.clone();

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use switchhook_engine::Connector;
+use switchhook_engine::contract::{Checked, Dying};
 use switchhook_engine::core::{Code, ErrorReport};
 
 use crate::input;
@@ -16,14 +17,24 @@ pub(super) async fn run(
 ) -> Result<ExitCode, ErrorReport> {
     let account = connector.account(account).await?;
     let name = &account.name;
-    let others = connector.die_together(&account.id).await?;
-    if !others.is_empty() {
+    let Dying { surely, maybe } = connector.die_together(&account.id).await?;
+    if !surely.is_empty() {
         output
-            .say(&format!("These end with it, being of the same app and workspace: {}.", others.join(", ")));
+            .say(&format!("These end with it, being of the same app and workspace: {}.", surely.join(", ")));
+    }
+    if !maybe.is_empty() {
+        output.say(&format!(
+            "These may end too: they are of the same workspace, and which app an own token belongs to is not known. {}.",
+            maybe.join(", ")
+        ));
     }
     let question = format!("Ask Intercom to remove the app from the workspace of {name}?");
     if !yes && !input::confirm(&question, "--yes")? {
         return Err(ErrorReport::new(Code::Cancelled).saying(format!("{name} was left as it is.")));
     }
-    Ok(output.account(&connector.uninstall(&account.id).await?))
+    let Checked { account, trouble } = connector.uninstall(&account.id).await?;
+    if let Some(trouble) = trouble {
+        output.say(&trouble.report.to_string());
+    }
+    Ok(output.account(&account))
 }

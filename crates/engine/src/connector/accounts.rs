@@ -1,4 +1,4 @@
-//! Accounts: stored, shown, checked, renamed, tagged, forgotten, uninstalled.
+//! Accounts: stored, shown, renamed, tagged, disabled, forgotten.
 
 use std::sync::Arc;
 
@@ -9,7 +9,6 @@ use switchhook_core::{
 
 use super::begin::checked_tag;
 use super::{Connector, usage};
-use crate::api;
 use crate::clock::now;
 use crate::contract::{Account, AttemptStage, Connected, Outcome};
 use crate::crash;
@@ -152,47 +151,6 @@ impl Connector {
         self.change(id, move |db, id| accounts::set_disabled(db, id, disabled).map(drop)).await
     }
 
-    /// The names of the accounts that die with this one when its app is uninstalled: those of the same app in the same
-    /// workspace, itself left out. Of an own token nobody knows the app: none are told.
-    ///
-    /// # Errors
-    /// As [`Self::account`].
-    pub async fn die_together(&self, id_or_name: &str) -> Result<Vec<String>, ErrorReport> {
-        let row = self.account_row(id_or_name).await?;
-        let others = self.store().read(move |db| accounts::of_same_app(db, &row)).await?;
-        Ok(others.into_iter().map(|other| other.name).collect())
-    }
-
-    /// Asks the provider to remove the app from the account's workspace: every connection of that app
-    /// to it ends. The account, and those that die with it, stay here as ones that need a reconnect.
-    ///
-    /// # Errors
-    /// As [`Self::account`], a vault code, `code_rejected` when the token is not allowed to, or
-    /// `provider_unreachable`.
-    pub async fn uninstall(&self, id_or_name: &str) -> Result<Account, ErrorReport> {
-        let row = self.account_row(id_or_name).await?;
-        let token = self.token(&row).await?.ok_or_else(|| {
-            ErrorReport::new(Code::KeyMissing)
-                .saying("This account's token can't be read, so it can't ask.")
-                .hinting("Reconnect the account, then uninstall it.")
-        })?;
-        let api_base = self.api_base(&row).await?;
-        api::uninstall(&self.inner.http, &api_base, &token).await.map_err(|failure| failure.report)?;
-        let id = row.id.clone();
-        self.store()
-            .write(move |db| {
-                let others = accounts::of_same_app(db, &row)?;
-                let dead = |id: &str| {
-                    let (why, status) = (uninstalled(), Status::NeedsReconnect);
-                    accounts::set_status(db, id, status, Some(now()), Some(&why), now())
-                };
-                others.iter().try_for_each(|other| dead(&other.id).map(drop))?;
-                if accounts::holds(db, &row)? { dead(&row.id).map(drop) } else { Ok(()) }
-            })
-            .await?;
-        self.account(&id).await
-    }
-
     pub(super) async fn account_row(&self, id_or_name: &str) -> Result<AccountRow, ErrorReport> {
         let wanted = id_or_name.to_string();
         let by_id_or_name = move |db: &Connection| match accounts::by_id(db, &wanted)? {
@@ -313,6 +271,8 @@ fn write_account(
     }
     if outcome == Outcome::AlreadyConnected {
         seal_token(db, &row, new.client_id.as_deref(), &new.token, key)?;
+        // Who connects it anew wants to use it.
+        accounts::set_disabled(db, &row.id, false)?;
         // Name and tags of this call were meant for a new account: the one that is here keeps its own.
         accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now())?;
     } else {
@@ -330,13 +290,6 @@ pub(super) fn must_be_in_use(row: &AccountRow) -> Result<(), ErrorReport> {
     Ok(())
 }
 
-/// The words for a token that died with its app.
-fn uninstalled() -> ErrorReport {
-    ErrorReport::new(Code::CodeRejected)
-        .saying("The app was uninstalled from this workspace, and its token died with it.")
-        .hinting("Reconnect the account to install the app again, or forget it.")
-}
-
 /// The row of an account that was not here before; its token is still to be sealed.
 fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     let named = [&new.name, &new.me.workspace.name, &new.me.admin.name, &new.registration];
@@ -344,6 +297,7 @@ fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     AccountRow {
         id: uuid::Uuid::new_v4().to_string(),
         name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| accounts::NAMELESS.into()),
+        named: new.name.is_some(),
         kind: new.kind,
         identity,
         status: if is_identified { Status::Connected } else { Status::Unverified },

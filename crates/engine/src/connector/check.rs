@@ -304,12 +304,12 @@ fn keep_facts(
         return Ok(row.id);
     };
     // Kept without an identity, and now it turns out to be one that is here: one account, with the older one's id
-    // and the newer one's token, which is the one that has just proved itself.
+    // and the token that has just proved itself. The older one stays disabled if it was: nobody has asked for more.
     let (kept, gone) = if row.connected_at < known.connected_at { (&row, &known) } else { (&known, &row) };
     accounts::remove(db, &gone.id)?;
     accounts::add_tags(db, &kept.id, &gone.tags)?;
     attempts::belong_to(db, &gone.id, &kept.id)?;
-    if accounts::is_nameless(&kept.name, kept.registration.as_deref()) {
+    if gone.named && !kept.named {
         accounts::rename(db, &kept.id, &gone.name)?;
     }
     if let Some(token) = token {

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use crate::api::{self, ApiFailure};
 use crate::contract::{Answered, Connected};
 use crate::http::ANSWER_IN;
+use crate::store::accounts::{self, AccountRow};
 
 /// An own token as a person gives it.
 pub struct OwnToken {
@@ -22,11 +23,12 @@ pub struct OwnToken {
     pub token: AccessToken,
     /// Where its workspace lives.
     pub region: Region,
-    /// Instead of Intercom's own addresses.
+    /// Instead of Intercom's own addresses. With `replaces` that account's own address is asked, named or not.
     pub api_base: Option<String>,
     /// A name for the account; else the workspace's.
     pub name: Option<String>,
-    /// The account that gets this token, by id: another workspace or teammate than its own is refused.
+    /// The account that gets this token, by id, itself one of an own token: another workspace or teammate than its own
+    /// is refused, and one that is here already as another account.
     pub replaces: Option<String>,
 }
 
@@ -35,8 +37,9 @@ impl Connector {
     /// not be checked, is not kept: the person still has it.
     ///
     /// # Errors
-    /// `usage` for a name or address that can't be used, a vault code, `code_rejected`, `wrong_workspace` where it is
-    /// not of the account that it replaces, `provider_unreachable`, `provider_unreadable`, `store_failed`.
+    /// `usage` for a name or address that can't be used, or an account that no own token can renew, a vault code,
+    /// `code_rejected`, `wrong_workspace` where it is not of the account that it replaces, `provider_unreachable`,
+    /// `provider_unreadable`, `store_failed`.
     pub async fn add_own_token(&self, own: OwnToken) -> Result<Connected, ErrorReport> {
         let name = own.name.as_deref().map(label).transpose().map_err(|error| {
             usage(format!("The account's name can't be used: {error}."), "Choose another name.")
@@ -45,14 +48,11 @@ impl Connector {
             Some(account) => Some(self.account_row(account).await?),
             None => None,
         };
-        let given = own.api_base.as_deref();
-        let api_base =
-            Endpoint::prefix(given.unwrap_or(Provider::intercom_api(own.region))).map_err(|error| {
-                usage(
-                    format!("The API base can't be used: {error}."),
-                    "Correct it and try again; nothing was stored.",
-                )
-            })?;
+        let pinned = match &replaces {
+            Some(account) => own_base(account, own.api_base.as_deref())?,
+            None => own.api_base,
+        };
+        let api_base = api_base(pinned.as_deref().unwrap_or(Provider::intercom_api(own.region)))?;
         self.key().await?;
         let me = match api::me(&self.inner.http, &api_base, &own.token).await {
             Ok(me) => me,
@@ -83,22 +83,17 @@ impl Connector {
             }
             Err(failure) => return Err(failure.report),
         };
-        let provider = match given {
+        let provider = match &pinned {
             Some(_) => Provider::Pinned(api_base),
             None => Provider::Intercom,
         };
         let identity = me.identity(&provider, None);
         if let Some(account) = &replaces {
-            let key = identity.as_ref().map(Identity::key);
-            if account.identity.is_some() && account.identity != key {
-                return Err(wrong_workspace(account, &Answered::of(&me)).hinting(
-                    "Paste the token of that workspace, or add this one as a new account. Nothing was changed.",
-                ));
-            }
+            self.must_be_of(account, identity.as_ref(), &me).await?;
         }
         let connected = self.store_account(NewAccount {
             kind: RegistrationKind::Token,
-            api_base: own.api_base,
+            api_base: pinned,
             registration: None,
             client_id: None,
             name,
@@ -111,6 +106,65 @@ impl Connector {
         });
         connected.await?.ok_or_else(|| Code::StoreFailed.into())
     }
+    /// Refuses a token that is another account's than `account`. One whose identity was never learnt takes the first one
+    /// that its own provider gives it, unless that is here already.
+    async fn must_be_of(
+        &self,
+        account: &AccountRow,
+        identity: Option<&Identity>,
+        me: &Me,
+    ) -> Result<(), ErrorReport> {
+        let key = identity.map(Identity::key);
+        if account.identity.is_some() {
+            return if account.identity == key {
+                Ok(())
+            } else {
+                Err(wrong_workspace(account, &Answered::of(me)).hinting(
+                    "Paste the token of that workspace, or add this one as a new account. Nothing was changed.",
+                ))
+            };
+        }
+        let Some(key) = key else { return Ok(()) };
+        match self.store().read(move |db| accounts::by_identity(db, &key)).await? {
+            Some(other) if other.id != account.id => Err(already_here(&other)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The address that an account's new token is checked at: its own, to which the token will be sealed.
+fn own_base(account: &AccountRow, given: Option<&str>) -> Result<Option<String>, ErrorReport> {
+    if account.kind != RegistrationKind::Token {
+        return Err(usage(
+            "This account was connected by an app; a pasted token can't renew it.",
+            "Reconnect it, or add the token as a new account. Nothing was changed.",
+        ));
+    }
+    let given = given.map(api_base).transpose()?;
+    let own = account.api_base.as_deref().map(api_base).transpose()?;
+    if given.is_some() && given != own {
+        return Err(usage(
+            "This account's API is at another address.",
+            "Leave the address out: the account's own one is asked. Nothing was changed.",
+        ));
+    }
+    Ok(account.api_base.clone())
+}
+
+fn api_base(address: &str) -> Result<Endpoint, ErrorReport> {
+    Endpoint::prefix(address).map_err(|error| {
+        usage(
+            format!("The API base can't be used: {error}."),
+            "Correct it and try again; nothing was stored.",
+        )
+    })
+}
+
+/// The words for a token that belongs to another account than the one it was pasted for.
+fn already_here(other: &AccountRow) -> ErrorReport {
+    ErrorReport::new(Code::WrongWorkspace)
+        .saying(format!("That workspace is here already as “{}”. Nothing was changed.", other.name))
+        .hinting("Renew that account with this token, or paste the token of another workspace.")
 }
 
 /// It lives, but may not ask who it is: kept, and a later check may find out. Where it lives was said by the person.

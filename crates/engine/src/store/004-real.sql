@@ -9,6 +9,10 @@ ALTER TABLE account ADD COLUMN trouble TEXT;
 ALTER TABLE account ADD COLUMN trouble_since INTEGER;
 -- It comes from figures that the app may not read, and goes with them.
 ALTER TABLE account ADD COLUMN trouble_of_figures INTEGER NOT NULL DEFAULT 0;
+-- Whether a person gave the name. Of older accounts nobody knows: a name that is nothing else's is taken for a person's.
+ALTER TABLE account ADD COLUMN named INTEGER NOT NULL DEFAULT 0;
+UPDATE account SET named = name NOT IN
+  (coalesce(workspace_name, ''), coalesce(admin_name, ''), coalesce(registration, ''), 'Intercom account');
 -- What a person chose for this home.
 CREATE TABLE preference (
   name  TEXT PRIMARY KEY,

@@ -13,6 +13,8 @@ pub(crate) const NAMELESS: &str = "Intercom account";
 pub(crate) struct AccountRow {
     pub(crate) id: String,
     pub(crate) name: String,
+    /// Whether a person gave that name.
+    pub(crate) named: bool,
     pub(crate) kind: RegistrationKind,
     pub(crate) identity: Option<String>,
     /// What the last check found, whether or not the account is disabled.
@@ -33,7 +35,7 @@ pub(crate) struct AccountRow {
 
 const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
     workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, \
-    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, trouble, trouble_since";
+    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since";
 const TAGS: &str =
     "(SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id)";
 
@@ -41,7 +43,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
     db.execute(
         &format!(
             "INSERT INTO account ({COLUMNS}) VALUES \
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, NULL, NULL)"
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, NULL, NULL)"
         ),
         params![
             row.id,
@@ -65,6 +67,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
             row.connected_at.as_millis(),
             row.checked_at.map(Timestamp::as_millis),
             row.disabled,
+            row.named,
         ],
     )?;
     add_tags(db, &row.id, &row.tags)
@@ -137,12 +140,21 @@ pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Vec<Accou
 
 /// Other accounts of the same app in the same workspace, by name; of what is not known there are none.
 pub(crate) fn of_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
+    others(db, row, "client_id = ?3 AND kind = ?4")
+}
+
+/// Other accounts of the same workspace that may be of the same app, by name: an own token's app nobody knows.
+pub(crate) fn of_perhaps_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
+    others(db, row, "(kind = 'token' OR ?4 = 'token')")
+}
+
+fn others(db: &Connection, row: &AccountRow, which: &str) -> rusqlite::Result<Vec<AccountRow>> {
     let sql = format!(
-        "SELECT {COLUMNS}, NULL FROM account WHERE id <> ?1 AND kind = ?2 AND client_id = ?3 AND workspace_id = ?4 \
+        "SELECT {COLUMNS}, NULL FROM account WHERE id <> ?1 AND workspace_id = ?2 AND {which} \
          ORDER BY name COLLATE NOCASE, id"
     );
     db.prepare_cached(&sql)?
-        .query_map(params![row.id, row.kind.code(), row.client_id, row.workspace.id], read)?
+        .query_map(params![row.id, row.workspace.id, row.client_id, row.kind.code()], read)?
         .collect()
 }
 
@@ -151,8 +163,9 @@ pub(crate) fn by_identity(db: &Connection, identity: &str) -> rusqlite::Result<O
     db.query_row(&sql, [identity], read).optional()
 }
 
+/// Gives it the name that a person chose.
 pub(crate) fn rename(db: &Transaction<'_>, id: &str, name: &str) -> rusqlite::Result<usize> {
-    db.execute("UPDATE account SET name = ?2 WHERE id = ?1", [id, name])
+    db.execute("UPDATE account SET name = ?2, named = 1 WHERE id = ?1", [id, name])
 }
 
 pub(crate) fn add_tags(db: &Transaction<'_>, id: &str, tags: &[String]) -> rusqlite::Result<()> {
@@ -219,19 +232,20 @@ pub(crate) fn set_limited(
     db.execute("UPDATE account SET trouble_of_figures = ?2 WHERE id = ?1", params![id, lacks.is_some()])
 }
 
-/// A new token, with which the account is in use again.
+/// A new token. Whether the account is in use is not changed by it.
 pub(crate) fn set_token(
     db: &Transaction<'_>,
     id: &str,
     token: &[u8],
     client_id: Option<&str>,
 ) -> rusqlite::Result<usize> {
-    let sql = "UPDATE account SET token = ?2, client_id = ?3, disabled = 0, trouble = NULL, trouble_since = NULL WHERE id = ?1";
+    let sql =
+        "UPDATE account SET token = ?2, client_id = ?3, trouble = NULL, trouble_since = NULL WHERE id = ?1";
     db.execute(sql, params![id, token, client_id])
 }
 
 /// What `/me` told, and with it: connected, if it is known by then who it is. Facts it left out this time
-/// stay as they were. An account that nobody has named, for lack of anything to name it after, gets its workspace's name.
+/// stay as they were. An account that no person has named gets its workspace's name, once it is known whose it is.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
     id: &str,
@@ -244,7 +258,7 @@ pub(crate) fn set_facts(
         "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 ELSE 'connected' END, \
          trouble = NULL, trouble_since = NULL, \
          checked_at = ?3, identity = coalesce(?4, identity), \
-         name = CASE WHEN identity IS NULL AND name = coalesce(registration, ?14) THEN coalesce(?6, name) ELSE name END, \
+         name = CASE WHEN identity IS NULL AND NOT named THEN coalesce(?6, name) ELSE name END, \
          workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \
          workspace_region = coalesce(?7, workspace_region), workspace_timezone = coalesce(?8, workspace_timezone), \
          workspace_created_at = coalesce(?9, workspace_created_at), admin_id = coalesce(?10, admin_id), \
@@ -264,15 +278,9 @@ pub(crate) fn set_facts(
             me.admin.name,
             me.admin.email,
             me.admin.email_verified,
-            NAMELESS,
         ],
     )
     .map(drop)
-}
-
-/// Whether nobody has named the account: it is called after its registration, for lack of anything better.
-pub(crate) fn is_nameless(name: &str, registration: Option<&str>) -> bool {
-    name == registration.unwrap_or(NAMELESS)
 }
 
 /// The whole answer of `/me`; one that was not kept leaves the last one there.
@@ -333,9 +341,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
         connected_at: Timestamp::from_millis(row.get(18)?),
         checked_at: row.get::<_, Option<i64>>(19)?.map(Timestamp::from_millis),
         disabled: row.get(20)?,
+        named: row.get(21)?,
         trouble: trouble(row)?,
         tags: row
-            .get_ref(23)?
+            .get_ref(24)?
             .as_str_or_null()?
             .and_then(|tags| serde_json::from_str(tags).ok())
             .unwrap_or_default(),
@@ -343,8 +352,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
 }
 
 fn trouble(row: &Row<'_>) -> rusqlite::Result<Option<(ErrorReport, Timestamp)>> {
-    let report = row.get_ref(21)?.as_str_or_null()?.and_then(|trouble| serde_json::from_str(trouble).ok());
-    Ok(report.zip(row.get::<_, Option<i64>>(22)?.map(Timestamp::from_millis)))
+    let report = row.get_ref(22)?.as_str_or_null()?.and_then(|trouble| serde_json::from_str(trouble).ok());
+    Ok(report.zip(row.get::<_, Option<i64>>(23)?.map(Timestamp::from_millis)))
 }
 
 /// A word this version does not know is read as the most careful one.

@@ -38,6 +38,7 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), ErrorReport> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rusqlite::params;
     use switchhook_core::Status;
 
     #[test]
@@ -54,6 +55,29 @@ mod tests {
         run(&mut connection).expect("migrated");
         let row = super::super::accounts::by_id(&connection, "a").expect("readable").expect("there");
         assert_eq!((row.status, row.disabled), (Status::Limited, false));
+    }
+
+    #[test]
+    fn a_name_that_nothing_else_explains_is_taken_for_a_persons_after_the_upgrade() {
+        let mut connection = Connection::open_in_memory().expect("memory");
+        MIGRATIONS.to_version(&mut connection, 3).expect("as it was");
+        for (name, workspace, admin, registration, named) in [
+            ("Mine", Some("Northwind"), Some("Maya"), Some("Acme"), true),
+            ("Mine", None, None, None, true),
+            ("Northwind", Some("Northwind"), Some("Maya"), Some("Acme"), false),
+            ("Maya", None, Some("Maya"), Some("Acme"), false),
+            ("Acme", None, None, Some("Acme"), false),
+            ("Intercom account", None, None, None, false),
+        ] {
+            let sql = "INSERT INTO account (id, name, kind, status, connected_at, workspace_name, admin_name, registration) \
+                       VALUES (?1, ?2, 'app', 'connected', 1, ?3, ?4, ?5)";
+            let id = format!("{name}/{named}/{workspace:?}");
+            connection.execute(sql, params![id, name, workspace, admin, registration]).expect("kept");
+        }
+        run(&mut connection).expect("migrated");
+        for row in super::super::accounts::all(&connection, None, None).expect("readable") {
+            assert_eq!(row.named, row.id.contains("/true/"), "{}", row.id);
+        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
-use switchhook_engine::TagChange;
-use switchhook_engine::contract::Outcome;
-use switchhook_engine::core::{Code, Region, Status};
+use std::time::Duration;
+
+use serde_json::json;
+use switchhook_engine::contract::{Checked, Dying, Outcome};
+use switchhook_engine::core::{AccessToken, Code, Region, Status};
+use switchhook_engine::{OwnToken, TagChange};
 
 use crate::scenario::{LUMEN, Scenario, ended};
 
@@ -70,7 +73,7 @@ async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence()
     scenario.switch("me", "answer").await;
     assert_eq!(checked().await, Status::Connected);
     let uninstalled = scenario.connector.uninstall(&id).await.unwrap();
-    assert_eq!(uninstalled.status, Status::NeedsReconnect);
+    assert_eq!(uninstalled.account.status, Status::NeedsReconnect);
     assert_eq!(checked().await, Status::NeedsReconnect, "the token is dead at the provider too");
 }
 
@@ -133,12 +136,97 @@ async fn an_uninstall_names_the_accounts_that_die_with_it_and_marks_them() {
     scenario.connector.rename(&second.id, "The other teammate").await.unwrap();
     scenario.switch("session", crate::scenario::LUMEN).await;
     let elsewhere = scenario.connect("Acme").await.unwrap().account;
-    assert_eq!(scenario.connector.die_together(&first.id).await.unwrap(), ["The other teammate"]);
-    assert!(scenario.connector.die_together(&elsewhere.id).await.unwrap().is_empty(), "another workspace");
-    let uninstalled = scenario.connector.uninstall(&first.id).await.unwrap();
-    assert_eq!(uninstalled.status, Status::NeedsReconnect);
-    assert_eq!(scenario.connector.account(&second.id).await.unwrap().status, Status::NeedsReconnect);
-    assert_eq!(scenario.connector.account(&elsewhere.id).await.unwrap().status, Status::Connected);
-    let again = scenario.connector.uninstall(&second.id).await.unwrap();
-    assert_eq!(again.status, Status::NeedsReconnect, "a 401 means that it was gone already");
+    let dying = scenario.connector.die_together(&first.id).await.unwrap();
+    assert_eq!((dying.surely, dying.maybe), (vec!["The other teammate".to_string()], vec![]));
+    let dying = scenario.connector.die_together(&elsewhere.id).await.unwrap();
+    assert_eq!(dying, Dying::default(), "another workspace");
+    let Checked { account, trouble } = scenario.connector.uninstall(&first.id).await.unwrap();
+    assert_eq!(account.status, Status::NeedsReconnect);
+    assert!(trouble.unwrap().report.message.starts_with("The app was uninstalled from this workspace"));
+    assert_eq!(status(&scenario, &second.id).await, Status::NeedsReconnect);
+    assert_eq!(status(&scenario, &elsewhere.id).await, Status::Connected);
+}
+
+async fn status(scenario: &Scenario, id: &str) -> Status {
+    scenario.connector.account(id).await.unwrap().status
+}
+
+#[tokio::test]
+async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_others_are_asked() {
+    // Of a teammate who was deactivated, the app is still there; uninstalled elsewhere, it is not.
+    for (elsewhere, left) in [(false, Status::Connected), (true, Status::NeedsReconnect)] {
+        let scenario = Scenario::new().await;
+        let maya = scenario.connect("Acme").await.unwrap().account;
+        scenario.switch("teammate", "second").await;
+        let leo = scenario.connect("Acme").await.unwrap().account;
+        if elsewhere {
+            scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
+        } else {
+            scenario.switch("deactivated", [maya.admin.id.as_deref().unwrap()]).await;
+        }
+        let Checked { account, trouble } = scenario.connector.uninstall(&maya.id).await.unwrap();
+        assert_eq!(account.status, Status::NeedsReconnect, "{elsewhere}");
+        let report = trouble.unwrap().report;
+        assert!(report.message.contains("dead before"), "{}", report.message);
+        assert!(report.message.contains("the app may still be installed"), "{}", report.message);
+        assert_eq!(report.provider_code.as_deref(), Some("unauthorized"));
+        assert_eq!(status(&scenario, &leo.id).await, left, "{elsewhere}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_connected_anew_while_an_uninstall_is_under_way_is_not_marked_for_it() {
+    let scenario = Scenario::new().await;
+    let maya = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("teammate", "second").await;
+    let leo = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("latency_ms", 3_000).await;
+    let uninstalling = tokio::spawn({
+        let (connector, id) = (scenario.connector.clone(), maya.id.clone());
+        async move { connector.uninstall(&id).await }
+    });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    scenario.switch("latency_ms", 0).await;
+    assert_eq!(scenario.connect("Acme").await.unwrap().account.id, leo.id);
+    assert!(!uninstalling.is_finished(), "Intercom has not answered yet");
+    assert_eq!(uninstalling.await.unwrap().unwrap().account.status, Status::NeedsReconnect);
+    assert_eq!(status(&scenario, &leo.id).await, Status::Connected, "the token that died was another one");
+}
+
+#[tokio::test]
+async fn an_account_that_is_disabled_is_told_how_its_uninstall_ended() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
+    let Checked { account, trouble } = scenario.connector.uninstall(&account.id).await.unwrap();
+    assert_eq!(account.status, Status::Disabled);
+    assert!(trouble.unwrap().report.message.contains("dead before"));
+}
+
+#[tokio::test]
+async fn between_an_own_token_and_an_app_an_uninstall_is_a_maybe_that_is_checked_afterwards() {
+    for (kills, left) in [("every_teammate", Status::NeedsReconnect), ("own", Status::Connected)] {
+        for by_token in [true, false] {
+            let scenario = Scenario::new().await;
+            scenario.switch("uninstall_kills", kills).await;
+            scenario.switch("teammate", "second").await;
+            let app = scenario.connect("Acme").await.unwrap().account;
+            let owner = scenario.control("tokens", &json!({ "workspace": "nw7k2p0q" })).await;
+            let own = OwnToken {
+                token: AccessToken::new(owner["access_token"].as_str().unwrap().into()).unwrap(),
+                region: Region::Us,
+                api_base: Some(scenario.sandbox.description().api_base.clone()),
+                name: Some("By a token".into()),
+                replaces: None,
+            };
+            let own = scenario.connector.add_own_token(own).await.unwrap().account;
+            let (one, other) = if by_token { (own, app) } else { (app, own) };
+            let dying = scenario.connector.die_together(&one.id).await.unwrap();
+            assert_eq!((dying.surely, dying.maybe), (vec![], vec![other.name]));
+            let one = scenario.connector.uninstall(&one.id).await.unwrap().account;
+            assert_eq!(one.status, Status::NeedsReconnect);
+            assert_eq!(status(&scenario, &other.id).await, left, "{kills}, by token: {by_token}");
+        }
+    }
 }

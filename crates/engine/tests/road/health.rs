@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use switchhook_engine::ConnectRequest;
 use switchhook_engine::contract::{Checked, Trouble};
 use switchhook_engine::core::{Code, Status};
 use tokio::sync::mpsc;
@@ -248,6 +249,63 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_older_id_stays_with_the_tag
     let begun = scenario.begin_reconnect(&older.id).await;
     let link = scenario.authorized(&begun).await;
     assert_eq!(ended(scenario.connector.receive(link).await.unwrap()).unwrap().account.id, older.id);
+}
+
+#[tokio::test]
+async fn of_two_accounts_that_turn_out_to_be_one_the_name_that_a_person_gave_stays_the_older_ones_first() {
+    for (older_named, newer_named, name) in [
+        (false, false, "Northwind Support"),
+        (true, false, "The older"),
+        (false, true, "The newer"),
+        (true, true, "The older"),
+    ] {
+        // Which of the two is known by then makes no difference.
+        for older_known in [true, false] {
+            let scenario = Scenario::new().await;
+            let connect = async |is_known: bool, name: Option<&str>| {
+                scenario.switch("me", if is_known { "answer" } else { "error" }).await;
+                let (registration, name) = ("Acme".into(), name.map(Into::into));
+                let request = ConnectRequest { registration, name, ..Default::default() };
+                let begun = scenario.connector.begin(request).await.unwrap();
+                let link = scenario.authorized(&begun).await;
+                ended(scenario.connector.receive(link).await.unwrap()).unwrap().account.id
+            };
+            let older = connect(older_known, older_named.then_some("The older")).await;
+            let newer = connect(!older_known, newer_named.then_some("The newer")).await;
+            scenario.switch("me", "answer").await;
+            let unknown = if older_known { &newer } else { &older };
+            let merged = scenario.connector.check(unknown).await.unwrap().account;
+            assert_eq!((merged.id, merged.name.as_str()), (older, name), "older known: {older_known}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_was_named_like_its_registration_by_a_person_keeps_that_name() {
+    let scenario = Scenario::new().await;
+    scenario.switch("me", "error").await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.rename(&account.id, "Acme").await.unwrap();
+    scenario.switch("me", "answer").await;
+    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.name, "Acme");
+}
+
+#[tokio::test]
+async fn a_disabled_account_stays_disabled_when_another_one_turns_out_to_be_it() {
+    let scenario = Scenario::new().await;
+    let known = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.set_disabled(&known.id, true).await.unwrap();
+    scenario.switch("me", "error").await;
+    let unknown = scenario.connect("Acme").await.unwrap().account;
+    assert_ne!(known.id, unknown.id);
+    scenario.switch("me", "answer").await;
+    let merged = scenario.connector.check(&unknown.id).await.unwrap().account;
+    assert_eq!((merged.id, merged.status), (known.id.clone(), Status::Disabled));
+    let enabled = scenario.connector.set_disabled(&known.id, false).await.unwrap();
+    assert_eq!(enabled.status, Status::Connected, "with the token that proved itself");
+    scenario.connector.set_disabled(&known.id, true).await.unwrap();
+    let again = scenario.connect("Acme").await.unwrap().account;
+    assert_eq!((again.id, again.status), (known.id, Status::Connected), "connected anew it is in use");
 }
 
 /// Accounts that nobody can tell apart, so that there may be many of one workspace.

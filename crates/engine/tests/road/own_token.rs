@@ -2,7 +2,10 @@ use switchhook_engine::contract::Outcome;
 use switchhook_engine::core::{AccessToken, Code, Region, Status};
 use switchhook_engine::{OwnToken, contract::Connected, core::ErrorReport};
 
-use crate::scenario::Scenario;
+use crate::front::Front;
+use crate::scenario::{LUMEN, Scenario};
+
+const NORTHWIND: &str = "nw7k2p0q";
 
 /// A token as the Developer Hub would hand it out: here by a consent whose code we exchange ourselves.
 async fn token(scenario: &Scenario) -> String {
@@ -54,18 +57,74 @@ async fn a_token_for_one_account_never_becomes_another_one() {
         name: None,
         replaces: replaces.map(Into::into),
     };
-    let northwind = own(handed_out(&scenario, "nw7k2p0q").await, None);
+    let northwind = own(handed_out(&scenario, NORTHWIND).await, None);
     let account = scenario.connector.add_own_token(northwind).await.unwrap().account;
-    let lumen = own(handed_out(&scenario, "lm5v0r6y").await, Some(&account.id));
+    let lumen = own(handed_out(&scenario, LUMEN).await, Some(&account.id));
     let refused = scenario.connector.add_own_token(lumen).await.unwrap_err();
     assert_eq!(refused.code, Code::WrongWorkspace);
     for name in ["“Lumen Labs”", "“Northwind Support”"] {
         assert!(refused.message.contains(name), "{}", refused.message);
     }
     assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
-    let again = own(handed_out(&scenario, "nw7k2p0q").await, Some(&account.id));
+    let again = own(handed_out(&scenario, NORTHWIND).await, Some(&account.id));
     let renewed = scenario.connector.add_own_token(again).await.unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id));
+}
+
+fn renewal(token: AccessToken, account: &str, api_base: Option<&str>) -> OwnToken {
+    let api_base = api_base.map(Into::into);
+    OwnToken { token, region: Region::Us, api_base, name: None, replaces: Some(account.into()) }
+}
+
+#[tokio::test]
+async fn an_account_is_renewed_at_its_own_address_whoever_calls_and_at_no_other() {
+    let scenario = Scenario::new().await;
+    let base = scenario.sandbox.description().api_base.clone();
+    let token = handed_out(&scenario, NORTHWIND).await;
+    let account = add(&scenario, token.expose()).await.unwrap().account;
+    // As the window calls: it knows no address.
+    for address in [None, Some(base.as_str()), Some(&format!("{base}/"))] {
+        let renewed = scenario.connector.add_own_token(renewal(token.clone(), &account.id, address)).await;
+        assert_eq!(renewed.unwrap().account.id, account.id, "{address:?}");
+        let checked = scenario.connector.check(&account.id).await.unwrap().account;
+        assert_eq!(checked.status, Status::Connected, "it is sealed for where it was checked");
+    }
+    let front = Front::of(&scenario, &[]).await;
+    let elsewhere = renewal(token, &account.id, Some(&front.address));
+    let refused = scenario.connector.add_own_token(elsewhere).await.unwrap_err();
+    assert_eq!((refused.code, front.counted().0), (Code::Usage, 0), "nobody else is shown the token");
+}
+
+#[tokio::test]
+async fn an_account_of_an_app_takes_no_pasted_token() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let token = handed_out(&scenario, NORTHWIND).await;
+    let refused = scenario.connector.add_own_token(renewal(token, &account.id, None)).await.unwrap_err();
+    assert_eq!(refused.code, Code::Usage);
+    assert!(refused.message.contains("connected by an app"), "{}", refused.message);
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_knows_takes_no_identity_that_is_here_already() {
+    let scenario = Scenario::new().await;
+    let northwind = handed_out(&scenario, NORTHWIND).await;
+    let known = add(&scenario, northwind.expose()).await.unwrap().account;
+    scenario.switch("me", "empty").await;
+    let lumen = handed_out(&scenario, LUMEN).await;
+    let unknown = add(&scenario, lumen.expose()).await.unwrap();
+    assert_eq!(unknown.outcome, Outcome::Unverified);
+    scenario.switch("me", "answer").await;
+    let unknown = unknown.account.id;
+    let refused = scenario.connector.add_own_token(renewal(northwind, &unknown, None)).await.unwrap_err();
+    assert_eq!(refused.code, Code::WrongWorkspace);
+    let says = format!("That workspace is here already as “{}”. Nothing was changed.", known.name);
+    assert_eq!(refused.message, says);
+    let left = scenario.connector.account(&unknown).await.unwrap();
+    assert_eq!((left.status, left.workspace.id), (Status::Unverified, None), "nothing was changed");
+    let renewed = scenario.connector.add_own_token(renewal(lumen, &unknown, None)).await.unwrap().account;
+    assert_eq!((renewed.id, renewed.status), (unknown, Status::Connected));
+    assert_eq!(renewed.workspace.id.as_deref(), Some(LUMEN), "it takes the first one it is given");
 }
 
 #[tokio::test]

@@ -1,0 +1,122 @@
+//! Uninstalling: what it would end, what it ended, and what is only said of a token that was dead before.
+
+use switchhook_core::{Code, ErrorReport, Status};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::Connector;
+use crate::api::{self, Uninstalled};
+use crate::clock::{now, rfc3339};
+use crate::contract::{Checked, Dying, Trouble};
+use crate::http::ANSWER_IN;
+use crate::store::accounts::{self, AccountRow};
+
+impl Connector {
+    /// The names of the other accounts that an uninstall of this one ends: surely those of the same app in the same
+    /// workspace; of an own token nobody knows the app, so between one and any other account of its workspace it is maybe.
+    ///
+    /// # Errors
+    /// As [`Self::account`].
+    pub async fn die_together(&self, id_or_name: &str) -> Result<Dying, ErrorReport> {
+        let row = self.account_row(id_or_name).await?;
+        let (surely, maybe) = self.others_of(&row).await?;
+        let names = |rows: Vec<AccountRow>| rows.into_iter().map(|row| row.name).collect();
+        Ok(Dying { surely: names(surely), maybe: names(maybe) })
+    }
+
+    /// Asks the provider to remove the app from the account's workspace: every connection of that app
+    /// to it ends. The account, and those that surely die with it, stay here as ones that need a reconnect; those that may
+    /// have died are checked. A token that was dead before could ask for nothing: then only its own account needs a
+    /// reconnect, the trouble says that the app may still be there, and all the others are checked.
+    ///
+    /// # Errors
+    /// As [`Self::account`], a vault code, `code_rejected` when the token is not allowed to, or
+    /// `provider_unreachable`.
+    pub async fn uninstall(&self, id_or_name: &str) -> Result<Checked, ErrorReport> {
+        let row = self.account_row(id_or_name).await?;
+        let token = self.token(&row).await?.ok_or_else(|| {
+            ErrorReport::new(Code::KeyMissing)
+                .saying("This account's token can't be read, so it can't ask.")
+                .hinting("Reconnect the account, then uninstall it.")
+        })?;
+        let api_base = self.api_base(&row).await?;
+        // Read before, so that one that is connected meanwhile is told from those that died.
+        let (surely, maybe) = self.others_of(&row).await?;
+        let answer = api::uninstall(&self.inner.http, &api_base, &token).await;
+        let id = row.id.clone();
+        let in_doubt = match answer.map_err(|failure| failure.report)? {
+            Uninstalled::Removed => {
+                self.mark_dead([vec![row], surely].concat(), uninstalled()).await?;
+                maybe
+            }
+            Uninstalled::AlreadyRefused(why) => {
+                self.mark_dead(vec![row], dead_before(&why)).await?;
+                [surely, maybe].concat()
+            }
+        };
+        self.check_in_doubt(in_doubt).await;
+        let row = self.account_row(&id).await?;
+        // Told of a disabled one too: somebody has just asked.
+        let trouble = row.trouble.clone().map(|(report, since)| Trouble { report, since: rfc3339(since) });
+        Ok(Checked { account: self.shown(row), trouble })
+    }
+
+    /// Other accounts that surely, and that maybe, are of the same app in the same workspace.
+    async fn others_of(&self, row: &AccountRow) -> Result<(Vec<AccountRow>, Vec<AccountRow>), ErrorReport> {
+        let row = row.clone();
+        let read = move |db: &rusqlite::Connection| {
+            Ok((accounts::of_same_app(db, &row)?, accounts::of_perhaps_same_app(db, &row)?))
+        };
+        self.store().read(read).await
+    }
+
+    /// Their tokens are dead; one that has got another token meanwhile is left as it is.
+    async fn mark_dead(&self, rows: Vec<AccountRow>, why: ErrorReport) -> Result<(), ErrorReport> {
+        self.store()
+            .write(move |db| {
+                for row in &rows {
+                    if accounts::holds(db, row)? {
+                        let status = Status::NeedsReconnect;
+                        accounts::set_status(db, &row.id, status, Some(now()), Some(&why), now())?;
+                    }
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Asks whether they still live. The uninstall is over by then, so what can't be learnt fails nothing and is not
+    /// waited for long.
+    async fn check_in_doubt(&self, rows: Vec<AccountRow>) {
+        if rows.is_empty() {
+            return;
+        }
+        let (told, mut checked) = mpsc::channel(1);
+        // The receiver goes when its time is up, and that ends the checks.
+        let listening = timeout(ANSWER_IN, async move { while checked.recv().await.is_some() {} });
+        let ids = rows.into_iter().map(|row| row.id).collect();
+        let (outcome, _) = tokio::join!(self.check_each(ids, told), listening);
+        if let Err(report) = outcome {
+            tracing::warn!(code = report.code.as_str(), "what an uninstall may have ended was not checked");
+        }
+    }
+}
+
+/// The words for a token that died with its app.
+fn uninstalled() -> ErrorReport {
+    ErrorReport::new(Code::CodeRejected)
+        .saying("The app was uninstalled from this workspace, and its token died with it.")
+        .hinting("Reconnect the account to install the app again, or forget it.")
+}
+
+/// The words for a token that could not ask; `why` says how it died.
+fn dead_before(why: &ErrorReport) -> ErrorReport {
+    ErrorReport {
+        message: format!(
+            "{} It was dead before, so it could not ask for the uninstall: the app may still be installed in this workspace.",
+            why.message
+        ),
+        ..why.clone()
+    }
+    .hinting("Reconnect the account and uninstall it then, or remove the app at Intercom. If it is gone already, forget the account.")
+}

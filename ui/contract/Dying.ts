@@ -1,0 +1,10 @@
+// Written by the engine's tests from contract.rs: do not edit.
+export type Dying = { 
+/**
+ * Those of the same app in the same workspace.
+ */
+surely: Array<string>, 
+/**
+ * Those of the same workspace that may be of the same app: which one an own token belongs to is not known.
+ */
+maybe: Array<string>, };
