@@ -142,7 +142,8 @@ impl Connector {
         self.decide(attempt, if keep { Input::Keep } else { Input::Discard }).await
     }
 
-    /// Puts an ended attempt away. One that is under way stays.
+    /// Puts an ended attempt away. One that is under way stays, and so does one that keeps a token until it can be
+    /// compared: [`Self::retry`] or [`Self::resolve_refused`] decides on that.
     ///
     /// # Errors
     /// `store_failed`.
