@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
-import { appAtConsent, remedies } from "./remedy";
+import { appAtConsent, remedies, roadAgain } from "./remedy";
 import { attempt, registration } from "./samples";
 import { waysOf } from "./steps";
 
@@ -40,4 +40,22 @@ test("what a consent page keeps to itself is explained by the settings of one's 
   expect(appAtConsent(attempt("t", { stage: "exchanging" }), [app])).toBeUndefined();
   expect(appAtConsent(attempt("t", { sandbox: true }), [app])).toBeUndefined();
   expect(appAtConsent(attempt("t"), []), "an app that was removed meanwhile").toBeUndefined();
+});
+
+test.each<[string, Partial<Attempt>, ReturnType<typeof roadAgain>]>([
+  ["an app's", {}, { registrationId: "r1", reconnects: null, workspace: null }],
+  ["one for a workspace", { workspace: "nw7k2p0q" }, { registrationId: "r1", reconnects: null, workspace: "nw7k2p0q" }],
+  [
+    "a reconnect for a workspace",
+    { reconnects: "a", workspace: "nw7k2p0q" },
+    { registrationId: "r1", reconnects: "a", workspace: "nw7k2p0q" },
+  ],
+  ["the sandbox's", { sandbox: true }, "sandbox"],
+  [
+    "the sandbox's for a workspace",
+    { sandbox: true, workspace: "lm5v0r6y" },
+    { registrationId: "r1", reconnects: null, workspace: "lm5v0r6y" },
+  ],
+])("once more, %s attempt awaits what it awaited", (_, change, road) => {
+  expect(roadAgain(attempt("t", change))).toEqual(road);
 });

@@ -287,8 +287,10 @@ impl Connector {
             None => None,
         };
         Ok(match &account {
-            Some(account) => wrong_workspace(account, answered),
-            None => mixed_up(answered, &named(row.workspace.as_deref(), None)),
+            Some(account) if account.identity.is_some() => wrong_workspace(account, answered),
+            // Nobody knows whose the account is, but for the only workspace that was to be taken.
+            Some(account) if row.workspace.is_none() => wrong_workspace(account, answered),
+            _ => mixed_up(answered, &named(row.workspace.as_deref(), None)),
         })
     }
 
