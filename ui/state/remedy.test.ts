@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
+import { en } from "../messages/en";
 import { appAtConsent, remedies, roadAgain } from "./remedy";
-import { attempt, registration } from "./samples";
+import { attempt, plain, registration } from "./samples";
 import { waysOf } from "./steps";
 
 const error = (code: string) => ({ code, message: "m", hint: "h", provider_code: null });
@@ -32,6 +33,17 @@ describe("what is offered", () => {
     expect(waysOf(stopped.stage)).toBe(ways);
     expect(remedies(stopped)).toEqual(offered);
   });
+});
+
+test.each([
+  ["The attempt was cancelled.", "The attempt was cancelled"],
+  [
+    "The app “Acme reports” was removed while its answer was awaited.",
+    "The app “Acme reports” was removed while its answer was awaited",
+  ],
+])("why an attempt was cancelled is its headline: %s", (message, title) => {
+  const stopped = attempt("t", { stage: "cancelled", error: { ...error("cancelled"), message } });
+  expect(plain(en.tracker.stage.cancelled(stopped).title)).toBe(title);
 });
 
 test("what a consent page keeps to itself is explained by the settings of one's own app", () => {

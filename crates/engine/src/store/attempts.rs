@@ -248,6 +248,21 @@ pub(crate) fn abandon(db: &Transaction<'_>, account: &str, now: Timestamp) -> ru
     )
 }
 
+/// A registration is removed: what awaits an answer for it ends with this report, and its client secret goes.
+pub(crate) fn cancel_all_of(
+    db: &Transaction<'_>,
+    registration: &str,
+    report: &ErrorReport,
+    now: Timestamp,
+) -> rusqlite::Result<usize> {
+    let report = serde_json::to_string(report).unwrap_or_default();
+    db.execute(
+        "UPDATE attempt SET stage = 'cancelled', error = ?2, ended_at = ?3, private_key = NULL, client_secret = NULL, \
+         inbox = NULL WHERE registration_id = ?1 AND stage = 'awaiting'",
+        params![registration, report, now.as_millis()],
+    )
+}
+
 /// Two accounts became one: what was meant for the one that went is meant for the other.
 pub(crate) fn belong_to(db: &Transaction<'_>, gone: &str, kept: &str) -> rusqlite::Result<()> {
     db.execute("UPDATE attempt SET reconnects = ?2 WHERE reconnects = ?1", [gone, kept])?;
