@@ -357,6 +357,23 @@ fn a_token_of_ones_own_needs_no_registration() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_secret_that_is_typed_at_a_terminal_is_asked_for_and_not_shown() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let (token, base) = (sandbox.own_token(), sandbox.about("api_base"));
+    let words = ["connect", "--token-stdin", "--api-base", base, "--name", "Typed"];
+    let shown = cli::type_at_a_terminal(&home, &words, "The access token", &token);
+    assert!(shown.contains("Typed is connected"), "no end of the input is waited for: {shown}");
+    assert!(!shown.contains(&token), "it is not shown: {shown}");
+    let words = ["registration", "add", "Typed", "--client-id", "x", "--secret-stdin"];
+    let shown = cli::type_at_a_terminal(&home, &words, "The client secret", "a-typed-secret");
+    assert!(shown.contains("Redirect URI") && !shown.contains("a-typed-secret"), "{shown}");
+    let shown = cli::type_at_a_terminal(&home, &words, "The client secret", "");
+    assert!(shown.contains("client secret is empty"), "{shown}");
+}
+
+#[test]
 fn a_workspace_that_the_app_is_not_for_is_refused_before_a_browser_opens() {
     let (home, _sandbox) = registered();
     assert_eq!(cli::run(&home, &["registration", "edit", "trial", "--workspace", "lm5v0r6y"]).status, 0);
@@ -537,6 +554,14 @@ fn what_was_pasted_by_mistake_is_named_and_never_repeated() {
         let repeated = secret.len() > 3 && refused.words().contains(secret);
         assert!(!repeated, "nothing that was pasted is repeated: {}", refused.words());
     }
+    let exchanged = add(sandbox.about("client_secret"), "a-secret");
+    assert_eq!(exchanged.refusal(), (2, "usage"));
+    assert!(
+        exchanged.words().contains("is the client secret of an app that is here"),
+        "{}",
+        exchanged.words()
+    );
+    assert!(!exchanged.all.contains(sandbox.about("client_secret")), "it is not repeated");
     let added = add("x", "!#$%&'()*+,-./:;<=>?@[]^_`{|}~\n");
     assert_eq!(
         added.document()["redirect_uri"],
@@ -559,6 +584,8 @@ fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
         (&[secret], "INTERCOM_CLIENT_ID is missing"),
         (&[id, ("INTERCOM_CLIENT_SECRET", "")], "INTERCOM_CLIENT_SECRET is missing or empty"),
         (&[id, ("INTERCOM_CLIENT_SECRET", "'a-tutorial-secret'")], "quotation marks"),
+        (&[id, secret, (app, "\"nw7k2p0q\"")], "The workspace's id has quotation marks"),
+        (&[id, secret, (app, "INTERCOM_APP_ID=nw7k2p0q")], "the workspace's id is a whole line"),
     ] {
         let refused = set(variables);
         assert_eq!(refused.refusal(), (2, "usage"), "{said}");

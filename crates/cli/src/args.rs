@@ -147,7 +147,7 @@ pub(crate) struct Connect {
     /// The id of the only workspace to take; another one is refused
     #[arg(long, value_name = "ID")]
     pub(crate) workspace: Option<String>,
-    /// Read an access token of your own from standard input
+    /// Read an access token of your own from standard input; at a terminal it is asked for, and not shown
     #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag", "workspace"])]
     pub(crate) token_stdin: bool,
     /// Where the token's workspace lives: us, eu or au

@@ -157,8 +157,8 @@ impl Connector {
             || (!follows && moved(&old.authorization_endpoint, &addresses.parsed.authorization_endpoint));
         let client_secret = match change.client_secret {
             Some(secret) => {
-                self.check_secret(&client_id, &secret).await?;
                 let key = self.key().await?;
+                self.check_secret(&client_id, &secret, &key).await?;
                 Some(seal(&key, &old.id, &client_id, &addresses.parsed, &secret)?)
             }
             None if is_elsewhere => {

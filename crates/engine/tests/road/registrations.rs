@@ -52,6 +52,9 @@ async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
         NewRegistration { client_id: "INTERCOM_CLIENT_ID=client".into(), ..new("x") },
         NewRegistration { client_secret: secret("client"), ..new("x") },
         NewRegistration { client_secret: secret(&scenario.sandbox.description().client_id), ..new("x") },
+        NewRegistration { client_id: scenario.sandbox.description().client_secret.clone(), ..new("x") },
+        NewRegistration { workspace: Some("\"nw7k2p0q\"".into()), ..new("x") },
+        NewRegistration { workspace: Some("INTERCOM_APP_ID=nw7k2p0q".into()), ..new("x") },
         new("Acme"),
     ] {
         assert_eq!(scenario.connector.add_registration(bad).await.unwrap_err().code, Code::Usage);
