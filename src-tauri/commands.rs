@@ -124,8 +124,10 @@ async fn begin_connect(
     desktop: State<'_, Desktop>,
     registration_id: String,
     reconnects: Option<String>,
+    workspace: Option<String>,
 ) -> Answer<String> {
-    desktop.begin(ConnectRequest { registration: registration_id, reconnects, ..Default::default() }).await
+    let registration = registration_id;
+    desktop.begin(ConnectRequest { registration, reconnects, workspace, ..Default::default() }).await
 }
 
 #[tauri::command]

@@ -139,7 +139,7 @@ fn scripts_alone_connect_an_account_use_it_and_forget_it() {
     assert_eq!(cli::run(&home, &["show", id(account)]).refusal(), (40, "not_found"));
 
     let removed = cli::run(&home, &["registration", "remove", "trial"]);
-    assert_eq!(removed.document()["removed"], registrations.document()[0]["id"]);
+    assert_eq!(removed.document(), &json!({ "removed": registrations.document()[0]["id"], "accounts": [] }));
 }
 
 #[test]
@@ -357,6 +357,34 @@ fn a_token_of_ones_own_needs_no_registration() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_secret_that_is_typed_at_a_terminal_is_asked_for_and_not_shown() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let (token, base) = (sandbox.own_token(), sandbox.about("api_base"));
+    let words = ["connect", "--token-stdin", "--api-base", base, "--name", "Typed"];
+    let shown = cli::type_at_a_terminal(&home, &words, "The access token", &token);
+    assert!(shown.contains("Typed is connected"), "no end of the input is waited for: {shown}");
+    assert!(!shown.contains(&token), "it is not shown: {shown}");
+    let words = ["registration", "add", "Typed", "--client-id", "x", "--secret-stdin"];
+    let shown = cli::type_at_a_terminal(&home, &words, "The client secret", "a-typed-secret");
+    assert!(shown.contains("Redirect URI") && !shown.contains("a-typed-secret"), "{shown}");
+    let shown = cli::type_at_a_terminal(&home, &words, "The client secret", "");
+    assert!(shown.contains("client secret is empty"), "{shown}");
+}
+
+#[test]
+fn a_workspace_that_the_app_is_not_for_is_refused_before_a_browser_opens() {
+    let (home, _sandbox) = registered();
+    assert_eq!(cli::run(&home, &["registration", "edit", "trial", "--workspace", "lm5v0r6y"]).status, 0);
+    for (workspace, said) in [("nw7k2p0q", "“lm5v0r6y”, and “nw7k2p0q”"), ("", "workspace's id")] {
+        let refused = cli::run(&home, &["connect", "trial", "--no-browser", "--workspace", workspace]);
+        assert_eq!((refused.refusal(), refused.lines.len()), ((2, "usage"), 1));
+        assert!(refused.words().contains(said), "{}", refused.words());
+    }
+}
+
+#[test]
 fn a_pasted_address_of_a_page_that_failed_to_load_connects_as_well() {
     const PAGE: &str = "https://localhost:47115/callback";
     let home = Home::new();
@@ -451,6 +479,19 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
     let unsaid = cli::run(&home, &["registration", "edit", "Ours", "--client-id", "another"]);
     assert_eq!(unsaid.refusal(), (2, "usage"));
     assert!(unsaid.words().contains("--secret-stdin"), "{}", unsaid.words());
+    let back = cli::run(&home, &["registration", "edit", "Ours", "--intercom-addresses"]);
+    assert_eq!(back.refusal(), (2, "usage"), "another host takes the secret as well");
+    let edit = ["registration", "edit", "Ours", "--client-id", "another", "--secret-stdin"];
+    let another = cli::run_with_input(&home, &edit, "of-another-app");
+    assert_eq!(another.document()["client_id"], "another");
+    assert!(
+        another.said.contains("can't be reconnected with this app: Northwind."),
+        "who stays with the old client id is named: {}",
+        another.said
+    );
+    let edit = ["registration", "edit", "Ours", "--client-id", sandbox.about("client_id"), "--secret-stdin"];
+    let back = cli::run_with_input(&home, &edit, sandbox.about("client_secret"));
+    assert!(!back.said.contains("Northwind"), "it is of this client id again: {}", back.said);
     let nothing = cli::run(&home, &["registration", "edit", "Ours"]);
     assert_eq!(nothing.refusal(), (2, "usage"), "an edit says what becomes of it");
     let both = ["registration", "edit", "Ours", "--workspace", "x", "--any-workspace"];
@@ -467,7 +508,13 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
         assert!(storage::holding(&home, kept).is_empty(), "no file holds a secret");
     }
 
+    let waiting = cli::start(&home, &["connect", "Ours", "--no-browser"]);
+    waiting.line();
     let said = cli::words_of(&home, &["registration", "remove", "Ours"]);
+    let told = waiting.line();
+    assert_eq!(told["error"]["code"], "cancelled", "who waits for its answer is told");
+    assert_eq!(told["error"]["message"], "The app “Ours” was removed while its answer was awaited.");
+    assert_eq!(waiting.end(), 41);
     assert!(
         said.contains("Ours is removed") && said.contains("Northwind"),
         "who depends on it is named: {said}"
@@ -476,6 +523,9 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
     assert_eq!(account.document()["status"], "connected", "the account stays, and works");
     assert_eq!(cli::run(&home, &["registration", "list"]).document(), &json!([]));
     assert_eq!(cli::run_with_input(&home, &secret, "x").refusal(), (40, "not_found"));
+    assert_eq!(sandbox.register(&home, "Ours", CALLBACK).status, 0);
+    let removed = cli::run(&home, &["registration", "remove", "Ours"]);
+    assert_eq!(removed.document()["accounts"], json!(["Northwind"]), "programs are told as well");
 }
 
 #[test]
@@ -504,6 +554,14 @@ fn what_was_pasted_by_mistake_is_named_and_never_repeated() {
         let repeated = secret.len() > 3 && refused.words().contains(secret);
         assert!(!repeated, "nothing that was pasted is repeated: {}", refused.words());
     }
+    let exchanged = add(sandbox.about("client_secret"), "a-secret");
+    assert_eq!(exchanged.refusal(), (2, "usage"));
+    assert!(
+        exchanged.words().contains("is the client secret of an app that is here"),
+        "{}",
+        exchanged.words()
+    );
+    assert!(!exchanged.all.contains(sandbox.about("client_secret")), "it is not repeated");
     let added = add("x", "!#$%&'()*+,-./:;<=>?@[]^_`{|}~\n");
     assert_eq!(
         added.document()["redirect_uri"],
@@ -526,6 +584,8 @@ fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
         (&[secret], "INTERCOM_CLIENT_ID is missing"),
         (&[id, ("INTERCOM_CLIENT_SECRET", "")], "INTERCOM_CLIENT_SECRET is missing or empty"),
         (&[id, ("INTERCOM_CLIENT_SECRET", "'a-tutorial-secret'")], "quotation marks"),
+        (&[id, secret, (app, "\"nw7k2p0q\"")], "The workspace's id has quotation marks"),
+        (&[id, secret, (app, "INTERCOM_APP_ID=nw7k2p0q")], "the workspace's id is a whole line"),
     ] {
         let refused = set(variables);
         assert_eq!(refused.refusal(), (2, "usage"), "{said}");

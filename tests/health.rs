@@ -51,6 +51,24 @@ fn another_workspace_than_the_one_that_was_asked_for_is_refused_at_both_ends_and
 }
 
 #[test]
+fn a_token_whose_workspace_was_not_told_waits_for_the_window_as_was_promised() {
+    let (home, sandbox) = registered();
+    sandbox.switch(&json!({ "me": "error" }));
+    let (received, told, ended) = connect(&home, &["--workspace", NORTHWIND]);
+    assert_eq!((received.status, ended), (22, 22), "{}", received.all);
+    let hint = told["error"]["hint"].as_str().expect("a hint");
+    assert!(hint.contains("in the window, which keeps the token"), "{hint}");
+    let database =
+        rusqlite::Connection::open(home.files().join("switchhook.db")).expect("there is a database");
+    let kept: (i64, i64) = database
+        .query_row("SELECT count(token), max(dismissed) FROM attempt", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .expect("it can be read");
+    assert_eq!(kept, (1, 0), "the token is kept, and on show");
+}
+
+#[test]
 fn a_check_says_what_is_missing_and_many_are_told_a_line_each() {
     let (home, sandbox) = registered();
     let northwind = connected(&home);

@@ -18,8 +18,8 @@ export const settings = () => invoke<Settings>("settings");
 /** What is kept of an account: it asks nobody, so it is there offline. */
 export const accountDetail = (accountId: string) => invoke<AccountDetail>("account_detail", { accountId });
 
-export const beginConnect = (registrationId: string, reconnects: string | null) =>
-  invoke<string>("begin_connect", { registrationId, reconnects });
+export const beginConnect = (registrationId: string, reconnects: string | null, workspace: string | null) =>
+  invoke<string>("begin_connect", { registrationId, reconnects, workspace });
 export const beginSandbox = () => invoke<string>("begin_sandbox");
 export const openAgain = (attemptId: string) => invoke<void>("open_again", { attemptId });
 export const copyLink = (attemptId: string) => invoke<void>("copy_link", { attemptId });

@@ -82,6 +82,31 @@ pub fn words_of(home: &Home, words: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("its output is UTF-8")
 }
 
+/// Runs a command at a terminal of its own, types a line once it asks `question`, and returns all that the terminal showed.
+pub fn type_at_a_terminal(home: &Home, words: &[&str], question: &str, line: &str) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+    let program = format!("'{}' {}", built::cli().display(), quoted.join(" "));
+    let mut command = home.command("script");
+    command.args(["--quiet", "--flush", "--command", &program, "/dev/null"]).env("SWITCHHOOK_LOG", "off");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(home.log());
+    let mut running = Running::start(&mut command);
+    let mut stdin = running.child().stdin.take().expect("its input was asked for");
+    let mut stdout = running.child().stdout.take().expect("its output was asked for");
+    let mut shown = Vec::new();
+    let mut chunk = [0; 1024];
+    while !String::from_utf8_lossy(&shown).contains(question) {
+        let read = stdout.read(&mut chunk).expect("a terminal can be read");
+        assert!(read > 0, "it never asked: {}", String::from_utf8_lossy(&shown));
+        shown.extend_from_slice(&chunk[..read]);
+    }
+    // the question is written just before the echo is turned off
+    thread::sleep(Duration::from_millis(200));
+    stdin.write_all(format!("{line}\n").as_bytes()).expect("a terminal can be typed at");
+    stdout.read_to_end(&mut shown).expect("a terminal can be read");
+    running.child().wait().expect("a child can be waited for");
+    String::from_utf8_lossy(&shown).into_owned()
+}
+
 /// What a command answered, and what that took.
 pub struct Measured {
     /// What it answered.

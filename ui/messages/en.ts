@@ -178,8 +178,8 @@ const tracker = {
     title: "No answer came",
     lead: "The browser did not come back within 30 minutes. Nothing was stored; simply try again.",
   }),
-  cancelled: () => ({
-    title: "Cancelled",
+  cancelled: ({ error }: Attempt) => ({
+    title: error ? asTitle(error.message) : "Cancelled",
     lead: "Nothing was stored. If the browser still comes back, its answer is ignored.",
   }),
   interrupted: () => ({
@@ -353,8 +353,15 @@ export const en = {
     clientId: "Client id",
     secret: "Client secret",
     secretHint: "Typed once, sealed on this computer, and never shown again.",
-    secretForAnother:
-      "Another client id has another secret. Accounts of the old one stay, but can’t be reconnected with this app.",
+    secretForAnother: (all: string, many: number) =>
+      [
+        "Another client id has another secret.",
+        many === 0
+          ? ""
+          : `${all} ${many === 1 ? "stays" : "stay"} with the old one, and can’t be reconnected with this app.`,
+      ]
+        .filter(Boolean)
+        .join(" "),
     name: "Name",
     workspace: "Only this workspace",
     workspaceHint: "The id of a workspace. Left empty, the app connects any.",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { draftOf, emptyDraft, formOf, routeOf, takesSecret } from "./apps";
-import { registration } from "./samples";
+import { en } from "../messages/en";
+import { draftOf, emptyDraft, formOf, namesOf, routeOf, takesSecret } from "./apps";
+import { plain, registration } from "./samples";
 
 const app = registration("r1", { workspace: "nw7k2p0q" });
 
@@ -40,4 +41,22 @@ test.each([
   ["", null],
 ])("an answer to %s comes home by %s", (uri, route) => {
   expect(routeOf(uri)).toBe(route);
+});
+
+test.each([
+  [[], "Another client id has another secret."],
+  [
+    ["Ours"],
+    "Another client id has another secret. “Ours” stays with the old one, and can’t be reconnected with this app.",
+  ],
+  [
+    ["A", "B"],
+    "Another client id has another secret. “A” and “B” stay with the old one, and can’t be reconnected with this app.",
+  ],
+  [
+    [..."ABCDEFGHIJ"],
+    "Another client id has another secret. “A”, “B”, “C”, “D”, “E”, “F”, “G”, “H” and 2 others stay with the old one, and can’t be reconnected with this app.",
+  ],
+])("who stays with the old client id is named: %j", (left, words) => {
+  expect(plain(en.app.secretForAnother(namesOf(left), left.length))).toBe(words);
 });

@@ -3,10 +3,12 @@ import { addRegistration, copyRedirectUri, editRegistration, registrationAccount
 import type { AppForm } from "../contract/AppForm";
 import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
+import { en } from "../messages/en";
 import { desk } from "./desk.svelte";
 
 export { appGuide, replaceSecret } from "../api";
 export const copyUri = copyRedirectUri;
+export const accountsOf = registrationAccounts;
 
 /** What is typed. `workspace` is empty where any is taken. */
 export type Draft = Omit<AppForm, "workspace"> & { workspace: string };
@@ -55,6 +57,15 @@ export async function saveApp(app: Registration, draft: Draft, secret: string) {
   await editRegistration(app.id, formOf(draft), takesSecret(app, draft) ? secret : null);
   await desk.refresh();
   desk.show({ kind: "connect" });
+}
+
+/** As many accounts are named; the others are counted. */
+const NAMED = 8;
+
+/** Accounts that depend on an app, in a sentence. */
+export function namesOf(accounts: string[]): string {
+  const named = accounts.length <= NAMED + 1 ? accounts : accounts.slice(0, NAMED);
+  return en.many.names(named, accounts.length - named.length);
 }
 
 /** Who depends on it is known before the question is asked. */

@@ -4,11 +4,13 @@ import type { Attempt } from "../contract/Attempt";
 import type { Region } from "../contract/Region";
 import { desk } from "./desk.svelte";
 import { accountById } from "./list";
+import { roadAgain } from "./remedy";
 
 export { openAgain, pasteAddress, retryAttempt } from "../api";
 
-export const connect = (registrationId: string, reconnects: string | null = null) =>
-  begun(api.beginConnect(registrationId, reconnects));
+/** `workspace`: the only one to take. */
+export const connect = (registrationId: string, reconnects: string | null = null, workspace: string | null = null) =>
+  begun(api.beginConnect(registrationId, reconnects, workspace));
 
 export const connectSandbox = () => begun(api.beginSandbox());
 
@@ -18,11 +20,10 @@ async function begun(attempt: Promise<string>) {
   desk.showAttempt(id);
 }
 
-/** The same road once more; the ended attempt makes room for it. */
+/** The same road once more, to the same workspace; the ended attempt makes room for it. */
 export async function again(attempt: Attempt) {
-  await (attempt.sandbox && attempt.reconnects === null
-    ? connectSandbox()
-    : connect(attempt.registration_id, attempt.reconnects));
+  const road = roadAgain(attempt);
+  await (road === "sandbox" ? connectSandbox() : connect(road.registrationId, road.reconnects, road.workspace));
   await api.dismissAttempt(attempt.id);
 }
 

@@ -9,6 +9,14 @@ export function remedies({ stage, error, sandbox }: Attempt): Remedy[] {
   return stage === "failed" && error?.code === "code_rejected" && !sandbox ? ["again", "secret"] : ["again"];
 }
 
+type Road = { registrationId: string; reconnects: string | null; workspace: string | null };
+
+/** Where the same attempt goes once more: what it awaited, it awaits again. The sandbox is woken where it is only to be tried. */
+export const roadAgain = ({ sandbox, registration_id, reconnects, workspace }: Attempt): "sandbox" | Road =>
+  sandbox && reconnects === null && workspace === null
+    ? "sandbox"
+    : { registrationId: registration_id, reconnects, workspace };
+
 /** The person's own app whose consent page is open: of what that page keeps to itself, only its settings can be the cause. */
 export function appAtConsent(attempt: Attempt, registrations: Registration[]): Registration | undefined {
   if (attempt.stage !== "awaiting" || attempt.sandbox) return undefined;

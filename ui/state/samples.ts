@@ -64,3 +64,6 @@ export const overview = (accounts: AccountCard[], attempts: Attempt[] = []): Ove
   vault: { mode: "os_keyring", error: null, waiting: false },
   version: "0.1.0",
 });
+
+/** Words without the marks that keep a name's own direction. */
+export const plain = (words: string) => words.replaceAll(/[\u2068\u2069]/g, "");

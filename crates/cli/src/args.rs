@@ -147,7 +147,7 @@ pub(crate) struct Connect {
     /// The id of the only workspace to take; another one is refused
     #[arg(long, value_name = "ID")]
     pub(crate) workspace: Option<String>,
-    /// Read an access token of your own from standard input
+    /// Read an access token of your own from standard input; at a terminal it is asked for, and not shown
     #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag", "workspace"])]
     pub(crate) token_stdin: bool,
     /// Where the token's workspace lives: us, eu or au
@@ -247,10 +247,10 @@ pub(crate) struct AddRegistration {
 #[derive(clap::Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct RegistrationChanges {
-    /// Another name; its accounts show it too
+    /// Another name; accounts of its client id show it too
     #[arg(long = "name", value_name = "N")]
     pub(crate) new_name: Option<String>,
-    /// Another client id; its secret is asked for
+    /// Another client id; its secret is asked for, and accounts of the old one can't be reconnected with this app
     #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,
     /// Another redirect URI, exactly as registered in the Developer Hub
@@ -259,15 +259,18 @@ pub(crate) struct RegistrationChanges {
     /// Where people consent: us, eu or au
     #[arg(long, value_name = "R")]
     pub(crate) region: Option<String>,
-    /// Instead of the one it has
+    /// Instead of the one it has; another host takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) authorization_endpoint: Option<String>,
     /// Instead of the one it has; another host takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) token_endpoint: Option<String>,
-    /// Instead of the one it has
+    /// Instead of the one it has; another host takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) api_base: Option<String>,
+    /// Intercom's own addresses instead of all that were given
+    #[arg(long, conflicts_with_all = ["authorization_endpoint", "token_endpoint", "api_base"])]
+    pub(crate) intercom_addresses: bool,
     /// The id of the only workspace that it may connect
     #[arg(long, value_name = "ID")]
     pub(crate) workspace: Option<String>,

@@ -22,13 +22,13 @@ pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
     Ok(text.to_vec())
 }
 
-/// A secret: from standard input, or typed without an echo.
+/// A secret: from standard input, or typed without an echo, also where standard input is a terminal.
 pub(crate) fn secret<T>(
     what: &str,
     from_stdin: bool,
     check: impl FnOnce(String) -> Result<T, ErrorReport>,
 ) -> Result<T, ErrorReport> {
-    let text = if from_stdin {
+    let text = if from_stdin && !std::io::stdin().is_terminal() {
         String::from_utf8(piped()?).map_err(|_| refuse(what, &SecretError::Charset))?
     } else {
         typed(what)?
@@ -58,9 +58,11 @@ pub(crate) fn confirm(question: &str, instead: &str) -> Result<bool, ErrorReport
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
+/// Nothing at all is an answer too, which is refused by who checks it: asked for again and again, Ctrl-D would lead nowhere.
 fn typed(what: &str) -> Result<String, ErrorReport> {
-    require_terminal("--secret-stdin")?;
-    dialoguer::Password::new().with_prompt(format!("The {what}")).interact().map_err(|_| unanswered())
+    require_terminal("--secret-stdin, and pipe it into the command")?;
+    let question = dialoguer::Password::new().with_prompt(format!("The {what}")).allow_empty_password(true);
+    question.interact().map_err(|_| unanswered())
 }
 
 fn require_terminal(instead: &str) -> Result<(), ErrorReport> {

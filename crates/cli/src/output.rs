@@ -199,6 +199,11 @@ impl Output {
     pub(crate) fn removed(&self, id: &str, words: &str) -> ExitCode {
         self.document(&json!({ "removed": id }), || words.into())
     }
+
+    /// With the accounts that stay without it.
+    pub(crate) fn removed_with(&self, id: &str, accounts: &[String], words: &str) -> ExitCode {
+        self.document(&json!({ "removed": id, "accounts": accounts }), || words.into())
+    }
 }
 
 fn written(text: &str) -> ControlFlow<ExitCode> {

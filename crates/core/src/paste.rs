@@ -9,13 +9,15 @@ use alloc::string::String;
 use crate::registration::is_invisible;
 use crate::{ClientSecret, Code, ErrorReport, SecretError};
 
-/// Which of the two was pasted.
+/// What was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pasted {
     /// The public id.
     ClientId,
     /// The secret.
     ClientSecret,
+    /// The id of the only workspace to take.
+    Workspace,
 }
 
 /// What is wrong with it.
@@ -37,7 +39,7 @@ pub enum PasteMistake {
     Charset,
     /// The client id a second time.
     Same,
-    /// The client id of an app that is here: the two were exchanged.
+    /// The client id of an app that is here, or its secret: the two were exchanged.
     Exchanged,
 }
 
@@ -53,6 +55,23 @@ impl Pasted {
         match self {
             Self::ClientId => "client id",
             Self::ClientSecret => "client secret",
+            Self::Workspace => "workspace's id",
+        }
+    }
+
+    /// What stands beside it.
+    const fn other(self) -> &'static str {
+        match self {
+            Self::ClientId => "client secret",
+            Self::ClientSecret | Self::Workspace => "client id",
+        }
+    }
+
+    /// Where it stands.
+    const fn place(self) -> &'static str {
+        match self {
+            Self::ClientId | Self::ClientSecret => "under Configure › Basic information of your app",
+            Self::Workspace => "in the address of its pages, after /apps/",
         }
     }
 }
@@ -60,15 +79,15 @@ impl Pasted {
 impl PasteMistake {
     /// The mistake as a person is told it.
     pub fn report(self, pasted: Pasted) -> ErrorReport {
-        let what = pasted.words();
+        let (what, place) = (pasted.words(), pasted.place());
         let (message, hint) = match self {
             Self::Empty => (
                 format!("The {what} is empty."),
-                format!("Copy the {what} from Configure › Basic information of your app."),
+                format!("Copy the {what}: it stands {place}."),
             ),
             Self::TooLong => (
                 format!("What was given as the {what} is too long to be one."),
-                format!("Copy the {what} alone, from Configure › Basic information of your app."),
+                format!("Copy the {what} alone: it stands {place}."),
             ),
             Self::Assignment => (
                 format!("What was given as the {what} is a whole line: a name, an equals sign and a value."),
@@ -76,9 +95,7 @@ impl PasteMistake {
             ),
             Self::AccessToken => (
                 format!("What was given as the {what} is an access token."),
-                format!(
-                    "A token connects one workspace by itself, without an app; the {what} stands under Configure › Basic information."
-                ),
+                format!("A token connects one workspace by itself, without an app; the {what} stands {place}."),
             ),
             Self::Quoted => (
                 format!("The {what} has quotation marks around it."),
@@ -90,7 +107,7 @@ impl PasteMistake {
             ),
             Self::Charset => (
                 format!("The {what} holds a character that can't be part of it."),
-                "Copy it once more, from Configure › Basic information of your app.".into(),
+                format!("Copy it once more: it stands {place}."),
             ),
             Self::Same => (
                 "The client id and the client secret are the same.".into(),
@@ -98,7 +115,7 @@ impl PasteMistake {
                     .into(),
             ),
             Self::Exchanged => (
-                "What was given as the client secret is the client id of an app that is here.".into(),
+                format!("What was given as the {what} is the {} of an app that is here.", pasted.other()),
                 "The two were exchanged: see which is which under Configure › Basic information of your app.".into(),
             ),
         };
@@ -111,6 +128,14 @@ impl PasteMistake {
 /// # Errors
 /// The first [`PasteMistake`] that is found.
 pub fn check_client_id(text: &str) -> Result<(), PasteMistake> {
+    check(text, MAX_CLIENT_ID)
+}
+
+/// The id of a workspace as it was pasted.
+///
+/// # Errors
+/// The first [`PasteMistake`] that is found.
+pub fn check_workspace(text: &str) -> Result<(), PasteMistake> {
     check(text, MAX_CLIENT_ID)
 }
 
@@ -222,6 +247,7 @@ mod tests {
             ("`abc`", PasteMistake::Quoted),
             ("“abc”", PasteMistake::Quoted),
             ("INTERCOM_CLIENT_ID=abc", PasteMistake::Assignment),
+            ("INTERCOM_APP_ID=abc", PasteMistake::Assignment),
             ("INTERCOM_CLIENT_SECRET=\"abc\"", PasteMistake::Assignment),
             ("export INTERCOM_CLIENT_SECRET=abc", PasteMistake::Assignment),
             ("client_secret = abc", PasteMistake::Assignment),
@@ -232,6 +258,7 @@ mod tests {
             ("a\u{7f}b", PasteMistake::Charset),
         ] {
             assert_eq!(check_client_id(text), Err(mistake), "{text:?}");
+            assert_eq!(check_workspace(text), Err(mistake), "{text:?}");
             assert_eq!(check_client_secret(text.to_string()), Err(mistake), "{text:?}");
         }
         assert_eq!(check_client_id(&"x".repeat(201)), Err(PasteMistake::TooLong));
@@ -289,7 +316,7 @@ mod tests {
             PasteMistake::Same,
             PasteMistake::Exchanged,
         ];
-        for pasted in [Pasted::ClientId, Pasted::ClientSecret] {
+        for pasted in [Pasted::ClientId, Pasted::ClientSecret, Pasted::Workspace] {
             let said: std::collections::HashSet<String> =
                 all.iter().map(|each| each.report(pasted).message).collect();
             assert_eq!(said.len(), all.len());

@@ -43,7 +43,9 @@ pub use ask::{Asking, Head, Page, Refused};
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
 pub use receive::Received;
-pub use registration_changes::{RegistrationChange, RemovedRegistration, WorkspaceChoice, app_guide};
+pub use registration_changes::{
+    EditedRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice, app_guide,
+};
 pub use registrations::{NewRegistration, checked_redirect_uri};
 
 /// One home's connector; clones share everything.

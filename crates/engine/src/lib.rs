@@ -24,8 +24,9 @@ mod vault;
 
 pub use clock::{now, rfc3339};
 pub use connector::{
-    Asking, Begun, ConnectRequest, Connector, Head, NewRegistration, OwnToken, Page, Received, Refused,
-    RegistrationChange, RemovedRegistration, TagChange, WorkspaceChoice, app_guide, checked_redirect_uri,
+    Asking, Begun, ConnectRequest, Connector, EditedRegistration, Head, NewRegistration, OwnToken, Page,
+    Received, Refused, RegistrationChange, RemovedRegistration, TagChange, WorkspaceChoice, app_guide,
+    checked_redirect_uri,
 };
 pub use home::Home;
 pub use switchhook_core as core;

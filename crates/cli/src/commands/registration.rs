@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use switchhook_engine::core::{ErrorReport, Pasted, check_client_id, plain};
 use switchhook_engine::{
-    Connector, NewRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice,
+    Connector, EditedRegistration, NewRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice,
 };
 
 use crate::args::{AddRegistration, EditRegistration, Registration};
@@ -12,7 +12,7 @@ use crate::environment::{self, FromEnvironment};
 use crate::input;
 use crate::output::Output;
 
-/// As many accounts are named when a registration is removed; the others are counted.
+/// As many accounts are named that a registration leaves behind; the others are counted.
 const MOST_NAMED: usize = 10;
 
 pub(super) async fn run(
@@ -30,7 +30,7 @@ pub(super) async fn run(
         }
         Registration::Remove { name } => {
             let removed = connector.remove_registration(&name).await?;
-            Ok(output.removed(&removed.id, &farewell(&removed)))
+            Ok(output.removed_with(&removed.id, &removed.accounts, &farewell(&removed)))
         }
     }
 }
@@ -74,7 +74,10 @@ async fn edit_one(
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     let changes = edit.changes;
-    let may_need_secret = changes.client_id.is_some() || changes.token_endpoint.is_some();
+    let is_address = [&changes.authorization_endpoint, &changes.token_endpoint, &changes.api_base]
+        .iter()
+        .any(|it| it.is_some());
+    let may_need_secret = changes.client_id.is_some() || is_address || changes.intercom_addresses;
     let client_secret = if changes.secret_stdin || (may_need_secret && input::is_interactive()) {
         Some(input::client_secret(changes.secret_stdin)?)
     } else {
@@ -88,13 +91,22 @@ async fn edit_one(
         authorization_endpoint: changes.authorization_endpoint,
         token_endpoint: changes.token_endpoint,
         api_base: changes.api_base,
+        intercom_addresses: changes.intercom_addresses,
         workspace: match (changes.any_workspace, changes.workspace) {
             (true, _) => Some(WorkspaceChoice::Any),
             (false, workspace) => workspace.map(WorkspaceChoice::Only),
         },
         client_secret,
     };
-    Ok(output.registration(&connector.edit_registration(&edit.name, change).await?))
+    let EditedRegistration { registration, left_behind } =
+        connector.edit_registration(&edit.name, change).await?;
+    if !left_behind.is_empty() {
+        output.say(&format!(
+            "What was connected with the old client id stays with it, and can't be reconnected with this app: {}.",
+            some_of(&left_behind)
+        ));
+    }
+    Ok(output.registration(&registration))
 }
 
 /// What is told of a registration that is gone, and of the accounts that depend on it.
@@ -103,14 +115,18 @@ fn farewell(removed: &RemovedRegistration) -> String {
     if accounts.is_empty() {
         return format!("{name} is removed. No account was connected with it.");
     }
-    let named: Vec<String> = accounts.iter().take(MOST_NAMED).map(|account| plain(account)).collect();
-    let others = match accounts.len().saturating_sub(MOST_NAMED) {
-        0 => String::new(),
-        others => format!(" and {others} more"),
-    };
     format!(
         "{name} is removed. What was connected with it stays, and can be connected again only once the app is \
-         added again: {}{others}.",
-        named.join(", ")
+         added again: {}.",
+        some_of(accounts)
     )
+}
+
+/// The first of them by name, and how many more there are.
+fn some_of(accounts: &[String]) -> String {
+    let named: Vec<String> = accounts.iter().take(MOST_NAMED).map(|account| plain(account)).collect();
+    match accounts.len().saturating_sub(MOST_NAMED) {
+        0 => named.join(", "),
+        others => format!("{} and {others} more", named.join(", ")),
+    }
 }

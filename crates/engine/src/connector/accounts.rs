@@ -275,6 +275,8 @@ fn write_account(
         accounts::set_disabled(db, &row.id, false)?;
         // Name and tags of this call were meant for a new account: the one that is here keeps its own.
         accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now())?;
+        // Only then: an account that nobody has named is known by the name of its registration.
+        accounts::set_registration(db, &row.id, new.registration.as_deref())?;
     } else {
         let token = sealed(&row, new.client_id.as_deref(), &new.token, key)?;
         accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;

@@ -142,7 +142,8 @@ impl Connector {
         self.decide(attempt, if keep { Input::Keep } else { Input::Discard }).await
     }
 
-    /// Puts an ended attempt away. One that is under way stays.
+    /// Puts an ended attempt away. One that is under way stays, and so does one that keeps a token until it can be
+    /// compared: [`Self::retry`] or [`Self::resolve_refused`] decides on that.
     ///
     /// # Errors
     /// `store_failed`.
@@ -286,8 +287,10 @@ impl Connector {
             None => None,
         };
         Ok(match &account {
-            Some(account) => wrong_workspace(account, answered),
-            None => mixed_up(answered, &named(row.workspace.as_deref(), None)),
+            Some(account) if account.identity.is_some() => wrong_workspace(account, answered),
+            // Nobody knows whose the account is, but for the only workspace that was to be taken.
+            Some(account) if row.workspace.is_none() => wrong_workspace(account, answered),
+            _ => mixed_up(answered, &named(row.workspace.as_deref(), None)),
         })
     }
 

@@ -8,6 +8,7 @@ use switchhook_core::{
 };
 use url::Url;
 
+use super::registrations::checked_workspace;
 use super::{Connector, usage};
 use crate::bridge::KeyPair;
 use crate::browser;
@@ -16,6 +17,7 @@ use crate::contract::AttemptStage;
 use crate::crash;
 use crate::sealing::Row;
 use crate::store::attempts::{self, AttemptRow, MAX_AWAITING};
+use crate::store::registrations::RegistrationRow;
 
 /// What a person asks for.
 #[derive(Default)]
@@ -28,7 +30,7 @@ pub struct ConnectRequest {
     pub tags: Vec<String>,
     /// The account that gets a new token, by id.
     pub reconnects: Option<String>,
-    /// The id of the only workspace that it may connect; else the registration's.
+    /// The id of the only workspace that it may connect; else the registration's, which it may not contradict.
     pub workspace: Option<String>,
     /// Seconds to wait instead of 30 minutes; never more than those.
     pub timeout: Option<u32>,
@@ -52,18 +54,23 @@ impl Connector {
     /// committed; [`Connector::open_consent`] is the next step.
     ///
     /// # Errors
-    /// `not_found` for the registration or the account, `usage` for a name, a tag or too many attempts,
-    /// a vault code, `provider_unreachable` when the sandbox is not running, `store_failed`.
+    /// `not_found` for the registration or the account, `usage` for a name, a tag, a workspace or too many
+    /// attempts, a vault code, `provider_unreachable` when the sandbox is not running, `store_failed`.
     pub async fn begin(&self, request: ConnectRequest) -> Result<Begun, ErrorReport> {
         let name = request.name.as_deref().map(label).transpose().map_err(|error| {
             usage(format!("The account's name can't be used: {error}."), "Choose another name.")
         })?;
         let tags = super::accounts::tags(&request.tags)?;
+        let asked = request.workspace.as_deref().map(checked_workspace).transpose()?;
         let registration = self.registration(&request.registration).await?;
+        let only = only_workspace(asked.as_deref(), &registration)?;
         let reconnects = match &request.reconnects {
             Some(account) => Some(self.account_row(account).await?),
             None => None,
         };
+        // Whom a reconnect awaits is plain from its account, unless nobody has told whose that is.
+        let is_plain = reconnects.as_ref().is_some_and(|account| account.identity.is_some());
+        let workspace = if is_plain { asked } else { only };
         let purpose = if reconnects.is_some() { Purpose::Reconnect } else { Purpose::Connect };
         let started_at = now();
         let wait = request.timeout.unwrap_or(WAIT_SECONDS).min(WAIT_SECONDS);
@@ -120,12 +127,7 @@ impl Connector {
             api_pinned: ready.row.api_pinned,
             name,
             tags,
-            // Whom a reconnect awaits is plain from its account.
-            workspace: if purpose == Purpose::Reconnect {
-                None
-            } else {
-                request.workspace.or(ready.row.workspace)
-            },
+            workspace,
             answered: None,
             owner: self.inner.owner.id.clone(),
             started_at,
@@ -191,6 +193,23 @@ impl Connector {
                 )
                 .hinting("Cancel the attempt and start again.")
         })
+    }
+}
+
+/// The only workspace to connect, if there is one: what was asked for, and what the registration is for.
+fn only_workspace(
+    asked: Option<&str>,
+    registration: &RegistrationRow,
+) -> Result<Option<String>, ErrorReport> {
+    match (asked, registration.workspace.as_deref()) {
+        (Some(asked), Some(own)) if asked != own => Err(usage(
+            format!(
+                "“{}” connects only the workspace “{own}”, and “{asked}” was asked for.",
+                registration.name
+            ),
+            "Leave the workspace out, choose another app, or edit this one. Nothing was begun.",
+        )),
+        (asked, own) => Ok(asked.or(own).map(ToString::to_string)),
     }
 }
 

@@ -319,7 +319,8 @@ impl Drive {
     }
 
     async fn compare(&self, identity: String) -> Result<Match, ErrorReport> {
-        if self.flow.purpose == Purpose::ConnectOnly && self.row.workspace != self.me.workspace.id {
+        // Before anything else, whatever it is for.
+        if self.row.workspace.is_some() && self.row.workspace != self.me.workspace.id {
             return Ok(Match::Unwanted);
         }
         let wanted = self.row.reconnects.clone();

@@ -1,21 +1,23 @@
 //! What is done to a registration that is there: edited, given a new secret, removed.
 
 use switchhook_core::{
-    ClientSecret, Endpoint, ErrorReport, PASTE_REDIRECT_URI, Permission, Provider, Region, RegistrationKind,
-    label,
+    ClientSecret, Code, Endpoint, ErrorReport, PASTE_REDIRECT_URI, Permission, Provider, Region,
+    RegistrationKind, label,
 };
 
 use super::registrations::{
     Given, checked_client_id, checked_redirect_uri, checked_workspace, refuse, seal, taken,
 };
 use super::{Connector, NewRegistration, usage};
+use crate::clock::now;
 use crate::contract::{AppForm, AppGuide, AppPermission, Registration};
+use crate::store::attempts;
 use crate::store::registrations::{self, RegistrationRow};
 
 /// What becomes of a registration; what is not given stays.
 #[derive(Default)]
 pub struct RegistrationChange {
-    /// Another name: accounts and attempts that bear the old one bear this one then.
+    /// Another name: accounts and attempts of its client that bear the old one bear this one then.
     pub name: Option<String>,
     /// Another client: it has another secret.
     pub client_id: Option<String>,
@@ -23,16 +25,27 @@ pub struct RegistrationChange {
     pub redirect_uri: Option<String>,
     /// Where people consent; Intercom's own addresses follow it, a person's own stay.
     pub region: Option<Region>,
-    /// Instead of the one it has.
+    /// Instead of the one it has: another host takes the secret once more, and so it is with the other two.
     pub authorization_endpoint: Option<String>,
-    /// Instead of the one it has: another host is given the secret only by the person.
+    /// Instead of the one it has.
     pub token_endpoint: Option<String>,
     /// Instead of the one it has.
     pub api_base: Option<String>,
+    /// Intercom's own addresses in place of the person's, but for those that are given here.
+    pub intercom_addresses: bool,
     /// Which workspaces it may connect.
     pub workspace: Option<WorkspaceChoice>,
     /// Typed or piped once, where another client or another host takes it, or to replace it.
     pub client_secret: Option<ClientSecret>,
+}
+
+/// A registration as it is now.
+#[derive(Debug)]
+pub struct EditedRegistration {
+    /// The registration.
+    pub registration: Registration,
+    /// The names of the accounts that stay with the client it had: this registration can't connect them again.
+    pub left_behind: Vec<String>,
 }
 
 /// Which workspaces a registration may connect.
@@ -98,13 +111,13 @@ impl Connector {
     /// Changes a registration, by id or name. Attempts that await their answer carry what they began with.
     ///
     /// # Errors
-    /// `not_found`; `usage` for what can't be used, for the sandbox's registration, and when client id or token endpoint
-    /// change without the secret; a vault code, `store_failed`.
+    /// `not_found`; `usage` for what can't be used, for the sandbox's registration, and when the client id or the host of an
+    /// address changes without the secret; a vault code, `store_failed`.
     pub async fn edit_registration(
         &self,
         id_or_name: &str,
         change: RegistrationChange,
-    ) -> Result<Registration, ErrorReport> {
+    ) -> Result<EditedRegistration, ErrorReport> {
         let old = self.own_app(id_or_name).await?;
         let name = match &change.name {
             Some(name) => label(name).map_err(|error| refuse("name", &error))?,
@@ -125,8 +138,11 @@ impl Connector {
         };
         let had: Region = old.region.parse().unwrap_or(Region::Us);
         let region = change.region.unwrap_or(had);
-        let api_pinned = old.api_pinned || change.api_base.is_some();
-        let kept = kept_addresses(&old, had);
+        let own = kept_addresses(&old, had);
+        // Consent follows the region: from one host of Intercom's to another nothing is given to anybody else.
+        let follows = own.authorization_endpoint.is_none() && change.authorization_endpoint.is_none();
+        let kept = if change.intercom_addresses { Given::default() } else { own };
+        let api_pinned = change.api_base.is_some() || kept.api_base.is_some();
         let addresses = Given {
             authorization_endpoint: change.authorization_endpoint.or(kept.authorization_endpoint),
             token_endpoint: change.token_endpoint.or(kept.token_endpoint),
@@ -134,18 +150,20 @@ impl Connector {
         }
         .checked(region)?;
 
-        let origin = addresses.parsed.token_endpoint.origin();
-        let is_elsewhere =
-            old.client_id != client_id || origin_of(old.token_endpoint.as_deref()) != Some(origin);
+        let moved = |had: &Option<String>, new: &Endpoint| origin_of(had.as_deref()) != Some(new.origin());
+        let is_elsewhere = old.client_id != client_id
+            || moved(&old.token_endpoint, &addresses.parsed.token_endpoint)
+            || moved(&old.api_base, &addresses.parsed.api_base)
+            || (!follows && moved(&old.authorization_endpoint, &addresses.parsed.authorization_endpoint));
         let client_secret = match change.client_secret {
             Some(secret) => {
-                self.check_secret(&client_id, &secret).await?;
                 let key = self.key().await?;
+                self.check_secret(&client_id, &secret, &key).await?;
                 Some(seal(&key, &old.id, &client_id, &addresses.parsed, &secret)?)
             }
             None if is_elsewhere => {
                 return Err(usage(
-                    "Another client id or another token endpoint takes the client secret once more.",
+                    "Another client id, or an address at another host, takes the client secret once more.",
                     "Give the secret together with that change: on the command line with --secret-stdin. Nothing was changed.",
                 ));
             }
@@ -177,7 +195,7 @@ impl Connector {
         secret: ClientSecret,
     ) -> Result<Registration, ErrorReport> {
         let change = RegistrationChange { client_secret: Some(secret), ..Default::default() };
-        self.edit_registration(id_or_name, change).await
+        self.edit_registration(id_or_name, change).await.map(|edited| edited.registration)
     }
 
     /// The names of the accounts that were connected with a registration's client.
@@ -189,7 +207,8 @@ impl Connector {
         self.store().read(move |db| registrations::accounts(db, &row)).await
     }
 
-    /// Removes a registration, by id or name. Accounts connected with it stay; which those are is told.
+    /// Removes a registration, by id or name. Accounts connected with it stay; which those are is told. What awaits an
+    /// answer for it is cancelled.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -200,6 +219,7 @@ impl Connector {
             .write(move |db| {
                 let accounts = registrations::accounts(db, &row)?;
                 registrations::remove(db, &row.id)?;
+                attempts::cancel_all_of(db, &row.id, &removed_meanwhile(&row.name), now())?;
                 Ok(RemovedRegistration { id: row.id, name: row.name, accounts })
             })
             .await?;
@@ -220,7 +240,11 @@ impl Connector {
     }
 
     /// Writes a change, unless somebody else has changed or removed the registration meanwhile.
-    async fn put(&self, old: RegistrationRow, new: RegistrationRow) -> Result<Registration, ErrorReport> {
+    async fn put(
+        &self,
+        old: RegistrationRow,
+        new: RegistrationRow,
+    ) -> Result<EditedRegistration, ErrorReport> {
         let shown = super::show::registration(&new);
         let is_new_secret = old.client_secret != new.client_secret;
         let written = self
@@ -230,7 +254,11 @@ impl Connector {
                     return Ok(Err(taken(&new.name)));
                 }
                 match registrations::find(db, &old.id)? {
-                    Some(found) if found == old => registrations::change(db, &old, &new).map(Ok),
+                    Some(found) if found == old => {
+                        registrations::change(db, &old, &new)?;
+                        let is_same = old.client_id == new.client_id;
+                        Ok(Ok(if is_same { Vec::new() } else { registrations::accounts(db, &old)? }))
+                    }
                     _ => Ok(Err(usage(
                         format!("“{}” was changed from elsewhere just now.", old.name),
                         "See how it stands, and try again. Nothing was changed.",
@@ -238,11 +266,11 @@ impl Connector {
                 }
             })
             .await?;
-        written?;
+        let left_behind = written?;
         if is_new_secret {
             self.erase_deleted().await?;
         }
-        Ok(shown)
+        Ok(EditedRegistration { registration: shown, left_behind })
     }
 }
 
@@ -255,6 +283,13 @@ fn kept_addresses(row: &RegistrationRow, region: Region) -> Given {
         token_endpoint: given(&row.token_endpoint, &own.token_endpoint),
         api_base: row.api_base.clone().filter(|_| row.api_pinned),
     }
+}
+
+/// The words for who waits for an answer that nobody takes any more.
+fn removed_meanwhile(name: &str) -> ErrorReport {
+    ErrorReport::new(Code::Cancelled)
+        .saying(format!("The app “{name}” was removed while its answer was awaited."))
+        .hinting("Connect with another app, or add this one again.")
 }
 
 fn origin_of(endpoint: Option<&str>) -> Option<String> {

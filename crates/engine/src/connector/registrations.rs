@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use switchhook_core::{
-    AddressError, Addresses, Channel, ClientSecret, Code, Endpoint, ErrorReport, Pasted, Provider,
-    RedirectUri, Region, RegistrationKind, check_client_id, check_pair, label,
+    AddressError, Addresses, Channel, ClientSecret, Code, Endpoint, ErrorReport, PasteMistake, Pasted,
+    Provider, RedirectUri, Region, RegistrationKind, check_client_id, check_pair, check_workspace, label,
 };
 
 use super::{Connector, usage};
@@ -66,8 +66,8 @@ impl Connector {
         }
         .checked(new.region)?;
         self.check_free(&name).await?;
-        self.check_secret(&client_id, &new.client_secret).await?;
         let key = self.key().await?;
+        self.check_secret(&client_id, &new.client_secret, &key).await?;
         let id = uuid::Uuid::new_v4().to_string();
         let sealed = seal(&key, &id, &client_id, &addresses.parsed, &new.client_secret)?;
         let row = RegistrationRow {
@@ -161,31 +161,28 @@ impl Connector {
             token_endpoint: endpoint(&row.token_endpoint)?,
             api_base: endpoint(&row.api_base)?,
         };
-        let origins = [addresses.token_endpoint.origin()];
-        let secret = row
-            .client_secret
-            .as_deref()
-            .and_then(|sealed| key.open_text(&secret_row(&row.id, &row.client_id, &origins), sealed).ok())
-            .and_then(|secret| ClientSecret::new(secret).ok())
-            .ok_or_else(|| {
-                ErrorReport::new(Code::KeyMissing)
-                    .saying(format!("The client secret of “{}” does not open.", row.name))
-                    .hinting(
-                        "Give its secret once more: “Replace secret…”, or `switchhook registration secret`.",
-                    )
-            })?;
+        let secret = opened(key, &row).ok_or_else(|| {
+            ErrorReport::new(Code::KeyMissing)
+                .saying(format!("The client secret of “{}” does not open.", row.name))
+                .hinting("Give its secret once more: “Replace secret…”, or `switchhook registration secret`.")
+        })?;
         Ok(Ready { row, addresses, redirect_uri, client_secret: secret })
     }
 
-    /// A secret that can't be one beside this client id, or beside those of the apps that are here.
+    /// A secret that can't be one beside this client id, or beside those of the apps that are here; and the same of the
+    /// client id beside their secrets.
     pub(super) async fn check_secret(
         &self,
         client_id: &str,
         secret: &ClientSecret,
+        key: &MasterKey,
     ) -> Result<(), ErrorReport> {
         let known = self.store().read(registrations::all).await?;
         check_pair(client_id, secret, known.iter().map(|row| row.client_id.as_str()))
-            .map_err(|mistake| mistake.report(Pasted::ClientSecret))
+            .map_err(|mistake| mistake.report(Pasted::ClientSecret))?;
+        let is_secret =
+            known.iter().filter_map(|row| opened(key, row)).any(|secret| secret.expose() == client_id);
+        if is_secret { Err(PasteMistake::Exchanged.report(Pasted::ClientId)) } else { Ok(()) }
     }
 
     async fn check_free(&self, name: &str) -> Result<(), ErrorReport> {
@@ -271,7 +268,9 @@ pub fn checked_redirect_uri(text: &str) -> Result<String, ErrorReport> {
 }
 
 pub(super) fn checked_workspace(text: &str) -> Result<String, ErrorReport> {
-    label(text).map_err(|error| refuse("workspace's id", &error))
+    let id = label(text).map_err(|error| refuse("workspace's id", &error))?;
+    check_workspace(&id).map_err(|mistake| mistake.report(Pasted::Workspace))?;
+    Ok(id)
 }
 
 /// The secret, bound to the row, the client id and the origin that it is sent to.
@@ -285,6 +284,13 @@ pub(super) fn seal(
     let origins = [addresses.token_endpoint.origin()];
     key.seal(&secret_row(id, client_id, &origins), secret.expose().as_bytes())
         .map_err(|_| Code::VaultUnavailable.into())
+}
+
+/// The secret of a registration, where it has one that opens.
+fn opened(key: &MasterKey, row: &RegistrationRow) -> Option<ClientSecret> {
+    let origins = [Endpoint::new(row.token_endpoint.as_deref()?).ok()?.origin()];
+    let secret = key.open_text(&secret_row(&row.id, &row.client_id, &origins), row.client_secret.as_deref()?);
+    secret.ok().and_then(|secret| ClientSecret::new(secret).ok())
 }
 
 fn sandbox_row(client_id: String, name_taken: bool) -> RegistrationRow {

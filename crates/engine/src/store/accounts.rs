@@ -244,6 +244,18 @@ pub(crate) fn set_token(
     db.execute(sql, params![id, token, client_id])
 }
 
+/// What the account was connected with last, where it was one: it may have another name than it had then.
+pub(crate) fn set_registration(
+    db: &Transaction<'_>,
+    id: &str,
+    registration: Option<&str>,
+) -> rusqlite::Result<usize> {
+    db.execute(
+        "UPDATE account SET registration = coalesce(?2, registration) WHERE id = ?1",
+        params![id, registration],
+    )
+}
+
 /// What `/me` told, and with it: connected, if it is known by then who it is. Facts it left out this time
 /// stay as they were. An account that no person has named gets its workspace's name, once it is known whose it is.
 pub(crate) fn set_facts(

@@ -54,10 +54,11 @@ const UNDER_WAY: i64 = 60;
 /// How long an ended attempt is remembered, in milliseconds.
 const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 
-/// Adds a row in `awaiting`; `false` when too many await already. Forgets those ended long ago.
+/// Adds a row in `awaiting`; `false` when too many await already. Forgets those ended long ago, but for a token that
+/// is kept.
 pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result<bool> {
     let long_ago = row.started_at.as_millis() - REMEMBERED;
-    db.execute("DELETE FROM attempt WHERE ended_at < ?1", [long_ago])?;
+    db.execute("DELETE FROM attempt WHERE ended_at < ?1 AND token IS NULL", [long_ago])?;
     if awaiting(db)?.len() >= MAX_AWAITING {
         return Ok(false);
     }
@@ -102,11 +103,12 @@ pub(crate) fn by_hash(db: &Connection, hash: &StateHash) -> rusqlite::Result<Opt
     db.query_row(&sql, [hash.as_bytes()], read).optional()
 }
 
-/// Those a window draws: under way, or ended within a day before `now` and not put away.
+/// Those a window draws: under way, or ended within a day before `now` and not put away. One that keeps a token stays until
+/// somebody decides: nothing else leads to it.
 pub(crate) fn on_show(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<AttemptRow>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM attempt \
-         WHERE dismissed = 0 AND (ended_at IS NULL OR ended_at > ?1) ORDER BY started_at, id"
+         WHERE token IS NOT NULL OR (dismissed = 0 AND (ended_at IS NULL OR ended_at > ?1)) ORDER BY started_at, id"
     );
     db.prepare_cached(&sql)?.query_map([now.as_millis() - REMEMBERED], read)?.collect()
 }
@@ -231,9 +233,9 @@ pub(crate) fn set_empty_return(db: &Transaction<'_>, id: &str) -> rusqlite::Resu
     db.execute("UPDATE attempt SET empty_return = 1 WHERE id = ?1", [id])
 }
 
-/// Puts an ended attempt away. A token it still kept for a comparison goes with it.
+/// Puts an ended attempt away, unless it keeps a token: that is discarded by whoever decides so, and never by the way.
 pub(crate) fn dismiss(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
-    let sql = "UPDATE attempt SET dismissed = 1, token = NULL WHERE id = ?1 AND ended_at IS NOT NULL";
+    let sql = "UPDATE attempt SET dismissed = 1 WHERE id = ?1 AND ended_at IS NOT NULL AND token IS NULL";
     db.execute(sql, [id])
 }
 
@@ -243,6 +245,21 @@ pub(crate) fn abandon(db: &Transaction<'_>, account: &str, now: Timestamp) -> ru
         "UPDATE attempt SET stage = 'cancelled', ended_at = ?2, private_key = NULL, client_secret = NULL, \
          token = NULL, inbox = NULL WHERE reconnects = ?1 AND stage IN ('awaiting', 'refused', 'unverified')",
         params![account, now.as_millis()],
+    )
+}
+
+/// A registration is removed: what awaits an answer for it ends with this report, and its client secret goes.
+pub(crate) fn cancel_all_of(
+    db: &Transaction<'_>,
+    registration: &str,
+    report: &ErrorReport,
+    now: Timestamp,
+) -> rusqlite::Result<usize> {
+    let report = serde_json::to_string(report).unwrap_or_default();
+    db.execute(
+        "UPDATE attempt SET stage = 'cancelled', error = ?2, ended_at = ?3, private_key = NULL, client_secret = NULL, \
+         inbox = NULL WHERE registration_id = ?1 AND stage = 'awaiting'",
+        params![registration, report, now.as_millis()],
     )
 }
 

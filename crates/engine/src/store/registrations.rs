@@ -61,8 +61,8 @@ pub(crate) fn find(db: &Connection, id_or_name: &str) -> rusqlite::Result<Option
     db.query_row(&sql, [id_or_name], read).optional()
 }
 
-/// All of a row but its id, kind and time. A new name is carried to what bears the old one: the accounts that were
-/// connected with it, and its attempts.
+/// All of a row but its id, kind and time. A new name is carried to what bears the old one and is of the client that it has
+/// now: accounts that were connected with it, and its attempts. Those of another client keep the name they came by.
 pub(crate) fn change(
     db: &Transaction<'_>,
     old: &RegistrationRow,
@@ -89,9 +89,10 @@ pub(crate) fn change(
     if old.name != new.name {
         db.execute(
             "UPDATE account SET registration = ?3 WHERE registration = ?1 AND client_id = ?2 AND kind = ?4",
-            rusqlite::params![old.name, old.client_id, new.name, old.kind.code()],
+            rusqlite::params![old.name, new.client_id, new.name, old.kind.code()],
         )?;
-        db.execute("UPDATE attempt SET registration = ?2 WHERE registration_id = ?1", [&old.id, &new.name])?;
+        let sql = "UPDATE attempt SET registration = ?2 WHERE registration_id = ?1 AND client_id = ?3";
+        db.execute(sql, [&old.id, &new.name, &new.client_id])?;
     }
     Ok(())
 }

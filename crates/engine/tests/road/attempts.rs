@@ -240,7 +240,7 @@ async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
 }
 
 #[tokio::test]
-async fn forgetting_and_dismissing_leave_no_token_behind() {
+async fn forgetting_and_discarding_leave_no_token_behind_and_putting_away_does_not_take_it() {
     for forget in [true, false] {
         let scenario = Scenario::new().await;
         let account = scenario.connect("Acme").await.unwrap().account;
@@ -253,10 +253,17 @@ async fn forgetting_and_dismissing_leave_no_token_behind() {
             database.query_row("SELECT count(token) FROM attempt", [], |row| row.get::<_, i64>(0)).unwrap()
         };
         assert_eq!(tokens(), 1, "kept until it can be compared");
+        scenario.connector.dismiss(&begun.attempt).await.unwrap();
+        assert_eq!(tokens(), 1, "it is not put away by the way");
+        database.execute("UPDATE attempt SET ended_at = 1 WHERE token IS NOT NULL", []).unwrap();
+        scenario.connector.cancel(&scenario.begin("Acme").await.attempt).await.unwrap();
+        assert_eq!(tokens(), 1, "nor forgotten after a day");
+        assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified, "and it stays on show");
         if forget {
             scenario.connector.forget(&account.id).await.unwrap();
         } else {
-            scenario.connector.dismiss(&begun.attempt).await.unwrap();
+            let discarded = scenario.connector.resolve_refused(&begun.attempt, false).await.unwrap();
+            assert_eq!(ended(discarded).unwrap_err().code, Code::Cancelled);
         }
         assert_eq!(tokens(), 0, "forget: {forget}");
     }

@@ -1,8 +1,8 @@
 //! Who was awaited: one workspace and no other, or one account; and what is said when somebody else answers.
 
 use switchhook_engine::contract::{AttemptStage, Outcome};
-use switchhook_engine::core::{Code, DeepLink, ErrorReport};
-use switchhook_engine::{Begun, ConnectRequest, Received};
+use switchhook_engine::core::{Code, DeepLink, ErrorReport, Status};
+use switchhook_engine::{Begun, ConnectRequest, Received, RegistrationChange, WorkspaceChoice};
 
 use crate::scenario::{LUMEN, Scenario, ended};
 
@@ -91,4 +91,65 @@ async fn a_reconnect_that_meets_another_identity_names_both() {
     assert_eq!(report.code, Code::WrongWorkspace);
     let named = ["“Lumen Labs” as ", "“Northwind Support” as Maya Ortiz was awaited"];
     assert!(named.iter().all(|name| report.message.contains(name)), "{}", report.message);
+}
+
+#[tokio::test]
+async fn a_workspace_that_contradicts_the_registrations_or_is_none_is_refused_before_the_browser_opens() {
+    let scenario = Scenario::new().await;
+    scenario.register_only("Only Lumen", LUMEN).await;
+    let begin = |registration: &str, workspace: &str| {
+        let request = ConnectRequest {
+            registration: registration.into(),
+            workspace: Some(workspace.into()),
+            ..Default::default()
+        };
+        let connector = scenario.connector.clone();
+        async move { connector.begin(request).await }
+    };
+    let refused = begin("Only Lumen", NORTHWIND).await.map(drop).unwrap_err();
+    assert_eq!(refused.code, Code::Usage);
+    assert!(refused.message.contains(LUMEN) && refused.message.contains(NORTHWIND), "{}", refused.message);
+    for nothing in ["", " "] {
+        assert_eq!(begin("Acme", nothing).await.map(drop).unwrap_err().code, Code::Usage);
+    }
+    let begun = begin("Only Lumen", &format!(" {LUMEN}\t")).await.unwrap();
+    assert_eq!(scenario.attempt(&begun).await.workspace.as_deref(), Some(LUMEN), "blanks are no part of it");
+}
+
+#[tokio::test]
+async fn a_reconnect_of_an_account_that_nobody_knows_takes_the_registrations_only_workspace() {
+    let scenario = Scenario::new().await;
+    scenario.switch("me", "error").await;
+    let unknown = scenario.connect("Acme").await.unwrap().account;
+    assert_eq!(unknown.status, Status::Unverified);
+    scenario.switch("me", "answer").await;
+    let only =
+        RegistrationChange { workspace: Some(WorkspaceChoice::Only(LUMEN.into())), ..Default::default() };
+    scenario.connector.edit_registration("Acme", only).await.unwrap();
+
+    let begun = scenario.begin_reconnect(&unknown.id).await;
+    let report = undecided(&scenario, &begun, Some(NORTHWIND)).await;
+    assert_eq!(report.code, Code::WrongWorkspace);
+    assert!(report.message.contains("“Northwind Support”") && report.message.contains(LUMEN), "{report}");
+    let still = scenario.connector.account(&unknown.id).await.unwrap();
+    assert_eq!(still.status, Status::Unverified, "it is left alone");
+    ended(scenario.connector.resolve_refused(&begun.attempt, false).await.unwrap()).unwrap_err();
+
+    let begun = scenario.begin_reconnect(&unknown.id).await;
+    let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
+    let connected = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap().account;
+    assert_eq!((connected.id, connected.status), (unknown.id, Status::Connected));
+}
+
+#[tokio::test]
+async fn a_reconnect_awaits_its_account_and_not_the_registrations_workspace() {
+    let scenario = Scenario::new().await;
+    let known = scenario.connect("Acme").await.unwrap().account;
+    let only =
+        RegistrationChange { workspace: Some(WorkspaceChoice::Only(LUMEN.into())), ..Default::default() };
+    scenario.connector.edit_registration("Acme", only).await.unwrap();
+    let begun = scenario.begin_reconnect(&known.id).await;
+    let link = scenario.authorized(&begun).await;
+    let again = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
+    assert_eq!((again.outcome, again.account.id), (Outcome::AlreadyConnected, known.id));
 }

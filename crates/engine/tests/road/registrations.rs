@@ -1,3 +1,4 @@
+use switchhook_engine::contract::AttemptStage;
 use switchhook_engine::core::{ClientSecret, Code, Region};
 use switchhook_engine::{ConnectRequest, NewRegistration, RegistrationChange, WorkspaceChoice};
 
@@ -51,6 +52,9 @@ async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
         NewRegistration { client_id: "INTERCOM_CLIENT_ID=client".into(), ..new("x") },
         NewRegistration { client_secret: secret("client"), ..new("x") },
         NewRegistration { client_secret: secret(&scenario.sandbox.description().client_id), ..new("x") },
+        NewRegistration { client_id: scenario.sandbox.description().client_secret.clone(), ..new("x") },
+        NewRegistration { workspace: Some("\"nw7k2p0q\"".into()), ..new("x") },
+        NewRegistration { workspace: Some("INTERCOM_APP_ID=nw7k2p0q".into()), ..new("x") },
         new("Acme"),
     ] {
         assert_eq!(scenario.connector.add_registration(bad).await.unwrap_err().code, Code::Usage);
@@ -59,16 +63,91 @@ async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
 }
 
 #[tokio::test]
-async fn an_account_outlives_its_registration_and_so_does_an_attempt() {
+async fn an_account_outlives_its_registration_and_what_awaits_its_answer_does_not() {
     let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin("Acme").await;
+    let other = {
+        scenario.register("Other", PASTE).await;
+        scenario.begin("Other").await
+    };
     scenario.connector.remove_registration("Acme").await.unwrap();
-    let link = scenario.authorized(&begun).await;
-    let account = ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
-    assert_eq!(account.registration.as_deref(), Some("Acme"), "the attempt carried all that it needed");
+    let attempt = scenario.attempt(&begun).await;
+    assert_eq!(attempt.stage, AttemptStage::Cancelled);
+    assert_eq!(attempt.error.unwrap().message, "The app “Acme” was removed while its answer was awaited.");
+    let told = scenario.connector.wait(&begun.attempt).await.unwrap_err();
+    assert_eq!(told.code, Code::Cancelled, "who waits for it is told");
+    let late = scenario.authorized(&begun).await;
+    assert_eq!(scenario.connector.receive(late).await.unwrap_err().code, Code::Cancelled);
+    let secrets: i64 = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db"))
+        .unwrap()
+        .query_row("SELECT count(*) FROM attempt WHERE client_secret IS NOT NULL", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(secrets, 1, "its secret is gone from there, and the other app's is not");
+    assert_eq!(scenario.attempt(&other).await.stage, AttemptStage::Awaiting);
+    let kept = scenario.connector.account(&account.id).await.unwrap();
+    assert_eq!(kept.registration.as_deref(), Some("Acme"));
     assert_eq!(
         scenario.connector.remove_registration("Acme").await.map(drop).unwrap_err().code,
         Code::NotFound
+    );
+}
+
+#[tokio::test]
+async fn accounts_of_the_old_client_are_named_and_keep_the_name_they_came_by() {
+    let scenario = Scenario::new().await;
+    let connector = &scenario.connector;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let another = RegistrationChange {
+        name: Some("Another".into()),
+        client_id: Some("another".into()),
+        client_secret: Some(secret("another-secret")),
+        ..Default::default()
+    };
+    let edited = connector.edit_registration("Acme", another).await.unwrap();
+    assert_eq!((edited.registration.name.as_str(), edited.left_behind), ("Another", vec![account.name]));
+    let kept = connector.account(&account.id).await.unwrap();
+    assert_eq!(kept.registration.as_deref(), Some("Acme"), "it was never connected with the other one");
+
+    let description = scenario.sandbox.description();
+    let back = RegistrationChange {
+        client_id: Some(description.client_id.clone()),
+        client_secret: Some(secret(&description.client_secret)),
+        ..Default::default()
+    };
+    let edited = connector.edit_registration("Another", back).await.unwrap();
+    assert!(edited.left_behind.is_empty(), "no account is of the client in between");
+    let again = scenario.connect("Another").await.unwrap().account;
+    assert_eq!((again.id, again.registration.as_deref()), (account.id, Some("Another")), "the present name");
+}
+
+#[tokio::test]
+async fn addresses_of_ones_own_are_set_back_to_intercoms() {
+    let scenario = Scenario::new().await;
+    let connector = &scenario.connector;
+    let own = connector.add_registration(new("Mine")).await.unwrap();
+    let given = RegistrationChange {
+        authorization_endpoint: Some("https://consent.example/oauth".into()),
+        token_endpoint: Some("https://tokens.example/".into()),
+        api_base: Some("https://api.example".into()),
+        client_secret: Some(secret("the-client-secret")),
+        ..Default::default()
+    };
+    connector.edit_registration("Mine", given).await.unwrap();
+    let back = RegistrationChange {
+        intercom_addresses: true,
+        client_secret: Some(secret("the-client-secret")),
+        ..Default::default()
+    };
+    let after = connector.edit_registration("Mine", back).await.unwrap().registration;
+    assert_eq!(after.authorization_endpoint, own.authorization_endpoint);
+    assert_eq!((after.token_endpoint, after.api_base), (own.token_endpoint, own.api_base));
+    let moved = RegistrationChange { region: Some(Region::Au), ..Default::default() };
+    let after = connector.edit_registration("Mine", moved).await.unwrap().registration;
+    assert_eq!(
+        after.authorization_endpoint.as_deref(),
+        Some("https://app.au.intercom.com/oauth"),
+        "it follows the region again, and takes no secret for that"
     );
 }
 
@@ -83,7 +162,7 @@ async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() 
         workspace: Some(WorkspaceChoice::Only("nw7k2p0q".into())),
         ..Default::default()
     };
-    let after = connector.edit_registration("Mine", change).await.unwrap();
+    let after = connector.edit_registration("Mine", change).await.unwrap().registration;
     assert_eq!((after.id.as_str(), after.name.as_str()), (before.id.as_str(), "Mine"));
     assert_eq!((after.region, after.workspace.as_deref()), (Region::Au, Some("nw7k2p0q")));
     assert_eq!(after.redirect_uri, "http://localhost:47116/callback");
@@ -97,11 +176,12 @@ async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() 
     let given = RegistrationChange {
         authorization_endpoint: Some("https://consent.example/oauth".into()),
         workspace: Some(WorkspaceChoice::Any),
+        client_secret: Some(secret("the-client-secret")),
         ..Default::default()
     };
     connector.edit_registration("Mine", given).await.unwrap();
     let moved = RegistrationChange { region: Some(Region::Us), ..Default::default() };
-    let after = connector.edit_registration(&before.id, moved).await.unwrap();
+    let after = connector.edit_registration(&before.id, moved).await.unwrap().registration;
     assert_eq!((after.region, after.workspace), (Region::Us, None));
     assert_eq!(
         after.authorization_endpoint.as_deref(),
@@ -117,15 +197,22 @@ async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() 
 }
 
 #[tokio::test]
-async fn a_change_of_client_or_token_endpoint_takes_the_secret_once_more() {
+async fn another_client_or_an_address_at_another_host_takes_the_secret_once_more() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
-    let client = || RegistrationChange { client_id: Some("another".into()), ..Default::default() };
+    let change = RegistrationChange::default;
+    let client = || RegistrationChange { client_id: Some("another".into()), ..change() };
     let host = |path: &str| RegistrationChange {
         token_endpoint: Some(format!("https://tokens.example{path}")),
-        ..Default::default()
+        ..change()
     };
-    for change in [client(), host("/a")] {
+    for change in [
+        client(),
+        host("/a"),
+        RegistrationChange { authorization_endpoint: Some("https://consent.example/".into()), ..change() },
+        RegistrationChange { api_base: Some("https://api.example".into()), ..change() },
+        RegistrationChange { intercom_addresses: true, ..change() },
+    ] {
         let refused = connector.edit_registration("Acme", change).await.unwrap_err();
         assert_eq!(refused.code, Code::Usage);
         assert!(refused.message.contains("secret once more") && refused.hint.contains("Nothing was changed"));
@@ -134,7 +221,7 @@ async fn a_change_of_client_or_token_endpoint_takes_the_secret_once_more() {
 
     let with_secret = RegistrationChange { client_secret: Some(secret("a-new-secret")), ..host("/a") };
     connector.edit_registration("Acme", with_secret).await.unwrap();
-    let after = connector.edit_registration("Acme", host("/b")).await.unwrap();
+    let after = connector.edit_registration("Acme", host("/b")).await.unwrap().registration;
     assert_eq!(after.token_endpoint.as_deref(), Some("https://tokens.example/b"), "the host is the same");
     let description = scenario.sandbox.description();
     let exchanged = RegistrationChange { client_secret: Some(secret(&description.client_id)), ..client() };

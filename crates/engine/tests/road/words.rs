@@ -1,4 +1,8 @@
 //! What a person is told when the real Intercom does what it may do: the sentence, the hint, and where it leaves them.
+//!
+//! What the window adds is pinned in `ui/state/remedy.test.ts`: the buttons of each way, what is told beside a consent page that
+//! shows an error of its own (redirect not registered, wrong regional host, no install permission, Cancel as a page), and the
+//! note after a second connect that returned the first workspace.
 
 use serde_json::json;
 use switchhook_engine::contract::{AttemptStage, Outcome};
