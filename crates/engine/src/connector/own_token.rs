@@ -4,14 +4,13 @@ use switchhook_core::{
     AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind,
     label,
 };
+use tokio::time::Instant;
 
 use super::accounts::NewAccount;
 use super::attempts::wrong_workspace;
 use super::gate::Counted;
 use super::life::{Asked, Life, Refused};
 use super::{Connector, usage};
-use tokio::time::Instant;
-
 use crate::api::{self, ApiFailure};
 use crate::contract::{Answered, Connected};
 use crate::http::ANSWER_IN;
@@ -54,11 +53,15 @@ impl Connector {
         };
         let api_base = api_base(pinned.as_deref().unwrap_or(Provider::intercom_api(own.region)))?;
         self.key().await?;
+        // It lives, but may not ask who it is: kept, and a later check may find out. Where it lives was said by the person.
+        let nobody = || {
+            let mut me = Me::default();
+            me.workspace.region = pinned.is_none().then_some(own.region);
+            me
+        };
         let me = match api::me(&self.inner.http, &api_base, &own.token).await {
             Ok(me) => me,
-            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan), .. }) => {
-                nobody(&own)
-            }
+            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan), .. }) => nobody(),
             Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, is_beyond_doubt }) => {
                 let counted = Counted::of_nobody();
                 let asked = Asked { api_base: api_base.clone(), token: own.token.clone(), counted };
@@ -67,7 +70,7 @@ impl Connector {
                     false => self.life(&asked, Refused::Me, Instant::now() + ANSWER_IN).await,
                 };
                 match life {
-                    Life::Alive => nobody(&own),
+                    Life::Alive => nobody(),
                     Life::Dead(_) => {
                         return Err(report.hinting(
                             "Copy the token once more, or choose another region. Nothing was stored.",
@@ -106,6 +109,7 @@ impl Connector {
         });
         connected.await?.ok_or_else(|| Code::StoreFailed.into())
     }
+
     /// Refuses a token that is another account's than `account`. One whose identity was never learnt takes the first one
     /// that its own provider gives it, unless that is here already.
     async fn must_be_of(
@@ -165,11 +169,4 @@ fn already_here(other: &AccountRow) -> ErrorReport {
     ErrorReport::new(Code::WrongWorkspace)
         .saying(format!("That workspace is here already as “{}”. Nothing was changed.", other.name))
         .hinting("Renew that account with this token, or paste the token of another workspace.")
-}
-
-/// It lives, but may not ask who it is: kept, and a later check may find out. Where it lives was said by the person.
-fn nobody(own: &OwnToken) -> Me {
-    let mut me = Me::default();
-    me.workspace.region = own.api_base.is_none().then_some(own.region);
-    me
 }
