@@ -198,9 +198,8 @@ async fn a_plan_without_the_api() {
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("plan", "no_api").await;
     let examined = scenario.connector.examine(&account.id).await.unwrap();
-    let detail = scenario.connector.account_detail(&account.id).await.unwrap();
-    let report = detail.figures.iter().find_map(|figure| figure.trouble.clone()).unwrap();
-    assert_ne!(examined.account.status, Status::NeedsReconnect, "a plan is no reason to connect again");
+    let report = examined.trouble.unwrap().report;
+    assert_eq!(examined.account.status, Status::Limited, "a plan is no reason to connect again");
     assert!(
         report.message.ends_with(" accepts the token, but the workspace's plan does not include this."),
         "{}",
