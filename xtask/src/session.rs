@@ -5,7 +5,7 @@
 
 use std::env;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -14,7 +14,8 @@ use std::time::Duration;
 use crate::step::{Stop, timed};
 
 /// The keyring holds nothing but what one run puts there, in a folder that goes with it.
-const KEYRING_PASSWORD: &[u8] = b"a throw-away keyring";
+const KEYRING: &str = "[D-BUS Service]\nName=org.freedesktop.secrets\n\
+    Exec=/bin/sh -c \"printf 'a throw-away keyring' | exec gnome-keyring-daemon --foreground --unlock --components=secrets\"\n";
 
 /// A running desktop.
 pub(crate) struct Session {
@@ -53,6 +54,7 @@ impl Session {
                 "tcp",
             ])?;
             session.surroundings.push(("DISPLAY", format!(":{number}")));
+            session.keep_a_keyring()?;
             let bus = format!("--address=unix:path={folder}/bus");
             let address = session.spawn_and_listen(&[
                 "dbus-daemon",
@@ -62,7 +64,7 @@ impl Session {
                 &bus,
             ])?;
             session.surroundings.push(("DBUS_SESSION_BUS_ADDRESS", address));
-            session.unlock_keyring()?;
+            session.wake_keyring()?;
             session.spawn("openbox", &[])?;
             Ok(session)
         })
@@ -78,19 +80,22 @@ impl Session {
         command
     }
 
-    fn unlock_keyring(&mut self) -> Result<(), Stop> {
-        let daemon =
-            self.spawn("gnome-keyring-daemon", &["--foreground", "--unlock", "--components=secrets"])?;
-        if let Some(mut stdin) = daemon.stdin.take() {
-            stdin
-                .write_all(KEYRING_PASSWORD)
-                .map_err(|error| Stop(format!("the keyring took no password: {error}")))?;
-        }
+    /// The bus starts the keyring, unlocked, whenever somebody needs it: gnome-keyring 42 now and then ends by an assertion
+    /// of its own when several programs use it at once, and must not take the rest of the run along.
+    fn keep_a_keyring(&self) -> Result<(), Stop> {
+        let services = self.folder.join(".local/share/dbus-1/services");
+        fs::create_dir_all(&services)
+            .and_then(|()| fs::write(services.join("org.freedesktop.secrets.service"), KEYRING))
+            .map_err(|error| Stop(format!("{}: {error}", services.display())))
+    }
+
+    fn wake_keyring(&self) -> Result<(), Stop> {
+        let name = "org.freedesktop.secrets";
         let mut wait = Command::new("gdbus");
-        wait.args(["wait", "--session", "--timeout", "20", "org.freedesktop.secrets"]);
+        wait.args(["wait", "--session", "--activate", name, "--timeout", "20", name]);
         match Self::enter(Some(self), &mut wait).status() {
             Ok(status) if status.success() => Ok(()),
-            _ => Err(self.failed("gnome-keyring-daemon")),
+            _ => Err(self.failed("dbus-daemon")),
         }
     }
 
