@@ -5,7 +5,7 @@
 
 use std::env;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -83,8 +83,9 @@ impl Session {
     /// The bus starts the keyring, unlocked, whenever somebody needs it: gnome-keyring 42 now and then ends by an assertion
     /// of its own when several programs use it at once, and must not take the rest of the run along.
     fn keep_a_keyring(&self) -> Result<(), Stop> {
-        let services = self.folder.join(".local/share/dbus-1/services");
-        fs::create_dir_all(&services)
+        // The bus looks here before it looks where the system says how a keyring is started: locked.
+        let services = self.folder.join("dbus-1/services");
+        private(&services)
             .and_then(|()| fs::write(services.join("org.freedesktop.secrets.service"), KEYRING))
             .map_err(|error| Stop(format!("{}: {error}", services.display())))
     }
@@ -164,9 +165,13 @@ fn private_folder() -> Result<PathBuf, Stop> {
     let folder = env::temp_dir().join(format!("switchhook-session-{}", std::process::id()));
     // one that was killed may have had the same number
     let _ = fs::remove_dir_all(&folder);
+    private(&folder).map_err(|error| Stop(format!("{}: {error}", folder.display())))?;
+    Ok(folder)
+}
+
+fn private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(&folder).map_err(|error| Stop(format!("{}: {error}", folder.display())))?;
-    Ok(folder)
+    builder.recursive(true).create(folder)
 }
