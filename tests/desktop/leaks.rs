@@ -215,8 +215,8 @@ async fn in_the_window(window: &Window, browser: &Browser, evidence: &mut Eviden
     page.reads("h1", "By trial").await;
     evidence.take_page(window).await;
 
-    page.press("More actions").await;
-    page.press("Reconnect").await;
+    page.press("Connect account").await;
+    page.press(&format!("Sign in with {}", quoted("trial"))).await;
     let direct = person::authorizes(browser).await;
     page.reads("h1", "By trial").await;
     page.press("Check").await;
