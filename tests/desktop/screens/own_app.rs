@@ -85,6 +85,9 @@ async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
         gallery.window.page.reads(".state", word).await;
         gallery.look(&format!("account-{}", word.to_lowercase().replace(' ', "-"))).await;
     }
+    // an outage hides no dead token, so it is met by a living one
+    storage::alter(home, "UPDATE account SET status = 'connected' WHERE name = 'Northwind Support'");
+    gallery.window.page.reads(".state", "Connected").await;
     drop(sandbox);
     gallery.window.page.press("Check").await;
     gallery.window.page.reads(".state", "Unreachable").await;
