@@ -45,9 +45,7 @@ impl Counted {
         let known: Vec<String> = app.into_iter().chain(workspace).collect();
         Self(if known.is_empty() { vec![format!("account {}", row.id)] } else { known })
     }
-}
 
-impl Counted {
     /// A token that is no account's yet.
     pub(super) const fn of_nobody() -> Self {
         Self(Vec::new())
@@ -123,8 +121,8 @@ impl Gate {
                 (window.ends, window.left) = (now + WINDOW, limit);
             }
         }
-        let held: Vec<&Window> = counted.0.iter().filter_map(|key| windows.get(key)).collect();
-        let full: Vec<&&Window> = held.iter().filter(|window| window.left == 0).collect();
+        let held = counted.0.iter().filter_map(|key| windows.get(key));
+        let full: Vec<&Window> = held.filter(|window| window.left == 0).collect();
         if full.iter().any(|window| window.limit.is_none()) {
             return Opens::Told;
         }

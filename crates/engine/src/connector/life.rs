@@ -41,20 +41,16 @@ pub(super) struct Asked {
 impl Connector {
     /// Settles a refusal, until then.
     pub(super) async fn life(&self, asked: &Asked, refused: Refused, until: Instant) -> Life {
-        let mut unknown = None;
-        let mut dead = None;
-        if refused == Refused::Other {
-            let me = within(until, self.ask_within(asked, None, until)).await;
-            let me = api::read_me(me, &asked.api_base, &asked.token).map(drop);
-            match heard(me) {
-                Life::Alive => return Life::Alive,
-                Life::Dead(report) => dead = Some(report),
-                Life::Unknown(report) => unknown = Some(report),
-            }
-        }
-        for figure in PROBES {
-            let answer = within(until, self.ask_within(asked, Some(figure), until)).await;
-            match heard(api::read_figure(answer, &asked.api_base, figure).map(drop)) {
+        let (mut unknown, mut dead) = (None, None);
+        let me = (refused == Refused::Other).then_some(None);
+        for question in me.into_iter().chain(PROBES.map(Some)) {
+            let answer = timeout_at(until, self.ask_once(asked, question, until)).await;
+            let answer = answer.unwrap_or(Err(HttpError::Late));
+            let read = match question {
+                Some(figure) => api::read_figure(answer, &asked.api_base, figure).map(drop),
+                None => api::read_me(answer, &asked.api_base, &asked.token).map(drop),
+            };
+            match heard(read) {
                 Life::Alive => return Life::Alive,
                 Life::Dead(report) => dead = dead.or(Some(report)),
                 Life::Unknown(report) => unknown = Some(report),
@@ -72,7 +68,7 @@ impl Connector {
     ///
     /// # Errors
     /// As for any request, and [`HttpError::HeldBack`] where there is no room until then.
-    pub(super) async fn ask_within(
+    pub(super) async fn ask_once(
         &self,
         asked: &Asked,
         figure: Option<Figure>,
@@ -87,13 +83,6 @@ impl Connector {
         gate.learn(&asked.counted, &answer);
         answer
     }
-}
-
-async fn within(
-    until: Instant,
-    answer: impl Future<Output = Result<Answer, HttpError>>,
-) -> Result<Answer, HttpError> {
-    timeout_at(until, answer).await.unwrap_or(Err(HttpError::Late))
 }
 
 fn heard(read: Result<(), ApiFailure>) -> Life {

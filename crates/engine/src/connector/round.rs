@@ -1,13 +1,13 @@
 //! One round: all figures of an account are asked for, four at a time, and each is kept as soon as it comes.
 
 use std::slice;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Transaction;
 use switchhook_core::{ApiRefusal, Code, Endpoint, ErrorReport, Figure, Headroom};
 use tokio::sync::OnceCell;
-use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Connector;
 use super::figures::set_limited;
@@ -28,8 +28,6 @@ pub(super) struct Round<'a> {
     until: Instant,
     /// Nobody has asked for these yet.
     left: Mutex<slice::Iter<'static, Figure>>,
-    /// When the provider's rate limit has room again.
-    not_before: Mutex<Instant>,
     /// Whether a token that was refused is dead.
     life: OnceCell<Life>,
     stopped: OnceLock<Stop>,
@@ -48,13 +46,11 @@ pub(super) enum Stop {
 
 impl<'a> Round<'a> {
     pub(super) fn new(connector: &'a Connector, row: AccountRow) -> Self {
-        let began = Instant::now();
         Self {
             connector,
             row: Arc::new(row),
-            until: began + ROUND_IN,
+            until: Instant::now() + ROUND_IN,
             left: Mutex::new(Figure::ALL.iter()),
-            not_before: Mutex::new(began),
             life: OnceCell::new(),
             stopped: OnceLock::new(),
         }
@@ -98,25 +94,17 @@ impl<'a> Round<'a> {
     async fn ask(&self, asked: &Asked, figure: Figure) -> Result<Answer, HttpError> {
         let mut tries = 1;
         loop {
-            let from = *self.not_before();
-            sleep_until(from).await;
-            let answer = self.connector.ask_within(asked, Some(figure), self.until).await;
+            let answer = self.connector.ask_once(asked, Some(figure), self.until).await;
             let Some(pause) = api::pause_after(&answer, tries) else { return answer };
             let again_at = Instant::now().checked_add(pause).filter(|again_at| *again_at < self.until);
             match again_at {
-                Some(again_at) if is_too_many(&answer) => {
-                    let mut not_before = self.not_before();
-                    *not_before = again_at.max(*not_before);
-                }
+                // The gate has learnt for how long.
+                Some(_) if is_too_many(&answer) => {}
                 Some(_) if tries < api::TRIES => sleep(pause).await,
                 _ => return answer,
             }
             tries += 1;
         }
-    }
-
-    fn not_before(&self) -> MutexGuard<'_, Instant> {
-        self.not_before.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn judge(
