@@ -239,8 +239,8 @@ pub(crate) fn set_token(
     token: &[u8],
     client_id: Option<&str>,
 ) -> rusqlite::Result<usize> {
-    let sql =
-        "UPDATE account SET token = ?2, client_id = ?3, trouble = NULL, trouble_since = NULL WHERE id = ?1";
+    let sql = "UPDATE account SET token = ?2, client_id = ?3, trouble = NULL, trouble_since = NULL, trouble_of_figures = 0 \
+         WHERE id = ?1";
     db.execute(sql, params![id, token, client_id])
 }
 
@@ -256,8 +256,8 @@ pub(crate) fn set_registration(
     )
 }
 
-/// What `/me` told, and with it: connected, if it is known by then who it is. Facts it left out this time
-/// stay as they were. An account that no person has named gets its workspace's name, once it is known whose it is.
+/// What `/me` told, and with it: connected, if it is known by then who it is. What figures it may not read limit it until
+/// they are asked for, and since when. Facts it left out this time stay as they were. An account that no person has named gets its workspace's name, once it is known whose it is.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
     id: &str,
@@ -267,8 +267,10 @@ pub(crate) fn set_facts(
 ) -> rusqlite::Result<()> {
     set_me(db, id, me, at)?;
     db.execute(
-        "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 ELSE 'connected' END, \
-         trouble = NULL, trouble_since = NULL, \
+        "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 \
+         WHEN status = 'limited' AND trouble_of_figures THEN status ELSE 'connected' END, \
+         trouble = CASE WHEN status = 'limited' AND trouble_of_figures THEN trouble END, \
+         trouble_since = CASE WHEN status = 'limited' AND trouble_of_figures THEN trouble_since END, \
          checked_at = ?3, identity = coalesce(?4, identity), \
          name = CASE WHEN identity IS NULL AND NOT named THEN coalesce(?6, name) ELSE name END, \
          workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \

@@ -225,9 +225,13 @@ async fn a_check_by_me_alone_does_not_hide_what_the_app_may_not_read() {
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("missing_permissions", json!(["read_tags"])).await;
     scenario.connector.read_figures(&account.id).await.unwrap();
-    let (status, trouble) = check(&scenario, &account.id).await;
+    let (status, first) = check(&scenario, &account.id).await;
+    let first = first.unwrap();
     assert_eq!(status, Status::Limited);
-    assert!(trouble.unwrap().report.message.contains("“Read tags”"));
+    assert!(first.report.message.contains("“Read tags”"));
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let examined = scenario.connector.examine(&account.id).await.unwrap();
+    assert_eq!(examined.trouble.unwrap().since, first.since, "not since the last check");
 }
 
 #[tokio::test]
