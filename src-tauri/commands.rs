@@ -11,11 +11,14 @@ use switchhook_engine::{ConnectRequest, OwnToken, RegistrationChange};
 use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
+use tokio::time::{sleep, timeout};
 
 use crate::desktop::Desktop;
 
-/// Less than a frame.
-const TOLD_AFTER: Duration = Duration::from_millis(10);
+/// Less than a frame: what changes together is told as one.
+const TOGETHER: Duration = Duration::from_millis(10);
+/// Three frames: as long the steps of connecting are told as one, since the account mostly follows within them.
+const AT_ONCE: Duration = Duration::from_millis(50);
 
 type Answer<T> = Result<T, ErrorReport>;
 
@@ -84,7 +87,8 @@ const MUST_STAY: &str = "must_stay";
 
 #[tauri::command]
 async fn watch(desktop: State<'_, Desktop>, on_change: Channel<&'static str>) -> Answer<()> {
-    let mut changes = desktop.connector().await?.follow();
+    let connector = desktop.connector().await?;
+    let mut changes = connector.follow();
     // What changed since the page has read is told first.
     if desktop.is_behind(*changes.borrow()) {
         changes.mark_changed();
@@ -93,8 +97,11 @@ async fn watch(desktop: State<'_, Desktop>, on_change: Channel<&'static str>) ->
         let told = tokio::select! {
             changed = changes.changed() => match changed {
                 Ok(()) => {
-                    // The steps of connecting follow each other within this: the page reads once for all of them.
-                    tokio::time::sleep(TOLD_AFTER).await;
+                    if connector.is_driving() {
+                        let _ = timeout(AT_ONCE, connector.at_rest()).await;
+                    } else {
+                        sleep(TOGETHER).await;
+                    }
                     changes.mark_unchanged();
                     CHANGED
                 }

@@ -66,7 +66,7 @@ struct Inner {
     /// Attempts whose token the store refused to take, kept until it does.
     unsaved: Mutex<HashMap<String, drive::Drive>>,
     /// Attempts that a task of this process drives, and whether a provider is answering them.
-    driven: Mutex<HashMap<String, bool>>,
+    driven: watch::Sender<HashMap<String, bool>>,
     /// Accounts whose figures this process asks for, and how those who join wait for the end.
     reading: Mutex<HashMap<String, reading::Ended>>,
     /// Held while delivered links are opened.
@@ -109,7 +109,7 @@ impl Connector {
             owner: opened,
             links: Mutex::default(),
             unsaved: Mutex::default(),
-            driven: Mutex::default(),
+            driven: watch::Sender::default(),
             reading: Mutex::default(),
             delivered: Arc::default(),
             postponed: Mutex::default(),

@@ -1,6 +1,6 @@
 //! Which attempts this process drives now: one task each, and how it ended does not matter.
 
-use std::sync::PoisonError;
+use std::collections::HashMap;
 
 use super::Connector;
 
@@ -13,25 +13,29 @@ pub(super) struct Driving {
 impl Driving {
     /// `None` when another task has it.
     pub(super) fn begin(connector: &Connector, id: &str) -> Option<Self> {
-        let mut driven = connector.inner.driven.lock().unwrap_or_else(PoisonError::into_inner);
-        if driven.contains_key(id) {
-            return None;
-        }
-        driven.insert(id.to_string(), false);
-        Some(Self { connector: connector.clone(), id: id.to_string() })
+        let is_free = connector.inner.driven.send_if_modified(|driven| {
+            let is_free = !driven.contains_key(id);
+            if is_free {
+                driven.insert(id.to_string(), false);
+            }
+            is_free
+        });
+        is_free.then(|| Self { connector: connector.clone(), id: id.to_string() })
     }
 
     /// Whether the provider holds this attempt's code, and its answer is awaited.
     pub(super) fn set_answering(&self, answering: bool) {
-        let mut driven = self.connector.inner.driven.lock().unwrap_or_else(PoisonError::into_inner);
-        driven.insert(self.id.clone(), answering);
+        self.connector.inner.driven.send_modify(|driven| {
+            driven.insert(self.id.clone(), answering);
+        });
     }
 }
 
 impl Drop for Driving {
     fn drop(&mut self) {
-        let mut driven = self.connector.inner.driven.lock().unwrap_or_else(PoisonError::into_inner);
-        driven.remove(&self.id);
+        self.connector.inner.driven.send_modify(|driven| {
+            driven.remove(&self.id);
+        });
     }
 }
 
@@ -39,11 +43,21 @@ impl Connector {
     /// Whether a provider is answering a code: ending the program now would lose it. It takes 20 seconds
     /// at most.
     pub fn is_answering(&self) -> bool {
-        let driven = self.inner.driven.lock().unwrap_or_else(PoisonError::into_inner);
-        driven.values().any(|answering| *answering)
+        self.inner.driven.borrow().values().any(|answering| *answering)
+    }
+
+    /// Whether this process is working on an attempt that was answered.
+    pub fn is_driving(&self) -> bool {
+        !self.inner.driven.borrow().is_empty()
+    }
+
+    /// Returns when it is working on none.
+    pub async fn at_rest(&self) {
+        // The sender lives as long as this connector does.
+        let _ = self.inner.driven.subscribe().wait_for(HashMap::is_empty).await;
     }
 
     pub(super) fn is_driven(&self, id: &str) -> bool {
-        self.inner.driven.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id)
+        self.inner.driven.borrow().contains_key(id)
     }
 }
