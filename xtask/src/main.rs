@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | test | check | bench | description | screenshots | torture`.
+//! The project's own tasks: `cargo xtask run | test | check | bench | package | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -10,6 +10,7 @@ mod description;
 mod fences;
 mod ledger;
 mod npm;
+mod package;
 mod policy;
 mod run;
 mod say;
@@ -35,6 +36,9 @@ Usage: cargo xtask <command>
   bench [--write]
           the budgets of speed and memory, measured on the released programs; --write keeps the figures in
           docs/performance.md
+  package [--full]
+          .deb and .rpm of the released programs, judged by lintian and others; --full links them as a release does,
+          which takes minutes more
   description PATH
           the sandbox's answers held against Intercom's OpenAPI description in that file; part of `check` where
           SWITCHHOOK_INTERCOM_DESCRIPTION names it or it lies in ../shared
@@ -51,6 +55,8 @@ fn main() -> ExitCode {
         (Some("screenshots"), None) => screenshots::screenshots(),
         (Some("bench"), None) => bench::bench(false),
         (Some("bench"), Some("--write")) => bench::bench(true),
+        (Some("package"), None) => package::package(false),
+        (Some("package"), Some("--full")) => package::package(true),
         (Some("run"), None) => run::run(),
         (Some("test"), None) => tests::test(),
         (Some("check"), None) => check::check(),

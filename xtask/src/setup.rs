@@ -44,6 +44,12 @@ pub(crate) const SESSION: Purpose = Purpose {
     ],
 };
 
+/// To pack what was built, and to have it judged.
+pub(crate) const PACKAGE: Purpose = Purpose {
+    why: "to make packages and have them judged",
+    packages: &["dpkg-dev", "rpm", "rpm2cpio", "cpio", "lintian", "appstream", "desktop-file-utils"],
+};
+
 /// Makes sure that everything for these purposes is installed.
 pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Stop> {
     tools()?;

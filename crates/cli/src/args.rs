@@ -1,9 +1,11 @@
 //! The command line, read. Secrets have no place in it: they come by a prompt or by standard input.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use clap_complete::Shell;
 use switchhook_engine::core::PASTE_REDIRECT_URI;
 
 use crate::output::Output;
@@ -110,6 +112,17 @@ pub(crate) enum Command {
         /// What the app is called on the consent page
         #[arg(long, value_name = "NAME")]
         app_name: Option<String>,
+    },
+    /// Print what completes this command line in a shell; packages bring it along
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Write the manual's pages into a folder, for packages
+    #[command(hide = true)]
+    Manual {
+        /// A folder that is there
+        folder: PathBuf,
     },
 }
 

@@ -12,6 +12,7 @@ use sandbox::Asked;
 mod api;
 mod check;
 mod connect;
+mod extras;
 mod forget;
 mod receive;
 mod registration;
@@ -60,6 +61,8 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::Sandbox { port, redirect_uri, seed, app_name } => {
             sandbox::run(Asked { port, redirect_uris: redirect_uri, seed, app_name }, output).await
         }
+        Command::Completions { shell } => extras::completions(shell, output),
+        Command::Manual { folder } => extras::manual(&folder, output),
     }
 }
 

@@ -1,0 +1,57 @@
+//! What others' tools say of the packages: Debian's, the desktop's, and a look at every file of the RPM.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{read, size};
+use crate::step::{self, Stop};
+
+/// The design's budget for the .deb.
+const MOST: u64 = 10_000_000;
+
+/// Fails at the first thing that any of them finds.
+pub(super) fn judge(packages: &[PathBuf], folder: &Path) -> Result<(), Stop> {
+    let [deb, rpm] = packages else { return Err(Stop("two packages were expected".to_owned())) };
+    let share = folder.join("deb/usr/share");
+    step::quiet(
+        "Desktop entry",
+        Command::new("desktop-file-validate").arg(share.join("applications/app.switchhook.desktop")),
+    )?;
+    step::quiet(
+        "AppStream metadata",
+        Command::new("appstreamcli")
+            .args(["validate", "--no-net", "--pedantic"])
+            .arg(share.join("metainfo/app.switchhook.metainfo.xml")),
+    )?;
+    step::quiet(
+        "Debian package (lintian)",
+        Command::new("lintian")
+            .args([
+                "--allow-root",
+                "--display-info",
+                "--pedantic",
+                "--fail-on",
+                "error,warning,info,pedantic",
+            ])
+            .arg(deb),
+    )?;
+    step::timed("RPM package, file by file", || same_files(rpm, folder))?;
+    let bytes = fs::metadata(deb).map_or(0, |about| about.len());
+    if bytes > MOST {
+        return Err(Stop(format!("{} is larger than its budget of 10 MB: {}", deb.display(), size(deb))));
+    }
+    Ok(())
+}
+
+/// Unpacks the RPM and compares every file with what was put into it.
+fn same_files(rpm: &Path, folder: &Path) -> Result<(), Stop> {
+    let unpacked = folder.join("unpacked");
+    let _ = fs::remove_dir_all(&unpacked);
+    fs::create_dir_all(&unpacked).map_err(|error| Stop(format!("{}: {error}", unpacked.display())))?;
+    let mut unpack = Command::new("sh");
+    unpack.current_dir(&unpacked).args(["-ec", "rpm2cpio \"$1\" | cpio --quiet -idm", "sh"]).arg(rpm);
+    read(&mut unpack)?;
+    read(Command::new("diff").args(["--recursive", "--brief"]).arg(folder.join("rpm")).arg(&unpacked))
+        .map(drop)
+}

@@ -1,0 +1,178 @@
+//! The files of a package as they will lie on a person's computer, put together in a folder.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{Programs, VERSION, When, read};
+use crate::cargo::root;
+use crate::step::Stop;
+
+/// What it is packed as: a few places differ between the two families.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Deb,
+    Rpm,
+}
+
+/// A folder that stands for `/`.
+pub(super) struct Tree {
+    root: PathBuf,
+}
+
+/// Sizes that a desktop asks for, and where they lie here.
+const ICONS: [(&str, &str); 8] = [
+    ("16x16", "16x16.png"),
+    ("24x24", "24x24.png"),
+    ("32x32", "32x32.png"),
+    ("48x48", "48x48.png"),
+    ("64x64", "64x64.png"),
+    ("128x128", "128x128.png"),
+    ("256x256", "128x128@2x.png"),
+    ("512x512", "icon.png"),
+];
+
+/// Puts everything into a fresh folder below `folder`.
+pub(super) fn stage(kind: Kind, programs: &Programs, when: &When, folder: &Path) -> Result<Tree, Stop> {
+    let tree = Tree::fresh(folder.join(if kind == Kind::Deb { "deb" } else { "rpm" }))?;
+    tree.program(&programs.cli, "usr/bin/switchhook")?;
+    tree.program(&programs.desktop, "usr/bin/switchhook-desktop")?;
+    tree.desktop(when)?;
+    tree.shells(kind, &programs.cli)?;
+    tree.manual(when, &programs.cli)?;
+    tree.papers(kind)?;
+    Ok(tree)
+}
+
+impl Tree {
+    fn fresh(root: PathBuf) -> Result<Self, Stop> {
+        match fs::remove_dir_all(&root) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(trouble(&root, &error)),
+            _ => Ok(Self { root }),
+        }
+    }
+
+    /// The folder itself.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Every file, from its slash on, in order.
+    pub(super) fn files(&self) -> Result<Vec<String>, Stop> {
+        let mut find = Command::new("find");
+        let found = read(find.current_dir(&self.root).args(["usr", "-type", "f"]))?;
+        let mut files: Vec<String> = found.lines().map(|file| format!("/{file}")).collect();
+        files.sort();
+        Ok(files)
+    }
+
+    fn desktop(&self, when: &When) -> Result<(), Stop> {
+        let ours = root().join("packaging/linux");
+        self.copy(&ours.join("app.switchhook.desktop"), "usr/share/applications/app.switchhook.desktop")?;
+        let about = filled_in(&ours.join("app.switchhook.metainfo.xml"), when)?;
+        self.write("usr/share/metainfo/app.switchhook.metainfo.xml", &about)?;
+        let icons = root().join("icons");
+        for (size, file) in ICONS {
+            let place = format!("usr/share/icons/hicolor/{size}/apps/app.switchhook.png");
+            self.copy(&icons.join(file), &place)?;
+        }
+        self.copy(&icons.join("source.svg"), "usr/share/icons/hicolor/scalable/apps/app.switchhook.svg")
+    }
+
+    fn shells(&self, kind: Kind, cli: &Path) -> Result<(), Stop> {
+        let zsh = match kind {
+            Kind::Deb => "usr/share/zsh/vendor-completions/_switchhook",
+            Kind::Rpm => "usr/share/zsh/site-functions/_switchhook",
+        };
+        for (shell, place) in [
+            ("bash", "usr/share/bash-completion/completions/switchhook"),
+            ("zsh", zsh),
+            ("fish", "usr/share/fish/vendor_completions.d/switchhook.fish"),
+        ] {
+            let script = read(Command::new(cli).args(["completions", shell]))?;
+            self.write(place, &format!("{script}\n"))?;
+        }
+        Ok(())
+    }
+
+    fn manual(&self, when: &When, cli: &Path) -> Result<(), Stop> {
+        let folder = self.at("usr/share/man/man1/")?;
+        read(Command::new(cli).arg("manual").arg(&folder))?;
+        let window = filled_in(&root().join("packaging/linux/switchhook-desktop.1"), when)?;
+        self.write("usr/share/man/man1/switchhook-desktop.1", &window)?;
+        for page in fs::read_dir(&folder).map_err(|error| trouble(&folder, &error))? {
+            compress(&page.map_err(|error| trouble(&folder, &error))?.path())?;
+        }
+        Ok(())
+    }
+
+    fn papers(&self, kind: Kind) -> Result<(), Stop> {
+        let docs = "usr/share/doc/switchhook";
+        let licences = if kind == Kind::Deb { docs } else { "usr/share/licenses/switchhook" };
+        let terms = self.at(&format!("{licences}/third-party-licences.txt"))?;
+        read(Command::new("node").arg(root().join("ui/tools/notices.mjs")).arg(&terms))?;
+        compress(&terms)?;
+        match kind {
+            // Debian's own tools refuse the texts themselves where the system has them
+            Kind::Deb => {
+                self.copy(&root().join("packaging/linux/copyright"), &format!("{docs}/copyright"))?
+            }
+            Kind::Rpm => {
+                for file in ["LICENSE-MIT", "LICENSE-APACHE"] {
+                    self.copy(&root().join(file), &format!("{licences}/{file}"))?;
+                }
+            }
+        }
+        let changes = if kind == Kind::Deb { "changelog" } else { "CHANGELOG.md" };
+        let place = format!("{docs}/{changes}");
+        self.copy(&root().join("CHANGELOG.md"), &place)?;
+        compress(&self.root.join(place))
+    }
+
+    /// What everybody may run.
+    pub(super) fn program(&self, program: &Path, place: &str) -> Result<(), Stop> {
+        self.copy(program, place)?;
+        read(Command::new("chmod").arg("755").arg(self.root.join(place))).map(drop)
+    }
+
+    fn copy(&self, file: &Path, place: &str) -> Result<(), Stop> {
+        self.at(place).and_then(|to| fs::copy(file, &to).map_err(|error| trouble(file, &error)))?;
+        read(Command::new("chmod").arg("644").arg(self.root.join(place))).map(drop)
+    }
+
+    /// Writes a text.
+    pub(super) fn write(&self, place: &str, text: &str) -> Result<(), Stop> {
+        let to = self.at(place)?;
+        fs::write(&to, text).map_err(|error| trouble(&to, &error))
+    }
+
+    /// Everybody may read it all, whatever whoever builds it keeps to themselves.
+    pub(super) fn settle(&self) -> Result<(), Stop> {
+        read(Command::new("chmod").args(["-R", "u=rwX,go=rX"]).arg(&self.root)).map(drop)
+    }
+
+    /// A path in the tree, whose folder is there.
+    fn at(&self, place: &str) -> Result<PathBuf, Stop> {
+        let path = self.root.join(place);
+        let folder = if place.ends_with('/') { Some(path.as_path()) } else { path.parent() };
+        if let Some(folder) = folder {
+            fs::create_dir_all(folder).map_err(|error| trouble(folder, &error))?;
+        }
+        Ok(path)
+    }
+}
+
+/// Without the time and name that gzip would write into it.
+pub(super) fn compress(file: &Path) -> Result<(), Stop> {
+    read(Command::new("gzip").args(["-9", "--no-name", "--force"]).arg(file)).map(drop)
+}
+
+fn filled_in(template: &Path, when: &When) -> Result<String, Stop> {
+    let text = fs::read_to_string(template).map_err(|error| trouble(template, &error))?;
+    Ok(text.replace("@VERSION@", VERSION).replace("@DATE@", &when.day))
+}
+
+pub(super) fn trouble(path: &Path, error: &std::io::Error) -> Stop {
+    Stop(format!("{}: {error}", path.display()))
+}
