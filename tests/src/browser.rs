@@ -18,6 +18,8 @@ use crate::{SCHEME, wait};
 
 /// A default browser that waits to be opened.
 pub struct Browser {
+    /// The scheme whose links it opens without a question.
+    scheme: &'static str,
     port: u16,
     folder: PathBuf,
 }
@@ -25,7 +27,12 @@ pub struct Browser {
 impl Browser {
     /// Makes Chromium the default browser of this home.
     pub fn install(home: &Home) -> Self {
-        let browser = Self { port: free_port(), folder: home.path().join("browser") };
+        Self::install_for(home, SCHEME)
+    }
+
+    /// The same for links of that scheme.
+    pub fn install_for(home: &Home, scheme: &'static str) -> Self {
+        let browser = Self { scheme, port: free_port(), folder: home.path().join("browser") };
         fs::create_dir_all(&browser.folder).expect("a folder can be made in a fresh home");
         let program = browser.folder.join("open");
         fs::write(&program, browser.script()).expect("a script can be written");
@@ -54,7 +61,7 @@ impl Browser {
     pub fn links(&self) -> Vec<String> {
         let log = fs::read(self.log()).unwrap_or_default();
         let log = String::from_utf8_lossy(&log);
-        let start = format!("{SCHEME}:/");
+        let start = format!("{}:/", self.scheme);
         log.match_indices(&start)
             .map(|(place, _)| log[place..].split(['"', '\\']).next().unwrap_or_default().to_owned())
             .filter(|link| link.contains("state="))
@@ -75,12 +82,13 @@ impl Browser {
              if [ ! -e {preferences} ]; then\n\
              \u{20} mkdir -p {folder}\n\
              \u{20} origin=$(printf %s \"$1\" | cut -d/ -f1-3)\n\
-             \u{20} printf '{{\"protocol_handler\":{{\"allowed_origin_protocol_pairs\":{{\"%s\":{{\"{SCHEME}\":true}}}}}}}}' \"$origin\" > {preferences}\n\
+             \u{20} printf '{{\"protocol_handler\":{{\"allowed_origin_protocol_pairs\":{{\"%s\":{{\"{scheme}\":true}}}}}}}}' \"$origin\" > {preferences}\n\
              fi\n\
              exec chromium --no-sandbox --no-first-run --no-default-browser-check --disable-gpu --password-store=basic \\\n\
              \u{20} --user-data-dir={profile} --remote-debugging-port={port} \\\n\
              \u{20} --log-net-log={log} --net-log-capture-mode=Everything \"$@\" > {said} 2>&1\n",
             preferences = preferences.display(),
+            scheme = self.scheme,
             folder = preferences.parent().unwrap_or(Path::new(".")).display(),
             profile = profile.display(),
             port = self.port,

@@ -27,11 +27,16 @@ pub fn tracer() -> PathBuf {
     tracer
 }
 
-/// A path for a picture, in the `journeys` folder of cargo's target folder.
+/// A path for a picture, in the `journeys` folder of cargo's target folder, or where the person who runs them says.
 pub fn picture(name: &str) -> PathBuf {
-    let program = cli();
-    let target = program.ancestors().nth(2).expect("cargo puts programs two folders deep");
-    let folder = target.join("journeys");
+    let folder = env::var_os("SWITCHHOOK_PICTURES").map_or_else(
+        || {
+            let program = cli();
+            let target = program.ancestors().nth(2).expect("cargo puts programs two folders deep");
+            target.join("journeys")
+        },
+        PathBuf::from,
+    );
     fs::create_dir_all(&folder).expect("the folder for pictures can be made");
     folder.join(format!("{name}.png"))
 }

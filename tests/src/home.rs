@@ -17,12 +17,19 @@ pub struct Home {
     folder: TempDir,
     /// The address of a bus other than the session's.
     bus: Option<String>,
+    /// Whether our files lie where the programs put them by themselves.
+    ordinary: bool,
 }
 
 impl Home {
     /// Makes one.
     pub fn new() -> Self {
         Self::under(&env::temp_dir())
+    }
+
+    /// Makes one in which our programs are not told where to keep their files.
+    pub fn ordinary() -> Self {
+        Self { ordinary: true, ..Self::new() }
     }
 
     /// Makes one in memory: for a journey of so many programs that it would wait for the disk more than for them.
@@ -36,7 +43,7 @@ impl Home {
             .prefix("switchhook-journey-")
             .tempdir_in(place)
             .expect("a temporary folder can be made");
-        let home = Self { folder, bus: None };
+        let home = Self { folder, bus: None, ordinary: false };
         for part in [".config", ".local/share/applications", "tmp"] {
             fs::create_dir_all(home.path().join(part)).expect("a folder can be made in a fresh home");
         }
@@ -64,7 +71,7 @@ impl Home {
 
     /// Where our programs keep their files.
     pub fn files(&self) -> PathBuf {
-        self.path().join("switchhook")
+        self.path().join(if self.ordinary { ".local/share/app.switchhook" } else { "switchhook" })
     }
 
     /// Trusts one authority, and no other: what is trusted on this computer is not known to a journey.
@@ -109,8 +116,12 @@ impl Home {
         command
             .env("HOME", self.path())
             .env("TMPDIR", self.path().join("tmp"))
-            .env("SWITCHHOOK_HOME", self.files())
             .env("SWITCHHOOK_LOG", "trace");
+        if self.ordinary {
+            command.env_remove("SWITCHHOOK_HOME");
+        } else {
+            command.env("SWITCHHOOK_HOME", self.files());
+        }
         let authority = self.authority();
         if authority.exists() {
             command.env("SSL_CERT_FILE", authority);

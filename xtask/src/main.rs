@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | test | check | bench | package | description | screenshots | torture`.
+//! The project's own tasks: `cargo xtask run | test | check | bench | package | installed | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -8,6 +8,7 @@ mod cargo;
 mod check;
 mod description;
 mod fences;
+mod installed;
 mod ledger;
 mod npm;
 mod package;
@@ -39,6 +40,8 @@ Usage: cargo xtask <command>
   package [--full]
           .deb and .rpm of the released programs, judged by lintian and others; --full links them as a release does,
           which takes minutes more
+  installed
+          the package on a clean Debian: installed, reached by links, used, upgraded, removed; part of `test`, takes root
   description PATH
           the sandbox's answers held against Intercom's OpenAPI description in that file; part of `check` where
           SWITCHHOOK_INTERCOM_DESCRIPTION names it or it lies in ../shared
@@ -48,7 +51,13 @@ Usage: cargo xtask <command>
           the command line killed at random moments, 10000 times or as often as you say, and figures of it";
 
 fn main() -> ExitCode {
-    let mut words = std::env::args().skip(1);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((session::Session::COMMAND, rest)) =
+        words.split_first().map(|(word, rest)| (word.as_str(), rest))
+    {
+        return session::Session::around(rest);
+    }
+    let mut words = words.into_iter();
     match (words.next().as_deref(), words.next().as_deref()) {
         (Some("torture"), rounds) => torture::torture(rounds),
         (Some("description"), Some(path)) => description::description(path),
@@ -57,6 +66,7 @@ fn main() -> ExitCode {
         (Some("bench"), Some("--write")) => bench::bench(true),
         (Some("package"), None) => package::package(false),
         (Some("package"), Some("--full")) => package::package(true),
+        (Some("installed"), None) => installed::installed(),
         (Some("run"), None) => run::run(),
         (Some("test"), None) => tests::test(),
         (Some("check"), None) => check::check(),

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::cargo::{cargo, root, target};
-use crate::step::{self, Stop};
+use crate::step::{self, Stop, answer};
 use crate::{say, setup, ui};
 
 /// The version of every package of the workspace.
@@ -114,24 +114,14 @@ fn commit_time() -> Result<When, Stop> {
             "--date=format-local:%a, %d %b %Y %H:%M:%S +0000",
             &format!("--format={format}"),
         ]);
-        read(&mut git)
+        answer(&mut git)
     };
     let day = |moment: &str| {
         let mut date = Command::new("date");
-        read(date.args(["--utc", "--date", moment, "+%F"]))
+        answer(date.args(["--utc", "--date", moment, "+%F"]))
     };
     let (seconds, moment) = (told("%ct")?, told("%cd")?);
     Ok(When { day: day(&moment)?, seconds, moment })
-}
-
-/// What a program says on its standard output, without the blanks around it.
-fn read(command: &mut Command) -> Result<String, Stop> {
-    let name = command.get_program().display().to_string();
-    let output = command.output().map_err(|error| Stop(format!("{name} could not be run: {error}")))?;
-    if !output.status.success() {
-        return Err(Stop(format!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim())));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn size(file: &Path) -> String {

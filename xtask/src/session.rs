@@ -7,10 +7,11 @@ use std::env;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use crate::say;
 use crate::step::{Stop, timed};
 
 /// The keyring holds nothing but what one run puts there, in a folder that goes with it.
@@ -26,6 +27,27 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// The word by which this program is called for a session of its own.
+    pub(crate) const COMMAND: &str = "in-session";
+
+    /// Runs one program in a session that is there for it alone.
+    pub(crate) fn around(words: &[String]) -> ExitCode {
+        let Some((program, rest)) = words.split_first() else { return ExitCode::from(2) };
+        let ran = Self::start().and_then(|session| {
+            let mut command = Command::new(program);
+            let status = Self::enter(Some(&session), command.args(rest)).status();
+            status.map_err(|error| Stop(format!("{program}: {error}")))
+        });
+        match ran {
+            Ok(status) if status.success() => ExitCode::SUCCESS,
+            Ok(_) => ExitCode::FAILURE,
+            Err(stop) => {
+                say::trouble(&stop.to_string());
+                ExitCode::FAILURE
+            }
+        }
+    }
+
     /// Starts it; everything answers when this returns.
     pub(crate) fn start() -> Result<Self, Stop> {
         timed("Private desktop (display, bus, keyring, window manager)", || {

@@ -10,7 +10,7 @@ use crate::step::{self, Stop};
 /// Packages, and what they are for.
 pub(crate) struct Purpose {
     why: &'static str,
-    packages: &'static [&'static str],
+    pub(crate) packages: &'static [&'static str],
 }
 
 /// To compile the window.
@@ -49,6 +49,10 @@ pub(crate) const PACKAGE: Purpose = Purpose {
     why: "to make packages and have them judged",
     packages: &["dpkg-dev", "rpm", "rpm2cpio", "cpio", "lintian", "appstream", "desktop-file-utils"],
 };
+
+/// To make a system that has nothing of ours, and to install a package there.
+pub(crate) const CLEAN: Purpose =
+    Purpose { why: "to install the package on a clean system", packages: &["debootstrap", "util-linux"] };
 
 /// Makes sure that everything for these purposes is installed.
 pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Stop> {
@@ -120,12 +124,15 @@ fn install(packages: &[&str]) -> Result<(), Stop> {
 
 /// The command as root: as it is for root, by sudo for everyone else.
 fn root_command(program: &str) -> Command {
-    let is_root =
-        Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
-    let mut command = Command::new(if is_root { "env" } else { "sudo" });
+    let mut command = Command::new(if is_root() { "env" } else { "sudo" });
     // set here, since sudo drops the environment it is given
     command.args(["DEBIAN_FRONTEND=noninteractive", program]);
     command
+}
+
+/// Whether this is run as root.
+pub(crate) fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 fn answers(program: &str, words: &[&str]) -> bool {

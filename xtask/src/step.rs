@@ -81,6 +81,17 @@ pub(crate) fn kept(title: &str, command: &mut Command) -> Result<(bool, String),
     Ok((well, all))
 }
 
+/// What a program says on its standard output, without the blanks around it.
+pub(crate) fn answer(command: &mut Command) -> Result<String, Stop> {
+    let output = command.stdin(Stdio::null()).output().map_err(|error| not_started(command, &error))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    }
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    Err(Stop(format!("{}: {}: {}", command.get_program().display(), exit(output.status), said.trim())))
+}
+
 /// Times a step that is more than one command.
 pub(crate) fn timed<T>(title: &str, work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
     say::begins(title);

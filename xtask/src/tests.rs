@@ -8,7 +8,7 @@ use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::step::{self, Stop};
 use crate::tally::Tally;
-use crate::{check, npm, setup, ui};
+use crate::{check, installed, npm, setup, ui};
 
 /// Runs everything.
 pub(crate) fn test() -> ExitCode {
@@ -37,6 +37,8 @@ fn everything(ledger: &mut Ledger) {
             check::all(ledger, Some(&session));
             desktop_tests(ledger, Some(&session));
             journeys(ledger, &session);
+            drop(session);
+            installed::test(ledger);
         }
         Err(stop) => ledger.fail(&stop),
     }

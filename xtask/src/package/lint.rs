@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{read, size};
-use crate::step::{self, Stop};
+use super::size;
+use crate::step::{self, Stop, answer};
 
 /// The design's budget for the .deb.
 const MOST: u64 = 10_000_000;
@@ -51,7 +51,7 @@ fn same_files(rpm: &Path, folder: &Path) -> Result<(), Stop> {
     fs::create_dir_all(&unpacked).map_err(|error| Stop(format!("{}: {error}", unpacked.display())))?;
     let mut unpack = Command::new("sh");
     unpack.current_dir(&unpacked).args(["-ec", "rpm2cpio \"$1\" | cpio --quiet -idm", "sh"]).arg(rpm);
-    read(&mut unpack)?;
-    read(Command::new("diff").args(["--recursive", "--brief"]).arg(folder.join("rpm")).arg(&unpacked))
+    answer(&mut unpack)?;
+    answer(Command::new("diff").args(["--recursive", "--brief"]).arg(folder.join("rpm")).arg(&unpacked))
         .map(drop)
 }

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::When;
 use super::tree::{Tree, trouble};
-use super::{When, read};
-use crate::step::Stop;
+use crate::step::{Stop, answer};
 
 /// What is written down in the package; `%files` follows.
 const SPEC: &str = "\
@@ -62,8 +62,8 @@ pub(super) fn pack(tree: &Tree, version: &str, when: &When, folder: &Path) -> Re
     for (name, value) in DEFINITIONS {
         build.args(["--define", &format!("{name} {value}")]);
     }
-    read(build.arg(&spec))?;
-    let machine = read(Command::new("rpm").args(["--eval", "%{_arch}"]))?;
+    answer(build.arg(&spec))?;
+    let machine = answer(Command::new("rpm").args(["--eval", "%{_arch}"]))?;
     let name = format!("switchhook-{version}-1.{machine}.rpm");
     let (made, package) = (work.join("RPMS").join(&machine).join(&name), folder.join(&name));
     fs::rename(&made, &package).map_err(|error| trouble(&made, &error))?;

@@ -5,9 +5,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Programs, VERSION, When, read};
+use super::{Programs, VERSION, When};
 use crate::cargo::root;
-use crate::step::Stop;
+use crate::step::{Stop, answer};
 
 /// What it is packed as: a few places differ between the two families.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Tree {
     /// Every file, from its slash on, in order.
     pub(super) fn files(&self) -> Result<Vec<String>, Stop> {
         let mut find = Command::new("find");
-        let found = read(find.current_dir(&self.root).args(["usr", "-type", "f"]))?;
+        let found = answer(find.current_dir(&self.root).args(["usr", "-type", "f"]))?;
         let mut files: Vec<String> = found.lines().map(|file| format!("/{file}")).collect();
         files.sort();
         Ok(files)
@@ -90,7 +90,7 @@ impl Tree {
             ("zsh", zsh),
             ("fish", "usr/share/fish/vendor_completions.d/switchhook.fish"),
         ] {
-            let script = read(Command::new(cli).args(["completions", shell]))?;
+            let script = answer(Command::new(cli).args(["completions", shell]))?;
             self.write(place, &format!("{script}\n"))?;
         }
         Ok(())
@@ -98,7 +98,7 @@ impl Tree {
 
     fn manual(&self, when: &When, cli: &Path) -> Result<(), Stop> {
         let folder = self.at("usr/share/man/man1/")?;
-        read(Command::new(cli).arg("manual").arg(&folder))?;
+        answer(Command::new(cli).arg("manual").arg(&folder))?;
         let window = filled_in(&root().join("packaging/linux/switchhook-desktop.1"), when)?;
         self.write("usr/share/man/man1/switchhook-desktop.1", &window)?;
         for page in fs::read_dir(&folder).map_err(|error| trouble(&folder, &error))? {
@@ -111,7 +111,7 @@ impl Tree {
         let docs = "usr/share/doc/switchhook";
         let licences = if kind == Kind::Deb { docs } else { "usr/share/licenses/switchhook" };
         let terms = self.at(&format!("{licences}/third-party-licences.txt"))?;
-        read(Command::new("node").arg(root().join("ui/tools/notices.mjs")).arg(&terms))?;
+        answer(Command::new("node").arg(root().join("ui/tools/notices.mjs")).arg(&terms))?;
         compress(&terms)?;
         match kind {
             // Debian's own tools refuse the texts themselves where the system has them
@@ -131,14 +131,21 @@ impl Tree {
     }
 
     /// What everybody may run.
-    pub(super) fn program(&self, program: &Path, place: &str) -> Result<(), Stop> {
-        self.copy(program, place)?;
-        read(Command::new("chmod").arg("755").arg(self.root.join(place))).map(drop)
+    pub(super) fn script(&self, script: &Path, place: &str) -> Result<(), Stop> {
+        self.copy(script, place)?;
+        answer(Command::new("chmod").arg("755").arg(self.root.join(place))).map(drop)
+    }
+
+    fn program(&self, program: &Path, place: &str) -> Result<(), Stop> {
+        self.script(program, place)?;
+        // the linker leaves the names of compilers
+        let strip = ["--strip-unneeded", "--remove-section=.comment"];
+        answer(Command::new("strip").args(strip).arg(self.root.join(place))).map(drop)
     }
 
     fn copy(&self, file: &Path, place: &str) -> Result<(), Stop> {
         self.at(place).and_then(|to| fs::copy(file, &to).map_err(|error| trouble(file, &error)))?;
-        read(Command::new("chmod").arg("644").arg(self.root.join(place))).map(drop)
+        answer(Command::new("chmod").arg("644").arg(self.root.join(place))).map(drop)
     }
 
     /// Writes a text.
@@ -149,7 +156,7 @@ impl Tree {
 
     /// Everybody may read it all, whatever whoever builds it keeps to themselves.
     pub(super) fn settle(&self) -> Result<(), Stop> {
-        read(Command::new("chmod").args(["-R", "u=rwX,go=rX"]).arg(&self.root)).map(drop)
+        answer(Command::new("chmod").args(["-R", "u=rwX,go=rX"]).arg(&self.root)).map(drop)
     }
 
     /// A path in the tree, whose folder is there.
@@ -165,7 +172,7 @@ impl Tree {
 
 /// Without the time and name that gzip would write into it.
 pub(super) fn compress(file: &Path) -> Result<(), Stop> {
-    read(Command::new("gzip").args(["-9", "--no-name", "--force"]).arg(file)).map(drop)
+    answer(Command::new("gzip").args(["-9", "--no-name", "--force"]).arg(file)).map(drop)
 }
 
 fn filled_in(template: &Path, when: &When) -> Result<String, Stop> {

@@ -1,0 +1,156 @@
+//! The app as a person has it from its package, on a Debian that has nothing else of ours: links reach it, closed and
+//! running, by both kinds of openers; an account is connected by hand; an upgrade keeps it; a removal leaves nothing behind.
+//!
+//! `cargo xtask test` makes that Debian, installs the earlier package there, and runs this as a person who may call
+//! apt-get. It is no part of `cargo test`: it changes the system it runs in.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use fantoccini::Locator;
+use switchhook_journeys::browser::Browser;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::process::Running;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{built, cli, consent, person, process, screen, wait};
+
+const SCHEME: &str = "app.switchhook";
+const CALLBACK: &str = "app.switchhook:/callback";
+const ENTRY: &str = "app.switchhook.desktop";
+const WORKSPACE: &str = "Northwind Support";
+
+/// What `XDG_CURRENT_DESKTOP` is where links are opened by GNOME's opener, and where by the generic one.
+const DESKTOPS: [&str; 2] = ["GNOME", ""];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_is_installed_reached_by_links_upgraded_and_removed() {
+    for desktop in DESKTOPS {
+        links_reach_it(desktop);
+    }
+    let home = Home::ordinary();
+    let account = a_person_connects(&home).await;
+    upgrade();
+    the_account_is_still_there(&home, &account).await;
+    removal_leaves_only_what_is_the_persons(&home);
+}
+
+fn links_reach_it(desktop: &str) {
+    let home = Home::ordinary();
+    assert_eq!(
+        handler(&home, desktop),
+        ENTRY,
+        "the package's own entry takes links, and nobody registered it"
+    );
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(
+        sandbox.register(&home, "trial", CALLBACK).status,
+        0,
+        "the sandbox's client can be registered"
+    );
+    for (state, outcome) in [("closed", "connected"), ("running", "already_connected")] {
+        let running = process::running(home.path(), &built::desktop());
+        assert_eq!(running.is_empty(), state == "closed", "the app is {state}: {running:?}");
+        let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+        let begun = waiting.line();
+        let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
+        let _opener = open(&home, desktop, &link);
+        let told = waiting.line();
+        assert_eq!(told["outcome"], outcome, "“{desktop}”, {state}: {told}");
+        assert_eq!(waiting.end(), 0);
+        assert!(screen::window_title().contains("Switchhook"), "“{desktop}”: the window is there");
+        wait::until("one app to be left", || {
+            (process::running(home.path(), &built::desktop()).len() == 1).then_some(())
+        });
+    }
+    screen::close_window();
+}
+
+/// Opens a link as that desktop would. The generic opener stays for as long as what it started.
+fn open(home: &Home, desktop: &str, link: &str) -> Running {
+    let mut open = home.command("xdg-open");
+    Running::start(open.env("XDG_CURRENT_DESKTOP", desktop).arg(link).stdout(home.log()).stderr(home.log()))
+}
+
+async fn a_person_connects(home: &Home) -> String {
+    let browser = Browser::install_for(home, SCHEME);
+    let window = Window::open(home).await;
+    person::connects_with_the_sandbox(&window, &browser, WORKSPACE).await;
+    let account = window.account(WORKSPACE).await;
+    window.page.press("Settings").await;
+    let dark = window.page.element(Locator::XPath("//label[normalize-space(.)='Dark']")).await;
+    dark.click().await.expect("a theme can be chosen");
+    screen::photograph("installed-1-connected");
+    window.close(home);
+    assert_eq!(cli::run(home, &["tag", &account, "--add", "client"]).status, 0);
+    assert!(home.files().join("switchhook.db").is_file(), "files lie where the system keeps a person's data");
+    account
+}
+
+fn upgrade() {
+    let before = version();
+    let newer = env::var("SWITCHHOOK_NEWER_PACKAGE").expect("the newer package is named");
+    apt(&["install", &newer]);
+    assert_ne!(version(), before, "another version is installed now");
+}
+
+async fn the_account_is_still_there(home: &Home, account: &str) {
+    let window = Window::open(home).await;
+    assert_eq!(window.account(WORKSPACE).await, account);
+    window.page.says("client").await;
+    let theme = window.page.run("return document.documentElement.style.colorScheme", Vec::new()).await;
+    assert_eq!(theme, "dark", "settings stay");
+    // the key that the older version put into the keyring opens what it sealed
+    window.page.press("Check").await;
+    window.page.says("Connected").await;
+    screen::photograph("installed-2-upgraded");
+    window.close(home);
+    let sandbox = Sandbox::start(home);
+    let checked = cli::run(home, &["check", account]);
+    assert_eq!(checked.document()["status"], "connected", "{}", checked.all);
+    drop(sandbox);
+}
+
+fn removal_leaves_only_what_is_the_persons(home: &Home) {
+    let files: Vec<String> = said(Command::new("dpkg").args(["-L", "switchhook"]))
+        .lines()
+        .filter(|path| Path::new(path).is_file())
+        .map(str::to_owned)
+        .collect();
+    assert!(files.iter().any(|file| file.ends_with(ENTRY)), "{files:?}");
+    apt(&["remove", "switchhook"]);
+    let left: Vec<&String> = files.iter().filter(|file| Path::new(file).exists()).collect();
+    assert!(left.is_empty(), "these stayed: {left:?}");
+    for desktop in DESKTOPS {
+        assert_eq!(handler(home, desktop), "", "nobody takes links any more");
+    }
+    let cache = fs::read_to_string("/usr/share/applications/mimeinfo.cache").unwrap_or_default();
+    assert!(!cache.contains(SCHEME), "the desktop's cache has forgotten it");
+    let purged = apt(&["purge", "switchhook"]);
+    assert!(purged.contains("~/.local/share/app.switchhook"), "purge says what stays, and where: {purged}");
+    assert!(home.files().join("switchhook.db").is_file(), "what is the person's stays");
+}
+
+fn handler(home: &Home, desktop: &str) -> String {
+    let mut ask = home.command("xdg-mime");
+    ask.env("XDG_CURRENT_DESKTOP", desktop).args(["query", "default", &format!("x-scheme-handler/{SCHEME}")]);
+    said(&mut ask)
+}
+
+fn version() -> String {
+    said(Command::new("dpkg-query").args(["--show", "--showformat=${Version}", "switchhook"]))
+}
+
+fn apt(words: &[&str]) -> String {
+    said(Command::new("sudo").args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y"]).args(words))
+}
+
+/// What a program answers, without the blanks around it.
+fn said(command: &mut Command) -> String {
+    let output = command.stdin(Stdio::null()).output().expect("a program of the system can be run");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
