@@ -160,9 +160,16 @@ async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_al
     keys(&window, &[ENTER]).await;
     window.page.says("1 account was checked: it is connected.").await;
     until_focused(&window, "[aria-label='Check all accounts']").await;
-    // and once stopped: then the list has it, and after the note is put away the page has
+    // what ends by itself, with the focus on what would stop it, leaves the focus in the list
     let slow = |ms: u32| http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": ms })).status;
+    assert_eq!(slow(3_000), 200);
+    keys(&window, &[ENTER]).await;
+    tab_to(&window, "Stop").await;
+    until_focused(&window, LIST).await;
+    window.page.says("1 account was checked: it is connected.").await;
+    // and once stopped: then the list has it too, and after the note is put away the page has
     assert_eq!(slow(20_000), 200);
+    tab_to(&window, "Check all accounts").await;
     keys(&window, &[ENTER]).await;
     until_focused(&window, "[aria-disabled=true][title='Accounts are being checked']").await;
     tab_to(&window, "Stop").await;

@@ -91,6 +91,7 @@ async fn a_list_of_several_fits_with_text_up_to_twice_as_large() {
             gallery.shrink().await;
             gallery.look(&format!("text-{percent}-list-small")).await;
             nothing_overlaps(&gallery).await;
+            list::tags_are_whole(&gallery).await;
         }
     }
 }
