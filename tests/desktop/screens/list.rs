@@ -20,10 +20,12 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.window.page.fill("aside input", "دعم").await;
     open_account(&gallery, "دعم").await;
     gallery.look("list-right-to-left").await;
+    names_begin_in_sight(&gallery).await;
     gallery.window.page.fill("aside input", "zephyr").await;
     open_account(&gallery, "Zephyr").await;
     gallery.resize(720).await;
     gallery.look("list-narrow-long-names").await;
+    names_begin_in_sight(&gallery).await;
     gallery.resize(1120).await;
     gallery.window.page.press("Clear search").await;
     gallery.window.page.press("More tags").await;
@@ -121,6 +123,16 @@ pub(crate) const SEVERAL: &str = "WITH several(name, status, region) AS (VALUES 
      SELECT id, figure, 204, unixepoch() * 1000, 0 FROM account, (SELECT column1 AS figure FROM (VALUES \
        ('conversations_open'), ('conversations_snoozed'), ('conversations_closed'), ('contacts'), ('companies'), \
        ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets')))";
+
+/// Some name is too long for its row; each is cut at its end, whichever side that is on.
+async fn names_begin_in_sight(gallery: &Gallery) {
+    let script = "const names = [...document.querySelectorAll('[data-account] b')]; \
+        const begins = (name) => { const range = document.createRange(); range.setStart(name.firstChild, 0); range.setEnd(name.firstChild, 1); \
+            const [letter, frame] = [range.getBoundingClientRect(), name.getBoundingClientRect()]; \
+            return letter.left >= frame.left - 1 && letter.right <= frame.right + 1 }; \
+        return names.some((each) => each.scrollWidth > each.clientWidth) && names.every(begins)";
+    assert_eq!(gallery.window.page.run(script, vec![]).await, json!(true), "names are cut at their ends");
+}
 
 /// A tag above the list is drawn as a whole, or is left to the menu: some are drawn, and what is not can't be reached.
 pub(crate) async fn tags_are_whole(gallery: &Gallery) {
