@@ -51,7 +51,7 @@ pub(crate) fn missing(db: &Connection, account: &str) -> rusqlite::Result<Vec<St
 
 /// The last count of one figure, of every account that has one.
 pub(crate) fn counts(db: &Connection, figure: Figure) -> rusqlite::Result<HashMap<String, u32>> {
-    // Account by account: each step over nine other figures costs more than a seek.
+    // Sought account by account: a walk over the table reads nine other figures of each, and what befell them.
     let sql = "SELECT account.id, figure.count FROM account CROSS JOIN figure \
                ON account_id = account.id AND figure.name = ?1 WHERE figure.count IS NOT NULL";
     let mut select = db.prepare_cached(sql)?;
