@@ -7,6 +7,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{cli, consent, http, instance, wait};
 
@@ -34,6 +35,30 @@ async fn tab_to(window: &Window, name: &str) {
     panic!("no Tab leads to {name}");
 }
 
+/// Waits until what has the focus answers to this selector.
+async fn until_focused(window: &Window, selector: &str) {
+    let script = "return document.activeElement.matches(arguments[0])";
+    let look =
+        || async { (window.page.run(script, vec![selector.into()]).await == json!(true)).then_some(()) };
+    wait::until_seen(&format!("the focus to be on {selector}"), look).await;
+}
+
+/// Waits until the dialog has said so to whoever listens instead of looking.
+async fn until_told(window: &Window, words: &str) {
+    let script = "return document.querySelector('dialog .picker [role=status]').textContent";
+    let look = || async { (window.page.run(script, vec![]).await == json!(words)).then_some(()) };
+    wait::until_seen(&format!("\"{words}\" to be told"), look).await;
+}
+
+/// What is tinted alone is hardly seen: it has a bar at its side, too.
+async fn has_bar(window: &Window, selector: &str) {
+    let script = "return getComputedStyle(document.querySelector(arguments[0])).boxShadow";
+    let shadow = window.page.run(script, vec![selector.into()]).await;
+    let shadow = shadow.as_str().unwrap_or_default();
+    assert!(shadow.contains("3px 0px 0px 0px inset"), "{selector} is seen: {shadow}");
+}
+
+const LIST: &str = "aside [role=listbox]";
 const TAB: &str = "\u{e004}";
 const DELETE: &str = "\u{e017}";
 const BACKSPACE: &str = "\u{e003}";
@@ -112,17 +137,50 @@ async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_al
     tab_to(&window, "Status").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::Css("[role=menu]")).await;
-    keys(&window, &["d", ENTER]).await;
+    keys(&window, &["d"]).await;
+    has_bar(&window, "[role=menu] :focus").await;
+    keys(&window, &[ENTER]).await;
     until_rows(&window, json!(["Northwind Support"])).await;
     tab_to(&window, "Show all").await;
     keys(&window, &[ENTER]).await;
+    until_focused(&window, LIST).await;
+    has_bar(&window, "[role=option].open").await;
 
-    // another order
+    // another order, in which what a person put away comes last
+    assert_eq!(cli::run(&home, &["enable", "Northwind Support"]).status, 0);
+    assert_eq!(cli::run(&home, &["disable", "Lumen Labs"]).status, 0);
     tab_to(&window, "Sort by").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::Css("[role=menu]")).await;
     keys(&window, &["s", ENTER]).await;
     until_rows(&window, json!(["Northwind Support", "Lumen Labs"])).await;
+
+    // all are checked, once to the end; the button that does it keeps the focus
+    tab_to(&window, "Check all accounts").await;
+    keys(&window, &[ENTER]).await;
+    window.page.says("1 account was checked: it is connected.").await;
+    until_focused(&window, "[aria-label='Check all accounts']").await;
+    // what ends by itself, with the focus on what would stop it, leaves the focus in the list
+    let slow = |ms: u32| http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": ms })).status;
+    assert_eq!(slow(3_000), 200);
+    keys(&window, &[ENTER]).await;
+    tab_to(&window, "Stop").await;
+    until_focused(&window, LIST).await;
+    window.page.says("1 account was checked: it is connected.").await;
+    // and once stopped: then the list has it too, and after the note is put away the page has
+    assert_eq!(slow(20_000), 200);
+    tab_to(&window, "Check all accounts").await;
+    keys(&window, &[ENTER]).await;
+    until_focused(&window, "[aria-disabled=true][title='Accounts are being checked']").await;
+    tab_to(&window, "Stop").await;
+    keys(&window, &[ENTER]).await;
+    window.page.says("Stopped. Done: 0 of 1 account.").await;
+    until_focused(&window, LIST).await;
+    assert_eq!(slow(0), 200);
+    tab_to(&window, "Dismiss").await;
+    keys(&window, &[ENTER]).await;
+    window.page.says_no_more("Stopped.").await;
+    until_focused(&window, "main h1").await;
 
     // both are chosen, tagged, and forgotten
     tab_to_list(&window).await;
@@ -183,6 +241,11 @@ async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     let known = "//dialog//*[@role='option'][contains(., 'client')]";
     window.page.element(Locator::XPath(known)).await;
     keys(&window, &[&ctrl("a"), BACKSPACE]).await;
+    // a row that was taken keeps the place, and how it stands is said
+    keys(&window, &[DOWN, ENTER]).await;
+    until_told(&window, &format!("{}: off", quoted("client"))).await;
+    keys(&window, &[ENTER]).await;
+    until_told(&window, &format!("{}: on", quoted("client"))).await;
     tab_to(&window, "Save").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::XPath("//main//button[normalize-space(.)='client']")).await;
@@ -194,7 +257,10 @@ async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     assert_eq!(window.page.run(search, vec![]).await, json!("search"), "Ctrl-K leads to the search");
     keys(&window, &["nobody"]).await;
     window.page.element(Locator::XPath("//button[normalize-space(.)='Show all']")).await;
-    keys(&window, &[ESCAPE]).await;
+    tab_to(&window, "Show all").await;
+    keys(&window, &[ENTER]).await;
+    until_focused(&window, LIST).await;
+    keys(&window, &[&ctrl("k"), "nobody", ESCAPE]).await;
     window.page.element(Locator::Css("[data-account]")).await;
     keys(&window, &["our", ENTER]).await;
     window.page.reads("h1", "Ours").await;

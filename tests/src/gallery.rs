@@ -83,6 +83,11 @@ impl Gallery {
         self.window.page.resize(width, 760).await;
     }
 
+    /// Makes the window as small as it gets.
+    pub async fn shrink(&self) {
+        self.window.page.resize(720, 520).await;
+    }
+
     /// How many screens were seen.
     pub fn seen(&self) -> usize {
         self.seen.len()

@@ -15,6 +15,10 @@ kind: RegistrationKind,
  */
 trouble: Trouble | null, 
 /**
+ * How many conversations were open when they were last counted; null until they were once.
+ */
+open: number | null, 
+/**
  * Stays the same for as long as the account is here.
  */
 id: string, 

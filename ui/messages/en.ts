@@ -8,6 +8,8 @@ import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import type { Stage } from "../contract/Stage";
 import type { Status } from "../contract/Status";
+import type { Share } from "../state/bulk";
+import type { Checked } from "../state/checked";
 import type { Sort } from "../state/sort";
 import { allOf, asTitle, count, quoted, typeset } from "./format";
 
@@ -45,15 +47,17 @@ const rowStatus = {
 /** Instead of "needs reconnect", while the keyring no longer holds the key: a reconnect would not help. */
 const keyMissing = { status: "Key missing", row: "key missing" };
 
-/** Of an account that has the status, after "No account". */
+/** Of accounts that have the status, after how many. */
 const isStatus = {
-  connected: "is connected",
-  limited: "is limited",
-  needs_reconnect: "needs a reconnect",
-  unreachable: "is unreachable",
-  unverified: "is unverified",
-  disabled: "is disabled",
-} satisfies Record<Status, string>;
+  connected: (many) => `${be(many)} connected`,
+  limited: (many) => `${be(many)} limited`,
+  needs_reconnect: (many) => (many === 1 ? "needs a reconnect" : "need a reconnect"),
+  unreachable: (many) => `${be(many)} unreachable`,
+  unverified: (many) => `${be(many)} unverified`,
+  disabled: (many) => `${be(many)} disabled`,
+} satisfies Record<Status, (many: number) => string>;
+
+const be = (many: number) => (many === 1 ? "is" : "are");
 
 /** How the list is ordered, beside its heading; by name goes without saying. */
 const orderNote = {
@@ -65,6 +69,8 @@ const orderNote = {
 type Sought = { query: string; tag: string | null; status: Status | null };
 
 const accounts = (many: number) => (many === 1 ? "1 account" : `${count(many)} accounts`);
+
+const stopped = (done: number, of: number) => `Stopped. Done: ${count(done)} of ${accounts(of)}.`;
 
 /** Why an account is not simply connected, and what helps. */
 const statusNotice = {
@@ -227,7 +233,7 @@ export const en = {
       `No account ${allOf([
         query.trim() ? `matches ${quoted(query.trim())}` : null,
         tag === null ? null : `has the tag ${quoted(tag)}`,
-        wanted === null ? null : isStatus[wanted],
+        wanted === null ? null : isStatus[wanted](1),
       ])}.`,
     /** What the fields above do not say by themselves: how many are left, and of what. */
     found: (found: number, all: number, { tag, status: wanted }: Sought) =>
@@ -249,15 +255,20 @@ export const en = {
     inOrder: (title: string, sort: Sort) => (sort === "name" ? title : `${title} · ${orderNote[sort]}`),
     chosen: (many: number) => `${count(many)} selected`,
     chosenLabel: "Selected accounts",
+    choose: "Select",
     checkAll: "Check all accounts",
+    checkingAlready: "Accounts are being checked",
     checking: "Checking accounts",
     checked: (done: number, of: number) => `Checked ${count(done)} of ${count(of)}`,
     tag: "Tag…",
     forget: "Forget…",
     clearChosen: "Clear",
     unidentified: "not identified yet",
+    open: (conversations: number) => `${count(conversations)} open`,
     attempt: attemptRow,
     waiting: (left: string) => `waiting · ${left} left`,
+    waitingSince: (time: string, left: string) => `started ${time} · ${left} left`,
+    attemptOf: (word: string, time: string) => `${word} · started ${time}`,
   },
 
   empty: {
@@ -546,17 +557,24 @@ export const en = {
   raw: { title: "Raw answer", lead: "what Intercom’s /me gave" },
 
   note: {
-    connected: (name: string) => `${name} is connected.`,
-    reconnected: (name: string) => `${name} is connected again.`,
+    connected: (name: string) => `${quoted(name)} is connected.`,
+    reconnected: (name: string) => `${quoted(name)} is connected again.`,
     again: (name: string) =>
-      `This is ${name} again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.`,
+      `This is ${quoted(name)} again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.`,
     /** What is still open about it stands on its page. */
-    unverified: (name: string) => `${name} was saved.`,
+    unverified: (name: string) => `${quoted(name)} was saved.`,
     copied: "Link copied. Open it in a private window or another browser.",
     notMine: "Not mine: forget",
     forgotten: (many: number) =>
       many === 1 ? "1 account was forgotten on this computer." : `${accounts(many)} were forgotten on this computer.`,
     tagged: (many: number) => `The tags of ${accounts(many)} were saved.`,
+    checked: ({ done, of, troubles }: Checked) => {
+      if (of === 0) return "Nothing was checked: disabled accounts are passed over.";
+      if (done < of) return stopped(done, of);
+      const found = troubles.map(({ status: is, count: many }) => `${count(many)} ${isStatus[is](many)}`).join(", ");
+      const all = of === 1 ? "it is connected" : "all are connected";
+      return `${accounts(of)} ${of === 1 ? "was" : "were"} checked: ${found || all}.`;
+    },
   },
 
   rename: { title: "Rename account", field: "Name", hint: "Only on this computer; Intercom’s name stays." },
@@ -580,7 +598,7 @@ export const en = {
     progress: (done: number, of: number) => `${count(done)} of ${count(of)}`,
     failed: (done: number, of: number) =>
       of === 1 ? "It did not work:" : `Done: ${count(done)} of ${accounts(of)}. The others failed:`,
-    stopped: (done: number, of: number) => `Stopped. Done: ${count(done)} of ${accounts(of)}.`,
+    stopped,
     names: (names: string[], others: number) =>
       allOf([...names.map(quoted), others === 0 ? null : others === 1 ? "1 other" : `${count(others)} others`]),
   },
@@ -591,6 +609,8 @@ export const en = {
     known: "Tags",
     none: "No tags yet. Type one, and press Enter.",
     add: (tag: string) => `Add ${quoted(tag)}`,
+    turned: (tag: string, share: Share) =>
+      `${quoted(tag)}: ${{ all: "on", some: "as it was, on some", none: "off" }[share]}`,
     on: (carriers: number, of: number) => `${count(carriers)} of ${count(of)}`,
   },
   forgetMany: {

@@ -8,6 +8,8 @@ const DAY = 24 * HOUR;
 const relativeFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 const dateFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" });
 const exactFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "long" });
+const minuteFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
+const secondFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
 const countFormat = new Intl.NumberFormat(LOCALE);
 const listFormat = new Intl.ListFormat(LOCALE, { type: "conjunction" });
 
@@ -25,6 +27,10 @@ export const allOf = (parts: (string | null)[]) => listFormat.format(parts.filte
 
 export const count = (value: number) => countFormat.format(value);
 export const date = (iso: string) => dateFormat.format(new Date(iso));
+/** "10:42", where the computer is. */
+export const clockTime = (iso: string) => minuteFormat.format(new Date(iso));
+/** "10:42:07". */
+export const clockSeconds = (iso: string) => secondFormat.format(new Date(iso));
 export const exactTime = (iso: string) => exactFormat.format(new Date(iso));
 
 /** "2 minutes ago"; a clock that runs ahead still reads "just now". */

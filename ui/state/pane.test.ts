@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
+import { quoted } from "../messages/format";
 import { EVERYTHING } from "./filter";
 import type { Pane } from "./pane";
 import { backFrom, follow, isOver, noteWords, settle, stands, without } from "./pane";
@@ -146,5 +147,5 @@ describe("a note about a copied link", () => {
 
 test("what is still open about an account is left to its page", () => {
   const world = overview([account("a", { name: "Northwind" })]);
-  expect(noteWords({ kind: "unverified", accountId: "a" }, world)).toBe("Northwind was saved.");
+  expect(noteWords({ kind: "unverified", accountId: "a" }, world)).toBe(`${quoted("Northwind")} was saved.`);
 });

@@ -3,6 +3,7 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { Overview } from "../contract/Overview";
 import { en } from "../messages/en";
+import type { Checked } from "./checked";
 import { EVERYTHING, type Filter, filtered } from "./filter";
 import { accountById, attemptById, landed, registrationById } from "./list";
 import { ordered, type Sort } from "./sort";
@@ -19,7 +20,11 @@ export type Pane =
 
 /** What is told once, below the pane: an account that arrived, what was done to several, or a link that was copied. */
 export type Arrival = { kind: "connected" | "reconnected" | "again" | "unverified"; accountId: string };
-export type Note = Arrival | { kind: "forgotten" | "tagged"; count: number } | { kind: "copied"; attemptId: string };
+export type Note =
+  | Arrival
+  | { kind: "forgotten" | "tagged"; count: number }
+  | ({ kind: "checked" } & Checked)
+  | { kind: "copied"; attemptId: string };
 
 export type Settled = { pane: Pane; note: Arrival | null; dismiss: string[] };
 
@@ -57,6 +62,7 @@ export function stands(note: Note, overview: Overview): boolean {
 
 export function noteWords(note: Note, overview: Overview): string {
   if (note.kind === "copied") return en.note.copied;
+  if (note.kind === "checked") return en.note.checked(note);
   if ("count" in note) return en.note[note.kind](note.count);
   return en.note[note.kind](accountById(overview, note.accountId)?.name ?? "");
 }

@@ -140,6 +140,6 @@ test("a second connect that returns the first workspace says so, why, and how to
   const { note } = settle({ kind: "home" }, here, { ...here, attempts: [second] }, new Set());
   expect(note).toEqual({ kind: "again", accountId: "a" });
   expect(note && plain(noteWords(note, here))).toBe(
-    "This is Northwind Support again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.",
+    "This is “Northwind Support” again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.",
   );
 });

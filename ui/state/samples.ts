@@ -16,6 +16,7 @@ export const account = (id: string, change: Partial<AccountCard> = {}): AccountC
   checked_at: null,
   kind: "app",
   trouble: null,
+  open: null,
   ...change,
 });
 

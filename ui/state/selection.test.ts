@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chosen, extended, type Press, pressed, type Scene, type Selection, toggled } from "./selection";
+import { chosen, extended, type Press, pressed, type Scene, type Selection, ticked, toggled } from "./selection";
 
 const order = ["a", "b", "c", "d", "e"];
 const openOn = (open: string | null): Scene => ({ order, open });
@@ -19,6 +19,17 @@ describe("a click with Ctrl or Command takes one in or out", () => {
     ["what is no longer shown is not carried along", of("x", "x", "x"), "a", "c", "ac c>c"],
   ])("%s", (_, selection, open, id, expected) => {
     expect(told(toggled(selection, openOn(open), id))).toBe(expected);
+  });
+});
+
+describe("a click on a row's box ticks that row alone", () => {
+  test.each<[string, Selection | null, string | null, string, string | null]>([
+    ["the open account does not join it", null, "a", "c", "c c>c"],
+    ["the open account by its own box", null, "a", "a", "a a>a"],
+    ["one more", of("c", "c", "c"), "a", "e", "ce e>e"],
+    ["the last one out ends it", of("c", "c", "c"), "a", "c", null],
+  ])("%s", (_, selection, open, id, expected) => {
+    expect(told(ticked(selection, openOn(open), id))).toBe(expected);
   });
 });
 

@@ -21,6 +21,10 @@ export function toggled(selection: Selection | null, scene: Scene, id: string): 
   return ids.size === 0 ? null : { ids, anchor: id, cursor: id };
 }
 
+/** The same by a row's own box: the open account is none of it, unless its own box is ticked too. */
+export const ticked = (selection: Selection | null, { order }: Scene, id: string): Selection | null =>
+  toggled(selection, { order, open: null }, id);
+
 /** Everything from the anchor to here; `keep` leaves what was chosen before as it is. */
 export function extended(selection: Selection | null, scene: Scene, to: string, keep = false): Selection {
   const now = chosen(selection, scene.order);

@@ -27,15 +27,16 @@ describe("every order has its sense, and equals stand by name", () => {
     account("c", { status: "limited", checked_at: "2026-11-20T10:00:00Z", connected_at: "2026-11-01T10:00:00Z" }),
     account("b", { status: "connected", checked_at: "2026-11-22T10:00:00Z", connected_at: "2026-11-03T10:00:00Z" }),
     account("a", { status: "needs_reconnect", checked_at: null, connected_at: "2026-11-02T10:00:00Z" }),
+    account("0", { status: "disabled", checked_at: null, connected_at: "2026-11-01T09:00:00Z" }),
   ];
   test.each<[string, Sort, string]>([
-    ["by name", "name", "a b c d"],
-    ["trouble first", "status", "a c b d"],
-    ["the last one checked first, those never checked last", "checked", "b c a d"],
-    ["the last one connected first", "connected", "d b a c"],
+    ["by name", "name", "0 a b c d"],
+    ["trouble first, what a person put away last", "status", "a c b d 0"],
+    ["the last one checked first, those never checked last", "checked", "b c 0 a d"],
+    ["the last one connected first", "connected", "d b a c 0"],
   ])("%s", (_, sort, expected) => {
     expect(ids(ordered(accounts, sort))).toBe(expected);
-    expect(ids(accounts)).toBe("d c b a");
+    expect(ids(accounts)).toBe("d c b a 0");
   });
 });
 

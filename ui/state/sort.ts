@@ -5,14 +5,14 @@ import type { Status } from "../contract/Status";
 export type Sort = "name" | "status" | "checked" | "connected";
 export const SORTS: readonly Sort[] = ["name", "status", "checked", "connected"];
 
-/** What a person should look at first stands first: here, and among the filters. */
+/** What a person should look at first stands first, what they put away themselves last: here, and among the filters. */
 export const TROUBLE_FIRST: readonly Status[] = [
   "needs_reconnect",
-  "disabled",
   "unreachable",
   "unverified",
   "limited",
   "connected",
+  "disabled",
 ];
 
 const RANK = new Map(TROUBLE_FIRST.map((status, rank) => [status, rank]));

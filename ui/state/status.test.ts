@@ -21,7 +21,16 @@ test.each([
   ["disabled", true, "Disabled", "disabled"],
 ] as const)("%s, the key gone: %s", (status, keyless, word, row) => {
   expect(statusWord(status, keyless)).toBe(word);
-  expect(rowWord(status, keyless)).toBe(row);
+  expect(rowWord({ status, open: 18 }, keyless)).toBe(row);
+});
+
+test.each([
+  ["how many conversations are open", "connected", 1204, "1,204 open"],
+  ["none is a number too", "connected", 0, "0 open"],
+  ["nothing, where nobody has counted them", "connected", null, null],
+  ["what is wrong, where something is", "limited", 18, "limited"],
+] as const)("a row ends with %s", (_, status, open, word) => {
+  expect(rowWord({ status, open }, false)).toBe(word);
 });
 
 describe("the row's second line says what is known", () => {

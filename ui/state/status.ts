@@ -22,9 +22,11 @@ export const isKeyless = (overview: Overview | null) => overview?.vault.error?.c
 export const statusWord = (status: Status, keyless: boolean) =>
   keyless && status === "needs_reconnect" ? en.keyMissing.status : en.status[status];
 
-/** The word at the end of a row. */
-export const rowWord = (status: Status, keyless: boolean) =>
-  keyless && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
+/** At the end of a row: what is not as it should be, else how many conversations are open, as far as they were counted. */
+export function rowWord({ status, open }: Pick<AccountCard, "status" | "open">, keyless: boolean): string | null {
+  if (status === "connected") return open === null ? null : en.list.open(open);
+  return keyless && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
+}
 
 /** What stands behind the status word: the app, one's own token or the sandbox. */
 export function connectedBy({ status, kind, registration }: AccountCard): string {

@@ -88,6 +88,24 @@ test.each<[Stage, string]>([
   expect(attemptLine(attempt("a", { stage }), now)).toBe(line);
 });
 
+describe("attempts of the same name are told apart by when they were started", () => {
+  /** As the person's own clock shows it, wherever that is. */
+  const at = (minute: number, second: number) => new Date(2026, 10, 22, 10, minute, second).toISOString();
+  const mine = attempt("a", { started_at: at(42, 7) });
+  test.each<[string, Partial<Attempt>, string]>([
+    ["in other minutes", { started_at: at(43, 0) }, "started 10:42 · 29:34 left"],
+    ["in the same minute", { started_at: at(42, 30) }, "started 10:42:07 · 29:34 left"],
+    ["of another app", { registration_id: "r2" }, "waiting · 29:34 left"],
+    ["for another account", { reconnects: "acc" }, "waiting · 29:34 left"],
+  ])("%s", (_, other, line) => {
+    expect(attemptLine(mine, now, [mine, attempt("b", other)])).toBe(line);
+  });
+  test("so are those that stopped", () => {
+    const others = [attempt("b", { started_at: at(50, 0) })];
+    expect(attemptLine({ ...mine, stage: "denied" }, now, others)).toBe("not authorized · started 10:42");
+  });
+});
+
 test("nothing can be pressed while Intercom is answering", () => {
   const stages: Stage[] = ["awaiting", "exchanging", "identifying", "unsaved", "refused", "failed", "connected"];
   expect(stages.map(waysOf)).toEqual(["waiting", "none", "none", "kept", "refused", "ended", "none"]);

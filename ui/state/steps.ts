@@ -3,7 +3,7 @@ import type { Attempt } from "../contract/Attempt";
 import type { Stage } from "../contract/Stage";
 import type { Vault } from "../contract/Vault";
 import { en } from "../messages/en";
-import { errorCode, span } from "../messages/format";
+import { clockSeconds, clockTime, errorCode, span } from "../messages/format";
 
 export type Mark = "done" | "now" | "next" | "stopped" | "failed";
 export type StepName = "vault" | "browser" | "consent" | "link" | "exchange" | "store";
@@ -80,9 +80,25 @@ function aside(name: StepName, mark: Mark, attempt: Attempt, vault: Vault, now: 
   return null;
 }
 
-/** What the row of an attempt says below its name. */
-export const attemptLine = ({ stage, expires_at }: Attempt, now: number) =>
-  stage === "awaiting" ? en.list.waiting(span(Date.parse(expires_at) - now)) : en.list.attempt[stage];
+/** What the row of an attempt says below its name. Where `others` have the same name, it says when it was started. */
+export function attemptLine(attempt: Attempt, now: number, others: readonly Attempt[] = []): string {
+  const { stage, expires_at } = attempt;
+  const started = startOf(attempt, others);
+  const left = span(Date.parse(expires_at) - now);
+  if (stage === "awaiting") return started === null ? en.list.waiting(left) : en.list.waitingSince(started, left);
+  return started === null ? en.list.attempt[stage] : en.list.attemptOf(en.list.attempt[stage], started);
+}
+
+/** The time that tells it from those of the same name; to the second where minutes do not. */
+function startOf(attempt: Attempt, others: readonly Attempt[]): string | null {
+  const { id, registration_id, reconnects, started_at } = attempt;
+  const alike = others.filter(
+    (other) => other.id !== id && other.registration_id === registration_id && other.reconnects === reconnects,
+  );
+  if (alike.length === 0) return null;
+  const minute = clockTime(started_at);
+  return alike.some((other) => clockTime(other.started_at) === minute) ? clockSeconds(started_at) : minute;
+}
 
 /** Which buttons stand below the steps; none while Intercom is answering. A token that is kept is tried again or discarded. */
 export function waysOf(stage: Stage): "waiting" | "none" | "kept" | "refused" | "ended" {

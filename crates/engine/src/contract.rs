@@ -74,6 +74,8 @@ pub struct AccountCard {
     pub kind: RegistrationKind,
     /// Why its status is not `connected`.
     pub trouble: Option<Trouble>,
+    /// How many conversations were open when they were last counted; null until they were once.
+    pub open: Option<u32>,
 }
 
 /// What is wrong with an account.

@@ -81,6 +81,9 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.press("Stop").await;
     gallery.window.page.says_no_more("Checked 0 of").await;
     sandbox.control(&json!({ "latency_ms": 0 }));
+    gallery.window.page.press("Check all accounts").await;
+    gallery.window.page.says("2 accounts were checked: all are connected.").await;
+    gallery.look("checked").await;
 }
 
 /// What else an account's page can say.

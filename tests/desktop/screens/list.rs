@@ -2,6 +2,7 @@
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
+use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::storage;
@@ -19,14 +20,17 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.window.page.fill("aside input", "دعم").await;
     open_account(&gallery, "دعم").await;
     gallery.look("list-right-to-left").await;
+    names_begin_in_sight(&gallery).await;
     gallery.window.page.fill("aside input", "zephyr").await;
     open_account(&gallery, "Zephyr").await;
     gallery.resize(720).await;
     gallery.look("list-narrow-long-names").await;
+    names_begin_in_sight(&gallery).await;
     gallery.resize(1120).await;
     gallery.window.page.press("Clear search").await;
     gallery.window.page.press("More tags").await;
     gallery.look("list-more-tags").await;
+    tags_are_whole(&gallery).await;
     gallery.window.page.press("trial").await;
     gallery.window.page.press("Show all").await;
     gallery.window.page.press("Status: any").await;
@@ -42,7 +46,15 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     open_account(&gallery, "Harbour Eats 8").await;
     gallery.window.page.press("Clear search").await;
     let list = gallery.window.page.element(Locator::Css("[role=listbox]")).await;
-    for key in [Key::Space, Key::Down, Key::Down, Key::Space] {
+    list.send_keys(&Key::Down.to_string()).await.expect("a list takes keys");
+    gallery.look("list-keyboard").await;
+    // by the mouse: the box in the place of a row's monogram
+    let other = "//*[@data-account][not(@aria-selected='true')][contains(., 'Harbour Eats')]//*[@data-box]";
+    let tick = gallery.window.page.element(Locator::XPath(other)).await;
+    tick.click().await.expect("a row's box can be pressed");
+    let selected = "return document.querySelectorAll('[data-account][aria-selected=true]').length";
+    assert_eq!(gallery.window.page.run(selected, vec![]).await, json!(1), "what is open does not join it");
+    for key in [Key::Down, Key::Down, Key::Space] {
         list.send_keys(&key.to_string()).await.expect("a list takes keys");
     }
     gallery.window.page.element(Locator::Css("[aria-label='Selected accounts']")).await;
@@ -73,10 +85,11 @@ fn crowd(many: usize) -> String {
            workspace_region, workspace_timezone, admin_id, admin_name, admin_email, admin_email_verified, connected_at, \
            checked_at) \
          SELECT printf('crowd-%05d', i), \
+           CASE WHEN i % 500 = 4 THEN 'دعم إقليمي للعملاء في الشرق الأوسط وشمال أفريقيا، لكل من يحتاج إلى مساعدة ' || i ELSE \
            CASE i % 50 WHEN 1 THEN 'Zephyr, a name so long that nobody would ever read it to its end, whatever the window' \
              WHEN 2 THEN 'دعم العملاء ' || i ELSE \
              CASE i % 5 WHEN 0 THEN 'Northwind' WHEN 1 THEN 'Brightline Bank' WHEN 2 THEN 'Kestrel Air' \
-               WHEN 3 THEN 'Harbour Eats' ELSE 'Lumen Labs' END || ' ' || i END, \
+               WHEN 3 THEN 'Harbour Eats' ELSE 'Lumen Labs' END || ' ' || i END END, \
            'app', \
            CASE i % 20 WHEN 3 THEN 'limited' WHEN 7 THEN 'needs_reconnect' WHEN 11 THEN 'unreachable' \
              WHEN 13 THEN 'unverified' ELSE 'connected' END, \
@@ -93,6 +106,41 @@ fn crowd(many: usize) -> String {
          FROM account, figure WHERE account.id LIKE 'crowd-%' AND figure.account_id = \
            (SELECT account_id FROM figure WHERE count > 0 GROUP BY account_id ORDER BY count(*) DESC, max(count) DESC LIMIT 1);"
     )
+}
+
+/// A few accounts of all sorts, whose tokens do not open; their figures are so new that nobody asks.
+pub(crate) const SEVERAL: &str = "WITH several(name, status, region) AS (VALUES ('Northwind Support', 'connected', 'us'), \
+       ('Brightline Bank', 'connected', 'eu'), ('Kestrel Air', 'limited', 'eu'), ('Harbour Eats', 'unreachable', 'au'), \
+       ('Lumen Labs, a name that is longer than most', 'needs_reconnect', 'us'), ('Fieldnote', 'connected', 'us')) \
+     INSERT INTO account (id, name, kind, status, registration, client_id, workspace_id, workspace_name, workspace_region, \
+       admin_id, admin_name, connected_at, checked_at) \
+     SELECT name, name, 'app', status, 'Acme reports', '5f0e4e57-9d0c', name, name, region, '1', 'Maya Ortiz', \
+       1764000000000, unixepoch() * 1000 FROM several; \
+     INSERT INTO account_tag (account_id, tag) SELECT id, tag FROM account, \
+       (SELECT column1 AS tag FROM (VALUES ('client'), ('eu-team'), ('partner'), ('reports'))) \
+       WHERE (unicode(tag) + length(id)) % 2 = 0; \
+     INSERT INTO figure (account_id, name, count, counted_at, missing) \
+     SELECT id, figure, 204, unixepoch() * 1000, 0 FROM account, (SELECT column1 AS figure FROM (VALUES \
+       ('conversations_open'), ('conversations_snoozed'), ('conversations_closed'), ('contacts'), ('companies'), \
+       ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets')))";
+
+/// Some name is too long for its row; each is cut at its end, whichever side that is on.
+async fn names_begin_in_sight(gallery: &Gallery) {
+    let script = "const names = [...document.querySelectorAll('[data-account] b')]; \
+        const begins = (name) => { const range = document.createRange(); range.setStart(name.firstChild, 0); range.setEnd(name.firstChild, 1); \
+            const [letter, frame] = [range.getBoundingClientRect(), name.getBoundingClientRect()]; \
+            return letter.left >= frame.left - 1 && letter.right <= frame.right + 1 }; \
+        return names.some((each) => each.scrollWidth > each.clientWidth) && names.every(begins)";
+    assert_eq!(gallery.window.page.run(script, vec![]).await, json!(true), "names are cut at their ends");
+}
+
+/// A tag above the list is drawn as a whole, or is left to the menu: some are drawn, and what is not can't be reached.
+pub(crate) async fn tags_are_whole(gallery: &Gallery) {
+    let script = "const row = document.querySelector('.filters .tags'), frame = row.getBoundingClientRect(); \
+        const seen = [...row.children].filter((each) => getComputedStyle(each).visibility === 'visible'); \
+        const whole = (box) => box.right <= frame.right + 1 && box.bottom <= frame.bottom + 1; \
+        return seen.length > 0 && seen.every((each) => whole(each.getBoundingClientRect()))";
+    assert_eq!(gallery.window.page.run(script, vec![]).await, json!(true), "no tag is cut");
 }
 
 /// Opens the first account of that name in the list.

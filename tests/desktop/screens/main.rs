@@ -14,7 +14,7 @@ use serde_json::json;
 use switchhook_journeys::gallery::{Gallery, Theme};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
-use switchhook_journeys::{consent, instance, wait};
+use switchhook_journeys::{cli, consent, instance, storage, wait};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_is_accessible_in_the_light() {
@@ -77,6 +77,33 @@ async fn text_a_quarter_to_twice_as_large_fits() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_several_fits_with_text_up_to_twice_as_large() {
+    for theme in [Theme::Light, Theme::Dark] {
+        for (scale, percent) in [("1.25", 125), ("1.5", 150), ("2", 200)] {
+            let home = Home::new();
+            assert_eq!(cli::run(&home, &["list"]).status, 0, "the database is made");
+            storage::alter(&home, list::SEVERAL);
+            let mut gallery = Gallery::open_with_text(&home, theme, scale).await;
+            gallery.window.page.reads("main h1", "Brightline Bank").await;
+            gallery.look(&format!("text-{percent}-list")).await;
+            nothing_overlaps(&gallery).await;
+            gallery.shrink().await;
+            gallery.look(&format!("text-{percent}-list-small")).await;
+            nothing_overlaps(&gallery).await;
+            list::tags_are_whole(&gallery).await;
+        }
+    }
+}
+
+/// No button or field above the list lies on another one.
+async fn nothing_overlaps(gallery: &Gallery) {
+    let script = "const all = [...document.querySelectorAll('.top button, .top input')].map((each) => [each, each.getBoundingClientRect()]); \
+        const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top; \
+        return all.flatMap(([a, one]) => all.filter(([b, other]) => a !== b && !apart(one, other)).map(([b]) => `${a.outerHTML} ${b.outerHTML}`))";
+    assert_eq!(gallery.window.page.run(script, vec![]).await, json!([]), "everything has its own place");
+}
+
 /// What a press of that name does, by the page's own hand: where text is scaled, the driver's pointer misses.
 async fn activate(gallery: &Gallery, name: &str) {
     let script = "const all = [...document.querySelectorAll('button')]; \
@@ -101,5 +128,5 @@ async fn walk(theme: Theme) {
     accounts::accounts(&mut gallery, &home, &notebook, &sandbox).await;
     let gallery = connecting::after_a_restart(gallery, &home).await;
     let gallery = list::many(gallery, &home).await;
-    assert_eq!(gallery.seen(), 56, "every screen was looked at");
+    assert_eq!(gallery.seen(), 58, "every screen was looked at");
 }

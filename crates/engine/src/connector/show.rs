@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::PoisonError;
 
 use switchhook_core::{
-    Channel, Endpoint, ErrorReport, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
+    Channel, Endpoint, ErrorReport, Figure, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
 };
 
 use super::Connector;
@@ -15,6 +15,7 @@ use crate::contract::{
 };
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
+use crate::store::figures;
 use crate::store::registrations::{self, RegistrationRow};
 use crate::vault::VaultState;
 
@@ -24,10 +25,12 @@ impl Connector {
     /// # Errors
     /// `store_failed`.
     pub async fn overview(&self) -> Result<Overview, ErrorReport> {
-        let (accounts, attempts, registrations) = self
+        let (accounts, mut open, attempts, registrations) = self
             .store()
             .read(|db| {
-                Ok((accounts::all(db, None, None)?, attempts::on_show(db, now())?, registrations::all(db)?))
+                let open = figures::counts(db, Figure::ConversationsOpen)?;
+                let attempts = attempts::on_show(db, now())?;
+                Ok((accounts::all(db, None, None)?, open, attempts, registrations::all(db)?))
             })
             .await?;
         let unsaved: HashSet<String> = {
@@ -45,7 +48,8 @@ impl Connector {
                 .map(|row| {
                     let kind = row.kind;
                     let Checked { account, trouble } = self.shown_with_trouble(row);
-                    AccountCard { account, kind, trouble }
+                    let open = open.remove(&account.id);
+                    AccountCard { account, kind, trouble, open }
                 })
                 .collect(),
             attempts: attempts

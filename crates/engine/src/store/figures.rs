@@ -1,5 +1,7 @@
 //! Figures as rows, and what was told of the rate limit while they were read.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use switchhook_core::{ErrorReport, Figure, Headroom, Timestamp};
 
@@ -45,6 +47,15 @@ pub(crate) fn set(
 pub(crate) fn missing(db: &Connection, account: &str) -> rusqlite::Result<Vec<String>> {
     let sql = "SELECT name FROM figure WHERE account_id = ?1 AND missing";
     db.prepare_cached(sql)?.query_map([account], |row| row.get(0))?.collect()
+}
+
+/// The last count of one figure, of every account that has one.
+pub(crate) fn counts(db: &Connection, figure: Figure) -> rusqlite::Result<HashMap<String, u32>> {
+    // Sought account by account: a walk over the table reads nine other figures of each, and what befell them.
+    let sql = "SELECT account.id, figure.count FROM account CROSS JOIN figure \
+               ON account_id = account.id AND figure.name = ?1 WHERE figure.count IS NOT NULL";
+    let mut select = db.prepare_cached(sql)?;
+    select.query_map([figure.code()], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 pub(crate) fn all(db: &Connection, account: &str) -> rusqlite::Result<Vec<FigureRow>> {

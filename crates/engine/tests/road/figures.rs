@@ -67,6 +67,29 @@ async fn every_figure_is_what_the_workspace_really_has() {
 }
 
 #[tokio::test]
+async fn the_list_shows_how_many_conversations_are_open_once_they_were_counted() {
+    let scenario = Scenario::new().await;
+    let account = connected(&scenario, NORTHWIND).await;
+    let other = connected(&scenario, FIELDNOTE).await;
+    let shown = async |account: &Account| {
+        let overview = scenario.connector.overview().await.unwrap();
+        overview.accounts.into_iter().find(|card| card.account.id == account.id).unwrap().open
+    };
+    assert_eq!(shown(&account).await, None, "what was never told is not nought");
+
+    let detail = read(&scenario, &account).await;
+    assert_eq!(shown(&account).await, figure(&detail, "conversations_open").count);
+    assert_eq!(shown(&other).await, None, "nobody has another one's count");
+    read(&scenario, &other).await;
+    assert_eq!(shown(&other).await, Some(0));
+
+    // what is no longer told stays as it was told last
+    scenario.switch("missing_permissions", json!(["read_conversations"])).await;
+    read(&scenario, &account).await;
+    assert!(shown(&account).await.is_some_and(|open| open > 0));
+}
+
+#[tokio::test]
 async fn figures_fill_in_as_they_come_and_whoever_follows_sees_it() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
