@@ -29,7 +29,9 @@ impl Home {
 
     /// Makes one in which our programs are not told where to keep their files.
     pub fn ordinary() -> Self {
-        Self { ordinary: true, ..Self::new() }
+        let mut home = Self::new();
+        home.ordinary = true;
+        home
     }
 
     /// Makes one in memory: for a journey of so many programs that it would wait for the disk more than for them.

@@ -134,8 +134,9 @@ fn inside(file: &Path) -> String {
 
 /// The test program of the journey, built here: both systems are the same Debian.
 fn journey_program() -> Result<PathBuf, Stop> {
-    let mut build = cargo(&["test", "--package", "switchhook-journeys", "--test", "installed", "--no-run"]);
-    let told = answer(build.args(["--quiet", "--message-format", "json"]))?;
+    let build = || cargo(&["test", "--package", "switchhook-journeys", "--test", "installed", "--no-run"]);
+    step::shown("Build of the journey", &mut build())?;
+    let told = answer(build().args(["--quiet", "--message-format", "json"]))?;
     let path = told.rsplit_once("\"executable\":\"").and_then(|(_, rest)| rest.split('"').next());
     let path = path.map(PathBuf::from).ok_or_else(|| Stop("cargo names no test program".to_owned()))?;
     let named = path.with_file_name("installed");
