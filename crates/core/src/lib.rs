@@ -57,7 +57,7 @@ pub use paste::{PasteMistake, Pasted, check_client_id, check_client_secret, chec
 pub use pause::{pause, resets_in, try_again};
 pub use permission::{Permission, permission};
 pub use provider::{Addresses, Provider};
-pub use provider_error::{ApiRefusal, ProviderError};
+pub use provider_error::{ApiRefusal, ProviderError, is_done};
 pub use region::{Region, UnknownRegion};
 pub use registration::{NameError, PASTE_REDIRECT_URI, RegistrationKind, ReturnRoute, label, tag};
 pub use secret::{AccessToken, AuthorizationCode, ClientSecret, SecretError};

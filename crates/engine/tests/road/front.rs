@@ -25,6 +25,9 @@ struct Counts {
 /// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`.
 pub(crate) type Instead = (&'static str, &'static str, &'static str);
 
+/// In place of a status line: the sandbox does what it is asked, and its answer is lost on the way.
+pub(crate) const LOST: &str = "lost";
+
 impl Front {
     pub(crate) async fn of(scenario: &Scenario, instead: &'static [Instead]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -72,7 +75,9 @@ async fn serve(mut stream: TcpStream, behind: &str, instead: &[Instead], counts:
     let read = stream.read(&mut request).await.unwrap();
     let text = String::from_utf8_lossy(&request[..read]);
     let path = text.split(' ').nth(1).unwrap_or_default();
-    if let Some((_, status, body)) = instead.iter().find(|(known, ..)| *known == path) {
+    let instead = instead.iter().find(|(known, ..)| *known == path);
+    let is_lost = instead.is_some_and(|(_, status, _)| *status == LOST);
+    if let Some((_, status, body)) = instead.filter(|_| !is_lost) {
         let body = body.replace("{request}", &text.replace("\r\n", " "));
         let length = body.len();
         let answer =
@@ -86,6 +91,11 @@ async fn serve(mut stream: TcpStream, behind: &str, instead: &[Instead], counts:
     let request = text.replace(&stream.local_addr().unwrap().to_string(), behind);
     let mut server = TcpStream::connect(behind).await.unwrap();
     server.write_all(request.as_bytes()).await.unwrap();
+    if is_lost {
+        server.readable().await.unwrap();
+        counts.end();
+        return;
+    }
     let (mut from_server, mut to_server) = server.into_split();
     let (mut from_person, mut to_person) = stream.into_split();
     let there = async {
