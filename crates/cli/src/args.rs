@@ -150,11 +150,12 @@ pub(crate) struct Connect {
     /// Read an access token of your own from standard input; at a terminal it is asked for, and not shown
     #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag", "workspace"])]
     pub(crate) token_stdin: bool,
+    // With a registration, a `requires` of what conflicts with it is silently dropped: the conflict is said itself.
     /// Where the token's workspace lives: us, eu or au
-    #[arg(long, value_name = "R", requires = "token_stdin")]
+    #[arg(long, value_name = "R", requires = "token_stdin", conflicts_with = "registration")]
     pub(crate) region: Option<String>,
     /// Ask this address instead of Intercom's
-    #[arg(long, value_name = "URL", requires = "token_stdin")]
+    #[arg(long, value_name = "URL", requires = "token_stdin", conflicts_with = "registration")]
     pub(crate) api_base: Option<String>,
 }
 
@@ -304,6 +305,33 @@ impl Args {
                     std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json");
                 Err(Output::new(json).misread(&error))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_an_own_tokens_is_refused_beside_a_registration_and_never_dropped() {
+        for (words, is_taken) in [
+            (&["--token-stdin", "--region", "eu"][..], true),
+            (&["--token-stdin", "--api-base", "https://api.example"], true),
+            (&["Acme"], true),
+            (&["Acme", "--region", "eu"], false),
+            (&["Acme", "--api-base", "https://api.example"], false),
+            (&["Acme", "--token-stdin"], false),
+            (&["--region", "eu"], false),
+        ] {
+            let read = Args::try_parse_from([&["switchhook", "connect"], words].concat());
+            assert_eq!(read.is_ok(), is_taken, "{words:?}");
         }
     }
 }
