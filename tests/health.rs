@@ -57,7 +57,7 @@ fn a_token_whose_workspace_was_not_told_waits_for_the_window_as_was_promised() {
     let (received, told, ended) = connect(&home, &["--workspace", NORTHWIND]);
     assert_eq!((received.status, ended), (22, 22), "{}", received.all);
     let hint = told["error"]["hint"].as_str().expect("a hint");
-    assert!(hint.contains("in the window, which keeps the token"), "{hint}");
+    assert!(hint.contains("The token is kept"), "{hint}");
     let database =
         rusqlite::Connection::open(home.files().join("switchhook.db")).expect("there is a database");
     let kept: (i64, i64) = database

@@ -152,11 +152,13 @@ const tracker = {
     title: "Connected again",
     lead: "This workspace was here already; its token is replaced.",
   }),
-  unverified: ({ account_id, reconnects }: Attempt) =>
+  unverified: ({ account_id, reconnects, error }: Attempt) =>
     account_id === null
       ? {
           title: "Not told whose it is",
-          lead: `Intercom gave a token, but did not say which workspace it opens. ${reconnects === null ? "It is kept until that is known, and no account was made." : "It is kept until that is known; the account keeps its old one."}`,
+          lead: error
+            ? typeset(`${error.message} ${error.hint}`)
+            : `Intercom gave a token, but did not say which workspace it opens. ${reconnects === null ? "It is kept until that is known, and no account was made." : "It is kept until that is known; the account keeps its old one."}`,
         }
       : { title: "Saved", lead: "The account was saved; a check will fill it in." },
   refused: ({ answered, workspace }: Attempt, _left: string, awaited?: AccountCard) => ({

@@ -314,7 +314,9 @@ impl Connector {
             }
         };
         // What could not be compared has no account of its own yet.
-        let Some(account) = &row.account_id else { return Ok(Some(Err(not_compared()))) };
+        let Some(account) = &row.account_id else {
+            return Ok(Some(Err(row.error.clone().unwrap_or_else(not_compared))));
+        };
         Ok(Some(Ok(Connected { account: self.account(account).await?, outcome })))
     }
 }
@@ -341,11 +343,11 @@ fn named(workspace: Option<&str>, admin: Option<&str>) -> String {
     }
 }
 
-/// The words for a token whose workspace nobody has told.
+/// The words for a token of which nobody has told whose it is, nor why not.
 pub(super) fn not_compared() -> ErrorReport {
     ErrorReport::new(Code::ProviderUnreachable)
         .saying("A token came, but not whose it is: nothing was changed.")
-        .hinting("Try again in the window, which keeps the token until then, or start again.")
+        .hinting("The token is kept: try again, or discard it.")
 }
 
 /// The words for whoever wants to stop an exchange.

@@ -1,7 +1,7 @@
 //! A door in front of the sandbox's API: it counts who comes through, answers some paths itself, and can be shut.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
 use tokio::net::{TcpListener, TcpStream};
@@ -12,6 +12,7 @@ use crate::scenario::Scenario;
 pub(crate) struct Front {
     pub(crate) address: String,
     counts: Arc<Counts>,
+    instead: Arc<Mutex<&'static [Instead]>>,
     open: JoinHandle<()>,
 }
 
@@ -35,18 +36,26 @@ impl Front {
         let behind = scenario.sandbox.description().api_base.strip_prefix("http://").unwrap().to_string();
         let counts = Arc::<Counts>::default();
         let counted = Arc::clone(&counts);
+        let instead = Arc::new(Mutex::new(instead));
+        let answers = Arc::clone(&instead);
         let open = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (behind, counts) = (behind.clone(), Arc::clone(&counted));
+                let instead = *answers.lock().unwrap();
                 tokio::spawn(async move { serve(stream, &behind, instead, &counts).await });
             }
         });
-        Self { address, counts, open }
+        Self { address, counts, instead, open }
     }
 
     /// The requests since the last call, and how many of them were there at once.
     pub(crate) fn counted(&self) -> (usize, usize) {
         (self.counts.all.swap(0, Ordering::SeqCst), self.counts.most.swap(0, Ordering::SeqCst))
+    }
+
+    /// From now on these paths are answered instead, and no others.
+    pub(crate) fn answer(&self, instead: &'static [Instead]) {
+        *self.instead.lock().unwrap() = instead;
     }
 
     /// Nobody listens there any more.
