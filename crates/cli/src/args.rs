@@ -95,6 +95,9 @@ pub(crate) enum Command {
     /// The apps you registered at Intercom
     #[command(subcommand)]
     Registration(Registration),
+    /// Attempts to connect: those under way, and tokens that wait for your decision
+    #[command(subcommand)]
+    Attempt(Attempt),
     /// Run a pretend Intercom on this computer, until ended
     Sandbox {
         /// The port of its first listener; else any that is free
@@ -207,6 +210,31 @@ pub(crate) enum Registration {
     Remove {
         /// Its name or id
         name: String,
+    },
+}
+
+/// What can be done with attempts.
+#[derive(Subcommand)]
+pub(crate) enum Attempt {
+    /// Those under way, those that keep a token, and those that have just ended
+    List,
+    /// Ask once more whose the token is that an attempt keeps
+    Retry {
+        /// Its id
+        attempt: String,
+    },
+    /// Add what answered in place of the awaited workspace as an account of its own
+    Add {
+        /// Its id
+        attempt: String,
+    },
+    /// Cancel an attempt that awaits its answer, drop the token that one keeps, or put an ended one away
+    Discard {
+        /// Its id
+        attempt: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
     },
 }
 

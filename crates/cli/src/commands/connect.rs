@@ -67,7 +67,11 @@ async fn in_browser(
         // Who asked here asked for that workspace alone: the token of another one is not kept.
         connector.resolve_refused(attempt, false).await?;
     }
-    // Its end is told here; the window need not tell it again. A token that is kept stays there to be decided on.
+    let connected = match connected {
+        Err(report) => Err(super::attempt::with_verbs(connector, attempt, report).await),
+        connected => connected,
+    };
+    // Its end is told here; the window need not tell it again. A token that is kept stays to be decided on.
     let _ = connector.dismiss(attempt).await;
     Ok(output.connected(&connected?))
 }

@@ -102,7 +102,11 @@ impl Drive {
                 (Ok(()), None) if unsaved => {
                     Ok(Received::Unsaved { attempt: self.row.id.clone(), report: super::attempts::unsaved() })
                 }
-                (Ok(()), None) => self.undecided().await.map(Received::Undecided).map_err(Lost::Report),
+                (Ok(()), None) => {
+                    let attempt = self.row.id.clone();
+                    let undecided = self.undecided().await.map_err(Lost::Report);
+                    undecided.map(|report| Received::Undecided { attempt, report })
+                }
             };
             if unsaved {
                 self.connector.clone().keep_unsaved(self);

@@ -22,7 +22,7 @@ async fn begin_only(scenario: &Scenario, workspace: &str) -> Begun {
 async fn undecided(scenario: &Scenario, begun: &Begun, workspace: Option<&str>) -> ErrorReport {
     let link = scenario.consent(begun, "authorize", workspace).await;
     match scenario.connector.receive(DeepLink::new(link)).await.unwrap() {
-        Received::Undecided(report) => report,
+        Received::Undecided { report, .. } => report,
         other => panic!("a person should decide, but {other:?}"),
     }
 }
