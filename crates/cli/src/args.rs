@@ -291,7 +291,7 @@ pub(crate) struct RegistrationChanges {
     /// Instead of the one it has; another host takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) authorization_endpoint: Option<String>,
-    /// Instead of the one it has; another host takes the client secret once more
+    /// Instead of the one it has; any other address takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) token_endpoint: Option<String>,
     /// Instead of the one it has; another host takes the client secret once more
