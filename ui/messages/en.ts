@@ -534,7 +534,7 @@ export const en = {
     themes: { system: "Match system", light: "Light", dark: "Dark" },
     background: "Checks",
     backgroundOn: "Check each account once a day, while Switchhook is open",
-    backgroundHint: "Never on a metered connection, nor where your keyring would ask.",
+    backgroundHint: "Never where your keyring would ask, nor on a metered connection where the system tells.",
     vault: "Master key",
     vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },
     folder: "Data folder",
