@@ -53,7 +53,10 @@ pub use identity::{Admin, Identity, Me, MeError, Workspace};
 pub use json_text::{JsonText, JsonTextError};
 pub use moment::Moment;
 pub use next_page::{PageError, is_scroll, next_page};
-pub use paste::{PasteMistake, Pasted, check_client_id, check_client_secret, check_pair, check_workspace};
+pub use paste::{
+    PasteMistake, Pasted, check_access_token, check_client_id, check_client_secret, check_pair,
+    check_workspace,
+};
 pub use pause::{pause, resets_in, try_again};
 pub use permission::{Permission, permission};
 pub use provider::{Addresses, Provider};
