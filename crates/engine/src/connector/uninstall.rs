@@ -55,9 +55,10 @@ impl Connector {
                 [surely, maybe].concat()
             }
             Uninstalled::Unheard(why) => {
+                let was_dead = row.status == Status::NeedsReconnect;
                 self.check_in_doubt([vec![row], surely, maybe].concat()).await;
                 let row = self.account_row(&id).await?;
-                if row.status != Status::NeedsReconnect {
+                if was_dead || row.status != Status::NeedsReconnect {
                     return Err(unheard(&why));
                 }
                 let died = row.trouble.clone().map_or_else(|| why.clone(), |(report, _)| report);
