@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use switchhook_engine::contract::{AccountDetail, AppForm, AppGuide, Dying, Overview, Settings};
 use switchhook_engine::core::{
-    AccessToken, ClientSecret, Code, DeepLink, ErrorReport, Pasted, Region, check_client_secret,
+    ClientSecret, Code, DeepLink, ErrorReport, Pasted, Region, check_access_token, check_client_secret,
 };
 use switchhook_engine::{ConnectRequest, OwnToken, RegistrationChange};
 use tauri::ipc::{Channel, Invoke};
@@ -196,7 +196,7 @@ async fn add_token(
     name: Option<String>,
     replaces: Option<String>,
 ) -> Answer<String> {
-    let token = AccessToken::new(token).map_err(|error| refused_token(&error))?;
+    let token = check_access_token(token).map_err(|mistake| mistake.report(Pasted::AccessToken))?;
     let own = OwnToken { token, region, api_base: None, name, replaces };
     Ok(desktop.connector().await?.add_own_token(own).await?.account.id)
 }
@@ -319,10 +319,4 @@ fn no_clipboard() -> ErrorReport {
 
 fn client_secret(text: String) -> Answer<ClientSecret> {
     check_client_secret(text).map_err(|mistake| mistake.report(Pasted::ClientSecret))
-}
-
-fn refused_token(error: &dyn std::fmt::Display) -> ErrorReport {
-    ErrorReport::new(Code::Usage)
-        .saying(format!("The token can't be used: {error}."))
-        .hinting("Copy the whole token from the Developer Hub.")
 }

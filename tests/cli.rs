@@ -354,6 +354,24 @@ fn a_token_of_ones_own_needs_no_registration() {
     let wrong = cli::run_with_input(&home, &words[..4], "dG9rOnRoaXMtaXMtbm8tdG9rZW4=\n");
     assert_eq!(wrong.refusal(), (21, "code_rejected"), "a token the provider does not know adds nothing");
     assert_eq!(cli::run(&home, &["list"]).document().as_array().map(Vec::len), Some(1));
+
+    for (pasted, said) in [
+        (format!("\"{token}\""), "quotation marks"),
+        (format!(" {token}"), "a blank"),
+        (format!("INTERCOM_TOKEN={token}"), "a whole line"),
+        (String::new(), "is empty"),
+    ] {
+        let refused = cli::run_with_input(&home, &words, &pasted);
+        assert_eq!(refused.refusal(), (2, "usage"), "{said}: before anybody is asked");
+        assert!(refused.words().contains(said), "{}", refused.words());
+        assert!(!refused.all.contains(&token), "it is not repeated: {}", refused.all);
+    }
+
+    for more in [["--region", "eu"], ["--api-base", sandbox.about("api_base")]] {
+        let refused = cli::run(&home, &[&["connect", "some-app", "--no-browser"][..], &more].concat());
+        assert_eq!(refused.refusal(), (2, "usage"), "{more:?} is an own token's, and not ignored");
+        assert!(refused.words().contains(more[0]), "{}", refused.words());
+    }
 }
 
 #[test]

@@ -50,22 +50,109 @@ fn another_workspace_than_the_one_that_was_asked_for_is_refused_at_both_ends_and
     assert_eq!((received.status, ended), (0, 0), "the right one is taken: {}", received.all);
 }
 
-#[test]
-fn a_token_whose_workspace_was_not_told_waits_for_the_window_as_was_promised() {
-    let (home, sandbox) = registered();
-    sandbox.switch(&json!({ "me": "error" }));
-    let (received, told, ended) = connect(&home, &["--workspace", NORTHWIND]);
-    assert_eq!((received.status, ended), (22, 22), "{}", received.all);
-    let hint = told["error"]["hint"].as_str().expect("a hint");
-    assert!(hint.contains("in the window, which keeps the token"), "{hint}");
+/// How many tokens attempts keep, and whether any that does was put away.
+fn kept(home: &Home) -> (i64, i64) {
     let database =
         rusqlite::Connection::open(home.files().join("switchhook.db")).expect("there is a database");
-    let kept: (i64, i64) = database
-        .query_row("SELECT count(token), max(dismissed) FROM attempt", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .expect("it can be read");
-    assert_eq!(kept, (1, 0), "the token is kept, and on show");
+    let kept = "SELECT count(*), coalesce(max(dismissed), 0) FROM attempt WHERE token IS NOT NULL";
+    database.query_row(kept, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("it can be read")
+}
+
+#[test]
+fn a_token_whose_workspace_was_not_told_is_kept_said_why_and_decided_on_from_the_terminal() {
+    let (home, sandbox) = registered();
+    assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]));
+    sandbox.switch(&json!({ "missing_permissions": ["read_single_admin"] }));
+    let (received, told, ended) = connect(&home, &["--workspace", NORTHWIND]);
+    assert_eq!((received.status, ended), (21, 21), "{}", received.all);
+    let error = &told["error"];
+    assert_eq!(&received.lines[0]["error"], error, "both ends tell the same");
+    assert!(error["message"].as_str().is_some_and(|said| said.contains("“Read one admin”")), "{error}");
+    assert_eq!(kept(&home), (1, 0), "the token is kept, and on show");
+
+    let listed = cli::run(&home, &["attempt", "list"]);
+    let attempt = &listed.document()[0];
+    assert_eq!((&attempt["stage"], &attempt["workspace"]), (&json!("unverified"), &json!(NORTHWIND)));
+    assert_eq!(attempt["registration"], "trial");
+    assert_eq!(attempt["error"]["code"], "code_rejected");
+    for key in ["id", "started_at", "expires_at", "answered"] {
+        assert!(attempt.get(key).is_some(), "{key} is always present: {attempt}");
+    }
+    let id = attempt["id"].as_str().expect("ids are strings");
+    let hint = error["hint"].as_str().expect("a hint");
+    for verb in ["retry", "discard"] {
+        assert!(hint.contains(&format!("switchhook attempt {verb} {id}")), "{hint}");
+    }
+    let table = cli::words_of(&home, &["attempt", "list"]);
+    for cell in ["Registration", "trial", "unverified", NORTHWIND, "code_rejected", id] {
+        assert!(table.contains(cell), "{cell}: {table}");
+    }
+
+    assert_eq!(cli::run(&home, &["attempt", "add", id]).refusal(), (2, "usage"), "nobody knows whose it is");
+    assert_eq!(cli::run(&home, &["attempt", "retry", id]).refusal(), (21, "code_rejected"), "it is still so");
+    assert_eq!(kept(&home), (1, 0));
+    sandbox.switch(&json!({ "missing_permissions": [] }));
+    let retried = cli::run(&home, &["attempt", "retry", id]);
+    assert_eq!(retried.document()["outcome"], "connected");
+    assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]), "its end was told");
+    assert_eq!(cli::run(&home, &["attempt", "retry", id]).refusal(), (14, "state_used"));
+    assert_eq!(cli::run(&home, &["attempt", "retry", "nosuch"]).refusal(), (40, "not_found"));
+}
+
+/// Another workspace answers an attempt whose program is gone; its id, and what whoever brought the link is told.
+fn refused_alone(home: &Home) -> (String, Answer) {
+    let waiting = cli::start(home, &["connect", "trial", "--no-browser", "--workspace", LUMEN]);
+    let begun = waiting.line();
+    let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
+    // killed: nobody is there who would drop the token
+    drop(waiting);
+    (begun["attempt"].as_str().expect("ids are strings").to_owned(), cli::run(home, &["receive", &link]))
+}
+
+#[test]
+fn what_answered_in_place_of_the_awaited_is_added_or_discarded_from_the_terminal() {
+    let (home, _sandbox) = registered();
+    let (id, received) = refused_alone(&home);
+    assert_eq!(received.refusal(), (43, "wrong_workspace"));
+    for verb in ["add", "discard"] {
+        assert!(
+            received.words().contains(&format!("switchhook attempt {verb} {id}")),
+            "{}",
+            received.words()
+        );
+    }
+    let listed = cli::run(&home, &["attempt", "list"]);
+    assert_eq!(listed.document()[0]["stage"], "refused");
+    assert_eq!(listed.document()[0]["answered"]["workspace"], "Northwind Support");
+    assert_eq!(cli::run(&home, &["attempt", "discard", &id]).refusal(), (2, "usage"), "nobody is asked");
+    let discarded = cli::run(&home, &["attempt", "discard", &id, "--yes"]);
+    assert_eq!(discarded.document(), &json!({ "removed": id }));
+    assert_eq!(kept(&home), (0, 0));
+    assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]));
+    assert_eq!(cli::run(&home, &["list"]).document(), &json!([]));
+
+    let (id, _) = refused_alone(&home);
+    assert_eq!(
+        cli::run(&home, &["attempt", "retry", &id]).refusal(),
+        (2, "usage"),
+        "it would bring the same"
+    );
+    let added = cli::run(&home, &["attempt", "add", &id]);
+    assert_eq!(added.document()["account"]["workspace"]["id"], NORTHWIND);
+    assert_eq!(kept(&home), (0, 0));
+}
+
+#[test]
+fn an_attempt_that_awaits_its_answer_is_cancelled_from_another_terminal() {
+    let (home, _sandbox) = registered();
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let begun = waiting.line();
+    let id = begun["attempt"].as_str().expect("ids are strings");
+    assert_eq!(cli::run(&home, &["attempt", "list"]).document()[0]["stage"], "awaiting");
+    let discarded = cli::run(&home, &["attempt", "discard", id, "--yes"]);
+    assert_eq!(discarded.document(), &json!({ "removed": id }));
+    assert_eq!(waiting.line()["error"]["code"], "cancelled");
+    assert_eq!(waiting.end(), 41);
 }
 
 #[test]

@@ -158,11 +158,13 @@ const tracker = {
     title: "Connected again",
     lead: "This workspace was here already; its token is replaced.",
   }),
-  unverified: ({ account_id, reconnects }: Attempt) =>
+  unverified: ({ account_id, reconnects, error }: Attempt) =>
     account_id === null
       ? {
           title: "Not told whose it is",
-          lead: `Intercom gave a token, but did not say which workspace it opens. ${reconnects === null ? "It is kept until that is known, and no account was made." : "It is kept until that is known; the account keeps its old one."}`,
+          lead: error
+            ? typeset(`${error.message} ${error.hint}`)
+            : `Intercom gave a token, but did not say which workspace it opens. ${reconnects === null ? "It is kept until that is known, and no account was made." : "It is kept until that is known; the account keeps its old one."}`,
         }
       : { title: "Saved", lead: "The account was saved; a check will fill it in." },
   refused: ({ answered, workspace }: Attempt, _left: string, awaited?: AccountCard) => ({
@@ -543,7 +545,7 @@ export const en = {
     themes: { system: "Match system", light: "Light", dark: "Dark" },
     background: "Checks",
     backgroundOn: "Check each account once a day, while Switchhook is open",
-    backgroundHint: "Never on a metered connection, nor where your keyring would ask.",
+    backgroundHint: "Never where your keyring would ask, nor on a metered connection where the system tells.",
     vault: "Master key",
     vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },
     folder: "Data folder",

@@ -88,7 +88,8 @@ fn prepared(packages: &[PathBuf]) -> Result<Clean, Stop> {
         ]),
     )?;
     let mut tools = clean.enter();
-    tools.args(apt).args(["--no-install-recommends", "install", "sudo"]).args(setup::SESSION.packages);
+    tools.args(apt).args(["--no-install-recommends", "install", "sudo"]).args(setup::RUN.packages);
+    tools.args(setup::SESSION.packages);
     step::quiet("A desktop, a browser and hands, to use it", &mut tools)?;
     let person = "useradd --create-home person && echo 'person ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/person \
                   && install --directory --owner=person /opt/pictures";

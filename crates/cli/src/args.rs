@@ -97,6 +97,9 @@ pub(crate) enum Command {
     /// The apps you registered at Intercom
     #[command(subcommand)]
     Registration(Registration),
+    /// Attempts to connect: those under way, and tokens that wait for your decision
+    #[command(subcommand)]
+    Attempt(Attempt),
     /// Run a pretend Intercom on this computer, until ended
     Sandbox {
         /// The port of its first listener; else any that is free
@@ -163,11 +166,12 @@ pub(crate) struct Connect {
     /// Read an access token of your own from standard input; at a terminal it is asked for, and not shown
     #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag", "workspace"])]
     pub(crate) token_stdin: bool,
+    // With a registration, a `requires` of what conflicts with it is silently dropped: the conflict is said itself.
     /// Where the token's workspace lives: us, eu or au
-    #[arg(long, value_name = "R", requires = "token_stdin")]
+    #[arg(long, value_name = "R", requires = "token_stdin", conflicts_with = "registration")]
     pub(crate) region: Option<String>,
     /// Ask this address instead of Intercom's
-    #[arg(long, value_name = "URL", requires = "token_stdin")]
+    #[arg(long, value_name = "URL", requires = "token_stdin", conflicts_with = "registration")]
     pub(crate) api_base: Option<String>,
 }
 
@@ -219,6 +223,31 @@ pub(crate) enum Registration {
     Remove {
         /// Its name or id
         name: String,
+    },
+}
+
+/// What can be done with attempts.
+#[derive(Subcommand)]
+pub(crate) enum Attempt {
+    /// Those under way, those that keep a token, and those that have just ended
+    List,
+    /// Ask once more whose the token is that an attempt keeps
+    Retry {
+        /// Its id
+        attempt: String,
+    },
+    /// Add what answered in place of the awaited workspace as an account of its own
+    Add {
+        /// Its id
+        attempt: String,
+    },
+    /// Cancel an attempt that awaits its answer, drop the token that one keeps, or put an ended one away
+    Discard {
+        /// Its id
+        attempt: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -275,7 +304,7 @@ pub(crate) struct RegistrationChanges {
     /// Instead of the one it has; another host takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) authorization_endpoint: Option<String>,
-    /// Instead of the one it has; another host takes the client secret once more
+    /// Instead of the one it has; any other address takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) token_endpoint: Option<String>,
     /// Instead of the one it has; another host takes the client secret once more
@@ -317,6 +346,33 @@ impl Args {
                     std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json");
                 Err(Output::new(json).misread(&error))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_an_own_tokens_is_refused_beside_a_registration_and_never_dropped() {
+        for (words, is_taken) in [
+            (&["--token-stdin", "--region", "eu"][..], true),
+            (&["--token-stdin", "--api-base", "https://api.example"], true),
+            (&["Acme"], true),
+            (&["Acme", "--region", "eu"], false),
+            (&["Acme", "--api-base", "https://api.example"], false),
+            (&["Acme", "--token-stdin"], false),
+            (&["--region", "eu"], false),
+        ] {
+            let read = Args::try_parse_from([&["switchhook", "connect"], words].concat());
+            assert_eq!(read.is_ok(), is_taken, "{words:?}");
         }
     }
 }

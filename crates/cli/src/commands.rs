@@ -10,6 +10,7 @@ use crate::output::Output;
 use sandbox::Asked;
 
 mod api;
+mod attempt;
 mod check;
 mod connect;
 mod extras;
@@ -37,6 +38,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             say_when_locked(&connector, output);
             registration::run(verb, &connector, output).await
         }
+        Command::Attempt(verb) => attempt::run(verb, output).await,
         Command::List { search, tag } => Ok(output.accounts(&open().await?.accounts(search, tag).await?)),
         Command::Show { account } => Ok(output.account(&open().await?.account(&account).await?)),
         Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use serde_json::json;
-use switchhook_engine::contract::{Account, Checked, Connected, Outcome, Registration};
+use switchhook_engine::contract::{
+    Account, Attempt, AttemptStage, Checked, Connected, Outcome, Registration,
+};
 use switchhook_engine::core::{Code, ErrorReport};
 use switchhook_engine::{Page, Refused};
 
@@ -196,6 +198,30 @@ impl Output {
         })
     }
 
+    pub(crate) fn attempts(&self, attempts: &[Attempt]) -> ExitCode {
+        self.document(&attempts, || {
+            if attempts.is_empty() {
+                return "No attempt is under way, and none waits for a decision.".into();
+            }
+            let answered: Vec<String> = attempts.iter().map(who_answered).collect();
+            let rows = attempts.iter().zip(&answered).map(|(attempt, answered)| {
+                let is_awaiting = attempt.stage == AttemptStage::Awaiting;
+                [
+                    attempt.registration.as_str(),
+                    attempt.stage.code(),
+                    &attempt.started_at,
+                    if is_awaiting { &attempt.expires_at } else { "" },
+                    attempt.workspace.as_deref().or(attempt.reconnects.as_deref()).unwrap_or_default(),
+                    answered,
+                    attempt.error.as_ref().map_or("", |error| error.code.as_str()),
+                    &attempt.id,
+                ]
+            });
+            let header = ["Registration", "Stage", "Started", "Until", "Only", "Answered", "Error", "Id"];
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
+        })
+    }
+
     pub(crate) fn removed(&self, id: &str, words: &str) -> ExitCode {
         self.document(&json!({ "removed": id }), || words.into())
     }
@@ -250,6 +276,13 @@ fn one(account: &Account) -> String {
         ("Connected", account.connected_at.clone()),
         ("Checked", account.checked_at.clone().unwrap_or_else(|| "never".into())),
     ])
+}
+
+/// Who answered in place of the awaited one, as far as it was told.
+fn who_answered(attempt: &Attempt) -> String {
+    let Some(answered) = &attempt.answered else { return String::new() };
+    let known: Vec<&str> = answered.workspace.iter().chain(&answered.admin).map(String::as_str).collect();
+    known.join(", ")
 }
 
 fn facts(rows: &[(&str, String)]) -> String {

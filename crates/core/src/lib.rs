@@ -53,11 +53,14 @@ pub use identity::{Admin, Identity, Me, MeError, Workspace};
 pub use json_text::{JsonText, JsonTextError};
 pub use moment::Moment;
 pub use next_page::{PageError, is_scroll, next_page};
-pub use paste::{PasteMistake, Pasted, check_client_id, check_client_secret, check_pair, check_workspace};
+pub use paste::{
+    PasteMistake, Pasted, check_access_token, check_client_id, check_client_secret, check_pair,
+    check_workspace,
+};
 pub use pause::{pause, resets_in, try_again};
 pub use permission::{Permission, permission};
 pub use provider::{Addresses, Provider};
-pub use provider_error::{ApiRefusal, ProviderError};
+pub use provider_error::{ApiRefusal, ProviderError, is_done};
 pub use region::{Region, UnknownRegion};
 pub use registration::{NameError, PASTE_REDIRECT_URI, RegistrationKind, ReturnRoute, label, tag};
 pub use secret::{AccessToken, AuthorizationCode, ClientSecret, SecretError};

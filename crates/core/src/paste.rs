@@ -1,4 +1,4 @@
-//! What goes wrong when a client id and a secret are copied from one window into another. Each mistake has its
+//! What goes wrong when a client id, a secret or a token is copied from one window into another. Each mistake has its
 //! own sentence, and none repeats what was pasted.
 //!
 //! What a provider could hand out is let through: a secret may hold any visible character (RFC 6749 appendix A).
@@ -7,7 +7,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::registration::is_invisible;
-use crate::{ClientSecret, Code, ErrorReport, SecretError};
+use crate::{AccessToken, ClientSecret, Code, ErrorReport, SecretError};
 
 /// What was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Pasted {
     ClientSecret,
     /// The id of the only workspace to take.
     Workspace,
+    /// An access token of the person's own.
+    AccessToken,
 }
 
 /// What is wrong with it.
@@ -56,6 +58,7 @@ impl Pasted {
             Self::ClientId => "client id",
             Self::ClientSecret => "client secret",
             Self::Workspace => "workspace's id",
+            Self::AccessToken => "access token",
         }
     }
 
@@ -63,7 +66,7 @@ impl Pasted {
     const fn other(self) -> &'static str {
         match self {
             Self::ClientId => "client secret",
-            Self::ClientSecret | Self::Workspace => "client id",
+            Self::ClientSecret | Self::Workspace | Self::AccessToken => "client id",
         }
     }
 
@@ -72,6 +75,7 @@ impl Pasted {
         match self {
             Self::ClientId | Self::ClientSecret => "under Configure › Basic information of your app",
             Self::Workspace => "in the address of its pages, after /apps/",
+            Self::AccessToken => "under Test & Publish › Your Workspaces of your app",
         }
     }
 }
@@ -148,11 +152,23 @@ pub fn check_client_secret(text: String) -> Result<ClientSecret, PasteMistake> {
     // The text goes there either way, and is wiped there.
     let secret = ClientSecret::new(text);
     checked?;
-    secret.map_err(|error| match error {
-        SecretError::Empty => PasteMistake::Empty,
-        SecretError::Charset => PasteMistake::Charset,
-        SecretError::TooLong => PasteMistake::TooLong,
-    })
+    secret.map_err(mistake)
+}
+
+/// An access token as it was pasted.
+///
+/// # Errors
+/// The first [`PasteMistake`] that is found, which repeats nothing of the text.
+pub fn check_access_token(text: String) -> Result<AccessToken, PasteMistake> {
+    let checked = match check(&text, usize::MAX) {
+        // What is a mistake elsewhere is what is asked for here, once nothing else is wrong with it.
+        Err(PasteMistake::AccessToken) => check_form(&text, usize::MAX),
+        checked if is_named_token(text.trim()) => checked.and(Err(PasteMistake::Assignment)),
+        checked => checked,
+    };
+    let token = AccessToken::new(text);
+    checked?;
+    token.map_err(mistake)
 }
 
 /// A client secret beside its client id and those of the apps that are here.
@@ -183,7 +199,20 @@ fn check(text: &str, most: usize) -> Result<(), PasteMistake> {
     if is_assignment(bare) {
         return Err(PasteMistake::Assignment);
     }
-    if is_quoted(bare) {
+    check_form(text, most)
+}
+
+const fn mistake(error: SecretError) -> PasteMistake {
+    match error {
+        SecretError::Empty => PasteMistake::Empty,
+        SecretError::Charset => PasteMistake::Charset,
+        SecretError::TooLong => PasteMistake::TooLong,
+    }
+}
+
+/// What is around it and in it, whatever it is.
+fn check_form(text: &str, most: usize) -> Result<(), PasteMistake> {
+    if is_quoted(text.trim()) {
         return Err(PasteMistake::Quoted);
     }
     if text.chars().any(is_blank) {
@@ -221,6 +250,13 @@ fn is_assignment(line: &str) -> bool {
     let Some((name, value)) = line.split_once('=') else { return false };
     let name = name.trim_end().to_ascii_lowercase();
     !value.is_empty() && NAMES.iter().any(|known| name.ends_with(known))
+}
+
+/// People name a token's variable as they like. No token of Intercom's has an equals sign but at its end.
+fn is_named_token(line: &str) -> bool {
+    let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+    let Some((name, value)) = line.split_once('=') else { return false };
+    name.trim_end().to_ascii_lowercase().ends_with("token") && !value.trim_start_matches('=').is_empty()
 }
 
 #[cfg(test)]
@@ -292,6 +328,36 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_mistakes_with_a_token_are_named_and_a_token_is_taken() {
+        for (text, mistake) in [
+            ("", PasteMistake::Empty),
+            (" \t", PasteMistake::Empty),
+            ("\"dG9rOmNiZTUyYWU4\"", PasteMistake::Quoted),
+            ("'abc'", PasteMistake::Quoted),
+            ("“abc”", PasteMistake::Quoted),
+            (" dG9rOmNiZTUyYWU4", PasteMistake::Blank),
+            ("dG9rOmNi ZTUyYWU4", PasteMistake::Blank),
+            ("dG9rOmNiZTUyYWU4\n", PasteMistake::Blank),
+            ("Bearer dG9rOmNiZTUyYWU4", PasteMistake::Blank),
+            ("dG9rOmNiZTUyYWU4\u{200b}", PasteMistake::Blank),
+            ("TOKEN=abc", PasteMistake::Assignment),
+            ("INTERCOM_TOKEN=\"dG9rOmNiZTUyYWU4\"", PasteMistake::Assignment),
+            ("export INTERCOM_ACCESS_TOKEN=dG9rOmNiZTUyYWU4=", PasteMistake::Assignment),
+            ("api_key = abc", PasteMistake::Assignment),
+            ("tökén", PasteMistake::Charset),
+        ] {
+            assert_eq!(check_access_token(text.to_string()), Err(mistake), "{text:?}");
+            let report = mistake.report(Pasted::AccessToken);
+            let said = format!("{} {}", report.message, report.hint);
+            assert!(said.contains("access token") && !said.contains("dG9r"), "{said}");
+        }
+        assert_eq!(check_access_token("x".repeat(8193)), Err(PasteMistake::TooLong));
+        for text in ["dG9rOmNiZTUyYWU4", "dG9rOmNiZTUyYQ==", "opaque", "a-token==", "x=y", "wsA.1"] {
+            assert!(check_access_token(text.to_string()).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn two_that_were_exchanged_or_pasted_twice_are_noticed() {
         let secret = ClientSecret::new(SECRET.to_string()).expect("a plain secret");
         for (id, known, result) in [
@@ -316,7 +382,7 @@ mod tests {
             PasteMistake::Same,
             PasteMistake::Exchanged,
         ];
-        for pasted in [Pasted::ClientId, Pasted::ClientSecret, Pasted::Workspace] {
+        for pasted in [Pasted::ClientId, Pasted::ClientSecret, Pasted::Workspace, Pasted::AccessToken] {
             let said: std::collections::HashSet<String> =
                 all.iter().map(|each| each.report(pasted).message).collect();
             assert_eq!(said.len(), all.len());

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::{Code, ErrorReport, ProviderCode};
 
@@ -47,6 +48,16 @@ pub enum ApiRefusal {
     NotAllowed,
     /// The token lives, but the plan of its workspace does not include this.
     NotInPlan,
+}
+
+/// Whether the body beside a good status is what a provider says of something that is done: nothing, or a JSON object that
+/// names no error. A network that asks to sign in answers with a good status too, and with a page.
+pub fn is_done(body: &[u8]) -> bool {
+    if body.trim_ascii().is_empty() {
+        return true;
+    }
+    let object = serde_json::from_slice::<Map<String, Value>>(body);
+    object.is_ok_and(|object| !object.contains_key("error") && !object.contains_key("errors"))
 }
 
 impl ProviderError {
@@ -155,6 +166,25 @@ mod tests {
         ] {
             let read = ProviderError::read(body.as_bytes());
             assert_eq!(read.code().as_ref().map(ProviderCode::as_str), code, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_done_is_answered_with_nothing_or_with_an_object_that_names_no_error() {
+        for (body, done) in [
+            ("", true),
+            (" \r\n", true),
+            ("{}", true),
+            (r#"{"success":true}"#, true),
+            ("<html>Sign in to this network</html>", false),
+            ("OK", false),
+            ("[]", false),
+            ("null", false),
+            (r#"{"error":"access_denied"}"#, false),
+            (r#"{"type":"error.list","errors":[]}"#, false),
+            (r#"{"success":true"#, false),
+        ] {
+            assert_eq!(is_done(body.as_bytes()), done, "{body}");
         }
     }
 

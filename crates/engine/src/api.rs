@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Method, Request, header};
 use switchhook_core::{
     AccessToken, ApiPath, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
+    is_done,
 };
 use zeroize::Zeroizing;
 
@@ -119,6 +120,8 @@ pub(crate) enum Uninstalled {
     Removed,
     /// The token was dead before, so nothing was asked for: of the app that says nothing.
     AlreadyRefused(ErrorReport),
+    /// It was asked for, and no answer tells what came of it.
+    Unheard(ErrorReport),
 }
 
 /// `POST /auth/uninstall`: the provider removes the app from the workspace and every token of it dies.
@@ -129,11 +132,28 @@ pub(crate) async fn uninstall(
 ) -> Result<Uninstalled, ApiFailure> {
     let endpoint = api_base.join("/auth/uninstall");
     let request = Request::new(Method::POST, endpoint.url().clone());
-    match accept(call(http, &endpoint, token, request, ANSWER_IN).await, &endpoint) {
-        Ok(_) => Ok(Uninstalled::Removed),
-        Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, .. }) => {
-            Ok(Uninstalled::AlreadyRefused(report))
+    let answer = match call(http, &endpoint, token, request, ANSWER_IN).await {
+        Err(error) if error.is_after_sending() => return Ok(Uninstalled::Unheard(error.report(&endpoint))),
+        Ok(answer) if answer.status == 401 => {
+            let error = ProviderError::read(&answer.body);
+            if error.refusal(answer.status).is_some() {
+                // No permission is needed for it, so whatever code it names it is the token that is refused.
+                let report = ApiRefusal::Dead.report(&endpoint.host(), error.code().as_ref());
+                return Ok(Uninstalled::AlreadyRefused(report));
+            }
+            Ok(answer)
         }
+        answer => answer,
+    };
+    // A server in trouble may have done it before it got there.
+    let is_in_trouble = answer.as_ref().is_ok_and(|answer| matches!(answer.status, 408 | 500..));
+    match accept(answer, &endpoint) {
+        Ok(answer) if is_done(&answer.body) => Ok(Uninstalled::Removed),
+        Ok(_) => {
+            let why = "its status is a success, and its body is not Intercom's";
+            Err(ApiFailure::silent(unreadable(&endpoint, why)))
+        }
+        Err(failure) if is_in_trouble => Ok(Uninstalled::Unheard(failure.report)),
         Err(failure) => Err(failure),
     }
 }

@@ -37,6 +37,7 @@ mod round;
 mod show;
 mod strays;
 mod uninstall;
+mod whose;
 
 pub use accounts::TagChange;
 pub use ask::{Asking, Head, Page, Refused};

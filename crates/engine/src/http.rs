@@ -188,6 +188,14 @@ fn insecurity(error: &rustls::Error) -> &'static str {
 }
 
 impl HttpError {
+    /// Whether the request may have arrived, so that what it asks for may have been done.
+    pub(crate) const fn is_after_sending(self) -> bool {
+        match self {
+            Self::Broken | Self::Late | Self::TooLarge(_) => true,
+            Self::NeverConnected | Self::Insecure(_) | Self::NoRoots | Self::HeldBack(_) => false,
+        }
+    }
+
     /// The report for a request to this endpoint.
     pub(crate) fn report(self, endpoint: &Endpoint) -> ErrorReport {
         let host = endpoint.host();

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use switchhook_engine::contract::Connected;
-use switchhook_engine::core::{AccessToken, Code, ErrorReport};
+use switchhook_engine::core::{Code, ErrorReport, Pasted, check_access_token};
 use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
 
 use crate::args::Connect;
@@ -25,7 +25,7 @@ pub(super) async fn run(
 async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
     let region = super::region(args.region.as_deref())?;
     let token = input::secret("access token", args.token_stdin, |text| {
-        AccessToken::new(text).map_err(|error| input::refuse("access token", &error))
+        check_access_token(text).map_err(|mistake| mistake.report(Pasted::AccessToken))
     })?;
     let own = OwnToken { token, region, api_base: args.api_base, name: args.name, replaces: None };
     Ok(output.connected(&connector.add_own_token(own).await?))
@@ -67,7 +67,11 @@ async fn in_browser(
         // Who asked here asked for that workspace alone: the token of another one is not kept.
         connector.resolve_refused(attempt, false).await?;
     }
-    // Its end is told here; the window need not tell it again. A token that is kept stays there to be decided on.
+    let connected = match connected {
+        Err(report) => Err(super::attempt::with_verbs(connector, attempt, report).await),
+        connected => connected,
+    };
+    // Its end is told here; the window need not tell it again. A token that is kept stays to be decided on.
     let _ = connector.dismiss(attempt).await;
     Ok(output.connected(&connected?))
 }

@@ -24,7 +24,16 @@ pub(super) async fn run(
         b"-" => input::piped().map_err(|_| ErrorReport::new(Code::Malformed))?,
         link => link.to_vec(),
     };
-    let mut received = received(DeepLink::new(link), connector, output).await?;
+    let received = received(DeepLink::new(link), connector, output).await?;
+    told(received, connector, output).await
+}
+
+/// What came of a link or of a decision. A token that the store refuses is offered to it for a while.
+pub(super) async fn told(
+    mut received: Received,
+    connector: &Connector,
+    output: &Output,
+) -> Result<ExitCode, ErrorReport> {
     for _ in 0..SAVE_TRIES {
         let Received::Unsaved { attempt, report } = &received else { break };
         output.say(&report.to_string());
@@ -33,7 +42,10 @@ pub(super) async fn run(
     }
     match received {
         Received::Ended(Ok(connected)) => Ok(output.connected(&connected)),
-        Received::Ended(Err(report)) | Received::Stuck(report) | Received::Undecided(report) => Err(report),
+        Received::Ended(Err(report)) | Received::Stuck(report) => Err(report),
+        Received::Undecided { attempt, report } => {
+            Err(super::attempt::with_verbs(connector, &attempt, report).await)
+        }
         Received::Delivered => Ok(output.delivered()),
         Received::Unsaved { .. } => Err(ErrorReport::new(Code::StoreFailed)
             .saying("The token could not be stored, and is lost with this command.")

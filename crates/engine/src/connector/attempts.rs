@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use switchhook_core::{Code, ErrorReport, Input};
 use tokio::task::JoinHandle;
 
-use super::Connector;
 use super::drive::{Drive, Lost};
 use super::receive::Received;
+use super::{Connector, usage};
 use crate::clock::now;
 use crate::contract::{Answered, AttemptStage, Connected, Outcome};
 use crate::store::accounts::{self, AccountRow};
@@ -152,6 +152,26 @@ impl Connector {
         self.store().write(move |db| attempts::dismiss(db, &id)).await.map(drop)
     }
 
+    /// Is done with an attempt, whatever it stands at: one that awaits is cancelled, the token that one keeps is dropped,
+    /// and one that has ended is put away.
+    ///
+    /// # Errors
+    /// `not_found`; `usage` while the provider is answering, which is not stopped; `store_failed`.
+    pub async fn discard(&self, attempt: &str) -> Result<(), ErrorReport> {
+        let row = self.attempt_row(attempt).await?;
+        match row.stage {
+            AttemptStage::Awaiting | AttemptStage::Exchanging | AttemptStage::Identifying => {
+                self.cancel(attempt).await?;
+            }
+            AttemptStage::Refused | AttemptStage::Unverified if row.token.is_some() => {
+                self.resolve_refused(attempt, false).await?;
+                self.erase_deleted().await?;
+            }
+            _ => {}
+        }
+        self.dismiss(attempt).await
+    }
+
     /// Whether the program may end now without losing anything.
     ///
     /// # Errors
@@ -247,7 +267,11 @@ impl Connector {
         let unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).remove(attempt);
         let drive = match unsaved {
             Some(drive) => Ok(drive),
-            None => Drive::claimed(self.clone(), self.attempt_row(attempt).await?),
+            None => {
+                let row = self.attempt_row(attempt).await?;
+                must_be_undecided(&row, &input)?;
+                Drive::claimed(self.clone(), row)
+            }
         };
         let decided = match drive {
             Ok(drive) => drive.run(input).await,
@@ -255,16 +279,16 @@ impl Connector {
         };
         decided.map_err(|lost| match lost {
             Lost::Report(report) => report,
-            Lost::Claim => ErrorReport::new(Code::StateUsed)
-                .saying("That was decided already.")
-                .hinting("See what became of it."),
+            Lost::Claim => decided_already(),
         })
     }
 
     pub(super) async fn attempt_row(&self, attempt: &str) -> Result<AttemptRow, ErrorReport> {
         let id = attempt.to_string();
         let row = self.store().read(move |db| attempts::by_id(db, &id)).await?;
-        row.ok_or_else(|| ErrorReport::new(Code::NotFound).saying("There is no such attempt."))
+        row.ok_or_else(|| ErrorReport::new(Code::NotFound).saying("There is no such attempt.").hinting(
+            "See the window, or `switchhook attempt list`, for those that are under way or wait for a decision.",
+        ))
     }
 
     /// Ends attempts that waited too long.
@@ -314,7 +338,9 @@ impl Connector {
             }
         };
         // What could not be compared has no account of its own yet.
-        let Some(account) = &row.account_id else { return Ok(Some(Err(not_compared()))) };
+        let Some(account) = &row.account_id else {
+            return Ok(Some(Err(row.error.clone().unwrap_or_else(not_compared))));
+        };
         Ok(Some(Ok(Connected { account: self.account(account).await?, outcome })))
     }
 }
@@ -341,11 +367,35 @@ fn named(workspace: Option<&str>, admin: Option<&str>) -> String {
     }
 }
 
-/// The words for a token whose workspace nobody has told.
+/// The words for a token of which nobody has told whose it is, nor why not.
 pub(super) fn not_compared() -> ErrorReport {
     ErrorReport::new(Code::ProviderUnreachable)
         .saying("A token came, but not whose it is: nothing was changed.")
-        .hinting("Try again in the window, which keeps the token until then, or start again.")
+        .hinting("The token is kept: try again, or discard it.")
+}
+
+/// Only what keeps a token is decided on, and nothing is added of which nobody knows whose it is.
+fn must_be_undecided(row: &AttemptRow, input: &Input) -> Result<(), ErrorReport> {
+    match (row.stage, input) {
+        (AttemptStage::Unverified, Input::Keep) if row.token.is_some() => Err(usage(
+            "Nobody knows yet whose that token is, so it makes no account.",
+            "Try again, or discard it.",
+        )),
+        (AttemptStage::Refused, Input::Retry) => Err(usage(
+            "Another workspace answered this attempt than the awaited one: asking again brings the same.",
+            "Add it as an account of its own, or discard it.",
+        )),
+        (AttemptStage::Refused | AttemptStage::Unverified, _) if row.token.is_some() => Ok(()),
+        (AttemptStage::Awaiting, _) => {
+            Err(usage("This attempt still awaits its answer.", "Finish it in the browser, or cancel it."))
+        }
+        _ => Err(decided_already()),
+    }
+}
+
+/// The words for who comes second.
+fn decided_already() -> ErrorReport {
+    ErrorReport::new(Code::StateUsed).saying("That was decided already.").hinting("See what became of it.")
 }
 
 /// The words for whoever wants to stop an exchange.

@@ -1,5 +1,5 @@
 //! Checks that nobody asked for: off until a person wants them, a few accounts at a time, each once a day, and only when
-//! the key is in memory already, the connection is not metered and the computer stays awake.
+//! the key is in memory already, and where the system tells, the connection is not metered and the computer stays awake.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -61,9 +61,25 @@ impl Connector {
         let due: Vec<String> =
             self.old(now()).await?.into_iter().filter(|id| !tried.contains_key(id)).take(AT_A_LOOK).collect();
         tried.extend(due.iter().map(|id| (id.clone(), Instant::now())));
-        // There is room for all: nobody need listen.
-        let (told, _kept_open) = mpsc::channel(AT_A_LOOK);
-        self.check_some(due, AT_A_TIME, told).await
+        // There is room for all: nobody need listen, but while nobody holds it the checks end.
+        let (told, kept_open) = mpsc::channel(AT_A_LOOK);
+        let checks = self.check_some(due, AT_A_TIME, told);
+        tokio::pin!(checks);
+        tokio::select! {
+            checked = &mut checks => return checked,
+            () = self.turned_off() => drop(kept_open),
+        }
+        checks.await
+    }
+
+    /// Returns once it is off, whoever turned it off.
+    async fn turned_off(&self) {
+        let mut changes = self.follow();
+        while self.background_checks().await.unwrap_or_default() {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
     }
 
     /// Accounts whose last answer is old at `at`, the oldest first. The sandbox's are nobody's concern.
@@ -98,6 +114,21 @@ mod tests {
         assert!(connector.background_checks().await.expect("read"));
         connector.set_background_checks(false).await.expect("written");
         assert!(!connector.background_checks().await.expect("read"));
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_ends_when_it_is_turned_off_and_not_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let connector = connector(&folder).await;
+        connector.set_background_checks(true).await.expect("written");
+        let off = tokio::spawn({
+            let connector = connector.clone();
+            async move { connector.turned_off().await }
+        });
+        sleep(Duration::from_millis(600)).await;
+        assert!(!off.is_finished());
+        connector.set_background_checks(false).await.expect("written");
+        tokio::time::timeout(Duration::from_secs(5), off).await.expect("soon").expect("no panic");
     }
 
     #[tokio::test]

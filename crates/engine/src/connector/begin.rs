@@ -144,7 +144,7 @@ impl Connector {
         if !taken {
             return Err(usage(
                 format!("{MAX_AWAITING} attempts are waiting for an answer already."),
-                "Cancel one of them in the window, or let it expire: an attempt waits 30 minutes at most.",
+                "Cancel one of them in the window or by `switchhook attempt discard ID`, or let it expire: an attempt waits 30 minutes at most.",
             ));
         }
         tracing::debug!(

@@ -320,7 +320,7 @@ fn keep_facts(
 }
 
 /// The words for a token that lives, and may not ask whose it is.
-fn lacks_me(api_base: &Endpoint) -> ErrorReport {
+pub(super) fn lacks_me(api_base: &Endpoint) -> ErrorReport {
     ErrorReport::new(Code::CodeRejected)
         .saying(format!(
             "{} takes the token, but its app lacks the permission “Read one admin”: whose account it is can't be checked.",

@@ -18,6 +18,7 @@ use super::accounts::{NewAccount, provider};
 use super::begin::client_secret_row;
 use super::driving::Driving;
 use super::receive::Received;
+use super::whose::{Untold, unsaid};
 use crate::api;
 use crate::clock::now;
 use crate::contract::{Answered, AttemptStage, Connected};
@@ -38,6 +39,8 @@ pub(super) struct Drive {
     token: Option<AccessToken>,
     me: Me,
     identity: Option<Identity>,
+    /// Why nobody knows whose the token is.
+    untold: Option<Untold>,
     ended: Option<Result<Box<Connected>, ErrorReport>>,
 }
 
@@ -77,6 +80,7 @@ impl Drive {
             token: None,
             me: Me::default(),
             identity: None,
+            untold: None,
             ended: None,
         }
     }
@@ -98,7 +102,11 @@ impl Drive {
                 (Ok(()), None) if unsaved => {
                     Ok(Received::Unsaved { attempt: self.row.id.clone(), report: super::attempts::unsaved() })
                 }
-                (Ok(()), None) => self.undecided().await.map(Received::Undecided).map_err(Lost::Report),
+                (Ok(()), None) => {
+                    let attempt = self.row.id.clone();
+                    let undecided = self.undecided().await.map_err(Lost::Report);
+                    undecided.map(|report| Received::Undecided { attempt, report })
+                }
             };
             if unsaved {
                 self.connector.clone().keep_unsaved(self);
@@ -112,7 +120,7 @@ impl Drive {
     async fn undecided(&self) -> Result<ErrorReport, ErrorReport> {
         match self.flow.stage {
             Stage::Refused => self.connector.refused(&self.row).await,
-            _ => Ok(super::attempts::not_compared()),
+            _ => Ok(self.row.error.clone().unwrap_or_else(super::attempts::not_compared)),
         }
     }
 
@@ -288,20 +296,35 @@ impl Drive {
         let (Some(token), Ok(api_base)) = (&self.token, Endpoint::new(&self.row.api_base)) else {
             return Ok(Input::Unidentified);
         };
-        let Ok(me) = api::me(&self.connector.inner.http, &api_base, token).await else {
-            return Ok(Input::Unidentified);
+        let me = match self.me_of(&api_base, token).await {
+            Ok(me) => me,
+            Err(untold) => {
+                self.untold = untold;
+                return Ok(Input::Unidentified);
+            }
         };
         let provider = provider(self.row.kind, self.pinned());
         self.identity = provider.and_then(|provider| me.identity(&provider, Some(&self.row.client_id)));
         self.me = me;
         crash::point("identified");
         let Some(identity) = self.identity.as_ref().map(Identity::key) else {
+            self.untold = Some(Untold::Unknown(unsaid()));
             return Ok(Input::Unidentified);
         };
         Ok(match self.compare(identity).await {
             Ok(matched) => Input::Identified(matched),
             Err(_) => Input::StoreFailed(Unwritten::Account),
         })
+    }
+
+    /// Why nobody tells is asked only where that is kept: an account that needs no comparing is checked later.
+    async fn me_of(&self, api_base: &Endpoint, token: &AccessToken) -> Result<Me, Option<Untold>> {
+        match self.flow.purpose {
+            Purpose::Connect => api::me(&self.connector.inner.http, api_base, token).await.map_err(|_| None),
+            Purpose::ConnectOnly | Purpose::Reconnect => {
+                self.connector.whose(api_base, token).await.map_err(Some)
+            }
+        }
     }
 
     async fn reopen(&mut self, from: &Stage) -> Result<(), Lost> {
@@ -336,7 +359,8 @@ impl Drive {
             (None, None) => Match::New,
             (Some(_), None) => Match::Known,
             (Some(known), Some(Some(wanted))) if known.id == wanted.id => Match::Same,
-            // An account whose identity was never learnt takes the first one its own provider gives it.
+            // An account whose identity was never learnt takes the first one its own provider gives it, of the workspace
+            // that it has, where that much is known.
             (None, Some(Some(wanted))) if wanted.identity.is_none() && self.is_of(&wanted) => Match::Same,
             // Another identity, or an account that was forgotten meanwhile.
             (Some(_), Some(_)) => Match::Known,
@@ -346,7 +370,9 @@ impl Drive {
 
     fn is_of(&self, account: &AccountRow) -> bool {
         let same_client = account.client_id.as_deref() == Some(self.row.client_id.as_str());
-        account.kind == self.row.kind && same_client && account.api_base.as_deref() == self.pinned()
+        let same_workspace = account.workspace.id.is_none() || account.workspace.id == self.me.workspace.id;
+        let same_provider = account.kind == self.row.kind && account.api_base.as_deref() == self.pinned();
+        same_client && same_provider && same_workspace
     }
 
     /// The API address that serves every later call, where one was given.
@@ -441,12 +467,15 @@ impl Drive {
             (Stage::Ended(Ending::Unverified), Purpose::Reconnect | Purpose::ConnectOnly)
                 if self.ended.is_none() =>
             {
+                let report =
+                    self.untold.take().map_or_else(super::attempts::not_compared, Untold::not_compared);
+                self.row.error = Some(report.clone());
                 let write = move |db: &Transaction<'_>| {
                     let end = End {
                         from: AttemptStage::Identifying,
                         stage: AttemptStage::Unverified,
                         account_id: None,
-                        error: None,
+                        error: Some(&report),
                         keeps_token: true,
                         at: now(),
                     };

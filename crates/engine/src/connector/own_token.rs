@@ -1,19 +1,14 @@
 //! An access token of the person's own: typed once, checked by `/me`, sealed.
 
 use switchhook_core::{
-    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind,
-    label,
+    AccessToken, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind, label,
 };
-use tokio::time::Instant;
 
 use super::accounts::NewAccount;
 use super::attempts::wrong_workspace;
-use super::gate::Counted;
-use super::life::{Asked, Life, Refused};
+use super::whose::{Untold, unsaid};
 use super::{Connector, usage};
-use crate::api::{self, ApiFailure};
 use crate::contract::{Answered, Connected};
-use crate::http::ANSWER_IN;
 use crate::store::accounts::{self, AccountRow};
 
 /// An own token as a person gives it.
@@ -37,7 +32,8 @@ impl Connector {
     ///
     /// # Errors
     /// `usage` for a name or address that can't be used, or an account that no own token can renew, a vault code,
-    /// `code_rejected`, `wrong_workspace` where it is not of the account that it replaces, `provider_unreachable`,
+    /// `code_rejected`, also where it may not tell whose it is and must be of an account, `wrong_workspace` where it is not
+    /// of the account that it replaces, `provider_unreachable`,
     /// `provider_unreadable`, `store_failed`.
     pub async fn add_own_token(&self, own: OwnToken) -> Result<Connected, ErrorReport> {
         let name = own.name.as_deref().map(label).transpose().map_err(|error| {
@@ -59,32 +55,20 @@ impl Connector {
             me.workspace.region = pinned.is_none().then_some(own.region);
             me
         };
-        let me = match api::me(&self.inner.http, &api_base, &own.token).await {
-            Ok(me) => me,
-            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan), .. }) => nobody(),
-            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, is_beyond_doubt }) => {
-                let counted = Counted::of_nobody();
-                let asked = Asked { api_base: api_base.clone(), token: own.token.clone(), counted };
-                let life = match is_beyond_doubt {
-                    true => Life::Dead(report.clone()),
-                    false => self.life(&asked, Refused::Me, Instant::now() + ANSWER_IN).await,
-                };
-                match life {
-                    Life::Alive => nobody(),
-                    Life::Dead(_) => {
-                        return Err(report.hinting(
-                            "Copy the token once more, or choose another region. Nothing was stored.",
-                        ));
-                    }
-                    Life::Unknown(why) => return Err(why),
-                }
+        let (me, untold) = match self.whose(&api_base, &own.token).await {
+            Ok(me) => (me, None),
+            Err(Untold::Alive(why)) => (nobody(), Some(why)),
+            Err(Untold::Dead(report)) => {
+                return Err(
+                    report.hinting("Copy the token once more, or choose another region. Nothing was stored.")
+                );
             }
-            Err(failure) if failure.report.code == Code::ProviderUnreadable => {
-                return Err(failure.report.hinting(
+            Err(Untold::Unknown(report)) if report.code == Code::ProviderUnreadable => {
+                return Err(report.hinting(
                     "Check the API base and the region: something other than Intercom may have answered, such as a network that asks you to sign in. Nothing was stored.",
                 ));
             }
-            Err(failure) => return Err(failure.report),
+            Err(Untold::Unknown(report)) => return Err(report),
         };
         let provider = match &pinned {
             Some(_) => Provider::Pinned(api_base),
@@ -92,7 +76,7 @@ impl Connector {
         };
         let identity = me.identity(&provider, None);
         if let Some(account) = &replaces {
-            self.must_be_of(account, identity.as_ref(), &me).await?;
+            self.must_be_of(account, identity.as_ref(), &me, untold).await?;
         }
         let connected = self.store_account(NewAccount {
             kind: RegistrationKind::Token,
@@ -110,23 +94,39 @@ impl Connector {
         connected.await?.ok_or_else(|| Code::StoreFailed.into())
     }
 
-    /// Refuses a token that is another account's than `account`. One whose identity was never learnt takes the first one
-    /// that its own provider gives it, unless that is here already.
+    /// Refuses a token that is another account's than `account`, or that can't tell whose it is where that is known of the
+    /// account. One whose identity was never learnt takes the first one that its own provider gives it, of the workspace
+    /// that it has, unless that is here already.
     async fn must_be_of(
         &self,
         account: &AccountRow,
         identity: Option<&Identity>,
         me: &Me,
+        untold: Option<ErrorReport>,
     ) -> Result<(), ErrorReport> {
         let key = identity.map(Identity::key);
+        let is_unsaid = match (&account.identity, &account.workspace.id) {
+            (Some(_), _) => key.is_none(),
+            (None, Some(_)) => me.workspace.id.is_none(),
+            (None, None) => false,
+        };
+        if is_unsaid {
+            let why = untold.unwrap_or_else(unsaid);
+            let hint = format!("{} Nothing was changed.", why.hint);
+            return Err(why.hinting(hint));
+        }
+        let is_another = match (&account.identity, &account.workspace.id) {
+            (Some(_), _) => account.identity != key,
+            (None, Some(_)) => account.workspace.id != me.workspace.id,
+            (None, None) => false,
+        };
+        if is_another {
+            return Err(wrong_workspace(account, &Answered::of(me)).hinting(
+                "Paste the token of that workspace, or add this one as a new account. Nothing was changed.",
+            ));
+        }
         if account.identity.is_some() {
-            return if account.identity == key {
-                Ok(())
-            } else {
-                Err(wrong_workspace(account, &Answered::of(me)).hinting(
-                    "Paste the token of that workspace, or add this one as a new account. Nothing was changed.",
-                ))
-            };
+            return Ok(());
         }
         let Some(key) = key else { return Ok(()) };
         match self.store().read(move |db| accounts::by_identity(db, &key)).await? {

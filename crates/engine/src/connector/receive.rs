@@ -24,8 +24,13 @@ pub enum Received {
         /// The words for the person.
         report: ErrorReport,
     },
-    /// The person must decide: another identity answered than the awaited one, or none. The words say which.
-    Undecided(ErrorReport),
+    /// The person must decide: another identity answered than the awaited one, or none.
+    Undecided {
+        /// For [`Connector::retry`], [`Connector::resolve_refused`] or [`Connector::discard`].
+        attempt: String,
+        /// The words that say which.
+        report: ErrorReport,
+    },
     /// Another process has the vault and finishes it.
     Delivered,
     /// The attempt waits on: the vault or the store is to be mended first, and then the link still counts.

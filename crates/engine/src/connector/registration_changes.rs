@@ -25,17 +25,17 @@ pub struct RegistrationChange {
     pub redirect_uri: Option<String>,
     /// Where people consent; Intercom's own addresses follow it, a person's own stay.
     pub region: Option<Region>,
-    /// Instead of the one it has: another host takes the secret once more, and so it is with the other two.
+    /// Instead of the one it has: another host takes the secret once more.
     pub authorization_endpoint: Option<String>,
-    /// Instead of the one it has.
+    /// Instead of the one it has: any other address takes the secret once more.
     pub token_endpoint: Option<String>,
-    /// Instead of the one it has.
+    /// Instead of the one it has: another host takes the secret once more.
     pub api_base: Option<String>,
     /// Intercom's own addresses in place of the person's, but for those that are given here.
     pub intercom_addresses: bool,
     /// Which workspaces it may connect.
     pub workspace: Option<WorkspaceChoice>,
-    /// Typed or piped once, where another client or another host takes it, or to replace it.
+    /// Typed or piped once, where another client or another address takes it, or to replace it.
     pub client_secret: Option<ClientSecret>,
 }
 
@@ -111,8 +111,8 @@ impl Connector {
     /// Changes a registration, by id or name. Attempts that await their answer carry what they began with.
     ///
     /// # Errors
-    /// `not_found`; `usage` for what can't be used, for the sandbox's registration, and when the client id or the host of an
-    /// address changes without the secret; a vault code, `store_failed`.
+    /// `not_found`; `usage` for what can't be used, for the sandbox's registration, and when the client id, the token
+    /// endpoint or the host of another address changes without the secret; a vault code, `store_failed`.
     pub async fn edit_registration(
         &self,
         id_or_name: &str,
@@ -151,8 +151,10 @@ impl Connector {
         .checked(region)?;
 
         let moved = |had: &Option<String>, new: &Endpoint| origin_of(had.as_deref()) != Some(new.origin());
+        // The secret itself is sent there: another path of a host may be somebody else's.
+        let had_token_endpoint = old.token_endpoint.as_deref().and_then(|text| Endpoint::new(text).ok());
         let is_elsewhere = old.client_id != client_id
-            || moved(&old.token_endpoint, &addresses.parsed.token_endpoint)
+            || had_token_endpoint.as_ref() != Some(&addresses.parsed.token_endpoint)
             || moved(&old.api_base, &addresses.parsed.api_base)
             || (!follows && moved(&old.authorization_endpoint, &addresses.parsed.authorization_endpoint));
         let client_secret = match change.client_secret {
@@ -163,7 +165,7 @@ impl Connector {
             }
             None if is_elsewhere => {
                 return Err(usage(
-                    "Another client id, or an address at another host, takes the client secret once more.",
+                    "Another client id, another token endpoint, or an address at another host, takes the client secret once more.",
                     "Give the secret together with that change: on the command line with --secret-stdin. Nothing was changed.",
                 ));
             }

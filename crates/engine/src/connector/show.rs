@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::PoisonError;
 
 use switchhook_core::{
-    Channel, Endpoint, ErrorReport, Figure, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
+    Channel, Code, Endpoint, ErrorReport, Figure, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
 };
 
 use super::Connector;
@@ -33,14 +33,6 @@ impl Connector {
                 Ok((accounts::all(db, None, None)?, open, attempts, registrations::all(db)?))
             })
             .await?;
-        let unsaved: HashSet<String> = {
-            let held = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
-            held.keys().cloned().collect()
-        };
-        let known: HashSet<String> = {
-            let held = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
-            held.keys().cloned().collect()
-        };
         let state = self.vault().borrow().clone();
         Ok(Overview {
             accounts: accounts
@@ -52,10 +44,7 @@ impl Connector {
                     AccountCard { account, kind, trouble, open }
                 })
                 .collect(),
-            attempts: attempts
-                .iter()
-                .map(|row| attempt(row, unsaved.contains(&row.id), known.contains(&row.id)))
-                .collect(),
+            attempts: self.shown_attempts(&attempts),
             registrations: registrations.iter().map(registration).collect(),
             vault: Vault {
                 mode: self.inner.vault.mode.code(),
@@ -68,6 +57,36 @@ impl Connector {
 }
 
 impl Connector {
+    /// Attempts that are under way, keep a token, or have ended within a day and were not put away.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn attempts(&self) -> Result<Vec<Attempt>, ErrorReport> {
+        let rows = self.store().read(|db| attempts::on_show(db, now())).await?;
+        Ok(self.shown_attempts(&rows))
+    }
+
+    /// One attempt, whatever became of it.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
+    pub async fn attempt(&self, attempt: &str) -> Result<Attempt, ErrorReport> {
+        let row = self.attempt_row(attempt).await?;
+        self.shown_attempts(&[row]).pop().ok_or_else(|| Code::NotFound.into())
+    }
+
+    fn shown_attempts(&self, rows: &[AttemptRow]) -> Vec<Attempt> {
+        let unsaved: HashSet<String> = {
+            let held = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+            held.keys().cloned().collect()
+        };
+        let known: HashSet<String> = {
+            let held = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
+            held.keys().cloned().collect()
+        };
+        rows.iter().map(|row| attempt(row, unsaved.contains(&row.id), known.contains(&row.id))).collect()
+    }
+
     /// Facts of this program and this home.
     pub fn settings(&self) -> Settings {
         Settings {

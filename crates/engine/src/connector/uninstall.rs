@@ -27,11 +27,12 @@ impl Connector {
     /// Asks the provider to remove the app from the account's workspace: every connection of that app
     /// to it ends. The account, and those that surely die with it, stay here as ones that need a reconnect; those that may
     /// have died are checked. A token that was dead before could ask for nothing: then only its own account needs a
-    /// reconnect, the trouble says that the app may still be there, and all the others are checked.
+    /// reconnect, the trouble says that the app may still be there, and all the others are checked. Where the answer was
+    /// lost, all of them are checked: if the account turns out to be dead, its trouble says that the app may be gone.
     ///
     /// # Errors
-    /// As [`Self::account`], a vault code, `code_rejected` when the token is not allowed to, or
-    /// `provider_unreachable`.
+    /// As [`Self::account`], a vault code, `code_rejected` when the token is not allowed to, `provider_unreadable`, or
+    /// `provider_unreachable`, which says so where the app may have been uninstalled all the same.
     pub async fn uninstall(&self, id_or_name: &str) -> Result<Checked, ErrorReport> {
         let row = self.account_row(id_or_name).await?;
         let token = self.token(&row).await?.ok_or_else(|| {
@@ -52,6 +53,17 @@ impl Connector {
             Uninstalled::AlreadyRefused(why) => {
                 self.mark_dead(vec![row], dead_before(&why)).await?;
                 [surely, maybe].concat()
+            }
+            Uninstalled::Unheard(why) => {
+                let was_dead = row.status == Status::NeedsReconnect;
+                self.check_in_doubt([vec![row], surely, maybe].concat()).await;
+                let row = self.account_row(&id).await?;
+                if was_dead || row.status != Status::NeedsReconnect {
+                    return Err(unheard(&why));
+                }
+                let died = row.trouble.clone().map_or_else(|| why.clone(), |(report, _)| report);
+                self.mark_dead(vec![row], dead_unheard(&died)).await?;
+                Vec::new()
             }
         };
         self.check_in_doubt(in_doubt).await;
@@ -106,6 +118,24 @@ impl Connector {
 fn uninstalled() -> ErrorReport {
     ErrorReport::new(Code::CodeRejected)
         .saying("The app was uninstalled from this workspace, and its token died with it.")
+        .hinting("Reconnect the account to install the app again, or forget it.")
+}
+
+/// The words for an uninstall whose answer was lost; `why` says how.
+fn unheard(why: &ErrorReport) -> ErrorReport {
+    let message = format!("{} The app may have been uninstalled all the same.", why.message);
+    ErrorReport { message, ..why.clone() }.hinting(
+        "The account, and those that may have ended with it, were asked just now as far as they could be: see how they stand. If the token still works, uninstall again.",
+    )
+}
+
+/// The words for a token that is dead since an uninstall whose answer was lost; `why` says how it died.
+fn dead_unheard(why: &ErrorReport) -> ErrorReport {
+    let message = format!(
+        "{} The answer to its uninstall was lost, so the app may have been uninstalled.",
+        why.message
+    );
+    ErrorReport { message, ..why.clone() }
         .hinting("Reconnect the account to install the app again, or forget it.")
 }
 

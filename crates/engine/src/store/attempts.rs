@@ -190,7 +190,7 @@ pub(crate) fn reopen(
     as_new: bool,
 ) -> rusqlite::Result<bool> {
     let changed = db.execute(
-        "UPDATE attempt SET stage = 'identifying', ended_at = NULL, owner = ?3, \
+        "UPDATE attempt SET stage = 'identifying', ended_at = NULL, error = NULL, owner = ?3, \
          reconnects = CASE WHEN ?4 THEN NULL ELSE reconnects END, \
          workspace = CASE WHEN ?4 THEN NULL ELSE workspace END WHERE id = ?1 AND stage = ?2",
         params![id, from.code(), owner, as_new],

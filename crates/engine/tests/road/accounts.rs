@@ -5,6 +5,7 @@ use switchhook_engine::contract::{Checked, Dying, Outcome};
 use switchhook_engine::core::{AccessToken, Code, Region, Status};
 use switchhook_engine::{OwnToken, TagChange};
 
+use crate::front::{Front, Instead, LOST};
 use crate::scenario::{LUMEN, Scenario, ended};
 
 #[tokio::test]
@@ -228,5 +229,88 @@ async fn between_an_own_token_and_an_app_an_uninstall_is_a_maybe_that_is_checked
             assert_eq!(one.status, Status::NeedsReconnect);
             assert_eq!(status(&scenario, &other.id).await, left, "{kills}, by token: {by_token}");
         }
+    }
+}
+
+/// An app whose API is behind these answers, an account of it, and one of a second teammate.
+async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, String, String) {
+    let front = Front::of(scenario, instead).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let first = scenario.connect("Behind").await.unwrap().account.id;
+    scenario.switch("teammate", "second").await;
+    let second = scenario.connect("Behind").await.unwrap().account.id;
+    (front, first, second)
+}
+
+#[tokio::test]
+async fn a_good_status_of_somebody_else_uninstalls_nothing() {
+    const PORTAL: &[Instead] = &[("/auth/uninstall", "200 OK", "<html>Sign in to this network</html>")];
+    const ERRORS: &[Instead] = &[("/auth/uninstall", "200 OK", r#"{"errors":[{"code":"unknown_error"}]}"#)];
+    for instead in [PORTAL, ERRORS] {
+        let scenario = Scenario::new().await;
+        let (_front, first, second) = behind(&scenario, instead).await;
+        let report = scenario.connector.uninstall(&first).await.unwrap_err();
+        assert_eq!(report.code, Code::ProviderUnreadable);
+        for id in [&first, &second] {
+            assert_eq!(status(&scenario, id).await, Status::Connected, "nothing is marked");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_success_of_intercoms_is_an_uninstall() {
+    for answer in ["empty", "json", "no_content"] {
+        let scenario = Scenario::new().await;
+        scenario.switch("uninstall", answer).await;
+        let account = scenario.connect("Acme").await.unwrap().account;
+        let uninstalled = scenario.connector.uninstall(&account.id).await.unwrap();
+        assert_eq!(uninstalled.account.status, Status::NeedsReconnect, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn any_401_of_the_providers_is_a_token_that_was_dead_before_and_one_of_a_portal_is_not() {
+    const BY_NAME: &[Instead] = &[(
+        "/auth/uninstall",
+        "401 Unauthorized",
+        r#"{"type":"error.list","errors":[{"code":"token_unauthorized","message":"Not authorized to access resource"}]}"#,
+    )];
+    const EMPTY: &[Instead] = &[("/auth/uninstall", "401 Unauthorized", "")];
+    const PORTAL: &[Instead] = &[("/auth/uninstall", "401 Unauthorized", "<html>login</html>")];
+    for (instead, code) in [(BY_NAME, Some("token_unauthorized")), (EMPTY, None)] {
+        let scenario = Scenario::new().await;
+        let (_front, first, second) = behind(&scenario, instead).await;
+        let Checked { account, trouble } = scenario.connector.uninstall(&first).await.unwrap();
+        let report = trouble.unwrap().report;
+        assert_eq!((account.status, report.provider_code.as_deref()), (Status::NeedsReconnect, code));
+        assert!(report.message.contains("does not accept this token. It was dead before"), "{report}");
+        assert_eq!(status(&scenario, &second).await, Status::Connected, "{code:?}: it was asked, and lives");
+    }
+    let scenario = Scenario::new().await;
+    let (_front, first, _) = behind(&scenario, PORTAL).await;
+    let report = scenario.connector.uninstall(&first).await.unwrap_err();
+    assert_eq!(report.code, Code::ProviderUnreadable);
+    assert_eq!(status(&scenario, &first).await, Status::Connected);
+}
+
+#[tokio::test]
+async fn an_uninstall_whose_answer_is_lost_has_its_accounts_asked_and_says_what_may_be() {
+    const DONE: &[Instead] = &[("/auth/uninstall", LOST, "")];
+    const NOT_DONE: &[Instead] = &[("/auth/uninstall", "504 Gateway Timeout", "")];
+    let scenario = Scenario::new().await;
+    let (_front, first, second) = behind(&scenario, DONE).await;
+    let Checked { account, trouble } = scenario.connector.uninstall(&first).await.unwrap();
+    assert_eq!(account.status, Status::NeedsReconnect);
+    let report = trouble.unwrap().report;
+    assert!(report.message.contains("the app may have been uninstalled"), "{report}");
+    assert_eq!(status(&scenario, &second).await, Status::NeedsReconnect, "it was asked too");
+
+    let scenario = Scenario::new().await;
+    let (_front, first, second) = behind(&scenario, NOT_DONE).await;
+    let report = scenario.connector.uninstall(&first).await.unwrap_err();
+    assert_eq!(report.code, Code::ProviderUnreachable);
+    assert!(report.message.contains("may have been uninstalled all the same"), "{report}");
+    for id in [&first, &second] {
+        assert_eq!(status(&scenario, id).await, Status::Connected, "asked, and alive");
     }
 }

@@ -1,6 +1,6 @@
 use switchhook_engine::contract::{AttemptStage, Outcome};
 use switchhook_engine::core::{Code, DeepLink, Status};
-use switchhook_engine::{ConnectRequest, Received};
+use switchhook_engine::{Begun, ConnectRequest, Received};
 
 use crate::scenario::{LUMEN, Scenario, ended};
 
@@ -92,7 +92,7 @@ async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alo
         let begun = scenario.begin_reconnect(&account.id).await;
         let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
         let received = scenario.connector.receive(DeepLink::new(link)).await.unwrap();
-        assert!(matches!(received, Received::Undecided(_)), "{received:?}");
+        assert!(matches!(received, Received::Undecided { .. }), "{received:?}");
         assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
         let resolved = ended(scenario.connector.resolve_refused(&begun.attempt, keep).await.unwrap());
         let accounts = scenario.connector.accounts(None, None).await.unwrap();
@@ -119,7 +119,7 @@ async fn a_reconnect_that_can_not_be_identified_waits_with_the_old_token_untouch
     let link = scenario.authorized(&begun).await;
     scenario.switch("me", "error").await;
     let received = scenario.connector.receive(link).await.unwrap();
-    assert!(matches!(received, Received::Undecided(_)), "{received:?}");
+    assert!(matches!(received, Received::Undecided { .. }), "{received:?}");
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified);
     scenario.switch("me", "answer").await;
     let renewed = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
@@ -233,7 +233,7 @@ async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
     let receiving = tokio::spawn(async move { connector.receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     scenario.connector.forget(&account.id).await.unwrap();
-    assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided(_)));
+    assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided { .. }));
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
     let added = ended(scenario.connector.resolve_refused(&begun.attempt, true).await.unwrap()).unwrap();
     assert_eq!(added.outcome, Outcome::Connected);
@@ -303,7 +303,7 @@ async fn an_account_that_was_never_identified_takes_no_identity_from_another_add
     let begun = scenario.begin_reconnect(&kept.id).await;
     let link = scenario.authorized(&begun).await;
     let received = scenario.connector.receive(link).await.unwrap();
-    assert!(matches!(received, Received::Undecided(_)), "{received:?}");
+    assert!(matches!(received, Received::Undecided { .. }), "{received:?}");
 }
 
 #[tokio::test]
@@ -318,4 +318,62 @@ async fn of_two_decisions_one_counts() {
     let (one, two) = tokio::join!(keep(), keep());
     assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
     assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_keeps_no_token_is_not_decided_on_and_what_nobody_knows_is_not_added() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let code = async |begun: &Begun, keep: bool| {
+        let connector = &scenario.connector;
+        let decided = match keep {
+            true => connector.resolve_refused(&begun.attempt, true).await,
+            false => connector.retry(&begun.attempt).await,
+        };
+        decided.unwrap_err().code
+    };
+    let begun = scenario.begin_reconnect(&account.id).await;
+    assert_eq!(
+        (code(&begun, true).await, code(&begun, false).await),
+        (Code::Usage, Code::Usage),
+        "it awaits"
+    );
+    let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
+    scenario.connector.receive(DeepLink::new(link)).await.unwrap();
+    assert_eq!(code(&begun, false).await, Code::Usage, "asking again brings the same");
+    scenario.connector.discard(&begun.attempt).await.unwrap();
+    let over = (code(&begun, true).await, code(&begun, false).await);
+    assert_eq!(over, (Code::StateUsed, Code::StateUsed), "it is over");
+
+    let begun = scenario.begin_reconnect(&account.id).await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("me", "error").await;
+    scenario.connector.receive(link).await.unwrap();
+    assert_eq!(code(&begun, true).await, Code::Usage, "nobody knows whose it is");
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified, "it is kept");
+}
+
+#[tokio::test]
+async fn an_attempt_is_discarded_whatever_it_stands_at_and_nothing_of_it_is_left() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let other = scenario.second_process().await;
+    let begun = scenario.begin_reconnect(&account.id).await;
+    other.discard(&begun.attempt).await.unwrap();
+    assert_eq!(scenario.connector.wait(&begun.attempt).await.unwrap_err().code, Code::Cancelled);
+
+    for (me, workspace) in [("answer", LUMEN), ("error", "nw7k2p0q")] {
+        let begun = scenario.begin_reconnect(&account.id).await;
+        let link = scenario.consent(&begun, "authorize", Some(workspace)).await;
+        scenario.switch("me", me).await;
+        scenario.connector.receive(DeepLink::new(link)).await.unwrap();
+        other.discard(&begun.attempt).await.unwrap();
+        scenario.switch("me", "answer").await;
+    }
+    assert!(scenario.connector.attempts().await.unwrap().iter().all(|attempt| attempt.account_id.is_some()));
+    let database = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
+    let kept: i64 = database.query_row("SELECT count(token) FROM attempt", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 0);
+    assert_eq!(other.discard("nosuch").await.unwrap_err().code, Code::NotFound);
+    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.status, Status::Connected);
 }

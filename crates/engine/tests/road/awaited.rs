@@ -4,6 +4,7 @@ use switchhook_engine::contract::{AttemptStage, Outcome};
 use switchhook_engine::core::{Code, DeepLink, ErrorReport, Status};
 use switchhook_engine::{Begun, ConnectRequest, Received, RegistrationChange, WorkspaceChoice};
 
+use crate::front::{Front, Instead};
 use crate::scenario::{LUMEN, Scenario, ended};
 
 const NORTHWIND: &str = "nw7k2p0q";
@@ -21,7 +22,7 @@ async fn begin_only(scenario: &Scenario, workspace: &str) -> Begun {
 async fn undecided(scenario: &Scenario, begun: &Begun, workspace: Option<&str>) -> ErrorReport {
     let link = scenario.consent(begun, "authorize", workspace).await;
     match scenario.connector.receive(DeepLink::new(link)).await.unwrap() {
-        Received::Undecided(report) => report,
+        Received::Undecided { report, .. } => report,
         other => panic!("a person should decide, but {other:?}"),
     }
 }
@@ -65,11 +66,107 @@ async fn what_can_not_prove_its_workspace_is_no_account_until_it_can() {
     let begun = begin_only(&scenario, NORTHWIND).await;
     scenario.switch("me", "error").await;
     let report = undecided(&scenario, &begun, None).await;
-    assert_eq!(report.message, "A token came, but not whose it is: nothing was changed.");
+    assert!(
+        report.message.starts_with("A token came, but not whose it is: nothing was changed. "),
+        "{report}"
+    );
     assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 0);
     scenario.switch("me", "answer").await;
     let connected = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
     assert_eq!(connected.outcome, Outcome::Connected);
+}
+
+/// What the provider says when it is asked whose a token is, and what a person is told of it.
+const UNTOLD: &[(&[Instead], Code, &str)] = &[
+    (
+        &[("/me", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)],
+        Code::CodeRejected,
+        "lacks the permission “Read one admin”",
+    ),
+    (
+        &[("/me", "401 Unauthorized", r#"{"errors":[{"code":"unauthorized"}]}"#)],
+        Code::CodeRejected,
+        "lacks the permission “Read one admin”",
+    ),
+    (
+        &[("/me", "403 Forbidden", r#"{"errors":[{"code":"api_plan_restricted"}]}"#)],
+        Code::CodeRejected,
+        "the workspace's plan does not include this",
+    ),
+    (
+        &[("/me", "401 Unauthorized", r#"{"errors":[{"code":"token_revoked"}]}"#)],
+        Code::CodeRejected,
+        "this token was revoked",
+    ),
+    (&[("/me", "404 Not Found", "<html>")], Code::ProviderUnreadable, "its status is 404"),
+    (&[("/me", "200 OK", "{}")], Code::ProviderUnreadable, "did not say whose account this is"),
+    (&[("/me", "503 Service Unavailable", "")], Code::ProviderUnreachable, "can't answer now (status 503)"),
+];
+
+#[tokio::test]
+async fn why_a_token_can_not_be_compared_is_said_at_once_and_kept_for_whoever_looks_later() {
+    for (instead, code, says) in UNTOLD {
+        for reconnects in [false, true] {
+            let scenario = Scenario::new().await;
+            let front = Front::of(&scenario, &[]).await;
+            scenario.register_with_api("Behind", &front.address).await;
+            let known = scenario.connect("Behind").await.unwrap().account;
+            let request = ConnectRequest {
+                registration: "Behind".into(),
+                workspace: (!reconnects).then(|| NORTHWIND.into()),
+                reconnects: reconnects.then(|| known.id.clone()),
+                ..Default::default()
+            };
+            let begun = scenario.connector.begin(request).await.unwrap();
+            front.answer(instead);
+            let report = undecided(&scenario, &begun, None).await;
+            assert_eq!(report.code, *code, "{says}");
+            assert!(report.message.contains(says), "{says}: {report}");
+            let is_dead = says.contains("revoked");
+            assert_eq!(report.hint == "Discard it, and connect again.", is_dead, "{report}");
+            assert_eq!(report.hint.ends_with("try again then, or discard it."), !is_dead, "{report}");
+            let attempt = scenario.attempt(&begun).await;
+            assert_eq!((attempt.stage, attempt.error.as_ref()), (AttemptStage::Unverified, Some(&report)));
+            let other = scenario.second_process().await;
+            assert_eq!(other.wait(&begun.attempt).await.unwrap_err(), report, "it outlives the process");
+            front.answer(&[]);
+            let connected = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
+            assert_eq!(connected.account.id, known.id);
+            assert_eq!(scenario.attempt(&begun).await.error, None, "{says}: it is over");
+        }
+    }
+}
+
+/// `/me` without its teammate, and of another workspace.
+const NORTHWIND_ONLY: &[Instead] =
+    &[("/me", "200 OK", r#"{"app":{"id_code":"nw7k2p0q","name":"Northwind Support","region":"US"}}"#)];
+
+#[tokio::test]
+async fn a_reconnect_of_an_account_whose_workspace_alone_is_known_takes_no_other_one() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, NORTHWIND_ONLY).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let account = scenario.connect("Behind").await.unwrap().account;
+    assert_eq!((account.status, account.workspace.id.as_deref()), (Status::Unverified, Some(NORTHWIND)));
+    front.answer(&[]);
+    let begin = || ConnectRequest {
+        registration: "Behind".into(),
+        reconnects: Some(account.id.clone()),
+        ..Default::default()
+    };
+    let begun = scenario.connector.begin(begin()).await.unwrap();
+    let report = undecided(&scenario, &begun, Some(LUMEN)).await;
+    assert_eq!(report.code, Code::WrongWorkspace);
+    let named = ["“Lumen Labs” as ", "“Northwind Support” was awaited"];
+    assert!(named.iter().all(|name| report.message.contains(name)), "{report}");
+    let left = scenario.connector.account(&account.id).await.unwrap();
+    assert_eq!((left.status, left.workspace.id.as_deref()), (Status::Unverified, Some(NORTHWIND)));
+    ended(scenario.connector.resolve_refused(&begun.attempt, false).await.unwrap()).unwrap_err();
+
+    let begun = scenario.connector.begin(begin()).await.unwrap();
+    let link = scenario.consent(&begun, "authorize", Some(NORTHWIND)).await;
+    let connected = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap().account;
+    assert_eq!((connected.id, connected.status), (account.id.clone(), Status::Connected));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A door in front of the sandbox's API: it counts who comes through, answers some paths itself, and can be shut.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
 use tokio::net::{TcpListener, TcpStream};
@@ -12,6 +12,7 @@ use crate::scenario::Scenario;
 pub(crate) struct Front {
     pub(crate) address: String,
     counts: Arc<Counts>,
+    instead: Arc<Mutex<&'static [Instead]>>,
     open: JoinHandle<()>,
 }
 
@@ -25,6 +26,9 @@ struct Counts {
 /// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`.
 pub(crate) type Instead = (&'static str, &'static str, &'static str);
 
+/// In place of a status line: the sandbox does what it is asked, and its answer is lost on the way.
+pub(crate) const LOST: &str = "lost";
+
 impl Front {
     pub(crate) async fn of(scenario: &Scenario, instead: &'static [Instead]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -32,18 +36,26 @@ impl Front {
         let behind = scenario.sandbox.description().api_base.strip_prefix("http://").unwrap().to_string();
         let counts = Arc::<Counts>::default();
         let counted = Arc::clone(&counts);
+        let instead = Arc::new(Mutex::new(instead));
+        let answers = Arc::clone(&instead);
         let open = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (behind, counts) = (behind.clone(), Arc::clone(&counted));
+                let instead = *answers.lock().unwrap();
                 tokio::spawn(async move { serve(stream, &behind, instead, &counts).await });
             }
         });
-        Self { address, counts, open }
+        Self { address, counts, instead, open }
     }
 
     /// The requests since the last call, and how many of them were there at once.
     pub(crate) fn counted(&self) -> (usize, usize) {
         (self.counts.all.swap(0, Ordering::SeqCst), self.counts.most.swap(0, Ordering::SeqCst))
+    }
+
+    /// From now on these paths are answered instead, and no others.
+    pub(crate) fn answer(&self, instead: &'static [Instead]) {
+        *self.instead.lock().unwrap() = instead;
     }
 
     /// Nobody listens there any more.
@@ -72,7 +84,9 @@ async fn serve(mut stream: TcpStream, behind: &str, instead: &[Instead], counts:
     let read = stream.read(&mut request).await.unwrap();
     let text = String::from_utf8_lossy(&request[..read]);
     let path = text.split(' ').nth(1).unwrap_or_default();
-    if let Some((_, status, body)) = instead.iter().find(|(known, ..)| *known == path) {
+    let instead = instead.iter().find(|(known, ..)| *known == path);
+    let is_lost = instead.is_some_and(|(_, status, _)| *status == LOST);
+    if let Some((_, status, body)) = instead.filter(|_| !is_lost) {
         let body = body.replace("{request}", &text.replace("\r\n", " "));
         let length = body.len();
         let answer =
@@ -86,6 +100,11 @@ async fn serve(mut stream: TcpStream, behind: &str, instead: &[Instead], counts:
     let request = text.replace(&stream.local_addr().unwrap().to_string(), behind);
     let mut server = TcpStream::connect(behind).await.unwrap();
     server.write_all(request.as_bytes()).await.unwrap();
+    if is_lost {
+        server.readable().await.unwrap();
+        counts.end();
+        return;
+    }
     let (mut from_server, mut to_server) = server.into_split();
     let (mut from_person, mut to_person) = stream.into_split();
     let there = async {

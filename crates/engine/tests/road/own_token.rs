@@ -2,7 +2,7 @@ use switchhook_engine::contract::Outcome;
 use switchhook_engine::core::{AccessToken, Code, Region, Status};
 use switchhook_engine::{OwnToken, contract::Connected, core::ErrorReport};
 
-use crate::front::Front;
+use crate::front::{Front, Instead};
 use crate::scenario::{LUMEN, Scenario};
 
 const NORTHWIND: &str = "nw7k2p0q";
@@ -125,6 +125,61 @@ async fn an_account_that_nobody_knows_takes_no_identity_that_is_here_already() {
     let renewed = scenario.connector.add_own_token(renewal(lumen, &unknown, None)).await.unwrap().account;
     assert_eq!((renewed.id, renewed.status), (unknown, Status::Connected));
     assert_eq!(renewed.workspace.id.as_deref(), Some(LUMEN), "it takes the first one it is given");
+}
+
+/// Adds an own token by that front's address.
+async fn add_by(scenario: &Scenario, front: &Front, token: AccessToken) -> String {
+    let own = OwnToken {
+        token,
+        region: Region::Us,
+        api_base: Some(front.address.clone()),
+        name: None,
+        replaces: None,
+    };
+    scenario.connector.add_own_token(own).await.unwrap().account.id
+}
+
+#[tokio::test]
+async fn an_account_whose_workspace_alone_is_known_takes_no_token_of_another_one() {
+    const NORTHWIND_ONLY: &[Instead] =
+        &[("/me", "200 OK", r#"{"app":{"id_code":"nw7k2p0q","name":"Northwind Support","region":"US"}}"#)];
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, NORTHWIND_ONLY).await;
+    let northwind = handed_out(&scenario, NORTHWIND).await;
+    let account = add_by(&scenario, &front, northwind.clone()).await;
+    front.answer(&[]);
+    let lumen = handed_out(&scenario, LUMEN).await;
+    let refused = scenario.connector.add_own_token(renewal(lumen, &account, None)).await.unwrap_err();
+    assert_eq!(refused.code, Code::WrongWorkspace);
+    for name in ["“Lumen Labs”", "“Northwind Support”"] {
+        assert!(refused.message.contains(name), "{refused}");
+    }
+    let renewed = scenario.connector.add_own_token(renewal(northwind, &account, None)).await.unwrap();
+    assert_eq!((renewed.account.id, renewed.account.status), (account, Status::Connected));
+}
+
+#[tokio::test]
+async fn a_token_that_may_not_say_whose_it_is_renews_no_account_that_is_known_and_says_why() {
+    const CASES: [(&[Instead], &str); 3] = [
+        (&[("/me", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)], "“Read one admin”"),
+        (
+            &[("/me", "403 Forbidden", r#"{"errors":[{"code":"api_plan_restricted"}]}"#)],
+            "the workspace's plan does not include this",
+        ),
+        (&[("/me", "200 OK", "{}")], "did not say whose account this is"),
+    ];
+    for (instead, says) in CASES {
+        let scenario = Scenario::new().await;
+        let front = Front::of(&scenario, &[]).await;
+        let token = handed_out(&scenario, NORTHWIND).await;
+        let account = add_by(&scenario, &front, token.clone()).await;
+        front.answer(instead);
+        let refused = scenario.connector.add_own_token(renewal(token, &account, None)).await.unwrap_err();
+        assert!(refused.message.contains(says), "{says}: {refused}");
+        assert!(refused.hint.ends_with("Nothing was changed."), "{refused}");
+        let left = scenario.connector.account(&account).await.unwrap();
+        assert_eq!(left.status, Status::Connected, "{says}");
+    }
 }
 
 #[tokio::test]

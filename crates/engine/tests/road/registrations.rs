@@ -197,7 +197,7 @@ async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() 
 }
 
 #[tokio::test]
-async fn another_client_or_an_address_at_another_host_takes_the_secret_once_more() {
+async fn another_client_another_token_endpoint_or_an_address_at_another_host_takes_the_secret_once_more() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let change = RegistrationChange::default;
@@ -221,8 +221,19 @@ async fn another_client_or_an_address_at_another_host_takes_the_secret_once_more
 
     let with_secret = RegistrationChange { client_secret: Some(secret("a-new-secret")), ..host("/a") };
     connector.edit_registration("Acme", with_secret).await.unwrap();
-    let after = connector.edit_registration("Acme", host("/b")).await.unwrap().registration;
-    assert_eq!(after.token_endpoint.as_deref(), Some("https://tokens.example/b"), "the host is the same");
+    for path in ["/b", "/a/", "/a?tenant=b"] {
+        let refused = connector.edit_registration("Acme", host(path)).await.unwrap_err();
+        assert_eq!(refused.code, Code::Usage, "{path}: the secret is sent there");
+    }
+    let after = connector.edit_registration("Acme", host("/a")).await.unwrap().registration;
+    assert_eq!(after.token_endpoint.as_deref(), Some("https://tokens.example/a"), "it is the one it has");
+    let api = |base: &str| RegistrationChange { api_base: Some(base.into()), ..change() };
+    let with_secret =
+        RegistrationChange { client_secret: Some(secret("x")), ..api("https://api.example/v1") };
+    connector.edit_registration("Acme", with_secret).await.unwrap();
+    let after =
+        connector.edit_registration("Acme", api("https://api.example/v2")).await.unwrap().registration;
+    assert_eq!(after.api_base.as_deref(), Some("https://api.example/v2"), "the host is the same");
     let description = scenario.sandbox.description();
     let exchanged = RegistrationChange { client_secret: Some(secret(&description.client_id)), ..client() };
     assert_eq!(connector.edit_registration("Acme", exchanged).await.unwrap_err().code, Code::Usage);
@@ -230,6 +241,7 @@ async fn another_client_or_an_address_at_another_host_takes_the_secret_once_more
 
     let back = RegistrationChange {
         token_endpoint: Some(description.token_endpoint.clone()),
+        api_base: Some(description.api_base.clone()),
         client_secret: Some(secret(&description.client_secret)),
         ..Default::default()
     };

@@ -1,0 +1,83 @@
+//! `attempt list | retry | add | discard`: what is under way, and tokens that wait for a decision.
+
+use std::process::ExitCode;
+
+use switchhook_engine::Connector;
+use switchhook_engine::contract::{Attempt as Shown, AttemptStage};
+use switchhook_engine::core::{Code, ErrorReport};
+
+use super::{open, open_to_ask, receive};
+use crate::args::Attempt;
+use crate::input;
+use crate::output::Output;
+
+pub(super) async fn run(verb: Attempt, output: &Output) -> Result<ExitCode, ErrorReport> {
+    match verb {
+        Attempt::List => Ok(output.attempts(&open().await?.attempts().await?)),
+        Attempt::Retry { attempt } => {
+            let connector = open_to_ask(output).await?;
+            let received = connector.retry(&attempt).await?;
+            ended(&attempt, receive::told(received, &connector, output).await, &connector).await
+        }
+        Attempt::Add { attempt } => {
+            let connector = open_to_ask(output).await?;
+            let received = connector.resolve_refused(&attempt, true).await?;
+            ended(&attempt, receive::told(received, &connector, output).await, &connector).await
+        }
+        Attempt::Discard { attempt, yes } => discard(&attempt, yes, &open().await?, output).await,
+    }
+}
+
+/// What ended here is told here; the window need not tell it again. A token that is kept stays there.
+async fn ended(
+    attempt: &str,
+    told: Result<ExitCode, ErrorReport>,
+    connector: &Connector,
+) -> Result<ExitCode, ErrorReport> {
+    let _ = connector.dismiss(attempt).await;
+    told
+}
+
+async fn discard(
+    attempt: &str,
+    yes: bool,
+    connector: &Connector,
+    output: &Output,
+) -> Result<ExitCode, ErrorReport> {
+    let shown = connector.attempt(attempt).await?;
+    if !yes && !input::confirm(&question(&shown), "--yes")? {
+        return Err(ErrorReport::new(Code::Cancelled).saying("The attempt was left as it is."));
+    }
+    connector.discard(attempt).await?;
+    Ok(output.removed(attempt, "The attempt is put away, and nothing of it is kept."))
+}
+
+fn question(attempt: &Shown) -> String {
+    let app = &attempt.registration;
+    match attempt.stage {
+        AttemptStage::Awaiting => {
+            format!("Cancel the attempt to connect {app}? Its answer is taken no more.")
+        }
+        AttemptStage::Refused | AttemptStage::Unverified => {
+            format!("Discard the token that {app} gave? The accounts that are here keep theirs.")
+        }
+        _ => format!("Put the attempt to connect {app} away?"),
+    }
+}
+
+/// The report with the verbs by which a terminal decides, where the attempt keeps a token.
+pub(super) async fn with_verbs(connector: &Connector, attempt: &str, report: ErrorReport) -> ErrorReport {
+    let Ok(shown) = connector.attempt(attempt).await else { return report };
+    let decide = match (shown.stage, &shown.account_id) {
+        (AttemptStage::Refused, _) => {
+            format!("`switchhook attempt add {attempt}` makes it an account of its own")
+        }
+        (AttemptStage::Unverified, None) => format!("`switchhook attempt retry {attempt}` tries again"),
+        _ => return report,
+    };
+    let hint = format!(
+        "{} In the window, or here: {decide}, `switchhook attempt discard {attempt}` drops the token.",
+        report.hint
+    );
+    report.hinting(hint)
+}
