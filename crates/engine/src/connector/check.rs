@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, RegistrationKind, Status,
+    AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Identity, Me, RegistrationKind, Status, Timestamp,
     status_after,
 };
 use tokio::sync::{Semaphore, mpsc};
@@ -48,6 +48,7 @@ impl Patience {
 struct Looked {
     row: AccountRow,
     token: Option<AccessToken>,
+    asked: Timestamp,
     found: Found,
 }
 
@@ -166,33 +167,36 @@ impl Connector {
         turns: &Semaphore,
     ) -> Result<Looked, ErrorReport> {
         let Some(token) = self.token(&row).await? else {
-            return Ok(Looked { row, token: None, found: Found::NoToken });
+            return Ok(Looked { row, token: None, asked: now(), found: Found::NoToken });
         };
         let api_base = match sandbox.filter(|_| row.kind == RegistrationKind::Sandbox) {
             Some(sandbox) => Ok(sandbox.api_base(row.workspace.region).clone()),
             None => self.api_base(&row).await,
         };
-        let found = match api_base {
+        let (asked, found) = match api_base {
             Ok(api_base) => {
                 let asked = Asked { api_base, token: token.clone(), counted: Counted::of(&row) };
                 self.ask_me(&asked, patience, turns).await
             }
-            Err(report) => Found::Silent(report),
+            Err(report) => (now(), Found::Silent(report)),
         };
-        Ok(Looked { row, token: Some(token), found })
+        Ok(Looked { row, token: Some(token), asked, found })
     }
 
-    async fn ask_me(&self, asked: &Asked, patience: Patience, turns: &Semaphore) -> Found {
+    /// Answers when it asked last, and what came of it.
+    async fn ask_me(&self, asked: &Asked, patience: Patience, turns: &Semaphore) -> (Timestamp, Found) {
         let (http, gate) = (&self.inner.http, &self.inner.gate);
         let until = Instant::now() + patience.0;
         // For all tries together; what a limit takes does not count.
         let (mut left, mut tries) = (ANSWER_IN, 1);
+        let mut asked_at = now();
         loop {
             // A turn is taken after the gate: who waits for a limit holds up nobody whose limit has room.
             let answer = match gate.pass(&asked.counted, until).await {
                 Ok(()) => {
                     let _turn = turns.acquire().await;
                     let began = Instant::now();
+                    asked_at = now();
                     let answer = api::ask_me(http, &asked.api_base, &asked.token, left).await;
                     left = left.saturating_sub(began.elapsed());
                     answer
@@ -211,9 +215,8 @@ impl Connector {
                     tries += 1;
                 }
                 _ => {
-                    return self
-                        .judge(api::read_me(answer, &asked.api_base, &asked.token), asked, until)
-                        .await;
+                    let me = api::read_me(answer, &asked.api_base, &asked.token);
+                    return (asked_at, self.judge(me, asked, until).await);
                 }
             }
         }
@@ -253,34 +256,33 @@ impl Connector {
     }
 }
 
-/// Answers the id that the account has now.
+/// Answers the id that the account has now. What others found meanwhile is what it is judged by; where they asked later, it
+/// stands.
 fn keep_one(db: &Transaction<'_>, looked: Looked, key: &Arc<MasterKey>) -> rusqlite::Result<String> {
-    let Looked { row, token, found } = looked;
-    if !accounts::holds(db, &row)? {
-        return Ok(row.id);
-    }
+    let Looked { row, token, asked, found } = looked;
+    let Some(row) = accounts::if_news(db, &row, asked, now())? else { return Ok(row.id) };
     let identified = row.identity.is_some();
     match found {
         Found::Me(me) => {
-            let id = keep_facts(db, row, &me, token.as_ref(), key)?;
+            let id = keep_facts(db, row, &me, asked, token.as_ref(), key)?;
             if accounts::by_id(db, &id)?.is_some_and(|kept| kept.identity.is_none()) {
-                accounts::set_status(db, &id, Status::Unverified, Some(now()), Some(&unsaid()), now())?;
+                accounts::set_status(db, &id, Status::Unverified, Some(now()), Some(&unsaid()), asked)?;
             }
             set_limited(db, &id)?;
             return Ok(id);
         }
         Found::NoToken => {
-            accounts::set_status(db, &row.id, Status::NeedsReconnect, None, Some(&unreadable()), now())?;
+            accounts::set_status(db, &row.id, Status::NeedsReconnect, None, Some(&unreadable()), asked)?;
         }
         Found::Refused(refusal, report) => {
             let status = status_after(Some(refusal), identified);
-            accounts::set_status(db, &row.id, status, Some(now()), Some(&report), now())?;
+            accounts::set_status(db, &row.id, status, Some(now()), Some(&report), asked)?;
         }
         // What is known to be dead is not made alive by an outage.
         Found::Silent(_) if row.status == Status::NeedsReconnect => {}
         Found::Silent(report) => {
             let status = status_after(None, identified);
-            accounts::set_status(db, &row.id, status, None, Some(&report), now())?;
+            accounts::set_status(db, &row.id, status, None, Some(&report), asked)?;
         }
     }
     Ok(row.id)
@@ -290,6 +292,7 @@ fn keep_facts(
     db: &Transaction<'_>,
     row: AccountRow,
     me: &Me,
+    asked: Timestamp,
     token: Option<&AccessToken>,
     key: &Arc<MasterKey>,
 ) -> rusqlite::Result<String> {
@@ -300,7 +303,7 @@ fn keep_facts(
     let identity = identity.map(|identity| identity.key());
     let known = identity.as_ref().map(|identity| accounts::by_identity(db, identity)).transpose()?;
     let Some(known) = known.flatten() else {
-        accounts::set_facts(db, &row.id, identity.as_deref(), me, now())?;
+        accounts::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
         return Ok(row.id);
     };
     // Kept without an identity, and now it turns out to be one that is here: one account, with the older one's id
@@ -315,7 +318,7 @@ fn keep_facts(
     if let Some(token) = token {
         seal_token(db, kept, row.client_id.as_deref(), token, key)?;
     }
-    accounts::set_facts(db, &kept.id, identity.as_deref(), me, now())?;
+    accounts::set_facts(db, &kept.id, identity.as_deref(), me, asked, now())?;
     Ok(kept.id.clone())
 }
 

@@ -83,7 +83,7 @@ impl Connector {
 
     async fn read_all(&self, row: AccountRow) -> Result<(), ErrorReport> {
         let Some(token) = self.token(&row).await? else {
-            return self.needs_reconnect(row, unreadable(), false).await.map(drop);
+            return self.needs_reconnect(row, unreadable(), now(), false).await.map(drop);
         };
         let round = Round::new(self, row.clone());
         match self.api_base(&row).await {

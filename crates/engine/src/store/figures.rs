@@ -20,12 +20,14 @@ pub(crate) enum Found {
     Trouble(ErrorReport),
 }
 
-/// Keeps how a question ended at `at`. A count that was told earlier stays until there is a new one.
+/// Keeps how a question of `asked` ended at `at`, where nobody has asked later: nothing is changed by an older one. A count
+/// that was told earlier stays until there is a new one.
 pub(crate) fn set(
     db: &Transaction<'_>,
     account: &str,
     figure: Figure,
     found: &Found,
+    asked: Timestamp,
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
     let (count, missing, trouble) = match found {
@@ -34,11 +36,22 @@ pub(crate) fn set(
         Found::Trouble(report) => (None, false, Some(serde_json::to_string(report).unwrap_or_default())),
     };
     db.prepare_cached(
-        "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+        "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (account_id, name) DO UPDATE SET count = coalesce(excluded.count, count), \
-         counted_at = coalesce(excluded.counted_at, counted_at), missing = excluded.missing, trouble = excluded.trouble",
+         counted_at = coalesce(excluded.counted_at, counted_at), missing = excluded.missing, trouble = excluded.trouble, \
+         asked_at = excluded.asked_at WHERE asked_at <= excluded.asked_at OR asked_at > ?8",
     )?
-    .execute(params![account, figure.code(), count, count.map(|_| at.as_millis()), missing, trouble])
+    .execute(params![
+        account,
+        figure.code(),
+        count,
+        count.map(|_| at.as_millis()),
+        missing,
+        trouble,
+        asked.as_millis(),
+        at.as_millis()
+    ])
 }
 
 /// Those that the app lacks a permission for.

@@ -16,6 +16,7 @@ mod figures;
 mod front;
 mod health;
 mod links;
+mod meanwhile;
 mod own_token;
 mod processes;
 mod registrations;
