@@ -39,7 +39,7 @@ mod strays;
 mod uninstall;
 
 pub use accounts::TagChange;
-pub use ask::{Asking, Head, Page, Refused};
+pub use ask::{Asking, Head, Page, Refused, Wait};
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
 pub use receive::Received;
