@@ -328,6 +328,15 @@ pub(crate) fn set_me(db: &Transaction<'_>, id: &str, me: &Me, at: Timestamp) -> 
     .map(drop)
 }
 
+/// Gives one account the last answer of another that turned out to be the same, where it is newer.
+pub(crate) fn take_over_me(db: &Transaction<'_>, from: &str, to: &str) -> rusqlite::Result<usize> {
+    db.execute(
+        "INSERT INTO me_answer (account_id, json, at) SELECT ?2, json, at FROM me_answer WHERE account_id = ?1 \
+         ON CONFLICT (account_id) DO UPDATE SET json = excluded.json, at = excluded.at WHERE excluded.at > at",
+        [from, to],
+    )
+}
+
 /// The last whole answer of `/me` that was kept, and when it came.
 pub(crate) fn me(db: &Connection, id: &str) -> rusqlite::Result<Option<(String, Timestamp)>> {
     let sql = "SELECT json, at FROM me_answer WHERE account_id = ?1";

@@ -77,6 +77,30 @@ pub(crate) fn all(db: &Connection, account: &str) -> rusqlite::Result<Vec<Figure
         .collect()
 }
 
+/// Gives one account what is kept of another that turned out to be the same, where it is newer: of each figure the last
+/// count and how the last question ended, and what was told of the rate limit.
+pub(crate) fn take_over(db: &Transaction<'_>, from: &str, to: &str) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
+         SELECT ?2, name, count, counted_at, missing, trouble, asked_at FROM figure WHERE account_id = ?1 \
+         ON CONFLICT (account_id, name) DO UPDATE SET \
+         count = CASE WHEN excluded.counted_at > coalesce(counted_at, 0) THEN excluded.count ELSE count END, \
+         counted_at = CASE WHEN excluded.counted_at > coalesce(counted_at, 0) THEN excluded.counted_at ELSE counted_at END, \
+         missing = CASE WHEN excluded.asked_at > asked_at THEN excluded.missing ELSE missing END, \
+         trouble = CASE WHEN excluded.asked_at > asked_at THEN excluded.trouble ELSE trouble END, \
+         asked_at = max(asked_at, excluded.asked_at)",
+        [from, to],
+    )?;
+    db.execute(
+        "INSERT INTO headroom (account_id, total, remaining, at) \
+         SELECT ?2, total, remaining, at FROM headroom WHERE account_id = ?1 \
+         ON CONFLICT (account_id) DO UPDATE SET total = excluded.total, remaining = excluded.remaining, at = excluded.at \
+         WHERE excluded.at > at",
+        [from, to],
+    )
+    .map(drop)
+}
+
 pub(crate) fn set_headroom(
     db: &Transaction<'_>,
     account: &str,

@@ -140,7 +140,7 @@ async fn an_uninstall_names_the_accounts_that_die_with_it_and_marks_them() {
     assert_eq!((dying.surely, dying.maybe), (vec!["The other teammate".to_string()], vec![]));
     let dying = scenario.connector.die_together(&elsewhere.id).await.unwrap();
     assert_eq!(dying, Dying::default(), "another workspace");
-    let Checked { account, trouble } = scenario.connector.uninstall(&first.id).await.unwrap();
+    let Checked { account, trouble, .. } = scenario.connector.uninstall(&first.id).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
     assert!(trouble.unwrap().report.message.starts_with("The app was uninstalled from this workspace"));
     assert_eq!(status(&scenario, &second.id).await, Status::NeedsReconnect);
@@ -164,7 +164,7 @@ async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_oth
         } else {
             scenario.switch("deactivated", [maya.admin.id.as_deref().unwrap()]).await;
         }
-        let Checked { account, trouble } = scenario.connector.uninstall(&maya.id).await.unwrap();
+        let Checked { account, trouble, .. } = scenario.connector.uninstall(&maya.id).await.unwrap();
         assert_eq!(account.status, Status::NeedsReconnect, "{elsewhere}");
         let report = trouble.unwrap().report;
         assert!(report.message.contains("dead before"), "{}", report.message);
@@ -199,7 +199,7 @@ async fn an_account_that_is_disabled_is_told_how_its_uninstall_ended() {
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.set_disabled(&account.id, true).await.unwrap();
     scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
-    let Checked { account, trouble } = scenario.connector.uninstall(&account.id).await.unwrap();
+    let Checked { account, trouble, .. } = scenario.connector.uninstall(&account.id).await.unwrap();
     assert_eq!(account.status, Status::Disabled);
     assert!(trouble.unwrap().report.message.contains("dead before"));
 }

@@ -12,6 +12,7 @@ mod ask;
 mod attempts;
 mod awaited;
 mod bridge;
+mod doubts;
 mod figures;
 mod front;
 mod health;

@@ -48,7 +48,7 @@ async fn a_check_that_learns_nothing_late_does_not_hide_what_another_process_fou
     front.answer("/me", Reply::of("401 Unauthorized", REVOKED));
     let other = scenario.second_process().await;
     assert_eq!(other.check(&account.id).await.unwrap().account.status, Status::NeedsReconnect);
-    let Checked { account, trouble } = checking.await.unwrap().unwrap();
+    let Checked { account, trouble, .. } = checking.await.unwrap().unwrap();
     assert_eq!(account.status, Status::NeedsReconnect, "what is known by then is told");
     assert!(trouble.unwrap().report.message.contains("revoked"));
 }
@@ -72,7 +72,7 @@ async fn an_account_that_is_uninstalled_while_it_is_checked_is_not_connected_aft
     let checking = begin_check(&scenario.connector, &account.id).await;
     let uninstalled = scenario.connector.uninstall(&account.id).await.unwrap().account;
     assert_eq!(uninstalled.status, Status::NeedsReconnect);
-    let Checked { account, trouble } = checking.await.unwrap().unwrap();
+    let Checked { account, trouble, .. } = checking.await.unwrap().unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
     assert!(trouble.unwrap().report.message.starts_with("The app was uninstalled"));
 }
