@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Connector;
 use super::figures::set_limited;
-use super::life::{Asked, Life, Refused};
+use super::life::{Asked, Life, Refused, is_over_limit};
 use crate::api::{self, ApiFailure};
 use crate::clock::now;
 use crate::http::{Answer, HttpError};
@@ -118,7 +118,7 @@ impl<'a> Round<'a> {
         let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
         let never_left =
             matches!(answer, Err(HttpError::NeverConnected | HttpError::Insecure(_) | HttpError::NoRoots));
-        let is_over = never_left || is_too_many(&answer) || matches!(answer, Err(HttpError::HeldBack(_)));
+        let is_over = never_left || is_over_limit(&answer);
         let found = match api::read_figure(answer, &asked.api_base, figure) {
             Ok(count) => Found::Count(count),
             Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, is_beyond_doubt: true }) => {
