@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, ApiRefusal, Code, Compared, Endpoint, ErrorReport, Identity, Me, RegistrationKind, Status,
-    Timestamp, status_after,
+    AccessToken, Admin, ApiRefusal, Code, Compared, Endpoint, ErrorReport, Identity, Me, RegistrationKind,
+    Status, Timestamp, Workspace, status_after,
 };
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 
 use super::Connector;
 use super::accounts::{must_be_in_use, provider, seal_token};
-use super::attempts::wrong_workspace;
+use super::attempts::named;
 use super::figures::set_limited;
 use super::gate::Counted;
 use super::life::{Asked, Life, Refused, is_over_limit};
@@ -337,9 +337,7 @@ fn keep_me(
         return Ok(Kept { id, is_answered: false, untold: Some(unsaid()) });
     }
     if compared == Some(Compared::Other) {
-        let report = wrong_workspace(&row, &Answered::of(me)).hinting(
-            "The token that is kept here is another account's. Reconnect this account, or forget it and add the other one.",
-        );
+        let report = anothers(&row, me);
         accounts::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&report), asked)?;
         return Ok(Kept { id, is_answered: false, untold: None });
     }
@@ -416,6 +414,30 @@ fn forgotten(name: &str) -> ErrorReport {
         .hinting("See `switchhook list` for what there is.")
 }
 
+/// The words for a token that answers for another account than the one it is kept for: both are named, by their ids where
+/// their names are the same.
+fn anothers(row: &AccountRow, me: &Me) -> ErrorReport {
+    let Answered { workspace, admin } = Answered::of(me);
+    let came = named(workspace.as_deref(), admin.as_deref());
+    let known = named(row.workspace.name.as_deref().or(Some(&row.name)), row.admin.name.as_deref());
+    let ids = |workspace: &Workspace, admin: &Admin| {
+        let region = workspace.region.map(|region| region.code().to_string());
+        let ids = [workspace.id.clone(), region, admin.id.clone()];
+        ids.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    let (came, known) = if came == known {
+        (
+            format!("{came} ({})", ids(&me.workspace, &me.admin)),
+            format!("{known} ({})", ids(&row.workspace, &row.admin)),
+        )
+    } else {
+        (came, known)
+    };
+    ErrorReport::new(Code::WrongWorkspace)
+        .saying(format!("The token that is kept here answers for {came}, and not for {known}."))
+        .hinting("Reconnect this account. The other one can be added as a new account.")
+}
+
 /// The words for a token that lives, and may not ask whose it is.
 fn lacks_me(api_base: &Endpoint) -> ErrorReport {
     ErrorReport::new(Code::CodeRejected)
@@ -430,7 +452,7 @@ fn lacks_me(api_base: &Endpoint) -> ErrorReport {
 fn unsaid() -> ErrorReport {
     ErrorReport::new(Code::ProviderUnreadable)
         .saying("Intercom answered, but did not say whose account this is.")
-        .hinting("Check again later; the token is kept, and works.")
+        .hinting("Check again later; the token is kept.")
 }
 
 /// The words for a token that is missing or does not open.

@@ -78,11 +78,12 @@ async fn an_answer_of_another_account_is_not_written_over_this_one() {
     for who in ["workspace", "teammate", "region"] {
         let scenario = Scenario::new().await;
         let (front, before) = known(&scenario).await;
-        let (workspace, admin) = (before.workspace.id.clone().unwrap(), before.admin.id.clone().unwrap());
+        let (workspace_id, admin_id) =
+            (before.workspace.id.clone().unwrap(), before.admin.id.clone().unwrap());
         let answer = match who {
-            "workspace" => me(LUMEN, &admin, Some("US")),
-            "teammate" => me(&workspace, "999", Some("US")),
-            _ => me(&workspace, &admin, Some("EU")),
+            "workspace" => me(LUMEN, &admin_id, Some("US")),
+            "teammate" => me(&workspace_id, "999", Some("US")),
+            _ => me(&workspace_id, &admin_id, Some("EU")),
         };
         front.answer("/me", Reply::of("200 OK", answer));
         let Checked { account, trouble, .. } = scenario.connector.examine(&before.id).await.unwrap();
@@ -93,7 +94,20 @@ async fn an_answer_of_another_account_is_not_written_over_this_one() {
             assert!(report.message.contains(named), "{who}: {}", report.message);
         }
         assert_eq!(account.workspace.name, before.workspace.name, "{who}");
-        assert_eq!((account.workspace.id, account.admin.id), (Some(workspace), Some(admin)), "{who}");
+        assert_eq!(
+            (account.workspace.id, account.admin.id),
+            (Some(workspace_id.clone()), Some(admin_id.clone())),
+            "{who}"
+        );
+        // Of two that are named alike the ids tell which is which.
+        let named_alike = me(&workspace_id, "999", Some("US"))
+            .replace("Somewhere", before.workspace.name.as_deref().unwrap())
+            .replace("Somebody", before.admin.name.as_deref().unwrap());
+        front.answer("/me", Reply::of("200 OK", named_alike));
+        let trouble = scenario.connector.check(&before.id).await.unwrap().trouble.unwrap();
+        for named in [format!("({workspace_id}, us, 999)"), format!("({workspace_id}, us, {admin_id})")] {
+            assert!(trouble.report.message.contains(&named), "{who}: {}", trouble.report.message);
+        }
         front.counted();
         let detail = scenario.connector.read_figures(&before.id).await.unwrap();
         assert_eq!(front.counted().0, 0, "{who}: the other one's figures are not this one's");
