@@ -153,6 +153,8 @@ fn a_development_build_shares_no_name_with_an_installed_one() {
     let file = configuration::file();
     assert_eq!(file["identifier"], "app.switchhook", "what is packaged is the release");
     assert_eq!(file["plugins"]["deep-link"]["desktop"]["schemes"], json!(["app.switchhook"]));
-    let template = include_str!("switchhook.desktop");
-    assert!(template.contains("Exec={{exec}} %u"), "a packaged program is handed its link");
+    let entry = include_str!("../packaging/linux/app.switchhook.desktop");
+    for line in ["Exec=/usr/bin/switchhook-desktop %u", "MimeType=x-scheme-handler/app.switchhook;"] {
+        assert!(entry.lines().any(|known| known == line), "a packaged program is handed its link: {entry}");
+    }
 }

@@ -227,6 +227,29 @@ fn an_uninstall_by_a_token_that_was_dead_before_says_so_and_leaves_the_living_al
 }
 
 #[test]
+fn a_check_says_what_it_was_not_told_and_calls_nobody_unreachable_for_it() {
+    let (home, sandbox) = registered();
+    let northwind = connected(&home);
+    sandbox.switch(&json!({ "me": "empty" }));
+    let untold = cli::run(&home, &["check", &northwind]);
+    assert_eq!((untold.status, &untold.document()["status"]), (0, &json!("connected")));
+    assert!(untold.said.contains("did not say whose account this is"), "{}", untold.said);
+
+    let all = cli::run(&home, &["check", "--all"]);
+    let told = &all.lines[0];
+    assert_eq!((&told["account"]["status"], &told["trouble"]), (&json!("connected"), &Value::Null));
+    assert_eq!(told["untold"]["code"], "provider_unreadable", "{told}");
+    assert_eq!(told["unread"], Value::Null, "nobody asked for figures");
+    sandbox.switch(&json!({ "me": "answer" }));
+
+    // A window has room for `/me`, and then for hardly anything.
+    sandbox.switch(&json!({ "rate_limit": 1 }));
+    let unread = cli::run(&home, &["check", &northwind]);
+    assert_eq!((unread.status, &unread.document()["status"]), (0, &json!("connected")));
+    assert!(unread.said.contains("Not read this time"), "{}", unread.said);
+}
+
+#[test]
 fn a_check_of_several_says_who_was_passed_over_and_that_nothing_matched() {
     let (home, sandbox) = registered();
     let northwind = connected(&home);

@@ -179,7 +179,7 @@ fn whoever_is_killed_while_it_upgrades_the_database_leaves_it_for_the_next() {
     let home = Home::like(&person.home);
     // as the first version left it
     let older = rusqlite::Connection::open(home.files().join("switchhook.db")).expect("it can be opened");
-    let steps_back = "ALTER TABLE account DROP COLUMN disabled; DROP TABLE figure; DROP TABLE headroom; DROP TABLE me_answer; \
+    let steps_back = "ALTER TABLE account DROP COLUMN judged_at; ALTER TABLE account DROP COLUMN disabled; DROP TABLE figure; DROP TABLE headroom; DROP TABLE me_answer; \
                       ALTER TABLE account DROP COLUMN trouble; ALTER TABLE account DROP COLUMN trouble_since; \
                       ALTER TABLE account DROP COLUMN trouble_of_figures; ALTER TABLE account DROP COLUMN named; ALTER TABLE attempt DROP COLUMN workspace; \
                       ALTER TABLE attempt DROP COLUMN answered; ALTER TABLE registration DROP COLUMN workspace; \

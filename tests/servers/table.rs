@@ -158,17 +158,20 @@ pub(crate) const ROWS: &[Row] = &[
             r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded"}]}"#,
         ),
         limited(IN_A_MINUTE).provider("rate_limit_exceeded"),
-    ),
+    )
+    .no_news(),
     Row::both(
         "429 with a reset",
         Fault::Limited,
         limited("Try again in 5 minutes; nothing that was stored is lost.").provider("rate_limit_exceeded"),
-    ),
+    )
+    .no_news(),
     Row::both(
         "429 with a pause",
         Fault::Says("429 Too Many Requests\r\nretry-after: 30", "NobodyMayRepeatThis"),
         limited("Try again in 30 seconds; nothing that was stored is lost."),
-    ),
+    )
+    .no_news(),
     Row::both(
         "500",
         Fault::Says(
@@ -307,6 +310,11 @@ impl Row {
 
     const fn tls(name: &'static str, fault: Fault, told: Told) -> Self {
         Self { secure: true, ..Self::both(name, fault, told) }
+    }
+
+    /// Of an account that is checked it says nothing.
+    const fn no_news(self) -> Self {
+        Self { status: "connected", ..self }
     }
 
     const fn connections(self, connections: usize) -> Self {

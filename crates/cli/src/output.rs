@@ -128,11 +128,15 @@ impl Output {
     /// One of many that are checked: a line of its own.
     pub(crate) fn checked(&self, checked: &Checked) {
         self.document(checked, || {
-            let Checked { account, trouble } = checked;
+            let Checked { account, trouble, untold, .. } = checked;
             let (name, status) = (&account.name, account.status.code());
-            match trouble {
+            let line = match trouble {
                 Some(trouble) => format!("{name}: {status} since {}. {}", trouble.since, trouble.report),
                 None => format!("{name}: {status}"),
+            };
+            match untold {
+                Some(untold) => format!("{}. Nothing new: {untold}", line.trim_end_matches('.')),
+                None => line,
             }
         });
     }

@@ -98,7 +98,7 @@ impl Me {
 
 /// Provider, client id (none for an own token), region, workspace and admin: two connects with equal
 /// identities are the same account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     provider: String,
     client_id: Option<String>,
@@ -107,7 +107,41 @@ pub struct Identity {
     admin: String,
 }
 
+/// How an answer of `/me` stands to whom an account is known to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// It names the same workspace, and no other teammate or region.
+    Same,
+    /// It names another one.
+    Other,
+    /// It names no workspace.
+    Untold,
+}
+
 impl Identity {
+    /// Reads what [`Self::key`] wrote.
+    pub fn of_key(key: &str) -> Option<Self> {
+        serde_json::from_str(key).ok()
+    }
+
+    /// Whether that answer is this one's. What either leaves out contradicts nothing, but for the workspace: names may
+    /// change, and a region may be learnt later.
+    pub fn compared(&self, me: &Me) -> Compared {
+        let Some(workspace) = &me.workspace.id else { return Compared::Untold };
+        let is_other_admin = me.admin.id.as_ref().is_some_and(|admin| *admin != self.admin);
+        let is_other_region = self.region.zip(me.workspace.region).is_some_and(|(known, told)| known != told);
+        if *workspace != self.workspace || is_other_admin || is_other_region {
+            Compared::Other
+        } else {
+            Compared::Same
+        }
+    }
+
+    /// Whether that answer tells the region, which was not known.
+    pub fn learns_region(&self, me: &Me) -> bool {
+        self.region.is_none() && me.workspace.region.is_some()
+    }
+
     /// One text for the database's unique index; JSON, so that no part can run into the next.
     pub fn key(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -185,6 +219,35 @@ mod tests {
         for (i, one) in keys.iter().enumerate() {
             assert!(keys[i + 1..].iter().all(|other| other != one), "{one} is its own");
         }
+    }
+
+    #[test]
+    fn an_answer_is_anothers_by_its_ids_and_region_and_never_by_a_name() {
+        let read = |body: &str| Me::read(body.as_bytes()).expect("JSON");
+        let whole = read(WHOLE).identity(&Provider::Intercom, Some("a")).expect("whole");
+        let whole = Identity::of_key(&whole.key()).expect("as it was written");
+        let no_region = Identity { region: None, ..whole.clone() };
+        for (body, compared) in [
+            (WHOLE, Compared::Same),
+            (
+                r#"{"id":814,"name":"M. Ortiz","app":{"id_code":"nw7k2p0q","name":"Renamed","region":"US"}}"#,
+                Compared::Same,
+            ),
+            (r#"{"app":{"id_code":"nw7k2p0q"}}"#, Compared::Same),
+            (r#"{"id":"815","app":{"id_code":"nw7k2p0q"}}"#, Compared::Other),
+            (r#"{"id":"814","app":{"id_code":"lm5v0r6y"}}"#, Compared::Other),
+            (r#"{"id":"814","app":{"id_code":"nw7k2p0q","region":"EU"}}"#, Compared::Other),
+            (r#"{"id":"814"}"#, Compared::Untold),
+            ("{}", Compared::Untold),
+        ] {
+            assert_eq!(whole.compared(&read(body)), compared, "{body}");
+            assert!(!whole.learns_region(&read(body)), "{body}");
+        }
+        let european = read(r#"{"id":"814","app":{"id_code":"nw7k2p0q","region":"EU"}}"#);
+        assert_eq!(
+            (no_region.compared(&european), no_region.learns_region(&european)),
+            (Compared::Same, true)
+        );
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub use error::{Code, ErrorReport};
 pub use figure::{Figure, FigureError, Question};
 pub use flow::{Awaited, ConnectFlow, Effect, Ending, Input, Match, Purpose, Stage, Step, Unwritten};
 pub use headroom::Headroom;
-pub use identity::{Admin, Identity, Me, MeError, Workspace};
+pub use identity::{Admin, Compared, Identity, Me, MeError, Workspace};
 pub use json_text::{JsonText, JsonTextError};
 pub use moment::Moment;
 pub use next_page::{PageError, is_scroll, next_page};

@@ -96,6 +96,23 @@ impl ProviderError {
         }
     }
 
+    /// Whether there is one: some answer a refusal with 200.
+    pub fn is_any(&self) -> bool {
+        self.error.is_some() || self.errors.iter().flatten().next().is_some()
+    }
+
+    /// What one says that came with a status of success: only a code that speaks of the token or of what it may do.
+    pub fn refusal_despite_success(&self) -> Option<ApiRefusal> {
+        let code = self.code()?;
+        let status = match code.as_str() {
+            "unauthorized" | "token_unauthorized" | "action_forbidden" | "insufficient_scope" => 401,
+            "forbidden" | "api_plan_restricted" => 403,
+            _ if ApiRefusal::Dead.is_beyond_doubt(Some(&code)) => 401,
+            _ => return None,
+        };
+        self.refusal(status)
+    }
+
     fn denies_access(&self) -> bool {
         let messages = self.errors.iter().flatten().filter_map(|item| item.message.as_deref());
         messages.into_iter().any(|message| message.trim_end_matches('.').eq_ignore_ascii_case(NO_ACCESS))
@@ -230,6 +247,29 @@ mod tests {
             assert!(report.message.contains(says), "{}", report.message);
         }
         assert!(!ApiRefusal::NotAllowed.is_beyond_doubt(Some(&ProviderCode::new("token_revoked"))));
+    }
+
+    #[test]
+    fn a_refusal_that_comes_with_200_is_one_by_its_code() {
+        for (body, is_any, refusal) in [
+            (r#"{"errors":[{"code":"token_revoked"}]}"#, true, Some(ApiRefusal::Dead)),
+            (
+                r#"{"errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#,
+                true,
+                Some(ApiRefusal::Dead),
+            ),
+            (r#"{"errors":[{"code":"token_unauthorized"}]}"#, true, Some(ApiRefusal::NotAllowed)),
+            (r#"{"errors":[{"code":"forbidden"}]}"#, true, Some(ApiRefusal::NotAllowed)),
+            (r#"{"errors":[{"code":"api_plan_restricted"}]}"#, true, Some(ApiRefusal::NotInPlan)),
+            (r#"{"errors":[{"code":"server_error"}]}"#, true, None),
+            (r#"{"errors":[{"message":"no code"}]}"#, true, None),
+            (r#"{"error":"login_required"}"#, true, None),
+            (r#"{"errors":[],"error":null}"#, false, None),
+            (r#"{"id":"814","app":{"id_code":"x"}}"#, false, None),
+        ] {
+            let read = ProviderError::read(body.as_bytes());
+            assert_eq!((read.is_any(), read.refusal_despite_success()), (is_any, refusal), "{body}");
+        }
     }
 
     #[test]

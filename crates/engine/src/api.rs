@@ -211,16 +211,19 @@ fn with_token(mut request: Request, token: &AccessToken) -> Result<Request, Http
 
 fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answer, ApiFailure> {
     let answer = answer.map_err(|error| ApiFailure::silent(error.report(endpoint)))?;
-    if (200..300).contains(&answer.status) {
+    let error = ProviderError::read(&answer.body);
+    let is_taken = (200..300).contains(&answer.status);
+    if is_taken && !error.is_any() {
         return Ok(answer);
     }
-    let error = ProviderError::read(&answer.body);
     if let Some(report) = trouble(&answer, endpoint) {
         return Err(ApiFailure::silent(report.from_provider(error.code().as_ref())));
     }
-    let (refusal, code) = (error.refusal(answer.status), error.code());
+    let code = error.code();
+    let refusal = if is_taken { error.refusal_despite_success() } else { error.refusal(answer.status) };
     let report = match refusal {
         Some(refusal) => refusal.report(&endpoint.host(), code.as_ref()),
+        None if is_taken => unreadable(endpoint, "it is an error").from_provider(code.as_ref()),
         None => {
             unreadable(endpoint, &format!("its status is {}", answer.status)).from_provider(code.as_ref())
         }

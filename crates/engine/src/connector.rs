@@ -40,7 +40,7 @@ mod uninstall;
 mod whose;
 
 pub use accounts::TagChange;
-pub use ask::{Asking, Head, Page, Refused};
+pub use ask::{Asking, Head, Page, Refused, Wait};
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
 pub use receive::Received;

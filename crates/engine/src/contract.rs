@@ -96,6 +96,10 @@ pub struct Checked {
     pub account: Account,
     /// Why its status is not `connected`.
     pub trouble: Option<Trouble>,
+    /// Why nothing was learnt of the status this time: it is the one that it was.
+    pub untold: Option<ErrorReport>,
+    /// Why figures were not read, where they were asked for.
+    pub unread: Option<ErrorReport>,
 }
 
 /// The names of the other accounts that an uninstall of one ends.

@@ -25,7 +25,7 @@ mod vault;
 pub use clock::{now, rfc3339};
 pub use connector::{
     Asking, Begun, ConnectRequest, Connector, EditedRegistration, Head, NewRegistration, OwnToken, Page,
-    Received, Refused, RegistrationChange, RemovedRegistration, TagChange, WorkspaceChoice, app_guide,
+    Received, Refused, RegistrationChange, RemovedRegistration, TagChange, Wait, WorkspaceChoice, app_guide,
     checked_redirect_uri,
 };
 pub use home::Home;

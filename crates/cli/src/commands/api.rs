@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use switchhook_engine::Asking;
 use switchhook_engine::core::{ApiPath, Code, ErrorReport, PathError};
+use switchhook_engine::{Asking, Wait};
 
 use super::connect::interrupted;
 use crate::args::Api;
@@ -36,7 +36,7 @@ pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, Erro
 }
 
 async fn show(asking: &mut Asking, include: bool, output: &Output) -> ExitCode {
-    while let Some(page) = asking.next(|pause| say_pause(pause, output)).await {
+    while let Some(page) = asking.next(|wait| say_wait(wait, output)).await {
         match page {
             Ok(page) => {
                 if let ControlFlow::Break(code) = output.page(&page, include) {
@@ -50,9 +50,12 @@ async fn show(asking: &mut Asking, include: bool, output: &Output) -> ExitCode {
 }
 
 /// A moment needs no words.
-fn say_pause(pause: Duration, output: &Output) {
-    if pause >= Duration::from_secs(2) {
-        output.say(&format!("The provider takes more in {} seconds; waiting.", pause.as_secs()));
+fn say_wait(Wait { long, is_told }: Wait, output: &Output) {
+    let seconds = long.as_secs();
+    match (long >= Duration::from_secs(2), is_told) {
+        (false, _) => {}
+        (true, true) => output.say(&format!("The provider takes more in {seconds} seconds; waiting.")),
+        (true, false) => output.say(&format!("Trying again in {seconds} seconds.")),
     }
 }
 

@@ -18,9 +18,12 @@ pub(super) async fn run(
 ) -> Result<ExitCode, ErrorReport> {
     match (check.account.as_slice(), check.all || check.tag.is_some()) {
         ([account], false) => {
-            let Checked { account, trouble } = connector.examine(account).await?;
+            let Checked { account, trouble, untold, unread } = connector.examine(account).await?;
             if let Some(trouble) = trouble {
                 output.say(&format!("{} (since {})", trouble.report, trouble.since));
+            }
+            for report in untold.iter().chain(&unread) {
+                output.say(&report.to_string());
             }
             Ok(output.account(&account))
         }

@@ -32,7 +32,7 @@ pub(super) async fn run(
     if !yes && !input::confirm(&question, "--yes")? {
         return Err(ErrorReport::new(Code::Cancelled).saying(format!("{name} was left as it is.")));
     }
-    let Checked { account, trouble } = connector.uninstall(&account.id).await?;
+    let Checked { account, trouble, .. } = connector.uninstall(&account.id).await?;
     if let Some(trouble) = trouble {
         output.say(&trouble.report.to_string());
     }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction};
 use switchhook_core::{
-    AccessToken, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind, Status, label,
+    AccessToken, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind, Status,
+    Timestamp, label,
 };
 
 use super::begin::checked_tag;
@@ -208,19 +209,21 @@ impl Connector {
         }
     }
 
-    /// The token is dead or does not open, unless the account got another one meanwhile: then it was not about that one.
+    /// The token is dead or does not open, as was found by asking at `asked`; unless the account got another one meanwhile,
+    /// or something newer was found.
     pub(super) async fn needs_reconnect(
         &self,
         row: AccountRow,
         why: ErrorReport,
+        asked: Timestamp,
         answered: bool,
     ) -> Result<Account, ErrorReport> {
         let id = row.id.clone();
         self.store()
             .write(move |db| {
-                if accounts::holds(db, &row)? {
+                if accounts::if_news(db, &row, asked, now())?.is_some() {
                     let answered = answered.then(now);
-                    accounts::set_status(db, &row.id, Status::NeedsReconnect, answered, Some(&why), now())?;
+                    accounts::set_status(db, &row.id, Status::NeedsReconnect, answered, Some(&why), asked)?;
                 }
                 Ok(())
             })
@@ -274,7 +277,7 @@ fn write_account(
         // Who connects it anew wants to use it.
         accounts::set_disabled(db, &row.id, false)?;
         // Name and tags of this call were meant for a new account: the one that is here keeps its own.
-        accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now())?;
+        accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now(), now())?;
         // Only then: an account that nobody has named is known by the name of its registration.
         accounts::set_registration(db, &row.id, new.registration.as_deref())?;
     } else {

@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use reqwest::{StatusCode, Version};
 use switchhook_core::{
-    AccessToken, ApiPath, Code, Endpoint, ErrorReport, JsonText, PageError, is_scroll, next_page, pause,
-    plain,
+    AccessToken, ApiPath, Code, Endpoint, ErrorReport, JsonText, PageError, is_scroll, next_page, plain,
 };
 use tokio::time::sleep;
 
@@ -14,7 +13,6 @@ use super::Connector;
 use super::accounts::must_be_in_use;
 use super::gate::Counted;
 use crate::api;
-use crate::clock::now;
 use crate::echo::repeats;
 use crate::http::{Answer, HttpError};
 
@@ -37,6 +35,15 @@ pub struct Asking {
     asked: HashSet<ApiPath>,
     /// Until then the provider takes nothing.
     rest: Option<Duration>,
+}
+
+/// A wait before the next question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// How long it is.
+    pub long: Duration,
+    /// Whether the provider told it; else it is as long as we think best.
+    pub is_told: bool,
 }
 
 /// An answer, as a person may read it.
@@ -101,17 +108,17 @@ impl Connector {
 }
 
 impl Asking {
-    /// The next page, or why there is none; `None` after the last. `waits` is told of each pause before it is made.
+    /// The next page, or why there is none; `None` after the last. `waits` is told of each wait before it begins.
     ///
     /// # Errors
     /// `code_rejected`, `not_found`, `usage`, `provider_unreachable` or `provider_unreadable`, as the provider refused.
-    pub async fn next(&mut self, mut waits: impl FnMut(Duration)) -> Option<Result<Page, Box<Refused>>> {
+    pub async fn next(&mut self, mut waits: impl FnMut(Wait)) -> Option<Result<Page, Box<Refused>>> {
         let path = match self.next.take()? {
             Ok(path) => path,
             Err(error) => return Some(Err(Box::new(self.lost(error).into()))),
         };
         if let Some(rest) = self.rest.take() {
-            waits(rest);
+            waits(Wait { long: rest, is_told: true });
             sleep(rest).await;
         }
         let answer = self.answer(&path, &mut waits).await;
@@ -125,7 +132,7 @@ impl Asking {
     }
 
     /// Asks until there is an answer that another try would not better.
-    async fn answer(&self, path: &ApiPath, waits: &mut impl FnMut(Duration)) -> Result<Answer, HttpError> {
+    async fn answer(&self, path: &ApiPath, waits: &mut impl FnMut(Wait)) -> Result<Answer, HttpError> {
         let mut tries = 1;
         loop {
             let answer = api::read(&self.connector.inner.http, &self.api_base, &self.token, path).await;
@@ -133,7 +140,9 @@ impl Asking {
             let most = if is_too_many { MOST_PAUSES } else { api::TRIES };
             let pause = api::pause_after(&answer, tries).filter(|pause| *pause <= LONGEST_PAUSE);
             let Some(pause) = pause.filter(|_| tries < most) else { return answer };
-            waits(pause);
+            // One that ended in the past is no time that anybody told.
+            let told = answer.as_ref().ok().and_then(|answer| answer.pause).unwrap_or_default();
+            waits(Wait { long: pause, is_told: told > 0 && pause <= Duration::from_secs(told) });
             sleep(pause).await;
             tries += 1;
         }
@@ -193,8 +202,8 @@ fn head(answer: &Answer) -> Head {
 /// A window of the rate limit that this answer used up: the next question would be one too many.
 fn rest(answer: &Answer) -> Option<Duration> {
     answer.headroom.filter(|headroom| headroom.remaining == 0)?;
-    let ends_at = answer.headers.get("x-ratelimit-reset")?.to_str().ok()?;
-    let rest = Duration::from_secs(pause(429, None, Some(ends_at), now())?);
+    // By the provider's own clock: this computer's may be wrong by a day.
+    let rest = Duration::from_secs(answer.resets_in?);
     // One that takes too long is left to the answer that says so.
     Some(rest).filter(|rest| *rest <= LONGEST_PAUSE)
 }

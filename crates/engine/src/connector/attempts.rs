@@ -358,7 +358,7 @@ fn mixed_up(answered: &Answered, awaited: &str) -> ErrorReport {
 }
 
 /// A workspace and who speaks for it, as far as they are known.
-fn named(workspace: Option<&str>, admin: Option<&str>) -> String {
+pub(super) fn named(workspace: Option<&str>, admin: Option<&str>) -> String {
     match (workspace, admin) {
         (Some(workspace), Some(admin)) => format!("“{workspace}” as {admin}"),
         (Some(workspace), None) => format!("“{workspace}”"),

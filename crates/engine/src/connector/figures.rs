@@ -83,9 +83,16 @@ impl Connector {
 
     async fn read_all(&self, row: AccountRow) -> Result<(), ErrorReport> {
         let Some(token) = self.token(&row).await? else {
-            return self.needs_reconnect(row, unreadable(), false).await.map(drop);
+            return self.needs_reconnect(row, unreadable(), now(), false).await.map(drop);
         };
         let round = Round::new(self, row.clone());
+        // A token of another account would count for this one what is that one's.
+        if let Some((report, _)) =
+            row.trouble.clone().filter(|(report, _)| report.code == Code::WrongWorkspace)
+        {
+            round.stop(Stop::OutOfReach(report));
+            return round.end().await;
+        }
         match self.api_base(&row).await {
             Ok(api_base) => round.ask_all(&Asked { api_base, token, counted: Counted::of(&row) }).await,
             Err(report) => round.stop(Stop::OutOfReach(report)),

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 use crate::http::{Answer, HttpError};
 use crate::store::accounts::AccountRow;
@@ -31,6 +31,8 @@ struct Window {
     /// What a whole one takes; unknown until an answer told it.
     limit: Option<u32>,
     left: u32,
+    /// Since when those that went blindly are waited for.
+    blind_since: Instant,
 }
 
 /// Whom the provider counts a request for.
@@ -56,8 +58,8 @@ impl Counted {
 enum Opens {
     Now,
     At(Instant),
-    /// Once the first answers have come.
-    Told,
+    /// Once the first answers have come, or else at that time.
+    Told(Instant),
 }
 
 impl Gate {
@@ -75,9 +77,9 @@ impl Gate {
                     return Err(HttpError::HeldBack(opens.duration_since(Instant::now()).as_secs()));
                 }
                 Opens::At(opens) => sleep_until(opens).await,
-                Opens::Told => tokio::select! {
+                Opens::Told(at) => tokio::select! {
                     () = learnt => {}
-                    () = sleep(BLIND_FOR) => self.widen(counted),
+                    () = sleep_until(at) => self.widen(counted),
                 },
             }
         }
@@ -118,13 +120,14 @@ impl Gate {
             let window = windows.entry(key.clone()).or_insert_with(Window::blind);
             if window.ends <= now {
                 let limit = window.limit.unwrap_or(BLIND);
-                (window.ends, window.left) = (now + WINDOW, limit);
+                (window.ends, window.left, window.blind_since) = (now + WINDOW, limit, now);
             }
         }
         let held = counted.0.iter().filter_map(|key| windows.get(key));
         let full: Vec<&Window> = held.filter(|window| window.left == 0).collect();
-        if full.iter().any(|window| window.limit.is_none()) {
-            return Opens::Told;
+        let blind = full.iter().filter(|window| window.limit.is_none());
+        if let Some(since) = blind.map(|window| window.blind_since).max() {
+            return Opens::Told(since + BLIND_FOR);
         }
         if let Some(opens) = full.iter().map(|window| window.ends).max() {
             return Opens::At(opens);
@@ -137,14 +140,20 @@ impl Gate {
         Opens::Now
     }
 
-    /// Nobody tells of any limit: some more go.
+    /// Nobody tells of any limit: some more go, however many wait for that.
     fn widen(&self, counted: &Counted) {
-        let mut windows = self.windows();
+        let (now, mut windows) = (Instant::now(), self.windows());
         for key in &counted.0 {
-            if let Some(window) = windows.get_mut(key).filter(|window| window.limit.is_none()) {
-                window.left += BLIND;
+            let is_due = |window: &&mut Window| {
+                window.limit.is_none() && window.left == 0 && window.blind_since + BLIND_FOR <= now
+            };
+            if let Some(window) = windows.get_mut(key).filter(is_due) {
+                (window.left, window.blind_since) = (BLIND, now);
             }
         }
+        drop(windows);
+        // Whoever came later waits for the same.
+        self.learnt.notify_waiters();
     }
 
     fn windows(&self) -> MutexGuard<'_, HashMap<String, Window>> {
@@ -154,6 +163,36 @@ impl Gate {
 
 impl Window {
     fn blind() -> Self {
-        Self { ends: Instant::now() + WINDOW, limit: None, left: BLIND }
+        let now = Instant::now();
+        Self { ends: now + WINDOW, limit: None, left: BLIND, blind_since: now }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use tokio::time::sleep;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn while_nobody_tells_of_a_limit_some_go_every_second_however_many_wait() {
+        let (gate, went) = (Arc::new(Gate::default()), Arc::new(AtomicU32::new(0)));
+        let until = Instant::now() + WINDOW;
+        for _ in 0..60 {
+            let (gate, went) = (Arc::clone(&gate), Arc::clone(&went));
+            tokio::spawn(async move {
+                let counted = Counted(vec!["app a".into(), "workspace w".into()]);
+                gate.pass(&counted, until).await.expect("there is time");
+                went.fetch_add(1, Ordering::SeqCst);
+            });
+        }
+        for rounds in 1..=3 {
+            sleep(Duration::from_millis(500)).await;
+            assert_eq!(went.load(Ordering::SeqCst), rounds * BLIND);
+            sleep(Duration::from_millis(500)).await;
+        }
     }
 }

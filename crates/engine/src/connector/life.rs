@@ -2,6 +2,7 @@
 //! leaves a doubt is settled by asking for other things: any that is answered, or refused by name, proves life.
 
 use switchhook_core::{AccessToken, ApiRefusal, Endpoint, ErrorReport, Figure};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
 use super::Connector;
@@ -39,43 +40,77 @@ pub(super) struct Asked {
 }
 
 impl Connector {
-    /// Settles a refusal, until then.
+    /// Settles a refusal, until then, for one who asks alone.
     pub(super) async fn life(&self, asked: &Asked, refused: Refused, until: Instant) -> Life {
-        let (mut unknown, mut dead) = (None, None);
+        let alone = Semaphore::new(1);
+        self.life_in_turn(asked, refused, until, &alone).await.unwrap_or_else(Life::Unknown)
+    }
+
+    /// The same among others: each question takes a turn.
+    ///
+    /// # Errors
+    /// The words for a rate limit that left it unsettled.
+    pub(super) async fn life_in_turn(
+        &self,
+        asked: &Asked,
+        refused: Refused,
+        until: Instant,
+        turns: &Semaphore,
+    ) -> Result<Life, ErrorReport> {
+        let (mut held_back, mut unknown, mut dead) = (None, None, None);
         let me = (refused == Refused::Other).then_some(None);
         for question in me.into_iter().chain(PROBES.map(Some)) {
-            let answer = timeout_at(until, self.ask_once(asked, question, until)).await;
+            let answer = timeout_at(until, self.ask_in_turn(asked, question, until, turns)).await;
             let answer = answer.unwrap_or(Err(HttpError::Late));
+            let is_over_limit = is_over_limit(&answer);
             let read = match question {
                 Some(figure) => api::read_figure(answer, &asked.api_base, figure).map(drop),
                 None => api::read_me(answer, &asked.api_base, &asked.token).map(drop),
             };
             match heard(read) {
-                Life::Alive => return Life::Alive,
+                Life::Alive => return Ok(Life::Alive),
                 Life::Dead(report) => dead = dead.or(Some(report)),
+                Life::Unknown(report) if is_over_limit => held_back = Some(report),
                 Life::Unknown(report) => unknown = Some(report),
             }
         }
-        match (unknown, dead) {
-            (None, Some(report)) => Life::Dead(report),
-            (Some(report), _) => Life::Unknown(report),
+        match (held_back, unknown, dead) {
+            (Some(report), ..) => Err(report),
+            (None, Some(report), _) => Ok(Life::Unknown(report)),
+            (None, None, Some(report)) => Ok(Life::Dead(report)),
             // There are probes, so something was heard.
-            (None, None) => Life::Alive,
+            (None, None, None) => Ok(Life::Alive),
         }
     }
 
-    /// One question, for a figure or else for `/me`, once the rate limits have room for it.
+    /// One question of one who asks alone.
     ///
     /// # Errors
-    /// As for any request, and [`HttpError::HeldBack`] where there is no room until then.
+    /// As [`Self::ask_in_turn`].
     pub(super) async fn ask_once(
         &self,
         asked: &Asked,
         figure: Option<Figure>,
         until: Instant,
     ) -> Result<Answer, HttpError> {
+        self.ask_in_turn(asked, figure, until, &Semaphore::new(1)).await
+    }
+
+    /// One question, for a figure or else for `/me`, once the rate limits have room for it and it is its turn.
+    ///
+    /// # Errors
+    /// As for any request, and [`HttpError::HeldBack`] where there is no room until then.
+    async fn ask_in_turn(
+        &self,
+        asked: &Asked,
+        figure: Option<Figure>,
+        until: Instant,
+        turns: &Semaphore,
+    ) -> Result<Answer, HttpError> {
         let (http, gate) = (&self.inner.http, &self.inner.gate);
         gate.pass(&asked.counted, until).await?;
+        // Taken after the gate: who waits for a limit holds up nobody whose limit has room.
+        let _turn = turns.acquire().await;
         let answer = match figure {
             Some(figure) => api::figure(http, &asked.api_base, &asked.token, figure).await,
             None => api::ask_me(http, &asked.api_base, &asked.token, ANSWER_IN).await,
@@ -83,6 +118,11 @@ impl Connector {
         gate.learn(&asked.counted, &answer);
         answer
     }
+}
+
+/// Whether the provider, or what is known of its limits, has no room for it now: of the account that says nothing.
+pub(super) const fn is_over_limit(answer: &Result<Answer, HttpError>) -> bool {
+    matches!(answer, Ok(Answer { status: 429, .. }) | Err(HttpError::HeldBack(_)))
 }
 
 fn heard(read: Result<(), ApiFailure>) -> Life {

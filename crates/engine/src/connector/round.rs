@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Transaction;
-use switchhook_core::{ApiRefusal, Code, Endpoint, ErrorReport, Figure, Headroom};
+use switchhook_core::{ApiRefusal, Code, Endpoint, ErrorReport, Figure, Headroom, Timestamp};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Connector;
 use super::figures::set_limited;
-use super::life::{Asked, Life, Refused};
+use super::life::{Asked, Life, Refused, is_over_limit};
 use crate::api::{self, ApiFailure};
 use crate::clock::now;
 use crate::http::{Answer, HttpError};
@@ -35,8 +35,8 @@ pub(super) struct Round<'a> {
 
 /// Why the figures that are left are not asked for.
 pub(super) enum Stop {
-    /// The token is dead, and how that was told.
-    Dead(ErrorReport),
+    /// The token is dead, how that was told, and when it was asked.
+    Dead(ErrorReport, Timestamp),
     /// They would end the same.
     OutOfReach(ErrorReport),
     /// The account was forgotten, disabled, or got another token.
@@ -63,13 +63,14 @@ impl<'a> Round<'a> {
 
     async fn work(&self, asked: &Asked) {
         while let Some(figure) = self.next() {
+            let asked_at = now();
             let answer = timeout_at(self.until, self.ask(asked, figure)).await;
             let kept = match answer {
-                Ok(answer) => self.judge(asked, figure, answer).await,
+                Ok(answer) => self.judge(asked, figure, asked_at, answer).await,
                 Err(_) => {
                     let report = too_slow(&asked.api_base);
                     self.stop(Stop::OutOfReach(report.clone()));
-                    self.keep(figure, Found::Trouble(report), None).await
+                    self.keep(figure, Found::Trouble(report), asked_at, None).await
                 }
             };
             if let Err(report) = kept {
@@ -111,22 +112,23 @@ impl<'a> Round<'a> {
         &self,
         asked: &Asked,
         figure: Figure,
+        asked_at: Timestamp,
         answer: Result<Answer, HttpError>,
     ) -> Result<(), ErrorReport> {
         let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
         let never_left =
             matches!(answer, Err(HttpError::NeverConnected | HttpError::Insecure(_) | HttpError::NoRoots));
-        let is_over = never_left || is_too_many(&answer) || matches!(answer, Err(HttpError::HeldBack(_)));
+        let is_over = never_left || is_over_limit(&answer);
         let found = match api::read_figure(answer, &asked.api_base, figure) {
             Ok(count) => Found::Count(count),
             Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, is_beyond_doubt: true }) => {
-                self.stop(Stop::Dead(report));
+                self.stop(Stop::Dead(report, asked_at));
                 return Ok(());
             }
             Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => match self.life(asked).await {
                 Life::Alive => Found::Missing,
                 Life::Dead(report) => {
-                    self.stop(Stop::Dead(report));
+                    self.stop(Stop::Dead(report, asked_at));
                     return Ok(());
                 }
                 Life::Unknown(report) => Found::Trouble(report),
@@ -139,7 +141,7 @@ impl<'a> Round<'a> {
                 Found::Trouble(report)
             }
         };
-        self.keep(figure, found, headroom).await
+        self.keep(figure, found, asked_at, headroom).await
     }
 
     /// Settled once a round.
@@ -152,6 +154,7 @@ impl<'a> Round<'a> {
         &self,
         figure: Figure,
         found: Found,
+        asked_at: Timestamp,
         headroom: Option<Headroom>,
     ) -> Result<(), ErrorReport> {
         let row = Arc::clone(&self.row);
@@ -161,7 +164,7 @@ impl<'a> Round<'a> {
             .write(move |db| {
                 let wanted = accounts::is_in_use(db, &row)?;
                 if wanted {
-                    figures::set(db, &row.id, figure, &found, now())?;
+                    figures::set(db, &row.id, figure, &found, asked_at, now())?;
                     if let Some(headroom) = headroom {
                         figures::set_headroom(db, &row.id, headroom, now())?;
                     }
@@ -188,15 +191,15 @@ impl<'a> Round<'a> {
             }
             Some(Stop::Unwanted) => Ok(()),
             Some(Stop::StoreFailed(report)) => Err(report),
-            Some(Stop::Dead(report)) => {
-                connector.needs_reconnect(AccountRow::clone(&row), report, true).await.map(drop)
+            Some(Stop::Dead(report, asked_at)) => {
+                connector.needs_reconnect(AccountRow::clone(&row), report, asked_at, true).await.map(drop)
             }
             Some(Stop::OutOfReach(report)) => {
                 let write = move |db: &Transaction<'_>| {
                     if accounts::is_in_use(db, &row)? {
                         let trouble = Found::Trouble(report);
                         for figure in left {
-                            figures::set(db, &row.id, *figure, &trouble, now())?;
+                            figures::set(db, &row.id, *figure, &trouble, now(), now())?;
                         }
                     }
                     Ok(())

@@ -39,7 +39,7 @@ impl Connector {
                 .into_iter()
                 .map(|row| {
                     let kind = row.kind;
-                    let Checked { account, trouble } = self.shown_with_trouble(row);
+                    let Checked { account, trouble, .. } = self.shown_with_trouble(row);
                     let open = open.remove(&account.id);
                     AccountCard { account, kind, trouble, open }
                 })
@@ -102,7 +102,7 @@ impl Connector {
     pub(super) fn shown_with_trouble(&self, mut row: AccountRow) -> Checked {
         let trouble = row.trouble.take().filter(|_| !row.disabled && !self.is_key_missing());
         let trouble = trouble.map(|(report, since)| Trouble { report, since: rfc3339(since) });
-        Checked { account: self.shown(row), trouble }
+        Checked { account: self.shown(row), trouble, untold: None, unread: None }
     }
 
     /// An account as it is shown: a disabled one as that, one whose token can't be opened now as one that needs a

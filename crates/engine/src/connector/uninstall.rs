@@ -70,7 +70,7 @@ impl Connector {
         let row = self.account_row(&id).await?;
         // Told of a disabled one too: somebody has just asked.
         let trouble = row.trouble.clone().map(|(report, since)| Trouble { report, since: rfc3339(since) });
-        Ok(Checked { account: self.shown(row), trouble })
+        Ok(Checked { account: self.shown(row), trouble, untold: None, unread: None })
     }
 
     /// Other accounts that surely, and that maybe, are of the same app in the same workspace.

@@ -185,7 +185,23 @@ pub(crate) fn holds(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool>
     db.query_row(sql, params![row.id, row.token], |found| found.get(0))
 }
 
-/// The same, and that it is not disabled.
+/// The account as it is now, where what was asked for at `asked`, with the token of `row`, is the newest that is known of it.
+/// Whoever asked earlier and heard later has nothing to add.
+pub(crate) fn if_news(
+    db: &Connection,
+    row: &AccountRow,
+    asked: Timestamp,
+    at: Timestamp,
+) -> rusqlite::Result<Option<AccountRow>> {
+    // A question of the future was asked before the clock was set back: any answer is newer than that one.
+    let sql =
+        "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2 AND (judged_at <= ?3 OR judged_at > ?4)";
+    let known = params![row.id, row.token, asked.as_millis(), at.as_millis()];
+    let is_news = db.query_row(sql, known, |found| found.get(0))?;
+    if is_news { by_id(db, &row.id) } else { Ok(None) }
+}
+
+/// Whether it still has that token, and is not disabled.
 pub(crate) fn is_in_use(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool> {
     let sql = "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2 AND NOT disabled";
     db.query_row(sql, params![row.id, row.token], |found| found.get(0))
@@ -195,23 +211,23 @@ pub(crate) fn set_disabled(db: &Transaction<'_>, id: &str, disabled: bool) -> ru
     db.execute("UPDATE account SET disabled = ?2 WHERE id = ?1", params![id, disabled])
 }
 
-/// What a check found at `at`, and why it is not `connected`; `answered` only where the provider did. Since when it is so
-/// stays, as long as it is.
+/// What was found by asking at `asked`, and why it is not `connected`; `answered` only where the provider did. Since when it
+/// is so stays, as long as it is.
 pub(crate) fn set_status(
     db: &Transaction<'_>,
     id: &str,
     status: Status,
     answered: Option<Timestamp>,
     trouble: Option<&ErrorReport>,
-    at: Timestamp,
+    asked: Timestamp,
 ) -> rusqlite::Result<usize> {
     let trouble = trouble.map(|trouble| serde_json::to_string(trouble).unwrap_or_default());
     db.execute(
         "UPDATE account SET status = ?2, checked_at = coalesce(?3, checked_at), trouble = ?4, \
-         trouble_of_figures = 0, \
+         trouble_of_figures = 0, judged_at = ?5, \
          trouble_since = CASE WHEN ?4 IS NULL THEN NULL WHEN status = ?2 THEN coalesce(trouble_since, ?5) ELSE ?5 END \
          WHERE id = ?1",
-        params![id, status.code(), answered.map(Timestamp::as_millis), trouble, at.as_millis()],
+        params![id, status.code(), answered.map(Timestamp::as_millis), trouble, asked.as_millis()],
     )
 }
 
@@ -222,14 +238,16 @@ pub(crate) fn set_limited(
     lacks: Option<&ErrorReport>,
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
-    // What `/me` was refused for is not mended by figures that can be read.
-    let sql = "SELECT status = 'connected' OR (status = 'limited' AND trouble_of_figures) FROM account WHERE id = ?1";
-    if !db.query_row(sql, [id], |row| row.get(0)).optional()?.unwrap_or(false) {
-        return Ok(0);
-    }
     let status = if lacks.is_some() { Status::Limited } else { Status::Connected };
-    set_status(db, id, status, None, lacks, at)?;
-    db.execute("UPDATE account SET trouble_of_figures = ?2 WHERE id = ?1", params![id, lacks.is_some()])
+    let trouble = lacks.map(|lacks| serde_json::to_string(lacks).unwrap_or_default());
+    // What `/me` was refused for is not mended by figures that can be read. Nor do they age what it said last: whatever
+    // is heard of it next is still news.
+    db.execute(
+        "UPDATE account SET status = ?2, trouble = ?3, trouble_of_figures = ?3 IS NOT NULL, \
+         trouble_since = CASE WHEN ?3 IS NULL THEN NULL WHEN status = ?2 THEN coalesce(trouble_since, ?4) ELSE ?4 END \
+         WHERE id = ?1 AND (status = 'connected' OR (status = 'limited' AND trouble_of_figures))",
+        params![id, status.code(), trouble, at.as_millis()],
+    )
 }
 
 /// A new token. Whether the account is in use is not changed by it.
@@ -256,13 +274,14 @@ pub(crate) fn set_registration(
     )
 }
 
-/// What `/me` told, and with it: connected, if it is known by then who it is. What figures it may not read limit it until
+/// What `/me`, asked at `asked`, told at `at`, and with it: connected, if it is known by then who it is. What figures it may not read limit it until
 /// they are asked for, and since when. Facts it left out this time stay as they were. An account that no person has named gets its workspace's name, once it is known whose it is.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
     id: &str,
     identity: Option<&str>,
     me: &Me,
+    asked: Timestamp,
     at: Timestamp,
 ) -> rusqlite::Result<()> {
     set_me(db, id, me, at)?;
@@ -271,7 +290,7 @@ pub(crate) fn set_facts(
          WHEN status = 'limited' AND trouble_of_figures THEN status ELSE 'connected' END, \
          trouble = CASE WHEN status = 'limited' AND trouble_of_figures THEN trouble END, \
          trouble_since = CASE WHEN status = 'limited' AND trouble_of_figures THEN trouble_since END, \
-         checked_at = ?3, identity = coalesce(?4, identity), \
+         checked_at = ?3, judged_at = ?14, identity = coalesce(?4, identity), \
          name = CASE WHEN identity IS NULL AND NOT named THEN coalesce(?6, name) ELSE name END, \
          workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \
          workspace_region = coalesce(?7, workspace_region), workspace_timezone = coalesce(?8, workspace_timezone), \
@@ -292,6 +311,7 @@ pub(crate) fn set_facts(
             me.admin.name,
             me.admin.email,
             me.admin.email_verified,
+            asked.as_millis(),
         ],
     )
     .map(drop)
@@ -306,6 +326,15 @@ pub(crate) fn set_me(db: &Transaction<'_>, id: &str, me: &Me, at: Timestamp) -> 
         params![id, raw, at.as_millis()],
     )
     .map(drop)
+}
+
+/// Gives one account the last answer of another that turned out to be the same, where it is newer.
+pub(crate) fn take_over_me(db: &Transaction<'_>, from: &str, to: &str) -> rusqlite::Result<usize> {
+    db.execute(
+        "INSERT INTO me_answer (account_id, json, at) SELECT ?2, json, at FROM me_answer WHERE account_id = ?1 \
+         ON CONFLICT (account_id) DO UPDATE SET json = excluded.json, at = excluded.at WHERE excluded.at > at",
+        [from, to],
+    )
 }
 
 /// The last whole answer of `/me` that was kept, and when it came.
@@ -383,4 +412,34 @@ fn status(code: &str) -> Status {
         .into_iter()
         .find(|status| status.code() == code)
         .unwrap_or(Status::NeedsReconnect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_news_unless_somebody_asked_later_or_the_token_is_another_one() {
+        let mut db = Connection::open_in_memory().expect("memory");
+        super::super::migrations::run(&mut db).expect("migrated");
+        let add = "INSERT INTO account (id, name, kind, status, connected_at, token, judged_at) \
+                   VALUES ('a', 'A', 'app', 'connected', 1, x'01', ?1)";
+        for (judged_at, asked, at, token, is_news) in [
+            (0, 10, 20, 1, true),
+            (10, 10, 20, 1, true),
+            (11, 10, 20, 1, false),
+            (20, 10, 20, 1, false),
+            // The clock was set back since.
+            (99, 10, 20, 1, true),
+            (0, 10, 20, 2, false),
+        ] {
+            db.execute("DELETE FROM account", []).expect("empty");
+            db.execute(add, [judged_at]).expect("kept");
+            let mut row = by_id(&db, "a").expect("readable").expect("there");
+            row.token = Some(vec![token]);
+            let [asked, at] = [asked, at].map(Timestamp::from_millis);
+            let news = if_news(&db, &row, asked, at).expect("readable");
+            assert_eq!(news.is_some(), is_news, "{judged_at} {asked:?} {at:?} {token}");
+        }
+    }
 }

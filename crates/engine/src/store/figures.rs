@@ -22,12 +22,14 @@ pub(crate) enum Found {
     Trouble(ErrorReport),
 }
 
-/// Keeps how a question ended at `at`. A count that was told earlier stays until there is a new one.
+/// Keeps how a question of `asked` ended at `at`, where nobody has asked later: nothing is changed by an older one. A count
+/// that was told earlier stays until there is a new one.
 pub(crate) fn set(
     db: &Transaction<'_>,
     account: &str,
     figure: Figure,
     found: &Found,
+    asked: Timestamp,
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
     let (count, missing, trouble) = match found {
@@ -36,11 +38,22 @@ pub(crate) fn set(
         Found::Trouble(report) => (None, false, Some(serde_json::to_string(report).unwrap_or_default())),
     };
     db.prepare_cached(
-        "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+        "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (account_id, name) DO UPDATE SET count = coalesce(excluded.count, count), \
-         counted_at = coalesce(excluded.counted_at, counted_at), missing = excluded.missing, trouble = excluded.trouble",
+         counted_at = coalesce(excluded.counted_at, counted_at), missing = excluded.missing, trouble = excluded.trouble, \
+         asked_at = excluded.asked_at WHERE asked_at <= excluded.asked_at OR asked_at > ?8",
     )?
-    .execute(params![account, figure.code(), count, count.map(|_| at.as_millis()), missing, trouble])
+    .execute(params![
+        account,
+        figure.code(),
+        count,
+        count.map(|_| at.as_millis()),
+        missing,
+        trouble,
+        asked.as_millis(),
+        at.as_millis()
+    ])
 }
 
 /// Those that the app lacks a permission for.
@@ -73,6 +86,30 @@ pub(crate) fn all(db: &Connection, account: &str) -> rusqlite::Result<Vec<Figure
             })
         })?
         .collect()
+}
+
+/// Gives one account what is kept of another that turned out to be the same, where it is newer: of each figure the last
+/// count and how the last question ended, and what was told of the rate limit.
+pub(crate) fn take_over(db: &Transaction<'_>, from: &str, to: &str) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
+         SELECT ?2, name, count, counted_at, missing, trouble, asked_at FROM figure WHERE account_id = ?1 \
+         ON CONFLICT (account_id, name) DO UPDATE SET \
+         count = CASE WHEN excluded.counted_at > coalesce(counted_at, 0) THEN excluded.count ELSE count END, \
+         counted_at = CASE WHEN excluded.counted_at > coalesce(counted_at, 0) THEN excluded.counted_at ELSE counted_at END, \
+         missing = CASE WHEN excluded.asked_at > asked_at THEN excluded.missing ELSE missing END, \
+         trouble = CASE WHEN excluded.asked_at > asked_at THEN excluded.trouble ELSE trouble END, \
+         asked_at = max(asked_at, excluded.asked_at)",
+        [from, to],
+    )?;
+    db.execute(
+        "INSERT INTO headroom (account_id, total, remaining, at) \
+         SELECT ?2, total, remaining, at FROM headroom WHERE account_id = ?1 \
+         ON CONFLICT (account_id) DO UPDATE SET total = excluded.total, remaining = excluded.remaining, at = excluded.at \
+         WHERE excluded.at > at",
+        [from, to],
+    )
+    .map(drop)
 }
 
 pub(crate) fn set_headroom(

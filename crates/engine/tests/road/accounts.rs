@@ -141,7 +141,7 @@ async fn an_uninstall_names_the_accounts_that_die_with_it_and_marks_them() {
     assert_eq!((dying.surely, dying.maybe), (vec!["The other teammate".to_string()], vec![]));
     let dying = scenario.connector.die_together(&elsewhere.id).await.unwrap();
     assert_eq!(dying, Dying::default(), "another workspace");
-    let Checked { account, trouble } = scenario.connector.uninstall(&first.id).await.unwrap();
+    let Checked { account, trouble, .. } = scenario.connector.uninstall(&first.id).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
     assert!(trouble.unwrap().report.message.starts_with("The app was uninstalled from this workspace"));
     assert_eq!(status(&scenario, &second.id).await, Status::NeedsReconnect);
@@ -165,7 +165,7 @@ async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_oth
         } else {
             scenario.switch("deactivated", [maya.admin.id.as_deref().unwrap()]).await;
         }
-        let Checked { account, trouble } = scenario.connector.uninstall(&maya.id).await.unwrap();
+        let Checked { account, trouble, .. } = scenario.connector.uninstall(&maya.id).await.unwrap();
         assert_eq!(account.status, Status::NeedsReconnect, "{elsewhere}");
         let report = trouble.unwrap().report;
         assert!(report.message.contains("dead before"), "{}", report.message);
@@ -200,7 +200,7 @@ async fn an_account_that_is_disabled_is_told_how_its_uninstall_ended() {
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.set_disabled(&account.id, true).await.unwrap();
     scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
-    let Checked { account, trouble } = scenario.connector.uninstall(&account.id).await.unwrap();
+    let Checked { account, trouble, .. } = scenario.connector.uninstall(&account.id).await.unwrap();
     assert_eq!(account.status, Status::Disabled);
     assert!(trouble.unwrap().report.message.contains("dead before"));
 }
@@ -280,7 +280,7 @@ async fn any_401_of_the_providers_is_a_token_that_was_dead_before_and_one_of_a_p
     for (instead, code) in [(BY_NAME, Some("token_unauthorized")), (EMPTY, None)] {
         let scenario = Scenario::new().await;
         let (_front, first, second) = behind(&scenario, instead).await;
-        let Checked { account, trouble } = scenario.connector.uninstall(&first).await.unwrap();
+        let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
         let report = trouble.unwrap().report;
         assert_eq!((account.status, report.provider_code.as_deref()), (Status::NeedsReconnect, code));
         assert!(report.message.contains("does not accept this token. It was dead before"), "{report}");
@@ -299,7 +299,7 @@ async fn an_uninstall_whose_answer_is_lost_has_its_accounts_asked_and_says_what_
     const NOT_DONE: &[Instead] = &[("/auth/uninstall", "504 Gateway Timeout", "")];
     let scenario = Scenario::new().await;
     let (_front, first, second) = behind(&scenario, DONE).await;
-    let Checked { account, trouble } = scenario.connector.uninstall(&first).await.unwrap();
+    let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
     let report = trouble.unwrap().report;
     assert!(report.message.contains("the app may have been uninstalled"), "{report}");

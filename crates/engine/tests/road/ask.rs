@@ -249,7 +249,7 @@ async fn a_full_rate_limit_is_waited_for_and_said() {
     scenario.switch("rate_limit", 2).await;
     let mut asking = asking(&scenario, &account, "/contacts?per_page=40", true).await;
     let (mut waited, mut contacts) = (Vec::new(), 0);
-    while let Some(page) = asking.next(|pause| waited.push(pause)).await {
+    while let Some(page) = asking.next(|wait| waited.push(wait.long)).await {
         contacts += body(&page.unwrap())["data"].as_array().unwrap().len();
         if contacts >= 120 {
             break;

@@ -118,7 +118,7 @@ async fn why_a_token_can_not_be_compared_is_said_at_once_and_kept_for_whoever_lo
                 ..Default::default()
             };
             let begun = scenario.connector.begin(request).await.unwrap();
-            front.answer(instead);
+            front.only(instead);
             let report = undecided(&scenario, &begun, None).await;
             assert_eq!(report.code, *code, "{says}");
             assert!(report.message.contains(says), "{says}: {report}");
@@ -129,7 +129,7 @@ async fn why_a_token_can_not_be_compared_is_said_at_once_and_kept_for_whoever_lo
             assert_eq!((attempt.stage, attempt.error.as_ref()), (AttemptStage::Unverified, Some(&report)));
             let other = scenario.second_process().await;
             assert_eq!(other.wait(&begun.attempt).await.unwrap_err(), report, "it outlives the process");
-            front.answer(&[]);
+            front.only(&[]);
             let connected = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
             assert_eq!(connected.account.id, known.id);
             assert_eq!(scenario.attempt(&begun).await.error, None, "{says}: it is over");
@@ -148,7 +148,7 @@ async fn a_reconnect_of_an_account_whose_workspace_alone_is_known_takes_no_other
     scenario.register_with_api("Behind", &front.address).await;
     let account = scenario.connect("Behind").await.unwrap().account;
     assert_eq!((account.status, account.workspace.id.as_deref()), (Status::Unverified, Some(NORTHWIND)));
-    front.answer(&[]);
+    front.only(&[]);
     let begin = || ConnectRequest {
         registration: "Behind".into(),
         reconnects: Some(account.id.clone()),

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
 use tokio::net::{TcpListener, TcpStream};
@@ -12,8 +13,34 @@ use crate::scenario::Scenario;
 pub(crate) struct Front {
     pub(crate) address: String,
     counts: Arc<Counts>,
-    instead: Arc<Mutex<&'static [Instead]>>,
+    replies: Arc<Mutex<Vec<(String, Reply)>>>,
     open: JoinHandle<()>,
+}
+
+/// What a path is answered with for as long as it is told so.
+#[derive(Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: &'static str,
+    /// Whole lines.
+    pub(crate) headers: String,
+    pub(crate) body: String,
+    /// How long it takes.
+    pub(crate) after: Duration,
+}
+
+impl Reply {
+    /// At once.
+    pub(crate) fn of(status: &'static str, body: impl Into<String>) -> Self {
+        Self { status, headers: String::new(), body: body.into(), after: Duration::ZERO }
+    }
+
+    pub(crate) fn after(self, after: Duration) -> Self {
+        Self { after, ..self }
+    }
+
+    pub(crate) fn with(self, header: &str) -> Self {
+        Self { headers: format!("{}{header}\r\n", self.headers), ..self }
+    }
 }
 
 #[derive(Default)]
@@ -35,27 +62,44 @@ impl Front {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let behind = scenario.sandbox.description().api_base.strip_prefix("http://").unwrap().to_string();
         let counts = Arc::<Counts>::default();
-        let counted = Arc::clone(&counts);
-        let instead = Arc::new(Mutex::new(instead));
-        let answers = Arc::clone(&instead);
+        let replies = Arc::<Mutex<Vec<(String, Reply)>>>::default();
+        let (counted, told) = (Arc::clone(&counts), Arc::clone(&replies));
         let open = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (behind, counts) = (behind.clone(), Arc::clone(&counted));
-                let instead = *answers.lock().unwrap();
-                tokio::spawn(async move { serve(stream, &behind, instead, &counts).await });
+                let (behind, counts, told) = (behind.clone(), Arc::clone(&counted), Arc::clone(&told));
+                tokio::spawn(async move { serve(stream, &behind, &told, &counts).await });
             }
         });
-        Self { address, counts, instead, open }
+        let front = Self { address, counts, replies, open };
+        front.only(instead);
+        front
+    }
+
+    /// From now on these paths are answered instead, and no others.
+    pub(crate) fn only(&self, instead: &[Instead]) {
+        self.pass_on();
+        for (path, status, body) in instead {
+            self.answer(path, Reply::of(status, *body));
+        }
+    }
+
+    /// From now on that path, or everything (`*`) that no other reply is for, is answered so.
+    pub(crate) fn answer(&self, path: &str, reply: Reply) {
+        let mut replies = self.replies.lock().unwrap();
+        replies.retain(|(known, _)| known != path);
+        replies.push((path.to_string(), reply));
+        // What is for everything comes last.
+        replies.sort_by_key(|(known, _)| known == "*");
+    }
+
+    /// Whoever comes is led to the sandbox again.
+    pub(crate) fn pass_on(&self) {
+        self.replies.lock().unwrap().clear();
     }
 
     /// The requests since the last call, and how many of them were there at once.
     pub(crate) fn counted(&self) -> (usize, usize) {
         (self.counts.all.swap(0, Ordering::SeqCst), self.counts.most.swap(0, Ordering::SeqCst))
-    }
-
-    /// From now on these paths are answered instead, and no others.
-    pub(crate) fn answer(&self, instead: &'static [Instead]) {
-        *self.instead.lock().unwrap() = instead;
     }
 
     /// Nobody listens there any more.
@@ -78,19 +122,23 @@ impl Counts {
     }
 }
 
-async fn serve(mut stream: TcpStream, behind: &str, instead: &[Instead], counts: &Counts) {
+async fn serve(mut stream: TcpStream, behind: &str, replies: &Mutex<Vec<(String, Reply)>>, counts: &Counts) {
     counts.begin();
     let mut request = vec![0; 16 * 1024];
     let read = stream.read(&mut request).await.unwrap();
     let text = String::from_utf8_lossy(&request[..read]);
     let path = text.split(' ').nth(1).unwrap_or_default();
-    let instead = instead.iter().find(|(known, ..)| *known == path);
-    let is_lost = instead.is_some_and(|(_, status, _)| *status == LOST);
-    if let Some((_, status, body)) = instead.filter(|_| !is_lost) {
+    let is_for = |known: &String| known == path || known == "*";
+    let told =
+        replies.lock().unwrap().iter().find(|(known, _)| is_for(known)).map(|(_, reply)| reply.clone());
+    let is_lost = told.as_ref().is_some_and(|reply| reply.status == LOST);
+    if let Some(Reply { status, headers, body, after }) = told.filter(|_| !is_lost) {
+        tokio::time::sleep(after).await;
         let body = body.replace("{request}", &text.replace("\r\n", " "));
         let length = body.len();
-        let answer =
-            format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+        let answer = format!(
+            "HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        );
         counts.end();
         let _ = stream.write_all(answer.as_bytes()).await;
         let _ = stream.shutdown().await;

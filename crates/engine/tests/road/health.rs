@@ -14,7 +14,7 @@ use crate::scenario::{Scenario, ended};
 const NORTHWIND: &str = "nw7k2p0q";
 
 async fn check(scenario: &Scenario, id: &str) -> (Status, Option<Trouble>) {
-    let Checked { account, trouble } = scenario.connector.check(id).await.unwrap();
+    let Checked { account, trouble, .. } = scenario.connector.check(id).await.unwrap();
     (account.status, trouble)
 }
 

@@ -147,7 +147,7 @@ async fn an_account_whose_workspace_alone_is_known_takes_no_token_of_another_one
     let front = Front::of(&scenario, NORTHWIND_ONLY).await;
     let northwind = handed_out(&scenario, NORTHWIND).await;
     let account = add_by(&scenario, &front, northwind.clone()).await;
-    front.answer(&[]);
+    front.only(&[]);
     let lumen = handed_out(&scenario, LUMEN).await;
     let refused = scenario.connector.add_own_token(renewal(lumen, &account, None)).await.unwrap_err();
     assert_eq!(refused.code, Code::WrongWorkspace);
@@ -173,7 +173,7 @@ async fn a_token_that_may_not_say_whose_it_is_renews_no_account_that_is_known_an
         let front = Front::of(&scenario, &[]).await;
         let token = handed_out(&scenario, NORTHWIND).await;
         let account = add_by(&scenario, &front, token.clone()).await;
-        front.answer(instead);
+        front.only(instead);
         let refused = scenario.connector.add_own_token(renewal(token, &account, None)).await.unwrap_err();
         assert!(refused.message.contains(says), "{says}: {refused}");
         assert!(refused.hint.ends_with("Nothing was changed."), "{refused}");

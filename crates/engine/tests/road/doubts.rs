@@ -1,0 +1,319 @@
+//! Answers that say nothing of an account, or that are another one's; and what is merged, counted and waited for around them.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::json;
+use switchhook_engine::contract::{Account, Checked};
+use switchhook_engine::core::{AccessToken, ApiPath, Code, Region, Status};
+use switchhook_engine::{OwnToken, Wait};
+use tokio::sync::mpsc;
+
+use crate::front::{Front, Reply};
+use crate::scenario::{LUMEN, Scenario};
+
+const REVOKED: &str = r#"{"type":"error.list","errors":[{"code":"token_revoked","message":"x"}]}"#;
+const UNCLEAR: &str =
+    r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
+const TOO_MANY: &str = r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded","message":"x"}]}"#;
+
+/// An account that is known, and whose API is behind a front.
+async fn known(scenario: &Scenario) -> (Front, Account) {
+    let front = Front::of(scenario, &[]).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let account = scenario.connect("Behind").await.unwrap().account;
+    assert_eq!(account.status, Status::Connected);
+    (front, account)
+}
+
+/// An answer of `/me` with these ids.
+fn me(workspace: &str, admin: &str, region: Option<&str>) -> String {
+    let app = json!({ "id_code": workspace, "name": "Somewhere", "region": region });
+    json!({ "type": "admin", "id": admin, "name": "Somebody", "app": app }).to_string()
+}
+
+#[tokio::test]
+async fn an_answer_of_200_that_says_nothing_leaves_an_account_as_it_was_and_says_so() {
+    for body in ["{}", r#"{"login":"required"}"#, r#"{"id":"814"}"#] {
+        let scenario = Scenario::new().await;
+        let (front, before) = known(&scenario).await;
+        front.answer("/me", Reply::of("200 OK", body));
+        let Checked { account, trouble, untold, .. } = scenario.connector.check(&before.id).await.unwrap();
+        assert_eq!((account.status, trouble.is_none()), (Status::Connected, true), "{body}");
+        assert_eq!(account.checked_at, before.checked_at, "{body}: nobody has answered for it");
+        assert_eq!(account.workspace.name, before.workspace.name, "{body}");
+        assert!(untold.unwrap().message.contains("did not say whose account"), "{body}");
+        // What was found before does not get better by it.
+        front.answer("/me", Reply::of("401 Unauthorized", REVOKED));
+        scenario.connector.check(&before.id).await.unwrap();
+        front.answer("/me", Reply::of("200 OK", body));
+        let Checked { account, trouble, untold, .. } = scenario.connector.examine(&before.id).await.unwrap();
+        assert_eq!(account.status, Status::NeedsReconnect, "{body}");
+        assert!(trouble.unwrap().report.message.contains("revoked"), "{body}");
+        assert!(untold.is_some(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_comes_with_200_is_a_refusal() {
+    for (body, status, says) in [
+        (REVOKED, Status::NeedsReconnect, "revoked"),
+        // Everything else is answered, so it is no death.
+        (UNCLEAR, Status::Limited, "“Read one admin”"),
+        (r#"{"errors":[{"code":"api_plan_restricted"}]}"#, Status::Limited, "plan"),
+        (r#"{"errors":[{"code":"server_error"}]}"#, Status::Unreachable, "it is an error"),
+        (r#"{"error":"login_required"}"#, Status::Unreachable, "it is an error"),
+    ] {
+        let scenario = Scenario::new().await;
+        let (front, account) = known(&scenario).await;
+        front.answer("/me", Reply::of("200 OK", body));
+        let Checked { account, trouble, .. } = scenario.connector.check(&account.id).await.unwrap();
+        assert_eq!(account.status, status, "{body}");
+        let report = trouble.unwrap().report;
+        assert!(report.message.contains(says), "{body}: {}", report.message);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_another_account_is_not_written_over_this_one() {
+    for who in ["workspace", "teammate", "region"] {
+        let scenario = Scenario::new().await;
+        let (front, before) = known(&scenario).await;
+        let (workspace_id, admin_id) =
+            (before.workspace.id.clone().unwrap(), before.admin.id.clone().unwrap());
+        let answer = match who {
+            "workspace" => me(LUMEN, &admin_id, Some("US")),
+            "teammate" => me(&workspace_id, "999", Some("US")),
+            _ => me(&workspace_id, &admin_id, Some("EU")),
+        };
+        front.answer("/me", Reply::of("200 OK", answer));
+        let Checked { account, trouble, .. } = scenario.connector.examine(&before.id).await.unwrap();
+        assert_eq!(account.status, Status::NeedsReconnect, "{who}");
+        let report = trouble.unwrap().report;
+        assert_eq!(report.code, Code::WrongWorkspace, "{who}");
+        for named in ["“Somewhere” as Somebody", before.workspace.name.as_deref().unwrap()] {
+            assert!(report.message.contains(named), "{who}: {}", report.message);
+        }
+        assert_eq!(account.workspace.name, before.workspace.name, "{who}");
+        assert_eq!(
+            (account.workspace.id, account.admin.id),
+            (Some(workspace_id.clone()), Some(admin_id.clone())),
+            "{who}"
+        );
+        // Of two that are named alike the ids tell which is which.
+        let named_alike = me(&workspace_id, "999", Some("US"))
+            .replace("Somewhere", before.workspace.name.as_deref().unwrap())
+            .replace("Somebody", before.admin.name.as_deref().unwrap());
+        front.answer("/me", Reply::of("200 OK", named_alike));
+        let trouble = scenario.connector.check(&before.id).await.unwrap().trouble.unwrap();
+        for named in [format!("({workspace_id}, us, 999)"), format!("({workspace_id}, us, {admin_id})")] {
+            assert!(trouble.report.message.contains(&named), "{who}: {}", trouble.report.message);
+        }
+        front.counted();
+        let detail = scenario.connector.read_figures(&before.id).await.unwrap();
+        assert_eq!(front.counted().0, 0, "{who}: the other one's figures are not this one's");
+        assert!(detail.figures.iter().all(|figure| figure.count.is_none() && figure.trouble.is_some()));
+        front.pass_on();
+        let again = scenario.connector.check(&before.id).await.unwrap();
+        assert_eq!((again.account.status, again.trouble.is_none()), (Status::Connected, true), "{who}");
+    }
+}
+
+#[tokio::test]
+async fn names_may_change_and_a_region_may_be_learnt_later() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    front.answer("/me", Reply::of("200 OK", me("w1", "7", None)));
+    let account = scenario.connect("Behind").await.unwrap().account;
+    assert_eq!((account.status, account.workspace.region), (Status::Connected, None));
+    for region in [Some("US"), None, Some("US")] {
+        front.answer("/me", Reply::of("200 OK", me("w1", "7", region).replace("Somewhere", "Renamed")));
+        let checked = scenario.connector.check(&account.id).await.unwrap().account;
+        assert_eq!(
+            (checked.status, checked.workspace.region),
+            (Status::Connected, Some(Region::Us)),
+            "{region:?}"
+        );
+        assert_eq!(checked.workspace.name.as_deref(), Some("Renamed"));
+    }
+    let again = scenario.connect("Behind").await.unwrap().account;
+    assert_eq!(again.id, account.id, "with its region it is the same one");
+    front.answer("/me", Reply::of("200 OK", me("w1", "7", Some("AU"))));
+    let moved = scenario.connector.check(&account.id).await.unwrap().account;
+    assert_eq!(moved.status, Status::NeedsReconnect);
+}
+
+#[tokio::test]
+async fn of_two_accounts_that_turn_out_to_be_one_the_older_is_disabled_where_the_newer_was() {
+    let scenario = Scenario::new().await;
+    scenario.switch("me", "error").await;
+    let older = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("me", "answer").await;
+    let newer = scenario.connect("Acme").await.unwrap().account;
+    scenario.connector.set_disabled(&newer.id, true).await.unwrap();
+    let merged = scenario.connector.examine(&older.id).await.unwrap().account;
+    assert_eq!((&merged.id, merged.status), (&older.id, Status::Disabled));
+    let enabled = scenario.connector.set_disabled(&older.id, false).await.unwrap();
+    assert_eq!(enabled.status, Status::Connected, "with the token that proved itself");
+}
+
+#[tokio::test]
+async fn of_two_accounts_that_turn_out_to_be_one_the_newest_figures_stay() {
+    let scenario = Scenario::new().await;
+    scenario.switch("me", "error").await;
+    let older = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("me", "answer").await;
+    let newer = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("missing_permissions", json!(["read_tags"])).await;
+    scenario.connector.read_figures(&older.id).await.unwrap();
+    scenario.switch("missing_permissions", json!([])).await;
+    let read = scenario.connector.read_figures(&newer.id).await.unwrap();
+    let merged = scenario.connector.check(&older.id).await.unwrap().account;
+    assert_eq!((&merged.id, merged.status), (&older.id, Status::Connected), "no permission lacks any more");
+    let kept = scenario.connector.account_detail(&older.id).await.unwrap();
+    for (kept, read) in kept.figures.iter().zip(&read.figures) {
+        assert_eq!(
+            (kept.count, &kept.as_of, kept.missing),
+            (read.count, &read.as_of, None),
+            "{:?}",
+            kept.name
+        );
+    }
+    assert!(kept.headroom.is_some() && kept.me.is_some());
+}
+
+#[tokio::test]
+async fn a_rate_limit_is_no_outage() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    let id = &account.id;
+    front.answer("/me", Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 120"));
+    // The first asks and is refused, the second knows it beforehand.
+    for _ in 0..2 {
+        let Checked { account, trouble, untold, .. } = scenario.connector.examine(id).await.unwrap();
+        assert_eq!((account.status, trouble.is_none()), (Status::Connected, true));
+        let report = untold.unwrap();
+        assert!(report.message.contains("takes no more requests for now"), "{}", report.message);
+    }
+    // What is known stays: here, in another process, that it is dead.
+    let other = scenario.second_process().await;
+    front.answer("/me", Reply::of("401 Unauthorized", REVOKED));
+    assert_eq!(other.check(id).await.unwrap().account.status, Status::NeedsReconnect);
+    let Checked { account, trouble, untold, .. } = scenario.connector.check(id).await.unwrap();
+    assert_eq!(account.status, Status::NeedsReconnect);
+    assert!(trouble.unwrap().report.message.contains("revoked") && untold.is_some());
+}
+
+#[tokio::test]
+async fn a_rate_limit_that_leaves_a_refusal_unsettled_is_no_outage_either() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    front.answer("*", Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 120"));
+    front.answer("/me", Reply::of("401 Unauthorized", UNCLEAR));
+    let Checked { account, untold, .. } = scenario.connector.check(&account.id).await.unwrap();
+    assert_eq!((account.status, untold.is_some()), (Status::Connected, true));
+}
+
+#[tokio::test]
+async fn a_check_in_full_says_which_figures_were_not_read_and_why() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    let Checked { unread, .. } = scenario.connector.examine(&account.id).await.unwrap();
+    assert!(unread.is_none(), "all were");
+    front.answer("/tags", Reply::of("404 Not Found", "{}"));
+    let Checked { account, unread, .. } = scenario.connector.examine(&account.id).await.unwrap();
+    let message = unread.unwrap().message;
+    assert!(message.starts_with("Not read this time: tags. "), "{message}");
+    assert_eq!(account.status, Status::Connected);
+    let whole =
+        me(account.workspace.id.as_deref().unwrap(), account.admin.id.as_deref().unwrap(), Some("US"));
+    front.answer("/me", Reply::of("200 OK", whole));
+    front.answer("*", Reply::of("500 Internal Server Error", "x"));
+    let Checked { account, trouble, unread, .. } = scenario.connector.examine(&account.id).await.unwrap();
+    assert_eq!((account.status, trouble.is_none()), (Status::Connected, true));
+    let message = unread.unwrap().message;
+    assert!(message.contains("all figures") && message.contains("can't answer now"), "{message}");
+}
+
+#[tokio::test]
+async fn an_account_that_is_forgotten_while_it_is_checked_is_named() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    front.answer("/me", Reply::of("404 Not Found", "{}").after(Duration::from_secs(1)));
+    let (connector, id) = (scenario.connector.clone(), account.id.clone());
+    let checking = tokio::spawn(async move { connector.examine(&id).await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    scenario.connector.forget(&account.id).await.unwrap();
+    let report = checking.await.unwrap().unwrap_err();
+    assert_eq!(report.code, Code::NotFound);
+    assert!(report.message.contains(&format!("“{}”", account.name)), "{}", report.message);
+}
+
+#[tokio::test]
+async fn what_settles_refusals_is_asked_for_no_more_at_a_time_than_anything_else() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    front.answer("/me", Reply::of("403 Forbidden", "{}"));
+    let mut ids = Vec::new();
+    for count in 0..100 {
+        let own = OwnToken {
+            token: AccessToken::new(format!("token-{count}")).unwrap(),
+            region: Region::Us,
+            api_base: Some(front.address.clone()),
+            name: None,
+            replaces: None,
+        };
+        ids.push(scenario.connector.add_own_token(own).await.unwrap().account.id);
+    }
+    front.answer("/me", Reply::of("401 Unauthorized", UNCLEAR));
+    front.answer("*", Reply::of("401 Unauthorized", UNCLEAR).after(Duration::from_secs(1)));
+    front.counted();
+    let (told, mut checked) = mpsc::channel(100);
+    scenario.connector.check_each(ids, told).await.unwrap();
+    let mut dead = 0;
+    while let Ok(Checked { account, .. }) = checked.try_recv() {
+        dead += usize::from(account.status == Status::NeedsReconnect);
+    }
+    assert_eq!(dead, 100);
+    let (all, most) = front.counted();
+    assert_eq!(all, 400, "each once by /me and three times more");
+    assert!((32..=64).contains(&most), "{most} at once");
+}
+
+#[tokio::test]
+async fn a_window_that_is_used_up_is_left_alone_by_the_providers_clock_and_no_other() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    let day = Duration::from_secs(24 * 60 * 60);
+    for (theirs, now) in [("tomorrow", SystemTime::now() + day), ("yesterday", SystemTime::now() - day)] {
+        let reset = now.duration_since(UNIX_EPOCH).unwrap().as_secs() + 2;
+        let used_up = Reply::of("200 OK", r#"{"pages":{"next":"/tags?page=2"}}"#)
+            .with(&format!("date: {}", httpdate::fmt_http_date(now)))
+            .with("x-ratelimit-limit: 5")
+            .with("x-ratelimit-remaining: 0")
+            .with(&format!("x-ratelimit-reset: {reset}"));
+        front.answer("/tags", used_up);
+        front.answer("/tags?page=2", Reply::of("200 OK", "{}"));
+        let path = ApiPath::new("/tags").unwrap();
+        let mut asking = scenario.connector.ask(&account.id, path, true).await.unwrap();
+        let mut waited = Vec::new();
+        while let Some(page) = asking.next(|wait| waited.push(wait)).await {
+            page.unwrap();
+        }
+        assert_eq!(waited, [Wait { long: Duration::from_secs(2), is_told: true }], "it is {theirs} there");
+    }
+}
+
+#[tokio::test]
+async fn an_end_of_the_window_in_the_past_is_no_time_that_anybody_told() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    let past = Reply::of("429 Too Many Requests", TOO_MANY).with("x-ratelimit-reset: 1000000000");
+    front.answer("/tags", past);
+    let path = ApiPath::new("/tags").unwrap();
+    let mut asking = scenario.connector.ask(&account.id, path, false).await.unwrap();
+    let mut waited = Vec::new();
+    let asked = tokio::time::timeout(Duration::from_secs(3), asking.next(|wait: Wait| waited.push(wait)));
+    assert!(asked.await.is_err(), "it is tried again");
+    assert!(!waited.is_empty() && waited.iter().all(|wait| !wait.is_told), "{waited:?}");
+}

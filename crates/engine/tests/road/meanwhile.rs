@@ -1,0 +1,102 @@
+//! Two who ask at once: whoever asked later knows better, whoever heard later does not.
+
+use std::time::Duration;
+
+use serde_json::json;
+use switchhook_engine::Connector;
+use switchhook_engine::contract::{Account, Checked};
+use switchhook_engine::core::{ErrorReport, Status};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+use crate::front::{Front, Reply};
+use crate::scenario::Scenario;
+
+const REVOKED: &str = r#"{"type":"error.list","errors":[{"code":"token_revoked","message":"x"}]}"#;
+const SLOWLY: Duration = Duration::from_millis(1_500);
+
+/// An account that is known, and whose API is behind a front.
+async fn known(scenario: &Scenario) -> (Front, Account) {
+    let front = Front::of(scenario, &[]).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let account = scenario.connect("Behind").await.unwrap().account;
+    assert_eq!(account.status, Status::Connected);
+    (front, account)
+}
+
+/// What `/me` says of an account.
+fn me(account: &Account) -> String {
+    let app = json!({ "id_code": account.workspace.id, "name": account.workspace.name, "region": "US" });
+    json!({ "type": "admin", "id": account.admin.id, "name": account.admin.name, "app": app }).to_string()
+}
+
+/// Begins a check, and returns once it has asked.
+async fn begin_check(connector: &Connector, id: &str) -> JoinHandle<Result<Checked, ErrorReport>> {
+    let (connector, id) = (connector.clone(), id.to_string());
+    let checking = tokio::spawn(async move { connector.check(&id).await });
+    sleep(Duration::from_millis(300)).await;
+    assert!(!checking.is_finished());
+    checking
+}
+
+#[tokio::test]
+async fn a_check_that_learns_nothing_late_does_not_hide_what_another_process_found_meanwhile() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    front.answer("/me", Reply::of("404 Not Found", "{}").after(SLOWLY));
+    let checking = begin_check(&scenario.connector, &account.id).await;
+    front.answer("/me", Reply::of("401 Unauthorized", REVOKED));
+    let other = scenario.second_process().await;
+    assert_eq!(other.check(&account.id).await.unwrap().account.status, Status::NeedsReconnect);
+    let Checked { account, trouble, .. } = checking.await.unwrap().unwrap();
+    assert_eq!(account.status, Status::NeedsReconnect, "what is known by then is told");
+    assert!(trouble.unwrap().report.message.contains("revoked"));
+}
+
+#[tokio::test]
+async fn a_late_refusal_does_not_condemn_what_was_asked_for_later_and_answered() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    front.answer("/me", Reply::of("401 Unauthorized", REVOKED).after(SLOWLY));
+    let checking = begin_check(&scenario.connector, &account.id).await;
+    front.pass_on();
+    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.status, Status::Connected);
+    assert_eq!(checking.await.unwrap().unwrap().account.status, Status::Connected);
+}
+
+#[tokio::test]
+async fn an_account_that_is_uninstalled_while_it_is_checked_is_not_connected_afterwards() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    front.answer("/me", Reply::of("200 OK", me(&account)).after(SLOWLY));
+    let checking = begin_check(&scenario.connector, &account.id).await;
+    let uninstalled = scenario.connector.uninstall(&account.id).await.unwrap().account;
+    assert_eq!(uninstalled.status, Status::NeedsReconnect);
+    let Checked { account, trouble, .. } = checking.await.unwrap().unwrap();
+    assert_eq!(account.status, Status::NeedsReconnect);
+    assert!(trouble.unwrap().report.message.starts_with("The app was uninstalled"));
+}
+
+#[tokio::test]
+async fn figures_that_were_asked_for_before_change_nothing_that_was_found_meanwhile() {
+    for (refusal, of_another) in
+        [(REVOKED, "a dead token"), (r#"{"errors":[{"code":"token_unauthorized"}]}"#, "a permission")]
+    {
+        let scenario = Scenario::new().await;
+        let (front, account) = known(&scenario).await;
+        front.answer("/tags", Reply::of("401 Unauthorized", refusal).after(SLOWLY));
+        let reading = tokio::spawn({
+            let (connector, id) = (scenario.connector.clone(), account.id.clone());
+            async move { connector.read_figures(&id).await }
+        });
+        sleep(Duration::from_millis(700)).await;
+        front.pass_on();
+        let other = scenario.second_process().await;
+        let examined = other.examine(&account.id).await.unwrap();
+        assert_eq!(examined.account.status, Status::Connected, "{of_another}");
+        assert!(!reading.is_finished(), "{of_another}");
+        reading.await.unwrap().unwrap();
+        let kept = scenario.connector.account(&account.id).await.unwrap();
+        assert_eq!(kept.status, Status::Connected, "{of_another} was found earlier");
+    }
+}
