@@ -415,6 +415,8 @@ export const en = {
     keep: "Add as a new account",
     discard: "Discard",
     after: (span: string) => `after ${span}`,
+    /** How a step stands, for who can't see its sign. */
+    mark: { done: "done", now: "now", next: "to come", stopped: "stopped", failed: "failed" },
     vault: { os_keyring: "OS keyring", session: "this session only" },
     step: {
       vault: { label: "Vault ready", failed: "Vault not ready" },
