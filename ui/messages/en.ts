@@ -615,7 +615,11 @@ export const en = {
       names.length === 1
         ? `This account may end too: it is of the same workspace, and which app an own token belongs to is not known: ${quoted(names[0] ?? "")}.`
         : `${count(names.length)} more accounts may end too: they are of the same workspace, and which app an own token belongs to is not known: ${allOf(names.map(quoted))}.`,
-    after: "The accounts stay here, and those that end need a reconnect. To take one off this computer, forget it.",
+    /** `others`: how many end with it, or may. */
+    after: (others: number) =>
+      others === 0
+        ? "The account stays here, and needs a reconnect then. To take it off this computer, forget it."
+        : "The accounts stay here, and those that end need a reconnect. To take one off this computer, forget it.",
     confirm: "Uninstall app",
   },
 

@@ -1,5 +1,5 @@
 // The verbs of an account that is here. What they change comes back by the watch.
-import { accountDetail, forgetAccount, readFigures, setTags } from "../api";
+import { accountDetail, dieTogether, forgetAccount, readFigures, setTags } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import { connect } from "./attempts";
 import { retagged, sameTags, type Wishes } from "./bulk";
@@ -11,7 +11,6 @@ import { reconnectRoad } from "./reconnect";
 
 export {
   checkAccount,
-  dieTogether,
   forgetAccount,
   readFigures,
   renameAccount,
@@ -24,6 +23,12 @@ export async function reconnect(account: AccountCard) {
   const road = reconnectRoad(account, desk.overview?.registrations ?? []);
   if (road.kind === "registration") await connect(road.id, account.id);
   else desk.show(road.kind === "token" ? { kind: "token", replaces: account.id } : { kind: "connect" });
+}
+
+/** Who dies with it is known before the question is asked; one that was asked meanwhile is left alone. */
+export async function askToUninstall({ id }: AccountCard) {
+  const dying = await dieTogether(id);
+  if (desk.dialog.kind === "none") desk.dialog = { kind: "uninstall", accountId: id, dying };
 }
 
 /** Asks for the figures once more; the permissions that they still lack. */

@@ -71,7 +71,7 @@ export function namesOf(accounts: string[]): string {
 /** Who depends on it is known before the question is asked. */
 export async function askToRemove(app: Registration) {
   const accounts = await registrationAccounts(app.id);
-  desk.dialog = { kind: "removeApp", registrationId: app.id, accounts };
+  if (desk.dialog.kind === "none") desk.dialog = { kind: "removeApp", registrationId: app.id, accounts };
 }
 
 export async function removeApp(id: string) {

@@ -48,6 +48,14 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
             gallery.look("menu").await;
         }
         gallery.window.page.press(entry).await;
+        gallery.window.page.element(Locator::Css("dialog")).await;
+        if name == "uninstall" {
+            let described = "const dialog = document.querySelector('[role=alertdialog]'); \
+                return dialog.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent).join(' ')";
+            let said = gallery.window.page.run(described, vec![]).await;
+            let said = said.as_str().expect("the question is described");
+            assert!(said.contains("This asks Intercom") && said.contains("The account stays here"), "{said}");
+        }
         gallery.look(name).await;
         gallery.window.page.press("Cancel").await;
     }
