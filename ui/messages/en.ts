@@ -211,7 +211,7 @@ export const en = {
   tryAgain: "Try again",
   loading: "Opening your accounts…",
   loadFailed: "Your accounts can’t be opened",
-  loadFailedLead: "Nothing is lost: they stay on this computer as they are.",
+  loadFailedLead: "Switchhook could not read the file that keeps them.",
 
   list: {
     label: "Accounts",
