@@ -17,6 +17,10 @@ figures: Array<Figure>,
  */
 reading: boolean, 
 /**
+ * The permissions that the last check found missing, as the Developer Hub labels them.
+ */
+lacks: Array<string>, 
+/**
  * What was last told of the provider's rate limit.
  */
 headroom: Headroom | null, 

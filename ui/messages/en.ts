@@ -448,6 +448,7 @@ export const en = {
     checked: "checked",
     neverChecked: "not checked yet",
     check: "Check",
+    checkAgain: "Check again",
     more: "More actions",
     rename: "Rename…",
     editTags: "Edit tags…",
@@ -502,8 +503,7 @@ export const en = {
         : typeset(`${allOf(befell.map((name) => figureName[name]))}: ${message} ${hint}`),
     reading: "Asking Intercom…",
     asOf: "As of",
-    never: "Not read yet",
-    refresh: "Refresh",
+    never: "Not read yet.",
   },
 
   permissions: {

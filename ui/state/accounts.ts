@@ -1,5 +1,5 @@
 // The verbs of an account that is here. What they change comes back by the watch.
-import { accountDetail, dieTogether, forgetAccount, readFigures, setTags } from "../api";
+import { accountDetail, checkAccount, dieTogether, forgetAccount, setTags } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import { connect } from "./attempts";
 import { retagged, sameTags, type Wishes } from "./bulk";
@@ -12,7 +12,6 @@ import { reconnectRoad } from "./reconnect";
 export {
   checkAccount,
   forgetAccount,
-  readFigures,
   renameAccount,
   setDisabled,
   setTags,
@@ -31,10 +30,11 @@ export async function askToUninstall({ id }: AccountCard) {
   if (desk.dialog.kind === "none") desk.dialog = { kind: "uninstall", accountId: id, dying };
 }
 
-/** Asks for the figures once more; the permissions that they still lack. */
-export async function stillLacking(account: AccountCard): Promise<string[]> {
-  await readFigures(account.id);
-  return missing((await accountDetail(account.id)).figures);
+/** Checks once more; the permissions that are still missing, for the account itself or for its figures. */
+export async function stillLacking({ id }: AccountCard): Promise<string[]> {
+  await checkAccount(id);
+  const { lacks, figures } = await accountDetail(id);
+  return [...new Set([...lacks, ...missing(figures)])];
 }
 
 /** Each account's tags are read when its turn comes, so that a change from elsewhere is not undone. */

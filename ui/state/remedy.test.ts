@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
+import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import { noteWords, settle } from "./pane";
-import { appAtConsent, remedies, roadAgain } from "./remedy";
+import { appAtConsent, cures, remedies, roadAgain } from "./remedy";
 import { account, attempt, overview, plain, registration } from "./samples";
 import { waysOf } from "./steps";
 
@@ -35,6 +36,19 @@ describe("what is offered", () => {
     expect(waysOf(stopped.stage)).toBe(ways);
     expect(remedies(stopped)).toEqual(offered);
   });
+});
+
+test.each<[Status, string[], string[]]>([
+  ["connected", [], []],
+  ["needs_reconnect", [], ["reconnect"]],
+  ["disabled", ["Read tags"], ["enable"]],
+  ["unreachable", [], ["check"]],
+  ["unverified", [], ["check"]],
+  ["unverified", ["Read one admin"], ["permissions", "check"]],
+  ["limited", ["Read one admin"], ["permissions"]],
+  ["limited", [], ["check"]],
+])("beside what is wrong with an account that is %s, lacking %j, stands %j", (status, lacks, offered) => {
+  expect(cures(status, lacks)).toEqual(offered);
 });
 
 test.each([

@@ -116,6 +116,8 @@ pub struct AccountDetail {
     pub figures: Vec<Figure>,
     /// Whether this process asks for figures of it now.
     pub reading: bool,
+    /// The permissions that the last check found missing, as the Developer Hub labels them.
+    pub lacks: Vec<&'static str>,
     /// What was last told of the provider's rate limit.
     pub headroom: Option<Headroom>,
     /// What the provider last gave when it was asked whose the account is.

@@ -94,7 +94,7 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
 /// What else an account's page can say.
 async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     sandbox.control(&json!({ "missing_permissions": ["read_tags", "read_tickets"] }));
-    gallery.window.page.press("Refresh").await;
+    gallery.window.page.press("Check").await;
     gallery.window.page.says(&format!("needs {}", quoted("Read tags"))).await;
     figures_read(gallery).await;
     gallery.look("permissions-missing").await;
@@ -105,15 +105,15 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     gallery.look("permissions-still-missing").await;
     sandbox.control(&json!({ "missing_permissions": [], "reads": "html" }));
     gallery.window.page.press("Close").await;
-    gallery.window.page.press("Refresh").await;
+    gallery.window.page.press("Check").await;
     gallery.window.page.element(Locator::Css(".trouble")).await;
     gallery.look("figures-old").await;
     sandbox.control(&json!({ "reads": "answer", "plan": "restricted" }));
-    gallery.window.page.press("Refresh").await;
+    gallery.window.page.press("Check").await;
     gallery.window.page.says("Open conversations, Snoozed and Closed:").await;
     gallery.look("not-in-plan").await;
     sandbox.control(&json!({ "plan": "full" }));
-    gallery.window.page.press("Refresh").await;
+    gallery.window.page.press("Check").await;
     gallery.window.page.says_no_more("not in the plan").await;
 
     gallery.window.page.press("More actions").await;
