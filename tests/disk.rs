@@ -147,7 +147,10 @@ fn a_damaged_database_is_said_and_left_for_whoever_can_mend_it() {
             let error = &answer.lines[0]["error"];
             assert_eq!(error["message"], "The database is damaged.", "{damage}: {error}");
             let named = path.to_str().expect("a path of a test is text");
-            assert!(error["hint"].as_str().is_some_and(|hint| hint.contains(named)), "the whole path: {error}");
+            assert!(
+                error["hint"].as_str().is_some_and(|hint| hint.contains(named)),
+                "the whole path: {error}"
+            );
         }
         assert!(fs::read(&path).expect("it can be read") == spoilt, "{damage}: it is not made worse");
     }

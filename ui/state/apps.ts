@@ -47,14 +47,17 @@ export function routeOf(redirectUri: string): ReturnRoute | null {
   return ["localhost", "127.0.0.1", "[::1]"].includes(hostname) ? "paste" : "bridge";
 }
 
-export async function addApp(draft: Draft, secret: string) {
+/** `taken`: nothing of the form is needed any more. */
+export async function addApp(draft: Draft, secret: string, taken: () => void) {
   const added = await addRegistration(formOf(draft), secret);
+  taken();
   await desk.refresh();
   desk.show({ kind: "connect", added });
 }
 
-export async function saveApp(app: Registration, draft: Draft, secret: string) {
+export async function saveApp(app: Registration, draft: Draft, secret: string, taken: () => void) {
   await editRegistration(app.id, formOf(draft), takesSecret(app, draft) ? secret : null);
+  taken();
   await desk.refresh();
   desk.show({ kind: "connect" });
 }

@@ -37,6 +37,10 @@ class Desk {
   filter: Filter = $state({ ...EVERYTHING });
   sort: Sort = $state(preferences().sort);
   selection: Selection | null = $state.raw(null);
+  /** The form on the screen, which Escape does not leave once something is typed. */
+  form: { readonly typed: boolean } | null = null;
+  /** The attempt whose answer is being pasted. */
+  pasting: string | null = $state(null);
   /** Somebody has opened something, or an account has arrived: what is shown is not only there because it came first. */
   acted = $state(false);
 
@@ -201,10 +205,10 @@ class Desk {
     if (overview) this.pane = follow(this.pane, overview, without(overview, this.#going), this);
   }
 
-  /** Escape lets go of what was chosen last: first of a selection, then of what lies over an account. */
+  /** Escape lets go of what was chosen last: first of a selection, then of what lies over an account. What is typed stays. */
   escape() {
     if (this.selection) this.selection = null;
-    else this.leave();
+    else if (!this.form?.typed) this.leave();
   }
 
   /** An attempt that is over makes room; that it could not is told above every screen. */

@@ -185,12 +185,12 @@ fn report(error: &rusqlite::Error, database: Option<&str>) -> ErrorReport {
         Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
             report.saying("The database can't be written.")
         }
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => report
-            .saying("The database is damaged.")
-            .hinting(format!(
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+            report.saying("The database is damaged.").hinting(format!(
                 "Put {} aside, or restore it from a copy.",
                 plain(database.unwrap_or("switchhook.db of the data folder"))
-            )),
+            ))
+        }
         Some(rusqlite::ErrorCode::DatabaseBusy) => {
             report.saying("The database is kept busy by another program.")
         }

@@ -66,6 +66,7 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.says("Another workspace answered").await;
     gallery.look("refused").await;
     gallery.window.page.press("Discard").await;
+    gallery.window.page.press("Discard token").await;
     gallery.window.page.says_no_more("Another workspace answered").await;
     gallery.window.page.says_no_more("Did not finish").await;
 

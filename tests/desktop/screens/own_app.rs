@@ -93,8 +93,7 @@ async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
     gallery.look("account-needs-reconnect").await;
 
     // an outage hides no dead token, so it is met by a living one
-    let words =
-        ["connect", "--token-stdin", "--api-base", sandbox.about("api_base"), "--name", "Lumen Labs"];
+    let words = ["connect", "--token-stdin", "--api-base", sandbox.about("api_base"), "--name", "Lumen Labs"];
     let connected = cli::run_with_input(home, &words, &sandbox.token_for("lm5v0r6y"));
     assert_eq!(connected.status, 0, "a token of another workspace lives: {}", connected.all);
     open_row(gallery, "Lumen Labs").await;
