@@ -168,12 +168,14 @@ const tracker = {
     lead: "It was declined in the browser. Nothing was stored, and nothing that was stored is lost.",
   }),
   failed: ({ error, claimed_at }: Attempt) =>
-    error
-      ? { title: asTitle(error.message), lead: ended(typeset(error.hint)) }
-      : {
-          title: "Connecting did not work",
-          lead: ended(claimed_at ? "The sign-in worked, but what follows it did not." : ""),
-        },
+    error?.code === "provider_unreadable"
+      ? { title: "Intercom’s answer can’t be read", lead: ended(typeset(`${error.message} ${error.hint}`)) }
+      : error
+        ? { title: asTitle(error.message), lead: ended(typeset(error.hint)) }
+        : {
+            title: "Connecting did not work",
+            lead: ended(claimed_at ? "The sign-in worked, but what follows it did not." : ""),
+          },
   expired: () => ({
     title: "No answer came",
     lead: "The browser did not come back within 30 minutes. Nothing was stored; simply try again.",
@@ -209,6 +211,8 @@ export const en = {
   back: "Back",
   save: "Save",
   tryAgain: "Try again",
+  details: { copy: "Copy details", copied: "Copied" },
+  openHub: "Open the Developer Hub",
   loading: "Opening your accounts…",
   loadFailed: "Your accounts can’t be opened",
   loadFailedLead: "Switchhook could not read the file that keeps them.",
@@ -282,6 +286,20 @@ export const en = {
     tokenDetail: "shortest, for workspaces you belong to",
     sandbox: "Try it with the sandbox",
     sandboxDetail: "a pretend Intercom on this computer; no account needed",
+    which: {
+      title: "Which one do I need?",
+      roads: [
+        [
+          "A token",
+          "For a workspace that you belong to. Any app of yours in the Developer Hub hands one out; nothing else has to be set up.",
+        ],
+        [
+          "Your own app",
+          "For several workspaces, or teammates who sign in themselves. It is made once. Workspaces of other people take Intercom’s review.",
+        ],
+        ["The sandbox", "For a look around first. All in it is pretended, and nothing leaves this computer."],
+      ],
+    },
   },
 
   token: {
@@ -349,6 +367,8 @@ export const en = {
     } satisfies Record<ReturnRoute, string>,
     redirectUnclear: "A whole address, with https in front.",
     copy: "Copy",
+    /** Said of one button among several. */
+    copyIt: (what: string) => `Copy: ${what}`,
     copied: "Copied.",
     clientId: "Client id",
     secret: "Client secret",
@@ -417,7 +437,7 @@ export const en = {
     after: (span: string) => `after ${span}`,
     /** How a step stands, for who can't see its sign. */
     mark: { done: "done", now: "now", next: "to come", stopped: "stopped", failed: "failed" },
-    vault: { os_keyring: "OS keyring", session: "this session only" },
+    vault: { os_keyring: "the system’s keyring", session: "this session only" },
     step: {
       vault: { label: "Vault ready", failed: "Vault not ready" },
       browser: { label: "Asked your browser to open" },
@@ -442,9 +462,13 @@ export const en = {
   },
 
   account: {
-    by: { app: (name: string) => `by ${quoted(name)}`, token: "by your own token", sandbox: "by the sandbox" },
-    /** "Connected by …" in one breath, "Limited · connected by …" in two. */
-    statusBy: (of: Status, by: string) => (of === "connected" ? ` ${by}` : ` · connected ${by}`),
+    through: {
+      app: (name: string) => `through ${quoted(name)}`,
+      token: "through your own token",
+      sandbox: "through the sandbox",
+    },
+    /** "Connected through …" in one breath, "Limited · connected through …" in two. */
+    statusThrough: (of: Status, what: string) => (of === "connected" ? ` ${what}` : ` · connected ${what}`),
     checked: "checked",
     neverChecked: "not checked yet",
     check: "Check",
@@ -469,12 +493,13 @@ export const en = {
       connected: "Connected",
       headroom: "Headroom",
     },
-    headroom: (percent: number) => `${percent} % of the rate limit`,
+    headroom: (percent: number) => `${percent} % of the rate limit left`,
     verified: "Email verified",
-    unverified: "Email not verified",
     emailWarning: (email: string) =>
       `Intercom has not verified the address ${quoted(email)} of the teammate who authorized: do not take it for a proof of who they are.`,
-    since: "Since",
+    since: "First failed",
+    open: "Open in Intercom",
+    openSandbox: "Open the sandbox",
     onlyTag: (tag: string) => `Show only accounts tagged ${quoted(tag)}`,
   },
 

@@ -12,6 +12,7 @@ import { reconnectRoad } from "./reconnect";
 export {
   checkAccount,
   forgetAccount,
+  openInIntercom,
   renameAccount,
   setDisabled,
   setTags,

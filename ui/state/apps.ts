@@ -1,13 +1,12 @@
 // The person's own Intercom apps: what a form holds, what is asked, and the verbs.
-import { addRegistration, copyRedirectUri, editRegistration, registrationAccounts, removeRegistration } from "../api";
+import { addRegistration, editRegistration, registrationAccounts, removeRegistration } from "../api";
 import type { AppForm } from "../contract/AppForm";
 import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import { en } from "../messages/en";
 import { desk } from "./desk.svelte";
 
-export { appGuide, replaceSecret } from "../api";
-export const copyUri = copyRedirectUri;
+export { appGuide, copyClientId, copyRedirectUri, openDeveloperHub, replaceSecret } from "../api";
 export const accountsOf = registrationAccounts;
 
 /** What is typed. `workspace` is empty where any is taken. */

@@ -6,7 +6,7 @@ import { desk } from "./desk.svelte";
 import { accountById } from "./list";
 import { roadAgain } from "./remedy";
 
-export { openAgain, pasteAddress, retryAttempt } from "../api";
+export { copyAttemptDetails, openAgain, pasteAddress, retryAttempt } from "../api";
 
 /** `workspace`: the only one to take. */
 export const connect = (registrationId: string, reconnects: string | null = null, workspace: string | null = null) =>

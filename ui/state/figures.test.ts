@@ -16,6 +16,7 @@ const detail = (figures: Figure[], reading = false) => ({
   id: "a",
   figures,
   reading,
+  has_page: true,
   lacks: [],
   headroom: null,
   me: null,

@@ -38,6 +38,18 @@ describe("what is offered", () => {
   });
 });
 
+test("what can't be read is titled for a person, and its detail stands below", () => {
+  const report = {
+    code: "provider_unreadable",
+    message: "The answer of x can't be read: it is no JSON object.",
+    hint: "h",
+  };
+  const stopped = attempt("t", { stage: "failed", error: { ...report, provider_code: null } });
+  const { title, lead } = en.tracker.stage.failed(stopped);
+  expect(title).toBe("Intercom’s answer can’t be read");
+  expect(lead).toContain("The answer of x can’t be read: it is no JSON object. h");
+});
+
 test.each<[Status, string[], string[]]>([
   ["connected", [], []],
   ["needs_reconnect", [], ["reconnect"]],

@@ -75,7 +75,7 @@ describe("a failure stands at the step it belongs to", () => {
 describe("the right column says what is known", () => {
   test("the vault's mode, the host and how long the wait is", () => {
     expect(drawn({}).map(({ aside }) => aside)).toEqual([
-      "OS keyring",
+      "the system’s keyring",
       "app.eu.intercom.com",
       "0:26",
       null,

@@ -83,6 +83,8 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.press("Try again").await;
     gallery.window.page.reads("h1", "Lumen Labs").await;
     gallery.look("email-not-verified").await;
+    gallery.window.page.press("Open the sandbox").await;
+    assert!(notebook.opened(10).ends_with("/_hub"), "a sandbox account leads to the sandbox's own page");
     sandbox.control(&json!({ "latency_ms": 20_000 }));
     gallery.window.page.press("Check all accounts").await;
     gallery.window.page.element(Locator::Css("progress")).await;

@@ -29,6 +29,8 @@ pub(crate) async fn own_app(theme: Theme) -> usize {
     gallery.window.page.press("Reconnect").await;
     gallery.window.page.says(&format!("A new token for {}", quoted("By token"))).await;
     gallery.look("token-again").await;
+    gallery.window.page.press("Open the Developer Hub").await;
+    assert_eq!(notebook.opened(3), "https://app.intercom.com/a/apps/_/developer-hub");
     gallery.window.page.press("Back").await;
 
     states(&mut gallery, &home, sandbox).await;

@@ -8,6 +8,7 @@ use super::accounts::must_be_in_use;
 use super::check::unreadable;
 use super::gate::Counted;
 use super::life::Asked;
+use super::pages::has_page;
 use super::reading::{Reading, join};
 use super::round::{Round, Stop};
 use crate::clock::{now, rfc3339};
@@ -25,7 +26,9 @@ impl Connector {
     /// # Errors
     /// As [`Self::account`].
     pub async fn account_detail(&self, id_or_name: &str) -> Result<AccountDetail, ErrorReport> {
-        let AccountRow { id, trouble, .. } = self.account_row(id_or_name).await?;
+        let row = self.account_row(id_or_name).await?;
+        let has_page = has_page(&row);
+        let AccountRow { id, trouble, .. } = row;
         let account = id.clone();
         let (rows, headroom, me) = self
             .store()
@@ -50,6 +53,7 @@ impl Connector {
         Ok(AccountDetail {
             figures: Figure::ALL.into_iter().map(figure).collect(),
             reading: self.is_reading(&id),
+            has_page,
             lacks: trouble.map(|(report, _)| named_in(&report)).unwrap_or_default(),
             headroom: headroom.map(|(Headroom { limit, remaining }, at)| contract::Headroom {
                 limit,

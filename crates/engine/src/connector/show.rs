@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::PoisonError;
 
 use switchhook_core::{
-    Channel, Endpoint, ErrorReport, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
+    Channel, Code, Endpoint, ErrorReport, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
 };
 
 use super::Connector;
@@ -64,6 +64,15 @@ impl Connector {
 }
 
 impl Connector {
+    /// One attempt, as the overview shows it.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
+    pub async fn shown_attempt(&self, id: &str) -> Result<Attempt, ErrorReport> {
+        let attempts = self.overview().await?.attempts;
+        attempts.into_iter().find(|attempt| attempt.id == id).ok_or_else(|| Code::NotFound.into())
+    }
+
     /// Facts of this program and this home.
     pub fn settings(&self) -> Settings {
         Settings {

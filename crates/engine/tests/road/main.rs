@@ -17,6 +17,7 @@ mod front;
 mod health;
 mod links;
 mod own_token;
+mod pages;
 mod processes;
 mod registrations;
 mod scenario;
