@@ -94,12 +94,20 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     sandbox.control(&json!({ "latency_ms": 0 }));
 }
 
+/// How high the figures and what is said of them are: what stands below must not move.
+async fn room_of_figures(gallery: &Gallery) -> serde_json::Value {
+    let height = "return document.querySelector('[aria-labelledby=figures]').getBoundingClientRect().height";
+    gallery.window.page.run(height, vec![]).await
+}
+
 /// What else an account's page can say.
 async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
+    let room = room_of_figures(gallery).await;
     sandbox.control(&json!({ "missing_permissions": ["read_tags", "read_tickets"] }));
     gallery.window.page.press("Check").await;
     gallery.window.page.says(&format!("needs {}", quoted("Read tags"))).await;
     figures_read(gallery).await;
+    assert_eq!(room_of_figures(gallery).await, room, "a reason finds its room");
     gallery.look("permissions-missing").await;
     gallery.window.page.press("How to add them").await;
     gallery.look("permissions").await;
@@ -110,10 +118,12 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     gallery.window.page.press("Close").await;
     gallery.window.page.press("Check").await;
     gallery.window.page.element(Locator::Css(".trouble")).await;
+    assert_eq!(room_of_figures(gallery).await, room, "so does what befell all");
     gallery.look("figures-old").await;
     sandbox.control(&json!({ "reads": "answer", "plan": "restricted" }));
     gallery.window.page.press("Check").await;
     gallery.window.page.says("Open conversations, Snoozed and Closed:").await;
+    assert_eq!(room_of_figures(gallery).await, room, "and what befell some");
     gallery.look("not-in-plan").await;
     sandbox.control(&json!({ "plan": "full" }));
     gallery.window.page.press("Check").await;
