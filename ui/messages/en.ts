@@ -211,7 +211,7 @@ export const en = {
   back: "Back",
   save: "Save",
   tryAgain: "Try again",
-  details: { copy: "Copy details", copied: "Copied" },
+  details: { copy: "Copy details", copied: "Copied", said: "The details are on the clipboard." },
   openHub: "Open the Developer Hub",
   loading: "Opening your accounts…",
   loadFailed: "Your accounts can’t be opened",
