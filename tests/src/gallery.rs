@@ -89,8 +89,10 @@ impl Gallery {
     }
 }
 
-/// Whatever moves has come to rest: nothing is judged while it fades in.
+/// Whatever moves has come to rest: nothing is judged while it fades in, or before it shows itself.
 async fn settled(page: &Page) {
+    let shown = "while (document.querySelector('.spinner:not(.late)')) await new Promise((done) => setTimeout(done, 20))";
+    page.wait_for(shown, vec![]).await;
     let rest = "await Promise.all(document.getAnimations().map((each) => each.effect?.getTiming().iterations === Infinity ? null : each.finished.catch(() => null)))";
     page.wait_for(rest, vec![]).await;
 }
