@@ -7,7 +7,7 @@ use switchhook_engine::contract::{AccountDetail, AppForm, AppGuide, Dying, Overv
 use switchhook_engine::core::{
     ClientSecret, Code, DeepLink, ErrorReport, Pasted, Region, check_access_token, check_client_secret,
 };
-use switchhook_engine::{ConnectRequest, OwnToken, RegistrationChange};
+use switchhook_engine::{ConnectRequest, Details, OwnToken, RegistrationChange};
 use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -47,6 +47,11 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         registration_accounts,
         remove_registration,
         copy_redirect_uri,
+        copy_client_id,
+        copy_attempt_details,
+        copy_details,
+        open_in_intercom,
+        open_developer_hub,
         check_account,
         check_accounts,
         stop_checking,
@@ -155,7 +160,7 @@ async fn copy_link<R: Runtime>(
     attempt_id: String,
 ) -> Answer<()> {
     let url = desktop.connector().await?.consent_url(&attempt_id)?;
-    app.clipboard().write_text(url.as_str()).map_err(|_| no_clipboard())
+    copy(&app, url.as_str())
 }
 
 #[tauri::command]
@@ -243,7 +248,44 @@ async fn remove_registration(desktop: State<'_, Desktop>, registration_id: Strin
 #[tauri::command]
 async fn copy_redirect_uri<R: Runtime>(app: AppHandle<R>, redirect_uri: String) -> Answer<()> {
     let uri = switchhook_engine::checked_redirect_uri(&redirect_uri)?;
-    app.clipboard().write_text(uri).map_err(|_| no_clipboard())
+    copy(&app, uri)
+}
+
+#[tauri::command]
+async fn copy_client_id<R: Runtime>(app: AppHandle<R>, client_id: String) -> Answer<()> {
+    copy(&app, switchhook_engine::checked_client_id(client_id)?)
+}
+
+#[tauri::command]
+async fn copy_attempt_details<R: Runtime>(
+    app: AppHandle<R>,
+    desktop: State<'_, Desktop>,
+    attempt_id: String,
+) -> Answer<()> {
+    let attempt = desktop.connector().await?.attempt(&attempt_id).await?;
+    copy(&app, switchhook_engine::details_of(&attempt)?)
+}
+
+#[tauri::command]
+async fn copy_details<R: Runtime>(
+    app: AppHandle<R>,
+    code: String,
+    message: String,
+    hint: String,
+    provider_code: Option<String>,
+) -> Answer<()> {
+    let provider_code = provider_code.as_deref();
+    copy(&app, Details { code: &code, message: &message, hint: &hint, provider_code }.text())
+}
+
+#[tauri::command]
+async fn open_in_intercom(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
+    desktop.wake_sandbox_of(&account_id).await?.open_workspace(&account_id).await
+}
+
+#[tauri::command]
+async fn open_developer_hub(region: Region) -> Answer<()> {
+    switchhook_engine::open_developer_hub(region).await
 }
 
 #[tauri::command]
@@ -311,6 +353,14 @@ async fn forget_account(desktop: State<'_, Desktop>, account_id: String) -> Answ
 #[tauri::command]
 async fn uninstall_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
     desktop.wake_sandbox_of(&account_id).await?.uninstall(&account_id).await.map(drop)
+}
+
+fn copy<R: Runtime>(app: &AppHandle<R>, text: impl Into<String>) -> Answer<()> {
+    app.clipboard().write_text(text.into()).map_err(|_| {
+        ErrorReport::new(Code::NotFound)
+            .saying("The clipboard can't be used.")
+            .hinting("Select the text and copy it by hand.")
+    })
 }
 
 fn no_clipboard() -> ErrorReport {

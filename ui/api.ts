@@ -4,6 +4,7 @@ import type { AccountDetail } from "./contract/AccountDetail";
 import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
 import type { Dying } from "./contract/Dying";
+import type { ErrorReport } from "./contract/ErrorReport";
 import type { Overview } from "./contract/Overview";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
@@ -45,6 +46,13 @@ export const registrationAccounts = (registrationId: string) =>
   invoke<string[]>("registration_accounts", { registrationId });
 export const removeRegistration = (registrationId: string) => invoke<void>("remove_registration", { registrationId });
 export const copyRedirectUri = (redirectUri: string) => invoke<void>("copy_redirect_uri", { redirectUri });
+export const copyClientId = (clientId: string) => invoke<void>("copy_client_id", { clientId });
+export const copyAttemptDetails = (attemptId: string) => invoke<void>("copy_attempt_details", { attemptId });
+export const copyDetails = ({ code, message, hint, provider_code }: ErrorReport) =>
+  invoke<void>("copy_details", { code, message, hint, providerCode: provider_code });
+/** The workspace's page in the system browser; of a sandbox account the sandbox's own. */
+export const openInIntercom = (accountId: string) => invoke<void>("open_in_intercom", { accountId });
+export const openDeveloperHub = (region: Region) => invoke<void>("open_developer_hub", { region });
 
 /** Ends when the account and all that is shown of it was asked for, within a minute. */
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });

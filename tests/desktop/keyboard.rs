@@ -203,6 +203,46 @@ async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_al
     window.page.says("Your Intercom accounts, in one safe place").await;
 }
 
+/// What stands in the fields of the form.
+async fn typed(window: &Window) -> serde_json::Value {
+    let fields = "return ['[data-field=client-id]', '[data-field=name]', 'main input[type=password]'] \
+        .map((each) => document.querySelector(each)?.value ?? null)";
+    window.page.run(fields, vec![]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_into_a_form_outlasts_a_look_elsewhere_and_a_secret_does_not() {
+    let home = Home::new();
+    let window = Window::open(&home).await;
+    window.page.says("Your Intercom accounts, in one safe place").await;
+    let open = async || {
+        tab_to(&window, "Use your own Intercom app").await;
+        keys(&window, &[ENTER]).await;
+        window.page.says("Read and list users and companies").await;
+    };
+    keys(&window, &[&ctrl("n")]).await;
+    window.page.says("Choose how.").await;
+    open().await;
+    window.page.fill("[data-field=client-id]", "5f0e4e57-9d0c").await;
+    window.page.fill("[data-field=name]", "Acme reports").await;
+    window.page.fill("main input[type=password]", "b4c1d0a2-1f2a3b4c5d6e").await;
+
+    keys(&window, &[ESCAPE]).await;
+    let all = json!(["5f0e4e57-9d0c", "Acme reports", "b4c1d0a2-1f2a3b4c5d6e"]);
+    assert_eq!(typed(&window).await, all, "Escape leaves no form in which something is typed");
+    keys(&window, &[&ctrl("n")]).await;
+    window.page.says("Choose how.").await;
+    open().await;
+    assert_eq!(typed(&window).await, json!(["5f0e4e57-9d0c", "Acme reports", ""]), "a secret is not kept");
+    tab_to(&window, "Back").await;
+    keys(&window, &[ENTER]).await;
+    window.page.says("Choose how.").await;
+    open().await;
+    assert_eq!(typed(&window).await, json!(["", "", ""]), "Back lets go of it");
+    keys(&window, &[ESCAPE]).await;
+    window.page.says("Choose how.").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     let home = Home::new();

@@ -33,7 +33,7 @@ pub(crate) struct Row {
 const NETWORK: &str = "Check the network and try again; nothing that was stored is lost.";
 const IN_A_MINUTE: &str = "Try again in a minute; nothing that was stored is lost.";
 const CLOCK: &str = "Check the address and this computer's clock. Nothing was sent there, and nothing that was stored is lost.";
-const ADDRESSES: &str = "Check the addresses of the registration: something other than Intercom may have answered, such as a network that asks you to sign in.";
+const ADDRESSES: &str = "Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in.";
 const ENDPOINT: &str = "Check the token endpoint of the registration, then connect again.";
 const API_BASE: &str = "Check the API base and the region: something other than Intercom may have answered, such as a network that asks you to sign in. Nothing was stored.";
 const SECRET: &str = "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.";

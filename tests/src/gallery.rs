@@ -66,7 +66,7 @@ impl Gallery {
         let found = violations(page).await;
         assert!(found.is_empty(), "{name} in the {:?} theme: {found:#?}", self.theme);
         // a pixel may be lost where text, and with it everything, is half as large again
-        let wide = "return [...document.querySelectorAll('html, main, aside, dialog, dialog form')] \
+        let wide = "return [...document.querySelectorAll('html, main, main > *, aside, dialog, dialog form')] \
             .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.localName)";
         assert_eq!(
             page.run(wide, vec![]).await,
@@ -94,8 +94,10 @@ impl Gallery {
     }
 }
 
-/// Whatever moves has come to rest: nothing is judged while it fades in.
+/// Whatever moves has come to rest: nothing is judged while it fades in, or before it shows itself.
 async fn settled(page: &Page) {
+    let shown = "while (document.querySelector('.spinner:not(.late)')) await new Promise((done) => setTimeout(done, 20))";
+    page.wait_for(shown, vec![]).await;
     let rest = "await Promise.all(document.getAnimations().map((each) => each.effect?.getTiming().iterations === Infinity ? null : each.finished.catch(() => null)))";
     page.wait_for(rest, vec![]).await;
 }

@@ -112,6 +112,14 @@ impl Home {
         fs::write(self.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
     }
 
+    /// Has a desktop here that wants nothing to move.
+    pub fn want_no_motion(&self) {
+        let folder = self.path().join(".config/gtk-3.0");
+        fs::create_dir_all(&folder).expect("a folder can be made in a fresh home");
+        fs::write(folder.join("settings.ini"), "[Settings]\ngtk-enable-animations=false\n")
+            .expect("settings can be written");
+    }
+
     /// A command that lives in this home.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);

@@ -81,6 +81,13 @@ impl Sandbox {
         assert_eq!(reply.status, 200, "the sandbox knows these switches: {}", reply.body);
     }
 
+    /// Removes its client from a workspace, as an admin does there: every token of it dies.
+    pub fn uninstall(&self, workspace: &str) {
+        let url = format!("{}/_control/uninstall", self.about("url"));
+        let reply = http::post_json(&url, &serde_json::json!({ "workspace": workspace }));
+        assert_eq!(reply.status, 200, "the sandbox knows that workspace: {}", reply.body);
+    }
+
     /// A token for a workspace, as its hub hands one out.
     pub fn token_for(&self, workspace: &str) -> String {
         let url = format!("{}/_control/tokens", self.about("url"));

@@ -17,6 +17,14 @@ figures: Array<Figure>,
  */
 reading: boolean, 
 /**
+ * Whether it is known where its workspace is opened in a browser.
+ */
+has_page: boolean, 
+/**
+ * The permissions that the last check found missing, as the Developer Hub labels them.
+ */
+lacks: Array<string>, 
+/**
  * What was last told of the provider's rate limit.
  */
 headroom: Headroom | null, 

@@ -176,12 +176,14 @@ const tracker = {
     lead: "It was declined in the browser. Nothing was stored, and nothing that was stored is lost.",
   }),
   failed: ({ error, claimed_at }: Attempt) =>
-    error
-      ? { title: asTitle(error.message), lead: ended(typeset(error.hint)) }
-      : {
-          title: "Connecting did not work",
-          lead: ended(claimed_at ? "The sign-in worked, but what follows it did not." : ""),
-        },
+    error?.code === "provider_unreadable"
+      ? { title: "Intercom’s answer can’t be read", lead: ended(typeset(`${error.message} ${error.hint}`)) }
+      : error
+        ? { title: asTitle(error.message), lead: ended(typeset(error.hint)) }
+        : {
+            title: "Connecting did not work",
+            lead: ended(claimed_at ? "The sign-in worked, but what follows it did not." : ""),
+          },
   expired: () => ({
     title: "No answer came",
     lead: "The browser did not come back within 30 minutes. Nothing was stored; simply try again.",
@@ -217,9 +219,11 @@ export const en = {
   back: "Back",
   save: "Save",
   tryAgain: "Try again",
+  details: { copy: "Copy details", copied: "Copied", said: "The details are on the clipboard." },
+  openHub: "Open the Developer Hub",
   loading: "Opening your accounts…",
   loadFailed: "Your accounts can’t be opened",
-  loadFailedLead: "Nothing is lost: they stay on this computer as they are.",
+  loadFailedLead: "Switchhook could not read the file that keeps them.",
 
   list: {
     label: "Accounts",
@@ -295,6 +299,20 @@ export const en = {
     tokenDetail: "shortest, for workspaces you belong to",
     sandbox: "Try it with the sandbox",
     sandboxDetail: "a pretend Intercom on this computer; no account needed",
+    which: {
+      title: "Which one do I need?",
+      roads: [
+        [
+          "A token",
+          "For a workspace that you belong to. Any app of yours in the Developer Hub hands one out; nothing else has to be set up.",
+        ],
+        [
+          "Your own app",
+          "For several workspaces, or teammates who sign in themselves. It is made once. Workspaces of other people take Intercom’s review.",
+        ],
+        ["The sandbox", "For a look around first. All in it is pretended, and nothing leaves this computer."],
+      ],
+    },
   },
 
   token: {
@@ -362,6 +380,8 @@ export const en = {
     } satisfies Record<ReturnRoute, string>,
     redirectUnclear: "A whole address, with https in front.",
     copy: "Copy",
+    /** Said of one button among several. */
+    copyIt: (what: string) => `Copy: ${what}`,
     copied: "Copied.",
     clientId: "Client id",
     secret: "Client secret",
@@ -428,7 +448,9 @@ export const en = {
     keep: "Add as a new account",
     discard: "Discard",
     after: (span: string) => `after ${span}`,
-    vault: { os_keyring: "OS keyring", session: "this session only" },
+    /** How a step stands, for who can't see its sign. */
+    mark: { done: "done", now: "now", next: "to come", stopped: "stopped", failed: "failed" },
+    vault: { os_keyring: "the system’s keyring", session: "this session only" },
     step: {
       vault: { label: "Vault ready", failed: "Vault not ready" },
       browser: { label: "Asked your browser to open" },
@@ -453,12 +475,17 @@ export const en = {
   },
 
   account: {
-    by: { app: (name: string) => `by ${quoted(name)}`, token: "by your own token", sandbox: "by the sandbox" },
-    /** "Connected by …" in one breath, "Limited · connected by …" in two. */
-    statusBy: (of: Status, by: string) => (of === "connected" ? ` ${by}` : ` · connected ${by}`),
+    through: {
+      app: (name: string) => `through ${quoted(name)}`,
+      token: "through your own token",
+      sandbox: "through the sandbox",
+    },
+    /** "Connected through …" in one breath, "Limited · connected through …" in two. */
+    statusThrough: (of: Status, what: string) => (of === "connected" ? ` ${what}` : ` · connected ${what}`),
     checked: "checked",
     neverChecked: "not checked yet",
     check: "Check",
+    checkAgain: "Check again",
     more: "More actions",
     rename: "Rename…",
     editTags: "Edit tags…",
@@ -479,12 +506,13 @@ export const en = {
       connected: "Connected",
       headroom: "Headroom",
     },
-    headroom: (percent: number) => `${percent} % of the rate limit`,
+    headroom: (percent: number) => `${percent} % of the rate limit left`,
     verified: "Email verified",
-    unverified: "Email not verified",
     emailWarning: (email: string) =>
       `Intercom has not verified the address ${quoted(email)} of the teammate who authorized: do not take it for a proof of who they are.`,
-    since: "Since",
+    since: "First failed",
+    open: "Open in Intercom",
+    openSandbox: "Open the sandbox",
     onlyTag: (tag: string) => `Show only accounts tagged ${quoted(tag)}`,
   },
 
@@ -513,8 +541,7 @@ export const en = {
         : typeset(`${allOf(befell.map((name) => figureName[name]))}: ${message} ${hint}`),
     reading: "Asking Intercom…",
     asOf: "As of",
-    never: "Not read yet",
-    refresh: "Refresh",
+    never: "Not read yet.",
   },
 
   permissions: {
@@ -635,7 +662,11 @@ export const en = {
       names.length === 1
         ? `This account may end too: it is of the same workspace, and which app an own token belongs to is not known: ${quoted(names[0] ?? "")}.`
         : `${count(names.length)} more accounts may end too: they are of the same workspace, and which app an own token belongs to is not known: ${allOf(names.map(quoted))}.`,
-    after: "The accounts stay here, and those that end need a reconnect. To take one off this computer, forget it.",
+    /** `others`: how many end with it, or may. */
+    after: (others: number) =>
+      others === 0
+        ? "The account stays here, and needs a reconnect then. To take it off this computer, forget it."
+        : "The accounts stay here, and those that end need a reconnect. To take one off this computer, forget it.",
     confirm: "Uninstall app",
   },
 

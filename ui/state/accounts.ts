@@ -1,5 +1,5 @@
 // The verbs of an account that is here. What they change comes back by the watch.
-import { accountDetail, forgetAccount, readFigures, setTags } from "../api";
+import { accountDetail, checkAccount, dieTogether, forgetAccount, setTags } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import { connect } from "./attempts";
 import { retagged, sameTags, type Wishes } from "./bulk";
@@ -11,9 +11,8 @@ import { reconnectRoad } from "./reconnect";
 
 export {
   checkAccount,
-  dieTogether,
   forgetAccount,
-  readFigures,
+  openInIntercom,
   renameAccount,
   setDisabled,
   setTags,
@@ -26,10 +25,17 @@ export async function reconnect(account: AccountCard) {
   else desk.show(road.kind === "token" ? { kind: "token", replaces: account.id } : { kind: "connect" });
 }
 
-/** Asks for the figures once more; the permissions that they still lack. */
-export async function stillLacking(account: AccountCard): Promise<string[]> {
-  await readFigures(account.id);
-  return missing((await accountDetail(account.id)).figures);
+/** Who dies with it is known before the question is asked; one that was asked meanwhile is left alone. */
+export async function askToUninstall({ id }: AccountCard) {
+  const dying = await dieTogether(id);
+  if (desk.dialog.kind === "none") desk.dialog = { kind: "uninstall", accountId: id, dying };
+}
+
+/** Checks once more; the permissions that are still missing, for the account itself or for its figures. */
+export async function stillLacking({ id }: AccountCard): Promise<string[]> {
+  await checkAccount(id);
+  const { lacks, figures } = await accountDetail(id);
+  return [...new Set([...lacks, ...missing(figures)])];
 }
 
 /** Each account's tags are read when its turn comes, so that a change from elsewhere is not undone. */

@@ -1,13 +1,12 @@
 // The person's own Intercom apps: what a form holds, what is asked, and the verbs.
-import { addRegistration, copyRedirectUri, editRegistration, registrationAccounts, removeRegistration } from "../api";
+import { addRegistration, editRegistration, registrationAccounts, removeRegistration } from "../api";
 import type { AppForm } from "../contract/AppForm";
 import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import { en } from "../messages/en";
 import { desk } from "./desk.svelte";
 
-export { appGuide, replaceSecret } from "../api";
-export const copyUri = copyRedirectUri;
+export { appGuide, copyClientId, copyRedirectUri, openDeveloperHub, replaceSecret } from "../api";
 export const accountsOf = registrationAccounts;
 
 /** What is typed. `workspace` is empty where any is taken. */
@@ -47,14 +46,17 @@ export function routeOf(redirectUri: string): ReturnRoute | null {
   return ["localhost", "127.0.0.1", "[::1]"].includes(hostname) ? "paste" : "bridge";
 }
 
-export async function addApp(draft: Draft, secret: string) {
+/** `taken`: nothing of the form is needed any more. */
+export async function addApp(draft: Draft, secret: string, taken: () => void) {
   const added = await addRegistration(formOf(draft), secret);
+  taken();
   await desk.refresh();
   desk.show({ kind: "connect", added });
 }
 
-export async function saveApp(app: Registration, draft: Draft, secret: string) {
+export async function saveApp(app: Registration, draft: Draft, secret: string, taken: () => void) {
   await editRegistration(app.id, formOf(draft), takesSecret(app, draft) ? secret : null);
+  taken();
   await desk.refresh();
   desk.show({ kind: "connect" });
 }
@@ -71,7 +73,7 @@ export function namesOf(accounts: string[]): string {
 /** Who depends on it is known before the question is asked. */
 export async function askToRemove(app: Registration) {
   const accounts = await registrationAccounts(app.id);
-  desk.dialog = { kind: "removeApp", registrationId: app.id, accounts };
+  if (desk.dialog.kind === "none") desk.dialog = { kind: "removeApp", registrationId: app.id, accounts };
 }
 
 export async function removeApp(id: string) {

@@ -6,7 +6,7 @@ import { desk } from "./desk.svelte";
 import { accountById } from "./list";
 import { roadAgain } from "./remedy";
 
-export { openAgain, pasteAddress, retryAttempt } from "../api";
+export { copyAttemptDetails, openAgain, pasteAddress, retryAttempt } from "../api";
 
 /** `workspace`: the only one to take. */
 export const connect = (registrationId: string, reconnects: string | null = null, workspace: string | null = null) =>
@@ -47,6 +47,12 @@ export async function copyLink(attempt: Attempt) {
   desk.note = { kind: "copied", attemptId: attempt.id };
 }
 
+/** A note that the link was copied has been read by whoever comes back with its answer. */
+export function startPasting(attempt: Attempt) {
+  desk.pasting = attempt.id;
+  desk.note = null;
+}
+
 /** The link of an earlier run can't be shown again: another attempt takes this one's place. */
 export async function startOver(attempt: Attempt) {
   await api.cancelAttempt(attempt.id);
@@ -58,9 +64,17 @@ export async function close(attempt: Attempt) {
   desk.leave();
 }
 
-export async function addToken(token: string, region: Region, name: string | null, replaces: string | null) {
+/** `taken`: nothing of the form is needed any more. */
+export async function addToken(
+  token: string,
+  region: Region,
+  name: string | null,
+  replaces: string | null,
+  taken: () => void,
+) {
   const before = desk.overview;
   const accountId = await api.addToken(token, region, name, replaces);
+  taken();
   await desk.refresh();
   const known = before !== null && accountById(before, accountId) !== undefined;
   desk.showArrival({ kind: known ? "reconnected" : "connected", accountId });

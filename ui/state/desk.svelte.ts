@@ -1,6 +1,7 @@
 // What the window knows and shows. Rust owns the facts: this reads them again whenever they change.
 import * as api from "../api";
 import type { AccountCard } from "../contract/AccountCard";
+import type { Dying } from "../contract/Dying";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
@@ -21,7 +22,8 @@ export type Load =
 
 export type Dialog =
   | { kind: "none" | "settings" }
-  | { kind: "rename" | "tags" | "forget" | "uninstall"; accountId: string }
+  | { kind: "rename" | "tags" | "forget"; accountId: string }
+  | { kind: "uninstall"; accountId: string; dying: Dying }
   | { kind: "discard"; attemptId: string }
   | { kind: "permissions"; accountId: string; permissions: string[] }
   | { kind: "replaceSecret"; registrationId: string }
@@ -32,13 +34,17 @@ class Desk {
   load: Load = $state.raw({ kind: "loading" });
   pane: Pane = $state.raw({ kind: "home" });
   note: Note | null = $state.raw(null);
-  dialog: Dialog = $state.raw({ kind: "none" });
   filter: Filter = $state({ ...EVERYTHING });
   sort: Sort = $state(preferences().sort);
   selection: Selection | null = $state.raw(null);
+  /** The form on the screen, which Escape does not leave once something is typed. */
+  form: { readonly typed: boolean } | null = null;
+  /** The attempt whose answer is being pasted. */
+  pasting: string | null = $state(null);
   /** Somebody has opened something, or an account has arrived: what is shown is not only there because it came first. */
   acted = $state(false);
 
+  #dialog: Dialog = $state.raw({ kind: "none" });
   #back: Pane = { kind: "home" };
   #seen = new Set<string>();
   #going: ReadonlySet<string> = new Set();
@@ -131,6 +137,17 @@ class Desk {
     this.load = this.load.kind === "ready" ? { ...this.load, stale: error } : { kind: "failed", error };
   }
 
+  get dialog(): Dialog {
+    return this.#dialog;
+  }
+
+  /** A note about an earlier arrival has been read by whoever opens a dialog, and would lie behind it. */
+  set dialog(dialog: Dialog) {
+    if (dialog.kind !== "none") this.note = null;
+    // What it is about may have gone while something was asked for it.
+    this.#dialog = this.overview && !isThere(dialog, this.overview) ? { kind: "none" } : dialog;
+  }
+
   get overview(): Overview | null {
     return this.load.kind === "ready" ? this.load.overview : null;
   }
@@ -188,10 +205,10 @@ class Desk {
     if (overview) this.pane = follow(this.pane, overview, without(overview, this.#going), this);
   }
 
-  /** Escape lets go of what was chosen last: first of a selection, then of what lies over an account. */
+  /** Escape lets go of what was chosen last: first of a selection, then of what lies over an account. What is typed stays. */
   escape() {
     if (this.selection) this.selection = null;
-    else this.leave();
+    else if (!this.form?.typed) this.leave();
   }
 
   /** An attempt that is over makes room; that it could not is told above every screen. */

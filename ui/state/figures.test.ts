@@ -12,7 +12,15 @@ const figure = (change: Partial<Figure> = {}): Figure => ({
   trouble: null,
   ...change,
 });
-const detail = (figures: Figure[], reading = false) => ({ id: "a", figures, reading, headroom: null, me: null });
+const detail = (figures: Figure[], reading = false) => ({
+  id: "a",
+  figures,
+  reading,
+  has_page: true,
+  lacks: [],
+  headroom: null,
+  me: null,
+});
 
 test("figures are as of the oldest that is shown", () => {
   const old = figure({ as_of: "2026-11-25T09:00:00Z" });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
+import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import { noteWords, settle } from "./pane";
-import { appAtConsent, remedies, roadAgain } from "./remedy";
+import { appAtConsent, cures, remedies, roadAgain } from "./remedy";
 import { account, attempt, overview, plain, registration } from "./samples";
 import { waysOf } from "./steps";
 
@@ -35,6 +36,31 @@ describe("what is offered", () => {
     expect(waysOf(stopped.stage)).toBe(ways);
     expect(remedies(stopped)).toEqual(offered);
   });
+});
+
+test("what can't be read is titled for a person, and its detail stands below", () => {
+  const report = {
+    code: "provider_unreadable",
+    message: "The answer of x can't be read: it is no JSON object.",
+    hint: "h",
+  };
+  const stopped = attempt("t", { stage: "failed", error: { ...report, provider_code: null } });
+  const { title, lead } = en.tracker.stage.failed(stopped);
+  expect(title).toBe("Intercom’s answer can’t be read");
+  expect(lead).toContain("The answer of x can’t be read: it is no JSON object. h");
+});
+
+test.each<[Status, string[], string[]]>([
+  ["connected", [], []],
+  ["needs_reconnect", [], ["reconnect"]],
+  ["disabled", ["Read tags"], ["enable"]],
+  ["unreachable", [], ["check"]],
+  ["unverified", [], ["check"]],
+  ["unverified", ["Read one admin"], ["permissions", "check"]],
+  ["limited", ["Read one admin"], ["permissions"]],
+  ["limited", [], ["check"]],
+])("beside what is wrong with an account that is %s, lacking %j, stands %j", (status, lacks, offered) => {
+  expect(cures(status, lacks)).toEqual(offered);
 });
 
 test.each([

@@ -1,6 +1,27 @@
-// What is offered to a person whose attempt has stopped, or stands still.
+// What is offered to a person whose attempt has stopped, or stands still, and whose account is not well.
 import type { Attempt } from "../contract/Attempt";
 import type { Registration } from "../contract/Registration";
+import type { Status } from "../contract/Status";
+
+export type Cure = "reconnect" | "enable" | "check" | "permissions";
+
+/** The buttons beside what is wrong with an account; `lacks`: the permissions that are known to be missing. */
+export function cures(status: Status, lacks: string[]): Cure[] {
+  switch (status) {
+    case "connected":
+      return [];
+    case "needs_reconnect":
+      return ["reconnect"];
+    case "disabled":
+      return ["enable"];
+    case "limited":
+      return lacks.length > 0 ? ["permissions"] : ["check"];
+    case "unverified":
+      return lacks.length > 0 ? ["permissions", "check"] : ["check"];
+    case "unreachable":
+      return ["check"];
+  }
+}
 
 export type Remedy = "again" | "secret";
 

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { AccountCard } from "../contract/AccountCard";
 import { reconnectRoad } from "./reconnect";
 import { account, registration } from "./samples";
-import { connectedBy, rowWord, statusWord, whereAndWho } from "./status";
+import { connectedThrough, rowWord, statusWord, whereAndWho } from "./status";
 
 describe("the status line reads as a sentence", () => {
   test.each<[string, Partial<AccountCard>, string]>([
-    ["connected by an app", {}, " by “\u2068Acme reports\u2069”"],
-    ["connected by one's own token", { kind: "token", registration: null }, " by your own token"],
-    ["connected by the sandbox", { kind: "sandbox" }, " by the sandbox"],
-    ["anything but connected", { status: "limited" }, " · connected by “\u2068Acme reports\u2069”"],
+    ["connected by an app", {}, " through “\u2068Acme reports\u2069”"],
+    ["connected by one's own token", { kind: "token", registration: null }, " through your own token"],
+    ["connected by the sandbox", { kind: "sandbox" }, " through the sandbox"],
+    ["anything but connected", { status: "limited" }, " · connected through “\u2068Acme reports\u2069”"],
   ])("%s", (_, change, expected) => {
-    expect(connectedBy(account("a", change))).toBe(expected);
+    expect(connectedThrough(account("a", change))).toBe(expected);
   });
 });
 

@@ -29,10 +29,10 @@ export function rowWord({ status, open }: Pick<AccountCard, "status" | "open">, 
 }
 
 /** What stands behind the status word: the app, one's own token or the sandbox. */
-export function connectedBy({ status, kind, registration }: AccountCard): string {
-  const { by, statusBy } = en.account;
-  if (kind === "sandbox") return statusBy(status, by.sandbox);
-  return statusBy(status, registration === null ? by.token : by.app(registration));
+export function connectedThrough({ status, kind, registration }: AccountCard): string {
+  const { through, statusThrough } = en.account;
+  if (kind === "sandbox") return statusThrough(status, through.sandbox);
+  return statusThrough(status, registration === null ? through.token : through.app(registration));
 }
 
 /** US · Maya Ortiz, as far as it is known. */

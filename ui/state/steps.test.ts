@@ -39,6 +39,20 @@ describe("each stage has its place among the steps", () => {
   });
 });
 
+test("who can't see the signs is told how each step stands", () => {
+  const said = (change: Partial<Attempt>) => drawn(change).map(({ label, said }) => `${label}, ${said}`);
+  expect(said({})).toEqual([
+    "Vault ready, done",
+    "Asked your browser to open, done",
+    "Waiting for your consent, now",
+    "Link received, to come",
+    "Code exchanged, to come",
+    "Workspace identified and stored, to come",
+  ]);
+  expect(said({ stage: "denied" }).at(-1)).toBe("Declined in the browser, stopped");
+  expect(said({ stage: "failed", claimed_at, error: error("code_rejected") }).at(-1)).toBe("Code not accepted, failed");
+});
+
 describe("a failure stands at the step it belongs to", () => {
   test.each<[string, string | null, string]>([
     ["code_rejected", claimed_at, "exchange failed"],
@@ -61,7 +75,7 @@ describe("a failure stands at the step it belongs to", () => {
 describe("the right column says what is known", () => {
   test("the vault's mode, the host and how long the wait is", () => {
     expect(drawn({}).map(({ aside }) => aside)).toEqual([
-      "OS keyring",
+      "the system’s keyring",
       "app.eu.intercom.com",
       "0:26",
       null,

@@ -7,7 +7,7 @@ import { clockSeconds, clockTime, errorCode, span } from "../messages/format";
 
 export type Mark = "done" | "now" | "next" | "stopped" | "failed";
 export type StepName = "vault" | "browser" | "consent" | "link" | "exchange" | "store";
-export type Step = { name: StepName; mark: Mark; label: string; aside: string | null };
+export type Step = { name: StepName; mark: Mark; label: string; aside: string | null; said: string };
 
 const ORDER: StepName[] = ["vault", "browser", "consent", "link", "exchange", "store"];
 
@@ -18,7 +18,13 @@ export function steps(attempt: Attempt, vault: Vault, now: number): Step[] {
   const shown = mark === "stopped" || mark === "failed" ? ORDER.slice(0, reached + 1) : ORDER;
   return shown.map((name, index) => {
     const own: Mark = index < reached ? "done" : index === reached ? mark : "next";
-    return { name, mark: own, label: label(name, own, attempt), aside: aside(name, own, attempt, vault, now) };
+    return {
+      name,
+      mark: own,
+      label: label(name, own, attempt),
+      aside: aside(name, own, attempt, vault, now),
+      said: en.tracker.mark[own],
+    };
   });
 }
 

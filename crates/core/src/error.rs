@@ -122,7 +122,7 @@ impl Code {
             Self::ProviderUnreadable => (
                 "provider_unreadable",
                 "The provider's answer can't be read.",
-                "Check the addresses of the registration: something other than Intercom may have answered, such as a network that asks you to sign in.",
+                "Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in.",
             ),
             Self::VaultUnavailable => (
                 "vault_unavailable",

@@ -34,13 +34,8 @@ impl Provider {
     /// # Errors
     /// Never for the table as it stands; the type says that addresses are parsed.
     pub fn intercom(region: Region) -> Result<Addresses, AddressError> {
-        let authorization = match region {
-            Region::Us => "https://app.intercom.com/oauth",
-            Region::Eu => "https://app.eu.intercom.com/oauth",
-            Region::Au => "https://app.au.intercom.com/oauth",
-        };
         Ok(Addresses {
-            authorization_endpoint: Endpoint::new(authorization)?,
+            authorization_endpoint: Endpoint::prefix(Self::intercom_app(region))?.join("/oauth"),
             token_endpoint: Endpoint::new("https://api.intercom.io/auth/eagle/token")?,
             api_base: Endpoint::prefix(Self::intercom_api(Region::Us))?,
         })
@@ -53,6 +48,33 @@ impl Provider {
             Region::Eu => "https://api.eu.intercom.io",
             Region::Au => "https://api.au.intercom.io",
         }
+    }
+
+    /// Where people of `region` use Intercom, and consent.
+    pub const fn intercom_app(region: Region) -> &'static str {
+        match region {
+            Region::Us => "https://app.intercom.com",
+            Region::Eu => "https://app.eu.intercom.com",
+            Region::Au => "https://app.au.intercom.com",
+        }
+    }
+
+    /// The page of a workspace in Intercom. `None` for an id that is not made of letters, digits, `-` and `_`: it comes
+    /// from an answer, and must not lead elsewhere.
+    pub fn workspace_page(region: Region, workspace: &str) -> Option<Endpoint> {
+        let is_plain = !workspace.is_empty()
+            && workspace.len() <= 64
+            && workspace.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        let app = Endpoint::prefix(Self::intercom_app(region)).ok()?;
+        is_plain.then(|| app.join(&["/a/apps/", workspace, "/"].concat()))
+    }
+
+    /// Intercom's Developer Hub of `region`; it asks which workspace is meant.
+    ///
+    /// # Errors
+    /// Never for the table as it stands; the type says that addresses are parsed.
+    pub fn developer_hub(region: Region) -> Result<Endpoint, AddressError> {
+        Ok(Endpoint::prefix(Self::intercom_app(region))?.join("/a/apps/_/developer-hub"))
     }
 
     /// The name that tells accounts of different providers apart in an identity.
@@ -88,5 +110,39 @@ mod tests {
         }
         let eu = Provider::intercom(Region::Eu).expect("the table parses");
         assert_eq!(eu.authorization_endpoint.as_str(), "https://app.eu.intercom.com/oauth");
+    }
+
+    #[test]
+    fn a_workspace_has_a_page_at_its_regions_host_where_its_id_leads_nowhere_else() {
+        for (region, id, page) in [
+            (Region::Us, "nw7k2p0q", Some("https://app.intercom.com/a/apps/nw7k2p0q/")),
+            (Region::Eu, "bl3x9d5m", Some("https://app.eu.intercom.com/a/apps/bl3x9d5m/")),
+            (Region::Au, "A_b-9", Some("https://app.au.intercom.com/a/apps/A_b-9/")),
+            (Region::Us, "", None),
+            (Region::Us, "..", None),
+            (Region::Us, "a/b", None),
+            (Region::Us, "a?b", None),
+            (Region::Us, "a#b", None),
+            (Region::Us, "a%2fb", None),
+            (Region::Us, "a b", None),
+            (Region::Us, "ä", None),
+        ] {
+            let found = Provider::workspace_page(region, id);
+            assert_eq!(found.as_ref().map(Endpoint::as_str), page, "{region} {id:?}");
+        }
+        assert_eq!(Provider::workspace_page(Region::Us, &"a".repeat(65)), None, "no id is so long");
+    }
+
+    #[test]
+    fn each_region_has_its_own_developer_hub() {
+        let hubs = Region::ALL.map(|region| Provider::developer_hub(region).expect("the table parses"));
+        assert_eq!(
+            hubs.each_ref().map(Endpoint::as_str),
+            [
+                "https://app.intercom.com/a/apps/_/developer-hub",
+                "https://app.eu.intercom.com/a/apps/_/developer-hub",
+                "https://app.au.intercom.com/a/apps/_/developer-hub",
+            ]
+        );
     }
 }

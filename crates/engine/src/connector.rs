@@ -29,6 +29,7 @@ mod figures;
 mod gate;
 mod life;
 mod own_token;
+mod pages;
 mod reading;
 mod receive;
 mod registration_changes;
@@ -43,11 +44,12 @@ pub use accounts::TagChange;
 pub use ask::{Asking, Head, Page, Refused, Wait};
 pub use begin::{Begun, ConnectRequest};
 pub use own_token::OwnToken;
+pub use pages::open_developer_hub;
 pub use receive::Received;
 pub use registration_changes::{
     EditedRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice, app_guide,
 };
-pub use registrations::{NewRegistration, checked_redirect_uri};
+pub use registrations::{NewRegistration, checked_client_id, checked_redirect_uri};
 
 /// One home's connector; clones share everything.
 #[derive(Clone)]

@@ -122,6 +122,10 @@ pub struct AccountDetail {
     pub figures: Vec<Figure>,
     /// Whether this process asks for figures of it now.
     pub reading: bool,
+    /// Whether it is known where its workspace is opened in a browser.
+    pub has_page: bool,
+    /// The permissions that the last check found missing, as the Developer Hub labels them.
+    pub lacks: Vec<&'static str>,
     /// What was last told of the provider's rate limit.
     pub headroom: Option<Headroom>,
     /// What the provider last gave when it was asked whose the account is.

@@ -10,6 +10,7 @@ mod clock;
 mod connector;
 pub mod contract;
 mod crash;
+mod details;
 mod echo;
 mod home;
 mod http;
@@ -26,8 +27,9 @@ pub use clock::{now, rfc3339};
 pub use connector::{
     Asking, Begun, ConnectRequest, Connector, EditedRegistration, Head, NewRegistration, OwnToken, Page,
     Received, Refused, RegistrationChange, RemovedRegistration, TagChange, Wait, WorkspaceChoice, app_guide,
-    checked_redirect_uri,
+    checked_client_id, checked_redirect_uri, open_developer_hub,
 };
+pub use details::{Details, details_of};
 pub use home::Home;
 pub use switchhook_core as core;
 pub use vault::{SessionKeys, VaultMode, VaultState};

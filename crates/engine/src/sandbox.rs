@@ -19,6 +19,8 @@ pub(crate) struct RunningSandbox {
     pub(crate) client_id: String,
     pub(crate) client_secret: ClientSecret,
     pub(crate) addresses: Addresses,
+    /// Its page for people.
+    pub(crate) hub: Endpoint,
     regions: HashMap<Region, Endpoint>,
 }
 
@@ -78,7 +80,8 @@ pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, Erro
             .hinting("Start it: `switchhook sandbox`, or \"Try it with the sandbox\" in the window.")
     };
     let url = std::fs::read_to_string(home.sandbox().join("address")).map_err(|_| not_running())?;
-    let url = local(&url).ok_or_else(not_running)?.join("/_sandbox");
+    let base = local(&url).ok_or_else(not_running)?;
+    let (url, hub) = (base.join("/_sandbox"), base.join("/_hub"));
     let request = Request::new(Method::GET, url.url().clone());
     let answer = http.send(&url, request, ANSWER_IN).await.map_err(|_| not_running())?;
     if answer.status != 200 {
@@ -88,7 +91,7 @@ pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, Erro
         ErrorReport::new(Code::ProviderUnreadable).saying("Something else answers at the sandbox's address.")
     };
     let wire: Wire = serde_json::from_slice(&answer.body).map_err(|_| unreadable())?;
-    wire.check().ok_or_else(unreadable)
+    wire.check(hub).ok_or_else(unreadable)
 }
 
 impl RunningSandbox {
@@ -119,7 +122,7 @@ struct WireRegion {
 }
 
 impl Wire {
-    fn check(self) -> Option<RunningSandbox> {
+    fn check(self, hub: Endpoint) -> Option<RunningSandbox> {
         let regions =
             self.regions.into_iter().map(|(region, addresses)| Some((region, local(&addresses.api_base)?)));
         Some(RunningSandbox {
@@ -130,6 +133,7 @@ impl Wire {
                 token_endpoint: local(&self.token_endpoint)?,
                 api_base: local(&self.api_base)?,
             },
+            hub,
             regions: regions.collect::<Option<_>>()?,
         })
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
-use switchhook_core::{Code, ErrorReport};
+use switchhook_core::{Code, ErrorReport, plain};
 
 use crate::changes::Changes;
 use crate::clock::now;
@@ -47,10 +47,11 @@ impl Store {
             tracing::error!(kind = ?error.kind(), "the database file can't be opened");
             ErrorReport::new(Code::StoreFailed)
         })?;
-        let mut connection = Connection::open(&path).map_err(|error| report(&error))?;
-        configure(&connection).map_err(|error| report(&error))?;
+        let report = |error| report(&error, path.to_str());
+        let mut connection = Connection::open(&path).map_err(report)?;
+        configure(&connection).map_err(report)?;
         migrations::run(&mut connection)?;
-        let reader = open_reader(home).map_err(|error| report(&error))?;
+        let reader = open_reader(home).map_err(report)?;
         Ok(Self { writer: Arc::new(Mutex::new(connection)), reader: Arc::new(Mutex::new(reader)), changes })
     }
 
@@ -142,7 +143,7 @@ async fn run<T: Send + 'static>(
     let task = tokio::task::spawn_blocking(move || {
         // A panic elsewhere leaves no half transaction behind: SQLite rolled it back.
         let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&mut connection).map_err(|error| report(&error))
+        work(&mut connection).map_err(|error| report(&error, connection.path()))
     });
     task.await.unwrap_or_else(|_| Err(Code::StoreFailed.into()))
 }
@@ -174,8 +175,8 @@ pub(crate) fn disk_full() -> ErrorReport {
         .hinting("Make room on the disk of the data folder and try again; nothing that was stored is lost.")
 }
 
-/// The kind only: an SQLite message may quote a value.
-fn report(error: &rusqlite::Error) -> ErrorReport {
+/// The kind, and where the database lies, no more: an SQLite message may quote a value.
+fn report(error: &rusqlite::Error, database: Option<&str>) -> ErrorReport {
     let code = error.sqlite_error_code();
     tracing::error!(?code, "the database failed");
     let report = ErrorReport::new(Code::StoreFailed);
@@ -184,9 +185,12 @@ fn report(error: &rusqlite::Error) -> ErrorReport {
         Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
             report.saying("The database can't be written.")
         }
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => report
-            .saying("The database is damaged.")
-            .hinting("Put switchhook.db of the data folder aside, or restore it from a copy."),
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+            report.saying("The database is damaged.").hinting(format!(
+                "Put {} aside, or restore it from a copy.",
+                plain(database.unwrap_or("switchhook.db of the data folder"))
+            ))
+        }
         Some(rusqlite::ErrorCode::DatabaseBusy) => {
             report.saying("The database is kept busy by another program.")
         }

@@ -48,6 +48,14 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
             gallery.look("menu").await;
         }
         gallery.window.page.press(entry).await;
+        gallery.window.page.element(Locator::Css("dialog")).await;
+        if name == "uninstall" {
+            let described = "const dialog = document.querySelector('[role=alertdialog]'); \
+                return dialog.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent).join(' ')";
+            let said = gallery.window.page.run(described, vec![]).await;
+            let said = said.as_str().expect("the question is described");
+            assert!(said.contains("This asks Intercom") && said.contains("The account stays here"), "{said}");
+        }
         gallery.look(name).await;
         gallery.window.page.press("Cancel").await;
     }
@@ -58,6 +66,7 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.says("Another workspace answered").await;
     gallery.look("refused").await;
     gallery.window.page.press("Discard").await;
+    gallery.window.page.press("Discard token").await;
     gallery.window.page.says_no_more("Another workspace answered").await;
     gallery.window.page.says_no_more("Did not finish").await;
 
@@ -74,6 +83,8 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.press("Try again").await;
     gallery.window.page.reads("h1", "Lumen Labs").await;
     gallery.look("email-not-verified").await;
+    gallery.window.page.press("Open the sandbox").await;
+    assert!(notebook.opened(10).ends_with("/_hub"), "a sandbox account leads to the sandbox's own page");
     sandbox.control(&json!({ "latency_ms": 20_000 }));
     gallery.window.page.press("Check all accounts").await;
     gallery.window.page.element(Locator::Css("progress")).await;
@@ -86,12 +97,20 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.look("checked").await;
 }
 
+/// How high the figures and what is said of them are: what stands below must not move.
+async fn room_of_figures(gallery: &Gallery) -> serde_json::Value {
+    let height = "return document.querySelector('[aria-labelledby=figures]').getBoundingClientRect().height";
+    gallery.window.page.run(height, vec![]).await
+}
+
 /// What else an account's page can say.
 async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
+    let room = room_of_figures(gallery).await;
     sandbox.control(&json!({ "missing_permissions": ["read_tags", "read_tickets"] }));
-    gallery.window.page.press("Refresh").await;
+    gallery.window.page.press("Check").await;
     gallery.window.page.says(&format!("needs {}", quoted("Read tags"))).await;
     figures_read(gallery).await;
+    assert_eq!(room_of_figures(gallery).await, room, "a reason finds its room");
     gallery.look("permissions-missing").await;
     gallery.window.page.press("How to add them").await;
     gallery.look("permissions").await;
@@ -100,15 +119,17 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     gallery.look("permissions-still-missing").await;
     sandbox.control(&json!({ "missing_permissions": [], "reads": "html" }));
     gallery.window.page.press("Close").await;
-    gallery.window.page.press("Refresh").await;
+    gallery.window.page.press("Check").await;
     gallery.window.page.element(Locator::Css(".trouble")).await;
+    assert_eq!(room_of_figures(gallery).await, room, "so does what befell all");
     gallery.look("figures-old").await;
     sandbox.control(&json!({ "reads": "answer", "plan": "restricted" }));
-    gallery.window.page.press("Refresh").await;
+    gallery.window.page.press("Check").await;
     gallery.window.page.says("Open conversations, Snoozed and Closed:").await;
+    assert_eq!(room_of_figures(gallery).await, room, "and what befell some");
     gallery.look("not-in-plan").await;
     sandbox.control(&json!({ "plan": "full" }));
-    gallery.window.page.press("Refresh").await;
+    gallery.window.page.press("Check").await;
     gallery.window.page.says_no_more("not in the plan").await;
 
     gallery.window.page.press("More actions").await;

@@ -14,6 +14,10 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
     gallery.window.page.press("Connect account").await;
     gallery.window.page.says("Choose how.").await;
     gallery.look("sheet").await;
+    gallery.window.page.press("Which one do I need?").await;
+    gallery.window.page.says("For a look around first.").await;
+    gallery.look("sheet-which").await;
+    gallery.window.page.press("Which one do I need?").await;
     gallery.window.page.press("Paste an access token").await;
     gallery.look("token").await;
     gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
@@ -121,6 +125,10 @@ async fn ends(gallery: &mut Gallery, home: &Home, link: &str, words: &str, name:
     instance::open_link(home, link);
     gallery.window.page.says(words).await;
     gallery.look(name).await;
+    if name == "failed-code" {
+        gallery.window.page.press("Copy details").await;
+        gallery.window.page.says("The details are on the clipboard.").await;
+    }
     gallery.window.page.press("Close").await;
 }
 

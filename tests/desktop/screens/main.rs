@@ -7,6 +7,7 @@ mod connecting;
 mod list;
 mod own_app;
 mod sandbox;
+mod still;
 mod troubles;
 
 use fantoccini::Locator;
@@ -44,11 +45,14 @@ async fn what_ones_own_app_and_an_unreadable_home_bring_is_accessible_in_both_th
 
 #[tokio::test(flavor = "multi_thread")]
 async fn text_a_quarter_to_twice_as_large_fits() {
-    for (scale, percent) in [("1.25", 125), ("1.5", 150), ("2", 200)] {
+    let sizes = [("1.25", 125), ("1.5", 150), ("2", 200)];
+    for ((scale, percent), theme) in
+        sizes.into_iter().flat_map(|size| [(size, Theme::Light), (size, Theme::Dark)])
+    {
         let home = Home::new();
         let notebook = Notebook::install(&home);
         let name = |screen: &str| format!("text-{percent}-{screen}");
-        let mut gallery = Gallery::open_with_text(&home, Theme::Light, scale).await;
+        let mut gallery = Gallery::open_with_text(&home, theme, scale).await;
         gallery.window.page.element(Locator::Css("main h1")).await;
         gallery.look(&name("empty")).await;
         activate(&gallery, "Connect account").await;
@@ -65,12 +69,34 @@ async fn text_a_quarter_to_twice_as_large_fits() {
         activate(&gallery, "Try it with the sandbox").await;
         gallery.window.page.says("Continue in your browser").await;
         gallery.look(&name("waiting")).await;
-        instance::open_link(&home, &consent::authorize(&notebook.opened(1)));
+        let first = sandbox::Consent { url: notebook.opened(1) };
+        let link = consent::authorize(&first.url);
+        first.control(&json!({ "token": "unreadable" }));
+        instance::open_link(&home, &link);
+        gallery.window.page.says("Intercom’s answer can’t be read").await;
+        gallery.look(&name("failed")).await;
+        first.control(&json!({ "token": "answer" }));
+        activate(&gallery, "Try again").await;
+        instance::open_link(&home, &consent::authorize(&notebook.opened(2)));
         sandbox::figures_read(&gallery).await;
         gallery.look(&name("account")).await;
         activate(&gallery, "More actions").await;
         gallery.window.page.element(Locator::Css("[role=menu]")).await;
+        let all = "const { top, bottom } = document.querySelector('[role=menu]').getBoundingClientRect(); \
+            return top >= 0 && bottom <= innerHeight";
+        assert_eq!(
+            gallery.window.page.run(all, vec![]).await,
+            json!(true),
+            "the whole menu is in the window"
+        );
         gallery.look(&name("menu")).await;
+        for (entry, dialog) in [("Edit tags…", "tags"), ("Uninstall from Intercom…", "uninstall")] {
+            activate(&gallery, entry).await;
+            gallery.window.page.element(Locator::Css("dialog")).await;
+            gallery.look(&name(dialog)).await;
+            activate(&gallery, "Cancel").await;
+            activate(&gallery, "More actions").await;
+        }
         activate(&gallery, "Settings").await;
         gallery.window.page.says("Data folder").await;
         gallery.look(&name("settings")).await;
@@ -106,7 +132,7 @@ async fn nothing_overlaps(gallery: &Gallery) {
 
 /// What a press of that name does, by the page's own hand: where text is scaled, the driver's pointer misses.
 async fn activate(gallery: &Gallery, name: &str) {
-    let script = "const all = [...document.querySelectorAll('button')]; \
+    let script = "const all = [...document.querySelectorAll('button, [role=menuitem]')]; \
         const it = all.find((each) => each.ariaLabel === arguments[0] || each.innerText.trim().startsWith(arguments[0])); \
         const box = it?.getBoundingClientRect(); \
         if (!box || box.width === 0 || box.height === 0) return false; \
@@ -128,5 +154,5 @@ async fn walk(theme: Theme) {
     accounts::accounts(&mut gallery, &home, &notebook, &sandbox).await;
     let gallery = connecting::after_a_restart(gallery, &home).await;
     let gallery = list::many(gallery, &home).await;
-    assert_eq!(gallery.seen(), 58, "every screen was looked at");
+    assert_eq!(gallery.seen(), 59, "every screen was looked at");
 }

@@ -1,12 +1,13 @@
 //! A person's own app and own token: the sheet, the road by paste, and an account that is not as it should be.
 
 use fantoccini::Locator;
+use serde_json::json;
 use switchhook_journeys::gallery::{Gallery, Theme};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::webdriver::quoted;
-use switchhook_journeys::{consent, storage};
+use switchhook_journeys::{cli, consent, storage};
 
 use crate::sandbox::figures_read;
 
@@ -28,6 +29,8 @@ pub(crate) async fn own_app(theme: Theme) -> usize {
     gallery.window.page.press("Reconnect").await;
     gallery.window.page.says(&format!("A new token for {}", quoted("By token"))).await;
     gallery.look("token-again").await;
+    gallery.window.page.press("Open the Developer Hub").await;
+    assert_eq!(notebook.opened(3), "https://app.intercom.com/a/apps/_/developer-hub");
     gallery.window.page.press("Back").await;
 
     states(&mut gallery, &home, sandbox).await;
@@ -74,23 +77,33 @@ async fn cancelled(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Close").await;
 }
 
-/// An account that is not as it should be. That it can't be reached is found by a check.
+/// An account that is not as it should be: each is found by a check, and what helps stands beside it.
 async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
     open_row(gallery, "Northwind Support").await;
-    for (status, word) in [("limited", "Limited"), ("needs_reconnect", "Needs reconnect")] {
-        storage::alter(
-            home,
-            &format!("UPDATE account SET status = '{status}' WHERE name = 'Northwind Support'"),
-        );
-        gallery.window.page.reads(".state", word).await;
-        gallery.look(&format!("account-{}", word.to_lowercase().replace(' ', "-"))).await;
-    }
+    sandbox.switch(&json!({ "missing_permissions": ["read_single_admin"] }));
+    gallery.window.page.press("Check").await;
+    gallery.window.page.reads(".state", "Limited").await;
+    gallery.window.page.press("How to add it").await;
+    gallery.window.page.says("tick “\u{2068}Read one admin").await;
+    gallery.window.page.press("Close").await;
+    gallery.look("account-limited").await;
+    sandbox.switch(&json!({ "missing_permissions": [], "dead_token": "token_revoked" }));
+    sandbox.uninstall("nw7k2p0q");
+    gallery.window.page.press("Check").await;
+    gallery.window.page.reads(".state", "Needs reconnect").await;
+    gallery.window.page.says("this token was revoked").await;
+    gallery.look("account-needs-reconnect").await;
+
     // an outage hides no dead token, so it is met by a living one
-    storage::alter(home, "UPDATE account SET status = 'connected' WHERE name = 'Northwind Support'");
-    gallery.window.page.reads(".state", "Connected").await;
+    let words = ["connect", "--token-stdin", "--api-base", sandbox.about("api_base"), "--name", "Lumen Labs"];
+    let connected = cli::run_with_input(home, &words, &sandbox.token_for("lm5v0r6y"));
+    assert_eq!(connected.status, 0, "a token of another workspace lives: {}", connected.all);
+    open_row(gallery, "Lumen Labs").await;
+    figures_read(gallery).await;
     drop(sandbox);
     gallery.window.page.press("Check").await;
     gallery.window.page.reads(".state", "Unreachable").await;
+    gallery.window.page.says("Check again").await;
     gallery.look("account-unreachable").await;
 }
 

@@ -81,7 +81,7 @@ async fn locked(mut gallery: Gallery, bus: &Bus) -> Gallery {
     gallery
 }
 
-/// A home that can't be read at all: nothing is shown but that, and nothing is lost.
+/// A home that can't be read at all: nothing is shown but that, and which file it is.
 pub(crate) async fn unreadable(theme: Theme) -> usize {
     let home = Home::new();
     std::fs::create_dir_all(home.files()).expect("a folder can be made in a fresh home");
@@ -89,6 +89,8 @@ pub(crate) async fn unreadable(theme: Theme) -> usize {
         .expect("a file can be written there");
     let mut gallery = Gallery::open(&home, theme).await;
     gallery.window.page.says("Your accounts can’t be opened").await;
+    let path = home.files().join("switchhook.db");
+    gallery.window.page.says(path.to_str().expect("a path of a test is text")).await;
     gallery.look("load-failed").await;
     gallery.seen()
 }

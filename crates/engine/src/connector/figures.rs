@@ -1,13 +1,14 @@
 //! An account's figures: what is kept of them, and a round that asks for all.
 
 use rusqlite::Transaction;
-use switchhook_core::{Code, ErrorReport, Figure, Headroom};
+use switchhook_core::{Code, ErrorReport, Figure, Headroom, Permission};
 
 use super::Connector;
 use super::accounts::must_be_in_use;
 use super::check::unreadable;
 use super::gate::Counted;
 use super::life::Asked;
+use super::pages::has_page;
 use super::reading::{Reading, join};
 use super::round::{Round, Stop};
 use crate::clock::{now, rfc3339};
@@ -25,7 +26,9 @@ impl Connector {
     /// # Errors
     /// As [`Self::account`].
     pub async fn account_detail(&self, id_or_name: &str) -> Result<AccountDetail, ErrorReport> {
-        let id = self.account_row(id_or_name).await?.id;
+        let row = self.account_row(id_or_name).await?;
+        let has_page = has_page(&row);
+        let AccountRow { id, trouble, .. } = row;
         let account = id.clone();
         let (rows, headroom, me) = self
             .store()
@@ -50,6 +53,8 @@ impl Connector {
         Ok(AccountDetail {
             figures: Figure::ALL.into_iter().map(figure).collect(),
             reading: self.is_reading(&id),
+            has_page,
+            lacks: trouble.map(|(report, _)| named_in(&report)).unwrap_or_default(),
             headroom: headroom.map(|(Headroom { limit, remaining }, at)| contract::Headroom {
                 limit,
                 remaining,
@@ -107,6 +112,15 @@ pub(super) fn set_limited(db: &Transaction<'_>, account: &str) -> rusqlite::Resu
     let lacks: Vec<Figure> =
         Figure::ALL.into_iter().filter(|figure| missing.iter().any(|name| name == figure.code())).collect();
     accounts::set_limited(db, account, lacking(&lacks).as_ref(), now()).map(drop)
+}
+
+/// The permissions that a trouble names: what it stands in is written here and in the check, and kept as words.
+fn named_in(trouble: &ErrorReport) -> Vec<&'static str> {
+    if trouble.hint != ADD_IT {
+        return Vec::new();
+    }
+    let labels = Permission::all().into_iter().map(|permission| permission.label);
+    labels.filter(|label| trouble.message.contains(&format!("“{label}”"))).collect()
 }
 
 /// The words for figures that the app may not read: each permission, and what it is for.

@@ -253,7 +253,11 @@ impl Given {
 }
 
 /// A client id without the usual mistakes of pasting.
-pub(super) fn checked_client_id(text: String) -> Result<String, ErrorReport> {
+/// A client id as it may be registered, to the letter.
+///
+/// # Errors
+/// `usage`, with what is wrong with it.
+pub fn checked_client_id(text: String) -> Result<String, ErrorReport> {
     check_client_id(&text).map_err(|mistake| mistake.report(Pasted::ClientId))?;
     Ok(text)
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), ErrorReport> {
                 .saying("The database was written by a newer Switchhook.")
                 .hinting("Install that version again; this one leaves the database as it is.")
         }
-        Error::RusqliteError { err, .. } => super::report(&err),
+        Error::RusqliteError { err, .. } => super::report(&err, connection.path()),
         _ => ErrorReport::new(Code::StoreFailed),
     })
 }

@@ -54,9 +54,12 @@ async fn a_token_that_may_not_ask_who_it_is_is_told_from_a_dead_one_by_asking_fo
         assert_eq!(status, Status::Limited, "{refusal}");
         let report = trouble.unwrap().report;
         assert!(report.message.contains("“Read one admin”"), "{refusal}: {}", report.message);
+        let lacks = scenario.connector.account_detail(&account.id).await.unwrap().lacks;
+        assert_eq!(lacks, ["Read one admin"], "{refusal}: how to add it can be shown");
         scenario.switch("missing_permissions", json!([])).await;
         let (status, trouble) = check(&scenario, &account.id).await;
         assert_eq!((status, trouble.is_none()), (Status::Connected, true), "{refusal}: it is there again");
+        assert!(scenario.connector.account_detail(&account.id).await.unwrap().lacks.is_empty());
     }
 }
 
@@ -214,6 +217,8 @@ async fn what_the_app_may_not_read_limits_the_account_by_name_until_it_may() {
     ] {
         assert!(report.message.contains(named), "{}", report.message);
     }
+    let lacks = scenario.connector.account_detail(&account.id).await.unwrap().lacks;
+    assert_eq!(lacks, ["Read conversations", "Read tags"]);
     scenario.switch("missing_permissions", json!([])).await;
     let examined = scenario.connector.examine(&account.id).await.unwrap();
     assert_eq!((examined.account.status, examined.trouble.is_none()), (Status::Connected, true));

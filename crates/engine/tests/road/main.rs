@@ -19,6 +19,7 @@ mod health;
 mod links;
 mod meanwhile;
 mod own_token;
+mod pages;
 mod processes;
 mod registrations;
 mod scenario;

@@ -221,7 +221,7 @@ async fn a_network_that_asks_to_sign_in() {
     assert!(report.message.ends_with("can't be read: it is no JSON object."), "{}", report.message);
     assert_eq!(
         report.hint,
-        "Check the addresses of the registration: something other than Intercom may have answered, such as a network that asks you to sign in."
+        "Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in."
     );
 }
 

@@ -1,0 +1,73 @@
+//! What went wrong, as text for whoever is asked for help.
+
+use switchhook_core::{Code, ErrorReport, plain};
+
+use crate::contract::Attempt;
+
+/// Characters of each part: sentences of ours are shorter, and what comes from elsewhere is cut.
+const LONGEST: usize = 1_000;
+
+/// The four parts of a report as the window shows them. The page has some of its own, so the code is any word.
+pub struct Details<'a> {
+    /// The error's code.
+    pub code: &'a str,
+    /// What happened.
+    pub message: &'a str,
+    /// What to do.
+    pub hint: &'a str,
+    /// The provider's own code.
+    pub provider_code: Option<&'a str>,
+}
+
+impl Details<'_> {
+    /// Sentence, hint and codes, a line each, and this program's version. Safe to paste anywhere.
+    pub fn text(&self) -> String {
+        let part = |text: &str| plain(text).chars().take(LONGEST).collect::<String>();
+        let codes: Vec<String> =
+            [Some(self.code), self.provider_code].into_iter().flatten().map(part).collect();
+        format!(
+            "{}\n{}\n{}\nSwitchhook {}\n",
+            part(self.message),
+            part(self.hint),
+            codes.join(" · "),
+            env!("CARGO_PKG_VERSION")
+        )
+    }
+}
+
+/// The same of what an attempt ended with.
+///
+/// # Errors
+/// `not_found` where it ended with nothing that could be told.
+pub fn details_of(attempt: &Attempt) -> Result<String, ErrorReport> {
+    let ErrorReport { code, message, hint, provider_code } =
+        attempt.error.as_ref().ok_or_else(|| ErrorReport::new(Code::NotFound))?;
+    let details = Details { code: code.as_str(), message, hint, provider_code: provider_code.as_deref() };
+    Ok(details.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn details_are_four_lines_whatever_stands_in_them() {
+        let version = env!("CARGO_PKG_VERSION");
+        let plainly = Details {
+            code: "code_rejected",
+            message: "It was refused.",
+            hint: "Try again.",
+            provider_code: None,
+        };
+        let expected = format!("It was refused.\nTry again.\ncode_rejected\nSwitchhook {version}\n");
+        assert_eq!(plainly.text(), expected);
+        let long = "x".repeat(5_000);
+        let odd =
+            Details { message: "a\nb\u{202e}", hint: &long, provider_code: Some("invalid_grant"), ..plainly };
+        let text = odd.text();
+        assert_eq!(text.lines().count(), 4, "{text}");
+        assert!(text.starts_with("a\u{fffd}b\u{fffd}\n"), "{text}");
+        assert!(text.contains("code_rejected · invalid_grant"), "{text}");
+        assert!(text.len() < 2_000, "what is too long is cut");
+    }
+}
