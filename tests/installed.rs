@@ -100,14 +100,12 @@ fn upgrade() {
 async fn the_account_is_still_there(home: &Home, account: &str) {
     let window = Window::open(home).await;
     assert_eq!(window.account(WORKSPACE).await, account);
-    window.page.says("client").await;
+    assert!(window.page.text().await.contains("client"), "its tag is still there");
     let theme = window.page.run("return document.documentElement.style.colorScheme", Vec::new()).await;
     assert_eq!(theme, "dark", "settings stay");
-    // the key that the older version put into the keyring opens what it sealed
-    window.page.press("Check").await;
-    window.page.says("Connected").await;
     screen::photograph("installed-2-upgraded");
     window.close(home);
+    // the key that the older version put into the keyring opens what it sealed
     let sandbox = Sandbox::start(home);
     let checked = cli::run(home, &["check", account]);
     assert_eq!(checked.document()["status"], "connected", "{}", checked.all);
