@@ -4,7 +4,7 @@ use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::cargo::{cargo, root, target};
+use crate::cargo::{self, cargo, root, target};
 use crate::session::Session;
 use crate::step::{self, Stop};
 use crate::{say, setup, ui};
@@ -28,7 +28,7 @@ fn prepare() -> Result<(), Stop> {
         ["--package", "switchhook-cli", "--package", "switchhook-desktop", "--package", "switchhook-bare"];
     step::shown(
         "Build of the released programs and of a bare window (a first one takes many minutes)",
-        cargo(&["build", "--release"]).args(programs),
+        &mut cargo::released(&programs),
     )
 }
 

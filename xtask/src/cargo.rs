@@ -32,6 +32,17 @@ pub(crate) fn cargo(words: &[&str]) -> Command {
     command
 }
 
+/// Cargo, building what people install: the same bytes wherever the sources of others lie, and nobody's home is named in
+/// them.
+pub(crate) fn released(words: &[&str]) -> Command {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
+    let flags = format!("build.rustflags=[\"--remap-path-prefix={}=/cargo\"]", home.display());
+    let mut build = cargo(&["build", "--locked", "--release", "--config", &flags]);
+    build.args(words);
+    build
+}
+
 /// A program that cargo has built: it lies beside this one, wherever the target folder is.
 pub(crate) fn built(name: &str) -> Result<PathBuf, Stop> {
     let program = own()?.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX));

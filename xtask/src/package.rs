@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::cargo::{cargo, root, target};
+use crate::cargo::{self, root, target};
 use crate::step::{self, Stop, answer};
 use crate::{say, setup, ui};
 
@@ -63,7 +63,7 @@ pub(crate) fn make(full: bool) -> Result<Vec<PathBuf>, Stop> {
 pub(crate) fn make_earlier(version: &str) -> Result<PathBuf, Stop> {
     let (when, folder) = (commit_time()?, folder()?.join("earlier"));
     fs::create_dir_all(&folder).map_err(|error| Stop(format!("{}: {error}", folder.display())))?;
-    deb::pack(&tree::stage(tree::Kind::Deb, &released()?, &when, &folder)?, version, &when, &folder)
+    deb::pack(&tree::stage(tree::Kind::Deb, &built()?, &when, &folder)?, version, &when, &folder)
 }
 
 /// Where packages are left.
@@ -80,16 +80,15 @@ struct Programs {
 fn programs(full: bool) -> Result<Programs, Stop> {
     ui::packages()?;
     ui::page()?;
-    let mut build = cargo(&["build", "--locked", "--release"]);
-    build.args(["--package", "switchhook-cli", "--package", "switchhook-desktop"]);
+    let mut build = cargo::released(&["--package", "switchhook-cli", "--package", "switchhook-desktop"]);
     if full {
         build.env("CARGO_PROFILE_RELEASE_LTO", "fat");
     }
     step::shown("Build of the released programs (a first one takes many minutes)", &mut build)?;
-    released()
+    built()
 }
 
-fn released() -> Result<Programs, Stop> {
+fn built() -> Result<Programs, Stop> {
     let folder = target()?.join("release");
     Ok(Programs { cli: folder.join("switchhook"), desktop: folder.join("switchhook-desktop") })
 }
