@@ -56,7 +56,16 @@ pub(crate) fn make(full: bool) -> Result<Vec<PathBuf>, Stop> {
     };
     let packages = step::timed("Packages (.deb, .rpm)", pack)?;
     lint::judge(&packages, &folder)?;
+    write_sums(&packages, &folder)?;
     Ok(packages)
+}
+
+/// By which whoever gets a package by another way can tell that it is this one.
+fn write_sums(packages: &[PathBuf], folder: &Path) -> Result<(), Stop> {
+    let names = packages.iter().filter_map(|package| package.file_name());
+    let sums = answer(Command::new("sha256sum").current_dir(folder).args(names))?;
+    let file = folder.join("SHA256SUMS");
+    fs::write(&file, format!("{sums}\n")).map_err(|error| Stop(format!("{}: {error}", file.display())))
 }
 
 /// The same programs, told to be an earlier version: what a person had installed before.
