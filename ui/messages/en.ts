@@ -247,6 +247,7 @@ export const en = {
         .filter(Boolean)
         .join(" · "),
     said: (summary: string) => `Accounts: ${summary}`,
+    backTo: "All accounts",
     showAll: "Show all",
     filters: "Filters",
     status: "Status",
@@ -531,7 +532,7 @@ export const en = {
       "tickets",
     ] satisfies FigureName[],
     name: figureName,
-    needs: (permission: string) => `needs ${quoted(permission)}`,
+    notPermitted: "not permitted",
     /** On a figure: what stands below tells the rest. */
     unread: ({ provider_code }: ErrorReport) =>
       provider_code === "api_plan_restricted" ? "not in the plan" : "not read",

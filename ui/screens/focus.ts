@@ -1,6 +1,25 @@
 // Where the focus goes by name, from screens that do not contain it.
-export const focusList = () => document.querySelector<HTMLElement>("aside [role=listbox]")?.focus();
-export const focusPane = () => document.querySelector<HTMLElement>("main h1")?.focus();
+import { tick } from "svelte";
+import { desk } from "../state/desk.svelte";
 
-/** Where list and pane do not fit side by side, what was opened with the mouse comes into sight. */
-export const showPane = () => document.querySelector("main")?.scrollIntoView({ inline: "nearest", block: "nearest" });
+/** Where list and page do not fit side by side, the page comes into sight. */
+export function showPane() {
+  desk.front = "page";
+}
+
+export function focusPane() {
+  desk.front = "page";
+  focus("main h1");
+}
+
+export function focusList() {
+  desk.front = "list";
+  focus("aside [role=listbox]");
+}
+
+/** What is out of sight can't be focused before it is drawn. */
+function focus(selector: string) {
+  const goal = document.querySelector<HTMLElement>(selector);
+  goal?.focus();
+  if (goal && document.activeElement !== goal) void tick().then(() => goal.focus());
+}

@@ -37,6 +37,8 @@ class Desk {
   filter: Filter = $state({ ...EVERYTHING });
   sort: Sort = $state(preferences().sort);
   selection: Selection | null = $state.raw(null);
+  /** Which of both is in sight where list and page do not fit side by side. */
+  front: "list" | "page" = $state("list");
   /** The form on the screen, which Escape does not leave once something is typed. */
   form: { readonly typed: boolean } | null = null;
   /** The attempt whose answer is being pasted. */
@@ -159,16 +161,21 @@ class Desk {
     this.note = null;
     this.selection = null;
     this.acted = true;
+    // What a button opened is looked at; what the keys of the list went past is not.
+    if (pane.kind !== "account" && pane.kind !== "attempt") this.front = "page";
   }
 
   /** An attempt that is over by the time it is to be shown has already led somewhere. */
   showAttempt(id: string) {
-    if (this.overview && attemptById(this.overview, id) && !this.#seen.has(id)) this.show({ kind: "attempt", id });
+    if (!this.overview || !attemptById(this.overview, id) || this.#seen.has(id)) return;
+    this.show({ kind: "attempt", id });
+    this.front = "page";
   }
 
   showArrival(note: Arrival) {
     this.pane = { kind: "account", id: note.accountId };
     this.note = note;
+    this.front = "page";
   }
 
   toggleTag(tag: string) {
@@ -205,9 +212,13 @@ class Desk {
     if (overview) this.pane = follow(this.pane, overview, without(overview, this.#going), this);
   }
 
-  /** Escape lets go of what was chosen last: first of a selection, then of what lies over an account. What is typed stays. */
+  /**
+   * Escape lets go of what was chosen last: first of a selection, then of what lies over an account, then of a note. What is
+   * typed stays.
+   */
   escape() {
     if (this.selection) this.selection = null;
+    else if (this.pane.kind === "account" || this.pane.kind === "home") this.note = null;
     else if (!this.form?.typed) this.leave();
   }
 

@@ -54,16 +54,15 @@ test("each trouble is told once, with the figures that it befell unless those ar
   ]);
 });
 
-describe("below a count stands why it is not fresh, and how old that makes it", () => {
+describe("below a count stands why it is not fresh", () => {
   const error = { code: "provider_unreachable", message: "m", hint: "h", provider_code: null };
-  const at = "2026-11-25T12:00:00Z";
   const some: Trouble[] = [{ error, befell: ["contacts"] }];
-  const needs = "needs “\u2068Read tags\u2069”";
+  const denied = { words: "not permitted", wrong: false };
   test.each<[string, Partial<Figure>, Trouble[], ReturnType<typeof below>]>([
     ["nothing where it is fresh", {}, [], null],
-    ["the permission it lacks", { count: null, missing: "Read tags" }, [], { words: needs, wrong: false, at: null }],
-    ["and of when the last count is", { missing: "Read tags" }, [], { words: needs, wrong: false, at }],
-    ["that it was not read", { trouble: error }, some, { words: "not read", wrong: true, at }],
+    ["that it may not be read", { count: null, missing: "Read tags" }, [], denied],
+    ["that it may not be read any more", { missing: "Read tags" }, [], denied],
+    ["that it was not read", { trouble: error }, some, { words: "not read", wrong: true }],
     ["nothing where that befell all, and is told once", { trouble: error }, [{ error, befell: [] }], null],
   ])("%s", (_, change, wrong, expected) => {
     expect(below(figure(change), wrong)).toEqual(expected);

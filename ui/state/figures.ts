@@ -38,15 +38,14 @@ export function troubles(figures: Figure[]): Trouble[] {
   return [...found.values()].map(({ error, befell }) => ({ error, befell: befell.length === readable ? [] : befell }));
 }
 
-/** What stands below a count: why it is not fresh, and how old that makes it. */
-export type Below = { words: string; wrong: boolean; at: string | null };
+/** What stands below a count: why it is not fresh. */
+export type Below = { words: string; wrong: boolean };
 
-/** A trouble that befell all is told once below them, and their age with it. */
-export function below({ count, as_of, missing, trouble }: Figure, wrong: Trouble[]): Below | null {
-  const at = count === null ? null : as_of;
-  if (missing !== null) return { words: en.figures.needs(missing), wrong: false, at };
+/** One line: which permission is told by the notice below, and a trouble that befell all once below them. */
+export function below({ missing, trouble }: Figure, wrong: Trouble[]): Below | null {
+  if (missing !== null) return { words: en.figures.notPermitted, wrong: false };
   if (trouble === null || wrong.some(({ befell }) => befell.length === 0)) return null;
-  return { words: en.figures.unread(trouble), wrong: true, at };
+  return { words: en.figures.unread(trouble), wrong: true };
 }
 
 /** Whether to ask by ourselves: never for one who can't answer, and not for what is fresh or was just tried. */

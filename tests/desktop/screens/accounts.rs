@@ -106,9 +106,9 @@ async fn room_of_figures(gallery: &Gallery) -> serde_json::Value {
 /// What else an account's page can say.
 async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     let room = room_of_figures(gallery).await;
-    sandbox.control(&json!({ "missing_permissions": ["read_tags", "read_tickets"] }));
+    sandbox.control(&json!({ "missing_permissions": ["read_conversations", "read_users", "read_tags"] }));
     gallery.window.page.press("Check").await;
-    gallery.window.page.says(&format!("needs {}", quoted("Read tags"))).await;
+    gallery.window.page.reads("[data-figure=companies] small", "not permitted").await;
     figures_read(gallery).await;
     assert_eq!(room_of_figures(gallery).await, room, "a reason finds its room");
     gallery.look("permissions-missing").await;

@@ -101,6 +101,8 @@ fn crowd(many: usize) -> String {
          SELECT id, CASE substr(id, -1) WHEN '1' THEN 'client' WHEN '2' THEN 'eu-team' WHEN '3' THEN 'trial' \
            WHEN '4' THEN 'partner' WHEN '5' THEN 'reports' WHEN '6' THEN 'paused' WHEN '7' THEN 'spring' ELSE 'all' END \
          FROM account WHERE id LIKE 'crowd-%'; \
+         UPDATE account SET workspace_id = NULL, workspace_name = NULL, admin_id = NULL, admin_name = NULL, \
+           admin_email = NULL, admin_email_verified = NULL WHERE status = 'unverified' AND id LIKE 'crowd-%'; \
          INSERT INTO figure (account_id, name, count, counted_at, missing) \
          SELECT account.id, figure.name, figure.count + substr(account.id, -3), unixepoch() * 1000, 0 \
          FROM account, figure WHERE account.id LIKE 'crowd-%' AND figure.account_id = \
