@@ -32,6 +32,8 @@ const COMMANDS: &[&str] = &[
     "stop_checking",
     "background_checks",
     "set_background_checks",
+    "link_handler",
+    "claim_links",
     "die_together",
     "read_figures",
     "set_disabled",

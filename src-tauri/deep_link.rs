@@ -3,11 +3,12 @@
 
 use std::ffi::OsString;
 
-use switchhook_engine::core::{Channel, DeepLink};
-use tauri::{AppHandle, Runtime};
+use switchhook_engine::core::DeepLink;
+use tauri::{AppHandle, Runtime, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
 use crate::desktop;
+use crate::scheme;
 use crate::window;
 
 /// How this process was started.
@@ -50,9 +51,10 @@ pub(crate) fn on_second_instance<R: Runtime>(app: &AppHandle<R>, argv: Vec<Strin
     }
 }
 
-/// Makes this development build the system's handler of its own scheme; an installed one is registered
-/// by its package. On macOS only a bundle can be, and links come as an event.
-pub(crate) fn register<R: Runtime>(app: &AppHandle<R>) {
+/// Where links come from otherwise than by argv: on macOS, as an event. A development build is made the handler of its
+/// own scheme; on Linux and Windows an installed one is by its package, on macOS only a bundle can be.
+pub(crate) fn listen<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
     if cfg!(target_os = "macos") {
         let handle = app.clone();
         app.deep_link().on_open_url(move |event| {
@@ -61,12 +63,6 @@ pub(crate) fn register<R: Runtime>(app: &AppHandle<R>) {
             }
         });
     } else if cfg!(debug_assertions) {
-        let handle = app.clone();
-        // It runs programs of the system, which takes a while.
-        std::thread::spawn(move || {
-            if let Err(error) = handle.deep_link().register(Channel::current().identifier()) {
-                tracing::warn!(%error, "links of this development build are not registered");
-            }
-        });
+        async_runtime::spawn(async move { scheme::handler(&app).await });
     }
 }

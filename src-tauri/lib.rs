@@ -8,6 +8,7 @@ mod desktop;
 mod logging;
 #[cfg(target_os = "linux")]
 mod painting;
+mod scheme;
 mod watchdog;
 mod window;
 
@@ -44,7 +45,7 @@ pub fn run() -> ExitCode {
             // No other instance holds us up: this is the one.
             drop(watchdog);
             window::open(app.handle())?;
-            deep_link::register(app.handle());
+            deep_link::listen(app.handle());
             desktop::end_on_signals(app.handle());
             desktop::begin(app.handle(), launch);
             Ok(())

@@ -79,9 +79,9 @@ fn commands() -> Vec<&'static str> {
 #[test]
 fn every_command_of_the_build_script_is_granted_and_known() {
     let running = running();
-    for command in
-        commands().iter().filter(|command| !["watch", "open_vault", "begin_sandbox"].contains(command))
-    {
+    // These would wait, ask the keyring, start something, or make the tests the one that opens this computer's links.
+    let acting = ["watch", "open_vault", "begin_sandbox", "link_handler", "claim_links"];
+    for command in commands().iter().filter(|command| !acting.contains(command)) {
         // With wrong arguments a command is refused for those, not for being unknown or forbidden.
         if let Err(error) = call(&running, "main", OURS, command, json!({ "address": 1 })) {
             assert!(!error.says("not allowed") && !error.says("not found"), "{command}: {error:?}");
@@ -153,6 +153,6 @@ fn a_development_build_shares_no_name_with_an_installed_one() {
     let file = configuration::file();
     assert_eq!(file["identifier"], "app.switchhook", "what is packaged is the release");
     assert_eq!(file["plugins"]["deep-link"]["desktop"]["schemes"], json!(["app.switchhook"]));
-    let template = include_str!("switchhook.desktop");
-    assert!(template.contains("Exec={{exec}} %u"), "a packaged program is handed its link");
+    let entry = include_str!("../packaging/linux/app.switchhook.desktop");
+    assert!(entry.contains("Exec=/usr/bin/switchhook-desktop %u\n"), "a packaged program is handed its link");
 }

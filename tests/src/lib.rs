@@ -11,6 +11,7 @@ pub mod built;
 pub mod cli;
 pub mod consent;
 pub mod disk;
+pub mod entries;
 pub mod evidence;
 pub mod faulty;
 pub mod gallery;

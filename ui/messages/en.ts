@@ -3,6 +3,7 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { FigureName } from "../contract/FigureName";
+import type { LinkHandler } from "../contract/LinkHandler";
 import type { Region } from "../contract/Region";
 import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
@@ -258,6 +259,21 @@ export const en = {
     unidentified: "not identified yet",
     attempt: attemptRow,
     waiting: (left: string) => `waiting · ${left} left`,
+  },
+
+  links: {
+    notice: (handler: LinkHandler) => {
+      const opens = {
+        ours: "Switchhook’s links come here",
+        unknown: "Nobody knows where Switchhook’s links go",
+        nobody: "No program is set to open Switchhook’s links",
+        other_copy: "Another copy of Switchhook opens its links",
+        other: handler.kind === "other" ? `${quoted(handler.name)} opens Switchhook’s links` : "",
+      } satisfies Record<LinkHandler["kind"], string>;
+      return `${opens[handler.kind]}, so your browser can’t come back here by itself. Pasting the address works.`;
+    },
+    claim: "Let Switchhook open them",
+    notNow: "Not now",
   },
 
   empty: {

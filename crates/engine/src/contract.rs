@@ -417,6 +417,26 @@ pub struct Settings {
     pub channel: &'static str,
 }
 
+/// Whom the system hands links of this build's scheme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum LinkHandler {
+    /// This very program.
+    Ours,
+    /// A Switchhook that lies elsewhere.
+    OtherCopy,
+    /// Another program.
+    Other {
+        /// What people call it.
+        name: String,
+    },
+    /// No program.
+    Nobody,
+    /// The system does not tell.
+    Unknown,
+}
+
 /// What `connect` and `receive` print last.
 #[derive(Clone, Debug, Serialize)]
 pub struct Connected {
@@ -487,6 +507,7 @@ mod tests {
             (Vault::name(&config), Vault::decl(&config)),
             (Overview::name(&config), Overview::decl(&config)),
             (Settings::name(&config), Settings::decl(&config)),
+            (LinkHandler::name(&config), LinkHandler::decl(&config)),
         ];
         let by_hand =
             FROM_CORE.iter().map(|(name, shape)| (name.to_string(), format!("type {name} = {shape};")));

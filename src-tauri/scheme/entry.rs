@@ -1,0 +1,155 @@
+//! A desktop entry as the Desktop Entry Specification has it: the one we write, and what others say.
+
+use std::path::{Path, PathBuf};
+
+/// What can't stand in `Exec` without quotation marks (Desktop Entry Specification, "The Exec key").
+const RESERVED: &[char] =
+    &[' ', '"', '\'', '\\', '>', '<', '~', '|', '&', ';', '$', '*', '?', '#', '(', ')', '`', '%', '\u{a0}'];
+
+/// What an entry says of its program.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// What people call it.
+    pub(super) name: Option<String>,
+    /// The program it starts.
+    pub(super) program: PathBuf,
+}
+
+/// The text of an entry that hands links of this scheme to this program, and is shown in no menu; none where no entry can
+/// name the program. Without quotation marks wherever that can be: xdg-open's own opener, used where no desktop has
+/// another one, takes them for a part of the name.
+pub(super) fn text(program: &Path, scheme: &str) -> Option<String> {
+    let exec = exec(program.to_str()?)?;
+    Some(format!(
+        "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} %u\nTerminal=false\nNoDisplay=true\n\
+         MimeType=x-scheme-handler/{scheme};\n"
+    ))
+}
+
+/// Whether the entry of this program does without quotation marks.
+pub(super) fn is_plain(program: &Path) -> bool {
+    !program.to_string_lossy().contains(RESERVED)
+}
+
+fn exec(program: &str) -> Option<String> {
+    // The specification forbids `=` there, and no escape of it can say a control.
+    if !program.starts_with('/') || program.contains('=') || program.contains(char::is_control) {
+        return None;
+    }
+    if is_plain(Path::new(program)) {
+        return Some(program.to_owned());
+    }
+    let mut quoted = String::from("\"");
+    for character in program.chars() {
+        match character {
+            // A quoted backslash, in a value where every backslash is written twice.
+            '\\' => quoted.push_str(r"\\\\"),
+            '"' | '`' | '$' => quoted.extend(['\\', '\\', character]),
+            '%' => quoted.push_str("%%"),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    Some(quoted)
+}
+
+/// Reads an entry; none where it starts nothing.
+pub(super) fn read(text: &str) -> Option<Entry> {
+    let group = text.lines().skip_while(|line| line.trim() != "[Desktop Entry]").skip(1);
+    let lines: Vec<&str> = group.take_while(|line| !line.starts_with('[')).collect();
+    let value = |key: &str| {
+        let (_, value) =
+            lines.iter().filter_map(|line| line.split_once('=')).find(|(its, _)| its.trim() == key)?;
+        Some(value.trim())
+    };
+    let program = program(&unescape(value("Exec")?));
+    let name = value("Name").map(unescape).filter(|name| !name.is_empty());
+    (!program.is_empty()).then_some(Entry { name, program: program.into() })
+}
+
+/// The first word of a command line, without its quotation marks.
+fn program(command: &str) -> String {
+    let Some(quoted) = command.strip_prefix('"') else {
+        return command.split_whitespace().next().unwrap_or_default().replace("%%", "%");
+    };
+    let mut word = String::new();
+    let mut characters = quoted.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => break,
+            '\\' => word.extend(characters.next()),
+            other => word.push(other),
+        }
+    }
+    word.replace("%%", "%")
+}
+
+/// A value without the escapes that every value may have.
+fn unescape(value: &str) -> String {
+    let mut plain = String::new();
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            plain.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('s') => plain.push(' '),
+            Some('n') => plain.push('\n'),
+            Some('t') => plain.push('\t'),
+            Some('r') => plain.push('\r'),
+            Some('\\') => plain.push('\\'),
+            Some(other) => plain.extend(['\\', other]),
+            None => {}
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_quoted_only_where_it_must_be() {
+        for (path, exec) in [
+            ("/usr/bin/switchhook-desktop", Some("/usr/bin/switchhook-desktop")),
+            ("/opt/Ünïcode/switchhook", Some("/opt/Ünïcode/switchhook")),
+            ("/home/me/my apps/switchhook", Some(r#""/home/me/my apps/switchhook""#)),
+            (r"/odd/a\b", Some(r#""/odd/a\\\\b""#)),
+            ("/odd/a$b`c\"d", Some(r#""/odd/a\\$b\\`c\\"d""#)),
+            ("/odd/100%", Some(r#""/odd/100%%""#)),
+            ("/odd/a=b", None),
+            ("/odd/a\nb", None),
+            ("relative", None),
+        ] {
+            assert_eq!(super::exec(path).as_deref(), exec, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_entry_of_ours_is_read_as_it_was_written() {
+        for path in ["/usr/bin/a", "/my apps/a", r"/odd/a\b", "/odd/a$b`c\"d", "/odd/100%", "/odd/'a'"] {
+            let text = text(Path::new(path), "app.example").expect(path);
+            let entry = Entry { name: Some("Switchhook".into()), program: path.into() };
+            assert_eq!(read(&text), Some(entry), "{text}");
+            assert!(text.contains("MimeType=x-scheme-handler/app.example;\n"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_others_write_is_understood() {
+        let program = |text: &str| read(text).map(|entry| entry.program);
+        for (text, expected) in [
+            ("[Desktop Entry]\nName=A\nExec=/usr/bin/a %u\n", Some("/usr/bin/a")),
+            ("# a comment\n[Desktop Entry]\n Exec = a --flag\n", Some("a")),
+            ("[Other]\nExec=/no\n[Desktop Entry]\nExec=/yes\n[Desktop Action x]\nExec=/no", Some("/yes")),
+            ("[Desktop Entry]\nName=A\n", None),
+            ("[Desktop Entry]\nExec=\n", None),
+            ("Exec=/no\n", None),
+            ("", None),
+        ] {
+            assert_eq!(program(text), expected.map(PathBuf::from), "{text}");
+        }
+    }
+}
