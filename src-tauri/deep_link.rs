@@ -8,6 +8,7 @@ use tauri::{AppHandle, Runtime, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
 use crate::desktop;
+use crate::message;
 use crate::scheme;
 use crate::window;
 
@@ -17,6 +18,8 @@ pub(crate) enum Launch {
     Plain,
     /// By a link.
     Link(DeepLink),
+    /// By another process of ours, to say what it has no window for.
+    Say,
 }
 
 /// An argument is no text, so it is no link either.
@@ -28,6 +31,7 @@ impl Launch {
         let mut args: Vec<String> =
             args.skip(1).map(|arg| arg.into_string().map_err(|_| NotText)).collect::<Result<_, _>>()?;
         Ok(match args.pop() {
+            Some(word) if args.is_empty() && word == message::SAY => Self::Say,
             Some(link) if args.is_empty() && !link.starts_with('-') => Self::Link(DeepLink::new(link)),
             _ => Self::Plain,
         })
@@ -36,7 +40,7 @@ impl Launch {
     /// The link, if there is one.
     pub(crate) const fn link(&self) -> Option<&DeepLink> {
         match self {
-            Self::Plain => None,
+            Self::Plain | Self::Say => None,
             Self::Link(link) => Some(link),
         }
     }
@@ -47,7 +51,7 @@ pub(crate) fn on_second_instance<R: Runtime>(app: &AppHandle<R>, argv: Vec<Strin
     match Launch::from_args(argv.into_iter().map(OsString::from)) {
         Ok(Launch::Link(link)) => desktop::receive(app, link),
         // A person clicked the icon.
-        Ok(Launch::Plain) | Err(NotText) => window::raise(app),
+        Ok(Launch::Plain | Launch::Say) | Err(NotText) => window::raise(app),
     }
 }
 
