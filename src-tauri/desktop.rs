@@ -66,7 +66,7 @@ impl Desktop {
     }
 
     /// Begins an attempt and asks the browser to open. That no browser could be asked ends nothing: the
-    /// link can be copied.
+    /// attempt says so, and its link can be copied.
     pub(crate) async fn begin(&self, request: ConnectRequest) -> Result<String, ErrorReport> {
         let connector = self.connector().await?;
         let attempt = connector.begin(request).await?.attempt;

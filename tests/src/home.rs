@@ -103,6 +103,21 @@ impl Home {
         fs::write(self.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
     }
 
+    /// Takes every browser of this computer out of use here.
+    pub fn has_no_browser(&self) {
+        let entries = fs::read_dir("/usr/share/applications").expect("there are entries").flatten();
+        let browsers: String = entries
+            .filter(|entry| {
+                fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("x-scheme-handler/http"))
+            })
+            .map(|entry| format!("{};", entry.file_name().display()))
+            .collect();
+        let removed =
+            ["http", "https"].map(|scheme| format!("x-scheme-handler/{scheme}={browsers}\n")).concat();
+        let text = format!("[Removed Associations]\n{removed}text/html={browsers}\n");
+        fs::write(self.path().join(".config/mimeapps.list"), text).expect("associations can be written");
+    }
+
     /// A command that lives in this home.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);

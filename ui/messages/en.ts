@@ -132,10 +132,16 @@ const ended = (hint: string) =>
 
 /** Headline and sentence of the tracker. `failed` speaks with the words of its own error. */
 const tracker = {
-  awaiting: (attempt: Attempt, left: string) => ({
-    title: "Continue in your browser",
-    lead: `Your browser was asked to open ${attempt.host}. Waiting for you to authorize ${quoted(attempt.registration)}. ${left} left.`,
-  }),
+  awaiting: (attempt: Attempt, left: string) =>
+    attempt.no_browser
+      ? {
+          title: "No browser could be opened",
+          lead: `Copy the link and open it in a browser yourself. ${left} left.`,
+        }
+      : {
+          title: "Continue in your browser",
+          lead: `Your browser was asked to open ${attempt.host}. Waiting for you to authorize ${quoted(attempt.registration)}. ${left} left.`,
+        },
   exchanging: () => ({
     title: "Intercom is answering…",
     lead: "The code is being exchanged. This can’t be cancelled now; it takes 20 seconds at most.",
@@ -407,6 +413,7 @@ export const en = {
     startOver: "Start over",
     lostLink: "The link of this attempt was made before Switchhook was last opened, and can’t be shown again.",
     copyLink: "Copy link",
+    stillHere: "No browser came up? Copy the link and open it in one yourself.",
     paste: "Paste the address…",
     pasteField: "Address of the page your browser ended on",
     pasteHint: "It is used once and not kept.",
@@ -434,7 +441,7 @@ export const en = {
     vault: { os_keyring: "OS keyring", session: "this session only" },
     step: {
       vault: { label: "Vault ready", failed: "Vault not ready" },
-      browser: { label: "Asked your browser to open" },
+      browser: { label: "Asked your browser to open", failed: "No browser could be opened" },
       consent: { label: "Consent given", now: "Waiting for your consent", failed: "Not authorized" },
       link: { label: "Link received", failed: "Link not accepted" },
       exchange: { label: "Code exchanged", now: "Exchanging the code", failed: "Code not exchanged" },

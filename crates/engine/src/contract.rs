@@ -263,6 +263,8 @@ pub struct Attempt {
     pub strays: u32,
     /// A return came with its state and no answer: people press Back.
     pub empty_return: bool,
+    /// No browser could be asked to open its page, by this process.
+    pub no_browser: bool,
     /// Whether this process still holds its authorization URL.
     pub can_reopen: bool,
     /// The account that gets a new token.

@@ -81,8 +81,8 @@ async fn locked(mut gallery: Gallery, bus: &Bus) -> Gallery {
     gallery
 }
 
-/// Another program opens our links, and the desktop lets a person's change not last.
-pub(crate) async fn links(theme: Theme) -> usize {
+/// A desktop whose links go elsewhere, which lets a person's change not last, and which has no browser.
+pub(crate) async fn desktop(theme: Theme) -> usize {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
     entries::choose(&home, "postcards.desktop", "Postcards", "/bin/true");
@@ -93,6 +93,11 @@ pub(crate) async fn links(theme: Theme) -> usize {
     gallery.window.page.press("Let Switchhook open them").await;
     gallery.window.page.says("The desktop still opens these links with").await;
     gallery.look("links-not-kept").await;
+    gallery.window.page.press("Not now").await;
+    home.has_no_browser();
+    gallery.window.page.press("Try it with the sandbox").await;
+    gallery.window.page.reads("h1", "No browser could be opened").await;
+    gallery.look("no-browser").await;
     gallery.seen()
 }
 

@@ -38,6 +38,7 @@ impl Connector {
             let held = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
             held.keys().cloned().collect()
         };
+        let unopened = self.inner.unopened.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let state = self.vault().borrow().clone();
         Ok(Overview {
             accounts: accounts
@@ -50,7 +51,10 @@ impl Connector {
                 .collect(),
             attempts: attempts
                 .iter()
-                .map(|row| attempt(row, unsaved.contains(&row.id), known.contains(&row.id)))
+                .map(|row| Attempt {
+                    no_browser: unopened.contains(&row.id) && row.stage == AttemptStage::Awaiting,
+                    ..attempt(row, unsaved.contains(&row.id), known.contains(&row.id))
+                })
                 .collect(),
             registrations: registrations.iter().map(registration).collect(),
             vault: Vault {
@@ -151,6 +155,7 @@ fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
         claimed_at: row.claimed_at.map(rfc3339),
         strays: row.strays,
         empty_return: row.empty_return,
+        no_browser: false,
         can_reopen: can_reopen && row.stage == AttemptStage::Awaiting,
         reconnects: row.reconnects.clone(),
         workspace: row.workspace.clone(),
