@@ -103,14 +103,16 @@ impl Home {
         fs::write(self.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
     }
 
-    /// Takes every browser of this computer out of use here.
+    /// Takes every browser out of use here: those of this computer, and one of a journey's own.
     pub fn has_no_browser(&self) {
         let entries = fs::read_dir("/usr/share/applications").expect("there are entries").flatten();
         let browsers: String = entries
             .filter(|entry| {
                 fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("x-scheme-handler/http"))
             })
-            .map(|entry| format!("{};", entry.file_name().display()))
+            .map(|entry| entry.file_name().display().to_string())
+            .chain(["journey-browser.desktop".to_owned()])
+            .map(|id| format!("{id};"))
             .collect();
         let removed =
             ["http", "https"].map(|scheme| format!("x-scheme-handler/{scheme}={browsers}\n")).concat();
