@@ -11,6 +11,7 @@ use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runti
 use tokio::sync::{Mutex, Notify, OnceCell, mpsc};
 
 use crate::deep_link::Launch;
+use crate::notice::Notice;
 use crate::window;
 
 /// How soon a home that could not be opened is tried again.
@@ -181,7 +182,12 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
         };
         match received {
             Ok(Received::Delivered) => {}
-            Ok(_) => window::raise(&app),
+            Ok(received) => {
+                window::raise(&app);
+                if let Some(notice) = Notice::of(&received) {
+                    notice.unless_looked_at(app.clone()).await;
+                }
+            }
             Err(error) => tracing::debug!(code = error.code.as_str(), "a link raised nothing"),
         }
     });

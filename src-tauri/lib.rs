@@ -7,6 +7,7 @@ mod deep_link;
 mod desktop;
 mod logging;
 mod message;
+mod notice;
 #[cfg(target_os = "linux")]
 mod painting;
 mod scheme;

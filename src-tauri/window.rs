@@ -2,7 +2,7 @@
 
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager as _, Runtime, Url, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager as _, Runtime, Url, UserAttentionType, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::desktop::Desktop;
@@ -30,6 +30,38 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>) {
     let raised = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
     if let Err(error) = raised {
         tracing::warn!(%error, "the window can't be raised");
+    }
+}
+
+/// The same by the right to come up that the desktop hands out with a click elsewhere: Wayland asks for one.
+#[cfg(target_os = "linux")]
+pub(crate) fn raise_with<R: Runtime>(app: &AppHandle<R>, token: Option<String>) {
+    let handle = app.clone();
+    let raised = app.run_on_main_thread(move || {
+        use gtk::prelude::GtkWindowExt as _;
+        if let Some(token) = token
+            && let Some(Ok(window)) = handle.get_webview_window(LABEL).map(|window| window.gtk_window())
+        {
+            window.set_startup_id(&token);
+        }
+        raise(&handle);
+    });
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window can't be raised");
+    }
+}
+
+/// Whether a person looks at the window.
+pub(crate) fn has_focus<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.get_webview_window(LABEL).is_some_and(|window| window.is_focused().unwrap_or(false))
+}
+
+/// Lets the window stand out among those that are open.
+pub(crate) fn ask_for_attention<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.request_user_attention(Some(UserAttentionType::Informational))
+    {
+        tracing::debug!(%error, "the window can't ask for attention");
     }
 }
 

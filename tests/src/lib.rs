@@ -10,6 +10,7 @@ pub mod browser;
 pub mod built;
 pub mod cli;
 pub mod consent;
+pub mod desktop_bus;
 pub mod disk;
 pub mod entries;
 pub mod evidence;
