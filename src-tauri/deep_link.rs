@@ -8,6 +8,7 @@ use tauri::{AppHandle, Runtime, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
 use crate::desktop;
+use crate::login;
 use crate::message;
 use crate::scheme;
 use crate::window;
@@ -18,6 +19,8 @@ pub(crate) enum Launch {
     Plain,
     /// By a link.
     Link(DeepLink),
+    /// By the desktop at login, to be there without a window.
+    Hidden,
     /// By another process of ours, to say what it has no window for.
     Say,
 }
@@ -32,6 +35,7 @@ impl Launch {
             args.skip(1).map(|arg| arg.into_string().map_err(|_| NotText)).collect::<Result<_, _>>()?;
         Ok(match args.pop() {
             Some(word) if args.is_empty() && word == message::SAY => Self::Say,
+            Some(word) if args.is_empty() && word == login::HIDDEN => Self::Hidden,
             Some(link) if args.is_empty() && !link.starts_with('-') => Self::Link(DeepLink::new(link)),
             _ => Self::Plain,
         })
@@ -40,7 +44,7 @@ impl Launch {
     /// The link, if there is one.
     pub(crate) const fn link(&self) -> Option<&DeepLink> {
         match self {
-            Self::Plain | Self::Say => None,
+            Self::Plain | Self::Hidden | Self::Say => None,
             Self::Link(link) => Some(link),
         }
     }
@@ -51,6 +55,8 @@ pub(crate) fn on_second_instance<R: Runtime>(app: &AppHandle<R>, argv: Vec<Strin
     match Launch::from_args(argv.into_iter().map(OsString::from)) {
         Ok(Launch::Link(link)) => desktop::receive(app, link),
         // A person clicked the icon.
+        // It is there already.
+        Ok(Launch::Hidden) => {}
         Ok(Launch::Plain | Launch::Say) | Err(NotText) => window::raise(app),
     }
 }

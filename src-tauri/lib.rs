@@ -5,12 +5,18 @@
 mod commands;
 mod deep_link;
 mod desktop;
+#[cfg(target_os = "linux")]
+mod entry;
 mod logging;
+mod login;
 mod message;
 mod notice;
 #[cfg(target_os = "linux")]
 mod painting;
+#[cfg(target_os = "linux")]
+mod program;
 mod scheme;
+mod tray;
 mod watchdog;
 mod window;
 
@@ -54,7 +60,8 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             // No other instance holds us up: this is the one.
             drop(watchdog);
-            window::open(app.handle()).inspect_err(|error| no_start(error).tell())?;
+            window::open(app.handle(), !matches!(launch, Launch::Hidden))
+                .inspect_err(|error| no_start(error).tell())?;
             deep_link::listen(app.handle());
             desktop::end_on_signals(app.handle());
             desktop::begin(app.handle(), launch);

@@ -2,8 +2,6 @@
 //! by its package; a development build registers itself, unless a person chose another program.
 
 #[cfg(target_os = "linux")]
-mod entry;
-#[cfg(target_os = "linux")]
 mod xdg;
 
 use switchhook_engine::contract::LinkHandler;

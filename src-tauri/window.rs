@@ -9,17 +9,19 @@ use crate::desktop::Desktop;
 
 const LABEL: &str = "main";
 
-/// Opens the window. Its files lie in the home, like everything else.
-pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+/// Opens the window, on the screen or for later. Its files lie in the home, like everything else.
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, shown: bool) -> tauri::Result<()> {
     let config: Vec<WindowConfig> = app.config().app.windows.clone();
     for window in &config {
         let development = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
-        WebviewWindowBuilder::from_config(app, window)?
+        let opened = WebviewWindowBuilder::from_config(app, window)?
             .data_directory(app.state::<Desktop>().home().folder().join("webview"))
             .on_navigation(move |url| is_ours(url, development.as_ref()))
             .on_new_window(|_, _| NewWindowResponse::Deny)
-            .build()?
-            .show()?;
+            .build()?;
+        if shown {
+            opened.show()?;
+        }
     }
     Ok(())
 }
@@ -62,6 +64,14 @@ pub(crate) fn ask_for_attention<R: Runtime>(app: &AppHandle<R>) {
         && let Err(error) = window.request_user_attention(Some(UserAttentionType::Informational))
     {
         tracing::debug!(%error, "the window can't ask for attention");
+    }
+}
+
+/// Puts the window among those that can be called up, without one on the screen.
+pub(crate) fn show_minimized<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(error) = window.minimize().and_then(|()| window.show()) {
+        tracing::warn!(%error, "the window can't be shown");
     }
 }
 

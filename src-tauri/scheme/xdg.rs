@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use switchhook_engine::contract::LinkHandler;
 use switchhook_engine::core::{Channel, Code, ErrorReport, plain};
 
-use super::entry::{self, Entry};
+use crate::entry::{self, Entry, unnamable};
+use crate::program::{Program, compared, this_program};
 
 /// A tool of the system that takes longer is left to itself.
 const ANSWERS_IN: Duration = Duration::from_secs(5);
@@ -60,16 +61,8 @@ fn written(program: &Path) -> Result<String, ErrorReport> {
     let id = own_id();
     let text = entry::text(program, Channel::current().identifier()).ok_or_else(unnamable)?;
     let folder = data_home().ok_or_else(unnamable)?.join("applications");
-    // In one step: a desktop that reads it meanwhile finds the old one or the new one.
-    let unfinished = folder.join(format!(".{id}.{}", std::process::id()));
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&unfinished, text))
-        .and_then(|()| fs::rename(&unfinished, folder.join(&id)))
-        .map_err(|error| {
-            ErrorReport::new(Code::StoreFailed)
-                .saying(format!("The entry {id} can't be written: {}.", error.kind()))
-                .hinting("Paste the address from your browser instead.")
-        })?;
+    entry::write(&folder, &id, &text)
+        .map_err(|report| report.hinting("Paste the address from your browser instead."))?;
     if !entry::is_plain(program) {
         tracing::warn!(
             "xdg-open without a desktop can't start a program whose path has blanks or signs in it"
@@ -105,26 +98,6 @@ fn registers_itself(found: &LinkHandler, id: &str) -> bool {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Program {
-    This,
-    Another,
-    Missing,
-}
-
-fn compared(this: &Path, other: &Path) -> Program {
-    let found = if other.is_absolute() { Some(other.to_owned()) } else { in_path(other) };
-    match found.and_then(|path| path.canonicalize().ok()) {
-        Some(path) if this.canonicalize().is_ok_and(|this| this == path) => Program::This,
-        Some(_) => Program::Another,
-        None => Program::Missing,
-    }
-}
-
-fn in_path(name: &Path) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
-}
-
 /// The id of the entry that opens links of our scheme; empty where none does.
 fn asked() -> Result<String, ErrorReport> {
     run("xdg-mime", ["query", "default", &mime_type()]).map(|id| id.trim().to_owned())
@@ -152,14 +125,6 @@ fn data_home() -> Option<PathBuf> {
 fn data_folders() -> Vec<PathBuf> {
     let named = env::var_os("XDG_DATA_DIRS").filter(|folders| !folders.is_empty());
     env::split_paths(&named.unwrap_or_else(|| "/usr/local/share:/usr/share".into())).collect()
-}
-
-/// What an entry has to name: of an AppImage its file, and not the program that is unpacked for as long as it runs.
-fn this_program() -> Option<PathBuf> {
-    env::var_os("APPIMAGE")
-        .map(PathBuf::from)
-        .filter(|image| image.is_file())
-        .or_else(|| env::current_exe().ok())
 }
 
 fn mime_type() -> String {
@@ -212,12 +177,6 @@ fn no_tool(tool: &str) -> ErrorReport {
         .hinting("Install xdg-utils, or paste the address from your browser instead.")
 }
 
-fn unnamable() -> ErrorReport {
-    ErrorReport::new(Code::StoreFailed)
-        .saying("This program lies where no desktop entry can name it.")
-        .hinting("Move it to a folder without “=” or line breaks in its path.")
-}
-
 fn not_kept(found: &LinkHandler) -> ErrorReport {
     let still = match found {
         LinkHandler::Other { name } => format!("The desktop still opens these links with “{name}”."),
@@ -239,7 +198,7 @@ mod tests {
     #[test]
     fn an_answer_means_what_becomes_of_a_link() {
         let entry = |name: Option<&str>, program: &str| {
-            Some(Entry { name: name.map(str::to_owned), program: program.into() })
+            Some(Entry { name: name.map(str::to_owned), program: program.into(), is_off: false })
         };
         let compare = |program: &Path| match program.to_str() {
             Some("/this") => Program::This,
@@ -277,17 +236,6 @@ mod tests {
         ] {
             assert_eq!(registers_itself(&found, id), does, "{found:?} {id}");
         }
-    }
-
-    #[test]
-    fn a_program_is_the_same_by_whatever_name() {
-        let folder = tempfile::tempdir().unwrap();
-        let (this, link) = (folder.path().join("this"), folder.path().join("link"));
-        fs::write(&this, "").unwrap();
-        std::os::unix::fs::symlink(&this, &link).unwrap();
-        assert_eq!(compared(&this, &link), Program::This);
-        assert_eq!(compared(&this, Path::new("sh")), Program::Another, "found as a shell finds it");
-        assert_eq!(compared(&this, &folder.path().join("gone")), Program::Missing);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a desktop offers on the session bus, played by a journey: notifications.
+//! What a desktop offers on the session bus, played by a journey: notifications, and a tray.
 
 use std::sync::{Arc, Mutex};
 
@@ -79,5 +79,93 @@ impl Notifications {
         let clicked =
             self.bus.emit_signal(None::<&str>, PLACE, NOTIFICATIONS, "ActionInvoked", &(shown.id, "default"));
         clicked.expect("a signal can be sent");
+    }
+}
+
+const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+const ITEM: &str = "org.kde.StatusNotifierItem";
+const MENU: &str = "com.canonical.dbusmenu";
+
+#[derive(Clone, Default)]
+struct Watcher(Arc<Mutex<Vec<String>>>);
+
+#[interface(name = "org.kde.StatusNotifierWatcher")]
+impl Watcher {
+    fn register_status_notifier_item(&self, service: String) {
+        self.0.lock().expect("nobody panics while holding it").push(service);
+    }
+
+    #[zbus(property)]
+    const fn is_status_notifier_host_registered(&self) -> bool {
+        true
+    }
+
+    #[zbus(property)]
+    const fn protocol_version(&self) -> i32 {
+        0
+    }
+}
+
+/// A desktop's tray; it goes when this goes out of scope.
+pub struct Tray {
+    bus: Connection,
+    watcher: Watcher,
+}
+
+impl Tray {
+    /// Takes its name on the session bus.
+    pub fn offer() -> Self {
+        let watcher = Watcher::default();
+        let bus = Builder::session()
+            .and_then(|bus| bus.serve_at("/StatusNotifierWatcher", watcher.clone()))
+            .and_then(|bus| bus.name(WATCHER))
+            .and_then(Builder::build);
+        Self { bus: bus.expect("a journey's bus has no other desktop"), watcher }
+    }
+
+    /// How many icons were put there so far.
+    pub fn icons(&self) -> usize {
+        self.watcher.0.lock().expect("nobody panics while holding it").len()
+    }
+
+    /// Waits for so many; the name of the last one on the bus.
+    fn icon(&self) -> String {
+        let last = || self.watcher.0.lock().expect("nobody panics while holding it").last().cloned();
+        wait::until("an icon in the tray", last)
+    }
+
+    /// Clicks on the icon that was put there last.
+    pub fn click(&self) {
+        let icon = self.icon();
+        let clicked =
+            self.bus.call_method(Some(icon.as_str()), "/StatusNotifierItem", Some(ITEM), "Activate", &(0, 0));
+        clicked.expect("an icon takes a click");
+    }
+
+    /// Chooses from its menu, by the words.
+    pub fn choose(&self, words: &str) {
+        let icon = self.icon();
+        let all: Vec<i32> = Vec::new();
+        let none: Vec<&str> = Vec::new();
+        let answer = self
+            .bus
+            .call_method(Some(icon.as_str()), "/MenuBar", Some(MENU), "GetGroupProperties", &(all, none))
+            .expect("a menu answers");
+        let entries: Vec<(i32, std::collections::HashMap<String, OwnedValue>)> =
+            answer.body().deserialize().expect("a menu has entries");
+        let is_it = |value: &OwnedValue| <&str>::try_from(value).is_ok_and(|label| label == words);
+        let (id, _) = entries
+            .iter()
+            .find(|(_, properties)| properties.get("label").is_some_and(is_it))
+            .unwrap_or_else(|| panic!("the menu has \"{words}\": {entries:?}"));
+        let nothing = zbus::zvariant::Value::from(0_i32);
+        let chosen = self.bus.call_method(
+            Some(icon.as_str()),
+            "/MenuBar",
+            Some(MENU),
+            "Event",
+            &(id, "clicked", nothing, 0_u32),
+        );
+        chosen.expect("a menu takes a choice");
     }
 }

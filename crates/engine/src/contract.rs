@@ -419,6 +419,18 @@ pub struct Settings {
     pub channel: &'static str,
 }
 
+/// How this program stays at hand while no window is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Presence {
+    /// Whether an icon in the tray is wanted; none where this system has no tray of ours.
+    pub tray: Option<bool>,
+    /// Whether this desktop shows a tray.
+    pub tray_shown: bool,
+    /// Whether it is started at login; none where this system has another way.
+    pub login: Option<bool>,
+}
+
 /// Whom the system hands links of this build's scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -509,6 +521,7 @@ mod tests {
             (Vault::name(&config), Vault::decl(&config)),
             (Overview::name(&config), Overview::decl(&config)),
             (Settings::name(&config), Settings::decl(&config)),
+            (Presence::name(&config), Presence::decl(&config)),
             (LinkHandler::name(&config), LinkHandler::decl(&config)),
         ];
         let by_hand =

@@ -1,6 +1,9 @@
 //! A desktop entry as the Desktop Entry Specification has it: the one we write, and what others say.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use switchhook_engine::core::{Code, ErrorReport};
 
 /// What can't stand in `Exec` without quotation marks (Desktop Entry Specification, "The Exec key").
 const RESERVED: &[char] =
@@ -8,17 +11,19 @@ const RESERVED: &[char] =
 
 /// What an entry says of its program.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// What people call it.
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The program it starts.
-    pub(super) program: PathBuf,
+    pub(crate) program: PathBuf,
+    /// It is there to say that nothing is to be started.
+    pub(crate) is_off: bool,
 }
 
 /// The text of an entry that hands links of this scheme to this program, and is shown in no menu; none where no entry can
 /// name the program. Without quotation marks wherever that can be: xdg-open's own opener, used where no desktop has
 /// another one, takes them for a part of the name.
-pub(super) fn text(program: &Path, scheme: &str) -> Option<String> {
+pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
     let exec = exec(program.to_str()?)?;
     Some(format!(
         "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} %u\nTerminal=false\nNoDisplay=true\n\
@@ -26,8 +31,17 @@ pub(super) fn text(program: &Path, scheme: &str) -> Option<String> {
     ))
 }
 
+/// The text of an entry that starts this program with a word at login, in the folder for such ones.
+pub(crate) fn at_login(program: &Path, word: &str, icon: &str) -> Option<String> {
+    let exec = exec(program.to_str()?)?;
+    Some(format!(
+        "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} {word}\nIcon={icon}\nTerminal=false\n\
+         X-GNOME-Autostart-enabled=true\n"
+    ))
+}
+
 /// Whether the entry of this program does without quotation marks.
-pub(super) fn is_plain(program: &Path) -> bool {
+pub(crate) fn is_plain(program: &Path) -> bool {
     !program.to_string_lossy().contains(RESERVED)
 }
 
@@ -53,8 +67,30 @@ fn exec(program: &str) -> Option<String> {
     Some(quoted)
 }
 
+/// Writes an entry in one step: a desktop that reads it meanwhile finds the old one or the new one.
+pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), ErrorReport> {
+    let unfinished = folder.join(format!(".{id}.{}", std::process::id()));
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&unfinished, text))
+        .and_then(|()| fs::rename(&unfinished, folder.join(id)));
+    written.map_err(|error| {
+        ErrorReport::new(Code::StoreFailed).saying(format!(
+            "The entry {} can’t be written: {}.",
+            folder.join(id).display(),
+            error.kind()
+        ))
+    })
+}
+
+/// No entry can name this program.
+pub(crate) fn unnamable() -> ErrorReport {
+    ErrorReport::new(Code::StoreFailed)
+        .saying("This program lies where no desktop entry can name it.")
+        .hinting("Move it to a folder without “=” or line breaks in its path.")
+}
+
 /// Reads an entry; none where it starts nothing.
-pub(super) fn read(text: &str) -> Option<Entry> {
+pub(crate) fn read(text: &str) -> Option<Entry> {
     let group = text.lines().skip_while(|line| line.trim() != "[Desktop Entry]").skip(1);
     let lines: Vec<&str> = group.take_while(|line| !line.starts_with('[')).collect();
     let value = |key: &str| {
@@ -64,7 +100,8 @@ pub(super) fn read(text: &str) -> Option<Entry> {
     };
     let program = program(&unescape(value("Exec")?));
     let name = value("Name").map(unescape).filter(|name| !name.is_empty());
-    (!program.is_empty()).then_some(Entry { name, program: program.into() })
+    let is_off = value("Hidden") == Some("true") || value("X-GNOME-Autostart-enabled") == Some("false");
+    (!program.is_empty()).then_some(Entry { name, program: program.into(), is_off })
 }
 
 /// The first word of a command line, without its quotation marks.
@@ -131,10 +168,20 @@ mod tests {
     fn an_entry_of_ours_is_read_as_it_was_written() {
         for path in ["/usr/bin/a", "/my apps/a", r"/odd/a\b", "/odd/a$b`c\"d", "/odd/100%", "/odd/'a'"] {
             let text = text(Path::new(path), "app.example").expect(path);
-            let entry = Entry { name: Some("Switchhook".into()), program: path.into() };
+            let entry = Entry { name: Some("Switchhook".into()), program: path.into(), is_off: false };
             assert_eq!(read(&text), Some(entry), "{text}");
             assert!(text.contains("MimeType=x-scheme-handler/app.example;\n"), "{text}");
         }
+    }
+
+    #[test]
+    fn an_entry_at_login_may_be_there_to_be_off() {
+        let text = at_login(Path::new("/usr/bin/a"), "--hidden", "a").expect("a path that can be named");
+        assert!(text.contains("\nExec=/usr/bin/a --hidden\n"), "{text}");
+        let is_off = |text: &str| read(text).map(|entry| entry.is_off);
+        assert_eq!(is_off(&text), Some(false));
+        assert_eq!(is_off(&format!("{text}Hidden=true\n")), Some(true));
+        assert_eq!(is_off(&text.replace("enabled=true", "enabled=false")), Some(true));
     }
 
     #[test]
