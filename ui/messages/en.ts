@@ -284,7 +284,17 @@ export const en = {
 
   empty: {
     title: "Your Intercom accounts, in one safe place",
-    lead: "Connect a workspace. Its token is sealed on this computer and never shown.",
+    lead: "Connect each workspace you look after once: see how it is, offline too, and let your own scripts ask it.",
+    secrets: {
+      title: "Where secrets live",
+      os_keyring:
+        "On this computer alone. Tokens are sealed and never shown; the key to them is in your system’s keyring.",
+      session: "In this computer’s memory alone, until Switchhook ends. Tokens are never shown.",
+    },
+    roads: {
+      title: "Which road to take",
+      lead: "An access token is the shortest. Your own Intercom app signs you in through the browser. The sandbox needs no account.",
+    },
   },
 
   sheet: {

@@ -96,11 +96,14 @@ async fn walk(theme: Theme) {
     let mut gallery = Gallery::open(&home, theme).await;
     gallery.window.page.says("Your Intercom accounts, in one safe place").await;
     gallery.look("empty").await;
+    gallery.window.page.resize(720, 520).await;
+    gallery.look("empty-narrow").await;
+    gallery.window.page.resize(1120, 760).await;
     connecting::sheet_and_token(&mut gallery).await;
     connecting::own_app(&mut gallery, &home).await;
     let sandbox = connecting::attempts(&mut gallery, &home, &notebook).await;
     accounts::accounts(&mut gallery, &home, &notebook, &sandbox).await;
     let gallery = connecting::after_a_restart(gallery, &home).await;
     let gallery = list::many(gallery, &home).await;
-    assert_eq!(gallery.seen(), 56, "every screen was looked at");
+    assert_eq!(gallery.seen(), 57, "every screen was looked at");
 }
