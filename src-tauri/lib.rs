@@ -34,6 +34,7 @@ use watchdog::{Finished, Watchdog};
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
     logging::start();
+    message::tell_of_panics();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
         // The plugins read argv as text and would panic on this.
@@ -60,8 +61,9 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             // No other instance holds us up: this is the one.
             drop(watchdog);
-            window::open(app.handle(), !matches!(launch, Launch::Hidden))
-                .inspect_err(|error| no_start(error).tell())?;
+            if let Err(error) = window::open(app.handle(), !matches!(launch, Launch::Hidden)) {
+                end_unopened(&error);
+            }
             deep_link::listen(app.handle());
             desktop::end_on_signals(app.handle());
             desktop::begin(app.handle(), launch);
@@ -130,6 +132,13 @@ fn context<R: Runtime>() -> Context<R> {
 
 fn no_start(error: &tauri::Error) -> Message {
     Message::new("Switchhook can’t start.", format!("What the system said: {error}"))
+}
+
+/// An error of the set-up would end in a panic.
+#[expect(clippy::exit, reason = "the event loop runs already, and there is nothing to end")]
+fn end_unopened(error: &tauri::Error) -> ! {
+    no_start(error).tell();
+    std::process::exit(1)
 }
 
 fn failed(message: &Message) -> ExitCode {

@@ -90,6 +90,18 @@ impl Message {
     }
 }
 
+/// A panic that ends the program is said, too: of the main thread, and of any where none is caught.
+pub(crate) fn tell_of_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        print(panic);
+        if cfg!(panic = "abort") || std::thread::current().name() == Some("main") {
+            let hint = "Start it again. Nothing that was stored is lost.";
+            Message::new("Something went wrong inside Switchhook, and it has ended.", hint).tell_apart();
+        }
+    }));
+}
+
 impl From<&ErrorReport> for Message {
     fn from(report: &ErrorReport) -> Self {
         Self::new(&report.message, &report.hint)

@@ -135,6 +135,9 @@ fn a_link_is_the_only_argument_there_is() {
     let launch = |args: &[&str]| Launch::from_args(args.iter().map(OsString::from));
     assert!(matches!(launch(&["switchhook"]), Ok(Launch::Plain)));
     assert!(matches!(launch(&["switchhook", "app.switchhook.dev:/callback?x"]), Ok(Launch::Link(_))));
+    assert!(matches!(launch(&["switchhook", "--hidden"]), Ok(Launch::Hidden)));
+    assert!(matches!(launch(&["switchhook", "--say"]), Ok(Launch::Say)));
+    assert!(matches!(launch(&["switchhook", "--hidden", "app.switchhook.dev:/callback"]), Ok(Launch::Plain)));
     assert!(matches!(launch(&["switchhook", "--flag", "app.switchhook.dev:/callback"]), Ok(Launch::Plain)));
 }
 

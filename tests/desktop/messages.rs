@@ -66,18 +66,29 @@ fn open(path: &Path) {
 
 #[test]
 fn a_write_protected_home_is_said_in_a_box() {
-    if !disk::may_mount() {
-        return;
+    if disk::may_mount() {
+        says_of_a_disk("ro", "messages-3-write-protected", "can't be written: read-only filesystem");
     }
+}
+
+#[test]
+fn a_disk_without_room_for_a_window_is_said_in_a_box() {
+    if disk::may_mount() {
+        says_of_a_disk("nr_inodes=2", "messages-5-no-room", "No space left on device");
+    }
+}
+
+/// Starts the app in a home on a disk with this option, and waits for the box and the words.
+fn says_of_a_disk(option: &str, picture: &str, words: &str) {
     let home = Home::new();
     fs::create_dir(home.files()).expect("a folder can be made");
     let mut mount = Command::new("mount");
-    let mounted = mount.args(["-t", "tmpfs", "-o", "ro,mode=700", "switchhook-test"]).arg(home.files());
-    assert!(mounted.status().expect("mount can be run").success());
+    mount.args(["-t", "tmpfs", "-o", &format!("{option},mode=700"), "switchhook-test"]).arg(home.files());
+    assert!(mount.status().expect("mount can be run").success());
     let started = process::Running::start(home.command(built::desktop()).stderr(home.log()));
-    reads_the_box("messages-3-write-protected");
+    reads_the_box(picture);
     assert_eq!(started.end(), 1);
-    home.until_said("can't be written: read-only filesystem");
+    home.until_said(words);
     let mut unmount = Command::new("umount");
     assert!(unmount.arg(home.files()).status().expect("umount can be run").success());
 }

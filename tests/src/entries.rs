@@ -19,7 +19,9 @@ pub fn choose(home: &Home, id: &str, name: &str, program: &str) {
 pub fn prefer(home: &Home, file: &str, id: &str) {
     let path = home.path().join(".config").join(file);
     let before = fs::read_to_string(&path).unwrap_or_else(|_| "[Default Applications]\n".to_owned());
-    let after = format!("{before}x-scheme-handler/{SCHEME}={id}\n");
+    let key = format!("x-scheme-handler/{SCHEME}=");
+    let others: Vec<&str> = before.lines().filter(|line| !line.starts_with(&key)).collect();
+    let after = format!("{}\n{key}{id}\n", others.join("\n"));
     fs::write(path, after).expect("a default can be written");
 }
 
