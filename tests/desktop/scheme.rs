@@ -1,5 +1,4 @@
 //! Whose program the system hands our links to: another one's is said and can be changed, ours is found again after a move.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
 
