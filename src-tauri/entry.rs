@@ -31,11 +31,13 @@ pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
     ))
 }
 
-/// The text of an entry that starts this program with a word at login, in the folder for such ones.
+/// The text of an entry that starts this program with a word at login, in the folder for such ones. One that outlives its
+/// program is passed over (`TryExec`).
 pub(crate) fn at_login(program: &Path, word: &str, icon: &str) -> Option<String> {
-    let exec = exec(program.to_str()?)?;
+    let path = program.to_str()?;
+    let (exec, try_exec) = (exec(path)?, path.replace('\\', r"\\"));
     Some(format!(
-        "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} {word}\nIcon={icon}\nTerminal=false\n\
+        "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} {word}\nTryExec={try_exec}\nIcon={icon}\nTerminal=false\n\
          X-GNOME-Autostart-enabled=true\n"
     ))
 }

@@ -8,7 +8,7 @@ use switchhook_journeys::desktop_bus::Tray;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{SCHEME, built, gallery, instance, process, screen, wait};
+use switchhook_journeys::{SCHEME, built, entries, gallery, instance, process, screen, wait};
 
 async fn offer() -> Tray {
     tokio::task::spawn_blocking(Tray::offer).await.expect("no panic")
@@ -89,6 +89,7 @@ async fn a_start_at_login_is_an_entry_that_starts_it_without_a_window() {
     wait::until("the entry", || {
         fs::read_to_string(&entry).is_ok_and(|text| text.contains(&exec)).then_some(())
     });
+    assert!(entries::is_valid(&entry));
     window.close(&home);
 
     // without a tray there is a window to be called up, and none on the screen

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use switchhook_journeys::entries::{choose, chosen};
+use switchhook_journeys::entries::{choose, chosen, is_valid};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::process::{self, Running};
@@ -77,6 +77,7 @@ async fn a_program_in_a_folder_with_blanks_is_handed_its_link() {
 
     let started = Running::start(home.command(&program).stdout(home.log()).stderr(home.log()));
     wait::until("links to come to it", || (chosen(&home) == own_entry()).then_some(()));
+    assert!(is_valid(&home.path().join(".local/share/applications").join(own_entry())));
     screen::close_window();
     assert_eq!(started.end(), 0);
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);

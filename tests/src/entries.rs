@@ -1,6 +1,8 @@
 //! Who opens our links on the desktop of a home.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use crate::SCHEME;
 use crate::home::Home;
@@ -31,4 +33,10 @@ pub fn chosen(home: &Home) -> String {
     let answer = ask.args(["query", "default", &format!("x-scheme-handler/{SCHEME}")]).output();
     let answer = answer.expect("xdg-mime can be run").stdout;
     String::from_utf8_lossy(&answer).trim().to_owned()
+}
+
+/// Whether an entry is as the specification has it, by the desktop's own tool.
+pub fn is_valid(path: &Path) -> bool {
+    let validated = Command::new("desktop-file-validate").arg(path).output().expect("it can be run");
+    validated.status.success() && validated.stdout.is_empty()
 }
