@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use switchhook_engine::contract::{AccountDetail, AppForm, AppGuide, Dying, Overview, Settings};
+use switchhook_engine::contract::{
+    AccountDetail, AppForm, AppGuide, Dying, LinkHandler, Overview, Presence, Settings,
+};
 use switchhook_engine::core::{
     ClientSecret, Code, DeepLink, ErrorReport, Pasted, Region, check_access_token, check_client_secret,
 };
@@ -14,6 +16,8 @@ use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tokio::time::{sleep, timeout};
 
 use crate::desktop::Desktop;
+use crate::login;
+use crate::scheme;
 
 /// Less than a frame: what changes together is told as one.
 const TOGETHER: Duration = Duration::from_millis(10);
@@ -57,6 +61,11 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         stop_checking,
         background_checks,
         set_background_checks,
+        link_handler,
+        claim_links,
+        presence,
+        set_tray,
+        set_login,
         die_together,
         read_figures,
         set_disabled,
@@ -318,6 +327,31 @@ async fn background_checks(desktop: State<'_, Desktop>) -> Answer<bool> {
 #[tauri::command]
 async fn set_background_checks(desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
     desktop.connector().await?.set_background_checks(on).await
+}
+
+#[tauri::command]
+async fn link_handler<R: Runtime>(app: AppHandle<R>) -> Answer<LinkHandler> {
+    Ok(scheme::handler(&app).await)
+}
+
+#[tauri::command]
+async fn claim_links<R: Runtime>(app: AppHandle<R>) -> Answer<LinkHandler> {
+    scheme::claim(&app).await
+}
+
+#[tauri::command]
+async fn presence(desktop: State<'_, Desktop>) -> Answer<Presence> {
+    desktop.presence().await
+}
+
+#[tauri::command]
+async fn set_tray<R: Runtime>(app: AppHandle<R>, desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
+    desktop.set_tray(&app, on).await
+}
+
+#[tauri::command]
+async fn set_login(on: bool) -> Answer<()> {
+    login::set(on)
 }
 
 #[tauri::command]

@@ -3,11 +3,14 @@
 
 use std::ffi::OsString;
 
-use switchhook_engine::core::{Channel, DeepLink};
-use tauri::{AppHandle, Runtime};
+use switchhook_engine::core::DeepLink;
+use tauri::{AppHandle, Runtime, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
 use crate::desktop;
+use crate::login;
+use crate::message;
+use crate::scheme;
 use crate::window;
 
 /// How this process was started.
@@ -16,6 +19,10 @@ pub(crate) enum Launch {
     Plain,
     /// By a link.
     Link(DeepLink),
+    /// By the desktop at login, to be there without a window.
+    Hidden,
+    /// By another process of ours, to say what it has no window for.
+    Say,
 }
 
 /// An argument is no text, so it is no link either.
@@ -27,6 +34,8 @@ impl Launch {
         let mut args: Vec<String> =
             args.skip(1).map(|arg| arg.into_string().map_err(|_| NotText)).collect::<Result<_, _>>()?;
         Ok(match args.pop() {
+            Some(word) if args.is_empty() && word == message::SAY => Self::Say,
+            Some(word) if args.is_empty() && word == login::HIDDEN => Self::Hidden,
             Some(link) if args.is_empty() && !link.starts_with('-') => Self::Link(DeepLink::new(link)),
             _ => Self::Plain,
         })
@@ -35,7 +44,7 @@ impl Launch {
     /// The link, if there is one.
     pub(crate) const fn link(&self) -> Option<&DeepLink> {
         match self {
-            Self::Plain => None,
+            Self::Plain | Self::Hidden | Self::Say => None,
             Self::Link(link) => Some(link),
         }
     }
@@ -46,13 +55,16 @@ pub(crate) fn on_second_instance<R: Runtime>(app: &AppHandle<R>, argv: Vec<Strin
     match Launch::from_args(argv.into_iter().map(OsString::from)) {
         Ok(Launch::Link(link)) => desktop::receive(app, link),
         // A person clicked the icon.
-        Ok(Launch::Plain) | Err(NotText) => window::raise(app),
+        // It is there already.
+        Ok(Launch::Hidden) => {}
+        Ok(Launch::Plain | Launch::Say) | Err(NotText) => window::raise(app),
     }
 }
 
-/// Makes this development build the system's handler of its own scheme; an installed one is registered
-/// by its package. On macOS only a bundle can be, and links come as an event.
-pub(crate) fn register<R: Runtime>(app: &AppHandle<R>) {
+/// Where links come from otherwise than by argv: on macOS, as an event. A development build is made the handler of its
+/// own scheme; on Linux and Windows an installed one is by its package, on macOS only a bundle can be.
+pub(crate) fn listen<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
     if cfg!(target_os = "macos") {
         let handle = app.clone();
         app.deep_link().on_open_url(move |event| {
@@ -61,12 +73,6 @@ pub(crate) fn register<R: Runtime>(app: &AppHandle<R>) {
             }
         });
     } else if cfg!(debug_assertions) {
-        let handle = app.clone();
-        // It runs programs of the system, which takes a while.
-        std::thread::spawn(move || {
-            if let Err(error) = handle.deep_link().register(Channel::current().identifier()) {
-                tracing::warn!(%error, "links of this development build are not registered");
-            }
-        });
+        async_runtime::spawn(async move { scheme::handler(&app).await });
     }
 }

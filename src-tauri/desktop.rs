@@ -2,8 +2,9 @@
 //! somebody wants to try it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use switchhook_engine::contract::Presence;
 use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
 use switchhook_engine::{ConnectRequest, Connector, Home, Received, VaultMode, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
@@ -11,10 +12,16 @@ use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runti
 use tokio::sync::{Mutex, Notify, OnceCell, mpsc};
 
 use crate::deep_link::Launch;
+use crate::login;
+use crate::notice::Notice;
+use crate::tray::{self, Icon};
 use crate::window;
 
 /// How soon a home that could not be opened is tried again.
 const AGAIN_IN: Duration = Duration::from_secs(2);
+
+/// How long a desktop that has just begun may take to show its tray.
+const TRAY_COMES_IN: Duration = Duration::from_secs(10);
 
 /// The state of the program.
 pub(crate) struct Desktop {
@@ -27,6 +34,8 @@ pub(crate) struct Desktop {
     stop_checking: Notify,
     /// The window was to be closed, and stayed.
     stays: Notify,
+    /// The icon in the tray, where a person wants one.
+    icon: Icon,
 }
 
 impl Desktop {
@@ -38,6 +47,7 @@ impl Desktop {
             read: AtomicU64::new(0),
             stop_checking: Notify::new(),
             stays: Notify::new(),
+            icon: Icon::default(),
         }
     }
 
@@ -66,7 +76,7 @@ impl Desktop {
     }
 
     /// Begins an attempt and asks the browser to open. That no browser could be asked ends nothing: the
-    /// link can be copied.
+    /// attempt says so, and its link can be copied.
     pub(crate) async fn begin(&self, request: ConnectRequest) -> Result<String, ErrorReport> {
         let connector = self.connector().await?;
         let attempt = connector.begin(request).await?.attempt;
@@ -74,6 +84,33 @@ impl Desktop {
             tracing::warn!(code = error.code.as_str(), "no browser could be asked");
         }
         Ok(attempt)
+    }
+
+    /// How the program stays at hand.
+    pub(crate) async fn presence(&self) -> Result<Presence, ErrorReport> {
+        let wants_tray = self.connector().await?.wants_tray().await?;
+        let asked = async_runtime::spawn_blocking(|| (tray::has_host(), login::is_on())).await;
+        let (tray_shown, login) = asked.unwrap_or_default();
+        Ok(Presence { tray: tray::IS_KNOWN.then_some(wants_tray), tray_shown, login })
+    }
+
+    /// Keeps whether an icon in the tray is wanted, and puts it there or takes it away.
+    pub(crate) async fn set_tray<R: Runtime>(&self, app: &AppHandle<R>, on: bool) -> Result<(), ErrorReport> {
+        self.connector().await?.set_wants_tray(on).await?;
+        self.draw_icon(app, on).await;
+        Ok(())
+    }
+
+    async fn draw_icon<R: Runtime>(&self, app: &AppHandle<R>, on: bool) {
+        let app = app.clone();
+        // It speaks with the desktop, which takes a moment.
+        let drawn = async_runtime::spawn_blocking(move || {
+            let icon = &app.state::<Self>().icon;
+            if on { icon.put(&app) } else { icon.take() }
+        });
+        if drawn.await.is_err() {
+            tracing::warn!("the icon in the tray could not be drawn");
+        }
     }
 
     /// The registration of the running sandbox; one is started where none runs.
@@ -148,10 +185,13 @@ impl Desktop {
 
 /// Opens the connector, takes the link this process was started with, and looks after attempts.
 pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
+    let is_hidden = matches!(launch, Launch::Hidden);
     if let Launch::Link(link) = launch {
         receive(app, link);
     }
     let app = app.clone();
+    let handle = app.clone();
+    async_runtime::spawn(async move { stay_at_hand(&handle, is_hidden).await });
     async_runtime::spawn(async move {
         loop {
             match tend(&app.state::<Desktop>()).await {
@@ -161,6 +201,29 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
             tokio::time::sleep(AGAIN_IN).await;
         }
     });
+}
+
+/// Puts the icon into the tray where one is wanted. A program that was started without a window shows it, minimized, where
+/// there is no icon to call it by: the desktop's own tray may come up after us.
+async fn stay_at_hand<R: Runtime>(app: &AppHandle<R>, is_hidden: bool) {
+    let desktop = app.state::<Desktop>();
+    let wanted = match desktop.connector().await {
+        Ok(connector) => connector.wants_tray().await.unwrap_or(false),
+        Err(_) => false,
+    };
+    if wanted {
+        desktop.draw_icon(app, true).await;
+    }
+    if !is_hidden {
+        return;
+    }
+    let began = Instant::now();
+    while wanted && !desktop.icon.is_shown() && began.elapsed() < TRAY_COMES_IN {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    if !desktop.icon.is_shown() {
+        window::show_minimized(app);
+    }
 }
 
 async fn tend(desktop: &Desktop) -> Result<(), ErrorReport> {
@@ -181,7 +244,12 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
         };
         match received {
             Ok(Received::Delivered) => {}
-            Ok(_) => window::raise(&app),
+            Ok(received) => {
+                window::raise(&app);
+                if let Some(notice) = Notice::of(&received) {
+                    notice.unless_looked_at(app.clone()).await;
+                }
+            }
             Err(error) => tracing::debug!(code = error.code.as_str(), "a link raised nothing"),
         }
     });
@@ -195,6 +263,12 @@ pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
             api.prevent_close();
             end_later(app);
         }
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
+            if app.state::<Desktop>().icon.is_shown() =>
+        {
+            api.prevent_close();
+            window::hide(app);
+        }
         // The system's own Quit, where there is one; `exit` of ours has a code.
         RunEvent::ExitRequested { code: None, api, .. } if must_stay(app) => {
             api.prevent_exit();
@@ -202,6 +276,11 @@ pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
         }
         _ => {}
     }
+}
+
+/// Ends the program as its window's close button does without an icon in the tray.
+pub(crate) fn end<R: Runtime>(app: &AppHandle<R>) {
+    if must_stay(app) { end_later(app) } else { app.exit(0) }
 }
 
 fn must_stay<R: Runtime>(app: &AppHandle<R>) -> bool {
@@ -246,10 +325,7 @@ pub(crate) fn end_on_signals<R: Runtime>(app: &AppHandle<R>) {
     async_runtime::spawn(async move {
         let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
         while terminate.recv().await.is_some() {
-            if !must_stay(&app) {
-                return app.exit(0);
-            }
-            end_later(&app);
+            end(&app);
         }
     });
 }

@@ -5,37 +5,55 @@
 mod commands;
 mod deep_link;
 mod desktop;
+#[cfg(target_os = "linux")]
+mod entry;
 mod logging;
+mod login;
+mod message;
+mod notice;
 #[cfg(target_os = "linux")]
 mod painting;
+#[cfg(target_os = "linux")]
+mod program;
+mod scheme;
+mod tray;
 mod watchdog;
 mod window;
 
 use std::process::ExitCode;
 
 use switchhook_engine::Home;
-use switchhook_engine::core::Channel;
+use switchhook_engine::core::{Channel, DeepLink};
 use tauri::{Builder, Context, Runtime};
 
 use deep_link::Launch;
 use desktop::Desktop;
-use watchdog::Watchdog;
+use message::Message;
+use watchdog::{Finished, Watchdog};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
     logging::start();
+    message::tell_of_panics();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
         // The plugins read argv as text and would panic on this.
         Err(deep_link::NotText) => return ExitCode::from(11),
     };
-    let home = match Home::locate() {
-        Ok(home) => home,
-        Err(report) => return failed(&report),
-    };
     #[cfg(target_os = "linux")]
     painting::prepare();
+    if matches!(launch, Launch::Say) {
+        Message::show_handed();
+        return ExitCode::SUCCESS;
+    }
+    let home = match Home::locate().and_then(Home::writable) {
+        Ok(home) => home,
+        Err(report) => return failed(&Message::from(&report)),
+    };
     let link = launch.link().cloned();
+    if !message::has_display() {
+        return unseen(link, home);
+    }
     let watchdog = Watchdog::start(link.clone(), &home);
     let built = builder(Builder::default(), &home)
         // Before any plugin: a second process may hand over its link while this one still starts.
@@ -43,8 +61,10 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             // No other instance holds us up: this is the one.
             drop(watchdog);
-            window::open(app.handle())?;
-            deep_link::register(app.handle());
+            if let Err(error) = window::open(app.handle(), !matches!(launch, Launch::Hidden)) {
+                end_unopened(&error);
+            }
+            deep_link::listen(app.handle());
             desktop::end_on_signals(app.handle());
             desktop::begin(app.handle(), launch);
             Ok(())
@@ -56,10 +76,22 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
         // The running instance ended while it was handed the link: finished here, as any process can.
-        Err(error) => match link.map(|link| tauri::async_runtime::block_on(watchdog::finish(link, home))) {
-            Some(Ok(())) => ExitCode::SUCCESS,
-            Some(Err(_)) | None => failed(&error),
+        Err(error) => match link.map(|link| watchdog::finish(link, home)) {
+            Some(Finished::Done) => ExitCode::SUCCESS,
+            Some(Finished::Stuck(_) | Finished::Refused(_)) | None => failed(&no_start(&error)),
         },
+    }
+}
+
+/// Without a display there is no window; a link is finished all the same, as any process can.
+fn unseen(link: Option<DeepLink>, home: Home) -> ExitCode {
+    match link.map(|link| watchdog::finish(link, home)) {
+        Some(Finished::Done) => ExitCode::SUCCESS,
+        Some(Finished::Stuck(report) | Finished::Refused(report)) => failed(&Message::from(&report)),
+        None => failed(&Message::new(
+            "Switchhook can’t open a window: there is no display.",
+            "Start it on a desktop, or use the command line: `switchhook --help`.",
+        )),
     }
 }
 
@@ -98,9 +130,19 @@ fn context<R: Runtime>() -> Context<R> {
     context
 }
 
-#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
-fn failed(error: &dyn std::fmt::Display) -> ExitCode {
-    eprintln!("Switchhook can't start: {error}");
+fn no_start(error: &tauri::Error) -> Message {
+    Message::new("Switchhook can’t start.", format!("What the system said: {error}"))
+}
+
+/// An error of the set-up would end in a panic.
+#[expect(clippy::exit, reason = "the event loop runs already, and there is nothing to end")]
+fn end_unopened(error: &tauri::Error) -> ! {
+    no_start(error).tell();
+    std::process::exit(1)
+}
+
+fn failed(message: &Message) -> ExitCode {
+    message.tell();
     ExitCode::FAILURE
 }
 

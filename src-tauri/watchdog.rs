@@ -7,7 +7,9 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use switchhook_engine::core::{DeepLink, ErrorReport};
-use switchhook_engine::{Connector, Home, VaultMode};
+use switchhook_engine::{Connector, Home, Received, VaultMode};
+
+use crate::message::Message;
 
 const ANSWER_IN: Duration = Duration::from_secs(10);
 
@@ -31,18 +33,76 @@ impl Watchdog {
     }
 }
 
-#[expect(clippy::print_stderr, clippy::exit, reason = "there is no window, and the main thread is stuck")]
+#[expect(clippy::exit, reason = "the main thread is stuck")]
 fn give_up(link: Option<DeepLink>, home: Home) {
-    eprintln!("Switchhook is running but does not answer: end it and start it again.");
-    let finished = link.map(|link| tauri::async_runtime::block_on(finish(link, home)));
-    if let Some(Err(report)) = &finished {
-        eprintln!("{report}");
+    let finished = link.map(|link| finish(link, home));
+    let message = said(finished.as_ref());
+    // Only what matched an attempt disturbs anybody: pages can open links as often as they like.
+    if matches!(finished, Some(Finished::Refused(_))) {
+        message.print()
+    } else {
+        message.tell_apart()
     }
-    let is_done = matches!(finished, Some(Ok(())));
-    std::process::exit(i32::from(!is_done));
+    std::process::exit(i32::from(!matches!(finished, Some(Finished::Done))));
+}
+
+/// What is said of the other one, and of the link.
+fn said(finished: Option<&Finished>) -> Message {
+    let end = "End it, for example in your desktop’s list of programs, and start it again.";
+    let hint = match finished {
+        None => end.to_owned(),
+        Some(Finished::Done) => format!("{end} What your browser brought back is kept."),
+        Some(Finished::Stuck(report) | Finished::Refused(report)) => {
+            format!("{end} What your browser brought back was not taken: {report}")
+        }
+    };
+    Message::new("Switchhook is running but does not answer.", hint)
+}
+
+/// What became of a link that no running instance took.
+#[derive(Debug)]
+pub(crate) enum Finished {
+    /// Its attempt has ended, well or not, or somebody else ends it.
+    Done,
+    /// It is an attempt's answer, and something is in the way here.
+    Stuck(ErrorReport),
+    /// It is nobody's answer, or the home can't be opened to find out.
+    Refused(ErrorReport),
 }
 
 /// Does what the running instance would have done with the link.
-pub(crate) async fn finish(link: DeepLink, home: Home) -> Result<(), ErrorReport> {
-    Connector::open(home, VaultMode::OsKeyring).await?.receive(link).await?.unless_stuck().map(drop)
+pub(crate) fn finish(link: DeepLink, home: Home) -> Finished {
+    tauri::async_runtime::block_on(async {
+        let received = match Connector::open(home, VaultMode::OsKeyring).await {
+            Ok(connector) => connector.receive(link).await,
+            Err(report) => Err(report),
+        };
+        match received.map(Received::unless_stuck) {
+            Ok(Ok(_)) => Finished::Done,
+            Ok(Err(report)) => Finished::Stuck(report),
+            Err(report) => Finished::Refused(report),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use switchhook_engine::core::Code;
+
+    #[test]
+    fn it_is_said_what_became_of_the_link() {
+        let report = ErrorReport::new(Code::VaultLocked);
+        let not_taken = format!("was not taken: {report}");
+        for (finished, ending) in [
+            (None, "and start it again."),
+            (Some(Finished::Done), "What your browser brought back is kept."),
+            (Some(Finished::Stuck(report.clone())), not_taken.as_str()),
+            (Some(Finished::Refused(report)), not_taken.as_str()),
+        ] {
+            let Message { sentence, hint } = said(finished.as_ref());
+            assert_eq!(sentence, "Switchhook is running but does not answer.");
+            assert!(hint.ends_with(ending), "{finished:?}: {hint}");
+        }
+    }
 }

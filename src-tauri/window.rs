@@ -2,24 +2,26 @@
 
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager as _, Runtime, Url, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager as _, Runtime, Url, UserAttentionType, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::desktop::Desktop;
 
 const LABEL: &str = "main";
 
-/// Opens the window. Its files lie in the home, like everything else.
-pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+/// Opens the window, on the screen or for later. Its files lie in the home, like everything else.
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, shown: bool) -> tauri::Result<()> {
     let config: Vec<WindowConfig> = app.config().app.windows.clone();
     for window in &config {
         let development = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
-        WebviewWindowBuilder::from_config(app, window)?
+        let opened = WebviewWindowBuilder::from_config(app, window)?
             .data_directory(app.state::<Desktop>().home().folder().join("webview"))
             .on_navigation(move |url| is_ours(url, development.as_ref()))
             .on_new_window(|_, _| NewWindowResponse::Deny)
-            .build()?
-            .show()?;
+            .build()?;
+        if shown {
+            opened.show()?;
+        }
     }
     Ok(())
 }
@@ -30,6 +32,46 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>) {
     let raised = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
     if let Err(error) = raised {
         tracing::warn!(%error, "the window can't be raised");
+    }
+}
+
+/// The same by the right to come up that the desktop hands out with a click elsewhere: Wayland asks for one.
+#[cfg(target_os = "linux")]
+pub(crate) fn raise_with<R: Runtime>(app: &AppHandle<R>, token: Option<String>) {
+    let handle = app.clone();
+    let raised = app.run_on_main_thread(move || {
+        use gtk::prelude::GtkWindowExt as _;
+        if let Some(token) = token
+            && let Some(Ok(window)) = handle.get_webview_window(LABEL).map(|window| window.gtk_window())
+        {
+            window.set_startup_id(&token);
+        }
+        raise(&handle);
+    });
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window can't be raised");
+    }
+}
+
+/// Whether a person looks at the window.
+pub(crate) fn has_focus<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.get_webview_window(LABEL).is_some_and(|window| window.is_focused().unwrap_or(false))
+}
+
+/// Lets the window stand out among those that are open.
+pub(crate) fn ask_for_attention<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.request_user_attention(Some(UserAttentionType::Informational))
+    {
+        tracing::debug!(%error, "the window can't ask for attention");
+    }
+}
+
+/// Puts the window among those that can be called up, without one on the screen.
+pub(crate) fn show_minimized<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(error) = window.minimize().and_then(|()| window.show()) {
+        tracing::warn!(%error, "the window can't be shown");
     }
 }
 

@@ -5,7 +5,9 @@ import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
 import type { Dying } from "./contract/Dying";
 import type { ErrorReport } from "./contract/ErrorReport";
+import type { LinkHandler } from "./contract/LinkHandler";
 import type { Overview } from "./contract/Overview";
+import type { Presence } from "./contract/Presence";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
 
@@ -62,6 +64,13 @@ export const checkAccounts = (accountIds: string[], told: (done: number) => void
 export const backgroundChecks = () => invoke<boolean>("background_checks");
 export const setBackgroundChecks = (on: boolean) => invoke<void>("set_background_checks", { on });
 export const stopChecking = () => invoke<void>("stop_checking");
+/** Whom the system hands the links of this program: it is asked, which takes a while. */
+export const linkHandler = () => invoke<LinkHandler>("link_handler");
+export const claimLinks = () => invoke<LinkHandler>("claim_links");
+/** How this program stays at hand while no window is looked at. */
+export const presence = () => invoke<Presence>("presence");
+export const setTray = (on: boolean) => invoke<void>("set_tray", { on });
+export const setLogin = (on: boolean) => invoke<void>("set_login", { on });
 /** The names of the other accounts that an uninstall of this one would end, surely or maybe. */
 export const dieTogether = (accountId: string) => invoke<Dying>("die_together", { accountId });
 /** Ends with the round, within 30 seconds; meanwhile each figure is told by `watch` as it comes. */

@@ -4,7 +4,7 @@ use switchhook_journeys::browser::Browser;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{CALLBACK, SCHEME, built, cli, person, process, screen, storage, wait};
+use switchhook_journeys::{CALLBACK, built, cli, entries, person, process, screen, storage, wait};
 
 const WORKSPACE: &str = "Northwind Support";
 
@@ -20,7 +20,9 @@ async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
     );
     // an app that was never opened can't have told the desktop that links are for it
     let window = Window::open(&home).await;
-    wait::until("the app to be the handler of its links", || handles_links(&home).then_some(()));
+    wait::until("the app to be the handler of its links", || {
+        (!entries::chosen(&home).is_empty()).then_some(())
+    });
     window.close(&home);
 
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
@@ -50,10 +52,4 @@ async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
     assert_eq!(window.account(WORKSPACE).await, account);
     screen::photograph("cold-2-opened-again");
     window.close(&home);
-}
-
-fn handles_links(home: &Home) -> bool {
-    let mut ask = home.command("xdg-mime");
-    let answer = ask.args(["query", "default", &format!("x-scheme-handler/{SCHEME}")]).output();
-    answer.is_ok_and(|answer| !answer.stdout.trim_ascii().is_empty())
 }

@@ -120,6 +120,23 @@ impl Home {
             .expect("settings can be written");
     }
 
+    /// Takes every browser out of use here: those of this computer, and one of a journey's own.
+    pub fn has_no_browser(&self) {
+        let entries = fs::read_dir("/usr/share/applications").expect("there are entries").flatten();
+        let browsers: String = entries
+            .filter(|entry| {
+                fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("x-scheme-handler/http"))
+            })
+            .map(|entry| entry.file_name().display().to_string())
+            .chain(["journey-browser.desktop".to_owned()])
+            .map(|id| format!("{id};"))
+            .collect();
+        let removed =
+            ["http", "https"].map(|scheme| format!("x-scheme-handler/{scheme}={browsers}\n")).concat();
+        let text = format!("[Removed Associations]\n{removed}text/html={browsers}\n");
+        fs::write(self.path().join(".config/mimeapps.list"), text).expect("associations can be written");
+    }
+
     /// A command that lives in this home.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);

@@ -102,6 +102,15 @@ fn window() -> String {
     wait::until("the app's window on the screen", || windows().pop())
 }
 
+/// Whether the app's window is one that a person can call up, and not on the screen.
+pub fn has_minimized_window() -> bool {
+    let found = xdotool(&["search", "--class", "^switchhook"]).unwrap_or_default();
+    found.lines().any(|id| {
+        let state = Command::new("xprop").args(["-id", id, "WM_STATE"]).output().expect("xprop can be run");
+        String::from_utf8_lossy(&state.stdout).contains("Iconic")
+    })
+}
+
 /// Those of the app that are on the screen; a second instance hands over before it opens any.
 pub fn windows() -> Vec<String> {
     let found = xdotool(&["search", "--onlyvisible", "--class", "^switchhook"]).unwrap_or_default();

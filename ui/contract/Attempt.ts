@@ -54,6 +54,10 @@ strays: number,
  */
 empty_return: boolean, 
 /**
+ * No browser could be asked to open its page, by this process.
+ */
+no_browser: boolean, 
+/**
  * Whether this process still holds its authorization URL.
  */
 can_reopen: boolean, 

@@ -3,6 +3,7 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { FigureName } from "../contract/FigureName";
+import type { LinkHandler } from "../contract/LinkHandler";
 import type { Region } from "../contract/Region";
 import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
@@ -137,10 +138,16 @@ const ended = (hint: string) =>
 
 /** Headline and sentence of the tracker. `failed` speaks with the words of its own error. */
 const tracker = {
-  awaiting: (attempt: Attempt, left: string) => ({
-    title: "Continue in your browser",
-    lead: `Your browser was asked to open ${attempt.host}. Waiting for you to authorize ${quoted(attempt.registration)}. ${left} left.`,
-  }),
+  awaiting: (attempt: Attempt, left: string) =>
+    attempt.no_browser
+      ? {
+          title: "No browser could be opened",
+          lead: `Copy the link and open it in a browser yourself. ${left} left.`,
+        }
+      : {
+          title: "Continue in your browser",
+          lead: `Your browser was asked to open ${attempt.host}. Waiting for you to authorize ${quoted(attempt.registration)}. ${left} left.`,
+        },
   exchanging: () => ({
     title: "Intercom is answering…",
     lead: "The code is being exchanged. This can’t be cancelled now; it takes 20 seconds at most.",
@@ -278,9 +285,34 @@ export const en = {
     attemptOf: (word: string, time: string) => `${word} · started ${time}`,
   },
 
+  links: {
+    notice: (handler: LinkHandler) => {
+      const opens = {
+        ours: "Switchhook’s links come here",
+        unknown: "Nobody knows where Switchhook’s links go",
+        nobody: "No program is set to open Switchhook’s links",
+        other_copy: "Another copy of Switchhook opens its links",
+        other: handler.kind === "other" ? `${quoted(handler.name)} opens Switchhook’s links` : "",
+      } satisfies Record<LinkHandler["kind"], string>;
+      return `${opens[handler.kind]}, so your browser can’t come back here by itself. Pasting the address works.`;
+    },
+    claim: "Let Switchhook open them",
+    notNow: "Not now",
+  },
+
   empty: {
     title: "Your Intercom accounts, in one safe place",
-    lead: "Connect a workspace. Its token is sealed on this computer and never shown.",
+    lead: "Connect each workspace you look after once: see how it is, offline too, and let your own scripts ask it.",
+    secrets: {
+      title: "Where secrets live",
+      os_keyring:
+        "On this computer alone. Tokens are sealed and never shown; the key to them is in your system’s keyring.",
+      session: "In this computer’s memory alone, until Switchhook ends. Tokens are never shown.",
+    },
+    roads: {
+      title: "Which road to take",
+      lead: "An access token is the shortest. Your own Intercom app signs you in through the browser. The sandbox needs no account.",
+    },
   },
 
   sheet: {
@@ -425,6 +457,7 @@ export const en = {
     startOver: "Start over",
     lostLink: "The link of this attempt was made before Switchhook was last opened, and can’t be shown again.",
     copyLink: "Copy link",
+    stillHere: "No browser came up? Copy the link and open it in one yourself.",
     paste: "Paste the address…",
     pasteField: "Address of the page your browser ended on",
     pasteHint: "It is used once and not kept.",
@@ -454,7 +487,7 @@ export const en = {
     vault: { os_keyring: "the system’s keyring", session: "this session only" },
     step: {
       vault: { label: "Vault ready", failed: "Vault not ready" },
-      browser: { label: "Asked your browser to open" },
+      browser: { label: "Asked your browser to open", failed: "No browser could be opened" },
       consent: { label: "Consent given", now: "Waiting for your consent", failed: "Not authorized" },
       link: { label: "Link received", failed: "Link not accepted" },
       exchange: { label: "Code exchanged", now: "Exchanging the code", failed: "Code not exchanged" },
@@ -574,6 +607,10 @@ export const en = {
     background: "Checks",
     backgroundOn: "Check each account once a day, while Switchhook is open",
     backgroundHint: "Never where your keyring would ask, nor on a metered connection where the system tells.",
+    presence: "At hand",
+    tray: "Stay in the tray when the window is closed",
+    trayMissing: "This desktop shows no tray: closing the window ends Switchhook.",
+    login: "Start at login, without a window in the way",
     vault: "Master key",
     vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },
     folder: "Data folder",

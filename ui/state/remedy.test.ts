@@ -3,7 +3,7 @@ import type { Attempt } from "../contract/Attempt";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import { noteWords, settle } from "./pane";
-import { appAtConsent, cures, remedies, roadAgain } from "./remedy";
+import { appAtConsent, cures, looksUnopened, remedies, roadAgain } from "./remedy";
 import { account, attempt, overview, plain, registration } from "./samples";
 import { waysOf } from "./steps";
 
@@ -168,4 +168,19 @@ test("a second connect that returns the first workspace says so, why, and how to
   expect(note && plain(noteWords(note, here))).toBe(
     "This is “Northwind Support” again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.",
   );
+});
+
+describe("a browser may not have come up", () => {
+  const started_at = "2026-11-22T10:00:00Z";
+  const after = (seconds: number) => Date.parse(started_at) + seconds * 1000;
+  test.each<[string, Partial<Attempt>, number, boolean, boolean]>([
+    ["at first nobody can tell", {}, 3, false, false],
+    ["after a while the person is still here", {}, 6, false, true],
+    ["the person was somewhere else", {}, 6, true, false],
+    ["that is said already", { no_browser: true }, 6, false, false],
+    ["its link is not known here", { can_reopen: false }, 6, false, false],
+    ["the answer is there", { stage: "exchanging" }, 6, false, false],
+  ])("%s", (_, change, seconds, wentAway, expected) => {
+    expect(looksUnopened(attempt("a", { started_at, ...change }), after(seconds), wentAway)).toBe(expected);
+  });
 });

@@ -30,6 +30,17 @@ export function remedies({ stage, error, sandbox }: Attempt): Remedy[] {
   return stage === "failed" && error?.code === "code_rejected" && !sandbox ? ["again", "secret"] : ["again"];
 }
 
+/** How long a browser may take to come up. */
+const COMES_UP_IN = 5000;
+
+/** Nobody tells whether a browser came up; if the person still looks at this window, it may not have. */
+export const looksUnopened = (
+  { stage, no_browser, can_reopen, started_at }: Attempt,
+  now: number,
+  wentAway: boolean,
+): boolean =>
+  stage === "awaiting" && can_reopen && !no_browser && !wentAway && now - Date.parse(started_at) > COMES_UP_IN;
+
 type Road = { registrationId: string; reconnects: string | null; workspace: string | null };
 
 /** Where the same attempt goes once more: what it awaited, it awaits again. The sandbox is woken where it is only to be tried. */

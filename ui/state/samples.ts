@@ -33,6 +33,7 @@ export const attempt = (id: string, change: Partial<Attempt> = {}): Attempt => (
   claimed_at: null,
   strays: 0,
   empty_return: false,
+  no_browser: false,
   can_reopen: true,
   reconnects: null,
   workspace: null,

@@ -1,2 +1,2 @@
 // The facts of this program that the settings show.
-export { backgroundChecks, setBackgroundChecks, settings } from "../api";
+export { backgroundChecks, presence, setBackgroundChecks, setLogin, setTray, settings } from "../api";

@@ -67,6 +67,15 @@ describe("a failure stands at the step it belongs to", () => {
     expect(marks({ stage: "failed", claimed_at: claimed, error: error(code) })).toMatch(new RegExp(`${expected}$`));
   });
 
+  test("a browser that could not be asked, and where it was to go", () => {
+    expect(marks({ no_browser: true })).toBe(upTo(1, "browser failed"));
+    expect(drawn({ no_browser: true }).at(-1)).toMatchObject({
+      label: "No browser could be opened",
+      aside: "app.eu.intercom.com",
+    });
+    expect(marks({ stage: "exchanging", no_browser: true })).toMatch(/exchange now/);
+  });
+
   test("a failure without a report still has a place", () => {
     expect(marks({ stage: "failed" })).toBe(upTo(2, "consent failed"));
   });

@@ -11,7 +11,7 @@ export type Step = { name: StepName; mark: Mark; label: string; aside: string | 
 
 const ORDER: StepName[] = ["vault", "browser", "consent", "link", "exchange", "store"];
 
-/** While an attempt runs, all six are shown; once it has stopped, only the ones it came to. */
+/** While an attempt runs, all six are shown; once it has stopped, or no browser was opened, only the ones it came to. */
 export function steps(attempt: Attempt, vault: Vault, now: number): Step[] {
   const { at, mark } = position(attempt);
   const reached = ORDER.indexOf(at);
@@ -31,7 +31,7 @@ export function steps(attempt: Attempt, vault: Vault, now: number): Step[] {
 function position(attempt: Attempt): { at: StepName; mark: Mark } {
   switch (attempt.stage) {
     case "awaiting":
-      return { at: "consent", mark: "now" };
+      return attempt.no_browser ? { at: "browser", mark: "failed" } : { at: "consent", mark: "now" };
     case "exchanging":
       return { at: "exchange", mark: "now" };
     case "identifying":
@@ -76,8 +76,8 @@ function label(name: StepName, mark: Mark, { stage, error }: Attempt): string {
 }
 
 function aside(name: StepName, mark: Mark, attempt: Attempt, vault: Vault, now: number): string | null {
-  if (mark === "failed") return attempt.error ? errorCode(attempt.error) : null;
   if (mark === "next") return null;
+  if (mark === "failed" && name !== "browser") return attempt.error ? errorCode(attempt.error) : null;
   const started = Date.parse(attempt.started_at);
   if (name === "vault") return en.tracker.vault[vault.mode];
   if (name === "browser") return attempt.host;

@@ -1,7 +1,7 @@
 //! The verbs: begin, receive, cancel, check, reconnect, read figures, ask, disable, forget, uninstall. Shells call these and
 //! show what comes back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -66,6 +66,8 @@ struct Inner {
     owner: Owner,
     /// Authorization URLs of attempts begun here: they carry the state, so they live in memory only.
     links: Mutex<HashMap<String, Url>>,
+    /// Those of them that no browser could be asked to open, when that was last tried.
+    unopened: Mutex<HashSet<String>>,
     /// Attempts whose token the store refused to take, kept until it does.
     unsaved: Mutex<HashMap<String, drive::Drive>>,
     /// Attempts that a task of this process drives, and whether a provider is answering them.
@@ -111,6 +113,7 @@ impl Connector {
             http: Http::default(),
             owner: opened,
             links: Mutex::default(),
+            unopened: Mutex::default(),
             unsaved: Mutex::default(),
             driven: watch::Sender::default(),
             reading: Mutex::default(),

@@ -273,6 +273,8 @@ pub struct Attempt {
     pub strays: u32,
     /// A return came with its state and no answer: people press Back.
     pub empty_return: bool,
+    /// No browser could be asked to open its page, by this process.
+    pub no_browser: bool,
     /// Whether this process still holds its authorization URL.
     pub can_reopen: bool,
     /// The account that gets a new token.
@@ -427,6 +429,38 @@ pub struct Settings {
     pub channel: &'static str,
 }
 
+/// How this program stays at hand while no window is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Presence {
+    /// Whether an icon in the tray is wanted; none where this system has no tray of ours.
+    pub tray: Option<bool>,
+    /// Whether this desktop shows a tray.
+    pub tray_shown: bool,
+    /// Whether it is started at login; none where this system has another way.
+    pub login: Option<bool>,
+}
+
+/// Whom the system hands links of this build's scheme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum LinkHandler {
+    /// This very program.
+    Ours,
+    /// A Switchhook that lies elsewhere.
+    OtherCopy,
+    /// Another program.
+    Other {
+        /// What people call it.
+        name: String,
+    },
+    /// No program.
+    Nobody,
+    /// The system does not tell.
+    Unknown,
+}
+
 /// What `connect` and `receive` print last.
 #[derive(Clone, Debug, Serialize)]
 pub struct Connected {
@@ -497,6 +531,8 @@ mod tests {
             (Vault::name(&config), Vault::decl(&config)),
             (Overview::name(&config), Overview::decl(&config)),
             (Settings::name(&config), Settings::decl(&config)),
+            (Presence::name(&config), Presence::decl(&config)),
+            (LinkHandler::name(&config), LinkHandler::decl(&config)),
         ];
         let by_hand =
             FROM_CORE.iter().map(|(name, shape)| (name.to_string(), format!("type {name} = {shape};")));

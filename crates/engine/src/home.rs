@@ -46,9 +46,24 @@ impl Home {
         &self.folder
     }
 
+    /// The same home, where files can be written in it. A full disk is no reason not to be: what is there can be read.
+    ///
+    /// # Errors
+    /// `store_failed` when none can.
+    pub fn writable(self) -> Result<Self, ErrorReport> {
+        match open_private(&self.window_lock()) {
+            Err(error) if !is_out_of_room(&error) => Err(unusable(&format!(
+                "The data folder {} can't be written: {}.",
+                self.folder.display(),
+                error.kind()
+            ))),
+            _ => Ok(self),
+        }
+    }
+
     /// Takes this home's window for this process, until it ends; `false` when another process has it.
     pub fn take_window(&self) -> bool {
-        let lock = open_private(&self.folder.join("window.lock"));
+        let lock = open_private(&self.window_lock());
         let is_taken = lock.is_ok_and(|file| {
             let is_free = file.try_lock().is_ok();
             // The system lets go of it when the process ends, however it does.
@@ -63,7 +78,7 @@ impl Home {
         let path = self.folder.join("room.tmp");
         let written = open_private(&path).and_then(|mut file| file.write_all(&[0; 64 * 1024]));
         let _ = fs::remove_file(&path);
-        written.is_err_and(|error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
+        written.is_err_and(|error| is_out_of_room(&error))
     }
 
     /// A short word for a home that `SWITCHHOOK_HOME` moved, for names that two homes must not share;
@@ -74,6 +89,10 @@ impl Home {
         let mut hasher = DefaultHasher::new();
         self.folder.hash(&mut hasher);
         Some(format!("h{:016x}", hasher.finish()))
+    }
+
+    fn window_lock(&self) -> PathBuf {
+        self.folder.join("window.lock")
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -95,6 +114,10 @@ impl Home {
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.folder.join("sandbox")
     }
+}
+
+fn is_out_of_room(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
 fn unusable(message: &str) -> ErrorReport {

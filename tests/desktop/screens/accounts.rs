@@ -5,7 +5,6 @@ use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
-use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::{consent, instance, storage};
 
 use crate::sandbox::{Consent, begin, figures_read};

@@ -39,6 +39,7 @@ async fn what_keyrings_and_stopped_programs_leave_is_accessible_in_both_themes()
 async fn what_ones_own_app_and_an_unreadable_home_bring_is_accessible_in_both_themes() {
     for theme in [Theme::Light, Theme::Dark] {
         assert_eq!(own_app::own_app(theme).await, 10, "every screen was looked at");
+        assert_eq!(troubles::desktop(theme).await, 3, "every screen was looked at");
         assert_eq!(troubles::unreadable(theme).await, 1, "every screen was looked at");
     }
 }
@@ -148,6 +149,9 @@ async fn walk(theme: Theme) {
     let mut gallery = Gallery::open(&home, theme).await;
     gallery.window.page.says("Your Intercom accounts, in one safe place").await;
     gallery.look("empty").await;
+    gallery.window.page.resize(720, 520).await;
+    gallery.look("empty-narrow").await;
+    gallery.window.page.resize(1120, 760).await;
     connecting::sheet_and_token(&mut gallery).await;
     connecting::own_app(&mut gallery, &home).await;
     let sandbox = connecting::attempts(&mut gallery, &home, &notebook).await;

@@ -6,7 +6,7 @@ use switchhook_journeys::gallery::{Gallery, Theme};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::keyring::{self, Bus};
 use switchhook_journeys::notebook::Notebook;
-use switchhook_journeys::{consent, instance, wait};
+use switchhook_journeys::{consent, entries, instance, wait};
 
 use crate::sandbox::{begin, figures_read};
 
@@ -79,6 +79,26 @@ async fn locked(mut gallery: Gallery, bus: &Bus) -> Gallery {
     keyring::unlocks();
     gallery.window.page.says_no_more("keyring").await;
     gallery
+}
+
+/// A desktop whose links go elsewhere, which lets a person's change not last, and which has no browser.
+pub(crate) async fn desktop(theme: Theme) -> usize {
+    let home = Home::new();
+    let _notebook = Notebook::install(&home);
+    entries::choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+    entries::prefer(&home, "gnome-mimeapps.list", "postcards.desktop");
+    let mut gallery = Gallery::open(&home, theme).await;
+    gallery.window.page.says("opens Switchhook’s links").await;
+    gallery.look("links-another-programs").await;
+    gallery.window.page.press("Let Switchhook open them").await;
+    gallery.window.page.says("The desktop still opens these links with").await;
+    gallery.look("links-not-kept").await;
+    gallery.window.page.press("Not now").await;
+    home.has_no_browser();
+    gallery.window.page.press("Try it with the sandbox").await;
+    gallery.window.page.reads("h1", "No browser could be opened").await;
+    gallery.look("no-browser").await;
+    gallery.seen()
 }
 
 /// A home that can't be read at all: nothing is shown but that, and which file it is.

@@ -12,7 +12,7 @@ use super::Connector;
 use crate::clock::now;
 use crate::moment;
 use crate::store::accounts;
-use crate::store::preferences::{self, BACKGROUND_CHECKS};
+use crate::store::preferences::{self, BACKGROUND_CHECKS, TRAY};
 
 const LOOK_EVERY: Duration = Duration::from_secs(10 * 60);
 /// How old, in seconds, an answer is before another one is asked for.
@@ -37,6 +37,22 @@ impl Connector {
     /// `store_failed`.
     pub async fn set_background_checks(&self, on: bool) -> Result<(), ErrorReport> {
         self.store().write(move |db| preferences::set(db, BACKGROUND_CHECKS, on).map(drop)).await
+    }
+
+    /// Whether an icon in the tray is wanted.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn wants_tray(&self) -> Result<bool, ErrorReport> {
+        self.store().read(|db| preferences::is_on(db, TRAY)).await
+    }
+
+    /// Turns that on or off.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn set_wants_tray(&self, on: bool) -> Result<(), ErrorReport> {
+        self.store().write(move |db| preferences::set(db, TRAY, on).map(drop)).await
     }
 
     /// Checks old accounts for as long as it is polled, where a person wants that. Never returns; for a program that is

@@ -176,8 +176,21 @@ impl Connector {
     /// `not_found` when the attempt was begun elsewhere, or no browser could be asked.
     pub async fn open_consent(&self, attempt: &str) -> Result<(), ErrorReport> {
         let url = self.consent_url(attempt)?;
-        let opened = tokio::task::spawn_blocking(move || browser::open(&url)).await;
-        opened.unwrap_or_else(|_| Err(Code::NotFound.into()))
+        let (connector, id) = (self.clone(), attempt.to_owned());
+        let late = move || connector.note_opened(&id, false);
+        let opened = tokio::task::spawn_blocking(move || browser::open(&url, late)).await;
+        let opened = opened.unwrap_or_else(|_| Err(Code::NotFound.into()));
+        self.note_opened(attempt, opened.is_ok());
+        opened
+    }
+
+    /// Remembers whether a browser was asked, and tells those who follow where that is new.
+    fn note_opened(&self, attempt: &str, opened: bool) {
+        let mut unopened = self.inner.unopened.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = if opened { unopened.remove(attempt) } else { unopened.insert(attempt.to_owned()) };
+        if is_new {
+            self.inner.changes.announce();
+        }
     }
 
     /// The consent page of an attempt begun by this process, for the clipboard.

@@ -44,7 +44,11 @@ pub async fn open_developer_hub(region: Region) -> Result<(), ErrorReport> {
 }
 
 async fn open(page: Endpoint) -> Result<(), ErrorReport> {
-    let opened = tokio::task::spawn_blocking(move || browser::open(page.url())).await;
+    let opened = tokio::task::spawn_blocking(move || {
+        // A person who sees no page looks at what they pressed: there is no attempt that could say it.
+        browser::open(page.url(), || tracing::warn!("no browser has opened a page"))
+    })
+    .await;
     opened.unwrap_or_else(|_| Err(Code::NotFound.into()))
 }
 

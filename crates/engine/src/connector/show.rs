@@ -84,7 +84,13 @@ impl Connector {
             let held = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
             held.keys().cloned().collect()
         };
-        rows.iter().map(|row| attempt(row, unsaved.contains(&row.id), known.contains(&row.id))).collect()
+        let unopened = self.inner.unopened.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        rows.iter()
+            .map(|row| Attempt {
+                no_browser: unopened.contains(&row.id) && row.stage == AttemptStage::Awaiting,
+                ..attempt(row, unsaved.contains(&row.id), known.contains(&row.id))
+            })
+            .collect()
     }
 
     /// Facts of this program and this home.
@@ -174,6 +180,7 @@ fn attempt(row: &AttemptRow, unsaved: bool, can_reopen: bool) -> Attempt {
         claimed_at: row.claimed_at.map(rfc3339),
         strays: row.strays,
         empty_return: row.empty_return,
+        no_browser: false,
         can_reopen: can_reopen && row.stage == AttemptStage::Awaiting,
         reconnects: row.reconnects.clone(),
         workspace: row.workspace.clone(),

@@ -1,0 +1,204 @@
+//! A desktop entry as the Desktop Entry Specification has it: the one we write, and what others say.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use switchhook_engine::core::{Code, ErrorReport};
+
+/// What can't stand in `Exec` without quotation marks (Desktop Entry Specification, "The Exec key").
+const RESERVED: &[char] =
+    &[' ', '"', '\'', '\\', '>', '<', '~', '|', '&', ';', '$', '*', '?', '#', '(', ')', '`', '%', '\u{a0}'];
+
+/// What an entry says of its program.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// What people call it.
+    pub(crate) name: Option<String>,
+    /// The program it starts.
+    pub(crate) program: PathBuf,
+    /// It is there to say that nothing is to be started.
+    pub(crate) is_off: bool,
+}
+
+/// The text of an entry that hands links of this scheme to this program, and is shown in no menu; none where no entry can
+/// name the program. Without quotation marks wherever that can be: xdg-open's own opener, used where no desktop has
+/// another one, takes them for a part of the name.
+pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
+    let exec = exec(program.to_str()?)?;
+    Some(format!(
+        "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} %u\nTerminal=false\nNoDisplay=true\n\
+         MimeType=x-scheme-handler/{scheme};\n"
+    ))
+}
+
+/// The text of an entry that starts this program with a word at login, in the folder for such ones. One that outlives its
+/// program is passed over (`TryExec`).
+pub(crate) fn at_login(program: &Path, word: &str, icon: &str) -> Option<String> {
+    let path = program.to_str()?;
+    let (exec, try_exec) = (exec(path)?, path.replace('\\', r"\\"));
+    Some(format!(
+        "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} {word}\nTryExec={try_exec}\nIcon={icon}\nTerminal=false\n\
+         X-GNOME-Autostart-enabled=true\n"
+    ))
+}
+
+/// Whether the entry of this program does without quotation marks.
+pub(crate) fn is_plain(program: &Path) -> bool {
+    !program.to_string_lossy().contains(RESERVED)
+}
+
+fn exec(program: &str) -> Option<String> {
+    // The specification forbids `=` there, and no escape of it can say a control.
+    if !program.starts_with('/') || program.contains('=') || program.contains(char::is_control) {
+        return None;
+    }
+    if is_plain(Path::new(program)) {
+        return Some(program.to_owned());
+    }
+    let mut quoted = String::from("\"");
+    for character in program.chars() {
+        match character {
+            // A quoted backslash, in a value where every backslash is written twice.
+            '\\' => quoted.push_str(r"\\\\"),
+            '"' | '`' | '$' => quoted.extend(['\\', '\\', character]),
+            '%' => quoted.push_str("%%"),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    Some(quoted)
+}
+
+/// Writes an entry in one step: a desktop that reads it meanwhile finds the old one or the new one.
+pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), ErrorReport> {
+    let unfinished = folder.join(format!(".{id}.{}", std::process::id()));
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&unfinished, text))
+        .and_then(|()| fs::rename(&unfinished, folder.join(id)));
+    written.map_err(|error| {
+        ErrorReport::new(Code::StoreFailed).saying(format!(
+            "The entry {} can’t be written: {}.",
+            folder.join(id).display(),
+            error.kind()
+        ))
+    })
+}
+
+/// No entry can name this program.
+pub(crate) fn unnamable() -> ErrorReport {
+    ErrorReport::new(Code::StoreFailed)
+        .saying("This program lies where no desktop entry can name it.")
+        .hinting("Move it to a folder without “=” or line breaks in its path.")
+}
+
+/// Reads an entry; none where it starts nothing.
+pub(crate) fn read(text: &str) -> Option<Entry> {
+    let group = text.lines().skip_while(|line| line.trim() != "[Desktop Entry]").skip(1);
+    let lines: Vec<&str> = group.take_while(|line| !line.starts_with('[')).collect();
+    let value = |key: &str| {
+        let (_, value) =
+            lines.iter().filter_map(|line| line.split_once('=')).find(|(its, _)| its.trim() == key)?;
+        Some(value.trim())
+    };
+    let program = program(&unescape(value("Exec")?));
+    let name = value("Name").map(unescape).filter(|name| !name.is_empty());
+    let is_off = value("Hidden") == Some("true") || value("X-GNOME-Autostart-enabled") == Some("false");
+    (!program.is_empty()).then_some(Entry { name, program: program.into(), is_off })
+}
+
+/// The first word of a command line, without its quotation marks.
+fn program(command: &str) -> String {
+    let Some(quoted) = command.strip_prefix('"') else {
+        return command.split_whitespace().next().unwrap_or_default().replace("%%", "%");
+    };
+    let mut word = String::new();
+    let mut characters = quoted.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => break,
+            '\\' => word.extend(characters.next()),
+            other => word.push(other),
+        }
+    }
+    word.replace("%%", "%")
+}
+
+/// A value without the escapes that every value may have.
+fn unescape(value: &str) -> String {
+    let mut plain = String::new();
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            plain.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('s') => plain.push(' '),
+            Some('n') => plain.push('\n'),
+            Some('t') => plain.push('\t'),
+            Some('r') => plain.push('\r'),
+            Some('\\') => plain.push('\\'),
+            Some(other) => plain.extend(['\\', other]),
+            None => {}
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_quoted_only_where_it_must_be() {
+        for (path, exec) in [
+            ("/usr/bin/switchhook-desktop", Some("/usr/bin/switchhook-desktop")),
+            ("/opt/Ünïcode/switchhook", Some("/opt/Ünïcode/switchhook")),
+            ("/home/me/my apps/switchhook", Some(r#""/home/me/my apps/switchhook""#)),
+            (r"/odd/a\b", Some(r#""/odd/a\\\\b""#)),
+            ("/odd/a$b`c\"d", Some(r#""/odd/a\\$b\\`c\\"d""#)),
+            ("/odd/100%", Some(r#""/odd/100%%""#)),
+            ("/odd/a=b", None),
+            ("/odd/a\nb", None),
+            ("relative", None),
+        ] {
+            assert_eq!(super::exec(path).as_deref(), exec, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_entry_of_ours_is_read_as_it_was_written() {
+        for path in ["/usr/bin/a", "/my apps/a", r"/odd/a\b", "/odd/a$b`c\"d", "/odd/100%", "/odd/'a'"] {
+            let text = text(Path::new(path), "app.example").expect(path);
+            let entry = Entry { name: Some("Switchhook".into()), program: path.into(), is_off: false };
+            assert_eq!(read(&text), Some(entry), "{text}");
+            assert!(text.contains("MimeType=x-scheme-handler/app.example;\n"), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_entry_at_login_may_be_there_to_be_off() {
+        let text = at_login(Path::new("/usr/bin/a"), "--hidden", "a").expect("a path that can be named");
+        assert!(text.contains("\nExec=/usr/bin/a --hidden\n"), "{text}");
+        let is_off = |text: &str| read(text).map(|entry| entry.is_off);
+        assert_eq!(is_off(&text), Some(false));
+        assert_eq!(is_off(&format!("{text}Hidden=true\n")), Some(true));
+        assert_eq!(is_off(&text.replace("enabled=true", "enabled=false")), Some(true));
+    }
+
+    #[test]
+    fn what_others_write_is_understood() {
+        let program = |text: &str| read(text).map(|entry| entry.program);
+        for (text, expected) in [
+            ("[Desktop Entry]\nName=A\nExec=/usr/bin/a %u\n", Some("/usr/bin/a")),
+            ("# a comment\n[Desktop Entry]\n Exec = a --flag\n", Some("a")),
+            ("[Other]\nExec=/no\n[Desktop Entry]\nExec=/yes\n[Desktop Action x]\nExec=/no", Some("/yes")),
+            ("[Desktop Entry]\nName=A\n", None),
+            ("[Desktop Entry]\nExec=\n", None),
+            ("Exec=/no\n", None),
+            ("", None),
+        ] {
+            assert_eq!(program(text), expected.map(PathBuf::from), "{text}");
+        }
+    }
+}

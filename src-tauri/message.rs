@@ -1,0 +1,138 @@
+//! What has to be said where there is no window: on standard error, and in a box of the system, since nobody reads that of
+//! a program that was started by its icon.
+
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
+
+use switchhook_engine::core::ErrorReport;
+
+/// The word that a process of its own is started with, to say what it is handed.
+pub(crate) const SAY: &str = "--say";
+
+/// More is not said in a box.
+const LENGTH: u64 = 4096;
+
+/// A sentence, and what to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) sentence: String,
+    pub(crate) hint: String,
+}
+
+impl Message {
+    pub(crate) fn new(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), hint: hint.into() }
+    }
+
+    /// Says it, and returns when it was read. Called by the main thread.
+    pub(crate) fn tell(&self) {
+        self.print();
+        self.show();
+    }
+
+    /// Says it by a process of its own, without waiting for it: for a program that ends now, or whose main thread is stuck.
+    pub(crate) fn tell_apart(&self) {
+        self.print();
+        let Ok(program) = std::env::current_exe() else { return };
+        let mut command = Command::new(program);
+        command.arg(SAY).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Where it can't be started, standard error was all there is.
+        if let Ok(mut child) = command.spawn()
+            && let Some(mut stdin) = child.stdin.take()
+        {
+            let _ = stdin.write_all(format!("{}\n{}", self.sentence, self.hint).as_bytes());
+        }
+    }
+
+    /// Shows what a process like this one hands over.
+    pub(crate) fn show_handed() {
+        let mut text = String::new();
+        if std::io::stdin().take(LENGTH).read_to_string(&mut text).is_ok() {
+            Self::read(&text).show();
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        let (sentence, hint) = text.split_once('\n').unwrap_or((text, ""));
+        Self::new(sentence, hint)
+    }
+
+    /// Says it to who reads standard error.
+    #[expect(clippy::print_stderr, reason = "there may be nothing else to say it in")]
+    pub(crate) fn print(&self) {
+        eprintln!("{} {}", self.sentence, self.hint);
+    }
+
+    #[cfg(target_os = "linux")]
+    fn show(&self) {
+        use gtk::prelude::*;
+        if !has_display() {
+            return;
+        }
+        let dialog = gtk::MessageDialog::builder()
+            .title("Message from Switchhook")
+            .icon_name(switchhook_engine::core::Channel::current().identifier())
+            .message_type(gtk::MessageType::Error)
+            .buttons(gtk::ButtonsType::Close)
+            .text(&self.sentence)
+            .secondary_text(&self.hint)
+            .build();
+        dialog.run();
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn show(&self) {
+        rfd::MessageDialog::new()
+            .set_level(rfd::MessageLevel::Error)
+            .set_title(&self.sentence)
+            .set_description(&self.hint)
+            .show();
+    }
+}
+
+/// A panic that ends the program is said, too: of the main thread, and of any where none is caught.
+pub(crate) fn tell_of_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        print(panic);
+        if cfg!(panic = "abort") || std::thread::current().name() == Some("main") {
+            let hint = "Start it again. Nothing that was stored is lost.";
+            Message::new("Something went wrong inside Switchhook, and it has ended.", hint).tell_apart();
+        }
+    }));
+}
+
+impl From<&ErrorReport> for Message {
+    fn from(report: &ErrorReport) -> Self {
+        Self::new(&report.message, &report.hint)
+    }
+}
+
+/// Whether there is a screen to show a window on: without one GTK would end the program without a sentence. Called by the
+/// main thread.
+#[cfg(target_os = "linux")]
+pub(crate) fn has_display() -> bool {
+    gtk::init().is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn has_display() -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_handed_over_is_a_sentence_and_what_to_do() {
+        for (text, sentence, hint) in [
+            ("It failed.\nDo this.", "It failed.", "Do this."),
+            ("It failed.", "It failed.", ""),
+            ("It failed.\nDo this.\nAnd this.", "It failed.", "Do this.\nAnd this."),
+            ("", "", ""),
+        ] {
+            assert_eq!(Message::read(text), Message::new(sentence, hint), "{text:?}");
+        }
+    }
+}

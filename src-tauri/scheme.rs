@@ -1,0 +1,66 @@
+//! Whether links of this build's scheme come to this program, and what makes them come. An installed app is registered
+//! by its package; a development build registers itself, unless a person chose another program.
+
+#[cfg(target_os = "linux")]
+mod xdg;
+
+use switchhook_engine::contract::LinkHandler;
+use switchhook_engine::core::{Code, ErrorReport};
+use tauri::{AppHandle, Runtime, async_runtime};
+
+/// Whom links come to. A development build that finds nobody, or itself at another place, registers itself first.
+pub(crate) async fn handler<R: Runtime>(app: &AppHandle<R>) -> LinkHandler {
+    let app = app.clone();
+    // It runs programs of the system, which takes a while.
+    let asked = async_runtime::spawn_blocking(move || system::handler(&app)).await;
+    asked.unwrap_or(LinkHandler::Unknown)
+}
+
+/// Makes this program the one that they come to; whom they come to then.
+///
+/// # Errors
+/// `not_found` where the system's tools are missing or do not answer, `store_failed` where the choice can't be kept.
+pub(crate) async fn claim<R: Runtime>(app: &AppHandle<R>) -> Result<LinkHandler, ErrorReport> {
+    let app = app.clone();
+    let claimed = async_runtime::spawn_blocking(move || system::claim(&app)).await;
+    claimed.unwrap_or_else(|_| Err(Code::NotFound.into()))
+}
+
+#[cfg(target_os = "linux")]
+mod system {
+    use super::{AppHandle, ErrorReport, LinkHandler, Runtime, xdg};
+
+    pub(super) fn handler<R: Runtime>(_app: &AppHandle<R>) -> LinkHandler {
+        xdg::handler()
+    }
+
+    pub(super) fn claim<R: Runtime>(_app: &AppHandle<R>) -> Result<LinkHandler, ErrorReport> {
+        xdg::claim()
+    }
+}
+
+/// Windows keeps one program a scheme; on macOS only a bundle can be it, and nobody tells which one is.
+#[cfg(not(target_os = "linux"))]
+mod system {
+    use switchhook_engine::core::{Channel, Code};
+    use tauri_plugin_deep_link::DeepLinkExt as _;
+
+    use super::{AppHandle, ErrorReport, LinkHandler, Runtime};
+
+    pub(super) fn handler<R: Runtime>(app: &AppHandle<R>) -> LinkHandler {
+        match app.deep_link().is_registered(Channel::current().identifier()) {
+            Ok(true) => LinkHandler::Ours,
+            Ok(false) if cfg!(debug_assertions) => claim(app).unwrap_or(LinkHandler::Nobody),
+            Ok(false) => LinkHandler::Nobody,
+            Err(_) => LinkHandler::Unknown,
+        }
+    }
+
+    pub(super) fn claim<R: Runtime>(app: &AppHandle<R>) -> Result<LinkHandler, ErrorReport> {
+        app.deep_link().register(Channel::current().identifier()).map(|()| LinkHandler::Ours).map_err(|_| {
+            ErrorReport::new(Code::StoreFailed)
+                .saying("The system does not let Switchhook open its links.")
+                .hinting("Paste the address from your browser instead.")
+        })
+    }
+}

@@ -1,0 +1,246 @@
+//! The desktop asked and told by xdg-mime, as every desktop of Linux understands it.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use switchhook_engine::contract::LinkHandler;
+use switchhook_engine::core::{Channel, Code, ErrorReport, plain};
+
+use crate::entry::{self, Entry, unnamable};
+use crate::program::{Program, compared, this_program};
+
+/// A tool of the system that takes longer is left to itself.
+const ANSWERS_IN: Duration = Duration::from_secs(5);
+
+/// As long as a name of a program is shown.
+const NAME_LENGTH: usize = 60;
+
+/// Asking, and registering where nobody is registered, are one step.
+static TURN: Mutex<()> = Mutex::new(());
+
+pub(super) fn handler() -> LinkHandler {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(program) = this_program() else { return LinkHandler::Unknown };
+    let Ok(id) = asked() else { return LinkHandler::Unknown };
+    let found = judge(&id, find(&id).as_ref(), |other| compared(&program, other));
+    if !cfg!(debug_assertions) || !registers_itself(&found, &id) {
+        return found;
+    }
+    registered(&program).unwrap_or_else(|error| {
+        tracing::warn!(code = error.code.as_str(), "links of this development build are not registered");
+        found
+    })
+}
+
+pub(super) fn claim() -> Result<LinkHandler, ErrorReport> {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    registered(&this_program().ok_or_else(unnamable)?)
+}
+
+/// Registers this program: by its package's entry where it is the installed one, by one of its own otherwise.
+fn registered(program: &Path) -> Result<LinkHandler, ErrorReport> {
+    let packaged = find(&packaged_id()).filter(|entry| compared(program, &entry.program) == Program::This);
+    let id = if packaged.is_some() { packaged_id() } else { written(program)? };
+    run("xdg-mime", ["default", &id, &mime_type()])?;
+    let id = asked()?;
+    match judge(&id, find(&id).as_ref(), |other| compared(program, other)) {
+        LinkHandler::Ours => Ok(LinkHandler::Ours),
+        other => Err(not_kept(&other)),
+    }
+}
+
+/// Writes an entry of our own; its id.
+fn written(program: &Path) -> Result<String, ErrorReport> {
+    let id = own_id();
+    let text = entry::text(program, Channel::current().identifier()).ok_or_else(unnamable)?;
+    let folder = data_home().ok_or_else(unnamable)?.join("applications");
+    entry::write(&folder, &id, &text)
+        .map_err(|report| report.hinting("Paste the address from your browser instead."))?;
+    if !entry::is_plain(program) {
+        tracing::warn!(
+            "xdg-open without a desktop can't start a program whose path has blanks or signs in it"
+        );
+    }
+    // Desktops look into its index; where there is none, they look into the entries.
+    let _ = run("update-desktop-database", [folder.as_os_str()]);
+    Ok(id)
+}
+
+/// What the answer to "which entry opens these links" means.
+fn judge(id: &str, entry: Option<&Entry>, compare: impl Fn(&Path) -> Program) -> LinkHandler {
+    // An entry that is not there, or whose program is not, is passed over by every desktop.
+    let Some(entry) = entry else { return LinkHandler::Nobody };
+    match compare(&entry.program) {
+        Program::Missing => LinkHandler::Nobody,
+        Program::This => LinkHandler::Ours,
+        Program::Another if is_own(id) => LinkHandler::OtherCopy,
+        Program::Another => {
+            let name = entry.name.as_deref().unwrap_or(id.trim_end_matches(".desktop"));
+            LinkHandler::Other { name: plain(name).chars().take(NAME_LENGTH).collect() }
+        }
+    }
+}
+
+/// Whether a development build takes its links: not from a program that a person chose. An entry that is not the one of
+/// today was written by an earlier build, and with quotation marks.
+fn registers_itself(found: &LinkHandler, id: &str) -> bool {
+    match found {
+        LinkHandler::Nobody | LinkHandler::OtherCopy => true,
+        LinkHandler::Ours => id != own_id(),
+        LinkHandler::Other { .. } | LinkHandler::Unknown => false,
+    }
+}
+
+/// The id of the entry that opens links of our scheme; empty where none does.
+fn asked() -> Result<String, ErrorReport> {
+    run("xdg-mime", ["query", "default", &mime_type()]).map(|id| id.trim().to_owned())
+}
+
+/// The entry of that id: a person's own comes before the system's.
+fn find(id: &str) -> Option<Entry> {
+    // Whatever the answer is, it names a file in these folders and no other.
+    if id.is_empty() || id.contains('/') {
+        return None;
+    }
+    // A part of an id may be a folder.
+    let names = [id.to_owned(), id.replacen('-', "/", 1)];
+    let folders: Vec<PathBuf> = data_home().into_iter().chain(data_folders()).collect();
+    let mut paths =
+        folders.iter().flat_map(|folder| names.iter().map(|name| folder.join("applications").join(name)));
+    paths.find_map(|path| fs::read_to_string(path).ok()).and_then(|text| entry::read(&text))
+}
+
+fn data_home() -> Option<PathBuf> {
+    let named = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    named.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".local/share")))
+}
+
+fn data_folders() -> Vec<PathBuf> {
+    let named = env::var_os("XDG_DATA_DIRS").filter(|folders| !folders.is_empty());
+    env::split_paths(&named.unwrap_or_else(|| "/usr/local/share:/usr/share".into())).collect()
+}
+
+fn mime_type() -> String {
+    format!("x-scheme-handler/{}", Channel::current().identifier())
+}
+
+fn packaged_id() -> String {
+    format!("{}.desktop", Channel::current().identifier())
+}
+
+fn own_id() -> String {
+    format!("{}-handler.desktop", Channel::current().identifier())
+}
+
+/// Whether an entry is one that a Switchhook of this channel writes or is packaged with; the last one was written by
+/// earlier development builds.
+fn is_own(id: &str) -> bool {
+    id == packaged_id() || id == own_id() || id == "switchhook-desktop-handler.desktop"
+}
+
+/// Runs a tool of the system, and returns what it says.
+fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Result<String, ErrorReport> {
+    let mut command = Command::new(tool);
+    command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(|_| no_tool(tool))?;
+    let began = Instant::now();
+    let status = loop {
+        match child.try_wait() {
+            Ok(Some(status)) => break status,
+            Ok(None) if began.elapsed() < ANSWERS_IN => thread::sleep(Duration::from_millis(10)),
+            Ok(None) | Err(_) => {
+                let _ = child.kill();
+                // Waiting for it keeps no zombie and holds nobody up.
+                thread::spawn(move || child.wait());
+                return Err(no_tool(tool));
+            }
+        }
+    };
+    let mut said = String::new();
+    if let Some(mut output) = child.stdout.take() {
+        output.read_to_string(&mut said).map_err(|_| no_tool(tool))?;
+    }
+    // Asked for what nobody opens, some versions fail and some do not.
+    if status.success() || said.trim().is_empty() { Ok(said) } else { Err(no_tool(tool)) }
+}
+
+fn no_tool(tool: &str) -> ErrorReport {
+    ErrorReport::new(Code::NotFound)
+        .saying(format!("The system’s tool {tool} is missing or does not answer."))
+        .hinting("Install xdg-utils, or paste the address from your browser instead.")
+}
+
+fn not_kept(found: &LinkHandler) -> ErrorReport {
+    let still = match found {
+        LinkHandler::Other { name } => format!("The desktop still opens these links with “{name}”."),
+        _ => "The desktop still does not open these links with this program.".to_owned(),
+    };
+    ErrorReport::new(Code::StoreFailed).saying(still).hinting(
+        "Choose Switchhook in the desktop’s own settings, or paste the address from your browser instead.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn other(name: &str) -> LinkHandler {
+        LinkHandler::Other { name: name.into() }
+    }
+
+    #[test]
+    fn an_answer_means_what_becomes_of_a_link() {
+        let entry = |name: Option<&str>, program: &str| {
+            Some(Entry { name: name.map(str::to_owned), program: program.into(), is_off: false })
+        };
+        let compare = |program: &Path| match program.to_str() {
+            Some("/this") => Program::This,
+            Some("/gone") => Program::Missing,
+            _ => Program::Another,
+        };
+        for (id, entry, expected) in [
+            ("", None, LinkHandler::Nobody),
+            ("gone.desktop", None, LinkHandler::Nobody),
+            ("a.desktop", entry(Some("A"), "/gone"), LinkHandler::Nobody),
+            ("a.desktop", entry(Some("A"), "/a"), other("A")),
+            ("org.a.desktop", entry(None, "/a"), other("org.a")),
+            ("a.desktop", entry(Some("a\u{202e}b"), "/a"), other("a\u{fffd}b")),
+            ("a.desktop", entry(Some(&"a".repeat(100)), "/a"), other(&"a".repeat(60))),
+            // Whoever wrote it: it starts this very program.
+            ("a.desktop", entry(Some("A"), "/this"), LinkHandler::Ours),
+            ("app.switchhook.dev-handler.desktop", entry(None, "/this"), LinkHandler::Ours),
+            ("app.switchhook.dev-handler.desktop", entry(None, "/elsewhere"), LinkHandler::OtherCopy),
+            ("app.switchhook.dev.desktop", entry(None, "/usr/bin/x"), LinkHandler::OtherCopy),
+            ("app.switchhook.dev-handler.desktop", entry(None, "/gone"), LinkHandler::Nobody),
+        ] {
+            assert_eq!(judge(id, entry.as_ref(), compare), expected, "{id} {entry:?}");
+        }
+    }
+
+    #[test]
+    fn a_development_build_registers_itself_unless_a_person_chose_another_program() {
+        for (found, id, does) in [
+            (LinkHandler::Nobody, "", true),
+            (LinkHandler::OtherCopy, "app.switchhook.dev-handler.desktop", true),
+            (LinkHandler::Ours, "app.switchhook.dev-handler.desktop", false),
+            (LinkHandler::Ours, "switchhook-desktop-handler.desktop", true),
+            (other("A"), "a.desktop", false),
+            (LinkHandler::Unknown, "", false),
+        ] {
+            assert_eq!(registers_itself(&found, id), does, "{found:?} {id}");
+        }
+    }
+
+    #[test]
+    fn an_id_names_no_file_elsewhere() {
+        assert_eq!(find("../../../etc/passwd"), None);
+        assert_eq!(find(""), None);
+    }
+}

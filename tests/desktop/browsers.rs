@@ -1,0 +1,61 @@
+//! No browser can be opened: the attempt says so, at once or once it is known, and its link is at hand.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use fantoccini::Locator;
+use switchhook_journeys::home::Home;
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{gallery, screen};
+
+const TITLE: &str = "No browser could be opened";
+
+/// The first thing that can be pressed on the card.
+async fn first_button(window: &Window) -> String {
+    let button = window.page.element(Locator::Css(".ways button")).await;
+    button.text().await.expect("a button has words")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_no_browser_could_be_asked_is_said_until_one_is_there() {
+    let home = Home::new();
+    home.has_no_browser();
+    let window = Window::open(&home).await;
+    window.page.press("Try it with the sandbox").await;
+    window.page.reads("h1", TITLE).await;
+    assert_eq!(first_button(&window).await, "Copy link");
+    let step = window.page.element(Locator::Css("[data-step=browser]")).await;
+    assert_eq!(step.attr("data-mark").await.expect("a step answers").as_deref(), Some("failed"));
+    assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
+    screen::photograph("browsers-1-none");
+    window.page.press("Copy link").await;
+    window.page.says("Link copied.").await;
+    window.page.press("Try again").await;
+    window.page.says("No browser could be asked to open the page.").await;
+
+    let notebook = Notebook::install(&home);
+    window.page.press("Try again").await;
+    window.page.reads("h1", "Continue in your browser").await;
+    assert!(notebook.opened(1).contains("/oauth?"));
+    assert_eq!(first_button(&window).await, "Open again");
+    window.page.says("No browser came up?").await;
+    screen::photograph("browsers-2-still-here");
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opener_that_fails_late_is_believed() {
+    let home = Home::new();
+    let program = home.path().join("broken");
+    fs::write(&program, "#!/bin/sh\nsleep 2\nexit 1\n").expect("a script can be written");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("a script can be made to run");
+    home.make_browser(&program);
+    // xdg-open's own opener waits for the browser, and tells how it ended
+    let window = Window::open_with(&home, &[("XDG_CURRENT_DESKTOP", "")]).await;
+    window.page.press("Try it with the sandbox").await;
+    window.page.reads("h1", "Continue in your browser").await;
+    window.page.reads("h1", TITLE).await;
+    window.close(&home);
+}

@@ -1,0 +1,110 @@
+//! Whose program the system hands our links to: another one's is said and can be changed, ours is found again after a move.
+
+use std::fs;
+
+use switchhook_journeys::entries::{choose, chosen, is_valid};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::process::{self, Running};
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{CALLBACK, SCHEME, built, cli, consent, gallery, screen, wait};
+
+fn own_entry() -> String {
+    format!("{SCHEME}-handler.desktop")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_programs_hold_on_our_links_is_said_and_ends_when_a_person_says_so() {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+
+    let window = Window::open(&home).await;
+    window.page.says("“\u{2068}Postcards\u{2069}” opens Switchhook’s links").await;
+    screen::photograph("scheme-1-another-programs");
+    assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
+    window.page.press("Not now").await;
+    window.page.says_no_more("opens Switchhook’s links").await;
+    assert_eq!(chosen(&home), "postcards.desktop", "nothing is taken from the program that a person chose");
+    window.close(&home);
+
+    let window = Window::open(&home).await;
+    window.page.press("Let Switchhook open them").await;
+    window.page.says_no_more("opens Switchhook’s links").await;
+    assert_eq!(chosen(&home), own_entry());
+
+    for (number, desktop) in ["GNOME", ""].into_iter().enumerate() {
+        window.page.press("Connect account").await;
+        window.page.press("Try it with the sandbox").await;
+        let link = consent::authorize(&notebook.opened(number + 1));
+        let mut open = home.command("xdg-open");
+        let opened = open.env("XDG_CURRENT_DESKTOP", desktop).arg(&link).stderr(home.log()).status();
+        assert!(opened.expect("xdg-open can be run").success(), "on the desktop \"{desktop}\"");
+        window.page.reads("h1", "Northwind Support").await;
+    }
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_installed_program_is_chosen_by_the_entry_of_its_package() {
+    let home = Home::new();
+    let _notebook = Notebook::install(&home);
+    let packaged = format!("{SCHEME}.desktop");
+    choose(&home, &packaged, "Switchhook", &built::desktop().display().to_string());
+    choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+    let window = Window::open(&home).await;
+    window.page.press("Let Switchhook open them").await;
+    window.page.says_no_more("opens Switchhook’s links").await;
+    assert_eq!(chosen(&home), packaged);
+    let own = home.path().join(".local/share/applications").join(own_entry());
+    assert!(!own.exists(), "what the package brings is enough");
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_in_a_folder_with_blanks_is_handed_its_link() {
+    let home = Home::new();
+    let _notebook = Notebook::install(&home);
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(sandbox.register(&home, "trial", CALLBACK).status, 0, "the sandbox's client is registered");
+    let folder = home.path().join("my apps (new)");
+    fs::create_dir(&folder).expect("a folder can be made");
+    let program = folder.join("switchhook-desktop");
+    fs::hard_link(built::desktop(), &program)
+        .or_else(|_| fs::copy(built::desktop(), &program).map(drop))
+        .expect("a program can be moved");
+
+    let started = Running::start(home.command(&program).stdout(home.log()).stderr(home.log()));
+    wait::until("links to come to it", || (chosen(&home) == own_entry()).then_some(()));
+    assert!(is_valid(&home.path().join(".local/share/applications").join(own_entry())));
+    screen::close_window();
+    assert_eq!(started.end(), 0);
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let begun = waiting.line();
+    let url = begun["authorization_url"].as_str().expect("an address to open");
+    let mut open = home.command("xdg-open");
+    let opened = open.env("XDG_CURRENT_DESKTOP", "GNOME").arg(consent::authorize(url)).status();
+    assert!(opened.expect("xdg-open can be run").success());
+    assert_eq!(waiting.line()["outcome"], "connected");
+    assert!(process::runs_in(home.path(), &program), "it was started where it is");
+    screen::close_window();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_was_moved_is_found_again() {
+    for elsewhere in ["/nowhere/switchhook-desktop", "/bin/true"] {
+        let home = Home::new();
+        let _notebook = Notebook::install(&home);
+        choose(&home, &own_entry(), "Switchhook", elsewhere);
+        let window = Window::open(&home).await;
+        let path = home.path().join(".local/share/applications").join(own_entry());
+        let exec = format!("Exec={} %u\n", built::desktop().display());
+        wait::until("the entry to name the program where it is", || {
+            fs::read_to_string(&path).is_ok_and(|text| text.contains(&exec)).then_some(())
+        });
+        wait::until("links to come to it", || (chosen(&home) == own_entry()).then_some(()));
+        assert!(!window.page.text().await.contains("Let Switchhook open them"), "nothing is to be said");
+        window.close(&home);
+    }
+}

@@ -1,0 +1,171 @@
+//! What a desktop offers on the session bus, played by a journey: notifications, and a tray.
+
+use std::sync::{Arc, Mutex};
+
+use zbus::blocking::Connection;
+use zbus::blocking::connection::Builder;
+use zbus::interface;
+use zbus::zvariant::OwnedValue;
+
+use crate::wait;
+
+const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
+const PLACE: &str = "/org/freedesktop/Notifications";
+
+/// One notification, as it was shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Its number.
+    pub id: u32,
+    /// Its first line.
+    pub headline: String,
+    /// What stands below.
+    pub line: String,
+}
+
+#[derive(Clone, Default)]
+struct Board(Arc<Mutex<Vec<Shown>>>);
+
+#[interface(name = "org.freedesktop.Notifications")]
+impl Board {
+    #[expect(clippy::too_many_arguments, reason = "the specification's own")]
+    fn notify(
+        &self,
+        _app: String,
+        _replaces: u32,
+        _icon: String,
+        headline: String,
+        line: String,
+        _actions: Vec<String>,
+        _hints: std::collections::HashMap<String, OwnedValue>,
+        _timeout: i32,
+    ) -> u32 {
+        let mut shown = self.0.lock().expect("nobody panics while holding it");
+        let id = u32::try_from(shown.len() + 1).expect("few are shown");
+        shown.push(Shown { id, headline, line });
+        id
+    }
+}
+
+/// A desktop's notifications.
+pub struct Notifications {
+    bus: Connection,
+    board: Board,
+}
+
+impl Notifications {
+    /// Takes their name on the session bus.
+    pub fn offer() -> Self {
+        let board = Board::default();
+        let bus = Builder::session()
+            .and_then(|bus| bus.serve_at(PLACE, board.clone()))
+            .and_then(|bus| bus.name(NOTIFICATIONS))
+            .and_then(Builder::build);
+        Self { bus: bus.expect("a journey's bus has no other desktop"), board }
+    }
+
+    /// All that were shown.
+    pub fn all(&self) -> Vec<Shown> {
+        self.board.0.lock().expect("nobody panics while holding it").clone()
+    }
+
+    /// The last one; waits for so many.
+    pub fn shown(&self, number: usize) -> Shown {
+        wait::until("the desktop to be asked for a notification", || self.all().get(number - 1).cloned())
+    }
+
+    /// Clicks on it, as a person does.
+    pub fn click(&self, shown: &Shown) {
+        let clicked =
+            self.bus.emit_signal(None::<&str>, PLACE, NOTIFICATIONS, "ActionInvoked", &(shown.id, "default"));
+        clicked.expect("a signal can be sent");
+    }
+}
+
+const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+const ITEM: &str = "org.kde.StatusNotifierItem";
+const MENU: &str = "com.canonical.dbusmenu";
+
+#[derive(Clone, Default)]
+struct Watcher(Arc<Mutex<Vec<String>>>);
+
+#[interface(name = "org.kde.StatusNotifierWatcher")]
+impl Watcher {
+    fn register_status_notifier_item(&self, service: String) {
+        self.0.lock().expect("nobody panics while holding it").push(service);
+    }
+
+    #[zbus(property)]
+    const fn is_status_notifier_host_registered(&self) -> bool {
+        true
+    }
+
+    #[zbus(property)]
+    const fn protocol_version(&self) -> i32 {
+        0
+    }
+}
+
+/// A desktop's tray; it goes when this goes out of scope.
+pub struct Tray {
+    bus: Connection,
+    watcher: Watcher,
+}
+
+impl Tray {
+    /// Takes its name on the session bus.
+    pub fn offer() -> Self {
+        let watcher = Watcher::default();
+        let bus = Builder::session()
+            .and_then(|bus| bus.serve_at("/StatusNotifierWatcher", watcher.clone()))
+            .and_then(|bus| bus.name(WATCHER))
+            .and_then(Builder::build);
+        Self { bus: bus.expect("a journey's bus has no other desktop"), watcher }
+    }
+
+    /// How many icons were put there so far.
+    pub fn icons(&self) -> usize {
+        self.watcher.0.lock().expect("nobody panics while holding it").len()
+    }
+
+    /// Waits for so many; the name of the last one on the bus.
+    fn icon(&self) -> String {
+        let last = || self.watcher.0.lock().expect("nobody panics while holding it").last().cloned();
+        wait::until("an icon in the tray", last)
+    }
+
+    /// Clicks on the icon that was put there last.
+    pub fn click(&self) {
+        let icon = self.icon();
+        let clicked =
+            self.bus.call_method(Some(icon.as_str()), "/StatusNotifierItem", Some(ITEM), "Activate", &(0, 0));
+        clicked.expect("an icon takes a click");
+    }
+
+    /// Chooses from its menu, by the words.
+    pub fn choose(&self, words: &str) {
+        let icon = self.icon();
+        let all: Vec<i32> = Vec::new();
+        let none: Vec<&str> = Vec::new();
+        let answer = self
+            .bus
+            .call_method(Some(icon.as_str()), "/MenuBar", Some(MENU), "GetGroupProperties", &(all, none))
+            .expect("a menu answers");
+        let entries: Vec<(i32, std::collections::HashMap<String, OwnedValue>)> =
+            answer.body().deserialize().expect("a menu has entries");
+        let is_it = |value: &OwnedValue| <&str>::try_from(value).is_ok_and(|label| label == words);
+        let (id, _) = entries
+            .iter()
+            .find(|(_, properties)| properties.get("label").is_some_and(is_it))
+            .unwrap_or_else(|| panic!("the menu has \"{words}\": {entries:?}"));
+        let nothing = zbus::zvariant::Value::from(0_i32);
+        let chosen = self.bus.call_method(
+            Some(icon.as_str()),
+            "/MenuBar",
+            Some(MENU),
+            "Event",
+            &(id, "clicked", nothing, 0_u32),
+        );
+        chosen.expect("a menu takes a choice");
+    }
+}

@@ -1,0 +1,42 @@
+//! Who opens our links on the desktop of a home.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::SCHEME;
+use crate::home::Home;
+
+/// Makes a program the one that a person chose for our links, by an entry of this id.
+pub fn choose(home: &Home, id: &str, name: &str, program: &str) {
+    let entry = format!(
+        "[Desktop Entry]\nType=Application\nName={name}\nExec={program} %u\nMimeType=x-scheme-handler/{SCHEME};\n"
+    );
+    fs::write(home.path().join(".local/share/applications").join(id), entry)
+        .expect("an entry can be written");
+    prefer(home, "mimeapps.list", id);
+}
+
+/// Makes an entry the default for our links in that file of the home's configuration.
+pub fn prefer(home: &Home, file: &str, id: &str) {
+    let path = home.path().join(".config").join(file);
+    let before = fs::read_to_string(&path).unwrap_or_else(|_| "[Default Applications]\n".to_owned());
+    let key = format!("x-scheme-handler/{SCHEME}=");
+    let others: Vec<&str> = before.lines().filter(|line| !line.starts_with(&key)).collect();
+    let after = format!("{}\n{key}{id}\n", others.join("\n"));
+    fs::write(path, after).expect("a default can be written");
+}
+
+/// The id of the entry that opens our links; empty where none does.
+pub fn chosen(home: &Home) -> String {
+    let mut ask = home.command("xdg-mime");
+    let answer = ask.args(["query", "default", &format!("x-scheme-handler/{SCHEME}")]).output();
+    let answer = answer.expect("xdg-mime can be run").stdout;
+    String::from_utf8_lossy(&answer).trim().to_owned()
+}
+
+/// Whether an entry is as the specification has it, by the desktop's own tool.
+pub fn is_valid(path: &Path) -> bool {
+    let validated = Command::new("desktop-file-validate").arg(path).output().expect("it can be run");
+    validated.status.success() && validated.stdout.is_empty()
+}

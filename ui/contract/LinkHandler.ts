@@ -1,0 +1,6 @@
+// Written by the engine's tests from contract.rs: do not edit.
+export type LinkHandler = { "kind": "ours" } | { "kind": "other_copy" } | { "kind": "other", 
+/**
+ * What people call it.
+ */
+name: string, } | { "kind": "nobody" } | { "kind": "unknown" };

@@ -1,0 +1,14 @@
+// Written by the engine's tests from contract.rs: do not edit.
+export type Presence = { 
+/**
+ * Whether an icon in the tray is wanted; none where this system has no tray of ours.
+ */
+tray: boolean | null, 
+/**
+ * Whether this desktop shows a tray.
+ */
+tray_shown: boolean, 
+/**
+ * Whether it is started at login; none where this system has another way.
+ */
+login: boolean | null, };

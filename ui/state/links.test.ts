@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import type { LinkHandler } from "../contract/LinkHandler";
+import { en } from "../messages/en";
+import { isAstray } from "./links";
+import { plain } from "./samples";
+
+test.each<[LinkHandler | null, boolean]>([
+  [null, false],
+  [{ kind: "ours" }, false],
+  [{ kind: "unknown" }, false],
+  [{ kind: "nobody" }, true],
+  [{ kind: "other_copy" }, true],
+  [{ kind: "other", name: "A" }, true],
+])("links that go to %o are told of: %s", (handler, told) => {
+  expect(isAstray(handler)).toBe(told);
+});
+
+test.each<[LinkHandler, string]>([
+  [{ kind: "nobody" }, "No program is set to open Switchhook’s links, so your browser"],
+  [{ kind: "other_copy" }, "Another copy of Switchhook opens its links, so"],
+  [{ kind: "other", name: "A" }, "“A” opens Switchhook’s links, so"],
+])("%o is said in a sentence that says why it matters", (handler, words) => {
+  const said = plain(en.links.notice(handler));
+  expect(said).toContain(words);
+  expect(said).toMatch(/can’t come back here by itself\. Pasting the address works\.$/);
+});
