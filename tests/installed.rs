@@ -16,7 +16,7 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::process::Running;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{built, cli, consent, person, process, screen, wait};
+use switchhook_journeys::{built, cli, consent, entries, person, process, screen, wait};
 
 const SCHEME: &str = "app.switchhook";
 const CALLBACK: &str = "app.switchhook:/callback";
@@ -76,8 +76,13 @@ fn open(home: &Home, desktop: &str, link: &str) -> Running {
 }
 
 async fn a_person_connects(home: &Home) -> String {
-    let browser = Browser::install_for(home, SCHEME);
+    let browser = Browser::install(home);
+    entries::choose(home, "postcards.desktop", "Postcards", "/bin/true");
     let window = Window::open(home).await;
+    window.page.says("opens Switchhook’s links").await;
+    window.page.press("Let Switchhook open them").await;
+    window.page.says_no_more("opens Switchhook’s links").await;
+    assert_eq!(entries::chosen(home), ENTRY, "the package's own entry is enough");
     person::connects_with_the_sandbox(&window, &browser, WORKSPACE).await;
     let account = window.account(WORKSPACE).await;
     window.page.press("Settings").await;
@@ -122,8 +127,10 @@ fn removal_leaves_only_what_is_the_persons(home: &Home) {
     apt(&["remove", "switchhook"]);
     let left: Vec<&String> = files.iter().filter(|file| Path::new(file).exists()).collect();
     assert!(left.is_empty(), "these stayed: {left:?}");
+    // what a person chose stays written in that person's own files
+    let another = Home::ordinary();
     for desktop in DESKTOPS {
-        assert_eq!(handler(home, desktop), "", "nobody takes links any more");
+        assert_eq!(handler(&another, desktop), "", "nobody takes links any more");
     }
     let cache = fs::read_to_string("/usr/share/applications/mimeinfo.cache").unwrap_or_default();
     assert!(!cache.contains(SCHEME), "the desktop's cache has forgotten it");

@@ -13,8 +13,8 @@ use std::process::Command;
 use serde_json::json;
 
 use crate::home::Home;
+use crate::wait;
 use crate::webdriver::{Page, free_port};
-use crate::{SCHEME, wait};
 
 /// A default browser that waits to be opened.
 pub struct Browser {
@@ -27,12 +27,7 @@ pub struct Browser {
 impl Browser {
     /// Makes Chromium the default browser of this home.
     pub fn install(home: &Home) -> Self {
-        Self::install_for(home, SCHEME)
-    }
-
-    /// The same for links of that scheme.
-    pub fn install_for(home: &Home, scheme: &'static str) -> Self {
-        let browser = Self { scheme, port: free_port(), folder: home.path().join("browser") };
+        let browser = Self { scheme: home.scheme(), port: free_port(), folder: home.path().join("browser") };
         fs::create_dir_all(&browser.folder).expect("a folder can be made in a fresh home");
         let program = browser.folder.join("open");
         fs::write(&program, browser.script()).expect("a script can be written");

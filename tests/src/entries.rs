@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::SCHEME;
 use crate::home::Home;
 
 /// Makes a program the one that a person chose for our links, by an entry of this id.
 pub fn choose(home: &Home, id: &str, name: &str, program: &str) {
     let entry = format!(
-        "[Desktop Entry]\nType=Application\nName={name}\nExec={program} %u\nMimeType=x-scheme-handler/{SCHEME};\n"
+        "[Desktop Entry]\nType=Application\nName={name}\nExec={program} %u\nMimeType=x-scheme-handler/{};\n",
+        home.scheme()
     );
     fs::write(home.path().join(".local/share/applications").join(id), entry)
         .expect("an entry can be written");
@@ -21,7 +21,7 @@ pub fn choose(home: &Home, id: &str, name: &str, program: &str) {
 pub fn prefer(home: &Home, file: &str, id: &str) {
     let path = home.path().join(".config").join(file);
     let before = fs::read_to_string(&path).unwrap_or_else(|_| "[Default Applications]\n".to_owned());
-    let key = format!("x-scheme-handler/{SCHEME}=");
+    let key = format!("x-scheme-handler/{}=", home.scheme());
     let others: Vec<&str> = before.lines().filter(|line| !line.starts_with(&key)).collect();
     let after = format!("{}\n{key}{id}\n", others.join("\n"));
     fs::write(path, after).expect("a default can be written");
@@ -30,7 +30,7 @@ pub fn prefer(home: &Home, file: &str, id: &str) {
 /// The id of the entry that opens our links; empty where none does.
 pub fn chosen(home: &Home) -> String {
     let mut ask = home.command("xdg-mime");
-    let answer = ask.args(["query", "default", &format!("x-scheme-handler/{SCHEME}")]).output();
+    let answer = ask.args(["query", "default", &format!("x-scheme-handler/{}", home.scheme())]).output();
     let answer = answer.expect("xdg-mime can be run").stdout;
     String::from_utf8_lossy(&answer).trim().to_owned()
 }

@@ -10,7 +10,7 @@ use std::thread;
 use tempfile::TempDir;
 
 use crate::keyring::Bus;
-use crate::{built, process, storage, wait};
+use crate::{SCHEME, built, process, storage, wait};
 
 /// A home of a person who has never seen the app.
 pub struct Home {
@@ -27,7 +27,7 @@ impl Home {
         Self::under(&env::temp_dir())
     }
 
-    /// Makes one in which our programs are not told where to keep their files.
+    /// Makes one of a person who has installed the released programs: nobody tells those where to keep their files.
     pub fn ordinary() -> Self {
         let mut home = Self::new();
         home.ordinary = true;
@@ -74,6 +74,11 @@ impl Home {
     /// Where our programs keep their files.
     pub fn files(&self) -> PathBuf {
         self.path().join(if self.ordinary { ".local/share/app.switchhook" } else { "switchhook" })
+    }
+
+    /// The scheme of the programs that are used here.
+    pub fn scheme(&self) -> &'static str {
+        if self.ordinary { "app.switchhook" } else { SCHEME }
     }
 
     /// Trusts one authority, and no other: what is trusted on this computer is not known to a journey.
