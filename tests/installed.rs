@@ -132,6 +132,8 @@ fn removal_leaves_only_what_is_the_persons(home: &Home) {
     for desktop in DESKTOPS {
         assert_eq!(handler(&another, desktop), "", "nobody takes links any more");
     }
+    let opened = home.command("xdg-open").env("XDG_CURRENT_DESKTOP", "GNOME").arg(CALLBACK).status();
+    assert!(!opened.expect("xdg-open can be run").success(), "nor where a person had chosen it");
     let cache = fs::read_to_string("/usr/share/applications/mimeinfo.cache").unwrap_or_default();
     assert!(!cache.contains(SCHEME), "the desktop's cache has forgotten it");
     let purged = apt(&["purge", "switchhook"]);

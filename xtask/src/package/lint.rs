@@ -44,7 +44,7 @@ pub(super) fn judge(packages: &[PathBuf], folder: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Unpacks the RPM and compares every file with what was put into it.
+/// Unpacks the RPM and compares every file with what was put into it: its content, its mode, and that it is root's.
 fn same_files(rpm: &Path, folder: &Path) -> Result<(), Stop> {
     let unpacked = folder.join("unpacked");
     let _ = fs::remove_dir_all(&unpacked);
@@ -52,6 +52,15 @@ fn same_files(rpm: &Path, folder: &Path) -> Result<(), Stop> {
     let mut unpack = Command::new("sh");
     unpack.current_dir(&unpacked).args(["-ec", "rpm2cpio \"$1\" | cpio --quiet -idm", "sh"]).arg(rpm);
     answer(&mut unpack)?;
-    answer(Command::new("diff").args(["--recursive", "--brief"]).arg(folder.join("rpm")).arg(&unpacked))
-        .map(drop)
+    answer(Command::new("diff").args(["--recursive", "--brief"]).arg(folder.join("rpm")).arg(&unpacked))?;
+    let modes = |folder: PathBuf| {
+        let mut find = Command::new("sh");
+        answer(find.current_dir(folder).args(["-ec", "find usr -type f -printf '%m %p\\n' | sort"]))
+    };
+    let owners = ["-qp", "--queryformat", "[%{FILEUSERNAME} %{FILEGROUPNAME}\n]"];
+    let owners = answer(Command::new("rpm").args(owners).arg(rpm))?;
+    if modes(folder.join("rpm"))? != modes(unpacked)? || owners.lines().any(|owner| owner != "root root") {
+        return Err(Stop(format!("{} has files of other modes or owners than were put in", rpm.display())));
+    }
+    Ok(())
 }

@@ -80,5 +80,7 @@ fn files(tree: &Tree) -> Result<String, Stop> {
             format!("{file}\n")
         }
     };
-    Ok(tree.files()?.iter().map(marked).collect())
+    // folders that are no other package's
+    let own = "%dir /usr/share/doc/switchhook\n%dir /usr/share/licenses/switchhook\n".to_owned();
+    Ok(own + &tree.files()?.iter().map(marked).collect::<String>())
 }
