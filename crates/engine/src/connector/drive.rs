@@ -196,6 +196,8 @@ impl Drive {
 
     async fn claim(&mut self) -> Result<(), Lost> {
         let driving = Driving::begin(&self.connector, &self.row.id).ok_or(Lost::Claim)?;
+        // From before the claim is written: whoever sees it must not end the program.
+        driving.set_answering(true);
         let (id, owner) = (self.row.id.clone(), self.owner());
         self.connector.store().reserve().await?;
         let claim = move |db: &Transaction<'_>| {
@@ -207,7 +209,6 @@ impl Drive {
             return Err(Lost::Claim);
         }
         crash::point("claimed");
-        driving.set_answering(true);
         self.driving = Some(driving);
         Ok(())
     }
