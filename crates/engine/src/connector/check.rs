@@ -328,7 +328,7 @@ fn keep_me(
     token: Option<&AccessToken>,
     key: &Arc<MasterKey>,
 ) -> rusqlite::Result<Kept> {
-    let known = row.identity.as_deref().and_then(Identity::of_key);
+    let known = row.known();
     let compared = known.as_ref().map(|known| known.compared(me));
     let id = row.id.clone();
     if compared == Some(Compared::Untold)
@@ -370,12 +370,18 @@ fn keep_facts(
     let identity: Option<Identity> = provider(row.kind, row.api_base.as_deref())
         .filter(|_| learns)
         .and_then(|provider| me.identity(&provider, row.client_id.as_deref()));
-    let identity = identity.map(|identity| identity.key());
-    let known = identity.as_ref().map(|identity| accounts::by_identity(db, identity)).transpose()?;
+    let known =
+        identity.as_ref().map(|identity| accounts::another_of(db, identity, Some(&row.id))).transpose()?;
     let Some(known) = known.flatten() else {
+        let identity = identity.map(|identity| identity.key());
         accounts::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
         return Ok(row.id);
     };
+    // The older one may lack the region, or the identity itself: what either knows is kept.
+    let identity = identity.map(|identity| match known.known() {
+        Some(known) => identity.or_region_of(&known).key(),
+        None => identity.key(),
+    });
     // Kept without an identity, and now it turns out to be one that is here: one account, with the older one's id
     // and the token that has just proved itself.
     let (kept, gone) = if row.connected_at < known.connected_at { (&row, &known) } else { (&known, &row) };
@@ -414,9 +420,16 @@ fn forgotten(name: &str) -> ErrorReport {
         .hinting("See `switchhook list` for what there is.")
 }
 
-/// The words for a token that answers for another account than the one it is kept for: both are named, by their ids where
-/// their names are the same.
+/// The words for a token that answers for another account than the one it is kept for.
 fn anothers(row: &AccountRow, me: &Me) -> ErrorReport {
+    let (came, known) = told_apart(row, me);
+    ErrorReport::new(Code::WrongWorkspace)
+        .saying(format!("The token that is kept here answers for {came}, and not for {known}."))
+        .hinting("Reconnect this account. The other one can be added as a new account.")
+}
+
+/// Who answered and whose the account is: by their names, and by their ids too where those are the same.
+pub(super) fn told_apart(row: &AccountRow, me: &Me) -> (String, String) {
     let Answered { workspace, admin } = Answered::of(me);
     let came = named(workspace.as_deref(), admin.as_deref());
     let known = named(row.workspace.name.as_deref().or(Some(&row.name)), row.admin.name.as_deref());
@@ -425,17 +438,11 @@ fn anothers(row: &AccountRow, me: &Me) -> ErrorReport {
         let ids = [workspace.id.clone(), region, admin.id.clone()];
         ids.into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
-    let (came, known) = if came == known {
-        (
-            format!("{came} ({})", ids(&me.workspace, &me.admin)),
-            format!("{known} ({})", ids(&row.workspace, &row.admin)),
-        )
-    } else {
-        (came, known)
-    };
-    ErrorReport::new(Code::WrongWorkspace)
-        .saying(format!("The token that is kept here answers for {came}, and not for {known}."))
-        .hinting("Reconnect this account. The other one can be added as a new account.")
+    if came != known {
+        return (came, known);
+    }
+    let (came_ids, known_ids) = (ids(&me.workspace, &me.admin), ids(&row.workspace, &row.admin));
+    (format!("{came} ({came_ids})"), format!("{known} ({known_ids})"))
 }
 
 /// The words for a token that lives, and may not ask whose it is.

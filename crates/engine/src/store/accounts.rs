@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
-use switchhook_core::{Admin, ErrorReport, Me, RegistrationKind, Status, Timestamp, Workspace};
+use switchhook_core::{Admin, ErrorReport, Identity, Me, RegistrationKind, Status, Timestamp, Workspace};
 
 /// The name of an account that neither a person, nor its provider, nor a registration has named.
 pub(crate) const NAMELESS: &str = "Intercom account";
@@ -31,6 +31,13 @@ pub(crate) struct AccountRow {
     /// Why the status is not `connected`, and since when.
     pub(crate) trouble: Option<(ErrorReport, Timestamp)>,
     pub(crate) tags: Vec<String>,
+}
+
+impl AccountRow {
+    /// Who it is known to be.
+    pub(crate) fn known(&self) -> Option<Identity> {
+        self.identity.as_deref().and_then(Identity::of_key)
+    }
 }
 
 const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
@@ -158,9 +165,33 @@ fn others(db: &Connection, row: &AccountRow, which: &str) -> rusqlite::Result<Ve
         .collect()
 }
 
-pub(crate) fn by_identity(db: &Connection, identity: &str) -> rusqlite::Result<Option<AccountRow>> {
-    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE identity = ?1");
-    db.query_row(&sql, [identity], read).optional()
+/// The account of that identity: the one that has it to the letter, else the only one that may be it.
+pub(crate) fn by_identity(db: &Connection, identity: &Identity) -> rusqlite::Result<Option<AccountRow>> {
+    another_of(db, identity, None)
+}
+
+/// The same, but for the account of the id `but`.
+pub(crate) fn another_of(
+    db: &Connection,
+    identity: &Identity,
+    but: Option<&str>,
+) -> rusqlite::Result<Option<AccountRow>> {
+    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE identity = ?1 AND id IS NOT ?2");
+    let exact = db.query_row(&sql, params![identity.key(), but], read).optional()?;
+    if exact.is_some() {
+        return Ok(exact);
+    }
+    let mut known =
+        db.prepare_cached("SELECT id, identity FROM account WHERE identity IS NOT NULL AND id IS NOT ?1")?;
+    let known = known.query_map([but], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let known = known.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
+    let may_be = |key: &str| Identity::of_key(key).is_some_and(|known| known.may_be(identity));
+    let mut ids = known.into_iter().filter(|(_, key)| may_be(key)).map(|(id, _)| id);
+    match (ids.next(), ids.next()) {
+        (Some(id), None) => by_id(db, &id),
+        // Of several, in other regions, nobody knows which.
+        _ => Ok(None),
+    }
 }
 
 /// Gives it the name that a person chose.
