@@ -216,7 +216,9 @@ impl Connector {
                     let began = Instant::now();
                     asked_at = now();
                     let answer = api::ask_me(http, &asked.api_base, &asked.token, left).await;
-                    left = left.saturating_sub(began.elapsed());
+                    if !is_over_limit(&answer) {
+                        left = left.saturating_sub(began.elapsed());
+                    }
                     answer
                 }
                 Err(held_back) => Err(held_back),
@@ -309,8 +311,10 @@ fn keep_one(db: &Transaction<'_>, looked: Looked, key: &Arc<MasterKey>) -> rusql
             let status = status_after(Some(refusal), identified);
             accounts::set_status(db, &row.id, status, Some(now()), Some(&report), asked)?;
         }
-        // What is known to be dead is not made alive by an outage.
-        Found::Silent(_) if row.status == Status::NeedsReconnect => {}
+        // What is known to be dead is not made alive by an outage; that nobody was reached is said all the same.
+        Found::Silent(report) if row.status == Status::NeedsReconnect => {
+            return Ok(Kept { untold: Some(report), ..kept });
+        }
         Found::Silent(report) => {
             let status = status_after(None, identified);
             accounts::set_status(db, &row.id, status, None, Some(&report), asked)?;

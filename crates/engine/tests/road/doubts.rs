@@ -205,6 +205,19 @@ async fn a_rate_limit_is_no_outage() {
 }
 
 #[tokio::test]
+async fn a_server_that_takes_its_time_to_say_too_many_is_within_reach() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    // Two of them take longer than an answer may.
+    let slowly = Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 0");
+    front.answer("/me", slowly.after(Duration::from_secs(11)));
+    let Checked { account, trouble, untold, .. } = scenario.connector.check(&account.id).await.unwrap();
+    assert_eq!((account.status, trouble.is_none()), (Status::Connected, true));
+    let report = untold.unwrap();
+    assert!(report.message.contains("takes no more requests for now"), "{report}");
+}
+
+#[tokio::test]
 async fn a_rate_limit_that_leaves_a_refusal_unsettled_is_no_outage_either() {
     let scenario = Scenario::new().await;
     let (front, account) = known(&scenario).await;
