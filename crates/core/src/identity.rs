@@ -174,6 +174,8 @@ fn id(object: &Map<String, Value>, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     const WHOLE: &str = r#"{"type":"admin","id":"814","email":"maya@northwind.example","name":"Maya Ortiz",

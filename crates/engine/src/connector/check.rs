@@ -134,12 +134,31 @@ impl Connector {
         at_a_time: usize,
         told: mpsc::Sender<Checked>,
     ) -> Result<(), ErrorReport> {
-        self.key().await?;
         let rows = self.store().read(move |db| accounts::some(db, &accounts)).await?;
+        self.check_rows(rows.into_iter().filter(|row| !row.disabled).collect(), at_a_time, told).await
+    }
+
+    /// The same, and disabled ones are not passed over.
+    pub(super) async fn check_even_disabled(
+        &self,
+        accounts: Vec<String>,
+        told: mpsc::Sender<Checked>,
+    ) -> Result<(), ErrorReport> {
+        let rows = self.store().read(move |db| accounts::some(db, &accounts)).await?;
+        self.check_rows(rows, AT_A_TIME, told).await
+    }
+
+    async fn check_rows(
+        &self,
+        rows: Vec<AccountRow>,
+        at_a_time: usize,
+        told: mpsc::Sender<Checked>,
+    ) -> Result<(), ErrorReport> {
+        self.key().await?;
         let sandbox = self.sandbox_of(&rows).await.map(Arc::new);
         let (turns, mut asking) = (Arc::new(Semaphore::new(at_a_time)), JoinSet::new());
         let (looked, mut results) = mpsc::channel(WRITTEN_AT_ONCE);
-        for row in rows.into_iter().filter(|row| !row.disabled) {
+        for row in rows {
             let (connector, turns, looked) = (self.clone(), Arc::clone(&turns), looked.clone());
             let sandbox = sandbox.clone();
             asking.spawn(async move {
@@ -333,7 +352,13 @@ fn keep_me(
     key: &Arc<MasterKey>,
 ) -> rusqlite::Result<Kept> {
     let known = row.known();
-    let compared = known.as_ref().map(|known| known.compared(me));
+    // Of one whose workspace alone is known, that much is compared.
+    let is_elsewhere =
+        row.workspace.id.as_ref().zip(me.workspace.id.as_ref()).is_some_and(|(known, told)| known != told);
+    let compared = match &known {
+        Some(known) => Some(known.compared(me)),
+        None => is_elsewhere.then_some(Compared::Other),
+    };
     let id = row.id.clone();
     if compared == Some(Compared::Untold)
         || (compared.is_none() && is_dead(&row) && me.workspace.id.is_none())
@@ -389,8 +414,8 @@ fn keep_facts(
     // Kept without an identity, and now it turns out to be one that is here: one account, with the older one's id
     // and the token that has just proved itself.
     let (kept, gone) = if row.connected_at < known.connected_at { (&row, &known) } else { (&known, &row) };
-    figures::take_over(db, &gone.id, &kept.id)?;
-    accounts::take_over_me(db, &gone.id, &kept.id)?;
+    figures::take_over(db, &gone.id, &kept.id, now())?;
+    accounts::take_over_me(db, &gone.id, &kept.id, now())?;
     accounts::remove(db, &gone.id)?;
     accounts::add_tags(db, &kept.id, &gone.tags)?;
     attempts::belong_to(db, &gone.id, &kept.id)?;
