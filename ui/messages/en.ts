@@ -635,12 +635,15 @@ export const en = {
     forgotten: (many: number) =>
       many === 1 ? "1 account was forgotten on this computer." : `${accounts(many)} were forgotten on this computer.`,
     tagged: (many: number) => `The tags of ${accounts(many)} were saved.`,
-    checked: ({ done, of, troubles }: Checked) => {
+    checked: ({ done, of, untold, troubles }: Checked) => {
       if (of === 0) return "Nothing was checked: disabled accounts are passed over.";
-      if (done < of) return stopped(done, of);
+      const unasked = untold === 0 ? "" : ` ${count(untold)} could not be asked.`;
+      if (done < of) return `${stopped(done, of)}${unasked}`;
+      const told = of - untold;
+      if (told === 0) return `Nothing was learnt: ${accounts(of)} could not be asked.`;
       const found = troubles.map(({ status: is, count: many }) => `${count(many)} ${isStatus[is](many)}`).join(", ");
-      const all = of === 1 ? "it is connected" : "all are connected";
-      return `${accounts(of)} ${of === 1 ? "was" : "were"} checked: ${found || all}.`;
+      const all = told === 1 ? "it is connected" : "all are connected";
+      return `${accounts(told)} ${told === 1 ? "was" : "were"} checked: ${found || all}.${unasked}`;
     },
   },
 
