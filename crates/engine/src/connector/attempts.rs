@@ -10,7 +10,7 @@ use super::drive::{Drive, Lost};
 use super::receive::Received;
 use super::{Connector, usage};
 use crate::clock::now;
-use crate::contract::{Answered, AttemptStage, Connected, Outcome};
+use crate::contract::{Answered, AttemptStage, Connected, Outcome, ids};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
 use crate::vault::VaultState;
@@ -322,7 +322,7 @@ impl Connector {
 
     /// The words for another identity than the one that an attempt awaited.
     pub(super) async fn refused(&self, row: &AttemptRow) -> Result<ErrorReport, ErrorReport> {
-        let unknown = Answered { workspace: None, admin: None };
+        let unknown = Answered::default();
         let answered = row.answered.as_ref().unwrap_or(&unknown);
         let account = match row.reconnects.clone() {
             Some(id) => self.store().read(move |db| accounts::by_id(db, &id)).await?,
@@ -332,7 +332,7 @@ impl Connector {
             Some(account) if account.identity.is_some() => wrong_workspace(account, answered),
             // Nobody knows whose the account is, but for the only workspace that was to be taken.
             Some(account) if row.workspace.is_none() => wrong_workspace(account, answered),
-            _ => mixed_up(answered, &named(row.workspace.as_deref(), None)),
+            _ => mixed_up(&name_of(answered), &named(row.workspace.as_deref(), None)),
         })
     }
 
@@ -365,12 +365,29 @@ impl Connector {
 
 /// The words for another identity than that of an account: both are named.
 pub(super) fn wrong_workspace(account: &AccountRow, answered: &Answered) -> ErrorReport {
-    let workspace = account.workspace.name.as_deref().unwrap_or(&account.name);
-    mixed_up(answered, &named(Some(workspace), account.admin.name.as_deref()))
+    let (came, awaited) = told_apart(account, answered);
+    mixed_up(&came, &awaited)
 }
 
-fn mixed_up(answered: &Answered, awaited: &str) -> ErrorReport {
-    let came = named(answered.workspace.as_deref(), answered.admin.as_deref());
+/// Who answered and whose the account is: by their names, and by their ids too where those are the same.
+pub(super) fn told_apart(account: &AccountRow, answered: &Answered) -> (String, String) {
+    let workspace = account.workspace.name.as_deref().unwrap_or(&account.name);
+    let (came, known) = (name_of(answered), named(Some(workspace), account.admin.name.as_deref()));
+    if came != known {
+        return (came, known);
+    }
+    let with = |name: String, ids: Option<String>| match ids {
+        Some(ids) => format!("{name} ({ids})"),
+        None => name,
+    };
+    (with(came, answered.ids.clone()), with(known, ids(&account.workspace, &account.admin)))
+}
+
+fn name_of(answered: &Answered) -> String {
+    named(answered.workspace.as_deref(), answered.admin.as_deref())
+}
+
+fn mixed_up(came: &str, awaited: &str) -> ErrorReport {
     ErrorReport::new(Code::WrongWorkspace)
         .saying(format!("{came} answered; {awaited} was awaited. Nothing was changed."))
 }

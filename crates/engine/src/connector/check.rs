@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, Admin, ApiRefusal, Code, Compared, Endpoint, ErrorReport, Identity, Me, RegistrationKind,
-    Status, Timestamp, Workspace, status_after,
+    AccessToken, ApiRefusal, Code, Compared, Endpoint, ErrorReport, Identity, Me, RegistrationKind, Status,
+    Timestamp, status_after,
 };
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 
 use super::Connector;
 use super::accounts::{must_be_in_use, provider, seal_token};
-use super::attempts::named;
+use super::attempts::told_apart;
 use super::figures::set_limited;
 use super::gate::Counted;
 use super::life::{Asked, Life, Refused, is_over_limit};
@@ -451,27 +451,10 @@ fn forgotten(name: &str) -> ErrorReport {
 
 /// The words for a token that answers for another account than the one it is kept for.
 fn anothers(row: &AccountRow, me: &Me) -> ErrorReport {
-    let (came, known) = told_apart(row, me);
+    let (came, known) = told_apart(row, &Answered::of(me));
     ErrorReport::new(Code::WrongWorkspace)
         .saying(format!("The token that is kept here answers for {came}, and not for {known}."))
         .hinting("Reconnect this account. The other one can be added as a new account.")
-}
-
-/// Who answered and whose the account is: by their names, and by their ids too where those are the same.
-pub(super) fn told_apart(row: &AccountRow, me: &Me) -> (String, String) {
-    let Answered { workspace, admin } = Answered::of(me);
-    let came = named(workspace.as_deref(), admin.as_deref());
-    let known = named(row.workspace.name.as_deref().or(Some(&row.name)), row.admin.name.as_deref());
-    let ids = |workspace: &Workspace, admin: &Admin| {
-        let region = workspace.region.map(|region| region.code().to_string());
-        let ids = [workspace.id.clone(), region, admin.id.clone()];
-        ids.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    };
-    if came != known {
-        return (came, known);
-    }
-    let (came_ids, known_ids) = (ids(&me.workspace, &me.admin), ids(&row.workspace, &row.admin));
-    (format!("{came} ({came_ids})"), format!("{known} ({known_ids})"))
 }
 
 /// The words for a token that lives, and may not ask whose it is.

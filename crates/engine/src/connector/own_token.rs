@@ -5,10 +5,10 @@ use switchhook_core::{
 };
 
 use super::accounts::NewAccount;
-use super::check::told_apart;
+use super::attempts::wrong_workspace;
 use super::whose::{Untold, unsaid};
 use super::{Connector, usage};
-use crate::contract::Connected;
+use crate::contract::{Answered, Connected};
 use crate::store::accounts::{self, AccountRow};
 
 /// An own token as a person gives it.
@@ -122,7 +122,7 @@ impl Connector {
             (None, None) => false,
         };
         if is_another {
-            return Err(awaited_another(account, me).hinting(
+            return Err(wrong_workspace(account, &Answered::of(me)).hinting(
                 "Paste the token of that workspace, or add this one as a new account. Nothing was changed.",
             ));
         }
@@ -161,13 +161,6 @@ fn api_base(address: &str) -> Result<Endpoint, ErrorReport> {
             "Correct it and try again; nothing was stored.",
         )
     })
-}
-
-/// The words for a token that answers for somebody else than the account that it was pasted for.
-fn awaited_another(account: &AccountRow, me: &Me) -> ErrorReport {
-    let (came, awaited) = told_apart(account, me);
-    ErrorReport::new(Code::WrongWorkspace)
-        .saying(format!("{came} answered; {awaited} was awaited. Nothing was changed."))
 }
 
 /// The words for a token that belongs to another account than the one it was pasted for.

@@ -288,8 +288,13 @@ async fn a_region_that_is_left_out_or_told_for_the_first_time_makes_nobody_anoth
         assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1, "{told:?}");
         // What was learnt is kept: another region is another account.
         front.answer("/me", me("w1", "7", Some("EU")));
-        let other = reconnect().await;
-        assert!(matches!(&other, Received::Undecided { .. }), "{told:?}: {other:?}");
+        let Received::Undecided { attempt, report } = reconnect().await else { panic!("{told:?}") };
+        assert_eq!(report.code, Code::WrongWorkspace);
+        // Of two that are named alike the ids tell which is which, and later too.
+        for ids in ["(w1, eu, 7)", "(w1, us, 7)"] {
+            assert!(report.message.contains(ids), "{report}");
+        }
+        assert_eq!(scenario.second_process().await.wait(&attempt).await.unwrap_err(), report);
         assert_eq!(scenario.connect("Behind").await.unwrap().outcome, Outcome::Connected, "{told:?}");
         // Of two regions, an answer without one is neither's for sure.
         front.answer("/me", me("w1", "7", None));
