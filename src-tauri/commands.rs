@@ -309,7 +309,7 @@ async fn check_accounts(
     desktop: State<'_, Desktop>,
     account_ids: Vec<String>,
     on_checked: Channel<u32>,
-) -> Answer<()> {
+) -> Answer<Vec<String>> {
     desktop.check_each(account_ids, |count| on_checked.send(count).is_ok()).await
 }
 

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use switchhook_engine::contract::Presence;
+use switchhook_engine::contract::{Checked, Presence};
 use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
 use switchhook_engine::{ConnectRequest, Connector, Home, Received, VaultMode, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
@@ -134,12 +134,13 @@ impl Desktop {
         Ok(connector.sandbox_registration().await?.id)
     }
 
-    /// Checks many accounts and tells how many were, until `told` says that nobody listens, or it is stopped.
+    /// Checks many accounts and tells how many were, until `told` says that nobody listens, or it is stopped. Answers the ids
+    /// of those of which nothing was learnt.
     pub(crate) async fn check_each(
         &self,
         accounts: Vec<String>,
         told: impl Fn(u32) -> bool,
-    ) -> Result<(), ErrorReport> {
+    ) -> Result<Vec<String>, ErrorReport> {
         // Before anything is waited for: it may be stopped while the sandbox still starts.
         let stopped = self.stop_checking.notified();
         tokio::pin!(stopped);
@@ -148,12 +149,15 @@ impl Desktop {
         if connector.is_any_of_sandbox(&accounts).await? {
             self.sandbox_registration().await?;
         }
-        let (send, mut checked) = mpsc::channel(64);
+        let (send, checked) = mpsc::channel(64);
+        let mut untold = Vec::new();
         // Whoever stops it takes the receiver along: that is what ends the asking.
-        let counting = async move {
+        let counting = async {
             let mut count = 0;
-            while checked.recv().await.is_some() {
+            let mut checked = checked;
+            while let Some(Checked { account, untold: why, .. }) = checked.recv().await {
                 count += 1;
+                untold.extend(why.map(|_| account.id));
                 if !told(count) {
                     break;
                 }
@@ -165,7 +169,7 @@ impl Desktop {
                 () = stopped => {}
             }
         });
-        outcome
+        outcome.map(|()| untold)
     }
 
     /// Ends the check of many accounts that is under way; what was answered until then is kept.

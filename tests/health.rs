@@ -2,6 +2,8 @@
 //! scripts, against a sandbox over real HTTP and the real keyring of the session.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::home::Home;
@@ -140,6 +142,45 @@ fn what_answered_in_place_of_the_awaited_is_added_or_discarded_from_the_terminal
     let added = cli::run(&home, &["attempt", "add", &id]);
     assert_eq!(added.document()["account"]["workspace"]["id"], NORTHWIND);
     assert_eq!(kept(&home), (0, 0));
+}
+
+/// An attempt whose programs were killed while the provider was asked whose its token is.
+fn left_alone(home: &Home, sandbox: &Sandbox) -> String {
+    let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
+    let begun = waiting.line();
+    let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
+    sandbox.switch(&json!({ "latency_ms": 2_000 }));
+    let receiving = cli::start(home, &["receive", &link]);
+    let stage = || cli::run(home, &["attempt", "list"]).document()[0]["stage"].clone();
+    let is_asked = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        stage() == "identifying"
+    });
+    assert!(is_asked, "a token came: {}", stage());
+    drop((waiting, receiving));
+    sandbox.switch(&json!({ "latency_ms": 0 }));
+    begun["attempt"].as_str().expect("ids are strings").to_owned()
+}
+
+#[test]
+fn what_killed_programs_left_is_finished_and_told_or_discarded_from_the_terminal() {
+    let (home, sandbox) = registered();
+    let id = left_alone(&home, &sandbox);
+    let discarded = cli::run(&home, &["attempt", "discard", &id, "--yes"]);
+    assert_eq!(discarded.document(), &json!({ "removed": id }));
+    assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]));
+    assert_eq!(
+        (cli::run(&home, &["list"]).document(), kept(&home).0),
+        (&json!([]), 0),
+        "no account came of it"
+    );
+
+    for verb in ["retry", "add"] {
+        let id = left_alone(&home, &sandbox);
+        let told = cli::run(&home, &["attempt", verb, &id]);
+        assert_eq!(told.document()["account"]["workspace"]["id"], NORTHWIND, "{verb}");
+        assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]), "{verb}: its end was told");
+    }
 }
 
 #[test]

@@ -59,8 +59,9 @@ export const openDeveloperHub = (region: Region) => invoke<void>("open_developer
 /** Ends when the account and all that is shown of it was asked for, within a minute. */
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
 /** Tells how many were answered for; ends with the last one, or when it is stopped. */
+/** Answers the ids of those of which nothing was learnt. */
 export const checkAccounts = (accountIds: string[], told: (done: number) => void) =>
-  invoke<void>("check_accounts", { accountIds, onChecked: new Channel(told) });
+  invoke<string[]>("check_accounts", { accountIds, onChecked: new Channel(told) });
 export const backgroundChecks = () => invoke<boolean>("background_checks");
 export const setBackgroundChecks = (on: boolean) => invoke<void>("set_background_checks", { on });
 export const stopChecking = () => invoke<void>("stop_checking");

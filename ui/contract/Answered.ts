@@ -7,4 +7,8 @@ workspace: string | null,
 /**
  * The teammate's name, else their address.
  */
-admin: string | null, };
+admin: string | null, 
+/**
+ * What tells it from others of the same names: the workspace's id, its region, the teammate's id.
+ */
+ids: string | null, };

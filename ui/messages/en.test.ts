@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { attempt } from "../state/samples";
+import { account, attempt } from "../state/samples";
 import { en } from "./en";
+import { quoted } from "./format";
 
 describe("what became of what is stored is said once on the card of a failure", () => {
   const failed = (hint: string) =>
@@ -18,6 +19,18 @@ describe("what became of what is stored is said once on the card of a failure", 
     const lead = en.tracker.stage.failed(attempt("a", { stage: "failed", claimed_at: "2026-11-22T10:00:20Z" })).lead;
     expect(lead).toMatch(/^The sign-in worked/);
   });
+});
+
+test("who answered in place of the awaited one is told by the ids where the names are the same", () => {
+  const awaited = account("a");
+  const lead = (workspace: string) =>
+    en.tracker.stage.refused(
+      attempt("t", { stage: "refused", answered: { workspace, admin: "Maya Ortiz", ids: "nw7k2p0q, eu, 1" } }),
+      "",
+      awaited,
+    ).lead;
+  expect(lead("Account a")).toContain(`signed in to ${quoted("Account a")} as Maya Ortiz (nw7k2p0q, eu, 1).`);
+  expect(lead("Another")).toContain(`signed in to ${quoted("Another")} as Maya Ortiz.`);
 });
 
 describe("a step names what is missing in the right number", () => {

@@ -1,5 +1,6 @@
 // Every word the window shows. Parameters make a function; the rest are plain strings.
 import type { AccountCard } from "../contract/AccountCard";
+import type { Answered } from "../contract/Answered";
 import type { Attempt } from "../contract/Attempt";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { FigureName } from "../contract/FigureName";
@@ -130,6 +131,13 @@ const attemptRow = {
 const whose = (workspace: string | null, admin: string | null) =>
   [workspace === null ? "a workspace without a name" : quoted(workspace), admin].filter(Boolean).join(" as ");
 
+/** Who answered in place of the awaited one: with the ids where the names are the same. */
+const whoElse = ({ workspace, admin, ids }: Answered, awaited?: AccountCard) => {
+  const came = whose(workspace, admin);
+  const isNamedAlike = awaited !== undefined && came === whose(awaited.name, awaited.admin.name);
+  return isNamedAlike && ids !== null ? `${came} (${ids})` : came;
+};
+
 /** Most hints say themselves what became of what is stored: that is said once. */
 const ended = (hint: string) =>
   [hint, /stored/i.test(hint) ? "" : "Nothing was stored, and nothing that was stored is lost."]
@@ -176,7 +184,7 @@ const tracker = {
       : { title: "Saved", lead: "The account was saved; a check will fill it in." },
   refused: ({ answered, workspace }: Attempt, _left: string, awaited?: AccountCard) => ({
     title: "Another workspace answered",
-    lead: `${awaited ? `You reconnected ${whose(awaited.name, awaited.admin.name)}` : `Only the workspace ${quoted(workspace ?? "?")} was to be connected`}, but the browser is signed in to ${answered ? whose(answered.workspace, answered.admin) : "another one"}. ${awaited ? "The old token is untouched." : "Nothing is stored yet."} Add this one as a new account, or discard it.`,
+    lead: `${awaited ? `You reconnected ${whose(awaited.name, awaited.admin.name)}` : `Only the workspace ${quoted(workspace ?? "?")} was to be connected`}, but the browser is signed in to ${answered ? whoElse(answered, awaited) : "another one"}. ${awaited ? "The old token is untouched." : "Nothing is stored yet."} Add this one as a new account, or discard it.`,
   }),
   denied: () => ({
     title: "Access was declined",
@@ -635,12 +643,15 @@ export const en = {
     forgotten: (many: number) =>
       many === 1 ? "1 account was forgotten on this computer." : `${accounts(many)} were forgotten on this computer.`,
     tagged: (many: number) => `The tags of ${accounts(many)} were saved.`,
-    checked: ({ done, of, troubles }: Checked) => {
+    checked: ({ done, of, untold, troubles }: Checked) => {
       if (of === 0) return "Nothing was checked: disabled accounts are passed over.";
-      if (done < of) return stopped(done, of);
+      const unasked = untold === 0 ? "" : ` ${count(untold)} could not be asked.`;
+      if (done < of) return `${stopped(done, of)}${unasked}`;
+      const told = of - untold;
+      if (told === 0) return `Nothing was learnt: ${accounts(of)} could not be asked.`;
       const found = troubles.map(({ status: is, count: many }) => `${count(many)} ${isStatus[is](many)}`).join(", ");
-      const all = of === 1 ? "it is connected" : "all are connected";
-      return `${accounts(of)} ${of === 1 ? "was" : "were"} checked: ${found || all}.`;
+      const all = told === 1 ? "it is connected" : "all are connected";
+      return `${accounts(told)} ${told === 1 ? "was" : "were"} checked: ${found || all}.${unasked}`;
     },
   },
 

@@ -12,6 +12,7 @@ class Checking {
   /** What is told may come after the end: only a person's own stop leaves some unasked. */
   #stopped = false;
   #answered = 0;
+  #untold: string[] = [];
 
   /** Ends with a note of what it came to. */
   async start(accounts: AccountCard[]) {
@@ -19,14 +20,14 @@ class Checking {
     const ids = checkable(accounts);
     if (await this.#ask(ids)) {
       const done = this.#stopped ? this.#answered : ids.length;
-      desk.note = { kind: "checked", ...checkedOf(ids, done, desk.overview?.accounts ?? []) };
+      desk.note = { kind: "checked", ...checkedOf(ids, done, this.#untold, desk.overview?.accounts ?? []) };
     }
     this.progress = null;
   }
 
   /** True when nothing went wrong; what was found is read by then. */
   async #ask(ids: string[]): Promise<boolean> {
-    [this.#stopped, this.#answered] = [false, 0];
+    [this.#stopped, this.#answered, this.#untold] = [false, 0, []];
     if (ids.length === 0) return true;
     this.progress = { done: 0, of: ids.length };
     const told = (done: number) => {
@@ -34,7 +35,7 @@ class Checking {
       if (this.progress !== null) this.progress = { done, of: ids.length };
     };
     return await this.action.run(async () => {
-      await checkAccounts(ids, told);
+      this.#untold = await checkAccounts(ids, told);
       await desk.refresh();
     });
   }

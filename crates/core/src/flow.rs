@@ -117,7 +117,7 @@ pub enum Input {
     Retry,
     /// The person adds the other identity as a new account.
     Keep,
-    /// The person discards the new token: another identity's, or one that can't be stored.
+    /// The person discards the new token: another identity's, one that can't be stored, or one that a stopped program left.
     Discard,
     /// The program starts and finds this attempt with its owner gone.
     Orphaned,
@@ -264,6 +264,8 @@ impl ConnectFlow {
             }
             (Input::StoreFailed(what), _) => self.to(Stage::Unsaved(what), vec![]),
             (Input::Orphaned, _) => self.stay(vec![Effect::GetMe]),
+            // Of what a stopped program left: nobody is asking any more.
+            (Input::Discard, _) => self.finish(Ending::Cancelled, Effect::DropToken),
             (Input::Stray, _) => self.stay(vec![Effect::CountStray]),
             _ => self.stay(vec![]),
         }

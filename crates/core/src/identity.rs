@@ -142,6 +142,19 @@ impl Identity {
         self.region.is_none() && me.workspace.region.is_some()
     }
 
+    /// Whether the two are one, as far as is known: nothing tells them apart but a region that one of them leaves out.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let one_region = Self { region: other.region, ..self.clone() };
+        let is_region_known = self.region.is_some() && other.region.is_some();
+        self == other || (!is_region_known && one_region == *other)
+    }
+
+    /// The same one, in that one's region where its own is not known.
+    #[must_use]
+    pub fn or_region_of(self, known: &Self) -> Self {
+        Self { region: self.region.or(known.region), ..self }
+    }
+
     /// One text for the database's unique index; JSON, so that no part can run into the next.
     pub fn key(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -161,6 +174,8 @@ fn id(object: &Map<String, Value>, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     const WHOLE: &str = r#"{"type":"admin","id":"814","email":"maya@northwind.example","name":"Maya Ortiz",
@@ -248,6 +263,32 @@ mod tests {
             (no_region.compared(&european), no_region.learns_region(&european)),
             (Compared::Same, true)
         );
+    }
+
+    #[test]
+    fn an_identity_may_be_another_where_only_a_region_is_not_known() {
+        let identity = |client: &str, region: &str, workspace: &str, admin: &str| {
+            let body = format!(r#"{{"id":"{admin}","app":{{"id_code":"{workspace}","region":"{region}"}}}}"#);
+            Me::read(body.as_bytes())
+                .expect("JSON")
+                .identity(&Provider::Intercom, Some(client))
+                .expect("whole")
+        };
+        let known = identity("a", "US", "w", "1");
+        for (other, may_be) in [
+            (identity("a", "US", "w", "1"), true),
+            (identity("a", "", "w", "1"), true),
+            (identity("a", "EU", "w", "1"), false),
+            (identity("b", "", "w", "1"), false),
+            (identity("a", "", "v", "1"), false),
+            (identity("a", "", "w", "2"), false),
+        ] {
+            assert_eq!((known.may_be(&other), other.may_be(&known)), (may_be, may_be), "{}", other.key());
+            if may_be {
+                assert_eq!(other.clone().or_region_of(&known), known, "{}", other.key());
+                assert_eq!(known.clone().or_region_of(&other), known, "{}", other.key());
+            }
+        }
     }
 
     #[test]

@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Method, Request, header};
 use switchhook_core::{
-    AccessToken, ApiPath, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
-    is_done,
+    AccessToken, ApiPath, ApiRefusal, Code, Done, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
 };
 use zeroize::Zeroizing;
 
@@ -120,7 +119,7 @@ pub(crate) enum Uninstalled {
     Removed,
     /// The token was dead before, so nothing was asked for: of the app that says nothing.
     AlreadyRefused(ErrorReport),
-    /// It was asked for, and no answer tells what came of it.
+    /// It was asked for, and no answer tells what came of it: it was lost, or says nothing.
     Unheard(ErrorReport),
 }
 
@@ -148,10 +147,18 @@ pub(crate) async fn uninstall(
     // A server in trouble may have done it before it got there.
     let is_in_trouble = answer.as_ref().is_ok_and(|answer| matches!(answer.status, 408 | 500..));
     match accept(answer, &endpoint) {
-        Ok(answer) if is_done(&answer.body) => Ok(Uninstalled::Removed),
-        Ok(_) => {
-            let why = "its status is a success, and its body is not Intercom's";
-            Err(ApiFailure::silent(unreadable(&endpoint, why)))
+        Ok(answer) => {
+            let report = |why| unreadable(&endpoint, why);
+            match Done::read(&answer.body) {
+                Done::Surely => Ok(Uninstalled::Removed),
+                // What Intercom answers is described nowhere: it may be a word of its own, or somebody else's page.
+                Done::Maybe => {
+                    Ok(Uninstalled::Unheard(report("its status is a success, and its body no JSON object")))
+                }
+                Done::Not => {
+                    Err(ApiFailure::silent(report("its status is a success, and its body an error")))
+                }
+            }
         }
         Err(failure) if is_in_trouble => Ok(Uninstalled::Unheard(failure.report)),
         Err(failure) => Err(failure),

@@ -4,7 +4,7 @@
 //! The test at the end writes them as TypeScript to `ui/contract`.
 
 use serde::{Deserialize, Serialize};
-use switchhook_core::{ErrorReport, Me, Region, RegistrationKind, ReturnRoute, Status};
+use switchhook_core::{self as core, ErrorReport, Me, Region, RegistrationKind, ReturnRoute, Status};
 
 /// One connected workspace.
 #[derive(Clone, Debug, Serialize)]
@@ -291,13 +291,16 @@ pub struct Attempt {
 }
 
 /// Who answered in place of the awaited one, as far as the provider told.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Answered {
     /// The name of the workspace, else its id.
     pub workspace: Option<String>,
     /// The teammate's name, else their address.
     pub admin: Option<String>,
+    /// What tells it from others of the same names: the workspace's id, its region, the teammate's id.
+    #[serde(default)]
+    pub ids: Option<String>,
 }
 
 impl Answered {
@@ -306,8 +309,16 @@ impl Answered {
         Self {
             workspace: workspace.name.clone().or_else(|| workspace.id.clone()),
             admin: admin.name.clone().or_else(|| admin.email.clone()),
+            ids: ids(workspace, admin),
         }
     }
+}
+
+/// What tells a workspace and a teammate from others of the same names, as far as it is known.
+pub(crate) fn ids(workspace: &core::Workspace, admin: &core::Admin) -> Option<String> {
+    let region = workspace.region.map(|region| region.code().to_string());
+    let ids: Vec<String> = [workspace.id.clone(), region, admin.id.clone()].into_iter().flatten().collect();
+    (!ids.is_empty()).then(|| ids.join(", "))
 }
 
 /// Stages and endings in one word each.

@@ -6,7 +6,7 @@ use switchhook_engine::Connector;
 use switchhook_engine::contract::{Attempt as Shown, AttemptStage};
 use switchhook_engine::core::{Code, ErrorReport};
 
-use super::{open, open_to_ask, receive};
+use super::{open, receive, say_when_locked};
 use crate::args::Attempt;
 use crate::input;
 use crate::output::Output;
@@ -15,17 +15,24 @@ pub(super) async fn run(verb: Attempt, output: &Output) -> Result<ExitCode, Erro
     match verb {
         Attempt::List => Ok(output.attempts(&open().await?.attempts().await?)),
         Attempt::Retry { attempt } => {
-            let connector = open_to_ask(output).await?;
+            let connector = open_for_one(output).await?;
             let received = connector.retry(&attempt).await?;
             ended(&attempt, receive::told(received, &connector, output).await, &connector).await
         }
         Attempt::Add { attempt } => {
-            let connector = open_to_ask(output).await?;
+            let connector = open_for_one(output).await?;
             let received = connector.resolve_refused(&attempt, true).await?;
             ended(&attempt, receive::told(received, &connector, output).await, &connector).await
         }
         Attempt::Discard { attempt, yes } => discard(&attempt, yes, &open().await?, output).await,
     }
+}
+
+/// Nothing that others left is finished first: it may be this very attempt, and what becomes of that is what is asked for.
+async fn open_for_one(output: &Output) -> Result<Connector, ErrorReport> {
+    let connector = open().await?;
+    say_when_locked(&connector, output);
+    Ok(connector)
 }
 
 /// What ended here is told here; the window need not tell it again. A token that is kept stays there.
@@ -58,7 +65,7 @@ fn question(attempt: &Shown) -> String {
         AttemptStage::Awaiting => {
             format!("Cancel the attempt to connect {app}? Its answer is taken no more.")
         }
-        AttemptStage::Refused | AttemptStage::Unverified => {
+        AttemptStage::Identifying | AttemptStage::Refused | AttemptStage::Unverified => {
             format!("Discard the token that {app} gave? The accounts that are here keep theirs.")
         }
         _ => format!("Put the attempt to connect {app} away?"),

@@ -123,6 +123,7 @@ fn every_row_of_the_flow_holds() {
         ),
         (Identifying, Connect, Input::Unidentified, Ended(Unverified), vec![Effect::AddUnverified]),
         (Identifying, Connect, Input::Orphaned, Identifying, vec![Effect::GetMe]),
+        (Identifying, Connect, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
         (Identifying, ConnectOnly, Input::Identified(Match::New), Ended(Connected), vec![Effect::AddAccount]),
         (
             Identifying,

@@ -45,6 +45,15 @@ pub(super) struct NewAccount {
     pub(super) attempt: Option<String>,
 }
 
+/// What became of an account that was about to be stored.
+enum Written {
+    Account(String, Outcome),
+    /// Its attempt had left the stage that leads here.
+    TooLate,
+    /// The account that was to get the token is gone, and a person wanted that.
+    Forgotten,
+}
+
 impl Connector {
     /// Every account by name; `search` matches name, workspace, admin and tags.
     ///
@@ -172,6 +181,10 @@ impl Connector {
 
     /// One transaction: the account, new or known, with its sealed token; its attempt ended. `None` when the
     /// attempt had left the stage that leads here: then nothing is written.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`; `not_found` where the account that was to get the token was forgotten meanwhile: then
+    /// nothing is written either.
     pub(super) async fn store_account(&self, new: NewAccount) -> Result<Option<Connected>, ErrorReport> {
         let key = self.key().await?;
         let write = move |db: &Transaction<'_>| {
@@ -179,7 +192,11 @@ impl Connector {
             crash::point("account-writing");
             Ok(written)
         };
-        let Some((id, outcome)) = self.store().write(write).await? else { return Ok(None) };
+        let (id, outcome) = match self.store().write(write).await? {
+            Written::Account(id, outcome) => (id, outcome),
+            Written::TooLate => return Ok(None),
+            Written::Forgotten => return Err(forgotten_meanwhile()),
+        };
         crash::point("account-kept");
         Ok(Some(Connected { account: self.account(&id).await?, outcome }))
     }
@@ -242,20 +259,18 @@ impl Connector {
     }
 }
 
-fn write_account(
-    db: &Transaction<'_>,
-    new: &NewAccount,
-    key: &Arc<MasterKey>,
-) -> rusqlite::Result<Option<(String, Outcome)>> {
-    let identity = new.identity.as_ref().map(Identity::key);
-    let known = match (&new.reconnects, &identity) {
-        (Some(id), _) => accounts::by_id(db, id)?,
+fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &Arc<MasterKey>) -> rusqlite::Result<Written> {
+    let known = match (&new.reconnects, &new.identity) {
+        (Some(id), _) => match accounts::by_id(db, id)? {
+            Some(row) => Some(row),
+            None => return Ok(Written::Forgotten),
+        },
         (None, Some(identity)) => accounts::by_identity(db, identity)?,
         (None, None) => None,
     };
-    let (row, outcome) = match (known, &identity) {
+    let (row, outcome) = match (known, &new.identity) {
         (Some(known), _) => (known, Outcome::AlreadyConnected),
-        (None, Some(_)) => (new_row(new, identity.clone()), Outcome::Connected),
+        (None, Some(identity)) => (new_row(new, Some(identity.key())), Outcome::Connected),
         (None, None) => (new_row(new, None), Outcome::Unverified),
     };
     if let Some(attempt) = &new.attempt {
@@ -269,7 +284,7 @@ fn write_account(
             at: now(),
         };
         if !attempts::end(db, attempt, &end)? {
-            return Ok(None);
+            return Ok(Written::TooLate);
         }
     }
     if outcome == Outcome::AlreadyConnected {
@@ -277,6 +292,7 @@ fn write_account(
         // Who connects it anew wants to use it.
         accounts::set_disabled(db, &row.id, false)?;
         // Name and tags of this call were meant for a new account: the one that is here keeps its own.
+        let identity = learnt(db, &row, new.identity.as_ref())?;
         accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now(), now())?;
         // Only then: an account that nobody has named is known by the name of its registration.
         accounts::set_registration(db, &row.id, new.registration.as_deref())?;
@@ -285,7 +301,31 @@ fn write_account(
         accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;
         accounts::set_me(db, &row.id, &new.me, now())?;
     }
-    Ok(Some((row.id, outcome)))
+    Ok(Written::Account(row.id, outcome))
+}
+
+/// The identity to write with a known account: what is known of its region stays. One that is another account's to the letter
+/// is not written twice; a check finds that the two are one.
+fn learnt(
+    db: &Transaction<'_>,
+    row: &AccountRow,
+    told: Option<&Identity>,
+) -> rusqlite::Result<Option<String>> {
+    let Some(told) = told.cloned() else { return Ok(None) };
+    let identity = match row.known() {
+        Some(known) => told.or_region_of(&known),
+        None => told,
+    };
+    let key = identity.key();
+    let another = accounts::another_of(db, &identity, Some(&row.id))?;
+    Ok(Some(key.clone()).filter(|_| another.is_none_or(|other| other.identity != Some(key))))
+}
+
+/// The words for an account that went while its new token was checked.
+fn forgotten_meanwhile() -> ErrorReport {
+    ErrorReport::new(Code::NotFound)
+        .saying("The account was forgotten while its new token was checked. Nothing was stored.")
+        .hinting("Add the token as a new account, if that is wanted.")
 }
 
 pub(super) fn must_be_in_use(row: &AccountRow) -> Result<(), ErrorReport> {

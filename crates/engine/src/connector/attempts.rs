@@ -10,7 +10,7 @@ use super::drive::{Drive, Lost};
 use super::receive::Received;
 use super::{Connector, usage};
 use crate::clock::now;
-use crate::contract::{Answered, AttemptStage, Connected, Outcome};
+use crate::contract::{Answered, AttemptStage, Connected, Outcome, ids};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts::{self, AttemptRow};
 use crate::vault::VaultState;
@@ -125,19 +125,20 @@ impl Connector {
         }
     }
 
-    /// Tries again what the store refused to take, or what `/me` did not answer.
+    /// Tries again what the store refused to take, or what `/me` did not answer. What a stopped program left is finished, and
+    /// told.
     ///
     /// # Errors
-    /// `not_found`, a vault code, or `store_failed` when it fails again.
+    /// `not_found`; `usage` while a provider is answering; a vault code, or `store_failed` when it fails again.
     pub async fn retry(&self, attempt: &str) -> Result<Received, ErrorReport> {
         self.decide(attempt, Input::Retry).await
     }
 
     /// Decides a reconnect that met another identity: keep it as an account of its own, or discard it. A
-    /// token that can't be stored is discarded the same way.
+    /// token that can't be stored is discarded the same way. What a stopped program left is finished, and told.
     ///
     /// # Errors
-    /// `not_found`, a vault code or `store_failed`.
+    /// `not_found`; `usage` while a provider is answering; a vault code or `store_failed`.
     pub async fn resolve_refused(&self, attempt: &str, keep: bool) -> Result<Received, ErrorReport> {
         self.decide(attempt, if keep { Input::Keep } else { Input::Discard }).await
     }
@@ -152,17 +153,24 @@ impl Connector {
         self.store().write(move |db| attempts::dismiss(db, &id)).await.map(drop)
     }
 
-    /// Is done with an attempt, whatever it stands at: one that awaits is cancelled, the token that one keeps is dropped,
-    /// and one that has ended is put away.
+    /// Is done with an attempt, whatever it stands at: one that awaits is cancelled, the token that one keeps, or that a
+    /// stopped program left, is dropped, and one that has ended is put away.
     ///
     /// # Errors
     /// `not_found`; `usage` while the provider is answering, which is not stopped; `store_failed`.
     pub async fn discard(&self, attempt: &str) -> Result<(), ErrorReport> {
         let row = self.attempt_row(attempt).await?;
         match row.stage {
-            AttemptStage::Awaiting | AttemptStage::Exchanging | AttemptStage::Identifying => {
-                self.cancel(attempt).await?;
-            }
+            AttemptStage::Awaiting => self.cancel(attempt).await?,
+            AttemptStage::Exchanging | AttemptStage::Identifying => match self.take_over(&row).await? {
+                Some(drive) => {
+                    // Its code is lost; a token must not become an account that nobody wants any more.
+                    let is_lost = row.stage == AttemptStage::Exchanging;
+                    finished(drive.run(if is_lost { Input::Orphaned } else { Input::Discard }).await)?;
+                    self.erase_deleted().await?;
+                }
+                None => self.cancel(attempt).await?,
+            },
             AttemptStage::Refused | AttemptStage::Unverified if row.token.is_some() => {
                 self.resolve_refused(attempt, false).await?;
                 self.erase_deleted().await?;
@@ -212,17 +220,12 @@ impl Connector {
     async fn orphans(&self) -> Result<Vec<JoinHandle<()>>, ErrorReport> {
         let mut tasks = Vec::new();
         for row in self.store().read(attempts::unfinished).await? {
-            let is_mine = row.owner == self.inner.owner.id;
-            let is_left =
-                if is_mine { !self.is_driven(&row.id) } else { self.inner.owner.is_gone(&row.owner) };
             let needs_vault = row.stage == AttemptStage::Identifying;
-            let must_wait = self.is_postponed(&row.id) || (needs_vault && self.is_vault_shut());
-            if !is_left || must_wait || !self.adopt(&row).await? {
+            if self.is_postponed(&row.id) || (needs_vault && self.is_vault_shut()) {
                 continue;
             }
-            let (connector, id) = (self.clone(), row.id.clone());
-            let row = AttemptRow { owner: self.inner.owner.id.clone(), ..row };
-            let Ok(drive) = Drive::claimed(self.clone(), row) else { continue };
+            let Some(drive) = self.take_over(&row).await? else { continue };
+            let (connector, id) = (self.clone(), row.id);
             tasks.push(tokio::spawn(async move {
                 if let Err(Lost::Report(error)) = drive.run(Input::Orphaned).await {
                     tracing::warn!(code = error.code.as_str(), "an attempt could not be resumed");
@@ -231,6 +234,17 @@ impl Connector {
             }));
         }
         Ok(tasks)
+    }
+
+    /// A drive of what a stopped program, or a task of this one, left; `None` where somebody works on it.
+    async fn take_over(&self, row: &AttemptRow) -> Result<Option<Drive>, ErrorReport> {
+        let is_mine = row.owner == self.inner.owner.id;
+        let is_left = if is_mine { !self.is_driven(&row.id) } else { self.inner.owner.is_gone(&row.owner) };
+        if !is_left || !self.adopt(row).await? {
+            return Ok(None);
+        }
+        let row = AttemptRow { owner: self.inner.owner.id.clone(), ..row.clone() };
+        Ok(Drive::claimed(self.clone(), row).ok())
     }
 
     async fn adopt(&self, row: &AttemptRow) -> Result<bool, ErrorReport> {
@@ -269,6 +283,10 @@ impl Connector {
             Some(drive) => Ok(drive),
             None => {
                 let row = self.attempt_row(attempt).await?;
+                if matches!(row.stage, AttemptStage::Exchanging | AttemptStage::Identifying) {
+                    let left = self.take_over(&row).await?.ok_or_else(answering)?;
+                    return finished(left.run(Input::Orphaned).await);
+                }
                 must_be_undecided(&row, &input)?;
                 Drive::claimed(self.clone(), row)
             }
@@ -304,7 +322,7 @@ impl Connector {
 
     /// The words for another identity than the one that an attempt awaited.
     pub(super) async fn refused(&self, row: &AttemptRow) -> Result<ErrorReport, ErrorReport> {
-        let unknown = Answered { workspace: None, admin: None };
+        let unknown = Answered::default();
         let answered = row.answered.as_ref().unwrap_or(&unknown);
         let account = match row.reconnects.clone() {
             Some(id) => self.store().read(move |db| accounts::by_id(db, &id)).await?,
@@ -314,7 +332,7 @@ impl Connector {
             Some(account) if account.identity.is_some() => wrong_workspace(account, answered),
             // Nobody knows whose the account is, but for the only workspace that was to be taken.
             Some(account) if row.workspace.is_none() => wrong_workspace(account, answered),
-            _ => mixed_up(answered, &named(row.workspace.as_deref(), None)),
+            _ => mixed_up(&name_of(answered), &named(row.workspace.as_deref(), None)),
         })
     }
 
@@ -347,12 +365,29 @@ impl Connector {
 
 /// The words for another identity than that of an account: both are named.
 pub(super) fn wrong_workspace(account: &AccountRow, answered: &Answered) -> ErrorReport {
-    let workspace = account.workspace.name.as_deref().unwrap_or(&account.name);
-    mixed_up(answered, &named(Some(workspace), account.admin.name.as_deref()))
+    let (came, awaited) = told_apart(account, answered);
+    mixed_up(&came, &awaited)
 }
 
-fn mixed_up(answered: &Answered, awaited: &str) -> ErrorReport {
-    let came = named(answered.workspace.as_deref(), answered.admin.as_deref());
+/// Who answered and whose the account is: by their names, and by their ids too where those are the same.
+pub(super) fn told_apart(account: &AccountRow, answered: &Answered) -> (String, String) {
+    let workspace = account.workspace.name.as_deref().unwrap_or(&account.name);
+    let (came, known) = (name_of(answered), named(Some(workspace), account.admin.name.as_deref()));
+    if came != known {
+        return (came, known);
+    }
+    let with = |name: String, ids: Option<String>| match ids {
+        Some(ids) => format!("{name} ({ids})"),
+        None => name,
+    };
+    (with(came, answered.ids.clone()), with(known, ids(&account.workspace, &account.admin)))
+}
+
+fn name_of(answered: &Answered) -> String {
+    named(answered.workspace.as_deref(), answered.admin.as_deref())
+}
+
+fn mixed_up(came: &str, awaited: &str) -> ErrorReport {
     ErrorReport::new(Code::WrongWorkspace)
         .saying(format!("{came} answered; {awaited} was awaited. Nothing was changed."))
 }
@@ -372,6 +407,14 @@ pub(super) fn not_compared() -> ErrorReport {
     ErrorReport::new(Code::ProviderUnreachable)
         .saying("A token came, but not whose it is: nothing was changed.")
         .hinting("The token is kept: try again, or discard it.")
+}
+
+/// What came of an attempt that somebody had left; whoever else took it is at it.
+fn finished(ran: Result<Received, Lost>) -> Result<Received, ErrorReport> {
+    ran.map_err(|lost| match lost {
+        Lost::Report(report) => report,
+        Lost::Claim => answering(),
+    })
 }
 
 /// Only what keeps a token is decided on, and nothing is added of which nobody knows whose it is.

@@ -101,7 +101,7 @@ impl Connector {
     /// Accounts whose last answer is old at `at`, the oldest first. The sandbox's are nobody's concern.
     pub(super) async fn old(&self, at: Timestamp) -> Result<Vec<String>, ErrorReport> {
         let before = at.plus_seconds(-OLD);
-        let rows = self.store().read(move |db| accounts::answered_before(db, before)).await?;
+        let rows = self.store().read(move |db| accounts::answered_before(db, before, at)).await?;
         Ok(rows
             .into_iter()
             .filter(|(_, kind)| *kind != RegistrationKind::Sandbox)
@@ -157,6 +157,8 @@ mod tests {
                 ("fresh", "app", "connected", 0, 5 * day),
                 ("old", "app", "connected", 0, 2 * day),
                 ("oldest", "token", "unreachable", 0, day),
+                // The clock ran ahead then.
+                ("of the future", "app", "connected", 0, 9 * day),
                 ("disabled", "app", "connected", 1, day),
                 ("dead", "app", "needs_reconnect", 0, day),
                 ("sandbox", "sandbox", "connected", 0, day),
@@ -171,6 +173,6 @@ mod tests {
         };
         connector.store().write(add).await.expect("written");
         let due = connector.old(Timestamp::from_millis(5 * day + 1)).await.expect("read");
-        assert_eq!(due, ["oldest", "old"]);
+        assert_eq!(due, ["oldest", "old", "of the future"]);
     }
 }

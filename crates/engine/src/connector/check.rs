@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, Admin, ApiRefusal, Code, Compared, Endpoint, ErrorReport, Identity, Me, RegistrationKind,
-    Status, Timestamp, Workspace, status_after,
+    AccessToken, ApiRefusal, Code, Compared, Endpoint, ErrorReport, Identity, Me, RegistrationKind, Status,
+    Timestamp, status_after,
 };
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 
 use super::Connector;
 use super::accounts::{must_be_in_use, provider, seal_token};
-use super::attempts::named;
+use super::attempts::told_apart;
 use super::figures::set_limited;
 use super::gate::Counted;
 use super::life::{Asked, Life, Refused, is_over_limit};
@@ -134,12 +134,31 @@ impl Connector {
         at_a_time: usize,
         told: mpsc::Sender<Checked>,
     ) -> Result<(), ErrorReport> {
-        self.key().await?;
         let rows = self.store().read(move |db| accounts::some(db, &accounts)).await?;
+        self.check_rows(rows.into_iter().filter(|row| !row.disabled).collect(), at_a_time, told).await
+    }
+
+    /// The same, and disabled ones are not passed over.
+    pub(super) async fn check_even_disabled(
+        &self,
+        accounts: Vec<String>,
+        told: mpsc::Sender<Checked>,
+    ) -> Result<(), ErrorReport> {
+        let rows = self.store().read(move |db| accounts::some(db, &accounts)).await?;
+        self.check_rows(rows, AT_A_TIME, told).await
+    }
+
+    async fn check_rows(
+        &self,
+        rows: Vec<AccountRow>,
+        at_a_time: usize,
+        told: mpsc::Sender<Checked>,
+    ) -> Result<(), ErrorReport> {
+        self.key().await?;
         let sandbox = self.sandbox_of(&rows).await.map(Arc::new);
         let (turns, mut asking) = (Arc::new(Semaphore::new(at_a_time)), JoinSet::new());
         let (looked, mut results) = mpsc::channel(WRITTEN_AT_ONCE);
-        for row in rows.into_iter().filter(|row| !row.disabled) {
+        for row in rows {
             let (connector, turns, looked) = (self.clone(), Arc::clone(&turns), looked.clone());
             let sandbox = sandbox.clone();
             asking.spawn(async move {
@@ -216,7 +235,9 @@ impl Connector {
                     let began = Instant::now();
                     asked_at = now();
                     let answer = api::ask_me(http, &asked.api_base, &asked.token, left).await;
-                    left = left.saturating_sub(began.elapsed());
+                    if !is_over_limit(&answer) {
+                        left = left.saturating_sub(began.elapsed());
+                    }
                     answer
                 }
                 Err(held_back) => Err(held_back),
@@ -309,8 +330,10 @@ fn keep_one(db: &Transaction<'_>, looked: Looked, key: &Arc<MasterKey>) -> rusql
             let status = status_after(Some(refusal), identified);
             accounts::set_status(db, &row.id, status, Some(now()), Some(&report), asked)?;
         }
-        // What is known to be dead is not made alive by an outage.
-        Found::Silent(_) if row.status == Status::NeedsReconnect => {}
+        // What is known to be dead is not made alive by an outage; that nobody was reached is said all the same.
+        Found::Silent(report) if row.status == Status::NeedsReconnect => {
+            return Ok(Kept { untold: Some(report), ..kept });
+        }
         Found::Silent(report) => {
             let status = status_after(None, identified);
             accounts::set_status(db, &row.id, status, None, Some(&report), asked)?;
@@ -328,8 +351,14 @@ fn keep_me(
     token: Option<&AccessToken>,
     key: &Arc<MasterKey>,
 ) -> rusqlite::Result<Kept> {
-    let known = row.identity.as_deref().and_then(Identity::of_key);
-    let compared = known.as_ref().map(|known| known.compared(me));
+    let known = row.known();
+    // Of one whose workspace alone is known, that much is compared.
+    let is_elsewhere =
+        row.workspace.id.as_ref().zip(me.workspace.id.as_ref()).is_some_and(|(known, told)| known != told);
+    let compared = match &known {
+        Some(known) => Some(known.compared(me)),
+        None => is_elsewhere.then_some(Compared::Other),
+    };
     let id = row.id.clone();
     if compared == Some(Compared::Untold)
         || (compared.is_none() && is_dead(&row) && me.workspace.id.is_none())
@@ -370,17 +399,23 @@ fn keep_facts(
     let identity: Option<Identity> = provider(row.kind, row.api_base.as_deref())
         .filter(|_| learns)
         .and_then(|provider| me.identity(&provider, row.client_id.as_deref()));
-    let identity = identity.map(|identity| identity.key());
-    let known = identity.as_ref().map(|identity| accounts::by_identity(db, identity)).transpose()?;
+    let known =
+        identity.as_ref().map(|identity| accounts::another_of(db, identity, Some(&row.id))).transpose()?;
     let Some(known) = known.flatten() else {
+        let identity = identity.map(|identity| identity.key());
         accounts::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
         return Ok(row.id);
     };
+    // The older one may lack the region, or the identity itself: what either knows is kept.
+    let identity = identity.map(|identity| match known.known() {
+        Some(known) => identity.or_region_of(&known).key(),
+        None => identity.key(),
+    });
     // Kept without an identity, and now it turns out to be one that is here: one account, with the older one's id
     // and the token that has just proved itself.
     let (kept, gone) = if row.connected_at < known.connected_at { (&row, &known) } else { (&known, &row) };
-    figures::take_over(db, &gone.id, &kept.id)?;
-    accounts::take_over_me(db, &gone.id, &kept.id)?;
+    figures::take_over(db, &gone.id, &kept.id, now())?;
+    accounts::take_over_me(db, &gone.id, &kept.id, now())?;
     accounts::remove(db, &gone.id)?;
     accounts::add_tags(db, &kept.id, &gone.tags)?;
     attempts::belong_to(db, &gone.id, &kept.id)?;
@@ -414,25 +449,9 @@ fn forgotten(name: &str) -> ErrorReport {
         .hinting("See `switchhook list` for what there is.")
 }
 
-/// The words for a token that answers for another account than the one it is kept for: both are named, by their ids where
-/// their names are the same.
+/// The words for a token that answers for another account than the one it is kept for.
 fn anothers(row: &AccountRow, me: &Me) -> ErrorReport {
-    let Answered { workspace, admin } = Answered::of(me);
-    let came = named(workspace.as_deref(), admin.as_deref());
-    let known = named(row.workspace.name.as_deref().or(Some(&row.name)), row.admin.name.as_deref());
-    let ids = |workspace: &Workspace, admin: &Admin| {
-        let region = workspace.region.map(|region| region.code().to_string());
-        let ids = [workspace.id.clone(), region, admin.id.clone()];
-        ids.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    };
-    let (came, known) = if came == known {
-        (
-            format!("{came} ({})", ids(&me.workspace, &me.admin)),
-            format!("{known} ({})", ids(&row.workspace, &row.admin)),
-        )
-    } else {
-        (came, known)
-    };
+    let (came, known) = told_apart(row, &Answered::of(me));
     ErrorReport::new(Code::WrongWorkspace)
         .saying(format!("The token that is kept here answers for {came}, and not for {known}."))
         .hinting("Reconnect this account. The other one can be added as a new account.")

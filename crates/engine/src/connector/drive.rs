@@ -308,7 +308,7 @@ impl Drive {
         self.identity = provider.and_then(|provider| me.identity(&provider, Some(&self.row.client_id)));
         self.me = me;
         crash::point("identified");
-        let Some(identity) = self.identity.as_ref().map(Identity::key) else {
+        let Some(identity) = self.identity.clone() else {
             self.untold = Some(Untold::Unknown(unsaid()));
             return Ok(Input::Unidentified);
         };
@@ -342,24 +342,28 @@ impl Drive {
         Ok(())
     }
 
-    async fn compare(&self, identity: String) -> Result<Match, ErrorReport> {
+    async fn compare(&self, identity: Identity) -> Result<Match, ErrorReport> {
         // Before anything else, whatever it is for.
         if self.row.workspace.is_some() && self.row.workspace != self.me.workspace.id {
             return Ok(Match::Unwanted);
         }
         let wanted = self.row.reconnects.clone();
+        let compared = identity.clone();
         let (known, wanted) = self
             .connector
             .store()
             .read(move |db| {
                 let wanted = wanted.map(|id| accounts::by_id(db, &id)).transpose()?;
-                Ok((accounts::by_identity(db, &identity)?, wanted))
+                Ok((accounts::by_identity(db, &compared)?, wanted))
             })
             .await?;
         Ok(match (known, wanted) {
             (None, None) => Match::New,
             (Some(_), None) => Match::Known,
-            (Some(known), Some(Some(wanted))) if known.id == wanted.id => Match::Same,
+            // Of a region that one of them leaves out nobody can say that it is another one.
+            (_, Some(Some(wanted))) if wanted.known().is_some_and(|known| known.may_be(&identity)) => {
+                Match::Same
+            }
             // An account whose identity was never learnt takes the first one its own provider gives it, of the workspace
             // that it has, where that much is known.
             (None, Some(Some(wanted))) if wanted.identity.is_none() && self.is_of(&wanted) => Match::Same,

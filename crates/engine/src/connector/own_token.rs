@@ -33,7 +33,7 @@ impl Connector {
     /// # Errors
     /// `usage` for a name or address that can't be used, or an account that no own token can renew, a vault code,
     /// `code_rejected`, also where it may not tell whose it is and must be of an account, `wrong_workspace` where it is not
-    /// of the account that it replaces, `provider_unreachable`,
+    /// of the account that it replaces, `not_found` where that one is forgotten meanwhile, `provider_unreachable`,
     /// `provider_unreadable`, `store_failed`.
     pub async fn add_own_token(&self, own: OwnToken) -> Result<Connected, ErrorReport> {
         let name = own.name.as_deref().map(label).transpose().map_err(|error| {
@@ -76,7 +76,7 @@ impl Connector {
         };
         let identity = me.identity(&provider, None);
         if let Some(account) = &replaces {
-            self.must_be_of(account, identity.as_ref(), &me, untold).await?;
+            self.must_be_of(account, identity.clone(), &me, untold).await?;
         }
         let connected = self.store_account(NewAccount {
             kind: RegistrationKind::Token,
@@ -100,13 +100,12 @@ impl Connector {
     async fn must_be_of(
         &self,
         account: &AccountRow,
-        identity: Option<&Identity>,
+        identity: Option<Identity>,
         me: &Me,
         untold: Option<ErrorReport>,
     ) -> Result<(), ErrorReport> {
-        let key = identity.map(Identity::key);
         let is_unsaid = match (&account.identity, &account.workspace.id) {
-            (Some(_), _) => key.is_none(),
+            (Some(_), _) => identity.is_none(),
             (None, Some(_)) => me.workspace.id.is_none(),
             (None, None) => false,
         };
@@ -116,7 +115,9 @@ impl Connector {
             return Err(why.hinting(hint));
         }
         let is_another = match (&account.identity, &account.workspace.id) {
-            (Some(_), _) => account.identity != key,
+            (Some(_), _) => {
+                !account.known().zip(identity.as_ref()).is_some_and(|(known, told)| known.may_be(told))
+            }
             (None, Some(_)) => account.workspace.id != me.workspace.id,
             (None, None) => false,
         };
@@ -128,11 +129,9 @@ impl Connector {
         if account.identity.is_some() {
             return Ok(());
         }
-        let Some(key) = key else { return Ok(()) };
-        match self.store().read(move |db| accounts::by_identity(db, &key)).await? {
-            Some(other) if other.id != account.id => Err(already_here(&other)),
-            _ => Ok(()),
-        }
+        let Some(identity) = identity else { return Ok(()) };
+        let other = self.store().read(move |db| accounts::by_identity(db, &identity)).await?;
+        other.map_or(Ok(()), |other| Err(already_here(&other)))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
-use switchhook_core::{Admin, ErrorReport, Me, RegistrationKind, Status, Timestamp, Workspace};
+use switchhook_core::{Admin, ErrorReport, Identity, Me, RegistrationKind, Status, Timestamp, Workspace};
 
 /// The name of an account that neither a person, nor its provider, nor a registration has named.
 pub(crate) const NAMELESS: &str = "Intercom account";
@@ -31,6 +31,13 @@ pub(crate) struct AccountRow {
     /// Why the status is not `connected`, and since when.
     pub(crate) trouble: Option<(ErrorReport, Timestamp)>,
     pub(crate) tags: Vec<String>,
+}
+
+impl AccountRow {
+    /// Who it is known to be.
+    pub(crate) fn known(&self) -> Option<Identity> {
+        self.identity.as_deref().and_then(Identity::of_key)
+    }
 }
 
 const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
@@ -113,15 +120,19 @@ pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Accoun
     db.query_row(&sql, [id], read).optional()
 }
 
-/// Ids and kinds of accounts in use whose last answer came before `at`, the oldest first.
+/// Ids and kinds of accounts in use whose last answer came before `at`, the oldest first. One of the future, as it is seen at
+/// `now`, came before the clock was set back: nobody knows when.
 pub(crate) fn answered_before(
     db: &Connection,
     at: Timestamp,
+    now: Timestamp,
 ) -> rusqlite::Result<Vec<(String, RegistrationKind)>> {
     let sql = "SELECT id, kind FROM account WHERE NOT disabled AND status <> 'needs_reconnect' \
-               AND coalesce(checked_at, 0) < ?1 ORDER BY coalesce(checked_at, 0), id";
+               AND (coalesce(checked_at, 0) < ?1 OR checked_at > ?2) ORDER BY coalesce(checked_at, 0), id";
     db.prepare_cached(sql)?
-        .query_map([at.as_millis()], |row| Ok((row.get(0)?, kind(row.get_ref(1)?.as_str()?))))?
+        .query_map([at.as_millis(), now.as_millis()], |row| {
+            Ok((row.get(0)?, kind(row.get_ref(1)?.as_str()?)))
+        })?
         .collect()
 }
 
@@ -158,9 +169,33 @@ fn others(db: &Connection, row: &AccountRow, which: &str) -> rusqlite::Result<Ve
         .collect()
 }
 
-pub(crate) fn by_identity(db: &Connection, identity: &str) -> rusqlite::Result<Option<AccountRow>> {
-    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE identity = ?1");
-    db.query_row(&sql, [identity], read).optional()
+/// The account of that identity: the one that has it to the letter, else the only one that may be it.
+pub(crate) fn by_identity(db: &Connection, identity: &Identity) -> rusqlite::Result<Option<AccountRow>> {
+    another_of(db, identity, None)
+}
+
+/// The same, but for the account of the id `but`.
+pub(crate) fn another_of(
+    db: &Connection,
+    identity: &Identity,
+    but: Option<&str>,
+) -> rusqlite::Result<Option<AccountRow>> {
+    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE identity = ?1 AND id IS NOT ?2");
+    let exact = db.query_row(&sql, params![identity.key(), but], read).optional()?;
+    if exact.is_some() {
+        return Ok(exact);
+    }
+    let mut known =
+        db.prepare_cached("SELECT id, identity FROM account WHERE identity IS NOT NULL AND id IS NOT ?1")?;
+    let known = known.query_map([but], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let known = known.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
+    let may_be = |key: &str| Identity::of_key(key).is_some_and(|known| known.may_be(identity));
+    let mut ids = known.into_iter().filter(|(_, key)| may_be(key)).map(|(id, _)| id);
+    match (ids.next(), ids.next()) {
+        (Some(id), None) => by_id(db, &id),
+        // Of several, in other regions, nobody knows which.
+        _ => Ok(None),
+    }
 }
 
 /// Gives it the name that a person chose.
@@ -329,12 +364,18 @@ pub(crate) fn set_me(db: &Transaction<'_>, id: &str, me: &Me, at: Timestamp) -> 
 }
 
 /// Gives one account the last answer of another that turned out to be the same, where it is newer.
-pub(crate) fn take_over_me(db: &Transaction<'_>, from: &str, to: &str) -> rusqlite::Result<usize> {
-    db.execute(
+pub(crate) fn take_over_me(
+    db: &Transaction<'_>,
+    from: &str,
+    to: &str,
+    now: Timestamp,
+) -> rusqlite::Result<usize> {
+    let is_newer = super::figures::is_newer("at");
+    let sql = format!(
         "INSERT INTO me_answer (account_id, json, at) SELECT ?2, json, at FROM me_answer WHERE account_id = ?1 \
-         ON CONFLICT (account_id) DO UPDATE SET json = excluded.json, at = excluded.at WHERE excluded.at > at",
-        [from, to],
-    )
+         ON CONFLICT (account_id) DO UPDATE SET json = excluded.json, at = excluded.at WHERE {is_newer}"
+    );
+    db.execute(&sql, params![from, to, now.as_millis()])
 }
 
 /// The last whole answer of `/me` that was kept, and when it came.
@@ -417,6 +458,50 @@ fn status(code: &str) -> Status {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_two_that_become_one_the_newest_stays_and_a_stamp_of_the_future_is_the_oldest() {
+        let mut db = Connection::open_in_memory().expect("memory");
+        super::super::migrations::run(&mut db).expect("migrated");
+        let accounts = "INSERT INTO account (id, name, kind, status, connected_at) \
+                        VALUES ('gone', 'A', 'app', 'connected', 1), ('kept', 'B', 'app', 'connected', 1)";
+        db.execute(accounts, []).expect("kept");
+        let now = Timestamp::from_millis(100);
+        for (gone, kept, left) in [
+            (20, Some(10), 20),
+            (10, Some(20), 20),
+            (900, Some(20), 20),
+            (20, Some(900), 20),
+            (900, Some(800), 800),
+            (900, None, 900),
+        ] {
+            for (id, at) in [("gone", Some(gone)), ("kept", kept)] {
+                for sql in [
+                    "INSERT OR REPLACE INTO me_answer (account_id, json, at) SELECT ?1, '{}', ?2 WHERE ?2 IS NOT NULL",
+                    "INSERT OR REPLACE INTO headroom (account_id, total, remaining, at) SELECT ?1, 1, 1, ?2 WHERE ?2 IS NOT NULL",
+                    "INSERT OR REPLACE INTO figure (account_id, name, count, counted_at, missing, asked_at) VALUES (?1, 'tags', ?2, ?2, 0, coalesce(?2, 0))",
+                ] {
+                    db.execute(sql, params![id, at]).expect("kept");
+                }
+            }
+            let write = db.transaction().expect("begun");
+            take_over_me(&write, "gone", "kept", now).expect("taken over");
+            super::super::figures::take_over(&write, "gone", "kept", now).expect("taken over");
+            for sql in [
+                "SELECT at FROM me_answer WHERE account_id = 'kept'",
+                "SELECT at FROM headroom WHERE account_id = 'kept'",
+                "SELECT counted_at FROM figure WHERE account_id = 'kept'",
+                "SELECT count FROM figure WHERE account_id = 'kept'",
+            ] {
+                let found: i64 = write.query_row(sql, [], |row| row.get(0)).expect(sql);
+                assert_eq!(found, left, "{gone} {kept:?}: {sql}");
+            }
+            write
+                .execute_batch("DELETE FROM me_answer; DELETE FROM headroom; DELETE FROM figure")
+                .expect("empty");
+            write.commit().expect("committed");
+        }
+    }
 
     #[test]
     fn an_answer_is_news_unless_somebody_asked_later_or_the_token_is_another_one() {

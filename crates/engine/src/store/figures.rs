@@ -90,26 +90,33 @@ pub(crate) fn all(db: &Connection, account: &str) -> rusqlite::Result<Vec<Figure
 
 /// Gives one account what is kept of another that turned out to be the same, where it is newer: of each figure the last
 /// count and how the last question ended, and what was told of the rate limit.
-pub(crate) fn take_over(db: &Transaction<'_>, from: &str, to: &str) -> rusqlite::Result<()> {
-    db.execute(
+pub(crate) fn take_over(db: &Transaction<'_>, from: &str, to: &str, now: Timestamp) -> rusqlite::Result<()> {
+    let [counted, asked, told] = ["counted_at", "asked_at", "at"].map(is_newer);
+    let figures = format!(
         "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
          SELECT ?2, name, count, counted_at, missing, trouble, asked_at FROM figure WHERE account_id = ?1 \
          ON CONFLICT (account_id, name) DO UPDATE SET \
-         count = CASE WHEN excluded.counted_at > coalesce(counted_at, 0) THEN excluded.count ELSE count END, \
-         counted_at = CASE WHEN excluded.counted_at > coalesce(counted_at, 0) THEN excluded.counted_at ELSE counted_at END, \
-         missing = CASE WHEN excluded.asked_at > asked_at THEN excluded.missing ELSE missing END, \
-         trouble = CASE WHEN excluded.asked_at > asked_at THEN excluded.trouble ELSE trouble END, \
-         asked_at = max(asked_at, excluded.asked_at)",
-        [from, to],
-    )?;
-    db.execute(
+         count = CASE WHEN {counted} THEN excluded.count ELSE count END, \
+         counted_at = CASE WHEN {counted} THEN excluded.counted_at ELSE counted_at END, \
+         missing = CASE WHEN {asked} THEN excluded.missing ELSE missing END, \
+         trouble = CASE WHEN {asked} THEN excluded.trouble ELSE trouble END, \
+         asked_at = CASE WHEN {asked} THEN excluded.asked_at ELSE asked_at END"
+    );
+    db.execute(&figures, params![from, to, now.as_millis()])?;
+    let headroom = format!(
         "INSERT INTO headroom (account_id, total, remaining, at) \
          SELECT ?2, total, remaining, at FROM headroom WHERE account_id = ?1 \
          ON CONFLICT (account_id) DO UPDATE SET total = excluded.total, remaining = excluded.remaining, at = excluded.at \
-         WHERE excluded.at > at",
-        [from, to],
-    )
-    .map(drop)
+         WHERE {told}"
+    );
+    db.execute(&headroom, params![from, to, now.as_millis()]).map(drop)
+}
+
+/// Whether what is taken over is newer by this stamp than what is here, in a statement whose `?3` is now. One of the future was
+/// written before the clock was set back, so it is older than all others; older still is what has none.
+pub(super) fn is_newer(stamp: &str) -> String {
+    let age = |stamp: &str| format!("CASE WHEN {stamp} > ?3 THEN 0 ELSE coalesce({stamp}, -1) END");
+    format!("({} > {})", age(&format!("excluded.{stamp}")), age(stamp))
 }
 
 pub(crate) fn set_headroom(

@@ -5,7 +5,7 @@ use switchhook_engine::contract::{Checked, Dying, Outcome};
 use switchhook_engine::core::{AccessToken, Code, Region, Status};
 use switchhook_engine::{OwnToken, TagChange};
 
-use crate::front::{Front, Instead, LOST};
+use crate::front::{Front, Instead, LOST, Reply};
 use crate::scenario::{LUMEN, Scenario, ended};
 
 #[tokio::test]
@@ -178,20 +178,18 @@ async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_oth
 #[tokio::test]
 async fn what_is_connected_anew_while_an_uninstall_is_under_way_is_not_marked_for_it() {
     let scenario = Scenario::new().await;
-    let maya = scenario.connect("Acme").await.unwrap().account;
-    scenario.switch("teammate", "second").await;
-    let leo = scenario.connect("Acme").await.unwrap().account;
-    scenario.switch("latency_ms", 3_000).await;
+    let (front, maya, leo) = behind(&scenario, &[]).await;
+    front.answer("/auth/uninstall", Reply::of("200 OK", "{}").after(Duration::from_secs(3)));
     let uninstalling = tokio::spawn({
-        let (connector, id) = (scenario.connector.clone(), maya.id.clone());
-        async move { connector.uninstall(&id).await }
+        let connector = scenario.connector.clone();
+        async move { connector.uninstall(&maya).await }
     });
     tokio::time::sleep(Duration::from_millis(500)).await;
-    scenario.switch("latency_ms", 0).await;
-    assert_eq!(scenario.connect("Acme").await.unwrap().account.id, leo.id);
+    scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
+    assert_eq!(scenario.connect("Behind").await.unwrap().account.id, leo);
     assert!(!uninstalling.is_finished(), "Intercom has not answered yet");
     assert_eq!(uninstalling.await.unwrap().unwrap().account.status, Status::NeedsReconnect);
-    assert_eq!(status(&scenario, &leo.id).await, Status::Connected, "the token that died was another one");
+    assert_eq!(status(&scenario, &leo).await, Status::Connected, "the token that died was another one");
 }
 
 #[tokio::test]
@@ -243,18 +241,88 @@ async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, Str
 }
 
 #[tokio::test]
-async fn a_good_status_of_somebody_else_uninstalls_nothing() {
-    const PORTAL: &[Instead] = &[("/auth/uninstall", "200 OK", "<html>Sign in to this network</html>")];
+async fn a_good_status_with_an_error_uninstalls_nothing() {
     const ERRORS: &[Instead] = &[("/auth/uninstall", "200 OK", r#"{"errors":[{"code":"unknown_error"}]}"#)];
-    for instead in [PORTAL, ERRORS] {
-        let scenario = Scenario::new().await;
-        let (_front, first, second) = behind(&scenario, instead).await;
-        let report = scenario.connector.uninstall(&first).await.unwrap_err();
-        assert_eq!(report.code, Code::ProviderUnreadable);
-        for id in [&first, &second] {
-            assert_eq!(status(&scenario, id).await, Status::Connected, "nothing is marked");
+    let scenario = Scenario::new().await;
+    let (front, first, second) = behind(&scenario, ERRORS).await;
+    front.counted();
+    let report = scenario.connector.uninstall(&first).await.unwrap_err();
+    assert_eq!((report.code, front.counted().0), (Code::ProviderUnreadable, 1), "nobody need be asked");
+    for id in [&first, &second] {
+        assert_eq!(status(&scenario, id).await, Status::Connected, "nothing is marked");
+    }
+}
+
+#[tokio::test]
+async fn a_good_status_whose_body_says_nothing_is_a_doubt_and_all_are_asked() {
+    for body in ["OK", "null", "true", "<html>Sign in to this network</html>"] {
+        for is_done in [false, true] {
+            let scenario = Scenario::new().await;
+            let (front, first, second) = behind(&scenario, &[]).await;
+            front.answer("/auth/uninstall", Reply::of("200 OK", body));
+            if is_done {
+                scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
+                let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
+                assert_eq!(account.status, Status::NeedsReconnect, "{body}");
+                let report = trouble.unwrap().report;
+                assert!(report.message.contains("the app may have been uninstalled"), "{body}: {report}");
+            } else {
+                let report = scenario.connector.uninstall(&first).await.unwrap_err();
+                assert_eq!(report.code, Code::ProviderUnreadable, "{body}");
+                assert!(
+                    report.message.contains("may have been uninstalled all the same"),
+                    "{body}: {report}"
+                );
+            }
+            let left = if is_done { Status::NeedsReconnect } else { Status::Connected };
+            for id in [&first, &second] {
+                assert_eq!(status(&scenario, id).await, left, "{body}, {is_done}: it was asked");
+            }
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_disabled_is_asked_too_where_an_uninstall_leaves_a_doubt() {
+    for body in ["", "OK"] {
+        let scenario = Scenario::new().await;
+        let (front, first, second) = behind(&scenario, &[]).await;
+        let why = if body.is_empty() { LOST } else { "200 OK" };
+        front.answer("/auth/uninstall", Reply::of(why, body));
+        for id in [&first, &second] {
+            scenario.connector.set_disabled(id, true).await.unwrap();
+        }
+        if !body.is_empty() {
+            scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
+        }
+        let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
+        assert_eq!(account.status, Status::Disabled, "{why}");
+        assert!(trouble.unwrap().report.message.contains("the app may have been uninstalled"), "{why}");
+        for id in [&first, &second] {
+            let enabled = scenario.connector.set_disabled(id, false).await.unwrap();
+            assert_eq!(enabled.status, Status::NeedsReconnect, "{why}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_connected_anew_before_the_app_went_is_asked_and_not_believed() {
+    let scenario = Scenario::new().await;
+    let (front, first, second) = behind(&scenario, &[]).await;
+    front.answer("/auth/uninstall", Reply::of("200 OK", "{}").after(Duration::from_secs(3)));
+    let uninstalling = tokio::spawn({
+        let (connector, id) = (scenario.connector.clone(), first.clone());
+        async move { connector.uninstall(&id).await }
+    });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(scenario.connect("Behind").await.unwrap().account.id, second);
+    scenario.switch("teammate", "first").await;
+    assert_eq!(scenario.connect("Behind").await.unwrap().account.id, first);
+    scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
+    assert!(!uninstalling.is_finished());
+    let Checked { account, trouble, .. } = uninstalling.await.unwrap().unwrap();
+    assert_eq!((account.status, trouble.is_some()), (Status::NeedsReconnect, true), "it was asked");
+    assert_eq!(status(&scenario, &second).await, Status::NeedsReconnect, "and so was the other one");
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Who was awaited: one workspace and no other, or one account; and what is said when somebody else answers.
 
+use serde_json::json;
 use switchhook_engine::contract::{AttemptStage, Outcome};
-use switchhook_engine::core::{Code, DeepLink, ErrorReport, Status};
+use switchhook_engine::core::{Code, DeepLink, ErrorReport, Region, Status};
 use switchhook_engine::{Begun, ConnectRequest, Received, RegistrationChange, WorkspaceChoice};
 
-use crate::front::{Front, Instead};
+use crate::front::{Front, Instead, Reply};
 use crate::scenario::{LUMEN, Scenario, ended};
 
 const NORTHWIND: &str = "nw7k2p0q";
@@ -249,4 +250,54 @@ async fn a_reconnect_awaits_its_account_and_not_the_registrations_workspace() {
     let link = scenario.authorized(&begun).await;
     let again = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
     assert_eq!((again.outcome, again.account.id), (Outcome::AlreadyConnected, known.id));
+}
+
+/// What `/me` says of this teammate of this workspace, in that region where one is told.
+fn me(workspace: &str, admin: &str, region: Option<&str>) -> Reply {
+    let app = json!({ "id_code": workspace, "name": "Somewhere", "region": region });
+    Reply::of("200 OK", json!({ "id": admin, "name": "Somebody", "app": app }).to_string())
+}
+
+#[tokio::test]
+async fn a_region_that_is_left_out_or_told_for_the_first_time_makes_nobody_another() {
+    for (known, told) in [(Some("US"), None), (None, Some("US"))] {
+        let scenario = Scenario::new().await;
+        let front = Front::of(&scenario, &[]).await;
+        scenario.register_with_api("Behind", &front.address).await;
+        front.answer("/me", me("w1", "7", known));
+        let account = scenario.connect("Behind").await.unwrap().account;
+        let reconnect = async || {
+            let request = ConnectRequest {
+                registration: "Behind".into(),
+                reconnects: Some(account.id.clone()),
+                ..Default::default()
+            };
+            let begun = scenario.connector.begin(request).await.unwrap();
+            let link = scenario.authorized(&begun).await;
+            scenario.connector.receive(link).await.unwrap()
+        };
+        front.answer("/me", me("w1", "7", told));
+        let again = ended(reconnect().await).unwrap();
+        assert_eq!((again.outcome, &again.account.id), (Outcome::AlreadyConnected, &account.id), "{told:?}");
+        assert_eq!(again.account.workspace.region, Some(Region::Us), "{told:?}: it is known by then");
+        for region in [told, known, None] {
+            front.answer("/me", me("w1", "7", region));
+            let fresh = scenario.connect("Behind").await.unwrap();
+            assert_eq!((fresh.outcome, &fresh.account.id), (Outcome::AlreadyConnected, &account.id));
+        }
+        assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1, "{told:?}");
+        // What was learnt is kept: another region is another account.
+        front.answer("/me", me("w1", "7", Some("EU")));
+        let Received::Undecided { attempt, report } = reconnect().await else { panic!("{told:?}") };
+        assert_eq!(report.code, Code::WrongWorkspace);
+        // Of two that are named alike the ids tell which is which, and later too.
+        for ids in ["(w1, eu, 7)", "(w1, us, 7)"] {
+            assert!(report.message.contains(ids), "{report}");
+        }
+        assert_eq!(scenario.second_process().await.wait(&attempt).await.unwrap_err(), report);
+        assert_eq!(scenario.connect("Behind").await.unwrap().outcome, Outcome::Connected, "{told:?}");
+        // Of two regions, an answer without one is neither's for sure.
+        front.answer("/me", me("w1", "7", None));
+        assert_eq!(scenario.connect("Behind").await.unwrap().outcome, Outcome::Connected, "{told:?}");
+    }
 }

@@ -119,6 +119,27 @@ async fn an_answer_of_another_account_is_not_written_over_this_one() {
 }
 
 #[tokio::test]
+async fn an_account_whose_workspace_alone_is_known_is_not_made_another_workspaces() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    front.answer("/me", Reply::of("200 OK", r#"{"app":{"id_code":"w1","name":"The first"}}"#));
+    let account = scenario.connect("Behind").await.unwrap().account;
+    assert_eq!((account.status, account.workspace.id.as_deref()), (Status::Unverified, Some("w1")));
+    for body in [me("w2", "7", Some("US")), r#"{"app":{"id_code":"w2","name":"Somewhere"}}"#.into()] {
+        front.answer("/me", Reply::of("200 OK", body.clone()));
+        let Checked { account, trouble, .. } = scenario.connector.check(&account.id).await.unwrap();
+        assert_eq!((account.status, account.workspace.id.as_deref()), (Status::NeedsReconnect, Some("w1")));
+        let report = trouble.unwrap().report;
+        assert_eq!(report.code, Code::WrongWorkspace, "{body}");
+        assert!(report.message.contains("“Somewhere”") && report.message.contains("“The first”"), "{report}");
+    }
+    front.answer("/me", Reply::of("200 OK", me("w1", "7", Some("US"))));
+    let checked = scenario.connector.check(&account.id).await.unwrap().account;
+    assert_eq!((checked.id, checked.status), (account.id, Status::Connected));
+}
+
+#[tokio::test]
 async fn names_may_change_and_a_region_may_be_learnt_later() {
     let scenario = Scenario::new().await;
     let front = Front::of(&scenario, &[]).await;
@@ -202,6 +223,19 @@ async fn a_rate_limit_is_no_outage() {
     let Checked { account, trouble, untold, .. } = scenario.connector.check(id).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
     assert!(trouble.unwrap().report.message.contains("revoked") && untold.is_some());
+}
+
+#[tokio::test]
+async fn a_server_that_takes_its_time_to_say_too_many_is_within_reach() {
+    let scenario = Scenario::new().await;
+    let (front, account) = known(&scenario).await;
+    // Two of them take longer than an answer may.
+    let slowly = Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 0");
+    front.answer("/me", slowly.after(Duration::from_secs(11)));
+    let Checked { account, trouble, untold, .. } = scenario.connector.check(&account.id).await.unwrap();
+    assert_eq!((account.status, trouble.is_none()), (Status::Connected, true));
+    let report = untold.unwrap();
+    assert!(report.message.contains("takes no more requests for now"), "{report}");
 }
 
 #[tokio::test]

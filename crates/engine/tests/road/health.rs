@@ -8,7 +8,7 @@ use switchhook_engine::contract::{Checked, Trouble};
 use switchhook_engine::core::{Code, Status};
 use tokio::sync::mpsc;
 
-use crate::front::{Front, Instead};
+use crate::front::{Front, Instead, Reply};
 use crate::scenario::{Scenario, ended};
 
 const NORTHWIND: &str = "nw7k2p0q";
@@ -133,14 +133,19 @@ async fn a_token_is_dead_only_where_everything_else_says_so_too() {
 #[tokio::test]
 async fn an_outage_does_not_hide_that_a_token_is_dead() {
     let scenario = Scenario::new().await;
-    let account = scenario.connect("Acme").await.unwrap().account;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_with_api("Behind", &front.address).await;
+    let account = scenario.connect("Behind").await.unwrap().account;
     scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
     scenario.switch("dead_token", "token_revoked").await;
     assert_eq!(check(&scenario, &account.id).await.0, Status::NeedsReconnect);
-    scenario.switch("me", "unavailable").await;
-    let (status, trouble) = check(&scenario, &account.id).await;
-    assert_eq!(status, Status::NeedsReconnect);
+    // The sandbox itself says of a dead token that it is dead, whatever else it is told to say.
+    front.answer("/me", Reply::of("503 Service Unavailable", ""));
+    let Checked { account, trouble, untold, .. } = scenario.connector.check(&account.id).await.unwrap();
+    assert_eq!(account.status, Status::NeedsReconnect);
     assert!(trouble.unwrap().report.message.contains("revoked"));
+    let report = untold.expect("that nobody was reached is said");
+    assert!(report.message.contains("can't answer now"), "{report}");
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
+use std::time::Duration;
+
+use serde_json::json;
 use switchhook_engine::contract::Outcome;
 use switchhook_engine::core::{AccessToken, Code, Region, Status};
 use switchhook_engine::{OwnToken, contract::Connected, core::ErrorReport};
 
-use crate::front::{Front, Instead};
+use crate::front::{Front, Instead, Reply};
 use crate::scenario::{LUMEN, Scenario};
 
 const NORTHWIND: &str = "nw7k2p0q";
@@ -207,4 +210,60 @@ async fn a_token_that_is_refused_or_not_answered_for_is_not_kept() {
     scenario.switch("me", "answer").await;
     scenario.switch("missing_permissions", ["read_single_admin"]).await;
     assert_eq!(add(&scenario, &token).await.unwrap().outcome, Outcome::Unverified, "it lives, so it is kept");
+}
+
+/// What `/me` says of this teammate of a workspace, in that region where one is told.
+fn me(admin: &str, region: Option<&str>) -> Reply {
+    let app = json!({ "id_code": "w1", "name": "Somewhere", "region": region });
+    Reply::of("200 OK", json!({ "id": admin, "name": "Somebody", "app": app }).to_string())
+}
+
+#[tokio::test]
+async fn a_renewal_by_an_answer_without_a_region_or_with_a_new_one_is_the_same_accounts() {
+    for (known, told) in [(Some("US"), None), (None, Some("US"))] {
+        let scenario = Scenario::new().await;
+        let front = Front::of(&scenario, &[]).await;
+        let token = handed_out(&scenario, NORTHWIND).await;
+        front.answer("/me", me("7", known));
+        let account = add_by(&scenario, &front, token.clone()).await;
+        front.answer("/me", me("7", told));
+        let renewed = scenario.connector.add_own_token(renewal(token.clone(), &account, None)).await.unwrap();
+        assert_eq!((renewed.account.id, renewed.account.status), (account.clone(), Status::Connected));
+        assert_eq!(renewed.account.workspace.region, Some(Region::Us), "{told:?}");
+        assert_eq!(
+            add_by(&scenario, &front, token.clone()).await,
+            account,
+            "{told:?}: nor is it a second one"
+        );
+        // Of two that are named alike the ids tell which is which.
+        for (other, ids) in [(me("7", Some("EU")), "(w1, eu, 7)"), (me("8", Some("US")), "(w1, us, 8)")] {
+            front.answer("/me", other);
+            let renewing = scenario.connector.add_own_token(renewal(token.clone(), &account, None)).await;
+            let refused = renewing.unwrap_err();
+            assert_eq!(refused.code, Code::WrongWorkspace);
+            for ids in [ids, "(w1, us, 7)"] {
+                assert!(refused.message.contains(ids), "{refused}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_forgotten_while_its_token_is_renewed_does_not_come_back() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let token = handed_out(&scenario, NORTHWIND).await;
+    front.answer("/me", me("7", Some("US")));
+    let account = add_by(&scenario, &front, token.clone()).await;
+    front.answer("/me", me("7", Some("US")).after(Duration::from_secs(1)));
+    let renewing = tokio::spawn({
+        let (connector, renewal) = (scenario.connector.clone(), renewal(token, &account, None));
+        async move { connector.add_own_token(renewal).await }
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    scenario.connector.forget(&account).await.unwrap();
+    assert!(!renewing.is_finished());
+    let refused = renewing.await.unwrap().unwrap_err();
+    assert_eq!(refused.code, Code::NotFound, "{refused}");
+    assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty());
 }

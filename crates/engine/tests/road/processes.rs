@@ -100,6 +100,69 @@ async fn a_token_that_was_sealed_before_the_stop_is_asked_who_it_is() {
 }
 
 #[tokio::test]
+async fn what_a_stopped_program_left_is_finished_and_told_by_whoever_decides_on_it() {
+    for keep in [false, true] {
+        let scenario = Scenario::new().await;
+        let decide = async |begun: &switchhook_engine::Begun| match keep {
+            true => scenario.connector.resolve_refused(&begun.attempt, true).await,
+            false => scenario.connector.retry(&begun.attempt).await,
+        };
+        let begun = stop_at(&scenario, AttemptStage::Identifying).await;
+        let connected = ended(decide(&begun).await.unwrap()).unwrap();
+        assert_eq!(connected.account.status, switchhook_engine::core::Status::Connected);
+        assert_eq!(refused(decide(&begun).await), Code::StateUsed, "it was told");
+        let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
+        assert_eq!(ended(decide(&begun).await.unwrap()).unwrap_err().code, Code::Interrupted);
+    }
+}
+
+#[tokio::test]
+async fn what_a_stopped_program_left_is_discarded_and_becomes_no_account() {
+    let scenario = Scenario::new().await;
+    for stage in [AttemptStage::Exchanging, AttemptStage::Identifying] {
+        let begun = stop_at(&scenario, stage).await;
+        // It takes neither the key nor the provider.
+        let keyless = process_that_resumes_nothing(&scenario).await;
+        keyless.discard(&begun.attempt).await.unwrap();
+        assert!(scenario.connector.attempts().await.unwrap().is_empty(), "{stage:?}: it is put away");
+        scenario.connector.resume().await.unwrap();
+        assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty(), "{stage:?}");
+        let database = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
+        let kept: i64 = database.query_row("SELECT count(token) FROM attempt", [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, 0, "{stage:?}");
+    }
+}
+
+/// Another process of the same home, as the command line opens it: without the key, and nothing is resumed.
+async fn process_that_resumes_nothing(scenario: &Scenario) -> Connector {
+    let home = switchhook_engine::Home::at(scenario.folder.path()).unwrap();
+    let mode = switchhook_engine::VaultMode::Session(Default::default());
+    Connector::open(home, mode).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_another_process_is_at_work_on_is_neither_decided_on_nor_discarded() {
+    let scenario = Scenario::new().await;
+    let other = scenario.second_process().await;
+    let begun = scenario.begin("Acme").await;
+    let link = scenario.authorized(&begun).await;
+    scenario.switch("latency_ms", 1_500).await;
+    let receiving = tokio::spawn(async move { other.receive(link).await });
+    for stage in [AttemptStage::Exchanging, AttemptStage::Identifying] {
+        scenario.until_stage(&begun, stage).await;
+        let connector = &scenario.connector;
+        for refused in [
+            connector.retry(&begun.attempt).await.unwrap_err(),
+            connector.resolve_refused(&begun.attempt, true).await.unwrap_err(),
+            connector.discard(&begun.attempt).await.unwrap_err(),
+        ] {
+            assert!(refused.message.starts_with("The provider is answering"), "{stage:?}: {refused}");
+        }
+    }
+    assert!(ended(receiving.await.unwrap().unwrap()).is_ok());
+}
+
+#[tokio::test]
 async fn a_key_that_is_gone_is_named_and_never_made_anew() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
