@@ -33,19 +33,22 @@ use watchdog::{Finished, Watchdog};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    program::take_note();
     logging::start();
-    message::tell_of_panics();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
         // The plugins read argv as text and would panic on this.
         Err(deep_link::NotText) => return ExitCode::from(11),
     };
-    #[cfg(target_os = "linux")]
-    painting::prepare();
+    // Before panics are told of: one that tells of one would go on for ever.
     if matches!(launch, Launch::Say) {
         Message::show_handed();
         return ExitCode::SUCCESS;
     }
+    message::tell_of_panics();
+    #[cfg(target_os = "linux")]
+    painting::prepare();
     let home = match Home::locate().and_then(Home::writable) {
         Ok(home) => home,
         Err(report) => return failed(&Message::from(&report)),

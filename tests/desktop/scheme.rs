@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use fantoccini::Locator;
 use switchhook_journeys::entries::{choose, chosen, is_valid};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
@@ -89,6 +90,39 @@ async fn a_program_in_a_folder_with_blanks_is_handed_its_link() {
     assert_eq!(waiting.line()["outcome"], "connected");
     assert!(process::runs_in(home.path(), &program), "it was started where it is");
     screen::close_window();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_is_upgraded_while_it_runs_is_named_as_before() {
+    let home = Home::new();
+    let _notebook = Notebook::install(&home);
+    choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+    let (program, upgraded) = (home.path().join("switchhook-desktop"), home.path().join("upgraded"));
+    for place in [&program, &upgraded] {
+        fs::copy(built::desktop(), place).expect("a program can be copied");
+    }
+    let window = Window::open_program(&home, &program, &[]).await;
+    window.page.says("opens Switchhook’s links").await;
+    fs::rename(&upgraded, &program).expect("a program can be replaced as packages do it");
+
+    window.page.press("Let Switchhook open them").await;
+    window.page.says_no_more("opens Switchhook’s links").await;
+    assert_eq!(chosen(&home), own_entry());
+    window.page.press("Settings").await;
+    let path = "//label[contains(normalize-space(.), \"Start at login\")]/input";
+    window.page.element(Locator::XPath(path)).await.click().await.expect("a choice can be made");
+    let at_login = home.path().join(".config/autostart").join(format!("{SCHEME}.desktop"));
+    for (entry, words) in
+        [(home.path().join(".local/share/applications").join(own_entry()), "%u"), (at_login, "--hidden")]
+    {
+        let exec = format!("\nExec={} {words}\n", program.display());
+        wait::until("an entry that names the program", || {
+            fs::read_to_string(&entry).is_ok_and(|text| text.contains(&exec)).then_some(())
+        });
+        assert!(is_valid(&entry));
+    }
+    screen::close_window();
+    wait::until("it to end", || (!process::runs_in(home.path(), &program)).then_some(()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
