@@ -2,6 +2,8 @@
 //!
 //! What is not here: rules (core), network, database, keyring (engine), words (ui).
 
+#[cfg(target_os = "linux")]
+mod bus;
 mod commands;
 mod deep_link;
 mod desktop;
