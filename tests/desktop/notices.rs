@@ -10,7 +10,7 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::link::{parameter, recognizable};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{consent, instance, screen, wait};
+use switchhook_journeys::{built, consent, instance, process, screen, wait};
 
 /// A window manager that does nothing, until this goes out of scope.
 struct Stopped(String);
@@ -66,6 +66,11 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     desktop.click(&shown);
     wait::until("the click to bring the window up", || screen::shows_window().then_some(()));
 
+    let threads = || {
+        let all = process::threads(home.path(), &built::desktop());
+        all.iter().filter(|name| name.starts_with("zbus")).count()
+    };
+    let before = threads();
     window.page.press("Connect account").await;
     window.page.press("Try it with the sandbox").await;
     let url = notebook.opened(2);
@@ -79,6 +84,7 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     assert!(!shown.line.is_empty() && !shown.line.contains("state"), "a sentence: {}", shown.line);
     drop(stopped);
     wait::until("the window to come up late", || screen::shows_window().then_some(()));
+    assert_eq!(threads(), before, "one connection for all, while both wait for a click");
 
     // where it comes up at once, nobody is told by two
     window.page.press("Try again").await;
@@ -86,5 +92,24 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     assert_eq!(instance::open_link(&home, &link), 0);
     window.page.reads("h1", "Northwind Support").await;
     assert!(wait::within(Duration::from_secs(2), || desktop.all().get(2).cloned()).is_none());
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_answers_the_window_asks_for_attention() {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    let desktop = tokio::task::spawn_blocking(Notifications::offer).await.expect("no panic");
+    desktop.stop(true);
+    let window = Window::open(&home).await;
+    window.page.press("Try it with the sandbox").await;
+    let link = consent::authorize(&notebook.opened(1));
+    screen::minimize_window();
+    let stopped = Stopped::window_manager();
+    assert!(!screen::asks_for_attention());
+    assert_eq!(instance::open_link(&home, &link), 0);
+    wait::until("the window to ask for attention", || screen::asks_for_attention().then_some(()));
+    drop(stopped);
+    wait::until("the window to come up late", || screen::shows_window().then_some(()));
     window.close(&home);
 }
