@@ -3,7 +3,7 @@
 use std::fs;
 
 use fantoccini::Locator;
-use switchhook_journeys::entries::{choose, chosen, is_valid};
+use switchhook_journeys::entries::{choose, chosen, is_valid, prefer};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::process::{self, Running};
@@ -45,6 +45,28 @@ async fn another_programs_hold_on_our_links_is_said_and_ends_when_a_person_says_
         window.page.reads("h1", "Northwind Support").await;
     }
     window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_the_desktop_does_not_keep_is_said_and_leaves_nothing_behind() {
+    for former in [None, Some("[Desktop Entry]\nType=Application\nName=Switchhook\nExec=/nowhere/else %u\n")]
+    {
+        let home = Home::new();
+        let _notebook = Notebook::install(&home);
+        let own = home.path().join(".local/share/applications").join(own_entry());
+        if let Some(text) = former {
+            fs::write(&own, text).expect("an entry can be written");
+        }
+        choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+        prefer(&home, "gnome-mimeapps.list", "postcards.desktop");
+        let window = Window::open(&home).await;
+        window.page.press("Let Switchhook open them").await;
+        window.page.says("The desktop still opens these links with").await;
+        assert_eq!(fs::read_to_string(&own).ok().as_deref(), former, "our own entry is what it was");
+        let defaults = fs::read_to_string(home.path().join(".config/mimeapps.list")).expect("it is text");
+        assert!(!defaults.contains(&own_entry()) && defaults.contains("postcards.desktop"), "{defaults}");
+        window.close(&home);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
