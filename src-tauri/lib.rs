@@ -60,6 +60,10 @@ pub fn run() -> ExitCode {
         return unseen(link, home);
     }
     let watchdog = Watchdog::start(link.clone(), &home);
+    if watchdog.is_some() {
+        // The other one shows its window, and this one none whose coming up would say so.
+        message::has_started();
+    }
     let built = builder(Builder::default(), &home)
         // Before any plugin: a second process may hand over its link while this one still starts.
         .manage(Desktop::new(home.clone()))

@@ -138,6 +138,16 @@ pub(crate) fn has_display() -> bool {
     true
 }
 
+/// Tells the desktop that the start is over: the pointer is busy until then, for many seconds. Called by the main thread, where
+/// there is a display.
+#[cfg(target_os = "linux")]
+pub(crate) fn has_started() {
+    gtk::gdk::notify_startup_complete();
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn has_started() {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,4 @@
-//! What a link brought, told by the desktop where our window can't come up by itself: some let no program do that.
+//! What a link brought, or that the program runs already, told by the desktop where our window can't come up by itself: some let no program do that.
 
 use std::time::Duration;
 
@@ -42,6 +42,11 @@ impl Notice {
         };
         let headline = format!("{} {became}", plain(&connected.account.name));
         Self { headline, line: "It is in Switchhook.".into() }
+    }
+
+    /// What is told who started the program once more.
+    pub(crate) fn runs_already() -> Self {
+        Self { headline: "Switchhook is running".into(), line: "Click to see its window.".into() }
     }
 
     /// Tells it, unless a person looks at our window by then.
