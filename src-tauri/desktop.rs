@@ -230,6 +230,13 @@ async fn stay_at_hand<R: Runtime>(app: &AppHandle<R>, is_hidden: bool) {
     }
 }
 
+/// A hidden window goes among those that can be called up where the tray does not answer: its icon may be dead.
+async fn stay_callable<R: Runtime>(app: &AppHandle<R>) {
+    if tray::has_host().await.is_none() && !window::is_shown(app) {
+        window::show_minimized(app);
+    }
+}
+
 async fn tend(desktop: &Desktop) -> Result<(), ErrorReport> {
     let connector = desktop.connector().await?;
     connector.adopt_awaiting().await?;
@@ -272,6 +279,8 @@ pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
         {
             api.prevent_close();
             window::hide(app);
+            let app = app.clone();
+            async_runtime::spawn(async move { stay_callable(&app).await });
         }
         // The system's own Quit, where there is one; `exit` of ours has a code.
         RunEvent::ExitRequested { code: None, api, .. } if must_stay(app) => {

@@ -91,6 +91,8 @@ async fn a_tray_that_does_not_answer_holds_up_nothing_and_has_the_icon_when_it_d
     assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
     screen::photograph("at-hand-2-silent-tray");
     window.page.press("Done").await;
+    screen::close_window();
+    wait::until("a window to be called up by", || screen::has_minimized_window().then_some(()));
     process::signal(home.path(), &built::desktop(), "TERM");
     wait::until("it to end", || (!runs(&home)).then_some(()));
     drop(window);
