@@ -10,6 +10,7 @@ use tauri_plugin_deep_link::DeepLinkExt as _;
 use crate::desktop;
 use crate::login;
 use crate::message;
+use crate::notice::Notice;
 use crate::scheme;
 use crate::window;
 
@@ -54,10 +55,13 @@ impl Launch {
 pub(crate) fn on_second_instance<R: Runtime>(app: &AppHandle<R>, argv: Vec<String>, _cwd: String) {
     match Launch::from_args(argv.into_iter().map(OsString::from)) {
         Ok(Launch::Link(link)) => desktop::receive(app, link),
-        // A person clicked the icon.
         // It is there already.
         Ok(Launch::Hidden) => {}
-        Ok(Launch::Plain | Launch::Say) | Err(NotText) => window::raise(app),
+        // A person clicked the icon.
+        Ok(Launch::Plain | Launch::Say) | Err(NotText) => {
+            window::raise(app);
+            async_runtime::spawn(Notice::runs_already().unless_looked_at(app.clone()));
+        }
     }
 }
 

@@ -20,6 +20,9 @@ use crate::window;
 /// How soon a home that could not be opened is tried again.
 const AGAIN_IN: Duration = Duration::from_secs(2);
 
+/// How long is waited for a tray to take our icon.
+const DRAWN_IN: Duration = Duration::from_secs(3);
+
 /// How long a desktop that has just begun may take to show its tray.
 const TRAY_COMES_IN: Duration = Duration::from_secs(10);
 
@@ -89,8 +92,8 @@ impl Desktop {
     /// How the program stays at hand.
     pub(crate) async fn presence(&self) -> Result<Presence, ErrorReport> {
         let wants_tray = self.connector().await?.wants_tray().await?;
-        let asked = async_runtime::spawn_blocking(|| (tray::has_host(), login::is_on())).await;
-        let (tray_shown, login) = asked.unwrap_or_default();
+        let (tray_shown, login) = tokio::join!(tray::has_host(), async_runtime::spawn_blocking(login::is_on));
+        let login = login.unwrap_or_default();
         Ok(Presence { tray: tray::IS_KNOWN.then_some(wants_tray), tray_shown, login })
     }
 
@@ -102,14 +105,15 @@ impl Desktop {
     }
 
     async fn draw_icon<R: Runtime>(&self, app: &AppHandle<R>, on: bool) {
+        if !on {
+            self.icon.take();
+            return;
+        }
         let app = app.clone();
-        // It speaks with the desktop, which takes a moment.
-        let drawn = async_runtime::spawn_blocking(move || {
-            let icon = &app.state::<Self>().icon;
-            if on { icon.put(&app) } else { icon.take() }
-        });
-        if drawn.await.is_err() {
-            tracing::warn!("the icon in the tray could not be drawn");
+        // A tray that does not answer holds up nobody, and is handed the icon when it does.
+        let drawn = async_runtime::spawn(async move { app.state::<Self>().icon.put(&app).await });
+        if tokio::time::timeout(DRAWN_IN, drawn).await.is_err() {
+            tracing::warn!("the tray does not answer");
         }
     }
 
@@ -215,17 +219,24 @@ async fn stay_at_hand<R: Runtime>(app: &AppHandle<R>, is_hidden: bool) {
         Ok(connector) => connector.wants_tray().await.unwrap_or(false),
         Err(_) => false,
     };
+    let began = Instant::now();
     if wanted {
         desktop.draw_icon(app, true).await;
     }
     if !is_hidden {
         return;
     }
-    let began = Instant::now();
     while wanted && !desktop.icon.is_shown() && began.elapsed() < TRAY_COMES_IN {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     if !desktop.icon.is_shown() {
+        window::show_minimized(app);
+    }
+}
+
+/// A hidden window goes among those that can be called up where the tray does not answer: its icon may be dead.
+async fn stay_callable<R: Runtime>(app: &AppHandle<R>) {
+    if tray::has_host().await.is_none() && !window::is_shown(app) {
         window::show_minimized(app);
     }
 }
@@ -272,6 +283,8 @@ pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
         {
             api.prevent_close();
             window::hide(app);
+            let app = app.clone();
+            async_runtime::spawn(async move { stay_callable(&app).await });
         }
         // The system's own Quit, where there is one; `exit` of ours has a code.
         RunEvent::ExitRequested { code: None, api, .. } if must_stay(app) => {

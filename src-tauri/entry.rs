@@ -22,11 +22,12 @@ pub(crate) struct Entry {
 
 /// The text of an entry that hands links of this scheme to this program, and is shown in no menu; none where no entry can
 /// name the program. Without quotation marks wherever that can be: xdg-open's own opener, used where no desktop has
-/// another one, takes them for a part of the name.
+/// another one, takes them for a part of the name. One that outlives its program is passed over (`TryExec`).
 pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
-    let exec = exec(program.to_str()?)?;
+    let path = program.to_str()?;
+    let (exec, try_exec) = (exec(path)?, try_exec(path));
     Some(format!(
-        "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} %u\nTerminal=false\nNoDisplay=true\n\
+        "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} %u\nTryExec={try_exec}\nTerminal=false\nNoDisplay=true\n\
          MimeType=x-scheme-handler/{scheme};\n"
     ))
 }
@@ -35,11 +36,16 @@ pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
 /// program is passed over (`TryExec`).
 pub(crate) fn at_login(program: &Path, word: &str, icon: &str) -> Option<String> {
     let path = program.to_str()?;
-    let (exec, try_exec) = (exec(path)?, path.replace('\\', r"\\"));
+    let (exec, try_exec) = (exec(path)?, try_exec(path));
     Some(format!(
         "[Desktop Entry]\nType=Application\nName=Switchhook\nExec={exec} {word}\nTryExec={try_exec}\nIcon={icon}\nTerminal=false\n\
          X-GNOME-Autostart-enabled=true\n"
     ))
+}
+
+/// A path that is no command line: it takes no quotation marks.
+fn try_exec(path: &str) -> String {
+    path.replace('\\', r"\\")
 }
 
 /// Whether the entry of this program does without quotation marks.

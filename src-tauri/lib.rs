@@ -2,6 +2,8 @@
 //!
 //! What is not here: rules (core), network, database, keyring (engine), words (ui).
 
+#[cfg(target_os = "linux")]
+mod bus;
 mod commands;
 mod deep_link;
 mod desktop;
@@ -33,19 +35,22 @@ use watchdog::{Finished, Watchdog};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    program::take_note();
     logging::start();
-    message::tell_of_panics();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
         // The plugins read argv as text and would panic on this.
         Err(deep_link::NotText) => return ExitCode::from(11),
     };
-    #[cfg(target_os = "linux")]
-    painting::prepare();
+    // Before panics are told of: one that tells of one would go on for ever.
     if matches!(launch, Launch::Say) {
         Message::show_handed();
         return ExitCode::SUCCESS;
     }
+    message::tell_of_panics();
+    #[cfg(target_os = "linux")]
+    painting::prepare();
     let home = match Home::locate().and_then(Home::writable) {
         Ok(home) => home,
         Err(report) => return failed(&Message::from(&report)),
@@ -55,6 +60,10 @@ pub fn run() -> ExitCode {
         return unseen(link, home);
     }
     let watchdog = Watchdog::start(link.clone(), &home);
+    if watchdog.is_some() {
+        // The other one shows its window, and this one none whose coming up would say so.
+        message::has_started();
+    }
     let built = builder(Builder::default(), &home)
         // Before any plugin: a second process may hand over its link while this one still starts.
         .manage(Desktop::new(home.clone()))

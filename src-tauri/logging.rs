@@ -9,7 +9,12 @@ pub(crate) fn start() {
     let asked = std::env::var("SWITCHHOOK_LOG").ok().and_then(|level| level.parse::<LevelFilter>().ok());
     let Some(level) = asked else { return };
     tracing_subscriber::registry()
-        .with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false))
+        .with(
+            tracing_subscriber::fmt::layer()
+                .with_writer(std::io::stderr)
+                .with_ansi(false)
+                .log_internal_errors(false),
+        )
         .with(Targets::new().with_target("switchhook", level))
         .init();
 }

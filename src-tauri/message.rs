@@ -1,7 +1,7 @@
 //! What has to be said where there is no window: on standard error, and in a box of the system, since nobody reads that of
 //! a program that was started by its icon.
 
-use std::io::{Read as _, Write as _};
+use std::io::{Read, Write as _};
 use std::process::{Command, Stdio};
 
 use switchhook_engine::core::ErrorReport;
@@ -33,8 +33,7 @@ impl Message {
     /// Says it by a process of its own, without waiting for it: for a program that ends now, or whose main thread is stuck.
     pub(crate) fn tell_apart(&self) {
         self.print();
-        let Ok(program) = std::env::current_exe() else { return };
-        let mut command = Command::new(program);
+        let Some(mut command) = this_very_program() else { return };
         command.arg(SAY).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         // Where it can't be started, standard error was all there is.
         if let Ok(mut child) = command.spawn()
@@ -46,10 +45,14 @@ impl Message {
 
     /// Shows what a process like this one hands over.
     pub(crate) fn show_handed() {
-        let mut text = String::new();
-        if std::io::stdin().take(LENGTH).read_to_string(&mut text).is_ok() {
-            Self::read(&text).show();
-        }
+        Self::handed(std::io::stdin()).show();
+    }
+
+    fn handed(by: impl Read) -> Self {
+        let mut text = Vec::new();
+        // What came until then is better than nothing; a text that is too long may be cut within a character.
+        let _ = by.take(LENGTH).read_to_end(&mut text);
+        Self::read(&String::from_utf8_lossy(&text))
     }
 
     fn read(text: &str) -> Self {
@@ -57,10 +60,9 @@ impl Message {
         Self::new(sentence, hint)
     }
 
-    /// Says it to who reads standard error.
-    #[expect(clippy::print_stderr, reason = "there may be nothing else to say it in")]
+    /// Says it to who reads standard error, if anybody can: it may be closed, or a full disk.
     pub(crate) fn print(&self) {
-        eprintln!("{} {}", self.sentence, self.hint);
+        let _ = writeln!(std::io::stderr(), "{} {}", self.sentence, self.hint);
     }
 
     #[cfg(target_os = "linux")]
@@ -88,6 +90,22 @@ impl Message {
             .set_description(&self.hint)
             .show();
     }
+}
+
+/// The file that this process was started from, even where an upgrade has replaced it meanwhile.
+#[cfg(target_os = "linux")]
+fn this_very_program() -> Option<Command> {
+    use std::os::unix::process::CommandExt as _;
+    let mut command = Command::new("/proc/self/exe");
+    if let Some(name) = std::env::args_os().next() {
+        command.arg0(name);
+    }
+    Some(command)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn this_very_program() -> Option<Command> {
+    std::env::current_exe().ok().map(Command::new)
 }
 
 /// A panic that ends the program is said, too: of the main thread, and of any where none is caught.
@@ -120,6 +138,16 @@ pub(crate) fn has_display() -> bool {
     true
 }
 
+/// Tells the desktop that the start is over: the pointer is busy until then, for many seconds. Called by the main thread, where
+/// there is a display.
+#[cfg(target_os = "linux")]
+pub(crate) fn has_started() {
+    gtk::gdk::notify_startup_complete();
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn has_started() {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +160,15 @@ mod tests {
             ("It failed.\nDo this.\nAnd this.", "It failed.", "Do this.\nAnd this."),
             ("", "", ""),
         ] {
-            assert_eq!(Message::read(text), Message::new(sentence, hint), "{text:?}");
+            assert_eq!(Message::handed(text.as_bytes()), Message::new(sentence, hint), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_text_that_is_cut_within_a_character_is_said_all_the_same() {
+        let long = format!("It failed.\n{}", "“".repeat(4096));
+        let said = Message::handed(long.as_bytes());
+        assert_eq!(said.sentence, "It failed.");
+        assert!(said.hint.starts_with("““") && said.hint.ends_with('\u{fffd}'), "{}", said.hint.len());
     }
 }

@@ -1,4 +1,4 @@
-//! What a link brought, told by the desktop where our window can't come up by itself: some let no program do that.
+//! What a link brought, or that the program runs already, told by the desktop where our window can't come up by itself: some let no program do that.
 
 use std::time::Duration;
 
@@ -44,19 +44,21 @@ impl Notice {
         Self { headline, line: "It is in Switchhook.".into() }
     }
 
+    /// What is told who started the program once more.
+    pub(crate) fn runs_already() -> Self {
+        Self { headline: "Switchhook is running".into(), line: "Click to see its window.".into() }
+    }
+
     /// Tells it, unless a person looks at our window by then.
     pub(crate) async fn unless_looked_at<R: Runtime>(self, app: AppHandle<R>) {
         tokio::time::sleep(COMES_UP_IN).await;
         if window::has_focus(&app) {
             return;
         }
-        // It waits for the click, for as long as the desktop shows it.
-        std::thread::spawn(move || {
-            if let Err(error) = desktop::tell(&app, &self) {
-                tracing::debug!(%error, "the desktop shows no notification");
-                window::ask_for_attention(&app);
-            }
-        });
+        if let Err(error) = desktop::tell(&app, &self).await {
+            tracing::debug!(%error, "the desktop shows no notification");
+            window::ask_for_attention(&app);
+        }
     }
 }
 
@@ -65,42 +67,78 @@ mod desktop {
     //! The Desktop Notifications Specification, spoken over the bus that is there anyway.
 
     use std::collections::HashMap;
+    use std::time::Duration;
 
+    use futures_util::StreamExt as _;
     use switchhook_engine::core::Channel;
     use tauri::{AppHandle, Runtime};
-    use zbus::Message;
-    use zbus::blocking::{Connection, Proxy};
+    use zbus::proxy::{OwnerChangedStream, SignalStream};
     use zbus::zvariant::Value;
+    use zbus::{Message, Proxy};
 
     use super::Notice;
-    use crate::window;
+    use crate::{bus, window};
 
     const SERVICE: &str = "org.freedesktop.Notifications";
 
     /// What a click on the notification itself is called.
     const CLICK: &str = "default";
 
-    pub(super) fn tell<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> zbus::Result<()> {
-        let bus = Connection::session()?;
-        let desktop = Proxy::new(&bus, SERVICE, "/org/freedesktop/Notifications", SERVICE)?;
-        // Before it is shown, so that no click is missed.
-        let signals = desktop.receive_all_signals()?;
-        let identifier = Channel::current().identifier();
-        let hints = HashMap::from([("desktop-entry", Value::from(identifier))]);
-        let line = without_markup(&notice.line);
-        let actions = [CLICK, "Show"];
-        let words = ("Switchhook", 0_u32, identifier, &notice.headline, &line, &actions[..], hints, -1_i32);
-        let shown: u32 = desktop.call("Notify", &words)?;
-        let mut token = None;
-        for signal in signals {
-            match read(&signal, shown) {
-                Some(Signal::Token(its)) => token = Some(its),
-                Some(Signal::Clicked) => window::raise_with(app, token.take()),
-                Some(Signal::Gone) => break,
-                None => {}
+    /// A click that comes later raises nothing: some desktops never say that a notification is gone.
+    const CLICKED_IN: Duration = Duration::from_secs(60 * 60);
+
+    /// Tells it, and raises the window when it is clicked on, for as long as the desktop shows it.
+    pub(super) async fn tell<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> zbus::Result<()> {
+        let mut shown = Shown::new(notice).await?;
+        let _ = tokio::time::timeout(CLICKED_IN, shown.until_gone(app)).await;
+        Ok(())
+    }
+
+    /// A notification that the desktop shows.
+    struct Shown {
+        id: u32,
+        signals: SignalStream<'static>,
+        owners: OwnerChangedStream<'static>,
+    }
+
+    impl Shown {
+        async fn new(notice: &Notice) -> zbus::Result<Self> {
+            let bus = bus::session().await?;
+            let desktop: Proxy<'static> =
+                Proxy::new(bus, SERVICE, "/org/freedesktop/Notifications", SERVICE).await?;
+            // Before it is shown, so that no click is missed.
+            let signals = desktop.receive_all_signals().await?;
+            let owners = desktop.receive_owner_changed().await?;
+            let identifier = Channel::current().identifier();
+            let hints = HashMap::from([("desktop-entry", Value::from(identifier))]);
+            let line = without_markup(&notice.line);
+            let actions = [CLICK, "Show"];
+            let words =
+                ("Switchhook", 0_u32, identifier, &notice.headline, &line, &actions[..], hints, -1_i32);
+            let id = desktop.call("Notify", &words).await?;
+            Ok(Self { id, signals, owners })
+        }
+
+        /// Returns when it is gone, or whoever showed it is.
+        async fn until_gone<R: Runtime>(&mut self, app: &AppHandle<R>) {
+            let mut token = None;
+            loop {
+                let signal = tokio::select! {
+                    signal = self.signals.next() => signal,
+                    // That somebody has come is whoever was started to show it.
+                    owner = self.owners.next() => match owner {
+                        Some(Some(_)) => continue,
+                        Some(None) | None => return,
+                    },
+                };
+                match signal.map(|signal| read(&signal, self.id)) {
+                    Some(Some(Signal::Token(its))) => token = Some(its),
+                    Some(Some(Signal::Clicked)) => window::raise_with(app, token.take()),
+                    Some(None) => {}
+                    Some(Some(Signal::Gone)) | None => return,
+                }
             }
         }
-        Ok(())
     }
 
     /// What the desktop says of a notification.
@@ -145,7 +183,8 @@ mod desktop {
     use super::Notice;
     use crate::window;
 
-    pub(super) fn tell<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> tauri::Result<()> {
+    #[expect(clippy::unused_async, reason = "elsewhere it asks")]
+    pub(super) async fn tell<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> tauri::Result<()> {
         tracing::debug!(headline = notice.headline, line = notice.line, "the window asks for attention");
         window::ask_for_attention(app);
         Ok(())

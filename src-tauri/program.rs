@@ -1,14 +1,34 @@
 //! This program as entries of the desktop name it.
 
 use std::env;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+static THIS: OnceLock<Option<PathBuf>> = OnceLock::new();
+
+/// Takes note of where this program lies, while it certainly lies there: an upgrade replaces the file of one that runs.
+pub(crate) fn take_note() {
+    let _ = this_program();
+}
 
 /// What an entry has to name: of an AppImage its file, and not the program that is unpacked for as long as it runs.
 pub(crate) fn this_program() -> Option<PathBuf> {
-    env::var_os("APPIMAGE")
-        .map(PathBuf::from)
-        .filter(|image| image.is_file())
-        .or_else(|| env::current_exe().ok())
+    let image = || env::var_os("APPIMAGE").map(PathBuf::from).filter(|image| image.is_file());
+    THIS.get_or_init(|| image().or_else(|| env::current_exe().ok().map(in_its_place))).clone()
+}
+
+/// The system says so of a program whose file was replaced; what lies in its place is the upgraded one.
+fn in_its_place(program: PathBuf) -> PathBuf {
+    if program.exists() {
+        return program;
+    }
+    let plain = program.as_os_str().as_bytes().strip_suffix(b" (deleted)").map(OsStr::from_bytes);
+    match plain.map(PathBuf::from) {
+        Some(plain) if plain.is_file() => plain,
+        _ => program,
+    }
 }
 
 /// A program that an entry names, beside this one.
@@ -36,6 +56,23 @@ fn in_path(name: &Path) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn a_program_that_was_replaced_is_what_lies_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        for file in ["upgraded", "odd", "odd (deleted)"] {
+            fs::write(folder.path().join(file), "").unwrap();
+        }
+        for (said, expected) in [
+            ("upgraded", "upgraded"),
+            ("upgraded (deleted)", "upgraded"),
+            ("upgraded (deleted) (deleted)", "upgraded (deleted) (deleted)"),
+            ("removed (deleted)", "removed (deleted)"),
+            ("odd (deleted)", "odd (deleted)"),
+        ] {
+            assert_eq!(in_its_place(folder.path().join(said)), folder.path().join(expected), "{said}");
+        }
+    }
 
     #[test]
     fn a_program_is_the_same_by_whatever_name() {

@@ -6,9 +6,9 @@ use tauri::{AppHandle, Runtime};
 /// Whether this system has a tray of ours.
 pub(crate) const IS_KNOWN: bool = cfg!(target_os = "linux");
 
-/// Whether this desktop shows a tray. Asks the bus.
-pub(crate) fn has_host() -> bool {
-    system::has_host()
+/// Whether this desktop shows a tray; none where its tray does not answer.
+pub(crate) async fn has_host() -> Option<bool> {
+    system::has_host().await
 }
 
 /// What the program knows of its icon.
@@ -16,9 +16,10 @@ pub(crate) fn has_host() -> bool {
 pub(crate) struct Icon(system::Icon);
 
 impl Icon {
-    /// Puts the icon there, now or as soon as the desktop shows a tray. Blocks for a moment.
-    pub(crate) fn put<R: Runtime>(&self, app: &AppHandle<R>) {
-        self.0.put(app);
+    /// Puts the icon there, now or as soon as the desktop shows a tray. Returns when the tray has taken it, which one that does
+    /// not answer may never do.
+    pub(crate) async fn put<R: Runtime>(&self, app: &AppHandle<R>) {
+        self.0.put(app).await;
     }
 
     /// Takes it away.
@@ -35,26 +36,32 @@ impl Icon {
 #[cfg(target_os = "linux")]
 mod system {
     use std::sync::atomic::{AtomicBool, Ordering};
-    use std::sync::{Arc, Mutex, PoisonError};
+    use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-    use ksni::blocking::{Handle, TrayMethods as _};
     use ksni::menu::StandardItem;
-    use ksni::{MenuItem, OfflineReason};
+    use ksni::{Handle, MenuItem, OfflineReason, TrayMethods as _};
     use switchhook_engine::core::Channel;
     use tauri::{AppHandle, Runtime};
-    use zbus::blocking::{Connection, Proxy};
+    use zbus::zvariant::OwnedValue;
 
+    use crate::bus::{self, is_silence};
     use crate::{desktop, window};
 
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 
-    pub(super) fn has_host() -> bool {
-        let asked = || {
-            let bus = Connection::session()?;
-            let watcher = Proxy::new(&bus, WATCHER, "/StatusNotifierWatcher", WATCHER)?;
-            watcher.get_property::<bool>("IsStatusNotifierHostRegistered")
-        };
-        asked().unwrap_or(false)
+    pub(super) async fn has_host() -> Option<bool> {
+        match is_host_registered().await {
+            Err(error) if is_silence(&error) => None,
+            answer => Some(answer.unwrap_or(false)),
+        }
+    }
+
+    async fn is_host_registered() -> zbus::Result<bool> {
+        let (place, properties) = ("/StatusNotifierWatcher", "org.freedesktop.DBus.Properties");
+        let which = (WATCHER, "IsStatusNotifierHostRegistered");
+        let bus = bus::session().await?;
+        let answer = bus.call_method(Some(WATCHER), place, Some(properties), "Get", &which).await?;
+        Ok(answer.body().deserialize::<OwnedValue>()?.try_into()?)
     }
 
     type Call = Box<dyn Fn() + Send>;
@@ -120,42 +127,89 @@ mod system {
 
     #[derive(Default)]
     pub(super) struct Icon {
-        handle: Mutex<Option<Handle<Drawn>>>,
-        is_shown: Arc<AtomicBool>,
+        kept: Mutex<Kept>,
+        /// Whether the desktop shows its tray.
+        is_host_there: Arc<AtomicBool>,
+    }
+
+    /// Locked for a moment, and never over a call.
+    #[derive(Default)]
+    struct Kept {
+        is_wanted: bool,
+        is_coming: bool,
+        handle: Option<Handle<Drawn>>,
     }
 
     impl Icon {
-        pub(super) fn put<R: Runtime>(&self, app: &AppHandle<R>) {
-            let mut handle = self.handle.lock().unwrap_or_else(PoisonError::into_inner);
-            if handle.is_some() {
+        pub(super) async fn put<R: Runtime>(&self, app: &AppHandle<R>) {
+            if !self.kept().begins_to_come() {
                 return;
             }
+            let host = has_host().await;
+            self.is_host_there.store(host == Some(true), Ordering::SeqCst);
+            let mut drawn = self.draw(app).await;
+            if drawn.is_err() {
+                // Whoever did not answer may have ended over it; the next one is waited for.
+                drawn = self.draw(app).await;
+            }
+            match drawn {
+                Ok(handle) => self.kept().has_come(Some(handle)),
+                Err(error) => {
+                    tracing::warn!(%error, "there is no icon in the tray");
+                    self.kept().has_come(None);
+                }
+            }
+            if host.is_none() && has_host().await == Some(true) {
+                self.is_host_there.store(true, Ordering::SeqCst);
+            }
+        }
+
+        async fn draw<R: Runtime>(&self, app: &AppHandle<R>) -> Result<Handle<Drawn>, ksni::Error> {
             let (opened, quitted) = (app.clone(), app.clone());
             let drawn = Drawn {
                 open: Box::new(move || window::raise(&opened)),
                 quit: Box::new(move || desktop::end(&quitted)),
                 picture: app.default_window_icon().and_then(picture),
-                is_shown: Arc::clone(&self.is_shown),
+                is_shown: Arc::clone(&self.is_host_there),
             };
-            self.is_shown.store(has_host(), Ordering::SeqCst);
-            match drawn.assume_sni_available(true).spawn() {
-                Ok(shown) => *handle = Some(shown),
-                Err(error) => {
-                    self.is_shown.store(false, Ordering::SeqCst);
-                    tracing::warn!(%error, "there is no icon in the tray");
-                }
-            }
+            drawn.assume_sni_available(true).spawn().await
         }
 
         pub(super) fn take(&self) {
-            self.is_shown.store(false, Ordering::SeqCst);
-            if let Some(shown) = self.handle.lock().unwrap_or_else(PoisonError::into_inner).take() {
-                shown.shutdown();
-            }
+            self.kept().goes();
         }
 
         pub(super) fn is_shown(&self) -> bool {
-            self.is_shown.load(Ordering::SeqCst)
+            self.kept().handle.is_some() && self.is_host_there.load(Ordering::SeqCst)
+        }
+
+        fn kept(&self) -> MutexGuard<'_, Kept> {
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        }
+    }
+
+    impl Kept {
+        /// Whether somebody has to put it there: nobody does yet.
+        fn begins_to_come(&mut self) -> bool {
+            self.is_wanted = true;
+            self.handle.is_none() && !std::mem::replace(&mut self.is_coming, true)
+        }
+
+        /// It is there, or can't be; meanwhile a person may have come to want none.
+        fn has_come(&mut self, handle: Option<Handle<Drawn>>) {
+            self.is_coming = false;
+            self.handle = handle;
+            if !self.is_wanted {
+                self.goes();
+            }
+        }
+
+        fn goes(&mut self) {
+            self.is_wanted = false;
+            if let Some(handle) = self.handle.take() {
+                // It only tells it to.
+                drop(handle.shutdown());
+            }
         }
     }
 }
@@ -164,15 +218,17 @@ mod system {
 mod system {
     use tauri::{AppHandle, Runtime};
 
-    pub(super) const fn has_host() -> bool {
-        false
+    #[expect(clippy::unused_async, reason = "elsewhere it asks")]
+    pub(super) async fn has_host() -> Option<bool> {
+        Some(false)
     }
 
     #[derive(Default)]
     pub(super) struct Icon;
 
     impl Icon {
-        pub(super) fn put<R: Runtime>(&self, _app: &AppHandle<R>) {}
+        #[expect(clippy::unused_async, reason = "elsewhere it asks")]
+        pub(super) async fn put<R: Runtime>(&self, _app: &AppHandle<R>) {}
 
         pub(super) fn take(&self) {}
 

@@ -35,7 +35,8 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// The same by the right to come up that the desktop hands out with a click elsewhere: Wayland asks for one.
+/// The same by the right to come up that the desktop hands out with a click elsewhere. It counts under X11 alone: GTK has no way
+/// to use it under Wayland (its function is empty there), which asks for one.
 #[cfg(target_os = "linux")]
 pub(crate) fn raise_with<R: Runtime>(app: &AppHandle<R>, token: Option<String>) {
     let handle = app.clone();

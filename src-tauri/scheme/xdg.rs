@@ -44,11 +44,31 @@ pub(super) fn claim() -> Result<LinkHandler, ErrorReport> {
     registered(&this_program().ok_or_else(unnamable)?)
 }
 
-/// Registers this program: by its package's entry where it is the installed one, by one of its own otherwise.
+/// Registers this program: by its package's entry where it is the installed one, by one of its own otherwise. What fails
+/// leaves nothing behind.
 fn registered(program: &Path) -> Result<LinkHandler, ErrorReport> {
     let packaged = find(&packaged_id()).filter(|entry| compared(program, &entry.program) == Program::This);
-    let id = if packaged.is_some() { packaged_id() } else { written(program)? };
-    run("xdg-mime", ["default", &id, &mime_type()])?;
+    let former = asked()?;
+    if packaged.is_some() {
+        return made_default(program, &packaged_id(), &former);
+    }
+    let folder = data_home().ok_or_else(unnamable)?.join("applications");
+    let before = fs::read_to_string(folder.join(own_id())).ok();
+    written(program, &folder)?;
+    made_default(program, &own_id(), &former).inspect_err(|_| put_back(&folder, before.as_deref()))
+}
+
+/// Makes the entry of that id the default, and finds out whether it is; where not, the former one is again.
+fn made_default(program: &Path, id: &str, former: &str) -> Result<LinkHandler, ErrorReport> {
+    let made = run("xdg-mime", ["default", id, &mime_type()]).and_then(|_| kept(program));
+    made.inspect_err(|_| {
+        if !former.is_empty() && former != id {
+            let _ = run("xdg-mime", ["default", former, &mime_type()]);
+        }
+    })
+}
+
+fn kept(program: &Path) -> Result<LinkHandler, ErrorReport> {
     let id = asked()?;
     match judge(&id, find(&id).as_ref(), |other| compared(program, other)) {
         LinkHandler::Ours => Ok(LinkHandler::Ours),
@@ -56,21 +76,35 @@ fn registered(program: &Path) -> Result<LinkHandler, ErrorReport> {
     }
 }
 
-/// Writes an entry of our own; its id.
-fn written(program: &Path) -> Result<String, ErrorReport> {
-    let id = own_id();
+/// Writes an entry of our own.
+fn written(program: &Path, folder: &Path) -> Result<(), ErrorReport> {
     let text = entry::text(program, Channel::current().identifier()).ok_or_else(unnamable)?;
-    let folder = data_home().ok_or_else(unnamable)?.join("applications");
-    entry::write(&folder, &id, &text)
+    entry::write(folder, &own_id(), &text)
         .map_err(|report| report.hinting("Paste the address from your browser instead."))?;
     if !entry::is_plain(program) {
         tracing::warn!(
             "xdg-open without a desktop can't start a program whose path has blanks or signs in it"
         );
     }
-    // Desktops look into its index; where there is none, they look into the entries.
+    index(folder);
+    Ok(())
+}
+
+/// Leaves our own entry as it was, or none.
+fn put_back(folder: &Path, before: Option<&str>) {
+    let is_back = match before {
+        Some(text) => entry::write(folder, &own_id(), text).is_ok(),
+        None => fs::remove_file(folder.join(own_id())).is_ok(),
+    };
+    if !is_back {
+        tracing::warn!("an entry that opens no links is left");
+    }
+    index(folder);
+}
+
+/// Desktops look into the folder's index; where there is none, they look into the entries.
+fn index(folder: &Path) {
     let _ = run("update-desktop-database", [folder.as_os_str()]);
-    Ok(id)
 }
 
 /// What the answer to "which entry opens these links" means.

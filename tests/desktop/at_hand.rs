@@ -78,6 +78,39 @@ async fn a_desktop_without_a_tray_is_said_and_closing_ends_the_program() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_tray_that_does_not_answer_holds_up_nothing_and_has_the_icon_when_it_does() {
+    let home = Home::new();
+    let _notebook = Notebook::install(&home);
+    let tray = offer().await;
+    let window = Window::open(&home).await;
+    choose(&window, "Stay in the tray").await;
+    wait::until("the icon in the tray", || (tray.icons() == 1).then_some(()));
+    tray.stop(true);
+    window.page.press("Settings").await;
+    window.page.says("This desktop’s tray does not answer").await;
+    assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
+    screen::photograph("at-hand-2-silent-tray");
+    window.page.press("Done").await;
+    screen::close_window();
+    wait::until("a window to be called up by", || screen::has_minimized_window().then_some(()));
+    process::signal(home.path(), &built::desktop(), "TERM");
+    wait::until("it to end", || (!runs(&home)).then_some(()));
+    drop(window);
+
+    let started = instance::start(&home, &["--hidden"]);
+    wait::until("a minimized window", || screen::has_minimized_window().then_some(()));
+    assert_eq!(tray.icons(), 1);
+    tray.stop(false);
+    wait::until("the icon in the tray again", || (tray.icons() == 2).then_some(()));
+    tray.click();
+    comes_up();
+    screen::close_window();
+    assert!(runs(&home), "it goes on without its window");
+    tray.choose("Quit");
+    assert_eq!(started.end(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_start_at_login_is_an_entry_that_starts_it_without_a_window() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);

@@ -33,6 +33,22 @@ fn a_home_below_a_file_is_said_in_a_box() {
 }
 
 #[test]
+fn what_cannot_be_printed_is_said_in_a_box_all_the_same() {
+    let home = Home::new();
+    fs::write(home.path().join("file"), "not a folder").expect("a file can be written");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has a full disk at hand");
+    let mut start = home.command(built::desktop());
+    start
+        .env("SWITCHHOOK_HOME", home.path().join("file/switchhook"))
+        .env("SWITCHHOOK_LOG", "trace")
+        .stderr(full);
+    let started = process::Running::start(&mut start);
+    wait::until("a box that says it", || screen::shows(BOX).then_some(()));
+    screen::dismisses(BOX);
+    assert_eq!(started.end(), 1);
+}
+
+#[test]
 fn a_home_of_somebody_else_is_said_in_a_box() {
     let home = Home::new();
     fs::create_dir(home.files()).expect("a folder can be made");

@@ -10,7 +10,11 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::link::{parameter, recognizable};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{consent, instance, screen, wait};
+use switchhook_journeys::{built, consent, instance, process, screen, wait};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::Event;
+use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask};
+use x11rb::rust_connection::RustConnection;
 
 /// A window manager that does nothing, until this goes out of scope.
 struct Stopped(String);
@@ -43,6 +47,48 @@ impl Drop for Stopped {
     }
 }
 
+/// What programs say of their start, as they say it to every desktop (Startup Notification Protocol).
+struct Starts {
+    display: RustConnection,
+    said: Vec<u8>,
+}
+
+impl Starts {
+    fn listen() -> Self {
+        let (display, number) = x11rb::connect(None).expect("a journey has a screen");
+        let root = display.setup().roots.get(number).expect("the screen has a root").root;
+        let heard = ChangeWindowAttributesAux::new().event_mask(EventMask::PROPERTY_CHANGE);
+        let listens = display.change_window_attributes(root, &heard).expect("a screen takes a wish");
+        listens.check().expect("anybody may listen");
+        Self { display, said: Vec::new() }
+    }
+
+    /// Whether that start is over. Long texts come in parts of twenty bytes.
+    fn is_over(&mut self, start: &str) -> bool {
+        while let Some(event) = self.display.poll_for_event().expect("the screen stays") {
+            if let Event::ClientMessage(message) = event {
+                self.said.extend(message.data.as_data8());
+            }
+        }
+        let said = String::from_utf8_lossy(&self.said);
+        said.split('\0').any(|text| text.starts_with("remove:") && text.contains(start))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_is_over_when_it_was_handed_over() {
+    let home = Home::new();
+    let _notebook = Notebook::install(&home);
+    let window = Window::open(&home).await;
+    let mut starts = Starts::listen();
+    let mut second = home.command(built::desktop());
+    let start = "journey-second-start_TIME0";
+    second.env("DESKTOP_STARTUP_ID", start).stdout(home.log()).stderr(home.log());
+    assert_eq!(process::Running::start(&mut second).end(), 0);
+    wait::until("the desktop to be told", || starts.is_over(start).then_some(()));
+    window.close(&home);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     let home = Home::new();
@@ -66,6 +112,11 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     desktop.click(&shown);
     wait::until("the click to bring the window up", || screen::shows_window().then_some(()));
 
+    let threads = || {
+        let all = process::threads(home.path(), &built::desktop());
+        all.iter().filter(|name| name.starts_with("zbus")).count()
+    };
+    let before = threads();
     window.page.press("Connect account").await;
     window.page.press("Try it with the sandbox").await;
     let url = notebook.opened(2);
@@ -79,12 +130,40 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     assert!(!shown.line.is_empty() && !shown.line.contains("state"), "a sentence: {}", shown.line);
     drop(stopped);
     wait::until("the window to come up late", || screen::shows_window().then_some(()));
+    assert_eq!(threads(), before, "one connection for all, while both wait for a click");
+
+    // who starts it once more and sees nothing is told where it is
+    screen::minimize_window();
+    let stopped = Stopped::window_manager();
+    assert_eq!(instance::start(&home, &[]).end(), 0);
+    assert_eq!(desktop.shown(3).headline, "Switchhook is running");
+    drop(stopped);
+    wait::until("the window to come up late", || screen::shows_window().then_some(()));
 
     // where it comes up at once, nobody is told by two
     window.page.press("Try again").await;
     let link = consent::authorize(&notebook.opened(3));
     assert_eq!(instance::open_link(&home, &link), 0);
     window.page.reads("h1", "Northwind Support").await;
-    assert!(wait::within(Duration::from_secs(2), || desktop.all().get(2).cloned()).is_none());
+    assert!(wait::within(Duration::from_secs(2), || desktop.all().get(3).cloned()).is_none());
+    window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_answers_the_window_asks_for_attention() {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    let desktop = tokio::task::spawn_blocking(Notifications::offer).await.expect("no panic");
+    desktop.stop(true);
+    let window = Window::open(&home).await;
+    window.page.press("Try it with the sandbox").await;
+    let link = consent::authorize(&notebook.opened(1));
+    screen::minimize_window();
+    let stopped = Stopped::window_manager();
+    assert!(!screen::asks_for_attention());
+    assert_eq!(instance::open_link(&home, &link), 0);
+    wait::until("the window to ask for attention", || screen::asks_for_attention().then_some(()));
+    drop(stopped);
+    wait::until("the window to come up late", || screen::shows_window().then_some(()));
     window.close(&home);
 }

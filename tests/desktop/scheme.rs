@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use switchhook_journeys::entries::{choose, chosen, is_valid};
+use fantoccini::Locator;
+use switchhook_journeys::entries::{choose, chosen, is_valid, prefer};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::process::{self, Running};
@@ -44,6 +45,28 @@ async fn another_programs_hold_on_our_links_is_said_and_ends_when_a_person_says_
         window.page.reads("h1", "Northwind Support").await;
     }
     window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_the_desktop_does_not_keep_is_said_and_leaves_nothing_behind() {
+    for former in [None, Some("[Desktop Entry]\nType=Application\nName=Switchhook\nExec=/nowhere/else %u\n")]
+    {
+        let home = Home::new();
+        let _notebook = Notebook::install(&home);
+        let own = home.path().join(".local/share/applications").join(own_entry());
+        if let Some(text) = former {
+            fs::write(&own, text).expect("an entry can be written");
+        }
+        choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+        prefer(&home, "gnome-mimeapps.list", "postcards.desktop");
+        let window = Window::open(&home).await;
+        window.page.press("Let Switchhook open them").await;
+        window.page.says("The desktop still opens these links with").await;
+        assert_eq!(fs::read_to_string(&own).ok().as_deref(), former, "our own entry is what it was");
+        let defaults = fs::read_to_string(home.path().join(".config/mimeapps.list")).expect("it is text");
+        assert!(!defaults.contains(&own_entry()) && defaults.contains("postcards.desktop"), "{defaults}");
+        window.close(&home);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,6 +112,39 @@ async fn a_program_in_a_folder_with_blanks_is_handed_its_link() {
     assert_eq!(waiting.line()["outcome"], "connected");
     assert!(process::runs_in(home.path(), &program), "it was started where it is");
     screen::close_window();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_is_upgraded_while_it_runs_is_named_as_before() {
+    let home = Home::new();
+    let _notebook = Notebook::install(&home);
+    choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+    let (program, upgraded) = (home.path().join("switchhook-desktop"), home.path().join("upgraded"));
+    for place in [&program, &upgraded] {
+        fs::copy(built::desktop(), place).expect("a program can be copied");
+    }
+    let window = Window::open_program(&home, &program, &[]).await;
+    window.page.says("opens Switchhook’s links").await;
+    fs::rename(&upgraded, &program).expect("a program can be replaced as packages do it");
+
+    window.page.press("Let Switchhook open them").await;
+    window.page.says_no_more("opens Switchhook’s links").await;
+    assert_eq!(chosen(&home), own_entry());
+    window.page.press("Settings").await;
+    let path = "//label[contains(normalize-space(.), \"Start at login\")]/input";
+    window.page.element(Locator::XPath(path)).await.click().await.expect("a choice can be made");
+    let at_login = home.path().join(".config/autostart").join(format!("{SCHEME}.desktop"));
+    for (entry, words) in
+        [(home.path().join(".local/share/applications").join(own_entry()), "%u"), (at_login, "--hidden")]
+    {
+        let exec = format!("\nExec={} {words}\n", program.display());
+        wait::until("an entry that names the program", || {
+            fs::read_to_string(&entry).is_ok_and(|text| text.contains(&exec)).then_some(())
+        });
+        assert!(is_valid(&entry));
+    }
+    screen::close_window();
+    wait::until("it to end", || (!process::runs_in(home.path(), &program)).then_some(()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,9 @@
 //! What a desktop offers on the session bus, played by a journey: notifications, and a tray.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
 use zbus::blocking::Connection;
 use zbus::blocking::connection::Builder;
@@ -11,6 +14,23 @@ use crate::wait;
 
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 const PLACE: &str = "/org/freedesktop/Notifications";
+
+/// Whether who offers something is stopped, as by SIGSTOP: its names stay, and nobody is answered.
+#[derive(Clone, Default)]
+struct Stopped(Arc<AtomicBool>);
+
+impl Stopped {
+    /// Holds up the one thread that answers.
+    fn wait(&self) {
+        while self.0.load(Ordering::SeqCst) {
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn set(&self, stopped: bool) {
+        self.0.store(stopped, Ordering::SeqCst);
+    }
+}
 
 /// One notification, as it was shown.
 #[derive(Clone, Debug)]
@@ -24,7 +44,7 @@ pub struct Shown {
 }
 
 #[derive(Clone, Default)]
-struct Board(Arc<Mutex<Vec<Shown>>>);
+struct Board(Arc<Mutex<Vec<Shown>>>, Stopped);
 
 #[interface(name = "org.freedesktop.Notifications")]
 impl Board {
@@ -40,6 +60,7 @@ impl Board {
         _hints: std::collections::HashMap<String, OwnedValue>,
         _timeout: i32,
     ) -> u32 {
+        self.1.wait();
         let mut shown = self.0.lock().expect("nobody panics while holding it");
         let id = u32::try_from(shown.len() + 1).expect("few are shown");
         shown.push(Shown { id, headline, line });
@@ -62,6 +83,11 @@ impl Notifications {
             .and_then(|bus| bus.name(NOTIFICATIONS))
             .and_then(Builder::build);
         Self { bus: bus.expect("a journey's bus has no other desktop"), board }
+    }
+
+    /// Answers nobody from now on, or again.
+    pub fn stop(&self, stopped: bool) {
+        self.board.1.set(stopped);
     }
 
     /// All that were shown.
@@ -87,16 +113,18 @@ const ITEM: &str = "org.kde.StatusNotifierItem";
 const MENU: &str = "com.canonical.dbusmenu";
 
 #[derive(Clone, Default)]
-struct Watcher(Arc<Mutex<Vec<String>>>);
+struct Watcher(Arc<Mutex<Vec<String>>>, Stopped);
 
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
     fn register_status_notifier_item(&self, service: String) {
+        self.1.wait();
         self.0.lock().expect("nobody panics while holding it").push(service);
     }
 
     #[zbus(property)]
-    const fn is_status_notifier_host_registered(&self) -> bool {
+    fn is_status_notifier_host_registered(&self) -> bool {
+        self.1.wait();
         true
     }
 
@@ -121,6 +149,11 @@ impl Tray {
             .and_then(|bus| bus.name(WATCHER))
             .and_then(Builder::build);
         Self { bus: bus.expect("a journey's bus has no other desktop"), watcher }
+    }
+
+    /// Answers nobody from now on, or again.
+    pub fn stop(&self, stopped: bool) {
+        self.watcher.1.set(stopped);
     }
 
     /// How many icons were put there so far.
@@ -167,5 +200,18 @@ impl Tray {
             &(id, "clicked", nothing, 0_u32),
         );
         chosen.expect("a menu takes a choice");
+    }
+}
+
+impl Drop for Tray {
+    /// Its thread would go on for ever.
+    fn drop(&mut self) {
+        self.stop(false);
+    }
+}
+
+impl Drop for Notifications {
+    fn drop(&mut self) {
+        self.stop(false);
     }
 }

@@ -111,6 +111,15 @@ pub fn has_minimized_window() -> bool {
     })
 }
 
+/// Whether the app's window asks to be looked at, on the screen or not.
+pub fn asks_for_attention() -> bool {
+    let found = xdotool(&["search", "--class", "^switchhook"]).unwrap_or_default();
+    found.lines().any(|id| {
+        let hints = Command::new("xprop").args(["-id", id, "WM_HINTS"]).output().expect("xprop can be run");
+        String::from_utf8_lossy(&hints.stdout).contains("urgency")
+    })
+}
+
 /// Those of the app that are on the screen; a second instance hands over before it opens any.
 pub fn windows() -> Vec<String> {
     let found = xdotool(&["search", "--onlyvisible", "--class", "^switchhook"]).unwrap_or_default();

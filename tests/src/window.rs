@@ -49,11 +49,16 @@ impl Window {
 
     /// The same with these variables.
     pub async fn open_with(home: &Home, environment: &[(&str, &str)]) -> Self {
+        Self::open_program(home, &built::desktop(), environment).await
+    }
+
+    /// The same for an app that lies elsewhere.
+    pub async fn open_program(home: &Home, program: &Path, environment: &[(&str, &str)]) -> Self {
         let mut driver = home.command("WebKitWebDriver");
         driver.envs(environment.iter().copied());
         // the app asks this before it lets a driver in; the log holds what the app says
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true").stdout(home.log()).stderr(home.log());
-        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": built::desktop(), "args": [] } });
+        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } });
         let page = Page::open(&mut driver, &capabilities).await;
         Self { page }
     }

@@ -5,9 +5,9 @@ export type Presence = {
  */
 tray: boolean | null, 
 /**
- * Whether this desktop shows a tray.
+ * Whether this desktop shows a tray; none where its tray does not answer.
  */
-tray_shown: boolean, 
+tray_shown: boolean | null, 
 /**
  * Whether it is started at login; none where this system has another way.
  */

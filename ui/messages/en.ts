@@ -618,6 +618,7 @@ export const en = {
     presence: "At hand",
     tray: "Stay in the tray when the window is closed",
     trayMissing: "This desktop shows no tray: closing the window ends Switchhook.",
+    traySilent: "This desktop’s tray does not answer at the moment: the icon may be missing there.",
     login: "Start at login, without a window in the way",
     vault: "Master key",
     vaults: { os_keyring: "in the system’s keyring", session: "in memory, for this session only" },

@@ -446,8 +446,8 @@ pub struct Settings {
 pub struct Presence {
     /// Whether an icon in the tray is wanted; none where this system has no tray of ours.
     pub tray: Option<bool>,
-    /// Whether this desktop shows a tray.
-    pub tray_shown: bool,
+    /// Whether this desktop shows a tray; none where its tray does not answer.
+    pub tray_shown: Option<bool>,
     /// Whether it is started at login; none where this system has another way.
     pub login: Option<bool>,
 }

@@ -1,0 +1,44 @@
+//! The session bus, where a desktop offers what it has: one connection for all of ours, and no call without a limit. Who owns a
+//! name there may have stopped, and then answers nobody.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+use zbus::connection::Builder;
+use zbus::{Connection, Error, Result};
+
+/// A desktop that takes longer does not answer.
+const ANSWERS_IN: Duration = Duration::from_secs(2);
+
+static BUS: OnceCell<Connection> = OnceCell::const_new();
+
+/// The connection; a failure to make one is tried anew by whoever asks next.
+pub(crate) async fn session() -> Result<&'static Connection> {
+    let connect = || async { Builder::session()?.method_timeout(ANSWERS_IN).build().await };
+    within(ANSWERS_IN, BUS.get_or_try_init(connect)).await
+}
+
+async fn within<T>(limit: Duration, asked: impl Future<Output = Result<T>>) -> Result<T> {
+    let silence = |_| Err(std::io::Error::from(ErrorKind::TimedOut).into());
+    tokio::time::timeout(limit, asked).await.unwrap_or_else(silence)
+}
+
+/// Whether nobody has answered, which says nothing of what is there.
+pub(crate) fn is_silence(error: &Error) -> bool {
+    matches!(error, Error::InputOutput(error) if error.kind() == ErrorKind::TimedOut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_never_answers_is_silent() {
+        let moment = Duration::from_millis(1);
+        let never = within(moment, std::future::pending::<Result<()>>()).await;
+        assert!(never.as_ref().is_err_and(is_silence), "{never:?}");
+        assert!(!is_silence(&Error::InvalidReply));
+        assert_eq!(within(ANSWERS_IN, async { Ok(1) }).await, Ok(1));
+    }
+}
