@@ -48,14 +48,18 @@ pub(crate) fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Asks yes or no; where nobody sits, that is the caller's to have said.
-pub(crate) fn confirm(question: &str, instead: &str) -> Result<bool, ErrorReport> {
-    require_terminal(instead)?;
+/// Asks yes or no, unless `--yes` has said it; where nobody sits, it must have. No is an end, in the words given for it.
+pub(crate) fn confirm(yes: bool, question: &str, kept: &str) -> Result<(), ErrorReport> {
+    if yes {
+        return Ok(());
+    }
+    require_terminal("--yes")?;
     let mut terminal = std::io::stderr();
     let asked = write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush());
     let mut answer = String::new();
     asked.and_then(|()| std::io::stdin().read_line(&mut answer)).map_err(|_| unanswered())?;
-    Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+    let agreed = ["y", "yes"].contains(&answer.trim().to_lowercase().as_str());
+    if agreed { Ok(()) } else { Err(ErrorReport::new(Code::Cancelled).saying(kept)) }
 }
 
 /// Nothing at all is an answer too, which is refused by who checks it: asked for again and again, Ctrl-D would lead nowhere.

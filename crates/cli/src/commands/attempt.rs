@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use switchhook_engine::Connector;
 use switchhook_engine::contract::{Attempt as Shown, AttemptStage};
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::ErrorReport;
 
 use super::{open, receive, say_when_locked};
 use crate::args::Attempt;
@@ -52,9 +52,7 @@ async fn discard(
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     let shown = connector.attempt(attempt).await?;
-    if !yes && !input::confirm(&question(&shown), "--yes")? {
-        return Err(ErrorReport::new(Code::Cancelled).saying("The attempt was left as it is."));
-    }
+    input::confirm(yes, &question(&shown), "The attempt was left as it is.")?;
     connector.discard(attempt).await?;
     Ok(output.removed(attempt, "The attempt is put away, and nothing of it is kept."))
 }

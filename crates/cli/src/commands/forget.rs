@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use switchhook_engine::Connector;
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::ErrorReport;
 
 use crate::input;
 use crate::output::Output;
@@ -17,9 +17,8 @@ pub(super) async fn run(
     // Looked up first: a name that is not there needs no question.
     let account = connector.account(account).await?;
     let name = &account.name;
-    if !yes && !input::confirm(&format!("Forget {name}, its tags and its sealed token?"), "--yes")? {
-        return Err(ErrorReport::new(Code::Cancelled).saying(format!("{name} was kept.")));
-    }
+    let question = format!("Forget {name}, its tags and its sealed token?");
+    input::confirm(yes, &question, &format!("{name} was kept."))?;
     let id = connector.forget(&account.id).await?;
     Ok(output.removed(
         &id,

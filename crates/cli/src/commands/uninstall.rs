@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use switchhook_engine::Connector;
 use switchhook_engine::contract::{Checked, Dying};
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::ErrorReport;
 
 use crate::input;
 use crate::output::Output;
@@ -29,9 +29,7 @@ pub(super) async fn run(
         ));
     }
     let question = format!("Ask Intercom to remove the app from the workspace of {name}?");
-    if !yes && !input::confirm(&question, "--yes")? {
-        return Err(ErrorReport::new(Code::Cancelled).saying(format!("{name} was left as it is.")));
-    }
+    input::confirm(yes, &question, &format!("{name} was left as it is."))?;
     let Checked { account, trouble, .. } = connector.uninstall(&account.id).await?;
     if let Some(trouble) = trouble {
         output.say(&trouble.report.to_string());

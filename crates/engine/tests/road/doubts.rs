@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
-use switchhook_engine::contract::{Account, Checked};
+use switchhook_engine::contract::Checked;
 use switchhook_engine::core::{AccessToken, ApiPath, Code, Region, Status};
 use switchhook_engine::{OwnToken, Wait};
 use tokio::sync::mpsc;
@@ -16,15 +16,6 @@ const UNCLEAR: &str =
     r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
 const TOO_MANY: &str = r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded","message":"x"}]}"#;
 
-/// An account that is known, and whose API is behind a front.
-async fn known(scenario: &Scenario) -> (Front, Account) {
-    let front = Front::of(scenario, &[]).await;
-    scenario.register_with_api("Behind", &front.address).await;
-    let account = scenario.connect("Behind").await.unwrap().account;
-    assert_eq!(account.status, Status::Connected);
-    (front, account)
-}
-
 /// An answer of `/me` with these ids.
 fn me(workspace: &str, admin: &str, region: Option<&str>) -> String {
     let app = json!({ "id_code": workspace, "name": "Somewhere", "region": region });
@@ -35,7 +26,7 @@ fn me(workspace: &str, admin: &str, region: Option<&str>) -> String {
 async fn an_answer_of_200_that_says_nothing_leaves_an_account_as_it_was_and_says_so() {
     for body in ["{}", r#"{"login":"required"}"#, r#"{"id":"814"}"#] {
         let scenario = Scenario::new().await;
-        let (front, before) = known(&scenario).await;
+        let (front, before) = Front::of_known(&scenario).await;
         front.answer("/me", Reply::of("200 OK", body));
         let Checked { account, trouble, untold, .. } = scenario.connector.check(&before.id).await.unwrap();
         assert_eq!((account.status, trouble.is_none()), (Status::Connected, true), "{body}");
@@ -64,7 +55,7 @@ async fn a_refusal_that_comes_with_200_is_a_refusal() {
         (r#"{"error":"login_required"}"#, Status::Unreachable, "it is an error"),
     ] {
         let scenario = Scenario::new().await;
-        let (front, account) = known(&scenario).await;
+        let (front, account) = Front::of_known(&scenario).await;
         front.answer("/me", Reply::of("200 OK", body));
         let Checked { account, trouble, .. } = scenario.connector.check(&account.id).await.unwrap();
         assert_eq!(account.status, status, "{body}");
@@ -77,7 +68,7 @@ async fn a_refusal_that_comes_with_200_is_a_refusal() {
 async fn an_answer_of_another_account_is_not_written_over_this_one() {
     for who in ["workspace", "teammate", "region"] {
         let scenario = Scenario::new().await;
-        let (front, before) = known(&scenario).await;
+        let (front, before) = Front::of_known(&scenario).await;
         let (workspace_id, admin_id) =
             (before.workspace.id.clone().unwrap(), before.admin.id.clone().unwrap());
         let answer = match who {
@@ -206,7 +197,7 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_newest_figures_stay() {
 #[tokio::test]
 async fn a_rate_limit_is_no_outage() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     let id = &account.id;
     front.answer("/me", Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 120"));
     // The first asks and is refused, the second knows it beforehand.
@@ -228,7 +219,7 @@ async fn a_rate_limit_is_no_outage() {
 #[tokio::test]
 async fn a_server_that_takes_its_time_to_say_too_many_is_within_reach() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     // Two of them take longer than an answer may.
     let slowly = Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 0");
     front.answer("/me", slowly.after(Duration::from_secs(11)));
@@ -241,7 +232,7 @@ async fn a_server_that_takes_its_time_to_say_too_many_is_within_reach() {
 #[tokio::test]
 async fn a_rate_limit_that_leaves_a_refusal_unsettled_is_no_outage_either() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     front.answer("*", Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 120"));
     front.answer("/me", Reply::of("401 Unauthorized", UNCLEAR));
     let Checked { account, untold, .. } = scenario.connector.check(&account.id).await.unwrap();
@@ -251,7 +242,7 @@ async fn a_rate_limit_that_leaves_a_refusal_unsettled_is_no_outage_either() {
 #[tokio::test]
 async fn a_check_in_full_says_which_figures_were_not_read_and_why() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     let Checked { unread, .. } = scenario.connector.examine(&account.id).await.unwrap();
     assert!(unread.is_none(), "all were");
     front.answer("/tags", Reply::of("404 Not Found", "{}"));
@@ -272,7 +263,7 @@ async fn a_check_in_full_says_which_figures_were_not_read_and_why() {
 #[tokio::test]
 async fn an_account_that_is_forgotten_while_it_is_checked_is_named() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     front.answer("/me", Reply::of("404 Not Found", "{}").after(Duration::from_secs(1)));
     let (connector, id) = (scenario.connector.clone(), account.id.clone());
     let checking = tokio::spawn(async move { connector.examine(&id).await });
@@ -317,7 +308,7 @@ async fn what_settles_refusals_is_asked_for_no_more_at_a_time_than_anything_else
 #[tokio::test]
 async fn a_window_that_is_used_up_is_left_alone_by_the_providers_clock_and_no_other() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     let day = Duration::from_secs(24 * 60 * 60);
     for (theirs, now) in [("tomorrow", SystemTime::now() + day), ("yesterday", SystemTime::now() - day)] {
         let reset = now.duration_since(UNIX_EPOCH).unwrap().as_secs() + 2;
@@ -341,7 +332,7 @@ async fn a_window_that_is_used_up_is_left_alone_by_the_providers_clock_and_no_ot
 #[tokio::test]
 async fn an_end_of_the_window_in_the_past_is_no_time_that_anybody_told() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     let past = Reply::of("429 Too Many Requests", TOO_MANY).with("x-ratelimit-reset: 1000000000");
     front.answer("/tags", past);
     let path = ApiPath::new("/tags").unwrap();

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use switchhook_engine::contract::Account;
+use switchhook_engine::core::Status;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -73,6 +75,15 @@ impl Front {
         let front = Self { address, counts, replies, open };
         front.only(instead);
         front
+    }
+
+    /// One that answers nothing itself, with an account whose API is behind it.
+    pub(crate) async fn of_known(scenario: &Scenario) -> (Self, Account) {
+        let front = Self::of(scenario, &[]).await;
+        scenario.register_with_api("Behind", &front.address).await;
+        let account = scenario.connect("Behind").await.unwrap().account;
+        assert_eq!(account.status, Status::Connected);
+        (front, account)
     }
 
     /// From now on these paths are answered instead, and no others.

@@ -15,15 +15,6 @@ use crate::scenario::Scenario;
 const REVOKED: &str = r#"{"type":"error.list","errors":[{"code":"token_revoked","message":"x"}]}"#;
 const SLOWLY: Duration = Duration::from_millis(1_500);
 
-/// An account that is known, and whose API is behind a front.
-async fn known(scenario: &Scenario) -> (Front, Account) {
-    let front = Front::of(scenario, &[]).await;
-    scenario.register_with_api("Behind", &front.address).await;
-    let account = scenario.connect("Behind").await.unwrap().account;
-    assert_eq!(account.status, Status::Connected);
-    (front, account)
-}
-
 /// What `/me` says of an account.
 fn me(account: &Account) -> String {
     let app = json!({ "id_code": account.workspace.id, "name": account.workspace.name, "region": "US" });
@@ -42,7 +33,7 @@ async fn begin_check(connector: &Connector, id: &str) -> JoinHandle<Result<Check
 #[tokio::test]
 async fn a_check_that_learns_nothing_late_does_not_hide_what_another_process_found_meanwhile() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     front.answer("/me", Reply::of("404 Not Found", "{}").after(SLOWLY));
     let checking = begin_check(&scenario.connector, &account.id).await;
     front.answer("/me", Reply::of("401 Unauthorized", REVOKED));
@@ -56,7 +47,7 @@ async fn a_check_that_learns_nothing_late_does_not_hide_what_another_process_fou
 #[tokio::test]
 async fn a_late_refusal_does_not_condemn_what_was_asked_for_later_and_answered() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     front.answer("/me", Reply::of("401 Unauthorized", REVOKED).after(SLOWLY));
     let checking = begin_check(&scenario.connector, &account.id).await;
     front.pass_on();
@@ -67,7 +58,7 @@ async fn a_late_refusal_does_not_condemn_what_was_asked_for_later_and_answered()
 #[tokio::test]
 async fn an_account_that_is_uninstalled_while_it_is_checked_is_not_connected_afterwards() {
     let scenario = Scenario::new().await;
-    let (front, account) = known(&scenario).await;
+    let (front, account) = Front::of_known(&scenario).await;
     front.answer("/me", Reply::of("200 OK", me(&account)).after(SLOWLY));
     let checking = begin_check(&scenario.connector, &account.id).await;
     let uninstalled = scenario.connector.uninstall(&account.id).await.unwrap().account;
@@ -83,7 +74,7 @@ async fn figures_that_were_asked_for_before_change_nothing_that_was_found_meanwh
         [(REVOKED, "a dead token"), (r#"{"errors":[{"code":"token_unauthorized"}]}"#, "a permission")]
     {
         let scenario = Scenario::new().await;
-        let (front, account) = known(&scenario).await;
+        let (front, account) = Front::of_known(&scenario).await;
         front.answer("/tags", Reply::of("401 Unauthorized", refusal).after(SLOWLY));
         let reading = tokio::spawn({
             let (connector, id) = (scenario.connector.clone(), account.id.clone());
