@@ -46,6 +46,8 @@ async fn in_browser(
         timeout: args.timeout,
     };
     let begun = connector.begin(request).await?;
+    // Whoever reads the first line may interrupt at once.
+    let interrupt = interrupted();
     announce(&begun, output);
     if !args.no_browser
         && let Err(report) = connector.open_consent(&begun.attempt).await
@@ -60,7 +62,7 @@ async fn in_browser(
     });
     let connected = tokio::select! {
         connected = connector.wait(attempt) => connected,
-        () = interrupted() => cancelled(attempt, connector, output).await,
+        () = interrupt => cancelled(attempt, connector, output).await,
     };
     tending.abort();
     if connected.as_ref().is_err_and(|report| report.code == Code::WrongWorkspace) {
@@ -97,18 +99,22 @@ async fn cancelled(attempt: &str, connector: &Connector, output: &Output) -> Res
     }
 }
 
-/// Ctrl-C, or the system asking the program to end.
-pub(super) async fn interrupted() {
+/// Ctrl-C, or the system asking the program to end: heard from this call on, and not just once it is waited for.
+pub(super) fn interrupted() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let signals = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        signal(SignalKind::interrupt()).ok().zip(signal(SignalKind::terminate()).ok())
+    };
+    async move {
+        #[cfg(unix)]
+        if let Some((mut interrupt, mut terminate)) = signals {
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }
