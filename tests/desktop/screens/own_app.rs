@@ -87,6 +87,11 @@ async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
     gallery.window.page.says("tick “\u{2068}Read one admin").await;
     gallery.window.page.press("Close").await;
     gallery.look("account-limited").await;
+    gallery.window.page.press("More actions").await;
+    gallery.window.page.press("Uninstall from Intercom…").await;
+    gallery.window.page.says("may end too").await;
+    gallery.look("uninstall-others").await;
+    gallery.window.page.press("Cancel").await;
     sandbox.switch(&json!({ "missing_permissions": [], "dead_token": "token_revoked" }));
     sandbox.uninstall("nw7k2p0q");
     gallery.window.page.press("Check").await;
