@@ -4,6 +4,8 @@
 //! strings and, from some versions, as numbers.
 
 use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -149,6 +151,15 @@ impl Identity {
         self == other || (!is_region_known && one_region == *other)
     }
 
+    /// Every other one that may be this one: without a region, or in each of them.
+    pub fn may_be_also(&self) -> Vec<Self> {
+        let regions = match self.region {
+            Some(_) => vec![None],
+            None => Region::ALL.into_iter().map(Some).collect(),
+        };
+        regions.into_iter().map(|region| Self { region, ..self.clone() }).collect()
+    }
+
     /// The same one, in that one's region where its own is not known.
     #[must_use]
     pub fn or_region_of(self, known: &Self) -> Self {
@@ -283,6 +294,7 @@ mod tests {
             (identity("a", "", "v", "1"), false),
             (identity("a", "", "w", "2"), false),
         ] {
+            assert_eq!(known.may_be_also().contains(&other), may_be && known != other, "{}", other.key());
             assert_eq!((known.may_be(&other), other.may_be(&known)), (may_be, may_be), "{}", other.key());
             if may_be {
                 assert_eq!(other.clone().or_region_of(&known), known, "{}", other.key());

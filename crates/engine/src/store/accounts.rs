@@ -181,21 +181,18 @@ pub(crate) fn another_of(
     but: Option<&str>,
 ) -> rusqlite::Result<Option<AccountRow>> {
     let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE identity = ?1 AND id IS NOT ?2");
-    let exact = db.query_row(&sql, params![identity.key(), but], read).optional()?;
+    let mut select = db.prepare_cached(&sql)?;
+    let mut of = |identity: &Identity| select.query_row(params![identity.key(), but], read).optional();
+    let exact = of(identity)?;
     if exact.is_some() {
         return Ok(exact);
     }
-    let mut known =
-        db.prepare_cached("SELECT id, identity FROM account WHERE identity IS NOT NULL AND id IS NOT ?1")?;
-    let known = known.query_map([but], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let known = known.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
-    let may_be = |key: &str| Identity::of_key(key).is_some_and(|known| known.may_be(identity));
-    let mut ids = known.into_iter().filter(|(_, key)| may_be(key)).map(|(id, _)| id);
-    match (ids.next(), ids.next()) {
-        (Some(id), None) => by_id(db, &id),
-        // Of several, in other regions, nobody knows which.
-        _ => Ok(None),
+    let mut found = Vec::new();
+    for other in identity.may_be_also() {
+        found.extend(of(&other)?);
     }
+    // Of several, in other regions, nobody knows which.
+    Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
 /// Gives it the name that a person chose.
