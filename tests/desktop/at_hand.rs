@@ -14,6 +14,15 @@ async fn offer() -> Tray {
     tokio::task::spawn_blocking(Tray::offer).await.expect("no panic")
 }
 
+/// A window that has its icon in the tray of that desktop.
+async fn in_the_tray(home: &Home) -> (Tray, Window) {
+    let tray = offer().await;
+    let window = Window::open(home).await;
+    choose(&window, "Stay in the tray").await;
+    wait::until("the icon in the tray", || (tray.icons() == 1).then_some(()));
+    (tray, window)
+}
+
 /// Ticks or unticks a choice of the settings, and closes them.
 async fn choose(window: &Window, words: &str) {
     window.page.press("Settings").await;
@@ -34,10 +43,7 @@ fn comes_up() {
 async fn with_an_icon_in_the_tray_a_closed_window_is_called_back() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
-    let tray = offer().await;
-    let window = Window::open(&home).await;
-    choose(&window, "Stay in the tray").await;
-    wait::until("the icon in the tray", || (tray.icons() == 1).then_some(()));
+    let (tray, window) = in_the_tray(&home).await;
 
     screen::close_window();
     assert!(runs(&home), "it goes on without its window");
@@ -81,10 +87,7 @@ async fn a_desktop_without_a_tray_is_said_and_closing_ends_the_program() {
 async fn a_tray_that_does_not_answer_holds_up_nothing_and_has_the_icon_when_it_does() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
-    let tray = offer().await;
-    let window = Window::open(&home).await;
-    choose(&window, "Stay in the tray").await;
-    wait::until("the icon in the tray", || (tray.icons() == 1).then_some(()));
+    let (tray, window) = in_the_tray(&home).await;
     tray.stop(true);
     window.page.press("Settings").await;
     window.page.says("This desktop’s tray does not answer").await;
@@ -134,10 +137,7 @@ async fn a_start_at_login_is_an_entry_that_starts_it_without_a_window() {
     screen::close_window();
     assert_eq!(started.end(), 0);
 
-    let tray = offer().await;
-    let window = Window::open(&home).await;
-    choose(&window, "Stay in the tray").await;
-    wait::until("the icon in the tray", || (tray.icons() == 1).then_some(()));
+    let (tray, window) = in_the_tray(&home).await;
     choose(&window, "Start at login").await;
     wait::until("nothing to be left of it", || (!entry.exists()).then_some(()));
     tray.choose("Quit");

@@ -49,3 +49,6 @@ export const unsaved = ({ attempts }: Overview) => attempts.find(({ stage }) => 
 
 export const registrationById = (overview: Overview, id: string) => overview.registrations.find((one) => one.id === id);
 export const attemptById = (overview: Overview, id: string) => overview.attempts.find((attempt) => attempt.id === id);
+
+/** Nothing was connected here, and nothing is under way: the page has the window alone. */
+export const isEmpty = ({ accounts, attempts }: Overview) => accounts.length === 0 && attempts.length === 0;

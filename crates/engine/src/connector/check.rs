@@ -469,9 +469,7 @@ pub(super) fn lacks_me(api_base: &Endpoint) -> ErrorReport {
 
 /// The words for an answer that names neither workspace nor teammate.
 fn unsaid() -> ErrorReport {
-    ErrorReport::new(Code::ProviderUnreadable)
-        .saying("Intercom answered, but did not say whose account this is.")
-        .hinting("Check again later; the token is kept.")
+    super::whose::unsaid().hinting("Check again later; the token is kept.")
 }
 
 /// The words for a token that is missing or does not open.
