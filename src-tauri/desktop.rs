@@ -91,10 +91,14 @@ impl Desktop {
 
     /// How the program stays at hand.
     pub(crate) async fn presence(&self) -> Result<Presence, ErrorReport> {
-        let wants_tray = self.connector().await?.wants_tray().await?;
+        let wants_tray = self.wants_tray().await?;
         let (tray_shown, login) = tokio::join!(tray::has_host(), async_runtime::spawn_blocking(login::is_on));
         let login = login.unwrap_or_default();
         Ok(Presence { tray: tray::IS_KNOWN.then_some(wants_tray), tray_shown, login })
+    }
+
+    async fn wants_tray(&self) -> Result<bool, ErrorReport> {
+        self.connector().await?.wants_tray().await
     }
 
     /// Keeps whether an icon in the tray is wanted, and puts it there or takes it away.
@@ -215,15 +219,24 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
 /// there is no icon to call it by: the desktop's own tray may come up after us.
 async fn stay_at_hand<R: Runtime>(app: &AppHandle<R>, is_hidden: bool) {
     let desktop = app.state::<Desktop>();
-    let wanted = match desktop.connector().await {
-        Ok(connector) => connector.wants_tray().await.unwrap_or(false),
-        Err(_) => false,
+    let mut is_callable = !is_hidden;
+    let wanted = loop {
+        match desktop.wants_tray().await {
+            Ok(wanted) => break wanted,
+            // The home can't be read yet, which the window says meanwhile.
+            Err(_) if !is_callable => {
+                window::show_minimized(app);
+                is_callable = true;
+            }
+            Err(_) => {}
+        }
+        tokio::time::sleep(AGAIN_IN).await;
     };
     let began = Instant::now();
     if wanted {
         desktop.draw_icon(app, true).await;
     }
-    if !is_hidden {
+    if is_callable {
         return;
     }
     while wanted && !desktop.icon.is_shown() && began.elapsed() < TRAY_COMES_IN {
@@ -270,21 +283,22 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
     });
 }
 
-/// Ending the program waits for what would be lost: the window hides until the provider has answered, and
+/// Ending the program waits for what would be lost: the window hides until the provider has answered and that is stored, and
 /// stays until a token is stored or discarded.
 pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
     match event {
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if must_stay(app) => {
-            api.prevent_close();
-            end_later(app);
-        }
+        // With an icon in the tray the program goes on, and with it what is under way; a token that is not stored is shown.
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
-            if app.state::<Desktop>().icon.is_shown() =>
+            if app.state::<Desktop>().icon.is_shown() && (is_at_stake(app) || !must_stay(app)) =>
         {
             api.prevent_close();
             window::hide(app);
             let app = app.clone();
             async_runtime::spawn(async move { stay_callable(&app).await });
+        }
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if must_stay(app) => {
+            api.prevent_close();
+            end_later(app);
         }
         // The system's own Quit, where there is one; `exit` of ours has a code.
         RunEvent::ExitRequested { code: None, api, .. } if must_stay(app) => {
@@ -304,19 +318,19 @@ fn must_stay<R: Runtime>(app: &AppHandle<R>) -> bool {
     app.state::<Desktop>().connector.get().is_some_and(|connector| connector.may_quit().is_err())
 }
 
-fn is_answering<R: Runtime>(app: &AppHandle<R>) -> bool {
-    app.state::<Desktop>().connector.get().is_some_and(Connector::is_answering)
+fn is_at_stake<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.state::<Desktop>().connector.get().is_some_and(Connector::is_at_stake)
 }
 
 fn end_later<R: Runtime>(app: &AppHandle<R>) {
-    if !is_answering(app) {
+    if !is_at_stake(app) {
         stay(app);
         return;
     }
     window::hide(app);
     let app = app.clone();
     async_runtime::spawn(async move {
-        while is_answering(&app) {
+        while is_at_stake(&app) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         // A person who called the window back meanwhile wants to go on.

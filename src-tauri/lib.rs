@@ -64,12 +64,16 @@ pub fn run() -> ExitCode {
         // The other one shows its window, and this one none whose coming up would say so.
         message::has_started();
     }
+    let (arrived, place) = (link.clone(), home.clone());
     let built = builder(Builder::default(), &home)
         // Before any plugin: a second process may hand over its link while this one still starts.
         .manage(Desktop::new(home.clone()))
         .setup(move |app| {
-            // No other instance holds us up: this is the one.
-            drop(watchdog);
+            // No other instance holds us up: this is the one, unless nobody could ask.
+            if let Some(watchdog) = watchdog {
+                drop(watchdog);
+                watchdog::leave_to_the_other(arrived, &place);
+            }
             if let Err(error) = window::open(app.handle(), !matches!(launch, Launch::Hidden)) {
                 end_unopened(&error);
             }

@@ -87,9 +87,12 @@ mod desktop {
     /// A click that comes later raises nothing: some desktops never say that a notification is gone.
     const CLICKED_IN: Duration = Duration::from_secs(60 * 60);
 
-    /// Tells it, and raises the window when it is clicked on, for as long as the desktop shows it.
+    /// Tells it, and raises the window when it is clicked on, for as long as the desktop shows it. Under Wayland a click is
+    /// left to the desktop, which raises the program that is named to it where nobody else waits for the click.
     pub(super) async fn tell<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> zbus::Result<()> {
-        let mut shown = Shown::new(notice).await?;
+        let is_ours = !window::is_on_wayland(app).await;
+        let actions = if is_ours { &[CLICK, "Show"][..] } else { &[] };
+        let mut shown = Shown::new(notice, actions).await?;
         let _ = tokio::time::timeout(CLICKED_IN, shown.until_gone(app)).await;
         Ok(())
     }
@@ -102,7 +105,7 @@ mod desktop {
     }
 
     impl Shown {
-        async fn new(notice: &Notice) -> zbus::Result<Self> {
+        async fn new(notice: &Notice, actions: &[&str]) -> zbus::Result<Self> {
             let bus = bus::session().await?;
             let desktop: Proxy<'static> =
                 Proxy::new(bus, SERVICE, "/org/freedesktop/Notifications", SERVICE).await?;
@@ -112,9 +115,7 @@ mod desktop {
             let identifier = Channel::current().identifier();
             let hints = HashMap::from([("desktop-entry", Value::from(identifier))]);
             let line = without_markup(&notice.line);
-            let actions = [CLICK, "Show"];
-            let words =
-                ("Switchhook", 0_u32, identifier, &notice.headline, &line, &actions[..], hints, -1_i32);
+            let words = ("Switchhook", 0_u32, identifier, &notice.headline, &line, actions, hints, -1_i32);
             let id = desktop.call("Notify", &words).await?;
             Ok(Self { id, signals, owners })
         }

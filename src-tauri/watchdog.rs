@@ -1,10 +1,11 @@
-//! A running Switchhook that does not answer must not hold up the next one for ever.
+//! A running Switchhook that does not answer, or can't be reached, must not hold up the next one for ever.
 //!
-//! The single-instance plugin hands argv over and waits for the answer without a limit. When that takes
-//! too long this process finishes its link itself, as any process can, and says what is wrong.
+//! The single-instance plugin hands argv over and waits for the answer without a limit; without a session bus it hands
+//! over nothing. When the other one does not take the link, this process finishes it itself, as any process can, and says
+//! what is wrong.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use switchhook_engine::core::{DeepLink, ErrorReport};
 use switchhook_engine::{Connector, Home, Received, VaultMode};
@@ -12,6 +13,9 @@ use switchhook_engine::{Connector, Home, Received, VaultMode};
 use crate::message::Message;
 
 const ANSWER_IN: Duration = Duration::from_secs(10);
+
+/// How long one that is just ending may still have the window.
+const ENDS_IN: Duration = Duration::from_secs(2);
 
 /// Watches until it is dropped.
 pub(crate) struct Watchdog(#[expect(dead_code, reason = "dropping it is the message")] Sender<()>);
@@ -26,17 +30,36 @@ impl Watchdog {
         let home = home.clone();
         std::thread::spawn(move || {
             if watched.recv_timeout(ANSWER_IN) == Err(RecvTimeoutError::Timeout) {
-                give_up(link, home);
+                give_up(Other::Silent, link, home);
             }
         });
         Some(Self(alive))
     }
 }
 
-#[expect(clippy::exit, reason = "the main thread is stuck")]
-fn give_up(link: Option<DeepLink>, home: Home) {
+/// This process was to be the only one, though another had the window when it started: ends it where that one has it
+/// still.
+pub(crate) fn leave_to_the_other(link: Option<DeepLink>, home: &Home) {
+    let began = Instant::now();
+    while !home.take_window() {
+        if began.elapsed() > ENDS_IN {
+            give_up(Other::OutOfReach, link, home.clone());
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Why the other one takes nothing.
+#[derive(Clone, Copy)]
+enum Other {
+    Silent,
+    OutOfReach,
+}
+
+#[expect(clippy::exit, reason = "the main thread is stuck, or has nothing to go on to")]
+fn give_up(other: Other, link: Option<DeepLink>, home: Home) -> ! {
     let finished = link.map(|link| finish(link, home));
-    let message = said(finished.as_ref());
+    let message = said(other, finished.as_ref());
     // Only what matched an attempt disturbs anybody: pages can open links as often as they like.
     if matches!(finished, Some(Finished::Refused(_))) {
         message.print()
@@ -47,8 +70,17 @@ fn give_up(link: Option<DeepLink>, home: Home) {
 }
 
 /// What is said of the other one, and of the link.
-fn said(finished: Option<&Finished>) -> Message {
-    let end = "End it, for example in your desktop’s list of programs, and start it again.";
+fn said(other: Other, finished: Option<&Finished>) -> Message {
+    let (sentence, end) = match other {
+        Other::Silent => (
+            "Switchhook is running but does not answer.",
+            "End it, for example in your desktop’s list of programs, and start it again.",
+        ),
+        Other::OutOfReach => (
+            "Switchhook is open already.",
+            "Look for its window among the open ones: without a session bus (D-Bus) it can’t be called up.",
+        ),
+    };
     let hint = match finished {
         None => end.to_owned(),
         Some(Finished::Done) => format!("{end} What your browser brought back is kept."),
@@ -56,7 +88,7 @@ fn said(finished: Option<&Finished>) -> Message {
             format!("{end} What your browser brought back was not taken: {report}")
         }
     };
-    Message::new("Switchhook is running but does not answer.", hint)
+    Message::new(sentence, hint)
 }
 
 /// What became of a link that no running instance took.
@@ -100,8 +132,7 @@ mod tests {
             (Some(Finished::Stuck(report.clone())), not_taken.as_str()),
             (Some(Finished::Refused(report)), not_taken.as_str()),
         ] {
-            let Message { sentence, hint } = said(finished.as_ref());
-            assert_eq!(sentence, "Switchhook is running but does not answer.");
+            let Message { hint, .. } = said(Other::Silent, finished.as_ref());
             assert!(hint.ends_with(ending), "{finished:?}: {hint}");
         }
     }

@@ -54,6 +54,18 @@ pub(crate) fn raise_with<R: Runtime>(app: &AppHandle<R>, token: Option<String>) 
     }
 }
 
+/// Whether Wayland shows the window: there no program brings its own up.
+#[cfg(target_os = "linux")]
+pub(crate) async fn is_on_wayland<R: Runtime>(app: &AppHandle<R>) -> bool {
+    use gtk::gdk::prelude::DisplayExtManual as _;
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let asked = app.run_on_main_thread(move || {
+        let display = gtk::gdk::Display::default();
+        let _ = tell.send(display.is_some_and(|display| display.backend().is_wayland()));
+    });
+    asked.is_ok() && told.await.unwrap_or(false)
+}
+
 /// Whether a person looks at the window.
 pub(crate) fn has_focus<R: Runtime>(app: &AppHandle<R>) -> bool {
     app.get_webview_window(LABEL).is_some_and(|window| window.is_focused().unwrap_or(false))

@@ -4,11 +4,14 @@
 use std::fs;
 
 use fantoccini::Locator;
+use serde_json::json;
 use switchhook_journeys::desktop_bus::Tray;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{SCHEME, built, entries, gallery, instance, process, screen, wait};
+use switchhook_journeys::{
+    SCHEME, built, consent, entries, gallery, http, instance, process, screen, storage, wait,
+};
 
 async fn offer() -> Tray {
     tokio::task::spawn_blocking(Tray::offer).await.expect("no panic")
@@ -67,6 +70,38 @@ async fn with_an_icon_in_the_tray_a_closed_window_is_called_back() {
     drop(tray);
     comes_up();
     window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_closed_into_the_tray_while_the_provider_answers_ends_nothing() {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    let (tray, window) = in_the_tray(&home).await;
+    window.page.press("Try it with the sandbox").await;
+    let url = notebook.opened(1);
+    let link = consent::authorize(&url);
+    let (origin, _) = url.split_once("/oauth").expect("the sandbox's consent page");
+    let slow = http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": 1500 }));
+    assert_eq!(slow.status, 200, "the sandbox knows its switches");
+    assert_eq!(instance::open_link(&home, &link), 0);
+    wait::until("the code to be with the provider", || (stage(&home) == "exchanging").then_some(()));
+    screen::close_window();
+    wait::until("the account", || (stage(&home) == "connected").then_some(()));
+    assert!(runs(&home), "the icon is there, and so is the program");
+    if !screen::shows_window() {
+        tray.click();
+    }
+    comes_up();
+    window.page.reads("h1", "Northwind Support").await;
+    tray.choose("Quit");
+    wait::until("it to end", || (!runs(&home)).then_some(()));
+    drop(window);
+}
+
+fn stage(home: &Home) -> String {
+    storage::database(home)
+        .query_row("SELECT stage FROM attempt", [], |row| row.get(0))
+        .expect("there is the one attempt")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use switchhook_journeys::home::Home;
+use switchhook_journeys::keyring::Bus;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{built, consent, disk, instance, process, screen, wait};
+use switchhook_journeys::{SCHEME, built, consent, disk, instance, process, screen, wait};
 
 /// The title of the box.
 const BOX: &str = "^Message from Switchhook$";
@@ -127,6 +128,32 @@ async fn a_second_start_that_gets_no_answer_says_so_in_a_box() {
 
     process::signal(home.path(), &built::desktop(), "CONT");
     window.close(&home);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_session_bus_a_second_start_says_that_the_window_is_open_and_opens_none() {
+    let bus = Bus::missing();
+    let home = Home::new().on(&bus);
+    let window = Window::open(&home).await;
+    assert_eq!(instance::start(&home, &[]).end(), 1, "it ends, and leaves the box behind");
+    reads_the_box("messages-6-no-bus");
+    home.until_said("Switchhook is open already.");
+    let stray = format!("{SCHEME}:/callback?code=x&state=x");
+    assert_eq!(instance::open_link(&home, &stray), 1);
+    let running = process::running(home.path(), &built::desktop());
+    assert_eq!(
+        (running.len(), screen::windows().len()),
+        (1, 1),
+        "a link that is nobody's answer disturbs nobody"
+    );
+
+    // One that is just ending has the window for a moment still.
+    screen::close_window();
+    let next = instance::start(&home, &[]);
+    wait::until("the next window", || screen::shows_window().then_some(()));
+    drop(window);
+    screen::close_window();
+    assert_eq!(next.end(), 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@ import * as api from "../api";
 import type { Attempt } from "../contract/Attempt";
 import type { Region } from "../contract/Region";
 import { desk } from "./desk.svelte";
+import { handler } from "./handler.svelte";
 import { accountById } from "./list";
 import { roadAgain } from "./remedy";
 
@@ -18,6 +19,7 @@ async function begun(attempt: Promise<string>) {
   const id = await attempt;
   await desk.refresh();
   desk.showAttempt(id);
+  void handler.ask();
 }
 
 /** The same road once more, to the same workspace; the ended attempt makes room for it. */

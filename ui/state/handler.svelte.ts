@@ -1,13 +1,16 @@
-// Whom links come to, as far as it was asked; put off by a person, it is not told again in this run.
+// Whom links come to, as far as it was asked; put off by a person, it is not told again in this run unless it changes.
 import * as api from "../api";
 import type { LinkHandler } from "../contract/LinkHandler";
-import { isAstray } from "./links";
+import { isAstray, isSame } from "./links";
 
 class Handler {
   #found: LinkHandler | null = $state.raw(null);
-  #putOff = $state(false);
+  #putOff: LinkHandler | null = $state.raw(null);
 
-  /** Asked once, after there is something to look at. Without an answer nothing is wrong that could be told. */
+  /**
+   * Asked after there is something to look at, and again with each attempt: a program may stay open for weeks, and another one
+   * be installed meanwhile. Without an answer nothing is wrong that could be told.
+   */
   async ask() {
     this.#found = await api.linkHandler().catch(() => null);
   }
@@ -17,12 +20,13 @@ class Handler {
   }
 
   putOff() {
-    this.#putOff = true;
+    this.#putOff = this.#found;
   }
 
   /** What is to be told, if anything. */
   get astray(): LinkHandler | null {
-    return !this.#putOff && isAstray(this.#found) ? this.#found : null;
+    const found = this.#found;
+    return isAstray(found) && !isSame(found, this.#putOff) ? found : null;
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LinkHandler } from "../contract/LinkHandler";
 import { en } from "../messages/en";
-import { isAstray } from "./links";
+import { isAstray, isSame } from "./links";
 import { plain } from "./samples";
 
 test.each<[LinkHandler | null, boolean]>([
@@ -13,6 +13,16 @@ test.each<[LinkHandler | null, boolean]>([
   [{ kind: "other", name: "A" }, true],
 ])("links that go to %o are told of: %s", (handler, told) => {
   expect(isAstray(handler)).toBe(told);
+});
+
+test.each<[LinkHandler, LinkHandler | null, boolean]>([
+  [{ kind: "nobody" }, null, false],
+  [{ kind: "nobody" }, { kind: "nobody" }, true],
+  [{ kind: "other", name: "A" }, { kind: "nobody" }, false],
+  [{ kind: "other", name: "A" }, { kind: "other", name: "A" }, true],
+  [{ kind: "other", name: "A" }, { kind: "other", name: "B" }, false],
+])("%o after %o was put off is the same: %s", (found, putOff, same) => {
+  expect(isSame(found, putOff)).toBe(same);
 });
 
 test.each<[LinkHandler, string]>([

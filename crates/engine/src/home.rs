@@ -64,13 +64,14 @@ impl Home {
     /// Takes this home's window for this process, until it ends; `false` when another process has it.
     pub fn take_window(&self) -> bool {
         let lock = open_private(&self.window_lock());
-        let is_taken = lock.is_ok_and(|file| {
+        lock.map_or(true, |file| {
             let is_free = file.try_lock().is_ok();
-            // The system lets go of it when the process ends, however it does.
-            std::mem::forget(file);
-            !is_free
-        });
-        !is_taken
+            if is_free {
+                // The system lets go of it when the process ends, however it does.
+                std::mem::forget(file);
+            }
+            is_free
+        })
     }
 
     /// Whether not even a small file finds room here.

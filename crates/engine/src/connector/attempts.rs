@@ -189,7 +189,7 @@ impl Connector {
         if let Some(warning) = unsaved.values().find_map(|drive| drive.warning(Input::Quit)) {
             return Err(warning);
         }
-        if self.is_answering() { Err(answering()) } else { Ok(()) }
+        if self.is_at_stake() { Err(answering()) } else { Ok(()) }
     }
 
     /// Opens what other processes delivered, one round at a time and beside everything else: the keyring may
@@ -272,14 +272,21 @@ impl Connector {
     /// Keeps an attempt whose token or account the store refused, for as long as this process lives.
     pub(super) fn keep_unsaved(&self, drive: Drive) {
         let mut unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+        // From here on it is known for what it is, and nobody waits for it.
+        drive.set_at_stake(false);
         unsaved.insert(drive.id().to_string(), drive);
         drop(unsaved);
         self.inner.changes.announce();
     }
 
+    /// Takes one up again that was kept; until it is stored, its token is nowhere else.
+    fn take_unsaved(&self, attempt: &str) -> Option<Drive> {
+        let mut unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+        unsaved.remove(attempt).inspect(|drive| drive.set_at_stake(true))
+    }
+
     async fn decide(&self, attempt: &str, input: Input) -> Result<Received, ErrorReport> {
-        let unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).remove(attempt);
-        let drive = match unsaved {
+        let drive = match self.take_unsaved(attempt) {
             Some(drive) => Ok(drive),
             None => {
                 let row = self.attempt_row(attempt).await?;
@@ -332,6 +339,9 @@ impl Connector {
             Some(account) if account.identity.is_some() => wrong_workspace(account, answered),
             // Nobody knows whose the account is, but for the only workspace that was to be taken.
             Some(account) if row.workspace.is_none() => wrong_workspace(account, answered),
+            None if row.reconnects.is_some() && row.workspace.is_none() => {
+                forgotten_meanwhile(&name_of(answered))
+            }
             _ => mixed_up(&name_of(answered), &named(row.workspace.as_deref(), None)),
         })
     }
@@ -392,6 +402,13 @@ fn mixed_up(came: &str, awaited: &str) -> ErrorReport {
         .saying(format!("{came} answered; {awaited} was awaited. Nothing was changed."))
 }
 
+/// The words for an answer whose account was forgotten while it came.
+fn forgotten_meanwhile(came: &str) -> ErrorReport {
+    ErrorReport::new(Code::WrongWorkspace)
+        .saying(format!("{came} answered; the account that was to be reconnected was forgotten meanwhile."))
+        .hinting("Add it as an account of its own, or discard it.")
+}
+
 /// A workspace and who speaks for it, as far as they are known.
 pub(super) fn named(workspace: Option<&str>, admin: Option<&str>) -> String {
     match (workspace, admin) {
@@ -444,7 +461,7 @@ fn decided_already() -> ErrorReport {
 /// The words for whoever wants to stop an exchange.
 pub(super) fn answering() -> ErrorReport {
     ErrorReport::new(Code::Usage)
-        .saying("The provider is answering: this can't be stopped now without losing the consent.")
+        .saying("The provider is answering this attempt: for now it can be neither stopped nor decided on.")
         .hinting("It takes 20 seconds at most.")
 }
 

@@ -128,6 +128,13 @@ impl Drive {
         &self.row.id
     }
 
+    /// As [`Driving::set_at_stake`].
+    pub(super) fn set_at_stake(&self, is_at_stake: bool) {
+        if let Some(driving) = &self.driving {
+            driving.set_at_stake(is_at_stake);
+        }
+    }
+
     /// What the core says to an input that changes nothing: the words for a person.
     pub(super) fn warning(&self, input: Input) -> Option<ErrorReport> {
         let effects = self.flow.clone().step(input, now()).effects;
@@ -197,7 +204,7 @@ impl Drive {
     async fn claim(&mut self) -> Result<(), Lost> {
         let driving = Driving::begin(&self.connector, &self.row.id).ok_or(Lost::Claim)?;
         // From before the claim is written: whoever sees it must not end the program.
-        driving.set_answering(true);
+        driving.set_at_stake(true);
         let (id, owner) = (self.row.id.clone(), self.owner());
         self.connector.store().reserve().await?;
         let claim = move |db: &Transaction<'_>| {
@@ -228,9 +235,9 @@ impl Drive {
             redirect_uri: &redirect_uri,
         };
         let answer = request.send(&self.connector.inner.http, code, self.remaining()).await;
-        // A connection that was never made is tried again: then the code still waits for its answer.
-        if let Some(driving) = &self.driving {
-            driving.set_answering(matches!(answer, Err(NoToken::NeverConnected(_))));
+        // A connection that was never made is tried again, and a token is to be stored yet.
+        if matches!(answer, Err(NoToken::Over(_))) {
+            self.set_at_stake(false);
         }
         match answer {
             Ok(token) => {
@@ -280,6 +287,7 @@ impl Drive {
         match self.connector.store().write(seal).await {
             Ok(true) => {
                 crash::point("token-sealed");
+                self.set_at_stake(false);
                 Ok(None)
             }
             Ok(false) => Err(Lost::Claim),

@@ -23,10 +23,11 @@ impl Driving {
         is_free.then(|| Self { connector: connector.clone(), id: id.to_string() })
     }
 
-    /// Whether the provider holds this attempt's code, and its answer is awaited.
-    pub(super) fn set_answering(&self, answering: bool) {
+    /// Whether ending the program now would lose what the person came back with: the provider holds the code, or
+    /// the token is nowhere but in memory.
+    pub(super) fn set_at_stake(&self, is_at_stake: bool) {
         self.connector.inner.driven.send_modify(|driven| {
-            driven.insert(self.id.clone(), answering);
+            driven.insert(self.id.clone(), is_at_stake);
         });
     }
 }
@@ -40,10 +41,11 @@ impl Drop for Driving {
 }
 
 impl Connector {
-    /// Whether a provider is answering a code: ending the program now would lose it. It takes 20 seconds
-    /// at most.
-    pub fn is_answering(&self) -> bool {
-        self.inner.driven.borrow().values().any(|answering| *answering)
+    /// Whether a provider is answering a code, or its answer is being stored: ending the program now would lose it.
+    /// It takes 20 seconds and a write at most; what could not be written is no longer waited for, but
+    /// [`Self::may_quit`] says it.
+    pub fn is_at_stake(&self) -> bool {
+        self.inner.driven.borrow().values().any(|is_at_stake| *is_at_stake)
     }
 
     /// Whether this process is working on an attempt that was answered.

@@ -154,6 +154,11 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     // Another program holds the database for longer than anybody waits for it.
     let blocker = scenario.hold_database();
+    while !receiving.is_finished() {
+        let told = scenario.connector.may_quit();
+        assert!(told.is_err(), "until the store has given up, the token is nowhere but in memory");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
     let Received::Unsaved { attempt, report } = receiving.await.unwrap().unwrap() else { panic!("unsaved") };
     assert_eq!((attempt.as_str(), report.code), (begun.attempt.as_str(), Code::StoreFailed));
     let shown = scenario.attempt(&begun).await;
@@ -164,7 +169,7 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
         Code::StoreFailed,
         "quitting is warned about"
     );
-    assert!(!scenario.connector.is_answering(), "the provider has answered: nothing is to be waited for");
+    assert!(!scenario.connector.is_at_stake(), "it could not be written: nothing is to be waited for");
     assert_eq!(scenario.connector.cancel(&attempt).await.unwrap_err().code, Code::StoreFailed);
     blocker.execute_batch("ROLLBACK").unwrap();
     let saved = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
