@@ -1,5 +1,5 @@
 //! Thousands of accounts: copies of one that was really connected, under other names. Their tokens do not open, since
-//! each token is sealed to its own account; nothing that is measured opens them.
+//! each token is sealed to its own account; nothing that is measured opens them. Their figures were counted.
 
 use rusqlite::{Connection, params};
 use switchhook_journeys::home::Home;
@@ -23,7 +23,20 @@ const TRADES: [&str; 11] = [
 ];
 const TAGS: [&str; 7] = ["agency", "beta", "client", "europe", "key account", "support", "trial"];
 
-/// Adds accounts like the one that is there, two tags each, until there are so many.
+const FIGURES: [&str; 10] = [
+    "conversations_open",
+    "conversations_snoozed",
+    "conversations_closed",
+    "contacts",
+    "companies",
+    "teammates",
+    "teams",
+    "tags",
+    "articles",
+    "tickets",
+];
+
+/// Adds accounts like the one that is there, two tags and all figures each, until there are so many.
 pub(crate) fn grow(home: &Home, to: u32) {
     let mut database =
         Connection::open(home.files().join("switchhook.db")).expect("the database can be opened");
@@ -42,6 +55,12 @@ pub(crate) fn grow(home: &Home, to: u32) {
         let mut tag = growth
             .prepare("INSERT INTO account_tag VALUES (?1, ?2)")
             .expect("the table of tags is as it was");
+        let mut figure = growth
+            .prepare(
+                "INSERT INTO figure (account_id, name, count, counted_at, missing) \
+                 SELECT ?1, ?2, ?3, checked_at, 0 FROM account ORDER BY rowid LIMIT 1",
+            )
+            .expect("the table of figures is as it was");
         for number in 1..to {
             let id = format!("{:08x}-0000-4000-8000-{number:012x}", scattered(number));
             let name = format!("{} {} {number}", pick(&NAMES, number), pick(&TRADES, number));
@@ -49,6 +68,9 @@ pub(crate) fn grow(home: &Home, to: u32) {
             account.execute(params![id, name, workspace, number]).expect("an account can be added");
             for chosen in [pick(&TAGS, number), pick(&TAGS, number + 2)] {
                 tag.execute([id.as_str(), chosen]).expect("a tag can be added");
+            }
+            for name in FIGURES {
+                figure.execute(params![id, name, number % 100]).expect("a figure can be added");
             }
         }
     }

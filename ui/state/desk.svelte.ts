@@ -5,6 +5,7 @@ import type { Dying } from "../contract/Dying";
 import type { ErrorReport } from "../contract/ErrorReport";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
+import { drawn } from "./drawn";
 import { EVERYTHING, type Filter } from "./filter";
 import { accountById, attemptById, registrationById, unsaved } from "./list";
 import type { Arrival, Note, Pane } from "./pane";
@@ -52,6 +53,7 @@ class Desk {
   #going: ReadonlySet<string> = new Set();
   #reading: Promise<void> | null = null;
   #queued: Promise<void> | null = null;
+  #drawn: Promise<unknown> = Promise.resolve();
   #watching = false;
 
   /** Follows what changes, once there is something to read: Rust answers at once, so nothing is missed in between. */
@@ -59,11 +61,17 @@ class Desk {
     if (this.#watching) return;
     this.#watching = true;
     api
-      .watch((told) => void (told === "must_stay" ? this.#showUnsaved() : this.refresh()))
+      .watch((told) => void (told === "must_stay" ? this.#showUnsaved() : this.#keepUp()))
       .catch((thrown) => {
         this.#watching = false;
         this.#failed(report(thrown));
       });
+  }
+
+  /** What changes right after a reading must not hold up what that one has brought. */
+  async #keepUp() {
+    await this.#drawn;
+    await this.refresh();
   }
 
   /** The window was to be closed, and stays for the sake of a token: what can be done about that is shown. */
@@ -123,6 +131,7 @@ class Desk {
     const { pane, note, dismiss } = settle(this.pane, before, without(overview, this.#going), this.#seen, this);
     this.load = { kind: "ready", overview, stale: null };
     this.pane = pane;
+    this.#drawn = drawn();
     if (note) {
       this.note = note;
       this.acted = true;

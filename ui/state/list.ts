@@ -22,6 +22,10 @@ export function accountsOf(shown: Group[]): AccountCard[] {
   return accounts;
 }
 
+/** How many accounts that are. */
+export const countOf = (shown: Group[]) =>
+  shown.reduce((sum, { name, entries }) => sum + (name === "accounts" || name === "sandbox" ? entries.length : 0), 0);
+
 /**
  * The groups that have something in them; `accounts` is expected in its order already. A search is for accounts:
  * attempts step aside while there is one, and those that stopped stand below everything.

@@ -1,6 +1,8 @@
 // Which accounts are chosen together, with the mouse and the keys of every desktop's lists. All of it works on the
 // ids that are shown, from top to bottom: what is not on screen is never chosen.
 
+import { accountsOf, type Group } from "./list";
+
 /** `anchor` is where a range begins, `cursor` where the keyboard is. */
 export type Selection = { ids: ReadonlySet<string>; anchor: string; cursor: string };
 
@@ -12,6 +14,19 @@ export type Press = { key: string; shift: boolean; command: boolean; to: string 
 /** What is chosen and shown, from top to bottom; nothing when there is no selection. */
 export const chosen = (selection: Selection | null, order: readonly string[]): string[] =>
   selection === null ? [] : order.filter((id) => selection.ids.has(id));
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The same of the accounts of a list; a search, which chooses nothing, goes through none of them. */
+export const pickedOf = (selection: Selection | null, shown: Group[]): ReadonlySet<string> =>
+  selection === null
+    ? NONE
+    : new Set(
+        chosen(
+          selection,
+          accountsOf(shown).map(({ id }) => id),
+        ),
+      );
 
 /** One more, or one less. On the open account it begins a selection instead of emptying it. */
 export function toggled(selection: Selection | null, scene: Scene, id: string): Selection | null {

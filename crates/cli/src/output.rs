@@ -1,6 +1,6 @@
 //! The one file that prints: JSON or tables to standard output, words to standard error. A reader that went
 //! away is no error of ours.
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
@@ -66,8 +66,8 @@ impl Output {
 
     /// One document, or what stands for it in words.
     pub(crate) fn document(&self, value: &impl Serialize, words: impl FnOnce() -> String) -> ExitCode {
-        let text = if self.json { serde_json::to_string(value).unwrap_or_default() } else { words() };
-        match written(&text) {
+        let told = if self.json { told(out_json(value)) } else { written(&words()) };
+        match told {
             ControlFlow::Continue(()) => ExitCode::SUCCESS,
             ControlFlow::Break(code) => code,
         }
@@ -237,7 +237,11 @@ impl Output {
 }
 
 fn written(text: &str) -> ControlFlow<ExitCode> {
-    match out(text) {
+    told(out(text))
+}
+
+fn told(written: std::io::Result<()>) -> ControlFlow<ExitCode> {
+    match written {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(ExitCode::SUCCESS),
         Err(error) => {
@@ -250,6 +254,13 @@ fn written(text: &str) -> ControlFlow<ExitCode> {
 fn out(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush())
+}
+
+/// As it is put together: a long one lies nowhere as a whole.
+fn out_json(value: &impl Serialize) -> std::io::Result<()> {
+    let mut out = BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
+    serde_json::to_writer(&mut out, value)?;
+    writeln!(out).and_then(|()| out.flush())
 }
 
 fn err(text: &str) {

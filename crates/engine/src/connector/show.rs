@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::PoisonError;
 
 use switchhook_core::{
-    Channel, Code, Endpoint, ErrorReport, Figure, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
+    Channel, Code, Endpoint, ErrorReport, RedirectUri, Region, RegistrationKind, ReturnRoute, Status,
 };
 
 use super::Connector;
@@ -28,7 +28,7 @@ impl Connector {
         let (accounts, mut open, attempts, registrations) = self
             .store()
             .read(|db| {
-                let open = figures::counts(db, Figure::ConversationsOpen)?;
+                let open = figures::open(db)?;
                 let attempts = attempts::on_show(db, now())?;
                 Ok((accounts::all(db, None, None)?, open, attempts, registrations::all(db)?))
             })

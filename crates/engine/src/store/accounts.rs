@@ -80,14 +80,17 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
     add_tags(db, &row.id, &row.tags)
 }
 
-/// Every account by name; `search` matches name, workspace, admin and tags, letter case aside.
+/// Every account by name, to be shown: identity, client, address and token are left out. `search` matches name, workspace,
+/// admin and tags, letter case aside.
 pub(crate) fn all(
     db: &Connection,
     search: Option<&str>,
     tag: Option<&str>,
 ) -> rusqlite::Result<Vec<AccountRow>> {
+    let shown =
+        COLUMNS.replace(" identity,", " NULL,").replace(" client_id, api_base, token,", " NULL, NULL, NULL,");
     let sql = format!(
-        "SELECT {COLUMNS}, NULL FROM account \
+        "SELECT {shown}, NULL FROM account \
          WHERE (?1 IS NULL OR EXISTS (SELECT 1 FROM account_tag WHERE account_id = account.id AND tag = ?1))"
     );
     let mut rows = db.prepare_cached(&sql)?.query_map([tag], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -109,9 +112,14 @@ fn all_tags(db: &Connection) -> rusqlite::Result<HashMap<String, Vec<String>>> {
     let mut tags: HashMap<String, Vec<String>> = HashMap::new();
     let mut select = db.prepare_cached("SELECT account_id, tag FROM account_tag ORDER BY account_id, tag")?;
     let mut rows = select.query([])?;
+    let (mut account, mut its) = (String::new(), Vec::new());
     while let Some(row) = rows.next()? {
-        tags.entry(row.get(0)?).or_default().push(row.get(1)?);
+        if row.get_ref(0)?.as_str()? != account {
+            tags.insert(std::mem::replace(&mut account, row.get(0)?), std::mem::take(&mut its));
+        }
+        its.push(row.get(1)?);
     }
+    tags.insert(account, its);
     Ok(tags)
 }
 

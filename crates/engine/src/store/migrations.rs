@@ -21,6 +21,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("003-figures.sql")),
         M::up(include_str!("004-real.sql")),
         M::up(include_str!("005-newest.sql")),
+        M::up(include_str!("006-open.sql")),
     ])
 });
 

@@ -97,10 +97,14 @@ pub(crate) fn change(
     Ok(())
 }
 
-/// The names of the accounts that were connected with this client, in their order.
+/// The names of the accounts that were connected with this client, in their order; none where another registration of that
+/// client connects them as well.
 pub(crate) fn accounts(db: &Connection, row: &RegistrationRow) -> rusqlite::Result<Vec<String>> {
-    let sql = "SELECT name FROM account WHERE client_id = ?1 AND kind = ?2 ORDER BY name COLLATE NOCASE, id";
-    db.prepare_cached(sql)?.query_map([&row.client_id, row.kind.code()], |account| account.get(0))?.collect()
+    let sql = "SELECT name FROM account WHERE client_id = ?1 AND kind = ?2 \
+               AND NOT EXISTS (SELECT 1 FROM registration WHERE client_id = ?1 AND kind = ?2 AND id <> ?3) \
+               ORDER BY name COLLATE NOCASE, id";
+    let of_it = [&row.client_id, row.kind.code(), &row.id];
+    db.prepare_cached(sql)?.query_map(of_it, |account| account.get(0))?.collect()
 }
 
 pub(crate) fn remove(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
