@@ -544,6 +544,16 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
     assert_eq!(sandbox.register(&home, "Ours", CALLBACK).status, 0);
     let removed = cli::run(&home, &["registration", "remove", "Ours"]);
     assert_eq!(removed.document()["accounts"], json!(["Northwind"]), "programs are told as well");
+
+    for name in ["One", "Two"] {
+        assert_eq!(sandbox.register(&home, name, CALLBACK).status, 0);
+    }
+    let removed = cli::run(&home, &["registration", "remove", "One"]);
+    assert_eq!(
+        removed.document()["accounts"],
+        json!([]),
+        "the same client can still be connected by the other"
+    );
 }
 
 #[test]
@@ -617,6 +627,11 @@ fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
     assert_eq!(added.document()["workspace"], "nw7k2p0q");
     assert!(!added.said.contains("INTERCOM_APP_ID"), "nothing is missing: {}", added.said);
     assert!(storage::holding(&home, "a-tutorial-secret").is_empty(), "the secret lies sealed");
+    assert_eq!(cli::run(&home, &["registration", "remove", "Tutorial"]).status, 0);
+    let named = [&add[..], &["--workspace", "lm5v0r6y"]].concat();
+    let named = cli::run_with_environment(&home, &named, &[id, secret, (app, "nw7k2p0q")]);
+    assert_eq!(named.document()["workspace"], "lm5v0r6y");
+    assert!(named.said.contains("INTERCOM_APP_ID is passed over"), "{}", named.said);
     assert_eq!(cli::run(&home, &["registration", "remove", "Tutorial"]).status, 0);
     let any = set(&[id, secret, (app, " ")]);
     assert_eq!(any.document()["workspace"], Value::Null);

@@ -38,7 +38,7 @@ fn connected(home: &Home) -> String {
 }
 
 #[test]
-fn another_workspace_than_the_one_that_was_asked_for_is_refused_at_both_ends_and_kept_nowhere() {
+fn another_workspace_than_the_one_that_was_asked_for_is_refused_at_both_ends_until_it_is_decided_on() {
     let (home, _sandbox) = registered();
     let (received, told, ended) = connect(&home, &["--workspace", LUMEN]);
     assert_eq!((received.status, ended), (43, 43), "{}", received.all);
@@ -48,6 +48,17 @@ fn another_workspace_than_the_one_that_was_asked_for_is_refused_at_both_ends_and
         assert!(message.contains("Northwind Support") && message.contains(LUMEN), "{message}");
     }
     assert_eq!(cli::run(&home, &["list"]).document(), &json!([]));
+    let listed = cli::run(&home, &["attempt", "list"]);
+    let id = listed.document()[0]["id"].as_str().expect("its token waits");
+    for error in [&received.lines[0]["error"], &told["error"]] {
+        let hint = error["hint"].as_str().expect("a hint");
+        assert!(
+            hint.contains(&format!("switchhook attempt discard {id}")),
+            "both tell the same verbs: {hint}"
+        );
+    }
+    assert_eq!(cli::run(&home, &["attempt", "discard", id, "--yes"]).status, 0);
+    assert_eq!(kept(&home), (0, 0));
     let (received, _, ended) = connect(&home, &["--workspace", NORTHWIND]);
     assert_eq!((received.status, ended), (0, 0), "the right one is taken: {}", received.all);
 }
@@ -106,7 +117,6 @@ fn refused_alone(home: &Home) -> (String, Answer) {
     let waiting = cli::start(home, &["connect", "trial", "--no-browser", "--workspace", LUMEN]);
     let begun = waiting.line();
     let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
-    // killed: nobody is there who would drop the token
     drop(waiting);
     (begun["attempt"].as_str().expect("ids are strings").to_owned(), cli::run(home, &["receive", &link]))
 }
@@ -160,6 +170,27 @@ fn left_alone(home: &Home, sandbox: &Sandbox) -> String {
     drop((waiting, receiving));
     sandbox.switch(&json!({ "latency_ms": 0 }));
     begun["attempt"].as_str().expect("ids are strings").to_owned()
+}
+
+#[test]
+fn a_receive_that_is_interrupted_while_it_asks_whose_the_token_is_finishes_that() {
+    let (home, sandbox) = registered();
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let link = consent::authorize(waiting.line()["authorization_url"].as_str().expect("an address to open"));
+    sandbox.switch(&json!({ "latency_ms": 1_000 }));
+    let mut receiving = cli::start(&home, &["receive", &link]);
+    let stage = || cli::run(&home, &["attempt", "list"]).document()[0]["stage"].clone();
+    let is_asked = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        stage() == "identifying"
+    });
+    assert!(is_asked, "a token came: {}", stage());
+    receiving.interrupt();
+    assert_eq!(receiving.line()["outcome"], "connected", "nothing was cancelled, and nothing is said to be");
+    assert_eq!(
+        (receiving.end(), waiting.line()["outcome"].as_str(), waiting.end()),
+        (0, Some("connected"), 0)
+    );
 }
 
 #[test]
@@ -288,6 +319,20 @@ fn a_check_says_what_it_was_not_told_and_calls_nobody_unreachable_for_it() {
     let unread = cli::run(&home, &["check", &northwind]);
     assert_eq!((unread.status, &unread.document()["status"]), (0, &json!("connected")));
     assert!(unread.said.contains("Not read this time"), "{}", unread.said);
+}
+
+#[test]
+fn a_check_of_several_says_that_a_rate_limit_holds_it_back_and_goes_on() {
+    let (home, sandbox) = registered();
+    let northwind = connected(&home);
+    sandbox.switch(&json!({ "session": LUMEN }));
+    let lumen = connected(&home);
+    // One question uses the app's window up, in whichever workspace it is asked.
+    sandbox.switch(&json!({ "rate_limit": 1 }));
+    assert_eq!(cli::run(&home, &["api", "GET", "/me", "--account", &northwind]).status, 0);
+    let checked = cli::run(&home, &["check", &northwind, &lumen]);
+    assert_eq!((checked.status, checked.lines.len()), (0, 2), "{}", checked.all);
+    assert_eq!(checked.said.matches("rate limit is used up").count(), 1, "{}", checked.said);
 }
 
 #[test]

@@ -450,7 +450,7 @@ export const en = {
   removeApp: {
     title: (name: string) => `Remove ${quoted(name)}?`,
     lead: "This removes the app and its sealed secret from this computer. At Intercom nothing changes.",
-    nobody: "No account was connected with it.",
+    nobody: "No account depends on it.",
     dependents: (all: string, many: number) =>
       many === 1
         ? `${all} was connected with it. The account stays and goes on working, but can be reconnected only once the app is added again.`

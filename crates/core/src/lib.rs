@@ -60,7 +60,7 @@ pub use paste::{
 pub use pause::{pause, resets_in, try_again};
 pub use permission::{Permission, permission};
 pub use provider::{Addresses, Provider};
-pub use provider_error::{ApiRefusal, Done, ProviderError};
+pub use provider_error::{ApiRefusal, ProviderError, says_done};
 pub use region::{Region, UnknownRegion};
 pub use registration::{NameError, PASTE_REDIRECT_URI, RegistrationKind, ReturnRoute, label, tag};
 pub use secret::{AccessToken, AuthorizationCode, ClientSecret, SecretError};

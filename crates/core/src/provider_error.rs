@@ -50,30 +50,13 @@ pub enum ApiRefusal {
     NotInPlan,
 }
 
-/// What the body beside a good status says of something that was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
-    /// It is done: nothing, or a JSON object that names no error.
-    Surely,
-    /// A JSON object that names an error.
-    Not,
-    /// Anything else. A network that asks to sign in answers with a good status too, and with a page; and of what Intercom
-    /// itself answers, not everything is described.
-    Maybe,
-}
-
-impl Done {
-    /// Reads it.
-    pub fn read(body: &[u8]) -> Self {
-        if body.trim_ascii().is_empty() {
-            return Self::Surely;
-        }
-        match serde_json::from_slice::<Map<String, Value>>(body) {
-            Ok(object) if object.contains_key("error") || object.contains_key("errors") => Self::Not,
-            Ok(_) => Self::Surely,
-            Err(_) => Self::Maybe,
-        }
-    }
+/// Whether the body beside a good status says that what was asked for is done: nothing, or a JSON object that names no
+/// error. A network that asks to sign in answers with a good status too, and with a page; and of what Intercom itself
+/// answers, not everything is described.
+pub fn says_done(body: &[u8]) -> bool {
+    let names_no_error =
+        |object: Map<String, Value>| !object.contains_key("error") && !object.contains_key("errors");
+    body.trim_ascii().is_empty() || serde_json::from_slice(body).is_ok_and(names_no_error)
 }
 
 impl ProviderError {
@@ -205,20 +188,20 @@ mod tests {
     #[test]
     fn what_is_done_is_answered_with_nothing_or_with_an_object_that_names_no_error() {
         for (body, done) in [
-            ("", Done::Surely),
-            (" \r\n", Done::Surely),
-            ("{}", Done::Surely),
-            (r#"{"success":true}"#, Done::Surely),
-            ("<html>Sign in to this network</html>", Done::Maybe),
-            ("OK", Done::Maybe),
-            ("[]", Done::Maybe),
-            ("null", Done::Maybe),
-            ("true", Done::Maybe),
-            (r#"{"error":"access_denied"}"#, Done::Not),
-            (r#"{"type":"error.list","errors":[]}"#, Done::Not),
-            (r#"{"success":true"#, Done::Maybe),
+            ("", true),
+            (" \r\n", true),
+            ("{}", true),
+            (r#"{"success":true}"#, true),
+            ("<html>Sign in to this network</html>", false),
+            ("OK", false),
+            ("[]", false),
+            ("null", false),
+            ("true", false),
+            (r#"{"error":"access_denied"}"#, false),
+            (r#"{"type":"error.list","errors":[]}"#, false),
+            (r#"{"success":true"#, false),
         ] {
-            assert_eq!(Done::read(body.as_bytes()), done, "{body}");
+            assert_eq!(says_done(body.as_bytes()), done, "{body}");
         }
     }
 

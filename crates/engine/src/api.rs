@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Method, Request, header};
 use switchhook_core::{
-    AccessToken, ApiPath, ApiRefusal, Code, Done, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
+    AccessToken, ApiPath, ApiRefusal, Code, Endpoint, ErrorReport, Figure, Me, ProviderError, Question,
+    says_done,
 };
-use zeroize::Zeroizing;
 
+use crate::echo;
 use crate::http::{ANSWER_IN, Answer, Http, HttpError, trouble};
 
 /// The version Switchhook was written against.
@@ -81,16 +82,11 @@ pub(crate) fn read_me(
     token: &AccessToken,
 ) -> Result<Me, ApiFailure> {
     let answer = accept(answer, api_base)?;
+    let repeats = echo::repeats(&answer, token);
     let mut me = Me::read(&answer.body).map_err(|error| no_sense(api_base, &error))?;
     // What a server repeats of the request must not lie here unsealed.
-    me.raw = me.raw.filter(|raw| !holds(raw, token));
+    me.raw = me.raw.filter(|_| !repeats);
     Ok(me)
-}
-
-/// Whether a JSON text holds the token.
-fn holds(json: &str, token: &AccessToken) -> bool {
-    let written = Zeroizing::new(serde_json::to_string(token.expose()).unwrap_or_default());
-    json.contains(written.trim_matches('"'))
 }
 
 /// Asks for a figure, once: whether and when it is tried again is for the round to say.
@@ -144,23 +140,28 @@ pub(crate) async fn uninstall(
         }
         answer => answer,
     };
+    let status = answer.as_ref().map_or(0, |answer| answer.status);
+    let is_good = (200..300).contains(&status);
     // A server in trouble may have done it before it got there.
-    let is_in_trouble = answer.as_ref().is_ok_and(|answer| matches!(answer.status, 408 | 500..));
+    let is_in_trouble = matches!(status, 408 | 500..);
     match accept(answer, &endpoint) {
-        Ok(answer) => {
-            let report = |why| unreadable(&endpoint, why);
-            match Done::read(&answer.body) {
-                Done::Surely => Ok(Uninstalled::Removed),
-                // What Intercom answers is described nowhere: it may be a word of its own, or somebody else's page.
-                Done::Maybe => {
-                    Ok(Uninstalled::Unheard(report("its status is a success, and its body no JSON object")))
-                }
-                Done::Not => {
-                    Err(ApiFailure::silent(report("its status is a success, and its body an error")))
-                }
-            }
+        Ok(answer) if says_done(&answer.body) => Ok(Uninstalled::Removed),
+        // What Intercom answers is described nowhere: it may be a word of its own, or somebody else's page.
+        Ok(_) => Ok(Uninstalled::Unheard(unreadable(
+            &endpoint,
+            "its status is a success, and its body does not say so",
+        ))),
+        Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, .. }) if is_good => {
+            Ok(Uninstalled::AlreadyRefused(report))
         }
-        Err(failure) if is_in_trouble => Ok(Uninstalled::Unheard(failure.report)),
+        Err(failure) if is_good || is_in_trouble => Ok(Uninstalled::Unheard(failure.report)),
+        Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), report, .. }) => {
+            let message =
+                format!("{} accepts the token, but does not let it uninstall the app.", endpoint.host());
+            let report = ErrorReport { message, ..report }
+                .hinting("Remove the app at Intercom itself, or ask somebody there who may.");
+            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), report, is_beyond_doubt: false })
+        }
         Err(failure) => Err(failure),
     }
 }
@@ -230,7 +231,14 @@ fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answ
     let refusal = if is_taken { error.refusal_despite_success() } else { error.refusal(answer.status) };
     let report = match refusal {
         Some(refusal) => refusal.report(&endpoint.host(), code.as_ref()),
-        None if is_taken => unreadable(endpoint, "it is an error").from_provider(code.as_ref()),
+        None if is_taken => {
+            let report = unreadable(endpoint, "it is an error").from_provider(code.as_ref());
+            if code.is_some() {
+                report.hinting("The provider itself says so, and it may pass: try again.")
+            } else {
+                report
+            }
+        }
         None => {
             unreadable(endpoint, &format!("its status is {}", answer.status)).from_provider(code.as_ref())
         }
@@ -246,19 +254,4 @@ fn no_sense(endpoint: &Endpoint, error: &dyn std::error::Error) -> ApiFailure {
 fn unreadable(endpoint: &Endpoint, why: &str) -> ErrorReport {
     let host = endpoint.host();
     ErrorReport::new(Code::ProviderUnreadable).saying(format!("The answer of {host} can't be read: {why}."))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_is_found_in_json_however_it_is_written_there() {
-        for token in ["dG9rOjE=", r#"a"b\c"#, r"\", "\""] {
-            let secret = AccessToken::new(token.to_string()).expect("VSCHAR");
-            let json = serde_json::json!({ "headers": format!("Bearer {token} x") }).to_string();
-            assert!(holds(&json, &secret), "{json}");
-            assert!(!holds(r#"{"id":"814"}"#, &AccessToken::new("815".to_string()).expect("VSCHAR")));
-        }
-    }
 }

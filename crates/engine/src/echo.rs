@@ -1,18 +1,25 @@
 //! Whether an answer repeats the token that it was asked with.
 
+use percent_encoding::percent_decode;
 use switchhook_core::AccessToken;
 use zeroize::Zeroizing;
 
 use crate::http::Answer;
 
-/// Whether an answer holds the token, as it is or with escapes of JSON.
+/// Whether an answer holds the token: as it is, with escapes of JSON, of addresses, or of both.
 pub(crate) fn repeats(answer: &Answer, token: &AccessToken) -> bool {
-    let is_in = |bytes: &[u8]| {
-        let token = token.expose().as_bytes();
-        bytes.windows(token.len()).any(|part| part == token)
-    };
-    let in_headers = answer.headers.values().any(|value| is_in(value.as_bytes()));
-    in_headers || is_in(&answer.body) || (answer.body.contains(&b'\\') && is_in(&unescaped(&answer.body)))
+    let token = token.expose().as_bytes();
+    let is_in = |bytes: &[u8]| bytes.windows(token.len()).any(|part| part == token);
+    let is_anywhere = |bytes: &[u8]| is_in(bytes) || (bytes.contains(&b'%') && is_in(&decoded(bytes)));
+    let body = &answer.body;
+    answer.headers.values().any(|value| is_anywhere(value.as_bytes()))
+        || is_anywhere(body)
+        || (body.contains(&b'\\') && is_anywhere(&unescaped(body)))
+}
+
+/// The bytes without the escapes of addresses.
+fn decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(percent_decode(text).collect())
 }
 
 /// The bytes without JSON's escapes, as far as they stand for ASCII: a token is nothing else.
@@ -70,6 +77,9 @@ mod tests {
             (r#"{"\u0064G9r/On==":1}"#, "", true),
             ("<p>dG9r/On==</p>", "", true),
             ("{}", "Bearer dG9r/On==", true),
+            (r#"{"x":"?token=dG9r%2FOn%3d%3D"}"#, "", true),
+            (r#"{"x":"?token=dG9r\u00252FOn=%3D"}"#, "", true),
+            ("{}", "/next?token=dG9r/On%3D%3D", true),
             (r#"{"x":"dG9r/On\\u003d=","y":"\u00e9\"\\"}"#, "dG9r", false),
             (r#"{"x":"\"#, "", false),
             (r#"{"x":"\u00"#, "", false),

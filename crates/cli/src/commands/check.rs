@@ -1,15 +1,20 @@
 //! `check`: one account in full, or many by one question each, told as they come.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use switchhook_engine::Connector;
 use switchhook_engine::contract::{Account, Checked};
 use switchhook_engine::core::{Code, ErrorReport, Status};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout_at};
 
 use super::connect::interrupted;
 use crate::args::Check;
 use crate::output::Output;
+
+/// So long nothing may be told before it is said what is waited for.
+const SILENT_FOR: Duration = Duration::from_secs(3);
 
 pub(super) async fn run(
     check: Check,
@@ -71,8 +76,26 @@ async fn many(
         async move { connector.check_each(ids, told).await }
     });
     let telling = async {
-        while let Some(one) = checked.recv().await {
-            output.checked(&one);
+        // One word a wait, however long it is.
+        let mut say_at = Instant::now() + SILENT_FOR;
+        loop {
+            match timeout_at(say_at, checked.recv()).await {
+                Ok(Some(one)) => {
+                    output.checked(&one);
+                    say_at = Instant::now() + SILENT_FOR;
+                }
+                Ok(None) => return,
+                Err(_) => {
+                    let wait = connector.held_back_for();
+                    if let Some(wait) = wait {
+                        let seconds = wait.as_secs() + 1;
+                        output.say(&format!(
+                            "Intercom's rate limit is used up: the next are asked in {seconds} s."
+                        ));
+                    }
+                    say_at = Instant::now() + wait.unwrap_or_default() + SILENT_FOR;
+                }
+            }
         }
     };
     tokio::select! {

@@ -37,6 +37,7 @@ async fn in_browser(
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
+    let wanted = args.workspace.clone();
     let request = ConnectRequest {
         registration,
         name: args.name,
@@ -65,17 +66,22 @@ async fn in_browser(
         () = interrupt => cancelled(attempt, connector, output).await,
     };
     tending.abort();
-    if connected.as_ref().is_err_and(|report| report.code == Code::WrongWorkspace) {
-        // Who asked here asked for that workspace alone: the token of another one is not kept.
-        connector.resolve_refused(attempt, false).await?;
-    }
     let connected = match connected {
         Err(report) => Err(super::attempt::with_verbs(connector, attempt, report).await),
+        Ok(connected) if wanted.is_some() && wanted != connected.account.workspace.id => {
+            Err(added_elsewhere())
+        }
         connected => connected,
     };
     // Its end is told here; the window need not tell it again. A token that is kept stays to be decided on.
     let _ = connector.dismiss(attempt).await;
     Ok(output.connected(&connected?))
+}
+
+/// The words for another workspace than the awaited one, where somebody has made it an account by now.
+fn added_elsewhere() -> ErrorReport {
+    ErrorReport::new(Code::WrongWorkspace)
+        .hinting("It was added as an account of its own, as was decided elsewhere.")
 }
 
 fn announce(begun: &Begun, output: &Output) {

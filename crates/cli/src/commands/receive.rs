@@ -53,7 +53,8 @@ pub(super) async fn told(
     }
 }
 
-/// Being asked to end while the provider answers would lose the consent: it is said, and waited for.
+/// Being asked to end while the provider answers would lose the consent, or leave a token to the next start: it is said, and
+/// waited for. Who asks a second time means it.
 async fn received(link: DeepLink, connector: &Connector, output: &Output) -> Result<Received, ErrorReport> {
     let receiving = connector.receive(link);
     tokio::pin!(receiving);
@@ -61,14 +62,24 @@ async fn received(link: DeepLink, connector: &Connector, output: &Output) -> Res
         received = &mut receiving => return received,
         () = interrupted() => {}
     }
-    match connector.may_quit() {
-        Ok(()) => Err(Code::Cancelled.into()),
-        Err(report) => {
-            output.say(&report.to_string());
-            tokio::select! {
-                received = receiving => received,
-                () = interrupted() => Err(Code::Interrupted.into()),
-            }
-        }
+    if !connector.is_driving() {
+        return Err(Code::Cancelled.into());
     }
+    let loses = connector.may_quit();
+    let goes_on = || "The token is here, and is asked whose it is. That takes 20 seconds at most.".to_owned();
+    output.say(&loses.as_ref().map_or_else(ToString::to_string, |()| goes_on()));
+    tokio::select! {
+        received = receiving => received,
+        () = interrupted() => Err(match loses {
+            Ok(()) => left(),
+            Err(_) => Code::Interrupted.into(),
+        }),
+    }
+}
+
+/// The words for an attempt that has its token and is left at that.
+fn left() -> ErrorReport {
+    ErrorReport::new(Code::Interrupted)
+        .saying("The attempt was left before it was known whose its token is. The token is kept.")
+        .hinting("The next start goes on with it; `switchhook attempt list` shows it.")
 }

@@ -50,7 +50,13 @@ async fn add_one(
         check_client_id(&client_id).map_err(|mistake| mistake.report(Pasted::ClientId))?;
         (client_id, input::client_secret(add.secret_stdin)?, None)
     };
-    let workspace = add.workspace.or(from_env);
+    let workspace = match (add.workspace, from_env) {
+        (Some(named), Some(told)) if named != told => {
+            output.say(&format!("INTERCOM_APP_ID is passed over: --workspace names {}.", plain(&named)));
+            Some(named)
+        }
+        (named, told) => named.or(told),
+    };
     if add.from_env && workspace.is_none() {
         output.say("INTERCOM_APP_ID is not set: whichever workspace the browser is signed in to is taken.");
     }
@@ -113,7 +119,7 @@ async fn edit_one(
 fn farewell(removed: &RemovedRegistration) -> String {
     let RemovedRegistration { name, accounts, .. } = removed;
     if accounts.is_empty() {
-        return format!("{name} is removed. No account was connected with it.");
+        return format!("{name} is removed. No account depends on it.");
     }
     format!(
         "{name} is removed. What was connected with it stays, and can be connected again only once the app is \

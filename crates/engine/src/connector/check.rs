@@ -127,6 +127,11 @@ impl Connector {
         self.check_some(accounts, AT_A_TIME, told).await
     }
 
+    /// How long a rate limit of the provider's holds back what this process would ask, where one is used up.
+    pub fn held_back_for(&self) -> Option<Duration> {
+        self.inner.gate.holds_back_for()
+    }
+
     /// The same for so many at a time.
     pub(super) async fn check_some(
         &self,

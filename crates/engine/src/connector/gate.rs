@@ -85,6 +85,14 @@ impl Gate {
         }
     }
 
+    /// How long the longest wait is that anybody has to expect now, where a limit that was told is used up.
+    pub(super) fn holds_back_for(&self) -> Option<Duration> {
+        let now = Instant::now();
+        let windows = self.windows();
+        let used_up = windows.values().filter(|window| window.left == 0 && window.limit.is_some());
+        used_up.map(|window| window.ends.duration_since(now)).filter(|left| !left.is_zero()).max()
+    }
+
     /// Learns from an answer how many more its window takes, or that it was one too many.
     pub(super) fn learn(&self, counted: &Counted, answer: &Result<Answer, HttpError>) {
         let Ok(answer) = answer else { return };

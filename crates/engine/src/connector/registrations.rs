@@ -252,7 +252,6 @@ impl Given {
     }
 }
 
-/// A client id without the usual mistakes of pasting.
 /// A client id as it may be registered, to the letter.
 ///
 /// # Errors

@@ -241,21 +241,43 @@ async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, Str
 }
 
 #[tokio::test]
-async fn a_good_status_with_an_error_uninstalls_nothing() {
-    const ERRORS: &[Instead] = &[("/auth/uninstall", "200 OK", r#"{"errors":[{"code":"unknown_error"}]}"#)];
+async fn a_good_status_that_says_the_token_is_dead_found_it_dead() {
+    const REVOKED: &[Instead] = &[("/auth/uninstall", "200 OK", r#"{"errors":[{"code":"token_revoked"}]}"#)];
     let scenario = Scenario::new().await;
-    let (front, first, second) = behind(&scenario, ERRORS).await;
-    front.counted();
+    let (_front, first, second) = behind(&scenario, REVOKED).await;
+    let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
+    assert_eq!(account.status, Status::NeedsReconnect);
+    assert!(trouble.unwrap().report.message.contains("It was dead before"));
+    assert_eq!(status(&scenario, &second).await, Status::Connected, "it was asked");
+}
+
+#[tokio::test]
+async fn a_token_that_may_not_uninstall_is_told_so_and_stays_as_it_was() {
+    const FORBIDDEN: &[Instead] =
+        &[("/auth/uninstall", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)];
+    let scenario = Scenario::new().await;
+    let (_front, first, _) = behind(&scenario, FORBIDDEN).await;
     let report = scenario.connector.uninstall(&first).await.unwrap_err();
-    assert_eq!((report.code, front.counted().0), (Code::ProviderUnreadable, 1), "nobody need be asked");
-    for id in [&first, &second] {
-        assert_eq!(status(&scenario, id).await, Status::Connected, "nothing is marked");
-    }
+    assert_eq!(report.code, Code::CodeRejected);
+    assert!(report.message.ends_with("does not let it uninstall the app."), "{report}");
+    assert!(
+        report.hint.starts_with("Remove the app at Intercom itself"),
+        "no permission is needed: {report}"
+    );
+    assert_eq!(status(&scenario, &first).await, Status::Connected);
 }
 
 #[tokio::test]
 async fn a_good_status_whose_body_says_nothing_is_a_doubt_and_all_are_asked() {
-    for body in ["OK", "null", "true", "<html>Sign in to this network</html>"] {
+    const BODIES: [&str; 6] = [
+        "OK",
+        "null",
+        "true",
+        "<html>Sign in to this network</html>",
+        r#"{"errors":[{"code":"unknown_error"}]}"#,
+        r#"{"success":true,"errors":[]}"#,
+    ];
+    for body in BODIES {
         for is_done in [false, true] {
             let scenario = Scenario::new().await;
             let (front, first, second) = behind(&scenario, &[]).await;
