@@ -1,13 +1,21 @@
 // Writes the terms of all that is compiled into the programs, in full, to the file that is named: packages carry it.
-// Rust's part is told by cargo for this system, the page's by the lock file; the texts are those that each project ships.
+// Rust's part is told by cargo for this system, the page's by the lock file; the texts are those that each project ships,
+// and the one that its licence names where it ships none. Rust's own library tells its terms beside the compiler.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const here = new URL("..", import.meta.url).pathname;
-const root = dirname(here.replace(/\/$/, ""));
+const here = fileURLToPath(new URL("..", import.meta.url));
+const root = dirname(here);
 const PROGRAMS = ["switchhook-desktop", "switchhook-cli"];
 const TERMS = /^(licen[cs]e|copying|notice|unlicense|copyright)/i;
+const STANDARD = {
+  "Apache-2.0": "LICENSE-APACHE",
+  "BSD-3-Clause": "packaging/terms/BSD-3-Clause.txt",
+  MIT: "packaging/terms/MIT.txt",
+  "MPL-2.0": "packaging/terms/MPL-2.0.txt",
+};
 
 function rust() {
   const host = /host: (\S+)/.exec(execFileSync("rustc", ["-vV"], { encoding: "utf8" }))[1];
@@ -44,12 +52,39 @@ function page() {
             name: path.replace(/^.*node_modules\//, ""),
             version,
             licence: license,
-            authors: "",
+            authors: author(join(here, path)),
             folder: join(here, path),
           },
         ]
       : [],
   );
+}
+
+function author(folder) {
+  const { author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return (typeof author === "object" ? author.name : author) ?? "";
+}
+
+/** For a project that ships no terms. */
+function standard(each) {
+  const id = each.licence.split(/[^\w.-]+/).find((id) => id in STANDARD);
+  if (!id) throw new Error(`${key(each)} ships no terms, and those of ${each.licence} are not at hand.`);
+  const authors = each.authors || `the authors of ${each.name}`;
+  return readFileSync(join(root, STANDARD[id]), "utf8").replace("@AUTHORS@", authors);
+}
+
+/** What the Rust project says of its standard library. */
+function library() {
+  const sysroot = execFileSync("rustc", ["--print", "sysroot"], { encoding: "utf8" }).trim();
+  const page = readFileSync(join(sysroot, "share/doc/rust/COPYRIGHT-library.html"), "utf8");
+  const signs = { amp: "&", lt: "<", gt: ">", quot: '"' };
+  const text = page
+    .replace(/<title>.*?<\/title>|<[^>]*>/gs, "")
+    .replace(/&(?:#(\d+)|(\w+));/g, (sign, code, name) => (code ? String.fromCodePoint(code) : (signs[name] ?? sign)));
+  return text
+    .replace(/[^\S\n]+$/gm, "")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 /** The files in which a project states its terms. */
@@ -65,12 +100,16 @@ all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 
 // Many ship the same text: it stands once, under all of them.
 const texts = new Map();
+const state = (whose, told) => {
+  const text = told.replaceAll("\r\n", "\n").trim();
+  texts.set(text, [...(texts.get(text) ?? []), whose]);
+};
 for (const each of all) {
-  for (const file of termsIn(each.folder)) {
-    const text = readFileSync(file, "utf8").replaceAll("\r\n", "\n").trim();
-    texts.set(text, [...(texts.get(text) ?? []), `${key(each)} (${basename(file)})`]);
-  }
+  const files = termsIn(each.folder);
+  for (const file of files) state(`${key(each)} (${basename(file)})`, readFileSync(file, "utf8"));
+  if (files.length === 0) state(`${key(each)} (ships no text: ${each.licence})`, standard(each));
 }
+state("Rust's standard library", library());
 const line = "=".repeat(78);
 const list = all.map((each) => `${key(each)}: ${[each.licence, each.authors].filter(Boolean).join("; ")}`);
 const stated = [...texts].map(([text, whose]) => `${line}\n${whose.join("\n")}\n${line}\n\n${text}\n`);

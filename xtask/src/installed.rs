@@ -16,21 +16,21 @@ use crate::{package, setup};
 /// What a person had before.
 const EARLIER: &str = "0.0.1";
 
-/// The task of that name.
-pub(crate) fn installed() -> ExitCode {
+/// The task of that name; `full` as of [`package::make`].
+pub(crate) fn installed(full: bool) -> ExitCode {
     let mut ledger = Ledger::default();
     if ledger.outcome(setup::ensure(&[setup::BUILD, setup::RUN])) {
-        test(&mut ledger);
+        test(&mut ledger, full);
     }
     ledger.close()
 }
 
 /// Packs, installs, uses, upgrades and removes.
-pub(crate) fn test(ledger: &mut Ledger) {
+pub(crate) fn test(ledger: &mut Ledger, full: bool) {
     if let Err(stop) = setup::ensure(&[setup::PACKAGE, setup::CLEAN]) {
         return ledger.fail(&stop);
     }
-    let packages = match package::make(false) {
+    let packages = match package::make(full) {
         Ok(packages) => packages,
         Err(stop) => return ledger.fail(&stop),
     };

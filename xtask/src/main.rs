@@ -40,7 +40,7 @@ Usage: cargo xtask <command>
   package [--full]
           .deb and .rpm of the released programs, judged by lintian and others; --full links them as a release does,
           which takes minutes more
-  installed
+  installed [--full]
           the package on a clean Debian: installed, reached by links, used, upgraded, removed; part of `test`, takes root
   description PATH
           the sandbox's answers held against Intercom's OpenAPI description in that file; part of `check` where
@@ -66,7 +66,8 @@ fn main() -> ExitCode {
         (Some("bench"), Some("--write")) => bench::bench(true),
         (Some("package"), None) => package::package(false),
         (Some("package"), Some("--full")) => package::package(true),
-        (Some("installed"), None) => installed::installed(),
+        (Some("installed"), None) => installed::installed(false),
+        (Some("installed"), Some("--full")) => installed::installed(true),
         (Some("run"), None) => run::run(),
         (Some("test"), None) => tests::test(),
         (Some("check"), None) => check::check(),

@@ -38,7 +38,7 @@ fn everything(ledger: &mut Ledger) {
             desktop_tests(ledger, Some(&session));
             journeys(ledger, &session);
             drop(session);
-            installed::test(ledger);
+            installed::test(ledger, false);
         }
         Err(stop) => ledger.fail(&stop),
     }

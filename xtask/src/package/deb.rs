@@ -16,8 +16,7 @@ const MAINTAINER: &str = "The Switchhook maintainers <packages@switchhook.app>";
 const DEPENDS: &str = "ca-certificates, desktop-file-utils, hicolor-icon-theme, xdg-utils";
 
 /// A keyring and a bus to reach it: a person may have others.
-const RECOMMENDS: &str =
-    "default-dbus-session-bus | dbus-session-bus, gnome-keyring | kwalletmanager | keepassxc";
+const RECOMMENDS: &str = "default-dbus-session-bus | dbus-session-bus, gnome-keyring | libkf5wallet-bin | libkf6wallet-bin | keepassxc";
 
 const DESCRIPTION: &str = "\
 desktop home of your Intercom accounts

@@ -20,7 +20,7 @@ Requires: ca-certificates
 Requires: desktop-file-utils
 Requires: hicolor-icon-theme
 Requires: xdg-utils
-Recommends: gnome-keyring
+Recommends: (gnome-keyring or kf6-kwallet or kf5-kwallet or kwalletd6 or kwalletd5 or keepassxc)
 
 %description
 Connect Intercom workspaces in your own browser, or with a token of your own,
