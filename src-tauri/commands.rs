@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use switchhook_engine::contract::{
-    AccountDetail, AppForm, AppGuide, Dying, LinkHandler, Overview, Presence, Settings,
+    AccountDetail, AppForm, AppGuide, Dying, LinkHandler, News, Presence, Settings,
 };
 use switchhook_engine::core::{
     ClientSecret, Code, DeepLink, ErrorReport, Pasted, Region, check_access_token, check_client_secret,
@@ -77,11 +77,11 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
 }
 
 #[tauri::command]
-async fn overview(desktop: State<'_, Desktop>) -> Answer<Overview> {
+async fn overview(desktop: State<'_, Desktop>, has: Option<u32>) -> Answer<News> {
     let connector = desktop.connector().await?;
     // Before the reading: what changes meanwhile is told.
     desktop.reads(*connector.follow().borrow());
-    connector.overview().await
+    Ok(desktop.news(connector.overview().await?, has))
 }
 
 #[tauri::command]

@@ -1,12 +1,13 @@
 //! What the commands share: the connector, opened in the background, and the sandbox, started when
 //! somebody wants to try it.
 
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use switchhook_engine::contract::{Checked, Presence};
+use switchhook_engine::contract::{Checked, News, Overview, Presence};
 use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
-use switchhook_engine::{ConnectRequest, Connector, Home, Received, VaultMode, sandbox};
+use switchhook_engine::{ConnectRequest, Connector, Home, Received, Told, VaultMode, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
 use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runtime};
 use tokio::sync::{Mutex, Notify, OnceCell, mpsc};
@@ -33,6 +34,8 @@ pub(crate) struct Desktop {
     sandbox: Mutex<Option<Sandbox>>,
     /// The count of changes when the page last began to read.
     read: AtomicU64,
+    /// What the page was told.
+    told: std::sync::Mutex<Told>,
     /// Ends the check of many accounts that is under way.
     stop_checking: Notify,
     /// The window was to be closed, and stayed.
@@ -48,6 +51,7 @@ impl Desktop {
             connector: OnceCell::new(),
             sandbox: Mutex::new(None),
             read: AtomicU64::new(0),
+            told: std::sync::Mutex::default(),
             stop_checking: Notify::new(),
             stays: Notify::new(),
             icon: Icon::default(),
@@ -61,6 +65,11 @@ impl Desktop {
     /// The page begins to read, and so many changes are in what it reads.
     pub(crate) fn reads(&self, changes: u64) {
         self.read.store(changes, Ordering::SeqCst);
+    }
+
+    /// What of it is new to a page that has the reading of that revision.
+    pub(crate) fn news(&self, overview: Overview, has: Option<u32>) -> News {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).news(overview, has)
     }
 
     /// Whether something has changed since the page last began to read.

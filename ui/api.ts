@@ -6,7 +6,7 @@ import type { AppGuide } from "./contract/AppGuide";
 import type { Dying } from "./contract/Dying";
 import type { ErrorReport } from "./contract/ErrorReport";
 import type { LinkHandler } from "./contract/LinkHandler";
-import type { Overview } from "./contract/Overview";
+import type { News } from "./contract/News";
 import type { Presence } from "./contract/Presence";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
@@ -16,7 +16,8 @@ export const watch = (heard: (told: "changed" | "must_stay") => void) =>
   invoke<void>("watch", { onChange: new Channel(heard) });
 export const openVault = () => invoke<void>("open_vault");
 export const stopWaiting = () => invoke<void>("stop_waiting");
-export const overview = () => invoke<Overview>("overview");
+/** What is new since the reading of that revision; everything, for who has none. */
+export const overview = (has: number | null) => invoke<News>("overview", { has });
 export const settings = () => invoke<Settings>("settings");
 /** What is kept of an account: it asks nobody, so it is there offline. */
 export const accountDetail = (accountId: string) => invoke<AccountDetail>("account_detail", { accountId });

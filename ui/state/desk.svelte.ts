@@ -8,6 +8,7 @@ import type { Status } from "../contract/Status";
 import { drawn } from "./drawn";
 import { EVERYTHING, type Filter } from "./filter";
 import { accountById, attemptById, registrationById, unsaved } from "./list";
+import { type Known, learned } from "./overview";
 import type { Arrival, Note, Pane } from "./pane";
 import { backFrom, follow, settle, stands, without } from "./pane";
 import { prefer, preferences } from "./preferences";
@@ -54,6 +55,7 @@ class Desk {
   #reading: Promise<void> | null = null;
   #queued: Promise<void> | null = null;
   #drawn: Promise<unknown> = Promise.resolve();
+  #known: Known | null = null;
   #watching = false;
 
   /** Follows what changes, once there is something to read: Rust answers at once, so nothing is missed in between. */
@@ -119,7 +121,8 @@ class Desk {
 
   async #read() {
     try {
-      this.#arrived(await api.overview());
+      this.#known = learned(this.#known, await api.overview(this.#known?.revision ?? null));
+      this.#arrived(this.#known.overview);
       this.#watch();
     } catch (thrown) {
       this.#failed(report(thrown));

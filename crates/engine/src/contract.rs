@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use switchhook_core::{self as core, ErrorReport, Me, Region, RegistrationKind, ReturnRoute, Status};
 
 /// One connected workspace.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Account {
     /// Stays the same for as long as the account is here.
@@ -32,7 +32,7 @@ pub struct Account {
 }
 
 /// Facts of a workspace, as far as the provider told them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Workspace {
     /// The provider's id.
@@ -49,7 +49,7 @@ pub struct Workspace {
 }
 
 /// Facts of a teammate.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Admin {
     /// The provider's id.
@@ -63,7 +63,7 @@ pub struct Admin {
 }
 
 /// An account as the window draws it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AccountCard {
     /// The account.
@@ -79,7 +79,7 @@ pub struct AccountCard {
 }
 
 /// What is wrong with an account.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Trouble {
     /// What was found, in words.
@@ -424,6 +424,21 @@ pub struct Overview {
     pub version: &'static str,
 }
 
+/// What is new in an overview since the one that a window has.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct News {
+    /// Names this reading.
+    pub revision: u32,
+    /// Whether all accounts are told, whatever the window has.
+    pub is_whole: bool,
+    /// Ids of the accounts that are no longer there.
+    pub gone: Vec<String>,
+    /// Everything but the accounts as a whole; of these the ones that are new or changed.
+    #[serde(flatten)]
+    pub overview: Overview,
+}
+
 /// Facts of this program and this home.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -541,6 +556,7 @@ mod tests {
             (AttemptStage::name(&config), AttemptStage::decl(&config)),
             (Vault::name(&config), Vault::decl(&config)),
             (Overview::name(&config), Overview::decl(&config)),
+            (News::name(&config), News::decl(&config)),
             (Settings::name(&config), Settings::decl(&config)),
             (Presence::name(&config), Presence::decl(&config)),
             (LinkHandler::name(&config), LinkHandler::decl(&config)),

@@ -16,6 +16,7 @@ mod home;
 mod http;
 mod keyring;
 mod moment;
+mod news;
 mod owner;
 pub mod sandbox;
 mod sealing;
@@ -31,5 +32,6 @@ pub use connector::{
 };
 pub use details::{Details, details_of};
 pub use home::Home;
+pub use news::Told;
 pub use switchhook_core as core;
 pub use vault::{SessionKeys, VaultMode, VaultState};

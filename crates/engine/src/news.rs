@@ -1,0 +1,97 @@
+//! What a window is told again: of thousands of accounts those that are not as it knows them.
+
+use std::collections::HashMap;
+
+use crate::contract::{AccountCard, News, Overview};
+
+/// What one window was told.
+#[derive(Default)]
+pub struct Told {
+    revision: u32,
+    accounts: HashMap<String, AccountCard>,
+}
+
+impl Told {
+    /// What is new to a window that has the reading of that revision: everything, where that is not the last one it was
+    /// told.
+    pub fn news(&mut self, mut overview: Overview, has: Option<u32>) -> News {
+        let is_whole = has != Some(self.revision);
+        self.revision = self.revision.wrapping_add(1);
+        let accounts = std::mem::take(&mut overview.accounts);
+        let mut before = std::mem::replace(&mut self.accounts, HashMap::with_capacity(accounts.len()));
+        for card in accounts {
+            let known = before.remove(&card.account.id);
+            if is_whole || known.as_ref() != Some(&card) {
+                overview.accounts.push(card.clone());
+            }
+            self.accounts.insert(card.account.id.clone(), card);
+        }
+        let gone = if is_whole { Vec::new() } else { before.into_keys().collect() };
+        News { revision: self.revision, is_whole, gone, overview }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Account, Admin, Vault, Workspace};
+    use switchhook_core::{RegistrationKind, Status};
+
+    fn card(id: &str, name: &str) -> AccountCard {
+        let workspace = Workspace { id: None, name: None, region: None, timezone: None, created_at: None };
+        let account = Account {
+            id: id.into(),
+            name: name.into(),
+            tags: Vec::new(),
+            status: Status::Connected,
+            workspace,
+            admin: Admin { id: None, name: None, email: None, email_verified: None },
+            registration: None,
+            connected_at: String::new(),
+            checked_at: None,
+        };
+        AccountCard { account, kind: RegistrationKind::App, trouble: None, open: None }
+    }
+
+    fn overview(accounts: &[(&str, &str)]) -> Overview {
+        Overview {
+            accounts: accounts.iter().map(|(id, name)| card(id, name)).collect(),
+            attempts: Vec::new(),
+            registrations: Vec::new(),
+            vault: Vault { mode: "os_keyring", error: None, waiting: false },
+            version: "0",
+        }
+    }
+
+    fn ids(news: &News) -> Vec<&str> {
+        news.overview.accounts.iter().map(|card| card.account.id.as_str()).collect()
+    }
+
+    #[test]
+    fn who_has_the_last_reading_is_told_what_has_changed_since() {
+        let mut told = Told::default();
+        let first = told.news(overview(&[("a", "A"), ("b", "B"), ("c", "C")]), None);
+        assert_eq!((first.is_whole, ids(&first)), (true, vec!["a", "b", "c"]));
+        let second = told.news(overview(&[("a", "A"), ("b", "B2"), ("d", "D")]), Some(first.revision));
+        assert_eq!(
+            (second.is_whole, ids(&second), second.gone.clone()),
+            (false, vec!["b", "d"], vec!["c".to_owned()])
+        );
+        let third = told.news(overview(&[("a", "A"), ("b", "B2"), ("d", "D")]), Some(second.revision));
+        assert_eq!((third.is_whole, ids(&third), third.gone.len()), (false, vec![], 0));
+    }
+
+    #[test]
+    fn who_has_another_reading_or_none_is_told_everything() {
+        let mut told = Told::default();
+        let first = told.news(overview(&[("a", "A")]), Some(0));
+        assert!(
+            !first.is_whole,
+            "a window that has nothing says so, and never names the revision of nothing"
+        );
+        for has in [None, Some(first.revision + 9), Some(0)] {
+            let again = told.news(overview(&[("a", "A"), ("b", "B")]), has);
+            assert_eq!((again.is_whole, ids(&again), again.gone.len()), (true, vec!["a", "b"], 0), "{has:?}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// Written by the engine's tests from contract.rs: do not edit.
+import type { AccountCard } from "./AccountCard";
+import type { Registration } from "./Registration";
+import type { Attempt } from "./Attempt";
+import type { Vault } from "./Vault";
+
+export type News = { 
+/**
+ * Names this reading.
+ */
+revision: number, 
+/**
+ * Whether all accounts are told, whatever the window has.
+ */
+is_whole: boolean, 
+/**
+ * Ids of the accounts that are no longer there.
+ */
+gone: Array<string>, 
+/**
+ * Every account, by name.
+ */
+accounts: Array<AccountCard>, 
+/**
+ * Attempts that are under way or not yet put away.
+ */
+attempts: Array<Attempt>, 
+/**
+ * Every registration, by name.
+ */
+registrations: Array<Registration>, 
+/**
+ * Where the master key lives.
+ */
+vault: Vault, 
+/**
+ * This program's version.
+ */
+version: string, };
