@@ -303,7 +303,13 @@ pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
             api.prevent_close();
             window::hide(app);
             let app = app.clone();
-            async_runtime::spawn(async move { stay_callable(&app).await });
+            async_runtime::spawn(async move {
+                stay_callable(&app).await;
+                until_settled(&app).await;
+                if must_stay(&app) {
+                    stay(&app);
+                }
+            });
         }
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if must_stay(app) => {
             api.prevent_close();
@@ -339,9 +345,7 @@ fn end_later<R: Runtime>(app: &AppHandle<R>) {
     window::hide(app);
     let app = app.clone();
     async_runtime::spawn(async move {
-        while is_at_stake(&app) {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        until_settled(&app).await;
         // A person who called the window back meanwhile wants to go on.
         if must_stay(&app) {
             stay(&app);
@@ -349,6 +353,12 @@ fn end_later<R: Runtime>(app: &AppHandle<R>) {
             app.exit(0);
         }
     });
+}
+
+async fn until_settled<R: Runtime>(app: &AppHandle<R>) {
+    while is_at_stake(app) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// A token is not stored: the page shows its card, with what can be done.

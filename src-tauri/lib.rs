@@ -59,7 +59,8 @@ pub fn run() -> ExitCode {
     if !message::has_display() {
         return unseen(link, home);
     }
-    let watchdog = Watchdog::start(link.clone(), &home);
+    let is_hidden = matches!(launch, Launch::Hidden);
+    let watchdog = Watchdog::start(link.clone(), is_hidden, &home);
     if watchdog.is_some() {
         // The other one shows its window, and this one none whose coming up would say so.
         message::has_started();
@@ -72,9 +73,9 @@ pub fn run() -> ExitCode {
             // No other instance holds us up: this is the one, unless nobody could ask.
             if let Some(watchdog) = watchdog {
                 drop(watchdog);
-                watchdog::leave_to_the_other(arrived, &place);
+                watchdog::leave_to_the_other(arrived, is_hidden, &place);
             }
-            if let Err(error) = window::open(app.handle(), !matches!(launch, Launch::Hidden)) {
+            if let Err(error) = window::open(app.handle(), !is_hidden) {
                 end_unopened(&error);
             }
             deep_link::listen(app.handle());

@@ -22,7 +22,7 @@ pub(crate) struct Watchdog(#[expect(dead_code, reason = "dropping it is the mess
 
 impl Watchdog {
     /// Only where another window of this home is open: a first start may be as slow as it likes.
-    pub(crate) fn start(link: Option<DeepLink>, home: &Home) -> Option<Self> {
+    pub(crate) fn start(link: Option<DeepLink>, is_hidden: bool, home: &Home) -> Option<Self> {
         if home.take_window() {
             return None;
         }
@@ -30,7 +30,7 @@ impl Watchdog {
         let home = home.clone();
         std::thread::spawn(move || {
             if watched.recv_timeout(ANSWER_IN) == Err(RecvTimeoutError::Timeout) {
-                give_up(Other::Silent, link, home);
+                give_up(Other::Silent, link, is_hidden, home);
             }
         });
         Some(Self(alive))
@@ -39,11 +39,11 @@ impl Watchdog {
 
 /// This process was to be the only one, though another had the window when it started: ends it where that one has it
 /// still.
-pub(crate) fn leave_to_the_other(link: Option<DeepLink>, home: &Home) {
+pub(crate) fn leave_to_the_other(link: Option<DeepLink>, is_hidden: bool, home: &Home) {
     let began = Instant::now();
     while !home.take_window() {
         if began.elapsed() > ENDS_IN {
-            give_up(Other::OutOfReach, link, home.clone());
+            give_up(Other::OutOfReach, link, is_hidden, home.clone());
         }
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -57,11 +57,11 @@ enum Other {
 }
 
 #[expect(clippy::exit, reason = "the main thread is stuck, or has nothing to go on to")]
-fn give_up(other: Other, link: Option<DeepLink>, home: Home) -> ! {
+fn give_up(other: Other, link: Option<DeepLink>, is_hidden: bool, home: Home) -> ! {
     let finished = link.map(|link| finish(link, home));
     let message = said(other, finished.as_ref());
-    // Only what matched an attempt disturbs anybody: pages can open links as often as they like.
-    if matches!(finished, Some(Finished::Refused(_))) {
+    // Only what matched an attempt disturbs anybody: pages can open links as often as they like. A start at login disturbs nobody.
+    if is_hidden || matches!(finished, Some(Finished::Refused(_))) {
         message.print()
     } else {
         message.tell_apart()
@@ -78,7 +78,8 @@ fn said(other: Other, finished: Option<&Finished>) -> Message {
         ),
         Other::OutOfReach => (
             "Switchhook is open already.",
-            "Look for its window among the open ones: without a session bus (D-Bus) it can’t be called up.",
+            "It can’t be called up from here, for example without a session bus (D-Bus): look for its window, or end it and start \
+             it again.",
         ),
     };
     let hint = match finished {

@@ -45,7 +45,7 @@ pub fn minimize_window() {
     });
 }
 
-/// Moves the pointer to where nothing lights up under it: the lower edge of the app's window.
+/// Moves the pointer to where nothing lights up under it: the margin of the page, at the lower edge of the app's window.
 pub fn rest_pointer() {
     let id = window();
     let geometry = xdotool(&["getwindowgeometry", "--shell", &id]).expect("a window has a size");
@@ -53,7 +53,7 @@ pub fn rest_pointer() {
     let (width, height) = size("WIDTH=").zip(size("HEIGHT=")).expect("xdotool tells width and height");
     let below = (height - 2).to_string();
     // a pointer that stays where it was tells nobody that it is there
-    for across in [width / 2, width / 2 + 1] {
+    for across in [width - 24, width - 25] {
         let moved = xdotool(&["mousemove", "--sync", "--window", &id, &across.to_string(), &below]);
         moved.expect("the pointer can be moved");
     }

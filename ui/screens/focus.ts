@@ -17,6 +17,12 @@ export function focusList() {
   focus("aside [role=listbox]");
 }
 
+/** In the page, or where it is out of sight, in the list. */
+export function focusShown() {
+  if (document.querySelector("main .screen")?.checkVisibility()) focusPane();
+  else focusList();
+}
+
 /** What is out of sight can't be focused before it is drawn. */
 function focus(selector: string) {
   const goal = document.querySelector<HTMLElement>(selector);

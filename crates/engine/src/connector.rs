@@ -69,7 +69,7 @@ struct Inner {
     /// Those of them that no browser could be asked to open, when that was last tried.
     unopened: Mutex<HashSet<String>>,
     /// Attempts whose token the store refused to take, kept until it does.
-    unsaved: Mutex<HashMap<String, drive::Drive>>,
+    unsaved: Mutex<HashMap<String, Option<drive::Drive>>>,
     /// Attempts that a task of this process drives, and whether a provider is answering them.
     driven: watch::Sender<HashMap<String, bool>>,
     /// Accounts whose figures this process asks for, and how those who join wait for the end.

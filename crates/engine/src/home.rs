@@ -65,7 +65,8 @@ impl Home {
     pub fn take_window(&self) -> bool {
         let lock = open_private(&self.window_lock());
         lock.map_or(true, |file| {
-            let is_free = file.try_lock().is_ok();
+            // Where nothing can be locked, nobody has it.
+            let is_free = !matches!(file.try_lock(), Err(TryLockError::WouldBlock));
             if is_free {
                 // The system lets go of it when the process ends, however it does.
                 std::mem::forget(file);

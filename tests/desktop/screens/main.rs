@@ -11,6 +11,7 @@ mod still;
 mod troubles;
 
 use fantoccini::Locator;
+use fantoccini::key::Key;
 use serde_json::json;
 use switchhook_journeys::gallery::{Gallery, Theme};
 use switchhook_journeys::home::Home;
@@ -119,8 +120,43 @@ async fn a_list_of_several_fits_with_text_up_to_twice_as_large() {
             gallery.look(&format!("text-{percent}-list-small")).await;
             nothing_overlaps(&gallery).await;
             list::tags_are_whole(&gallery).await;
+            if percent == 200 {
+                the_list_alone_is_found_and_says_what_happens(&gallery).await;
+            }
         }
     }
+}
+
+/// List or page: the keys of the search bring the list, Escape the page again; and what a check came to is said below the
+/// list.
+async fn the_list_alone_is_found_and_says_what_happens(gallery: &Gallery) {
+    let page = &gallery.window.page;
+    let focused = || async {
+        page.run("return document.activeElement.id || document.activeElement.tagName", vec![]).await
+    };
+    page.run("document.querySelector('[data-account]').click()", vec![]).await;
+    let heading = page.element(Locator::Css("main h1:not(.alone)")).await;
+    // Where text is scaled, the driver takes what is in sight for hidden.
+    let script = "return document.querySelector(arguments[0]).checkVisibility()";
+    let shows = |what: &'static str| async move {
+        (page.run(script, vec![json!(what)]).await == json!(true)).then_some(())
+    };
+    let is_shown = || shows("main h1:not(.alone)");
+    wait::until_seen("what was opened to be in sight", is_shown).await;
+    heading.send_keys(&format!("{}k{}", Key::Control, Key::Null)).await.expect("keys can be pressed");
+    wait::until_seen("the search to have the focus", || async {
+        (focused().await == "search").then_some(())
+    })
+    .await;
+    wait::until_seen("what has the focus to be in sight", || shows("#search")).await;
+    let search = page.element(Locator::Css("#search")).await;
+    search.send_keys("\u{e00c}").await.expect("keys can be pressed");
+    wait::until_seen("the page to be back", || async { (focused().await == "H1").then_some(()) }).await;
+    wait::until_seen("what has the focus to be in sight", is_shown).await;
+
+    activate(gallery, "All accounts").await;
+    activate(gallery, "Check all accounts").await;
+    page.says("6 accounts were checked").await;
 }
 
 /// No button or field above the list lies on another one.

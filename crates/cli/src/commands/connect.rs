@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use switchhook_engine::contract::Connected;
+use switchhook_engine::contract::{AttemptStage, Connected};
 use switchhook_engine::core::{Code, ErrorReport, Pasted, check_access_token};
 use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
 
@@ -37,7 +37,6 @@ async fn in_browser(
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    let wanted = args.workspace.clone();
     let request = ConnectRequest {
         registration,
         name: args.name,
@@ -50,6 +49,7 @@ async fn in_browser(
     // Whoever reads the first line may interrupt at once.
     let interrupt = interrupted();
     announce(&begun, output);
+    let wanted = connector.attempt(&begun.attempt).await?.workspace;
     if !args.no_browser
         && let Err(report) = connector.open_consent(&begun.attempt).await
     {
@@ -101,8 +101,19 @@ async fn cancelled(attempt: &str, connector: &Connector, output: &Output) -> Res
     }
     tokio::select! {
         connected = connector.wait(attempt) => connected,
-        () = interrupted() => Err(Code::Interrupted.into()),
+        () = interrupted() => {
+            let stage = connector.attempt(attempt).await.map(|attempt| attempt.stage);
+            let has_token = matches!(stage, Ok(AttemptStage::Identifying));
+            Err(if has_token { left() } else { Code::Interrupted.into() })
+        }
     }
+}
+
+/// The words for an attempt that has its token and is left at that.
+pub(super) fn left() -> ErrorReport {
+    ErrorReport::new(Code::Interrupted)
+        .saying("The attempt was left before it was finished.")
+        .hinting("The next start goes on with it; `switchhook attempt list` shows it.")
 }
 
 /// Ctrl-C, or the system asking the program to end: heard from this call on, and not just once it is waited for.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use switchhook_engine::core::{Code, DeepLink, ErrorReport};
 use switchhook_engine::{Connector, Received};
 
-use super::connect::interrupted;
+use super::connect::{interrupted, left};
 use crate::input;
 use crate::output::Output;
 
@@ -34,11 +34,20 @@ pub(super) async fn told(
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
+    let interrupt = interrupted();
+    tokio::pin!(interrupt);
     for _ in 0..SAVE_TRIES {
         let Received::Unsaved { attempt, report } = &received else { break };
         output.say(&report.to_string());
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        received = connector.retry(attempt).await?;
+        let saving = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            connector.retry(attempt).await
+        };
+        // It was said what that costs.
+        received = tokio::select! {
+            saved = saving => saved?,
+            () = &mut interrupt => break,
+        };
     }
     match received {
         Received::Ended(Ok(connected)) => Ok(output.connected(&connected)),
@@ -65,21 +74,10 @@ async fn received(link: DeepLink, connector: &Connector, output: &Output) -> Res
     if !connector.is_driving() {
         return Err(Code::Cancelled.into());
     }
-    let loses = connector.may_quit();
-    let goes_on = || "The token is here, and is asked whose it is. That takes 20 seconds at most.".to_owned();
-    output.say(&loses.as_ref().map_or_else(ToString::to_string, |()| goes_on()));
+    let goes_on = || "The attempt is being finished, which takes some seconds.".to_owned();
+    output.say(&connector.may_quit().map_or_else(|report| report.to_string(), |()| goes_on()));
     tokio::select! {
         received = receiving => received,
-        () = interrupted() => Err(match loses {
-            Ok(()) => left(),
-            Err(_) => Code::Interrupted.into(),
-        }),
+        () = interrupted() => Err(if connector.is_at_stake() { Code::Interrupted.into() } else { left() }),
     }
-}
-
-/// The words for an attempt that has its token and is left at that.
-fn left() -> ErrorReport {
-    ErrorReport::new(Code::Interrupted)
-        .saying("The attempt was left before it was known whose its token is. The token is kept.")
-        .hinting("The next start goes on with it; `switchhook attempt list` shows it.")
 }

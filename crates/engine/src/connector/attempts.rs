@@ -21,6 +21,7 @@ const AGAIN_IN: Duration = Duration::from_secs(30);
 const ERASE_TRIES: u32 = 10;
 const ERASE_AGAIN_IN: Duration = Duration::from_millis(100);
 const SAVE_AGAIN_IN: Duration = Duration::from_secs(2);
+const TAKEN_AGAIN_IN: Duration = Duration::from_millis(50);
 
 impl Connector {
     /// Looks after attempts for as long as it is polled: ends those that waited too long, opens what other
@@ -186,7 +187,12 @@ impl Connector {
     /// The words for the person: a token is not stored yet, or a provider is answering.
     pub fn may_quit(&self) -> Result<(), ErrorReport> {
         let unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(warning) = unsaved.values().find_map(|drive| drive.warning(Input::Quit)) {
+        let warnings = unsaved.values().map(|drive| match drive {
+            Some(drive) => drive.warning(Input::Quit),
+            // It is offered to the store just now.
+            None => Some(self::unsaved()),
+        });
+        if let Some(warning) = warnings.flatten().next() {
             return Err(warning);
         }
         if self.is_at_stake() { Err(answering()) } else { Ok(()) }
@@ -207,12 +213,18 @@ impl Connector {
 
     /// Offers the store again what it refused to take: nobody need ask for it.
     fn retry_unsaved(&self) {
-        let held: Vec<String> =
-            self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
+        let held: Vec<String> = {
+            let unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+            unsaved.iter().filter(|(_, drive)| drive.is_some()).map(|(id, _)| id.clone()).collect()
+        };
         for id in held.into_iter().filter(|id| !self.is_postponed(id)) {
+            // Before it begins, and from its end on: a busy store is waited for in between.
             self.postpone(id.clone(), SAVE_AGAIN_IN);
             let connector = self.clone();
-            tokio::spawn(async move { connector.retry(&id).await.map(drop) });
+            tokio::spawn(async move {
+                let _ = connector.retry(&id).await;
+                connector.postpone(id, SAVE_AGAIN_IN);
+            });
         }
     }
 
@@ -274,19 +286,31 @@ impl Connector {
         let mut unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
         // From here on it is known for what it is, and nobody waits for it.
         drive.set_at_stake(false);
-        unsaved.insert(drive.id().to_string(), drive);
+        unsaved.insert(drive.id().to_string(), Some(drive));
         drop(unsaved);
         self.inner.changes.announce();
     }
 
-    /// Takes one up again that was kept; until it is stored, its token is nowhere else.
-    fn take_unsaved(&self, attempt: &str) -> Option<Drive> {
-        let mut unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
-        unsaved.remove(attempt).inspect(|drive| drive.set_at_stake(true))
+    /// Its token is stored, or nobody wants it any more.
+    pub(super) fn no_longer_unsaved(&self, attempt: &str) {
+        self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).remove(attempt);
+    }
+
+    /// Takes one up again that was kept, once nobody else is at it. Until it is stored, it still counts as unsaved.
+    async fn take_unsaved(&self, attempt: &str) -> Option<Drive> {
+        loop {
+            {
+                let mut unsaved = self.inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(drive) = unsaved.get_mut(attempt)?.take() {
+                    return Some(drive);
+                }
+            }
+            tokio::time::sleep(TAKEN_AGAIN_IN).await;
+        }
     }
 
     async fn decide(&self, attempt: &str, input: Input) -> Result<Received, ErrorReport> {
-        let drive = match self.take_unsaved(attempt) {
+        let drive = match self.take_unsaved(attempt).await {
             Some(drive) => Ok(drive),
             None => {
                 let row = self.attempt_row(attempt).await?;

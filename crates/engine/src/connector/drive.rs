@@ -108,8 +108,11 @@ impl Drive {
                     undecided.map(|report| Received::Undecided { attempt, report })
                 }
             };
+            let connector = self.connector.clone();
             if unsaved {
-                self.connector.clone().keep_unsaved(self);
+                connector.keep_unsaved(self);
+            } else {
+                connector.no_longer_unsaved(&self.row.id);
             }
             received
         });

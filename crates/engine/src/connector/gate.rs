@@ -1,7 +1,7 @@
 //! The provider's rate limits, as far as answers tell of them. Intercom counts by app and by workspace, in windows of ten
 //! seconds, and tells with every answer how many more a window takes, but not whose: what one is told holds for both.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ const BLIND_FOR: Duration = Duration::from_secs(1);
 pub(super) struct Gate {
     windows: Mutex<HashMap<String, Window>>,
     learnt: Notify,
+    /// How many wait for a window that opens then.
+    held: Mutex<BTreeMap<Instant, u32>>,
 }
 
 struct Window {
@@ -76,7 +78,10 @@ impl Gate {
                 Opens::At(opens) if opens > until => {
                     return Err(HttpError::HeldBack(opens.duration_since(Instant::now()).as_secs()));
                 }
-                Opens::At(opens) => sleep_until(opens).await,
+                Opens::At(opens) => {
+                    let _held = Held::new(self, opens);
+                    sleep_until(opens).await;
+                }
                 Opens::Told(at) => tokio::select! {
                     () = learnt => {}
                     () = sleep_until(at) => self.widen(counted),
@@ -85,12 +90,10 @@ impl Gate {
         }
     }
 
-    /// How long the longest wait is that anybody has to expect now, where a limit that was told is used up.
+    /// How long it takes until the first of those that wait for a used up limit may go.
     pub(super) fn holds_back_for(&self) -> Option<Duration> {
-        let now = Instant::now();
-        let windows = self.windows();
-        let used_up = windows.values().filter(|window| window.left == 0 && window.limit.is_some());
-        used_up.map(|window| window.ends.duration_since(now)).filter(|left| !left.is_zero()).max()
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.keys().next().map(|opens| opens.duration_since(Instant::now()))
     }
 
     /// Learns from an answer how many more its window takes, or that it was one too many.
@@ -166,6 +169,29 @@ impl Gate {
 
     fn windows(&self) -> MutexGuard<'_, HashMap<String, Window>> {
         self.windows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody who waits, for as long as this lives.
+struct Held<'a>(&'a Gate, Instant);
+
+impl<'a> Held<'a> {
+    fn new(gate: &'a Gate, opens: Instant) -> Self {
+        *gate.held.lock().unwrap_or_else(PoisonError::into_inner).entry(opens).or_default() += 1;
+        Self(gate, opens)
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let Self(gate, opens) = self;
+        let mut held = gate.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(opens) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(opens);
+            }
+        }
     }
 }
 

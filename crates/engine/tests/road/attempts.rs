@@ -171,6 +171,17 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     );
     assert!(!scenario.connector.is_at_stake(), "it could not be written: nothing is to be waited for");
     assert_eq!(scenario.connector.cancel(&attempt).await.unwrap_err().code, Code::StoreFailed);
+    let again = tokio::spawn({
+        let (connector, attempt) = (scenario.connector.clone(), attempt.clone());
+        async move { connector.retry(&attempt).await }
+    });
+    while !again.is_finished() {
+        assert!(!scenario.connector.is_at_stake(), "nobody waits for what is known to be unsaved");
+        assert_eq!(scenario.connector.may_quit().unwrap_err().code, Code::StoreFailed);
+        assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unsaved, "it is shown as such");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(matches!(again.await.unwrap().unwrap(), Received::Unsaved { .. }));
     blocker.execute_batch("ROLLBACK").unwrap();
     let saved = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
     assert_eq!(saved.outcome, Outcome::Connected, "nothing was dropped");
