@@ -320,6 +320,12 @@ pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
             api.prevent_exit();
             end_later(app);
         }
+        // Plugins have done theirs by now, and Tauri does the rest here.
+        #[cfg(target_os = "linux")]
+        RunEvent::Exit => {
+            app.cleanup_before_exit();
+            crate::farewell::end();
+        }
         _ => {}
     }
 }

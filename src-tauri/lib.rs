@@ -9,6 +9,8 @@ mod deep_link;
 mod desktop;
 #[cfg(target_os = "linux")]
 mod entry;
+#[cfg(target_os = "linux")]
+mod farewell;
 mod logging;
 mod login;
 mod message;
