@@ -154,6 +154,16 @@ fn what_answered_in_place_of_the_awaited_is_added_or_discarded_from_the_terminal
     assert_eq!(kept(&home), (0, 0));
 }
 
+/// Waits until the one attempt has its token, and whose it is is asked.
+fn until_identifying(home: &Home) {
+    let stage = || cli::run(home, &["attempt", "list"]).document()[0]["stage"].clone();
+    let is_asked = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        stage() == "identifying"
+    });
+    assert!(is_asked, "a token came: {}", stage());
+}
+
 /// An attempt whose programs were killed while the provider was asked whose its token is.
 fn left_alone(home: &Home, sandbox: &Sandbox) -> String {
     let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
@@ -161,12 +171,7 @@ fn left_alone(home: &Home, sandbox: &Sandbox) -> String {
     let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
     sandbox.switch(&json!({ "latency_ms": 2_000 }));
     let receiving = cli::start(home, &["receive", &link]);
-    let stage = || cli::run(home, &["attempt", "list"]).document()[0]["stage"].clone();
-    let is_asked = (0..100).any(|_| {
-        std::thread::sleep(Duration::from_millis(50));
-        stage() == "identifying"
-    });
-    assert!(is_asked, "a token came: {}", stage());
+    until_identifying(home);
     drop((waiting, receiving));
     sandbox.switch(&json!({ "latency_ms": 0 }));
     begun["attempt"].as_str().expect("ids are strings").to_owned()
@@ -179,12 +184,7 @@ fn a_receive_that_is_interrupted_while_it_asks_whose_the_token_is_finishes_that(
     let link = consent::authorize(waiting.line()["authorization_url"].as_str().expect("an address to open"));
     sandbox.switch(&json!({ "latency_ms": 1_000 }));
     let mut receiving = cli::start(&home, &["receive", &link]);
-    let stage = || cli::run(&home, &["attempt", "list"]).document()[0]["stage"].clone();
-    let is_asked = (0..100).any(|_| {
-        std::thread::sleep(Duration::from_millis(20));
-        stage() == "identifying"
-    });
-    assert!(is_asked, "a token came: {}", stage());
+    until_identifying(&home);
     receiving.interrupt();
     assert_eq!(receiving.line()["outcome"], "connected", "nothing was cancelled, and nothing is said to be");
     assert_eq!(

@@ -4,13 +4,12 @@
 use std::fs;
 
 use fantoccini::Locator;
-use serde_json::json;
 use switchhook_journeys::desktop_bus::Tray;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{
-    SCHEME, built, consent, entries, gallery, http, instance, process, screen, storage, wait,
+    SCHEME, built, consent, entries, gallery, instance, process, screen, storage, wait,
 };
 
 async fn offer() -> Tray {
@@ -80,13 +79,11 @@ async fn a_window_closed_into_the_tray_while_the_provider_answers_ends_nothing()
     window.page.press("Try it with the sandbox").await;
     let url = notebook.opened(1);
     let link = consent::authorize(&url);
-    let (origin, _) = url.split_once("/oauth").expect("the sandbox's consent page");
-    let slow = http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": 1500 }));
-    assert_eq!(slow.status, 200, "the sandbox knows its switches");
+    consent::slow_down(&url, 1500);
     assert_eq!(instance::open_link(&home, &link), 0);
-    wait::until("the code to be with the provider", || (stage(&home) == "exchanging").then_some(()));
+    wait::until("the code to be with the provider", || (storage::stage(&home) == "exchanging").then_some(()));
     screen::close_window();
-    wait::until("the account", || (stage(&home) == "connected").then_some(()));
+    wait::until("the account", || (storage::stage(&home) == "connected").then_some(()));
     assert!(runs(&home), "the icon is there, and so is the program");
     if !screen::shows_window() {
         tray.click();
@@ -96,12 +93,6 @@ async fn a_window_closed_into_the_tray_while_the_provider_answers_ends_nothing()
     tray.choose("Quit");
     wait::until("it to end", || (!runs(&home)).then_some(()));
     drop(window);
-}
-
-fn stage(home: &Home) -> String {
-    storage::database(home)
-        .query_row("SELECT stage FROM attempt", [], |row| row.get(0))
-        .expect("there is the one attempt")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,15 +1,13 @@
 //! The app is asked to end at a bad moment, or does not answer: nothing that is under way is lost.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use serde_json::json;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::instance;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{built, consent, http, process, screen, storage, wait};
+use switchhook_journeys::{built, consent, process, screen, storage, wait};
 
 /// The app with an attempt through its own sandbox; the link that answers it.
 async fn waiting(home: &Home) -> (Window, String, String) {
@@ -22,22 +20,9 @@ async fn waiting(home: &Home) -> (Window, String, String) {
     (window, link, url)
 }
 
-/// From here on the sandbox takes its time.
-fn slow_down(consent_url: &str) {
-    let (origin, _) = consent_url.split_once("/oauth").expect("the sandbox's consent page");
-    let reply = http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": 2500 }));
-    assert_eq!(reply.status, 200, "the sandbox knows its switches");
-}
-
-fn stage(home: &Home) -> String {
-    storage::database(home)
-        .query_row("SELECT stage FROM attempt", [], |row| row.get(0))
-        .expect("there is the one attempt")
-}
-
 /// The token is sealed: who it belongs to can be asked at the next start as well.
 fn is_kept(home: &Home) {
-    let stage = stage(home);
+    let stage = storage::stage(home);
     assert!(
         ["identifying", "connected"].contains(&stage.as_str()),
         "the code's answer was waited for, not {stage}"
@@ -46,7 +31,7 @@ fn is_kept(home: &Home) {
 }
 
 fn until_stage(home: &Home, wanted: &str) {
-    wait::until(&format!("the attempt to be {wanted}"), || (stage(home) == wanted).then_some(()));
+    wait::until(&format!("the attempt to be {wanted}"), || (storage::stage(home) == wanted).then_some(()));
 }
 
 fn until_ended(home: &Home) {
@@ -57,7 +42,7 @@ fn until_ended(home: &Home) {
 async fn a_window_closed_while_the_provider_answers_is_gone_at_once_and_the_account_stays() {
     let home = Home::new();
     let (_window, link, url) = waiting(&home).await;
-    slow_down(&url);
+    consent::slow_down(&url, 2500);
     assert_eq!(instance::open_link(&home, &link), 0);
     until_stage(&home, "exchanging");
     screen::close_window();
@@ -70,7 +55,7 @@ async fn a_window_closed_while_the_provider_answers_is_gone_at_once_and_the_acco
 async fn an_app_asked_to_end_while_the_provider_answers_ends_after_it() {
     let home = Home::new();
     let (_window, link, url) = waiting(&home).await;
-    slow_down(&url);
+    consent::slow_down(&url, 2500);
     assert_eq!(instance::open_link(&home, &link), 0);
     until_stage(&home, "exchanging");
     process::signal(home.path(), &built::desktop(), "TERM");
@@ -84,7 +69,7 @@ async fn an_app_asked_to_end_with_nothing_under_way_ends() {
     let (_window, _, _) = waiting(&home).await;
     process::signal(home.path(), &built::desktop(), "TERM");
     until_ended(&home);
-    assert_eq!(stage(&home), "awaiting", "the attempt waits on: any process can finish it");
+    assert_eq!(storage::stage(&home), "awaiting", "the attempt waits on: any process can finish it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

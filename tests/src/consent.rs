@@ -1,5 +1,7 @@
 //! A consent page answered by plain HTTP: what a browser without script would send.
 
+use serde_json::json;
+
 use crate::http;
 
 /// Presses "Authorize access"; the link that the browser would hand over.
@@ -15,6 +17,13 @@ pub fn authorize_for(authorization_url: &str, workspace: &str) -> String {
 /// Presses "Cancel"; the link that the browser would hand over.
 pub fn cancel(authorization_url: &str) -> String {
     decide(authorization_url, "cancel", None)
+}
+
+/// From here on the sandbox behind that page takes so many milliseconds for each answer.
+pub fn slow_down(authorization_url: &str, latency_ms: u32) {
+    let (origin, _) = authorization_url.split_once("/oauth").expect("the sandbox's consent page");
+    let reply = http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": latency_ms }));
+    assert_eq!(reply.status, 200, "the sandbox knows its switches");
 }
 
 fn decide(authorization_url: &str, decision: &str, workspace: Option<&str>) -> String {

@@ -47,6 +47,13 @@ pub fn files(home: &Home) -> Vec<PathBuf> {
     files
 }
 
+/// The stage of the one attempt that there is.
+pub fn stage(home: &Home) -> String {
+    database(home)
+        .query_row("SELECT stage FROM attempt", [], |row| row.get(0))
+        .expect("there is the one attempt")
+}
+
 /// What must be true of the database at any moment, whoever was killed before: it is whole, no account is without a
 /// token, no token without an account or an attempt that goes on, and what is over keeps no secret.
 pub fn is_sound(home: &Home) {

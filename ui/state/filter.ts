@@ -10,9 +10,9 @@ export const EVERYTHING: Readonly<Filter> = { query: "", tag: null, status: null
 export const narrows = ({ query, tag, status }: Filter) => query.trim() !== "" || tag !== null || status !== null;
 
 /** The accounts that are left. Every word of the query must stand somewhere in what is known of an account. */
-export function filtered(accounts: readonly AccountCard[], { query, tag, status }: Filter): AccountCard[] {
+export function filtered(accounts: readonly AccountCard[], { query, tag, status }: Filter): readonly AccountCard[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && tag === null && status === null) return [...accounts];
+  if (words.length === 0 && tag === null && status === null) return accounts;
   const texts = words.length > 0 ? knownTexts(accounts) : [];
   return accounts.filter(
     (account, index) =>

@@ -22,6 +22,8 @@ export function accountsOf(shown: Group[]): AccountCard[] {
   return accounts;
 }
 
+export const idsOf = (shown: Group[]): string[] => accountsOf(shown).map(({ id }) => id);
+
 /** How many accounts that are. */
 export const countOf = (shown: Group[]) =>
   shown.reduce((sum, { name, entries }) => sum + (name === "accounts" || name === "sandbox" ? entries.length : 0), 0);

@@ -114,7 +114,7 @@ export function follow(pane: Pane, before: Overview | null, after: Overview, scr
 }
 
 /** The account below the one that went, else the one above; none where it did not stand. */
-function neighbour(gone: string, before: AccountCard[], after: Overview): string | undefined {
+function neighbour(gone: string, before: readonly AccountCard[], after: Overview): string | undefined {
   const order = before.map(({ id }) => id);
   const index = order.indexOf(gone);
   if (index < 0) return undefined;

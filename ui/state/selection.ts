@@ -1,7 +1,7 @@
 // Which accounts are chosen together, with the mouse and the keys of every desktop's lists. All of it works on the
 // ids that are shown, from top to bottom: what is not on screen is never chosen.
 
-import { accountsOf, type Group } from "./list";
+import { type Group, idsOf } from "./list";
 
 /** `anchor` is where a range begins, `cursor` where the keyboard is. */
 export type Selection = { ids: ReadonlySet<string>; anchor: string; cursor: string };
@@ -19,14 +19,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** The same of the accounts of a list; a search, which chooses nothing, goes through none of them. */
 export const pickedOf = (selection: Selection | null, shown: Group[]): ReadonlySet<string> =>
-  selection === null
-    ? NONE
-    : new Set(
-        chosen(
-          selection,
-          accountsOf(shown).map(({ id }) => id),
-        ),
-      );
+  selection === null ? NONE : new Set(chosen(selection, idsOf(shown)));
 
 /** One more, or one less. On the open account it begins a selection instead of emptying it. */
 export function toggled(selection: Selection | null, scene: Scene, id: string): Selection | null {

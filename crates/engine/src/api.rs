@@ -140,10 +140,9 @@ pub(crate) async fn uninstall(
         }
         answer => answer,
     };
-    let status = answer.as_ref().map_or(0, |answer| answer.status);
-    let is_good = (200..300).contains(&status);
+    let is_taken = answer.as_ref().is_ok_and(Answer::is_success);
     // A server in trouble may have done it before it got there.
-    let is_in_trouble = matches!(status, 408 | 500..);
+    let is_in_trouble = answer.as_ref().is_ok_and(|answer| matches!(answer.status, 408 | 500..));
     match accept(answer, &endpoint) {
         Ok(answer) if says_done(&answer.body) => Ok(Uninstalled::Removed),
         // What Intercom answers is described nowhere: it may be a word of its own, or somebody else's page.
@@ -151,19 +150,22 @@ pub(crate) async fn uninstall(
             &endpoint,
             "its status is a success, and its body does not say so",
         ))),
-        Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, .. }) if is_good => {
+        Err(ApiFailure { refusal: Some(ApiRefusal::Dead), report, .. }) if is_taken => {
             Ok(Uninstalled::AlreadyRefused(report))
         }
-        Err(failure) if is_good || is_in_trouble => Ok(Uninstalled::Unheard(failure.report)),
-        Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), report, .. }) => {
-            let message =
-                format!("{} accepts the token, but does not let it uninstall the app.", endpoint.host());
-            let report = ErrorReport { message, ..report }
-                .hinting("Remove the app at Intercom itself, or ask somebody there who may.");
-            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), report, is_beyond_doubt: false })
+        Err(failure) if is_taken || is_in_trouble => Ok(Uninstalled::Unheard(failure.report)),
+        Err(failure) if failure.refusal == Some(ApiRefusal::NotAllowed) => {
+            Err(ApiFailure { report: may_not_uninstall(&endpoint, failure.report), ..failure })
         }
         Err(failure) => Err(failure),
     }
+}
+
+/// The words for a token that is refused an uninstall: no permission of the app's is needed for one, so none helps.
+fn may_not_uninstall(endpoint: &Endpoint, report: ErrorReport) -> ErrorReport {
+    report
+        .saying(format!("{} accepts the token, but does not let it uninstall the app.", endpoint.host()))
+        .hinting("Remove the app at Intercom itself, or ask somebody there who may.")
 }
 
 /// Asks for whatever a person wants to read, once.
@@ -220,7 +222,7 @@ fn with_token(mut request: Request, token: &AccessToken) -> Result<Request, Http
 fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answer, ApiFailure> {
     let answer = answer.map_err(|error| ApiFailure::silent(error.report(endpoint)))?;
     let error = ProviderError::read(&answer.body);
-    let is_taken = (200..300).contains(&answer.status);
+    let is_taken = answer.is_success();
     if is_taken && !error.is_any() {
         return Ok(answer);
     }

@@ -68,9 +68,9 @@ struct Inner {
     links: Mutex<HashMap<String, Url>>,
     /// Those of them that no browser could be asked to open, when that was last tried.
     unopened: Mutex<HashSet<String>>,
-    /// Attempts whose token the store refused to take, kept until it does.
+    /// Attempts whose token the store refused to take, kept until it does; none while it is offered again.
     unsaved: Mutex<HashMap<String, Option<drive::Drive>>>,
-    /// Attempts that a task of this process drives, and whether a provider is answering them.
+    /// Attempts that a task of this process drives, and whether ending the program would lose what they came back with.
     driven: watch::Sender<HashMap<String, bool>>,
     /// Accounts whose figures this process asks for, and how those who join wait for the end.
     reading: Mutex<HashMap<String, reading::Ended>>,

@@ -10,16 +10,14 @@ use crate::http::Answer;
 pub(crate) fn repeats(answer: &Answer, token: &AccessToken) -> bool {
     let token = token.expose().as_bytes();
     let is_in = |bytes: &[u8]| bytes.windows(token.len()).any(|part| part == token);
-    let is_anywhere = |bytes: &[u8]| is_in(bytes) || (bytes.contains(&b'%') && is_in(&decoded(bytes)));
+    let is_encoded = |bytes: &[u8]| {
+        bytes.contains(&b'%') && is_in(&Zeroizing::new(percent_decode(bytes).collect::<Vec<_>>()))
+    };
+    let is_anywhere = |bytes: &[u8]| is_in(bytes) || is_encoded(bytes);
     let body = &answer.body;
     answer.headers.values().any(|value| is_anywhere(value.as_bytes()))
         || is_anywhere(body)
         || (body.contains(&b'\\') && is_anywhere(&unescaped(body)))
-}
-
-/// The bytes without the escapes of addresses.
-fn decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(percent_decode(text).collect())
 }
 
 /// The bytes without JSON's escapes, as far as they stand for ASCII: a token is nothing else.

@@ -29,6 +29,13 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
 }
 
+impl Answer {
+    /// Whether its status says that what was asked for was done.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HttpError {

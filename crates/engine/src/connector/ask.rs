@@ -159,7 +159,7 @@ impl Asking {
         }
         self.rest = rest(&answer);
         let head = head(&answer);
-        let is_taken = (200..300).contains(&answer.status);
+        let is_taken = answer.is_success();
         let (report, body) = match JsonText::read(&answer.body) {
             Ok(body) if is_taken => return Ok(Page { head, body }),
             Err(error) if is_taken => (self.no_json(error), None),

@@ -482,7 +482,7 @@ fn decided_already() -> ErrorReport {
     ErrorReport::new(Code::StateUsed).saying("That was decided already.").hinting("See what became of it.")
 }
 
-/// The words for whoever wants to stop an exchange.
+/// The words for whoever wants to stop an exchange, or to decide on it.
 pub(super) fn answering() -> ErrorReport {
     ErrorReport::new(Code::Usage)
         .saying("The provider is answering this attempt: for now it can be neither stopped nor decided on.")

@@ -43,6 +43,8 @@ impl AccountRow {
 const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
     workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, \
     admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since";
+/// Those that no list shows.
+const UNSHOWN: [&str; 4] = ["identity", "client_id", "api_base", "token"];
 const TAGS: &str =
     "(SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id)";
 
@@ -87,11 +89,12 @@ pub(crate) fn all(
     search: Option<&str>,
     tag: Option<&str>,
 ) -> rusqlite::Result<Vec<AccountRow>> {
-    let shown =
-        COLUMNS.replace(" identity,", " NULL,").replace(" client_id, api_base, token,", " NULL, NULL, NULL,");
+    let shown = |column| if UNSHOWN.contains(&column) { "NULL" } else { column };
+    let columns: Vec<&str> = COLUMNS.split(',').map(|column| shown(column.trim())).collect();
     let sql = format!(
-        "SELECT {shown}, NULL FROM account \
-         WHERE (?1 IS NULL OR EXISTS (SELECT 1 FROM account_tag WHERE account_id = account.id AND tag = ?1))"
+        "SELECT {}, NULL FROM account \
+         WHERE (?1 IS NULL OR EXISTS (SELECT 1 FROM account_tag WHERE account_id = account.id AND tag = ?1))",
+        columns.join(", ")
     );
     let mut rows = db.prepare_cached(&sql)?.query_map([tag], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     // One question for the tags of all: one an account takes as long as everything else together.
