@@ -9,78 +9,44 @@ use switchhook_core::{Code, ErrorReport};
 use tokio::sync::watch;
 use url::Url;
 
-use crate::changes::Changes;
-use crate::home::Home;
-use crate::http::Http;
-use crate::owner::Owner;
-use crate::sealing::MasterKey;
+use crate::host::home::Home;
+use crate::host::process_lock::Owner;
+use crate::intercom::http::Http;
+use crate::store::changes::Changes;
 use crate::store::{Store, disk_full};
+use crate::vault::sealing::MasterKey;
 use crate::vault::{Vault, VaultMode, VaultState};
-
-mod accounts;
-mod ask;
-mod attempts;
-mod background;
-mod begin;
-mod check;
-mod drive;
-mod driving;
-mod figures;
-mod gate;
-mod life;
-mod own_token;
-mod pages;
-mod reading;
-mod receive;
-mod registration_changes;
-mod registrations;
-mod round;
-mod show;
-mod strays;
-mod uninstall;
-mod whose;
-
-pub use accounts::TagChange;
-pub use ask::{Asking, Head, Page, Refused, Wait};
-pub use begin::{Begun, ConnectRequest};
-pub use own_token::OwnToken;
-pub use pages::open_developer_hub;
-pub use receive::Received;
-pub use registration_changes::{
-    EditedRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice, app_guide,
-};
-pub use registrations::{NewRegistration, checked_client_id, checked_redirect_uri};
 
 /// One home's connector; clones share everything.
 #[derive(Clone)]
 pub struct Connector {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
-    home: Home,
-    store: Store,
-    changes: Changes,
-    vault: Arc<Vault>,
-    http: Http,
-    owner: Owner,
+pub(crate) struct Inner {
+    pub(crate) home: Home,
+    pub(crate) store: Store,
+    pub(crate) changes: Changes,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) http: Http,
+    pub(crate) owner: Owner,
     /// Authorization URLs of attempts begun here: they carry the state, so they live in memory only.
-    links: Mutex<HashMap<String, Url>>,
+    pub(crate) links: Mutex<HashMap<String, Url>>,
     /// Those of them that no browser could be asked to open, when that was last tried.
-    unopened: Mutex<HashSet<String>>,
+    pub(crate) unopened: Mutex<HashSet<String>>,
     /// Attempts whose token the store refused to take, kept until it does; none while it is offered again.
-    unsaved: Mutex<HashMap<String, Option<drive::Drive>>>,
+    pub(crate) unsaved: Mutex<HashMap<String, Option<crate::connect::driver::Drive>>>,
     /// Attempts that a task of this process drives, and whether ending the program would lose what they came back with.
-    driven: watch::Sender<HashMap<String, bool>>,
+    pub(crate) driven: watch::Sender<HashMap<String, bool>>,
     /// Accounts whose figures this process asks for, and how those who join wait for the end.
-    reading: Mutex<HashMap<String, reading::Ended>>,
+    pub(crate) reading: Mutex<HashMap<String, crate::remote::figure_rounds::Ended>>,
     /// Held while delivered links are opened.
-    delivered: Arc<tokio::sync::Mutex<()>>,
+    pub(crate) delivered: Arc<tokio::sync::Mutex<()>>,
     /// Attempts that failed for the vault or the store, and when they are tried again.
-    postponed: Mutex<HashMap<String, Instant>>,
-    strays: strays::Strays,
+    pub(crate) postponed: Mutex<HashMap<String, Instant>>,
+    pub(crate) strays: crate::connect::strays::Strays,
     /// The provider's rate limits, as far as they are known.
-    gate: gate::Gate,
+    pub(crate) gate: crate::intercom::rate_limit::Gate,
 }
 
 impl Connector {
@@ -119,8 +85,8 @@ impl Connector {
             reading: Mutex::default(),
             delivered: Arc::default(),
             postponed: Mutex::default(),
-            strays: strays::Strays::default(),
-            gate: gate::Gate::default(),
+            strays: crate::connect::strays::Strays::default(),
+            gate: crate::intercom::rate_limit::Gate::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -136,7 +102,7 @@ impl Connector {
     }
 
     /// The master key, verified.
-    async fn key(&self) -> Result<Arc<MasterKey>, ErrorReport> {
+    pub(crate) async fn key(&self) -> Result<Arc<MasterKey>, ErrorReport> {
         self.inner.vault.key().await
     }
 
@@ -160,16 +126,16 @@ impl Connector {
 
     /// The key that opens the stored tokens was looked for and is gone: until it is back, every account
     /// needs a reconnect. Nothing is written, since another keyring may have it.
-    fn is_key_missing(&self) -> bool {
+    pub(crate) fn is_key_missing(&self) -> bool {
         self.vault().borrow().error().is_some_and(|error| error.code == Code::KeyMissing)
     }
 
-    fn store(&self) -> &Store {
+    pub(crate) fn store(&self) -> &Store {
         &self.inner.store
     }
 }
 
 /// A `usage` report with words of its own.
-fn usage(message: impl Into<String>, hint: impl Into<String>) -> ErrorReport {
+pub(crate) fn usage(message: impl Into<String>, hint: impl Into<String>) -> ErrorReport {
     ErrorReport::new(Code::Usage).saying(message).hinting(hint)
 }

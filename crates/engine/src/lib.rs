@@ -2,36 +2,33 @@
 //!
 //! What is not here: Tauri, printing, argv, exit codes. The verbs are those of [`Connector`].
 
-mod api;
-mod bridge;
-mod browser;
-mod changes;
-mod clock;
+mod accounts;
+mod connect;
 mod connector;
 pub mod contract;
-mod crash;
-mod details;
-mod echo;
-mod home;
-mod http;
-mod keyring;
-mod moment;
-mod news;
-mod owner;
-pub mod sandbox;
-mod sealing;
+mod host;
+mod intercom;
+mod registrations;
+mod remote;
 mod store;
-mod token_request;
 mod vault;
+mod view;
 
-pub use clock::{now, rfc3339};
-pub use connector::{
-    Asking, Begun, ConnectRequest, Connector, EditedRegistration, Head, NewRegistration, OwnToken, Page,
-    Received, Refused, RegistrationChange, RemovedRegistration, TagChange, Wait, WorkspaceChoice, app_guide,
-    checked_client_id, checked_redirect_uri, open_developer_hub,
+pub use accounts::manage::TagChange;
+pub use connect::begin::{Begun, ConnectRequest};
+pub use connect::own_token::OwnToken;
+pub use connect::receive::Received;
+pub use connector::Connector;
+pub use host::clock::{now, rfc3339};
+pub use host::home::Home;
+pub use intercom::sandbox;
+pub use registrations::edit::{
+    EditedRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice, app_guide,
 };
-pub use details::{Details, details_of};
-pub use home::Home;
-pub use news::Told;
+pub use registrations::manage::{NewRegistration, checked_client_id, checked_redirect_uri};
+pub use remote::pages::open_developer_hub;
+pub use remote::request::{Asking, Head, Page, Refused, Wait};
 pub use switchhook_core as core;
 pub use vault::{SessionKeys, VaultMode, VaultState};
+pub use view::delta::Told;
+pub use view::report_text::{Details, details_of};

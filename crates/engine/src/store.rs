@@ -8,12 +8,13 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use switchhook_core::{Code, ErrorReport, plain};
 
-use crate::changes::Changes;
-use crate::clock::now;
-use crate::home::{Home, open_private, take_turn};
+use crate::host::clock::now;
+use crate::host::home::{Home, open_private, take_turn};
+use crate::store::changes::Changes;
 
 pub(crate) mod accounts;
 pub(crate) mod attempts;
+pub(crate) mod changes;
 pub(crate) mod figures;
 mod migrations;
 pub(crate) mod preferences;

@@ -13,12 +13,15 @@ use switchhook_core::{Code, ErrorReport};
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
-use crate::changes::Changes;
-use crate::crash;
-use crate::home::{Home, take_turn};
-use crate::keyring::{Keyring, OnLocked, still_locked};
-use crate::sealing::{KEY_ID_LEN, MasterKey, Row};
+use crate::host::home::{Home, take_turn};
+use crate::host::kill_points;
 use crate::store::Store;
+use crate::store::changes::Changes;
+use crate::vault::keyring::{Keyring, OnLocked, still_locked};
+use crate::vault::sealing::{KEY_ID_LEN, MasterKey, Row};
+
+pub(crate) mod keyring;
+pub(crate) mod sealing;
 
 /// Where the master key is kept.
 #[derive(Clone)]
@@ -253,7 +256,7 @@ impl Vault {
                     "Restart the keyring's program, or use another one, and try again. Nothing was stored.",
                 ));
         }
-        crash::point("key-kept");
+        kill_points::point("key-kept");
         let check = key.seal(&CHECK, CHECKED).map_err(|_| Code::StoreFailed)?;
         let (vault_id, key_id, mode) = (key.vault_id.clone(), key.key_id, self.mode.code());
         self.store
@@ -264,7 +267,7 @@ impl Vault {
                 )
             })
             .await?;
-        crash::point("vault-made");
+        kill_points::point("vault-made");
         Ok(key)
     }
 

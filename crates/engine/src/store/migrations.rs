@@ -6,16 +6,16 @@ use rusqlite::{Connection, Transaction};
 use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 use switchhook_core::{Code, ErrorReport};
 
-use crate::crash;
+use crate::host::kill_points;
 
 static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
         M::up_with_hook(include_str!("001-the-road.sql"), |_: &Transaction<'_>| {
-            crash::point("migrating");
+            kill_points::point("migrating");
             Ok(())
         }),
         M::up_with_hook(include_str!("002-room.sql"), |_: &Transaction<'_>| {
-            crash::point("upgrading");
+            kill_points::point("upgrading");
             Ok(())
         }),
         M::up(include_str!("003-figures.sql")),

@@ -14,7 +14,7 @@ use switchhook_engine::{Begun, ConnectRequest, Received};
 
 use crate::scenario::{BRIDGE, PASTE, Scenario, ended, refused};
 
-#[path = "../../../core/src/deep_link/links.rs"]
+#[path = "../../../core/src/oauth/deep_link/links.rs"]
 mod links;
 
 /// The generator of P-256 (FIPS 186): a point that is on the curve.

@@ -1,0 +1,311 @@
+//! Who an account is: what `/me` says, and the key by which a second connect is recognised.
+//!
+//! Every field of `/me` is optional (Intercom's description makes all of them nullable), ids come as
+//! strings and, from some versions, as numbers.
+
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::api::raw_answer::raw_answer;
+use crate::{Provider, Region, plain};
+
+/// Facts of the connected workspace, as far as the provider told them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// Intercom's `id_code`.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Where its data lives.
+    pub region: Option<Region>,
+    /// IANA-like time zone.
+    pub timezone: Option<String>,
+    /// When it was made, in seconds since 1970.
+    pub created_at: Option<i64>,
+}
+
+/// Facts of the teammate who authorized.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Admin {
+    /// Intercom's id of the teammate.
+    pub id: Option<String>,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// Whether Intercom verified that address.
+    pub email_verified: Option<bool>,
+}
+
+/// What `/me` gave, with outside text made safe to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Me {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The teammate.
+    pub admin: Admin,
+    /// All of it, as a person may read it; `None` where it is longer than 64 KiB.
+    pub raw: Option<String>,
+}
+
+/// The body was no JSON object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it is no JSON object")]
+pub struct MeError;
+
+impl Me {
+    /// Reads the body of `/me`. Unknown fields are ignored, absent and null ones stay unknown.
+    ///
+    /// # Errors
+    /// [`MeError`] when it is no JSON object.
+    pub fn read(body: &[u8]) -> Result<Self, MeError> {
+        let Ok(Value::Object(wire)) = serde_json::from_slice(body) else { return Err(MeError) };
+        let app = match wire.get("app") {
+            Some(Value::Object(app)) => app.clone(),
+            _ => Map::new(),
+        };
+        Ok(Self {
+            workspace: Workspace {
+                id: id(&app, "id_code"),
+                name: text(&app, "name"),
+                region: text(&app, "region").and_then(|region| region.parse().ok()),
+                timezone: text(&app, "timezone"),
+                created_at: app.get("created_at").and_then(Value::as_i64),
+            },
+            admin: Admin {
+                id: id(&wire, "id"),
+                name: text(&wire, "name"),
+                email: text(&wire, "email"),
+                email_verified: wire.get("email_verified").and_then(Value::as_bool),
+            },
+            raw: raw_answer(Value::Object(wire), body.len()),
+        })
+    }
+
+    /// The identity, where the answer names both workspace and admin.
+    pub fn identity(&self, provider: &Provider, client_id: Option<&str>) -> Option<Identity> {
+        Some(Identity {
+            provider: provider.key(),
+            client_id: client_id.map(ToString::to_string),
+            region: self.workspace.region,
+            workspace: self.workspace.id.clone()?,
+            admin: self.admin.id.clone()?,
+        })
+    }
+}
+
+/// Provider, client id (none for an own token), region, workspace and admin: two connects with equal
+/// identities are the same account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    provider: String,
+    client_id: Option<String>,
+    region: Option<Region>,
+    workspace: String,
+    admin: String,
+}
+
+/// How an answer of `/me` stands to whom an account is known to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// It names the same workspace, and no other teammate or region.
+    Same,
+    /// It names another one.
+    Other,
+    /// It names no workspace.
+    Untold,
+}
+
+impl Identity {
+    /// Reads what [`Self::key`] wrote.
+    pub fn of_key(key: &str) -> Option<Self> {
+        serde_json::from_str(key).ok()
+    }
+
+    /// Whether that answer is this one's. What either leaves out contradicts nothing, but for the workspace: names may
+    /// change, and a region may be learnt later.
+    pub fn compared(&self, me: &Me) -> Compared {
+        let Some(workspace) = &me.workspace.id else { return Compared::Untold };
+        let is_other_admin = me.admin.id.as_ref().is_some_and(|admin| *admin != self.admin);
+        let is_other_region = self.region.zip(me.workspace.region).is_some_and(|(known, told)| known != told);
+        if *workspace != self.workspace || is_other_admin || is_other_region {
+            Compared::Other
+        } else {
+            Compared::Same
+        }
+    }
+
+    /// Whether that answer tells the region, which was not known.
+    pub fn learns_region(&self, me: &Me) -> bool {
+        self.region.is_none() && me.workspace.region.is_some()
+    }
+
+    /// Whether the two are one, as far as is known: nothing tells them apart but a region that one of them leaves out.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let one_region = Self { region: other.region, ..self.clone() };
+        let is_region_known = self.region.is_some() && other.region.is_some();
+        self == other || (!is_region_known && one_region == *other)
+    }
+
+    /// Every other one that may be this one: without a region, or in each of them.
+    pub fn may_be_also(&self) -> Vec<Self> {
+        let regions = match self.region {
+            Some(_) => vec![None],
+            None => Region::ALL.into_iter().map(Some).collect(),
+        };
+        regions.into_iter().map(|region| Self { region, ..self.clone() }).collect()
+    }
+
+    /// The same one, in that one's region where its own is not known.
+    #[must_use]
+    pub fn or_region_of(self, known: &Self) -> Self {
+        Self { region: self.region.or(known.region), ..self }
+    }
+
+    /// One text for the database's unique index; JSON, so that no part can run into the next.
+    pub fn key(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// A field of an odd type is unknown, and costs no other.
+fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
+    object.get(name).and_then(Value::as_str).map(plain).filter(|text| !text.is_empty())
+}
+
+/// Ids come as strings and, from some versions, as numbers.
+fn id(object: &Map<String, Value>, name: &str) -> Option<String> {
+    let number = || object.get(name).and_then(Value::as_u64).map(|number| number.to_string());
+    text(object, name).or_else(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    const WHOLE: &str = r#"{"type":"admin","id":"814","email":"maya@northwind.example","name":"Maya Ortiz",
+        "email_verified":true,"app":{"type":"app","id_code":"nw7k2p0q","name":"Northwind Support",
+        "created_at":1615680000,"secure":true,"identity_verification":false,
+        "timezone":"America/Los_Angeles","region":"US"},"avatar":{"type":"avatar","image_url":null},"has_inbox_seat":true}"#;
+
+    #[test]
+    fn the_whole_answer_is_read() {
+        let me = Me::read(WHOLE.as_bytes()).expect("Intercom's own example shape");
+        assert_eq!(me.workspace.id.as_deref(), Some("nw7k2p0q"));
+        assert_eq!(me.workspace.region, Some(Region::Us));
+        assert_eq!(me.admin.email_verified, Some(true));
+        let raw: Value = serde_json::from_str(me.raw.as_deref().expect("short")).expect("it stays JSON");
+        assert_eq!(raw, serde_json::from_str::<Value>(WHOLE).expect("JSON"), "nothing of it is lost");
+        assert!(me.identity(&Provider::Intercom, Some("client")).is_some());
+    }
+
+    #[test]
+    fn absent_and_null_fields_stay_unknown_and_make_no_identity() {
+        for body in [
+            "{}",
+            r#"{"id":null,"app":null}"#,
+            r#"{"id":7}"#,
+            r#"{"app":{"id_code":"x"}}"#,
+            r#"{"sub":"u1"}"#,
+        ] {
+            let me = Me::read(body.as_bytes()).expect(body);
+            assert_eq!(me.identity(&Provider::Intercom, None), None, "{body}");
+        }
+        assert_eq!(Me::read(b"[]"), Err(MeError));
+        assert_eq!(Me::read(b"<html>"), Err(MeError));
+    }
+
+    #[test]
+    fn an_id_may_come_as_a_number_and_an_unknown_region_stays_unknown() {
+        let me = Me::read(br#"{"id":814,"app":{"id_code":"x","region":"MARS"}}"#).expect("tolerated");
+        assert_eq!(me.admin.id.as_deref(), Some("814"));
+        assert_eq!(me.workspace.region, None);
+        let odd = Me::read(br#"{"id":"1","name":[],"app":{"id_code":"x","created_at":"soon"}}"#)
+            .expect("tolerated");
+        assert!(odd.identity(&Provider::Intercom, None).is_some(), "an odd field costs no other");
+    }
+
+    #[test]
+    fn the_identity_tells_apps_tokens_and_providers_apart() {
+        let me = Me::read(WHOLE.as_bytes()).expect("whole");
+        let key =
+            |provider: &Provider, client: Option<&str>| me.identity(provider, client).expect("whole").key();
+        let keys = [
+            key(&Provider::Intercom, Some("a")),
+            key(&Provider::Intercom, Some("b")),
+            key(&Provider::Intercom, None),
+            key(&Provider::Sandbox, Some("a")),
+        ];
+        for (i, one) in keys.iter().enumerate() {
+            assert!(keys[i + 1..].iter().all(|other| other != one), "{one} is its own");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_anothers_by_its_ids_and_region_and_never_by_a_name() {
+        let read = |body: &str| Me::read(body.as_bytes()).expect("JSON");
+        let whole = read(WHOLE).identity(&Provider::Intercom, Some("a")).expect("whole");
+        let whole = Identity::of_key(&whole.key()).expect("as it was written");
+        let no_region = Identity { region: None, ..whole.clone() };
+        for (body, compared) in [
+            (WHOLE, Compared::Same),
+            (
+                r#"{"id":814,"name":"M. Ortiz","app":{"id_code":"nw7k2p0q","name":"Renamed","region":"US"}}"#,
+                Compared::Same,
+            ),
+            (r#"{"app":{"id_code":"nw7k2p0q"}}"#, Compared::Same),
+            (r#"{"id":"815","app":{"id_code":"nw7k2p0q"}}"#, Compared::Other),
+            (r#"{"id":"814","app":{"id_code":"lm5v0r6y"}}"#, Compared::Other),
+            (r#"{"id":"814","app":{"id_code":"nw7k2p0q","region":"EU"}}"#, Compared::Other),
+            (r#"{"id":"814"}"#, Compared::Untold),
+            ("{}", Compared::Untold),
+        ] {
+            assert_eq!(whole.compared(&read(body)), compared, "{body}");
+            assert!(!whole.learns_region(&read(body)), "{body}");
+        }
+        let european = read(r#"{"id":"814","app":{"id_code":"nw7k2p0q","region":"EU"}}"#);
+        assert_eq!(
+            (no_region.compared(&european), no_region.learns_region(&european)),
+            (Compared::Same, true)
+        );
+    }
+
+    #[test]
+    fn an_identity_may_be_another_where_only_a_region_is_not_known() {
+        let identity = |client: &str, region: &str, workspace: &str, admin: &str| {
+            let body = format!(r#"{{"id":"{admin}","app":{{"id_code":"{workspace}","region":"{region}"}}}}"#);
+            Me::read(body.as_bytes())
+                .expect("JSON")
+                .identity(&Provider::Intercom, Some(client))
+                .expect("whole")
+        };
+        let known = identity("a", "US", "w", "1");
+        for (other, may_be) in [
+            (identity("a", "US", "w", "1"), true),
+            (identity("a", "", "w", "1"), true),
+            (identity("a", "EU", "w", "1"), false),
+            (identity("b", "", "w", "1"), false),
+            (identity("a", "", "v", "1"), false),
+            (identity("a", "", "w", "2"), false),
+        ] {
+            assert_eq!(known.may_be_also().contains(&other), may_be && known != other, "{}", other.key());
+            assert_eq!((known.may_be(&other), other.may_be(&known)), (may_be, may_be), "{}", other.key());
+            if may_be {
+                assert_eq!(other.clone().or_region_of(&known), known, "{}", other.key());
+                assert_eq!(known.clone().or_region_of(&other), known, "{}", other.key());
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_from_outside_is_made_safe() {
+        let me = Me::read("{\"name\":\"a\u{202e}b\"}".as_bytes()).expect("readable");
+        assert_eq!(me.admin.name.as_deref(), Some("a\u{fffd}b"));
+    }
+}

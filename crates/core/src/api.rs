@@ -1,0 +1,10 @@
+//! An account's API: what is asked, and what an answer means.
+
+pub(crate) mod api_path;
+pub(crate) mod figure;
+pub(crate) mod headroom;
+pub(crate) mod next_page;
+pub(crate) mod pause;
+pub(crate) mod permission;
+pub(crate) mod provider_error;
+pub(crate) mod raw_answer;

@@ -1,0 +1,12 @@
+//! The authorization code flow: what is asked, what comes back, what is next.
+
+pub(crate) mod authorization;
+pub(crate) mod callback;
+pub(crate) mod deep_link;
+pub(crate) mod flow;
+pub(crate) mod link_error;
+pub(crate) mod percent;
+pub(crate) mod provider_code;
+pub(crate) mod secret;
+pub(crate) mod state;
+pub(crate) mod token;

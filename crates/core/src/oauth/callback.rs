@@ -1,0 +1,62 @@
+//! The authorization response (RFC 6749 §4.1.2, §4.1.2.1), once its state was found equal.
+
+use alloc::string::{String, ToString};
+
+use super::percent::percent_decode;
+use crate::{AuthorizationCode, LinkError, ProviderCode};
+
+/// What the provider answered.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Callback {
+    /// A code to exchange.
+    Code(AuthorizationCode),
+    /// The person or the provider refused.
+    Refused(ProviderCode),
+    /// Neither: people press Back, and some providers return so. It ends nothing.
+    Empty,
+}
+
+/// The answer's parameters as they were met, still to be judged.
+#[derive(Default)]
+pub(crate) struct Shape {
+    code: Option<String>,
+    error: Option<String>,
+    doubled: bool,
+}
+
+impl Shape {
+    pub(crate) fn add_code(&mut self, value: &str) {
+        Self::add(&mut self.code, &mut self.doubled, value);
+    }
+
+    pub(crate) fn add_error(&mut self, value: &str) {
+        Self::add(&mut self.error, &mut self.doubled, value);
+    }
+
+    fn add(place: &mut Option<String>, doubled: &mut bool, value: &str) {
+        *doubled |= place.replace(value.to_string()).is_some();
+    }
+
+    pub(crate) fn judge(self) -> Result<Callback, LinkError> {
+        if self.doubled {
+            return Err(LinkError::Malformed);
+        }
+        // A parameter without a value counts as left out (RFC 6749 §3.1).
+        let given = |value: Option<String>| value.filter(|value| !value.is_empty());
+        match (given(self.code), given(self.error)) {
+            (Some(_), Some(_)) => Err(LinkError::Malformed),
+            (Some(code), None) => {
+                let code = percent_decode(&code).ok_or(LinkError::Malformed)?;
+                AuthorizationCode::new(code).map(Callback::Code).map_err(|_| LinkError::Malformed)
+            }
+            (None, Some(error)) => Ok(Callback::Refused(ProviderCode::new(&error))),
+            (None, None) => Ok(Callback::Empty),
+        }
+    }
+}
+
+impl core::fmt::Debug for Shape {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Shape(redacted)")
+    }
+}

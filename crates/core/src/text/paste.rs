@@ -1,0 +1,394 @@
+//! What goes wrong when a client id, a secret or a token is copied from one window into another. Each mistake has its
+//! own sentence, and none repeats what was pasted.
+//!
+//! What a provider could hand out is let through: a secret may hold any visible character (RFC 6749 appendix A).
+
+use alloc::format;
+use alloc::string::String;
+
+use crate::account::registration::is_invisible;
+use crate::{AccessToken, ClientSecret, Code, ErrorReport, SecretError};
+
+/// What was pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pasted {
+    /// The public id.
+    ClientId,
+    /// The secret.
+    ClientSecret,
+    /// The id of the only workspace to take.
+    Workspace,
+    /// An access token of the person's own.
+    AccessToken,
+}
+
+/// What is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasteMistake {
+    /// Nothing, or blanks alone.
+    Empty,
+    /// Longer than any real one.
+    TooLong,
+    /// A whole line of an environment file, `NAME=value`.
+    Assignment,
+    /// One of Intercom's access tokens.
+    AccessToken,
+    /// Quotation marks stand around it.
+    Quoted,
+    /// A blank or a line end, in it or around it.
+    Blank,
+    /// A character that neither can hold: a control, or one outside ASCII.
+    Charset,
+    /// The client id a second time.
+    Same,
+    /// The client id of an app that is here, or its secret: the two were exchanged.
+    Exchanged,
+}
+
+const MAX_CLIENT_ID: usize = 200;
+const QUOTES: [(char, char); 7] =
+    [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
+/// How the names end that environment files give to what is asked for here, or to what lies beside it.
+const NAMES: [&str; 6] = ["client_id", "client_secret", "app_id", "access_token", "api_key", "secret_key"];
+
+impl Pasted {
+    /// The words of the Developer Hub, inside a sentence.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::ClientId => "client id",
+            Self::ClientSecret => "client secret",
+            Self::Workspace => "workspace's id",
+            Self::AccessToken => "access token",
+        }
+    }
+
+    /// What stands beside it.
+    const fn other(self) -> &'static str {
+        match self {
+            Self::ClientId => "client secret",
+            Self::ClientSecret | Self::Workspace | Self::AccessToken => "client id",
+        }
+    }
+
+    /// Where it stands.
+    const fn place(self) -> &'static str {
+        match self {
+            Self::ClientId | Self::ClientSecret => "under Configure › Basic information of your app",
+            Self::Workspace => "in the address of its pages, after /apps/",
+            Self::AccessToken => "under Test & Publish › Your Workspaces of your app",
+        }
+    }
+}
+
+impl PasteMistake {
+    /// The mistake as a person is told it.
+    pub fn report(self, pasted: Pasted) -> ErrorReport {
+        let (what, place) = (pasted.words(), pasted.place());
+        let (message, hint) = match self {
+            Self::Empty => (
+                format!("The {what} is empty."),
+                format!("Copy the {what}: it stands {place}."),
+            ),
+            Self::TooLong => (
+                format!("What was given as the {what} is too long to be one."),
+                format!("Copy the {what} alone: it stands {place}."),
+            ),
+            Self::Assignment => (
+                format!("What was given as the {what} is a whole line: a name, an equals sign and a value."),
+                "Take only what stands after the equals sign, without quotation marks.".into(),
+            ),
+            Self::AccessToken => (
+                format!("What was given as the {what} is an access token."),
+                format!("A token connects one workspace by itself, without an app; the {what} stands {place}."),
+            ),
+            Self::Quoted => (
+                format!("The {what} has quotation marks around it."),
+                "They belong to the file that it was copied from: leave them out.".into(),
+            ),
+            Self::Blank => (
+                format!("The {what} has a blank or a line end in it or around it."),
+                "Copy it once more, with nothing before it and nothing after it.".into(),
+            ),
+            Self::Charset => (
+                format!("The {what} holds a character that can't be part of it."),
+                format!("Copy it once more: it stands {place}."),
+            ),
+            Self::Same => (
+                "The client id and the client secret are the same.".into(),
+                "One of the two was pasted twice: they stand below each other under Configure › Basic information."
+                    .into(),
+            ),
+            Self::Exchanged => (
+                format!("What was given as the {what} is the {} of an app that is here.", pasted.other()),
+                "The two were exchanged: see which is which under Configure › Basic information of your app.".into(),
+            ),
+        };
+        ErrorReport::new(Code::Usage).saying(message).hinting(hint)
+    }
+}
+
+/// A client id as it was pasted, by itself.
+///
+/// # Errors
+/// The first [`PasteMistake`] that is found.
+pub fn check_client_id(text: &str) -> Result<(), PasteMistake> {
+    check(text, MAX_CLIENT_ID)
+}
+
+/// The id of a workspace as it was pasted.
+///
+/// # Errors
+/// The first [`PasteMistake`] that is found.
+pub fn check_workspace(text: &str) -> Result<(), PasteMistake> {
+    check(text, MAX_CLIENT_ID)
+}
+
+/// A client secret as it was pasted, by itself.
+///
+/// # Errors
+/// The first [`PasteMistake`] that is found, which repeats nothing of the text.
+pub fn check_client_secret(text: String) -> Result<ClientSecret, PasteMistake> {
+    let checked = check(&text, usize::MAX);
+    // The text goes there either way, and is wiped there.
+    let secret = ClientSecret::new(text);
+    checked?;
+    secret.map_err(mistake)
+}
+
+/// An access token as it was pasted.
+///
+/// # Errors
+/// The first [`PasteMistake`] that is found, which repeats nothing of the text.
+pub fn check_access_token(text: String) -> Result<AccessToken, PasteMistake> {
+    let checked = match check(&text, usize::MAX) {
+        // What is a mistake elsewhere is what is asked for here, once nothing else is wrong with it.
+        Err(PasteMistake::AccessToken) => check_form(&text, usize::MAX),
+        checked if is_named_token(text.trim()) => checked.and(Err(PasteMistake::Assignment)),
+        checked => checked,
+    };
+    let token = AccessToken::new(text);
+    checked?;
+    token.map_err(mistake)
+}
+
+/// A client secret beside its client id and those of the apps that are here.
+///
+/// # Errors
+/// [`PasteMistake::Same`] or [`PasteMistake::Exchanged`].
+pub fn check_pair<'a>(
+    client_id: &str,
+    secret: &ClientSecret,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Result<(), PasteMistake> {
+    if secret.expose() == client_id {
+        return Err(PasteMistake::Same);
+    }
+    let is_known = known.into_iter().any(|known| known == secret.expose());
+    if is_known { Err(PasteMistake::Exchanged) } else { Ok(()) }
+}
+
+fn check(text: &str, most: usize) -> Result<(), PasteMistake> {
+    // What was pasted whole is named for what it is before its blanks and quotation marks are.
+    let bare = text.trim();
+    if bare.chars().all(is_blank) {
+        return Err(PasteMistake::Empty);
+    }
+    if is_access_token(bare) {
+        return Err(PasteMistake::AccessToken);
+    }
+    if is_assignment(bare) {
+        return Err(PasteMistake::Assignment);
+    }
+    check_form(text, most)
+}
+
+const fn mistake(error: SecretError) -> PasteMistake {
+    match error {
+        SecretError::Empty => PasteMistake::Empty,
+        SecretError::Charset => PasteMistake::Charset,
+        SecretError::TooLong => PasteMistake::TooLong,
+    }
+}
+
+/// What is around it and in it, whatever it is.
+fn check_form(text: &str, most: usize) -> Result<(), PasteMistake> {
+    if is_quoted(text.trim()) {
+        return Err(PasteMistake::Quoted);
+    }
+    if text.chars().any(is_blank) {
+        return Err(PasteMistake::Blank);
+    }
+    if text.chars().any(|c| !c.is_ascii_graphic()) {
+        return Err(PasteMistake::Charset);
+    }
+    if text.len() > most { Err(PasteMistake::TooLong) } else { Ok(()) }
+}
+
+/// Whatever takes room without ink, or no room at all.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+fn is_quoted(text: &str) -> bool {
+    QUOTES.iter().any(|&(open, close)| {
+        text.strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(|inner| !inner.is_empty())
+    })
+}
+
+/// Base64 that decodes to `tok:…`, with the scheme of a header before it or without.
+fn is_access_token(text: &str) -> bool {
+    let text = text.strip_prefix("Bearer ").unwrap_or(text).trim_start_matches(['"', '\'']);
+    // The first five letters are `tok` and most of the colon; the sixth holds the rest of it.
+    text.strip_prefix("dG9rO").and_then(|rest| rest.chars().next()).is_some_and(|c| ('g'..='v').contains(&c))
+}
+
+/// Only of the names that are known: a secret may well hold an equals sign.
+fn is_assignment(line: &str) -> bool {
+    let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+    let Some((name, value)) = line.split_once('=') else { return false };
+    let name = name.trim_end().to_ascii_lowercase();
+    !value.is_empty() && NAMES.iter().any(|known| name.ends_with(known))
+}
+
+/// People name a token's variable as they like. No token of Intercom's has an equals sign but at its end.
+fn is_named_token(line: &str) -> bool {
+    let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+    let Some((name, value)) = line.split_once('=') else { return false };
+    name.trim_end().to_ascii_lowercase().ends_with("token") && !value.trim_start_matches('=').is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    const SECRET: &str = "b4c1d0a2-5f0e-4e57-9d0c-1f2a3b4c5d6e";
+
+    #[test]
+    fn every_usual_mistake_is_named_for_what_it_is() {
+        for (text, mistake) in [
+            ("", PasteMistake::Empty),
+            (" \t\n", PasteMistake::Empty),
+            ("\u{200b}\u{feff}", PasteMistake::Empty),
+            (" abc", PasteMistake::Blank),
+            ("abc ", PasteMistake::Blank),
+            ("abc\n", PasteMistake::Blank),
+            ("a b", PasteMistake::Blank),
+            ("abc\u{a0}", PasteMistake::Blank),
+            ("abc\u{200b}", PasteMistake::Blank),
+            ("\"abc\"", PasteMistake::Quoted),
+            (" 'abc'\n", PasteMistake::Quoted),
+            ("`abc`", PasteMistake::Quoted),
+            ("“abc”", PasteMistake::Quoted),
+            ("INTERCOM_CLIENT_ID=abc", PasteMistake::Assignment),
+            ("INTERCOM_APP_ID=abc", PasteMistake::Assignment),
+            ("INTERCOM_CLIENT_SECRET=\"abc\"", PasteMistake::Assignment),
+            ("export INTERCOM_CLIENT_SECRET=abc", PasteMistake::Assignment),
+            ("client_secret = abc", PasteMistake::Assignment),
+            ("dG9rOmNiZTUyYWU4", PasteMistake::AccessToken),
+            ("Bearer dG9rOmNiZTUyYWU4", PasteMistake::AccessToken),
+            (" \"dG9rOjEyMw==\"", PasteMistake::AccessToken),
+            ("tökén", PasteMistake::Charset),
+            ("a\u{7f}b", PasteMistake::Charset),
+        ] {
+            assert_eq!(check_client_id(text), Err(mistake), "{text:?}");
+            assert_eq!(check_workspace(text), Err(mistake), "{text:?}");
+            assert_eq!(check_client_secret(text.to_string()), Err(mistake), "{text:?}");
+        }
+        assert_eq!(check_client_id(&"x".repeat(201)), Err(PasteMistake::TooLong));
+        assert_eq!(check_client_secret("x".repeat(8193)), Err(PasteMistake::TooLong));
+    }
+
+    #[test]
+    fn what_a_provider_may_hand_out_is_taken() {
+        let every: String = (0x21..=0x7eu8).map(char::from).collect();
+        for text in [
+            SECRET,
+            "x",
+            &every,
+            "\"",
+            "\"\"",
+            "it's",
+            "\"half",
+            "base64==",
+            "ABC=DEF",
+            "=abc",
+            "SECRET=",
+            "client_secret=",
+            "dG9r",
+            "dG9rZW4",
+            "dG9rOw==",
+            "Bearer",
+        ] {
+            assert_eq!(check_client_id(text), Ok(()), "{text}");
+            assert!(check_client_secret(text.to_string()).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_usual_mistakes_with_a_token_are_named_and_a_token_is_taken() {
+        for (text, mistake) in [
+            ("", PasteMistake::Empty),
+            (" \t", PasteMistake::Empty),
+            ("\"dG9rOmNiZTUyYWU4\"", PasteMistake::Quoted),
+            ("'abc'", PasteMistake::Quoted),
+            ("“abc”", PasteMistake::Quoted),
+            (" dG9rOmNiZTUyYWU4", PasteMistake::Blank),
+            ("dG9rOmNi ZTUyYWU4", PasteMistake::Blank),
+            ("dG9rOmNiZTUyYWU4\n", PasteMistake::Blank),
+            ("Bearer dG9rOmNiZTUyYWU4", PasteMistake::Blank),
+            ("dG9rOmNiZTUyYWU4\u{200b}", PasteMistake::Blank),
+            ("TOKEN=abc", PasteMistake::Assignment),
+            ("INTERCOM_TOKEN=\"dG9rOmNiZTUyYWU4\"", PasteMistake::Assignment),
+            ("export INTERCOM_ACCESS_TOKEN=dG9rOmNiZTUyYWU4=", PasteMistake::Assignment),
+            ("api_key = abc", PasteMistake::Assignment),
+            ("tökén", PasteMistake::Charset),
+        ] {
+            assert_eq!(check_access_token(text.to_string()), Err(mistake), "{text:?}");
+            let report = mistake.report(Pasted::AccessToken);
+            let said = format!("{} {}", report.message, report.hint);
+            assert!(said.contains("access token") && !said.contains("dG9r"), "{said}");
+        }
+        assert_eq!(check_access_token("x".repeat(8193)), Err(PasteMistake::TooLong));
+        for text in ["dG9rOmNiZTUyYWU4", "dG9rOmNiZTUyYQ==", "opaque", "a-token==", "x=y", "wsA.1"] {
+            assert!(check_access_token(text.to_string()).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_that_were_exchanged_or_pasted_twice_are_noticed() {
+        let secret = ClientSecret::new(SECRET.to_string()).expect("a plain secret");
+        for (id, known, result) in [
+            ("id", &["id", "other"][..], Ok(())),
+            (SECRET, &[], Err(PasteMistake::Same)),
+            ("id", &["id", SECRET], Err(PasteMistake::Exchanged)),
+        ] {
+            assert_eq!(check_pair(id, &secret, known.iter().copied()), result, "{id}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_has_a_sentence_and_a_hint_of_its_own() {
+        let all = [
+            PasteMistake::Empty,
+            PasteMistake::TooLong,
+            PasteMistake::Assignment,
+            PasteMistake::AccessToken,
+            PasteMistake::Quoted,
+            PasteMistake::Blank,
+            PasteMistake::Charset,
+            PasteMistake::Same,
+            PasteMistake::Exchanged,
+        ];
+        for pasted in [Pasted::ClientId, Pasted::ClientSecret, Pasted::Workspace, Pasted::AccessToken] {
+            let said: std::collections::HashSet<String> =
+                all.iter().map(|each| each.report(pasted).message).collect();
+            assert_eq!(said.len(), all.len());
+        }
+        let said = PasteMistake::Blank.report(Pasted::ClientSecret);
+        assert_eq!(said.code, Code::Usage);
+        assert!(said.message.starts_with("The client secret"), "{said}");
+    }
+}

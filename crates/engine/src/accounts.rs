@@ -1,0 +1,3 @@
+//! What Switchhook keeps of an account.
+
+pub(crate) mod manage;

@@ -1,0 +1,8 @@
+//! What the operating system gives: files, locks, clock, browser, power, network.
+
+pub(crate) mod browser;
+pub(crate) mod clock;
+pub(crate) mod home;
+pub(crate) mod kill_points;
+pub(crate) mod power_and_network;
+pub(crate) mod process_lock;

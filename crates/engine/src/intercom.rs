@@ -1,0 +1,8 @@
+//! Intercom, spoken to over HTTP; and its stand-in, the sandbox.
+
+pub(crate) mod api;
+pub(crate) mod echo;
+pub(crate) mod http;
+pub(crate) mod rate_limit;
+pub mod sandbox;
+pub(crate) mod token_request;

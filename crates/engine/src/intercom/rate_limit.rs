@@ -1,0 +1,232 @@
+//! The provider's rate limits, as far as answers tell of them. Intercom counts by app and by workspace, in windows of ten
+//! seconds, and tells with every answer how many more a window takes, but not whose: what one is told holds for both.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+
+use crate::intercom::http::{Answer, HttpError};
+use crate::store::accounts::AccountRow;
+
+/// Longer than any window of Intercom's: what a server says of its clock must not stop everything.
+const AT_MOST: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_secs(10);
+/// So many go before the first answer has told how many may.
+const BLIND: u32 = 8;
+/// How long the first answers are waited for, before more go blindly.
+const BLIND_FOR: Duration = Duration::from_secs(1);
+
+/// Who has to wait, and how many more may go.
+#[derive(Default)]
+pub(crate) struct Gate {
+    windows: Mutex<HashMap<String, Window>>,
+    learnt: Notify,
+    /// How many wait for a window that opens then.
+    held: Mutex<BTreeMap<Instant, u32>>,
+}
+
+struct Window {
+    ends: Instant,
+    /// What a whole one takes; unknown until an answer told it.
+    limit: Option<u32>,
+    left: u32,
+    /// Since when those that went blindly are waited for.
+    blind_since: Instant,
+}
+
+/// Whom the provider counts a request for.
+#[derive(Clone)]
+pub(crate) struct Counted(Vec<String>);
+
+impl Counted {
+    /// By app and by workspace, as far as they are known; an account of which neither is counts for itself.
+    pub(crate) fn of(row: &AccountRow) -> Self {
+        let app = row.client_id.as_ref().map(|id| format!("app {id}"));
+        let workspace = row.workspace.id.as_ref().map(|id| format!("workspace {id}"));
+        let known: Vec<String> = app.into_iter().chain(workspace).collect();
+        Self(if known.is_empty() { vec![format!("account {}", row.id)] } else { known })
+    }
+
+    /// A token that is no account's yet.
+    pub(crate) const fn of_nobody() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// What stands between a request and its window.
+enum Opens {
+    Now,
+    At(Instant),
+    /// Once the first answers have come, or else at that time.
+    Told(Instant),
+}
+
+impl Gate {
+    /// Returns once another request fits into the limits that are known, which is counted with that.
+    ///
+    /// # Errors
+    /// [`HttpError::HeldBack`] where that is not before `until`.
+    pub(crate) async fn pass(&self, counted: &Counted, until: Instant) -> Result<(), HttpError> {
+        loop {
+            let learnt = self.learnt.notified();
+            let opens = self.opens(counted);
+            match opens {
+                Opens::Now => return Ok(()),
+                Opens::At(opens) if opens > until => {
+                    return Err(HttpError::HeldBack(opens.duration_since(Instant::now()).as_secs()));
+                }
+                Opens::At(opens) => {
+                    let _held = Held::new(self, opens);
+                    sleep_until(opens).await;
+                }
+                Opens::Told(at) => tokio::select! {
+                    () = learnt => {}
+                    () = sleep_until(at) => self.widen(counted),
+                },
+            }
+        }
+    }
+
+    /// How long it takes until the first of those that wait for a used up limit may go.
+    pub(crate) fn holds_back_for(&self) -> Option<Duration> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.keys().next().map(|opens| opens.duration_since(Instant::now()))
+    }
+
+    /// Learns from an answer how many more its window takes, or that it was one too many.
+    pub(crate) fn learn(&self, counted: &Counted, answer: &Result<Answer, HttpError>) {
+        let Ok(answer) = answer else { return };
+        // The headers count whole seconds: one more, or the first request of the next window comes too early.
+        let after =
+            |seconds: u64| Instant::now() + Duration::from_secs(seconds.saturating_add(1)).min(AT_MOST);
+        let mut windows = self.windows();
+        for key in &counted.0 {
+            let window = windows.entry(key.clone()).or_insert_with(Window::blind);
+            if let Some(headroom) = answer.headroom {
+                if window.limit.is_none() {
+                    // Those that went blindly are counted there by and by; here they are no longer.
+                    (window.left, window.ends) = (headroom.remaining, Instant::now() + WINDOW);
+                }
+                window.limit = Some(headroom.limit);
+                window.left = window.left.min(headroom.remaining);
+                if let Some(seconds) = answer.resets_in {
+                    window.ends = window.ends.min(after(seconds));
+                }
+            }
+            if answer.status == 429 {
+                (window.ends, window.left) = (answer.pause.map_or(Instant::now() + WINDOW, after), 0);
+                window.limit = window.limit.or(Some(BLIND));
+            }
+        }
+        drop(windows);
+        self.learnt.notify_waiters();
+    }
+
+    fn opens(&self, counted: &Counted) -> Opens {
+        let (now, mut windows) = (Instant::now(), self.windows());
+        for key in &counted.0 {
+            let window = windows.entry(key.clone()).or_insert_with(Window::blind);
+            if window.ends <= now {
+                let limit = window.limit.unwrap_or(BLIND);
+                (window.ends, window.left, window.blind_since) = (now + WINDOW, limit, now);
+            }
+        }
+        let held = counted.0.iter().filter_map(|key| windows.get(key));
+        let full: Vec<&Window> = held.filter(|window| window.left == 0).collect();
+        let blind = full.iter().filter(|window| window.limit.is_none());
+        if let Some(since) = blind.map(|window| window.blind_since).max() {
+            return Opens::Told(since + BLIND_FOR);
+        }
+        if let Some(opens) = full.iter().map(|window| window.ends).max() {
+            return Opens::At(opens);
+        }
+        for key in &counted.0 {
+            if let Some(window) = windows.get_mut(key) {
+                window.left -= 1;
+            }
+        }
+        Opens::Now
+    }
+
+    /// Nobody tells of any limit: some more go, however many wait for that.
+    fn widen(&self, counted: &Counted) {
+        let (now, mut windows) = (Instant::now(), self.windows());
+        for key in &counted.0 {
+            let is_due = |window: &&mut Window| {
+                window.limit.is_none() && window.left == 0 && window.blind_since + BLIND_FOR <= now
+            };
+            if let Some(window) = windows.get_mut(key).filter(is_due) {
+                (window.left, window.blind_since) = (BLIND, now);
+            }
+        }
+        drop(windows);
+        // Whoever came later waits for the same.
+        self.learnt.notify_waiters();
+    }
+
+    fn windows(&self) -> MutexGuard<'_, HashMap<String, Window>> {
+        self.windows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody who waits, for as long as this lives.
+struct Held<'a>(&'a Gate, Instant);
+
+impl<'a> Held<'a> {
+    fn new(gate: &'a Gate, opens: Instant) -> Self {
+        *gate.held.lock().unwrap_or_else(PoisonError::into_inner).entry(opens).or_default() += 1;
+        Self(gate, opens)
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let Self(gate, opens) = self;
+        let mut held = gate.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(opens) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(opens);
+            }
+        }
+    }
+}
+
+impl Window {
+    fn blind() -> Self {
+        let now = Instant::now();
+        Self { ends: now + WINDOW, limit: None, left: BLIND, blind_since: now }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use tokio::time::sleep;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn while_nobody_tells_of_a_limit_some_go_every_second_however_many_wait() {
+        let (gate, went) = (Arc::new(Gate::default()), Arc::new(AtomicU32::new(0)));
+        let until = Instant::now() + WINDOW;
+        for _ in 0..60 {
+            let (gate, went) = (Arc::clone(&gate), Arc::clone(&went));
+            tokio::spawn(async move {
+                let counted = Counted(vec!["app a".into(), "workspace w".into()]);
+                gate.pass(&counted, until).await.expect("there is time");
+                went.fetch_add(1, Ordering::SeqCst);
+            });
+        }
+        for rounds in 1..=3 {
+            sleep(Duration::from_millis(500)).await;
+            assert_eq!(went.load(Ordering::SeqCst), rounds * BLIND);
+            sleep(Duration::from_millis(500)).await;
+        }
+    }
+}

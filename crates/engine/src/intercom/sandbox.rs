@@ -1,0 +1,140 @@
+//! The running sandbox of this home: where it is, and what it says of itself. It may listen anywhere,
+//! so nothing of its address is stored with a registration or an account.
+
+use std::collections::HashMap;
+use std::io::{Read as _, Write as _};
+use std::time::Duration;
+
+use reqwest::{Method, Request};
+use serde::Deserialize;
+use switchhook_core::{Addresses, ClientSecret, Code, Endpoint, ErrorReport, Region};
+
+use crate::host::home::{Home, make_private, open_private};
+use crate::intercom::http::Http;
+
+const ANSWER_IN: Duration = Duration::from_secs(2);
+
+/// What a running sandbox says of itself, checked.
+pub(crate) struct RunningSandbox {
+    pub(crate) client_id: String,
+    pub(crate) client_secret: ClientSecret,
+    pub(crate) addresses: Addresses,
+    /// Its page for people.
+    pub(crate) hub: Endpoint,
+    regions: HashMap<Region, Endpoint>,
+}
+
+/// The seed that this home's sandbox is made from: kept, so that an account connected yesterday checks
+/// green today.
+///
+/// # Errors
+/// `store_failed` when it can't be read or made.
+pub fn seed(home: &Home) -> Result<[u8; 32], ErrorReport> {
+    let stored = || -> std::io::Result<[u8; 32]> {
+        make_private(&home.sandbox())?;
+        let mut file = open_private(&home.sandbox().join("seed"))?;
+        file.lock()?;
+        let mut bytes = Vec::new();
+        (&file).take(64).read_to_end(&mut bytes)?;
+        if let Ok(seed) = bytes.try_into() {
+            return Ok(seed);
+        }
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(std::io::Error::other)?;
+        file.set_len(0)?;
+        file.write_all(&seed)?;
+        file.sync_all()?;
+        Ok(seed)
+    };
+    stored().map_err(|error| {
+        ErrorReport::new(Code::StoreFailed)
+            .saying(format!("The sandbox's seed can't be kept: {}.", error.kind()))
+    })
+}
+
+/// Tells this home where its sandbox listens.
+///
+/// # Errors
+/// `store_failed` when it can't be written.
+pub fn announce(home: &Home, url: &str) -> Result<(), ErrorReport> {
+    let write = || -> std::io::Result<()> {
+        make_private(&home.sandbox())?;
+        // Written beside and moved, so that nobody reads half of it.
+        let new = home.sandbox().join("address.new");
+        let mut file = open_private(&new)?;
+        file.set_len(0)?;
+        file.write_all(url.as_bytes())?;
+        std::fs::rename(new, home.sandbox().join("address"))
+    };
+    write().map_err(|error| {
+        ErrorReport::new(Code::StoreFailed)
+            .saying(format!("The sandbox's address can't be kept: {}.", error.kind()))
+    })
+}
+
+/// Whether a sandbox of this home is running.
+pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, ErrorReport> {
+    let not_running = || {
+        ErrorReport::new(Code::ProviderUnreachable)
+            .saying("The sandbox is not running.")
+            .hinting("Start it: `switchhook sandbox`, or \"Try it with the sandbox\" in the window.")
+    };
+    let url = std::fs::read_to_string(home.sandbox().join("address")).map_err(|_| not_running())?;
+    let base = local(&url).ok_or_else(not_running)?;
+    let (url, hub) = (base.join("/_sandbox"), base.join("/_hub"));
+    let request = Request::new(Method::GET, url.url().clone());
+    let answer = http.send(&url, request, ANSWER_IN).await.map_err(|_| not_running())?;
+    if answer.status != 200 {
+        return Err(not_running());
+    }
+    let unreadable = || {
+        ErrorReport::new(Code::ProviderUnreadable).saying("Something else answers at the sandbox's address.")
+    };
+    let wire: Wire = serde_json::from_slice(&answer.body).map_err(|_| unreadable())?;
+    wire.check(hub).ok_or_else(unreadable)
+}
+
+impl RunningSandbox {
+    /// The API of a region; the one that serves all when the region is unknown.
+    pub(crate) fn api_base(&self, region: Option<Region>) -> &Endpoint {
+        region.and_then(|region| self.regions.get(&region)).unwrap_or(&self.addresses.api_base)
+    }
+}
+
+/// Only loopback: whoever can write the file must not be able to send us elsewhere.
+fn local(text: &str) -> Option<Endpoint> {
+    Endpoint::prefix(text.trim()).ok().filter(|endpoint| endpoint.url().scheme() == "http")
+}
+
+#[derive(Deserialize)]
+struct Wire {
+    client_id: String,
+    client_secret: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    api_base: String,
+    regions: HashMap<Region, WireRegion>,
+}
+
+#[derive(Deserialize)]
+struct WireRegion {
+    api_base: String,
+}
+
+impl Wire {
+    fn check(self, hub: Endpoint) -> Option<RunningSandbox> {
+        let regions =
+            self.regions.into_iter().map(|(region, addresses)| Some((region, local(&addresses.api_base)?)));
+        Some(RunningSandbox {
+            client_id: self.client_id,
+            client_secret: ClientSecret::new(self.client_secret).ok()?,
+            addresses: Addresses {
+                authorization_endpoint: local(&self.authorization_endpoint)?,
+                token_endpoint: local(&self.token_endpoint)?,
+                api_base: local(&self.api_base)?,
+            },
+            hub,
+            regions: regions.collect::<Option<_>>()?,
+        })
+    }
+}

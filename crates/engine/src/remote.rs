@@ -1,0 +1,13 @@
+//! What Switchhook asks of Intercom for an account.
+
+pub(crate) mod check;
+pub(crate) mod figure_round;
+pub(crate) mod figure_rounds;
+pub(crate) mod figures;
+pub(crate) mod identify;
+pub(crate) mod pages;
+pub(crate) mod probe;
+pub(crate) mod refusal;
+pub(crate) mod request;
+pub(crate) mod schedule;
+pub(crate) mod uninstall;
