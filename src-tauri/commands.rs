@@ -16,8 +16,8 @@ use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tokio::time::{sleep, timeout};
 
 use crate::desktop::Desktop;
-use crate::login;
-use crate::scheme;
+use crate::links::scheme;
+use crate::presence::login;
 
 /// Less than a frame: what changes together is told as one.
 const TOGETHER: Duration = Duration::from_millis(10);

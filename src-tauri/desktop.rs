@@ -12,10 +12,10 @@ use switchhook_sandbox::{Options, Sandbox, Seed};
 use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runtime};
 use tokio::sync::{Mutex, Notify, OnceCell, mpsc};
 
-use crate::deep_link::Launch;
-use crate::login;
-use crate::notice::Notice;
-use crate::tray::{self, Icon};
+use crate::links::deep_link::Launch;
+use crate::presence::login;
+use crate::presence::notice::Notice;
+use crate::presence::tray::{self, Icon};
 use crate::window;
 
 /// How soon a home that could not be opened is tried again.
@@ -324,7 +324,7 @@ pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
         #[cfg(target_os = "linux")]
         RunEvent::Exit => {
             app.cleanup_before_exit();
-            crate::farewell::end();
+            crate::platform::farewell::end();
         }
         _ => {}
     }

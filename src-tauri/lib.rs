@@ -2,25 +2,14 @@
 //!
 //! What is not here: rules (core), network, database, keyring (engine), words (ui).
 
-#[cfg(target_os = "linux")]
-mod bus;
 mod commands;
-mod deep_link;
 mod desktop;
-#[cfg(target_os = "linux")]
-mod entry;
-#[cfg(target_os = "linux")]
-mod farewell;
+mod links;
 mod logging;
-mod login;
 mod message;
-mod notice;
 #[cfg(target_os = "linux")]
-mod painting;
-#[cfg(target_os = "linux")]
-mod program;
-mod scheme;
-mod tray;
+mod platform;
+mod presence;
 mod watchdog;
 mod window;
 
@@ -30,15 +19,15 @@ use switchhook_engine::Home;
 use switchhook_engine::core::{Channel, DeepLink};
 use tauri::{Builder, Context, Runtime};
 
-use deep_link::Launch;
 use desktop::Desktop;
+use links::deep_link::{self, Launch};
 use message::Message;
 use watchdog::{Finished, Watchdog};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
     #[cfg(target_os = "linux")]
-    program::take_note();
+    platform::program::take_note();
     logging::start();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
@@ -52,7 +41,7 @@ pub fn run() -> ExitCode {
     }
     message::tell_of_panics();
     #[cfg(target_os = "linux")]
-    painting::prepare();
+    platform::painting::prepare();
     let home = match Home::locate().and_then(Home::writable) {
         Ok(home) => home,
         Err(report) => return failed(&Message::from(&report)),

@@ -11,8 +11,8 @@ use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Manager as _, WebviewUrl, WebviewWindowBuilder};
 
-use crate::deep_link::Launch;
 use crate::desktop::Desktop;
+use crate::links::deep_link::Launch;
 
 struct Running {
     app: App<MockRuntime>,

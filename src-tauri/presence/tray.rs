@@ -44,7 +44,7 @@ mod system {
     use tauri::{AppHandle, Runtime};
     use zbus::zvariant::OwnedValue;
 
-    use crate::bus::{self, is_silence};
+    use crate::presence::bus::{self, is_silence};
     use crate::{desktop, window};
 
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";

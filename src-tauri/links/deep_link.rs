@@ -8,10 +8,10 @@ use tauri::{AppHandle, Runtime, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
 use crate::desktop;
-use crate::login;
+use crate::links::scheme;
 use crate::message;
-use crate::notice::Notice;
-use crate::scheme;
+use crate::presence::login;
+use crate::presence::notice::Notice;
 use crate::window;
 
 /// How this process was started.
