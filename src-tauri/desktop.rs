@@ -58,10 +58,6 @@ impl Desktop {
         }
     }
 
-    pub(crate) fn home(&self) -> &Home {
-        &self.home
-    }
-
     /// The page begins to read, and so many changes are in what it reads.
     pub(crate) fn reads(&self, changes: u64) {
         self.read.store(changes, Ordering::SeqCst);

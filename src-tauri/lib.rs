@@ -66,7 +66,7 @@ pub fn run() -> ExitCode {
                 drop(watchdog);
                 watchdog::leave_to_the_other(arrived, is_hidden, &place);
             }
-            if let Err(error) = window::open(app.handle(), !is_hidden) {
+            if let Err(error) = window::open(app.handle(), place.folder(), !is_hidden) {
                 end_unopened(&error);
             }
             deep_link::listen(app.handle());
