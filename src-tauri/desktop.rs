@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use switchhook_engine::contract::{Checked, News, Overview, Presence};
-use switchhook_engine::core::{Code, DeepLink, ErrorReport, RegistrationKind};
-use switchhook_engine::{ConnectRequest, Connector, Home, Received, Told, VaultMode, sandbox};
+use switchhook_engine::core::{Code, ErrorReport, RegistrationKind};
+use switchhook_engine::{ConnectRequest, Connector, Home, Told, VaultMode, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
 use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runtime};
 use tokio::sync::{Mutex, Notify, OnceCell, mpsc};
 
-use crate::links::deep_link::Launch;
+use crate::links::launch::Launch;
+use crate::links::receive::receive;
 use crate::presence::login;
-use crate::presence::notice::Notice;
 use crate::presence::tray::{self, Icon};
 use crate::window;
 
@@ -264,28 +264,6 @@ async fn tend(desktop: &Desktop) -> Result<(), ErrorReport> {
     connector.adopt_awaiting().await?;
     tokio::join!(connector.tend(), connector.check_in_background());
     Ok(())
-}
-
-/// Hands a link to the connector. Only one that matched an attempt raises the window.
-pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
-    let app = app.clone();
-    async_runtime::spawn(async move {
-        let desktop = app.state::<Desktop>();
-        let received = match desktop.connector().await {
-            Ok(connector) => connector.receive(link).await,
-            Err(error) => Err(error),
-        };
-        match received {
-            Ok(Received::Delivered) => {}
-            Ok(received) => {
-                window::raise(&app);
-                if let Some(notice) = Notice::of(&received) {
-                    notice.unless_looked_at(app.clone()).await;
-                }
-            }
-            Err(error) => tracing::debug!(code = error.code.as_str(), "a link raised nothing"),
-        }
-    });
 }
 
 /// Ending the program waits for what would be lost: the window hides until the provider has answered and that is stored, and

@@ -20,7 +20,8 @@ use switchhook_engine::core::{Channel, DeepLink};
 use tauri::{Builder, Context, Runtime};
 
 use desktop::Desktop;
-use links::deep_link::{self, Launch};
+use links::launch::{Launch, NotText};
+use links::receive;
 use message::Message;
 use watchdog::{Finished, Watchdog};
 
@@ -32,7 +33,7 @@ pub fn run() -> ExitCode {
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
         // The plugins read argv as text and would panic on this.
-        Err(deep_link::NotText) => return ExitCode::from(11),
+        Err(NotText) => return ExitCode::from(11),
     };
     // Before panics are told of: one that tells of one would go on for ever.
     if matches!(launch, Launch::Say) {
@@ -69,7 +70,7 @@ pub fn run() -> ExitCode {
             if let Err(error) = window::open(app.handle(), place.folder(), !is_hidden) {
                 end_unopened(&error);
             }
-            deep_link::listen(app.handle());
+            receive::listen(app.handle());
             desktop::end_on_signals(app.handle());
             desktop::begin(app.handle(), launch);
             Ok(())
@@ -104,7 +105,7 @@ fn unseen(link: Option<DeepLink>, home: Home) -> ExitCode {
 fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
     let identifier = Channel::current().identifier();
     let mut single_instance =
-        tauri_plugin_single_instance::Builder::new().callback(deep_link::on_second_instance);
+        tauri_plugin_single_instance::Builder::new().callback(receive::on_second_instance);
     if let Some(word) = home.word() {
         single_instance = single_instance.dbus_id(format!("{identifier}.{word}"));
     }

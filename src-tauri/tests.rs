@@ -12,7 +12,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Manager as _, WebviewUrl, WebviewWindowBuilder};
 
 use crate::desktop::Desktop;
-use crate::links::deep_link::Launch;
+use crate::links::launch::Launch;
 
 struct Running {
     app: App<MockRuntime>,
