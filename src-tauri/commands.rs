@@ -15,9 +15,10 @@ use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tokio::time::{sleep, timeout};
 
-use crate::desktop::Desktop;
+use crate::bulk_check::BulkCheck;
 use crate::links::scheme;
-use crate::presence::login;
+use crate::presence::{at_hand, login};
+use crate::state::Desktop;
 
 /// Less than a frame: what changes together is told as one.
 const TOGETHER: Duration = Duration::from_millis(10);
@@ -307,15 +308,16 @@ async fn check_account(desktop: State<'_, Desktop>, account_id: String) -> Answe
 #[tauri::command]
 async fn check_accounts(
     desktop: State<'_, Desktop>,
+    bulk_check: State<'_, BulkCheck>,
     account_ids: Vec<String>,
     on_checked: Channel<u32>,
 ) -> Answer<Vec<String>> {
-    desktop.check_each(account_ids, |count| on_checked.send(count).is_ok()).await
+    bulk_check.check_each(&desktop, account_ids, |count| on_checked.send(count).is_ok()).await
 }
 
 #[tauri::command]
-async fn stop_checking(desktop: State<'_, Desktop>) -> Answer<()> {
-    desktop.stop_checking();
+async fn stop_checking(bulk_check: State<'_, BulkCheck>) -> Answer<()> {
+    bulk_check.stop();
     Ok(())
 }
 
@@ -341,12 +343,12 @@ async fn claim_links<R: Runtime>(app: AppHandle<R>) -> Answer<LinkHandler> {
 
 #[tauri::command]
 async fn presence(desktop: State<'_, Desktop>) -> Answer<Presence> {
-    desktop.presence().await
+    at_hand::presence(&desktop).await
 }
 
 #[tauri::command]
-async fn set_tray<R: Runtime>(app: AppHandle<R>, desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
-    desktop.set_tray(&app, on).await
+async fn set_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Answer<()> {
+    at_hand::set_tray(&app, on).await
 }
 
 #[tauri::command]

@@ -2,14 +2,19 @@
 //!
 //! What is not here: rules (core), network, database, keyring (engine), words (ui).
 
+mod bulk_check;
 mod commands;
-mod desktop;
+mod events;
 mod links;
 mod logging;
 mod message;
 #[cfg(target_os = "linux")]
 mod platform;
 mod presence;
+mod quit;
+mod sandbox;
+mod start;
+mod state;
 mod watchdog;
 mod window;
 
@@ -19,10 +24,12 @@ use switchhook_engine::Home;
 use switchhook_engine::core::{Channel, DeepLink};
 use tauri::{Builder, Context, Runtime};
 
-use desktop::Desktop;
+use bulk_check::BulkCheck;
 use links::launch::{Launch, NotText};
 use links::receive;
 use message::Message;
+use presence::tray::Icon;
+use state::Desktop;
 use watchdog::{Finished, Watchdog};
 
 /// Runs the program until its window is closed.
@@ -61,6 +68,8 @@ pub fn run() -> ExitCode {
     let built = builder(Builder::default(), &home)
         // Before any plugin: a second process may hand over its link while this one still starts.
         .manage(Desktop::new(home.clone()))
+        .manage(BulkCheck::default())
+        .manage(Icon::default())
         .setup(move |app| {
             // No other instance holds us up: this is the one, unless nobody could ask.
             if let Some(watchdog) = watchdog {
@@ -71,14 +80,14 @@ pub fn run() -> ExitCode {
                 end_unopened(&error);
             }
             receive::listen(app.handle());
-            desktop::end_on_signals(app.handle());
-            desktop::begin(app.handle(), launch);
+            quit::end_on_signals(app.handle());
+            start::begin(app.handle(), launch);
             Ok(())
         })
         .build(context());
     match built {
         Ok(app) => {
-            app.run(desktop::on_event);
+            app.run(events::on_event);
             ExitCode::SUCCESS
         }
         // The running instance ended while it was handed the link: finished here, as any process can.

@@ -11,8 +11,10 @@ use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Manager as _, WebviewUrl, WebviewWindowBuilder};
 
-use crate::desktop::Desktop;
+use crate::bulk_check::BulkCheck;
 use crate::links::launch::Launch;
+use crate::presence::tray::Icon;
+use crate::state::Desktop;
 
 struct Running {
     app: App<MockRuntime>,
@@ -35,6 +37,8 @@ fn running() -> Running {
     // The single-instance plugin wants a session bus; what is asked here needs no plugin.
     let app = mock_builder().invoke_handler(crate::commands::all()).build(crate::context()).unwrap();
     app.manage(Desktop::new(home));
+    app.manage(BulkCheck::default());
+    app.manage(Icon::default());
     Running { app, _folder: folder }
 }
 

@@ -7,10 +7,10 @@ use switchhook_engine::core::DeepLink;
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
-use crate::desktop::Desktop;
 use crate::links::launch::{Launch, NotText};
 use crate::links::scheme;
 use crate::presence::notice::Notice;
+use crate::state::Desktop;
 use crate::window;
 
 /// Hands a link to the connector. Only one that matched an attempt raises the window.
