@@ -3,6 +3,8 @@
 //! What is not here: rules (core), network, database, keyring (engine), words (ui).
 
 mod bulk_check;
+mod changes;
+mod clipboard;
 mod commands;
 mod events;
 mod links;

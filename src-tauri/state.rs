@@ -14,6 +14,9 @@ use crate::sandbox::OwnSandbox;
 /// How soon a home that could not be opened is tried again.
 pub(crate) const AGAIN_IN: Duration = Duration::from_secs(2);
 
+/// What a command answers the window.
+pub(crate) type Answer<T> = Result<T, ErrorReport>;
+
 /// The state of the program.
 pub(crate) struct Desktop {
     home: Home,
