@@ -6,6 +6,7 @@ mod bulk_check;
 mod changes;
 mod clipboard;
 mod commands;
+mod context;
 mod events;
 mod links;
 mod logging;
@@ -24,9 +25,10 @@ use std::process::ExitCode;
 
 use switchhook_engine::Home;
 use switchhook_engine::core::{Channel, DeepLink};
-use tauri::{Builder, Context, Runtime};
+use tauri::{Builder, Runtime};
 
 use bulk_check::BulkCheck;
+use context::context;
 use links::launch::{Launch, NotText};
 use links::receive;
 use message::Message;
@@ -131,20 +133,6 @@ fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(window_state)
         .invoke_handler(commands::all())
-}
-
-/// The configuration of this build's channel, so that a development build never takes an installed
-/// one's links, files or single-instance name.
-fn context<R: Runtime>() -> Context<R> {
-    let mut context = tauri::generate_context!();
-    let config = context.config_mut();
-    config.identifier = Channel::current().identifier().into();
-    // The plugin would broadcast the whole link to the page. Links are read from argv by us; macOS, where
-    // they come as an event of the system, keeps it.
-    if !cfg!(target_os = "macos") {
-        config.plugins.0.remove("deep-link");
-    }
-    context
 }
 
 fn no_start(error: &tauri::Error) -> Message {
