@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-/// Every command of `commands.rs`; one that is missing here can't be called from the window.
+/// Every command of `commands`; one that is missing here can't be called from the window.
 const COMMANDS: &[&str] = &[
     "overview",
     "settings",

@@ -2,25 +2,22 @@
 //!
 //! What is not here: rules (core), network, database, keyring (engine), words (ui).
 
-#[cfg(target_os = "linux")]
-mod bus;
+mod bulk_check;
+mod changes;
+mod clipboard;
 mod commands;
-mod deep_link;
-mod desktop;
-#[cfg(target_os = "linux")]
-mod entry;
-#[cfg(target_os = "linux")]
-mod farewell;
+mod context;
+mod events;
+mod links;
 mod logging;
-mod login;
 mod message;
-mod notice;
 #[cfg(target_os = "linux")]
-mod painting;
-#[cfg(target_os = "linux")]
-mod program;
-mod scheme;
-mod tray;
+mod platform;
+mod presence;
+mod quit;
+mod sandbox;
+mod start;
+mod state;
 mod watchdog;
 mod window;
 
@@ -28,22 +25,26 @@ use std::process::ExitCode;
 
 use switchhook_engine::Home;
 use switchhook_engine::core::{Channel, DeepLink};
-use tauri::{Builder, Context, Runtime};
+use tauri::{Builder, Runtime};
 
-use deep_link::Launch;
-use desktop::Desktop;
+use bulk_check::BulkCheck;
+use context::context;
+use links::launch::{Launch, NotText};
+use links::receive;
 use message::Message;
+use presence::tray::Icon;
+use state::Desktop;
 use watchdog::{Finished, Watchdog};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
     #[cfg(target_os = "linux")]
-    program::take_note();
+    platform::program::take_note();
     logging::start();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
         // The plugins read argv as text and would panic on this.
-        Err(deep_link::NotText) => return ExitCode::from(11),
+        Err(NotText) => return ExitCode::from(11),
     };
     // Before panics are told of: one that tells of one would go on for ever.
     if matches!(launch, Launch::Say) {
@@ -52,7 +53,7 @@ pub fn run() -> ExitCode {
     }
     message::tell_of_panics();
     #[cfg(target_os = "linux")]
-    painting::prepare();
+    platform::painting::prepare();
     let home = match Home::locate().and_then(Home::writable) {
         Ok(home) => home,
         Err(report) => return failed(&Message::from(&report)),
@@ -71,24 +72,26 @@ pub fn run() -> ExitCode {
     let built = builder(Builder::default(), &home)
         // Before any plugin: a second process may hand over its link while this one still starts.
         .manage(Desktop::new(home.clone()))
+        .manage(BulkCheck::default())
+        .manage(Icon::default())
         .setup(move |app| {
             // No other instance holds us up: this is the one, unless nobody could ask.
             if let Some(watchdog) = watchdog {
                 drop(watchdog);
                 watchdog::leave_to_the_other(arrived, is_hidden, &place);
             }
-            if let Err(error) = window::open(app.handle(), !is_hidden) {
+            if let Err(error) = window::open(app.handle(), place.folder(), !is_hidden) {
                 end_unopened(&error);
             }
-            deep_link::listen(app.handle());
-            desktop::end_on_signals(app.handle());
-            desktop::begin(app.handle(), launch);
+            receive::listen(app.handle());
+            quit::end_on_signals(app.handle());
+            start::begin(app.handle(), launch);
             Ok(())
         })
         .build(context());
     match built {
         Ok(app) => {
-            app.run(desktop::on_event);
+            app.run(events::on_event);
             ExitCode::SUCCESS
         }
         // The running instance ended while it was handed the link: finished here, as any process can.
@@ -115,7 +118,7 @@ fn unseen(link: Option<DeepLink>, home: Home) -> ExitCode {
 fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
     let identifier = Channel::current().identifier();
     let mut single_instance =
-        tauri_plugin_single_instance::Builder::new().callback(deep_link::on_second_instance);
+        tauri_plugin_single_instance::Builder::new().callback(receive::on_second_instance);
     if let Some(word) = home.word() {
         single_instance = single_instance.dbus_id(format!("{identifier}.{word}"));
     }
@@ -130,20 +133,6 @@ fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(window_state)
         .invoke_handler(commands::all())
-}
-
-/// The configuration of this build's channel, so that a development build never takes an installed
-/// one's links, files or single-instance name.
-fn context<R: Runtime>() -> Context<R> {
-    let mut context = tauri::generate_context!();
-    let config = context.config_mut();
-    config.identifier = Channel::current().identifier().into();
-    // The plugin would broadcast the whole link to the page. Links are read from argv by us; macOS, where
-    // they come as an event of the system, keeps it.
-    if !cfg!(target_os = "macos") {
-        config.plugins.0.remove("deep-link");
-    }
-    context
 }
 
 fn no_start(error: &tauri::Error) -> Message {

@@ -11,8 +11,12 @@ use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Manager as _, WebviewUrl, WebviewWindowBuilder};
 
-use crate::deep_link::Launch;
-use crate::desktop::Desktop;
+use crate::bulk_check::BulkCheck;
+use crate::context::context;
+use crate::links::launch::Launch;
+use crate::presence::tray::Icon;
+use crate::state::Desktop;
+use configuration::commands;
 
 struct Running {
     app: App<MockRuntime>,
@@ -33,8 +37,10 @@ fn running() -> Running {
     let folder = tempfile::tempdir().unwrap();
     let home = Home::at(folder.path()).unwrap();
     // The single-instance plugin wants a session bus; what is asked here needs no plugin.
-    let app = mock_builder().invoke_handler(crate::commands::all()).build(crate::context()).unwrap();
+    let app = mock_builder().invoke_handler(crate::commands::all()).build(context()).unwrap();
     app.manage(Desktop::new(home));
+    app.manage(BulkCheck::default());
+    app.manage(Icon::default());
     Running { app, _folder: folder }
 }
 
@@ -70,10 +76,6 @@ fn the_window_may_read_the_overview() {
     let overview = call(&running(), "main", OURS, "overview", json!({})).unwrap();
     assert_eq!(overview["accounts"], json!([]), "an empty home");
     assert_eq!(overview["vault"]["mode"], "os_keyring");
-}
-
-fn commands() -> Vec<&'static str> {
-    configuration::listed(include_str!("build.rs"), "const COMMANDS: &[&str] = &[", "];")
 }
 
 #[test]
@@ -151,7 +153,7 @@ fn an_argument_that_is_no_text_is_refused_before_any_plugin_reads_it() {
 
 #[test]
 fn a_development_build_shares_no_name_with_an_installed_one() {
-    let context: tauri::Context<MockRuntime> = crate::context();
+    let context: tauri::Context<MockRuntime> = context();
     assert_eq!(context.config().identifier, "app.switchhook.dev", "tests are development builds");
     let file = configuration::file();
     assert_eq!(file["identifier"], "app.switchhook", "what is packaged is the release");

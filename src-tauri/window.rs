@@ -1,21 +1,21 @@
 //! The one window: it shows the program's own page and nothing else.
 
+use std::path::Path;
+
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager as _, Runtime, Url, UserAttentionType, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
-use crate::desktop::Desktop;
-
 const LABEL: &str = "main";
 
-/// Opens the window, on the screen or for later. Its files lie in the home, like everything else.
-pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, shown: bool) -> tauri::Result<()> {
+/// Opens the window, on the screen or for later. Its files lie in the folder of the home, like everything else.
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Path, shown: bool) -> tauri::Result<()> {
     let config: Vec<WindowConfig> = app.config().app.windows.clone();
     for window in &config {
         let development = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
         let opened = WebviewWindowBuilder::from_config(app, window)?
-            .data_directory(app.state::<Desktop>().home().folder().join("webview"))
+            .data_directory(home.join("webview"))
             .on_navigation(move |url| is_ours(url, development.as_ref()))
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .build()?;

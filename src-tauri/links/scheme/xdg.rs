@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use switchhook_engine::contract::LinkHandler;
 use switchhook_engine::core::{Channel, Code, ErrorReport, plain};
 
-use crate::entry::{self, Entry, unnamable};
-use crate::program::{Program, compared, this_program};
+use crate::platform::entry::{self, Entry, unnamable};
+use crate::platform::program::{Program, compared, this_program};
 
 /// A tool of the system that takes longer is left to itself.
 const ANSWERS_IN: Duration = Duration::from_secs(5);

@@ -28,8 +28,8 @@ mod system {
     use switchhook_engine::core::{Channel, Code, ErrorReport};
 
     use super::HIDDEN;
-    use crate::entry::{self, unnamable};
-    use crate::program::{Program, compared, this_program};
+    use crate::platform::entry::{self, unnamable};
+    use crate::platform::program::{Program, compared, this_program};
 
     pub(super) fn is_on() -> Option<bool> {
         let program = this_program()?;

@@ -77,7 +77,8 @@ mod desktop {
     use zbus::{Message, Proxy};
 
     use super::Notice;
-    use crate::{bus, window};
+    use crate::presence::bus;
+    use crate::window;
 
     const SERVICE: &str = "org.freedesktop.Notifications";
 

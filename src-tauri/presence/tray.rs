@@ -44,8 +44,8 @@ mod system {
     use tauri::{AppHandle, Runtime};
     use zbus::zvariant::OwnedValue;
 
-    use crate::bus::{self, is_silence};
-    use crate::{desktop, window};
+    use crate::presence::bus::{self, is_silence};
+    use crate::{quit, window};
 
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 
@@ -168,7 +168,7 @@ mod system {
             let (opened, quitted) = (app.clone(), app.clone());
             let drawn = Drawn {
                 open: Box::new(move || window::raise(&opened)),
-                quit: Box::new(move || desktop::end(&quitted)),
+                quit: Box::new(move || quit::end(&quitted)),
                 picture: app.default_window_icon().and_then(picture),
                 is_shown: Arc::clone(&self.is_host_there),
             };

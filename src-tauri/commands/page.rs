@@ -1,0 +1,46 @@
+//! The page calls these commands whatever screen it shows: the overview, what changes, and the keyring.
+
+use switchhook_engine::Details;
+use switchhook_engine::contract::News;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Runtime, State};
+
+use crate::changes;
+use crate::clipboard::copy;
+use crate::state::{Answer, Desktop};
+
+#[tauri::command]
+pub(crate) async fn overview(desktop: State<'_, Desktop>, has: Option<u32>) -> Answer<News> {
+    let connector = desktop.connector().await?;
+    // Before the reading: what changes meanwhile is told.
+    desktop.reads(*connector.follow().borrow());
+    Ok(desktop.news(connector.overview().await?, has))
+}
+
+#[tauri::command]
+pub(crate) async fn watch(desktop: State<'_, Desktop>, on_change: Channel<&'static str>) -> Answer<()> {
+    changes::follow(&desktop, |told| on_change.send(told).is_ok()).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_vault(desktop: State<'_, Desktop>) -> Answer<()> {
+    desktop.connector().await?.open_vault().await
+}
+
+#[tauri::command]
+pub(crate) async fn stop_waiting(desktop: State<'_, Desktop>) -> Answer<()> {
+    desktop.connector().await?.stop_waiting();
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn copy_details<R: Runtime>(
+    app: AppHandle<R>,
+    code: String,
+    message: String,
+    hint: String,
+    provider_code: Option<String>,
+) -> Answer<()> {
+    let provider_code = provider_code.as_deref();
+    copy(&app, Details { code: &code, message: &message, hint: &hint, provider_code }.text())
+}

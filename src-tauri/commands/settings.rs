@@ -1,0 +1,48 @@
+//! The window calls these commands for its settings, and for how the desktop treats the program.
+
+use switchhook_engine::contract::{LinkHandler, Presence, Settings};
+use tauri::{AppHandle, Runtime, State};
+
+use crate::links::scheme;
+use crate::presence::{at_hand, login};
+use crate::state::{Answer, Desktop};
+
+#[tauri::command]
+pub(crate) async fn settings(desktop: State<'_, Desktop>) -> Answer<Settings> {
+    Ok(desktop.connector().await?.settings())
+}
+
+#[tauri::command]
+pub(crate) async fn background_checks(desktop: State<'_, Desktop>) -> Answer<bool> {
+    desktop.connector().await?.background_checks().await
+}
+
+#[tauri::command]
+pub(crate) async fn set_background_checks(desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
+    desktop.connector().await?.set_background_checks(on).await
+}
+
+#[tauri::command]
+pub(crate) async fn link_handler<R: Runtime>(app: AppHandle<R>) -> Answer<LinkHandler> {
+    Ok(scheme::handler(&app).await)
+}
+
+#[tauri::command]
+pub(crate) async fn claim_links<R: Runtime>(app: AppHandle<R>) -> Answer<LinkHandler> {
+    scheme::claim(&app).await
+}
+
+#[tauri::command]
+pub(crate) async fn presence(desktop: State<'_, Desktop>) -> Answer<Presence> {
+    at_hand::presence(&desktop).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Answer<()> {
+    at_hand::set_tray(&app, on).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_login(on: bool) -> Answer<()> {
+    login::set(on)
+}

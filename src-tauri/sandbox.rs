@@ -1,0 +1,36 @@
+//! The window starts a sandbox of its own when somebody wants to try it.
+
+use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::{Connector, Home, sandbox};
+use switchhook_sandbox::{Options, Sandbox, Seed};
+use tokio::sync::Mutex;
+
+/// The sandbox that was started here, if one was.
+#[derive(Default)]
+pub(crate) struct OwnSandbox(Mutex<Option<Sandbox>>);
+
+impl OwnSandbox {
+    /// The registration of the running sandbox; one is started where none runs.
+    pub(crate) async fn registration(
+        &self,
+        connector: &Connector,
+        home: &Home,
+    ) -> Result<String, ErrorReport> {
+        let mut own = self.0.lock().await;
+        if let Ok(registration) = connector.sandbox_registration().await {
+            return Ok(registration.id);
+        }
+        let options = Options {
+            seed: Seed::from_bytes(sandbox::seed(home)?),
+            port: None,
+            redirect_uris: vec![],
+            app_name: None,
+        };
+        let started = switchhook_sandbox::start(options).await.map_err(|error| {
+            ErrorReport::new(Code::ProviderUnreachable).saying(format!("The sandbox can't start: {error}."))
+        })?;
+        sandbox::announce(home, &started.description().url)?;
+        *own = Some(started);
+        Ok(connector.sandbox_registration().await?.id)
+    }
+}

@@ -1,0 +1,104 @@
+//! The state holds what the commands share: the connector, opened in the background, and what the page was told.
+
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use switchhook_engine::contract::{News, Overview};
+use switchhook_engine::core::{ErrorReport, RegistrationKind};
+use switchhook_engine::{ConnectRequest, Connector, Home, Told, VaultMode};
+use tokio::sync::{Notify, OnceCell};
+
+use crate::sandbox::OwnSandbox;
+
+/// How soon a home that could not be opened is tried again.
+pub(crate) const AGAIN_IN: Duration = Duration::from_secs(2);
+
+/// What a command answers the window.
+pub(crate) type Answer<T> = Result<T, ErrorReport>;
+
+/// The state of the program.
+pub(crate) struct Desktop {
+    home: Home,
+    connector: OnceCell<Connector>,
+    sandbox: OwnSandbox,
+    /// The count of changes when the page last began to read.
+    read: AtomicU64,
+    /// What the page was told.
+    told: std::sync::Mutex<Told>,
+    /// The window was to be closed, and stayed.
+    stays: Notify,
+}
+
+impl Desktop {
+    pub(crate) fn new(home: Home) -> Self {
+        Self {
+            home,
+            connector: OnceCell::new(),
+            sandbox: OwnSandbox::default(),
+            read: AtomicU64::new(0),
+            told: std::sync::Mutex::default(),
+            stays: Notify::new(),
+        }
+    }
+
+    /// The page begins to read, and so many changes are in what it reads.
+    pub(crate) fn reads(&self, changes: u64) {
+        self.read.store(changes, Ordering::SeqCst);
+    }
+
+    /// What of it is new to a page that has the reading of that revision.
+    pub(crate) fn news(&self, overview: Overview, has: Option<u32>) -> News {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).news(overview, has)
+    }
+
+    /// Whether something has changed since the page last began to read.
+    pub(crate) fn is_behind(&self, changes: u64) -> bool {
+        self.read.load(Ordering::SeqCst) != changes
+    }
+
+    /// The window was to be closed, and stays: whoever waits for that is told.
+    pub(crate) fn stay(&self) {
+        self.stays.notify_one();
+    }
+
+    /// Returns when the window was to be closed, and stays for the sake of a token that is not stored.
+    pub(crate) async fn stayed(&self) {
+        self.stays.notified().await;
+    }
+
+    /// The connector; a failure to open is tried anew by whoever asks next.
+    pub(crate) async fn connector(&self) -> Result<&Connector, ErrorReport> {
+        self.connector.get_or_try_init(|| Connector::open(self.home.clone(), VaultMode::OsKeyring)).await
+    }
+
+    /// The connector, where it is open by now.
+    pub(crate) fn opened(&self) -> Option<&Connector> {
+        self.connector.get()
+    }
+
+    /// Begins an attempt and asks the browser to open. That no browser could be asked ends nothing: the
+    /// attempt says so, and its link can be copied.
+    pub(crate) async fn begin(&self, request: ConnectRequest) -> Result<String, ErrorReport> {
+        let connector = self.connector().await?;
+        let attempt = connector.begin(request).await?.attempt;
+        if let Err(error) = connector.open_consent(&attempt).await {
+            tracing::warn!(code = error.code.as_str(), "no browser could be asked");
+        }
+        Ok(attempt)
+    }
+
+    /// The registration of the running sandbox; one is started where none runs.
+    pub(crate) async fn sandbox_registration(&self) -> Result<String, ErrorReport> {
+        self.sandbox.registration(self.connector().await?, &self.home).await
+    }
+
+    /// A sandbox account needs a running sandbox to be asked about.
+    pub(crate) async fn wake_sandbox_of(&self, account: &str) -> Result<&Connector, ErrorReport> {
+        let connector = self.connector().await?;
+        if connector.kind_of(account).await? == RegistrationKind::Sandbox {
+            self.sandbox_registration().await?;
+        }
+        Ok(connector)
+    }
+}
