@@ -1,7 +1,9 @@
 //! What an account is, whose it is, and at which addresses it is asked.
 
 pub(crate) mod address;
+pub(crate) mod answered;
 pub(crate) mod identity;
+pub(crate) mod ids;
 pub(crate) mod provider;
 pub(crate) mod region;
 pub(crate) mod registration;

@@ -3,7 +3,8 @@
 //! What is not here: I/O, a clock, randomness, async, logging. Time and random bytes come in as
 //! arguments, effects go out as values; `no_std` keeps it so.
 #![forbid(unsafe_code)]
-#![no_std]
+// What writes the types of the window needs std; no program turns that on.
+#![cfg_attr(not(feature = "typescript"), no_std)]
 
 extern crate alloc;
 #[cfg(test)]
@@ -12,14 +13,17 @@ extern crate std;
 mod account;
 mod api;
 mod channel;
-mod error;
 mod moment;
 mod oauth;
+mod problem;
 mod text;
 mod time;
+mod words;
 
 pub use account::address::{AddressError, Endpoint, RedirectUri};
+pub use account::answered::{Answered, ids};
 pub use account::identity::{Admin, Compared, Identity, Me, MeError, Workspace};
+pub use account::ids::{AccountId, AttemptId, ClientId, RegistrationId, WorkspaceId};
 pub use account::provider::{Addresses, Provider};
 pub use account::region::{Region, UnknownRegion};
 pub use account::registration::{NameError, PASTE_REDIRECT_URI, RegistrationKind, ReturnRoute, label, tag};
@@ -28,12 +32,12 @@ pub use api::api_path::{ApiPath, PathError};
 pub use api::figure::{Figure, FigureError, Question};
 pub use api::headroom::Headroom;
 pub use api::next_page::{PageError, is_scroll, next_page};
-pub use api::pause::{pause, resets_in, try_again};
-pub use api::permission::{Permission, permission};
+pub use api::pause::{pause, resets_in};
+pub use api::permission::{IDENTITY_PERMISSION, Permission, permission};
 pub use api::provider_error::{ApiRefusal, ProviderError, says_done};
 pub use channel::Channel;
-pub use error::{Code, ErrorReport};
 pub use moment::Moment;
+pub use oauth::attempt_stage::{AttemptStage, Outcome};
 pub use oauth::authorization::AuthorizationRequest;
 pub use oauth::callback::Callback;
 pub use oauth::deep_link::{Answer, DeepLink, Parsed, SealedAnswer, parse, parse_unsealed};
@@ -43,6 +47,16 @@ pub use oauth::provider_code::ProviderCode;
 pub use oauth::secret::{AccessToken, AuthorizationCode, ClientSecret, SecretError};
 pub use oauth::state::{CsrfToken, PUBLIC_KEY_LEN, RANDOM_LEN, STATE_LEN, StateHash};
 pub use oauth::token::{TokenAnswer, TokenError};
+pub use problem::Problem;
+pub use problem::account::{AccountProblem, Lack};
+pub use problem::attempt::{AttemptProblem, CodeRejection};
+pub use problem::code::Code;
+pub use problem::desktop::DesktopProblem;
+pub use problem::field::{Field, FieldFault};
+pub use problem::provider::{Insecurity, ProviderProblem, ReadRefusal, Unreadable};
+pub use problem::registration::RegistrationProblem;
+pub use problem::store::StoreProblem;
+pub use problem::vault::VaultProblem;
 pub use text::json_text::{JsonText, JsonTextError};
 pub use text::paste::{
     PasteMistake, Pasted, check_access_token, check_client_id, check_client_secret, check_pair,
@@ -50,3 +64,4 @@ pub use text::paste::{
 };
 pub use text::plain::plain;
 pub use time::Timestamp;
+pub use words::report::ErrorReport;

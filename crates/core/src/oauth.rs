@@ -1,5 +1,6 @@
 //! The authorization code flow: what is asked, what comes back, what is next.
 
+pub(crate) mod attempt_stage;
 pub(crate) mod authorization;
 pub(crate) mod callback;
 pub(crate) mod deep_link;

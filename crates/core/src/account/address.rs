@@ -4,12 +4,15 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use crate::Channel;
 
 /// Why an address can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum AddressError {
     /// Not an absolute URL.
     #[error("it is not an absolute URL")]
@@ -34,7 +37,7 @@ pub enum AddressError {
     NotCanonical(String),
     /// A custom scheme other than this program's own.
     #[error("of custom schemes only {0} comes back to this program")]
-    ForeignScheme(&'static str),
+    ForeignScheme(String),
 }
 
 /// An address we send requests to or open in the browser: https, or http on loopback.
@@ -129,7 +132,7 @@ impl RedirectUri {
                 }
             }
             _ if text == channel.callback() => {}
-            _ => return Err(AddressError::ForeignScheme(channel.callback())),
+            _ => return Err(AddressError::ForeignScheme(channel.callback().to_string())),
         }
         Ok(Self(text.to_string()))
     }
@@ -233,8 +236,11 @@ mod tests {
         for (bad, why) in [
             ("https://localhost:47115", AddressError::NotCanonical("https://localhost:47115/".into())),
             ("https://B.example/cb", AddressError::NotCanonical("https://b.example/cb".into())),
-            ("app.switchhook.dev:/callback", AddressError::ForeignScheme("app.switchhook:/callback")),
-            ("app.switchhook:/other", AddressError::ForeignScheme("app.switchhook:/callback")),
+            (
+                "app.switchhook.dev:/callback",
+                AddressError::ForeignScheme("app.switchhook:/callback".to_string()),
+            ),
+            ("app.switchhook:/other", AddressError::ForeignScheme("app.switchhook:/callback".to_string())),
             ("http://b.example/cb", AddressError::Insecure),
             ("https://b.example/cb?", AddressError::ReservedQuery),
             ("https://b.example/cb?state=x", AddressError::ReservedQuery),

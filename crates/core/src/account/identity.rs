@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::api::raw_answer::raw_answer;
-use crate::{Provider, Region, plain};
+use crate::{ClientId, Provider, Region, WorkspaceId, plain};
 
 /// Facts of the connected workspace, as far as the provider told them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workspace {
     /// Intercom's `id_code`.
-    pub id: Option<String>,
+    pub id: Option<WorkspaceId>,
     /// Its name.
     pub name: Option<String>,
     /// Where its data lives.
@@ -70,7 +70,7 @@ impl Me {
         };
         Ok(Self {
             workspace: Workspace {
-                id: id(&app, "id_code"),
+                id: id(&app, "id_code").map(WorkspaceId::new),
                 name: text(&app, "name"),
                 region: text(&app, "region").and_then(|region| region.parse().ok()),
                 timezone: text(&app, "timezone"),
@@ -87,10 +87,10 @@ impl Me {
     }
 
     /// The identity, where the answer names both workspace and admin.
-    pub fn identity(&self, provider: &Provider, client_id: Option<&str>) -> Option<Identity> {
+    pub fn identity(&self, provider: &Provider, client_id: Option<&ClientId>) -> Option<Identity> {
         Some(Identity {
             provider: provider.key(),
-            client_id: client_id.map(ToString::to_string),
+            client_id: client_id.cloned(),
             region: self.workspace.region,
             workspace: self.workspace.id.clone()?,
             admin: self.admin.id.clone()?,
@@ -103,9 +103,9 @@ impl Me {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     provider: String,
-    client_id: Option<String>,
+    client_id: Option<ClientId>,
     region: Option<Region>,
-    workspace: String,
+    workspace: WorkspaceId,
     admin: String,
 }
 
@@ -197,12 +197,12 @@ mod tests {
     #[test]
     fn the_whole_answer_is_read() {
         let me = Me::read(WHOLE.as_bytes()).expect("Intercom's own example shape");
-        assert_eq!(me.workspace.id.as_deref(), Some("nw7k2p0q"));
+        assert_eq!(me.workspace.id, Some(WorkspaceId::new("nw7k2p0q")));
         assert_eq!(me.workspace.region, Some(Region::Us));
         assert_eq!(me.admin.email_verified, Some(true));
         let raw: Value = serde_json::from_str(me.raw.as_deref().expect("short")).expect("it stays JSON");
         assert_eq!(raw, serde_json::from_str::<Value>(WHOLE).expect("JSON"), "nothing of it is lost");
-        assert!(me.identity(&Provider::Intercom, Some("client")).is_some());
+        assert!(me.identity(&Provider::Intercom, Some(&ClientId::new("client"))).is_some());
     }
 
     #[test]
@@ -234,8 +234,9 @@ mod tests {
     #[test]
     fn the_identity_tells_apps_tokens_and_providers_apart() {
         let me = Me::read(WHOLE.as_bytes()).expect("whole");
-        let key =
-            |provider: &Provider, client: Option<&str>| me.identity(provider, client).expect("whole").key();
+        let key = |provider: &Provider, client: Option<&str>| {
+            me.identity(provider, client.map(ClientId::new).as_ref()).expect("whole").key()
+        };
         let keys = [
             key(&Provider::Intercom, Some("a")),
             key(&Provider::Intercom, Some("b")),
@@ -250,7 +251,7 @@ mod tests {
     #[test]
     fn an_answer_is_anothers_by_its_ids_and_region_and_never_by_a_name() {
         let read = |body: &str| Me::read(body.as_bytes()).expect("JSON");
-        let whole = read(WHOLE).identity(&Provider::Intercom, Some("a")).expect("whole");
+        let whole = read(WHOLE).identity(&Provider::Intercom, Some(&ClientId::new("a"))).expect("whole");
         let whole = Identity::of_key(&whole.key()).expect("as it was written");
         let no_region = Identity { region: None, ..whole.clone() };
         for (body, compared) in [
@@ -282,7 +283,7 @@ mod tests {
             let body = format!(r#"{{"id":"{admin}","app":{{"id_code":"{workspace}","region":"{region}"}}}}"#);
             Me::read(body.as_bytes())
                 .expect("JSON")
-                .identity(&Provider::Intercom, Some(client))
+                .identity(&Provider::Intercom, Some(&ClientId::new(client)))
                 .expect("whole")
         };
         let known = identity("a", "US", "w", "1");

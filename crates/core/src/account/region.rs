@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Where a workspace's data lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Region {
     /// United States.
     Us,

@@ -10,6 +10,7 @@ use crate::{Channel, RedirectUri};
 /// What an account was connected with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum RegistrationKind {
     /// The person's own Intercom app.
     App,
@@ -36,6 +37,7 @@ pub const PASTE_REDIRECT_URI: &str = "https://localhost:47115/callback";
 /// How an answer comes home; follows from the redirect URI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ReturnRoute {
     /// The browser opens this program's own scheme.
     Direct,
@@ -59,7 +61,9 @@ impl ReturnRoute {
 }
 
 /// Why a name or tag can't be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum NameError {
     /// Nothing, or nothing that can be seen.
     #[error("it is empty")]

@@ -7,6 +7,7 @@ use crate::ApiRefusal;
 /// What is known of an account's health.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Status {
     /// The last check was answered.
     Connected,

@@ -1,12 +1,13 @@
 //! The figures of an account: how many of a thing its workspace has. Each by the one request that brings the
 //! fewest data, with how its answer is read and which permission it takes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One of the figures, in the order in which they are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FigureName"))]
 pub enum Figure {
     /// Conversations that are open.
     ConversationsOpen,
@@ -42,7 +43,9 @@ pub struct Question {
 }
 
 /// Why an answer tells no count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FigureError {
     /// It is something other than JSON, or no object.
     #[error("it is no JSON object")]

@@ -1,7 +1,4 @@
-//! How long a provider asks to be left alone, and how a person is told.
-
-use alloc::format;
-use alloc::string::{String, ToString};
+//! How long a provider asks to be left alone.
 
 use crate::Timestamp;
 
@@ -22,18 +19,6 @@ pub fn resets_in(reset: Option<&str>, now: Timestamp) -> Option<u64> {
 
 fn seconds(text: &str) -> Option<u64> {
     text.trim().parse().ok()
-}
-
-/// What a person reads. More than an hour is not counted out: nobody waits for it at the screen, and it
-/// may be nonsense.
-pub fn try_again(pause: Option<u64>) -> String {
-    match pause {
-        None => "Try again in a minute".to_string(),
-        Some(0 | 1) => "Try again in a second".to_string(),
-        Some(seconds @ ..=90) => format!("Try again in {seconds} seconds"),
-        Some(seconds @ ..=3600) => format!("Try again in {} minutes", seconds.div_ceil(60)),
-        Some(_) => "Try again in more than an hour".to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -61,20 +46,6 @@ mod tests {
                 expected,
                 "{status} {retry_after:?} {reset:?}"
             );
-        }
-    }
-
-    #[test]
-    fn a_pause_is_told_in_what_people_count_in() {
-        for (pause, told) in [
-            (None, "Try again in a minute"),
-            (Some(0), "Try again in a second"),
-            (Some(30), "Try again in 30 seconds"),
-            (Some(91), "Try again in 2 minutes"),
-            (Some(3600), "Try again in 60 minutes"),
-            (Some(u64::MAX), "Try again in more than an hour"),
-        ] {
-            assert_eq!(try_again(pause), told, "{pause:?}");
         }
     }
 }

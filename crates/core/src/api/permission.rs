@@ -15,12 +15,12 @@ pub struct Permission {
 }
 
 /// What `/me` takes.
-const WHO: &str = "Read one admin";
+pub const IDENTITY_PERMISSION: &str = "Read one admin";
 
 impl Permission {
     /// All that are used, in the order in which what they open is shown.
     pub fn all() -> Vec<Self> {
-        let mut all = Vec::from([Self { label: WHO, figures: Vec::new() }]);
+        let mut all = Vec::from([Self { label: IDENTITY_PERMISSION, figures: Vec::new() }]);
         for figure in Figure::ALL {
             match all.iter_mut().find(|known| known.label == figure.permission()) {
                 Some(known) => known.figures.push(figure),
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn every_figure_stands_below_one_permission_and_every_permission_once() {
         let all = Permission::all();
-        assert_eq!(all[0], Permission { label: WHO, figures: Vec::new() });
+        assert_eq!(all[0], Permission { label: IDENTITY_PERMISSION, figures: Vec::new() });
         let labels: HashSet<&str> = all.iter().map(|permission| permission.label).collect();
         assert_eq!(labels.len(), all.len());
         let figures: Vec<Figure> = all.iter().flat_map(|permission| permission.figures.clone()).collect();

@@ -6,7 +6,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::{AccessToken, AuthorizationCode, Callback, Code, ErrorReport, ProviderCode, Timestamp};
+use crate::{AccessToken, AttemptProblem, AuthorizationCode, Callback, Problem, ProviderCode, Timestamp};
 
 /// Where an attempt stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,11 +102,11 @@ pub enum Input {
     /// The program is asked to end.
     Quit,
     /// The connection was never made (DNS, TCP): the request never left.
-    NeverConnected(ErrorReport),
+    NeverConnected(Problem),
     /// The token endpoint answered with a token.
     Token(AccessToken),
     /// The token endpoint refused, was unreadable, or broke off.
-    NoToken(ErrorReport),
+    NoToken(Problem),
     /// `/me` told who it is.
     Identified(Match),
     /// `/me` refused or could not be reached.
@@ -156,8 +156,8 @@ pub enum Effect {
     SayAnswering,
     /// Say that quitting would lose the token.
     WarnUnsaved,
-    /// End the row with this report.
-    Report(ErrorReport),
+    /// End the row with this problem.
+    Report(Problem),
     /// Drop the new token.
     DropToken,
 }
@@ -210,37 +210,37 @@ impl ConnectFlow {
     fn awaiting(self, input: Input, now: Timestamp) -> Step {
         // Expiry is judged before the answer: a late link must not be let in by a late clock tick.
         if now >= self.expires_at && matches!(input, Input::Callback(_) | Input::Tick) {
-            return self.end(Ending::Expired, Code::StateExpired.into());
+            return self.end(Ending::Expired, AttemptProblem::Expired.into());
         }
         match input {
             Input::Callback(Callback::Code(code)) => {
                 let awaited = Awaited { since: now, tries: 1 };
                 self.to(Stage::Exchanging(awaited), vec![Effect::Exchange(code)])
             }
-            Input::Callback(Callback::Refused(code)) => self.not_given(&code),
+            Input::Callback(Callback::Refused(code)) => self.not_given(code),
             Input::Callback(Callback::Empty) => self.stay(vec![Effect::SayEmptyReturn]),
             Input::Stray => self.stay(vec![Effect::CountStray]),
-            Input::Cancel => self.end(Ending::Cancelled, Code::Cancelled.into()),
+            Input::Cancel => self.end(Ending::Cancelled, AttemptProblem::Cancelled.into()),
             _ => self.stay(vec![]),
         }
     }
 
     fn exchanging(self, input: Input, awaited: Awaited, now: Timestamp) -> Step {
         match input {
-            Input::NeverConnected(report) => {
+            Input::NeverConnected(problem) => {
                 let tried = now.since(awaited.since);
                 if awaited.tries >= MAX_TRIES || tried >= MAX_CONNECTING_MILLIS {
-                    return self.end(Ending::Failed, report);
+                    return self.end(Ending::Failed, problem);
                 }
                 let again = Awaited { tries: awaited.tries + 1, ..awaited };
                 let pause = 500 << (awaited.tries - 1);
                 self.to(Stage::Exchanging(again), vec![Effect::ExchangeAgain(pause)])
             }
             Input::Token(token) => self.to(Stage::Identifying, vec![Effect::SealToken(token), Effect::GetMe]),
-            Input::NoToken(report) => self.end(Ending::Failed, report),
+            Input::NoToken(problem) => self.end(Ending::Failed, problem),
             Input::Cancel | Input::Quit => self.stay(vec![Effect::SayAnswering]),
             Input::Stray => self.stay(vec![Effect::CountStray]),
-            Input::Orphaned => self.end(Ending::Interrupted, Code::Interrupted.into()),
+            Input::Orphaned => self.end(Ending::Interrupted, AttemptProblem::Interrupted.into()),
             _ => self.stay(vec![]),
         }
     }
@@ -315,20 +315,15 @@ impl ConnectFlow {
         }
     }
 
-    fn not_given(self, code: &ProviderCode) -> Step {
-        let report = ErrorReport::new(Code::Denied).from_provider(Some(code));
+    fn not_given(self, code: ProviderCode) -> Step {
         if code.is_denial() {
-            return self.end(Ending::Denied, report);
+            return self.end(Ending::Denied, AttemptProblem::Denied { code }.into());
         }
-        let report = report.saying("The provider answered with an error instead of an authorization.");
-        self.end(
-            Ending::Failed,
-            report.hinting("Nothing was stored. Try again, or check the app's settings there."),
-        )
+        self.end(Ending::Failed, AttemptProblem::NotAuthorized { code }.into())
     }
 
-    fn end(self, ending: Ending, report: ErrorReport) -> Step {
-        self.finish(ending, Effect::Report(report))
+    fn end(self, ending: Ending, problem: Problem) -> Step {
+        self.finish(ending, Effect::Report(problem))
     }
 
     fn finish(self, ending: Ending, effect: Effect) -> Step {

@@ -1,9 +1,13 @@
 //! Why a link is refused.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Code;
 
 /// Why a link is refused. Every refusal leaves every attempt as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum LinkError {
     /// The address is none of ours.
     #[error("the link goes to an address that is not Switchhook's")]

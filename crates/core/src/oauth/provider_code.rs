@@ -2,8 +2,11 @@
 
 use alloc::string::String;
 
+use serde::{Deserialize, Serialize};
+
 /// A provider's own `error` value: RFC 6749 characters only, at most 64.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProviderCode(String);
 
 impl ProviderCode {

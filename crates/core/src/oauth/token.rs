@@ -3,13 +3,15 @@
 use alloc::string::String;
 use core::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use crate::AccessToken;
 
 /// Why a 200 answer of the token endpoint is no token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum TokenError {
     /// Neither `access_token` nor Intercom's `token` is there.
     #[error("the answer holds no token")]

@@ -4,11 +4,14 @@ use alloc::string::String;
 use core::fmt::Write as _;
 
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use super::plain::is_plain;
 
 /// Why an answer is no JSON that can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum JsonTextError {
     /// Nothing was sent.
     #[error("it is empty")]

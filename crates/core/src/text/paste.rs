@@ -3,14 +3,17 @@
 //!
 //! What a provider could hand out is let through: a secret may hold any visible character (RFC 6749 appendix A).
 
-use alloc::format;
 use alloc::string::String;
 
+use serde::{Deserialize, Serialize};
+
 use crate::account::registration::is_invisible;
-use crate::{AccessToken, ClientSecret, Code, ErrorReport, SecretError};
+use crate::{AccessToken, ClientSecret, SecretError};
 
 /// What was pasted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Pasted {
     /// The public id.
     ClientId,
@@ -23,7 +26,9 @@ pub enum Pasted {
 }
 
 /// What is wrong with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum PasteMistake {
     /// Nothing, or blanks alone.
     Empty,
@@ -50,82 +55,6 @@ const QUOTES: [(char, char); 7] =
     [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
 /// How the names end that environment files give to what is asked for here, or to what lies beside it.
 const NAMES: [&str; 6] = ["client_id", "client_secret", "app_id", "access_token", "api_key", "secret_key"];
-
-impl Pasted {
-    /// The words of the Developer Hub, inside a sentence.
-    const fn words(self) -> &'static str {
-        match self {
-            Self::ClientId => "client id",
-            Self::ClientSecret => "client secret",
-            Self::Workspace => "workspace's id",
-            Self::AccessToken => "access token",
-        }
-    }
-
-    /// What stands beside it.
-    const fn other(self) -> &'static str {
-        match self {
-            Self::ClientId => "client secret",
-            Self::ClientSecret | Self::Workspace | Self::AccessToken => "client id",
-        }
-    }
-
-    /// Where it stands.
-    const fn place(self) -> &'static str {
-        match self {
-            Self::ClientId | Self::ClientSecret => "under Configure › Basic information of your app",
-            Self::Workspace => "in the address of its pages, after /apps/",
-            Self::AccessToken => "under Test & Publish › Your Workspaces of your app",
-        }
-    }
-}
-
-impl PasteMistake {
-    /// The mistake as a person is told it.
-    pub fn report(self, pasted: Pasted) -> ErrorReport {
-        let (what, place) = (pasted.words(), pasted.place());
-        let (message, hint) = match self {
-            Self::Empty => (
-                format!("The {what} is empty."),
-                format!("Copy the {what}: it stands {place}."),
-            ),
-            Self::TooLong => (
-                format!("What was given as the {what} is too long to be one."),
-                format!("Copy the {what} alone: it stands {place}."),
-            ),
-            Self::Assignment => (
-                format!("What was given as the {what} is a whole line: a name, an equals sign and a value."),
-                "Take only what stands after the equals sign, without quotation marks.".into(),
-            ),
-            Self::AccessToken => (
-                format!("What was given as the {what} is an access token."),
-                format!("A token connects one workspace by itself, without an app; the {what} stands {place}."),
-            ),
-            Self::Quoted => (
-                format!("The {what} has quotation marks around it."),
-                "They belong to the file that it was copied from: leave them out.".into(),
-            ),
-            Self::Blank => (
-                format!("The {what} has a blank or a line end in it or around it."),
-                "Copy it once more, with nothing before it and nothing after it.".into(),
-            ),
-            Self::Charset => (
-                format!("The {what} holds a character that can't be part of it."),
-                format!("Copy it once more: it stands {place}."),
-            ),
-            Self::Same => (
-                "The client id and the client secret are the same.".into(),
-                "One of the two was pasted twice: they stand below each other under Configure › Basic information."
-                    .into(),
-            ),
-            Self::Exchanged => (
-                format!("What was given as the {what} is the {} of an app that is here.", pasted.other()),
-                "The two were exchanged: see which is which under Configure › Basic information of your app.".into(),
-            ),
-        };
-        ErrorReport::new(Code::Usage).saying(message).hinting(hint)
-    }
-}
 
 /// A client id as it was pasted, by itself.
 ///
@@ -347,9 +276,6 @@ mod tests {
             ("tökén", PasteMistake::Charset),
         ] {
             assert_eq!(check_access_token(text.to_string()), Err(mistake), "{text:?}");
-            let report = mistake.report(Pasted::AccessToken);
-            let said = format!("{} {}", report.message, report.hint);
-            assert!(said.contains("access token") && !said.contains("dG9r"), "{said}");
         }
         assert_eq!(check_access_token("x".repeat(8193)), Err(PasteMistake::TooLong));
         for text in ["dG9rOmNiZTUyYWU4", "dG9rOmNiZTUyYQ==", "opaque", "a-token==", "x=y", "wsA.1"] {
@@ -367,28 +293,5 @@ mod tests {
         ] {
             assert_eq!(check_pair(id, &secret, known.iter().copied()), result, "{id}");
         }
-    }
-
-    #[test]
-    fn every_mistake_has_a_sentence_and_a_hint_of_its_own() {
-        let all = [
-            PasteMistake::Empty,
-            PasteMistake::TooLong,
-            PasteMistake::Assignment,
-            PasteMistake::AccessToken,
-            PasteMistake::Quoted,
-            PasteMistake::Blank,
-            PasteMistake::Charset,
-            PasteMistake::Same,
-            PasteMistake::Exchanged,
-        ];
-        for pasted in [Pasted::ClientId, Pasted::ClientSecret, Pasted::Workspace, Pasted::AccessToken] {
-            let said: std::collections::HashSet<String> =
-                all.iter().map(|each| each.report(pasted).message).collect();
-            assert_eq!(said.len(), all.len());
-        }
-        let said = PasteMistake::Blank.report(Pasted::ClientSecret);
-        assert_eq!(said.code, Code::Usage);
-        assert!(said.message.starts_with("The client secret"), "{said}");
     }
 }

@@ -4,7 +4,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use switchhook_core::{Code, Endpoint, ErrorReport};
+use switchhook_core::{DesktopProblem, Endpoint};
 use url::Url;
 
 /// Variables of an AppImage, a snap or our own window that are not for the browser they are handed to.
@@ -26,16 +26,16 @@ const REFUSES_LATE_IN: Duration = Duration::from_secs(10);
 
 /// Asks the system browser to open this page. That it was asked is all one can know; `late` is called should the opener
 /// say afterwards that it could not. Blocks for a moment.
-pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<(), ErrorReport> {
+pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
     // The same check as for every address we call, on the text that is handed over.
     if Endpoint::new(url.as_str()).is_err() {
-        return Err(not_opened());
+        return Err(DesktopProblem::NoBrowser);
     }
     asked(open::commands(url.as_str()), late)
 }
 
 /// Runs one opener after another until one does not refuse.
-fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<(), ErrorReport> {
+fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
     for mut opener in openers {
         FOREIGN.iter().for_each(|name| {
             opener.env_remove(name);
@@ -58,7 +58,7 @@ fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<
             }
         }
     }
-    Err(not_opened())
+    Err(DesktopProblem::NoBrowser)
 }
 
 /// How an opener ended, if it does so in time.
@@ -72,12 +72,6 @@ fn ended_well(child: &mut Child, limit: Duration) -> Option<bool> {
         }
     }
     None
-}
-
-fn not_opened() -> ErrorReport {
-    ErrorReport::new(Code::NotFound)
-        .saying("No browser could be asked to open the page.")
-        .hinting("Copy the link and open it in a browser yourself.")
 }
 
 #[cfg(all(test, unix))]

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use switchhook_core::{Channel, Code, ErrorReport};
+use switchhook_core::{Channel, StoreProblem};
 
 /// The folder that holds everything of one Switchhook. Two homes share nothing.
 #[derive(Clone, Debug)]
@@ -18,11 +18,11 @@ impl Home {
     ///
     /// # Errors
     /// `store_failed` when the folder can't be found or made.
-    pub fn locate() -> Result<Self, ErrorReport> {
+    pub fn locate() -> Result<Self, StoreProblem> {
         let folder = match std::env::var_os("SWITCHHOOK_HOME").filter(|folder| !folder.is_empty()) {
             Some(folder) => PathBuf::from(folder),
             None => dirs::data_dir()
-                .ok_or_else(|| unusable("This system names no folder for data."))?
+                .ok_or(StoreProblem::NoFolder)?
                 .join(Channel::current().identifier()),
         };
         Self::at(folder)
@@ -32,11 +32,12 @@ impl Home {
     ///
     /// # Errors
     /// `store_failed` when it can't be made.
-    pub fn at(folder: impl Into<PathBuf>) -> Result<Self, ErrorReport> {
+    pub fn at(folder: impl Into<PathBuf>) -> Result<Self, StoreProblem> {
         let folder = std::path::absolute(folder.into())
-            .map_err(|_| unusable("The data folder's path can't be used."))?;
-        make_private(&folder).map_err(|error| {
-            unusable(&format!("The data folder {} can't be used: {}.", folder.display(), error.kind()))
+            .map_err(|_| StoreProblem::FolderPath)?;
+        make_private(&folder).map_err(|error| StoreProblem::FolderUnusable {
+            folder: folder.display().to_string(),
+            why: error.kind().to_string(),
         })?;
         Ok(Self { folder })
     }
@@ -50,13 +51,12 @@ impl Home {
     ///
     /// # Errors
     /// `store_failed` when none can.
-    pub fn writable(self) -> Result<Self, ErrorReport> {
+    pub fn writable(self) -> Result<Self, StoreProblem> {
         match open_private(&self.window_lock()) {
-            Err(error) if !is_out_of_room(&error) => Err(unusable(&format!(
-                "The data folder {} can't be written: {}.",
-                self.folder.display(),
-                error.kind()
-            ))),
+            Err(error) if !is_out_of_room(&error) => Err(StoreProblem::FolderReadOnly {
+                folder: Some(self.folder.display().to_string()),
+                why: error.kind().to_string(),
+            }),
             _ => Ok(self),
         }
     }
@@ -120,10 +120,6 @@ impl Home {
 
 fn is_out_of_room(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
-}
-
-fn unusable(message: &str) -> ErrorReport {
-    ErrorReport::new(Code::StoreFailed).saying(message)
 }
 
 /// Makes a folder that only its owner can enter. One that is there is closed to others only while it is

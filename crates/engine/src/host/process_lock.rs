@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use crate::host::home::{Home, make_private, open_private};
 
 /// This process, as attempts name it.
-pub(crate) struct Owner {
+pub(crate) struct ProcessLock {
     pub(crate) id: String,
     folder: PathBuf,
     _lock: File,
 }
 
-impl Owner {
+impl ProcessLock {
     pub(crate) fn announce(home: &Home) -> io::Result<Self> {
         let folder = home.owners();
         make_private(&folder)?;
@@ -33,7 +33,7 @@ impl Owner {
     }
 }
 
-impl Drop for Owner {
+impl Drop for ProcessLock {
     fn drop(&mut self) {
         // A file left behind is swept by the next process.
         let _ = fs::remove_file(self.folder.join(&self.id));
@@ -66,8 +66,8 @@ mod tests {
     fn an_owner_is_gone_when_its_process_lets_go_of_the_lock() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(folder.path()).expect("a home");
-        let me = Owner::announce(&home).expect("me");
-        let other = Owner::announce(&home).expect("another");
+        let me = ProcessLock::announce(&home).expect("me");
+        let other = ProcessLock::announce(&home).expect("another");
         let id = other.id.clone();
         assert!(!me.is_gone(&me.id), "I am here");
         assert!(!me.is_gone(&id), "the other is here");

@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
-use switchhook_core::{Admin, ErrorReport, Identity, Me, RegistrationKind, Status, Timestamp, Workspace};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, Statement, Transaction, named_params, params};
+use switchhook_core::{
+    AccountId, Admin, ClientId, Identity, Me, Problem, RegistrationKind, Status, Timestamp, Workspace, WorkspaceId,
+};
+
+use super::columns::{kind, status, written};
 
 /// The name of an account that neither a person, nor its provider, nor a registration has named.
 pub(crate) const NAMELESS: &str = "Intercom account";
@@ -11,7 +15,7 @@ pub(crate) const NAMELESS: &str = "Intercom account";
 /// One row of `account`, with its tags.
 #[derive(Clone)]
 pub(crate) struct AccountRow {
-    pub(crate) id: String,
+    pub(crate) id: AccountId,
     pub(crate) name: String,
     /// Whether a person gave that name.
     pub(crate) named: bool,
@@ -21,7 +25,7 @@ pub(crate) struct AccountRow {
     pub(crate) status: Status,
     pub(crate) disabled: bool,
     pub(crate) registration: Option<String>,
-    pub(crate) client_id: Option<String>,
+    pub(crate) client_id: Option<ClientId>,
     pub(crate) api_base: Option<String>,
     pub(crate) token: Option<Vec<u8>>,
     pub(crate) workspace: Workspace,
@@ -29,7 +33,7 @@ pub(crate) struct AccountRow {
     pub(crate) connected_at: Timestamp,
     pub(crate) checked_at: Option<Timestamp>,
     /// Why the status is not `connected`, and since when.
-    pub(crate) trouble: Option<(ErrorReport, Timestamp)>,
+    pub(crate) trouble: Option<(Problem, Timestamp)>,
     pub(crate) tags: Vec<String>,
 }
 
@@ -40,44 +44,50 @@ impl AccountRow {
     }
 }
 
-const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, \
-    workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, \
-    admin_id, admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since";
-/// Those that no list shows.
-const UNSHOWN: [&str; 4] = ["identity", "client_id", "api_base", "token"];
-const TAGS: &str =
-    "(SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id)";
+/// What a row of `account` is read from, with its tags.
+const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, workspace_id, \
+    workspace_name, workspace_region, workspace_timezone, workspace_created_at, admin_id, admin_name, admin_email, \
+    admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since, \
+    (SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id) AS tags";
+/// The shown part of it: no list shows identity, client, address and token, and its tags are read by a query of their own.
+const SHOWN: &str = "id, name, kind, NULL AS identity, status, registration, NULL AS client_id, NULL AS api_base, \
+    NULL AS token, workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, admin_id, \
+    admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since, \
+    NULL AS tags";
 
 pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO account (id, name, kind, identity, status, registration, client_id, api_base, token, \
+               workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, admin_id, \
+               admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, named) \
+               VALUES (:id, :name, :kind, :identity, :status, :registration, :client_id, :api_base, :token, \
+               :workspace_id, :workspace_name, :workspace_region, :workspace_timezone, :workspace_created_at, :admin_id, \
+               :admin_name, :admin_email, :admin_email_verified, :connected_at, :checked_at, :disabled, :named)";
     db.execute(
-        &format!(
-            "INSERT INTO account ({COLUMNS}) VALUES \
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, NULL, NULL)"
-        ),
-        params![
-            row.id,
-            row.name,
-            row.kind.code(),
-            row.identity,
-            row.status.code(),
-            row.registration,
-            row.client_id,
-            row.api_base,
-            row.token,
-            row.workspace.id,
-            row.workspace.name,
-            row.workspace.region.map(|region| region.code()),
-            row.workspace.timezone,
-            row.workspace.created_at,
-            row.admin.id,
-            row.admin.name,
-            row.admin.email,
-            row.admin.email_verified,
-            row.connected_at.as_millis(),
-            row.checked_at.map(Timestamp::as_millis),
-            row.disabled,
-            row.named,
-        ],
+        sql,
+        named_params! {
+            ":id": row.id.as_str(),
+            ":name": row.name,
+            ":kind": row.kind.code(),
+            ":identity": row.identity,
+            ":status": row.status.code(),
+            ":registration": row.registration,
+            ":client_id": row.client_id.as_ref().map(ClientId::as_str),
+            ":api_base": row.api_base,
+            ":token": row.token,
+            ":workspace_id": row.workspace.id.as_ref().map(WorkspaceId::as_str),
+            ":workspace_name": row.workspace.name,
+            ":workspace_region": row.workspace.region.map(|region| region.code()),
+            ":workspace_timezone": row.workspace.timezone,
+            ":workspace_created_at": row.workspace.created_at,
+            ":admin_id": row.admin.id,
+            ":admin_name": row.admin.name,
+            ":admin_email": row.admin.email,
+            ":admin_email_verified": row.admin.email_verified,
+            ":connected_at": row.connected_at.as_millis(),
+            ":checked_at": row.checked_at.map(Timestamp::as_millis),
+            ":disabled": row.disabled,
+            ":named": row.named,
+        },
     )?;
     add_tags(db, &row.id, &row.tags)
 }
@@ -89,18 +99,15 @@ pub(crate) fn all(
     search: Option<&str>,
     tag: Option<&str>,
 ) -> rusqlite::Result<Vec<AccountRow>> {
-    let shown = |column| if UNSHOWN.contains(&column) { "NULL" } else { column };
-    let columns: Vec<&str> = COLUMNS.split(',').map(|column| shown(column.trim())).collect();
     let sql = format!(
-        "SELECT {}, NULL FROM account \
-         WHERE (?1 IS NULL OR EXISTS (SELECT 1 FROM account_tag WHERE account_id = account.id AND tag = ?1))",
-        columns.join(", ")
+        "SELECT {SHOWN} FROM account \
+         WHERE (?1 IS NULL OR EXISTS (SELECT 1 FROM account_tag WHERE account_id = account.id AND tag = ?1))"
     );
-    let mut rows = db.prepare_cached(&sql)?.query_map([tag], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut rows = select(db, &sql, [tag])?;
     // One question for the tags of all: one an account takes as long as everything else together.
     let mut tags = all_tags(db)?;
     for row in &mut rows {
-        row.tags = tags.remove(&row.id).unwrap_or_default();
+        row.tags = tags.remove(row.id.as_str()).unwrap_or_default();
     }
     if let Some(search) = search.map(str::to_lowercase) {
         rows.retain(|row| row.matches(&search));
@@ -126,9 +133,8 @@ fn all_tags(db: &Connection) -> rusqlite::Result<HashMap<String, Vec<String>>> {
     Ok(tags)
 }
 
-pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<AccountRow>> {
-    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE id = ?1");
-    db.query_row(&sql, [id], read).optional()
+pub(crate) fn by_id(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<AccountRow>> {
+    one(db, &format!("SELECT {COLUMNS} FROM account WHERE id = ?1"), [id.as_str()])
 }
 
 /// Ids and kinds of accounts in use whose last answer came before `at`, the oldest first. One of the future, as it is seen at
@@ -137,27 +143,26 @@ pub(crate) fn answered_before(
     db: &Connection,
     at: Timestamp,
     now: Timestamp,
-) -> rusqlite::Result<Vec<(String, RegistrationKind)>> {
+) -> rusqlite::Result<Vec<(AccountId, RegistrationKind)>> {
     let sql = "SELECT id, kind FROM account WHERE NOT disabled AND status <> 'needs_reconnect' \
                AND (coalesce(checked_at, 0) < ?1 OR checked_at > ?2) ORDER BY coalesce(checked_at, 0), id";
     db.prepare_cached(sql)?
         .query_map([at.as_millis(), now.as_millis()], |row| {
-            Ok((row.get(0)?, kind(row.get_ref(1)?.as_str()?)))
+            Ok((AccountId::new(row.get::<_, String>("id")?), kind(row.get_ref("kind")?.as_str()?)))
         })?
         .collect()
 }
 
-/// Those of these ids that are there; their tags are left out.
-pub(crate) fn some(db: &Connection, ids: &[String]) -> rusqlite::Result<Vec<AccountRow>> {
-    let sql = format!("SELECT {COLUMNS}, NULL FROM account WHERE id IN (SELECT value FROM json_each(?1))");
-    let ids = serde_json::to_string(ids).unwrap_or_default();
-    db.prepare_cached(&sql)?.query_map([ids], read)?.collect()
+/// Those of these ids that are there.
+pub(crate) fn some(db: &Connection, ids: &[AccountId]) -> rusqlite::Result<Vec<AccountRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id IN (SELECT value FROM json_each(?1))");
+    select(db, &sql, [serde_json::to_string(ids).unwrap_or_default()])
 }
 
-/// Every account of that name, at most two: more than one is as ambiguous as many.
-pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Vec<AccountRow>> {
-    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE name = ?1 LIMIT 2");
-    db.prepare_cached(&sql)?.query_map([name], read)?.collect()
+/// The ids of the accounts of that name, at most two: more than one is as ambiguous as many.
+pub(crate) fn named(db: &Connection, name: &str) -> rusqlite::Result<Vec<AccountId>> {
+    let sql = "SELECT id FROM account WHERE name = ?1 LIMIT 2";
+    db.prepare_cached(sql)?.query_map([name], |row| row.get("id").map(|id: String| AccountId::new(id)))?.collect()
 }
 
 /// Other accounts of the same app in the same workspace, by name; of what is not known there are none.
@@ -172,12 +177,12 @@ pub(crate) fn of_perhaps_same_app(db: &Connection, row: &AccountRow) -> rusqlite
 
 fn others(db: &Connection, row: &AccountRow, which: &str) -> rusqlite::Result<Vec<AccountRow>> {
     let sql = format!(
-        "SELECT {COLUMNS}, NULL FROM account WHERE id <> ?1 AND workspace_id = ?2 AND {which} \
+        "SELECT {COLUMNS} FROM account WHERE id <> ?1 AND workspace_id = ?2 AND {which} \
          ORDER BY name COLLATE NOCASE, id"
     );
-    db.prepare_cached(&sql)?
-        .query_map(params![row.id, row.workspace.id, row.client_id, row.kind.code()], read)?
-        .collect()
+    let workspace = row.workspace.id.as_ref().map(WorkspaceId::as_str);
+    let client = row.client_id.as_ref().map(ClientId::as_str);
+    select(db, &sql, params![row.id.as_str(), workspace, client, row.kind.code()])
 }
 
 /// The account of that identity: the one that has it to the letter, else the only one that may be it.
@@ -185,15 +190,14 @@ pub(crate) fn by_identity(db: &Connection, identity: &Identity) -> rusqlite::Res
     another_of(db, identity, None)
 }
 
-/// The same, but for the account of the id `but`.
+/// The account of that identity, looked for among all but the one of the id `but`.
 pub(crate) fn another_of(
     db: &Connection,
     identity: &Identity,
-    but: Option<&str>,
+    but: Option<&AccountId>,
 ) -> rusqlite::Result<Option<AccountRow>> {
-    let sql = format!("SELECT {COLUMNS}, {TAGS} FROM account WHERE identity = ?1 AND id IS NOT ?2");
-    let mut select = db.prepare_cached(&sql)?;
-    let mut of = |identity: &Identity| select.query_row(params![identity.key(), but], read).optional();
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE identity = ?1 AND id IS NOT ?2");
+    let of = |identity: &Identity| one(db, &sql, params![identity.key(), but.map(AccountId::as_str)]);
     let exact = of(identity)?;
     if exact.is_some() {
         return Ok(exact);
@@ -207,25 +211,25 @@ pub(crate) fn another_of(
 }
 
 /// Gives it the name that a person chose.
-pub(crate) fn rename(db: &Transaction<'_>, id: &str, name: &str) -> rusqlite::Result<usize> {
-    db.execute("UPDATE account SET name = ?2, named = 1 WHERE id = ?1", [id, name])
+pub(crate) fn rename(db: &Transaction<'_>, id: &AccountId, name: &str) -> rusqlite::Result<usize> {
+    db.execute("UPDATE account SET name = ?2, named = 1 WHERE id = ?1", [id.as_str(), name])
 }
 
-pub(crate) fn add_tags(db: &Transaction<'_>, id: &str, tags: &[String]) -> rusqlite::Result<()> {
+pub(crate) fn add_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     let mut insert =
         db.prepare_cached("INSERT OR IGNORE INTO account_tag (account_id, tag) VALUES (?1, ?2)")?;
-    tags.iter().try_for_each(|tag| insert.execute([id, tag]).map(drop))
+    tags.iter().try_for_each(|tag| insert.execute([id.as_str(), tag]).map(drop))
 }
 
-pub(crate) fn remove_tags(db: &Transaction<'_>, id: &str, tags: &[String]) -> rusqlite::Result<()> {
+pub(crate) fn remove_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     let mut delete = db.prepare_cached("DELETE FROM account_tag WHERE account_id = ?1 AND tag = ?2")?;
-    tags.iter().try_for_each(|tag| delete.execute([id, tag]).map(drop))
+    tags.iter().try_for_each(|tag| delete.execute([id.as_str(), tag]).map(drop))
 }
 
 /// Whether the account still has the token that `row` was read with.
 pub(crate) fn holds(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool> {
     let sql = "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2";
-    db.query_row(sql, params![row.id, row.token], |found| found.get(0))
+    db.query_row(sql, params![row.id.as_str(), row.token], |found| found.get(0))
 }
 
 /// The account as it is now, where what was asked for at `asked`, with the token of `row`, is the newest that is known of it.
@@ -239,7 +243,7 @@ pub(crate) fn if_news(
     // A question of the future was asked before the clock was set back: any answer is newer than that one.
     let sql =
         "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2 AND (judged_at <= ?3 OR judged_at > ?4)";
-    let known = params![row.id, row.token, asked.as_millis(), at.as_millis()];
+    let known = params![row.id.as_str(), row.token, asked.as_millis(), at.as_millis()];
     let is_news = db.query_row(sql, known, |found| found.get(0))?;
     if is_news { by_id(db, &row.id) } else { Ok(None) }
 }
@@ -247,126 +251,130 @@ pub(crate) fn if_news(
 /// Whether it still has that token, and is not disabled.
 pub(crate) fn is_in_use(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool> {
     let sql = "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2 AND NOT disabled";
-    db.query_row(sql, params![row.id, row.token], |found| found.get(0))
+    db.query_row(sql, params![row.id.as_str(), row.token], |found| found.get(0))
 }
 
-pub(crate) fn set_disabled(db: &Transaction<'_>, id: &str, disabled: bool) -> rusqlite::Result<usize> {
-    db.execute("UPDATE account SET disabled = ?2 WHERE id = ?1", params![id, disabled])
+pub(crate) fn set_disabled(db: &Transaction<'_>, id: &AccountId, disabled: bool) -> rusqlite::Result<usize> {
+    db.execute("UPDATE account SET disabled = ?2 WHERE id = ?1", params![id.as_str(), disabled])
 }
 
 /// What was found by asking at `asked`, and why it is not `connected`; `answered` only where the provider did. Since when it
 /// is so stays, as long as it is.
 pub(crate) fn set_status(
     db: &Transaction<'_>,
-    id: &str,
+    id: &AccountId,
     status: Status,
     answered: Option<Timestamp>,
-    trouble: Option<&ErrorReport>,
+    trouble: Option<&Problem>,
     asked: Timestamp,
 ) -> rusqlite::Result<usize> {
-    let trouble = trouble.map(|trouble| serde_json::to_string(trouble).unwrap_or_default());
+    let trouble = trouble.map(written);
     db.execute(
         "UPDATE account SET status = ?2, checked_at = coalesce(?3, checked_at), trouble = ?4, \
          trouble_of_figures = 0, judged_at = ?5, \
          trouble_since = CASE WHEN ?4 IS NULL THEN NULL WHEN status = ?2 THEN coalesce(trouble_since, ?5) ELSE ?5 END \
          WHERE id = ?1",
-        params![id, status.code(), answered.map(Timestamp::as_millis), trouble, asked.as_millis()],
+        params![id.as_str(), status.code(), answered.map(Timestamp::as_millis), trouble, asked.as_millis()],
     )
 }
 
 /// What a whole round of questions found: permissions that are missing, or none. Only a token that lives is limited by them.
 pub(crate) fn set_limited(
     db: &Transaction<'_>,
-    id: &str,
-    lacks: Option<&ErrorReport>,
+    id: &AccountId,
+    lacks: Option<&Problem>,
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
     let status = if lacks.is_some() { Status::Limited } else { Status::Connected };
-    let trouble = lacks.map(|lacks| serde_json::to_string(lacks).unwrap_or_default());
+    let trouble = lacks.map(written);
     // What `/me` was refused for is not mended by figures that can be read. Nor do they age what it said last: whatever
     // is heard of it next is still news.
     db.execute(
         "UPDATE account SET status = ?2, trouble = ?3, trouble_of_figures = ?3 IS NOT NULL, \
          trouble_since = CASE WHEN ?3 IS NULL THEN NULL WHEN status = ?2 THEN coalesce(trouble_since, ?4) ELSE ?4 END \
          WHERE id = ?1 AND (status = 'connected' OR (status = 'limited' AND trouble_of_figures))",
-        params![id, status.code(), trouble, at.as_millis()],
+        params![id.as_str(), status.code(), trouble, at.as_millis()],
     )
 }
 
 /// A new token. Whether the account is in use is not changed by it.
 pub(crate) fn set_token(
     db: &Transaction<'_>,
-    id: &str,
+    id: &AccountId,
     token: &[u8],
-    client_id: Option<&str>,
+    client_id: Option<&ClientId>,
 ) -> rusqlite::Result<usize> {
     let sql = "UPDATE account SET token = ?2, client_id = ?3, trouble = NULL, trouble_since = NULL, trouble_of_figures = 0 \
          WHERE id = ?1";
-    db.execute(sql, params![id, token, client_id])
+    db.execute(sql, params![id.as_str(), token, client_id.map(ClientId::as_str)])
 }
 
 /// What the account was connected with last, where it was one: it may have another name than it had then.
 pub(crate) fn set_registration(
     db: &Transaction<'_>,
-    id: &str,
+    id: &AccountId,
     registration: Option<&str>,
 ) -> rusqlite::Result<usize> {
     db.execute(
         "UPDATE account SET registration = coalesce(?2, registration) WHERE id = ?1",
-        params![id, registration],
+        params![id.as_str(), registration],
     )
 }
 
-/// What `/me`, asked at `asked`, told at `at`, and with it: connected, if it is known by then who it is. What figures it may not read limit it until
-/// they are asked for, and since when. Facts it left out this time stay as they were. An account that no person has named gets its workspace's name, once it is known whose it is.
+/// Stores the facts of `/me`, which was asked at `asked` and answered at `at`, and sets the status to *connected* where the
+/// identity is known. A fact that the answer leaves out stays as it was. Missing permissions of figures limit the account
+/// until the figures are asked for again. An account that no person has named gets its workspace's name with its identity.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
-    id: &str,
+    id: &AccountId,
     identity: Option<&str>,
     me: &Me,
     asked: Timestamp,
     at: Timestamp,
 ) -> rusqlite::Result<()> {
     set_me(db, id, me, at)?;
-    db.execute(
-        "UPDATE account SET status = CASE WHEN coalesce(?4, identity) IS NULL THEN ?2 \
+    let sql = "UPDATE account SET status = CASE WHEN coalesce(:identity, identity) IS NULL THEN 'unverified' \
          WHEN status = 'limited' AND trouble_of_figures THEN status ELSE 'connected' END, \
          trouble = CASE WHEN status = 'limited' AND trouble_of_figures THEN trouble END, \
          trouble_since = CASE WHEN status = 'limited' AND trouble_of_figures THEN trouble_since END, \
-         checked_at = ?3, judged_at = ?14, identity = coalesce(?4, identity), \
-         name = CASE WHEN identity IS NULL AND NOT named THEN coalesce(?6, name) ELSE name END, \
-         workspace_id = coalesce(?5, workspace_id), workspace_name = coalesce(?6, workspace_name), \
-         workspace_region = coalesce(?7, workspace_region), workspace_timezone = coalesce(?8, workspace_timezone), \
-         workspace_created_at = coalesce(?9, workspace_created_at), admin_id = coalesce(?10, admin_id), \
-         admin_name = coalesce(?11, admin_name), admin_email = coalesce(?12, admin_email), \
-         admin_email_verified = coalesce(?13, admin_email_verified) WHERE id = ?1",
-        params![
-            id,
-            Status::Unverified.code(),
-            at.as_millis(),
-            identity,
-            me.workspace.id,
-            me.workspace.name,
-            me.workspace.region.map(|region| region.code()),
-            me.workspace.timezone,
-            me.workspace.created_at,
-            me.admin.id,
-            me.admin.name,
-            me.admin.email,
-            me.admin.email_verified,
-            asked.as_millis(),
-        ],
+         checked_at = :at, judged_at = :asked, identity = coalesce(:identity, identity), \
+         name = CASE WHEN identity IS NULL AND NOT named THEN coalesce(:workspace_name, name) ELSE name END, \
+         workspace_id = coalesce(:workspace_id, workspace_id), \
+         workspace_name = coalesce(:workspace_name, workspace_name), \
+         workspace_region = coalesce(:workspace_region, workspace_region), \
+         workspace_timezone = coalesce(:workspace_timezone, workspace_timezone), \
+         workspace_created_at = coalesce(:workspace_created_at, workspace_created_at), \
+         admin_id = coalesce(:admin_id, admin_id), admin_name = coalesce(:admin_name, admin_name), \
+         admin_email = coalesce(:admin_email, admin_email), \
+         admin_email_verified = coalesce(:admin_email_verified, admin_email_verified) WHERE id = :id";
+    db.execute(
+        sql,
+        named_params! {
+            ":id": id.as_str(),
+            ":identity": identity,
+            ":asked": asked.as_millis(),
+            ":at": at.as_millis(),
+            ":workspace_id": me.workspace.id.as_ref().map(WorkspaceId::as_str),
+            ":workspace_name": me.workspace.name,
+            ":workspace_region": me.workspace.region.map(|region| region.code()),
+            ":workspace_timezone": me.workspace.timezone,
+            ":workspace_created_at": me.workspace.created_at,
+            ":admin_id": me.admin.id,
+            ":admin_name": me.admin.name,
+            ":admin_email": me.admin.email,
+            ":admin_email_verified": me.admin.email_verified,
+        },
     )
     .map(drop)
 }
 
 /// The whole answer of `/me`; one that was not kept leaves the last one there.
-pub(crate) fn set_me(db: &Transaction<'_>, id: &str, me: &Me, at: Timestamp) -> rusqlite::Result<()> {
+pub(crate) fn set_me(db: &Transaction<'_>, id: &AccountId, me: &Me, at: Timestamp) -> rusqlite::Result<()> {
     let Some(raw) = &me.raw else { return Ok(()) };
     db.execute(
         "INSERT INTO me_answer (account_id, json, at) VALUES (?1, ?2, ?3) \
          ON CONFLICT (account_id) DO UPDATE SET json = excluded.json, at = excluded.at",
-        params![id, raw, at.as_millis()],
+        params![id.as_str(), raw, at.as_millis()],
     )
     .map(drop)
 }
@@ -374,8 +382,8 @@ pub(crate) fn set_me(db: &Transaction<'_>, id: &str, me: &Me, at: Timestamp) -> 
 /// Gives one account the last answer of another that turned out to be the same, where it is newer.
 pub(crate) fn take_over_me(
     db: &Transaction<'_>,
-    from: &str,
-    to: &str,
+    from: &AccountId,
+    to: &AccountId,
     now: Timestamp,
 ) -> rusqlite::Result<usize> {
     let is_newer = super::figures::is_newer("at");
@@ -383,84 +391,99 @@ pub(crate) fn take_over_me(
         "INSERT INTO me_answer (account_id, json, at) SELECT ?2, json, at FROM me_answer WHERE account_id = ?1 \
          ON CONFLICT (account_id) DO UPDATE SET json = excluded.json, at = excluded.at WHERE {is_newer}"
     );
-    db.execute(&sql, params![from, to, now.as_millis()])
+    db.execute(&sql, params![from.as_str(), to.as_str(), now.as_millis()])
 }
 
 /// The last whole answer of `/me` that was kept, and when it came.
-pub(crate) fn me(db: &Connection, id: &str) -> rusqlite::Result<Option<(String, Timestamp)>> {
+pub(crate) fn me(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<(String, Timestamp)>> {
     let sql = "SELECT json, at FROM me_answer WHERE account_id = ?1";
-    db.query_row(sql, [id], |row| Ok((row.get(0)?, Timestamp::from_millis(row.get(1)?)))).optional()
+    db.query_row(sql, [id.as_str()], |row| Ok((row.get("json")?, Timestamp::from_millis(row.get("at")?)))).optional()
 }
 
-pub(crate) fn remove(db: &Transaction<'_>, id: &str) -> rusqlite::Result<usize> {
-    db.execute("DELETE FROM account WHERE id = ?1", [id])
+pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId) -> rusqlite::Result<usize> {
+    db.execute("DELETE FROM account WHERE id = ?1", [id.as_str()])
 }
 
 impl AccountRow {
     fn matches(&self, search: &str) -> bool {
-        let facts = [&self.workspace.name, &self.workspace.id, &self.admin.name, &self.admin.email];
-        std::iter::once(&self.name)
+        let Workspace { id, name, .. } = &self.workspace;
+        let facts = [name.as_deref(), id.as_ref().map(WorkspaceId::as_str), self.admin.name.as_deref()];
+        std::iter::once(self.name.as_str())
             .chain(facts.into_iter().flatten())
-            .chain(&self.tags)
+            .chain(self.admin.email.as_deref())
+            .chain(self.tags.iter().map(String::as_str))
             .any(|text| text.to_lowercase().contains(search))
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
-    Ok(AccountRow {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        kind: kind(row.get_ref(2)?.as_str()?),
-        identity: row.get(3)?,
-        status: status(row.get_ref(4)?.as_str()?),
-        registration: row.get(5)?,
-        client_id: row.get(6)?,
-        api_base: row.get(7)?,
-        token: row.get(8)?,
-        workspace: Workspace {
-            id: row.get(9)?,
-            name: row.get(10)?,
-            region: row.get_ref(11)?.as_str_or_null()?.and_then(|region| region.parse().ok()),
-            timezone: row.get(12)?,
-            created_at: row.get(13)?,
-        },
-        admin: Admin {
-            id: row.get(14)?,
-            name: row.get(15)?,
-            email: row.get(16)?,
-            email_verified: row.get(17)?,
-        },
-        connected_at: Timestamp::from_millis(row.get(18)?),
-        checked_at: row.get::<_, Option<i64>>(19)?.map(Timestamp::from_millis),
-        disabled: row.get(20)?,
-        named: row.get(21)?,
-        trouble: trouble(row)?,
-        tags: row
-            .get_ref(24)?
-            .as_str_or_null()?
-            .and_then(|tags| serde_json::from_str(tags).ok())
-            .unwrap_or_default(),
-    })
+fn select(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<AccountRow>> {
+    let mut select = db.prepare_cached(sql)?;
+    let columns = Columns::of(&select)?;
+    select.query_map(params, |row| columns.read(row))?.collect()
 }
 
-fn trouble(row: &Row<'_>) -> rusqlite::Result<Option<(ErrorReport, Timestamp)>> {
-    let report = row.get_ref(22)?.as_str_or_null()?.and_then(|trouble| serde_json::from_str(trouble).ok());
-    Ok(report.zip(row.get::<_, Option<i64>>(23)?.map(Timestamp::from_millis)))
+fn one(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Option<AccountRow>> {
+    let mut select = db.prepare_cached(sql)?;
+    let columns = Columns::of(&select)?;
+    select.query_row(params, |row| columns.read(row)).optional()
 }
 
-/// A word this version does not know is read as the most careful one.
-pub(super) fn kind(code: &str) -> RegistrationKind {
-    [RegistrationKind::App, RegistrationKind::Sandbox]
-        .into_iter()
-        .find(|kind| kind.code() == code)
-        .unwrap_or(RegistrationKind::Token)
+macro_rules! columns {
+    ($($name:ident,)+) => {
+        /// Where each column stands. It is looked up once a statement: a lookup a row costs more than the row.
+        struct Columns { $($name: usize,)+ }
+
+        impl Columns {
+            fn of(statement: &Statement<'_>) -> rusqlite::Result<Self> {
+                Ok(Self { $($name: statement.column_index(stringify!($name))?,)+ })
+            }
+        }
+    };
 }
 
-fn status(code: &str) -> Status {
-    [Status::Connected, Status::Limited, Status::Unreachable, Status::Unverified]
-        .into_iter()
-        .find(|status| status.code() == code)
-        .unwrap_or(Status::NeedsReconnect)
+columns! {
+    id, name, kind, identity, status, registration, client_id, api_base, token, workspace_id, workspace_name,
+    workspace_region, workspace_timezone, workspace_created_at, admin_id, admin_name, admin_email, admin_email_verified,
+    connected_at, checked_at, disabled, named, trouble, trouble_since, tags,
+}
+
+impl Columns {
+    fn read(&self, row: &Row<'_>) -> rusqlite::Result<AccountRow> {
+        let moment = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis));
+        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
+        let trouble = text(self.trouble)?.and_then(|trouble| serde_json::from_str(trouble).ok());
+        let tags = text(self.tags)?.and_then(|tags| serde_json::from_str(tags).ok());
+        Ok(AccountRow {
+            id: AccountId::new(row.get::<_, String>(self.id)?),
+            name: row.get(self.name)?,
+            kind: kind(row.get_ref(self.kind)?.as_str()?),
+            identity: row.get(self.identity)?,
+            status: status(row.get_ref(self.status)?.as_str()?),
+            registration: row.get(self.registration)?,
+            client_id: row.get::<_, Option<String>>(self.client_id)?.map(ClientId::new),
+            api_base: row.get(self.api_base)?,
+            token: row.get(self.token)?,
+            workspace: Workspace {
+                id: row.get::<_, Option<String>>(self.workspace_id)?.map(WorkspaceId::new),
+                name: row.get(self.workspace_name)?,
+                region: text(self.workspace_region)?.and_then(|region| region.parse().ok()),
+                timezone: row.get(self.workspace_timezone)?,
+                created_at: row.get(self.workspace_created_at)?,
+            },
+            admin: Admin {
+                id: row.get(self.admin_id)?,
+                name: row.get(self.admin_name)?,
+                email: row.get(self.admin_email)?,
+                email_verified: row.get(self.admin_email_verified)?,
+            },
+            connected_at: Timestamp::from_millis(row.get(self.connected_at)?),
+            checked_at: moment(self.checked_at)?,
+            disabled: row.get(self.disabled)?,
+            named: row.get(self.named)?,
+            trouble: Option::zip(trouble, moment(self.trouble_since)?),
+            tags: tags.unwrap_or_default(),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -492,9 +515,10 @@ mod tests {
                     db.execute(sql, params![id, at]).expect("kept");
                 }
             }
+            let [gone_id, kept_id] = ["gone", "kept"].map(AccountId::new);
             let write = db.transaction().expect("begun");
-            take_over_me(&write, "gone", "kept", now).expect("taken over");
-            super::super::figures::take_over(&write, "gone", "kept", now).expect("taken over");
+            take_over_me(&write, &gone_id, &kept_id, now).expect("taken over");
+            super::super::figures::take_over(&write, &gone_id, &kept_id, now).expect("taken over");
             for sql in [
                 "SELECT at FROM me_answer WHERE account_id = 'kept'",
                 "SELECT at FROM headroom WHERE account_id = 'kept'",
@@ -528,7 +552,7 @@ mod tests {
         ] {
             db.execute("DELETE FROM account", []).expect("empty");
             db.execute(add, [judged_at]).expect("kept");
-            let mut row = by_id(&db, "a").expect("readable").expect("there");
+            let mut row = by_id(&db, &AccountId::new("a")).expect("readable").expect("there");
             row.token = Some(vec![token]);
             let [asked, at] = [asked, at].map(Timestamp::from_millis);
             let news = if_news(&db, &row, asked, at).expect("readable");

@@ -6,8 +6,8 @@ use std::time::Duration;
 use rusqlite::Connection;
 use tokio::sync::watch;
 
+use super::open::open_reader;
 use crate::host::home::Home;
-use crate::store::open_reader;
 
 const POLL_EVERY: Duration = Duration::from_millis(250);
 

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
-use switchhook_core::{ErrorReport, Figure, Headroom, Timestamp};
+use switchhook_core::{AccountId, Figure, Headroom, Problem, Timestamp};
+
+use super::columns;
 
 /// One row of `figure`.
 pub(crate) struct FigureRow {
@@ -11,7 +13,7 @@ pub(crate) struct FigureRow {
     pub(crate) count: Option<u32>,
     pub(crate) counted_at: Option<Timestamp>,
     pub(crate) missing: bool,
-    pub(crate) trouble: Option<ErrorReport>,
+    pub(crate) trouble: Option<Problem>,
 }
 
 /// How a question ended.
@@ -19,14 +21,14 @@ pub(crate) enum Found {
     Count(u32),
     /// The app lacks the permission.
     Missing,
-    Trouble(ErrorReport),
+    Trouble(Problem),
 }
 
 /// Keeps how a question of `asked` ended at `at`, where nobody has asked later: nothing is changed by an older one. A count
 /// that was told earlier stays until there is a new one.
 pub(crate) fn set(
     db: &Transaction<'_>,
-    account: &str,
+    account: &AccountId,
     figure: Figure,
     found: &Found,
     asked: Timestamp,
@@ -35,7 +37,7 @@ pub(crate) fn set(
     let (count, missing, trouble) = match found {
         Found::Count(count) => (Some(count), false, None),
         Found::Missing => (None, true, None),
-        Found::Trouble(report) => (None, false, Some(serde_json::to_string(report).unwrap_or_default())),
+        Found::Trouble(problem) => (None, false, Some(columns::written(problem))),
     };
     db.prepare_cached(
         "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
@@ -45,7 +47,7 @@ pub(crate) fn set(
          asked_at = excluded.asked_at WHERE asked_at <= excluded.asked_at OR asked_at > ?8",
     )?
     .execute(params![
-        account,
+        account.as_str(),
         figure.code(),
         count,
         count.map(|_| at.as_millis()),
@@ -57,33 +59,31 @@ pub(crate) fn set(
 }
 
 /// Those that the app lacks a permission for.
-pub(crate) fn missing(db: &Connection, account: &str) -> rusqlite::Result<Vec<String>> {
+pub(crate) fn missing(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<String>> {
     let sql = "SELECT name FROM figure WHERE account_id = ?1 AND missing";
-    db.prepare_cached(sql)?.query_map([account], |row| row.get(0))?.collect()
+    db.prepare_cached(sql)?.query_map([account.as_str()], |row| row.get(0))?.collect()
 }
 
 /// How many conversations are open, by account, as far as they were counted.
-pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<String, u32>> {
+pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, u32>> {
     let name = Figure::ConversationsOpen.code();
     let sql = format!(
         "SELECT account_id, count FROM figure INDEXED BY figure_open WHERE name = '{name}' AND count IS NOT NULL"
     );
     let mut select = db.prepare_cached(&sql)?;
-    select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    select.query_map([], |row| Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("count")?)))?.collect()
 }
 
-pub(crate) fn all(db: &Connection, account: &str) -> rusqlite::Result<Vec<FigureRow>> {
+pub(crate) fn all(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<FigureRow>> {
     let sql = "SELECT name, count, counted_at, missing, trouble FROM figure WHERE account_id = ?1";
     db.prepare_cached(sql)?
-        .query_map([account], |row| {
+        .query_map([account.as_str()], |row| {
             Ok(FigureRow {
-                name: row.get(0)?,
-                count: row.get(1)?,
-                counted_at: row.get::<_, Option<i64>>(2)?.map(Timestamp::from_millis),
-                missing: row.get(3)?,
-                trouble: row
-                    .get::<_, Option<String>>(4)?
-                    .and_then(|trouble| serde_json::from_str(&trouble).ok()),
+                name: row.get("name")?,
+                count: row.get("count")?,
+                counted_at: columns::moment(row, "counted_at")?,
+                missing: row.get("missing")?,
+                trouble: columns::problem(row, "trouble")?,
             })
         })?
         .collect()
@@ -91,7 +91,7 @@ pub(crate) fn all(db: &Connection, account: &str) -> rusqlite::Result<Vec<Figure
 
 /// Gives one account what is kept of another that turned out to be the same, where it is newer: of each figure the last
 /// count and how the last question ended, and what was told of the rate limit.
-pub(crate) fn take_over(db: &Transaction<'_>, from: &str, to: &str, now: Timestamp) -> rusqlite::Result<()> {
+pub(crate) fn take_over(db: &Transaction<'_>, from: &AccountId, to: &AccountId, now: Timestamp) -> rusqlite::Result<()> {
     let [counted, asked, told] = ["counted_at", "asked_at", "at"].map(is_newer);
     let figures = format!(
         "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
@@ -103,14 +103,14 @@ pub(crate) fn take_over(db: &Transaction<'_>, from: &str, to: &str, now: Timesta
          trouble = CASE WHEN {asked} THEN excluded.trouble ELSE trouble END, \
          asked_at = CASE WHEN {asked} THEN excluded.asked_at ELSE asked_at END"
     );
-    db.execute(&figures, params![from, to, now.as_millis()])?;
+    db.execute(&figures, params![from.as_str(), to.as_str(), now.as_millis()])?;
     let headroom = format!(
         "INSERT INTO headroom (account_id, total, remaining, at) \
          SELECT ?2, total, remaining, at FROM headroom WHERE account_id = ?1 \
          ON CONFLICT (account_id) DO UPDATE SET total = excluded.total, remaining = excluded.remaining, at = excluded.at \
          WHERE {told}"
     );
-    db.execute(&headroom, params![from, to, now.as_millis()]).map(drop)
+    db.execute(&headroom, params![from.as_str(), to.as_str(), now.as_millis()]).map(drop)
 }
 
 /// Whether what is taken over is newer by this stamp than what is here, in a statement whose `?3` is now. One of the future was
@@ -122,7 +122,7 @@ pub(super) fn is_newer(stamp: &str) -> String {
 
 pub(crate) fn set_headroom(
     db: &Transaction<'_>,
-    account: &str,
+    account: &AccountId,
     headroom: Headroom,
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
@@ -130,15 +130,15 @@ pub(crate) fn set_headroom(
         "INSERT INTO headroom (account_id, total, remaining, at) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (account_id) DO UPDATE SET total = excluded.total, remaining = excluded.remaining, at = excluded.at",
     )?
-    .execute(params![account, headroom.limit, headroom.remaining, at.as_millis()])
+    .execute(params![account.as_str(), headroom.limit, headroom.remaining, at.as_millis()])
 }
 
 /// What was last told, and when.
-pub(crate) fn headroom(db: &Connection, account: &str) -> rusqlite::Result<Option<(Headroom, Timestamp)>> {
+pub(crate) fn headroom(db: &Connection, account: &AccountId) -> rusqlite::Result<Option<(Headroom, Timestamp)>> {
     let sql = "SELECT total, remaining, at FROM headroom WHERE account_id = ?1";
-    db.query_row(sql, [account], |row| {
-        let headroom = Headroom { limit: row.get(0)?, remaining: row.get(1)? };
-        Ok((headroom, Timestamp::from_millis(row.get(2)?)))
+    db.query_row(sql, [account.as_str()], |row| {
+        let headroom = Headroom { limit: row.get("total")?, remaining: row.get("remaining")? };
+        Ok((headroom, Timestamp::from_millis(row.get("at")?)))
     })
     .optional()
 }

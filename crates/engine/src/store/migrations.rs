@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use rusqlite::{Connection, Transaction};
 use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
-use switchhook_core::{Code, ErrorReport};
+use switchhook_core::StoreProblem;
 
+use super::older_problems;
+use super::open::problem;
 use crate::host::kill_points;
 
 static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
@@ -22,18 +24,17 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("004-real.sql")),
         M::up(include_str!("005-newest.sql")),
         M::up(include_str!("006-open.sql")),
+        M::up_with_hook("", |db: &Transaction<'_>| Ok(older_problems::rewrite(db)?)),
     ])
 });
 
-pub(crate) fn run(connection: &mut Connection) -> Result<(), ErrorReport> {
+pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreProblem> {
     MIGRATIONS.to_latest(connection).map_err(|error| match error {
         Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
-            ErrorReport::new(Code::StoreFailed)
-                .saying("The database was written by a newer Switchhook.")
-                .hinting("Install that version again; this one leaves the database as it is.")
+            StoreProblem::Newer
         }
-        Error::RusqliteError { err, .. } => super::report(&err, connection.path()),
-        _ => ErrorReport::new(Code::StoreFailed),
+        Error::RusqliteError { err, .. } => problem(&err, connection.path()),
+        _ => StoreProblem::Failed,
     })
 }
 
@@ -41,7 +42,7 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), ErrorReport> {
 mod tests {
     use super::*;
     use rusqlite::params;
-    use switchhook_core::Status;
+    use switchhook_core::{AccountId, Status};
 
     #[test]
     fn the_steps_are_sound() {
@@ -55,7 +56,7 @@ mod tests {
         let account = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'app', 'limited', 1)";
         connection.execute(account, []).expect("kept");
         run(&mut connection).expect("migrated");
-        let row = super::super::accounts::by_id(&connection, "a").expect("readable").expect("there");
+        let row = super::super::accounts::by_id(&connection, &AccountId::new("a")).expect("readable").expect("there");
         assert_eq!((row.status, row.disabled), (Status::Limited, false));
     }
 
@@ -78,7 +79,7 @@ mod tests {
         }
         run(&mut connection).expect("migrated");
         for row in super::super::accounts::all(&connection, None, None).expect("readable") {
-            assert_eq!(row.named, row.id.contains("/true/"), "{}", row.id);
+            assert_eq!(row.named, row.id.as_str().contains("/true/"), "{}", row.id);
         }
     }
 
@@ -87,7 +88,6 @@ mod tests {
         let mut connection = Connection::open_in_memory().expect("memory");
         run(&mut connection).expect("migrated");
         connection.pragma_update(None, "user_version", 99).expect("from the future");
-        let report = run(&mut connection).expect_err("too new");
-        assert!(report.message.contains("newer"), "{}", report.message);
+        assert_eq!(run(&mut connection), Err(StoreProblem::Newer));
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::{Code, CodeRejection, ProviderProblem};
 use std::format;
 use std::string::ToString;
 
@@ -21,8 +22,12 @@ fn exchanging(tries: u8) -> Stage {
     Stage::Exchanging(Awaited { since: START, tries })
 }
 
-fn report(code: Code) -> Effect {
-    Effect::Report(code.into())
+fn report(problem: AttemptProblem) -> Effect {
+    Effect::Report(problem.into())
+}
+
+fn rejected() -> AttemptProblem {
+    AttemptProblem::CodeRejected { reason: CodeRejection::Unclear, code: None }
 }
 
 fn refused(code: &str) -> Input {
@@ -30,7 +35,7 @@ fn refused(code: &str) -> Input {
 }
 
 fn denied(code: &str) -> Effect {
-    Effect::Report(ErrorReport::new(Code::Denied).from_provider(Some(&ProviderCode::new(code))))
+    Effect::Report(AttemptProblem::Denied { code: ProviderCode::new(code) }.into())
 }
 
 #[test]
@@ -40,8 +45,8 @@ fn an_attempt_proves_vault_and_disk_before_it_opens_the_browser() {
     assert_eq!(step.effects, [Effect::LoadKey, Effect::CommitAttempt, Effect::OpenBrowser]);
 }
 
-fn nobody_there() -> ErrorReport {
-    ErrorReport::new(Code::ProviderUnreachable).saying("That host could not be reached.")
+fn nobody_there() -> Problem {
+    ProviderProblem::NotReached { host: "that.example".to_string() }.into()
 }
 
 fn never_connected() -> Input {
@@ -66,7 +71,7 @@ fn every_row_of_the_flow_holds() {
         (Awaiting, Connect, Input::Stray, Awaiting, vec![Effect::CountStray]),
         (Awaiting, Connect, refused("access_denied"), Ended(Denied), vec![denied("access_denied")]),
         (Awaiting, Connect, Input::Callback(Callback::Empty), Awaiting, vec![Effect::SayEmptyReturn]),
-        (Awaiting, Connect, Input::Cancel, Ended(Cancelled), vec![report(Code::Cancelled)]),
+        (Awaiting, Connect, Input::Cancel, Ended(Cancelled), vec![report(AttemptProblem::Cancelled)]),
         (Awaiting, Connect, Input::Quit, Awaiting, vec![]),
         (Awaiting, Connect, Input::Orphaned, Awaiting, vec![]),
         (exchanging(1), Connect, never_connected(), exchanging(2), vec![Effect::ExchangeAgain(500)]),
@@ -82,14 +87,14 @@ fn every_row_of_the_flow_holds() {
             Identifying,
             vec![Effect::SealToken(token()), Effect::GetMe],
         ),
+        (exchanging(1), Connect, Input::NoToken(rejected().into()), Ended(Failed), vec![report(rejected())]),
         (
             exchanging(1),
             Connect,
-            Input::NoToken(Code::CodeRejected.into()),
-            Ended(Failed),
-            vec![report(Code::CodeRejected)],
+            Input::Orphaned,
+            Ended(Interrupted),
+            vec![report(AttemptProblem::Interrupted)],
         ),
-        (exchanging(1), Connect, Input::Orphaned, Ended(Interrupted), vec![report(Code::Interrupted)]),
         (Identifying, Connect, Input::StoreFailed(Unwritten::Token), Unsaved(Unwritten::Token), vec![]),
         (
             Ended(Connected),
@@ -167,7 +172,7 @@ fn waiting_ends_at_the_expiry_whether_a_tick_or_a_late_answer_finds_it() {
     for input in [Input::Tick, Input::Callback(Callback::Code(code()))] {
         let step = at(Stage::Awaiting, Purpose::Connect).step(input, EXPIRY);
         assert_eq!(step.flow.stage, Stage::Ended(Ending::Expired));
-        assert_eq!(step.effects, [report(Code::StateExpired)]);
+        assert_eq!(step.effects, [report(AttemptProblem::Expired)]);
     }
     let before = at(Stage::Awaiting, Purpose::Connect).step(Input::Tick, START);
     assert_eq!(before.flow.stage, Stage::Awaiting, "not a moment sooner");
@@ -177,8 +182,11 @@ fn waiting_ends_at_the_expiry_whether_a_tick_or_a_late_answer_finds_it() {
 fn a_providers_error_is_no_denial_but_keeps_the_code_and_the_providers_word() {
     let step = at(Stage::Awaiting, Purpose::Connect).step(refused("server_error"), START);
     assert_eq!(step.flow.stage, Stage::Ended(Ending::Failed));
-    let [Effect::Report(report)] = step.effects.as_slice() else { panic!("one report: {:?}", step.effects) };
-    assert_eq!((report.code, report.provider_code.as_deref()), (Code::Denied, Some("server_error")));
+    let [Effect::Report(problem)] = step.effects.as_slice() else {
+        panic!("one problem: {:?}", step.effects)
+    };
+    let provider_code = ProviderCode::new("server_error");
+    assert_eq!((problem.code(), problem.provider_code()), (Code::Denied, Some(&provider_code)));
 }
 
 #[test]
@@ -216,7 +224,7 @@ mod any_order {
             7 => Input::Quit,
             8 => never_connected(),
             9 => Input::Token(token()),
-            10 => Input::NoToken(Code::CodeRejected.into()),
+            10 => Input::NoToken(rejected().into()),
             11 => Input::Identified(Match::New),
             12 => Input::Identified(Match::Same),
             13 => Input::Identified(Match::Known),

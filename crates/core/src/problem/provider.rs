@@ -1,0 +1,298 @@
+//! What can go wrong at the provider, or on the way to it.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ApiRefusal, Code, FigureError, JsonTextError, PageError, ProviderCode, TokenError};
+
+/// A problem of the provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum ProviderProblem {
+    /// DNS or TCP failed.
+    NotReached {
+        /// The host.
+        host: String,
+    },
+    /// The host could not prove its name.
+    Insecure {
+        /// The host.
+        host: String,
+        /// What is wrong with its proof.
+        why: Insecurity,
+    },
+    /// The system's list of trusted certificates can't be read.
+    NoCertificates {
+        /// The host that was not asked.
+        host: String,
+    },
+    /// The known rate limit has no room: nothing was sent.
+    HeldBack {
+        /// The host.
+        host: String,
+        /// Seconds until it has.
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        seconds: u64,
+    },
+    /// The connection broke off.
+    BrokeOff {
+        /// The host.
+        host: String,
+    },
+    /// The answer was not whole in time.
+    Late {
+        /// The host.
+        host: String,
+        /// The seconds that it had.
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        seconds: u64,
+    },
+    /// The answer is too large.
+    TooLarge {
+        /// The host.
+        host: String,
+        /// The most megabytes that are read.
+        megabytes: u32,
+    },
+    /// The host answered with a redirect, which is never followed.
+    Redirected {
+        /// The host.
+        host: String,
+        /// The status.
+        status: u16,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// The rate limit is used up.
+    RateLimited {
+        /// The host.
+        host: String,
+        /// The status.
+        status: u16,
+        /// Seconds to wait, where the host told.
+        #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
+        seconds: Option<u64>,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// The host can't answer now.
+    Unavailable {
+        /// The host.
+        host: String,
+        /// The status.
+        status: u16,
+        /// Seconds to wait, where the host told.
+        #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
+        seconds: Option<u64>,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// The answer can't be read.
+    Unreadable {
+        /// The host.
+        host: String,
+        /// What is wrong with it.
+        why: Unreadable,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// Nothing answers to token requests at this address.
+    NoTokenEndpoint {
+        /// The host.
+        host: String,
+        /// The status.
+        status: u16,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// The answer repeats the token.
+    RepeatedToken {
+        /// The host.
+        host: String,
+    },
+    /// The provider refused the token.
+    Refused {
+        /// The host.
+        host: String,
+        /// What that says of the token.
+        refusal: ApiRefusal,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// The token may not uninstall the app.
+    MayNotUninstall {
+        /// The host.
+        host: String,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// The answer of `/me` does not say whose the token is.
+    Unidentified,
+    /// The token may not ask whose it is.
+    MayNotIdentify {
+        /// The host.
+        host: String,
+    },
+    /// A round of figures took too long.
+    RoundLate {
+        /// The host.
+        host: String,
+        /// The seconds that it had.
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        seconds: u64,
+    },
+    /// A read of a person's own was refused.
+    ReadRefused {
+        /// The host.
+        host: String,
+        /// What that says of the token.
+        refusal: ReadRefusal,
+        /// The permission that the app most likely lacks, as the Developer Hub labels it.
+        permission: Option<String>,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// Nothing is at this path.
+    NoSuchPath {
+        /// The host.
+        host: String,
+        /// The status.
+        status: u16,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// The host does not understand the request.
+    BadRequest {
+        /// The host.
+        host: String,
+        /// The status.
+        status: u16,
+        /// The provider's own code.
+        code: Option<ProviderCode>,
+    },
+    /// The address of the sandbox belongs to another program.
+    SandboxForeign,
+    /// No sandbox runs.
+    SandboxStopped,
+    /// The sandbox can't start.
+    SandboxFailed {
+        /// What the sandbox says of it.
+        why: String,
+    },
+}
+
+/// Why no secure connection was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Insecurity {
+    /// The certificate is over.
+    #[error("its certificate has expired")]
+    Expired,
+    /// The certificate begins later.
+    #[error("its certificate is not valid yet")]
+    NotYetValid,
+    /// The certificate is somebody else's.
+    #[error("its certificate is for another name")]
+    OtherName,
+    /// The system does not trust the issuer.
+    #[error("its certificate was issued by nobody whom this computer trusts")]
+    UnknownIssuer,
+    /// Anything else about the certificate.
+    #[error("its certificate proves nothing")]
+    Unproven,
+    /// No common version or cipher.
+    #[error("it does not speak TLS as this computer does")]
+    NoTls,
+}
+
+/// Why an answer can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", content = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Unreadable {
+    /// It is no JSON object.
+    NoObject,
+    /// It tells no figure.
+    Figure(FigureError),
+    /// It holds no token.
+    Token(TokenError),
+    /// It is no token answer at all.
+    NoTokenAnswer,
+    /// Its status means nothing here.
+    Status(u16),
+    /// It is an error, although its status is a success.
+    Error,
+    /// Its status is a success, and its body does not say so.
+    NoConfirmation,
+    /// The request itself can't be made.
+    NoRequest,
+    /// It is no JSON that can be shown.
+    Text(JsonTextError),
+    /// What it says of its next page leads nowhere.
+    Page(PageError),
+}
+
+/// What a refused read says of the token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum ReadRefusal {
+    /// The token is dead.
+    Dead,
+    /// The app lacks a permission.
+    NotAllowed,
+    /// The plan does not include it.
+    NotInPlan,
+    /// Nothing tells which of them.
+    Unclear,
+}
+
+impl ProviderProblem {
+    pub(crate) const fn code(&self) -> Code {
+        match self {
+            Self::NotReached { .. }
+            | Self::Insecure { .. }
+            | Self::NoCertificates { .. }
+            | Self::HeldBack { .. }
+            | Self::BrokeOff { .. }
+            | Self::Late { .. }
+            | Self::RateLimited { .. }
+            | Self::Unavailable { .. }
+            | Self::RoundLate { .. }
+            | Self::SandboxStopped
+            | Self::SandboxFailed { .. } => Code::ProviderUnreachable,
+            Self::TooLarge { .. }
+            | Self::Redirected { .. }
+            | Self::Unreadable { .. }
+            | Self::NoTokenEndpoint { .. }
+            | Self::RepeatedToken { .. }
+            | Self::Unidentified
+            | Self::SandboxForeign => Code::ProviderUnreadable,
+            Self::Refused { .. }
+            | Self::MayNotUninstall { .. }
+            | Self::MayNotIdentify { .. }
+            | Self::ReadRefused { .. } => Code::CodeRejected,
+            Self::NoSuchPath { .. } => Code::NotFound,
+            Self::BadRequest { .. } => Code::Usage,
+        }
+    }
+
+    pub(crate) const fn provider_code(&self) -> Option<&ProviderCode> {
+        match self {
+            Self::Redirected { code, .. }
+            | Self::RateLimited { code, .. }
+            | Self::Unavailable { code, .. }
+            | Self::Unreadable { code, .. }
+            | Self::NoTokenEndpoint { code, .. }
+            | Self::Refused { code, .. }
+            | Self::MayNotUninstall { code, .. }
+            | Self::ReadRefused { code, .. }
+            | Self::NoSuchPath { code, .. }
+            | Self::BadRequest { code, .. } => code.as_ref(),
+            _ => None,
+        }
+    }
+}

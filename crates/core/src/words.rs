@@ -1,0 +1,70 @@
+//! The words of the command line for every problem. They stand here and nowhere else in Rust; the window has its own.
+
+use alloc::borrow::ToOwned as _;
+use alloc::format;
+use alloc::string::String;
+
+pub(crate) mod account;
+pub(crate) mod attempt;
+pub(crate) mod code;
+pub(crate) mod desktop;
+pub(crate) mod paste;
+pub(crate) mod provider;
+pub(crate) mod registration;
+pub(crate) mod report;
+pub(crate) mod sentence;
+pub(crate) mod store;
+pub(crate) mod vault;
+
+use crate::{ErrorReport, Figure, Problem};
+use sentence::{Words, of_code};
+
+impl Problem {
+    /// The problem in the words of the command line.
+    pub fn report(&self) -> ErrorReport {
+        let Words { message, hint } = words(self);
+        let provider_code = self.provider_code().map(|code| code.as_str().to_owned());
+        ErrorReport { code: self.code(), message, hint, provider_code }
+    }
+}
+
+impl core::fmt::Display for Problem {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Words { message, hint } = words(self);
+        write!(f, "{message} {hint}")
+    }
+}
+
+impl core::error::Error for Problem {}
+
+fn words(problem: &Problem) -> Words {
+    match problem {
+        Problem::Link(error) => of_code(error.code()),
+        Problem::Attempt(problem) => attempt::words(problem),
+        Problem::Account(problem) => account::words(problem),
+        Problem::Registration(problem) => registration::words(problem),
+        Problem::Provider(problem) => provider::words(problem),
+        Problem::Vault(problem) => vault::words(problem),
+        Problem::Store(problem) => store::words(problem),
+        Problem::Desktop(problem) => desktop::words(problem),
+        Problem::FiguresUnread { figures, why } => {
+            let Words { message, hint } = words(why);
+            Words { message: format!("Not read this time: {}. {message}", named(figures)), hint }
+        }
+        Problem::DeadAfterUninstall { why } => Words {
+            message: format!(
+                "{} No answer told what came of its uninstall, so the app may have been uninstalled.",
+                words(why).message
+            ),
+            hint: account::RECONNECT_OR_FORGET.to_owned(),
+        },
+        Problem::Older { message, hint, .. } => Words { message: message.clone(), hint: hint.clone() },
+    }
+}
+
+fn named(figures: &[Figure]) -> String {
+    if figures.is_empty() {
+        return "all figures".to_owned();
+    }
+    sentence::listed(figures.iter().map(|figure| figure.label()))
+}

@@ -1,0 +1,36 @@
+//! How the values of columns are read and written.
+
+use rusqlite::Row;
+use switchhook_core::{Problem, RegistrationKind, Status, Timestamp};
+
+/// A word that this version does not know is read as the most careful one.
+pub(super) fn kind(code: &str) -> RegistrationKind {
+    [RegistrationKind::App, RegistrationKind::Sandbox]
+        .into_iter()
+        .find(|kind| kind.code() == code)
+        .unwrap_or(RegistrationKind::Token)
+}
+
+/// A word that this version does not know is read as the most careful one.
+pub(super) fn status(code: &str) -> Status {
+    [Status::Connected, Status::Limited, Status::Unreachable, Status::Unverified]
+        .into_iter()
+        .find(|status| status.code() == code)
+        .unwrap_or(Status::NeedsReconnect)
+}
+
+/// A problem as its column holds it.
+pub(super) fn written(problem: &Problem) -> String {
+    serde_json::to_string(problem).unwrap_or_default()
+}
+
+/// A problem out of its column; `None` where there is none, and where nothing of it can be read.
+pub(super) fn problem(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Problem>> {
+    let text = row.get_ref(column)?.as_str_or_null()?;
+    Ok(text.and_then(|text| serde_json::from_str(text).ok()))
+}
+
+/// A moment that may be missing.
+pub(super) fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis))
+}

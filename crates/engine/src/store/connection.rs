@@ -1,0 +1,135 @@
+//! The two connections of a process, one to write and one to read: a reader never waits for a writer.
+
+use std::fs::File;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use switchhook_core::StoreProblem;
+
+use super::changes::Changes;
+use super::open::{BUSY_FOR, configure, open_reader, problem};
+use super::{attempts, migrations};
+use crate::host::clock::now;
+use crate::host::home::{Home, open_private, take_turn};
+
+/// Bytes: several times what a sealed token, an account and the ends of its attempt take.
+const ROOM: u32 = 64 * 1024;
+const RESERVE_TRIES: u32 = 10;
+const BRIEFLY: Duration = Duration::from_millis(100);
+/// Opening takes milliseconds, an upgrade not much more; one that takes longer has stopped.
+const TURN_IN: Duration = Duration::from_secs(10);
+
+/// A handle to the database; clones share the connections.
+#[derive(Clone)]
+pub(crate) struct Store {
+    writer: Arc<Mutex<Connection>>,
+    reader: Arc<Mutex<Connection>>,
+    changes: Changes,
+}
+
+impl Store {
+    /// Opens the database of a home, made and migrated where needed.
+    pub(crate) fn open(home: &Home, changes: Changes) -> Result<Self, StoreProblem> {
+        // First runs and upgrades take turns: of two that both saw an old database, one would fail.
+        let _turn = turn(home)?;
+        let path = home.database();
+        // Made here first, since SQLite would make it readable for everybody the umask lets in.
+        open_private(&path).map_err(|error| {
+            tracing::error!(kind = ?error.kind(), "the database file can't be opened");
+            StoreProblem::Failed
+        })?;
+        let problem = |error| problem(&error, path.to_str());
+        let mut connection = Connection::open(&path).map_err(problem)?;
+        configure(&connection).map_err(problem)?;
+        migrations::run(&mut connection)?;
+        let reader = open_reader(home).map_err(problem)?;
+        Ok(Self { writer: Arc::new(Mutex::new(connection)), reader: Arc::new(Mutex::new(reader)), changes })
+    }
+
+    /// Reads, off the async threads, all at one moment.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreProblem> {
+        run(&self.reader, move |connection| work(&*connection.transaction()?)).await
+    }
+
+    /// Writes in one `BEGIN IMMEDIATE` transaction, and tells everybody who watches.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreProblem> {
+        let written = run(&self.writer, move |connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })
+        .await?;
+        self.changes.announce();
+        Ok(written)
+    }
+
+    /// Makes room on the disk for what must not fail later: once a code is spent, a full disk must not cost
+    /// its token. Both files keep what they grew by: the database as free pages, the write-ahead log from
+    /// its beginning, once all of it is in the database. A reader can hold that up, and is waited for a
+    /// moment: then the room is the database's alone.
+    pub(crate) async fn reserve(&self) -> Result<(), StoreProblem> {
+        let make = |connection: &mut Connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute("INSERT INTO room VALUES (1, zeroblob(?1))", [ROOM])?;
+            transaction.execute("DELETE FROM room", [])?;
+            transaction.commit()?;
+            for _ in 0..RESERVE_TRIES {
+                let sql = "PRAGMA wal_checkpoint(PASSIVE)";
+                let (written, moved) = connection
+                    .query_row(sql, [], |row| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))?;
+                if written == moved {
+                    break;
+                }
+                std::thread::sleep(BRIEFLY / 5);
+            }
+            Ok(())
+        };
+        run(&self.writer, make).await
+    }
+
+    /// Empties the write-ahead log, so that nothing of what was deleted stays in it. `false` when it has to
+    /// wait: somebody reads or writes just then, or a code is being exchanged, whose room that log is.
+    pub(crate) async fn erase(&self) -> Result<bool, StoreProblem> {
+        let erase = |connection: &mut Connection| {
+            if attempts::is_any_under_way(connection, now())? {
+                return Ok(false);
+            }
+            // Nobody may write while this waits.
+            connection.busy_timeout(BRIEFLY)?;
+            let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+            let busy = connection.query_row(sql, [], |row| row.get::<_, bool>(0));
+            connection.busy_timeout(BUSY_FOR)?;
+            Ok(!busy?)
+        };
+        run(&self.writer, erase).await
+    }
+}
+
+/// The file lock of whoever opens the database.
+fn turn(home: &Home) -> Result<File, StoreProblem> {
+    let taken = take_turn(&home.store_lock(), TURN_IN)
+        .map_err(|error| StoreProblem::FolderReadOnly { folder: None, why: error.kind().to_string() })?;
+    taken.ok_or(StoreProblem::OpenedElsewhere)
+}
+
+/// Off the async threads: SQLite blocks.
+async fn run<T: Send + 'static>(
+    connection: &Arc<Mutex<Connection>>,
+    work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+) -> Result<T, StoreProblem> {
+    let connection = Arc::clone(connection);
+    let task = tokio::task::spawn_blocking(move || {
+        // A panic elsewhere leaves no half transaction behind: SQLite rolled it back.
+        let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut connection).map_err(|error| problem(&error, connection.path()))
+    });
+    task.await.unwrap_or_else(|_| Err(StoreProblem::Failed))
+}
