@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::provider;
 use super::sentence::{Words, listed, named, saying};
-use crate::{AccountProblem, Code, IDENTITY_PERMISSION, Lack};
+use crate::{AccountProblem, Code, Lack};
 
 /// What to do about a missing permission.
 const ADD_IT: &str = "Add it to the app in the Developer Hub (Configure › Authentication), check again, and reconnect the account if it is still missing.";
@@ -86,7 +86,7 @@ pub(super) fn words(problem: &AccountProblem) -> Words {
             Words::new(format!("The token lives, but its app lacks {}.", named.join(" and ")), ADD_IT)
         }
         AccountProblem::MissingIdentityPermission { host } => {
-            Words::new(without_identity(host), ADD_IT)
+            Words::new(provider::without_identity(host), ADD_IT)
         }
         AccountProblem::Unidentified => Words::new(
             provider::UNIDENTIFIED,
@@ -116,10 +116,4 @@ pub(super) fn words(problem: &AccountProblem) -> Words {
 
 fn lacking(Lack { permission, figures }: &Lack) -> String {
     format!("“{permission}” (for {})", listed(figures.iter().map(|figure| figure.label())))
-}
-
-pub(super) fn without_identity(host: &str) -> String {
-    format!(
-        "{host} takes the token, but its app lacks the permission “{IDENTITY_PERMISSION}”: whose account it is can't be checked."
-    )
 }

@@ -1,12 +1,12 @@
 //! The words for problems of the provider.
 
 use alloc::format;
+use alloc::string::String;
 
-use super::account::without_identity;
-use super::sentence::{Words, of_code, saying, try_again};
+use super::sentence::{Words, saying, try_again};
 use crate::{
-    ApiRefusal, Code, FigureError, JsonTextError, PageError, ProviderCode, ProviderProblem, ReadRefusal,
-    TokenError, Unreadable,
+    ApiRefusal, Code, FigureError, IDENTITY_PERMISSION, JsonTextError, PageError, ProviderCode,
+    ProviderProblem, ReadRefusal, TokenError, Unreadable,
 };
 
 pub(super) const UNIDENTIFIED: &str = "Intercom answered, but did not say whose account this is.";
@@ -94,11 +94,18 @@ pub(super) fn words(problem: &ProviderProblem) -> Words {
     }
 }
 
-fn unreachable(message: impl Into<alloc::string::String>) -> Words {
+/// What is known where the app may not ask whose its token is.
+pub(super) fn without_identity(host: &str) -> String {
+    format!(
+        "{host} takes the token, but its app lacks the permission “{IDENTITY_PERMISSION}”: whose account it is can't be checked."
+    )
+}
+
+fn unreachable(message: impl Into<String>) -> Words {
     saying(Code::ProviderUnreachable, message)
 }
 
-fn later(message: impl Into<alloc::string::String>, seconds: Option<u64>) -> Words {
+fn later(message: impl Into<String>, seconds: Option<u64>) -> Words {
     Words::new(message, format!("{}; nothing that was stored is lost.", try_again(seconds)))
 }
 
@@ -202,6 +209,7 @@ fn read_refused(host: &str, refusal: ReadRefusal, permission: Option<&str>) -> W
 
 #[cfg(test)]
 mod tests {
+    use super::super::sentence::of_code;
     use super::*;
     use crate::Problem;
 
