@@ -1,0 +1,40 @@
+//! Problems of accounts, as older versions told them.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::told::Told;
+use super::{answered, provider};
+use crate::{AccountProblem, Lack, Permission};
+
+/// What an older version added to the sentence of a token that was dead before the uninstall.
+const DEAD_BEFORE_UNINSTALL: &str = " It was dead before, so it could not ask for the uninstall: the app may still be installed in this workspace.";
+
+/// The problems of an account that could have been told so.
+pub(super) fn guesses(told: Told<'_>) -> Vec<AccountProblem> {
+    let mut all = Vec::from([
+        AccountProblem::TokenUnreadable,
+        AccountProblem::Unidentified,
+        AccountProblem::Uninstalled,
+        AccountProblem::MissingIdentityPermission { host: told.host() },
+        AccountProblem::MissingPermissions { lacks: lacks(told.message) },
+    ]);
+    all.extend(answered::both(told.message).map(|(came, known)| AccountProblem::Another { came, known }));
+    if let Some(message) = told.message.strip_suffix(DEAD_BEFORE_UNINSTALL) {
+        let why = provider::guesses(Told { message, ..told });
+        all.extend(why.into_iter().map(|why| AccountProblem::DeadBeforeUninstall { why }));
+    }
+    all
+}
+
+/// Each permission that the message names, with the figures that stand behind it.
+fn lacks(message: &str) -> Vec<Lack> {
+    Permission::all().into_iter().filter_map(|permission| lack(message, permission)).collect()
+}
+
+fn lack(message: &str, Permission { label, mut figures }: Permission) -> Option<Lack> {
+    let (_, rest) = message.split_once(&format!("“{label}” (for "))?;
+    let (things, _) = rest.split_once(')')?;
+    figures.retain(|figure| things.split(", ").any(|thing| thing == figure.label()));
+    Some(Lack { permission: label.into(), figures })
+}
