@@ -1,13 +1,14 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
+import type { Status } from "./Status";
+import type { AccountId } from "./AccountId";
 import type { Workspace } from "./Workspace";
 import type { Admin } from "./Admin";
-import type { Status } from "./Status";
 
 export type Account = { 
 /**
  * Stays the same for as long as the account is here.
  */
-id: string, 
+id: AccountId, 
 /**
  * The person's name for it; at first the workspace's.
  */

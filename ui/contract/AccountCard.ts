@@ -1,9 +1,10 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
+import type { Status } from "./Status";
+import type { RegistrationKind } from "./RegistrationKind";
+import type { AccountId } from "./AccountId";
 import type { Workspace } from "./Workspace";
 import type { Admin } from "./Admin";
 import type { Trouble } from "./Trouble";
-import type { Status } from "./Status";
-import type { RegistrationKind } from "./RegistrationKind";
 
 export type AccountCard = { 
 /**
@@ -21,7 +22,7 @@ open: number | null,
 /**
  * Stays the same for as long as the account is here.
  */
-id: string, 
+id: AccountId, 
 /**
  * The person's name for it; at first the workspace's.
  */

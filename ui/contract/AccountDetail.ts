@@ -1,4 +1,5 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
+import type { AccountId } from "./AccountId";
 import type { Figure } from "./Figure";
 import type { Headroom } from "./Headroom";
 import type { MeAnswer } from "./MeAnswer";
@@ -7,7 +8,7 @@ export type AccountDetail = {
 /**
  * The account's id.
  */
-id: string, 
+id: AccountId, 
 /**
  * Every figure, always in the same order.
  */

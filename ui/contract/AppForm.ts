@@ -1,5 +1,7 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
 import type { Region } from "./Region";
+import type { ClientId } from "./ClientId";
+import type { WorkspaceId } from "./WorkspaceId";
 
 export type AppForm = { 
 /**
@@ -9,7 +11,7 @@ name: string,
 /**
  * The public id at the provider.
  */
-client_id: string, 
+client_id: ClientId, 
 /**
  * Where answers come home.
  */
@@ -21,4 +23,4 @@ region: Region,
 /**
  * The id of the only workspace that it may connect.
  */
-workspace: string | null, };
+workspace: WorkspaceId | null, };

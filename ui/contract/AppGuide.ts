@@ -1,4 +1,4 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
 import type { AppPermission } from "./AppPermission";
 
 export type AppGuide = { 

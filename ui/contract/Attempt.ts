@@ -1,14 +1,18 @@
-// Written by the engine's tests from contract.rs: do not edit.
-import type { Answered } from "./Answered";
-import type { Stage } from "./Stage";
+// Written by the engine's tests from its contract: do not edit.
 import type { ReturnRoute } from "./ReturnRoute";
-import type { ErrorReport } from "./ErrorReport";
+import type { Stage } from "./Stage";
+import type { Answered } from "./Answered";
+import type { AccountId } from "./AccountId";
+import type { AttemptId } from "./AttemptId";
+import type { RegistrationId } from "./RegistrationId";
+import type { WorkspaceId } from "./WorkspaceId";
+import type { Failure } from "./Failure";
 
 export type Attempt = { 
 /**
  * Its id.
  */
-id: string, 
+id: AttemptId, 
 /**
  * Where it stands.
  */
@@ -20,7 +24,7 @@ registration: string,
 /**
  * Its id.
  */
-registration_id: string, 
+registration_id: RegistrationId, 
 /**
  * Whether it goes to the sandbox.
  */
@@ -64,11 +68,11 @@ can_reopen: boolean,
 /**
  * The account that gets a new token.
  */
-reconnects: string | null, 
+reconnects: AccountId | null, 
 /**
  * The id of the only workspace that it may connect.
  */
-workspace: string | null, 
+workspace: WorkspaceId | null, 
 /**
  * Who answered instead, where it was refused.
  */
@@ -76,8 +80,8 @@ answered: Answered | null,
 /**
  * The account it connected.
  */
-account_id: string | null, 
+account_id: AccountId | null, 
 /**
  * What it ended with.
  */
-error: ErrorReport | null, };
+error: Failure | null, };

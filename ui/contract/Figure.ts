@@ -1,6 +1,6 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
 import type { FigureName } from "./FigureName";
-import type { ErrorReport } from "./ErrorReport";
+import type { Failure } from "./Failure";
 
 export type Figure = { 
 /**
@@ -22,4 +22,4 @@ missing: string | null,
 /**
  * Why it could not be read.
  */
-trouble: ErrorReport | null, };
+trouble: Failure | null, };

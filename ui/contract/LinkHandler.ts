@@ -1,4 +1,4 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
 export type LinkHandler = { "kind": "ours" } | { "kind": "other_copy" } | { "kind": "other", 
 /**
  * What people call it.

@@ -1,4 +1,5 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
+import type { AccountId } from "./AccountId";
 import type { AccountCard } from "./AccountCard";
 import type { Registration } from "./Registration";
 import type { Attempt } from "./Attempt";
@@ -16,7 +17,7 @@ is_whole: boolean,
 /**
  * Ids of the accounts that are no longer there.
  */
-gone: Array<string>, 
+gone: Array<AccountId>, 
 /**
  * Every account, by name.
  */

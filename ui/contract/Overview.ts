@@ -1,4 +1,4 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
 import type { AccountCard } from "./AccountCard";
 import type { Registration } from "./Registration";
 import type { Attempt } from "./Attempt";

@@ -1,4 +1,4 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
 export type Presence = { 
 /**
  * Whether an icon in the tray is wanted; none where this system has no tray of ours.

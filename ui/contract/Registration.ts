@@ -1,13 +1,16 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
 import type { Region } from "./Region";
 import type { RegistrationKind } from "./RegistrationKind";
 import type { ReturnRoute } from "./ReturnRoute";
+import type { ClientId } from "./ClientId";
+import type { RegistrationId } from "./RegistrationId";
+import type { WorkspaceId } from "./WorkspaceId";
 
 export type Registration = { 
 /**
  * Its id here.
  */
-id: string, 
+id: RegistrationId, 
 /**
  * The person's name for it.
  */
@@ -19,7 +22,7 @@ kind: RegistrationKind,
 /**
  * The public id at the provider.
  */
-client_id: string, 
+client_id: ClientId, 
 /**
  * Where answers come home.
  */
@@ -47,7 +50,7 @@ api_base: string | null,
 /**
  * The id of the only workspace that it may connect.
  */
-workspace: string | null, 
+workspace: WorkspaceId | null, 
 /**
  * When it was added.
  */

@@ -1,11 +1,11 @@
-// Written by the engine's tests from contract.rs: do not edit.
-import type { ErrorReport } from "./ErrorReport";
+// Written by the engine's tests from its contract: do not edit.
+import type { Failure } from "./Failure";
 
 export type Trouble = { 
 /**
- * What was found, in words.
+ * What was found.
  */
-report: ErrorReport, 
+report: Failure, 
 /**
  * Since when the status is what it is.
  */

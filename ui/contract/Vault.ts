@@ -1,5 +1,5 @@
-// Written by the engine's tests from contract.rs: do not edit.
-import type { ErrorReport } from "./ErrorReport";
+// Written by the engine's tests from its contract: do not edit.
+import type { Failure } from "./Failure";
 
 export type Vault = { 
 /**
@@ -9,7 +9,7 @@ mode: "os_keyring" | "session",
 /**
  * Why it could not be opened when it was last needed.
  */
-error: ErrorReport | null, 
+error: Failure | null, 
 /**
  * Whether a person is asked to unlock the keyring, now.
  */

@@ -1,11 +1,12 @@
-// Written by the engine's tests from contract.rs: do not edit.
+// Written by the engine's tests from its contract: do not edit.
 import type { Region } from "./Region";
+import type { WorkspaceId } from "./WorkspaceId";
 
 export type Workspace = { 
 /**
  * The provider's id.
  */
-id: string | null, 
+id: WorkspaceId | null, 
 /**
  * Its name.
  */

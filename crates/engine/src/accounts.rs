@@ -1,3 +1,8 @@
 //! What Switchhook keeps of an account.
 
+pub(crate) mod labels;
 pub(crate) mod manage;
+pub(crate) mod merge;
+pub(crate) mod save;
+pub(crate) mod shown;
+pub(crate) mod token;

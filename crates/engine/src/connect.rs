@@ -1,10 +1,20 @@
 //! How an account comes to be: attempts, from their beginning to the stored token.
 
 pub(crate) mod begin;
-pub(crate) mod bridge;
+mod bridge;
+pub(crate) mod consent_links;
 pub(crate) mod decide;
-pub(crate) mod driver;
+mod driver;
+pub(crate) mod lifetime;
+mod mismatch;
+pub(crate) mod outcome;
 pub(crate) mod own_token;
+mod progress;
 pub(crate) mod receive;
+pub(crate) mod recover;
+pub(crate) mod room;
 pub(crate) mod running;
-pub(crate) mod strays;
+mod secrets;
+mod shown;
+mod strays;
+mod unsaved;

@@ -1,13 +1,18 @@
 //! What Switchhook asks of Intercom for an account.
 
+pub(crate) mod access;
 pub(crate) mod check;
 pub(crate) mod figure_round;
 pub(crate) mod figure_rounds;
 pub(crate) mod figures;
 pub(crate) mod identify;
+pub(crate) mod limits;
 pub(crate) mod pages;
 pub(crate) mod probe;
+pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod request;
+pub(crate) mod room;
 pub(crate) mod schedule;
+pub(crate) mod send;
 pub(crate) mod uninstall;

@@ -9,15 +9,15 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rusqlite::OptionalExtension as _;
-use switchhook_core::{Code, ErrorReport};
+use switchhook_core::{Code, Problem, StoreProblem, VaultProblem};
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
 use crate::host::home::{Home, take_turn};
 use crate::host::kill_points;
-use crate::store::Store;
 use crate::store::changes::Changes;
-use crate::vault::keyring::{Keyring, OnLocked, still_locked};
+use crate::store::connection::Store;
+use crate::vault::keyring::{Keyring, OnLocked};
 use crate::vault::sealing::{KEY_ID_LEN, MasterKey, Row};
 
 pub(crate) mod keyring;
@@ -53,14 +53,14 @@ pub enum VaultState {
     #[default]
     Well,
     /// A person is asked to unlock the keyring, now.
-    Waiting(ErrorReport),
+    Waiting(Problem),
     /// It did not open when it was last needed.
-    Shut(ErrorReport),
+    Shut(Problem),
 }
 
 impl VaultState {
     /// The words for the person; none while all is well.
-    pub const fn error(&self) -> Option<&ErrorReport> {
+    pub const fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Well => None,
             Self::Waiting(error) | Self::Shut(error) => Some(error),
@@ -68,7 +68,7 @@ impl VaultState {
     }
 }
 
-type Opened = Result<Arc<MasterKey>, ErrorReport>;
+type Opened = Result<Arc<MasterKey>, Problem>;
 
 /// The way to the master key. Loads it at the first use and keeps it; a failure is tried anew by whoever
 /// needs it next.
@@ -133,12 +133,24 @@ impl Vault {
             }
         };
         let opened = opening.wait_for(Option::is_some).await;
-        opened.ok().and_then(|opened| opened.clone()).unwrap_or_else(|| Err(Code::VaultUnavailable.into()))
+        opened.ok().and_then(|opened| opened.clone()).unwrap_or_else(|| Err(VaultProblem::Absent.into()))
     }
 
     /// Whether the key is in memory: then using it asks nobody.
     pub(crate) fn is_open(&self) -> bool {
         matches!(*self.held(), Key::Open(_))
+    }
+
+    /// Whether the key that opens the stored tokens was looked for and is gone. Nothing is written then, since another keyring
+    /// may have it.
+    pub(crate) fn is_key_missing(&self) -> bool {
+        let is_missing = |problem: &Problem| problem.code() == Code::KeyMissing;
+        self.state.borrow().problem().is_some_and(is_missing)
+    }
+
+    /// Whether the key was asked for and did not come.
+    pub(crate) fn is_shut(&self) -> bool {
+        *self.state.borrow() != VaultState::Well
     }
 
     /// What is known of the vault, and every change of it.
@@ -156,7 +168,7 @@ impl Vault {
     async fn answer(self: Arc<Self>, answer: watch::Sender<Option<Opened>>) {
         let opened = tokio::select! {
             opened = self.open() => opened.map(Arc::new),
-            () = self.given_up.notified() => Err(still_locked()),
+            () = self.given_up.notified() => Err(VaultProblem::StillLocked.into()),
         };
         *self.held() = opened.as_ref().map_or(Key::Unknown, |key| Key::Open(Arc::clone(key)));
         self.show(match &opened {
@@ -167,8 +179,8 @@ impl Vault {
         answer.send_replace(Some(opened));
     }
 
-    async fn open(&self) -> Result<MasterKey, ErrorReport> {
-        let waiting = || self.show(VaultState::Waiting(waiting()));
+    async fn open(&self) -> Result<MasterKey, Problem> {
+        let waiting = || self.show(VaultState::Waiting(VaultProblem::Waiting.into()));
         match self.named().await? {
             Some(named) => self.load(&named, &waiting).await,
             None => self.make(&waiting).await,
@@ -190,53 +202,39 @@ impl Vault {
         self.key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn named(&self) -> Result<Option<Named>, ErrorReport> {
-        self.store
-            .read(|db| {
-                let sql = "SELECT vault_id, key_id, mode, check_blob FROM vault";
-                db.query_row(sql, [], |row| {
-                    Ok(Named {
-                        vault_id: row.get(0)?,
-                        key_id: row.get(1)?,
-                        mode: row.get(2)?,
-                        check: row.get(3)?,
-                    })
+    async fn named(&self) -> Result<Option<Named>, Problem> {
+        let read = |db: &rusqlite::Connection| {
+            let sql = "SELECT vault_id, key_id, mode, check_blob FROM vault";
+            db.query_row(sql, [], |row| {
+                Ok(Named {
+                    vault_id: row.get("vault_id")?,
+                    key_id: row.get("key_id")?,
+                    mode: row.get("mode")?,
+                    check: row.get("check_blob")?,
                 })
-                .optional()
             })
-            .await
+            .optional()
+        };
+        Ok(self.store.read(read).await?)
     }
 
-    async fn load(&self, named: &Named, waiting: &OnLocked<'_>) -> Result<MasterKey, ErrorReport> {
+    async fn load(&self, named: &Named, waiting: &OnLocked<'_>) -> Result<MasterKey, Problem> {
         if named.mode != self.mode.code() {
-            return Err(ErrorReport::new(Code::KeyMissing)
-                .saying("The stored tokens were sealed in another mode of the vault."));
+            return Err(VaultProblem::OtherMode.into());
         }
+        let folder = || self.home.folder().display().to_string();
         let value = self.read(&user(&named.vault_id, &named.key_id), waiting).await?;
-        let value = value.ok_or_else(|| self.key_missing(Code::KeyMissing.into()))?;
-        let wrong = || {
-            self.key_missing(
-                ErrorReport::new(Code::KeyMissing)
-                    .saying("The keyring's entry is not the key that opens the stored tokens."),
-            )
-        };
+        let value = value.ok_or_else(|| VaultProblem::KeyGone { folder: folder() })?;
+        let wrong = || VaultProblem::OtherKey { folder: folder() };
         let bytes = read_entry(&value, &named.key_id).ok_or_else(wrong)?;
         let key = MasterKey::new(named.vault_id.clone(), named.key_id, bytes);
         let opened = key.open(&CHECK, &named.check).map_err(|_| wrong())?;
-        if opened.as_slice() == CHECKED { Ok(key) } else { Err(wrong()) }
-    }
-
-    fn key_missing(&self, report: ErrorReport) -> ErrorReport {
-        report.hinting(format!(
-            "Put the keyring back as it was and try again. Where that can't be, move the data folder {} aside \
-             and connect each account anew; names and tags are kept until then.",
-            self.home.folder().display()
-        ))
+        if opened.as_slice() == CHECKED { Ok(key) } else { Err(wrong().into()) }
     }
 
     /// Makes the vault. Two first runs at once must not make two keys, so they take turns; a person is asked
     /// to unlock the keyring before, since nobody should wait for somebody else's question.
-    async fn make(&self, waiting: &OnLocked<'_>) -> Result<MasterKey, ErrorReport> {
+    async fn make(&self, waiting: &OnLocked<'_>) -> Result<MasterKey, Problem> {
         if matches!(self.mode, VaultMode::OsKeyring) {
             self.keyring.ready(waiting).await?;
         }
@@ -250,14 +248,10 @@ impl Vault {
         self.write(&user, value.clone(), waiting).await?;
         // Some keyrings take a value and lose it; only what reads back equal is relied on.
         if self.read(&user, waiting).await? != Some(value) {
-            return Err(ErrorReport::new(Code::VaultUnavailable)
-                .saying("The system's keyring does not give back what it was given.")
-                .hinting(
-                    "Restart the keyring's program, or use another one, and try again. Nothing was stored.",
-                ));
+            return Err(VaultProblem::Forgetful.into());
         }
         kill_points::point("key-kept");
-        let check = key.seal(&CHECK, CHECKED).map_err(|_| Code::StoreFailed)?;
+        let check = key.seal(&CHECK, CHECKED).map_err(|_| StoreProblem::Failed)?;
         let (vault_id, key_id, mode) = (key.vault_id.clone(), key.key_id, self.mode.code());
         self.store
             .write(move |db| {
@@ -271,13 +265,9 @@ impl Vault {
         Ok(key)
     }
 
-    async fn read(
-        &self,
-        user: &str,
-        waiting: &OnLocked<'_>,
-    ) -> Result<Option<Zeroizing<String>>, ErrorReport> {
+    async fn read(&self, user: &str, waiting: &OnLocked<'_>) -> Result<Option<Zeroizing<String>>, Problem> {
         match &self.mode {
-            VaultMode::OsKeyring => self.keyring.read(user, waiting).await,
+            VaultMode::OsKeyring => Ok(self.keyring.read(user, waiting).await?),
             VaultMode::Session(keys) => {
                 Ok(keys.0.lock().unwrap_or_else(PoisonError::into_inner).get(user).cloned())
             }
@@ -289,9 +279,9 @@ impl Vault {
         user: &str,
         value: Zeroizing<String>,
         waiting: &OnLocked<'_>,
-    ) -> Result<(), ErrorReport> {
+    ) -> Result<(), Problem> {
         match &self.mode {
-            VaultMode::OsKeyring => self.keyring.write(user, value, waiting).await,
+            VaultMode::OsKeyring => Ok(self.keyring.write(user, value, waiting).await?),
             VaultMode::Session(keys) => {
                 keys.0.lock().unwrap_or_else(PoisonError::into_inner).insert(user.to_string(), value);
                 Ok(())
@@ -301,28 +291,17 @@ impl Vault {
 }
 
 /// The file lock of first runs. The system lets go of it when a process ends, however it does.
-async fn turn(path: PathBuf, limit: Duration) -> Result<File, ErrorReport> {
+async fn turn(path: PathBuf, limit: Duration) -> Result<File, Problem> {
     let taken = tokio::task::spawn_blocking(move || take_turn(&path, limit)).await;
-    taken.ok().and_then(Result::ok).ok_or(Code::StoreFailed)?.ok_or_else(|| {
-        ErrorReport::new(Code::VaultUnavailable)
-            .saying("Another Switchhook is making the vault of this home, and does not finish.")
-            .hinting("End it and try again. Nothing was opened or stored.")
-    })
+    let taken = taken.ok().and_then(Result::ok).ok_or(StoreProblem::Failed)?;
+    taken.ok_or_else(|| VaultProblem::MadeElsewhere.into())
 }
 
-fn waiting() -> ErrorReport {
-    ErrorReport::new(Code::VaultLocked)
-        .saying("Your keyring is waiting to be unlocked.")
-        .hinting("Type its password in the window it has opened; it waits two minutes.")
-}
-
-fn fresh_key() -> Result<MasterKey, ErrorReport> {
+fn fresh_key() -> Result<MasterKey, VaultProblem> {
     let mut key = Zeroizing::new([0; 32]);
     let mut key_id = [0; KEY_ID_LEN];
-    let no_randomness =
-        |_| ErrorReport::new(Code::VaultUnavailable).saying("The system gives no randomness.");
-    getrandom::fill(key.as_mut_slice()).map_err(no_randomness)?;
-    getrandom::fill(&mut key_id).map_err(no_randomness)?;
+    getrandom::fill(key.as_mut_slice()).map_err(|_| VaultProblem::NoRandomness)?;
+    getrandom::fill(&mut key_id).map_err(|_| VaultProblem::NoRandomness)?;
     Ok(MasterKey::new(uuid::Uuid::new_v4().simple().to_string(), key_id, key))
 }
 
@@ -357,7 +336,7 @@ mod tests {
         let stopped = turn(path.clone(), moment).await.expect("the first comes at once");
         let next = tokio::time::timeout(Duration::from_secs(10), turn(path.clone(), moment));
         let refused = next.await.expect("given up in its time").expect_err("it is held");
-        assert_eq!(refused.code, Code::VaultUnavailable);
+        assert_eq!(refused, VaultProblem::MadeElsewhere.into());
         drop(stopped);
         assert!(turn(path, moment).await.is_ok(), "whoever ends lets go of it");
     }

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::{AddressError, Endpoint, Region};
+use crate::{AddressError, Endpoint, Region, WorkspaceId};
 
 /// The addresses one registration uses, ready to be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,8 @@ impl Provider {
 
     /// The page of a workspace in Intercom. `None` for an id that is not made of letters, digits, `-` and `_`: it comes
     /// from an answer, and must not lead elsewhere.
-    pub fn workspace_page(region: Region, workspace: &str) -> Option<Endpoint> {
+    pub fn workspace_page(region: Region, workspace: &WorkspaceId) -> Option<Endpoint> {
+        let workspace = workspace.as_str();
         let is_plain = !workspace.is_empty()
             && workspace.len() <= 64
             && workspace.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
@@ -127,10 +128,14 @@ mod tests {
             (Region::Us, "a b", None),
             (Region::Us, "ä", None),
         ] {
-            let found = Provider::workspace_page(region, id);
+            let found = Provider::workspace_page(region, &WorkspaceId::new(id));
             assert_eq!(found.as_ref().map(Endpoint::as_str), page, "{region} {id:?}");
         }
-        assert_eq!(Provider::workspace_page(Region::Us, &"a".repeat(65)), None, "no id is so long");
+        assert_eq!(
+            Provider::workspace_page(Region::Us, &WorkspaceId::new("a".repeat(65))),
+            None,
+            "no id is so long"
+        );
     }
 
     #[test]

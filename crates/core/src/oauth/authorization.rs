@@ -2,14 +2,14 @@
 
 use url::Url;
 
-use crate::{CsrfToken, Endpoint, RedirectUri};
+use crate::{ClientId, CsrfToken, Endpoint, RedirectUri};
 
 /// Everything an authorization URL is made of.
 pub struct AuthorizationRequest<'a> {
     /// The provider's consent page.
     pub endpoint: &'a Endpoint,
     /// The registration's public id.
-    pub client_id: &'a str,
+    pub client_id: &'a ClientId,
     /// Where the answer comes home.
     pub redirect_uri: &'a RedirectUri,
     /// This attempt's state.
@@ -23,7 +23,7 @@ impl AuthorizationRequest<'_> {
         let mut url = self.endpoint.url().clone();
         url.query_pairs_mut()
             .append_pair("response_type", "code")
-            .append_pair("client_id", self.client_id)
+            .append_pair("client_id", self.client_id.as_str())
             .append_pair("redirect_uri", self.redirect_uri.as_str())
             .append_pair("state", self.state.expose());
         url
@@ -45,7 +45,7 @@ mod tests {
         let endpoint = Endpoint::new("https://login.example/oauth?tenant=a").expect("https");
         let request = AuthorizationRequest {
             endpoint: &endpoint,
-            client_id: "a&b=c",
+            client_id: &ClientId::new("a&b=c"),
             redirect_uri: &redirect_uri,
             state: &state,
         };

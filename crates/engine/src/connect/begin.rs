@@ -1,35 +1,35 @@
-//! Begin: key verified, row committed, then the browser.
-
-use std::sync::PoisonError;
+//! Begins an attempt: the key verified, the row committed, then the browser.
 
 use switchhook_core::{
-    AuthorizationRequest, Channel, Code, ConnectFlow, CsrfToken, Effect, ErrorReport, Purpose, RANDOM_LEN,
-    Timestamp, label, tag,
+    AccountId, AttemptId, AttemptProblem, AttemptStage, AuthorizationRequest, Channel, ConnectFlow,
+    CsrfToken, DesktopProblem, Effect, Problem, Purpose, RANDOM_LEN, RegistrationId, Timestamp, VaultProblem,
+    WorkspaceId,
 };
 use url::Url;
 
-use crate::connect::bridge::KeyPair;
-use crate::connector::{Connector, usage};
-use crate::contract::AttemptStage;
-use crate::host::browser;
+use super::bridge::KeyPair;
+use super::decide::cancel;
+use super::room::Attempts;
+use super::secrets::{client_secret_row, private_key_row};
+use crate::accounts::labels::{checked_name, checked_tags};
+use crate::accounts::manage::row;
 use crate::host::clock::now;
-use crate::host::kill_points;
-use crate::registrations::manage::checked_workspace;
+use crate::host::{browser, kill_points};
+use crate::registrations::addresses::checked_workspace;
 use crate::store::attempts::{self, AttemptRow, MAX_AWAITING};
 use crate::store::registrations::RegistrationRow;
 use crate::vault::sealing::Row;
 
 /// What a person asks for.
-#[derive(Default)]
 pub struct ConnectRequest {
-    /// A registration, by id or name.
-    pub registration: String,
+    /// The registration to connect with.
+    pub registration: RegistrationId,
     /// A name for the account; else the workspace's.
     pub name: Option<String>,
     /// Tags for the account.
     pub tags: Vec<String>,
-    /// The account that gets a new token, by id.
-    pub reconnects: Option<String>,
+    /// The account that gets a new token.
+    pub reconnects: Option<AccountId>,
     /// The id of the only workspace that it may connect; else the registration's, which it may not contradict.
     pub workspace: Option<String>,
     /// Seconds to wait instead of 30 minutes; never more than those.
@@ -39,7 +39,7 @@ pub struct ConnectRequest {
 /// An attempt that awaits its answer.
 pub struct Begun {
     /// The attempt's id.
-    pub attempt: String,
+    pub attempt: AttemptId,
     /// What the person's browser is to open. It carries the state: never log it.
     pub authorization_url: Url,
     /// When waiting ends.
@@ -49,46 +49,50 @@ pub struct Begun {
 /// Sign-on, a second factor and an install approval take their time.
 const WAIT_SECONDS: u32 = 30 * 60;
 
-impl Connector {
+impl ConnectRequest {
+    /// Asks for an account by this registration, and for nothing else.
+    pub fn new(registration: RegistrationId) -> Self {
+        Self { registration, name: None, tags: Vec::new(), reconnects: None, workspace: None, timeout: None }
+    }
+}
+
+impl Attempts {
     /// Begins an attempt. When this returns, vault and disk have proved themselves and the row is
-    /// committed; [`Connector::open_consent`] is the next step.
+    /// committed; [`Self::open_consent`] is the next step.
     ///
     /// # Errors
     /// `not_found` for the registration or the account, `usage` for a name, a tag, a workspace or too many
     /// attempts, a vault code, `provider_unreachable` when the sandbox is not running, `store_failed`.
-    pub async fn begin(&self, request: ConnectRequest) -> Result<Begun, ErrorReport> {
-        let name = request.name.as_deref().map(label).transpose().map_err(|error| {
-            usage(format!("The account's name can't be used: {error}."), "Choose another name.")
-        })?;
-        let tags = crate::accounts::manage::tags(&request.tags)?;
+    pub async fn begin(&self, request: ConnectRequest) -> Result<Begun, Problem> {
+        let room = &self.room;
+        let name = request.name.as_deref().map(checked_name).transpose()?;
+        let tags = checked_tags(&request.tags)?;
         let asked = request.workspace.as_deref().map(checked_workspace).transpose()?;
-        let registration = self.registration(&request.registration).await?;
-        let only = only_workspace(asked.as_deref(), &registration)?;
+        let registration = room.registrations.row(&request.registration).await?;
+        let only = only_workspace(asked.as_ref(), &registration)?;
         let reconnects = match &request.reconnects {
-            Some(account) => Some(self.account_row(account).await?),
+            Some(account) => Some(row(&room.context, account).await?),
             None => None,
         };
-        // Whom a reconnect awaits is plain from its account, unless nobody has told whose that is.
-        let is_plain = reconnects.as_ref().is_some_and(|account| account.identity.is_some());
-        let workspace = if is_plain { asked } else { only };
+        // A reconnect expects the account's own workspace. The registration's applies only to an account that was never
+        // identified.
+        let is_identified = reconnects.as_ref().is_some_and(|account| account.identity.is_some());
+        let workspace = if is_identified { asked } else { only };
         let purpose = if reconnects.is_some() { Purpose::Reconnect } else { Purpose::Connect };
         let started_at = now();
         let wait = request.timeout.unwrap_or(WAIT_SECONDS).min(WAIT_SECONDS);
         let step = ConnectFlow::start(purpose, started_at.plus_seconds(i64::from(wait)));
         debug_assert_eq!(step.effects, [Effect::LoadKey, Effect::CommitAttempt, Effect::OpenBrowser]);
 
-        let key = self.key().await?;
-        let ready = self.ready(registration, &key).await?;
+        let key = room.context.vault.key().await?;
+        let ready = room.registrations.ready(registration, &key).await?;
         if reconnects.as_ref().is_some_and(|account| account.client_id.as_ref() != Some(&ready.row.client_id))
         {
-            return Err(usage(
-                format!("This account was not connected with “{}”.", ready.row.name),
-                "Reconnect it with the app it was connected with, or connect it as a new account.",
-            ));
+            return Err(AttemptProblem::OtherApp { registration: ready.row.name }.into());
         }
-        let pair = KeyPair::generate().map_err(|_| Code::VaultUnavailable)?;
+        let pair = KeyPair::generate().map_err(|_| VaultProblem::Absent)?;
         let mut random = [0; RANDOM_LEN];
-        getrandom::fill(&mut random).map_err(|_| Code::VaultUnavailable)?;
+        getrandom::fill(&mut random).map_err(|_| VaultProblem::Absent)?;
         let state = CsrfToken::compose(Channel::current(), &pair.public, &random);
         let authorization_url = AuthorizationRequest {
             endpoint: &ready.addresses.authorization_endpoint,
@@ -98,11 +102,9 @@ impl Connector {
         }
         .url();
 
-        let id = uuid::Uuid::new_v4().to_string();
+        let id = AttemptId::new(uuid::Uuid::new_v4().to_string());
         let origins = [ready.addresses.token_endpoint.origin()];
-        let seal = |row: &Row<'_>, secret: &[u8]| {
-            key.seal(row, secret).map_err(|_| ErrorReport::new(Code::VaultUnavailable))
-        };
+        let seal = |row: &Row<'_>, secret: &[u8]| key.seal(row, secret).map_err(|_| VaultProblem::Absent);
         let row = AttemptRow {
             private_key: Some(seal(&private_key_row(&id), &pair.private)?),
             client_secret: Some(seal(
@@ -129,7 +131,7 @@ impl Connector {
             tags,
             workspace,
             answered: None,
-            owner: self.inner.owner.id.clone(),
+            owner: room.context.process.id.clone(),
             started_at,
             expires_at: step.flow.expires_at,
             claimed_at: None,
@@ -140,32 +142,26 @@ impl Connector {
         };
         let attempt = row.id.clone();
         self.make_room().await?;
-        let taken = self.store().write(move |db| attempts::insert(db, &row)).await?;
+        let taken = room.context.store.write(move |db| attempts::insert(db, &row)).await?;
         if !taken {
-            return Err(usage(
-                format!("{MAX_AWAITING} attempts are waiting for an answer already."),
-                "Cancel one of them in the window or by `switchhook attempt discard ID`, or let it expire: an attempt waits 30 minutes at most.",
-            ));
+            return Err(AttemptProblem::TooMany { most: MAX_AWAITING }.into());
         }
-        tracing::debug!(
-            attempt,
-            host = ready.addresses.authorization_endpoint.host(),
-            "an attempt was begun"
-        );
+        let host = ready.addresses.authorization_endpoint.host();
+        tracing::debug!(attempt = attempt.as_str(), host, "an attempt was begun");
         kill_points::point("attempt-kept");
-        let mut links = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
-        links.insert(attempt.clone(), authorization_url.clone());
+        room.links.keep(attempt.clone(), authorization_url.clone());
         Ok(Begun { attempt, authorization_url, expires_at: step.flow.expires_at })
     }
 
     /// When too many await, the oldest whose program is gone gives way: nobody is there to cancel it.
-    async fn make_room(&self) -> Result<(), ErrorReport> {
-        let awaiting = self.store().read(attempts::awaiting).await?;
-        if awaiting.len() < MAX_AWAITING {
+    async fn make_room(&self) -> Result<(), Problem> {
+        let context = &self.room.context;
+        let awaiting = context.store.read(attempts::awaiting).await?;
+        if awaiting.len() < MAX_AWAITING as usize {
             return Ok(());
         }
-        match awaiting.iter().find(|row| self.inner.owner.is_gone(&row.owner)) {
-            Some(row) => self.cancel(&row.id).await,
+        match awaiting.iter().find(|row| context.process.is_gone(&row.owner)) {
+            Some(row) => cancel(&self.room, &row.id).await,
             None => Ok(()),
         }
     }
@@ -174,22 +170,20 @@ impl Connector {
     ///
     /// # Errors
     /// `not_found` when the attempt was begun elsewhere, or no browser could be asked.
-    pub async fn open_consent(&self, attempt: &str) -> Result<(), ErrorReport> {
+    pub async fn open_consent(&self, attempt: &AttemptId) -> Result<(), Problem> {
         let url = self.consent_url(attempt)?;
-        let (connector, id) = (self.clone(), attempt.to_owned());
-        let late = move || connector.note_opened(&id, false);
+        let (attempts, id) = (self.clone(), attempt.clone());
+        let late = move || attempts.note_opened(&id, false);
         let opened = tokio::task::spawn_blocking(move || browser::open(&url, late)).await;
-        let opened = opened.unwrap_or_else(|_| Err(Code::NotFound.into()));
+        let opened = opened.unwrap_or(Err(DesktopProblem::NoBrowser));
         self.note_opened(attempt, opened.is_ok());
-        opened
+        Ok(opened?)
     }
 
-    /// Remembers whether a browser was asked, and tells those who follow where that is new.
-    fn note_opened(&self, attempt: &str, opened: bool) {
-        let mut unopened = self.inner.unopened.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = if opened { unopened.remove(attempt) } else { unopened.insert(attempt.to_owned()) };
-        if is_new {
-            self.inner.changes.announce();
+    /// Remembers whether a browser was asked, and announces what is new of that.
+    fn note_opened(&self, attempt: &AttemptId, opened: bool) {
+        if self.room.links.note_opened(attempt, opened) {
+            self.room.context.changes.announce();
         }
     }
 
@@ -197,45 +191,22 @@ impl Connector {
     ///
     /// # Errors
     /// `not_found` when the attempt was begun elsewhere.
-    pub fn consent_url(&self, attempt: &str) -> Result<Url, ErrorReport> {
-        let links = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
-        links.get(attempt).cloned().ok_or_else(|| {
-            ErrorReport::new(Code::NotFound)
-                .saying(
-                    "The link of this attempt is no longer known: it lives only in the program that made it.",
-                )
-                .hinting("Cancel the attempt and start again.")
-        })
+    pub fn consent_url(&self, attempt: &AttemptId) -> Result<Url, Problem> {
+        self.room.links.url(attempt).ok_or_else(|| AttemptProblem::UrlForgotten.into())
     }
 }
 
-/// The only workspace to connect, if there is one: what was asked for, and what the registration is for.
+/// The only workspace to connect, if there is one: the one that was asked for, else the registration's.
 fn only_workspace(
-    asked: Option<&str>,
+    asked: Option<&WorkspaceId>,
     registration: &RegistrationRow,
-) -> Result<Option<String>, ErrorReport> {
-    match (asked, registration.workspace.as_deref()) {
-        (Some(asked), Some(own)) if asked != own => Err(usage(
-            format!(
-                "“{}” connects only the workspace “{own}”, and “{asked}” was asked for.",
-                registration.name
-            ),
-            "Leave the workspace out, choose another app, or edit this one. Nothing was begun.",
-        )),
-        (asked, own) => Ok(asked.or(own).map(ToString::to_string)),
+) -> Result<Option<WorkspaceId>, AttemptProblem> {
+    match (asked, registration.workspace.as_ref()) {
+        (Some(asked), Some(own)) if asked != own => Err(AttemptProblem::OtherWorkspace {
+            registration: registration.name.clone(),
+            only: own.as_str().to_owned(),
+            asked: asked.as_str().to_owned(),
+        }),
+        (asked, own) => Ok(asked.or(own).cloned()),
     }
-}
-
-pub(crate) fn private_key_row(id: &str) -> Row<'_> {
-    Row { kind: "attempt/private_key", id, client_id: "", origins: &[] }
-}
-
-pub(crate) fn client_secret_row<'a>(id: &'a str, client_id: &'a str, origins: &'a [String]) -> Row<'a> {
-    Row { kind: "attempt/client_secret", id, client_id, origins }
-}
-
-/// Tags as they are kept.
-pub(crate) fn checked_tag(text: &str) -> Result<String, ErrorReport> {
-    tag(text)
-        .map_err(|error| usage(format!("A tag can't be used: {error}."), "A tag has 1 to 50 characters."))
 }

@@ -1,158 +1,110 @@
 //! Drives one attempt: asks the core what is next, does it, tells the core what came of it.
 //!
-//! From its claim on an attempt is driven by one task of one process, which no caller can drop. Whatever
-//! such a task leaves behind (a panic, a store that never came back) is found by `tend`.
+//! From its claim on an attempt is driven by one task of one process, which no caller can drop. The maintenance finds an
+//! attempt that such a task leaves behind, by a panic or for a store that never came back.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, AuthorizationCode, Awaited, Channel, ClientSecret, Code, ConnectFlow, Effect, Ending,
-    Endpoint, ErrorReport, Identity, Input, Match, Me, Purpose, RedirectUri, RegistrationKind, Stage,
-    Unwritten,
+    AccessToken, Answered, AttemptId, AttemptProblem, AttemptStage, Channel, ClientSecret, Effect, Ending,
+    Endpoint, Identity, Input, Match, Me, Problem, ProviderProblem, Purpose, RedirectUri, Stage,
+    StoreProblem, Unwritten,
 };
 
-use crate::accounts::manage::{NewAccount, provider};
-use crate::connect::begin::client_secret_row;
-use crate::connect::receive::Received;
-use crate::connect::running::Driving;
-use crate::connector::Connector;
-use crate::contract::{Answered, AttemptStage, Connected};
+use super::outcome::{Lost, Received};
+use super::progress::Progress;
+use super::room::Room;
+use super::secrets;
+use crate::accounts::save::{NewAccount, save};
+use crate::accounts::token::provider;
+use crate::contract::Connected;
 use crate::host::clock::now;
 use crate::host::kill_points;
-use crate::intercom::api;
 use crate::intercom::http::ANSWER_IN;
 use crate::intercom::token_request::{NoToken, TokenRequest};
-use crate::remote::identify::{Untold, unsaid};
-use crate::store::accounts::{self, AccountRow};
+use crate::remote::access::Access;
+use crate::remote::identify::{self, NotIdentified};
+use crate::store::accounts;
 use crate::store::attempts::{self, AttemptRow, End};
-use crate::vault::sealing::Row;
 
-/// One attempt under way.
-pub(crate) struct Drive {
-    connector: Connector,
-    pub(crate) row: AttemptRow,
-    flow: ConnectFlow,
-    driving: Option<Driving>,
-    code: Option<AuthorizationCode>,
-    token: Option<AccessToken>,
-    me: Me,
-    identity: Option<Identity>,
-    /// Why nobody knows whose the token is.
-    untold: Option<Untold>,
-    ended: Option<Result<Box<Connected>, ErrorReport>>,
-}
-
-/// Why an input could not be carried out.
-pub(crate) enum Lost {
-    /// Another process, or another task of this one, took the attempt's next step.
-    Claim,
-    /// The store or the vault failed; the attempt is as it was.
-    Report(ErrorReport),
-}
-
-impl From<ErrorReport> for Lost {
-    fn from(report: ErrorReport) -> Self {
-        Self::Report(report)
-    }
+/// An attempt, and the means to drive it.
+pub(super) struct Driver {
+    room: Arc<Room>,
+    progress: Progress,
+    ended: Option<Result<Box<Connected>, Problem>>,
 }
 
 type Performed = Result<Option<Input>, Lost>;
 
 const END_TRIES: u32 = 3;
 
-impl Drive {
-    /// A drive of an attempt that awaits: it is taken over by its claim.
-    pub(crate) fn awaiting(connector: Connector, row: AttemptRow) -> Self {
-        let purpose = match (&row.reconnects, &row.workspace) {
-            (Some(_), _) => Purpose::Reconnect,
-            (None, Some(_)) => Purpose::ConnectOnly,
-            (None, None) => Purpose::Connect,
-        };
-        let flow = ConnectFlow { stage: stage(&row), purpose, expires_at: row.expires_at };
-        Self {
-            connector,
-            row,
-            flow,
-            driving: None,
-            code: None,
-            token: None,
-            me: Me::default(),
-            identity: None,
-            untold: None,
-            ended: None,
-        }
+impl Driver {
+    /// Drives an attempt that awaits: its claim takes it over.
+    pub(super) fn awaiting(room: &Arc<Room>, row: AttemptRow) -> Self {
+        Self::of(room, Progress::of(row))
     }
 
-    /// A drive of an attempt that was claimed before, if no other task has it.
-    pub(crate) fn claimed(connector: Connector, row: AttemptRow) -> Result<Self, Lost> {
-        let driving = Driving::begin(&connector, &row.id).ok_or(Lost::Claim)?;
-        Ok(Self { driving: Some(driving), ..Self::awaiting(connector, row) })
+    /// Drives an attempt that was claimed before, if no other task has it.
+    pub(super) fn claimed(room: &Arc<Room>, row: AttemptRow) -> Result<Self, Lost> {
+        let running = room.running.begin(&row.id).ok_or(Lost::Claim)?;
+        Ok(Self::of(room, Progress { running: Some(running), ..Progress::of(row) }))
+    }
+
+    /// Goes on with an attempt that is under way.
+    pub(super) fn of(room: &Arc<Room>, progress: Progress) -> Self {
+        Self { room: Arc::clone(room), progress, ended: None }
     }
 
     /// Feeds an input and all that follows from it, in a task of its own.
-    pub(crate) async fn run(mut self, input: Input) -> Result<Received, Lost> {
+    pub(super) async fn run(mut self, input: Input) -> Result<Received, Lost> {
         let task = tokio::spawn(async move {
             let fed = self.feed(input).await;
-            let unsaved = matches!(self.flow.stage, Stage::Unsaved(_));
+            let attempt = self.progress.row.id.clone();
             let received = match (fed, self.ended.take()) {
                 (Err(lost), _) => Err(lost),
                 (Ok(()), Some(ended)) => Ok(Received::Ended(ended)),
-                (Ok(()), None) if unsaved => Ok(Received::Unsaved {
-                    attempt: self.row.id.clone(),
-                    report: crate::connect::decide::unsaved(),
-                }),
+                (Ok(()), None) if self.progress.is_unsaved() => {
+                    let problem = AttemptProblem::Unsaved.into();
+                    Ok(Received::Unsaved { attempt: attempt.clone(), problem })
+                }
                 (Ok(()), None) => {
-                    let attempt = self.row.id.clone();
-                    let undecided = self.undecided().await.map_err(Lost::Report);
-                    undecided.map(|report| Received::Undecided { attempt, report })
+                    let undecided = self.undecided().await.map_err(Lost::Problem);
+                    undecided.map(|problem| Received::Undecided { attempt: attempt.clone(), problem })
                 }
             };
-            let connector = self.connector.clone();
-            if unsaved {
-                connector.keep_unsaved(self);
+            let room = self.room;
+            if self.progress.is_unsaved() {
+                room.unsaved.keep(self.progress);
+                room.context.changes.announce();
             } else {
-                connector.no_longer_unsaved(&self.row.id);
+                room.unsaved.forget(&attempt);
             }
             received
         });
-        task.await.unwrap_or_else(|_| Err(Lost::Report(Code::StoreFailed.into())))
+        task.await.unwrap_or_else(|_| Err(StoreProblem::Failed.into()))
     }
 
-    /// The words for what a person has to decide.
-    async fn undecided(&self) -> Result<ErrorReport, ErrorReport> {
-        match self.flow.stage {
-            Stage::Refused => self.connector.refused(&self.row).await,
-            _ => Ok(self.row.error.clone().unwrap_or_else(crate::connect::decide::not_compared)),
+    /// What a person has to decide.
+    async fn undecided(&self) -> Result<Problem, Problem> {
+        let row = &self.progress.row;
+        match self.progress.flow.stage {
+            Stage::Refused => self.room.mismatch(row).await,
+            _ => Ok(row.error.clone().unwrap_or_else(|| not_compared(None).into())),
         }
-    }
-
-    pub(crate) fn id(&self) -> &str {
-        &self.row.id
-    }
-
-    /// As [`Driving::set_at_stake`].
-    pub(crate) fn set_at_stake(&self, is_at_stake: bool) {
-        if let Some(driving) = &self.driving {
-            driving.set_at_stake(is_at_stake);
-        }
-    }
-
-    /// What the core says to an input that changes nothing: the words for a person.
-    pub(crate) fn warning(&self, input: Input) -> Option<ErrorReport> {
-        let effects = self.flow.clone().step(input, now()).effects;
-        effects.contains(&Effect::WarnUnsaved).then(crate::connect::decide::unsaved)
     }
 
     async fn feed(&mut self, input: Input) -> Result<(), Lost> {
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
-            let before = self.flow.clone();
+            let before = self.progress.flow.clone();
             let step = before.clone().step(input, now());
-            self.flow = step.flow;
-            let (from, to) = (stage_code(&before.stage).code(), stage_code(&self.flow.stage).code());
-            tracing::debug!(attempt = self.row.id, from, to, "an attempt went on");
+            self.progress.flow = step.flow;
+            let [from, to] =
+                [&before.stage, &self.progress.flow.stage].map(|stage| AttemptStage::shown(stage).code());
+            tracing::debug!(attempt = self.progress.row.id.as_str(), from, to, "an attempt went on");
             for effect in step.effects {
                 match self.perform(effect, &before.stage).await {
                     Ok(None) => {}
@@ -161,7 +113,7 @@ impl Drive {
                         break;
                     }
                     Err(lost) => {
-                        self.flow = before;
+                        self.progress.flow = before;
                         return Err(lost);
                     }
                 }
@@ -175,7 +127,7 @@ impl Drive {
             Effect::Exchange(code) => {
                 let secret = self.client_secret().await?;
                 self.claim().await?;
-                self.code = Some(code);
+                self.progress.code = Some(code);
                 Ok(Some(self.exchange(&secret).await))
             }
             Effect::ExchangeAgain(pause) => {
@@ -184,8 +136,8 @@ impl Drive {
                 Ok(Some(self.exchange(&secret).await))
             }
             Effect::SealToken(token) => {
-                self.code = None;
-                self.token = Some(token);
+                self.progress.code = None;
+                self.progress.token = Some(token);
                 self.seal_token().await
             }
             Effect::SealTokenAgain => self.seal_token().await,
@@ -193,69 +145,71 @@ impl Drive {
             Effect::AddAccount | Effect::ReplaceToken | Effect::AddUnverified => self.store_account().await,
             Effect::SayEmptyReturn => self.write(attempts::set_empty_return).await,
             Effect::CountStray => {
-                self.connector.count_stray(Some(&self.row.id)).await;
+                self.room.strays.count(Some(&self.progress.row.id)).await;
                 Ok(None)
             }
-            Effect::Report(report) => self.end(from, report).await,
-            Effect::DropToken => self.end(from, Code::Cancelled.into()).await,
-            Effect::SayAnswering => Err(Lost::Report(crate::connect::decide::answering())),
-            Effect::WarnUnsaved => Err(Lost::Report(crate::connect::decide::unsaved())),
+            Effect::Report(problem) => self.end(from, problem).await,
+            Effect::DropToken => self.end(from, AttemptProblem::Cancelled.into()).await,
+            Effect::SayAnswering => Err(AttemptProblem::Answering.into()),
+            Effect::WarnUnsaved => Err(AttemptProblem::Unsaved.into()),
             // Done by `begin`, which proves vault and disk before there is a row to drive.
             Effect::LoadKey | Effect::CommitAttempt | Effect::OpenBrowser => Ok(None),
         }
     }
 
     async fn claim(&mut self) -> Result<(), Lost> {
-        let driving = Driving::begin(&self.connector, &self.row.id).ok_or(Lost::Claim)?;
+        let running = self.room.running.begin(&self.progress.row.id).ok_or(Lost::Claim)?;
         // From before the claim is written: whoever sees it must not end the program.
-        driving.set_at_stake(true);
-        let (id, owner) = (self.row.id.clone(), self.owner());
-        self.connector.store().reserve().await?;
+        running.set_at_stake(true);
+        let (id, owner) = (self.progress.row.id.clone(), self.owner());
+        self.room.context.store.reserve().await?;
         let claim = move |db: &Transaction<'_>| {
             let claimed = attempts::claim(db, &id, &owner, now())?;
             kill_points::point("claiming");
             Ok(claimed)
         };
-        if !self.connector.store().write(claim).await? {
+        if !self.room.context.store.write(claim).await? {
             return Err(Lost::Claim);
         }
         kill_points::point("claimed");
-        self.driving = Some(driving);
+        self.progress.running = Some(running);
         Ok(())
     }
 
     async fn exchange(&self, secret: &ClientSecret) -> Input {
-        let unusable = || Input::NoToken(Code::StoreFailed.into());
-        let (Some(code), Ok(token_endpoint)) = (&self.code, Endpoint::new(&self.row.token_endpoint)) else {
+        let unusable = || Input::NoToken(StoreProblem::Failed.into());
+        let (Some(code), Ok(token_endpoint)) =
+            (&self.progress.code, Endpoint::new(&self.progress.row.token_endpoint))
+        else {
             return unusable();
         };
-        let Ok(redirect_uri) = RedirectUri::new(&self.row.redirect_uri, Channel::current()) else {
+        let Ok(redirect_uri) = RedirectUri::new(&self.progress.row.redirect_uri, Channel::current()) else {
             return unusable();
         };
         let request = TokenRequest {
             token_endpoint: &token_endpoint,
-            client_id: &self.row.client_id,
+            client_id: &self.progress.row.client_id,
             client_secret: secret,
             redirect_uri: &redirect_uri,
         };
-        let answer = request.send(&self.connector.inner.http, code, self.remaining()).await;
+        let answer = request.send(&self.room.context.http, code, self.remaining()).await;
         // A connection that was never made is tried again, and a token is to be stored yet.
         if matches!(answer, Err(NoToken::Over(_))) {
-            self.set_at_stake(false);
+            self.progress.set_at_stake(false);
         }
         match answer {
             Ok(token) => {
                 kill_points::point("token-received");
                 Input::Token(token)
             }
-            Err(NoToken::NeverConnected(report)) => Input::NeverConnected(report),
-            Err(NoToken::Over(report)) => Input::NoToken(report),
+            Err(NoToken::NeverConnected(problem)) => Input::NeverConnected(problem),
+            Err(NoToken::Over(problem)) => Input::NoToken(problem),
         }
     }
 
     /// What is left of the 20 seconds since the claim, connecting and pauses included.
     fn remaining(&self) -> Duration {
-        let spent = match &self.flow.stage {
+        let spent = match &self.progress.flow.stage {
             Stage::Exchanging(awaited) => now().since(awaited.since),
             _ => 0,
         };
@@ -264,34 +218,29 @@ impl Drive {
     }
 
     async fn client_secret(&self) -> Result<ClientSecret, Lost> {
-        let key = self.connector.key().await?;
-        let origins = origins_of(&self.row.token_endpoint);
-        let row = client_secret_row(&self.row.id, &self.row.client_id, &origins);
-        self.row
-            .client_secret
-            .as_deref()
-            .and_then(|sealed| key.open_text(&row, sealed).ok())
-            .and_then(|secret| ClientSecret::new(secret).ok())
-            .ok_or_else(|| Lost::Report(damaged()))
+        let key = self.room.context.vault.key().await?;
+        Ok(secrets::client_secret(&self.progress.row, &key)?)
     }
 
     async fn seal_token(&mut self) -> Performed {
         let failed = Ok(Some(Input::StoreFailed(Unwritten::Token)));
-        let (Some(token), Ok(key)) = (&self.token, self.connector.key().await) else { return failed };
-        let origins = origins_of(&self.row.api_base);
-        let row = token_row(&self.row, &origins);
+        let (Some(token), Ok(key)) = (&self.progress.token, self.room.context.vault.key().await) else {
+            return failed;
+        };
+        let origins = secrets::origins_of(&self.progress.row.api_base);
+        let row = secrets::token_row(&self.progress.row, &origins);
         let Ok(sealed) = key.seal(&row, token.expose().as_bytes()) else { return failed };
-        self.row.token = Some(sealed.clone());
-        let (id, owner) = (self.row.id.clone(), self.owner());
+        self.progress.row.token = Some(sealed.clone());
+        let (id, owner) = (self.progress.row.id.clone(), self.owner());
         let seal = move |db: &Transaction<'_>| {
             let kept = attempts::set_token(db, &id, &owner, &sealed)?;
             kill_points::point("token-sealing");
             Ok(kept)
         };
-        match self.connector.store().write(seal).await {
+        match self.room.context.store.write(seal).await {
             Ok(true) => {
                 kill_points::point("token-sealed");
-                self.set_at_stake(false);
+                self.progress.set_at_stake(false);
                 Ok(None)
             }
             Ok(false) => Err(Lost::Claim),
@@ -300,28 +249,31 @@ impl Drive {
     }
 
     async fn get_me(&mut self, from: &Stage) -> Result<Input, Lost> {
-        if self.token.is_none() {
-            self.token = Some(self.sealed_token().await?);
+        if self.progress.token.is_none() {
+            let key = self.room.context.vault.key().await?;
+            self.progress.token = Some(secrets::token(&self.progress.row, &key)?);
         }
         if matches!(from, Stage::Refused | Stage::Ended(_)) {
             self.reopen(from).await?;
         }
-        let (Some(token), Ok(api_base)) = (&self.token, Endpoint::new(&self.row.api_base)) else {
+        let (Some(token), Ok(api_base)) = (&self.progress.token, Endpoint::new(&self.progress.row.api_base))
+        else {
             return Ok(Input::Unidentified);
         };
         let me = match self.me_of(&api_base, token).await {
             Ok(me) => me,
-            Err(untold) => {
-                self.untold = untold;
+            Err(not_identified) => {
+                self.progress.not_identified = not_identified;
                 return Ok(Input::Unidentified);
             }
         };
-        let provider = provider(self.row.kind, self.pinned());
-        self.identity = provider.and_then(|provider| me.identity(&provider, Some(&self.row.client_id)));
-        self.me = me;
+        let provider = provider(self.progress.row.kind, self.progress.pinned());
+        self.progress.identity =
+            provider.and_then(|provider| me.identity(&provider, Some(&self.progress.row.client_id)));
+        self.progress.me = me;
         kill_points::point("identified");
-        let Some(identity) = self.identity.clone() else {
-            self.untold = Some(Untold::Unknown(unsaid()));
+        let Some(identity) = self.progress.identity.clone() else {
+            self.progress.not_identified = Some(NotIdentified::Unknown(ProviderProblem::Unidentified));
             return Ok(Input::Unidentified);
         };
         Ok(match self.compare(identity).await {
@@ -331,39 +283,45 @@ impl Drive {
     }
 
     /// Why nobody tells is asked only where that is kept: an account that needs no comparing is checked later.
-    async fn me_of(&self, api_base: &Endpoint, token: &AccessToken) -> Result<Me, Option<Untold>> {
-        match self.flow.purpose {
-            Purpose::Connect => api::me(&self.connector.inner.http, api_base, token).await.map_err(|_| None),
+    async fn me_of(&self, api_base: &Endpoint, token: &AccessToken) -> Result<Me, Option<NotIdentified>> {
+        match self.progress.flow.purpose {
+            Purpose::Connect => {
+                let access = Access::of_new_token(api_base, token);
+                identify::me(&self.room.context, &access).await.map_err(|_| None)
+            }
             Purpose::ConnectOnly | Purpose::Reconnect => {
-                self.connector.whose(api_base, token).await.map_err(Some)
+                identify::identify(&self.room.context, api_base, token).await.map_err(Some)
             }
         }
     }
 
     async fn reopen(&mut self, from: &Stage) -> Result<(), Lost> {
-        let as_new = self.flow.purpose == Purpose::Connect;
-        let (id, owner, from) = (self.row.id.clone(), self.owner(), stage_code(from));
+        let as_new = self.progress.flow.purpose == Purpose::Connect;
+        let (id, owner, from) = (self.progress.row.id.clone(), self.owner(), AttemptStage::shown(from));
         let reopened =
-            self.connector.store().write(move |db| attempts::reopen(db, &id, from, &owner, as_new)).await?;
+            self.room.context.store.write(move |db| attempts::reopen(db, &id, from, &owner, as_new)).await?;
         if !reopened {
             return Err(Lost::Claim);
         }
         if as_new {
-            (self.row.reconnects, self.row.workspace) = (None, None);
+            (self.progress.row.reconnects, self.progress.row.workspace) = (None, None);
         }
         Ok(())
     }
 
-    async fn compare(&self, identity: Identity) -> Result<Match, ErrorReport> {
+    async fn compare(&self, identity: Identity) -> Result<Match, Problem> {
         // Before anything else, whatever it is for.
-        if self.row.workspace.is_some() && self.row.workspace != self.me.workspace.id {
+        if self.progress.row.workspace.is_some()
+            && self.progress.row.workspace != self.progress.me.workspace.id
+        {
             return Ok(Match::Unwanted);
         }
-        let wanted = self.row.reconnects.clone();
+        let wanted = self.progress.row.reconnects.clone();
         let compared = identity.clone();
         let (known, wanted) = self
-            .connector
-            .store()
+            .room
+            .context
+            .store
             .read(move |db| {
                 let wanted = wanted.map(|id| accounts::by_id(db, &id)).transpose()?;
                 Ok((accounts::by_identity(db, &compared)?, wanted))
@@ -378,55 +336,32 @@ impl Drive {
             }
             // An account whose identity was never learnt takes the first one its own provider gives it, of the workspace
             // that it has, where that much is known.
-            (None, Some(Some(wanted))) if wanted.identity.is_none() && self.is_of(&wanted) => Match::Same,
+            (None, Some(Some(wanted))) if wanted.identity.is_none() && self.progress.may_be_of(&wanted) => {
+                Match::Same
+            }
             // Another identity, or an account that was forgotten meanwhile.
             (Some(_), Some(_)) => Match::Known,
             (None, Some(_)) => Match::New,
         })
     }
 
-    fn is_of(&self, account: &AccountRow) -> bool {
-        let same_client = account.client_id.as_deref() == Some(self.row.client_id.as_str());
-        let same_workspace = account.workspace.id.is_none() || account.workspace.id == self.me.workspace.id;
-        let same_provider = account.kind == self.row.kind && account.api_base.as_deref() == self.pinned();
-        same_client && same_provider && same_workspace
-    }
-
-    /// The API address that serves every later call, where one was given.
-    fn pinned(&self) -> Option<&str> {
-        let is_pinned = self.row.api_pinned && self.row.kind != RegistrationKind::Sandbox;
-        is_pinned.then_some(self.row.api_base.as_str())
-    }
-
-    /// The token that an earlier process sealed to this attempt.
-    async fn sealed_token(&self) -> Result<AccessToken, Lost> {
-        let key = self.connector.key().await?;
-        let origins = origins_of(&self.row.api_base);
-        self.row
-            .token
-            .as_deref()
-            .and_then(|sealed| key.open_text(&token_row(&self.row, &origins), sealed).ok())
-            .and_then(|token| AccessToken::new(token).ok())
-            .ok_or_else(|| Lost::Report(damaged()))
-    }
-
     async fn store_account(&mut self) -> Performed {
         let failed = Ok(Some(Input::StoreFailed(Unwritten::Account)));
-        let Some(token) = self.token.clone() else { return failed };
+        let Some(token) = self.progress.token.clone() else { return failed };
         let account = NewAccount {
-            kind: self.row.kind,
-            api_base: self.pinned().map(ToString::to_string),
-            registration: Some(self.row.registration.clone()),
-            client_id: Some(self.row.client_id.clone()),
-            name: self.row.name.clone(),
-            tags: self.row.tags.clone(),
+            kind: self.progress.row.kind,
+            api_base: self.progress.pinned().map(ToString::to_string),
+            registration: Some(self.progress.row.registration.clone()),
+            client_id: Some(self.progress.row.client_id.clone()),
+            name: self.progress.row.name.clone(),
+            tags: self.progress.row.tags.clone(),
             token,
-            me: self.me.clone(),
-            identity: self.identity.clone(),
-            reconnects: self.row.reconnects.clone(),
-            attempt: Some(self.row.id.clone()),
+            me: self.progress.me.clone(),
+            identity: self.progress.identity.clone(),
+            reconnects: self.progress.row.reconnects.clone(),
+            attempt: Some(self.progress.row.id.clone()),
         };
-        match self.connector.store_account(account).await {
+        match save(&self.room.context, account).await {
             Ok(Some(connected)) => {
                 self.ended = Some(Ok(Box::new(connected)));
                 Ok(None)
@@ -437,11 +372,11 @@ impl Drive {
     }
 
     /// Ends the row. A store that is busy is waited for: the reason is worth more than the seconds.
-    async fn end(&mut self, from: &Stage, report: ErrorReport) -> Performed {
-        let (from, to) = (row_stage(from), stage_code(&self.flow.stage));
+    async fn end(&mut self, from: &Stage, why: Problem) -> Performed {
+        let (from, to) = (AttemptStage::stored(from), AttemptStage::shown(&self.progress.flow.stage));
         let mut tries = 1;
         let ended = loop {
-            let (id, error) = (self.row.id.clone(), report.clone());
+            let (id, error) = (self.progress.row.id.clone(), why.clone());
             let write = move |db: &Transaction<'_>| {
                 let end = End {
                     from,
@@ -455,9 +390,9 @@ impl Drive {
                 kill_points::point("attempt-ending");
                 Ok(ended)
             };
-            match self.connector.store().write(write).await {
+            match self.room.context.store.write(write).await {
                 Ok(ended) => break ended,
-                Err(error) if tries >= END_TRIES => return Err(Lost::Report(error)),
+                Err(problem) if tries >= END_TRIES => return Err(problem.into()),
                 Err(_) => tries += 1,
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -466,41 +401,38 @@ impl Drive {
             return Err(Lost::Claim);
         }
         kill_points::point("attempt-ended");
-        self.ended = Some(Err(report));
+        self.ended = Some(Err(why));
         Ok(None)
     }
 
     /// Writes the stages in which the person's decision is awaited: the new token stays with the attempt.
     async fn settle(&mut self) -> Result<(), Lost> {
-        let (id, owner) = (self.row.id.clone(), self.owner());
-        match (&self.flow.stage, self.flow.purpose) {
+        let (id, owner) = (self.progress.row.id.clone(), self.owner());
+        match (&self.progress.flow.stage, self.progress.flow.purpose) {
             (Stage::Refused, _) => {
-                let answered = Answered::of(&self.me);
-                self.row.answered = Some(answered.clone());
+                let answered = Answered::of(&self.progress.me);
+                self.progress.row.answered = Some(answered.clone());
                 let write = move |db: &Transaction<'_>| attempts::set_refused(db, &id, &owner, &answered);
-                self.connector.store().write(write).await?;
+                self.room.context.store.write(write).await?;
                 kill_points::point("refusal-kept");
             }
             (Stage::Ended(Ending::Unverified), Purpose::Reconnect | Purpose::ConnectOnly)
                 if self.ended.is_none() =>
             {
-                let report = self
-                    .untold
-                    .take()
-                    .map_or_else(crate::connect::decide::not_compared, Untold::not_compared);
-                self.row.error = Some(report.clone());
+                let problem: Problem = not_compared(self.progress.not_identified.take()).into();
+                self.progress.row.error = Some(problem.clone());
                 let write = move |db: &Transaction<'_>| {
                     let end = End {
                         from: AttemptStage::Identifying,
                         stage: AttemptStage::Unverified,
                         account_id: None,
-                        error: Some(&report),
+                        error: Some(&problem),
                         keeps_token: true,
                         at: now(),
                     };
                     attempts::end(db, &id, &end)
                 };
-                self.connector.store().write(write).await?;
+                self.room.context.store.write(write).await?;
             }
             _ => {}
         }
@@ -509,75 +441,23 @@ impl Drive {
 
     async fn write(
         &self,
-        work: impl FnOnce(&Transaction<'_>, &str) -> rusqlite::Result<usize> + Send + 'static,
+        work: impl FnOnce(&Transaction<'_>, &AttemptId) -> rusqlite::Result<usize> + Send + 'static,
     ) -> Performed {
-        let id = self.row.id.clone();
-        self.connector.store().write(move |db| work(db, &id)).await?;
+        let id = self.progress.row.id.clone();
+        self.room.context.store.write(move |db| work(db, &id)).await?;
         Ok(None)
     }
 
     fn owner(&self) -> String {
-        self.connector.inner.owner.id.clone()
+        self.room.context.process.id.clone()
     }
 }
 
-fn token_row<'a>(row: &'a AttemptRow, origins: &'a [String]) -> Row<'a> {
-    Row { kind: "attempt/token", id: &row.id, client_id: &row.client_id, origins }
-}
-
-fn origins_of(endpoint: &str) -> Vec<String> {
-    Endpoint::new(endpoint).iter().map(Endpoint::origin).collect()
-}
-
-fn damaged() -> ErrorReport {
-    ErrorReport::new(Code::KeyMissing)
-        .saying("A secret of this attempt does not open: its row was changed.")
-        .hinting("Cancel the attempt and connect again.")
-}
-
-fn stage(row: &AttemptRow) -> Stage {
-    match row.stage {
-        AttemptStage::Awaiting => Stage::Awaiting,
-        AttemptStage::Exchanging => {
-            Stage::Exchanging(Awaited { since: row.claimed_at.unwrap_or(row.started_at), tries: 1 })
-        }
-        // What was unsaved lived in the memory of the drive that has it, never in a row.
-        AttemptStage::Identifying | AttemptStage::Unsaved => Stage::Identifying,
-        AttemptStage::Refused => Stage::Refused,
-        AttemptStage::Connected => Stage::Ended(Ending::Connected),
-        AttemptStage::AlreadyConnected => Stage::Ended(Ending::AlreadyConnected),
-        AttemptStage::Unverified => Stage::Ended(Ending::Unverified),
-        AttemptStage::Denied => Stage::Ended(Ending::Denied),
-        AttemptStage::Failed => Stage::Ended(Ending::Failed),
-        AttemptStage::Expired => Stage::Ended(Ending::Expired),
-        AttemptStage::Cancelled => Stage::Ended(Ending::Cancelled),
-        AttemptStage::Interrupted => Stage::Ended(Ending::Interrupted),
-    }
-}
-
-/// The stage that the row is in: what was unsaved never reached it.
-const fn row_stage(stage: &Stage) -> AttemptStage {
-    match stage {
-        Stage::Unsaved(Unwritten::Token) => AttemptStage::Exchanging,
-        Stage::Unsaved(Unwritten::Account) => AttemptStage::Identifying,
-        stage => stage_code(stage),
-    }
-}
-
-const fn stage_code(stage: &Stage) -> AttemptStage {
-    match stage {
-        Stage::Awaiting => AttemptStage::Awaiting,
-        Stage::Exchanging(_) => AttemptStage::Exchanging,
-        Stage::Identifying => AttemptStage::Identifying,
-        Stage::Unsaved(_) => AttemptStage::Unsaved,
-        Stage::Refused => AttemptStage::Refused,
-        Stage::Ended(Ending::Connected) => AttemptStage::Connected,
-        Stage::Ended(Ending::AlreadyConnected) => AttemptStage::AlreadyConnected,
-        Stage::Ended(Ending::Unverified) => AttemptStage::Unverified,
-        Stage::Ended(Ending::Denied) => AttemptStage::Denied,
-        Stage::Ended(Ending::Failed) => AttemptStage::Failed,
-        Stage::Ended(Ending::Expired) => AttemptStage::Expired,
-        Stage::Ended(Ending::Cancelled) => AttemptStage::Cancelled,
-        Stage::Ended(Ending::Interrupted) => AttemptStage::Interrupted,
-    }
+/// The problem of a token that waits until somebody tells whose it is.
+pub(super) fn not_compared(why: Option<NotIdentified>) -> AttemptProblem {
+    let is_dead = matches!(why, Some(NotIdentified::Dead(_)));
+    let why = why.map(|why| match why {
+        NotIdentified::Alive(why) | NotIdentified::Dead(why) | NotIdentified::Unknown(why) => why,
+    });
+    AttemptProblem::NotCompared { why, is_dead }
 }

@@ -1,15 +1,27 @@
 //! An access token of the person's own: typed once, checked by `/me`, sealed.
 
+use std::sync::Arc;
+
 use switchhook_core::{
-    AccessToken, Code, Endpoint, ErrorReport, Identity, Me, Provider, Region, RegistrationKind, label,
+    AccessToken, AccountId, AccountProblem, Answered, Code, Endpoint, Field, Identity, Me, Problem, Provider,
+    ProviderProblem, Region, RegistrationKind, RegistrationProblem, StoreProblem,
 };
 
-use crate::accounts::manage::NewAccount;
-use crate::connect::decide::wrong_workspace;
-use crate::connector::{Connector, usage};
-use crate::contract::{Answered, Connected};
-use crate::remote::identify::{Untold, unsaid};
+use crate::accounts::labels::checked_name;
+use crate::accounts::manage::row;
+use crate::accounts::save::{NewAccount, save};
+use crate::accounts::shown::known;
+use crate::context::Context;
+use crate::contract::Connected;
+use crate::registrations::addresses::unusable;
+use crate::remote::identify::{NotIdentified, identify};
 use crate::store::accounts::{self, AccountRow};
+
+/// Accounts of tokens that a person pastes.
+#[derive(Clone)]
+pub struct OwnTokens {
+    context: Arc<Context>,
+}
 
 /// An own token as a person gives it.
 pub struct OwnToken {
@@ -21,12 +33,16 @@ pub struct OwnToken {
     pub api_base: Option<String>,
     /// A name for the account; else the workspace's.
     pub name: Option<String>,
-    /// The account that gets this token, by id, itself one of an own token: another workspace or teammate than its own
+    /// The account that gets this token, itself one of an own token: another workspace or teammate than its own
     /// is refused, and one that is here already as another account.
-    pub replaces: Option<String>,
+    pub replaces: Option<AccountId>,
 }
 
-impl Connector {
+impl OwnTokens {
+    pub(crate) const fn new(context: Arc<Context>) -> Self {
+        Self { context }
+    }
+
     /// Checks an own token and keeps it as an account. A token that the provider refuses, or that could
     /// not be checked, is not kept: the person still has it.
     ///
@@ -35,12 +51,11 @@ impl Connector {
     /// `code_rejected`, also where it may not tell whose it is and must be of an account, `wrong_workspace` where it is not
     /// of the account that it replaces, `not_found` where that one is forgotten meanwhile, `provider_unreachable`,
     /// `provider_unreadable`, `store_failed`.
-    pub async fn add_own_token(&self, own: OwnToken) -> Result<Connected, ErrorReport> {
-        let name = own.name.as_deref().map(label).transpose().map_err(|error| {
-            usage(format!("The account's name can't be used: {error}."), "Choose another name.")
-        })?;
+    pub async fn add(&self, own: OwnToken) -> Result<Connected, Problem> {
+        let context = &self.context;
+        let name = own.name.as_deref().map(checked_name).transpose()?;
         let replaces = match &own.replaces {
-            Some(account) => Some(self.account_row(account).await?),
+            Some(account) => Some(row(context, account).await?),
             None => None,
         };
         let pinned = match &replaces {
@@ -48,27 +63,23 @@ impl Connector {
             None => own.api_base,
         };
         let api_base = api_base(pinned.as_deref().unwrap_or(Provider::intercom_api(own.region)))?;
-        self.key().await?;
+        context.vault.key().await?;
         // It lives, but may not ask who it is: kept, and a later check may find out. Where it lives was said by the person.
         let nobody = || {
             let mut me = Me::default();
             me.workspace.region = pinned.is_none().then_some(own.region);
             me
         };
-        let (me, untold) = match self.whose(&api_base, &own.token).await {
+        let (me, not_identified) = match identify(context, &api_base, &own.token).await {
             Ok(me) => (me, None),
-            Err(Untold::Alive(why)) => (nobody(), Some(why)),
-            Err(Untold::Dead(report)) => {
-                return Err(
-                    report.hinting("Copy the token once more, or choose another region. Nothing was stored.")
-                );
+            Err(NotIdentified::Alive(why)) => (nobody(), Some(why)),
+            Err(NotIdentified::Dead(why)) => return Err(AccountProblem::PastedDead { why }.into()),
+            Err(NotIdentified::Unknown(why))
+                if Problem::from(why.clone()).code() == Code::ProviderUnreadable =>
+            {
+                return Err(AccountProblem::PastedUnreadable { why }.into());
             }
-            Err(Untold::Unknown(report)) if report.code == Code::ProviderUnreadable => {
-                return Err(report.hinting(
-                    "Check the API base and the region: something other than Intercom may have answered, such as a network that asks you to sign in. Nothing was stored.",
-                ));
-            }
-            Err(Untold::Unknown(report)) => return Err(report),
+            Err(NotIdentified::Unknown(why)) => return Err(why.into()),
         };
         let provider = match &pinned {
             Some(_) => Provider::Pinned(api_base),
@@ -76,9 +87,9 @@ impl Connector {
         };
         let identity = me.identity(&provider, None);
         if let Some(account) = &replaces {
-            self.must_be_of(account, identity.clone(), &me, untold).await?;
+            self.must_be_of(account, identity.clone(), &me, not_identified).await?;
         }
-        let connected = self.store_account(NewAccount {
+        let new = NewAccount {
             kind: RegistrationKind::Token,
             api_base: pinned,
             registration: None,
@@ -90,8 +101,8 @@ impl Connector {
             token: own.token,
             reconnects: replaces.map(|account| account.id),
             attempt: None,
-        });
-        connected.await?.ok_or_else(|| Code::StoreFailed.into())
+        };
+        save(context, new).await?.ok_or_else(|| StoreProblem::Failed.into())
     }
 
     /// Refuses a token that is another account's than `account`, or that can't tell whose it is where that is known of the
@@ -102,17 +113,16 @@ impl Connector {
         account: &AccountRow,
         identity: Option<Identity>,
         me: &Me,
-        untold: Option<ErrorReport>,
-    ) -> Result<(), ErrorReport> {
+        not_identified: Option<ProviderProblem>,
+    ) -> Result<(), Problem> {
         let is_unsaid = match (&account.identity, &account.workspace.id) {
             (Some(_), _) => identity.is_none(),
             (None, Some(_)) => me.workspace.id.is_none(),
             (None, None) => false,
         };
         if is_unsaid {
-            let why = untold.unwrap_or_else(unsaid);
-            let hint = format!("{} Nothing was changed.", why.hint);
-            return Err(why.hinting(hint));
+            let why = not_identified.unwrap_or(ProviderProblem::Unidentified);
+            return Err(AccountProblem::NotProven { why }.into());
         }
         let is_another = match (&account.identity, &account.workspace.id) {
             (Some(_), _) => {
@@ -122,50 +132,31 @@ impl Connector {
             (None, None) => false,
         };
         if is_another {
-            return Err(wrong_workspace(account, &Answered::of(me)).hinting(
-                "Paste the token of that workspace, or add this one as a new account. Nothing was changed.",
-            ));
+            let (came, awaited) = Answered::of(me).apart(known(account));
+            return Err(AccountProblem::PastedForAnother { came, awaited }.into());
         }
         if account.identity.is_some() {
             return Ok(());
         }
         let Some(identity) = identity else { return Ok(()) };
-        let other = self.store().read(move |db| accounts::by_identity(db, &identity)).await?;
-        other.map_or(Ok(()), |other| Err(already_here(&other)))
+        let other = self.context.store.read(move |db| accounts::by_identity(db, &identity)).await?;
+        other.map_or(Ok(()), |other| Err(AccountProblem::AlreadyHere { name: other.name }.into()))
     }
 }
 
 /// The address that an account's new token is checked at: its own, to which the token will be sealed.
-fn own_base(account: &AccountRow, given: Option<&str>) -> Result<Option<String>, ErrorReport> {
+fn own_base(account: &AccountRow, given: Option<&str>) -> Result<Option<String>, Problem> {
     if account.kind != RegistrationKind::Token {
-        return Err(usage(
-            "This account was connected by an app; a pasted token can't renew it.",
-            "Reconnect it, or add the token as a new account. Nothing was changed.",
-        ));
+        return Err(AccountProblem::NotRenewable.into());
     }
     let given = given.map(api_base).transpose()?;
     let own = account.api_base.as_deref().map(api_base).transpose()?;
     if given.is_some() && given != own {
-        return Err(usage(
-            "This account's API is at another address.",
-            "Leave the address out: the account's own one is asked. Nothing was changed.",
-        ));
+        return Err(AccountProblem::OtherAddress.into());
     }
     Ok(account.api_base.clone())
 }
 
-fn api_base(address: &str) -> Result<Endpoint, ErrorReport> {
-    Endpoint::prefix(address).map_err(|error| {
-        usage(
-            format!("The API base can't be used: {error}."),
-            "Correct it and try again; nothing was stored.",
-        )
-    })
-}
-
-/// The words for a token that belongs to another account than the one it was pasted for.
-fn already_here(other: &AccountRow) -> ErrorReport {
-    ErrorReport::new(Code::WrongWorkspace)
-        .saying(format!("That workspace is here already as “{}”. Nothing was changed.", other.name))
-        .hinting("Renew that account with this token, or paste the token of another workspace.")
+fn api_base(address: &str) -> Result<Endpoint, RegistrationProblem> {
+    Endpoint::prefix(address).map_err(unusable(Field::ApiBase))
 }

@@ -21,9 +21,7 @@ impl Home {
     pub fn locate() -> Result<Self, StoreProblem> {
         let folder = match std::env::var_os("SWITCHHOOK_HOME").filter(|folder| !folder.is_empty()) {
             Some(folder) => PathBuf::from(folder),
-            None => dirs::data_dir()
-                .ok_or(StoreProblem::NoFolder)?
-                .join(Channel::current().identifier()),
+            None => dirs::data_dir().ok_or(StoreProblem::NoFolder)?.join(Channel::current().identifier()),
         };
         Self::at(folder)
     }
@@ -33,8 +31,7 @@ impl Home {
     /// # Errors
     /// `store_failed` when it can't be made.
     pub fn at(folder: impl Into<PathBuf>) -> Result<Self, StoreProblem> {
-        let folder = std::path::absolute(folder.into())
-            .map_err(|_| StoreProblem::FolderPath)?;
+        let folder = std::path::absolute(folder.into()).map_err(|_| StoreProblem::FolderPath)?;
         make_private(&folder).map_err(|error| StoreProblem::FolderUnusable {
             folder: folder.display().to_string(),
             why: error.kind().to_string(),

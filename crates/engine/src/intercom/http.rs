@@ -9,7 +9,9 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use reqwest::header::HeaderMap;
 use reqwest::{Client, ClientBuilder, Request, Version, redirect};
 use rustls::CertificateError;
-use switchhook_core::{Code, Endpoint, ErrorReport, Headroom, Timestamp, pause, resets_in, try_again};
+use switchhook_core::{
+    Endpoint, Headroom, Insecurity, ProviderCode, ProviderProblem, Timestamp, pause, resets_in,
+};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -44,7 +46,7 @@ pub(crate) enum HttpError {
     NeverConnected,
     /// Who is there could not prove to be the one to ask: the request never left.
     #[error("no secure connection was made: {0}")]
-    Insecure(&'static str),
+    Insecure(Insecurity),
     /// Nothing can be proven, since nobody is trusted: the system's certificates can't be read.
     #[error("the system's certificates can't be read")]
     NoRoots,
@@ -59,7 +61,7 @@ pub(crate) enum HttpError {
     Late,
     /// More than that many megabytes.
     #[error("the answer is too large")]
-    TooLarge(usize),
+    TooLarge(u32),
 }
 
 /// The two clients, made at their first use. Loopback never goes by a proxy; neither keeps a connection
@@ -92,7 +94,7 @@ impl Http {
         to: &Endpoint,
         request: Request,
         within: Duration,
-        megabytes: usize,
+        megabytes: u32,
     ) -> Result<Answer, HttpError> {
         let (place, builder) = if to.is_loopback() {
             // The name is never looked up: it can't lead elsewhere.
@@ -134,7 +136,7 @@ fn builder() -> ClientBuilder {
         .user_agent(concat!("Switchhook/", env!("CARGO_PKG_VERSION")))
 }
 
-async fn read(client: &Client, request: Request, megabytes: usize) -> Result<Answer, HttpError> {
+async fn read(client: &Client, request: Request, megabytes: u32) -> Result<Answer, HttpError> {
     let mut response = client.execute(request).await.map_err(|error| kind(&error))?;
     let status = response.status().as_u16();
     let (pause, headroom, resets_in) = {
@@ -147,7 +149,7 @@ async fn read(client: &Client, request: Request, megabytes: usize) -> Result<Ans
     };
     let mut body = Zeroizing::new(Vec::with_capacity(4096));
     while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Broken)? {
-        if body.len() + chunk.len() > megabytes * MEGABYTE {
+        if body.len() + chunk.len() > megabytes as usize * MEGABYTE {
             return Err(HttpError::TooLarge(megabytes));
         }
         body.extend_from_slice(&chunk);
@@ -177,20 +179,20 @@ fn tls<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
     error.downcast_ref().or_else(|| held().or_else(|| error.source()).and_then(tls))
 }
 
-fn insecurity(error: &rustls::Error) -> &'static str {
+fn insecurity(error: &rustls::Error) -> Insecurity {
     use CertificateError::{
         Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet, NotValidYetContext,
         UnknownIssuer,
     };
     match error {
         rustls::Error::InvalidCertificate(error) => match error {
-            Expired | ExpiredContext { .. } => "its certificate has expired",
-            NotValidYet | NotValidYetContext { .. } => "its certificate is not valid yet",
-            NotValidForName | NotValidForNameContext { .. } => "its certificate is for another name",
-            UnknownIssuer => "its certificate was issued by nobody whom this computer trusts",
-            _ => "its certificate proves nothing",
+            Expired | ExpiredContext { .. } => Insecurity::Expired,
+            NotValidYet | NotValidYetContext { .. } => Insecurity::NotYetValid,
+            NotValidForName | NotValidForNameContext { .. } => Insecurity::OtherName,
+            UnknownIssuer => Insecurity::UnknownIssuer,
+            _ => Insecurity::Unproven,
         },
-        _ => "it does not speak TLS as this computer does",
+        _ => Insecurity::NoTls,
     }
 }
 
@@ -203,48 +205,32 @@ impl HttpError {
         }
     }
 
-    /// The report for a request to this endpoint.
-    pub(crate) fn report(self, endpoint: &Endpoint) -> ErrorReport {
+    /// The problem of a request to this endpoint.
+    pub(crate) fn problem(self, endpoint: &Endpoint) -> ProviderProblem {
         let host = endpoint.host();
         match self {
-            Self::NeverConnected => {
-                ErrorReport::new(Code::ProviderUnreachable).saying(format!("{host} could not be reached."))
-            }
-            Self::Insecure(why) => ErrorReport::new(Code::ProviderUnreachable)
-                .saying(format!("{host} was not asked: {why}."))
-                .hinting("Check the address and this computer's clock. Nothing was sent there, and nothing that was stored is lost."),
-            Self::NoRoots => ErrorReport::new(Code::ProviderUnreachable)
-                .saying(format!("{host} was not asked: this computer's list of trusted certificates can't be read."))
-                .hinting("Install the system's CA certificates and try again; nothing that was stored is lost."),
-            Self::HeldBack(seconds) => ErrorReport::new(Code::ProviderUnreachable)
-                .saying(format!("{host} takes no more requests for now."))
-                .hinting(format!("{}; nothing that was stored is lost.", try_again(Some(seconds)))),
-            Self::Broken => ErrorReport::new(Code::ProviderUnreachable)
-                .saying(format!("{host} broke off before its answer was whole.")),
-            Self::Late => ErrorReport::new(Code::ProviderUnreachable)
-                .saying(format!("{host} took longer than {} seconds to answer.", ANSWER_IN.as_secs())),
-            Self::TooLarge(1) => ErrorReport::new(Code::ProviderUnreadable)
-                .saying(format!("{host} sent an answer of more than a megabyte.")),
-            Self::TooLarge(megabytes) => ErrorReport::new(Code::ProviderUnreadable)
-                .saying(format!("{host} sent an answer of more than {megabytes} megabytes.")),
+            Self::NeverConnected => ProviderProblem::NotReached { host },
+            Self::Insecure(why) => ProviderProblem::Insecure { host, why },
+            Self::NoRoots => ProviderProblem::NoCertificates { host },
+            Self::HeldBack(seconds) => ProviderProblem::HeldBack { host, seconds },
+            Self::Broken => ProviderProblem::BrokeOff { host },
+            Self::Late => ProviderProblem::Late { host, seconds: ANSWER_IN.as_secs() },
+            Self::TooLarge(megabytes) => ProviderProblem::TooLarge { host, megabytes },
         }
     }
 }
 
-/// The report for a status that says nothing about the request itself: trouble there, or a redirect.
-pub(crate) fn trouble(answer: &Answer, endpoint: &Endpoint) -> Option<ErrorReport> {
-    let (status, host) = (answer.status, endpoint.host());
-    let later = |message: String| {
-        let hint = format!("{}; nothing that was stored is lost.", try_again(answer.pause));
-        Some(ErrorReport::new(Code::ProviderUnreachable).saying(message).hinting(hint))
-    };
+/// The problem of a status that says nothing about the request itself: trouble there, or a redirect.
+pub(crate) fn trouble(
+    answer: &Answer,
+    endpoint: &Endpoint,
+    code: Option<&ProviderCode>,
+) -> Option<ProviderProblem> {
+    let (status, host, code, seconds) = (answer.status, endpoint.host(), code.cloned(), answer.pause);
     match status {
-        300..=399 => Some(
-            ErrorReport::new(Code::ProviderUnreadable)
-                .saying(format!("{host} answered with a redirect ({status}), which is never followed here.")),
-        ),
-        429 => later(format!("{host} takes no more requests for now (status {status}).")),
-        408 | 500..=599 => later(format!("{host} can't answer now (status {status}).")),
+        300..=399 => Some(ProviderProblem::Redirected { host, status, code }),
+        429 => Some(ProviderProblem::RateLimited { host, status, seconds, code }),
+        408 | 500..=599 => Some(ProviderProblem::Unavailable { host, status, seconds, code }),
         _ => None,
     }
 }

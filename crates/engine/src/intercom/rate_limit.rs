@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use switchhook_core::{AccountId, ClientId, WorkspaceId};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use crate::intercom::http::{Answer, HttpError};
-use crate::store::accounts::AccountRow;
 
 /// Longer than any window of Intercom's: what a server says of its clock must not stop everything.
 const AT_MOST: Duration = Duration::from_secs(60);
@@ -19,9 +19,9 @@ const BLIND: u32 = 8;
 /// How long the first answers are waited for, before more go blindly.
 const BLIND_FOR: Duration = Duration::from_secs(1);
 
-/// Who has to wait, and how many more may go.
+/// The windows that are known, and the requests that wait for one.
 #[derive(Default)]
-pub(crate) struct Gate {
+pub(crate) struct RateLimiter {
     windows: Mutex<HashMap<String, Window>>,
     learnt: Notify,
     /// How many wait for a window that opens then.
@@ -39,20 +39,25 @@ struct Window {
 
 /// Whom the provider counts a request for.
 #[derive(Clone)]
-pub(crate) struct Counted(Vec<String>);
+pub(crate) struct LimitKeys(Vec<String>);
 
-impl Counted {
-    /// By app and by workspace, as far as they are known; an account of which neither is counts for itself.
-    pub(crate) fn of(row: &AccountRow) -> Self {
-        let app = row.client_id.as_ref().map(|id| format!("app {id}"));
-        let workspace = row.workspace.id.as_ref().map(|id| format!("workspace {id}"));
+impl LimitKeys {
+    /// The windows of an app and of a workspace, as far as they are known; else one of the account's own.
+    pub(crate) fn of(account: &AccountId, app: Option<&ClientId>, workspace: Option<&WorkspaceId>) -> Self {
+        let app = app.map(|id| format!("app {id}"));
+        let workspace = workspace.map(|id| format!("workspace {id}"));
         let known: Vec<String> = app.into_iter().chain(workspace).collect();
-        Self(if known.is_empty() { vec![format!("account {}", row.id)] } else { known })
+        Self(if known.is_empty() { vec![format!("account {account}")] } else { known })
     }
 
     /// A token that is no account's yet.
     pub(crate) const fn of_nobody() -> Self {
         Self(Vec::new())
+    }
+
+    /// Whether nobody knows whom it counts for.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -64,27 +69,34 @@ enum Opens {
     Told(Instant),
 }
 
-impl Gate {
-    /// Returns once another request fits into the limits that are known, which is counted with that.
+impl RateLimiter {
+    /// Returns once another request fits into the known limits, and counts it. `waits` is told how long a used up limit
+    /// takes, before that is waited for.
     ///
     /// # Errors
-    /// [`HttpError::HeldBack`] where that is not before `until`.
-    pub(crate) async fn pass(&self, counted: &Counted, until: Instant) -> Result<(), HttpError> {
+    /// [`HttpError::HeldBack`] where there is no room before `until`.
+    pub(crate) async fn pass(
+        &self,
+        keys: &LimitKeys,
+        until: Instant,
+        mut waits: impl FnMut(Duration),
+    ) -> Result<(), HttpError> {
         loop {
             let learnt = self.learnt.notified();
-            let opens = self.opens(counted);
+            let opens = self.opens(keys);
             match opens {
                 Opens::Now => return Ok(()),
                 Opens::At(opens) if opens > until => {
                     return Err(HttpError::HeldBack(opens.duration_since(Instant::now()).as_secs()));
                 }
                 Opens::At(opens) => {
+                    waits(opens.duration_since(Instant::now()));
                     let _held = Held::new(self, opens);
                     sleep_until(opens).await;
                 }
                 Opens::Told(at) => tokio::select! {
                     () = learnt => {}
-                    () = sleep_until(at) => self.widen(counted),
+                    () = sleep_until(at) => self.widen(keys),
                 },
             }
         }
@@ -97,13 +109,13 @@ impl Gate {
     }
 
     /// Learns from an answer how many more its window takes, or that it was one too many.
-    pub(crate) fn learn(&self, counted: &Counted, answer: &Result<Answer, HttpError>) {
+    pub(crate) fn learn(&self, keys: &LimitKeys, answer: &Result<Answer, HttpError>) {
         let Ok(answer) = answer else { return };
         // The headers count whole seconds: one more, or the first request of the next window comes too early.
         let after =
             |seconds: u64| Instant::now() + Duration::from_secs(seconds.saturating_add(1)).min(AT_MOST);
         let mut windows = self.windows();
-        for key in &counted.0 {
+        for key in &keys.0 {
             let window = windows.entry(key.clone()).or_insert_with(Window::blind);
             if let Some(headroom) = answer.headroom {
                 if window.limit.is_none() {
@@ -113,7 +125,9 @@ impl Gate {
                 window.limit = Some(headroom.limit);
                 window.left = window.left.min(headroom.remaining);
                 if let Some(seconds) = answer.resets_in {
-                    window.ends = window.ends.min(after(seconds));
+                    // A window that is used up opens when the provider says so, and not before.
+                    window.ends =
+                        if window.left == 0 { after(seconds) } else { window.ends.min(after(seconds)) };
                 }
             }
             if answer.status == 429 {
@@ -125,16 +139,16 @@ impl Gate {
         self.learnt.notify_waiters();
     }
 
-    fn opens(&self, counted: &Counted) -> Opens {
+    fn opens(&self, keys: &LimitKeys) -> Opens {
         let (now, mut windows) = (Instant::now(), self.windows());
-        for key in &counted.0 {
+        for key in &keys.0 {
             let window = windows.entry(key.clone()).or_insert_with(Window::blind);
             if window.ends <= now {
                 let limit = window.limit.unwrap_or(BLIND);
                 (window.ends, window.left, window.blind_since) = (now + WINDOW, limit, now);
             }
         }
-        let held = counted.0.iter().filter_map(|key| windows.get(key));
+        let held = keys.0.iter().filter_map(|key| windows.get(key));
         let full: Vec<&Window> = held.filter(|window| window.left == 0).collect();
         let blind = full.iter().filter(|window| window.limit.is_none());
         if let Some(since) = blind.map(|window| window.blind_since).max() {
@@ -143,7 +157,7 @@ impl Gate {
         if let Some(opens) = full.iter().map(|window| window.ends).max() {
             return Opens::At(opens);
         }
-        for key in &counted.0 {
+        for key in &keys.0 {
             if let Some(window) = windows.get_mut(key) {
                 window.left -= 1;
             }
@@ -152,9 +166,9 @@ impl Gate {
     }
 
     /// Nobody tells of any limit: some more go, however many wait for that.
-    fn widen(&self, counted: &Counted) {
+    fn widen(&self, keys: &LimitKeys) {
         let (now, mut windows) = (Instant::now(), self.windows());
-        for key in &counted.0 {
+        for key in &keys.0 {
             let is_due = |window: &&mut Window| {
                 window.limit.is_none() && window.left == 0 && window.blind_since + BLIND_FOR <= now
             };
@@ -173,19 +187,19 @@ impl Gate {
 }
 
 /// Somebody who waits, for as long as this lives.
-struct Held<'a>(&'a Gate, Instant);
+struct Held<'a>(&'a RateLimiter, Instant);
 
 impl<'a> Held<'a> {
-    fn new(gate: &'a Gate, opens: Instant) -> Self {
-        *gate.held.lock().unwrap_or_else(PoisonError::into_inner).entry(opens).or_default() += 1;
-        Self(gate, opens)
+    fn new(limiter: &'a RateLimiter, opens: Instant) -> Self {
+        *limiter.held.lock().unwrap_or_else(PoisonError::into_inner).entry(opens).or_default() += 1;
+        Self(limiter, opens)
     }
 }
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        let Self(gate, opens) = self;
-        let mut held = gate.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let Self(limiter, opens) = self;
+        let mut held = limiter.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = held.get_mut(opens) {
             *count -= 1;
             if *count == 0 {
@@ -213,13 +227,13 @@ mod tests {
 
     #[tokio::test]
     async fn while_nobody_tells_of_a_limit_some_go_every_second_however_many_wait() {
-        let (gate, went) = (Arc::new(Gate::default()), Arc::new(AtomicU32::new(0)));
+        let (limiter, went) = (Arc::new(RateLimiter::default()), Arc::new(AtomicU32::new(0)));
         let until = Instant::now() + WINDOW;
         for _ in 0..60 {
-            let (gate, went) = (Arc::clone(&gate), Arc::clone(&went));
+            let (limiter, went) = (Arc::clone(&limiter), Arc::clone(&went));
             tokio::spawn(async move {
-                let counted = Counted(vec!["app a".into(), "workspace w".into()]);
-                gate.pass(&counted, until).await.expect("there is time");
+                let keys = LimitKeys(vec!["app a".into(), "workspace w".into()]);
+                limiter.pass(&keys, until, |_| ()).await.expect("there is time");
                 went.fetch_add(1, Ordering::SeqCst);
             });
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use reqwest::{Method, Request};
 use serde::Deserialize;
-use switchhook_core::{Addresses, ClientSecret, Code, Endpoint, ErrorReport, Region};
+use switchhook_core::{Addresses, ClientId, ClientSecret, Endpoint, ProviderProblem, Region, StoreProblem};
 
 use crate::host::home::{Home, make_private, open_private};
 use crate::intercom::http::Http;
@@ -16,7 +16,7 @@ const ANSWER_IN: Duration = Duration::from_secs(2);
 
 /// What a running sandbox says of itself, checked.
 pub(crate) struct RunningSandbox {
-    pub(crate) client_id: String,
+    pub(crate) client_id: ClientId,
     pub(crate) client_secret: ClientSecret,
     pub(crate) addresses: Addresses,
     /// Its page for people.
@@ -29,7 +29,7 @@ pub(crate) struct RunningSandbox {
 ///
 /// # Errors
 /// `store_failed` when it can't be read or made.
-pub fn seed(home: &Home) -> Result<[u8; 32], ErrorReport> {
+pub fn seed(home: &Home) -> Result<[u8; 32], StoreProblem> {
     let stored = || -> std::io::Result<[u8; 32]> {
         make_private(&home.sandbox())?;
         let mut file = open_private(&home.sandbox().join("seed"))?;
@@ -46,17 +46,14 @@ pub fn seed(home: &Home) -> Result<[u8; 32], ErrorReport> {
         file.sync_all()?;
         Ok(seed)
     };
-    stored().map_err(|error| {
-        ErrorReport::new(Code::StoreFailed)
-            .saying(format!("The sandbox's seed can't be kept: {}.", error.kind()))
-    })
+    stored().map_err(|error| StoreProblem::SandboxSeed { why: error.kind().to_string() })
 }
 
 /// Tells this home where its sandbox listens.
 ///
 /// # Errors
 /// `store_failed` when it can't be written.
-pub fn announce(home: &Home, url: &str) -> Result<(), ErrorReport> {
+pub fn announce(home: &Home, url: &str) -> Result<(), StoreProblem> {
     let write = || -> std::io::Result<()> {
         make_private(&home.sandbox())?;
         // Written beside and moved, so that nobody reads half of it.
@@ -66,32 +63,22 @@ pub fn announce(home: &Home, url: &str) -> Result<(), ErrorReport> {
         file.write_all(url.as_bytes())?;
         std::fs::rename(new, home.sandbox().join("address"))
     };
-    write().map_err(|error| {
-        ErrorReport::new(Code::StoreFailed)
-            .saying(format!("The sandbox's address can't be kept: {}.", error.kind()))
-    })
+    write().map_err(|error| StoreProblem::SandboxAddress { why: error.kind().to_string() })
 }
 
 /// Whether a sandbox of this home is running.
-pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, ErrorReport> {
-    let not_running = || {
-        ErrorReport::new(Code::ProviderUnreachable)
-            .saying("The sandbox is not running.")
-            .hinting("Start it: `switchhook sandbox`, or \"Try it with the sandbox\" in the window.")
-    };
-    let url = std::fs::read_to_string(home.sandbox().join("address")).map_err(|_| not_running())?;
-    let base = local(&url).ok_or_else(not_running)?;
+pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, ProviderProblem> {
+    let url = std::fs::read_to_string(home.sandbox().join("address"))
+        .map_err(|_| ProviderProblem::SandboxStopped)?;
+    let base = local(&url).ok_or(ProviderProblem::SandboxStopped)?;
     let (url, hub) = (base.join("/_sandbox"), base.join("/_hub"));
     let request = Request::new(Method::GET, url.url().clone());
-    let answer = http.send(&url, request, ANSWER_IN).await.map_err(|_| not_running())?;
+    let answer = http.send(&url, request, ANSWER_IN).await.map_err(|_| ProviderProblem::SandboxStopped)?;
     if answer.status != 200 {
-        return Err(not_running());
+        return Err(ProviderProblem::SandboxStopped);
     }
-    let unreadable = || {
-        ErrorReport::new(Code::ProviderUnreadable).saying("Something else answers at the sandbox's address.")
-    };
-    let wire: Wire = serde_json::from_slice(&answer.body).map_err(|_| unreadable())?;
-    wire.check(hub).ok_or_else(unreadable)
+    let wire: Wire = serde_json::from_slice(&answer.body).map_err(|_| ProviderProblem::SandboxForeign)?;
+    wire.check(hub).ok_or(ProviderProblem::SandboxForeign)
 }
 
 impl RunningSandbox {
@@ -126,7 +113,7 @@ impl Wire {
         let regions =
             self.regions.into_iter().map(|(region, addresses)| Some((region, local(&addresses.api_base)?)));
         Some(RunningSandbox {
-            client_id: self.client_id,
+            client_id: ClientId::new(self.client_id),
             client_secret: ClientSecret::new(self.client_secret).ok()?,
             addresses: Addresses {
                 authorization_endpoint: local(&self.authorization_endpoint)?,

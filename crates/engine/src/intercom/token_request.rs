@@ -9,14 +9,14 @@ use std::time::Duration;
 use oauth2::basic::BasicTokenType;
 use oauth2::http::StatusCode;
 use oauth2::{
-    AsyncHttpClient, AuthType, AuthUrl, Client, ClientId, EndpointNotSet, EndpointSet, ErrorResponse,
-    HttpRequest, HttpResponse, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
-    TokenResponse, TokenUrl,
+    AsyncHttpClient, AuthType, AuthUrl, Client, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest,
+    HttpResponse, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken, TokenResponse,
+    TokenUrl,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use switchhook_core::{
-    AccessToken, AuthorizationCode, ClientSecret, Code, Endpoint, ErrorReport, ProviderCode, ProviderError,
-    RedirectUri, TokenAnswer, TokenError,
+    AccessToken, AttemptProblem, AuthorizationCode, ClientId, ClientSecret, CodeRejection, Endpoint, Problem,
+    ProviderCode, ProviderError, ProviderProblem, RedirectUri, TokenAnswer, TokenError, Unreadable,
 };
 
 use crate::intercom::http::{Http, HttpError, trouble};
@@ -24,7 +24,7 @@ use crate::intercom::http::{Http, HttpError, trouble};
 /// Everything a token request is made of.
 pub(crate) struct TokenRequest<'a> {
     pub(crate) token_endpoint: &'a Endpoint,
-    pub(crate) client_id: &'a str,
+    pub(crate) client_id: &'a ClientId,
     pub(crate) client_secret: &'a ClientSecret,
     pub(crate) redirect_uri: &'a RedirectUri,
 }
@@ -32,9 +32,9 @@ pub(crate) struct TokenRequest<'a> {
 /// Why there is no token.
 pub(crate) enum NoToken {
     /// The request never left: it may be sent again.
-    NeverConnected(ErrorReport),
+    NeverConnected(Problem),
     /// The code is spent, or may be.
-    Over(ErrorReport),
+    Over(Problem),
 }
 
 type OAuthClient = Client<
@@ -59,7 +59,8 @@ impl TokenRequest<'_> {
         code: &AuthorizationCode,
         within: Duration,
     ) -> Result<AccessToken, NoToken> {
-        let client = self.client().ok_or_else(|| NoToken::Over(Code::ProviderUnreadable.into()))?;
+        let client =
+            self.client().ok_or_else(|| NoToken::Over(self.unreadable(Unreadable::NoRequest, None)))?;
         let exchange = Exchange { request: self, code, http, within, stopped: Mutex::new(None) };
         let spent = oauth2::AuthorizationCode::new(code.expose().to_string());
         let granted: Result<Granted, RequestTokenError<Stopped, Refusal>> =
@@ -68,10 +69,14 @@ impl TokenRequest<'_> {
             return Err(reason);
         }
         match granted {
-            Ok(granted) => granted.token.map_err(|error| NoToken::Over(self.unreadable(&error.to_string()))),
-            Err(RequestTokenError::ServerResponse(refusal)) => Err(NoToken::Over(refused(&refusal.0, code))),
+            Ok(granted) => {
+                granted.token.map_err(|error| NoToken::Over(self.unreadable(Unreadable::Token(error), None)))
+            }
+            Err(RequestTokenError::ServerResponse(refusal)) => {
+                Err(NoToken::Over(refused(refusal.0.code(), code)))
+            }
             // The crate's own error holds the body, so it goes no further than here.
-            Err(_) => Err(NoToken::Over(self.unreadable("it is no token answer"))),
+            Err(_) => Err(NoToken::Over(self.unreadable(Unreadable::NoTokenAnswer, None))),
         }
     }
 
@@ -81,7 +86,7 @@ impl TokenRequest<'_> {
         // The authorization URL is the core's; the type asks for one all the same.
         let unused = AuthUrl::from_url(self.token_endpoint.url().clone());
         Some(
-            Client::new(ClientId::new(self.client_id.to_string()))
+            Client::new(oauth2::ClientId::new(self.client_id.to_string()))
                 .set_client_secret(oauth2::ClientSecret::new(self.client_secret.expose().to_string()))
                 .set_auth_type(AuthType::RequestBody)
                 .set_redirect_uri(redirect)
@@ -90,17 +95,8 @@ impl TokenRequest<'_> {
         )
     }
 
-    fn unreadable(&self, why: &str) -> ErrorReport {
-        let host = self.token_endpoint.host();
-        ErrorReport::new(Code::ProviderUnreadable)
-            .saying(format!("The answer of {host} can't be read: {why}."))
-    }
-
-    fn nowhere(&self, status: u16) -> ErrorReport {
-        let host = self.token_endpoint.host();
-        ErrorReport::new(Code::ProviderUnreadable)
-            .saying(format!("{host} has no token endpoint at this address (status {status})."))
-            .hinting("Check the token endpoint of the registration, then connect again.")
+    fn unreadable(&self, why: Unreadable, code: Option<ProviderCode>) -> Problem {
+        ProviderProblem::Unreadable { host: self.token_endpoint.host(), why, code }.into()
     }
 }
 
@@ -135,35 +131,32 @@ impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
 impl Exchange<'_> {
     async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, NoToken> {
         let endpoint = self.request.token_endpoint;
-        let unreadable = |why: &str| NoToken::Over(self.request.unreadable(why));
-        let request = request.try_into().map_err(|_| unreadable("it can't be asked"))?;
+        let unreadable = |why| NoToken::Over(self.request.unreadable(why, None));
+        let request = request.try_into().map_err(|_| unreadable(Unreadable::NoRequest))?;
         let answer = self.http.send(endpoint, request, self.within).await.map_err(|error| match error {
-            HttpError::NeverConnected => NoToken::NeverConnected(error.report(endpoint)),
-            error => NoToken::Over(error.report(endpoint)),
+            HttpError::NeverConnected => NoToken::NeverConnected(error.problem(endpoint).into()),
+            error => NoToken::Over(error.problem(endpoint).into()),
         })?;
         let error = ProviderError::read(&answer.body);
-        if let Some(report) = trouble(&answer, endpoint) {
-            return Err(NoToken::Over(report.from_provider(error.code().as_ref())));
+        let code = error.code();
+        if let Some(problem) = trouble(&answer, endpoint, code.as_ref()) {
+            return Err(NoToken::Over(problem.into()));
         }
         // serde would read a list as the fields in their order.
         let is_object = answer.body.trim_ascii_start().starts_with(b"{");
         match answer.status {
             // Some answer a refusal with 200.
-            200 if is_object && error.code().is_some() => {
-                return Err(NoToken::Over(refused(&error, self.code)));
-            }
+            200 if is_object && code.is_some() => return Err(NoToken::Over(refused(code, self.code))),
             200 if is_object => {}
-            200 => return Err(unreadable("it is no JSON object")),
+            200 => return Err(unreadable(Unreadable::NoObject)),
             // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
-            400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(&error, self.code))),
+            400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(code, self.code))),
             400 | 401 | 403 => {}
-            status => {
-                let report = match status {
-                    404 | 405 => self.request.nowhere(status),
-                    _ => self.request.unreadable(&format!("its status is {status}")),
-                };
-                return Err(NoToken::Over(report.from_provider(error.code().as_ref())));
+            status @ (404 | 405) => {
+                let host = endpoint.host();
+                return Err(NoToken::Over(ProviderProblem::NoTokenEndpoint { host, status, code }.into()));
             }
+            status => return Err(NoToken::Over(self.request.unreadable(Unreadable::Status(status), code))),
         }
         let mut response = HttpResponse::new(answer.body.to_vec());
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
@@ -171,21 +164,15 @@ impl Exchange<'_> {
     }
 }
 
-/// Intercom has one answer for a wrong secret and for a code that is no good; others tell them apart (RFC 6749 §5.2).
-fn refused(error: &ProviderError, code: &AuthorizationCode) -> ErrorReport {
-    let report = ErrorReport::new(Code::CodeRejected).from_provider(error.code().as_ref());
-    match error.code().as_ref().map(ProviderCode::as_str) {
-        Some("invalid_client" | "unauthorized_client") => report
-            .saying("The sign-in worked, but the app's client id or secret was refused.")
-            .hinting("Type the client secret once more: it may have been replaced in the Developer Hub, or exchanged with the client id."),
-        Some("invalid_grant") => {
-            report.hinting("The code was older than five minutes, or was used before. Connect again.")
-        }
-        _ if code.may_have_lost_its_end() => report.hinting(
-            "If the address was pasted, its end may be missing, such as a “=”. Connect again and paste the whole address.",
-        ),
-        _ => report,
-    }
+/// What a refused code points to (RFC 6749 §5.2).
+fn refused(provider_code: Option<ProviderCode>, code: &AuthorizationCode) -> Problem {
+    let reason = match provider_code.as_ref().map(ProviderCode::as_str) {
+        Some("invalid_client" | "unauthorized_client") => CodeRejection::Client,
+        Some("invalid_grant") => CodeRejection::Spent,
+        _ if code.may_have_lost_its_end() => CodeRejection::EndMissing,
+        _ => CodeRejection::Unclear,
+    };
+    AttemptProblem::CodeRejected { reason, code: provider_code }.into()
 }
 
 /// The request was stopped before an OAuth answer came; why is told beside it.

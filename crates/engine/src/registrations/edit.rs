@@ -1,18 +1,15 @@
-//! What is done to a registration that is there: edited, given a new secret, removed.
+//! Changes of a registration.
 
+use rusqlite::Transaction;
 use switchhook_core::{
-    ClientSecret, Code, Endpoint, ErrorReport, PASTE_REDIRECT_URI, Permission, Provider, Region,
-    RegistrationKind, label,
+    ClientSecret, Endpoint, Field, Problem, Provider, Region, RegistrationId, RegistrationKind,
+    RegistrationProblem, label,
 };
 
-use crate::connector::{Connector, usage};
-use crate::contract::{AppForm, AppGuide, AppPermission, Registration};
-use crate::host::clock::now;
-use crate::registrations::manage::NewRegistration;
-use crate::registrations::manage::{
-    Given, checked_client_id, checked_redirect_uri, checked_workspace, refuse, seal, taken,
-};
-use crate::store::attempts;
+use super::addresses::{Given, checked_client_id, checked_redirect_uri, checked_workspace, unusable};
+use super::manage::Registrations;
+use super::{secret, shown};
+use crate::contract::Registration;
 use crate::store::registrations::{self, RegistrationRow};
 
 /// What becomes of a registration; what is not given stays.
@@ -57,74 +54,23 @@ pub enum WorkspaceChoice {
     Only(String),
 }
 
-/// A registration that is gone.
-pub struct RemovedRegistration {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// The names of the accounts that were connected with its client: they stay, and can be connected again once it is
-    /// back.
-    pub accounts: Vec<String>,
-}
-
-impl AppForm {
-    /// A new registration at Intercom's own addresses.
-    pub fn with_secret(self, client_secret: ClientSecret) -> NewRegistration {
-        NewRegistration {
-            name: self.name,
-            client_id: self.client_id,
-            client_secret,
-            redirect_uri: self.redirect_uri,
-            region: self.region,
-            authorization_endpoint: None,
-            token_endpoint: None,
-            api_base: None,
-            workspace: self.workspace,
-        }
-    }
-}
-
-impl From<AppForm> for RegistrationChange {
-    /// A form shows all that it can change, so all of it is taken; addresses of the person's own stay.
-    fn from(form: AppForm) -> Self {
-        Self {
-            name: Some(form.name),
-            client_id: Some(form.client_id),
-            redirect_uri: Some(form.redirect_uri),
-            region: Some(form.region),
-            workspace: Some(form.workspace.map_or(WorkspaceChoice::Any, WorkspaceChoice::Only)),
-            ..Self::default()
-        }
-    }
-}
-
-/// What a person is told who makes an app in the Developer Hub.
-pub fn app_guide() -> AppGuide {
-    let permissions = Permission::all()
-        .into_iter()
-        .map(|Permission { label, figures }| AppPermission { label, figures })
-        .collect();
-    AppGuide { redirect_uri: PASTE_REDIRECT_URI, permissions }
-}
-
-impl Connector {
-    /// Changes a registration, by id or name. Attempts that await their answer carry what they began with.
+impl Registrations {
+    /// Changes a registration. Attempts that await their answer carry what they began with.
     ///
     /// # Errors
     /// `not_found`; `usage` for what can't be used, for the sandbox's registration, and when the client id, the token
     /// endpoint or the host of another address changes without the secret; a vault code, `store_failed`.
-    pub async fn edit_registration(
+    pub async fn edit(
         &self,
-        id_or_name: &str,
+        id: &RegistrationId,
         change: RegistrationChange,
-    ) -> Result<EditedRegistration, ErrorReport> {
-        let old = self.own_app(id_or_name).await?;
+    ) -> Result<EditedRegistration, Problem> {
+        let old = self.own_app(id).await?;
         let name = match &change.name {
-            Some(name) => label(name).map_err(|error| refuse("name", &error))?,
+            Some(name) => label(name).map_err(unusable(Field::Name))?,
             None => old.name.clone(),
         };
-        let client_id = match change.client_id {
+        let client_id = match &change.client_id {
             Some(client_id) => checked_client_id(client_id)?,
             None => old.client_id.clone(),
         };
@@ -159,16 +105,13 @@ impl Connector {
             || moved(&old.api_base, &addresses.parsed.api_base)
             || (!follows && moved(&old.authorization_endpoint, &addresses.parsed.authorization_endpoint));
         let client_secret = match change.client_secret {
-            Some(secret) => {
-                let key = self.key().await?;
-                self.check_secret(&client_id, &secret, &key).await?;
-                Some(seal(&key, &old.id, &client_id, &addresses.parsed, &secret)?)
+            Some(new_secret) => {
+                let key = self.context.vault.key().await?;
+                secret::check(&self.context, &client_id, &new_secret, &key).await?;
+                Some(secret::sealed(&key, &old.id, &client_id, &addresses.parsed, &new_secret)?)
             }
             None if is_elsewhere => {
-                return Err(usage(
-                    "Another client id, another token endpoint, or an address at another host, takes the client secret once more.",
-                    "Give the secret together with that change: on the command line with --secret-stdin. Nothing was changed.",
-                ));
+                return Err(RegistrationProblem::SecretNeeded.into());
             }
             None => old.client_secret.clone(),
         };
@@ -188,90 +131,48 @@ impl Connector {
         self.put(old, new).await
     }
 
-    /// Seals another secret for a registration, by id or name: it was replaced in the Developer Hub.
+    /// Seals another secret for a registration: it was replaced in the Developer Hub.
     ///
     /// # Errors
-    /// As [`Self::edit_registration`].
+    /// As [`Self::edit`].
     pub async fn replace_secret(
         &self,
-        id_or_name: &str,
+        id: &RegistrationId,
         secret: ClientSecret,
-    ) -> Result<Registration, ErrorReport> {
+    ) -> Result<Registration, Problem> {
         let change = RegistrationChange { client_secret: Some(secret), ..Default::default() };
-        self.edit_registration(id_or_name, change).await.map(|edited| edited.registration)
-    }
-
-    /// The names of the accounts that were connected with a registration's client.
-    ///
-    /// # Errors
-    /// `not_found`, `store_failed`.
-    pub async fn accounts_of_registration(&self, id_or_name: &str) -> Result<Vec<String>, ErrorReport> {
-        let row = self.registration(id_or_name).await?;
-        self.store().read(move |db| registrations::accounts(db, &row)).await
-    }
-
-    /// Removes a registration, by id or name. Accounts connected with it stay; which those are is told. What awaits an
-    /// answer for it is cancelled.
-    ///
-    /// # Errors
-    /// `not_found`, `store_failed`.
-    pub async fn remove_registration(&self, id_or_name: &str) -> Result<RemovedRegistration, ErrorReport> {
-        let row = self.registration(id_or_name).await?;
-        let removed = self
-            .store()
-            .write(move |db| {
-                let accounts = registrations::accounts(db, &row)?;
-                registrations::remove(db, &row.id)?;
-                attempts::cancel_all_of(db, &row.id, &removed_meanwhile(&row.name), now())?;
-                Ok(RemovedRegistration { id: row.id, name: row.name, accounts })
-            })
-            .await?;
-        self.erase_deleted().await?;
-        Ok(removed)
+        self.edit(id, change).await.map(|edited| edited.registration)
     }
 
     /// A registration whose id and secret are the person's own.
-    async fn own_app(&self, id_or_name: &str) -> Result<RegistrationRow, ErrorReport> {
-        let row = self.registration(id_or_name).await?;
+    async fn own_app(&self, id: &RegistrationId) -> Result<RegistrationRow, Problem> {
+        let row = self.row(id).await?;
         if row.kind == RegistrationKind::App {
             return Ok(row);
         }
-        Err(usage(
-            format!("“{}” is the sandbox's own: it follows the running sandbox.", row.name),
-            "There is nothing to change; add an app of your own beside it.",
-        ))
+        Err(RegistrationProblem::SandboxOwned { name: row.name }.into())
     }
 
     /// Writes a change, unless somebody else has changed or removed the registration meanwhile.
-    async fn put(
-        &self,
-        old: RegistrationRow,
-        new: RegistrationRow,
-    ) -> Result<EditedRegistration, ErrorReport> {
-        let shown = crate::view::overview::registration(&new);
+    async fn put(&self, old: RegistrationRow, new: RegistrationRow) -> Result<EditedRegistration, Problem> {
+        let shown = shown::registration(&new);
         let is_new_secret = old.client_secret != new.client_secret;
-        let written = self
-            .store()
-            .write(move |db| {
-                if registrations::find(db, &new.name)?.is_some_and(|other| other.id != old.id) {
-                    return Ok(Err(taken(&new.name)));
+        let change = move |db: &Transaction<'_>| {
+            if registrations::by_name(db, &new.name)?.is_some_and(|other| other.id != old.id) {
+                return Ok(Err(RegistrationProblem::NameTaken { name: new.name }));
+            }
+            match registrations::by_id(db, &old.id)? {
+                Some(found) if found == old => {
+                    registrations::change(db, &old, &new)?;
+                    let is_same = old.client_id == new.client_id;
+                    Ok(Ok(if is_same { Vec::new() } else { registrations::accounts(db, &old)? }))
                 }
-                match registrations::find(db, &old.id)? {
-                    Some(found) if found == old => {
-                        registrations::change(db, &old, &new)?;
-                        let is_same = old.client_id == new.client_id;
-                        Ok(Ok(if is_same { Vec::new() } else { registrations::accounts(db, &old)? }))
-                    }
-                    _ => Ok(Err(usage(
-                        format!("“{}” was changed from elsewhere just now.", old.name),
-                        "See how it stands, and try again. Nothing was changed.",
-                    ))),
-                }
-            })
-            .await?;
-        let left_behind = written?;
+                _ => Ok(Err(RegistrationProblem::ChangedElsewhere { name: old.name })),
+            }
+        };
+        let left_behind = self.context.store.write(change).await??;
         if is_new_secret {
-            self.erase_deleted().await?;
+            self.context.store.erase_deleted().await?;
         }
         Ok(EditedRegistration { registration: shown, left_behind })
     }
@@ -286,13 +187,6 @@ fn kept_addresses(row: &RegistrationRow, region: Region) -> Given {
         token_endpoint: given(&row.token_endpoint, &own.token_endpoint),
         api_base: row.api_base.clone().filter(|_| row.api_pinned),
     }
-}
-
-/// The words for who waits for an answer that nobody takes any more.
-fn removed_meanwhile(name: &str) -> ErrorReport {
-    ErrorReport::new(Code::Cancelled)
-        .saying(format!("The app “{name}” was removed while its answer was awaited."))
-        .hinting("Connect with another app, or add this one again.")
 }
 
 fn origin_of(endpoint: Option<&str>) -> Option<String> {

@@ -1,19 +1,28 @@
-//! Registrations: added and listed; and the addresses and secret that one stands for. How one is changed:
-//! `registration_changes.rs`.
+//! Registrations as a person manages them: added, listed, made ready for an attempt, removed.
 
 use std::sync::Arc;
 
+use rusqlite::Transaction;
 use switchhook_core::{
-    AddressError, Addresses, Channel, ClientSecret, Code, Endpoint, ErrorReport, PasteMistake, Pasted,
-    Provider, RedirectUri, Region, RegistrationKind, check_client_id, check_pair, check_workspace, label,
+    Addresses, AttemptProblem, Channel, ClientId, ClientSecret, Endpoint, Field, Problem, RedirectUri,
+    Region, RegistrationId, RegistrationKind, RegistrationProblem, label,
 };
 
-use crate::connector::{Connector, usage};
+use super::addresses::{Given, checked_client_id, checked_redirect_uri, checked_workspace, unusable};
+use super::{secret, shown};
+use crate::context::Context;
 use crate::contract::Registration;
 use crate::host::clock::now;
 use crate::intercom::sandbox;
+use crate::store::attempts;
 use crate::store::registrations::{self, RegistrationRow};
-use crate::vault::sealing::{MasterKey, Row};
+use crate::vault::sealing::MasterKey;
+
+/// The stored registrations.
+#[derive(Clone)]
+pub struct Registrations {
+    pub(super) context: Arc<Context>,
+}
 
 /// A registration as a person gives it.
 pub struct NewRegistration {
@@ -47,15 +56,56 @@ pub(crate) struct Ready {
 
 const SANDBOX_NAME: &str = "Sandbox";
 
-impl Connector {
+/// A registration that is gone.
+pub struct RemovedRegistration {
+    /// Its id.
+    pub id: RegistrationId,
+    /// Its name.
+    pub name: String,
+    /// The names of the accounts that were connected with its client: they stay, and can be connected again once it is
+    /// back.
+    pub accounts: Vec<String>,
+}
+
+impl Registrations {
+    pub(crate) const fn new(context: Arc<Context>) -> Self {
+        Self { context }
+    }
+
+    /// Every registration, by name.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub async fn list(&self) -> Result<Vec<Registration>, Problem> {
+        let rows = self.context.store.read(registrations::all).await?;
+        Ok(rows.iter().map(shown::registration).collect())
+    }
+
+    /// The registration that a person names, by its id or its name.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
+    pub async fn resolve(&self, id_or_name: &str) -> Result<RegistrationId, Problem> {
+        let wanted = id_or_name.to_owned();
+        let read = move |db: &rusqlite::Connection| match registrations::by_id(
+            db,
+            &RegistrationId::new(&*wanted),
+        )? {
+            Some(row) => Ok(Some(row)),
+            None => registrations::by_name(db, &wanted),
+        };
+        let found = self.context.store.read(read).await?;
+        found.map(|row| row.id).ok_or_else(|| RegistrationProblem::NotFound.into())
+    }
+
     /// Checks and keeps a registration; its secret is sealed.
     ///
     /// # Errors
     /// `usage` for a name, id or address that can't be used, a vault code when the secret can't be
     /// sealed, `store_failed`.
-    pub async fn add_registration(&self, new: NewRegistration) -> Result<Registration, ErrorReport> {
-        let name = label(&new.name).map_err(|error| refuse("name", &error))?;
-        let client_id = checked_client_id(new.client_id)?;
+    pub async fn add(&self, new: NewRegistration) -> Result<Registration, Problem> {
+        let name = label(&new.name).map_err(unusable(Field::Name))?;
+        let client_id = checked_client_id(&new.client_id)?;
         let redirect_uri = checked_redirect_uri(&new.redirect_uri)?;
         let workspace = new.workspace.as_deref().map(checked_workspace).transpose()?;
         let api_pinned = new.api_base.is_some();
@@ -66,10 +116,10 @@ impl Connector {
         }
         .checked(new.region)?;
         self.check_free(&name).await?;
-        let key = self.key().await?;
-        self.check_secret(&client_id, &new.client_secret, &key).await?;
-        let id = uuid::Uuid::new_v4().to_string();
-        let sealed = seal(&key, &id, &client_id, &addresses.parsed, &new.client_secret)?;
+        let key = self.context.vault.key().await?;
+        secret::check(&self.context, &client_id, &new.client_secret, &key).await?;
+        let id = RegistrationId::new(uuid::Uuid::new_v4().to_string());
+        let sealed = secret::sealed(&key, &id, &client_id, &addresses.parsed, &new.client_secret)?;
         let row = RegistrationRow {
             id,
             name,
@@ -85,66 +135,73 @@ impl Connector {
             created_at: now(),
             workspace,
         };
-        let shown = crate::view::overview::registration(&row);
-        self.store().write(move |db| registrations::insert(db, &row)).await?;
+        let shown = shown::registration(&row);
+        self.context.store.write(move |db| registrations::insert(db, &row)).await?;
         Ok(shown)
-    }
-
-    /// Every registration, by name.
-    ///
-    /// # Errors
-    /// `store_failed`.
-    pub async fn registrations(&self) -> Result<Vec<Registration>, ErrorReport> {
-        let rows = self.store().read(registrations::all).await?;
-        Ok(rows.iter().map(crate::view::overview::registration).collect())
     }
 
     /// The registration of the running sandbox, made at its first use.
     ///
     /// # Errors
     /// `provider_unreachable` when none runs, `store_failed`.
-    pub async fn sandbox_registration(&self) -> Result<Registration, ErrorReport> {
-        let sandbox = sandbox::ask(&self.inner.home, &self.inner.http).await?;
-        let row = self
-            .store()
-            .write(move |db| {
-                let known =
-                    registrations::all(db)?.into_iter().find(|row| row.kind == RegistrationKind::Sandbox);
-                if let Some(mut row) = known {
-                    registrations::set_client_id(db, &row.id, &sandbox.client_id)?;
-                    row.client_id = sandbox.client_id;
-                    return Ok(row);
-                }
-                let taken = registrations::find(db, SANDBOX_NAME)?.is_some();
-                let row = sandbox_row(sandbox.client_id, taken);
-                registrations::insert(db, &row)?;
-                Ok(row)
-            })
-            .await?;
-        Ok(crate::view::overview::registration(&row))
+    pub async fn of_sandbox(&self) -> Result<Registration, Problem> {
+        let sandbox = sandbox::ask(&self.context.home, &self.context.http).await?;
+        let find_or_add = move |db: &Transaction<'_>| {
+            let known = registrations::all(db)?.into_iter().find(|row| row.kind == RegistrationKind::Sandbox);
+            if let Some(mut row) = known {
+                registrations::set_client_id(db, &row.id, &sandbox.client_id)?;
+                row.client_id = sandbox.client_id;
+                return Ok(row);
+            }
+            let taken = registrations::by_name(db, SANDBOX_NAME)?.is_some();
+            let row = sandbox_row(sandbox.client_id, taken);
+            registrations::insert(db, &row)?;
+            Ok(row)
+        };
+        Ok(shown::registration(&self.context.store.write(find_or_add).await?))
     }
 
-    pub(crate) async fn registration(&self, id_or_name: &str) -> Result<RegistrationRow, ErrorReport> {
-        let wanted = id_or_name.to_string();
-        let found = self.store().read(move |db| registrations::find(db, &wanted)).await?;
-        found.ok_or_else(|| {
-            ErrorReport::new(Code::NotFound)
-                .saying("There is no registration of that name.")
-                .hinting("See `switchhook registration list` for what there is.")
-        })
+    /// The names of the accounts that were connected with a registration's client.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
+    pub async fn accounts_of(&self, id: &RegistrationId) -> Result<Vec<String>, Problem> {
+        let row = self.row(id).await?;
+        Ok(self.context.store.read(move |db| registrations::accounts(db, &row)).await?)
+    }
+
+    /// Removes a registration. Accounts connected with it stay; which those are is told. An attempt that awaits an answer for it
+    /// is cancelled.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
+    pub async fn remove(&self, id: &RegistrationId) -> Result<RemovedRegistration, Problem> {
+        let row = self.row(id).await?;
+        let remove = move |db: &Transaction<'_>| {
+            let accounts = registrations::accounts(db, &row)?;
+            registrations::remove(db, &row.id)?;
+            let why = AttemptProblem::RegistrationRemoved { registration: row.name.clone() };
+            attempts::cancel_all_of(db, &row.id, &why.into(), now())?;
+            Ok(RemovedRegistration { id: row.id, name: row.name, accounts })
+        };
+        let removed = self.context.store.write(remove).await?;
+        self.context.store.erase_deleted().await?;
+        Ok(removed)
+    }
+
+    pub(crate) async fn row(&self, id: &RegistrationId) -> Result<RegistrationRow, Problem> {
+        let id = id.clone();
+        let row = self.context.store.read(move |db| registrations::by_id(db, &id)).await?;
+        row.ok_or_else(|| RegistrationProblem::NotFound.into())
     }
 
     /// The addresses and the secret of a registration: stored ones, or the running sandbox's.
-    pub(crate) async fn ready(
-        &self,
-        row: RegistrationRow,
-        key: &Arc<MasterKey>,
-    ) -> Result<Ready, ErrorReport> {
-        let damaged =
-            || ErrorReport::new(Code::StoreFailed).saying("The registration's addresses can't be read.");
-        let redirect_uri = RedirectUri::new(&row.redirect_uri, Channel::current()).map_err(|_| damaged())?;
+    pub(crate) async fn ready(&self, row: RegistrationRow, key: &MasterKey) -> Result<Ready, Problem> {
+        let damaged = RegistrationProblem::AddressesDamaged;
+        let redirect_uri =
+            RedirectUri::new(&row.redirect_uri, Channel::current()).map_err(|_| damaged.clone())?;
         if row.kind == RegistrationKind::Sandbox {
-            let sandbox = sandbox::ask(&self.inner.home, &self.inner.http).await?;
+            let sandbox = sandbox::ask(&self.context.home, &self.context.http).await?;
             let row = RegistrationRow { client_id: sandbox.client_id, ..row };
             return Ok(Ready {
                 row,
@@ -154,151 +211,31 @@ impl Connector {
             });
         }
         let endpoint = |text: &Option<String>| {
-            text.as_deref().and_then(|text| Endpoint::new(text).ok()).ok_or_else(damaged)
+            text.as_deref().and_then(|text| Endpoint::new(text).ok()).ok_or_else(|| damaged.clone())
         };
         let addresses = Addresses {
             authorization_endpoint: endpoint(&row.authorization_endpoint)?,
             token_endpoint: endpoint(&row.token_endpoint)?,
             api_base: endpoint(&row.api_base)?,
         };
-        let secret = opened(key, &row).ok_or_else(|| {
-            ErrorReport::new(Code::KeyMissing)
-                .saying(format!("The client secret of “{}” does not open.", row.name))
-                .hinting("Give its secret once more: “Replace secret…”, or `switchhook registration secret`.")
-        })?;
-        Ok(Ready { row, addresses, redirect_uri, client_secret: secret })
+        let unreadable = || RegistrationProblem::SecretUnreadable { name: row.name.clone() };
+        let client_secret = secret::opened(key, &row).ok_or_else(unreadable)?;
+        Ok(Ready { row, addresses, redirect_uri, client_secret })
     }
 
-    /// A secret that can't be one beside this client id, or beside those of the apps that are here; and the same of the
-    /// client id beside their secrets.
-    pub(crate) async fn check_secret(
-        &self,
-        client_id: &str,
-        secret: &ClientSecret,
-        key: &MasterKey,
-    ) -> Result<(), ErrorReport> {
-        let known = self.store().read(registrations::all).await?;
-        check_pair(client_id, secret, known.iter().map(|row| row.client_id.as_str()))
-            .map_err(|mistake| mistake.report(Pasted::ClientSecret))?;
-        let is_secret =
-            known.iter().filter_map(|row| opened(key, row)).any(|secret| secret.expose() == client_id);
-        if is_secret { Err(PasteMistake::Exchanged.report(Pasted::ClientId)) } else { Ok(()) }
-    }
-
-    async fn check_free(&self, name: &str) -> Result<(), ErrorReport> {
+    async fn check_free(&self, name: &str) -> Result<(), Problem> {
         let wanted = name.to_string();
-        match self.store().read(move |db| registrations::find(db, &wanted)).await? {
-            Some(_) => Err(taken(name)),
+        match self.context.store.read(move |db| registrations::by_name(db, &wanted)).await? {
+            Some(_) => Err(RegistrationProblem::NameTaken { name: name.into() }.into()),
             None => Ok(()),
         }
     }
 }
 
-/// Addresses as a person gives them; Intercom's own where there is none.
-#[derive(Default)]
-pub(crate) struct Given {
-    pub(crate) authorization_endpoint: Option<String>,
-    pub(crate) token_endpoint: Option<String>,
-    pub(crate) api_base: Option<String>,
-}
-
-/// The same, each of them usable. What a person typed is called and printed as it is, not as a URL parser would
-/// write it.
-pub(crate) struct Checked {
-    pub(crate) authorization_endpoint: String,
-    pub(crate) token_endpoint: String,
-    pub(crate) api_base: String,
-    pub(crate) parsed: Addresses,
-}
-
-impl Given {
-    pub(crate) fn checked(self, region: Region) -> Result<Checked, ErrorReport> {
-        let intercom = Provider::intercom(region).map_err(|error| refuse("region", &error))?;
-        let given =
-            |text: &Option<String>, what: &str, check: fn(&str) -> Result<Endpoint, AddressError>, own| {
-                text.as_deref().map_or(Ok(own), check).map_err(|error| refuse(what, &error))
-            };
-        let parsed = Addresses {
-            authorization_endpoint: given(
-                &self.authorization_endpoint,
-                "authorization endpoint",
-                Endpoint::new,
-                intercom.authorization_endpoint,
-            )?,
-            token_endpoint: given(
-                &self.token_endpoint,
-                "token endpoint",
-                Endpoint::new,
-                intercom.token_endpoint,
-            )?,
-            api_base: given(&self.api_base, "API base", Endpoint::prefix, intercom.api_base)?,
-        };
-        // `scope` is never sent (AuthorizationRequest::url).
-        let ours = ["response_type", "client_id", "redirect_uri", "state", "scope"];
-        if parsed.authorization_endpoint.url().query_pairs().any(|(name, _)| ours.contains(&&*name)) {
-            return Err(usage(
-                "The authorization endpoint's query holds a parameter that is each attempt's own.",
-                "Leave response_type, client_id, redirect_uri, state and scope out of it.",
-            ));
-        }
-        let kept =
-            |typed: Option<String>, endpoint: &Endpoint| typed.unwrap_or_else(|| endpoint.as_str().into());
-        Ok(Checked {
-            authorization_endpoint: kept(self.authorization_endpoint, &parsed.authorization_endpoint),
-            token_endpoint: kept(self.token_endpoint, &parsed.token_endpoint),
-            api_base: kept(self.api_base, &parsed.api_base),
-            parsed,
-        })
-    }
-}
-
-/// A client id as it may be registered, to the letter.
-///
-/// # Errors
-/// `usage`, with what is wrong with it.
-pub fn checked_client_id(text: String) -> Result<String, ErrorReport> {
-    check_client_id(&text).map_err(|mistake| mistake.report(Pasted::ClientId))?;
-    Ok(text)
-}
-
-/// A redirect URI as it may be registered, to the letter.
-///
-/// # Errors
-/// `usage`, with what is wrong with it.
-pub fn checked_redirect_uri(text: &str) -> Result<String, ErrorReport> {
-    let uri = RedirectUri::new(text, Channel::current()).map_err(|error| refuse("redirect URI", &error))?;
-    Ok(uri.as_str().to_string())
-}
-
-pub(crate) fn checked_workspace(text: &str) -> Result<String, ErrorReport> {
-    let id = label(text).map_err(|error| refuse("workspace's id", &error))?;
-    check_workspace(&id).map_err(|mistake| mistake.report(Pasted::Workspace))?;
-    Ok(id)
-}
-
-/// The secret, bound to the row, the client id and the origin that it is sent to.
-pub(crate) fn seal(
-    key: &MasterKey,
-    id: &str,
-    client_id: &str,
-    addresses: &Addresses,
-    secret: &ClientSecret,
-) -> Result<Vec<u8>, ErrorReport> {
-    let origins = [addresses.token_endpoint.origin()];
-    key.seal(&secret_row(id, client_id, &origins), secret.expose().as_bytes())
-        .map_err(|_| Code::VaultUnavailable.into())
-}
-
-/// The secret of a registration, where it has one that opens.
-fn opened(key: &MasterKey, row: &RegistrationRow) -> Option<ClientSecret> {
-    let origins = [Endpoint::new(row.token_endpoint.as_deref()?).ok()?.origin()];
-    let secret = key.open_text(&secret_row(&row.id, &row.client_id, &origins), row.client_secret.as_deref()?);
-    secret.ok().and_then(|secret| ClientSecret::new(secret).ok())
-}
-
-fn sandbox_row(client_id: String, name_taken: bool) -> RegistrationRow {
-    let id = uuid::Uuid::new_v4().to_string();
-    let name = if name_taken { format!("{SANDBOX_NAME} {}", &id[..8]) } else { SANDBOX_NAME.to_string() };
+fn sandbox_row(client_id: ClientId, name_taken: bool) -> RegistrationRow {
+    let id = RegistrationId::new(uuid::Uuid::new_v4().to_string());
+    let name =
+        if name_taken { format!("{SANDBOX_NAME} {}", &id.as_str()[..8]) } else { SANDBOX_NAME.to_string() };
     RegistrationRow {
         id,
         name,
@@ -314,19 +251,4 @@ fn sandbox_row(client_id: String, name_taken: bool) -> RegistrationRow {
         created_at: now(),
         workspace: None,
     }
-}
-
-fn secret_row<'a>(id: &'a str, client_id: &'a str, origins: &'a [String]) -> Row<'a> {
-    Row { kind: "registration/client_secret", id, client_id, origins }
-}
-
-pub(crate) fn taken(name: &str) -> ErrorReport {
-    usage(
-        format!("A registration named “{name}” is there already."),
-        "Choose another name, or remove that one first.",
-    )
-}
-
-pub(crate) fn refuse(what: &str, why: &dyn std::fmt::Display) -> ErrorReport {
-    usage(format!("The {what} can't be used: {why}."), "Correct it and try again; nothing was stored.")
 }

@@ -1,39 +1,56 @@
-//! Whose figures this process asks for now: one round an account, and whoever comes meanwhile waits for its end.
+//! The rounds of figures that this process runs: one an account. A second caller waits for the end of the first.
 
-use std::sync::PoisonError;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use switchhook_core::ErrorReport;
+use switchhook_core::{AccountId, Problem};
 use tokio::sync::watch;
 
-use crate::connector::Connector;
+use crate::store::changes::Changes;
 
 /// How a round ended, once it has.
-pub(crate) type Ended = watch::Receiver<Option<Result<(), ErrorReport>>>;
+pub(super) type Ended = watch::Receiver<Option<Result<(), Problem>>>;
+
+/// Every round that runs.
+#[derive(Default)]
+pub(crate) struct FigureRounds(Mutex<HashMap<AccountId, Ended>>);
 
 /// A round of an account, for as long as this lives.
-pub(crate) struct Reading {
-    connector: Connector,
-    id: String,
-    ended: watch::Sender<Option<Result<(), ErrorReport>>>,
+pub(super) struct RunningRound {
+    rounds: Arc<FigureRounds>,
+    changes: Changes,
+    id: AccountId,
+    ended: watch::Sender<Option<Result<(), Problem>>>,
 }
 
-impl Reading {
-    /// Begins a round, and tells everybody who watches; `Err` with the one that is under way.
-    pub(crate) fn begin(connector: &Connector, id: &str) -> Result<Self, Ended> {
+impl FigureRounds {
+    /// Begins a round, and announces it; `Err` with the one that runs.
+    pub(super) fn begin(self: &Arc<Self>, changes: &Changes, id: &AccountId) -> Result<RunningRound, Ended> {
         let (ended, end) = watch::channel(None);
         {
-            let mut reading = connector.inner.reading.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(under_way) = reading.get(id) {
-                return Err(under_way.clone());
+            let mut running = self.lock();
+            if let Some(running) = running.get(id) {
+                return Err(running.clone());
             }
-            reading.insert(id.to_string(), end);
+            running.insert(id.clone(), end);
         }
-        connector.inner.changes.announce();
-        Ok(Self { connector: connector.clone(), id: id.to_string(), ended })
+        changes.announce();
+        Ok(RunningRound { rounds: Arc::clone(self), changes: changes.clone(), id: id.clone(), ended })
     }
 
-    /// Ends it with what whoever waits is told too.
-    pub(crate) fn end(self, outcome: &Result<(), ErrorReport>) {
+    /// Whether a round of this account runs.
+    pub(crate) fn is_running(&self, id: &AccountId) -> bool {
+        self.lock().contains_key(id)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<AccountId, Ended>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl RunningRound {
+    /// Ends the round, and tells its outcome to everybody who waits.
+    pub(super) fn end(self, outcome: &Result<(), Problem>) {
         let ended = self.ended.clone();
         // It is over before anybody hears of it.
         drop(self);
@@ -42,23 +59,17 @@ impl Reading {
     }
 }
 
-impl Drop for Reading {
+impl Drop for RunningRound {
     fn drop(&mut self) {
-        self.connector.inner.reading.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
-        self.connector.inner.changes.announce();
+        self.rounds.lock().remove(&self.id);
+        self.changes.announce();
     }
 }
 
-/// Waits for a round of somebody else; one that was given up has told no error.
-pub(crate) async fn join(mut under_way: Ended) -> Result<(), ErrorReport> {
-    match under_way.wait_for(Option::is_some).await {
+/// Waits for a round that another caller began; one that was given up has told no error.
+pub(super) async fn join(mut running: Ended) -> Result<(), Problem> {
+    match running.wait_for(Option::is_some).await {
         Ok(ended) => ended.clone().unwrap_or(Ok(())),
         Err(_) => Ok(()),
-    }
-}
-
-impl Connector {
-    pub(crate) fn is_reading(&self, id: &str) -> bool {
-        self.inner.reading.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id)
     }
 }

@@ -1,75 +1,61 @@
-//! Whose a new token is, and why nobody knows where nobody does.
+//! Finds out whose a new token is, and why nothing tells where nothing does.
 
-use switchhook_core::{AccessToken, ApiRefusal, Code, Endpoint, ErrorReport, Me};
+use switchhook_core::{AccessToken, ApiRefusal, Endpoint, Me, ProviderProblem};
 use tokio::time::Instant;
 
-use crate::connector::Connector;
-use crate::intercom::api::{self, ApiFailure};
+use super::access::Access;
+use super::probe::{Refused, TokenState, probe};
+use super::send::{RetryPolicy, send};
+use crate::context::Context;
+use crate::intercom::api::{ApiFailure, Call, read_me};
 use crate::intercom::http::ANSWER_IN;
-use crate::intercom::rate_limit::Counted;
-use crate::remote::check::lacks_me;
-use crate::remote::probe::{Asked, Life, Refused};
 
-/// Why nobody told whose a token is.
-pub(crate) enum Untold {
+/// Why nothing tells whose a token is.
+pub(crate) enum NotIdentified {
     /// It lives, and may not ask.
-    Alive(ErrorReport),
+    Alive(ProviderProblem),
     /// It is dead.
-    Dead(ErrorReport),
+    Dead(ProviderProblem),
     /// The provider was not reached, or not understood.
-    Unknown(ErrorReport),
+    Unknown(ProviderProblem),
 }
 
-impl Connector {
-    /// Asks `/me`, and where it is refused, what that means.
-    pub(crate) async fn whose(&self, api_base: &Endpoint, token: &AccessToken) -> Result<Me, Untold> {
-        let ApiFailure { refusal, report, is_beyond_doubt } =
-            match api::me(&self.inner.http, api_base, token).await {
-                Ok(me) => return Ok(me),
-                Err(failure) => failure,
-            };
-        let may_not = || {
-            let report = lacks_me(api_base);
-            Untold::Alive(
-                report.hinting("Add it to the app in the Developer Hub, under Configure › Authentication."),
-            )
-        };
-        Err(match refusal {
-            Some(ApiRefusal::NotAllowed) => may_not(),
-            Some(ApiRefusal::NotInPlan) => Untold::Alive(report),
-            Some(ApiRefusal::Dead) if is_beyond_doubt => Untold::Dead(report),
-            Some(ApiRefusal::Dead) => {
-                let (api_base, token) = (api_base.clone(), token.clone());
-                let asked = Asked { api_base, token, counted: Counted::of_nobody() };
-                match self.life(&asked, Refused::Me, Instant::now() + ANSWER_IN).await {
-                    Life::Alive => may_not(),
-                    Life::Dead(_) => Untold::Dead(report),
-                    Life::Unknown(why) => Untold::Unknown(why),
-                }
+/// Asks `/me` with a token that belongs to no account yet, and where it is refused, finds out what that means.
+///
+/// # Errors
+/// [`NotIdentified`].
+pub(crate) async fn identify(
+    context: &Context,
+    api_base: &Endpoint,
+    token: &AccessToken,
+) -> Result<Me, NotIdentified> {
+    let access = Access::of_new_token(api_base, token);
+    let ApiFailure { refusal, problem, is_beyond_doubt } = match me(context, &access).await {
+        Ok(me) => return Ok(me),
+        Err(failure) => failure,
+    };
+    let may_not = || NotIdentified::Alive(ProviderProblem::MayNotIdentify { host: api_base.host() });
+    Err(match refusal {
+        Some(ApiRefusal::NotAllowed) => may_not(),
+        Some(ApiRefusal::NotInPlan) => NotIdentified::Alive(problem),
+        Some(ApiRefusal::Dead) if is_beyond_doubt => NotIdentified::Dead(problem),
+        Some(ApiRefusal::Dead) => {
+            match probe(context, &access, Refused::Me, Instant::now() + ANSWER_IN, None).await {
+                TokenState::Alive => may_not(),
+                TokenState::Dead(_) => NotIdentified::Dead(problem),
+                TokenState::Unknown(why) | TokenState::HeldBack(why) => NotIdentified::Unknown(why),
             }
-            None => Untold::Unknown(report),
-        })
-    }
+        }
+        None => NotIdentified::Unknown(problem),
+    })
 }
 
-impl Untold {
-    /// The words for a token that is kept until it can be compared.
-    pub(crate) fn not_compared(self) -> ErrorReport {
-        let (report, hint) = match self {
-            Self::Alive(report) | Self::Unknown(report) => {
-                let hint = format!("{} The token is kept: try again then, or discard it.", report.hint);
-                (report, hint)
-            }
-            Self::Dead(report) => (report, "Discard it, and connect again.".into()),
-        };
-        let message = format!("A token came, but not whose it is: nothing was changed. {}", report.message);
-        report.saying(message).hinting(hint)
-    }
-}
-
-/// The words for a `/me` that was answered and named too little.
-pub(crate) fn unsaid() -> ErrorReport {
-    ErrorReport::new(Code::ProviderUnreadable)
-        .saying("Intercom answered, but did not say whose account this is.")
-        .hinting("That may pass.")
+/// Asks `/me` with a token that belongs to no account yet, and no more.
+///
+/// # Errors
+/// The failure, as the API tells it.
+pub(crate) async fn me(context: &Context, access: &Access) -> Result<Me, ApiFailure> {
+    let policy = RetryPolicy { limit_tries: 3, ..RetryPolicy::patient() };
+    let sent = send(context, access, Call::Me, policy, |_| ()).await;
+    read_me(sent.answer, &access.api_base, &access.token)
 }

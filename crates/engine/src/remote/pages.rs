@@ -1,36 +1,36 @@
 //! Pages of Intercom and of the sandbox, for the browser: which there are, and opening them.
 
-use switchhook_core::{Code, Endpoint, ErrorReport, Provider, Region, RegistrationKind};
+use switchhook_core::{
+    AccountId, AccountProblem, DesktopProblem, Endpoint, Problem, Provider, Region, RegistrationKind,
+};
 
-use crate::accounts::manage::provider;
-use crate::connector::Connector;
+use super::room::Remote;
+use crate::accounts::manage::row;
+use crate::accounts::token::provider;
 use crate::host::browser;
+use crate::intercom::sandbox;
 use crate::store::accounts::AccountRow;
 
-impl Connector {
+impl Remote {
     /// The page where people use an account's workspace; of a sandbox account the hub of the running sandbox.
     ///
     /// # Errors
-    /// As [`Self::account`], `not_found` where there is none that is known, and `provider_unreachable` when the sandbox
+    /// `not_found` where there is none that is known, and `provider_unreachable` when the sandbox
     /// is not running.
-    pub async fn workspace_page(&self, id_or_name: &str) -> Result<Endpoint, ErrorReport> {
-        let row = self.account_row(id_or_name).await?;
+    pub async fn workspace_page(&self, id: &AccountId) -> Result<Endpoint, Problem> {
+        let row = row(&self.context, id).await?;
         if row.kind == RegistrationKind::Sandbox {
-            return Ok(crate::intercom::sandbox::ask(&self.inner.home, &self.inner.http).await?.hub);
+            return Ok(sandbox::ask(&self.context.home, &self.context.http).await?.hub);
         }
-        intercoms_page(&row).ok_or_else(|| {
-            ErrorReport::new(Code::NotFound)
-                .saying("Where this account's workspace is opened is not known.")
-                .hinting("Open Intercom in your browser, and choose the workspace there.")
-        })
+        intercoms_page(&row).ok_or_else(|| AccountProblem::NoPage.into())
     }
 
     /// Asks the system browser to open [`Self::workspace_page`].
     ///
     /// # Errors
     /// As that, and `not_found` when no browser could be asked.
-    pub async fn open_workspace(&self, id_or_name: &str) -> Result<(), ErrorReport> {
-        open(self.workspace_page(id_or_name).await?).await
+    pub async fn open_workspace(&self, id: &AccountId) -> Result<(), Problem> {
+        open(self.workspace_page(id).await?).await
     }
 }
 
@@ -38,21 +38,21 @@ impl Connector {
 ///
 /// # Errors
 /// `not_found` when no browser could be asked.
-pub async fn open_developer_hub(region: Region) -> Result<(), ErrorReport> {
-    let hub = Provider::developer_hub(region).map_err(|_| ErrorReport::from(Code::NotFound))?;
+pub async fn open_developer_hub(region: Region) -> Result<(), Problem> {
+    let hub = Provider::developer_hub(region).map_err(|_| DesktopProblem::NotHere)?;
     open(hub).await
 }
 
-async fn open(page: Endpoint) -> Result<(), ErrorReport> {
+async fn open(page: Endpoint) -> Result<(), Problem> {
     let opened = tokio::task::spawn_blocking(move || {
         // A person who sees no page looks at what they pressed: there is no attempt that could say it.
         browser::open(page.url(), || tracing::warn!("no browser has opened a page"))
     })
     .await;
-    opened.unwrap_or_else(|_| Err(Code::NotFound.into()))
+    Ok(opened.unwrap_or(Err(DesktopProblem::NoBrowser))?)
 }
 
-/// Whether [`Connector::workspace_page`] knows one.
+/// Whether [`Remote::workspace_page`] knows one.
 pub(crate) fn has_page(row: &AccountRow) -> bool {
     row.kind == RegistrationKind::Sandbox || intercoms_page(row).is_some()
 }
@@ -60,7 +60,7 @@ pub(crate) fn has_page(row: &AccountRow) -> bool {
 /// Addresses of a person's own may be anywhere: only Intercom's own are followed to a page.
 fn intercoms_page(row: &AccountRow) -> Option<Endpoint> {
     match provider(row.kind, row.api_base.as_deref())? {
-        Provider::Intercom => Provider::workspace_page(row.workspace.region?, row.workspace.id.as_deref()?),
+        Provider::Intercom => Provider::workspace_page(row.workspace.region?, row.workspace.id.as_ref()?),
         Provider::Sandbox | Provider::Pinned(_) => None,
     }
 }

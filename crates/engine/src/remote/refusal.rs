@@ -1,120 +1,80 @@
-//! What is said where there is no page: what a refusal means, and why an answer is not shown.
-
-use std::error::Error;
+//! What it means that there is no page.
 
 use switchhook_core::{
-    ApiPath, ApiRefusal, Code, ErrorReport, JsonTextError, PageError, ProviderError, permission,
+    ApiPath, ApiRefusal, Endpoint, JsonTextError, PageError, Problem, ProviderError, ProviderProblem,
+    ReadRefusal, Unreadable, permission,
 };
-
 use tokio::time::Instant;
 
+use super::access::Access;
+use super::probe::{Refused, TokenState, probe};
+use crate::context::Context;
 use crate::intercom::http::{ANSWER_IN, Answer, trouble};
-use crate::remote::probe::{Asked, Life, Refused};
-use crate::remote::request::Asking;
 
-/// A status that HTTP gives no meaning for.
-#[derive(Debug, thiserror::Error)]
-#[error("its status is {0}")]
-struct OddStatus(u16);
+/// Judges answers that are no page.
+pub(super) struct Refusals<'a> {
+    pub(super) context: &'a Context,
+    pub(super) access: &'a Access,
+    /// What was asked for.
+    pub(super) path: &'a ApiPath,
+}
 
-impl Asking {
-    /// What a status other than 2xx means.
-    pub(crate) async fn refusal(&self, answer: &Answer, path: &ApiPath) -> ErrorReport {
+impl Refusals<'_> {
+    /// The problem of a status other than 2xx.
+    pub(super) async fn problem(&self, answer: &Answer) -> Problem {
         let error = ProviderError::read(&answer.body);
-        let report = match error.refusal(answer.status) {
-            Some(ApiRefusal::Dead) if ApiRefusal::Dead.is_beyond_doubt(error.code().as_ref()) => self.dead(),
-            Some(ApiRefusal::Dead) => self.dead_or_not_allowed(path).await,
-            Some(ApiRefusal::NotAllowed) => self.not_allowed(path),
-            Some(ApiRefusal::NotInPlan) => self.not_in_plan(),
-            None => trouble(answer, &self.api_base).unwrap_or_else(|| self.not_taken(answer.status)),
+        let code = error.code();
+        let refusal = match error.refusal(answer.status) {
+            Some(ApiRefusal::Dead) if ApiRefusal::Dead.is_beyond_doubt(code.as_ref()) => ReadRefusal::Dead,
+            Some(ApiRefusal::Dead) => self.dead_or_not_allowed().await,
+            Some(ApiRefusal::NotAllowed) => ReadRefusal::NotAllowed,
+            Some(ApiRefusal::NotInPlan) => ReadRefusal::NotInPlan,
+            None => {
+                let api_base = &self.access.api_base;
+                let trouble = trouble(answer, api_base, code.as_ref());
+                return trouble.unwrap_or_else(|| not_taken(api_base, answer.status, &error)).into();
+            }
         };
-        report.from_provider(error.code().as_ref())
+        let permission = permission(self.path).filter(|_| refusal == ReadRefusal::NotAllowed);
+        let (host, permission) = (self.access.api_base.host(), permission.map(str::to_owned));
+        ProviderProblem::ReadRefused { host, refusal, permission, code }.into()
     }
 
     /// Where it can't be settled, nobody is told to connect again.
-    async fn dead_or_not_allowed(&self, path: &ApiPath) -> ErrorReport {
-        let refused = if path.steps().eq(["me"]) { Refused::Me } else { Refused::Other };
-        let asked = Asked {
-            api_base: self.api_base.clone(),
-            token: self.token.clone(),
-            counted: self.counted.clone(),
-        };
-        match self.connector.life(&asked, refused, Instant::now() + ANSWER_IN).await {
-            Life::Alive => self.not_allowed(path),
-            Life::Dead(_) => self.dead(),
-            Life::Unknown(_) => self
-                .rejected("refused this, and does not say whether it still accepts the token")
-                .hinting("Try again in a minute."),
+    async fn dead_or_not_allowed(&self) -> ReadRefusal {
+        let refused = if self.path.steps().eq(["me"]) { Refused::Me } else { Refused::Other };
+        match probe(self.context, self.access, refused, Instant::now() + ANSWER_IN, None).await {
+            TokenState::Alive => ReadRefusal::NotAllowed,
+            TokenState::Dead(_) => ReadRefusal::Dead,
+            TokenState::Unknown(_) | TokenState::HeldBack(_) => ReadRefusal::Unclear,
         }
     }
+}
 
-    fn dead(&self) -> ErrorReport {
-        self.rejected("does not accept this account's token")
-            .hinting("Reconnect the account: its token may have been revoked or replaced.")
+fn not_taken(api_base: &Endpoint, status: u16, error: &ProviderError) -> ProviderProblem {
+    let (host, code) = (api_base.host(), error.code());
+    match status {
+        404 | 410 => ProviderProblem::NoSuchPath { host, status, code },
+        400..=499 => ProviderProblem::BadRequest { host, status, code },
+        _ => ProviderProblem::Unreadable { host, why: Unreadable::Status(status), code },
     }
+}
 
-    fn not_allowed(&self, path: &ApiPath) -> ErrorReport {
-        let named = permission(path).map(|label| format!("the app lacks \"{label}\""));
-        let lacks = named.unwrap_or_else(|| "the app lacks a permission".into());
-        self.rejected("accepts the token, but not for this")
-            .hinting(format!("Most often {lacks}: add it in the Developer Hub."))
-    }
+/// The problem of an answer that was meant well and is no JSON.
+pub(super) fn no_json(api_base: &Endpoint, error: JsonTextError) -> Problem {
+    unreadable(api_base, Unreadable::Text(error))
+}
 
-    fn not_in_plan(&self) -> ErrorReport {
-        self.rejected("accepts the token, but the workspace's plan does not include this")
-            .hinting("Somebody who looks after the workspace's subscription can change its plan.")
-    }
+/// The problem of a next page that leads nowhere.
+pub(super) fn lost(api_base: &Endpoint, error: PageError) -> Problem {
+    unreadable(api_base, Unreadable::Page(error))
+}
 
-    fn rejected(&self, what: &str) -> ErrorReport {
-        ErrorReport::new(Code::CodeRejected).saying(format!("{} {what}.", self.api_base.host()))
-    }
+/// The problem of an answer that repeats the token: it is nothing to be shown.
+pub(super) fn repeated_token(api_base: &Endpoint) -> Problem {
+    ProviderProblem::RepeatedToken { host: api_base.host() }.into()
+}
 
-    fn not_taken(&self, status: u16) -> ErrorReport {
-        let host = self.api_base.host();
-        match status {
-            404 | 410 => ErrorReport::new(Code::NotFound)
-                .saying(format!("{host} has nothing at this path (status {status})."))
-                .hinting("Check the path and the id in it."),
-            400..=499 => ErrorReport::new(Code::Usage)
-                .saying(format!("{host} can't do anything with this question (status {status})."))
-                .hinting("Check the path and its query against Intercom's reference."),
-            _ => self.unreadable(&OddStatus(status)),
-        }
-    }
-
-    /// Why an answer that was meant well is not shown.
-    pub(crate) fn no_json(&self, error: JsonTextError) -> ErrorReport {
-        let report = self.unreadable(&error);
-        match error {
-            JsonTextError::Empty => report,
-            JsonTextError::NoJson => {
-                report.hinting("Only JSON is shown: files and recordings can't be read this way.")
-            }
-        }
-    }
-
-    /// Why there is no next page, although there is one.
-    pub(crate) fn lost(&self, error: PageError) -> ErrorReport {
-        self.unreadable(&error).hinting(match error {
-            PageError::Elsewhere => {
-                "The pages before it are whole. Ask for the next one by a path of your own: the token is sent to no other address."
-            }
-            PageError::Unclear | PageError::Repeated => {
-                "The pages before it are whole. Ask again later, or by a path of your own."
-            }
-        })
-    }
-
-    /// The token is nothing to be shown, whoever sends it.
-    pub(crate) fn repeated_token(&self) -> ErrorReport {
-        let host = self.api_base.host();
-        ErrorReport::new(Code::ProviderUnreadable)
-            .saying(format!("{host} repeated the account's token, so its answer is not shown."))
-    }
-
-    fn unreadable(&self, why: &dyn Error) -> ErrorReport {
-        let host = self.api_base.host();
-        ErrorReport::new(Code::ProviderUnreadable)
-            .saying(format!("The answer of {host} can't be read: {why}."))
-    }
+fn unreadable(api_base: &Endpoint, why: Unreadable) -> Problem {
+    ProviderProblem::Unreadable { host: api_base.host(), why, code: None }.into()
 }

@@ -1,20 +1,24 @@
 //! What a person's own commands ask of an account's API: one page, or one after another.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{StatusCode, Version};
 use switchhook_core::{
-    AccessToken, ApiPath, Code, Endpoint, ErrorReport, JsonText, PageError, is_scroll, next_page, plain,
+    AccountId, AccountProblem, ApiPath, JsonText, PageError, Problem, is_scroll, next_page, plain,
 };
-use tokio::time::sleep;
+use tokio::time::Instant;
 
-use crate::accounts::manage::must_be_in_use;
-use crate::connector::Connector;
-use crate::intercom::api;
+use super::access::Access;
+use super::refusal::{Refusals, lost, no_json, repeated_token};
+use super::room::Remote;
+use super::send::{RetryPolicy, Sent, Wait, send};
+use crate::accounts::manage::row_in_use;
+use crate::context::Context;
+use crate::intercom::api::Call;
 use crate::intercom::echo::repeats;
-use crate::intercom::http::{Answer, HttpError};
-use crate::intercom::rate_limit::Counted;
+use crate::intercom::http::{ANSWER_IN, Answer, HttpError};
 
 /// Nobody is kept waiting longer for one page: six windows of Intercom's rate limit.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -23,25 +27,12 @@ const MOST_PAUSES: u32 = 6;
 
 /// Questions to an account's API: the first, and those that its answers lead to.
 pub struct Asking {
-    pub(crate) connector: Connector,
-    pub(crate) api_base: Endpoint,
-    pub(crate) token: AccessToken,
-    pub(crate) counted: Counted,
+    context: Arc<Context>,
+    access: Access,
     /// What is asked next, or why nothing is.
     next: Option<Result<ApiPath, PageError>>,
     follows: bool,
     asked: HashSet<ApiPath>,
-    /// Until then the provider takes nothing.
-    rest: Option<Duration>,
-}
-
-/// A wait before the next question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    /// How long it is.
-    pub long: Duration,
-    /// Whether the provider told it; else it is as long as we think best.
-    pub is_told: bool,
 }
 
 /// An answer, as a person may read it.
@@ -68,39 +59,30 @@ pub struct Head {
 
 /// Why there is no page.
 #[derive(Debug)]
-pub struct Refused {
+pub struct RefusedPage {
     /// What is wrong.
-    pub report: ErrorReport,
+    pub problem: Problem,
     /// Of the answer, where there is one that may be shown.
     pub head: Option<Head>,
     /// What the provider itself says of it, where that is JSON.
     pub body: Option<JsonText>,
 }
 
-impl Connector {
+impl Remote {
     /// Prepares to ask an account's API for a path, and, where it `follows`, for the pages after it. Nothing is sent yet.
     ///
     /// # Errors
-    /// As [`Self::account`], `usage` for a disabled account, a vault code, `key_missing` when the account's token can't be
+    /// `not_found`, `usage` for a disabled account, a vault code, `key_missing` when the account's token can't be
     /// read, and `provider_unreachable` when it belongs to a sandbox that is not running.
-    pub async fn ask(&self, id_or_name: &str, path: ApiPath, follows: bool) -> Result<Asking, ErrorReport> {
-        let row = self.account_row(id_or_name).await?;
-        must_be_in_use(&row)?;
-        let token = self.token(&row).await?.ok_or_else(|| {
-            ErrorReport::new(Code::KeyMissing)
-                .saying("This account's token can't be read, so it can't ask.")
-                .hinting("Reconnect the account.")
-        })?;
-        let api_base = self.api_base(&row).await?;
+    pub async fn ask_api(&self, id: &AccountId, path: ApiPath, follows: bool) -> Result<Asking, Problem> {
+        let row = row_in_use(&self.context, id).await?;
+        let access = Access::of(&self.context, &row, None).await;
         Ok(Asking {
-            connector: self.clone(),
-            api_base,
-            token,
-            counted: Counted::of(&row),
+            context: Arc::clone(&self.context),
+            access: access.map_err(|none| none.or(AccountProblem::CannotAsk))?,
             next: Some(Ok(path)),
             follows,
             asked: HashSet::new(),
-            rest: None,
         })
     }
 }
@@ -110,16 +92,19 @@ impl Asking {
     ///
     /// # Errors
     /// `code_rejected`, `not_found`, `usage`, `provider_unreachable` or `provider_unreadable`, as the provider refused.
-    pub async fn next(&mut self, mut waits: impl FnMut(Wait)) -> Option<Result<Page, Box<Refused>>> {
+    pub async fn next(&mut self, waits: impl FnMut(Wait) + Send) -> Option<Result<Page, Box<RefusedPage>>> {
         let path = match self.next.take()? {
             Ok(path) => path,
-            Err(error) => return Some(Err(Box::new(self.lost(error).into()))),
+            Err(error) => return Some(Err(Box::new(lost(&self.access.api_base, error).into()))),
         };
-        if let Some(rest) = self.rest.take() {
-            waits(Wait { long: rest, is_told: true });
-            sleep(rest).await;
-        }
-        let answer = self.answer(&path, &mut waits).await;
+        let policy = RetryPolicy {
+            until: Instant::now() + LONGEST_PAUSE * MOST_PAUSES,
+            answer_in: ANSWER_IN * MOST_PAUSES,
+            limit_tries: MOST_PAUSES,
+            longest_wait: LONGEST_PAUSE,
+            ..RetryPolicy::patient()
+        };
+        let Sent { answer, .. } = send(&self.context, &self.access, Call::Read(&path), policy, waits).await;
         let page = self.read(answer, &path).await;
         if let Ok(page) = &page
             && self.follows
@@ -129,46 +114,32 @@ impl Asking {
         Some(page)
     }
 
-    /// Asks until there is an answer that another try would not better.
-    async fn answer(&self, path: &ApiPath, waits: &mut impl FnMut(Wait)) -> Result<Answer, HttpError> {
-        let mut tries = 1;
-        loop {
-            let answer = api::read(&self.connector.inner.http, &self.api_base, &self.token, path).await;
-            let is_too_many = matches!(answer, Ok(Answer { status: 429, .. }));
-            let most = if is_too_many { MOST_PAUSES } else { api::TRIES };
-            let pause = api::pause_after(&answer, tries).filter(|pause| *pause <= LONGEST_PAUSE);
-            let Some(pause) = pause.filter(|_| tries < most) else { return answer };
-            // One that ended in the past is no time that anybody told.
-            let told = answer.as_ref().ok().and_then(|answer| answer.pause).unwrap_or_default();
-            waits(Wait { long: pause, is_told: told > 0 && pause <= Duration::from_secs(told) });
-            sleep(pause).await;
-            tries += 1;
-        }
-    }
-
     async fn read(
-        &mut self,
+        &self,
         answer: Result<Answer, HttpError>,
         path: &ApiPath,
-    ) -> Result<Page, Box<Refused>> {
-        let answer = answer.map_err(|error| Box::new(error.report(&self.api_base).into()))?;
-        if repeats(&answer, &self.token) {
-            return Err(Box::new(self.repeated_token().into()));
+    ) -> Result<Page, Box<RefusedPage>> {
+        let api_base = &self.access.api_base;
+        let answer = answer.map_err(|error| Box::new(Problem::from(error.problem(api_base)).into()))?;
+        if repeats(&answer, &self.access.token) {
+            return Err(Box::new(repeated_token(api_base).into()));
         }
-        self.rest = rest(&answer);
         let head = head(&answer);
         let is_taken = answer.is_success();
-        let (report, body) = match JsonText::read(&answer.body) {
+        let (problem, body) = match JsonText::read(&answer.body) {
             Ok(body) if is_taken => return Ok(Page { head, body }),
-            Err(error) if is_taken => (self.no_json(error), None),
-            body => (self.refusal(&answer, path).await, body.ok()),
+            Err(error) if is_taken => (no_json(api_base, error), None),
+            body => {
+                let refusals = Refusals { context: &self.context, access: &self.access, path };
+                (refusals.problem(&answer).await, body.ok())
+            }
         };
-        Err(Box::new(Refused { report, head: Some(head), body }))
+        Err(Box::new(RefusedPage { problem, head: Some(head), body }))
     }
 
     /// The page after this one. One that was asked for before would lead round in a circle.
     fn after(&mut self, path: ApiPath, page: &Page) -> Option<Result<ApiPath, PageError>> {
-        let next = next_page(&path, &self.api_base, &page.body).transpose()?;
+        let next = next_page(&path, &self.access.api_base, &page.body).transpose()?;
         self.asked.insert(path);
         Some(next.and_then(|next| {
             let is_circle = !is_scroll(&next) && self.asked.contains(&next);
@@ -177,9 +148,9 @@ impl Asking {
     }
 }
 
-impl From<ErrorReport> for Refused {
-    fn from(report: ErrorReport) -> Self {
-        Self { report, head: None, body: None }
+impl From<Problem> for RefusedPage {
+    fn from(problem: Problem) -> Self {
+        Self { problem, head: None, body: None }
     }
 }
 
@@ -195,13 +166,4 @@ fn head(answer: &Answer) -> Head {
     let headers =
         headers.map(|(name, value)| (name.to_string(), plain(&String::from_utf8_lossy(value.as_bytes()))));
     Head { protocol, status: answer.status, reason: reason.unwrap_or_default(), headers: headers.collect() }
-}
-
-/// A window of the rate limit that this answer used up: the next question would be one too many.
-fn rest(answer: &Answer) -> Option<Duration> {
-    answer.headroom.filter(|headroom| headroom.remaining == 0)?;
-    // By the provider's own clock: this computer's may be wrong by a day.
-    let rest = Duration::from_secs(answer.resets_in?);
-    // One that takes too long is left to the answer that says so.
-    Some(rest).filter(|rest| *rest <= LONGEST_PAUSE)
 }

@@ -4,15 +4,15 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use switchhook_core::{ErrorReport, RegistrationKind, Timestamp};
+use switchhook_core::{AccountId, Problem, RegistrationKind, Timestamp};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
-use crate::connector::Connector;
+use super::room::Remote;
 use crate::host::clock::now;
 use crate::host::power_and_network;
 use crate::store::accounts;
-use crate::store::preferences::{self, BACKGROUND_CHECKS, TRAY};
+use crate::store::preferences::{self, BACKGROUND_CHECKS};
 
 const LOOK_EVERY: Duration = Duration::from_secs(10 * 60);
 /// How old, in seconds, an answer is before another one is asked for.
@@ -22,39 +22,7 @@ const AGAIN_IN: Duration = Duration::from_secs(6 * 60 * 60);
 const AT_A_LOOK: usize = 20;
 const AT_A_TIME: usize = 2;
 
-impl Connector {
-    /// Whether accounts are checked without being asked to.
-    ///
-    /// # Errors
-    /// `store_failed`.
-    pub async fn background_checks(&self) -> Result<bool, ErrorReport> {
-        self.store().read(|db| preferences::is_on(db, BACKGROUND_CHECKS)).await
-    }
-
-    /// Turns that on or off.
-    ///
-    /// # Errors
-    /// `store_failed`.
-    pub async fn set_background_checks(&self, on: bool) -> Result<(), ErrorReport> {
-        self.store().write(move |db| preferences::set(db, BACKGROUND_CHECKS, on).map(drop)).await
-    }
-
-    /// Whether an icon in the tray is wanted.
-    ///
-    /// # Errors
-    /// `store_failed`.
-    pub async fn wants_tray(&self) -> Result<bool, ErrorReport> {
-        self.store().read(|db| preferences::is_on(db, TRAY)).await
-    }
-
-    /// Turns that on or off.
-    ///
-    /// # Errors
-    /// `store_failed`.
-    pub async fn set_wants_tray(&self, on: bool) -> Result<(), ErrorReport> {
-        self.store().write(move |db| preferences::set(db, TRAY, on).map(drop)).await
-    }
-
+impl Remote {
     /// Checks old accounts for as long as it is polled, where a person wants that. Never returns; for a program that is
     /// here to stay.
     pub async fn check_in_background(&self) {
@@ -62,19 +30,22 @@ impl Connector {
         loop {
             sleep(LOOK_EVERY).await;
             if let Err(error) = self.check_old(&mut tried).await {
-                tracing::warn!(code = error.code.as_str(), "accounts could not be checked in the background");
+                tracing::warn!(
+                    code = error.code().as_str(),
+                    "accounts could not be checked in the background"
+                );
             }
         }
     }
 
-    async fn check_old(&self, tried: &mut HashMap<String, Instant>) -> Result<(), ErrorReport> {
+    async fn check_old(&self, tried: &mut HashMap<AccountId, Instant>) -> Result<(), Problem> {
         // A person must not be asked to unlock a keyring for something that they did not ask for.
-        let is_wanted = self.inner.vault.is_open() && self.background_checks().await?;
+        let is_wanted = self.context.vault.is_open() && self.is_on().await?;
         if !is_wanted || !power_and_network::now().await.is_good() {
             return Ok(());
         }
         tried.retain(|_, at| at.elapsed() < AGAIN_IN);
-        let due: Vec<String> =
+        let due: Vec<AccountId> =
             self.old(now()).await?.into_iter().filter(|id| !tried.contains_key(id)).take(AT_A_LOOK).collect();
         tried.extend(due.iter().map(|id| (id.clone(), Instant::now())));
         // There is room for all: nobody need listen, but while nobody holds it the checks end.
@@ -88,10 +59,14 @@ impl Connector {
         checks.await
     }
 
+    async fn is_on(&self) -> Result<bool, Problem> {
+        Ok(self.context.store.read(|db| preferences::is_on(db, BACKGROUND_CHECKS)).await?)
+    }
+
     /// Returns once it is off, whoever turned it off.
     async fn turned_off(&self) {
-        let mut changes = self.follow();
-        while self.background_checks().await.unwrap_or_default() {
+        let mut changes = self.context.changes.follow(&self.context.home);
+        while self.is_on().await.unwrap_or_default() {
             if changes.changed().await.is_err() {
                 return;
             }
@@ -99,9 +74,9 @@ impl Connector {
     }
 
     /// Accounts whose last answer is old at `at`, the oldest first. The sandbox's are nobody's concern.
-    pub(crate) async fn old(&self, at: Timestamp) -> Result<Vec<String>, ErrorReport> {
+    pub(crate) async fn old(&self, at: Timestamp) -> Result<Vec<AccountId>, Problem> {
         let before = at.plus_seconds(-OLD);
-        let rows = self.store().read(move |db| accounts::answered_before(db, before, at)).await?;
+        let rows = self.context.store.read(move |db| accounts::answered_before(db, before, at)).await?;
         Ok(rows
             .into_iter()
             .filter(|(_, kind)| *kind != RegistrationKind::Sandbox)
@@ -113,44 +88,40 @@ impl Connector {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::context::Context;
     use crate::host::home::Home;
     use crate::vault::{SessionKeys, VaultMode};
 
-    async fn connector(folder: &tempfile::TempDir) -> Connector {
+    async fn remote(folder: &tempfile::TempDir) -> Remote {
         let home = Home::at(folder.path()).expect("a home");
-        Connector::open(home, VaultMode::Session(SessionKeys::default())).await.expect("opened")
+        let mode = VaultMode::Session(SessionKeys::default());
+        Remote::new(Context::open(home, mode).await.expect("opened"))
     }
 
-    #[tokio::test]
-    async fn it_is_off_until_a_person_turns_it_on() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let connector = connector(&folder).await;
-        assert!(!connector.background_checks().await.expect("read"));
-        connector.set_background_checks(true).await.expect("written");
-        assert!(connector.background_checks().await.expect("read"));
-        connector.set_background_checks(false).await.expect("written");
-        assert!(!connector.background_checks().await.expect("read"));
+    async fn turn(remote: &Remote, on: bool) {
+        let set = move |db: &rusqlite::Transaction<'_>| preferences::set(db, BACKGROUND_CHECKS, on);
+        remote.context.store.write(set).await.expect("written");
     }
 
     #[tokio::test]
     async fn what_is_under_way_ends_when_it_is_turned_off_and_not_before() {
         let folder = tempfile::tempdir().expect("a folder");
-        let connector = connector(&folder).await;
-        connector.set_background_checks(true).await.expect("written");
+        let remote = remote(&folder).await;
+        turn(&remote, true).await;
         let off = tokio::spawn({
-            let connector = connector.clone();
-            async move { connector.turned_off().await }
+            let remote = remote.clone();
+            async move { remote.turned_off().await }
         });
         sleep(Duration::from_millis(600)).await;
         assert!(!off.is_finished());
-        connector.set_background_checks(false).await.expect("written");
+        turn(&remote, false).await;
         tokio::time::timeout(Duration::from_secs(5), off).await.expect("soon").expect("no panic");
     }
 
     #[tokio::test]
     async fn the_old_ones_are_due_but_for_those_that_are_disabled_dead_or_the_sandboxs() {
         let folder = tempfile::tempdir().expect("a folder");
-        let connector = connector(&folder).await;
+        let remote = remote(&folder).await;
         let day = OLD * 1000;
         let add = move |db: &rusqlite::Transaction<'_>| {
             for (id, kind, status, disabled, checked) in [
@@ -171,8 +142,8 @@ mod tests {
             }
             Ok(())
         };
-        connector.store().write(add).await.expect("written");
-        let due = connector.old(Timestamp::from_millis(5 * day + 1)).await.expect("read");
-        assert_eq!(due, ["oldest", "old", "of the future"]);
+        remote.context.store.write(add).await.expect("written");
+        let due = remote.old(Timestamp::from_millis(5 * day + 1)).await.expect("read");
+        assert_eq!(due, ["oldest", "old", "of the future"].map(AccountId::new));
     }
 }

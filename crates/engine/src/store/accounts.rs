@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension as _, Params, Row, Statement, Transaction, named_params, params};
+use rusqlite::{
+    Connection, OptionalExtension as _, Params, Row, Statement, Transaction, named_params, params,
+};
 use switchhook_core::{
-    AccountId, Admin, ClientId, Identity, Me, Problem, RegistrationKind, Status, Timestamp, Workspace, WorkspaceId,
+    AccountId, Admin, ClientId, Identity, Me, Problem, RegistrationKind, Status, Timestamp, Workspace,
+    WorkspaceId,
 };
 
 use super::columns::{kind, status, written};
@@ -162,7 +165,9 @@ pub(crate) fn some(db: &Connection, ids: &[AccountId]) -> rusqlite::Result<Vec<A
 /// The ids of the accounts of that name, at most two: more than one is as ambiguous as many.
 pub(crate) fn named(db: &Connection, name: &str) -> rusqlite::Result<Vec<AccountId>> {
     let sql = "SELECT id FROM account WHERE name = ?1 LIMIT 2";
-    db.prepare_cached(sql)?.query_map([name], |row| row.get("id").map(|id: String| AccountId::new(id)))?.collect()
+    db.prepare_cached(sql)?
+        .query_map([name], |row| row.get("id").map(|id: String| AccountId::new(id)))?
+        .collect()
 }
 
 /// Other accounts of the same app in the same workspace, by name; of what is not known there are none.
@@ -221,6 +226,12 @@ pub(crate) fn add_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) ->
     tags.iter().try_for_each(|tag| insert.execute([id.as_str(), tag]).map(drop))
 }
 
+/// Gives an account exactly these tags.
+pub(crate) fn set_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM account_tag WHERE account_id = ?1", [id.as_str()])?;
+    add_tags(db, id, tags)
+}
+
 pub(crate) fn remove_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     let mut delete = db.prepare_cached("DELETE FROM account_tag WHERE account_id = ?1 AND tag = ?2")?;
     tags.iter().try_for_each(|tag| delete.execute([id.as_str(), tag]).map(drop))
@@ -241,11 +252,10 @@ pub(crate) fn if_news(
     at: Timestamp,
 ) -> rusqlite::Result<Option<AccountRow>> {
     // A question of the future was asked before the clock was set back: any answer is newer than that one.
-    let sql =
-        "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2 AND (judged_at <= ?3 OR judged_at > ?4)";
-    let known = params![row.id.as_str(), row.token, asked.as_millis(), at.as_millis()];
-    let is_news = db.query_row(sql, known, |found| found.get(0))?;
-    if is_news { by_id(db, &row.id) } else { Ok(None) }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM account WHERE id = ?1 AND token IS ?2 AND (judged_at <= ?3 OR judged_at > ?4)"
+    );
+    one(db, &sql, params![row.id.as_str(), row.token, asked.as_millis(), at.as_millis()])
 }
 
 /// Whether it still has that token, and is not disabled.
@@ -397,7 +407,8 @@ pub(crate) fn take_over_me(
 /// The last whole answer of `/me` that was kept, and when it came.
 pub(crate) fn me(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<(String, Timestamp)>> {
     let sql = "SELECT json, at FROM me_answer WHERE account_id = ?1";
-    db.query_row(sql, [id.as_str()], |row| Ok((row.get("json")?, Timestamp::from_millis(row.get("at")?)))).optional()
+    db.query_row(sql, [id.as_str()], |row| Ok((row.get("json")?, Timestamp::from_millis(row.get("at")?))))
+        .optional()
 }
 
 pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId) -> rusqlite::Result<usize> {
@@ -449,7 +460,8 @@ columns! {
 
 impl Columns {
     fn read(&self, row: &Row<'_>) -> rusqlite::Result<AccountRow> {
-        let moment = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis));
+        let moment =
+            |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis));
         let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
         let trouble = text(self.trouble)?.and_then(|trouble| serde_json::from_str(trouble).ok());
         let tags = text(self.tags)?.and_then(|tags| serde_json::from_str(tags).ok());

@@ -3,8 +3,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, Transaction, named_params, params};
 use switchhook_core::{
-    AccountId, Answered, AttemptId, AttemptStage, ClientId, Problem, RegistrationId, RegistrationKind, StateHash,
-    Timestamp, WorkspaceId,
+    AccountId, Answered, AttemptId, AttemptStage, ClientId, Problem, RegistrationId, RegistrationKind,
+    StateHash, Timestamp, WorkspaceId,
 };
 
 use super::columns::{self, kind, written};
@@ -136,7 +136,12 @@ pub(crate) fn redirect_uris(db: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// Awaiting → exchanging, once: of all that try, one gets `true`.
-pub(crate) fn claim(db: &Transaction<'_>, id: &AttemptId, owner: &str, now: Timestamp) -> rusqlite::Result<bool> {
+pub(crate) fn claim(
+    db: &Transaction<'_>,
+    id: &AttemptId,
+    owner: &str,
+    now: Timestamp,
+) -> rusqlite::Result<bool> {
     let changed = db.execute(
         "UPDATE attempt SET stage = 'exchanging', owner = ?2, claimed_at = ?3, inbox = NULL \
          WHERE id = ?1 AND stage = 'awaiting' AND expires_at > ?3",
@@ -155,7 +160,12 @@ pub(crate) fn adopt(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusq
 }
 
 /// The token is there: code and client secret are not needed again.
-pub(crate) fn set_token(db: &Transaction<'_>, id: &AttemptId, owner: &str, token: &[u8]) -> rusqlite::Result<bool> {
+pub(crate) fn set_token(
+    db: &Transaction<'_>,
+    id: &AttemptId,
+    owner: &str,
+    token: &[u8],
+) -> rusqlite::Result<bool> {
     let changed = db.execute(
         "UPDATE attempt SET stage = 'identifying', token = ?3, client_secret = NULL \
          WHERE id = ?1 AND owner = ?2 AND stage = 'exchanging'",
@@ -263,7 +273,8 @@ pub(crate) fn cancel_all_of(
 /// Two accounts became one: what was meant for the one that went is meant for the other.
 pub(crate) fn belong_to(db: &Transaction<'_>, gone: &AccountId, kept: &AccountId) -> rusqlite::Result<()> {
     db.execute("UPDATE attempt SET reconnects = ?2 WHERE reconnects = ?1", [gone.as_str(), kept.as_str()])?;
-    db.execute("UPDATE attempt SET account_id = ?2 WHERE account_id = ?1", [gone.as_str(), kept.as_str()]).map(drop)
+    db.execute("UPDATE attempt SET account_id = ?2 WHERE account_id = ?1", [gone.as_str(), kept.as_str()])
+        .map(drop)
 }
 
 /// Those that await an answer, the oldest first.
@@ -272,9 +283,15 @@ pub(crate) fn awaiting(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
 }
 
 /// Counts links that were nobody's answer: with the attempt they named, else with the strays.
-pub(crate) fn count_strays(db: &Transaction<'_>, id: Option<&AttemptId>, count: u32) -> rusqlite::Result<usize> {
+pub(crate) fn count_strays(
+    db: &Transaction<'_>,
+    id: Option<&AttemptId>,
+    count: u32,
+) -> rusqlite::Result<usize> {
     match id {
-        Some(id) => db.execute("UPDATE attempt SET strays = strays + ?2 WHERE id = ?1", params![id.as_str(), count]),
+        Some(id) => {
+            db.execute("UPDATE attempt SET strays = strays + ?2 WHERE id = ?1", params![id.as_str(), count])
+        }
         None => db.execute("UPDATE stray SET count = count + ?1", [count]),
     }
 }

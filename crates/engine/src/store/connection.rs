@@ -16,6 +16,7 @@ use crate::host::home::{Home, open_private, take_turn};
 /// Bytes: several times what a sealed token, an account and the ends of its attempt take.
 const ROOM: u32 = 64 * 1024;
 const RESERVE_TRIES: u32 = 10;
+const ERASE_TRIES: u32 = 10;
 const BRIEFLY: Duration = Duration::from_millis(100);
 /// Opening takes milliseconds, an upgrade not much more; one that takes longer has stopped.
 const TURN_IN: Duration = Duration::from_secs(10);
@@ -110,6 +111,19 @@ impl Store {
             Ok(!busy?)
         };
         run(&self.writer, erase).await
+    }
+
+    /// Takes what was deleted out of the write-ahead log as well: nothing of a forgotten token stays. A program that holds
+    /// that up is waited for, a little; then the maintenance does it, or the last program that closes the database.
+    pub(crate) async fn erase_deleted(&self) -> Result<(), StoreProblem> {
+        for _ in 0..ERASE_TRIES {
+            if self.erase().await? {
+                return Ok(());
+            }
+            tokio::time::sleep(BRIEFLY).await;
+        }
+        tracing::warn!("the write-ahead log is held by another program");
+        Ok(())
     }
 }
 

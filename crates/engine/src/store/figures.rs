@@ -71,7 +71,9 @@ pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, u32>>
         "SELECT account_id, count FROM figure INDEXED BY figure_open WHERE name = '{name}' AND count IS NOT NULL"
     );
     let mut select = db.prepare_cached(&sql)?;
-    select.query_map([], |row| Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("count")?)))?.collect()
+    select
+        .query_map([], |row| Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("count")?)))?
+        .collect()
 }
 
 pub(crate) fn all(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<FigureRow>> {
@@ -91,7 +93,12 @@ pub(crate) fn all(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<
 
 /// Gives one account what is kept of another that turned out to be the same, where it is newer: of each figure the last
 /// count and how the last question ended, and what was told of the rate limit.
-pub(crate) fn take_over(db: &Transaction<'_>, from: &AccountId, to: &AccountId, now: Timestamp) -> rusqlite::Result<()> {
+pub(crate) fn take_over(
+    db: &Transaction<'_>,
+    from: &AccountId,
+    to: &AccountId,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
     let [counted, asked, told] = ["counted_at", "asked_at", "at"].map(is_newer);
     let figures = format!(
         "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
@@ -134,7 +141,10 @@ pub(crate) fn set_headroom(
 }
 
 /// What was last told, and when.
-pub(crate) fn headroom(db: &Connection, account: &AccountId) -> rusqlite::Result<Option<(Headroom, Timestamp)>> {
+pub(crate) fn headroom(
+    db: &Connection,
+    account: &AccountId,
+) -> rusqlite::Result<Option<(Headroom, Timestamp)>> {
     let sql = "SELECT total, remaining, at FROM headroom WHERE account_id = ?1";
     db.query_row(sql, [account.as_str()], |row| {
         let headroom = Headroom { limit: row.get("total")?, remaining: row.get("remaining")? };

@@ -30,9 +30,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
 
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreProblem> {
     MIGRATIONS.to_latest(connection).map_err(|error| match error {
-        Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
-            StoreProblem::Newer
-        }
+        Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreProblem::Newer,
         Error::RusqliteError { err, .. } => problem(&err, connection.path()),
         _ => StoreProblem::Failed,
     })
@@ -56,7 +54,9 @@ mod tests {
         let account = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'app', 'limited', 1)";
         connection.execute(account, []).expect("kept");
         run(&mut connection).expect("migrated");
-        let row = super::super::accounts::by_id(&connection, &AccountId::new("a")).expect("readable").expect("there");
+        let row = super::super::accounts::by_id(&connection, &AccountId::new("a"))
+            .expect("readable")
+            .expect("there");
         assert_eq!((row.status, row.disabled), (Status::Limited, false));
     }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use keyring_core::{CredentialStore, Entry, Error as KeyringError};
-use switchhook_core::{Channel, Code, ErrorReport};
+use switchhook_core::{Channel, VaultProblem};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout, timeout_at};
 use zeroize::Zeroizing;
@@ -20,13 +20,13 @@ mod bus;
 /// Elsewhere there is nothing to ask beforehand: the call itself tells.
 #[cfg(not(target_os = "linux"))]
 mod bus {
-    use super::ErrorReport;
+    use super::VaultProblem;
 
-    pub(super) async fn is_locked() -> Result<bool, ErrorReport> {
+    pub(super) async fn is_locked() -> Result<bool, VaultProblem> {
         Ok(false)
     }
 
-    pub(super) async fn unlock() -> Result<(), ErrorReport> {
+    pub(super) async fn unlock() -> Result<(), VaultProblem> {
         Ok(())
     }
 }
@@ -58,7 +58,7 @@ impl Keyring {
     ///
     /// # Errors
     /// `vault_unavailable`, or `vault_locked` when nobody unlocks it.
-    pub(crate) async fn ready(&self, waiting: &OnLocked<'_>) -> Result<(), ErrorReport> {
+    pub(crate) async fn ready(&self, waiting: &OnLocked<'_>) -> Result<(), VaultProblem> {
         self.ready_by(bus::is_locked(), bus::unlock(), waiting).await
     }
 
@@ -67,7 +67,7 @@ impl Keyring {
         &self,
         user: &str,
         waiting: &OnLocked<'_>,
-    ) -> Result<Option<Zeroizing<String>>, ErrorReport> {
+    ) -> Result<Option<Zeroizing<String>>, VaultProblem> {
         // Unlocked first: a locked keyring may hide what it holds, and that is not gone.
         self.ready(waiting).await?;
         let user = user.to_string();
@@ -80,7 +80,7 @@ impl Keyring {
             }
             Err(error) => Err(error),
         };
-        self.call(read, waiting).await?.map_err(|error| report(&error))
+        self.call(read, waiting).await?.map_err(|error| problem(&error))
     }
 
     /// Writes the entry of this user.
@@ -89,24 +89,24 @@ impl Keyring {
         user: &str,
         value: Zeroizing<String>,
         waiting: &OnLocked<'_>,
-    ) -> Result<(), ErrorReport> {
+    ) -> Result<(), VaultProblem> {
         self.ready(waiting).await?;
         let user = user.to_string();
         let write = move || entry(&user)?.set_password(&value);
-        self.call(write, waiting).await?.map_err(|error| report(&error))
+        self.call(write, waiting).await?.map_err(|error| problem(&error))
     }
 
     async fn ready_by(
         &self,
-        locked: impl Future<Output = Result<bool, ErrorReport>>,
-        unlock: impl Future<Output = Result<(), ErrorReport>>,
+        locked: impl Future<Output = Result<bool, VaultProblem>>,
+        unlock: impl Future<Output = Result<(), VaultProblem>>,
         waiting: &OnLocked<'_>,
-    ) -> Result<(), ErrorReport> {
+    ) -> Result<(), VaultProblem> {
         if !timeout(self.answer_in, locked).await.map_err(|_| silent("before it was unlocked"))?? {
             return Ok(());
         }
         waiting();
-        timeout(self.unlock_in, unlock).await.map_err(|_| unanswered())?
+        timeout(self.unlock_in, unlock).await.map_err(|_| VaultProblem::NotUnlocked)?
     }
 
     /// Runs a call on a thread. One that does not answer in time is left to itself; until it ends no other
@@ -115,7 +115,7 @@ impl Keyring {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
         waiting: &OnLocked<'_>,
-    ) -> Result<T, ErrorReport> {
+    ) -> Result<T, VaultProblem> {
         let by = Instant::now() + self.answer_in;
         let turn = timeout_at(by, Arc::clone(&self.turn).lock_owned()).await;
         let turn = turn.map_err(|_| silent("to an earlier call"))?;
@@ -163,64 +163,31 @@ fn store() -> keyring_core::Result<Arc<CredentialStore>> {
     Err(KeyringError::NoDefaultStore)
 }
 
-fn silent(what: &str) -> ErrorReport {
+fn silent(what: &str) -> VaultProblem {
     tracing::warn!(what, "the keyring does not answer");
-    ErrorReport::new(Code::VaultUnavailable).saying("The system's keyring does not answer.").hinting(
-        "It may be busy: try again in a moment. If it stays silent, restart its program, or log out and in. \
-         Nothing was opened or stored.",
-    )
+    VaultProblem::Silent
 }
 
-fn unanswered() -> ErrorReport {
-    ErrorReport::new(Code::VaultLocked)
-        .saying("The system's keyring was not unlocked within two minutes.")
-        .hinting("Try again and type its password; its window may be behind another one.")
-}
-
-/// Nobody unlocked it, or nobody could be asked.
-pub(crate) fn still_locked() -> ErrorReport {
-    ErrorReport::new(Code::VaultLocked).saying("The system's keyring is still locked.").hinting(
-        "Try again and type its password when it asks. Where no window asks, as over SSH, unlock it on the \
-         desktop first.",
-    )
-}
-
-fn refused() -> ErrorReport {
-    ErrorReport::new(Code::VaultUnavailable)
-        .saying("The system's keyring answers, but did not do what was asked.")
-        .hinting("Try again; if it stays so, restart its program, or log out and in.")
-}
-
-fn report(error: &KeyringError) -> ErrorReport {
+fn problem(error: &KeyringError) -> VaultProblem {
     // The variant only: a keyring's own text may quote the entry.
-    let (kind, report) = match error {
+    let (kind, problem) = match error {
         KeyringError::NoStorageAccess(why) => ("no access", no_access(why.as_ref())),
-        KeyringError::NoDefaultStore => ("no keyring", Code::VaultUnavailable.into()),
-        KeyringError::Ambiguous(_) => {
-            let report = ErrorReport::new(Code::VaultUnavailable)
-                .saying("The system's keyring holds Switchhook's key more than once.")
-                .hinting("Remove the entry that is not wanted from the keyring and try again.");
-            ("more than one entry", report)
-        }
-        KeyringError::PlatformFailure(_) => ("platform failure", refused()),
-        _ => ("other", refused()),
+        KeyringError::NoDefaultStore => ("no keyring", VaultProblem::Absent),
+        KeyringError::Ambiguous(_) => ("more than one entry", VaultProblem::Ambiguous),
+        KeyringError::PlatformFailure(_) => ("platform failure", VaultProblem::Refused),
+        _ => ("other", VaultProblem::Refused),
     };
     tracing::warn!(kind, "the keyring refused");
-    report
+    problem
 }
 
-fn no_access(why: &(dyn std::error::Error + Send + Sync + 'static)) -> ErrorReport {
+fn no_access(why: &(dyn std::error::Error + Send + Sync + 'static)) -> VaultProblem {
     #[cfg(target_os = "linux")]
     if matches!(why.downcast_ref(), Some(secret_service::Error::NoResult)) {
-        return ErrorReport::new(Code::VaultUnavailable)
-            .saying("The keyring's program runs, but there is no keyring in it to keep a key.")
-            .hinting(
-                "Create one and make it the default (in GNOME: Passwords and Keys), then try again. Nothing \
-                 was opened or stored.",
-            );
+        return VaultProblem::NoCollection;
     }
     let _ = why;
-    still_locked()
+    VaultProblem::StillLocked
 }
 
 #[cfg(test)]

@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
+use switchhook_core::AccountId;
+
 use crate::contract::{AccountCard, News, Overview};
 
 /// What one window was told.
 #[derive(Default)]
-pub struct Told {
+pub struct DeltaState {
     revision: u32,
-    accounts: HashMap<String, AccountCard>,
+    accounts: HashMap<AccountId, AccountCard>,
 }
 
-impl Told {
+impl DeltaState {
     /// What is new to a window that has the reading of that revision: everything, where that is not the last one it was
     /// told.
     pub fn news(&mut self, mut overview: Overview, has: Option<u32>) -> News {
@@ -40,7 +42,7 @@ mod tests {
     fn card(id: &str, name: &str) -> AccountCard {
         let workspace = Workspace { id: None, name: None, region: None, timezone: None, created_at: None };
         let account = Account {
-            id: id.into(),
+            id: AccountId::new(id),
             name: name.into(),
             tags: Vec::new(),
             status: Status::Connected,
@@ -69,13 +71,13 @@ mod tests {
 
     #[test]
     fn who_has_the_last_reading_is_told_what_has_changed_since() {
-        let mut told = Told::default();
+        let mut told = DeltaState::default();
         let first = told.news(overview(&[("a", "A"), ("b", "B"), ("c", "C")]), None);
         assert_eq!((first.is_whole, ids(&first)), (true, vec!["a", "b", "c"]));
         let second = told.news(overview(&[("a", "A"), ("b", "B2"), ("d", "D")]), Some(first.revision));
         assert_eq!(
             (second.is_whole, ids(&second), second.gone.clone()),
-            (false, vec!["b", "d"], vec!["c".to_owned()])
+            (false, vec!["b", "d"], vec![AccountId::new("c")])
         );
         let third = told.news(overview(&[("a", "A"), ("b", "B2"), ("d", "D")]), Some(second.revision));
         assert_eq!((third.is_whole, ids(&third), third.gone.len()), (false, vec![], 0));
@@ -83,7 +85,7 @@ mod tests {
 
     #[test]
     fn who_has_another_reading_or_none_is_told_everything() {
-        let mut told = Told::default();
+        let mut told = DeltaState::default();
         let first = told.news(overview(&[("a", "A")]), Some(0));
         assert!(
             !first.is_whole,

@@ -1,6 +1,6 @@
 //! What went wrong, as text for whoever is asked for help.
 
-use switchhook_core::{Code, ErrorReport, plain};
+use switchhook_core::{AttemptProblem, ErrorReport, Problem, plain};
 
 use crate::contract::Attempt;
 
@@ -35,14 +35,19 @@ impl Details<'_> {
     }
 }
 
-/// The same of what an attempt ended with.
+/// The details of the problem that an attempt ended with.
 ///
 /// # Errors
 /// `not_found` where it ended with nothing that could be told.
-pub fn details_of(attempt: &Attempt) -> Result<String, ErrorReport> {
-    let ErrorReport { code, message, hint, provider_code } =
-        attempt.error.as_ref().ok_or_else(|| ErrorReport::new(Code::NotFound))?;
-    let details = Details { code: code.as_str(), message, hint, provider_code: provider_code.as_deref() };
+pub fn details_of(attempt: &Attempt) -> Result<String, Problem> {
+    let failure = attempt.error.as_ref().ok_or(AttemptProblem::NoDetails)?;
+    let ErrorReport { code, message, hint, provider_code } = failure.report();
+    let details = Details {
+        code: code.as_str(),
+        message: &message,
+        hint: &hint,
+        provider_code: provider_code.as_deref(),
+    };
     Ok(details.text())
 }
 

@@ -5,10 +5,10 @@
 //! that is shown is taken back.
 
 use secret_service::{EncryptionType, Error, SecretService};
-use switchhook_core::{Code, ErrorReport};
+use switchhook_core::VaultProblem;
 
 /// Whether the default collection is there and locked: then a person must be asked, and people need time.
-pub(super) async fn is_locked() -> Result<bool, ErrorReport> {
+pub(super) async fn is_locked() -> Result<bool, VaultProblem> {
     let service = connect().await?;
     let locked = match service.get_default_collection().await {
         // One that does not say is taken for open: the call itself will tell.
@@ -17,49 +17,43 @@ pub(super) async fn is_locked() -> Result<bool, ErrorReport> {
         Err(Error::NoResult) => Ok(false),
         Err(error) => Err(error),
     };
-    locked.map_err(|error| report(&error))
+    locked.map_err(|error| problem(&error))
 }
 
 /// Has the person asked to unlock it, by the keyring's own window.
-pub(super) async fn unlock() -> Result<(), ErrorReport> {
+pub(super) async fn unlock() -> Result<(), VaultProblem> {
     let service = connect().await?;
     let unlocked = match service.get_default_collection().await {
         Ok(collection) => collection.unlock().await,
         Err(error) => Err(error),
     };
-    unlocked.map_err(|error| report(&error))
+    unlocked.map_err(|error| problem(&error))
 }
 
-async fn connect() -> Result<SecretService<'static>, ErrorReport> {
-    let bus = zbus::Connection::session().await.map_err(|_| no_bus())?;
+async fn connect() -> Result<SecretService<'static>, VaultProblem> {
+    let bus = zbus::Connection::session().await.map_err(|_| VaultProblem::NoBus)?;
     // Plain, since no secret goes over this connection.
     let service = SecretService::connect_with_existing(EncryptionType::Plain, bus).await;
-    service.map_err(|error| report(&error))
+    service.map_err(|error| problem(&error))
 }
 
-fn no_bus() -> ErrorReport {
-    ErrorReport::new(Code::VaultUnavailable)
-        .saying("There is no session bus here, so the system's keyring can't be reached.")
-        .hinting(
-            "Use Switchhook where you are logged in to a desktop; over SSH, start it under dbus-run-session \
-             with a keyring. Nothing was opened or stored.",
-        )
-}
-
-fn report(error: &Error) -> ErrorReport {
+fn problem(error: &Error) -> VaultProblem {
     match error {
-        Error::Prompt | Error::Locked => super::still_locked(),
-        Error::Zbus(zbus::Error::MethodError(name, ..)) if is_absence(name) => Code::VaultUnavailable.into(),
+        Error::Prompt | Error::Locked => VaultProblem::StillLocked,
+        Error::Zbus(zbus::Error::MethodError(name, ..)) if is_absence(name) => VaultProblem::Absent,
         Error::ZbusFdo(zbus::fdo::Error::ServiceUnknown(_) | zbus::fdo::Error::NameHasNoOwner(_)) => {
-            Code::VaultUnavailable.into()
+            VaultProblem::Absent
         }
         // It ended while it was asked.
-        Error::Zbus(zbus::Error::MethodError(name, ..)) if name.ends_with(".NoReply") => {
-            super::silent("any more")
-        }
-        Error::PromptDisconnected => super::silent("any more"),
-        _ => super::refused(),
+        Error::Zbus(zbus::Error::MethodError(name, ..)) if name.ends_with(".NoReply") => silent(),
+        Error::PromptDisconnected => silent(),
+        _ => VaultProblem::Refused,
     }
+}
+
+fn silent() -> VaultProblem {
+    tracing::warn!(what = "any more", "the keyring does not answer");
+    VaultProblem::Silent
 }
 
 /// Whether this error of the bus says that nobody is there, or that whoever should be could not be started.

@@ -34,7 +34,7 @@ async fn a_question_that_nobody_answers_is_given_up_in_its_own_time() {
     let began = Instant::now();
     let waiting = || told.store(true, Ordering::Relaxed);
     let asked = soon(patient.ready_by(ready(Ok(true)), pending(), &waiting)).await;
-    assert_eq!(asked, Err(unanswered()));
+    assert_eq!(asked, Err(VaultProblem::NotUnlocked));
     assert!(told.into_inner(), "whoever looks at Switchhook is told that another window asks");
     assert!(began.elapsed() >= patient.unlock_in, "people are given more time than programs");
 }

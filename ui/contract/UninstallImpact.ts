@@ -1,5 +1,5 @@
-// Written by the engine's tests from contract.rs: do not edit.
-export type Dying = { 
+// Written by the engine's tests from its contract: do not edit.
+export type UninstallImpact = { 
 /**
  * Those of the same app in the same workspace.
  */

@@ -1,0 +1,153 @@
+//! Stores a connected account, together with its token and the end of its attempt.
+
+use rusqlite::Transaction;
+use switchhook_core::{
+    AccessToken, AccountId, AccountProblem, AttemptId, AttemptStage, ClientId, Identity, Me, Outcome,
+    Problem, RegistrationKind, Status,
+};
+
+use super::{shown, token};
+use crate::context::Context;
+use crate::contract::Connected;
+use crate::host::clock::now;
+use crate::host::kill_points;
+use crate::store::accounts::{self, AccountRow};
+use crate::store::attempts::{self, End};
+use crate::vault::sealing::MasterKey;
+
+/// An account about to be stored.
+pub(crate) struct NewAccount {
+    pub(crate) kind: RegistrationKind,
+    /// Pinned, else the provider's own table.
+    pub(crate) api_base: Option<String>,
+    pub(crate) registration: Option<String>,
+    pub(crate) client_id: Option<ClientId>,
+    pub(crate) name: Option<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) token: AccessToken,
+    pub(crate) me: Me,
+    pub(crate) identity: Option<Identity>,
+    /// The account that gets this token whatever it was before.
+    pub(crate) reconnects: Option<AccountId>,
+    /// Ended in the same transaction.
+    pub(crate) attempt: Option<AttemptId>,
+}
+
+/// What became of an account that was about to be stored.
+enum Written {
+    Account(Box<AccountRow>, Outcome),
+    /// Its attempt had left the stage that leads here.
+    TooLate,
+    /// The account that was to get the token is gone, and a person wanted that.
+    Forgotten,
+}
+
+/// Stores the account, new or known, with its sealed token, and ends its attempt, all in one transaction. `None` when the
+/// attempt had left the stage that leads here: then nothing is written.
+///
+/// # Errors
+/// A vault code or `store_failed`; `not_found` where the account that was to get the token was forgotten meanwhile: then
+/// nothing is written either.
+pub(crate) async fn save(context: &Context, new: NewAccount) -> Result<Option<Connected>, Problem> {
+    let key = context.vault.key().await?;
+    let write = move |db: &Transaction<'_>| {
+        let written = write_account(db, &new, &key)?;
+        kill_points::point("account-writing");
+        Ok(written)
+    };
+    let (row, outcome) = match context.store.write(write).await? {
+        Written::Account(row, outcome) => (row, outcome),
+        Written::TooLate => return Ok(None),
+        Written::Forgotten => return Err(AccountProblem::ForgottenInRenewal.into()),
+    };
+    kill_points::point("account-kept");
+    Ok(Some(Connected { account: shown::account(*row, context.vault.is_key_missing()), outcome }))
+}
+
+fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rusqlite::Result<Written> {
+    let known = match (&new.reconnects, &new.identity) {
+        (Some(id), _) => match accounts::by_id(db, id)? {
+            Some(row) => Some(row),
+            None => return Ok(Written::Forgotten),
+        },
+        (None, Some(identity)) => accounts::by_identity(db, identity)?,
+        (None, None) => None,
+    };
+    let (row, outcome) = match (known, &new.identity) {
+        (Some(known), _) => (known, Outcome::AlreadyConnected),
+        (None, Some(identity)) => (new_row(new, Some(identity.key())), Outcome::Connected),
+        (None, None) => (new_row(new, None), Outcome::Unverified),
+    };
+    if let Some(attempt) = &new.attempt {
+        let from = AttemptStage::Identifying;
+        let end = End {
+            from,
+            stage: outcome.into(),
+            account_id: Some(&row.id),
+            error: None,
+            keeps_token: false,
+            at: now(),
+        };
+        if !attempts::end(db, attempt, &end)? {
+            return Ok(Written::TooLate);
+        }
+    }
+    if outcome == Outcome::AlreadyConnected {
+        token::seal(db, &row, new.client_id.as_ref(), &new.token, key)?;
+        // Who connects it anew wants to use it.
+        accounts::set_disabled(db, &row.id, false)?;
+        // Name and tags of this call were meant for a new account: the one that is here keeps its own.
+        let identity = learnt(db, &row, new.identity.as_ref())?;
+        accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now(), now())?;
+        // Only then: an account that nobody has named is known by the name of its registration.
+        accounts::set_registration(db, &row.id, new.registration.as_deref())?;
+    } else {
+        let token = token::sealed(&row, new.client_id.as_ref(), &new.token, key)?;
+        accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;
+        accounts::set_me(db, &row.id, &new.me, now())?;
+    }
+    let kept = accounts::by_id(db, &row.id)?.unwrap_or(row);
+    Ok(Written::Account(Box::new(kept), outcome))
+}
+
+/// The identity to write with a known account: what is known of its region stays. One that is another account's to the letter
+/// is not written twice; a check finds that the two are one.
+fn learnt(
+    db: &Transaction<'_>,
+    row: &AccountRow,
+    told: Option<&Identity>,
+) -> rusqlite::Result<Option<String>> {
+    let Some(told) = told.cloned() else { return Ok(None) };
+    let identity = match row.known() {
+        Some(known) => told.or_region_of(&known),
+        None => told,
+    };
+    let key = identity.key();
+    let another = accounts::another_of(db, &identity, Some(&row.id))?;
+    Ok(Some(key.clone()).filter(|_| another.is_none_or(|other| other.identity != Some(key))))
+}
+
+/// The row of an account that was not here before; its token is still to be sealed.
+fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
+    let named = [&new.name, &new.me.workspace.name, &new.me.admin.name, &new.registration];
+    let is_identified = identity.is_some();
+    AccountRow {
+        id: AccountId::new(uuid::Uuid::new_v4().to_string()),
+        name: named.into_iter().flatten().next().cloned().unwrap_or_else(|| accounts::NAMELESS.into()),
+        named: new.name.is_some(),
+        kind: new.kind,
+        identity,
+        status: if is_identified { Status::Connected } else { Status::Unverified },
+        disabled: false,
+        registration: new.registration.clone(),
+        client_id: new.client_id.clone(),
+        api_base: new.api_base.clone(),
+        token: None,
+        workspace: new.me.workspace.clone(),
+        admin: new.me.admin.clone(),
+        connected_at: now(),
+        checked_at: is_identified.then(now),
+        trouble: None,
+        tags: new.tags.clone(),
+    }
+}

@@ -1,0 +1,61 @@
+//! Accounts in the shapes that leave the process.
+
+use switchhook_core::{Answered, Status, ids};
+
+use crate::contract::{Account, Admin, Checked, Trouble, Workspace};
+use crate::host::clock::{rfc3339, seconds_rfc3339};
+use crate::store::accounts::AccountRow;
+
+/// An account as it is shown: a disabled one as that, and every other one as in need of a reconnect while the key is missing,
+/// whatever a check found last.
+pub(crate) fn account(row: AccountRow, is_key_missing: bool) -> Account {
+    let status = match (row.disabled, is_key_missing) {
+        (true, _) => Status::Disabled,
+        (false, true) => Status::NeedsReconnect,
+        (false, false) => row.status,
+    };
+    Account {
+        id: row.id,
+        name: row.name,
+        tags: row.tags,
+        status,
+        workspace: Workspace {
+            id: row.workspace.id,
+            name: row.workspace.name,
+            region: row.workspace.region,
+            timezone: row.workspace.timezone,
+            created_at: row.workspace.created_at.and_then(seconds_rfc3339),
+        },
+        admin: Admin {
+            id: row.admin.id,
+            name: row.admin.name,
+            email: row.admin.email,
+            email_verified: row.admin.email_verified,
+        },
+        registration: row.registration,
+        connected_at: rfc3339(row.connected_at),
+        checked_at: row.checked_at.map(rfc3339),
+    }
+}
+
+/// An account with its problem. A disabled account shows none, and neither does any while the key is missing: the window
+/// tells that once.
+pub(crate) fn checked(mut row: AccountRow, is_key_missing: bool) -> Checked {
+    let trouble = trouble(&mut row).filter(|_| !row.disabled && !is_key_missing);
+    Checked { account: account(row, is_key_missing), trouble, untold: None, unread: None }
+}
+
+/// The problem of an account, taken out of its row.
+pub(crate) fn trouble(row: &mut AccountRow) -> Option<Trouble> {
+    row.trouble.take().map(|(problem, since)| Trouble { report: problem.into(), since: rfc3339(since) })
+}
+
+/// Whose the account is known to be, in a form that a person can read.
+pub(crate) fn known(row: &AccountRow) -> Answered {
+    let workspace = row.workspace.name.clone().unwrap_or_else(|| row.name.clone());
+    Answered {
+        workspace: Some(workspace),
+        admin: row.admin.name.clone(),
+        ids: ids(&row.workspace, &row.admin),
+    }
+}

@@ -1,0 +1,40 @@
+//! Attempts in the shape that leaves the process.
+
+use switchhook_core::{AttemptProblem, AttemptStage, Endpoint, RegistrationKind};
+
+use super::room::Room;
+use crate::contract::{Attempt, Failure};
+use crate::host::clock::rfc3339;
+use crate::registrations::shown::route;
+use crate::store::attempts::AttemptRow;
+
+/// An attempt, with what this process knows of it.
+pub(super) fn attempt(room: &Room, row: &AttemptRow) -> Attempt {
+    let (is_unsaved, is_awaiting) = (room.unsaved.contains(&row.id), row.stage == AttemptStage::Awaiting);
+    Attempt {
+        id: row.id.clone(),
+        stage: if is_unsaved { AttemptStage::Unsaved } else { row.stage },
+        registration: row.registration.clone(),
+        registration_id: row.registration_id.clone(),
+        sandbox: row.kind == RegistrationKind::Sandbox,
+        host: Endpoint::new(&row.authorization_endpoint).map(|endpoint| endpoint.host()).unwrap_or_default(),
+        return_route: route(&row.redirect_uri),
+        started_at: rfc3339(row.started_at),
+        expires_at: rfc3339(row.expires_at),
+        claimed_at: row.claimed_at.map(rfc3339),
+        strays: row.strays,
+        empty_return: row.empty_return,
+        no_browser: is_awaiting && room.links.is_unopened(&row.id),
+        can_reopen: is_awaiting && room.links.is_known(&row.id),
+        reconnects: row.reconnects.clone(),
+        workspace: row.workspace.clone(),
+        answered: row.answered.clone(),
+        account_id: row.account_id.clone(),
+        // Why it is not stored lives in memory, as the token does.
+        error: if is_unsaved {
+            Some(AttemptProblem::Unsaved.into())
+        } else {
+            row.error.clone().map(Failure::from)
+        },
+    }
+}

@@ -1,0 +1,60 @@
+//! The means that every room may use. They carry out nothing by themselves.
+
+use std::sync::Arc;
+
+use switchhook_core::{Problem, StoreProblem};
+
+use crate::host::home::Home;
+use crate::host::process_lock::ProcessLock;
+use crate::intercom::http::Http;
+use crate::intercom::rate_limit::RateLimiter;
+use crate::store::changes::Changes;
+use crate::store::connection::Store;
+use crate::vault::{Vault, VaultMode};
+
+/// The means of one home, opened by this process.
+pub(crate) struct Context {
+    pub(crate) home: Home,
+    pub(crate) store: Store,
+    pub(crate) changes: Changes,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) http: Http,
+    pub(crate) limits: RateLimiter,
+    /// Tells other processes that this one lives.
+    pub(crate) process: ProcessLock,
+}
+
+impl Context {
+    /// Opens a home: its database is made or migrated. Neither keyring nor network is touched.
+    ///
+    /// # Errors
+    /// `store_failed` when the home can't be used.
+    pub(crate) async fn open(home: Home, mode: VaultMode) -> Result<Arc<Self>, Problem> {
+        let changes = Changes::new();
+        let (process, store) = {
+            let (full, home, changes) = (home.clone(), home.clone(), changes.clone());
+            let open = move || {
+                let store = Store::open(&home, changes)?;
+                let process = ProcessLock::announce(&home).map_err(|error| StoreProblem::FolderReadOnly {
+                    folder: None,
+                    why: error.kind().to_string(),
+                })?;
+                Ok::<_, StoreProblem>((process, store))
+            };
+            // SQLite says of a full disk only that something did not work.
+            let open = move || {
+                open().map_err(|problem| if full.is_full() { StoreProblem::DiskFull } else { problem })
+            };
+            tokio::task::spawn_blocking(open).await.map_err(|_| StoreProblem::Failed)??
+        };
+        Ok(Arc::new(Self {
+            vault: Arc::new(Vault::new(mode, home.clone(), store.clone(), changes.clone())),
+            home,
+            store,
+            changes,
+            http: Http::default(),
+            limits: RateLimiter::default(),
+            process,
+        }))
+    }
+}

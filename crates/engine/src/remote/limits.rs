@@ -1,0 +1,28 @@
+//! Missing permissions limit an account.
+
+use rusqlite::Transaction;
+use switchhook_core::{AccountId, AccountProblem, Figure, Lack, Problem};
+
+use crate::host::clock::now;
+use crate::store::{accounts, figures};
+
+/// Figures that the app may not read limit their account, by name, for as long as its token lives.
+pub(super) fn set_limited(db: &Transaction<'_>, account: &AccountId) -> rusqlite::Result<()> {
+    let missing = figures::missing(db, account)?;
+    let is_missing = |figure: &Figure| missing.iter().any(|name| name == figure.code());
+    let lacks = lacks(Figure::ALL.into_iter().filter(is_missing));
+    let problem = (!lacks.is_empty()).then(|| Problem::from(AccountProblem::MissingPermissions { lacks }));
+    accounts::set_limited(db, account, problem.as_ref(), now()).map(drop)
+}
+
+/// Each permission once, with the figures that need it.
+fn lacks(figures: impl Iterator<Item = Figure>) -> Vec<Lack> {
+    let mut lacks: Vec<Lack> = Vec::new();
+    for figure in figures {
+        match lacks.last_mut() {
+            Some(lack) if lack.permission == figure.permission() => lack.figures.push(figure),
+            _ => lacks.push(Lack { permission: figure.permission().into(), figures: vec![figure] }),
+        }
+    }
+    lacks
+}

@@ -1,0 +1,20 @@
+//! The door of this room, and the state that it owns.
+
+use std::sync::Arc;
+
+use super::figure_rounds::FigureRounds;
+use crate::context::Context;
+
+/// What is asked of a provider for stored accounts.
+#[derive(Clone)]
+pub struct Remote {
+    pub(super) context: Arc<Context>,
+    /// The rounds of figures that this process runs.
+    pub(super) rounds: Arc<FigureRounds>,
+}
+
+impl Remote {
+    pub(crate) fn new(context: Arc<Context>) -> Self {
+        Self { context, rounds: Arc::default() }
+    }
+}

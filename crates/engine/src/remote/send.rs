@@ -1,0 +1,130 @@
+//! The one way by which a call reaches an account's API: within the known rate limits, and again where that may help.
+
+use std::time::Duration;
+
+use switchhook_core::Timestamp;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep};
+
+use super::access::Access;
+use crate::context::Context;
+use crate::host::clock::now;
+use crate::intercom::api::{Call, is_over_limit, pause_after};
+use crate::intercom::http::{ANSWER_IN, Answer, HttpError};
+
+/// How often something that may pass is tried.
+const TRIES: u32 = 3;
+
+/// How long a call is tried, and what it waits for.
+#[derive(Clone, Copy)]
+pub(crate) struct RetryPolicy<'a> {
+    /// No wait goes beyond this moment.
+    pub(crate) until: Instant,
+    /// The time of all tries together. A wait for a rate limit does not count.
+    pub(crate) answer_in: Duration,
+    /// How often a call is sent that may pass later.
+    pub(crate) tries: u32,
+    /// How often a call is sent that the rate limit refuses.
+    pub(crate) limit_tries: u32,
+    /// The longest single wait.
+    pub(crate) longest_wait: Duration,
+    /// Whether a rate limit is waited for that names no end.
+    pub(crate) waits_without_end: bool,
+    /// Limits how many calls are sent at a time.
+    pub(crate) turns: Option<&'a Semaphore>,
+}
+
+impl RetryPolicy<'static> {
+    /// Repeats a call that may pass, within the time of one answer.
+    pub(crate) fn patient() -> Self {
+        Self {
+            until: Instant::now() + ANSWER_IN,
+            answer_in: ANSWER_IN,
+            tries: TRIES,
+            limit_tries: u32::MAX,
+            longest_wait: Duration::MAX,
+            waits_without_end: false,
+            turns: None,
+        }
+    }
+
+    /// Sends a call once, as soon as the known rate limits have room for it.
+    pub(crate) fn once(until: Instant) -> Self {
+        Self { until, tries: 1, limit_tries: 1, ..Self::patient() }
+    }
+}
+
+/// A wait before the next try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// How long it is.
+    pub long: Duration,
+    /// Whether the provider told it; else it is as long as we think best.
+    pub is_told: bool,
+}
+
+/// What came of a call.
+pub(crate) struct Sent {
+    /// When it was sent last.
+    pub(crate) asked: Timestamp,
+    pub(crate) answer: Result<Answer, HttpError>,
+}
+
+/// Sends a call until there is an answer that another try would not better. `waits` is told of each wait before it begins.
+pub(crate) async fn send(
+    context: &Context,
+    access: &Access,
+    call: Call<'_>,
+    policy: RetryPolicy<'_>,
+    mut waits: impl FnMut(Wait) + Send,
+) -> Sent {
+    let (mut left, mut asked) = (policy.answer_in, now());
+    let (mut tries, mut refusals) = (1, 0);
+    loop {
+        let held = |long| waits(Wait { long, is_told: true });
+        let answer = match context.limits.pass(&access.limits, policy.until, held).await {
+            Err(held_back) => return Sent { asked, answer: Err(held_back) },
+            Ok(()) => {
+                // Taken after the limit: a call that waits for one holds up nobody whose limit has room.
+                let _turn = match policy.turns {
+                    Some(turns) => turns.acquire().await.ok(),
+                    None => None,
+                };
+                asked = now();
+                let began = Instant::now();
+                let answer =
+                    call.send(&context.http, &access.api_base, &access.token, left.min(ANSWER_IN)).await;
+                context.limits.learn(&access.limits, &answer);
+                if !is_over_limit(&answer) {
+                    left = left.saturating_sub(began.elapsed());
+                }
+                answer
+            }
+        };
+        let is_too_many = matches!(answer, Ok(Answer { status: 429, .. }));
+        refusals += u32::from(is_too_many);
+        let fits = |pause: &Duration| {
+            *pause <= policy.longest_wait
+                && Instant::now().checked_add(*pause).is_some_and(|then| then < policy.until)
+        };
+        let again = match pause_after(&answer, tries).filter(fits) {
+            Some(pause) if is_too_many => (refusals < policy.limit_tries).then_some(pause),
+            Some(pause) => (tries < policy.tries && pause < left).then_some(pause),
+            None => (is_too_many && policy.waits_without_end && refusals < policy.limit_tries)
+                .then_some(Duration::ZERO),
+        };
+        let Some(pause) = again else { return Sent { asked, answer } };
+        // The limiter has learnt for how long, where it knows whom the call counts for.
+        if is_too_many && !access.limits.is_empty() {
+            continue;
+        }
+        // One that ended in the past is no time that anybody told.
+        let told = answer.as_ref().ok().and_then(|answer| answer.pause).unwrap_or_default();
+        waits(Wait { long: pause, is_told: told > 0 && pause <= Duration::from_secs(told) });
+        sleep(pause).await;
+        if !is_too_many {
+            left = left.saturating_sub(pause);
+            tries += 1;
+        }
+    }
+}

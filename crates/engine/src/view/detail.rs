@@ -1,0 +1,48 @@
+//! What is kept of an account beside its card.
+
+use switchhook_core::{self as core, AccountId, Problem};
+
+use super::overview::View;
+use crate::accounts::manage::row;
+use crate::contract::{AccountDetail, Figure, Headroom, MeAnswer};
+use crate::host::clock::rfc3339;
+use crate::remote::pages::has_page;
+use crate::store::{accounts, figures};
+
+impl View {
+    /// What is kept of an account beside its card: figures, headroom, the last answer of `/me`.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
+    pub async fn account_detail(&self, id: &AccountId) -> Result<AccountDetail, Problem> {
+        let row = row(&self.context, id).await?;
+        let account = id.clone();
+        let read = move |db: &rusqlite::Connection| {
+            Ok((figures::all(db, &account)?, figures::headroom(db, &account)?, accounts::me(db, &account)?))
+        };
+        let (rows, headroom, me) = self.context.store.read(read).await?;
+        let figure = |name: core::Figure| {
+            let row = rows.iter().find(|row| row.name == name.code());
+            Figure {
+                name,
+                count: row.and_then(|row| row.count),
+                as_of: row.and_then(|row| row.counted_at).map(rfc3339),
+                missing: row.is_some_and(|row| row.missing).then(|| name.permission()),
+                trouble: row.and_then(|row| row.trouble.clone()).map(Into::into),
+            }
+        };
+        Ok(AccountDetail {
+            figures: core::Figure::ALL.into_iter().map(figure).collect(),
+            reading: self.remote.is_reading(id),
+            has_page: has_page(&row),
+            lacks: row.trouble.map(|(problem, _)| problem.missing_permissions()).unwrap_or_default(),
+            headroom: headroom.map(|(core::Headroom { limit, remaining }, at)| Headroom {
+                limit,
+                remaining,
+                as_of: rfc3339(at),
+            }),
+            me: me.map(|(json, at)| MeAnswer { json, at: rfc3339(at) }),
+            id: row.id,
+        })
+    }
+}

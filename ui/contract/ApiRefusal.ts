@@ -1,0 +1,2 @@
+// Written by the engine's tests from its contract: do not edit.
+export type ApiRefusal = "dead" | "not_allowed" | "not_in_plan";

@@ -1,0 +1,2 @@
+// Written by the engine's tests from its contract: do not edit.
+export type Code = "usage" | "foreign" | "malformed" | "state_missing" | "state_unknown" | "state_used" | "state_expired" | "sealed_invalid" | "unsealed" | "denied" | "code_rejected" | "provider_unreachable" | "provider_unreadable" | "vault_unavailable" | "vault_locked" | "key_missing" | "store_failed" | "not_found" | "cancelled" | "interrupted" | "wrong_workspace";

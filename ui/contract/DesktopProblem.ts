@@ -1,0 +1,34 @@
+// Written by the engine's tests from its contract: do not edit.
+export type DesktopProblem = { "what": "no_browser" } | { "what": "clipboard_unusable" } | { "what": "clipboard_empty" } | { "what": "entry_not_written", 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * What the system says.
+ */
+why: string, } | { "what": "entry_not_removed", 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * What the system says.
+ */
+why: string, } | { "what": "program_not_namable" } | { "what": "tool_missing", 
+/**
+ * Its name.
+ */
+tool: string, } | { "what": "links_elsewhere", 
+/**
+ * The name of that program, where it is known.
+ */
+name: string | null, } | { "what": "links_not_written", 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * What the system says.
+ */
+why: string, } | { "what": "links_refused" } | { "what": "not_here" };
