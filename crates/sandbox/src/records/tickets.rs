@@ -148,7 +148,7 @@ fn linked(object: Option<Value>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{seed::Seed, workspaces::WORKSPACES};
+    use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     #[test]
     fn a_ticket_is_younger_than_the_conversation_it_came_of() {
