@@ -32,7 +32,7 @@ use serde_json::{Value, json};
 
 use self::parameters::Named;
 use crate::{
-    records::{Kind, Records},
+    records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, paging::Wanted, parameters::Query, written};
 use crate::{
-    records::{EVENT_TYPES, Kind, Records},
+    records::{activity::EVENT_TYPES, counts::Kind, source::Records},
     server::{body, errors::ErrorList, intercom::Listener},
 };
 

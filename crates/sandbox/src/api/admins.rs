@@ -9,7 +9,7 @@ use super::{
     whole,
 };
 use crate::{
-    records::{Kind, Records},
+    records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 

@@ -14,7 +14,7 @@ use super::{
     search, whole, written,
 };
 use crate::{
-    records::{Kind, Records},
+    records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 

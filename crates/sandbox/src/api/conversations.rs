@@ -13,7 +13,7 @@ use super::{
     search, written,
 };
 use crate::{
-    records::{Kind, Records, plain_text},
+    records::{counts::Kind, parts::plain_text, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 

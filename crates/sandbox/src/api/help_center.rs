@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, apart, one, paging::Wanted, parameters::Query, written};
 use crate::{
-    records::{Kind, Records, plain_text},
+    records::{counts::Kind, parts::plain_text, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 

@@ -11,7 +11,7 @@ use super::{
     written,
 };
 use crate::{
-    records::{Kind, Records},
+    records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::parameters::Query;
 use crate::{
-    records::{Kind, Records},
+    records::{counts::Kind, source::Records},
     server::errors::ErrorList,
 };
 

@@ -24,7 +24,7 @@ use super::{
     written,
 };
 use crate::{
-    records::Records,
+    records::source::Records,
     server::{body, errors::ErrorList},
 };
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Answer, missing, one, parameters::Query, whole, written};
 use crate::{
-    records::{Kind, Records},
+    records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 

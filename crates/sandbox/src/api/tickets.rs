@@ -4,7 +4,7 @@ use axum::{Router, routing::post};
 
 use super::{missing, one, search, whole};
 use crate::{
-    records::{Kind, Records},
+    records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 

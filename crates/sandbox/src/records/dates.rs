@@ -4,7 +4,7 @@
 //! the hour, so that a chart is never empty: its age never changes, and what a record is does not
 //! depend on the day. Record 0 of a kind is the newest of these and each next one is older.
 
-use super::{Kind, Records, workspaces::Size};
+use super::{counts::Kind, source::Records, workspaces::Size};
 
 pub(crate) const MINUTE: u64 = 60;
 pub(crate) const HOUR: u64 = 60 * MINUTE;

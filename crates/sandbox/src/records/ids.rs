@@ -5,7 +5,7 @@
 //! hexadecimal digits end in the record's number under a mask. Writing an id again and comparing
 //! proves it, so that a foreign or a mistyped one leads nowhere.
 
-use super::{Kind, Records};
+use super::{counts::Kind, source::Records};
 use crate::server::seed::{hex, uuid_text};
 
 /// Between two numbers of a kind, so that they are not consecutive.

@@ -3,7 +3,7 @@
 //! Both ways are computed from the number alone, so that what a contact says of itself (when it was
 //! last seen, when it last wrote) can be told from its conversations without looking at the others.
 
-use super::{Kind, Records};
+use super::{counts::Kind, source::Records};
 
 impl Records {
     /// The contact of a conversation. Of three, one is of somebody who writes again and again, one

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
     conversations::attachments,
-    counts::PARTS,
+    counts::{Kind, PARTS},
     dates::{DAY, HOUR},
+    source::Records,
     ticket_types::{category, state_category},
 };
 

@@ -4,8 +4,9 @@
 //! conversation and its parts must tell the same story.
 
 use super::{
-    Kind, Records,
+    counts::Kind,
     dates::{DAY, HOUR},
+    source::Records,
     workspaces::Size,
 };
 

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::tables::{Noun, Type};
-use crate::records::{Kind, Records, plain_text};
+use crate::records::{counts::Kind, parts::plain_text, source::Records};
 
 impl Noun {
     /// The type of a field, or `None` where there is no such field.

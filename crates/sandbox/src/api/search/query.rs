@@ -12,7 +12,7 @@ use super::{
     tables::{Noun, Type},
     values::{Key, Test},
 };
-use crate::{records::Records, server::errors::ErrorList};
+use crate::{records::source::Records, server::errors::ErrorList};
 
 /// Groups within groups.
 const MAX_DEPTH: usize = 2;

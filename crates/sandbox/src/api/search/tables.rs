@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::{contacts, conversations};
-use crate::records::{Kind, Records};
+use crate::records::{counts::Kind, source::Records};
 
 /// The type of a field, which decides what it can be compared with and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

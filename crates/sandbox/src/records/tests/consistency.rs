@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 use crate::{
     records::{
-        Kind, Records,
+        counts::Kind,
         dates::HOUR,
+        source::Records,
         workspaces::{Size, WORKSPACES, Workspace},
     },
     server::seed::Seed,
