@@ -7,7 +7,11 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{Answer, paging::Wanted, parameters::Query, written};
+use super::{
+    answers::{Answer, written},
+    paging::Wanted,
+    parameters::Query,
+};
 use crate::{
     records::{activity::EVENT_TYPES, counts::Kind, source::Records},
     server::{body, errors::ErrorList, intercom::Listener},

@@ -4,9 +4,8 @@ use axum::{Json, Router, routing::get};
 use serde_json::{Value, json};
 
 use super::{
-    Answer, all, apart, missing, one,
+    answers::{Answer, all, apart, missing, one, whole},
     parameters::{Named, Query},
-    whole,
 };
 use crate::{
     records::{counts::Kind, source::Records},

@@ -10,10 +10,10 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::json;
 
 use super::{
-    Answer, apart, contacts, missing, one,
-    paging::Wanted,
+    answers::{Answer, apart, missing, one, written},
+    notes::note_list,
+    paging::{CONTACTS_PER_PAGE, Wanted},
     parameters::{Named, Query},
-    written,
 };
 use crate::{
     records::{counts::Kind, source::Records},
@@ -116,7 +116,7 @@ fn scrolled(records: &Records, text: &str) -> Option<u64> {
 
 async fn attached_contacts(records: Records, Named(id): Named, query: Query) -> Answer {
     let found = records.members(find(&records, &id)?);
-    let page = Wanted::of_pages(&query, contacts::PER_PAGE)?.of(&records, Kind::Contact, found)?;
+    let page = Wanted::of_pages(&query, CONTACTS_PER_PAGE)?.of(&records, Kind::Contact, found)?;
     Ok(Json(json!({"type": "list", "data": written(&records, &page.numbers, Records::contact),
         "total_count": page.total_count, "pages": page.pages()})))
 }
@@ -128,7 +128,7 @@ async fn attached_segments(records: Records, Named(id): Named) -> Answer {
 
 async fn notes(records: Records, Named(id): Named, query: Query) -> Answer {
     let notes = records.notes_of(Kind::Company, find(&records, &id)?);
-    contacts::note_list(&records, &notes, &query)
+    note_list(&records, &notes, &query)
 }
 
 /// Lists leave out the companies that nobody belongs to, and begin with the last request.

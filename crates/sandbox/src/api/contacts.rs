@@ -8,24 +8,24 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    Answer, apart, missing, one,
-    paging::Wanted,
+    answers::{Answer, all, apart, missing, one, whole, written},
+    merge_history::add_merge_history,
+    notes::note_list,
+    paging::{CONTACTS_PER_PAGE, Wanted},
     parameters::{Named, Query},
-    search, whole, written,
+    search,
 };
 use crate::{
     records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 
-pub(super) const PER_PAGE: u64 = 50;
-
 pub(super) fn routes() -> Router<Listener> {
     Router::new()
         .route("/contacts", get(list))
         .route("/contacts/{contact_id}", get(by_id))
         .route("/contacts/find_by_external_id/{external_id}", get(by_external_id))
-        .route("/contacts/search", post(search::contacts))
+        .route("/contacts/search", post(search::handlers::contacts))
         .route("/contacts/{contact_id}/companies", get(companies))
         .route("/contacts/{contact_id}/segments", get(segments))
         .route("/contacts/{contact_id}/subscriptions", get(subscriptions))
@@ -39,7 +39,7 @@ pub(super) fn routes() -> Router<Listener> {
 }
 
 async fn list(records: Records, query: Query) -> Answer {
-    let page = Wanted::of_query(&query, PER_PAGE)?.of_all(&records, Kind::Contact)?;
+    let page = Wanted::of_query(&query, CONTACTS_PER_PAGE)?.of_all(&records, Kind::Contact)?;
     let mut data = written(&records, &page.numbers, Records::contact);
     add_merge_history(&mut data, &query)?;
     Ok(Json(json!({"type": "list", "data": data, "total_count": page.total_count, "pages": page.pages()})))
@@ -63,19 +63,9 @@ fn whole_contact(records: &Records, n: u64, query: &Query) -> Answer {
     Ok(Json(contact))
 }
 
-/// Nobody here was ever merged: the history, of users only and only when asked for, is empty.
-pub(super) fn add_merge_history(contacts: &mut [Value], query: &Query) -> Result<(), ErrorList> {
-    if query.flag("include_merge_history")? {
-        for contact in contacts.iter_mut().filter(|contact| contact["role"] == "user") {
-            contact["merge_history"] = json!([]);
-        }
-    }
-    Ok(())
-}
-
 async fn companies(State(at): State<Listener>, records: Records, Named(id): Named, query: Query) -> Answer {
     let companies = records.companies_of(find(&records, &id)?);
-    let page = Wanted::of_pages(&query, PER_PAGE)?.of(&records, Kind::Company, &companies)?;
+    let page = Wanted::of_pages(&query, CONTACTS_PER_PAGE)?.of(&records, Kind::Company, &companies)?;
     let address = format!("http://127.0.0.1:{}/contacts/{id}/companies", at.port);
     Ok(Json(json!({"type": "list", "companies": written(&records, &page.numbers, Records::company),
         "total_count": page.total_count, "pages": page.links(&address)})))
@@ -103,13 +93,6 @@ async fn notes(records: Records, Named(id): Named, query: Query) -> Answer {
     note_list(&records, &notes, &query)
 }
 
-/// The notes of a contact or a company.
-pub(super) fn note_list(records: &Records, notes: &[u64], query: &Query) -> Answer {
-    let page = Wanted::of_pages(query, PER_PAGE)?.of(records, Kind::Note, notes)?;
-    Ok(Json(json!({"type": "list", "data": written(records, &page.numbers, Records::note),
-        "total_count": page.total_count, "pages": page.pages()})))
-}
-
 async fn note(records: Records, Named(id): Named) -> Answer {
     let n = records.find_note(&id).filter(|_| !records.is_stale).ok_or_else(ErrorList::not_found)?;
     Ok(Json(records.note(n)))
@@ -118,7 +101,7 @@ async fn note(records: Records, Named(id): Named) -> Answer {
 async fn all_segments(records: Records, query: Query) -> Answer {
     let is_counted = query.flag("include_count")?;
     apart(records, move |records| {
-        let mut segments = super::all(records, Kind::Segment, Records::segment);
+        let mut segments = all(records, Kind::Segment, Records::segment);
         if is_counted {
             for (segment, count) in segments.iter_mut().zip(records.segment_counts()) {
                 segment["count"] = json!(count);

@@ -7,27 +7,25 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    Answer,
-    paging::Wanted,
+    answers::{Answer, written},
+    paging::{CONVERSATIONS_PER_PAGE, Wanted},
     parameters::{Named, Query},
-    search, written,
+    search,
 };
 use crate::{
     records::{counts::Kind, parts::plain_text, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 
-pub(super) const PER_PAGE: u64 = 20;
-
 pub(super) fn routes() -> Router<Listener> {
     Router::new()
         .route("/conversations", get(list))
         .route("/conversations/{conversation_id}", get(by_id))
-        .route("/conversations/search", post(search::conversations))
+        .route("/conversations/search", post(search::handlers::conversations))
 }
 
 async fn list(records: Records, query: Query) -> Answer {
-    let page = Wanted::of_query(&query, PER_PAGE)?.of_all(&records, Kind::Conversation)?;
+    let page = Wanted::of_query(&query, CONVERSATIONS_PER_PAGE)?.of_all(&records, Kind::Conversation)?;
     Ok(Json(json!({"type": "conversation.list", "pages": page.pages(), "total_count": page.total_count,
         "conversations": written(&records, &page.numbers, Records::conversation)})))
 }

@@ -3,7 +3,11 @@
 use axum::{Json, Router, routing::get};
 use serde_json::{Value, json};
 
-use super::{Answer, apart, one, paging::Wanted, parameters::Query, written};
+use super::{
+    answers::{Answer, apart, one, written},
+    paging::Wanted,
+    parameters::Query,
+};
 use crate::{
     records::{counts::Kind, parts::plain_text, source::Records},
     server::{errors::ErrorList, intercom::Listener},

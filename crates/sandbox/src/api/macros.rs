@@ -5,10 +5,9 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 
 use super::{
-    Answer, missing, one,
+    answers::{Answer, missing, one, written},
     paging::{MAX_PER_PAGE, bad_cursor},
     parameters::Query,
-    written,
 };
 use crate::{
     records::{counts::Kind, source::Records},

@@ -15,6 +15,10 @@ use crate::{
 
 /// The documented limit of nearly every list.
 pub(super) const MAX_PER_PAGE: u64 = 150;
+/// How many a page has of contacts, and of what hangs on one, where nothing is asked for.
+pub(super) const CONTACTS_PER_PAGE: u64 = 50;
+/// How many a page has of conversations, where nothing is asked for.
+pub(super) const CONVERSATIONS_PER_PAGE: u64 = 20;
 
 /// The page that was asked for.
 pub(super) struct Wanted {

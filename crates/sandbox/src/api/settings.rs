@@ -3,7 +3,10 @@
 use axum::{Json, Router, http::StatusCode, routing::get};
 use serde_json::json;
 
-use super::{Answer, missing, one, parameters::Query, whole, written};
+use super::{
+    answers::{Answer, missing, one, whole, written},
+    parameters::Query,
+};
 use crate::{
     records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},

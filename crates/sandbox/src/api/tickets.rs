@@ -2,7 +2,10 @@
 
 use axum::{Router, routing::post};
 
-use super::{missing, one, search, whole};
+use super::{
+    answers::{missing, one, whole},
+    search,
+};
 use crate::{
     records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
@@ -11,7 +14,7 @@ use crate::{
 pub(super) fn routes() -> Router<Listener> {
     Router::new()
         .route("/tickets/{ticket_id}", one(Kind::Ticket, no_ticket, Records::ticket))
-        .route("/tickets/search", post(search::tickets))
+        .route("/tickets/search", post(search::handlers::tickets))
         .route("/ticket_types", whole(Kind::TicketType, "list", "data", Records::ticket_type))
         .route(
             "/ticket_types/{ticket_type_id}",

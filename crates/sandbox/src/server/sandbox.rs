@@ -153,7 +153,7 @@ fn port(socket: &TcpListener) -> Result<u16, StartError> {
 fn router(listener: Listener) -> Router {
     let me = get(me::me).layer(from_fn_with_state(listener.clone(), faults::of_me));
     let api = Router::new()
-        .merge(api::routes().layer(from_fn_with_state(listener.clone(), faults::of_reads)))
+        .merge(api::routes::routes().layer(from_fn_with_state(listener.clone(), faults::of_reads)))
         .route("/me", me)
         .route("/auth/uninstall", post(me::uninstall))
         .layer(from_fn_with_state(listener.clone(), admission::admit))

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use super::super::{contacts, conversations};
-use crate::records::{counts::Kind, source::Records};
+use crate::{
+    api::paging::{CONTACTS_PER_PAGE, CONVERSATIONS_PER_PAGE},
+    records::{counts::Kind, source::Records},
+};
 
 /// The type of a field, which decides what it can be compared with and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub(super) struct Noun {
 
 pub(super) static CONTACTS: Noun = Noun {
     kind: Kind::Contact,
-    per_page: contacts::PER_PAGE,
+    per_page: CONTACTS_PER_PAGE,
     write: Records::contact,
     has_calendar_days: true,
     has_date_bounds: false,
@@ -94,7 +96,7 @@ pub(super) static CONTACTS: Noun = Noun {
 
 pub(super) static CONVERSATIONS: Noun = Noun {
     kind: Kind::Conversation,
-    per_page: conversations::PER_PAGE,
+    per_page: CONVERSATIONS_PER_PAGE,
     write: Records::conversation,
     has_calendar_days: false,
     has_date_bounds: false,
