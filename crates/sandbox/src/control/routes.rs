@@ -21,7 +21,8 @@ use crate::{
     oauth::{apps::App, token::Principal},
     records::workspaces::{WORKSPACES, Workspace, workspace},
     server::{
-        body, description,
+        body,
+        description::Description,
         errors::ErrorList,
         guard,
         intercom::{Intercom, Listener},
@@ -31,7 +32,7 @@ use crate::{
 /// Everything below `/_control`, and `/_sandbox`.
 pub(crate) fn routes() -> Router<Listener> {
     Router::new()
-        .route("/_sandbox", get(description::describe))
+        .route("/_sandbox", get(describe))
         .route("/_control", get(read).post(set))
         .route("/_control/reset", post(reset))
         .route("/_control/apps", get(apps))
@@ -41,6 +42,11 @@ pub(crate) fn routes() -> Router<Listener> {
         .route("/_control/uninstall", post(uninstall))
         .route("/_control/requests", get(requests))
         .layer(from_fn(guard::no_web_page))
+}
+
+/// `GET /_sandbox`
+async fn describe(State(at): State<Listener>) -> Json<Description> {
+    Json((*at.description).clone())
 }
 
 /// `GET /_control`

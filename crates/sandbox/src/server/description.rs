@@ -3,10 +3,8 @@
 
 use std::fmt;
 
-use axum::{Json, extract::State};
 use serde::Serialize;
 
-use super::intercom::Listener;
 use crate::oauth::apps::App;
 
 /// The addresses and the client of a running sandbox. Serialized, it shows the client secret.
@@ -89,9 +87,4 @@ impl fmt::Debug for Description {
             .field("regions", &self.regions)
             .finish_non_exhaustive()
     }
-}
-
-/// `GET /_sandbox`
-pub(crate) async fn describe(State(at): State<Listener>) -> Json<Description> {
-    Json((*at.description).clone())
 }
