@@ -20,44 +20,15 @@
 //!
 //! Not here: writing (nothing changes a record), webhooks.
 
-mod access;
-mod admission;
-mod apps;
-mod body;
-mod catalogue;
-mod choices;
-mod codes;
-mod consent;
-mod consent_page;
+mod api;
 mod control;
-mod description;
-mod errors;
-mod faults;
-mod guard;
-mod handed_out;
 mod hub;
-mod hub_page;
-mod installations;
-mod intercom;
-mod journal;
-mod me;
-mod page;
-mod parameters;
-mod permissions;
-mod rates;
-mod reads;
+mod oauth;
 mod records;
-mod redirect;
-mod seed;
 mod server;
-mod session;
-mod setting;
-mod switches;
-mod token;
-mod token_endpoint;
-mod versions;
-mod workspaces;
 
-pub use description::{Description, RegionAddresses, Regions};
-pub use seed::{NoRandomness, Seed};
-pub use server::{Options, Sandbox, StartError, start};
+pub use server::{
+    description::{Description, RegionAddresses, Regions},
+    sandbox::{Options, Sandbox, StartError, start},
+    seed::{NoRandomness, Seed},
+};

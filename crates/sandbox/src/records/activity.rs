@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, Records};
+use super::{counts::Kind, source::Records};
 
 /// The types of activity that are logged here: some of Intercom's hundred.
 pub(crate) const EVENT_TYPES: [&str; 12] = [

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
+    counts::Kind,
+    source::Records,
     words::{FAMILY, GIVEN, JOBS, TEAMS},
+    workspaces::Teammate,
 };
-use crate::workspaces::Teammate;
 
 impl Records {
     /// Those admins who can sign in: the first of all, whose ids and names are the workspace's.

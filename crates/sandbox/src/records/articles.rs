@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
+    counts::Kind,
     dates::{DAY, HOUR},
     parts::plain_text,
+    source::Records,
     words::GUIDES,
 };
 

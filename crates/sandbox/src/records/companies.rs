@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
+    counts::Kind,
     dates::DAY,
+    source::Records,
     words::{FAMILY, INDUSTRIES, PLANS, TRADES},
 };
 

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
     conversations::is_email,
+    counts::Kind,
     dates::{DAY, HOUR, between},
-    merged,
+    source::{Records, merged},
     words::{FAMILY, GIVEN, LONG, PLACES, PLANS, RIGHT_TO_LEFT},
 };
 

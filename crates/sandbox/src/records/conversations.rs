@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
+    counts::Kind,
     dates::{DAY, HOUR},
-    merged,
+    source::{Records, merged},
     timeline::{Act, State, Story, is_assisted},
     words::{TOPICS, Topic},
 };

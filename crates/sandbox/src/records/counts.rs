@@ -1,6 +1,6 @@
 //! How many of each kind a workspace has.
 
-use crate::workspaces::Size;
+use super::workspaces::Size;
 
 /// A kind of record. The number of each is part of what records are grown from: new ones go last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

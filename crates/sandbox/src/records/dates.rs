@@ -4,8 +4,7 @@
 //! the hour, so that a chart is never empty: its age never changes, and what a record is does not
 //! depend on the day. Record 0 of a kind is the newest of these and each next one is older.
 
-use super::{Kind, Records};
-use crate::workspaces::Size;
+use super::{counts::Kind, source::Records, workspaces::Size};
 
 pub(crate) const MINUTE: u64 = 60;
 pub(crate) const HOUR: u64 = 60 * MINUTE;
@@ -105,7 +104,7 @@ pub(super) fn between(from: u64, until: u64, random: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{seed::Seed, workspaces::WORKSPACES};
+    use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     fn each_hour_of_a_week() -> impl Iterator<Item = Records> {
         let seed = Seed::from_bytes([7; 32]);

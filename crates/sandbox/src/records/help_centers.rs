@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, Records, articles::LONGEST_WRITTEN, dates::DAY, labels::repeated, words::SHELVES};
+use super::{
+    articles::LONGEST_WRITTEN, counts::Kind, dates::DAY, labels::repeated, source::Records, words::SHELVES,
+};
 
 impl Records {
     pub(crate) fn help_center(&self, n: u64) -> Value {

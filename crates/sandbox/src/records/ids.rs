@@ -5,8 +5,8 @@
 //! hexadecimal digits end in the record's number under a mask. Writing an id again and comparing
 //! proves it, so that a foreign or a mistyped one leads nowhere.
 
-use super::{Kind, Records};
-use crate::seed::{hex, uuid_text};
+use super::{counts::Kind, source::Records};
+use crate::server::seed::{hex, uuid_text};
 
 /// Between two numbers of a kind, so that they are not consecutive.
 const STEP: u64 = 11;
@@ -108,7 +108,7 @@ impl Records {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{seed::Seed, workspaces::WORKSPACES};
+    use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     const KINDS: [Kind; 19] = [
         Kind::Admin,

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
+    counts::Kind,
+    source::Records,
     words::{SEGMENTS, TAGS},
 };
 

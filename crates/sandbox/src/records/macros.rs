@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Kind, Records, dates::DAY, labels::repeated};
+use super::{counts::Kind, dates::DAY, labels::repeated, source::Records};
 
 const NAMES: [&str; 6] =
     ["Hello", "Where is my order", "Refund is on its way", "Closing", "Ask for logs", "Thank you"];

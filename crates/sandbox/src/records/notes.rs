@@ -5,7 +5,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, Records, counts::NOTES, dates::between, words};
+use super::{
+    counts::{Kind, NOTES},
+    dates::between,
+    source::Records,
+    words,
+};
 
 impl Records {
     pub(crate) fn note(&self, n: u64) -> Value {

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
     conversations::attachments,
-    counts::PARTS,
+    counts::{Kind, PARTS},
     dice::Dice,
+    source::Records,
     timeline::{Act, Story},
     words::{NO_HELP, NOTES, PERSON_REPLIES, PERSON_THANKS, TEAMMATE_REPLIES},
 };

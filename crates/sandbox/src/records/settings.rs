@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, Records};
+use super::{counts::Kind, source::Records};
 
 /// One attribute.
 pub(crate) struct Attribute {

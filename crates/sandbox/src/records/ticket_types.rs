@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, Records, counts::TICKET_ATTRIBUTES, labels::repeated};
+use super::{
+    counts::{Kind, TICKET_ATTRIBUTES},
+    labels::repeated,
+    source::Records,
+};
 
 const NAMES: [&str; 8] = [
     "Return",

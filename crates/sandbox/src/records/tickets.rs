@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Records,
     conversations::attachments,
-    counts::PARTS,
+    counts::{Kind, PARTS},
     dates::{DAY, HOUR},
+    source::Records,
     ticket_types::{category, state_category},
 };
 
@@ -148,7 +148,7 @@ fn linked(object: Option<Value>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{seed::Seed, workspaces::WORKSPACES};
+    use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     #[test]
     fn a_ticket_is_younger_than_the_conversation_it_came_of() {

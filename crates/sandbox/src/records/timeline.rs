@@ -4,10 +4,11 @@
 //! conversation and its parts must tell the same story.
 
 use super::{
-    Kind, Records,
+    counts::Kind,
     dates::{DAY, HOUR},
+    source::Records,
+    workspaces::Size,
 };
-use crate::workspaces::Size;
 
 /// What a part of a conversation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +215,7 @@ pub(super) fn is_assisted(n: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{seed::Seed, workspaces::WORKSPACES};
+    use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     #[test]
     fn of_northwinds_conversations_18_are_open_and_7_are_snoozed() {

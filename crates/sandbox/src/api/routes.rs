@@ -1,0 +1,20 @@
+//! The reads of the REST API, all of them in one router.
+
+use axum::Router;
+
+use super::{activity, admins, companies, contacts, conversations, help_center, macros, settings, tickets};
+use crate::server::intercom::Listener;
+
+/// Every list, single record and search there is.
+pub(crate) fn routes() -> Router<Listener> {
+    Router::new()
+        .merge(activity::routes())
+        .merge(admins::routes())
+        .merge(companies::routes())
+        .merge(contacts::routes())
+        .merge(conversations::routes())
+        .merge(help_center::routes())
+        .merge(macros::routes())
+        .merge(settings::routes())
+        .merge(tickets::routes())
+}

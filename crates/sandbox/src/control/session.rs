@@ -1,0 +1,103 @@
+//! Who the pretend browser session is signed in as, and which teammates were deactivated: the two
+//! switches whose values are of the pretend world.
+
+use serde_json::{Value, json};
+
+use super::setting::{Choice, Control, Setting, names};
+use crate::records::workspaces::{Teammate, WORKSPACES, Workspace, workspace};
+
+/// The workspace that the session is signed in to.
+#[derive(Clone, Copy)]
+pub(crate) struct Session(pub(crate) &'static Workspace);
+
+impl Default for Session {
+    fn default() -> Self {
+        Self(&WORKSPACES[0])
+    }
+}
+
+impl Setting for Session {
+    fn read(given: &Value) -> Result<Self, String> {
+        let known = given.as_str().and_then(workspace).map(Self);
+        known.ok_or_else(|| {
+            let ids = WORKSPACES.each_ref().map(|each| each.id_code).join(", ");
+            format!("there is no such workspace; there are {ids}")
+        })
+    }
+
+    fn value(&self) -> Value {
+        json!(self.0.id_code)
+    }
+
+    fn control(&self) -> Control {
+        let choice = |each: &Workspace| Choice {
+            value: each.id_code.to_owned(),
+            words: format!("{} ({})", each.name, each.region.name()),
+            chosen: each == self.0,
+        };
+        Control::One(WORKSPACES.iter().map(choice).collect())
+    }
+}
+
+/// A set of teammates, one bit each in the order of [`bits`].
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Deactivated(u32);
+
+impl Deactivated {
+    /// Whether this one is among them.
+    pub(crate) fn has(self, admin: &Teammate) -> bool {
+        bits().any(|(bit, each, _)| each == admin && self.0 & bit != 0)
+    }
+}
+
+impl Setting for Deactivated {
+    fn read(given: &Value) -> Result<Self, String> {
+        let mut set = 0;
+        for name in names(given)? {
+            let found = bits().find(|(_, each, _)| each.id == name);
+            set |= found.ok_or_else(|| format!("there is no teammate {name} who can sign in"))?.0;
+        }
+        Ok(Self(set))
+    }
+
+    fn value(&self) -> Value {
+        bits().filter(|(bit, _, _)| self.0 & bit != 0).map(|(_, each, _)| json!(each.id)).collect()
+    }
+
+    fn control(&self) -> Control {
+        let choice = |(bit, each, workspace): (u32, &Teammate, &Workspace)| Choice {
+            value: each.id.to_owned(),
+            words: format!("{}, {}", each.name, workspace.name),
+            chosen: self.0 & bit != 0,
+        };
+        Control::Many(bits().map(choice).collect())
+    }
+}
+
+fn bits() -> impl Iterator<Item = (u32, &'static Teammate, &'static Workspace)> {
+    let all = WORKSPACES.iter().flat_map(|each| each.teammates.iter().map(move |teammate| (teammate, each)));
+    all.enumerate().map(|(number, (teammate, workspace))| (1 << number, teammate, workspace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_teammate_has_a_bit_and_an_id_of_its_own() {
+        let all: Vec<_> = bits().collect();
+        assert!(all.len() > WORKSPACES.len() && all.len() <= 32);
+        for (_, teammate, _) in &all {
+            let set = Deactivated::read(&json!([teammate.id])).unwrap();
+            assert!(set.has(teammate));
+            assert_eq!(bits().filter(|(_, each, _)| set.has(each)).count(), 1, "{}", teammate.id);
+            assert_eq!(set.value(), json!([teammate.id]));
+        }
+    }
+
+    #[test]
+    fn who_is_not_there_is_said() {
+        assert!(Session::read(&json!("nobody")).err().unwrap().contains("nw7k2p0q, bl3x9d5m"));
+        assert!(Deactivated::read(&json!(["1"])).err().unwrap().contains("no teammate 1"));
+    }
+}

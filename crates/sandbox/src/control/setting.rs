@@ -1,0 +1,181 @@
+//! What a switch can be set to, read alike from JSON (`POST /_control`) and from a form (the hub).
+//!
+//! Not here: which switches there are (`switches.rs`) and what the choices mean (`choices.rs`).
+
+use serde_json::{Value, json};
+
+/// The value of a switch.
+pub(crate) trait Setting: Sized {
+    /// The value that `given` stands for; a form gives every value as text.
+    ///
+    /// # Errors
+    /// What is wrong, in a sentence.
+    fn read(given: &Value) -> Result<Self, String>;
+
+    /// The value as JSON.
+    fn value(&self) -> Value;
+
+    /// What it can be, for a person to choose from.
+    fn control(&self) -> Control;
+}
+
+/// How a person sets a switch.
+pub(crate) enum Control {
+    /// One of these.
+    One(Vec<Choice>),
+    /// Any of these.
+    Many(Vec<Choice>),
+    /// A number within these bounds.
+    Number { min: i64, max: i64, now: i64 },
+}
+
+/// One thing to choose.
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) words: String,
+    pub(crate) chosen: bool,
+}
+
+/// A choice of which each value has a name and is explained; the first is the default.
+pub(crate) trait Named: Copy + PartialEq + 'static {
+    /// Value, name and words for a person.
+    const ALL: &'static [(Self, &'static str, &'static str)];
+}
+
+impl<T: Named> Setting for T {
+    fn read(given: &Value) -> Result<Self, String> {
+        let known = || T::ALL.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().join(", ");
+        let named = given.as_str().and_then(|text| T::ALL.iter().find(|(_, name, _)| *name == text));
+        named.map(|(value, _, _)| *value).ok_or_else(|| format!("{given} is none of {}", known()))
+    }
+
+    fn value(&self) -> Value {
+        T::ALL.iter().find(|(value, _, _)| value == self).map_or(Value::Null, |(_, name, _)| json!(name))
+    }
+
+    fn control(&self) -> Control {
+        let choice = |(value, name, words): &(T, &str, &str)| Choice {
+            value: (*name).to_owned(),
+            words: (*words).to_owned(),
+            chosen: value == self,
+        };
+        Control::One(T::ALL.iter().map(choice).collect())
+    }
+}
+
+/// Declares an enum of [`Named`] values.
+macro_rules! choice {
+    ($(#[$about:meta])* $name:ident { $($variant:ident $text:literal $words:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum $name { $(#[doc = $words] $variant,)+ }
+
+        impl $crate::control::setting::Named for $name {
+            const ALL: &'static [(Self, &'static str, &'static str)] =
+                &[$((Self::$variant, $text, $words),)+];
+        }
+    };
+}
+pub(crate) use choice;
+
+impl Setting for bool {
+    fn read(given: &Value) -> Result<Self, String> {
+        match (given.as_bool(), given.as_str()) {
+            (Some(value), _) => Ok(value),
+            (None, Some("true")) => Ok(true),
+            (None, Some("false")) => Ok(false),
+            _ => Err(format!("{given} is no boolean")),
+        }
+    }
+
+    fn value(&self) -> Value {
+        json!(self)
+    }
+
+    fn control(&self) -> Control {
+        let choice = |value: bool, words: &str| Choice {
+            value: value.to_string(),
+            words: words.to_owned(),
+            chosen: value == *self,
+        };
+        Control::One(vec![choice(false, "No"), choice(true, "Yes")])
+    }
+}
+
+/// A whole number from `MIN` to `MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Number<const MIN: i64, const MAX: i64>(pub(crate) i64);
+
+impl<const MIN: i64, const MAX: i64> Number<MIN, MAX> {
+    /// The number, where it can't be negative.
+    pub(crate) fn count(self) -> u64 {
+        self.0.unsigned_abs()
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> Setting for Number<MIN, MAX> {
+    fn read(given: &Value) -> Result<Self, String> {
+        let number = given.as_i64().or_else(|| given.as_str().and_then(|text| text.trim().parse().ok()));
+        number
+            .filter(|number| (MIN..=MAX).contains(number))
+            .map(Self)
+            .ok_or_else(|| format!("{given} is no whole number from {MIN} to {MAX}"))
+    }
+
+    fn value(&self) -> Value {
+        json!(self.0)
+    }
+
+    fn control(&self) -> Control {
+        Control::Number { min: MIN, max: MAX, now: self.0 }
+    }
+}
+
+/// The names in `given`: an array, or a form's text with commas between.
+///
+/// # Errors
+/// What is wrong, in a sentence.
+pub(crate) fn names(given: &Value) -> Result<Vec<&str>, String> {
+    match given {
+        Value::Array(names) => {
+            names.iter().map(|name| name.as_str().ok_or_else(|| format!("{name} is no name"))).collect()
+        }
+        Value::String(text) => Ok(text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()),
+        _ => Err(format!("{given} is no list of names")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    choice! {
+        /// For the tests.
+        Colour { Red "red" "Red", Green "green" "Green", }
+    }
+
+    #[test]
+    fn a_value_is_read_as_it_is_written_and_from_a_forms_text() {
+        assert_eq!(Colour::read(&json!("green")), Ok(Colour::Green));
+        assert_eq!(Colour::Green.value(), json!("green"));
+        assert_eq!(bool::read(&json!(true)), Ok(true));
+        assert_eq!(bool::read(&json!("false")), Ok(false));
+        assert_eq!(Number::<-5, 5>::read(&json!("-5")), Ok(Number(-5)));
+        assert_eq!(Number::<-5, 5>::read(&json!(5)), Ok(Number(5)));
+        assert_eq!(names(&json!(["a", "b"])), Ok(vec!["a", "b"]));
+        assert_eq!(names(&json!("a, b,")), Ok(vec!["a", "b"]));
+    }
+
+    #[test]
+    fn what_it_cannot_be_is_said() {
+        assert_eq!(Colour::read(&json!("blue")), Err("\"blue\" is none of red, green".to_owned()));
+        assert_eq!(Colour::read(&json!(1)), Err("1 is none of red, green".to_owned()));
+        assert_eq!(bool::read(&json!("yes")), Err("\"yes\" is no boolean".to_owned()));
+        for wrong in [json!(6), json!(1.5), json!("x"), json!(null)] {
+            let said = Number::<-5, 5>::read(&wrong).unwrap_err();
+            assert!(said.ends_with("is no whole number from -5 to 5"), "{said}");
+        }
+        assert_eq!(names(&json!([1])), Err("1 is no name".to_owned()));
+        assert_eq!(names(&json!(1)), Err("1 is no list of names".to_owned()));
+    }
+}

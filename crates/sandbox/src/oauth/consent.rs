@@ -1,0 +1,240 @@
+//! The authorization endpoint (RFC 6749 section 3.1): shows the consent page, takes the decision.
+//!
+//! Whatever is wrong with the client or the redirect URI is said on a page and never redirected
+//! (section 4.1.2.1). `response_type`, `scope` and unknown parameters are ignored, as Intercom does.
+
+use axum::{
+    body::Body,
+    extract::{RawQuery, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    apps::App,
+    consent_page::{self, Offer},
+    redirect,
+    token::Principal,
+};
+use crate::{
+    control::{
+        choices::{CodeChallenge, ConsentHost, Denial, InstallPermission, Scope, StateEcho},
+        session::Session,
+        switches::Switches,
+    },
+    records::workspaces::{Workspace, served_by},
+    server::{
+        body,
+        intercom::Listener,
+        parameters::{Doubled, Parameters},
+    },
+};
+
+/// To how many characters a cut `state` is cut; RFC 6749 sets no limit.
+const CUT: usize = 64;
+
+/// `GET /oauth`: the consent page.
+pub(crate) async fn show(State(at): State<Listener>, RawQuery(query): RawQuery) -> Response {
+    let request = match AuthorizationRequest::read(&at, query) {
+        Ok(request) => request,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let switches = at.intercom.switches();
+    let Some(workspace) = offered(&at, &switches) else {
+        return Refusal::NotHere(switches.session.0).into_response();
+    };
+    let principal = signed_in(request.app, workspace, &switches);
+    let choice = if switches.chooser { found(&at, &switches).collect() } else { Vec::new() };
+    let missing = request.app.missing_now(&switches);
+    consent_page::consent(&Offer {
+        app: &request.app.name,
+        principal,
+        choice,
+        signed: switches.teammate,
+        missing,
+        may_install: switches.install_permission == InstallPermission::Granted,
+        returns_to: &request.redirect_uri,
+    })
+}
+
+/// `POST /oauth`: the decision, and the way home with it.
+pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery, body: Body) -> Response {
+    let form = match body::read(body).await {
+        Ok(bytes) => Parameters::decode(&bytes),
+        Err(error) => return error.into_response(),
+    };
+    let request = match AuthorizationRequest::read(&at, query) {
+        Ok(request) => request,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let switches = at.intercom.switches();
+    match Decision::read(&at, &form) {
+        Ok(Decision::Authorize(_)) if switches.install_permission == InstallPermission::Missing => {
+            consent_page::requested()
+        }
+        Ok(Decision::Authorize(workspace)) => {
+            // Whoever authorizes at a regional host leaves the session of the US host alone.
+            if offered(&at, &switches) != Some(workspace) {
+                at.intercom.switch(|switches| switches.session = Session(workspace));
+            }
+            let principal = signed_in(request.app, workspace, &switches);
+            let code = at.intercom.consent(principal, request.challenge.clone());
+            request.answer(&[("code", &code)], switches.state)
+        }
+        Ok(Decision::Cancel) => match switches.denial {
+            Denial::AccessDenied => request.answer(&[("error", "access_denied")], switches.state),
+            Denial::Described => {
+                let description = "The teammate did not authorize the app";
+                let denied = [("error", "access_denied"), ("error_description", description)];
+                request.answer(&denied, switches.state)
+            }
+            Denial::Bare => request.answer(&[], switches.state),
+            Denial::Page => consent_page::cancelled(),
+        },
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// The workspaces that this host's page finds.
+fn found(at: &Listener, switches: &Switches) -> impl Iterator<Item = &'static Workspace> {
+    let (here, own_only) = (at.region, switches.consent_host == ConsentHost::OwnRegion);
+    served_by(here).filter(move |workspace| !own_only || workspace.region == here)
+}
+
+/// The workspace that a browser signed in as the session is would be offered: its own where this host finds it. A
+/// host that finds everybody's takes the first of its own region instead, a strict one finds none.
+fn offered(at: &Listener, switches: &Switches) -> Option<&'static Workspace> {
+    let own = found(at, switches).find(|workspace| *workspace == switches.session.0);
+    let other = (switches.consent_host == ConsentHost::Anywhere).then(|| found(at, switches).next());
+    own.or_else(|| other.flatten())
+}
+
+/// Who consents in `workspace`.
+fn signed_in(app: &App, workspace: &'static Workspace, switches: &Switches) -> Principal {
+    Principal { app: app.number, workspace, teammate: workspace.signed_in(switches.teammate).0 }
+}
+
+/// A request that may be answered by a redirect.
+struct AuthorizationRequest<'a> {
+    app: &'a App,
+    redirect_uri: String,
+    state: Option<String>,
+    challenge: Option<String>,
+}
+
+impl<'a> AuthorizationRequest<'a> {
+    fn read(at: &'a Listener, query: Option<String>) -> Result<Self, Refusal> {
+        let parameters = Parameters::decode(query.unwrap_or_default().as_bytes());
+        let switches = at.intercom.switches();
+        let client_id = parameters.one("client_id")?.unwrap_or_default();
+        let redirect_uri = parameters.one("redirect_uri")?;
+        let state = parameters.one("state")?.map(str::to_owned);
+        let app = at.intercom.app(client_id).ok_or_else(|| Refusal::UnknownClient(client_id.to_owned()))?;
+        let redirect_uri = app
+            .redirect_uri(redirect_uri, switches.redirect_uris)
+            .ok_or_else(|| Refusal::UnregisteredRedirect(redirect_uri.unwrap_or_default().to_owned()))?;
+        let scope = parameters.one("scope")?.unwrap_or_default();
+        if switches.scope == Scope::Refused && !scope.is_empty() {
+            return Err(Refusal::Unwanted("scope"));
+        }
+        let challenge = match (switches.code_challenge, parameters.one("code_challenge")?) {
+            (CodeChallenge::Ignored, _) | (_, None) => None,
+            // RFC 7636 section 4.4.1: a method that is not taken is refused before the code is given.
+            (CodeChallenge::Honoured, Some(_))
+                if parameters.one("code_challenge_method")? != Some("S256") =>
+            {
+                return Err(Refusal::Unwanted("code_challenge_method"));
+            }
+            (CodeChallenge::Honoured, Some(challenge)) => Some(challenge.to_owned()),
+            (CodeChallenge::Refused, Some(_)) => return Err(Refusal::Unwanted("code_challenge")),
+        };
+        Ok(Self { app, redirect_uri, state, challenge })
+    }
+
+    /// 303, so that the browser comes by GET (RFC 9700 section 4.12), with the state as it was given.
+    fn answer(&self, outcome: &[(&str, &str)], echo: StateEcho) -> Response {
+        let state = self.state.as_deref().and_then(|state| match echo {
+            StateEcho::Whole => Some(state),
+            StateEcho::Cut => {
+                state.char_indices().nth(CUT).map_or(Some(state), |(end, _)| Some(&state[..end]))
+            }
+            StateEcho::Dropped => None,
+        });
+        let state = state.map(|state| ("state", state));
+        let parameters: Vec<_> = outcome.iter().copied().chain(state).collect();
+        let location = redirect::location(&self.redirect_uri, &parameters);
+        let headers = [
+            (header::LOCATION, location.as_str()),
+            (header::CACHE_CONTROL, "no-store"),
+            (header::REFERRER_POLICY, "no-referrer"),
+        ];
+        (StatusCode::SEE_OTHER, headers).into_response()
+    }
+}
+
+enum Decision {
+    Authorize(&'static Workspace),
+    Cancel,
+}
+
+impl Decision {
+    fn read(at: &Listener, form: &Parameters) -> Result<Self, Refusal> {
+        let switches = at.intercom.switches();
+        match form.one("decision")? {
+            Some("cancel") => Ok(Self::Cancel),
+            Some("authorize") => match form.one("workspace")? {
+                None => {
+                    offered(at, &switches).map(Self::Authorize).ok_or(Refusal::NotHere(switches.session.0))
+                }
+                Some(id) => found(at, &switches)
+                    .find(|workspace| workspace.id_code == id)
+                    .map(Self::Authorize)
+                    .ok_or_else(|| Refusal::UnknownWorkspace(id.to_owned())),
+            },
+            _ => Err(Refusal::NoDecision),
+        }
+    }
+}
+
+/// Why there is no redirect.
+enum Refusal {
+    Doubled(&'static str),
+    UnknownClient(String),
+    UnregisteredRedirect(String),
+    Unwanted(&'static str),
+    UnknownWorkspace(String),
+    /// The session's workspace lives in another region.
+    NotHere(&'static Workspace),
+    NoDecision,
+}
+
+impl From<Doubled> for Refusal {
+    fn from(Doubled(name): Doubled) -> Self {
+        Self::Doubled(name)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (title, text, value) = match &self {
+            Self::Doubled(name) => ("A parameter was sent twice", "Each may be sent once only:", *name),
+            Self::UnknownClient(id) => {
+                ("This app is not known here", "No app has the client ID", id.as_str())
+            }
+            Self::UnregisteredRedirect(uri) => {
+                ("This redirect URL is not registered", "The app may not be answered at", uri.as_str())
+            }
+            Self::Unwanted(name) => ("This parameter is not taken", "The app sent", *name),
+            Self::UnknownWorkspace(id) => {
+                ("This workspace is not known here", "This region has no workspace", id.as_str())
+            }
+            Self::NotHere(workspace) => (
+                "No workspace of yours is here",
+                "Your workspace is hosted in another region. Sign in on the page of",
+                workspace.region.name(),
+            ),
+            Self::NoDecision => ("Nothing was decided", "Neither “authorize” nor “cancel” was sent.", ""),
+        };
+        consent_page::refused(title, text, value)
+    }
+}

@@ -1,0 +1,145 @@
+//! What keeps web pages out of a server that any browser on this computer can reach.
+//!
+//! A page of a foreign host that rebinds its name to 127.0.0.1 sends that name as `Host`; a page
+//! that fetches across origins sends `Origin` or `Sec-Fetch-Site`.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{errors::ErrorList, intercom::Listener};
+
+/// Middleware: refuses a request that was not addressed to this very listener.
+pub(crate) async fn own_host(State(at): State<Listener>, request: Request, next: Next) -> Response {
+    if is_own_host(request.headers(), at.port) {
+        return next.run(request).await;
+    }
+    let message = format!("This is 127.0.0.1:{}; the Host header names something else", at.port);
+    ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response()
+}
+
+/// Middleware: refuses a request that a web page made. One a person typed is none of those.
+pub(crate) async fn no_web_page(request: Request, next: Next) -> Response {
+    if is_from_web_page(request.headers()) {
+        let message = "Web pages may not ask this";
+        return ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response();
+    }
+    next.run(request).await
+}
+
+/// Middleware: refuses a decision that a page of another site sends: without a click it would authorize an app. Who
+/// sends no such header is no browser.
+pub(crate) async fn own_form(request: Request, next: Next) -> Response {
+    let sites = request.headers().get_all(HeaderName::from_static("sec-fetch-site"));
+    let elsewhere = sites.iter().any(|site| site != "same-origin");
+    if request.method() == Method::POST && elsewhere {
+        let message = "Only the consent page's own form may decide";
+        return ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response();
+    }
+    next.run(request).await
+}
+
+/// Middleware: refuses a form that did not come from a page of this very server. Browsers send both
+/// headers with every form; who sends neither is no browser and has `/_control`.
+pub(crate) async fn own_page(request: Request, next: Next) -> Response {
+    if is_from_own_page(request.headers()) {
+        return next.run(request).await;
+    }
+    let message = "Only the hub's own forms may ask this";
+    ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response()
+}
+
+fn is_own_host(headers: &HeaderMap, port: u16) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let own = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => own.iter().any(|each| host == each.as_str()),
+        _ => false,
+    }
+}
+
+fn is_from_web_page(headers: &HeaderMap) -> bool {
+    // https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header: "none" is the address bar.
+    let sites = headers.get_all(HeaderName::from_static("sec-fetch-site"));
+    headers.contains_key(header::ORIGIN) || sites.iter().any(|site| site != "none")
+}
+
+fn is_from_own_page(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    let own_origin = match (origins.next(), origins.next()) {
+        (Some(origin), None) => origin == format!("http://{host}").as_str(),
+        _ => false,
+    };
+    let mut sites = headers.get_all(HeaderName::from_static("sec-fetch-site")).iter();
+    own_origin && sites.all(|site| site == "same-origin")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(name.parse::<HeaderName>().unwrap(), value.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn only_the_listeners_own_names_pass() {
+        for (hosts, passes) in [
+            (&[("host", "127.0.0.1:80")][..], true),
+            (&[("host", "localhost:80")], true),
+            (&[("host", "localhost:81")], false),
+            (&[("host", "127.0.0.1")], false),
+            (&[("host", "127.0.0.1:80.evil.example")], false),
+            (&[("host", "evil.example:80")], false),
+            (&[("host", "[::1]:80")], false),
+            (&[("host", "127.0.0.1:80"), ("host", "evil.example")], false),
+            (&[("host", "")], false),
+            (&[], false),
+        ] {
+            assert_eq!(is_own_host(&headers(hosts), 80), passes, "{hosts:?}");
+        }
+    }
+
+    #[test]
+    fn a_web_page_is_known_by_its_headers() {
+        for (given, web_page) in [
+            (&[][..], false),
+            (&[("sec-fetch-site", "none")], false),
+            (&[("sec-fetch-site", "same-origin")], true),
+            (&[("sec-fetch-site", "cross-site")], true),
+            (&[("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")], true),
+            (&[("origin", "null")], true),
+            (&[("origin", "http://127.0.0.1:80")], true),
+        ] {
+            assert_eq!(is_from_web_page(&headers(given)), web_page, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_the_hub_is_known_by_its_origin() {
+        let own = ("origin", "http://127.0.0.1:80");
+        for (given, passes) in [
+            (&[own][..], true),
+            (&[own, ("sec-fetch-site", "same-origin")], true),
+            (&[own, ("sec-fetch-site", "same-site")], false),
+            (&[own, ("sec-fetch-site", "cross-site")], false),
+            (&[own, own], false),
+            (&[("origin", "http://127.0.0.1:81")], false),
+            (&[("origin", "null"), ("sec-fetch-site", "same-origin")], false),
+            (&[("sec-fetch-site", "same-origin")], false),
+            (&[], false),
+        ] {
+            let mut all = headers(&[("host", "127.0.0.1:80")]);
+            all.extend(headers(given));
+            assert_eq!(is_from_own_page(&all), passes, "{given:?}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Starting and stopping: three listeners on loopback, one a region, over one pretend Intercom.
+
+use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    handler::Handler,
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
+    routing::{get, post},
+    serve::ListenerExt,
+};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+use super::{
+    description::Description,
+    errors::{self, ErrorList},
+    faults, guard,
+    intercom::{Intercom, Listener},
+    seed::{NoRandomness, Seed},
+};
+use crate::{
+    api::{self, admission, me},
+    control, hub,
+    oauth::{
+        apps::{self, Unusable},
+        consent, token_endpoint,
+    },
+    records::workspaces::Region,
+};
+
+/// How long a stop waits for answers under way.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What a sandbox is started with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What everything lasting is derived from.
+    pub seed: Seed,
+    /// The US listener's port; any free one when `None`. The EU and AU listeners take the two
+    /// ports after it where they are free, and any others where not.
+    pub port: Option<u16>,
+    /// Redirect URIs to register besides both callback schemes and loopback; compared exactly. The first is where an
+    /// answer goes that was asked for without one.
+    pub redirect_uris: Vec<String>,
+    /// What the first app is called on the consent page; "Switchhook" when `None`.
+    pub app_name: Option<String>,
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The wanted port belongs to another program, or to another sandbox.
+    #[error("port {0} is in use")]
+    PortInUse(u16),
+    /// The operating system refused to listen on loopback.
+    #[error("cannot listen on 127.0.0.1")]
+    Listen(#[source] io::Error),
+    /// A redirect URI is not absolute, has a fragment, or is not printable ASCII.
+    #[error("not a redirect URI (an absolute one, without a fragment): {0}")]
+    RedirectUri(String),
+    /// There is no randomness for authorization codes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+/// A running sandbox. Dropping it stops it too, without waiting for answers under way.
+#[derive(Debug)]
+pub struct Sandbox {
+    description: Arc<Description>,
+    /// Its end is the signal to stop.
+    running: watch::Sender<()>,
+    servers: JoinSet<io::Result<()>>,
+}
+
+/// Starts a sandbox; it listens when this returns.
+///
+/// # Errors
+/// [`StartError`] says why it could not.
+pub async fn start(options: Options) -> Result<Sandbox, StartError> {
+    let apps = apps::registered(&options.seed, options.app_name, &options.redirect_uris)
+        .map_err(|Unusable(uri)| StartError::RedirectUri(uri))?;
+    let us = listen(options.port.unwrap_or(0)).await?;
+    let eu = listen_near(options.port, 1).await?;
+    let au = listen_near(options.port, 2).await?;
+    let ports = [port(&us)?, port(&eu)?, port(&au)?];
+    let description = Arc::new(Description::new(ports, &apps[0]));
+    let intercom = Arc::new(Intercom::new(options.seed, apps)?);
+
+    let running = watch::Sender::new(());
+    let mut servers = JoinSet::new();
+    let regions = [Region::Us, Region::Eu, Region::Au];
+    for ((socket, port), region) in [us, eu, au].into_iter().zip(ports).zip(regions) {
+        let (description, intercom) = (description.clone(), intercom.clone());
+        let router = router(Listener { region, port, description, intercom });
+        let mut stopped = running.subscribe();
+        // Answers are small and written at once; waiting to fill packets only delays them.
+        let socket = socket.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let stop = async move { while stopped.changed().await.is_ok() {} };
+        servers.spawn(axum::serve(socket, router).with_graceful_shutdown(stop).into_future());
+    }
+    Ok(Sandbox { description, running, servers })
+}
+
+impl Sandbox {
+    /// Where the sandbox listens, and the client it knows.
+    #[must_use]
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Stops listening, lets answers under way finish for at most two seconds, and frees the ports.
+    pub async fn stop(self) {
+        let Self { running, mut servers, .. } = self;
+        drop(running);
+        let ended = async { while servers.join_next().await.is_some() {} };
+        if timeout(GRACE, ended).await.is_err() {
+            servers.shutdown().await;
+        }
+    }
+}
+
+async fn listen(port: u16) -> Result<TcpListener, StartError> {
+    let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    bound.map_err(|why| match why.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortInUse(port),
+        _ => StartError::Listen(why),
+    })
+}
+
+/// A listener `offset` ports after `port`, or on any port where that one is not to be had.
+async fn listen_near(port: Option<u16>, offset: u16) -> Result<TcpListener, StartError> {
+    let near = port.filter(|port| *port > 0).and_then(|port| port.checked_add(offset));
+    match near {
+        Some(near) => match listen(near).await {
+            Err(StartError::PortInUse(_)) => listen(0).await,
+            outcome => outcome,
+        },
+        None => listen(0).await,
+    }
+}
+
+fn port(socket: &TcpListener) -> Result<u16, StartError> {
+    socket.local_addr().map(|address| address.port()).map_err(StartError::Listen)
+}
+
+fn router(listener: Listener) -> Router {
+    let me = get(me::me).layer(from_fn_with_state(listener.clone(), faults::of_me));
+    let api = Router::new()
+        .merge(api::routes::routes().layer(from_fn_with_state(listener.clone(), faults::of_reads)))
+        .route("/me", me)
+        .route("/auth/uninstall", post(me::uninstall))
+        .layer(from_fn_with_state(listener.clone(), admission::admit))
+        .route(
+            "/auth/eagle/token",
+            post(token_endpoint::exchange).layer(from_fn_with_state(listener.clone(), admission::stamp)),
+        )
+        .layer(from_fn_with_state(listener.clone(), latency));
+    let consent = get(consent::show).post(consent::decide).layer(from_fn(guard::own_form));
+    let mut router = api.route("/oauth", consent.clone()).route("/a/oauth/connect", consent);
+    if listener.region == Region::Us {
+        router = router.merge(control::routes::routes()).merge(hub::routes::routes());
+    }
+    let nothing =
+        (async || ErrorList::not_found()).layer(from_fn_with_state(listener.clone(), admission::stamp));
+    router
+        .fallback(nothing.clone())
+        .method_not_allowed_fallback(nothing)
+        .layer(from_fn_with_state(listener.clone(), guard::own_host))
+        .layer(from_fn_with_state(listener.clone(), errors::stamp))
+        .with_state(listener)
+}
+
+/// Middleware: holds an answer of the API back as long as the switch says.
+async fn latency(State(at): State<Listener>, request: Request, next: Next) -> Response {
+    sleep(Duration::from_millis(at.intercom.switches().latency_ms.count())).await;
+    next.run(request).await
+}
