@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | test | check | bench | package | installed | description | screenshots | torture`.
+//! The project's own tasks: `cargo xtask run | test | check | structure | bench | package | installed | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -19,6 +19,7 @@ mod screenshots;
 mod session;
 mod setup;
 mod step;
+mod structure;
 mod tally;
 mod tests;
 mod torture;
@@ -34,6 +35,9 @@ Usage: cargo xtask <command>
   test    everything: checks, tests, and the journeys of the built programs
   check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
           UI types, generated types
+  structure
+          reads the sources, in a second: no circle of imports, no forbidden direction between the engine's rooms, no
+          type with too many public methods
   bench [--write]
           the budgets of speed and memory, measured on the released programs; --write keeps the figures in
           docs/performance.md
@@ -71,6 +75,7 @@ fn main() -> ExitCode {
         (Some("run"), None) => run::run(),
         (Some("test"), None) => tests::test(),
         (Some("check"), None) => check::check(),
+        (Some("structure"), None) => structure::structure(),
         (Some("help" | "--help" | "-h"), None) => {
             say::line(USAGE);
             ExitCode::SUCCESS
