@@ -21,7 +21,7 @@ use switchhook_journeys::watch::Watch;
 use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::wire::Wire;
-use switchhook_journeys::{CALLBACK, consent, keyring, person, wait};
+use switchhook_journeys::{CALLBACK, consent, master_key, person, wait};
 
 /// A page that nobody serves: its address is pasted.
 const PAGE: &str = "https://localhost:47115/callback";
@@ -62,7 +62,7 @@ async fn no_secret_is_found_anywhere_after_a_whole_journey() {
     evidence.take_processes(watch);
 
     let mut secrets = vec![
-        Secret::new("the master key", keyring::master_key(&home)),
+        Secret::new("the master key", master_key::of(&home)),
         Secret::new("the client secret", sandbox.about("client_secret")),
         Secret::new("a token that was only typed", TYPED),
         Secret::new("a pasted code", pasted),

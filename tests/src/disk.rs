@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
 
+use crate::folder;
 use crate::home::Home;
-use crate::storage;
 
 const INSIDE: &str = "SWITCHHOOK_TEST_NAMESPACE";
 
@@ -49,7 +49,7 @@ impl Disk {
         let disk = Self { folder: home.files() };
         fs::create_dir_all(&disk.folder).expect("a folder can be made");
         disk.mount(&["-t", "tmpfs", "-o", "size=1536k,mode=700", "switchhook-test"]);
-        storage::copy(&original.files(), &disk.folder);
+        folder::copy(&original.files(), &disk.folder);
         (home, disk)
     }
 

@@ -7,18 +7,10 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::home::Home;
+use crate::theme::Theme;
 use crate::webdriver::Page;
 use crate::window::Window;
 use crate::{built, peers, process, screen};
-
-/// Light or dark, as the desktop says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
 
 /// The open window, its theme, and what was seen.
 pub struct Gallery {

@@ -10,7 +10,7 @@ use std::thread;
 use tempfile::TempDir;
 
 use crate::keyring::Bus;
-use crate::{SCHEME, built, process, storage, wait};
+use crate::{SCHEME, built, folder, process, wait};
 
 /// A home of a person who has never seen the app.
 pub struct Home {
@@ -55,7 +55,7 @@ impl Home {
     /// Another home with the same files of ours: the same vault, whose key the keyring holds.
     pub fn like(other: &Self) -> Self {
         let home = Self::new();
-        storage::copy(&other.files(), &home.files());
+        folder::copy(&other.files(), &home.files());
         home
     }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use fantoccini::Locator;
 use serde_json::json;
 
-use crate::gallery::Theme;
 use crate::home::Home;
+use crate::theme::Theme;
 use crate::webdriver::Page;
 use crate::{built, process, screen, wait};
 

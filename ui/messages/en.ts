@@ -10,8 +10,8 @@ import type { Registration } from "../contract/Registration";
 import type { ReturnRoute } from "../contract/ReturnRoute";
 import type { Stage } from "../contract/Stage";
 import type { Status } from "../contract/Status";
-import type { Share } from "../state/bulk";
 import type { Checked } from "../state/checked";
+import type { Share } from "../state/share";
 import type { Sort } from "../state/sort";
 import { allOf, asTitle, count, quoted, typeset } from "./format";
 

@@ -3,6 +3,7 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { ErrorReport } from "../contract/ErrorReport";
 import { tagCounts } from "./filter";
 import { report } from "./report";
+import type { Share } from "./share";
 
 export type Failure = { account: AccountCard; error: ErrorReport };
 /** `left` was never begun, because the person stopped it. */
@@ -34,8 +35,6 @@ export function causes(failures: Failure[]): { error: ErrorReport; names: string
   return [...found.values()];
 }
 
-/** Whether all, some or none of several accounts carry a tag. */
-export type Share = "all" | "some" | "none";
 export type TagChoice = { tag: string; carriers: number; had: Share };
 
 /** What a person wants of a tag: on all of them (true), on none (false); a tag not in here stays as it is. */

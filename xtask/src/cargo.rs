@@ -15,12 +15,15 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Cargo, as a person would call it in the root.
-///
-/// `cargo run` leaves variables of *this* package in the environment. Build scripts watch some of them (ring's does),
-/// so passing them on would compile half the tree anew each time one goes from `cargo build` to `cargo xtask`.
 pub(crate) fn cargo(words: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root()).args(words);
+    clean(command.current_dir(root()).args(words));
+    command
+}
+
+/// Takes away what `cargo run` leaves of *this* package in the environment. Build scripts watch some of it (ring's does), and
+/// would compile half the tree anew each time one goes from `cargo build` to `cargo xtask`.
+pub(crate) fn clean(command: &mut Command) {
     for (name, _) in env::vars_os() {
         let ours = name.to_str().is_some_and(|name| {
             name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO_BIN_NAME"
@@ -29,7 +32,6 @@ pub(crate) fn cargo(words: &[&str]) -> Command {
             command.env_remove(name);
         }
     }
-    command
 }
 
 /// Cargo, building what people install: the same bytes wherever the sources of others lie, and nobody's home is named in

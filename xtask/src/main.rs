@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | test | check | bench | package | installed | description | screenshots | torture`.
+//! The project's own tasks: `cargo xtask run | dev | test | check | structure | bench | package | installed | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -7,6 +7,7 @@ mod bench;
 mod cargo;
 mod check;
 mod description;
+mod dev;
 mod fences;
 mod installed;
 mod ledger;
@@ -19,6 +20,7 @@ mod screenshots;
 mod session;
 mod setup;
 mod step;
+mod structure;
 mod tally;
 mod tests;
 mod torture;
@@ -31,9 +33,14 @@ Usage: cargo xtask <command>
 
   run     install what is missing, build, and open the app with its sandbox at hand;
           without a display: a virtual one, where a scripted person connects an account
+  dev     the app at work: a change of the page shows at once, a change of Rust builds and opens the app anew;
+          in a home of its own (target/dev-home), with the sandbox at hand; Ctrl-C ends it
   test    everything: checks, tests, and the journeys of the built programs
   check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
           UI types, generated types
+  structure
+          reads the sources, in a second: no circle of imports, no forbidden direction between the engine's rooms, no
+          type with too many public methods
   bench [--write]
           the budgets of speed and memory, measured on the released programs; --write keeps the figures in
           docs/performance.md
@@ -69,8 +76,10 @@ fn main() -> ExitCode {
         (Some("installed"), None) => installed::installed(false),
         (Some("installed"), Some("--full")) => installed::installed(true),
         (Some("run"), None) => run::run(),
+        (Some("dev"), None) => dev::dev(),
         (Some("test"), None) => tests::test(),
         (Some("check"), None) => check::check(),
+        (Some("structure"), None) => structure::structure(),
         (Some("help" | "--help" | "-h"), None) => {
             say::line(USAGE);
             ExitCode::SUCCESS

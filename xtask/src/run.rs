@@ -2,7 +2,6 @@
 //!
 //! Without a display a scripted person uses it instead: the same code as the desktop journey (see `tests/`).
 
-use std::env;
 use std::process::{Command, ExitCode};
 
 use crate::cargo::{built, cargo};
@@ -12,8 +11,7 @@ use crate::{say, setup, tests, ui};
 
 /// Sets up, builds, opens.
 pub(crate) fn run() -> ExitCode {
-    let display = !cfg!(target_os = "linux")
-        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some());
+    let display = !Session::is_needed();
     let outcome = prepare(display).and_then(|()| if display { open() } else { let_a_person_try() });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

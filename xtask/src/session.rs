@@ -30,6 +30,18 @@ impl Session {
     /// The word by which this program is called for a session of its own.
     pub(crate) const COMMAND: &str = "in-session";
 
+    /// Whether a window has no other place here.
+    pub(crate) fn is_needed() -> bool {
+        cfg!(target_os = "linux")
+            && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| env::var_os(name).is_none())
+    }
+
+    /// The name of its display.
+    pub(crate) fn display(&self) -> &str {
+        let display = self.surroundings.iter().find(|(name, _)| *name == "DISPLAY");
+        display.map_or("", |(_, display)| display)
+    }
+
     /// Runs one program in a session that is there for it alone.
     pub(crate) fn around(words: &[String]) -> ExitCode {
         let Some((program, rest)) = words.split_first() else { return ExitCode::from(2) };

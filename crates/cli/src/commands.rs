@@ -3,10 +3,11 @@
 use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
-use switchhook_engine::core::{Code, ErrorReport, Region};
-use switchhook_engine::{Connector, Home, TagChange, VaultMode, VaultState};
+use switchhook_engine::TagChange;
+use switchhook_engine::core::ErrorReport;
 
 use crate::args::Command;
+use crate::opening::{open, open_to_ask, say_when_locked};
 use crate::output::Output;
 use sandbox::Asked;
 
@@ -71,41 +72,4 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::Completions { shell } => extras::completions(shell, output),
         Command::Manual { folder } => extras::manual(&folder, output),
     }
-}
-
-/// Opens the home. What only reads it touches neither keyring nor network.
-async fn open() -> Result<Connector, ErrorReport> {
-    Connector::open(Home::locate()?, VaultMode::OsKeyring).await
-}
-
-/// The same for verbs that ask a provider: what a stopped program left is finished first.
-async fn open_to_ask(output: &Output) -> Result<Connector, ErrorReport> {
-    let connector = open().await?;
-    say_when_locked(&connector, output);
-    connector.resume().await?;
-    // Who did not unlock the keyring for that is not asked a second time at once.
-    let state = connector.vault().borrow().clone();
-    match state {
-        VaultState::Shut(report) => Err(report),
-        VaultState::Well | VaultState::Waiting(_) => Ok(connector),
-    }
-}
-
-/// A locked keyring asks a person in a window of its own; who looks at the terminal is told.
-fn say_when_locked(connector: &Connector, output: &Output) {
-    let mut vault = connector.vault();
-    let output = output.clone();
-    tokio::spawn(async move {
-        while vault.changed().await.is_ok() {
-            if let VaultState::Waiting(report) = &*vault.borrow_and_update() {
-                output.say(&report.to_string());
-            }
-        }
-    });
-}
-
-/// The region a person names; else the United States, as Intercom has it.
-fn region(text: Option<&str>) -> Result<Region, ErrorReport> {
-    text.map_or(Ok(Region::Us), str::parse)
-        .map_err(|error| ErrorReport::new(Code::Usage).saying(format!("The region can't be used: {error}.")))
 }

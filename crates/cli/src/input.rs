@@ -3,7 +3,9 @@
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
-use switchhook_engine::core::{ClientSecret, Code, ErrorReport, Pasted, SecretError, check_client_secret};
+use switchhook_engine::core::{
+    ClientSecret, Code, ErrorReport, Pasted, Region, SecretError, check_client_secret,
+};
 
 const MOST: u64 = 64 * 1024;
 
@@ -20,6 +22,12 @@ pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
     let text =
         bytes.strip_suffix(b"\n").map_or(bytes.as_slice(), |line| line.strip_suffix(b"\r").unwrap_or(line));
     Ok(text.to_vec())
+}
+
+/// The region that a person names; else the United States, as Intercom has it.
+pub(crate) fn region(text: Option<&str>) -> Result<Region, ErrorReport> {
+    text.map_or(Ok(Region::Us), str::parse)
+        .map_err(|error| ErrorReport::new(Code::Usage).saying(format!("The region can't be used: {error}.")))
 }
 
 /// A secret: from standard input, or typed without an echo, also where standard input is a terminal.

@@ -6,7 +6,10 @@ mod commands;
 mod environment;
 mod exit;
 mod input;
+mod interrupt;
 mod logging;
+mod opening;
+mod outcome;
 mod output;
 mod table;
 

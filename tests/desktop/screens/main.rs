@@ -13,9 +13,10 @@ mod troubles;
 use fantoccini::Locator;
 use fantoccini::key::Key;
 use serde_json::json;
-use switchhook_journeys::gallery::{Gallery, Theme};
+use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::theme::Theme;
 use switchhook_journeys::{cli, consent, instance, storage, wait};
 
 #[tokio::test(flavor = "multi_thread")]

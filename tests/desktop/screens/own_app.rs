@@ -2,10 +2,11 @@
 
 use fantoccini::Locator;
 use serde_json::json;
-use switchhook_journeys::gallery::{Gallery, Theme};
+use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::theme::Theme;
 use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::{cli, consent, storage};
 

@@ -1,9 +1,10 @@
 //! For who wants nothing to move, nothing does, and what stands in its place says the same.
 
 use serde_json::json;
-use switchhook_journeys::gallery::{Gallery, Theme};
+use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::theme::Theme;
 use switchhook_journeys::{consent, instance};
 
 use crate::sandbox::{begin, figures_read};

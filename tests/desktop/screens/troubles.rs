@@ -2,10 +2,11 @@
 
 use fantoccini::Locator;
 use serde_json::json;
-use switchhook_journeys::gallery::{Gallery, Theme};
+use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::keyring::{self, Bus};
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::theme::Theme;
 use switchhook_journeys::{consent, entries, instance, wait};
 
 use crate::sandbox::{begin, figures_read};

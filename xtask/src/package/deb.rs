@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::When;
 use super::tree::{Tree, compress, trouble};
+use super::when::When;
 use crate::cargo::root;
 use crate::step::{Stop, answer};
 

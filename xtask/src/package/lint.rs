@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::size;
 use crate::step::{self, Stop, answer};
 
 /// The design's budget for the .deb.
@@ -63,4 +62,12 @@ fn same_files(rpm: &Path, folder: &Path) -> Result<(), Stop> {
         return Err(Stop(format!("{} has files of other modes or owners than were put in", rpm.display())));
     }
     Ok(())
+}
+
+/// In megabytes, for a person.
+pub(super) fn size(file: &Path) -> String {
+    let bytes = fs::metadata(file).map_or(0, |about| about.len());
+    // in hundredths of a megabyte
+    let hundredths = bytes / 10_000;
+    format!("{}.{:02} MB", hundredths / 100, hundredths % 100)
 }

@@ -5,7 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Programs, VERSION, When};
+use super::programs::{Programs, VERSION};
+use super::when::When;
 use crate::cargo::root;
 use crate::step::{Stop, answer};
 

@@ -7,8 +7,9 @@ use std::time::Duration;
 use switchhook_engine::core::{ApiPath, Code, ErrorReport, PathError};
 use switchhook_engine::{Asking, Wait};
 
-use super::connect::interrupted;
 use crate::args::Api;
+use crate::interrupt::interrupted;
+use crate::opening::{open, say_when_locked};
 use crate::output::Output;
 
 pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, ErrorReport> {
@@ -16,8 +17,8 @@ pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, Erro
     // Before anything is opened: what is never sent needs no token.
     only_reads(&method)?;
     let path = ApiPath::new(&path).map_err(|error| refuse(&path, error))?;
-    let connector = super::open().await?;
-    super::say_when_locked(&connector, output);
+    let connector = open().await?;
+    say_when_locked(&connector, output);
     // In a task of its own: who is asked to end must not wait for a reader that does not read.
     let mut reading = tokio::spawn({
         let output = output.clone();

@@ -6,9 +6,10 @@ use switchhook_engine::Connector;
 use switchhook_engine::contract::{Attempt as Shown, AttemptStage};
 use switchhook_engine::core::ErrorReport;
 
-use super::{open, receive, say_when_locked};
 use crate::args::Attempt;
 use crate::input;
+use crate::opening::{open, say_when_locked};
+use crate::outcome;
 use crate::output::Output;
 
 pub(super) async fn run(verb: Attempt, output: &Output) -> Result<ExitCode, ErrorReport> {
@@ -17,12 +18,12 @@ pub(super) async fn run(verb: Attempt, output: &Output) -> Result<ExitCode, Erro
         Attempt::Retry { attempt } => {
             let connector = open_for_one(output).await?;
             let received = connector.retry(&attempt).await?;
-            ended(&attempt, receive::told(received, &connector, output).await, &connector).await
+            ended(&attempt, outcome::told(received, &connector, output).await, &connector).await
         }
         Attempt::Add { attempt } => {
             let connector = open_for_one(output).await?;
             let received = connector.resolve_refused(&attempt, true).await?;
-            ended(&attempt, receive::told(received, &connector, output).await, &connector).await
+            ended(&attempt, outcome::told(received, &connector, output).await, &connector).await
         }
         Attempt::Discard { attempt, yes } => discard(&attempt, yes, &open().await?, output).await,
     }
@@ -68,21 +69,4 @@ fn question(attempt: &Shown) -> String {
         }
         _ => format!("Put the attempt to connect {app} away?"),
     }
-}
-
-/// The report with the verbs by which a terminal decides, where the attempt keeps a token.
-pub(super) async fn with_verbs(connector: &Connector, attempt: &str, report: ErrorReport) -> ErrorReport {
-    let Ok(shown) = connector.attempt(attempt).await else { return report };
-    let decide = match (shown.stage, &shown.account_id) {
-        (AttemptStage::Refused, _) => {
-            format!("`switchhook attempt add {attempt}` makes it an account of its own")
-        }
-        (AttemptStage::Unverified, None) => format!("`switchhook attempt retry {attempt}` tries again"),
-        _ => return report,
-    };
-    let hint = format!(
-        "{} In the window, or here: {decide}, `switchhook attempt discard {attempt}` drops the token.",
-        report.hint
-    );
-    report.hinting(hint)
 }

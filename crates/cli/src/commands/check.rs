@@ -9,8 +9,8 @@ use switchhook_engine::core::{Code, ErrorReport, Status};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
-use super::connect::interrupted;
 use crate::args::Check;
+use crate::interrupt::interrupted;
 use crate::output::Output;
 
 /// So long nothing may be told before it is said what is waited for.

@@ -9,6 +9,8 @@ use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
 
 use crate::args::Connect;
 use crate::input;
+use crate::interrupt::interrupted;
+use crate::outcome;
 use crate::output::Output;
 
 pub(super) async fn run(
@@ -23,7 +25,7 @@ pub(super) async fn run(
 }
 
 async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
-    let region = super::region(args.region.as_deref())?;
+    let region = input::region(args.region.as_deref())?;
     let token = input::secret("access token", args.token_stdin, |text| {
         check_access_token(text).map_err(|mistake| mistake.report(Pasted::AccessToken))
     })?;
@@ -67,7 +69,7 @@ async fn in_browser(
     };
     tending.abort();
     let connected = match connected {
-        Err(report) => Err(super::attempt::with_verbs(connector, attempt, report).await),
+        Err(report) => Err(outcome::with_verbs(connector, attempt, report).await),
         Ok(connected) if wanted.is_some() && wanted != connected.account.workspace.id => {
             Err(added_elsewhere())
         }
@@ -104,34 +106,7 @@ async fn cancelled(attempt: &str, connector: &Connector, output: &Output) -> Res
         () = interrupted() => {
             let stage = connector.attempt(attempt).await.map(|attempt| attempt.stage);
             let has_token = matches!(stage, Ok(AttemptStage::Identifying));
-            Err(if has_token { left() } else { Code::Interrupted.into() })
+            Err(if has_token { outcome::left() } else { Code::Interrupted.into() })
         }
-    }
-}
-
-/// The words for an attempt that has its token and is left at that.
-pub(super) fn left() -> ErrorReport {
-    ErrorReport::new(Code::Interrupted)
-        .saying("The attempt was left before it was finished.")
-        .hinting("The next start goes on with it; `switchhook attempt list` shows it.")
-}
-
-/// Ctrl-C, or the system asking the program to end: heard from this call on, and not just once it is waited for.
-pub(super) fn interrupted() -> impl Future<Output = ()> {
-    #[cfg(unix)]
-    let signals = {
-        use tokio::signal::unix::{SignalKind, signal};
-        signal(SignalKind::interrupt()).ok().zip(signal(SignalKind::terminate()).ok())
-    };
-    async move {
-        #[cfg(unix)]
-        if let Some((mut interrupt, mut terminate)) = signals {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-        let _ = tokio::signal::ctrl_c().await;
     }
 }

@@ -40,7 +40,7 @@ async fn add_one(
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    let region = super::region(add.region.as_deref())?;
+    let region = input::region(add.region.as_deref())?;
     let (client_id, client_secret, from_env) = if add.from_env {
         let FromEnvironment { client_id, client_secret, workspace } = environment::read()?;
         (client_id, client_secret, workspace)
@@ -93,7 +93,7 @@ async fn edit_one(
         name: changes.new_name,
         client_id: changes.client_id,
         redirect_uri: changes.redirect_uri,
-        region: changes.region.as_deref().map(|region| super::region(Some(region))).transpose()?,
+        region: changes.region.as_deref().map(|region| input::region(Some(region))).transpose()?,
         authorization_endpoint: changes.authorization_endpoint,
         token_endpoint: changes.token_endpoint,
         api_base: changes.api_base,

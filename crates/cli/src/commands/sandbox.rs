@@ -6,6 +6,7 @@ use switchhook_engine::core::{Code, ErrorReport};
 use switchhook_engine::{Home, sandbox};
 use switchhook_sandbox::{Options, Seed};
 
+use crate::interrupt::interrupted;
 use crate::output::Output;
 
 /// What the person asked for.
@@ -50,7 +51,7 @@ pub(super) async fn run(asked: Asked, output: &Output) -> Result<ExitCode, Error
             url = description.url,
         )
     });
-    super::connect::interrupted().await;
+    interrupted().await;
     running.stop().await;
     Ok(ExitCode::SUCCESS)
 }

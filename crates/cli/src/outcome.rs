@@ -1,0 +1,94 @@
+//! What came of a link or an attempt, and the words that tell it.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use switchhook_engine::contract::AttemptStage;
+use switchhook_engine::core::{Code, DeepLink, ErrorReport};
+use switchhook_engine::{Connector, Received};
+
+use crate::interrupt::interrupted;
+use crate::output::Output;
+
+/// How often, once a second, a token that the store refuses is offered to it again.
+const SAVE_TRIES: u32 = 60;
+
+/// Takes a link. An end while the provider answers would lose the consent, or leave a token to the next start: this says
+/// so and waits. A second request to end is meant.
+pub(crate) async fn received(
+    link: DeepLink,
+    connector: &Connector,
+    output: &Output,
+) -> Result<Received, ErrorReport> {
+    let receiving = connector.receive(link);
+    tokio::pin!(receiving);
+    tokio::select! {
+        received = &mut receiving => return received,
+        () = interrupted() => {}
+    }
+    if !connector.is_driving() {
+        return Err(Code::Cancelled.into());
+    }
+    let goes_on = || "The attempt is being finished, which takes some seconds.".to_owned();
+    output.say(&connector.may_quit().map_or_else(|report| report.to_string(), |()| goes_on()));
+    tokio::select! {
+        received = receiving => received,
+        () = interrupted() => Err(if connector.is_at_stake() { Code::Interrupted.into() } else { left() }),
+    }
+}
+
+/// Tells what came of a link or of a decision. Offers a token that the store refuses to it again for a while.
+pub(crate) async fn told(
+    mut received: Received,
+    connector: &Connector,
+    output: &Output,
+) -> Result<ExitCode, ErrorReport> {
+    let interrupt = interrupted();
+    tokio::pin!(interrupt);
+    for _ in 0..SAVE_TRIES {
+        let Received::Unsaved { attempt, report } = &received else { break };
+        output.say(&report.to_string());
+        let saving = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            connector.retry(attempt).await
+        };
+        // The person has read what that costs.
+        received = tokio::select! {
+            saved = saving => saved?,
+            () = &mut interrupt => break,
+        };
+    }
+    match received {
+        Received::Ended(Ok(connected)) => Ok(output.connected(&connected)),
+        Received::Ended(Err(report)) | Received::Stuck(report) => Err(report),
+        Received::Undecided { attempt, report } => Err(with_verbs(connector, &attempt, report).await),
+        Received::Delivered => Ok(output.delivered()),
+        Received::Unsaved { .. } => Err(ErrorReport::new(Code::StoreFailed)
+            .saying("The token could not be stored, and is lost with this command.")
+            .hinting("Make the data folder writable and connect again.")),
+    }
+}
+
+/// The report with the verbs by which a terminal decides, where the attempt keeps a token.
+pub(crate) async fn with_verbs(connector: &Connector, attempt: &str, report: ErrorReport) -> ErrorReport {
+    let Ok(shown) = connector.attempt(attempt).await else { return report };
+    let decide = match (shown.stage, &shown.account_id) {
+        (AttemptStage::Refused, _) => {
+            format!("`switchhook attempt add {attempt}` makes it an account of its own")
+        }
+        (AttemptStage::Unverified, None) => format!("`switchhook attempt retry {attempt}` tries again"),
+        _ => return report,
+    };
+    let hint = format!(
+        "{} In the window, or here: {decide}, `switchhook attempt discard {attempt}` drops the token.",
+        report.hint
+    );
+    report.hinting(hint)
+}
+
+/// The words for an attempt that has its token and is left at that.
+pub(crate) fn left() -> ErrorReport {
+    ErrorReport::new(Code::Interrupted)
+        .saying("The attempt was left before it was finished.")
+        .hinting("The next start goes on with it; `switchhook attempt list` shows it.")
+}

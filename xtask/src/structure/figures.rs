@@ -1,0 +1,28 @@
+//! The figures of the sources: how many files, how long they are, how much a type offers.
+
+use super::graph::Graph;
+use super::methods::Methods;
+
+/// The figures in a line.
+pub(super) fn line(graph: &Graph, methods: &Methods) -> String {
+    let rust = lengths("Rust", graph, |path| path.ends_with(".rs"));
+    let ui = lengths("UI", graph, |path| !path.ends_with(".rs"));
+    let most = methods.most().map_or_else(
+        || "no public methods".to_owned(),
+        |(of, count)| format!("most public methods: {} with {count}", of.name),
+    );
+    format!("{rust}; {ui}; {most}")
+}
+
+fn lengths(language: &str, graph: &Graph, is_of_it: fn(&str) -> bool) -> String {
+    let files = graph.files.iter().filter(|(path, _)| is_of_it(path));
+    let mut files: Vec<(usize, &str)> = files.map(|(path, lines)| (*lines, path.as_str())).collect();
+    files.sort_unstable();
+    let count = files.len();
+    match (files.get(count / 2), files.last()) {
+        (Some((median, _)), Some((largest, path))) => {
+            format!("{language}: {count} files, median {median} lines, largest {largest} ({path})")
+        }
+        _ => format!("{language}: no files"),
+    }
+}

@@ -1,0 +1,32 @@
+//! The Rust half: from the root of each target along `mod` to every file, then from each import to the file that defines
+//! what is imported.
+//!
+//! It reads words, and no types: a method call is no import, and neither is a name that only a macro puts together.
+
+mod arrows;
+mod facts;
+mod names;
+mod reader;
+mod test_code;
+mod tokens;
+mod uses;
+mod world;
+
+use std::path::Path;
+
+use super::graph::Graph;
+use super::manifest;
+use super::methods::Methods;
+use crate::step::Stop;
+use world::World;
+
+/// Adds every Rust file of the workspace, its imports, and the methods of its types.
+pub(super) fn read(root: &Path, graph: &mut Graph, methods: &mut Methods) -> Result<(), Stop> {
+    let packages = manifest::packages(root)?;
+    let world = World::read(root, &packages, graph)?;
+    for module in 0..world.modules.len() {
+        arrows::add(&world, module, graph);
+        arrows::add_methods(&world, module, methods);
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! TypeScript as words, signs and texts. Comments and regular expressions are gone, and so is the text of templates; what
+//! stands in their braces is code.
+
+/// A piece of code, and its line.
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) line: usize,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word(String),
+    Text(String),
+    Sign(char),
+}
+
+/// The code's first line has this number.
+pub(super) fn tokens(text: &str, line: usize) -> Vec<Token> {
+    let mut reader = Reader { text: text.chars().collect(), place: 0, line, found: Vec::new() };
+    reader.code(None);
+    reader.found
+}
+
+struct Reader {
+    text: Vec<char>,
+    place: usize,
+    line: usize,
+    found: Vec<Token>,
+}
+
+impl Reader {
+    fn at(&self, ahead: usize) -> Option<char> {
+        self.text.get(self.place + ahead).copied()
+    }
+
+    fn take(&mut self) -> Option<char> {
+        let next = self.at(0)?;
+        self.place += 1;
+        self.line += usize::from(next == '\n');
+        Some(next)
+    }
+
+    fn push(&mut self, kind: Kind, line: usize) {
+        self.found.push(Token { kind, line });
+    }
+
+    /// Reads code to its end, or to the brace that closes a place in a template.
+    fn code(&mut self, until: Option<char>) {
+        let mut depth = 0_usize;
+        while let Some(next) = self.at(0) {
+            let line = self.line;
+            if next.is_alphanumeric() || next == '_' || next == '$' {
+                let mut word = String::new();
+                while let Some(next) =
+                    self.at(0).filter(|next| next.is_alphanumeric() || matches!(next, '_' | '$'))
+                {
+                    word.push(next);
+                    self.take();
+                }
+                self.push(Kind::Word(word), line);
+                continue;
+            }
+            self.take();
+            match (next, self.at(0)) {
+                ('/', Some('/')) => self.pass_line(),
+                ('/', Some('*')) => self.pass_comment(),
+                ('/', _) if self.begins_expression() => self.pass_pattern(),
+                ('"' | '\'', _) => {
+                    let text = self.text_until(next);
+                    self.push(Kind::Text(text), line);
+                }
+                ('`', _) => self.pass_template(),
+                ('}', _) if depth == 0 && until == Some('}') => return,
+                (next, _) => {
+                    depth =
+                        if next == '{' { depth + 1 } else { depth.saturating_sub(usize::from(next == '}')) };
+                    if !next.is_whitespace() {
+                        self.push(Kind::Sign(next), line);
+                    }
+                }
+            }
+        }
+    }
+
+    fn pass_line(&mut self) {
+        while self.at(0).is_some_and(|next| next != '\n') {
+            self.take();
+        }
+    }
+
+    fn pass_comment(&mut self) {
+        self.take();
+        while let Some(next) = self.take() {
+            if next == '*' && self.at(0) == Some('/') {
+                self.take();
+                return;
+            }
+        }
+    }
+
+    /// Whether a value is expected here, so that `/` begins a pattern and divides nothing.
+    fn begins_expression(&self) -> bool {
+        match self.found.last().map(|token| &token.kind) {
+            Some(Kind::Word(word)) => matches!(word.as_str(), "return" | "typeof" | "case" | "of" | "in"),
+            Some(Kind::Text(_)) => false,
+            Some(Kind::Sign(sign)) => !matches!(sign, ')' | ']' | '}'),
+            None => true,
+        }
+    }
+
+    fn pass_pattern(&mut self) {
+        let mut is_in_class = false;
+        while let Some(next) = self.take() {
+            match next {
+                '\\' => drop(self.take()),
+                '[' => is_in_class = true,
+                ']' => is_in_class = false,
+                '/' if !is_in_class => return,
+                '\n' => return,
+                _ => {}
+            }
+        }
+    }
+
+    fn text_until(&mut self, quote: char) -> String {
+        let mut text = String::new();
+        while let Some(next) = self.take() {
+            match next {
+                '\\' => drop(self.take()),
+                '\n' => break,
+                next if next == quote => break,
+                next => text.push(next),
+            }
+        }
+        text
+    }
+
+    fn pass_template(&mut self) {
+        while let Some(next) = self.take() {
+            match (next, self.at(0)) {
+                ('\\', _) => drop(self.take()),
+                ('`', _) => break,
+                ('$', Some('{')) => {
+                    self.take();
+                    self.code(Some('}'));
+                }
+                _ => {}
+            }
+        }
+        // a value, after which `/` divides
+        self.push(Kind::Text(String::new()), self.line);
+    }
+}
