@@ -42,7 +42,7 @@ const COMMANDS: &[&str] = &[
     "presence",
     "set_tray",
     "set_login",
-    "die_together",
+    "uninstall_impact",
     "read_figures",
     "set_disabled",
     "rename_account",

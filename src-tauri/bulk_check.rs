@@ -1,7 +1,7 @@
 //! The bulk check asks about many accounts until it is through or somebody stops it.
 
 use switchhook_engine::contract::Checked;
-use switchhook_engine::core::ErrorReport;
+use switchhook_engine::core::{AccountId, Problem};
 use tokio::sync::{Notify, mpsc};
 
 use crate::state::Desktop;
@@ -19,15 +19,15 @@ impl BulkCheck {
     pub(crate) async fn check_each(
         &self,
         desktop: &Desktop,
-        accounts: Vec<String>,
+        accounts: Vec<AccountId>,
         told: impl Fn(u32) -> bool,
-    ) -> Result<Vec<String>, ErrorReport> {
+    ) -> Result<Vec<AccountId>, Problem> {
         // Before anything is waited for: it may be stopped while the sandbox still starts.
         let stopped = self.stop.notified();
         tokio::pin!(stopped);
         stopped.as_mut().enable();
         let connector = desktop.connector().await?;
-        if connector.is_any_of_sandbox(&accounts).await? {
+        if connector.accounts().is_any_of_sandbox(&accounts).await? {
             desktop.sandbox_registration().await?;
         }
         let (send, checked) = mpsc::channel(64);
@@ -44,7 +44,7 @@ impl BulkCheck {
                 }
             }
         };
-        let (outcome, ()) = tokio::join!(connector.check_each(accounts, send), async {
+        let (outcome, ()) = tokio::join!(connector.remote().check_each(accounts, send), async {
             tokio::select! {
                 () = counting => {}
                 () = stopped => {}

@@ -28,8 +28,8 @@ pub(crate) async fn follow(desktop: &Desktop, tell: impl Fn(&'static str) -> boo
         let told = tokio::select! {
             changed = changes.changed() => match changed {
                 Ok(()) => {
-                    if connector.is_driving() {
-                        let _ = timeout(AT_ONCE, connector.at_rest()).await;
+                    if connector.lifetime().is_working() {
+                        let _ = timeout(AT_ONCE, connector.lifetime().until_idle()).await;
                     } else {
                         sleep(TOGETHER).await;
                     }

@@ -1,21 +1,15 @@
-//! The clipboard takes what a person copies; where it can't be used, the error says what to do.
+//! The clipboard takes what a person copies.
 
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::DesktopProblem;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
 use crate::state::Answer;
 
+/// Puts a text on the clipboard.
+///
+/// # Errors
+/// `not_found` where the clipboard can't be used.
 pub(crate) fn copy<R: Runtime>(app: &AppHandle<R>, text: impl Into<String>) -> Answer<()> {
-    app.clipboard().write_text(text.into()).map_err(|_| {
-        ErrorReport::new(Code::NotFound)
-            .saying("The clipboard can't be used.")
-            .hinting("Select the text and copy it by hand.")
-    })
-}
-
-pub(crate) fn no_clipboard() -> ErrorReport {
-    ErrorReport::new(Code::NotFound)
-        .saying("The clipboard can't be used, or holds no text.")
-        .hinting("Copy the whole address from your browser, then paste it into the field.")
+    Ok(app.clipboard().write_text(text.into()).map_err(|_| DesktopProblem::ClipboardUnusable)?)
 }

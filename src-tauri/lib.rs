@@ -56,7 +56,7 @@ pub fn run() -> ExitCode {
     platform::painting::prepare();
     let home = match Home::locate().and_then(Home::writable) {
         Ok(home) => home,
-        Err(report) => return failed(&Message::from(&report)),
+        Err(problem) => return failed(&Message::from(&problem.into())),
     };
     let link = launch.link().cloned();
     if !message::has_display() {
@@ -106,7 +106,7 @@ pub fn run() -> ExitCode {
 fn unseen(link: Option<DeepLink>, home: Home) -> ExitCode {
     match link.map(|link| watchdog::finish(link, home)) {
         Some(Finished::Done) => ExitCode::SUCCESS,
-        Some(Finished::Stuck(report) | Finished::Refused(report)) => failed(&Message::from(&report)),
+        Some(Finished::Stuck(problem) | Finished::Refused(problem)) => failed(&Message::from(&problem)),
         None => failed(&Message::new(
             "Switchhook can’t open a window: there is no display.",
             "Start it on a desktop, or use the command line: `switchhook --help`.",

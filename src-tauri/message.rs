@@ -4,7 +4,7 @@
 use std::io::{Read, Write as _};
 use std::process::{Command, Stdio};
 
-use switchhook_engine::core::ErrorReport;
+use switchhook_engine::core::{ErrorReport, Problem};
 
 /// The word that a process of its own is started with, to say what it is handed.
 pub(crate) const SAY: &str = "--say";
@@ -120,9 +120,10 @@ pub(crate) fn tell_of_panics() {
     }));
 }
 
-impl From<&ErrorReport> for Message {
-    fn from(report: &ErrorReport) -> Self {
-        Self::new(&report.message, &report.hint)
+impl From<&Problem> for Message {
+    fn from(problem: &Problem) -> Self {
+        let ErrorReport { message, hint, .. } = problem.report();
+        Self::new(&message, &hint)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use switchhook_engine::Connector;
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 
 use crate::state::Desktop;
@@ -14,11 +13,11 @@ pub(crate) fn end<R: Runtime>(app: &AppHandle<R>) {
 }
 
 pub(crate) fn must_stay<R: Runtime>(app: &AppHandle<R>) -> bool {
-    app.state::<Desktop>().opened().is_some_and(|connector| connector.may_quit().is_err())
+    app.state::<Desktop>().opened().is_some_and(|connector| connector.lifetime().may_quit().is_err())
 }
 
 pub(crate) fn is_at_stake<R: Runtime>(app: &AppHandle<R>) -> bool {
-    app.state::<Desktop>().opened().is_some_and(Connector::is_at_stake)
+    app.state::<Desktop>().opened().is_some_and(|connector| connector.lifetime().would_lose_answer())
 }
 
 pub(crate) fn end_later<R: Runtime>(app: &AppHandle<R>) {

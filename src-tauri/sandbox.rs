@@ -1,6 +1,6 @@
 //! The window starts a sandbox of its own when somebody wants to try it.
 
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::{Problem, ProviderProblem, RegistrationId};
 use switchhook_engine::{Connector, Home, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
 use tokio::sync::Mutex;
@@ -15,9 +15,9 @@ impl OwnSandbox {
         &self,
         connector: &Connector,
         home: &Home,
-    ) -> Result<String, ErrorReport> {
+    ) -> Result<RegistrationId, Problem> {
         let mut own = self.0.lock().await;
-        if let Ok(registration) = connector.sandbox_registration().await {
+        if let Ok(registration) = connector.registrations().of_sandbox().await {
             return Ok(registration.id);
         }
         let options = Options {
@@ -26,11 +26,10 @@ impl OwnSandbox {
             redirect_uris: vec![],
             app_name: None,
         };
-        let started = switchhook_sandbox::start(options).await.map_err(|error| {
-            ErrorReport::new(Code::ProviderUnreachable).saying(format!("The sandbox can't start: {error}."))
-        })?;
+        let failed = |error| ProviderProblem::SandboxFailed { why: format!("{error}") };
+        let started = switchhook_sandbox::start(options).await.map_err(failed)?;
         sandbox::announce(home, &started.description().url)?;
         *own = Some(started);
-        Ok(connector.sandbox_registration().await?.id)
+        Ok(connector.registrations().of_sandbox().await?.id)
     }
 }

@@ -1,6 +1,6 @@
 //! The start sets going what runs beside the window: the connector, the first link and the icon in the tray.
 
-use switchhook_engine::core::ErrorReport;
+use switchhook_engine::core::Problem;
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 
 use crate::links::launch::Launch;
@@ -21,16 +21,16 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
         loop {
             match tend(&app.state::<Desktop>()).await {
                 Ok(()) => return,
-                Err(error) => tracing::error!(code = error.code.as_str(), "the home could not be opened"),
+                Err(error) => tracing::error!(code = error.code().as_str(), "the home could not be opened"),
             }
             tokio::time::sleep(AGAIN_IN).await;
         }
     });
 }
 
-async fn tend(desktop: &Desktop) -> Result<(), ErrorReport> {
+async fn tend(desktop: &Desktop) -> Result<(), Problem> {
     let connector = desktop.connector().await?;
-    connector.adopt_awaiting().await?;
-    tokio::join!(connector.tend(), connector.check_in_background());
+    connector.lifetime().adopt_awaiting().await?;
+    tokio::join!(connector.lifetime().run_maintenance(), connector.remote().check_in_background());
     Ok(())
 }

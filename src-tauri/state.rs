@@ -4,9 +4,9 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use switchhook_engine::contract::{News, Overview};
-use switchhook_engine::core::{ErrorReport, RegistrationKind};
-use switchhook_engine::{ConnectRequest, Connector, Home, Told, VaultMode};
+use switchhook_engine::contract::{Failure, News, Overview};
+use switchhook_engine::core::{AccountId, AttemptId, Problem, RegistrationId};
+use switchhook_engine::{ConnectRequest, Connector, DeltaState, Home, VaultMode};
 use tokio::sync::{Notify, OnceCell};
 
 use crate::sandbox::OwnSandbox;
@@ -15,7 +15,7 @@ use crate::sandbox::OwnSandbox;
 pub(crate) const AGAIN_IN: Duration = Duration::from_secs(2);
 
 /// What a command answers the window.
-pub(crate) type Answer<T> = Result<T, ErrorReport>;
+pub(crate) type Answer<T> = Result<T, Failure>;
 
 /// The state of the program.
 pub(crate) struct Desktop {
@@ -25,7 +25,7 @@ pub(crate) struct Desktop {
     /// The count of changes when the page last began to read.
     read: AtomicU64,
     /// What the page was told.
-    told: std::sync::Mutex<Told>,
+    told: std::sync::Mutex<DeltaState>,
     /// The window was to be closed, and stayed.
     stays: Notify,
 }
@@ -68,7 +68,7 @@ impl Desktop {
     }
 
     /// The connector; a failure to open is tried anew by whoever asks next.
-    pub(crate) async fn connector(&self) -> Result<&Connector, ErrorReport> {
+    pub(crate) async fn connector(&self) -> Result<&Connector, Problem> {
         self.connector.get_or_try_init(|| Connector::open(self.home.clone(), VaultMode::OsKeyring)).await
     }
 
@@ -79,24 +79,24 @@ impl Desktop {
 
     /// Begins an attempt and asks the browser to open. That no browser could be asked ends nothing: the
     /// attempt says so, and its link can be copied.
-    pub(crate) async fn begin(&self, request: ConnectRequest) -> Result<String, ErrorReport> {
-        let connector = self.connector().await?;
-        let attempt = connector.begin(request).await?.attempt;
-        if let Err(error) = connector.open_consent(&attempt).await {
-            tracing::warn!(code = error.code.as_str(), "no browser could be asked");
+    pub(crate) async fn begin(&self, request: ConnectRequest) -> Result<AttemptId, Problem> {
+        let attempts = self.connector().await?.attempts();
+        let attempt = attempts.begin(request).await?.attempt;
+        if let Err(problem) = attempts.open_consent(&attempt).await {
+            tracing::warn!(code = problem.code().as_str(), "no browser could be asked");
         }
         Ok(attempt)
     }
 
     /// The registration of the running sandbox; one is started where none runs.
-    pub(crate) async fn sandbox_registration(&self) -> Result<String, ErrorReport> {
+    pub(crate) async fn sandbox_registration(&self) -> Result<RegistrationId, Problem> {
         self.sandbox.registration(self.connector().await?, &self.home).await
     }
 
     /// A sandbox account needs a running sandbox to be asked about.
-    pub(crate) async fn wake_sandbox_of(&self, account: &str) -> Result<&Connector, ErrorReport> {
+    pub(crate) async fn wake_sandbox_of(&self, account: &AccountId) -> Result<&Connector, Problem> {
         let connector = self.connector().await?;
-        if connector.kind_of(account).await? == RegistrationKind::Sandbox {
+        if connector.accounts().is_any_of_sandbox(std::slice::from_ref(account)).await? {
             self.sandbox_registration().await?;
         }
         Ok(connector)

@@ -7,7 +7,7 @@
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use switchhook_engine::core::{DeepLink, ErrorReport};
+use switchhook_engine::core::{DeepLink, Problem};
 use switchhook_engine::{Connector, Home, Received, VaultMode};
 
 use crate::message::Message;
@@ -85,8 +85,8 @@ fn said(other: Other, finished: Option<&Finished>) -> Message {
     let hint = match finished {
         None => end.to_owned(),
         Some(Finished::Done) => format!("{end} What your browser brought back is kept."),
-        Some(Finished::Stuck(report) | Finished::Refused(report)) => {
-            format!("{end} What your browser brought back was not taken: {report}")
+        Some(Finished::Stuck(problem) | Finished::Refused(problem)) => {
+            format!("{end} What your browser brought back was not taken: {problem}")
         }
     };
     Message::new(sentence, hint)
@@ -98,22 +98,22 @@ pub(crate) enum Finished {
     /// Its attempt has ended, well or not, or somebody else ends it.
     Done,
     /// It is an attempt's answer, and something is in the way here.
-    Stuck(ErrorReport),
+    Stuck(Problem),
     /// It is nobody's answer, or the home can't be opened to find out.
-    Refused(ErrorReport),
+    Refused(Problem),
 }
 
 /// Does what the running instance would have done with the link.
 pub(crate) fn finish(link: DeepLink, home: Home) -> Finished {
     tauri::async_runtime::block_on(async {
         let received = match Connector::open(home, VaultMode::OsKeyring).await {
-            Ok(connector) => connector.receive(link).await,
-            Err(report) => Err(report),
+            Ok(connector) => connector.attempts().receive(link).await,
+            Err(problem) => Err(problem),
         };
         match received.map(Received::unless_stuck) {
             Ok(Ok(_)) => Finished::Done,
-            Ok(Err(report)) => Finished::Stuck(report),
-            Err(report) => Finished::Refused(report),
+            Ok(Err(problem)) => Finished::Stuck(problem),
+            Err(problem) => Finished::Refused(problem),
         }
     })
 }
@@ -121,17 +121,17 @@ pub(crate) fn finish(link: DeepLink, home: Home) -> Finished {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use switchhook_engine::core::Code;
+    use switchhook_engine::core::VaultProblem;
 
     #[test]
     fn it_is_said_what_became_of_the_link() {
-        let report = ErrorReport::new(Code::VaultLocked);
-        let not_taken = format!("was not taken: {report}");
+        let problem = Problem::from(VaultProblem::Locked);
+        let not_taken = format!("was not taken: {problem}");
         for (finished, ending) in [
             (None, "and start it again."),
             (Some(Finished::Done), "What your browser brought back is kept."),
-            (Some(Finished::Stuck(report.clone())), not_taken.as_str()),
-            (Some(Finished::Refused(report)), not_taken.as_str()),
+            (Some(Finished::Stuck(problem.clone())), not_taken.as_str()),
+            (Some(Finished::Refused(problem)), not_taken.as_str()),
         ] {
             let Message { hint, .. } = said(Other::Silent, finished.as_ref());
             assert!(hint.ends_with(ending), "{finished:?}: {hint}");

@@ -1,8 +1,8 @@
 //! The window calls these commands for an account that is connected.
 
 use switchhook_engine::OwnToken;
-use switchhook_engine::contract::{AccountDetail, Dying};
-use switchhook_engine::core::{Pasted, Region, check_access_token};
+use switchhook_engine::contract::{AccountDetail, UninstallImpact};
+use switchhook_engine::core::{AccountId, Pasted, Region, RegistrationProblem, check_access_token};
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -10,8 +10,11 @@ use crate::bulk_check::BulkCheck;
 use crate::state::{Answer, Desktop};
 
 #[tauri::command]
-pub(crate) async fn account_detail(desktop: State<'_, Desktop>, account_id: String) -> Answer<AccountDetail> {
-    desktop.connector().await?.account_detail(&account_id).await
+pub(crate) async fn account_detail(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+) -> Answer<AccountDetail> {
+    Ok(desktop.connector().await?.view().account_detail(&account_id).await?)
 }
 
 #[tauri::command]
@@ -20,21 +23,22 @@ pub(crate) async fn add_token(
     token: String,
     region: Region,
     name: Option<String>,
-    replaces: Option<String>,
-) -> Answer<String> {
-    let token = check_access_token(token).map_err(|mistake| mistake.report(Pasted::AccessToken))?;
+    replaces: Option<AccountId>,
+) -> Answer<AccountId> {
+    let token = check_access_token(token)
+        .map_err(|mistake| RegistrationProblem::Paste { pasted: Pasted::AccessToken, mistake })?;
     let own = OwnToken { token, region, api_base: None, name, replaces };
-    Ok(desktop.connector().await?.add_own_token(own).await?.account.id)
+    Ok(desktop.connector().await?.own_tokens().add(own).await?.account.id)
 }
 
 #[tauri::command]
-pub(crate) async fn open_in_intercom(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
-    desktop.wake_sandbox_of(&account_id).await?.open_workspace(&account_id).await
+pub(crate) async fn open_in_intercom(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<()> {
+    Ok(desktop.wake_sandbox_of(&account_id).await?.remote().open_workspace(&account_id).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn check_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
-    let checked = desktop.wake_sandbox_of(&account_id).await?.examine(&account_id).await?;
+pub(crate) async fn check_account(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<()> {
+    let checked = desktop.wake_sandbox_of(&account_id).await?.remote().check_in_full(&account_id).await?;
     // What else it found stands with the account, and with each figure.
     checked.untold.map_or(Ok(()), Err)
 }
@@ -43,10 +47,10 @@ pub(crate) async fn check_account(desktop: State<'_, Desktop>, account_id: Strin
 pub(crate) async fn check_accounts(
     desktop: State<'_, Desktop>,
     bulk_check: State<'_, BulkCheck>,
-    account_ids: Vec<String>,
+    account_ids: Vec<AccountId>,
     on_checked: Channel<u32>,
-) -> Answer<Vec<String>> {
-    bulk_check.check_each(&desktop, account_ids, |count| on_checked.send(count).is_ok()).await
+) -> Answer<Vec<AccountId>> {
+    Ok(bulk_check.check_each(&desktop, account_ids, |count| on_checked.send(count).is_ok()).await?)
 }
 
 #[tauri::command]
@@ -56,48 +60,55 @@ pub(crate) async fn stop_checking(bulk_check: State<'_, BulkCheck>) -> Answer<()
 }
 
 #[tauri::command]
-pub(crate) async fn die_together(desktop: State<'_, Desktop>, account_id: String) -> Answer<Dying> {
-    desktop.connector().await?.die_together(&account_id).await
+pub(crate) async fn uninstall_impact(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+) -> Answer<UninstallImpact> {
+    Ok(desktop.connector().await?.remote().uninstall_impact(&account_id).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn read_figures(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
-    desktop.wake_sandbox_of(&account_id).await?.read_figures(&account_id).await.map(drop)
+pub(crate) async fn read_figures(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<()> {
+    Ok(desktop.wake_sandbox_of(&account_id).await?.remote().read_figures(&account_id).await?)
 }
 
 #[tauri::command]
 pub(crate) async fn set_disabled(
     desktop: State<'_, Desktop>,
-    account_id: String,
+    account_id: AccountId,
     disabled: bool,
 ) -> Answer<()> {
-    desktop.connector().await?.set_disabled(&account_id, disabled).await.map(drop)
+    desktop.connector().await?.accounts().set_disabled(&account_id, disabled).await?;
+    Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn rename_account(
     desktop: State<'_, Desktop>,
-    account_id: String,
+    account_id: AccountId,
     name: String,
 ) -> Answer<()> {
-    desktop.connector().await?.rename(&account_id, &name).await.map(drop)
+    desktop.connector().await?.accounts().rename(&account_id, &name).await?;
+    Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn set_tags(
     desktop: State<'_, Desktop>,
-    account_id: String,
+    account_id: AccountId,
     tags: Vec<String>,
 ) -> Answer<()> {
-    desktop.connector().await?.set_tags(&account_id, tags).await.map(drop)
+    desktop.connector().await?.accounts().set_tags(&account_id, tags).await?;
+    Ok(())
 }
 
 #[tauri::command]
-pub(crate) async fn forget_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
-    desktop.connector().await?.forget(&account_id).await.map(drop)
+pub(crate) async fn forget_account(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<()> {
+    Ok(desktop.connector().await?.accounts().forget(&account_id).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn uninstall_account(desktop: State<'_, Desktop>, account_id: String) -> Answer<()> {
-    desktop.wake_sandbox_of(&account_id).await?.uninstall(&account_id).await.map(drop)
+pub(crate) async fn uninstall_account(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<()> {
+    desktop.wake_sandbox_of(&account_id).await?.remote().uninstall(&account_id).await?;
+    Ok(())
 }

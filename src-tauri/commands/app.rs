@@ -2,7 +2,9 @@
 
 use switchhook_engine::RegistrationChange;
 use switchhook_engine::contract::{AppForm, AppGuide};
-use switchhook_engine::core::{ClientSecret, Pasted, Region, check_client_secret};
+use switchhook_engine::core::{
+    ClientSecret, Pasted, Region, RegistrationId, RegistrationProblem, check_client_secret,
+};
 use tauri::{AppHandle, Runtime, State};
 
 use crate::clipboard::copy;
@@ -18,44 +20,50 @@ pub(crate) async fn add_registration(
     desktop: State<'_, Desktop>,
     app: AppForm,
     secret: String,
-) -> Answer<String> {
+) -> Answer<RegistrationId> {
     let new = app.with_secret(client_secret(secret)?);
-    Ok(desktop.connector().await?.add_registration(new).await?.id)
+    Ok(desktop.connector().await?.registrations().add(new).await?.id)
 }
 
 #[tauri::command]
 pub(crate) async fn edit_registration(
     desktop: State<'_, Desktop>,
-    registration_id: String,
+    registration_id: RegistrationId,
     app: AppForm,
     secret: Option<String>,
 ) -> Answer<()> {
     let client_secret = secret.map(client_secret).transpose()?;
     let change = RegistrationChange { client_secret, ..app.into() };
-    desktop.connector().await?.edit_registration(&registration_id, change).await.map(drop)
+    desktop.connector().await?.registrations().edit(&registration_id, change).await?;
+    Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn replace_secret(
     desktop: State<'_, Desktop>,
-    registration_id: String,
+    registration_id: RegistrationId,
     secret: String,
 ) -> Answer<()> {
     let secret = client_secret(secret)?;
-    desktop.connector().await?.replace_secret(&registration_id, secret).await.map(drop)
+    desktop.connector().await?.registrations().replace_secret(&registration_id, secret).await?;
+    Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn registration_accounts(
     desktop: State<'_, Desktop>,
-    registration_id: String,
+    registration_id: RegistrationId,
 ) -> Answer<Vec<String>> {
-    desktop.connector().await?.accounts_of_registration(&registration_id).await
+    Ok(desktop.connector().await?.registrations().accounts_of(&registration_id).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn remove_registration(desktop: State<'_, Desktop>, registration_id: String) -> Answer<()> {
-    desktop.connector().await?.remove_registration(&registration_id).await.map(drop)
+pub(crate) async fn remove_registration(
+    desktop: State<'_, Desktop>,
+    registration_id: RegistrationId,
+) -> Answer<()> {
+    desktop.connector().await?.registrations().remove(&registration_id).await?;
+    Ok(())
 }
 
 #[tauri::command]
@@ -66,14 +74,15 @@ pub(crate) async fn copy_redirect_uri<R: Runtime>(app: AppHandle<R>, redirect_ur
 
 #[tauri::command]
 pub(crate) async fn copy_client_id<R: Runtime>(app: AppHandle<R>, client_id: String) -> Answer<()> {
-    copy(&app, switchhook_engine::checked_client_id(client_id)?)
+    copy(&app, switchhook_engine::checked_client_id(&client_id)?.as_str())
 }
 
 #[tauri::command]
 pub(crate) async fn open_developer_hub(region: Region) -> Answer<()> {
-    switchhook_engine::open_developer_hub(region).await
+    Ok(switchhook_engine::open_developer_hub(region).await?)
 }
 
 fn client_secret(text: String) -> Answer<ClientSecret> {
-    check_client_secret(text).map_err(|mistake| mistake.report(Pasted::ClientSecret))
+    let pasted = Pasted::ClientSecret;
+    Ok(check_client_secret(text).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?)
 }

@@ -1,42 +1,42 @@
 //! The window calls these commands for an attempt to connect an account.
 
 use switchhook_engine::ConnectRequest;
-use switchhook_engine::core::DeepLink;
+use switchhook_engine::core::{AccountId, AttemptId, DeepLink, DesktopProblem, RegistrationId};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
-use crate::clipboard::{copy, no_clipboard};
+use crate::clipboard::copy;
 use crate::state::{Answer, Desktop};
 
 #[tauri::command]
 pub(crate) async fn begin_connect(
     desktop: State<'_, Desktop>,
-    registration_id: String,
-    reconnects: Option<String>,
+    registration_id: RegistrationId,
+    reconnects: Option<AccountId>,
     workspace: Option<String>,
-) -> Answer<String> {
-    let registration = registration_id;
-    desktop.begin(ConnectRequest { registration, reconnects, workspace, ..Default::default() }).await
+) -> Answer<AttemptId> {
+    let request = ConnectRequest { reconnects, workspace, ..ConnectRequest::new(registration_id) };
+    Ok(desktop.begin(request).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn begin_sandbox(desktop: State<'_, Desktop>) -> Answer<String> {
+pub(crate) async fn begin_sandbox(desktop: State<'_, Desktop>) -> Answer<AttemptId> {
     let registration = desktop.sandbox_registration().await?;
-    desktop.begin(ConnectRequest { registration, ..Default::default() }).await
+    Ok(desktop.begin(ConnectRequest::new(registration)).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn open_again(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
-    desktop.connector().await?.open_consent(&attempt_id).await
+pub(crate) async fn open_again(desktop: State<'_, Desktop>, attempt_id: AttemptId) -> Answer<()> {
+    Ok(desktop.connector().await?.attempts().open_consent(&attempt_id).await?)
 }
 
 #[tauri::command]
 pub(crate) async fn copy_link<R: Runtime>(
     app: AppHandle<R>,
     desktop: State<'_, Desktop>,
-    attempt_id: String,
+    attempt_id: AttemptId,
 ) -> Answer<()> {
-    let url = desktop.connector().await?.consent_url(&attempt_id)?;
+    let url = desktop.connector().await?.attempts().consent_url(&attempt_id)?;
     copy(&app, url.as_str())
 }
 
@@ -46,40 +46,44 @@ pub(crate) async fn paste_address<R: Runtime>(
     desktop: State<'_, Desktop>,
     address: Option<String>,
 ) -> Answer<()> {
-    let address = address.map_or_else(|| app.clipboard().read_text().map_err(|_| no_clipboard()), Ok)?;
-    desktop.connector().await?.receive(DeepLink::new(address.trim())).await?.unless_stuck().map(drop)
+    let copied = || app.clipboard().read_text().map_err(|_| DesktopProblem::ClipboardEmpty);
+    let link = DeepLink::new(address.map_or_else(copied, Ok)?.trim());
+    desktop.connector().await?.attempts().receive(link).await?.unless_stuck()?;
+    Ok(())
 }
 
 #[tauri::command]
-pub(crate) async fn cancel_attempt(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
-    desktop.connector().await?.cancel(&attempt_id).await
+pub(crate) async fn cancel_attempt(desktop: State<'_, Desktop>, attempt_id: AttemptId) -> Answer<()> {
+    Ok(desktop.connector().await?.attempts().cancel(&attempt_id).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn dismiss_attempt(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
-    desktop.connector().await?.dismiss(&attempt_id).await
+pub(crate) async fn dismiss_attempt(desktop: State<'_, Desktop>, attempt_id: AttemptId) -> Answer<()> {
+    Ok(desktop.connector().await?.attempts().dismiss(&attempt_id).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn retry_attempt(desktop: State<'_, Desktop>, attempt_id: String) -> Answer<()> {
-    desktop.connector().await?.retry(&attempt_id).await.map(drop)
+pub(crate) async fn retry_attempt(desktop: State<'_, Desktop>, attempt_id: AttemptId) -> Answer<()> {
+    desktop.connector().await?.attempts().retry(&attempt_id).await?;
+    Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn resolve_refused(
     desktop: State<'_, Desktop>,
-    attempt_id: String,
+    attempt_id: AttemptId,
     keep: bool,
 ) -> Answer<()> {
-    desktop.connector().await?.resolve_refused(&attempt_id, keep).await.map(drop)
+    desktop.connector().await?.attempts().resolve_refused(&attempt_id, keep).await?;
+    Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn copy_attempt_details<R: Runtime>(
     app: AppHandle<R>,
     desktop: State<'_, Desktop>,
-    attempt_id: String,
+    attempt_id: AttemptId,
 ) -> Answer<()> {
-    let attempt = desktop.connector().await?.attempt(&attempt_id).await?;
+    let attempt = desktop.connector().await?.attempts().get(&attempt_id).await?;
     copy(&app, switchhook_engine::details_of(&attempt)?)
 }

@@ -14,7 +14,7 @@ pub(crate) async fn overview(desktop: State<'_, Desktop>, has: Option<u32>) -> A
     let connector = desktop.connector().await?;
     // Before the reading: what changes meanwhile is told.
     desktop.reads(*connector.follow().borrow());
-    Ok(desktop.news(connector.overview().await?, has))
+    Ok(desktop.news(connector.view().overview().await?, has))
 }
 
 #[tauri::command]
@@ -24,7 +24,7 @@ pub(crate) async fn watch(desktop: State<'_, Desktop>, on_change: Channel<&'stat
 
 #[tauri::command]
 pub(crate) async fn open_vault(desktop: State<'_, Desktop>) -> Answer<()> {
-    desktop.connector().await?.open_vault().await
+    Ok(desktop.connector().await?.open_vault().await?)
 }
 
 #[tauri::command]

@@ -9,17 +9,17 @@ use crate::state::{Answer, Desktop};
 
 #[tauri::command]
 pub(crate) async fn settings(desktop: State<'_, Desktop>) -> Answer<Settings> {
-    Ok(desktop.connector().await?.settings())
+    Ok(desktop.connector().await?.view().settings())
 }
 
 #[tauri::command]
 pub(crate) async fn background_checks(desktop: State<'_, Desktop>) -> Answer<bool> {
-    desktop.connector().await?.background_checks().await
+    Ok(desktop.connector().await?.preferences().background_checks().await?)
 }
 
 #[tauri::command]
 pub(crate) async fn set_background_checks(desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
-    desktop.connector().await?.set_background_checks(on).await
+    Ok(desktop.connector().await?.preferences().set_background_checks(on).await?)
 }
 
 #[tauri::command]
@@ -29,20 +29,20 @@ pub(crate) async fn link_handler<R: Runtime>(app: AppHandle<R>) -> Answer<LinkHa
 
 #[tauri::command]
 pub(crate) async fn claim_links<R: Runtime>(app: AppHandle<R>) -> Answer<LinkHandler> {
-    scheme::claim(&app).await
+    Ok(scheme::claim(&app).await?)
 }
 
 #[tauri::command]
 pub(crate) async fn presence(desktop: State<'_, Desktop>) -> Answer<Presence> {
-    at_hand::presence(&desktop).await
+    Ok(at_hand::presence(&desktop).await?)
 }
 
 #[tauri::command]
 pub(crate) async fn set_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Answer<()> {
-    at_hand::set_tray(&app, on).await
+    Ok(at_hand::set_tray(&app, on).await?)
 }
 
 #[tauri::command]
 pub(crate) async fn set_login(on: bool) -> Answer<()> {
-    login::set(on)
+    Ok(login::set(on)?)
 }

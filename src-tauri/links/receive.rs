@@ -19,7 +19,7 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
     async_runtime::spawn(async move {
         let desktop = app.state::<Desktop>();
         let received = match desktop.connector().await {
-            Ok(connector) => connector.receive(link).await,
+            Ok(connector) => connector.attempts().receive(link).await,
             Err(error) => Err(error),
         };
         match received {
@@ -30,7 +30,7 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
                     notice.unless_looked_at(app.clone()).await;
                 }
             }
-            Err(error) => tracing::debug!(code = error.code.as_str(), "a link raised nothing"),
+            Err(error) => tracing::debug!(code = error.code().as_str(), "a link raised nothing"),
         }
     });
 }

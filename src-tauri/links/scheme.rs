@@ -5,7 +5,7 @@
 mod xdg;
 
 use switchhook_engine::contract::LinkHandler;
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::DesktopProblem;
 use tauri::{AppHandle, Runtime, async_runtime};
 
 /// Whom links come to. A development build that finds nobody, or itself at another place, registers itself first.
@@ -20,21 +20,21 @@ pub(crate) async fn handler<R: Runtime>(app: &AppHandle<R>) -> LinkHandler {
 ///
 /// # Errors
 /// `not_found` where the system's tools are missing or do not answer, `store_failed` where the choice can't be kept.
-pub(crate) async fn claim<R: Runtime>(app: &AppHandle<R>) -> Result<LinkHandler, ErrorReport> {
+pub(crate) async fn claim<R: Runtime>(app: &AppHandle<R>) -> Result<LinkHandler, DesktopProblem> {
     let app = app.clone();
     let claimed = async_runtime::spawn_blocking(move || system::claim(&app)).await;
-    claimed.unwrap_or_else(|_| Err(Code::NotFound.into()))
+    claimed.unwrap_or_else(|_| Err(DesktopProblem::LinksRefused))
 }
 
 #[cfg(target_os = "linux")]
 mod system {
-    use super::{AppHandle, ErrorReport, LinkHandler, Runtime, xdg};
+    use super::{AppHandle, DesktopProblem, LinkHandler, Runtime, xdg};
 
     pub(super) fn handler<R: Runtime>(_app: &AppHandle<R>) -> LinkHandler {
         xdg::handler()
     }
 
-    pub(super) fn claim<R: Runtime>(_app: &AppHandle<R>) -> Result<LinkHandler, ErrorReport> {
+    pub(super) fn claim<R: Runtime>(_app: &AppHandle<R>) -> Result<LinkHandler, DesktopProblem> {
         xdg::claim()
     }
 }
@@ -45,7 +45,7 @@ mod system {
     use switchhook_engine::core::{Channel, Code};
     use tauri_plugin_deep_link::DeepLinkExt as _;
 
-    use super::{AppHandle, ErrorReport, LinkHandler, Runtime};
+    use super::{AppHandle, DesktopProblem, LinkHandler, Runtime};
 
     pub(super) fn handler<R: Runtime>(app: &AppHandle<R>) -> LinkHandler {
         match app.deep_link().is_registered(Channel::current().identifier()) {
@@ -56,11 +56,10 @@ mod system {
         }
     }
 
-    pub(super) fn claim<R: Runtime>(app: &AppHandle<R>) -> Result<LinkHandler, ErrorReport> {
-        app.deep_link().register(Channel::current().identifier()).map(|()| LinkHandler::Ours).map_err(|_| {
-            ErrorReport::new(Code::StoreFailed)
-                .saying("The system does not let Switchhook open its links.")
-                .hinting("Paste the address from your browser instead.")
-        })
+    pub(super) fn claim<R: Runtime>(app: &AppHandle<R>) -> Result<LinkHandler, DesktopProblem> {
+        app.deep_link()
+            .register(Channel::current().identifier())
+            .map(|()| LinkHandler::Ours)
+            .map_err(|_| DesktopProblem::LinksRefused)
     }
 }

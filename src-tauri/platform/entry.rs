@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::DesktopProblem;
 
 /// What can't stand in `Exec` without quotation marks (Desktop Entry Specification, "The Exec key").
 const RESERVED: &[char] =
@@ -76,25 +76,15 @@ fn exec(program: &str) -> Option<String> {
 }
 
 /// Writes an entry in one step: a desktop that reads it meanwhile finds the old one or the new one.
-pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), ErrorReport> {
+pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), DesktopProblem> {
     let unfinished = folder.join(format!(".{id}.{}", std::process::id()));
     let written = fs::create_dir_all(folder)
         .and_then(|()| fs::write(&unfinished, text))
         .and_then(|()| fs::rename(&unfinished, folder.join(id)));
-    written.map_err(|error| {
-        ErrorReport::new(Code::StoreFailed).saying(format!(
-            "The entry {} can’t be written: {}.",
-            folder.join(id).display(),
-            error.kind()
-        ))
+    written.map_err(|error| DesktopProblem::EntryNotWritten {
+        file: folder.join(id).display().to_string(),
+        why: error.kind().to_string(),
     })
-}
-
-/// No entry can name this program.
-pub(crate) fn unnamable() -> ErrorReport {
-    ErrorReport::new(Code::StoreFailed)
-        .saying("This program lies where no desktop entry can name it.")
-        .hinting("Move it to a folder without “=” or line breaks in its path.")
 }
 
 /// Reads an entry; none where it starts nothing.

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use switchhook_engine::contract::Presence;
-use switchhook_engine::core::ErrorReport;
+use switchhook_engine::core::Problem;
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 
 use crate::presence::login;
@@ -18,20 +18,20 @@ const DRAWN_IN: Duration = Duration::from_secs(3);
 const TRAY_COMES_IN: Duration = Duration::from_secs(10);
 
 /// How the program stays at hand.
-pub(crate) async fn presence(desktop: &Desktop) -> Result<Presence, ErrorReport> {
+pub(crate) async fn presence(desktop: &Desktop) -> Result<Presence, Problem> {
     let wants_tray = wants_tray(desktop).await?;
     let (tray_shown, login) = tokio::join!(tray::has_host(), async_runtime::spawn_blocking(login::is_on));
     let login = login.unwrap_or_default();
     Ok(Presence { tray: tray::IS_KNOWN.then_some(wants_tray), tray_shown, login })
 }
 
-async fn wants_tray(desktop: &Desktop) -> Result<bool, ErrorReport> {
-    desktop.connector().await?.wants_tray().await
+async fn wants_tray(desktop: &Desktop) -> Result<bool, Problem> {
+    desktop.connector().await?.preferences().wants_tray().await
 }
 
 /// Keeps whether an icon in the tray is wanted, and puts it there or takes it away.
-pub(crate) async fn set_tray<R: Runtime>(app: &AppHandle<R>, on: bool) -> Result<(), ErrorReport> {
-    app.state::<Desktop>().connector().await?.set_wants_tray(on).await?;
+pub(crate) async fn set_tray<R: Runtime>(app: &AppHandle<R>, on: bool) -> Result<(), Problem> {
+    app.state::<Desktop>().connector().await?.preferences().set_wants_tray(on).await?;
     draw_icon(app, on).await;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Whether the desktop starts this program when a person logs in: by an entry of its own, and by nothing where it is off.
 
-use switchhook_engine::core::ErrorReport;
+use switchhook_engine::core::DesktopProblem;
 
 /// The word that it is started with then.
 pub(crate) const HIDDEN: &str = "--hidden";
@@ -14,7 +14,7 @@ pub(crate) fn is_on() -> Option<bool> {
 ///
 /// # Errors
 /// `store_failed` where the entry can't be written or removed.
-pub(crate) fn set(on: bool) -> Result<(), ErrorReport> {
+pub(crate) fn set(on: bool) -> Result<(), DesktopProblem> {
     system::set(on)
 }
 
@@ -25,10 +25,10 @@ mod system {
     use std::io::ErrorKind;
     use std::path::PathBuf;
 
-    use switchhook_engine::core::{Channel, Code, ErrorReport};
+    use switchhook_engine::core::{Channel, DesktopProblem};
 
     use super::HIDDEN;
-    use crate::platform::entry::{self, unnamable};
+    use crate::platform::entry;
     use crate::platform::program::{Program, compared, this_program};
 
     pub(super) fn is_on() -> Option<bool> {
@@ -38,20 +38,18 @@ mod system {
         Some(found.is_some_and(|entry| compared(&program, &entry.program) == Program::This))
     }
 
-    pub(super) fn set(on: bool) -> Result<(), ErrorReport> {
-        let folder = folder().ok_or_else(unnamable)?;
+    pub(super) fn set(on: bool) -> Result<(), DesktopProblem> {
+        let folder = folder().ok_or(DesktopProblem::ProgramNotNamable)?;
         if on {
-            let program = this_program().ok_or_else(unnamable)?;
+            let program = this_program().ok_or(DesktopProblem::ProgramNotNamable)?;
             let text = entry::at_login(&program, HIDDEN, Channel::current().identifier());
-            return entry::write(&folder, &id(), &text.ok_or_else(unnamable)?);
+            return entry::write(&folder, &id(), &text.ok_or(DesktopProblem::ProgramNotNamable)?);
         }
         match fs::remove_file(folder.join(id())) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(ErrorReport::new(Code::StoreFailed)
-                .saying(format!(
-                    "The entry {} can’t be removed: {}.",
-                    folder.join(id()).display(),
-                    error.kind()
-                ))),
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(DesktopProblem::EntryNotRemoved {
+                file: folder.join(id()).display().to_string(),
+                why: error.kind().to_string(),
+            }),
             _ => Ok(()),
         }
     }
@@ -70,13 +68,13 @@ mod system {
 
 #[cfg(not(target_os = "linux"))]
 mod system {
-    use switchhook_engine::core::{Code, ErrorReport};
+    use switchhook_engine::core::DesktopProblem;
 
     pub(super) const fn is_on() -> Option<bool> {
         None
     }
 
-    pub(super) fn set(_on: bool) -> Result<(), ErrorReport> {
-        Err(Code::NotFound.into())
+    pub(super) fn set(_on: bool) -> Result<(), DesktopProblem> {
+        Err(DesktopProblem::NotHere)
     }
 }

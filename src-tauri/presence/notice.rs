@@ -24,11 +24,11 @@ impl Notice {
     pub(crate) fn of(received: &Received) -> Option<Self> {
         match received {
             Received::Ended(Ok(connected)) => Some(Self::arrived(connected)),
-            Received::Ended(Err(report))
-            | Received::Unsaved { report, .. }
-            | Received::Undecided { report, .. }
-            | Received::Stuck(report) => {
-                Some(Self { headline: "Switchhook needs you".into(), line: plain(&report.message) })
+            Received::Ended(Err(problem))
+            | Received::Unsaved { problem, .. }
+            | Received::Undecided { problem, .. }
+            | Received::Stuck(problem) => {
+                Some(Self { headline: "Switchhook needs you".into(), line: plain(&problem.report().message) })
             }
             Received::Delivered => None,
         }
@@ -196,19 +196,18 @@ mod desktop {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
-    use switchhook_engine::core::{Code, ErrorReport};
+    use switchhook_engine::core::{AttemptId, Problem, StoreProblem};
 
     #[test]
     fn what_goes_wrong_is_told_by_its_sentence() {
-        let report = || ErrorReport::new(Code::Denied).saying("Access was declined.");
-        let expected =
-            Notice { headline: "Switchhook needs you".into(), line: "Access was declined.".into() };
-        let unsaved = Received::Unsaved { attempt: "a".into(), report: report() };
+        let problem = || Problem::from(StoreProblem::DiskFull);
+        let expected = Notice { headline: "Switchhook needs you".into(), line: "The disk is full.".into() };
+        let unsaved = Received::Unsaved { attempt: AttemptId::new("a"), problem: problem() };
         for received in [
-            Received::Ended(Err(report())),
+            Received::Ended(Err(problem())),
             unsaved,
-            Received::Undecided { attempt: String::new(), report: report() },
-            Received::Stuck(report()),
+            Received::Undecided { attempt: AttemptId::new(""), problem: problem() },
+            Received::Stuck(problem()),
         ] {
             assert_eq!(Notice::of(&received).as_ref(), Some(&expected), "{received:?}");
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use switchhook_engine::core::JsonText;
-use switchhook_engine::{Head, Page, Refused};
+use switchhook_engine::{Head, Page, RefusedPage};
 
 /// How an answer is to be shown.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ impl Shown {
     }
 
     /// What a provider said instead of a page; with words, that is its own part only, and may be nothing.
-    pub(crate) fn refused(self, Refused { report, head, body }: &Refused) -> Option<String> {
+    pub(crate) fn refused(self, RefusedPage { problem, head, body }: &RefusedPage) -> Option<String> {
         let head = head.as_ref();
         if !self.json {
             let head = head.filter(|_| self.head).map(lines);
@@ -34,7 +34,7 @@ impl Shown {
                 head.into_iter().chain(body.as_ref().map(|body| self.body(body))).collect();
             return Some(parts.join("\n")).filter(|_| !parts.is_empty());
         }
-        let error = serde_json::to_string(report).unwrap_or_default();
+        let error = serde_json::to_string(&problem.report()).unwrap_or_default();
         let head = match head {
             Some(head) if self.head => fields(head),
             _ => format!("\"status\":{}", json!(head.map(|head| head.status))),
@@ -69,7 +69,7 @@ fn lines(head: &Head) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use switchhook_engine::core::Code;
+    use switchhook_engine::core::StoreProblem;
 
     const WORDS: Shown = Shown { json: false, head: false, indented: true };
     const DOCUMENT: Shown = Shown { json: true, head: false, indented: true };
@@ -106,11 +106,14 @@ mod tests {
 
     #[test]
     fn a_refusal_is_the_providers_own_words_or_one_document_with_ours() {
-        let report = || switchhook_engine::core::ErrorReport::new(Code::NotFound).saying("S").hinting("H");
-        let ours = r#"{"error":{"code":"not_found","message":"S","hint":"H","provider_code":null}"#;
-        let whole = Refused { report: report(), head: Some(head(404)), body: Some(body()) };
-        let headless = Refused { report: report(), head: None, body: None };
-        let bodiless = Refused { report: report(), head: Some(head(502)), body: None };
+        let problem = || StoreProblem::Busy.into();
+        let ours =
+            serde_json::to_string(&switchhook_engine::core::Problem::from(StoreProblem::Busy).report());
+        let ours = format!("{{\"error\":{}", ours.expect("a report"));
+        assert!(ours.starts_with(r#"{"error":{"code":"store_failed","message":"#), "{ours}");
+        let whole = RefusedPage { problem: problem(), head: Some(head(404)), body: Some(body()) };
+        let headless = RefusedPage { problem: problem(), head: None, body: None };
+        let bodiless = RefusedPage { problem: problem(), head: Some(head(502)), body: None };
         let with_head = Shown { head: true, ..DOCUMENT };
         for (shown, refused, text) in [
             (WORDS, &whole, Some("{\n  \"b\": 1.0,\n  \"a\": \"x\\u202ey\"\n}".to_string())),

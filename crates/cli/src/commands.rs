@@ -3,8 +3,8 @@
 use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
-use switchhook_engine::TagChange;
-use switchhook_engine::core::ErrorReport;
+use switchhook_engine::core::{AccountId, ErrorReport};
+use switchhook_engine::{Connector, TagChange};
 
 use crate::args::Command;
 use crate::opening::{open, open_to_ask, say_when_locked};
@@ -43,24 +43,31 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::Attempt(verb) => attempt::run(verb, output).await,
         Command::List { search, tag } => {
             // The system takes their memory back sooner than they could be given back one by one.
-            let accounts = ManuallyDrop::new(open().await?.accounts(search, tag).await?);
+            let accounts = ManuallyDrop::new(open().await?.accounts().list(search, tag).await?);
             Ok(output.accounts(&accounts))
         }
-        Command::Show { account } => Ok(output.account(&open().await?.account(&account).await?)),
+        Command::Show { account } => {
+            let (connector, id) = open_with(&account).await?;
+            Ok(output.account(&connector.accounts().get(&id).await?))
+        }
         Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,
         Command::Api(question) => api::run(question, output).await,
         Command::Disable { account } => {
-            Ok(output.account(&open().await?.set_disabled(&account, true).await?))
+            let (connector, id) = open_with(&account).await?;
+            Ok(output.account(&connector.accounts().set_disabled(&id, true).await?))
         }
         Command::Enable { account } => {
-            Ok(output.account(&open().await?.set_disabled(&account, false).await?))
+            let (connector, id) = open_with(&account).await?;
+            Ok(output.account(&connector.accounts().set_disabled(&id, false).await?))
         }
         Command::Rename { account, name } => {
-            Ok(output.account(&open().await?.rename(&account, &name).await?))
+            let (connector, id) = open_with(&account).await?;
+            Ok(output.account(&connector.accounts().rename(&id, &name).await?))
         }
         Command::Tag { account, add, remove } => {
+            let (connector, id) = open_with(&account).await?;
             let change = TagChange { add, remove };
-            Ok(output.account(&open().await?.tag(&account, change).await?))
+            Ok(output.account(&connector.accounts().tag(&id, change).await?))
         }
         Command::Uninstall { account, yes } => {
             uninstall::run(&account, yes, &open_to_ask(output).await?, output).await
@@ -72,4 +79,11 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::Completions { shell } => extras::completions(shell, output),
         Command::Manual { folder } => extras::manual(&folder, output),
     }
+}
+
+/// Opens the home, and finds the account that the call names.
+async fn open_with(account: &str) -> Result<(Connector, AccountId), ErrorReport> {
+    let connector = open().await?;
+    let id = connector.accounts().resolve(account).await?;
+    Ok((connector, id))
 }

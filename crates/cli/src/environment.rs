@@ -4,7 +4,7 @@
 use std::env;
 
 use switchhook_engine::core::{
-    ClientSecret, Code, ErrorReport, Pasted, check_client_id, check_client_secret,
+    ClientSecret, Code, ErrorReport, Pasted, RegistrationProblem, check_client_id, check_client_secret,
 };
 
 const CLIENT_ID: &str = "INTERCOM_CLIENT_ID";
@@ -27,9 +27,9 @@ pub(crate) fn read() -> Result<FromEnvironment, ErrorReport> {
         (None, Some(_)) => return Err(missing(&format!("{CLIENT_ID} is"))),
         (Some(_), None) => return Err(missing(&format!("{CLIENT_SECRET} is"))),
     };
-    check_client_id(&client_id).map_err(|mistake| mistake.report(Pasted::ClientId))?;
-    let client_secret =
-        check_client_secret(client_secret).map_err(|mistake| mistake.report(Pasted::ClientSecret))?;
+    let mistaken = |pasted| move |mistake| RegistrationProblem::Paste { pasted, mistake };
+    check_client_id(&client_id).map_err(mistaken(Pasted::ClientId))?;
+    let client_secret = check_client_secret(client_secret).map_err(mistaken(Pasted::ClientSecret))?;
     let workspace = given(APP_ID)?;
     Ok(FromEnvironment { client_id, client_secret, workspace })
 }

@@ -4,7 +4,7 @@
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
 use switchhook_engine::core::{
-    ClientSecret, Code, ErrorReport, Pasted, Region, SecretError, check_client_secret,
+    ClientSecret, Code, ErrorReport, Pasted, Region, RegistrationProblem, SecretError, check_client_secret,
 };
 
 const MOST: u64 = 64 * 1024;
@@ -47,7 +47,8 @@ pub(crate) fn secret<T>(
 /// A client secret, without the usual mistakes of pasting.
 pub(crate) fn client_secret(from_stdin: bool) -> Result<ClientSecret, ErrorReport> {
     secret("client secret", from_stdin, |text| {
-        check_client_secret(text).map_err(|mistake| mistake.report(Pasted::ClientSecret))
+        let pasted = Pasted::ClientSecret;
+        Ok(check_client_secret(text).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?)
     })
 }
 

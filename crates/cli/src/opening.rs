@@ -7,18 +7,18 @@ use crate::output::Output;
 
 /// Opens the home. What only reads it touches neither keyring nor network.
 pub(crate) async fn open() -> Result<Connector, ErrorReport> {
-    Connector::open(Home::locate()?, VaultMode::OsKeyring).await
+    Ok(Connector::open(Home::locate()?, VaultMode::OsKeyring).await?)
 }
 
 /// The same for verbs that ask a provider: first finishes what a stopped program left.
 pub(crate) async fn open_to_ask(output: &Output) -> Result<Connector, ErrorReport> {
     let connector = open().await?;
     say_when_locked(&connector, output);
-    connector.resume().await?;
+    connector.lifetime().resume().await?;
     // A person who did not unlock the keyring for that gets no second question at once.
     let state = connector.vault().borrow().clone();
     match state {
-        VaultState::Shut(report) => Err(report),
+        VaultState::Shut(problem) => Err(problem.into()),
         VaultState::Well | VaultState::Waiting(_) => Ok(connector),
     }
 }
@@ -29,8 +29,8 @@ pub(crate) fn say_when_locked(connector: &Connector, output: &Output) {
     let output = output.clone();
     tokio::spawn(async move {
         while vault.changed().await.is_ok() {
-            if let VaultState::Waiting(report) = &*vault.borrow_and_update() {
-                output.say(&report.to_string());
+            if let VaultState::Waiting(problem) = &*vault.borrow_and_update() {
+                output.say(&problem.to_string());
             }
         }
     });

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::{Code, DeepLink, ErrorReport};
+use switchhook_engine::core::{AttemptId, AttemptProblem, Code, DeepLink, ErrorReport};
 use switchhook_engine::{Connector, Received};
 
 use crate::interrupt::interrupted;
@@ -20,20 +20,23 @@ pub(crate) async fn received(
     connector: &Connector,
     output: &Output,
 ) -> Result<Received, ErrorReport> {
-    let receiving = connector.receive(link);
+    let receiving = connector.attempts().receive(link);
     tokio::pin!(receiving);
     tokio::select! {
-        received = &mut receiving => return received,
+        received = &mut receiving => return Ok(received?),
         () = interrupted() => {}
     }
-    if !connector.is_driving() {
-        return Err(Code::Cancelled.into());
+    if !connector.lifetime().is_working() {
+        return Err(AttemptProblem::Cancelled.into());
     }
     let goes_on = || "The attempt is being finished, which takes some seconds.".to_owned();
-    output.say(&connector.may_quit().map_or_else(|report| report.to_string(), |()| goes_on()));
+    output.say(&connector.lifetime().may_quit().map_or_else(|problem| problem.to_string(), |()| goes_on()));
     tokio::select! {
-        received = receiving => received,
-        () = interrupted() => Err(if connector.is_at_stake() { Code::Interrupted.into() } else { left() }),
+        received = receiving => Ok(received?),
+        () = interrupted() => {
+            let is_lost = connector.lifetime().would_lose_answer();
+            Err(if is_lost { AttemptProblem::Interrupted.into() } else { left() })
+        }
     }
 }
 
@@ -46,11 +49,11 @@ pub(crate) async fn told(
     let interrupt = interrupted();
     tokio::pin!(interrupt);
     for _ in 0..SAVE_TRIES {
-        let Received::Unsaved { attempt, report } = &received else { break };
-        output.say(&report.to_string());
+        let Received::Unsaved { attempt, problem } = &received else { break };
+        output.say(&problem.to_string());
         let saving = async {
             tokio::time::sleep(Duration::from_secs(1)).await;
-            connector.retry(attempt).await
+            connector.attempts().retry(attempt).await
         };
         // The person has read what that costs.
         received = tokio::select! {
@@ -60,8 +63,10 @@ pub(crate) async fn told(
     }
     match received {
         Received::Ended(Ok(connected)) => Ok(output.connected(&connected)),
-        Received::Ended(Err(report)) | Received::Stuck(report) => Err(report),
-        Received::Undecided { attempt, report } => Err(with_verbs(connector, &attempt, report).await),
+        Received::Ended(Err(problem)) | Received::Stuck(problem) => Err(problem.into()),
+        Received::Undecided { attempt, problem } => {
+            Err(with_verbs(connector, &attempt, problem.into()).await)
+        }
         Received::Delivered => Ok(output.delivered()),
         Received::Unsaved { .. } => Err(ErrorReport::new(Code::StoreFailed)
             .saying("The token could not be stored, and is lost with this command.")
@@ -70,8 +75,12 @@ pub(crate) async fn told(
 }
 
 /// The report with the verbs by which a terminal decides, where the attempt keeps a token.
-pub(crate) async fn with_verbs(connector: &Connector, attempt: &str, report: ErrorReport) -> ErrorReport {
-    let Ok(shown) = connector.attempt(attempt).await else { return report };
+pub(crate) async fn with_verbs(
+    connector: &Connector,
+    attempt: &AttemptId,
+    report: ErrorReport,
+) -> ErrorReport {
+    let Ok(shown) = connector.attempts().get(attempt).await else { return report };
     let decide = match (shown.stage, &shown.account_id) {
         (AttemptStage::Refused, _) => {
             format!("`switchhook attempt add {attempt}` makes it an account of its own")

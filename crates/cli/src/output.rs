@@ -10,7 +10,7 @@ use switchhook_engine::contract::{
     Account, Attempt, AttemptStage, Checked, Connected, Outcome, Registration,
 };
 use switchhook_engine::core::{Code, ErrorReport};
-use switchhook_engine::{Page, Refused};
+use switchhook_engine::{Page, RefusedPage};
 
 use crate::answer::Shown;
 use crate::exit;
@@ -79,11 +79,12 @@ impl Output {
     }
 
     /// Why there is no page: what the provider says of it as it said it, and what we say of it.
-    pub(crate) fn refused(&self, refused: &Refused, head: bool) -> ExitCode {
+    pub(crate) fn refused(&self, refused: &RefusedPage, head: bool) -> ExitCode {
         if let Some(answer) = self.shown(head).refused(refused) {
             let _ = written(&answer);
         }
-        if self.json { exit::code(refused.report.code) } else { self.failed(&refused.report) }
+        let report = refused.problem.report();
+        if self.json { exit::code(report.code) } else { self.failed(&report) }
     }
 
     /// A person reads an answer indented; a program gets it in one line.
@@ -126,7 +127,7 @@ impl Output {
     }
 
     /// One of many that are checked: a line of its own.
-    pub(crate) fn checked(&self, checked: &Checked) {
+    pub(crate) fn checked(&self, checked: &Checked<ErrorReport>) {
         self.document(checked, || {
             let Checked { account, trouble, untold, .. } = checked;
             let (name, status) = (&account.name, account.status.code());
@@ -158,7 +159,7 @@ impl Output {
                     account.admin.name.as_deref().unwrap_or_default(),
                     account.status.code(),
                     tags,
-                    &account.id,
+                    account.id.as_str(),
                 ]
             });
             let header = ["Name", "Region", "Admin", "Status", "Tags", "Id"];
@@ -174,10 +175,10 @@ impl Output {
             let rows = registrations.iter().map(|registration| {
                 [
                     registration.name.as_str(),
-                    &registration.client_id,
+                    registration.client_id.as_str(),
                     &registration.redirect_uri,
                     registration.authorization_endpoint.as_deref().unwrap_or("the running sandbox"),
-                    &registration.id,
+                    registration.id.as_str(),
                 ]
             });
             let header = ["Name", "Client id", "Redirect URI", "Authorization endpoint", "Id"];
@@ -191,18 +192,23 @@ impl Output {
                 |address: &Option<String>| address.clone().unwrap_or_else(|| "the running sandbox".into());
             facts(&[
                 ("Name", registration.name.clone()),
-                ("Id", registration.id.clone()),
-                ("Client id", registration.client_id.clone()),
+                ("Id", registration.id.to_string()),
+                ("Client id", registration.client_id.to_string()),
                 ("Redirect URI", registration.redirect_uri.clone()),
                 ("Consent at", or_sandbox(&registration.authorization_endpoint)),
                 ("Token from", or_sandbox(&registration.token_endpoint)),
                 ("API at", or_sandbox(&registration.api_base)),
-                ("Workspace", registration.workspace.clone().unwrap_or_else(|| "any".into())),
+                (
+                    "Workspace",
+                    registration.workspace.as_ref().map_or_else(|| "any".into(), ToString::to_string),
+                ),
             ])
         })
     }
 
-    pub(crate) fn attempts(&self, attempts: &[Attempt]) -> ExitCode {
+    pub(crate) fn attempts(&self, attempts: Vec<Attempt>) -> ExitCode {
+        let in_words = |attempt: Attempt| attempt.map(|failure| failure.report());
+        let attempts: Vec<Attempt<ErrorReport>> = attempts.into_iter().map(in_words).collect();
         self.document(&attempts, || {
             if attempts.is_empty() {
                 return "No attempt is under way, and none waits for a decision.".into();
@@ -215,10 +221,10 @@ impl Output {
                     attempt.stage.code(),
                     &attempt.started_at,
                     if is_awaiting { &attempt.expires_at } else { "" },
-                    attempt.workspace.as_deref().or(attempt.reconnects.as_deref()).unwrap_or_default(),
+                    only(attempt),
                     answered,
                     attempt.error.as_ref().map_or("", |error| error.code.as_str()),
-                    &attempt.id,
+                    attempt.id.as_str(),
                 ]
             });
             let header = ["Registration", "Stage", "Started", "Until", "Only", "Answered", "Error", "Id"];
@@ -276,12 +282,16 @@ fn one(account: &Account) -> String {
     };
     facts(&[
         ("Name", account.name.clone()),
-        ("Id", account.id.clone()),
+        ("Id", account.id.to_string()),
         ("Status", account.status.code().into()),
         ("Tags", account.tags.join(", ")),
         (
             "Workspace",
-            format!("{} ({})", or_unknown(&account.workspace.name), or_unknown(&account.workspace.id)),
+            format!(
+                "{} ({})",
+                or_unknown(&account.workspace.name),
+                account.workspace.id.as_ref().map_or("unknown", |id| id.as_str())
+            ),
         ),
         ("Region", account.workspace.region.map_or("unknown", |region| region.code()).into()),
         (
@@ -293,8 +303,14 @@ fn one(account: &Account) -> String {
     ])
 }
 
+/// The only workspace that an attempt may connect, else the account that it reconnects.
+fn only(attempt: &Attempt<ErrorReport>) -> &str {
+    let workspace = attempt.workspace.as_ref().map(|id| id.as_str());
+    workspace.or(attempt.reconnects.as_ref().map(|id| id.as_str())).unwrap_or_default()
+}
+
 /// Who answered in place of the awaited one, as far as it was told.
-fn who_answered(attempt: &Attempt) -> String {
+fn who_answered(attempt: &Attempt<ErrorReport>) -> String {
     let Some(answered) = &attempt.answered else { return String::new() };
     let known: Vec<&str> = answered.workspace.iter().chain(&answered.admin).map(String::as_str).collect();
     known.join(", ")

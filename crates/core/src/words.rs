@@ -28,6 +28,12 @@ impl Problem {
     }
 }
 
+impl<P: Into<Problem>> From<P> for ErrorReport {
+    fn from(problem: P) -> Self {
+        problem.into().report()
+    }
+}
+
 impl core::fmt::Display for Problem {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let Words { message, hint } = words(self);

@@ -11,9 +11,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use switchhook_engine::contract::LinkHandler;
-use switchhook_engine::core::{Channel, Code, ErrorReport, plain};
+use switchhook_engine::core::{Channel, DesktopProblem, plain};
 
-use crate::platform::entry::{self, Entry, unnamable};
+use crate::platform::entry::{self, Entry};
 use crate::platform::program::{Program, compared, this_program};
 
 /// A tool of the system that takes longer is left to itself.
@@ -33,33 +33,33 @@ pub(super) fn handler() -> LinkHandler {
     if !cfg!(debug_assertions) || !registers_itself(&found, &id) {
         return found;
     }
-    registered(&program).unwrap_or_else(|error| {
-        tracing::warn!(code = error.code.as_str(), "links of this development build are not registered");
+    registered(&program).unwrap_or_else(|_| {
+        tracing::warn!("links of this development build are not registered");
         found
     })
 }
 
-pub(super) fn claim() -> Result<LinkHandler, ErrorReport> {
+pub(super) fn claim() -> Result<LinkHandler, DesktopProblem> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    registered(&this_program().ok_or_else(unnamable)?)
+    registered(&this_program().ok_or(DesktopProblem::ProgramNotNamable)?)
 }
 
 /// Registers this program: by its package's entry where it is the installed one, by one of its own otherwise. What fails
 /// leaves nothing behind.
-fn registered(program: &Path) -> Result<LinkHandler, ErrorReport> {
+fn registered(program: &Path) -> Result<LinkHandler, DesktopProblem> {
     let packaged = find(&packaged_id()).filter(|entry| compared(program, &entry.program) == Program::This);
     let former = asked()?;
     if packaged.is_some() {
         return made_default(program, &packaged_id(), &former);
     }
-    let folder = data_home().ok_or_else(unnamable)?.join("applications");
+    let folder = data_home().ok_or(DesktopProblem::ProgramNotNamable)?.join("applications");
     let before = fs::read_to_string(folder.join(own_id())).ok();
     written(program, &folder)?;
     made_default(program, &own_id(), &former).inspect_err(|_| put_back(&folder, before.as_deref()))
 }
 
 /// Makes the entry of that id the default, and finds out whether it is; where not, the former one is again.
-fn made_default(program: &Path, id: &str, former: &str) -> Result<LinkHandler, ErrorReport> {
+fn made_default(program: &Path, id: &str, former: &str) -> Result<LinkHandler, DesktopProblem> {
     let made = run("xdg-mime", ["default", id, &mime_type()]).and_then(|_| kept(program));
     made.inspect_err(|_| {
         if !former.is_empty() && former != id {
@@ -68,7 +68,7 @@ fn made_default(program: &Path, id: &str, former: &str) -> Result<LinkHandler, E
     })
 }
 
-fn kept(program: &Path) -> Result<LinkHandler, ErrorReport> {
+fn kept(program: &Path) -> Result<LinkHandler, DesktopProblem> {
     let id = asked()?;
     match judge(&id, find(&id).as_ref(), |other| compared(program, other)) {
         LinkHandler::Ours => Ok(LinkHandler::Ours),
@@ -77,10 +77,13 @@ fn kept(program: &Path) -> Result<LinkHandler, ErrorReport> {
 }
 
 /// Writes an entry of our own.
-fn written(program: &Path, folder: &Path) -> Result<(), ErrorReport> {
-    let text = entry::text(program, Channel::current().identifier()).ok_or_else(unnamable)?;
-    entry::write(folder, &own_id(), &text)
-        .map_err(|report| report.hinting("Paste the address from your browser instead."))?;
+fn written(program: &Path, folder: &Path) -> Result<(), DesktopProblem> {
+    let text =
+        entry::text(program, Channel::current().identifier()).ok_or(DesktopProblem::ProgramNotNamable)?;
+    entry::write(folder, &own_id(), &text).map_err(|problem| match problem {
+        DesktopProblem::EntryNotWritten { file, why } => DesktopProblem::LinksNotWritten { file, why },
+        problem => problem,
+    })?;
     if !entry::is_plain(program) {
         tracing::warn!(
             "xdg-open without a desktop can't start a program whose path has blanks or signs in it"
@@ -133,7 +136,7 @@ fn registers_itself(found: &LinkHandler, id: &str) -> bool {
 }
 
 /// The id of the entry that opens links of our scheme; empty where none does.
-fn asked() -> Result<String, ErrorReport> {
+fn asked() -> Result<String, DesktopProblem> {
     run("xdg-mime", ["query", "default", &mime_type()]).map(|id| id.trim().to_owned())
 }
 
@@ -180,7 +183,7 @@ fn is_own(id: &str) -> bool {
 }
 
 /// Runs a tool of the system, and returns what it says.
-fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Result<String, ErrorReport> {
+fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Result<String, DesktopProblem> {
     let mut command = Command::new(tool);
     command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|_| no_tool(tool))?;
@@ -205,20 +208,16 @@ fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Resul
     if status.success() || said.trim().is_empty() { Ok(said) } else { Err(no_tool(tool)) }
 }
 
-fn no_tool(tool: &str) -> ErrorReport {
-    ErrorReport::new(Code::NotFound)
-        .saying(format!("The system’s tool {tool} is missing or does not answer."))
-        .hinting("Install xdg-utils, or paste the address from your browser instead.")
+fn no_tool(tool: &str) -> DesktopProblem {
+    DesktopProblem::ToolMissing { tool: tool.to_owned() }
 }
 
-fn not_kept(found: &LinkHandler) -> ErrorReport {
-    let still = match found {
-        LinkHandler::Other { name } => format!("The desktop still opens these links with “{name}”."),
-        _ => "The desktop still does not open these links with this program.".to_owned(),
+fn not_kept(found: &LinkHandler) -> DesktopProblem {
+    let name = match found {
+        LinkHandler::Other { name } => Some(name.clone()),
+        _ => None,
     };
-    ErrorReport::new(Code::StoreFailed).saying(still).hinting(
-        "Choose Switchhook in the desktop’s own settings, or paste the address from your browser instead.",
-    )
+    DesktopProblem::LinksElsewhere { name }
 }
 
 #[cfg(test)]

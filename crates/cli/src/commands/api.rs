@@ -23,7 +23,8 @@ pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, Erro
     let mut reading = tokio::spawn({
         let output = output.clone();
         async move {
-            let mut asking = connector.ask(&account, path, paginate).await?;
+            let id = connector.accounts().resolve(&account).await?;
+            let mut asking = connector.remote().ask_api(&id, path, paginate).await?;
             Ok(show(&mut asking, include, &output).await)
         }
     });

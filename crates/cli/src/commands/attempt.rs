@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use switchhook_engine::Connector;
 use switchhook_engine::contract::{Attempt as Shown, AttemptStage};
-use switchhook_engine::core::ErrorReport;
+use switchhook_engine::core::{AttemptId, ErrorReport};
 
 use crate::args::Attempt;
 use crate::input;
@@ -14,18 +14,20 @@ use crate::output::Output;
 
 pub(super) async fn run(verb: Attempt, output: &Output) -> Result<ExitCode, ErrorReport> {
     match verb {
-        Attempt::List => Ok(output.attempts(&open().await?.attempts().await?)),
+        Attempt::List => Ok(output.attempts(open().await?.attempts().list().await?)),
         Attempt::Retry { attempt } => {
-            let connector = open_for_one(output).await?;
-            let received = connector.retry(&attempt).await?;
+            let (connector, attempt) = (open_for_one(output).await?, AttemptId::new(attempt));
+            let received = connector.attempts().retry(&attempt).await?;
             ended(&attempt, outcome::told(received, &connector, output).await, &connector).await
         }
         Attempt::Add { attempt } => {
-            let connector = open_for_one(output).await?;
-            let received = connector.resolve_refused(&attempt, true).await?;
+            let (connector, attempt) = (open_for_one(output).await?, AttemptId::new(attempt));
+            let received = connector.attempts().resolve_refused(&attempt, true).await?;
             ended(&attempt, outcome::told(received, &connector, output).await, &connector).await
         }
-        Attempt::Discard { attempt, yes } => discard(&attempt, yes, &open().await?, output).await,
+        Attempt::Discard { attempt, yes } => {
+            discard(&AttemptId::new(attempt), yes, &open().await?, output).await
+        }
     }
 }
 
@@ -38,24 +40,24 @@ async fn open_for_one(output: &Output) -> Result<Connector, ErrorReport> {
 
 /// What ended here is told here; the window need not tell it again. A token that is kept stays there.
 async fn ended(
-    attempt: &str,
+    attempt: &AttemptId,
     told: Result<ExitCode, ErrorReport>,
     connector: &Connector,
 ) -> Result<ExitCode, ErrorReport> {
-    let _ = connector.dismiss(attempt).await;
+    let _ = connector.attempts().dismiss(attempt).await;
     told
 }
 
 async fn discard(
-    attempt: &str,
+    attempt: &AttemptId,
     yes: bool,
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    let shown = connector.attempt(attempt).await?;
+    let shown = connector.attempts().get(attempt).await?;
     input::confirm(yes, &question(&shown), "The attempt was left as it is.")?;
-    connector.discard(attempt).await?;
-    Ok(output.removed(attempt, "The attempt is put away, and nothing of it is kept."))
+    connector.attempts().discard(attempt).await?;
+    Ok(output.removed(attempt.as_str(), "The attempt is put away, and nothing of it is kept."))
 }
 
 fn question(attempt: &Shown) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use switchhook_engine::Connector;
 use switchhook_engine::contract::{Account, Checked};
-use switchhook_engine::core::{Code, ErrorReport, Status};
+use switchhook_engine::core::{Code, ErrorReport, Status, StoreProblem};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
@@ -23,7 +23,9 @@ pub(super) async fn run(
 ) -> Result<ExitCode, ErrorReport> {
     match (check.account.as_slice(), check.all || check.tag.is_some()) {
         ([account], false) => {
-            let Checked { account, trouble, untold, unread } = connector.examine(account).await?;
+            let id = connector.accounts().resolve(account).await?;
+            let checked = connector.remote().check_in_full(&id).await?;
+            let Checked { account, trouble, untold, unread } = checked.map(|failure| failure.report());
             if let Some(trouble) = trouble {
                 output.say(&format!("{} (since {})", trouble.report, trouble.since));
             }
@@ -33,7 +35,7 @@ pub(super) async fn run(
             Ok(output.account(&account))
         }
         ([], true) => {
-            let accounts = connector.accounts(None, check.tag).await?;
+            let accounts = connector.accounts().list(None, check.tag).await?;
             if accounts.is_empty() {
                 output.say("No account matched: nothing was checked.");
             }
@@ -45,7 +47,8 @@ pub(super) async fn run(
         (named, false) => {
             let mut accounts: Vec<Account> = Vec::with_capacity(named.len());
             for name in named {
-                let account = connector.account(name).await?;
+                let id = connector.accounts().resolve(name).await?;
+                let account = connector.accounts().get(&id).await?;
                 // Named twice, it is checked once.
                 if accounts.iter().all(|other| other.id != account.id) {
                     accounts.push(account);
@@ -73,7 +76,7 @@ async fn many(
     let (told, mut checked) = mpsc::channel(64);
     let checking = tokio::spawn({
         let connector = connector.clone();
-        async move { connector.check_each(ids, told).await }
+        async move { connector.remote().check_each(ids, told).await }
     });
     let telling = async {
         // One word a wait, however long it is.
@@ -81,12 +84,12 @@ async fn many(
         loop {
             match timeout_at(say_at, checked.recv()).await {
                 Ok(Some(one)) => {
-                    output.checked(&one);
+                    output.checked(&one.map(|failure| failure.report()));
                     say_at = Instant::now() + SILENT_FOR;
                 }
                 Ok(None) => return,
                 Err(_) => {
-                    let wait = connector.held_back_for();
+                    let wait = connector.remote().held_back_for();
                     if let Some(wait) = wait {
                         let seconds = wait.as_secs() + 1;
                         output.say(&format!(
@@ -106,6 +109,6 @@ async fn many(
                 .hinting("What was told until then is kept."));
         }
     }
-    checking.await.unwrap_or_else(|_| Err(Code::StoreFailed.into()))?;
+    checking.await.unwrap_or_else(|_| Err(StoreProblem::Failed.into()))?;
     Ok(ExitCode::SUCCESS)
 }

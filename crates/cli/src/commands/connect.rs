@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use switchhook_engine::contract::{AttemptStage, Connected};
-use switchhook_engine::core::{Code, ErrorReport, Pasted, check_access_token};
+use switchhook_engine::core::{
+    AttemptId, AttemptProblem, Code, ErrorReport, Pasted, RegistrationProblem, check_access_token,
+};
 use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
 
 use crate::args::Connect;
@@ -19,7 +21,7 @@ pub(super) async fn run(
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     match args.registration.clone() {
-        Some(registration) => in_browser(registration, args, connector, output).await,
+        Some(registration) => in_browser(&registration, args, connector, output).await,
         None => own_token(args, connector, output).await,
     }
 }
@@ -27,44 +29,46 @@ pub(super) async fn run(
 async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
     let region = input::region(args.region.as_deref())?;
     let token = input::secret("access token", args.token_stdin, |text| {
-        check_access_token(text).map_err(|mistake| mistake.report(Pasted::AccessToken))
+        let pasted = Pasted::AccessToken;
+        Ok(check_access_token(text).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?)
     })?;
     let own = OwnToken { token, region, api_base: args.api_base, name: args.name, replaces: None };
-    Ok(output.connected(&connector.add_own_token(own).await?))
+    Ok(output.connected(&connector.own_tokens().add(own).await?))
 }
 
 async fn in_browser(
-    registration: String,
+    registration: &str,
     args: Connect,
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
+    let attempts = connector.attempts();
     let request = ConnectRequest {
-        registration,
+        registration: connector.registrations().resolve(registration).await?,
         name: args.name,
         tags: args.tag,
         reconnects: None,
         workspace: args.workspace,
         timeout: args.timeout,
     };
-    let begun = connector.begin(request).await?;
+    let begun = attempts.begin(request).await?;
     // Whoever reads the first line may interrupt at once.
     let interrupt = interrupted();
     announce(&begun, output);
-    let wanted = connector.attempt(&begun.attempt).await?.workspace;
+    let wanted = attempts.get(&begun.attempt).await?.workspace;
     if !args.no_browser
-        && let Err(report) = connector.open_consent(&begun.attempt).await
+        && let Err(problem) = attempts.open_consent(&begun.attempt).await
     {
-        output.say(&report.to_string());
+        output.say(&problem.to_string());
     }
-    let attempt = begun.attempt.as_str();
+    let attempt = &begun.attempt;
     // In a task of its own: whatever ends the waiting must not end what is under way.
     let tending = tokio::spawn({
         let connector = connector.clone();
-        async move { connector.tend().await }
+        async move { connector.lifetime().run_maintenance().await }
     });
     let connected = tokio::select! {
-        connected = connector.wait(attempt) => connected,
+        connected = attempts.wait(attempt) => connected.map_err(ErrorReport::from),
         () = interrupt => cancelled(attempt, connector, output).await,
     };
     tending.abort();
@@ -76,7 +80,7 @@ async fn in_browser(
         connected => connected,
     };
     // Its end is told here; the window need not tell it again. A token that is kept stays to be decided on.
-    let _ = connector.dismiss(attempt).await;
+    let _ = attempts.dismiss(attempt).await;
     Ok(output.connected(&connected?))
 }
 
@@ -97,16 +101,20 @@ fn announce(begun: &Begun, output: &Output) {
 
 /// While the provider is answering an attempt can't be cancelled; it ends by itself, and soon. Who asks a
 /// second time means it.
-async fn cancelled(attempt: &str, connector: &Connector, output: &Output) -> Result<Connected, ErrorReport> {
-    if let Err(report) = connector.cancel(attempt).await {
-        output.say(&report.to_string());
+async fn cancelled(
+    attempt: &AttemptId,
+    connector: &Connector,
+    output: &Output,
+) -> Result<Connected, ErrorReport> {
+    if let Err(problem) = connector.attempts().cancel(attempt).await {
+        output.say(&problem.to_string());
     }
     tokio::select! {
-        connected = connector.wait(attempt) => connected,
+        connected = connector.attempts().wait(attempt) => Ok(connected?),
         () = interrupted() => {
-            let stage = connector.attempt(attempt).await.map(|attempt| attempt.stage);
+            let stage = connector.attempts().get(attempt).await.map(|attempt| attempt.stage);
             let has_token = matches!(stage, Ok(AttemptStage::Identifying));
-            Err(if has_token { outcome::left() } else { Code::Interrupted.into() })
+            Err(if has_token { outcome::left() } else { AttemptProblem::Interrupted.into() })
         }
     }
 }

@@ -15,13 +15,14 @@ pub(super) async fn run(
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     // Looked up first: a name that is not there needs no question.
-    let account = connector.account(account).await?;
+    let id = connector.accounts().resolve(account).await?;
+    let account = connector.accounts().get(&id).await?;
     let name = &account.name;
     let question = format!("Forget {name}, its tags and its sealed token?");
     input::confirm(yes, &question, &format!("{name} was kept."))?;
-    let id = connector.forget(&account.id).await?;
+    connector.accounts().forget(&id).await?;
     Ok(output.removed(
-        &id,
+        id.as_str(),
         &format!("{name} is forgotten here. Its token stays valid at Intercom until uninstalled."),
     ))
 }

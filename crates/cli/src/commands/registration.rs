@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use switchhook_engine::core::{ErrorReport, Pasted, check_client_id, plain};
+use switchhook_engine::core::{ErrorReport, Pasted, RegistrationProblem, check_client_id, plain};
 use switchhook_engine::{
     Connector, EditedRegistration, NewRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice,
 };
@@ -22,15 +22,17 @@ pub(super) async fn run(
 ) -> Result<ExitCode, ErrorReport> {
     match verb {
         Registration::Add(add) => add_one(add, connector, output).await,
-        Registration::List => Ok(output.registrations(&connector.registrations().await?)),
+        Registration::List => Ok(output.registrations(&connector.registrations().list().await?)),
         Registration::Edit(edit) => edit_one(edit, connector, output).await,
         Registration::Secret { name, secret_stdin } => {
             let secret = input::client_secret(secret_stdin)?;
-            Ok(output.registration(&connector.replace_secret(&name, secret).await?))
+            let id = connector.registrations().resolve(&name).await?;
+            Ok(output.registration(&connector.registrations().replace_secret(&id, secret).await?))
         }
         Registration::Remove { name } => {
-            let removed = connector.remove_registration(&name).await?;
-            Ok(output.removed_with(&removed.id, &removed.accounts, &farewell(&removed)))
+            let id = connector.registrations().resolve(&name).await?;
+            let removed = connector.registrations().remove(&id).await?;
+            Ok(output.removed_with(removed.id.as_str(), &removed.accounts, &farewell(&removed)))
         }
     }
 }
@@ -47,7 +49,8 @@ async fn add_one(
     } else {
         let client_id = add.client_id.unwrap_or_default();
         // Before the secret is asked for: who has pasted the wrong thing pastes only that again.
-        check_client_id(&client_id).map_err(|mistake| mistake.report(Pasted::ClientId))?;
+        let pasted = Pasted::ClientId;
+        check_client_id(&client_id).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?;
         (client_id, input::client_secret(add.secret_stdin)?, None)
     };
     let workspace = match (add.workspace, from_env) {
@@ -71,7 +74,7 @@ async fn add_one(
         api_base: add.api_base,
         workspace,
     };
-    Ok(output.registration(&connector.add_registration(new).await?))
+    Ok(output.registration(&connector.registrations().add(new).await?))
 }
 
 async fn edit_one(
@@ -104,8 +107,9 @@ async fn edit_one(
         },
         client_secret,
     };
+    let id = connector.registrations().resolve(&edit.name).await?;
     let EditedRegistration { registration, left_behind } =
-        connector.edit_registration(&edit.name, change).await?;
+        connector.registrations().edit(&id, change).await?;
     if !left_behind.is_empty() {
         output.say(&format!(
             "What was connected with the old client id stays with it, and can't be reconnected with this app: {}.",

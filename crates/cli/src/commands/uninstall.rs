@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use switchhook_engine::Connector;
-use switchhook_engine::contract::{Checked, Dying};
+use switchhook_engine::contract::{Checked, UninstallImpact};
 use switchhook_engine::core::ErrorReport;
 
 use crate::input;
@@ -15,9 +15,10 @@ pub(super) async fn run(
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    let account = connector.account(account).await?;
+    let id = connector.accounts().resolve(account).await?;
+    let account = connector.accounts().get(&id).await?;
     let name = &account.name;
-    let Dying { surely, maybe } = connector.die_together(&account.id).await?;
+    let UninstallImpact { surely, maybe } = connector.remote().uninstall_impact(&id).await?;
     if !surely.is_empty() {
         output
             .say(&format!("These end with it, being of the same app and workspace: {}.", surely.join(", ")));
@@ -30,9 +31,9 @@ pub(super) async fn run(
     }
     let question = format!("Ask Intercom to remove the app from the workspace of {name}?");
     input::confirm(yes, &question, &format!("{name} was left as it is."))?;
-    let Checked { account, trouble, .. } = connector.uninstall(&account.id).await?;
+    let Checked { account, trouble, .. } = connector.remote().uninstall(&id).await?;
     if let Some(trouble) = trouble {
-        output.say(&trouble.report.to_string());
+        output.say(&trouble.report.problem.to_string());
     }
     Ok(output.account(&account))
 }
