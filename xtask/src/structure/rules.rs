@@ -11,7 +11,7 @@ pub(super) const FLOORS: &[&[&str]] = &[
     &["view"],
     &["connect"],
     &["remote"],
-    &["accounts", "registrations"],
+    &["accounts", "registrations", "preferences"],
     &["context"],
     &["contract"],
     &["vault", "intercom"],
