@@ -4,8 +4,10 @@
 use std::env;
 
 use switchhook_engine::core::{
-    ClientSecret, Code, ErrorReport, Pasted, RegistrationProblem, check_client_id, check_client_secret,
+    ClientSecret, ErrorReport, Pasted, RegistrationProblem, check_client_id, check_client_secret,
 };
+
+use crate::misuse::Misuse;
 
 const CLIENT_ID: &str = "INTERCOM_CLIENT_ID";
 const CLIENT_SECRET: &str = "INTERCOM_CLIENT_SECRET";
@@ -35,21 +37,20 @@ pub(crate) fn read() -> Result<FromEnvironment, ErrorReport> {
 }
 
 /// What is set to nothing is not set.
-fn given(name: &str) -> Result<Option<String>, ErrorReport> {
+fn given(name: &'static str) -> Result<Option<String>, ErrorReport> {
     let value = match env::var(name) {
         Ok(value) => value,
         Err(env::VarError::NotPresent) => return Ok(None),
         Err(env::VarError::NotUnicode(_)) => {
-            return Err(ErrorReport::new(Code::Usage)
-                .saying(format!("{name} holds bytes that are no text."))
-                .hinting("Set it once more. Nothing was stored."));
+            return Err(Misuse::VariableNotText { name }.into());
         }
     };
     Ok(if value.trim().is_empty() { None } else { Some(value) })
 }
 
 fn missing(which: &str) -> ErrorReport {
-    ErrorReport::new(Code::Usage).saying(format!("{which} missing or empty.")).hinting(format!(
+    let needs = format!(
         "--from-env takes {CLIENT_ID} and {CLIENT_SECRET} of the environment and, as the only workspace, {APP_ID}."
-    ))
+    );
+    Misuse::VariablesMissing { which: which.to_owned(), needs }.into()
 }

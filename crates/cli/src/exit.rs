@@ -1,9 +1,8 @@
 //! Exit codes, named as the error codes are. They are a contract: scripts branch on them.
 
-use std::io;
 use std::process::ExitCode;
 
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::Code;
 
 /// The link was left for the process that has the vault.
 pub(crate) const DELIVERED: u8 = 3;
@@ -32,10 +31,4 @@ pub(crate) fn code(code: Code) -> ExitCode {
         Code::Interrupted => 42,
         Code::WrongWorkspace => 43,
     })
-}
-
-pub(crate) fn no_runtime(error: &io::Error) -> ErrorReport {
-    ErrorReport::new(Code::StoreFailed)
-        .saying(format!("The program could not start its threads: {}.", error.kind()))
-        .hinting("Close other programs and try again.")
 }

@@ -4,8 +4,10 @@
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
 use switchhook_engine::core::{
-    ClientSecret, Code, ErrorReport, Pasted, Region, RegistrationProblem, SecretError, check_client_secret,
+    ClientSecret, ErrorReport, Pasted, Region, RegistrationProblem, check_client_secret,
 };
+
+use crate::misuse::Misuse;
 
 const MOST: u64 = 64 * 1024;
 
@@ -14,10 +16,10 @@ pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
     if read.is_err() {
-        return Err(usage("Standard input can't be read.", "Pipe the value into the command."));
+        return Err(Misuse::InputUnreadable.into());
     }
     if bytes.len() as u64 > MOST {
-        return Err(usage("Standard input holds more than 64 KiB.", "Pipe the value alone."));
+        return Err(Misuse::InputTooLong.into());
     }
     let text =
         bytes.strip_suffix(b"\n").map_or(bytes.as_slice(), |line| line.strip_suffix(b"\r").unwrap_or(line));
@@ -26,18 +28,17 @@ pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
 
 /// The region that a person names; else the United States, as Intercom has it.
 pub(crate) fn region(text: Option<&str>) -> Result<Region, ErrorReport> {
-    text.map_or(Ok(Region::Us), str::parse)
-        .map_err(|error| ErrorReport::new(Code::Usage).saying(format!("The region can't be used: {error}.")))
+    Ok(text.map_or(Ok(Region::Us), str::parse).map_err(|why| Misuse::Region { why })?)
 }
 
 /// A secret: from standard input, or typed without an echo, also where standard input is a terminal.
 pub(crate) fn secret<T>(
-    what: &str,
+    what: &'static str,
     from_stdin: bool,
     check: impl FnOnce(String) -> Result<T, ErrorReport>,
 ) -> Result<T, ErrorReport> {
     let text = if from_stdin && !std::io::stdin().is_terminal() {
-        String::from_utf8(piped()?).map_err(|_| refuse(what, &SecretError::Charset))?
+        String::from_utf8(piped()?).map_err(|_| Misuse::SecretNotText { what })?
     } else {
         typed(what)?
     };
@@ -66,33 +67,21 @@ pub(crate) fn confirm(yes: bool, question: &str, kept: &str) -> Result<(), Error
     let mut terminal = std::io::stderr();
     let asked = write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush());
     let mut answer = String::new();
-    asked.and_then(|()| std::io::stdin().read_line(&mut answer)).map_err(|_| unanswered())?;
+    asked.and_then(|()| std::io::stdin().read_line(&mut answer)).map_err(|_| Misuse::NotAnswered)?;
     let agreed = ["y", "yes"].contains(&answer.trim().to_lowercase().as_str());
-    if agreed { Ok(()) } else { Err(ErrorReport::new(Code::Cancelled).saying(kept)) }
+    if agreed { Ok(()) } else { Err(Misuse::Declined { kept: kept.to_owned() }.into()) }
 }
 
 /// Nothing at all is an answer too, which is refused by who checks it: asked for again and again, Ctrl-D would lead nowhere.
 fn typed(what: &str) -> Result<String, ErrorReport> {
     require_terminal("--secret-stdin, and pipe it into the command")?;
     let question = dialoguer::Password::new().with_prompt(format!("The {what}")).allow_empty_password(true);
-    question.interact().map_err(|_| unanswered())
+    Ok(question.interact().map_err(|_| Misuse::NotAnswered)?)
 }
 
-fn require_terminal(instead: &str) -> Result<(), ErrorReport> {
+fn require_terminal(instead: &'static str) -> Result<(), Misuse> {
     if is_interactive() {
         return Ok(());
     }
-    Err(usage("This asks a question, and nobody sits at a terminal.", &format!("Use {instead}.")))
-}
-
-pub(crate) fn refuse(what: &str, why: &SecretError) -> ErrorReport {
-    usage(&format!("The {what} can't be used: {why}."), "Check what was piped or typed; nothing was stored.")
-}
-
-fn unanswered() -> ErrorReport {
-    ErrorReport::new(Code::Cancelled).saying("The question was not answered.").hinting("Nothing was changed.")
-}
-
-fn usage(message: &str, hint: &str) -> ErrorReport {
-    ErrorReport::new(Code::Usage).saying(message).hinting(hint)
+    Err(Misuse::NoTerminal { instead })
 }

@@ -8,6 +8,7 @@ mod exit;
 mod input;
 mod interrupt;
 mod logging;
+mod misuse;
 mod opening;
 mod outcome;
 mod output;
@@ -16,6 +17,7 @@ mod table;
 use std::process::ExitCode;
 
 use args::Args;
+use misuse::Misuse;
 
 fn main() -> ExitCode {
     let (args, output) = match Args::read() {
@@ -25,7 +27,7 @@ fn main() -> ExitCode {
     logging::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return output.failed(&exit::no_runtime(&error)),
+        Err(error) => return output.failed(&Misuse::NoThreads { why: error.kind().to_string() }.into()),
     };
     let code = runtime.block_on(commands::run(args.command, &output));
     // A keyring call that hangs must not hold the end of the program.

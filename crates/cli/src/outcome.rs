@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::{AttemptId, AttemptProblem, Code, DeepLink, ErrorReport};
+use switchhook_engine::core::{AttemptId, AttemptProblem, DeepLink, ErrorReport};
 use switchhook_engine::{Connector, Received};
 
 use crate::interrupt::interrupted;
+use crate::misuse::{self, Misuse};
 use crate::output::Output;
 
 /// How often, once a second, a token that the store refuses is offered to it again.
@@ -35,7 +35,7 @@ pub(crate) async fn received(
         received = receiving => Ok(received?),
         () = interrupted() => {
             let is_lost = connector.lifetime().would_lose_answer();
-            Err(if is_lost { AttemptProblem::Interrupted.into() } else { left() })
+            Err(if is_lost { AttemptProblem::Interrupted.into() } else { Misuse::AttemptLeft.into() })
         }
     }
 }
@@ -68,9 +68,7 @@ pub(crate) async fn told(
             Err(with_verbs(connector, &attempt, problem.into()).await)
         }
         Received::Delivered => Ok(output.delivered()),
-        Received::Unsaved { .. } => Err(ErrorReport::new(Code::StoreFailed)
-            .saying("The token could not be stored, and is lost with this command.")
-            .hinting("Make the data folder writable and connect again.")),
+        Received::Unsaved { .. } => Err(Misuse::TokenLost.into()),
     }
 }
 
@@ -80,24 +78,8 @@ pub(crate) async fn with_verbs(
     attempt: &AttemptId,
     report: ErrorReport,
 ) -> ErrorReport {
-    let Ok(shown) = connector.attempts().get(attempt).await else { return report };
-    let decide = match (shown.stage, &shown.account_id) {
-        (AttemptStage::Refused, _) => {
-            format!("`switchhook attempt add {attempt}` makes it an account of its own")
-        }
-        (AttemptStage::Unverified, None) => format!("`switchhook attempt retry {attempt}` tries again"),
-        _ => return report,
-    };
-    let hint = format!(
-        "{} In the window, or here: {decide}, `switchhook attempt discard {attempt}` drops the token.",
-        report.hint
-    );
-    report.hinting(hint)
-}
-
-/// The words for an attempt that has its token and is left at that.
-pub(crate) fn left() -> ErrorReport {
-    ErrorReport::new(Code::Interrupted)
-        .saying("The attempt was left before it was finished.")
-        .hinting("The next start goes on with it; `switchhook attempt list` shows it.")
+    match connector.attempts().get(attempt).await {
+        Ok(shown) => misuse::with_verbs(report, attempt, shown.stage, shown.account_id.is_some()),
+        Err(_) => report,
+    }
 }

@@ -14,6 +14,7 @@ use switchhook_engine::{Page, RefusedPage};
 
 use crate::answer::Shown;
 use crate::exit;
+use crate::misuse::Misuse;
 use crate::table::aligned;
 
 /// How this call speaks.
@@ -51,8 +52,8 @@ impl Output {
             .filter(|line| !line.is_empty())
             .collect();
         let wrong = wrong.join(" ");
-        let report = ErrorReport::new(Code::Usage);
-        self.failed(&report.saying(switchhook_engine::core::plain(wrong.trim_start_matches("error: "))))
+        let why = switchhook_engine::core::plain(wrong.trim_start_matches("error: "));
+        self.failed(&Misuse::Unreadable { why }.into())
     }
 
     pub(crate) fn failed(&self, report: &ErrorReport) -> ExitCode {

@@ -4,11 +4,12 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use switchhook_engine::core::{ApiPath, Code, ErrorReport, PathError};
+use switchhook_engine::core::{ApiPath, ErrorReport};
 use switchhook_engine::{Asking, Wait};
 
 use crate::args::Api;
 use crate::interrupt::interrupted;
+use crate::misuse::Misuse;
 use crate::opening::{open, say_when_locked};
 use crate::output::Output;
 
@@ -16,7 +17,7 @@ pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, Erro
     let Api { method, path, account, paginate, include } = question;
     // Before anything is opened: what is never sent needs no token.
     only_reads(&method)?;
-    let path = ApiPath::new(&path).map_err(|error| refuse(&path, error))?;
+    let path = ApiPath::new(&path).map_err(|why| Misuse::Path { why, has_braces: path.contains('{') })?;
     let connector = open().await?;
     say_when_locked(&connector, output);
     // In a task of its own: who is asked to end must not wait for a reader that does not read.
@@ -29,10 +30,10 @@ pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, Erro
         }
     });
     tokio::select! {
-        ended = &mut reading => ended.unwrap_or_else(|_| Err(stopped())),
+        ended = &mut reading => ended.unwrap_or_else(|_| Err(Misuse::ReadStopped.into())),
         () = interrupted() => {
             reading.abort();
-            Err(stopped())
+            Err(Misuse::ReadStopped.into())
         }
     }
 }
@@ -61,37 +62,9 @@ fn say_wait(Wait { long, is_told }: Wait, output: &Output) {
     }
 }
 
-fn only_reads(method: &str) -> Result<(), ErrorReport> {
+fn only_reads(method: &str) -> Result<(), Misuse> {
     if method.eq_ignore_ascii_case("GET") {
         return Ok(());
     }
-    let report = ErrorReport::new(Code::Usage);
-    Err(if method.starts_with('/') {
-        report.saying("The method comes before the path.").hinting("Write `switchhook api GET PATH`.")
-    } else {
-        report
-            .saying("Only reads are possible for now: the method is GET.")
-            .hinting("Nothing was sent. Searches and changes by other methods may come later.")
-    })
-}
-
-fn refuse(path: &str, error: PathError) -> ErrorReport {
-    let hint = match error {
-        PathError::NoSlash => "Write it from its slash on, such as /contacts.",
-        PathError::WholeAddress => "Give the path alone, such as /contacts.",
-        PathError::Charset if path.contains('{') => "Put an id where {…} stands.",
-        PathError::Charset => "Write an @ in a path as %40, and a blank as %20.",
-        PathError::Escape => "Write a % itself as %25.",
-        PathError::Fragment => "Leave it out, or write it as %23.",
-        PathError::TooLong | PathError::EmptySegment | PathError::Dots => {
-            "Write it as Intercom's reference has it, such as /contacts?per_page=50."
-        }
-    };
-    ErrorReport::new(Code::Usage).saying(format!("The path can't be used: {error}.")).hinting(hint)
-}
-
-fn stopped() -> ErrorReport {
-    ErrorReport::new(Code::Cancelled)
-        .saying("The reading was stopped.")
-        .hinting("Ask again, or from a later page on.")
+    Err(if method.starts_with('/') { Misuse::MethodMissing } else { Misuse::OnlyReads })
 }

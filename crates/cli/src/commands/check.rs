@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use switchhook_engine::Connector;
 use switchhook_engine::contract::{Account, Checked};
-use switchhook_engine::core::{Code, ErrorReport, Status, StoreProblem};
+use switchhook_engine::core::{ErrorReport, Status, StoreProblem};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
 use crate::args::Check;
 use crate::interrupt::interrupted;
+use crate::misuse::Misuse;
 use crate::output::Output;
 
 /// So long nothing may be told before it is said what is waited for.
@@ -41,9 +42,7 @@ pub(super) async fn run(
             }
             many(accounts, connector, output).await
         }
-        ([], false) => Err(ErrorReport::new(Code::Usage)
-            .saying("No account was named.")
-            .hinting("Name one or several, or use --all or --tag.")),
+        ([], false) => Err(Misuse::NoAccount.into()),
         (named, false) => {
             let mut accounts: Vec<Account> = Vec::with_capacity(named.len());
             for name in named {
@@ -56,9 +55,7 @@ pub(super) async fn run(
             }
             many(accounts, connector, output).await
         }
-        (_, true) => Err(ErrorReport::new(Code::Usage)
-            .saying("Accounts were named, and others asked for as well.")
-            .hinting("Name accounts, or use --all or --tag.")),
+        (_, true) => Err(Misuse::BothAccounts.into()),
     }
 }
 
@@ -104,9 +101,7 @@ async fn many(
     tokio::select! {
         () = telling => {}
         () = interrupted() => {
-            return Err(ErrorReport::new(Code::Cancelled)
-                .saying("The check was stopped.")
-                .hinting("What was told until then is kept."));
+            return Err(Misuse::CheckStopped.into());
         }
     }
     checking.await.unwrap_or_else(|_| Err(StoreProblem::Failed.into()))?;

@@ -5,13 +5,14 @@ use std::process::ExitCode;
 use serde_json::json;
 use switchhook_engine::contract::{AttemptStage, Connected};
 use switchhook_engine::core::{
-    AttemptId, AttemptProblem, Code, ErrorReport, Pasted, RegistrationProblem, check_access_token,
+    AttemptId, AttemptProblem, ErrorReport, Pasted, RegistrationProblem, check_access_token,
 };
 use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
 
 use crate::args::Connect;
 use crate::input;
 use crate::interrupt::interrupted;
+use crate::misuse::Misuse;
 use crate::outcome;
 use crate::output::Output;
 
@@ -75,19 +76,13 @@ async fn in_browser(
     let connected = match connected {
         Err(report) => Err(outcome::with_verbs(connector, attempt, report).await),
         Ok(connected) if wanted.is_some() && wanted != connected.account.workspace.id => {
-            Err(added_elsewhere())
+            Err(Misuse::AddedElsewhere.into())
         }
         connected => connected,
     };
     // Its end is told here; the window need not tell it again. A token that is kept stays to be decided on.
     let _ = attempts.dismiss(attempt).await;
     Ok(output.connected(&connected?))
-}
-
-/// The words for another workspace than the awaited one, where somebody has made it an account by now.
-fn added_elsewhere() -> ErrorReport {
-    ErrorReport::new(Code::WrongWorkspace)
-        .hinting("It was added as an account of its own, as was decided elsewhere.")
 }
 
 fn announce(begun: &Begun, output: &Output) {
@@ -114,7 +109,7 @@ async fn cancelled(
         () = interrupted() => {
             let stage = connector.attempts().get(attempt).await.map(|attempt| attempt.stage);
             let has_token = matches!(stage, Ok(AttemptStage::Identifying));
-            Err(if has_token { outcome::left() } else { AttemptProblem::Interrupted.into() })
+            Err(if has_token { Misuse::AttemptLeft.into() } else { AttemptProblem::Interrupted.into() })
         }
     }
 }

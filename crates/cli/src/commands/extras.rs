@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use serde_json::json;
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::ErrorReport;
 
 use crate::args::Args;
+use crate::misuse::Misuse;
 use crate::output::Output;
 
 pub(super) fn completions(shell: Shell, output: &Output) -> Result<ExitCode, ErrorReport> {
@@ -22,12 +23,9 @@ pub(super) fn completions(shell: Shell, output: &Output) -> Result<ExitCode, Err
 }
 
 pub(super) fn manual(folder: &Path, output: &Output) -> Result<ExitCode, ErrorReport> {
-    clap_mangen::generate_to(Args::command(), folder).map_err(|error| unwritten(folder, &error))?;
+    let shown = folder.display().to_string();
+    let unwritten =
+        |error: io::Error| Misuse::ManualNotWritten { folder: shown, why: error.kind().to_string() };
+    clap_mangen::generate_to(Args::command(), folder).map_err(unwritten)?;
     Ok(output.document(&json!({ "manual": folder }), || format!("The manual is in {}.", folder.display())))
-}
-
-fn unwritten(folder: &Path, error: &io::Error) -> ErrorReport {
-    ErrorReport::new(Code::Usage)
-        .saying(format!("The manual can't be written to {}: {}.", folder.display(), error.kind()))
-        .hinting("Name a folder that is there and can be written.")
 }

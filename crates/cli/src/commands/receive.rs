@@ -4,9 +4,10 @@ use std::ffi::OsStr;
 use std::process::ExitCode;
 
 use switchhook_engine::Connector;
-use switchhook_engine::core::{Code, DeepLink, ErrorReport};
+use switchhook_engine::core::{DeepLink, ErrorReport};
 
 use crate::input;
+use crate::misuse::Misuse;
 use crate::outcome::{received, told};
 use crate::output::Output;
 
@@ -17,7 +18,7 @@ pub(super) async fn run(
 ) -> Result<ExitCode, ErrorReport> {
     let link = match link.as_encoded_bytes() {
         // What is too long to be read is too long to be a link.
-        b"-" => input::piped().map_err(|_| ErrorReport::new(Code::Malformed))?,
+        b"-" => input::piped().map_err(|_| Misuse::LinkTooLong)?,
         link => link.to_vec(),
     };
     let received = received(DeepLink::new(link), connector, output).await?;

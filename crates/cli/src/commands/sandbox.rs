@@ -2,11 +2,12 @@
 
 use std::process::ExitCode;
 
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::ErrorReport;
 use switchhook_engine::{Home, sandbox};
 use switchhook_sandbox::{Options, Seed};
 
 use crate::interrupt::interrupted;
+use crate::misuse::Misuse;
 use crate::output::Output;
 
 /// What the person asked for.
@@ -28,11 +29,9 @@ pub(super) async fn run(asked: Asked, output: &Output) -> Result<ExitCode, Error
         }
     };
     let options = Options { seed, port, redirect_uris, app_name };
-    let running = switchhook_sandbox::start(options).await.map_err(|error| {
-        ErrorReport::new(Code::Usage)
-            .saying(format!("The sandbox can't start: {error}."))
-            .hinting("Choose another port, or correct the redirect URI.")
-    })?;
+    let running = switchhook_sandbox::start(options)
+        .await
+        .map_err(|error| Misuse::SandboxNotStarted { why: error.to_string() })?;
     let description = running.description();
     if let Some(home) = &home {
         sandbox::announce(home, &description.url)?;
