@@ -69,12 +69,12 @@ pub(crate) async fn remove_registration(
 #[tauri::command]
 pub(crate) async fn copy_redirect_uri<R: Runtime>(app: AppHandle<R>, redirect_uri: String) -> Answer<()> {
     let uri = switchhook_engine::checked_redirect_uri(&redirect_uri)?;
-    copy(&app, uri)
+    Ok(copy(&app, uri)?)
 }
 
 #[tauri::command]
 pub(crate) async fn copy_client_id<R: Runtime>(app: AppHandle<R>, client_id: String) -> Answer<()> {
-    copy(&app, switchhook_engine::checked_client_id(&client_id)?.as_str())
+    Ok(copy(&app, switchhook_engine::checked_client_id(&client_id)?.as_str())?)
 }
 
 #[tauri::command]
@@ -82,7 +82,7 @@ pub(crate) async fn open_developer_hub(region: Region) -> Answer<()> {
     Ok(switchhook_engine::open_developer_hub(region).await?)
 }
 
-fn client_secret(text: String) -> Answer<ClientSecret> {
+fn client_secret(text: String) -> Result<ClientSecret, RegistrationProblem> {
     let pasted = Pasted::ClientSecret;
-    Ok(check_client_secret(text).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?)
+    check_client_secret(text).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })
 }

@@ -37,7 +37,7 @@ pub(crate) async fn copy_link<R: Runtime>(
     attempt_id: AttemptId,
 ) -> Answer<()> {
     let url = desktop.connector().await?.attempts().consent_url(&attempt_id)?;
-    copy(&app, url.as_str())
+    Ok(copy(&app, url.as_str())?)
 }
 
 #[tauri::command]
@@ -85,5 +85,5 @@ pub(crate) async fn copy_attempt_details<R: Runtime>(
     attempt_id: AttemptId,
 ) -> Answer<()> {
     let attempt = desktop.connector().await?.attempts().get(&attempt_id).await?;
-    copy(&app, switchhook_engine::details_of(&attempt)?)
+    Ok(copy(&app, switchhook_engine::details_of(&attempt)?)?)
 }

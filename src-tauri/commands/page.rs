@@ -42,5 +42,5 @@ pub(crate) async fn copy_details<R: Runtime>(
     provider_code: Option<String>,
 ) -> Answer<()> {
     let provider_code = provider_code.as_deref();
-    copy(&app, Details { code: &code, message: &message, hint: &hint, provider_code }.text())
+    Ok(copy(&app, Details { code: &code, message: &message, hint: &hint, provider_code }.text())?)
 }

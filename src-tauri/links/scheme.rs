@@ -23,7 +23,7 @@ pub(crate) async fn handler<R: Runtime>(app: &AppHandle<R>) -> LinkHandler {
 pub(crate) async fn claim<R: Runtime>(app: &AppHandle<R>) -> Result<LinkHandler, DesktopProblem> {
     let app = app.clone();
     let claimed = async_runtime::spawn_blocking(move || system::claim(&app)).await;
-    claimed.unwrap_or_else(|_| Err(DesktopProblem::LinksRefused))
+    claimed.unwrap_or(Err(DesktopProblem::LinksRefused))
 }
 
 #[cfg(target_os = "linux")]

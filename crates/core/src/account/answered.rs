@@ -1,5 +1,6 @@
 //! Who answered, in a form that a person can read.
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -38,11 +39,11 @@ impl Answered {
 
     /// Two that a person is to tell apart: the ids stay where the names are the same.
     #[must_use]
-    pub fn apart(self, other: Self) -> (Self, Self) {
+    pub fn apart(self, other: Self) -> (Box<Self>, Box<Self>) {
         if self.workspace == other.workspace && self.admin == other.admin {
-            return (self, other);
+            return (Box::new(self), Box::new(other));
         }
-        (Self { ids: None, ..self }, Self { ids: None, ..other })
+        (Box::new(Self { ids: None, ..self }), Box::new(Self { ids: None, ..other }))
     }
 }
 

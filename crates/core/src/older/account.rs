@@ -19,7 +19,10 @@ pub(super) fn guesses(told: Told<'_>) -> Vec<AccountProblem> {
         AccountProblem::MissingIdentityPermission { host: told.host() },
         AccountProblem::MissingPermissions { lacks: lacks(told.message) },
     ]);
-    all.extend(answered::both(told.message).map(|(came, known)| AccountProblem::Another { came, known }));
+    all.extend(
+        answered::both(told.message)
+            .map(|(came, known)| AccountProblem::Another { came: came.into(), known: known.into() }),
+    );
     if let Some(message) = told.message.strip_suffix(DEAD_BEFORE_UNINSTALL) {
         let why = provider::guesses(Told { message, ..told });
         all.extend(why.into_iter().map(|why| AccountProblem::DeadBeforeUninstall { why }));

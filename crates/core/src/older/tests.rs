@@ -161,7 +161,7 @@ fn two_identities_become_facts_whatever_their_names_hold() {
         (answered("The “best” as ever.", Some("A."), None), answered("x, and not for y", Some("and"), None)),
         (answered("A, and not for “B", Some("Ada"), None), answered("C", None, None)),
     ] {
-        let problem = Problem::from(AccountProblem::Another { came, known });
+        let problem = Problem::from(AccountProblem::Another { came: came.into(), known: known.into() });
         assert_eq!(read_back(&problem), problem);
     }
 }
@@ -171,7 +171,7 @@ fn identity_stays_one_text_if_its_name_is_cut_too_often() {
     let came = Answered::workspace(Some(&", and not for ".repeat(1_000)));
     let known = Answered::workspace(Some("Acme"));
     let Problem::Account(AccountProblem::Another { came, .. }) =
-        read_back(&AccountProblem::Another { came, known }.into())
+        read_back(&AccountProblem::Another { came: came.into(), known: known.into() }.into())
     else {
         panic!("still a problem of an account");
     };

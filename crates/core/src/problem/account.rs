@@ -1,5 +1,6 @@
 //! What can go wrong with a stored account.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -44,16 +45,16 @@ pub enum AccountProblem {
     /// Its token answers for another account.
     Another {
         /// The one that the token answers for.
-        came: Answered,
+        came: Box<Answered>,
         /// The one that is known.
-        known: Answered,
+        known: Box<Answered>,
     },
     /// A token was pasted for it that belongs to another account.
     PastedForAnother {
         /// The one that the token belongs to.
-        came: Answered,
+        came: Box<Answered>,
         /// The one that was awaited.
-        awaited: Answered,
+        awaited: Box<Answered>,
     },
     /// A token was pasted for it that belongs to an account that is here.
     AlreadyHere {

@@ -1,5 +1,6 @@
 //! What can go wrong with an attempt to connect an account.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
@@ -77,14 +78,14 @@ pub enum AttemptProblem {
     /// Another identity answered than the awaited one.
     Another {
         /// The one that answered.
-        came: Answered,
+        came: Box<Answered>,
         /// The awaited one.
-        awaited: Answered,
+        awaited: Box<Answered>,
     },
     /// The account to reconnect was forgotten before its answer came.
     AccountForgotten {
         /// The one that answered.
-        came: Answered,
+        came: Box<Answered>,
     },
     /// A token came, and nobody told whose it is.
     NotCompared {

@@ -25,11 +25,12 @@ impl Room {
                 AttemptProblem::Another { came, awaited }
             }
             None if row.reconnects.is_some() && row.workspace.is_none() => {
-                AttemptProblem::AccountForgotten { came: Answered { ids: None, ..came } }
+                AttemptProblem::AccountForgotten { came: Box::new(Answered { ids: None, ..came }) }
             }
             _ => {
                 let awaited = Answered::workspace(row.workspace.as_ref().map(|id| id.as_str()));
-                AttemptProblem::Another { came: Answered { ids: None, ..came }, awaited }
+                let came = Box::new(Answered { ids: None, ..came });
+                AttemptProblem::Another { came, awaited: Box::new(awaited) }
             }
         };
         Ok(problem.into())

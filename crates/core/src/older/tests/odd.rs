@@ -84,7 +84,7 @@ proptest! {
         prop_assert_eq!(&read_back(&removed), &removed);
         let came = Answered { workspace: Some(one), admin: Some(two.clone()), ids: None };
         let known = Answered { workspace: Some(two), admin: None, ids: Some(three) };
-        let another = read_back(&AccountProblem::Another { came, known }.into());
+        let another = read_back(&AccountProblem::Another { came: came.into(), known: known.into() }.into());
         prop_assert!(matches!(another, Problem::Account(AccountProblem::Another { .. })), "{:?}", another);
     }
 }
