@@ -1,15 +1,14 @@
-// The only file that speaks to the Rust side: one line a command. A refusal is thrown as an ErrorReport.
+// The only file that speaks to the Rust side: one line a command. A refusal is thrown as a Failure.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { AccountDetail } from "./contract/AccountDetail";
 import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
-import type { Dying } from "./contract/Dying";
-import type { ErrorReport } from "./contract/ErrorReport";
 import type { LinkHandler } from "./contract/LinkHandler";
 import type { News } from "./contract/News";
 import type { Presence } from "./contract/Presence";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
+import type { UninstallImpact } from "./contract/UninstallImpact";
 
 /** Calls back whenever anything changed, which is read by `overview`, and when the window was not closed for a token's sake. */
 export const watch = (heard: (told: "changed" | "must_stay") => void) =>
@@ -51,8 +50,9 @@ export const removeRegistration = (registrationId: string) => invoke<void>("remo
 export const copyRedirectUri = (redirectUri: string) => invoke<void>("copy_redirect_uri", { redirectUri });
 export const copyClientId = (clientId: string) => invoke<void>("copy_client_id", { clientId });
 export const copyAttemptDetails = (attemptId: string) => invoke<void>("copy_attempt_details", { attemptId });
-export const copyDetails = ({ code, message, hint, provider_code }: ErrorReport) =>
-  invoke<void>("copy_details", { code, message, hint, providerCode: provider_code });
+/** The words are the window's own: they are copied as they are shown. */
+export const copyDetails = (details: { code: string; providerCode: string | null; message: string; hint: string }) =>
+  invoke<void>("copy_details", details);
 /** The workspace's page in the system browser; of a sandbox account the sandbox's own. */
 export const openInIntercom = (accountId: string) => invoke<void>("open_in_intercom", { accountId });
 export const openDeveloperHub = (region: Region) => invoke<void>("open_developer_hub", { region });
@@ -74,7 +74,7 @@ export const presence = () => invoke<Presence>("presence");
 export const setTray = (on: boolean) => invoke<void>("set_tray", { on });
 export const setLogin = (on: boolean) => invoke<void>("set_login", { on });
 /** The names of the other accounts that an uninstall of this one would end, surely or maybe. */
-export const dieTogether = (accountId: string) => invoke<Dying>("die_together", { accountId });
+export const uninstallImpact = (accountId: string) => invoke<UninstallImpact>("uninstall_impact", { accountId });
 /** Ends with the round, within 30 seconds; meanwhile each figure is told by `watch` as it comes. */
 export const readFigures = (accountId: string) => invoke<void>("read_figures", { accountId });
 export const setDisabled = (accountId: string, disabled: boolean) =>

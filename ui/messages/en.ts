@@ -2,7 +2,7 @@
 import type { AccountCard } from "../contract/AccountCard";
 import type { Answered } from "../contract/Answered";
 import type { Attempt } from "../contract/Attempt";
-import type { ErrorReport } from "../contract/ErrorReport";
+import type { Failure } from "../contract/Failure";
 import type { FigureName } from "../contract/FigureName";
 import type { LinkHandler } from "../contract/LinkHandler";
 import type { Region } from "../contract/Region";
@@ -13,7 +13,8 @@ import type { Status } from "../contract/Status";
 import type { Checked } from "../state/checked";
 import type { Share } from "../state/share";
 import type { Sort } from "../state/sort";
-import { allOf, asTitle, count, quoted, typeset } from "./format";
+import { allOf, asTitle, count, quoted } from "./format";
+import { describe, type Fault } from "./problems";
 
 const region = {
   us: "United States",
@@ -138,11 +139,23 @@ const whoElse = ({ workspace, admin, ids }: Answered, awaited?: AccountCard) => 
   return isNamedAlike && ids !== null ? `${came} (${ids})` : came;
 };
 
-/** Most hints say themselves what became of what is stored: that is said once. */
-const ended = (hint: string) =>
-  [hint, /stored/i.test(hint) ? "" : "Nothing was stored, and nothing that was stored is lost."]
-    .filter(Boolean)
-    .join(" ");
+/** Most hints tell themselves what became of what is stored: that is said once. */
+const ended = (lead: string, settlesStored = false) =>
+  [lead, settlesStored ? "" : "Nothing was stored, and nothing that was stored is lost."].filter(Boolean).join(" ");
+
+/** Headline and sentence of an attempt that failed, in the words of its own error. */
+function failed(error: Failure) {
+  const { message, hint, settlesStored } = describe(error);
+  return error.code === "provider_unreadable"
+    ? { title: "Intercom’s answer can’t be read", lead: ended(`${message} ${hint}`, settlesStored) }
+    : { title: asTitle(message), lead: ended(hint, settlesStored) };
+}
+
+/** Both parts, as one paragraph. */
+function paragraph(error: Fault) {
+  const { message, hint } = describe(error);
+  return `${message} ${hint}`;
+}
 
 /** Headline and sentence of the tracker. `failed` speaks with the words of its own error. */
 const tracker = {
@@ -178,7 +191,7 @@ const tracker = {
       ? {
           title: "Not told whose it is",
           lead: error
-            ? typeset(`${error.message} ${error.hint}`)
+            ? paragraph(error)
             : `Intercom gave a token, but did not say which workspace it opens. ${reconnects === null ? "It is kept until that is known, and no account was made." : "It is kept until that is known; the account keeps its old one."}`,
         }
       : { title: "Saved", lead: "The account was saved; a check will fill it in." },
@@ -191,20 +204,18 @@ const tracker = {
     lead: "It was declined in the browser. Nothing was stored, and nothing that was stored is lost.",
   }),
   failed: ({ error, claimed_at }: Attempt) =>
-    error?.code === "provider_unreadable"
-      ? { title: "Intercom’s answer can’t be read", lead: ended(typeset(`${error.message} ${error.hint}`)) }
-      : error
-        ? { title: asTitle(error.message), lead: ended(typeset(error.hint)) }
-        : {
-            title: "Connecting did not work",
-            lead: ended(claimed_at ? "The sign-in worked, but what follows it did not." : ""),
-          },
+    error
+      ? failed(error)
+      : {
+          title: "Connecting did not work",
+          lead: ended(claimed_at ? "The sign-in worked, but what follows it did not." : ""),
+        },
   expired: () => ({
     title: "No answer came",
     lead: "The browser did not come back within 30 minutes. Nothing was stored; simply try again.",
   }),
   cancelled: ({ error }: Attempt) => ({
-    title: error ? asTitle(error.message) : "Cancelled",
+    title: error ? asTitle(describe(error).message) : "Cancelled",
     lead: "Nothing was stored. If the browser still comes back, its answer is ignored.",
   }),
   interrupted: () => ({
@@ -575,12 +586,9 @@ export const en = {
     name: figureName,
     notPermitted: "not permitted",
     /** On a figure: what stands below tells the rest. */
-    unread: ({ provider_code }: ErrorReport) =>
-      provider_code === "api_plan_restricted" ? "not in the plan" : "not read",
-    trouble: ({ message, hint }: ErrorReport, befell: FigureName[]) =>
-      befell.length === 0
-        ? typeset(`${message} ${hint}`)
-        : typeset(`${allOf(befell.map((name) => figureName[name]))}: ${message} ${hint}`),
+    unread: ({ provider_code }: Failure) => (provider_code === "api_plan_restricted" ? "not in the plan" : "not read"),
+    trouble: (error: Failure, befell: FigureName[]) =>
+      befell.length === 0 ? paragraph(error) : `${allOf(befell.map((name) => figureName[name]))}: ${paragraph(error)}`,
     reading: "Asking Intercom…",
     asOf: "As of",
     never: "Not read yet.",
@@ -719,7 +727,4 @@ export const en = {
         : "The accounts stay here, and those that end need a reconnect. To take one off this computer, forget it.",
     confirm: "Uninstall app",
   },
-
-  unexpected: "Something unexpected happened",
-  unexpectedHint: "Try again; if it stays, quit Switchhook and open it once more.",
 };

@@ -1,5 +1,5 @@
 // The verbs of an account that is here. What they change comes back by the watch.
-import { accountDetail, checkAccount, dieTogether, forgetAccount, setTags } from "../api";
+import { accountDetail, checkAccount, forgetAccount, setTags, uninstallImpact } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import { connect } from "./attempts";
 import { retagged, sameTags, type Wishes } from "./bulk";
@@ -25,10 +25,10 @@ export async function reconnect(account: AccountCard) {
   else desk.show(road.kind === "token" ? { kind: "token", replaces: account.id } : { kind: "connect" });
 }
 
-/** Who dies with it is known before the question is asked; one that was asked meanwhile is left alone. */
+/** What else ends with it is known before the question is asked; one that was asked meanwhile is left alone. */
 export async function askToUninstall({ id }: AccountCard) {
-  const dying = await dieTogether(id);
-  if (desk.dialog.kind === "none") desk.dialog = { kind: "uninstall", accountId: id, dying };
+  const impact = await uninstallImpact(id);
+  if (desk.dialog.kind === "none") desk.dialog = { kind: "uninstall", accountId: id, impact };
 }
 
 /** Checks once more; the permissions that are still missing, for the account itself or for its figures. */

@@ -1,5 +1,5 @@
 // One thing a person asked for, from the click to its end.
-import type { ErrorReport } from "../contract/ErrorReport";
+import type { Fault } from "../messages/problems";
 import { desk } from "./desk.svelte";
 import { report } from "./report";
 
@@ -7,7 +7,7 @@ export type Progress =
   | { kind: "idle" }
   | { kind: "busy" }
   | { kind: "done"; said: string }
-  | { kind: "failed"; error: ErrorReport };
+  | { kind: "failed"; error: Fault };
 
 export class Action {
   progress: Progress = $state({ kind: "idle" });

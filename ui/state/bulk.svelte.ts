@@ -1,11 +1,11 @@
 // One thing a person asked for of several accounts, from the click to its end.
 import type { AccountCard } from "../contract/AccountCard";
-import { type Failure, inTurn } from "./bulk";
+import { type Failed, inTurn } from "./bulk";
 
 export type Progress =
   | { kind: "idle" }
   | { kind: "busy"; done: number; of: number; stopping: boolean }
-  | { kind: "ended"; done: number; of: number; failures: Failure[] };
+  | { kind: "ended"; done: number; of: number; failures: Failed[] };
 
 export class Bulk {
   progress: Progress = $state.raw({ kind: "idle" });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Fault } from "../messages/problems";
 import { added, causes, inTurn, retagged, sameTags, type TagChoice, tagChoices, turned, wished } from "./bulk";
-import { account } from "./samples";
+import { report } from "./report";
+import { account, failure, failureOf } from "./samples";
 
 const accounts = ["a", "b", "c"].map((id) => account(id));
-const refusal = (code: string) => ({ code, message: code, hint: "", provider_code: null });
 
 describe("one after another", () => {
   test("each is done once, in order, never two at a time", async () => {
@@ -19,7 +20,7 @@ describe("one after another", () => {
   test("one that fails is named, and does not hold up the others", async () => {
     const done: string[] = [];
     const work = async ({ id }: { id: string }) => {
-      if (id === "b") throw refusal("store_failed");
+      if (id === "b") throw failureOf("store_failed");
       done.push(id);
     };
     const { failures, left } = await inTurn(accounts, work, () => true);
@@ -40,11 +41,14 @@ describe("one after another", () => {
 });
 
 test("what failed for the same reason is told together", () => {
-  const codes = ["store_failed", "vault_locked", "store_failed"];
-  const failures = accounts.map((each, index) => ({ account: each, error: refusal(codes[index] ?? "") }));
-  expect(causes(failures).map(({ error, names }) => [error.code, names])).toEqual([
-    ["store_failed", ["Account a", "Account c"]],
-    ["vault_locked", ["Account b"]],
+  const full = () => failure("store_failed", { about: "store", what: "disk_full" });
+  const busy = failure("store_failed", { about: "store", what: "busy" });
+  const errors: Fault[] = [full(), busy, full(), report(new Error("a")), report("b")];
+  const failures = errors.map((error, index) => ({ account: account(`${index}`), error }));
+  expect(causes(failures)).toEqual([
+    { error: full(), names: ["Account 0", "Account 2"] },
+    { error: busy, names: ["Account 1"] },
+    { error: { code: "unexpected", provider_code: null }, names: ["Account 3", "Account 4"] },
   ]);
 });
 

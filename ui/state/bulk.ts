@@ -1,13 +1,14 @@
 // One thing done to several accounts, one after another: the rules of it.
 import type { AccountCard } from "../contract/AccountCard";
-import type { ErrorReport } from "../contract/ErrorReport";
+import type { Fault } from "../messages/problems";
 import { tagCounts } from "./filter";
+import { keyOf } from "./problem";
 import { report } from "./report";
 import type { Share } from "./share";
 
-export type Failure = { account: AccountCard; error: ErrorReport };
+export type Failed = { account: AccountCard; error: Fault };
 /** `left` was never begun, because the person stopped it. */
-export type Outcome = { failures: Failure[]; left: AccountCard[] };
+export type Outcome = { failures: Failed[]; left: AccountCard[] };
 
 /** One that fails does not hold up the others. `goesOn` hears how many are done before each one, and may end it. */
 export async function inTurn(
@@ -15,7 +16,7 @@ export async function inTurn(
   work: (account: AccountCard) => Promise<unknown>,
   goesOn: (done: number) => boolean,
 ): Promise<Outcome> {
-  const failures: Failure[] = [];
+  const failures: Failed[] = [];
   for (const [done, account] of accounts.entries()) {
     if (!goesOn(done)) return { failures, left: accounts.slice(done) };
     await work(account).catch((thrown) => failures.push({ account, error: report(thrown) }));
@@ -24,13 +25,12 @@ export async function inTurn(
 }
 
 /** What failed for the same reason is told together. */
-export function causes(failures: Failure[]): { error: ErrorReport; names: string[] }[] {
-  const found = new Map<string, { error: ErrorReport; names: string[] }>();
+export function causes(failures: Failed[]): { error: Fault; names: string[] }[] {
+  const found = new Map<string, { error: Fault; names: string[] }>();
   for (const { account, error } of failures) {
-    const key = [error.code, error.provider_code, error.message, error.hint].join("\n");
-    const cause = found.get(key) ?? { error, names: [] };
+    const cause = found.get(keyOf(error)) ?? { error, names: [] };
     cause.names.push(account.name);
-    found.set(key, cause);
+    found.set(keyOf(error), cause);
   }
   return [...found.values()];
 }

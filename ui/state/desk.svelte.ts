@@ -1,10 +1,10 @@
 // What the window knows and shows. Rust owns the facts: this reads them again whenever they change.
 import * as api from "../api";
 import type { AccountCard } from "../contract/AccountCard";
-import type { Dying } from "../contract/Dying";
-import type { ErrorReport } from "../contract/ErrorReport";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
+import type { UninstallImpact } from "../contract/UninstallImpact";
+import type { Fault } from "../messages/problems";
 import { drawn } from "./drawn";
 import { EVERYTHING, type Filter } from "./filter";
 import { accountById, attemptById, registrationById, unsaved } from "./list";
@@ -12,20 +12,21 @@ import { type Known, learned } from "./overview";
 import type { Arrival, Note, Pane } from "./pane";
 import { backFrom, follow, settle, stands, without } from "./pane";
 import { prefer, preferences } from "./preferences";
+import { sameProblem } from "./problem";
 import { report } from "./report";
 import type { Selection } from "./selection";
 import type { Sort } from "./sort";
 
 export type Load =
   | { kind: "loading" }
-  | { kind: "failed"; error: ErrorReport }
+  | { kind: "failed"; error: Fault }
   /** `stale`: the last reading failed, so what is shown is older than it could be. */
-  | { kind: "ready"; overview: Overview; stale: ErrorReport | null };
+  | { kind: "ready"; overview: Overview; stale: Fault | null };
 
 export type Dialog =
   | { kind: "none" | "settings" }
   | { kind: "rename" | "tags" | "forget"; accountId: string }
-  | { kind: "uninstall"; accountId: string; dying: Dying }
+  | { kind: "uninstall"; accountId: string; impact: UninstallImpact }
   | { kind: "discard"; attemptId: string }
   | { kind: "permissions"; accountId: string; permissions: string[] }
   | { kind: "replaceSecret"; registrationId: string }
@@ -112,11 +113,11 @@ class Desk {
   }
 
   /** Whether this is the vault's trouble, which stands above every screen by the time this has answered. */
-  async tells(error: ErrorReport): Promise<boolean> {
-    if (!error.code.startsWith("vault_") && error.code !== "key_missing") return false;
+  async tells(error: Fault): Promise<boolean> {
+    if (!("problem" in error) || error.problem.about !== "vault") return false;
     await this.refresh();
     const told = this.overview?.vault.error;
-    return told?.code === error.code && told.message === error.message;
+    return told ? sameProblem(told, error) : false;
   }
 
   async #read() {
@@ -147,7 +148,7 @@ class Desk {
     }
   }
 
-  #failed(error: ErrorReport) {
+  #failed(error: Fault) {
     this.load = this.load.kind === "ready" ? { ...this.load, stale: error } : { kind: "failed", error };
   }
 

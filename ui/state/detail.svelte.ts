@@ -3,7 +3,7 @@
 import * as api from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import type { AccountDetail } from "../contract/AccountDetail";
-import type { ErrorReport } from "../contract/ErrorReport";
+import type { Fault } from "../messages/problems";
 import { isDue } from "./figures";
 import { report } from "./report";
 
@@ -15,7 +15,7 @@ const tried = new Map<string, number>();
 
 export class Detail {
   current: AccountDetail | null = $state.raw(null);
-  error: ErrorReport | null = $state.raw(null);
+  error: Fault | null = $state.raw(null);
 
   #left = false;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Figure } from "../contract/Figure";
 import { asOf, below, isDue, missing, percentLeft, type Trouble, troubles } from "./figures";
-import { account } from "./samples";
+import { account, failureOf } from "./samples";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
 const figure = (change: Partial<Figure> = {}): Figure => ({
@@ -41,21 +41,23 @@ test("a permission that several figures lack is named once", () => {
 });
 
 test("each trouble is told once, with the figures that it befell unless those are all that may be read", () => {
-  const error = (message: string) => ({ code: "provider_unreachable", message, hint: "h", provider_code: null });
-  const down = figure({ trouble: error("down") });
-  const odd = figure({ name: "tickets", trouble: error("odd") });
+  const [unreachable, unreadable] = [failureOf("provider_unreachable"), failureOf("provider_unreadable")];
+  const down = figure({ trouble: unreachable });
+  const odd = figure({ name: "tickets", trouble: unreadable });
   expect(troubles([figure()])).toEqual([]);
-  expect(troubles([down, figure({ name: "teams" }), odd, { ...down, name: "tags" }])).toEqual([
-    { error: error("down"), befell: ["contacts", "tags"] },
-    { error: error("odd"), befell: ["tickets"] },
+  expect(
+    troubles([down, figure({ name: "teams" }), odd, figure({ name: "tags", trouble: { ...unreachable } })]),
+  ).toEqual([
+    { error: unreachable, befell: ["contacts", "tags"] },
+    { error: unreadable, befell: ["tickets"] },
   ]);
   expect(troubles([down, figure({ name: "tags", count: null, missing: "Read tags" })])).toEqual([
-    { error: error("down"), befell: [] },
+    { error: unreachable, befell: [] },
   ]);
 });
 
 describe("below a count stands why it is not fresh", () => {
-  const error = { code: "provider_unreachable", message: "m", hint: "h", provider_code: null };
+  const error = failureOf("provider_unreachable");
   const some: Trouble[] = [{ error, befell: ["contacts"] }];
   const denied = { words: "not permitted", wrong: false };
   test.each<[string, Partial<Figure>, Trouble[], ReturnType<typeof below>]>([

@@ -1,11 +1,12 @@
 // What an account's figures say, and when they are read again.
 import type { AccountCard } from "../contract/AccountCard";
 import type { AccountDetail } from "../contract/AccountDetail";
-import type { ErrorReport } from "../contract/ErrorReport";
+import type { Failure } from "../contract/Failure";
 import type { Figure } from "../contract/Figure";
 import type { FigureName } from "../contract/FigureName";
 import type { Headroom } from "../contract/Headroom";
 import { en } from "../messages/en";
+import { keyOf } from "./problem";
 
 /** A page that is opened again within this does not ask again. */
 const FRESH = 60_000;
@@ -24,14 +25,14 @@ export function missing(figures: Figure[]): string[] {
 }
 
 /** What kept figures from being read, and which: none are named where it befell every one that may be read. */
-export type Trouble = { error: ErrorReport; befell: FigureName[] };
+export type Trouble = { error: Failure; befell: FigureName[] };
 
 /** Each trouble once, in the order of the figures. */
 export function troubles(figures: Figure[]): Trouble[] {
   const found = new Map<string, Trouble>();
   for (const { name, trouble: error } of figures) {
     if (error === null) continue;
-    const same = JSON.stringify(error);
+    const same = keyOf(error);
     found.set(same, { error, befell: [...(found.get(same)?.befell ?? []), name] });
   }
   const readable = figures.filter(({ missing }) => missing === null).length;

@@ -1,36 +1,45 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
+import type { AttemptProblem } from "../contract/AttemptProblem";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import { noteWords, settle } from "./pane";
 import { appAtConsent, cures, looksUnopened, remedies, roadAgain } from "./remedy";
-import { account, attempt, overview, plain, registration } from "./samples";
+import { account, attempt, failure, failureOf, overview, plain, registration } from "./samples";
 import { waysOf } from "./steps";
-
-const error = (code: string) => ({ code, message: "m", hint: "h", provider_code: null });
 
 /** Each way in which the real Intercom stops a person, and what stands below it. */
 describe("what is offered", () => {
   test.each<[string, Partial<Attempt>, string, string[]]>([
-    ["a wrong secret", { stage: "failed", error: error("code_rejected") }, "ended", ["again", "secret"]],
+    ["a wrong secret", { stage: "failed", error: failureOf("code_rejected") }, "ended", ["again", "secret"]],
     [
       "a code expired, used or cut off",
-      { stage: "failed", error: error("code_rejected") },
+      { stage: "failed", error: failureOf("code_rejected") },
       "ended",
       ["again", "secret"],
     ],
-    ["the same by the sandbox", { stage: "failed", error: error("code_rejected"), sandbox: true }, "ended", ["again"]],
+    [
+      "the same by the sandbox",
+      { stage: "failed", error: failureOf("code_rejected"), sandbox: true },
+      "ended",
+      ["again"],
+    ],
     ["a redirect that is not registered", { stage: "awaiting" }, "waiting", ["again"]],
     ["a consent page of the wrong region", { stage: "awaiting" }, "waiting", ["again"]],
     ["an admin who may not install", { stage: "awaiting" }, "waiting", ["again"]],
-    ["Cancel with an error", { stage: "denied", error: error("denied") }, "ended", ["again"]],
+    ["Cancel with an error", { stage: "denied", error: failureOf("denied") }, "ended", ["again"]],
     ["Cancel as a page", { stage: "awaiting" }, "waiting", ["again"]],
     ["Cancel with nothing", { stage: "awaiting", empty_return: true }, "waiting", ["again"]],
-    ["Cancel that never comes back", { stage: "expired", error: error("state_expired") }, "ended", ["again"]],
+    ["Cancel that never comes back", { stage: "expired", error: failureOf("state_expired") }, "ended", ["again"]],
     ["/me refused while one was awaited", { stage: "unverified", reconnects: "a" }, "kept", ["again"]],
     ["another workspace", { stage: "refused", reconnects: "a" }, "refused", ["again"]],
-    ["a captive portal", { stage: "failed", error: error("provider_unreadable") }, "ended", ["again"]],
-    ["out of reach, or a wrong clock", { stage: "failed", error: error("provider_unreachable") }, "ended", ["again"]],
+    ["a captive portal", { stage: "failed", error: failureOf("provider_unreadable") }, "ended", ["again"]],
+    [
+      "out of reach, or a wrong clock",
+      { stage: "failed", error: failureOf("provider_unreachable") },
+      "ended",
+      ["again"],
+    ],
   ])("%s", (_, change, ways, offered) => {
     const stopped = attempt("t", change);
     expect(waysOf(stopped.stage)).toBe(ways);
@@ -39,15 +48,17 @@ describe("what is offered", () => {
 });
 
 test("what can't be read is titled for a person, and its detail stands below", () => {
-  const report = {
-    code: "provider_unreadable",
-    message: "The answer of x can't be read: it is no JSON object.",
-    hint: "h",
-  };
-  const stopped = attempt("t", { stage: "failed", error: { ...report, provider_code: null } });
+  const error = failure("provider_unreadable", {
+    about: "provider",
+    what: "unreadable",
+    host: "x",
+    why: { of: "no_object" },
+    code: null,
+  });
+  const stopped = attempt("t", { stage: "failed", error });
   const { title, lead } = en.tracker.stage.failed(stopped);
   expect(title).toBe("Intercom’s answer can’t be read");
-  expect(lead).toContain("The answer of x can’t be read: it is no JSON object. h");
+  expect(lead).toContain("The answer of x can’t be read: it is no JSON object. Check the addresses that were given:");
 });
 
 test.each<[Status, string[], string[]]>([
@@ -63,14 +74,15 @@ test.each<[Status, string[], string[]]>([
   expect(cures(status, lacks)).toEqual(offered);
 });
 
-test.each([
-  ["The attempt was cancelled.", "The attempt was cancelled"],
+test.each<[string, AttemptProblem]>([
+  ["The attempt was cancelled", { what: "cancelled" }],
   [
-    "The app “Acme reports” was removed while its answer was awaited.",
     "The app “Acme reports” was removed while its answer was awaited",
+    { what: "registration_removed", registration: "Acme reports" },
   ],
-])("why an attempt was cancelled is its headline: %s", (message, title) => {
-  const stopped = attempt("t", { stage: "cancelled", error: { ...error("cancelled"), message } });
+])("why an attempt was cancelled is its headline: %s", (title, problem) => {
+  const error = failure("cancelled", { about: "attempt", ...problem });
+  const stopped = attempt("t", { stage: "cancelled", error });
   expect(plain(en.tracker.stage.cancelled(stopped).title)).toBe(title);
 });
 

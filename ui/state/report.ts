@@ -1,12 +1,16 @@
-import type { ErrorReport } from "../contract/ErrorReport";
-import { en } from "../messages/en";
+// What a command threw, and its text for whoever is asked for help.
+import * as api from "../api";
+import type { Failure } from "../contract/Failure";
+import { describe, type Fault } from "../messages/problems";
 
-export { copyDetails } from "../api";
+/** Commands throw a Failure; anything else is a fault of ours and says so. */
+export const report = (thrown: unknown): Fault =>
+  isFailure(thrown) ? thrown : { code: "unexpected", provider_code: null };
 
-/** Commands throw an ErrorReport; anything else is a fault of ours and says so. */
-export function report(thrown: unknown): ErrorReport {
-  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
-    return thrown as ErrorReport;
-  }
-  return { code: "unexpected", message: en.unexpected, hint: en.unexpectedHint, provider_code: null };
+const isFailure = (thrown: unknown): thrown is Failure =>
+  typeof thrown === "object" && thrown !== null && "code" in thrown && "problem" in thrown;
+
+export function copyDetails(fault: Fault) {
+  const { message, hint } = describe(fault);
+  return api.copyDetails({ code: fault.code, providerCode: fault.provider_code, message, hint });
 }

@@ -1,8 +1,12 @@
 // Plain values for the tables of the tests.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
+import type { Code } from "../contract/Code";
+import type { Failure } from "../contract/Failure";
 import type { Overview } from "../contract/Overview";
+import type { Problem } from "../contract/Problem";
 import type { Registration } from "../contract/Registration";
+import written from "../messages/problems/samples.json";
 
 export const account = (id: string, change: Partial<AccountCard> = {}): AccountCard => ({
   id,
@@ -66,6 +70,18 @@ export const overview = (accounts: AccountCard[], attempts: Attempt[] = []): Ove
   vault: { mode: "os_keyring", error: null, waiting: false },
   version: "0.1.0",
 });
+
+/** One sample of each problem at least, written by Rust, with the words of the command line. */
+export const problems = written as { failure: Failure; words: { message: string; hint: string } }[];
+
+export const failure = (code: Code, problem: Problem): Failure => ({ code, provider_code: null, problem });
+
+/** A real failure of that code, whichever it is. */
+export function failureOf(code: Code): Failure {
+  const found = problems.find(({ failure }) => failure.code === code);
+  if (!found) throw new Error(`no sample has the code ${code}`);
+  return found.failure;
+}
 
 /** Words without the marks that keep a name's own direction. */
 export const plain = (words: string) => words.replaceAll(/[\u2068\u2069]/g, "");

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../contract/Attempt";
+import type { Code } from "../contract/Code";
 import type { Stage } from "../contract/Stage";
-import { attempt } from "./samples";
+import { attempt, failureOf } from "./samples";
 import { attemptLine, steps, waysOf } from "./steps";
 
 const vault = { mode: "os_keyring", error: null, waiting: false } as const;
@@ -11,7 +12,6 @@ const marks = (change: Partial<Attempt>) =>
   drawn(change)
     .map(({ name, mark }) => `${name} ${mark}`)
     .join(", ");
-const error = (code: string, provider_code: string | null = null) => ({ code, message: "", hint: "", provider_code });
 const claimed_at = "2026-11-22T10:00:20Z";
 
 const before = (last: number) => ["vault", "browser", "consent", "link", "exchange"].slice(0, last);
@@ -50,11 +50,13 @@ test("who can't see the signs is told how each step stands", () => {
     "Workspace identified and stored, to come",
   ]);
   expect(said({ stage: "denied" }).at(-1)).toBe("Declined in the browser, stopped");
-  expect(said({ stage: "failed", claimed_at, error: error("code_rejected") }).at(-1)).toBe("Code not accepted, failed");
+  expect(said({ stage: "failed", claimed_at, error: failureOf("code_rejected") }).at(-1)).toBe(
+    "Code not accepted, failed",
+  );
 });
 
 describe("a failure stands at the step it belongs to", () => {
-  test.each<[string, string | null, string]>([
+  test.each<[Code, string | null, string]>([
     ["code_rejected", claimed_at, "exchange failed"],
     ["provider_unreachable", claimed_at, "exchange failed"],
     ["provider_unreachable", null, "consent failed"],
@@ -64,7 +66,7 @@ describe("a failure stands at the step it belongs to", () => {
     ["malformed", claimed_at, "link failed"],
     ["state_used", null, "link failed"],
   ])("%s, link received: %s", (code, claimed, expected) => {
-    expect(marks({ stage: "failed", claimed_at: claimed, error: error(code) })).toMatch(new RegExp(`${expected}$`));
+    expect(marks({ stage: "failed", claimed_at: claimed, error: failureOf(code) })).toMatch(new RegExp(`${expected}$`));
   });
 
   test("a browser that could not be asked, and where it was to go", () => {
@@ -96,7 +98,11 @@ describe("the right column says what is known", () => {
     expect(drawn({ stage: "exchanging", claimed_at })[3]?.aside).toBe("after 0:20");
   });
   test("both codes at the failing step", () => {
-    const failed = drawn({ stage: "failed", claimed_at, error: error("code_rejected", "invalid_grant") }).at(-1);
+    const failed = drawn({
+      stage: "failed",
+      claimed_at,
+      error: { ...failureOf("code_rejected"), provider_code: "invalid_grant" },
+    }).at(-1);
     expect(failed).toMatchObject({ label: "Code not accepted", aside: "code_rejected · invalid_grant" });
   });
   test("a calm end is named after what ended it", () => {

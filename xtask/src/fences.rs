@@ -40,12 +40,12 @@ pub(crate) fn hold() -> Result<(), Stop> {
     })
 }
 
-/// The engine's tests write the types of the UI, and a script the list of licences that the settings show: the tree must
-/// already hold what they wrote.
+/// Tests write the types of the UI and the samples of problems, and a script the list of licences that the settings show:
+/// the tree must already hold what they wrote.
 pub(crate) fn written_files_are_current() -> Result<(), Stop> {
-    timed("Generated types and the list of licences are current", || {
+    timed("What programs write into the UI is current", || {
         output(Command::new("node").current_dir(root()).arg("ui/tools/licences.mjs"))?;
-        let written = ["--", "ui/contract", "ui/licences.json"];
+        let written = ["--", "ui/contract", "ui/messages/problems/samples.json", "ui/licences.json"];
         let changed = output(git(&[&["diff", "--name-only"][..], &written].concat()))?;
         let unknown = output(git(&[&["ls-files", "--others", "--exclude-standard"][..], &written].concat()))?;
         let stale: Vec<&str> = changed.lines().chain(unknown.lines()).collect();

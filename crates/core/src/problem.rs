@@ -13,6 +13,8 @@ pub(crate) mod desktop;
 pub(crate) mod field;
 pub(crate) mod provider;
 pub(crate) mod registration;
+#[cfg(test)]
+mod samples;
 pub(crate) mod store;
 pub(crate) mod vault;
 

@@ -1,0 +1,27 @@
+//! Samples of the problems of the desktop.
+
+use std::vec::Vec;
+
+use super::facts::{FILE, WHY};
+use crate::DesktopProblem;
+
+pub(super) fn all() -> Vec<DesktopProblem> {
+    use DesktopProblem::*;
+    let (file, why) = (|| FILE.into(), || WHY.into());
+    samples!(DesktopProblem:
+        NoBrowser: [NoBrowser],
+        ClipboardUnusable: [ClipboardUnusable],
+        ClipboardEmpty: [ClipboardEmpty],
+        EntryNotWritten: [EntryNotWritten { file: file(), why: why() }],
+        EntryNotRemoved: [EntryNotRemoved { file: file(), why: why() }],
+        ProgramNotNamable: [ProgramNotNamable],
+        ToolMissing: [ToolMissing { tool: "xdg-mime".into() }],
+        LinksElsewhere: [
+            LinksElsewhere { name: Some("Links & More".into()) },
+            LinksElsewhere { name: None },
+        ],
+        LinksNotWritten: [LinksNotWritten { file: file(), why: why() }],
+        LinksRefused: [LinksRefused],
+        NotHere: [NotHere],
+    )
+}

@@ -1,0 +1,28 @@
+//! Samples of the problems of the vault.
+
+use std::vec::Vec;
+
+use super::facts::FOLDER;
+use crate::VaultProblem;
+
+pub(super) fn all() -> Vec<VaultProblem> {
+    use VaultProblem::*;
+    samples!(VaultProblem:
+        Absent: [Absent],
+        Silent: [Silent],
+        Refused: [Refused],
+        Ambiguous: [Ambiguous],
+        NoCollection: [NoCollection],
+        NoBus: [NoBus],
+        Forgetful: [Forgetful],
+        NoRandomness: [NoRandomness],
+        MadeElsewhere: [MadeElsewhere],
+        Waiting: [Waiting],
+        Locked: [Locked],
+        NotUnlocked: [NotUnlocked],
+        StillLocked: [StillLocked],
+        OtherMode: [OtherMode],
+        KeyGone: [KeyGone { folder: FOLDER.into() }],
+        OtherKey: [OtherKey { folder: FOLDER.into() }],
+    )
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import type { Fault } from "../messages/problems";
+import { sameProblem } from "./problem";
+import { failure } from "./samples";
+
+const gone = (folder: string) => failure("key_missing", { about: "vault", what: "key_gone", folder });
+const other = failure("key_missing", { about: "vault", what: "other_key", folder: "/a" });
+const unexpected: Fault = { code: "unexpected", provider_code: null };
+
+test.each<[string, Fault, Fault, boolean]>([
+  ["kind and facts are the same", gone("/a"), gone("/a"), true],
+  ["the facts differ", gone("/a"), gone("/b"), false],
+  ["the kind differs", gone("/a"), other, false],
+  ["one is this page's own", gone("/a"), unexpected, false],
+  ["both are this page's own", unexpected, { ...unexpected }, true],
+])("problems are the same or not: %s", (_, one, another, same) => {
+  expect(sameProblem(one, another)).toBe(same);
+});
