@@ -31,9 +31,10 @@ pub(crate) fn hold() -> Result<(), Stop> {
                 return Err(Stop(format!("{room} must not depend on the window, and brings in {line}")));
             }
         }
-        if !read("crates/core/src/lib.rs")?.contains("#![no_std]") {
+        // The feature is for a test of the engine alone: the programs are built without it.
+        if !read("crates/core/src/lib.rs")?.contains("#![cfg_attr(not(feature = \"typescript\"), no_std)]") {
             return Err(Stop(
-                "crates/core must stay `#![no_std]`: that keeps I/O, clock and environment out".to_owned(),
+                "crates/core must stay `no_std`: that keeps I/O, clock and environment out".to_owned(),
             ));
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! The facts of the samples. Kinds are of small letters and `_` alone, and so are the provider's codes, which no words repeat.
 //! Every other fact holds something else: so a test can tell them apart.
 
+use std::boxed::Box;
 use std::string::String;
 
 use crate::{Answered, ApiRefusal, NameError, ProviderCode, ProviderProblem};
@@ -29,16 +30,16 @@ pub(super) fn dead() -> ProviderProblem {
 }
 
 /// Everything is known of it.
-pub(super) fn northwind() -> Answered {
-    Answered {
+pub(super) fn northwind() -> Box<Answered> {
+    Box::new(Answered {
         workspace: Some("Northwind Support".into()),
         admin: Some("Maya Ortiz".into()),
         ids: Some("nw7k2p0q, eu, 71".into()),
-    }
+    })
 }
 
 /// Those of whom less is known.
-pub(super) fn vague() -> [Answered; 3] {
+pub(super) fn vague() -> [Box<Answered>; 3] {
     let workspace = Some("Larkspur Makers".into());
     let admin = Some("Jo Lindqvist".into());
     [
@@ -46,6 +47,7 @@ pub(super) fn vague() -> [Answered; 3] {
         Answered { admin, ..Answered::default() },
         Answered::default(),
     ]
+    .map(Box::new)
 }
 
 pub(super) fn name_errors() -> std::vec::Vec<NameError> {
