@@ -6,7 +6,7 @@ use crate::cargo::cargo;
 use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::tally::Tally;
-use crate::{description, fences, policy, setup, ui};
+use crate::{description, fences, policy, setup, structure, ui};
 
 /// Runs the quick loop.
 pub(crate) fn check() -> ExitCode {
@@ -31,6 +31,7 @@ pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
     description::check(ledger);
     ledger.outcome(fences::written_files_are_current());
     ledger.outcome(fences::hold());
+    ledger.outcome(structure::holds());
     policy::checks(ledger);
     ui::checks(ledger);
 }

@@ -37,10 +37,10 @@ Usage: cargo xtask <command>
           in a home of its own (target/dev-home), with the sandbox at hand; Ctrl-C ends it
   test    everything: checks, tests, and the journeys of the built programs
   check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
-          UI types, generated types
+          UI types, generated types, structure
   structure
-          reads the sources, in a second: no circle of imports, no forbidden direction between the engine's rooms, no
-          type with too many public methods
+          the part of `check` that takes a second: no circle of imports, no forbidden direction between the engine's
+          rooms, no type with too many public methods
   bench [--write]
           the budgets of speed and memory, measured on the released programs; --write keeps the figures in
           docs/performance.md
