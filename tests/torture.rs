@@ -1,5 +1,5 @@
 //! Programs killed at random, again and again, in one home: whatever was under way, the next start finds all that was
-//! promised. A few rounds here; `cargo xtask torture` runs as many as one likes and prints figures.
+//! promised. A few rounds here; `cargo xtask long` runs 10,000, `cargo xtask torture ROUNDS` as many as it is told.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -22,7 +22,12 @@ impl Ledger {
 
     /// Runs tests and takes over their counts.
     pub(crate) fn tests(&mut self, title: &str, command: &mut Command, read: fn(&str) -> Tally) {
-        match step::kept(title, command) {
+        self.ran(title, step::kept(title, command), read);
+    }
+
+    /// Takes over the counts of tests that ran: whether they ended well, and what they printed.
+    pub(crate) fn ran(&mut self, title: &str, ran: Result<(bool, String), Stop>, read: fn(&str) -> Tally) {
+        match ran {
             Ok((well, output)) => self.take(title, well, read(&output)),
             Err(stop) => self.fail(&stop),
         }

@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | dev | test | check | structure | bench | package | installed | description | screenshots | torture`.
+//! The project's own tasks: `cargo xtask run | dev | test | check | structure | long | bench | package | installed | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -10,6 +10,7 @@ mod description;
 mod dev;
 mod fences;
 mod installed;
+mod journeys;
 mod ledger;
 mod npm;
 mod package;
@@ -41,6 +42,7 @@ Usage: cargo xtask <command>
   structure
           the part of `check` that takes a second: no circle of imports, no forbidden direction between the engine's
           rooms, no type with too many public methods
+  long    the long form of what `test` does in seconds: programs killed 10000 times
   bench [--write]
           the budgets of speed and memory, measured on the released programs; --write keeps the figures in
           docs/performance.md
@@ -54,8 +56,8 @@ Usage: cargo xtask <command>
           SWITCHHOOK_INTERCOM_DESCRIPTION names it or it lies in ../shared
   screenshots
           every screen and state of the app in both themes, with the sandbox's data
-  torture [ROUNDS]
-          the command line killed at random moments, 10000 times or as often as you say, and figures of it";
+  torture ROUNDS
+          the command line killed at random moments, as often as you say, and figures of it";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -66,7 +68,8 @@ fn main() -> ExitCode {
     }
     let mut words = words.into_iter();
     match (words.next().as_deref(), words.next().as_deref()) {
-        (Some("torture"), rounds) => torture::torture(rounds),
+        (Some("long"), None) => torture::torture("10000"),
+        (Some("torture"), Some(rounds)) => torture::torture(rounds),
         (Some("description"), Some(path)) => description::description(path),
         (Some("screenshots"), None) => screenshots::screenshots(),
         (Some("bench"), None) => bench::bench(false),

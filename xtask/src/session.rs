@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -62,46 +63,43 @@ impl Session {
 
     /// Starts it; everything answers when this returns.
     pub(crate) fn start() -> Result<Self, Stop> {
-        timed("Private desktop (display, bus, keyring, window manager)", || {
-            let mut session =
-                Self { folder: private_folder()?, surroundings: Vec::new(), children: Vec::new() };
-            let folder = session.folder.display().to_string();
-            session.surroundings = vec![
-                ("XDG_RUNTIME_DIR", folder.clone()),
-                // xdg-open then goes by `gio`, as on a real desktop, instead of its own parser of desktop entries
-                ("XDG_CURRENT_DESKTOP", "GNOME".to_owned()),
-                ("XDG_SESSION_TYPE", "x11".to_owned()),
-                ("GDK_BACKEND", "x11".to_owned()),
-                ("NO_AT_BRIDGE", "1".to_owned()),
-                ("LC_ALL", "C.UTF-8".to_owned()),
-            ];
+        timed("Private desktop (display, bus, keyring, window manager)", Self::quietly)
+    }
 
-            // the server finds a free number itself and says which
-            let number = session.spawn_and_listen(&[
-                "Xvfb",
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                "1280x900x24",
-                "-nolisten",
-                "tcp",
-            ])?;
-            session.surroundings.push(("DISPLAY", format!(":{number}")));
-            session.keep_a_keyring()?;
-            let bus = format!("--address=unix:path={folder}/bus");
-            let address = session.spawn_and_listen(&[
-                "dbus-daemon",
-                "--session",
-                "--nofork",
-                "--print-address=1",
-                &bus,
-            ])?;
-            session.surroundings.push(("DBUS_SESSION_BUS_ADDRESS", address));
-            session.wake_keyring()?;
-            session.spawn("openbox", &[])?;
-            Ok(session)
-        })
+    /// As [`Self::start`], and prints nothing.
+    pub(crate) fn quietly() -> Result<Self, Stop> {
+        let mut session = Self { folder: private_folder()?, surroundings: Vec::new(), children: Vec::new() };
+        let folder = session.folder.display().to_string();
+        session.surroundings = vec![
+            ("XDG_RUNTIME_DIR", folder.clone()),
+            // xdg-open then goes by `gio`, as on a real desktop, instead of its own parser of desktop entries
+            ("XDG_CURRENT_DESKTOP", "GNOME".to_owned()),
+            ("XDG_SESSION_TYPE", "x11".to_owned()),
+            ("GDK_BACKEND", "x11".to_owned()),
+            ("NO_AT_BRIDGE", "1".to_owned()),
+            ("LC_ALL", "C.UTF-8".to_owned()),
+        ];
+
+        // the server finds a free number itself and says which
+        let number = session.spawn_and_listen(&[
+            "Xvfb",
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x900x24",
+            "-nolisten",
+            "tcp",
+        ])?;
+        session.surroundings.push(("DISPLAY", format!(":{number}")));
+        session.keep_a_keyring()?;
+        let bus = format!("--address=unix:path={folder}/bus");
+        let address =
+            session.spawn_and_listen(&["dbus-daemon", "--session", "--nofork", "--print-address=1", &bus])?;
+        session.surroundings.push(("DBUS_SESSION_BUS_ADDRESS", address));
+        session.wake_keyring()?;
+        session.spawn("openbox", &[])?;
+        Ok(session)
     }
 
     /// Puts a command into the session, if there is one.
@@ -196,7 +194,9 @@ fn log_of(folder: &Path, program: &str) -> PathBuf {
 
 /// A folder only we can read, as the session bus and its clients demand.
 fn private_folder() -> Result<PathBuf, Stop> {
-    let folder = env::temp_dir().join(format!("switchhook-session-{}", std::process::id()));
+    static STARTED: AtomicU32 = AtomicU32::new(0);
+    let number = STARTED.fetch_add(1, Ordering::Relaxed);
+    let folder = env::temp_dir().join(format!("switchhook-session-{}-{number}", std::process::id()));
     // one that was killed may have had the same number
     let _ = fs::remove_dir_all(&folder);
     private(&folder).map_err(|error| Stop(format!("{}: {error}", folder.display())))?;

@@ -8,7 +8,7 @@ use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::step::{self, Stop};
 use crate::tally::Tally;
-use crate::{check, installed, npm, setup, ui};
+use crate::{check, installed, journeys, npm, setup, ui};
 
 /// Runs everything.
 pub(crate) fn test() -> ExitCode {
@@ -31,13 +31,13 @@ fn everything(ledger: &mut Ledger) {
         ledger.skip(format!("the journeys of the built programs: {why}"));
         return;
     }
-    // one session for all of it, even where the person has a desktop: nothing here may touch their keyring or browser
+    // a session for it, even where the person has a desktop: nothing here may touch their keyring or browser
     match Session::start() {
         Ok(session) => {
             check::all(ledger, Some(&session));
             desktop_tests(ledger, Some(&session));
-            journeys(ledger, &session);
             drop(session);
+            journeys(ledger);
             installed::test(ledger, false);
         }
         Err(stop) => ledger.fail(&stop),
@@ -49,17 +49,10 @@ fn desktop_tests(ledger: &mut Ledger, session: Option<&Session>) {
     ledger.tests("Tests of the desktop shell", Session::enter(session, &mut desktop), Tally::of_cargo);
 }
 
-fn journeys(ledger: &mut Ledger, session: &Session) {
-    let mut journeys = cargo(&["test", "--package", "switchhook-journeys", "--no-fail-fast"]);
-    // one after the other: they share the screen and the keys
-    journeys.args(["--", "--test-threads=1"]);
+fn journeys(ledger: &mut Ledger) {
     forget_pictures();
-    match programs().and_then(|()| hand_over(&mut journeys)) {
-        Ok(()) => {
-            let journeys = Session::enter(Some(session), &mut journeys);
-            ledger.tests("Journeys of the built programs", journeys, Tally::of_cargo);
-        }
-        Err(stop) => ledger.fail(&stop),
+    if ledger.outcome(programs()) {
+        journeys::all(ledger);
     }
 }
 

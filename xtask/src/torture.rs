@@ -1,4 +1,4 @@
-//! `cargo xtask torture [ROUNDS]`: programs killed at random, thousands of times, and the figures of it.
+//! `cargo xtask torture ROUNDS`: programs killed at random, thousands of times, and the figures of it.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use crate::tally::Tally;
 use crate::{setup, tests, ui};
 
 /// Runs the campaign.
-pub(crate) fn torture(rounds: Option<&str>) -> ExitCode {
+pub(crate) fn torture(rounds: &str) -> ExitCode {
     let mut ledger = Ledger::default();
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
         .and_then(|()| ui::packages())
@@ -17,7 +17,7 @@ pub(crate) fn torture(rounds: Option<&str>) -> ExitCode {
         .and_then(|()| tests::programs());
     if ledger.outcome(ready) {
         let mut campaign = cargo(&["test", "--package", "switchhook-journeys", "--test", "torture"]);
-        campaign.args(["--", "--nocapture"]).env("SWITCHHOOK_TORTURE_ROUNDS", rounds.unwrap_or("10000"));
+        campaign.args(["--", "--nocapture"]).env("SWITCHHOOK_TORTURE_ROUNDS", rounds);
         match Session::start().and_then(|session| tests::hand_over(&mut campaign).map(|()| session)) {
             Ok(session) => {
                 let campaign = Session::enter(Some(&session), &mut campaign);
