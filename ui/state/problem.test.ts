@@ -5,10 +5,13 @@ import { failure } from "./samples";
 
 const gone = (folder: string) => failure("key_missing", { about: "vault", what: "key_gone", folder });
 const other = failure("key_missing", { about: "vault", what: "other_key", folder: "/a" });
+// An answer to a command keeps the order of Rust's fields; what comes with the overview is in the order of the alphabet.
+const alphabetic = failure("key_missing", { what: "key_gone", folder: "/a", about: "vault" });
 const unexpected: Fault = { code: "unexpected", provider_code: null };
 
 test.each<[string, Fault, Fault, boolean]>([
   ["kind and facts are the same", gone("/a"), gone("/a"), true],
+  ["the order of the facts differs", gone("/a"), alphabetic, true],
   ["the facts differ", gone("/a"), gone("/b"), false],
   ["the kind differs", gone("/a"), other, false],
   ["one is this page's own", gone("/a"), unexpected, false],

@@ -1,7 +1,15 @@
 // Which problems are the same. Nobody decides that by their words.
 import type { Fault } from "../messages/problems";
 
-/** One key for each: Rust writes the same problem always the same way. */
-export const keyOf = (fault: Fault): string => JSON.stringify(fault);
+/** One key for each: the JSON of its facts in the order of their names. */
+export const keyOf = (fault: Fault): string =>
+  JSON.stringify(fault, (_name, fact: unknown) =>
+    isRecord(fact) ? Object.fromEntries(Object.entries(fact).sort(byName)) : fact,
+  );
 
 export const sameProblem = (one: Fault, other: Fault): boolean => keyOf(one) === keyOf(other);
+
+const isRecord = (fact: unknown): fact is Record<string, unknown> =>
+  typeof fact === "object" && fact !== null && !Array.isArray(fact);
+
+const byName = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : 1);

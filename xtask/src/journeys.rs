@@ -1,19 +1,20 @@
 //! The journeys of the built programs: each in a private desktop of its own, two at a time.
 
 use std::collections::VecDeque;
+use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cargo::{cargo, root};
+use crate::cargo::{cargo, root, target};
 use crate::ledger::Ledger;
-use crate::say;
 use crate::session::Session;
 use crate::step::{self, Stop, answer};
 use crate::tally::Tally;
-use crate::tests::hand_over;
+use crate::tests::{hand_over, programs};
+use crate::{npm, say, setup, ui};
 
 /// A journey mostly waits, for a browser or a window: two of them fill a computer of two cores.
 const AT_ONCE: usize = 2;
@@ -35,14 +36,46 @@ struct Ended {
     outcome: Result<(bool, String), Stop>,
 }
 
-/// Runs every journey, and takes over the counts.
+/// `cargo xtask journeys [WORD]`: the journeys alone, or those whose file or name holds the word.
+pub(crate) fn journeys(word: Option<&str>) -> ExitCode {
+    let mut ledger = Ledger::default();
+    let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
+        .and_then(|()| ui::packages())
+        .and_then(|()| npm::packages("tests/peers", "Peers of the journeys"))
+        .and_then(|()| ui::page());
+    if ledger.outcome(ready) {
+        those_with(word.unwrap_or_default(), &mut ledger);
+    }
+    ledger.close()
+}
+
+/// Builds the programs, runs every journey, and takes over the counts.
 pub(crate) fn all(ledger: &mut Ledger) {
-    let build = step::shown("Build of the journeys", &mut cargo(&["test", "--package", PACKAGE, "--no-run"]));
+    those_with("", ledger);
+}
+
+fn those_with(word: &str, ledger: &mut Ledger) {
+    forget_pictures();
+    let build = programs().and_then(|()| {
+        let words = ["test", "--package", PACKAGE, "--no-run"];
+        step::shown("Build of the journeys", &mut cargo(&words))
+    });
     if ledger.outcome(build) {
-        match journeys() {
-            Ok(journeys) => two_at_a_time(ledger, journeys),
+        match listed() {
+            Ok(journeys) => {
+                let those = journeys.into_iter().filter(|journey| journey.title.contains(word));
+                two_at_a_time(ledger, those.collect());
+            }
             Err(stop) => ledger.fail(&stop),
         }
+    }
+}
+
+/// What earlier journeys left to look at must not be taken for this run's.
+fn forget_pictures() {
+    if let Ok(target) = target() {
+        // there may be none
+        let _ = fs::remove_dir_all(target.join("journeys"));
     }
 }
 
@@ -79,7 +112,7 @@ fn two_at_a_time(ledger: &mut Ledger, journeys: VecDeque<Journey>) {
 }
 
 /// Asks cargo for the test programs, and those for their tests.
-fn journeys() -> Result<VecDeque<Journey>, Stop> {
+fn listed() -> Result<VecDeque<Journey>, Stop> {
     let mut ask = cargo(&["test", "--package", PACKAGE, "--no-run", "--color", "never"]);
     let output = ask.output().map_err(|error| Stop(format!("cargo: {error}")))?;
     let mut journeys = VecDeque::new();

@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | dev | test | check | structure | long | bench | package | installed | description | screenshots | torture`.
+//! The project's own tasks: `cargo xtask run | dev | test | journeys | check | structure | long | bench | package | installed | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -37,6 +37,8 @@ Usage: cargo xtask <command>
   dev     the app at work: a change of the page shows at once, a change of Rust builds and opens the app anew;
           in a home of its own (target/dev-home), with the sandbox at hand; Ctrl-C ends it
   test    everything: checks, tests, and the journeys of the built programs
+  journeys [WORD]
+          the journeys alone, or those whose file or name holds the word
   check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
           UI types, generated types, structure
   structure
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
         (Some("run"), None) => run::run(),
         (Some("dev"), None) => dev::dev(),
         (Some("test"), None) => tests::test(),
+        (Some("journeys"), word) => journeys::journeys(word),
         (Some("check"), None) => check::check(),
         (Some("structure"), None) => structure::structure(),
         (Some("help" | "--help" | "-h"), None) => {

@@ -1,9 +1,8 @@
 //! `cargo xtask test`: everything, ending with the journeys of the built programs in a private desktop.
 
-use std::fs;
 use std::process::{Command, ExitCode};
 
-use crate::cargo::{built, cargo, target};
+use crate::cargo::{built, cargo};
 use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::step::{self, Stop};
@@ -37,7 +36,7 @@ fn everything(ledger: &mut Ledger) {
             check::all(ledger, Some(&session));
             desktop_tests(ledger, Some(&session));
             drop(session);
-            journeys(ledger);
+            journeys::all(ledger);
             installed::test(ledger, false);
         }
         Err(stop) => ledger.fail(&stop),
@@ -47,21 +46,6 @@ fn everything(ledger: &mut Ledger) {
 fn desktop_tests(ledger: &mut Ledger, session: Option<&Session>) {
     let mut desktop = cargo(&["test", "--package", "switchhook-desktop", "--no-fail-fast"]);
     ledger.tests("Tests of the desktop shell", Session::enter(session, &mut desktop), Tally::of_cargo);
-}
-
-fn journeys(ledger: &mut Ledger) {
-    forget_pictures();
-    if ledger.outcome(programs()) {
-        journeys::all(ledger);
-    }
-}
-
-/// What earlier journeys left to look at must not be taken for this run's.
-fn forget_pictures() {
-    if let Ok(target) = target() {
-        // there may be none
-        let _ = fs::remove_dir_all(target.join("journeys"));
-    }
 }
 
 /// Builds the programs that journeys and persons use. One call, so that cargo settles the features of both at once.
