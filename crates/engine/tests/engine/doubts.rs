@@ -373,7 +373,10 @@ async fn a_window_that_is_used_up_is_left_alone_by_the_providers_clock_and_no_ot
         while let Some(page) = asking.next(|wait| waited.push(wait)).await {
             page.unwrap();
         }
-        assert_eq!(waited, [Wait { long: Duration::from_secs(2), is_told: true }], "it is {theirs} there");
+        // A part of the two seconds has gone by, and one more makes sure of them: the header counts whole ones.
+        let [Wait { long, is_told: true }] = waited[..] else { panic!("it is {theirs} there: {waited:?}") };
+        let (least, most) = (Duration::from_secs(2), Duration::from_secs(3));
+        assert!((least..=most).contains(&long), "it is {theirs} there: {long:?}");
     }
 }
 

@@ -485,7 +485,7 @@ async fn an_account_that_is_forgotten_during_a_round_stays_forgotten() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         scenario.connector.accounts().forget(&account.id).await.unwrap();
     };
-    let (reading, ()) = tokio::join!(scenario.connector.remote().read_figures(&account.id), forget);
+    let (reading, ()) = tokio::join!(scenario.read(&account.id), forget);
     assert_eq!(reading.unwrap_err().code(), Code::NotFound);
     let asked = scenario.requests().await.iter().filter(|request| request["path"] != "/me").count();
     assert!(asked <= 6, "the rest was not asked for: {asked}");
