@@ -7,6 +7,8 @@ mod connect;
 mod connector;
 mod context;
 pub mod contract;
+#[cfg(test)]
+mod fixture;
 mod host;
 mod intercom;
 mod preferences;

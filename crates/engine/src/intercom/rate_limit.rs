@@ -75,7 +75,10 @@ impl LimitKeys {
 /// What stands between a request and its window.
 enum Opens {
     Now,
-    At { opens: Instant, is_told: bool },
+    At {
+        opens: Instant,
+        is_told: bool,
+    },
     /// Once the first answers have come, or else at that time.
     Told(Instant),
 }
