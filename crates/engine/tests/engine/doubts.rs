@@ -239,12 +239,19 @@ async fn a_rate_limit_is_no_outage() {
     let id = &account.id;
     front.answer("/me", Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 120"));
     // The first asks and is refused, the second knows it beforehand.
-    for _ in 0..2 {
+    for is_asked in [true, false] {
         let Checked { account, trouble, untold, .. } =
             scenario.connector.remote().check_in_full(id).await.unwrap();
         assert_eq!((account.status, trouble.is_none()), (Status::Connected, true));
         let problem = untold.unwrap().problem;
         assert!(is_for_later(&problem), "{problem:?}");
+        let told = ProviderProblem::RateLimited {
+            host: front.host(),
+            status: 429,
+            seconds: Some(120),
+            code: Some(ProviderCode::new("rate_limit_exceeded")),
+        };
+        assert_eq!(problem == told.into(), is_asked, "{problem:?}");
     }
     // What is known stays: here, in another process, that it is dead.
     let other = scenario.second_process().await;
