@@ -7,6 +7,8 @@ mod connect;
 mod connector;
 mod context;
 pub mod contract;
+#[cfg(test)]
+mod fixture;
 mod host;
 mod intercom;
 mod preferences;
@@ -25,6 +27,7 @@ pub use connect::room::Attempts;
 pub use connector::Connector;
 pub use host::clock::{now, rfc3339};
 pub use host::home::Home;
+pub use intercom::rate_limit::Wait;
 pub use intercom::sandbox;
 pub use preferences::Preferences;
 pub use registrations::addresses::{checked_client_id, checked_redirect_uri};
@@ -34,7 +37,6 @@ pub use registrations::manage::{NewRegistration, Registrations, RemovedRegistrat
 pub use remote::pages::open_developer_hub;
 pub use remote::request::{Asking, Head, Page, RefusedPage};
 pub use remote::room::Remote;
-pub use remote::send::Wait;
 pub use switchhook_core as core;
 pub use vault::{SessionKeys, VaultMode, VaultState};
 pub use view::delta::DeltaState;

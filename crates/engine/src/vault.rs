@@ -37,6 +37,15 @@ pub enum VaultMode {
 #[derive(Clone, Default)]
 pub struct SessionKeys(Arc<Mutex<HashMap<String, Zeroizing<String>>>>);
 
+impl SessionKeys {
+    /// Keys that are known already, each by the name of its entry: for a test that opens a home of an older version.
+    #[doc(hidden)]
+    pub fn of(entries: impl IntoIterator<Item = (String, String)>) -> Self {
+        let held = entries.into_iter().map(|(user, value)| (user, Zeroizing::new(value))).collect();
+        Self(Arc::new(Mutex::new(held)))
+    }
+}
+
 impl VaultMode {
     pub(crate) const fn code(&self) -> &'static str {
         match self {

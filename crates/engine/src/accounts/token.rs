@@ -54,3 +54,24 @@ pub(crate) fn provider(kind: RegistrationKind, pinned: Option<&str>) -> Option<P
         (_, None) => Some(Provider::Intercom),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{OlderHome, sum, sums_of};
+
+    #[tokio::test]
+    async fn tokens_of_older_version_open_as_before() {
+        let home = OlderHome::open().await;
+        let read = |db: &rusqlite::Connection| {
+            let ids: Vec<_> = accounts::all(db, None, None)?.into_iter().map(|row| row.id).collect();
+            accounts::some(db, &ids)
+        };
+        let rows = home.context.store.read(read).await.expect("read");
+        let sealed = rows.iter().filter(|row| row.token.is_some());
+        let sum = |row: &AccountRow| opened(row, &home.key).map(|token| sum(token.expose()));
+        let sums = sealed.map(|row| (row.id.to_string(), sum(row))).collect();
+        assert_eq!(sums_of("account_tokens"), sums);
+        assert_eq!(sums.values().flatten().count(), 81, "and one is another row's");
+    }
+}

@@ -66,3 +66,39 @@ pub(super) fn token(row: &AttemptRow, key: &MasterKey) -> Result<AccessToken, At
 pub(super) fn redirect_uri(row: &AttemptRow) -> Result<RedirectUri, Problem> {
     RedirectUri::new(&row.redirect_uri, Channel::current()).map_err(|_| LinkError::Foreign.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{OlderHome, sum, sums_of};
+    use crate::store::attempts;
+
+    async fn rows(home: &OlderHome) -> Vec<AttemptRow> {
+        let read = |db: &rusqlite::Connection| {
+            let mut select = db.prepare("SELECT id FROM attempt")?;
+            let ids = select.query_map([], |row| row.get(0).map(|id: String| AttemptId::new(id)))?;
+            let rows: rusqlite::Result<Vec<_>> = ids.map(|id| attempts::by_id(db, &id?)).collect();
+            Ok(rows?.into_iter().flatten().collect())
+        };
+        home.context.store.read(read).await.expect("read")
+    }
+
+    #[tokio::test]
+    async fn secrets_of_older_version_open_as_before() {
+        let home = OlderHome::open().await;
+        let rows = rows(&home).await;
+        assert_eq!(rows.len(), 98);
+
+        let sealed = rows.iter().filter(|row| row.token.is_some());
+        let of = |row: &AttemptRow| token(row, &home.key).ok().map(|token| sum(token.expose()));
+        let tokens = sealed.map(|row| (row.id.to_string(), of(row))).collect();
+        assert_eq!(sums_of("attempt_tokens"), tokens);
+        assert_eq!(tokens.values().flatten().count(), 36);
+
+        let sealed = rows.iter().filter(|row| row.client_secret.is_some());
+        let of = |row: &AttemptRow| client_secret(row, &home.key).ok().map(|secret| sum(secret.expose()));
+        let secrets = sealed.map(|row| (row.id.to_string(), of(row))).collect();
+        assert_eq!(sums_of("attempt_secrets"), secrets);
+        assert_eq!(secrets.values().flatten().count(), 3);
+    }
+}

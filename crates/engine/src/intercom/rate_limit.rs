@@ -28,8 +28,19 @@ pub(crate) struct RateLimiter {
     held: Mutex<BTreeMap<Instant, u32>>,
 }
 
+/// A wait before the next try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// How long it is.
+    pub long: Duration,
+    /// Whether the provider told it; else it is as long as we think best.
+    pub is_told: bool,
+}
+
 struct Window {
     ends: Instant,
+    /// Whether the provider told when it ends.
+    is_told: bool,
     /// What a whole one takes; unknown until an answer told it.
     limit: Option<u32>,
     left: u32,
@@ -64,7 +75,10 @@ impl LimitKeys {
 /// What stands between a request and its window.
 enum Opens {
     Now,
-    At(Instant),
+    At {
+        opens: Instant,
+        is_told: bool,
+    },
     /// Once the first answers have come, or else at that time.
     Told(Instant),
 }
@@ -79,18 +93,18 @@ impl RateLimiter {
         &self,
         keys: &LimitKeys,
         until: Instant,
-        mut waits: impl FnMut(Duration),
+        mut waits: impl FnMut(Wait),
     ) -> Result<(), HttpError> {
         loop {
             let learnt = self.learnt.notified();
             let opens = self.opens(keys);
             match opens {
                 Opens::Now => return Ok(()),
-                Opens::At(opens) if opens > until => {
+                Opens::At { opens, .. } if opens > until => {
                     return Err(HttpError::HeldBack(opens.duration_since(Instant::now()).as_secs()));
                 }
-                Opens::At(opens) => {
-                    waits(opens.duration_since(Instant::now()));
+                Opens::At { opens, is_told } => {
+                    waits(Wait { long: opens.duration_since(Instant::now()), is_told });
                     let _held = Held::new(self, opens);
                     sleep_until(opens).await;
                 }
@@ -114,6 +128,8 @@ impl RateLimiter {
         // The headers count whole seconds: one more, or the first request of the next window comes too early.
         let after =
             |seconds: u64| Instant::now() + Duration::from_secs(seconds.saturating_add(1)).min(AT_MOST);
+        // One that ended in the past is no time that anybody told.
+        let is_ahead = |seconds: u64| seconds > 0;
         let mut windows = self.windows();
         for key in &keys.0 {
             let window = windows.entry(key.clone()).or_insert_with(Window::blind);
@@ -121,6 +137,7 @@ impl RateLimiter {
                 if window.limit.is_none() {
                     // Those that went blindly are counted there by and by; here they are no longer.
                     (window.left, window.ends) = (headroom.remaining, Instant::now() + WINDOW);
+                    window.is_told = false;
                 }
                 window.limit = Some(headroom.limit);
                 window.left = window.left.min(headroom.remaining);
@@ -128,11 +145,13 @@ impl RateLimiter {
                     // A window that is used up opens when the provider says so, and not before.
                     window.ends =
                         if window.left == 0 { after(seconds) } else { window.ends.min(after(seconds)) };
+                    window.is_told = is_ahead(seconds);
                 }
             }
             if answer.status == 429 {
                 (window.ends, window.left) = (answer.pause.map_or(Instant::now() + WINDOW, after), 0);
                 window.limit = window.limit.or(Some(BLIND));
+                window.is_told = answer.pause.is_some_and(is_ahead);
             }
         }
         drop(windows);
@@ -146,6 +165,7 @@ impl RateLimiter {
             if window.ends <= now {
                 let limit = window.limit.unwrap_or(BLIND);
                 (window.ends, window.left, window.blind_since) = (now + WINDOW, limit, now);
+                window.is_told = false;
             }
         }
         let held = keys.0.iter().filter_map(|key| windows.get(key));
@@ -154,8 +174,8 @@ impl RateLimiter {
         if let Some(since) = blind.map(|window| window.blind_since).max() {
             return Opens::Told(since + BLIND_FOR);
         }
-        if let Some(opens) = full.iter().map(|window| window.ends).max() {
-            return Opens::At(opens);
+        if let Some(last) = full.iter().max_by_key(|window| window.ends) {
+            return Opens::At { opens: last.ends, is_told: last.is_told };
         }
         for key in &keys.0 {
             if let Some(window) = windows.get_mut(key) {
@@ -212,7 +232,7 @@ impl Drop for Held<'_> {
 impl Window {
     fn blind() -> Self {
         let now = Instant::now();
-        Self { ends: now + WINDOW, limit: None, left: BLIND, blind_since: now }
+        Self { ends: now + WINDOW, is_told: false, limit: None, left: BLIND, blind_since: now }
     }
 }
 

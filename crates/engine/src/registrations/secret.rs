@@ -49,3 +49,20 @@ fn row<'a>(id: &'a RegistrationId, client_id: &'a ClientId, origins: &'a [String
     let client_id = client_id.as_str();
     Row { kind: "registration/client_secret", id: id.as_str(), client_id, origins }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{OlderHome, sum, sums_of};
+
+    #[tokio::test]
+    async fn secrets_of_older_version_open_as_before() {
+        let home = OlderHome::open().await;
+        let rows = home.context.store.read(registrations::all).await.expect("read");
+        let sealed = rows.iter().filter(|row| row.client_secret.is_some());
+        let of = |row: &RegistrationRow| opened(&home.key, row).map(|secret| sum(secret.expose()));
+        let secrets = sealed.map(|row| (row.id.to_string(), of(row))).collect();
+        assert_eq!(sums_of("registration_secrets"), secrets);
+        assert_eq!(secrets.values().flatten().count(), 3);
+    }
+}

@@ -13,12 +13,13 @@ use tokio::time::Instant;
 use super::access::Access;
 use super::refusal::{Refusals, lost, no_json, repeated_token};
 use super::room::Remote;
-use super::send::{RetryPolicy, Sent, Wait, send};
+use super::send::{RetryPolicy, Sent, send};
 use crate::accounts::manage::row_in_use;
 use crate::context::Context;
 use crate::intercom::api::Call;
 use crate::intercom::echo::repeats;
 use crate::intercom::http::{ANSWER_IN, Answer, HttpError};
+use crate::intercom::rate_limit::Wait;
 
 /// Nobody is kept waiting longer for one page: six windows of Intercom's rate limit.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);

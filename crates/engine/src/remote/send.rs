@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::host::clock::now;
 use crate::intercom::api::{Call, is_over_limit, pause_after};
 use crate::intercom::http::{ANSWER_IN, Answer, HttpError};
+use crate::intercom::rate_limit::Wait;
 
 /// How often something that may pass is tried.
 const TRIES: u32 = 3;
@@ -54,15 +55,6 @@ impl RetryPolicy<'static> {
     }
 }
 
-/// A wait before the next try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    /// How long it is.
-    pub long: Duration,
-    /// Whether the provider told it; else it is as long as we think best.
-    pub is_told: bool,
-}
-
 /// What came of a call.
 pub(crate) struct Sent {
     /// When it was sent last.
@@ -81,8 +73,7 @@ pub(crate) async fn send(
     let (mut left, mut asked) = (policy.answer_in, now());
     let (mut tries, mut refusals) = (1, 0);
     loop {
-        let held = |long| waits(Wait { long, is_told: true });
-        let answer = match context.limits.pass(&access.limits, policy.until, held).await {
+        let answer = match context.limits.pass(&access.limits, policy.until, &mut waits).await {
             Err(held_back) => return Sent { asked, answer: Err(held_back) },
             Ok(()) => {
                 // Taken after the limit: a call that waits for one holds up nobody whose limit has room.

@@ -5,12 +5,12 @@ use std::time::Duration;
 use serde_json::json;
 use switchhook_engine::Connector;
 use switchhook_engine::contract::{Account, Checked};
-use switchhook_engine::core::{ErrorReport, Status};
+use switchhook_engine::core::{AccountId, AccountProblem, Problem, Status};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use crate::front::{Front, Reply};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, dead};
 
 const REVOKED: &str = r#"{"type":"error.list","errors":[{"code":"token_revoked","message":"x"}]}"#;
 const SLOWLY: Duration = Duration::from_millis(1_500);
@@ -22,9 +22,9 @@ fn me(account: &Account) -> String {
 }
 
 /// Begins a check, and returns once it has asked.
-async fn begin_check(connector: &Connector, id: &str) -> JoinHandle<Result<Checked, ErrorReport>> {
-    let (connector, id) = (connector.clone(), id.to_string());
-    let checking = tokio::spawn(async move { connector.check(&id).await });
+async fn begin_check(connector: &Connector, id: &AccountId) -> JoinHandle<Result<Checked, Problem>> {
+    let (connector, id) = (connector.clone(), id.clone());
+    let checking = tokio::spawn(async move { connector.remote().check(&id).await });
     sleep(Duration::from_millis(300)).await;
     assert!(!checking.is_finished());
     checking
@@ -38,10 +38,10 @@ async fn a_check_that_learns_nothing_late_does_not_hide_what_another_process_fou
     let checking = begin_check(&scenario.connector, &account.id).await;
     front.answer("/me", Reply::of("401 Unauthorized", REVOKED));
     let other = scenario.second_process().await;
-    assert_eq!(other.check(&account.id).await.unwrap().account.status, Status::NeedsReconnect);
+    assert_eq!(other.remote().check(&account.id).await.unwrap().account.status, Status::NeedsReconnect);
     let Checked { account, trouble, .. } = checking.await.unwrap().unwrap();
     assert_eq!(account.status, Status::NeedsReconnect, "what is known by then is told");
-    assert!(trouble.unwrap().report.message.contains("revoked"));
+    assert_eq!(trouble.unwrap().report.problem, dead(front.host(), "token_revoked").into());
 }
 
 #[tokio::test]
@@ -51,7 +51,10 @@ async fn a_late_refusal_does_not_condemn_what_was_asked_for_later_and_answered()
     front.answer("/me", Reply::of("401 Unauthorized", REVOKED).after(SLOWLY));
     let checking = begin_check(&scenario.connector, &account.id).await;
     front.pass_on();
-    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.status, Status::Connected);
+    assert_eq!(
+        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
+        Status::Connected
+    );
     assert_eq!(checking.await.unwrap().unwrap().account.status, Status::Connected);
 }
 
@@ -61,11 +64,11 @@ async fn an_account_that_is_uninstalled_while_it_is_checked_is_not_connected_aft
     let (front, account) = Front::of_known(&scenario).await;
     front.answer("/me", Reply::of("200 OK", me(&account)).after(SLOWLY));
     let checking = begin_check(&scenario.connector, &account.id).await;
-    let uninstalled = scenario.connector.uninstall(&account.id).await.unwrap().account;
+    let uninstalled = scenario.connector.remote().uninstall(&account.id).await.unwrap().account;
     assert_eq!(uninstalled.status, Status::NeedsReconnect);
     let Checked { account, trouble, .. } = checking.await.unwrap().unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
-    assert!(trouble.unwrap().report.message.starts_with("The app was uninstalled"));
+    assert_eq!(trouble.unwrap().report.problem, AccountProblem::Uninstalled.into());
 }
 
 #[tokio::test]
@@ -78,16 +81,16 @@ async fn figures_that_were_asked_for_before_change_nothing_that_was_found_meanwh
         front.answer("/tags", Reply::of("401 Unauthorized", refusal).after(SLOWLY));
         let reading = tokio::spawn({
             let (connector, id) = (scenario.connector.clone(), account.id.clone());
-            async move { connector.read_figures(&id).await }
+            async move { connector.remote().read_figures(&id).await }
         });
         sleep(Duration::from_millis(700)).await;
         front.pass_on();
         let other = scenario.second_process().await;
-        let examined = other.examine(&account.id).await.unwrap();
+        let examined = other.remote().check_in_full(&account.id).await.unwrap();
         assert_eq!(examined.account.status, Status::Connected, "{of_another}");
         assert!(!reading.is_finished(), "{of_another}");
         reading.await.unwrap().unwrap();
-        let kept = scenario.connector.account(&account.id).await.unwrap();
+        let kept = scenario.account(&account.id).await;
         assert_eq!(kept.status, Status::Connected, "{of_another} was found earlier");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use switchhook_engine::contract::Account;
-use switchhook_engine::core::Status;
+use switchhook_engine::core::{Endpoint, Status};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -106,6 +106,11 @@ impl Front {
     /// Whoever comes is led to the sandbox again.
     pub(crate) fn pass_on(&self) {
         self.replies.lock().unwrap().clear();
+    }
+
+    /// This door, as problems name it.
+    pub(crate) fn host(&self) -> String {
+        Endpoint::new(&self.address).unwrap().host()
     }
 
     /// The requests since the last call, and how many of them were there at once.

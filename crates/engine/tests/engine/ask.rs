@@ -3,37 +3,45 @@ use std::time::Duration;
 
 use serde_json::Value;
 use switchhook_engine::contract::Account;
-use switchhook_engine::core::{ApiPath, Code, ErrorReport};
-use switchhook_engine::{Asking, Head, Page, Refused};
+use switchhook_engine::core::{
+    AccountId, AccountProblem, ApiPath, Code, PageError, Problem, ProviderCode, ProviderProblem, ReadRefusal,
+    Unreadable,
+};
+use switchhook_engine::{Asking, Head, Page, RefusedPage};
 
 use crate::figures::{KESTREL, NORTHWIND, connected, through};
 use crate::front::Front;
 use crate::scenario::Scenario;
 
 async fn asking(scenario: &Scenario, account: &Account, path: &str, follows: bool) -> Asking {
-    scenario.connector.ask(&account.id, ApiPath::new(path).unwrap(), follows).await.unwrap()
+    scenario.connector.remote().ask_api(&account.id, ApiPath::new(path).unwrap(), follows).await.unwrap()
 }
 
 /// The first answer to a path.
-async fn ask(scenario: &Scenario, account: &Account, path: &str) -> Result<Page, Box<Refused>> {
+async fn ask(scenario: &Scenario, account: &Account, path: &str) -> Result<Page, Box<RefusedPage>> {
     asking(scenario, account, path, false).await.next(|_| ()).await.unwrap()
 }
 
-async fn refused(scenario: &Scenario, account: &Account, path: &str) -> Refused {
+async fn refused(scenario: &Scenario, account: &Account, path: &str) -> RefusedPage {
     *ask(scenario, account, path).await.unwrap_err()
 }
 
 /// Every page, and what ended them.
-async fn all(scenario: &Scenario, account: &Account, path: &str) -> (Vec<Value>, Option<ErrorReport>) {
+async fn all(scenario: &Scenario, account: &Account, path: &str) -> (Vec<Value>, Option<Problem>) {
     let mut asking = asking(scenario, account, path, true).await;
     let mut pages = Vec::new();
     while let Some(page) = asking.next(|_| ()).await {
         match page {
             Ok(page) => pages.push(body(&page)),
-            Err(refused) => return (pages, Some(refused.report)),
+            Err(refused) => return (pages, Some(refused.problem)),
         }
     }
     (pages, None)
+}
+
+/// The problem of a next page that leads nowhere.
+fn leads_nowhere(host: String, why: PageError) -> Problem {
+    ProviderProblem::Unreadable { host, why: Unreadable::Page(why), code: None }.into()
 }
 
 fn body(page: &Page) -> Value {
@@ -116,8 +124,8 @@ async fn a_next_page_that_is_an_address_is_followed_on_the_same_host_only() {
     let (pages, end) = all(&scenario, &account, &path).await;
     assert_eq!(pages.len(), 1, "what came is given");
     let end = end.expect("and then it is said why no more comes");
-    assert_eq!(end.code, Code::ProviderUnreadable);
-    assert!(end.message.contains("outside the API that this account asks"), "{}", end.message);
+    assert_eq!(end.code(), Code::ProviderUnreadable);
+    assert_eq!(end, leads_nowhere(front.host(), PageError::Elsewhere));
     assert_eq!(front.counted().0, 1);
 }
 
@@ -129,8 +137,8 @@ async fn pages_that_lead_round_in_a_circle_end_with_an_error() {
     let (pages, end) = all(&scenario, &account, "/contacts?per_page=5").await;
     assert_eq!(pages.len(), 2, "the second one names itself");
     let end = end.unwrap();
-    assert_eq!(end.code, Code::ProviderUnreadable);
-    assert!(end.message.contains("given already"), "{}", end.message);
+    assert_eq!(end.code(), Code::ProviderUnreadable);
+    assert_eq!(end, leads_nowhere(scenario.host(), PageError::Repeated));
 }
 
 #[tokio::test]
@@ -141,8 +149,9 @@ async fn a_refusal_says_what_it_means_and_keeps_the_providers_own_words() {
     for (refusal, status) in [("unauthorized", 401), ("forbidden", 403)] {
         scenario.switch("permission_refusal", refusal).await;
         let refused = refused(&scenario, &account, "/tags").await;
-        assert_eq!(refused.report.code, Code::CodeRejected, "{refusal}");
-        assert!(refused.report.hint.contains("\"Read tags\""), "{}", refused.report.hint);
+        assert_eq!(refused.problem.code(), Code::CodeRejected, "{refusal}");
+        let expected = (ReadRefusal::NotAllowed, Some("Read tags".to_string()));
+        assert_eq!(read_refused(&refused.problem), expected, "{refusal}");
         assert_eq!(refused.head.unwrap().status, status);
         assert!(refused.body.unwrap().line().contains(r#""type":"error.list""#));
     }
@@ -154,22 +163,31 @@ async fn a_refusal_says_what_it_means_and_keeps_the_providers_own_words() {
         ("/data_attributes?model=x", 422, Code::Usage, "parameter_invalid"),
     ] {
         let refused = refused(&scenario, &account, path).await;
-        assert_eq!((refused.head.unwrap().status, refused.report.code), (status, code), "{path}");
-        assert_eq!(refused.report.provider_code.as_deref(), Some(provider_code), "{path}");
+        assert_eq!((refused.head.unwrap().status, refused.problem.code()), (status, code), "{path}");
+        assert_eq!(refused.problem.provider_code(), Some(&ProviderCode::new(provider_code)), "{path}");
         assert!(refused.body.is_some(), "{path}");
     }
     scenario.switch("plan", "restricted").await;
-    let restricted = refused(&scenario, &account, "/conversations").await.report;
-    assert_eq!(restricted.code, Code::CodeRejected);
-    assert!(restricted.message.contains("plan"), "{}", restricted.message);
+    let restricted = refused(&scenario, &account, "/conversations").await.problem;
+    assert_eq!(restricted.code(), Code::CodeRejected);
+    assert_eq!(read_refused(&restricted), (ReadRefusal::NotInPlan, None));
     scenario.switch("plan", "full").await;
 
-    scenario.connector.uninstall(&account.id).await.unwrap();
+    scenario.connector.remote().uninstall(&account.id).await.unwrap();
     for path in ["/tags", "/me"] {
         let dead = refused(&scenario, &account, path).await;
-        assert_eq!(dead.report.code, Code::CodeRejected, "{path}");
-        assert!(dead.report.message.contains("does not accept this account's token"), "{path}");
-        assert!(dead.report.hint.contains("Reconnect"), "{}", dead.report.hint);
+        assert_eq!(dead.problem.code(), Code::CodeRejected, "{path}");
+        assert_eq!(read_refused(&dead.problem), (ReadRefusal::Dead, None), "{path}");
+    }
+}
+
+/// What a refused read says of the token, and the permission that the app lacks for it.
+fn read_refused(problem: &Problem) -> (ReadRefusal, Option<String>) {
+    match problem {
+        Problem::Provider(ProviderProblem::ReadRefused { refusal, permission, .. }) => {
+            (*refusal, permission.clone())
+        }
+        other => panic!("the read should have been refused, but {other:?}"),
     }
 }
 
@@ -181,20 +199,18 @@ async fn a_401_that_could_mean_either_is_settled_by_me_and_left_open_where_that_
         [("/tags", "401 Unauthorized", UNAUTHORIZED), ("/brands", "401 Unauthorized", UNAUTHORIZED)];
     let front = Front::of(&scenario, Box::leak(Box::new(answers))).await;
     let account = through(&scenario, &front).await;
-    for (path, hint) in [("/tags", "the app lacks \"Read tags\""), ("/brands", "the app lacks a permission")]
-    {
-        let report = refused(&scenario, &account, path).await.report;
-        assert_eq!(
-            (report.code, report.provider_code.as_deref()),
-            (Code::CodeRejected, Some("unauthorized"))
-        );
-        assert!(report.hint.contains(hint), "{}", report.hint);
+    for (path, permission) in [("/tags", Some("Read tags".to_string())), ("/brands", None)] {
+        let problem = refused(&scenario, &account, path).await.problem;
+        assert_eq!(problem.code(), Code::CodeRejected);
+        let (host, refusal) = (front.host(), ReadRefusal::NotAllowed);
+        let code = Some(ProviderCode::new("unauthorized"));
+        assert_eq!(problem, ProviderProblem::ReadRefused { host, refusal, permission, code }.into());
     }
     scenario.switch("me", "error").await;
-    let report = refused(&scenario, &account, "/tags").await.report;
-    assert_eq!(report.code, Code::CodeRejected);
-    assert!(!report.hint.contains("Reconnect"), "{}", report.hint);
-    let status = scenario.connector.account(&account.id).await.unwrap().status;
+    let problem = refused(&scenario, &account, "/tags").await.problem;
+    assert_eq!(problem.code(), Code::CodeRejected);
+    assert_ne!(read_refused(&problem).0, ReadRefusal::Dead, "nobody is told to reconnect");
+    let status = scenario.account(&account.id).await.status;
     assert_eq!(status, account.status, "a question changes nothing of the account");
 }
 
@@ -211,14 +227,15 @@ async fn trouble_at_the_provider_is_named_and_what_is_no_json_is_not_shown() {
     ] {
         scenario.switch("reads", reads).await;
         let refused = refused(&scenario, &account, "/tags").await;
-        assert_eq!((refused.report.code, refused.body.is_some()), (code, has_body), "{reads}");
+        assert_eq!((refused.problem.code(), refused.body.is_some()), (code, has_body), "{reads}");
         assert_eq!(refused.head.is_none(), reads == "broken_off", "{reads}");
     }
     let moved = Front::of(&scenario, &[("/x", "302 Found\r\nlocation: https://evil.example/", "{}")]).await;
     let account = through(&scenario, &moved).await;
-    let refused = refused(&scenario, &account, "/x").await.report;
-    assert_eq!(refused.code, Code::ProviderUnreadable);
-    assert!(refused.message.contains("never followed"), "{}", refused.message);
+    let problem = refused(&scenario, &account, "/x").await.problem;
+    assert_eq!(problem.code(), Code::ProviderUnreadable);
+    let (host, status) = (moved.host(), 302);
+    assert_eq!(problem, ProviderProblem::Redirected { host, status, code: None }.into());
 }
 
 #[tokio::test]
@@ -232,12 +249,8 @@ async fn an_answer_that_repeats_the_token_is_not_shown() {
     let account = through(&scenario, &front).await;
     for path in ["/echo", "/refuses"] {
         let refused = refused(&scenario, &account, path).await;
-        assert_eq!(refused.report.code, Code::ProviderUnreadable);
-        assert!(
-            refused.report.message.contains("repeated the account's token"),
-            "{}",
-            refused.report.message
-        );
+        assert_eq!(refused.problem.code(), Code::ProviderUnreadable);
+        assert_eq!(refused.problem, ProviderProblem::RepeatedToken { host: front.host() }.into());
         assert!(refused.head.is_none() && refused.body.is_none(), "nothing of it is handed on");
     }
 }
@@ -276,9 +289,9 @@ async fn an_answer_may_be_large_and_not_too_large() {
     let account = through(&scenario, &front).await;
     let page = ask(&scenario, &account, "/large").await.unwrap();
     assert!(page.body.line().len() > 8 << 20);
-    let refused = refused(&scenario, &account, "/too-large").await.report;
-    assert_eq!(refused.code, Code::ProviderUnreadable);
-    assert!(refused.message.ends_with("more than 32 megabytes."), "{}", refused.message);
+    let problem = refused(&scenario, &account, "/too-large").await.problem;
+    assert_eq!(problem.code(), Code::ProviderUnreadable);
+    assert_eq!(problem, ProviderProblem::TooLarge { host: front.host(), megabytes: 32 }.into());
 }
 
 #[tokio::test]
@@ -287,11 +300,15 @@ async fn an_account_that_is_disabled_or_without_a_key_asks_nothing() {
     let account = connected(&scenario, NORTHWIND).await;
     let path = || ApiPath::new("/me").unwrap();
     let asked = scenario.requests().await.len();
-    let code = |asking: Result<Asking, ErrorReport>| asking.err().map(|report| report.code);
+    let code = |asking: Result<Asking, Problem>| asking.err().map(|problem| problem.code());
     let keyless = scenario.process_without_key().await;
-    assert_eq!(code(keyless.ask(&account.id, path(), false).await), Some(Code::KeyMissing));
-    scenario.connector.set_disabled(&account.id, true).await.unwrap();
-    assert_eq!(code(scenario.connector.ask(&account.id, path(), false).await), Some(Code::Usage));
-    assert_eq!(code(scenario.connector.ask("nobody", path(), false).await), Some(Code::NotFound));
+    assert_eq!(code(keyless.remote().ask_api(&account.id, path(), false).await), Some(Code::KeyMissing));
+    scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
+    let disabled = scenario.connector.remote().ask_api(&account.id, path(), false).await;
+    assert_eq!(code(disabled), Some(Code::Usage));
+    let nobody = AccountId::new("nobody");
+    assert_eq!(code(scenario.connector.remote().ask_api(&nobody, path(), false).await), Some(Code::NotFound));
+    let unknown = scenario.connector.accounts().resolve("nobody").await.unwrap_err();
+    assert_eq!(unknown, AccountProblem::NotFound.into());
     assert_eq!(scenario.requests().await.len(), asked);
 }

@@ -1,33 +1,34 @@
-use switchhook_engine::contract::{AttemptStage, Outcome};
-use switchhook_engine::core::{Code, DeepLink, Status};
-use switchhook_engine::{Begun, ConnectRequest, Received};
+use switchhook_engine::core::{
+    AttemptId, AttemptStage, ClientSecret, Code, DeepLink, Outcome, ProviderCode, Region, Status,
+};
+use switchhook_engine::{Begun, ConnectRequest, NewRegistration, Received};
 
-use crate::scenario::{LUMEN, Scenario, ended};
+use crate::scenario::{LUMEN, PASTE, Scenario, ended};
 
 #[tokio::test]
 async fn denying_is_a_calm_end_that_stores_nothing() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "cancel", None).await;
-    let report = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
-    assert_eq!(report.code, Code::Denied);
-    assert_eq!(report.provider_code.as_deref(), Some("access_denied"));
+    let problem =
+        ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
+    assert_eq!(problem.code(), Code::Denied);
+    assert_eq!(problem.provider_code(), Some(&ProviderCode::new("access_denied")));
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Denied);
-    assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty());
+    assert!(scenario.accounts().await.is_empty());
 }
 
 #[tokio::test]
 async fn name_and_tags_of_the_call_become_the_accounts() {
     let scenario = Scenario::new().await;
     let request = ConnectRequest {
-        registration: "Acme".into(),
         name: Some(" Client A ".into()),
         tags: vec!["b".into(), "a".into(), "b".into()],
-        ..Default::default()
+        ..scenario.request("Acme").await
     };
-    let begun = scenario.connector.begin(request).await.unwrap();
+    let begun = scenario.connector.attempts().begin(request).await.unwrap();
     let link = scenario.authorized(&begun).await;
-    let account = ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
+    let account = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap().account;
     assert_eq!(
         (account.name.as_str(), account.tags.as_slice()),
         ("Client A", &["a".to_string(), "b".into()][..])
@@ -50,7 +51,7 @@ async fn an_account_whose_me_is_refused_is_kept_and_a_check_learns_who_it_is() {
         assert_eq!(kept.account.status, Status::Unverified);
         assert_eq!(kept.account.name, "Acme", "named after its registration until then");
         scenario.switch(mended.0, &mended.1).await;
-        let checked = scenario.connector.check(&kept.account.id).await.unwrap().account;
+        let checked = scenario.connector.remote().check(&kept.account.id).await.unwrap().account;
         assert_eq!(checked.status, Status::Connected);
         assert_eq!(checked.workspace.name.as_deref(), Some("Northwind Support"));
         assert_eq!(checked.name, "Northwind Support", "and after its workspace then");
@@ -65,10 +66,10 @@ async fn an_unverified_account_merges_into_the_one_it_turns_out_to_be() {
     let kept = scenario.connect("Acme").await.unwrap().account;
     assert_ne!(kept.id, known.id);
     scenario.switch("me", "answer").await;
-    let merged = scenario.connector.check(&kept.id).await.unwrap().account;
+    let merged = scenario.connector.remote().check(&kept.id).await.unwrap().account;
     assert_eq!(merged.id, known.id);
-    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
-    let checked = scenario.connector.check(&known.id).await.unwrap().account;
+    assert_eq!(scenario.accounts().await.len(), 1);
+    let checked = scenario.connector.remote().check(&known.id).await.unwrap().account;
     assert_eq!(checked.status, Status::Connected, "the newer token opens and works");
 }
 
@@ -76,12 +77,15 @@ async fn an_unverified_account_merges_into_the_one_it_turns_out_to_be() {
 async fn a_reconnect_of_the_same_identity_renews_the_account() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.uninstall(&account.id).await.unwrap();
+    scenario.connector.remote().uninstall(&account.id).await.unwrap();
     let begun = scenario.begin_reconnect(&account.id).await;
     let link = scenario.authorized(&begun).await;
-    let renewed = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
+    let renewed = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id.clone()));
-    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.status, Status::Connected);
+    assert_eq!(
+        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
+        Status::Connected
+    );
 }
 
 #[tokio::test]
@@ -91,20 +95,21 @@ async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alo
         let account = scenario.connect("Acme").await.unwrap().account;
         let begun = scenario.begin_reconnect(&account.id).await;
         let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
-        let received = scenario.connector.receive(DeepLink::new(link)).await.unwrap();
+        let received = scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap();
         assert!(matches!(received, Received::Undecided { .. }), "{received:?}");
         assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
-        let resolved = ended(scenario.connector.resolve_refused(&begun.attempt, keep).await.unwrap());
-        let accounts = scenario.connector.accounts(None, None).await.unwrap();
+        let resolved =
+            ended(scenario.connector.attempts().resolve_refused(&begun.attempt, keep).await.unwrap());
+        let accounts = scenario.accounts().await;
         if keep {
             assert_eq!(resolved.unwrap().outcome, Outcome::Connected);
             assert_eq!(accounts.len(), 2, "the other one is an account of its own");
         } else {
-            assert_eq!(resolved.unwrap_err().code, Code::Cancelled);
+            assert_eq!(resolved.unwrap_err().code(), Code::Cancelled);
             assert_eq!(accounts.len(), 1);
         }
         assert_eq!(
-            scenario.connector.check(&account.id).await.unwrap().account.status,
+            scenario.connector.remote().check(&account.id).await.unwrap().account.status,
             Status::Connected,
             "untouched"
         );
@@ -118,11 +123,11 @@ async fn a_reconnect_that_can_not_be_identified_waits_with_the_old_token_untouch
     let begun = scenario.begin_reconnect(&account.id).await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("me", "error").await;
-    let received = scenario.connector.receive(link).await.unwrap();
+    let received = scenario.connector.attempts().receive(link).await.unwrap();
     assert!(matches!(received, Received::Undecided { .. }), "{received:?}");
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified);
     scenario.switch("me", "answer").await;
-    let renewed = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
+    let renewed = ended(scenario.connector.attempts().retry(&begun.attempt).await.unwrap()).unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id));
     assert_eq!(
         scenario.attempt(&begun).await.stage,
@@ -137,8 +142,8 @@ async fn at_most_32_attempts_await() {
     for _ in 0..32 {
         scenario.begin("Acme").await;
     }
-    let one_more = ConnectRequest { registration: "Acme".into(), ..Default::default() };
-    assert_eq!(scenario.connector.begin(one_more).await.err().unwrap().code, Code::Usage);
+    let one_more = scenario.request("Acme").await;
+    assert_eq!(scenario.connector.attempts().begin(one_more).await.err().unwrap().code(), Code::Usage);
 }
 
 #[tokio::test]
@@ -149,51 +154,57 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     scenario.switch("latency_ms", 300).await;
     let receiving = tokio::spawn({
         let connector = scenario.connector.clone();
-        async move { connector.receive(link).await }
+        async move { connector.attempts().receive(link).await }
     });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     // Another program holds the database for longer than anybody waits for it.
     let blocker = scenario.hold_database();
     while !receiving.is_finished() {
-        let told = scenario.connector.may_quit();
+        let told = scenario.connector.lifetime().may_quit();
         assert!(told.is_err(), "until the store has given up, the token is nowhere but in memory");
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
-    let Received::Unsaved { attempt, report } = receiving.await.unwrap().unwrap() else { panic!("unsaved") };
-    assert_eq!((attempt.as_str(), report.code), (begun.attempt.as_str(), Code::StoreFailed));
+    let Received::Unsaved { attempt, problem } = receiving.await.unwrap().unwrap() else { panic!("unsaved") };
+    assert_eq!((&attempt, problem.code()), (&begun.attempt, Code::StoreFailed));
     let shown = scenario.attempt(&begun).await;
     assert_eq!(shown.stage, AttemptStage::Unsaved);
-    assert_eq!(shown.error, Some(report), "why, and what to do, is shown as well");
+    assert_eq!(shown.error, Some(problem.into()), "why, and what to do, is shown as well");
     assert_eq!(
-        scenario.connector.may_quit().unwrap_err().code,
+        scenario.connector.lifetime().may_quit().unwrap_err().code(),
         Code::StoreFailed,
         "quitting is warned about"
     );
-    assert!(!scenario.connector.is_at_stake(), "it could not be written: nothing is to be waited for");
-    assert_eq!(scenario.connector.cancel(&attempt).await.unwrap_err().code, Code::StoreFailed);
+    assert!(
+        !scenario.connector.lifetime().would_lose_answer(),
+        "it could not be written: nothing is to be waited for"
+    );
+    assert_eq!(scenario.connector.attempts().cancel(&attempt).await.unwrap_err().code(), Code::StoreFailed);
     let again = tokio::spawn({
         let (connector, attempt) = (scenario.connector.clone(), attempt.clone());
-        async move { connector.retry(&attempt).await }
+        async move { connector.attempts().retry(&attempt).await }
     });
     while !again.is_finished() {
-        assert!(!scenario.connector.is_at_stake(), "nobody waits for what is known to be unsaved");
-        assert_eq!(scenario.connector.may_quit().unwrap_err().code, Code::StoreFailed);
+        assert!(
+            !scenario.connector.lifetime().would_lose_answer(),
+            "nobody waits for what is known to be unsaved"
+        );
+        assert_eq!(scenario.connector.lifetime().may_quit().unwrap_err().code(), Code::StoreFailed);
         assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unsaved, "it is shown as such");
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     assert!(matches!(again.await.unwrap().unwrap(), Received::Unsaved { .. }));
     blocker.execute_batch("ROLLBACK").unwrap();
-    let saved = ended(scenario.connector.retry(&begun.attempt).await.unwrap()).unwrap();
+    let saved = ended(scenario.connector.attempts().retry(&begun.attempt).await.unwrap()).unwrap();
     assert_eq!(saved.outcome, Outcome::Connected, "nothing was dropped");
 }
 
 /// An attempt whose token the store refused, with the store free again.
-async fn unsaved(scenario: &Scenario) -> switchhook_engine::Begun {
+async fn unsaved(scenario: &Scenario) -> Begun {
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("latency_ms", 300).await;
     let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     let blocker = scenario.hold_database();
     assert!(matches!(receiving.await.unwrap().unwrap(), Received::Unsaved { .. }));
@@ -206,8 +217,8 @@ async fn whoever_tends_offers_the_store_again_what_it_refused() {
     let scenario = Scenario::new().await;
     let begun = unsaved(&scenario).await;
     let connector = scenario.connector.clone();
-    let tending = tokio::spawn(async move { connector.tend().await });
-    assert_eq!(scenario.connector.wait(&begun.attempt).await.unwrap().outcome, Outcome::Connected);
+    let tending = tokio::spawn(async move { connector.lifetime().run_maintenance().await });
+    assert_eq!(scenario.connector.attempts().wait(&begun.attempt).await.unwrap().outcome, Outcome::Connected);
     tending.abort();
 }
 
@@ -215,10 +226,10 @@ async fn whoever_tends_offers_the_store_again_what_it_refused() {
 async fn a_token_that_can_not_be_stored_may_be_discarded() {
     let scenario = Scenario::new().await;
     let begun = unsaved(&scenario).await;
-    let discarded = scenario.connector.resolve_refused(&begun.attempt, false).await.unwrap();
-    assert_eq!(ended(discarded).unwrap_err().code, Code::Cancelled);
+    let discarded = scenario.connector.attempts().resolve_refused(&begun.attempt, false).await.unwrap();
+    assert_eq!(ended(discarded).unwrap_err().code(), Code::Cancelled);
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Cancelled);
-    assert!(scenario.connector.may_quit().is_ok(), "and the program may end");
+    assert!(scenario.connector.lifetime().may_quit().is_ok(), "and the program may end");
 }
 
 #[tokio::test]
@@ -229,12 +240,12 @@ async fn a_refusal_that_can_not_be_written_at_once_still_ends_the_attempt() {
     let link = scenario.authorized(&begun).await;
     scenario.switch("latency_ms", 300).await;
     let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     let blocker = scenario.hold_database();
     tokio::time::sleep(std::time::Duration::from_millis(6_500)).await;
     blocker.execute_batch("ROLLBACK").unwrap();
-    assert_eq!(ended(receiving.await.unwrap().unwrap()).unwrap_err().code, Code::CodeRejected);
+    assert_eq!(ended(receiving.await.unwrap().unwrap()).unwrap_err().code(), Code::CodeRejected);
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Failed);
 }
 
@@ -246,12 +257,13 @@ async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
     let link = scenario.authorized(&begun).await;
     scenario.switch("latency_ms", 300).await;
     let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
-    scenario.connector.forget(&account.id).await.unwrap();
+    scenario.connector.accounts().forget(&account.id).await.unwrap();
     assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided { .. }));
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
-    let added = ended(scenario.connector.resolve_refused(&begun.attempt, true).await.unwrap()).unwrap();
+    let added =
+        ended(scenario.connector.attempts().resolve_refused(&begun.attempt, true).await.unwrap()).unwrap();
     assert_eq!(added.outcome, Outcome::Connected);
 }
 
@@ -263,23 +275,24 @@ async fn forgetting_and_discarding_leave_no_token_behind_and_putting_away_does_n
         let begun = scenario.begin_reconnect(&account.id).await;
         let link = scenario.authorized(&begun).await;
         scenario.switch("me", "error").await;
-        scenario.connector.receive(link).await.unwrap();
+        scenario.connector.attempts().receive(link).await.unwrap();
         let database = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
         let tokens = || {
             database.query_row("SELECT count(token) FROM attempt", [], |row| row.get::<_, i64>(0)).unwrap()
         };
         assert_eq!(tokens(), 1, "kept until it can be compared");
-        scenario.connector.dismiss(&begun.attempt).await.unwrap();
+        scenario.connector.attempts().dismiss(&begun.attempt).await.unwrap();
         assert_eq!(tokens(), 1, "it is not put away by the way");
         database.execute("UPDATE attempt SET ended_at = 1 WHERE token IS NOT NULL", []).unwrap();
-        scenario.connector.cancel(&scenario.begin("Acme").await.attempt).await.unwrap();
+        scenario.connector.attempts().cancel(&scenario.begin("Acme").await.attempt).await.unwrap();
         assert_eq!(tokens(), 1, "nor forgotten after a day");
         assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified, "and it stays on show");
         if forget {
-            scenario.connector.forget(&account.id).await.unwrap();
+            scenario.connector.accounts().forget(&account.id).await.unwrap();
         } else {
-            let discarded = scenario.connector.resolve_refused(&begun.attempt, false).await.unwrap();
-            assert_eq!(ended(discarded).unwrap_err().code, Code::Cancelled);
+            let discarded =
+                scenario.connector.attempts().resolve_refused(&begun.attempt, false).await.unwrap();
+            assert_eq!(ended(discarded).unwrap_err().code(), Code::Cancelled);
         }
         assert_eq!(tokens(), 0, "forget: {forget}");
     }
@@ -289,21 +302,20 @@ async fn forgetting_and_discarding_leave_no_token_behind_and_putting_away_does_n
 async fn a_reconnect_by_another_app_is_refused_before_the_browser_opens() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    let other = switchhook_engine::NewRegistration {
+    let other = NewRegistration {
         name: "Other".into(),
         client_id: "another-client".into(),
-        client_secret: switchhook_engine::core::ClientSecret::new("secret".into()).unwrap(),
-        redirect_uri: crate::scenario::PASTE.into(),
-        region: switchhook_engine::core::Region::Us,
+        client_secret: ClientSecret::new("secret".into()).unwrap(),
+        redirect_uri: PASTE.into(),
+        region: Region::Us,
         authorization_endpoint: None,
         token_endpoint: None,
         api_base: None,
         workspace: None,
     };
-    scenario.connector.add_registration(other).await.unwrap();
-    let request =
-        ConnectRequest { registration: "Other".into(), reconnects: Some(account.name), ..Default::default() };
-    assert_eq!(scenario.connector.begin(request).await.err().unwrap().code, Code::Usage);
+    scenario.connector.registrations().add(other).await.unwrap();
+    let request = ConnectRequest { reconnects: Some(account.id), ..scenario.request("Other").await };
+    assert_eq!(scenario.connector.attempts().begin(request).await.err().unwrap().code(), Code::Usage);
 }
 
 #[tokio::test]
@@ -313,12 +325,13 @@ async fn an_account_that_was_never_identified_takes_no_identity_from_another_add
     let kept = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("me", "answer").await;
     // The same app under another API address: its tokens must never go to the first one.
-    scenario.connector.remove_registration("Acme").await.unwrap();
+    let acme = scenario.registered("Acme").await;
+    scenario.connector.registrations().remove(&acme).await.unwrap();
     let elsewhere = scenario.sandbox.description().regions.us.api_base.replace("127.0.0.1", "localhost");
     scenario.register_with_api("Acme", &elsewhere).await;
     let begun = scenario.begin_reconnect(&kept.id).await;
     let link = scenario.authorized(&begun).await;
-    let received = scenario.connector.receive(link).await.unwrap();
+    let received = scenario.connector.attempts().receive(link).await.unwrap();
     assert!(matches!(received, Received::Undecided { .. }), "{received:?}");
 }
 
@@ -328,12 +341,12 @@ async fn of_two_decisions_one_counts() {
     let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin_reconnect(&account.id).await;
     let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
-    scenario.connector.receive(DeepLink::new(link)).await.unwrap();
+    scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap();
     scenario.switch("me", "error").await;
-    let keep = || scenario.connector.resolve_refused(&begun.attempt, true);
+    let keep = || scenario.connector.attempts().resolve_refused(&begun.attempt, true);
     let (one, two) = tokio::join!(keep(), keep());
     assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
-    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 2);
+    assert_eq!(scenario.accounts().await.len(), 2);
 }
 
 #[tokio::test]
@@ -343,10 +356,10 @@ async fn what_keeps_no_token_is_not_decided_on_and_what_nobody_knows_is_not_adde
     let code = async |begun: &Begun, keep: bool| {
         let connector = &scenario.connector;
         let decided = match keep {
-            true => connector.resolve_refused(&begun.attempt, true).await,
-            false => connector.retry(&begun.attempt).await,
+            true => connector.attempts().resolve_refused(&begun.attempt, true).await,
+            false => connector.attempts().retry(&begun.attempt).await,
         };
-        decided.unwrap_err().code
+        decided.unwrap_err().code()
     };
     let begun = scenario.begin_reconnect(&account.id).await;
     assert_eq!(
@@ -355,16 +368,16 @@ async fn what_keeps_no_token_is_not_decided_on_and_what_nobody_knows_is_not_adde
         "it awaits"
     );
     let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
-    scenario.connector.receive(DeepLink::new(link)).await.unwrap();
+    scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap();
     assert_eq!(code(&begun, false).await, Code::Usage, "asking again brings the same");
-    scenario.connector.discard(&begun.attempt).await.unwrap();
+    scenario.connector.attempts().discard(&begun.attempt).await.unwrap();
     let over = (code(&begun, true).await, code(&begun, false).await);
     assert_eq!(over, (Code::StateUsed, Code::StateUsed), "it is over");
 
     let begun = scenario.begin_reconnect(&account.id).await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("me", "error").await;
-    scenario.connector.receive(link).await.unwrap();
+    scenario.connector.attempts().receive(link).await.unwrap();
     assert_eq!(code(&begun, true).await, Code::Usage, "nobody knows whose it is");
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified, "it is kept");
 }
@@ -375,21 +388,33 @@ async fn an_attempt_is_discarded_whatever_it_stands_at_and_nothing_of_it_is_left
     let account = scenario.connect("Acme").await.unwrap().account;
     let other = scenario.second_process().await;
     let begun = scenario.begin_reconnect(&account.id).await;
-    other.discard(&begun.attempt).await.unwrap();
-    assert_eq!(scenario.connector.wait(&begun.attempt).await.unwrap_err().code, Code::Cancelled);
+    other.attempts().discard(&begun.attempt).await.unwrap();
+    assert_eq!(scenario.connector.attempts().wait(&begun.attempt).await.unwrap_err().code(), Code::Cancelled);
 
     for (me, workspace) in [("answer", LUMEN), ("error", "nw7k2p0q")] {
         let begun = scenario.begin_reconnect(&account.id).await;
         let link = scenario.consent(&begun, "authorize", Some(workspace)).await;
         scenario.switch("me", me).await;
-        scenario.connector.receive(DeepLink::new(link)).await.unwrap();
-        other.discard(&begun.attempt).await.unwrap();
+        scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap();
+        other.attempts().discard(&begun.attempt).await.unwrap();
         scenario.switch("me", "answer").await;
     }
-    assert!(scenario.connector.attempts().await.unwrap().iter().all(|attempt| attempt.account_id.is_some()));
+    assert!(
+        scenario
+            .connector
+            .attempts()
+            .list()
+            .await
+            .unwrap()
+            .iter()
+            .all(|attempt| attempt.account_id.is_some())
+    );
     let database = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
     let kept: i64 = database.query_row("SELECT count(token) FROM attempt", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 0);
-    assert_eq!(other.discard("nosuch").await.unwrap_err().code, Code::NotFound);
-    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.status, Status::Connected);
+    assert_eq!(other.attempts().discard(&AttemptId::new("nosuch")).await.unwrap_err().code(), Code::NotFound);
+    assert_eq!(
+        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
+        Status::Connected
+    );
 }

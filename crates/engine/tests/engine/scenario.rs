@@ -4,8 +4,11 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Client, redirect};
 use serde_json::{Value, json};
-use switchhook_engine::contract::{Attempt, Connected};
-use switchhook_engine::core::{ClientSecret, Code, DeepLink, ErrorReport, Region};
+use switchhook_engine::contract::{Account, AccountDetail, Attempt, Connected};
+use switchhook_engine::core::{
+    AccountId, ApiRefusal, AttemptStage, ClientSecret, Code, DeepLink, Endpoint, Problem, ProviderCode,
+    ProviderProblem, Region, RegistrationId,
+};
 use switchhook_engine::{
     Begun, ConnectRequest, Connector, Home, NewRegistration, Received, SessionKeys, VaultMode,
 };
@@ -60,7 +63,7 @@ impl Scenario {
 
     pub(crate) async fn register_at(&self, name: &str, redirect_uri: &str, token_endpoint: &str) {
         let new = self.registration(name, redirect_uri, token_endpoint, &self.sandbox.description().api_base);
-        self.connector.add_registration(new).await.unwrap();
+        self.connector.registrations().add(new).await.unwrap();
     }
 
     fn registration(
@@ -89,7 +92,7 @@ impl Scenario {
         let description = self.sandbox.description();
         let new = self.registration(name, PASTE, &description.token_endpoint, &description.api_base);
         let new = NewRegistration { workspace: Some(workspace.into()), ..new };
-        self.connector.add_registration(new).await.unwrap();
+        self.connector.registrations().add(new).await.unwrap();
     }
 
     /// The same app with another secret.
@@ -97,7 +100,7 @@ impl Scenario {
         let description = self.sandbox.description();
         let new = self.registration(name, PASTE, &description.token_endpoint, &description.api_base);
         let new = NewRegistration { client_secret: ClientSecret::new(secret.into()).unwrap(), ..new };
-        self.connector.add_registration(new).await.unwrap();
+        self.connector.registrations().add(new).await.unwrap();
     }
 
     /// Somebody else was faster with this link's code.
@@ -125,21 +128,27 @@ impl Scenario {
     pub(crate) async fn register_with_api(&self, name: &str, api_base: &str) {
         let description = self.sandbox.description();
         let new = self.registration(name, PASTE, &description.token_endpoint, api_base);
-        self.connector.add_registration(new).await.unwrap();
+        self.connector.registrations().add(new).await.unwrap();
+    }
+
+    /// The registration of that name or id.
+    pub(crate) async fn registered(&self, name: &str) -> RegistrationId {
+        self.connector.registrations().resolve(name).await.unwrap()
+    }
+
+    /// A request for an account by the registration of that name or id.
+    pub(crate) async fn request(&self, registration: &str) -> ConnectRequest {
+        ConnectRequest::new(self.registered(registration).await)
     }
 
     pub(crate) async fn begin(&self, registration: &str) -> Begun {
-        let request = ConnectRequest { registration: registration.into(), ..Default::default() };
-        self.connector.begin(request).await.unwrap()
+        let request = self.request(registration).await;
+        self.connector.attempts().begin(request).await.unwrap()
     }
 
-    pub(crate) async fn begin_reconnect(&self, account: &str) -> Begun {
-        let request = ConnectRequest {
-            registration: "Acme".into(),
-            reconnects: Some(account.into()),
-            ..Default::default()
-        };
-        self.connector.begin(request).await.unwrap()
+    pub(crate) async fn begin_reconnect(&self, account: &AccountId) -> Begun {
+        let request = ConnectRequest { reconnects: Some(account.clone()), ..self.request("Acme").await };
+        self.connector.attempts().begin(request).await.unwrap()
     }
 
     /// The person decides at the consent page; the answer is where the browser is sent.
@@ -156,10 +165,10 @@ impl Scenario {
     }
 
     /// Begin, authorize, receive: what came of it.
-    pub(crate) async fn connect(&self, registration: &str) -> Result<Connected, ErrorReport> {
+    pub(crate) async fn connect(&self, registration: &str) -> Result<Connected, Problem> {
         let begun = self.begin(registration).await;
         let link = self.authorized(&begun).await;
-        ended(self.connector.receive(link).await.unwrap())
+        ended(self.connector.attempts().receive(link).await.unwrap())
     }
 
     pub(crate) async fn switch(&self, name: &str, value: impl serde::Serialize) {
@@ -235,17 +244,41 @@ impl Scenario {
     }
 
     pub(crate) async fn attempt(&self, begun: &Begun) -> Attempt {
-        let overview = self.connector.overview().await.unwrap();
+        let overview = self.connector.view().overview().await.unwrap();
         overview.attempts.into_iter().find(|attempt| attempt.id == begun.attempt).unwrap()
     }
 
     /// Waits for a stage that another task brings about.
-    pub(crate) async fn until_stage(&self, begun: &Begun, stage: switchhook_engine::contract::AttemptStage) {
+    pub(crate) async fn until_stage(&self, begun: &Begun, stage: AttemptStage) {
         let started = Instant::now();
         while self.attempt(begun).await.stage != stage {
             assert!(started.elapsed() < Duration::from_secs(10), "{stage:?} never came");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+
+    /// An account, as it is stored.
+    pub(crate) async fn account(&self, id: &AccountId) -> Account {
+        self.connector.accounts().get(id).await.unwrap()
+    }
+
+    pub(crate) async fn accounts(&self) -> Vec<Account> {
+        self.connector.accounts().list(None, None).await.unwrap()
+    }
+
+    pub(crate) async fn detail(&self, id: &AccountId) -> AccountDetail {
+        self.connector.view().account_detail(id).await.unwrap()
+    }
+
+    /// Reads the figures of an account; what is kept of it then.
+    pub(crate) async fn read(&self, id: &AccountId) -> Result<AccountDetail, Problem> {
+        self.connector.remote().read_figures(id).await?;
+        self.connector.view().account_detail(id).await
+    }
+
+    /// The host of the sandbox's API, as problems name it.
+    pub(crate) fn host(&self) -> String {
+        Endpoint::new(&self.sandbox.description().api_base).unwrap().host()
     }
 
     /// Another program holds the database, until it rolls back.
@@ -268,23 +301,34 @@ impl Scenario {
 async fn open(folder: &TempDir, keys: &SessionKeys) -> Connector {
     let home = Home::at(folder.path()).unwrap();
     let connector = Connector::open(home, VaultMode::Session(keys.clone())).await.unwrap();
-    connector.resume().await.unwrap();
+    connector.lifetime().resume().await.unwrap();
     connector
 }
 
-pub(crate) fn ended(received: Received) -> Result<Connected, ErrorReport> {
+pub(crate) fn ended(received: Received) -> Result<Connected, Problem> {
     match received {
         Received::Ended(ended) => ended.map(|connected| *connected),
         other => panic!("the attempt should have ended, but {other:?}"),
     }
 }
 
+/// How a host tells by its code that a token is dead.
+pub(crate) fn dead(host: String, code: &str) -> ProviderProblem {
+    ProviderProblem::Refused { host, refusal: ApiRefusal::Dead, code: Some(ProviderCode::new(code)) }
+}
+
+/// Whether it says that the provider takes no more requests for now.
+pub(crate) fn is_for_later(problem: &Problem) -> bool {
+    use ProviderProblem::{HeldBack, RateLimited};
+    matches!(problem, Problem::Provider(HeldBack { .. } | RateLimited { .. }))
+}
+
 /// The code of a link that was refused.
-pub(crate) fn refused(received: Result<Received, ErrorReport>) -> Code {
-    received.expect_err("the link should have been refused").code
+pub(crate) fn refused(received: Result<Received, Problem>) -> Code {
+    received.expect_err("the link should have been refused").code()
 }
 
 /// The code of what is to be mended before a link that matched can be taken.
-pub(crate) fn stuck(received: Result<Received, ErrorReport>) -> Code {
-    received.unwrap().unless_stuck().expect_err("the link should have been stuck").code
+pub(crate) fn stuck(received: Result<Received, Problem>) -> Code {
+    received.unwrap().unless_stuck().expect_err("the link should have been stuck").code()
 }

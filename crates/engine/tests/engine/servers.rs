@@ -1,7 +1,6 @@
 use std::time::Instant;
 
-use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::Code;
+use switchhook_engine::core::{AttemptStage, Code, ProviderCode, ProviderProblem};
 
 use crate::scenario::{PASTE, Scenario, ended};
 
@@ -16,9 +15,9 @@ async fn a_token_endpoint_that_refuses_or_is_in_trouble_is_named_for_what_it_is(
         scenario.switch("token", answer).await;
         let begun = scenario.begin("Acme").await;
         let link = scenario.authorized(&begun).await;
-        let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
-        assert_eq!(report.code, code, "{answer}");
-        assert_eq!(report.provider_code.as_deref(), provider_code, "{answer}");
+        let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
+        assert_eq!(problem.code(), code, "{answer}");
+        assert_eq!(problem.provider_code(), provider_code.map(ProviderCode::new).as_ref(), "{answer}");
         let attempt = scenario.attempt(&begun).await;
         assert_eq!(
             (attempt.stage, attempt.error.map(|error| error.code)),
@@ -36,13 +35,10 @@ async fn a_connection_that_is_never_made_is_tried_again_and_then_given_up() {
     let begun = scenario.begin("Nobody").await;
     let link = scenario.authorized(&begun).await;
     let started = Instant::now();
-    let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
-    assert_eq!(report.code, Code::ProviderUnreachable);
-    assert_eq!(
-        report.message,
-        format!("{free} could not be reached."),
-        "who it was is said after the last try"
-    );
+    let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
+    assert_eq!(problem.code(), Code::ProviderUnreachable);
+    let not_reached = ProviderProblem::NotReached { host: free.to_string() };
+    assert_eq!(problem, not_reached.into(), "who it was is said after the last try");
     assert!(started.elapsed().as_millis() >= 3_500, "three more tries, each after a longer pause");
 }
 
@@ -68,8 +64,8 @@ async fn a_redirecting_token_endpoint_is_not_followed() {
     scenario.register_at("Elsewhere", PASTE, &format!("http://{address}/token")).await;
     let begun = scenario.begin("Elsewhere").await;
     let link = scenario.authorized(&begun).await;
-    let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
-    assert_eq!(report.code, Code::ProviderUnreadable);
+    let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
+    assert_eq!(problem.code(), Code::ProviderUnreadable);
     let (request, again) = served.await.unwrap();
     assert!(!again, "the redirect was not followed");
     assert!(request.starts_with("POST /token "), "{request}");

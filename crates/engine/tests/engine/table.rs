@@ -8,8 +8,7 @@ use std::time::Instant;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::{Channel, Code, DeepLink, ErrorReport};
+use switchhook_engine::core::{AttemptId, AttemptStage, Channel, Code, DeepLink, Problem, ProviderCode};
 use switchhook_engine::{Begun, ConnectRequest, Received};
 
 use crate::scenario::{BRIDGE, PASTE, Scenario, ended, refused};
@@ -38,21 +37,22 @@ async fn every_link_of_the_table_is_judged_and_disturbs_nobody_elses_attempt() {
         }
         let words = road.words(&waiting[&row.road], &waiting[&'p']);
         let before = road.stages().await;
-        let received = road.scenario.connector.receive(DeepLink::new(row.link(&words))).await;
+        let received = road.scenario.connector.attempts().receive(DeepLink::new(row.link(&words))).await;
         let after = road.stages().await;
         let own = waiting[&row.road].attempt.clone();
         let name = row.name();
         match row.verdict.split(':').next() {
             Some("code") => {
                 // The table's codes are made up, so the provider refuses them: they got that far.
-                assert_eq!(outcome(received).unwrap_err().code, Code::CodeRejected, "{name}");
+                assert_eq!(outcome(received).unwrap_err().code(), Code::CodeRejected, "{name}");
                 assert_eq!(after[&own], AttemptStage::Failed, "{name}");
                 waiting.remove(&row.road);
             }
             Some("refused") => {
-                let report = outcome(received).unwrap_err();
-                assert_eq!(report.code, Code::Denied, "{name}");
-                assert_eq!(report.provider_code, Some(row.told(&words)), "{name}");
+                let problem = outcome(received).unwrap_err();
+                assert_eq!(problem.code(), Code::Denied, "{name}");
+                let told = problem.provider_code().map(ProviderCode::as_str);
+                assert_eq!(told, Some(row.told(&words).as_str()), "{name}");
                 waiting.remove(&row.road);
             }
             Some("empty") => {
@@ -91,7 +91,7 @@ async fn ten_thousand_forged_links_disturb_no_attempt_and_hardly_the_disk() {
     let written = *changes.borrow();
     let started = Instant::now();
     for link in forged.iter().cycle().take(10_000) {
-        refused(road.scenario.connector.receive(DeepLink::new(link.clone())).await);
+        refused(road.scenario.connector.attempts().receive(DeepLink::new(link.clone())).await);
     }
     let seconds = started.elapsed().as_secs() + 1;
     let written = *changes.borrow() - written;
@@ -99,7 +99,7 @@ async fn ten_thousand_forged_links_disturb_no_attempt_and_hardly_the_disk() {
     assert!(written <= 10 * seconds, "{written} changes were announced in {seconds} s");
     assert_eq!(road.scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
     let link = road.scenario.authorized(&begun).await;
-    ended(road.scenario.connector.receive(link).await.unwrap()).unwrap();
+    ended(road.scenario.connector.attempts().receive(link).await.unwrap()).unwrap();
 }
 
 /// A scenario with an app for each road home, and attempts that have had their answer, each in its way.
@@ -119,12 +119,12 @@ impl Roads {
         }
         let used = scenario.begin("Direct").await;
         let link = scenario.authorized(&used).await;
-        ended(scenario.connector.receive(link).await.unwrap()).unwrap();
+        ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap();
         let cancelled = scenario.begin("Direct").await;
-        scenario.connector.cancel(&cancelled.attempt).await.unwrap();
-        let brief = ConnectRequest { registration: "Direct".into(), timeout: Some(0), ..Default::default() };
-        let expired = scenario.connector.begin(brief).await.unwrap();
-        scenario.connector.resume().await.unwrap();
+        scenario.connector.attempts().cancel(&cancelled.attempt).await.unwrap();
+        let brief = ConnectRequest { timeout: Some(0), ..scenario.request("Direct").await };
+        let expired = scenario.connector.attempts().begin(brief).await.unwrap();
+        scenario.connector.lifetime().resume().await.unwrap();
         let (used, expired, cancelled) = (state(&used), state(&expired), state(&cancelled));
         Self { scenario, used, expired, cancelled }
     }
@@ -151,13 +151,13 @@ impl Roads {
         words
     }
 
-    async fn stages(&self) -> HashMap<String, AttemptStage> {
-        let overview = self.scenario.connector.overview().await.unwrap();
+    async fn stages(&self) -> HashMap<AttemptId, AttemptStage> {
+        let overview = self.scenario.connector.view().overview().await.unwrap();
         overview.attempts.into_iter().map(|attempt| (attempt.id, attempt.stage)).collect()
     }
 }
 
-fn outcome(received: Result<Received, ErrorReport>) -> Result<(), ErrorReport> {
+fn outcome(received: Result<Received, Problem>) -> Result<(), Problem> {
     ended(received.unwrap()).map(drop)
 }
 

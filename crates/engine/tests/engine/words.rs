@@ -5,8 +5,7 @@
 //! note after a second connect that returned the first workspace.
 
 use serde_json::json;
-use switchhook_engine::contract::{AttemptStage, Outcome};
-use switchhook_engine::core::{Code, DeepLink, ErrorReport, Status};
+use switchhook_engine::core::{AttemptStage, Code, DeepLink, ErrorReport, Outcome, Problem, Status};
 
 use crate::front::{Front, Instead};
 use crate::scenario::{PASTE, Scenario, ended};
@@ -17,17 +16,22 @@ const REFUSED: &str = "The sign-in worked, but its code was refused.";
 const SECRET_OR_AGE: &str = "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.";
 
 /// How an attempt ends whose link comes changed.
-async fn fails(scenario: &Scenario, change: impl Fn(String) -> String) -> ErrorReport {
+async fn fails(scenario: &Scenario, change: impl Fn(String) -> String) -> Problem {
     let begun = scenario.begin("Acme").await;
     let link = change(scenario.consent(&begun, "authorize", None).await);
-    let report = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
+    let problem =
+        ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
     let attempt = scenario.attempt(&begun).await;
-    assert_eq!((attempt.stage, attempt.error.as_ref()), (AttemptStage::Failed, Some(&report)));
-    assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty(), "nothing is stored");
-    report
+    assert_eq!(
+        (attempt.stage, attempt.error.as_ref()),
+        (AttemptStage::Failed, Some(&problem.clone().into()))
+    );
+    assert!(scenario.accounts().await.is_empty(), "nothing is stored");
+    problem
 }
 
-fn says(report: &ErrorReport, code: Code, message: &str, hint: &str) {
+fn says(problem: &Problem, code: Code, message: &str, hint: &str) {
+    let report = problem.report();
     assert_eq!((report.code, report.message.as_str(), report.hint.as_str()), (code, message, hint));
 }
 
@@ -37,8 +41,8 @@ async fn a_wrong_secret() {
     scenario.register_with_secret("Replaced", "not-the-secret").await;
     let begun = scenario.begin("Replaced").await;
     let link = scenario.authorized(&begun).await;
-    let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
-    says(&report, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+    let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
+    says(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
 }
 
 #[tokio::test]
@@ -47,8 +51,8 @@ async fn a_code_that_has_expired() {
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("clock_offset_s", 600).await;
-    let report = ended(scenario.connector.receive(link).await.unwrap()).unwrap_err();
-    says(&report, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+    let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
+    says(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
 }
 
 #[tokio::test]
@@ -57,16 +61,17 @@ async fn a_code_that_was_used_before() {
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "authorize", None).await;
     scenario.exchange_elsewhere(&link).await;
-    let report = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
-    says(&report, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+    let problem =
+        ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
+    says(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
 }
 
 #[tokio::test]
 async fn a_code_that_lost_the_equals_sign_at_its_end() {
     let scenario = Scenario::new().await;
-    let report = fails(&scenario, |link| link.replace("%3D", "")).await;
+    let problem = fails(&scenario, |link| link.replace("%3D", "")).await;
     says(
-        &report,
+        &problem,
         Code::CodeRejected,
         REFUSED,
         "If the address was pasted, its end may be missing, such as a “=”. Connect again and paste the whole address.",
@@ -94,7 +99,7 @@ async fn what_the_consent_page_keeps_to_itself_leaves_the_attempt_waiting() {
         let attempt = scenario.attempt(&begun).await;
         assert_eq!((attempt.stage, attempt.error.is_none()), (AttemptStage::Awaiting, true), "{switch}");
         assert!(attempt.can_reopen, "{switch}: Open again and Copy link are offered");
-        scenario.connector.cancel(&begun.attempt).await.unwrap();
+        scenario.connector.attempts().cancel(&begun.attempt).await.unwrap();
     }
 }
 
@@ -113,9 +118,10 @@ async fn cancel_by_an_error_and_by_nothing_at_all() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "cancel", None).await;
-    let report = ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
+    let problem =
+        ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
     says(
-        &report,
+        &problem,
         Code::Denied,
         "Access was not given.",
         "Nothing was stored. Start again when you are ready to authorize.",
@@ -123,7 +129,7 @@ async fn cancel_by_an_error_and_by_nothing_at_all() {
     scenario.switch("denial", "bare").await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "cancel", None).await;
-    assert!(scenario.connector.receive(DeepLink::new(link)).await.is_err(), "it is no answer");
+    assert!(scenario.connector.attempts().receive(DeepLink::new(link)).await.is_err(), "it is no answer");
     let attempt = scenario.attempt(&begun).await;
     assert_eq!(
         (attempt.stage, attempt.empty_return),
@@ -138,8 +144,8 @@ async fn me_refused_keeps_the_account_until_a_check_learns_whose_it_is() {
     scenario.switch("missing_permissions", json!(["read_single_admin"])).await;
     let kept = scenario.connect("Acme").await.unwrap();
     assert_eq!((kept.outcome, kept.account.status), (Outcome::Unverified, Status::Unverified));
-    let checked = scenario.connector.check(&kept.account.id).await.unwrap();
-    let report = checked.trouble.unwrap().report;
+    let checked = scenario.connector.remote().check(&kept.account.id).await.unwrap();
+    let report = checked.trouble.unwrap().report.report();
     assert!(
         report.message.ends_with(
             "takes the token, but its app lacks the permission “Read one admin”: whose account it is can't be checked."
@@ -159,8 +165,8 @@ async fn after(scenario: &Scenario, change: &[(&str, serde_json::Value)]) -> (St
     for (switch, value) in change {
         scenario.switch(switch, value).await;
     }
-    let checked = scenario.connector.check(&account.id).await.unwrap();
-    (checked.account.status, checked.trouble.unwrap().report)
+    let checked = scenario.connector.remote().check(&account.id).await.unwrap();
+    (checked.account.status, checked.trouble.unwrap().report.report())
 }
 
 #[tokio::test]
@@ -182,8 +188,8 @@ async fn an_app_that_was_deleted() {
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
     scenario.switch("dead_token", "token_suspended").await;
-    let checked = scenario.connector.check(&account.id).await.unwrap();
-    let report = checked.trouble.unwrap().report;
+    let checked = scenario.connector.remote().check(&account.id).await.unwrap();
+    let report = checked.trouble.unwrap().report.report();
     assert_eq!(checked.account.status, Status::NeedsReconnect);
     assert!(report.message.ends_with(" says that the app of this token was deleted."), "{}", report.message);
     assert_eq!(
@@ -197,8 +203,8 @@ async fn a_plan_without_the_api() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("plan", "no_api").await;
-    let examined = scenario.connector.examine(&account.id).await.unwrap();
-    let report = examined.trouble.unwrap().report;
+    let examined = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
+    let report = examined.trouble.unwrap().report.report();
     assert_eq!(examined.account.status, Status::Limited, "a plan is no reason to connect again");
     assert!(
         report.message.ends_with(" accepts the token, but the workspace's plan does not include this."),
@@ -215,8 +221,8 @@ async fn a_network_that_asks_to_sign_in() {
     let front = Front::of(&scenario, PORTAL).await;
     scenario.register_with_api("Behind", &front.address).await;
     let account = scenario.connect("Behind").await.unwrap().account;
-    let checked = scenario.connector.check(&account.id).await.unwrap();
-    let report = checked.trouble.unwrap().report;
+    let checked = scenario.connector.remote().check(&account.id).await.unwrap();
+    let report = checked.trouble.unwrap().report.report();
     assert_eq!((checked.account.status, report.code), (Status::Unverified, Code::ProviderUnreadable));
     assert!(report.message.ends_with("can't be read: it is no JSON object."), "{}", report.message);
     assert_eq!(
@@ -233,7 +239,7 @@ async fn a_clock_that_is_wrong_by_a_day() {
         scenario.switch("clock_offset_s", offset).await;
         let connected = scenario.connect("Acme").await.unwrap();
         assert_ne!(connected.outcome, Outcome::Unverified);
-        let checked = scenario.connector.check(&connected.account.id).await.unwrap();
+        let checked = scenario.connector.remote().check(&connected.account.id).await.unwrap();
         assert_eq!((checked.account.status, checked.trouble.is_none()), (Status::Connected, true));
     }
 }

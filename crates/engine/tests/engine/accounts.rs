@@ -1,12 +1,15 @@
 use std::time::Duration;
 
 use serde_json::json;
-use switchhook_engine::contract::{Checked, Dying, Outcome};
-use switchhook_engine::core::{AccessToken, Code, Region, Status};
-use switchhook_engine::{OwnToken, TagChange};
+use switchhook_engine::contract::{Checked, UninstallImpact};
+use switchhook_engine::core::{
+    AccessToken, AccountId, AccountProblem, ApiRefusal, Code, DeepLink, NameError, Outcome, Problem,
+    ProviderCode, ProviderProblem, Region, Status,
+};
+use switchhook_engine::{ConnectRequest, OwnToken, TagChange};
 
 use crate::front::{Front, Instead, LOST, Reply};
-use crate::scenario::{LUMEN, Scenario, ended};
+use crate::scenario::{LUMEN, Scenario, dead, ended};
 
 #[tokio::test]
 async fn a_consent_becomes_an_account_with_what_me_gives() {
@@ -25,23 +28,22 @@ async fn a_consent_becomes_an_account_with_what_me_gives() {
 async fn the_same_identity_again_updates_the_account_and_keeps_its_id_name_and_tags() {
     let scenario = Scenario::new().await;
     let first = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.rename(&first.id, "Mine").await.unwrap();
+    scenario.connector.accounts().rename(&first.id, "Mine").await.unwrap();
     let change = TagChange { add: vec!["client".into()], remove: vec![] };
-    scenario.connector.tag(&first.id, change).await.unwrap();
-    let request = switchhook_engine::ConnectRequest {
-        registration: "Acme".into(),
+    scenario.connector.accounts().tag(&first.id, change).await.unwrap();
+    let request = ConnectRequest {
         name: Some("Another workspace, I thought".into()),
         tags: vec!["new".into()],
-        ..Default::default()
+        ..scenario.request("Acme").await
     };
-    let begun = scenario.connector.begin(request).await.unwrap();
+    let begun = scenario.connector.attempts().begin(request).await.unwrap();
     let link = scenario.authorized(&begun).await;
-    let again = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
+    let again = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap();
     assert_eq!(again.outcome, Outcome::AlreadyConnected);
     assert_eq!(again.account.id, first.id);
     assert_eq!(again.account.name, "Mine", "the person's name stays");
     assert_eq!(again.account.tags, ["client"]);
-    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
+    assert_eq!(scenario.accounts().await.len(), 1);
 }
 
 #[tokio::test]
@@ -50,18 +52,18 @@ async fn another_workspace_of_another_admin_is_an_account_of_its_own() {
     scenario.connect("Acme").await.unwrap();
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
-    let link = switchhook_engine::core::DeepLink::new(link);
-    let lumen = ended(scenario.connector.receive(link).await.unwrap()).unwrap();
+    let link = DeepLink::new(link);
+    let lumen = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap();
     assert_eq!(lumen.outcome, Outcome::Connected);
     assert_eq!(lumen.account.admin.email_verified, Some(false), "an unverified admin is said, not refused");
-    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 2);
+    assert_eq!(scenario.accounts().await.len(), 2);
 }
 
 #[tokio::test]
 async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence() {
     let scenario = Scenario::new().await;
     let id = scenario.connect("Acme").await.unwrap().account.id;
-    let checked = async || scenario.connector.check(&id).await.unwrap().account.status;
+    let checked = async || scenario.connector.remote().check(&id).await.unwrap().account.status;
     assert_eq!(checked().await, Status::Connected);
     for refusal in ["unauthorized", "forbidden"] {
         scenario.switch("missing_permissions", ["read_single_admin"]).await;
@@ -73,7 +75,7 @@ async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence()
     assert_eq!(checked().await, Status::Unreachable);
     scenario.switch("me", "answer").await;
     assert_eq!(checked().await, Status::Connected);
-    let uninstalled = scenario.connector.uninstall(&id).await.unwrap();
+    let uninstalled = scenario.connector.remote().uninstall(&id).await.unwrap();
     assert_eq!(uninstalled.account.status, Status::NeedsReconnect);
     assert_eq!(checked().await, Status::NeedsReconnect, "the token is dead at the provider too");
 }
@@ -86,9 +88,11 @@ async fn forgetting_leaves_no_byte_of_the_account_and_no_row() {
     let holds =
         |scenario: &Scenario| scenario.files().windows(email.len()).any(|bytes| bytes == email.as_bytes());
     assert!(holds(&scenario), "the search can find what is there");
-    assert_eq!(scenario.connector.forget(&account.name).await.unwrap(), account.id);
+    let named = scenario.connector.accounts().resolve(&account.name).await.unwrap();
+    assert_eq!(named, account.id);
+    scenario.connector.accounts().forget(&named).await.unwrap();
     assert!(!holds(&scenario), "deleted, overwritten and out of the log");
-    assert_eq!(scenario.connector.account(&account.id).await.unwrap_err().code, Code::NotFound);
+    assert_eq!(scenario.connector.accounts().get(&account.id).await.unwrap_err().code(), Code::NotFound);
 }
 
 #[tokio::test]
@@ -97,23 +101,36 @@ async fn search_and_tags_find_accounts_and_a_shared_name_is_ambiguous() {
     let first = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
-    let second =
-        ended(scenario.connector.receive(switchhook_engine::core::DeepLink::new(link)).await.unwrap());
+    let second = ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap());
     let second = second.unwrap().account;
     let change = TagChange { add: vec!["eu".into(), "eu".into()], remove: vec![] };
-    scenario.connector.tag(&second.id, change).await.unwrap();
+    scenario.connector.accounts().tag(&second.id, change).await.unwrap();
     let names = async |search: Option<&str>, tag: Option<&str>| {
-        let found = scenario.connector.accounts(search.map(Into::into), tag.map(Into::into)).await.unwrap();
+        let found =
+            scenario.connector.accounts().list(search.map(Into::into), tag.map(Into::into)).await.unwrap();
         found.into_iter().map(|account| account.id).collect::<Vec<_>>()
     };
-    assert_eq!(names(Some("MAYA"), None).await, [first.id.as_str()], "by admin, letter case aside");
-    assert_eq!(names(None, Some("eu")).await, [second.id.as_str()]);
+    assert_eq!(names(Some("MAYA"), None).await, vec![first.id.clone()], "by admin, letter case aside");
+    assert_eq!(names(None, Some("eu")).await, vec![second.id.clone()]);
     assert!(names(Some("nobody"), None).await.is_empty());
-    let tagged = scenario.connector.set_tags(&second.id, vec!["au".into(), "vip".into()]).await.unwrap();
+    let tagged =
+        scenario.connector.accounts().set_tags(&second.id, vec!["au".into(), "vip".into()]).await.unwrap();
     assert_eq!(tagged.tags, ["au", "vip"], "exactly these");
-    scenario.connector.rename(&second.id, &first.name).await.unwrap();
-    assert_eq!(scenario.connector.account(&first.name).await.unwrap_err().code, Code::Usage);
-    assert_eq!(scenario.connector.rename(&second.id, "a\nb").await.unwrap_err().code, Code::Usage);
+    scenario.connector.accounts().rename(&second.id, &first.name).await.unwrap();
+    let ambiguous = scenario.connector.accounts().resolve(&first.name).await.unwrap_err();
+    assert_eq!((ambiguous.code(), ambiguous), (Code::Usage, AccountProblem::NameAmbiguous.into()));
+    for id in [first.id, second.id.clone()] {
+        assert_eq!(
+            scenario.connector.accounts().resolve(id.as_str()).await.unwrap(),
+            id,
+            "its id is its own"
+        );
+    }
+    let broken = scenario.connector.accounts().rename(&second.id, "a\nb").await.unwrap_err();
+    assert_eq!(
+        (broken.code(), broken),
+        (Code::Usage, AccountProblem::Name { why: NameError::Control }.into())
+    );
 }
 
 #[tokio::test]
@@ -121,7 +138,7 @@ async fn a_check_that_learns_nothing_takes_nothing_away() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("me", "empty").await;
-    let checked = scenario.connector.check(&account.id).await.unwrap().account;
+    let checked = scenario.connector.remote().check(&account.id).await.unwrap().account;
     assert_eq!(checked.status, Status::Connected, "the token answers, and whose it is was known");
     assert_eq!(checked.workspace.name, account.workspace.name);
     scenario.switch("me", "answer").await;
@@ -134,22 +151,27 @@ async fn an_uninstall_names_the_accounts_that_die_with_it_and_marks_them() {
     let first = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("teammate", "second").await;
     let second = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.rename(&second.id, "The other teammate").await.unwrap();
+    scenario.connector.accounts().rename(&second.id, "The other teammate").await.unwrap();
     scenario.switch("session", crate::scenario::LUMEN).await;
     let elsewhere = scenario.connect("Acme").await.unwrap().account;
-    let dying = scenario.connector.die_together(&first.id).await.unwrap();
+    let dying = scenario.connector.remote().uninstall_impact(&first.id).await.unwrap();
     assert_eq!((dying.surely, dying.maybe), (vec!["The other teammate".to_string()], vec![]));
-    let dying = scenario.connector.die_together(&elsewhere.id).await.unwrap();
-    assert_eq!(dying, Dying::default(), "another workspace");
-    let Checked { account, trouble, .. } = scenario.connector.uninstall(&first.id).await.unwrap();
+    let dying = scenario.connector.remote().uninstall_impact(&elsewhere.id).await.unwrap();
+    assert_eq!(dying, UninstallImpact::default(), "another workspace");
+    let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first.id).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
-    assert!(trouble.unwrap().report.message.starts_with("The app was uninstalled from this workspace"));
+    assert_eq!(trouble.unwrap().report.problem, AccountProblem::Uninstalled.into());
     assert_eq!(status(&scenario, &second.id).await, Status::NeedsReconnect);
     assert_eq!(status(&scenario, &elsewhere.id).await, Status::Connected);
 }
 
-async fn status(scenario: &Scenario, id: &str) -> Status {
-    scenario.connector.account(id).await.unwrap().status
+async fn status(scenario: &Scenario, id: &AccountId) -> Status {
+    scenario.account(id).await.status
+}
+
+/// What is told of a token that was dead before its uninstall.
+fn dead_before(why: ProviderProblem) -> Problem {
+    AccountProblem::DeadBeforeUninstall { why }.into()
 }
 
 #[tokio::test]
@@ -165,12 +187,11 @@ async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_oth
         } else {
             scenario.switch("deactivated", [maya.admin.id.as_deref().unwrap()]).await;
         }
-        let Checked { account, trouble, .. } = scenario.connector.uninstall(&maya.id).await.unwrap();
+        let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&maya.id).await.unwrap();
         assert_eq!(account.status, Status::NeedsReconnect, "{elsewhere}");
         let report = trouble.unwrap().report;
-        assert!(report.message.contains("dead before"), "{}", report.message);
-        assert!(report.message.contains("the app may still be installed"), "{}", report.message);
-        assert_eq!(report.provider_code.as_deref(), Some("unauthorized"));
+        assert_eq!(report.problem, dead_before(dead(scenario.host(), "unauthorized")));
+        assert_eq!(report.provider_code, Some(ProviderCode::new("unauthorized")));
         assert_eq!(status(&scenario, &leo.id).await, left, "{elsewhere}");
     }
 }
@@ -182,7 +203,7 @@ async fn what_is_connected_anew_while_an_uninstall_is_under_way_is_not_marked_fo
     front.answer("/auth/uninstall", Reply::of("200 OK", "{}").after(Duration::from_secs(3)));
     let uninstalling = tokio::spawn({
         let connector = scenario.connector.clone();
-        async move { connector.uninstall(&maya).await }
+        async move { connector.remote().uninstall(&maya).await }
     });
     tokio::time::sleep(Duration::from_millis(500)).await;
     scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
@@ -196,11 +217,11 @@ async fn what_is_connected_anew_while_an_uninstall_is_under_way_is_not_marked_fo
 async fn an_account_that_is_disabled_is_told_how_its_uninstall_ended() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
     scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
-    let Checked { account, trouble, .. } = scenario.connector.uninstall(&account.id).await.unwrap();
+    let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&account.id).await.unwrap();
     assert_eq!(account.status, Status::Disabled);
-    assert!(trouble.unwrap().report.message.contains("dead before"));
+    assert_eq!(trouble.unwrap().report.problem, dead_before(dead(scenario.host(), "unauthorized")));
 }
 
 #[tokio::test]
@@ -219,11 +240,11 @@ async fn between_an_own_token_and_an_app_an_uninstall_is_a_maybe_that_is_checked
                 name: Some("By a token".into()),
                 replaces: None,
             };
-            let own = scenario.connector.add_own_token(own).await.unwrap().account;
+            let own = scenario.connector.own_tokens().add(own).await.unwrap().account;
             let (one, other) = if by_token { (own, app) } else { (app, own) };
-            let dying = scenario.connector.die_together(&one.id).await.unwrap();
+            let dying = scenario.connector.remote().uninstall_impact(&one.id).await.unwrap();
             assert_eq!((dying.surely, dying.maybe), (vec![], vec![other.name]));
-            let one = scenario.connector.uninstall(&one.id).await.unwrap().account;
+            let one = scenario.connector.remote().uninstall(&one.id).await.unwrap().account;
             assert_eq!(one.status, Status::NeedsReconnect);
             assert_eq!(status(&scenario, &other.id).await, left, "{kills}, by token: {by_token}");
         }
@@ -231,7 +252,7 @@ async fn between_an_own_token_and_an_app_an_uninstall_is_a_maybe_that_is_checked
 }
 
 /// An app whose API is behind these answers, an account of it, and one of a second teammate.
-async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, String, String) {
+async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, AccountId, AccountId) {
     let front = Front::of(scenario, instead).await;
     scenario.register_with_api("Behind", &front.address).await;
     let first = scenario.connect("Behind").await.unwrap().account.id;
@@ -244,10 +265,10 @@ async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, Str
 async fn a_good_status_that_says_the_token_is_dead_found_it_dead() {
     const REVOKED: &[Instead] = &[("/auth/uninstall", "200 OK", r#"{"errors":[{"code":"token_revoked"}]}"#)];
     let scenario = Scenario::new().await;
-    let (_front, first, second) = behind(&scenario, REVOKED).await;
-    let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
+    let (front, first, second) = behind(&scenario, REVOKED).await;
+    let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
-    assert!(trouble.unwrap().report.message.contains("It was dead before"));
+    assert_eq!(trouble.unwrap().report.problem, dead_before(dead(front.host(), "token_revoked")));
     assert_eq!(status(&scenario, &second).await, Status::Connected, "it was asked");
 }
 
@@ -256,14 +277,12 @@ async fn a_token_that_may_not_uninstall_is_told_so_and_stays_as_it_was() {
     const FORBIDDEN: &[Instead] =
         &[("/auth/uninstall", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)];
     let scenario = Scenario::new().await;
-    let (_front, first, _) = behind(&scenario, FORBIDDEN).await;
-    let report = scenario.connector.uninstall(&first).await.unwrap_err();
-    assert_eq!(report.code, Code::CodeRejected);
-    assert!(report.message.ends_with("does not let it uninstall the app."), "{report}");
-    assert!(
-        report.hint.starts_with("Remove the app at Intercom itself"),
-        "no permission is needed: {report}"
-    );
+    let (front, first, _) = behind(&scenario, FORBIDDEN).await;
+    let problem = scenario.connector.remote().uninstall(&first).await.unwrap_err();
+    assert_eq!(problem.code(), Code::CodeRejected);
+    let code = Some(ProviderCode::new("forbidden"));
+    assert_eq!(problem, ProviderProblem::MayNotUninstall { host: front.host(), code }.into());
+    assert!(problem.missing_permissions().is_empty(), "no permission is needed: {problem}");
     assert_eq!(status(&scenario, &first).await, Status::Connected);
 }
 
@@ -284,17 +303,16 @@ async fn a_good_status_whose_body_says_nothing_is_a_doubt_and_all_are_asked() {
             front.answer("/auth/uninstall", Reply::of("200 OK", body));
             if is_done {
                 scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
-                let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
+                let Checked { account, trouble, .. } =
+                    scenario.connector.remote().uninstall(&first).await.unwrap();
                 assert_eq!(account.status, Status::NeedsReconnect, "{body}");
-                let report = trouble.unwrap().report;
-                assert!(report.message.contains("the app may have been uninstalled"), "{body}: {report}");
+                let why = Box::new(dead(front.host(), "unauthorized").into());
+                assert_eq!(trouble.unwrap().report.problem, Problem::DeadAfterUninstall { why }, "{body}");
             } else {
-                let report = scenario.connector.uninstall(&first).await.unwrap_err();
-                assert_eq!(report.code, Code::ProviderUnreadable, "{body}");
-                assert!(
-                    report.message.contains("may have been uninstalled all the same"),
-                    "{body}: {report}"
-                );
+                let problem = scenario.connector.remote().uninstall(&first).await.unwrap_err();
+                assert_eq!(problem.code(), Code::ProviderUnreadable, "{body}");
+                let is_unknown = matches!(problem, Problem::Account(AccountProblem::UninstallUnknown { .. }));
+                assert!(is_unknown, "{body}: {problem:?}");
             }
             let left = if is_done { Status::NeedsReconnect } else { Status::Connected };
             for id in [&first, &second] {
@@ -312,16 +330,17 @@ async fn what_is_disabled_is_asked_too_where_an_uninstall_leaves_a_doubt() {
         let why = if body.is_empty() { LOST } else { "200 OK" };
         front.answer("/auth/uninstall", Reply::of(why, body));
         for id in [&first, &second] {
-            scenario.connector.set_disabled(id, true).await.unwrap();
+            scenario.connector.accounts().set_disabled(id, true).await.unwrap();
         }
         if !body.is_empty() {
             scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
         }
-        let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
+        let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first).await.unwrap();
         assert_eq!(account.status, Status::Disabled, "{why}");
-        assert!(trouble.unwrap().report.message.contains("the app may have been uninstalled"), "{why}");
+        let problem = trouble.unwrap().report.problem;
+        assert!(matches!(problem, Problem::DeadAfterUninstall { .. }), "{why}: {problem:?}");
         for id in [&first, &second] {
-            let enabled = scenario.connector.set_disabled(id, false).await.unwrap();
+            let enabled = scenario.connector.accounts().set_disabled(id, false).await.unwrap();
             assert_eq!(enabled.status, Status::NeedsReconnect, "{why}");
         }
     }
@@ -334,7 +353,7 @@ async fn what_was_connected_anew_before_the_app_went_is_asked_and_not_believed()
     front.answer("/auth/uninstall", Reply::of("200 OK", "{}").after(Duration::from_secs(3)));
     let uninstalling = tokio::spawn({
         let (connector, id) = (scenario.connector.clone(), first.clone());
-        async move { connector.uninstall(&id).await }
+        async move { connector.remote().uninstall(&id).await }
     });
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(scenario.connect("Behind").await.unwrap().account.id, second);
@@ -353,7 +372,7 @@ async fn every_success_of_intercoms_is_an_uninstall() {
         let scenario = Scenario::new().await;
         scenario.switch("uninstall", answer).await;
         let account = scenario.connect("Acme").await.unwrap().account;
-        let uninstalled = scenario.connector.uninstall(&account.id).await.unwrap();
+        let uninstalled = scenario.connector.remote().uninstall(&account.id).await.unwrap();
         assert_eq!(uninstalled.account.status, Status::NeedsReconnect, "{answer}");
     }
 }
@@ -369,17 +388,20 @@ async fn any_401_of_the_providers_is_a_token_that_was_dead_before_and_one_of_a_p
     const PORTAL: &[Instead] = &[("/auth/uninstall", "401 Unauthorized", "<html>login</html>")];
     for (instead, code) in [(BY_NAME, Some("token_unauthorized")), (EMPTY, None)] {
         let scenario = Scenario::new().await;
-        let (_front, first, second) = behind(&scenario, instead).await;
-        let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
+        let (front, first, second) = behind(&scenario, instead).await;
+        let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first).await.unwrap();
         let report = trouble.unwrap().report;
-        assert_eq!((account.status, report.provider_code.as_deref()), (Status::NeedsReconnect, code));
-        assert!(report.message.contains("does not accept this token. It was dead before"), "{report}");
+        let provider_code = code.map(ProviderCode::new);
+        assert_eq!((account.status, &report.provider_code), (Status::NeedsReconnect, &provider_code));
+        let (host, refusal) = (front.host(), ApiRefusal::Dead);
+        let why = ProviderProblem::Refused { host, refusal, code: provider_code };
+        assert_eq!(report.problem, dead_before(why));
         assert_eq!(status(&scenario, &second).await, Status::Connected, "{code:?}: it was asked, and lives");
     }
     let scenario = Scenario::new().await;
     let (_front, first, _) = behind(&scenario, PORTAL).await;
-    let report = scenario.connector.uninstall(&first).await.unwrap_err();
-    assert_eq!(report.code, Code::ProviderUnreadable);
+    let problem = scenario.connector.remote().uninstall(&first).await.unwrap_err();
+    assert_eq!(problem.code(), Code::ProviderUnreadable);
     assert_eq!(status(&scenario, &first).await, Status::Connected);
 }
 
@@ -388,18 +410,19 @@ async fn an_uninstall_whose_answer_is_lost_has_its_accounts_asked_and_says_what_
     const DONE: &[Instead] = &[("/auth/uninstall", LOST, "")];
     const NOT_DONE: &[Instead] = &[("/auth/uninstall", "504 Gateway Timeout", "")];
     let scenario = Scenario::new().await;
-    let (_front, first, second) = behind(&scenario, DONE).await;
-    let Checked { account, trouble, .. } = scenario.connector.uninstall(&first).await.unwrap();
+    let (front, first, second) = behind(&scenario, DONE).await;
+    let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
-    let report = trouble.unwrap().report;
-    assert!(report.message.contains("the app may have been uninstalled"), "{report}");
+    let why = Box::new(dead(front.host(), "unauthorized").into());
+    assert_eq!(trouble.unwrap().report.problem, Problem::DeadAfterUninstall { why });
     assert_eq!(status(&scenario, &second).await, Status::NeedsReconnect, "it was asked too");
 
     let scenario = Scenario::new().await;
     let (_front, first, second) = behind(&scenario, NOT_DONE).await;
-    let report = scenario.connector.uninstall(&first).await.unwrap_err();
-    assert_eq!(report.code, Code::ProviderUnreachable);
-    assert!(report.message.contains("may have been uninstalled all the same"), "{report}");
+    let problem = scenario.connector.remote().uninstall(&first).await.unwrap_err();
+    assert_eq!(problem.code(), Code::ProviderUnreachable);
+    let is_unknown = matches!(problem, Problem::Account(AccountProblem::UninstallUnknown { .. }));
+    assert!(is_unknown, "{problem:?}");
     for id in [&first, &second] {
         assert_eq!(status(&scenario, id).await, Status::Connected, "asked, and alive");
     }

@@ -18,6 +18,7 @@ mod front;
 mod health;
 mod links;
 mod meanwhile;
+mod migration;
 mod own_token;
 mod pages;
 mod processes;

@@ -5,31 +5,24 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use switchhook_engine::ConnectRequest;
 use switchhook_engine::contract::{Checked, Trouble};
-use switchhook_engine::core::{Code, Status};
+use switchhook_engine::core::{
+    AccountId, AccountProblem, ApiRefusal, Code, Figure, Lack, Problem, ProviderCode, ProviderProblem, Status,
+};
 use tokio::sync::mpsc;
 
 use crate::front::{Front, Instead, Reply};
-use crate::scenario::{Scenario, ended};
+use crate::scenario::{Scenario, dead, ended};
 
 const NORTHWIND: &str = "nw7k2p0q";
 
-async fn check(scenario: &Scenario, id: &str) -> (Status, Option<Trouble>) {
-    let Checked { account, trouble, .. } = scenario.connector.check(id).await.unwrap();
+async fn check(scenario: &Scenario, id: &AccountId) -> (Status, Option<Trouble>) {
+    let Checked { account, trouble, .. } = scenario.connector.remote().check(id).await.unwrap();
     (account.status, trouble)
 }
 
 #[tokio::test]
 async fn a_dead_token_says_how_it_died_and_what_to_do() {
-    for (how, says, hint) in [
-        ("token_revoked", "this token was revoked", "The app was uninstalled from the workspace, or"),
-        (
-            "token_suspended",
-            "the app of this token was deleted",
-            "Connect the workspace anew with an app that exists",
-        ),
-        ("token_not_found", "does not accept this token", "The app may have been uninstalled"),
-        ("unauthorized", "does not accept this token", "or the teammate who authorized it deactivated"),
-    ] {
+    for how in ["token_revoked", "token_suspended", "token_not_found", "unauthorized"] {
         let scenario = Scenario::new().await;
         let account = scenario.connect("Acme").await.unwrap().account;
         scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
@@ -37,10 +30,14 @@ async fn a_dead_token_says_how_it_died_and_what_to_do() {
         let (status, trouble) = check(&scenario, &account.id).await;
         let report = trouble.unwrap().report;
         assert_eq!((status, report.code), (Status::NeedsReconnect, Code::CodeRejected), "{how}");
-        assert!(report.message.contains(says), "{how}: {}", report.message);
-        assert!(report.hint.contains(hint), "{how}: {}", report.hint);
-        assert_eq!(report.provider_code.as_deref(), Some(how));
+        assert_eq!(report.problem, dead(scenario.host(), how).into());
+        assert_eq!(report.provider_code, Some(ProviderCode::new(how)));
     }
+}
+
+/// The token lives, and may not ask whose it is.
+fn may_not_identify(host: String) -> Problem {
+    AccountProblem::MissingIdentityPermission { host }.into()
 }
 
 #[tokio::test]
@@ -52,14 +49,13 @@ async fn a_token_that_may_not_ask_who_it_is_is_told_from_a_dead_one_by_asking_fo
         scenario.switch("missing_permissions", json!(["read_single_admin"])).await;
         let (status, trouble) = check(&scenario, &account.id).await;
         assert_eq!(status, Status::Limited, "{refusal}");
-        let report = trouble.unwrap().report;
-        assert!(report.message.contains("“Read one admin”"), "{refusal}: {}", report.message);
-        let lacks = scenario.connector.account_detail(&account.id).await.unwrap().lacks;
+        assert_eq!(trouble.unwrap().report.problem, may_not_identify(scenario.host()), "{refusal}");
+        let lacks = scenario.detail(&account.id).await.lacks;
         assert_eq!(lacks, ["Read one admin"], "{refusal}: how to add it can be shown");
         scenario.switch("missing_permissions", json!([])).await;
         let (status, trouble) = check(&scenario, &account.id).await;
         assert_eq!((status, trouble.is_none()), (Status::Connected, true), "{refusal}: it is there again");
-        assert!(scenario.connector.account_detail(&account.id).await.unwrap().lacks.is_empty());
+        assert!(scenario.detail(&account.id).await.lacks.is_empty());
     }
 }
 
@@ -71,25 +67,29 @@ async fn a_401_of_me_that_says_nothing_more_is_no_death_while_the_token_reads_ot
     let account = scenario.connect("Behind").await.unwrap().account;
     let (status, trouble) = check(&scenario, &account.id).await;
     assert_eq!(status, Status::Unverified, "it lives, and nobody knows whose it is");
-    assert!(trouble.unwrap().report.message.contains("“Read one admin”"));
+    assert_eq!(trouble.unwrap().report.problem, may_not_identify(front.host()));
     scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
     assert_eq!(check(&scenario, &account.id).await.0, Status::NeedsReconnect);
 }
 
 #[tokio::test]
 async fn a_check_in_full_does_not_hide_why_me_was_refused() {
-    for (switch, value, says) in [
-        ("missing_permissions", json!(["read_single_admin"]), "“Read one admin”"),
-        ("plan", json!("no_api"), "the workspace's plan does not include this"),
-    ] {
+    for (switch, value) in [("missing_permissions", json!(["read_single_admin"])), ("plan", json!("no_api"))]
+    {
         let scenario = Scenario::new().await;
         let account = scenario.connect("Acme").await.unwrap().account;
         scenario.switch(switch, &value).await;
         for _ in 0..2 {
-            let examined = scenario.connector.examine(&account.id).await.unwrap();
+            let examined = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
             assert_eq!(examined.account.status, Status::Limited, "{switch}");
-            let report = examined.trouble.unwrap().report;
-            assert!(report.message.contains(says), "{switch}: {}", report.message);
+            let problem = examined.trouble.unwrap().report.problem;
+            if switch == "plan" {
+                let (host, refusal) = (scenario.host(), ApiRefusal::NotInPlan);
+                let code = Some(ProviderCode::new("api_plan_restricted"));
+                assert_eq!(problem, ProviderProblem::Refused { host, refusal, code }.into());
+            } else {
+                assert_eq!(problem, may_not_identify(scenario.host()));
+            }
         }
     }
 }
@@ -98,7 +98,7 @@ const UNCLEAR: &str =
     r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
 
 /// An account whose API is behind these answers: nobody has told whose it is.
-async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, String) {
+async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, AccountId) {
     let front = Front::of(scenario, instead).await;
     scenario.register_with_api("Behind", &front.address).await;
     let id = scenario.connect("Behind").await.unwrap().account.id;
@@ -116,13 +116,13 @@ async fn a_token_is_dead_only_where_everything_else_says_so_too() {
         ("/admins", "503 Service Unavailable", "{}"),
     ];
     let scenario = Scenario::new().await;
-    let (_front, id) = behind(&scenario, OTHERS_ANSWER).await;
+    let (front, id) = behind(&scenario, OTHERS_ANSWER).await;
     let (status, trouble) = check(&scenario, &id).await;
     assert_eq!(status, Status::Unverified);
-    assert!(trouble.unwrap().report.message.contains("“Read one admin”"));
-    let detail = scenario.connector.read_figures(&id).await.unwrap();
+    assert_eq!(trouble.unwrap().report.problem, may_not_identify(front.host()));
+    let detail = scenario.read(&id).await.unwrap();
     assert_eq!(detail.figures.iter().filter(|figure| figure.missing.is_some()).count(), 1);
-    let status = scenario.connector.account(&id).await.unwrap().status;
+    let status = scenario.account(&id).await.status;
     assert_eq!(status, Status::Unverified, "figures do not condemn it either");
     let scenario = Scenario::new().await;
     let (_front, id) = behind(&scenario, OTHERS_ARE_SILENT).await;
@@ -141,11 +141,14 @@ async fn an_outage_does_not_hide_that_a_token_is_dead() {
     assert_eq!(check(&scenario, &account.id).await.0, Status::NeedsReconnect);
     // The sandbox itself says of a dead token that it is dead, whatever else it is told to say.
     front.answer("/me", Reply::of("503 Service Unavailable", ""));
-    let Checked { account, trouble, untold, .. } = scenario.connector.check(&account.id).await.unwrap();
+    let Checked { account, trouble, untold, .. } =
+        scenario.connector.remote().check(&account.id).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
-    assert!(trouble.unwrap().report.message.contains("revoked"));
-    let report = untold.expect("that nobody was reached is said");
-    assert!(report.message.contains("can't answer now"), "{report}");
+    assert_eq!(trouble.unwrap().report.problem, dead(front.host(), "token_revoked").into());
+    let untold = untold.expect("that nobody was reached is said");
+    let (host, status) = (front.host(), 503);
+    let unavailable = ProviderProblem::Unavailable { host, status, seconds: None, code: None };
+    assert_eq!(untold.problem, unavailable.into());
 }
 
 #[tokio::test]
@@ -155,7 +158,7 @@ async fn an_answer_that_names_nobody_is_a_reason() {
     let account = scenario.connect("Acme").await.unwrap().account;
     let (status, trouble) = check(&scenario, &account.id).await;
     assert_eq!(status, Status::Unverified);
-    assert_eq!(trouble.unwrap().report.message, "Intercom answered, but did not say whose account this is.");
+    assert_eq!(trouble.unwrap().report.problem, AccountProblem::Unidentified.into());
 }
 
 #[tokio::test]
@@ -175,10 +178,10 @@ async fn a_limit_is_waited_for_by_the_providers_clock() {
         scenario.switch("clock_offset_s", offset).await;
         scenario.switch("rate_limit", 8).await;
         let (told, mut checked) = mpsc::channel(64);
-        scenario.connector.check_each(ids.clone(), told.clone()).await.unwrap();
+        scenario.connector.remote().check_each(ids.clone(), told.clone()).await.unwrap();
         // the window is used up now: these wait for the next one
         let started = Instant::now();
-        scenario.connector.check_each(ids, told).await.unwrap();
+        scenario.connector.remote().check_each(ids, told).await.unwrap();
         assert!(started.elapsed() < Duration::from_secs(15), "{offset}: {:?}", started.elapsed());
         while let Ok(Checked { trouble, .. }) = checked.try_recv() {
             let reason = trouble.map(|trouble| trouble.report.code);
@@ -213,19 +216,22 @@ async fn what_the_app_may_not_read_limits_the_account_by_name_until_it_may() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("missing_permissions", json!(["read_tags", "read_conversations"])).await;
-    let examined = scenario.connector.examine(&account.id).await.unwrap();
+    let examined = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
     assert_eq!(examined.account.status, Status::Limited);
-    let report = examined.trouble.unwrap().report;
-    for named in [
-        "“Read conversations” (for open conversations, snoozed conversations, closed conversations)",
-        "“Read tags” (for tags)",
-    ] {
-        assert!(report.message.contains(named), "{}", report.message);
-    }
-    let lacks = scenario.connector.account_detail(&account.id).await.unwrap().lacks;
+    use Figure::{ConversationsClosed, ConversationsOpen, ConversationsSnoozed, Tags};
+    let lacks = vec![
+        Lack {
+            permission: "Read conversations".into(),
+            figures: vec![ConversationsOpen, ConversationsSnoozed, ConversationsClosed],
+        },
+        Lack { permission: "Read tags".into(), figures: vec![Tags] },
+    ];
+    let problem = examined.trouble.unwrap().report.problem;
+    assert_eq!(problem, AccountProblem::MissingPermissions { lacks }.into());
+    let lacks = scenario.detail(&account.id).await.lacks;
     assert_eq!(lacks, ["Read conversations", "Read tags"]);
     scenario.switch("missing_permissions", json!([])).await;
-    let examined = scenario.connector.examine(&account.id).await.unwrap();
+    let examined = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
     assert_eq!((examined.account.status, examined.trouble.is_none()), (Status::Connected, true));
 }
 
@@ -234,13 +240,14 @@ async fn a_check_by_me_alone_does_not_hide_what_the_app_may_not_read() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("missing_permissions", json!(["read_tags"])).await;
-    scenario.connector.read_figures(&account.id).await.unwrap();
+    scenario.read(&account.id).await.unwrap();
     let (status, first) = check(&scenario, &account.id).await;
     let first = first.unwrap();
     assert_eq!(status, Status::Limited);
-    assert!(first.report.message.contains("“Read tags”"));
+    let lacks = vec![Lack { permission: "Read tags".into(), figures: vec![Figure::Tags] }];
+    assert_eq!(first.report.problem, AccountProblem::MissingPermissions { lacks }.into());
     tokio::time::sleep(Duration::from_millis(1_100)).await;
-    let examined = scenario.connector.examine(&account.id).await.unwrap();
+    let examined = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
     assert_eq!(examined.trouble.unwrap().since, first.since, "not since the last check");
 }
 
@@ -252,17 +259,20 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_older_id_stays_with_the_tag
     scenario.switch("me", "answer").await;
     let newer = scenario.connect("Acme").await.unwrap().account;
     assert_ne!(older.id, newer.id);
-    scenario.connector.set_tags(&older.id, vec!["first".into()]).await.unwrap();
-    scenario.connector.set_tags(&newer.id, vec!["second".into()]).await.unwrap();
-    scenario.connector.rename(&newer.id, "My Northwind").await.unwrap();
-    let merged = scenario.connector.check(&older.id).await.unwrap().account;
+    scenario.connector.accounts().set_tags(&older.id, vec!["first".into()]).await.unwrap();
+    scenario.connector.accounts().set_tags(&newer.id, vec!["second".into()]).await.unwrap();
+    scenario.connector.accounts().rename(&newer.id, "My Northwind").await.unwrap();
+    let merged = scenario.connector.remote().check(&older.id).await.unwrap().account;
     assert_eq!((merged.id, merged.tags), (older.id.clone(), vec!["first".to_string(), "second".to_string()]));
     assert_eq!(merged.name, "My Northwind", "a name that a person gave outlives one that nobody did");
-    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
+    assert_eq!(scenario.accounts().await.len(), 1);
     assert_eq!(check(&scenario, &older.id).await.0, Status::Connected, "its token works");
     let begun = scenario.begin_reconnect(&older.id).await;
     let link = scenario.authorized(&begun).await;
-    assert_eq!(ended(scenario.connector.receive(link).await.unwrap()).unwrap().account.id, older.id);
+    assert_eq!(
+        ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap().account.id,
+        older.id
+    );
 }
 
 #[tokio::test]
@@ -278,17 +288,17 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_name_that_a_person_gave_sta
             let scenario = Scenario::new().await;
             let connect = async |is_known: bool, name: Option<&str>| {
                 scenario.switch("me", if is_known { "answer" } else { "error" }).await;
-                let (registration, name) = ("Acme".into(), name.map(Into::into));
-                let request = ConnectRequest { registration, name, ..Default::default() };
-                let begun = scenario.connector.begin(request).await.unwrap();
+                let name = name.map(Into::into);
+                let request = ConnectRequest { name, ..scenario.request("Acme").await };
+                let begun = scenario.connector.attempts().begin(request).await.unwrap();
                 let link = scenario.authorized(&begun).await;
-                ended(scenario.connector.receive(link).await.unwrap()).unwrap().account.id
+                ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap().account.id
             };
             let older = connect(older_known, older_named.then_some("The older")).await;
             let newer = connect(!older_known, newer_named.then_some("The newer")).await;
             scenario.switch("me", "answer").await;
             let unknown = if older_known { &newer } else { &older };
-            let merged = scenario.connector.check(unknown).await.unwrap().account;
+            let merged = scenario.connector.remote().check(unknown).await.unwrap().account;
             assert_eq!((merged.id, merged.name.as_str()), (older, name), "older known: {older_known}");
         }
     }
@@ -299,31 +309,31 @@ async fn an_account_that_was_named_like_its_registration_by_a_person_keeps_that_
     let scenario = Scenario::new().await;
     scenario.switch("me", "error").await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.rename(&account.id, "Acme").await.unwrap();
+    scenario.connector.accounts().rename(&account.id, "Acme").await.unwrap();
     scenario.switch("me", "answer").await;
-    assert_eq!(scenario.connector.check(&account.id).await.unwrap().account.name, "Acme");
+    assert_eq!(scenario.connector.remote().check(&account.id).await.unwrap().account.name, "Acme");
 }
 
 #[tokio::test]
 async fn a_disabled_account_stays_disabled_when_another_one_turns_out_to_be_it() {
     let scenario = Scenario::new().await;
     let known = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.set_disabled(&known.id, true).await.unwrap();
+    scenario.connector.accounts().set_disabled(&known.id, true).await.unwrap();
     scenario.switch("me", "error").await;
     let unknown = scenario.connect("Acme").await.unwrap().account;
     assert_ne!(known.id, unknown.id);
     scenario.switch("me", "answer").await;
-    let merged = scenario.connector.check(&unknown.id).await.unwrap().account;
+    let merged = scenario.connector.remote().check(&unknown.id).await.unwrap().account;
     assert_eq!((merged.id, merged.status), (known.id.clone(), Status::Disabled));
-    let enabled = scenario.connector.set_disabled(&known.id, false).await.unwrap();
+    let enabled = scenario.connector.accounts().set_disabled(&known.id, false).await.unwrap();
     assert_eq!(enabled.status, Status::Connected, "with the token that proved itself");
-    scenario.connector.set_disabled(&known.id, true).await.unwrap();
+    scenario.connector.accounts().set_disabled(&known.id, true).await.unwrap();
     let again = scenario.connect("Acme").await.unwrap().account;
     assert_eq!((again.id, again.status), (known.id, Status::Connected), "connected anew it is in use");
 }
 
 /// Accounts that nobody can tell apart, so that there may be many of one workspace.
-async fn many(scenario: &Scenario, count: usize) -> Vec<String> {
+async fn many(scenario: &Scenario, count: usize) -> Vec<AccountId> {
     scenario.switch("me", "empty").await;
     let mut ids = Vec::new();
     for _ in 0..count {
@@ -341,7 +351,7 @@ async fn many_are_checked_at_once_and_take_no_longer_than_the_slowest() {
     let started = Instant::now();
     let checking = tokio::spawn({
         let (connector, ids) = (scenario.connector.clone(), ids.clone());
-        async move { connector.check_each(ids, told).await }
+        async move { connector.remote().check_each(ids, told).await }
     });
     let mut seen = Vec::new();
     while let Some(Checked { account, .. }) = checked.recv().await {
@@ -363,13 +373,13 @@ async fn a_limit_that_is_used_up_is_waited_for_and_nobody_is_called_unreachable_
     // all of this window's were spent to connect them
     scenario.switch("rate_limit", 8).await;
     let (told, mut checked) = mpsc::channel(64);
-    scenario.connector.check_each(ids, told).await.unwrap();
+    scenario.connector.remote().check_each(ids, told).await.unwrap();
     let mut troubles = 0;
     while let Ok(Checked { trouble, .. }) = checked.try_recv() {
         troubles += usize::from(trouble.is_some());
     }
     assert_eq!(troubles, 0);
-    let left = scenario.connector.accounts(None, None).await.unwrap();
+    let left = scenario.accounts().await;
     assert_eq!(left.len(), 1, "they were all the same account, and now it is known");
     let refused = scenario.requests().await.iter().filter(|request| request["status"] == 429).count();
     assert!(refused <= 8, "each is refused once at most: {refused}");
@@ -383,7 +393,7 @@ async fn checking_ends_when_nobody_listens() {
     let (told, checked) = mpsc::channel(1);
     drop(checked);
     let started = Instant::now();
-    scenario.connector.check_each(ids, told).await.unwrap();
+    scenario.connector.remote().check_each(ids, told).await.unwrap();
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
@@ -391,8 +401,8 @@ async fn checking_ends_when_nobody_listens() {
 async fn disabled_accounts_are_passed_over() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
     let (told, mut checked) = mpsc::channel(1);
-    scenario.connector.check_each(vec![account.id], told).await.unwrap();
+    scenario.connector.remote().check_each(vec![account.id], told).await.unwrap();
     assert!(checked.recv().await.is_none());
 }

@@ -1,5 +1,7 @@
-use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::{ClientSecret, Code, Region};
+use switchhook_engine::core::{
+    AttemptProblem, AttemptStage, ClientSecret, Code, Region, RegistrationId, RegistrationProblem, Status,
+    WorkspaceId,
+};
 use switchhook_engine::{ConnectRequest, NewRegistration, RegistrationChange, WorkspaceChoice};
 
 use crate::scenario::{PASTE, Scenario, ended};
@@ -25,7 +27,7 @@ fn new(name: &str) -> NewRegistration {
 #[tokio::test]
 async fn a_registration_without_addresses_uses_intercoms_own_of_its_region() {
     let scenario = Scenario::new().await;
-    let added = scenario.connector.add_registration(new("Mine")).await.unwrap();
+    let added = scenario.connector.registrations().add(new("Mine")).await.unwrap();
     assert_eq!(added.authorization_endpoint.as_deref(), Some("https://app.eu.intercom.com/oauth"));
     assert_eq!(added.token_endpoint.as_deref(), Some("https://api.intercom.io/auth/eagle/token"));
     assert!(
@@ -37,7 +39,7 @@ async fn a_registration_without_addresses_uses_intercoms_own_of_its_region() {
 #[tokio::test]
 async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
     let scenario = Scenario::new().await;
-    let before = scenario.connector.registrations().await.unwrap().len();
+    let before = scenario.connector.registrations().list().await.unwrap().len();
     for bad in [
         NewRegistration { name: " ".into(), ..new("x") },
         NewRegistration { client_id: String::new(), ..new("x") },
@@ -57,9 +59,9 @@ async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
         NewRegistration { workspace: Some("INTERCOM_APP_ID=nw7k2p0q".into()), ..new("x") },
         new("Acme"),
     ] {
-        assert_eq!(scenario.connector.add_registration(bad).await.unwrap_err().code, Code::Usage);
+        assert_eq!(scenario.connector.registrations().add(bad).await.unwrap_err().code(), Code::Usage);
     }
-    assert_eq!(scenario.connector.registrations().await.unwrap().len(), before);
+    assert_eq!(scenario.connector.registrations().list().await.unwrap().len(), before);
 }
 
 #[tokio::test]
@@ -71,26 +73,28 @@ async fn an_account_outlives_its_registration_and_what_awaits_its_answer_does_no
         scenario.register("Other", PASTE).await;
         scenario.begin("Other").await
     };
-    scenario.connector.remove_registration("Acme").await.unwrap();
+    let acme = scenario.registered("Acme").await;
+    scenario.connector.registrations().remove(&acme).await.unwrap();
     let attempt = scenario.attempt(&begun).await;
     assert_eq!(attempt.stage, AttemptStage::Cancelled);
-    assert_eq!(attempt.error.unwrap().message, "The app “Acme” was removed while its answer was awaited.");
-    let told = scenario.connector.wait(&begun.attempt).await.unwrap_err();
-    assert_eq!(told.code, Code::Cancelled, "who waits for it is told");
+    let removed = AttemptProblem::RegistrationRemoved { registration: "Acme".into() };
+    assert_eq!(attempt.error.unwrap().problem, removed.into());
+    let told = scenario.connector.attempts().wait(&begun.attempt).await.unwrap_err();
+    assert_eq!(told.code(), Code::Cancelled, "who waits for it is told");
     let late = scenario.authorized(&begun).await;
-    assert_eq!(scenario.connector.receive(late).await.unwrap_err().code, Code::Cancelled);
+    assert_eq!(scenario.connector.attempts().receive(late).await.unwrap_err().code(), Code::Cancelled);
     let secrets: i64 = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db"))
         .unwrap()
         .query_row("SELECT count(*) FROM attempt WHERE client_secret IS NOT NULL", [], |row| row.get(0))
         .unwrap();
     assert_eq!(secrets, 1, "its secret is gone from there, and the other app's is not");
     assert_eq!(scenario.attempt(&other).await.stage, AttemptStage::Awaiting);
-    let kept = scenario.connector.account(&account.id).await.unwrap();
+    let kept = scenario.account(&account.id).await;
     assert_eq!(kept.registration.as_deref(), Some("Acme"));
-    assert_eq!(
-        scenario.connector.remove_registration("Acme").await.map(drop).unwrap_err().code,
-        Code::NotFound
-    );
+    let again = scenario.connector.registrations().remove(&acme).await.map(drop);
+    assert_eq!(again.unwrap_err().code(), Code::NotFound);
+    let gone = scenario.connector.registrations().resolve("Acme").await.unwrap_err();
+    assert_eq!(gone, RegistrationProblem::NotFound.into());
 }
 
 #[tokio::test]
@@ -104,9 +108,10 @@ async fn accounts_of_the_old_client_are_named_and_keep_the_name_they_came_by() {
         client_secret: Some(secret("another-secret")),
         ..Default::default()
     };
-    let edited = connector.edit_registration("Acme", another).await.unwrap();
+    let acme = scenario.registered("Acme").await;
+    let edited = connector.registrations().edit(&acme, another).await.unwrap();
     assert_eq!((edited.registration.name.as_str(), edited.left_behind), ("Another", vec![account.name]));
-    let kept = connector.account(&account.id).await.unwrap();
+    let kept = connector.accounts().get(&account.id).await.unwrap();
     assert_eq!(kept.registration.as_deref(), Some("Acme"), "it was never connected with the other one");
 
     let description = scenario.sandbox.description();
@@ -115,7 +120,8 @@ async fn accounts_of_the_old_client_are_named_and_keep_the_name_they_came_by() {
         client_secret: Some(secret(&description.client_secret)),
         ..Default::default()
     };
-    let edited = connector.edit_registration("Another", back).await.unwrap();
+    assert_eq!(scenario.registered("Another").await, acme);
+    let edited = connector.registrations().edit(&acme, back).await.unwrap();
     assert!(edited.left_behind.is_empty(), "no account is of the client in between");
     let again = scenario.connect("Another").await.unwrap().account;
     assert_eq!((again.id, again.registration.as_deref()), (account.id, Some("Another")), "the present name");
@@ -125,7 +131,7 @@ async fn accounts_of_the_old_client_are_named_and_keep_the_name_they_came_by() {
 async fn addresses_of_ones_own_are_set_back_to_intercoms() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
-    let own = connector.add_registration(new("Mine")).await.unwrap();
+    let own = connector.registrations().add(new("Mine")).await.unwrap();
     let given = RegistrationChange {
         authorization_endpoint: Some("https://consent.example/oauth".into()),
         token_endpoint: Some("https://tokens.example/".into()),
@@ -133,17 +139,17 @@ async fn addresses_of_ones_own_are_set_back_to_intercoms() {
         client_secret: Some(secret("the-client-secret")),
         ..Default::default()
     };
-    connector.edit_registration("Mine", given).await.unwrap();
+    connector.registrations().edit(&own.id, given).await.unwrap();
     let back = RegistrationChange {
         intercom_addresses: true,
         client_secret: Some(secret("the-client-secret")),
         ..Default::default()
     };
-    let after = connector.edit_registration("Mine", back).await.unwrap().registration;
+    let after = connector.registrations().edit(&own.id, back).await.unwrap().registration;
     assert_eq!(after.authorization_endpoint, own.authorization_endpoint);
     assert_eq!((after.token_endpoint, after.api_base), (own.token_endpoint, own.api_base));
     let moved = RegistrationChange { region: Some(Region::Au), ..Default::default() };
-    let after = connector.edit_registration("Mine", moved).await.unwrap().registration;
+    let after = connector.registrations().edit(&own.id, moved).await.unwrap().registration;
     assert_eq!(
         after.authorization_endpoint.as_deref(),
         Some("https://app.au.intercom.com/oauth"),
@@ -155,16 +161,17 @@ async fn addresses_of_ones_own_are_set_back_to_intercoms() {
 async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
-    let before = connector.add_registration(new("Mine")).await.unwrap();
+    let before = connector.registrations().add(new("Mine")).await.unwrap();
     let change = RegistrationChange {
         redirect_uri: Some("http://localhost:47116/callback".into()),
         region: Some(Region::Au),
         workspace: Some(WorkspaceChoice::Only("nw7k2p0q".into())),
         ..Default::default()
     };
-    let after = connector.edit_registration("Mine", change).await.unwrap().registration;
-    assert_eq!((after.id.as_str(), after.name.as_str()), (before.id.as_str(), "Mine"));
-    assert_eq!((after.region, after.workspace.as_deref()), (Region::Au, Some("nw7k2p0q")));
+    let mine = scenario.registered("Mine").await;
+    let after = connector.registrations().edit(&mine, change).await.unwrap().registration;
+    assert_eq!((&after.id, after.name.as_str()), (&before.id, "Mine"));
+    assert_eq!((after.region, after.workspace), (Region::Au, Some(WorkspaceId::new("nw7k2p0q"))));
     assert_eq!(after.redirect_uri, "http://localhost:47116/callback");
     assert_eq!(
         after.authorization_endpoint.as_deref(),
@@ -179,16 +186,16 @@ async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() 
         client_secret: Some(secret("the-client-secret")),
         ..Default::default()
     };
-    connector.edit_registration("Mine", given).await.unwrap();
+    connector.registrations().edit(&mine, given).await.unwrap();
     let moved = RegistrationChange { region: Some(Region::Us), ..Default::default() };
-    let after = connector.edit_registration(&before.id, moved).await.unwrap().registration;
+    let after = connector.registrations().edit(&before.id, moved).await.unwrap().registration;
     assert_eq!((after.region, after.workspace), (Region::Us, None));
     assert_eq!(
         after.authorization_endpoint.as_deref(),
         Some("https://consent.example/oauth"),
         "a person's own address stays"
     );
-    let listed = connector.registrations().await.unwrap();
+    let listed = connector.registrations().list().await.unwrap();
     let listed = listed.iter().find(|each| each.id == before.id).unwrap();
     assert_eq!(
         listed.authorization_endpoint, after.authorization_endpoint,
@@ -200,6 +207,7 @@ async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() 
 async fn another_client_another_token_endpoint_or_an_address_at_another_host_takes_the_secret_once_more() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
+    let acme = scenario.registered("Acme").await;
     let change = RegistrationChange::default;
     let client = || RegistrationChange { client_id: Some("another".into()), ..change() };
     let host = |path: &str| RegistrationChange {
@@ -213,30 +221,29 @@ async fn another_client_another_token_endpoint_or_an_address_at_another_host_tak
         RegistrationChange { api_base: Some("https://api.example".into()), ..change() },
         RegistrationChange { intercom_addresses: true, ..change() },
     ] {
-        let refused = connector.edit_registration("Acme", change).await.unwrap_err();
-        assert_eq!(refused.code, Code::Usage);
-        assert!(refused.message.contains("secret once more") && refused.hint.contains("Nothing was changed"));
+        let refused = connector.registrations().edit(&acme, change).await.unwrap_err();
+        assert_eq!((refused.code(), refused), (Code::Usage, RegistrationProblem::SecretNeeded.into()));
     }
     scenario.connect("Acme").await.unwrap();
 
     let with_secret = RegistrationChange { client_secret: Some(secret("a-new-secret")), ..host("/a") };
-    connector.edit_registration("Acme", with_secret).await.unwrap();
+    connector.registrations().edit(&acme, with_secret).await.unwrap();
     for path in ["/b", "/a/", "/a?tenant=b"] {
-        let refused = connector.edit_registration("Acme", host(path)).await.unwrap_err();
-        assert_eq!(refused.code, Code::Usage, "{path}: the secret is sent there");
+        let refused = connector.registrations().edit(&acme, host(path)).await.unwrap_err();
+        assert_eq!(refused.code(), Code::Usage, "{path}: the secret is sent there");
     }
-    let after = connector.edit_registration("Acme", host("/a")).await.unwrap().registration;
+    let after = connector.registrations().edit(&acme, host("/a")).await.unwrap().registration;
     assert_eq!(after.token_endpoint.as_deref(), Some("https://tokens.example/a"), "it is the one it has");
     let api = |base: &str| RegistrationChange { api_base: Some(base.into()), ..change() };
     let with_secret =
         RegistrationChange { client_secret: Some(secret("x")), ..api("https://api.example/v1") };
-    connector.edit_registration("Acme", with_secret).await.unwrap();
+    connector.registrations().edit(&acme, with_secret).await.unwrap();
     let after =
-        connector.edit_registration("Acme", api("https://api.example/v2")).await.unwrap().registration;
+        connector.registrations().edit(&acme, api("https://api.example/v2")).await.unwrap().registration;
     assert_eq!(after.api_base.as_deref(), Some("https://api.example/v2"), "the host is the same");
     let description = scenario.sandbox.description();
     let exchanged = RegistrationChange { client_secret: Some(secret(&description.client_id)), ..client() };
-    assert_eq!(connector.edit_registration("Acme", exchanged).await.unwrap_err().code, Code::Usage);
+    assert_eq!(connector.registrations().edit(&acme, exchanged).await.unwrap_err().code(), Code::Usage);
     assert!(!String::from_utf8_lossy(&scenario.files()).contains("a-new-secret"), "it lies sealed");
 
     let back = RegistrationChange {
@@ -245,7 +252,7 @@ async fn another_client_another_token_endpoint_or_an_address_at_another_host_tak
         client_secret: Some(secret(&description.client_secret)),
         ..Default::default()
     };
-    connector.edit_registration("Acme", back).await.unwrap();
+    connector.registrations().edit(&acme, back).await.unwrap();
     scenario.connect("Acme").await.unwrap();
 }
 
@@ -253,7 +260,7 @@ async fn another_client_another_token_endpoint_or_an_address_at_another_host_tak
 async fn what_can_not_be_used_is_refused_by_an_edit_and_nothing_is_changed() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
-    connector.add_registration(new("Mine")).await.unwrap();
+    let mine = connector.registrations().add(new("Mine")).await.unwrap().id;
     let change = RegistrationChange::default;
     for bad in [
         RegistrationChange { name: Some(" ".into()), ..change() },
@@ -267,13 +274,15 @@ async fn what_can_not_be_used_is_refused_by_an_edit_and_nothing_is_changed() {
         RegistrationChange { client_secret: Some(secret("client")), ..change() },
     ] {
         let bad = RegistrationChange { region: Some(Region::Au), ..bad };
-        assert_eq!(connector.edit_registration("Mine", bad).await.unwrap_err().code, Code::Usage);
+        assert_eq!(connector.registrations().edit(&mine, bad).await.unwrap_err().code(), Code::Usage);
     }
-    let all = connector.registrations().await.unwrap();
+    let all = connector.registrations().list().await.unwrap();
     let mine = all.iter().find(|each| each.name == "Mine").unwrap();
     assert_eq!((mine.region, mine.client_id.as_str()), (Region::Eu, "client"));
-    let nobody = connector.edit_registration("Nobody", change()).await.unwrap_err();
-    assert_eq!(nobody.code, Code::NotFound);
+    let nobody = connector.registrations().edit(&RegistrationId::new("Nobody"), change()).await.unwrap_err();
+    assert_eq!(nobody.code(), Code::NotFound);
+    let unknown = connector.registrations().resolve("Nobody").await.unwrap_err();
+    assert_eq!(unknown, RegistrationProblem::NotFound.into());
 }
 
 #[tokio::test]
@@ -283,8 +292,9 @@ async fn a_new_name_is_carried_to_the_accounts_and_an_awaiting_attempt_still_end
     let first = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin("Acme").await;
     let named = RegistrationChange { name: Some("Northwind app".into()), ..Default::default() };
-    connector.edit_registration("Acme", named).await.unwrap();
-    let account = connector.account(&first.id).await.unwrap();
+    let acme = scenario.registered("Acme").await;
+    connector.registrations().edit(&acme, named).await.unwrap();
+    let account = connector.accounts().get(&first.id).await.unwrap();
     assert_eq!(account.registration.as_deref(), Some("Northwind app"));
     assert_eq!(scenario.attempt(&begun).await.registration, "Northwind app");
 
@@ -293,61 +303,70 @@ async fn a_new_name_is_carried_to_the_accounts_and_an_awaiting_attempt_still_end
         client_secret: Some(secret("another-secret")),
         ..Default::default()
     };
-    connector.edit_registration("Northwind app", another).await.unwrap();
+    assert_eq!(scenario.registered("Northwind app").await, acme);
+    connector.registrations().edit(&acme, another).await.unwrap();
     let link = scenario.authorized(&begun).await;
-    let again = ended(connector.receive(link).await.unwrap()).unwrap().account;
+    let again = ended(connector.attempts().receive(link).await.unwrap()).unwrap().account;
     assert_eq!(again.id, first.id, "the attempt carried the client and the secret that it began with");
     assert_eq!(again.registration.as_deref(), Some("Northwind app"));
-    let request = ConnectRequest { registration: "Acme".into(), ..Default::default() };
-    assert_eq!(connector.begin(request).await.map(drop).unwrap_err().code, Code::NotFound);
+    let old_name = connector.registrations().resolve("Acme").await.unwrap_err();
+    assert_eq!((old_name.code(), old_name), (Code::NotFound, RegistrationProblem::NotFound.into()));
+    let request = ConnectRequest::new(RegistrationId::new("Acme"));
+    assert_eq!(connector.attempts().begin(request).await.map(drop).unwrap_err().code(), Code::NotFound);
 }
 
 #[tokio::test]
 async fn a_replaced_secret_is_the_one_that_is_sent_from_then_on() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
-    connector.replace_secret("Acme", secret("not-the-secret")).await.unwrap();
-    assert_eq!(scenario.connect("Acme").await.unwrap_err().code, Code::CodeRejected);
+    let acme = scenario.registered("Acme").await;
+    connector.registrations().replace_secret(&acme, secret("not-the-secret")).await.unwrap();
+    assert_eq!(scenario.connect("Acme").await.unwrap_err().code(), Code::CodeRejected);
     let description = scenario.sandbox.description();
-    connector.replace_secret("Acme", secret(&description.client_secret)).await.unwrap();
+    connector.registrations().replace_secret(&acme, secret(&description.client_secret)).await.unwrap();
     scenario.connect("Acme").await.unwrap();
-    let swapped = connector.replace_secret("Acme", secret(&description.client_id)).await.unwrap_err();
-    assert_eq!(swapped.code, Code::Usage);
-    assert!(!swapped.to_string().contains(&description.client_id), "nothing that was pasted is repeated");
+    let swapped =
+        connector.registrations().replace_secret(&acme, secret(&description.client_id)).await.unwrap_err();
+    assert_eq!(swapped.code(), Code::Usage);
+    assert!(
+        !format!("{swapped} {swapped:?}").contains(&description.client_id),
+        "nothing that was pasted is repeated"
+    );
     let keyless = scenario.process_without_key().await;
-    let shut = keyless.replace_secret("Acme", secret("x")).await.unwrap_err();
-    assert_eq!(shut.code, Code::KeyMissing, "a secret that can't be sealed is not taken");
+    let shut = keyless.registrations().replace_secret(&acme, secret("x")).await.unwrap_err();
+    assert_eq!(shut.code(), Code::KeyMissing, "a secret that can't be sealed is not taken");
 }
 
 #[tokio::test]
 async fn the_accounts_that_depend_on_a_registration_are_named_before_and_after_it_is_removed() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
-    connector.add_registration(new("Mine")).await.unwrap();
+    let acme = scenario.registered("Acme").await;
+    let mine = connector.registrations().add(new("Mine")).await.unwrap().id;
     let account = scenario.connect("Acme").await.unwrap().account;
-    assert_eq!(connector.accounts_of_registration("Acme").await.unwrap(), [account.name.as_str()]);
-    assert!(connector.accounts_of_registration("Mine").await.unwrap().is_empty(), "it is another client");
-    let removed = connector.remove_registration("Acme").await.unwrap();
+    assert_eq!(connector.registrations().accounts_of(&acme).await.unwrap(), [account.name.as_str()]);
+    assert!(connector.registrations().accounts_of(&mine).await.unwrap().is_empty(), "it is another client");
+    let removed = connector.registrations().remove(&acme).await.unwrap();
     assert_eq!((removed.name.as_str(), removed.accounts), ("Acme", vec![account.name]));
-    assert!(connector.remove_registration("Mine").await.unwrap().accounts.is_empty());
-    assert_eq!(connector.accounts_of_registration("Mine").await.unwrap_err().code, Code::NotFound);
+    assert!(connector.registrations().remove(&mine).await.unwrap().accounts.is_empty());
+    assert_eq!(connector.registrations().accounts_of(&mine).await.unwrap_err().code(), Code::NotFound);
 }
 
 #[tokio::test]
 async fn the_sandboxs_registration_follows_the_running_sandbox() {
     let scenario = Scenario::new().await;
-    let error = scenario.connector.sandbox_registration().await.unwrap_err();
-    assert_eq!(error.code, Code::ProviderUnreachable, "none was announced");
+    let error = scenario.connector.registrations().of_sandbox().await.unwrap_err();
+    assert_eq!(error.code(), Code::ProviderUnreachable, "none was announced");
     let home = scenario.connector.home();
     switchhook_engine::sandbox::announce(home, &scenario.sandbox.description().url).unwrap();
-    let registration = scenario.connector.sandbox_registration().await.unwrap();
-    assert_eq!(registration.client_id, scenario.sandbox.description().client_id);
+    let registration = scenario.connector.registrations().of_sandbox().await.unwrap();
+    assert_eq!(registration.client_id.as_str(), scenario.sandbox.description().client_id);
     assert_eq!(registration.token_endpoint, None, "no address of it is stored");
-    let begun = scenario.begin(&registration.id).await;
+    let begun = scenario.begin(registration.id.as_str()).await;
     let link = scenario.authorized(&begun).await;
-    let account = ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
-    let checked = scenario.connector.check(&account.id).await.unwrap().account;
-    assert_eq!(checked.status, switchhook_engine::core::Status::Connected);
+    let account = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap().account;
+    let checked = scenario.connector.remote().check(&account.id).await.unwrap().account;
+    assert_eq!(checked.status, Status::Connected);
 }
 
 #[tokio::test]
@@ -355,20 +374,28 @@ async fn the_sandboxs_registration_can_not_be_changed() {
     let scenario = Scenario::new().await;
     let (connector, description) = (&scenario.connector, scenario.sandbox.description());
     switchhook_engine::sandbox::announce(connector.home(), &description.url).unwrap();
-    let registration = connector.sandbox_registration().await.unwrap();
+    let registration = connector.registrations().of_sandbox().await.unwrap();
     let change = RegistrationChange { name: Some("Mine".into()), ..Default::default() };
-    assert_eq!(connector.edit_registration(&registration.id, change).await.unwrap_err().code, Code::Usage);
-    assert_eq!(connector.replace_secret(&registration.id, secret("x")).await.unwrap_err().code, Code::Usage);
+    assert_eq!(
+        connector.registrations().edit(&registration.id, change).await.unwrap_err().code(),
+        Code::Usage
+    );
+    assert_eq!(
+        connector.registrations().replace_secret(&registration.id, secret("x")).await.unwrap_err().code(),
+        Code::Usage
+    );
 }
 
 #[tokio::test]
 async fn of_two_edits_at_once_one_is_written_and_the_other_is_told() {
     let scenario = Scenario::new().await;
     let blocker = scenario.hold_database();
+    let acme = scenario.registered("Acme").await;
     let edit = |region| {
+        let acme = acme.clone();
         let connector = scenario.connector.clone();
         let change = RegistrationChange { region: Some(region), ..Default::default() };
-        tokio::spawn(async move { connector.edit_registration("Acme", change).await })
+        tokio::spawn(async move { connector.registrations().edit(&acme, change).await })
     };
     let both = [edit(Region::Eu), edit(Region::Au)];
     // Both have read what there is by then, and wait for the database.
@@ -379,5 +406,5 @@ async fn of_two_edits_at_once_one_is_written_and_the_other_is_told() {
         refused.extend(edit.await.unwrap().err());
     }
     assert_eq!(refused.len(), 1);
-    assert!(refused[0].message.contains("changed from elsewhere"), "{}", refused[0]);
+    assert_eq!(refused, [RegistrationProblem::ChangedElsewhere { name: "Acme".into() }.into()]);
 }

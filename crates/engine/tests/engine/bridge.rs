@@ -1,8 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hpke::{Deserializable as _, Serializable as _};
-use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::{Channel, Code, DeepLink};
+use switchhook_engine::core::{AttemptStage, Channel, Code, DeepLink};
 
 use crate::scenario::{BRIDGE, Scenario, ended, refused};
 
@@ -46,10 +45,10 @@ async fn a_sealed_answer_connects_and_an_open_one_by_the_scheme_does_not() {
     assert!(address.starts_with(BRIDGE), "{address}");
     let query = address.split_once('?').unwrap().1;
     let open = format!("{}?{query}", Channel::current().callback());
-    assert_eq!(refused(scenario.connector.receive(DeepLink::new(open)).await), Code::Unsealed);
+    assert_eq!(refused(scenario.connector.attempts().receive(DeepLink::new(open)).await), Code::Unsealed);
     let link = sealed(&address);
     assert!(link.len() <= 2_000, "{} characters pass Windows", link.len());
-    assert!(ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).is_ok());
+    assert!(ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).is_ok());
 }
 
 #[tokio::test]
@@ -72,7 +71,7 @@ async fn a_sealed_link_that_was_changed_or_comes_from_elsewhere_is_counted_and_e
     for (link, code) in
         [(changed, Code::SealedInvalid), (foreign, Code::SealedInvalid), (unknown, Code::StateUnknown)]
     {
-        assert_eq!(refused(scenario.connector.receive(DeepLink::new(link)).await), code);
+        assert_eq!(refused(scenario.connector.attempts().receive(DeepLink::new(link)).await), code);
     }
     // Those that named it; the first is counted at once, the second a moment later.
     let started = std::time::Instant::now();
@@ -81,7 +80,9 @@ async fn a_sealed_link_that_was_changed_or_comes_from_elsewhere_is_counted_and_e
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
-    assert!(ended(scenario.connector.receive(DeepLink::new(sealed(&address))).await.unwrap()).is_ok());
+    assert!(
+        ended(scenario.connector.attempts().receive(DeepLink::new(sealed(&address))).await.unwrap()).is_ok()
+    );
 }
 
 #[tokio::test]
@@ -90,5 +91,5 @@ async fn the_bridges_own_address_may_be_pasted() {
     scenario.register("Bridged", BRIDGE).await;
     let begun = scenario.begin("Bridged").await;
     let link = scenario.authorized(&begun).await;
-    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok());
+    assert!(ended(scenario.connector.attempts().receive(link).await.unwrap()).is_ok());
 }

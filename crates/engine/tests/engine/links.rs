@@ -1,6 +1,5 @@
 use switchhook_engine::ConnectRequest;
-use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::{Channel, Code, DeepLink};
+use switchhook_engine::core::{AttemptStage, Channel, Code, DeepLink};
 
 use crate::scenario::{PASTE, Scenario, ended, refused};
 
@@ -17,12 +16,16 @@ async fn a_stray_link_is_counted_and_disturbs_no_attempt() {
         ("--help".to_string(), Code::Malformed),
         (String::new(), Code::Malformed),
     ] {
-        assert_eq!(refused(scenario.connector.receive(DeepLink::new(link.clone())).await), code, "{link}");
+        assert_eq!(
+            refused(scenario.connector.attempts().receive(DeepLink::new(link.clone())).await),
+            code,
+            "{link}"
+        );
     }
     let attempt = scenario.attempt(&begun).await;
     assert_eq!(attempt.stage, AttemptStage::Awaiting, "it waits on");
     let link = scenario.authorized(&begun).await;
-    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok(), "and completes");
+    assert!(ended(scenario.connector.attempts().receive(link).await.unwrap()).is_ok(), "and completes");
 }
 
 #[tokio::test]
@@ -39,11 +42,11 @@ async fn a_broken_answer_with_our_state_is_refused_and_the_right_one_still_taken
         (format!("code=a&state={}", state.to_ascii_uppercase()), Code::StateUnknown),
     ] {
         let link = DeepLink::new(format!("{PASTE}?{query}"));
-        assert_eq!(refused(scenario.connector.receive(link).await), code, "{query}");
+        assert_eq!(refused(scenario.connector.attempts().receive(link).await), code, "{query}");
     }
     let elsewhere = format!("{}?code=a&state={state}", Channel::current().callback());
-    assert_eq!(refused(scenario.connector.receive(DeepLink::new(elsewhere)).await), Code::Foreign);
-    assert!(ended(scenario.connector.receive(DeepLink::new(right)).await.unwrap()).is_ok());
+    assert_eq!(refused(scenario.connector.attempts().receive(DeepLink::new(elsewhere)).await), Code::Foreign);
+    assert!(ended(scenario.connector.attempts().receive(DeepLink::new(right)).await.unwrap()).is_ok());
 }
 
 #[tokio::test]
@@ -51,13 +54,9 @@ async fn a_link_is_used_once() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
-    let first = ended(scenario.connector.receive(link.clone()).await.unwrap()).unwrap();
-    assert_eq!(refused(scenario.connector.receive(link).await), Code::StateUsed);
-    assert_eq!(
-        scenario.connector.account(&first.account.id).await.unwrap().id,
-        first.account.id,
-        "nothing lost"
-    );
+    let first = ended(scenario.connector.attempts().receive(link.clone()).await.unwrap()).unwrap();
+    assert_eq!(refused(scenario.connector.attempts().receive(link).await), Code::StateUsed);
+    assert_eq!(scenario.account(&first.account.id).await.id, first.account.id, "nothing lost");
 }
 
 #[tokio::test]
@@ -66,26 +65,26 @@ async fn a_return_without_an_answer_is_said_and_ends_nothing() {
     scenario.switch("denial", "bare").await;
     let begun = scenario.begin("Acme").await;
     let bare = scenario.consent(&begun, "cancel", None).await;
-    assert_eq!(refused(scenario.connector.receive(DeepLink::new(bare)).await), Code::Malformed);
+    assert_eq!(refused(scenario.connector.attempts().receive(DeepLink::new(bare)).await), Code::Malformed);
     let attempt = scenario.attempt(&begun).await;
     assert_eq!(attempt.stage, AttemptStage::Awaiting);
     assert!(attempt.empty_return, "the card says it");
     let link = scenario.authorized(&begun).await;
-    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok());
+    assert!(ended(scenario.connector.attempts().receive(link).await.unwrap()).is_ok());
 }
 
 #[tokio::test]
 async fn late_links_say_why_they_are_late() {
     let scenario = Scenario::new().await;
-    let request = ConnectRequest { registration: "Acme".into(), timeout: Some(1), ..Default::default() };
-    let expiring = scenario.connector.begin(request).await.unwrap();
+    let request = ConnectRequest { timeout: Some(1), ..scenario.request("Acme").await };
+    let expiring = scenario.connector.attempts().begin(request).await.unwrap();
     let late = scenario.authorized(&expiring).await;
     let cancelled = scenario.begin("Acme").await;
     let called_off = scenario.authorized(&cancelled).await;
-    scenario.connector.cancel(&cancelled.attempt).await.unwrap();
+    scenario.connector.attempts().cancel(&cancelled.attempt).await.unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
-    assert_eq!(refused(scenario.connector.receive(late).await), Code::StateExpired);
+    assert_eq!(refused(scenario.connector.attempts().receive(late).await), Code::StateExpired);
     assert_eq!(scenario.attempt(&expiring).await.stage, AttemptStage::Expired);
-    assert_eq!(refused(scenario.connector.receive(called_off).await), Code::Cancelled);
+    assert_eq!(refused(scenario.connector.attempts().receive(called_off).await), Code::Cancelled);
     assert_eq!(scenario.attempt(&cancelled).await.stage, AttemptStage::Cancelled);
 }

@@ -2,10 +2,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use switchhook_engine::contract::{Account, AccountDetail, Figure};
-use switchhook_engine::core::{Code, DeepLink, Status};
+use switchhook_engine::core::{
+    AccountId, AccountProblem, ApiRefusal, Code, DeepLink, FigureError, Problem, ProviderCode,
+    ProviderProblem, Status, Unreadable, WorkspaceId,
+};
 
 use crate::front::{Front, Instead};
-use crate::scenario::{Scenario, ended};
+use crate::scenario::{Scenario, ended, is_for_later};
 
 pub(crate) const NORTHWIND: &str = "nw7k2p0q";
 const FIELDNOTE: &str = "fn2e6m0p";
@@ -20,13 +23,13 @@ fn figure<'a>(detail: &'a AccountDetail, name: &str) -> &'a Figure {
 }
 
 async fn read(scenario: &Scenario, account: &Account) -> AccountDetail {
-    scenario.connector.read_figures(&account.id).await.unwrap()
+    scenario.read(&account.id).await.unwrap()
 }
 
 pub(crate) async fn connected(scenario: &Scenario, workspace: &str) -> Account {
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "authorize", Some(workspace)).await;
-    ended(scenario.connector.receive(DeepLink::new(link)).await.unwrap()).unwrap().account
+    ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap().account
 }
 
 /// An account whose API is asked through a door.
@@ -41,7 +44,7 @@ pub(crate) async fn through(scenario: &Scenario, front: &Front) -> Account {
 async fn every_figure_is_what_the_workspace_really_has() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
-    let unread = scenario.connector.account_detail(&account.id).await.unwrap();
+    let unread = scenario.detail(&account.id).await;
     assert_eq!(counts(&unread), [None; 10], "what was never told is not nought");
     assert!(unread.headroom.is_none() && !unread.reading);
 
@@ -72,7 +75,7 @@ async fn the_list_shows_how_many_conversations_are_open_once_they_were_counted()
     let account = connected(&scenario, NORTHWIND).await;
     let other = connected(&scenario, FIELDNOTE).await;
     let shown = async |account: &Account| {
-        let overview = scenario.connector.overview().await.unwrap();
+        let overview = scenario.connector.view().overview().await.unwrap();
         overview.accounts.into_iter().find(|card| card.account.id == account.id).unwrap().open
     };
     assert_eq!(shown(&account).await, None, "what was never told is not nought");
@@ -96,14 +99,14 @@ async fn figures_fill_in_as_they_come_and_whoever_follows_sees_it() {
     scenario.switch("latency_ms", 200).await;
     let mut changes = scenario.connector.follow();
     let mut seen: Vec<(usize, bool)> = Vec::new();
-    let reading = scenario.connector.read_figures(&account.id);
+    let reading = scenario.read(&account.id);
     tokio::pin!(reading);
     let done = loop {
         tokio::select! {
             done = &mut reading => break done.unwrap(),
             changed = changes.changed() => {
                 changed.unwrap();
-                let now = scenario.connector.account_detail(&account.id).await.unwrap();
+                let now = scenario.detail(&account.id).await;
                 seen.push((counts(&now).into_iter().flatten().count(), now.reading));
             }
         }
@@ -117,7 +120,7 @@ async fn figures_fill_in_as_they_come_and_whoever_follows_sees_it() {
     // The loop may have taken the last change already: it may have been the end itself.
     while seen.last().is_none_or(|(_, reading)| *reading) {
         changes.changed().await.unwrap();
-        let now = scenario.connector.account_detail(&account.id).await.unwrap();
+        let now = scenario.detail(&account.id).await;
         seen.push((counts(&now).into_iter().flatten().count(), now.reading));
     }
     assert_eq!(seen.last(), Some(&(10, false)), "and that it ended");
@@ -144,7 +147,7 @@ async fn a_round_that_is_given_up_lets_the_next_one_begin() {
     scenario.switch("latency_ms", 1_000).await;
     let given_up = tokio::time::timeout(Duration::from_millis(200), read(&scenario, &account)).await;
     assert!(given_up.is_err());
-    assert!(!scenario.connector.account_detail(&account.id).await.unwrap().reading);
+    assert!(!scenario.detail(&account.id).await.reading);
     scenario.switch("latency_ms", 0).await;
     assert!(counts(&read(&scenario, &account).await).iter().all(Option::is_some));
 }
@@ -177,7 +180,7 @@ async fn a_missing_permission_names_itself_however_it_is_refused_and_costs_no_ot
     assert!(tags.count.is_some() && tags.as_of.is_some(), "what was known before the permission went stays");
     scenario.switch("missing_permissions", [""; 0]).await;
     assert!(figure(&read(&scenario, &account).await, "tags").missing.is_none(), "it was given back");
-    let status = scenario.connector.account(&account.id).await.unwrap().status;
+    let status = scenario.account(&account.id).await.status;
     assert_eq!(status, Status::Connected, "the account is no worse for it");
 }
 
@@ -191,7 +194,7 @@ async fn a_refusal_that_names_no_permission_is_one_as_long_as_the_token_lives() 
     let detail = read(&scenario, &account).await;
     assert_eq!(figure(&detail, "tags").missing, Some("Read tags"));
     assert_eq!(counts(&detail).iter().flatten().count(), 9);
-    assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Limited);
+    assert_eq!(scenario.account(&account.id).await.status, Status::Limited);
 }
 
 #[tokio::test]
@@ -207,7 +210,7 @@ async fn a_refusal_that_me_neither_confirms_nor_denies_is_settled_by_what_else_i
         let tags = figure(&detail, "tags");
         assert_eq!(tags.missing, Some("Read tags"), "{me}: {tags:?}");
         assert_eq!(counts(&detail).iter().flatten().count(), 9, "{me}");
-        let status = scenario.connector.account(&account.id).await.unwrap().status;
+        let status = scenario.account(&account.id).await.status;
         assert_eq!(status, Status::Limited, "{me}");
     }
 }
@@ -221,8 +224,10 @@ async fn what_the_plan_lacks_is_told_from_a_missing_permission() {
     for name in ["conversations_open", "conversations_snoozed", "conversations_closed"] {
         let figure = figure(&detail, name);
         let trouble = figure.trouble.as_ref().unwrap();
-        assert_eq!(trouble.provider_code.as_deref(), Some("api_plan_restricted"));
-        assert!(trouble.message.contains("plan"), "{}", trouble.message);
+        let code = Some(ProviderCode::new("api_plan_restricted"));
+        assert_eq!(trouble.provider_code, code);
+        let (host, refusal) = (scenario.host(), ApiRefusal::NotInPlan);
+        assert_eq!(trouble.problem, ProviderProblem::Refused { host, refusal, code }.into());
         assert!(figure.missing.is_none() && figure.count.is_none());
     }
     assert_eq!(counts(&detail).iter().flatten().count(), 7);
@@ -257,7 +262,7 @@ async fn with_answers_that_take_eleven_seconds() {
     for figure in &detail.figures[8..] {
         let trouble = figure.trouble.as_ref().unwrap();
         assert_eq!(trouble.code, Code::ProviderUnreachable);
-        assert!(trouble.message.ends_with("within 30 seconds."), "{}", trouble.message);
+        assert_eq!(trouble.problem, ProviderProblem::RoundLate { host: scenario.host(), seconds: 30 }.into());
     }
 }
 
@@ -275,8 +280,7 @@ async fn with_a_limit_of_one() {
         assert_ne!(figure.count.is_some(), trouble.is_some(), "{figure:?}");
         if let Some(trouble) = trouble {
             assert_eq!(trouble.code, Code::ProviderUnreachable);
-            let told = trouble.message.contains("takes no more requests for now");
-            assert!(told && trouble.hint.contains("Try again"), "{trouble:?}");
+            assert!(is_for_later(&trouble.problem), "{trouble:?}");
         }
     }
     let requests = scenario.requests().await;
@@ -302,7 +306,12 @@ async fn a_window_that_ends_too_late_is_not_waited_for() {
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     let told: Vec<_> = after.figures.iter().filter_map(|figure| figure.trouble.as_ref()).collect();
     assert!(told.len() >= 6, "four were under way at most: {told:?}");
-    assert!(told.iter().all(|trouble| trouble.hint.starts_with("Try again in ")), "{told:?}");
+    let tells_when = |problem: &Problem| match problem {
+        Problem::Provider(ProviderProblem::HeldBack { seconds, .. }) => *seconds > 0,
+        Problem::Provider(ProviderProblem::RateLimited { seconds, .. }) => seconds.is_some_and(|s| s > 0),
+        _ => false,
+    };
+    assert!(told.iter().all(|trouble| tells_when(&trouble.problem)), "{told:?}");
 }
 
 #[tokio::test]
@@ -317,7 +326,7 @@ async fn a_dead_token_stops_the_round_and_asks_for_a_reconnect() {
         front.counted();
         let after = read(&scenario, &account).await;
         assert!(front.counted().0 <= 8, "four were under way, and four questions settled it");
-        let status = scenario.connector.account(&account.id).await.unwrap().status;
+        let status = scenario.account(&account.id).await.status;
         assert_eq!(status, Status::NeedsReconnect, "{how}");
         assert_eq!(counts(&after), counts(&before), "what was known stays");
         assert!(after.figures.iter().all(|figure| figure.missing.is_none() && figure.trouble.is_none()));
@@ -328,7 +337,7 @@ async fn a_dead_token_stops_the_round_and_asks_for_a_reconnect() {
 async fn who_is_out_of_reach_keeps_the_figures_and_their_times_and_is_named() {
     let scenario = Scenario::new().await;
     let front = Front::of(&scenario, &[]).await;
-    let host = front.address.strip_prefix("http://").unwrap().to_string();
+    let host = front.host();
     let account = through(&scenario, &front).await;
     let before = read(&scenario, &account).await;
     front.shut().await;
@@ -340,9 +349,9 @@ async fn who_is_out_of_reach_keeps_the_figures_and_their_times_and_is_named() {
         assert_eq!((before.count, &before.as_of), (after.count, &after.as_of));
         let trouble = after.trouble.as_ref().unwrap();
         assert_eq!(trouble.code, Code::ProviderUnreachable);
-        assert_eq!(trouble.message, format!("{host} could not be reached."));
+        assert_eq!(trouble.problem, ProviderProblem::NotReached { host: host.clone() }.into());
     }
-    assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Connected);
+    assert_eq!(scenario.account(&account.id).await.status, Status::Connected);
 }
 
 #[tokio::test]
@@ -363,7 +372,7 @@ async fn an_answer_that_makes_no_sense_is_trouble_and_never_a_count() {
         for figure in &after.figures {
             let trouble = figure.trouble.as_ref().unwrap();
             assert_eq!(trouble.code, code, "{reads}");
-            let words = trouble.to_string();
+            let words = format!("{} {:?}", trouble.report(), trouble.problem);
             assert!(!words.contains("went wrong") && !words.contains("told to fail"), "no body: {words}");
         }
     }
@@ -384,16 +393,18 @@ async fn an_odd_answer_of_one_resource_costs_that_figure_only() {
     let front = Front::of(&scenario, instead).await;
     let account = through(&scenario, &front).await;
     let detail = read(&scenario, &account).await;
-    for (name, words) in [
-        ("contacts", "it tells no count"),
-        ("tags", "it is one page of several"),
-        ("teams", "its status is 404"),
-        ("teammates", "redirect (307)"),
+    let host = front.host();
+    let unreadable = |why| ProviderProblem::Unreadable { host: host.clone(), why, code: None };
+    for (name, problem) in [
+        ("contacts", unreadable(Unreadable::Figure(FigureError::NoCount))),
+        ("tags", unreadable(Unreadable::Figure(FigureError::OnePage))),
+        ("teams", unreadable(Unreadable::Status(404))),
+        ("teammates", ProviderProblem::Redirected { host: host.clone(), status: 307, code: None }),
     ] {
         let figure = figure(&detail, name);
         let trouble = figure.trouble.as_ref().unwrap();
         assert_eq!((trouble.code, figure.count), (Code::ProviderUnreadable, None), "{name}");
-        assert!(trouble.message.contains(words), "{}", trouble.message);
+        assert_eq!(trouble.problem, problem.into(), "{name}");
     }
     assert_eq!(counts(&detail).iter().flatten().count(), 6);
 }
@@ -403,15 +414,15 @@ async fn a_sandbox_that_is_not_running_is_named_on_each_figure() {
     let scenario = Scenario::new().await;
     let (home, about) = (scenario.connector.home(), scenario.sandbox.description());
     switchhook_engine::sandbox::announce(home, &about.url).unwrap();
-    let registration = scenario.connector.sandbox_registration().await.unwrap();
-    let account = scenario.connect(&registration.id).await.unwrap().account;
+    let registration = scenario.connector.registrations().of_sandbox().await.unwrap();
+    let account = scenario.connect(registration.id.as_str()).await.unwrap().account;
     let before = read(&scenario, &account).await;
     assert_eq!(counts(&before).iter().flatten().count(), 10);
     switchhook_engine::sandbox::announce(home, "http://127.0.0.1:9").unwrap();
     let after = read(&scenario, &account).await;
     assert_eq!(counts(&after), counts(&before));
-    let running = "The sandbox is not running.";
-    assert!(after.figures.iter().all(|figure| figure.trouble.as_ref().unwrap().message == running));
+    let stopped = ProviderProblem::SandboxStopped.into();
+    assert!(after.figures.iter().all(|figure| figure.trouble.as_ref().unwrap().problem == stopped));
 }
 
 #[tokio::test]
@@ -423,8 +434,8 @@ async fn a_database_that_is_held_is_an_error_and_not_a_figure() {
         tokio::time::sleep(Duration::from_secs(6)).await;
         drop(blocker);
     };
-    let (failed, ()) = tokio::join!(scenario.connector.read_figures(&account.id), release);
-    assert_eq!(failed.unwrap_err().code, Code::StoreFailed);
+    let (failed, ()) = tokio::join!(scenario.connector.remote().read_figures(&account.id), release);
+    assert_eq!(failed.unwrap_err().code(), Code::StoreFailed);
     assert_eq!(counts(&read(&scenario, &account).await).iter().flatten().count(), 10);
 }
 
@@ -435,10 +446,14 @@ async fn figures_and_answers_are_read_without_key_network_or_process_that_wrote_
     let read = read(&scenario, &account).await;
     let other = scenario.process_without_key().await;
     let asked = scenario.requests().await.len();
-    let kept = other.account_detail(&account.name).await.unwrap();
+    let id = other.accounts().resolve(&account.name).await.unwrap();
+    assert_eq!(id, account.id);
+    let kept = other.view().account_detail(&id).await.unwrap();
     assert_eq!(json!(kept), json!(read));
     assert_eq!(scenario.requests().await.len(), asked, "nobody was asked");
-    assert_eq!(other.account_detail("nobody").await.unwrap_err().code, Code::NotFound);
+    assert_eq!(other.accounts().resolve("nobody").await.unwrap_err(), AccountProblem::NotFound.into());
+    let nobody = AccountId::new("nobody");
+    assert_eq!(other.view().account_detail(&nobody).await.unwrap_err().code(), Code::NotFound);
 }
 
 #[tokio::test]
@@ -453,9 +468,12 @@ async fn forgetting_takes_figures_headroom_and_raw_answer_along() {
         })
     };
     assert_eq!(rows(), [10, 1, 1]);
-    scenario.connector.forget(&account.id).await.unwrap();
+    scenario.connector.accounts().forget(&account.id).await.unwrap();
     assert_eq!(rows(), [0, 0, 0]);
-    assert_eq!(scenario.connector.account_detail(&account.id).await.unwrap_err().code, Code::NotFound);
+    assert_eq!(
+        scenario.connector.view().account_detail(&account.id).await.unwrap_err().code(),
+        Code::NotFound
+    );
 }
 
 #[tokio::test]
@@ -465,10 +483,10 @@ async fn an_account_that_is_forgotten_during_a_round_stays_forgotten() {
     scenario.switch("latency_ms", 300).await;
     let forget = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        scenario.connector.forget(&account.id).await.unwrap();
+        scenario.connector.accounts().forget(&account.id).await.unwrap();
     };
-    let (reading, ()) = tokio::join!(scenario.connector.read_figures(&account.id), forget);
-    assert_eq!(reading.unwrap_err().code, Code::NotFound);
+    let (reading, ()) = tokio::join!(scenario.read(&account.id), forget);
+    assert_eq!(reading.unwrap_err().code(), Code::NotFound);
     let asked = scenario.requests().await.iter().filter(|request| request["path"] != "/me").count();
     assert!(asked <= 6, "the rest was not asked for: {asked}");
 }
@@ -477,17 +495,17 @@ async fn an_account_that_is_forgotten_during_a_round_stays_forgotten() {
 async fn what_me_gave_is_kept_as_a_person_may_read_it_with_its_time() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    let told = async || scenario.connector.account_detail(&account.id).await.unwrap().me.unwrap();
+    let told = async || scenario.detail(&account.id).await.me.unwrap();
     let first = told().await;
     let shown: Value = serde_json::from_str(&first.json).unwrap();
     assert_eq!(shown, scenario.ask(NORTHWIND, "/me", None).await, "all of it, and nothing else");
     assert!(first.json.contains("\n  "), "indented: {}", first.json);
     tokio::time::sleep(Duration::from_millis(1_100)).await;
-    scenario.connector.check(&account.id).await.unwrap();
+    scenario.connector.remote().check(&account.id).await.unwrap();
     let second = told().await;
     assert!(second.at > first.at && second.json == first.json);
     scenario.switch("me", "error").await;
-    scenario.connector.check(&account.id).await.unwrap();
+    scenario.connector.remote().check(&account.id).await.unwrap();
     assert_eq!(told().await.at, second.at, "what was not told takes nothing away");
 }
 
@@ -498,8 +516,12 @@ async fn an_answer_that_repeats_the_token_is_not_kept() {
     let scenario = Scenario::new().await;
     let front = Front::of(&scenario, &[("/me", "200 OK", MIRROR)]).await;
     let account = through(&scenario, &front).await;
-    assert_eq!(account.workspace.id.as_deref(), Some("mirror1"), "it answers well otherwise");
-    assert!(scenario.connector.account_detail(&account.id).await.unwrap().me.is_none());
+    assert_eq!(
+        account.workspace.id.as_ref().map(WorkspaceId::as_str),
+        Some("mirror1"),
+        "it answers well otherwise"
+    );
+    assert!(scenario.detail(&account.id).await.me.is_none());
     assert!(!String::from_utf8_lossy(&scenario.files()).contains("Bearer "), "it lies nowhere unsealed");
 }
 
@@ -510,25 +532,27 @@ async fn a_disabled_account_is_neither_checked_nor_read_and_keeps_all_it_has() {
     let account = through(&scenario, &front).await;
     let before = read(&scenario, &account).await;
     front.counted();
-    let disabled = scenario.connector.set_disabled(&account.name, true).await.unwrap();
+    let id = scenario.connector.accounts().resolve(&account.name).await.unwrap();
+    assert_eq!(id, account.id);
+    let disabled = scenario.connector.accounts().set_disabled(&id, true).await.unwrap();
     assert_eq!(disabled.status, Status::Disabled);
-    assert_eq!(scenario.connector.accounts(None, None).await.unwrap()[0].status, Status::Disabled);
+    assert_eq!(scenario.accounts().await[0].status, Status::Disabled);
     let keyless = scenario.process_without_key().await;
-    assert_eq!(keyless.account(&account.id).await.unwrap().status, Status::Disabled);
+    assert_eq!(keyless.accounts().get(&account.id).await.unwrap().status, Status::Disabled);
     let refusals = [
-        scenario.connector.check(&account.id).await.unwrap_err(),
-        scenario.connector.read_figures(&account.id).await.unwrap_err(),
+        scenario.connector.remote().check(&account.id).await.unwrap_err(),
+        scenario.connector.remote().read_figures(&account.id).await.unwrap_err(),
     ];
     for refusal in refusals {
-        assert_eq!((refusal.code, refusal.hint.as_str()), (Code::Usage, "Enable it first."));
+        assert_eq!((refusal.code(), refusal), (Code::Usage, AccountProblem::Disabled.into()));
     }
     assert_eq!(front.counted().0, 0, "nobody was asked");
-    let kept = scenario.connector.account_detail(&account.id).await.unwrap();
+    let kept = scenario.detail(&account.id).await;
     assert_eq!(counts(&kept), counts(&before), "what was read can be read");
-    let enabled = scenario.connector.set_disabled(&account.id, false).await.unwrap();
+    let enabled = scenario.connector.accounts().set_disabled(&account.id, false).await.unwrap();
     assert_eq!(enabled.status, Status::Connected, "as before");
     assert_eq!(
-        scenario.connector.check(&account.id).await.unwrap().account.status,
+        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
         Status::Connected,
         "its token opens"
     );
@@ -538,8 +562,10 @@ async fn a_disabled_account_is_neither_checked_nor_read_and_keeps_all_it_has() {
 async fn an_enabled_account_has_the_status_it_had() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.uninstall(&account.id).await.unwrap();
-    let set = async |disabled| scenario.connector.set_disabled(&account.id, disabled).await.unwrap().status;
+    scenario.connector.remote().uninstall(&account.id).await.unwrap();
+    let set = async |disabled| {
+        scenario.connector.accounts().set_disabled(&account.id, disabled).await.unwrap().status
+    };
     assert_eq!(set(true).await, Status::Disabled);
     assert_eq!(set(true).await, Status::Disabled, "twice is once");
     assert_eq!(set(false).await, Status::NeedsReconnect);
@@ -550,12 +576,12 @@ async fn an_enabled_account_has_the_status_it_had() {
 async fn connecting_and_reconnecting_the_same_identity_enables_it() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
     assert_eq!(scenario.connect("Acme").await.unwrap().account.status, Status::Connected);
-    scenario.connector.set_disabled(&account.id, true).await.unwrap();
+    scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
     let begun = scenario.begin_reconnect(&account.id).await;
     let link = scenario.authorized(&begun).await;
-    let again = ended(scenario.connector.receive(link).await.unwrap()).unwrap().account;
+    let again = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap().account;
     assert_eq!((again.id, again.status), (account.id, Status::Connected));
 }
 
@@ -567,23 +593,20 @@ async fn who_is_disabled_while_it_is_asked_about_stays_disabled() {
     scenario.switch("latency_ms", 300).await;
     let disable = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        scenario.connector.set_disabled(&account.id, true).await.unwrap();
+        scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
     };
-    let (checked, read, ()) = tokio::join!(
-        scenario.connector.check(&account.id),
-        scenario.connector.read_figures(&account.id),
-        disable
-    );
+    let (checked, read, ()) =
+        tokio::join!(scenario.connector.remote().check(&account.id), scenario.read(&account.id), disable);
     assert_eq!(checked.unwrap().account.status, Status::Disabled);
     assert_eq!(counts(&read.unwrap()), [None; 10], "what came afterwards was not kept");
     assert!(front.counted().0 <= 5, "and nothing more was asked");
-    assert_eq!(scenario.connector.account(&account.id).await.unwrap().status, Status::Disabled);
+    assert_eq!(scenario.account(&account.id).await.status, Status::Disabled);
 }
 
 #[tokio::test]
 async fn the_settings_name_vault_folder_version_and_build() {
     let scenario = Scenario::new().await;
-    let settings = scenario.connector.settings();
+    let settings = scenario.connector.view().settings();
     assert_eq!((settings.vault, settings.channel), ("session", "development"));
     assert_eq!(settings.data_folder, scenario.folder.path().display().to_string());
     assert_eq!(settings.version, env!("CARGO_PKG_VERSION"));

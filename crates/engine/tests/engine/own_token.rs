@@ -1,9 +1,12 @@
 use std::time::Duration;
 
 use serde_json::json;
-use switchhook_engine::contract::Outcome;
-use switchhook_engine::core::{AccessToken, Code, Region, Status};
-use switchhook_engine::{OwnToken, contract::Connected, core::ErrorReport};
+use switchhook_engine::OwnToken;
+use switchhook_engine::contract::Connected;
+use switchhook_engine::core::{
+    AccessToken, AccountId, AccountProblem, Answered, ApiRefusal, Code, Outcome, Problem, ProviderCode,
+    ProviderProblem, Region, Status, WorkspaceId,
+};
 
 use crate::front::{Front, Instead, Reply};
 use crate::scenario::{LUMEN, Scenario};
@@ -33,7 +36,7 @@ async fn token(scenario: &Scenario) -> String {
     answer["access_token"].as_str().unwrap().to_string()
 }
 
-async fn add(scenario: &Scenario, token: &str) -> Result<Connected, ErrorReport> {
+async fn add(scenario: &Scenario, token: &str) -> Result<Connected, Problem> {
     let own = OwnToken {
         token: AccessToken::new(token.into()).unwrap(),
         region: Region::Us,
@@ -41,7 +44,7 @@ async fn add(scenario: &Scenario, token: &str) -> Result<Connected, ErrorReport>
         name: None,
         replaces: None,
     };
-    scenario.connector.add_own_token(own).await
+    scenario.connector.own_tokens().add(own).await
 }
 
 /// A token of the person's own, as the Developer Hub of that workspace hands it out.
@@ -53,30 +56,42 @@ async fn handed_out(scenario: &Scenario, workspace: &str) -> AccessToken {
 #[tokio::test]
 async fn a_token_for_one_account_never_becomes_another_one() {
     let scenario = Scenario::new().await;
-    let own = |token, replaces: Option<&str>| OwnToken {
+    let own = |token, replaces: Option<&AccountId>| OwnToken {
         token,
         region: Region::Us,
         api_base: Some(scenario.sandbox.description().api_base.clone()),
         name: None,
-        replaces: replaces.map(Into::into),
+        replaces: replaces.cloned(),
     };
     let northwind = own(handed_out(&scenario, NORTHWIND).await, None);
-    let account = scenario.connector.add_own_token(northwind).await.unwrap().account;
+    let account = scenario.connector.own_tokens().add(northwind).await.unwrap().account;
     let lumen = own(handed_out(&scenario, LUMEN).await, Some(&account.id));
-    let refused = scenario.connector.add_own_token(lumen).await.unwrap_err();
-    assert_eq!(refused.code, Code::WrongWorkspace);
-    for name in ["“Lumen Labs”", "“Northwind Support”"] {
-        assert!(refused.message.contains(name), "{}", refused.message);
-    }
-    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
+    let refused = scenario.connector.own_tokens().add(lumen).await.unwrap_err();
+    assert_eq!(refused.code(), Code::WrongWorkspace);
+    assert_eq!(workspaces(refused), ["Lumen Labs", "Northwind Support"]);
+    assert_eq!(scenario.accounts().await.len(), 1);
     let again = own(handed_out(&scenario, NORTHWIND).await, Some(&account.id));
-    let renewed = scenario.connector.add_own_token(again).await.unwrap();
+    let renewed = scenario.connector.own_tokens().add(again).await.unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id));
 }
 
-fn renewal(token: AccessToken, account: &str, api_base: Option<&str>) -> OwnToken {
+/// Whose a pasted token is, and whose was awaited.
+fn pasted_for_another(problem: Problem) -> (Answered, Answered) {
+    match problem {
+        Problem::Account(AccountProblem::PastedForAnother { came, awaited }) => (*came, *awaited),
+        other => panic!("the token should have been another one's, but {other:?}"),
+    }
+}
+
+/// The names of both workspaces.
+fn workspaces(problem: Problem) -> [String; 2] {
+    let (came, awaited) = pasted_for_another(problem);
+    [came, awaited].map(|answered| answered.workspace.unwrap())
+}
+
+fn renewal(token: AccessToken, account: &AccountId, api_base: Option<&str>) -> OwnToken {
     let api_base = api_base.map(Into::into);
-    OwnToken { token, region: Region::Us, api_base, name: None, replaces: Some(account.into()) }
+    OwnToken { token, region: Region::Us, api_base, name: None, replaces: Some(account.clone()) }
 }
 
 #[tokio::test]
@@ -87,15 +102,16 @@ async fn an_account_is_renewed_at_its_own_address_whoever_calls_and_at_no_other(
     let account = add(&scenario, token.expose()).await.unwrap().account;
     // As the window calls: it knows no address.
     for address in [None, Some(base.as_str()), Some(&format!("{base}/"))] {
-        let renewed = scenario.connector.add_own_token(renewal(token.clone(), &account.id, address)).await;
+        let renewed = scenario.connector.own_tokens().add(renewal(token.clone(), &account.id, address)).await;
         assert_eq!(renewed.unwrap().account.id, account.id, "{address:?}");
-        let checked = scenario.connector.check(&account.id).await.unwrap().account;
+        let checked = scenario.connector.remote().check(&account.id).await.unwrap().account;
         assert_eq!(checked.status, Status::Connected, "it is sealed for where it was checked");
     }
     let front = Front::of(&scenario, &[]).await;
     let elsewhere = renewal(token, &account.id, Some(&front.address));
-    let refused = scenario.connector.add_own_token(elsewhere).await.unwrap_err();
-    assert_eq!((refused.code, front.counted().0), (Code::Usage, 0), "nobody else is shown the token");
+    let refused = scenario.connector.own_tokens().add(elsewhere).await.unwrap_err();
+    assert_eq!((refused.code(), front.counted().0), (Code::Usage, 0), "nobody else is shown the token");
+    assert_eq!(refused, AccountProblem::OtherAddress.into());
 }
 
 #[tokio::test]
@@ -103,9 +119,8 @@ async fn an_account_of_an_app_takes_no_pasted_token() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let token = handed_out(&scenario, NORTHWIND).await;
-    let refused = scenario.connector.add_own_token(renewal(token, &account.id, None)).await.unwrap_err();
-    assert_eq!(refused.code, Code::Usage);
-    assert!(refused.message.contains("connected by an app"), "{}", refused.message);
+    let refused = scenario.connector.own_tokens().add(renewal(token, &account.id, None)).await.unwrap_err();
+    assert_eq!((refused.code(), refused), (Code::Usage, AccountProblem::NotRenewable.into()));
 }
 
 #[tokio::test]
@@ -119,19 +134,22 @@ async fn an_account_that_nobody_knows_takes_no_identity_that_is_here_already() {
     assert_eq!(unknown.outcome, Outcome::Unverified);
     scenario.switch("me", "answer").await;
     let unknown = unknown.account.id;
-    let refused = scenario.connector.add_own_token(renewal(northwind, &unknown, None)).await.unwrap_err();
-    assert_eq!(refused.code, Code::WrongWorkspace);
-    let says = format!("That workspace is here already as “{}”. Nothing was changed.", known.name);
-    assert_eq!(refused.message, says);
-    let left = scenario.connector.account(&unknown).await.unwrap();
+    let refused = scenario.connector.own_tokens().add(renewal(northwind, &unknown, None)).await.unwrap_err();
+    assert_eq!(refused.code(), Code::WrongWorkspace);
+    assert_eq!(refused, AccountProblem::AlreadyHere { name: known.name }.into());
+    let left = scenario.account(&unknown).await;
     assert_eq!((left.status, left.workspace.id), (Status::Unverified, None), "nothing was changed");
-    let renewed = scenario.connector.add_own_token(renewal(lumen, &unknown, None)).await.unwrap().account;
+    let renewed = scenario.connector.own_tokens().add(renewal(lumen, &unknown, None)).await.unwrap().account;
     assert_eq!((renewed.id, renewed.status), (unknown, Status::Connected));
-    assert_eq!(renewed.workspace.id.as_deref(), Some(LUMEN), "it takes the first one it is given");
+    assert_eq!(
+        renewed.workspace.id.as_ref().map(WorkspaceId::as_str),
+        Some(LUMEN),
+        "it takes the first one it is given"
+    );
 }
 
 /// Adds an own token by that front's address.
-async fn add_by(scenario: &Scenario, front: &Front, token: AccessToken) -> String {
+async fn add_by(scenario: &Scenario, front: &Front, token: AccessToken) -> AccountId {
     let own = OwnToken {
         token,
         region: Region::Us,
@@ -139,7 +157,7 @@ async fn add_by(scenario: &Scenario, front: &Front, token: AccessToken) -> Strin
         name: None,
         replaces: None,
     };
-    scenario.connector.add_own_token(own).await.unwrap().account.id
+    scenario.connector.own_tokens().add(own).await.unwrap().account.id
 }
 
 #[tokio::test]
@@ -152,36 +170,37 @@ async fn an_account_whose_workspace_alone_is_known_takes_no_token_of_another_one
     let account = add_by(&scenario, &front, northwind.clone()).await;
     front.only(&[]);
     let lumen = handed_out(&scenario, LUMEN).await;
-    let refused = scenario.connector.add_own_token(renewal(lumen, &account, None)).await.unwrap_err();
-    assert_eq!(refused.code, Code::WrongWorkspace);
-    for name in ["“Lumen Labs”", "“Northwind Support”"] {
-        assert!(refused.message.contains(name), "{refused}");
-    }
-    let renewed = scenario.connector.add_own_token(renewal(northwind, &account, None)).await.unwrap();
+    let refused = scenario.connector.own_tokens().add(renewal(lumen, &account, None)).await.unwrap_err();
+    assert_eq!(refused.code(), Code::WrongWorkspace);
+    assert_eq!(workspaces(refused), ["Lumen Labs", "Northwind Support"]);
+    let renewed = scenario.connector.own_tokens().add(renewal(northwind, &account, None)).await.unwrap();
     assert_eq!((renewed.account.id, renewed.account.status), (account, Status::Connected));
 }
 
 #[tokio::test]
 async fn a_token_that_may_not_say_whose_it_is_renews_no_account_that_is_known_and_says_why() {
-    const CASES: [(&[Instead], &str); 3] = [
-        (&[("/me", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)], "“Read one admin”"),
-        (
-            &[("/me", "403 Forbidden", r#"{"errors":[{"code":"api_plan_restricted"}]}"#)],
-            "the workspace's plan does not include this",
-        ),
-        (&[("/me", "200 OK", "{}")], "did not say whose account this is"),
+    type Why = fn(String) -> ProviderProblem;
+    const CASES: [(&[Instead], Why); 3] = [
+        (&[("/me", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)], |host| {
+            ProviderProblem::MayNotIdentify { host }
+        }),
+        (&[("/me", "403 Forbidden", r#"{"errors":[{"code":"api_plan_restricted"}]}"#)], |host| {
+            let code = Some(ProviderCode::new("api_plan_restricted"));
+            ProviderProblem::Refused { host, refusal: ApiRefusal::NotInPlan, code }
+        }),
+        (&[("/me", "200 OK", "{}")], |_| ProviderProblem::Unidentified),
     ];
-    for (instead, says) in CASES {
+    for (instead, why) in CASES {
         let scenario = Scenario::new().await;
         let front = Front::of(&scenario, &[]).await;
         let token = handed_out(&scenario, NORTHWIND).await;
         let account = add_by(&scenario, &front, token.clone()).await;
         front.only(instead);
-        let refused = scenario.connector.add_own_token(renewal(token, &account, None)).await.unwrap_err();
-        assert!(refused.message.contains(says), "{says}: {refused}");
-        assert!(refused.hint.ends_with("Nothing was changed."), "{refused}");
-        let left = scenario.connector.account(&account).await.unwrap();
-        assert_eq!(left.status, Status::Connected, "{says}");
+        let refused = scenario.connector.own_tokens().add(renewal(token, &account, None)).await.unwrap_err();
+        let why = why(front.host());
+        assert_eq!(refused, AccountProblem::NotProven { why: why.clone() }.into());
+        let left = scenario.account(&account).await;
+        assert_eq!(left.status, Status::Connected, "{why:?}");
     }
 }
 
@@ -193,7 +212,10 @@ async fn an_own_token_becomes_an_account_of_its_own_kind() {
     let added = add(&scenario, &token).await.unwrap();
     assert_eq!(added.outcome, Outcome::Connected, "not the account that the app connected");
     assert_eq!(added.account.registration, None);
-    assert_eq!(scenario.connector.check(&added.account.id).await.unwrap().account.status, Status::Connected);
+    assert_eq!(
+        scenario.connector.remote().check(&added.account.id).await.unwrap().account.status,
+        Status::Connected
+    );
     assert_eq!(add(&scenario, &token).await.unwrap().outcome, Outcome::AlreadyConnected);
     assert!(!String::from_utf8_lossy(&scenario.files()).contains(&token), "it lies sealed");
 }
@@ -202,11 +224,12 @@ async fn an_own_token_becomes_an_account_of_its_own_kind() {
 async fn a_token_that_is_refused_or_not_answered_for_is_not_kept() {
     let scenario = Scenario::new().await;
     let refused = add(&scenario, "dG9rOm5vbnNlbnNl").await.unwrap_err();
-    assert_eq!((refused.code, refused.provider_code.as_deref()), (Code::CodeRejected, Some("unauthorized")));
+    let code = ProviderCode::new("unauthorized");
+    assert_eq!((refused.code(), refused.provider_code()), (Code::CodeRejected, Some(&code)));
     let token = token(&scenario).await;
     scenario.switch("me", "error").await;
-    assert_eq!(add(&scenario, &token).await.unwrap_err().code, Code::ProviderUnreachable);
-    assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty());
+    assert_eq!(add(&scenario, &token).await.unwrap_err().code(), Code::ProviderUnreachable);
+    assert!(scenario.accounts().await.is_empty());
     scenario.switch("me", "answer").await;
     scenario.switch("missing_permissions", ["read_single_admin"]).await;
     assert_eq!(add(&scenario, &token).await.unwrap().outcome, Outcome::Unverified, "it lives, so it is kept");
@@ -227,7 +250,8 @@ async fn a_renewal_by_an_answer_without_a_region_or_with_a_new_one_is_the_same_a
         front.answer("/me", me("7", known));
         let account = add_by(&scenario, &front, token.clone()).await;
         front.answer("/me", me("7", told));
-        let renewed = scenario.connector.add_own_token(renewal(token.clone(), &account, None)).await.unwrap();
+        let renewed =
+            scenario.connector.own_tokens().add(renewal(token.clone(), &account, None)).await.unwrap();
         assert_eq!((renewed.account.id, renewed.account.status), (account.clone(), Status::Connected));
         assert_eq!(renewed.account.workspace.region, Some(Region::Us), "{told:?}");
         assert_eq!(
@@ -236,14 +260,13 @@ async fn a_renewal_by_an_answer_without_a_region_or_with_a_new_one_is_the_same_a
             "{told:?}: nor is it a second one"
         );
         // Of two that are named alike the ids tell which is which.
-        for (other, ids) in [(me("7", Some("EU")), "(w1, eu, 7)"), (me("8", Some("US")), "(w1, us, 8)")] {
+        for (other, ids) in [(me("7", Some("EU")), "w1, eu, 7"), (me("8", Some("US")), "w1, us, 8")] {
             front.answer("/me", other);
-            let renewing = scenario.connector.add_own_token(renewal(token.clone(), &account, None)).await;
+            let renewing = scenario.connector.own_tokens().add(renewal(token.clone(), &account, None)).await;
             let refused = renewing.unwrap_err();
-            assert_eq!(refused.code, Code::WrongWorkspace);
-            for ids in [ids, "(w1, us, 7)"] {
-                assert!(refused.message.contains(ids), "{refused}");
-            }
+            assert_eq!(refused.code(), Code::WrongWorkspace);
+            let (came, awaited) = pasted_for_another(refused);
+            assert_eq!((came.ids.as_deref(), awaited.ids.as_deref()), (Some(ids), Some("w1, us, 7")));
         }
     }
 }
@@ -258,12 +281,12 @@ async fn an_account_that_is_forgotten_while_its_token_is_renewed_does_not_come_b
     front.answer("/me", me("7", Some("US")).after(Duration::from_secs(1)));
     let renewing = tokio::spawn({
         let (connector, renewal) = (scenario.connector.clone(), renewal(token, &account, None));
-        async move { connector.add_own_token(renewal).await }
+        async move { connector.own_tokens().add(renewal).await }
     });
     tokio::time::sleep(Duration::from_millis(300)).await;
-    scenario.connector.forget(&account).await.unwrap();
+    scenario.connector.accounts().forget(&account).await.unwrap();
     assert!(!renewing.is_finished());
     let refused = renewing.await.unwrap().unwrap_err();
-    assert_eq!(refused.code, Code::NotFound, "{refused}");
-    assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty());
+    assert_eq!(refused.code(), Code::NotFound, "{refused}");
+    assert!(scenario.accounts().await.is_empty());
 }

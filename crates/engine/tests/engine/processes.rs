@@ -1,8 +1,7 @@
 use std::time::Duration;
 
-use switchhook_engine::contract::AttemptStage;
-use switchhook_engine::core::{Code, DeepLink};
-use switchhook_engine::{Connector, Received};
+use switchhook_engine::core::{AttemptProblem, AttemptStage, Code, DeepLink, Outcome, Status};
+use switchhook_engine::{Begun, ConnectRequest, Connector, Home, Received, VaultMode};
 
 use crate::scenario::{PASTE, Scenario, ended, refused, stuck};
 
@@ -12,11 +11,12 @@ async fn of_two_processes_with_one_link_one_connects() {
     let other = scenario.second_process().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
-    let (one, two) = tokio::join!(scenario.connector.receive(link.clone()), other.receive(link));
+    let (one, two) =
+        tokio::join!(scenario.connector.attempts().receive(link.clone()), other.attempts().receive(link));
     let (won, lost) = if one.is_ok() { (one, two) } else { (two, one) };
     assert!(ended(won.unwrap()).is_ok());
     assert_eq!(refused(lost), Code::StateUsed);
-    assert_eq!(scenario.connector.accounts(None, None).await.unwrap().len(), 1);
+    assert_eq!(scenario.accounts().await.len(), 1);
 }
 
 #[tokio::test]
@@ -25,8 +25,8 @@ async fn whoever_waits_sees_what_another_process_finishes() {
     let other = scenario.second_process().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
-    let waiting = scenario.connector.wait(&begun.attempt);
-    let (waited, received) = tokio::join!(waiting, other.receive(link));
+    let waiting = scenario.connector.attempts().wait(&begun.attempt);
+    let (waited, received) = tokio::join!(waiting, other.attempts().receive(link));
     assert_eq!(waited.unwrap().account.id, ended(received.unwrap()).unwrap().account.id);
 }
 
@@ -36,12 +36,12 @@ async fn a_process_without_the_key_hands_the_link_to_the_one_that_has_it() {
     let keyless = scenario.process_without_key().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
-    let received = keyless.receive(link).await.unwrap();
+    let received = keyless.attempts().receive(link).await.unwrap();
     assert!(matches!(received, Received::Delivered), "{received:?}");
     let tended = async {
         tokio::select! {
-            connected = scenario.connector.wait(&begun.attempt) => connected,
-            () = scenario.connector.tend() => unreachable!("tending never ends"),
+            connected = scenario.connector.attempts().wait(&begun.attempt) => connected,
+            () = scenario.connector.lifetime().run_maintenance() => unreachable!("tending never ends"),
         }
     };
     assert!(tokio::time::timeout(Duration::from_secs(10), tended).await.expect("tended").is_ok());
@@ -51,23 +51,26 @@ async fn a_process_without_the_key_hands_the_link_to_the_one_that_has_it() {
 async fn a_link_for_a_program_that_is_gone_waits_for_one_with_the_key() {
     let scenario = Scenario::new().await;
     let owner = scenario.second_process().await;
-    let request = switchhook_engine::ConnectRequest { registration: "Acme".into(), ..Default::default() };
-    let begun = owner.begin(request).await.unwrap();
+    let request = scenario.request("Acme").await;
+    let begun = owner.attempts().begin(request).await.unwrap();
     drop(owner);
     let keyless = scenario.process_without_key().await;
     let link = scenario.authorized(&begun).await;
-    assert_eq!(stuck(keyless.receive(link.clone()).await), Code::KeyMissing);
-    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok(), "the attempt was left as it was");
+    assert_eq!(stuck(keyless.attempts().receive(link.clone()).await), Code::KeyMissing);
+    assert!(
+        ended(scenario.connector.attempts().receive(link).await.unwrap()).is_ok(),
+        "the attempt was left as it was"
+    );
 }
 
 /// A process that is stopped while the provider answers: its runtime ends, its lock is let go.
-async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> switchhook_engine::Begun {
+async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> Begun {
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("latency_ms", 500).await;
     let doomed: Connector = scenario.second_process().await;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    runtime.spawn(async move { doomed.receive(link).await });
+    runtime.spawn(async move { doomed.attempts().receive(link).await });
     scenario.until_stage(&begun, stage).await;
     let stopped = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(5)));
     stopped.await.unwrap();
@@ -79,23 +82,24 @@ async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> switchhook_engine:
 async fn an_exchange_whose_program_was_stopped_is_interrupted() {
     let scenario = Scenario::new().await;
     let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
-    scenario.connector.resume().await.unwrap();
+    scenario.connector.lifetime().resume().await.unwrap();
     let attempt = scenario.attempt(&begun).await;
     assert_eq!(attempt.stage, AttemptStage::Interrupted);
     assert_eq!(attempt.error.map(|error| error.code), Some(Code::Interrupted));
-    assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty());
+    assert!(scenario.accounts().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_token_that_was_sealed_before_the_stop_is_asked_who_it_is() {
     let scenario = Scenario::new().await;
     let begun = stop_at(&scenario, AttemptStage::Identifying).await;
-    scenario.connector.resume().await.unwrap();
+    scenario.connector.lifetime().resume().await.unwrap();
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Connected);
-    let account = scenario.connector.account("Northwind Support").await.unwrap();
+    let account =
+        scenario.account(&scenario.connector.accounts().resolve("Northwind Support").await.unwrap()).await;
     assert_eq!(
-        scenario.connector.check(&account.id).await.unwrap().account.status,
-        switchhook_engine::core::Status::Connected
+        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
+        Status::Connected
     );
 }
 
@@ -103,16 +107,16 @@ async fn a_token_that_was_sealed_before_the_stop_is_asked_who_it_is() {
 async fn what_a_stopped_program_left_is_finished_and_told_by_whoever_decides_on_it() {
     for keep in [false, true] {
         let scenario = Scenario::new().await;
-        let decide = async |begun: &switchhook_engine::Begun| match keep {
-            true => scenario.connector.resolve_refused(&begun.attempt, true).await,
-            false => scenario.connector.retry(&begun.attempt).await,
+        let decide = async |begun: &Begun| match keep {
+            true => scenario.connector.attempts().resolve_refused(&begun.attempt, true).await,
+            false => scenario.connector.attempts().retry(&begun.attempt).await,
         };
         let begun = stop_at(&scenario, AttemptStage::Identifying).await;
         let connected = ended(decide(&begun).await.unwrap()).unwrap();
-        assert_eq!(connected.account.status, switchhook_engine::core::Status::Connected);
+        assert_eq!(connected.account.status, Status::Connected);
         assert_eq!(refused(decide(&begun).await), Code::StateUsed, "it was told");
         let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
-        assert_eq!(ended(decide(&begun).await.unwrap()).unwrap_err().code, Code::Interrupted);
+        assert_eq!(ended(decide(&begun).await.unwrap()).unwrap_err().code(), Code::Interrupted);
     }
 }
 
@@ -123,10 +127,10 @@ async fn what_a_stopped_program_left_is_discarded_and_becomes_no_account() {
         let begun = stop_at(&scenario, stage).await;
         // It takes neither the key nor the provider.
         let keyless = process_that_resumes_nothing(&scenario).await;
-        keyless.discard(&begun.attempt).await.unwrap();
-        assert!(scenario.connector.attempts().await.unwrap().is_empty(), "{stage:?}: it is put away");
-        scenario.connector.resume().await.unwrap();
-        assert!(scenario.connector.accounts(None, None).await.unwrap().is_empty(), "{stage:?}");
+        keyless.attempts().discard(&begun.attempt).await.unwrap();
+        assert!(scenario.connector.attempts().list().await.unwrap().is_empty(), "{stage:?}: it is put away");
+        scenario.connector.lifetime().resume().await.unwrap();
+        assert!(scenario.accounts().await.is_empty(), "{stage:?}");
         let database = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
         let kept: i64 = database.query_row("SELECT count(token) FROM attempt", [], |row| row.get(0)).unwrap();
         assert_eq!(kept, 0, "{stage:?}");
@@ -135,8 +139,8 @@ async fn what_a_stopped_program_left_is_discarded_and_becomes_no_account() {
 
 /// Another process of the same home, as the command line opens it: without the key, and nothing is resumed.
 async fn process_that_resumes_nothing(scenario: &Scenario) -> Connector {
-    let home = switchhook_engine::Home::at(scenario.folder.path()).unwrap();
-    let mode = switchhook_engine::VaultMode::Session(Default::default());
+    let home = Home::at(scenario.folder.path()).unwrap();
+    let mode = VaultMode::Session(Default::default());
     Connector::open(home, mode).await.unwrap()
 }
 
@@ -147,16 +151,16 @@ async fn what_another_process_is_at_work_on_is_neither_decided_on_nor_discarded(
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("latency_ms", 1_500).await;
-    let receiving = tokio::spawn(async move { other.receive(link).await });
+    let receiving = tokio::spawn(async move { other.attempts().receive(link).await });
     for stage in [AttemptStage::Exchanging, AttemptStage::Identifying] {
         scenario.until_stage(&begun, stage).await;
         let connector = &scenario.connector;
         for refused in [
-            connector.retry(&begun.attempt).await.unwrap_err(),
-            connector.resolve_refused(&begun.attempt, true).await.unwrap_err(),
-            connector.discard(&begun.attempt).await.unwrap_err(),
+            connector.attempts().retry(&begun.attempt).await.unwrap_err(),
+            connector.attempts().resolve_refused(&begun.attempt, true).await.unwrap_err(),
+            connector.attempts().discard(&begun.attempt).await.unwrap_err(),
         ] {
-            assert!(refused.message.starts_with("The provider is answering"), "{stage:?}: {refused}");
+            assert_eq!(refused, AttemptProblem::Answering.into(), "{stage:?}");
         }
     }
     assert!(ended(receiving.await.unwrap().unwrap()).is_ok());
@@ -167,21 +171,17 @@ async fn a_key_that_is_gone_is_named_and_never_made_anew() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let keyless = scenario.process_without_key().await;
-    assert_eq!(keyless.check(&account.id).await.unwrap_err().code, Code::KeyMissing);
-    let kept = keyless.account(&account.id).await.unwrap();
-    assert_eq!(kept.status, switchhook_engine::core::Status::NeedsReconnect, "name and tags are kept");
-    let request = switchhook_engine::ConnectRequest { registration: "Acme".into(), ..Default::default() };
+    assert_eq!(keyless.remote().check(&account.id).await.unwrap_err().code(), Code::KeyMissing);
+    let kept = keyless.accounts().get(&account.id).await.unwrap();
+    assert_eq!(kept.status, Status::NeedsReconnect, "name and tags are kept");
+    let request = scenario.request("Acme").await;
     assert_eq!(
-        keyless.begin(request).await.err().unwrap().code,
+        keyless.attempts().begin(request).await.err().unwrap().code(),
         Code::KeyMissing,
         "before any browser opens"
     );
-    let checked = scenario.connector.check(&account.id).await.unwrap().account;
-    assert_eq!(
-        checked.status,
-        switchhook_engine::core::Status::Connected,
-        "the key that is there still opens all"
-    );
+    let checked = scenario.connector.remote().check(&account.id).await.unwrap().account;
+    assert_eq!(checked.status, Status::Connected, "the key that is there still opens all");
 }
 
 #[tokio::test]
@@ -190,10 +190,12 @@ async fn whoever_waits_is_told_when_the_process_that_received_is_stopped() {
     let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
     let tending = tokio::spawn({
         let connector = scenario.connector.clone();
-        async move { connector.tend().await }
+        async move { connector.lifetime().run_maintenance().await }
     });
-    let waited = tokio::time::timeout(Duration::from_secs(5), scenario.connector.wait(&begun.attempt)).await;
-    assert_eq!(waited.expect("it does not wait for ever").unwrap_err().code, Code::Interrupted);
+    let waited =
+        tokio::time::timeout(Duration::from_secs(5), scenario.connector.attempts().wait(&begun.attempt))
+            .await;
+    assert_eq!(waited.expect("it does not wait for ever").unwrap_err().code(), Code::Interrupted);
     tending.abort();
 }
 
@@ -204,13 +206,13 @@ async fn a_caller_that_goes_away_does_not_stop_an_exchange() {
     let link = scenario.authorized(&begun).await;
     scenario.switch("latency_ms", 300).await;
     let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
-    assert!(scenario.connector.may_quit().is_err(), "quitting now would lose the code");
+    assert!(scenario.connector.lifetime().may_quit().is_err(), "quitting now would lose the code");
     receiving.abort();
-    let connected = scenario.connector.wait(&begun.attempt).await.unwrap();
-    assert_eq!(connected.outcome, switchhook_engine::contract::Outcome::Connected);
-    assert!(scenario.connector.may_quit().is_ok());
+    let connected = scenario.connector.attempts().wait(&begun.attempt).await.unwrap();
+    assert_eq!(connected.outcome, Outcome::Connected);
+    assert!(scenario.connector.lifetime().may_quit().is_ok());
 }
 
 #[tokio::test]
@@ -218,8 +220,8 @@ async fn many_processes_may_open_an_empty_home_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let opening: Vec<_> = (0..12)
         .map(|_| {
-            let home = switchhook_engine::Home::at(folder.path()).unwrap();
-            let mode = switchhook_engine::VaultMode::Session(Default::default());
+            let home = Home::at(folder.path()).unwrap();
+            let mode = VaultMode::Session(Default::default());
             tokio::spawn(async move { Connector::open(home, mode).await.map(drop) })
         })
         .collect();
@@ -244,19 +246,19 @@ async fn following_again_and_again_opens_nothing_more() {
 async fn attempts_of_programs_that_are_gone_make_room_for_new_ones() {
     let scenario = Scenario::new().await;
     let gone = scenario.second_process().await;
-    let request = || switchhook_engine::ConnectRequest { registration: "Acme".into(), ..Default::default() };
+    let request = async || scenario.request("Acme").await;
     let mut oldest = None;
     for _ in 0..32 {
-        let begun = gone.begin(request()).await.unwrap();
+        let begun = gone.attempts().begin(request().await).await.unwrap();
         oldest.get_or_insert(begun);
     }
     assert_eq!(
-        scenario.connector.begin(request()).await.err().unwrap().code,
+        scenario.connector.attempts().begin(request().await).await.err().unwrap().code(),
         Code::Usage,
         "their program lives"
     );
     drop(gone);
-    assert!(scenario.connector.begin(request()).await.is_ok());
+    assert!(scenario.connector.attempts().begin(request().await).await.is_ok());
     assert_eq!(
         scenario.attempt(&oldest.unwrap()).await.stage,
         AttemptStage::Cancelled,
@@ -270,9 +272,9 @@ async fn who_reads_never_waits_for_who_writes() {
     let account = scenario.connect("Acme").await.unwrap().account.id;
     let blocker = scenario.hold_database();
     let connector = scenario.connector.clone();
-    let renaming = tokio::spawn(async move { connector.rename(&account, "Later").await });
+    let renaming = tokio::spawn(async move { connector.accounts().rename(&account, "Later").await });
     for _ in 0..20 {
-        let shown = tokio::time::timeout(Duration::from_secs(2), scenario.connector.overview()).await;
+        let shown = tokio::time::timeout(Duration::from_secs(2), scenario.connector.view().overview()).await;
         assert_eq!(shown.expect("a window is drawn all the same").unwrap().accounts.len(), 1);
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -285,20 +287,19 @@ async fn who_reads_never_waits_for_who_writes() {
 async fn a_link_that_matched_is_stuck_while_the_store_is_held_and_a_forged_one_is_refused_all_the_same() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
-    let brief = switchhook_engine::ConnectRequest {
-        registration: "Acme".into(),
-        timeout: Some(0),
-        ..Default::default()
-    };
-    scenario.connector.begin(brief).await.unwrap();
+    let brief = ConnectRequest { timeout: Some(0), ..scenario.request("Acme").await };
+    scenario.connector.attempts().begin(brief).await.unwrap();
     let link = scenario.authorized(&begun).await;
     let forged = DeepLink::new(format!("{PASTE}?code=a&state=1d{}", "A".repeat(107)));
     let blocker = scenario.hold_database();
     // That an attempt is due, and can't be ended, is nothing that a stranger's link brings out.
-    assert_eq!(refused(scenario.connector.receive(forged).await), Code::StateUnknown);
-    assert_eq!(stuck(scenario.connector.receive(link.clone()).await), Code::StoreFailed);
+    assert_eq!(refused(scenario.connector.attempts().receive(forged).await), Code::StateUnknown);
+    assert_eq!(stuck(scenario.connector.attempts().receive(link.clone()).await), Code::StoreFailed);
     blocker.execute_batch("ROLLBACK").unwrap();
-    assert!(ended(scenario.connector.receive(link).await.unwrap()).is_ok(), "and then it still counts");
+    assert!(
+        ended(scenario.connector.attempts().receive(link).await.unwrap()).is_ok(),
+        "and then it still counts"
+    );
 }
 
 #[tokio::test]
@@ -311,15 +312,15 @@ async fn the_room_of_a_code_under_way_is_not_taken_by_who_forgets_or_begins() {
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
     let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.receive(link).await });
+    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     assert!(length() >= 64 * 1024, "room was made");
     let other = scenario.second_process().await;
     let tending = tokio::spawn({
         let other = other.clone();
-        async move { other.tend().await }
+        async move { other.lifetime().run_maintenance().await }
     });
-    other.forget(&account).await.unwrap();
+    other.accounts().forget(&account).await.unwrap();
     assert!(length() >= 64 * 1024, "it is still there: {}", length());
     assert!(ended(receiving.await.unwrap().unwrap()).is_ok());
     // Over: who tends empties it.

@@ -1,0 +1,145 @@
+//! A home of an older version: it is shown as that version showed it, and what it stored as sentences becomes problems.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use switchhook_engine::core::{Channel, Code, ErrorReport, Problem};
+use switchhook_engine::{Connector, Home, SessionKeys, VaultMode};
+use tempfile::TempDir;
+
+/// Every column that held an error, by the key of its table.
+const COLUMNS: [(&str, &str, &str); 3] = [
+    ("account", "id", "trouble"),
+    ("figure", "account_id || '/' || name", "trouble"),
+    ("attempt", "id", "error"),
+];
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+fn read(name: &str) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(fixture(name)).unwrap()).unwrap()
+}
+
+/// A copy of the older database, opened by today's code with its key.
+async fn upgraded() -> (Connector, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(fixture("before_problems.db"), folder.path().join("switchhook.db")).unwrap();
+    let key = read("before_problems_key.json");
+    let text = |name: &str| key[name].as_str().unwrap().to_string();
+    let keys = SessionKeys::of([(text("user"), text("value"))]);
+    let home = Home::at(folder.path()).unwrap();
+    let connector = Connector::open(home, VaultMode::Session(keys)).await.unwrap();
+    connector.open_vault().await.unwrap();
+    (connector, folder)
+}
+
+/// The same with each failure in the words of its problem: so an older version showed it.
+fn in_words(shown: impl serde::Serialize) -> Value {
+    match json!(shown) {
+        Value::Array(all) => all.into_iter().map(in_words).collect(),
+        Value::Object(failure) if failure.contains_key("problem") => {
+            let problem: Problem = serde_json::from_value(failure["problem"].clone()).unwrap();
+            let report = json!(problem.report());
+            for code in ["code", "provider_code"] {
+                assert_eq!(failure[code], report[code], "{problem:?}");
+            }
+            report
+        }
+        Value::Object(all) => {
+            // Which route an address of ours takes depends on the build, and a development build has made these.
+            let is_same =
+                |name: &String| Channel::current() == Channel::Development || name != "return_route";
+            all.into_iter().filter(|(name, _)| is_same(name)).map(|(name, of)| (name, in_words(of))).collect()
+        }
+        other => other,
+    }
+}
+
+/// Compares one by one: all of them at once would be too much to read.
+fn are_the_same(today: impl serde::Serialize, before: &Value) {
+    let (today, before) = (in_words(today), in_words(before));
+    let (today, before) = (today.as_array().unwrap(), before.as_array().unwrap());
+    for (today, before) in today.iter().zip(before) {
+        assert_eq!(today, before);
+    }
+    assert_eq!(today.len(), before.len());
+}
+
+#[tokio::test]
+async fn home_of_older_version_is_shown_as_before() {
+    let (connector, _folder) = upgraded().await;
+    let before = read("before_problems_shown.json");
+    are_the_same(connector.attempts().list().await.unwrap(), &before["attempts"]);
+    connector.lifetime().resume().await.unwrap();
+
+    let overview = connector.view().overview().await.unwrap();
+    are_the_same(&overview.accounts, &before["cards"]);
+    are_the_same(&overview.attempts, &before["attempts"]);
+    are_the_same(&overview.registrations, &before["registrations"]);
+    assert_eq!(in_words(&overview.vault), before["vault"]);
+    are_the_same(connector.registrations().list().await.unwrap(), &before["registrations"]);
+
+    let accounts = connector.accounts().list(None, None).await.unwrap();
+    are_the_same(&accounts, &before["accounts"]);
+    for account in &accounts {
+        let detail = connector.view().account_detail(&account.id).await.unwrap();
+        assert_eq!(in_words(detail), before["details"][account.id.as_str()], "{}", account.name);
+    }
+    assert_eq!(before["details"].as_object().unwrap().len(), accounts.len());
+}
+
+#[tokio::test]
+async fn preferences_and_strays_of_older_version_stay() {
+    let (connector, folder) = upgraded().await;
+    let before = read("before_problems_shown.json");
+    assert!(connector.preferences().background_checks().await.unwrap());
+    assert!(connector.preferences().wants_tray().await.unwrap());
+    let db = Connection::open(folder.path().join("switchhook.db")).unwrap();
+    let preferences: Value = pairs(&db, "SELECT name, value FROM preference").into_iter().collect();
+    assert_eq!(preferences, before["preferences"]);
+    let strays: i64 = db.query_row("SELECT count FROM stray", [], |row| row.get(0)).unwrap();
+    assert_eq!(strays, before["strays"]);
+}
+
+/// The rows of a query for two texts.
+fn pairs(db: &Connection, sql: &str) -> Vec<(String, String)> {
+    let mut select = db.prepare(sql).unwrap();
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+/// Each stored error of a database, by its table, its row and its column.
+fn stored(db: &Connection) -> Vec<(String, String)> {
+    let of = |(table, key, column): (&str, &str, &str)| {
+        let place = format!("'{table}/' || {key} || '/{column}'");
+        pairs(db, &format!("SELECT {place}, {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1"))
+    };
+    COLUMNS.into_iter().flat_map(of).collect()
+}
+
+#[tokio::test]
+async fn stored_sentences_become_problems_that_tell_the_same() {
+    let (_connector, folder) = upgraded().await;
+    let today = stored(&Connection::open(folder.path().join("switchhook.db")).unwrap());
+    // Another copy: SQLite writes beside whatever it opens.
+    let untouched = folder.path().join("untouched.db");
+    std::fs::copy(fixture("before_problems.db"), &untouched).unwrap();
+    let before = stored(&Connection::open(untouched).unwrap());
+    assert_eq!((before.len(), today.len()), (263, 263));
+
+    let mut older = Vec::new();
+    for ((place, report), (same_place, problem)) in before.into_iter().zip(today) {
+        assert_eq!(place, same_place);
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let problem: Problem = serde_json::from_str(&problem).unwrap();
+        assert_eq!(json!(problem.report()), report, "{place}: {problem:?}");
+        if matches!(problem, Problem::Older { .. }) {
+            older.push(problem.report());
+        }
+    }
+    // The code alone told what was wrong: no problem of today is told so.
+    assert_eq!(older, [ErrorReport::new(Code::ProviderUnreadable)]);
+}
