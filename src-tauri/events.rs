@@ -4,7 +4,7 @@ use tauri::{AppHandle, Manager as _, RunEvent, Runtime, WindowEvent, async_runti
 
 use crate::presence::at_hand::stay_callable;
 use crate::presence::tray::Icon;
-use crate::quit::{end_later, is_at_stake, must_stay, stay, until_settled};
+use crate::quit::{end_later, must_stay, stay, until_settled, would_lose_answer};
 use crate::window;
 
 /// Ending the program waits for what would be lost: the window hides until the provider has answered and that is stored, and
@@ -13,7 +13,7 @@ pub(crate) fn on_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
     match event {
         // With an icon in the tray the program goes on, and with it what is under way; a token that is not stored is shown.
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
-            if app.state::<Icon>().is_shown() && (is_at_stake(app) || !must_stay(app)) =>
+            if app.state::<Icon>().is_shown() && (would_lose_answer(app) || !must_stay(app)) =>
         {
             api.prevent_close();
             window::hide(app);

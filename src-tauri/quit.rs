@@ -16,12 +16,12 @@ pub(crate) fn must_stay<R: Runtime>(app: &AppHandle<R>) -> bool {
     app.state::<Desktop>().opened().is_some_and(|connector| connector.lifetime().may_quit().is_err())
 }
 
-pub(crate) fn is_at_stake<R: Runtime>(app: &AppHandle<R>) -> bool {
+pub(crate) fn would_lose_answer<R: Runtime>(app: &AppHandle<R>) -> bool {
     app.state::<Desktop>().opened().is_some_and(|connector| connector.lifetime().would_lose_answer())
 }
 
 pub(crate) fn end_later<R: Runtime>(app: &AppHandle<R>) {
-    if !is_at_stake(app) {
+    if !would_lose_answer(app) {
         stay(app);
         return;
     }
@@ -39,7 +39,7 @@ pub(crate) fn end_later<R: Runtime>(app: &AppHandle<R>) {
 }
 
 pub(crate) async fn until_settled<R: Runtime>(app: &AppHandle<R>) {
-    while is_at_stake(app) {
+    while would_lose_answer(app) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -160,7 +160,7 @@ impl Driver {
     async fn claim(&mut self) -> Result<(), Lost> {
         let running = self.room.running.begin(&self.progress.row.id).ok_or(Lost::Claim)?;
         // From before the claim is written: whoever sees it must not end the program.
-        running.set_at_stake(true);
+        running.set_would_lose_answer(true);
         let (id, owner) = (self.progress.row.id.clone(), self.owner());
         self.room.context.store.reserve().await?;
         let claim = move |db: &Transaction<'_>| {
@@ -195,7 +195,7 @@ impl Driver {
         let answer = request.send(&self.room.context.http, code, self.remaining()).await;
         // A connection that was never made is tried again, and a token is to be stored yet.
         if matches!(answer, Err(NoToken::Over(_))) {
-            self.progress.set_at_stake(false);
+            self.progress.set_would_lose_answer(false);
         }
         match answer {
             Ok(token) => {
@@ -240,7 +240,7 @@ impl Driver {
         match self.room.context.store.write(seal).await {
             Ok(true) => {
                 kill_points::point("token-sealed");
-                self.progress.set_at_stake(false);
+                self.progress.set_would_lose_answer(false);
                 Ok(None)
             }
             Ok(false) => Err(Lost::Claim),

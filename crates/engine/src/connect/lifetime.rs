@@ -97,7 +97,7 @@ impl Lifetime {
     /// It takes 20 seconds and a write at most. A token that could not be written is no longer waited for, but
     /// [`Self::may_quit`] tells it.
     pub fn would_lose_answer(&self) -> bool {
-        self.room.running.is_at_stake()
+        self.room.running.would_lose_answer()
     }
 
     /// Whether this process works on an attempt that was answered.

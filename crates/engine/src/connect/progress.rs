@@ -57,9 +57,9 @@ impl Progress {
         self.flow.clone().step(input, now()).effects.contains(&Effect::WarnUnsaved)
     }
 
-    pub(super) fn set_at_stake(&self, is_at_stake: bool) {
+    pub(super) fn set_would_lose_answer(&self, would_lose: bool) {
         if let Some(running) = &self.running {
-            running.set_at_stake(is_at_stake);
+            running.set_would_lose_answer(would_lose);
         }
     }
 

@@ -29,8 +29,8 @@ impl RunningAttempts {
     }
 
     /// Whether ending the program now would lose a code or a token.
-    pub(super) fn is_at_stake(&self) -> bool {
-        self.0.borrow().values().any(|is_at_stake| *is_at_stake)
+    pub(super) fn would_lose_answer(&self) -> bool {
+        self.0.borrow().values().any(|would_lose| *would_lose)
     }
 
     pub(super) fn is_any(&self) -> bool {
@@ -51,9 +51,9 @@ impl RunningAttempts {
 impl RunningAttempt {
     /// Whether ending the program now would lose what the person came back with: the provider holds the code, or
     /// the token is nowhere but in memory.
-    pub(super) fn set_at_stake(&self, is_at_stake: bool) {
+    pub(super) fn set_would_lose_answer(&self, would_lose: bool) {
         self.all.0.send_modify(|running| {
-            running.insert(self.id.clone(), is_at_stake);
+            running.insert(self.id.clone(), would_lose);
         });
     }
 }

@@ -18,7 +18,7 @@ impl UnsavedAttempts {
     /// Keeps an attempt for as long as this process lives.
     pub(super) fn keep(&self, attempt: Progress) {
         // From here on it is known for what it is, and nobody waits for it.
-        attempt.set_at_stake(false);
+        attempt.set_would_lose_answer(false);
         self.lock().insert(attempt.row.id.clone(), Some(attempt));
     }
 

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::access::{Access, NoAccess};
-use super::probe::{Refused, TokenState, probe};
+use super::probe::{RefusedCall, TokenState, probe};
 use super::record::{CheckResult, MeOutcome, record};
 use super::room::Remote;
 use super::send::{RetryPolicy, Sent, send};
@@ -32,7 +32,7 @@ const WRITTEN_AT_ONCE: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// An account as it was recorded, with what a check tells of it.
-struct Kept {
+struct CheckedAccount {
     row: AccountRow,
     is_answered: bool,
     not_updated: Option<Problem>,
@@ -142,18 +142,18 @@ impl Remote {
                 came = results.recv_many(&mut some, WRITTEN_AT_ONCE) => if came == 0 { return Ok(()) },
                 () = checked.closed() => return Ok(()),
             }
-            for kept in self.keep(std::mem::take(&mut some)).await? {
+            for kept in self.record_all(std::mem::take(&mut some)).await? {
                 // A receiver that is gone is noticed above.
                 let _ = checked.send(self.shown(kept)).await;
             }
         }
     }
 
-    async fn check_one(&self, row: AccountRow) -> Result<Kept, Problem> {
+    async fn check_one(&self, row: AccountRow) -> Result<CheckedAccount, Problem> {
         let name = row.name.clone();
         let result = self.ask(row, None, ANSWER_IN, None).await?;
         let forgotten = || AccountProblem::ForgottenInCheck { name }.into();
-        self.keep(vec![result]).await?.pop().ok_or_else(forgotten)
+        self.record_all(vec![result]).await?.pop().ok_or_else(forgotten)
     }
 
     /// The sandbox is asked where it is once, and not for each of its accounts.
@@ -210,7 +210,7 @@ impl Remote {
         };
         match refusal {
             Some(ApiRefusal::Dead) if !is_beyond_doubt => {
-                match probe(&self.context, access, Refused::Me, until, turns).await {
+                match probe(&self.context, access, RefusedCall::Me, until, turns).await {
                     TokenState::Alive => may_not(),
                     TokenState::Dead(_) => MeOutcome::Refused(ApiRefusal::Dead, problem.into()),
                     TokenState::Unknown(why) => MeOutcome::Silent(why.into()),
@@ -224,7 +224,7 @@ impl Remote {
     }
 
     /// Keeps what was found, all of it in one transaction.
-    async fn keep(&self, results: Vec<CheckResult>) -> Result<Vec<Kept>, Problem> {
+    async fn record_all(&self, results: Vec<CheckResult>) -> Result<Vec<CheckedAccount>, Problem> {
         let key = self.context.vault.key().await?;
         let write = move |db: &Transaction<'_>| {
             let mut kept = Vec::with_capacity(results.len());
@@ -237,7 +237,7 @@ impl Remote {
         };
         let kept = self.context.store.write(write).await?.into_iter();
         Ok(kept
-            .map(|(row, recorded)| Kept {
+            .map(|(row, recorded)| CheckedAccount {
                 row,
                 is_answered: recorded.is_answered,
                 not_updated: recorded.not_updated,
@@ -245,7 +245,7 @@ impl Remote {
             .collect())
     }
 
-    fn shown(&self, kept: Kept) -> Checked {
+    fn shown(&self, kept: CheckedAccount) -> Checked {
         let checked = shown::checked(kept.row, self.context.vault.is_key_missing());
         Checked { untold: kept.not_updated.map(Into::into), ..checked }
     }

@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::access::Access;
 use super::limits::set_limited;
-use super::probe::{Refused, TokenState, probe};
+use super::probe::{RefusedCall, TokenState, probe};
 use super::record::needs_reconnect;
 use super::send::{RetryPolicy, send};
 use crate::context::Context;
@@ -19,7 +19,7 @@ use crate::host::clock::now;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_figure};
 use crate::intercom::http::{Answer, HttpError};
 use crate::store::accounts::{self, AccountRow};
-use crate::store::figures::{self, Found};
+use crate::store::figures::{self, FigureAnswer};
 
 /// Two windows of Intercom's rate limit (10 seconds each) can be waited for.
 const ROUND_IN: Duration = Duration::from_secs(30);
@@ -75,7 +75,7 @@ impl<'a> Round<'a> {
                 Err(_) => {
                     let problem = too_slow(&access.api_base);
                     self.stop(Stop::OutOfReach(problem.clone()));
-                    self.keep(figure, Found::Trouble(problem), asked, None).await
+                    self.record(figure, FigureAnswer::Trouble(problem), asked, None).await
                 }
             };
             if let Err(problem) = kept {
@@ -108,43 +108,43 @@ impl<'a> Round<'a> {
             matches!(answer, Err(HttpError::NeverConnected | HttpError::Insecure(_) | HttpError::NoRoots));
         let is_over = never_left || is_over_limit(&answer);
         let found = match read_figure(answer, &access.api_base, figure) {
-            Ok(count) => Found::Count(count),
+            Ok(count) => FigureAnswer::Count(count),
             Err(ApiFailure { refusal: Some(ApiRefusal::Dead), problem, is_beyond_doubt: true }) => {
                 self.stop(Stop::Dead(problem.into(), asked));
                 return Ok(());
             }
             Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => match self.token_state(access).await {
-                TokenState::Alive => Found::Missing,
+                TokenState::Alive => FigureAnswer::Missing,
                 TokenState::Dead(problem) => {
                     self.stop(Stop::Dead(problem.into(), asked));
                     return Ok(());
                 }
                 TokenState::Unknown(problem) | TokenState::HeldBack(problem) => {
-                    Found::Trouble(problem.into())
+                    FigureAnswer::Trouble(problem.into())
                 }
             },
-            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), .. }) => Found::Missing,
+            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), .. }) => FigureAnswer::Missing,
             Err(ApiFailure { problem, .. }) => {
                 let problem = Problem::from(problem);
                 if is_over {
                     self.stop(Stop::OutOfReach(problem.clone()));
                 }
-                Found::Trouble(problem)
+                FigureAnswer::Trouble(problem)
             }
         };
-        self.keep(figure, found, asked, headroom).await
+        self.record(figure, found, asked, headroom).await
     }
 
     /// Settled once a round.
     async fn token_state(&self, access: &Access) -> TokenState {
-        let settle = || probe(self.context, access, Refused::Other, self.until, None);
+        let settle = || probe(self.context, access, RefusedCall::Other, self.until, None);
         self.token_state.get_or_init(settle).await.clone()
     }
 
-    async fn keep(
+    async fn record(
         &self,
         figure: Figure,
-        found: Found,
+        found: FigureAnswer,
         asked: Timestamp,
         headroom: Option<Headroom>,
     ) -> Result<(), Problem> {
@@ -186,7 +186,7 @@ impl<'a> Round<'a> {
             Some(Stop::OutOfReach(problem)) => {
                 let write = move |db: &Transaction<'_>| {
                     if accounts::is_in_use(db, &row)? {
-                        let trouble = Found::Trouble(problem);
+                        let trouble = FigureAnswer::Trouble(problem);
                         for figure in left {
                             figures::set(db, &row.id, *figure, &trouble, now(), now())?;
                         }

@@ -4,7 +4,7 @@ use switchhook_core::{AccessToken, ApiRefusal, Endpoint, Me, ProviderProblem};
 use tokio::time::Instant;
 
 use super::access::Access;
-use super::probe::{Refused, TokenState, probe};
+use super::probe::{RefusedCall, TokenState, probe};
 use super::send::{RetryPolicy, send};
 use crate::context::Context;
 use crate::intercom::api::{ApiFailure, Call, read_me};
@@ -40,7 +40,7 @@ pub(crate) async fn identify(
         Some(ApiRefusal::NotInPlan) => NotIdentified::Alive(problem),
         Some(ApiRefusal::Dead) if is_beyond_doubt => NotIdentified::Dead(problem),
         Some(ApiRefusal::Dead) => {
-            match probe(context, &access, Refused::Me, Instant::now() + ANSWER_IN, None).await {
+            match probe(context, &access, RefusedCall::Me, Instant::now() + ANSWER_IN, None).await {
                 TokenState::Alive => may_not(),
                 TokenState::Dead(_) => NotIdentified::Dead(problem),
                 TokenState::Unknown(why) | TokenState::HeldBack(why) => NotIdentified::Unknown(why),

@@ -29,7 +29,7 @@ pub(crate) enum TokenState {
 
 /// The call that was refused.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum RefusedCall {
     Me,
     Other,
 }
@@ -38,12 +38,12 @@ pub(crate) enum Refused {
 pub(crate) async fn probe(
     context: &Context,
     access: &Access,
-    refused: Refused,
+    refused: RefusedCall,
     until: Instant,
     turns: Option<&Semaphore>,
 ) -> TokenState {
     let (mut held_back, mut unknown, mut dead) = (None, None, None);
-    let me = (refused == Refused::Other).then_some(Call::Me);
+    let me = (refused == RefusedCall::Other).then_some(Call::Me);
     let policy = RetryPolicy { turns, ..RetryPolicy::once(until) };
     for call in me.into_iter().chain(PROBES.map(Call::Figure)) {
         let sent = timeout_at(until, send(context, access, call, policy, |_| ())).await;

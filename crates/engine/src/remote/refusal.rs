@@ -7,7 +7,7 @@ use switchhook_core::{
 use tokio::time::Instant;
 
 use super::access::Access;
-use super::probe::{Refused, TokenState, probe};
+use super::probe::{RefusedCall, TokenState, probe};
 use crate::context::Context;
 use crate::intercom::http::{ANSWER_IN, Answer, trouble};
 
@@ -42,7 +42,7 @@ impl Refusals<'_> {
 
     /// Where it can't be settled, nobody is told to connect again.
     async fn dead_or_not_allowed(&self) -> ReadRefusal {
-        let refused = if self.path.steps().eq(["me"]) { Refused::Me } else { Refused::Other };
+        let refused = if self.path.steps().eq(["me"]) { RefusedCall::Me } else { RefusedCall::Other };
         match probe(self.context, self.access, refused, Instant::now() + ANSWER_IN, None).await {
             TokenState::Alive => ReadRefusal::NotAllowed,
             TokenState::Dead(_) => ReadRefusal::Dead,

@@ -17,7 +17,7 @@ pub(crate) struct FigureRow {
 }
 
 /// How a question ended.
-pub(crate) enum Found {
+pub(crate) enum FigureAnswer {
     Count(u32),
     /// The app lacks the permission.
     Missing,
@@ -30,14 +30,14 @@ pub(crate) fn set(
     db: &Transaction<'_>,
     account: &AccountId,
     figure: Figure,
-    found: &Found,
+    found: &FigureAnswer,
     asked: Timestamp,
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
     let (count, missing, trouble) = match found {
-        Found::Count(count) => (Some(count), false, None),
-        Found::Missing => (None, true, None),
-        Found::Trouble(problem) => (None, false, Some(columns::written(problem))),
+        FigureAnswer::Count(count) => (Some(count), false, None),
+        FigureAnswer::Missing => (None, true, None),
+        FigureAnswer::Trouble(problem) => (None, false, Some(columns::written(problem))),
     };
     db.prepare_cached(
         "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
