@@ -19,7 +19,7 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
     async_runtime::spawn(async move { stay_at_hand(&handle, is_hidden).await });
     async_runtime::spawn(async move {
         loop {
-            match tend(&app.state::<Desktop>()).await {
+            match run_maintenance(&app.state::<Desktop>()).await {
                 Ok(()) => return,
                 Err(error) => tracing::error!(code = error.code().as_str(), "the home could not be opened"),
             }
@@ -28,7 +28,7 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
     });
 }
 
-async fn tend(desktop: &Desktop) -> Result<(), Problem> {
+async fn run_maintenance(desktop: &Desktop) -> Result<(), Problem> {
     let connector = desktop.connector().await?;
     connector.lifetime().adopt_awaiting().await?;
     tokio::join!(connector.lifetime().run_maintenance(), connector.remote().check_in_background());

@@ -8,6 +8,10 @@ export type AccountProblem = { "what": "not_found" } | { "what": "name_ambiguous
 /**
  * What is wrong with it.
  */
+why: NameError, } | { "what": "new_name", 
+/**
+ * What is wrong with it.
+ */
 why: NameError, } | { "what": "tag", 
 /**
  * What is wrong with it.

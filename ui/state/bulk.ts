@@ -2,7 +2,7 @@
 import type { AccountCard } from "../contract/AccountCard";
 import type { Fault } from "../messages/problems";
 import { tagCounts } from "./filter";
-import { keyOf } from "./problem";
+import { shownKeyOf } from "./problem";
 import { report } from "./report";
 import type { Share } from "./share";
 
@@ -28,9 +28,9 @@ export async function inTurn(
 export function causes(failures: Failed[]): { error: Fault; names: string[] }[] {
   const found = new Map<string, { error: Fault; names: string[] }>();
   for (const { account, error } of failures) {
-    const cause = found.get(keyOf(error)) ?? { error, names: [] };
+    const cause = found.get(shownKeyOf(error)) ?? { error, names: [] };
     cause.names.push(account.name);
-    found.set(keyOf(error), cause);
+    found.set(shownKeyOf(error), cause);
   }
   return [...found.values()];
 }

@@ -6,7 +6,7 @@ import type { Figure } from "../contract/Figure";
 import type { FigureName } from "../contract/FigureName";
 import type { Headroom } from "../contract/Headroom";
 import { en } from "../messages/en";
-import { keyOf } from "./problem";
+import { shownKeyOf } from "./problem";
 
 /** A page that is opened again within this does not ask again. */
 const FRESH = 60_000;
@@ -32,7 +32,7 @@ export function troubles(figures: Figure[]): Trouble[] {
   const found = new Map<string, Trouble>();
   for (const { name, trouble: error } of figures) {
     if (error === null) continue;
-    const same = keyOf(error);
+    const same = shownKeyOf(error);
     found.set(same, { error, befell: [...(found.get(same)?.befell ?? []), name] });
   }
   const readable = figures.filter(({ missing }) => missing === null).length;

@@ -13,8 +13,7 @@ use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::step::{self, Stop, answer};
 use crate::tally::Tally;
-use crate::tests::{hand_over, programs};
-use crate::{npm, say, setup, ui};
+use crate::{npm, programs, say, setup, ui};
 
 /// A journey mostly waits, for a browser or a window: two of them fill a computer of two cores.
 const AT_ONCE: usize = 2;
@@ -56,7 +55,7 @@ pub(crate) fn all(ledger: &mut Ledger) {
 
 fn those_with(word: &str, ledger: &mut Ledger) {
     forget_pictures();
-    let build = programs().and_then(|()| {
+    let build = programs::build().and_then(|()| {
         let words = ["test", "--package", PACKAGE, "--no-run"];
         step::shown("Build of the journeys", &mut cargo(&words))
     });
@@ -145,7 +144,7 @@ impl Journey {
         let session = Session::quietly()?;
         let mut journey = Command::new(&self.program);
         journey.args(["--exact", &self.test]).current_dir(root().join("tests")).stdin(Stdio::null());
-        hand_over(&mut journey)?;
+        programs::hand_over(&mut journey)?;
         let output = Session::enter(Some(&session), &mut journey).output();
         let output = output.map_err(|error| Stop(format!("{}: {error}", self.title)))?;
         let printed = [output.stdout, output.stderr].concat();

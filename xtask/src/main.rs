@@ -15,6 +15,7 @@ mod ledger;
 mod npm;
 mod package;
 mod policy;
+mod programs;
 mod run;
 mod say;
 mod screenshots;

@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 use crate::cargo::{built, cargo};
 use crate::session::Session;
 use crate::step::{self, Stop};
-use crate::{say, setup, tests, ui};
+use crate::{programs, say, setup, ui};
 
 /// Sets up, builds, opens.
 pub(crate) fn run() -> ExitCode {
@@ -30,7 +30,7 @@ fn prepare(display: bool) -> Result<(), Stop> {
     }
     ui::packages()?;
     ui::page()?;
-    tests::programs()
+    programs::build()
 }
 
 fn open() -> Result<(), Stop> {
@@ -54,6 +54,6 @@ fn let_a_person_try() -> Result<(), Stop> {
     )?;
     let session = Session::start()?;
     let mut person = Command::new(built("switchhook-person")?);
-    tests::hand_over(&mut person)?;
+    programs::hand_over(&mut person)?;
     step::shown("A person connects an account", Session::enter(Some(&session), &mut person))
 }

@@ -9,7 +9,7 @@ use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::step::Stop;
 use crate::tally::Tally;
-use crate::{npm, say, setup, tests, ui};
+use crate::{npm, programs, say, setup, ui};
 
 /// Takes them all.
 pub(crate) fn screenshots() -> ExitCode {
@@ -18,11 +18,11 @@ pub(crate) fn screenshots() -> ExitCode {
         .and_then(|()| ui::packages())
         .and_then(|()| npm::packages("tests/peers", "Peers of the journeys"))
         .and_then(|()| ui::page())
-        .and_then(|()| tests::programs());
+        .and_then(|()| programs::build());
     if ledger.outcome(ready) {
         let mut walk = cargo(&["test", "--package", "switchhook-journeys", "--test", "screens"]);
         walk.args(["--", "--test-threads=1"]);
-        match Session::start().and_then(|session| tests::hand_over(&mut walk).map(|()| session)) {
+        match Session::start().and_then(|session| programs::hand_over(&mut walk).map(|()| session)) {
             Ok(session) => {
                 let walk = Session::enter(Some(&session), &mut walk);
                 ledger.tests("Every screen, looked at and photographed", walk, Tally::of_cargo);

@@ -1,11 +1,11 @@
 //! `cargo xtask test`: everything, ending with the journeys of the built programs in a private desktop.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use crate::cargo::{built, cargo};
+use crate::cargo::cargo;
 use crate::ledger::Ledger;
 use crate::session::Session;
-use crate::step::{self, Stop};
+
 use crate::tally::Tally;
 use crate::{check, installed, journeys, npm, setup, ui};
 
@@ -46,17 +46,4 @@ fn everything(ledger: &mut Ledger) {
 fn desktop_tests(ledger: &mut Ledger, session: Option<&Session>) {
     let mut desktop = cargo(&["test", "--package", "switchhook-desktop", "--no-fail-fast"]);
     ledger.tests("Tests of the desktop shell", Session::enter(session, &mut desktop), Tally::of_cargo);
-}
-
-/// Builds the programs that journeys and persons use. One call, so that cargo settles the features of both at once.
-pub(crate) fn programs() -> Result<(), Stop> {
-    let mut build = cargo(&["build", "--package", "switchhook-cli", "--package", "switchhook-desktop"]);
-    step::shown("Build of the command line and the app (a first one takes minutes)", &mut build)
-}
-
-/// Tells a journey where the built programs are.
-pub(crate) fn hand_over(journey: &mut Command) -> Result<(), Stop> {
-    journey.env("SWITCHHOOK_CLI_BIN", built("switchhook")?);
-    journey.env("SWITCHHOOK_DESKTOP_BIN", built("switchhook-desktop")?);
-    Ok(())
 }

@@ -6,7 +6,7 @@ use crate::cargo::cargo;
 use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::tally::Tally;
-use crate::{setup, tests, ui};
+use crate::{programs, setup, ui};
 
 /// Runs the campaign.
 pub(crate) fn torture(rounds: &str) -> ExitCode {
@@ -14,11 +14,11 @@ pub(crate) fn torture(rounds: &str) -> ExitCode {
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
         .and_then(|()| ui::packages())
         .and_then(|()| ui::page())
-        .and_then(|()| tests::programs());
+        .and_then(|()| programs::build());
     if ledger.outcome(ready) {
         let mut campaign = cargo(&["test", "--package", "switchhook-journeys", "--test", "torture"]);
         campaign.args(["--", "--nocapture"]).env("SWITCHHOOK_TORTURE_ROUNDS", rounds);
-        match Session::start().and_then(|session| tests::hand_over(&mut campaign).map(|()| session)) {
+        match Session::start().and_then(|session| programs::hand_over(&mut campaign).map(|()| session)) {
             Ok(session) => {
                 let campaign = Session::enter(Some(&session), &mut campaign);
                 ledger.tests("Programs killed at random", campaign, Tally::of_cargo);

@@ -9,7 +9,7 @@ use switchhook_engine::{Connector, TagChange};
 use crate::args::Command;
 use crate::opening::{open, open_to_ask, say_when_locked};
 use crate::output::Output;
-use sandbox::Asked;
+use sandbox::SandboxOptions;
 
 mod api;
 mod attempt;
@@ -74,7 +74,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         }
         Command::Forget { account, yes } => forget::run(&account, yes, &open().await?, output).await,
         Command::Sandbox { port, redirect_uri, seed, app_name } => {
-            sandbox::run(Asked { port, redirect_uris: redirect_uri, seed, app_name }, output).await
+            sandbox::run(SandboxOptions { port, redirect_uris: redirect_uri, seed, app_name }, output).await
         }
         Command::Completions { shell } => extras::completions(shell, output),
         Command::Manual { folder } => extras::manual(&folder, output),

@@ -14,10 +14,10 @@ mod account;
 mod answered;
 mod attempt;
 mod provider;
-mod told;
+mod sentences;
 
 use crate::{Code, ErrorReport, Problem, ProviderCode, StoreProblem};
-use told::Told;
+use sentences::Sentences;
 
 /// What an older version added to the sentence of a token that died during an uninstall.
 const DEAD_AFTER_UNINSTALL: &str =
@@ -35,8 +35,11 @@ pub struct OlderReport {
 impl OlderReport {
     /// The problem that the report told of. Its own report is equal to this one.
     pub fn problem(self) -> Problem {
-        let told =
-            Told { message: &self.message, hint: &self.hint, provider_code: self.provider_code.as_ref() };
+        let told = Sentences {
+            message: &self.message,
+            hint: &self.hint,
+            provider_code: self.provider_code.as_ref(),
+        };
         let guess = guesses(told).into_iter().find(|guess| self.is_told_of(guess));
         guess.unwrap_or_else(|| self.kept())
     }
@@ -56,19 +59,19 @@ impl OlderReport {
 }
 
 /// The problems that could have been told so, the likelier ones first.
-fn guesses(told: Told<'_>) -> Vec<Problem> {
+fn guesses(told: Sentences<'_>) -> Vec<Problem> {
     let mut all = of_account(told);
     all.extend(attempt::guesses(told).into_iter().map(Problem::from));
     if let Some(message) = told.message.strip_suffix(DEAD_AFTER_UNINSTALL) {
         // The hint of the problem behind it was not stored: its message has to do.
-        let why = of_account(Told { message, ..told });
+        let why = of_account(Sentences { message, ..told });
         all.extend(why.into_iter().map(|why| Problem::DeadAfterUninstall { why: Box::new(why) }));
     }
     all
 }
 
 /// The problems that an account or one of its figures can have.
-fn of_account(told: Told<'_>) -> Vec<Problem> {
+fn of_account(told: Sentences<'_>) -> Vec<Problem> {
     let mut all = Vec::from([Problem::Store(StoreProblem::Failed)]);
     all.extend(account::guesses(told).into_iter().map(Problem::from));
     all.extend(provider::guesses(told).into_iter().map(Problem::from));

@@ -1,4 +1,4 @@
-//! The words of the command line for every problem. They stand here and nowhere else in Rust; the window has its own.
+//! The words of the command line for every problem. The window has its own.
 
 use alloc::borrow::ToOwned as _;
 use alloc::format;

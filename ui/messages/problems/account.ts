@@ -23,6 +23,10 @@ const words = {
     message: `The account’s name can’t be used: ${nameFault[why]}.`,
     hint: "Choose another name.",
   }),
+  new_name: ({ why }) => ({
+    message: `The name can’t be used: ${nameFault[why]}.`,
+    hint: "Choose another name.",
+  }),
   tag: ({ why }) => ({
     message: `A tag can’t be used: ${nameFault[why]}.`,
     hint: "A tag has 1 to 50 characters.",

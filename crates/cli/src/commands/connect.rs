@@ -64,7 +64,7 @@ async fn in_browser(
     }
     let attempt = &begun.attempt;
     // In a task of its own: whatever ends the waiting must not end what is under way.
-    let tending = tokio::spawn({
+    let maintenance = tokio::spawn({
         let connector = connector.clone();
         async move { connector.lifetime().run_maintenance().await }
     });
@@ -72,7 +72,7 @@ async fn in_browser(
         connected = attempts.wait(attempt) => connected.map_err(ErrorReport::from),
         () = interrupt => cancelled(attempt, connector, output).await,
     };
-    tending.abort();
+    maintenance.abort();
     let connected = match connected {
         Err(report) => Err(outcome::with_verbs(connector, attempt, report).await),
         Ok(connected) if wanted.is_some() && wanted != connected.account.workspace.id => {

@@ -11,15 +11,15 @@ use crate::misuse::Misuse;
 use crate::output::Output;
 
 /// What the person asked for.
-pub(super) struct Asked {
+pub(super) struct SandboxOptions {
     pub(super) port: Option<u16>,
     pub(super) redirect_uris: Vec<String>,
     pub(super) seed: Option<String>,
     pub(super) app_name: Option<String>,
 }
 
-pub(super) async fn run(asked: Asked, output: &Output) -> Result<ExitCode, ErrorReport> {
-    let Asked { port, redirect_uris, seed, app_name } = asked;
+pub(super) async fn run(options: SandboxOptions, output: &Output) -> Result<ExitCode, ErrorReport> {
+    let SandboxOptions { port, redirect_uris, seed, app_name } = options;
     // One of a seed of its own is nobody's: no home holds accounts of it, and none is told where it is.
     let (seed, home) = match seed {
         Some(text) => (Seed::from_text(&text), None),

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::told::Told;
+use super::sentences::Sentences;
 use super::{answered, provider};
 use crate::{AccountProblem, Lack, Permission};
 
@@ -11,20 +11,20 @@ use crate::{AccountProblem, Lack, Permission};
 const DEAD_BEFORE_UNINSTALL: &str = " It was dead before, so it could not ask for the uninstall: the app may still be installed in this workspace.";
 
 /// The problems of an account that could have been told so.
-pub(super) fn guesses(told: Told<'_>) -> Vec<AccountProblem> {
+pub(super) fn guesses(sentence: Sentences<'_>) -> Vec<AccountProblem> {
     let mut all = Vec::from([
         AccountProblem::TokenUnreadable,
         AccountProblem::Unidentified,
         AccountProblem::Uninstalled,
-        AccountProblem::MissingIdentityPermission { host: told.host() },
-        AccountProblem::MissingPermissions { lacks: lacks(told.message) },
+        AccountProblem::MissingIdentityPermission { host: sentence.host() },
+        AccountProblem::MissingPermissions { lacks: lacks(sentence.message) },
     ]);
     all.extend(
-        answered::both(told.message)
+        answered::both(sentence.message)
             .map(|(came, known)| AccountProblem::Another { came: came.into(), known: known.into() }),
     );
-    if let Some(message) = told.message.strip_suffix(DEAD_BEFORE_UNINSTALL) {
-        let why = provider::guesses(Told { message, ..told });
+    if let Some(message) = sentence.message.strip_suffix(DEAD_BEFORE_UNINSTALL) {
+        let why = provider::guesses(Sentences { message, ..sentence });
         all.extend(why.into_iter().map(|why| AccountProblem::DeadBeforeUninstall { why }));
     }
     all

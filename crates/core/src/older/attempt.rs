@@ -4,35 +4,35 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use super::provider;
-use super::told::Told;
+use super::sentences::Sentences;
 use crate::{ApiRefusal, AttemptProblem, CodeRejection, ProviderProblem};
 
 /// What an older version put before the sentence of whatever kept it from asking whose a token is.
 const NOT_COMPARED: &str = "A token came, but not whose it is: nothing was changed. ";
 
 /// The problems of an attempt that could have been told so.
-pub(super) fn guesses(told: Told<'_>) -> Vec<AttemptProblem> {
+pub(super) fn guesses(sentence: Sentences<'_>) -> Vec<AttemptProblem> {
     let mut all = Vec::from([
         AttemptProblem::Expired,
         AttemptProblem::Cancelled,
         AttemptProblem::Interrupted,
         AttemptProblem::NotCompared { why: None, is_dead: false },
     ]);
-    all.extend(refusals(told));
-    all.extend(removed(told.message));
-    if let Some(message) = told.message.strip_prefix(NOT_COMPARED) {
-        all.extend(provider::guesses(Told { message, ..told }).into_iter().map(not_compared));
+    all.extend(refusals(sentence));
+    all.extend(removed(sentence.message));
+    if let Some(message) = sentence.message.strip_prefix(NOT_COMPARED) {
+        all.extend(provider::guesses(Sentences { message, ..sentence }).into_iter().map(not_compared));
     }
     all
 }
 
 /// What the provider refused: the authorization, or the code of one.
-fn refusals(told: Told<'_>) -> Vec<AttemptProblem> {
+fn refusals(sentence: Sentences<'_>) -> Vec<AttemptProblem> {
     let rejections =
         [CodeRejection::Unclear, CodeRejection::EndMissing, CodeRejection::Client, CodeRejection::Spent];
-    let rejected = |reason| AttemptProblem::CodeRejected { reason, code: told.provider_code.cloned() };
+    let rejected = |reason| AttemptProblem::CodeRejected { reason, code: sentence.provider_code.cloned() };
     let mut all: Vec<AttemptProblem> = rejections.into_iter().map(rejected).collect();
-    if let Some(code) = told.provider_code {
+    if let Some(code) = sentence.provider_code {
         all.push(AttemptProblem::Denied { code: code.clone() });
         all.push(AttemptProblem::NotAuthorized { code: code.clone() });
     }

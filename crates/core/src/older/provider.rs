@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::told::Told;
+use super::sentences::Sentences;
 use crate::{ApiRefusal, FigureError, Insecurity, ProviderProblem, TokenError, Unreadable};
 
 /// The seconds that older versions gave an answer, and a round of figures.
@@ -10,34 +10,36 @@ const ANSWER_SECONDS: u64 = 20;
 const ROUND_SECONDS: u64 = 30;
 
 /// The problems of the provider that could have been told so.
-pub(super) fn guesses(told: Told<'_>) -> Vec<ProviderProblem> {
+pub(super) fn guesses(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
     let mut all = Vec::from([
         ProviderProblem::Unidentified,
         ProviderProblem::SandboxForeign,
         ProviderProblem::SandboxStopped,
     ]);
-    all.extend(no_answer(told));
-    all.extend(insecurities().map(|why| ProviderProblem::Insecure { host: told.host(), why }));
-    all.extend(bad_statuses(told));
-    all.extend(refusals(told));
-    all.extend(unreadables(told).into_iter().map(|why| ProviderProblem::Unreadable {
-        host: told.host(),
+    all.extend(no_answer(sentence));
+    all.extend(insecurities().map(|why| ProviderProblem::Insecure { host: sentence.host(), why }));
+    all.extend(bad_statuses(sentence));
+    all.extend(refusals(sentence));
+    all.extend(unreadables(sentence).into_iter().map(|why| ProviderProblem::Unreadable {
+        host: sentence.host(),
         why,
-        code: told.provider_code.cloned(),
+        code: sentence.provider_code.cloned(),
     }));
     all
 }
 
-fn no_answer(told: Told<'_>) -> Vec<ProviderProblem> {
+fn no_answer(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
     let mut all = Vec::from([
-        ProviderProblem::NotReached { host: told.host() },
-        ProviderProblem::NoCertificates { host: told.host() },
-        ProviderProblem::BrokeOff { host: told.host() },
-        ProviderProblem::Late { host: told.host(), seconds: ANSWER_SECONDS },
-        ProviderProblem::RoundLate { host: told.host(), seconds: ROUND_SECONDS },
-        ProviderProblem::TooLarge { host: told.host(), megabytes: 1 },
+        ProviderProblem::NotReached { host: sentence.host() },
+        ProviderProblem::NoCertificates { host: sentence.host() },
+        ProviderProblem::BrokeOff { host: sentence.host() },
+        ProviderProblem::Late { host: sentence.host(), seconds: ANSWER_SECONDS },
+        ProviderProblem::RoundLate { host: sentence.host(), seconds: ROUND_SECONDS },
+        ProviderProblem::TooLarge { host: sentence.host(), megabytes: 1 },
     ]);
-    all.extend(told.seconds().map(|seconds| ProviderProblem::HeldBack { host: told.host(), seconds }));
+    all.extend(
+        sentence.seconds().map(|seconds| ProviderProblem::HeldBack { host: sentence.host(), seconds }),
+    );
     all
 }
 
@@ -53,12 +55,12 @@ fn insecurities() -> impl Iterator<Item = Insecurity> {
     .into_iter()
 }
 
-fn bad_statuses(told: Told<'_>) -> Vec<ProviderProblem> {
-    let Some(status) = told.status() else {
+fn bad_statuses(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
+    let Some(status) = sentence.status() else {
         return Vec::new();
     };
-    let (host, code) = (|| told.host(), || told.provider_code.cloned());
-    let seconds = told.seconds();
+    let (host, code) = (|| sentence.host(), || sentence.provider_code.cloned());
+    let seconds = sentence.seconds();
     Vec::from([
         ProviderProblem::Redirected { host: host(), status, code: code() },
         ProviderProblem::RateLimited { host: host(), status, seconds, code: code() },
@@ -68,18 +70,21 @@ fn bad_statuses(told: Told<'_>) -> Vec<ProviderProblem> {
 }
 
 /// What a refusal says of the token.
-fn refusals(told: Told<'_>) -> Vec<ProviderProblem> {
-    let refused =
-        |refusal| ProviderProblem::Refused { host: told.host(), refusal, code: told.provider_code.cloned() };
+fn refusals(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
+    let refused = |refusal| ProviderProblem::Refused {
+        host: sentence.host(),
+        refusal,
+        code: sentence.provider_code.cloned(),
+    };
     Vec::from([
         refused(ApiRefusal::Dead),
         refused(ApiRefusal::NotInPlan),
-        ProviderProblem::MayNotIdentify { host: told.host() },
+        ProviderProblem::MayNotIdentify { host: sentence.host() },
     ])
 }
 
 /// A missing object is told alike of a figure and of any other answer: the general one comes first.
-fn unreadables(told: Told<'_>) -> Vec<Unreadable> {
+fn unreadables(sentence: Sentences<'_>) -> Vec<Unreadable> {
     let mut all = Vec::from([
         Unreadable::NoObject,
         Unreadable::Figure(FigureError::NoCount),
@@ -94,6 +99,6 @@ fn unreadables(told: Told<'_>) -> Vec<Unreadable> {
         Unreadable::NoConfirmation,
         Unreadable::NoRequest,
     ]);
-    all.extend(told.status().map(Unreadable::Status));
+    all.extend(sentence.status().map(Unreadable::Status));
     all
 }

@@ -22,6 +22,11 @@ pub enum AccountProblem {
         /// What is wrong with it.
         why: NameError,
     },
+    /// A new name that can't be used.
+    NewName {
+        /// What is wrong with it.
+        why: NameError,
+    },
     /// A tag that can't be used.
     Tag {
         /// What is wrong with it.
@@ -126,6 +131,7 @@ impl AccountProblem {
             }
             Self::NameAmbiguous
             | Self::Name { .. }
+            | Self::NewName { .. }
             | Self::Tag { .. }
             | Self::Disabled
             | Self::NotRenewable

@@ -22,6 +22,9 @@ pub(super) fn words(problem: &AccountProblem) -> Words {
         AccountProblem::Name { why } => {
             Words::new(format!("The account's name can't be used: {why}."), "Choose another name.")
         }
+        AccountProblem::NewName { why } => {
+            Words::new(format!("The name can't be used: {why}."), "Choose another name.")
+        }
         AccountProblem::Tag { why } => {
             Words::new(format!("A tag can't be used: {why}."), "A tag has 1 to 50 characters.")
         }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use rusqlite::Transaction;
-use switchhook_core::{AccountId, AccountProblem, Problem, RegistrationKind};
+use switchhook_core::{AccountId, AccountProblem, Problem, RegistrationKind, label};
 
-use super::labels::{checked_name, checked_tags};
+use super::labels::checked_tags;
 use super::shown;
 use crate::context::Context;
 use crate::contract::Account;
@@ -89,7 +89,7 @@ impl Accounts {
     /// # Errors
     /// As [`Self::get`], and `usage` for a name that can't be used.
     pub async fn rename(&self, id: &AccountId, name: &str) -> Result<Account, Problem> {
-        let name = checked_name(name)?;
+        let name = label(name).map_err(|why| AccountProblem::NewName { why })?;
         self.change(id, move |db, id| accounts::rename(db, id, &name).map(drop)).await
     }
 
@@ -150,7 +150,9 @@ impl Accounts {
     ) -> Result<Account, Problem> {
         let id = id.clone();
         let change = move |db: &Transaction<'_>| {
-            work(db, &id)?;
+            if accounts::by_id(db, &id)?.is_some() {
+                work(db, &id)?;
+            }
             accounts::by_id(db, &id)
         };
         let changed = self.context.store.write(change).await?;

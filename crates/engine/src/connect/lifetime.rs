@@ -87,10 +87,12 @@ impl Lifetime {
     /// # Errors
     /// `store_failed` where a token is not stored yet, `usage` where a provider is answering.
     pub fn may_quit(&self) -> Result<(), Problem> {
+        // In this order: an attempt turns from one into the other.
+        let is_answering = self.would_lose_answer();
         if self.room.unsaved.is_any_lost_by_quitting() {
             return Err(AttemptProblem::Unsaved.into());
         }
-        if self.would_lose_answer() { Err(AttemptProblem::Answering.into()) } else { Ok(()) }
+        if is_answering { Err(AttemptProblem::Answering.into()) } else { Ok(()) }
     }
 
     /// Whether a provider is answering a code, or its answer is being stored: ending the program now would lose it.

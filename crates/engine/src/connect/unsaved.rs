@@ -17,9 +17,11 @@ pub(crate) struct UnsavedAttempts(Mutex<HashMap<AttemptId, Option<Progress>>>);
 impl UnsavedAttempts {
     /// Keeps an attempt for as long as this process lives.
     pub(super) fn keep(&self, attempt: Progress) {
-        // From here on it is known for what it is, and nobody waits for it.
+        let mut unsaved = self.lock();
+        // From here on it is known for what it is, and nobody waits for it. Under the lock, so that nobody finds it neither here
+        // nor there.
         attempt.set_would_lose_answer(false);
-        self.lock().insert(attempt.row.id.clone(), Some(attempt));
+        unsaved.insert(attempt.row.id.clone(), Some(attempt));
     }
 
     /// Its token is stored, or nobody wants it any more.

@@ -39,8 +39,8 @@ pub struct Wait {
 
 struct Window {
     ends: Instant,
-    /// Whether the provider told when it ends.
-    is_told: bool,
+    /// When the provider said that it ends, where that is a wait that anybody would take.
+    told: Option<Instant>,
     /// What a whole one takes; unknown until an answer told it.
     limit: Option<u32>,
     left: u32,
@@ -85,7 +85,7 @@ enum Opens {
 
 impl RateLimiter {
     /// Returns once another request fits into the known limits, and counts it. `waits` is told how long a used up limit
-    /// takes, before that is waited for.
+    /// takes, before that is waited for. With `only_told`, a limit holds nothing up whose end the provider did not tell.
     ///
     /// # Errors
     /// [`HttpError::HeldBack`] where there is no room before `until`.
@@ -93,12 +93,12 @@ impl RateLimiter {
         &self,
         keys: &LimitKeys,
         until: Instant,
+        only_told: bool,
         mut waits: impl FnMut(Wait),
     ) -> Result<(), HttpError> {
         loop {
             let learnt = self.learnt.notified();
-            let opens = self.opens(keys);
-            match opens {
+            match self.opens(keys, only_told) {
                 Opens::Now => return Ok(()),
                 Opens::At { opens, .. } if opens > until => {
                     return Err(HttpError::HeldBack(opens.duration_since(Instant::now()).as_secs()));
@@ -129,7 +129,11 @@ impl RateLimiter {
         let after =
             |seconds: u64| Instant::now() + Duration::from_secs(seconds.saturating_add(1)).min(AT_MOST);
         // One that ended in the past is no time that anybody told.
-        let is_ahead = |seconds: u64| seconds > 0;
+        let told = |seconds: u64| {
+            (1..=AT_MOST.as_secs())
+                .contains(&seconds)
+                .then(|| Instant::now() + Duration::from_secs(seconds + 1))
+        };
         let mut windows = self.windows();
         for key in &keys.0 {
             let window = windows.entry(key.clone()).or_insert_with(Window::blind);
@@ -137,45 +141,47 @@ impl RateLimiter {
                 if window.limit.is_none() {
                     // Those that went blindly are counted there by and by; here they are no longer.
                     (window.left, window.ends) = (headroom.remaining, Instant::now() + WINDOW);
-                    window.is_told = false;
+                    window.told = None;
                 }
                 window.limit = Some(headroom.limit);
                 window.left = window.left.min(headroom.remaining);
                 if let Some(seconds) = answer.resets_in {
-                    // A window that is used up opens when the provider says so, and not before.
-                    window.ends =
-                        if window.left == 0 { after(seconds) } else { window.ends.min(after(seconds)) };
-                    window.is_told = is_ahead(seconds);
+                    window.ends = window.ends.min(after(seconds));
+                    window.told = told(seconds);
                 }
             }
             if answer.status == 429 {
                 (window.ends, window.left) = (answer.pause.map_or(Instant::now() + WINDOW, after), 0);
                 window.limit = window.limit.or(Some(BLIND));
-                window.is_told = answer.pause.is_some_and(is_ahead);
+                window.told = answer.pause.and_then(told);
             }
         }
         drop(windows);
         self.learnt.notify_waiters();
     }
 
-    fn opens(&self, keys: &LimitKeys) -> Opens {
+    fn opens(&self, keys: &LimitKeys, only_told: bool) -> Opens {
         let (now, mut windows) = (Instant::now(), self.windows());
         for key in &keys.0 {
             let window = windows.entry(key.clone()).or_insert_with(Window::blind);
             if window.ends <= now {
                 let limit = window.limit.unwrap_or(BLIND);
                 (window.ends, window.left, window.blind_since) = (now + WINDOW, limit, now);
-                window.is_told = false;
+                window.told = None;
             }
         }
         let held = keys.0.iter().filter_map(|key| windows.get(key));
         let full: Vec<&Window> = held.filter(|window| window.left == 0).collect();
+        if only_told && !full.is_empty() {
+            let told = full.iter().filter_map(|window| window.told).max();
+            return told.map_or(Opens::Now, |opens| Opens::At { opens, is_told: true });
+        }
         let blind = full.iter().filter(|window| window.limit.is_none());
         if let Some(since) = blind.map(|window| window.blind_since).max() {
             return Opens::Told(since + BLIND_FOR);
         }
         if let Some(last) = full.iter().max_by_key(|window| window.ends) {
-            return Opens::At { opens: last.ends, is_told: last.is_told };
+            return Opens::At { opens: last.ends, is_told: last.told.is_some() };
         }
         for key in &keys.0 {
             if let Some(window) = windows.get_mut(key) {
@@ -232,7 +238,7 @@ impl Drop for Held<'_> {
 impl Window {
     fn blind() -> Self {
         let now = Instant::now();
-        Self { ends: now + WINDOW, is_told: false, limit: None, left: BLIND, blind_since: now }
+        Self { ends: now + WINDOW, told: None, limit: None, left: BLIND, blind_since: now }
     }
 }
 
@@ -253,7 +259,7 @@ mod tests {
             let (limiter, went) = (Arc::clone(&limiter), Arc::clone(&went));
             tokio::spawn(async move {
                 let keys = LimitKeys(vec!["app a".into(), "workspace w".into()]);
-                limiter.pass(&keys, until, |_| ()).await.expect("there is time");
+                limiter.pass(&keys, until, false, |_| ()).await.expect("there is time");
                 went.fetch_add(1, Ordering::SeqCst);
             });
         }
@@ -262,5 +268,20 @@ mod tests {
             assert_eq!(went.load(Ordering::SeqCst), rounds * BLIND);
             sleep(Duration::from_millis(500)).await;
         }
+    }
+
+    #[tokio::test]
+    async fn a_guess_holds_up_no_call_that_waits_for_told_limits_only() {
+        let (limiter, keys) = (RateLimiter::default(), LimitKeys(vec!["app a".into()]));
+        let until = Instant::now();
+        for _ in 0..10 * BLIND {
+            limiter.pass(&keys, until, true, |_| ()).await.expect("nobody told of a limit");
+        }
+        let mut windows = limiter.windows();
+        let window = windows.get_mut("app a").expect("it is known");
+        (window.limit, window.told) = (Some(BLIND), Some(until + WINDOW));
+        drop(windows);
+        let held_back = limiter.pass(&keys, until, true, |_| ()).await;
+        assert!(matches!(held_back, Err(HttpError::HeldBack(_))), "the provider told of this one");
     }
 }

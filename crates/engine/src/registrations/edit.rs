@@ -158,7 +158,7 @@ impl Registrations {
         let shown = shown::registration(&new);
         let is_new_secret = old.client_secret != new.client_secret;
         let change = move |db: &Transaction<'_>| {
-            if registrations::by_name(db, &new.name)?.is_some_and(|other| other.id != old.id) {
+            if registrations::is_taken(db, &new.name, Some(&old.id))? {
                 return Ok(Err(RegistrationProblem::NameTaken { name: new.name }));
             }
             match registrations::by_id(db, &old.id)? {

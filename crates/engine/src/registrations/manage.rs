@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use switchhook_core::{
     Addresses, AttemptProblem, Channel, ClientId, ClientSecret, Endpoint, Field, Problem, RedirectUri,
     Region, RegistrationId, RegistrationKind, RegistrationProblem, label,
@@ -87,10 +87,7 @@ impl Registrations {
     /// `not_found`, `store_failed`.
     pub async fn resolve(&self, id_or_name: &str) -> Result<RegistrationId, Problem> {
         let wanted = id_or_name.to_owned();
-        let read = move |db: &rusqlite::Connection| match registrations::by_id(
-            db,
-            &RegistrationId::new(&*wanted),
-        )? {
+        let read = move |db: &Connection| match registrations::by_id(db, &RegistrationId::new(&*wanted))? {
             Some(row) => Ok(Some(row)),
             None => registrations::by_name(db, &wanted),
         };
@@ -225,9 +222,10 @@ impl Registrations {
 
     async fn check_free(&self, name: &str) -> Result<(), Problem> {
         let wanted = name.to_string();
-        match self.context.store.read(move |db| registrations::by_name(db, &wanted)).await? {
-            Some(_) => Err(RegistrationProblem::NameTaken { name: name.into() }.into()),
-            None => Ok(()),
+        let taken = move |db: &Connection| registrations::is_taken(db, &wanted, None);
+        match self.context.store.read(taken).await? {
+            true => Err(RegistrationProblem::NameTaken { name: name.into() }.into()),
+            false => Ok(()),
         }
     }
 }

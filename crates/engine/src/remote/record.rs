@@ -2,8 +2,8 @@
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, AccountId, AccountProblem, Answered, ApiRefusal, Compared, Me, Problem, ProviderProblem,
-    Status, Timestamp, status_after,
+    AccessToken, AccountId, AccountProblem, Answered, ApiRefusal, Code, Compared, Me, Problem,
+    ProviderProblem, Status, Timestamp, status_after,
 };
 
 use super::limits::set_limited;
@@ -122,8 +122,7 @@ fn record_me(
 
 /// Whether its token was refused, and does not just lie here unread.
 fn is_dead(row: &AccountRow) -> bool {
-    let unread = Problem::from(AccountProblem::TokenUnreadable);
-    let is_unread = row.trouble.as_ref().is_some_and(|(problem, _)| *problem == unread);
+    let is_unread = row.trouble.as_ref().is_some_and(|(problem, _)| problem.code() == Code::KeyMissing);
     row.status == Status::NeedsReconnect && !is_unread
 }
 

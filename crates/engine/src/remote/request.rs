@@ -103,6 +103,8 @@ impl Asking {
             answer_in: ANSWER_IN * MOST_PAUSES,
             limit_tries: MOST_PAUSES,
             longest_wait: LONGEST_PAUSE,
+            // A person waits, for a page of one account: a guess would hold up what the provider may take.
+            only_told: true,
             ..RetryPolicy::patient()
         };
         let Sent { answer, .. } = send(&self.context, &self.access, Call::Read(&path), policy, waits).await;

@@ -29,6 +29,8 @@ pub(crate) struct RetryPolicy<'a> {
     pub(crate) limit_tries: u32,
     /// The longest single wait.
     pub(crate) longest_wait: Duration,
+    /// Whether only a rate limit is waited for whose end the provider told. Otherwise the limiter's guess counts too.
+    pub(crate) only_told: bool,
     /// Whether a rate limit is waited for that names no end.
     pub(crate) waits_without_end: bool,
     /// Limits how many calls are sent at a time.
@@ -44,6 +46,7 @@ impl RetryPolicy<'static> {
             tries: TRIES,
             limit_tries: u32::MAX,
             longest_wait: Duration::MAX,
+            only_told: false,
             waits_without_end: false,
             turns: None,
         }
@@ -73,44 +76,46 @@ pub(crate) async fn send(
     let (mut left, mut asked) = (policy.answer_in, now());
     let (mut tries, mut refusals) = (1, 0);
     loop {
-        let answer = match context.limits.pass(&access.limits, policy.until, &mut waits).await {
-            Err(held_back) => return Sent { asked, answer: Err(held_back) },
-            Ok(()) => {
-                // Taken after the limit: a call that waits for one holds up nobody whose limit has room.
-                let _turn = match policy.turns {
-                    Some(turns) => turns.acquire().await.ok(),
-                    None => None,
-                };
-                asked = now();
-                let began = Instant::now();
-                let answer =
-                    call.send(&context.http, &access.api_base, &access.token, left.min(ANSWER_IN)).await;
-                context.limits.learn(&access.limits, &answer);
-                if !is_over_limit(&answer) {
-                    left = left.saturating_sub(began.elapsed());
+        let answer =
+            match context.limits.pass(&access.limits, policy.until, policy.only_told, &mut waits).await {
+                Err(held_back) => return Sent { asked, answer: Err(held_back) },
+                Ok(()) => {
+                    // Taken after the limit: a call that waits for one holds up nobody whose limit has room.
+                    let _turn = match policy.turns {
+                        Some(turns) => turns.acquire().await.ok(),
+                        None => None,
+                    };
+                    asked = now();
+                    let began = Instant::now();
+                    let answer =
+                        call.send(&context.http, &access.api_base, &access.token, left.min(ANSWER_IN)).await;
+                    context.limits.learn(&access.limits, &answer);
+                    if !is_over_limit(&answer) {
+                        left = left.saturating_sub(began.elapsed());
+                    }
+                    answer
                 }
-                answer
-            }
-        };
+            };
         let is_too_many = matches!(answer, Ok(Answer { status: 429, .. }));
         refusals += u32::from(is_too_many);
         let fits = |pause: &Duration| {
             *pause <= policy.longest_wait
                 && Instant::now().checked_add(*pause).is_some_and(|then| then < policy.until)
         };
-        let again = match pause_after(&answer, tries).filter(fits) {
+        let pause = pause_after(&answer, if is_too_many { refusals } else { tries });
+        let again = match pause.filter(fits) {
             Some(pause) if is_too_many => (refusals < policy.limit_tries).then_some(pause),
             Some(pause) => (tries < policy.tries && pause < left).then_some(pause),
             None => (is_too_many && policy.waits_without_end && refusals < policy.limit_tries)
                 .then_some(Duration::ZERO),
         };
         let Some(pause) = again else { return Sent { asked, answer } };
-        // The limiter has learnt for how long, where it knows whom the call counts for.
-        if is_too_many && !access.limits.is_empty() {
-            continue;
-        }
         // One that ended in the past is no time that anybody told.
         let told = answer.as_ref().ok().and_then(|answer| answer.pause).unwrap_or_default();
+        // The limiter has learnt for how long, where it knows whom the call counts for.
+        if is_too_many && !access.limits.is_empty() && (told > 0 || !policy.only_told) {
+            continue;
+        }
         waits(Wait { long: pause, is_told: told > 0 && pause <= Duration::from_secs(told) });
         sleep(pause).await;
         if !is_too_many {

@@ -10,7 +10,7 @@ use switchhook_core::{
     WorkspaceId,
 };
 
-use super::columns::{kind, status, written};
+use super::columns::{kind, read_problem, status, written};
 
 /// The name of an account that neither a person, nor its provider, nor a registration has named.
 pub(crate) const NAMELESS: &str = "Intercom account";
@@ -463,7 +463,7 @@ impl Columns {
         let moment =
             |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis));
         let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
-        let trouble = text(self.trouble)?.and_then(|trouble| serde_json::from_str(trouble).ok());
+        let trouble = text(self.trouble)?.and_then(read_problem);
         let tags = text(self.tags)?.and_then(|tags| serde_json::from_str(tags).ok());
         Ok(AccountRow {
             id: AccountId::new(row.get::<_, String>(self.id)?),

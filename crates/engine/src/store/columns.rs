@@ -1,7 +1,7 @@
 //! How the values of columns are read and written.
 
 use rusqlite::Row;
-use switchhook_core::{Problem, RegistrationKind, Status, Timestamp};
+use switchhook_core::{OlderReport, Problem, RegistrationKind, Status, Timestamp};
 
 /// A word that this version does not know is read as the most careful one.
 pub(super) fn kind(code: &str) -> RegistrationKind {
@@ -26,11 +26,31 @@ pub(super) fn written(problem: &Problem) -> String {
 
 /// A problem out of its column; `None` where there is none, and where nothing of it can be read.
 pub(super) fn problem(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Problem>> {
-    let text = row.get_ref(column)?.as_str_or_null()?;
-    Ok(text.and_then(|text| serde_json::from_str(text).ok()))
+    Ok(row.get_ref(column)?.as_str_or_null()?.and_then(read_problem))
+}
+
+/// A program that was started before an upgrade still writes what older versions stored.
+pub(super) fn read_problem(text: &str) -> Option<Problem> {
+    let older = || serde_json::from_str::<OlderReport>(text).ok().map(|report| report.problem());
+    serde_json::from_str(text).ok().or_else(older)
 }
 
 /// A moment that may be missing.
 pub(super) fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
     Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_read_as_this_version_and_as_older_ones_write_it() {
+        let problem = Problem::from(switchhook_core::AttemptProblem::Expired);
+        assert_eq!(read_problem(&written(&problem)), Some(problem.clone()));
+        let report = switchhook_core::ErrorReport::from(problem.clone());
+        let older = serde_json::to_string(&report).expect("JSON");
+        assert_eq!(read_problem(&older), Some(problem));
+        assert_eq!(read_problem("{}"), None);
+    }
 }

@@ -5,25 +5,27 @@ use switchhook_core::OlderReport;
 
 use super::columns::written;
 
-/// Every column that held an error as code, sentence and hint, by the key of its table.
-const COLUMNS: [(&str, &str, &str); 3] = [
-    ("account", "id", "trouble"),
-    ("figure", "account_id || ' ' || name", "trouble"),
-    ("attempt", "id", "error"),
+/// Every column that held an error as code, sentence and hint: the table, its key (a single column twice), the column.
+const COLUMNS: [(&str, [&str; 2], &str); 3] = [
+    ("account", ["id", "id"], "trouble"),
+    ("figure", ["account_id", "name"], "trouble"),
+    ("attempt", ["id", "id"], "error"),
 ];
 
 /// Turns each of them into a problem. What is no report is left as it is, and reads as no problem.
 pub(super) fn rewrite(db: &Transaction<'_>) -> rusqlite::Result<()> {
-    for (table, key, column) in COLUMNS {
-        let sql = format!("SELECT {key} AS key, {column} AS report FROM {table} WHERE {column} IS NOT NULL");
+    for (table, [one, other], column) in COLUMNS {
+        let sql = format!("SELECT {one}, {other}, {column} FROM {table} WHERE {column} IS NOT NULL");
         let mut select = db.prepare(&sql)?;
-        let rows = select
-            .query_map([], |row| Ok((row.get::<_, String>("key")?, row.get::<_, String>("report")?)))?;
+        let rows = select.query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })?;
         let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-        let mut update = db.prepare(&format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1"))?;
-        for (key, report) in rows {
+        let sql = format!("UPDATE {table} SET {column} = ?3 WHERE {one} = ?1 AND {other} = ?2");
+        let mut update = db.prepare(&sql)?;
+        for (one, other, report) in rows {
             if let Ok(report) = serde_json::from_str::<OlderReport>(&report) {
-                update.execute(params![key, written(&report.problem())])?;
+                update.execute(params![one, other, written(&report.problem())])?;
             }
         }
     }

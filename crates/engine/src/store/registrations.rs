@@ -1,6 +1,6 @@
 //! Registrations as rows.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 use switchhook_core::{ClientId, RegistrationId, RegistrationKind, Timestamp, WorkspaceId};
 
 use super::columns::kind;
@@ -60,6 +60,16 @@ pub(crate) fn by_id(db: &Connection, id: &RegistrationId) -> rusqlite::Result<Op
 
 pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<RegistrationRow>> {
     db.query_row("SELECT * FROM registration WHERE name = ?1", [name], read).optional()
+}
+
+/// Whether a name finds another registration than this one.
+pub(crate) fn is_taken(
+    db: &Connection,
+    name: &str,
+    by_other_than: Option<&RegistrationId>,
+) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM registration WHERE (id = ?1 OR name = ?1) AND id IS NOT ?2)";
+    db.query_row(sql, params![name, by_other_than.map(RegistrationId::as_str)], |row| row.get(0))
 }
 
 /// All of a row but its id, kind and time. A new name is carried to what bears the old one and is of the client that it has

@@ -129,8 +129,25 @@ async fn search_and_tags_find_accounts_and_a_shared_name_is_ambiguous() {
     let broken = scenario.connector.accounts().rename(&second.id, "a\nb").await.unwrap_err();
     assert_eq!(
         (broken.code(), broken),
-        (Code::Usage, AccountProblem::Name { why: NameError::Control }.into())
+        (Code::Usage, AccountProblem::NewName { why: NameError::Control }.into())
     );
+}
+
+#[tokio::test]
+async fn a_change_of_an_account_that_was_forgotten_says_that_there_is_none() {
+    let scenario = Scenario::new().await;
+    let accounts = scenario.connector.accounts();
+    let gone = scenario.connect("Acme").await.unwrap().account.id;
+    accounts.forget(&gone).await.unwrap();
+    let change = TagChange { add: vec!["client".into()], remove: vec![] };
+    for refused in [
+        accounts.tag(&gone, change).await,
+        accounts.set_tags(&gone, vec!["client".into()]).await,
+        accounts.rename(&gone, "Mine").await,
+        accounts.set_disabled(&gone, true).await,
+    ] {
+        assert_eq!(refused.unwrap_err(), AccountProblem::NotFound.into());
+    }
 }
 
 #[tokio::test]

@@ -261,10 +261,12 @@ async fn what_can_not_be_used_is_refused_by_an_edit_and_nothing_is_changed() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let mine = connector.registrations().add(new("Mine")).await.unwrap().id;
+    let other = connector.registrations().resolve("Acme").await.unwrap();
     let change = RegistrationChange::default;
     for bad in [
         RegistrationChange { name: Some(" ".into()), ..change() },
         RegistrationChange { name: Some("Acme".into()), ..change() },
+        RegistrationChange { name: Some(other.to_string()), ..change() },
         RegistrationChange { client_id: Some("\"client\"".into()), ..change() },
         RegistrationChange { redirect_uri: Some("other.app:/callback".into()), ..change() },
         RegistrationChange { authorization_endpoint: Some("http://example.com/".into()), ..change() },

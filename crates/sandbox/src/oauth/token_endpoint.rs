@@ -40,7 +40,7 @@ pub(crate) async fn exchange(
     }
     let fault = match switches.token {
         TokenAnswer::Answer => None,
-        TokenAnswer::Refuse => return Ok(refusal("Unauthorized Code", switches.token_refusal)),
+        TokenAnswer::Refuse => return Ok(refusal(Unauthorized::Code, switches.token_refusal)),
         TokenAnswer::Error => Some(Fault::Html),
         TokenAnswer::Unavailable => Some(Fault::Unavailable),
         TokenAnswer::Unreadable => Some(Fault::Unreadable),
@@ -73,10 +73,10 @@ fn answer(
     let app = at.intercom.app(client_id).filter(|app| app.authenticates(client_id, client_secret));
     let Some(app) = app else {
         // A guess: which message a wrong client gets is not documented.
-        return Ok(refusal("Unauthorized Client", how));
+        return Ok(refusal(Unauthorized::Client, how));
     };
     let Some(token) = at.intercom.exchange(at.region, app, code, sent.find("code_verifier")?) else {
-        return Ok(refusal("Unauthorized Code", how));
+        return Ok(refusal(Unauthorized::Code, how));
     };
     Ok(Json(Answer { token_type: "Bearer", token: &token, access_token: &token }).into_response())
 }
@@ -88,8 +88,19 @@ struct Answer<'a> {
     access_token: &'a str,
 }
 
+/// What of a token request is wrong.
+#[derive(Clone, Copy)]
+enum Unauthorized {
+    Client,
+    Code,
+}
+
 /// "Unauthorized Code" with 401 is the one documented failure; the code beside it is a guess.
-fn refusal(message: &'static str, how: TokenRefusal) -> Response {
+fn refusal(what: Unauthorized, how: TokenRefusal) -> Response {
+    let (message, error) = match what {
+        Unauthorized::Client => ("Unauthorized Client", "invalid_client"),
+        Unauthorized::Code => ("Unauthorized Code", "invalid_grant"),
+    };
     match how {
         TokenRefusal::ErrorList => {
             ErrorList::new(StatusCode::UNAUTHORIZED, "unauthorized", message).into_response()
@@ -98,7 +109,6 @@ fn refusal(message: &'static str, how: TokenRefusal) -> Response {
             ErrorList::new(StatusCode::BAD_REQUEST, "bad_request", message).into_response()
         }
         TokenRefusal::Oauth => {
-            let error = if message.ends_with("Client") { "invalid_client" } else { "invalid_grant" };
             let body = json!({"error": error, "error_description": message});
             (StatusCode::BAD_REQUEST, Json(body)).into_response()
         }

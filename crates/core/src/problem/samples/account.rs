@@ -12,6 +12,7 @@ pub(super) fn all() -> Vec<AccountProblem> {
         NotFound: [NotFound],
         NameAmbiguous: [NameAmbiguous],
         Name: facts::name_errors().into_iter().map(|why| Name { why }),
+        NewName: facts::name_errors().into_iter().map(|why| NewName { why }),
         Tag: facts::name_errors().into_iter().map(|why| Tag { why }),
         Disabled: [Disabled],
         ForgottenInCheck: [ForgottenInCheck { name: NAME.into() }],

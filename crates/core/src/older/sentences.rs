@@ -7,7 +7,7 @@ use crate::ProviderCode;
 
 /// The sentences of a report and the provider's code.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'a> {
+pub(super) struct Sentences<'a> {
     pub(super) message: &'a str,
     pub(super) hint: &'a str,
     pub(super) provider_code: Option<&'a ProviderCode>,
@@ -16,7 +16,7 @@ pub(super) struct Told<'a> {
 /// Stands for every pause that was told as “more than an hour”.
 const MORE_THAN_AN_HOUR: u64 = 60 * 60 + 1;
 
-impl Told<'_> {
+impl Sentences<'_> {
     /// The host that the message is about, if it is about one. No host has a blank in it.
     pub(super) fn host(self) -> String {
         let (first, _) = self.message.split_once(' ').unwrap_or_default();
