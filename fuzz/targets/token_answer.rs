@@ -13,9 +13,7 @@ fuzz_target!(|body: &[u8]| {
     for status in [200, 400, 401, 403, 404, 429, 500] {
         let _ = error.refusal(status);
     }
-    let Ok(answer) = serde_json::from_slice::<TokenAnswer>(body) else { return };
-    assert_eq!(format!("{answer:?}"), "TokenAnswer(redacted)");
-    if let Ok(token) = answer.into_token() {
+    if let Ok(token) = TokenAnswer::read(body) {
         let text = token.expose();
         assert!((1..=8 * 1024).contains(&text.len()));
         assert!(text.bytes().all(|byte| (0x21..=0x7e).contains(&byte)), "no blank, no line end, no control");

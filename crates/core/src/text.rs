@@ -1,5 +1,6 @@
 //! Texts from outside, made fit to be shown or judged.
 
+pub(crate) mod json_reader;
 pub(crate) mod json_text;
 pub(crate) mod paste;
 pub(crate) mod plain;

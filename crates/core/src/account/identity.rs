@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::api::raw_answer::raw_answer;
-use crate::{ClientId, Provider, Region, WorkspaceId, plain};
+use crate::{ClientId, JsonText, Provider, Region, WorkspaceId, plain};
 
 /// Facts of the connected workspace, as far as the provider told them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +63,8 @@ impl Me {
     /// # Errors
     /// [`MeError`] when it is no JSON object.
     pub fn read(body: &[u8]) -> Result<Self, MeError> {
-        let Ok(Value::Object(wire)) = serde_json::from_slice(body) else { return Err(MeError) };
+        let answer = JsonText::read(body).map_err(|_| MeError)?;
+        let wire = answer.object().ok_or(MeError)?;
         let app = match wire.get("app") {
             Some(Value::Object(app)) => app.clone(),
             _ => Map::new(),
@@ -82,7 +83,7 @@ impl Me {
                 email: text(&wire, "email"),
                 email_verified: wire.get("email_verified").and_then(Value::as_bool),
             },
-            raw: raw_answer(Value::Object(wire), body.len()),
+            raw: raw_answer(&answer, body.len()),
         })
     }
 

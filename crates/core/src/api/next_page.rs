@@ -54,14 +54,13 @@ pub fn next_page(
     api_base: &Endpoint,
     answer: &JsonText,
 ) -> Result<Option<ApiPath>, PageError> {
-    if !answer.as_str().starts_with('{') {
+    if !answer.is_object() {
         return Ok(None);
     }
     if is_scroll(asked) {
         return scroll(asked, answer);
     }
-    let Listing { pages, page, total_pages } =
-        serde_json::from_str(answer.as_str()).map_err(|_| PageError::Unclear)?;
+    let Listing { pages, page, total_pages } = answer.read_as().ok_or(PageError::Unclear)?;
     match pages.get("next") {
         // "There is none" is said, whatever the numbers are.
         Some(Value::Null) => Ok(None),
@@ -87,8 +86,7 @@ pub fn is_scroll(path: &ApiPath) -> bool {
 
 /// A scroll goes on until a page is empty.
 fn scroll(asked: &ApiPath, answer: &JsonText) -> Result<Option<ApiPath>, PageError> {
-    let Scrolled { data, scroll_param } =
-        serde_json::from_str(answer.as_str()).map_err(|_| PageError::Unclear)?;
+    let Scrolled { data, scroll_param } = answer.read_as().ok_or(PageError::Unclear)?;
     match scroll_param.filter(|_| !data.is_empty()) {
         Some(parameter) => turned(asked, "scroll_param", &parameter).map(Some),
         None => Ok(None),

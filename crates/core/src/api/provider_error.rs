@@ -6,25 +6,19 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::ProviderCode;
+use crate::{JsonText, JsonTextError, ProviderCode};
 
 /// The body of an error answer. Of its messages one is recognised and none is shown: they may repeat what was sent.
-#[derive(Default, Deserialize)]
+#[derive(Default)]
 pub struct ProviderError {
-    #[serde(default)]
     error: Option<String>,
-    #[serde(default)]
-    errors: Option<Vec<Item>>,
+    errors: Vec<Item>,
     /// It is something, and no JSON: not a provider's.
-    #[serde(skip)]
     is_foreign: bool,
 }
 
-#[derive(Deserialize)]
 struct Item {
-    #[serde(default)]
     code: Option<String>,
-    #[serde(default)]
     message: Option<String>,
 }
 
@@ -57,20 +51,41 @@ pub enum ApiRefusal {
 pub fn says_done(body: &[u8]) -> bool {
     let names_no_error =
         |object: Map<String, Value>| !object.contains_key("error") && !object.contains_key("errors");
-    body.trim_ascii().is_empty() || serde_json::from_slice(body).is_ok_and(names_no_error)
+    match JsonText::read(body) {
+        Ok(text) => text.object().is_some_and(names_no_error),
+        Err(error) => error == JsonTextError::Empty,
+    }
+}
+
+impl Item {
+    fn read(item: &Value) -> Self {
+        Self { code: text_of(item.get("code")), message: text_of(item.get("message")) }
+    }
+}
+
+fn text_of(value: Option<&Value>) -> Option<String> {
+    value.and_then(Value::as_str).map(String::from)
 }
 
 impl ProviderError {
     /// Reads a body; anything unreadable is an error without a code.
     pub fn read(body: &[u8]) -> Self {
-        let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
-        let is_foreign = !body.trim_ascii().is_empty() && !is_json();
-        Self { is_foreign, ..serde_json::from_slice(body).unwrap_or_default() }
+        let text = match JsonText::read(body) {
+            Ok(text) => text,
+            Err(error) => return Self { is_foreign: error == JsonTextError::NoJson, ..Self::default() },
+        };
+        let Some(object) = text.object() else { return Self::default() };
+        let items = object.get("errors").and_then(Value::as_array).into_iter().flatten();
+        Self {
+            error: text_of(object.get("error")),
+            errors: items.map(Item::read).collect(),
+            is_foreign: false,
+        }
     }
 
     /// The provider's own code: OAuth's `error`, or the first of Intercom's `errors`.
     pub fn code(&self) -> Option<ProviderCode> {
-        let first = self.errors.iter().flatten().find_map(|item| item.code.as_deref());
+        let first = self.errors.iter().find_map(|item| item.code.as_deref());
         let code = self.error.as_deref().or(first)?;
         Some(ProviderCode::new(code)).filter(|code| !code.as_str().is_empty())
     }
@@ -98,7 +113,7 @@ impl ProviderError {
 
     /// Whether there is one: some answer a refusal with 200.
     pub fn is_any(&self) -> bool {
-        self.error.is_some() || self.errors.iter().flatten().next().is_some()
+        self.error.is_some() || !self.errors.is_empty()
     }
 
     /// What one says that came with a status of success: only a code that speaks of the token or of what it may do.
@@ -114,7 +129,7 @@ impl ProviderError {
     }
 
     fn denies_access(&self) -> bool {
-        let messages = self.errors.iter().flatten().filter_map(|item| item.message.as_deref());
+        let messages = self.errors.iter().filter_map(|item| item.message.as_deref());
         messages.into_iter().any(|message| message.trim_end_matches('.').eq_ignore_ascii_case(NO_ACCESS))
     }
 }

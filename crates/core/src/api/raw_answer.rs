@@ -2,32 +2,19 @@
 
 use alloc::string::String;
 
-use serde_json::Value;
-
-use crate::plain;
+use crate::JsonText;
 
 /// Bytes. What `/me` of Intercom gives is less than one of these 64 KiB.
 const MAX_LEN: usize = 64 * 1024;
 
-/// The answer, which came as `len` bytes, as indented JSON; its texts made safe to show. `None` where it is
-/// too long to be kept: nothing is cut off, since what is left would be no JSON.
-pub(crate) fn raw_answer(answer: Value, len: usize) -> Option<String> {
+/// The answer, which came as `len` bytes, as indented JSON. `None` where it is too long to be kept: nothing is cut off, since
+/// what is left would be no JSON.
+pub(crate) fn raw_answer(answer: &JsonText, len: usize) -> Option<String> {
     // Indented, a long one of many levels would take a hundred times the memory.
     if len > MAX_LEN {
         return None;
     }
-    serde_json::to_string_pretty(&safe(answer)).ok().filter(|text| text.len() <= MAX_LEN)
-}
-
-fn safe(value: Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(plain(&text)),
-        Value::Array(items) => items.into_iter().map(safe).collect(),
-        Value::Object(fields) => {
-            fields.into_iter().map(|(name, value)| (plain(&name), safe(value))).collect()
-        }
-        other => other,
-    }
+    Some(answer.indented()).filter(|text| text.len() <= MAX_LEN)
 }
 
 #[cfg(test)]
@@ -37,15 +24,18 @@ mod tests {
     use std::string::ToString;
 
     fn shown(body: &str) -> Option<String> {
-        raw_answer(serde_json::from_str(body).expect("JSON"), body.len())
+        raw_answer(&JsonText::read(body.as_bytes()).expect("JSON"), body.len())
     }
 
     #[test]
-    fn an_answer_is_indented_and_its_texts_can_move_no_cursor() {
+    fn an_answer_is_indented_keeps_its_digits_and_can_move_no_cursor() {
         assert_eq!(
-            shown(r#"{"id":"814","app":{"name":"a\u202eb\u001b[2J"},"x\u2028":[1,null]}"#).as_deref(),
+            shown(
+                r#"{"id":"814","n":123456789012345678901,"app":{"name":"a\u202eb\u001b[2J"},"x":"\u2028"}"#
+            )
+            .as_deref(),
             Some(
-                "{\n  \"app\": {\n    \"name\": \"a\u{fffd}b\u{fffd}[2J\"\n  },\n  \"id\": \"814\",\n  \"x\u{fffd}\": [\n    1,\n    null\n  ]\n}"
+                "{\n  \"id\": \"814\",\n  \"n\": 123456789012345678901,\n  \"app\": {\n    \"name\": \"a\\u202eb\\u001b[2J\"\n  },\n  \"x\": \"\\u2028\"\n}"
             )
         );
         assert_eq!(shown("{}").as_deref(), Some("{}"));

@@ -1,12 +1,15 @@
 //! The token answer (RFC 6749 §5.1), in Intercom's shape and in the standard one.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use zeroize::Zeroize;
 
-use crate::AccessToken;
+use crate::{AccessToken, JsonText, Unreadable};
 
 /// Why a 200 answer of the token endpoint is no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -27,37 +30,70 @@ pub enum TokenError {
     Charset,
 }
 
-/// The body of a successful answer as it came; unknown fields are ignored (RFC 6749 §5.1).
-#[derive(Deserialize)]
+/// The body of a successful answer; unknown fields are ignored (RFC 6749 §5.1).
+#[derive(Default)]
 pub struct TokenAnswer {
-    access_token: Option<String>,
-    token: Option<String>,
-    token_type: Option<String>,
+    /// Each text of a field that is named for a token, in their order.
+    tokens: Vec<String>,
+    /// Whether a type is named that is not `Bearer`.
+    is_other_type: bool,
 }
 
 impl TokenAnswer {
-    /// The one token it holds.
+    /// The one token of a body.
     ///
     /// # Errors
-    /// [`TokenError`], which never repeats what came.
-    pub fn into_token(mut self) -> Result<AccessToken, TokenError> {
-        let is_bearer = |kind: &String| kind.eq_ignore_ascii_case("bearer");
-        if !self.token_type.as_ref().is_none_or(is_bearer) {
+    /// [`Unreadable::NoObject`] or [`Unreadable::Token`], which never repeat what came.
+    pub fn read(body: &[u8]) -> Result<AccessToken, Unreadable> {
+        let answer: Option<Self> = JsonText::read(body).ok().and_then(|text| text.read_as());
+        answer.ok_or(Unreadable::NoObject)?.into_token().map_err(Unreadable::Token)
+    }
+
+    fn into_token(mut self) -> Result<AccessToken, TokenError> {
+        if self.is_other_type {
             return Err(TokenError::Type);
         }
-        let token = match (self.access_token.take(), self.token.take()) {
-            (Some(one), Some(other)) if one != other => return Err(TokenError::Ambiguous),
-            (Some(token), _) | (None, Some(token)) => token,
-            (None, None) => return Err(TokenError::Absent),
-        };
-        AccessToken::new(token).map_err(|_| TokenError::Charset)
+        let token = self.tokens.pop().ok_or(TokenError::Absent)?;
+        let is_one = self.tokens.iter().all(|other| *other == token);
+        let token = AccessToken::new(token).map_err(|_| TokenError::Charset);
+        if is_one { token } else { Err(TokenError::Ambiguous) }
+    }
+}
+
+/// A field is read for itself, so that one of an odd type costs no other. One that comes twice counts twice.
+impl<'de> Deserialize<'de> for TokenAnswer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = TokenAnswer;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<TokenAnswer, A::Error> {
+                let mut answer = TokenAnswer::default();
+                while let Some(name) = fields.next_key::<String>()? {
+                    match (name.as_str(), fields.next_value()?) {
+                        ("access_token" | "token", Value::String(token)) => answer.tokens.push(token),
+                        ("token_type", Value::String(kind)) if kind.eq_ignore_ascii_case("bearer") => {}
+                        ("token_type", Value::Null) => {}
+                        ("token_type", _) => answer.is_other_type = true,
+                        _ => {}
+                    }
+                }
+                Ok(answer)
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
     }
 }
 
 impl Drop for TokenAnswer {
     fn drop(&mut self) {
-        self.access_token.zeroize();
-        self.token.zeroize();
+        self.tokens.zeroize();
     }
 }
 
@@ -72,10 +108,8 @@ mod tests {
     use super::*;
     use std::string::ToString;
 
-    fn read(body: &str) -> Result<String, TokenError> {
-        let answer: TokenAnswer =
-            serde_json::from_str(body).expect("the table holds JSON of the right types");
-        answer.into_token().map(|token| token.expose().to_string())
+    fn read(body: &str) -> Result<String, Unreadable> {
+        TokenAnswer::read(body.as_bytes()).map(|token| token.expose().to_string())
     }
 
     #[test]
@@ -85,6 +119,8 @@ mod tests {
             r#"{"access_token":"t","token_type":"bearer","expires_in":3600,"scope":"x"}"#,
             r#"{"token":"t"}"#,
             r#"{"access_token":"t","token":null,"token_type":null}"#,
+            r#"{"access_token":"t","token":5,"scope":"\ud83d","expires_in":1e400}"#,
+            "\u{feff}{\"access_token\":\"t\",\"access_token\":\"t\"}",
         ] {
             assert_eq!(read(body).as_deref(), Ok("t"), "{body}");
         }
@@ -99,8 +135,15 @@ mod tests {
             (r#"{"access_token":"a","token_type":"mac"}"#, TokenError::Type),
             (r#"{"access_token":""}"#, TokenError::Charset),
             (r#"{"access_token":"a\r\nX: y"}"#, TokenError::Charset),
+            (r#"{"access_token":"a","access_token":"b"}"#, TokenError::Ambiguous),
+            (r#"{"access_token":5}"#, TokenError::Absent),
+            (r#"{"access_token":"a","token_type":5}"#, TokenError::Type),
+            (r#"{"access_token":"a\ud83d"}"#, TokenError::Charset),
         ] {
-            assert_eq!(read(body), Err(why), "{body}");
+            assert_eq!(read(body), Err(Unreadable::Token(why)), "{body}");
+        }
+        for body in ["[\"a\"]", "\"a\"", "<html>", ""] {
+            assert_eq!(read(body), Err(Unreadable::NoObject), "{body}");
         }
     }
 }

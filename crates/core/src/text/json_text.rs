@@ -3,9 +3,12 @@
 use alloc::string::String;
 use core::fmt::Write as _;
 
-use serde::de::IgnoredAny;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
+use super::json_reader::{checked, readable};
 use super::plain::is_plain;
 
 /// Why an answer is no JSON that can be shown.
@@ -23,7 +26,7 @@ pub enum JsonTextError {
 
 /// A text that is one JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsonText(String);
+pub struct JsonText(Zeroizing<String>);
 
 /// Bytes. Indented, a longer one would fill a terminal's memory and show nobody anything.
 const MAX_INDENTED: usize = 1024 * 1024;
@@ -36,18 +39,22 @@ impl JsonText {
     /// # Errors
     /// [`JsonTextError`], which repeats nothing of it.
     pub fn read(body: &[u8]) -> Result<Self, JsonTextError> {
-        let text = core::str::from_utf8(body).map_err(|_| JsonTextError::NoJson)?;
-        let text = text.trim_start_matches('\u{feff}').trim_ascii();
-        if text.is_empty() {
-            return Err(JsonTextError::Empty);
-        }
-        serde_json::from_str::<IgnoredAny>(text).map_err(|_| JsonTextError::NoJson)?;
-        Ok(Self(text.into()))
+        checked(body).map(Self)
     }
 
-    /// The text as it came.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+    /// Its fields; `None` where it is no object. Of a name that comes twice the last value counts. A number that no number type
+    /// holds comes as a text of its characters, and what lies below 100 levels as `null`.
+    pub(crate) fn object(&self) -> Option<Map<String, Value>> {
+        if self.is_object() { self.read_as() } else { None }
+    }
+
+    pub(crate) fn is_object(&self) -> bool {
+        self.0.starts_with('{')
+    }
+
+    /// Its values as that type, written as for [`Self::object`]; `None` where the type does not fit.
+    pub(crate) fn read_as<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(&readable(&self.0)).ok()
     }
 
     /// In one line. Controls, line separators and marks that reorder text are written as JSON's own escapes, so
@@ -126,7 +133,6 @@ fn push_plain(written: &mut String, c: char) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::Value;
     use std::vec::Vec;
     use std::{format, vec};
 

@@ -1,22 +1,19 @@
 //! The token request (RFC 6749 §4.1.3), sent once, and what comes back. The request is built by the
 //! `oauth2` crate; the answer is judged by the core.
 
-use std::fmt;
+use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use oauth2::basic::BasicTokenType;
-use oauth2::http::StatusCode;
+use oauth2::basic::BasicClient;
 use oauth2::{
-    AsyncHttpClient, AuthType, AuthUrl, Client, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest,
-    HttpResponse, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken, TokenResponse,
+    AsyncHttpClient, AuthType, AuthUrl, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, RedirectUrl,
     TokenUrl,
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use switchhook_core::{
     AccessToken, AttemptProblem, AuthorizationCode, ClientId, ClientSecret, CodeRejection, Endpoint, Problem,
-    ProviderCode, ProviderError, ProviderProblem, RedirectUri, TokenAnswer, TokenError, Unreadable,
+    ProviderCode, ProviderError, ProviderProblem, RedirectUri, TokenAnswer, Unreadable,
 };
 
 use crate::intercom::http::{Http, HttpError, trouble};
@@ -37,18 +34,10 @@ pub(crate) enum NoToken {
     Over(Problem),
 }
 
-type OAuthClient = Client<
-    Refusal,
-    Granted,
-    oauth2::basic::BasicTokenIntrospectionResponse,
-    StandardRevocableToken,
-    oauth2::basic::BasicRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
->;
+type OAuthClient = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
+
+/// What the crate is given in place of each answer: it keeps no secret from its own errors.
+const PLACEHOLDER: &[u8] = br#"{"access_token":"-","token_type":"bearer"}"#;
 
 impl TokenRequest<'_> {
     /// Sends the code. Credentials go in the body, as Intercom documents it (RFC 6749 §2.3.1 allows it);
@@ -61,23 +50,12 @@ impl TokenRequest<'_> {
     ) -> Result<AccessToken, NoToken> {
         let client =
             self.client().ok_or_else(|| NoToken::Over(self.unreadable(Unreadable::NoRequest, None)))?;
-        let exchange = Exchange { request: self, code, http, within, stopped: Mutex::new(None) };
+        let exchange = Exchange { request: self, code, http, within, outcome: Mutex::new(None) };
         let spent = oauth2::AuthorizationCode::new(code.expose().to_string());
-        let granted: Result<Granted, RequestTokenError<Stopped, Refusal>> =
-            client.exchange_code(spent).request_async(&exchange).await;
-        if let Some(reason) = exchange.stopped.lock().ok().and_then(|mut stopped| stopped.take()) {
-            return Err(reason);
-        }
-        match granted {
-            Ok(granted) => {
-                granted.token.map_err(|error| NoToken::Over(self.unreadable(Unreadable::Token(error), None)))
-            }
-            Err(RequestTokenError::ServerResponse(refusal)) => {
-                Err(NoToken::Over(refused(refusal.0.code(), code)))
-            }
-            // The crate's own error holds the body, so it goes no further than here.
-            Err(_) => Err(NoToken::Over(self.unreadable(Unreadable::NoTokenAnswer, None))),
-        }
+        // It holds the placeholder.
+        let _ = client.exchange_code(spent).request_async(&exchange).await;
+        let outcome = exchange.outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
+        outcome.unwrap_or_else(|| Err(NoToken::Over(self.unreadable(Unreadable::NoTokenAnswer, None))))
     }
 
     fn client(&self) -> Option<OAuthClient> {
@@ -86,7 +64,7 @@ impl TokenRequest<'_> {
         // The authorization URL is the core's; the type asks for one all the same.
         let unused = AuthUrl::from_url(self.token_endpoint.url().clone());
         Some(
-            Client::new(oauth2::ClientId::new(self.client_id.to_string()))
+            BasicClient::new(oauth2::ClientId::new(self.client_id.to_string()))
                 .set_client_secret(oauth2::ClientSecret::new(self.client_secret.expose().to_string()))
                 .set_auth_type(AuthType::RequestBody)
                 .set_redirect_uri(redirect)
@@ -100,36 +78,32 @@ impl TokenRequest<'_> {
     }
 }
 
-/// The crate's HTTP client for one request: statuses and shapes that are no OAuth answer stop here.
+/// The crate's HTTP client for one request. It judges the answer, which the crate never sees.
 struct Exchange<'a> {
     request: &'a TokenRequest<'a>,
     code: &'a AuthorizationCode,
     http: &'a Http,
     within: Duration,
-    /// Why the request was stopped: the crate's own error has no place for it.
-    stopped: Mutex<Option<NoToken>>,
+    outcome: Mutex<Option<Result<AccessToken, NoToken>>>,
 }
 
 /// A type of its own rather than a closure: the compiler can't prove that the crate's future over a
 /// closure is Send.
 impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
-    type Error = Stopped;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Stopped>> + Send + 'c>>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Infallible>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
-            self.answer(request).await.map_err(|reason| {
-                if let Ok(mut stopped) = self.stopped.lock() {
-                    *stopped = Some(reason);
-                }
-                Stopped
-            })
+            let outcome = self.token(request).await;
+            *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+            Ok(HttpResponse::new(PLACEHOLDER.to_vec()))
         })
     }
 }
 
 impl Exchange<'_> {
-    async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, NoToken> {
+    async fn token(&self, request: HttpRequest) -> Result<AccessToken, NoToken> {
         let endpoint = self.request.token_endpoint;
         let unreadable = |why| NoToken::Over(self.request.unreadable(why, None));
         let request = request.try_into().map_err(|_| unreadable(Unreadable::NoRequest))?;
@@ -137,30 +111,22 @@ impl Exchange<'_> {
             HttpError::NeverConnected => NoToken::NeverConnected(error.problem(endpoint).into()),
             error => NoToken::Over(error.problem(endpoint).into()),
         })?;
-        let error = ProviderError::read(&answer.body);
-        let code = error.code();
+        let code = ProviderError::read(&answer.body).code();
         if let Some(problem) = trouble(&answer, endpoint, code.as_ref()) {
             return Err(NoToken::Over(problem.into()));
         }
-        // serde would read a list as the fields in their order.
-        let is_object = answer.body.trim_ascii_start().starts_with(b"{");
         match answer.status {
-            // Some answer a refusal with 200.
-            200 if is_object && code.is_some() => return Err(NoToken::Over(refused(code, self.code))),
-            200 if is_object => {}
-            200 => return Err(unreadable(Unreadable::NoObject)),
+            // Some answer a refusal with a status of success.
+            200..=299 if code.is_some() => Err(NoToken::Over(refused(code, self.code))),
+            200..=299 => TokenAnswer::read(&answer.body).map_err(unreadable),
             // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
-            400 | 401 | 403 if !is_object => return Err(NoToken::Over(refused(code, self.code))),
-            400 | 401 | 403 => {}
+            400 | 401 | 403 => Err(NoToken::Over(refused(code, self.code))),
             status @ (404 | 405) => {
                 let host = endpoint.host();
-                return Err(NoToken::Over(ProviderProblem::NoTokenEndpoint { host, status, code }.into()));
+                Err(NoToken::Over(ProviderProblem::NoTokenEndpoint { host, status, code }.into()))
             }
-            status => return Err(NoToken::Over(self.request.unreadable(Unreadable::Status(status), code))),
+            status => Err(NoToken::Over(self.request.unreadable(Unreadable::Status(status), code))),
         }
-        let mut response = HttpResponse::new(answer.body.to_vec());
-        *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
-        Ok(response)
     }
 }
 
@@ -174,81 +140,3 @@ fn refused(provider_code: Option<ProviderCode>, code: &AuthorizationCode) -> Pro
     };
     AttemptProblem::CodeRejected { reason, code: provider_code }.into()
 }
-
-/// The request was stopped before an OAuth answer came; why is told beside it.
-#[derive(Debug, thiserror::Error)]
-#[error("stopped")]
-struct Stopped;
-
-/// The core's token answer, in the form the crate asks for. It never prints or serialises a token.
-struct Granted {
-    token: Result<AccessToken, TokenError>,
-    placeholder: oauth2::AccessToken,
-}
-
-impl<'de> Deserialize<'de> for Granted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let token = TokenAnswer::deserialize(deserializer)?.into_token();
-        Ok(Self { token, placeholder: oauth2::AccessToken::new(String::new()) })
-    }
-}
-
-impl Serialize for Granted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_unit()
-    }
-}
-
-impl fmt::Debug for Granted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Granted(redacted)")
-    }
-}
-
-impl TokenResponse for Granted {
-    type TokenType = BasicTokenType;
-
-    fn access_token(&self) -> &oauth2::AccessToken {
-        &self.placeholder
-    }
-
-    fn token_type(&self) -> &BasicTokenType {
-        &BasicTokenType::Bearer
-    }
-
-    fn expires_in(&self) -> Option<std::time::Duration> {
-        None
-    }
-
-    fn refresh_token(&self) -> Option<&RefreshToken> {
-        None
-    }
-
-    fn scopes(&self) -> Option<&Vec<Scope>> {
-        None
-    }
-}
-
-/// The core's refusal, in the form the crate asks for.
-#[derive(Debug)]
-struct Refusal(ProviderError);
-
-impl<'de> Deserialize<'de> for Refusal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        ProviderError::deserialize(deserializer).map(Self)
-    }
-}
-
-impl Serialize for Refusal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_unit()
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("refused")
-    }
-}
-
-impl ErrorResponse for Refusal {}

@@ -1,0 +1,185 @@
+//! The one reader of the JSON that servers send (RFC 8259). A field that nobody needs never spoils an answer.
+//!
+//! `serde_json` refuses some answers whole for the sake of one value: half of a surrogate pair, a number that no number type
+//! holds, many levels. Other readers take those. So this one first writes them as `serde_json` can read them.
+
+use alloc::string::String;
+use core::str;
+
+use serde::de::IgnoredAny;
+use zeroize::Zeroizing;
+
+use super::json_text::JsonTextError;
+
+/// Levels. `serde_json` ends at 128, and no value that we need is below a fifth.
+const MAX_DEPTH: usize = 100;
+const BYTE_ORDER_MARK: char = '\u{feff}';
+const REPLACEMENT: &str = "\\ufffd";
+
+/// The text of a body that is one JSON value: without a byte order mark (§8.1), and with U+FFFD for each half of a surrogate
+/// pair (§8.2).
+///
+/// # Errors
+/// [`JsonTextError`], which repeats nothing of it.
+pub(super) fn checked(body: &[u8]) -> Result<Zeroizing<String>, JsonTextError> {
+    let text = str::from_utf8(body).map_err(|_| JsonTextError::NoJson)?;
+    let text = text.trim_start_matches(BYTE_ORDER_MARK).trim_ascii();
+    if text.is_empty() {
+        return Err(JsonTextError::Empty);
+    }
+    serde_json::from_str::<IgnoredAny>(text).map_err(|_| JsonTextError::NoJson)?;
+    Ok(whole_characters(text))
+}
+
+/// Checked text in which each value fits into `serde_json`'s types. A number that does not fit becomes a text of all its
+/// characters (§6 sets no limit), and a list or object that lies too deep becomes `null`.
+pub(super) fn readable(checked: &str) -> Zeroizing<String> {
+    let mut readable = Zeroizing::new(String::with_capacity(checked.len() + 2));
+    let mut rest = checked;
+    let mut depth = 0_usize;
+    while let Some(first) = rest.chars().next() {
+        let (token, after) = rest.split_at(match first {
+            '"' => text_len(rest),
+            '-' | '0'..='9' => number_len(rest),
+            _ => first.len_utf8(),
+        });
+        rest = after;
+        let is_shown = match first {
+            '{' | '[' => {
+                depth += 1;
+                if depth == MAX_DEPTH + 1 {
+                    readable.push_str("null");
+                }
+                depth <= MAX_DEPTH
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                depth < MAX_DEPTH
+            }
+            _ => depth <= MAX_DEPTH,
+        };
+        if is_shown && matches!(first, '-' | '0'..='9') && !fits(token) {
+            readable.extend(["\"", token, "\""]);
+        } else if is_shown {
+            readable.push_str(token);
+        }
+    }
+    readable
+}
+
+/// The length of the text that begins here, with both its quotes.
+fn text_len(rest: &str) -> usize {
+    let mut is_escaped = false;
+    let end = rest.bytes().skip(1).position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    end.map_or(rest.len(), |end| end + 2)
+}
+
+fn number_len(rest: &str) -> usize {
+    let is_part = |c: char| matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E');
+    rest.find(|c| !is_part(c)).unwrap_or(rest.len())
+}
+
+/// Whether a number type holds all digits of it, or of a fraction the nearest value.
+fn fits(number: &str) -> bool {
+    if number.contains(['.', 'e', 'E']) {
+        number.parse::<f64>().is_ok_and(f64::is_finite)
+    } else {
+        number.parse::<u64>().is_ok() || number.parse::<i64>().is_ok()
+    }
+}
+
+/// Replaces the escapes of lone surrogates.
+fn whole_characters(text: &str) -> Zeroizing<String> {
+    let mut whole = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        let (replaced, len) = match (unit(escape), escape.get(6..).and_then(unit)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => (None, 12),
+            (Some(0xd800..=0xdfff), _) => (Some(REPLACEMENT), 6),
+            (Some(_), _) => (None, 6),
+            (None, _) => (None, 2),
+        };
+        let (escape, after) = escape.split_at(len);
+        whole.push_str(before);
+        whole.push_str(replaced.unwrap_or(escape));
+        rest = after;
+    }
+    whole.push_str(rest);
+    whole
+}
+
+/// The UTF-16 unit of an escape like `\u00e9`.
+fn unit(escape: &str) -> Option<u16> {
+    u16::from_str_radix(escape.strip_prefix("\\u")?.get(..4)?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+    use std::format;
+    use std::string::ToString;
+
+    fn read(text: &str) -> Value {
+        serde_json::from_str(&readable(&checked(text.as_bytes()).expect(text))).expect(text)
+    }
+
+    #[test]
+    fn no_value_spoils_the_answer() {
+        let deep = |levels: usize| format!(r#"{{"a":{}7{},"b":1}}"#, "[".repeat(levels), "]".repeat(levels));
+        for (text, value) in [
+            (r#"{"a":"Maya \ud83d","b":1}"#, json!({"a": "Maya \u{fffd}", "b": 1})),
+            (r#"{"a":"\uDE00\uD83D \ud83d\ude00"}"#, json!({"a": "\u{fffd}\u{fffd} \u{1f600}"})),
+            (r#"{"a":"\\ud83d \\\ud83d"}"#, json!({"a": "\\ud83d \\\u{fffd}"})),
+            (r#"{"a":"\ud83d\n","\udc00":1}"#, json!({"a": "\u{fffd}\n", "\u{fffd}": 1})),
+            ("\u{feff}{\"a\":1}\n", json!({"a": 1})),
+            (r#"{"a":1e400,"b":-1E+999,"c":1.5}"#, json!({"a": "1e400", "b": "-1E+999", "c": 1.5})),
+            (
+                r#"{"a":18446744073709551615,"b":18446744073709551616,"c":[-9223372036854775809]}"#,
+                json!({"a": u64::MAX, "b": "18446744073709551616", "c": ["-9223372036854775809"]}),
+            ),
+            (r#"{"a":"1e400 \" 1e400","b":"\\"}"#, json!({"a": "1e400 \" 1e400", "b": "\\"})),
+            (r#"{"a":1,"a":2}"#, json!({"a": 2})),
+        ] {
+            assert_eq!(read(text), value, "{text}");
+        }
+        assert_eq!(read(&deep(99))["a"].to_string().len(), 2 * 99 + 1);
+        assert_eq!(read(&deep(100))["a"].to_string().matches("null").count(), 1);
+        assert_eq!(read(&deep(200_000))["b"], json!(1));
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused() {
+        for (body, why) in [
+            (&b"\xef\xbb\xbf"[..], JsonTextError::Empty),
+            (b"{\"a\":\"\xed\xa0\xbd\"}", JsonTextError::NoJson),
+            (b"{\"a\":\"\\ud83\"}", JsonTextError::NoJson),
+            (b"{\"a\":01}", JsonTextError::NoJson),
+            (b"{\"a\":NaN}", JsonTextError::NoJson),
+            (b"{'a':1}", JsonTextError::NoJson),
+        ] {
+            assert_eq!(checked(body), Err(why), "{body:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_answer_that_serde_reads_is_read_alike(text in r#"\{"a":(-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,3})?(e[0-9])?|"([a-z ]|\\["\\/bfnrt]|\\u00[0-9a-f]{2}|😀){0,9}"|true|\[\{"b":null\}\])\}"#) {
+            let value: Value = serde_json::from_str(&text).expect(&text);
+            prop_assert_eq!(read(&text), value);
+        }
+
+        #[test]
+        fn every_text_is_read_or_refused(text in r#"(\{"a":|[\[\]{}:,"\\]|\\u[d0][89cef0]00|1e400|\PC|\n){0,24}"#) {
+            if let Ok(checked) = checked(text.as_bytes()) {
+                prop_assert!(serde_json::from_str::<Value>(&readable(&checked)).is_ok(), "{}", text);
+            }
+        }
+    }
+}
