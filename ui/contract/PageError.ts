@@ -1,2 +1,2 @@
 // Written by the engine's tests from its contract: do not edit.
-export type PageError = "elsewhere" | "unclear" | "repeated";
+export type PageError = "elsewhere" | "unclear" | "repeated" | "empty";

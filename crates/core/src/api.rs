@@ -3,6 +3,7 @@
 pub(crate) mod api_path;
 pub(crate) mod figure;
 pub(crate) mod headroom;
+pub(crate) mod listed;
 pub(crate) mod next_page;
 pub(crate) mod pause;
 pub(crate) mod permission;

@@ -35,6 +35,7 @@ pub use registrations::edit::{EditedRegistration, RegistrationChange, WorkspaceC
 pub use registrations::guide::app_guide;
 pub use registrations::manage::{NewRegistration, Registrations, RemovedRegistration};
 pub use remote::pages::open_developer_hub;
+pub use remote::reading::Shortfall;
 pub use remote::request::{Asking, Head, Page, RefusedPage};
 pub use remote::room::Remote;
 pub use switchhook_core as core;

@@ -9,6 +9,7 @@ pub(crate) mod identify;
 pub(crate) mod limits;
 pub(crate) mod pages;
 pub(crate) mod probe;
+pub(crate) mod reading;
 pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod request;

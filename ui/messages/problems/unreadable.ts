@@ -78,4 +78,5 @@ const pageFault = {
   elsewhere: "the address of its next page is outside the API that this account asks",
   unclear: "what it says of its next page can’t be understood",
   repeated: "its next page is one that was given already",
+  empty: "page after page of it is empty, and each names another one",
 } satisfies Record<PageError, string>;

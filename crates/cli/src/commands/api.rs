@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use switchhook_engine::core::{ApiPath, ErrorReport};
-use switchhook_engine::{Asking, Wait};
+use switchhook_engine::{Asking, Shortfall, Wait};
 
 use crate::args::Api;
 use crate::interrupt::interrupted;
@@ -48,6 +48,9 @@ async fn show(asking: &mut Asking, include: bool, output: &Output) -> ExitCode {
             }
             Err(refused) => return output.refused(&refused, include),
         }
+    }
+    if let Some(Shortfall { announced, came }) = asking.shortfall() {
+        output.say(&format!("The provider announced {announced} records and sent {came}."));
     }
     ExitCode::SUCCESS
 }

@@ -91,16 +91,40 @@ impl ApiPath {
 
     /// The same path whose query holds that parameter once, and none of `without`.
     pub(crate) fn turned(&self, name: &str, value: &str, without: &[&str]) -> Result<Self, PathError> {
-        let (path, query) = self.split();
-        let is_kept = |pair: &&str| {
-            let of_pair = form_urlencoded::parse(pair.as_bytes()).next();
-            of_pair.is_some_and(|(given, _)| given != name && !without.contains(&given.as_ref()))
-        };
-        let mut pairs: Vec<String> =
-            query.unwrap_or_default().split('&').filter(is_kept).map(ToOwned::to_owned).collect();
+        let kept = self.pairs().filter(|(given, _)| given != name && !without.contains(&given.as_str()));
         let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-        pairs.push([name, "=", &value].concat());
-        Self::new(&[path, "?", &pairs.join("&")].concat())
+        let turned = [name, "=", &value].concat();
+        self.asking(kept.map(|(_, pair)| pair).chain([turned.as_str()]))
+    }
+
+    /// The same path whose query holds also what `asked` asks for and this one leaves out, and none of `without`.
+    pub(crate) fn with_rest_of(&self, asked: &Self, without: &[&str]) -> Result<Self, PathError> {
+        let is_left_out =
+            |name: &str| !without.contains(&name) && self.pairs().all(|(given, _)| given != name);
+        let rest = asked.pairs().filter(|(name, _)| is_left_out(name));
+        self.asking(self.pairs().chain(rest).map(|(_, pair)| pair))
+    }
+
+    /// What its query gives that parameter, decoded.
+    pub(crate) fn values(&self, parameter: &str) -> impl Iterator<Item = String> {
+        let query = self.split().1.unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        pairs.filter(move |(name, _)| name == parameter).map(|(_, value)| value.into_owned())
+    }
+
+    /// The parameters of its query: each one's name, decoded, and the whole as it is written.
+    fn pairs(&self) -> impl Iterator<Item = (String, &str)> {
+        let pairs = self.split().1.unwrap_or_default().split('&');
+        pairs.filter_map(|pair| {
+            let (name, _) = form_urlencoded::parse(pair.as_bytes()).next()?;
+            Some((name.into_owned(), pair))
+        })
+    }
+
+    /// The same path with this query.
+    fn asking<'a>(&self, pairs: impl Iterator<Item = &'a str>) -> Result<Self, PathError> {
+        let (path, query) = (self.split().0, pairs.collect::<Vec<_>>().join("&"));
+        if query.is_empty() { Self::new(path) } else { Self::new(&[path, "?", &query].concat()) }
     }
 
     fn split(&self) -> (&str, Option<&str>) {
@@ -281,6 +305,26 @@ mod tests {
                 path.turned(name, value, &["page"]).map(|path| path.to_string()),
                 Ok(turned.to_string())
             );
+        }
+    }
+
+    #[test]
+    fn what_was_asked_for_and_is_left_out_is_added_and_nothing_is_doubled() {
+        for (given, asked, whole) in [
+            ("/c?per_page=1&page=2", "/c?tag_id=7&per_page=1", "/c?per_page=1&page=2&tag_id=7"),
+            ("/c?page=2", "/c", "/c?page=2"),
+            ("/c", "/c?tag_id=7", "/c?tag_id=7"),
+            ("/c?", "/c?", "/c"),
+            ("/c?page=3", "/c?page=2&starting_after=a&x=1", "/c?page=3&x=1"),
+            ("/c?before=9", "/c?page=2&x=1", "/c?before=9&x=1"),
+            ("/c?page=2", "/c?t[]=1&t%5B%5D=2&t=3", "/c?page=2&t[]=1&t%5B%5D=2&t=3"),
+            ("/c?t%5b%5d=1&t[]=2", "/c?t[]=1&t[]=2&x", "/c?t%5b%5d=1&t[]=2&x"),
+            ("/c?tag+id=8", "/c?tag%20id=7", "/c?tag+id=8"),
+            ("/c?page=2", "/c?x=a%26b&X=%c3%bc&&y=", "/c?page=2&x=a%26b&X=%c3%bc&y="),
+        ] {
+            let path = |text: &str| ApiPath::new(text).expect(text);
+            let whole_one = path(given).with_rest_of(&path(asked), &["page", "starting_after"]);
+            assert_eq!(whole_one.map(|path| path.to_string()), Ok(whole.to_string()), "{given} {asked}");
         }
     }
 

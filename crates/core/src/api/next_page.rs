@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::Url;
 
 use crate::{ApiPath, Endpoint, JsonText};
@@ -24,7 +24,13 @@ pub enum PageError {
     /// It was asked for before: following it would never end.
     #[error("its next page is one that was given already")]
     Repeated,
+    /// Page after page is empty, and each names another one.
+    #[error("page after page of it is empty, and each names another one")]
+    Empty,
 }
+
+/// The parameters that say which page is asked for: each page's own.
+const PAGING: [&str; 3] = ["page", "starting_after", "scroll_param"];
 
 /// What a list says of its pages. Anything may be there, since a person may ask for anything.
 #[derive(Deserialize)]
@@ -64,15 +70,12 @@ pub fn next_page(
     match pages.get("next") {
         // "There is none" is said, whatever the numbers are.
         Some(Value::Null) => Ok(None),
-        Some(Value::String(address)) => below(address, api_base).map(Some),
-        Some(Value::Object(next)) => {
-            let after = next.get("starting_after").and_then(written);
-            let (name, value) = after
-                .map(|after| ("starting_after", after))
-                .or_else(|| Some(("page", next.get("page").and_then(written)?)))
-                .ok_or(PageError::Unclear)?;
-            turned(asked, name, &value).map(Some)
+        Some(Value::String(address)) if address.is_empty() => Ok(None),
+        Some(Value::String(address)) => {
+            let given = below(address, api_base)?;
+            given.with_rest_of(asked, &PAGING).map(Some).map_err(|_| PageError::Unclear)
         }
+        Some(Value::Object(next)) => by_cursor(asked, next),
         Some(_) => Err(PageError::Unclear),
         None if pages.is_object() => by_number(asked, &pages["page"], &pages["total_pages"]),
         None => by_number(asked, &page, &total_pages),
@@ -84,6 +87,12 @@ pub fn is_scroll(path: &ApiPath) -> bool {
     path.steps().eq(["companies", "scroll"])
 }
 
+/// Whether a list is asked for from its first page on.
+pub fn is_first_page(path: &ApiPath) -> bool {
+    let is_later = |name: &&str| path.values(name).any(|value| *name != "page" || value != "1");
+    !PAGING.iter().any(is_later)
+}
+
 /// A scroll goes on until a page is empty.
 fn scroll(asked: &ApiPath, answer: &JsonText) -> Result<Option<ApiPath>, PageError> {
     let Scrolled { data, scroll_param } = answer.read_as().ok_or(PageError::Unclear)?;
@@ -91,6 +100,20 @@ fn scroll(asked: &ApiPath, answer: &JsonText) -> Result<Option<ApiPath>, PageErr
         Some(parameter) => turned(asked, "scroll_param", &parameter).map(Some),
         None => Ok(None),
     }
+}
+
+/// Intercom's description lets the cursor be null. Without a cursor and a page's number there is no next page.
+fn by_cursor(asked: &ApiPath, next: &Map<String, Value>) -> Result<Option<ApiPath>, PageError> {
+    for name in ["starting_after", "page"] {
+        match next.get(name) {
+            None | Some(Value::Null) => {}
+            Some(Value::String(text)) if text.is_empty() => {}
+            Some(Value::String(text)) => return turned(asked, name, text).map(Some),
+            Some(Value::Number(number)) => return turned(asked, name, &number.to_string()).map(Some),
+            Some(_) => return Err(PageError::Unclear),
+        }
+    }
+    Ok(None)
 }
 
 fn by_number(asked: &ApiPath, page: &Value, total_pages: &Value) -> Result<Option<ApiPath>, PageError> {
@@ -103,15 +126,7 @@ fn by_number(asked: &ApiPath, page: &Value, total_pages: &Value) -> Result<Optio
 }
 
 fn turned(asked: &ApiPath, name: &str, value: &str) -> Result<ApiPath, PageError> {
-    asked.turned(name, value, &["page", "starting_after"]).map_err(|_| PageError::Unclear)
-}
-
-fn written(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+    asked.turned(name, value, &PAGING).map_err(|_| PageError::Unclear)
 }
 
 /// What a whole address, or one from the host's root, asks of the same API.
@@ -157,12 +172,39 @@ mod tests {
             ),
             ("/x", r#"{"pages":{"next":{"starting_after":17}}}"#, Some("/x?starting_after=17")),
             ("/x", r#"{"pages":{"next":{"page":2}}}"#, Some("/x?page=2")),
+            ("/x", r#"{"pages":{"next":{"page":2,"starting_after":null}}}"#, Some("/x?page=2")),
+            (
+                "/x?scroll_param=s&page=1&t[]=1&t[]=2",
+                r#"{"pages":{"next":{"starting_after":"b"}}}"#,
+                Some("/x?t[]=1&t[]=2&starting_after=b"),
+            ),
+            (contacts, r#"{"pages":{"next":{"per_page":5,"starting_after":null}}}"#, None),
+            (contacts, r#"{"pages":{"next":{"per_page":5,"starting_after":""}}}"#, None),
+            (contacts, r#"{"pages":{"next":{"page":null,"starting_after":null}}}"#, None),
+            (contacts, r#"{"pages":{"next":{"per_page":5}}}"#, None),
+            (contacts, r#"{"pages":{"next":{}}}"#, None),
+            (contacts, r#"{"pages":{"next":""}}"#, None),
             (contacts, r#"{"pages":{"next":null,"page":1,"total_pages":3}}"#, None),
             (contacts, r#"{"pages":null,"data":[]}"#, None),
             (
                 "/companies",
                 r#"{"pages":{"next":"https://api.intercom.io/companies?page=2&per_page=15"}}"#,
                 Some("/companies?page=2&per_page=15"),
+            ),
+            (
+                "/companies?tag_id=7&per_page=1&page=1",
+                r#"{"pages":{"next":"https://api.intercom.io/companies?per_page=1&page=2"}}"#,
+                Some("/companies?per_page=1&page=2&tag_id=7"),
+            ),
+            (
+                "/companies?tag_ids[]=1&tag_ids[]=2&starting_after=a",
+                r#"{"pages":{"next":"/companies?page=2"}}"#,
+                Some("/companies?page=2&tag_ids[]=1&tag_ids[]=2"),
+            ),
+            (
+                "/companies?tag_ids[]=1&tag_ids[]=2",
+                r#"{"pages":{"next":"/companies?tag_ids%5B%5D=1&tag_ids%5B%5D=2&page=2"}}"#,
+                Some("/companies?tag_ids%5B%5D=1&tag_ids%5B%5D=2&page=2"),
             ),
             (
                 "/events?type=user",
@@ -211,21 +253,34 @@ mod tests {
             ("//evil.example/intercom/x", Err(PageError::Elsewhere)),
             ("/\\evil.example/intercom/x", Err(PageError::Elsewhere)),
             ("x?page=2", Err(PageError::Elsewhere)),
-            ("", Err(PageError::Elsewhere)),
         ] {
             assert_eq!(next("/x", BASE, &json!({ "pages": { "next": link } }).to_string()), found, "{link}");
         }
         for body in [
             r#"{"pages":{"next":true}}"#,
             r#"{"pages":{"next":7}}"#,
-            r#"{"pages":{"next":{"per_page":5}}}"#,
-            r#"{"pages":{"next":{"starting_after":""}}}"#,
             r#"{"pages":{"next":{"starting_after":{"x":1}}}}"#,
+            r#"{"pages":{"next":{"starting_after":null,"page":true}}}"#,
             r#"{"pages":1,"pages":{"next":null}}"#,
         ] {
             assert_eq!(next("/x", BASE, body), Err(PageError::Unclear), "{body}");
         }
         assert_eq!(next("/companies/scroll", BASE, r#"{"data":7}"#), Err(PageError::Unclear));
+    }
+
+    #[test]
+    fn a_first_page_is_one_that_no_other_leads_to() {
+        for (asked, is_first) in [
+            ("/x", true),
+            ("/x?per_page=5&homepage=3", true),
+            ("/x?page=1", true),
+            ("/x?page=2", false),
+            ("/x?p%61ge=2", false),
+            ("/x?starting_after=a", false),
+            ("/companies/scroll?scroll_param=s", false),
+        ] {
+            assert_eq!(is_first_page(&ApiPath::new(asked).expect(asked)), is_first, "{asked}");
+        }
     }
 
     proptest! {

@@ -131,7 +131,7 @@ fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Word
         Unreadable::Page(PageError::Elsewhere) => {
             "The pages before it are whole. Ask for the next one by a path of your own: the token is sent to no other address."
         }
-        Unreadable::Page(PageError::Unclear | PageError::Repeated) => {
+        Unreadable::Page(PageError::Unclear | PageError::Repeated | PageError::Empty) => {
             "The pages before it are whole. Ask again later, or by a path of your own."
         }
         Unreadable::NoObject

@@ -1,16 +1,16 @@
 //! What a person's own commands ask of an account's API: one page, or one after another.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{StatusCode, Version};
 use switchhook_core::{
-    AccountId, AccountProblem, ApiPath, JsonText, PageError, Problem, is_scroll, next_page, plain,
+    AccountId, AccountProblem, ApiPath, JsonText, Listed, PageError, Problem, next_page, plain,
 };
 use tokio::time::Instant;
 
 use super::access::Access;
+use super::reading::{Reading, Shortfall};
 use super::refusal::{Refusals, lost, no_json, repeated_token};
 use super::room::Remote;
 use super::send::{RetryPolicy, Sent, send};
@@ -32,8 +32,8 @@ pub struct Asking {
     access: Access,
     /// What is asked next, or why nothing is.
     next: Option<Result<ApiPath, PageError>>,
-    follows: bool,
-    asked: HashSet<ApiPath>,
+    /// What is known of the list, where its pages are followed.
+    reading: Option<Reading>,
 }
 
 /// An answer, as a person may read it.
@@ -81,9 +81,8 @@ impl Remote {
         Ok(Asking {
             context: Arc::clone(&self.context),
             access: access.map_err(|none| none.or(AccountProblem::CannotAsk))?,
+            reading: follows.then(|| Reading::from(&path)),
             next: Some(Ok(path)),
-            follows,
-            asked: HashSet::new(),
         })
     }
 }
@@ -96,7 +95,10 @@ impl Asking {
     pub async fn next(&mut self, waits: impl FnMut(Wait) + Send) -> Option<Result<Page, Box<RefusedPage>>> {
         let path = match self.next.take()? {
             Ok(path) => path,
-            Err(error) => return Some(Err(Box::new(lost(&self.access.api_base, error).into()))),
+            Err(error) => {
+                self.reading = None;
+                return Some(Err(Box::new(lost(&self.access.api_base, error).into())));
+            }
         };
         let policy = RetryPolicy {
             until: Instant::now() + LONGEST_PAUSE * MOST_PAUSES,
@@ -108,13 +110,16 @@ impl Asking {
             ..RetryPolicy::patient()
         };
         let Sent { answer, .. } = send(&self.context, &self.access, Call::Read(&path), policy, waits).await;
-        let page = self.read(answer, &path).await;
-        if let Ok(page) = &page
-            && self.follows
-        {
-            self.next = self.after(path, page);
+        let page = self.read(answer, &path).await.and_then(|page| self.follow(&path, page));
+        if page.is_err() {
+            self.reading = None;
         }
         Some(page)
+    }
+
+    /// What is missing of a list that was read from its first page to its last.
+    pub fn shortfall(&self) -> Option<Shortfall> {
+        self.reading.as_ref().filter(|_| self.next.is_none())?.shortfall()
     }
 
     async fn read(
@@ -140,14 +145,16 @@ impl Asking {
         Err(Box::new(RefusedPage { problem, head: Some(head), body }))
     }
 
-    /// The page after this one. One that was asked for before would lead round in a circle.
-    fn after(&mut self, path: ApiPath, page: &Page) -> Option<Result<ApiPath, PageError>> {
-        let next = next_page(&path, &self.access.api_base, &page.body).transpose()?;
-        self.asked.insert(path);
-        Some(next.and_then(|next| {
-            let is_circle = !is_scroll(&next) && self.asked.contains(&next);
-            if is_circle { Err(PageError::Repeated) } else { Ok(next) }
-        }))
+    /// Settles what is asked after this page, where pages are followed.
+    fn follow(&mut self, path: &ApiPath, page: Page) -> Result<Page, Box<RefusedPage>> {
+        let Some(reading) = &mut self.reading else { return Ok(page) };
+        let api_base = &self.access.api_base;
+        let next = next_page(path, api_base, &page.body).transpose();
+        if let Err(error) = reading.add(path, Listed::read(&page.body)) {
+            return Err(Box::new(lost(api_base, error).into()));
+        }
+        self.next = next.map(|next| next.and_then(|next| reading.leads_to(next)));
+        Ok(page)
     }
 }
 

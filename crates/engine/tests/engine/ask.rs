@@ -1,16 +1,16 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use switchhook_engine::contract::Account;
 use switchhook_engine::core::{
     AccountId, AccountProblem, ApiPath, Code, PageError, Problem, ProviderCode, ProviderProblem, ReadRefusal,
     Unreadable,
 };
-use switchhook_engine::{Asking, Head, Page, RefusedPage};
+use switchhook_engine::{Asking, Head, Page, RefusedPage, Shortfall};
 
 use crate::figures::{KESTREL, NORTHWIND, connected, through};
-use crate::front::Front;
+use crate::front::{Front, Reply};
 use crate::scenario::Scenario;
 
 async fn asking(scenario: &Scenario, account: &Account, path: &str, follows: bool) -> Asking {
@@ -139,6 +139,132 @@ async fn pages_that_lead_round_in_a_circle_end_with_an_error() {
     let end = end.unwrap();
     assert_eq!(end.code(), Code::ProviderUnreadable);
     assert_eq!(end, leads_nowhere(scenario.host(), PageError::Repeated));
+}
+
+/// From now on these paths are answered with these pages, within a rate limit that holds nobody up.
+fn lists(front: &Front, pages: &[(&str, Value)]) {
+    for (path, page) in pages {
+        let reply = Reply::of("200 OK", page.to_string());
+        front.answer(path, reply.with("x-ratelimit-limit: 1666").with("x-ratelimit-remaining: 1665"));
+    }
+}
+
+/// Reads every page; answers how many came, what ended them, and what is missing.
+async fn read_by(
+    scenario: &Scenario,
+    account: &Account,
+    path: &str,
+) -> (usize, Option<Problem>, Option<Shortfall>) {
+    let (mut asking, mut pages) = (asking(scenario, account, path, true).await, 0);
+    while let Some(page) = asking.next(|_| ()).await {
+        match page {
+            Ok(_) => pages += 1,
+            Err(refused) => return (pages, Some(refused.problem), asking.shortfall()),
+        }
+    }
+    (pages, None, asking.shortfall())
+}
+
+#[tokio::test]
+async fn each_next_page_asks_the_first_question() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let account = through(&scenario, &front).await;
+    let next = format!("{}/companies?per_page=1&page=2", front.address);
+    lists(
+        &front,
+        &[
+            ("/companies?tag_id=7&per_page=1", json!({ "data": [{ "id": "a" }], "pages": { "next": next } })),
+            (
+                "/companies?per_page=1&page=2&tag_id=7",
+                json!({ "data": [{ "id": "b" }], "pages": { "next": { "per_page": 1, "starting_after": null } } }),
+            ),
+        ],
+    );
+    let read = read_by(&scenario, &account, "/companies?tag_id=7&per_page=1").await;
+    assert_eq!(read, (2, None, None));
+}
+
+#[tokio::test]
+async fn pages_without_an_end_end_with_an_error() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let account = through(&scenario, &front).await;
+    let after = |cursor: &str, data: Value| json!({ "data": data, "pages": { "next": { "starting_after": cursor } } });
+    let ended = |pages, why| (pages, Some(leads_nowhere(front.host(), why)), None);
+    // Each page is empty and names another cursor.
+    lists(&front, &[("/empty", after("0", json!([])))]);
+    for page in 0..30 {
+        let path = format!("/empty?starting_after={page}");
+        lists(&front, &[(&path, after(&(page + 1).to_string(), json!([])))]);
+    }
+    assert_eq!(read_by(&scenario, &account, "/empty").await, ended(25, PageError::Empty));
+    // Some empty pages are no reason to stop.
+    let end = json!({ "data": [{ "id": "a" }], "pages": { "next": null } });
+    lists(&front, &[("/empty?starting_after=20", end)]);
+    assert_eq!(read_by(&scenario, &account, "/empty").await, (22, None, None));
+    // The cursor changes, and the records do not.
+    let records = || json!([{ "id": "a" }, { "id": "b" }]);
+    lists(&front, &[("/same", after("1", records())), ("/same?starting_after=1", after("2", records()))]);
+    assert_eq!(read_by(&scenario, &account, "/same").await, ended(1, PageError::Repeated));
+    // The cursors lead round in a circle.
+    lists(
+        &front,
+        &[
+            ("/circle", after("1", json!([{ "id": "a" }]))),
+            ("/circle?starting_after=1", after("2", json!([{ "id": "b" }]))),
+            ("/circle?starting_after=2", after("1", json!([{ "id": "c" }]))),
+        ],
+    );
+    assert_eq!(read_by(&scenario, &account, "/circle").await, ended(3, PageError::Repeated));
+    // A scroll brings the page before the last one again.
+    let scrolled = |id: &str, next: &str| json!({ "data": [{ "id": id }], "scroll_param": next });
+    lists(
+        &front,
+        &[
+            ("/companies/scroll", scrolled("a", "1")),
+            ("/companies/scroll?scroll_param=1", scrolled("b", "2")),
+            ("/companies/scroll?scroll_param=2", scrolled("a", "1")),
+        ],
+    );
+    assert_eq!(read_by(&scenario, &account, "/companies/scroll").await, ended(2, PageError::Repeated));
+}
+
+#[tokio::test]
+async fn a_list_that_ends_before_what_it_announced_tells_what_is_missing() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let account = through(&scenario, &front).await;
+    let short = |announced, came| Some(Shortfall { announced, came });
+    for (name, totals, shortfall) in [
+        ("whole", [Some(3), Some(3)], None),
+        ("short", [Some(5), Some(5)], short(5, 3)),
+        ("shrinks", [Some(5), Some(3)], None),
+        ("grows", [Some(3), Some(5)], None),
+        ("shrinks-and-is-short", [Some(9), Some(4)], short(4, 3)),
+        ("more", [Some(2), Some(2)], None),
+        ("once", [Some(5), None], short(5, 3)),
+        ("untold", [None, None], None),
+    ] {
+        let (first, second) = (format!("/{name}"), format!("/{name}?page=2"));
+        let [one, two] = totals;
+        lists(
+            &front,
+            &[
+                (&first, json!({ "data": [{}, {}], "total_count": one, "pages": { "next": { "page": 2 } } })),
+                (&second, json!({ "data": [{}], "total_count": two, "pages": { "next": null } })),
+            ],
+        );
+        assert_eq!(read_by(&scenario, &account, &first).await, (2, None, shortfall), "{name}");
+        assert_eq!(
+            read_by(&scenario, &account, &second).await,
+            (1, None, None),
+            "{name}: not from its start"
+        );
+        let mut one_page = asking(&scenario, &account, &first, false).await;
+        one_page.next(|_| ()).await.unwrap().unwrap();
+        assert_eq!(one_page.shortfall(), None, "{name}: nobody asked for more");
+    }
 }
 
 #[tokio::test]

@@ -118,6 +118,7 @@ fn page_errors() -> Vec<PageError> {
         Elsewhere: [Elsewhere],
         Unclear: [Unclear],
         Repeated: [Repeated],
+        Empty: [Empty],
     )
 }
 
