@@ -10,6 +10,7 @@ use switchhook_core::{
 
 use super::echo;
 use super::http::{Answer, Http, HttpError, trouble};
+use super::rate_limit::WINDOW;
 
 /// The version Switchhook was written against.
 const VERSION: &str = "2.16";
@@ -101,7 +102,8 @@ fn with_token(mut request: Request, token: &AccessToken) -> Result<Request, Http
 pub(crate) fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Option<Duration> {
     let short = Duration::from_millis(200 << tries);
     match answer {
-        Ok(Answer { status: 429, pause, .. }) => pause.map(|pause| short.max(Duration::from_secs(pause))),
+        // Where nobody tells when the window ends, it is over after a whole one.
+        Ok(Answer { status: 429, pause, .. }) => Some(pause.map_or(WINDOW, Duration::from_secs).max(short)),
         Ok(Answer { status: 500.., pause, .. }) => {
             Some(short.max(Duration::from_secs(pause.unwrap_or_default())))
         }
@@ -217,4 +219,35 @@ fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answ
 
 fn no_sense(endpoint: &Endpoint, why: Unreadable) -> ApiFailure {
     ApiFailure::silent(ProviderProblem::Unreadable { host: endpoint.host(), why, code: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Version;
+    use reqwest::header::HeaderMap;
+
+    use super::*;
+
+    #[test]
+    fn a_call_is_tried_again_after_the_told_pause_or_by_our_own_rule() {
+        let answer = |status, pause| {
+            let (body, version, headers) = (Vec::new().into(), Version::HTTP_11, HeaderMap::new());
+            Ok(Answer { status, body, pause, headroom: None, resets_in: None, version, headers })
+        };
+        let millis = |millis| Some(Duration::from_millis(millis));
+        for (answer, pause) in [
+            (answer(429, None), Some(WINDOW)),
+            (answer(429, Some(0)), millis(400)),
+            (answer(429, Some(120)), millis(120_000)),
+            (answer(503, None), millis(400)),
+            (answer(503, Some(7)), millis(7_000)),
+            (Err(HttpError::Broken), millis(400)),
+            (Err(HttpError::Late), None),
+            (answer(200, Some(7)), None),
+            (answer(404, None), None),
+        ] {
+            let told = answer.as_ref().map(|answer| (answer.status, answer.pause)).map_err(|error| *error);
+            assert_eq!(pause_after(&answer, 1), pause, "{told:?}");
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Answer {
     pub(crate) pause: Option<u64>,
     /// What it tells of the rate limit.
     pub(crate) headroom: Option<Headroom>,
-    /// The seconds until the rate limit's window ends.
+    /// The seconds until the rate limit's window ends, where that is ahead.
     pub(crate) resets_in: Option<u64>,
     pub(crate) version: Version,
     pub(crate) headers: HeaderMap,
@@ -143,9 +143,10 @@ async fn read(client: &Client, request: Request, megabytes: u32) -> Result<Answe
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
         // The provider's own clock, where it tells it: this computer's may be wrong by a day.
         let now = header("date").and_then(date).unwrap_or_else(now);
-        let reset = header("x-ratelimit-reset");
+        let (retry_after, reset) = (header("retry-after"), header("x-ratelimit-reset"));
+        let pause = pause(status, retry_after, retry_after.and_then(date), reset, now);
         let headroom = Headroom::read(header("x-ratelimit-limit"), header("x-ratelimit-remaining"));
-        (pause(status, header("retry-after"), reset, now), headroom, resets_in(reset, now))
+        (pause, headroom, resets_in(reset, now))
     };
     let mut body = Zeroizing::new(Vec::with_capacity(4096));
     while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Broken)? {
@@ -158,9 +159,9 @@ async fn read(client: &Client, request: Request, megabytes: u32) -> Result<Answe
     Ok(Answer { status, body, pause, headroom, resets_in, version: response.version(), headers })
 }
 
-/// An HTTP date (RFC 9110 §5.6.7).
+/// An HTTP date, in any of its three forms (RFC 9110 §5.6.7).
 fn date(text: &str) -> Option<Timestamp> {
-    let since = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(Timestamp::from_millis(i64::try_from(since.as_millis()).ok()?))
 }
 
@@ -232,5 +233,25 @@ pub(crate) fn trouble(
         429 => Some(ProviderProblem::RateLimited { host, status, seconds, code }),
         408 | 500..=599 => Some(ProviderProblem::Unavailable { host, status, seconds, code }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_in_each_of_its_three_forms() {
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            " Sun, 06 Nov 1994 08:49:37 GMT ",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert_eq!(date(text), Some(Timestamp::from_millis(784_111_777_000)), "{text:?}");
+        }
+        for text in ["", "30", "soon", "Sun, 06 Nov 1894 08:49:37 GMT", "1994-11-06T08:49:37Z"] {
+            assert_eq!(date(text), None, "{text:?}");
+        }
     }
 }

@@ -13,7 +13,8 @@ use crate::intercom::http::{Answer, HttpError};
 
 /// Longer than any window of Intercom's: what a server says of its clock must not stop everything.
 const AT_MOST: Duration = Duration::from_secs(60);
-const WINDOW: Duration = Duration::from_secs(10);
+/// The length of Intercom's windows.
+pub(super) const WINDOW: Duration = Duration::from_secs(10);
 /// So many go before the first answer has told how many may.
 const BLIND: u32 = 8;
 /// How long the first answers are waited for, before more go blindly.

@@ -180,9 +180,7 @@ impl Remote {
             Err(NoAccess::Address(problem)) => return Ok(nothing(row, MeOutcome::Silent(problem))),
         };
         let until = Instant::now() + patience;
-        // Nobody sits at the screen for one of many: a limit whose end nobody told is waited for.
-        let waits_without_end = patience > ANSWER_IN;
-        let policy = RetryPolicy { until, waits_without_end, turns, ..RetryPolicy::patient() };
+        let policy = RetryPolicy { until, turns, ..RetryPolicy::patient() };
         let Sent { asked, answer } = send(&self.context, &access, Call::Me, policy, |_| ()).await;
         let is_over_limit = is_over_limit(&answer);
         let found = match read_me(answer, &access.api_base, &access.token) {

@@ -31,8 +31,6 @@ pub(crate) struct RetryPolicy<'a> {
     pub(crate) longest_wait: Duration,
     /// Whether only a rate limit is waited for whose end the provider told. Otherwise the limiter's guess counts too.
     pub(crate) only_told: bool,
-    /// Whether a rate limit is waited for that names no end.
-    pub(crate) waits_without_end: bool,
     /// Limits how many calls are sent at a time.
     pub(crate) turns: Option<&'a Semaphore>,
 }
@@ -47,7 +45,6 @@ impl RetryPolicy<'static> {
             limit_tries: u32::MAX,
             longest_wait: Duration::MAX,
             only_told: false,
-            waits_without_end: false,
             turns: None,
         }
     }
@@ -102,13 +99,11 @@ pub(crate) async fn send(
             *pause <= policy.longest_wait
                 && Instant::now().checked_add(*pause).is_some_and(|then| then < policy.until)
         };
-        let pause = pause_after(&answer, if is_too_many { refusals } else { tries });
-        let again = match pause.filter(fits) {
-            Some(pause) if is_too_many => (refusals < policy.limit_tries).then_some(pause),
-            Some(pause) => (tries < policy.tries && pause < left).then_some(pause),
-            None => (is_too_many && policy.waits_without_end && refusals < policy.limit_tries)
-                .then_some(Duration::ZERO),
+        let is_worth_it = |pause: &Duration| match is_too_many {
+            true => refusals < policy.limit_tries,
+            false => tries < policy.tries && *pause < left,
         };
+        let again = pause_after(&answer, tries).filter(fits).filter(is_worth_it);
         let Some(pause) = again else { return Sent { asked, answer } };
         // One that ended in the past is no time that anybody told.
         let told = answer.as_ref().ok().and_then(|answer| answer.pause).unwrap_or_default();

@@ -388,6 +388,79 @@ async fn a_window_that_is_used_up_is_left_alone_by_the_providers_clock_and_no_ot
 }
 
 #[tokio::test]
+async fn a_wait_is_the_providers_where_it_tells_one_and_else_a_window_of_intercoms() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let ahead = SystemTime::now() + Duration::from_secs(300);
+    let seconds = ahead.duration_since(UNIX_EPOCH).unwrap().as_secs();
+    // A server whose clock tells these dates: each is five seconds ahead.
+    let (date, then) =
+        (httpdate::fmt_http_date(ahead), httpdate::fmt_http_date(ahead + Duration::from_secs(5)));
+    for (header, told) in [
+        (String::new(), None),
+        ("retry-after: -1".into(), None),
+        ("retry-after: soon".into(), None),
+        ("retry-after: Sun, 06 Nov 1994 08:49:37 GMT".into(), None),
+        ("retry-after: Sunday, 06-Nov-94 08:49:37 GMT".into(), None),
+        ("x-ratelimit-reset: 1000000000".into(), None),
+        (format!("x-ratelimit-reset: {}000", seconds + 5), None),
+        ("retry-after: 4.2".into(), Some(5)),
+        (format!("retry-after: {then}"), Some(5)),
+        (format!("retry-after: -1\r\nx-ratelimit-reset: {}", seconds + 5), Some(5)),
+    ] {
+        front.answer("/me", Reply::of("403 Forbidden", "{}"));
+        let own = OwnToken {
+            token: AccessToken::new("token".into()).unwrap(),
+            region: Region::Us,
+            api_base: Some(front.address.clone()),
+            name: None,
+            replaces: None,
+        };
+        let account = scenario.connector.own_tokens().add(own).await.unwrap().account;
+        let limited = Reply::of("429 Too Many Requests", TOO_MANY).with(&format!("date: {date}"));
+        front.answer("/tags", if header.is_empty() { limited } else { limited.with(&header) });
+        let path = ApiPath::new("/tags").unwrap();
+        let mut asking = scenario.connector.remote().ask_api(&account.id, path, false).await.unwrap();
+        let mut waited = Vec::new();
+        let asked = tokio::time::timeout(Duration::from_secs(1), asking.next(|wait| waited.push(wait)));
+        assert!(asked.await.is_err(), "{header}: it is not given up");
+        let [Wait { long, is_told }] = waited[..] else { panic!("{header}: {waited:?}") };
+        // One second more makes sure of those that are told.
+        let awaited = Duration::from_secs(told.map_or(10, |seconds| seconds + 1));
+        let (least, is_awaited) = (awaited.saturating_sub(Duration::from_millis(500)), told.is_some());
+        assert_eq!(((least..=awaited).contains(&long), is_told), (true, is_awaited), "{header}: {long:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_names_no_end_is_waited_for_as_long_as_the_caller_has_time() {
+    let scenario = Scenario::new().await;
+    let (front, account) = Front::of_known(&scenario).await;
+    let added = Front::of(&scenario, &[]).await;
+    for front in [&front, &added] {
+        front.answer("/me", Reply::of("429 Too Many Requests", TOO_MANY));
+    }
+    let own = OwnToken {
+        token: AccessToken::new("token".into()).unwrap(),
+        region: Region::Us,
+        api_base: Some(added.address.clone()),
+        name: None,
+        replaces: None,
+    };
+    let check = scenario.connector.remote();
+    let own_tokens = scenario.connector.own_tokens();
+    let relents = async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        front.pass_on();
+        added.answer("/me", Reply::of("200 OK", me("w1", "7", Some("US"))));
+    };
+    let (checked, added, ()) = tokio::join!(check.check(&account.id), own_tokens.add(own), relents);
+    let Checked { account, untold, .. } = checked.unwrap();
+    assert_eq!((account.status, untold.is_none()), (Status::Connected, true));
+    assert_eq!(added.unwrap().account.status, Status::Connected);
+}
+
+#[tokio::test]
 async fn an_end_of_the_window_in_the_past_is_no_time_that_anybody_told() {
     let scenario = Scenario::new().await;
     let (front, account) = Front::of_known(&scenario).await;
