@@ -111,7 +111,7 @@ impl ProviderError {
         }
     }
 
-    /// Whether there is one: some answer a refusal with 200.
+    /// Whether there is one: some answer a refusal with a status of success.
     pub fn is_any(&self) -> bool {
         self.error.is_some() || !self.errors.is_empty()
     }
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_that_comes_with_200_is_one_by_its_code() {
+    fn a_refusal_that_comes_with_a_status_of_success_is_one_by_its_code() {
         for (body, is_any, refusal) in [
             (r#"{"errors":[{"code":"token_revoked"}]}"#, true, Some(ApiRefusal::Dead)),
             (

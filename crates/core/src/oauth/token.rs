@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 
 use crate::{AccessToken, JsonText, Unreadable};
 
-/// Why a 200 answer of the token endpoint is no token.
+/// Why a good answer of the token endpoint is no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -74,7 +74,7 @@ pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, Prov
     let (url, hub) = (base.join("/_sandbox"), base.join("/_hub"));
     let request = Request::new(Method::GET, url.url().clone());
     let answer = http.send(&url, request, ANSWER_IN).await.map_err(|_| ProviderProblem::SandboxStopped)?;
-    if answer.status != 200 {
+    if !answer.is_success() {
         return Err(ProviderProblem::SandboxStopped);
     }
     let wire: Wire = serde_json::from_slice(&answer.body).map_err(|_| ProviderProblem::SandboxForeign)?;

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::json;
 use switchhook_engine::contract::Checked;
 use switchhook_engine::core::{
-    AccessToken, AccountProblem, Answered, ApiPath, ApiRefusal, Code, Figure, Problem, ProviderCode,
-    ProviderProblem, Region, Status, Unreadable, WorkspaceId,
+    AccessToken, AccountProblem, Answered, ApiPath, ApiRefusal, Code, Figure, FigureError, JsonTextError,
+    Problem, ProviderCode, ProviderProblem, Region, Status, Unreadable, WorkspaceId,
 };
 use switchhook_engine::{OwnToken, Wait};
 use tokio::sync::mpsc;
@@ -230,6 +230,51 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_newest_figures_stay() {
         );
     }
     assert!(kept.headroom.is_some() && kept.me.is_some());
+}
+
+#[tokio::test]
+async fn every_status_of_success_is_one_for_each_call() {
+    for status in ["201 Created", "202 Accepted", "203 Non-Authoritative Information", "206 Partial Content"]
+    {
+        let scenario = Scenario::new().await;
+        let (front, account) = Front::of_known(&scenario).await;
+        let (id, remote) = (&account.id, scenario.connector.remote());
+        let workspace = account.workspace.id.as_ref().map(WorkspaceId::as_str).unwrap();
+        let renamed = me(workspace, account.admin.id.as_deref().unwrap(), Some("US"));
+        front.answer("/me", Reply::of(status, renamed));
+        front.answer("/tags", Reply::of(status, r#"{"data":[{}]}"#));
+        let Checked { account, untold, unread, .. } = remote.check_in_full(id).await.unwrap();
+        assert_eq!((untold.is_none(), unread.is_none()), (true, true), "{status}");
+        assert_eq!(account.workspace.name.as_deref(), Some("Somewhere"), "{status}");
+        let path = ApiPath::new("/tags").unwrap();
+        let page = remote.ask_api(id, path, false).await.unwrap().next(|_| ()).await.unwrap().unwrap();
+        assert_eq!(page.body.line(), r#"{"data":[{}]}"#, "{status}");
+        front.answer("/auth/uninstall", Reply::of(status, "{}"));
+        let uninstalled = remote.uninstall(id).await.unwrap().account;
+        assert_eq!(uninstalled.status, Status::NeedsReconnect, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_of_success_without_a_body_says_nothing_where_one_is_needed() {
+    let scenario = Scenario::new().await;
+    let (front, account) = Front::of_known(&scenario).await;
+    let (id, remote) = (&account.id, scenario.connector.remote());
+    let nothing = || Reply::of("204 No Content", "");
+    let unreadable = |why| Problem::from(ProviderProblem::Unreadable { host: front.host(), why, code: None });
+    front.answer("/tags", nothing());
+    let unread = remote.check_in_full(id).await.unwrap().unread.unwrap().problem;
+    let why = Box::new(unreadable(Unreadable::Figure(FigureError::NoObject)));
+    assert_eq!(unread, Problem::FiguresUnread { figures: vec![Figure::Tags], why });
+    let path = ApiPath::new("/tags").unwrap();
+    let refused = remote.ask_api(id, path, false).await.unwrap().next(|_| ()).await.unwrap().unwrap_err();
+    assert_eq!(refused.problem, unreadable(Unreadable::Text(JsonTextError::Empty)));
+    front.answer("/me", nothing());
+    let trouble = remote.check(id).await.unwrap().trouble.unwrap();
+    assert_eq!(trouble.report.problem, unreadable(Unreadable::NoObject));
+    front.answer("/auth/uninstall", nothing());
+    let uninstalled = remote.uninstall(id).await.unwrap().account;
+    assert_eq!(uninstalled.status, Status::NeedsReconnect, "nothing more is needed there");
 }
 
 #[tokio::test]

@@ -1,8 +1,62 @@
 use std::time::Instant;
 
-use switchhook_engine::core::{AttemptStage, Code, ProviderCode, ProviderProblem};
+use serde_json::json;
+use switchhook_engine::core::{
+    AttemptProblem, AttemptStage, Code, CodeRejection, Outcome, Problem, ProviderCode, ProviderProblem,
+    TokenError, Unreadable,
+};
 
+use crate::front::{Front, Reply};
 use crate::scenario::{PASTE, Scenario, ended};
+
+/// Connects an account where the token endpoint answers so; the problem, where there is no account.
+async fn exchanged(scenario: &Scenario, front: &Front, reply: Reply) -> Result<Outcome, Problem> {
+    front.answer("/token", reply);
+    let link = scenario.authorized(&scenario.begin("Front").await).await;
+    let ended = ended(scenario.connector.attempts().receive(link).await.unwrap());
+    ended.map(|connected| connected.outcome)
+}
+
+#[tokio::test]
+async fn every_status_of_success_with_a_token_has_issued_it() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
+    let token = scenario.control("tokens", &json!({ "workspace": "nw7k2p0q" })).await;
+    for (status, outcome) in [
+        ("200 OK", Outcome::Connected),
+        ("201 Created", Outcome::AlreadyConnected),
+        ("202 Accepted", Outcome::AlreadyConnected),
+        ("203 Non-Authoritative Information", Outcome::AlreadyConnected),
+        ("206 Partial Content", Outcome::AlreadyConnected),
+        ("299 Fine", Outcome::AlreadyConnected),
+    ] {
+        let reply = Reply::of(status, token.to_string());
+        assert_eq!(exchanged(&scenario, &front, reply).await, Ok(outcome), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_of_success_without_a_token_has_issued_none() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
+    let unreadable = |why| ProviderProblem::Unreadable { host: front.host(), why, code: None }.into();
+    let rejected = AttemptProblem::CodeRejected {
+        reason: CodeRejection::Spent,
+        code: Some(ProviderCode::new("invalid_grant")),
+    };
+    for (status, body, problem) in [
+        ("204 No Content", "", unreadable(Unreadable::NoObject)),
+        ("201 Created", "", unreadable(Unreadable::NoObject)),
+        ("201 Created", "<html>", unreadable(Unreadable::NoObject)),
+        ("202 Accepted", "{}", unreadable(Unreadable::Token(TokenError::Absent))),
+        ("201 Created", r#"{"error":"invalid_grant"}"#, rejected.into()),
+    ] {
+        let refused = exchanged(&scenario, &front, Reply::of(status, body)).await;
+        assert_eq!(refused, Err(problem), "{status} {body}");
+    }
+}
 
 #[tokio::test]
 async fn a_token_endpoint_that_refuses_or_is_in_trouble_is_named_for_what_it_is() {
