@@ -87,6 +87,13 @@ impl Me {
         })
     }
 
+    /// The same answer, with the region where the workspace is asked.
+    #[must_use]
+    pub fn in_region(mut self, region: Option<Region>) -> Self {
+        self.workspace.region = region;
+        self
+    }
+
     /// The identity, where the answer names both workspace and admin.
     pub fn identity(&self, provider: &Provider, client_id: Option<&ClientId>) -> Option<Identity> {
         Some(Identity {
@@ -138,6 +145,11 @@ impl Identity {
         } else {
             Compared::Same
         }
+    }
+
+    /// The region that the provider told.
+    pub const fn region(&self) -> Option<Region> {
+        self.region
     }
 
     /// Whether that answer tells the region, which was not known.
@@ -220,6 +232,24 @@ mod tests {
         }
         assert_eq!(Me::read(b"[]"), Err(MeError));
         assert_eq!(Me::read(b"<html>"), Err(MeError));
+    }
+
+    #[test]
+    fn a_region_is_read_in_every_plain_spelling() {
+        for (told, region) in [
+            (r#""Europe""#, Some(Region::Eu)),
+            (r#""EU""#, Some(Region::Eu)),
+            (r#""us""#, Some(Region::Us)),
+            (r#""United States""#, Some(Region::Us)),
+            (r#""Australia""#, Some(Region::Au)),
+            (r#""""#, None),
+            ("null", None),
+            ("1", None),
+            (r#"["EU"]"#, None),
+        ] {
+            let me = format!(r#"{{"id":"1","app":{{"id_code":"x","region":{told}}}}}"#);
+            assert_eq!(Me::read(me.as_bytes()).expect("JSON").workspace.region, region, "{told}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Intercom's three data regions.
 
+use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
@@ -46,9 +47,17 @@ impl fmt::Display for Region {
 impl FromStr for Region {
     type Err = UnknownRegion;
 
-    /// Takes any letter case: `/me` says `US`, people type `us`.
+    /// Takes any letter case, and the whole name: `/me` says `US` or `Europe`, people type `us`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|region| region.code().eq_ignore_ascii_case(text)).ok_or(UnknownRegion)
+        // Whatever stands between the letters: "United States", "united_states", "U.S.".
+        let is_between = |c: &char| c.is_whitespace() || matches!(c, '.' | '_' | '-');
+        let name: String = text.chars().filter(|c| !is_between(c)).collect();
+        match name.to_ascii_lowercase().as_str() {
+            "us" | "usa" | "unitedstates" | "unitedstatesofamerica" => Ok(Self::Us),
+            "eu" | "europe" | "europeanunion" => Ok(Self::Eu),
+            "au" | "aus" | "australia" => Ok(Self::Au),
+            _ => Err(UnknownRegion),
+        }
     }
 }
 
@@ -57,10 +66,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_region_is_read_in_any_case_and_nothing_else_is_a_region() {
-        assert_eq!("EU".parse(), Ok(Region::Eu), "as /me writes it");
-        assert_eq!("au".parse(), Ok(Region::Au), "as people write it");
-        for other in ["", "uk", "us ", "US-1"] {
+    fn a_region_is_read_by_code_or_name_in_any_case_and_nothing_else_is_a_region() {
+        for (region, names) in [
+            (
+                Region::Us,
+                &["US", "us", " Us\n", "USA", "U.S.", "United States", "united_states", "UNITED-STATES"][..],
+            ),
+            (Region::Us, &["United States of America", "unitedstates"]),
+            (Region::Eu, &["EU", "eu", "Eu ", "Europe", "europe", "EUROPE", "European Union", "E.U."]),
+            (Region::Au, &["AU", "au", "Australia", "australia", "AUSTRALIA ", "AUS"]),
+        ] {
+            for name in names {
+                assert_eq!(name.parse(), Ok(region), "{name:?}");
+            }
+        }
+        for other in
+            ["", " ", ".", "uk", "US-1", "eu1", "us eu", "America", "Austria", "app.eu", "ＥＵ", "null"]
+        {
             assert_eq!(other.parse::<Region>(), Err(UnknownRegion), "{other:?}");
         }
     }

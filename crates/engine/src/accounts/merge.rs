@@ -31,6 +31,7 @@ pub(crate) fn keep_facts(
         accounts::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
         return Ok(row.id);
     };
+    let known_region = known.known().and_then(|known| known.region());
     // The older one may lack the region, or the identity itself: what either knows is kept.
     let identity = identity.map(|identity| match known.known() {
         Some(known) => identity.or_region_of(&known).key(),
@@ -52,6 +53,9 @@ pub(crate) fn keep_facts(
     if let Some(token) = token {
         token::seal(db, kept, row.client_id.as_ref(), token, key)?;
     }
-    accounts::set_facts(db, &kept.id, identity.as_deref(), me, asked, now())?;
+    // The token that has just proved itself did so at this account's host.
+    let told = me.workspace.region.or(known_region);
+    let region = told.or(row.workspace.region).or(known.workspace.region);
+    accounts::set_facts(db, &kept.id, identity.as_deref(), &me.clone().in_region(region), asked, now())?;
     Ok(kept.id.clone())
 }

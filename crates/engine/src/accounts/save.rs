@@ -3,9 +3,10 @@
 use rusqlite::Transaction;
 use switchhook_core::{
     AccessToken, AccountId, AccountProblem, AttemptId, AttemptStage, ClientId, Identity, Me, Outcome,
-    Problem, RegistrationKind, Status,
+    Problem, Provider, Region, RegistrationKind, Status, Workspace,
 };
 
+use super::token::provider;
 use super::{shown, token};
 use crate::context::Context;
 use crate::contract::Connected;
@@ -20,6 +21,8 @@ pub(crate) struct NewAccount {
     pub(crate) kind: RegistrationKind,
     /// Pinned, else the provider's own table.
     pub(crate) api_base: Option<String>,
+    /// The region that the person or the registration named. It stands where the provider tells none.
+    pub(crate) region: Option<Region>,
     pub(crate) registration: Option<String>,
     pub(crate) client_id: Option<ClientId>,
     pub(crate) name: Option<String>,
@@ -31,6 +34,15 @@ pub(crate) struct NewAccount {
     pub(crate) reconnects: Option<AccountId>,
     /// Ended in the same transaction.
     pub(crate) attempt: Option<AttemptId>,
+}
+
+impl NewAccount {
+    /// The region whose host is asked from now on: that of the answer, else the one that an earlier answer told, else the
+    /// named one. It is no part of the identity, since a later answer may tell another one than was named.
+    fn region(&self, known: Option<Region>) -> Option<Region> {
+        let is_intercom = matches!(provider(self.kind, self.api_base.as_deref()), Some(Provider::Intercom));
+        self.me.workspace.region.or(known).or(self.region.filter(|_| is_intercom))
+    }
 }
 
 /// What became of an account that was about to be stored.
@@ -98,7 +110,9 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
         accounts::set_disabled(db, &row.id, false)?;
         // Name and tags of this call were meant for a new account: the one that is here keeps its own.
         let identity = learnt(db, &row, new.identity.as_ref())?;
-        accounts::set_facts(db, &row.id, identity.as_deref(), &new.me, now(), now())?;
+        let region = new.region(row.known().and_then(|known| known.region()));
+        let me = new.me.clone().in_region(region);
+        accounts::set_facts(db, &row.id, identity.as_deref(), &me, now(), now())?;
         // Only then: an account that nobody has named is known by the name of its registration.
         accounts::set_registration(db, &row.id, new.registration.as_deref())?;
     } else {
@@ -143,7 +157,7 @@ fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
         client_id: new.client_id.clone(),
         api_base: new.api_base.clone(),
         token: None,
-        workspace: new.me.workspace.clone(),
+        workspace: Workspace { region: new.region(None), ..new.me.workspace.clone() },
         admin: new.me.admin.clone(),
         connected_at: now(),
         checked_at: is_identified.then(now),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusqlite::Transaction;
 use switchhook_core::{
     AccessToken, Answered, AttemptId, AttemptProblem, AttemptStage, Channel, ClientSecret, Effect, Ending,
-    Endpoint, Identity, Input, Match, Me, Problem, ProviderProblem, Purpose, RedirectUri, Stage,
+    Endpoint, Identity, Input, Match, Me, Problem, ProviderProblem, Purpose, RedirectUri, Region, Stage,
     StoreProblem, Unwritten,
 };
 
@@ -27,8 +27,8 @@ use crate::intercom::http::ANSWER_IN;
 use crate::intercom::token_request::{NoToken, TokenRequest};
 use crate::remote::access::Access;
 use crate::remote::identify::{self, NotIdentified};
-use crate::store::accounts;
 use crate::store::attempts::{self, AttemptRow, End};
+use crate::store::{accounts, registrations};
 
 /// An attempt, and the means to drive it.
 pub(super) struct Driver {
@@ -348,9 +348,11 @@ impl Driver {
     async fn store_account(&mut self) -> Performed {
         let failed = Ok(Some(Input::StoreFailed(Unwritten::Account)));
         let Some(token) = self.progress.token.clone() else { return failed };
+        let Ok(region) = self.named_region().await else { return failed };
         let account = NewAccount {
             kind: self.progress.row.kind,
             api_base: self.progress.pinned().map(ToString::to_string),
+            region,
             registration: Some(self.progress.row.registration.clone()),
             client_id: Some(self.progress.row.client_id.clone()),
             name: self.progress.row.name.clone(),
@@ -369,6 +371,13 @@ impl Driver {
             Ok(None) => Err(Lost::Claim),
             Err(_) => failed,
         }
+    }
+
+    /// The region that the registration names; `None` where somebody has removed it.
+    async fn named_region(&self) -> Result<Option<Region>, StoreProblem> {
+        let id = self.progress.row.registration_id.clone();
+        let registration = self.room.context.store.read(move |db| registrations::by_id(db, &id)).await?;
+        Ok(registration.and_then(|registration| registration.region.parse().ok()))
     }
 
     /// Ends the row. A store that is busy is waited for: the reason is worth more than the seconds.

@@ -64,15 +64,10 @@ impl OwnTokens {
         };
         let api_base = api_base(pinned.as_deref().unwrap_or(Provider::intercom_api(own.region)))?;
         context.vault.key().await?;
-        // It lives, but may not ask who it is: kept, and a later check may find out. Where it lives was said by the person.
-        let nobody = || {
-            let mut me = Me::default();
-            me.workspace.region = pinned.is_none().then_some(own.region);
-            me
-        };
         let (me, not_identified) = match identify(context, &api_base, &own.token).await {
             Ok(me) => (me, None),
-            Err(NotIdentified::Alive(why)) => (nobody(), Some(why)),
+            // It lives, but may not ask who it is: kept, and a later check may find out.
+            Err(NotIdentified::Alive(why)) => (Me::default(), Some(why)),
             Err(NotIdentified::Dead(why)) => return Err(AccountProblem::PastedDead { why }.into()),
             Err(NotIdentified::Unknown(why))
                 if Problem::from(why.clone()).code() == Code::ProviderUnreadable =>
@@ -92,6 +87,7 @@ impl OwnTokens {
         let new = NewAccount {
             kind: RegistrationKind::Token,
             api_base: pinned,
+            region: Some(own.region),
             registration: None,
             client_id: None,
             name,

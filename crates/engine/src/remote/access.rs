@@ -80,3 +80,124 @@ async fn address(context: &Context, row: &AccountRow) -> Result<Endpoint, Proble
         None => Err(StoreProblem::Failed.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Transaction;
+    use switchhook_core::{AccountId, ClientId, Me};
+
+    use super::*;
+    use crate::accounts::merge::keep_facts;
+    use crate::accounts::save::{NewAccount, save};
+    use crate::host::clock::now;
+    use crate::host::home::Home;
+    use crate::store::accounts;
+    use crate::vault::{SessionKeys, VaultMode};
+
+    const UNTOLD: &str = r#"{"id":"7","app":{"id_code":"w1","region":"Atlantis"}}"#;
+    const EUROPE: &str = r#"{"id":"7","app":{"id_code":"w1","region":"Europe"}}"#;
+    const AUSTRALIA: &str = r#"{"id":"7","app":{"id_code":"w1","region":"AU"}}"#;
+
+    /// A new account of Intercom's own with this answer, whose region was named so.
+    fn of(client: Option<&str>, answer: &str, named: Region) -> NewAccount {
+        let (me, client_id) = (me(answer), client.map(ClientId::new));
+        NewAccount {
+            kind: if client.is_some() { RegistrationKind::App } else { RegistrationKind::Token },
+            api_base: None,
+            region: Some(named),
+            registration: client.map(Into::into),
+            name: None,
+            tags: Vec::new(),
+            token: AccessToken::new("token".into()).expect("a token"),
+            identity: me.identity(&Provider::Intercom, client_id.as_ref()),
+            client_id,
+            me,
+            reconnects: None,
+            attempt: None,
+        }
+    }
+
+    fn me(answer: &str) -> Me {
+        Me::read(answer.as_bytes()).expect("JSON")
+    }
+
+    async fn context(folder: &tempfile::TempDir) -> std::sync::Arc<Context> {
+        let home = Home::at(folder.path()).expect("a home");
+        Context::open(home, VaultMode::Session(SessionKeys::default())).await.expect("opened")
+    }
+
+    async fn saved(context: &Context, new: NewAccount) -> AccountId {
+        save(context, new).await.expect("stored").expect("there is no attempt").account.id
+    }
+
+    async fn row(context: &Context, id: &AccountId) -> AccountRow {
+        let id = id.clone();
+        context.store.read(move |db| accounts::by_id(db, &id)).await.expect("read").expect("it is there")
+    }
+
+    /// The host that the account's next request goes to.
+    async fn host(context: &Context, id: &AccountId) -> String {
+        let Ok(access) = Access::of(context, &row(context, id).await, None).await else {
+            panic!("its token opens and its address is known");
+        };
+        access.api_base.host()
+    }
+
+    /// Keeps an answer of `/me` to a check.
+    async fn checked(context: &Context, id: &AccountId, answer: &str) -> AccountId {
+        let (row, me) = (row(context, id).await, me(answer));
+        let key = context.vault.key().await.expect("a key");
+        let token = AccessToken::new("token".into()).expect("a token");
+        let keep = move |db: &Transaction<'_>| keep_facts(db, row, &me, true, now(), Some(&token), &key);
+        context.store.write(keep).await.expect("kept")
+    }
+
+    #[tokio::test]
+    async fn a_named_region_is_asked_until_the_provider_tells_another() {
+        for client in [None, Some("client")] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let context = context(&folder).await;
+            for answer in [UNTOLD, "{}"] {
+                let id = saved(&context, of(client, answer, Region::Eu)).await;
+                assert_eq!(host(&context, &id).await, "api.eu.intercom.io", "{client:?} {answer}");
+                let id = checked(&context, &id, UNTOLD).await;
+                assert_eq!(host(&context, &id).await, "api.eu.intercom.io", "{client:?} {answer}: a check");
+                let again = saved(&context, of(client, UNTOLD, Region::Eu)).await;
+                assert_eq!((&again, host(&context, &id).await), (&id, "api.eu.intercom.io".into()));
+            }
+            let id = saved(&context, of(client, UNTOLD, Region::Eu)).await;
+            let id = checked(&context, &id, AUSTRALIA).await;
+            assert_eq!(host(&context, &id).await, "api.au.intercom.io", "{client:?}: it was told");
+            let id = saved(&context, of(client, UNTOLD, Region::Eu)).await;
+            assert_eq!(host(&context, &id).await, "api.au.intercom.io", "{client:?}: what was told stands");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_region_that_the_provider_tells_stands_whatever_was_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let context = context(&folder).await;
+        let id = saved(&context, of(None, EUROPE, Region::Us)).await;
+        assert_eq!(host(&context, &id).await, "api.eu.intercom.io");
+    }
+
+    #[tokio::test]
+    async fn the_region_named_last_is_asked_for_a_known_account() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let context = context(&folder).await;
+        let id = saved(&context, of(None, UNTOLD, Region::Us)).await;
+        assert_eq!(host(&context, &id).await, "api.intercom.io");
+        assert_eq!(saved(&context, of(None, UNTOLD, Region::Eu)).await, id);
+        assert_eq!(host(&context, &id).await, "api.eu.intercom.io");
+    }
+
+    #[tokio::test]
+    async fn accounts_that_become_one_keep_the_named_region() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let context = context(&folder).await;
+        let older = saved(&context, of(None, UNTOLD, Region::Us)).await;
+        let unknown = saved(&context, of(None, "{}", Region::Eu)).await;
+        assert_eq!(checked(&context, &unknown, UNTOLD).await, older, "they are one");
+        assert_eq!(host(&context, &older).await, "api.eu.intercom.io", "that is where its token was taken");
+    }
+}
