@@ -1,4 +1,4 @@
-//! Where an answer's next page is. Intercom has four ways to say so, each resource its own.
+//! Where an answer's next page is. Intercom has five ways to say so, each resource its own.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -30,7 +30,7 @@ pub enum PageError {
 }
 
 /// The parameters that say which page is asked for: each page's own.
-const PAGING: [&str; 3] = ["page", "starting_after", "scroll_param"];
+const PAGING: [&str; 4] = ["page", "starting_after", "scroll_param", "cursor"];
 
 /// What a list says of its pages. Anything may be there, since a person may ask for anything.
 #[derive(Deserialize)]
@@ -41,6 +41,8 @@ struct Listing {
     page: Value,
     #[serde(default)]
     total_pages: Value,
+    #[serde(default)]
+    next_cursor: Value,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +68,7 @@ pub fn next_page(
     if is_scroll(asked) {
         return scroll(asked, answer);
     }
-    let Listing { pages, page, total_pages } = answer.read_as().ok_or(PageError::Unclear)?;
+    let Listing { pages, page, total_pages, next_cursor } = answer.read_as().ok_or(PageError::Unclear)?;
     match pages.get("next") {
         // "There is none" is said, whatever the numbers are.
         Some(Value::Null) => Ok(None),
@@ -78,7 +80,10 @@ pub fn next_page(
         Some(Value::Object(next)) => by_cursor(asked, next),
         Some(_) => Err(PageError::Unclear),
         None if pages.is_object() => by_number(asked, &pages["page"], &pages["total_pages"]),
-        None => by_number(asked, &page, &total_pages),
+        None => match next_cursor {
+            Value::String(cursor) if !cursor.is_empty() => turned(asked, "cursor", &cursor).map(Some),
+            _ => by_number(asked, &page, &total_pages),
+        },
     }
 }
 
@@ -216,6 +221,12 @@ mod tests {
                 r#"{"pages":{"page":1,"total_pages":3}}"#,
                 Some("/articles?per_page=2&page=2"),
             ),
+            (
+                "/contacts/a/merge_history?per_page=5&cursor=c",
+                r#"{"data":[{}],"next_cursor":"d","has_more":true}"#,
+                Some("/contacts/a/merge_history?per_page=5&cursor=d"),
+            ),
+            ("/contacts/a/merge_history", r#"{"data":[],"next_cursor":null,"has_more":false}"#, None),
             ("/articles?page=3", r#"{"pages":{"page":3,"total_pages":3}}"#, None),
             ("/news/news_items", r#"{"page":1,"total_pages":2,"data":[]}"#, Some("/news/news_items?page=2")),
             (
@@ -277,6 +288,7 @@ mod tests {
             ("/x?page=2", false),
             ("/x?p%61ge=2", false),
             ("/x?starting_after=a", false),
+            ("/x?cursor=a", false),
             ("/companies/scroll?scroll_param=s", false),
         ] {
             assert_eq!(is_first_page(&ApiPath::new(asked).expect(asked)), is_first, "{asked}");
