@@ -23,7 +23,7 @@ pub struct Listed {
 impl Listed {
     /// Reads a page. What is no object tells nothing.
     pub fn read(page: &JsonText) -> Self {
-        let Ok(Value::Object(page)) = serde_json::from_str(page.as_str()) else { return Self::default() };
+        let Some(page) = page.object() else { return Self::default() };
         let records = records(&page);
         Self {
             records: records.and_then(|records| u64::try_from(records.len()).ok()),
