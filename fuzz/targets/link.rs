@@ -2,15 +2,14 @@
 //! stands, to the letter, at an address of ours yields a code.
 #![no_main]
 
+mod state;
+
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use switchhook_core::{
-    Answer, Callback, Channel, CsrfToken, DeepLink, PUBLIC_KEY_LEN, Parsed, RANDOM_LEN, RedirectUri, parse,
-    parse_unsealed,
-};
+use switchhook_core::{Answer, Callback, DeepLink, Parsed, RedirectUri, parse, parse_unsealed};
 
-const CHANNEL: Channel = Channel::Release;
+use state::{CHANNEL, with_state};
 
 static OURS: LazyLock<Vec<RedirectUri>> = LazyLock::new(|| {
     let addresses = [
@@ -21,10 +20,6 @@ static OURS: LazyLock<Vec<RedirectUri>> = LazyLock::new(|| {
     ];
     addresses.iter().map(|address| RedirectUri::new(address, CHANNEL).unwrap()).collect()
 });
-
-/// The fuzzer can't guess 109 characters, so it writes `{S}` for them.
-static STATE: LazyLock<CsrfToken> =
-    LazyLock::new(|| CsrfToken::compose(CHANNEL, &[0x5a; PUBLIC_KEY_LEN], &[9; RANDOM_LEN]));
 
 fuzz_target!(|bytes: &[u8]| {
     let bytes = with_state(bytes);
@@ -55,16 +50,4 @@ fn judge(answer: Answer, at: &RedirectUri) {
         Ok(Callback::Refused(code)) => assert!(code.as_str().len() <= 64),
         Ok(Callback::Empty) | Err(_) => {}
     }
-}
-
-fn with_state(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some(place) = rest.windows(3).position(|part| part == b"{S}") {
-        out.extend_from_slice(&rest[..place]);
-        out.extend_from_slice(STATE.expose().as_bytes());
-        rest = &rest[place + 3..];
-    }
-    out.extend_from_slice(rest);
-    out
 }

@@ -1,7 +1,7 @@
 //! The window calls these commands for an attempt to connect an account.
 
 use switchhook_engine::ConnectRequest;
-use switchhook_engine::core::{AccountId, AttemptId, DeepLink, DesktopProblem, RegistrationId};
+use switchhook_engine::core::{AccountId, AttemptId, DesktopProblem, PastedAddress, RegistrationId};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
@@ -47,8 +47,8 @@ pub(crate) async fn paste_address<R: Runtime>(
     address: Option<String>,
 ) -> Answer<()> {
     let copied = || app.clipboard().read_text().map_err(|_| DesktopProblem::ClipboardEmpty);
-    let link = DeepLink::new(address.map_or_else(copied, Ok)?.trim());
-    desktop.connector().await?.attempts().receive(link).await?.unless_stuck()?;
+    let address = PastedAddress::tidy(address.map_or_else(copied, Ok)?.as_bytes());
+    desktop.connector().await?.attempts().receive_pasted(address).await?.unless_stuck()?;
     Ok(())
 }
 

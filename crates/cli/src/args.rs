@@ -26,11 +26,11 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Connect an account in your browser, or add an access token of your own
     Connect(Connect),
-    /// Hand over the link or address that came back from the browser; `-` reads it from standard input
+    /// Hand over the address or link that came back from the browser, as it was copied; `-` reads it from standard input
     Receive {
-        /// The whole link
+        /// The address, also with line breaks or quotation marks, without its scheme, or only the part behind its `?`
         #[arg(value_name = "URL", allow_hyphen_values = true)]
-        link: OsString,
+        address: OsString,
     },
     /// The accounts of this computer
     List {

@@ -29,11 +29,11 @@ pub(crate) async fn run(command: Command, output: &Output) -> ExitCode {
 async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorReport> {
     match command {
         Command::Connect(connect) => connect::run(connect, &open_to_ask(output).await?, output).await,
-        Command::Receive { link } => {
-            // Codes live minutes: this link comes before anything that others left.
+        Command::Receive { address } => {
+            // Codes live minutes: this answer comes before anything that others left.
             let connector = open().await?;
             say_when_locked(&connector, output);
-            receive::run(&link, &connector, output).await
+            receive::run(&address, &connector, output).await
         }
         Command::Registration(verb) => {
             let connector = open().await?;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use switchhook_engine::core::{AttemptId, AttemptProblem, DeepLink, ErrorReport};
+use switchhook_engine::core::{AttemptId, AttemptProblem, ErrorReport, PastedAddress};
 use switchhook_engine::{Connector, Received};
 
 use crate::interrupt::interrupted;
@@ -13,14 +13,14 @@ use crate::output::Output;
 /// How often, once a second, a token that the store refuses is offered to it again.
 const SAVE_TRIES: u32 = 60;
 
-/// Takes a link. An end while the provider answers would lose the consent, or leave a token to the next start: this says
+/// Takes an address. An end while the provider answers would lose the consent, or leave a token to the next start: this says
 /// so and waits. A second request to end is meant.
 pub(crate) async fn received(
-    link: DeepLink,
+    address: PastedAddress,
     connector: &Connector,
     output: &Output,
 ) -> Result<Received, ErrorReport> {
-    let receiving = connector.attempts().receive(link);
+    let receiving = connector.attempts().receive_pasted(address);
     tokio::pin!(receiving);
     tokio::select! {
         received = &mut receiving => return Ok(received?),

@@ -45,6 +45,7 @@ pub use oauth::callback::Callback;
 pub use oauth::deep_link::{Answer, DeepLink, Parsed, SealedAnswer, parse, parse_unsealed};
 pub use oauth::flow::{Awaited, ConnectFlow, Effect, Ending, Input, Match, Purpose, Stage, Step, Unwritten};
 pub use oauth::link_error::LinkError;
+pub use oauth::pasted_address::PastedAddress;
 pub use oauth::provider_code::ProviderCode;
 pub use oauth::secret::{AccessToken, AuthorizationCode, ClientSecret, SecretError};
 pub use oauth::state::{CsrfToken, PUBLIC_KEY_LEN, RANDOM_LEN, STATE_LEN, StateHash};

@@ -6,6 +6,7 @@ pub(crate) mod callback;
 pub(crate) mod deep_link;
 pub(crate) mod flow;
 pub(crate) mod link_error;
+pub(crate) mod pasted_address;
 pub(crate) mod percent;
 pub(crate) mod provider_code;
 pub(crate) mod secret;

@@ -11,6 +11,7 @@ pub(crate) mod outcome;
 pub(crate) mod own_token;
 mod progress;
 pub(crate) mod receive;
+mod receive_pasted;
 pub(crate) mod recover;
 pub(crate) mod room;
 pub(crate) mod running;

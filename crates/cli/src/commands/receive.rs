@@ -1,10 +1,11 @@
-//! `receive`: hands over a link, and stays until its attempt has ended.
+//! `receive`: hands over an address that a person copied, and stays until its attempt has ended. No system hands its
+//! links to the command line: `switchhook-desktop` is their handler.
 
 use std::ffi::OsStr;
 use std::process::ExitCode;
 
 use switchhook_engine::Connector;
-use switchhook_engine::core::{DeepLink, ErrorReport};
+use switchhook_engine::core::{ErrorReport, PastedAddress};
 
 use crate::input;
 use crate::misuse::Misuse;
@@ -12,15 +13,15 @@ use crate::outcome::{received, told};
 use crate::output::Output;
 
 pub(super) async fn run(
-    link: &OsStr,
+    address: &OsStr,
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    let link = match link.as_encoded_bytes() {
+    let address = match address.as_encoded_bytes() {
         // What is too long to be read is too long to be a link.
         b"-" => input::piped().map_err(|_| Misuse::LinkTooLong)?,
-        link => link.to_vec(),
+        address => address.to_vec(),
     };
-    let received = received(DeepLink::new(link), connector, output).await?;
+    let received = received(PastedAddress::tidy(&address), connector, output).await?;
     told(received, connector, output).await
 }

@@ -41,16 +41,18 @@ impl Shape {
         if self.doubled {
             return Err(LinkError::Malformed);
         }
-        // A parameter without a value counts as left out (RFC 6749 §3.1).
+        // A parameter without a value counts as left out (RFC 6749 §3.1), but for an `error` beside a code: a reader
+        // who looks for that name alone takes such an answer for a refusal.
         let given = |value: Option<String>| value.filter(|value| !value.is_empty());
-        match (given(self.code), given(self.error)) {
+        match (given(self.code), self.error) {
             (Some(_), Some(_)) => Err(LinkError::Malformed),
             (Some(code), None) => {
                 let code = percent_decode(&code).ok_or(LinkError::Malformed)?;
                 AuthorizationCode::new(code).map(Callback::Code).map_err(|_| LinkError::Malformed)
             }
-            (None, Some(error)) => Ok(Callback::Refused(ProviderCode::new(&error))),
-            (None, None) => Ok(Callback::Empty),
+            (None, error) => {
+                Ok(given(error).map_or(Callback::Empty, |error| Callback::Refused(ProviderCode::new(&error))))
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ use super::callback::{Callback, Shape};
 use super::percent::percent_decode;
 use crate::{Channel, CsrfToken, LinkError, RedirectUri, StateHash};
 
-/// A link as it came, from argv, the system or a person's clipboard.
+/// A link as the system handed it over, or as a [`PastedAddress`](crate::PastedAddress) was completed to one.
 #[derive(Clone)]
 pub struct DeepLink(Zeroizing<Vec<u8>>);
 
@@ -65,8 +65,8 @@ impl Answer {
     /// # Errors
     /// [`LinkError::Foreign`] when the link went to another address than the attempt's,
     /// [`LinkError::Unsealed`] when that attempt takes only sealed answers here, and
-    /// [`LinkError::Malformed`] when the answer holds both `code` and `error`, either of them twice, or
-    /// characters no code has.
+    /// [`LinkError::Malformed`] when the answer holds an `error` beside its code, even an empty one, either of them
+    /// twice, or characters no code has.
     pub fn callback(self, redirect_uri: &RedirectUri, channel: Channel) -> Result<Callback, LinkError> {
         if !self.addresses.contains(redirect_uri) {
             let bridged = crate::ReturnRoute::of(redirect_uri, channel) == crate::ReturnRoute::Bridge;
@@ -131,12 +131,15 @@ pub fn parse_unsealed(
     answer(Vec::from([redirect_uri.clone()]), query, channel)
 }
 
+/// The text of a link without an empty fragment.
 fn printable(bytes: &[u8]) -> Result<&str, LinkError> {
     let fits = !bytes.is_empty() && bytes.len() <= MAX_LINK;
     if !fits || !bytes.iter().all(|byte| (0x21..=0x7e).contains(byte)) {
         return Err(LinkError::Malformed);
     }
-    core::str::from_utf8(bytes).map_err(|_| LinkError::Malformed)
+    let text = core::str::from_utf8(bytes).map_err(|_| LinkError::Malformed)?;
+    // An empty fragment says nothing; browsers and pages leave one behind.
+    Ok(text.strip_suffix('#').unwrap_or(text))
 }
 
 /// RFC 3986 §3.1: a letter, then letters, digits, `+`, `-`, `.`, up to a colon.
@@ -148,7 +151,7 @@ fn looks_like_a_url(text: &str) -> bool {
 }
 
 fn answer(addresses: Vec<RedirectUri>, query: &str, channel: Channel) -> Result<Answer, LinkError> {
-    // A redirect carries no fragment (RFC 6749 §3.1.2); one here was put there by somebody else.
+    // A redirect carries no fragment (RFC 6749 §3.1.2); one that says something was put there by somebody else.
     if query.contains('#') {
         return Err(LinkError::Malformed);
     }

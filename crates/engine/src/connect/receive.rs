@@ -16,8 +16,9 @@ use crate::host::clock::now;
 use crate::store::attempts::{self, AttemptRow};
 
 impl Attempts {
-    /// Takes a link from argv, the system or a paste, and finishes its attempt. Everything that is not
-    /// an answer to an awaiting attempt is counted and refused, and disturbs nothing.
+    /// Takes a link as the system handed it over, to the letter, and finishes its attempt. Everything that is not an
+    /// answer to an awaiting attempt is counted and refused, and disturbs nothing. Pastes come by
+    /// [`Self::receive_pasted`].
     ///
     /// # Errors
     /// The refusal's code (10 to 17 on the command line), or `store_failed` when nobody could look whose

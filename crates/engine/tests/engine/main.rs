@@ -21,6 +21,7 @@ mod meanwhile;
 mod migration;
 mod own_token;
 mod pages;
+mod pastes;
 mod processes;
 mod registrations;
 mod scenario;
