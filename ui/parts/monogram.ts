@@ -1,6 +1,12 @@
+import { nameKey } from "./names";
+
 /** The first letter or digit of a name, as people would say it: "é" stays "É", an emoji counts as none. */
 export function initial(name: string): string {
-  return name.match(/[\p{L}\p{N}]/u)?.[0].toLocaleUpperCase() ?? "#";
+  return (
+    nameKey(name)
+      .match(/[\p{L}\p{N}]/u)?.[0]
+      .toLocaleUpperCase() ?? "#"
+  );
 }
 
 export const HUES = 8;

@@ -13,6 +13,7 @@ describe("a monogram shows the first letter or digit", () => {
     ["🚀 launch", "L"],
     ["42 Labs", "4"],
     ["émile", "É"],
+    ["e\u0301mile", "É"],
     ["مساحة", "م"],
     ["🚀", "#"],
     ["", "#"],
@@ -86,6 +87,7 @@ describe("tags are added once, trimmed", () => {
   test.each([
     [["a"], " b ", ["a", "b"]],
     [["a"], "a", ["a"]],
+    [["Cafe\u0301"], "Café, café", ["Cafe\u0301", "café"]],
     [["a"], "  ", ["a"]],
     [[], "x, y,,x", ["x", "y"]],
   ])("%j and %j make %j", (tags, typed, expected) => {
@@ -105,5 +107,7 @@ describe("known tags are found by what is typed", () => {
   });
   test("one that is known keeps its spelling", () => {
     expect(spelled(known, "EU, new , vip CLIENT")).toEqual(["Eu", "new", "VIP client"]);
+    expect(spelled(["Cafe\u0301"], "CAFÉ")).toEqual(["Cafe\u0301"]);
+    expect(meant(["Cafe\u0301", "Nord"], "fé")).toEqual(["Cafe\u0301"]);
   });
 });

@@ -1,19 +1,21 @@
+import { eachOnce, searchKey } from "./names";
+
 /** Adds what was typed, once; commas divide several. */
 export function withTag(tags: string[], typed: string): string[] {
   const added = typed.split(",").map((tag) => tag.trim());
-  return [...new Set([...tags, ...added.filter(Boolean)])];
+  return eachOnce([...tags, ...added.filter(Boolean)]);
 }
 
 /** The known tags that what was typed may mean, those that begin with it first. */
 export function meant(known: string[], typed: string): string[] {
-  const part = typed.trim().toLowerCase();
-  const holding = known.filter((tag) => tag.toLowerCase().includes(part));
-  const begins = (tag: string) => tag.toLowerCase().startsWith(part);
+  const part = searchKey(typed.trim());
+  const holding = known.filter((tag) => searchKey(tag).includes(part));
+  const begins = (tag: string) => searchKey(tag).startsWith(part);
   return part === "" ? known : [...holding.filter(begins), ...holding.filter((tag) => !begins(tag))];
 }
 
 /** The tags typed, each with the spelling it is known by. */
 export function spelled(known: string[], typed: string): string[] {
-  const spelling = new Map(known.map((tag) => [tag.toLowerCase(), tag]));
-  return withTag([], typed).map((tag) => spelling.get(tag.toLowerCase()) ?? tag);
+  const spelling = new Map(known.map((tag) => [searchKey(tag), tag]));
+  return withTag([], typed).map((tag) => spelling.get(searchKey(tag)) ?? tag);
 }

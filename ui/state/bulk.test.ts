@@ -97,8 +97,18 @@ describe("tags of several", () => {
     expect(retagged(["new"], wishes)).toEqual(["new"]);
     expect(retagged([], new Map())).toEqual([]);
   });
+  test("a tag in another form of Unicode is the one that is carried", () => {
+    const [composed, decomposed] = ["Café", "Cafe\u0301"];
+    expect(retagged([decomposed, "eu"], new Map([[composed, true]]))).toEqual([decomposed, "eu"]);
+    expect(retagged([decomposed, "eu"], new Map([[composed, false]]))).toEqual(["eu"]);
+    expect(tagChoices([account("a", { tags: [composed] })], [account("b", { tags: [decomposed] })])).toHaveLength(1);
+    expect(
+      added({ choices: [{ tag: composed, carriers: 0, had: "none" }], wishes: new Map() }, [decomposed]).choices,
+    ).toHaveLength(1);
+  });
   test.each([
     [["a", "b"], ["b", "a"], true],
+    [["Café"], ["Cafe\u0301"], true],
     [["a"], ["a", "b"], false],
     [["a", "c"], ["a", "b"], false],
   ])("%j and %j are the same: %s", (a, b, expected) => {

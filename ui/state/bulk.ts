@@ -1,6 +1,7 @@
 // One thing done to several accounts, one after another: the rules of it.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Fault } from "../messages/problems";
+import { eachOnce, nameKey, sameName } from "../parts/names";
 import { tagCounts } from "./filter";
 import { shownKeyOf } from "./problem";
 import { report } from "./report";
@@ -43,8 +44,8 @@ export type Wishes = ReadonlyMap<string, boolean>;
 /** Every tag there is, those that the chosen accounts carry first. */
 export function tagChoices(accounts: AccountCard[], all: AccountCard[]): TagChoice[] {
   const carried = tagCounts(accounts).map(({ tag, count }) => ({ tag, carriers: count, had: share(count, accounts) }));
-  const known = new Set(carried.map(({ tag }) => tag));
-  const others = tagCounts(all).filter(({ tag }) => !known.has(tag));
+  const known = new Set(carried.map(({ tag }) => nameKey(tag)));
+  const others = tagCounts(all).filter(({ tag }) => !known.has(nameKey(tag)));
   return [...carried, ...others.map(({ tag }) => ({ tag, carriers: 0, had: "none" as const }))];
 }
 
@@ -71,17 +72,22 @@ export function added(
   { choices, wishes }: { choices: TagChoice[]; wishes: Wishes },
   tags: string[],
 ): { choices: TagChoice[]; wishes: Wishes } {
-  const known = new Set(choices.map(({ tag }) => tag));
-  const fresh = tags.filter((tag) => !known.has(tag)).map((tag) => ({ tag, carriers: 0, had: "none" as const }));
+  const known = new Set(choices.map(({ tag }) => nameKey(tag)));
+  const fresh = tags
+    .filter((tag) => !known.has(nameKey(tag)))
+    .map((tag) => ({ tag, carriers: 0, had: "none" as const }));
   return {
     choices: [...fresh, ...choices],
     wishes: new Map([...wishes, ...tags.map((tag): [string, boolean] => [tag, true])]),
   };
 }
 
+/** The tags that an account has then; one that it carries already stays in its form. */
 export function retagged(tags: string[], wishes: Wishes): string[] {
+  const byName = new Map([...wishes].map(([tag, on]) => [nameKey(tag), on]));
   const wanted = [...wishes].filter(([, on]) => on).map(([tag]) => tag);
-  return [...new Set([...tags.filter((tag) => wishes.get(tag) !== false), ...wanted])];
+  return eachOnce([...tags.filter((tag) => byName.get(nameKey(tag)) !== false), ...wanted]);
 }
 
-export const sameTags = (a: string[], b: string[]) => a.length === b.length && a.every((tag) => b.includes(tag));
+export const sameTags = (a: string[], b: string[]) =>
+  a.length === b.length && a.every((tag) => b.some((other) => sameName(other, tag)));

@@ -5,6 +5,7 @@ import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import type { UninstallImpact } from "../contract/UninstallImpact";
 import type { Fault } from "../messages/problems";
+import { sameName } from "../parts/names";
 import { drawn } from "./drawn";
 import { EVERYTHING, type Filter } from "./filter";
 import { accountById, attemptById, registrationById, unsaved } from "./list";
@@ -192,7 +193,8 @@ class Desk {
   }
 
   toggleTag(tag: string) {
-    this.filter.tag = this.filter.tag === tag ? null : tag;
+    const { tag: chosen } = this.filter;
+    this.filter.tag = chosen !== null && sameName(chosen, tag) ? null : tag;
   }
 
   filterStatus(status: Status | null) {

@@ -18,7 +18,7 @@ const found = (accounts: AccountCard[], change: Partial<Filter>) =>
   filtered(accounts, { ...EVERYTHING, ...change }).map(({ id }) => id);
 
 describe("search", () => {
-  const northwind = account("n", { name: "Northwind Support", tags: ["client", "us-team"] });
+  const northwind = account("n", { name: "Northwind Support Café", tags: ["client", "us-team", "e\u0301te\u0301"] });
   test.each([
     ["nothing typed", "", true],
     ["only spaces", "   ", true],
@@ -28,6 +28,8 @@ describe("search", () => {
     ["a tag", "us-team", true],
     ["several words, anywhere", "maya northwind", true],
     ["a word that is nowhere", "northwind zebra", false],
+    ["a name in another form of Unicode", "cafe\u0301", true],
+    ["a tag in another form of Unicode", "ÉTÉ", true],
     ["the workspace id", "nw7k2p0q", true],
   ])("%s", (_, query, expected) => {
     expect(found([northwind], { query })).toEqual(expected ? ["n"] : []);
@@ -108,6 +110,13 @@ describe("tags to filter by", () => {
       { tag: "c", count: 1 },
     ]);
     expect(topTags(tags, null, 2)).toEqual(["b", "a"]);
+  });
+  test("one tag in two forms of Unicode is one, whichever is chosen", () => {
+    const [composed, decomposed] = ["Café", "Cafe\u0301"];
+    const both = [account("1", { tags: [decomposed] }), account("2", { tags: [composed, decomposed] })];
+    expect(tagCounts(both)).toEqual([{ tag: decomposed, count: 2 }]);
+    expect(topTags([decomposed, "a"], composed, 2)).toEqual([composed, "a"]);
+    for (const tag of [composed, decomposed]) expect(found(both, { tag })).toEqual(["1", "2"]);
   });
   test("the chosen one stands first, wherever the row is cut off", () => {
     expect(topTags(tags, "a", 2)).toEqual(["a", "b"]);

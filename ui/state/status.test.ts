@@ -51,6 +51,7 @@ describe("reconnecting takes the road the account came by", () => {
     registration("r0", { name: "Sandbox" }),
     registration("r1"),
     registration("r2", { name: "Sandbox", kind: "sandbox" }),
+    registration("r3", { name: "Cafe\u0301" }),
   ];
   test.each<[string, Partial<AccountCard>, object]>([
     ["its own app", {}, { kind: "registration", id: "r1" }],
@@ -59,6 +60,7 @@ describe("reconnecting takes the road the account came by", () => {
       { kind: "sandbox", registration: "Sandbox" },
       { kind: "registration", id: "r2" },
     ],
+    ["its app in another form of Unicode", { registration: "Café" }, { kind: "registration", id: "r3" }],
     ["a new token for an own token", { kind: "token", registration: null }, { kind: "token" }],
     ["the sheet when its app is gone", { registration: "Gone" }, { kind: "sheet" }],
   ])("%s", (_, change, expected) => {

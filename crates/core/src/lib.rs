@@ -67,5 +67,6 @@ pub use text::paste::{
     check_workspace,
 };
 pub use text::plain::plain;
+pub use text::same_name::{is_same_name, same_name_key, search_key};
 pub use time::Timestamp;
 pub use words::report::ErrorReport;

@@ -4,3 +4,4 @@ pub(crate) mod json_reader;
 pub(crate) mod json_text;
 pub(crate) mod paste;
 pub(crate) mod plain;
+pub(crate) mod same_name;

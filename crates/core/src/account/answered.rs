@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Admin, Me, Workspace};
+use crate::{Admin, Me, Workspace, is_same_name};
 
 /// A workspace and its teammate, as far as the provider told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,11 @@ impl Answered {
     /// Two that a person is to tell apart: the ids stay where the names are the same.
     #[must_use]
     pub fn apart(self, other: Self) -> (Box<Self>, Box<Self>) {
-        if self.workspace == other.workspace && self.admin == other.admin {
+        let is_same = |one: &Option<String>, other: &Option<String>| match (one, other) {
+            (Some(one), Some(other)) => is_same_name(one, other),
+            _ => one == other,
+        };
+        if is_same(&self.workspace, &other.workspace) && is_same(&self.admin, &other.admin) {
             return (Box::new(self), Box::new(other));
         }
         (Box::new(Self { ids: None, ..self }), Box::new(Self { ids: None, ..other }))
@@ -53,4 +57,27 @@ pub fn ids(workspace: &Workspace, admin: &Admin) -> Option<String> {
     let workspace = workspace.id.as_ref().map(ToString::to_string);
     let ids: Vec<String> = [workspace, region, admin.id.clone()].into_iter().flatten().collect();
     (!ids.is_empty()).then(|| ids.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(workspace: &str, id: &str) -> Answered {
+        Answered {
+            workspace: Some(workspace.to_string()),
+            admin: Some("Zoé".into()),
+            ids: Some(id.to_string()),
+        }
+    }
+
+    #[test]
+    fn two_of_one_name_are_told_apart_by_their_ids_in_whatever_form_it_came() {
+        for (one, other, needs_ids) in
+            [("Café", "Café", true), ("Café", "Cafe\u{301}", true), ("Café", "Cafe", false)]
+        {
+            let (one, other) = answered(one, "a").apart(answered(other, "b"));
+            assert_eq!((one.ids.is_some(), other.ids.is_some()), (needs_ids, needs_ids), "{one:?} {other:?}");
+        }
+    }
 }

@@ -76,7 +76,8 @@ pub enum NameError {
     Control,
 }
 
-/// A name for an account or a registration: trimmed, 1 to 200 characters, no controls, no bidi marks.
+/// A name for an account or a registration: trimmed, 1 to 200 characters, no controls, no bidi marks. Its form of
+/// Unicode stays as it came.
 ///
 /// # Errors
 /// [`NameError`] says what is wrong with it.
@@ -97,7 +98,8 @@ fn bounded(text: &str, most: usize) -> Result<String, NameError> {
     if text.chars().all(is_invisible) {
         return Err(NameError::Empty);
     }
-    if text.chars().count() > most {
+    // Counted as composed: a form of Unicode makes no name longer.
+    if crate::same_name_key(text).chars().count() > most {
         return Err(NameError::TooLong);
     }
     if crate::plain(text) != text {
@@ -138,5 +140,8 @@ mod tests {
         }
         assert_eq!(tag(&"x".repeat(51)), Err(NameError::TooLong));
         assert!(label(&"é".repeat(200)).is_ok(), "characters are counted, not bytes");
+        let decomposed = "e\u{301}".repeat(200);
+        assert_eq!(label(&decomposed), Ok(decomposed), "the form of Unicode counts no more, and stays");
+        assert_eq!(label(&"e\u{301}".repeat(201)), Err(NameError::TooLong));
     }
 }

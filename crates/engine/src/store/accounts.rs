@@ -7,7 +7,7 @@ use rusqlite::{
 };
 use switchhook_core::{
     AccountId, Admin, ClientId, Identity, Me, Problem, RegistrationKind, Status, Timestamp, Workspace,
-    WorkspaceId,
+    WorkspaceId, is_same_name, search_key,
 };
 
 use super::columns::{kind, read_problem, status, written};
@@ -96,23 +96,22 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
 }
 
 /// Every account by name, to be shown: identity, client, address and token are left out. `search` matches name, workspace,
-/// admin and tags, letter case aside.
+/// admin and tags, letter case and the form of Unicode aside; `tag` the form alone. SQLite knows no such form.
 pub(crate) fn all(
     db: &Connection,
     search: Option<&str>,
     tag: Option<&str>,
 ) -> rusqlite::Result<Vec<AccountRow>> {
-    let sql = format!(
-        "SELECT {SHOWN} FROM account \
-         WHERE (?1 IS NULL OR EXISTS (SELECT 1 FROM account_tag WHERE account_id = account.id AND tag = ?1))"
-    );
-    let mut rows = select(db, &sql, [tag])?;
+    let mut rows = select(db, &format!("SELECT {SHOWN} FROM account"), [])?;
     // One question for the tags of all: one an account takes as long as everything else together.
     let mut tags = all_tags(db)?;
     for row in &mut rows {
         row.tags = tags.remove(row.id.as_str()).unwrap_or_default();
     }
-    if let Some(search) = search.map(str::to_lowercase) {
+    if let Some(tag) = tag {
+        rows.retain(|row| row.tags.iter().any(|its| is_same_name(its, tag)));
+    }
+    if let Some(search) = search.map(search_key) {
         rows.retain(|row| row.matches(&search));
     }
     // Not left to SQLite, which sorts so much in a file.
@@ -162,12 +161,19 @@ pub(crate) fn some(db: &Connection, ids: &[AccountId]) -> rusqlite::Result<Vec<A
     select(db, &sql, [serde_json::to_string(ids).unwrap_or_default()])
 }
 
-/// The ids of the accounts of that name, at most two: more than one is as ambiguous as many.
+/// The ids of the accounts of that name in whatever form of Unicode, at most two: more than one is as ambiguous as many.
 pub(crate) fn named(db: &Connection, name: &str) -> rusqlite::Result<Vec<AccountId>> {
-    let sql = "SELECT id FROM account WHERE name = ?1 LIMIT 2";
-    db.prepare_cached(sql)?
-        .query_map([name], |row| row.get("id").map(|id: String| AccountId::new(id)))?
-        .collect()
+    let mut select = db.prepare_cached("SELECT id, name FROM account")?;
+    let mut rows = select.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()?
+        && found.len() < 2
+    {
+        if is_same_name(row.get_ref("name")?.as_str()?, name) {
+            found.push(AccountId::new(row.get::<_, String>("id")?));
+        }
+    }
+    Ok(found)
 }
 
 /// Other accounts of the same app in the same workspace, by name; of what is not known there are none.
@@ -220,10 +226,17 @@ pub(crate) fn rename(db: &Transaction<'_>, id: &AccountId, name: &str) -> rusqli
     db.execute("UPDATE account SET name = ?2, named = 1 WHERE id = ?1", [id.as_str(), name])
 }
 
+/// Adds tags; one that is there in another form of Unicode stays in that form.
 pub(crate) fn add_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
-    let mut insert =
-        db.prepare_cached("INSERT OR IGNORE INTO account_tag (account_id, tag) VALUES (?1, ?2)")?;
-    tags.iter().try_for_each(|tag| insert.execute([id.as_str(), tag]).map(drop))
+    let mut known = tags_of(db, id)?;
+    let mut insert = db.prepare_cached("INSERT INTO account_tag (account_id, tag) VALUES (?1, ?2)")?;
+    for tag in tags {
+        if !known.iter().any(|known| is_same_name(known, tag)) {
+            insert.execute([id.as_str(), tag])?;
+            known.push(tag.clone());
+        }
+    }
+    Ok(())
 }
 
 /// Gives an account exactly these tags.
@@ -234,7 +247,14 @@ pub(crate) fn set_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) ->
 
 pub(crate) fn remove_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     let mut delete = db.prepare_cached("DELETE FROM account_tag WHERE account_id = ?1 AND tag = ?2")?;
-    tags.iter().try_for_each(|tag| delete.execute([id.as_str(), tag]).map(drop))
+    let known = tags_of(db, id)?;
+    let removed = known.iter().filter(|known| tags.iter().any(|tag| is_same_name(known, tag)));
+    removed.into_iter().try_for_each(|tag| delete.execute([id.as_str(), tag]).map(drop))
+}
+
+fn tags_of(db: &Connection, id: &AccountId) -> rusqlite::Result<Vec<String>> {
+    let mut select = db.prepare_cached("SELECT tag FROM account_tag WHERE account_id = ?1")?;
+    select.query_map([id.as_str()], |row| row.get(0))?.collect()
 }
 
 /// Whether the account still has the token that `row` was read with.
@@ -423,7 +443,7 @@ impl AccountRow {
             .chain(facts.into_iter().flatten())
             .chain(self.admin.email.as_deref())
             .chain(self.tags.iter().map(String::as_str))
-            .any(|text| text.to_lowercase().contains(search))
+            .any(|text| search_key(text).contains(search))
     }
 }
 
@@ -545,6 +565,22 @@ mod tests {
                 .expect("empty");
             write.commit().expect("committed");
         }
+    }
+
+    #[test]
+    fn a_tag_that_an_earlier_version_kept_in_two_forms_is_found_once_and_removed_as_one() {
+        let mut db = Connection::open_in_memory().expect("memory");
+        super::super::migrations::run(&mut db).expect("migrated");
+        let rows = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'app', 'connected', 1);
+                    INSERT INTO account_tag VALUES ('a', 'Caf\u{e9}'), ('a', 'Cafe\u{301}'), ('a', 'eu')";
+        db.execute_batch(rows).expect("kept");
+        assert_eq!(all(&db, None, Some("Café")).expect("readable").len(), 1);
+        let id = AccountId::new("a");
+        let write = db.transaction().expect("begun");
+        add_tags(&write, &id, &["Café".into()]).expect("written");
+        assert_eq!(tags_of(&write, &id).expect("readable").len(), 3, "both stay as they are");
+        remove_tags(&write, &id, &["Café".into()]).expect("written");
+        assert_eq!(tags_of(&write, &id).expect("readable"), ["eu"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Registrations as rows.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
-use switchhook_core::{ClientId, RegistrationId, RegistrationKind, Timestamp, WorkspaceId};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params};
+use switchhook_core::{ClientId, RegistrationId, RegistrationKind, Timestamp, WorkspaceId, is_same_name};
 
 use super::columns::kind;
 
@@ -58,8 +58,13 @@ pub(crate) fn by_id(db: &Connection, id: &RegistrationId) -> rusqlite::Result<Op
     db.query_row("SELECT * FROM registration WHERE id = ?1", [id.as_str()], read).optional()
 }
 
+/// The registration of that name, in whatever form of Unicode.
 pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<RegistrationRow>> {
-    db.query_row("SELECT * FROM registration WHERE name = ?1", [name], read).optional()
+    let mut rows = all(db)?;
+    let exact = rows.iter().position(|row| row.name == name);
+    // An earlier version may have kept two that differ in their form alone.
+    let found = exact.or_else(|| rows.iter().position(|row| is_same_name(&row.name, name)));
+    Ok(found.map(|found| rows.swap_remove(found)))
 }
 
 /// Whether a name finds another registration than this one.
@@ -68,8 +73,8 @@ pub(crate) fn is_taken(
     name: &str,
     by_other_than: Option<&RegistrationId>,
 ) -> rusqlite::Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM registration WHERE (id = ?1 OR name = ?1) AND id IS NOT ?2)";
-    db.query_row(sql, params![name, by_other_than.map(RegistrationId::as_str)], |row| row.get(0))
+    let is_of_it = |row: &RegistrationRow| row.id.as_str() == name || is_same_name(&row.name, name);
+    Ok(all(db)?.iter().any(|row| is_of_it(row) && Some(&row.id) != by_other_than))
 }
 
 /// All of a row but its id, kind and time. A new name is carried to what bears the old one and is of the client that it has
@@ -100,12 +105,26 @@ pub(crate) fn change(
         },
     )?;
     if old.name != new.name {
-        db.execute(
-            "UPDATE account SET registration = ?3 WHERE registration = ?1 AND client_id = ?2 AND kind = ?4",
-            [&old.name, new.client_id.as_str(), &new.name, old.kind.code()],
-        )?;
+        rename_in_accounts(db, old, new)?;
         let sql = "UPDATE attempt SET registration = ?2 WHERE registration_id = ?1 AND client_id = ?3";
         db.execute(sql, [old.id.as_str(), &new.name, new.client_id.as_str()])?;
+    }
+    Ok(())
+}
+
+fn rename_in_accounts(
+    db: &Transaction<'_>,
+    old: &RegistrationRow,
+    new: &RegistrationRow,
+) -> rusqlite::Result<()> {
+    let sql = "SELECT DISTINCT registration FROM account \
+               WHERE registration IS NOT NULL AND client_id = ?1 AND kind = ?2";
+    let of_client = [new.client_id.as_str(), old.kind.code()];
+    let names: rusqlite::Result<Vec<String>> =
+        db.prepare_cached(sql)?.query_map(of_client, |row| row.get(0))?.collect();
+    let sql = "UPDATE account SET registration = ?3 WHERE registration = ?1 AND client_id = ?2 AND kind = ?4";
+    for name in names?.iter().filter(|name| is_same_name(name, &old.name)) {
+        db.execute(sql, [name, new.client_id.as_str(), &new.name, old.kind.code()])?;
     }
     Ok(())
 }
@@ -149,4 +168,29 @@ fn read(row: &Row<'_>) -> rusqlite::Result<RegistrationRow> {
         created_at: Timestamp::from_millis(row.get("created_at")?),
         workspace: row.get::<_, Option<String>>("workspace")?.map(WorkspaceId::new),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_names_that_an_earlier_version_kept_in_two_forms_each_is_found_as_it_is_written() {
+        let mut db = Connection::open_in_memory().expect("memory");
+        super::super::migrations::run(&mut db).expect("migrated");
+        let sql = "INSERT INTO registration (id, name, kind, client_id, redirect_uri, region, api_pinned, created_at) \
+                   VALUES (?1, ?1, 'app', 'client', 'https://localhost:47115/callback', 'us', 0, 1)";
+        for name in ["Caf\u{e9}", "Cafe\u{301}"] {
+            db.execute(sql, [name]).expect("kept");
+        }
+        for (name, found) in [
+            ("Caf\u{e9}", Some("Caf\u{e9}")),
+            ("Cafe\u{301}", Some("Cafe\u{301}")),
+            ("Cafe", None),
+            ("caf\u{e9}", None),
+        ] {
+            let row = by_name(&db, name).expect("readable");
+            assert_eq!(row.map(|row| row.name).as_deref(), found, "{name:?}");
+        }
+    }
 }

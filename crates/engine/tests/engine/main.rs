@@ -19,6 +19,7 @@ mod health;
 mod links;
 mod meanwhile;
 mod migration;
+mod names;
 mod own_token;
 mod pages;
 mod pastes;

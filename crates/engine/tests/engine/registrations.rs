@@ -10,7 +10,7 @@ fn secret(text: &str) -> ClientSecret {
     ClientSecret::new(text.into()).unwrap()
 }
 
-fn new(name: &str) -> NewRegistration {
+pub(crate) fn new(name: &str) -> NewRegistration {
     NewRegistration {
         name: name.into(),
         client_id: "client".into(),
