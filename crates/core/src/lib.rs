@@ -61,7 +61,8 @@ pub use problem::provider::{Insecurity, ProviderProblem, ReadRefusal, Unreadable
 pub use problem::registration::RegistrationProblem;
 pub use problem::store::StoreProblem;
 pub use problem::vault::VaultProblem;
-pub use text::json_text::{JsonText, JsonTextError};
+pub use text::json_reader::JsonTextError;
+pub use text::json_text::JsonText;
 pub use text::paste::{
     PasteMistake, Pasted, check_access_token, check_client_id, check_client_secret, check_pair,
     check_workspace,

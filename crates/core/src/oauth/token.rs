@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use zeroize::Zeroize;
 
-use crate::{AccessToken, JsonText, Unreadable};
+use crate::{AccessToken, JsonText};
 
 /// Why a good answer of the token endpoint is no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -40,13 +40,12 @@ pub struct TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// The one token of a body.
+    /// The one token of a body; `None` where that is no JSON object.
     ///
     /// # Errors
-    /// [`Unreadable::NoObject`] or [`Unreadable::Token`], which never repeat what came.
-    pub fn read(body: &[u8]) -> Result<AccessToken, Unreadable> {
-        let answer: Option<Self> = JsonText::read(body).ok().and_then(|text| text.read_as());
-        answer.ok_or(Unreadable::NoObject)?.into_token().map_err(Unreadable::Token)
+    /// [`TokenError`], which never repeats what came.
+    pub fn read(body: &[u8]) -> Option<Result<AccessToken, TokenError>> {
+        Some(JsonText::read(body).ok()?.read_as::<Self>()?.into_token())
     }
 
     fn into_token(mut self) -> Result<AccessToken, TokenError> {
@@ -108,8 +107,8 @@ mod tests {
     use super::*;
     use std::string::ToString;
 
-    fn read(body: &str) -> Result<String, Unreadable> {
-        TokenAnswer::read(body.as_bytes()).map(|token| token.expose().to_string())
+    fn read(body: &str) -> Option<Result<String, TokenError>> {
+        Some(TokenAnswer::read(body.as_bytes())?.map(|token| token.expose().to_string()))
     }
 
     #[test]
@@ -122,7 +121,7 @@ mod tests {
             r#"{"access_token":"t","token":5,"scope":"\ud83d","expires_in":1e400}"#,
             "\u{feff}{\"access_token\":\"t\",\"access_token\":\"t\"}",
         ] {
-            assert_eq!(read(body).as_deref(), Ok("t"), "{body}");
+            assert_eq!(read(body), Some(Ok("t".to_string())), "{body}");
         }
     }
 
@@ -140,10 +139,10 @@ mod tests {
             (r#"{"access_token":"a","token_type":5}"#, TokenError::Type),
             (r#"{"access_token":"a\ud83d"}"#, TokenError::Charset),
         ] {
-            assert_eq!(read(body), Err(Unreadable::Token(why)), "{body}");
+            assert_eq!(read(body), Some(Err(why)), "{body}");
         }
         for body in ["[\"a\"]", "\"a\"", "<html>", ""] {
-            assert_eq!(read(body), Err(Unreadable::NoObject), "{body}");
+            assert_eq!(read(body), None, "{body}");
         }
     }
 }

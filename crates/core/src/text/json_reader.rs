@@ -7,9 +7,21 @@ use alloc::string::String;
 use core::str;
 
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::json_text::JsonTextError;
+/// Why an answer is no JSON that can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum JsonTextError {
+    /// Nothing was sent.
+    #[error("it is empty")]
+    Empty,
+    /// HTML, a file, or damaged.
+    #[error("it is no JSON")]
+    NoJson,
+}
 
 /// Levels. `serde_json` ends at 128, and no value that we need is below a fifth.
 const MAX_DEPTH: usize = 100;

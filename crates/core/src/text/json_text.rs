@@ -4,25 +4,11 @@ use alloc::string::String;
 use core::fmt::Write as _;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::json_reader::{checked, readable};
+use super::json_reader::{JsonTextError, checked, readable};
 use super::plain::is_plain;
-
-/// Why an answer is no JSON that can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum JsonTextError {
-    /// Nothing was sent.
-    #[error("it is empty")]
-    Empty,
-    /// HTML, a file, or damaged.
-    #[error("it is no JSON")]
-    NoJson,
-}
 
 /// A text that is one JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -118,7 +118,10 @@ impl Exchange<'_> {
         match answer.status {
             // Some answer a refusal with a status of success.
             200..=299 if code.is_some() => Err(NoToken::Over(refused(code, self.code))),
-            200..=299 => TokenAnswer::read(&answer.body).map_err(unreadable),
+            200..=299 => match TokenAnswer::read(&answer.body) {
+                Some(token) => token.map_err(|error| unreadable(Unreadable::Token(error))),
+                None => Err(unreadable(Unreadable::NoObject)),
+            },
             // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
             400 | 401 | 403 => Err(NoToken::Over(refused(code, self.code))),
             status @ (404 | 405) => {
