@@ -158,6 +158,8 @@ async fn read_by(
     let (mut asking, mut pages) = (asking(scenario, account, path, true).await, 0);
     while let Some(page) = asking.next(|_| ()).await {
         match page {
+            // The longest list of these tests is shorter.
+            Ok(_) if pages > 60 => panic!("{path} never ends"),
             Ok(_) => pages += 1,
             Err(refused) => return (pages, Some(refused.problem), asking.shortfall()),
         }
