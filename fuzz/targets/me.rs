@@ -3,12 +3,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use switchhook_core::{Me, Provider, plain};
+use switchhook_core::{ClientId, Me, Provider, plain};
 
 fuzz_target!(|body: &[u8]| {
     let Ok(me) = Me::read(body) else { return };
+    let workspace_id = me.workspace.id.as_ref().map(ToString::to_string);
     let texts = [
-        &me.workspace.id,
+        &workspace_id,
         &me.workspace.name,
         &me.workspace.timezone,
         &me.admin.id,
@@ -22,6 +23,6 @@ fuzz_target!(|body: &[u8]| {
     for line in me.raw.iter().flat_map(|raw| raw.lines()) {
         assert_eq!(plain(line), line, "nor does anything of the whole answer");
     }
-    let identity = me.identity(&Provider::Intercom, Some("client"));
+    let identity = me.identity(&Provider::Intercom, Some(&ClientId::new("client")));
     assert_eq!(identity.is_some(), me.workspace.id.is_some() && me.admin.id.is_some());
 });
