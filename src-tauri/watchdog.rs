@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn it_is_said_what_became_of_the_link() {
-        let problem = Problem::from(VaultProblem::Locked);
+        let problem = Problem::from(VaultProblem::NotUnlocked);
         let not_taken = format!("was not taken: {problem}");
         for (finished, ending) in [
             (None, "and start it again."),

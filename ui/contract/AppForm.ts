@@ -1,7 +1,5 @@
 // Written by the engine's tests from its contract: do not edit.
 import type { Region } from "./Region";
-import type { ClientId } from "./ClientId";
-import type { WorkspaceId } from "./WorkspaceId";
 
 export type AppForm = { 
 /**
@@ -9,9 +7,9 @@ export type AppForm = {
  */
 name: string, 
 /**
- * The public id at the provider.
+ * The public id at the provider, as it was typed.
  */
-client_id: ClientId, 
+client_id: string, 
 /**
  * Where answers come home.
  */
@@ -21,6 +19,6 @@ redirect_uri: string,
  */
 region: Region, 
 /**
- * The id of the only workspace that it may connect.
+ * The id of the only workspace that it may connect, as it was typed.
  */
-workspace: WorkspaceId | null, };
+workspace: string | null, };

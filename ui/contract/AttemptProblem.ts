@@ -1,5 +1,6 @@
 // Written by the engine's tests from its contract: do not edit.
 import type { Answered } from "./Answered";
+import type { WorkspaceId } from "./WorkspaceId";
 import type { ProviderCode } from "./ProviderCode";
 import type { CodeRejection } from "./CodeRejection";
 import type { ProviderProblem } from "./ProviderProblem";
@@ -20,11 +21,11 @@ registration: string,
 /**
  * The id of the only workspace that it connects.
  */
-only: string, 
+only: WorkspaceId, 
 /**
  * The id that was asked for.
  */
-asked: string, } | { "what": "url_forgotten" } | { "what": "denied", 
+asked: WorkspaceId, } | { "what": "url_forgotten" } | { "what": "denied", 
 /**
  * The provider's `error`.
  */

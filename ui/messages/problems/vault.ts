@@ -50,10 +50,6 @@ const words = {
     message: "Your keyring is waiting to be unlocked.",
     hint: "Type its password in the window it has opened; it waits two minutes.",
   }),
-  locked: () => ({
-    message: "The system’s keyring is locked.",
-    hint: "Unlock it and try again.",
-  }),
   not_unlocked: () => ({
     message: "The system’s keyring was not unlocked within two minutes.",
     hint: "Try again and type its password; its window may be behind another one.",

@@ -93,8 +93,6 @@ pub enum Match {
 pub enum Input {
     /// An answer whose state was found equal.
     Callback(Callback),
-    /// A link that is not this attempt's answer.
-    Stray,
     /// Time passed.
     Tick,
     /// The person cancels.
@@ -148,8 +146,6 @@ pub enum Effect {
     ReplaceToken,
     /// One transaction: an account without identity, attempt ended.
     AddUnverified,
-    /// Count a link that was not meant for anyone.
-    CountStray,
     /// Say on the card that a return came without an answer.
     SayEmptyReturn,
     /// Say that the provider is answering and that it takes at most 20 seconds.
@@ -219,7 +215,6 @@ impl ConnectFlow {
             }
             Input::Callback(Callback::Refused(code)) => self.not_given(code),
             Input::Callback(Callback::Empty) => self.stay(vec![Effect::SayEmptyReturn]),
-            Input::Stray => self.stay(vec![Effect::CountStray]),
             Input::Cancel => self.end(Ending::Cancelled, AttemptProblem::Cancelled.into()),
             _ => self.stay(vec![]),
         }
@@ -239,7 +234,6 @@ impl ConnectFlow {
             Input::Token(token) => self.to(Stage::Identifying, vec![Effect::SealToken(token), Effect::GetMe]),
             Input::NoToken(problem) => self.end(Ending::Failed, problem),
             Input::Cancel | Input::Quit => self.stay(vec![Effect::SayAnswering]),
-            Input::Stray => self.stay(vec![Effect::CountStray]),
             Input::Orphaned => self.end(Ending::Interrupted, AttemptProblem::Interrupted.into()),
             _ => self.stay(vec![]),
         }
@@ -266,7 +260,6 @@ impl ConnectFlow {
             (Input::Orphaned, _) => self.stay(vec![Effect::GetMe]),
             // Of what a stopped program left: nobody is asking any more.
             (Input::Discard, _) => self.finish(Ending::Cancelled, Effect::DropToken),
-            (Input::Stray, _) => self.stay(vec![Effect::CountStray]),
             _ => self.stay(vec![]),
         }
     }
@@ -279,7 +272,6 @@ impl ConnectFlow {
             (Input::Retry, Unwritten::Account) => self.to(Stage::Identifying, vec![Effect::GetMe]),
             (Input::Quit | Input::Cancel, _) => self.stay(vec![Effect::WarnUnsaved]),
             (Input::Discard, _) => self.finish(Ending::Cancelled, Effect::DropToken),
-            (Input::Stray, _) => self.stay(vec![Effect::CountStray]),
             _ => self.stay(vec![]),
         }
     }
@@ -291,7 +283,6 @@ impl ConnectFlow {
                 flow.to(Stage::Identifying, vec![Effect::GetMe])
             }
             Input::Discard => self.finish(Ending::Cancelled, Effect::DropToken),
-            Input::Stray => self.stay(vec![Effect::CountStray]),
             _ => self.stay(vec![]),
         }
     }
@@ -310,7 +301,6 @@ impl ConnectFlow {
                 Ending::Connected | Ending::AlreadyConnected | Ending::Unverified,
                 _,
             ) => self.to(Stage::Unsaved(what), vec![]),
-            (Input::Stray, ..) => self.stay(vec![Effect::CountStray]),
             _ => self.stay(vec![]),
         }
     }

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Answered, Code, ProviderCode, ProviderProblem};
+use crate::{Answered, Code, ProviderCode, ProviderProblem, WorkspaceId};
 
 /// A problem of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,9 +29,9 @@ pub enum AttemptProblem {
         /// The name of the registration.
         registration: String,
         /// The id of the only workspace that it connects.
-        only: String,
+        only: WorkspaceId,
         /// The id that was asked for.
-        asked: String,
+        asked: WorkspaceId,
     },
     /// The authorization URL lived in the memory of another process.
     UrlForgotten,

@@ -31,8 +31,6 @@ pub enum VaultProblem {
     MadeElsewhere,
     /// The keyring waits for its password.
     Waiting,
-    /// The keyring is locked.
-    Locked,
     /// Nobody unlocked the keyring in time.
     NotUnlocked,
     /// The keyring is still locked: nobody could be asked, or nobody unlocked it.
@@ -63,7 +61,7 @@ impl VaultProblem {
             | Self::Forgetful
             | Self::NoRandomness
             | Self::MadeElsewhere => Code::VaultUnavailable,
-            Self::Waiting | Self::Locked | Self::NotUnlocked | Self::StillLocked => Code::VaultLocked,
+            Self::Waiting | Self::NotUnlocked | Self::StillLocked => Code::VaultLocked,
             Self::OtherMode | Self::KeyGone { .. } | Self::OtherKey { .. } => Code::KeyMissing,
         }
     }

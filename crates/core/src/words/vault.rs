@@ -8,7 +8,7 @@ use crate::{Code, VaultProblem};
 
 pub(super) fn words(problem: &VaultProblem) -> Words {
     match problem {
-        VaultProblem::Absent | VaultProblem::Locked => of_code(problem.code()),
+        VaultProblem::Absent => of_code(problem.code()),
         VaultProblem::Silent => Words::new(
             "The system's keyring does not answer.",
             "It may be busy: try again in a moment. If it stays silent, restart its program, or log out and in. \

@@ -204,8 +204,8 @@ fn only_workspace(
     match (asked, registration.workspace.as_ref()) {
         (Some(asked), Some(own)) if asked != own => Err(AttemptProblem::OtherWorkspace {
             registration: registration.name.clone(),
-            only: own.as_str().to_owned(),
-            asked: asked.as_str().to_owned(),
+            only: own.clone(),
+            asked: asked.clone(),
         }),
         (asked, own) => Ok(asked.or(own).cloned()),
     }

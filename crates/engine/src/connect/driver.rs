@@ -144,10 +144,6 @@ impl Driver {
             Effect::GetMe => self.get_me(from).await.map(Some),
             Effect::AddAccount | Effect::ReplaceToken | Effect::AddUnverified => self.store_account().await,
             Effect::SayEmptyReturn => self.write(attempts::set_empty_return).await,
-            Effect::CountStray => {
-                self.room.strays.count(Some(&self.progress.row.id)).await;
-                Ok(None)
-            }
             Effect::Report(problem) => self.end(from, problem).await,
             Effect::DropToken => self.end(from, AttemptProblem::Cancelled.into()).await,
             Effect::SayAnswering => Err(AttemptProblem::Answering.into()),

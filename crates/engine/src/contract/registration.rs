@@ -59,12 +59,12 @@ pub struct AppPermission {
 pub struct AppForm {
     /// The person's name for it.
     pub name: String,
-    /// The public id at the provider.
-    pub client_id: ClientId,
+    /// The public id at the provider, as it was typed.
+    pub client_id: String,
     /// Where answers come home.
     pub redirect_uri: String,
     /// Where people consent.
     pub region: Region,
-    /// The id of the only workspace that it may connect.
-    pub workspace: Option<WorkspaceId>,
+    /// The id of the only workspace that it may connect, as it was typed.
+    pub workspace: Option<String>,
 }

@@ -11,14 +11,14 @@ impl AppForm {
     pub fn with_secret(self, client_secret: ClientSecret) -> NewRegistration {
         NewRegistration {
             name: self.name,
-            client_id: self.client_id.as_str().to_owned(),
+            client_id: self.client_id,
             client_secret,
             redirect_uri: self.redirect_uri,
             region: self.region,
             authorization_endpoint: None,
             token_endpoint: None,
             api_base: None,
-            workspace: self.workspace.map(|id| id.as_str().to_owned()),
+            workspace: self.workspace,
         }
     }
 }
@@ -28,13 +28,10 @@ impl From<AppForm> for RegistrationChange {
     fn from(form: AppForm) -> Self {
         Self {
             name: Some(form.name),
-            client_id: Some(form.client_id.as_str().to_owned()),
+            client_id: Some(form.client_id),
             redirect_uri: Some(form.redirect_uri),
             region: Some(form.region),
-            workspace: Some(
-                form.workspace
-                    .map_or(WorkspaceChoice::Any, |id| WorkspaceChoice::Only(id.as_str().to_owned())),
-            ),
+            workspace: Some(form.workspace.map_or(WorkspaceChoice::Any, WorkspaceChoice::Only)),
             ..Self::default()
         }
     }

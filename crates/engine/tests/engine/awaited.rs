@@ -227,8 +227,11 @@ async fn a_workspace_that_contradicts_the_registrations_or_is_none_is_refused_be
     let refused = begin("Only Lumen", NORTHWIND).await.map(drop).unwrap_err();
     assert_eq!(refused.code(), Code::Usage);
     let registration = "Only Lumen".into();
-    let contradicts =
-        AttemptProblem::OtherWorkspace { registration, only: LUMEN.into(), asked: NORTHWIND.into() };
+    let contradicts = AttemptProblem::OtherWorkspace {
+        registration,
+        only: WorkspaceId::new(LUMEN),
+        asked: WorkspaceId::new(NORTHWIND),
+    };
     assert_eq!(refused, contradicts.into());
     for nothing in ["", " "] {
         assert_eq!(begin("Acme", nothing).await.map(drop).unwrap_err().code(), Code::Usage);

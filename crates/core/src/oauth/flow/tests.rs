@@ -68,7 +68,6 @@ fn every_row_of_the_flow_holds() {
             Stage::Exchanging(first),
             vec![Effect::Exchange(code())],
         ),
-        (Awaiting, Connect, Input::Stray, Awaiting, vec![Effect::CountStray]),
         (Awaiting, Connect, refused("access_denied"), Ended(Denied), vec![denied("access_denied")]),
         (Awaiting, Connect, Input::Callback(Callback::Empty), Awaiting, vec![Effect::SayEmptyReturn]),
         (Awaiting, Connect, Input::Cancel, Ended(Cancelled), vec![report(AttemptProblem::Cancelled)]),
@@ -218,8 +217,7 @@ mod any_order {
             1 => refused("access_denied"),
             2 => refused("server_error"),
             3 => Input::Callback(Callback::Empty),
-            4 => Input::Stray,
-            5 => Input::Tick,
+            4 | 5 => Input::Tick,
             6 => Input::Cancel,
             7 => Input::Quit,
             8 => never_connected(),
@@ -304,9 +302,6 @@ mod any_order {
                 }
                 flow = step.flow;
                 prop_assert!(exchanged <= 1, "one token request for one attempt: {effects}");
-                if matches!(make(kind), Input::Stray) {
-                    prop_assert_eq!(&flow, &before, "a stray changes nothing");
-                }
                 if rank(&flow.stage) < rank(&before.stage) {
                     let Stage::Ended(ending) = before.stage else { panic!("it went back: {effects}") };
                     prop_assert!(may_return(ending, before.purpose, kind), "it came back: {effects}");

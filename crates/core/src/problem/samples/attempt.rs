@@ -3,7 +3,7 @@
 use std::vec::Vec;
 
 use super::facts::{self, NAME, code, dead, down, northwind};
-use crate::{AttemptProblem, CodeRejection, ProviderCode};
+use crate::{AttemptProblem, CodeRejection, ProviderCode, WorkspaceId};
 
 pub(super) fn all() -> Vec<AttemptProblem> {
     use AttemptProblem::*;
@@ -14,8 +14,8 @@ pub(super) fn all() -> Vec<AttemptProblem> {
         OtherApp: [OtherApp { registration: registration() }],
         OtherWorkspace: [OtherWorkspace {
             registration: registration(),
-            only: "nw7k2p0q".into(),
-            asked: "lm5v0r6y".into(),
+            only: WorkspaceId::new("nw7k2p0q"),
+            asked: WorkspaceId::new("lm5v0r6y"),
         }],
         UrlForgotten: [UrlForgotten],
         Denied: [Denied { code: ProviderCode::new("access_denied") }],

@@ -18,7 +18,6 @@ pub(super) fn all() -> Vec<VaultProblem> {
         NoRandomness: [NoRandomness],
         MadeElsewhere: [MadeElsewhere],
         Waiting: [Waiting],
-        Locked: [Locked],
         NotUnlocked: [NotUnlocked],
         StillLocked: [StillLocked],
         OtherMode: [OtherMode],
