@@ -6,6 +6,7 @@ use std::time::Duration;
 use switchhook_core::{AttemptId, AttemptProblem, AttemptStage, Input, Outcome, Problem};
 
 use super::driver::{Driver, not_compared};
+use super::mismatch::mismatch;
 use super::outcome::{Lost, Received};
 use super::recover::take_over;
 use super::room::{Attempts, Room};
@@ -179,7 +180,7 @@ async fn ended(room: &Room, row: &AttemptRow) -> Result<Option<Result<Connected,
         | AttemptStage::Exchanging
         | AttemptStage::Identifying
         | AttemptStage::Unsaved => return Ok(None),
-        AttemptStage::Refused => return Ok(Some(Err(room.mismatch(row).await?))),
+        AttemptStage::Refused => return Ok(Some(Err(mismatch(&room.context, row).await?))),
         stage => match stage.outcome() {
             Some(outcome) => outcome,
             None => {

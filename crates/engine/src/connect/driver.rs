@@ -14,6 +14,7 @@ use switchhook_core::{
     StoreProblem, Unwritten,
 };
 
+use super::mismatch::mismatch;
 use super::outcome::{Lost, Received};
 use super::progress::Progress;
 use super::room::Room;
@@ -91,7 +92,7 @@ impl Driver {
     async fn undecided(&self) -> Result<Problem, Problem> {
         let row = &self.progress.row;
         match self.progress.flow.stage {
-            Stage::Refused => self.room.mismatch(row).await,
+            Stage::Refused => mismatch(&self.room.context, row).await,
             _ => Ok(row.error.clone().unwrap_or_else(|| not_compared(None).into())),
         }
     }

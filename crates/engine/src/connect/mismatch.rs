@@ -2,37 +2,35 @@
 
 use switchhook_core::{Answered, AttemptProblem, Problem};
 
-use super::room::Room;
 use crate::accounts::shown::known;
+use crate::context::Context;
 use crate::store::accounts;
 use crate::store::attempts::AttemptRow;
 
-impl Room {
-    /// The problem of an attempt that another identity answered.
-    ///
-    /// # Errors
-    /// `store_failed`.
-    pub(super) async fn mismatch(&self, row: &AttemptRow) -> Result<Problem, Problem> {
-        let came = row.answered.clone().unwrap_or_default();
-        let account = match row.reconnects.clone() {
-            Some(id) => self.context.store.read(move |db| accounts::by_id(db, &id)).await?,
-            None => None,
-        };
-        let problem = match account {
-            // Where nobody knows whose the account is, the only workspace that was to be taken is named instead.
-            Some(account) if account.identity.is_some() || row.workspace.is_none() => {
-                let (came, awaited) = came.apart(known(&account));
-                AttemptProblem::Another { came, awaited }
-            }
-            None if row.reconnects.is_some() && row.workspace.is_none() => {
-                AttemptProblem::AccountForgotten { came: Box::new(Answered { ids: None, ..came }) }
-            }
-            _ => {
-                let awaited = Answered::workspace(row.workspace.as_ref().map(|id| id.as_str()));
-                let came = Box::new(Answered { ids: None, ..came });
-                AttemptProblem::Another { came, awaited: Box::new(awaited) }
-            }
-        };
-        Ok(problem.into())
-    }
+/// The problem of an attempt that another identity answered.
+///
+/// # Errors
+/// `store_failed`.
+pub(super) async fn mismatch(context: &Context, row: &AttemptRow) -> Result<Problem, Problem> {
+    let came = row.answered.clone().unwrap_or_default();
+    let account = match row.reconnects.clone() {
+        Some(id) => context.store.read(move |db| accounts::by_id(db, &id)).await?,
+        None => None,
+    };
+    let problem = match account {
+        // Where nobody knows whose the account is, the only workspace that was to be taken is named instead.
+        Some(account) if account.identity.is_some() || row.workspace.is_none() => {
+            let (came, awaited) = came.apart(known(&account));
+            AttemptProblem::Another { came, awaited }
+        }
+        None if row.reconnects.is_some() && row.workspace.is_none() => {
+            AttemptProblem::AccountForgotten { came: Box::new(Answered { ids: None, ..came }) }
+        }
+        _ => {
+            let awaited = Answered::workspace(row.workspace.as_ref().map(|id| id.as_str()));
+            let came = Box::new(Answered { ids: None, ..came });
+            AttemptProblem::Another { came, awaited: Box::new(awaited) }
+        }
+    };
+    Ok(problem.into())
 }
