@@ -44,7 +44,7 @@ const TOO_LATE: Told = unreachable("{host} took longer than 20 seconds to answer
 const UNREACHED: Told = unreachable("{host} could not be reached.", NETWORK);
 
 const NO_OBJECT: &str = "The answer of {host} can't be read: it is no JSON object.";
-const NO_TOKEN_ANSWER: &str = "The answer of {host} can't be read: it is no token answer.";
+const NO_TOKEN: &str = "The answer of {host} can't be read: the answer holds no token.";
 const TOO_LARGE: &str = "{host} sent an answer of more than a megabyte.";
 
 pub(crate) const ROWS: &[Row] = &[
@@ -67,7 +67,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::unreadable(
         "truncated JSON",
         Fault::Says("200 OK", "{\"access_token\":\"NobodyMayRepeatThis"),
-        NO_TOKEN_ANSWER,
+        NO_OBJECT,
         NO_OBJECT,
     ),
     Row::unreadable(
@@ -83,7 +83,7 @@ pub(crate) const ROWS: &[Row] = &[
         NO_OBJECT,
         NO_OBJECT,
     ),
-    Row::unreadable("a list in a list in a list", Fault::Deep, NO_TOKEN_ANSWER, NO_OBJECT),
+    Row::unreadable("a list in a list in a list", Fault::Deep, NO_OBJECT, NO_OBJECT),
     Row::unreadable("a hundred megabytes", Fault::Huge, TOO_LARGE, TOO_LARGE),
     Row::unreadable("a body without an end", Fault::Endless, TOO_LARGE, TOO_LARGE),
     Row::unreadable("a gzip bomb", Fault::Bomb, NO_OBJECT, NO_OBJECT),
@@ -202,7 +202,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::token(
         "a number for a token",
         Fault::Says("200 OK", r#"{"access_token":7,"note":"NobodyMayRepeatThis"}"#),
-        NO_TOKEN_ANSWER,
+        NO_TOKEN,
     ),
     Row::token(
         "a token with controls",
