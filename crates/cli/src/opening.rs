@@ -10,7 +10,7 @@ pub(crate) async fn open() -> Result<Connector, ErrorReport> {
     Ok(Connector::open(Home::locate()?, VaultMode::OsKeyring).await?)
 }
 
-/// The same for verbs that ask a provider: first finishes what a stopped program left.
+/// Opens the home for a verb that asks a provider. It first finishes what a stopped program left.
 pub(crate) async fn open_to_ask(output: &Output) -> Result<Connector, ErrorReport> {
     let connector = open().await?;
     say_when_locked(&connector, output);

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn two_of_one_name_are_told_apart_by_their_ids_in_whatever_form_it_came() {
+    fn ids_tell_two_of_one_name_apart_in_each_form_of_it() {
         for (one, other, needs_ids) in
             [("Café", "Café", true), ("Café", "Cafe\u{301}", true), ("Café", "Cafe", false)]
         {

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_region_is_read_by_code_or_name_in_any_case_and_nothing_else_is_a_region() {
+    fn a_code_or_a_name_in_any_case_is_a_region_and_nothing_else() {
         for (region, names) in [
             (
                 Region::Us,

@@ -38,7 +38,7 @@ impl Status {
 }
 
 /// The status after a check that was refused (`Some`) or not answered at all (`None`). An account
-/// whose identity was never learnt stays unverified unless its token is dead.
+/// without an identity stays unverified, unless its token is dead.
 pub const fn status_after(refusal: Option<ApiRefusal>, identified: bool) -> Status {
     match refusal {
         Some(ApiRefusal::Dead) => Status::NeedsReconnect,

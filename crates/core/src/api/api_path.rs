@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_for_and_is_left_out_is_added_and_nothing_is_doubled() {
+    fn what_is_left_out_is_added_and_nothing_is_doubled() {
         for (given, asked, whole) in [
             ("/c?per_page=1&page=2", "/c?tag_id=7&per_page=1", "/c?per_page=1&page=2&tag_id=7"),
             ("/c?page=2", "/c", "/c?page=2"),

@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_that_comes_with_a_status_of_success_is_one_by_its_code() {
+    fn beside_a_success_the_code_alone_makes_a_refusal() {
         for (body, is_any, refusal) in [
             (r#"{"errors":[{"code":"token_revoked"}]}"#, true, Some(ApiRefusal::Dead)),
             (

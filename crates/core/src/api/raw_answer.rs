@@ -28,7 +28,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_indented_keeps_its_digits_and_can_move_no_cursor() {
+    fn an_answer_keeps_its_digits_and_moves_no_cursor() {
         assert_eq!(
             shown(
                 r#"{"id":"814","n":123456789012345678901,"app":{"name":"a\u202eb\u001b[2J"},"x":"\u2028"}"#

@@ -41,7 +41,7 @@ fn answered(name: &str, ids: Option<String>) -> Option<Answered> {
     Some(Answered { workspace: Some(workspace.to_string()), admin, ids })
 }
 
-/// Nobody can tell its parts: the whole text stands where a name alone is told.
+/// Keeps the whole text in place of a name, where its parts can't be told from each other.
 fn unread(text: &str) -> Answered {
     Answered { workspace: None, admin: Some(text.to_string()), ids: None }
 }

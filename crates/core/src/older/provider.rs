@@ -83,7 +83,7 @@ fn refusals(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
     ])
 }
 
-/// A missing object is told alike of a figure and of any other answer: the general one comes first.
+/// One sentence stood for a figure and for any other answer that is no object: the general kind comes first.
 fn unreadables(sentence: Sentences<'_>) -> Vec<Unreadable> {
     let mut all = Vec::from([
         Unreadable::NoObject,

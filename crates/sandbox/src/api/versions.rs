@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::control::setting::{Choice, Control, Setting};
+use crate::control::setting::{Choice, Control, Setting, SettingError};
 
 const KNOWN: [&str; 26] = [
     "1.0", "1.1", "1.2", "1.3", "1.4", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "2.9",
@@ -32,9 +32,9 @@ impl Default for Version {
 }
 
 impl Setting for Version {
-    fn read(given: &Value) -> Result<Self, String> {
+    fn read(given: &Value) -> Result<Self, SettingError> {
         let known = given.as_str().and_then(Self::named);
-        known.ok_or_else(|| format!("{given} is none of {}", KNOWN.join(", ")))
+        known.ok_or_else(|| SettingError::NoneOf { given: given.to_string(), known: KNOWN.join(", ") })
     }
 
     fn value(&self) -> Value {

@@ -59,7 +59,7 @@ async fn set(State(at): State<Listener>, body: Body) -> Result<Json<Map<String, 
     let change: Map<String, Value> = body::json(&body::read(body).await?)?;
     let outcome = at.intercom.switch(|switches| switches.change(&change).map(|()| switches.document()));
     outcome.map(Json).map_err(|Unsettable { name, why }| {
-        let error = ErrorList::invalid(why);
+        let error = ErrorList::invalid(why.to_string());
         name.map_or_else(|| error.clone(), |name| error.clone().field(name))
     })
 }
@@ -168,7 +168,9 @@ fn principal(intercom: &Intercom, whose: &Whose) -> Result<Principal, ErrorList>
     })?;
     let signed = match &whose.teammate {
         None => Signed::First,
-        Some(given) => Signed::read(given).map_err(|why| ErrorList::invalid(why).field("teammate"))?,
+        Some(given) => {
+            Signed::read(given).map_err(|why| ErrorList::invalid(why.to_string()).field("teammate"))?
+        }
     };
     Ok(Principal { app: app.number, workspace, teammate: workspace.signed_in(signed).0 })
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::setting::{Choice, Control, Setting, names};
+use super::setting::{Choice, Control, Setting, SettingError, names};
 use crate::records::workspaces::{Teammate, WORKSPACES, Workspace, workspace};
 
 /// The workspace that the session is signed in to.
@@ -17,11 +17,11 @@ impl Default for Session {
 }
 
 impl Setting for Session {
-    fn read(given: &Value) -> Result<Self, String> {
+    fn read(given: &Value) -> Result<Self, SettingError> {
         let known = given.as_str().and_then(workspace).map(Self);
         known.ok_or_else(|| {
-            let ids = WORKSPACES.each_ref().map(|each| each.id_code).join(", ");
-            format!("there is no such workspace; there are {ids}")
+            let known = WORKSPACES.each_ref().map(|each| each.id_code).join(", ");
+            SettingError::NoWorkspace { known }
         })
     }
 
@@ -51,11 +51,11 @@ impl Deactivated {
 }
 
 impl Setting for Deactivated {
-    fn read(given: &Value) -> Result<Self, String> {
+    fn read(given: &Value) -> Result<Self, SettingError> {
         let mut set = 0;
         for name in names(given)? {
             let found = bits().find(|(_, each, _)| each.id == name);
-            set |= found.ok_or_else(|| format!("there is no teammate {name} who can sign in"))?.0;
+            set |= found.ok_or_else(|| SettingError::NoTeammate(name.to_owned()))?.0;
         }
         Ok(Self(set))
     }
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn who_is_not_there_is_said() {
-        assert!(Session::read(&json!("nobody")).err().unwrap().contains("nw7k2p0q, bl3x9d5m"));
-        assert!(Deactivated::read(&json!(["1"])).err().unwrap().contains("no teammate 1"));
+        assert!(Session::read(&json!("nobody")).err().unwrap().to_string().contains("nw7k2p0q, bl3x9d5m"));
+        assert!(Deactivated::read(&json!(["1"])).err().unwrap().to_string().contains("no teammate 1"));
     }
 }

@@ -4,13 +4,34 @@
 
 use serde_json::{Value, json};
 
+/// Why a switch can't have a value.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum SettingError {
+    #[error("{given} is none of {known}")]
+    NoneOf { given: String, known: String },
+    #[error("{0} is no boolean")]
+    NoBoolean(Value),
+    #[error("{given} is no whole number from {min} to {max}")]
+    NoNumber { given: Value, min: i64, max: i64 },
+    #[error("{0} is no name")]
+    NoName(Value),
+    #[error("{0} is no list of names")]
+    NoNames(Value),
+    #[error("there is no such workspace; there are {known}")]
+    NoWorkspace { known: String },
+    #[error("there is no teammate {0} who can sign in")]
+    NoTeammate(String),
+    #[error("there is no switch {0}")]
+    NoSwitch(String),
+}
+
 /// The value of a switch.
 pub(crate) trait Setting: Sized {
     /// The value that `given` stands for; a form gives every value as text.
     ///
     /// # Errors
-    /// What is wrong, in a sentence.
-    fn read(given: &Value) -> Result<Self, String>;
+    /// [`SettingError`], which repeats what was given.
+    fn read(given: &Value) -> Result<Self, SettingError>;
 
     /// The value as JSON.
     fn value(&self) -> Value;
@@ -43,10 +64,11 @@ pub(crate) trait Named: Copy + PartialEq + 'static {
 }
 
 impl<T: Named> Setting for T {
-    fn read(given: &Value) -> Result<Self, String> {
+    fn read(given: &Value) -> Result<Self, SettingError> {
         let known = || T::ALL.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().join(", ");
         let named = given.as_str().and_then(|text| T::ALL.iter().find(|(_, name, _)| *name == text));
-        named.map(|(value, _, _)| *value).ok_or_else(|| format!("{given} is none of {}", known()))
+        let none = || SettingError::NoneOf { given: given.to_string(), known: known() };
+        named.map(|(value, _, _)| *value).ok_or_else(none)
     }
 
     fn value(&self) -> Value {
@@ -79,12 +101,12 @@ macro_rules! choice {
 pub(crate) use choice;
 
 impl Setting for bool {
-    fn read(given: &Value) -> Result<Self, String> {
+    fn read(given: &Value) -> Result<Self, SettingError> {
         match (given.as_bool(), given.as_str()) {
             (Some(value), _) => Ok(value),
             (None, Some("true")) => Ok(true),
             (None, Some("false")) => Ok(false),
-            _ => Err(format!("{given} is no boolean")),
+            _ => Err(SettingError::NoBoolean(given.clone())),
         }
     }
 
@@ -114,12 +136,13 @@ impl<const MIN: i64, const MAX: i64> Number<MIN, MAX> {
 }
 
 impl<const MIN: i64, const MAX: i64> Setting for Number<MIN, MAX> {
-    fn read(given: &Value) -> Result<Self, String> {
+    fn read(given: &Value) -> Result<Self, SettingError> {
         let number = given.as_i64().or_else(|| given.as_str().and_then(|text| text.trim().parse().ok()));
-        number
-            .filter(|number| (MIN..=MAX).contains(number))
-            .map(Self)
-            .ok_or_else(|| format!("{given} is no whole number from {MIN} to {MAX}"))
+        number.filter(|number| (MIN..=MAX).contains(number)).map(Self).ok_or_else(|| SettingError::NoNumber {
+            given: given.clone(),
+            min: MIN,
+            max: MAX,
+        })
     }
 
     fn value(&self) -> Value {
@@ -134,14 +157,14 @@ impl<const MIN: i64, const MAX: i64> Setting for Number<MIN, MAX> {
 /// The names in `given`: an array, or a form's text with commas between.
 ///
 /// # Errors
-/// What is wrong, in a sentence.
-pub(crate) fn names(given: &Value) -> Result<Vec<&str>, String> {
+/// [`SettingError`], which repeats what was given.
+pub(crate) fn names(given: &Value) -> Result<Vec<&str>, SettingError> {
     match given {
         Value::Array(names) => {
-            names.iter().map(|name| name.as_str().ok_or_else(|| format!("{name} is no name"))).collect()
+            names.iter().map(|name| name.as_str().ok_or_else(|| SettingError::NoName(name.clone()))).collect()
         }
         Value::String(text) => Ok(text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()),
-        _ => Err(format!("{given} is no list of names")),
+        _ => Err(SettingError::NoNames(given.clone())),
     }
 }
 
@@ -168,14 +191,18 @@ mod tests {
 
     #[test]
     fn what_it_cannot_be_is_said() {
-        assert_eq!(Colour::read(&json!("blue")), Err("\"blue\" is none of red, green".to_owned()));
-        assert_eq!(Colour::read(&json!(1)), Err("1 is none of red, green".to_owned()));
-        assert_eq!(bool::read(&json!("yes")), Err("\"yes\" is no boolean".to_owned()));
+        let said = |error: SettingError| error.to_string();
+        assert_eq!(
+            Colour::read(&json!("blue")).map_err(said),
+            Err("\"blue\" is none of red, green".to_owned())
+        );
+        assert_eq!(Colour::read(&json!(1)).map_err(said), Err("1 is none of red, green".to_owned()));
+        assert_eq!(bool::read(&json!("yes")).map_err(said), Err("\"yes\" is no boolean".to_owned()));
         for wrong in [json!(6), json!(1.5), json!("x"), json!(null)] {
-            let said = Number::<-5, 5>::read(&wrong).unwrap_err();
+            let said = Number::<-5, 5>::read(&wrong).unwrap_err().to_string();
             assert!(said.ends_with("is no whole number from -5 to 5"), "{said}");
         }
-        assert_eq!(names(&json!([1])), Err("1 is no name".to_owned()));
-        assert_eq!(names(&json!(1)), Err("1 is no list of names".to_owned()));
+        assert_eq!(names(&json!([1])).map_err(said), Err("1 is no name".to_owned()));
+        assert_eq!(names(&json!(1)).map_err(said), Err("1 is no list of names".to_owned()));
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{
     choices::*,
     session::{Deactivated, Session},
-    setting::{Control, Number, Setting},
+    setting::{Control, Number, Setting, SettingError},
 };
 use crate::{api::versions::Version, oauth::permissions::PermissionSet};
 
@@ -26,7 +26,7 @@ pub(crate) struct Switch {
 pub(crate) struct Unsettable {
     /// The switch, where there is one of that name.
     pub(crate) name: Option<&'static str>,
-    pub(crate) why: String,
+    pub(crate) why: SettingError,
 }
 
 macro_rules! switches {
@@ -60,7 +60,7 @@ macro_rules! switches {
                             .map_err(|why| Unsettable { name: Some(stringify!($name)), why })?;
                     })+)+
                     _ => {
-                        let why = format!("there is no switch {name}");
+                        let why = SettingError::NoSwitch(name.to_owned());
                         return Err(Unsettable { name: None, why });
                     }
                 }

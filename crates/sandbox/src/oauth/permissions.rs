@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::control::setting::{Choice, Control, Setting, names};
+use crate::control::setting::{Choice, Control, Setting, SettingError, names};
 
 /// A permission: its internal name, and its label in the Developer Hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +61,12 @@ impl PermissionSet {
 }
 
 impl Setting for PermissionSet {
-    fn read(given: &Value) -> Result<Self, String> {
+    fn read(given: &Value) -> Result<Self, SettingError> {
         let mut set = 0;
         for name in names(given)? {
             let known = || ALL.map(|each| each.name).join(", ");
-            let found = bits().find(|(_, each)| each.name == name);
-            set |= found.ok_or_else(|| format!("{name} is none of {}", known()))?.0;
+            let none = || SettingError::NoneOf { given: name.to_owned(), known: known() };
+            set |= bits().find(|(_, each)| each.name == name).ok_or_else(none)?.0;
         }
         Ok(Self(set))
     }
@@ -100,6 +100,11 @@ mod tests {
         let held: Vec<_> = ALL.into_iter().filter(|each| set.has(*each)).collect();
         assert_eq!(held, [ONE_ADMIN, TAGS]);
         assert_eq!(set.value(), json!(["read_single_admin", "read_tags"]));
-        assert!(PermissionSet::read(&json!(["read_everything"])).unwrap_err().contains("read_tickets"));
+        assert!(
+            PermissionSet::read(&json!(["read_everything"]))
+                .unwrap_err()
+                .to_string()
+                .contains("read_tickets")
+        );
     }
 }

@@ -122,7 +122,7 @@ fn page_errors() -> Vec<PageError> {
     )
 }
 
-/// A dead token is told by the provider's own code.
+/// The words of a dead token depend on the provider's own code.
 fn refused() -> Vec<ProviderProblem> {
     let dead = ["token_revoked", "token_suspended", "token_blocked", "token_expired", "token_not_found"];
     samples!(ApiRefusal:
