@@ -1,5 +1,7 @@
 //! The database: one SQLite file for everything, every write a transaction.
 
+pub(crate) mod account_rows;
+pub(crate) mod account_tags;
 pub(crate) mod accounts;
 pub(crate) mod attempts;
 pub(crate) mod changes;

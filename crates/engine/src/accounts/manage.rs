@@ -11,7 +11,9 @@ use crate::context::Context;
 use crate::contract::Account;
 use crate::host::clock::now;
 use crate::host::kill_points;
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::account_tags;
+use crate::store::accounts;
 use crate::store::attempts;
 
 /// The stored accounts.
@@ -100,8 +102,8 @@ impl Accounts {
     pub async fn tag(&self, id: &AccountId, change: TagChange) -> Result<Account, Problem> {
         let (add, remove) = (checked_tags(&change.add)?, checked_tags(&change.remove)?);
         let tag = move |db: &Transaction<'_>, id: &AccountId| {
-            accounts::add_tags(db, id, &add)?;
-            accounts::remove_tags(db, id, &remove)
+            account_tags::add(db, id, &add)?;
+            account_tags::remove(db, id, &remove)
         };
         self.change(id, tag).await
     }
@@ -112,7 +114,7 @@ impl Accounts {
     /// As [`Self::tag`].
     pub async fn set_tags(&self, id: &AccountId, tags: Vec<String>) -> Result<Account, Problem> {
         let tags = checked_tags(&tags)?;
-        self.change(id, move |db, id| accounts::set_tags(db, id, &tags)).await
+        self.change(id, move |db, id| account_tags::set(db, id, &tags)).await
     }
 
     /// Removes an account, its tags and its sealed token from this computer. The token itself stays valid at the provider:

@@ -5,7 +5,9 @@ use switchhook_core::{AccessToken, AccountId, Identity, Me, Timestamp};
 
 use super::token::{self, provider};
 use crate::host::clock::now;
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::account_tags;
+use crate::store::accounts;
 use crate::store::{attempts, figures};
 use crate::vault::sealing::MasterKey;
 
@@ -43,7 +45,7 @@ pub(crate) fn keep_facts(
     figures::take_over(db, &gone.id, &kept.id, now())?;
     accounts::take_over_me(db, &gone.id, &kept.id, now())?;
     accounts::remove(db, &gone.id)?;
-    accounts::add_tags(db, &kept.id, &gone.tags)?;
+    account_tags::add(db, &kept.id, &gone.tags)?;
     attempts::belong_to(db, &gone.id, &kept.id)?;
     if gone.named && !kept.named {
         accounts::rename(db, &kept.id, &gone.name)?;

@@ -12,7 +12,8 @@ use crate::context::Context;
 use crate::contract::Connected;
 use crate::host::clock::now;
 use crate::host::kill_points;
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::accounts;
 use crate::store::attempts::{self, End};
 use crate::vault::sealing::MasterKey;
 

@@ -4,7 +4,7 @@ use switchhook_core::{Answered, Status, ids};
 
 use crate::contract::{Account, Admin, Checked, Trouble, Workspace};
 use crate::host::clock::{rfc3339, seconds_rfc3339};
-use crate::store::accounts::AccountRow;
+use crate::store::account_rows::AccountRow;
 
 /// An account as it is shown: a disabled one as that, and every other one as in need of a reconnect while the key is missing,
 /// whatever a check found last.

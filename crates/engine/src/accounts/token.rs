@@ -3,7 +3,8 @@
 use rusqlite::Transaction;
 use switchhook_core::{AccessToken, ClientId, Endpoint, Provider, RegistrationKind};
 
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::accounts;
 use crate::vault::sealing::{MasterKey, Row};
 
 /// Gives an account another token, of this client.

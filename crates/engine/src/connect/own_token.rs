@@ -15,7 +15,8 @@ use crate::context::Context;
 use crate::contract::Connected;
 use crate::registrations::addresses::unusable;
 use crate::remote::identify::{NotIdentified, identify};
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::accounts;
 
 /// Accounts of tokens that a person pastes.
 #[derive(Clone)]

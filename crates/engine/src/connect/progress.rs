@@ -8,7 +8,7 @@ use switchhook_core::{
 use super::running::RunningAttempt;
 use crate::host::clock::now;
 use crate::remote::identify::NotIdentified;
-use crate::store::accounts::AccountRow;
+use crate::store::account_rows::AccountRow;
 use crate::store::attempts::AttemptRow;
 
 /// An attempt under way.

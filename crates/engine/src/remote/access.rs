@@ -8,7 +8,7 @@ use crate::accounts::token::{opened, provider};
 use crate::context::Context;
 use crate::intercom::rate_limit::LimitKeys;
 use crate::intercom::sandbox::{self, RunningSandbox};
-use crate::store::accounts::AccountRow;
+use crate::store::account_rows::AccountRow;
 
 /// What a request to an account's API needs: the address, the token, and the rate limits that it counts against.
 #[derive(Clone)]

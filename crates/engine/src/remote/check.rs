@@ -21,7 +21,8 @@ use crate::host::clock::now;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_me};
 use crate::intercom::http::ANSWER_IN;
 use crate::intercom::sandbox::{self, RunningSandbox};
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::accounts;
 use crate::store::figures;
 
 /// So many are asked at a time: enough that the slow ones hold up nobody, few enough for any computer's sockets.

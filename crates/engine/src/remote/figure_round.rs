@@ -18,7 +18,8 @@ use crate::context::Context;
 use crate::host::clock::now;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_figure};
 use crate::intercom::http::{Answer, HttpError};
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::accounts;
 use crate::store::figures::{self, FigureAnswer};
 
 /// Two windows of Intercom's rate limit (10 seconds each) can be waited for.

@@ -9,7 +9,7 @@ use super::record::needs_reconnect;
 use super::room::Remote;
 use crate::accounts::manage::row_in_use;
 use crate::host::clock::now;
-use crate::store::accounts::AccountRow;
+use crate::store::account_rows::AccountRow;
 
 impl Remote {
     /// Asks the provider for all figures of an account and keeps each as soon as it comes; returns when all were

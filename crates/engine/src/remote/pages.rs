@@ -9,7 +9,7 @@ use crate::accounts::manage::row;
 use crate::accounts::token::provider;
 use crate::host::browser;
 use crate::intercom::sandbox;
-use crate::store::accounts::AccountRow;
+use crate::store::account_rows::AccountRow;
 
 impl Remote {
     /// The page where people use an account's workspace; of a sandbox account the hub of the running sandbox.

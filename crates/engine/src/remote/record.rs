@@ -10,7 +10,8 @@ use super::limits::set_limited;
 use crate::accounts::merge::keep_facts;
 use crate::accounts::shown::known;
 use crate::host::clock::now;
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::accounts;
 use crate::vault::sealing::MasterKey;
 
 /// What came of asking `/me` for one account.

@@ -14,7 +14,8 @@ use crate::contract::{Checked, UninstallImpact};
 use crate::host::clock::now;
 use crate::intercom::api::{Call, Uninstalled, read_uninstall};
 use crate::intercom::http::ANSWER_IN;
-use crate::store::accounts::{self, AccountRow};
+use crate::store::account_rows::AccountRow;
+use crate::store::accounts;
 
 impl Remote {
     /// The names of the other accounts that an uninstall of this one ends: surely those of the same app in the same

@@ -1,62 +1,17 @@
 //! Accounts as rows. The list is drawn from here alone: no keyring call, no network.
 
-use std::collections::HashMap;
-
-use rusqlite::{
-    Connection, OptionalExtension as _, Params, Row, Statement, Transaction, named_params, params,
-};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, named_params, params};
 use switchhook_core::{
-    AccountId, Admin, ClientId, Identity, Me, Problem, RegistrationKind, Status, Timestamp, Workspace,
-    WorkspaceId, is_same_name, search_key,
+    AccountId, ClientId, Identity, Me, Problem, RegistrationKind, Status, Timestamp, WorkspaceId,
+    is_same_name, search_key,
 };
 
-use super::columns::{kind, read_problem, status, written};
+use super::account_rows::{AccountRow, COLUMNS, SHOWN, one, select};
+use super::account_tags;
+use super::columns::{kind, written};
 
 /// The name of an account that neither a person, nor its provider, nor a registration has named.
 pub(crate) const NAMELESS: &str = "Intercom account";
-
-/// One row of `account`, with its tags.
-#[derive(Clone)]
-pub(crate) struct AccountRow {
-    pub(crate) id: AccountId,
-    pub(crate) name: String,
-    /// Whether a person gave that name.
-    pub(crate) named: bool,
-    pub(crate) kind: RegistrationKind,
-    pub(crate) identity: Option<String>,
-    /// What the last check found, whether or not the account is disabled.
-    pub(crate) status: Status,
-    pub(crate) disabled: bool,
-    pub(crate) registration: Option<String>,
-    pub(crate) client_id: Option<ClientId>,
-    pub(crate) api_base: Option<String>,
-    pub(crate) token: Option<Vec<u8>>,
-    pub(crate) workspace: Workspace,
-    pub(crate) admin: Admin,
-    pub(crate) connected_at: Timestamp,
-    pub(crate) checked_at: Option<Timestamp>,
-    /// Why the status is not `connected`, and since when.
-    pub(crate) trouble: Option<(Problem, Timestamp)>,
-    pub(crate) tags: Vec<String>,
-}
-
-impl AccountRow {
-    /// Who it is known to be.
-    pub(crate) fn known(&self) -> Option<Identity> {
-        self.identity.as_deref().and_then(Identity::of_key)
-    }
-}
-
-/// What a row of `account` is read from, with its tags.
-const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, workspace_id, \
-    workspace_name, workspace_region, workspace_timezone, workspace_created_at, admin_id, admin_name, admin_email, \
-    admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since, \
-    (SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id) AS tags";
-/// The shown part of it: no list shows identity, client, address and token, and its tags are read by a query of their own.
-const SHOWN: &str = "id, name, kind, NULL AS identity, status, registration, NULL AS client_id, NULL AS api_base, \
-    NULL AS token, workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, admin_id, \
-    admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since, \
-    NULL AS tags";
 
 pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result<()> {
     let sql = "INSERT INTO account (id, name, kind, identity, status, registration, client_id, api_base, token, \
@@ -92,7 +47,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
             ":named": row.named,
         },
     )?;
-    add_tags(db, &row.id, &row.tags)
+    account_tags::add(db, &row.id, &row.tags)
 }
 
 /// Every account by name, to be shown: identity, client, address and token are left out. `search` matches name, workspace,
@@ -104,7 +59,7 @@ pub(crate) fn all(
 ) -> rusqlite::Result<Vec<AccountRow>> {
     let mut rows = select(db, &format!("SELECT {SHOWN} FROM account"), [])?;
     // One question for the tags of all: one an account takes as long as everything else together.
-    let mut tags = all_tags(db)?;
+    let mut tags = account_tags::all(db)?;
     for row in &mut rows {
         row.tags = tags.remove(row.id.as_str()).unwrap_or_default();
     }
@@ -117,22 +72,6 @@ pub(crate) fn all(
     // Not left to SQLite, which sorts so much in a file.
     rows.sort_by_cached_key(|row| (row.name.to_ascii_lowercase(), row.id.clone()));
     Ok(rows)
-}
-
-/// By account, in their order.
-fn all_tags(db: &Connection) -> rusqlite::Result<HashMap<String, Vec<String>>> {
-    let mut tags: HashMap<String, Vec<String>> = HashMap::new();
-    let mut select = db.prepare_cached("SELECT account_id, tag FROM account_tag ORDER BY account_id, tag")?;
-    let mut rows = select.query([])?;
-    let (mut account, mut its) = (String::new(), Vec::new());
-    while let Some(row) = rows.next()? {
-        if row.get_ref(0)?.as_str()? != account {
-            tags.insert(std::mem::replace(&mut account, row.get(0)?), std::mem::take(&mut its));
-        }
-        its.push(row.get(1)?);
-    }
-    tags.insert(account, its);
-    Ok(tags)
 }
 
 pub(crate) fn by_id(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<AccountRow>> {
@@ -224,37 +163,6 @@ pub(crate) fn another_of(
 /// Gives it the name that a person chose.
 pub(crate) fn rename(db: &Transaction<'_>, id: &AccountId, name: &str) -> rusqlite::Result<usize> {
     db.execute("UPDATE account SET name = ?2, named = 1 WHERE id = ?1", [id.as_str(), name])
-}
-
-/// Adds tags; one that is there in another form of Unicode stays in that form.
-pub(crate) fn add_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
-    let mut known = tags_of(db, id)?;
-    let mut insert = db.prepare_cached("INSERT INTO account_tag (account_id, tag) VALUES (?1, ?2)")?;
-    for tag in tags {
-        if !known.iter().any(|known| is_same_name(known, tag)) {
-            insert.execute([id.as_str(), tag])?;
-            known.push(tag.clone());
-        }
-    }
-    Ok(())
-}
-
-/// Gives an account exactly these tags.
-pub(crate) fn set_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
-    db.execute("DELETE FROM account_tag WHERE account_id = ?1", [id.as_str()])?;
-    add_tags(db, id, tags)
-}
-
-pub(crate) fn remove_tags(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
-    let mut delete = db.prepare_cached("DELETE FROM account_tag WHERE account_id = ?1 AND tag = ?2")?;
-    let known = tags_of(db, id)?;
-    let removed = known.iter().filter(|known| tags.iter().any(|tag| is_same_name(known, tag)));
-    removed.into_iter().try_for_each(|tag| delete.execute([id.as_str(), tag]).map(drop))
-}
-
-fn tags_of(db: &Connection, id: &AccountId) -> rusqlite::Result<Vec<String>> {
-    let mut select = db.prepare_cached("SELECT tag FROM account_tag WHERE account_id = ?1")?;
-    select.query_map([id.as_str()], |row| row.get(0))?.collect()
 }
 
 /// Whether the account still has the token that `row` was read with.
@@ -435,89 +343,6 @@ pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId) -> rusqlite::Result<u
     db.execute("DELETE FROM account WHERE id = ?1", [id.as_str()])
 }
 
-impl AccountRow {
-    fn matches(&self, search: &str) -> bool {
-        let Workspace { id, name, .. } = &self.workspace;
-        let facts = [name.as_deref(), id.as_ref().map(WorkspaceId::as_str), self.admin.name.as_deref()];
-        std::iter::once(self.name.as_str())
-            .chain(facts.into_iter().flatten())
-            .chain(self.admin.email.as_deref())
-            .chain(self.tags.iter().map(String::as_str))
-            .any(|text| search_key(text).contains(search))
-    }
-}
-
-fn select(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<AccountRow>> {
-    let mut select = db.prepare_cached(sql)?;
-    let columns = Columns::of(&select)?;
-    select.query_map(params, |row| columns.read(row))?.collect()
-}
-
-fn one(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Option<AccountRow>> {
-    let mut select = db.prepare_cached(sql)?;
-    let columns = Columns::of(&select)?;
-    select.query_row(params, |row| columns.read(row)).optional()
-}
-
-macro_rules! columns {
-    ($($name:ident,)+) => {
-        /// Where each column stands. It is looked up once a statement: a lookup a row costs more than the row.
-        struct Columns { $($name: usize,)+ }
-
-        impl Columns {
-            fn of(statement: &Statement<'_>) -> rusqlite::Result<Self> {
-                Ok(Self { $($name: statement.column_index(stringify!($name))?,)+ })
-            }
-        }
-    };
-}
-
-columns! {
-    id, name, kind, identity, status, registration, client_id, api_base, token, workspace_id, workspace_name,
-    workspace_region, workspace_timezone, workspace_created_at, admin_id, admin_name, admin_email, admin_email_verified,
-    connected_at, checked_at, disabled, named, trouble, trouble_since, tags,
-}
-
-impl Columns {
-    fn read(&self, row: &Row<'_>) -> rusqlite::Result<AccountRow> {
-        let moment =
-            |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis));
-        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
-        let trouble = text(self.trouble)?.and_then(read_problem);
-        let tags = text(self.tags)?.and_then(|tags| serde_json::from_str(tags).ok());
-        Ok(AccountRow {
-            id: AccountId::new(row.get::<_, String>(self.id)?),
-            name: row.get(self.name)?,
-            kind: kind(row.get_ref(self.kind)?.as_str()?),
-            identity: row.get(self.identity)?,
-            status: status(row.get_ref(self.status)?.as_str()?),
-            registration: row.get(self.registration)?,
-            client_id: row.get::<_, Option<String>>(self.client_id)?.map(ClientId::new),
-            api_base: row.get(self.api_base)?,
-            token: row.get(self.token)?,
-            workspace: Workspace {
-                id: row.get::<_, Option<String>>(self.workspace_id)?.map(WorkspaceId::new),
-                name: row.get(self.workspace_name)?,
-                region: text(self.workspace_region)?.and_then(|region| region.parse().ok()),
-                timezone: row.get(self.workspace_timezone)?,
-                created_at: row.get(self.workspace_created_at)?,
-            },
-            admin: Admin {
-                id: row.get(self.admin_id)?,
-                name: row.get(self.admin_name)?,
-                email: row.get(self.admin_email)?,
-                email_verified: row.get(self.admin_email_verified)?,
-            },
-            connected_at: Timestamp::from_millis(row.get(self.connected_at)?),
-            checked_at: moment(self.checked_at)?,
-            disabled: row.get(self.disabled)?,
-            named: row.get(self.named)?,
-            trouble: Option::zip(trouble, moment(self.trouble_since)?),
-            tags: tags.unwrap_or_default(),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -577,10 +402,10 @@ mod tests {
         assert_eq!(all(&db, None, Some("Café")).expect("readable").len(), 1);
         let id = AccountId::new("a");
         let write = db.transaction().expect("begun");
-        add_tags(&write, &id, &["Café".into()]).expect("written");
-        assert_eq!(tags_of(&write, &id).expect("readable").len(), 3, "both stay as they are");
-        remove_tags(&write, &id, &["Café".into()]).expect("written");
-        assert_eq!(tags_of(&write, &id).expect("readable"), ["eu"]);
+        account_tags::add(&write, &id, &["Café".into()]).expect("written");
+        assert_eq!(account_tags::of(&write, &id).expect("readable").len(), 3, "both stay as they are");
+        account_tags::remove(&write, &id, &["Café".into()]).expect("written");
+        assert_eq!(account_tags::of(&write, &id).expect("readable"), ["eu"]);
     }
 
     #[test]

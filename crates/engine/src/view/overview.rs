@@ -11,6 +11,7 @@ use crate::contract::{AccountCard, Checked, Failure, Overview, Settings, Vault};
 use crate::host::clock::now;
 use crate::registrations::shown::registration;
 use crate::remote::room::Remote;
+use crate::store::account_rows::AccountRow;
 use crate::store::{accounts, attempts, figures, registrations};
 use crate::vault::VaultState;
 
@@ -39,7 +40,7 @@ impl View {
         };
         let (accounts, mut open, attempts, registrations) = self.context.store.read(read).await?;
         let is_key_missing = self.context.vault.is_key_missing();
-        let card = |row: accounts::AccountRow| {
+        let card = |row: AccountRow| {
             let kind = row.kind;
             let Checked { account, trouble, .. } = checked(row, is_key_missing);
             let open = open.remove(&account.id);

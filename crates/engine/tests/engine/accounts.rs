@@ -63,7 +63,7 @@ async fn another_workspace_of_another_admin_is_an_account_of_its_own() {
 async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence() {
     let scenario = Scenario::new().await;
     let id = scenario.connect("Acme").await.unwrap().account.id;
-    let checked = async || scenario.connector.remote().check(&id).await.unwrap().account.status;
+    let checked = async || scenario.checked_status(&id).await;
     assert_eq!(checked().await, Status::Connected);
     for refusal in ["unauthorized", "forbidden"] {
         scenario.switch("missing_permissions", ["read_single_admin"]).await;

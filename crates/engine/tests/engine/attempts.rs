@@ -82,10 +82,7 @@ async fn a_reconnect_of_the_same_identity_renews_the_account() {
     let link = scenario.authorized(&begun).await;
     let renewed = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id.clone()));
-    assert_eq!(
-        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
-        Status::Connected
-    );
+    assert_eq!(scenario.checked_status(&account.id).await, Status::Connected);
 }
 
 #[tokio::test]
@@ -108,11 +105,7 @@ async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alo
             assert_eq!(resolved.unwrap_err().code(), Code::Cancelled);
             assert_eq!(accounts.len(), 1);
         }
-        assert_eq!(
-            scenario.connector.remote().check(&account.id).await.unwrap().account.status,
-            Status::Connected,
-            "untouched"
-        );
+        assert_eq!(scenario.checked_status(&account.id).await, Status::Connected, "untouched");
     }
 }
 
@@ -150,13 +143,7 @@ async fn at_most_32_attempts_await() {
 async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
-    let link = scenario.authorized(&begun).await;
-    scenario.switch("latency_ms", 300).await;
-    let receiving = tokio::spawn({
-        let connector = scenario.connector.clone();
-        async move { connector.attempts().receive(link).await }
-    });
-    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    let receiving = scenario.exchanging(&begun).await;
     // Another program holds the database for longer than anybody waits for it.
     let blocker = scenario.hold_database();
     while !receiving.is_finished() {
@@ -201,11 +188,7 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
 /// An attempt whose token the store refused, with the store free again.
 async fn unsaved(scenario: &Scenario) -> Begun {
     let begun = scenario.begin("Acme").await;
-    let link = scenario.authorized(&begun).await;
-    scenario.switch("latency_ms", 300).await;
-    let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
-    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    let receiving = scenario.exchanging(&begun).await;
     let blocker = scenario.hold_database();
     assert!(matches!(receiving.await.unwrap().unwrap(), Received::Unsaved { .. }));
     blocker.execute_batch("ROLLBACK").unwrap();
@@ -213,13 +196,13 @@ async fn unsaved(scenario: &Scenario) -> Begun {
 }
 
 #[tokio::test]
-async fn whoever_tends_offers_the_store_again_what_it_refused() {
+async fn maintenance_offers_the_store_again_what_it_refused() {
     let scenario = Scenario::new().await;
     let begun = unsaved(&scenario).await;
     let connector = scenario.connector.clone();
-    let tending = tokio::spawn(async move { connector.lifetime().run_maintenance().await });
+    let maintenance = tokio::spawn(async move { connector.lifetime().run_maintenance().await });
     assert_eq!(scenario.connector.attempts().wait(&begun.attempt).await.unwrap().outcome, Outcome::Connected);
-    tending.abort();
+    maintenance.abort();
 }
 
 #[tokio::test]
@@ -237,11 +220,7 @@ async fn a_refusal_that_can_not_be_written_at_once_still_ends_the_attempt() {
     let scenario = Scenario::new().await;
     scenario.switch("token", "refuse").await;
     let begun = scenario.begin("Acme").await;
-    let link = scenario.authorized(&begun).await;
-    scenario.switch("latency_ms", 300).await;
-    let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
-    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    let receiving = scenario.exchanging(&begun).await;
     let blocker = scenario.hold_database();
     tokio::time::sleep(std::time::Duration::from_millis(6_500)).await;
     blocker.execute_batch("ROLLBACK").unwrap();
@@ -254,11 +233,7 @@ async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin_reconnect(&account.id).await;
-    let link = scenario.authorized(&begun).await;
-    scenario.switch("latency_ms", 300).await;
-    let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
-    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    let receiving = scenario.exchanging(&begun).await;
     scenario.connector.accounts().forget(&account.id).await.unwrap();
     assert!(matches!(receiving.await.unwrap().unwrap(), Received::Undecided { .. }));
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Refused);
@@ -413,8 +388,5 @@ async fn an_attempt_is_discarded_whatever_it_stands_at_and_nothing_of_it_is_left
     let kept: i64 = database.query_row("SELECT count(token) FROM attempt", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 0);
     assert_eq!(other.attempts().discard(&AttemptId::new("nosuch")).await.unwrap_err().code(), Code::NotFound);
-    assert_eq!(
-        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
-        Status::Connected
-    );
+    assert_eq!(scenario.checked_status(&account.id).await, Status::Connected);
 }

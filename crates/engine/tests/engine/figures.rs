@@ -551,11 +551,7 @@ async fn a_disabled_account_is_neither_checked_nor_read_and_keeps_all_it_has() {
     assert_eq!(counts(&kept), counts(&before), "what was read can be read");
     let enabled = scenario.connector.accounts().set_disabled(&account.id, false).await.unwrap();
     assert_eq!(enabled.status, Status::Connected, "as before");
-    assert_eq!(
-        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
-        Status::Connected,
-        "its token opens"
-    );
+    assert_eq!(scenario.checked_status(&account.id).await, Status::Connected, "its token opens");
 }
 
 #[tokio::test]

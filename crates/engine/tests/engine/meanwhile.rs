@@ -51,10 +51,7 @@ async fn a_late_refusal_does_not_condemn_what_was_asked_for_later_and_answered()
     front.answer("/me", Reply::of("401 Unauthorized", REVOKED).after(SLOWLY));
     let checking = begin_check(&scenario.connector, &account.id).await;
     front.pass_on();
-    assert_eq!(
-        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
-        Status::Connected
-    );
+    assert_eq!(scenario.checked_status(&account.id).await, Status::Connected);
     assert_eq!(checking.await.unwrap().unwrap().account.status, Status::Connected);
 }
 

@@ -212,10 +212,7 @@ async fn an_own_token_becomes_an_account_of_its_own_kind() {
     let added = add(&scenario, &token).await.unwrap();
     assert_eq!(added.outcome, Outcome::Connected, "not the account that the app connected");
     assert_eq!(added.account.registration, None);
-    assert_eq!(
-        scenario.connector.remote().check(&added.account.id).await.unwrap().account.status,
-        Status::Connected
-    );
+    assert_eq!(scenario.checked_status(&added.account.id).await, Status::Connected);
     assert_eq!(add(&scenario, &token).await.unwrap().outcome, Outcome::AlreadyConnected);
     assert!(!String::from_utf8_lossy(&scenario.files()).contains(&token), "it lies sealed");
 }

@@ -41,7 +41,7 @@ async fn a_process_without_the_key_hands_the_link_to_the_one_that_has_it() {
     let tended = async {
         tokio::select! {
             connected = scenario.connector.attempts().wait(&begun.attempt) => connected,
-            () = scenario.connector.lifetime().run_maintenance() => unreachable!("tending never ends"),
+            () = scenario.connector.lifetime().run_maintenance() => unreachable!("maintenance never ends"),
         }
     };
     assert!(tokio::time::timeout(Duration::from_secs(10), tended).await.expect("tended").is_ok());
@@ -97,10 +97,7 @@ async fn a_token_that_was_sealed_before_the_stop_is_asked_who_it_is() {
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Connected);
     let account =
         scenario.account(&scenario.connector.accounts().resolve("Northwind Support").await.unwrap()).await;
-    assert_eq!(
-        scenario.connector.remote().check(&account.id).await.unwrap().account.status,
-        Status::Connected
-    );
+    assert_eq!(scenario.checked_status(&account.id).await, Status::Connected);
 }
 
 #[tokio::test]
@@ -188,7 +185,7 @@ async fn a_key_that_is_gone_is_named_and_never_made_anew() {
 async fn whoever_waits_is_told_when_the_process_that_received_is_stopped() {
     let scenario = Scenario::new().await;
     let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
-    let tending = tokio::spawn({
+    let maintenance = tokio::spawn({
         let connector = scenario.connector.clone();
         async move { connector.lifetime().run_maintenance().await }
     });
@@ -196,18 +193,14 @@ async fn whoever_waits_is_told_when_the_process_that_received_is_stopped() {
         tokio::time::timeout(Duration::from_secs(5), scenario.connector.attempts().wait(&begun.attempt))
             .await;
     assert_eq!(waited.expect("it does not wait for ever").unwrap_err().code(), Code::Interrupted);
-    tending.abort();
+    maintenance.abort();
 }
 
 #[tokio::test]
 async fn a_caller_that_goes_away_does_not_stop_an_exchange() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
-    let link = scenario.authorized(&begun).await;
-    scenario.switch("latency_ms", 300).await;
-    let connector = scenario.connector.clone();
-    let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
-    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    let receiving = scenario.exchanging(&begun).await;
     assert!(scenario.connector.lifetime().may_quit().is_err(), "quitting now would lose the code");
     receiving.abort();
     let connected = scenario.connector.attempts().wait(&begun.attempt).await.unwrap();
@@ -316,7 +309,7 @@ async fn the_room_of_a_code_under_way_is_not_taken_by_who_forgets_or_begins() {
     scenario.until_stage(&begun, AttemptStage::Exchanging).await;
     assert!(length() >= 64 * 1024, "room was made");
     let other = scenario.second_process().await;
-    let tending = tokio::spawn({
+    let maintenance = tokio::spawn({
         let other = other.clone();
         async move { other.lifetime().run_maintenance().await }
     });
@@ -329,5 +322,5 @@ async fn the_room_of_a_code_under_way_is_not_taken_by_who_forgets_or_begins() {
         assert!(started.elapsed().as_secs() < 10, "what was forgotten leaves the log");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    tending.abort();
+    maintenance.abort();
 }

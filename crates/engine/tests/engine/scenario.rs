@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 use switchhook_engine::contract::{Account, AccountDetail, Attempt, Connected};
 use switchhook_engine::core::{
     AccountId, ApiRefusal, AttemptStage, ClientSecret, Code, DeepLink, Endpoint, Problem, ProviderCode,
-    ProviderProblem, Region, RegistrationId,
+    ProviderProblem, Region, RegistrationId, Status,
 };
 use switchhook_engine::{
     Begun, ConnectRequest, Connector, Home, NewRegistration, Received, SessionKeys, VaultMode,
 };
 use switchhook_sandbox::{Options, Sandbox, Seed};
 use tempfile::TempDir;
+use tokio::task::JoinHandle;
 
 /// Where the person's own app returns to; nothing listens there.
 pub(crate) const PASTE: &str = "https://localhost:47115/callback";
@@ -260,6 +261,21 @@ impl Scenario {
     /// An account, as it is stored.
     pub(crate) async fn account(&self, id: &AccountId) -> Account {
         self.connector.accounts().get(id).await.unwrap()
+    }
+
+    /// The account's status, as a check finds it now.
+    pub(crate) async fn checked_status(&self, id: &AccountId) -> Status {
+        self.connector.remote().check(id).await.unwrap().account.status
+    }
+
+    /// Authorizes an attempt, and receives the answer in a task. Returns while a slow provider exchanges the code.
+    pub(crate) async fn exchanging(&self, begun: &Begun) -> JoinHandle<Result<Received, Problem>> {
+        let link = self.authorized(begun).await;
+        self.switch("latency_ms", 300).await;
+        let connector = self.connector.clone();
+        let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
+        self.until_stage(begun, AttemptStage::Exchanging).await;
+        receiving
     }
 
     pub(crate) async fn accounts(&self) -> Vec<Account> {

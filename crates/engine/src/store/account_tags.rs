@@ -1,0 +1,54 @@
+//! The tags of accounts.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Transaction};
+use switchhook_core::{AccountId, is_same_name};
+
+/// By account, in their order.
+pub(super) fn all(db: &Connection) -> rusqlite::Result<HashMap<String, Vec<String>>> {
+    let mut tags: HashMap<String, Vec<String>> = HashMap::new();
+    let mut select = db.prepare_cached("SELECT account_id, tag FROM account_tag ORDER BY account_id, tag")?;
+    let mut rows = select.query([])?;
+    let (mut account, mut its) = (String::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        if row.get_ref(0)?.as_str()? != account {
+            tags.insert(std::mem::replace(&mut account, row.get(0)?), std::mem::take(&mut its));
+        }
+        its.push(row.get(1)?);
+    }
+    tags.insert(account, its);
+    Ok(tags)
+}
+
+/// Adds tags; one that is there in another form of Unicode stays in that form.
+pub(crate) fn add(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
+    let mut known = of(db, id)?;
+    let mut insert = db.prepare_cached("INSERT INTO account_tag (account_id, tag) VALUES (?1, ?2)")?;
+    for tag in tags {
+        if !known.iter().any(|known| is_same_name(known, tag)) {
+            insert.execute([id.as_str(), tag])?;
+            known.push(tag.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Gives an account exactly these tags.
+pub(crate) fn set(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM account_tag WHERE account_id = ?1", [id.as_str()])?;
+    add(db, id, tags)
+}
+
+/// Removes tags, in whatever form of Unicode each was kept.
+pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
+    let mut delete = db.prepare_cached("DELETE FROM account_tag WHERE account_id = ?1 AND tag = ?2")?;
+    let known = of(db, id)?;
+    let removed = known.iter().filter(|known| tags.iter().any(|tag| is_same_name(known, tag)));
+    removed.into_iter().try_for_each(|tag| delete.execute([id.as_str(), tag]).map(drop))
+}
+
+pub(super) fn of(db: &Connection, id: &AccountId) -> rusqlite::Result<Vec<String>> {
+    let mut select = db.prepare_cached("SELECT tag FROM account_tag WHERE account_id = ?1")?;
+    select.query_map([id.as_str()], |row| row.get(0))?.collect()
+}
