@@ -2,6 +2,7 @@
 //!
 //! A circle of files can't be read, tested or moved in parts. `rules` holds what is allowed; the rest finds what is there.
 
+mod characters;
 mod circles;
 mod directions;
 mod figures;

@@ -1,5 +1,7 @@
 //! Rust text as words and signs. Comments are gone, and of a literal only its place and its text are left.
 
+use crate::structure::characters::Characters;
+
 /// A piece of the text, and its line.
 #[derive(Debug)]
 pub(super) struct Token {
@@ -39,49 +41,27 @@ impl Token {
 }
 
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut reader = Reader { text: text.chars().collect(), place: 0, line: 1 };
+    let mut reader = Reader { characters: Characters::of(text, 1) };
     let mut tokens = Vec::new();
     loop {
         reader.pass_blanks();
-        let line = reader.line;
+        let line = reader.characters.line;
         let Some(kind) = reader.next() else { return tokens };
         tokens.push(Token { kind, line });
     }
 }
 
 struct Reader {
-    text: Vec<char>,
-    place: usize,
-    line: usize,
+    characters: Characters,
 }
 
 impl Reader {
-    fn at(&self, ahead: usize) -> Option<char> {
-        self.text.get(self.place + ahead).copied()
-    }
-
-    fn take(&mut self) -> Option<char> {
-        let next = self.at(0)?;
-        self.place += 1;
-        self.line += usize::from(next == '\n');
-        Some(next)
-    }
-
-    fn take_while(&mut self, holds: impl Fn(char) -> bool) -> String {
-        let mut taken = String::new();
-        while let Some(next) = self.at(0).filter(|next| holds(*next)) {
-            self.take();
-            taken.push(next);
-        }
-        taken
-    }
-
     /// Passes blanks and comments; a comment may hold others.
     fn pass_blanks(&mut self) {
         loop {
-            match (self.at(0), self.at(1)) {
-                (Some(next), _) if next.is_whitespace() => drop(self.take()),
-                (Some('/'), Some('/')) => drop(self.take_while(|next| next != '\n')),
+            match (self.characters.at(0), self.characters.at(1)) {
+                (Some(next), _) if next.is_whitespace() => drop(self.characters.take()),
+                (Some('/'), Some('/')) => drop(self.characters.take_while(|next| next != '\n')),
                 (Some('/'), Some('*')) => self.pass_comment(),
                 _ => return,
             }
@@ -91,17 +71,17 @@ impl Reader {
     fn pass_comment(&mut self) {
         let mut depth = 0;
         loop {
-            match (self.at(0), self.at(1)) {
+            match (self.characters.at(0), self.characters.at(1)) {
                 (Some('/'), Some('*')) => depth += 1,
                 (Some('*'), Some('/')) => depth -= 1,
                 (None, _) => return,
                 _ => {
-                    self.take();
+                    self.characters.take();
                     continue;
                 }
             }
-            self.take();
-            self.take();
+            self.characters.take();
+            self.characters.take();
             if depth == 0 {
                 return;
             }
@@ -109,16 +89,16 @@ impl Reader {
     }
 
     fn next(&mut self) -> Option<Kind> {
-        let next = self.at(0)?;
+        let next = self.characters.at(0)?;
         if next.is_alphabetic() || next == '_' {
             return Some(self.word());
         }
         if next.is_ascii_digit() {
-            self.take_while(is_of_word);
+            self.characters.take_while(is_of_word);
             return Some(Kind::Literal(String::new()));
         }
-        self.take();
-        let sign = match (next, self.at(0)) {
+        self.characters.take();
+        let sign = match (next, self.characters.at(0)) {
             ('"', _) => return Some(self.string()),
             ('\'', _) => return self.quote(),
             (':', Some(':')) => Kind::Path,
@@ -126,31 +106,31 @@ impl Reader {
             ('.', Some('.')) => Kind::Dots,
             _ => return Some(Kind::Sign(next)),
         };
-        self.take();
-        if sign == Kind::Dots && matches!(self.at(0), Some('=' | '.')) {
-            self.take();
+        self.characters.take();
+        if sign == Kind::Dots && matches!(self.characters.at(0), Some('=' | '.')) {
+            self.characters.take();
         }
         Some(sign)
     }
 
     /// A word, or the literal that it begins.
     fn word(&mut self) -> Kind {
-        let word = self.take_while(is_of_word);
+        let word = self.characters.take_while(is_of_word);
         let is_raw = matches!(word.as_str(), "r" | "br" | "cr");
-        match self.at(0) {
+        match self.characters.at(0) {
             Some('"') if is_raw => self.raw_string(),
             Some('"') if matches!(word.as_str(), "b" | "c") => {
-                self.take();
+                self.characters.take();
                 self.string()
             }
             Some('#') if is_raw => {
-                let hashes = self.text[self.place..].iter().take_while(|next| **next == '#').count();
-                if self.at(hashes) == Some('"') {
+                let hashes = self.characters.rest().iter().take_while(|next| **next == '#').count();
+                if self.characters.at(hashes) == Some('"') {
                     return self.raw_string();
                 }
                 // a word that is a keyword elsewhere
-                self.take();
-                Kind::Word(self.take_while(is_of_word))
+                self.characters.take();
+                Kind::Word(self.characters.take_while(is_of_word))
             }
             _ => Kind::Word(word),
         }
@@ -159,22 +139,24 @@ impl Reader {
     fn string(&mut self) -> Kind {
         let mut content = String::new();
         loop {
-            match self.take() {
+            match self.characters.take() {
                 None | Some('"') => return Kind::Literal(content),
-                Some('\\') => drop(self.take()),
+                Some('\\') => drop(self.characters.take()),
                 Some(next) => content.push(next),
             }
         }
     }
 
     fn raw_string(&mut self) -> Kind {
-        let hashes = self.take_while(|next| next == '#').len();
-        self.take();
+        let hashes = self.characters.take_while(|next| next == '#').len();
+        self.characters.take();
         let mut content = String::new();
-        while let Some(next) = self.take() {
-            let after = self.text.get(self.place..self.place + hashes);
+        while let Some(next) = self.characters.take() {
+            let after = self.characters.rest().get(..hashes);
             if next == '"' && after.is_some_and(|after| after.iter().all(|each| *each == '#')) {
-                self.place += hashes;
+                for _ in 0..hashes {
+                    self.characters.take();
+                }
                 break;
             }
             content.push(next);
@@ -184,19 +166,19 @@ impl Reader {
 
     /// A character, or a lifetime, which is passed over: nothing that is looked for depends on one.
     fn quote(&mut self) -> Option<Kind> {
-        match (self.at(0), self.at(1)) {
+        match (self.characters.at(0), self.characters.at(1)) {
             (Some('\\'), _) => {
-                self.take();
-                self.take();
-                self.take_while(|next| next != '\'');
-                self.take();
+                self.characters.take();
+                self.characters.take();
+                self.characters.take_while(|next| next != '\'');
+                self.characters.take();
             }
             (Some(_), Some('\'')) => {
-                self.take();
-                self.take();
+                self.characters.take();
+                self.characters.take();
             }
             _ => {
-                self.take_while(is_of_word);
+                self.characters.take_while(is_of_word);
                 self.pass_blanks();
                 return self.next();
             }

@@ -1,6 +1,8 @@
 //! TypeScript as words, signs and texts. Comments and regular expressions are gone, and so is the text of templates; what
 //! stands in their braces is code.
 
+use crate::structure::characters::Characters;
+
 /// A piece of code, and its line.
 pub(super) struct Token {
     pub(super) kind: Kind,
@@ -16,30 +18,17 @@ pub(super) enum Kind {
 
 /// The code's first line has this number.
 pub(super) fn tokens(text: &str, line: usize) -> Vec<Token> {
-    let mut reader = Reader { text: text.chars().collect(), place: 0, line, found: Vec::new() };
+    let mut reader = Reader { characters: Characters::of(text, line), found: Vec::new() };
     reader.code(None);
     reader.found
 }
 
 struct Reader {
-    text: Vec<char>,
-    place: usize,
-    line: usize,
+    characters: Characters,
     found: Vec<Token>,
 }
 
 impl Reader {
-    fn at(&self, ahead: usize) -> Option<char> {
-        self.text.get(self.place + ahead).copied()
-    }
-
-    fn take(&mut self) -> Option<char> {
-        let next = self.at(0)?;
-        self.place += 1;
-        self.line += usize::from(next == '\n');
-        Some(next)
-    }
-
     fn push(&mut self, kind: Kind, line: usize) {
         self.found.push(Token { kind, line });
     }
@@ -47,21 +36,16 @@ impl Reader {
     /// Reads code to its end, or to the brace that closes a place in a template.
     fn code(&mut self, until: Option<char>) {
         let mut depth = 0_usize;
-        while let Some(next) = self.at(0) {
-            let line = self.line;
+        while let Some(next) = self.characters.at(0) {
+            let line = self.characters.line;
             if next.is_alphanumeric() || next == '_' || next == '$' {
-                let mut word = String::new();
-                while let Some(next) =
-                    self.at(0).filter(|next| next.is_alphanumeric() || matches!(next, '_' | '$'))
-                {
-                    word.push(next);
-                    self.take();
-                }
+                let is_of_word = |next: char| next.is_alphanumeric() || matches!(next, '_' | '$');
+                let word = self.characters.take_while(is_of_word);
                 self.push(Kind::Word(word), line);
                 continue;
             }
-            self.take();
-            match (next, self.at(0)) {
+            self.characters.take();
+            match (next, self.characters.at(0)) {
                 ('/', Some('/')) => self.pass_line(),
                 ('/', Some('*')) => self.pass_comment(),
                 ('/', _) if self.begins_expression() => self.pass_pattern(),
@@ -83,16 +67,14 @@ impl Reader {
     }
 
     fn pass_line(&mut self) {
-        while self.at(0).is_some_and(|next| next != '\n') {
-            self.take();
-        }
+        self.characters.take_while(|next| next != '\n');
     }
 
     fn pass_comment(&mut self) {
-        self.take();
-        while let Some(next) = self.take() {
-            if next == '*' && self.at(0) == Some('/') {
-                self.take();
+        self.characters.take();
+        while let Some(next) = self.characters.take() {
+            if next == '*' && self.characters.at(0) == Some('/') {
+                self.characters.take();
                 return;
             }
         }
@@ -110,9 +92,9 @@ impl Reader {
 
     fn pass_pattern(&mut self) {
         let mut is_in_class = false;
-        while let Some(next) = self.take() {
+        while let Some(next) = self.characters.take() {
             match next {
-                '\\' => drop(self.take()),
+                '\\' => drop(self.characters.take()),
                 '[' => is_in_class = true,
                 ']' => is_in_class = false,
                 '/' if !is_in_class => return,
@@ -124,9 +106,9 @@ impl Reader {
 
     fn text_until(&mut self, quote: char) -> String {
         let mut text = String::new();
-        while let Some(next) = self.take() {
+        while let Some(next) = self.characters.take() {
             match next {
-                '\\' => drop(self.take()),
+                '\\' => drop(self.characters.take()),
                 '\n' => break,
                 next if next == quote => break,
                 next => text.push(next),
@@ -136,18 +118,18 @@ impl Reader {
     }
 
     fn pass_template(&mut self) {
-        while let Some(next) = self.take() {
-            match (next, self.at(0)) {
-                ('\\', _) => drop(self.take()),
+        while let Some(next) = self.characters.take() {
+            match (next, self.characters.at(0)) {
+                ('\\', _) => drop(self.characters.take()),
                 ('`', _) => break,
                 ('$', Some('{')) => {
-                    self.take();
+                    self.characters.take();
                     self.code(Some('}'));
                 }
                 _ => {}
             }
         }
         // a value, after which `/` divides
-        self.push(Kind::Text(String::new()), self.line);
+        self.push(Kind::Text(String::new()), self.characters.line);
     }
 }
