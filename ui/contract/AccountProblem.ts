@@ -40,7 +40,7 @@ awaited: Answered, } | { "what": "already_here",
 /**
  * The name of that account.
  */
-name: string, } | { "what": "not_renewable" } | { "what": "other_address" } | { "what": "not_proven", 
+name: string, } | { "what": "not_renewable" } | { "what": "other_address" } | { "what": "address_not_proven" } | { "what": "not_proven", 
 /**
  * Why nothing does.
  */

@@ -3,6 +3,10 @@ export type StoreProblem = { "what": "failed" } | { "what": "disk_full" } | { "w
 /**
  * Where it lies, where that is known.
  */
+database: string | null, } | { "what": "foreign", 
+/**
+ * Where the database lies, where that is known.
+ */
 database: string | null, } | { "what": "busy" } | { "what": "newer" } | { "what": "opened_elsewhere" } | { "what": "no_folder" } | { "what": "folder_path" } | { "what": "folder_unusable", 
 /**
  * The folder.

@@ -5,4 +5,3 @@ pub(crate) mod manage;
 pub(crate) mod merge;
 pub(crate) mod save;
 pub(crate) mod shown;
-pub(crate) mod token;

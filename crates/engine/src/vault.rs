@@ -17,11 +17,18 @@ use crate::host::home::{Home, take_turn};
 use crate::host::kill_points;
 use crate::store::changes::Changes;
 use crate::store::connection::Store;
+use crate::store::{accounts, attempts, registrations};
+use crate::vault::binding::Binding;
 use crate::vault::keyring::{Keyring, OnLocked};
-use crate::vault::sealing::{KEY_ID_LEN, MasterKey, Row};
+use crate::vault::sealing::{KEY_ID_LEN, MasterKey};
 
+pub(crate) mod account_token;
+pub(crate) mod attempt_secrets;
+mod binding;
 pub(crate) mod keyring;
+pub(crate) mod registration_secret;
 pub(crate) mod sealing;
+mod upgrade;
 
 /// Where the master key is kept.
 #[derive(Clone)]
@@ -109,7 +116,6 @@ struct Named {
 }
 
 const CHECKED: &[u8] = b"switchhook";
-const CHECK: Row<'static> = Row { kind: "vault/check", id: "", client_id: "", origins: &[] };
 
 /// A first run takes a moment once the keyring is unlocked; one that takes longer has stopped.
 const TURN_IN: Duration = Duration::from_secs(10);
@@ -196,6 +202,19 @@ impl Vault {
         }
     }
 
+    /// Refuses to make a vault where something is sealed already: then its row was deleted, and a new key opens nothing.
+    async fn must_be_first(&self) -> Result<(), Problem> {
+        let is_any_sealed = |db: &rusqlite::Connection| {
+            Ok(registrations::is_any_sealed(db)?
+                || accounts::is_any_sealed(db)?
+                || attempts::is_any_sealed(db)?)
+        };
+        match self.store.read(is_any_sealed).await? {
+            true => Err(VaultProblem::KeyGone { folder: self.home.folder().display().to_string() }.into()),
+            false => Ok(()),
+        }
+    }
+
     fn show(&self, state: VaultState) {
         let changed = self.state.send_if_modified(|held| {
             let changed = *held != state;
@@ -237,8 +256,37 @@ impl Vault {
         let wrong = || VaultProblem::OtherKey { folder: folder() };
         let bytes = read_entry(&value, &named.key_id).ok_or_else(wrong)?;
         let key = MasterKey::new(named.vault_id.clone(), named.key_id, bytes);
-        let opened = key.open(&CHECK, &named.check).map_err(|_| wrong())?;
-        if opened.as_slice() == CHECKED { Ok(key) } else { Err(wrong().into()) }
+        let is_older = upgrade::is_older(&named.check);
+        let opened = match is_older {
+            true => upgrade::open_check(&key, &named.check),
+            false => key.open(&check_binding(self.mode.code()), &named.check),
+        };
+        if opened.map_err(|_| wrong())?.as_slice() != CHECKED {
+            return Err(wrong().into());
+        }
+        if is_older { self.upgrade(key).await } else { Ok(key) }
+    }
+
+    /// Seals all secrets anew, and then the check, which tells that it is done.
+    async fn upgrade(&self, key: MasterKey) -> Result<MasterKey, Problem> {
+        let binding = check_binding(self.mode.code());
+        let key = self
+            .store
+            .write(move |db| {
+                // Another process may have done it meanwhile.
+                let check: Vec<u8> = db.query_row("SELECT check_blob FROM vault", [], |row| row.get(0))?;
+                if upgrade::is_older(&check) {
+                    upgrade::reseal(db, &key)?;
+                    let check = key.seal(&binding, CHECKED);
+                    let check =
+                        check.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+                    db.execute("UPDATE vault SET check_blob = ?1", [check])?;
+                }
+                Ok(key)
+            })
+            .await?;
+        self.store.erase_deleted().await?;
+        Ok(key)
     }
 
     /// Makes the vault. Two first runs at once must not make two keys, so they take turns; a person is asked
@@ -251,6 +299,7 @@ impl Vault {
         if let Some(named) = self.named().await? {
             return self.load(&named, waiting).await;
         }
+        self.must_be_first().await?;
         let key = fresh_key()?;
         let user = user(&key.vault_id, &key.key_id);
         let value = write_entry(&key);
@@ -260,7 +309,7 @@ impl Vault {
             return Err(VaultProblem::Forgetful.into());
         }
         kill_points::point("key-kept");
-        let check = key.seal(&CHECK, CHECKED).map_err(|_| StoreProblem::Failed)?;
+        let check = key.seal(&check_binding(self.mode.code()), CHECKED).map_err(|_| StoreProblem::Failed)?;
         let (vault_id, key_id, mode) = (key.vault_id.clone(), key.key_id, self.mode.code());
         self.store
             .write(move |db| {
@@ -297,6 +346,10 @@ impl Vault {
             }
         }
     }
+}
+
+fn check_binding(mode: &str) -> Binding {
+    Binding::of("vault/check").text("mode", mode).done()
 }
 
 /// The file lock of first runs. The system lets go of it when a process ends, however it does.

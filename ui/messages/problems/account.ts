@@ -75,6 +75,10 @@ const words = {
     message: "This account’s API is at another address.",
     hint: "Leave the address out: the account’s own one is asked. Nothing was changed.",
   }),
+  address_not_proven: () => ({
+    message: "This account’s token does not open, so another program may have edited its API address.",
+    hint: "Forget the account, and add the token as a new one.",
+  }),
   not_proven: ({ why }) => {
     const cause = provider(why);
     return { ...cause, hint: `${cause.hint} Nothing was changed.` };

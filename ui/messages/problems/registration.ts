@@ -44,7 +44,7 @@ const words = {
   }),
   secret_unreadable: ({ name }) => ({
     message: `The client secret of “${name}” does not open.`,
-    hint: "Give its secret once more: “Replace secret…”, or `switchhook registration secret`.",
+    hint: "Another program may have edited its addresses. Remove the registration and add it again; its accounts stay.",
   }),
 } satisfies WordsOf<RegistrationProblem>;
 

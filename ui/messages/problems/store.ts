@@ -16,6 +16,10 @@ const words = {
     message: "The database is damaged.",
     hint: `Put ${database ?? "switchhook.db of the data folder"} aside, or restore it from a copy.`,
   }),
+  foreign: ({ database }) => ({
+    message: "Another program has added a trigger or a view to the database, so Switchhook does not use it.",
+    hint: `Remove it from ${database ?? "switchhook.db of the data folder"} with a database tool, or restore the file from a copy.`,
+  }),
   busy: () => ({ message: "The database is kept busy by another program.", hint: STORE_HINT }),
   newer: () => ({
     message: "The database was written by a newer Switchhook.",

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::{AddressError, Endpoint, Region, WorkspaceId};
+use crate::{AddressError, Endpoint, Region, RegistrationKind, WorkspaceId};
 
 /// The addresses one registration uses, ready to be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,15 @@ pub enum Provider {
 }
 
 impl Provider {
+    /// The provider that a token of this kind belongs to; `None` when the pinned API address can't be used.
+    pub fn of(kind: RegistrationKind, pinned: Option<&str>) -> Option<Self> {
+        match (kind, pinned) {
+            (RegistrationKind::Sandbox, _) => Some(Self::Sandbox),
+            (_, Some(api_base)) => Endpoint::prefix(api_base).ok().map(Self::Pinned),
+            (_, None) => Some(Self::Intercom),
+        }
+    }
+
     /// Intercom's own addresses for consent in `region`. The token endpoint and the first `/me` go to
     /// the host that serves every region (Intercom's "Setting up OAuth" and "REST APIs" pages).
     ///
@@ -87,8 +96,8 @@ impl Provider {
         }
     }
 
-    /// The origins a token of this provider may be sent to; sealed together with it, so that an edited
-    /// address can't draw it.
+    /// The origins that a token of this provider may be sent to. Tokens were bound to them alone by the first version of their
+    /// seal.
     pub fn origins(&self) -> Vec<String> {
         match self {
             Self::Intercom => Region::ALL.map(|region| Self::intercom_api(region).to_string()).to_vec(),

@@ -70,6 +70,8 @@ pub enum AccountProblem {
     NotRenewable,
     /// Its API is at another address than the one that was given.
     OtherAddress,
+    /// Its API address may have been edited: the token that is kept does not open.
+    AddressNotProven,
     /// Nothing tells whether a pasted token belongs to it.
     NotProven {
         /// Why nothing does.
@@ -135,7 +137,8 @@ impl AccountProblem {
             | Self::Tag { .. }
             | Self::Disabled
             | Self::NotRenewable
-            | Self::OtherAddress => Code::Usage,
+            | Self::OtherAddress
+            | Self::AddressNotProven => Code::Usage,
             Self::TokenUnreadable | Self::CannotAsk | Self::CannotUninstall => Code::KeyMissing,
             Self::Another { .. } | Self::PastedForAnother { .. } | Self::AlreadyHere { .. } => {
                 Code::WrongWorkspace

@@ -20,6 +20,11 @@ pub enum StoreProblem {
         /// Where it lies, where that is known.
         database: Option<String>,
     },
+    /// The database holds a trigger or a view: another program has added it.
+    Foreign {
+        /// Where the database lies, where that is known.
+        database: Option<String>,
+    },
     /// Another program keeps the database busy.
     Busy,
     /// A newer version wrote the database.

@@ -68,6 +68,10 @@ pub(super) fn words(problem: &AccountProblem) -> Words {
             "This account was connected by an app; a pasted token can't renew it.",
             "Reconnect it, or add the token as a new account. Nothing was changed.",
         ),
+        AccountProblem::AddressNotProven => Words::new(
+            "This account's token does not open, so another program may have edited its API address.",
+            "Give the API address yourself with --api-base, or forget the account and add the token as a new one.",
+        ),
         AccountProblem::OtherAddress => Words::new(
             "This account's API is at another address.",
             "Leave the address out: the account's own one is asked. Nothing was changed.",

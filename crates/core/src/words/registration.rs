@@ -42,7 +42,7 @@ pub(super) fn words(problem: &RegistrationProblem) -> Words {
         }
         RegistrationProblem::SecretUnreadable { name } => Words::new(
             format!("The client secret of “{name}” does not open."),
-            "Give its secret once more: “Replace secret…”, or `switchhook registration secret`.",
+            "Another program may have edited its addresses. Remove the registration and add it again; its accounts stay.",
         ),
     }
 }

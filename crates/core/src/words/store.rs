@@ -21,6 +21,13 @@ pub(super) fn words(problem: &StoreProblem) -> Words {
                 database.as_deref().unwrap_or("switchhook.db of the data folder")
             ),
         ),
+        StoreProblem::Foreign { database } => Words::new(
+            "Another program has added a trigger or a view to the database, so Switchhook does not use it.",
+            format!(
+                "Remove it from {} with a database tool, or restore the file from a copy.",
+                database.as_deref().unwrap_or("switchhook.db of the data folder")
+            ),
+        ),
         StoreProblem::Busy => failed("The database is kept busy by another program.".into()),
         StoreProblem::Newer => Words::new(
             "The database was written by a newer Switchhook.",

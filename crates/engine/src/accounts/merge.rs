@@ -1,36 +1,43 @@
 //! Merges accounts that turn out to be one.
 
 use rusqlite::Transaction;
-use switchhook_core::{AccessToken, AccountId, Identity, Me, Timestamp};
+use switchhook_core::{AccountId, Identity, Me, Provider, Timestamp};
 
-use super::token::{self, provider};
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 use crate::store::account_tags;
-use crate::store::accounts;
-use crate::store::{attempts, figures};
+use crate::store::{accounts, figures};
+use crate::vault::account_token::{self, is_bound_alike, opened};
+use crate::vault::attempt_secrets;
 use crate::vault::sealing::MasterKey;
 
 /// Stores the facts of `/me` with its account, and answers the id that the account has now. Where the answer shows that two
 /// accounts are one, they become one: the older id and the name of a person stay, tags and newest answers of both too.
+/// Nothing is stored where the token does not open any more, since somebody has edited the row after the question.
 pub(crate) fn keep_facts(
     db: &Transaction<'_>,
     row: AccountRow,
     me: &Me,
     learns: bool,
     asked: Timestamp,
-    token: Option<&AccessToken>,
     key: &MasterKey,
 ) -> rusqlite::Result<AccountId> {
+    let Some(token) = opened(&row, key) else { return Ok(row.id) };
     // A check fills only what is unknown of an identity.
-    let identity: Option<Identity> = provider(row.kind, row.api_base.as_deref())
+    let identity: Option<Identity> = Provider::of(row.kind, row.api_base.as_deref())
         .filter(|_| learns)
         .and_then(|provider| me.identity(&provider, row.client_id.as_ref()));
-    let known =
-        identity.as_ref().map(|identity| accounts::another_of(db, identity, Some(&row.id))).transpose()?;
-    let Some(known) = known.flatten() else {
+    let known = match &identity {
+        Some(identity) => proven(db, accounts::another_of(db, identity, Some(&row.id))?, key)?,
+        None => None,
+    };
+    let Some(known) = known else {
         let identity = identity.map(|identity| identity.key());
         accounts::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
+        let facts = facts_of(db, &row)?;
+        if !is_bound_alike(&row, &facts) {
+            account_token::keep(db, &facts, &token, key)?;
+        }
         return Ok(row.id);
     };
     let known_region = known.known().and_then(|known| known.region());
@@ -46,18 +53,43 @@ pub(crate) fn keep_facts(
     accounts::take_over_me(db, &gone.id, &kept.id, now())?;
     accounts::remove(db, &gone.id)?;
     account_tags::add(db, &kept.id, &gone.tags)?;
-    attempts::belong_to(db, &gone.id, &kept.id)?;
+    attempt_secrets::belong_to(db, &gone.id, &kept.id, key)?;
     if gone.named && !kept.named {
         accounts::rename(db, &kept.id, &gone.name)?;
     }
     // Whichever of them a person disabled: nobody has asked for it to be in use.
     accounts::set_disabled(db, &kept.id, kept.disabled || gone.disabled)?;
-    if let Some(token) = token {
-        token::seal(db, kept, row.client_id.as_ref(), token, key)?;
-    }
+    accounts::forget_trouble(db, &kept.id)?;
     // The token that has just proved itself did so at this account's host.
     let told = me.workspace.region.or(known_region);
     let region = told.or(row.workspace.region).or(known.workspace.region);
     accounts::set_facts(db, &kept.id, identity.as_deref(), &me.clone().in_region(region), asked, now())?;
+    let facts = facts_of(db, &AccountRow { id: kept.id.clone(), ..row.clone() })?;
+    account_token::keep(db, &facts, &token, key)?;
     Ok(kept.id.clone())
+}
+
+/// An account whose row is as it was when its token was sealed; `None` for one that somebody has edited, which is no
+/// account's of an identity from then on.
+pub(super) fn proven(
+    db: &Transaction<'_>,
+    found: Option<AccountRow>,
+    key: &MasterKey,
+) -> rusqlite::Result<Option<AccountRow>> {
+    match found {
+        Some(row) if opened(&row, key).is_none() => {
+            accounts::forget_identity(db, &row.id)?;
+            Ok(None)
+        }
+        found => Ok(found),
+    }
+}
+
+/// What a new token of `row` is bound to: what is known of the account by now, and where the token of `row` goes.
+pub(super) fn facts_of(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result<AccountRow> {
+    let row = row.clone();
+    Ok(match accounts::by_id(db, &row.id)? {
+        Some(AccountRow { identity, workspace, .. }) => AccountRow { identity, workspace, ..row },
+        None => row,
+    })
 }

@@ -6,8 +6,8 @@ use switchhook_core::{
     Problem, Provider, Region, RegistrationKind, Status, Workspace,
 };
 
-use super::token::provider;
-use super::{shown, token};
+use super::merge::{facts_of, proven};
+use super::shown;
 use crate::context::Context;
 use crate::contract::Connected;
 use crate::host::clock::now;
@@ -15,6 +15,7 @@ use crate::host::kill_points;
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::store::attempts::{self, End};
+use crate::vault::account_token;
 use crate::vault::sealing::MasterKey;
 
 /// An account about to be stored.
@@ -41,7 +42,8 @@ impl NewAccount {
     /// The region whose host is asked from now on: that of the answer, else the one that an earlier answer told, else the
     /// named one. It is no part of the identity, since a later answer may tell another one than was named.
     fn region(&self, known: Option<Region>) -> Option<Region> {
-        let is_intercom = matches!(provider(self.kind, self.api_base.as_deref()), Some(Provider::Intercom));
+        let is_intercom =
+            matches!(Provider::of(self.kind, self.api_base.as_deref()), Some(Provider::Intercom));
         self.me.workspace.region.or(known).or(self.region.filter(|_| is_intercom))
     }
 }
@@ -83,7 +85,8 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
             Some(row) => Some(row),
             None => return Ok(Written::Forgotten),
         },
-        (None, Some(identity)) => accounts::by_identity(db, identity)?,
+        // One that somebody has edited gets no token by the way: a person has to name it.
+        (None, Some(identity)) => proven(db, accounts::by_identity(db, identity)?, key)?,
         (None, None) => None,
     };
     let (row, outcome) = match (known, &new.identity) {
@@ -106,7 +109,7 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
         }
     }
     if outcome == Outcome::AlreadyConnected {
-        token::seal(db, &row, new.client_id.as_ref(), &new.token, key)?;
+        accounts::forget_trouble(db, &row.id)?;
         // Who connects it anew wants to use it.
         accounts::set_disabled(db, &row.id, false)?;
         // Name and tags of this call were meant for a new account: the one that is here keeps its own.
@@ -116,8 +119,12 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
         accounts::set_facts(db, &row.id, identity.as_deref(), &me, now(), now())?;
         // Only then: an account that nobody has named is known by the name of its registration.
         accounts::set_registration(db, &row.id, new.registration.as_deref())?;
+        // The token goes where it was given for, whatever the row says.
+        let (kind, client_id, api_base) = (new.kind, new.client_id.clone(), new.api_base.clone());
+        let facts = facts_of(db, &AccountRow { kind, client_id, api_base, ..row.clone() })?;
+        account_token::keep(db, &facts, &new.token, key)?;
     } else {
-        let token = token::sealed(&row, new.client_id.as_ref(), &new.token, key)?;
+        let token = account_token::sealed(&row, &new.token, key)?;
         accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;
         accounts::set_me(db, &row.id, &new.me, now())?;
     }

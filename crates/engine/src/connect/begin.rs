@@ -10,7 +10,6 @@ use url::Url;
 use super::bridge::KeyPair;
 use super::decide::cancel;
 use super::room::Attempts;
-use super::secrets::{client_secret_row, private_key_row};
 use crate::accounts::labels::{checked_name, checked_tags};
 use crate::accounts::manage::row;
 use crate::host::clock::now;
@@ -18,7 +17,7 @@ use crate::host::{browser, kill_points};
 use crate::registrations::addresses::checked_workspace;
 use crate::store::attempts::{self, AttemptRow, MAX_AWAITING};
 use crate::store::registrations::RegistrationRow;
-use crate::vault::sealing::Row;
+use crate::vault::attempt_secrets::{AttemptSecret, sealed};
 
 /// What a person asks for.
 pub struct ConnectRequest {
@@ -103,14 +102,9 @@ impl Attempts {
         .url();
 
         let id = AttemptId::new(uuid::Uuid::new_v4().to_string());
-        let origins = [ready.addresses.token_endpoint.origin()];
-        let seal = |row: &Row<'_>, secret: &[u8]| key.seal(row, secret).map_err(|_| VaultProblem::Absent);
         let row = AttemptRow {
-            private_key: Some(seal(&private_key_row(&id), &pair.private)?),
-            client_secret: Some(seal(
-                &client_secret_row(&id, &ready.row.client_id, &origins),
-                ready.client_secret.expose().as_bytes(),
-            )?),
+            private_key: None,
+            client_secret: None,
             id,
             state_hash: state.hash(),
             stage: AttemptStage::Awaiting,
@@ -139,6 +133,12 @@ impl Attempts {
             strays: 0,
             account_id: None,
             error: None,
+        };
+        let seal = |which, secret: &[u8]| sealed(&row, which, secret, &key).map_err(|_| VaultProblem::Absent);
+        let row = AttemptRow {
+            private_key: Some(seal(AttemptSecret::PrivateKey, &*pair.private)?),
+            client_secret: Some(seal(AttemptSecret::ClientSecret, ready.client_secret.expose().as_bytes())?),
+            ..row
         };
         let attempt = row.id.clone();
         self.make_room().await?;

@@ -10,8 +10,8 @@ use std::time::Duration;
 use rusqlite::Transaction;
 use switchhook_core::{
     AccessToken, Answered, AttemptId, AttemptProblem, AttemptStage, Channel, ClientSecret, Effect, Ending,
-    Endpoint, Identity, Input, Match, Me, Problem, ProviderProblem, Purpose, RedirectUri, Region, Stage,
-    StoreProblem, Unwritten,
+    Endpoint, Identity, Input, Match, Me, Problem, Provider, ProviderProblem, Purpose, RedirectUri, Region,
+    Stage, StoreProblem, Unwritten,
 };
 
 use super::mismatch::mismatch;
@@ -20,7 +20,6 @@ use super::progress::Progress;
 use super::room::Room;
 use super::secrets;
 use crate::accounts::save::{NewAccount, save};
-use crate::accounts::token::provider;
 use crate::contract::Connected;
 use crate::host::clock::now;
 use crate::host::kill_points;
@@ -30,6 +29,9 @@ use crate::remote::access::Access;
 use crate::remote::identify::{self, NotIdentified};
 use crate::store::attempts::{self, AttemptRow, End};
 use crate::store::{accounts, registrations};
+use crate::vault::account_token;
+use crate::vault::attempt_secrets::{AttemptSecret, sealed};
+use crate::vault::registration_secret;
 
 /// An attempt, and the means to drive it.
 pub(super) struct Driver {
@@ -224,13 +226,14 @@ impl Driver {
         let (Some(token), Ok(key)) = (&self.progress.token, self.room.context.vault.key().await) else {
             return failed;
         };
-        let origins = secrets::origins_of(&self.progress.row.api_base);
-        let row = secrets::token_row(&self.progress.row, &origins);
-        let Ok(sealed) = key.seal(&row, token.expose().as_bytes()) else { return failed };
-        self.progress.row.token = Some(sealed.clone());
-        let (id, owner) = (self.progress.row.id.clone(), self.owner());
+        let row = &self.progress.row;
+        let Ok(sealed) = sealed(row, AttemptSecret::Token, token.expose().as_bytes(), &key) else {
+            return failed;
+        };
+        self.progress.row.token = Some(sealed);
+        let (row, owner) = (self.progress.row.clone(), self.owner());
         let seal = move |db: &Transaction<'_>| {
-            let kept = attempts::set_token(db, &id, &owner, &sealed)?;
+            let kept = attempts::set_token(db, &row, &owner)?;
             kill_points::point("token-sealing");
             Ok(kept)
         };
@@ -264,7 +267,7 @@ impl Driver {
                 return Ok(Input::Unidentified);
             }
         };
-        let provider = provider(self.progress.row.kind, self.progress.pinned());
+        let provider = Provider::of(self.progress.row.kind, self.progress.pinned());
         self.progress.identity =
             provider.and_then(|provider| me.identity(&provider, Some(&self.progress.row.client_id)));
         self.progress.me = me;
@@ -292,17 +295,21 @@ impl Driver {
         }
     }
 
+    /// Takes up an attempt that a person has decided on. One that connects an account of its own then is for no other account
+    /// and no workspace, and its token is sealed to that.
     async fn reopen(&mut self, from: &Stage) -> Result<(), Lost> {
-        let as_new = self.progress.flow.purpose == Purpose::Connect;
-        let (id, owner, from) = (self.progress.row.id.clone(), self.owner(), AttemptStage::shown(from));
-        let reopened =
-            self.room.context.store.write(move |db| attempts::reopen(db, &id, from, &owner, as_new)).await?;
-        if !reopened {
+        let mut row = AttemptRow { owner: self.owner(), ..self.progress.row.clone() };
+        if let (Purpose::Connect, Some(token)) = (self.progress.flow.purpose, &self.progress.token) {
+            (row.reconnects, row.workspace) = (None, None);
+            let key = self.room.context.vault.key().await?;
+            let sealed = sealed(&row, AttemptSecret::Token, token.expose().as_bytes(), &key);
+            row.token = Some(sealed.map_err(|_| StoreProblem::Failed)?);
+        }
+        let (reopened, from) = (row.clone(), AttemptStage::shown(from));
+        if !self.room.context.store.write(move |db| attempts::reopen(db, &reopened, from)).await? {
             return Err(Lost::Claim);
         }
-        if as_new {
-            (self.progress.row.reconnects, self.progress.row.workspace) = (None, None);
-        }
+        self.progress.row = row;
         Ok(())
     }
 
@@ -315,13 +322,15 @@ impl Driver {
         }
         let wanted = self.progress.row.reconnects.clone();
         let compared = identity.clone();
+        let key = self.room.context.vault.key().await?;
         let (known, wanted) = self
             .room
             .context
             .store
             .read(move |db| {
                 let wanted = wanted.map(|id| accounts::by_id(db, &id)).transpose()?;
-                Ok((accounts::by_identity(db, &compared)?, wanted))
+                let known = accounts::by_identity(db, &compared)?;
+                Ok((known.filter(|known| account_token::opened(known, &key).is_some()), wanted))
             })
             .await?;
         Ok(match (known, wanted) {
@@ -370,11 +379,12 @@ impl Driver {
         }
     }
 
-    /// The region that the registration names; `None` where somebody has removed it.
-    async fn named_region(&self) -> Result<Option<Region>, StoreProblem> {
-        let id = self.progress.row.registration_id.clone();
+    /// The region that the registration names; `None` where somebody has removed or edited it.
+    async fn named_region(&self) -> Result<Option<Region>, Problem> {
+        let (id, key) = (self.progress.row.registration_id.clone(), self.room.context.vault.key().await?);
         let registration = self.room.context.store.read(move |db| registrations::by_id(db, &id)).await?;
-        Ok(registration.and_then(|registration| registration.region.parse().ok()))
+        let proven = registration.filter(|row| registration_secret::opened(row, &key).is_some());
+        Ok(proven.and_then(|registration| registration.region.parse().ok()))
     }
 
     /// Ends the row. A store that is busy is waited for: the reason is worth more than the seconds.

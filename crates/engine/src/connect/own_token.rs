@@ -17,6 +17,7 @@ use crate::registrations::addresses::unusable;
 use crate::remote::identify::{NotIdentified, identify};
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
+use crate::vault::account_token::opened;
 
 /// Accounts of tokens that a person pastes.
 #[derive(Clone)]
@@ -30,7 +31,8 @@ pub struct OwnToken {
     pub token: AccessToken,
     /// Where its workspace lives.
     pub region: Region,
-    /// Instead of Intercom's own addresses. With `replaces` that account's own address is asked, named or not.
+    /// Instead of Intercom's own addresses. With `replaces` that account's own address is asked, named or not, as long as the
+    /// account's old token proves it.
     pub api_base: Option<String>,
     /// A name for the account; else the workspace's.
     pub name: Option<String>,
@@ -59,12 +61,12 @@ impl OwnTokens {
             Some(account) => Some(row(context, account).await?),
             None => None,
         };
+        let key = context.vault.key().await?;
         let pinned = match &replaces {
-            Some(account) => own_base(account, own.api_base.as_deref())?,
+            Some(account) => own_base(account, own.api_base.as_deref(), opened(account, &key).is_some())?,
             None => own.api_base,
         };
         let api_base = api_base(pinned.as_deref().unwrap_or(Provider::intercom_api(own.region)))?;
-        context.vault.key().await?;
         let (me, not_identified) = match identify(context, &api_base, &own.token).await {
             Ok(me) => (me, None),
             // It lives, but may not ask who it is: kept, and a later check may find out.
@@ -141,10 +143,17 @@ impl OwnTokens {
     }
 }
 
-/// The address that an account's new token is checked at: its own, to which the token will be sealed.
-fn own_base(account: &AccountRow, given: Option<&str>) -> Result<Option<String>, Problem> {
+/// The address that an account's new token is checked at: its own, to which the token will be sealed. One that is not `proven`
+/// by the token that is there may have been edited: the person gives it, or Intercom's is asked.
+fn own_base(account: &AccountRow, given: Option<&str>, proven: bool) -> Result<Option<String>, Problem> {
     if account.kind != RegistrationKind::Token {
         return Err(AccountProblem::NotRenewable.into());
+    }
+    if !proven {
+        return match (given, &account.api_base) {
+            (None, Some(_)) => Err(AccountProblem::AddressNotProven.into()),
+            (given, _) => Ok(given.map(ToOwned::to_owned)),
+        };
     }
     let given = given.map(api_base).transpose()?;
     let own = account.api_base.as_deref().map(api_base).transpose()?;

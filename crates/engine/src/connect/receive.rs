@@ -11,9 +11,10 @@ use super::bridge;
 use super::driver::Driver;
 use super::outcome::{Lost, Received};
 use super::room::{Attempts, Room};
-use super::secrets::{private_key_row, redirect_uri};
+use super::secrets::redirect_uri;
 use crate::host::clock::now;
 use crate::store::attempts::{self, AttemptRow};
+use crate::vault::attempt_secrets::{AttemptSecret, opened};
 
 impl Attempts {
     /// Takes a link as the system handed it over, to the letter, and finishes its attempt. Everything that is not an
@@ -141,8 +142,7 @@ impl Attempts {
         ciphertext: &[u8],
     ) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, Problem> {
         let key = self.room.context.vault.key().await?;
-        let Some(sealed) = &row.private_key else { return Ok(None) };
-        let Ok(private) = key.open(&private_key_row(&row.id), sealed) else { return Ok(None) };
+        let Some(private) = opened(row, AttemptSecret::PrivateKey, &key) else { return Ok(None) };
         Ok(bridge::open(&private, &row.state_hash, info, enc, ciphertext).ok())
     }
 

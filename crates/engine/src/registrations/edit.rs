@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 use switchhook_core::{
     ClientSecret, Endpoint, Field, Problem, Provider, Region, RegistrationId, RegistrationKind,
-    RegistrationProblem, label,
+    RegistrationProblem, VaultProblem, label,
 };
 
 use super::addresses::{Given, checked_client_id, checked_redirect_uri, checked_workspace, unusable};
@@ -11,6 +11,7 @@ use super::manage::Registrations;
 use super::{secret, shown};
 use crate::contract::Registration;
 use crate::store::registrations::{self, RegistrationRow};
+use crate::vault::registration_secret::{is_bound_alike, opened, sealed};
 
 /// What becomes of a registration; what is not given stays.
 #[derive(Default)]
@@ -104,17 +105,9 @@ impl Registrations {
             || had_token_endpoint.as_ref() != Some(&addresses.parsed.token_endpoint)
             || moved(&old.api_base, &addresses.parsed.api_base)
             || (!follows && moved(&old.authorization_endpoint, &addresses.parsed.authorization_endpoint));
-        let client_secret = match change.client_secret {
-            Some(new_secret) => {
-                let key = self.context.vault.key().await?;
-                secret::check(&self.context, &client_id, &new_secret, &key).await?;
-                Some(secret::sealed(&key, &old.id, &client_id, &addresses.parsed, &new_secret)?)
-            }
-            None if is_elsewhere => {
-                return Err(RegistrationProblem::SecretNeeded.into());
-            }
-            None => old.client_secret.clone(),
-        };
+        if is_elsewhere && change.client_secret.is_none() {
+            return Err(RegistrationProblem::SecretNeeded.into());
+        }
         let new = RegistrationRow {
             name,
             client_id,
@@ -124,11 +117,32 @@ impl Registrations {
             token_endpoint: Some(addresses.token_endpoint),
             api_base: Some(addresses.api_base),
             api_pinned,
-            client_secret,
             workspace,
             ..old.clone()
         };
-        self.put(old, new).await
+        let client_secret = self.secret_of(&old, &new, change.client_secret).await?;
+        self.put(old, RegistrationRow { client_secret, ..new }).await
+    }
+
+    /// The client secret as `new` holds it: sealed to what the registration is from then on. A registration whose secret does
+    /// not open takes no other one: somebody may have edited the addresses that it would be sent to.
+    async fn secret_of(
+        &self,
+        old: &RegistrationRow,
+        new: &RegistrationRow,
+        given: Option<ClientSecret>,
+    ) -> Result<Option<Vec<u8>>, Problem> {
+        if given.is_none() && is_bound_alike(old, new) {
+            return Ok(old.client_secret.clone());
+        }
+        let key = self.context.vault.key().await?;
+        let unreadable = || RegistrationProblem::SecretUnreadable { name: old.name.clone() };
+        let had = opened(old, &key).ok_or_else(unreadable)?;
+        if let Some(given) = &given {
+            secret::check(&self.context, &new.client_id, given, &key).await?;
+        }
+        let sealed = sealed(new, given.as_ref().unwrap_or(&had), &key);
+        Ok(Some(sealed.map_err(|_| VaultProblem::Absent)?))
     }
 
     /// Seals another secret for a registration: it was replaced in the Developer Hub.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, Transaction};
 use switchhook_core::{
     Addresses, AttemptProblem, Channel, ClientId, ClientSecret, Endpoint, Field, Problem, RedirectUri,
-    Region, RegistrationId, RegistrationKind, RegistrationProblem, label,
+    Region, RegistrationId, RegistrationKind, RegistrationProblem, VaultProblem, label,
 };
 
 use super::addresses::{Given, checked_client_id, checked_redirect_uri, checked_workspace, unusable};
@@ -16,6 +16,7 @@ use crate::host::clock::now;
 use crate::intercom::sandbox;
 use crate::store::attempts;
 use crate::store::registrations::{self, RegistrationRow};
+use crate::vault::registration_secret;
 use crate::vault::sealing::MasterKey;
 
 /// The stored registrations.
@@ -116,7 +117,6 @@ impl Registrations {
         let key = self.context.vault.key().await?;
         secret::check(&self.context, &client_id, &new.client_secret, &key).await?;
         let id = RegistrationId::new(uuid::Uuid::new_v4().to_string());
-        let sealed = secret::sealed(&key, &id, &client_id, &addresses.parsed, &new.client_secret)?;
         let row = RegistrationRow {
             id,
             name,
@@ -128,10 +128,12 @@ impl Registrations {
             token_endpoint: Some(addresses.token_endpoint),
             api_pinned,
             api_base: Some(addresses.api_base),
-            client_secret: Some(sealed),
+            client_secret: None,
             created_at: now(),
             workspace,
         };
+        let sealed = registration_secret::sealed(&row, &new.client_secret, &key);
+        let row = RegistrationRow { client_secret: Some(sealed.map_err(|_| VaultProblem::Absent)?), ..row };
         let shown = shown::registration(&row);
         self.context.store.write(move |db| registrations::insert(db, &row)).await?;
         Ok(shown)
@@ -216,7 +218,7 @@ impl Registrations {
             api_base: endpoint(&row.api_base)?,
         };
         let unreadable = || RegistrationProblem::SecretUnreadable { name: row.name.clone() };
-        let client_secret = secret::opened(key, &row).ok_or_else(unreadable)?;
+        let client_secret = registration_secret::opened(&row, key).ok_or_else(unreadable)?;
         Ok(Ready { row, addresses, redirect_uri, client_secret })
     }
 

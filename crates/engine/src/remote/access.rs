@@ -4,11 +4,11 @@ use switchhook_core::{
     AccessToken, AccountProblem, Endpoint, Problem, Provider, Region, RegistrationKind, StoreProblem,
 };
 
-use crate::accounts::token::{opened, provider};
 use crate::context::Context;
 use crate::intercom::rate_limit::LimitKeys;
 use crate::intercom::sandbox::{self, RunningSandbox};
 use crate::store::account_rows::AccountRow;
+use crate::vault::account_token::opened;
 
 /// What a request to an account's API needs: the address, the token, and the rate limits that it counts against.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ impl NoAccess {
 
 async fn address(context: &Context, row: &AccountRow) -> Result<Endpoint, Problem> {
     let region = row.workspace.region;
-    match provider(row.kind, row.api_base.as_deref()) {
+    match Provider::of(row.kind, row.api_base.as_deref()) {
         Some(Provider::Sandbox) => {
             Ok(sandbox::ask(&context.home, &context.http).await?.api_base(region).clone())
         }
@@ -147,8 +147,7 @@ mod tests {
     async fn checked(context: &Context, id: &AccountId, answer: &str) -> AccountId {
         let (row, me) = (row(context, id).await, me(answer));
         let key = context.vault.key().await.expect("a key");
-        let token = AccessToken::new("token".into()).expect("a token");
-        let keep = move |db: &Transaction<'_>| keep_facts(db, row, &me, true, now(), Some(&token), &key);
+        let keep = move |db: &Transaction<'_>| keep_facts(db, row, &me, true, now(), &key);
         context.store.write(keep).await.expect("kept")
     }
 

@@ -173,7 +173,7 @@ impl Remote {
         patience: Duration,
         turns: Option<&Semaphore>,
     ) -> Result<CheckResult, Problem> {
-        let nothing = |row, found| CheckResult { row, token: None, asked: now(), found };
+        let nothing = |row, found| CheckResult { row, asked: now(), found };
         let access = match Access::of(&self.context, &row, sandbox).await {
             Ok(access) => access,
             Err(NoAccess::Vault(problem)) => return Err(problem),
@@ -188,7 +188,7 @@ impl Remote {
             Err(failure) if is_over_limit => MeOutcome::HeldBack(failure.problem),
             me => self.judge(me, &access, until, turns).await,
         };
-        Ok(CheckResult { row, token: Some(access.token), asked, found })
+        Ok(CheckResult { row, asked, found })
     }
 
     async fn judge(

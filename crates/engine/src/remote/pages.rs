@@ -6,7 +6,6 @@ use switchhook_core::{
 
 use super::room::Remote;
 use crate::accounts::manage::row;
-use crate::accounts::token::provider;
 use crate::host::browser;
 use crate::intercom::sandbox;
 use crate::store::account_rows::AccountRow;
@@ -59,7 +58,7 @@ pub(crate) fn has_page(row: &AccountRow) -> bool {
 
 /// Addresses of a person's own may be anywhere: only Intercom's own are followed to a page.
 fn intercoms_page(row: &AccountRow) -> Option<Endpoint> {
-    match provider(row.kind, row.api_base.as_deref())? {
+    match Provider::of(row.kind, row.api_base.as_deref())? {
         Provider::Intercom => Provider::workspace_page(row.workspace.region?, row.workspace.id.as_ref()?),
         Provider::Sandbox | Provider::Pinned(_) => None,
     }

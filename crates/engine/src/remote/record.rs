@@ -2,8 +2,8 @@
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccessToken, AccountId, AccountProblem, Answered, ApiRefusal, Code, Compared, Me, Problem,
-    ProviderProblem, Status, Timestamp, status_after,
+    AccountId, AccountProblem, Answered, ApiRefusal, Code, Compared, Me, Problem, ProviderProblem, Status,
+    Timestamp, status_after,
 };
 
 use super::limits::set_limited;
@@ -17,7 +17,6 @@ use crate::vault::sealing::MasterKey;
 /// What came of asking `/me` for one account.
 pub(super) struct CheckResult {
     pub(super) row: AccountRow,
-    pub(super) token: Option<AccessToken>,
     /// When it was asked.
     pub(super) asked: Timestamp,
     pub(super) found: MeOutcome,
@@ -51,7 +50,7 @@ pub(super) fn record(
     result: CheckResult,
     key: &MasterKey,
 ) -> rusqlite::Result<Recorded> {
-    let CheckResult { row, token, asked, found } = result;
+    let CheckResult { row, asked, found } = result;
     let recorded =
         Recorded { id: row.id.clone(), is_answered: matches!(found, MeOutcome::Me(_)), not_updated: None };
     let Some(row) = accounts::if_news(db, &row, asked, now())? else { return Ok(recorded) };
@@ -60,7 +59,7 @@ pub(super) fn record(
         accounts::set_status(db, &row.id, status, answered, Some(problem), asked)
     };
     match found {
-        MeOutcome::Me(me) => return record_me(db, row, &me, asked, token.as_ref(), key),
+        MeOutcome::Me(me) => return record_me(db, row, &me, asked, key),
         MeOutcome::HeldBack(problem) => {
             return Ok(Recorded { not_updated: Some(problem.into()), ..recorded });
         }
@@ -87,7 +86,6 @@ fn record_me(
     row: AccountRow,
     me: &Me,
     asked: Timestamp,
-    token: Option<&AccessToken>,
     key: &MasterKey,
 ) -> rusqlite::Result<Recorded> {
     let identity = row.known();
@@ -112,7 +110,7 @@ fn record_me(
         return Ok(Recorded { id, is_answered: false, not_updated: None });
     }
     let learns = identity.is_none_or(|identity| identity.learns_region(me));
-    let id = keep_facts(db, row, me, learns, asked, token, key)?;
+    let id = keep_facts(db, row, me, learns, asked, key)?;
     if accounts::by_id(db, &id)?.is_some_and(|kept| kept.identity.is_none()) {
         let problem = AccountProblem::Unidentified.into();
         accounts::set_status(db, &id, Status::Unverified, Some(now()), Some(&problem), asked)?;

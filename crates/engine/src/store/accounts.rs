@@ -235,16 +235,40 @@ pub(crate) fn set_limited(
     )
 }
 
-/// A new token. Whether the account is in use is not changed by it.
-pub(crate) fn set_token(
-    db: &Transaction<'_>,
-    id: &AccountId,
-    token: &[u8],
-    client_id: Option<&ClientId>,
-) -> rusqlite::Result<usize> {
-    let sql = "UPDATE account SET token = ?2, client_id = ?3, trouble = NULL, trouble_since = NULL, trouble_of_figures = 0 \
-         WHERE id = ?1";
-    db.execute(sql, params![id.as_str(), token, client_id.map(ClientId::as_str)])
+/// A new token, with what it is of and where it goes. Whether the account is in use is not changed by it.
+pub(crate) fn set_token(db: &Transaction<'_>, row: &AccountRow, token: &[u8]) -> rusqlite::Result<usize> {
+    let sql = "UPDATE account SET token = :token, kind = :kind, client_id = :client_id, api_base = :api_base WHERE id = :id";
+    db.execute(
+        sql,
+        named_params! {
+            ":id": row.id.as_str(),
+            ":token": token,
+            ":kind": row.kind.code(),
+            ":client_id": row.client_id.as_ref().map(ClientId::as_str),
+            ":api_base": row.api_base,
+        },
+    )
+}
+
+/// Forgets what was wrong with the account: it was so with another token.
+pub(crate) fn forget_trouble(db: &Transaction<'_>, id: &AccountId) -> rusqlite::Result<usize> {
+    let sql = "UPDATE account SET trouble = NULL, trouble_since = NULL, trouble_of_figures = 0 WHERE id = ?1";
+    db.execute(sql, [id.as_str()])
+}
+
+/// Forgets who the account is: nothing proves what its row says.
+pub(crate) fn forget_identity(db: &Transaction<'_>, id: &AccountId) -> rusqlite::Result<usize> {
+    db.execute("UPDATE account SET identity = NULL WHERE id = ?1", [id.as_str()])
+}
+
+/// Every account that has a token.
+pub(crate) fn with_token(db: &Connection) -> rusqlite::Result<Vec<AccountRow>> {
+    select(db, &format!("SELECT {COLUMNS} FROM account WHERE token IS NOT NULL"), [])
+}
+
+/// Whether any account has a token.
+pub(crate) fn is_any_sealed(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("SELECT EXISTS (SELECT 1 FROM account WHERE token IS NOT NULL)", [], |row| row.get(0))
 }
 
 /// What the account was connected with last, where it was one: it may have another name than it had then.

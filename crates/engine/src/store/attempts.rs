@@ -50,6 +50,8 @@ pub(crate) struct AttemptRow {
 pub(crate) const MAX_AWAITING: u32 = 32;
 /// The seconds that an exchange and what follows it take at most, and some.
 const UNDER_WAY: i64 = 60;
+/// A row with one of the secrets.
+const HOLDS_SECRET: &str = "private_key IS NOT NULL OR client_secret IS NOT NULL OR token IS NOT NULL";
 /// How long an ended attempt is remembered, in milliseconds.
 const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 
@@ -159,17 +161,14 @@ pub(crate) fn adopt(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusq
     Ok(changed == 1)
 }
 
-/// The token is there: code and client secret are not needed again.
-pub(crate) fn set_token(
-    db: &Transaction<'_>,
-    id: &AttemptId,
-    owner: &str,
-    token: &[u8],
-) -> rusqlite::Result<bool> {
+/// The token of `row` is there: code and client secret are not needed again. The account that it is for is written with it,
+/// since the token is sealed to that, and accounts may have become one meanwhile.
+pub(crate) fn set_token(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusqlite::Result<bool> {
+    let reconnects = row.reconnects.as_ref().map(AccountId::as_str);
     let changed = db.execute(
-        "UPDATE attempt SET stage = 'identifying', token = ?3, client_secret = NULL \
+        "UPDATE attempt SET stage = 'identifying', token = ?3, reconnects = ?4, client_secret = NULL \
          WHERE id = ?1 AND owner = ?2 AND stage = 'exchanging'",
-        params![id.as_str(), owner, token],
+        params![row.id.as_str(), owner, row.token, reconnects],
     )?;
     Ok(changed == 1)
 }
@@ -188,20 +187,20 @@ pub(crate) fn set_refused(
     )
 }
 
-/// Back to asking who it is, from a stage in which the person decided or tried again; this process drives
-/// it from here on. With `as_new` what it was meant for is left alone. `false` when it left `from`.
-pub(crate) fn reopen(
-    db: &Transaction<'_>,
-    id: &AttemptId,
-    from: AttemptStage,
-    owner: &str,
-    as_new: bool,
-) -> rusqlite::Result<bool> {
+/// Back to asking who it is, from a stage in which the person decided or tried again. The owner of `row` drives it from here
+/// on; `row` says what it is for now, and holds the token that is sealed to that. `false` when it left `from`.
+pub(crate) fn reopen(db: &Transaction<'_>, row: &AttemptRow, from: AttemptStage) -> rusqlite::Result<bool> {
     let changed = db.execute(
-        "UPDATE attempt SET stage = 'identifying', ended_at = NULL, error = NULL, owner = ?3, \
-         reconnects = CASE WHEN ?4 THEN NULL ELSE reconnects END, \
-         workspace = CASE WHEN ?4 THEN NULL ELSE workspace END WHERE id = ?1 AND stage = ?2",
-        params![id.as_str(), from.code(), owner, as_new],
+        "UPDATE attempt SET stage = 'identifying', ended_at = NULL, error = NULL, owner = :owner, token = :token, \
+         reconnects = :reconnects, workspace = :workspace WHERE id = :id AND stage = :from",
+        named_params! {
+            ":id": row.id.as_str(),
+            ":from": from.code(),
+            ":owner": row.owner,
+            ":token": row.token,
+            ":reconnects": row.reconnects.as_ref().map(AccountId::as_str),
+            ":workspace": row.workspace.as_ref().map(WorkspaceId::as_str),
+        },
     )?;
     Ok(changed == 1)
 }
@@ -275,6 +274,28 @@ pub(crate) fn belong_to(db: &Transaction<'_>, gone: &AccountId, kept: &AccountId
     db.execute("UPDATE attempt SET reconnects = ?2 WHERE reconnects = ?1", [gone.as_str(), kept.as_str()])?;
     db.execute("UPDATE attempt SET account_id = ?2 WHERE account_id = ?1", [gone.as_str(), kept.as_str()])
         .map(drop)
+}
+
+/// Those that are to give this account a new token.
+pub(crate) fn that_reconnect(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<AttemptRow>> {
+    select(db, "SELECT * FROM attempt WHERE reconnects = ?1", [account.as_str()])
+}
+
+/// Those that hold a secret.
+pub(crate) fn with_secrets(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
+    select(db, &format!("SELECT * FROM attempt WHERE {HOLDS_SECRET}"), [])
+}
+
+/// Whether any attempt holds a secret.
+pub(crate) fn is_any_sealed(db: &Connection) -> rusqlite::Result<bool> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM attempt WHERE {HOLDS_SECRET})");
+    db.query_row(&sql, [], |row| row.get(0))
+}
+
+/// The secrets of a row, sealed anew.
+pub(crate) fn set_secrets(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result<usize> {
+    let sql = "UPDATE attempt SET private_key = ?2, client_secret = ?3, token = ?4 WHERE id = ?1";
+    db.execute(sql, params![row.id.as_str(), row.private_key, row.client_secret, row.token])
 }
 
 /// Those that await an answer, the oldest first.

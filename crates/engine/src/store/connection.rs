@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use switchhook_core::StoreProblem;
+use switchhook_core::{StoreProblem, plain};
 
 use super::changes::Changes;
-use super::open::{BUSY_FOR, configure, open_reader, problem};
+use super::open::{BUSY_FOR, configure, holds_foreign_schema, open_reader, problem};
 use super::{attempts, migrations};
 use crate::host::clock::now;
 use crate::host::home::{Home, open_private, take_turn};
@@ -43,6 +43,9 @@ impl Store {
         let problem = |error| problem(&error, path.to_str());
         let mut connection = Connection::open(&path).map_err(problem)?;
         configure(&connection).map_err(problem)?;
+        if holds_foreign_schema(&connection).map_err(problem)? {
+            return Err(StoreProblem::Foreign { database: path.to_str().map(plain) });
+        }
         migrations::run(&mut connection)?;
         let reader = open_reader(home).map_err(problem)?;
         Ok(Self { writer: Arc::new(Mutex::new(connection)), reader: Arc::new(Mutex::new(reader)), changes })

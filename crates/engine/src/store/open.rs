@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use switchhook_core::{StoreProblem, plain};
 
@@ -17,17 +18,33 @@ pub(super) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(home.database(), flags)?;
     connection.busy_timeout(BUSY_FOR)?;
+    distrust_schema(&connection)?;
     connection.pragma_update(None, "query_only", "ON")?;
     Ok(connection)
 }
 
 pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_FOR)?;
+    distrust_schema(connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: the code is spent when the token is committed, so a power cut must not take it back.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")
+}
+
+/// No trigger runs and no view is read, also of those that another program adds while this one runs.
+fn distrust_schema(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    Ok(())
+}
+
+/// Whether the database holds a trigger or a view. Switchhook makes none.
+pub(super) fn holds_foreign_schema(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view'))";
+    connection.query_row(sql, [], |row| row.get(0))
 }
 
 /// Names the kind of a failure, and where the database lies, no more: a message of SQLite may quote a value.

@@ -1,6 +1,6 @@
 //! Registrations as rows.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 use switchhook_core::{ClientId, RegistrationId, RegistrationKind, Timestamp, WorkspaceId, is_same_name};
 
 use super::columns::kind;
@@ -150,6 +150,20 @@ pub(crate) fn set_client_id(
     client_id: &ClientId,
 ) -> rusqlite::Result<usize> {
     db.execute("UPDATE registration SET client_id = ?2 WHERE id = ?1", [id.as_str(), client_id.as_str()])
+}
+
+pub(crate) fn set_client_secret(
+    db: &Transaction<'_>,
+    id: &RegistrationId,
+    sealed: &[u8],
+) -> rusqlite::Result<usize> {
+    db.execute("UPDATE registration SET client_secret = ?2 WHERE id = ?1", params![id.as_str(), sealed])
+}
+
+/// Whether any registration has a client secret.
+pub(crate) fn is_any_sealed(db: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM registration WHERE client_secret IS NOT NULL)";
+    db.query_row(sql, [], |row| row.get(0))
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<RegistrationRow> {

@@ -25,6 +25,7 @@ pub(super) fn all() -> Vec<AccountProblem> {
         AlreadyHere: [AlreadyHere { name: NAME.into() }],
         NotRenewable: [NotRenewable],
         OtherAddress: [OtherAddress],
+        AddressNotProven: [AddressNotProven],
         NotProven: [NotProven { why: down() }, NotProven { why: dead() }],
         PastedDead: [PastedDead { why: dead() }],
         PastedUnreadable: [PastedUnreadable { why: unreadable() }],

@@ -7,12 +7,13 @@ use crate::StoreProblem;
 
 pub(super) fn all() -> Vec<StoreProblem> {
     use StoreProblem::*;
-    let database = Some("/home/maya/.local/share/Switchhook/switchhook.db".into());
+    let database = || Some("/home/maya/.local/share/Switchhook/switchhook.db".into());
     samples!(StoreProblem:
         Failed: [Failed],
         DiskFull: [DiskFull],
         ReadOnly: [ReadOnly],
-        Damaged: [Damaged { database }, Damaged { database: None }],
+        Damaged: [Damaged { database: database() }, Damaged { database: None }],
+        Foreign: [Foreign { database: database() }, Foreign { database: None }],
         Busy: [Busy],
         Newer: [Newer],
         OpenedElsewhere: [OpenedElsewhere],
