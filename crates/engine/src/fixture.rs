@@ -24,7 +24,7 @@ impl OlderHome {
     pub(crate) async fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let copy = folder.path().join("switchhook.db");
-        std::fs::copy(path("before_problems.db"), copy).expect("copied");
+        std::fs::copy(database(), copy).expect("copied");
         let entry = read("before_problems_key.json");
         let text = |name: &str| entry[name].as_str().expect("a text").to_owned();
         let keys = SessionKeys::of([(text("user"), text("value"))]);
@@ -33,6 +33,11 @@ impl OlderHome {
         let key = context.vault.key().await.expect("the key");
         Self { context, key, _folder: folder }
     }
+}
+
+/// The database of that home, as the older version left it.
+pub(crate) fn database() -> PathBuf {
+    path("before_problems.db")
 }
 
 /// The sums of the texts that were sealed there, by their rows; none where a text did not open.

@@ -136,7 +136,7 @@ impl Attempts {
         };
         let seal = |which, secret: &[u8]| sealed(&row, which, secret, &key).map_err(|_| VaultProblem::Absent);
         let row = AttemptRow {
-            private_key: Some(seal(AttemptSecret::PrivateKey, &*pair.private)?),
+            private_key: Some(seal(AttemptSecret::PrivateKey, &pair.private)?),
             client_secret: Some(seal(AttemptSecret::ClientSecret, ready.client_secret.expose().as_bytes())?),
             ..row
         };

@@ -114,3 +114,68 @@ fn older_attempt(row: &AttemptRow, which: AttemptSecret) -> OlderBinding<'_> {
 fn origins_of(endpoint: &str) -> Vec<String> {
     Endpoint::new(endpoint).iter().map(Endpoint::origin).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::{Connection, params};
+
+    use super::*;
+    use crate::fixture::{OlderHome, database, sum, sums_of};
+
+    /// Every column of sealed secrets.
+    const COLUMNS: [(&str, &str); 5] = [
+        ("account", "token"),
+        ("registration", "client_secret"),
+        ("attempt", "private_key"),
+        ("attempt", "client_secret"),
+        ("attempt", "token"),
+    ];
+
+    /// The blobs of a version, in all columns.
+    fn count(db: &Connection, version: u8) -> u32 {
+        let of = |(table, column)| {
+            let sql = format!("SELECT count(*) FROM {table} WHERE substr({column}, 1, 1) = ?1");
+            db.query_row(&sql, [[version]], |row| row.get::<_, u32>(0)).expect("counted")
+        };
+        COLUMNS.into_iter().map(of).sum()
+    }
+
+    #[tokio::test]
+    async fn every_secret_that_opens_is_sealed_anew_when_the_key_is_first_used() {
+        let before = Connection::open(database()).expect("the older database");
+        assert_eq!((count(&before, 1), count(&before, 2)), (129, 0));
+        let home = OlderHome::open().await;
+        let counted = home.context.store.read(|db| Ok((count(db, 1), count(db, 2)))).await.expect("read");
+        assert_eq!(counted, (1, 128), "one is another row's");
+        let check = |db: &Connection| db.query_row("SELECT check_blob FROM vault", [], |row| row.get(0));
+        let check: Vec<u8> = home.context.store.read(check).await.expect("read");
+        assert!(!is_older(&check));
+    }
+
+    #[tokio::test]
+    async fn tokens_of_older_version_open_as_before() {
+        let home = OlderHome::open().await;
+        let rows = home.context.store.read(accounts::with_token).await.expect("read");
+        let of = |row: &AccountRow| account_token::opened(row, &home.key).map(|token| sum(token.expose()));
+        let sums = rows.iter().map(|row| (row.id.to_string(), of(row))).collect();
+        assert_eq!(sums_of("account_tokens"), sums);
+        assert_eq!(sums.values().flatten().count(), 81, "and one is another row's");
+    }
+
+    #[tokio::test]
+    async fn blob_of_older_version_that_is_put_back_opens_no_more() {
+        let home = OlderHome::open().await;
+        let rows = home.context.store.read(accounts::with_token).await.expect("read");
+        let row = rows.into_iter().find(|row| account_token::opened(row, &home.key).is_some()).expect("one");
+        let before = Connection::open(database()).expect("the older database");
+        let sql = "SELECT token FROM account WHERE id = ?1";
+        let older: Vec<u8> = before.query_row(sql, [row.id.as_str()], |row| row.get(0)).expect("read");
+        let id = row.id.clone();
+        let put_back = move |db: &Transaction<'_>| {
+            db.execute("UPDATE account SET token = ?2 WHERE id = ?1", params![id.as_str(), older])?;
+            accounts::by_id(db, &id)
+        };
+        let row = home.context.store.write(put_back).await.expect("written").expect("there");
+        assert!(account_token::opened(&row, &home.key).is_none());
+    }
+}

@@ -13,6 +13,7 @@ mod attempts;
 mod awaited;
 mod bridge;
 mod doubts;
+mod edited_rows;
 mod figures;
 mod front;
 mod health;

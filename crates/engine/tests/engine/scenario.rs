@@ -78,7 +78,7 @@ impl Scenario {
         NewRegistration {
             name: name.into(),
             client_id: description.client_id.clone(),
-            client_secret: ClientSecret::new(description.client_secret.clone()).unwrap(),
+            client_secret: self.client_secret(),
             redirect_uri: redirect_uri.into(),
             region: Region::Us,
             authorization_endpoint: Some(description.authorization_endpoint.clone()),
@@ -86,6 +86,28 @@ impl Scenario {
             api_base: Some(api_base.into()),
             workspace: None,
         }
+    }
+
+    /// The same app, whose token endpoint and API are said to be at this address.
+    pub(crate) async fn register_behind(&self, name: &str, address: &str) {
+        self.connector.registrations().add(self.registration_behind(name, address)).await.unwrap();
+    }
+
+    /// The same, for one workspace and no other.
+    pub(crate) async fn register_only_behind(&self, name: &str, workspace: &str, address: &str) {
+        let new = self.registration_behind(name, address);
+        let new = NewRegistration { workspace: Some(workspace.into()), ..new };
+        self.connector.registrations().add(new).await.unwrap();
+    }
+
+    fn registration_behind(&self, name: &str, address: &str) -> NewRegistration {
+        let endpoint = &self.sandbox.description().token_endpoint;
+        let path = url::Url::parse(endpoint).unwrap().path().to_owned();
+        self.registration(name, PASTE, &format!("{address}{path}"), address)
+    }
+
+    pub(crate) fn client_secret(&self) -> ClientSecret {
+        ClientSecret::new(self.sandbox.description().client_secret.clone()).unwrap()
     }
 
     /// The same app, for one workspace and no other.
@@ -148,7 +170,12 @@ impl Scenario {
     }
 
     pub(crate) async fn begin_reconnect(&self, account: &AccountId) -> Begun {
-        let request = ConnectRequest { reconnects: Some(account.clone()), ..self.request("Acme").await };
+        self.begin_reconnect_by("Acme", account).await
+    }
+
+    pub(crate) async fn begin_reconnect_by(&self, registration: &str, account: &AccountId) -> Begun {
+        let request =
+            ConnectRequest { reconnects: Some(account.clone()), ..self.request(registration).await };
         self.connector.attempts().begin(request).await.unwrap()
     }
 
