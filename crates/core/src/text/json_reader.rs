@@ -29,12 +29,19 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 const REPLACEMENT: &str = "\\ufffd";
 
 /// The text of a body that is one JSON value: without a byte order mark (§8.1), and with U+FFFD for each half of a surrogate
-/// pair (§8.2).
+/// pair (§8.2) and for bytes that are no UTF-8.
 ///
 /// # Errors
 /// [`JsonTextError`], which repeats nothing of it.
 pub(super) fn checked(body: &[u8]) -> Result<Zeroizing<String>, JsonTextError> {
-    let text = str::from_utf8(body).map_err(|_| JsonTextError::NoJson)?;
+    let replaced;
+    let text = match str::from_utf8(body) {
+        Ok(text) => text,
+        Err(_) => {
+            replaced = Zeroizing::new(String::from_utf8_lossy(body).into_owned());
+            &replaced
+        }
+    };
     let text = text.trim_start_matches(BYTE_ORDER_MARK).trim_ascii();
     if text.is_empty() {
         return Err(JsonTextError::Empty);
@@ -167,10 +174,23 @@ mod tests {
     }
 
     #[test]
+    fn bytes_that_are_no_utf_8_spoil_their_own_text_alone() {
+        for (body, value) in [
+            (&b"{\"a\":\"caf\xe9\",\"b\":1}"[..], json!({"a": "caf\u{fffd}", "b": 1})),
+            (b"{\"a\":\"\xed\xa0\xbd\"}", json!({"a": "\u{fffd}\u{fffd}\u{fffd}"})),
+            (b"{\"\xff\":{\"a\":\"\xc3\xa9\"}}", json!({"\u{fffd}": {"a": "\u{e9}"}})),
+        ] {
+            let text = checked(body).expect("JSON");
+            assert_eq!(serde_json::from_str::<Value>(&readable(&text)).expect("JSON"), value);
+        }
+    }
+
+    #[test]
     fn what_is_no_json_is_refused() {
         for (body, why) in [
             (&b"\xef\xbb\xbf"[..], JsonTextError::Empty),
-            (b"{\"a\":\"\xed\xa0\xbd\"}", JsonTextError::NoJson),
+            (b"\xff\xfe{\0}\0", JsonTextError::NoJson),
+            (b"{\"a\xe9\":1", JsonTextError::NoJson),
             (b"{\"a\":\"\\ud83\"}", JsonTextError::NoJson),
             (b"{\"a\":01}", JsonTextError::NoJson),
             (b"{\"a\":NaN}", JsonTextError::NoJson),
