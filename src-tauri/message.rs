@@ -1,5 +1,8 @@
-//! What has to be said where there is no window: on standard error, and in a box of the system, since nobody reads that of
-//! a program that was started by its icon.
+//! Messages without a window: on standard error, and in a dialog of the system. A person who starts the program by its icon
+//! sees no standard error.
+//!
+//! On Linux, GTK draws the dialog. The `rfd` crate waits for ever without a display, and interprets the text as markup. While the
+//! main thread is stuck, a process of its own draws the dialog and reads the words from its standard input.
 
 use std::io::{Read, Write as _};
 use std::process::{Command, Stdio};

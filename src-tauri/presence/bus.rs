@@ -1,5 +1,6 @@
-//! The session bus, where a desktop offers what it has: one connection for all of ours, and no call without a limit. Who owns a
-//! name there may have stopped, and then answers nobody.
+//! The session bus: one connection for all calls, and each call ends after 2 seconds.
+//!
+//! A program that owns a name on the bus may have stopped, and then never answers. No thread and no lock waits for an answer.
 
 use std::io::ErrorKind;
 use std::time::Duration;

@@ -1,4 +1,7 @@
-//! Whether the desktop starts this program when a person logs in: by an entry of its own, and by nothing where it is off.
+//! The start at login: an entry of our own in `~/.config/autostart`, which turning it off deletes.
+//!
+//! Tauri's plugin for it brings a second copy of `dirs` and knows no channels. The entry holds no `SWITCHHOOK_HOME`: it starts the
+//! program with the system's own home.
 
 use switchhook_engine::core::DesktopProblem;
 

@@ -1,4 +1,7 @@
-//! What a link brought, or that the program runs already, told by the desktop where our window can't come up by itself: some let no program do that.
+//! Notifications: what a link brought, or that the program already runs. Some desktops let no program raise its own window.
+//!
+//! A notification is sent when the window has no focus a second after a link raised it. It goes over the session bus by hand: the
+//! `notify-rust` crate brings a second copy of `zbus`.
 
 use std::time::Duration;
 

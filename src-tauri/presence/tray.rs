@@ -1,5 +1,8 @@
-//! The icon among those of the desktop, for those who want it: closing the window hides it then. Where the desktop shows none,
-//! closing ends the program, as without it.
+//! The tray icon, if the person turned it on: closing the window then hides it. On a desktop without a tray, closing ends the
+//! program.
+//!
+//! The `ksni` crate speaks to the tray over the session bus. Tauri's own tray panics without Ayatana's library. The desktop is
+//! asked whether it shows a tray (`org.kde.StatusNotifierWatcher`). A hidden window comes up when the tray goes away.
 
 use tauri::{AppHandle, Runtime};
 

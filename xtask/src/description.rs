@@ -1,4 +1,5 @@
-//! The sandbox's answers held against Intercom's own OpenAPI description, which is no part of this repository.
+//! The sandbox's answers held against Intercom's own OpenAPI description, which is no part of this repository: nothing that
+//! ships may need it.
 //!
 //! Where that is not at hand the check is skipped, and the last lines say so.
 

@@ -1,4 +1,8 @@
-//! The desktop asked and told by xdg-mime, as every desktop of Linux understands it.
+//! Registers the scheme with xdg-mime, which every Linux desktop understands.
+//!
+//! The deep-link plugin's entry puts the program's path into quotation marks, which xdg-open's own opener takes for a part of the
+//! name. Our entry quotes only a path that needs it; that opener can't start such a path. An installed app registers nothing: its
+//! package does. A development build registers at each start, unless a person chose another program.
 
 use std::env;
 use std::ffi::OsStr;

@@ -3,6 +3,10 @@
 //! Whether it answers, and whether a person must unlock it first, is asked by futures, which leave nothing
 //! behind when they are dropped. The call itself blocks, so it runs on a detached thread and answers by a
 //! oneshot. Never `spawn_blocking`: a stuck call would hold the runtime's end.
+//!
+//! gnome-keyring 42 ends when a program takes back its question, so the question stays open. On Linux the store is asked for anew
+//! after `keyring` failed to start or a call was abandoned: `keyring` decides once a process, and people start or mend a keyring
+//! later.
 
 use std::future::Future;
 use std::sync::Arc;
