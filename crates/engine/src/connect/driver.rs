@@ -24,7 +24,7 @@ use crate::accounts::token::provider;
 use crate::contract::Connected;
 use crate::host::clock::now;
 use crate::host::kill_points;
-use crate::intercom::http::ANSWER_IN;
+use crate::intercom::failure::ANSWER_IN;
 use crate::intercom::token_request::{NoToken, TokenRequest};
 use crate::remote::access::Access;
 use crate::remote::identify::{self, NotIdentified};

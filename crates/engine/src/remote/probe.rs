@@ -9,7 +9,7 @@ use super::access::Access;
 use super::send::{RetryPolicy, send};
 use crate::context::Context;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_figure, read_me};
-use crate::intercom::http::HttpError;
+use crate::intercom::failure::HttpError;
 
 /// Cheap questions, each of another permission.
 const PROBES: [Figure; 3] = [Figure::Contacts, Figure::ConversationsOpen, Figure::Teammates];

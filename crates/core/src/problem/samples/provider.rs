@@ -4,15 +4,18 @@ use std::vec::Vec;
 
 use super::facts::{WHY, code, host};
 use crate::{
-    ApiRefusal, FigureError, Insecurity, JsonTextError, PageError, ProviderProblem, ReadRefusal, TokenError,
-    Unreadable,
+    ApiRefusal, FigureError, Insecurity, JsonTextError, PageError, ProviderProblem, ProxyFailure,
+    ReadRefusal, SocksReply, TokenError, Unreadable,
 };
+
+const PROXY: &str = "proxy.example:3128";
 
 pub(super) fn all() -> Vec<ProviderProblem> {
     use ProviderProblem::*;
     samples!(ProviderProblem:
         NotReached: [NotReached { host: host() }],
         Insecure: insecurities().into_iter().map(|why| Insecure { host: host(), why }),
+        Proxy: proxy_failures().into_iter().map(|why| Proxy { host: host(), proxy: PROXY.into(), why }),
         NoCertificates: [NoCertificates { host: host() }],
         HeldBack: [HeldBack { host: host(), seconds: 30 }],
         BrokeOff: [BrokeOff { host: host() }],
@@ -65,8 +68,40 @@ fn insecurities() -> Vec<Insecurity> {
     )
 }
 
+fn proxy_failures() -> Vec<ProxyFailure> {
+    use ProxyFailure::*;
+    samples!(ProxyFailure:
+        NotReached: [NotReached],
+        Insecure: insecurities().into_iter().map(Insecure),
+        BrokeOff: [BrokeOff],
+        NoProxy: [NoProxy],
+        WantsPassword: [WantsPassword],
+        RefusedPassword: [RefusedPassword],
+        Status: [Status(403)],
+        Socks: socks_replies().into_iter().map(Socks),
+        Unclear: [Unclear],
+    )
+}
+
+fn socks_replies() -> Vec<SocksReply> {
+    use SocksReply::*;
+    samples!(SocksReply:
+        Failed: [Failed],
+        NotAllowed: [NotAllowed],
+        NetworkUnreachable: [NetworkUnreachable],
+        HostUnreachable: [HostUnreachable],
+        ConnectionRefused: [ConnectionRefused],
+        Expired: [Expired],
+        NotSupported: [NotSupported],
+    )
+}
+
 fn unreadable() -> Vec<ProviderProblem> {
     let kinds = samples!(Unreadable:
+        NoHttp: [Unreadable::NoHttp],
+        LongHead: [Unreadable::LongHead],
+        Coding: [Some("br"), None].map(|names| Unreadable::Coding(names.map(Into::into))),
+        Packed: [Unreadable::Packed],
         NoObject: [Unreadable::NoObject],
         Figure: figure_errors().into_iter().map(Unreadable::Figure),
         Token: token_errors().into_iter().map(Unreadable::Token),
