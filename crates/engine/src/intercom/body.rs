@@ -20,14 +20,17 @@ pub(crate) async fn read(response: &mut Response, megabytes: u32) -> Result<Zero
         Coding::Gzip => Unpacking::Gzip(MultiGzDecoder::new(Capped::of(megabytes))),
         Coding::Other(names) => return Err(HttpError::Unreadable(Unreadable::Coding(names))),
     };
+    let mut is_empty = true;
     while let Some(chunk) = response.chunk().await.map_err(|error| HttpError::of(&error))? {
+        is_empty &= chunk.is_empty();
         body.take(&chunk)?;
     }
     if let Unpacking::Gzip(_) = body {
         response.headers_mut().remove(CONTENT_ENCODING);
         response.headers_mut().remove(CONTENT_LENGTH);
     }
-    body.whole()
+    // Nothing packs a body that is not there, whatever the headers say.
+    if is_empty { Ok(Zeroizing::default()) } else { body.whole() }
 }
 
 fn coding(headers: &HeaderMap) -> Coding {

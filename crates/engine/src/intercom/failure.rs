@@ -103,18 +103,22 @@ pub(crate) fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> 
     error.downcast_ref().or_else(|| held().or_else(|| error.source()).and_then(find))
 }
 
-/// What was answered is not HTTP, or more of it than is read.
+/// What is wrong with an answer that is not HTTP, or has more headers than are read.
 fn misread(error: &reqwest::Error) -> Option<Unreadable> {
-    let is_framed = find::<hyper::Error>(error).is_none_or(|error| !error.is_parse());
-    if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse_too_large) {
+    let http = find::<hyper::Error>(error);
+    if http.is_some_and(hyper::Error::is_parse_too_large) {
         return Some(Unreadable::LongHead);
     }
-    // A chunk's length that is no number, or frames against the rules: this end noticed.
-    let is_chunk = find::<io::Error>(error).is_some_and(|error| {
-        matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
-    });
-    let is_frame = find::<h2::Error>(error).is_some_and(|error| error.is_library() && error.is_reset());
-    (!is_framed || is_chunk || is_frame).then_some(Unreadable::NoHttp)
+    let is_head = http.is_some_and(hyper::Error::is_parse);
+    let is_chunk = find::<io::Error>(error).is_some_and(is_against_the_rules);
+    let is_frame = find::<h2::Error>(error).is_some_and(h2::Error::is_library);
+    (is_head || is_chunk || is_frame).then_some(Unreadable::NoHttp)
+}
+
+/// Of a chunk that is none. TLS that is disturbed is of the same kind.
+fn is_against_the_rules(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+        && find::<rustls::Error>(error).is_none()
 }
 
 pub(crate) fn insecurity(error: &rustls::Error) -> Insecurity {
