@@ -6,19 +6,26 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use h2::Reason;
-use tokio::io::copy_bidirectional;
+use tokio::io::{self, AsyncRead, AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::authority::{self, Certificate};
+
+/// Kinds of frames (RFC 9113 §6).
+const HEADERS: u8 = 1;
+const SETTINGS: u8 = 4;
+const GOAWAY: u8 = 7;
 
 /// How a request by HTTP/2 is answered.
 #[derive(Clone, Copy, Debug)]
 pub enum Unwilling {
     /// Its stream is reset.
     Resets(Reason),
-    /// The connection ends.
+    /// The connection ends, and the request was not taken.
     GoesAway(Reason),
+    /// The connection ends, and the request was taken: it may have been done.
+    GoesAwayLate(Reason),
     /// Not by HTTP/2 at all.
     Raves,
 }
@@ -69,6 +76,21 @@ impl Http2 {
     }
 }
 
+/// Reads what a client says before its request, and the head of that.
+async fn until_asked(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<()> {
+    stream.read_exact(&mut [0; b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len()]).await?;
+    loop {
+        let mut frame = [0; 9];
+        stream.read_exact(&mut frame).await?;
+        let [high, middle, low, kind, ..] = frame;
+        let length = u32::from_be_bytes([0, high, middle, low]);
+        io::copy(&mut stream.take(length.into()), &mut io::sink()).await?;
+        if kind == HEADERS {
+            return Ok(());
+        }
+    }
+}
+
 async fn serve(
     stream: TcpStream,
     acceptor: &TlsAcceptor,
@@ -82,10 +104,20 @@ async fn serve(
         copy_bidirectional(&mut stream, &mut behind).await?;
         return Ok(());
     }
-    if let Unwilling::Raves = unwilling {
-        use tokio::io::AsyncWriteExt as _;
+    // by hand, since no library says the like
+    let by_hand = match unwilling {
+        Unwilling::Raves => Some(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".to_vec()),
+        Unwilling::GoesAway(reason) => {
+            let no_stream_and = [[0; 4], u32::from(reason).to_be_bytes()].concat();
+            Some([&[0, 0, 8, GOAWAY, 0, 0, 0, 0, 0][..], &no_stream_and].concat())
+        }
+        Unwilling::Resets(_) | Unwilling::GoesAwayLate(_) => None,
+    };
+    if let Some(answer) = by_hand {
+        stream.write_all(&[0, 0, 0, SETTINGS, 0, 0, 0, 0, 0]).await?;
+        until_asked(&mut stream).await?;
         asked.fetch_add(1, Ordering::SeqCst);
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await?;
+        stream.write_all(&answer).await?;
         return Ok(stream.shutdown().await?);
     }
     let mut connection = h2::server::handshake(stream).await?;
@@ -94,8 +126,8 @@ async fn serve(
         asked.fetch_add(1, Ordering::SeqCst);
         match unwilling {
             Unwilling::Resets(reason) => respond.send_reset(reason),
-            Unwilling::GoesAway(reason) => connection.abrupt_shutdown(reason),
-            Unwilling::Raves => {}
+            Unwilling::GoesAwayLate(reason) => connection.abrupt_shutdown(reason),
+            Unwilling::GoesAway(_) | Unwilling::Raves => unreachable!("these are answered by hand"),
         }
     }
     Ok(())

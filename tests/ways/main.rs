@@ -316,7 +316,8 @@ fn a_server_that_fails_otherwise_is_not_asked_by_http1() {
     for (name, unwilling, (said, status)) in [
         ("Internal", Unwilling::Resets(Reason::INTERNAL_ERROR), broke_off),
         ("Cancelled", Unwilling::Resets(Reason::CANCEL), broke_off),
-        ("Away", Unwilling::GoesAway(Reason::ENHANCE_YOUR_CALM), broke_off),
+        ("Away", Unwilling::GoesAwayLate(Reason::ENHANCE_YOUR_CALM), broke_off),
+        ("Away too late", Unwilling::GoesAwayLate(Reason::HTTP_1_1_REQUIRED), broke_off),
         ("Raving", Unwilling::Raves, ("can't be read: it is not HTTP", 23)),
     ] {
         let behind = Faulty::start(Fault::Nothing, place.sandbox.about("api_base"));
