@@ -26,6 +26,8 @@ pub enum Manner {
     Replies(u8),
     /// It hangs up as soon as it was asked.
     HangsUp,
+    /// It says nothing, however long it is waited for.
+    Silent,
     /// It speaks TLS first, and then leads to the server by CONNECT.
     Secure(Certificate),
 }
@@ -83,7 +85,9 @@ fn serve(stream: TcpStream, manner: Manner, server: &str, asked: &Mutex<Vec<Stri
             relay(stream, server)
         }
         Manner::Socks(_) | Manner::Replies(_) => socks(stream, manner, server, write_down),
-        Manner::Leads(_) | Manner::Says(_) | Manner::HangsUp => connect(stream, manner, server, write_down),
+        Manner::Leads(_) | Manner::Says(_) | Manner::HangsUp | Manner::Silent => {
+            connect(stream, manner, server, write_down)
+        }
     }
 }
 
@@ -108,6 +112,7 @@ fn connect(
         Manner::Leads(_) => stream.write_all(
             b"HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm=\"NobodyMayRepeatThis\"\r\ncontent-length: 0\r\n\r\n",
         ),
+        Manner::Silent => io::copy(&mut stream, &mut io::sink()).map(drop),
         Manner::Says(words) => stream.write_all(words.as_bytes()),
         _ => Ok(()),
     }

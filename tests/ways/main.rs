@@ -166,6 +166,17 @@ fn a_proxy_that_is_not_there_is_told_from_the_server() {
 }
 
 #[test]
+fn a_proxy_that_stays_silent_is_named() {
+    let place = Place::new();
+    let proxy = Proxy::start(Manner::Silent, "");
+    let environment = [("HTTPS_PROXY", &*format!("http://{}", proxy.host()))];
+    let answer = place.type_token(&format!("https://{HOST}"), &environment);
+    let said = format!("{HOST} took longer than 20 seconds to answer by way of the proxy {}.", proxy.host());
+    assert!(told(&answer).1.starts_with(&said), "{}", answer.words());
+    assert!(answer.took < Duration::from_secs(30), "{:?}", answer.took);
+}
+
+#[test]
 fn proxies_lead_to_the_server() {
     let place = Place::new();
     let (named, numbered) = (place.server(HOST), place.server(ADDRESS));

@@ -54,7 +54,11 @@ host: string,
 /**
  * The seconds that it had.
  */
-seconds: number, } | { "what": "too_large", 
+seconds: number, 
+/**
+ * The proxy on the way, where there is one.
+ */
+proxy: string | null, } | { "what": "too_large", 
 /**
  * The host.
  */

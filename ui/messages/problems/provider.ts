@@ -28,7 +28,10 @@ const words = {
   }),
   held_back: ({ host, seconds }) => later(`${host} takes no more requests for now.`, seconds),
   broke_off: ({ host }) => unreachable(`${host} broke off before its answer was whole.`),
-  late: ({ host, seconds }) => unreachable(`${host} took longer than ${seconds} seconds to answer.`),
+  late: ({ host, seconds, proxy }) =>
+    unreachable(
+      `${host} took longer than ${seconds} seconds to answer${proxy === null ? "" : ` by way of the proxy ${proxy}`}.`,
+    ),
   too_large: ({ host, megabytes }) => ({
     message: `${host} sent an answer of more than ${megabytes === 1 ? "a megabyte" : `${megabytes} megabytes`}.`,
     hint: UNREADABLE_HINT,

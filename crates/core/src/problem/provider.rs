@@ -57,6 +57,8 @@ pub enum ProviderProblem {
         /// The seconds that it had.
         #[cfg_attr(feature = "typescript", ts(type = "number"))]
         seconds: u64,
+        /// The proxy on the way, where there is one.
+        proxy: Option<String>,
     },
     /// The answer is too large.
     TooLarge {

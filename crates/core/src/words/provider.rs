@@ -30,7 +30,10 @@ pub(super) fn words(problem: &ProviderProblem) -> Words {
         ProviderProblem::BrokeOff { host } => {
             unreachable(format!("{host} broke off before its answer was whole."))
         }
-        ProviderProblem::Late { host, seconds } => {
+        ProviderProblem::Late { host, seconds, proxy: Some(proxy) } => unreachable(format!(
+            "{host} took longer than {seconds} seconds to answer by way of the proxy {proxy}."
+        )),
+        ProviderProblem::Late { host, seconds, proxy: None } => {
             unreachable(format!("{host} took longer than {seconds} seconds to answer."))
         }
         ProviderProblem::TooLarge { host, megabytes: 1 } => {

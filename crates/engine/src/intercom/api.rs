@@ -243,7 +243,7 @@ mod tests {
             (answer(503, None), millis(400)),
             (answer(503, Some(7)), millis(7_000)),
             (Err(HttpError::Broken), millis(400)),
-            (Err(HttpError::Late), None),
+            (Err(HttpError::Late(None)), None),
             (answer(200, Some(7)), None),
             (answer(404, None), None),
         ] {

@@ -34,9 +34,9 @@ pub(crate) enum HttpError {
     /// What came is no answer that can be read.
     #[error("the answer can't be read: {0:?}")]
     Unreadable(Unreadable),
-    /// It was not whole in time.
+    /// It was not whole in time, by way of this proxy, where there is one.
     #[error("the answer took too long")]
-    Late,
+    Late(Option<String>),
     /// More than that many megabytes.
     #[error("the answer is too large")]
     TooLarge(u32),
@@ -55,7 +55,7 @@ impl HttpError {
     /// Whether the request may have arrived, so that what it asks for may have been done.
     pub(crate) const fn is_after_sending(&self) -> bool {
         match self {
-            Self::Broken | Self::Unreadable(_) | Self::Late | Self::TooLarge(_) => true,
+            Self::Broken | Self::Unreadable(_) | Self::Late(_) | Self::TooLarge(_) => true,
             Self::NeverConnected
             | Self::Proxy { .. }
             | Self::Insecure(_)
@@ -84,7 +84,7 @@ impl HttpError {
             Self::HeldBack(seconds) => ProviderProblem::HeldBack { host, seconds },
             Self::Broken => ProviderProblem::BrokeOff { host },
             Self::Unreadable(why) => ProviderProblem::Unreadable { host, why, code: None },
-            Self::Late => ProviderProblem::Late { host, seconds: ANSWER_IN.as_secs() },
+            Self::Late(proxy) => ProviderProblem::Late { host, seconds: ANSWER_IN.as_secs(), proxy },
             Self::TooLarge(megabytes) => ProviderProblem::TooLarge { host, megabytes },
         }
     }

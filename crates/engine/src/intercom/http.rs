@@ -75,8 +75,9 @@ impl Http {
         // Never the address: a query may hold what nobody else should read.
         let (host, method) = (to.host(), request.method().clone());
         let started = Instant::now();
-        let answer =
-            timeout(within, self.exchange(to, request, megabytes)).await.unwrap_or(Err(HttpError::Late));
+        let answer = timeout(within, self.exchange(to, request, megabytes)).await.unwrap_or_else(|_| {
+            Err(HttpError::Late(proxy::on_the_way_to(to).map(|proxy| proxy::name(&proxy))))
+        });
         let took = started.elapsed().as_millis();
         match &answer {
             Ok(Answer { status, .. }) => tracing::debug!(host, %method, status, took, "answered"),
@@ -145,10 +146,9 @@ fn builder() -> ClientBuilder {
 }
 
 async fn why_not(to: &Endpoint, error: &reqwest::Error) -> HttpError {
-    let proxy = if to.is_loopback() || !error.is_connect() { None } else { proxy::on_the_way_to(to) };
-    match proxy {
-        Some(proxy) => proxy::why_not(&proxy, error, to, builder()).await,
-        None => HttpError::of(error),
+    match proxy::on_the_way_to(to) {
+        Some(proxy) if error.is_connect() => proxy::why_not(&proxy, error, to, builder()).await,
+        _ => HttpError::of(error),
     }
 }
 

@@ -17,8 +17,11 @@ type TunnelError = <Tunnel<HttpConnector> as Service<Uri>>::Error;
 type SocksError = <SocksV5<HttpConnector> as Service<Uri>>::Error;
 const _: fn(<SocksV4<HttpConnector> as Service<Uri>>::Error) -> SocksError = |error| error;
 
-/// The proxy that the system names for this address, if any.
+/// The proxy that the system names for this address, if any. There is none on the way to this computer.
 pub(crate) fn on_the_way_to(to: &Endpoint) -> Option<Intercept> {
+    if to.is_loopback() {
+        return None;
+    }
     Matcher::from_system().intercept(&to.as_str().parse().ok()?)
 }
 
@@ -44,7 +47,7 @@ pub(crate) async fn why_not(
 }
 
 /// Host and port. Name and password are no part of it.
-fn name(proxy: &Intercept) -> String {
+pub(crate) fn name(proxy: &Intercept) -> String {
     let uri = proxy.uri();
     let host = uri.host().unwrap_or_default();
     uri.port().map_or_else(|| host.to_string(), |port| format!("{host}:{port}"))

@@ -47,7 +47,7 @@ pub(crate) async fn probe(
     let policy = RetryPolicy { turns, ..RetryPolicy::once(until) };
     for call in me.into_iter().chain(PROBES.map(Call::Figure)) {
         let sent = timeout_at(until, send(context, access, call, policy, |_| ())).await;
-        let answer = sent.map_or(Err(HttpError::Late), |sent| sent.answer);
+        let answer = sent.map_or(Err(HttpError::Late(None)), |sent| sent.answer);
         let is_over_limit = is_over_limit(&answer);
         let read = match call {
             Call::Figure(figure) => read_figure(answer, &access.api_base, figure).map(drop),

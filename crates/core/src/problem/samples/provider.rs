@@ -19,7 +19,7 @@ pub(super) fn all() -> Vec<ProviderProblem> {
         NoCertificates: [NoCertificates { host: host() }],
         HeldBack: [HeldBack { host: host(), seconds: 30 }],
         BrokeOff: [BrokeOff { host: host() }],
-        Late: [Late { host: host(), seconds: 20 }],
+        Late: [None, Some(PROXY)].map(|proxy| Late { host: host(), seconds: 20, proxy: proxy.map(Into::into) }),
         TooLarge: [1, 8].map(|megabytes| TooLarge { host: host(), megabytes }),
         Redirected: [Redirected { host: host(), status: 302, code: None }],
         RateLimited: pauses().map(|seconds| RateLimited {
