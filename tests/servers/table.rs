@@ -46,6 +46,7 @@ const UNREACHED: Told = unreachable("{host} could not be reached.", NETWORK);
 const NO_OBJECT: &str = "The answer of {host} can't be read: it is no JSON object.";
 const NO_HTTP: &str = "The answer of {host} can't be read: it is not HTTP.";
 const LONG_HEAD: &str = "The answer of {host} can't be read: its headers are too long.";
+const BROTLI: &str = "The answer of {host} can't be read: it is packed as br, and only gzip was asked for.";
 const NOT_PACKED: &str = "The answer of {host} can't be read: it is packed, and can't be unpacked.";
 const NO_TOKEN: &str = "The answer of {host} can't be read: the answer holds no token.";
 const TOO_LARGE: &str = "{host} sent an answer of more than a megabyte.";
@@ -73,13 +74,12 @@ pub(crate) const ROWS: &[Row] = &[
         NO_HTTP,
     ),
     Row::unreadable("a head without an end", Fault::EndlessHead, LONG_HEAD, LONG_HEAD),
-    Row::both(
+    Row::status(
         "brotli, which nobody asked for",
         Fault::Says("200 OK\r\ncontent-encoding: br", "NobodyMayRepeatThis"),
-        unreadable(
-            "The answer of {host} can't be read: it is packed as br, and only gzip was asked for.",
-            "The server, or a proxy before it, packs what nobody asked it to pack.",
-        ),
+        unreadable(BROTLI, "The server, or a proxy before it, packs what nobody asked it to pack."),
+        Some(unreadable(BROTLI, API_BASE)),
+        "unreachable",
     ),
     Row::unreadable(
         "gzip that is none",
