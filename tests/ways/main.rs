@@ -18,6 +18,8 @@ const HOST: &str = "api.switchhook.test";
 const ADDRESS: &str = "203.0.113.7";
 
 const MAYA: (&str, &str) = ("maya", MARK);
+/// Signs that an address can't hold as they are.
+const ODD: (&str, &str) = ("maya@home", "a:b/c#d?NobodyMayRepeatThis");
 const SETTINGS: &str = "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask whoever runs the proxy. Nothing that was stored is lost.";
 const PASSWORD: &str = "Put them into the proxy's address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost.";
 /// A call that may pass is tried three times.
@@ -166,6 +168,28 @@ fn a_proxy_that_is_not_there_is_told_from_the_server() {
 }
 
 #[test]
+fn a_variable_that_names_no_proxy_is_named_where_the_server_is_not_reached() {
+    let place = Place::new();
+    let api = format!("https://{HOST}");
+    for (variable, value) in [
+        ("ALL_PROXY", "socks://127.0.0.1:1080/"),
+        ("HTTPS_PROXY", "ftp://maya:NobodyMayRepeatThis@127.0.0.1:21"),
+        ("https_proxy", "http//127.0.0.1:3128"),
+    ] {
+        let answer = place.type_token(&api, &[(variable, value)]);
+        let said = format!("{HOST} could not be reached, and {variable} names no proxy that is understood.");
+        assert!(told(&answer).1.starts_with(&said), "{}", answer.all);
+        assert!(!answer.all.contains(MARK), "no password is repeated: {}", answer.all);
+    }
+    for (variable, value, except) in [("HTTPS_PROXY", "", ""), ("ALL_PROXY", "socks://127.0.0.1:1080/", HOST)]
+    {
+        let answer = place.type_token(&api, &[(variable, value), ("NO_PROXY", except)]);
+        let said = format!("{HOST} could not be reached. ");
+        assert!(told(&answer).1.starts_with(&said), "{}", answer.all);
+    }
+}
+
+#[test]
 fn a_proxy_that_stays_silent_is_named() {
     let place = Place::new();
     let proxy = Proxy::start(Manner::Silent, "");
@@ -188,6 +212,13 @@ fn proxies_lead_to_the_server() {
             Manner::Leads(Some(MAYA)),
             "HTTPS_PROXY",
             "http://maya:NobodyMayRepeatThis@",
+            true,
+            "CONNECT api.switchhook.test:443",
+        ),
+        (
+            Manner::Leads(Some(ODD)),
+            "HTTPS_PROXY",
+            "http://maya%40home:a%3Ab%2Fc%23d%3FNobodyMayRepeatThis@",
             true,
             "CONNECT api.switchhook.test:443",
         ),

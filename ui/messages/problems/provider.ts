@@ -103,6 +103,13 @@ function byProxy(host: string, proxy: string, why: ProxyFailure): Words {
       settlesStored: true,
     };
   }
+  if (why.of === "not_understood") {
+    return {
+      message: `${host} could not be reached, and ${proxy} names no proxy that is understood.`,
+      hint: "Write it as http://HOST:PORT or socks5h://HOST:PORT. Nothing that was stored is lost.",
+      settlesStored: true,
+    };
+  }
   const isPassword = why.of === "wants_password" || why.of === "refused_password";
   return {
     message: `${host} was not asked: ${proxyFault(proxy, why)}.`,
@@ -113,7 +120,7 @@ function byProxy(host: string, proxy: string, why: ProxyFailure): Words {
   };
 }
 
-function proxyFault(proxy: string, why: Exclude<ProxyFailure, { of: "unclear" }>): string {
+function proxyFault(proxy: string, why: Exclude<ProxyFailure, { of: "unclear" | "not_understood" }>): string {
   switch (why.of) {
     case "not_reached":
       return `the proxy ${proxy} could not be reached`;

@@ -27,7 +27,7 @@ pub enum ProviderProblem {
     Proxy {
         /// The host that was not asked.
         host: String,
-        /// The proxy's host and port.
+        /// The proxy's host and port, or the variable that was to name it.
         proxy: String,
         /// What the proxy did.
         why: ProxyFailure,
@@ -240,6 +240,8 @@ pub enum ProxyFailure {
     Status(u16),
     /// It answered so, by SOCKS.
     Socks(SocksReply),
+    /// The host was not reached, and the named variable holds no proxy that is understood.
+    NotUnderstood,
     /// The host was not reached, and nothing tells which of the two ends failed.
     Unclear,
 }
@@ -258,6 +260,7 @@ impl ProxyFailure {
                 | SocksReply::ConnectionRefused
                 | SocksReply::Expired,
             )
+            | Self::NotUnderstood
             | Self::Unclear => true,
             Self::Insecure(_)
             | Self::NoProxy
@@ -391,6 +394,34 @@ impl ProviderProblem {
             | Self::NoSuchPath { code, .. }
             | Self::BadRequest { code, .. } => code.as_ref(),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxys_refusal_is_final_and_its_trouble_may_pass() {
+        for (status, may_pass) in
+            [(301, false), (400, false), (403, false), (404, false), (407, false), (408, true), (429, true)]
+                .into_iter()
+                .chain([500, 502, 503, 504, 599].map(|status| (status, true)))
+        {
+            assert_eq!(ProxyFailure::Status(status).may_pass(), may_pass, "{status}");
+        }
+        for why in [ProxyFailure::NotReached, ProxyFailure::BrokeOff, ProxyFailure::Unclear] {
+            assert!(why.may_pass(), "{why:?}");
+        }
+        for why in [
+            ProxyFailure::NoProxy,
+            ProxyFailure::WantsPassword,
+            ProxyFailure::RefusedPassword,
+            ProxyFailure::Insecure(Insecurity::Expired),
+            ProxyFailure::Socks(SocksReply::NotAllowed),
+        ] {
+            assert!(!why.may_pass(), "{why:?}");
         }
     }
 }

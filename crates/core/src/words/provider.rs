@@ -110,36 +110,32 @@ fn unreachable(message: impl Into<String>) -> Words {
 }
 
 fn by_proxy(host: &str, proxy: &str, why: ProxyFailure) -> Words {
-    let message = match why {
-        ProxyFailure::NotReached => format!("the proxy {proxy} could not be reached"),
-        ProxyFailure::Insecure(why) => format!("the proxy {proxy} is not secure: {why}"),
-        ProxyFailure::BrokeOff => format!("the proxy {proxy} broke off"),
-        ProxyFailure::NoProxy => format!("{proxy} does not answer as a proxy does"),
-        ProxyFailure::WantsPassword => format!("the proxy {proxy} wants a user name and a password"),
-        ProxyFailure::RefusedPassword => {
-            format!("the proxy {proxy} does not accept the user name and the password")
+    let settings = "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask whoever runs the proxy. Nothing that was stored is lost.";
+    let password = "Put them into the proxy's address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost.";
+    let (message, hint) = match why {
+        ProxyFailure::NotReached => (format!("the proxy {proxy} could not be reached"), settings),
+        ProxyFailure::Insecure(why) => (format!("the proxy {proxy} is not secure: {why}"), settings),
+        ProxyFailure::BrokeOff => (format!("the proxy {proxy} broke off"), settings),
+        ProxyFailure::NoProxy => (format!("{proxy} does not answer as a proxy does"), settings),
+        ProxyFailure::WantsPassword => {
+            (format!("the proxy {proxy} wants a user name and a password"), password)
         }
-        ProxyFailure::Status(status) => format!("the proxy {proxy} refused (status {status})"),
-        ProxyFailure::Socks(reply) => format!("the proxy {proxy} says that {reply}"),
+        ProxyFailure::RefusedPassword => {
+            (format!("the proxy {proxy} does not accept the user name and the password"), password)
+        }
+        ProxyFailure::Status(status) => (format!("the proxy {proxy} refused (status {status})"), settings),
+        ProxyFailure::Socks(reply) => (format!("the proxy {proxy} says that {reply}"), settings),
+        ProxyFailure::NotUnderstood => {
+            return Words::new(
+                format!("{host} could not be reached, and {proxy} names no proxy that is understood."),
+                "Write it as http://HOST:PORT or socks5h://HOST:PORT. Nothing that was stored is lost.",
+            );
+        }
         ProxyFailure::Unclear => {
             return Words::new(
                 format!("{host} could not be reached by way of the proxy {proxy}."),
                 "Check the network and the proxy, and try again; nothing that was stored is lost.",
             );
-        }
-    };
-    let hint = match why {
-        ProxyFailure::WantsPassword | ProxyFailure::RefusedPassword => {
-            "Put them into the proxy's address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost."
-        }
-        ProxyFailure::NotReached
-        | ProxyFailure::Insecure(_)
-        | ProxyFailure::BrokeOff
-        | ProxyFailure::NoProxy
-        | ProxyFailure::Status(_)
-        | ProxyFailure::Socks(_)
-        | ProxyFailure::Unclear => {
-            "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask whoever runs the proxy. Nothing that was stored is lost."
         }
     };
     Words::new(format!("{host} was not asked: {message}."), hint)

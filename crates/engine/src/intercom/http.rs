@@ -6,7 +6,9 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Client, ClientBuilder, Request, Response, Version, redirect};
-use switchhook_core::{Endpoint, Headroom, ProviderCode, ProviderProblem, Timestamp, pause, resets_in};
+use switchhook_core::{
+    Endpoint, Headroom, ProviderCode, ProviderProblem, ProxyFailure, Timestamp, pause, resets_in,
+};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -146,9 +148,15 @@ fn builder() -> ClientBuilder {
 }
 
 async fn why_not(to: &Endpoint, error: &reqwest::Error) -> HttpError {
-    match proxy::on_the_way_to(to) {
-        Some(proxy) if error.is_connect() => proxy::why_not(&proxy, error, to, builder()).await,
-        _ => HttpError::of(error),
+    match (proxy::on_the_way_to(to), HttpError::of(error)) {
+        (Some(proxy), _) if error.is_connect() => proxy::why_not(&proxy, error, to, builder()).await,
+        (None, HttpError::NeverConnected) => {
+            proxy::misnamed(to).map_or(HttpError::NeverConnected, |variable| HttpError::Proxy {
+                proxy: variable.into(),
+                why: ProxyFailure::NotUnderstood,
+            })
+        }
+        (_, why) => why,
     }
 }
 

@@ -25,6 +25,22 @@ pub(crate) fn on_the_way_to(to: &Endpoint) -> Option<Intercept> {
     Matcher::from_system().intercept(&to.as_str().parse().ok()?)
 }
 
+/// The variable that was to name a proxy for this address, where what it holds is not understood: then there is none.
+pub(crate) fn misnamed(to: &Endpoint) -> Option<&'static str> {
+    let uri: Uri = to.as_str().parse().ok().filter(|_| !to.is_loopback())?;
+    let except = set(["NO_PROXY", "no_proxy"]).map(|(_, value)| value).unwrap_or_default();
+    let is_wanted =
+        || Matcher::builder().https("http://any.example").no(except).build().intercept(&uri).is_some();
+    let named = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
+    let (name, _) = named.into_iter().filter_map(set).find(|(_, value)| !value.is_empty())?;
+    (on_the_way_to(to).is_none() && is_wanted()).then_some(name)
+}
+
+/// The first of two spellings that is set.
+fn set(spellings: [&'static str; 2]) -> Option<(&'static str, String)> {
+    spellings.into_iter().find_map(|name| Some((name, std::env::var(name).ok()?)))
+}
+
 /// Why no connection was made, where this proxy is on the way.
 pub(crate) async fn why_not(
     proxy: &Intercept,

@@ -79,6 +79,7 @@ fn proxy_failures() -> Vec<ProxyFailure> {
         RefusedPassword: [RefusedPassword],
         Status: [Status(403)],
         Socks: socks_replies().into_iter().map(Socks),
+        NotUnderstood: [NotUnderstood],
         Unclear: [Unclear],
     )
 }
