@@ -17,7 +17,7 @@ const MEGABYTE: usize = 1024 * 1024;
 pub(crate) async fn read(response: &mut Response, megabytes: u32) -> Result<Zeroizing<Vec<u8>>, HttpError> {
     let mut body = match coding(response.headers()) {
         Coding::Plain => Unpacking::Plain(Capped::of(megabytes)),
-        Coding::Gzip => Unpacking::Gzip(MultiGzDecoder::new(Capped::of(megabytes))),
+        Coding::Gzip => Unpacking::Gzip(Box::new(MultiGzDecoder::new(Capped::of(megabytes)))),
         Coding::Other(names) => return Err(HttpError::Unreadable(Unreadable::Coding(names))),
     };
     let mut is_empty = true;
@@ -39,7 +39,7 @@ fn coding(headers: &HeaderMap) -> Coding {
 
 enum Unpacking {
     Plain(Capped),
-    Gzip(MultiGzDecoder<Capped>),
+    Gzip(Box<MultiGzDecoder<Capped>>),
 }
 
 impl Unpacking {
