@@ -603,7 +603,7 @@ fn what_was_pasted_by_mistake_is_named_and_never_repeated() {
 fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
     let home = Home::new();
     let add = ["registration", "add", "Tutorial", "--from-env"];
-    let set = |variables: &[(&str, &str)]| cli::run_with_environment(&home, &add, variables);
+    let set = |variables: &[(&str, &str)]| cli::run_with_environment(&home, &add, variables, "");
     let (id, secret, app) =
         (("INTERCOM_CLIENT_ID", "x"), ("INTERCOM_CLIENT_SECRET", "a-tutorial-secret"), "INTERCOM_APP_ID");
     for (variables, said) in [
@@ -629,7 +629,7 @@ fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
     assert!(storage::holding(&home, "a-tutorial-secret").is_empty(), "the secret lies sealed");
     assert_eq!(cli::run(&home, &["registration", "remove", "Tutorial"]).status, 0);
     let named = [&add[..], &["--workspace", "lm5v0r6y"]].concat();
-    let named = cli::run_with_environment(&home, &named, &[id, secret, (app, "nw7k2p0q")]);
+    let named = cli::run_with_environment(&home, &named, &[id, secret, (app, "nw7k2p0q")], "");
     assert_eq!(named.document()["workspace"], "lm5v0r6y");
     assert!(named.said.contains("INTERCOM_APP_ID is passed over"), "{}", named.said);
     assert_eq!(cli::run(&home, &["registration", "remove", "Tutorial"]).status, 0);

@@ -298,8 +298,8 @@ impl Place {
         assert_eq!(connections == 0, row.fault == Fault::Refused, "it is the server that goes wrong");
         let is_asked = !row.secure && !matches!(row.fault, Fault::Refused | Fault::HungUp);
         assert_eq!(requests.len(), if is_asked { connections } else { 0 }, "asked, or never told a thing");
-        let packed = requests.iter().any(|head| head.to_lowercase().contains("accept-encoding"));
-        assert!(!packed, "nothing packed is asked for");
+        let packed = requests.iter().all(|head| head.to_lowercase().contains("\naccept-encoding: gzip"));
+        assert!(packed, "gzip is asked for");
         assert_eq!(self.row_of_bystander(), self.bystander, "who was connected before is as before");
     }
 }

@@ -44,6 +44,10 @@ const TOO_LATE: Told = unreachable("{host} took longer than 20 seconds to answer
 const UNREACHED: Told = unreachable("{host} could not be reached.", NETWORK);
 
 const NO_OBJECT: &str = "The answer of {host} can't be read: it is no JSON object.";
+const NO_HTTP: &str = "The answer of {host} can't be read: it is not HTTP.";
+const LONG_HEAD: &str = "The answer of {host} can't be read: its headers are too long.";
+const BROTLI: &str = "The answer of {host} can't be read: it is packed as br, and only gzip was asked for.";
+const NOT_PACKED: &str = "The answer of {host} can't be read: it is packed, and can't be unpacked.";
 const NO_TOKEN: &str = "The answer of {host} can't be read: the answer holds no token.";
 const TOO_LARGE: &str = "{host} sent an answer of more than a megabyte.";
 
@@ -61,9 +65,28 @@ pub(crate) const ROWS: &[Row] = &[
         Fault::SaysRaw("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"token\":\"No"),
         BROKE_OFF,
     ),
-    Row::both("no HTTP", Fault::SaysRaw("SSH-2.0-NobodyMayRepeatThis\r\n"), BROKE_OFF),
-    Row::both("a head without an end", Fault::EndlessHead, BROKE_OFF),
     // an answer that is none
+    Row::unreadable("no HTTP", Fault::SaysRaw("SSH-2.0-NobodyMayRepeatThis\r\n"), NO_HTTP, NO_HTTP),
+    Row::unreadable(
+        "a header with a NUL",
+        Fault::SaysRaw("HTTP/1.1 200 OK\r\nx-more: NobodyMay\0RepeatThis\r\ncontent-length: 2\r\n\r\n{}"),
+        NO_HTTP,
+        NO_HTTP,
+    ),
+    Row::unreadable("a head without an end", Fault::EndlessHead, LONG_HEAD, LONG_HEAD),
+    Row::status(
+        "brotli, which nobody asked for",
+        Fault::Says("200 OK\r\ncontent-encoding: br", "NobodyMayRepeatThis"),
+        unreadable(BROTLI, "The server, or a proxy before it, packs what nobody asked it to pack."),
+        Some(unreadable(BROTLI, API_BASE)),
+        "unreachable",
+    ),
+    Row::unreadable(
+        "gzip that is none",
+        Fault::Says("200 OK\r\ncontent-encoding: gzip", "NobodyMayRepeatThis"),
+        NOT_PACKED,
+        NOT_PACKED,
+    ),
     Row::unreadable(
         "truncated JSON",
         Fault::Says("200 OK", "{\"access_token\":\"NobodyMayRepeatThis"),
@@ -86,7 +109,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::unreadable("a list in a list in a list", Fault::Deep, NO_OBJECT, NO_OBJECT),
     Row::unreadable("a hundred megabytes", Fault::Huge, TOO_LARGE, TOO_LARGE),
     Row::unreadable("a body without an end", Fault::Endless, TOO_LARGE, TOO_LARGE),
-    Row::unreadable("a gzip bomb", Fault::Bomb, NO_OBJECT, NO_OBJECT),
+    Row::unreadable("a gzip bomb", Fault::Bomb, TOO_LARGE, TOO_LARGE),
     // elsewhere
     Row::redirect(
         "302 elsewhere",

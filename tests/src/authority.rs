@@ -14,6 +14,8 @@ static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
 pub enum Certificate {
     /// Issued by the authority, for the address it is shown at.
     Good,
+    /// Issued by the authority, for this host.
+    For(&'static str),
     /// Issued by the authority, for another host.
     OfAnother,
     /// Issued by the authority, long ago.
@@ -33,7 +35,11 @@ pub fn pem() -> String {
 
 /// What a server at this address needs to show that certificate.
 pub(crate) fn server(address: &str, certificate: Certificate) -> Arc<ServerConfig> {
-    let name = if certificate == Certificate::OfAnother { "elsewhere.example" } else { address };
+    let name = match certificate {
+        Certificate::OfAnother => "elsewhere.example",
+        Certificate::For(name) => name,
+        _ => address,
+    };
     let mut wanted = CertificateParams::new([name.to_owned()]).expect("a name makes a certificate");
     match certificate {
         Certificate::Expired => wanted.not_after = date_time_ymd(2020, 1, 1),

@@ -69,10 +69,15 @@ pub fn run_with_input(home: &Home, words: &[&str], input: &str) -> Answer {
 }
 
 /// Runs a command to its end, with variables of the environment that a person has set.
-pub fn run_with_environment(home: &Home, words: &[&str], environment: &[(&str, &str)]) -> Answer {
+pub fn run_with_environment(
+    home: &Home,
+    words: &[&str],
+    environment: &[(&str, &str)],
+    input: &str,
+) -> Answer {
     let mut command = command(home, words);
     command.envs(environment.iter().copied());
-    finish(home, command, "")
+    finish(home, command, input)
 }
 
 /// What a command says to a person, once it went well.

@@ -158,8 +158,19 @@ impl Home {
         if authority.exists() {
             command.env("SSL_CERT_FILE", authority);
         }
-        // or they would lead back to the person's own
-        for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+        // or they would lead back to the person's own, or by the person's proxy
+        for variable in [
+            "XDG_CONFIG_HOME",
+            "XDG_DATA_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_STATE_HOME",
+            "HTTPS_PROXY",
+            "https_proxy",
+            "ALL_PROXY",
+            "all_proxy",
+            "NO_PROXY",
+            "no_proxy",
+        ] {
             command.env_remove(variable);
         }
         if let Some(address) = &self.bus {

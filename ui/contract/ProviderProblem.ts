@@ -1,6 +1,7 @@
 // Written by the engine's tests from its contract: do not edit.
 import type { ProviderCode } from "./ProviderCode";
 import type { Insecurity } from "./Insecurity";
+import type { ProxyFailure } from "./ProxyFailure";
 import type { Unreadable } from "./Unreadable";
 import type { ApiRefusal } from "./ApiRefusal";
 import type { ReadRefusal } from "./ReadRefusal";
@@ -17,7 +18,19 @@ host: string,
 /**
  * What is wrong with its proof.
  */
-why: Insecurity, } | { "what": "no_certificates", 
+why: Insecurity, } | { "what": "proxy", 
+/**
+ * The host that was not asked.
+ */
+host: string, 
+/**
+ * The proxy's host and port.
+ */
+proxy: string, 
+/**
+ * What the proxy did.
+ */
+why: ProxyFailure, } | { "what": "no_certificates", 
 /**
  * The host that was not asked.
  */
@@ -41,7 +54,11 @@ host: string,
 /**
  * The seconds that it had.
  */
-seconds: number, } | { "what": "too_large", 
+seconds: number, 
+/**
+ * The proxy on the way, where there is one.
+ */
+proxy: string | null, } | { "what": "too_large", 
 /**
  * The host.
  */

@@ -1,6 +1,7 @@
 //! An account's API: what is asked, and what an answer means.
 
 pub(crate) mod api_path;
+pub(crate) mod coding;
 pub(crate) mod figure;
 pub(crate) mod headroom;
 pub(crate) mod listed;

@@ -1,8 +1,11 @@
 //! Intercom, spoken to over HTTP; and its stand-in, the sandbox.
 
 pub(crate) mod api;
+pub(crate) mod body;
 pub(crate) mod echo;
+pub(crate) mod failure;
 pub(crate) mod http;
+pub(crate) mod proxy;
 pub(crate) mod rate_limit;
 pub mod sandbox;
 pub(crate) mod token_request;

@@ -1,6 +1,8 @@
 // The words for problems of the provider, or of the way to it.
 import type { Insecurity } from "../../contract/Insecurity";
 import type { ProviderProblem } from "../../contract/ProviderProblem";
+import type { ProxyFailure } from "../../contract/ProxyFailure";
+import type { SocksReply } from "../../contract/SocksReply";
 import { readRefused, refused } from "./refused";
 import { UNREADABLE_HINT, unreadable } from "./unreadable";
 import { type Words, type WordsOf, worded } from "./words";
@@ -18,6 +20,7 @@ const words = {
     hint: "Check the address and this computer’s clock. Nothing was sent there, and nothing that was stored is lost.",
     settlesStored: true,
   }),
+  proxy: ({ host, proxy, why }) => byProxy(host, proxy, why),
   no_certificates: ({ host }) => ({
     message: `${host} was not asked: this computer’s list of trusted certificates can’t be read.`,
     hint: "Install the system’s CA certificates and try again; nothing that was stored is lost.",
@@ -25,7 +28,10 @@ const words = {
   }),
   held_back: ({ host, seconds }) => later(`${host} takes no more requests for now.`, seconds),
   broke_off: ({ host }) => unreachable(`${host} broke off before its answer was whole.`),
-  late: ({ host, seconds }) => unreachable(`${host} took longer than ${seconds} seconds to answer.`),
+  late: ({ host, seconds, proxy }) =>
+    unreachable(
+      `${host} took longer than ${seconds} seconds to answer${proxy === null ? "" : ` by way of the proxy ${proxy}`}.`,
+    ),
   too_large: ({ host, megabytes }) => ({
     message: `${host} sent an answer of more than ${megabytes === 1 ? "a megabyte" : `${megabytes} megabytes`}.`,
     hint: UNREADABLE_HINT,
@@ -88,6 +94,62 @@ const insecurity = {
   unproven: "its certificate proves nothing",
   no_tls: "it does not speak TLS as this computer does",
 } satisfies Record<Insecurity, string>;
+
+function byProxy(host: string, proxy: string, why: ProxyFailure): Words {
+  if (why.of === "unclear") {
+    return {
+      message: `${host} could not be reached by way of the proxy ${proxy}.`,
+      hint: "Check the network and the proxy, and try again; nothing that was stored is lost.",
+      settlesStored: true,
+    };
+  }
+  if (why.of === "not_understood") {
+    return {
+      message: `${host} could not be reached, and ${proxy} names no proxy that is understood.`,
+      hint: "Write it as http://HOST:PORT or socks5h://HOST:PORT. Nothing that was stored is lost.",
+      settlesStored: true,
+    };
+  }
+  const isPassword = why.of === "wants_password" || why.of === "refused_password";
+  return {
+    message: `${host} was not asked: ${proxyFault(proxy, why)}.`,
+    hint: isPassword
+      ? "Put them into the proxy’s address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost."
+      : "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask whoever runs the proxy. Nothing that was stored is lost.",
+    settlesStored: true,
+  };
+}
+
+function proxyFault(proxy: string, why: Exclude<ProxyFailure, { of: "unclear" | "not_understood" }>): string {
+  switch (why.of) {
+    case "not_reached":
+      return `the proxy ${proxy} could not be reached`;
+    case "insecure":
+      return `the proxy ${proxy} is not secure: ${insecurity[why.is]}`;
+    case "broke_off":
+      return `the proxy ${proxy} broke off`;
+    case "no_proxy":
+      return `${proxy} does not answer as a proxy does`;
+    case "wants_password":
+      return `the proxy ${proxy} wants a user name and a password`;
+    case "refused_password":
+      return `the proxy ${proxy} does not accept the user name and the password`;
+    case "status":
+      return `the proxy ${proxy} refused (status ${why.is})`;
+    case "socks":
+      return `the proxy ${proxy} says that ${socksReply[why.is]}`;
+  }
+}
+
+const socksReply = {
+  failed: "it failed",
+  not_allowed: "its rules forbid the connection",
+  network_unreachable: "it does not reach the network",
+  host_unreachable: "it does not reach the host",
+  connection_refused: "the host refused the connection",
+  expired: "the way there is too long",
+  not_supported: "it does not know such a request",
+} satisfies Record<SocksReply, string>;
 
 const unreachable = (message: string): Words => ({
   message,

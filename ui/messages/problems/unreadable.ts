@@ -16,6 +16,14 @@ export const unreadable = (host: string, why: Unreadable, code: string | null): 
 
 function reason(why: Unreadable): string {
   switch (why.of) {
+    case "no_http":
+      return "it is not HTTP";
+    case "long_head":
+      return "its headers are too long";
+    case "coding":
+      return `it is packed ${why.is === null ? "in an unknown way" : `as ${why.is}`}, and only gzip was asked for`;
+    case "packed":
+      return "it is packed, and can’t be unpacked";
     case "no_object":
       return "it is no JSON object";
     case "figure":
@@ -42,6 +50,8 @@ function reason(why: Unreadable): string {
 /** Where something else than the addresses is worth a look. */
 function hint(why: Unreadable, code: string | null): string | null {
   switch (why.of) {
+    case "coding":
+      return "The server, or a proxy before it, packs what nobody asked it to pack.";
     case "error":
       return code === null ? null : "The provider itself says so, and it may pass: try again.";
     case "text":

@@ -33,7 +33,7 @@ fn no_answer(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
         ProviderProblem::NotReached { host: sentence.host() },
         ProviderProblem::NoCertificates { host: sentence.host() },
         ProviderProblem::BrokeOff { host: sentence.host() },
-        ProviderProblem::Late { host: sentence.host(), seconds: ANSWER_SECONDS },
+        ProviderProblem::Late { host: sentence.host(), seconds: ANSWER_SECONDS, proxy: None },
         ProviderProblem::RoundLate { host: sentence.host(), seconds: ROUND_SECONDS },
         ProviderProblem::TooLarge { host: sentence.host(), megabytes: 1 },
     ]);

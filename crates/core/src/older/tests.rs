@@ -108,7 +108,7 @@ fn rare_report_becomes_the_problem_that_made_it() {
     let unreadable = |why| ProviderProblem::Unreadable { host: host(), why, code: None };
     let dead_after: [Problem; 6] = [
         AccountProblem::DeadBeforeUninstall { why: dead() }.into(),
-        ProviderProblem::Late { host: host(), seconds: 20 }.into(),
+        ProviderProblem::Late { host: host(), seconds: 20, proxy: None }.into(),
         ProviderProblem::TooLarge { host: host(), megabytes: 1 }.into(),
         busy(None).into(),
         unreadable(Unreadable::Error).into(),

@@ -23,6 +23,15 @@ pub enum ProviderProblem {
         /// What is wrong with its proof.
         why: Insecurity,
     },
+    /// A proxy stands between, and did not lead there.
+    Proxy {
+        /// The host that was not asked.
+        host: String,
+        /// The proxy's host and port, or the variable that was to name it.
+        proxy: String,
+        /// What the proxy did.
+        why: ProxyFailure,
+    },
     /// The system's list of trusted certificates can't be read.
     NoCertificates {
         /// The host that was not asked.
@@ -48,6 +57,8 @@ pub enum ProviderProblem {
         /// The seconds that it had.
         #[cfg_attr(feature = "typescript", ts(type = "number"))]
         seconds: u64,
+        /// The proxy on the way, where there is one.
+        proxy: Option<String>,
     },
     /// The answer is too large.
     TooLarge {
@@ -208,11 +219,100 @@ pub enum Insecurity {
     NoTls,
 }
 
+/// Why a proxy did not lead to the host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", content = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum ProxyFailure {
+    /// DNS or TCP failed on the way to the proxy.
+    NotReached,
+    /// The proxy could not prove its name.
+    Insecure(Insecurity),
+    /// It broke off.
+    BrokeOff,
+    /// What answers there is no proxy.
+    NoProxy,
+    /// It wants a name and a password, and none were given.
+    WantsPassword,
+    /// It does not take the given name and password.
+    RefusedPassword,
+    /// It answered with this status.
+    Status(u16),
+    /// It answered so, by SOCKS.
+    Socks(SocksReply),
+    /// The host was not reached, and the named variable holds no proxy that is understood.
+    NotUnderstood,
+    /// The host was not reached, and nothing tells which of the two ends failed.
+    Unclear,
+}
+
+impl ProxyFailure {
+    /// Whether another try may bring more.
+    pub const fn may_pass(self) -> bool {
+        match self {
+            Self::NotReached
+            | Self::BrokeOff
+            | Self::Status(408 | 429 | 500..)
+            | Self::Socks(
+                SocksReply::Failed
+                | SocksReply::NetworkUnreachable
+                | SocksReply::HostUnreachable
+                | SocksReply::ConnectionRefused
+                | SocksReply::Expired,
+            )
+            | Self::NotUnderstood
+            | Self::Unclear => true,
+            Self::Insecure(_)
+            | Self::NoProxy
+            | Self::WantsPassword
+            | Self::RefusedPassword
+            | Self::Status(_)
+            | Self::Socks(SocksReply::NotAllowed | SocksReply::NotSupported) => false,
+        }
+    }
+}
+
+/// What a SOCKS proxy answers when it does not lead to the host (RFC 1928 §6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum SocksReply {
+    /// It failed.
+    #[error("it failed")]
+    Failed,
+    /// Its rules forbid it.
+    #[error("its rules forbid the connection")]
+    NotAllowed,
+    /// It does not reach the network.
+    #[error("it does not reach the network")]
+    NetworkUnreachable,
+    /// It does not reach the host.
+    #[error("it does not reach the host")]
+    HostUnreachable,
+    /// The host refused the connection.
+    #[error("the host refused the connection")]
+    ConnectionRefused,
+    /// The way there is too long.
+    #[error("the way there is too long")]
+    Expired,
+    /// It does not know the command or the kind of address.
+    #[error("it does not know such a request")]
+    NotSupported,
+}
+
 /// Why an answer can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", content = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Unreadable {
+    /// It is not HTTP.
+    NoHttp,
+    /// Its headers are too long.
+    LongHead,
+    /// It is packed in a way that was not asked for, with the registered names.
+    Coding(Option<String>),
+    /// It is packed, and can't be unpacked.
+    Packed,
     /// It is no JSON object.
     NoObject,
     /// It tells no figure.
@@ -255,6 +355,7 @@ impl ProviderProblem {
         match self {
             Self::NotReached { .. }
             | Self::Insecure { .. }
+            | Self::Proxy { .. }
             | Self::NoCertificates { .. }
             | Self::HeldBack { .. }
             | Self::BrokeOff { .. }
@@ -293,6 +394,34 @@ impl ProviderProblem {
             | Self::NoSuchPath { code, .. }
             | Self::BadRequest { code, .. } => code.as_ref(),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxys_refusal_is_final_and_its_trouble_may_pass() {
+        for (status, may_pass) in
+            [(301, false), (400, false), (403, false), (404, false), (407, false), (408, true), (429, true)]
+                .into_iter()
+                .chain([500, 502, 503, 504, 599].map(|status| (status, true)))
+        {
+            assert_eq!(ProxyFailure::Status(status).may_pass(), may_pass, "{status}");
+        }
+        for why in [ProxyFailure::NotReached, ProxyFailure::BrokeOff, ProxyFailure::Unclear] {
+            assert!(why.may_pass(), "{why:?}");
+        }
+        for why in [
+            ProxyFailure::NoProxy,
+            ProxyFailure::WantsPassword,
+            ProxyFailure::RefusedPassword,
+            ProxyFailure::Insecure(Insecurity::Expired),
+            ProxyFailure::Socks(SocksReply::NotAllowed),
+        ] {
+            assert!(!why.may_pass(), "{why:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::sentence::{Words, saying, try_again};
 use crate::{
     ApiRefusal, Code, FigureError, IDENTITY_PERMISSION, JsonTextError, PageError, ProviderCode,
-    ProviderProblem, ReadRefusal, TokenError, Unreadable,
+    ProviderProblem, ProxyFailure, ReadRefusal, TokenError, Unreadable,
 };
 
 pub(super) const UNIDENTIFIED: &str = "Intercom answered, but did not say whose account this is.";
@@ -19,6 +19,7 @@ pub(super) fn words(problem: &ProviderProblem) -> Words {
             format!("{host} was not asked: {why}."),
             "Check the address and this computer's clock. Nothing was sent there, and nothing that was stored is lost.",
         ),
+        ProviderProblem::Proxy { host, proxy, why } => by_proxy(host, proxy, *why),
         ProviderProblem::NoCertificates { host } => Words::new(
             format!("{host} was not asked: this computer's list of trusted certificates can't be read."),
             "Install the system's CA certificates and try again; nothing that was stored is lost.",
@@ -29,7 +30,10 @@ pub(super) fn words(problem: &ProviderProblem) -> Words {
         ProviderProblem::BrokeOff { host } => {
             unreachable(format!("{host} broke off before its answer was whole."))
         }
-        ProviderProblem::Late { host, seconds } => {
+        ProviderProblem::Late { host, seconds, proxy: Some(proxy) } => unreachable(format!(
+            "{host} took longer than {seconds} seconds to answer by way of the proxy {proxy}."
+        )),
+        ProviderProblem::Late { host, seconds, proxy: None } => {
             unreachable(format!("{host} took longer than {seconds} seconds to answer."))
         }
         ProviderProblem::TooLarge { host, megabytes: 1 } => {
@@ -105,12 +109,49 @@ fn unreachable(message: impl Into<String>) -> Words {
     saying(Code::ProviderUnreachable, message)
 }
 
+fn by_proxy(host: &str, proxy: &str, why: ProxyFailure) -> Words {
+    let settings = "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask whoever runs the proxy. Nothing that was stored is lost.";
+    let password = "Put them into the proxy's address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost.";
+    let (message, hint) = match why {
+        ProxyFailure::NotReached => (format!("the proxy {proxy} could not be reached"), settings),
+        ProxyFailure::Insecure(why) => (format!("the proxy {proxy} is not secure: {why}"), settings),
+        ProxyFailure::BrokeOff => (format!("the proxy {proxy} broke off"), settings),
+        ProxyFailure::NoProxy => (format!("{proxy} does not answer as a proxy does"), settings),
+        ProxyFailure::WantsPassword => {
+            (format!("the proxy {proxy} wants a user name and a password"), password)
+        }
+        ProxyFailure::RefusedPassword => {
+            (format!("the proxy {proxy} does not accept the user name and the password"), password)
+        }
+        ProxyFailure::Status(status) => (format!("the proxy {proxy} refused (status {status})"), settings),
+        ProxyFailure::Socks(reply) => (format!("the proxy {proxy} says that {reply}"), settings),
+        ProxyFailure::NotUnderstood => {
+            return Words::new(
+                format!("{host} could not be reached, and {proxy} names no proxy that is understood."),
+                "Write it as http://HOST:PORT or socks5h://HOST:PORT. Nothing that was stored is lost.",
+            );
+        }
+        ProxyFailure::Unclear => {
+            return Words::new(
+                format!("{host} could not be reached by way of the proxy {proxy}."),
+                "Check the network and the proxy, and try again; nothing that was stored is lost.",
+            );
+        }
+    };
+    Words::new(format!("{host} was not asked: {message}."), hint)
+}
+
 fn later(message: impl Into<String>, seconds: Option<u64>) -> Words {
     Words::new(message, format!("{}; nothing that was stored is lost.", try_again(seconds)))
 }
 
 fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Words {
     let reason = match why {
+        Unreadable::NoHttp => "it is not HTTP".into(),
+        Unreadable::LongHead => "its headers are too long".into(),
+        Unreadable::Coding(Some(names)) => format!("it is packed as {names}, and only gzip was asked for"),
+        Unreadable::Coding(None) => "it is packed in an unknown way, and only gzip was asked for".into(),
+        Unreadable::Packed => "it is packed, and can't be unpacked".into(),
         Unreadable::NoObject => "it is no JSON object".into(),
         Unreadable::Figure(error) => format!("{error}"),
         Unreadable::Token(error) => format!("{error}"),
@@ -134,7 +175,11 @@ fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Word
         Unreadable::Page(PageError::Unclear | PageError::Repeated | PageError::Empty) => {
             "The pages before it are whole. Ask again later, or by a path of your own."
         }
-        Unreadable::NoObject
+        Unreadable::Coding(_) => "The server, or a proxy before it, packs what nobody asked it to pack.",
+        Unreadable::NoHttp
+        | Unreadable::LongHead
+        | Unreadable::Packed
+        | Unreadable::NoObject
         | Unreadable::Figure(
             FigureError::NoObject | FigureError::NoCount | FigureError::NoList | FigureError::OnePage,
         )

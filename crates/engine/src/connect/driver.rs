@@ -23,7 +23,7 @@ use crate::accounts::save::{NewAccount, save};
 use crate::contract::Connected;
 use crate::host::clock::now;
 use crate::host::kill_points;
-use crate::intercom::http::ANSWER_IN;
+use crate::intercom::failure::ANSWER_IN;
 use crate::intercom::token_request::{NoToken, TokenRequest};
 use crate::remote::access::Access;
 use crate::remote::identify::{self, NotIdentified};

@@ -48,6 +48,8 @@ fn all() -> Vec<Declared> {
         declared::<core::PasteMistake>(),
         declared::<core::ProviderProblem>(),
         declared::<core::Insecurity>(),
+        declared::<core::ProxyFailure>(),
+        declared::<core::SocksReply>(),
         declared::<core::Unreadable>(),
         declared::<core::FigureError>(),
         declared::<core::TokenError>(),

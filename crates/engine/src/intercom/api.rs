@@ -9,7 +9,8 @@ use switchhook_core::{
 };
 
 use super::echo;
-use super::http::{Answer, Http, HttpError, trouble};
+use super::failure::HttpError;
+use super::http::{Answer, Http, trouble};
 use super::rate_limit::WINDOW;
 
 /// The version Switchhook was written against.
@@ -107,7 +108,7 @@ pub(crate) fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Opt
         Ok(Answer { status: 500.., pause, .. }) => {
             Some(short.max(Duration::from_secs(pause.unwrap_or_default())))
         }
-        Err(HttpError::NeverConnected | HttpError::Broken) => Some(short),
+        Err(error) if *error == HttpError::Broken || error.is_way_blocked_for_now() => Some(short),
         _ => None,
     }
 }
@@ -242,11 +243,11 @@ mod tests {
             (answer(503, None), millis(400)),
             (answer(503, Some(7)), millis(7_000)),
             (Err(HttpError::Broken), millis(400)),
-            (Err(HttpError::Late), None),
+            (Err(HttpError::Late(None)), None),
             (answer(200, Some(7)), None),
             (answer(404, None), None),
         ] {
-            let told = answer.as_ref().map(|answer| (answer.status, answer.pause)).map_err(|error| *error);
+            let told = answer.as_ref().map(|answer| (answer.status, answer.pause)).map_err(Clone::clone);
             assert_eq!(pause_after(&answer, 1), pause, "{told:?}");
         }
     }

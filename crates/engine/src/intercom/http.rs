@@ -1,20 +1,19 @@
 //! HTTP as Switchhook speaks it: no redirects, a size cap, a deadline, no body in any error.
 
-use std::error::Error;
-use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use reqwest::header::HeaderMap;
-use reqwest::{Client, ClientBuilder, Request, Version, redirect};
-use rustls::CertificateError;
+use reqwest::header::{self, HeaderMap};
+use reqwest::{Client, ClientBuilder, Request, Response, Version, redirect};
 use switchhook_core::{
-    Endpoint, Headroom, Insecurity, ProviderCode, ProviderProblem, Timestamp, pause, resets_in,
+    Endpoint, Headroom, ProviderCode, ProviderProblem, ProxyFailure, Timestamp, pause, resets_in,
 };
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use super::failure::{HttpError, wants_http1};
+use super::{body, proxy};
 use crate::host::clock::now;
 
 /// An answer, read whole.
@@ -38,44 +37,23 @@ impl Answer {
     }
 }
 
-/// Why there is no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum HttpError {
-    /// DNS or TCP failed: the request never left.
-    #[error("the connection was never made")]
-    NeverConnected,
-    /// Who is there could not prove to be the one to ask: the request never left.
-    #[error("no secure connection was made: {0}")]
-    Insecure(Insecurity),
-    /// Nothing can be proven, since nobody is trusted: the system's certificates can't be read.
-    #[error("the system's certificates can't be read")]
-    NoRoots,
-    /// The provider's rate limit has no room for it, and won't for so many seconds: it was not sent.
-    #[error("the rate limit has no room")]
-    HeldBack(u64),
-    /// It broke off.
-    #[error("the connection broke off")]
-    Broken,
-    /// It was not whole in time.
-    #[error("the answer took too long")]
-    Late,
-    /// More than that many megabytes.
-    #[error("the answer is too large")]
-    TooLarge(u32),
-}
-
-/// The two clients, made at their first use. Loopback never goes by a proxy; neither keeps a connection
-/// for the next request, since a spent code must not be lost to one that died in the pool.
+/// The clients, made at their first use. Loopback never goes by a proxy; none keeps a connection for the next
+/// request, since a spent code must not be lost to one that died in the pool.
 #[derive(Default)]
 pub(crate) struct Http {
-    web: OnceLock<Client>,
-    loopback: OnceLock<Client>,
+    web: Clients,
+    loopback: Clients,
 }
 
-const MEGABYTE: usize = 1024 * 1024;
+#[derive(Default)]
+struct Clients {
+    /// HTTP/2 where the server offers it.
+    usual: OnceLock<Client>,
+    /// HTTP/1.1 and nothing else.
+    http1: OnceLock<Client>,
+}
+
 const CONNECT_IN: Duration = Duration::from_secs(10);
-/// From the first byte sent to the last byte read.
-pub(crate) const ANSWER_IN: Duration = Duration::from_secs(20);
 
 impl Http {
     /// Decides nothing: sends one request to `to` and reads its answer, which is a megabyte at most.
@@ -96,26 +74,12 @@ impl Http {
         within: Duration,
         megabytes: u32,
     ) -> Result<Answer, HttpError> {
-        let (place, builder) = if to.is_loopback() {
-            // The name is never looked up: it can't lead elsewhere.
-            let here =
-                [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
-            (&self.loopback, builder().no_proxy().resolve_to_addrs("localhost", &here))
-        } else {
-            (&self.web, builder())
-        };
-        let client = match place.get() {
-            Some(client) => client,
-            None => {
-                // Without the system's certificates there is no client; they may be there next time.
-                let client = builder.build().map_err(|_| HttpError::NoRoots)?;
-                place.get_or_init(|| client)
-            }
-        };
         // Never the address: a query may hold what nobody else should read.
         let (host, method) = (to.host(), request.method().clone());
         let started = Instant::now();
-        let answer = timeout(within, read(client, request, megabytes)).await.unwrap_or(Err(HttpError::Late));
+        let answer = timeout(within, self.exchange(to, request, megabytes)).await.unwrap_or_else(|_| {
+            Err(HttpError::Late(proxy::on_the_way_to(to).map(|proxy| proxy::name(&proxy))))
+        });
         let took = started.elapsed().as_millis();
         match &answer {
             Ok(Answer { status, .. }) => tracing::debug!(host, %method, status, took, "answered"),
@@ -123,21 +87,80 @@ impl Http {
         }
         answer
     }
+
+    async fn exchange(&self, to: &Endpoint, request: Request, megabytes: u32) -> Result<Answer, HttpError> {
+        let clients = if to.is_loopback() { &self.loopback } else { &self.web };
+        let again = request.try_clone();
+        let sent = clients.usual(to)?.execute(request).await;
+        let sent = match (sent, again) {
+            // Once, a token request included: the server says that it did nothing.
+            (Err(error), Some(again)) if wants_http1(&error) => clients.http1(to)?.execute(again).await,
+            (sent, _) => sent,
+        };
+        match sent {
+            Ok(response) => answered(response, megabytes).await,
+            Err(error) => Err(why_not(to, &error).await),
+        }
+    }
+}
+
+impl Clients {
+    fn usual(&self, to: &Endpoint) -> Result<&Client, HttpError> {
+        kept(&self.usual, || way(to))
+    }
+
+    fn http1(&self, to: &Endpoint) -> Result<&Client, HttpError> {
+        kept(&self.http1, || way(to).http1_only())
+    }
+}
+
+/// Without the system's certificates there is no client; they may be there next time.
+fn kept(place: &OnceLock<Client>, builder: impl FnOnce() -> ClientBuilder) -> Result<&Client, HttpError> {
+    match place.get() {
+        Some(client) => Ok(client),
+        None => {
+            let client = builder().build().map_err(|_| HttpError::NoRoots)?;
+            Ok(place.get_or_init(|| client))
+        }
+    }
+}
+
+fn way(to: &Endpoint) -> ClientBuilder {
+    if !to.is_loopback() {
+        return builder();
+    }
+    // The name is never looked up: it can't lead elsewhere.
+    let here = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
+    builder().no_proxy().resolve_to_addrs("localhost", &here)
 }
 
 fn builder() -> ClientBuilder {
     // An error means that a provider is set already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let packed = (header::ACCEPT_ENCODING, header::HeaderValue::from_static("gzip"));
     Client::builder()
         .redirect(redirect::Policy::none())
         .retry(reqwest::retry::never())
         .pool_max_idle_per_host(0)
         .connect_timeout(CONNECT_IN)
         .user_agent(concat!("Switchhook/", env!("CARGO_PKG_VERSION")))
+        .default_headers(HeaderMap::from_iter([packed]))
 }
 
-async fn read(client: &Client, request: Request, megabytes: u32) -> Result<Answer, HttpError> {
-    let mut response = client.execute(request).await.map_err(|error| kind(&error))?;
+async fn why_not(to: &Endpoint, error: &reqwest::Error) -> HttpError {
+    match (proxy::on_the_way_to(to), HttpError::of(error)) {
+        (Some(proxy), _) if error.is_connect() => proxy::why_not(&proxy, error, to, builder()).await,
+        (None, HttpError::NeverConnected) => {
+            proxy::misnamed(to).map_or(HttpError::NeverConnected, |variable| HttpError::Proxy {
+                proxy: variable.into(),
+                why: ProxyFailure::NotUnderstood,
+            })
+        }
+        (_, why) => why,
+    }
+}
+
+async fn answered(mut response: Response, megabytes: u32) -> Result<Answer, HttpError> {
     let status = response.status().as_u16();
     let (pause, headroom, resets_in) = {
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
@@ -148,13 +171,7 @@ async fn read(client: &Client, request: Request, megabytes: u32) -> Result<Answe
         let headroom = Headroom::read(header("x-ratelimit-limit"), header("x-ratelimit-remaining"));
         (pause, headroom, resets_in(reset, now))
     };
-    let mut body = Zeroizing::new(Vec::with_capacity(4096));
-    while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Broken)? {
-        if body.len() + chunk.len() > megabytes as usize * MEGABYTE {
-            return Err(HttpError::TooLarge(megabytes));
-        }
-        body.extend_from_slice(&chunk);
-    }
+    let body = body::read(&mut response, megabytes).await?;
     let headers = std::mem::take(response.headers_mut());
     Ok(Answer { status, body, pause, headroom, resets_in, version: response.version(), headers })
 }
@@ -163,62 +180,6 @@ async fn read(client: &Client, request: Request, megabytes: u32) -> Result<Answe
 fn date(text: &str) -> Option<Timestamp> {
     let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(Timestamp::from_millis(i64::try_from(since.as_millis()).ok()?))
-}
-
-fn kind(error: &reqwest::Error) -> HttpError {
-    match (error.is_connect(), tls(error)) {
-        (true, Some(error)) => HttpError::Insecure(insecurity(error)),
-        (true, None) => HttpError::NeverConnected,
-        (false, _) => HttpError::Broken,
-    }
-}
-
-/// What TLS itself found wrong: another try would find the same.
-fn tls<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    // An I/O error that is asked for its source passes over the error it holds.
-    let held = || Some(error.downcast_ref::<io::Error>()?.get_ref()? as &(dyn Error + 'static));
-    error.downcast_ref().or_else(|| held().or_else(|| error.source()).and_then(tls))
-}
-
-fn insecurity(error: &rustls::Error) -> Insecurity {
-    use CertificateError::{
-        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet, NotValidYetContext,
-        UnknownIssuer,
-    };
-    match error {
-        rustls::Error::InvalidCertificate(error) => match error {
-            Expired | ExpiredContext { .. } => Insecurity::Expired,
-            NotValidYet | NotValidYetContext { .. } => Insecurity::NotYetValid,
-            NotValidForName | NotValidForNameContext { .. } => Insecurity::OtherName,
-            UnknownIssuer => Insecurity::UnknownIssuer,
-            _ => Insecurity::Unproven,
-        },
-        _ => Insecurity::NoTls,
-    }
-}
-
-impl HttpError {
-    /// Whether the request may have arrived, so that what it asks for may have been done.
-    pub(crate) const fn is_after_sending(self) -> bool {
-        match self {
-            Self::Broken | Self::Late | Self::TooLarge(_) => true,
-            Self::NeverConnected | Self::Insecure(_) | Self::NoRoots | Self::HeldBack(_) => false,
-        }
-    }
-
-    /// The problem of a request to this endpoint.
-    pub(crate) fn problem(self, endpoint: &Endpoint) -> ProviderProblem {
-        let host = endpoint.host();
-        match self {
-            Self::NeverConnected => ProviderProblem::NotReached { host },
-            Self::Insecure(why) => ProviderProblem::Insecure { host, why },
-            Self::NoRoots => ProviderProblem::NoCertificates { host },
-            Self::HeldBack(seconds) => ProviderProblem::HeldBack { host, seconds },
-            Self::Broken => ProviderProblem::BrokeOff { host },
-            Self::Late => ProviderProblem::Late { host, seconds: ANSWER_IN.as_secs() },
-            Self::TooLarge(megabytes) => ProviderProblem::TooLarge { host, megabytes },
-        }
-    }
 }
 
 /// The problem of a status that says nothing about the request itself: trouble there, or a redirect.

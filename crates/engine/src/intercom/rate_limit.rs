@@ -9,7 +9,8 @@ use switchhook_core::{AccountId, ClientId, WorkspaceId};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-use crate::intercom::http::{Answer, HttpError};
+use crate::intercom::failure::HttpError;
+use crate::intercom::http::Answer;
 
 /// Longer than any window of Intercom's: what a server says of its clock must not stop everything.
 const AT_MOST: Duration = Duration::from_secs(60);

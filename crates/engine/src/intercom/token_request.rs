@@ -16,7 +16,7 @@ use switchhook_core::{
     ProviderCode, ProviderError, ProviderProblem, RedirectUri, TokenAnswer, Unreadable,
 };
 
-use crate::intercom::http::{Http, HttpError, trouble};
+use crate::intercom::http::{Http, trouble};
 
 /// Everything a token request is made of.
 pub(crate) struct TokenRequest<'a> {
@@ -107,9 +107,10 @@ impl Exchange<'_> {
         let endpoint = self.request.token_endpoint;
         let unreadable = |why| NoToken::Over(self.request.unreadable(why, None));
         let request = request.try_into().map_err(|_| unreadable(Unreadable::NoRequest))?;
-        let answer = self.http.send(endpoint, request, self.within).await.map_err(|error| match error {
-            HttpError::NeverConnected => NoToken::NeverConnected(error.problem(endpoint).into()),
-            error => NoToken::Over(error.problem(endpoint).into()),
+        let answer = self.http.send(endpoint, request, self.within).await.map_err(|error| {
+            let may_pass = error.is_way_blocked_for_now();
+            let problem = error.problem(endpoint).into();
+            if may_pass { NoToken::NeverConnected(problem) } else { NoToken::Over(problem) }
         })?;
         let code = ProviderError::read(&answer.body).code();
         if let Some(problem) = trouble(&answer, endpoint, code.as_ref()) {

@@ -19,7 +19,7 @@ use crate::accounts::shown;
 use crate::contract::Checked;
 use crate::host::clock::now;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_me};
-use crate::intercom::http::ANSWER_IN;
+use crate::intercom::failure::ANSWER_IN;
 use crate::intercom::sandbox::{self, RunningSandbox};
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;

@@ -17,7 +17,8 @@ use super::send::{RetryPolicy, send};
 use crate::context::Context;
 use crate::host::clock::now;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_figure};
-use crate::intercom::http::{Answer, HttpError};
+use crate::intercom::failure::HttpError;
+use crate::intercom::http::Answer;
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::store::figures::{self, FigureAnswer};
@@ -105,8 +106,7 @@ impl<'a> Round<'a> {
         answer: Result<Answer, HttpError>,
     ) -> Result<(), Problem> {
         let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
-        let never_left =
-            matches!(answer, Err(HttpError::NeverConnected | HttpError::Insecure(_) | HttpError::NoRoots));
+        let never_left = answer.as_ref().is_err_and(|error| !error.is_after_sending());
         let is_over = never_left || is_over_limit(&answer);
         let found = match read_figure(answer, &access.api_base, figure) {
             Ok(count) => FigureAnswer::Count(count),

@@ -8,7 +8,7 @@ use super::probe::{RefusedCall, TokenState, probe};
 use super::send::{RetryPolicy, send};
 use crate::context::Context;
 use crate::intercom::api::{ApiFailure, Call, read_me};
-use crate::intercom::http::ANSWER_IN;
+use crate::intercom::failure::ANSWER_IN;
 
 /// Why nothing tells whose a token is.
 pub(crate) enum NotIdentified {

@@ -9,7 +9,7 @@ use super::access::Access;
 use super::send::{RetryPolicy, send};
 use crate::context::Context;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_figure, read_me};
-use crate::intercom::http::HttpError;
+use crate::intercom::failure::HttpError;
 
 /// Cheap questions, each of another permission.
 const PROBES: [Figure; 3] = [Figure::Contacts, Figure::ConversationsOpen, Figure::Teammates];
@@ -47,7 +47,7 @@ pub(crate) async fn probe(
     let policy = RetryPolicy { turns, ..RetryPolicy::once(until) };
     for call in me.into_iter().chain(PROBES.map(Call::Figure)) {
         let sent = timeout_at(until, send(context, access, call, policy, |_| ())).await;
-        let answer = sent.map_or(Err(HttpError::Late), |sent| sent.answer);
+        let answer = sent.map_or(Err(HttpError::Late(None)), |sent| sent.answer);
         let is_over_limit = is_over_limit(&answer);
         let read = match call {
             Call::Figure(figure) => read_figure(answer, &access.api_base, figure).map(drop),

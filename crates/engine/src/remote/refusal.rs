@@ -9,7 +9,8 @@ use tokio::time::Instant;
 use super::access::Access;
 use super::probe::{RefusedCall, TokenState, probe};
 use crate::context::Context;
-use crate::intercom::http::{ANSWER_IN, Answer, trouble};
+use crate::intercom::failure::ANSWER_IN;
+use crate::intercom::http::{Answer, trouble};
 
 /// Judges answers that are no page.
 pub(super) struct Refusals<'a> {

@@ -18,7 +18,8 @@ use crate::accounts::manage::row_in_use;
 use crate::context::Context;
 use crate::intercom::api::Call;
 use crate::intercom::echo::repeats;
-use crate::intercom::http::{ANSWER_IN, Answer, HttpError};
+use crate::intercom::failure::{ANSWER_IN, HttpError};
+use crate::intercom::http::Answer;
 use crate::intercom::rate_limit::Wait;
 
 /// Nobody is kept waiting longer for one page: six windows of Intercom's rate limit.

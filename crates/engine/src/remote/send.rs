@@ -10,7 +10,8 @@ use super::access::Access;
 use crate::context::Context;
 use crate::host::clock::now;
 use crate::intercom::api::{Call, is_over_limit, pause_after};
-use crate::intercom::http::{ANSWER_IN, Answer, HttpError};
+use crate::intercom::failure::{ANSWER_IN, HttpError};
+use crate::intercom::http::Answer;
 use crate::intercom::rate_limit::Wait;
 
 /// How often something that may pass is tried.

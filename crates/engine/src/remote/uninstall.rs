@@ -13,7 +13,7 @@ use crate::accounts::shown;
 use crate::contract::{Checked, UninstallImpact};
 use crate::host::clock::now;
 use crate::intercom::api::{Call, Uninstalled, read_uninstall};
-use crate::intercom::http::ANSWER_IN;
+use crate::intercom::failure::ANSWER_IN;
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 

@@ -16,6 +16,7 @@ pub(crate) struct Front {
     pub(crate) address: String,
     counts: Arc<Counts>,
     replies: Arc<Mutex<Vec<(String, Reply)>>>,
+    last: Arc<Mutex<String>>,
     open: JoinHandle<()>,
 }
 
@@ -25,14 +26,14 @@ pub(crate) struct Reply {
     pub(crate) status: &'static str,
     /// Whole lines.
     pub(crate) headers: String,
-    pub(crate) body: String,
+    pub(crate) body: Vec<u8>,
     /// How long it takes.
     pub(crate) after: Duration,
 }
 
 impl Reply {
     /// At once.
-    pub(crate) fn of(status: &'static str, body: impl Into<String>) -> Self {
+    pub(crate) fn of(status: &'static str, body: impl Into<Vec<u8>>) -> Self {
         Self { status, headers: String::new(), body: body.into(), after: Duration::ZERO }
     }
 
@@ -55,6 +56,9 @@ struct Counts {
 /// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`.
 pub(crate) type Instead = (&'static str, &'static str, &'static str);
 
+/// In place of a status line: the body is all that is sent.
+pub(crate) const RAW: &str = "raw";
+
 /// In place of a status line: the sandbox does what it is asked, and its answer is lost on the way.
 pub(crate) const LOST: &str = "lost";
 
@@ -65,14 +69,16 @@ impl Front {
         let behind = scenario.sandbox.description().api_base.strip_prefix("http://").unwrap().to_string();
         let counts = Arc::<Counts>::default();
         let replies = Arc::<Mutex<Vec<(String, Reply)>>>::default();
-        let (counted, told) = (Arc::clone(&counts), Arc::clone(&replies));
+        let last = Arc::<Mutex<String>>::default();
+        let (counted, told, heard) = (Arc::clone(&counts), Arc::clone(&replies), Arc::clone(&last));
         let open = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (behind, counts, told) = (behind.clone(), Arc::clone(&counted), Arc::clone(&told));
-                tokio::spawn(async move { serve(stream, &behind, &told, &counts).await });
+                let heard = Arc::clone(&heard);
+                tokio::spawn(async move { serve(stream, &behind, &told, &counts, &heard).await });
             }
         });
-        let front = Self { address, counts, replies, open };
+        let front = Self { address, counts, replies, last, open };
         front.only(instead);
         front
     }
@@ -118,6 +124,11 @@ impl Front {
         (self.counts.all.swap(0, Ordering::SeqCst), self.counts.most.swap(0, Ordering::SeqCst))
     }
 
+    /// The last request, its body too.
+    pub(crate) fn last(&self) -> String {
+        self.last.lock().unwrap().clone()
+    }
+
     /// Nobody listens there any more.
     pub(crate) async fn shut(self) {
         self.open.abort();
@@ -138,11 +149,18 @@ impl Counts {
     }
 }
 
-async fn serve(mut stream: TcpStream, behind: &str, replies: &Mutex<Vec<(String, Reply)>>, counts: &Counts) {
+async fn serve(
+    mut stream: TcpStream,
+    behind: &str,
+    replies: &Mutex<Vec<(String, Reply)>>,
+    counts: &Counts,
+    last: &Mutex<String>,
+) {
     counts.begin();
     let mut request = vec![0; 16 * 1024];
     let read = stream.read(&mut request).await.unwrap();
     let text = String::from_utf8_lossy(&request[..read]);
+    *last.lock().unwrap() = text.to_string();
     let path = text.split(' ').nth(1).unwrap_or_default();
     let is_for = |known: &String| known == path || known == "*";
     let told =
@@ -150,13 +168,18 @@ async fn serve(mut stream: TcpStream, behind: &str, replies: &Mutex<Vec<(String,
     let is_lost = told.as_ref().is_some_and(|reply| reply.status == LOST);
     if let Some(Reply { status, headers, body, after }) = told.filter(|_| !is_lost) {
         tokio::time::sleep(after).await;
-        let body = body.replace("{request}", &text.replace("\r\n", " "));
+        let body = match String::from_utf8(body) {
+            Ok(body) => body.replace("{request}", &text.replace("\r\n", " ")).into_bytes(),
+            Err(bytes) => bytes.into_bytes(),
+        };
         let length = body.len();
-        let answer = format!(
-            "HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"
-        );
+        let head =
+            format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n");
         counts.end();
-        let _ = stream.write_all(answer.as_bytes()).await;
+        if status != RAW {
+            let _ = stream.write_all(head.as_bytes()).await;
+        }
+        let _ = stream.write_all(&body).await;
         let _ = stream.shutdown().await;
         return;
     }

@@ -29,4 +29,5 @@ mod registrations;
 mod scenario;
 mod servers;
 mod table;
+mod wire;
 mod words;

@@ -36,7 +36,7 @@ fn provider_problems(host: &str, code: &str, status: u16, seconds: u64) -> Vec<P
     Vec::from([
         ProviderProblem::NotReached { host: host() },
         ProviderProblem::HeldBack { host: host(), seconds },
-        ProviderProblem::Late { host: host(), seconds },
+        ProviderProblem::Late { host: host(), seconds, proxy: None },
         ProviderProblem::TooLarge { host: host(), megabytes: status.into() },
         ProviderProblem::Redirected { host: host(), status, code: code() },
         ProviderProblem::RateLimited { host: host(), status, seconds: Some(seconds), code: code() },

@@ -4,19 +4,22 @@ use std::vec::Vec;
 
 use super::facts::{WHY, code, host};
 use crate::{
-    ApiRefusal, FigureError, Insecurity, JsonTextError, PageError, ProviderProblem, ReadRefusal, TokenError,
-    Unreadable,
+    ApiRefusal, FigureError, Insecurity, JsonTextError, PageError, ProviderProblem, ProxyFailure,
+    ReadRefusal, SocksReply, TokenError, Unreadable,
 };
+
+const PROXY: &str = "proxy.example:3128";
 
 pub(super) fn all() -> Vec<ProviderProblem> {
     use ProviderProblem::*;
     samples!(ProviderProblem:
         NotReached: [NotReached { host: host() }],
         Insecure: insecurities().into_iter().map(|why| Insecure { host: host(), why }),
+        Proxy: proxy_failures().into_iter().map(|why| Proxy { host: host(), proxy: PROXY.into(), why }),
         NoCertificates: [NoCertificates { host: host() }],
         HeldBack: [HeldBack { host: host(), seconds: 30 }],
         BrokeOff: [BrokeOff { host: host() }],
-        Late: [Late { host: host(), seconds: 20 }],
+        Late: [None, Some(PROXY)].map(|proxy| Late { host: host(), seconds: 20, proxy: proxy.map(Into::into) }),
         TooLarge: [1, 8].map(|megabytes| TooLarge { host: host(), megabytes }),
         Redirected: [Redirected { host: host(), status: 302, code: None }],
         RateLimited: pauses().map(|seconds| RateLimited {
@@ -65,8 +68,41 @@ fn insecurities() -> Vec<Insecurity> {
     )
 }
 
+fn proxy_failures() -> Vec<ProxyFailure> {
+    use ProxyFailure::*;
+    samples!(ProxyFailure:
+        NotReached: [NotReached],
+        Insecure: insecurities().into_iter().map(Insecure),
+        BrokeOff: [BrokeOff],
+        NoProxy: [NoProxy],
+        WantsPassword: [WantsPassword],
+        RefusedPassword: [RefusedPassword],
+        Status: [Status(403)],
+        Socks: socks_replies().into_iter().map(Socks),
+        NotUnderstood: [NotUnderstood],
+        Unclear: [Unclear],
+    )
+}
+
+fn socks_replies() -> Vec<SocksReply> {
+    use SocksReply::*;
+    samples!(SocksReply:
+        Failed: [Failed],
+        NotAllowed: [NotAllowed],
+        NetworkUnreachable: [NetworkUnreachable],
+        HostUnreachable: [HostUnreachable],
+        ConnectionRefused: [ConnectionRefused],
+        Expired: [Expired],
+        NotSupported: [NotSupported],
+    )
+}
+
 fn unreadable() -> Vec<ProviderProblem> {
     let kinds = samples!(Unreadable:
+        NoHttp: [Unreadable::NoHttp],
+        LongHead: [Unreadable::LongHead],
+        Coding: [Some("br"), None].map(|names| Unreadable::Coding(names.map(Into::into))),
+        Packed: [Unreadable::Packed],
         NoObject: [Unreadable::NoObject],
         Figure: figure_errors().into_iter().map(Unreadable::Figure),
         Token: token_errors().into_iter().map(Unreadable::Token),

@@ -1,0 +1,219 @@
+//! A proxy that leads to one server, whatever host it is asked for, or does not, as it is told. It writes down what it was
+//! asked.
+
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use rustls::{ServerConnection, StreamOwned};
+
+use crate::authority::{self, Certificate};
+
+/// How a proxy behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// It leads to the server by CONNECT, for this user name and password, or for all.
+    Leads(Option<(&'static str, &'static str)>),
+    /// The same by SOCKS5.
+    Socks(Option<(&'static str, &'static str)>),
+    /// It answers every CONNECT so.
+    Says(&'static str),
+    /// It answers every request of SOCKS5 with this reply.
+    Replies(u8),
+    /// It hangs up as soon as it was asked.
+    HangsUp,
+    /// It says nothing, however long it is waited for.
+    Silent,
+    /// It speaks TLS first, and then leads to the server by CONNECT.
+    Secure(Certificate),
+}
+
+/// A running proxy.
+pub struct Proxy {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Proxy {
+    /// Starts one in front of the server at this address.
+    pub fn start(manner: Manner, server: &str) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+        let address = listener.local_addr().expect("a listener knows where it listens");
+        let asked = Arc::<Mutex<Vec<String>>>::default();
+        let (written, server) = (Arc::clone(&asked), server.to_owned());
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let (written, server) = (Arc::clone(&written), server.clone());
+                // a client that goes away is no failure of the proxy
+                thread::spawn(move || serve(stream, manner, &server, &written).ok());
+            }
+        });
+        Self { address, asked }
+    }
+
+    /// An address where no proxy is.
+    pub fn nowhere() -> String {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+        free.local_addr().expect("a listener knows where it listens").to_string()
+    }
+
+    /// Host and port.
+    pub fn host(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// What it was asked since the last call: the way, and host and port.
+    pub fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn serve(stream: TcpStream, manner: Manner, server: &str, asked: &Mutex<Vec<String>>) -> io::Result<()> {
+    let write_down = |what: String| asked.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    match manner {
+        Manner::Secure(certificate) => {
+            let config = authority::server("127.0.0.1", certificate);
+            let mut stream =
+                StreamOwned::new(ServerConnection::new(config).map_err(io::Error::other)?, stream);
+            let head = head(&mut stream)?;
+            write_down(head.lines().next().unwrap_or_default().to_owned());
+            stream.write_all(b"HTTP/1.1 200 Well\r\n\r\n")?;
+            relay(stream, server)
+        }
+        Manner::Socks(_) | Manner::Replies(_) => socks(stream, manner, server, write_down),
+        Manner::Leads(_) | Manner::Says(_) | Manner::HangsUp | Manner::Silent => {
+            connect(stream, manner, server, write_down)
+        }
+    }
+}
+
+fn connect(
+    mut stream: TcpStream,
+    manner: Manner,
+    server: &str,
+    write_down: impl Fn(String),
+) -> io::Result<()> {
+    let head = head(&mut stream)?;
+    let first = head.lines().next().unwrap_or_default();
+    write_down(first.trim_end_matches(" HTTP/1.1").to_owned());
+    let is_known = |(user, password)| {
+        let basic = BASE64_STANDARD.encode(format!("{user}:{password}"));
+        head.lines().any(|line| line.eq_ignore_ascii_case(&format!("proxy-authorization: basic {basic}")))
+    };
+    match manner {
+        Manner::Leads(asked) if asked.is_none_or(is_known) => {
+            stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
+            tunnel(stream, TcpStream::connect(server)?)
+        }
+        Manner::Leads(_) => stream.write_all(
+            b"HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm=\"NobodyMayRepeatThis\"\r\ncontent-length: 0\r\n\r\n",
+        ),
+        Manner::Silent => io::copy(&mut stream, &mut io::sink()).map(drop),
+        Manner::Says(words) => stream.write_all(words.as_bytes()),
+        _ => Ok(()),
+    }
+}
+
+/// SOCKS5 (RFC 1928), with user name and password (RFC 1929).
+fn socks(mut stream: TcpStream, manner: Manner, server: &str, write_down: impl Fn(String)) -> io::Result<()> {
+    let [_version, methods] = bytes(&mut stream)?;
+    let offered = some(&mut stream, methods)?;
+    let wanted = if let Manner::Socks(Some(_)) = manner { 2 } else { 0 };
+    if !offered.contains(&wanted) {
+        write_down("SOCKS without a password".to_owned());
+        return stream.write_all(&[5, 0xff]);
+    }
+    stream.write_all(&[5, wanted])?;
+    if let Manner::Socks(Some((user, password))) = manner {
+        let [_version, length] = bytes(&mut stream)?;
+        let given_user = some(&mut stream, length)?;
+        let [length] = bytes(&mut stream)?;
+        let given_password = some(&mut stream, length)?;
+        let is_known = given_user == user.as_bytes() && given_password == password.as_bytes();
+        stream.write_all(&[1, u8::from(!is_known)])?;
+        if !is_known {
+            write_down("SOCKS with another password".to_owned());
+            return Ok(());
+        }
+    }
+    let [_version, _command, _reserved, kind] = bytes(&mut stream)?;
+    let host = if kind == 1 {
+        Ipv4Addr::from(bytes::<4>(&mut stream)?).to_string()
+    } else {
+        let [length] = bytes(&mut stream)?;
+        String::from_utf8_lossy(&some(&mut stream, length)?).into_owned()
+    };
+    let port = u16::from_be_bytes(bytes(&mut stream)?);
+    write_down(format!("SOCKS {host}:{port}"));
+    let reply = if let Manner::Replies(reply) = manner { reply } else { 0 };
+    stream.write_all(&[5, reply, 0, 1, 0, 0, 0, 0, 0, 0])?;
+    if reply == 0 { tunnel(stream, TcpStream::connect(server)?) } else { Ok(()) }
+}
+
+fn bytes<const N: usize>(stream: &mut TcpStream) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    stream.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn some(stream: &mut TcpStream, length: u8) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::from(length)];
+    stream.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn head(stream: &mut impl Read) -> io::Result<String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    Ok(String::from_utf8_lossy(&head).into_owned())
+}
+
+/// Passes on what each side says, until both are silent.
+fn tunnel(client: TcpStream, server: TcpStream) -> io::Result<()> {
+    let (mut from_client, mut to_server) = (client.try_clone()?, server.try_clone()?);
+    let there = thread::spawn(move || {
+        let _ = io::copy(&mut from_client, &mut to_server);
+        to_server.shutdown(Shutdown::Write)
+    });
+    let (mut from_server, mut to_client) = (server, client);
+    let _ = io::copy(&mut from_server, &mut to_client);
+    let _ = to_client.shutdown(Shutdown::Write);
+    // one that is gone already can't be told
+    let _ = there.join();
+    Ok(())
+}
+
+/// The same inside of TLS, whose two directions are one value: each side is asked in turn.
+fn relay(mut client: StreamOwned<ServerConnection, TcpStream>, server: &str) -> io::Result<()> {
+    const TURN: Duration = Duration::from_millis(5);
+    let mut server = TcpStream::connect(server)?;
+    client.sock.set_read_timeout(Some(TURN))?;
+    server.set_read_timeout(Some(TURN))?;
+    loop {
+        if pass(&mut client, &mut server)? || pass(&mut server, &mut client)? {
+            client.conn.send_close_notify();
+            return client.flush();
+        }
+    }
+}
+
+/// Whether the side that is asked has ended.
+fn pass(from: &mut impl Read, to: &mut impl Write) -> io::Result<bool> {
+    let mut part = [0; 16 * 1024];
+    match from.read(&mut part) {
+        Ok(0) => Ok(true),
+        Ok(read) => to.write_all(&part[..read]).and_then(|()| to.flush()).map(|()| false),
+        Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
