@@ -203,9 +203,17 @@ fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
     assert_eq!((circle.refusal(), circle.lines.len()), ((23, "provider_unreadable"), 3), "{}", circle.all);
 
     assert_eq!(api(&["POST", "/contacts"]).refusal(), (2, "usage"));
-    for path in
-        ["//evil.example/me", "/../me", "/%2e%2e/me", "https://evil.example/me", "/@evil", "me", "/me#x"]
-    {
+    for path in [
+        "//evil.example/me",
+        "/../me",
+        "/%2e%2e/me",
+        "/..%3f",
+        "/..%00/me",
+        "https://evil.example/me",
+        "/@evil",
+        "me",
+        "/me#x",
+    ] {
         let refused = cli::run_without_a_keyring(&home, &["api", "GET", path, "--account", "Ours"]);
         assert_eq!(refused.refusal(), (2, "usage"), "{path}: said before the keyring is asked");
     }
