@@ -129,9 +129,10 @@ pub enum Compared {
 }
 
 impl Identity {
-    /// Reads what [`Self::key`] wrote.
+    /// Reads what [`Self::key`] wrote, or wrote in earlier versions.
     pub fn of_key(key: &str) -> Option<Self> {
-        serde_json::from_str(key).ok()
+        let read: Self = serde_json::from_str(key).ok()?;
+        Some(Self { provider: Provider::key_of(&read.provider), ..read })
     }
 
     /// Whether that answer is this one's. What either leaves out contradicts nothing, but for the workspace: names may
@@ -182,6 +183,13 @@ impl Identity {
     /// One text for the database's unique index; JSON, so that no part can run into the next.
     pub fn key(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Every text that stands for it in a database: earlier versions kept a slash at the end of a pinned address.
+    pub fn keys(&self) -> Vec<String> {
+        let slashed = Self { provider: [&self.provider, "/"].concat(), ..self.clone() };
+        let is_older_one = Provider::key_of(&slashed.provider) == self.provider;
+        [self.key()].into_iter().chain(is_older_one.then(|| slashed.key())).collect()
     }
 }
 
@@ -333,6 +341,25 @@ mod tests {
                 assert_eq!(known.clone().or_region_of(&other), known, "{}", other.key());
             }
         }
+    }
+
+    #[test]
+    fn a_slash_at_the_end_of_a_pinned_address_makes_no_other_identity() {
+        let me = Me::read(WHOLE.as_bytes()).expect("whole");
+        let of = |base: &str| {
+            let provider = Provider::Pinned(crate::Endpoint::prefix(base).expect(base));
+            me.identity(&provider, None).expect("whole")
+        };
+        let (plain, slashed) = (of("https://g.example/p"), of("https://g.example/p/"));
+        assert_eq!(plain, slashed);
+        assert_ne!(plain, of("https://g.example/q"));
+        let older = plain.key().replace("g.example/p", "g.example/p/");
+        assert_eq!(plain.keys(), [plain.key(), older.clone()]);
+        assert_eq!(Identity::of_key(&older), Some(plain), "as an earlier version wrote it");
+        let root = of("https://g.example");
+        assert!(root.key().contains("pinned https://g.example/\""), "as it was always written");
+        let intercom = me.identity(&Provider::Intercom, None).expect("whole");
+        assert_eq!(intercom.keys(), [intercom.key()]);
     }
 
     #[test]

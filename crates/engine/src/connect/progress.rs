@@ -6,6 +6,7 @@ use switchhook_core::{
 };
 
 use super::running::RunningAttempt;
+use crate::accounts::token::provider;
 use crate::host::clock::now;
 use crate::remote::identify::NotIdentified;
 use crate::store::account_rows::AccountRow;
@@ -73,7 +74,10 @@ impl Progress {
     pub(super) fn may_be_of(&self, account: &AccountRow) -> bool {
         let same_client = account.client_id.as_ref() == Some(&self.row.client_id);
         let same_workspace = account.workspace.id.is_none() || account.workspace.id == self.me.workspace.id;
-        let same_provider = account.kind == self.row.kind && account.api_base.as_deref() == self.pinned();
+        let key = |kind, pinned| provider(kind, pinned).map(|provider| provider.key());
+        let its = key(account.kind, account.api_base.as_deref());
+        let same_provider =
+            account.kind == self.row.kind && its.is_some() && its == key(self.row.kind, self.pinned());
         same_client && same_provider && same_workspace
     }
 }
