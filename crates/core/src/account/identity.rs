@@ -11,7 +11,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::api::raw_answer::raw_answer;
-use crate::{ClientId, JsonText, Provider, Region, WorkspaceId, plain};
+use crate::text::plain::cut;
+use crate::{ClientId, JsonText, Provider, Region, WorkspaceId, is_plain, plain};
+
+/// Characters, as many as a person may type for a name.
+const MOST_OF_NAME: usize = 200;
+/// Characters: more than an address can have (RFC 5321 §4.5.3.1).
+const MOST_OF_EMAIL: usize = 320;
+/// Bytes. Intercom's are far shorter.
+const MOST_OF_ID: usize = 200;
 
 /// Facts of the connected workspace, as far as the provider told them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,15 +80,15 @@ impl Me {
         Ok(Self {
             workspace: Workspace {
                 id: id(&app, "id_code").map(WorkspaceId::new),
-                name: text(&app, "name"),
-                region: text(&app, "region").and_then(|region| region.parse().ok()),
-                timezone: text(&app, "timezone"),
+                name: text(&app, "name", MOST_OF_NAME),
+                region: given(&app, "region").and_then(|region| region.parse().ok()),
+                timezone: text(&app, "timezone", MOST_OF_NAME),
                 created_at: app.get("created_at").and_then(Value::as_i64),
             },
             admin: Admin {
                 id: id(&wire, "id"),
-                name: text(&wire, "name"),
-                email: text(&wire, "email"),
+                name: text(&wire, "name", MOST_OF_NAME),
+                email: text(&wire, "email", MOST_OF_EMAIL),
                 email_verified: wire.get("email_verified").and_then(Value::as_bool),
             },
             raw: raw_answer(&answer, body.len()),
@@ -194,14 +202,21 @@ impl Identity {
 }
 
 /// A field of an odd type is unknown, and costs no other.
-fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
-    object.get(name).and_then(Value::as_str).map(plain).filter(|text| !text.is_empty())
+fn given<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    object.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
-/// Ids come as strings and, from some versions, as numbers.
+/// A longer one is shown cut.
+fn text(object: &Map<String, Value>, name: &str, most: usize) -> Option<String> {
+    given(object, name).map(|text| plain(&cut(text, most)))
+}
+
+/// Ids come as strings and, from some versions, as numbers. One that is no id of Intercom's is none: cut, or with other
+/// characters, it could be somebody else's.
 fn id(object: &Map<String, Value>, name: &str) -> Option<String> {
     let number = || object.get(name).and_then(Value::as_u64).map(|number| number.to_string());
-    text(object, name).or_else(number)
+    let text = given(object, name).filter(|id| id.len() <= MOST_OF_ID && id.chars().all(is_plain));
+    text.map(String::from).or_else(number)
 }
 
 #[cfg(test)]
@@ -366,5 +381,28 @@ mod tests {
     fn a_name_from_outside_is_made_safe() {
         let me = Me::read("{\"name\":\"a\u{202e}b\"}".as_bytes()).expect("readable");
         assert_eq!(me.admin.name.as_deref(), Some("a\u{fffd}b"));
+    }
+
+    #[test]
+    fn a_fact_without_end_is_cut_and_an_id_is_never_cut_into_another() {
+        let long = "ä".repeat(900_000);
+        let body = format!(
+            r#"{{"id":"{long}","name":"{long}","email":"{long}","app":{{"id_code":"{long}","name":"{long}","timezone":"{long}","region":"{long}"}}}}"#
+        );
+        let Me { workspace, admin, raw } = Me::read(body.as_bytes()).expect("JSON");
+        assert_eq!((workspace.id, admin.id, workspace.region, raw), (None, None, None, None));
+        let kept = |most: usize| Some(["ä".repeat(most - 1), "…".into()].concat());
+        assert_eq!((workspace.name, admin.name), (kept(200), kept(200)));
+        assert_eq!((workspace.timezone, admin.email), (kept(200), kept(320)));
+
+        let id = |id: &str| Me::read(format!(r#"{{"id":"{id}"}}"#).as_bytes()).expect("JSON").admin.id;
+        let longest = "x".repeat(200);
+        assert_eq!(id(&longest), Some(longest.clone()));
+        assert_eq!(id(&format!("{longest}x")), None);
+        assert_eq!(
+            (id("a\u{202e}b"), id("a\\u0007b"), id("")),
+            (None, None, None),
+            "and into no other by a mark"
+        );
     }
 }
