@@ -4,7 +4,7 @@
 use std::io::{Read, Write as _};
 use std::process::{Command, Stdio};
 
-use switchhook_engine::core::{ErrorReport, Problem};
+use switchhook_engine::core::{ErrorReport, Problem, plain_lines};
 
 /// The word that a process of its own is started with, to say what it is handed.
 pub(crate) const SAY: &str = "--say";
@@ -62,7 +62,7 @@ impl Message {
 
     /// Says it to who reads standard error, if anybody can: it may be closed, or a full disk.
     pub(crate) fn print(&self) {
-        let _ = writeln!(std::io::stderr(), "{} {}", self.sentence, self.hint);
+        let _ = writeln!(std::io::stderr(), "{} {}", plain_lines(&self.sentence), plain_lines(&self.hint));
     }
 
     #[cfg(target_os = "linux")]

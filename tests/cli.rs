@@ -228,6 +228,56 @@ fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
 }
 
 #[test]
+fn whoever_wrote_a_text_it_moves_no_cursor_and_breaks_no_line() {
+    let (home, _sandbox) = registered();
+    let (told, _) = connect(&home, &[]);
+    let id = told["account"]["id"].as_str().expect("an account has an id");
+    let odd = "char(27) || '[2J' || char(155, 7, 8238, 10, 8232, 13) || 'forged'";
+    storage::alter(
+        &home,
+        &format!(
+            "UPDATE account SET name = 'Odd' || {odd}, workspace_name = {odd}, admin_name = {odd}, admin_email = {odd};
+             INSERT INTO account_tag SELECT id, {odd} FROM account;
+             UPDATE registration SET name = name || {odd}, redirect_uri = {odd}, api_base = {odd}"
+        ),
+    );
+    let typed = "Odd\u{1b}[2J\u{9b}\u{7}\u{202e}\r\u{2028}forged";
+    for (words, marks_it) in [
+        (&["list"][..], true),
+        (&["show", id], true),
+        (&["check", id], false),
+        (&["check", "--all"], false),
+        (&["disable", id], true),
+        (&["check", "--all"], true),
+        (&["registration", "list"], true),
+        (&["registration", "accounts", "trial"], false),
+        (&["show", typed], false),
+        (&["api", "GET", typed, "--account", id], false),
+        (&["connect", typed], false),
+        (&["sandbox", "--port", typed], true),
+        (&["receive", typed], false),
+        (&["registration", "add", "x", "--client-id", "x", "--secret-stdin", "--api-base", typed], false),
+        (&["sandbox", "--redirect-uri", typed, "--port", "1"], false),
+        (&["tag", id, "--add", typed], false),
+        (&["manual", typed], true),
+        (&["forget", id, "--yes"], true),
+    ] {
+        for json in [&[][..], &["--json"]] {
+            let written = cli::written_by(&home, &[words, json].concat());
+            let moves = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2028}');
+            assert_eq!(written.find(moves), None, "{words:?}: {written:?}");
+            assert!(!written.lines().any(|line| line.starts_with("forged")), "{words:?}: {written:?}");
+            if marks_it && json.is_empty() && !written.is_empty() {
+                assert!(
+                    written.contains('\u{fffd}'),
+                    "{words:?}: it is marked where something was: {written:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn a_long_reading_ends_at_once_when_it_is_interrupted() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
