@@ -1,6 +1,6 @@
 //! Text from outside, made safe to show.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned as _};
 use alloc::string::String;
 
 /// The text with every control, line separator and bidirectional mark replaced by U+FFFD, so that a
@@ -10,8 +10,11 @@ pub fn plain(text: &str) -> String {
 }
 
 /// The same for text of several lines: line ends and tabs stay.
-pub fn plain_lines(text: &str) -> String {
+pub fn plain_lines(text: &str) -> Cow<'_, str> {
     let is_kept = |c| is_plain(c) || matches!(c, '\n' | '\t');
+    if text.chars().all(is_kept) {
+        return Cow::Borrowed(text);
+    }
     text.chars().map(|c| if is_kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
