@@ -108,6 +108,16 @@ mod tests {
     }
 
     #[test]
+    fn a_header_moves_no_cursor_and_is_the_same_to_a_program() {
+        let odd = Head { headers: vec![("via".into(), "a\u{9b}2J\u{202e}".into())], ..head(200) };
+        let page = Page { head: odd, body: body() };
+        let shown = Shown { head: true, indented: false, ..WORDS }.page(&page);
+        assert!(shown.contains("\nvia: a\u{fffd}2J\u{fffd}\n"), "{shown}");
+        let shown = Shown { head: true, ..DOCUMENT }.page(&page);
+        assert!(shown.contains(r#""headers":{"via":"a\u009b2J\u202e"}"#), "{shown}");
+    }
+
+    #[test]
     fn a_refusal_is_the_providers_own_words_or_one_document_with_ours() {
         let problem = || StoreProblem::Busy.into();
         let ours =
