@@ -7,7 +7,7 @@
 use std::io::{Read, Write as _};
 use std::process::{Command, Stdio};
 
-use switchhook_engine::core::{ErrorReport, Problem};
+use switchhook_engine::core::{ErrorReport, Problem, plain, plain_lines};
 
 /// The word that a process of its own is started with, to say what it is handed.
 pub(crate) const SAY: &str = "--say";
@@ -65,7 +65,12 @@ impl Message {
 
     /// Says it to who reads standard error, if anybody can: it may be closed, or a full disk.
     pub(crate) fn print(&self) {
-        let _ = writeln!(std::io::stderr(), "{} {}", self.sentence, self.hint);
+        let _ = writeln!(std::io::stderr(), "{}", self.words());
+    }
+
+    /// What a terminal may show of it: a name in it moves no cursor. What the system says in a hint may have several lines.
+    fn words(&self) -> String {
+        format!("{} {}", plain(&self.sentence), plain_lines(&self.hint))
     }
 
     #[cfg(target_os = "linux")]
@@ -155,6 +160,12 @@ pub(crate) fn has_started() {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_printed_moves_no_cursor() {
+        let message = Message::new("“a\u{1b}[2J\nb” failed.", "Ask\n\u{202e}it.");
+        assert_eq!(message.words(), "“a\u{fffd}[2J\u{fffd}b” failed. Ask\n\u{fffd}it.");
+    }
 
     #[test]
     fn what_is_handed_over_is_a_sentence_and_what_to_do() {

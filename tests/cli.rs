@@ -4,6 +4,8 @@
 //! With the app running: `desktop/side_by_side.rs`.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
+use std::fs;
+
 use serde_json::{Value, json};
 use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::home::Home;
@@ -203,9 +205,17 @@ fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
     assert_eq!((circle.refusal(), circle.lines.len()), ((23, "provider_unreadable"), 3), "{}", circle.all);
 
     assert_eq!(api(&["POST", "/contacts"]).refusal(), (2, "usage"));
-    for path in
-        ["//evil.example/me", "/../me", "/%2e%2e/me", "https://evil.example/me", "/@evil", "me", "/me#x"]
-    {
+    for path in [
+        "//evil.example/me",
+        "/../me",
+        "/%2e%2e/me",
+        "/..%3f",
+        "/..%00/me",
+        "https://evil.example/me",
+        "/@evil",
+        "me",
+        "/me#x",
+    ] {
         let refused = cli::run_without_a_keyring(&home, &["api", "GET", path, "--account", "Ours"]);
         assert_eq!(refused.refusal(), (2, "usage"), "{path}: said before the keyring is asked");
     }
@@ -217,6 +227,72 @@ fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
     assert_eq!(silent.refusal(), (22, "provider_unreachable"));
     assert_eq!((&silent.lines[0]["status"], &silent.lines[0]["body"]), (&Value::Null, &Value::Null));
     assert!(storage::holding(&home, &token).is_empty(), "and it still lies sealed");
+}
+
+#[test]
+fn whoever_wrote_a_text_it_moves_no_cursor_and_breaks_no_line() {
+    let (home, _sandbox) = registered();
+    let (told, _) = connect(&home, &[]);
+    let id = told["account"]["id"].as_str().expect("an account has an id");
+    let listed = cli::run(&home, &["registration", "list"]);
+    let app = listed.document()[0]["id"].as_str().expect("a registration has an id").to_owned();
+    let moves_nothing = |words: &[&str], marks_it: bool| {
+        for json in [&[][..], &["--json"]] {
+            let written = cli::written_by(&home, &[words, json].concat());
+            let moves = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2028}');
+            assert_eq!(written.find(moves), None, "{words:?}: {written:?}");
+            assert!(!written.lines().any(|line| line.starts_with("forged")), "{words:?}: {written:?}");
+            let is_marked = written.contains('\u{fffd}');
+            assert!(
+                is_marked || !marks_it || !json.is_empty() || written.is_empty(),
+                "{words:?}: {written:?}"
+            );
+        }
+    };
+
+    let odd = "char(27) || '[2J' || char(155, 7, 8238, 8232, 13, 10) || 'forged'";
+    let elsewhere = "token_endpoint = 'https://elsewhere.example/token'";
+    storage::alter(&home, &format!("UPDATE registration SET name = name || {odd}, {elsewhere}"));
+    // The secret of that name does not open.
+    moves_nothing(&["connect", &app, "--no-browser", "--timeout", "1"], true);
+
+    storage::alter(
+        &home,
+        &format!(
+            "UPDATE account SET name = 'Odd' || {odd}, workspace_name = {odd}, admin_name = {odd}, admin_email = {odd};
+             INSERT INTO account_tag SELECT id, {odd} FROM account;
+             UPDATE registration SET redirect_uri = {odd}, api_base = {odd}"
+        ),
+    );
+    let typed = "Odd\u{1b}[2J\u{9b}\u{7}\u{202e}\r\u{2028}forged";
+    let folder = home.path().join("odd\u{1b}[2J\u{9b}");
+    fs::create_dir(&folder).expect("a folder may be called anything");
+    for (words, marks_it) in [
+        (&["list"][..], true),
+        (&["show", id], true),
+        (&["check", id], false),
+        (&["check", "--all"], false),
+        (&["disable", id], true),
+        (&["check", "--all"], true),
+        (&["registration", "list"], true),
+        (&["show", typed], false),
+        (&["api", "GET", typed, "--account", id], false),
+        (&["connect", typed], false),
+        (&["sandbox", "--port", typed], true),
+        (&["receive", typed], false),
+        (&["registration", "add", "x", "--client-id", "x", "--secret-stdin", "--api-base", typed], false),
+        (&["sandbox", "--redirect-uri", typed, "--port", "1"], false),
+        (&["tag", id, "--add", typed], false),
+        (&["manual", typed], true),
+        (&["manual", folder.to_str().expect("a name that is text")], true),
+    ] {
+        moves_nothing(words, marks_it);
+    }
+    let asked = cli::type_at_a_terminal(&home, &["forget", id], "[y/N]", "n");
+    let moves = |c: char| matches!(c, '\u{1b}' | '\u{9b}' | '\u{7}' | '\u{202e}' | '\u{2028}');
+    assert_eq!(asked.find(moves), None, "{asked:?}");
+    assert!(!asked.lines().any(|line| line.starts_with("forged")), "{asked:?}");
+    moves_nothing(&["forget", id, "--yes"], true);
 }
 
 #[test]

@@ -87,6 +87,12 @@ pub fn words_of(home: &Home, words: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("its output is UTF-8")
 }
 
+/// All that a command writes, to standard output and to standard error, however it ends.
+pub fn written_by(home: &Home, words: &[&str]) -> String {
+    let output = home.command(built::cli()).args(words).output().expect("the command line can be run");
+    String::from_utf8([output.stdout, output.stderr].concat()).expect("its output is UTF-8")
+}
+
 /// Runs a command at a terminal of its own, types a line once it asks `question`, and returns all that the terminal showed.
 pub fn type_at_a_terminal(home: &Home, words: &[&str], question: &str, line: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();

@@ -1,8 +1,10 @@
 //! What an account's API answered, as the terminal shows it: in words as HTTP has them, or as one document.
 
 use serde_json::{Map, Value, json};
-use switchhook_engine::core::JsonText;
+use switchhook_engine::core::{JsonText, plain};
 use switchhook_engine::{Head, Page, RefusedPage};
+
+use crate::clean;
 
 /// How an answer is to be shown.
 #[derive(Clone, Copy)]
@@ -34,7 +36,7 @@ impl Shown {
                 head.into_iter().chain(body.as_ref().map(|body| self.body(body))).collect();
             return Some(parts.join("\n")).filter(|_| !parts.is_empty());
         }
-        let error = serde_json::to_string(&problem.report()).unwrap_or_default();
+        let error = clean::json(&problem.report());
         let head = match head {
             Some(head) if self.head => fields(head),
             _ => format!("\"status\":{}", json!(head.map(|head| head.status))),
@@ -57,12 +59,13 @@ fn fields(head: &Head) -> String {
             _ => drop(headers.insert(name.clone(), json!(value))),
         }
     }
-    format!("\"status\":{},\"headers\":{}", head.status, Value::Object(headers))
+    format!("\"status\":{},\"headers\":{}", head.status, clean::json(&headers))
 }
 
 /// The head as HTTP writes it, a line each.
 fn lines(head: &Head) -> String {
-    let headers: String = head.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let headers = head.headers.iter().map(|(name, value)| format!("{name}: {}\n", plain(value)));
+    let headers: String = headers.collect();
     format!("{} {} {}\n{headers}", head.protocol, head.status, head.reason)
 }
 
@@ -102,6 +105,16 @@ mod tests {
         ] {
             assert_eq!(shown.page(&page), text);
         }
+    }
+
+    #[test]
+    fn a_header_moves_no_cursor_and_is_the_same_to_a_program() {
+        let odd = Head { headers: vec![("via".into(), "a\u{9b}2J\u{202e}".into())], ..head(200) };
+        let page = Page { head: odd, body: body() };
+        let shown = Shown { head: true, indented: false, ..WORDS }.page(&page);
+        assert!(shown.contains("\nvia: a\u{fffd}2J\u{fffd}\n"), "{shown}");
+        let shown = Shown { head: true, ..DOCUMENT }.page(&page);
+        assert!(shown.contains(r#""headers":{"via":"a\u009b2J\u202e"}"#), "{shown}");
     }
 
     #[test]

@@ -301,13 +301,13 @@ pub(crate) struct RegistrationChanges {
     /// Where people consent: us, eu or au
     #[arg(long, value_name = "R")]
     pub(crate) region: Option<String>,
-    /// Instead of the one it has; another host takes the client secret once more
+    /// Instead of the one it has; any other address takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) authorization_endpoint: Option<String>,
     /// Instead of the one it has; any other address takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) token_endpoint: Option<String>,
-    /// Instead of the one it has; another host takes the client secret once more
+    /// Instead of the one it has; any other address takes the client secret once more
     #[arg(long, value_name = "URL")]
     pub(crate) api_base: Option<String>,
     /// Intercom's own addresses instead of all that were given

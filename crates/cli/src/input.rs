@@ -4,9 +4,10 @@
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
 use switchhook_engine::core::{
-    ClientSecret, ErrorReport, Pasted, Region, RegistrationProblem, check_client_secret,
+    ClientSecret, ErrorReport, Pasted, Region, RegistrationProblem, check_client_secret, plain,
 };
 
+use crate::clean::Clean;
 use crate::misuse::Misuse;
 
 const MOST: u64 = 64 * 1024;
@@ -64,8 +65,8 @@ pub(crate) fn confirm(yes: bool, question: &str, kept: &str) -> Result<(), Error
         return Ok(());
     }
     require_terminal("--yes")?;
-    let mut terminal = std::io::stderr();
-    let asked = write!(terminal, "{question} [y/N] ").and_then(|()| terminal.flush());
+    let mut terminal = Clean(std::io::stderr());
+    let asked = write!(terminal, "{} [y/N] ", plain(question)).and_then(|()| terminal.flush());
     let mut answer = String::new();
     asked.and_then(|()| std::io::stdin().read_line(&mut answer)).map_err(|_| Misuse::NotAnswered)?;
     let agreed = ["y", "yes"].contains(&answer.trim().to_lowercase().as_str());

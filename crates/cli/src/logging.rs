@@ -5,11 +5,13 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::clean::Clean;
+
 pub(crate) fn start() {
     let asked = std::env::var("SWITCHHOOK_LOG").ok().and_then(|level| level.parse::<LevelFilter>().ok());
     let Some(level) = asked else { return };
     tracing_subscriber::registry()
-        .with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false))
+        .with(tracing_subscriber::fmt::layer().with_writer(|| Clean(std::io::stderr())).with_ansi(false))
         .with(Targets::new().with_target("switchhook", level))
         .init();
 }

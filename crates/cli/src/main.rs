@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod clean;
 mod commands;
 mod environment;
 mod exit;

@@ -149,7 +149,7 @@ const fn path_hint(why: PathError, has_braces: bool) -> &'static str {
         PathError::Charset => "Write an @ in a path as %40, and a blank as %20.",
         PathError::Escape => "Write a % itself as %25.",
         PathError::Fragment => "Leave it out, or write it as %23.",
-        PathError::TooLong | PathError::EmptySegment | PathError::Dots => {
+        PathError::TooLong | PathError::Hidden | PathError::EmptySegment | PathError::Dots => {
             "Write it as Intercom's reference has it, such as /contacts?per_page=50."
         }
     }

@@ -1,5 +1,5 @@
-//! The one file that prints: JSON or tables to standard output, words to standard error. A reader that went
-//! away is no error of ours.
+//! The one file that prints: JSON or tables to standard output, words to standard error, all of it cleaned. A reader that
+//! went away is no error of ours.
 use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -9,13 +9,19 @@ use serde_json::json;
 use switchhook_engine::contract::{
     Account, Attempt, AttemptStage, Checked, Connected, Outcome, Registration,
 };
-use switchhook_engine::core::{Code, ErrorReport};
+use switchhook_engine::core::{Code, ErrorReport, plain};
 use switchhook_engine::{Page, RefusedPage};
 
 use crate::answer::Shown;
+use crate::clean::{Clean, write_json};
 use crate::exit;
 use crate::misuse::Misuse;
 use crate::table::aligned;
+
+/// Columns of the screen that a cell of a list takes at most: with `--json` and in `show` there is more of it.
+const WIDEST: usize = 80;
+/// The same of one fact among those of an account or a registration.
+const LONGEST: usize = 1000;
 
 /// How this call speaks.
 #[derive(Clone)]
@@ -52,7 +58,7 @@ impl Output {
             .filter(|line| !line.is_empty())
             .collect();
         let wrong = wrong.join(" ");
-        let why = switchhook_engine::core::plain(wrong.trim_start_matches("error: "));
+        let why = wrong.trim_start_matches("error: ").to_owned();
         self.failed(&Misuse::Unreadable { why }.into())
     }
 
@@ -60,7 +66,8 @@ impl Output {
         if self.json {
             self.document(&json!({ "error": report }), String::new);
         } else {
-            err(&format!("{}\n{}\n({})", report.message, report.hint, report.code.as_str()));
+            let (message, hint) = (plain(&report.message), plain(&report.hint));
+            err(&format!("{message}\n{hint}\n({})", report.code.as_str()));
         }
         exit::code(report.code)
     }
@@ -98,13 +105,13 @@ impl Output {
         self.document(value, words);
     }
 
-    /// Something a person is told while a call goes on.
+    /// Something a person is told in one line while a call goes on.
     pub(crate) fn say(&self, words: &str) {
-        err(words);
+        err(&plain(words));
     }
 
     pub(crate) fn connected(&self, connected: &Connected) -> ExitCode {
-        let name = &connected.account.name;
+        let name = plain(&connected.account.name);
         self.document(connected, || match connected.outcome {
             Outcome::Connected => format!("{name} is connected.\n\n{}", one(&connected.account)),
             Outcome::AlreadyConnected => format!(
@@ -136,10 +143,10 @@ impl Output {
                 Some(trouble) => format!("{name}: {status} since {}. {}", trouble.since, trouble.report),
                 None => format!("{name}: {status}"),
             };
-            match untold {
+            plain(&match untold {
                 Some(untold) => format!("{}. Nothing new: {untold}", line.trim_end_matches('.')),
                 None => line,
-            }
+            })
         });
     }
 
@@ -164,7 +171,7 @@ impl Output {
                 ]
             });
             let header = ["Name", "Region", "Admin", "Status", "Tags", "Id"];
-            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), WIDEST)
         })
     }
 
@@ -183,7 +190,7 @@ impl Output {
                 ]
             });
             let header = ["Name", "Client id", "Redirect URI", "Authorization endpoint", "Id"];
-            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), WIDEST)
         })
     }
 
@@ -229,17 +236,17 @@ impl Output {
                 ]
             });
             let header = ["Registration", "Stage", "Started", "Until", "Only", "Answered", "Error", "Id"];
-            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), WIDEST)
         })
     }
 
     pub(crate) fn removed(&self, id: &str, words: &str) -> ExitCode {
-        self.document(&json!({ "removed": id }), || words.into())
+        self.document(&json!({ "removed": id }), || plain(words))
     }
 
     /// With the accounts that stay without it.
     pub(crate) fn removed_with(&self, id: &str, accounts: &[String], words: &str) -> ExitCode {
-        self.document(&json!({ "removed": id, "accounts": accounts }), || words.into())
+        self.document(&json!({ "removed": id, "accounts": accounts }), || plain(words))
     }
 }
 
@@ -259,19 +266,19 @@ fn told(written: std::io::Result<()>) -> ControlFlow<ExitCode> {
 }
 
 fn out(text: &str) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+    let mut out = Clean(std::io::stdout().lock());
     writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush())
 }
 
 /// As it is put together: a long one lies nowhere as a whole.
 fn out_json(value: &impl Serialize) -> std::io::Result<()> {
     let mut out = BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
-    serde_json::to_writer(&mut out, value)?;
+    write_json(&mut out, value)?;
     writeln!(out).and_then(|()| out.flush())
 }
 
 fn err(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+    let _ = writeln!(Clean(std::io::stderr().lock()), "{}", text.trim_end());
 }
 
 fn one(account: &Account) -> String {
@@ -318,5 +325,5 @@ fn who_answered(attempt: &Attempt<ErrorReport>) -> String {
 }
 
 fn facts(rows: &[(&str, String)]) -> String {
-    aligned(&rows.iter().map(|(name, value)| [*name, value.as_str()]).collect::<Vec<_>>())
+    aligned(&rows.iter().map(|(name, value)| [*name, value.as_str()]).collect::<Vec<_>>(), LONGEST)
 }

@@ -1,18 +1,22 @@
 //! Columns of text. A list of ten thousand accounts is laid out here in three milliseconds; libraries that can wrap, colour
 //! and span took fifteen and more.
 
-use unicode_width::UnicodeWidthStr as _;
+use std::borrow::Cow;
 
-/// Rows of cells, a line each, every column as wide as its widest cell.
-pub(crate) fn aligned<const N: usize>(rows: &[[&str; N]]) -> String {
+use switchhook_engine::core::is_plain;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// Rows of cells, a line each, every column as wide as its widest cell, which is cut where it is wider than `most`.
+pub(crate) fn aligned<const N: usize>(rows: &[[&str; N]], most: usize) -> String {
+    let rows: Vec<[Cow<'_, str>; N]> = rows.iter().map(|row| row.map(|text| cell(text, most))).collect();
     let mut widths = [0; N];
-    for row in rows {
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = cell.width().max(*width);
         }
     }
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         for (width, cell) in widths.iter().zip(row) {
             text.push(' ');
             text.push_str(cell);
@@ -24,13 +28,57 @@ pub(crate) fn aligned<const N: usize>(rows: &[[&str; N]]) -> String {
     text
 }
 
+/// The text in one line of plain characters, and with an ellipsis where it is cut.
+fn cell(text: &str, most: usize) -> Cow<'_, str> {
+    // No character is wider on the screen than its bytes are many.
+    if text.len() <= most && text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut cell = String::new();
+    let mut width = 0;
+    for (at, c) in text.chars().enumerate() {
+        let c = if is_plain(c) { c } else { char::REPLACEMENT_CHARACTER };
+        width += c.width().unwrap_or(0);
+        // Marks without a width have an end, too.
+        if at >= most * 4 || width > most {
+            while cell.width() >= most {
+                cell.pop();
+            }
+            cell.push('…');
+            break;
+        }
+        cell.push(c);
+    }
+    Cow::Owned(cell)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::aligned;
+    use super::*;
 
     #[test]
     fn a_column_is_as_wide_as_its_widest_cell_on_the_screen() {
-        let table = aligned(&[["Name", "Id"], ["Ünal 株式会社", "1"], ["", "22"]]);
+        let table = aligned(&[["Name", "Id"], ["Ünal 株式会社", "1"], ["", "22"]], 80);
         assert_eq!(table, " Name           Id\n Ünal 株式会社  1\n                22\n");
+    }
+
+    #[test]
+    fn a_cell_is_cut_where_it_is_too_wide_and_stays_on_its_line() {
+        for (text, shown) in [
+            ("12345", "12345"),
+            ("123456", "1234…"),
+            ("株式会社", "株式…"),
+            ("a株式会", "a株…"),
+            ("äöüäö", "äöüäö"),
+            ("äöüäöü", "äöüä…"),
+            ("a\u{1b}[m", "a\u{fffd}[m"),
+            ("a\nb\u{202e}", "a\u{fffd}b\u{fffd}"),
+        ] {
+            assert_eq!(cell(text, 5), shown, "{text:?}");
+        }
+        let marked = format!("a{}", "\u{301}".repeat(900_000));
+        assert!(cell(&marked, 5).chars().count() < 25, "marks take no room on the screen");
+        let endless = "x".repeat(900_000);
+        assert!(aligned(&[["Name"], ["a"], [&endless]], 80).len() < 200);
     }
 }

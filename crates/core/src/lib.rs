@@ -68,7 +68,7 @@ pub use text::paste::{
     PasteMistake, Pasted, check_access_token, check_client_id, check_client_secret, check_pair,
     check_workspace,
 };
-pub use text::plain::plain;
+pub use text::plain::{is_plain, plain, plain_lines};
 pub use text::same_name::{is_same_name, same_name_key, search_key};
 pub use time::Timestamp;
 pub use words::report::ErrorReport;

@@ -2,6 +2,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod clock;
+pub(crate) mod environment;
 pub(crate) mod home;
 pub(crate) mod kill_points;
 pub(crate) mod power_and_network;

@@ -26,6 +26,7 @@ pub use connect::own_token::{OwnToken, OwnTokens};
 pub use connect::room::Attempts;
 pub use connector::Connector;
 pub use host::clock::{now, rfc3339};
+pub use host::environment::without_ours;
 pub use host::home::Home;
 pub use intercom::rate_limit::Wait;
 pub use intercom::sandbox;

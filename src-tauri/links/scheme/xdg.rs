@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use switchhook_engine::contract::LinkHandler;
 use switchhook_engine::core::{Channel, DesktopProblem, plain};
+use switchhook_engine::without_ours;
 
 use crate::platform::entry::{self, Entry};
 use crate::platform::program::{Program, compared, this_program};
@@ -190,7 +191,7 @@ fn is_own(id: &str) -> bool {
 fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Result<String, DesktopProblem> {
     let mut command = Command::new(tool);
     command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().map_err(|_| no_tool(tool))?;
+    let mut child = without_ours(&mut command).spawn().map_err(|_| no_tool(tool))?;
     let began = Instant::now();
     let status = loop {
         match child.try_wait() {

@@ -27,7 +27,7 @@ const words = {
   }),
   secret_needed: () => ({
     message:
-      "Another client id, another token endpoint, or an address at another host, takes the client secret once more.",
+      "Another client id or another address takes the client secret once more.",
     hint: "Give the secret together with that change: on the command line with --secret-stdin. Nothing was changed.",
   }),
   sandbox_owned: ({ name }) => ({

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use switchhook_engine::core::{ErrorReport, Pasted, RegistrationProblem, check_client_id, plain};
+use switchhook_engine::core::{ErrorReport, Pasted, RegistrationProblem, check_client_id};
 use switchhook_engine::{
     Connector, EditedRegistration, NewRegistration, RegistrationChange, RemovedRegistration, WorkspaceChoice,
 };
@@ -55,7 +55,7 @@ async fn add_one(
     };
     let workspace = match (add.workspace, from_env) {
         (Some(named), Some(told)) if named != told => {
-            output.say(&format!("INTERCOM_APP_ID is passed over: --workspace names {}.", plain(&named)));
+            output.say(&format!("INTERCOM_APP_ID is passed over: --workspace names {named}."));
             Some(named)
         }
         (named, told) => named.or(told),
@@ -134,7 +134,7 @@ fn farewell(removed: &RemovedRegistration) -> String {
 
 /// The first of them by name, and how many more there are.
 fn some_of(accounts: &[String]) -> String {
-    let named: Vec<String> = accounts.iter().take(MOST_NAMED).map(|account| plain(account)).collect();
+    let named: Vec<&str> = accounts.iter().take(MOST_NAMED).map(String::as_str).collect();
     match accounts.len().saturating_sub(MOST_NAMED) {
         0 => named.join(", "),
         others => format!("{} and {others} more", named.join(", ")),

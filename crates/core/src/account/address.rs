@@ -74,6 +74,16 @@ impl Endpoint {
         Self(url)
     }
 
+    /// As a prefix that paths are appended to, in one spelling: slashes at its end change nothing of what is asked.
+    pub fn as_prefix(&self) -> String {
+        self.join("").as_str().to_string()
+    }
+
+    /// Whether both lead to the same API as prefixes.
+    pub fn is_same_prefix(&self, other: &Self) -> bool {
+        self.as_prefix() == other.as_prefix()
+    }
+
     /// As a parsed URL.
     pub fn url(&self) -> &Url {
         &self.0
@@ -223,6 +233,27 @@ mod tests {
         ] {
             assert_eq!(Endpoint::prefix(prefix).expect(prefix).join(path).as_str(), whole);
         }
+    }
+
+    #[test]
+    fn a_slash_at_the_end_of_a_prefix_makes_no_other_api() {
+        for (one, other, is_same) in [
+            ("https://g.example/p", "https://g.example/p/", true),
+            ("https://g.example/p", "https://g.example/p//", true),
+            ("https://g.example", "https://g.example/", true),
+            ("https://G.example:443/p", "https://g.example/p/", true),
+            ("https://g.example/p", "https://g.example/P", false),
+            ("https://g.example/p", "https://g.example/p/q", false),
+            ("https://g.example/p", "https://g.example", false),
+            ("https://g.example/p", "https://g.example:444/p", false),
+        ] {
+            let prefix = |text: &str| Endpoint::prefix(text).expect(text);
+            assert_eq!(prefix(one).is_same_prefix(&prefix(other)), is_same, "{one} {other}");
+        }
+        assert_eq!(
+            Endpoint::prefix("https://g.example/").expect("a prefix").as_prefix(),
+            "https://g.example/"
+        );
     }
 
     #[test]

@@ -11,7 +11,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::api::raw_answer::raw_answer;
-use crate::{ClientId, JsonText, Provider, Region, WorkspaceId, plain};
+use crate::text::plain::cut;
+use crate::{ClientId, JsonText, Provider, Region, WorkspaceId, is_plain, plain};
+
+/// Characters, as many as a person may type for a name.
+const MOST_OF_NAME: usize = 200;
+/// Characters: more than an address can have (RFC 5321 §4.5.3.1).
+const MOST_OF_EMAIL: usize = 320;
+/// Bytes. Intercom's are far shorter.
+const MOST_OF_ID: usize = 200;
 
 /// Facts of the connected workspace, as far as the provider told them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,15 +80,15 @@ impl Me {
         Ok(Self {
             workspace: Workspace {
                 id: id(&app, "id_code").map(WorkspaceId::new),
-                name: text(&app, "name"),
-                region: text(&app, "region").and_then(|region| region.parse().ok()),
-                timezone: text(&app, "timezone"),
+                name: text(&app, "name", MOST_OF_NAME),
+                region: given(&app, "region").and_then(|region| region.parse().ok()),
+                timezone: text(&app, "timezone", MOST_OF_NAME),
                 created_at: app.get("created_at").and_then(Value::as_i64),
             },
             admin: Admin {
                 id: id(&wire, "id"),
-                name: text(&wire, "name"),
-                email: text(&wire, "email"),
+                name: text(&wire, "name", MOST_OF_NAME),
+                email: text(&wire, "email", MOST_OF_EMAIL),
                 email_verified: wire.get("email_verified").and_then(Value::as_bool),
             },
             raw: raw_answer(&answer, body.len()),
@@ -129,9 +137,10 @@ pub enum Compared {
 }
 
 impl Identity {
-    /// Reads what [`Self::key`] wrote.
+    /// Reads what [`Self::key`] wrote, or wrote in earlier versions.
     pub fn of_key(key: &str) -> Option<Self> {
-        serde_json::from_str(key).ok()
+        let read: Self = serde_json::from_str(key).ok()?;
+        Some(Self { provider: Provider::key_of(&read.provider), ..read })
     }
 
     /// Whether that answer is this one's. What either leaves out contradicts nothing, but for the workspace: names may
@@ -183,17 +192,31 @@ impl Identity {
     pub fn key(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+
+    /// Every text that stands for it in a database: earlier versions kept a slash at the end of a pinned address.
+    pub fn keys(&self) -> Vec<String> {
+        let slashed = Self { provider: [&self.provider, "/"].concat(), ..self.clone() };
+        let is_older_one = Provider::key_of(&slashed.provider) == self.provider;
+        [self.key()].into_iter().chain(is_older_one.then(|| slashed.key())).collect()
+    }
 }
 
 /// A field of an odd type is unknown, and costs no other.
-fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
-    object.get(name).and_then(Value::as_str).map(plain).filter(|text| !text.is_empty())
+fn given<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    object.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
-/// Ids come as strings and, from some versions, as numbers.
+/// A longer one is shown cut.
+fn text(object: &Map<String, Value>, name: &str, most: usize) -> Option<String> {
+    given(object, name).map(|text| plain(&cut(text, most)))
+}
+
+/// Ids come as strings and, from some versions, as numbers. One that is no id of Intercom's is none: cut, or with other
+/// characters, it could be somebody else's.
 fn id(object: &Map<String, Value>, name: &str) -> Option<String> {
     let number = || object.get(name).and_then(Value::as_u64).map(|number| number.to_string());
-    text(object, name).or_else(number)
+    let text = given(object, name).filter(|id| id.len() <= MOST_OF_ID && id.chars().all(is_plain));
+    text.map(String::from).or_else(number)
 }
 
 #[cfg(test)]
@@ -336,8 +359,50 @@ mod tests {
     }
 
     #[test]
+    fn a_slash_at_the_end_of_a_pinned_address_makes_no_other_identity() {
+        let me = Me::read(WHOLE.as_bytes()).expect("whole");
+        let of = |base: &str| {
+            let provider = Provider::Pinned(crate::Endpoint::prefix(base).expect(base));
+            me.identity(&provider, None).expect("whole")
+        };
+        let (plain, slashed) = (of("https://g.example/p"), of("https://g.example/p/"));
+        assert_eq!(plain, slashed);
+        assert_ne!(plain, of("https://g.example/q"));
+        let older = plain.key().replace("g.example/p", "g.example/p/");
+        assert_eq!(plain.keys(), [plain.key(), older.clone()]);
+        assert_eq!(Identity::of_key(&older), Some(plain), "as an earlier version wrote it");
+        let root = of("https://g.example");
+        assert!(root.key().contains("pinned https://g.example/\""), "as it was always written");
+        let intercom = me.identity(&Provider::Intercom, None).expect("whole");
+        assert_eq!(intercom.keys(), [intercom.key()]);
+    }
+
+    #[test]
     fn a_name_from_outside_is_made_safe() {
         let me = Me::read("{\"name\":\"a\u{202e}b\"}".as_bytes()).expect("readable");
         assert_eq!(me.admin.name.as_deref(), Some("a\u{fffd}b"));
+    }
+
+    #[test]
+    fn a_fact_without_end_is_cut_and_an_id_is_never_cut_into_another() {
+        let long = "ä".repeat(900_000);
+        let body = format!(
+            r#"{{"id":"{long}","name":"{long}","email":"{long}","app":{{"id_code":"{long}","name":"{long}","timezone":"{long}","region":"{long}"}}}}"#
+        );
+        let Me { workspace, admin, raw } = Me::read(body.as_bytes()).expect("JSON");
+        assert_eq!((workspace.id, admin.id, workspace.region, raw), (None, None, None, None));
+        let kept = |most: usize| Some(["ä".repeat(most - 1), "…".into()].concat());
+        assert_eq!((workspace.name, admin.name), (kept(200), kept(200)));
+        assert_eq!((workspace.timezone, admin.email), (kept(200), kept(320)));
+
+        let id = |id: &str| Me::read(format!(r#"{{"id":"{id}"}}"#).as_bytes()).expect("JSON").admin.id;
+        let longest = "x".repeat(200);
+        assert_eq!(id(&longest), Some(longest.clone()));
+        assert_eq!(id(&format!("{longest}x")), None);
+        assert_eq!(
+            (id("a\u{202e}b"), id("a\\u0007b"), id("")),
+            (None, None, None),
+            "and into no other by a mark"
+        );
     }
 }

@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 
 use crate::{AddressError, Endpoint, Region, RegistrationKind, WorkspaceId};
 
+const PINNED: &str = "pinned ";
+
 /// The addresses one registration uses, ready to be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addresses {
@@ -87,13 +89,19 @@ impl Provider {
         Ok(Endpoint::prefix(Self::intercom_app(region))?.join("/a/apps/_/developer-hub"))
     }
 
-    /// The name that tells accounts of different providers apart in an identity.
+    /// The name that tells accounts of different providers apart in an identity. Two spellings of one API are one provider.
     pub fn key(&self) -> String {
         match self {
             Self::Intercom => "intercom".to_string(),
             Self::Sandbox => "sandbox".to_string(),
-            Self::Pinned(api_base) => ["pinned ", api_base.as_str()].concat(),
+            Self::Pinned(api_base) => [PINNED, &api_base.as_prefix()].concat(),
         }
+    }
+
+    /// The same name, of one that an earlier version may have written with a slash at its end.
+    pub(crate) fn key_of(written: &str) -> String {
+        let pinned = written.strip_prefix(PINNED).and_then(|api_base| Endpoint::prefix(api_base).ok());
+        pinned.map_or_else(|| written.to_string(), |api_base| Self::Pinned(api_base).key())
     }
 
     /// The origins that a token of this provider may be sent to. Tokens were bound to them alone by the first version of their

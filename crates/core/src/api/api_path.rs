@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use unicode_normalization::UnicodeNormalization as _;
 use url::{Url, form_urlencoded};
 
 use crate::Endpoint;
@@ -33,6 +34,9 @@ pub enum PathError {
     /// A `%` that no two hexadecimal digits follow.
     #[error("a % in it is not followed by two hexadecimal digits")]
     Escape,
+    /// An escape that stands for a control, or for bytes that are no UTF-8: servers cut there, drop it or guess.
+    #[error("an escape in it stands for a control character, or for bytes that are no UTF-8")]
+    Hidden,
     /// Two slashes in a row: some read a host after them.
     #[error("it holds two slashes in a row")]
     EmptySegment,
@@ -153,6 +157,7 @@ const fn stands_in_a_query(byte: u8) -> bool {
 
 fn check_steps(steps: &str) -> Result<(), PathError> {
     let mut left = steps.split('/').peekable();
+    let mut is_first = true;
     while let Some(step) = left.next() {
         // The last one may be empty: that is a slash at the end.
         if step.is_empty() && left.peek().is_some() {
@@ -161,9 +166,19 @@ fn check_steps(steps: &str) -> Result<(), PathError> {
         if !is_escaped_well(step) {
             return Err(PathError::Escape);
         }
-        if walks(step) {
+        let decoded = String::from_utf8(decode(step)).map_err(|_| PathError::Hidden)?;
+        if decoded.contains(char::is_control) {
+            return Err(PathError::Hidden);
+        }
+        // Some take letters that look alike for the plain ones: U+2025 is two dots then.
+        let folded: String = decoded.nfkc().collect();
+        if walks(&folded) {
             return Err(PathError::Dots);
         }
+        if is_first && folded.starts_with(['/', '\\']) {
+            return Err(PathError::EmptySegment);
+        }
+        is_first = false;
     }
     Ok(())
 }
@@ -175,44 +190,52 @@ fn is_escaped_well(step: &str) -> bool {
     escapes.all(|(at, _)| is_hex(bytes.get(at + 1)) && is_hex(bytes.get(at + 2)))
 }
 
-/// Whether a server that decodes it, as often as it likes, could take it for a step that leads upwards. What
-/// follows a semicolon is left out by some before they look.
+/// Whether a server could take a decoded step for one that leads upwards. Some leave out what follows `;`, `?` or `#` before
+/// they look, and some the blanks at its ends.
 fn walks(step: &str) -> bool {
-    let mut bytes = step.as_bytes().to_vec();
-    loop {
-        let mut parts = bytes.split(|byte| matches!(byte, b'/' | b'\\' | b';'));
-        if parts.any(|part| part == b"." || part == b"..") {
-            return true;
-        }
-        let decoded = decode(&bytes);
-        if decoded == bytes {
-            return false;
-        }
-        bytes = decoded;
-    }
+    let mut parts = step.split(['/', '\\', ';', '?', '#']);
+    parts.any(|part| matches!(part.trim_matches([' ', '+']), "." | ".."))
 }
 
-fn decode(bytes: &[u8]) -> Vec<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let [first, after @ ..] = rest {
-        let escape = match after {
-            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        match escape {
-            Some((high, low)) => {
-                decoded.push(high * 16 + low);
-                rest = &after[2..];
-            }
-            None => {
-                decoded.push(*first);
-                rest = after;
-            }
+/// The step without any escape, as servers see it that decode it once or more often. No earlier reading walks where the last
+/// one does not: dots, and what stands around them, stay.
+fn decode(step: &str) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(step.len());
+    for byte in step.bytes() {
+        decoded.push(byte);
+        // The end of one escape may be the end of another.
+        while let Some((length, escaped)) = escape_at_end(&decoded) {
+            decoded.truncate(decoded.len() - length);
+            push(&mut decoded, escaped);
         }
     }
     decoded
+}
+
+enum Escaped {
+    Byte(u8),
+    Character(char),
+}
+
+fn push(decoded: &mut Vec<u8>, escaped: Escaped) {
+    match escaped {
+        Escaped::Byte(byte) => decoded.push(byte),
+        Escaped::Character(c) => decoded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+    }
+}
+
+/// How long the escape at the end is, and what it stands for. Some servers also read `%u002e`.
+fn escape_at_end(bytes: &[u8]) -> Option<(usize, Escaped)> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
+    };
+    match bytes {
+        [.., b'%', high, low] => Some((3, Escaped::Byte(u8::try_from(number(&[*high, *low])?).ok()?))),
+        [.., b'%', b'u', a, b, c, d] => {
+            Some((6, Escaped::Character(char::from_u32(number(&[*a, *b, *c, *d])?)?)))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -234,6 +257,10 @@ mod tests {
             ("http://127.0.0.1:9", "/contacts/a%40b.c", "http://127.0.0.1:9/contacts/a%40b.c"),
             ("http://127.0.0.1:9", "/contacts/a%2Fb", "http://127.0.0.1:9/contacts/a%2Fb"),
             ("http://127.0.0.1:9", "/x/...?a=../..&b=//c", "http://127.0.0.1:9/x/...?a=../..&b=//c"),
+            ("http://127.0.0.1:9", "/x/a%3fb%23c%3bd", "http://127.0.0.1:9/x/a%3fb%23c%3bd"),
+            ("http://127.0.0.1:9", "/x/50%25%20a.b..c%2e", "http://127.0.0.1:9/x/50%25%20a.b..c%2e"),
+            ("http://127.0.0.1:9", "/x/a%2540b%2525", "http://127.0.0.1:9/x/a%2540b%2525"),
+            ("http://127.0.0.1:9", "/x/%C3%BC%F0%9F%98%80", "http://127.0.0.1:9/x/%C3%BC%F0%9F%98%80"),
             ("http://127.0.0.1:9", "/", "http://127.0.0.1:9/"),
             ("http://127.0.0.1:9", "/tags/", "http://127.0.0.1:9/tags/"),
         ] {
@@ -267,6 +294,38 @@ mod tests {
             ("/x%2f..%2fme", PathError::Dots),
             ("/x%5C..%5Cme", PathError::Dots),
             ("/..;x=1/me", PathError::Dots),
+            ("/..%3f", PathError::Dots),
+            ("/..%3Fx/me", PathError::Dots),
+            ("/x/..%23/me", PathError::Dots),
+            ("/x/%2e%2e%3b/me", PathError::Dots),
+            ("/x/.%2523", PathError::Dots),
+            ("/x/..%253fy", PathError::Dots),
+            ("/x/..%20/me", PathError::Dots),
+            ("/x/%20../me", PathError::Dots),
+            ("/x/..+/me", PathError::Dots),
+            ("/x/..%c2%a0/me", PathError::Dots),
+            ("/x/%25252525252e./me", PathError::Dots),
+            ("/x/%25%32%65./me", PathError::Dots),
+            ("/x/%25u002e%25u002e/me", PathError::Dots),
+            ("/x/%ef%bc%8e%ef%bc%8e/me", PathError::Dots),
+            ("/x/%e2%80%a5/me", PathError::Dots),
+            ("/x/a%ef%bc%8f../me", PathError::Dots),
+            ("/x/..%00", PathError::Hidden),
+            ("/x/..%2500/me", PathError::Hidden),
+            ("/x/.%09./me", PathError::Hidden),
+            ("/x/..%0d%0a/me", PathError::Hidden),
+            ("/x/..%7f/me", PathError::Hidden),
+            ("/x/..%c2%85/me", PathError::Hidden),
+            ("/x/%c0%ae%c0%ae/me", PathError::Hidden),
+            ("/x/%c0%2e%c0%2e/me", PathError::Hidden),
+            ("/x/%e0%80%ae%e0%80%ae/me", PathError::Hidden),
+            ("/x/%f0%80%80%ae./me", PathError::Hidden),
+            ("/x/..%c0%afme", PathError::Hidden),
+            ("/x/..%c1%9cme", PathError::Hidden),
+            ("/x/%25c0%25ae./me", PathError::Hidden),
+            ("/x/%ff", PathError::Hidden),
+            ("/%2fevil.example/x", PathError::EmptySegment),
+            ("/%5cevil.example/x", PathError::EmptySegment),
             ("/contacts#x", PathError::Fragment),
             ("/contacts?x#y", PathError::Fragment),
             ("/contacts/%4", PathError::Escape),

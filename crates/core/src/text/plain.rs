@@ -1,5 +1,6 @@
 //! Text from outside, made safe to show.
 
+use alloc::borrow::{Cow, ToOwned as _};
 use alloc::string::String;
 
 /// The text with every control, line separator and bidirectional mark replaced by U+FFFD, so that a
@@ -8,11 +9,29 @@ pub fn plain(text: &str) -> String {
     text.chars().map(|c| if is_plain(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
-pub(crate) fn is_plain(c: char) -> bool {
+/// The same for text of several lines: line ends and tabs stay.
+pub fn plain_lines(text: &str) -> Cow<'_, str> {
+    let is_kept = |c| is_plain(c) || matches!(c, '\n' | '\t');
+    if text.chars().all(is_kept) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(|c| if is_kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+/// Whether a character may be shown as it is.
+pub fn is_plain(c: char) -> bool {
     let reorders = matches!(c,
         '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = matches!(c, '\u{2028}' | '\u{2029}');
     !c.is_control() && !reorders && !breaks
+}
+
+/// The text, at most so many characters of it: of a longer one the last is an ellipsis.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    if text.chars().nth(most).is_none() {
+        return text.to_owned();
+    }
+    text.chars().take(most - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -24,5 +43,18 @@ mod tests {
         assert_eq!(plain("a\u{1b}[2Jb"), "a\u{fffd}[2Jb", "an escape sequence is defused");
         assert_eq!(plain("x\u{202e}y"), "x\u{fffd}y", "a direction mark is defused");
         assert_eq!(plain("שלום 東京 é"), "שלום 東京 é", "letters stay");
+    }
+
+    #[test]
+    fn lines_keep_their_ends_and_nothing_else_that_moves_a_cursor() {
+        assert_eq!(plain_lines("a\n\tb\r\u{9b}2J\u{2028}c"), "a\n\tb\u{fffd}\u{fffd}2J\u{fffd}c");
+    }
+
+    #[test]
+    fn a_text_is_cut_by_characters() {
+        for (text, most, kept) in [("", 2, ""), ("äö", 2, "äö"), ("äöü", 2, "ä…"), ("東京都", 1, "…")]
+        {
+            assert_eq!(cut(text, most), kept, "{text}");
+        }
     }
 }

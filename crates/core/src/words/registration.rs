@@ -26,7 +26,7 @@ pub(super) fn words(problem: &RegistrationProblem) -> Words {
             "Leave response_type, client_id, redirect_uri, state and scope out of it.",
         ),
         RegistrationProblem::SecretNeeded => Words::new(
-            "Another client id, another token endpoint, or an address at another host, takes the client secret once more.",
+            "Another client id or another address takes the client secret once more.",
             "Give the secret together with that change: on the command line with --secret-stdin. Nothing was changed.",
         ),
         RegistrationProblem::SandboxOwned { name } => Words::new(

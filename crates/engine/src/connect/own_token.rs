@@ -157,7 +157,8 @@ fn own_base(account: &AccountRow, given: Option<&str>, proven: bool) -> Result<O
     }
     let given = given.map(api_base).transpose()?;
     let own = account.api_base.as_deref().map(api_base).transpose()?;
-    if given.is_some() && given != own {
+    let is_own = |given: &Endpoint| own.as_ref().is_some_and(|own| own.is_same_prefix(given));
+    if given.is_some_and(|given| !is_own(&given)) {
         return Err(AccountProblem::OtherAddress.into());
     }
     Ok(account.api_base.clone())

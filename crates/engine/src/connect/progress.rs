@@ -1,8 +1,8 @@
 //! One attempt under way, as data: its row, its place in the flow, and what memory alone holds of it.
 
 use switchhook_core::{
-    AccessToken, AuthorizationCode, ConnectFlow, Effect, Identity, Input, Me, Purpose, RegistrationKind,
-    Stage,
+    AccessToken, AuthorizationCode, ConnectFlow, Effect, Identity, Input, Me, Provider, Purpose,
+    RegistrationKind, Stage,
 };
 
 use super::running::RunningAttempt;
@@ -73,7 +73,10 @@ impl Progress {
     pub(super) fn may_be_of(&self, account: &AccountRow) -> bool {
         let same_client = account.client_id.as_ref() == Some(&self.row.client_id);
         let same_workspace = account.workspace.id.is_none() || account.workspace.id == self.me.workspace.id;
-        let same_provider = account.kind == self.row.kind && account.api_base.as_deref() == self.pinned();
+        let key = |kind, pinned| Provider::of(kind, pinned).map(|provider| provider.key());
+        let its = key(account.kind, account.api_base.as_deref());
+        let same_provider =
+            account.kind == self.row.kind && its.is_some() && its == key(self.row.kind, self.pinned());
         same_client && same_provider && same_workspace
     }
 }

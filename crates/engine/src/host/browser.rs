@@ -7,16 +7,7 @@ use std::time::{Duration, Instant};
 use switchhook_core::{DesktopProblem, Endpoint};
 use url::Url;
 
-/// Variables of an AppImage, a snap or our own window that are not for the browser they are handed to.
-const FOREIGN: [&str; 7] = [
-    "WEBKIT_DISABLE_DMABUF_RENDERER",
-    "LD_LIBRARY_PATH",
-    "LD_PRELOAD",
-    "GTK_PATH",
-    "GIO_MODULE_DIR",
-    "GDK_PIXBUF_MODULE_FILE",
-    "PYTHONHOME",
-];
+use super::environment::without_ours;
 
 /// How long an opener is waited for. Most that can't open a page say so by then.
 const REFUSES_IN: Duration = Duration::from_millis(400);
@@ -37,11 +28,8 @@ pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<()
 /// Runs one opener after another until one does not refuse.
 fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
     for mut opener in openers {
-        FOREIGN.iter().for_each(|name| {
-            opener.env_remove(name);
-        });
         opener.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let Ok(mut child) = opener.spawn() else { continue };
+        let Ok(mut child) = without_ours(&mut opener).spawn() else { continue };
         match ended_well(&mut child, REFUSES_IN) {
             Some(true) => return Ok(()),
             Some(false) => {}
@@ -101,5 +89,42 @@ mod tests {
             // Whoever can't tell any more has let go of its end.
             assert_eq!(told.recv().is_ok(), refuses_late, "{what}");
         }
+    }
+
+    #[test]
+    fn an_opener_is_handed_nothing_that_is_for_this_program_alone() {
+        // This test runs once more as a program that has all of it.
+        if let Some(file) = std::env::var_os("TEST_ENVIRONMENT_FILE") {
+            let mut opener = Command::new("sh");
+            opener.args(["-c", "env > \"$TEST_ENVIRONMENT_FILE\""]).current_dir(std::env::temp_dir());
+            assert!(asked(vec![opener], || {}).is_ok(), "{file:?}");
+            return;
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("environment");
+        let kept = ["SWITCHHOOK_HOME", "DISPLAY", "XDG_CURRENT_DESKTOP", "LDX", "MY_INTERCOM_APP"];
+        let taken = [
+            "LD_LIBRARY_PATH",
+            "LD_PRELOAD",
+            "LD_AUDIT",
+            "LD_DEBUG_OUTPUT",
+            "DYLD_INSERT_LIBRARIES",
+            "INTERCOM_CLIENT_SECRET",
+            "INTERCOM_CLIENT_ID",
+            "INTERCOM_TOKEN",
+            "WEBKIT_DISABLE_DMABUF_RENDERER",
+            "GTK_PATH",
+        ];
+        let this_test = std::thread::current().name().expect("a test has a name").to_owned();
+        let mut program = Command::new(std::env::current_exe().expect("a program"));
+        program.args(["--exact", &this_test]).env("TEST_ENVIRONMENT_FILE", &file);
+        for name in kept.iter().chain(&taken) {
+            program.env(name, "");
+        }
+        assert!(program.output().expect("it runs").status.success());
+        let found = std::fs::read_to_string(&file).expect("what the opener has seen");
+        let has = |name: &str| found.lines().any(|line| line.starts_with(&format!("{name}=")));
+        assert_eq!(kept.iter().find(|name| !has(name)), None, "{found}");
+        assert_eq!(taken.iter().find(|name| has(name)), None, "{found}");
     }
 }

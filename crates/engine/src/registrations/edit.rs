@@ -24,11 +24,11 @@ pub struct RegistrationChange {
     pub redirect_uri: Option<String>,
     /// Where people consent; Intercom's own addresses follow it, a person's own stay.
     pub region: Option<Region>,
-    /// Instead of the one it has: another host takes the secret once more.
+    /// Instead of the one it has: any other address takes the secret once more.
     pub authorization_endpoint: Option<String>,
     /// Instead of the one it has: any other address takes the secret once more.
     pub token_endpoint: Option<String>,
-    /// Instead of the one it has: another host takes the secret once more.
+    /// Instead of the one it has: any other address takes the secret once more.
     pub api_base: Option<String>,
     /// Intercom's own addresses in place of the person's, but for those that are given here.
     pub intercom_addresses: bool,
@@ -59,8 +59,8 @@ impl Registrations {
     /// Changes a registration. Attempts that await their answer carry what they began with.
     ///
     /// # Errors
-    /// `not_found`; `usage` for what can't be used, for the sandbox's registration, and when the client id, the token
-    /// endpoint or the host of another address changes without the secret; a vault code, `store_failed`.
+    /// `not_found`; `usage` for what can't be used, for the sandbox's registration, and when the client id or an
+    /// address changes without the secret; a vault code, `store_failed`.
     pub async fn edit(
         &self,
         id: &RegistrationId,
@@ -98,13 +98,14 @@ impl Registrations {
         }
         .checked(region)?;
 
-        let moved = |had: &Option<String>, new: &Endpoint| origin_of(had.as_deref()) != Some(new.origin());
-        // The secret itself is sent there: another path of a host may be somebody else's.
-        let had_token_endpoint = old.token_endpoint.as_deref().and_then(|text| Endpoint::new(text).ok());
-        let is_elsewhere = old.client_id != client_id
-            || had_token_endpoint.as_ref() != Some(&addresses.parsed.token_endpoint)
-            || moved(&old.api_base, &addresses.parsed.api_base)
-            || (!follows && moved(&old.authorization_endpoint, &addresses.parsed.authorization_endpoint));
+        // Whole addresses are compared: another path of a host may be somebody else's.
+        let is_same = |had: &Option<String>, new: &Endpoint| parsed(had.as_deref()).as_ref() == Some(new);
+        let consents_there = is_same(&old.authorization_endpoint, &addresses.parsed.authorization_endpoint);
+        let exchanges_there = is_same(&old.token_endpoint, &addresses.parsed.token_endpoint);
+        let asks_there =
+            parsed(old.api_base.as_deref()).is_some_and(|had| had.is_same_prefix(&addresses.parsed.api_base));
+        let is_elsewhere =
+            old.client_id != client_id || !exchanges_there || !asks_there || !(follows || consents_there);
         if is_elsewhere && change.client_secret.is_none() {
             return Err(RegistrationProblem::SecretNeeded.into());
         }
@@ -113,9 +114,13 @@ impl Registrations {
             client_id,
             redirect_uri,
             region: region.code().to_string(),
-            authorization_endpoint: Some(addresses.authorization_endpoint),
-            token_endpoint: Some(addresses.token_endpoint),
-            api_base: Some(addresses.api_base),
+            authorization_endpoint: spelled(
+                &old.authorization_endpoint,
+                consents_there,
+                addresses.authorization_endpoint,
+            ),
+            token_endpoint: spelled(&old.token_endpoint, exchanges_there, addresses.token_endpoint),
+            api_base: spelled(&old.api_base, asks_there, addresses.api_base),
             api_pinned,
             workspace,
             ..old.clone()
@@ -203,6 +208,11 @@ fn kept_addresses(row: &RegistrationRow, region: Region) -> Given {
     }
 }
 
-fn origin_of(endpoint: Option<&str>) -> Option<String> {
-    endpoint.and_then(|text| Endpoint::new(text).ok()).map(|endpoint| endpoint.origin())
+fn parsed(endpoint: Option<&str>) -> Option<Endpoint> {
+    endpoint.and_then(|text| Endpoint::new(text).ok())
+}
+
+/// The same address stays in the spelling in which it was kept: the secret is sealed to that.
+fn spelled(had: &Option<String>, is_same: bool, new: String) -> Option<String> {
+    had.clone().filter(|_| is_same).or(Some(new))
 }

@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{StatusCode, Version};
-use switchhook_core::{
-    AccountId, AccountProblem, ApiPath, JsonText, Listed, PageError, Problem, next_page, plain,
-};
+use switchhook_core::{AccountId, AccountProblem, ApiPath, JsonText, Listed, PageError, Problem, next_page};
 use tokio::time::Instant;
 
 use super::access::Access;
@@ -174,7 +172,7 @@ fn head(answer: &Answer) -> Head {
     };
     let reason = StatusCode::from_u16(answer.status).ok().and_then(|status| status.canonical_reason());
     let headers = answer.headers.iter();
-    let headers =
-        headers.map(|(name, value)| (name.to_string(), plain(&String::from_utf8_lossy(value.as_bytes()))));
+    let headers = headers
+        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
     Head { protocol, status: answer.status, reason: reason.unwrap_or_default(), headers: headers.collect() }
 }

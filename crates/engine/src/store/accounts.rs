@@ -147,7 +147,11 @@ pub(crate) fn another_of(
     but: Option<&AccountId>,
 ) -> rusqlite::Result<Option<AccountRow>> {
     let sql = format!("SELECT {COLUMNS} FROM account WHERE identity = ?1 AND id IS NOT ?2");
-    let of = |identity: &Identity| one(db, &sql, params![identity.key(), but.map(AccountId::as_str)]);
+    let of = |identity: &Identity| {
+        let keys = identity.keys();
+        let mut found = keys.iter().map(|key| one(db, &sql, params![key, but.map(AccountId::as_str)]));
+        found.find_map(Result::transpose).transpose()
+    };
     let exact = of(identity)?;
     if exact.is_some() {
         return Ok(exact);

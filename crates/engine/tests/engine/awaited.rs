@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use switchhook_engine::core::{
-    Answered, ApiRefusal, AttemptProblem, AttemptStage, Code, DeepLink, Outcome, Problem, ProviderCode,
-    ProviderProblem, Region, Status, Unreadable, WorkspaceId,
+    Answered, ApiRefusal, AttemptProblem, AttemptStage, ClientSecret, Code, DeepLink, Outcome, Problem,
+    ProviderCode, ProviderProblem, Region, Status, Unreadable, WorkspaceId,
 };
 use switchhook_engine::{Begun, ConnectRequest, Received, RegistrationChange, WorkspaceChoice};
 
@@ -266,6 +266,13 @@ async fn a_reconnect_of_an_account_that_nobody_knows_takes_the_registrations_onl
     assert_eq!(still.status, Status::Unverified, "it is left alone");
     ended(scenario.connector.attempts().resolve_refused(&begun.attempt, false).await.unwrap()).unwrap_err();
 
+    // Meanwhile the registration was elsewhere, and is back at the same API in another spelling.
+    let description = scenario.sandbox.description();
+    for base in ["https://api.example".into(), format!("{}//", description.api_base)] {
+        let client_secret = Some(ClientSecret::new(description.client_secret.clone()).unwrap());
+        let there = RegistrationChange { api_base: Some(base), client_secret, ..Default::default() };
+        scenario.connector.registrations().edit(&acme, there).await.unwrap();
+    }
     let begun = scenario.begin_reconnect(&unknown.id).await;
     let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
     let connected =

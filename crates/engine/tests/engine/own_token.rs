@@ -101,7 +101,7 @@ async fn an_account_is_renewed_at_its_own_address_whoever_calls_and_at_no_other(
     let token = handed_out(&scenario, NORTHWIND).await;
     let account = add(&scenario, token.expose()).await.unwrap().account;
     // As the window calls: it knows no address.
-    for address in [None, Some(base.as_str()), Some(&format!("{base}/"))] {
+    for address in [None, Some(base.as_str()), Some(&format!("{base}/")), Some(&format!("{base}//"))] {
         let renewed = scenario.connector.own_tokens().add(renewal(token.clone(), &account.id, address)).await;
         assert_eq!(renewed.unwrap().account.id, account.id, "{address:?}");
         let checked = scenario.connector.remote().check(&account.id).await.unwrap().account;
@@ -112,6 +112,33 @@ async fn an_account_is_renewed_at_its_own_address_whoever_calls_and_at_no_other(
     let refused = scenario.connector.own_tokens().add(elsewhere).await.unwrap_err();
     assert_eq!((refused.code(), front.counted().0), (Code::Usage, 0), "nobody else is shown the token");
     assert_eq!(refused, AccountProblem::OtherAddress.into());
+}
+
+#[tokio::test]
+async fn one_api_in_several_spellings_makes_one_account() {
+    let scenario = Scenario::new().await;
+    let base = scenario.sandbox.description().api_base.clone();
+    let token = handed_out(&scenario, NORTHWIND).await;
+    let account = add(&scenario, token.expose()).await.unwrap().account;
+    for address in [base.clone(), format!("{base}/"), format!("{base}//")] {
+        // As an earlier version wrote the identity of another spelling.
+        let database = scenario.hold_database();
+        let older = "UPDATE account SET identity = replace(identity, '/\",', '//\",')";
+        assert_eq!(database.execute(older, []).unwrap(), 1);
+        database.execute_batch("COMMIT").unwrap();
+        let own = OwnToken {
+            token: token.clone(),
+            region: Region::Us,
+            api_base: Some(address.clone()),
+            name: None,
+            replaces: None,
+        };
+        let again = scenario.connector.own_tokens().add(own).await.unwrap();
+        assert_eq!((again.outcome, again.account.id), (Outcome::AlreadyConnected, account.id.clone()));
+        assert_eq!(scenario.accounts().await.len(), 1, "{address}");
+        let checked = scenario.connector.remote().check(&account.id).await.unwrap().account;
+        assert_eq!(checked.status, Status::Connected, "{address}");
+    }
 }
 
 #[tokio::test]

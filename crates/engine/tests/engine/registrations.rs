@@ -204,7 +204,7 @@ async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() 
 }
 
 #[tokio::test]
-async fn another_client_another_token_endpoint_or_an_address_at_another_host_takes_the_secret_once_more() {
+async fn another_client_or_another_address_takes_the_secret_once_more() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let acme = scenario.registered("Acme").await;
@@ -238,15 +238,32 @@ async fn another_client_another_token_endpoint_or_an_address_at_another_host_tak
     let with_secret =
         RegistrationChange { client_secret: Some(secret("x")), ..api("https://api.example/v1") };
     connector.registrations().edit(&acme, with_secret).await.unwrap();
-    let after =
-        connector.registrations().edit(&acme, api("https://api.example/v2")).await.unwrap().registration;
-    assert_eq!(after.api_base.as_deref(), Some("https://api.example/v2"), "the host is the same");
+    for base in ["https://api.example/v2", "https://api.example", "https://api.example/v1/v2"] {
+        let refused = connector.registrations().edit(&acme, api(base)).await.unwrap_err();
+        assert_eq!(refused, RegistrationProblem::SecretNeeded.into(), "{base}: another path of the host");
+    }
+    for base in ["https://api.example/v1", "https://api.example/v1/", "https://API.example:443/v1"] {
+        let after = connector.registrations().edit(&acme, api(base)).await.unwrap().registration;
+        assert_eq!(after.api_base.as_deref(), Some("https://api.example/v1"), "{base}: it is the one it has");
+    }
+    let consent = |path: &str| RegistrationChange {
+        authorization_endpoint: Some(format!("https://consent.example/{path}")),
+        ..change()
+    };
+    let with_secret = RegistrationChange { client_secret: Some(secret("x")), ..consent("oauth") };
+    connector.registrations().edit(&acme, with_secret).await.unwrap();
+    for path in ["", "oauth/", "oauth?tenant=b", "other"] {
+        let refused = connector.registrations().edit(&acme, consent(path)).await.unwrap_err();
+        assert_eq!(refused, RegistrationProblem::SecretNeeded.into(), "{path}: another page of the host");
+    }
+    connector.registrations().edit(&acme, consent("oauth")).await.unwrap();
     let description = scenario.sandbox.description();
     let exchanged = RegistrationChange { client_secret: Some(secret(&description.client_id)), ..client() };
     assert_eq!(connector.registrations().edit(&acme, exchanged).await.unwrap_err().code(), Code::Usage);
     assert!(!String::from_utf8_lossy(&scenario.files()).contains("a-new-secret"), "it lies sealed");
 
     let back = RegistrationChange {
+        authorization_endpoint: Some(description.authorization_endpoint.clone()),
         token_endpoint: Some(description.token_endpoint.clone()),
         api_base: Some(description.api_base.clone()),
         client_secret: Some(secret(&description.client_secret)),

@@ -5,12 +5,15 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use super::{errors::ErrorList, intercom::Listener};
+
+/// How the page that sends stands to this server, as the browser tells it.
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Middleware: refuses a request that was not addressed to this very listener.
 pub(crate) async fn own_host(State(at): State<Listener>, request: Request, next: Next) -> Response {
@@ -30,12 +33,10 @@ pub(crate) async fn no_web_page(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Middleware: refuses a decision that a page of another site sends: without a click it would authorize an app. Who
-/// sends no such header is no browser.
+/// Middleware: refuses a decision that another page sends: without a click it would authorize an app. Who sends neither
+/// header is no browser.
 pub(crate) async fn own_form(request: Request, next: Next) -> Response {
-    let sites = request.headers().get_all(HeaderName::from_static("sec-fetch-site"));
-    let elsewhere = sites.iter().any(|site| site != "same-origin");
-    if request.method() == Method::POST && elsewhere {
+    if request.method() == Method::POST && is_from_elsewhere(request.headers()) {
         let message = "Only the consent page's own form may decide";
         return ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response();
     }
@@ -63,19 +64,42 @@ fn is_own_host(headers: &HeaderMap, port: u16) -> bool {
 
 fn is_from_web_page(headers: &HeaderMap) -> bool {
     // https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header: "none" is the address bar.
-    let sites = headers.get_all(HeaderName::from_static("sec-fetch-site"));
+    let sites = headers.get_all(SITE);
     headers.contains_key(header::ORIGIN) || sites.iter().any(|site| site != "none")
 }
 
+/// Whether a header names another page than one of this server. The consent page's own form has the origin "null", since
+/// that page sends no referrer; so has a form in a sandboxed frame, whose site is another one.
+fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    if !is_own_site(headers) {
+        return true;
+    }
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    match (origins.next(), origins.next()) {
+        (None, _) => false,
+        (Some(origin), None) if origin == "null" => !headers.contains_key(SITE),
+        (Some(origin), None) => !is_own_origin(origin, headers),
+        _ => true,
+    }
+}
+
 fn is_from_own_page(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let mut origins = headers.get_all(header::ORIGIN).iter();
     let own_origin = match (origins.next(), origins.next()) {
-        (Some(origin), None) => origin == format!("http://{host}").as_str(),
+        (Some(origin), None) => is_own_origin(origin, headers),
         _ => false,
     };
-    let mut sites = headers.get_all(HeaderName::from_static("sec-fetch-site")).iter();
-    own_origin && sites.all(|site| site == "same-origin")
+    own_origin && is_own_site(headers)
+}
+
+fn is_own_origin(origin: &HeaderValue, headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    origin == format!("http://{host}").as_str()
+}
+
+/// Whether the browser, where it tells the site at all, tells this server's own.
+fn is_own_site(headers: &HeaderMap) -> bool {
+    headers.get_all(SITE).iter().all(|site| site == "same-origin")
 }
 
 #[cfg(test)]
@@ -120,6 +144,37 @@ mod tests {
             (&[("origin", "http://127.0.0.1:80")], true),
         ] {
             assert_eq!(is_from_web_page(&headers(given)), web_page, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_another_page_is_known_by_its_origin_or_its_site() {
+        let (own, null) = (("origin", "http://127.0.0.1:80"), ("origin", "null"));
+        let same = ("sec-fetch-site", "same-origin");
+        for (given, elsewhere) in [
+            (&[][..], false),
+            (&[own], false),
+            (&[own, same], false),
+            (&[null, same], false),
+            (&[same], false),
+            (&[null], true),
+            (&[null, ("sec-fetch-site", "cross-site")], true),
+            (&[own, ("sec-fetch-site", "same-site")], true),
+            (&[own, own], true),
+            (&[own, null, same], true),
+            (&[("origin", "http://127.0.0.1:81")], true),
+            (&[("origin", "http://127.0.0.1:81"), same], true),
+            (&[("origin", "https://127.0.0.1:80"), same], true),
+            (&[("origin", "http://localhost:80"), same], true),
+            (&[("origin", "https://evil.example")], true),
+            (&[("origin", "")], true),
+            (&[("sec-fetch-site", "cross-site")], true),
+            (&[("sec-fetch-site", "none")], true),
+            (&[same, ("sec-fetch-site", "cross-site")], true),
+        ] {
+            let mut all = headers(&[("host", "127.0.0.1:80")]);
+            all.extend(headers(given));
+            assert_eq!(is_from_elsewhere(&all), elsewhere, "{given:?}");
         }
     }
 

@@ -54,13 +54,16 @@ async fn the_description_and_the_switches_are_not_for_web_pages() {
 #[tokio::test]
 async fn the_consent_page_is_for_browsers_and_takes_a_forms_origin() {
     let trial = Trial::start().await;
-    // What Chromium sends with a form of a page whose referrer policy is no-referrer.
-    let post = trial
-        .post(trial.authorization_url(&[]))
-        .header("origin", "null")
-        .header("sec-fetch-site", "same-origin")
-        .form(&[("decision", "authorize")]);
-    assert_eq!(post.send().await.unwrap().status(), 303);
+    // What Chromium sends with a form of a page whose referrer policy is no-referrer, what others may, and curl.
+    let own = trial.about().regions.us.api_base.clone();
+    let same = ("sec-fetch-site", "same-origin");
+    for headers in
+        [&[("origin", "null"), same][..], &[("origin", own.as_str()), same], &[("origin", &own)], &[]]
+    {
+        let post = trial.post(trial.authorization_url(&[])).form(&[("decision", "authorize")]);
+        let post = headers.iter().fold(post, |post, (name, value)| post.header(*name, *value));
+        assert_eq!(post.send().await.unwrap().status(), 303, "{headers:?}");
+    }
 }
 
 #[tokio::test]
@@ -70,6 +73,11 @@ async fn a_page_of_another_site_cannot_authorize_without_a_click() {
         let post = trial.post(trial.authorization_url(&[])).header("sec-fetch-site", site);
         let refused = post.form(&[("decision", "authorize"), ("workspace", LUMEN)]).send().await.unwrap();
         assert_eq!(refused.status(), 403, "{site}");
+    }
+    for origin in ["https://evil.example", "http://127.0.0.1:1", "null"] {
+        let post = trial.post(trial.authorization_url(&[])).header("origin", origin);
+        let refused = answer(post.form(&[("decision", "authorize"), ("workspace", LUMEN)])).await;
+        assert_eq!((refused.error().0, refused.error().1), (403, "forbidden"), "{origin}");
     }
     let switches = answer(trial.get(format!("{}/_control", trial.about().url))).await.body;
     assert_eq!(switches["session"], json!(NORTHWIND), "and nobody was signed in elsewhere by it");
