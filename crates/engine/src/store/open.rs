@@ -10,12 +10,21 @@ use crate::host::home::Home;
 /// How long another program's hold on the database is waited for.
 pub(super) const BUSY_FOR: Duration = Duration::from_secs(5);
 
+/// By its own name: the database is made before, and a link in its place is refused. One thread at a time has a connection,
+/// as the compiler sees to, so SQLite's own locks are left out.
+const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE
+    .union(OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    .union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
+
+/// A connection that writes.
+pub(super) fn open_writer(home: &Home) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(home.database(), FLAGS)
+}
+
 /// A connection that only reads: for queries, and for watching what others write.
 pub(super) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
     // Not opened as read-only: the last of a process to close must be able to empty the write-ahead log.
-    // Without SQLite's own locks: the compiler sees to it that one thread at a time has a connection.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(home.database(), flags)?;
+    let connection = Connection::open_with_flags(home.database(), FLAGS)?;
     connection.busy_timeout(BUSY_FOR)?;
     connection.pragma_update(None, "query_only", "ON")?;
     Ok(connection)
