@@ -303,7 +303,8 @@ impl Vault {
 /// The file lock of first runs. The system lets go of it when a process ends, however it does.
 async fn turn(path: PathBuf, limit: Duration) -> Result<File, Problem> {
     let taken = tokio::task::spawn_blocking(move || take_turn(&path, limit)).await;
-    let taken = taken.map_err(|_| StoreProblem::Failed)?.map_err(|error| error.or(|_| StoreProblem::Failed))?;
+    let taken =
+        taken.map_err(|_| StoreProblem::Failed)?.map_err(|error| error.or(|_| StoreProblem::Failed))?;
     taken.ok_or_else(|| VaultProblem::MadeElsewhere.into())
 }
 

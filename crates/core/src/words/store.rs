@@ -53,16 +53,24 @@ pub(super) fn words(problem: &StoreProblem) -> Words {
         StoreProblem::FileRefused { file, fault } => Words::new(
             match fault {
                 FileFault::Link => format!("Switchhook does not use {file}: it is a symbolic link."),
-                FileFault::OtherKind => format!("Switchhook does not use {file}: it is of another kind than it must be."),
-                FileFault::OfAnotherUser => format!("Switchhook does not use {file}: it belongs to another user."),
-                FileFault::SecondName => format!("Switchhook does not use {file}: it has a second name (a hard link)."),
+                FileFault::OtherKind => {
+                    format!("Switchhook does not use {file}: it is of another kind than it must be.")
+                }
+                FileFault::OfAnotherUser => {
+                    format!("Switchhook does not use {file}: it belongs to another user.")
+                }
+                FileFault::SecondName => {
+                    format!("Switchhook does not use {file}: it has a second name (a hard link).")
+                }
             },
             "Find out where it comes from, move it away, and try again.",
         ),
         StoreProblem::DiskUnfit { folder, lacks } => Words::new(
             match lacks {
                 DiskLack::Locks => {
-                    format!("The disk of the data folder {folder} can't lock files, as some network disks can't.")
+                    format!(
+                        "The disk of the data folder {folder} can't lock files, as some network disks can't."
+                    )
                 }
                 DiskLack::SharedMemory => format!(
                     "On the disk of the data folder {folder}, programs can't share the memory of a file, as on some network disks."

@@ -171,7 +171,10 @@ mod system {
         Err(FileError::Known(StoreProblem::FileRefused { file: path.display().to_string(), fault }))
     }
 
-    pub(super) fn close(_data: &Metadata, _set: impl FnOnce(Permissions) -> io::Result<()>) -> io::Result<()> {
+    pub(super) fn close(
+        _data: &Metadata,
+        _set: impl FnOnce(Permissions) -> io::Result<()>,
+    ) -> io::Result<()> {
         Ok(())
     }
 }
@@ -215,7 +218,9 @@ mod tests {
                 check_file(&at).map(drop),
             ];
             for (place, refused) in refused.into_iter().enumerate() {
-                let Err(FileError::Known(problem)) = refused else { panic!("{fault:?} {place}: {refused:?}") };
+                let Err(FileError::Known(problem)) = refused else {
+                    panic!("{fault:?} {place}: {refused:?}")
+                };
                 let file = at.display().to_string();
                 assert_eq!(problem, StoreProblem::FileRefused { file, fault }, "{place}");
             }
@@ -235,7 +240,8 @@ mod tests {
         let at = folder.path().join("store.lock");
         fs::write(&at, "").expect("written");
         std::os::unix::fs::chown(&at, Some(65534), None).expect("given away");
-        for refused in [open_private(&at).map(drop), read_private(&at, 64).map(drop), make_private_file(&at)] {
+        for refused in [open_private(&at).map(drop), read_private(&at, 64).map(drop), make_private_file(&at)]
+        {
             let fault = FileFault::OfAnotherUser;
             let file = at.display().to_string();
             assert!(

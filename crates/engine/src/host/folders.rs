@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::files::FileError;
@@ -26,6 +26,14 @@ pub(crate) fn make_home(folder: &Path) -> Result<PathBuf, FileError> {
 /// Makes a folder inside a home, which only its owner can enter.
 pub(crate) fn make_private(folder: &Path) -> Result<(), FileError> {
     made(folder)?;
+    check_private(folder)
+}
+
+/// Checks a folder inside a home, where it is there, and closes it to everybody else.
+pub(crate) fn check_private(folder: &Path) -> Result<(), FileError> {
+    if fs::symlink_metadata(folder).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(());
+    }
     system::check(folder)?;
     Ok(system::close(folder)?)
 }
@@ -50,7 +58,14 @@ fn holds_ours_alone(folder: &Path) -> io::Result<bool> {
 
 fn is_a_name_of_ours(name: &OsStr) -> bool {
     const NAMES: [&str; 8] = [
-        "owners", "sandbox", "webview", "window-state.json", "room.tmp", "window.lock", "store.lock", "vault.lock",
+        "owners",
+        "sandbox",
+        "webview",
+        "window-state.json",
+        "room.tmp",
+        "window.lock",
+        "store.lock",
+        "vault.lock",
     ];
     let name = name.to_string_lossy();
     NAMES.contains(&&*name) || name.starts_with("switchhook.db")
@@ -176,7 +191,12 @@ mod tests {
         let (_kept, parent) = parent();
         for (name, before, files, after) in [
             ("empty", 0o755, &[][..], 0o700),
-            ("restored", 0o755, &["switchhook.db", "switchhook.db-wal", "store.lock", "owners", "webview"], 0o700),
+            (
+                "restored",
+                0o755,
+                &["switchhook.db", "switchhook.db-wal", "store.lock", "owners", "webview"],
+                0o700,
+            ),
             ("restored-for-the-group", 0o750, &["switchhook.db"], 0o700),
             ("shared", 0o755, &["switchhook.db", "letter.txt"], 0o755),
             ("private", 0o700, &["letter.txt"], 0o700),
@@ -195,7 +215,10 @@ mod tests {
         let (_kept, parent) = parent();
         for (name, rights) in [("all", 0o777), ("group", 0o770), ("sticky", 0o1777), ("others", 0o702)] {
             let folder = folder_with(&parent, name, rights, &[]);
-            assert_eq!(refused(&folder), StoreProblem::FolderOpenToOthers { folder: folder.display().to_string() });
+            assert_eq!(
+                refused(&folder),
+                StoreProblem::FolderOpenToOthers { folder: folder.display().to_string() }
+            );
             assert_eq!(mode(&folder), rights, "{name}");
         }
     }
@@ -203,9 +226,12 @@ mod tests {
     #[test]
     fn a_home_below_a_folder_that_others_can_write_is_refused_unless_they_can_take_nothing_away() {
         let (_kept, parent) = parent();
-        for (name, rights, is_refused) in
-            [("open", 0o777, true), ("sticky", 0o1777, false), ("group", 0o775, false), ("plain", 0o755, false)]
-        {
+        for (name, rights, is_refused) in [
+            ("open", 0o777, true),
+            ("sticky", 0o1777, false),
+            ("group", 0o775, false),
+            ("plain", 0o755, false),
+        ] {
             let above = folder_with(&parent, name, rights, &[]);
             let folder = above.join("home");
             if is_refused {
@@ -241,6 +267,9 @@ mod tests {
         let (_kept, parent) = parent();
         let folder = folder_with(&parent, "theirs", 0o700, &[]);
         std::os::unix::fs::chown(&folder, Some(65534), None).expect("given away");
-        assert_eq!(refused(&folder), StoreProblem::FolderOfAnotherUser { folder: folder.display().to_string() });
+        assert_eq!(
+            refused(&folder),
+            StoreProblem::FolderOfAnotherUser { folder: folder.display().to_string() }
+        );
     }
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use switchhook_core::{Channel, StoreProblem};
 
-use super::files::{check_file, open_private};
-use super::folders::{make_home, make_private};
+use super::files::{FileError, check_file, open_private};
+use super::folders::{check_private, make_home};
 
 /// The folder that holds everything of one Switchhook. Two homes share nothing.
 #[derive(Clone, Debug)]
@@ -35,8 +35,21 @@ impl Home {
     pub fn at(folder: impl Into<PathBuf>) -> Result<Self, StoreProblem> {
         let folder = std::path::absolute(folder.into()).map_err(|_| StoreProblem::FolderPath)?;
         let unusable = |why| StoreProblem::FolderUnusable { folder: folder.display().to_string(), why };
-        let folder = make_home(&folder).map_err(|error| error.or(unusable))?;
-        Ok(Self { folder })
+        let home = Self { folder: make_home(&folder).map_err(|error| error.or(unusable))? };
+        home.check().map_err(|error| error.or(unusable))?;
+        Ok(home)
+    }
+
+    /// What lies here already is ours and private, whoever opens it: SQLite and the window's libraries open their files by
+    /// their paths.
+    fn check(&self) -> Result<(), FileError> {
+        for name in ["", "-wal", "-shm", "-journal"] {
+            check_file(&self.folder.join(format!("switchhook.db{name}")))?;
+        }
+        for path in [self.store_lock(), self.vault_lock(), self.window_lock(), self.window_state()] {
+            check_file(&path)?;
+        }
+        [self.owners(), self.sandbox(), self.webview()].iter().try_for_each(|inner| check_private(inner))
     }
 
     /// The folder itself.
@@ -51,18 +64,10 @@ impl Home {
     pub fn writable(self) -> Result<Self, StoreProblem> {
         let unwritable =
             |why| StoreProblem::FolderReadOnly { folder: Some(self.folder.display().to_string()), why };
-        let checked = [
-            open_private(&self.window_lock()).map(drop),
-            // What libraries of the window write by themselves.
-            check_file(&self.window_state()).map(drop),
-            make_private(&self.webview()),
-        ];
-        for error in checked.into_iter().filter_map(Result::err) {
-            if !error.is_out_of_room() {
-                return Err(error.or(unwritable));
-            }
+        match open_private(&self.window_lock()) {
+            Err(error) if !error.is_out_of_room() => Err(error.or(unwritable)),
+            _ => Ok(self),
         }
-        Ok(self)
     }
 
     /// Where the window keeps its size and place.
@@ -113,11 +118,6 @@ impl Home {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.join("switchhook.db")
-    }
-
-    /// Files that SQLite makes beside the database.
-    pub(crate) fn beside_database(&self) -> [PathBuf; 3] {
-        ["-wal", "-shm", "-journal"].map(|end| self.folder.join(format!("switchhook.db{end}")))
     }
 
     pub(crate) fn store_lock(&self) -> PathBuf {

@@ -98,7 +98,8 @@ mod tests {
         let me = ProcessLock::announce(&home).expect("me");
         let id = |digit: char| digit.to_string().repeat(32);
         let fifo = rustix::fs::FileType::Fifo;
-        rustix::fs::mknodat(rustix::fs::CWD, home.owners().join(id('f')), fifo, 0o600.into(), 0).expect("made");
+        rustix::fs::mknodat(rustix::fs::CWD, home.owners().join(id('f')), fifo, 0o600.into(), 0)
+            .expect("made");
         fs::create_dir(home.owners().join(id('d'))).expect("made");
         // The file that it leads to is held: by me.
         std::os::unix::fs::symlink(home.owners().join(&me.id), home.owners().join(id('a'))).expect("linked");

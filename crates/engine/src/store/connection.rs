@@ -11,7 +11,7 @@ use super::changes::Changes;
 use super::open::{BUSY_FOR, configure, open_reader, open_writer, problem};
 use super::{attempts, migrations};
 use crate::host::clock::now;
-use crate::host::files::{FileError, check_file, make_private_file};
+use crate::host::files::make_private_file;
 use crate::host::home::Home;
 use crate::host::turns::take_turn;
 
@@ -37,7 +37,8 @@ impl Store {
         // First runs and upgrades take turns: of two that both saw an old database, one would fail.
         let _turn = turn(home)?;
         let path = home.database();
-        make_files(home).map_err(|error| {
+        // Made here, since SQLite would make it readable for everybody whom the umask lets in. Its other files get its rights.
+        make_private_file(&path).map_err(|error| {
             error.or(|why| {
                 tracing::error!(why, "the database file can't be made");
                 StoreProblem::Failed
@@ -128,13 +129,6 @@ impl Store {
         tracing::warn!("the write-ahead log is held by another program");
         Ok(())
     }
-}
-
-/// SQLite opens its files by their paths. What others may have put there is looked at before, and the database is made
-/// here: SQLite would make it readable for everybody whom the umask lets in. The others get the rights of the database.
-fn make_files(home: &Home) -> Result<(), FileError> {
-    make_private_file(&home.database())?;
-    home.beside_database().iter().try_for_each(|path| check_file(path).map(drop))
 }
 
 /// The file lock of whoever opens the database.
