@@ -41,6 +41,7 @@ pub fn run() -> ExitCode {
     #[cfg(target_os = "linux")]
     platform::program::take_note();
     logging::start();
+    switchhook_engine::keep_private();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
         // The plugins read argv as text and would panic on this.

@@ -7,5 +7,6 @@ pub(crate) mod folders;
 pub(crate) mod home;
 pub(crate) mod kill_points;
 pub(crate) mod power_and_network;
+pub(crate) mod private_process;
 pub(crate) mod process_lock;
 pub(crate) mod turns;

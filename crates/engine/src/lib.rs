@@ -27,6 +27,7 @@ pub use connect::room::Attempts;
 pub use connector::Connector;
 pub use host::clock::{now, rfc3339};
 pub use host::home::Home;
+pub use host::private_process::{keep_private, refuse_dumps};
 pub use intercom::rate_limit::Wait;
 pub use intercom::sandbox;
 pub use preferences::Preferences;

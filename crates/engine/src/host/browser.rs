@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 use switchhook_core::{DesktopProblem, Endpoint};
 use url::Url;
 
+#[cfg(unix)]
+use crate::host::private_process::umask_before;
+
 /// Variables of an AppImage, a snap or our own window that are not for the browser they are handed to.
 const FOREIGN: [&str; 7] = [
     "WEBKIT_DISABLE_DMABUF_RENDERER",
@@ -36,7 +39,8 @@ pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<()
 
 /// Runs one opener after another until one does not refuse.
 fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
-    for mut opener in openers {
+    for opener in openers {
+        let mut opener = with_the_persons_rights(opener);
         FOREIGN.iter().for_each(|name| {
             opener.env_remove(name);
         });
@@ -61,6 +65,35 @@ fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<
     Err(DesktopProblem::NoBrowser)
 }
 
+/// A browser that this starts goes on for days: what a person downloads there is made with the rights of their own choice, and
+/// not with ours. Nothing but the process itself can set them, so that a shell does it first.
+#[cfg(unix)]
+fn with_the_persons_rights(opener: Command) -> Command {
+    match umask_before() {
+        Some(umask) => with_umask(&opener, umask),
+        None => opener,
+    }
+}
+
+#[cfg(unix)]
+fn with_umask(opener: &Command, umask: u32) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    let script = r#"umask "$0" && exec "$@""#;
+    shell.args(["-c", script]).arg(format!("{umask:04o}")).arg(opener.get_program()).args(opener.get_args());
+    for (name, value) in opener.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell
+}
+
+#[cfg(not(unix))]
+const fn with_the_persons_rights(opener: Command) -> Command {
+    opener
+}
+
 /// How an opener ended, if it does so in time.
 fn ended_well(child: &mut Child, limit: Duration) -> Option<bool> {
     let began = Instant::now();
@@ -78,6 +111,20 @@ fn ended_well(child: &mut Child, limit: Duration) -> Option<bool> {
 mod tests {
     use super::*;
     use std::sync::mpsc::channel;
+
+    #[test]
+    fn an_opener_makes_files_with_the_rights_that_the_person_chose() {
+        for (umask, told) in [(0o022, "0022"), (0o002, "0002"), (0, "0000"), (0o077, "0077")] {
+            let mut opener = Command::new("sh");
+            opener
+                .args(["-c", r#"printf '%s|' "$(umask)" "$1" "$2" "$MARK""#, "sh", "a b", "$(c);'d"])
+                .env("MARK", "m");
+            let output = with_umask(&opener, umask).output().expect("run");
+            assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{told}|a b|$(c);'d|m|"));
+        }
+        let missing = with_umask(&Command::new("/nowhere/opener"), 0o022).stderr(Stdio::null()).status();
+        assert!(!missing.expect("the shell is there").success(), "a missing opener refuses");
+    }
 
     #[test]
     fn an_opener_that_refuses_is_followed_by_the_next_and_one_that_refuses_late_is_told() {
