@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::files::FileError;
+use super::home::PROBE;
 
 /// Makes the folder of a home where it is missing, and says where it really is. Links on the way to it are a person's own.
 /// One in which others can write is refused: they could put a file in our way, or take ours. One that others can read is
@@ -68,7 +69,7 @@ fn is_a_name_of_ours(name: &OsStr) -> bool {
         "vault.lock",
     ];
     let name = name.to_string_lossy();
-    NAMES.contains(&&*name) || name.starts_with("switchhook.db")
+    NAMES.contains(&&*name) || ["switchhook.db", PROBE].iter().any(|begin| name.starts_with(begin))
 }
 
 #[cfg(unix)]

@@ -1,10 +1,12 @@
 //! Opens connections, and says what went wrong with one.
 
+use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use switchhook_core::{StoreProblem, plain};
 
+use super::disk;
 use crate::host::home::Home;
 
 /// How long another program's hold on the database is waited for.
@@ -43,13 +45,35 @@ pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
 pub(super) fn problem(error: &rusqlite::Error, database: Option<&str>) -> StoreProblem {
     let code = error.sqlite_error_code();
     tracing::error!(?code, "the database failed");
+    if let Some(unfit) = code.filter(|code| is_perhaps_of_disk(*code)).and_then(|_| unfit(database?)) {
+        return unfit;
+    }
     match code {
-        Some(rusqlite::ErrorCode::DiskFull) => StoreProblem::DiskFull,
-        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => StoreProblem::ReadOnly,
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+        Some(ErrorCode::DiskFull) => StoreProblem::DiskFull,
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => StoreProblem::ReadOnly,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreProblem::Damaged { database: database.map(plain) }
         }
-        Some(rusqlite::ErrorCode::DatabaseBusy) => StoreProblem::Busy,
+        Some(ErrorCode::DatabaseBusy) => StoreProblem::Busy,
         _ => StoreProblem::Failed,
     }
+}
+
+/// Whether a disk that can't lock, or can't share memory, may be behind it.
+const fn is_perhaps_of_disk(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DatabaseBusy
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::FileLockingProtocolFailed
+            | ErrorCode::PermissionDenied
+            | ErrorCode::OutOfMemory
+    )
+}
+
+fn unfit(database: &str) -> Option<StoreProblem> {
+    let folder = Path::new(database).parent()?;
+    let lacks = disk::lack(folder)?;
+    Some(StoreProblem::DiskUnfit { folder: folder.display().to_string(), lacks })
 }
