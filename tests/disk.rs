@@ -139,15 +139,22 @@ fn a_disk_that_can_not_lock_or_share_memory_is_named_with_the_way_out() {
         let made = Home::new();
         assert_eq!(cli::run(&made, &["list"]).status, 0);
         for home in [Home::new(), Home::like(&made)] {
-            let answer = cli::run_with(&home, &["list"], &[
-                ("LD_PRELOAD", built::no_locks().as_os_str()),
-                ("SWITCHHOOK_TEST_DISK", calls.as_ref()),
-            ]);
+            let answer = cli::run_with(
+                &home,
+                &["list"],
+                &[("LD_PRELOAD", built::no_locks().as_os_str()), ("SWITCHHOOK_TEST_DISK", calls.as_ref())],
+            );
             says(&answer, sentence);
             let error = &answer.lines[0]["error"];
             let named = home.files().display().to_string();
-            assert!(error["message"].as_str().is_some_and(|message| message.contains(&named)), "{calls}: {error}");
-            assert!(error["hint"].as_str().is_some_and(|hint| hint.contains("SWITCHHOOK_HOME")), "{calls}: {error}");
+            assert!(
+                error["message"].as_str().is_some_and(|message| message.contains(&named)),
+                "{calls}: {error}"
+            );
+            assert!(
+                error["hint"].as_str().is_some_and(|hint| hint.contains("SWITCHHOOK_HOME")),
+                "{calls}: {error}"
+            );
             assert!(answer.took < Duration::from_secs(8), "{calls}: {:?}", answer.took);
             let left = fs::read_dir(home.files()).expect("a folder").flatten();
             assert!(left.into_iter().all(|entry| !entry.file_name().to_string_lossy().starts_with("probe-")));

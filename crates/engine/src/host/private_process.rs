@@ -36,10 +36,10 @@ mod system {
     }
 
     /// To one byte, since some handlers of dumps (Debian's systemd-coredump) pass over a limit of 0, and Linux hands no dump to
-    /// a handler at 1. No file has room in one byte.
+    /// a handler at 1. No file has room in one byte. How far it may be raised stays: a browser that this starts is a person's.
     fn limit_dumps() {
-        let most = getrlimit(Resource::Core).maximum.map_or(1, |most| most.min(1));
-        let limit = Rlimit { current: Some(most), maximum: Some(most) };
+        let maximum = getrlimit(Resource::Core).maximum;
+        let limit = Rlimit { current: Some(maximum.map_or(1, |most| most.min(1))), maximum };
         if let Err(error) = setrlimit(Resource::Core, limit) {
             tracing::warn!(%error, "core dumps can't be limited");
         }
