@@ -1,7 +1,7 @@
 //! Where this computer's Switchhook keeps its files.
 
 use std::fs::{self, TryLockError};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use switchhook_core::{Channel, StoreProblem};
@@ -37,9 +37,8 @@ impl Home {
     /// `store_failed` when it can't be made, is not ours, or is open to others.
     pub fn at(folder: impl Into<PathBuf>) -> Result<Self, StoreProblem> {
         let folder = std::path::absolute(folder.into()).map_err(|_| StoreProblem::FolderPath)?;
-        let unusable = |why| StoreProblem::FolderUnusable { folder: folder.display().to_string(), why };
-        let home = Self { folder: make_home(&folder).map_err(|error| error.or(unusable))? };
-        home.check().map_err(|error| error.or(unusable))?;
+        let home = Self { folder: make_home(&folder).map_err(|error| unusable(&folder, error))? };
+        home.check().map_err(|error| unusable(&folder, error))?;
         Ok(home)
     }
 
@@ -138,4 +137,18 @@ impl Home {
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.folder.join("sandbox")
     }
+}
+
+/// What can't be closed on a disk that can't be written is told as that.
+fn unusable(folder: &Path, error: FileError) -> StoreProblem {
+    let named = folder.display().to_string();
+    let is_read_only =
+        matches!(&error, FileError::System(error) if error.kind() == ErrorKind::ReadOnlyFilesystem);
+    error.or(|why| {
+        if is_read_only {
+            StoreProblem::FolderReadOnly { folder: Some(named), why }
+        } else {
+            StoreProblem::FolderUnusable { folder: named, why }
+        }
+    })
 }
