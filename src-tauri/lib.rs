@@ -41,6 +41,7 @@ pub fn run() -> ExitCode {
     #[cfg(target_os = "linux")]
     platform::program::take_note();
     logging::start();
+    switchhook_engine::keep_private();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
         // The plugins read argv as text and would panic on this.
@@ -80,7 +81,7 @@ pub fn run() -> ExitCode {
                 drop(watchdog);
                 watchdog::leave_to_the_other(arrived, is_hidden, &place);
             }
-            if let Err(error) = window::open(app.handle(), place.folder(), !is_hidden) {
+            if let Err(error) = window::open(app.handle(), &place, !is_hidden) {
                 end_unopened(&error);
             }
             receive::listen(app.handle());
@@ -123,7 +124,7 @@ fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
         single_instance = single_instance.dbus_id(format!("{identifier}.{word}"));
     }
     let window_state = tauri_plugin_window_state::Builder::new()
-        .with_filename(home.folder().join("window-state.json").to_string_lossy())
+        .with_filename(home.window_state().to_string_lossy())
         .with_state_flags(window::remembered())
         .build();
     builder

@@ -1,7 +1,6 @@
 //! The one window: it shows the program's own page and nothing else.
 
-use std::path::Path;
-
+use switchhook_engine::Home;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager as _, Runtime, Url, UserAttentionType, WebviewWindowBuilder};
@@ -10,12 +9,12 @@ use tauri_plugin_window_state::StateFlags;
 const LABEL: &str = "main";
 
 /// Opens the window, on the screen or for later. Its files lie in the folder of the home, like everything else.
-pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Path, shown: bool) -> tauri::Result<()> {
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Home, shown: bool) -> tauri::Result<()> {
     let config: Vec<WindowConfig> = app.config().app.windows.clone();
     for window in &config {
         let development = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
         let opened = WebviewWindowBuilder::from_config(app, window)?
-            .data_directory(home.join("webview"))
+            .data_directory(home.webview())
             .on_navigation(move |url| is_ours(url, development.as_ref()))
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .build()?;

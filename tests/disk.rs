@@ -3,13 +3,14 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::disk::{self, Disk};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
-use switchhook_journeys::{CALLBACK, consent, storage, wait};
+use switchhook_journeys::{CALLBACK, built, consent, storage, wait};
 
 /// Bytes of a page of the database.
 const PAGE: usize = 4096;
@@ -111,6 +112,63 @@ fn a_write_protected_folder_is_said_and_loses_nothing() {
     says(&cli::run(&home, &["receive", &link]), "can't be written");
     disk.protect(false);
     goes_on(&home, &link);
+}
+
+// The numbers of the system's errors.
+const NO_LOCKS: u32 = 37;
+const NOT_SUPPORTED: u32 = 95;
+const NO_SUCH_CALL: u32 = 38;
+const INVALID: u32 = 22;
+const NO_DEVICE: u32 = 19;
+
+#[test]
+fn a_disk_that_can_not_lock_or_share_memory_is_named_with_the_way_out() {
+    let locks = "can't lock files";
+    for (calls, sentence) in [
+        (format!("flock={NO_LOCKS}"), locks),
+        (format!("flock={NOT_SUPPORTED},fcntl={NOT_SUPPORTED}"), locks),
+        (format!("flock={NO_SUCH_CALL}"), locks),
+        (format!("fcntl={NO_LOCKS}"), locks),
+        (format!("fcntl={NOT_SUPPORTED}"), locks),
+        (format!("fcntl={NO_SUCH_CALL}"), locks),
+        (format!("fcntl={INVALID}"), locks),
+        (format!("mmap={NO_DEVICE}"), "can't share the memory of a file"),
+        (format!("mmap={INVALID}"), "can't share the memory of a file"),
+    ] {
+        // new, and as it was made on a disk that could
+        let made = Home::new();
+        assert_eq!(cli::run(&made, &["list"]).status, 0);
+        for home in [Home::new(), Home::like(&made)] {
+            let answer = cli::run_with(
+                &home,
+                &["list"],
+                &[("LD_PRELOAD", built::no_locks().as_os_str()), ("SWITCHHOOK_TEST_DISK", calls.as_ref())],
+            );
+            says(&answer, sentence);
+            let error = &answer.lines[0]["error"];
+            let named = home.files().display().to_string();
+            assert!(
+                error["message"].as_str().is_some_and(|message| message.contains(&named)),
+                "{calls}: {error}"
+            );
+            assert!(
+                error["hint"].as_str().is_some_and(|hint| hint.contains("SWITCHHOOK_HOME")),
+                "{calls}: {error}"
+            );
+            assert!(answer.took < Duration::from_secs(8), "{calls}: {:?}", answer.took);
+            let left = fs::read_dir(home.files()).expect("a folder").flatten();
+            assert!(left.into_iter().all(|entry| !entry.file_name().to_string_lossy().starts_with("probe-")));
+        }
+        assert_eq!(cli::run(&made, &["list"]).status, 0, "{calls}: a disk that can is used");
+    }
+}
+
+#[test]
+fn a_database_that_is_really_busy_is_said_to_be() {
+    let (home, _sandbox) = connected();
+    let holder = rusqlite::Connection::open(database(&home)).expect("it can be opened");
+    holder.execute_batch("BEGIN IMMEDIATE").expect("it can be held");
+    says(&cli::run(&home, &["rename", "Northwind Support", "Other"]), "kept busy by another program");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A desktop entry as the Desktop Entry Specification has it: the one we write, and what others say.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use switchhook_engine::core::DesktopProblem;
@@ -78,9 +79,12 @@ fn exec(program: &str) -> Option<String> {
 /// Writes an entry in one step: a desktop that reads it meanwhile finds the old one or the new one.
 pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), DesktopProblem> {
     let unfinished = folder.join(format!(".{id}.{}", std::process::id()));
-    let written = fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&unfinished, text))
-        .and_then(|()| fs::rename(&unfinished, folder.join(id)));
+    // One that lies there was left by a process of the same number, or put there: it is not written through.
+    let written = fs::create_dir_all(folder).and_then(|()| {
+        let _ = fs::remove_file(&unfinished);
+        File::options().write(true).create_new(true).open(&unfinished)?.write_all(text.as_bytes())?;
+        fs::rename(&unfinished, folder.join(id))
+    });
     written.map_err(|error| DesktopProblem::EntryNotWritten {
         file: folder.join(id).display().to_string(),
         why: error.kind().to_string(),
@@ -169,6 +173,24 @@ mod tests {
             let entry = Entry { name: Some("Switchhook".into()), program: path.into(), is_off: false };
             assert_eq!(read(&text), Some(entry), "{text}");
             assert!(text.contains("MimeType=x-scheme-handler/app.example;\n"), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_entry_is_written_through_no_link() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let kept = folder.path().join("letter.txt");
+        fs::write(&kept, "somebody's").expect("written");
+        let place = folder.path().join("autostart");
+        fs::create_dir(&place).expect("made");
+        for planted in [format!(".a.desktop.{}", std::process::id()), "a.desktop".into()] {
+            std::os::unix::fs::symlink(&kept, place.join(planted)).expect("linked");
+            write(&place, "a.desktop", "an entry").expect("written");
+            assert_eq!(fs::read_to_string(&kept).expect("there"), "somebody's");
+            let entry = place.join("a.desktop");
+            assert!(!entry.is_symlink());
+            assert_eq!(fs::read_to_string(&entry).expect("there"), "an entry");
+            fs::remove_file(entry).expect("removed");
         }
     }
 

@@ -16,15 +16,21 @@ pub fn desktop() -> PathBuf {
 
 /// What writes down everything that the window is handed: cargo builds it along with the journeys.
 pub fn tracer() -> PathBuf {
+    library("trace_ipc")
+}
+
+/// What makes every disk of a program one that can't do some things, built along with the journeys as well.
+pub fn no_locks() -> PathBuf {
+    library("no_locks")
+}
+
+fn library(name: &str) -> PathBuf {
     let own = env::current_exe().expect("a journey knows where it is");
     let built = own.ancestors().nth(2).expect("cargo puts tests two folders deep");
-    let tracer = built.join("examples").join(format!(
-        "{}trace_ipc{}",
-        env::consts::DLL_PREFIX,
-        env::consts::DLL_SUFFIX
-    ));
-    assert!(tracer.is_file(), "{} is not there: build the journeys with `--examples`", tracer.display());
-    tracer
+    let library =
+        built.join("examples").join(format!("{}{name}{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX));
+    assert!(library.is_file(), "{} is not there: build the journeys with `--examples`", library.display());
+    library
 }
 
 /// A path for a picture, in the `journeys` folder of cargo's target folder, or where the person who runs them says.

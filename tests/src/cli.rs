@@ -1,5 +1,6 @@
 //! The command line, used as a script uses it: `--json`, exit status, standard input.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::process::{Command, ExitStatus, Stdio};
@@ -168,6 +169,13 @@ fn written(file: &mut File) -> Vec<u8> {
     let mut bytes = Vec::new();
     file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("a file can be read");
     bytes
+}
+
+/// Runs a command to its end, with more in its environment.
+pub fn run_with(home: &Home, words: &[&str], environment: &[(&str, &OsStr)]) -> Answer {
+    let mut command = command(home, words);
+    command.envs(environment.iter().copied());
+    finish(home, command, "")
 }
 
 /// Runs a command where no keyring can be reached.

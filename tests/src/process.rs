@@ -71,6 +71,14 @@ pub fn running(home: &Path, program: &Path) -> Vec<String> {
     living_in(home).into_iter().filter(|(_, words)| is_it(words)).map(|(id, _)| id).collect()
 }
 
+/// The ids of those in this home whose program's path ends with a name.
+pub fn all_in(home: &Path, name: &str) -> Vec<String> {
+    let is_it = |words: &[u8]| {
+        words.split(|byte| *byte == 0).next().is_some_and(|program| program.ends_with(name.as_bytes()))
+    };
+    living_in(home).into_iter().filter(|(_, words)| is_it(words)).map(|(id, _)| id).collect()
+}
+
 /// Kills a program of this home, by the signal that nothing can catch, and waits until it is gone.
 pub fn kill(home: &Path, program: &Path) {
     signal(home, program, "KILL");

@@ -1,4 +1,7 @@
 // Written by the engine's tests from its contract: do not edit.
+import type { FileFault } from "./FileFault";
+import type { DiskLack } from "./DiskLack";
+
 export type StoreProblem = { "what": "failed" } | { "what": "disk_full" } | { "what": "read_only" } | { "what": "damaged", 
 /**
  * Where it lies, where that is known.
@@ -23,7 +26,31 @@ folder: string | null,
 /**
  * What the system says.
  */
-why: string, } | { "what": "sandbox_seed", 
+why: string, } | { "what": "folder_open_to_others", 
+/**
+ * The folder in which they can.
+ */
+folder: string, } | { "what": "folder_of_another_user", 
+/**
+ * The folder.
+ */
+folder: string, } | { "what": "file_refused", 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Why it is not one.
+ */
+fault: FileFault, } | { "what": "disk_unfit", 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * What it lacks.
+ */
+lacks: DiskLack, } | { "what": "sandbox_seed", 
 /**
  * What the system says.
  */

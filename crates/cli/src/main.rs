@@ -21,11 +21,13 @@ use args::Args;
 use misuse::Misuse;
 
 fn main() -> ExitCode {
+    logging::start();
+    switchhook_engine::keep_private();
+    switchhook_engine::refuse_dumps();
     let (args, output) = match Args::read() {
         Ok(read) => read,
         Err(shown) => return shown,
     };
-    logging::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return output.failed(&Misuse::NoThreads { why: error.kind().to_string() }.into()),

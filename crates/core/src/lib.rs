@@ -60,7 +60,7 @@ pub use problem::desktop::DesktopProblem;
 pub use problem::field::{Field, FieldFault};
 pub use problem::provider::{Insecurity, ProviderProblem, ProxyFailure, ReadRefusal, SocksReply, Unreadable};
 pub use problem::registration::RegistrationProblem;
-pub use problem::store::StoreProblem;
+pub use problem::store::{DiskLack, FileFault, StoreProblem};
 pub use problem::vault::VaultProblem;
 pub use text::json_reader::JsonTextError;
 pub use text::json_text::JsonText;

@@ -35,10 +35,8 @@ impl Context {
             let (full, home, changes) = (home.clone(), home.clone(), changes.clone());
             let open = move || {
                 let store = Store::open(&home, changes)?;
-                let process = ProcessLock::announce(&home).map_err(|error| StoreProblem::FolderReadOnly {
-                    folder: None,
-                    why: error.kind().to_string(),
-                })?;
+                let unwritable = |why| StoreProblem::FolderReadOnly { folder: None, why };
+                let process = ProcessLock::announce(&home).map_err(|error| error.or(unwritable))?;
                 Ok::<_, StoreProblem>((process, store))
             };
             // SQLite says of a full disk only that something did not work.

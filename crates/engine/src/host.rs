@@ -3,7 +3,11 @@
 pub(crate) mod browser;
 pub(crate) mod clock;
 pub(crate) mod environment;
+pub(crate) mod files;
+pub(crate) mod folders;
 pub(crate) mod home;
 pub(crate) mod kill_points;
 pub(crate) mod power_and_network;
+pub(crate) mod private_process;
 pub(crate) mod process_lock;
+pub(crate) mod turns;

@@ -28,6 +28,7 @@ pub use connector::Connector;
 pub use host::clock::{now, rfc3339};
 pub use host::environment::without_ours;
 pub use host::home::Home;
+pub use host::private_process::{keep_private, refuse_dumps};
 pub use intercom::rate_limit::Wait;
 pub use intercom::sandbox;
 pub use preferences::Preferences;

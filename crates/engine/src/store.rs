@@ -7,6 +7,7 @@ pub(crate) mod attempts;
 pub(crate) mod changes;
 pub(crate) mod columns;
 pub(crate) mod connection;
+mod disk;
 pub(crate) mod figures;
 mod migrations;
 mod older_problems;

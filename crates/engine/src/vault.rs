@@ -13,8 +13,9 @@ use switchhook_core::{Code, Problem, StoreProblem, VaultProblem};
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
-use crate::host::home::{Home, take_turn};
+use crate::host::home::Home;
 use crate::host::kill_points;
+use crate::host::turns::take_turn;
 use crate::store::changes::Changes;
 use crate::store::connection::Store;
 use crate::store::{accounts, attempts, registrations};
@@ -355,7 +356,8 @@ fn check_binding(mode: &str) -> Binding {
 /// The file lock of first runs. The system lets go of it when a process ends, however it does.
 async fn turn(path: PathBuf, limit: Duration) -> Result<File, Problem> {
     let taken = tokio::task::spawn_blocking(move || take_turn(&path, limit)).await;
-    let taken = taken.ok().and_then(Result::ok).ok_or(StoreProblem::Failed)?;
+    let taken =
+        taken.map_err(|_| StoreProblem::Failed)?.map_err(|error| error.or(|_| StoreProblem::Failed))?;
     taken.ok_or_else(|| VaultProblem::MadeElsewhere.into())
 }
 

@@ -1,8 +1,23 @@
 // The words for problems of the database, and of the folder that it lies in.
+import type { DiskLack } from "../../contract/DiskLack";
+import type { FileFault } from "../../contract/FileFault";
 import type { StoreProblem } from "../../contract/StoreProblem";
 import { type WordsOf, worded } from "./words";
 
 export const STORE_HINT = "Check that the data folder is writable and the disk is not full, then try again.";
+
+const faults = {
+  link: "it is a symbolic link",
+  other_kind: "it is of another kind than it must be",
+  of_another_user: "it belongs to another user",
+  second_name: "it has a second name (a hard link)",
+} satisfies Record<FileFault, string>;
+
+const unfit = {
+  locks: (folder) => `The disk of the data folder ${folder} can’t lock files, as some network disks can’t.`,
+  shared_memory: (folder) =>
+    `On the disk of the data folder ${folder}, programs can’t share the memory of a file, as on some network disks.`,
+} satisfies Record<DiskLack, (folder: string) => string>;
 
 const words = {
   failed: () => ({ message: "The database could not be read or written.", hint: STORE_HINT }),
@@ -41,6 +56,22 @@ const words = {
         ? `The data folder can’t be written: ${why}.`
         : `The data folder ${folder} can’t be written: ${why}.`,
     hint: STORE_HINT,
+  }),
+  folder_open_to_others: ({ folder }) => ({
+    message: `Other users of this computer can write in the folder ${folder}.`,
+    hint: "Take that right from them (`chmod go-w`) and look at what lies in the data folder, or name another folder by SWITCHHOOK_HOME.",
+  }),
+  folder_of_another_user: ({ folder }) => ({
+    message: `The data folder ${folder} belongs to another user.`,
+    hint: "Start Switchhook as that user, or name a folder of your own by SWITCHHOOK_HOME.",
+  }),
+  file_refused: ({ file, fault }) => ({
+    message: `Switchhook does not use ${file}: ${faults[fault]}.`,
+    hint: "Find out where it comes from, move it away, and try again.",
+  }),
+  disk_unfit: ({ folder, lacks }) => ({
+    message: unfit[lacks](folder),
+    hint: "Name a folder on a disk of this computer by SWITCHHOOK_HOME, and try again.",
   }),
   sandbox_seed: ({ why }) => ({ message: `The sandbox’s seed can’t be kept: ${why}.`, hint: STORE_HINT }),
   sandbox_address: ({ why }) => ({ message: `The sandbox’s address can’t be kept: ${why}.`, hint: STORE_HINT }),

@@ -49,6 +49,30 @@ pub enum StoreProblem {
         /// What the system says.
         why: String,
     },
+    /// Other users can write in the data folder, or in a folder above it.
+    FolderOpenToOthers {
+        /// The folder in which they can.
+        folder: String,
+    },
+    /// The data folder belongs to another user.
+    FolderOfAnotherUser {
+        /// The folder.
+        folder: String,
+    },
+    /// A file of the data folder is not one that Switchhook may write.
+    FileRefused {
+        /// The file.
+        file: String,
+        /// Why it is not one.
+        fault: FileFault,
+    },
+    /// The disk of the data folder lacks what a database needs.
+    DiskUnfit {
+        /// The folder.
+        folder: String,
+        /// What it lacks.
+        lacks: DiskLack,
+    },
     /// The seed of the sandbox can't be kept.
     SandboxSeed {
         /// What the system says.
@@ -59,4 +83,30 @@ pub enum StoreProblem {
         /// What the system says.
         why: String,
     },
+}
+
+/// Why a file is not one that Switchhook may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum FileFault {
+    /// It is a symbolic link.
+    Link,
+    /// It is a folder, a pipe, a socket or a device; or, where a folder belongs, no folder.
+    OtherKind,
+    /// It belongs to another user.
+    OfAnotherUser,
+    /// It has a second name elsewhere (a hard link).
+    SecondName,
+}
+
+/// What a disk lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum DiskLack {
+    /// It can't lock files.
+    Locks,
+    /// Programs can't share the memory of a file.
+    SharedMemory,
 }

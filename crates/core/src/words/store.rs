@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::sentence::{Words, of_code, saying};
-use crate::{Code, StoreProblem};
+use crate::{Code, DiskLack, FileFault, StoreProblem};
 
 pub(super) fn words(problem: &StoreProblem) -> Words {
     let failed = |message: alloc::string::String| saying(Code::StoreFailed, message);
@@ -48,6 +48,43 @@ pub(super) fn words(problem: &StoreProblem) -> Words {
         StoreProblem::FolderReadOnly { folder: None, why } => {
             failed(format!("The data folder can't be written: {why}."))
         }
+        StoreProblem::FolderOpenToOthers { folder } => Words::new(
+            format!("Other users of this computer can write in the folder {folder}."),
+            "Take that right from them (`chmod go-w`) and look at what lies in the data folder, or name another folder by \
+             SWITCHHOOK_HOME.",
+        ),
+        StoreProblem::FolderOfAnotherUser { folder } => Words::new(
+            format!("The data folder {folder} belongs to another user."),
+            "Start Switchhook as that user, or name a folder of your own by SWITCHHOOK_HOME.",
+        ),
+        StoreProblem::FileRefused { file, fault } => Words::new(
+            match fault {
+                FileFault::Link => format!("Switchhook does not use {file}: it is a symbolic link."),
+                FileFault::OtherKind => {
+                    format!("Switchhook does not use {file}: it is of another kind than it must be.")
+                }
+                FileFault::OfAnotherUser => {
+                    format!("Switchhook does not use {file}: it belongs to another user.")
+                }
+                FileFault::SecondName => {
+                    format!("Switchhook does not use {file}: it has a second name (a hard link).")
+                }
+            },
+            "Find out where it comes from, move it away, and try again.",
+        ),
+        StoreProblem::DiskUnfit { folder, lacks } => Words::new(
+            match lacks {
+                DiskLack::Locks => {
+                    format!(
+                        "The disk of the data folder {folder} can't lock files, as some network disks can't."
+                    )
+                }
+                DiskLack::SharedMemory => format!(
+                    "On the disk of the data folder {folder}, programs can't share the memory of a file, as on some network disks."
+                ),
+            },
+            "Name a folder on a disk of this computer by SWITCHHOOK_HOME, and try again.",
+        ),
         StoreProblem::SandboxSeed { why } => failed(format!("The sandbox's seed can't be kept: {why}.")),
         StoreProblem::SandboxAddress { why } => {
             failed(format!("The sandbox's address can't be kept: {why}."))

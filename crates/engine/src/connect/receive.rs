@@ -163,6 +163,7 @@ pub(super) async fn empty_inboxes(room: &Arc<Room>) -> Result<(), Problem> {
         return Ok(());
     }
     let rows = context.store.read(attempts::awaiting).await?;
+    let mut stuck = None;
     for row in rows.into_iter().filter(|row| row.owner == context.process.id) {
         let Some(sealed) = row.inbox.as_deref() else { continue };
         let opened = match sealed.split_at_checked(ENC_LEN) {
@@ -174,12 +175,13 @@ pub(super) async fn empty_inboxes(room: &Arc<Room>) -> Result<(), Problem> {
             // The sender was told that it was taken; the attempt's card tells the rest.
             let received = Box::pin(attempts.receive(DeepLink::new(link.to_vec()))).await;
             if let Ok(Received::Stuck(problem)) = received {
-                // It lies there until the cause has been mended.
-                return Err(problem);
+                // It lies there until the cause has been mended, which may be a fault of this one alone.
+                stuck = Some(problem);
+                continue;
             }
         }
         let id = row.id.clone();
         context.store.write(move |db| attempts::clear_inbox(db, &id)).await?;
     }
-    Ok(())
+    stuck.map_or(Ok(()), Err)
 }

@@ -59,6 +59,8 @@ fn all() -> Vec<Declared> {
         declared::<core::ReadRefusal>(),
         declared::<core::VaultProblem>(),
         declared::<core::StoreProblem>(),
+        declared::<core::FileFault>(),
+        declared::<core::DiskLack>(),
         declared::<core::DesktopProblem>(),
         declared::<Failure>(),
         declared::<Account>(),

@@ -1,11 +1,16 @@
 //! Where this computer's Switchhook keeps its files.
 
 use std::fs::{self, TryLockError};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use switchhook_core::{Channel, StoreProblem};
+
+use super::files::{FileError, check_file, open_private};
+use super::folders::{check_private, make_home};
+
+/// How the names of files begin that are there to try a disk.
+pub(crate) const PROBE: &str = "probe-";
 
 /// The folder that holds everything of one Switchhook. Two homes share nothing.
 #[derive(Clone, Debug)]
@@ -29,14 +34,24 @@ impl Home {
     /// A home in this folder, made with mode 0700 where it is missing.
     ///
     /// # Errors
-    /// `store_failed` when it can't be made.
+    /// `store_failed` when it can't be made, is not ours, or is open to others.
     pub fn at(folder: impl Into<PathBuf>) -> Result<Self, StoreProblem> {
         let folder = std::path::absolute(folder.into()).map_err(|_| StoreProblem::FolderPath)?;
-        make_private(&folder).map_err(|error| StoreProblem::FolderUnusable {
-            folder: folder.display().to_string(),
-            why: error.kind().to_string(),
-        })?;
-        Ok(Self { folder })
+        let home = Self { folder: make_home(&folder).map_err(|error| unusable(&folder, error))? };
+        home.check().map_err(|error| unusable(&folder, error))?;
+        Ok(home)
+    }
+
+    /// What lies here already is ours and private, whoever opens it: SQLite and the window's libraries open their files by
+    /// their paths.
+    fn check(&self) -> Result<(), FileError> {
+        for name in ["", "-wal", "-shm", "-journal"] {
+            check_file(&self.folder.join(format!("switchhook.db{name}")))?;
+        }
+        for path in [self.store_lock(), self.vault_lock(), self.window_lock(), self.window_state()] {
+            check_file(&path)?;
+        }
+        [self.owners(), self.sandbox(), self.webview()].iter().try_for_each(|inner| check_private(inner))
     }
 
     /// The folder itself.
@@ -49,13 +64,22 @@ impl Home {
     /// # Errors
     /// `store_failed` when none can.
     pub fn writable(self) -> Result<Self, StoreProblem> {
+        let unwritable =
+            |why| StoreProblem::FolderReadOnly { folder: Some(self.folder.display().to_string()), why };
         match open_private(&self.window_lock()) {
-            Err(error) if !is_out_of_room(&error) => Err(StoreProblem::FolderReadOnly {
-                folder: Some(self.folder.display().to_string()),
-                why: error.kind().to_string(),
-            }),
+            Err(error) if !error.is_out_of_room() => Err(error.or(unwritable)),
             _ => Ok(self),
         }
+    }
+
+    /// Where the window keeps its size and place.
+    pub fn window_state(&self) -> PathBuf {
+        self.folder.join("window-state.json")
+    }
+
+    /// Where the web view keeps its files.
+    pub fn webview(&self) -> PathBuf {
+        self.folder.join("webview")
     }
 
     /// Takes this home's window for this process, until it ends; `false` when another process has it.
@@ -75,9 +99,9 @@ impl Home {
     /// Whether not even a small file finds room here.
     pub(crate) fn is_full(&self) -> bool {
         let path = self.folder.join("room.tmp");
-        let written = open_private(&path).and_then(|mut file| file.write_all(&[0; 64 * 1024]));
+        let written = open_private(&path).and_then(|mut file| Ok(file.write_all(&[0; 64 * 1024])?));
         let _ = fs::remove_file(&path);
-        written.is_err_and(|error| is_out_of_room(&error))
+        written.is_err_and(|error| error.is_out_of_room())
     }
 
     /// A short word for a home that `SWITCHHOOK_HOME` moved, for names that two homes must not share;
@@ -115,85 +139,16 @@ impl Home {
     }
 }
 
-fn is_out_of_room(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
-}
-
-/// Makes a folder that only its owner can enter. One that is there is closed to others only while it is
-/// empty: a person may have named a folder that is not ours alone, and every file of ours is private by
-/// itself.
-pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-        builder.mode(0o700).create(folder)?;
-        let is_open = fs::metadata(folder)?.permissions().mode() & 0o077 != 0;
-        if is_open && fs::read_dir(folder)?.next().is_none() {
-            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+/// What can't be closed on a disk that can't be written is told as that.
+fn unusable(folder: &Path, error: FileError) -> StoreProblem {
+    let named = folder.display().to_string();
+    let is_read_only =
+        matches!(&error, FileError::System(error) if error.kind() == ErrorKind::ReadOnlyFilesystem);
+    error.or(|why| {
+        if is_read_only {
+            StoreProblem::FolderReadOnly { folder: Some(named), why }
+        } else {
+            StoreProblem::FolderUnusable { folder: named, why }
         }
-        Ok(())
-    }
-    #[cfg(not(unix))]
-    builder.create(folder)
-}
-
-/// Opens a file for writing, made with mode 0600 where it is missing.
-pub(crate) fn open_private(path: &Path) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
-}
-
-/// Takes a file's lock, made where it is missing, and blocks for it; `None` when another process keeps it
-/// longer than `limit`. The system lets go of it when a process ends, however it does; one that was stopped
-/// keeps it.
-pub(crate) fn take_turn(path: &Path, limit: Duration) -> io::Result<Option<fs::File>> {
-    let file = open_private(path)?;
-    let began = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(Some(file)),
-            Err(TryLockError::WouldBlock) if began.elapsed() < limit => std::thread::sleep(AGAIN_IN),
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
-    }
-}
-
-const AGAIN_IN: Duration = Duration::from_millis(10);
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use std::os::unix::fs::PermissionsExt as _;
-
-    #[test]
-    fn a_folder_that_others_use_too_is_left_as_it_is_and_ours_is_closed() {
-        let parent = tempfile::tempdir().expect("a folder");
-        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
-        let ours = parent.path().join("ours");
-        Home::at(&ours).expect("made");
-        assert_eq!(mode(&ours), 0o700, "made by us");
-        let empty = parent.path().join("empty");
-        let shared = parent.path().join("shared");
-        for folder in [&empty, &shared] {
-            fs::create_dir(folder).expect("made");
-            fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("open");
-        }
-        fs::write(shared.join("letter.txt"), "somebody's").expect("written");
-        Home::at(&empty).expect("taken over");
-        Home::at(&shared).expect("used");
-        assert_eq!(mode(&empty), 0o700, "nothing was in it");
-        assert_eq!(mode(&shared), 0o755, "others may live there");
-        let file = shared.join("secret");
-        open_private(&file).expect("made");
-        assert_eq!(mode(&file), 0o600, "a file of ours is private by itself");
-    }
+    })
 }

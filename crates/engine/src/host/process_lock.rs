@@ -4,10 +4,13 @@
 //! however the process ends, so a lock that can be taken belongs to nobody.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::host::home::{Home, make_private, open_private};
+use super::files::{FileError, open_existing, open_private};
+use super::folders::make_private;
+use super::home::Home;
+use super::turns::lock;
 
 /// This process, as attempts name it.
 pub(crate) struct ProcessLock {
@@ -17,19 +20,20 @@ pub(crate) struct ProcessLock {
 }
 
 impl ProcessLock {
-    pub(crate) fn announce(home: &Home) -> io::Result<Self> {
+    pub(crate) fn announce(home: &Home) -> Result<Self, FileError> {
         let folder = home.owners();
         make_private(&folder)?;
         sweep(&folder);
         let id = uuid::Uuid::new_v4().simple().to_string();
-        let lock = open_private(&folder.join(&id))?;
-        lock.lock()?;
-        Ok(Self { id, folder, _lock: lock })
+        let path = folder.join(&id);
+        let file = open_private(&path)?;
+        lock(&file, &path)?;
+        Ok(Self { id, folder, _lock: file })
     }
 
     /// Whether the process that called itself `id` is gone.
     pub(crate) fn is_gone(&self, id: &str) -> bool {
-        id != self.id && is_free(&self.folder.join(id))
+        id != self.id && (!is_a_name(id) || is_free(&self.folder.join(id)))
     }
 }
 
@@ -40,8 +44,19 @@ impl Drop for ProcessLock {
     }
 }
 
+/// No process of ours calls itself anything else; as a path, it could lead anywhere.
+fn is_a_name(id: &str) -> bool {
+    id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether nobody holds it: it can be locked, is missing, or is nothing that a process of ours holds.
 fn is_free(path: &Path) -> bool {
-    File::open(path).is_ok_and(|file| file.try_lock().is_ok()) || !path.exists()
+    // For writing, since some network disks lock nothing else for one alone.
+    match open_existing(path, File::options().read(true).write(true)) {
+        Ok(file) => file.try_lock().is_ok(),
+        Err(FileError::Known(_)) => true,
+        Err(FileError::System(error)) => error.kind() == ErrorKind::NotFound,
+    }
 }
 
 fn sweep(folder: &Path) {
@@ -49,7 +64,7 @@ fn sweep(folder: &Path) {
     for path in entries.flatten().map(|entry| entry.path()) {
         // A file made a moment ago is not locked yet: leave the young ones.
         let young = path
-            .metadata()
+            .symlink_metadata()
             .and_then(|data| data.modified())
             .is_ok_and(|made| made.elapsed().is_ok_and(|age| age.as_secs() < 60));
         if !young && is_free(&path) {
@@ -73,5 +88,29 @@ mod tests {
         assert!(!me.is_gone(&id), "the other is here");
         drop(other);
         assert!(me.is_gone(&id), "the other has gone");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_owner_that_no_process_can_be_is_gone_and_holds_nobody_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path()).expect("a home");
+        let me = ProcessLock::announce(&home).expect("me");
+        let id = |digit: char| digit.to_string().repeat(32);
+        let fifo = rustix::fs::FileType::Fifo;
+        rustix::fs::mknodat(rustix::fs::CWD, home.owners().join(id('f')), fifo, 0o600.into(), 0)
+            .expect("made");
+        fs::create_dir(home.owners().join(id('d'))).expect("made");
+        // The file that it leads to is held: by me.
+        std::os::unix::fs::symlink(home.owners().join(&me.id), home.owners().join(id('a'))).expect("linked");
+        let elsewhere = folder.path().join("held");
+        let held = open_private(&elsewhere).expect("made");
+        held.lock().expect("held");
+        let elsewhere = elsewhere.display().to_string();
+        for owner in [&id('f'), &id('d'), &id('a'), &id('0'), "", ".", "../held", &elsewhere, "a\0b"] {
+            assert!(me.is_gone(owner), "{owner:?}");
+        }
+        assert!(!me.is_gone(&me.id));
+        drop(ProcessLock::announce(&home).expect("another one, which sweeps"));
     }
 }

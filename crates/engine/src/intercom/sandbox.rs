@@ -9,10 +9,15 @@ use reqwest::{Method, Request};
 use serde::Deserialize;
 use switchhook_core::{Addresses, ClientId, ClientSecret, Endpoint, ProviderProblem, Region, StoreProblem};
 
-use crate::host::home::{Home, make_private, open_private};
+use crate::host::files::{FileError, open_private, read_private};
+use crate::host::folders::make_private;
+use crate::host::home::Home;
+use crate::host::turns::lock;
 use crate::intercom::http::Http;
 
 const ANSWER_IN: Duration = Duration::from_secs(2);
+/// Bytes; it is one on loopback.
+const LONGEST_ADDRESS: u64 = 256;
 
 /// What a running sandbox says of itself, checked.
 pub(crate) struct RunningSandbox {
@@ -30,10 +35,11 @@ pub(crate) struct RunningSandbox {
 /// # Errors
 /// `store_failed` when it can't be read or made.
 pub fn seed(home: &Home) -> Result<[u8; 32], StoreProblem> {
-    let stored = || -> std::io::Result<[u8; 32]> {
+    let stored = || -> Result<[u8; 32], FileError> {
         make_private(&home.sandbox())?;
-        let mut file = open_private(&home.sandbox().join("seed"))?;
-        file.lock()?;
+        let path = home.sandbox().join("seed");
+        let mut file = open_private(&path)?;
+        lock(&file, &path)?;
         let mut bytes = Vec::new();
         (&file).take(64).read_to_end(&mut bytes)?;
         if let Ok(seed) = bytes.try_into() {
@@ -46,7 +52,7 @@ pub fn seed(home: &Home) -> Result<[u8; 32], StoreProblem> {
         file.sync_all()?;
         Ok(seed)
     };
-    stored().map_err(|error| StoreProblem::SandboxSeed { why: error.kind().to_string() })
+    stored().map_err(|error| error.or(|why| StoreProblem::SandboxSeed { why }))
 }
 
 /// Tells this home where its sandbox listens.
@@ -54,21 +60,21 @@ pub fn seed(home: &Home) -> Result<[u8; 32], StoreProblem> {
 /// # Errors
 /// `store_failed` when it can't be written.
 pub fn announce(home: &Home, url: &str) -> Result<(), StoreProblem> {
-    let write = || -> std::io::Result<()> {
+    let write = || -> Result<(), FileError> {
         make_private(&home.sandbox())?;
         // Written beside and moved, so that nobody reads half of it.
         let new = home.sandbox().join("address.new");
         let mut file = open_private(&new)?;
         file.set_len(0)?;
         file.write_all(url.as_bytes())?;
-        std::fs::rename(new, home.sandbox().join("address"))
+        Ok(std::fs::rename(new, home.sandbox().join("address"))?)
     };
-    write().map_err(|error| StoreProblem::SandboxAddress { why: error.kind().to_string() })
+    write().map_err(|error| error.or(|why| StoreProblem::SandboxAddress { why }))
 }
 
 /// Whether a sandbox of this home is running.
 pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, ProviderProblem> {
-    let url = std::fs::read_to_string(home.sandbox().join("address"))
+    let url = read_private(&home.sandbox().join("address"), LONGEST_ADDRESS)
         .map_err(|_| ProviderProblem::SandboxStopped)?;
     let base = local(&url).ok_or(ProviderProblem::SandboxStopped)?;
     let (url, hub) = (base.join("/_sandbox"), base.join("/_hub"));

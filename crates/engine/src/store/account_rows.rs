@@ -6,7 +6,7 @@ use switchhook_core::{
     WorkspaceId, search_key,
 };
 
-use super::columns::{kind, read_problem, status};
+use super::columns::{kind, read_problem, readable, status};
 
 /// One row of `account`, with its tags.
 #[derive(Clone)]
@@ -65,7 +65,7 @@ pub(super) const SHOWN: &str = "id, name, kind, NULL AS identity, status, regist
 pub(super) fn select(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<AccountRow>> {
     let mut select = db.prepare_cached(sql)?;
     let columns = Columns::of(&select)?;
-    select.query_map(params, |row| columns.read(row))?.collect()
+    readable(select.query(params)?, |row| columns.read(row))
 }
 
 pub(super) fn one(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Option<AccountRow>> {
@@ -99,7 +99,8 @@ impl Columns {
             |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis));
         let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
         let trouble = text(self.trouble)?.and_then(read_problem);
-        let tags = text(self.tags)?.and_then(|tags| serde_json::from_str(tags).ok());
+        // One damaged tag costs an account its tags, and nothing else.
+        let tags = text(self.tags).ok().flatten().and_then(|tags| serde_json::from_str(tags).ok());
         Ok(AccountRow {
             id: AccountId::new(row.get::<_, String>(self.id)?),
             name: row.get(self.name)?,

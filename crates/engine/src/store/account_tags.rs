@@ -5,17 +5,19 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Transaction};
 use switchhook_core::{AccountId, is_same_name};
 
+use super::columns::readable;
+
 /// By account, in their order.
 pub(super) fn all(db: &Connection) -> rusqlite::Result<HashMap<String, Vec<String>>> {
     let mut tags: HashMap<String, Vec<String>> = HashMap::new();
     let mut select = db.prepare_cached("SELECT account_id, tag FROM account_tag ORDER BY account_id, tag")?;
-    let mut rows = select.query([])?;
+    let pairs = readable(select.query([])?, |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
     let (mut account, mut its) = (String::new(), Vec::new());
-    while let Some(row) = rows.next()? {
-        if row.get_ref(0)?.as_str()? != account {
-            tags.insert(std::mem::replace(&mut account, row.get(0)?), std::mem::take(&mut its));
+    for (id, tag) in pairs {
+        if id != account {
+            tags.insert(std::mem::replace(&mut account, id), std::mem::take(&mut its));
         }
-        its.push(row.get(1)?);
+        its.push(tag);
     }
     tags.insert(account, its);
     Ok(tags)
@@ -50,5 +52,5 @@ pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> r
 
 pub(super) fn of(db: &Connection, id: &AccountId) -> rusqlite::Result<Vec<String>> {
     let mut select = db.prepare_cached("SELECT tag FROM account_tag WHERE account_id = ?1")?;
-    select.query_map([id.as_str()], |row| row.get(0))?.collect()
+    readable(select.query([id.as_str()])?, |row| row.get(0))
 }

@@ -8,7 +8,7 @@ use switchhook_core::{
 
 use super::account_rows::{AccountRow, COLUMNS, SHOWN, one, select};
 use super::account_tags;
-use super::columns::{kind, written};
+use super::columns::{kind, readable, written};
 
 /// The name of an account that neither a person, nor its provider, nor a registration has named.
 pub(crate) const NAMELESS: &str = "Intercom account";
@@ -87,11 +87,10 @@ pub(crate) fn answered_before(
 ) -> rusqlite::Result<Vec<(AccountId, RegistrationKind)>> {
     let sql = "SELECT id, kind FROM account WHERE NOT disabled AND status <> 'needs_reconnect' \
                AND (coalesce(checked_at, 0) < ?1 OR checked_at > ?2) ORDER BY coalesce(checked_at, 0), id";
-    db.prepare_cached(sql)?
-        .query_map([at.as_millis(), now.as_millis()], |row| {
-            Ok((AccountId::new(row.get::<_, String>("id")?), kind(row.get_ref("kind")?.as_str()?)))
-        })?
-        .collect()
+    let mut select = db.prepare_cached(sql)?;
+    readable(select.query([at.as_millis(), now.as_millis()])?, |row| {
+        Ok((AccountId::new(row.get::<_, String>("id")?), kind(row.get_ref("kind")?.as_str()?)))
+    })
 }
 
 /// Those of these ids that are there.
@@ -103,16 +102,11 @@ pub(crate) fn some(db: &Connection, ids: &[AccountId]) -> rusqlite::Result<Vec<A
 /// The ids of the accounts of that name in whatever form of Unicode, at most two: more than one is as ambiguous as many.
 pub(crate) fn named(db: &Connection, name: &str) -> rusqlite::Result<Vec<AccountId>> {
     let mut select = db.prepare_cached("SELECT id, name FROM account")?;
-    let mut rows = select.query([])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()?
-        && found.len() < 2
-    {
-        if is_same_name(row.get_ref("name")?.as_str()?, name) {
-            found.push(AccountId::new(row.get::<_, String>("id")?));
-        }
-    }
-    Ok(found)
+    let of_name = readable(select.query([])?, |row| {
+        let is_it = is_same_name(row.get_ref("name")?.as_str()?, name);
+        Ok(if is_it { Some(AccountId::new(row.get::<_, String>("id")?)) } else { None })
+    });
+    Ok(of_name?.into_iter().flatten().take(2).collect())
 }
 
 /// Other accounts of the same app in the same workspace, by name; of what is not known there are none.

@@ -1,7 +1,38 @@
 //! How the values of columns are read and written.
 
-use rusqlite::Row;
+use rusqlite::{Error, Row, Rows};
 use switchhook_core::{OlderReport, Problem, RegistrationKind, Status, Timestamp};
+
+/// The rows that can be read. A damaged one keeps nobody from the others: it is left out, the log tells so, and it stays in the
+/// database with all that it holds.
+pub(super) fn readable<T>(
+    mut rows: Rows<'_>,
+    read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let (mut found, mut damaged) = (Vec::new(), 0_u32);
+    while let Some(row) = rows.next()? {
+        match read(row) {
+            Ok(value) => found.push(value),
+            Err(error) if is_damage(&error) => damaged += 1,
+            Err(error) => return Err(error),
+        }
+    }
+    if damaged > 0 {
+        tracing::warn!(damaged, "rows of the database can't be read, and are left out");
+    }
+    Ok(found)
+}
+
+/// Whether a value is at fault, and not the database or the query.
+fn is_damage(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::InvalidColumnType(..)
+            | Error::Utf8Error(..)
+    )
+}
 
 /// A word that this version does not know is read as the most careful one.
 pub(super) fn kind(code: &str) -> RegistrationKind {

@@ -8,10 +8,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use switchhook_core::{StoreProblem, plain};
 
 use super::changes::Changes;
-use super::open::{BUSY_FOR, configure, holds_foreign_schema, open_reader, problem};
+use super::open::{BUSY_FOR, configure, holds_foreign_schema, open_reader, open_writer, problem};
 use super::{attempts, migrations};
 use crate::host::clock::now;
-use crate::host::home::{Home, open_private, take_turn};
+use crate::host::files::make_private_file;
+use crate::host::home::Home;
+use crate::host::turns::take_turn;
 
 /// Bytes: several times what a sealed token, an account and the ends of its attempt take.
 const ROOM: u32 = 64 * 1024;
@@ -35,13 +37,15 @@ impl Store {
         // First runs and upgrades take turns: of two that both saw an old database, one would fail.
         let _turn = turn(home)?;
         let path = home.database();
-        // Made here first, since SQLite would make it readable for everybody the umask lets in.
-        open_private(&path).map_err(|error| {
-            tracing::error!(kind = ?error.kind(), "the database file can't be opened");
-            StoreProblem::Failed
+        // Made here, since SQLite would make it readable for everybody whom the umask lets in. Its other files get its rights.
+        make_private_file(&path).map_err(|error| {
+            error.or(|why| {
+                tracing::error!(why, "the database file can't be made");
+                StoreProblem::Failed
+            })
         })?;
         let problem = |error| problem(&error, path.to_str());
-        let mut connection = Connection::open(&path).map_err(problem)?;
+        let mut connection = open_writer(home).map_err(problem)?;
         configure(&connection).map_err(problem)?;
         if holds_foreign_schema(&connection).map_err(problem)? {
             return Err(StoreProblem::Foreign { database: path.to_str().map(plain) });
@@ -132,8 +136,8 @@ impl Store {
 
 /// The file lock of whoever opens the database.
 fn turn(home: &Home) -> Result<File, StoreProblem> {
-    let taken = take_turn(&home.store_lock(), TURN_IN)
-        .map_err(|error| StoreProblem::FolderReadOnly { folder: None, why: error.kind().to_string() })?;
+    let unwritable = |why| StoreProblem::FolderReadOnly { folder: None, why };
+    let taken = take_turn(&home.store_lock(), TURN_IN).map_err(|error| error.or(unwritable))?;
     taken.ok_or(StoreProblem::OpenedElsewhere)
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn set(
 /// Those that the app lacks a permission for.
 pub(crate) fn missing(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<String>> {
     let sql = "SELECT name FROM figure WHERE account_id = ?1 AND missing";
-    db.prepare_cached(sql)?.query_map([account.as_str()], |row| row.get(0))?.collect()
+    columns::readable(db.prepare_cached(sql)?.query([account.as_str()])?, |row| row.get(0))
 }
 
 /// How many conversations are open, by account, as far as they were counted.
@@ -71,24 +71,23 @@ pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, u32>>
         "SELECT account_id, count FROM figure INDEXED BY figure_open WHERE name = '{name}' AND count IS NOT NULL"
     );
     let mut select = db.prepare_cached(&sql)?;
-    select
-        .query_map([], |row| Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("count")?)))?
-        .collect()
+    let counts = columns::readable(select.query([])?, |row| {
+        Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("count")?))
+    });
+    Ok(counts?.into_iter().collect())
 }
 
 pub(crate) fn all(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<FigureRow>> {
     let sql = "SELECT name, count, counted_at, missing, trouble FROM figure WHERE account_id = ?1";
-    db.prepare_cached(sql)?
-        .query_map([account.as_str()], |row| {
-            Ok(FigureRow {
-                name: row.get("name")?,
-                count: row.get("count")?,
-                counted_at: columns::moment(row, "counted_at")?,
-                missing: row.get("missing")?,
-                trouble: columns::problem(row, "trouble")?,
-            })
-        })?
-        .collect()
+    columns::readable(db.prepare_cached(sql)?.query([account.as_str()])?, |row| {
+        Ok(FigureRow {
+            name: row.get("name")?,
+            count: row.get("count")?,
+            counted_at: columns::moment(row, "counted_at")?,
+            missing: row.get("missing")?,
+            trouble: columns::problem(row, "trouble")?,
+        })
+    })
 }
 
 /// Gives one account what is kept of another that turned out to be the same, where it is newer: of each figure the last

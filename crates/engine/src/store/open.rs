@@ -1,22 +1,33 @@
 //! Opens connections, and says what went wrong with one.
 
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use switchhook_core::{StoreProblem, plain};
 
+use super::disk;
 use crate::host::home::Home;
 
 /// How long another program's hold on the database is waited for.
 pub(super) const BUSY_FOR: Duration = Duration::from_secs(5);
 
+/// By its own name: the database is made before, and a link in its place is refused. One thread at a time has a connection,
+/// as the compiler sees to, so SQLite's own locks are left out.
+const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE
+    .union(OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    .union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
+
+/// A connection that writes.
+pub(super) fn open_writer(home: &Home) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(home.database(), FLAGS)
+}
+
 /// A connection that only reads: for queries, and for watching what others write.
 pub(super) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
     // Not opened as read-only: the last of a process to close must be able to empty the write-ahead log.
-    // Without SQLite's own locks: the compiler sees to it that one thread at a time has a connection.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(home.database(), flags)?;
+    let connection = Connection::open_with_flags(home.database(), FLAGS)?;
     connection.busy_timeout(BUSY_FOR)?;
     distrust_schema(&connection)?;
     connection.pragma_update(None, "query_only", "ON")?;
@@ -51,13 +62,35 @@ pub(super) fn holds_foreign_schema(connection: &Connection) -> rusqlite::Result<
 pub(super) fn problem(error: &rusqlite::Error, database: Option<&str>) -> StoreProblem {
     let code = error.sqlite_error_code();
     tracing::error!(?code, "the database failed");
+    if let Some(unfit) = code.filter(|code| is_perhaps_of_disk(*code)).and_then(|_| unfit(database?)) {
+        return unfit;
+    }
     match code {
-        Some(rusqlite::ErrorCode::DiskFull) => StoreProblem::DiskFull,
-        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => StoreProblem::ReadOnly,
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+        Some(ErrorCode::DiskFull) => StoreProblem::DiskFull,
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => StoreProblem::ReadOnly,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreProblem::Damaged { database: database.map(plain) }
         }
-        Some(rusqlite::ErrorCode::DatabaseBusy) => StoreProblem::Busy,
+        Some(ErrorCode::DatabaseBusy) => StoreProblem::Busy,
         _ => StoreProblem::Failed,
     }
+}
+
+/// Whether a disk that can't lock, or can't share memory, may be behind it.
+const fn is_perhaps_of_disk(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DatabaseBusy
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::FileLockingProtocolFailed
+            | ErrorCode::PermissionDenied
+            | ErrorCode::OutOfMemory
+    )
+}
+
+fn unfit(database: &str) -> Option<StoreProblem> {
+    let folder = Path::new(database).parent()?;
+    let lacks = disk::lack(folder)?;
+    Some(StoreProblem::DiskUnfit { folder: folder.display().to_string(), lacks })
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 use switchhook_core::{ClientId, RegistrationId, RegistrationKind, Timestamp, WorkspaceId, is_same_name};
 
-use super::columns::kind;
+use super::columns::{kind, readable};
 
 /// One row of `registration`. Addresses are null for the sandbox.
 #[derive(Clone, PartialEq)]
@@ -51,7 +51,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &RegistrationRow) -> rusqlite::R
 
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<RegistrationRow>> {
     let sql = "SELECT * FROM registration ORDER BY name COLLATE NOCASE, id";
-    db.prepare_cached(sql)?.query_map([], read)?.collect()
+    readable(db.prepare_cached(sql)?.query([])?, read)
 }
 
 pub(crate) fn by_id(db: &Connection, id: &RegistrationId) -> rusqlite::Result<Option<RegistrationRow>> {
@@ -120,10 +120,9 @@ fn rename_in_accounts(
     let sql = "SELECT DISTINCT registration FROM account \
                WHERE registration IS NOT NULL AND client_id = ?1 AND kind = ?2";
     let of_client = [new.client_id.as_str(), old.kind.code()];
-    let names: rusqlite::Result<Vec<String>> =
-        db.prepare_cached(sql)?.query_map(of_client, |row| row.get(0))?.collect();
+    let names: Vec<String> = readable(db.prepare_cached(sql)?.query(of_client)?, |row| row.get(0))?;
     let sql = "UPDATE account SET registration = ?3 WHERE registration = ?1 AND client_id = ?2 AND kind = ?4";
-    for name in names?.iter().filter(|name| is_same_name(name, &old.name)) {
+    for name in names.iter().filter(|name| is_same_name(name, &old.name)) {
         db.execute(sql, [name, new.client_id.as_str(), &new.name, old.kind.code()])?;
     }
     Ok(())
@@ -136,7 +135,7 @@ pub(crate) fn accounts(db: &Connection, row: &RegistrationRow) -> rusqlite::Resu
                AND NOT EXISTS (SELECT 1 FROM registration WHERE client_id = ?1 AND kind = ?2 AND id <> ?3) \
                ORDER BY name COLLATE NOCASE, id";
     let of_it = [row.client_id.as_str(), row.kind.code(), row.id.as_str()];
-    db.prepare_cached(sql)?.query_map(of_it, |account| account.get(0))?.collect()
+    readable(db.prepare_cached(sql)?.query(of_it)?, |account| account.get(0))
 }
 
 pub(crate) fn remove(db: &Transaction<'_>, id: &RegistrationId) -> rusqlite::Result<usize> {

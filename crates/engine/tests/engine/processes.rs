@@ -64,7 +64,7 @@ async fn a_link_for_a_program_that_is_gone_waits_for_one_with_the_key() {
 }
 
 /// A process that is stopped while the provider answers: its runtime ends, its lock is let go.
-async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> Begun {
+pub(crate) async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> Begun {
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("latency_ms", 500).await;

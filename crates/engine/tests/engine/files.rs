@@ -1,0 +1,124 @@
+//! The files of a home are ours alone, however they came there.
+#![cfg(unix)]
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+
+use switchhook_engine::core::{FileFault, Problem, StoreProblem};
+use switchhook_engine::{Connector, Home, SessionKeys, VaultMode, sandbox};
+
+async fn opened(folder: &Path) -> Result<Connector, Problem> {
+    Connector::open(Home::at(folder)?, VaultMode::Session(SessionKeys::default())).await
+}
+
+/// Every file of a home, its folders included, with its rights.
+fn rights(folder: &Path) -> Vec<(PathBuf, u32)> {
+    let mut found = vec![(folder.to_path_buf(), fs::metadata(folder).unwrap().mode() & 0o777)];
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(rights(&path));
+        } else {
+            found.push((path.clone(), fs::metadata(&path).unwrap().mode() & 0o777));
+        }
+    }
+    found
+}
+
+fn is_open(rights: &[(PathBuf, u32)]) -> bool {
+    rights.iter().all(|(_, rights)| rights & 0o044 == 0o044)
+}
+
+#[tokio::test]
+async fn a_link_in_the_place_of_any_file_is_refused_and_nothing_is_written_through_it() {
+    let names = [
+        "switchhook.db",
+        "switchhook.db-wal",
+        "switchhook.db-shm",
+        "switchhook.db-journal",
+        "store.lock",
+        "vault.lock",
+        "window.lock",
+        "window-state.json",
+        "owners",
+        "sandbox",
+        "webview",
+    ];
+    for name in names {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = folder.path().join("letter.txt");
+        fs::write(&kept, "somebody's").unwrap();
+        for (target, hard) in
+            [(kept.clone(), false), (folder.path().join("missing"), false), (kept.clone(), true)]
+        {
+            let home = folder.path().join("home");
+            fs::create_dir_all(&home).unwrap();
+            let planted = home.join(name);
+            if hard {
+                fs::hard_link(&target, &planted).unwrap()
+            } else {
+                symlink(&target, &planted).unwrap()
+            }
+            let problem = opened(&home).await.err().unwrap_or_else(|| panic!("{name} was taken"));
+            let is_folder = ["owners", "sandbox", "webview"].contains(&name);
+            let fault = match (hard, is_folder) {
+                (true, true) => FileFault::OtherKind,
+                (true, false) => FileFault::SecondName,
+                (false, _) => FileFault::Link,
+            };
+            let refused = StoreProblem::FileRefused { file: planted.display().to_string(), fault };
+            assert_eq!(problem, refused.into(), "{name}");
+            assert_eq!(fs::read_to_string(&kept).unwrap(), "somebody's", "{name}");
+            assert!(!folder.path().join("missing").exists(), "{name}: nothing was made through the link");
+            fs::remove_dir_all(&home).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_home_that_came_back_readable_for_everybody_is_private_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let connector = opened(&home).await.unwrap();
+    connector.open_vault().await.unwrap();
+    sandbox::seed(connector.home()).unwrap();
+    sandbox::announce(connector.home(), "http://127.0.0.1:1").unwrap();
+    // As it lies there while a program runs, with the write-ahead log.
+    for (path, rights) in rights(&home) {
+        fs::set_permissions(&path, Permissions::from_mode(rights | (rights >> 3 & 0o55) | 0o044)).unwrap();
+    }
+    fs::set_permissions(&home, Permissions::from_mode(0o755)).unwrap();
+    for inner in ["owners", "sandbox"] {
+        fs::set_permissions(home.join(inner), Permissions::from_mode(0o755)).unwrap();
+    }
+    let before = rights(&home);
+    assert!(is_open(&before), "{before:?}");
+    assert!(before.iter().any(|(path, _)| path.ends_with("switchhook.db-wal")), "{before:?}");
+    let again = opened(&home).await.unwrap();
+    sandbox::seed(again.home()).unwrap();
+    sandbox::announce(again.home(), "http://127.0.0.1:1").unwrap();
+    // Locks of processes that live are left to them; they are empty.
+    let left = rights(&home).into_iter().filter(|(path, _)| !path.parent().unwrap().ends_with("owners"));
+    for (path, rights) in left {
+        assert_eq!(rights & 0o077, 0, "{}", path.display());
+    }
+}
+
+#[tokio::test]
+async fn checking_the_files_takes_no_lock_from_a_program_that_has_them_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let connector = opened(folder.path()).await.unwrap();
+    let holder = rusqlite::Connection::open(folder.path().join("switchhook.db")).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    // Locks of SQLite are the process's: one more opening in it must not let go of them.
+    let second = opened(folder.path()).await;
+    let locked = std::process::Command::new("python3")
+        .arg("-c")
+        .arg("import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=0)\ndb.execute('BEGIN IMMEDIATE')")
+        .arg(folder.path().join("switchhook.db"))
+        .output()
+        .unwrap();
+    assert!(!locked.status.success(), "another process got the lock");
+    drop((holder, second, connector));
+}
