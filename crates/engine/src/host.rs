@@ -1,8 +1,9 @@
-//! What the operating system gives: files, locks, clock, browser, power, network.
+//! What the operating system gives: files, locks, clock, browser, power, network, the wish to end.
 
 pub(crate) mod browser;
 pub(crate) mod clock;
 pub(crate) mod home;
+pub(crate) mod interrupt;
 pub(crate) mod kill_points;
 pub(crate) mod power_and_network;
 pub(crate) mod process_lock;

@@ -3,15 +3,12 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use switchhook_engine::contract::{AttemptStage, Connected};
-use switchhook_engine::core::{
-    AttemptId, AttemptProblem, ErrorReport, Pasted, RegistrationProblem, check_access_token,
-};
-use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
+use switchhook_engine::contract::Connected;
+use switchhook_engine::core::{AttemptId, ErrorReport, Pasted, RegistrationProblem, check_access_token};
+use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken, interrupted};
 
 use crate::args::Connect;
 use crate::input;
-use crate::interrupt::interrupted;
 use crate::misuse::Misuse;
 use crate::outcome;
 use crate::output::Output;
@@ -106,10 +103,6 @@ async fn cancelled(
     }
     tokio::select! {
         connected = connector.attempts().wait(attempt) => Ok(connected?),
-        () = interrupted() => {
-            let stage = connector.attempts().get(attempt).await.map(|attempt| attempt.stage);
-            let has_token = matches!(stage, Ok(AttemptStage::Identifying));
-            Err(if has_token { Misuse::AttemptLeft.into() } else { AttemptProblem::Interrupted.into() })
-        }
+        () = interrupted() => Err(connector.attempts().left(attempt).await.problem.into()),
     }
 }

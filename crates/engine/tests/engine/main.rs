@@ -14,6 +14,7 @@ mod awaited;
 mod bridge;
 mod doubts;
 mod figures;
+mod finish;
 mod front;
 mod health;
 mod links;
