@@ -66,7 +66,7 @@ impl Received {
     pub fn unless_stuck(self) -> Result<Self, Problem> {
         match self {
             Self::Stuck(problem) => Err(problem),
-            received => Ok(received),
+            Self::Ended(_) | Self::Unsaved { .. } | Self::Undecided { .. } | Self::Delivered => Ok(self),
         }
     }
 }
