@@ -56,14 +56,16 @@ async fn a_window_closed_while_the_provider_answers_is_gone_at_once_and_the_acco
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_asked_to_end_while_the_provider_answers_ends_after_it() {
-    let home = Home::new();
-    let (_window, link, url) = waiting(&home).await;
-    consent::slow_down(&url, 2500);
-    assert_eq!(instance::open_link(&home, &link), 0);
-    until_stage(&home, "exchanging");
-    process::signal(home.path(), &built::desktop(), "TERM");
-    until_ended(&home);
-    is_kept(&home);
+    for signal in ["TERM", "INT"] {
+        let home = Home::new();
+        let (_window, link, url) = waiting(&home).await;
+        consent::slow_down(&url, 2500);
+        assert_eq!(instance::open_link(&home, &link), 0);
+        until_stage(&home, "exchanging");
+        process::signal(home.path(), &built::desktop(), signal);
+        until_ended(&home);
+        is_kept(&home);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,6 +137,8 @@ async fn outlives(signal: &str) {
     assert_eq!(second.end(), 0, "there is an account");
     assert_eq!(storage::accounts(&home), 1, "and there is");
     home.until_said("What your browser brought back is kept.");
+    let said = std::fs::read_to_string(home.path().join("programs.log")).expect("they have said something");
+    assert!(!said.contains("can’t start"), "its main thread went nowhere meanwhile");
     process::end_all_in(home.path());
     drop((window, sandbox));
 }

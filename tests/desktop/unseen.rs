@@ -118,3 +118,21 @@ fn without_a_keyring_the_link_is_left_to_a_process_that_has_one_or_waits() {
     assert!(status == 30 && said.contains("keyring"), "nobody is there to have it: {status} {said}");
     assert_eq!(opens(&home, &link), (0, String::new()), "the link still counts");
 }
+
+#[test]
+fn a_command_that_waits_says_that_its_token_is_not_stored_and_stays_until_it_is() {
+    let (with, without) = (Bus::with_a_keyring(), Bus::without_a_keyring());
+    let (home, sandbox) = registered(Home::new().on(&with));
+    let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
+    let url = waiting.line()["authorization_url"].as_str().expect("an address").to_owned();
+    sandbox.switch(&json!({ "latency_ms": 1500 }));
+    let mut handed = unseen(&home, &consent::authorize(&url));
+    handed.env("DBUS_SESSION_BUS_ADDRESS", without.address()).stdout(home.log()).stderr(home.log());
+    assert_eq!(Running::start(&mut handed).end(), 0, "the command that waits has it");
+    wait::until("the code to be exchanged", || (storage::stage(&home) == "exchanging").then_some(()));
+    let held = storage::hold(&home);
+    home.until_said("The new token could not be stored yet; ending now would lose it.");
+    drop(held);
+    assert_eq!(waiting.line()["outcome"], "connected");
+    assert_eq!(waiting.end(), 0);
+}

@@ -1,10 +1,14 @@
 //! `connect`: one line when the page can be opened, one line when it is over.
 
+use std::convert::Infallible;
+use std::future::pending;
 use std::process::ExitCode;
 
 use serde_json::json;
 use switchhook_engine::contract::Connected;
-use switchhook_engine::core::{AttemptId, ErrorReport, Pasted, RegistrationProblem, check_access_token};
+use switchhook_engine::core::{
+    AttemptId, Code, ErrorReport, Pasted, RegistrationProblem, check_access_token,
+};
 use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken, interrupted};
 
 use crate::args::Connect;
@@ -68,6 +72,7 @@ async fn in_browser(
     let connected = tokio::select! {
         connected = attempts.wait(attempt) => connected.map_err(ErrorReport::from),
         () = interrupt => cancelled(attempt, connector, output).await,
+        never = say_when_unsaved(connector, output) => match never {},
     };
     maintenance.abort();
     let connected = match connected {
@@ -89,6 +94,20 @@ fn announce(begun: &Begun, output: &Output) {
     output.first_line(&first, || {
         format!("Authorize in your browser; if no page opens, open this one yourself:\n{url}\n")
     });
+}
+
+/// Says once that the token is not stored yet. The maintenance offers it to the store again, and only the person can make room.
+async fn say_when_unsaved(connector: &Connector, output: &Output) -> Infallible {
+    let mut changes = connector.follow();
+    while changes.changed().await.is_ok() {
+        if let Err(problem) = connector.lifetime().may_quit()
+            && problem.code() == Code::StoreFailed
+        {
+            output.say(&problem.to_string());
+            break;
+        }
+    }
+    pending().await
 }
 
 /// While the provider is answering an attempt can't be cancelled; it ends by itself, and soon. Who asks a

@@ -16,6 +16,9 @@ pub fn interrupted() -> impl Future<Output = ()> {
             }
             return;
         }
-        let _ = tokio::signal::ctrl_c().await;
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Nobody can be heard, which is no wish.
+            std::future::pending::<()>().await;
+        }
     }
 }
