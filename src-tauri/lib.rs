@@ -29,12 +29,13 @@ use tauri::{Builder, Runtime};
 
 use bulk_check::BulkCheck;
 use context::context;
+use links::finish::{LinkEnd, finish};
 use links::launch::{Launch, NotText};
 use links::receive;
 use message::Message;
 use presence::tray::Icon;
 use state::Desktop;
-use watchdog::{Finished, Watchdog};
+use watchdog::Watchdog;
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
@@ -69,14 +70,16 @@ pub fn run() -> ExitCode {
         // The other one shows its window, and this one none whose coming up would say so.
         message::has_started();
     }
-    let (arrived, place) = (link.clone(), home.clone());
-    let built = builder(Builder::default(), &home)
+    let turn = watchdog.as_ref().map(Watchdog::turn).unwrap_or_default();
+    let (arrived, place, taken) = (link.clone(), home.clone(), turn.clone());
+    let built = builder(Builder::default().plugin(turn.clone().plugin()), &home)
         // Before any plugin: a second process may hand over its link while this one still starts.
         .manage(Desktop::new(home.clone()))
         .manage(BulkCheck::default())
         .manage(Icon::default())
         .setup(move |app| {
             // No other instance holds us up: this is the one, unless nobody could ask.
+            taken.take();
             if let Some(watchdog) = watchdog {
                 drop(watchdog);
                 watchdog::leave_to_the_other(arrived, is_hidden, &place);
@@ -96,22 +99,41 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
         // The running instance ended while it was handed the link: finished here, as any process can.
-        Err(error) => match link.map(|link| watchdog::finish(link, home)) {
-            Some(Finished::Done) => ExitCode::SUCCESS,
-            Some(Finished::Stuck(_) | Finished::Refused(_)) | None => failed(&no_start(&error)),
-        },
+        Err(error) => {
+            turn.take();
+            unstarted(
+                &error,
+                link.map(|link| finish(link, home, |problem| Message::from(problem).tell_apart())),
+            )
+        }
     }
 }
 
 /// Without a display there is no window; a link is finished all the same, as any process can.
 fn unseen(link: Option<DeepLink>, home: Home) -> ExitCode {
-    match link.map(|link| watchdog::finish(link, home)) {
-        Some(Finished::Done) => ExitCode::SUCCESS,
-        Some(Finished::Stuck(problem) | Finished::Refused(problem)) => failed(&Message::from(&problem)),
-        None => failed(&Message::new(
+    let Some(link) = link else {
+        return failed(&Message::new(
             "Switchhook can’t open a window: there is no display.",
             "Start it on a desktop, or use the command line: `switchhook --help`.",
-        )),
+        ));
+    };
+    let end = finish(link, home, |problem| Message::from(problem).print());
+    if let Some(message) = end.message() {
+        message.print();
+    }
+    ExitCode::from(end.exit_status())
+}
+
+/// What is said of a start that failed, and of its link.
+fn unstarted(error: &tauri::Error, end: Option<LinkEnd>) -> ExitCode {
+    match end {
+        None => failed(&no_start(error)),
+        Some(LinkEnd::Connected | LinkEnd::Delivered) => ExitCode::SUCCESS,
+        Some(end) => {
+            let Message { sentence, hint } = no_start(error);
+            Message::new(sentence, format!("{} {hint}", end.told())).tell();
+            ExitCode::from(end.exit_status())
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use switchhook_engine::interrupted;
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 
 use crate::state::Desktop;
@@ -50,18 +51,13 @@ pub(crate) fn stay<R: Runtime>(app: &AppHandle<R>) {
     window::raise(app);
 }
 
-/// The system asks the program to end (logout, `kill`): the same path as the window's close button.
-#[cfg(unix)]
+/// The system asks the program to end (logout, `kill`), or a person at the terminal: the same path as the window's close button.
 pub(crate) fn end_on_signals<R: Runtime>(app: &AppHandle<R>) {
-    use tokio::signal::unix::{SignalKind, signal};
     let app = app.clone();
     async_runtime::spawn(async move {
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-        while terminate.recv().await.is_some() {
+        loop {
+            interrupted().await;
             end(&app);
         }
     });
 }
-
-#[cfg(not(unix))]
-pub(crate) fn end_on_signals<R: Runtime>(_app: &AppHandle<R>) {}

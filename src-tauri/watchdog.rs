@@ -5,11 +5,15 @@
 //! what is wrong.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use switchhook_engine::Home;
 use switchhook_engine::core::{DeepLink, Problem};
-use switchhook_engine::{Connector, Home, Received, VaultMode};
+use tauri::plugin::{self, TauriPlugin};
+use tauri::{Manager as _, Resource, Runtime};
 
+use crate::links::finish::{LinkEnd, finish};
 use crate::message::Message;
 
 const ANSWER_IN: Duration = Duration::from_secs(10);
@@ -18,7 +22,11 @@ const ANSWER_IN: Duration = Duration::from_secs(10);
 const ENDS_IN: Duration = Duration::from_secs(2);
 
 /// Watches until it is dropped.
-pub(crate) struct Watchdog(#[expect(dead_code, reason = "dropping it is the message")] Sender<()>);
+pub(crate) struct Watchdog {
+    #[expect(dead_code, reason = "dropping it is the message")]
+    alive: Sender<()>,
+    turn: Turn,
+}
 
 impl Watchdog {
     /// Only where another window of this home is open: a first start may be as slow as it likes.
@@ -27,13 +35,69 @@ impl Watchdog {
             return None;
         }
         let (alive, watched) = channel();
-        let home = home.clone();
+        let (home, turn) = (home.clone(), Turn::default());
+        let own_turn = turn.clone();
         std::thread::spawn(move || {
-            if watched.recv_timeout(ANSWER_IN) == Err(RecvTimeoutError::Timeout) {
+            if watched.recv_timeout(ANSWER_IN) == Err(RecvTimeoutError::Timeout)
+                && let Some(_turn) = own_turn.of_the_watchdog()
+            {
                 give_up(Other::Silent, link, is_hidden, home);
             }
         });
-        Some(Self(alive))
+        Some(Self { alive, turn })
+    }
+
+    /// Whose turn it is to end this program.
+    pub(crate) fn turn(&self) -> Turn {
+        self.turn.clone()
+    }
+}
+
+/// Whose turn it is to go on with this program, and to end it. Where the watchdog has given up, the main thread must not end
+/// the program under what is being finished: the other instance may be awake again, or gone.
+#[derive(Clone, Default)]
+pub(crate) struct Turn(Arc<Mutex<IsOver>>);
+
+/// Whether the main thread has gone on, and there is nothing to watch any more.
+type IsOver = bool;
+
+impl Turn {
+    /// The main thread goes on. Returns never where the watchdog has given up, for that ends the program.
+    pub(crate) fn take(&self) {
+        *self.lock() = true;
+    }
+
+    /// Nobody else goes on while the guard is held.
+    fn of_the_watchdog(&self) -> Option<MutexGuard<'_, IsOver>> {
+        Some(self.lock()).filter(|is_over| !**is_over)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, IsOver> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the turn before the single-instance plugin ends the program: that plugin has taken down what Tauri holds by then,
+    /// and asks nobody else.
+    pub(crate) fn plugin<R: Runtime>(self) -> TauriPlugin<R> {
+        let held = Mutex::new(Some(Held(self)));
+        plugin::Builder::new("turn")
+            .setup(move |app, _| {
+                if let Some(held) = held.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                    app.resources_table().add(held);
+                }
+                Ok(())
+            })
+            .build()
+    }
+}
+
+struct Held(Turn);
+
+impl Resource for Held {}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.take();
     }
 }
 
@@ -58,20 +122,21 @@ enum Other {
 
 #[expect(clippy::exit, reason = "the main thread is stuck, or has nothing to go on to")]
 fn give_up(other: Other, link: Option<DeepLink>, is_hidden: bool, home: Home) -> ! {
-    let finished = link.map(|link| finish(link, home));
-    let message = said(other, finished.as_ref());
+    // What is said meanwhile is said of an attempt's answer, and may take minutes.
+    let end = link.map(|link| finish(link, home, |problem: &Problem| Message::from(problem).tell_apart()));
+    let message = said(other, end.as_ref());
     // Only what matched an attempt disturbs anybody: pages can open links as often as they like. A start at login disturbs nobody.
-    if is_hidden || matches!(finished, Some(Finished::Refused(_))) {
+    if is_hidden || matches!(end, Some(LinkEnd::Refused(_))) {
         message.print()
     } else {
         message.tell_apart()
     }
-    std::process::exit(i32::from(!matches!(finished, Some(Finished::Done))));
+    std::process::exit(end.map_or(1, |end| i32::from(end.exit_status())));
 }
 
 /// What is said of the other one, and of the link.
-fn said(other: Other, finished: Option<&Finished>) -> Message {
-    let (sentence, end) = match other {
+fn said(other: Other, end: Option<&LinkEnd>) -> Message {
+    let (sentence, hint) = match other {
         Other::Silent => (
             "Switchhook is running but does not answer.",
             "End it, for example in your desktop’s list of programs, and start it again.",
@@ -82,40 +147,10 @@ fn said(other: Other, finished: Option<&Finished>) -> Message {
              it again.",
         ),
     };
-    let hint = match finished {
-        None => end.to_owned(),
-        Some(Finished::Done) => format!("{end} What your browser brought back is kept."),
-        Some(Finished::Stuck(problem) | Finished::Refused(problem)) => {
-            format!("{end} What your browser brought back was not taken: {problem}")
-        }
-    };
-    Message::new(sentence, hint)
-}
-
-/// What became of a link that no running instance took.
-#[derive(Debug)]
-pub(crate) enum Finished {
-    /// Its attempt has ended, well or not, or somebody else ends it.
-    Done,
-    /// It is an attempt's answer, and something is in the way here.
-    Stuck(Problem),
-    /// It is nobody's answer, or the home can't be opened to find out.
-    Refused(Problem),
-}
-
-/// Does what the running instance would have done with the link.
-pub(crate) fn finish(link: DeepLink, home: Home) -> Finished {
-    tauri::async_runtime::block_on(async {
-        let received = match Connector::open(home, VaultMode::OsKeyring).await {
-            Ok(connector) => connector.attempts().receive(link).await,
-            Err(problem) => Err(problem),
-        };
-        match received.map(Received::unless_stuck) {
-            Ok(Ok(_)) => Finished::Done,
-            Ok(Err(problem)) => Finished::Stuck(problem),
-            Err(problem) => Finished::Refused(problem),
-        }
-    })
+    match end {
+        None => Message::new(sentence, hint),
+        Some(end) => Message::new(sentence, format!("{hint} {}", end.told())),
+    }
 }
 
 #[cfg(test)]
@@ -126,15 +161,44 @@ mod tests {
     #[test]
     fn it_is_said_what_became_of_the_link() {
         let problem = Problem::from(VaultProblem::NotUnlocked);
-        let not_taken = format!("was not taken: {problem}");
-        for (finished, ending) in [
+        let [kept, no_account, not_taken] =
+            ["is kept", "made no account", "was not taken"].map(|became| format!("{became}: {problem}"));
+        for (end, ending) in [
             (None, "and start it again."),
-            (Some(Finished::Done), "What your browser brought back is kept."),
-            (Some(Finished::Stuck(problem.clone())), not_taken.as_str()),
-            (Some(Finished::Refused(problem)), not_taken.as_str()),
+            (Some(LinkEnd::Connected), "What your browser brought back is kept."),
+            (Some(LinkEnd::Delivered), "is kept for the Switchhook that began it."),
+            (Some(LinkEnd::Undecided(problem.clone())), "or `switchhook attempt list`."),
+            (Some(LinkEnd::Left(problem.clone())), kept.as_str()),
+            (Some(LinkEnd::Failed(problem.clone())), no_account.as_str()),
+            (Some(LinkEnd::Stuck(problem.clone())), not_taken.as_str()),
+            (Some(LinkEnd::Refused(problem)), not_taken.as_str()),
         ] {
-            let Message { hint, .. } = said(Other::Silent, finished.as_ref());
-            assert!(hint.ends_with(ending), "{finished:?}: {hint}");
+            let Message { hint, .. } = said(Other::Silent, end.as_ref());
+            assert!(hint.ends_with(ending), "{end:?}: {hint}");
         }
+    }
+
+    #[test]
+    fn a_main_thread_that_went_on_is_not_watched_any_more() {
+        let turn = Turn::default();
+        assert!(turn.of_the_watchdog().is_some());
+        turn.take();
+        assert!(turn.of_the_watchdog().is_none());
+    }
+
+    #[test]
+    fn a_main_thread_goes_nowhere_once_the_watchdog_has_given_up() {
+        let turn = Turn::default();
+        let given_up = turn.of_the_watchdog();
+        let (went_on, waiting) = channel();
+        let main = turn.clone();
+        std::thread::spawn(move || {
+            drop(Held(main));
+            went_on.send(())
+        });
+        let waited = waiting.recv_timeout(Duration::from_millis(200));
+        assert_eq!(waited, Err(RecvTimeoutError::Timeout), "what is being finished ends the program");
+        drop(given_up);
+        assert_eq!(waiting.recv(), Ok(()));
     }
 }

@@ -23,8 +23,15 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
             Err(error) => Err(error),
         };
         match received {
+            // Another process has it, and its own window tells it.
             Ok(Received::Delivered) => {}
-            Ok(received) => {
+            // A token that is not stored is offered again by the maintenance, and keeps the program from ending.
+            Ok(
+                received @ (Received::Ended(_)
+                | Received::Unsaved { .. }
+                | Received::Undecided { .. }
+                | Received::Stuck(_)),
+            ) => {
                 window::raise(&app);
                 if let Some(notice) = Notice::of(&received) {
                     notice.unless_looked_at(app.clone()).await;

@@ -1,13 +1,16 @@
 //! The app is asked to end at a bad moment, or does not answer: nothing that is under way is lost.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
+use serde_json::json;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::instance;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{built, consent, process, screen, storage, wait};
+use switchhook_journeys::{CALLBACK, built, cli, consent, process, screen, storage, wait};
 
 /// The app with an attempt through its own sandbox; the link that answers it.
 async fn waiting(home: &Home) -> (Window, String, String) {
@@ -53,14 +56,16 @@ async fn a_window_closed_while_the_provider_answers_is_gone_at_once_and_the_acco
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_asked_to_end_while_the_provider_answers_ends_after_it() {
-    let home = Home::new();
-    let (_window, link, url) = waiting(&home).await;
-    consent::slow_down(&url, 2500);
-    assert_eq!(instance::open_link(&home, &link), 0);
-    until_stage(&home, "exchanging");
-    process::signal(home.path(), &built::desktop(), "TERM");
-    until_ended(&home);
-    is_kept(&home);
+    for signal in ["TERM", "INT"] {
+        let home = Home::new();
+        let (_window, link, url) = waiting(&home).await;
+        consent::slow_down(&url, 2500);
+        assert_eq!(instance::open_link(&home, &link), 0);
+        until_stage(&home, "exchanging");
+        process::signal(home.path(), &built::desktop(), signal);
+        until_ended(&home);
+        is_kept(&home);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,11 +84,63 @@ async fn a_link_that_finds_an_app_that_does_not_answer_is_finished_without_it() 
     // the sandbox lives in the app, so only what needs no answer of it can be proved: a link that is refused
     process::signal(home.path(), &built::desktop(), "STOP");
     let told = instance::open_link(&home, &link.replace("state=1", "state=2"));
-    assert_eq!(told, 1, "it says that the other one does not answer, and refuses the link itself");
+    assert_eq!(told, 13, "it says that the other one does not answer, and refuses the link itself");
     process::signal(home.path(), &built::desktop(), "CONT");
     assert_eq!(instance::open_link(&home, &link), 0, "awake again, it takes links");
     window.page.reads("h1", "Northwind Support").await;
     window.close(&home);
+}
+
+/// A second start takes its link while the app is stopped, and the token comes while another program holds the database.
+async fn refused_by_the_store(home: &Home) -> Refused {
+    let sandbox = Sandbox::start(home);
+    assert_eq!(sandbox.register(home, "trial", CALLBACK).status, 0, "the sandbox's client is registered");
+    let window = Window::open(home).await;
+    let begun = cli::start(home, &["connect", "trial", "--no-browser"]).line();
+    let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
+    sandbox.switch(&json!({ "latency_ms": 1500 }));
+    let first = process::running(home.path(), &built::desktop());
+    process::send(&first, "STOP");
+    let second = instance::start(home, &[&link]);
+    until_stage(home, "exchanging");
+    let held = storage::hold(home);
+    home.until_said("The new token could not be stored yet; ending now would lose it.");
+    Refused { window, sandbox, first, second, held }
+}
+
+/// Two starts of the app: the first one is stopped, the second one holds a token that the store refuses.
+struct Refused {
+    window: Window,
+    sandbox: Sandbox,
+    first: Vec<String>,
+    second: process::Running,
+    held: rusqlite::Connection,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_that_holds_a_token_outlives_a_first_one_that_wakes_up() {
+    outlives("CONT").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_that_holds_a_token_outlives_a_first_one_that_is_ended() {
+    outlives("KILL").await;
+}
+
+async fn outlives(signal: &str) {
+    let home = Home::new();
+    let Refused { window, sandbox, first, second, held } = refused_by_the_store(&home).await;
+    process::send(&first, signal);
+    // as long as the plugin needs to end the second one, once the first one takes its words or is gone
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    drop(held);
+    assert_eq!(second.end(), 0, "there is an account");
+    assert_eq!(storage::accounts(&home), 1, "and there is");
+    home.until_said("What your browser brought back is kept.");
+    let said = std::fs::read_to_string(home.path().join("programs.log")).expect("they have said something");
+    assert!(!said.contains("can’t start"), "its main thread went nowhere meanwhile");
+    process::end_all_in(home.path());
+    drop((window, sandbox));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -122,7 +122,7 @@ async fn a_second_start_that_gets_no_answer_says_so_in_a_box() {
     assert_eq!(instance::start(&home, &[]).end(), 1, "it ends, and leaves the box behind");
     reads_the_box("messages-4-no-answer");
     let stray = link.replace("state=1", "state=2");
-    assert_eq!(instance::open_link(&home, &stray), 1);
+    assert_eq!(instance::open_link(&home, &stray), 13);
     let running = process::running(home.path(), &built::desktop());
     assert_eq!(running.len(), 1, "a link that is nobody's answer disturbs nobody");
 
@@ -139,7 +139,7 @@ async fn without_a_session_bus_a_second_start_says_that_the_window_is_open_and_o
     reads_the_box("messages-6-no-bus");
     home.until_said("Switchhook is open already.");
     let stray = format!("{SCHEME}:/callback?code=x&state=x");
-    assert_eq!(instance::open_link(&home, &stray), 1);
+    assert_eq!(instance::open_link(&home, &stray), 13);
     let running = process::running(home.path(), &built::desktop());
     assert_eq!(
         (running.len(), screen::windows().len()),

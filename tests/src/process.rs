@@ -89,8 +89,13 @@ pub fn kill(home: &Path, program: &Path) {
 pub fn signal(home: &Path, program: &Path, name: &str) {
     let ids = running(home, program);
     assert!(!ids.is_empty(), "{} runs, so it can be sent {name}", program.display());
+    send(&ids, name);
+}
+
+/// Sends a signal to processes, by their ids.
+pub fn send(ids: &[String], name: &str) {
     let sent = Command::new("kill").arg(format!("-{name}")).args(ids).status().expect("kill can be run");
-    assert!(sent.success(), "{} takes {name}", program.display());
+    assert!(sent.success(), "{ids:?} take {name}");
 }
 
 /// The names of the threads of a program that runs in this home.

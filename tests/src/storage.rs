@@ -21,6 +21,14 @@ pub fn alter(home: &Home, sql: &str) {
     database.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
+/// Another program that holds the database: nobody else writes until it is dropped.
+pub fn hold(home: &Home) -> Connection {
+    let database = Connection::open(home.files().join("switchhook.db")).expect("the database opens");
+    database.busy_timeout(std::time::Duration::from_secs(10)).expect("it can be told to wait");
+    database.execute_batch("BEGIN EXCLUSIVE").expect("the database can be held");
+    database
+}
+
 /// The files in this home that hold a secret, in whatever shape.
 pub fn holding(home: &Home, secret: &str) -> Vec<PathBuf> {
     let hunt = Hunt::of([&Secret::new("the secret", secret)]);
@@ -52,6 +60,13 @@ pub fn stage(home: &Home) -> String {
     database(home)
         .query_row("SELECT stage FROM attempt", [], |row| row.get(0))
         .expect("there is the one attempt")
+}
+
+/// How many accounts there are.
+pub fn accounts(home: &Home) -> u32 {
+    database(home)
+        .query_row("SELECT count(*) FROM account", [], |row| row.get(0))
+        .expect("the database counts them")
 }
 
 /// What must be true of the database at any moment, whoever was killed before: it is whole, no account is without a

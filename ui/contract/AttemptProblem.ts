@@ -45,7 +45,7 @@ code: ProviderCode | null, } | { "what": "expired" } | { "what": "cancelled" } |
 /**
  * Its name.
  */
-registration: string, } | { "what": "interrupted" } | { "what": "unsaved" } | { "what": "answering" } | { "what": "decided" } | { "what": "still_awaiting" } | { "what": "workspace_unknown" } | { "what": "another_again" } | { "what": "another", 
+registration: string, } | { "what": "interrupted" } | { "what": "unsaved" } | { "what": "token_lost" } | { "what": "left" } | { "what": "answering" } | { "what": "decided" } | { "what": "still_awaiting" } | { "what": "workspace_unknown" } | { "what": "another_again" } | { "what": "another", 
 /**
  * The one that answered.
  */

@@ -7,7 +7,6 @@ mod commands;
 mod environment;
 mod exit;
 mod input;
-mod interrupt;
 mod logging;
 mod misuse;
 mod opening;

@@ -48,10 +48,6 @@ pub(crate) enum Misuse {
     LinkTooLong,
     /// Another workspace was added while one was awaited.
     AddedElsewhere,
-    /// The person left an attempt that has its token.
-    AttemptLeft,
-    /// The store refused a token until the command ended.
-    TokenLost,
 }
 
 impl Misuse {
@@ -60,10 +56,9 @@ impl Misuse {
             Self::NotAnswered | Self::Declined { .. } | Self::ReadStopped | Self::CheckStopped => {
                 Code::Cancelled
             }
-            Self::NoThreads { .. } | Self::TokenLost => Code::StoreFailed,
+            Self::NoThreads { .. } => Code::StoreFailed,
             Self::LinkTooLong => Code::Malformed,
             Self::AddedElsewhere => Code::WrongWorkspace,
-            Self::AttemptLeft => Code::Interrupted,
             _ => Code::Usage,
         }
     }
@@ -131,12 +126,6 @@ impl From<Misuse> for ErrorReport {
             Misuse::AddedElsewhere => {
                 report.hinting("It was added as an account of its own, as was decided elsewhere.")
             }
-            Misuse::AttemptLeft => report
-                .saying("The attempt was left before it was finished.")
-                .hinting("The next start goes on with it; `switchhook attempt list` shows it."),
-            Misuse::TokenLost => report
-                .saying("The token could not be stored, and is lost with this command.")
-                .hinting("Make the data folder writable and connect again."),
         }
     }
 }

@@ -5,6 +5,7 @@ mod bridge;
 pub(crate) mod consent_links;
 pub(crate) mod decide;
 mod driver;
+pub(crate) mod finish;
 pub(crate) mod lifetime;
 mod mismatch;
 pub(crate) mod outcome;

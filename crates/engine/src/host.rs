@@ -1,4 +1,4 @@
-//! What the operating system gives: files, locks, clock, browser, power, network.
+//! What the operating system gives: files, locks, clock, browser, power, network, the wish to end.
 
 pub(crate) mod browser;
 pub(crate) mod clock;
@@ -6,6 +6,7 @@ pub(crate) mod environment;
 pub(crate) mod files;
 pub(crate) mod folders;
 pub(crate) mod home;
+pub(crate) mod interrupt;
 pub(crate) mod kill_points;
 pub(crate) mod power_and_network;
 pub(crate) mod private_process;

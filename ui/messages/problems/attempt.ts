@@ -56,6 +56,14 @@ const words = {
     message: "The new token could not be stored yet; ending now would lose it.",
     hint: "Make room on the disk, or end what keeps the database busy, and try again.",
   }),
+  token_lost: () => ({
+    message: "The new token could not be stored, and is lost.",
+    hint: "Make room on the disk, or end what keeps the database busy, and connect again.",
+  }),
+  left: () => ({
+    message: "The attempt was left before it was finished.",
+    hint: "Its token is kept, and the next start goes on with it; `switchhook attempt list` shows it.",
+  }),
   answering: () => ({
     message: "The provider is answering this attempt: for now it can be neither stopped nor decided on.",
     hint: "It takes 20 seconds at most.",

@@ -8,10 +8,10 @@ use switchhook_engine::core::{ApiPath, ErrorReport};
 use switchhook_engine::{Asking, Shortfall, Wait};
 
 use crate::args::Api;
-use crate::interrupt::interrupted;
 use crate::misuse::Misuse;
 use crate::opening::{open, say_when_locked};
 use crate::output::Output;
+use switchhook_engine::interrupted;
 
 pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, ErrorReport> {
     let Api { method, path, account, paginate, include } = question;

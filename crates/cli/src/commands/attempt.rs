@@ -1,5 +1,6 @@
 //! `attempt list | retry | add | discard`: what is under way, and tokens that wait for a decision.
 
+use std::future::ready;
 use std::process::ExitCode;
 
 use switchhook_engine::Connector;
@@ -18,12 +19,12 @@ pub(super) async fn run(verb: Attempt, output: &Output) -> Result<ExitCode, Erro
         Attempt::Retry { attempt } => {
             let (connector, attempt) = (open_for_one(output).await?, AttemptId::new(attempt));
             let received = connector.attempts().retry(&attempt).await?;
-            ended(&attempt, outcome::told(received, &connector, output).await, &connector).await
+            ended(&attempt, outcome::told(ready(Ok(received)), &connector, output).await, &connector).await
         }
         Attempt::Add { attempt } => {
             let (connector, attempt) = (open_for_one(output).await?, AttemptId::new(attempt));
             let received = connector.attempts().resolve_refused(&attempt, true).await?;
-            ended(&attempt, outcome::told(received, &connector, output).await, &connector).await
+            ended(&attempt, outcome::told(ready(Ok(received)), &connector, output).await, &connector).await
         }
         Attempt::Discard { attempt, yes } => {
             discard(&AttemptId::new(attempt), yes, &open().await?, output).await

@@ -10,9 +10,9 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
 use crate::args::Check;
-use crate::interrupt::interrupted;
 use crate::misuse::Misuse;
 use crate::output::Output;
+use switchhook_engine::interrupted;
 
 /// So long nothing may be told before it is said what is waited for.
 const SILENT_FOR: Duration = Duration::from_secs(3);

@@ -1,17 +1,18 @@
 //! `connect`: one line when the page can be opened, one line when it is over.
 
+use std::convert::Infallible;
+use std::future::pending;
 use std::process::ExitCode;
 
 use serde_json::json;
-use switchhook_engine::contract::{AttemptStage, Connected};
+use switchhook_engine::contract::Connected;
 use switchhook_engine::core::{
-    AttemptId, AttemptProblem, ErrorReport, Pasted, RegistrationProblem, check_access_token,
+    AttemptId, Code, ErrorReport, Pasted, RegistrationProblem, check_access_token,
 };
-use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken};
+use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken, interrupted};
 
 use crate::args::Connect;
 use crate::input;
-use crate::interrupt::interrupted;
 use crate::misuse::Misuse;
 use crate::outcome;
 use crate::output::Output;
@@ -71,6 +72,7 @@ async fn in_browser(
     let connected = tokio::select! {
         connected = attempts.wait(attempt) => connected.map_err(ErrorReport::from),
         () = interrupt => cancelled(attempt, connector, output).await,
+        never = say_when_unsaved(connector, output) => match never {},
     };
     maintenance.abort();
     let connected = match connected {
@@ -94,6 +96,20 @@ fn announce(begun: &Begun, output: &Output) {
     });
 }
 
+/// Says once that the token is not stored yet. The maintenance offers it to the store again, and only the person can make room.
+async fn say_when_unsaved(connector: &Connector, output: &Output) -> Infallible {
+    let mut changes = connector.follow();
+    while changes.changed().await.is_ok() {
+        if let Err(problem) = connector.lifetime().may_quit()
+            && problem.code() == Code::StoreFailed
+        {
+            output.say(&problem.to_string());
+            break;
+        }
+    }
+    pending().await
+}
+
 /// While the provider is answering an attempt can't be cancelled; it ends by itself, and soon. Who asks a
 /// second time means it.
 async fn cancelled(
@@ -106,10 +122,6 @@ async fn cancelled(
     }
     tokio::select! {
         connected = connector.attempts().wait(attempt) => Ok(connected?),
-        () = interrupted() => {
-            let stage = connector.attempts().get(attempt).await.map(|attempt| attempt.stage);
-            let has_token = matches!(stage, Ok(AttemptStage::Identifying));
-            Err(if has_token { Misuse::AttemptLeft.into() } else { AttemptProblem::Interrupted.into() })
-        }
+        () = interrupted() => Err(connector.attempts().left(attempt).await.problem.into()),
     }
 }

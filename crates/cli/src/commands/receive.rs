@@ -9,7 +9,7 @@ use switchhook_engine::core::{ErrorReport, PastedAddress};
 
 use crate::input;
 use crate::misuse::Misuse;
-use crate::outcome::{received, told};
+use crate::outcome::told;
 use crate::output::Output;
 
 pub(super) async fn run(
@@ -22,6 +22,5 @@ pub(super) async fn run(
         b"-" => input::piped().map_err(|_| Misuse::LinkTooLong)?,
         address => address.to_vec(),
     };
-    let received = received(PastedAddress::tidy(&address), connector, output).await?;
-    told(received, connector, output).await
+    told(connector.attempts().receive_pasted(PastedAddress::tidy(&address)), connector, output).await
 }

@@ -6,9 +6,9 @@ use switchhook_engine::core::ErrorReport;
 use switchhook_engine::{Home, sandbox};
 use switchhook_sandbox::{Options, Seed};
 
-use crate::interrupt::interrupted;
 use crate::misuse::Misuse;
 use crate::output::Output;
+use switchhook_engine::interrupted;
 
 /// What the person asked for.
 pub(super) struct SandboxOptions {

@@ -283,6 +283,8 @@ impl ConnectFlow {
                 flow.to(Stage::Identifying, vec![Effect::GetMe])
             }
             Input::Discard => self.finish(Ending::Cancelled, Effect::DropToken),
+            // The question could not be written after all.
+            Input::StoreFailed(what) => self.to(Stage::Unsaved(what), vec![]),
             _ => self.stay(vec![]),
         }
     }

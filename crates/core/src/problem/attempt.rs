@@ -65,6 +65,10 @@ pub enum AttemptProblem {
     Interrupted,
     /// The store refused the token, which is in memory.
     Unsaved,
+    /// The store refused the token until the program ended.
+    TokenLost,
+    /// The program ended before the attempt did; its row keeps the token.
+    Left,
     /// The provider is answering: the attempt can be neither stopped nor decided on.
     Answering,
     /// Somebody decided on it before.
@@ -131,8 +135,8 @@ impl AttemptProblem {
             Self::CodeRejected { .. } => Code::CodeRejected,
             Self::Expired => Code::StateExpired,
             Self::Cancelled | Self::RegistrationRemoved { .. } => Code::Cancelled,
-            Self::Interrupted => Code::Interrupted,
-            Self::Unsaved => Code::StoreFailed,
+            Self::Interrupted | Self::Left => Code::Interrupted,
+            Self::Unsaved | Self::TokenLost => Code::StoreFailed,
             Self::Decided => Code::StateUsed,
             Self::Another { .. } | Self::AccountForgotten { .. } => Code::WrongWorkspace,
             Self::NotCompared { why, .. } => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The stable codes. Scripts branch on them, the command line exits by them.
+/// The stable codes. Scripts branch on them, the programs exit by them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -76,6 +76,33 @@ impl Code {
             Self::Cancelled => "cancelled",
             Self::Interrupted => "interrupted",
             Self::WrongWorkspace => "wrong_workspace",
+        }
+    }
+
+    /// The status that a program ends with for it.
+    pub const fn exit_status(self) -> u8 {
+        match self {
+            Self::Usage => 2,
+            Self::Foreign => 10,
+            Self::Malformed => 11,
+            Self::StateMissing => 12,
+            Self::StateUnknown => 13,
+            Self::StateUsed => 14,
+            Self::StateExpired => 15,
+            Self::SealedInvalid => 16,
+            Self::Unsealed => 17,
+            Self::Denied => 20,
+            Self::CodeRejected => 21,
+            Self::ProviderUnreachable => 22,
+            Self::ProviderUnreadable => 23,
+            Self::VaultUnavailable => 30,
+            Self::VaultLocked => 31,
+            Self::KeyMissing => 32,
+            Self::StoreFailed => 33,
+            Self::NotFound => 40,
+            Self::Cancelled => 41,
+            Self::Interrupted => 42,
+            Self::WrongWorkspace => 43,
         }
     }
 }

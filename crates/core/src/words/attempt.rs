@@ -46,6 +46,14 @@ pub(super) fn words(problem: &AttemptProblem) -> Words {
             "The new token could not be stored yet; ending now would lose it.",
             "Make room on the disk, or end what keeps the database busy, and try again.",
         ),
+        AttemptProblem::TokenLost => Words::new(
+            "The new token could not be stored, and is lost.",
+            "Make room on the disk, or end what keeps the database busy, and connect again.",
+        ),
+        AttemptProblem::Left => Words::new(
+            "The attempt was left before it was finished.",
+            "Its token is kept, and the next start goes on with it; `switchhook attempt list` shows it.",
+        ),
         AttemptProblem::Answering => Words::new(
             "The provider is answering this attempt: for now it can be neither stopped nor decided on.",
             "It takes 20 seconds at most.",

@@ -50,9 +50,15 @@ impl Attempts {
         let context = &self.room.context;
         let mut changes = context.changes.follow(&context.home);
         loop {
-            let row = self.room.row(id).await?;
-            if let Some(ended) = ended(&self.room, &row).await? {
-                return ended;
+            match self.room.row(id).await {
+                Ok(row) => {
+                    if let Some(ended) = ended(&self.room, &row).await? {
+                        return ended;
+                    }
+                }
+                // This process has its code or its token, and must not end for a look that failed.
+                Err(Problem::Store(_)) if self.room.running.contains(id) => {}
+                Err(problem) => return Err(problem),
             }
             let _ = tokio::time::timeout(LOOK_EVERY, changes.changed()).await;
         }

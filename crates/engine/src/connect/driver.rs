@@ -122,7 +122,12 @@ impl Driver {
                 }
             }
         }
-        self.settle().await
+        if self.settle().await.is_err() {
+            // The row has the token: whose it is is asked again, once the store takes the question.
+            let unsettled = Input::StoreFailed(Unwritten::Account);
+            self.progress.flow = self.progress.flow.clone().step(unsettled, now()).flow;
+        }
+        Ok(())
     }
 
     async fn perform(&mut self, effect: Effect, from: &Stage) -> Performed {
@@ -389,6 +394,7 @@ impl Driver {
 
     /// Ends the row. A store that is busy is waited for: the reason is worth more than the seconds.
     async fn end(&mut self, from: &Stage, why: Problem) -> Performed {
+        let is_code_spent = matches!(from, Stage::Exchanging(_));
         let (from, to) = (AttemptStage::stored(from), AttemptStage::shown(&self.progress.flow.stage));
         let mut tries = 1;
         let ended = loop {
@@ -408,6 +414,8 @@ impl Driver {
             };
             match self.room.context.store.write(write).await {
                 Ok(ended) => break ended,
+                // The link counts no more: why is told now, and the maintenance ends the row.
+                Err(_) if tries >= END_TRIES && is_code_spent => break true,
                 Err(problem) if tries >= END_TRIES => return Err(problem.into()),
                 Err(_) => tries += 1,
             }

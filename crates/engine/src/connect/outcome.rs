@@ -29,6 +29,35 @@ pub enum Received {
     Stuck(Problem),
 }
 
+/// How a process that stayed with an attempt leaves it.
+#[derive(Debug)]
+pub enum Finished {
+    /// As [`Received::Ended`].
+    Ended(Result<Box<Connected>, Problem>),
+    /// As [`Received::Undecided`].
+    Undecided {
+        /// As there.
+        attempt: AttemptId,
+        /// As there.
+        problem: Problem,
+    },
+    /// As [`Received::Delivered`].
+    Delivered,
+    /// As [`Received::Stuck`].
+    Stuck(Problem),
+    /// The process ends before the attempt does.
+    Left(Left),
+}
+
+/// An attempt that a process leaves by its end.
+#[derive(Debug)]
+pub struct Left {
+    /// What is told.
+    pub problem: Problem,
+    /// The row has the token, and the next start goes on with it. Else it ends with the process.
+    pub keeps_token: bool,
+}
+
 impl Received {
     /// Makes an error of a link that is stuck.
     ///
@@ -37,7 +66,7 @@ impl Received {
     pub fn unless_stuck(self) -> Result<Self, Problem> {
         match self {
             Self::Stuck(problem) => Err(problem),
-            received => Ok(received),
+            Self::Ended(_) | Self::Unsaved { .. } | Self::Undecided { .. } | Self::Delivered => Ok(self),
         }
     }
 }

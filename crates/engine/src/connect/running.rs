@@ -37,6 +37,11 @@ impl RunningAttempts {
         !self.0.borrow().is_empty()
     }
 
+    /// One of them.
+    pub(super) fn any(&self) -> Option<AttemptId> {
+        self.0.borrow().keys().next().cloned()
+    }
+
     pub(super) fn contains(&self, id: &AttemptId) -> bool {
         self.0.borrow().contains_key(id)
     }

@@ -17,6 +17,7 @@ mod doubts;
 mod edited_rows;
 mod figures;
 mod files;
+mod finish;
 mod front;
 mod health;
 mod links;

@@ -327,8 +327,14 @@ impl Scenario {
     /// Another program holds the database, until it rolls back.
     pub(crate) fn hold_database(&self) -> rusqlite::Connection {
         let blocker = rusqlite::Connection::open(self.folder.path().join("switchhook.db")).unwrap();
-        blocker.execute_batch("BEGIN IMMEDIATE").unwrap();
+        blocker.execute_batch("BEGIN EXCLUSIVE").unwrap();
         blocker
+    }
+
+    /// Changes the database behind the program's back.
+    pub(crate) fn alter(&self, sql: &str) {
+        let database = rusqlite::Connection::open(self.folder.path().join("switchhook.db")).unwrap();
+        database.execute_batch(sql).unwrap();
     }
 
     /// Everything that lies in the home, as bytes.

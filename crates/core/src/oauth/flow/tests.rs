@@ -155,6 +155,7 @@ fn every_row_of_the_flow_holds() {
         (Unsaved(Unwritten::Token), Connect, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
         (Ended(Unverified), Reconnect, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
         (Refused, Reconnect, Input::Discard, Ended(Cancelled), vec![Effect::DropToken]),
+        (Refused, Reconnect, Input::StoreFailed(Unwritten::Account), Unsaved(Unwritten::Account), vec![]),
         (Ended(Connected), Connect, Input::Callback(Callback::Code(code())), Ended(Connected), vec![]),
         (Ended(Expired), Connect, refused("access_denied"), Ended(Expired), vec![]),
     ];

@@ -26,6 +26,8 @@ pub(super) fn all() -> Vec<AttemptProblem> {
         RegistrationRemoved: [RegistrationRemoved { registration: registration() }],
         Interrupted: [Interrupted],
         Unsaved: [Unsaved],
+        TokenLost: [TokenLost],
+        Left: [Left],
         Answering: [Answering],
         Decided: [Decided],
         StillAwaiting: [StillAwaiting],

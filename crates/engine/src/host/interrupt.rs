@@ -1,7 +1,7 @@
 //! The wish to end: Ctrl-C, or the system asking for it.
 
 /// Hears Ctrl-C and the system's request from this call on, and not just from the first wait for them.
-pub(crate) fn interrupted() -> impl Future<Output = ()> {
+pub fn interrupted() -> impl Future<Output = ()> {
     #[cfg(unix)]
     let signals = {
         use tokio::signal::unix::{SignalKind, signal};
@@ -16,6 +16,9 @@ pub(crate) fn interrupted() -> impl Future<Output = ()> {
             }
             return;
         }
-        let _ = tokio::signal::ctrl_c().await;
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Nobody can be heard, which is no wish.
+            std::future::pending::<()>().await;
+        }
     }
 }
