@@ -24,7 +24,7 @@ why: Insecurity, } | { "what": "proxy",
  */
 host: string, 
 /**
- * The proxy's host and port.
+ * The proxy's host and port, or the variable that was to name it.
  */
 proxy: string, 
 /**
