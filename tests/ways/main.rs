@@ -190,6 +190,21 @@ fn a_variable_that_names_no_proxy_is_named_where_the_server_is_not_reached() {
 }
 
 #[test]
+fn a_name_is_looked_up_here_for_socks5_and_at_the_proxy_for_socks5h() {
+    let place = Place::new();
+    let server = place.server(HOST);
+    let proxy = Proxy::start(Manner::Socks(None), &server.host());
+    let answer =
+        place.type_token(&format!("https://{HOST}"), &[("ALL_PROXY", &format!("socks5://{}", proxy.host()))]);
+    let said = format!("{HOST} could not be reached by way of the proxy {}.", proxy.host());
+    assert!(told(&answer).1.starts_with(&said), "{}", answer.all);
+    assert_eq!(proxy.asked(), Vec::<String>::new(), "no computer knows the name, so the proxy is not asked");
+    let answer = place
+        .type_token(&format!("https://{HOST}"), &[("ALL_PROXY", &format!("socks5h://{}", proxy.host()))]);
+    is_connected(&answer, "socks5h");
+}
+
+#[test]
 fn a_proxy_that_stays_silent_is_named() {
     let place = Place::new();
     let proxy = Proxy::start(Manner::Silent, "");
