@@ -179,7 +179,8 @@ mod system {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
@@ -249,6 +250,27 @@ mod tests {
                 "{refused:?}"
             );
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_look_at_the_database_lets_go_of_no_lock_of_this_process() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = folder.path().join("switchhook.db");
+        make_private_file(&at).expect("made");
+        let holder = rusqlite::Connection::open(&at).expect("opened");
+        holder.execute_batch("BEGIN IMMEDIATE").expect("held");
+        let inode = format!(":{} ", fs::metadata(&at).expect("there").ino());
+        let is_locked = || {
+            let locks = fs::read_to_string("/proc/locks").expect("Linux tells its locks");
+            locks.lines().any(|lock| lock.contains("POSIX") && lock.contains(&inode))
+        };
+        assert!(is_locked(), "SQLite locks it");
+        make_private_file(&at).expect("checked");
+        check_file(&at).expect("checked");
+        assert!(is_locked(), "and still does");
+        drop(open_private(&at).expect("opened"));
+        assert!(!is_locked(), "closing any handle would have let go of it");
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::files::FileError;
-use super::home::PROBE;
+
+/// How the names of files begin that are there to try a disk.
+pub(crate) const PROBE: &str = "probe-";
 
 /// Makes the folder of a home where it is missing, and says where it really is. Links on the way to it are a person's own.
 /// One in which others can write is refused: they could put a file in our way, or take ours. One that others can read is
@@ -153,7 +155,8 @@ mod system {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};

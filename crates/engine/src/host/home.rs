@@ -9,9 +9,6 @@ use switchhook_core::{Channel, StoreProblem};
 use super::files::{FileError, check_file, open_private};
 use super::folders::{check_private, make_home};
 
-/// How the names of files begin that are there to try a disk.
-pub(crate) const PROBE: &str = "probe-";
-
 /// The folder that holds everything of one Switchhook. Two homes share nothing.
 #[derive(Clone, Debug)]
 pub struct Home {

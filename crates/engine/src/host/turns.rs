@@ -50,7 +50,8 @@ fn is_unable_to_lock(error: &io::Error) -> bool {
     is_without_locks || matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use rustix::io::Errno;

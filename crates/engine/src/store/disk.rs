@@ -9,7 +9,7 @@ use rusqlite::{Connection, Error};
 use switchhook_core::DiskLack;
 
 use crate::host::files::make_private_file;
-use crate::host::home::PROBE;
+use crate::host::folders::PROBE;
 
 /// What the disk of this folder lacks; `None` where it lacks nothing, and where something else is in the way. It is found out
 /// with a small database that nobody else knows: what is locked there is locked by nobody.

@@ -104,21 +104,3 @@ async fn a_home_that_came_back_readable_for_everybody_is_private_again() {
         assert_eq!(rights & 0o077, 0, "{}", path.display());
     }
 }
-
-#[tokio::test]
-async fn checking_the_files_takes_no_lock_from_a_program_that_has_them_open() {
-    let folder = tempfile::tempdir().unwrap();
-    let connector = opened(folder.path()).await.unwrap();
-    let holder = rusqlite::Connection::open(folder.path().join("switchhook.db")).unwrap();
-    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
-    // Locks of SQLite are the process's: one more opening in it must not let go of them.
-    let second = opened(folder.path()).await;
-    let locked = std::process::Command::new("python3")
-        .arg("-c")
-        .arg("import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=0)\ndb.execute('BEGIN IMMEDIATE')")
-        .arg(folder.path().join("switchhook.db"))
-        .output()
-        .unwrap();
-    assert!(!locked.status.success(), "another process got the lock");
-    drop((holder, second, connector));
-}
