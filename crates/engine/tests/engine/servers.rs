@@ -44,7 +44,7 @@ async fn a_status_of_success_without_a_token_has_issued_none() {
     let unreadable = |why| ProviderProblem::Unreadable { host: front.host(), why, code: None }.into();
     let rejected = AttemptProblem::CodeRejected {
         reason: CodeRejection::Spent,
-        code: Some(ProviderCode::new("invalid_grant")),
+        code: ProviderCode::new("invalid_grant"),
     };
     for (status, body, problem) in [
         ("204 No Content", "", unreadable(Unreadable::NoObject)),
@@ -71,7 +71,7 @@ async fn a_token_endpoint_that_refuses_or_is_in_trouble_is_named_for_what_it_is(
         let link = scenario.authorized(&begun).await;
         let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
         assert_eq!(problem.code(), code, "{answer}");
-        assert_eq!(problem.provider_code(), provider_code.map(ProviderCode::new).as_ref(), "{answer}");
+        assert_eq!(problem.provider_code(), provider_code.and_then(ProviderCode::new).as_ref(), "{answer}");
         let attempt = scenario.attempt(&begun).await;
         assert_eq!(
             (attempt.stage, attempt.error.map(|error| error.code)),
