@@ -1,8 +1,8 @@
 //! Whether an answer repeats a secret that its request carried.
 //!
 //! Servers quote what they were sent: in messages, in pages, in names. A secret is found as it is, in the escapes of JSON,
-//! addresses and HTML, one within the other to any depth, and in base64 or hexadecimal digits. A server that wants to hide
-//! a secret from this can do so: it knows the secret already.
+//! addresses and HTML, one within the other to any depth, and in base64, hexadecimal digits or a list of numbers. A server
+//! that wants to hide a secret from this can do so: it knows the secret already.
 
 use alloc::vec::Vec;
 
@@ -37,10 +37,10 @@ impl SentSecrets {
             if secret.len() < SHORTEST {
                 continue;
             }
-            let in_form = in_form(secret);
             let mut spellings = Vec::from([secret.to_vec().into(), unescaped(secret), in_hex(secret)]);
-            for place in 0..3 {
-                spellings.extend([in_base64(secret, place), in_base64(&in_form, place)]);
+            for sent in [secret, &*in_form(secret)] {
+                spellings.extend((0..3).map(|place| in_base64(sent, place)));
+                spellings.extend([",", ", "].map(|between| in_numbers(sent, between)));
             }
             for spelling in spellings {
                 let folded = folded(&spelling);
@@ -96,6 +96,19 @@ fn in_hex(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut hex = Zeroizing::new(Vec::with_capacity(2 * text.len()));
     hex.extend(digits.map(|digit| DIGITS[usize::from(digit)]));
     hex
+}
+
+/// As a list of its bytes in decimal digits. No secret holds a byte of one digit.
+fn in_numbers(text: &[u8], between: &str) -> Zeroizing<Vec<u8>> {
+    let mut numbers = Zeroizing::new(Vec::with_capacity((3 + between.len()) * text.len()));
+    for byte in text {
+        let digits = [byte / 100, byte / 10 % 10, byte % 10].map(|digit| b'0' + digit);
+        numbers.extend_from_slice(digits.strip_prefix(b"0").unwrap_or(&digits));
+        numbers.extend_from_slice(between.as_bytes());
+    }
+    let end = numbers.len().saturating_sub(between.len());
+    numbers.truncate(end);
+    numbers
 }
 
 /// What base64 makes of a text that begins `place` bytes after a group of three, without the characters at its ends that
@@ -263,6 +276,8 @@ mod tests {
                 STANDARD.encode(format!("code={}&", &*String::from_utf8_lossy(&in_form(TOKEN.as_bytes())))),
             ),
             ("hexadecimal", TOKEN.bytes().map(|byte| format!("{byte:02X}")).collect()),
+            ("a list of numbers", format!("{:?}", TOKEN.as_bytes())),
+            ("a list of numbers in JSON", format!("{:?}", TOKEN.as_bytes()).replace(' ', "")),
             ("its first half", TOKEN[..TOKEN.len() / 2 + 1].to_string()),
             ("its last half", TOKEN[TOKEN.len() / 2 - 1..].to_string()),
             ("half of it amid it", TOKEN[14..46].to_string()),
@@ -328,7 +343,7 @@ mod tests {
 
     #[test]
     fn an_answer_takes_time_in_proportion_to_its_length() {
-        const LEN: usize = 256 << 10;
+        const LEN: usize = 128 << 10;
         let secrets = [TOKEN.to_string(), "a".repeat(8 * 1024), "%25".repeat(2_700)];
         let sent = SentSecrets::of(secrets.iter().map(String::as_str));
         for text in ["%25", "%252525", "&amp;", "amp;", "\\", "\\u005c", "aaaaaaab", "&", "&#", ";"] {
