@@ -301,6 +301,16 @@ mod tests {
         }
     }
 
+    /// Of a long secret a part is found that has no odd character in it.
+    #[test]
+    fn a_short_secret_is_found_by_each_of_its_characters() {
+        const SHORT: &str = "a+b/c-d_";
+        let form: String = form_urlencoded::byte_serialize(SHORT.as_bytes()).collect();
+        for text in [SHORT, "A+b/C-d_", "a-b_c+d/", "a b/c-d_", &form, &STANDARD.encode(form.as_bytes())] {
+            assert!(is_repeated(SHORT, text), "{text}");
+        }
+    }
+
     #[test]
     fn what_stands_before_a_secret_hides_nothing_of_it() {
         for (secret, text) in
@@ -320,6 +330,7 @@ mod tests {
             ("its end", TOKEN, &TOKEN[TOKEN.len() - 15..]),
             ("a short one", "abcdefg", "abcdefg"),
             ("a short one with padding", "abcdefg===", "abcdefg==="),
+            ("a short one in hexadecimal digits", "abcdefg", "61626364656667"),
             ("backslashes", "\\\\\\\\\\\\\\\\", "\\\\\\\\\\\\\\\\ and more"),
             ("all but one character", "abcdefgh", "bcdefgh"),
             ("a broken escape", "abcdefgh", "%6 \\u006 \\x6 &#; &#x; &; &#4294967393; \\u00"),
