@@ -171,6 +171,22 @@ async fn nothing_of_a_token_endpoints_answer_that_repeats_what_it_was_sent_is_ke
 }
 
 #[tokio::test]
+async fn the_client_secret_and_the_code_each_count_alone() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
+    fn field(form: &str, name: &str) -> String {
+        form.split('&').find_map(|field| field.strip_prefix(name)).unwrap().to_owned()
+    }
+    let alone: [fn(&str) -> String; 2] = [|form| field(form, "client_secret="), |form| field(form, "code=")];
+    for spell in alone {
+        let reply = Reply::of("400 No", r#"{"error":"invalid_grant","error_description":"{secrets}"}"#);
+        let (_, outcome) = exchanged(&scenario, &front, reply.spelled(spell)).await;
+        assert_eq!(outcome, Err(ProviderProblem::RepeatedSecret { host: front.host() }.into()));
+    }
+}
+
+#[tokio::test]
 async fn a_token_beside_what_is_repeated_was_issued_and_the_client_secret_is_none() {
     let scenario = Scenario::new().await;
     let front = Front::of(&scenario, &[]).await;
