@@ -11,8 +11,10 @@ use crate::figures::NORTHWIND;
 use crate::front::{Front, Reply};
 use crate::scenario::{PASTE, Scenario, ended};
 
+type Spelling = (&'static str, fn(&str) -> String);
+
 /// How servers spell what they repeat. Each is a text of JSON as it stands.
-const SPELLINGS: [(&str, fn(&str) -> String); 8] = [
+const SPELLINGS: [Spelling; 8] = [
     ("as it is", str::to_owned),
     ("without padding", |sent| sent.trim_end_matches('=').to_owned()),
     ("without its last five characters", |sent| sent[..sent.len() - 5].to_owned()),
@@ -30,7 +32,7 @@ fn assert_nowhere(scenario: &Scenario, told: &str, secrets: &[&str], how: &str) 
     for secret in secrets {
         for (_, spell) in SPELLINGS {
             let spelled = spell(secret);
-            // Without the ends, which base64 mixes with what stands beside it, and with JSON's escapes undone.
+            // Without the ends, which base64 mixes with what stands beside it.
             let middle = &spelled[8..spelled.len() - 8];
             assert!(!files.contains(middle), "{how}: {middle} lies in a file");
             assert!(!told.contains(middle), "{how}: {middle} is told: {told}");
