@@ -14,7 +14,7 @@ use switchhook_journeys::browser::Browser;
 use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::evidence::{Evidence, Place};
 use switchhook_journeys::home::Home;
-use switchhook_journeys::leaks::{Hunt, Leak, Secret};
+use switchhook_journeys::leaks::{Hunt, Leak, Secret, spelled_as_text};
 use switchhook_journeys::link::parameter;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::watch::Watch;
@@ -79,6 +79,65 @@ async fn no_secret_is_found_anywhere_after_a_whole_journey() {
     assert!(leaks.is_empty(), "secrets were found:\n{}", told(leaks));
     only_our_own_lines_are_logged(&evidence);
     the_hunt_was_where_the_secrets_were(&evidence, &Hunt::of(&codes));
+}
+
+/// The same where servers repeat each secret that they are sent: at the token endpoint, as names of `/me`, and in errors.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_is_found_anywhere_after_servers_repeated_them() {
+    let home = Home::new();
+    let (watch, mut evidence) = (Watch::start(), Evidence::default());
+    let sandbox = Sandbox::start(&home);
+    let wire = Wire::before(&sandbox, &home);
+    let [token_endpoint, api_base] =
+        ["token_endpoint", "api_base"].map(|name| wire.instead_of(&sandbox, sandbox.about(name)));
+    let added = sandbox.register_at(&home, "trial", CALLBACK, &token_endpoint, &api_base);
+    assert_eq!(added.status, 0, "{}", added.all);
+    let (connected, link) = attempt(&home, consent::authorize);
+    assert_eq!(connected.status, 0, "{}", connected.all);
+    let mut codes = vec![parameter(&link, "code")];
+    let own = sandbox.token_for("lm5v0r6y");
+    let spellings: Vec<_> = spelled_as_text("any").into_iter().map(|(name, _)| name).collect();
+    assert!(spellings.len() >= 18, "{spellings:?}");
+    for spelling in spellings {
+        wire.repeat(Some(spelling));
+        let (refused, link) = attempt(&home, consent::authorize);
+        assert_eq!(refused.refusal(), (23, "provider_unreadable"), "{spelling}: {}", refused.all);
+        codes.push(parameter(&link, "code"));
+        evidence.take_files(&home);
+        for words in [&["check", "By trial"][..], &["check", "--all"]] {
+            let told = cli::run(&home, words);
+            assert!(told.all.contains("repeated the account's token"), "{spelling} {words:?}: {}", told.all);
+        }
+        assert_eq!(cli::run(&home, &["show", "By trial"]).document()["status"], "unreachable");
+        let read = cli::run(&home, &["api", "GET", "/tags", "--account", "By trial", "--include"]);
+        assert_eq!(read.refusal(), (23, "provider_unreadable"), "{spelling}: {}", read.all);
+        let words = ["connect", "--token-stdin", "--api-base", &api_base, "--name", "By token"];
+        let own = cli::run_with_input(&home, &words, &format!("{own}\n"));
+        assert_eq!(own.refusal(), (23, "provider_unreadable"), "{spelling}: {}", own.all);
+        evidence.take_files(&home);
+    }
+    let window = Window::open_traced(&home, &[]).await;
+    let page = &window.page;
+    page.press("Check").await;
+    page.says("repeated the account’s token").await;
+    evidence.take_page(&window).await;
+    evidence.take_files(&home);
+    window.close(&home);
+    evidence.take_files(&home);
+    evidence.take_processes(watch);
+
+    let mut secrets = vec![Secret::new("the client secret", sandbox.about("client_secret"))];
+    let tokens = wire.tokens();
+    assert!(tokens.contains(&own), "the pasted token was sent, and repeated");
+    secrets.extend(tokens.iter().map(|token| Secret::new("a token", token.as_str())));
+    let codes: Vec<_> = codes.iter().map(|code| Secret::new("a code", code.as_str())).collect();
+    let (everything, all_but_codes) = (Hunt::of(secrets.iter().chain(&codes)), Hunt::of(&secrets));
+    let leaks = evidence.search(|place| match place {
+        Place::Words(program) if HANDED_OVER_BY.contains(&&**program) => &all_but_codes,
+        _ => &everything,
+    });
+    assert!(leaks.is_empty(), "secrets were found:\n{}", told(leaks));
+    only_our_own_lines_are_logged(&evidence);
 }
 
 /// A library's line may quote a link or what it sends; today's may not, and tomorrow's may.

@@ -168,20 +168,21 @@ fn inside_base64(engine: &impl Engine, part: &[u8], place: usize) -> Vec<u8> {
     text.as_bytes()[first..last].to_vec()
 }
 
-/// What begins an escape of one byte, in two digits: `%7e` of an address, `\u007e` of JSON, `\x7e` of a log, and the latter
-/// two escaped once more.
-const SIGNS: [&str; 5] = ["%", "\\\\u00", "\\u00", "\\\\x", "\\x"];
+/// What stands before and after the two digits of an escape of one byte: `%7e` of an address, `\u007e` of JSON, `\x7e` of a
+/// log, the latter two escaped once more, and `&#x7e;` of HTML.
+const SIGNS: [(&str, &str); 6] =
+    [("%", ""), ("\\\\u00", ""), ("\\u00", ""), ("\\\\x", ""), ("\\x", ""), ("&#x", ";")];
 
 /// The same without escapes, if there are any.
 fn unescape(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut plain = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let [first, after @ ..] = rest {
-        let escaped = SIGNS.iter().find_map(|sign| {
-            let digits = rest.strip_prefix(sign.as_bytes())?.get(..2)?;
+        let escaped = SIGNS.iter().find_map(|(before, after)| {
+            let (digits, left) = rest.strip_prefix(before.as_bytes())?.split_at_checked(2)?;
             let digits = Some(digits).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
             let byte = u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?;
-            Some((byte, &rest[sign.len() + 2..]))
+            Some((byte, left.strip_prefix(after.as_bytes())?))
         });
         let (byte, after) = escaped.unwrap_or((*first, after));
         plain.push(byte);
@@ -216,6 +217,13 @@ pub fn plants(sink: &str) -> Vec<Plant> {
     plants.collect()
 }
 
+/// Each spelling of a text that is a text itself, with its name.
+pub fn spelled_as_text(text: &str) -> Vec<(&'static str, String)> {
+    let texts = spellings(text).into_iter();
+    let texts = texts.filter_map(|(name, spelled)| Some((name, String::from_utf8(spelled).ok()?)));
+    texts.filter(|(_, spelled)| !spelled.contains('\0')).collect()
+}
+
 fn spellings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     let escape = |byte: u8| match byte {
         b'~' | b'?' | b'>' => format!("%{byte:02X}"),
@@ -236,6 +244,8 @@ fn spellings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("hex in upper case", hex.to_uppercase()),
         ("bytes as numbers", format!("{:?}", text.as_bytes())),
         ("bytes as JSON", format!("{:?}", text.as_bytes()).replace(' ', "")),
+        ("JSON everywhere", text.bytes().map(|byte| format!("\\u{byte:04X}")).collect()),
+        ("HTML everywhere", text.bytes().map(|byte| format!("&#x{byte:x};")).collect()),
         ("JSON with escapes", text.replace('~', "\\u007e").replace('>', "\\u003E")),
     ];
     let places = [

@@ -1,5 +1,5 @@
 //! A relay between our programs and the sandbox that keeps what went by: so a journey learns the codes and tokens that
-//! it then searches for.
+//! it then searches for. It can also answer in the sandbox's place and repeat what it was sent.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::home::Home;
+use crate::leaks::spelled_as_text;
 use crate::link::unescape;
 use crate::sandbox::Sandbox;
 
@@ -15,6 +16,7 @@ use crate::sandbox::Sandbox;
 pub struct Wire {
     url: String,
     passed: Arc<Mutex<Vec<String>>>,
+    repeats: Arc<Mutex<Option<&'static str>>>,
 }
 
 impl Wire {
@@ -22,12 +24,14 @@ impl Wire {
     pub fn before(sandbox: &Sandbox, home: &Home) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
         let url = format!("http://{}", listener.local_addr().expect("a listener has an address"));
-        let wire = Self { url: url.clone(), passed: Arc::default() };
+        let wire = Self { url: url.clone(), passed: Arc::default(), repeats: Arc::default() };
         let (passed, there) = (Arc::clone(&wire.passed), sandbox.about("url").to_owned());
+        let repeats = Arc::clone(&wire.repeats);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (passed, here, there) = (Arc::clone(&passed), url.clone(), there.clone());
-                thread::spawn(move || relay(stream, &here, &there, &passed));
+                let spelling = *repeats.lock().unwrap_or_else(PoisonError::into_inner);
+                thread::spawn(move || answer(stream, &here, &there, &passed, spelling));
             }
         });
         fs::write(home.files().join("sandbox/address"), &wire.url)
@@ -38,6 +42,11 @@ impl Wire {
     /// An address of the sandbox, by way of this relay.
     pub fn instead_of(&self, sandbox: &Sandbox, address: &str) -> String {
         address.replace(sandbox.about("url"), &self.url)
+    }
+
+    /// From now on each secret is repeated in this spelling to whoever sends one; in none, they are led on again.
+    pub fn repeat(&self, spelling: Option<&'static str>) {
+        *self.repeats.lock().unwrap_or_else(PoisonError::into_inner) = spelling;
     }
 
     /// Every code that was sent to be exchanged.
@@ -65,8 +74,57 @@ impl Wire {
 }
 
 /// One request, as our programs send them: a connection each.
-fn relay(mut stream: TcpStream, here: &str, there: &str, passed: &Mutex<Vec<String>>) -> Option<()> {
+fn answer(
+    mut stream: TcpStream,
+    here: &str,
+    there: &str,
+    passed: &Mutex<Vec<String>>,
+    spelling: Option<&str>,
+) -> Option<()> {
     let (head, body) = request(&mut stream)?;
+    let reply = match spelling.and_then(|spelling| repeated(&head, &body, spelling)) {
+        Some(reply) => {
+            passed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend([format!("{head}\r\n\n{body}"), reply.clone()]);
+            reply
+        }
+        None => relay(&head, &body, here, there, passed)?,
+    };
+    stream.write_all(reply.as_bytes()).ok()
+}
+
+/// An answer that repeats each secret of the request, as names of `/me` or in an error; none where there is no secret.
+fn repeated(head: &str, body: &str, spelling: &str) -> Option<String> {
+    let token = head.lines().find_map(|line| line.strip_prefix("authorization: Bearer "));
+    let of_form = |name| body.split('&').find_map(|field| field.strip_prefix(name)).map(unescape);
+    let secrets: Vec<_> = [token.map(str::to_owned), of_form("client_secret="), of_form("code=")]
+        .into_iter()
+        .flatten()
+        .collect();
+    if secrets.is_empty() {
+        return None;
+    }
+    let spelled = |secret: &String| {
+        let all = spelled_as_text(secret);
+        all.into_iter().find_map(|(name, text)| (name == spelling).then_some(text)).expect("a known spelling")
+    };
+    let said = secrets.iter().map(spelled).collect::<Vec<_>>().join(" | ");
+    let (status, body) = if head.contains("/me HTTP/1.1\r\n") {
+        let app = format!(r#"{{"id_code":"{said}","name":"{said}","timezone":"{said}"}}"#);
+        ("200 OK", format!(r#"{{"id":"{said}","name":"{said}","email":"{said}","app":{app}}}"#))
+    } else {
+        (
+            "401 Unauthorized",
+            format!(r#"{{"error":"{said}","errors":[{{"code":"{said}","message":"{said}"}}]}}"#),
+        )
+    };
+    let length = body.len();
+    Some(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"))
+}
+
+fn relay(head: &str, body: &str, here: &str, there: &str, passed: &Mutex<Vec<String>>) -> Option<String> {
     let describes = head.starts_with("GET /_sandbox ");
     let host = there.strip_prefix("http://")?;
     // the sandbox answers only those who mean it
@@ -83,7 +141,7 @@ fn relay(mut stream: TcpStream, here: &str, there: &str, passed: &Mutex<Vec<Stri
     if describes {
         reply = described(&reply, here, there)?;
     }
-    stream.write_all(reply.as_bytes()).ok()
+    Some(reply)
 }
 
 fn request(stream: &mut TcpStream) -> Option<(String, String)> {

@@ -33,7 +33,7 @@ code: ProviderCode, } | { "what": "not_authorized",
 /**
  * The provider's `error`.
  */
-code: ProviderCode, } | { "what": "code_rejected", 
+code: ProviderCode | null, } | { "what": "code_rejected", 
 /**
  * What the refusal points to.
  */

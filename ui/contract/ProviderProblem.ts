@@ -138,6 +138,10 @@ code: ProviderCode | null, } | { "what": "repeated_token",
 /**
  * The host.
  */
+host: string, } | { "what": "repeated_secret", 
+/**
+ * The host.
+ */
 host: string, } | { "what": "refused", 
 /**
  * The host.

@@ -70,5 +70,6 @@ pub use text::paste::{
 };
 pub use text::plain::{is_plain, plain, plain_lines};
 pub use text::same_name::{is_same_name, same_name_key, search_key};
+pub use text::sent_secrets::SentSecrets;
 pub use time::Timestamp;
 pub use words::report::ErrorReport;

@@ -5,3 +5,4 @@ pub(crate) mod json_text;
 pub(crate) mod paste;
 pub(crate) mod plain;
 pub(crate) mod same_name;
+pub(crate) mod sent_secrets;

@@ -49,8 +49,12 @@ const words = {
     hint: "Check the token endpoint of the registration, then connect again.",
   }),
   repeated_token: ({ host }) => ({
-    message: `${host} repeated the account’s token, so its answer is not shown.`,
+    message: `${host} repeated the account’s token, so nothing of its answer is shown or kept.`,
     hint: UNREADABLE_HINT,
+  }),
+  repeated_secret: ({ host }) => ({
+    message: `${host} repeated the client secret or the code, so nothing of its answer is shown or kept.`,
+    hint: "Check the token endpoint of the registration, then connect again.",
   }),
   refused: ({ host, refusal, code }) => refused(host, refusal, code),
   may_not_uninstall: ({ host }) => ({

@@ -85,9 +85,17 @@ impl ProviderError {
 
     /// The provider's own code: OAuth's `error`, or the first of Intercom's `errors`.
     pub fn code(&self) -> Option<ProviderCode> {
+        self.told().and_then(ProviderCode::new)
+    }
+
+    /// Whether there is a text where a code belongs, be it one or not.
+    pub fn is_told(&self) -> bool {
+        self.told().is_some_and(|text| !text.is_empty())
+    }
+
+    fn told(&self) -> Option<&str> {
         let first = self.errors.iter().find_map(|item| item.code.as_deref());
-        let code = self.error.as_deref().or(first)?;
-        Some(ProviderCode::new(code)).filter(|code| !code.as_str().is_empty())
+        self.error.as_deref().or(first)
     }
 
     /// Tells a dead token from a missing permission and from a plan that lacks what was asked for. Older resources of Intercom answer both with 401
@@ -223,10 +231,10 @@ mod tests {
             (Some("unauthorized"), false),
             (None, false),
         ] {
-            let code = code.map(ProviderCode::new);
+            let code = code.and_then(ProviderCode::new);
             assert_eq!(ApiRefusal::Dead.is_beyond_doubt(code.as_ref()), beyond_doubt, "{code:?}");
         }
-        assert!(!ApiRefusal::NotAllowed.is_beyond_doubt(Some(&ProviderCode::new("token_revoked"))));
+        assert!(!ApiRefusal::NotAllowed.is_beyond_doubt(ProviderCode::new("token_revoked").as_ref()));
     }
 
     #[test]

@@ -10,8 +10,8 @@ use crate::{AuthorizationCode, LinkError, ProviderCode};
 pub enum Callback {
     /// A code to exchange.
     Code(AuthorizationCode),
-    /// The person or the provider refused.
-    Refused(ProviderCode),
+    /// The person or the provider refused, and why, where that is a code.
+    Refused(Option<ProviderCode>),
     /// Neither: people press Back, and some providers return so. It ends nothing.
     Empty,
 }

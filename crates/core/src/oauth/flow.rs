@@ -307,11 +307,13 @@ impl ConnectFlow {
         }
     }
 
-    fn not_given(self, code: ProviderCode) -> Step {
-        if code.is_denial() {
-            return self.end(Ending::Denied, AttemptProblem::Denied { code }.into());
+    fn not_given(self, code: Option<ProviderCode>) -> Step {
+        match code {
+            Some(code) if code.is_denial() => {
+                self.end(Ending::Denied, AttemptProblem::Denied { code }.into())
+            }
+            code => self.end(Ending::Failed, AttemptProblem::NotAuthorized { code }.into()),
         }
-        self.end(Ending::Failed, AttemptProblem::NotAuthorized { code }.into())
     }
 
     fn end(self, ending: Ending, problem: Problem) -> Step {

@@ -34,7 +34,7 @@ fn refusals(sentence: Sentences<'_>) -> Vec<AttemptProblem> {
     let mut all: Vec<AttemptProblem> = rejections.into_iter().map(rejected).collect();
     if let Some(code) = sentence.provider_code {
         all.push(AttemptProblem::Denied { code: code.clone() });
-        all.push(AttemptProblem::NotAuthorized { code: code.clone() });
+        all.push(AttemptProblem::NotAuthorized { code: Some(code.clone()) });
     }
     all
 }

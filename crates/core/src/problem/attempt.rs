@@ -43,7 +43,7 @@ pub enum AttemptProblem {
     /// The provider answered with an error instead of an authorization.
     NotAuthorized {
         /// The provider's `error`.
-        code: ProviderCode,
+        code: Option<ProviderCode>,
     },
     /// The token endpoint refused the code.
     CodeRejected {
@@ -148,8 +148,8 @@ impl AttemptProblem {
 
     pub(crate) fn provider_code(&self) -> Option<&ProviderCode> {
         match self {
-            Self::Denied { code } | Self::NotAuthorized { code } => Some(code),
-            Self::CodeRejected { code, .. } => code.as_ref(),
+            Self::Denied { code } => Some(code),
+            Self::NotAuthorized { code } | Self::CodeRejected { code, .. } => code.as_ref(),
             Self::NotCompared { why, .. } => why.as_ref().and_then(ProviderProblem::provider_code),
             _ => None,
         }

@@ -123,6 +123,11 @@ pub enum ProviderProblem {
         /// The host.
         host: String,
     },
+    /// The answer of the token endpoint repeats the client secret or the code.
+    RepeatedSecret {
+        /// The host.
+        host: String,
+    },
     /// The provider refused the token.
     Refused {
         /// The host.
@@ -370,6 +375,7 @@ impl ProviderProblem {
             | Self::Unreadable { .. }
             | Self::NoTokenEndpoint { .. }
             | Self::RepeatedToken { .. }
+            | Self::RepeatedSecret { .. }
             | Self::Unidentified
             | Self::SandboxForeign => Code::ProviderUnreadable,
             Self::Refused { .. }

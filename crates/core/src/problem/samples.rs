@@ -84,7 +84,7 @@ fn all() -> Vec<Problem> {
             unread(Figure::ALL.into(), facts::dead()),
         ],
         DeadAfterUninstall: [Problem::DeadAfterUninstall { why: Box::new(facts::dead().into()) }],
-        Older: [older(None), older(Some(ProviderCode::new("server_error")))],
+        Older: [older(None), older(ProviderCode::new("server_error"))],
     )
 }
 

@@ -60,7 +60,13 @@ pub(super) fn words(problem: &ProviderProblem) -> Words {
         ),
         ProviderProblem::RepeatedToken { host } => saying(
             Code::ProviderUnreadable,
-            format!("{host} repeated the account's token, so its answer is not shown."),
+            format!("{host} repeated the account's token, so nothing of its answer is shown or kept."),
+        ),
+        ProviderProblem::RepeatedSecret { host } => Words::new(
+            format!(
+                "{host} repeated the client secret or the code, so nothing of its answer is shown or kept."
+            ),
+            "Check the token endpoint of the registration, then connect again.",
         ),
         ProviderProblem::Refused { host, refusal, code } => refused(host, *refusal, code.as_ref()),
         ProviderProblem::MayNotUninstall { host, .. } => Words::new(
@@ -269,7 +275,7 @@ mod tests {
             (Some("unauthorized"), "does not accept"),
             (None, "does not accept"),
         ] {
-            let code = code.map(ProviderCode::new);
+            let code = code.and_then(ProviderCode::new);
             let host = "api.example".into();
             let problem = Problem::from(ProviderProblem::Refused { host, refusal: ApiRefusal::Dead, code });
             assert!(problem.report().message.contains(says), "{problem}");

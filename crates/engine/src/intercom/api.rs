@@ -5,10 +5,10 @@ use std::time::Duration;
 use reqwest::{Method, Request, header};
 use switchhook_core::{
     AccessToken, ApiPath, ApiRefusal, Endpoint, Figure, Me, ProviderError, ProviderProblem, Question,
-    Unreadable, says_done,
+    SentSecrets, Unreadable, says_done,
 };
 
-use super::echo;
+use super::echo::repeats;
 use super::failure::HttpError;
 use super::http::{Answer, Http, trouble};
 use super::rate_limit::WINDOW;
@@ -50,7 +50,7 @@ impl ApiFailure {
 }
 
 impl Call<'_> {
-    /// Sends the call, once.
+    /// Sends the call, once. An answer that repeats the token is none.
     pub(crate) async fn send(
         self,
         http: &Http,
@@ -59,9 +59,14 @@ impl Call<'_> {
         within: Duration,
     ) -> Result<Answer, HttpError> {
         let request = with_token(self.request(api_base), token)?;
-        match self {
+        let answer = match self {
             Self::Read(_) => http.send_for(api_base, request, within, MAX_READ).await,
             Self::Me | Self::Figure(_) | Self::Uninstall => http.send(api_base, request, within).await,
+        }?;
+        if repeats(&answer, &SentSecrets::of([token.expose()])) {
+            Err(HttpError::Repeats)
+        } else {
+            Ok(answer)
         }
     }
 
@@ -119,17 +124,9 @@ pub(crate) const fn is_over_limit(answer: &Result<Answer, HttpError>) -> bool {
 }
 
 /// Reads an answer to [`Call::Me`].
-pub(crate) fn read_me(
-    answer: Result<Answer, HttpError>,
-    api_base: &Endpoint,
-    token: &AccessToken,
-) -> Result<Me, ApiFailure> {
+pub(crate) fn read_me(answer: Result<Answer, HttpError>, api_base: &Endpoint) -> Result<Me, ApiFailure> {
     let answer = accept(answer, api_base)?;
-    let repeats = echo::repeats(&answer, token);
-    let mut me = Me::read(&answer.body).map_err(|_| no_sense(api_base, Unreadable::NoObject))?;
-    // What a server repeats of the request must not lie here unsealed.
-    me.raw = me.raw.filter(|_| !repeats);
-    Ok(me)
+    Me::read(&answer.body).map_err(|_| no_sense(api_base, Unreadable::NoObject))
 }
 
 /// Reads an answer to [`Call::Figure`].

@@ -40,6 +40,9 @@ pub(crate) enum HttpError {
     /// More than that many megabytes.
     #[error("the answer is too large")]
     TooLarge(u32),
+    /// It holds a secret of the request, so nothing of it is handed on.
+    #[error("the answer repeats a secret")]
+    Repeats,
 }
 
 impl HttpError {
@@ -55,7 +58,7 @@ impl HttpError {
     /// Whether the request may have arrived, so that what it asks for may have been done.
     pub(crate) const fn is_after_sending(&self) -> bool {
         match self {
-            Self::Broken | Self::Unreadable(_) | Self::Late(_) | Self::TooLarge(_) => true,
+            Self::Broken | Self::Unreadable(_) | Self::Late(_) | Self::TooLarge(_) | Self::Repeats => true,
             Self::NeverConnected
             | Self::Proxy { .. }
             | Self::Insecure(_)
@@ -86,6 +89,7 @@ impl HttpError {
             Self::Unreadable(why) => ProviderProblem::Unreadable { host, why, code: None },
             Self::Late(proxy) => ProviderProblem::Late { host, seconds: ANSWER_IN.as_secs(), proxy },
             Self::TooLarge(megabytes) => ProviderProblem::TooLarge { host, megabytes },
+            Self::Repeats => ProviderProblem::RepeatedToken { host },
         }
     }
 }

@@ -13,10 +13,11 @@ use oauth2::{
 };
 use switchhook_core::{
     AccessToken, AttemptProblem, AuthorizationCode, ClientId, ClientSecret, CodeRejection, Endpoint, Problem,
-    ProviderCode, ProviderError, ProviderProblem, RedirectUri, TokenAnswer, Unreadable,
+    ProviderCode, ProviderError, ProviderProblem, RedirectUri, SentSecrets, TokenAnswer, Unreadable,
 };
 
-use crate::intercom::http::{Http, trouble};
+use crate::intercom::echo::repeats;
+use crate::intercom::http::{Answer, Http, trouble};
 
 /// Everything a token request is made of.
 pub(crate) struct TokenRequest<'a> {
@@ -112,13 +113,18 @@ impl Exchange<'_> {
             let problem = error.problem(endpoint).into();
             if may_pass { NoToken::NeverConnected(problem) } else { NoToken::Over(problem) }
         })?;
-        let code = ProviderError::read(&answer.body).code();
+        let sent = [self.request.client_secret.expose(), self.code.expose()];
+        if repeats(&answer, &SentSecrets::of(sent)) {
+            return self.token_alone(&answer);
+        }
+        let error = ProviderError::read(&answer.body);
+        let code = error.code();
         if let Some(problem) = trouble(&answer, endpoint, code.as_ref()) {
             return Err(NoToken::Over(problem.into()));
         }
         match answer.status {
             // Some answer a refusal with a status of success.
-            200..=299 if code.is_some() => Err(NoToken::Over(refused(code, self.code))),
+            200..=299 if error.is_told() => Err(NoToken::Over(refused(code, self.code))),
             200..=299 => match TokenAnswer::read(&answer.body) {
                 Some(token) => token.map_err(|error| unreadable(Unreadable::Token(error))),
                 None => Err(unreadable(Unreadable::NoObject)),
@@ -130,6 +136,25 @@ impl Exchange<'_> {
                 Err(NoToken::Over(ProviderProblem::NoTokenEndpoint { host, status, code }.into()))
             }
             status => Err(NoToken::Over(self.request.unreadable(Unreadable::Status(status), code))),
+        }
+    }
+
+    /// The token of an answer that repeats what it was sent. It was issued, and the consent is spent, so it is kept, and
+    /// nothing else of the answer is.
+    fn token_alone(&self, answer: &Answer) -> Result<AccessToken, NoToken> {
+        let is_token = |token: &AccessToken| token.expose() != self.request.client_secret.expose();
+        match TokenAnswer::read(&answer.body) {
+            Some(Ok(token))
+                if answer.is_success()
+                    && !ProviderError::read(&answer.body).is_told()
+                    && is_token(&token) =>
+            {
+                Ok(token)
+            }
+            _ => {
+                let host = self.request.token_endpoint.host();
+                Err(NoToken::Over(ProviderProblem::RepeatedSecret { host }.into()))
+            }
         }
     }
 }

@@ -92,7 +92,7 @@ mod tests {
     use crate::host::clock::now;
     use crate::host::home::Home;
     use crate::store::accounts;
-    use crate::vault::{SessionKeys, VaultMode};
+    use crate::vault::{SessionKeys, VaultMode, account_token};
 
     const UNTOLD: &str = r#"{"id":"7","app":{"id_code":"w1","region":"Atlantis"}}"#;
     const EUROPE: &str = r#"{"id":"7","app":{"id_code":"w1","region":"Europe"}}"#;
@@ -198,5 +198,28 @@ mod tests {
         let unknown = saved(&context, of(None, "{}", Region::Eu)).await;
         assert_eq!(checked(&context, &unknown, UNTOLD).await, older, "they are one");
         assert_eq!(host(&context, &older).await, "api.eu.intercom.io", "that is where its token was taken");
+    }
+
+    #[tokio::test]
+    async fn identity_that_an_earlier_version_spelled_otherwise_is_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let context = context(&folder).await;
+        let pinned = || {
+            let api_base = "https://api.example/v/";
+            let provider = Provider::Pinned(Endpoint::prefix(api_base).expect("an address"));
+            let new = of(None, EUROPE, Region::Us);
+            NewAccount { identity: new.me.identity(&provider, None), api_base: Some(api_base.into()), ..new }
+        };
+        let id = saved(&context, pinned()).await;
+        let (row, key) = (row(&context, &id).await, context.vault.key().await.expect("a key"));
+        let spelled = row.identity.as_deref().map(|identity| identity.replace("/v\"", "/v/\""));
+        assert_ne!(row.identity, spelled);
+        let older = move |db: &Transaction<'_>| {
+            let token = opened(&row, &key).expect("its token");
+            db.execute("UPDATE account SET identity = ?1", [&spelled])?;
+            account_token::keep(db, &AccountRow { identity: spelled, ..row }, &token, &key)
+        };
+        context.store.write(older).await.expect("written");
+        assert_eq!(saved(&context, pinned()).await, id);
     }
 }

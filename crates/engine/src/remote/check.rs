@@ -184,7 +184,7 @@ impl Remote {
         let policy = RetryPolicy { until, turns, ..RetryPolicy::patient() };
         let Sent { asked, answer } = send(&self.context, &access, Call::Me, policy, |_| ()).await;
         let is_over_limit = is_over_limit(&answer);
-        let found = match read_me(answer, &access.api_base, &access.token) {
+        let found = match read_me(answer, &access.api_base) {
             Err(failure) if is_over_limit => MeOutcome::HeldBack(failure.problem),
             me => self.judge(me, &access, until, turns).await,
         };

@@ -57,5 +57,5 @@ pub(crate) async fn identify(
 pub(crate) async fn me(context: &Context, access: &Access) -> Result<Me, ApiFailure> {
     let policy = RetryPolicy { limit_tries: 3, ..RetryPolicy::patient() };
     let sent = send(context, access, Call::Me, policy, |_| ()).await;
-    read_me(sent.answer, &access.api_base, &access.token)
+    read_me(sent.answer, &access.api_base)
 }

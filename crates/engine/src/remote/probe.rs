@@ -51,9 +51,7 @@ pub(crate) async fn probe(
         let is_over_limit = is_over_limit(&answer);
         let read = match call {
             Call::Figure(figure) => read_figure(answer, &access.api_base, figure).map(drop),
-            Call::Me | Call::Read(_) | Call::Uninstall => {
-                read_me(answer, &access.api_base, &access.token).map(drop)
-            }
+            Call::Me | Call::Read(_) | Call::Uninstall => read_me(answer, &access.api_base).map(drop),
         };
         match heard(read) {
             TokenState::Dead(problem) => dead = dead.or(Some(problem)),

@@ -71,11 +71,6 @@ pub(super) fn lost(api_base: &Endpoint, error: PageError) -> Problem {
     unreadable(api_base, Unreadable::Page(error))
 }
 
-/// The problem of an answer that repeats the token: it is nothing to be shown.
-pub(super) fn repeated_token(api_base: &Endpoint) -> Problem {
-    ProviderProblem::RepeatedToken { host: api_base.host() }.into()
-}
-
 fn unreadable(api_base: &Endpoint, why: Unreadable) -> Problem {
     ProviderProblem::Unreadable { host: api_base.host(), why, code: None }.into()
 }

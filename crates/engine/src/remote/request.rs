@@ -9,13 +9,12 @@ use tokio::time::Instant;
 
 use super::access::Access;
 use super::reading::{Reading, Shortfall};
-use super::refusal::{Refusals, lost, no_json, repeated_token};
+use super::refusal::{Refusals, lost, no_json};
 use super::room::Remote;
 use super::send::{RetryPolicy, Sent, send};
 use crate::accounts::manage::row_in_use;
 use crate::context::Context;
 use crate::intercom::api::Call;
-use crate::intercom::echo::repeats;
 use crate::intercom::failure::{ANSWER_IN, HttpError};
 use crate::intercom::http::Answer;
 use crate::intercom::rate_limit::Wait;
@@ -128,9 +127,6 @@ impl Asking {
     ) -> Result<Page, Box<RefusedPage>> {
         let api_base = &self.access.api_base;
         let answer = answer.map_err(|error| Box::new(Problem::from(error.problem(api_base)).into()))?;
-        if repeats(&answer, &self.access.token) {
-            return Err(Box::new(repeated_token(api_base).into()));
-        }
         let head = head(&answer);
         let is_taken = answer.is_success();
         let (problem, body) = match JsonText::read(&answer.body) {

@@ -79,16 +79,23 @@ impl AttemptSecret {
     }
 
     pub(super) fn binding(self, row: &AttemptRow) -> Binding {
-        columns(Binding::of(self.purpose()), row).done()
+        let columns = columns(Binding::of(self.purpose()), row);
+        match self {
+            // The hash of the state finds the attempt of a link. A token is there already, and must outlive damage to it.
+            Self::Token => columns.done(),
+            Self::PrivateKey | Self::ClientSecret => {
+                columns.bytes("state_hash", row.state_hash.as_bytes()).done()
+            }
+        }
     }
 }
 
 /// Names every column, so that a new one has to be decided on. A column that is left out says how far the attempt is, or is
-/// shown: it decides neither where something goes nor what the attempt is for.
+/// shown: it decides neither where something goes nor what the attempt is for. `binding` adds the hash of the state.
 fn columns(binding: Columns, row: &AttemptRow) -> Columns {
     let AttemptRow {
         id,
-        state_hash,
+        state_hash: _,
         stage: _,
         reconnects,
         public_key,
@@ -120,7 +127,6 @@ fn columns(binding: Columns, row: &AttemptRow) -> Columns {
     } = row;
     let binding = binding
         .text("id", id.as_str())
-        .bytes("state_hash", state_hash.as_bytes())
         .text("reconnects", reconnects.as_ref().map(AccountId::as_str))
         .bytes("public_key", public_key)
         .text("registration_id", registration_id.as_str())

@@ -208,7 +208,7 @@ async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_oth
         assert_eq!(account.status, Status::NeedsReconnect, "{elsewhere}");
         let report = trouble.unwrap().report;
         assert_eq!(report.problem, dead_before(dead(scenario.host(), "unauthorized")));
-        assert_eq!(report.provider_code, Some(ProviderCode::new("unauthorized")));
+        assert_eq!(report.provider_code, ProviderCode::new("unauthorized"));
         assert_eq!(status(&scenario, &leo.id).await, left, "{elsewhere}");
     }
 }
@@ -297,7 +297,7 @@ async fn a_token_that_may_not_uninstall_is_told_so_and_stays_as_it_was() {
     let (front, first, _) = behind(&scenario, FORBIDDEN).await;
     let problem = scenario.connector.remote().uninstall(&first).await.unwrap_err();
     assert_eq!(problem.code(), Code::CodeRejected);
-    let code = Some(ProviderCode::new("forbidden"));
+    let code = ProviderCode::new("forbidden");
     assert_eq!(problem, ProviderProblem::MayNotUninstall { host: front.host(), code }.into());
     assert!(problem.missing_permissions().is_empty(), "no permission is needed: {problem}");
     assert_eq!(status(&scenario, &first).await, Status::Connected);
@@ -408,7 +408,7 @@ async fn any_401_of_the_providers_is_a_token_that_was_dead_before_and_one_of_a_p
         let (front, first, second) = behind(&scenario, instead).await;
         let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first).await.unwrap();
         let report = trouble.unwrap().report;
-        let provider_code = code.map(ProviderCode::new);
+        let provider_code = code.and_then(ProviderCode::new);
         assert_eq!((account.status, &report.provider_code), (Status::NeedsReconnect, &provider_code));
         let (host, refusal) = (front.host(), ApiRefusal::Dead);
         let why = ProviderProblem::Refused { host, refusal, code: provider_code };

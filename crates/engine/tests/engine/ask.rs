@@ -292,7 +292,7 @@ async fn a_refusal_says_what_it_means_and_keeps_the_providers_own_words() {
     ] {
         let refused = refused(&scenario, &account, path).await;
         assert_eq!((refused.head.unwrap().status, refused.problem.code()), (status, code), "{path}");
-        assert_eq!(refused.problem.provider_code(), Some(&ProviderCode::new(provider_code)), "{path}");
+        assert_eq!(refused.problem.provider_code(), ProviderCode::new(provider_code).as_ref(), "{path}");
         assert!(refused.body.is_some(), "{path}");
     }
     scenario.switch("plan", "restricted").await;
@@ -331,7 +331,7 @@ async fn a_401_that_could_mean_either_is_settled_by_me_and_left_open_where_that_
         let problem = refused(&scenario, &account, path).await.problem;
         assert_eq!(problem.code(), Code::CodeRejected);
         let (host, refusal) = (front.host(), ReadRefusal::NotAllowed);
-        let code = Some(ProviderCode::new("unauthorized"));
+        let code = ProviderCode::new("unauthorized");
         assert_eq!(problem, ProviderProblem::ReadRefused { host, refusal, permission, code }.into());
     }
     scenario.switch("me", "error").await;
@@ -371,11 +371,15 @@ async fn an_answer_that_repeats_the_token_is_not_shown() {
     let scenario = Scenario::new().await;
     let front = Front::of(
         &scenario,
-        &[("/echo", "200 OK", r#"{"x":"{request}"}"#), ("/refuses", "400 No", r#"{"errors":["{request}"]}"#)],
+        &[
+            ("/echo", "200 OK", r#"{"x":"{request}"}"#),
+            ("/refuses", "400 No", r#"{"errors":["{request}"]}"#),
+            ("/links", "302 Found\r\nlocation: /?token={secrets}", "{}"),
+        ],
     )
     .await;
     let account = through(&scenario, &front).await;
-    for path in ["/echo", "/refuses"] {
+    for path in ["/echo", "/refuses", "/links"] {
         let refused = refused(&scenario, &account, path).await;
         assert_eq!(refused.problem.code(), Code::ProviderUnreadable);
         assert_eq!(refused.problem, ProviderProblem::RepeatedToken { host: front.host() }.into());

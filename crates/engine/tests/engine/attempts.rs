@@ -13,7 +13,7 @@ async fn denying_is_a_calm_end_that_stores_nothing() {
     let problem =
         ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
     assert_eq!(problem.code(), Code::Denied);
-    assert_eq!(problem.provider_code(), Some(&ProviderCode::new("access_denied")));
+    assert_eq!(problem.provider_code(), ProviderCode::new("access_denied").as_ref());
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Denied);
     assert!(scenario.accounts().await.is_empty());
 }

@@ -97,7 +97,7 @@ const UNTOLD: &[Untold] = &[
         &[("/me", "403 Forbidden", r#"{"errors":[{"code":"api_plan_restricted"}]}"#)],
         Code::CodeRejected,
         |host| {
-            let code = Some(ProviderCode::new("api_plan_restricted"));
+            let code = ProviderCode::new("api_plan_restricted");
             ProviderProblem::Refused { host, refusal: ApiRefusal::NotInPlan, code }
         },
     ),

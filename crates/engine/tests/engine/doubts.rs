@@ -70,15 +70,15 @@ async fn a_refusal_that_comes_with_200_is_a_refusal() {
         // Everything else is answered, so it is no death.
         (UNCLEAR, Status::Limited, |host| AccountProblem::MissingIdentityPermission { host }.into()),
         (r#"{"errors":[{"code":"api_plan_restricted"}]}"#, Status::Limited, |host| {
-            let code = Some(ProviderCode::new("api_plan_restricted"));
+            let code = ProviderCode::new("api_plan_restricted");
             ProviderProblem::Refused { host, refusal: ApiRefusal::NotInPlan, code }.into()
         }),
         (r#"{"errors":[{"code":"server_error"}]}"#, Status::Unreachable, |host| {
-            let code = Some(ProviderCode::new("server_error"));
+            let code = ProviderCode::new("server_error");
             ProviderProblem::Unreadable { host, why: Unreadable::Error, code }.into()
         }),
         (r#"{"error":"login_required"}"#, Status::Unreachable, |host| {
-            let code = Some(ProviderCode::new("login_required"));
+            let code = ProviderCode::new("login_required");
             ProviderProblem::Unreadable { host, why: Unreadable::Error, code }.into()
         }),
     ];
@@ -294,7 +294,7 @@ async fn a_rate_limit_is_no_outage() {
             host: front.host(),
             status: 429,
             seconds: Some(120),
-            code: Some(ProviderCode::new("rate_limit_exceeded")),
+            code: ProviderCode::new("rate_limit_exceeded"),
         };
         assert_eq!(problem == told.into(), is_asked, "{problem:?}");
     }

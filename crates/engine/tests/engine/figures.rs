@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use switchhook_engine::contract::{Account, AccountDetail, Figure};
 use switchhook_engine::core::{
     AccountId, AccountProblem, ApiRefusal, Code, DeepLink, FigureError, Problem, ProviderCode,
-    ProviderProblem, Status, Unreadable, WorkspaceId,
+    ProviderProblem, Status, Unreadable,
 };
 
 use crate::front::{Front, Instead};
@@ -224,7 +224,7 @@ async fn what_the_plan_lacks_is_told_from_a_missing_permission() {
     for name in ["conversations_open", "conversations_snoozed", "conversations_closed"] {
         let figure = figure(&detail, name);
         let trouble = figure.trouble.as_ref().unwrap();
-        let code = Some(ProviderCode::new("api_plan_restricted"));
+        let code = ProviderCode::new("api_plan_restricted");
         assert_eq!(trouble.provider_code, code);
         let (host, refusal) = (scenario.host(), ApiRefusal::NotInPlan);
         assert_eq!(trouble.problem, ProviderProblem::Refused { host, refusal, code }.into());
@@ -507,22 +507,6 @@ async fn what_me_gave_is_kept_as_a_person_may_read_it_with_its_time() {
     scenario.switch("me", "error").await;
     scenario.connector.remote().check(&account.id).await.unwrap();
     assert_eq!(told().await.at, second.at, "what was not told takes nothing away");
-}
-
-#[tokio::test]
-async fn an_answer_that_repeats_the_token_is_not_kept() {
-    const MIRROR: &str =
-        r#"{"id":"1","email":"m@x.example","app":{"id_code":"mirror1"},"headers":"{request}"}"#;
-    let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[("/me", "200 OK", MIRROR)]).await;
-    let account = through(&scenario, &front).await;
-    assert_eq!(
-        account.workspace.id.as_ref().map(WorkspaceId::as_str),
-        Some("mirror1"),
-        "it answers well otherwise"
-    );
-    assert!(scenario.detail(&account.id).await.me.is_none());
-    assert!(!String::from_utf8_lossy(&scenario.files()).contains("Bearer "), "it lies nowhere unsealed");
 }
 
 #[tokio::test]

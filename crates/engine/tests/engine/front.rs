@@ -29,16 +29,28 @@ pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
     /// How long it takes.
     pub(crate) after: Duration,
+    /// How it repeats what was sent.
+    pub(crate) spell: fn(&str) -> String,
 }
 
 impl Reply {
     /// At once.
     pub(crate) fn of(status: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: String::new(), body: body.into(), after: Duration::ZERO }
+        Self {
+            status,
+            headers: String::new(),
+            body: body.into(),
+            after: Duration::ZERO,
+            spell: str::to_owned,
+        }
     }
 
     pub(crate) fn after(self, after: Duration) -> Self {
         Self { after, ..self }
+    }
+
+    pub(crate) fn spelled(self, spell: fn(&str) -> String) -> Self {
+        Self { spell, ..self }
     }
 
     pub(crate) fn with(self, header: &str) -> Self {
@@ -53,7 +65,8 @@ struct Counts {
     most: AtomicUsize,
 }
 
-/// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`.
+/// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`, and its
+/// secrets where it says `{secrets}`.
 pub(crate) type Instead = (&'static str, &'static str, &'static str);
 
 /// In place of a status line: the body is all that is sent.
@@ -149,6 +162,12 @@ impl Counts {
     }
 }
 
+/// The token of a request, or the form with a client secret and a code.
+fn secrets_in(request: &str) -> &str {
+    let token = request.lines().find_map(|line| line.strip_prefix("authorization: Bearer "));
+    token.or_else(|| request.split_once("\r\n\r\n").map(|(_, form)| form)).unwrap_or_default()
+}
+
 async fn serve(
     mut stream: TcpStream,
     behind: &str,
@@ -166,10 +185,15 @@ async fn serve(
     let told =
         replies.lock().unwrap().iter().find(|(known, _)| is_for(known)).map(|(_, reply)| reply.clone());
     let is_lost = told.as_ref().is_some_and(|reply| reply.status == LOST);
-    if let Some(Reply { status, headers, body, after }) = told.filter(|_| !is_lost) {
+    if let Some(Reply { status, headers, body, after, spell }) = told.filter(|_| !is_lost) {
         tokio::time::sleep(after).await;
+        let secrets = spell(secrets_in(&text));
+        let [status, headers] = [status, &headers].map(|text| text.replace("{secrets}", &secrets));
         let body = match String::from_utf8(body) {
-            Ok(body) => body.replace("{request}", &text.replace("\r\n", " ")).into_bytes(),
+            Ok(body) => {
+                let body = body.replace("{request}", &text.replace("\r\n", " "));
+                body.replace("{secrets}", &secrets).into_bytes()
+            }
             Err(bytes) => bytes.into_bytes(),
         };
         let length = body.len();

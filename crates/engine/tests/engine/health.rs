@@ -31,7 +31,7 @@ async fn a_dead_token_says_how_it_died_and_what_to_do() {
         let report = trouble.unwrap().report;
         assert_eq!((status, report.code), (Status::NeedsReconnect, Code::CodeRejected), "{how}");
         assert_eq!(report.problem, dead(scenario.host(), how).into());
-        assert_eq!(report.provider_code, Some(ProviderCode::new(how)));
+        assert_eq!(report.provider_code, ProviderCode::new(how));
     }
 }
 
@@ -85,7 +85,7 @@ async fn a_check_in_full_does_not_hide_why_me_was_refused() {
             let problem = examined.trouble.unwrap().report.problem;
             if switch == "plan" {
                 let (host, refusal) = (scenario.host(), ApiRefusal::NotInPlan);
-                let code = Some(ProviderCode::new("api_plan_restricted"));
+                let code = ProviderCode::new("api_plan_restricted");
                 assert_eq!(problem, ProviderProblem::Refused { host, refusal, code }.into());
             } else {
                 assert_eq!(problem, may_not_identify(scenario.host()));

@@ -29,6 +29,7 @@ mod pages;
 mod pastes;
 mod processes;
 mod registrations;
+mod repeated;
 mod scenario;
 mod servers;
 mod table;

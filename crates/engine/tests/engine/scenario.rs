@@ -363,7 +363,7 @@ pub(crate) fn ended(received: Received) -> Result<Connected, Problem> {
 
 /// How a host tells by its code that a token is dead.
 pub(crate) fn dead(host: String, code: &str) -> ProviderProblem {
-    ProviderProblem::Refused { host, refusal: ApiRefusal::Dead, code: Some(ProviderCode::new(code)) }
+    ProviderProblem::Refused { host, refusal: ApiRefusal::Dead, code: ProviderCode::new(code) }
 }
 
 /// Whether it says that the provider takes no more requests for now.

@@ -44,14 +44,16 @@ async fn a_status_of_success_without_a_token_has_issued_none() {
     let unreadable = |why| ProviderProblem::Unreadable { host: front.host(), why, code: None }.into();
     let rejected = AttemptProblem::CodeRejected {
         reason: CodeRejection::Spent,
-        code: Some(ProviderCode::new("invalid_grant")),
+        code: ProviderCode::new("invalid_grant"),
     };
+    let no_code = AttemptProblem::CodeRejected { reason: CodeRejection::Unclear, code: None };
     for (status, body, problem) in [
         ("204 No Content", "", unreadable(Unreadable::NoObject)),
         ("201 Created", "", unreadable(Unreadable::NoObject)),
         ("201 Created", "<html>", unreadable(Unreadable::NoObject)),
         ("202 Accepted", "{}", unreadable(Unreadable::Token(TokenError::Absent))),
         ("201 Created", r#"{"error":"invalid_grant"}"#, rejected.into()),
+        ("200 OK", r#"{"access_token":"dG9rOnRva2Vu","error":"The code is spent"}"#, no_code.into()),
     ] {
         let refused = exchanged(&scenario, &front, Reply::of(status, body)).await;
         assert_eq!(refused, Err(problem), "{status} {body}");
@@ -71,7 +73,7 @@ async fn a_token_endpoint_that_refuses_or_is_in_trouble_is_named_for_what_it_is(
         let link = scenario.authorized(&begun).await;
         let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
         assert_eq!(problem.code(), code, "{answer}");
-        assert_eq!(problem.provider_code(), provider_code.map(ProviderCode::new).as_ref(), "{answer}");
+        assert_eq!(problem.provider_code(), provider_code.and_then(ProviderCode::new).as_ref(), "{answer}");
         let attempt = scenario.attempt(&begun).await;
         assert_eq!(
             (attempt.stage, attempt.error.map(|error| error.code)),

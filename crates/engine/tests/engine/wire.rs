@@ -119,13 +119,13 @@ async fn a_refusal_is_unpacked_too() {
     let refused = |status, body: &str| Reply::of(status, packed(body)).with(GZIP);
     let rejected = AttemptProblem::CodeRejected {
         reason: CodeRejection::Client,
-        code: Some(ProviderCode::new("invalid_client")),
+        code: ProviderCode::new("invalid_client"),
     };
     let told = ends.exchanged(refused("401 Unauthorized", r#"{"error":"invalid_client"}"#)).await;
     assert_eq!(told, Err(rejected.into()));
     let list = r#"{"type":"error.list","errors":[{"code":"parameter_invalid"}]}"#;
     let told = ends.asked(refused("400 Bad Request", list)).await.unwrap_err();
-    assert_eq!(told.problem.provider_code(), Some(&ProviderCode::new("parameter_invalid")));
+    assert_eq!(told.problem.provider_code(), ProviderCode::new("parameter_invalid").as_ref());
     assert_eq!(told.body.unwrap().line(), list);
 }
 

@@ -30,7 +30,7 @@ fn odd_text() -> impl Strategy<Value = String> {
 
 fn provider_problems(host: &str, code: &str, status: u16, seconds: u64) -> Vec<ProviderProblem> {
     let host = || host.to_owned();
-    let code = || Some(ProviderCode::new(code));
+    let code = || ProviderCode::new(code);
     let refused = |refusal| ProviderProblem::Refused { host: host(), refusal, code: code() };
     let unreadable = |why| ProviderProblem::Unreadable { host: host(), why, code: code() };
     Vec::from([

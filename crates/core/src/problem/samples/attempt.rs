@@ -3,7 +3,7 @@
 use std::vec::Vec;
 
 use super::facts::{self, NAME, code, dead, down, northwind};
-use crate::{AttemptProblem, CodeRejection, ProviderCode, WorkspaceId};
+use crate::{AttemptProblem, CodeRejection, WorkspaceId};
 
 pub(super) fn all() -> Vec<AttemptProblem> {
     use AttemptProblem::*;
@@ -18,8 +18,8 @@ pub(super) fn all() -> Vec<AttemptProblem> {
             asked: WorkspaceId::new("lm5v0r6y"),
         }],
         UrlForgotten: [UrlForgotten],
-        Denied: [Denied { code: ProviderCode::new("access_denied") }],
-        NotAuthorized: [NotAuthorized { code: ProviderCode::new("invalid_scope") }],
+        Denied: [Denied { code: code("access_denied").expect("a code") }],
+        NotAuthorized: [code("invalid_scope"), None].map(|code| NotAuthorized { code }),
         CodeRejected: rejections().into_iter().map(|reason| CodeRejected { reason, code: code("invalid_grant") }),
         Expired: [Expired],
         Cancelled: [Cancelled],

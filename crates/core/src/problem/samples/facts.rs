@@ -16,7 +16,7 @@ pub(super) fn host() -> String {
 }
 
 pub(super) fn code(text: &str) -> Option<ProviderCode> {
-    Some(ProviderCode::new(text))
+    ProviderCode::new(text)
 }
 
 /// One that passes.

@@ -37,6 +37,7 @@ pub(super) fn all() -> Vec<ProviderProblem> {
         Unreadable: unreadable(),
         NoTokenEndpoint: [NoTokenEndpoint { host: host(), status: 404, code: None }],
         RepeatedToken: [RepeatedToken { host: host() }],
+        RepeatedSecret: [RepeatedSecret { host: host() }],
         Refused: refused(),
         MayNotUninstall: [MayNotUninstall { host: host(), code: code("forbidden") }],
         Unidentified: [Unidentified],

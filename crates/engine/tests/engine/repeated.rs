@@ -1,0 +1,208 @@
+//! Servers that repeat the secrets of a request: nothing of such an answer is kept or shown.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use switchhook_engine::OwnToken;
+use switchhook_engine::contract::Account;
+use switchhook_engine::core::{AccessToken, DeepLink, Outcome, Problem, ProviderProblem, Region, Status};
+
+use crate::figures::NORTHWIND;
+use crate::front::{Front, Reply};
+use crate::scenario::{PASTE, Scenario, ended};
+
+type Spelling = (&'static str, fn(&str) -> String);
+
+/// How servers spell what they repeat. Each is a text of JSON as it stands.
+const SPELLINGS: [Spelling; 8] = [
+    ("as it is", str::to_owned),
+    ("without padding", |sent| sent.trim_end_matches('=').to_owned()),
+    ("without its last five characters", |sent| sent[..sent.len() - 5].to_owned()),
+    ("in JSON", |sent| sent.bytes().map(|byte| format!("\\u{byte:04X}")).collect()),
+    ("in percent", |sent| sent.bytes().map(|byte| format!("%{byte:02x}")).collect()),
+    ("in percent of percent", |sent| sent.bytes().map(|byte| format!("%25{byte:02X}")).collect()),
+    ("in HTML", |sent| sent.bytes().map(|byte| format!("&#x{byte:x};")).collect()),
+    ("in base64", |sent| STANDARD.encode(format!("id:{sent}"))),
+];
+
+/// That none of these texts stands in the files of the home or in what a caller was told, in any spelling.
+fn assert_nowhere(scenario: &Scenario, told: &str, secrets: &[&str], how: &str) {
+    let files = scenario.files();
+    let files = String::from_utf8_lossy(&files);
+    for secret in secrets {
+        for (_, spell) in SPELLINGS {
+            let spelled = spell(secret);
+            // Without the ends, which base64 mixes with what stands beside it.
+            let middle = &spelled[8..spelled.len() - 8];
+            assert!(!files.contains(middle), "{how}: {middle} lies in a file");
+            assert!(!told.contains(middle), "{how}: {middle} is told: {told}");
+        }
+    }
+}
+
+/// An account with a token of its own whose API is behind that door; and the token.
+async fn behind(scenario: &Scenario, front: &Front) -> (Account, String) {
+    let handed_out = scenario.control("tokens", &json!({ "workspace": NORTHWIND })).await;
+    let text = handed_out["access_token"].as_str().unwrap().to_owned();
+    let token = AccessToken::new(text.clone()).unwrap();
+    let api_base = Some(front.address.clone());
+    let own = OwnToken { token, region: Region::Us, api_base, name: None, replaces: None };
+    (scenario.connector.own_tokens().add(own).await.unwrap().account, text)
+}
+
+#[tokio::test]
+async fn nothing_of_an_answer_that_repeats_the_token_is_kept_or_shown() {
+    const NAME: &str = r#"{"id":"1","name":"{secrets}","app":{"id_code":"nw7k2p0q","name":"{secrets}"}}"#;
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let (account, token) = behind(&scenario, &front).await;
+    let before = scenario.detail(&account.id).await.me.unwrap().json;
+    let is_repeated = || Problem::from(ProviderProblem::RepeatedToken { host: front.host() });
+    for (how, spell) in SPELLINGS {
+        for (status, header, body) in [
+            ("401 Unauthorized", "", r#"{"error":"Bad {secrets}"}"#),
+            ("401 Unauthorized", "", r#"{"errors":[{"code":"{secrets}","message":"x"}]}"#),
+            ("401 Unauthorized", "", r#"{"errors":[{"code":"token_revoked","message":"{secrets}"}]}"#),
+            ("403 Forbidden", "x-request: {secrets}", "{}"),
+            ("404 Not Found", "", "<html>{secrets}"),
+            ("200 OK", "", NAME),
+            ("200 OK", "", r#"{"id":"{secrets}","app":{"id_code":"{secrets}"}}"#),
+            ("200 OK", "x-request: {secrets}", r#"{"id":"1","app":{"id_code":"nw7k2p0q"}}"#),
+        ] {
+            let how = format!("{how} {status} {header} {body}");
+            front.only(&[]);
+            let reply = Reply::of(status, body).spelled(spell);
+            front.answer("/me", if header.is_empty() { reply } else { reply.with(header) });
+            let checked = scenario.connector.remote().check(&account.id).await.unwrap();
+            assert_eq!(
+                checked.trouble.as_ref().map(|trouble| &trouble.report.problem),
+                Some(&is_repeated()),
+                "{how}"
+            );
+            assert_eq!(checked.account.status, Status::Unreachable, "it says nothing of the token: {how}");
+            assert_eq!(checked.account.workspace, account.workspace, "{how}");
+            assert_eq!(scenario.detail(&account.id).await.me.unwrap().json, before, "{how}");
+            let told = format!("{checked:?}{}", serde_json::to_string(&checked).unwrap());
+            assert_nowhere(&scenario, &told, &[&token], &how);
+        }
+    }
+    front.pass_on();
+    assert_eq!(scenario.checked_status(&account.id).await, Status::Connected, "nothing of it stays");
+}
+
+#[tokio::test]
+async fn a_figure_and_an_uninstall_that_repeat_the_token_tell_nothing() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    let (account, token) = behind(&scenario, &front).await;
+    let repeated = ProviderProblem::RepeatedToken { host: front.host() };
+    front.answer(
+        "/admins",
+        Reply::of("401 No", r#"{"errors":[{"code":"token_revoked","message":"{secrets}"}]}"#),
+    );
+    front.answer("/tags", Reply::of("200 OK", r#"{"data":[],"echo":"{secrets}"}"#));
+    let checked = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
+    assert_eq!(checked.account.status, Status::Connected);
+    let told = serde_json::to_string(&checked).unwrap();
+    assert!(told.contains("repeated_token"), "{told}");
+    let detail = serde_json::to_string(&scenario.detail(&account.id).await).unwrap();
+    assert_eq!(
+        detail.matches("repeated_token").count(),
+        2,
+        "both figures say why they are not known: {detail}"
+    );
+    assert_nowhere(&scenario, &told, &[&token], "figures");
+
+    front.answer("/auth/uninstall", Reply::of("200 OK", r#"{"echo":"{secrets}"}"#));
+    let unheard = scenario.connector.remote().uninstall(&account.id).await.unwrap_err();
+    let why = switchhook_engine::core::AccountProblem::UninstallUnknown { why: repeated };
+    assert_eq!(unheard, why.into(), "what came of it is settled by asking");
+    assert_nowhere(&scenario, &format!("{unheard:?}"), &[&token], "uninstall");
+}
+
+#[tokio::test]
+async fn a_new_token_that_is_repeated_is_kept_without_a_word_of_the_answer() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_with_api("Front", &front.address).await;
+    let body = r#"{"id":"1","email":"{secrets}","app":{"id_code":"mirror1","name":"{secrets}"}}"#;
+    front.answer("/me", Reply::of("200 OK", body));
+    let connected = scenario.connect("Front").await.unwrap();
+    assert_eq!(connected.outcome, Outcome::Unverified);
+    assert_eq!(
+        (connected.account.workspace.id.clone(), connected.account.workspace.name.clone()),
+        (None, None)
+    );
+    assert!(scenario.detail(&connected.account.id).await.me.is_none());
+}
+
+/// The client secret and the code of an attempt that a token endpoint answered so, and how it ended.
+async fn exchanged(scenario: &Scenario, front: &Front, reply: Reply) -> (String, Result<Outcome, Problem>) {
+    front.answer("/token", reply);
+    let begun = scenario.begin("Front").await;
+    let link = scenario.consent(&begun, "authorize", Some(NORTHWIND)).await;
+    let code = link.split_once("code=").unwrap().1.split('&').next().unwrap().to_owned();
+    let received = scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap();
+    (code, ended(received).map(|connected| connected.outcome))
+}
+
+#[tokio::test]
+async fn nothing_of_a_token_endpoints_answer_that_repeats_what_it_was_sent_is_kept_or_shown() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
+    let client_secret = scenario.sandbox.description().client_secret.clone();
+    let is_repeated = || Problem::from(ProviderProblem::RepeatedSecret { host: front.host() });
+    for (how, spell) in SPELLINGS {
+        for (status, header, body) in [
+            ("401 Unauthorized", "", r#"{"error":"Bad {secrets}"}"#),
+            ("400 Bad Request", "", r#"{"error":"invalid_client","error_description":"{secrets}"}"#),
+            ("200 OK", "", r#"{"access_token":"dG9rOnRva2Vu","error":"{secrets}"}"#),
+            ("500 Oops", "", "<html>{secrets}"),
+            ("404 Not Found", "x-request: {secrets}", ""),
+        ] {
+            let how = format!("{how} {status} {header} {body}");
+            let reply = Reply::of(status, body).spelled(spell);
+            let reply = if header.is_empty() { reply } else { reply.with(header) };
+            let (code, outcome) = exchanged(&scenario, &front, reply).await;
+            assert_eq!(outcome, Err(is_repeated()), "{how}");
+            let told = serde_json::to_string(&scenario.connector.attempts().list().await.unwrap()).unwrap();
+            assert_nowhere(&scenario, &told, &[&code, &client_secret], &how);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_client_secret_and_the_code_each_count_alone() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
+    fn field(form: &str, name: &str) -> String {
+        form.split('&').find_map(|field| field.strip_prefix(name)).unwrap().to_owned()
+    }
+    let alone: [fn(&str) -> String; 2] = [|form| field(form, "client_secret="), |form| field(form, "code=")];
+    for spell in alone {
+        let reply = Reply::of("400 No", r#"{"error":"invalid_grant","error_description":"{secrets}"}"#);
+        let (_, outcome) = exchanged(&scenario, &front, reply.spelled(spell)).await;
+        assert_eq!(outcome, Err(ProviderProblem::RepeatedSecret { host: front.host() }.into()));
+    }
+}
+
+#[tokio::test]
+async fn a_token_beside_what_is_repeated_was_issued_and_the_client_secret_is_none() {
+    let scenario = Scenario::new().await;
+    let front = Front::of(&scenario, &[]).await;
+    scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
+    let mut answer = scenario.control("tokens", &json!({ "workspace": NORTHWIND })).await;
+    answer["echo"] = Value::from("{secrets}");
+    let (_, outcome) = exchanged(&scenario, &front, Reply::of("200 OK", answer.to_string())).await;
+    assert_eq!(outcome, Ok(Outcome::Connected));
+    let (code, outcome) = exchanged(&scenario, &front, Reply::of("400 No", answer.to_string())).await;
+    let repeated = ProviderProblem::RepeatedSecret { host: front.host() };
+    assert_eq!(outcome, Err(repeated.clone().into()), "a refusal issues nothing");
+    let client_secret = scenario.sandbox.description().client_secret.clone();
+    answer["access_token"] = Value::from(client_secret.clone());
+    let (_, outcome) = exchanged(&scenario, &front, Reply::of("200 OK", answer.to_string())).await;
+    assert_eq!(outcome, Err(repeated.into()), "it is what was sent, and was not issued");
+    assert_nowhere(&scenario, "", &[&code, &client_secret], "a token beside it");
+}
