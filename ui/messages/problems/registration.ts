@@ -26,8 +26,7 @@ const words = {
     hint: "Leave response_type, client_id, redirect_uri, state and scope out of it.",
   }),
   secret_needed: () => ({
-    message:
-      "Another client id or another address takes the client secret once more.",
+    message: "Another client id or another address takes the client secret once more.",
     hint: "Give the secret together with that change: on the command line with --secret-stdin. Nothing was changed.",
   }),
   sandbox_owned: ({ name }) => ({
