@@ -35,7 +35,7 @@ const IN_A_MINUTE: &str = "Try again in a minute; nothing that was stored is los
 const CLOCK: &str = "Check the address and this computer's clock. Nothing was sent there, and nothing that was stored is lost.";
 const ADDRESSES: &str = "Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in.";
 const ENDPOINT: &str = "Check the token endpoint of the registration, then connect again.";
-const API_BASE: &str = "Check the API base and the region: something other than Intercom may have answered, such as a network that asks you to sign in. Nothing was stored.";
+const API_BASE: &str = "Check the API base, the region and the network: something other than Intercom may have answered. Nothing was stored.";
 const SECRET: &str = "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.";
 const COPY: &str = "Copy the token once more, or choose another region. Nothing was stored.";
 
@@ -44,6 +44,12 @@ const TOO_LATE: Told = unreachable("{host} took longer than 20 seconds to answer
 const UNREACHED: Told = unreachable("{host} could not be reached.", NETWORK);
 
 const NO_OBJECT: &str = "The answer of {host} can't be read: it is no JSON object.";
+const EMPTY: &str = "The answer of {host} can't be read: it is empty.";
+const AGAIN: &str = "Try again. If it stays empty, check the addresses that were given.";
+const WEB_PAGE: &str = "The answer of {host} can't be read: it is a web page.";
+const SIGN_IN: &str = "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given.";
+const NO_JSON: &str = "The answer of {host} can't be read: it is not JSON.";
+const SOMETHING_ELSE: &str = "Check the addresses that were given: something other than Intercom may have answered.";
 const NO_HTTP: &str = "The answer of {host} can't be read: it is not HTTP.";
 const LONG_HEAD: &str = "The answer of {host} can't be read: its headers are too long.";
 const BROTLI: &str = "The answer of {host} can't be read: it is packed as br, and only gzip was asked for.";
@@ -87,26 +93,26 @@ pub(crate) const ROWS: &[Row] = &[
         NOT_PACKED,
         NOT_PACKED,
     ),
-    Row::unreadable(
+    Row::no_object(
         "truncated JSON",
         Fault::Says("200 OK", "{\"access_token\":\"NobodyMayRepeatThis"),
-        NO_OBJECT,
-        NO_OBJECT,
+        NO_JSON,
+        SOMETHING_ELSE,
     ),
-    Row::unreadable(
+    Row::no_object(
         "HTML",
         Fault::Says("200 OK\r\ncontent-type: text/html", "<html>NobodyMayRepeatThis</html>"),
-        NO_OBJECT,
-        NO_OBJECT,
+        WEB_PAGE,
+        SIGN_IN,
     ),
-    Row::unreadable("empty", Fault::Says("200 OK", ""), NO_OBJECT, NO_OBJECT),
+    Row::no_object("empty", Fault::Says("200 OK", ""), EMPTY, AGAIN),
     Row::unreadable(
         "a list",
         Fault::Says("200 OK", "[\"NobodyMayRepeatThis\",null,null]"),
         NO_OBJECT,
         NO_OBJECT,
     ),
-    Row::unreadable("a list in a list in a list", Fault::Deep, NO_OBJECT, NO_OBJECT),
+    Row::no_object("a list in a list in a list", Fault::Deep, NO_JSON, SOMETHING_ELSE),
     Row::unreadable("a hundred megabytes", Fault::Huge, TOO_LARGE, TOO_LARGE),
     Row::unreadable("a body without an end", Fault::Endless, TOO_LARGE, TOO_LARGE),
     Row::unreadable("a gzip bomb", Fault::Bomb, TOO_LARGE, TOO_LARGE),
@@ -321,6 +327,10 @@ impl Row {
     const fn unreadable(name: &'static str, fault: Fault, token: &'static str, api: &'static str) -> Self {
         let own = Some(unreadable(api, API_BASE));
         Self::status(name, fault, unreadable(token, ADDRESSES), own, "unreachable")
+    }
+
+    const fn no_object(name: &'static str, fault: Fault, message: &'static str, hint: &'static str) -> Self {
+        Self::status(name, fault, unreadable(message, hint), Some(unreadable(message, API_BASE)), "unreachable")
     }
 
     const fn redirect(name: &'static str, fault: Fault, message: &'static str) -> Self {

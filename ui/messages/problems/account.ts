@@ -90,7 +90,7 @@ const words = {
   }),
   pasted_unreadable: ({ why }) => ({
     message: provider(why).message,
-    hint: "Check the API base and the region: something other than Intercom may have answered, such as a network that asks you to sign in. Nothing was stored.",
+    hint: "Check the API base, the region and the network: something other than Intercom may have answered. Nothing was stored.",
     settlesStored: true,
   }),
   missing_permissions: ({ lacks }) => ({

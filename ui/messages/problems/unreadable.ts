@@ -24,6 +24,12 @@ function reason(why: Unreadable): string {
       return `it is packed ${why.is === null ? "in an unknown way" : `as ${why.is}`}, and only gzip was asked for`;
     case "packed":
       return "it is packed, and can’t be unpacked";
+    case "empty":
+      return "it is empty";
+    case "web_page":
+      return "it is a web page";
+    case "no_json":
+      return "it is not JSON";
     case "no_object":
       return "it is no JSON object";
     case "figure":
@@ -50,6 +56,12 @@ function reason(why: Unreadable): string {
 /** Where something else than the addresses is worth a look. */
 function hint(why: Unreadable, code: string | null): string | null {
   switch (why.of) {
+    case "empty":
+      return "Try again. If it stays empty, check the addresses that were given.";
+    case "web_page":
+      return "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given.";
+    case "no_json":
+      return "Check the addresses that were given: something other than Intercom may have answered.";
     case "coding":
       return "The server, or a proxy before it, packs what nobody asked it to pack.";
     case "error":

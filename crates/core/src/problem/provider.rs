@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiRefusal, Code, FigureError, JsonTextError, PageError, ProviderCode, TokenError};
+use crate::{ApiRefusal, Code, FigureError, JsonText, JsonTextError, PageError, ProviderCode, TokenError};
 
 /// A problem of the provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -318,7 +318,13 @@ pub enum Unreadable {
     Coding(Option<String>),
     /// It is packed, and can't be unpacked.
     Packed,
-    /// It is no JSON object.
+    /// It is empty.
+    Empty,
+    /// It is a web page.
+    WebPage,
+    /// It is not JSON.
+    NoJson,
+    /// It is JSON, but no object.
     NoObject,
     /// It tells no figure.
     Figure(FigureError),
@@ -338,6 +344,27 @@ pub enum Unreadable {
     Text(JsonTextError),
     /// What it says of its next page leads nowhere.
     Page(PageError),
+}
+
+/// How much of a body is looked at to find out whether it is a web page.
+const LOOKED_AT: usize = 1024;
+
+impl Unreadable {
+    /// Names the kind of a body that should have been a JSON object.
+    pub fn of_body(body: &[u8]) -> Self {
+        match JsonText::read(body) {
+            Ok(_) => Self::NoObject,
+            Err(JsonTextError::Empty) => Self::Empty,
+            Err(JsonTextError::NoJson) if is_web_page(body) => Self::WebPage,
+            Err(JsonTextError::NoJson) => Self::NoJson,
+        }
+    }
+}
+
+fn is_web_page(body: &[u8]) -> bool {
+    let start = body.get(..LOOKED_AT).unwrap_or(body).to_ascii_lowercase();
+    let tags: [&[u8]; 4] = [b"<html", b"<!doctype html", b"<head", b"<body"];
+    tags.into_iter().any(|tag| start.windows(tag.len()).any(|window| window == tag))
 }
 
 /// What a refused read says of the token.
@@ -428,6 +455,31 @@ mod tests {
             ProxyFailure::Socks(SocksReply::NotAllowed),
         ] {
             assert!(!why.may_pass(), "{why:?}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn body_that_should_be_an_object_is_called_what_it_is() {
+        for (body, kind) in [
+            ("", Unreadable::Empty),
+            (" \r\n", Unreadable::Empty),
+            ("\u{feff}", Unreadable::Empty),
+            ("<!DOCTYPE html><html></html>", Unreadable::WebPage),
+            ("\u{feff}\n<HTML lang=\"en\">", Unreadable::WebPage),
+            ("<!-- Sign in --><head>", Unreadable::WebPage),
+            ("<?xml version=\"1.0\"?><error/>", Unreadable::NoJson),
+            ("Bad gateway", Unreadable::NoJson),
+            ("{\"id\":", Unreadable::NoJson),
+            ("\"<html>\"", Unreadable::NoObject),
+            ("[]", Unreadable::NoObject),
+            ("7", Unreadable::NoObject),
+        ] {
+            assert_eq!(Unreadable::of_body(body.as_bytes()), kind, "{body:?}");
         }
     }
 }

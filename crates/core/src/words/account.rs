@@ -85,7 +85,7 @@ pub(super) fn words(problem: &AccountProblem) -> Words {
             ..provider::words(why)
         },
         AccountProblem::PastedUnreadable { why } => Words {
-            hint: "Check the API base and the region: something other than Intercom may have answered, such as a network that asks you to sign in. Nothing was stored.".into(),
+            hint: "Check the API base, the region and the network: something other than Intercom may have answered. Nothing was stored.".into(),
             ..provider::words(why)
         },
         AccountProblem::MissingPermissions { lacks } => {

@@ -158,6 +158,9 @@ fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Word
         Unreadable::Coding(Some(names)) => format!("it is packed as {names}, and only gzip was asked for"),
         Unreadable::Coding(None) => "it is packed in an unknown way, and only gzip was asked for".into(),
         Unreadable::Packed => "it is packed, and can't be unpacked".into(),
+        Unreadable::Empty => "it is empty".into(),
+        Unreadable::WebPage => "it is a web page".into(),
+        Unreadable::NoJson => "it is not JSON".into(),
         Unreadable::NoObject => "it is no JSON object".into(),
         Unreadable::Figure(error) => format!("{error}"),
         Unreadable::Token(error) => format!("{error}"),
@@ -181,6 +184,11 @@ fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Word
         Unreadable::Page(PageError::Unclear | PageError::Repeated | PageError::Empty) => {
             "The pages before it are whole. Ask again later, or by a path of your own."
         }
+        Unreadable::Empty => "Try again. If it stays empty, check the addresses that were given.",
+        Unreadable::WebPage => {
+            "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given."
+        }
+        Unreadable::NoJson => "Check the addresses that were given: something other than Intercom may have answered.",
         Unreadable::Coding(_) => "The server, or a proxy before it, packs what nobody asked it to pack.",
         Unreadable::NoHttp
         | Unreadable::LongHead

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Method, Request, header};
 use switchhook_core::{
-    AccessToken, ApiPath, ApiRefusal, Endpoint, Figure, Me, ProviderError, ProviderProblem, Question,
+    AccessToken, ApiPath, ApiRefusal, Endpoint, Figure, FigureError, Me, ProviderError, ProviderProblem, Question,
     SentSecrets, Unreadable, says_done,
 };
 
@@ -126,7 +126,7 @@ pub(crate) const fn is_over_limit(answer: &Result<Answer, HttpError>) -> bool {
 /// Reads an answer to [`Call::Me`].
 pub(crate) fn read_me(answer: Result<Answer, HttpError>, api_base: &Endpoint) -> Result<Me, ApiFailure> {
     let answer = accept(answer, api_base)?;
-    Me::read(&answer.body).map_err(|_| no_sense(api_base, Unreadable::NoObject))
+    Me::read(&answer.body).map_err(|_| no_sense(api_base, Unreadable::of_body(&answer.body)))
 }
 
 /// Reads an answer to [`Call::Figure`].
@@ -136,7 +136,13 @@ pub(crate) fn read_figure(
     figure: Figure,
 ) -> Result<u32, ApiFailure> {
     let answer = accept(answer, api_base)?;
-    figure.read(&answer.body).map_err(|error| no_sense(api_base, Unreadable::Figure(error)))
+    figure.read(&answer.body).map_err(|error| {
+        let why = match error {
+            FigureError::NoObject => Unreadable::of_body(&answer.body),
+            error => Unreadable::Figure(error),
+        };
+        no_sense(api_base, why)
+    })
 }
 
 /// What came of asking for an uninstall.

@@ -127,7 +127,7 @@ impl Exchange<'_> {
             200..=299 if error.is_told() => Err(NoToken::Over(refused(code, self.code))),
             200..=299 => match TokenAnswer::read(&answer.body) {
                 Some(token) => token.map_err(|error| unreadable(Unreadable::Token(error))),
-                None => Err(unreadable(Unreadable::NoObject)),
+                None => Err(unreadable(Unreadable::of_body(&answer.body))),
             },
             // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
             400 | 401 | 403 => Err(NoToken::Over(refused(code, self.code))),

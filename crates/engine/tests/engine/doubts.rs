@@ -264,14 +264,14 @@ async fn a_status_of_success_without_a_body_says_nothing_where_one_is_needed() {
     let unreadable = |why| Problem::from(ProviderProblem::Unreadable { host: front.host(), why, code: None });
     front.answer("/tags", nothing());
     let unread = remote.check_in_full(id).await.unwrap().unread.unwrap().problem;
-    let why = Box::new(unreadable(Unreadable::Figure(FigureError::NoObject)));
+    let why = Box::new(unreadable(Unreadable::Empty));
     assert_eq!(unread, Problem::FiguresUnread { figures: vec![Figure::Tags], why });
     let path = ApiPath::new("/tags").unwrap();
     let refused = remote.ask_api(id, path, false).await.unwrap().next(|_| ()).await.unwrap().unwrap_err();
     assert_eq!(refused.problem, unreadable(Unreadable::Text(JsonTextError::Empty)));
     front.answer("/me", nothing());
     let trouble = remote.check(id).await.unwrap().trouble.unwrap();
-    assert_eq!(trouble.report.problem, unreadable(Unreadable::NoObject));
+    assert_eq!(trouble.report.problem, unreadable(Unreadable::Empty));
     front.answer("/auth/uninstall", nothing());
     let uninstalled = remote.uninstall(id).await.unwrap().account;
     assert_eq!(uninstalled.status, Status::NeedsReconnect, "nothing more is needed there");

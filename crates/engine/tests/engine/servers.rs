@@ -48,9 +48,11 @@ async fn a_status_of_success_without_a_token_has_issued_none() {
     };
     let no_code = AttemptProblem::CodeRejected { reason: CodeRejection::Unclear, code: None };
     for (status, body, problem) in [
-        ("204 No Content", "", unreadable(Unreadable::NoObject)),
-        ("201 Created", "", unreadable(Unreadable::NoObject)),
-        ("201 Created", "<html>", unreadable(Unreadable::NoObject)),
+        ("204 No Content", "", unreadable(Unreadable::Empty)),
+        ("201 Created", "", unreadable(Unreadable::Empty)),
+        ("201 Created", "<html>", unreadable(Unreadable::WebPage)),
+        ("201 Created", "issued", unreadable(Unreadable::NoJson)),
+        ("201 Created", "[]", unreadable(Unreadable::NoObject)),
         ("202 Accepted", "{}", unreadable(Unreadable::Token(TokenError::Absent))),
         ("201 Created", r#"{"error":"invalid_grant"}"#, rejected.into()),
         ("200 OK", r#"{"access_token":"dG9rOnRva2Vu","error":"The code is spent"}"#, no_code.into()),

@@ -178,7 +178,7 @@ async fn what_is_said_to_be_packed_and_is_not_is_no_answer() {
     }
     // An empty body has nothing to unpack.
     let empty = ends.exchanged(Reply::of("200 OK", "").with(GZIP)).await;
-    assert_eq!(empty, Err(ends.unreadable(Unreadable::NoObject).into()));
+    assert_eq!(empty, Err(ends.unreadable(Unreadable::Empty).into()));
 }
 
 #[tokio::test]

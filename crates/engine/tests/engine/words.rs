@@ -224,10 +224,10 @@ async fn a_network_that_asks_to_sign_in() {
     let checked = scenario.connector.remote().check(&account.id).await.unwrap();
     let report = checked.trouble.unwrap().report.report();
     assert_eq!((checked.account.status, report.code), (Status::Unverified, Code::ProviderUnreadable));
-    assert!(report.message.ends_with("can't be read: it is no JSON object."), "{}", report.message);
+    assert!(report.message.ends_with("can't be read: it is a web page."), "{}", report.message);
     assert_eq!(
         report.hint,
-        "Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in."
+        "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given."
     );
 }
 
