@@ -49,7 +49,8 @@ const AGAIN: &str = "Try again. If it stays empty, check the addresses that were
 const WEB_PAGE: &str = "The answer of {host} can't be read: it is a web page.";
 const SIGN_IN: &str = "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given.";
 const NO_JSON: &str = "The answer of {host} can't be read: it is not JSON.";
-const SOMETHING_ELSE: &str = "Check the addresses that were given: something other than Intercom may have answered.";
+const SOMETHING_ELSE: &str =
+    "Check the addresses that were given: something other than Intercom may have answered.";
 const NO_HTTP: &str = "The answer of {host} can't be read: it is not HTTP.";
 const LONG_HEAD: &str = "The answer of {host} can't be read: its headers are too long.";
 const BROTLI: &str = "The answer of {host} can't be read: it is packed as br, and only gzip was asked for.";
@@ -330,7 +331,13 @@ impl Row {
     }
 
     const fn no_object(name: &'static str, fault: Fault, message: &'static str, hint: &'static str) -> Self {
-        Self::status(name, fault, unreadable(message, hint), Some(unreadable(message, API_BASE)), "unreachable")
+        Self::status(
+            name,
+            fault,
+            unreadable(message, hint),
+            Some(unreadable(message, API_BASE)),
+            "unreachable",
+        )
     }
 
     const fn redirect(name: &'static str, fault: Fault, message: &'static str) -> Self {

@@ -9,6 +9,7 @@ pub(crate) mod attempt;
 pub(crate) mod code;
 pub(crate) mod desktop;
 pub(crate) mod paste;
+mod phrases;
 pub(crate) mod provider;
 pub(crate) mod registration;
 pub(crate) mod report;

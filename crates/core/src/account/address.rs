@@ -10,33 +10,25 @@ use url::{Host, Url};
 use crate::Channel;
 
 /// Why an address can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum AddressError {
     /// Not an absolute URL.
-    #[error("it is not an absolute URL")]
     NotAUrl,
     /// Neither https nor http on a literal loopback address or `localhost`.
-    #[error("only https is taken, or http on 127.0.0.1, [::1] or localhost")]
     Insecure,
     /// It carries a user name or password.
-    #[error("it must not carry a user name or password")]
     Credentials,
     /// It carries a fragment (RFC 6749 §3.1, §3.1.2).
-    #[error("it must not carry a fragment (#…)")]
     Fragment,
     /// A prefix that paths are appended to can't carry a query.
-    #[error("it must not carry a query (?…)")]
     Query,
     /// A redirect URI whose own query is empty, or would hide the answer's parameters.
-    #[error("its query (?…) must not be empty, nor hold code, state or error")]
     ReservedQuery,
     /// A browser would write it otherwise, so an answer would never match it to the letter.
-    #[error("a browser writes it as {0}: use that, and register exactly that")]
     NotCanonical(String),
     /// A custom scheme other than this program's own.
-    #[error("of custom schemes only {0} comes back to this program")]
     ForeignScheme(String),
 }
 

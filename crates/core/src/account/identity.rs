@@ -61,8 +61,7 @@ pub struct Me {
 }
 
 /// The body was no JSON object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it is no JSON object")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MeError;
 
 impl Me {

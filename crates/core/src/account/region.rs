@@ -20,8 +20,7 @@ pub enum Region {
 }
 
 /// The text named no region Switchhook knows.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a region is us, eu or au")]
+#[derive(Debug, PartialEq, Eq)]
 pub struct UnknownRegion;
 
 impl Region {

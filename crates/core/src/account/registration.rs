@@ -61,18 +61,15 @@ impl ReturnRoute {
 }
 
 /// Why a name or tag can't be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum NameError {
     /// Nothing, or nothing that can be seen.
-    #[error("it is empty")]
     Empty,
     /// Longer than 200 characters (a tag: 50).
-    #[error("it is too long")]
     TooLong,
     /// Holds a control or a mark that turns the direction of text.
-    #[error("it holds a control character or a text-direction mark")]
     Control,
 }
 

@@ -12,36 +12,25 @@ use url::{Url, form_urlencoded};
 use crate::Endpoint;
 
 /// Why a path is not sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathError {
     /// A whole address: whom an account asks was settled when it was connected.
-    #[error("it is a whole address, and an account asks its own API only")]
     WholeAddress,
     /// It does not begin with a slash.
-    #[error("it does not begin with a slash")]
     NoSlash,
     /// Longer than any real one: 8,192 characters.
-    #[error("it is longer than 8,192 characters")]
     TooLong,
     /// A character that a URL can't carry as it is, or that servers read in different ways.
-    #[error(
-        "it holds a character that must be written as %XX: a blank, a control, a letter outside ASCII, or one of \\ @ \" < > ^ ` {{ | }}"
-    )]
     Charset,
     /// What follows `#` never leaves this computer.
-    #[error("it holds a #, which is never sent")]
     Fragment,
     /// A `%` that no two hexadecimal digits follow.
-    #[error("a % in it is not followed by two hexadecimal digits")]
     Escape,
     /// An escape that stands for a control, or for bytes that are no UTF-8: servers cut there, drop it or guess.
-    #[error("an escape in it stands for a control character, or for bytes that are no UTF-8")]
     Hidden,
     /// Two slashes in a row: some read a host after them.
-    #[error("it holds two slashes in a row")]
     EmptySegment,
     /// `.` or `..`, however it is written.
-    #[error("it holds a . or .. as a step")]
     Dots,
 }
 

@@ -45,21 +45,17 @@ pub struct Question {
 }
 
 /// Why an answer tells no count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FigureError {
     /// It is something other than JSON, or no object.
-    #[error("it is no JSON object")]
     NoObject,
     /// The total is missing, or no whole number that could be one.
-    #[error("it tells no count")]
     NoCount,
     /// What should be listed is not there, or not a list of objects.
-    #[error("it lists nothing that can be counted")]
     NoList,
     /// A list that is given whole came as one page of several: its length is not the count.
-    #[error("it is one page of several")]
     OnePage,
 }
 

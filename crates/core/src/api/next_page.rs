@@ -11,21 +11,17 @@ use url::Url;
 use crate::{ApiPath, Endpoint, JsonText};
 
 /// Why the next page is not asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum PageError {
     /// Its address is of another host, or outside the prefix: the token is not sent there.
-    #[error("the address of its next page is outside the API that this account asks")]
     Elsewhere,
     /// There is one, and nothing says how to ask for it.
-    #[error("what it says of its next page can't be understood")]
     Unclear,
     /// It was asked for before: following it would never end.
-    #[error("its next page is one that was given already")]
     Repeated,
     /// Page after page is empty, and each names another one.
-    #[error("page after page of it is empty, and each names another one")]
     Empty,
 }
 

@@ -7,17 +7,14 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 /// Why a text can't be the secret it was given as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretError {
     /// Nothing was given.
-    #[error("it is empty")]
     Empty,
     /// It holds a character outside RFC 6749's VSCHAR (appendix A): a blank, a line end, a control
     /// or a letter outside ASCII.
-    #[error("it holds a character that can't be part of it, such as a line end")]
     Charset,
     /// It is longer than any real one: 8,192 characters.
-    #[error("it is longer than 8,192 characters")]
     TooLong,
 }
 

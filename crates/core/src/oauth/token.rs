@@ -12,21 +12,17 @@ use zeroize::Zeroize;
 use crate::{AccessToken, JsonText};
 
 /// Why a good answer of the token endpoint is no token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum TokenError {
     /// Neither `access_token` nor Intercom's `token` is there.
-    #[error("the answer holds no token")]
     Absent,
     /// Both are there and differ.
-    #[error("the answer holds two different tokens")]
     Ambiguous,
     /// `token_type` is there and is not `Bearer` (in any letter case).
-    #[error("the token is not a bearer token")]
     Type,
     /// The token is empty, too long, or holds characters that no header can carry.
-    #[error("the token is empty, too long, or holds characters that no token has")]
     Charset,
 }
 

@@ -200,27 +200,21 @@ pub enum ProviderProblem {
 }
 
 /// Why no secure connection was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Insecurity {
     /// The certificate is over.
-    #[error("its certificate has expired")]
     Expired,
     /// The certificate begins later.
-    #[error("its certificate is not valid yet")]
     NotYetValid,
     /// The certificate is somebody else's.
-    #[error("its certificate is for another name")]
     OtherName,
     /// The system does not trust the issuer.
-    #[error("its certificate was issued by nobody whom this computer trusts")]
     UnknownIssuer,
     /// Anything else about the certificate.
-    #[error("its certificate proves nothing")]
     Unproven,
     /// No common version or cipher.
-    #[error("it does not speak TLS as this computer does")]
     NoTls,
 }
 
@@ -278,30 +272,23 @@ impl ProxyFailure {
 }
 
 /// What a SOCKS proxy answers when it does not lead to the host (RFC 1928 §6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum SocksReply {
     /// It failed.
-    #[error("it failed")]
     Failed,
     /// Its rules forbid it.
-    #[error("its rules forbid the connection")]
     NotAllowed,
     /// It does not reach the network.
-    #[error("it does not reach the network")]
     NetworkUnreachable,
     /// It does not reach the host.
-    #[error("it does not reach the host")]
     HostUnreachable,
     /// The host refused the connection.
-    #[error("the host refused the connection")]
     ConnectionRefused,
     /// The way there is too long.
-    #[error("the way there is too long")]
     Expired,
     /// It does not know the command or the kind of address.
-    #[error("it does not know such a request")]
     NotSupported,
 }
 
@@ -457,11 +444,6 @@ mod tests {
             assert!(!why.may_pass(), "{why:?}");
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn body_that_should_be_an_object_is_called_what_it_is() {

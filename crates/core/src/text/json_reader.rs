@@ -11,15 +11,13 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 /// Why an answer is no JSON that can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum JsonTextError {
     /// Nothing was sent.
-    #[error("it is empty")]
     Empty,
     /// HTML, a file, or damaged.
-    #[error("it is no JSON")]
     NoJson,
 }
 

@@ -188,7 +188,9 @@ fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Word
         Unreadable::WebPage => {
             "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given."
         }
-        Unreadable::NoJson => "Check the addresses that were given: something other than Intercom may have answered.",
+        Unreadable::NoJson => {
+            "Check the addresses that were given: something other than Intercom may have answered."
+        }
         Unreadable::Coding(_) => "The server, or a proxy before it, packs what nobody asked it to pack.",
         Unreadable::NoHttp
         | Unreadable::LongHead

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use reqwest::{Method, Request, header};
 use switchhook_core::{
-    AccessToken, ApiPath, ApiRefusal, Endpoint, Figure, FigureError, Me, ProviderError, ProviderProblem, Question,
-    SentSecrets, Unreadable, says_done,
+    AccessToken, ApiPath, ApiRefusal, Endpoint, Figure, FigureError, Me, ProviderError, ProviderProblem,
+    Question, SentSecrets, Unreadable, says_done,
 };
 
 use super::echo::repeats;

@@ -1,0 +1,125 @@
+//! Phrases for the kinds that problems are made of. The sentences beside this file put them together.
+
+use core::error::Error;
+use core::fmt;
+
+use crate::{
+    AddressError, FigureError, Insecurity, JsonTextError, LinkError, MeError, NameError, PageError,
+    PathError, SecretError, SocksReply, TokenError, UnknownRegion,
+};
+
+macro_rules! phrases {
+    ($($of:ident { $($kind:pat => $phrase:literal,)+ })+) => {
+        $(
+            impl fmt::Display for $of {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    match self { $($kind => write!(f, $phrase),)+ }
+                }
+            }
+
+            impl Error for $of {}
+        )+
+    };
+}
+
+phrases! {
+    AddressError {
+        Self::NotAUrl => "it is not an absolute URL",
+        Self::Insecure => "only https is taken, or http on 127.0.0.1, [::1] or localhost",
+        Self::Credentials => "it must not carry a user name or password",
+        Self::Fragment => "it must not carry a fragment (#…)",
+        Self::Query => "it must not carry a query (?…)",
+        Self::ReservedQuery => "its query (?…) must not be empty, nor hold code, state or error",
+        Self::NotCanonical(name) => "a browser writes it as {name}: use that, and register exactly that",
+        Self::ForeignScheme(name) => "of custom schemes only {name} comes back to this program",
+    }
+
+    MeError {
+        Self => "it is no JSON object",
+    }
+
+    UnknownRegion {
+        Self => "a region is us, eu or au",
+    }
+
+    NameError {
+        Self::Empty => "it is empty",
+        Self::TooLong => "it is too long",
+        Self::Control => "it holds a control character or a text-direction mark",
+    }
+
+    PathError {
+        Self::WholeAddress => "it is a whole address, and an account asks its own API only",
+        Self::NoSlash => "it does not begin with a slash",
+        Self::TooLong => "it is longer than 8,192 characters",
+        Self::Charset => "it holds a character that must be written as %XX: a blank, a control, a letter outside ASCII, or one of \\ @ \" < > ^ ` {{ | }}",
+        Self::Fragment => "it holds a #, which is never sent",
+        Self::Escape => "a % in it is not followed by two hexadecimal digits",
+        Self::Hidden => "an escape in it stands for a control character, or for bytes that are no UTF-8",
+        Self::EmptySegment => "it holds two slashes in a row",
+        Self::Dots => "it holds a . or .. as a step",
+    }
+
+    FigureError {
+        Self::NoObject => "it is no JSON object",
+        Self::NoCount => "it tells no count",
+        Self::NoList => "it lists nothing that can be counted",
+        Self::OnePage => "it is one page of several",
+    }
+
+    PageError {
+        Self::Elsewhere => "the address of its next page is outside the API that this account asks",
+        Self::Unclear => "what it says of its next page can't be understood",
+        Self::Repeated => "its next page is one that was given already",
+        Self::Empty => "page after page of it is empty, and each names another one",
+    }
+
+    LinkError {
+        Self::Foreign => "the link goes to an address that is not Switchhook's",
+        Self::Malformed => "the link is not a well-formed answer",
+        Self::StateMissing => "the link carries no state",
+        Self::StateUnknown => "the link belongs to no attempt of this computer",
+        Self::StateUsed => "the link was used already",
+        Self::StateExpired => "the link came after its attempt had expired",
+        Self::Cancelled => "the link belongs to an attempt that was cancelled",
+        Self::SealedInvalid => "the sealed link does not open",
+        Self::Unsealed => "the link should have come sealed",
+    }
+
+    SecretError {
+        Self::Empty => "it is empty",
+        Self::Charset => "it holds a character that can't be part of it, such as a line end",
+        Self::TooLong => "it is longer than 8,192 characters",
+    }
+
+    TokenError {
+        Self::Absent => "the answer holds no token",
+        Self::Ambiguous => "the answer holds two different tokens",
+        Self::Type => "the token is not a bearer token",
+        Self::Charset => "the token is empty, too long, or holds characters that no token has",
+    }
+
+    Insecurity {
+        Self::Expired => "its certificate has expired",
+        Self::NotYetValid => "its certificate is not valid yet",
+        Self::OtherName => "its certificate is for another name",
+        Self::UnknownIssuer => "its certificate was issued by nobody whom this computer trusts",
+        Self::Unproven => "its certificate proves nothing",
+        Self::NoTls => "it does not speak TLS as this computer does",
+    }
+
+    SocksReply {
+        Self::Failed => "it failed",
+        Self::NotAllowed => "its rules forbid the connection",
+        Self::NetworkUnreachable => "it does not reach the network",
+        Self::HostUnreachable => "it does not reach the host",
+        Self::ConnectionRefused => "the host refused the connection",
+        Self::Expired => "the way there is too long",
+        Self::NotSupported => "it does not know such a request",
+    }
+
+    JsonTextError {
+        Self::Empty => "it is empty",
+        Self::NoJson => "it is no JSON",
+    }
+}
