@@ -163,10 +163,7 @@ async fn a_link_that_arrives_while_the_app_starts_is_not_lost() {
 async fn an_app_that_does_not_end_for_a_tokens_sake_shows_that_token() {
     let home = Home::new();
     let (window, link, _) = waiting(&home).await;
-    storage::alter(
-        &home,
-        "CREATE TRIGGER refuses BEFORE INSERT ON account BEGIN SELECT RAISE(FAIL, 'full'); END",
-    );
+    storage::refuse(&home, "account", "name", "Northwind Support");
     instance::open_link(&home, &link);
     window.page.reads("h1", "Connected, but not saved yet").await;
     window.page.says("Make room on the disk").await;
@@ -174,7 +171,7 @@ async fn an_app_that_does_not_end_for_a_tokens_sake_shows_that_token() {
     window.page.reads("h1", "Connect an account").await;
     process::signal(home.path(), &built::desktop(), "TERM");
     window.page.reads("h1", "Connected, but not saved yet").await;
-    storage::alter(&home, "DROP TRIGGER refuses");
+    storage::accept(&home);
     window.page.press("Try again").await;
     window.page.reads("h1", "Northwind Support").await;
     window.close(&home);

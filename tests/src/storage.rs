@@ -21,6 +21,18 @@ pub fn alter(home: &Home, sql: &str) {
     database.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
+/// Makes the database refuse a row with this value, until [`accept`]. An index that can't be computed does it: the programs
+/// open no database with a trigger.
+pub fn refuse(home: &Home, table: &str, column: &str, value: &str) {
+    let computed = format!("json(CASE {column} WHEN '{value}' THEN '' ELSE '1' END)");
+    alter(home, &format!("CREATE INDEX refuses ON {table} ({computed})"));
+}
+
+/// Takes back what [`refuse`] did.
+pub fn accept(home: &Home) {
+    alter(home, "DROP INDEX refuses");
+}
+
 /// Another program that holds the database: nobody else writes until it is dropped.
 pub fn hold(home: &Home) -> Connection {
     let database = Connection::open(home.files().join("switchhook.db")).expect("the database opens");

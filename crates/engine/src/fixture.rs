@@ -13,15 +13,21 @@ use crate::host::home::Home;
 use crate::vault::sealing::MasterKey;
 use crate::vault::{SessionKeys, VaultMode};
 
+/// A copy of that home, whose key was not asked for.
+pub(crate) struct ClosedHome {
+    pub(crate) context: Arc<Context>,
+    _folder: TempDir,
+}
+
 /// A copy of that home, opened with its key.
 pub(crate) struct OlderHome {
     pub(crate) context: Arc<Context>,
     pub(crate) key: Arc<MasterKey>,
-    _folder: TempDir,
+    _closed: ClosedHome,
 }
 
-impl OlderHome {
-    pub(crate) async fn open() -> Self {
+impl ClosedHome {
+    pub(crate) async fn copy() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let copy = folder.path().join("switchhook.db");
         std::fs::copy(database(), copy).expect("copied");
@@ -30,8 +36,16 @@ impl OlderHome {
         let keys = SessionKeys::of([(text("user"), text("value"))]);
         let home = Home::at(folder.path()).expect("a home");
         let context = Context::open(home, VaultMode::Session(keys)).await.expect("opened");
+        Self { context, _folder: folder }
+    }
+}
+
+impl OlderHome {
+    pub(crate) async fn open() -> Self {
+        let closed = ClosedHome::copy().await;
+        let context = Arc::clone(&closed.context);
         let key = context.vault.key().await.expect("the key");
-        Self { context, key, _folder: folder }
+        Self { context, key, _closed: closed }
     }
 }
 

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::host::home::Home;
 use crate::host::kill_points;
+use crate::host::process_lock::is_any_older_alive;
 use crate::host::turns::take_turn;
 use crate::store::changes::Changes;
 use crate::store::connection::Store;
@@ -270,6 +271,9 @@ impl Vault {
 
     /// Seals all secrets anew, and then the check, which tells that it is done.
     async fn upgrade(&self, key: MasterKey) -> Result<MasterKey, Problem> {
+        if is_any_older_alive(&self.home) {
+            return Err(VaultProblem::OlderRunning.into());
+        }
         let binding = check_binding(self.mode.code());
         let key = self
             .store
@@ -286,7 +290,8 @@ impl Vault {
                 Ok(key)
             })
             .await?;
-        self.store.erase_deleted().await?;
+        // What was sealed before is still sealed: the maintenance erases it later.
+        let _ = self.store.erase_deleted().await;
         Ok(key)
     }
 

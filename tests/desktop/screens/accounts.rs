@@ -69,8 +69,7 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.says_no_more("Another workspace answered").await;
     gallery.window.page.says_no_more("Did not finish").await;
 
-    let refusing = "CREATE TRIGGER refuses BEFORE INSERT ON account BEGIN SELECT RAISE(FAIL, 'full'); END";
-    storage::alter(home, refusing);
+    storage::refuse(home, "account", "name", "Lumen Labs");
     let unsaved = begin(gallery, notebook, 9).await;
     instance::open_link(home, &consent::authorize(&unsaved.url));
     gallery.window.page.says("Connected, but not saved yet").await;
@@ -78,7 +77,7 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.press("Discard").await;
     gallery.look("discard").await;
     gallery.window.page.press("Cancel").await;
-    storage::alter(home, "DROP TRIGGER refuses");
+    storage::accept(home);
     gallery.window.page.press("Try again").await;
     gallery.window.page.reads("h1", "Lumen Labs").await;
     gallery.look("email-not-verified").await;

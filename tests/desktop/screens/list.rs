@@ -61,15 +61,13 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.look("list-chosen").await;
     gallery.window.page.press("Tag…").await;
     gallery.look("tag-many").await;
-    let refusing =
-        "CREATE TRIGGER refuses BEFORE INSERT ON account_tag BEGIN SELECT RAISE(FAIL, 'full'); END";
-    storage::alter(home, refusing);
+    storage::refuse(home, "account_tag", "tag", "spring-sale");
     gallery.window.page.fill("dialog input", "spring-sale").await;
     gallery.window.page.press("Save").await;
     gallery.window.page.element(Locator::Css("dialog [role=alert]")).await;
     gallery.look("tag-many-failed").await;
     gallery.window.page.press("Close").await;
-    storage::alter(home, "DROP TRIGGER refuses");
+    storage::accept(home);
     gallery.window.page.press("Forget…").await;
     gallery.look("forget-many").await;
     gallery.window.page.press("Cancel").await;

@@ -46,6 +46,10 @@ const words = {
     hint: "End it and try again. Nothing was opened or stored.",
     settlesStored: true,
   }),
+  older_running: () => ({
+    message: "An earlier version of Switchhook still runs. It could not open the tokens any more.",
+    hint: "Quit it, then start Switchhook again. Nothing was changed.",
+  }),
   waiting: () => ({
     message: "Your keyring is waiting to be unlocked.",
     hint: "Type its password in the window it has opened; it waits two minutes.",

@@ -35,6 +35,8 @@ pub enum VaultProblem {
     NotUnlocked,
     /// The keyring is still locked: nobody could be asked, or nobody unlocked it.
     StillLocked,
+    /// A program of an earlier version runs, which could not open the secrets any more.
+    OlderRunning,
     /// The key is kept by another mode of the vault.
     OtherMode,
     /// The key is gone.
@@ -60,7 +62,8 @@ impl VaultProblem {
             | Self::NoBus
             | Self::Forgetful
             | Self::NoRandomness
-            | Self::MadeElsewhere => Code::VaultUnavailable,
+            | Self::MadeElsewhere
+            | Self::OlderRunning => Code::VaultUnavailable,
             Self::Waiting | Self::NotUnlocked | Self::StillLocked => Code::VaultLocked,
             Self::OtherMode | Self::KeyGone { .. } | Self::OtherKey { .. } => Code::KeyMissing,
         }

@@ -30,7 +30,7 @@ impl JsonText {
 
     /// Its fields; `None` where it is no object. Of a name that comes twice the last value counts. A number that no number type
     /// holds comes as a text of its characters, and what lies below 100 levels as `null`.
-    pub(crate) fn object(&self) -> Option<Map<String, Value>> {
+    pub fn object(&self) -> Option<Map<String, Value>> {
         if self.is_object() { self.read_as() } else { None }
     }
 

@@ -41,6 +41,10 @@ pub(super) fn words(problem: &VaultProblem) -> Words {
             "Another Switchhook is making the vault of this home, and does not finish.",
             "End it and try again. Nothing was opened or stored.",
         ),
+        VaultProblem::OlderRunning => Words::new(
+            "An earlier version of Switchhook still runs. It could not open the tokens any more.",
+            "Quit it, then start Switchhook again. Nothing was changed.",
+        ),
         VaultProblem::Waiting => Words::new(
             "Your keyring is waiting to be unlocked.",
             "Type its password in the window it has opened; it waits two minutes.",

@@ -123,14 +123,17 @@ impl Accounts {
     /// # Errors
     /// As [`Self::get`].
     pub async fn forget(&self, id: &AccountId) -> Result<(), Problem> {
-        let removed = row(&self.context, id).await?.id;
+        let removed = id.clone();
         let remove = move |db: &Transaction<'_>| {
+            let is_there = accounts::exists(db, &removed)?;
             attempts::abandon(db, &removed, now())?;
             accounts::remove(db, &removed)?;
             kill_points::point("forgetting");
-            Ok(())
+            Ok(is_there)
         };
-        self.context.store.write(remove).await?;
+        if !self.context.store.write(remove).await? {
+            return Err(AccountProblem::NotFound.into());
+        }
         kill_points::point("forgotten");
         Ok(self.context.store.erase_deleted().await?)
     }

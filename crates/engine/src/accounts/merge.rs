@@ -28,11 +28,16 @@ pub(crate) fn keep_facts(
         .filter(|_| learns)
         .and_then(|provider| me.identity(&provider, row.client_id.as_ref()));
     let known = match &identity {
-        Some(identity) => proven(db, accounts::another_of(db, identity, Some(&row.id))?, key)?,
+        Some(identity) => accounts::another_of(db, identity, Some(&row.id))?,
         None => None,
     };
+    // One that somebody has edited is not the account that it says it is.
+    let known = known.filter(|known| opened(known, key).is_some());
     let Some(known) = known else {
         let identity = identity.map(|identity| identity.key());
+        if let Some(identity) = &identity {
+            accounts::release_identity(db, identity, &row.id)?;
+        }
         accounts::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
         let facts = facts_of(db, &row)?;
         if !is_bound_alike(&row, &facts) {
@@ -67,22 +72,6 @@ pub(crate) fn keep_facts(
     let facts = facts_of(db, &AccountRow { id: kept.id.clone(), ..row.clone() })?;
     account_token::keep(db, &facts, &token, key)?;
     Ok(kept.id.clone())
-}
-
-/// An account whose row is as it was when its token was sealed; `None` for one that somebody has edited, which is no
-/// account's of an identity from then on.
-pub(super) fn proven(
-    db: &Transaction<'_>,
-    found: Option<AccountRow>,
-    key: &MasterKey,
-) -> rusqlite::Result<Option<AccountRow>> {
-    match found {
-        Some(row) if opened(&row, key).is_none() => {
-            accounts::forget_identity(db, &row.id)?;
-            Ok(None)
-        }
-        found => Ok(found),
-    }
 }
 
 /// What a new token of `row` is bound to: what is known of the account by now, and where the token of `row` goes.

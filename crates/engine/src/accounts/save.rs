@@ -6,7 +6,7 @@ use switchhook_core::{
     Problem, Provider, Region, RegistrationKind, Status, Workspace,
 };
 
-use super::merge::{facts_of, proven};
+use super::merge::facts_of;
 use super::shown;
 use crate::context::Context;
 use crate::contract::Connected;
@@ -85,8 +85,7 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
             Some(row) => Some(row),
             None => return Ok(Written::Forgotten),
         },
-        // One that somebody has edited gets no token by the way: a person has to name it.
-        (None, Some(identity)) => proven(db, accounts::by_identity(db, identity)?, key)?,
+        (None, Some(identity)) => accounts::by_identity(db, identity)?,
         (None, None) => None,
     };
     let (row, outcome) = match (known, &new.identity) {
@@ -125,6 +124,9 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
         account_token::keep(db, &facts, &new.token, key)?;
     } else {
         let token = account_token::sealed(&row, &new.token, key)?;
+        if let Some(identity) = &row.identity {
+            accounts::release_identity(db, identity, &row.id)?;
+        }
         accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;
         accounts::set_me(db, &row.id, &new.me, now())?;
     }
@@ -144,9 +146,13 @@ fn learnt(
         Some(known) => told.or_region_of(&known),
         None => told,
     };
-    let key = identity.key();
+    let written = identity.key();
     let another = accounts::another_of(db, &identity, Some(&row.id))?;
-    Ok(Some(key.clone()).filter(|_| another.is_none_or(|other| other.identity != Some(key))))
+    if another.is_some_and(|other| other.identity.as_ref() == Some(&written)) {
+        return Ok(None);
+    }
+    accounts::release_identity(db, &written, &row.id)?;
+    Ok(Some(written))
 }
 
 /// The row of an account that was not here before; its token is still to be sealed.

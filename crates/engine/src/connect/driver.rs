@@ -29,7 +29,6 @@ use crate::remote::access::Access;
 use crate::remote::identify::{self, NotIdentified};
 use crate::store::attempts::{self, AttemptRow, End};
 use crate::store::{accounts, registrations};
-use crate::vault::account_token;
 use crate::vault::attempt_secrets::{AttemptSecret, sealed};
 use crate::vault::registration_secret;
 
@@ -327,15 +326,13 @@ impl Driver {
         }
         let wanted = self.progress.row.reconnects.clone();
         let compared = identity.clone();
-        let key = self.room.context.vault.key().await?;
         let (known, wanted) = self
             .room
             .context
             .store
             .read(move |db| {
                 let wanted = wanted.map(|id| accounts::by_id(db, &id)).transpose()?;
-                let known = accounts::by_identity(db, &compared)?;
-                Ok((known.filter(|known| account_token::opened(known, &key).is_some()), wanted))
+                Ok((accounts::by_identity(db, &compared)?, wanted))
             })
             .await?;
         Ok(match (known, wanted) {

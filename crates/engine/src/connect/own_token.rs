@@ -144,16 +144,14 @@ impl OwnTokens {
 }
 
 /// The address that an account's new token is checked at: its own, to which the token will be sealed. One that is not `proven`
-/// by the token that is there may have been edited: the person gives it, or Intercom's is asked.
+/// by the token that is there may have been edited, so the person gives it.
 fn own_base(account: &AccountRow, given: Option<&str>, proven: bool) -> Result<Option<String>, Problem> {
     if account.kind != RegistrationKind::Token {
         return Err(AccountProblem::NotRenewable.into());
     }
     if !proven {
-        return match (given, &account.api_base) {
-            (None, Some(_)) => Err(AccountProblem::AddressNotProven.into()),
-            (given, _) => Ok(given.map(ToOwned::to_owned)),
-        };
+        let given = given.ok_or(AccountProblem::AddressNotProven)?;
+        return Ok(Some(given.to_owned()));
     }
     let given = given.map(api_base).transpose()?;
     let own = account.api_base.as_deref().map(api_base).transpose()?;

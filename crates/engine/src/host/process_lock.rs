@@ -12,6 +12,9 @@ use super::folders::make_private;
 use super::home::Home;
 use super::turns::lock;
 
+/// Where a UUID says of which version it is.
+const VERSION_DIGIT: usize = 12;
+
 /// This process, as attempts name it.
 pub(crate) struct ProcessLock {
     pub(crate) id: String,
@@ -24,7 +27,7 @@ impl ProcessLock {
         let folder = home.owners();
         make_private(&folder)?;
         sweep(&folder);
-        let id = uuid::Uuid::new_v4().simple().to_string();
+        let id = new_name();
         let path = folder.join(&id);
         let file = open_private(&path)?;
         lock(&file, &path)?;
@@ -42,6 +45,22 @@ impl Drop for ProcessLock {
         // A file left behind is swept by the next process.
         let _ = fs::remove_file(self.folder.join(&self.id));
     }
+}
+
+/// A random name. Its version digit is this program's own: earlier programs took plain random UUIDs, whose digit is 4.
+fn new_name() -> String {
+    let mut name = uuid::Uuid::new_v4().simple().to_string();
+    name.replace_range(VERSION_DIGIT..=VERSION_DIGIT, "8");
+    name
+}
+
+/// Whether a program lives in this home that can't open secrets of version 2.
+pub(crate) fn is_any_older_alive(home: &Home) -> bool {
+    let Ok(entries) = fs::read_dir(home.owners()) else { return false };
+    let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    names.any(|name| {
+        is_a_name(&name) && name.as_bytes()[VERSION_DIGIT] == b'4' && !is_free(&home.owners().join(name))
+    })
 }
 
 /// No process of ours calls itself anything else; as a path, it could lead anywhere.

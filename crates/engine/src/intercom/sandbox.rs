@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use reqwest::{Method, Request};
 use serde::Deserialize;
-use switchhook_core::{Addresses, ClientId, ClientSecret, Endpoint, ProviderProblem, Region, StoreProblem};
+use switchhook_core::{
+    Addresses, ClientId, ClientSecret, Endpoint, JsonText, ProviderProblem, Region, StoreProblem,
+};
 
 use crate::host::files::{FileError, open_private, read_private};
 use crate::host::folders::make_private;
@@ -83,8 +85,9 @@ pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, Prov
     if !answer.is_success() {
         return Err(ProviderProblem::SandboxStopped);
     }
-    let wire: Wire = serde_json::from_slice(&answer.body).map_err(|_| ProviderProblem::SandboxForeign)?;
-    wire.check(hub).ok_or(ProviderProblem::SandboxForeign)
+    let object = JsonText::read(&answer.body).ok().and_then(|text| text.object());
+    let wire = object.and_then(|object| serde_json::from_value::<Wire>(object.into()).ok());
+    wire.and_then(|wire| wire.check(hub)).ok_or(ProviderProblem::SandboxForeign)
 }
 
 impl RunningSandbox {

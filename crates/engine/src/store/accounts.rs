@@ -143,8 +143,9 @@ pub(crate) fn another_of(
     let sql = format!("SELECT {COLUMNS} FROM account WHERE identity = ?1 AND id IS NOT ?2");
     let of = |identity: &Identity| {
         let keys = identity.keys();
-        let mut found = keys.iter().map(|key| one(db, &sql, params![key, but.map(AccountId::as_str)]));
-        found.find_map(Result::transpose).transpose()
+        // A row that can't be read is nobody's.
+        let mut found = keys.iter().map(|key| select(db, &sql, params![key, but.map(AccountId::as_str)]));
+        found.find_map(|rows| rows.map(|mut rows| rows.pop()).transpose()).transpose()
     };
     let exact = of(identity)?;
     if exact.is_some() {
@@ -254,9 +255,22 @@ pub(crate) fn forget_trouble(db: &Transaction<'_>, id: &AccountId) -> rusqlite::
     db.execute(sql, [id.as_str()])
 }
 
-/// Forgets who the account is: nothing proves what its row says.
-pub(crate) fn forget_identity(db: &Transaction<'_>, id: &AccountId) -> rusqlite::Result<usize> {
-    db.execute("UPDATE account SET identity = NULL WHERE id = ?1", [id.as_str()])
+/// Takes an identity from every account but this one. Those are accounts whose row is damaged, or was edited: nothing proves
+/// what such a row says.
+pub(crate) fn release_identity(
+    db: &Transaction<'_>,
+    identity: &str,
+    but: &AccountId,
+) -> rusqlite::Result<usize> {
+    db.execute(
+        "UPDATE account SET identity = NULL WHERE identity = ?1 AND id <> ?2",
+        [identity, but.as_str()],
+    )
+}
+
+/// Whether there is an account of that id, readable or not.
+pub(crate) fn exists(db: &Connection, id: &AccountId) -> rusqlite::Result<bool> {
+    db.query_row("SELECT EXISTS (SELECT 1 FROM account WHERE id = ?1)", [id.as_str()], |row| row.get(0))
 }
 
 /// Every account that has a token.

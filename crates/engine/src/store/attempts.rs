@@ -121,8 +121,10 @@ pub(crate) fn unfinished(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
 
 /// Whether somebody holds a code, or a token that is no account's yet, and has not just left it lying.
 pub(crate) fn is_any_under_way(db: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE stage IN ('exchanging', 'identifying') AND claimed_at > ?1)";
-    db.query_row(sql, [now.plus_seconds(-UNDER_WAY).as_millis()], |row| row.get(0))
+    let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE stage IN ('exchanging', 'identifying') \
+               AND claimed_at BETWEEN ?1 AND ?2)";
+    // A claim of the future was made before the clock was set back.
+    db.query_row(sql, [now.plus_seconds(-UNDER_WAY).as_millis(), now.as_millis()], |row| row.get(0))
 }
 
 /// Those that waited too long at `now`.

@@ -118,9 +118,10 @@ fn origins_of(endpoint: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use rusqlite::{Connection, params};
+    use switchhook_core::VaultProblem;
 
     use super::*;
-    use crate::fixture::{OlderHome, database, sum, sums_of};
+    use crate::fixture::{ClosedHome, OlderHome, database, sum, sums_of};
 
     /// Every column of sealed secrets.
     const COLUMNS: [(&str, &str); 5] = [
@@ -150,6 +151,23 @@ mod tests {
         let check = |db: &Connection| db.query_row("SELECT check_blob FROM vault", [], |row| row.get(0));
         let check: Vec<u8> = home.context.store.read(check).await.expect("read");
         assert!(!is_older(&check));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_sealed_anew_while_an_earlier_program_runs() {
+        let home = ClosedHome::copy().await;
+        // An earlier program named its lock by a plain random UUID.
+        let name = "0123456789ab4def8123456789abcdef";
+        let lock = std::fs::File::create(home.context.home.owners().join(name)).expect("made");
+        lock.lock().expect("held");
+        let refused = home.context.vault.key().await.expect_err("it would open nothing any more");
+        assert_eq!(refused, VaultProblem::OlderRunning.into());
+        let counted = home.context.store.read(|db| Ok((count(db, 1), count(db, 2)))).await.expect("read");
+        assert_eq!(counted, (129, 0));
+        drop(lock);
+        home.context.vault.key().await.expect("it ended");
+        let counted = home.context.store.read(|db| Ok(count(db, 2))).await.expect("read");
+        assert_eq!(counted, 128);
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use crate::scenario::{BRIDGE, Scenario, ended, refused};
 type Kem = hpke::kem::DhP256HkdfSha256;
 
 /// What the bridge page does with the address it was called at: reads the key from the state, seals.
-fn sealed(address: &str) -> String {
+pub(crate) fn sealed(address: &str) -> String {
     let state = address.split("state=").nth(1).unwrap().split('&').next().unwrap();
     let bytes = URL_SAFE_NO_PAD.decode(&state[2..]).unwrap();
     let point = [&[4], &bytes[..64]].concat();

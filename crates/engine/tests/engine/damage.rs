@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rusqlite::Connection;
-use switchhook_engine::core::{AttemptStage, DeepLink};
+use switchhook_engine::core::{AccountProblem, AttemptStage, DeepLink, Outcome};
 
 use crate::processes::stop_at;
 use crate::scenario::{BRIDGE, LUMEN, Scenario, ended};
@@ -119,4 +119,19 @@ async fn a_sealed_token_becomes_an_account_whatever_became_of_its_owner_and_its_
             .unwrap();
         assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Connected);
     }
+}
+
+#[tokio::test]
+async fn workspace_of_a_damaged_account_is_connected_anew_and_the_damaged_one_can_be_forgotten() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.change("UPDATE account SET admin_name = NO_TEXT");
+    let again = scenario.connect("Acme").await.unwrap();
+    assert_eq!(again.outcome, Outcome::Connected);
+    assert_ne!(again.account.id, account.id);
+    assert_eq!(scenario.kept()[0], 2, "the damaged row stays");
+    scenario.connector.accounts().forget(&account.id).await.unwrap();
+    assert_eq!(scenario.kept()[0], 1);
+    let problem = scenario.connector.accounts().forget(&account.id).await.unwrap_err();
+    assert_eq!(problem, AccountProblem::NotFound.into());
 }

@@ -10,8 +10,9 @@ use switchhook_engine::core::{
 };
 use switchhook_engine::{Connector, Home, OwnToken, Received, SessionKeys, VaultMode};
 
+use crate::bridge::sealed;
 use crate::front::Front;
-use crate::scenario::{LUMEN, Scenario, ended};
+use crate::scenario::{LUMEN, Scenario, ended, refused};
 
 /// A column that a secret is bound to, and what another program writes into it.
 type Edit = (&'static str, Value);
@@ -188,6 +189,7 @@ async fn no_column_of_a_registration_draws_its_secret_or_a_token() {
     let bound = [
         ("id", text("another")),
         ("kind", text("sandbox")),
+        ("kind", text("token")),
         ("client_id", text("another")),
         ("redirect_uri", text("https://localhost:47116/callback")),
         ("region", text("eu")),
@@ -295,6 +297,28 @@ async fn no_column_of_a_waiting_attempt_draws_its_secret_or_a_token() {
 }
 
 #[tokio::test]
+async fn sealed_link_does_not_open_for_an_edited_attempt() {
+    let home = Edited::new().await;
+    home.scenario.register_bridge_behind("Bridged", &home.front.address).await;
+    let account = home.scenario.connect("Acme").await.unwrap().account.id;
+    let begun = home.scenario.begin("Bridged").await;
+    let link = sealed(&home.scenario.consent(&begun, "authorize", None).await);
+    home.arrived();
+    // The hash finds the attempt; the other two are no part of the private key.
+    let others = ["state_hash", "client_secret", "token"];
+    for edit in bound_of_attempt(&home, &account).iter().filter(|(column, _)| !others.contains(column)) {
+        home.during("attempt", begun.attempt.as_str(), edit, async |_| {
+            let received = home.scenario.connector.attempts().receive(DeepLink::new(link.clone())).await;
+            assert_eq!(refused(received), Code::SealedInvalid, "{edit:?}");
+        })
+        .await;
+        assert_eq!(home.arrived(), (0, 0), "{edit:?}");
+    }
+    let received = home.scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap();
+    assert!(ended(received).is_ok());
+}
+
+#[tokio::test]
 async fn no_column_of_an_attempt_draws_the_token_that_it_keeps() {
     let home = Edited::new().await;
     home.scenario.register_only_behind("Only Lumen", LUMEN, &home.front.address).await;
@@ -338,18 +362,20 @@ async fn new_token_goes_where_it_was_given_for_and_not_where_an_edited_account_s
 }
 
 #[tokio::test]
-async fn account_whose_identity_was_edited_gets_no_token_unless_a_person_names_it() {
+async fn account_whose_identity_was_edited_takes_the_token_of_that_workspace_to_its_own_api() {
     let home = Edited::new().await;
     let edited = home.scenario.connect("Acme").await.unwrap().account;
     let other = home.scenario.connect("Behind").await.unwrap().account;
     let identity = home.get("account", other.id.as_str(), "identity");
     home.scenario.connector.accounts().forget(&other.id).await.unwrap();
     home.set("account", edited.id.as_str(), "identity", &identity);
-    let before = home.get("account", edited.id.as_str(), "token");
+    home.set("account", edited.id.as_str(), "api_base", &home.elsewhere());
+    home.arrived();
     let connected = home.scenario.connect("Behind").await.unwrap();
-    assert_eq!(connected.outcome, Outcome::Connected, "an account of its own");
-    assert_ne!(connected.account.id, edited.id);
-    assert_eq!(home.get("account", edited.id.as_str(), "token"), before);
+    assert_eq!((connected.outcome, connected.account.id), (Outcome::AlreadyConnected, edited.id.clone()));
+    assert_eq!(use_account(&home.scenario.connector, &edited.id).await, []);
+    let (here, elsewhere) = home.arrived();
+    assert!(here > 0 && elsewhere == 0, "{here}, {elsewhere}");
 }
 
 #[tokio::test]
@@ -366,11 +392,13 @@ async fn pasted_token_is_not_sent_to_an_edited_address() {
     };
     let tokens = home.scenario.connector.own_tokens();
     let account = tokens.add(own(Some(&home.front.address), None)).await.unwrap().account;
-    home.set("account", account.id.as_str(), "api_base", &home.elsewhere());
-    home.arrived();
-    let refused = tokens.add(own(None, Some(account.id.clone()))).await.unwrap_err();
-    assert_eq!(refused, AccountProblem::AddressNotProven.into());
-    assert_eq!(home.arrived(), (0, 0));
+    for address in [Value::Null, home.elsewhere()] {
+        home.set("account", account.id.as_str(), "api_base", &address);
+        home.arrived();
+        let refused = tokens.add(own(None, Some(account.id.clone()))).await.unwrap_err();
+        assert_eq!(refused, AccountProblem::AddressNotProven.into());
+        assert_eq!(home.arrived(), (0, 0));
+    }
     let named = tokens.add(own(Some(&home.front.address), Some(account.id.clone()))).await.unwrap();
     assert_eq!((named.account.id, named.outcome), (account.id.clone(), Outcome::AlreadyConnected));
     assert_eq!(use_account(&home.scenario.connector, &account.id).await, []);

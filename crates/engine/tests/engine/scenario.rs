@@ -100,6 +100,12 @@ impl Scenario {
         self.connector.registrations().add(new).await.unwrap();
     }
 
+    /// The app whose answers come by the bridge.
+    pub(crate) async fn register_bridge_behind(&self, name: &str, address: &str) {
+        let new = NewRegistration { redirect_uri: BRIDGE.into(), ..self.registration_behind(name, address) };
+        self.connector.registrations().add(new).await.unwrap();
+    }
+
     fn registration_behind(&self, name: &str, address: &str) -> NewRegistration {
         let endpoint = &self.sandbox.description().token_endpoint;
         let path = url::Url::parse(endpoint).unwrap().path().to_owned();

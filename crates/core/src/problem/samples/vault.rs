@@ -17,6 +17,7 @@ pub(super) fn all() -> Vec<VaultProblem> {
         Forgetful: [Forgetful],
         NoRandomness: [NoRandomness],
         MadeElsewhere: [MadeElsewhere],
+        OlderRunning: [OlderRunning],
         Waiting: [Waiting],
         NotUnlocked: [NotUnlocked],
         StillLocked: [StillLocked],
