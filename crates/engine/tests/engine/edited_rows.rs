@@ -12,7 +12,7 @@ use switchhook_engine::{Connector, Home, OwnToken, Received, SessionKeys, VaultM
 
 use crate::bridge::sealed;
 use crate::front::Front;
-use crate::scenario::{LUMEN, Scenario, ended, refused};
+use crate::scenario::{LUMEN, Scenario, ended, refused, stuck};
 
 /// A column that a secret is bound to, and what another program writes into it.
 type Edit = (&'static str, Value);
@@ -294,6 +294,20 @@ async fn no_column_of_a_waiting_attempt_draws_its_secret_or_a_token() {
     let connected = ended(received).expect("nothing was lost: the code is not spent");
     assert_eq!(connected.outcome, Outcome::Connected);
     assert!(home.arrived().0 > 0);
+}
+
+#[tokio::test]
+async fn answer_of_another_state_does_not_fit_an_attempt_that_was_given_its_hash() {
+    let home = Edited::new().await;
+    let [begun, other] = [home.scenario.begin("Behind").await, home.scenario.begin("Behind").await];
+    let link = home.scenario.authorized(&other).await;
+    let hash = home.get("attempt", other.attempt.as_str(), "state_hash");
+    home.db.execute("DELETE FROM attempt WHERE id = ?1", [other.attempt.as_str()]).unwrap();
+    home.set("attempt", begun.attempt.as_str(), "state_hash", &hash);
+    home.arrived();
+    let received = home.scenario.connector.attempts().receive(link).await;
+    assert_eq!(stuck(received), Code::KeyMissing);
+    assert_eq!(home.arrived(), (0, 0));
 }
 
 #[tokio::test]
