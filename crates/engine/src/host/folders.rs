@@ -5,23 +5,30 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use switchhook_core::StoreProblem;
+
 use super::files::FileError;
 
 /// How the names of files begin that are there to try a disk.
 pub(crate) const PROBE: &str = "probe-";
 
 /// Makes the folder of a home where it is missing, and says where it really is. Links on the way to it are a person's own.
-/// One in which others can write is refused: they could put a file in our way, or take ours. One that others can read is
-/// closed to them, unless other things lie in it: then every file of ours is private by itself.
+/// One in which others can write is refused, unless it is empty: they could put a file in our way, or take ours. One that
+/// others can read is closed to them, unless other things lie in it: then every file of ours is private by itself.
 pub(crate) fn make_home(folder: &Path) -> Result<PathBuf, FileError> {
     made(folder)?;
     let folder = system::resolved(folder)?;
     for above in folder.ancestors().skip(1) {
         system::check_above(above)?;
     }
-    system::check(&folder)?;
-    if holds_ours_alone(&folder)? {
-        system::close(&folder)?;
+    system::check_ours(&folder)?;
+    if is_empty(&folder)? && !system::is_sticky(&folder)? {
+        close_empty(&folder)?;
+    } else {
+        system::check_writers(&folder)?;
+        if holds_ours_alone(&folder)? {
+            system::close(&folder)?;
+        }
     }
     Ok(folder)
 }
@@ -32,13 +39,30 @@ pub(crate) fn make_private(folder: &Path) -> Result<(), FileError> {
     check_private(folder)
 }
 
-/// Checks a folder inside a home, where it is there, and closes it to everybody else.
+/// Checks a folder inside a home, where it is there, and closes it to everybody else. The library that made it may have left
+/// it open; the home around it kept others out.
 pub(crate) fn check_private(folder: &Path) -> Result<(), FileError> {
     if fs::symlink_metadata(folder).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(());
     }
-    system::check(folder)?;
-    Ok(system::close(folder)?)
+    system::check_ours(folder)?;
+    system::close(folder)?;
+    system::check_writers(folder)
+}
+
+/// A wide umask may have made it. Whoever was quicker, and put something in, finds it refused.
+fn close_empty(folder: &Path) -> Result<(), FileError> {
+    system::close(folder)?;
+    system::check_writers(folder)?;
+    if is_empty(folder)? { Ok(()) } else { Err(open_to_others(folder)) }
+}
+
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    Ok(fs::read_dir(folder)?.next().is_none())
+}
+
+fn open_to_others(folder: &Path) -> FileError {
+    FileError::Known(StoreProblem::FolderOpenToOthers { folder: folder.display().to_string() })
 }
 
 fn made(folder: &Path) -> io::Result<()> {
@@ -84,7 +108,7 @@ mod system {
     use rustix::process::geteuid;
     use switchhook_core::{FileFault, StoreProblem};
 
-    use super::FileError;
+    use super::{FileError, open_to_others};
 
     const GROUP_AND_OTHERS_WRITE: u32 = 0o022;
     const OTHERS_WRITE: u32 = 0o002;
@@ -104,7 +128,8 @@ mod system {
         Ok(())
     }
 
-    pub(super) fn check(folder: &Path) -> Result<(), FileError> {
+    /// Whether it is a real folder, and ours.
+    pub(super) fn check_ours(folder: &Path) -> Result<(), FileError> {
         let data = fs::symlink_metadata(folder)?;
         let path = || folder.display().to_string();
         let fault = if data.is_symlink() { FileFault::Link } else { FileFault::OtherKind };
@@ -114,19 +139,25 @@ mod system {
         if data.uid() != geteuid().as_raw() {
             return Err(FileError::Known(StoreProblem::FolderOfAnotherUser { folder: path() }));
         }
-        if data.mode() & GROUP_AND_OTHERS_WRITE != 0 {
+        Ok(())
+    }
+
+    /// Whether nobody else can write in it.
+    pub(super) fn check_writers(folder: &Path) -> Result<(), FileError> {
+        if fs::symlink_metadata(folder)?.mode() & GROUP_AND_OTHERS_WRITE != 0 {
             return Err(open_to_others(folder));
         }
         Ok(())
     }
 
+    /// Whether it is open to everybody on purpose.
+    pub(super) fn is_sticky(folder: &Path) -> io::Result<bool> {
+        Ok(fs::symlink_metadata(folder)?.mode() & STICKY != 0)
+    }
+
     pub(super) fn close(folder: &Path) -> io::Result<()> {
         let is_private = fs::symlink_metadata(folder)?.mode() & 0o077 == 0;
         if is_private { Ok(()) } else { fs::set_permissions(folder, Permissions::from_mode(0o700)) }
-    }
-
-    fn open_to_others(folder: &Path) -> FileError {
-        FileError::Known(StoreProblem::FolderOpenToOthers { folder: folder.display().to_string() })
     }
 }
 
@@ -146,8 +177,16 @@ mod system {
         Ok(())
     }
 
-    pub(super) const fn check(_folder: &Path) -> Result<(), FileError> {
+    pub(super) const fn check_ours(_folder: &Path) -> Result<(), FileError> {
         Ok(())
+    }
+
+    pub(super) const fn check_writers(_folder: &Path) -> Result<(), FileError> {
+        Ok(())
+    }
+
+    pub(super) const fn is_sticky(_folder: &Path) -> io::Result<bool> {
+        Ok(false)
     }
 
     pub(super) const fn close(_folder: &Path) -> io::Result<()> {
@@ -161,7 +200,7 @@ mod tests {
     use super::*;
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
-    use switchhook_core::{FileFault, StoreProblem};
+    use switchhook_core::FileFault;
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).expect("there").mode() & 0o7777
@@ -217,13 +256,37 @@ mod tests {
     #[test]
     fn a_home_that_others_can_write_is_refused_and_left_as_it_is() {
         let (_kept, parent) = parent();
-        for (name, rights) in [("all", 0o777), ("group", 0o770), ("sticky", 0o1777), ("others", 0o702)] {
-            let folder = folder_with(&parent, name, rights, &[]);
+        let used = &["switchhook.db", "owners"][..];
+        for (name, rights, files) in [
+            ("all", 0o777, used),
+            ("group", 0o775, used),
+            ("others", 0o702, used),
+            ("letters", 0o775, &["letter.txt"][..]),
+            // It is open to everybody on purpose.
+            ("sticky", 0o1777, &[][..]),
+        ] {
+            let folder = folder_with(&parent, name, rights, files);
             assert_eq!(
                 refused(&folder),
                 StoreProblem::FolderOpenToOthers { folder: folder.display().to_string() }
             );
             assert_eq!(mode(&folder), rights, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_of_ours_that_a_wide_umask_made_is_closed() {
+        let (_kept, parent) = parent();
+        for rights in [0o775, 0o777, 0o770, 0o755] {
+            let home = folder_with(&parent, &format!("home-{rights:o}"), rights, &[]);
+            assert_eq!(make_home(&home).expect("an empty one"), home);
+            assert_eq!(mode(&home), 0o700, "empty, {rights:o}");
+            let inner = folder_with(&home, "webview", rights, &["storage"]);
+            for close in [check_private, make_private] {
+                fs::set_permissions(&inner, fs::Permissions::from_mode(rights)).expect("ours");
+                close(&inner).expect("nobody else could reach it");
+                assert_eq!(mode(&inner), 0o700, "inner, {rights:o}");
+            }
         }
     }
 
