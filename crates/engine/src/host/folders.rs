@@ -16,11 +16,7 @@ pub(crate) const PROBE: &str = "probe-";
 /// One in which others can write is refused, unless it is empty: they could put a file in our way, or take ours. One that
 /// others can read is closed to them, unless other things lie in it: then every file of ours is private by itself.
 pub(crate) fn make_home(folder: &Path) -> Result<PathBuf, FileError> {
-    made(folder)?;
-    let folder = system::resolved(folder)?;
-    for above in folder.ancestors().skip(1) {
-        system::check_above(above)?;
-    }
+    let folder = system::walked(folder)?;
     system::check_ours(&folder)?;
     if is_empty(&folder)? && !system::is_sticky(&folder)? {
         close_empty(&folder)?;
@@ -100,44 +96,108 @@ fn is_a_name_of_ours(name: &OsStr) -> bool {
 
 #[cfg(unix)]
 mod system {
-    use std::fs::{self, Permissions};
-    use std::io;
+    use std::ffi::OsString;
+    use std::fs::{self, Metadata, Permissions};
+    use std::io::{self, ErrorKind};
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-    use std::path::{Path, PathBuf};
+    use std::path::{Component, Path, PathBuf};
 
     use rustix::process::geteuid;
     use switchhook_core::{FileFault, StoreProblem};
 
-    use super::{FileError, open_to_others};
+    use super::{FileError, made, open_to_others};
 
     const GROUP_AND_OTHERS_WRITE: u32 = 0o022;
     const OTHERS_WRITE: u32 = 0o002;
     const STICKY: u32 = 0o1000;
 
-    pub(super) fn resolved(folder: &Path) -> io::Result<PathBuf> {
-        fs::canonicalize(folder)
+    /// Goes to a folder step by step and makes what is missing. Each step is looked at before it is taken: in a folder that is
+    /// open to others, anybody can have put what lies there.
+    pub(super) fn walked(folder: &Path) -> Result<PathBuf, FileError> {
+        let mut here = PathBuf::from("/");
+        let mut ahead = steps(folder);
+        while let Some(step) = ahead.pop() {
+            if step == ".." {
+                here.pop();
+                continue;
+            }
+            check_above(&here)?;
+            let next = here.join(step);
+            match fs::symlink_metadata(&next) {
+                Ok(data) if data.is_symlink() => {
+                    check_link(&here, &next, &data)?;
+                    // What it leads to may be on a disk that is not there now: nothing is made in its place.
+                    fs::metadata(&next)?;
+                    let target = fs::read_link(&next)?;
+                    if target.is_absolute() {
+                        here = PathBuf::from("/");
+                    }
+                    ahead.extend(steps(&target));
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    made(&next)?;
+                    here = next;
+                }
+                data => {
+                    data?;
+                    here = next;
+                }
+            }
+        }
+        Ok(here)
     }
 
-    /// A group may own what lies above: many systems give each person a group of their own. In a sticky folder nobody can
-    /// take away what is ours.
-    pub(super) fn check_above(folder: &Path) -> Result<(), FileError> {
-        let mode = fs::symlink_metadata(folder)?.mode();
-        if mode & OTHERS_WRITE != 0 && mode & STICKY == 0 {
+    /// The steps of a path, the first one last.
+    fn steps(path: &Path) -> Vec<OsString> {
+        let named =
+            path.components().filter(|step| matches!(step, Component::Normal(_) | Component::ParentDir));
+        named.rev().map(|step| step.as_os_str().to_owned()).collect()
+    }
+
+    /// A group may own what lies above: many systems give each person a group of their own. In a sticky folder only its owner
+    /// can take away what is ours.
+    fn check_above(folder: &Path) -> Result<(), FileError> {
+        let data = fs::symlink_metadata(folder)?;
+        if data.mode() & OTHERS_WRITE == 0 {
+            return Ok(());
+        }
+        if data.mode() & STICKY == 0 {
             return Err(open_to_others(folder));
         }
-        Ok(())
+        check_trusted(folder, &data)
+    }
+
+    /// Another user's link leads where they like, and later elsewhere; so does one in their folder.
+    fn check_link(folder: &Path, link: &Path, data: &Metadata) -> Result<(), FileError> {
+        check_trusted(folder, &fs::symlink_metadata(folder)?)?;
+        if is_trusted(data)? {
+            return Ok(());
+        }
+        let fault = FileFault::OfAnotherUser;
+        Err(FileError::Known(StoreProblem::FileRefused { file: link.display().to_string(), fault }))
+    }
+
+    fn check_trusted(folder: &Path, data: &Metadata) -> Result<(), FileError> {
+        if is_trusted(data)? { Ok(()) } else { Err(of_another_user(folder)) }
+    }
+
+    /// Whether it belongs to us or to the system. In a container's namespace, root of the outside may bear another number: the
+    /// one that the topmost folder bears.
+    fn is_trusted(data: &Metadata) -> io::Result<bool> {
+        let owner = data.uid();
+        Ok(owner == geteuid().as_raw() || owner == 0 || owner == fs::symlink_metadata("/")?.uid())
     }
 
     /// Whether it is a real folder, and ours.
     pub(super) fn check_ours(folder: &Path) -> Result<(), FileError> {
         let data = fs::symlink_metadata(folder)?;
-        let path = || folder.display().to_string();
         let fault = if data.is_symlink() { FileFault::Link } else { FileFault::OtherKind };
         if !data.is_dir() {
-            return Err(FileError::Known(StoreProblem::FileRefused { file: path(), fault }));
+            let file = folder.display().to_string();
+            return Err(FileError::Known(StoreProblem::FileRefused { file, fault }));
         }
         if data.uid() != geteuid().as_raw() {
-            return Err(FileError::Known(StoreProblem::FolderOfAnotherUser { folder: path() }));
+            return Err(of_another_user(folder));
         }
         Ok(())
     }
@@ -159,6 +219,10 @@ mod system {
         let is_private = fs::symlink_metadata(folder)?.mode() & 0o077 == 0;
         if is_private { Ok(()) } else { fs::set_permissions(folder, Permissions::from_mode(0o700)) }
     }
+
+    fn of_another_user(folder: &Path) -> FileError {
+        FileError::Known(StoreProblem::FolderOfAnotherUser { folder: folder.display().to_string() })
+    }
 }
 
 /// Where rights are lists, those of the person's own folder hold for what is made in it.
@@ -167,14 +231,11 @@ mod system {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::FileError;
+    use super::{FileError, made};
 
-    pub(super) fn resolved(folder: &Path) -> io::Result<PathBuf> {
+    pub(super) fn walked(folder: &Path) -> Result<PathBuf, FileError> {
+        made(folder)?;
         Ok(folder.to_path_buf())
-    }
-
-    pub(super) const fn check_above(_folder: &Path) -> Result<(), FileError> {
-        Ok(())
     }
 
     pub(super) const fn check_ours(_folder: &Path) -> Result<(), FileError> {
@@ -221,6 +282,15 @@ mod tests {
             Err(FileError::Known(problem)) => problem,
             other => panic!("{}: {other:?}", folder.display()),
         }
+    }
+
+    /// Says aloud what a test leaves out.
+    fn is_root(why: &str) -> bool {
+        let is_root = rustix::process::geteuid().is_root();
+        if !is_root {
+            eprintln!("skipped: {why}");
+        }
+        is_root
     }
 
     fn parent() -> (tempfile::TempDir, PathBuf) {
@@ -326,9 +396,81 @@ mod tests {
     }
 
     #[test]
+    fn a_link_on_the_way_is_refused_where_others_could_plant_it_and_nothing_is_made() {
+        let (_kept, parent) = parent();
+        let victim = folder_with(&parent, "project", 0o755, &[]);
+        let open = folder_with(&parent, "open", 0o777, &[]);
+        symlink(&victim, open.join("link")).expect("linked");
+        symlink(open.join("link"), parent.join("first")).expect("linked");
+        symlink("project/../open/link", parent.join("second")).expect("linked");
+        for way in ["open/link", "open/link/below", "first", "second/below", "open/new/below"] {
+            assert_eq!(
+                refused(&parent.join(way)),
+                StoreProblem::FolderOpenToOthers { folder: open.display().to_string() },
+                "{way}"
+            );
+        }
+        assert_eq!(fs::read_dir(&victim).expect("there").count(), 0);
+        assert_eq!(fs::read_dir(&open).expect("there").count(), 1);
+    }
+
+    #[test]
+    fn a_link_of_ours_is_followed_wherever_it_lies_and_leads() {
+        let (_kept, parent) = parent();
+        let folder = folder_with(&parent, "project", 0o755, &[]);
+        let sticky = folder_with(&parent, "sticky", 0o1777, &[]);
+        symlink(&folder, sticky.join("whole")).expect("linked");
+        symlink("../project", sticky.join("relative")).expect("linked");
+        symlink("whole", sticky.join("twice")).expect("linked");
+        for link in ["whole", "relative", "twice"] {
+            for end in [".", "below/it", "new/../below"] {
+                let expected = if end == "." { folder.clone() } else { folder.join(end) };
+                let made = make_home(&sticky.join(link).join(end)).expect(link);
+                assert_eq!(made, fs::canonicalize(expected).expect("made"), "{link} {end}");
+            }
+        }
+        // What it leads to may be on a disk that is not there now.
+        let missing = parent.join("missing");
+        symlink(&missing, parent.join("dangling")).expect("linked");
+        symlink("circle", parent.join("circle")).expect("linked");
+        for way in ["dangling", "dangling/below", "circle"] {
+            assert!(matches!(make_home(&parent.join(way)), Err(FileError::System(_))), "{way}");
+        }
+        assert!(!missing.exists());
+    }
+
+    #[test]
+    fn a_link_of_another_user_and_one_in_their_folder_is_refused() {
+        if !is_root("only root can give a link away") {
+            return;
+        }
+        let (_kept, parent) = parent();
+        let give = |path: &Path| std::os::unix::fs::lchown(path, Some(65534), None).expect("given away");
+        let folder = folder_with(&parent, "project", 0o755, &[]);
+        let sticky = folder_with(&parent, "sticky", 0o1777, &[]);
+        let theirs = sticky.join("theirs");
+        symlink(&folder, &theirs).expect("linked");
+        give(&theirs);
+        let fault = FileFault::OfAnotherUser;
+        let refusal = StoreProblem::FileRefused { file: theirs.display().to_string(), fault };
+        assert_eq!(refused(&theirs), refusal);
+        assert_eq!(refused(&theirs.join("below")), refusal);
+
+        let their_folder = folder_with(&parent, "their-folder", 0o755, &[]);
+        symlink(&folder, their_folder.join("ours")).expect("linked");
+        let their_sticky = folder_with(&parent, "their-sticky", 0o1777, &["home"]);
+        for (given, way) in [(&their_folder, "ours"), (&their_sticky, "home")] {
+            give(given);
+            let folder = given.display().to_string();
+            assert_eq!(refused(&given.join(way)), StoreProblem::FolderOfAnotherUser { folder }, "{way}");
+        }
+        assert_eq!(fs::read_dir(&folder).expect("there").count(), 0);
+        assert_eq!(mode(&folder), 0o755);
+    }
+
+    #[test]
     fn a_home_of_another_user_is_refused() {
-        // Only root can give a folder away.
-        if !rustix::process::geteuid().is_root() {
+        if !is_root("only root can give a folder away") {
             return;
         }
         let (_kept, parent) = parent();
