@@ -97,15 +97,16 @@ fn is_a_name_of_ours(name: &OsStr) -> bool {
 #[cfg(unix)]
 mod system {
     use std::ffi::OsString;
-    use std::fs::{self, Metadata, Permissions};
+    use std::fs::{self, Metadata};
     use std::io::{self, ErrorKind};
-    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::fs::MetadataExt as _;
     use std::path::{Component, Path, PathBuf};
 
     use rustix::process::geteuid;
     use switchhook_core::{FileFault, StoreProblem};
 
     use super::{FileError, made, open_to_others};
+    use crate::host::files;
 
     const GROUP_AND_OTHERS_WRITE: u32 = 0o022;
     const OTHERS_WRITE: u32 = 0o002;
@@ -216,8 +217,9 @@ mod system {
     }
 
     pub(super) fn close(folder: &Path) -> io::Result<()> {
-        let is_private = fs::symlink_metadata(folder)?.mode() & 0o077 == 0;
-        if is_private { Ok(()) } else { fs::set_permissions(folder, Permissions::from_mode(0o700)) }
+        let set = |rights| fs::set_permissions(folder, rights);
+        // Whether others can still write is looked at by itself.
+        files::system::close(0o700, || fs::symlink_metadata(folder), set).map(drop)
     }
 
     fn of_another_user(folder: &Path) -> FileError {
@@ -263,6 +265,8 @@ mod tests {
 
     use switchhook_core::FileFault;
 
+    use crate::host::files::tests::is_root;
+
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).expect("there").mode() & 0o7777
     }
@@ -282,15 +286,6 @@ mod tests {
             Err(FileError::Known(problem)) => problem,
             other => panic!("{}: {other:?}", folder.display()),
         }
-    }
-
-    /// Says aloud what a test leaves out.
-    fn is_root(why: &str) -> bool {
-        let is_root = rustix::process::geteuid().is_root();
-        if !is_root {
-            eprintln!("skipped: {why}");
-        }
-        is_root
     }
 
     fn parent() -> (tempfile::TempDir, PathBuf) {
