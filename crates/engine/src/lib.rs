@@ -26,7 +26,7 @@ pub use connect::own_token::{OwnToken, OwnTokens};
 pub use connect::room::Attempts;
 pub use connector::Connector;
 pub use host::clock::{now, rfc3339};
-pub use host::environment::without_ours;
+pub use host::environment::for_the_person;
 pub use host::home::Home;
 pub use host::interrupt::interrupted;
 pub use host::private_process::{keep_private, refuse_dumps};

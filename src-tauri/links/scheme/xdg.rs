@@ -16,13 +16,16 @@ use std::time::{Duration, Instant};
 
 use switchhook_engine::contract::LinkHandler;
 use switchhook_engine::core::{Channel, DesktopProblem, plain};
-use switchhook_engine::without_ours;
+use switchhook_engine::for_the_person;
 
 use crate::platform::entry::{self, Entry};
 use crate::platform::program::{Program, compared, this_program};
 
 /// A tool of the system that takes longer is left to itself.
 const ANSWERS_IN: Duration = Duration::from_secs(5);
+
+/// The status of a shell whose program is missing.
+const MISSING: i32 = 127;
 
 /// As long as a name of a program is shown.
 const NAME_LENGTH: usize = 60;
@@ -190,8 +193,10 @@ fn is_own(id: &str) -> bool {
 /// Runs a tool of the system, and returns what it says.
 fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Result<String, DesktopProblem> {
     let mut command = Command::new(tool);
-    command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = without_ours(&mut command).spawn().map_err(|_| no_tool(tool))?;
+    command.args(words);
+    let mut command = for_the_person(command);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(|_| no_tool(tool))?;
     let began = Instant::now();
     let status = loop {
         match child.try_wait() {
@@ -205,6 +210,9 @@ fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Resul
             }
         }
     };
+    if status.code() == Some(MISSING) {
+        return Err(no_tool(tool));
+    }
     let mut said = String::new();
     if let Some(mut output) = child.stdout.take() {
         output.read_to_string(&mut said).map_err(|_| no_tool(tool))?;
@@ -274,6 +282,25 @@ mod tests {
         ] {
             assert_eq!(registers_itself(&found, id), does, "{found:?} {id}");
         }
+    }
+
+    #[test]
+    fn a_tool_of_the_system_makes_files_with_the_rights_that_the_person_chose() {
+        // This test runs once more as a program that keeps its own files private.
+        if env::var_os("TEST_TOOL").is_some() {
+            switchhook_engine::keep_private();
+            assert_eq!(run("sh", ["-c", "umask"]).map(|umask| umask.trim().to_owned()), Ok("0022".into()));
+            assert_eq!(run("/nowhere/tool", ["default"]), Err(no_tool("/nowhere/tool")));
+            return;
+        }
+        assert_eq!(run("/nowhere/tool", ["default"]), Err(no_tool("/nowhere/tool")));
+        let this_test = thread::current().name().expect("a test has a name").to_owned();
+        let mut program = Command::new("sh");
+        program.args(["-c", r#"umask 022 && exec "$@""#, "sh"]).arg(env::current_exe().expect("a program"));
+        program.args(["--exact", &this_test]).env("TEST_TOOL", "");
+        let output = program.output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && said.contains("1 passed"), "{said}");
     }
 
     #[test]

@@ -59,15 +59,18 @@ const words = {
   }),
   folder_open_to_others: ({ folder }) => ({
     message: `Other users of this computer can write in the folder ${folder}.`,
-    hint: "Take that right from them (`chmod go-w`) and look at what lies in the data folder, or name another folder by SWITCHHOOK_HOME.",
+    hint: "Name another folder by SWITCHHOOK_HOME. Where the disk keeps rights, you can also take theirs (`chmod go-w`); then look at what lies in the data folder.",
   }),
   folder_of_another_user: ({ folder }) => ({
-    message: `The data folder ${folder} belongs to another user.`,
+    message: `The folder ${folder} belongs to another user.`,
     hint: "Start Switchhook as that user, or name a folder of your own by SWITCHHOOK_HOME.",
   }),
   file_refused: ({ file, fault }) => ({
     message: `Switchhook does not use ${file}: ${faults[fault]}.`,
-    hint: "Find out where it comes from, move it away, and try again.",
+    hint:
+      fault === "second_name"
+        ? "Copy it, put the copy in its place, and try again."
+        : "Find out where it comes from, move it away, and try again.",
   }),
   disk_unfit: ({ folder, lacks }) => ({
     message: unfit[lacks](folder),

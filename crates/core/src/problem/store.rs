@@ -54,7 +54,7 @@ pub enum StoreProblem {
         /// The folder in which they can.
         folder: String,
     },
-    /// The data folder belongs to another user.
+    /// The data folder, or a folder on the way to it, belongs to another user.
     FolderOfAnotherUser {
         /// The folder.
         folder: String,

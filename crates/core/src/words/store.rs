@@ -50,11 +50,11 @@ pub(super) fn words(problem: &StoreProblem) -> Words {
         }
         StoreProblem::FolderOpenToOthers { folder } => Words::new(
             format!("Other users of this computer can write in the folder {folder}."),
-            "Take that right from them (`chmod go-w`) and look at what lies in the data folder, or name another folder by \
-             SWITCHHOOK_HOME.",
+            "Name another folder by SWITCHHOOK_HOME. Where the disk keeps rights, you can also take theirs (`chmod go-w`); \
+             then look at what lies in the data folder.",
         ),
         StoreProblem::FolderOfAnotherUser { folder } => Words::new(
-            format!("The data folder {folder} belongs to another user."),
+            format!("The folder {folder} belongs to another user."),
             "Start Switchhook as that user, or name a folder of your own by SWITCHHOOK_HOME.",
         ),
         StoreProblem::FileRefused { file, fault } => Words::new(
@@ -70,7 +70,10 @@ pub(super) fn words(problem: &StoreProblem) -> Words {
                     format!("Switchhook does not use {file}: it has a second name (a hard link).")
                 }
             },
-            "Find out where it comes from, move it away, and try again.",
+            match fault {
+                FileFault::SecondName => "Copy it, put the copy in its place, and try again.",
+                _ => "Find out where it comes from, move it away, and try again.",
+            },
         ),
         StoreProblem::DiskUnfit { folder, lacks } => Words::new(
             match lacks {

@@ -7,9 +7,7 @@ use std::time::{Duration, Instant};
 use switchhook_core::{DesktopProblem, Endpoint};
 use url::Url;
 
-use super::environment::without_ours;
-#[cfg(unix)]
-use crate::host::private_process::umask_before;
+use super::environment::for_the_person;
 
 /// How long an opener is waited for. Most that can't open a page say so by then.
 const REFUSES_IN: Duration = Duration::from_millis(400);
@@ -30,9 +28,9 @@ pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<()
 /// Runs one opener after another until one does not refuse.
 fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
     for opener in openers {
-        let mut opener = with_the_persons_rights(opener);
+        let mut opener = for_the_person(opener);
         opener.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let Ok(mut child) = without_ours(&mut opener).spawn() else { continue };
+        let Ok(mut child) = opener.spawn() else { continue };
         match ended_well(&mut child, REFUSES_IN) {
             Some(true) => return Ok(()),
             Some(false) => {}
@@ -52,35 +50,6 @@ fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<
     Err(DesktopProblem::NoBrowser)
 }
 
-/// A browser that this starts goes on for days: what a person downloads there is made with the rights of their own choice, and
-/// not with ours. Nothing but the process itself can set them, so that a shell does it first.
-#[cfg(unix)]
-fn with_the_persons_rights(opener: Command) -> Command {
-    match umask_before() {
-        Some(umask) => with_umask(&opener, umask),
-        None => opener,
-    }
-}
-
-#[cfg(unix)]
-fn with_umask(opener: &Command, umask: u32) -> Command {
-    let mut shell = Command::new("/bin/sh");
-    let script = r#"umask "$0" && exec "$@""#;
-    shell.args(["-c", script]).arg(format!("{umask:04o}")).arg(opener.get_program()).args(opener.get_args());
-    for (name, value) in opener.get_envs() {
-        match value {
-            Some(value) => shell.env(name, value),
-            None => shell.env_remove(name),
-        };
-    }
-    shell
-}
-
-#[cfg(not(unix))]
-const fn with_the_persons_rights(opener: Command) -> Command {
-    opener
-}
-
 /// How an opener ended, if it does so in time.
 fn ended_well(child: &mut Child, limit: Duration) -> Option<bool> {
     let began = Instant::now();
@@ -98,20 +67,6 @@ fn ended_well(child: &mut Child, limit: Duration) -> Option<bool> {
 mod tests {
     use super::*;
     use std::sync::mpsc::channel;
-
-    #[test]
-    fn an_opener_makes_files_with_the_rights_that_the_person_chose() {
-        for (umask, told) in [(0o022, "0022"), (0o002, "0002"), (0, "0000"), (0o077, "0077")] {
-            let mut opener = Command::new("sh");
-            opener
-                .args(["-c", r#"printf '%s|' "$(umask)" "$1" "$2" "$MARK""#, "sh", "a b", "$(c);'d"])
-                .env("MARK", "m");
-            let output = with_umask(&opener, umask).output().expect("run");
-            assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{told}|a b|$(c);'d|m|"));
-        }
-        let missing = with_umask(&Command::new("/nowhere/opener"), 0o022).stderr(Stdio::null()).status();
-        assert!(!missing.expect("the shell is there").success(), "a missing opener refuses");
-    }
 
     #[test]
     fn an_opener_that_refuses_is_followed_by_the_next_and_one_that_refuses_late_is_told() {

@@ -80,7 +80,7 @@ pub(crate) fn check_file(path: &Path) -> Result<bool, FileError> {
     match fs::symlink_metadata(path) {
         Ok(data) => {
             system::check(path, &data)?;
-            system::close(&data, |rights| fs::set_permissions(path, rights))?;
+            system::close(0o600, || fs::symlink_metadata(path), |rights| fs::set_permissions(path, rights))?;
             Ok(true)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
@@ -92,9 +92,8 @@ pub(crate) fn check_file(path: &Path) -> Result<bool, FileError> {
 pub(crate) fn open_existing(path: &Path, options: &mut OpenOptions) -> Result<File, FileError> {
     system::check(path, &fs::symlink_metadata(path)?)?;
     let file = system::private(options).open(path)?;
-    let data = file.metadata()?;
-    system::check(path, &data)?;
-    system::close(&data, |rights| file.set_permissions(rights))?;
+    system::check(path, &file.metadata()?)?;
+    system::close(0o600, || file.metadata(), |rights| file.set_permissions(rights))?;
     Ok(file)
 }
 
@@ -103,9 +102,9 @@ fn made(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-mod system {
+pub(super) mod system {
     use std::fs::{Metadata, OpenOptions, Permissions};
-    use std::io;
+    use std::io::{self, ErrorKind};
     use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
     use std::path::Path;
 
@@ -138,10 +137,29 @@ mod system {
         Err(FileError::Known(StoreProblem::FileRefused { file: path.display().to_string(), fault }))
     }
 
-    /// Takes all rights from everybody else.
-    pub(super) fn close(data: &Metadata, set: impl FnOnce(Permissions) -> io::Result<()>) -> io::Result<()> {
-        let is_private = data.mode() & GROUP_AND_OTHERS == 0;
-        if is_private { Ok(()) } else { set(Permissions::from_mode(0o600)) }
+    /// Takes all rights from everybody else, and looks whether they are gone: some disks keep no rights. `false` where others
+    /// still have some.
+    pub(in crate::host) fn close(
+        rights: u32,
+        look: impl Fn() -> io::Result<Metadata>,
+        set: impl FnOnce(Permissions) -> io::Result<()>,
+    ) -> io::Result<bool> {
+        let is_private = || Ok::<_, io::Error>(look()?.mode() & GROUP_AND_OTHERS == 0);
+        if is_private()? {
+            return Ok(true);
+        }
+        match set(Permissions::from_mode(rights)) {
+            // It is ours: the disk refuses, not an owner.
+            Err(error) if error.kind() != ErrorKind::PermissionDenied => return Err(error),
+            _ => {}
+        }
+        let is_closed = is_private()?;
+        if !is_closed {
+            tracing::warn!(
+                "other users may read what lies in the data folder: its disk does not take their rights away"
+            );
+        }
+        Ok(is_closed)
     }
 }
 
@@ -172,23 +190,54 @@ mod system {
     }
 
     pub(super) fn close(
-        _data: &Metadata,
+        _rights: u32,
+        _look: impl Fn() -> io::Result<Metadata>,
         _set: impl FnOnce(Permissions) -> io::Result<()>,
-    ) -> io::Result<()> {
-        Ok(())
+    ) -> io::Result<bool> {
+        Ok(true)
     }
 }
 
 #[cfg(unix)]
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use std::io::Write as _;
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
     use switchhook_core::FileFault;
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).expect("there").mode() & 0o777
+    }
+
+    /// Says aloud what a test leaves out where it is not root's: the harness keeps what is printed by a test that passes.
+    pub(in crate::host) fn is_root(why: &str) -> bool {
+        let is_root = rustix::process::geteuid().is_root();
+        if !is_root {
+            let name = std::thread::current().name().unwrap_or_default().to_owned();
+            let _ = writeln!(io::stderr(), "skipped: {name}: {why}");
+        }
+        is_root
+    }
+
+    #[test]
+    fn a_disk_that_keeps_no_rights_is_found_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = folder.path().join("store.lock");
+        fs::write(&at, "").expect("written");
+        let open = || fs::set_permissions(&at, fs::Permissions::from_mode(0o644)).expect("ours");
+        let look = || fs::symlink_metadata(&at);
+        open();
+        // A disk that says nothing, one that refuses, one that can't be written, and one that keeps rights.
+        assert_eq!(system::close(0o600, look, |_| Ok(())).ok(), Some(false));
+        let refuses = |_| Err(ErrorKind::PermissionDenied.into());
+        assert_eq!(system::close(0o600, look, refuses).ok(), Some(false));
+        let can_not = |_| Err(ErrorKind::ReadOnlyFilesystem.into());
+        let failed = system::close(0o600, look, can_not).expect_err("a failure");
+        assert_eq!(failed.kind(), ErrorKind::ReadOnlyFilesystem);
+        assert_eq!(system::close(0o600, look, |rights| fs::set_permissions(&at, rights)).ok(), Some(true));
+        assert_eq!(mode(&at), 0o600);
     }
 
     /// Puts something at a path, and a file that somebody else keeps beside it.
@@ -233,8 +282,7 @@ mod tests {
 
     #[test]
     fn a_file_of_another_user_is_refused() {
-        // Only root can give a file away.
-        if !rustix::process::geteuid().is_root() {
+        if !is_root("only root can give a file away") {
             return;
         }
         let folder = tempfile::tempdir().expect("a folder");

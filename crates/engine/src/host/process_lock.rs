@@ -80,7 +80,9 @@ fn is_free(path: &Path) -> bool {
 
 fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
+    // Whatever else lies there is not ours to remove.
+    let ours = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_a_name));
+    for path in ours.map(|entry| entry.path()) {
         // A file made a moment ago is not locked yet: leave the young ones.
         let young = path
             .symlink_metadata()
@@ -107,6 +109,25 @@ mod tests {
         assert!(!me.is_gone(&id), "the other is here");
         drop(other);
         assert!(me.is_gone(&id), "the other has gone");
+    }
+
+    #[test]
+    fn a_sweep_takes_old_owners_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (gone, letter) = (folder.path().join("a".repeat(32)), folder.path().join("letter.txt"));
+        let young = folder.path().join("b".repeat(32));
+        for path in [&gone, &letter, &young] {
+            fs::write(path, "").expect("written");
+        }
+        for path in [&gone, &letter] {
+            let an_hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+            let file = File::options().write(true).open(path).expect("there");
+            file.set_modified(an_hour_ago).expect("ours");
+        }
+        sweep(folder.path());
+        assert!(!gone.exists(), "its process is gone");
+        assert!(young.exists(), "it may not be locked yet");
+        assert!(letter.exists(), "no process calls itself that");
     }
 
     #[cfg(unix)]

@@ -9,7 +9,7 @@ use switchhook_core::{StoreProblem, plain};
 
 use super::changes::Changes;
 use super::open::{BUSY_FOR, configure, holds_foreign_schema, open_reader, open_writer, problem};
-use super::{attempts, migrations};
+use super::{attempts, disk, migrations};
 use crate::host::clock::now;
 use crate::host::files::make_private_file;
 use crate::host::home::Home;
@@ -36,6 +36,7 @@ impl Store {
     pub(crate) fn open(home: &Home, changes: Changes) -> Result<Self, StoreProblem> {
         // First runs and upgrades take turns: of two that both saw an old database, one would fail.
         let _turn = turn(home)?;
+        disk::sweep(home.folder());
         let path = home.database();
         // Made here, since SQLite would make it readable for everybody whom the umask lets in. Its other files get its rights.
         make_private_file(&path).map_err(|error| {

@@ -1,7 +1,9 @@
 //! Whether a disk can carry a database. SQLite says "busy" where a disk can't lock, and little where it can't share memory.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::ffi;
@@ -11,15 +13,58 @@ use switchhook_core::DiskLack;
 use crate::host::files::make_private_file;
 use crate::host::folders::PROBE;
 
+/// The ends of the names of a database's files.
+const ENDS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
+/// A probe takes milliseconds; an older one was left by a process that was killed.
+const LEFT_AFTER: Duration = Duration::from_secs(600);
+
+/// The folders whose disks were found to lack nothing: what keeps them busy is another program, however often it does.
+static FIT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Removes the probes that killed processes left in this folder.
+pub(super) fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_of_probe)) {
+        let is_left = entry.metadata().is_ok_and(|data| {
+            let age = data.modified().ok().and_then(|made| made.elapsed().ok());
+            data.is_file() && age.is_some_and(|age| age > LEFT_AFTER)
+        });
+        if is_left {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_of_probe(name: &str) -> bool {
+    let Some((id, end)) = name.strip_prefix(PROBE).and_then(|rest| rest.split_at_checked(32)) else {
+        return false;
+    };
+    id.bytes().all(|byte| byte.is_ascii_hexdigit()) && ENDS.contains(&end)
+}
+
 /// What the disk of this folder lacks; `None` where it lacks nothing, and where something else is in the way. It is found out
-/// with a small database that nobody else knows: what is locked there is locked by nobody.
+/// with a small database that nobody else knows: what is locked there is locked by nobody. A disk that lacks nothing is asked once.
 pub(super) fn lack(folder: &Path) -> Option<DiskLack> {
+    let mut fit = FIT.lock().unwrap_or_else(PoisonError::into_inner);
+    if fit.contains(folder) {
+        return None;
+    }
+    let found = probe(folder)?;
+    if found.is_none() {
+        fit.insert(folder.to_owned());
+    }
+    found
+}
+
+/// Tries the disk; `None` where something else is in the way.
+fn probe(folder: &Path) -> Option<Option<DiskLack>> {
     let probe = Probe(folder.join(format!("{PROBE}{}", uuid::Uuid::new_v4().simple())));
     make_private_file(&probe.0).ok()?;
     let database = Connection::open(&probe.0).ok()?;
     database.busy_timeout(Duration::ZERO).ok()?;
     if let Err(error) = database.execute_batch("BEGIN EXCLUSIVE; COMMIT") {
-        return of_lock(&error);
+        return of_lock(&error).map(Some);
     }
     let mode = database.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
     let written = mode.and_then(|mode| {
@@ -27,8 +72,8 @@ pub(super) fn lack(folder: &Path) -> Option<DiskLack> {
         Ok(mode)
     });
     match written {
-        Ok(mode) => (mode != "wal").then_some(DiskLack::SharedMemory),
-        Err(error) => of_lock(&error).or_else(|| of_shared_memory(&error)),
+        Ok(mode) => Some((mode != "wal").then_some(DiskLack::SharedMemory)),
+        Err(error) => of_lock(&error).or_else(|| of_shared_memory(&error)).map(Some),
     }
 }
 
@@ -65,7 +110,7 @@ struct Probe(PathBuf);
 
 impl Drop for Probe {
     fn drop(&mut self) {
-        for end in ["", "-wal", "-shm", "-journal"] {
+        for end in ENDS {
             let mut path = self.0.clone().into_os_string();
             path.push(end);
             let _ = fs::remove_file(path);
@@ -76,6 +121,7 @@ impl Drop for Probe {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::SystemTime;
 
     #[test]
     fn a_disk_of_this_computer_lacks_nothing_and_keeps_no_probe() {
@@ -83,5 +129,45 @@ mod tests {
         assert_eq!(lack(folder.path()), None);
         assert_eq!(lack(&folder.path().join("missing")), None, "that is no fault of the disk's");
         assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 0);
+    }
+    #[test]
+    fn a_disk_that_lacks_nothing_is_asked_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
+        let is_asked = || {
+            let handle = fs::File::open(folder.path()).expect("there");
+            handle.set_modified(long_ago).expect("ours");
+            assert_eq!(lack(folder.path()), None);
+            // Each probe that is made and removed is a change of its folder.
+            fs::metadata(folder.path()).and_then(|data| data.modified()).expect("told") != long_ago
+        };
+        assert!(is_asked());
+        assert!(!is_asked());
+    }
+
+    #[test]
+    fn a_sweep_takes_probes_that_a_killed_process_left_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let id = "0123456789abcdef".repeat(2);
+        let left = ENDS.map(|end| format!("{PROBE}{id}{end}"));
+        let kept = [
+            format!("{PROBE}{id}-letter"),
+            format!("{PROBE}letter"),
+            format!("{PROBE}{}", "é".repeat(16)),
+            format!("{PROBE}{}-wal", "x".repeat(32)),
+            "switchhook.db".to_owned(),
+        ];
+        let make = |name: &str, age: u64| {
+            let file = fs::File::create(folder.path().join(name)).expect("made");
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).expect("ours");
+        };
+        let young = format!("{PROBE}{}", "f".repeat(32));
+        make(&young, 0);
+        left.iter().chain(&kept).for_each(|name| make(name, 3600));
+        sweep(folder.path());
+        let is_there = |name: &String| folder.path().join(name).exists();
+        assert_eq!(left.iter().find(|name| is_there(name)), None);
+        assert_eq!(kept.iter().find(|name| !is_there(name)), None);
+        assert!(is_there(&young), "another process may still try it");
     }
 }

@@ -104,3 +104,20 @@ async fn a_home_that_came_back_readable_for_everybody_is_private_again() {
         assert_eq!(rights & 0o077, 0, "{}", path.display());
     }
 }
+
+#[tokio::test]
+async fn a_home_whose_folders_an_earlier_version_made_with_a_wide_umask_opens() {
+    for wide in [0o775, 0o777] {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        drop(opened(&home).await.unwrap());
+        for inner in ["owners", "sandbox", "webview"] {
+            fs::create_dir_all(home.join(inner)).unwrap();
+            fs::set_permissions(home.join(inner), Permissions::from_mode(wide)).unwrap();
+        }
+        opened(&home).await.unwrap();
+        for inner in ["owners", "sandbox", "webview"] {
+            assert_eq!(fs::metadata(home.join(inner)).unwrap().mode() & 0o7777, 0o700, "{inner} {wide:o}");
+        }
+    }
+}

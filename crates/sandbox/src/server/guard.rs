@@ -68,8 +68,8 @@ fn is_from_web_page(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN) || sites.iter().any(|site| site != "none")
 }
 
-/// Whether a header names another page than one of this server. The consent page's own form has the origin "null", since
-/// that page sends no referrer; so has a form in a sandboxed frame, whose site is another one.
+/// Whether a header names another page than one of this server. A browser that keeps its referrers to itself sends
+/// the origin "null" with the consent page's own form; any browser does with one in a sandboxed frame, whose site is another one.
 fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     if !is_own_site(headers) {
         return true;

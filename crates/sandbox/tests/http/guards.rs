@@ -54,7 +54,7 @@ async fn the_description_and_the_switches_are_not_for_web_pages() {
 #[tokio::test]
 async fn the_consent_page_is_for_browsers_and_takes_a_forms_origin() {
     let trial = Trial::start().await;
-    // What Chromium sends with a form of a page whose referrer policy is no-referrer, what others may, and curl.
+    // What a browser sends that keeps its referrers to itself, what Chromium and Safari before 16.4 send, and curl.
     let own = trial.about().regions.us.api_base.clone();
     let same = ("sec-fetch-site", "same-origin");
     for headers in
