@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 const SHORTEST: usize = 8;
 /// Characters. No part of a random secret that is this long stands anywhere by chance.
 const SHORTEST_PART: usize = 16;
-/// Of a long secret each quarter is a part: tokens that carry a signature begin alike.
+/// A part of a long secret is a quarter of it: tokens that carry a signature begin alike.
 const PARTS: usize = 4;
 /// Bytes between `&` and `;`. The longest name has seven; numbers may begin with zeros.
 const LONGEST_ENTITY: usize = 10;
@@ -37,24 +37,19 @@ impl SentSecrets {
             if secret.len() < SHORTEST {
                 continue;
             }
-            let mut spellings = Vec::from([secret.to_vec().into(), unescaped(secret), in_hex(secret)]);
-            for sent in [secret, &*in_form(secret)] {
-                spellings.extend((0..3).map(|place| in_base64(sent, place)));
-                spellings.extend([",", ", "].map(|between| in_numbers(sent, between)));
+            for part in parts_of(secret) {
+                spell(part, &mut parts);
             }
-            for spelling in spellings {
-                let folded = folded(&spelling);
-                for part in parts_of(&folded) {
-                    if !parts.iter().any(|known| **known == part) {
-                        parts.push(part.to_vec().into());
-                    }
-                }
+            // An answer's escapes are undone, those that the secret itself holds among them.
+            for part in parts_of(&unescaped(secret)) {
+                add(part, &mut parts);
             }
         }
         Self { parts }
     }
 
-    /// Whether these bytes hold one of the secrets, or half of one. It takes time in proportion to their number.
+    /// Whether these bytes hold one of the secrets, or half of one that has 32 characters, or 16 characters of a shorter
+    /// one. It takes time in proportion to their number.
     pub fn are_repeated_in(&self, bytes: &[u8]) -> bool {
         let is_in = |text: &[u8]| self.parts.iter().any(|part| memmem::find(text, part).is_some());
         // What stands before a secret may make an escape of its beginning: so the bytes as they are count too.
@@ -62,13 +57,36 @@ impl SentSecrets {
     }
 }
 
-/// Parts of a text, so that whatever is half of it holds a part. A text of up to 16 characters is one part.
+/// Parts of a text, so that each half of it, and of a short one each run of 16 characters, holds a part whole. A text of up
+/// to 16 characters is one part, and so is one with backslashes, which don't count in an answer.
 fn parts_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let len = text.len().div_ceil(PARTS).max(SHORTEST_PART).min(text.len());
+    let is_whole = text.len() <= SHORTEST_PART || text.contains(&b'\\');
+    let len = if is_whole { text.len() } else { text.len().div_ceil(PARTS).max(SHORTEST_PART) };
+    let half = text.len().div_ceil(2).max(len);
     let last = text.len() - len;
-    let places = (0..last).step_by(len.max(1)).chain([last]);
-    // Without its backslashes a text may be shorter than it was.
-    places.map(move |place| &text[place..place + len]).filter(|part| part.len() >= SHORTEST)
+    (0..last).step_by(half - len + 1).chain([last]).map(move |place| &text[place..place + len])
+}
+
+/// Adds a part of a secret as it is and in each encoding.
+fn spell(part: &[u8], parts: &mut Vec<Zeroizing<Vec<u8>>>) {
+    add(part, parts);
+    add(&in_hex(part), parts);
+    for sent in [part, &*in_form(part)] {
+        for place in 0..3 {
+            add(&in_base64(sent, place), parts);
+        }
+        for between in [",", ", "] {
+            add(&in_numbers(sent, between), parts);
+        }
+    }
+}
+
+fn add(spelled: &[u8], parts: &mut Vec<Zeroizing<Vec<u8>>>) {
+    let folded = folded(spelled);
+    // Without its backslashes and escapes a text may be shorter than it was.
+    if folded.len() >= SHORTEST && !parts.contains(&folded) {
+        parts.push(folded);
+    }
 }
 
 /// What is left of a text where neither letter case counts, nor the alphabet of base64, nor whether a blank is written as
@@ -341,6 +359,28 @@ mod tests {
             format!("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.{}.{}", name.repeat(70), name.repeat(60))
         };
         assert!(!is_repeated(&signed("a"), &signed("b")), "tokens of one kind begin alike");
+    }
+
+    proptest! {
+        #[test]
+        fn half_of_a_secret_is_found_wherever_it_begins(secret in "[A-Za-z0-9+/]{17,128}|[0-9a-f]{17,128}") {
+            let sent = SentSecrets::of([secret.as_str()]);
+            for half in secret.as_bytes().windows(secret.len().div_ceil(2).max(SHORTEST_PART)) {
+                prop_assert!(sent.are_repeated_in(half), "{}", String::from_utf8_lossy(half));
+            }
+        }
+
+        #[test]
+        fn half_of_a_secret_is_found_in_each_encoding(secret in "[A-Za-z0-9+/]{17,128}", begin: prop::sample::Index, before in "[ -~]{0,3}") {
+            let len = secret.len().div_ceil(2).max(SHORTEST_PART);
+            let begin = begin.index(secret.len() - len + 1);
+            let half = &secret[begin..begin + len];
+            let around = format!("{before}{half}{before}");
+            let hex = half.bytes().map(|byte| format!("{byte:02x}")).collect();
+            for text in [percent(half), json(half), html(half), hex, format!("{:?}", half.as_bytes()), STANDARD.encode(around)] {
+                prop_assert!(is_repeated(&secret, &text), "{text}");
+            }
+        }
     }
 
     #[test]
