@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use oauth2::basic::BasicClient;
@@ -108,14 +108,14 @@ impl Exchange<'_> {
         let endpoint = self.request.token_endpoint;
         let unreadable = |why| NoToken::Over(self.request.unreadable(why, None));
         let request = request.try_into().map_err(|_| unreadable(Unreadable::NoRequest))?;
-        let answer = self.http.send(endpoint, request, self.within).await.map_err(|error| {
+        let mut answer = self.http.send(endpoint, request, self.within).await.map_err(|error| {
             let may_pass = error.is_way_blocked_for_now();
             let problem = error.problem(endpoint).into();
             if may_pass { NoToken::NeverConnected(problem) } else { NoToken::Over(problem) }
         })?;
         let sent = [self.request.client_secret.expose(), self.code.expose()];
-        let sent = SentSecrets::of(sent);
-        if repeats(&answer, &sent) {
+        let sent = Arc::new(SentSecrets::of(sent));
+        if repeats(&mut answer, &sent).await {
             return self.token_alone(&answer, &sent);
         }
         let error = ProviderError::read(&answer.body);
