@@ -1,5 +1,6 @@
 //! What an account's API is asked, and what its answers mean.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Method, Request, header};
@@ -59,11 +60,11 @@ impl Call<'_> {
         within: Duration,
     ) -> Result<Answer, HttpError> {
         let request = with_token(self.request(api_base), token)?;
-        let answer = match self {
+        let mut answer = match self {
             Self::Read(_) => http.send_for(api_base, request, within, MAX_READ).await,
             Self::Me | Self::Figure(_) | Self::Uninstall => http.send(api_base, request, within).await,
         }?;
-        if repeats(&answer, &SentSecrets::of([token.expose()])) {
+        if repeats(&mut answer, &Arc::new(SentSecrets::of([token.expose()]))).await {
             Err(HttpError::Repeats)
         } else {
             Ok(answer)

@@ -13,8 +13,18 @@ use super::failure::HttpError;
 const MEGABYTE: usize = 1024 * 1024;
 
 /// Reads the body of up to `megabytes`, measured when it is unpacked, and then takes away the headers that describe how it
-/// was packed.
+/// was packed. Any status but success counts without a body, so an unreadable one of such an answer is empty.
 pub(crate) async fn read(response: &mut Response, megabytes: u32) -> Result<Zeroizing<Vec<u8>>, HttpError> {
+    match unpacked(response, megabytes).await {
+        Err(_) if !response.status().is_success() => {
+            no_longer_described(response);
+            Ok(Zeroizing::default())
+        }
+        read => read,
+    }
+}
+
+async fn unpacked(response: &mut Response, megabytes: u32) -> Result<Zeroizing<Vec<u8>>, HttpError> {
     let mut body = match coding(response.headers()) {
         Coding::Plain => Unpacking::Plain(Capped::of(megabytes)),
         Coding::Gzip => Unpacking::Gzip(Box::new(MultiGzDecoder::new(Capped::of(megabytes)))),
@@ -26,11 +36,15 @@ pub(crate) async fn read(response: &mut Response, megabytes: u32) -> Result<Zero
         body.take(&chunk)?;
     }
     if let Unpacking::Gzip(_) = body {
-        response.headers_mut().remove(CONTENT_ENCODING);
-        response.headers_mut().remove(CONTENT_LENGTH);
+        no_longer_described(response);
     }
     // Nothing packs a body that is not there, whatever the headers say.
     if is_empty { Ok(Zeroizing::default()) } else { body.whole() }
+}
+
+fn no_longer_described(response: &mut Response) {
+    response.headers_mut().remove(CONTENT_ENCODING);
+    response.headers_mut().remove(CONTENT_LENGTH);
 }
 
 fn coding(headers: &HeaderMap) -> Coding {

@@ -1,15 +1,33 @@
 //! Whether an answer repeats what it was sent.
 
+use std::mem;
+use std::sync::Arc;
+
 use switchhook_core::SentSecrets;
 
 use crate::intercom::http::Answer;
 
+/// Bytes of a body that would hold up other work for long.
+const LARGE: usize = 64 * 1024;
+
 /// Whether an answer holds one of the secrets of its request, in its body or in a header.
-pub(crate) fn repeats(answer: &Answer, sent: &SentSecrets) -> bool {
+pub(crate) async fn repeats(answer: &mut Answer, sent: &Arc<SentSecrets>) -> bool {
     let mut headers = answer.headers.iter();
     headers.any(|(name, value)| {
         sent.are_repeated_in(name.as_str().as_bytes()) || sent.are_repeated_in(value.as_bytes())
-    }) || sent.are_repeated_in(&answer.body)
+    }) || are_in_body(answer, sent).await
+}
+
+async fn are_in_body(answer: &mut Answer, sent: &Arc<SentSecrets>) -> bool {
+    if answer.body.len() < LARGE {
+        return sent.are_repeated_in(&answer.body);
+    }
+    let (body, sent) = (mem::take(&mut answer.body), Arc::clone(sent));
+    let judging = tokio::task::spawn_blocking(move || (sent.are_repeated_in(&body), body));
+    // Without a judgement nothing of it is handed on.
+    let Ok((are_repeated, body)) = judging.await else { return true };
+    answer.body = body;
+    are_repeated
 }
 
 #[cfg(test)]
@@ -20,9 +38,19 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_secret_counts_in_the_body_and_in_a_header_and_in_its_name() {
-        let sent = SentSecrets::of(["dG9r/Onlwcm=", "dG9r-Onlwcm="]);
+    fn answer(headers: HeaderMap, body: &str) -> Answer {
+        let body = Zeroizing::new(body.as_bytes().to_vec());
+        let (version, resets_in) = (Version::HTTP_11, None);
+        Answer { status: 200, body, pause: None, headroom: None, resets_in, version, headers }
+    }
+
+    fn sent() -> Arc<SentSecrets> {
+        Arc::new(SentSecrets::of(["dG9r/Onlwcm=", "dG9r-Onlwcm="]))
+    }
+
+    #[tokio::test]
+    async fn a_secret_counts_in_the_body_and_in_a_header_and_in_its_name() {
+        let sent = sent();
         for (header, value, body, found) in [
             ("x-id", "1", r#"{"error":"Bad dG9r\/Onlwcm"}"#, true),
             ("x-id", "Bearer dG9r%2FOnlwcm", "{}", true),
@@ -31,11 +59,29 @@ mod tests {
         ] {
             let headers =
                 HeaderMap::from_iter([(header.parse().expect(header), value.parse().expect(value))]);
-            let body = Zeroizing::new(body.as_bytes().to_vec());
-            let (version, resets_in) = (Version::HTTP_11, None);
-            let answer =
-                Answer { status: 200, body, pause: None, headroom: None, resets_in, version, headers };
-            assert_eq!(repeats(&answer, &sent), found, "{header}: {value}");
+            let mut answer = answer(headers, body);
+            assert_eq!(repeats(&mut answer, &sent).await, found, "{header}: {value}");
+            assert_eq!(&*answer.body, body.as_bytes());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_large_body_is_judged_whole_and_handed_on() {
+        for (end, found) in [("", false), ("dG9r/Onlwcm", true)] {
+            let body = "a".repeat(LARGE) + end;
+            let mut answer = answer(HeaderMap::new(), &body);
+            assert_eq!(repeats(&mut answer, &sent()).await, found, "{end}");
+            assert!(*answer.body == *body.as_bytes());
+        }
+    }
+
+    #[tokio::test]
+    async fn others_work_while_a_large_body_is_judged() {
+        let (mut answer, sent) = (answer(HeaderMap::new(), &"a".repeat(LARGE)), sent());
+        tokio::select! {
+            biased;
+            _ = repeats(&mut answer, &sent) => panic!("it was judged before others had their turn"),
+            () = std::future::ready(()) => {}
         }
     }
 }

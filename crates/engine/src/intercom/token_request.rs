@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use oauth2::basic::BasicClient;
@@ -108,14 +108,15 @@ impl Exchange<'_> {
         let endpoint = self.request.token_endpoint;
         let unreadable = |why| NoToken::Over(self.request.unreadable(why, None));
         let request = request.try_into().map_err(|_| unreadable(Unreadable::NoRequest))?;
-        let answer = self.http.send(endpoint, request, self.within).await.map_err(|error| {
+        let mut answer = self.http.send(endpoint, request, self.within).await.map_err(|error| {
             let may_pass = error.is_way_blocked_for_now();
             let problem = error.problem(endpoint).into();
             if may_pass { NoToken::NeverConnected(problem) } else { NoToken::Over(problem) }
         })?;
         let sent = [self.request.client_secret.expose(), self.code.expose()];
-        if repeats(&answer, &SentSecrets::of(sent)) {
-            return self.token_alone(&answer);
+        let sent = Arc::new(SentSecrets::of(sent));
+        if repeats(&mut answer, &sent).await {
+            return self.token_alone(&answer, &sent);
         }
         let error = ProviderError::read(&answer.body);
         let code = error.code();
@@ -140,14 +141,13 @@ impl Exchange<'_> {
     }
 
     /// The token of an answer that repeats what it was sent. It was issued, and the consent is spent, so it is kept, and
-    /// nothing else of the answer is.
-    fn token_alone(&self, answer: &Answer) -> Result<AccessToken, NoToken> {
-        let is_token = |token: &AccessToken| token.expose() != self.request.client_secret.expose();
+    /// nothing else of the answer is. A token that itself repeats what was sent was not issued.
+    fn token_alone(&self, answer: &Answer, sent: &SentSecrets) -> Result<AccessToken, NoToken> {
         match TokenAnswer::read(&answer.body) {
             Some(Ok(token))
                 if answer.is_success()
                     && !ProviderError::read(&answer.body).is_told()
-                    && is_token(&token) =>
+                    && !sent.are_repeated_in(token.expose().as_bytes()) =>
             {
                 Ok(token)
             }

@@ -172,14 +172,16 @@ async fn nothing_of_a_token_endpoints_answer_that_repeats_what_it_was_sent_is_ke
     }
 }
 
+/// That value of a form.
+fn field(form: &str, name: &str) -> String {
+    form.split('&').find_map(|field| field.strip_prefix(name)).unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn the_client_secret_and_the_code_each_count_alone() {
     let scenario = Scenario::new().await;
     let front = Front::of(&scenario, &[]).await;
     scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
-    fn field(form: &str, name: &str) -> String {
-        form.split('&').find_map(|field| field.strip_prefix(name)).unwrap().to_owned()
-    }
     let alone: [fn(&str) -> String; 2] = [|form| field(form, "client_secret="), |form| field(form, "code=")];
     for spell in alone {
         let reply = Reply::of("400 No", r#"{"error":"invalid_grant","error_description":"{secrets}"}"#);
@@ -189,7 +191,7 @@ async fn the_client_secret_and_the_code_each_count_alone() {
 }
 
 #[tokio::test]
-async fn a_token_beside_what_is_repeated_was_issued_and_the_client_secret_is_none() {
+async fn a_token_beside_what_is_repeated_was_issued_and_a_repeated_secret_is_none() {
     let scenario = Scenario::new().await;
     let front = Front::of(&scenario, &[]).await;
     scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
@@ -201,8 +203,17 @@ async fn a_token_beside_what_is_repeated_was_issued_and_the_client_secret_is_non
     let repeated = ProviderProblem::RepeatedSecret { host: front.host() };
     assert_eq!(outcome, Err(repeated.clone().into()), "a refusal issues nothing");
     let client_secret = scenario.sandbox.description().client_secret.clone();
-    answer["access_token"] = Value::from(client_secret.clone());
-    let (_, outcome) = exchanged(&scenario, &front, Reply::of("200 OK", answer.to_string())).await;
-    assert_eq!(outcome, Err(repeated.into()), "it is what was sent, and was not issued");
+    let its_own: [Spelling; 5] = [
+        ("the client secret", |form| field(form, "client_secret=")),
+        ("in capitals", |form| field(form, "client_secret=").to_uppercase()),
+        ("with something before it", |form| format!("token-{}", field(form, "client_secret="))),
+        ("half of it", |form| field(form, "client_secret=")[3..21].to_owned()),
+        ("the code", |form| field(form, "code=")),
+    ];
+    for (how, spell) in its_own {
+        let reply = Reply::of("200 OK", r#"{"access_token":"{secrets}"}"#).spelled(spell);
+        let (_, outcome) = exchanged(&scenario, &front, reply).await;
+        assert_eq!(outcome, Err(repeated.clone().into()), "{how}: it was sent, and was not issued");
+    }
     assert_nowhere(&scenario, "", &[&code, &client_secret], "a token beside it");
 }

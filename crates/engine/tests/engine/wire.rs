@@ -182,6 +182,44 @@ async fn what_is_said_to_be_packed_and_is_not_is_no_answer() {
 }
 
 #[tokio::test]
+async fn a_refusal_counts_when_its_body_can_t_be_read() {
+    let bomb = packed(&"y".repeat(33 << 20));
+    for (name, header, body) in [
+        ("another coding", "content-encoding: br", b"{}".to_vec()),
+        ("not packed", GZIP, b"{}".to_vec()),
+        ("too large", GZIP, bomb),
+        ("cut short", "content-length: 99", b"{}".to_vec()),
+    ] {
+        let ends = Ends::new().await;
+        let host = ends.front.host();
+        let refused = |status: &str, more: &str| {
+            let length = if header.starts_with("content-length") {
+                String::new()
+            } else {
+                format!("content-length: {}\r\n", body.len())
+            };
+            let head = format!("HTTP/1.1 {status}\r\n{more}{header}\r\n{length}\r\n");
+            Reply::of(RAW, [head.as_bytes(), &body].concat())
+        };
+        let gone = ends.asked(refused("404 Not Found", "")).await.unwrap_err();
+        let no_such_path = ProviderProblem::NoSuchPath { host: host.clone(), status: 404, code: None };
+        assert_eq!(gone.problem, no_such_path.into(), "{name}");
+        let headers = gone.head.unwrap().headers;
+        assert!(headers.is_empty(), "{name}: {headers:?} would describe a body");
+        let rejected = AttemptProblem::CodeRejected { reason: CodeRejection::Unclear, code: None };
+        assert_eq!(ends.exchanged(refused("401 No", "")).await, Err(rejected.into()), "{name}");
+        let seconds = Some(3600);
+        let unavailable =
+            ProviderProblem::Unavailable { host: host.clone(), status: 503, seconds, code: None };
+        let told = ends.exchanged(refused("503 Busy", "retry-after: 3600\r\n")).await;
+        assert_eq!(told, Err(unavailable.into()), "{name}");
+        let limited = ProviderProblem::RateLimited { host, status: 429, seconds, code: None };
+        ends.front.counted();
+        ends.tell(refused("429 Too Many Requests", "retry-after: 3600\r\n"), limited, name).await;
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_is_no_http_is_told_as_such_and_not_asked_for_again() {
     let ends = Ends::new().await;
     let cases: &[(&str, &[u8])] = &[
