@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::json;
 use switchhook_engine::contract::Checked;
 use switchhook_engine::core::{
-    AccessToken, AccountProblem, Answered, ApiPath, ApiRefusal, Code, Figure, FigureError, JsonTextError,
-    Problem, ProviderCode, ProviderProblem, Region, Status, Unreadable, WorkspaceId,
+    AccessToken, AccountProblem, Answered, ApiPath, ApiRefusal, Code, Figure, JsonTextError, Problem,
+    ProviderCode, ProviderProblem, Region, Status, Unreadable, WorkspaceId,
 };
 use switchhook_engine::{OwnToken, Wait};
 use tokio::sync::mpsc;
