@@ -121,3 +121,13 @@ async fn a_home_whose_folders_an_earlier_version_made_with_a_wide_umask_opens() 
         }
     }
 }
+
+#[tokio::test]
+async fn what_a_killed_process_left_of_a_try_of_the_disk_is_gone_after_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(opened(folder.path()).await.unwrap());
+    let left = folder.path().join(format!("probe-{}-wal", "a".repeat(32)));
+    fs::File::create(&left).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    drop(opened(folder.path()).await.unwrap());
+    assert!(!left.exists());
+}
