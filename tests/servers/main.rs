@@ -99,6 +99,19 @@ fn an_answer_is_taken_for_what_it_holds_and_not_for_what_it_calls_itself() {
     assert_eq!(received.answer.document()["outcome"], "connected");
 }
 
+#[test]
+fn list_that_ends_short_says_so_on_standard_error() {
+    const SHORT: &str =
+        r#"{"id":"7","app":{"id_code":"w1"},"data":[{"id":"1"}],"total_count":5,"pages":{"next":null}}"#;
+    let place = Place::new();
+    let server = Faulty::start(Fault::Says("200 OK", SHORT), place.api());
+    let told = place.type_token(&server.url(), "Short", &server);
+    assert_eq!(told.answer.document()["outcome"], "connected");
+    let listed = place.run(&["api", "GET", "/contacts", "--paginate", "--account", "Short"]);
+    assert_eq!((listed.status, &listed.document()["total_count"]), (0, &json!(5)));
+    assert!(listed.said.contains("announced 5 records and sent 1"), "{}", listed.said);
+}
+
 /// Plays the table, and names what went otherwise. What ends at the deadline only is waited for all at once.
 fn on_every_road(place: &Place) -> Vec<String> {
     let roads: [(&str, Road); 3] = [("exchanged", exchanged), ("identified", identified), ("typed", typed)];

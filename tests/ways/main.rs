@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use h2::Reason;
+use serde_json::json;
 use switchhook_journeys::authority::{self, Certificate};
 use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::faulty::{Fault, Faulty, MARK};
@@ -332,6 +333,24 @@ fn a_code_is_kept_while_a_proxy_is_away_and_given_up_where_it_refuses() {
     let received = receive(&place, "Leading", &[("HTTPS_PROXY", &format!("http://{}", proxy.host()))]);
     assert_eq!(received.document()["outcome"], "connected");
     assert_eq!(proxy.asked().len(), 1);
+}
+
+#[test]
+fn region_of_the_registration_stands_where_intercom_was_not_reached() {
+    let place = Place::new();
+    let about = |name| place.sandbox.about(name);
+    let words = [
+        ["registration", "add"].as_slice(),
+        &["Europe", "--region", "eu", "--client-id", about("client_id"), "--secret-stdin"],
+        &["--redirect-uri", CALLBACK, "--authorization-endpoint", about("authorization_endpoint")],
+        &["--token-endpoint", about("token_endpoint")],
+    ];
+    let added = cli::run_with_input(&place.home, &words.concat(), about("client_secret"));
+    assert_eq!(added.status, 0, "{}", added.all);
+    // The API is Intercom's own, and this proxy leads nowhere.
+    let received = receive(&place, "Europe", &[("HTTPS_PROXY", "http://127.0.0.1:9")]);
+    let account = &received.document()["account"];
+    assert_eq!((&account["status"], &account["workspace"]["region"]), (&json!("unverified"), &json!("eu")));
 }
 
 /// Connects by scripts alone: what became of the browser's answer.
