@@ -86,6 +86,8 @@ fn joined(text: &str) -> Zeroizing<String> {
     let mut joined = Zeroizing::new(String::with_capacity(text.len()));
     for line in text.split(['\n', '\r']) {
         let line = line.trim_start_matches(|c| is_blank(c) || c == '>');
+        // A terminal's line that goes on in the next one.
+        let line = line.trim_end_matches(|c| is_blank(c) || c == '\\');
         joined.extend(line.chars().filter(|c| !is_blank(*c)));
     }
     joined
@@ -96,11 +98,18 @@ const fn is_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The text without the marks of a sentence that ends in it. After a code they may be its own.
+fn unpunctuated(text: &str) -> &str {
+    let bare = text.trim_end_matches(['.', ',', ';', '!']);
+    let is_after_state = bare.rsplit(['?', '&']).next().is_some_and(|last| last.starts_with("state="));
+    if is_after_state || bare.ends_with(is_foreign_mark) { bare } else { text }
+}
+
 /// The text without the marks around it and the words before it, however they are nested.
 fn unwrapped(text: &str) -> &str {
     let mut left = text;
     loop {
-        let bare = unlabelled(unpaired(left.trim_matches(is_foreign_mark)));
+        let bare = unlabelled(unpaired(unpunctuated(left).trim_matches(is_foreign_mark)));
         if bare.len() == left.len() {
             return bare;
         }

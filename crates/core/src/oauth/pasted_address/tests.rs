@@ -53,6 +53,13 @@ fn every_form_in_which_people_paste_an_address_is_taken() {
         (LOCAL, "https://localhost:47115/callback?code=a&state={S}"),
         (OWN, "app.switchhook:/callback?code=a&state={S}"),
         (LOCAL, "https://localhost:47115/callback?state={S}&code=a"),
+        // the marks of a sentence that ends in it
+        (LOCAL, "https://localhost:47115/callback?code=a&state={S}."),
+        (LOCAL, "https://localhost:47115/callback?code=a&state={S},"),
+        (LOCAL, "<https://localhost:47115/callback?code=a&state={S}>."),
+        (LOCAL, "<https://localhost:47115/callback?state={S}&code=a>!"),
+        // lines that a terminal goes on with
+        (LOCAL, "https://localhost:47115/callback\\\n?code=a&sta\\\nte={S1}\\\n{S2}"),
         // blanks and line breaks, around it and in it
         (LOCAL, "  https://localhost:47115/callback?code=a&state={S} \t"),
         (LOCAL, "https://localhost:47115/callback?code=a&state={S}\r\n"),
