@@ -67,7 +67,9 @@ function hint(why: Unreadable, code: string | null): string | null {
     case "error":
       return code === null ? null : "The provider itself says so, and it may pass: try again.";
     case "text":
-      return why.is === "no_json" ? "Only JSON is shown: files and recordings can’t be read this way." : null;
+      return why.is === "no_json"
+        ? "Only JSON is shown: files and recordings can’t be read this way."
+        : "The server has answered, with nothing to show.";
     case "page":
       return why.is === "elsewhere"
         ? "The pages before it are whole. Ask for the next one by a path of your own: the token is sent to no other address."

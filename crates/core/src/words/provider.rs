@@ -184,6 +184,7 @@ fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Word
         Unreadable::Page(PageError::Unclear | PageError::Repeated | PageError::Empty) => {
             "The pages before it are whole. Ask again later, or by a path of your own."
         }
+        Unreadable::Text(JsonTextError::Empty) => "The server has answered, with nothing to show.",
         Unreadable::Empty => "Try again. If it stays empty, check the addresses that were given.",
         Unreadable::WebPage => {
             "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given."
@@ -206,8 +207,7 @@ fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Word
         | Unreadable::Status(_)
         | Unreadable::Error
         | Unreadable::NoConfirmation
-        | Unreadable::NoRequest
-        | Unreadable::Text(JsonTextError::Empty) => return words,
+        | Unreadable::NoRequest => return words,
     };
     Words { hint: hint.into(), ..words }
 }
