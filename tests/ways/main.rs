@@ -336,7 +336,7 @@ fn a_code_is_kept_while_a_proxy_is_away_and_given_up_where_it_refuses() {
 }
 
 #[test]
-fn region_of_the_registration_stands_where_intercom_was_not_reached() {
+fn registrations_region_stands_where_intercom_is_not_reached() {
     let place = Place::new();
     let about = |name| place.sandbox.about(name);
     let words = [

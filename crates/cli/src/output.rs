@@ -105,7 +105,7 @@ impl Output {
         self.document(value, words);
     }
 
-    /// Something a person is told in one line while a call goes on.
+    /// Prints one line for the person on standard error while a call goes on.
     pub(crate) fn say(&self, words: &str) {
         err(&plain(words));
     }

@@ -259,9 +259,10 @@ impl Vault {
         let bytes = read_entry(&value, &named.key_id).ok_or_else(wrong)?;
         let key = MasterKey::new(named.vault_id.clone(), named.key_id, bytes);
         let is_older = upgrade::is_older(&named.check);
+        let binding = check_binding(self.mode.code());
         let opened = match is_older {
-            true => upgrade::open_check(&key, &named.check),
-            false => key.open(&check_binding(self.mode.code()), &named.check),
+            true => upgrade::open_check(&key, &binding, &named.check),
+            false => key.open(&binding, &named.check),
         };
         if opened.map_err(|_| wrong())?.as_slice() != CHECKED {
             return Err(wrong().into());
@@ -282,10 +283,7 @@ impl Vault {
                 let check: Vec<u8> = db.query_row("SELECT check_blob FROM vault", [], |row| row.get(0))?;
                 if upgrade::is_older(&check) {
                     upgrade::reseal(db, &key)?;
-                    let check = key.seal(&binding, CHECKED);
-                    let check =
-                        check.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-                    db.execute("UPDATE vault SET check_blob = ?1", [check])?;
+                    db.execute("UPDATE vault SET check_blob = ?1", [key.seal(&binding, CHECKED)?])?;
                 }
                 Ok(key)
             })

@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slash_at_the_end_of_a_pinned_address_makes_no_other_identity() {
+    fn slash_at_end_of_pinned_address_keeps_identity() {
         let me = Me::read(WHOLE.as_bytes()).expect("whole");
         let of = |base: &str| {
             let provider = Provider::Pinned(crate::Endpoint::prefix(base).expect(base));
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_without_end_is_cut_and_an_id_is_never_cut_into_another() {
+    fn endless_fact_is_cut_and_endless_id_is_none() {
         let long = "ä".repeat(900_000);
         let body = format!(
             r#"{{"id":"{long}","name":"{long}","email":"{long}","app":{{"id_code":"{long}","name":"{long}","timezone":"{long}","region":"{long}"}}}}"#

@@ -9,7 +9,7 @@ pub fn plain(text: &str) -> String {
     text.chars().map(|c| if is_plain(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
-/// The same for text of several lines: line ends and tabs stay.
+/// Makes text of several lines safe to show, as [`plain`] does, and keeps line ends and tabs.
 pub fn plain_lines(text: &str) -> Cow<'_, str> {
     let is_kept = |c| is_plain(c) || matches!(c, '\n' | '\t');
     if text.chars().all(is_kept) {

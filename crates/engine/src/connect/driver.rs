@@ -411,7 +411,7 @@ impl Driver {
             };
             match self.room.context.store.write(write).await {
                 Ok(ended) => break ended,
-                // The link counts no more: why is told now, and the maintenance ends the row.
+                // The code is spent: the caller gets the reason now, and the maintenance ends the row later.
                 Err(_) if tries >= END_TRIES && is_code_spent => break true,
                 Err(problem) if tries >= END_TRIES => return Err(problem.into()),
                 Err(_) => tries += 1,

@@ -130,6 +130,7 @@ mod tests {
         assert_eq!(lack(&folder.path().join("missing")), None, "that is no fault of the disk's");
         assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 0);
     }
+
     #[test]
     fn a_disk_that_lacks_nothing_is_asked_once() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -20,8 +20,7 @@ pub(crate) fn keep(
 
 /// The token as its column holds it.
 pub(crate) fn sealed(row: &AccountRow, token: &AccessToken, key: &MasterKey) -> rusqlite::Result<Vec<u8>> {
-    let sealed = key.seal(&binding(row), token.expose().as_bytes());
-    sealed.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+    Ok(key.seal(&binding(row), token.expose().as_bytes())?)
 }
 
 /// The account's token; `None` where it is missing, or where somebody has edited a column that it is bound to.

@@ -43,24 +43,34 @@ pub(crate) fn belong_to(
 ) -> rusqlite::Result<()> {
     for row in attempts::that_reconnect(db, gone)? {
         let moved = AttemptRow { reconnects: Some(kept.clone()), ..row.clone() };
-        let resealed = |which: AttemptSecret| match opened(&row, which, key) {
-            Some(secret) => sealed(&moved, which, &secret, key).ok(),
-            // It did not open before, and must not open now.
-            None => which.column(&row).map(<[u8]>::to_vec),
-        };
-        let (private_key, client_secret, token) = (
-            resealed(AttemptSecret::PrivateKey),
-            resealed(AttemptSecret::ClientSecret),
-            resealed(AttemptSecret::Token),
-        );
-        attempts::set_secrets(db, &AttemptRow { private_key, client_secret, token, ..moved })?;
+        reseal(db, &row, &moved, key, |which| opened(&row, which, key))?;
     }
     attempts::belong_to(db, gone, kept)
 }
 
-impl AttemptSecret {
-    pub(super) const ALL: [Self; 3] = [Self::PrivateKey, Self::ClientSecret, Self::Token];
+/// Seals the secrets of `row` to `to`, which has taken its place. A secret that `open` does not open stays as it is, and does not
+/// open later.
+pub(super) fn reseal(
+    db: &Transaction<'_>,
+    row: &AttemptRow,
+    to: &AttemptRow,
+    key: &MasterKey,
+    open: impl Fn(AttemptSecret) -> Option<Zeroizing<Vec<u8>>>,
+) -> rusqlite::Result<()> {
+    let resealed = |which: AttemptSecret| match open(which) {
+        Some(secret) => Ok(Some(sealed(to, which, &secret, key)?)),
+        None => Ok::<_, rusqlite::Error>(which.column(row).map(<[u8]>::to_vec)),
+    };
+    let secrets = AttemptRow {
+        private_key: resealed(AttemptSecret::PrivateKey)?,
+        client_secret: resealed(AttemptSecret::ClientSecret)?,
+        token: resealed(AttemptSecret::Token)?,
+        ..to.clone()
+    };
+    attempts::set_secrets(db, &secrets).map(drop)
+}
 
+impl AttemptSecret {
     /// The blob of this secret.
     pub(super) fn column(self, row: &AttemptRow) -> Option<&[u8]> {
         match self {
@@ -70,7 +80,7 @@ impl AttemptSecret {
         }
     }
 
-    pub(super) const fn purpose(self) -> &'static str {
+    const fn purpose(self) -> &'static str {
         match self {
             Self::PrivateKey => "attempt/private_key",
             Self::ClientSecret => "attempt/client_secret",

@@ -22,6 +22,13 @@ pub(crate) struct MasterKey {
 #[error("a sealed secret does not open")]
 pub(crate) struct SealError;
 
+/// A secret that can't be sealed undoes the transaction that was to store it.
+impl From<SealError> for rusqlite::Error {
+    fn from(error: SealError) -> Self {
+        Self::ToSqlConversionFailure(error.into())
+    }
+}
+
 pub(crate) const KEY_ID_LEN: usize = 8;
 pub(super) const VERSION: u8 = 2;
 const NONCE_LEN: usize = 24;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::attempt_secrets::AttemptSecret;
 use super::binding::Binding;
 use super::sealing::{MasterKey, SealError, with_lengths};
-use super::{account_token, registration_secret};
+use super::{account_token, attempt_secrets, registration_secret};
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::store::attempts::{self, AttemptRow};
@@ -19,9 +19,8 @@ use crate::store::registrations::{self, RegistrationRow};
 
 const VERSION: u8 = 1;
 
-/// What a blob of version 1 is bound to.
+/// What a blob of version 1 is bound to, beside its purpose.
 struct OlderBinding<'a> {
-    purpose: &'a str,
     id: &'a str,
     client_id: &'a str,
     origins: Vec<String>,
@@ -33,59 +32,59 @@ pub(super) fn is_older(check: &[u8]) -> bool {
 }
 
 /// Opens the check of a vault's row that version 1 sealed.
-pub(super) fn open_check(key: &MasterKey, check: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
-    OlderBinding { purpose: "vault/check", id: "", client_id: "", origins: Vec::new() }.open(key, check)
+pub(super) fn open_check(
+    key: &MasterKey,
+    binding: &Binding,
+    check: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, SealError> {
+    OlderBinding { id: "", client_id: "", origins: Vec::new() }.open(key, binding, check)
 }
 
 /// Seals every secret anew. One that does not open stays as it is, and opens no more.
 pub(super) fn reseal(db: &Transaction<'_>, key: &MasterKey) -> rusqlite::Result<()> {
     for row in registrations::all(db)? {
         let binding = registration_secret::binding(&row);
-        if let Some(secret) = older_registration(&row).resealed(key, row.client_secret.as_deref(), &binding) {
-            registrations::set_client_secret(db, &row.id, &secret)?;
+        if let Some(secret) = older_registration(&row).opened(key, &binding, row.client_secret.as_deref()) {
+            registrations::set_client_secret(db, &row.id, &key.seal(&binding, &secret)?)?;
         }
     }
     for row in accounts::with_token(db)? {
         let binding = account_token::binding(&row);
-        if let Some(token) = older_account(&row).resealed(key, row.token.as_deref(), &binding) {
-            accounts::set_token(db, &row, &token)?;
+        if let Some(token) = older_account(&row).opened(key, &binding, row.token.as_deref()) {
+            accounts::set_token(db, &row, &key.seal(&binding, &token)?)?;
         }
     }
     for row in attempts::with_secrets(db)? {
-        let resealed = |which: AttemptSecret| {
-            let binding = which.binding(&row);
-            let resealed = older_attempt(&row, which).resealed(key, which.column(&row), &binding);
-            resealed.or_else(|| which.column(&row).map(<[u8]>::to_vec))
+        let open = |which: AttemptSecret| {
+            older_attempt(&row, which).opened(key, &which.binding(&row), which.column(&row))
         };
-        let [private_key, client_secret, token] = AttemptSecret::ALL.map(resealed);
-        attempts::set_secrets(db, &AttemptRow { private_key, client_secret, token, ..row.clone() })?;
+        attempt_secrets::reseal(db, &row, &row, key, open)?;
     }
     Ok(())
 }
 
 impl OlderBinding<'_> {
-    fn open(&self, key: &MasterKey, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+    fn opened(&self, key: &MasterKey, binding: &Binding, blob: Option<&[u8]>) -> Option<Zeroizing<Vec<u8>>> {
+        self.open(key, binding, blob?).ok()
+    }
+
+    /// The purposes are those of version 2.
+    fn open(&self, key: &MasterKey, binding: &Binding, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let fixed: [&[u8]; 6] = [
             b"switchhook/row/1",
             key.vault_id.as_bytes(),
             &key.key_id,
-            self.purpose.as_bytes(),
+            binding.purpose().as_bytes(),
             self.id.as_bytes(),
             self.client_id.as_bytes(),
         ];
         let parts = fixed.into_iter().chain(self.origins.iter().map(String::as_bytes));
         key.open_version(VERSION, &with_lengths(parts), blob)
     }
-
-    fn resealed(&self, key: &MasterKey, blob: Option<&[u8]>, binding: &Binding) -> Option<Vec<u8>> {
-        let secret = self.open(key, blob?).ok()?;
-        key.seal(binding, &secret).ok()
-    }
 }
 
 fn older_registration(row: &RegistrationRow) -> OlderBinding<'_> {
     OlderBinding {
-        purpose: "registration/client_secret",
         id: row.id.as_str(),
         client_id: row.client_id.as_str(),
         origins: row.token_endpoint.as_deref().map(origins_of).unwrap_or_default(),
@@ -95,7 +94,6 @@ fn older_registration(row: &RegistrationRow) -> OlderBinding<'_> {
 fn older_account(row: &AccountRow) -> OlderBinding<'_> {
     let provider = Provider::of(row.kind, row.api_base.as_deref());
     OlderBinding {
-        purpose: "account/token",
         id: row.id.as_str(),
         client_id: row.client_id.as_ref().map_or("", ClientId::as_str),
         origins: provider.map(|provider| provider.origins()).unwrap_or_default(),
@@ -108,7 +106,7 @@ fn older_attempt(row: &AttemptRow, which: AttemptSecret) -> OlderBinding<'_> {
         AttemptSecret::ClientSecret => (row.client_id.as_str(), origins_of(&row.token_endpoint)),
         AttemptSecret::Token => (row.client_id.as_str(), origins_of(&row.api_base)),
     };
-    OlderBinding { purpose: which.purpose(), id: row.id.as_str(), client_id, origins }
+    OlderBinding { id: row.id.as_str(), client_id, origins }
 }
 
 fn origins_of(endpoint: &str) -> Vec<String> {
@@ -142,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn every_secret_that_opens_is_sealed_anew_when_the_key_is_first_used() {
+    async fn first_use_of_key_seals_every_secret_anew() {
         let before = Connection::open(database()).expect("the older database");
         assert_eq!((count(&before, 1), count(&before, 2)), (129, 0));
         let home = OlderHome::open().await;

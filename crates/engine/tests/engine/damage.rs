@@ -122,7 +122,7 @@ async fn a_sealed_token_becomes_an_account_whatever_became_of_its_owner_and_its_
 }
 
 #[tokio::test]
-async fn workspace_of_a_damaged_account_is_connected_anew_and_the_damaged_one_can_be_forgotten() {
+async fn damaged_account_blocks_no_connect_and_can_be_forgotten() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.change("UPDATE account SET admin_name = NO_TEXT");

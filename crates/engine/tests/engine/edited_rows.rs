@@ -297,7 +297,7 @@ async fn no_column_of_a_waiting_attempt_draws_its_secret_or_a_token() {
 }
 
 #[tokio::test]
-async fn answer_of_another_state_does_not_fit_an_attempt_that_was_given_its_hash() {
+async fn attempt_with_foreign_state_hash_sends_nothing() {
     let home = Edited::new().await;
     let [begun, other] = [home.scenario.begin("Behind").await, home.scenario.begin("Behind").await];
     let link = home.scenario.authorized(&other).await;
@@ -358,7 +358,7 @@ async fn no_column_of_an_attempt_draws_the_token_that_it_keeps() {
 }
 
 #[tokio::test]
-async fn new_token_goes_where_it_was_given_for_and_not_where_an_edited_account_says() {
+async fn new_token_of_edited_account_goes_to_attempts_address() {
     let home = Edited::new().await;
     let account = home.scenario.connect("Behind").await.unwrap().account;
     home.set("account", account.id.as_str(), "api_base", &home.elsewhere());
@@ -376,7 +376,7 @@ async fn new_token_goes_where_it_was_given_for_and_not_where_an_edited_account_s
 }
 
 #[tokio::test]
-async fn account_whose_identity_was_edited_takes_the_token_of_that_workspace_to_its_own_api() {
+async fn edited_identity_sends_new_token_to_its_own_api_alone() {
     let home = Edited::new().await;
     let edited = home.scenario.connect("Acme").await.unwrap().account;
     let other = home.scenario.connect("Behind").await.unwrap().account;
@@ -466,7 +466,7 @@ async fn home_with_a_trigger_or_a_view_is_not_opened() {
 }
 
 #[tokio::test]
-async fn deleted_row_of_the_vault_beside_a_sealed_secret_makes_no_new_key() {
+async fn deleted_vault_row_beside_sealed_secret_makes_no_key() {
     for keep in ["registration", "account", "attempt"] {
         let home = Edited::new().await;
         home.scenario.connect("Behind").await.unwrap();

@@ -220,7 +220,7 @@ async fn a_refusal_counts_when_its_body_can_t_be_read() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_http_is_told_as_such_and_not_asked_for_again() {
+async fn answer_that_is_not_http_is_named_and_not_asked_again() {
     let ends = Ends::new().await;
     let cases: &[(&str, &[u8])] = &[
         ("another protocol", b"SSH-2.0-OpenSSH_9.2\r\n"),
