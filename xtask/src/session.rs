@@ -98,7 +98,8 @@ impl Session {
             session.spawn_and_listen(&["dbus-daemon", "--session", "--nofork", "--print-address=1", &bus])?;
         session.surroundings.push(("DBUS_SESSION_BUS_ADDRESS", address));
         session.wake_keyring()?;
-        session.spawn("openbox", &[])?;
+        // A window that is mapped before the window manager runs may never get the keyboard.
+        session.spawn_and_listen(&["openbox", "--startup", "echo ready"])?;
         Ok(session)
     }
 
