@@ -176,6 +176,10 @@ fn a_variable_that_names_no_proxy_is_named_where_the_server_is_not_reached() {
         ("ALL_PROXY", "socks://127.0.0.1:1080/"),
         ("HTTPS_PROXY", "ftp://maya:NobodyMayRepeatThis@127.0.0.1:21"),
         ("https_proxy", "http//127.0.0.1:3128"),
+        // A raw delimiter in the password would make a host of the user name.
+        ("HTTPS_PROXY", "http://NobodyMayRepeatThis:12#ab@127.0.0.1:3128"),
+        ("ALL_PROXY", "socks5h://NobodyMayRepeatThis:12/ab@127.0.0.1:1080"),
+        ("all_proxy", "NobodyMayRepeatThis?ab@127.0.0.1:3128"),
     ] {
         let answer = place.type_token(&api, &[(variable, value)]);
         let said = format!("{HOST} could not be reached, and {variable} names no proxy that is understood.");

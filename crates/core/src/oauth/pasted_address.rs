@@ -88,7 +88,13 @@ fn joined(text: &str) -> Zeroizing<String> {
         let line = line.trim_start_matches(|c| is_blank(c) || c == '>');
         // A terminal's line that goes on in the next one.
         let line = line.trim_end_matches(|c| is_blank(c) || c == '\\');
-        joined.extend(line.chars().filter(|c| !is_blank(*c)));
+        let mut characters = line.chars().filter(|c| !is_blank(*c)).peekable();
+        while let Some(character) = characters.next() {
+            // A shell writes a backslash before each of its own marks when an address is pasted into it.
+            if !(character == '\\' && characters.peek().is_some_and(|next| "?&=#%".contains(*next))) {
+                joined.push(character);
+            }
+        }
     }
     joined
 }

@@ -26,6 +26,8 @@ const WORD: usize = 4;
 const SHORTEST_SIGNATURE: usize = 32;
 /// Bytes between `&` and `;`. The longest name has seven; numbers may begin with zeros.
 const LONGEST_ENTITY: usize = 10;
+/// Bytes of `\u{…}`: a code point has six digits at most.
+const LONGEST_BRACED: usize = 10;
 
 /// The secrets of one request, ready to be looked for in its answer.
 pub struct SentSecrets {
@@ -182,36 +184,68 @@ fn in_base64(text: &[u8], place: usize) -> Zeroizing<Vec<u8>> {
     encoded.as_bytes()[(place * 8).div_ceil(6)..whole.len() * 8 / 6].to_vec().into()
 }
 
-/// The text without escapes of printable ASCII. The character of one may end the next: so one pass undoes every layer.
+/// Returns the text without escapes of printable ASCII. The character of one may end the next: so one pass undoes every layer.
 fn unescaped(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     for byte in text {
-        plain.push(*byte);
-        while let Some((len, character)) = escape_at_end(&plain) {
-            let begin = plain.len() - len;
-            plain.truncate(begin);
-            plain.push(character);
-        }
+        push(&mut plain, *byte);
     }
+    close_entity(&mut plain);
     plain
 }
 
-/// The length and the character of the escape that ends the text.
+/// Adds a character, and replaces the escapes that it ends by their characters.
+fn push(plain: &mut Vec<u8>, mut character: u8) {
+    loop {
+        // A backslash or a percent sign may begin the next digit.
+        if !character.is_ascii_alphanumeric() && !b";\\%".contains(&character) {
+            close_entity(plain);
+        }
+        plain.push(character);
+        let Some((len, escaped)) = escape_at_end(plain) else { return };
+        let begin = plain.len() - len;
+        plain.truncate(begin);
+        character = escaped;
+    }
+}
+
+/// Replaces an HTML escape without its `;` at the end of the text by its character.
+fn close_entity(plain: &mut Vec<u8>) {
+    if let Some((len, character)) = open_entity_at_end(plain) {
+        let begin = plain.len() - len;
+        plain.truncate(begin);
+        push(plain, character);
+    }
+}
+
+/// Returns the length and the character of the escape that ends the text.
 fn escape_at_end(text: &[u8]) -> Option<(usize, u8)> {
     match text.last()? {
-        b';' => entity_at_end(text),
-        digit if digit.is_ascii_hexdigit() => [(&b"%"[..], 2), (b"\\u", 4), (b"\\x", 2)]
-            .into_iter()
-            .filter_map(|(sign, len)| text.split_at_checked(text.len().checked_sub(len)?).zip(Some(sign)))
-            .find(|((before, _), sign)| before.ends_with(sign))
-            .and_then(|((_, digits), sign)| Some((sign.len() + digits.len(), character(digits, 16)?))),
+        b';' => entity_at_end(&text[..text.len() - 1]).map(|(len, character)| (len + 1, character)),
+        b'}' => braced_at_end(text),
+        digit if digit.is_ascii_hexdigit() => {
+            [(&b"%"[..], 2), (b"\\u", 4), (b"%u", 4), (b"\\U", 8), (b"\\x", 2)]
+                .into_iter()
+                .filter_map(|(sign, len)| text.split_at_checked(text.len().checked_sub(len)?).zip(Some(sign)))
+                .find(|((before, _), sign)| before.ends_with(sign))
+                .and_then(|((_, digits), sign)| Some((sign.len() + digits.len(), character(digits, 16)?)))
+        }
         _ => None,
     }
 }
 
-/// The same of an escape in HTML, such as `&#65;`, `&#x41;` or `&quot;`.
+/// Returns the length and the character of an escape such as `\u{41}` that ends the text.
+fn braced_at_end(text: &[u8]) -> Option<(usize, u8)> {
+    let near = &text[text.len().saturating_sub(LONGEST_BRACED)..text.len() - 1];
+    let digits = &near[near.iter().rposition(|byte| *byte == b'{')? + 1..];
+    let before = &near[..near.len() - digits.len()];
+    let is_escape = before.ends_with(b"\\u{") || before.ends_with(b"\\x{");
+    is_escape.then(|| character(digits, 16)).flatten().map(|character| (digits.len() + 4, character))
+}
+
+/// Returns the length and the character of an HTML escape that ends the text, such as `&#65`, `&#x41` or `&quot`, without
+/// its `;`.
 fn entity_at_end(text: &[u8]) -> Option<(usize, u8)> {
-    let text = &text[..text.len() - 1];
     let near = &text[text.len().saturating_sub(LONGEST_ENTITY + 1)..];
     let entity = &near[near.iter().rposition(|byte| *byte == b'&')? + 1..];
     let character = match entity {
@@ -219,7 +253,21 @@ fn entity_at_end(text: &[u8]) -> Option<(usize, u8)> {
         [b'#', digits @ ..] => character(digits, 10)?,
         name => ENTITIES.iter().find(|(known, _)| known.as_bytes().eq_ignore_ascii_case(name))?.1,
     };
-    Some((entity.len() + 2, character))
+    Some((entity.len() + 1, character))
+}
+
+/// Returns the length and the character of an HTML escape that ends the text and that nothing closes, as HTML's parsers
+/// accept it: a number, or one of the old names.
+fn open_entity_at_end(text: &[u8]) -> Option<(usize, u8)> {
+    let (len, character) = entity_at_end(text)?;
+    let is_open = match &text[text.len() - len..] {
+        [b'&', b'#', ..] => true,
+        [_, name @ ..] => {
+            [&b"amp"[..], b"lt", b"gt", b"quot"].iter().any(|old| old.eq_ignore_ascii_case(name))
+        }
+        [] => false,
+    };
+    is_open.then_some((len, character))
 }
 
 /// The printable character of ASCII that has this number.

@@ -89,6 +89,9 @@ impl Http {
     }
 
     async fn exchange(&self, to: &Endpoint, request: Request, megabytes: u32) -> Result<Answer, HttpError> {
+        if let Some(variable) = proxy::cut_short(to) {
+            return Err(not_understood(variable));
+        }
         let clients = if to.is_loopback() { &self.loopback } else { &self.web };
         let again = request.try_clone();
         let sent = clients.usual(to)?.execute(request).await;
@@ -151,13 +154,15 @@ async fn why_not(to: &Endpoint, error: &reqwest::Error) -> HttpError {
     match (proxy::on_the_way_to(to), HttpError::of(error)) {
         (Some(proxy), _) if error.is_connect() => proxy::why_not(&proxy, error, to, builder()).await,
         (None, HttpError::NeverConnected) => {
-            proxy::misnamed(to).map_or(HttpError::NeverConnected, |variable| HttpError::Proxy {
-                proxy: variable.into(),
-                why: ProxyFailure::NotUnderstood,
-            })
+            proxy::misnamed(to).map_or(HttpError::NeverConnected, not_understood)
         }
         (_, why) => why,
     }
+}
+
+/// Returns the error for an environment variable that names no usable proxy.
+fn not_understood(variable: &str) -> HttpError {
+    HttpError::Proxy { proxy: variable.into(), why: ProxyFailure::NotUnderstood }
 }
 
 async fn answered(mut response: Response, megabytes: u32) -> Result<Answer, HttpError> {

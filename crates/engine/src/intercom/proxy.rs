@@ -25,15 +25,31 @@ pub(crate) fn on_the_way_to(to: &Endpoint) -> Option<Intercept> {
     Matcher::from_system().intercept(&to.as_str().parse().ok()?)
 }
 
-/// The variable that was to name a proxy for this address, where what it holds is not understood: then there is none.
+/// Returns the variable that is meant to name a proxy for this address, if nothing understands its value.
 pub(crate) fn misnamed(to: &Endpoint) -> Option<&'static str> {
+    let (name, _) = variable_for(to)?;
+    on_the_way_to(to).is_none().then_some(name)
+}
+
+/// Returns the variable that names a proxy for this address, if its password holds a raw `/`, `?` or `#`.
+///
+/// Such a character ends the authority (RFC 3986 §3.2). Then the user name becomes the host, and the password's beginning
+/// the port: a request would go there, and an error would name both.
+pub(crate) fn cut_short(to: &Endpoint) -> Option<&'static str> {
+    let (name, value) = variable_for(to)?;
+    let (_, rest) = value.split_once("://").unwrap_or(("", &value));
+    let (authority, after) = rest.split_at(rest.find(['/', '?', '#'])?);
+    (!authority.contains('@') && after.contains('@')).then_some(name)
+}
+
+/// Returns the variable that is set to name a proxy for this address, and its value. `NO_PROXY` may except the address.
+fn variable_for(to: &Endpoint) -> Option<(&'static str, String)> {
     let uri: Uri = to.as_str().parse().ok().filter(|_| !to.is_loopback())?;
     let except = set(["NO_PROXY", "no_proxy"]).map(|(_, value)| value).unwrap_or_default();
-    let is_wanted =
-        || Matcher::builder().https("http://any.example").no(except).build().intercept(&uri).is_some();
+    let any = Matcher::builder().https("http://any.example").no(except).build();
     let named = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
-    let (name, _) = named.into_iter().filter_map(set).find(|(_, value)| !value.is_empty())?;
-    (on_the_way_to(to).is_none() && is_wanted()).then_some(name)
+    let variable = named.into_iter().filter_map(set).find(|(_, value)| !value.is_empty())?;
+    any.intercept(&uri).is_some().then_some(variable)
 }
 
 /// The first of two spellings that is set.

@@ -60,6 +60,9 @@ fn every_form_in_which_people_paste_an_address_is_taken() {
         (LOCAL, "<https://localhost:47115/callback?state={S}&code=a>!"),
         // lines that a terminal goes on with
         (LOCAL, "https://localhost:47115/callback\\\n?code=a&sta\\\nte={S1}\\\n{S2}"),
+        // the backslashes of a shell
+        (LOCAL, "https://localhost:47115/callback\\?code\\=a\\&state\\={S}"),
+        (LOCAL, "\\?code\\=a\\&state\\={S}\\#"),
         // blanks and line breaks, around it and in it
         (LOCAL, "  https://localhost:47115/callback?code=a&state={S} \t"),
         (LOCAL, "https://localhost:47115/callback?code=a&state={S}\r\n"),
