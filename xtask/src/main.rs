@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask run | dev | test | journeys | check | structure | long | bench | package | installed | description | screenshots | torture`.
+//! The project's own tasks: `cargo xtask run | dev | test | journeys | check | structure | words | long | bench | package | installed | description | screenshots | torture`.
 //!
 //! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
 //! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
@@ -27,6 +27,7 @@ mod tally;
 mod tests;
 mod torture;
 mod ui;
+mod words;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ Usage: cargo xtask <command>
   structure
           the part of `check` that takes a second: no circle of imports, no forbidden direction between the engine's
           rooms, no type with too many public methods
+  words   the part of `check` that reads comments, documents and names of tests by the word rules of CONTRIBUTING.md
   long    the long form of what `test` does in seconds: programs killed 10000 times
   bench [--write]
           the budgets of speed and memory, measured on the released programs; --write keeps the figures in
@@ -87,6 +89,7 @@ fn main() -> ExitCode {
         (Some("journeys"), word) => journeys::journeys(word),
         (Some("check"), None) => check::check(),
         (Some("structure"), None) => structure::structure(),
+        (Some("words"), None) => words::words(),
         (Some("help" | "--help" | "-h"), None) => {
             say::line(USAGE);
             ExitCode::SUCCESS
