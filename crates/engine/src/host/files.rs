@@ -240,6 +240,28 @@ pub(super) mod tests {
         assert_eq!(mode(&at), 0o600);
     }
 
+    /// Another process may put a link or a pipe there between the check and the opening.
+    #[test]
+    fn opening_follows_no_link_and_waits_for_no_pipe() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [file, link, pipe] = ["file", "link", "pipe"].map(|name| folder.path().join(name));
+        fs::write(&file, "").expect("written");
+        symlink(&file, &link).expect("linked");
+        let fifo = rustix::fs::FileType::Fifo;
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, fifo, 0o600.into(), 0).expect("made");
+        let open = |path: &Path| {
+            let path = path.to_owned();
+            let (sender, opened) = std::sync::mpsc::channel();
+            std::thread::spawn(move || {
+                sender.send(system::private(File::options().read(true)).open(path).map(drop))
+            });
+            opened.recv_timeout(std::time::Duration::from_secs(10)).expect("the opening returns")
+        };
+        let error = open(&link).expect_err("a link is not followed");
+        assert_eq!(error.raw_os_error(), Some(rustix::io::Errno::LOOP.raw_os_error()));
+        open(&pipe).expect("a pipe without a writer opens at once");
+    }
+
     /// Puts something at a path, and a file that somebody else keeps beside it.
     type Planted = fn(at: &Path, kept: &Path);
 
