@@ -12,3 +12,4 @@ pub(crate) mod power_and_network;
 pub(crate) mod private_process;
 pub(crate) mod process_lock;
 pub(crate) mod turns;
+pub(crate) mod writes;
