@@ -25,6 +25,7 @@ use crate::say;
 use crate::step::{Stop, timed};
 use graph::Graph;
 use methods::Methods;
+pub(crate) use rust::literals;
 
 /// Runs the check alone.
 pub(crate) fn structure() -> ExitCode {

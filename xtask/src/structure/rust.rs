@@ -30,3 +30,12 @@ pub(super) fn read(root: &Path, graph: &mut Graph, methods: &mut Methods) -> Res
     }
     Ok(())
 }
+
+/// Returns the string literals of a Rust text, each with its line.
+pub(crate) fn literals(text: &str) -> Vec<(usize, String)> {
+    let literal = |token: tokens::Token| match token.kind {
+        tokens::Kind::Literal(text) => Some((token.line, text)),
+        _ => None,
+    };
+    tokens::tokens(text).into_iter().filter_map(literal).collect()
+}

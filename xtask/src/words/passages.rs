@@ -1,4 +1,7 @@
-//! The passages of a file: each run of comment lines, each paragraph, list item and table cell of a document.
+//! The passages of a file: each run of comment lines, each paragraph, list item and table cell of a document, and each
+//! sentence of the command line.
+
+use crate::structure::literals;
 
 /// Lines of text that belong together.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,8 +16,20 @@ pub(super) struct Passage {
 /// The signs that begin a comment line, longest first.
 const SLASHES: [&str; 6] = ["///", "//!", "//", "/**", "/*", "* "];
 
+/// The folder whose strings are what the command line says of a problem.
+const SENTENCES: &str = "crates/core/src/words/";
+
 /// Returns the passages of a file, by the end of its name. Other files have none.
 pub(super) fn passages(path: &str, text: &str) -> Vec<Passage> {
+    let mut passages = written(path, text);
+    if path.starts_with(SENTENCES) {
+        let sentences = literals(text).into_iter().filter(|(_, text)| text.contains(' '));
+        passages.extend(sentences.map(|(line, text)| Passage { line, begins_doc: false, text }));
+    }
+    passages
+}
+
+fn written(path: &str, text: &str) -> Vec<Passage> {
     match path.rsplit_once('.').map_or("", |(_, end)| end) {
         "md" => paragraphs(text),
         "rs" | "ts" | "svelte" | "css" | "mjs" => comments(text, &SLASHES),

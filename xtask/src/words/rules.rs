@@ -47,6 +47,19 @@ const NO_WORDS: [&str; 26] = [
     "the same of",
 ];
 
+/// Requests for a secret that belongs to another person.
+const NO_REQUESTS: [&str; 9] = [
+    "for their token",
+    "for their access token",
+    "for his token",
+    "for her token",
+    "colleague's token",
+    "teammate's token",
+    "customer's token",
+    "send the token",
+    "send their token",
+];
+
 /// Returns what the passage breaks.
 pub(super) fn faults(passage: &Passage) -> Vec<Fault> {
     let sentences = sentences(&passage.text);
@@ -61,6 +74,9 @@ pub(super) fn faults(passage: &Passage) -> Vec<Fault> {
         }
         if words(sentence) > MOST_WORDS {
             faults.push(fault("more than 25 words", sentence));
+        }
+        if NO_REQUESTS.iter().any(|words| holds(sentence, words)) {
+            faults.push(fault("asks for another person's token", sentence));
         }
         if let Some(words) = NO_WORDS.iter().find(|words| holds(sentence, words)) {
             faults.push(fault(words, sentence));

@@ -25,6 +25,13 @@ fn faults_are_found_in_comments() {
 }
 
 #[test]
+fn faults_are_found_in_sentences_of_the_command_line() {
+    let text = "let hint = \"Ask a colleague for their token.\"; let name = \"whoever\";";
+    assert_eq!(broken("crates/core/src/words/a.rs", text), ["asks for another person's token"]);
+    assert_eq!(broken("crates/core/src/a.rs", text), [""; 0]);
+}
+
+#[test]
 fn plain_comments_have_no_fault() {
     let long = "one ".repeat(25);
     for text in [
