@@ -1,4 +1,4 @@
-//! Intercom, spoken to over HTTP; and its stand-in, the sandbox.
+//! HTTP with Intercom and with the sandbox, which stands in for Intercom.
 
 pub(crate) mod api;
 pub(crate) mod body;

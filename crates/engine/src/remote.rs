@@ -1,4 +1,4 @@
-//! What Switchhook asks of Intercom for an account.
+//! Requests to Intercom for stored accounts.
 
 pub(crate) mod access;
 pub(crate) mod check;

@@ -1,4 +1,4 @@
-//! The database: one SQLite file for everything, every write a transaction.
+//! The database: one SQLite file for everything, each write in a transaction.
 
 pub(crate) mod account_rows;
 pub(crate) mod account_tags;

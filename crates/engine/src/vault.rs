@@ -1,4 +1,4 @@
-//! The vault: where the master key lives, and how it is made, once, and never again.
+//! The vault: where the master key lives, and how Switchhook makes it once.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -32,22 +32,23 @@ pub(crate) mod registration_secret;
 pub(crate) mod sealing;
 mod upgrade;
 
-/// Where the master key is kept.
+/// Where the master key lives.
 #[derive(Clone)]
 pub enum VaultMode {
     /// One entry of the system's keyring.
     OsKeyring,
-    /// Memory only: gone with the program.
+    /// Memory alone. The key is gone when the program ends.
     Session(SessionKeys),
 }
 
-/// The keys of a session: what a keyring would hold, in memory. Clones share it, as two processes share
-/// a keyring.
+/// The keys of a session, in memory instead of a keyring. Clones share the keys, as processes share a
+/// keyring.
 #[derive(Clone, Default)]
 pub struct SessionKeys(Arc<Mutex<HashMap<String, Zeroizing<String>>>>);
 
 impl SessionKeys {
-    /// Keys that are known already, each by the name of its entry: for a test that opens a home of an older version.
+    /// Returns known keys, each by the name of its entry. A test opens the home of an older version with
+    /// them.
     #[doc(hidden)]
     pub fn of(entries: impl IntoIterator<Item = (String, String)>) -> Self {
         let held = entries.into_iter().map(|(user, value)| (user, Zeroizing::new(value))).collect();
@@ -56,6 +57,7 @@ impl SessionKeys {
 }
 
 impl VaultMode {
+    /// Returns the word for this mode in the database and in the window.
     pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::OsKeyring => "os_keyring",
@@ -64,20 +66,20 @@ impl VaultMode {
     }
 }
 
-/// What is known of the vault, for whoever shows it.
+/// The state of the vault, for display.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum VaultState {
-    /// Open, or not needed yet.
+    /// The vault is open, or nothing needed it yet.
     #[default]
     Well,
-    /// A person is asked to unlock the keyring, now.
+    /// The system asks a person to unlock the keyring now.
     Waiting(Problem),
-    /// It did not open when it was last needed.
+    /// The vault did not open when Switchhook last needed it.
     Shut(Problem),
 }
 
 impl VaultState {
-    /// The words for the person; none while all is well.
+    /// Returns why the vault is not open. `None` in [`Self::Well`].
     pub const fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Well => None,
@@ -86,10 +88,10 @@ impl VaultState {
     }
 }
 
+/// The outcome of opening the vault.
 type Opened = Result<Arc<MasterKey>, Problem>;
 
-/// The way to the master key. Loads it at the first use and keeps it; a failure is tried anew by whoever
-/// needs it next.
+/// Loads the master key at its first use and keeps it in memory. After a failure, the next use tries again.
 pub(crate) struct Vault {
     pub(crate) mode: VaultMode,
     home: Home,
@@ -98,31 +100,39 @@ pub(crate) struct Vault {
     keyring: Keyring,
     key: Mutex<Key>,
     state: watch::Sender<VaultState>,
+    /// Ends the wait for a person who is asked to unlock the keyring.
     given_up: Notify,
 }
 
+/// How far the key is.
 enum Key {
+    /// No task is loading the key.
     Unknown,
-    /// Being loaded or made, in a task of its own: whoever needs it meanwhile waits for the same answer, and
-    /// a person is asked once.
+    /// A task of its own loads or makes the key. Other callers wait for its answer, so a person is asked
+    /// once.
     Opening(watch::Receiver<Option<Opened>>),
+    /// The key is in memory.
     Open(Arc<MasterKey>),
 }
 
-/// The vault's row: which key the secrets of this database are sealed with.
-struct Named {
+/// The vault's row. It names the key that seals the secrets of this database.
+struct VaultRow {
     vault_id: String,
     key_id: [u8; KEY_ID_LEN],
     mode: String,
+    /// [`CHECK_TEXT`], sealed with the key.
     check: Vec<u8>,
 }
 
-const CHECKED: &[u8] = b"switchhook";
+/// The text that proves the key: the vault's row holds it sealed.
+const CHECK_TEXT: &[u8] = b"switchhook";
 
-/// A first run takes a moment once the keyring is unlocked; one that takes longer has stopped.
+/// The longest wait for another first run. It takes a moment once the keyring is unlocked, so a longer one
+/// has stopped.
 const TURN_IN: Duration = Duration::from_secs(10);
 
 impl Vault {
+    /// Returns a vault that has not looked for its key yet.
     pub(crate) fn new(mode: VaultMode, home: Home, store: Store, changes: Changes) -> Self {
         Self {
             mode,
@@ -136,16 +146,20 @@ impl Vault {
         }
     }
 
-    /// The key that opens what is stored, loaded and verified. A vault that was never made is made now.
+    /// Returns the master key, loaded and verified. Makes the vault where the home has none.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where the keyring fails, `vault_locked` where a person does not unlock it,
+    /// `key_missing` where the key is gone or is another one, `store_failed`.
     pub(crate) async fn key(self: &Arc<Self>) -> Opened {
-        let mut opening = match &mut *self.held() {
+        let mut opening = match &mut *self.lock_key() {
             Key::Open(key) => return Ok(Arc::clone(key)),
-            // One whose task is gone without an answer is none.
+            // A task that ended without an answer does not count.
             Key::Opening(opening) if opening.has_changed().is_ok() => opening.clone(),
             key => {
                 let (answer, opening) = watch::channel(None);
                 *key = Key::Opening(opening.clone());
-                tokio::spawn(Arc::clone(self).answer(answer));
+                tokio::spawn(Arc::clone(self).run_opening(answer));
                 opening
             }
         };
@@ -153,59 +167,70 @@ impl Vault {
         opened.ok().and_then(|opened| opened.clone()).unwrap_or_else(|| Err(VaultProblem::Absent.into()))
     }
 
-    /// Whether the key is in memory: then using it asks nobody.
+    /// Whether the key is in memory. Then [`Self::key`] asks no person.
     pub(crate) fn is_open(&self) -> bool {
-        matches!(*self.held(), Key::Open(_))
+        matches!(*self.lock_key(), Key::Open(_))
     }
 
-    /// Whether the key that opens the stored tokens was looked for and is gone. Nothing is written then, since another keyring
-    /// may have it.
+    /// Whether the last try found no key that opens the stored tokens. The database does not record that,
+    /// since another keyring may hold the key.
     pub(crate) fn is_key_missing(&self) -> bool {
         let is_missing = |problem: &Problem| problem.code() == Code::KeyMissing;
         self.state.borrow().problem().is_some_and(is_missing)
     }
 
-    /// Whether the key was asked for and did not come.
+    /// Whether the vault waits for a person, or did not open at the last try.
     pub(crate) fn is_shut(&self) -> bool {
         *self.state.borrow() != VaultState::Well
     }
 
-    /// What is known of the vault, and every change of it.
+    /// Returns a receiver of the vault's state and of every change.
     pub(crate) fn state(&self) -> watch::Receiver<VaultState> {
         self.state.subscribe()
     }
 
-    /// Stops waiting for a person who is asked to unlock the keyring.
+    /// Ends the wait for a person who is asked to unlock the keyring: [`Self::key`] fails with
+    /// `vault_locked`. Does nothing while no person is asked.
     pub(crate) fn give_up(&self) {
         if matches!(*self.state.borrow(), VaultState::Waiting(_)) {
             self.given_up.notify_waiters();
         }
     }
 
-    async fn answer(self: Arc<Self>, answer: watch::Sender<Option<Opened>>) {
+    /// Opens the vault, keeps the outcome, and sends it to all callers that wait.
+    async fn run_opening(self: Arc<Self>, answer: watch::Sender<Option<Opened>>) {
         let opened = tokio::select! {
             opened = self.open() => opened.map(Arc::new),
             () = self.given_up.notified() => Err(VaultProblem::StillLocked.into()),
         };
-        *self.held() = opened.as_ref().map_or(Key::Unknown, |key| Key::Open(Arc::clone(key)));
-        self.show(match &opened {
+        *self.lock_key() = opened.as_ref().map_or(Key::Unknown, |key| Key::Open(Arc::clone(key)));
+        self.set_state(match &opened {
             Ok(_) => VaultState::Well,
             Err(error) => VaultState::Shut(error.clone()),
         });
-        tracing::debug!(mode = self.mode.code(), open = opened.is_ok(), "the vault was asked for its key");
+        tracing::debug!(mode = self.mode.code(), open = opened.is_ok(), "tried to open the vault");
         answer.send_replace(Some(opened));
     }
 
+    /// Loads the key that the vault's row names. Makes the vault where there is no row. Returns the key.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where the keyring fails, `vault_locked` where a person does not unlock it,
+    /// `key_missing` where the key is gone or is another one, `store_failed`.
     async fn open(&self) -> Result<MasterKey, Problem> {
-        let waiting = || self.show(VaultState::Waiting(VaultProblem::Waiting.into()));
-        match self.named().await? {
+        let waiting = || self.set_state(VaultState::Waiting(VaultProblem::Waiting.into()));
+        match self.stored_row().await? {
             Some(named) => self.load(&named, &waiting).await,
             None => self.make(&waiting).await,
         }
     }
 
-    /// Refuses to make a vault where something is sealed already: then its row was deleted, and a new key opens nothing.
-    async fn must_be_first(&self) -> Result<(), Problem> {
+    /// Refuses to make a vault where the database holds a sealed secret. Then the vault's row was deleted,
+    /// and a new key would open nothing.
+    ///
+    /// # Errors
+    /// [`VaultProblem::KeyGone`], `store_failed`.
+    async fn refuse_where_secrets_exist(&self) -> Result<(), Problem> {
         let is_any_sealed = |db: &rusqlite::Connection| {
             Ok(registrations::is_any_sealed(db)?
                 || accounts::is_any_sealed(db)?
@@ -217,7 +242,8 @@ impl Vault {
         }
     }
 
-    fn show(&self, state: VaultState) {
+    /// Sets the state, and announces it where it changed.
+    fn set_state(&self, state: VaultState) {
         let changed = self.state.send_if_modified(|held| {
             let changed = *held != state;
             *held = state;
@@ -228,15 +254,20 @@ impl Vault {
         }
     }
 
-    fn held(&self) -> MutexGuard<'_, Key> {
+    /// Locks the key.
+    fn lock_key(&self) -> MutexGuard<'_, Key> {
         self.key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn named(&self) -> Result<Option<Named>, Problem> {
+    /// Returns the vault's row. `None` where the vault was never made.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    async fn stored_row(&self) -> Result<Option<VaultRow>, Problem> {
         let read = |db: &rusqlite::Connection| {
             let sql = "SELECT vault_id, key_id, mode, check_blob FROM vault";
             db.query_row(sql, [], |row| {
-                Ok(Named {
+                Ok(VaultRow {
                     vault_id: row.get("vault_id")?,
                     key_id: row.get("key_id")?,
                     mode: row.get("mode")?,
@@ -248,12 +279,18 @@ impl Vault {
         Ok(self.store.read(read).await?)
     }
 
-    async fn load(&self, named: &Named, waiting: &OnLocked<'_>) -> Result<MasterKey, Problem> {
+    /// Reads the key that the vault's row names, and verifies it. Upgrades the secrets where an older
+    /// version wrote the row. Returns the key.
+    ///
+    /// # Errors
+    /// `key_missing` where the key is gone, is another one, or belongs to another mode. `vault_unavailable`
+    /// or `vault_locked` by the keyring, `store_failed`.
+    async fn load(&self, named: &VaultRow, waiting: &OnLocked<'_>) -> Result<MasterKey, Problem> {
         if named.mode != self.mode.code() {
             return Err(VaultProblem::OtherMode.into());
         }
         let folder = || self.home.folder().display().to_string();
-        let value = self.read(&user(&named.vault_id, &named.key_id), waiting).await?;
+        let value = self.read(&entry_name(&named.vault_id, &named.key_id), waiting).await?;
         let value = value.ok_or_else(|| VaultProblem::KeyGone { folder: folder() })?;
         let wrong = || VaultProblem::OtherKey { folder: folder() };
         let bytes = read_entry(&value, &named.key_id).ok_or_else(wrong)?;
@@ -264,13 +301,16 @@ impl Vault {
             true => upgrade::open_check(&key, &binding, &named.check),
             false => key.open(&binding, &named.check),
         };
-        if opened.map_err(|_| wrong())?.as_slice() != CHECKED {
+        if opened.map_err(|_| wrong())?.as_slice() != CHECK_TEXT {
             return Err(wrong().into());
         }
         if is_older { self.upgrade(key).await } else { Ok(key) }
     }
 
-    /// Seals all secrets anew, and then the check, which tells that it is done.
+    /// Seals all secrets anew, and then the check, which marks the upgrade as done. Returns the key.
+    ///
+    /// # Errors
+    /// [`VaultProblem::OlderRunning`] while a program of an older version runs, `store_failed`.
     async fn upgrade(&self, key: MasterKey) -> Result<MasterKey, Problem> {
         if is_any_older_alive(&self.home) {
             return Err(VaultProblem::OlderRunning.into());
@@ -279,41 +319,49 @@ impl Vault {
         let key = self
             .store
             .write(move |db| {
-                // Another process may have done it meanwhile.
+                // Another process may have upgraded the vault meanwhile.
                 let check: Vec<u8> = db.query_row("SELECT check_blob FROM vault", [], |row| row.get(0))?;
                 if upgrade::is_older(&check) {
                     upgrade::reseal(db, &key)?;
-                    db.execute("UPDATE vault SET check_blob = ?1", [key.seal(&binding, CHECKED)?])?;
+                    db.execute("UPDATE vault SET check_blob = ?1", [key.seal(&binding, CHECK_TEXT)?])?;
                 }
                 Ok(key)
             })
             .await?;
-        // What was sealed before is still sealed: the maintenance erases it later.
+        // The old blobs are still sealed. Maintenance erases them later where this fails.
         let _ = self.store.erase_deleted().await;
         Ok(key)
     }
 
-    /// Makes the vault. Two first runs at once must not make two keys, so they take turns; a person is asked
-    /// to unlock the keyring before, since nobody should wait for somebody else's question.
+    /// Makes the vault: a new key that the keyring holds and the database names. Returns the key.
+    ///
+    /// Two first runs at once must not make two keys, so they take turns. A person unlocks the keyring
+    /// before the turn, so that no run waits for another run's question.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where the keyring fails or loses the key, or where another run takes too long.
+    /// `vault_locked` where a person does not unlock the keyring. `key_missing` where secrets exist without
+    /// a vault. `store_failed`.
     async fn make(&self, waiting: &OnLocked<'_>) -> Result<MasterKey, Problem> {
         if matches!(self.mode, VaultMode::OsKeyring) {
             self.keyring.ready(waiting).await?;
         }
-        let _turn = turn(self.home.vault_lock(), TURN_IN).await?;
-        if let Some(named) = self.named().await? {
+        let _turn = first_run_turn(self.home.vault_lock(), TURN_IN).await?;
+        if let Some(named) = self.stored_row().await? {
             return self.load(&named, waiting).await;
         }
-        self.must_be_first().await?;
+        self.refuse_where_secrets_exist().await?;
         let key = fresh_key()?;
-        let user = user(&key.vault_id, &key.key_id);
+        let user = entry_name(&key.vault_id, &key.key_id);
         let value = write_entry(&key);
         self.write(&user, value.clone(), waiting).await?;
-        // Some keyrings take a value and lose it; only what reads back equal is relied on.
+        // Some keyrings accept a value and lose it. So only a value that reads back equal counts.
         if self.read(&user, waiting).await? != Some(value) {
             return Err(VaultProblem::Forgetful.into());
         }
         kill_points::point("key-kept");
-        let check = key.seal(&check_binding(self.mode.code()), CHECKED).map_err(|_| StoreProblem::Failed)?;
+        let check =
+            key.seal(&check_binding(self.mode.code()), CHECK_TEXT).map_err(|_| StoreProblem::Failed)?;
         let (vault_id, key_id, mode) = (key.vault_id.clone(), key.key_id, self.mode.code());
         self.store
             .write(move |db| {
@@ -327,6 +375,11 @@ impl Vault {
         Ok(key)
     }
 
+    /// Reads an entry of the keyring or of the session. `None` where there is none. Calls `waiting` when a
+    /// person must unlock the keyring.
+    ///
+    /// # Errors
+    /// `vault_unavailable` or `vault_locked`, by the keyring.
     async fn read(&self, user: &str, waiting: &OnLocked<'_>) -> Result<Option<Zeroizing<String>>, Problem> {
         match &self.mode {
             VaultMode::OsKeyring => Ok(self.keyring.read(user, waiting).await?),
@@ -336,6 +389,11 @@ impl Vault {
         }
     }
 
+    /// Writes an entry of the keyring or of the session. Calls `waiting` when a person must unlock the
+    /// keyring.
+    ///
+    /// # Errors
+    /// `vault_unavailable` or `vault_locked`, by the keyring.
     async fn write(
         &self,
         user: &str,
@@ -352,18 +410,27 @@ impl Vault {
     }
 }
 
+/// Returns the binding of the vault's check.
 fn check_binding(mode: &str) -> Binding {
     Binding::of("vault/check").text("mode", mode).done()
 }
 
-/// The file lock of first runs. The system lets go of it when a process ends, however it does.
-async fn turn(path: PathBuf, limit: Duration) -> Result<File, Problem> {
+/// Takes the file lock of first runs, and returns the file that holds it. The system releases the lock when
+/// a process ends in any way.
+///
+/// # Errors
+/// [`VaultProblem::MadeElsewhere`] where another process holds the lock for `limit`, `store_failed`.
+async fn first_run_turn(path: PathBuf, limit: Duration) -> Result<File, Problem> {
     let taken = tokio::task::spawn_blocking(move || take_turn(&path, limit)).await;
     let taken =
         taken.map_err(|_| StoreProblem::Failed)?.map_err(|error| error.or(|_| StoreProblem::Failed))?;
     taken.ok_or_else(|| VaultProblem::MadeElsewhere.into())
 }
 
+/// Returns a random key with new ids.
+///
+/// # Errors
+/// [`VaultProblem::NoRandomness`].
 fn fresh_key() -> Result<MasterKey, VaultProblem> {
     let mut key = Zeroizing::new([0; 32]);
     let mut key_id = [0; KEY_ID_LEN];
@@ -372,16 +439,19 @@ fn fresh_key() -> Result<MasterKey, VaultProblem> {
     Ok(MasterKey::new(uuid::Uuid::new_v4().simple().to_string(), key_id, key))
 }
 
-fn user(vault_id: &str, key_id: &[u8; KEY_ID_LEN]) -> String {
+/// Returns the name of a key's entry in the keyring.
+fn entry_name(vault_id: &str, key_id: &[u8; KEY_ID_LEN]) -> String {
     format!("{vault_id}/{}", URL_SAFE_NO_PAD.encode(key_id))
 }
 
-/// One ASCII line without an end: some keyrings break on a newline, KWallet takes only text.
+/// Returns the text of a key's entry: one line of ASCII without a line end. Some keyrings break on a
+/// newline; KWallet takes text alone.
 fn write_entry(key: &MasterKey) -> Zeroizing<String> {
     let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(key.expose()));
     Zeroizing::new(format!("swk1.{}.{}", URL_SAFE_NO_PAD.encode(key.key_id), secret.as_str()))
 }
 
+/// Returns the key in the text of an entry. `None` where the text is damaged or belongs to another key.
 fn read_entry(value: &str, key_id: &[u8; KEY_ID_LEN]) -> Option<Zeroizing<[u8; 32]>> {
     let (id, secret) = value.strip_prefix("swk1.")?.split_once('.')?;
     if URL_SAFE_NO_PAD.decode(id).ok()?.as_slice() != key_id {
@@ -396,20 +466,21 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_first_run_that_stopped_holds_up_the_next_for_its_time_only() {
+    async fn stopped_first_run_delays_the_next_for_limited_time() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("vault.lock");
         let moment = Duration::from_millis(50);
-        let stopped = turn(path.clone(), moment).await.expect("the first comes at once");
-        let next = tokio::time::timeout(Duration::from_secs(10), turn(path.clone(), moment));
-        let refused = next.await.expect("given up in its time").expect_err("it is held");
+        let stopped = first_run_turn(path.clone(), moment).await.expect("nothing holds the lock");
+        let next = tokio::time::timeout(Duration::from_secs(10), first_run_turn(path.clone(), moment));
+        let refused =
+            next.await.expect("the run gives up in time").expect_err("the stopped run holds the lock");
         assert_eq!(refused, VaultProblem::MadeElsewhere.into());
         drop(stopped);
-        assert!(turn(path, moment).await.is_ok(), "whoever ends lets go of it");
+        assert!(first_run_turn(path, moment).await.is_ok(), "the end of a run releases the lock");
     }
 
     #[tokio::test]
-    async fn many_who_need_the_key_at_once_wait_for_one_answer() {
+    async fn callers_at_once_share_one_opening_of_the_key() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(folder.path()).expect("a home");
         let changes = Changes::new();
@@ -424,7 +495,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_reads_back_as_the_key_it_was_written_from_and_only_under_its_id() {
+    fn entry_reads_back_as_its_key_under_its_own_id_only() {
         let key = fresh_key().expect("randomness");
         let value = write_entry(&key);
         assert!(value.is_ascii() && !value.contains('\n'), "one ASCII line");

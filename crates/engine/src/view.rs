@@ -1,4 +1,4 @@
-//! Shapes and texts for the shells, made of what the other rooms hold.
+//! Shapes and texts for the shells, made from the content of the other rooms.
 
 pub(crate) mod delta;
 pub(crate) mod detail;

@@ -1,4 +1,4 @@
-//! What an account's API is asked, and what its answers mean.
+//! Requests to an account's API, and the meaning of their answers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,47 +11,52 @@ use switchhook_core::{
 
 use super::echo::repeats;
 use super::failure::HttpError;
-use super::http::{Answer, Http, trouble};
+use super::http::{Answer, Http, server_problem};
 use super::rate_limit::WINDOW;
 
-/// The version Switchhook was written against.
+/// The version of Intercom's API that Switchhook was written against.
 const VERSION: &str = "2.16";
-/// Megabytes of an answer that a person asked for.
+/// The most megabytes of an answer to [`Call::Read`].
 const MAX_READ: u32 = 32;
-/// Who the token's teammate and workspace are.
+/// Asks for the token's teammate and workspace.
 const ME: Question = Question { path: "/me", query: None, body: None };
 
-/// What is asked.
+/// A request to an account's API.
 #[derive(Clone, Copy)]
 pub(crate) enum Call<'a> {
-    /// Whose the token is.
+    /// Asks for the token's teammate and workspace.
     Me,
-    /// How many of a thing the workspace has.
+    /// Counts a kind of thing in the workspace.
     Figure(Figure),
-    /// Whatever a person wants to read.
+    /// Reads a path that a person chose.
     Read(&'a ApiPath),
-    /// To remove the app from the workspace: every token of it dies.
+    /// Removes the app from the workspace. Every token of the app for that workspace dies.
     Uninstall,
 }
 
-/// Why an API call gave nothing.
+/// Why an API call gave no result.
 pub(crate) struct ApiFailure {
-    /// What it says of the token; nothing when the provider was not reached.
+    /// How the provider refused the token. `None` where the failure says nothing of the token.
     pub(crate) refusal: Option<ApiRefusal>,
+    /// The failure, as a person sees it.
     pub(crate) problem: ProviderProblem,
-    /// Whether a dead token is told by a code that means nothing else.
+    /// Whether the provider named an error code that only dead tokens get.
     pub(crate) is_beyond_doubt: bool,
 }
 
 impl ApiFailure {
-    /// One that says nothing of the token.
+    /// Returns a failure that says nothing of the token.
     const fn silent(problem: ProviderProblem) -> Self {
         Self { refusal: None, problem, is_beyond_doubt: false }
     }
 }
 
 impl Call<'_> {
-    /// Sends the call, once. An answer that repeats the token is none.
+    /// Sends the call once and returns the answer, of any status.
+    ///
+    /// # Errors
+    /// [`HttpError`] where no whole answer comes within `within`, where the token can't stand in a header,
+    /// or where the answer repeats the token.
     pub(crate) async fn send(
         self,
         http: &Http,
@@ -71,6 +76,7 @@ impl Call<'_> {
         }
     }
 
+    /// Builds the request of this call, without the token.
     fn request(self, api_base: &Endpoint) -> Request {
         match self {
             Self::Me => question(&ME, api_base),
@@ -81,6 +87,7 @@ impl Call<'_> {
     }
 }
 
+/// Builds the request of a question: `GET`, or `POST` where the question has a JSON body.
 fn question(question: &Question, api_base: &Endpoint) -> Request {
     let mut url = api_base.join(question.path).url().clone();
     url.set_query(question.query);
@@ -94,6 +101,10 @@ fn question(question: &Question, api_base: &Endpoint) -> Request {
     request
 }
 
+/// Adds the bearer token, the API version and `Accept` to a request.
+///
+/// # Errors
+/// [`HttpError::Broken`] where the token can't stand in a header.
 fn with_token(mut request: Request, token: &AccessToken) -> Result<Request, HttpError> {
     let mut bearer =
         header::HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| HttpError::Broken)?;
@@ -105,32 +116,43 @@ fn with_token(mut request: Request, token: &AccessToken) -> Result<Request, Http
     Ok(request)
 }
 
-/// How long to wait before the next try; `None` where another one would bring the same.
+/// Returns how long to wait at least before the next try. `None` where another try would not help.
+///
+/// Another try may help after status 429, or 500 and above. So it may after a connection that broke off, and
+/// where a connection may be made later. `tries` counts the tries so far; each one doubles the shortest
+/// wait.
 pub(crate) fn pause_after(answer: &Result<Answer, HttpError>, tries: u32) -> Option<Duration> {
     let short = Duration::from_millis(200 << tries);
     match answer {
-        // Where nobody tells when the window ends, it is over after a whole one.
+        // Without a stated end, the window of the limit is over after its whole length.
         Ok(Answer { status: 429, pause, .. }) => Some(pause.map_or(WINDOW, Duration::from_secs).max(short)),
         Ok(Answer { status: 500.., pause, .. }) => {
             Some(short.max(Duration::from_secs(pause.unwrap_or_default())))
         }
-        Err(error) if *error == HttpError::Broken || error.is_way_blocked_for_now() => Some(short),
+        Err(error) if *error == HttpError::Broken || error.may_connect_later() => Some(short),
         _ => None,
     }
 }
 
-/// Whether the provider, or what is known of its limits, has no room for it now: of the account that says nothing.
+/// Whether a rate limit stopped the call: by status 429, or before Switchhook sent it. That says nothing of
+/// the account.
 pub(crate) const fn is_over_limit(answer: &Result<Answer, HttpError>) -> bool {
     matches!(answer, Ok(Answer { status: 429, .. }) | Err(HttpError::HeldBack(_)))
 }
 
 /// Reads an answer to [`Call::Me`].
+///
+/// # Errors
+/// [`ApiFailure`] where there is no answer, the provider refused or failed, or the body can't be read.
 pub(crate) fn read_me(answer: Result<Answer, HttpError>, api_base: &Endpoint) -> Result<Me, ApiFailure> {
     let answer = accept(answer, api_base)?;
-    Me::read(&answer.body).map_err(|_| no_sense(api_base, Unreadable::of_body(&answer.body)))
+    Me::read(&answer.body).map_err(|_| unreadable(api_base, Unreadable::of_body(&answer.body)))
 }
 
-/// Reads an answer to [`Call::Figure`].
+/// Returns the count in an answer to [`Call::Figure`].
+///
+/// # Errors
+/// [`ApiFailure`] where there is no answer, the provider refused or failed, or the body holds no such count.
 pub(crate) fn read_figure(
     answer: Result<Answer, HttpError>,
     api_base: &Endpoint,
@@ -142,32 +164,38 @@ pub(crate) fn read_figure(
             FigureError::NoObject => Unreadable::of_body(&answer.body),
             error => Unreadable::Figure(error),
         };
-        no_sense(api_base, why)
+        unreadable(api_base, why)
     })
 }
 
-/// What came of asking for an uninstall.
+/// How an uninstall ended.
 pub(crate) enum Uninstalled {
-    /// The app was removed from the workspace.
+    /// The provider confirmed that it removed the app from the workspace.
     Removed,
-    /// The token was dead before, so nothing was asked for: of the app that says nothing.
+    /// The token was dead already, so the provider did nothing. That says nothing of the app.
     AlreadyRefused(ProviderProblem),
-    /// It was asked for, and no answer tells what came of it: it was lost, or says nothing.
-    Unheard(ProviderProblem),
+    /// Switchhook sent the request, and no answer confirms the removal: the answer was lost, or is unclear.
+    Unconfirmed(ProviderProblem),
 }
 
-/// Reads an answer to [`Call::Uninstall`].
+/// Returns how an uninstall ended, by the answer to [`Call::Uninstall`].
+///
+/// # Errors
+/// [`ApiFailure`] where Switchhook never sent the request, or where the provider did not accept it.
 pub(crate) fn read_uninstall(
     answer: Result<Answer, HttpError>,
     api_base: &Endpoint,
 ) -> Result<Uninstalled, ApiFailure> {
     let host = api_base.host();
     let answer = match answer {
-        Err(error) if error.is_after_sending() => return Ok(Uninstalled::Unheard(error.problem(api_base))),
+        Err(error) if error.may_have_arrived() => {
+            return Ok(Uninstalled::Unconfirmed(error.problem(api_base)));
+        }
         Ok(answer) if answer.status == 401 => {
             let error = ProviderError::read(&answer.body);
             if error.refusal(answer.status).is_some() {
-                // No permission is needed for it, so whatever code it names it is the token that is refused.
+                // An uninstall needs no permission. So with a 401 the provider refuses the token itself, for
+                // any code.
                 let (refusal, code) = (ApiRefusal::Dead, error.code());
                 return Ok(Uninstalled::AlreadyRefused(ProviderProblem::Refused { host, refusal, code }));
             }
@@ -176,21 +204,21 @@ pub(crate) fn read_uninstall(
         answer => answer,
     };
     let is_taken = answer.as_ref().is_ok_and(Answer::is_success);
-    // A server in trouble may have done it before it got there.
-    let is_in_trouble = answer.as_ref().is_ok_and(|answer| matches!(answer.status, 408 | 500..));
+    // A server may have removed the app before it failed.
+    let may_be_done = answer.as_ref().is_ok_and(|answer| matches!(answer.status, 408 | 500..));
     match accept(answer, api_base) {
         Ok(answer) if says_done(&answer.body) => Ok(Uninstalled::Removed),
-        // What Intercom answers is described nowhere: it may be a word of its own, or somebody else's page.
+        // Intercom documents no answer. This may be an unknown confirmation, or a page of another server.
         Ok(_) => {
             let why = Unreadable::NoConfirmation;
-            Ok(Uninstalled::Unheard(ProviderProblem::Unreadable { host, why, code: None }))
+            Ok(Uninstalled::Unconfirmed(ProviderProblem::Unreadable { host, why, code: None }))
         }
         Err(ApiFailure { refusal: Some(ApiRefusal::Dead), problem, .. }) if is_taken => {
             Ok(Uninstalled::AlreadyRefused(problem))
         }
-        Err(failure) if is_taken || is_in_trouble => Ok(Uninstalled::Unheard(failure.problem)),
+        Err(failure) if is_taken || may_be_done => Ok(Uninstalled::Unconfirmed(failure.problem)),
         Err(failure) if failure.refusal == Some(ApiRefusal::NotAllowed) => {
-            // No permission of the app's is needed for it, so none helps.
+            // An uninstall needs no permission of the app, so adding one does not help.
             let code = match &failure.problem {
                 ProviderProblem::Refused { code, .. } => code.clone(),
                 _ => None,
@@ -201,6 +229,11 @@ pub(crate) fn read_uninstall(
     }
 }
 
+/// Returns an answer of status 2xx that holds no error.
+///
+/// # Errors
+/// [`ApiFailure`] for everything else: no answer, a redirect, a rate limit, a failed server, a refusal, or
+/// an error in an answer of status 2xx.
 fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answer, ApiFailure> {
     let answer = answer.map_err(|error| ApiFailure::silent(error.problem(endpoint)))?;
     let error = ProviderError::read(&answer.body);
@@ -209,7 +242,7 @@ fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answ
         return Ok(answer);
     }
     let (host, code) = (endpoint.host(), error.code());
-    if let Some(problem) = trouble(&answer, endpoint, code.as_ref()) {
+    if let Some(problem) = server_problem(&answer, endpoint, code.as_ref()) {
         return Err(ApiFailure::silent(problem));
     }
     let refusal = if is_taken { error.refusal_despite_success() } else { error.refusal(answer.status) };
@@ -222,7 +255,8 @@ fn accept(answer: Result<Answer, HttpError>, endpoint: &Endpoint) -> Result<Answ
     Err(ApiFailure { refusal, problem, is_beyond_doubt })
 }
 
-fn no_sense(endpoint: &Endpoint, why: Unreadable) -> ApiFailure {
+/// Returns the failure of an answer that can't be read. It says nothing of the token.
+fn unreadable(endpoint: &Endpoint, why: Unreadable) -> ApiFailure {
     ApiFailure::silent(ProviderProblem::Unreadable { host: endpoint.host(), why, code: None })
 }
 
@@ -234,7 +268,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_is_tried_again_after_the_told_pause_or_by_our_own_rule() {
+    fn call_is_retried_after_stated_pause_or_default() {
         let answer = |status, pause| {
             let (body, version, headers) = (Vec::new().into(), Version::HTTP_11, HeaderMap::new());
             Ok(Answer { status, body, pause, headroom: None, resets_in: None, version, headers })
@@ -251,8 +285,8 @@ mod tests {
             (answer(200, Some(7)), None),
             (answer(404, None), None),
         ] {
-            let told = answer.as_ref().map(|answer| (answer.status, answer.pause)).map_err(Clone::clone);
-            assert_eq!(pause_after(&answer, 1), pause, "{told:?}");
+            let shown = answer.as_ref().map(|answer| (answer.status, answer.pause)).map_err(Clone::clone);
+            assert_eq!(pause_after(&answer, 1), pause, "{shown:?}");
         }
     }
 }

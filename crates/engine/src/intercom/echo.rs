@@ -1,4 +1,4 @@
-//! Whether an answer repeats what it was sent.
+//! Finds secrets of a request in its answer.
 
 use std::mem;
 use std::sync::Arc;
@@ -7,10 +7,11 @@ use switchhook_core::SentSecrets;
 
 use crate::intercom::http::Answer;
 
-/// Bytes of a body that would hold up other work for long.
+/// Bytes from which a body is searched on a thread of its own, since the search would hold up other tasks.
 const LARGE: usize = 64 * 1024;
 
-/// Whether an answer holds one of the secrets of its request, in its body or in a header.
+/// Whether an answer holds a secret of its request, in its body or in a header. Also `true` where the search
+/// failed; the body is empty then.
 pub(crate) async fn repeats(answer: &mut Answer, sent: &Arc<SentSecrets>) -> bool {
     let mut headers = answer.headers.iter();
     headers.any(|(name, value)| {
@@ -18,14 +19,15 @@ pub(crate) async fn repeats(answer: &mut Answer, sent: &Arc<SentSecrets>) -> boo
     }) || are_in_body(answer, sent).await
 }
 
+/// Whether the body holds a secret. Also `true` where the search failed; the body is empty then.
 async fn are_in_body(answer: &mut Answer, sent: &Arc<SentSecrets>) -> bool {
     if answer.body.len() < LARGE {
         return sent.are_repeated_in(&answer.body);
     }
     let (body, sent) = (mem::take(&mut answer.body), Arc::clone(sent));
-    let judging = tokio::task::spawn_blocking(move || (sent.are_repeated_in(&body), body));
-    // Without a judgement nothing of it is handed on.
-    let Ok((are_repeated, body)) = judging.await else { return true };
+    let search = tokio::task::spawn_blocking(move || (sent.are_repeated_in(&body), body));
+    // A failed search proves nothing, so Switchhook treats the answer as one that repeats a secret.
+    let Ok((are_repeated, body)) = search.await else { return true };
     answer.body = body;
     are_repeated
 }
@@ -49,7 +51,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_secret_counts_in_the_body_and_in_a_header_and_in_its_name() {
+    async fn secret_is_found_in_body_header_value_and_header_name() {
         let sent = sent();
         for (header, value, body, found) in [
             ("x-id", "1", r#"{"error":"Bad dG9r\/Onlwcm"}"#, true),
@@ -66,7 +68,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_large_body_is_judged_whole_and_handed_on() {
+    async fn large_body_is_searched_whole_and_kept() {
         for (end, found) in [("", false), ("dG9r/Onlwcm", true)] {
             let body = "a".repeat(LARGE) + end;
             let mut answer = answer(HeaderMap::new(), &body);
@@ -76,11 +78,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn others_work_while_a_large_body_is_judged() {
+    async fn other_tasks_run_while_large_body_is_searched() {
         let (mut answer, sent) = (answer(HeaderMap::new(), &"a".repeat(LARGE)), sent());
         tokio::select! {
             biased;
-            _ = repeats(&mut answer, &sent) => panic!("it was judged before others had their turn"),
+            _ = repeats(&mut answer, &sent) => panic!("the search ended before other tasks had their turn"),
             () = std::future::ready(()) => {}
         }
     }

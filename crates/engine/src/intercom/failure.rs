@@ -1,4 +1,4 @@
-//! Why there is no answer, as the errors of the HTTP client tell it.
+//! The reasons why a request has no answer, by the errors of the HTTP client.
 
 use std::error::Error;
 use std::io;
@@ -7,46 +7,46 @@ use std::time::Duration;
 use rustls::CertificateError;
 use switchhook_core::{Endpoint, Insecurity, ProviderProblem, ProxyFailure, Unreadable};
 
-/// From the first byte sent to the last byte read.
+/// The longest time from the first byte sent to the last byte read.
 pub(crate) const ANSWER_IN: Duration = Duration::from_secs(20);
 
-/// Why there is no answer.
+/// Why a request has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HttpError {
-    /// DNS or TCP failed: the request never left.
+    /// DNS or TCP failed. The request was not sent.
     #[error("the connection was never made")]
     NeverConnected,
-    /// A proxy did not lead there: the request never left.
-    #[error("the proxy {proxy} did not lead there: {why:?}")]
+    /// The proxy made no connection to the host. The request was not sent.
+    #[error("the proxy {proxy} made no connection: {why:?}")]
     Proxy { proxy: String, why: ProxyFailure },
-    /// Who is there could not prove to be the one to ask: the request never left.
+    /// The server could not prove its identity. The request was not sent.
     #[error("no secure connection was made: {0}")]
     Insecure(Insecurity),
-    /// Nothing can be proven, since nobody is trusted: the system's certificates can't be read.
+    /// Switchhook can't read the system's certificates, so it can't verify any server.
     #[error("the system's certificates can't be read")]
     NoRoots,
-    /// The provider's rate limit has no room for it, and won't for so many seconds: it was not sent.
+    /// A rate limit has no room for this many seconds. The request was not sent.
     #[error("the rate limit has no room")]
     HeldBack(u64),
-    /// It broke off.
+    /// The connection broke off.
     #[error("the connection broke off")]
     Broken,
-    /// What came is no answer that can be read.
+    /// The answer can't be read.
     #[error("the answer can't be read: {0:?}")]
     Unreadable(Unreadable),
-    /// It was not whole in time, by way of this proxy, where there is one.
+    /// The answer was not complete in time. Names the proxy on the way, if there is one.
     #[error("the answer took too long")]
     Late(Option<String>),
-    /// More than that many megabytes.
+    /// The answer exceeds this many megabytes.
     #[error("the answer is too large")]
     TooLarge(u32),
-    /// It holds a secret of the request, so nothing of it is handed on.
+    /// The answer holds a secret of the request, so Switchhook drops all of it.
     #[error("the answer repeats a secret")]
     Repeats,
 }
 
 impl HttpError {
-    /// Of a request that was sent, or was to be sent, without a proxy's failure.
+    /// Returns the reason for an error of the HTTP client. Does not recognise a proxy's failure.
     pub(crate) fn of(error: &reqwest::Error) -> Self {
         match (error.is_connect(), find::<rustls::Error>(error)) {
             (true, Some(error)) => Self::Insecure(insecurity(error)),
@@ -55,8 +55,8 @@ impl HttpError {
         }
     }
 
-    /// Whether the request may have arrived, so that what it asks for may have been done.
-    pub(crate) const fn is_after_sending(&self) -> bool {
+    /// Whether the request may have reached the server, which then may have done what the request asks for.
+    pub(crate) const fn may_have_arrived(&self) -> bool {
         match self {
             Self::Broken | Self::Unreadable(_) | Self::Late(_) | Self::TooLarge(_) | Self::Repeats => true,
             Self::NeverConnected
@@ -67,8 +67,8 @@ impl HttpError {
         }
     }
 
-    /// Whether the way there failed, and another try may find it.
-    pub(crate) const fn is_way_blocked_for_now(&self) -> bool {
+    /// Whether no connection was made and another try may make one.
+    pub(crate) const fn may_connect_later(&self) -> bool {
         match self {
             Self::NeverConnected => true,
             Self::Proxy { why, .. } => why.may_pass(),
@@ -76,7 +76,7 @@ impl HttpError {
         }
     }
 
-    /// The problem of a request to this endpoint.
+    /// Returns the problem of a request to this endpoint.
     pub(crate) fn problem(self, endpoint: &Endpoint) -> ProviderProblem {
         let host = endpoint.host();
         match self {
@@ -94,37 +94,41 @@ impl HttpError {
     }
 }
 
-/// Whether the server asks for the same by HTTP/1.1, and so has done nothing (RFC 9113 §7).
+/// Whether the server demands HTTP/1.1 for this request. The server has done nothing then (RFC 9113 §7).
 pub(crate) fn wants_http1(error: &reqwest::Error) -> bool {
     find::<h2::Error>(error)
         .is_some_and(|error| error.is_remote() && error.reason() == Some(h2::Reason::HTTP_1_1_REQUIRED))
 }
 
-/// The first error of that type, among an error and those that it holds.
+/// Returns the first error of type `E` among an error and its sources. `None` where there is none.
 pub(crate) fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    // An I/O error that is asked for its source passes over the error it holds.
+    // `io::Error::source` passes over the error that it holds, so that error comes first here.
     let held = || Some(error.downcast_ref::<io::Error>()?.get_ref()? as &(dyn Error + 'static));
     error.downcast_ref().or_else(|| held().or_else(|| error.source()).and_then(find))
 }
 
-/// What is wrong with an answer that is not HTTP, or has more headers than are read.
+/// Returns what is wrong with an answer that breaks the rules of HTTP, or whose headers are too long. `None`
+/// for other errors.
 fn misread(error: &reqwest::Error) -> Option<Unreadable> {
     let http = find::<hyper::Error>(error);
     if http.is_some_and(hyper::Error::is_parse_too_large) {
         return Some(Unreadable::LongHead);
     }
     let is_head = http.is_some_and(hyper::Error::is_parse);
-    let is_chunk = find::<io::Error>(error).is_some_and(is_against_the_rules);
+    let is_chunk = find::<io::Error>(error).is_some_and(is_invalid_chunk);
     let is_frame = find::<h2::Error>(error).is_some_and(h2::Error::is_library);
     (is_head || is_chunk || is_frame).then_some(Unreadable::NoHttp)
 }
 
-/// Of a chunk that is none. TLS that is disturbed is of the same kind.
-fn is_against_the_rules(error: &io::Error) -> bool {
+/// Whether an I/O error comes from an invalid chunk of a body. An error of TLS has an equal kind and does
+/// not count.
+fn is_invalid_chunk(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
         && find::<rustls::Error>(error).is_none()
 }
 
+/// Returns which proof of identity failed, by an error of TLS. [`Insecurity::NoTls`] where no certificate is
+/// at fault.
 pub(crate) fn insecurity(error: &rustls::Error) -> Insecurity {
     use CertificateError::{
         Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet, NotValidYetContext,

@@ -1,4 +1,4 @@
-//! HTTP as Switchhook speaks it: no redirects, a size cap, a deadline, no body in any error.
+//! HTTP as Switchhook speaks it: no redirects, a size limit, a deadline, no body in any error.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
@@ -16,47 +16,55 @@ use super::failure::{HttpError, wants_http1};
 use super::{body, proxy};
 use crate::host::clock::now;
 
-/// An answer, read whole.
+/// A whole answer of a server.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Zeroizing<Vec<u8>>,
-    /// The seconds that the provider asks to be left alone, where it says so.
+    /// The seconds to wait before the next request, where the provider states them.
     pub(crate) pause: Option<u64>,
-    /// What it tells of the rate limit.
+    /// The rate limit and how much of it is left, where the answer states both.
     pub(crate) headroom: Option<Headroom>,
-    /// The seconds until the rate limit's window ends, where that is ahead.
+    /// The seconds until the rate limit's window ends, where that end lies ahead.
     pub(crate) resets_in: Option<u64>,
     pub(crate) version: Version,
     pub(crate) headers: HeaderMap,
 }
 
 impl Answer {
-    /// Whether its status says that what was asked for was done.
+    /// Whether the status is 2xx.
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 }
 
-/// The clients, made at their first use. Loopback never goes by a proxy; none keeps a connection for the next
-/// request, since a spent code must not be lost to one that died in the pool.
+/// The HTTP clients, each made at its first use.
+///
+/// No request to loopback goes through a proxy. No client keeps a connection for the next request: a code
+/// must not be lost to a connection that died meanwhile.
 #[derive(Default)]
 pub(crate) struct Http {
     web: Clients,
     loopback: Clients,
 }
 
+/// The clients for one kind of host.
 #[derive(Default)]
 struct Clients {
-    /// HTTP/2 where the server offers it.
+    /// Speaks HTTP/2 where the server offers it.
     usual: OnceLock<Client>,
-    /// HTTP/1.1 and nothing else.
+    /// Speaks HTTP/1.1 alone.
     http1: OnceLock<Client>,
 }
 
+/// The longest time to make a connection.
 const CONNECT_IN: Duration = Duration::from_secs(10);
 
 impl Http {
-    /// Decides nothing: sends one request to `to` and reads its answer, which is a megabyte at most.
+    /// Sends one request to `to` and reads its answer of up to one megabyte. Any status is an answer.
+    ///
+    /// # Errors
+    /// [`HttpError::Late`] where the answer is not complete within `within`. Other [`HttpError`]s where
+    /// there is no connection or no readable answer.
     pub(crate) async fn send(
         &self,
         to: &Endpoint,
@@ -66,7 +74,11 @@ impl Http {
         self.send_for(to, request, within, 1).await
     }
 
-    /// The same for an answer of up to `megabytes`.
+    /// Sends one request to `to` and reads its answer of up to `megabytes`. Any status is an answer.
+    ///
+    /// # Errors
+    /// [`HttpError::Late`] where the answer is not complete within `within`. Other [`HttpError`]s where
+    /// there is no connection or no readable answer.
     pub(crate) async fn send_for(
         &self,
         to: &Endpoint,
@@ -74,7 +86,7 @@ impl Http {
         within: Duration,
         megabytes: u32,
     ) -> Result<Answer, HttpError> {
-        // Never the address: a query may hold what nobody else should read.
+        // The log names the host alone: a query may hold private values.
         let (host, method) = (to.host(), request.method().clone());
         let started = Instant::now();
         let answer = timeout(within, self.exchange(to, request, megabytes)).await.unwrap_or_else(|_| {
@@ -88,6 +100,11 @@ impl Http {
         answer
     }
 
+    /// Sends a request and reads its answer, without a deadline. Sends the request again by HTTP/1.1 where
+    /// the server demands that.
+    ///
+    /// # Errors
+    /// [`HttpError`] where there is no connection or no readable answer.
     async fn exchange(&self, to: &Endpoint, request: Request, megabytes: u32) -> Result<Answer, HttpError> {
         if let Some(variable) = proxy::cut_short(to) {
             return Err(not_understood(variable));
@@ -96,29 +113,43 @@ impl Http {
         let again = request.try_clone();
         let sent = clients.usual(to)?.execute(request).await;
         let sent = match (sent, again) {
-            // Once, a token request included: the server says that it did nothing.
+            // A token request is sent again too: the server states that it has done nothing.
             (Err(error), Some(again)) if wants_http1(&error) => clients.http1(to)?.execute(again).await,
             (sent, _) => sent,
         };
         match sent {
-            Ok(response) => answered(response, megabytes).await,
-            Err(error) => Err(why_not(to, &error).await),
+            Ok(response) => read_answer(response, megabytes).await,
+            Err(error) => Err(failure_of(to, &error).await),
         }
     }
 }
 
 impl Clients {
+    /// Returns the client that speaks HTTP/2 where the server offers it.
+    ///
+    /// # Errors
+    /// [`HttpError::NoRoots`].
     fn usual(&self, to: &Endpoint) -> Result<&Client, HttpError> {
-        kept(&self.usual, || way(to))
+        get_or_build(&self.usual, || settings_for(to))
     }
 
+    /// Returns the client that speaks HTTP/1.1 alone.
+    ///
+    /// # Errors
+    /// [`HttpError::NoRoots`].
     fn http1(&self, to: &Endpoint) -> Result<&Client, HttpError> {
-        kept(&self.http1, || way(to).http1_only())
+        get_or_build(&self.http1, || settings_for(to).http1_only())
     }
 }
 
-/// Without the system's certificates there is no client; they may be there next time.
-fn kept(place: &OnceLock<Client>, builder: impl FnOnce() -> ClientBuilder) -> Result<&Client, HttpError> {
+/// Returns the client in `place`. Builds it where there is none.
+///
+/// # Errors
+/// [`HttpError::NoRoots`] where the system's certificates can't be read. The next call tries again.
+fn get_or_build(
+    place: &OnceLock<Client>,
+    builder: impl FnOnce() -> ClientBuilder,
+) -> Result<&Client, HttpError> {
     match place.get() {
         Some(client) => Ok(client),
         None => {
@@ -128,17 +159,19 @@ fn kept(place: &OnceLock<Client>, builder: impl FnOnce() -> ClientBuilder) -> Re
     }
 }
 
-fn way(to: &Endpoint) -> ClientBuilder {
+/// Returns the settings of a client for this host. For loopback they use neither proxy nor DNS.
+fn settings_for(to: &Endpoint) -> ClientBuilder {
     if !to.is_loopback() {
         return builder();
     }
-    // The name is never looked up: it can't lead elsewhere.
+    // Switchhook never looks up the name, so the name can't lead to another computer.
     let here = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
     builder().no_proxy().resolve_to_addrs("localhost", &here)
 }
 
+/// Returns the settings that all clients share.
 fn builder() -> ClientBuilder {
-    // An error means that a provider is set already, which serves as well.
+    // An error means that the process has a provider already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let packed = (header::ACCEPT_ENCODING, header::HeaderValue::from_static("gzip"));
     Client::builder()
@@ -150,7 +183,8 @@ fn builder() -> ClientBuilder {
         .default_headers(HeaderMap::from_iter([packed]))
 }
 
-async fn why_not(to: &Endpoint, error: &reqwest::Error) -> HttpError {
+/// Returns why a request has no answer, by the error of the client and the proxy on the way.
+async fn failure_of(to: &Endpoint, error: &reqwest::Error) -> HttpError {
     match (proxy::on_the_way_to(to), HttpError::of(error)) {
         (Some(proxy), _) if error.is_connect() => proxy::why_not(&proxy, error, to, builder()).await,
         (None, HttpError::NeverConnected) => {
@@ -165,11 +199,15 @@ fn not_understood(variable: &str) -> HttpError {
     HttpError::Proxy { proxy: variable.into(), why: ProxyFailure::NotUnderstood }
 }
 
-async fn answered(mut response: Response, megabytes: u32) -> Result<Answer, HttpError> {
+/// Reads a response whole, with what its headers state of rate limits.
+///
+/// # Errors
+/// [`HttpError`] where the body can't be read, or exceeds `megabytes`.
+async fn read_answer(mut response: Response, megabytes: u32) -> Result<Answer, HttpError> {
     let status = response.status().as_u16();
     let (pause, headroom, resets_in) = {
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-        // The provider's own clock, where it tells it: this computer's may be wrong by a day.
+        // The provider's clock counts where `Date` states it: this computer's may be wrong by a day.
         let now = header("date").and_then(date).unwrap_or_else(now);
         let (retry_after, reset) = (header("retry-after"), header("x-ratelimit-reset"));
         let pause = pause(status, retry_after, retry_after.and_then(date), reset, now);
@@ -181,14 +219,17 @@ async fn answered(mut response: Response, megabytes: u32) -> Result<Answer, Http
     Ok(Answer { status, body, pause, headroom, resets_in, version: response.version(), headers })
 }
 
-/// An HTTP date, in any of its three forms (RFC 9110 §5.6.7).
+/// Reads an HTTP date in any of its three forms (RFC 9110 §5.6.7). `None` for other texts and for dates
+/// before 1970.
 fn date(text: &str) -> Option<Timestamp> {
     let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(Timestamp::from_millis(i64::try_from(since.as_millis()).ok()?))
 }
 
-/// The problem of a status that says nothing about the request itself: trouble there, or a redirect.
-pub(crate) fn trouble(
+/// Returns the problem of a redirect, a rate limit or a failed server. `None` for all other statuses.
+///
+/// These statuses say nothing of the request itself.
+pub(crate) fn server_problem(
     answer: &Answer,
     endpoint: &Endpoint,
     code: Option<&ProviderCode>,
@@ -207,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_read_in_each_of_its_three_forms() {
+    fn date_is_read_in_each_of_its_three_forms() {
         for text in [
             "Sun, 06 Nov 1994 08:49:37 GMT",
             " Sun, 06 Nov 1994 08:49:37 GMT ",

@@ -1,5 +1,7 @@
-//! The running sandbox of this home: where it is, and what it says of itself. It may listen anywhere,
-//! so nothing of its address is stored with a registration or an account.
+//! The running sandbox of this home: its address, and how it describes itself.
+//!
+//! The sandbox may listen on any port. So Switchhook stores no address with the sandbox's registration or
+//! accounts.
 
 use std::collections::HashMap;
 use std::io::{Read as _, Write as _};
@@ -17,25 +19,27 @@ use crate::host::home::Home;
 use crate::host::turns::lock;
 use crate::intercom::http::Http;
 
+/// The longest time in which the sandbox must describe itself.
 const ANSWER_IN: Duration = Duration::from_secs(2);
-/// Bytes; it is one on loopback.
+/// The most bytes of the file that holds the sandbox's address.
 const LONGEST_ADDRESS: u64 = 256;
 
-/// What a running sandbox says of itself, checked.
+/// A running sandbox, as it describes itself, checked.
 pub(crate) struct RunningSandbox {
     pub(crate) client_id: ClientId,
     pub(crate) client_secret: ClientSecret,
     pub(crate) addresses: Addresses,
-    /// Its page for people.
+    /// The sandbox's page for people.
     pub(crate) hub: Endpoint,
+    /// The API of each region.
     regions: HashMap<Region, Endpoint>,
 }
 
-/// The seed that this home's sandbox is made from: kept, so that an account connected yesterday checks
-/// green today.
+/// Returns the seed that this home's sandbox is made from, and makes it at the first call. One seed keeps
+/// the accounts of earlier runs valid.
 ///
 /// # Errors
-/// `store_failed` when it can't be read or made.
+/// `store_failed` when the seed can't be read or made.
 pub fn seed(home: &Home) -> Result<[u8; 32], StoreProblem> {
     let stored = || -> Result<[u8; 32], FileError> {
         make_private(&home.sandbox())?;
@@ -57,14 +61,14 @@ pub fn seed(home: &Home) -> Result<[u8; 32], StoreProblem> {
     stored().map_err(|error| error.or(|why| StoreProblem::SandboxSeed { why }))
 }
 
-/// Tells this home where its sandbox listens.
+/// Stores in this home where its sandbox listens.
 ///
 /// # Errors
-/// `store_failed` when it can't be written.
+/// `store_failed` when the address can't be written.
 pub fn announce(home: &Home, url: &str) -> Result<(), StoreProblem> {
     let write = || -> Result<(), FileError> {
         make_private(&home.sandbox())?;
-        // Written beside and moved, so that nobody reads half of it.
+        // Written to a second file and renamed, so that no process reads half an address.
         let new = home.sandbox().join("address.new");
         let mut file = open_private(&new)?;
         file.set_len(0)?;
@@ -74,11 +78,15 @@ pub fn announce(home: &Home, url: &str) -> Result<(), StoreProblem> {
     write().map_err(|error| error.or(|why| StoreProblem::SandboxAddress { why }))
 }
 
-/// Whether a sandbox of this home is running.
+/// Asks the sandbox of this home to describe itself.
+///
+/// # Errors
+/// [`ProviderProblem::SandboxStopped`] where no sandbox answers in time. [`ProviderProblem::SandboxForeign`]
+/// where the answer describes no sandbox on loopback.
 pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, ProviderProblem> {
     let url = read_private(&home.sandbox().join("address"), LONGEST_ADDRESS)
         .map_err(|_| ProviderProblem::SandboxStopped)?;
-    let base = local(&url).ok_or(ProviderProblem::SandboxStopped)?;
+    let base = loopback(&url).ok_or(ProviderProblem::SandboxStopped)?;
     let (url, hub) = (base.join("/_sandbox"), base.join("/_hub"));
     let request = Request::new(Method::GET, url.url().clone());
     let answer = http.send(&url, request, ANSWER_IN).await.map_err(|_| ProviderProblem::SandboxStopped)?;
@@ -91,17 +99,22 @@ pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, Prov
 }
 
 impl RunningSandbox {
-    /// The API of a region; the one that serves all when the region is unknown.
+    /// Returns the API of a region. For an unknown region, returns the API that serves all regions.
     pub(crate) fn api_base(&self, region: Option<Region>) -> &Endpoint {
         region.and_then(|region| self.regions.get(&region)).unwrap_or(&self.addresses.api_base)
     }
 }
 
-/// Only loopback: whoever can write the file must not be able to send us elsewhere.
-fn local(text: &str) -> Option<Endpoint> {
+/// Returns an address on loopback; `None` for every other text. An [`Endpoint`] has the scheme `http` on
+/// loopback alone.
+///
+/// Another program may write the file with the address. Such a program must not send Switchhook to another
+/// computer.
+fn loopback(text: &str) -> Option<Endpoint> {
     Endpoint::prefix(text.trim()).ok().filter(|endpoint| endpoint.url().scheme() == "http")
 }
 
+/// The sandbox's answer, unchecked.
 #[derive(Deserialize)]
 struct Wire {
     client_id: String,
@@ -112,22 +125,26 @@ struct Wire {
     regions: HashMap<Region, WireRegion>,
 }
 
+/// A region in the sandbox's answer, unchecked.
 #[derive(Deserialize)]
 struct WireRegion {
     api_base: String,
 }
 
 impl Wire {
+    /// Checks the answer. `None` where an address is not on loopback, or the client secret can't be used.
     fn check(self, hub: Endpoint) -> Option<RunningSandbox> {
-        let regions =
-            self.regions.into_iter().map(|(region, addresses)| Some((region, local(&addresses.api_base)?)));
+        let regions = self
+            .regions
+            .into_iter()
+            .map(|(region, addresses)| Some((region, loopback(&addresses.api_base)?)));
         Some(RunningSandbox {
             client_id: ClientId::new(self.client_id),
             client_secret: ClientSecret::new(self.client_secret).ok()?,
             addresses: Addresses {
-                authorization_endpoint: local(&self.authorization_endpoint)?,
-                token_endpoint: local(&self.token_endpoint)?,
-                api_base: local(&self.api_base)?,
+                authorization_endpoint: loopback(&self.authorization_endpoint)?,
+                token_endpoint: loopback(&self.token_endpoint)?,
+                api_base: loopback(&self.api_base)?,
             },
             hub,
             regions: regions.collect::<Option<_>>()?,

@@ -1,5 +1,5 @@
-//! The token request (RFC 6749 §4.1.3), sent once, and what comes back. The request is built by the
-//! `oauth2` crate; the answer is judged by the core.
+//! The token request (RFC 6749 §4.1.3), sent once, and its answer. The `oauth2` crate builds the request;
+//! the core judges the answer.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -17,9 +17,9 @@ use switchhook_core::{
 };
 
 use crate::intercom::echo::repeats;
-use crate::intercom::http::{Answer, Http, trouble};
+use crate::intercom::http::{Answer, Http, server_problem};
 
-/// Everything a token request is made of.
+/// All parts of a token request but the code.
 pub(crate) struct TokenRequest<'a> {
     pub(crate) token_endpoint: &'a Endpoint,
     pub(crate) client_id: &'a ClientId,
@@ -29,20 +29,27 @@ pub(crate) struct TokenRequest<'a> {
 
 /// Why there is no token.
 pub(crate) enum NoToken {
-    /// The request never left: it may be sent again.
+    /// The request was not sent, so the code may be sent later.
     NeverConnected(Problem),
     /// The code is spent, or may be.
     Over(Problem),
 }
 
+/// The crate's client, with authorization endpoint and token endpoint.
 type OAuthClient = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
-/// What the crate is given in place of each answer: it keeps no secret from its own errors.
+/// The answer that the crate gets in place of each real one: its errors may quote secrets.
 const PLACEHOLDER: &[u8] = br#"{"access_token":"-","token_type":"bearer"}"#;
 
 impl TokenRequest<'_> {
-    /// Sends the code. Credentials go in the body, as Intercom documents it (RFC 6749 §2.3.1 allows it);
-    /// `grant_type` and `redirect_uri` are in it as the standard asks, and Intercom ignores them.
+    /// Sends the code and returns the token.
+    ///
+    /// The credentials stand in the body, as Intercom documents it (RFC 6749 §2.3.1 allows it). The standard
+    /// asks for `grant_type` and `redirect_uri`; Intercom ignores both.
+    ///
+    /// # Errors
+    /// [`NoToken`] where there is no answer within `within`, the provider refuses the code, or the answer
+    /// holds no usable token.
     pub(crate) async fn send(
         &self,
         http: &Http,
@@ -53,16 +60,17 @@ impl TokenRequest<'_> {
             self.client().ok_or_else(|| NoToken::Over(self.unreadable(Unreadable::NoRequest, None)))?;
         let exchange = Exchange { request: self, code, http, within, outcome: Mutex::new(None) };
         let spent = oauth2::AuthorizationCode::new(code.expose().to_string());
-        // It holds the placeholder.
+        // The result holds the placeholder alone.
         let _ = client.exchange_code(spent).request_async(&exchange).await;
         let outcome = exchange.outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
         outcome.unwrap_or_else(|| Err(NoToken::Over(self.unreadable(Unreadable::NoTokenAnswer, None))))
     }
 
+    /// Returns the crate's client. `None` where the crate does not accept an address.
     fn client(&self) -> Option<OAuthClient> {
         let token_url = TokenUrl::new(self.token_endpoint.as_str().to_string()).ok()?;
         let redirect = RedirectUrl::new(self.redirect_uri.as_str().to_string()).ok()?;
-        // The authorization URL is the core's; the type asks for one all the same.
+        // The core builds the authorization URL. The type demands one too.
         let unused = AuthUrl::from_url(self.token_endpoint.url().clone());
         Some(
             BasicClient::new(oauth2::ClientId::new(self.client_id.to_string()))
@@ -74,12 +82,13 @@ impl TokenRequest<'_> {
         )
     }
 
+    /// Returns the problem of an answer that can't be read.
     fn unreadable(&self, why: Unreadable, code: Option<ProviderCode>) -> Problem {
         ProviderProblem::Unreadable { host: self.token_endpoint.host(), why, code }.into()
     }
 }
 
-/// The crate's HTTP client for one request. It judges the answer, which the crate never sees.
+/// The crate's HTTP client for one request. It judges the answer, and hides it from the crate.
 struct Exchange<'a> {
     request: &'a TokenRequest<'a>,
     code: &'a AuthorizationCode,
@@ -88,12 +97,12 @@ struct Exchange<'a> {
     outcome: Mutex<Option<Result<AccessToken, NoToken>>>,
 }
 
-/// A type of its own rather than a closure: the compiler can't prove that the crate's future over a
-/// closure is Send.
+/// A type rather than a closure: the compiler can't prove that the crate's future over a closure is `Send`.
 impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Infallible>> + Send + 'c>>;
 
+    /// Sends the request and keeps its outcome. Returns the placeholder.
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
             let outcome = self.token(request).await;
@@ -104,12 +113,16 @@ impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
 }
 
 impl Exchange<'_> {
+    /// Sends the request and returns the token in its answer.
+    ///
+    /// # Errors
+    /// [`NoToken::NeverConnected`] where another try may make a connection, otherwise [`NoToken::Over`].
     async fn token(&self, request: HttpRequest) -> Result<AccessToken, NoToken> {
         let endpoint = self.request.token_endpoint;
         let unreadable = |why| NoToken::Over(self.request.unreadable(why, None));
         let request = request.try_into().map_err(|_| unreadable(Unreadable::NoRequest))?;
         let mut answer = self.http.send(endpoint, request, self.within).await.map_err(|error| {
-            let may_pass = error.is_way_blocked_for_now();
+            let may_pass = error.may_connect_later();
             let problem = error.problem(endpoint).into();
             if may_pass { NoToken::NeverConnected(problem) } else { NoToken::Over(problem) }
         })?;
@@ -120,17 +133,17 @@ impl Exchange<'_> {
         }
         let error = ProviderError::read(&answer.body);
         let code = error.code();
-        if let Some(problem) = trouble(&answer, endpoint, code.as_ref()) {
+        if let Some(problem) = server_problem(&answer, endpoint, code.as_ref()) {
             return Err(NoToken::Over(problem.into()));
         }
         match answer.status {
-            // Some answer a refusal with a status of success.
+            // Some servers refuse with a status of success.
             200..=299 if error.is_told() => Err(NoToken::Over(refused(code, self.code))),
             200..=299 => match TokenAnswer::read(&answer.body) {
                 Some(token) => token.map_err(|error| unreadable(Unreadable::Token(error))),
                 None => Err(unreadable(Unreadable::of_body(&answer.body))),
             },
-            // The standard's 400 and 401, and Intercom's: a refusal even without a readable body.
+            // RFC 6749 and Intercom refuse with these statuses, even without a readable body.
             400 | 401 | 403 => Err(NoToken::Over(refused(code, self.code))),
             status @ (404 | 405) => {
                 let host = endpoint.host();
@@ -140,8 +153,13 @@ impl Exchange<'_> {
         }
     }
 
-    /// The token of an answer that repeats what it was sent. It was issued, and the consent is spent, so it is kept, and
-    /// nothing else of the answer is. A token that itself repeats what was sent was not issued.
+    /// Returns the token of an answer that repeats what Switchhook sent.
+    ///
+    /// The provider issued the token and the consent is spent, so Switchhook keeps the token and drops the
+    /// rest. A token that itself repeats what Switchhook sent was not issued.
+    ///
+    /// # Errors
+    /// [`NoToken::Over`] where the answer holds an error, no usable token, or a token that was not issued.
     fn token_alone(&self, answer: &Answer, sent: &SentSecrets) -> Result<AccessToken, NoToken> {
         match TokenAnswer::read(&answer.body) {
             Some(Ok(token))
@@ -159,7 +177,7 @@ impl Exchange<'_> {
     }
 }
 
-/// What a refused code points to (RFC 6749 §5.2).
+/// Returns the problem of a refused code, by the provider's error code (RFC 6749 §5.2).
 fn refused(provider_code: Option<ProviderCode>, code: &AuthorizationCode) -> Problem {
     let reason = match provider_code.as_ref().map(ProviderCode::as_str) {
         Some("invalid_client" | "unauthorized_client") => CodeRejection::Client,

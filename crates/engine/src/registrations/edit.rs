@@ -6,61 +6,65 @@ use switchhook_core::{
     RegistrationProblem, VaultProblem, label,
 };
 
-use super::addresses::{Given, checked_client_id, checked_redirect_uri, checked_workspace, unusable};
+use super::addresses::{AddressInput, checked_client_id, checked_redirect_uri, checked_workspace, unusable};
 use super::manage::Registrations;
 use super::{secret, shown};
 use crate::contract::Registration;
 use crate::store::registrations::{self, RegistrationRow};
 use crate::vault::registration_secret::{is_bound_alike, opened, sealed};
 
-/// What becomes of a registration; what is not given stays.
+/// A change of a registration. A field that is `None` stays as it is.
 #[derive(Default)]
 pub struct RegistrationChange {
-    /// Another name: accounts and attempts of its client that bear the old one bear this one then.
+    /// The new name. Accounts and attempts of the registration's client that bear the old name get it too.
     pub name: Option<String>,
-    /// Another client: it has another secret.
+    /// Another client. Needs the client secret of that client.
     pub client_id: Option<String>,
-    /// Where the provider sends people back to.
+    /// The address to which the provider sends people back.
     pub redirect_uri: Option<String>,
-    /// Where people consent; Intercom's own addresses follow it, a person's own stay.
+    /// The region in which people consent. Intercom's own addresses follow the region; a person's own stay.
     pub region: Option<Region>,
-    /// Instead of the one it has: any other address takes the secret once more.
+    /// Another address for consent. Needs the client secret again.
     pub authorization_endpoint: Option<String>,
-    /// Instead of the one it has: any other address takes the secret once more.
+    /// Another address for token requests. Needs the client secret again.
     pub token_endpoint: Option<String>,
-    /// Instead of the one it has: any other address takes the secret once more.
+    /// Another address of the API. Needs the client secret again.
     pub api_base: Option<String>,
-    /// Intercom's own addresses in place of the person's, but for those that are given here.
+    /// Whether Intercom's own addresses replace the person's. An address in this change still counts.
     pub intercom_addresses: bool,
-    /// Which workspaces it may connect.
+    /// The workspaces that the registration may connect.
     pub workspace: Option<WorkspaceChoice>,
-    /// Typed or piped once, where another client or another address takes it, or to replace it.
+    /// The client secret, typed or piped once. Another client or address needs it; it may also replace the
+    /// old secret.
     pub client_secret: Option<ClientSecret>,
 }
 
-/// A registration as it is now.
+/// A registration after its change.
 #[derive(Debug)]
 pub struct EditedRegistration {
     /// The registration.
     pub registration: Registration,
-    /// The names of the accounts that stay with the client it had: this registration can't connect them again.
+    /// The names of the accounts that stay with the former client. This registration can't connect them
+    /// again.
     pub left_behind: Vec<String>,
 }
 
-/// Which workspaces a registration may connect.
+/// The workspaces that a registration may connect.
 pub enum WorkspaceChoice {
-    /// Whichever the browser is signed in to.
+    /// The workspace that the browser is signed in to.
     Any,
-    /// The one with this id.
+    /// The workspace with this id.
     Only(String),
 }
 
 impl Registrations {
-    /// Changes a registration. Attempts that await their answer carry what they began with.
+    /// Changes a registration. Attempts that await their answer keep what they began with.
     ///
     /// # Errors
-    /// `not_found`; `usage` for what can't be used, for the sandbox's registration, and when the client id or an
-    /// address changes without the secret; a vault code, `store_failed`.
+    /// - `usage` for a value that can't be used, a name that is taken, or the sandbox's registration.
+    /// - `usage` for a new client or address without the secret, and where another process changed the
+    ///   registration.
+    /// - `not_found`, a vault code, `store_failed`.
     pub async fn edit(
         &self,
         id: &RegistrationId,
@@ -86,19 +90,19 @@ impl Registrations {
         };
         let had: Region = old.region.parse().unwrap_or(Region::Us);
         let region = change.region.unwrap_or(had);
-        let own = kept_addresses(&old, had);
-        // Consent follows the region: from one host of Intercom's to another nothing is given to anybody else.
+        let own = custom_addresses(&old, had);
+        // Consent follows the region. A move from one host of Intercom's to another gives no secret away.
         let follows = own.authorization_endpoint.is_none() && change.authorization_endpoint.is_none();
-        let kept = if change.intercom_addresses { Given::default() } else { own };
+        let kept = if change.intercom_addresses { AddressInput::default() } else { own };
         let api_pinned = change.api_base.is_some() || kept.api_base.is_some();
-        let addresses = Given {
+        let addresses = AddressInput {
             authorization_endpoint: change.authorization_endpoint.or(kept.authorization_endpoint),
             token_endpoint: change.token_endpoint.or(kept.token_endpoint),
             api_base: change.api_base.or(kept.api_base),
         }
         .checked(region)?;
 
-        // Whole addresses are compared: another path of a host may be somebody else's.
+        // Whole addresses count: another path of a host may belong to another party.
         let is_same = |had: &Option<String>, new: &Endpoint| parsed(had.as_deref()).as_ref() == Some(new);
         let consents_there = is_same(&old.authorization_endpoint, &addresses.parsed.authorization_endpoint);
         let exchanges_there = is_same(&old.token_endpoint, &addresses.parsed.token_endpoint);
@@ -114,23 +118,30 @@ impl Registrations {
             client_id,
             redirect_uri,
             region: region.code().to_string(),
-            authorization_endpoint: spelled(
+            authorization_endpoint: keep_spelling(
                 &old.authorization_endpoint,
                 consents_there,
                 addresses.authorization_endpoint,
             ),
-            token_endpoint: spelled(&old.token_endpoint, exchanges_there, addresses.token_endpoint),
-            api_base: spelled(&old.api_base, asks_there, addresses.api_base),
+            token_endpoint: keep_spelling(&old.token_endpoint, exchanges_there, addresses.token_endpoint),
+            api_base: keep_spelling(&old.api_base, asks_there, addresses.api_base),
             api_pinned,
             workspace,
             ..old.clone()
         };
         let client_secret = self.secret_of(&old, &new, change.client_secret).await?;
-        self.put(old, RegistrationRow { client_secret, ..new }).await
+        self.store_change(old, RegistrationRow { client_secret, ..new }).await
     }
 
-    /// The client secret as `new` holds it: sealed to what the registration is from then on. A registration whose secret does
-    /// not open takes no other one: somebody may have edited the addresses that it would be sent to.
+    /// Returns the client secret as `new` holds it: sealed to the new columns. The old blob stays where no
+    /// secret is given and no bound column changed; `None` where there was none.
+    ///
+    /// A registration whose secret does not open takes no other secret: another program may have edited the
+    /// addresses.
+    ///
+    /// # Errors
+    /// `key_missing` where the old secret does not open, `usage` for a text that can't be the secret, a
+    /// vault code, `store_failed`.
     async fn secret_of(
         &self,
         old: &RegistrationRow,
@@ -150,10 +161,11 @@ impl Registrations {
         Ok(Some(sealed.map_err(|_| VaultProblem::Absent)?))
     }
 
-    /// Seals another secret for a registration: it was replaced in the Developer Hub.
+    /// Replaces a registration's client secret, as after a new one from the Developer Hub.
     ///
     /// # Errors
-    /// As [`Self::edit`].
+    /// `not_found`, a vault code, `store_failed`. `usage` for a text that can't be the secret, and for the
+    /// sandbox's registration. `key_missing` where the old secret does not open.
     pub async fn replace_secret(
         &self,
         id: &RegistrationId,
@@ -163,7 +175,10 @@ impl Registrations {
         self.edit(id, change).await.map(|edited| edited.registration)
     }
 
-    /// A registration whose id and secret are the person's own.
+    /// Returns the row of a registration that a person made.
+    ///
+    /// # Errors
+    /// `not_found`, `usage` for the sandbox's registration, `store_failed`.
     async fn own_app(&self, id: &RegistrationId) -> Result<RegistrationRow, Problem> {
         let row = self.row(id).await?;
         if row.kind == RegistrationKind::App {
@@ -172,8 +187,15 @@ impl Registrations {
         Err(RegistrationProblem::SandboxOwned { name: row.name }.into())
     }
 
-    /// Writes a change, unless somebody else has changed or removed the registration meanwhile.
-    async fn put(&self, old: RegistrationRow, new: RegistrationRow) -> Result<EditedRegistration, Problem> {
+    /// Stores a change, and returns the registration with the accounts that stay with a former client.
+    ///
+    /// # Errors
+    /// `usage` where the name is taken, or where the stored row is no longer `old`. `store_failed`.
+    async fn store_change(
+        &self,
+        old: RegistrationRow,
+        new: RegistrationRow,
+    ) -> Result<EditedRegistration, Problem> {
         let shown = shown::registration(&new);
         let is_new_secret = old.client_secret != new.client_secret;
         let change = move |db: &Transaction<'_>| {
@@ -197,22 +219,24 @@ impl Registrations {
     }
 }
 
-/// The addresses that a person gave; Intercom's own follow the region instead.
-fn kept_addresses(row: &RegistrationRow, region: Region) -> Given {
-    let Ok(own) = Provider::intercom(region) else { return Given::default() };
+/// Returns the addresses that a person gave. Leaves out Intercom's own, since they follow the region.
+fn custom_addresses(row: &RegistrationRow, region: Region) -> AddressInput {
+    let Ok(own) = Provider::intercom(region) else { return AddressInput::default() };
     let given = |kept: &Option<String>, own: &Endpoint| kept.clone().filter(|kept| kept != own.as_str());
-    Given {
+    AddressInput {
         authorization_endpoint: given(&row.authorization_endpoint, &own.authorization_endpoint),
         token_endpoint: given(&row.token_endpoint, &own.token_endpoint),
         api_base: row.api_base.clone().filter(|_| row.api_pinned),
     }
 }
 
+/// Returns the address. `None` where it is missing or can't be used.
 fn parsed(endpoint: Option<&str>) -> Option<Endpoint> {
     endpoint.and_then(|text| Endpoint::new(text).ok())
 }
 
-/// The same address stays in the spelling in which it was kept: the secret is sealed to that.
-fn spelled(had: &Option<String>, is_same: bool, new: String) -> Option<String> {
+/// Returns the stored spelling of an unchanged address, otherwise the new address. Never `None`. The secret
+/// is sealed to the spelling.
+fn keep_spelling(had: &Option<String>, is_same: bool, new: String) -> Option<String> {
     had.clone().filter(|_| is_same).or(Some(new))
 }

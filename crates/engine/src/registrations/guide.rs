@@ -1,4 +1,4 @@
-//! The form of the window, and what it tells a person who makes an app.
+//! The window's form for a registration, and its guide for a person who makes an app.
 
 use switchhook_core::{ClientSecret, PASTE_REDIRECT_URI, Permission};
 
@@ -7,7 +7,7 @@ use super::manage::NewRegistration;
 use crate::contract::{AppForm, AppGuide, AppPermission};
 
 impl AppForm {
-    /// A new registration at Intercom's own addresses.
+    /// Returns a new registration at Intercom's own addresses.
     pub fn with_secret(self, client_secret: ClientSecret) -> NewRegistration {
         NewRegistration {
             name: self.name,
@@ -24,7 +24,7 @@ impl AppForm {
 }
 
 impl From<AppForm> for RegistrationChange {
-    /// A form shows all that it can change, so all of it is taken; addresses of the person's own stay.
+    /// Changes all that the form shows. Addresses of the person's own stay.
     fn from(form: AppForm) -> Self {
         Self {
             name: Some(form.name),
@@ -37,7 +37,7 @@ impl From<AppForm> for RegistrationChange {
     }
 }
 
-/// What a person is told who makes an app in the Developer Hub.
+/// Returns the redirect URI and the permissions that a person enters in the Developer Hub for a new app.
 pub fn app_guide() -> AppGuide {
     let permissions = Permission::all()
         .into_iter()

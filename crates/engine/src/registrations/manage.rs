@@ -1,4 +1,4 @@
-//! Registrations as a person manages them: added, listed, made ready for an attempt, removed.
+//! Registrations as a person manages them: added, listed, removed, and prepared for an attempt.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use switchhook_core::{
     Region, RegistrationId, RegistrationKind, RegistrationProblem, VaultProblem, label,
 };
 
-use super::addresses::{Given, checked_client_id, checked_redirect_uri, checked_workspace, unusable};
+use super::addresses::{AddressInput, checked_client_id, checked_redirect_uri, checked_workspace, unusable};
 use super::{secret, shown};
 use crate::context::Context;
 use crate::contract::Registration;
@@ -19,61 +19,63 @@ use crate::store::registrations::{self, RegistrationRow};
 use crate::vault::registration_secret;
 use crate::vault::sealing::MasterKey;
 
-/// The stored registrations.
+/// The registrations of this home.
 #[derive(Clone)]
 pub struct Registrations {
     pub(super) context: Arc<Context>,
 }
 
-/// A registration as a person gives it.
+/// A registration as a person enters it.
 pub struct NewRegistration {
-    /// A name of the person's choice, unique here.
+    /// A name of the person's choice. No other registration has it.
     pub name: String,
     /// The public id at the provider.
     pub client_id: String,
-    /// Typed or piped once; sealed at once.
+    /// The client secret, typed or piped once. Switchhook seals it at once.
     pub client_secret: ClientSecret,
-    /// Where the provider sends people back to, exactly as registered there.
+    /// The address to which the provider sends people back, exactly as registered there.
     pub redirect_uri: String,
-    /// Where people consent.
+    /// The region in which people consent.
     pub region: Region,
-    /// Instead of Intercom's own.
+    /// Replaces Intercom's own address.
     pub authorization_endpoint: Option<String>,
-    /// Instead of Intercom's own.
+    /// Replaces Intercom's own address.
     pub token_endpoint: Option<String>,
-    /// Instead of Intercom's own; serves every later call, whatever region `/me` names.
+    /// Replaces Intercom's own address. Every later call goes there, in any region.
     pub api_base: Option<String>,
-    /// The id of the only workspace that it may connect.
+    /// The id of the only workspace that the registration may connect.
     pub workspace: Option<String>,
 }
 
-/// What an attempt needs of its registration.
-pub(crate) struct Ready {
+/// A registration with all that an attempt needs.
+pub(crate) struct ResolvedRegistration {
     pub(crate) row: RegistrationRow,
     pub(crate) addresses: Addresses,
     pub(crate) redirect_uri: RedirectUri,
     pub(crate) client_secret: ClientSecret,
 }
 
+/// The name of the sandbox's registration.
 const SANDBOX_NAME: &str = "Sandbox";
 
-/// A registration that is gone.
+/// A registration after its removal.
 pub struct RemovedRegistration {
-    /// Its id.
+    /// The registration's id.
     pub id: RegistrationId,
-    /// Its name.
+    /// The registration's name.
     pub name: String,
-    /// The names of the accounts that were connected with its client: they stay, and can be connected again once it is
-    /// back.
+    /// The names of the accounts that were connected with the registration's client. They stay, and can be
+    /// connected again once the client is back.
     pub accounts: Vec<String>,
 }
 
 impl Registrations {
+    /// Returns a handle to the registrations of this home.
     pub(crate) const fn new(context: Arc<Context>) -> Self {
         Self { context }
     }
 
-    /// Every registration, by name.
+    /// Returns all registrations, ordered by name.
     ///
     /// # Errors
     /// `store_failed`.
@@ -82,7 +84,7 @@ impl Registrations {
         Ok(rows.iter().map(shown::registration).collect())
     }
 
-    /// The registration that a person names, by its id or its name.
+    /// Returns the id of the registration that has this id or this name. An id counts before a name.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -96,10 +98,10 @@ impl Registrations {
         found.map(|row| row.id).ok_or_else(|| RegistrationProblem::NotFound.into())
     }
 
-    /// Checks and keeps a registration; its secret is sealed.
+    /// Checks a registration, seals its secret and stores it.
     ///
     /// # Errors
-    /// `usage` for a name, id or address that can't be used, a vault code when the secret can't be
+    /// `usage` for a value that can't be used or a name that is taken, a vault code when the secret can't be
     /// sealed, `store_failed`.
     pub async fn add(&self, new: NewRegistration) -> Result<Registration, Problem> {
         let name = label(&new.name).map_err(unusable(Field::Name))?;
@@ -107,7 +109,7 @@ impl Registrations {
         let redirect_uri = checked_redirect_uri(&new.redirect_uri)?;
         let workspace = new.workspace.as_deref().map(checked_workspace).transpose()?;
         let api_pinned = new.api_base.is_some();
-        let addresses = Given {
+        let addresses = AddressInput {
             authorization_endpoint: new.authorization_endpoint,
             token_endpoint: new.token_endpoint,
             api_base: new.api_base,
@@ -139,10 +141,11 @@ impl Registrations {
         Ok(shown)
     }
 
-    /// The registration of the running sandbox, made at its first use.
+    /// Returns the registration of the running sandbox, and makes it at the first call.
     ///
     /// # Errors
-    /// `provider_unreachable` when none runs, `store_failed`.
+    /// `provider_unreachable` when no sandbox runs, `provider_unreadable` when another program answers,
+    /// `store_failed`.
     pub async fn of_sandbox(&self) -> Result<Registration, Problem> {
         let sandbox = sandbox::ask(&self.context.home, &self.context.http).await?;
         let find_or_add = move |db: &Transaction<'_>| {
@@ -160,7 +163,8 @@ impl Registrations {
         Ok(shown::registration(&self.context.store.write(find_or_add).await?))
     }
 
-    /// The names of the accounts that were connected with a registration's client.
+    /// Returns the names of the accounts that were connected with a registration's client. None where
+    /// another registration has that client too.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -169,8 +173,8 @@ impl Registrations {
         Ok(self.context.store.read(move |db| registrations::accounts(db, &row)).await?)
     }
 
-    /// Removes a registration. Accounts connected with it stay; which those are is told. An attempt that awaits an answer for it
-    /// is cancelled.
+    /// Removes a registration and cancels the attempts that await an answer for it. Its accounts stay; the
+    /// result names them.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -188,21 +192,34 @@ impl Registrations {
         Ok(removed)
     }
 
+    /// Returns the row of a registration.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
     pub(crate) async fn row(&self, id: &RegistrationId) -> Result<RegistrationRow, Problem> {
         let id = id.clone();
         let row = self.context.store.read(move |db| registrations::by_id(db, &id)).await?;
         row.ok_or_else(|| RegistrationProblem::NotFound.into())
     }
 
-    /// The addresses and the secret of a registration: stored ones, or the running sandbox's.
-    pub(crate) async fn ready(&self, row: RegistrationRow, key: &MasterKey) -> Result<Ready, Problem> {
+    /// Returns a registration with its addresses and its secret: the stored ones, or those of the running
+    /// sandbox.
+    ///
+    /// # Errors
+    /// `store_failed` for damaged addresses, `key_missing` where the secret is missing or does not open,
+    /// `provider_unreachable` or `provider_unreadable` where no sandbox answers.
+    pub(crate) async fn ready(
+        &self,
+        row: RegistrationRow,
+        key: &MasterKey,
+    ) -> Result<ResolvedRegistration, Problem> {
         let damaged = RegistrationProblem::AddressesDamaged;
         let redirect_uri =
             RedirectUri::new(&row.redirect_uri, Channel::current()).map_err(|_| damaged.clone())?;
         if row.kind == RegistrationKind::Sandbox {
             let sandbox = sandbox::ask(&self.context.home, &self.context.http).await?;
             let row = RegistrationRow { client_id: sandbox.client_id, ..row };
-            return Ok(Ready {
+            return Ok(ResolvedRegistration {
                 row,
                 addresses: sandbox.addresses,
                 redirect_uri,
@@ -219,9 +236,13 @@ impl Registrations {
         };
         let unreadable = || RegistrationProblem::SecretUnreadable { name: row.name.clone() };
         let client_secret = registration_secret::opened(&row, key).ok_or_else(unreadable)?;
-        Ok(Ready { row, addresses, redirect_uri, client_secret })
+        Ok(ResolvedRegistration { row, addresses, redirect_uri, client_secret })
     }
 
+    /// Refuses a name that is taken.
+    ///
+    /// # Errors
+    /// `usage` where another registration has the name or has it as its id, `store_failed`.
     async fn check_free(&self, name: &str) -> Result<(), Problem> {
         let wanted = name.to_string();
         let taken = move |db: &Connection| registrations::is_taken(db, &wanted, None);
@@ -232,6 +253,7 @@ impl Registrations {
     }
 }
 
+/// Returns a new row for the sandbox's client. The name ends with a part of the id where `name_taken`.
 fn sandbox_row(client_id: ClientId, name_taken: bool) -> RegistrationRow {
     let id = RegistrationId::new(uuid::Uuid::new_v4().to_string());
     let name =

@@ -1,4 +1,4 @@
-//! The client secret of a registration, told from other texts.
+//! Tells a client secret from other texts.
 
 use switchhook_core::{
     ClientId, ClientSecret, PasteMistake, Pasted, Problem, RegistrationProblem, check_pair,
@@ -9,8 +9,11 @@ use crate::store::registrations;
 use crate::vault::registration_secret::opened;
 use crate::vault::sealing::MasterKey;
 
-/// Refuses a secret that can't be one beside this client id, or beside those of the apps that are here; and likewise the
-/// client id beside their secrets.
+/// Refuses a client secret that equals a client id: the one beside it, or that of a known registration.
+/// Refuses a client id that equals the secret of a known registration.
+///
+/// # Errors
+/// `usage` names the mistake, `store_failed`.
 pub(super) async fn check(
     context: &Context,
     client_id: &ClientId,

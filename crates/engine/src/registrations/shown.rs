@@ -6,6 +6,7 @@ use crate::contract::Registration;
 use crate::host::clock::rfc3339;
 use crate::store::registrations::RegistrationRow;
 
+/// Returns a row in the shape that leaves the process, without the secret. An unknown region reads as US.
 pub(crate) fn registration(row: &RegistrationRow) -> Registration {
     Registration {
         id: row.id.clone(),
@@ -23,7 +24,8 @@ pub(crate) fn registration(row: &RegistrationRow) -> Registration {
     }
 }
 
-/// How answers to a stored redirect URI come home.
+/// Returns the route on which answers to a stored redirect URI come back. [`ReturnRoute::Bridge`] where the
+/// URI can't be used.
 pub(crate) fn route(redirect_uri: &str) -> ReturnRoute {
     let channel = Channel::current();
     RedirectUri::new(redirect_uri, channel).map_or(ReturnRoute::Bridge, |uri| ReturnRoute::of(&uri, channel))

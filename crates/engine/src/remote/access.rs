@@ -1,4 +1,4 @@
-//! The one way to an account's token.
+//! The one way from a stored account to its token.
 
 use switchhook_core::{
     AccessToken, AccountProblem, Endpoint, Problem, Provider, Region, RegistrationKind, StoreProblem,
@@ -10,7 +10,7 @@ use crate::intercom::sandbox::{self, RunningSandbox};
 use crate::store::account_rows::AccountRow;
 use crate::vault::account_token::opened;
 
-/// What a request to an account's API needs: the address, the token, and the rate limits that it counts against.
+/// The address, the token and the rate limits for requests to an account's API.
 #[derive(Clone)]
 pub(crate) struct Access {
     pub(crate) api_base: Endpoint,
@@ -18,21 +18,22 @@ pub(crate) struct Access {
     pub(crate) limits: LimitKeys,
 }
 
-/// Why an account's API can't be asked.
+/// Why no request to an account's API is possible.
 pub(crate) enum NoAccess {
     /// The vault did not open.
     Vault(Problem),
     /// The token is missing or does not open.
     TokenUnreadable,
-    /// The address is not known, or the sandbox does not run.
+    /// The address is unknown, or the sandbox does not run.
     Address(Problem),
 }
 
 impl Access {
-    /// Opens the token of an account, and finds its address. A sandbox that is known to run need not be asked again.
+    /// Opens the token of an account and finds the address of its API. `sandbox`, where it is given, saves a
+    /// question to the running sandbox.
     ///
     /// # Errors
-    /// [`NoAccess`].
+    /// [`NoAccess`] where the vault or the token does not open, or where the address is unknown.
     pub(crate) async fn of(
         context: &Context,
         row: &AccountRow,
@@ -51,14 +52,14 @@ impl Access {
         Ok(Self { api_base, token, limits })
     }
 
-    /// Access with a token that belongs to no account yet.
+    /// Returns access with a token that belongs to no account yet.
     pub(crate) fn of_new_token(api_base: &Endpoint, token: &AccessToken) -> Self {
-        Self { api_base: api_base.clone(), token: token.clone(), limits: LimitKeys::of_nobody() }
+        Self { api_base: api_base.clone(), token: token.clone(), limits: LimitKeys::none() }
     }
 }
 
 impl NoAccess {
-    /// The problem, where an unreadable token is this one.
+    /// Returns the problem; `unreadable` for a token that is missing or does not open.
     pub(crate) fn or(self, unreadable: AccountProblem) -> Problem {
         match self {
             Self::Vault(problem) | Self::Address(problem) => problem,
@@ -67,6 +68,11 @@ impl NoAccess {
     }
 }
 
+/// Returns the address of an account's API: the sandbox's, a pinned one, or Intercom's for the region.
+///
+/// # Errors
+/// `provider_unreachable` or `provider_unreadable` where no sandbox answers, `store_failed` where the stored
+/// address can't be used.
 async fn address(context: &Context, row: &AccountRow) -> Result<Endpoint, Problem> {
     let region = row.workspace.region;
     match Provider::of(row.kind, row.api_base.as_deref()) {
@@ -74,7 +80,7 @@ async fn address(context: &Context, row: &AccountRow) -> Result<Endpoint, Proble
             Ok(sandbox::ask(&context.home, &context.http).await?.api_base(region).clone())
         }
         Some(Provider::Pinned(api_base)) => Ok(api_base),
-        // An unknown region stays at the host that serves all.
+        // Without a region, the host that serves all regions.
         Some(Provider::Intercom) => Endpoint::prefix(Provider::intercom_api(region.unwrap_or(Region::Us)))
             .map_err(|_| StoreProblem::Failed.into()),
         None => Err(StoreProblem::Failed.into()),
@@ -94,11 +100,12 @@ mod tests {
     use crate::store::accounts;
     use crate::vault::{SessionKeys, VaultMode, account_token};
 
-    const UNTOLD: &str = r#"{"id":"7","app":{"id_code":"w1","region":"Atlantis"}}"#;
+    const UNKNOWN: &str = r#"{"id":"7","app":{"id_code":"w1","region":"Atlantis"}}"#;
     const EUROPE: &str = r#"{"id":"7","app":{"id_code":"w1","region":"Europe"}}"#;
     const AUSTRALIA: &str = r#"{"id":"7","app":{"id_code":"w1","region":"AU"}}"#;
 
-    /// A new account of Intercom's own with this answer, whose region was named so.
+    /// Returns a new account at Intercom's own API, with this answer of `/me` and the region that a person
+    /// named.
     fn of(client: Option<&str>, answer: &str, named: Region) -> NewAccount {
         let (me, client_id) = (me(answer), client.map(ClientId::new));
         NewAccount {
@@ -135,7 +142,7 @@ mod tests {
         context.store.read(move |db| accounts::by_id(db, &id)).await.expect("read").expect("it is there")
     }
 
-    /// The host that the account's next request goes to.
+    /// Returns the host to which the account's next request goes.
     async fn host(context: &Context, id: &AccountId) -> String {
         let Ok(access) = Access::of(context, &row(context, id).await, None).await else {
             panic!("its token opens and its address is known");
@@ -143,7 +150,7 @@ mod tests {
         access.api_base.host()
     }
 
-    /// Keeps an answer of `/me` to a check.
+    /// Stores an answer of `/me` to a check.
     async fn checked(context: &Context, id: &AccountId, answer: &str) -> AccountId {
         let (row, me) = (row(context, id).await, me(answer));
         let key = context.vault.key().await.expect("a key");
@@ -152,28 +159,32 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_named_region_is_asked_until_the_provider_tells_another() {
+    async fn named_region_counts_until_provider_states_another() {
         for client in [None, Some("client")] {
             let folder = tempfile::tempdir().expect("a folder");
             let context = context(&folder).await;
-            for answer in [UNTOLD, "{}"] {
+            for answer in [UNKNOWN, "{}"] {
                 let id = saved(&context, of(client, answer, Region::Eu)).await;
                 assert_eq!(host(&context, &id).await, "api.eu.intercom.io", "{client:?} {answer}");
-                let id = checked(&context, &id, UNTOLD).await;
+                let id = checked(&context, &id, UNKNOWN).await;
                 assert_eq!(host(&context, &id).await, "api.eu.intercom.io", "{client:?} {answer}: a check");
-                let again = saved(&context, of(client, UNTOLD, Region::Eu)).await;
+                let again = saved(&context, of(client, UNKNOWN, Region::Eu)).await;
                 assert_eq!((&again, host(&context, &id).await), (&id, "api.eu.intercom.io".into()));
             }
-            let id = saved(&context, of(client, UNTOLD, Region::Eu)).await;
+            let id = saved(&context, of(client, UNKNOWN, Region::Eu)).await;
             let id = checked(&context, &id, AUSTRALIA).await;
-            assert_eq!(host(&context, &id).await, "api.au.intercom.io", "{client:?}: it was told");
-            let id = saved(&context, of(client, UNTOLD, Region::Eu)).await;
-            assert_eq!(host(&context, &id).await, "api.au.intercom.io", "{client:?}: what was told stands");
+            assert_eq!(host(&context, &id).await, "api.au.intercom.io", "{client:?}: the provider stated it");
+            let id = saved(&context, of(client, UNKNOWN, Region::Eu)).await;
+            assert_eq!(
+                host(&context, &id).await,
+                "api.au.intercom.io",
+                "{client:?}: the stated region stays"
+            );
         }
     }
 
     #[tokio::test]
-    async fn a_region_that_the_provider_tells_stands_whatever_was_named() {
+    async fn stated_region_wins_over_named_region() {
         let folder = tempfile::tempdir().expect("a folder");
         let context = context(&folder).await;
         let id = saved(&context, of(None, EUROPE, Region::Us)).await;
@@ -181,12 +192,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_region_named_last_is_asked_for_a_known_account() {
+    async fn region_named_last_counts_for_known_account() {
         let folder = tempfile::tempdir().expect("a folder");
         let context = context(&folder).await;
-        let id = saved(&context, of(None, UNTOLD, Region::Us)).await;
+        let id = saved(&context, of(None, UNKNOWN, Region::Us)).await;
         assert_eq!(host(&context, &id).await, "api.intercom.io");
-        assert_eq!(saved(&context, of(None, UNTOLD, Region::Eu)).await, id);
+        assert_eq!(saved(&context, of(None, UNKNOWN, Region::Eu)).await, id);
         assert_eq!(host(&context, &id).await, "api.eu.intercom.io");
     }
 
@@ -194,14 +205,14 @@ mod tests {
     async fn accounts_that_become_one_keep_the_named_region() {
         let folder = tempfile::tempdir().expect("a folder");
         let context = context(&folder).await;
-        let older = saved(&context, of(None, UNTOLD, Region::Us)).await;
+        let older = saved(&context, of(None, UNKNOWN, Region::Us)).await;
         let unknown = saved(&context, of(None, "{}", Region::Eu)).await;
-        assert_eq!(checked(&context, &unknown, UNTOLD).await, older, "they are one");
-        assert_eq!(host(&context, &older).await, "api.eu.intercom.io", "that is where its token was taken");
+        assert_eq!(checked(&context, &unknown, UNKNOWN).await, older, "they are one");
+        assert_eq!(host(&context, &older).await, "api.eu.intercom.io", "the token was issued there");
     }
 
     #[tokio::test]
-    async fn identity_that_an_earlier_version_spelled_otherwise_is_found() {
+    async fn identity_in_spelling_of_earlier_version_is_found() {
         let folder = tempfile::tempdir().expect("a folder");
         let context = context(&folder).await;
         let pinned = || {

@@ -1,4 +1,4 @@
-//! Checks: whether the provider still answers for an account, one or many, and what is wrong where it does not.
+//! Checks: whether the provider still answers for one account or many, and what is wrong where it does not.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,37 +25,42 @@ use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::store::figures;
 
-/// So many are asked at a time: enough that the slow ones hold up nobody, few enough for any computer's sockets.
+/// How many accounts are asked at a time: slow ones hold up no other, and any computer has enough sockets.
 const AT_A_TIME: usize = 64;
-/// So many results are written at once: each write waits for the disk.
+/// How many results one transaction stores. Each transaction waits for the disk.
 const WRITTEN_AT_ONCE: usize = 64;
-/// How long each of many accounts waits for the provider's rate limit: as long as people leave a program alone.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+/// How long each of many accounts waits for the provider's rate limit: as long as people leave a program
+/// alone.
+const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 
-/// An account as it was recorded, with what a check tells of it.
+/// An account after a check.
 struct CheckedAccount {
     row: AccountRow,
+    /// Whether `/me` answered for the account.
     is_answered: bool,
+    /// Why the status was not updated.
     not_updated: Option<Problem>,
 }
 
 impl Remote {
-    /// Asks the provider whether the account still answers, and keeps what it says.
+    /// Asks the provider whether the account still answers, and stores the result.
+    ///
+    /// A provider that refuses or is out of reach is no error: status and `trouble` of the result say so.
+    /// Nor is an answer without an identity, or a rate limit without room. Then `untold` says so, and the
+    /// account stays as it was.
     ///
     /// # Errors
-    /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`. A provider that refuses or is out of reach is
-    /// no error: the account's status says it, and its trouble why. Nor is an answer that says nothing, or a
-    /// rate limit without room: then `untold` says it, and the account is as it was.
+    /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`.
     pub async fn check(&self, id: &AccountId) -> Result<Checked, Problem> {
         let kept = self.check_one(row_in_use(&self.context, id).await?).await?;
         Ok(self.shown(kept))
     }
 
-    /// Checks an account, and then asks for everything that is shown of it: that is how a permission is found to be
-    /// missing, or to be there again. `unread` says which figures were not told, and why.
+    /// Checks an account and then reads all its figures, which shows missing permissions. `unread` names the
+    /// figures that could not be read, and why.
     ///
     /// # Errors
-    /// As [`Self::check`].
+    /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`.
     pub async fn check_in_full(&self, id: &AccountId) -> Result<Checked, Problem> {
         let row = row_in_use(&self.context, id).await?;
         let name = row.name.clone();
@@ -72,15 +77,15 @@ impl Remote {
         let id = kept.row.id.clone();
         self.read_figures_of(kept.row).await.map_err(forgotten)?;
         let row = accounts_row(&self.context, &id).await.map_err(forgotten)?;
-        // Of a dead token nothing more is asked: what stands there is of an earlier round.
+        // A dead token ends the round, so the stored figures are those of an earlier round.
         let is_asked = row.status != Status::NeedsReconnect;
         let unread = if is_asked { self.unread(&id).await? } else { None };
         let checked = shown::checked(row, self.context.vault.is_key_missing());
         Ok(Checked { unread: unread.map(Into::into), ..checked })
     }
 
-    /// Checks many accounts, some at a time, within the provider's rate limits, and sends each as it is kept, in
-    /// whatever order they come. Disabled ones are passed over. Ends early, with what it has, when the receiver is gone.
+    /// Checks many accounts, some at a time, within the provider's rate limits. Sends each account once it
+    /// is stored, in any order. Skips disabled accounts. Ends early when the receiver is closed.
     ///
     /// # Errors
     /// A vault code or `store_failed`.
@@ -92,12 +97,17 @@ impl Remote {
         self.check_some(ids, AT_A_TIME, checked).await
     }
 
-    /// How long a used up rate limit of the provider holds back the requests of this process; `None` where none does.
+    /// Returns how long a used up rate limit of the provider holds back requests of this process. `None`
+    /// where none does.
     pub fn held_back_for(&self) -> Option<Duration> {
         self.context.limits.holds_back_for()
     }
 
-    /// Checks so many accounts at a time. Disabled ones are passed over.
+    /// Checks the accounts of these ids, `at_a_time` of them at once, and sends each once it is stored.
+    /// Skips disabled accounts and unknown ids. Ends early when the receiver is closed.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
     pub(super) async fn check_some(
         &self,
         ids: Vec<AccountId>,
@@ -108,7 +118,11 @@ impl Remote {
         self.check_rows(rows.into_iter().filter(|row| !row.disabled).collect(), at_a_time, checked).await
     }
 
-    /// Checks accounts, disabled ones too.
+    /// Checks accounts, disabled ones too, and sends each once it is stored. Ends early when the receiver is
+    /// closed.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
     pub(super) async fn check_even_disabled(
         &self,
         rows: Vec<AccountRow>,
@@ -117,6 +131,11 @@ impl Remote {
         self.check_rows(rows, AT_A_TIME, checked).await
     }
 
+    /// Asks for each account, `at_a_time` of them at once, and sends each once it is stored. Ends early when
+    /// the receiver is closed.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
     async fn check_rows(
         &self,
         rows: Vec<AccountRow>,
@@ -131,7 +150,7 @@ impl Remote {
             let (remote, turns, send) = (self.clone(), Arc::clone(&turns), send.clone());
             let sandbox = sandbox.clone();
             asking.spawn(async move {
-                if let Ok(result) = remote.ask(row, sandbox.as_deref(), PATIENCE, Some(&turns)).await {
+                if let Ok(result) = remote.ask(row, sandbox.as_deref(), LONGEST_WAIT, Some(&turns)).await {
                     let _ = send.send(result).await;
                 }
             });
@@ -144,12 +163,16 @@ impl Remote {
                 () = checked.closed() => return Ok(()),
             }
             for kept in self.record_all(std::mem::take(&mut some)).await? {
-                // A receiver that is gone is noticed above.
+                // The select above notices a closed receiver.
                 let _ = checked.send(self.shown(kept)).await;
             }
         }
     }
 
+    /// Asks for one account and stores the result.
+    ///
+    /// # Errors
+    /// A vault code, `store_failed`, `not_found` where the account was forgotten meanwhile.
     async fn check_one(&self, row: AccountRow) -> Result<CheckedAccount, Problem> {
         let name = row.name.clone();
         let result = self.ask(row, None, ANSWER_IN, None).await?;
@@ -157,7 +180,10 @@ impl Remote {
         self.record_all(vec![result]).await?.pop().ok_or_else(forgotten)
     }
 
-    /// The sandbox is asked where it is once, and not for each of its accounts.
+    /// Returns the running sandbox, where one of the accounts is a sandbox account. `None` for other
+    /// accounts, and where no sandbox answers.
+    ///
+    /// Switchhook asks the sandbox once, and not for each account.
     async fn sandbox_of(&self, rows: &[AccountRow]) -> Option<RunningSandbox> {
         if !rows.iter().any(|row| row.kind == RegistrationKind::Sandbox) {
             return None;
@@ -165,7 +191,10 @@ impl Remote {
         sandbox::ask(&self.context.home, &self.context.http).await.ok()
     }
 
-    /// Asks `/me` for one account, within this time, rate limits included.
+    /// Asks `/me` for one account, within `patience` for rate limits and answer. Stores nothing.
+    ///
+    /// # Errors
+    /// A vault code.
     async fn ask(
         &self,
         row: AccountRow,
@@ -191,6 +220,7 @@ impl Remote {
         Ok(CheckResult { row, asked, found })
     }
 
+    /// Returns the outcome of an answer of `/me`. Asks more questions where a refusal leaves a doubt.
     async fn judge(
         &self,
         me: Result<Me, ApiFailure>,
@@ -222,14 +252,17 @@ impl Remote {
         }
     }
 
-    /// Keeps what was found, all of it in one transaction.
+    /// Stores results in one transaction. Leaves out accounts that were forgotten meanwhile.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
     async fn record_all(&self, results: Vec<CheckResult>) -> Result<Vec<CheckedAccount>, Problem> {
         let key = self.context.vault.key().await?;
         let write = move |db: &Transaction<'_>| {
             let mut kept = Vec::with_capacity(results.len());
             for result in results {
                 let recorded = record(db, result, &key)?;
-                // An account that was forgotten meanwhile is told to nobody.
+                // No caller hears of an account that was forgotten meanwhile.
                 kept.extend(accounts::by_id(db, &recorded.id)?.map(|row| (row, recorded)));
             }
             Ok(kept)
@@ -244,12 +277,17 @@ impl Remote {
             .collect())
     }
 
+    /// Returns a checked account in the shape that leaves the process.
     fn shown(&self, kept: CheckedAccount) -> Checked {
         let checked = shown::checked(kept.row, self.context.vault.is_key_missing());
         Checked { untold: kept.not_updated.map(Into::into), ..checked }
     }
 
-    /// Which figures were not told by the last round, and why: mostly for the reason of the first one.
+    /// Returns the figures that the last round could not read, with the reason of the first. `None` where it
+    /// read all.
+    ///
+    /// # Errors
+    /// `store_failed`.
     async fn unread(&self, id: &AccountId) -> Result<Option<Problem>, Problem> {
         let id = id.clone();
         let rows = self.context.store.read(move |db| figures::all(db, &id)).await?;

@@ -1,4 +1,4 @@
-//! One round: all figures of an account are asked for, four at a time, and each is kept as soon as it comes.
+//! One round: asks for all figures of an account, four at a time, and stores each as soon as it comes.
 
 use std::slice;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::access::Access;
 use super::limits::set_limited;
 use super::probe::{RefusedCall, TokenState, probe};
-use super::record::needs_reconnect;
+use super::record::mark_needs_reconnect;
 use super::send::{RetryPolicy, send};
 use crate::context::Context;
 use crate::host::clock::now;
@@ -23,33 +23,37 @@ use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::store::figures::{self, FigureAnswer};
 
-/// Two windows of Intercom's rate limit (10 seconds each) can be waited for.
+/// The longest time of a round. Two windows of Intercom's rate limit, of 10 seconds each, fit into it.
 const ROUND_IN: Duration = Duration::from_secs(30);
 
-/// All figures of one account, asked for once.
+/// All figures of one account, each asked for once.
 pub(super) struct Round<'a> {
     context: &'a Context,
     row: Arc<AccountRow>,
+    /// The end of the round's time.
     until: Instant,
-    /// Nobody has asked for these yet.
+    /// The figures that are still to be asked for.
     left: Mutex<slice::Iter<'static, Figure>>,
-    /// Whether a token that was refused is dead.
+    /// Whether a refused token is dead, found out once a round.
     token_state: OnceCell<TokenState>,
+    /// Why the round stops early.
     stopped: OnceLock<Stop>,
 }
 
-/// Why the figures that are left are not asked for.
+/// Why the round does not ask for the figures that are left.
 pub(super) enum Stop {
-    /// The token is dead, how that was told, and when it was asked.
+    /// The token is dead: the problem, and when the refused figure was asked for.
     Dead(Problem, Timestamp),
-    /// They would end the same.
+    /// The provider is out of reach, so the figures that are left would end alike.
     OutOfReach(Problem),
     /// The account was forgotten, disabled, or got another token.
     Unwanted,
+    /// The database failed.
     StoreFailed(Problem),
 }
 
 impl<'a> Round<'a> {
+    /// Returns a round that has asked for nothing. Its time runs from now.
     pub(super) fn new(context: &'a Context, row: AccountRow) -> Self {
         Self {
             context,
@@ -61,15 +65,23 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Four at a time: a small part of what Intercom takes, and enough to hide the way there and back.
+    /// Asks for the figures and stores each. Returns when none is left or the round stops.
+    ///
+    /// Four at a time are a small part of what Intercom takes, and enough to hide the network's delay.
     pub(super) async fn ask_all(&self, access: &Access) {
-        tokio::join!(self.work(access), self.work(access), self.work(access), self.work(access));
+        tokio::join!(
+            self.ask_until_done(access),
+            self.ask_until_done(access),
+            self.ask_until_done(access),
+            self.ask_until_done(access)
+        );
     }
 
-    async fn work(&self, access: &Access) {
-        while let Some(figure) = self.next() {
+    /// Asks for one figure after another, until none is left or the round stops.
+    async fn ask_until_done(&self, access: &Access) {
+        while let Some(figure) = self.next_figure() {
             let asked = now();
-            // A figure may take all the time that the round has.
+            // A figure may take all the time of the round.
             let policy = RetryPolicy { until: self.until, answer_in: ROUND_IN, ..RetryPolicy::patient() };
             let sent = send(self.context, access, Call::Figure(figure), policy, |_| ());
             let kept = match timeout_at(self.until, sent).await {
@@ -86,18 +98,24 @@ impl<'a> Round<'a> {
         }
     }
 
-    fn next(&self) -> Option<Figure> {
+    /// Returns the next figure to ask for. `None` where none is left or the round stops.
+    fn next_figure(&self) -> Option<Figure> {
         if self.stopped.get().is_some() {
             return None;
         }
         self.left.lock().unwrap_or_else(PoisonError::into_inner).next().copied()
     }
 
-    /// The first reason stands.
+    /// Stops the round. The first reason counts.
     pub(super) fn stop(&self, stop: Stop) {
         let _ = self.stopped.set(stop);
     }
 
+    /// Stores the outcome of an answer. Stops the round where the provider is out of reach. Where the token
+    /// is dead, stops the round and stores nothing.
+    ///
+    /// # Errors
+    /// `store_failed`.
     async fn judge(
         &self,
         access: &Access,
@@ -106,7 +124,7 @@ impl<'a> Round<'a> {
         answer: Result<Answer, HttpError>,
     ) -> Result<(), Problem> {
         let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
-        let never_left = answer.as_ref().is_err_and(|error| !error.is_after_sending());
+        let never_left = answer.as_ref().is_err_and(|error| !error.may_have_arrived());
         let is_over = never_left || is_over_limit(&answer);
         let found = match read_figure(answer, &access.api_base, figure) {
             Ok(count) => FigureAnswer::Count(count),
@@ -136,12 +154,17 @@ impl<'a> Round<'a> {
         self.record(figure, found, asked, headroom).await
     }
 
-    /// Settled once a round.
+    /// Finds out whether the refused token is dead, once a round.
     async fn token_state(&self, access: &Access) -> TokenState {
         let settle = || probe(self.context, access, RefusedCall::Other, self.until, None);
         self.token_state.get_or_init(settle).await.clone()
     }
 
+    /// Stores how a figure was answered, and the rate limit that the answer stated. Stops the round where
+    /// the account no longer has its token, or is disabled.
+    ///
+    /// # Errors
+    /// `store_failed`.
     async fn record(
         &self,
         figure: Figure,
@@ -167,7 +190,11 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    /// Records why the other figures were not asked for, and what that says of the account.
+    /// Ends the round: stores why it asked for no more figures, and what the round means for the account's
+    /// status.
+    ///
+    /// # Errors
+    /// `store_failed`.
     pub(super) async fn end(self) -> Result<(), Problem> {
         let left = self.left.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (store, row) = (&self.context.store, self.row);
@@ -181,7 +208,7 @@ impl<'a> Round<'a> {
             Some(Stop::Unwanted) => Ok(()),
             Some(Stop::StoreFailed(problem)) => Err(problem),
             Some(Stop::Dead(problem, asked)) => {
-                let write = move |db: &Transaction<'_>| needs_reconnect(db, &row, &problem, asked, true);
+                let write = move |db: &Transaction<'_>| mark_needs_reconnect(db, &row, &problem, asked, true);
                 Ok(store.write(write).await?)
             }
             Some(Stop::OutOfReach(problem)) => {
@@ -200,6 +227,7 @@ impl<'a> Round<'a> {
     }
 }
 
+/// Returns the problem of a round that ran out of time.
 fn too_slow(api_base: &Endpoint) -> Problem {
     ProviderProblem::RoundLate { host: api_base.host(), seconds: ROUND_IN.as_secs() }.into()
 }

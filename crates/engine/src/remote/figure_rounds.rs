@@ -1,4 +1,5 @@
-//! The rounds of figures that this process runs: one an account. A second caller waits for the end of the first.
+//! The rounds of figures that run in this process, one for each account. A second caller waits for the end
+//! of the first.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,14 +9,14 @@ use tokio::sync::watch;
 
 use crate::store::changes::Changes;
 
-/// How a round ended, once it has.
+/// The outcome of a round, once the round ends.
 pub(super) type Ended = watch::Receiver<Option<Result<(), Problem>>>;
 
-/// Every round that runs.
+/// All rounds that run.
 #[derive(Default)]
 pub(crate) struct FigureRounds(Mutex<HashMap<AccountId, Ended>>);
 
-/// A round of an account, for as long as this lives.
+/// A round of an account. The round runs for as long as this value lives.
 pub(super) struct RunningRound {
     rounds: Arc<FigureRounds>,
     changes: Changes,
@@ -24,7 +25,10 @@ pub(super) struct RunningRound {
 }
 
 impl FigureRounds {
-    /// Begins a round, and announces it; `Err` with the one that runs.
+    /// Begins a round and announces it.
+    ///
+    /// # Errors
+    /// The outcome to come, where a round of this account runs already.
     pub(super) fn begin(self: &Arc<Self>, changes: &Changes, id: &AccountId) -> Result<RunningRound, Ended> {
         let (ended, end) = watch::channel(None);
         {
@@ -43,30 +47,36 @@ impl FigureRounds {
         self.lock().contains_key(id)
     }
 
+    /// Locks the rounds.
     fn lock(&self) -> MutexGuard<'_, HashMap<AccountId, Ended>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl RunningRound {
-    /// Ends the round, and tells its outcome to everybody who waits.
+    /// Ends the round, and sends its outcome to all callers that wait.
     pub(super) fn end(self, outcome: &Result<(), Problem>) {
         let ended = self.ended.clone();
-        // It is over before anybody hears of it.
+        // The round is over before a caller hears of its end.
         drop(self);
-        // That nobody waits is as good.
+        // An error means that no caller waits.
         let _ = ended.send(Some(outcome.clone()));
     }
 }
 
 impl Drop for RunningRound {
+    /// Ends the round and announces its end.
     fn drop(&mut self) {
         self.rounds.lock().remove(&self.id);
         self.changes.announce();
     }
 }
 
-/// Waits for a round that another caller began; one that was given up has told no error.
+/// Waits for a round that another caller began, and returns its outcome. A round that was abandoned counts
+/// as a success.
+///
+/// # Errors
+/// The error with which the round ended.
 pub(super) async fn join(mut running: Ended) -> Result<(), Problem> {
     match running.wait_for(Option::is_some).await {
         Ok(ended) => ended.clone().unwrap_or(Ok(())),

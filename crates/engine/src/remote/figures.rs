@@ -5,28 +5,35 @@ use switchhook_core::{AccountId, AccountProblem, Code, Problem};
 use super::access::{Access, NoAccess};
 use super::figure_round::{Round, Stop};
 use super::figure_rounds::join;
-use super::record::needs_reconnect;
+use super::record::mark_needs_reconnect;
 use super::room::Remote;
 use crate::accounts::manage::row_in_use;
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 
 impl Remote {
-    /// Asks the provider for all figures of an account and keeps each as soon as it comes; returns when all were
-    /// asked for, within 30 seconds. While a round of the account runs in this process, a second call waits for it.
+    /// Asks the provider for all figures of an account, and stores each as soon as it comes. Returns when
+    /// all were asked for, within 30 seconds. Waits for the account's round instead, where one runs in this
+    /// process.
+    ///
+    /// A provider that refuses or is out of reach is no error: each figure says so, and the account's status
+    /// says that a token is dead.
     ///
     /// # Errors
-    /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`. A provider that refuses or is out of reach is
-    /// no error: each figure says it, and of a dead token the account's status.
+    /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`.
     pub async fn read_figures(&self, id: &AccountId) -> Result<(), Problem> {
         self.read_figures_of(row_in_use(&self.context, id).await?).await
     }
 
-    /// Whether this process asks for figures of an account now.
+    /// Whether this process reads figures of an account now.
     pub(crate) fn is_reading(&self, id: &AccountId) -> bool {
         self.rounds.is_running(id)
     }
 
+    /// Runs a round for an account, or waits for the round that runs already.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
     pub(super) async fn read_figures_of(&self, row: AccountRow) -> Result<(), Problem> {
         match self.rounds.begin(&self.context.changes, &row.id) {
             Ok(round) => {
@@ -38,8 +45,13 @@ impl Remote {
         }
     }
 
+    /// Runs a round for an account. Where the token does not open, marks the account as one that needs a
+    /// reconnect.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
     async fn read_all(&self, row: AccountRow) -> Result<(), Problem> {
-        // A token of another account would count for this one what is that one's.
+        // A token of another account would count the figures of another workspace.
         let of_another = row.trouble.as_ref().map(|(problem, _)| problem.clone());
         let of_another = of_another.filter(|problem| problem.code() == Code::WrongWorkspace);
         let access = match (Access::of(&self.context, &row, None).await, of_another) {
@@ -47,7 +59,7 @@ impl Remote {
             (Err(NoAccess::TokenUnreadable), _) => {
                 let (why, asked) = (AccountProblem::TokenUnreadable.into(), now());
                 let mark =
-                    move |db: &rusqlite::Transaction<'_>| needs_reconnect(db, &row, &why, asked, false);
+                    move |db: &rusqlite::Transaction<'_>| mark_needs_reconnect(db, &row, &why, asked, false);
                 return Ok(self.context.store.write(mark).await?);
             }
             (_, Some(problem)) | (Err(NoAccess::Address(problem)), None) => Err(problem),

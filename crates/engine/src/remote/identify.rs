@@ -1,4 +1,4 @@
-//! Finds out whose a new token is, and why nothing tells where nothing does.
+//! Finds out to which account a new token belongs, or why that stays unknown.
 
 use switchhook_core::{AccessToken, ApiRefusal, Endpoint, Me, ProviderProblem};
 use tokio::time::Instant;
@@ -10,20 +10,22 @@ use crate::context::Context;
 use crate::intercom::api::{ApiFailure, Call, read_me};
 use crate::intercom::failure::ANSWER_IN;
 
-/// Why nothing tells whose a token is.
+/// Why a token's account stays unknown.
 pub(crate) enum NotIdentified {
-    /// It lives, and may not ask.
+    /// The token works, but may not ask `/me`.
     Alive(ProviderProblem),
-    /// It is dead.
+    /// The token is dead.
     Dead(ProviderProblem),
-    /// The provider was not reached, or not understood.
+    /// The provider was not reached, or its answer was not understood.
     Unknown(ProviderProblem),
 }
 
-/// Asks `/me` with a token that belongs to no account yet, and where it is refused, finds out what that means.
+/// Asks `/me` with a token that belongs to no account yet. Where the provider refuses, finds out whether the
+/// token is dead.
 ///
 /// # Errors
-/// [`NotIdentified`].
+/// [`NotIdentified`] where the token may not ask, where it is dead, or where the provider gives no clear
+/// answer.
 pub(crate) async fn identify(
     context: &Context,
     api_base: &Endpoint,
@@ -50,10 +52,10 @@ pub(crate) async fn identify(
     })
 }
 
-/// Asks `/me` with a token that belongs to no account yet, and no more.
+/// Asks `/me` with a token that belongs to no account yet. Does not look into a refusal.
 ///
 /// # Errors
-/// The failure, as the API tells it.
+/// [`ApiFailure`] where there is no answer, the provider refuses or fails, or the body can't be read.
 pub(crate) async fn me(context: &Context, access: &Access) -> Result<Me, ApiFailure> {
     let policy = RetryPolicy { limit_tries: 3, ..RetryPolicy::patient() };
     let sent = send(context, access, Call::Me, policy, |_| ()).await;

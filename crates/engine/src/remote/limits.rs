@@ -1,4 +1,4 @@
-//! Missing permissions limit an account.
+//! The limits that missing permissions put on an account.
 
 use rusqlite::Transaction;
 use switchhook_core::{AccountId, AccountProblem, Figure, Lack, Problem};
@@ -6,7 +6,11 @@ use switchhook_core::{AccountId, AccountProblem, Figure, Lack, Problem};
 use crate::host::clock::now;
 use crate::store::{accounts, figures};
 
-/// Figures that the app may not read limit their account, by name, for as long as its token lives.
+/// Marks an account as limited where its app may not read some figures, and names the permissions. Otherwise
+/// ends such a limit. Changes only accounts that are connected, or limited by figures.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn set_limited(db: &Transaction<'_>, account: &AccountId) -> rusqlite::Result<()> {
     let missing = figures::missing(db, account)?;
     let is_missing = |figure: &Figure| missing.iter().any(|name| name == figure.code());
@@ -15,7 +19,8 @@ pub(super) fn set_limited(db: &Transaction<'_>, account: &AccountId) -> rusqlite
     accounts::set_limited(db, account, problem.as_ref(), now()).map(drop)
 }
 
-/// Each permission once, with the figures that need it.
+/// Returns each permission once, with the figures that need it. Figures of one permission must come in a
+/// row.
 fn lacks(figures: impl Iterator<Item = Figure>) -> Vec<Lack> {
     let mut lacks: Vec<Lack> = Vec::new();
     for figure in figures {

@@ -1,4 +1,4 @@
-//! Pages of Intercom and of the sandbox, for the browser: which there are, and opening them.
+//! Pages of Intercom and of the sandbox for the browser: their addresses, and opening them.
 
 use switchhook_core::{
     AccountId, AccountProblem, DesktopProblem, Endpoint, Problem, Provider, Region, RegistrationKind,
@@ -11,23 +11,25 @@ use crate::intercom::sandbox;
 use crate::store::account_rows::AccountRow;
 
 impl Remote {
-    /// The page where people use an account's workspace; of a sandbox account the hub of the running sandbox.
+    /// Returns the page where people use an account's workspace. For a sandbox account, returns the hub of
+    /// the running sandbox.
     ///
     /// # Errors
-    /// `not_found` where there is none that is known, and `provider_unreachable` when the sandbox
-    /// is not running.
+    /// `not_found` for an unknown account or an unknown page, `provider_unreachable` or
+    /// `provider_unreadable` where no sandbox answers, `store_failed`.
     pub async fn workspace_page(&self, id: &AccountId) -> Result<Endpoint, Problem> {
         let row = row(&self.context, id).await?;
         if row.kind == RegistrationKind::Sandbox {
             return Ok(sandbox::ask(&self.context.home, &self.context.http).await?.hub);
         }
-        intercoms_page(&row).ok_or_else(|| AccountProblem::NoPage.into())
+        intercom_page(&row).ok_or_else(|| AccountProblem::NoPage.into())
     }
 
     /// Asks the system browser to open [`Self::workspace_page`].
     ///
     /// # Errors
-    /// As that, and `not_found` when no browser could be asked.
+    /// `not_found` for an unknown account or page, and when no browser could be asked.
+    /// `provider_unreachable` or `provider_unreadable` where no sandbox answers, `store_failed`.
     pub async fn open_workspace(&self, id: &AccountId) -> Result<(), Problem> {
         open(self.workspace_page(id).await?).await
     }
@@ -42,22 +44,28 @@ pub async fn open_developer_hub(region: Region) -> Result<(), Problem> {
     open(hub).await
 }
 
+/// Asks the system browser to open a page.
+///
+/// # Errors
+/// `not_found` when no browser could be asked.
 async fn open(page: Endpoint) -> Result<(), Problem> {
     let opened = tokio::task::spawn_blocking(move || {
-        // A person who sees no page looks at what they pressed: there is no attempt that could say it.
+        // A person who sees no page looks at the control that they pressed. No attempt could show the
+        // failure.
         browser::open(page.url(), || tracing::warn!("no browser has opened a page"))
     })
     .await;
     Ok(opened.unwrap_or(Err(DesktopProblem::NoBrowser))?)
 }
 
-/// Whether [`Remote::workspace_page`] knows one.
+/// Whether [`Remote::workspace_page`] knows a page of the account.
 pub(crate) fn has_page(row: &AccountRow) -> bool {
-    row.kind == RegistrationKind::Sandbox || intercoms_page(row).is_some()
+    row.kind == RegistrationKind::Sandbox || intercom_page(row).is_some()
 }
 
-/// Addresses of a person's own may be anywhere: only Intercom's own are followed to a page.
-fn intercoms_page(row: &AccountRow) -> Option<Endpoint> {
+/// Returns Intercom's page of an account's workspace. `None` where region or workspace is unknown, and for
+/// an API at an address of the person's own: that may be anywhere.
+fn intercom_page(row: &AccountRow) -> Option<Endpoint> {
     match Provider::of(row.kind, row.api_base.as_deref())? {
         Provider::Intercom => Provider::workspace_page(row.workspace.region?, row.workspace.id.as_ref()?),
         Provider::Sandbox | Provider::Pinned(_) => None,

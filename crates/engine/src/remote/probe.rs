@@ -1,5 +1,8 @@
-//! Finds out whether a refused token is dead. Intercom answers dead tokens and missing permissions alike, so a refusal that
-//! leaves a doubt is settled by other questions: any that is answered, or refused by name, proves that the token lives.
+//! Finds out whether a refused token is dead.
+//!
+//! Intercom answers dead tokens and missing permissions alike. Where a refusal leaves a doubt, Switchhook
+//! asks other questions. An answer proves that the token works, and so does a refusal that names a
+//! permission or the plan.
 
 use switchhook_core::{ApiRefusal, Figure, ProviderProblem};
 use tokio::sync::Semaphore;
@@ -11,30 +14,32 @@ use crate::context::Context;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_figure, read_me};
 use crate::intercom::failure::HttpError;
 
-/// Cheap questions, each of another permission.
+/// Cheap questions, each with a permission of its own.
 const PROBES: [Figure; 3] = [Figure::Contacts, Figure::ConversationsOpen, Figure::Teammates];
 
-/// What is known of a token that was refused.
+/// The state of a token that was refused.
 #[derive(Clone)]
 pub(crate) enum TokenState {
-    /// It lives; what was refused takes a permission.
+    /// The token works; the refused call needs a permission.
     Alive,
-    /// Nothing that was asked for is answered.
+    /// The provider refused every question as for a dead token.
     Dead(ProviderProblem),
-    /// Not everything told, and why.
+    /// A question got no clear answer, for this reason.
     Unknown(ProviderProblem),
-    /// A rate limit left it unsettled.
+    /// A rate limit stopped a question.
     HeldBack(ProviderProblem),
 }
 
 /// The call that was refused.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RefusedCall {
+    /// `/me`.
     Me,
+    /// Any other call.
     Other,
 }
 
-/// Settles a refusal before `until`. Each question takes a turn.
+/// Returns the state of a refused token, found out before `until`. Each question takes one of the `turns`.
 pub(crate) async fn probe(
     context: &Context,
     access: &Access,
@@ -53,7 +58,7 @@ pub(crate) async fn probe(
             Call::Figure(figure) => read_figure(answer, &access.api_base, figure).map(drop),
             Call::Me | Call::Read(_) | Call::Uninstall => read_me(answer, &access.api_base).map(drop),
         };
-        match heard(read) {
+        match state_by(read) {
             TokenState::Dead(problem) => dead = dead.or(Some(problem)),
             TokenState::Unknown(problem) if is_over_limit => held_back = Some(problem),
             TokenState::Unknown(problem) => unknown = Some(problem),
@@ -64,12 +69,13 @@ pub(crate) async fn probe(
         (Some(problem), ..) => TokenState::HeldBack(problem),
         (None, Some(problem), _) => TokenState::Unknown(problem),
         (None, None, Some(problem)) => TokenState::Dead(problem),
-        // There are probes, so something was heard.
+        // There are probes, so one of the three is set.
         (None, None, None) => TokenState::Alive,
     }
 }
 
-fn heard(read: Result<(), ApiFailure>) -> TokenState {
+/// Returns the state of a token by the answer to one question.
+fn state_by(read: Result<(), ApiFailure>) -> TokenState {
     match read {
         Ok(()) => TokenState::Alive,
         Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed | ApiRefusal::NotInPlan), .. }) => {

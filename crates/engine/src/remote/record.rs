@@ -1,4 +1,4 @@
-//! Records what a check found.
+//! Stores the outcome of a check.
 
 use rusqlite::Transaction;
 use switchhook_core::{
@@ -14,37 +14,44 @@ use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::vault::sealing::MasterKey;
 
-/// What came of asking `/me` for one account.
+/// The outcome of a question to `/me` for one account.
 pub(super) struct CheckResult {
+    /// The account as it was before the question.
     pub(super) row: AccountRow,
-    /// When it was asked.
+    /// When Switchhook asked.
     pub(super) asked: Timestamp,
     pub(super) found: MeOutcome,
 }
 
 /// How `/me` was answered.
 pub(super) enum MeOutcome {
+    /// The answer describes a teammate.
     Me(Box<Me>),
     /// The token is missing or does not open.
     NoToken,
+    /// The provider refused.
     Refused(ApiRefusal, Problem),
-    /// Not reached, or not understood.
+    /// The provider was not reached, or its answer was not understood.
     Silent(Problem),
-    /// The rate limit had no room: that says nothing of the account.
+    /// A rate limit had no room. That says nothing of the account.
     HeldBack(ProviderProblem),
 }
 
-/// What the database holds of it now.
+/// An account after the outcome of a check was stored.
 pub(super) struct Recorded {
-    /// The account's id now.
+    /// The account's id. A merge may have changed it.
     pub(super) id: AccountId,
-    /// Whether `/me` was answered for it, so that it can be asked for more.
+    /// Whether `/me` answered for the account, so that Switchhook can ask for figures.
     pub(super) is_answered: bool,
-    /// Why its status was not updated.
+    /// Why the status was not updated.
     pub(super) not_updated: Option<Problem>,
 }
 
-/// Records a result. Its account may have changed since it was asked: what others found later stands.
+/// Stores the outcome of a check. Where a newer outcome is stored, or the account has another token, that
+/// stays.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn record(
     db: &Transaction<'_>,
     result: CheckResult,
@@ -69,7 +76,7 @@ pub(super) fn record(
         MeOutcome::Refused(refusal, problem) => {
             set(status_after(Some(refusal), identified), Some(now()), &problem)?;
         }
-        // An outage does not make a dead token live; that nobody was reached is told all the same.
+        // An outage does not revive a dead token. The caller still hears that the provider was not reached.
         MeOutcome::Silent(problem) if row.status == Status::NeedsReconnect => {
             return Ok(Recorded { not_updated: Some(problem), ..recorded });
         }
@@ -80,7 +87,11 @@ pub(super) fn record(
     Ok(recorded)
 }
 
-/// Records an answer of `/me`. One that names no workspace changes nothing; one of another account marks the account.
+/// Stores an answer of `/me`. An answer that does not identify a known account changes nothing. An answer of
+/// another account marks this one as needing a reconnect.
+///
+/// # Errors
+/// A failure of the database.
 fn record_me(
     db: &Transaction<'_>,
     row: AccountRow,
@@ -89,9 +100,9 @@ fn record_me(
     key: &MasterKey,
 ) -> rusqlite::Result<Recorded> {
     let identity = row.known();
-    // Of an account whose workspace alone is known, that much is compared.
+    // Where the workspace alone is known, the workspace alone is compared.
     let is_elsewhere =
-        row.workspace.id.as_ref().zip(me.workspace.id.as_ref()).is_some_and(|(known, told)| known != told);
+        row.workspace.id.as_ref().zip(me.workspace.id.as_ref()).is_some_and(|(known, named)| known != named);
     let compared = match &identity {
         Some(identity) => Some(identity.compared(me)),
         None => is_elsewhere.then_some(Compared::Other),
@@ -119,15 +130,18 @@ fn record_me(
     Ok(Recorded { id, is_answered: true, not_updated: None })
 }
 
-/// Whether its token was refused, and does not just lie here unread.
+/// Whether the provider refused the account's token. A token that only could not be opened does not count.
 fn is_dead(row: &AccountRow) -> bool {
     let is_unread = row.trouble.as_ref().is_some_and(|(problem, _)| problem.code() == Code::KeyMissing);
     row.status == Status::NeedsReconnect && !is_unread
 }
 
-/// The token is dead or does not open, as was found by asking at `asked`; unless the account got another one meanwhile,
-/// or something newer was found.
-pub(super) fn needs_reconnect(
+/// Marks an account as needing a reconnect, as a question of `asked` found. Changes nothing where the
+/// account has another token by now, or where a newer outcome is stored.
+///
+/// # Errors
+/// A failure of the database.
+pub(super) fn mark_needs_reconnect(
     db: &Transaction<'_>,
     row: &AccountRow,
     why: &Problem,

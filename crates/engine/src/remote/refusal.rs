@@ -1,4 +1,4 @@
-//! What it means that there is no page.
+//! The meaning of an answer that is no page.
 
 use switchhook_core::{
     ApiPath, ApiRefusal, Endpoint, JsonTextError, PageError, Problem, ProviderError, ProviderProblem,
@@ -10,18 +10,19 @@ use super::access::Access;
 use super::probe::{RefusedCall, TokenState, probe};
 use crate::context::Context;
 use crate::intercom::failure::ANSWER_IN;
-use crate::intercom::http::{Answer, trouble};
+use crate::intercom::http::{Answer, server_problem};
 
 /// Judges answers that are no page.
 pub(super) struct Refusals<'a> {
     pub(super) context: &'a Context,
     pub(super) access: &'a Access,
-    /// What was asked for.
+    /// The path that was asked for.
     pub(super) path: &'a ApiPath,
 }
 
 impl Refusals<'_> {
-    /// The problem of a status other than 2xx.
+    /// Returns the problem of an answer whose status is not 2xx. Asks more questions where a refusal leaves
+    /// a doubt.
     pub(super) async fn problem(&self, answer: &Answer) -> Problem {
         let error = ProviderError::read(&answer.body);
         let code = error.code();
@@ -32,8 +33,8 @@ impl Refusals<'_> {
             Some(ApiRefusal::NotInPlan) => ReadRefusal::NotInPlan,
             None => {
                 let api_base = &self.access.api_base;
-                let trouble = trouble(answer, api_base, code.as_ref());
-                return trouble.unwrap_or_else(|| not_taken(api_base, answer.status, &error)).into();
+                let server_problem = server_problem(answer, api_base, code.as_ref());
+                return server_problem.unwrap_or_else(|| rejected(api_base, answer.status, &error)).into();
             }
         };
         let permission = permission(self.path).filter(|_| refusal == ReadRefusal::NotAllowed);
@@ -41,7 +42,7 @@ impl Refusals<'_> {
         ProviderProblem::ReadRefused { host, refusal, permission, code }.into()
     }
 
-    /// Where it can't be settled, nobody is told to connect again.
+    /// Finds out what a doubtful refusal means. [`ReadRefusal::Unclear`] asks no person to connect again.
     async fn dead_or_not_allowed(&self) -> ReadRefusal {
         let refused = if self.path.steps().eq(["me"]) { RefusedCall::Me } else { RefusedCall::Other };
         match probe(self.context, self.access, refused, Instant::now() + ANSWER_IN, None).await {
@@ -52,7 +53,9 @@ impl Refusals<'_> {
     }
 }
 
-fn not_taken(api_base: &Endpoint, status: u16, error: &ProviderError) -> ProviderProblem {
+/// Returns the problem of a status that is neither a refusal, nor a redirect, a rate limit or a failed
+/// server.
+fn rejected(api_base: &Endpoint, status: u16, error: &ProviderError) -> ProviderProblem {
     let (host, code) = (api_base.host(), error.code());
     match status {
         404 | 410 => ProviderProblem::NoSuchPath { host, status, code },
@@ -61,16 +64,17 @@ fn not_taken(api_base: &Endpoint, status: u16, error: &ProviderError) -> Provide
     }
 }
 
-/// The problem of an answer that was meant well and is no JSON.
-pub(super) fn no_json(api_base: &Endpoint, error: JsonTextError) -> Problem {
+/// Returns the problem of a 2xx answer that is no JSON.
+pub(super) fn not_json(api_base: &Endpoint, error: JsonTextError) -> Problem {
     unreadable(api_base, Unreadable::Text(error))
 }
 
-/// The problem of a next page that leads nowhere.
-pub(super) fn lost(api_base: &Endpoint, error: PageError) -> Problem {
+/// Returns the problem of a next page that leads nowhere.
+pub(super) fn no_next_page(api_base: &Endpoint, error: PageError) -> Problem {
     unreadable(api_base, Unreadable::Page(error))
 }
 
+/// Returns the problem of an answer that can't be read.
 fn unreadable(api_base: &Endpoint, why: Unreadable) -> Problem {
     ProviderProblem::Unreadable { host: api_base.host(), why, code: None }.into()
 }

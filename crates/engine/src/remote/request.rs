@@ -1,4 +1,4 @@
-//! What a person's own commands ask of an account's API: one page, or one after another.
+//! Requests that a person makes to an account's API: one page, or one after another.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::access::Access;
 use super::reading::{Reading, Shortfall};
-use super::refusal::{Refusals, lost, no_json};
+use super::refusal::{Refusals, no_next_page, not_json};
 use super::room::Remote;
 use super::send::{RetryPolicy, Sent, send};
 use crate::accounts::manage::row_in_use;
@@ -19,22 +19,22 @@ use crate::intercom::failure::{ANSWER_IN, HttpError};
 use crate::intercom::http::Answer;
 use crate::intercom::rate_limit::Wait;
 
-/// Nobody is kept waiting longer for one page: six windows of Intercom's rate limit.
+/// The longest single wait: six windows of Intercom's rate limit.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// How often a full rate limit is waited for before a page; others may use it up meanwhile.
+/// How often a page waits for a full rate limit. Other programs may use up the limit meanwhile.
 const MOST_PAUSES: u32 = 6;
 
-/// Questions to an account's API: the first, and those that its answers lead to.
+/// Requests to an account's API: the first, and those to which its answers lead.
 pub struct Asking {
     context: Arc<Context>,
     access: Access,
-    /// What is asked next, or why nothing is.
+    /// The next path, or why none is asked for.
     next: Option<Result<ApiPath, PageError>>,
-    /// What is known of the list, where its pages are followed.
+    /// The list, where its pages are followed.
     reading: Option<Reading>,
 }
 
-/// An answer, as a person may read it.
+/// An answer that a person may read.
 #[derive(Debug)]
 pub struct Page {
     /// Status and headers.
@@ -43,36 +43,39 @@ pub struct Page {
     pub body: JsonText,
 }
 
-/// The head of an answer.
+/// The status and the headers of an answer.
 #[derive(Debug)]
 pub struct Head {
-    /// As the provider speaks it, e.g. `HTTP/1.1`.
+    /// The protocol of the answer, e.g. `HTTP/1.1`.
     pub protocol: &'static str,
     /// The status.
     pub status: u16,
-    /// What HTTP calls that status.
+    /// The standard reason phrase of the status. May be empty.
     pub reason: &'static str,
-    /// Names in lower case, and values made safe to show, in the order in which they came.
+    /// The headers in the order in which they came: names in lower case, values as text. The replacement
+    /// character stands for invalid UTF-8.
     pub headers: Vec<(String, String)>,
 }
 
-/// Why there is no page.
+/// Why a request brought no page.
 #[derive(Debug)]
 pub struct RefusedPage {
-    /// What is wrong.
+    /// The problem.
     pub problem: Problem,
-    /// Of the answer, where there is one that may be shown.
+    /// The head of the answer, where there is one that may be shown.
     pub head: Option<Head>,
-    /// What the provider itself says of it, where that is JSON.
+    /// The body of the answer, where it is JSON.
     pub body: Option<JsonText>,
 }
 
 impl Remote {
-    /// Prepares to ask an account's API for a path, and, where it `follows`, for the pages after it. Nothing is sent yet.
+    /// Prepares requests to an account's API: for a path, and for the pages after it where `follows`. Sends
+    /// nothing yet.
     ///
     /// # Errors
-    /// `not_found`, `usage` for a disabled account, a vault code, `key_missing` when the account's token can't be
-    /// read, and `provider_unreachable` when it belongs to a sandbox that is not running.
+    /// `not_found`, `usage` for a disabled account, a vault code, `key_missing` when the token can't be
+    /// read, `store_failed`. `provider_unreachable` or `provider_unreadable` where the account's sandbox
+    /// does not answer.
     pub async fn ask_api(&self, id: &AccountId, path: ApiPath, follows: bool) -> Result<Asking, Problem> {
         let row = row_in_use(&self.context, id).await?;
         let access = Access::of(&self.context, &row, None).await;
@@ -86,16 +89,17 @@ impl Remote {
 }
 
 impl Asking {
-    /// The next page, or why there is none; `None` after the last. `waits` is told of each wait before it begins.
+    /// Asks for the next page and returns it. `None` after the last page. Calls `waits` before each wait.
     ///
     /// # Errors
-    /// `code_rejected`, `not_found`, `usage`, `provider_unreachable` or `provider_unreadable`, as the provider refused.
+    /// An inner [`RefusedPage`], whose problem has the code `code_rejected`, `not_found`, `usage`,
+    /// `provider_unreachable` or `provider_unreadable`.
     pub async fn next(&mut self, waits: impl FnMut(Wait) + Send) -> Option<Result<Page, Box<RefusedPage>>> {
         let path = match self.next.take()? {
             Ok(path) => path,
             Err(error) => {
                 self.reading = None;
-                return Some(Err(Box::new(lost(&self.access.api_base, error).into())));
+                return Some(Err(Box::new(no_next_page(&self.access.api_base, error).into())));
             }
         };
         let policy = RetryPolicy {
@@ -103,8 +107,9 @@ impl Asking {
             answer_in: ANSWER_IN * MOST_PAUSES,
             limit_tries: MOST_PAUSES,
             longest_wait: LONGEST_PAUSE,
-            // A person waits, for a page of one account: a guess would hold up what the provider may take.
-            only_told: true,
+            // A person waits for a page of one account. A guess could hold up requests that the provider
+            // would take.
+            only_stated: true,
             ..RetryPolicy::patient()
         };
         let Sent { answer, .. } = send(&self.context, &self.access, Call::Read(&path), policy, waits).await;
@@ -115,11 +120,16 @@ impl Asking {
         Some(page)
     }
 
-    /// What is missing of a list that was read from its first page to its last.
+    /// Returns how many records of a list are missing. `None` where none is, or before the list was read
+    /// from its first page to its last.
     pub fn shortfall(&self) -> Option<Shortfall> {
         self.reading.as_ref().filter(|_| self.next.is_none())?.shortfall()
     }
 
+    /// Returns the page in an answer.
+    ///
+    /// # Errors
+    /// [`RefusedPage`] where there is no answer, where its status is not 2xx, or where its body is no JSON.
     async fn read(
         &self,
         answer: Result<Answer, HttpError>,
@@ -131,7 +141,7 @@ impl Asking {
         let is_taken = answer.is_success();
         let (problem, body) = match JsonText::read(&answer.body) {
             Ok(body) if is_taken => return Ok(Page { head, body }),
-            Err(error) if is_taken => (no_json(api_base, error), None),
+            Err(error) if is_taken => (not_json(api_base, error), None),
             body => {
                 let refusals = Refusals { context: &self.context, access: &self.access, path };
                 (refusals.problem(&answer).await, body.ok())
@@ -140,13 +150,16 @@ impl Asking {
         Err(Box::new(RefusedPage { problem, head: Some(head), body }))
     }
 
-    /// Settles what is asked after this page, where pages are followed.
+    /// Decides which path comes after this page, where pages are followed. Returns the page.
+    ///
+    /// # Errors
+    /// [`RefusedPage`] where the page brings the records of an earlier one.
     fn follow(&mut self, path: &ApiPath, page: Page) -> Result<Page, Box<RefusedPage>> {
         let Some(reading) = &mut self.reading else { return Ok(page) };
         let api_base = &self.access.api_base;
         let next = next_page(path, api_base, &page.body).transpose();
         if let Err(error) = reading.add(path, Listed::read(&page.body)) {
-            return Err(Box::new(lost(api_base, error).into()));
+            return Err(Box::new(no_next_page(api_base, error).into()));
         }
         self.next = next.map(|next| next.and_then(|next| reading.leads_to(next)));
         Ok(page)
@@ -154,11 +167,13 @@ impl Asking {
 }
 
 impl From<Problem> for RefusedPage {
+    /// Returns a problem without an answer.
     fn from(problem: Problem) -> Self {
         Self { problem, head: None, body: None }
     }
 }
 
+/// Returns the head of an answer.
 fn head(answer: &Answer) -> Head {
     let protocol = match answer.version {
         Version::HTTP_10 => "HTTP/1.0",

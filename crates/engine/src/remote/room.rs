@@ -1,11 +1,11 @@
-//! The door of this room, and the state that it owns.
+//! The handle of this room, and the state that it owns.
 
 use std::sync::Arc;
 
 use super::figure_rounds::FigureRounds;
 use crate::context::Context;
 
-/// What is asked of a provider for stored accounts.
+/// Requests to a provider for stored accounts.
 #[derive(Clone)]
 pub struct Remote {
     pub(super) context: Arc<Context>,
@@ -14,6 +14,7 @@ pub struct Remote {
 }
 
 impl Remote {
+    /// Returns a handle without any running round.
     pub(crate) fn new(context: Arc<Context>) -> Self {
         Self { context, rounds: Arc::default() }
     }

@@ -1,5 +1,7 @@
-//! Checks that nobody asked for: off until a person wants them, a few accounts at a time, each once a day, and only when
-//! the key is in memory already, and where the system tells, the connection is not metered and the computer stays awake.
+//! Checks in the background, off until a person turns them on.
+//!
+//! Switchhook checks a few accounts at a time, each once a day, and only while the key is in memory. As far
+//! as the system tells, the connection must not be metered and the computer must stay awake.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -14,17 +16,20 @@ use crate::host::power_and_network;
 use crate::store::accounts;
 use crate::store::preferences::{self, BACKGROUND_CHECKS};
 
+/// How often Switchhook looks for accounts to check.
 const LOOK_EVERY: Duration = Duration::from_secs(10 * 60);
-/// How old, in seconds, an answer is before another one is asked for.
-const OLD: i64 = 24 * 60 * 60;
-/// How soon one that did not answer is asked again.
+/// The age, in seconds, at which an answer is old.
+const OLD_AFTER: i64 = 24 * 60 * 60;
+/// How soon Switchhook tries an account again that did not answer.
 const AGAIN_IN: Duration = Duration::from_secs(6 * 60 * 60);
+/// The most accounts that one look checks.
 const AT_A_LOOK: usize = 20;
+/// How many accounts are asked at a time.
 const AT_A_TIME: usize = 2;
 
 impl Remote {
-    /// Checks old accounts for as long as it is polled, where a person wants that. Never returns; for a program that is
-    /// here to stay.
+    /// Checks accounts with old answers for as long as it is polled, while a person has that turned on.
+    /// Never returns.
     pub async fn check_in_background(&self) {
         let mut tried = HashMap::new();
         loop {
@@ -38,33 +43,44 @@ impl Remote {
         }
     }
 
+    /// Checks accounts with old answers, except those in `tried`, and adds them to `tried`. Does nothing
+    /// while background checks are off, the key is not in memory, or power or network are unfit.
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
     async fn check_old(&self, tried: &mut HashMap<AccountId, Instant>) -> Result<(), Problem> {
-        // A person must not be asked to unlock a keyring for something that they did not ask for.
+        // A background check must not make the system ask a person to unlock the keyring.
         let is_wanted = self.context.vault.is_open() && self.is_on().await?;
         if !is_wanted || !power_and_network::now().await.is_good() {
             return Ok(());
         }
         tried.retain(|_, at| at.elapsed() < AGAIN_IN);
         let due: Vec<AccountId> =
-            self.old(now()).await?.into_iter().filter(|id| !tried.contains_key(id)).take(AT_A_LOOK).collect();
+            self.due(now()).await?.into_iter().filter(|id| !tried.contains_key(id)).take(AT_A_LOOK).collect();
         tried.extend(due.iter().map(|id| (id.clone(), Instant::now())));
-        // There is room for all: nobody need listen, but while nobody holds it the checks end.
-        let (told, kept_open) = mpsc::channel(AT_A_LOOK);
-        let checks = self.check_some(due, AT_A_TIME, told);
+        // The channel has room for all results, so no task need receive them. The checks end when the
+        // receiver is dropped.
+        let (checked, kept_open) = mpsc::channel(AT_A_LOOK);
+        let checks = self.check_some(due, AT_A_TIME, checked);
         tokio::pin!(checks);
         tokio::select! {
             checked = &mut checks => return checked,
-            () = self.turned_off() => drop(kept_open),
+            () = self.until_turned_off() => drop(kept_open),
         }
         checks.await
     }
 
+    /// Whether a person turned background checks on.
+    ///
+    /// # Errors
+    /// `store_failed`.
     async fn is_on(&self) -> Result<bool, Problem> {
         Ok(self.context.store.read(|db| preferences::is_on(db, BACKGROUND_CHECKS)).await?)
     }
 
-    /// Returns once it is off, whoever turned it off.
-    async fn turned_off(&self) {
+    /// Returns once background checks are off, by this process or another, or once the setting can't be
+    /// read.
+    async fn until_turned_off(&self) {
         let mut changes = self.context.changes.follow(&self.context.home);
         while self.is_on().await.unwrap_or_default() {
             if changes.changed().await.is_err() {
@@ -73,9 +89,13 @@ impl Remote {
         }
     }
 
-    /// Accounts whose last answer is old at `at`, the oldest first. The sandbox's are nobody's concern.
-    pub(crate) async fn old(&self, at: Timestamp) -> Result<Vec<AccountId>, Problem> {
-        let before = at.plus_seconds(-OLD);
+    /// Returns the accounts whose last answer is old at `at`, the oldest first. Leaves out accounts of the
+    /// sandbox, disabled ones, and those that need a reconnect.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub(crate) async fn due(&self, at: Timestamp) -> Result<Vec<AccountId>, Problem> {
+        let before = at.plus_seconds(-OLD_AFTER);
         let rows = self.context.store.read(move |db| accounts::answered_before(db, before, at)).await?;
         Ok(rows
             .into_iter()
@@ -104,13 +124,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_under_way_ends_when_it_is_turned_off_and_not_before() {
+    async fn running_checks_end_when_turned_off_and_not_before() {
         let folder = tempfile::tempdir().expect("a folder");
         let remote = remote(&folder).await;
         turn(&remote, true).await;
         let off = tokio::spawn({
             let remote = remote.clone();
-            async move { remote.turned_off().await }
+            async move { remote.until_turned_off().await }
         });
         sleep(Duration::from_millis(600)).await;
         assert!(!off.is_finished());
@@ -119,16 +139,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_old_ones_are_due_but_for_those_that_are_disabled_dead_or_the_sandboxs() {
+    async fn old_accounts_are_due_but_disabled_dead_and_sandbox_ones() {
         let folder = tempfile::tempdir().expect("a folder");
         let remote = remote(&folder).await;
-        let day = OLD * 1000;
+        let day = OLD_AFTER * 1000;
         let add = move |db: &rusqlite::Transaction<'_>| {
             for (id, kind, status, disabled, checked) in [
                 ("fresh", "app", "connected", 0, 5 * day),
                 ("old", "app", "connected", 0, 2 * day),
                 ("oldest", "token", "unreachable", 0, day),
-                // The clock ran ahead then.
+                // The clock ran ahead at that check.
                 ("of the future", "app", "connected", 0, 9 * day),
                 ("disabled", "app", "connected", 1, day),
                 ("dead", "app", "needs_reconnect", 0, day),
@@ -143,7 +163,7 @@ mod tests {
             Ok(())
         };
         remote.context.store.write(add).await.expect("written");
-        let due = remote.old(Timestamp::from_millis(5 * day + 1)).await.expect("read");
+        let due = remote.due(Timestamp::from_millis(5 * day + 1)).await.expect("read");
         assert_eq!(due, ["oldest", "old", "of the future"].map(AccountId::new));
     }
 }

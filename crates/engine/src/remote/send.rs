@@ -1,4 +1,4 @@
-//! The one way by which a call reaches an account's API: within the known rate limits, and again where that may help.
+//! The one sender of calls to an account's API: within the known rate limits, and again where that may help.
 
 use std::time::Duration;
 
@@ -14,30 +14,31 @@ use crate::intercom::failure::{ANSWER_IN, HttpError};
 use crate::intercom::http::Answer;
 use crate::intercom::rate_limit::Wait;
 
-/// How often something that may pass is tried.
+/// How often a call is sent whose failure may pass.
 const TRIES: u32 = 3;
 
-/// How long a call is tried, and what it waits for.
+/// How long and how often a call is tried, and for what it waits.
 #[derive(Clone, Copy)]
 pub(crate) struct RetryPolicy<'a> {
     /// No wait goes beyond this moment.
     pub(crate) until: Instant,
-    /// The time of all tries together. A wait for a rate limit does not count.
+    /// The longest time of all tries together. A wait for a rate limit does not count.
     pub(crate) answer_in: Duration,
-    /// How often a call is sent that may pass later.
+    /// How often a call is sent whose failure may pass.
     pub(crate) tries: u32,
     /// How often a call is sent that the rate limit refuses.
     pub(crate) limit_tries: u32,
     /// The longest single wait.
     pub(crate) longest_wait: Duration,
-    /// Whether only a rate limit is waited for whose end the provider told. Otherwise the limiter's guess counts too.
-    pub(crate) only_told: bool,
+    /// Whether a call waits only for a rate limit whose end the provider stated. Otherwise the limiter's
+    /// guess counts too.
+    pub(crate) only_stated: bool,
     /// Limits how many calls are sent at a time.
     pub(crate) turns: Option<&'a Semaphore>,
 }
 
 impl RetryPolicy<'static> {
-    /// Repeats a call that may pass, within the time of one answer.
+    /// Repeats a call whose failure may pass, within the time of one answer.
     pub(crate) fn patient() -> Self {
         Self {
             until: Instant::now() + ANSWER_IN,
@@ -45,7 +46,7 @@ impl RetryPolicy<'static> {
             tries: TRIES,
             limit_tries: u32::MAX,
             longest_wait: Duration::MAX,
-            only_told: false,
+            only_stated: false,
             turns: None,
         }
     }
@@ -56,14 +57,16 @@ impl RetryPolicy<'static> {
     }
 }
 
-/// What came of a call.
+/// The outcome of a call.
 pub(crate) struct Sent {
-    /// When it was sent last.
+    /// When the call was sent last; when it began to wait, where it was never sent.
     pub(crate) asked: Timestamp,
+    /// The last answer, of any status, or why there is none.
     pub(crate) answer: Result<Answer, HttpError>,
 }
 
-/// Sends a call until there is an answer that another try would not better. `waits` is told of each wait before it begins.
+/// Sends a call, and returns its last answer with the time of that try. Tries again until the call succeeds,
+/// another try would not help, or the policy ends. Calls `waits` before each wait.
 pub(crate) async fn send(
     context: &Context,
     access: &Access,
@@ -75,10 +78,10 @@ pub(crate) async fn send(
     let (mut tries, mut refusals) = (1, 0);
     loop {
         let answer =
-            match context.limits.pass(&access.limits, policy.until, policy.only_told, &mut waits).await {
+            match context.limits.pass(&access.limits, policy.until, policy.only_stated, &mut waits).await {
                 Err(held_back) => return Sent { asked, answer: Err(held_back) },
                 Ok(()) => {
-                    // Taken after the limit: a call that waits for one holds up nobody whose limit has room.
+                    // Taken after the limit, so that a call that waits for a limit holds up no other call.
                     let _turn = match policy.turns {
                         Some(turns) => turns.acquire().await.ok(),
                         None => None,
@@ -106,13 +109,13 @@ pub(crate) async fn send(
         };
         let again = pause_after(&answer, tries).filter(fits).filter(is_worth_it);
         let Some(pause) = again else { return Sent { asked, answer } };
-        // One that ended in the past is no time that anybody told.
-        let told = answer.as_ref().ok().and_then(|answer| answer.pause).unwrap_or_default();
-        // The limiter has learnt for how long, where it knows whom the call counts for.
-        if is_too_many && !access.limits.is_empty() && (told > 0 || !policy.only_told) {
+        // An end in the past is not a stated end.
+        let stated = answer.as_ref().ok().and_then(|answer| answer.pause).unwrap_or_default();
+        // The limiter knows how long to wait, where the call's windows are known.
+        if is_too_many && !access.limits.is_empty() && (stated > 0 || !policy.only_stated) {
             continue;
         }
-        waits(Wait { long: pause, is_told: told > 0 && pause <= Duration::from_secs(told) });
+        waits(Wait { long: pause, is_told: stated > 0 && pause <= Duration::from_secs(stated) });
         sleep(pause).await;
         if !is_too_many {
             left = left.saturating_sub(pause);

@@ -1,4 +1,4 @@
-//! Uninstalling: what it would end, what it ended, and what is only said of a token that was dead before.
+//! Uninstalling: which accounts it may end, which it ended, and what an unclear outcome means.
 
 use rusqlite::Transaction;
 use switchhook_core::{AccountId, AccountProblem, Problem, ProviderProblem, Status};
@@ -18,8 +18,10 @@ use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 
 impl Remote {
-    /// The names of the other accounts that an uninstall of this one ends: surely those of the same app in the same
-    /// workspace; of an own token nobody knows the app, so between one and any other account of its workspace it is maybe.
+    /// Returns the names of the other accounts that end with an uninstall of this one.
+    ///
+    /// `surely` has those of the same app in the same workspace. An own token's app is unknown. So where one
+    /// of two accounts of a workspace has an own token, `maybe` has the other.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -30,21 +32,26 @@ impl Remote {
         Ok(UninstallImpact { surely: names(surely), maybe: names(maybe) })
     }
 
-    /// Asks the provider to remove the app from the account's workspace: every connection of that app
-    /// to it ends. The account, and those that surely die with it, stay here as ones that need a reconnect; those that may
-    /// have died are checked. A token that was dead before could ask for nothing: then only its own account needs a
-    /// reconnect, the trouble says that the app may still be there, and all the others are checked. Where the answer was
-    /// lost, or told nothing, all of them are checked: if the account turns out to be dead, its trouble says that the app may
-    /// be gone. What got a new token meanwhile is checked in any case.
+    /// Asks the provider to remove the app from the account's workspace, which ends every connection of that
+    /// app. Returns the account as it is then.
+    ///
+    /// - Confirmed: the account and all that surely end with it are marked as needing a reconnect. Those
+    ///   that may have ended are checked.
+    /// - The token was dead before: only this account is marked, and its problem says that the app may still
+    ///   be installed. All others are checked.
+    /// - Unconfirmed: all of them are checked. Where this account turns out to be dead, its problem says
+    ///   that the app may be gone.
+    ///
+    /// An account that got a new token meanwhile is checked in each case.
     ///
     /// # Errors
-    /// `not_found`, `store_failed`, a vault code, `code_rejected` when the token is not allowed to, `provider_unreadable` or
-    /// `provider_unreachable`, which say so where the app may have been uninstalled all the same.
+    /// `not_found`, `store_failed`, a vault code, and `code_rejected` where the token may not uninstall.
+    /// `provider_unreadable` or `provider_unreachable`, which say so where the app may be gone nevertheless.
     pub async fn uninstall(&self, id: &AccountId) -> Result<Checked, Problem> {
         let account = row(&self.context, id).await?;
         let access = Access::of(&self.context, &account, None).await;
         let access = access.map_err(|none| none.or(AccountProblem::CannotUninstall))?;
-        // Read before, so that one that is connected meanwhile is told from those that died.
+        // Read before the request: an account that is connected meanwhile has not died.
         let (surely, _) = self.others_of(&account).await?;
         let policy = RetryPolicy::once(Instant::now() + ANSWER_IN);
         let sent = send(&self.context, &access, Call::Uninstall, policy, |_| ()).await;
@@ -59,17 +66,22 @@ impl Remote {
                 let marked = self.mark_dead(vec![account.clone()], why).await?;
                 self.check_in_doubt(account, &marked).await;
             }
-            Uninstalled::Unheard(why) => self.settle_unheard(account, why).await?,
+            Uninstalled::Unconfirmed(why) => self.settle_unconfirmed(account, why).await?,
         }
         let mut row = row(&self.context, id).await?;
-        // Told of a disabled one too: somebody has just asked.
+        // Shown for a disabled account too: a person has just acted on it.
         let trouble = shown::trouble(&mut row);
         let account = shown::account(row, self.context.vault.is_key_missing());
         Ok(Checked { account, trouble, untold: None, unread: None })
     }
 
-    /// No answer tells what became of the uninstall: everything is checked that it may have ended.
-    async fn settle_unheard(&self, account: AccountRow, why: ProviderProblem) -> Result<(), Problem> {
+    /// Checks all accounts that an unconfirmed uninstall may have ended. Marks this account where it is dead
+    /// now and was not before.
+    ///
+    /// # Errors
+    /// [`AccountProblem::UninstallUnknown`] where this account is not dead, or was dead before. `not_found`,
+    /// `store_failed`.
+    async fn settle_unconfirmed(&self, account: AccountRow, why: ProviderProblem) -> Result<(), Problem> {
         let (id, was_dead) = (account.id.clone(), account.status == Status::NeedsReconnect);
         self.check_in_doubt(account, &[]).await;
         let row = row(&self.context, &id).await?;
@@ -81,7 +93,10 @@ impl Remote {
         Ok(())
     }
 
-    /// Other accounts that surely, and that maybe, are of the same app in the same workspace.
+    /// Returns the other accounts that surely are of the same app and workspace, and those that may be.
+    ///
+    /// # Errors
+    /// `store_failed`.
     async fn others_of(&self, row: &AccountRow) -> Result<(Vec<AccountRow>, Vec<AccountRow>), Problem> {
         let row = row.clone();
         let read = move |db: &rusqlite::Connection| {
@@ -90,8 +105,11 @@ impl Remote {
         Ok(self.context.store.read(read).await?)
     }
 
-    /// Marks accounts whose tokens are dead; one that has got another token meanwhile is left as it is. Answers the ids of
-    /// those that are marked.
+    /// Marks accounts as needing a reconnect, and returns the ids of those marked. An account that has
+    /// another token by now stays as it is.
+    ///
+    /// # Errors
+    /// `store_failed`.
     async fn mark_dead(&self, rows: Vec<AccountRow>, why: Problem) -> Result<Vec<AccountId>, Problem> {
         let mark = move |db: &Transaction<'_>| {
             let mut marked = Vec::new();
@@ -107,22 +125,28 @@ impl Remote {
         Ok(self.context.store.write(mark).await?)
     }
 
-    /// Checks the account, and all that may die with it, but for those that are marked: one that got a new token meanwhile may
-    /// have got it before the app went. Disabled ones are checked too: a person has just acted on them. The
-    /// uninstall is over by then, so what can't be learnt fails nothing and is not waited for long.
+    /// Checks the account and all that may have ended with it, but for `marked`. Disabled accounts are
+    /// checked too: a person has just acted on them.
+    ///
+    /// An account that got a new token meanwhile may have got it before the app went. The uninstall is over
+    /// by then, so a failed check only stands in the log.
     async fn check_in_doubt(&self, row: AccountRow, marked: &[AccountId]) {
         if let Err(problem) = self.check_all_but(row, marked).await {
             tracing::warn!(
                 code = problem.code().as_str(),
-                "what an uninstall may have ended was not checked"
+                "accounts that an uninstall may have ended were not checked"
             );
         }
     }
 
+    /// Checks the account and all that may have ended with it, but for `marked`, within [`ANSWER_IN`].
+    ///
+    /// # Errors
+    /// A vault code or `store_failed`.
     async fn check_all_but(&self, account: AccountRow, marked: &[AccountId]) -> Result<(), Problem> {
         let (surely, maybe) = self.others_of(&account).await?;
         let id = account.id.clone();
-        // As it is now, and not as it was before.
+        // As it is now, not as it was before the uninstall.
         let account = self.context.store.read(move |db| accounts::by_id(db, &id)).await?;
         let mut rows = [account.into_iter().collect(), surely, maybe].concat();
         rows.retain(|row| !marked.contains(&row.id));
@@ -132,7 +156,7 @@ impl Remote {
             return Ok(());
         }
         let (send, mut checked) = mpsc::channel(1);
-        // The receiver goes when its time is up, and that ends the checks.
+        // The receiver is dropped when its time is up, which ends the checks.
         let listening = timeout(ANSWER_IN, async move { while checked.recv().await.is_some() {} });
         let (outcome, _) = tokio::join!(self.check_even_disabled(rows, send), listening);
         outcome

@@ -13,16 +13,20 @@ use super::columns::{kind, read_problem, readable, status};
 pub(crate) struct AccountRow {
     pub(crate) id: AccountId,
     pub(crate) name: String,
-    /// Whether a person gave that name.
+    /// Whether a person gave the name.
     pub(crate) named: bool,
     pub(crate) kind: RegistrationKind,
+    /// The key of the account's [`Identity`]. `None` where the account was never identified.
     pub(crate) identity: Option<String>,
-    /// What the last check found, whether or not the account is disabled.
+    /// The status that the last check found, also while the account is disabled.
     pub(crate) status: Status,
     pub(crate) disabled: bool,
+    /// The name of the registration that connected the account last.
     pub(crate) registration: Option<String>,
     pub(crate) client_id: Option<ClientId>,
+    /// The API's address, where it is not Intercom's own.
     pub(crate) api_base: Option<String>,
+    /// The sealed token.
     pub(crate) token: Option<Vec<u8>>,
     pub(crate) workspace: Workspace,
     pub(crate) admin: Admin,
@@ -34,12 +38,12 @@ pub(crate) struct AccountRow {
 }
 
 impl AccountRow {
-    /// Who it is known to be.
+    /// Returns the account's identity. `None` where it is unknown or can't be read.
     pub(crate) fn known(&self) -> Option<Identity> {
         self.identity.as_deref().and_then(Identity::of_key)
     }
 
-    /// Whether one of its texts holds that key of a search.
+    /// Whether one of the account's texts holds `search`, which must be a [`search_key`].
     pub(super) fn matches(&self, search: &str) -> bool {
         let Workspace { id, name, .. } = &self.workspace;
         let facts = [name.as_deref(), id.as_ref().map(WorkspaceId::as_str), self.admin.name.as_deref()];
@@ -51,35 +55,50 @@ impl AccountRow {
     }
 }
 
-/// What a row of `account` is read from, with its tags.
+/// The columns of a whole row, with its tags.
 pub(super) const COLUMNS: &str = "id, name, kind, identity, status, registration, client_id, api_base, token, workspace_id, \
     workspace_name, workspace_region, workspace_timezone, workspace_created_at, admin_id, admin_name, admin_email, \
     admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since, \
     (SELECT json_group_array(tag ORDER BY tag) FROM account_tag WHERE account_id = account.id) AS tags";
-/// The shown part of it: no list shows identity, client, address and token, and its tags are read by a query of their own.
+/// The columns of a row in a list. No list shows identity, client, address or token. One query of its own
+/// reads the tags of all rows.
 pub(super) const SHOWN: &str = "id, name, kind, NULL AS identity, status, registration, NULL AS client_id, NULL AS api_base, \
     NULL AS token, workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, admin_id, \
     admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since, \
     NULL AS tags";
 
+/// Returns all rows of a query on [`COLUMNS`] or [`SHOWN`], but for damaged ones.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn select(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<AccountRow>> {
     let mut select = db.prepare_cached(sql)?;
     let columns = Columns::of(&select)?;
     readable(select.query(params)?, |row| columns.read(row))
 }
 
+/// Returns the first row of a query on [`COLUMNS`]. `None` where there is none.
+///
+/// # Errors
+/// A failure of the database, or a damaged row.
 pub(super) fn one(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Option<AccountRow>> {
     let mut select = db.prepare_cached(sql)?;
     let columns = Columns::of(&select)?;
     select.query_row(params, |row| columns.read(row)).optional()
 }
 
+/// Makes `Columns`, with a field for each column of a query.
 macro_rules! columns {
     ($($name:ident,)+) => {
-        /// Where each column stands. It is looked up once a statement: a lookup a row costs more than the row.
+        /// The place of each column. Looked up once for a statement: a lookup for each row costs more than
+        /// the row.
         struct Columns { $($name: usize,)+ }
 
         impl Columns {
+            /// Returns the places of all columns in a statement.
+            ///
+            /// # Errors
+            /// Where the statement lacks a column.
             fn of(statement: &Statement<'_>) -> rusqlite::Result<Self> {
                 Ok(Self { $($name: statement.column_index(stringify!($name))?,)+ })
             }
@@ -94,12 +113,16 @@ columns! {
 }
 
 impl Columns {
+    /// Reads a row. An unreadable problem, and unreadable tags, count as none.
+    ///
+    /// # Errors
+    /// A column whose value has the wrong type.
     fn read(&self, row: &Row<'_>) -> rusqlite::Result<AccountRow> {
         let moment =
             |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis));
         let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
         let trouble = text(self.trouble)?.and_then(read_problem);
-        // One damaged tag costs an account its tags, and nothing else.
+        // A damaged tag costs the account its tags, and nothing else.
         let tags = text(self.tags).ok().flatten().and_then(|tags| serde_json::from_str(tags).ok());
         Ok(AccountRow {
             id: AccountId::new(row.get::<_, String>(self.id)?),

@@ -7,7 +7,10 @@ use switchhook_core::{AccountId, is_same_name};
 
 use super::columns::readable;
 
-/// By account, in their order.
+/// Returns the tags of all accounts in alphabetical order, by the account's id.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn all(db: &Connection) -> rusqlite::Result<HashMap<String, Vec<String>>> {
     let mut tags: HashMap<String, Vec<String>> = HashMap::new();
     let mut select = db.prepare_cached("SELECT account_id, tag FROM account_tag ORDER BY account_id, tag")?;
@@ -23,7 +26,10 @@ pub(super) fn all(db: &Connection) -> rusqlite::Result<HashMap<String, Vec<Strin
     Ok(tags)
 }
 
-/// Adds tags; one that is there in another form of Unicode stays in that form.
+/// Adds tags to an account. A tag that is there in another form of Unicode stays in that form.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn add(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     let mut known = of(db, id)?;
     let mut insert = db.prepare_cached("INSERT INTO account_tag (account_id, tag) VALUES (?1, ?2)")?;
@@ -37,12 +43,18 @@ pub(crate) fn add(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusq
 }
 
 /// Gives an account exactly these tags.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     db.execute("DELETE FROM account_tag WHERE account_id = ?1", [id.as_str()])?;
     add(db, id, tags)
 }
 
-/// Removes tags, in whatever form of Unicode each was kept.
+/// Removes tags from an account, in every form of Unicode.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     let mut delete = db.prepare_cached("DELETE FROM account_tag WHERE account_id = ?1 AND tag = ?2")?;
     let known = of(db, id)?;
@@ -50,6 +62,10 @@ pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> r
     removed.into_iter().try_for_each(|tag| delete.execute([id.as_str(), tag]).map(drop))
 }
 
+/// Returns the tags of an account.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn of(db: &Connection, id: &AccountId) -> rusqlite::Result<Vec<String>> {
     let mut select = db.prepare_cached("SELECT tag FROM account_tag WHERE account_id = ?1")?;
     readable(select.query([id.as_str()])?, |row| row.get(0))

@@ -1,4 +1,4 @@
-//! Accounts as rows. The list is drawn from here alone: no keyring call, no network.
+//! Accounts as rows. The window's list is drawn from here alone, without keyring or network.
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, named_params, params};
 use switchhook_core::{
@@ -13,6 +13,10 @@ use super::columns::{kind, readable, written};
 /// The name of an account that neither a person, nor its provider, nor a registration has named.
 pub(crate) const NAMELESS: &str = "Intercom account";
 
+/// Adds an account with its tags.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result<()> {
     let sql = "INSERT INTO account (id, name, kind, identity, status, registration, client_id, api_base, token, \
                workspace_id, workspace_name, workspace_region, workspace_timezone, workspace_created_at, admin_id, \
@@ -50,15 +54,20 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
     account_tags::add(db, &row.id, &row.tags)
 }
 
-/// Every account by name, to be shown: identity, client, address and token are left out. `search` matches name, workspace,
-/// admin and tags, letter case and the form of Unicode aside; `tag` the form alone. SQLite knows no such form.
+/// Returns all accounts for a list, ordered by name. Identity, client, address and token are `None` in each.
+///
+/// `search` matches parts of name, workspace, admin and tags, without regard to letter case. `tag` matches a
+/// whole tag, with regard to letter case. Neither regards the form of Unicode, which SQLite does not know.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn all(
     db: &Connection,
     search: Option<&str>,
     tag: Option<&str>,
 ) -> rusqlite::Result<Vec<AccountRow>> {
     let mut rows = select(db, &format!("SELECT {SHOWN} FROM account"), [])?;
-    // One question for the tags of all: one an account takes as long as everything else together.
+    // One query for the tags of all accounts: one for each takes as long as everything else together.
     let mut tags = account_tags::all(db)?;
     for row in &mut rows {
         row.tags = tags.remove(row.id.as_str()).unwrap_or_default();
@@ -69,17 +78,27 @@ pub(crate) fn all(
     if let Some(search) = search.map(search_key) {
         rows.retain(|row| row.matches(&search));
     }
-    // Not left to SQLite, which sorts so much in a file.
+    // SQLite would sort so many rows in a file.
     rows.sort_by_cached_key(|row| (row.name.to_ascii_lowercase(), row.id.clone()));
     Ok(rows)
 }
 
+/// Returns the account of this id. `None` where there is none.
+///
+/// # Errors
+/// A failure of the database, or a damaged row.
 pub(crate) fn by_id(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<AccountRow>> {
     one(db, &format!("SELECT {COLUMNS} FROM account WHERE id = ?1"), [id.as_str()])
 }
 
-/// Ids and kinds of accounts in use whose last answer came before `at`, the oldest first. One of the future, as it is seen at
-/// `now`, came before the clock was set back: nobody knows when.
+/// Returns ids and kinds of accounts whose last answer came before `at`, the oldest first. Leaves out
+/// disabled accounts, and those that need a reconnect.
+///
+/// An answer later than `now` came before the clock was set back. Its time is unknown, so the account is
+/// among them.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn answered_before(
     db: &Connection,
     at: Timestamp,
@@ -93,13 +112,20 @@ pub(crate) fn answered_before(
     })
 }
 
-/// Those of these ids that are there.
+/// Returns the accounts that exist among these ids, but for damaged rows.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn some(db: &Connection, ids: &[AccountId]) -> rusqlite::Result<Vec<AccountRow>> {
     let sql = format!("SELECT {COLUMNS} FROM account WHERE id IN (SELECT value FROM json_each(?1))");
     select(db, &sql, [serde_json::to_string(ids).unwrap_or_default()])
 }
 
-/// The ids of the accounts of that name in whatever form of Unicode, at most two: more than one is as ambiguous as many.
+/// Returns the ids of the accounts of that name in any form of Unicode. Returns two at most: two are as
+/// ambiguous as many.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn named(db: &Connection, name: &str) -> rusqlite::Result<Vec<AccountId>> {
     let mut select = db.prepare_cached("SELECT id, name FROM account")?;
     let of_name = readable(select.query([])?, |row| {
@@ -109,16 +135,29 @@ pub(crate) fn named(db: &Connection, name: &str) -> rusqlite::Result<Vec<Account
     Ok(of_name?.into_iter().flatten().take(2).collect())
 }
 
-/// Other accounts of the same app in the same workspace, by name; of what is not known there are none.
+/// Returns the other accounts of the same app in the same workspace, ordered by name. Empty where app or
+/// workspace is unknown.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn of_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
     others(db, row, "client_id = ?3 AND kind = ?4")
 }
 
-/// Other accounts of the same workspace that may be of the same app, by name: an own token's app nobody knows.
+/// Returns the other accounts of the same workspace that may be of the same app, ordered by name. An own
+/// token's app is unknown, so one of the two accounts has an own token.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn of_perhaps_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
     others(db, row, "(kind = 'token' OR ?4 = 'token')")
 }
 
+/// Returns the other accounts of a row's workspace for which the condition `which` holds, ordered by name.
+/// `?3` is the row's client id and `?4` its kind.
+///
+/// # Errors
+/// A failure of the database.
 fn others(db: &Connection, row: &AccountRow, which: &str) -> rusqlite::Result<Vec<AccountRow>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM account WHERE id <> ?1 AND workspace_id = ?2 AND {which} \
@@ -129,12 +168,20 @@ fn others(db: &Connection, row: &AccountRow, which: &str) -> rusqlite::Result<Ve
     select(db, &sql, params![row.id.as_str(), workspace, client, row.kind.code()])
 }
 
-/// The account of that identity: the one that has it to the letter, else the only one that may be it.
+/// Returns the account of that identity: the one with exactly this identity, otherwise the only one that may
+/// be it. `None` where there is none, or where several may be it.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn by_identity(db: &Connection, identity: &Identity) -> rusqlite::Result<Option<AccountRow>> {
     another_of(db, identity, None)
 }
 
-/// The account of that identity, looked for among all but the one of the id `but`.
+/// Returns the account of that identity, but never the account of the id `but`. An exact identity counts
+/// first, then the only one that may be it. `None` where there is none, or where several may be it.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn another_of(
     db: &Connection,
     identity: &Identity,
@@ -143,7 +190,7 @@ pub(crate) fn another_of(
     let sql = format!("SELECT {COLUMNS} FROM account WHERE identity = ?1 AND id IS NOT ?2");
     let of = |identity: &Identity| {
         let keys = identity.keys();
-        // A row that can't be read is nobody's.
+        // A damaged row belongs to no identity.
         let mut found = keys.iter().map(|key| select(db, &sql, params![key, but.map(AccountId::as_str)]));
         found.find_map(|rows| rows.map(|mut rows| rows.pop()).transpose()).transpose()
     };
@@ -155,48 +202,72 @@ pub(crate) fn another_of(
     for other in identity.may_be_also() {
         found.extend(of(&other)?);
     }
-    // Of several, in other regions, nobody knows which.
+    // Of several accounts in other regions, none is certain.
     Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
-/// Gives it the name that a person chose.
+/// Gives an account the name that a person chose. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn rename(db: &Transaction<'_>, id: &AccountId, name: &str) -> rusqlite::Result<usize> {
     db.execute("UPDATE account SET name = ?2, named = 1 WHERE id = ?1", [id.as_str(), name])
 }
 
-/// Whether the account still has the token that `row` was read with.
+/// Whether the account still has the token that `row` was read with. `false` where the account is gone.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn holds(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool> {
     let sql = "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2";
     db.query_row(sql, params![row.id.as_str(), row.token], |found| found.get(0))
 }
 
-/// The account as it is now, where what was asked for at `asked`, with the token of `row`, is the newest that is known of it.
-/// Whoever asked earlier and heard later has nothing to add.
+/// Returns the account as it is now, where a question of `asked` is the newest one and used its present
+/// token. `None` otherwise.
+///
+/// The answer to an older question brings nothing new, even where it comes later. `at` is now.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn if_news(
     db: &Connection,
     row: &AccountRow,
     asked: Timestamp,
     at: Timestamp,
 ) -> rusqlite::Result<Option<AccountRow>> {
-    // A question of the future was asked before the clock was set back: any answer is newer than that one.
+    // A question of the future was asked before the clock was set back, so every answer is newer.
     let sql = format!(
         "SELECT {COLUMNS} FROM account WHERE id = ?1 AND token IS ?2 AND (judged_at <= ?3 OR judged_at > ?4)"
     );
     one(db, &sql, params![row.id.as_str(), row.token, asked.as_millis(), at.as_millis()])
 }
 
-/// Whether it still has that token, and is not disabled.
+/// Whether the account still has the token that `row` was read with, and is not disabled.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn is_in_use(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool> {
     let sql = "SELECT count(*) FROM account WHERE id = ?1 AND token IS ?2 AND NOT disabled";
     db.query_row(sql, params![row.id.as_str(), row.token], |found| found.get(0))
 }
 
+/// Disables an account or enables it. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_disabled(db: &Transaction<'_>, id: &AccountId, disabled: bool) -> rusqlite::Result<usize> {
     db.execute("UPDATE account SET disabled = ?2 WHERE id = ?1", params![id.as_str(), disabled])
 }
 
-/// What was found by asking at `asked`, and why it is not `connected`; `answered` only where the provider did. Since when it
-/// is so stays, as long as it is.
+/// Stores the status that a question of `asked` found, and why it is not `connected`. Returns how many rows
+/// changed.
+///
+/// `answered` is the time of the provider's answer, where there was one. The time since when the account has
+/// this status stays, as long as the status stays.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_status(
     db: &Transaction<'_>,
     id: &AccountId,
@@ -215,7 +286,11 @@ pub(crate) fn set_status(
     )
 }
 
-/// What a whole round of questions found: permissions that are missing, or none. Only a token that lives is limited by them.
+/// Stores what a whole round of figures found at `at`: missing permissions, as the problem `lacks`, or none.
+/// Changes only an account that is connected, or limited by figures. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_limited(
     db: &Transaction<'_>,
     id: &AccountId,
@@ -224,8 +299,8 @@ pub(crate) fn set_limited(
 ) -> rusqlite::Result<usize> {
     let status = if lacks.is_some() { Status::Limited } else { Status::Connected };
     let trouble = lacks.map(written);
-    // What `/me` was refused for is not mended by figures that can be read. Nor do they age what it said last: whatever
-    // is heard of it next is still news.
+    // Figures that can be read do not end a refusal of `/me`. Nor do they count as an answer of `/me`: the
+    // next answer is still news.
     db.execute(
         "UPDATE account SET status = ?2, trouble = ?3, trouble_of_figures = ?3 IS NOT NULL, \
          trouble_since = CASE WHEN ?3 IS NULL THEN NULL WHEN status = ?2 THEN coalesce(trouble_since, ?4) ELSE ?4 END \
@@ -234,7 +309,11 @@ pub(crate) fn set_limited(
     )
 }
 
-/// A new token, with what it is of and where it goes. Whether the account is in use is not changed by it.
+/// Stores a sealed token with the columns that tell its app and its address. Does not enable the account.
+/// Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_token(db: &Transaction<'_>, row: &AccountRow, token: &[u8]) -> rusqlite::Result<usize> {
     let sql = "UPDATE account SET token = :token, kind = :kind, client_id = :client_id, api_base = :api_base WHERE id = :id";
     db.execute(
@@ -249,14 +328,21 @@ pub(crate) fn set_token(db: &Transaction<'_>, row: &AccountRow, token: &[u8]) ->
     )
 }
 
-/// Forgets what was wrong with the account: it was so with another token.
+/// Removes the account's problem, which an earlier token had. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn forget_trouble(db: &Transaction<'_>, id: &AccountId) -> rusqlite::Result<usize> {
     let sql = "UPDATE account SET trouble = NULL, trouble_since = NULL, trouble_of_figures = 0 WHERE id = ?1";
     db.execute(sql, [id.as_str()])
 }
 
-/// Takes an identity from every account but this one. Those are accounts whose row is damaged, or was edited: nothing proves
-/// what such a row says.
+/// Removes an identity from every account but this one. Returns how many rows changed.
+///
+/// The others are accounts whose row is damaged or was edited: nothing proves what such a row says.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn release_identity(
     db: &Transaction<'_>,
     identity: &str,
@@ -268,22 +354,35 @@ pub(crate) fn release_identity(
     )
 }
 
-/// Whether there is an account of that id, readable or not.
+/// Whether there is an account of that id, in a damaged row too.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn exists(db: &Connection, id: &AccountId) -> rusqlite::Result<bool> {
     db.query_row("SELECT EXISTS (SELECT 1 FROM account WHERE id = ?1)", [id.as_str()], |row| row.get(0))
 }
 
-/// Every account that has a token.
+/// Returns every account that has a token, but for damaged rows.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn with_token(db: &Connection) -> rusqlite::Result<Vec<AccountRow>> {
     select(db, &format!("SELECT {COLUMNS} FROM account WHERE token IS NOT NULL"), [])
 }
 
 /// Whether any account has a token.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn is_any_sealed(db: &Connection) -> rusqlite::Result<bool> {
     db.query_row("SELECT EXISTS (SELECT 1 FROM account WHERE token IS NOT NULL)", [], |row| row.get(0))
 }
 
-/// What the account was connected with last, where it was one: it may have another name than it had then.
+/// Stores the name of the registration that connected the account last; `None` changes nothing. Returns how
+/// many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_registration(
     db: &Transaction<'_>,
     id: &AccountId,
@@ -295,9 +394,15 @@ pub(crate) fn set_registration(
     )
 }
 
-/// Stores the facts of `/me`, which was asked at `asked` and answered at `at`, and sets the status to *connected* where the
-/// identity is known. A fact that the answer leaves out stays as it was. Missing permissions of figures limit the account
-/// until the figures are asked for again. An account that no person has named gets its workspace's name with its identity.
+/// Stores the facts of an answer of `/me`, and sets the status to *connected* where the identity is known,
+/// otherwise to *unverified*.
+///
+/// `asked` is the time of the question, `at` that of the answer. A fact that the answer leaves out stays as
+/// it was. Missing permissions of figures limit the account until the figures are asked for again. An
+/// account that no person has named gets its workspace's name with its identity.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
     id: &AccountId,
@@ -342,7 +447,10 @@ pub(crate) fn set_facts(
     .map(drop)
 }
 
-/// The whole answer of `/me`; one that was not kept leaves the last one there.
+/// Stores the whole answer of `/me`. Without a kept answer in `me`, the last one stays.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_me(db: &Transaction<'_>, id: &AccountId, me: &Me, at: Timestamp) -> rusqlite::Result<()> {
     let Some(raw) = &me.raw else { return Ok(()) };
     db.execute(
@@ -353,7 +461,11 @@ pub(crate) fn set_me(db: &Transaction<'_>, id: &AccountId, me: &Me, at: Timestam
     .map(drop)
 }
 
-/// Gives one account the last answer of another that turned out to be the same, where it is newer.
+/// Copies the last answer of `/me` from one account to another, where it is newer. The two turned out to be
+/// the same account. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn take_over_me(
     db: &Transaction<'_>,
     from: &AccountId,
@@ -368,13 +480,20 @@ pub(crate) fn take_over_me(
     db.execute(&sql, params![from.as_str(), to.as_str(), now.as_millis()])
 }
 
-/// The last whole answer of `/me` that was kept, and when it came.
+/// Returns the last whole answer of `/me`, and when it came. `None` where none is stored.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn me(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<(String, Timestamp)>> {
     let sql = "SELECT json, at FROM me_answer WHERE account_id = ?1";
     db.query_row(sql, [id.as_str()], |row| Ok((row.get("json")?, Timestamp::from_millis(row.get("at")?))))
         .optional()
 }
 
+/// Removes an account. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId) -> rusqlite::Result<usize> {
     db.execute("DELETE FROM account WHERE id = ?1", [id.as_str()])
 }
@@ -384,7 +503,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_two_that_become_one_the_newest_stays_and_a_stamp_of_the_future_is_the_oldest() {
+    fn merge_keeps_newest_data_and_treats_future_times_as_oldest() {
         let mut db = Connection::open_in_memory().expect("memory");
         super::super::migrations::run(&mut db).expect("migrated");
         let accounts = "INSERT INTO account (id, name, kind, status, connected_at) \
@@ -428,8 +547,9 @@ mod tests {
         }
     }
 
+    // An earlier version could store one tag in two forms of Unicode.
     #[test]
-    fn a_tag_that_an_earlier_version_kept_in_two_forms_is_found_once_and_removed_as_one() {
+    fn tag_in_two_unicode_forms_is_found_once_and_removed_whole() {
         let mut db = Connection::open_in_memory().expect("memory");
         super::super::migrations::run(&mut db).expect("migrated");
         let rows = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'app', 'connected', 1);
@@ -445,7 +565,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_news_unless_somebody_asked_later_or_the_token_is_another_one() {
+    fn answer_is_news_unless_question_is_older_or_token_changed() {
         let mut db = Connection::open_in_memory().expect("memory");
         super::super::migrations::run(&mut db).expect("migrated");
         let add = "INSERT INTO account (id, name, kind, status, connected_at, token, judged_at) \

@@ -1,5 +1,5 @@
-//! Attempts as rows. Every step out of `awaiting` is conditional on still being there, so that of two
-//! answers, in two processes, one wins.
+//! Attempts as rows. Each step out of `awaiting` demands that the attempt is still there. So of two answers
+//! in two processes, one wins.
 
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, Transaction, named_params, params};
 use switchhook_core::{
@@ -15,13 +15,16 @@ pub(crate) struct AttemptRow {
     pub(crate) id: AttemptId,
     pub(crate) state_hash: StateHash,
     pub(crate) stage: AttemptStage,
+    /// The account that the attempt gives a new token.
     pub(crate) reconnects: Option<AccountId>,
     pub(crate) public_key: Vec<u8>,
     pub(crate) private_key: Option<Vec<u8>>,
     pub(crate) client_secret: Option<Vec<u8>>,
     pub(crate) token: Option<Vec<u8>>,
+    /// A sealed link that waits for the vault.
     pub(crate) inbox: Option<Vec<u8>>,
     pub(crate) registration_id: RegistrationId,
+    /// The registration's name.
     pub(crate) registration: String,
     pub(crate) kind: RegistrationKind,
     pub(crate) client_id: ClientId,
@@ -29,34 +32,41 @@ pub(crate) struct AttemptRow {
     pub(crate) authorization_endpoint: String,
     pub(crate) token_endpoint: String,
     pub(crate) api_base: String,
+    /// Whether a person gave the API's address.
     pub(crate) api_pinned: bool,
     pub(crate) name: Option<String>,
     pub(crate) tags: Vec<String>,
-    /// The only workspace that it may connect.
+    /// The only workspace that the attempt may connect.
     pub(crate) workspace: Option<WorkspaceId>,
-    /// Who answered in place of the awaited one.
+    /// The identity that answered in place of the awaited one.
     pub(crate) answered: Option<Answered>,
+    /// The name of the process that drives the attempt.
     pub(crate) owner: String,
     pub(crate) started_at: Timestamp,
     pub(crate) expires_at: Timestamp,
     pub(crate) claimed_at: Option<Timestamp>,
+    /// Whether the browser came back without an answer.
     pub(crate) empty_return: bool,
+    /// How many links named this attempt without answering it.
     pub(crate) strays: u32,
     pub(crate) account_id: Option<AccountId>,
     pub(crate) error: Option<Problem>,
 }
 
-/// The most attempts that may await at once.
+/// The most attempts that may await an answer at once.
 pub(crate) const MAX_AWAITING: u32 = 32;
-/// The seconds that an exchange and what follows it take at most, and some.
+/// The seconds that an exchange and the steps after it take at most, and some more.
 const UNDER_WAY: i64 = 60;
-/// A row with one of the secrets.
+/// The condition of a row that holds a secret.
 const HOLDS_SECRET: &str = "private_key IS NOT NULL OR client_secret IS NOT NULL OR token IS NOT NULL";
-/// How long an ended attempt is remembered, in milliseconds.
+/// The milliseconds for which an ended attempt is remembered.
 const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 
-/// Adds a row in `awaiting`; `false` when too many await already. Forgets those ended long ago, but for a token that
-/// is kept.
+/// Adds an attempt in `awaiting`. `false` where too many await an answer already. Removes attempts that
+/// ended long ago, but for those that keep a token.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result<bool> {
     let long_ago = row.started_at.as_millis() - REMEMBERED;
     db.execute("DELETE FROM attempt WHERE ended_at < ?1 AND token IS NULL", [long_ago])?;
@@ -98,28 +108,47 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result
     Ok(true)
 }
 
+/// Returns the attempt of this id. `None` where there is none.
+///
+/// # Errors
+/// A failure of the database, or a damaged row.
 pub(crate) fn by_id(db: &Connection, id: &AttemptId) -> rusqlite::Result<Option<AttemptRow>> {
     db.query_row("SELECT * FROM attempt WHERE id = ?1", [id.as_str()], read).optional()
 }
 
+/// Returns the attempt whose state has this hash. `None` where there is none.
+///
+/// # Errors
+/// A failure of the database, or a damaged row.
 pub(crate) fn by_hash(db: &Connection, hash: &StateHash) -> rusqlite::Result<Option<AttemptRow>> {
     db.query_row("SELECT * FROM attempt WHERE state_hash = ?1", [hash.as_bytes()], read).optional()
 }
 
-/// Those a window draws: under way, or ended within a day before `now` and not put away. One that keeps a token stays until
-/// somebody decides: nothing else leads to it.
+/// Returns the attempts that a window shows, the oldest first. An attempt shows until it is dismissed, or
+/// until a day after its end. One that keeps a token shows until a person decides: nothing else leads to the
+/// token.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn on_show(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<AttemptRow>> {
     let sql = "SELECT * FROM attempt \
                WHERE token IS NOT NULL OR (dismissed = 0 AND (ended_at IS NULL OR ended_at > ?1)) ORDER BY started_at, id";
     select(db, sql, [now.as_millis() - REMEMBERED])
 }
 
-/// Those whose next step waits for the program rather than for the person.
+/// Returns the attempts whose next step waits for the program rather than for a person.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn unfinished(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
     select(db, "SELECT * FROM attempt WHERE stage IN ('exchanging', 'identifying')", [])
 }
 
-/// Whether somebody holds a code, or a token that is no account's yet, and has not just left it lying.
+/// Whether any attempt took a code within the last minute and has not ended. An older one was abandoned by
+/// its process.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn is_any_under_way(db: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE stage IN ('exchanging', 'identifying') \
                AND claimed_at BETWEEN ?1 AND ?2)";
@@ -127,19 +156,29 @@ pub(crate) fn is_any_under_way(db: &Connection, now: Timestamp) -> rusqlite::Res
     db.query_row(sql, [now.plus_seconds(-UNDER_WAY).as_millis(), now.as_millis()], |row| row.get(0))
 }
 
-/// Those that waited too long at `now`.
+/// Returns the attempts that still await an answer at `now`, although their time is up.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn due(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<AttemptRow>> {
     let sql = "SELECT * FROM attempt WHERE stage = 'awaiting' AND expires_at <= ?1";
     select(db, sql, [now.as_millis()])
 }
 
-/// Redirect URIs at which an answer may arrive.
+/// Returns the redirect URIs at which an answer may arrive.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn redirect_uris(db: &Connection) -> rusqlite::Result<Vec<String>> {
     let sql = "SELECT redirect_uri FROM attempt UNION SELECT redirect_uri FROM registration";
     columns::readable(db.prepare_cached(sql)?.query([])?, |row| row.get(0))
 }
 
-/// Awaiting → exchanging, once: of all that try, one gets `true`.
+/// Moves an attempt from `awaiting` to `exchanging` for this owner. Of all callers, one gets `true`. `false`
+/// also where the attempt has expired.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn claim(
     db: &Transaction<'_>,
     id: &AttemptId,
@@ -154,7 +193,11 @@ pub(crate) fn claim(
     Ok(changed == 1)
 }
 
-/// The driver's place passes to this process from one that is gone; `false` when another was faster.
+/// Makes `owner` the driver of an attempt in place of a process that is gone. `false` where another process
+/// was faster.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn adopt(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusqlite::Result<bool> {
     let changed = db.execute(
         "UPDATE attempt SET owner = ?3 WHERE id = ?1 AND owner = ?2 AND stage = ?4",
@@ -163,8 +206,14 @@ pub(crate) fn adopt(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusq
     Ok(changed == 1)
 }
 
-/// The token of `row` is there: code and client secret are not needed again. The account that it is for is written with it,
-/// since the token is sealed to that, and accounts may have become one meanwhile.
+/// Moves an attempt from `exchanging` to `identifying` with the token of `row`. Code and client secret are
+/// not needed again. `false` where `owner` no longer drives the attempt.
+///
+/// Stores the account that the attempt is for, too. The token is sealed to that, and a merge may have
+/// changed it.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_token(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusqlite::Result<bool> {
     let reconnects = row.reconnects.as_ref().map(AccountId::as_str);
     let changed = db.execute(
@@ -175,7 +224,11 @@ pub(crate) fn set_token(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> 
     Ok(changed == 1)
 }
 
-/// Another identity answered than the awaited one: the person decides.
+/// Moves an attempt from `identifying` to `refused`: another identity answered than the awaited one, and a
+/// person decides. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_refused(
     db: &Transaction<'_>,
     id: &AttemptId,
@@ -189,8 +242,14 @@ pub(crate) fn set_refused(
     )
 }
 
-/// Back to asking who it is, from a stage in which the person decided or tried again. The owner of `row` drives it from here
-/// on; `row` says what it is for now, and holds the token that is sealed to that. `false` when it left `from`.
+/// Moves an attempt from `from` back to `identifying`, after a person decided or tried again. `false` where
+/// the attempt has left `from`.
+///
+/// The owner of `row` drives the attempt from then on. `row` says for which account and workspace it is now,
+/// and holds the token that is sealed to them.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn reopen(db: &Transaction<'_>, row: &AttemptRow, from: AttemptStage) -> rusqlite::Result<bool> {
     let changed = db.execute(
         "UPDATE attempt SET stage = 'identifying', ended_at = NULL, error = NULL, owner = :owner, token = :token, \
@@ -207,11 +266,19 @@ pub(crate) fn reopen(db: &Transaction<'_>, row: &AttemptRow, from: AttemptStage)
     Ok(changed == 1)
 }
 
+/// Stores a sealed link with an attempt. `false` where the attempt no longer awaits an answer.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_inbox(db: &Transaction<'_>, id: &AttemptId, sealed: &[u8]) -> rusqlite::Result<bool> {
     let sql = "UPDATE attempt SET inbox = ?2 WHERE id = ?1 AND stage = 'awaiting'";
     Ok(db.execute(sql, params![id.as_str(), sealed])? == 1)
 }
 
+/// Removes the link that is stored with an attempt. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn clear_inbox(db: &Transaction<'_>, id: &AttemptId) -> rusqlite::Result<usize> {
     db.execute("UPDATE attempt SET inbox = NULL WHERE id = ?1", [id.as_str()])
 }
@@ -222,12 +289,15 @@ pub(crate) struct End<'a> {
     pub(crate) stage: AttemptStage,
     pub(crate) account_id: Option<&'a AccountId>,
     pub(crate) error: Option<&'a Problem>,
-    /// An unverified reconnect keeps its token until it can be compared.
+    /// Whether the attempt keeps its token, as an unverified reconnect does until it can be compared.
     pub(crate) keeps_token: bool,
     pub(crate) at: Timestamp,
 }
 
-/// Ends an attempt and drops its secrets; `false` when it had left `from` already.
+/// Ends an attempt and removes its secrets. `false` where the attempt has left `end.from`.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn end(db: &Transaction<'_>, id: &AttemptId, end: &End<'_>) -> rusqlite::Result<bool> {
     let (account, error) = (end.account_id.map(AccountId::as_str), end.error.map(written));
     let changed = db.execute(
@@ -238,17 +308,29 @@ pub(crate) fn end(db: &Transaction<'_>, id: &AttemptId, end: &End<'_>) -> rusqli
     Ok(changed == 1)
 }
 
+/// Records that the browser came back without an answer. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_empty_return(db: &Transaction<'_>, id: &AttemptId) -> rusqlite::Result<usize> {
     db.execute("UPDATE attempt SET empty_return = 1 WHERE id = ?1", [id.as_str()])
 }
 
-/// Puts an ended attempt away, unless it keeps a token: that is discarded by whoever decides so, and never by the way.
+/// Hides an ended attempt from the window. An attempt that keeps a token stays: only a person's own decision
+/// discards a token. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn dismiss(db: &Transaction<'_>, id: &AttemptId) -> rusqlite::Result<usize> {
     let sql = "UPDATE attempt SET dismissed = 1 WHERE id = ?1 AND ended_at IS NOT NULL AND token IS NULL";
     db.execute(sql, [id.as_str()])
 }
 
-/// An account is forgotten: attempts to renew it end, and the tokens they kept go.
+/// Cancels the attempts to give a forgotten account a new token that wait for a person, and removes the
+/// tokens that they keep. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn abandon(db: &Transaction<'_>, account: &AccountId, now: Timestamp) -> rusqlite::Result<usize> {
     db.execute(
         "UPDATE attempt SET stage = 'cancelled', ended_at = ?2, private_key = NULL, client_secret = NULL, \
@@ -257,7 +339,11 @@ pub(crate) fn abandon(db: &Transaction<'_>, account: &AccountId, now: Timestamp)
     )
 }
 
-/// A registration is removed: what awaits an answer for it ends with this problem, and its client secret goes.
+/// Cancels the attempts that await an answer for a removed registration, with the problem `why`. Removes
+/// their secrets. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn cancel_all_of(
     db: &Transaction<'_>,
     registration: &RegistrationId,
@@ -271,41 +357,63 @@ pub(crate) fn cancel_all_of(
     )
 }
 
-/// Two accounts became one: what was meant for the one that went is meant for the other.
+/// Moves the attempts of an account that went to the account that took its place.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn belong_to(db: &Transaction<'_>, gone: &AccountId, kept: &AccountId) -> rusqlite::Result<()> {
     db.execute("UPDATE attempt SET reconnects = ?2 WHERE reconnects = ?1", [gone.as_str(), kept.as_str()])?;
     db.execute("UPDATE attempt SET account_id = ?2 WHERE account_id = ?1", [gone.as_str(), kept.as_str()])
         .map(drop)
 }
 
-/// Those that are to give this account a new token.
+/// Returns the attempts to give this account a new token.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn that_reconnect(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<AttemptRow>> {
     select(db, "SELECT * FROM attempt WHERE reconnects = ?1", [account.as_str()])
 }
 
-/// Those that hold a secret.
+/// Returns the attempts that hold a secret, but for damaged rows.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn with_secrets(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
     select(db, &format!("SELECT * FROM attempt WHERE {HOLDS_SECRET}"), [])
 }
 
 /// Whether any attempt holds a secret.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn is_any_sealed(db: &Connection) -> rusqlite::Result<bool> {
     let sql = format!("SELECT EXISTS (SELECT 1 FROM attempt WHERE {HOLDS_SECRET})");
     db.query_row(&sql, [], |row| row.get(0))
 }
 
-/// The secrets of a row, sealed anew.
+/// Stores the three secrets of a row, sealed anew. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_secrets(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::Result<usize> {
     let sql = "UPDATE attempt SET private_key = ?2, client_secret = ?3, token = ?4 WHERE id = ?1";
     db.execute(sql, params![row.id.as_str(), row.private_key, row.client_secret, row.token])
 }
 
-/// Those that await an answer, the oldest first.
+/// Returns the attempts that await an answer, the oldest first.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn awaiting(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
     select(db, "SELECT * FROM attempt WHERE stage = 'awaiting' ORDER BY started_at, id", [])
 }
 
-/// Counts links that were nobody's answer: with the attempt they named, else with the strays.
+/// Counts links that answered no attempt: with the attempt `id` that they named, otherwise with the strays.
+/// Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn count_strays(
     db: &Transaction<'_>,
     id: Option<&AttemptId>,
@@ -319,13 +427,23 @@ pub(crate) fn count_strays(
     }
 }
 
-/// A hash that was damaged. No state has this one, so that no link answers the attempt; its token is worked on all the same.
+/// Stands for a damaged hash. No state has this hash, so no link answers the attempt; its token is still
+/// used.
 const NO_STATE: [u8; 32] = [0; 32];
 
+/// Returns all rows of a query on `attempt`, but for damaged ones.
+///
+/// # Errors
+/// A failure of the database.
 fn select(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<AttemptRow>> {
     columns::readable(db.prepare_cached(sql)?.query(params)?, read)
 }
 
+/// Reads a row. Unreadable tags, identities and problems count as none. A damaged hash reads as
+/// [`NO_STATE`].
+///
+/// # Errors
+/// A column whose value has the wrong type.
 fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
     let json = |column: &str| row.get::<_, Option<String>>(column);
     Ok(AttemptRow {

@@ -18,7 +18,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 const LOOKS_AFTER_WRITE: [Duration; 4] =
     [Duration::ZERO, Duration::from_millis(1), Duration::from_millis(5), Duration::from_millis(20)];
 
-/// A number that grows with every change of the database.
+/// A number that grows with each change of the database.
 #[derive(Clone)]
 pub(crate) struct Changes {
     count: watch::Sender<u64>,
@@ -31,11 +31,13 @@ impl Changes {
         Self { count: watch::Sender::new(0), alive: Arc::default() }
     }
 
+    /// Announces a change by this process.
     pub(crate) fn announce(&self) {
         self.count.send_modify(|count| *count += 1);
     }
 
-    /// Follows the changes from now on, those of other processes included.
+    /// Returns a receiver of the number, and begins to look for changes of other processes. Without a readable database the
+    /// receiver gets only the changes of this process.
     pub(crate) fn follow(&self, home: &Home) -> watch::Receiver<u64> {
         let receiver = self.count.subscribe();
         let mut looks = self.alive.lock().unwrap_or_else(PoisonError::into_inner);

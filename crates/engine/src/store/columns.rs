@@ -3,8 +3,11 @@
 use rusqlite::{Error, Row, Rows};
 use switchhook_core::{OlderReport, Problem, RegistrationKind, Status, Timestamp};
 
-/// The rows that can be read. A damaged one keeps nobody from the others: it is left out, the log tells so, and it stays in the
-/// database with all that it holds.
+/// Returns the rows that can be read. A damaged row hides no other row: it is left out, the log says so, and
+/// it stays in the database unchanged.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn readable<T>(
     mut rows: Rows<'_>,
     read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
@@ -23,7 +26,7 @@ pub(super) fn readable<T>(
     Ok(found)
 }
 
-/// Whether a value is at fault, and not the database or the query.
+/// Whether a value is at fault, rather than the database or the query.
 fn is_damage(error: &Error) -> bool {
     matches!(
         error,
@@ -34,7 +37,7 @@ fn is_damage(error: &Error) -> bool {
     )
 }
 
-/// A word that this version does not know is read as the most careful one.
+/// Returns the kind with this code. An unknown code reads as an own token, the most careful choice.
 pub(super) fn kind(code: &str) -> RegistrationKind {
     [RegistrationKind::App, RegistrationKind::Sandbox]
         .into_iter()
@@ -42,7 +45,7 @@ pub(super) fn kind(code: &str) -> RegistrationKind {
         .unwrap_or(RegistrationKind::Token)
 }
 
-/// A word that this version does not know is read as the most careful one.
+/// Returns the status with this code. An unknown code reads as *needs reconnect*, the most careful choice.
 pub(super) fn status(code: &str) -> Status {
     [Status::Connected, Status::Limited, Status::Unreachable, Status::Unverified]
         .into_iter()
@@ -50,23 +53,31 @@ pub(super) fn status(code: &str) -> Status {
         .unwrap_or(Status::NeedsReconnect)
 }
 
-/// A problem as its column holds it.
+/// Returns a problem as its column holds it: JSON.
 pub(super) fn written(problem: &Problem) -> String {
     serde_json::to_string(problem).unwrap_or_default()
 }
 
-/// A problem out of its column; `None` where there is none, and where nothing of it can be read.
+/// Returns the problem in a column. `None` for null, and for text that can't be read.
+///
+/// # Errors
+/// A column that is missing or holds no text.
 pub(super) fn problem(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Problem>> {
     Ok(row.get_ref(column)?.as_str_or_null()?.and_then(read_problem))
 }
 
-/// A program that was started before an upgrade still writes what older versions stored.
+/// Reads a problem as this version writes it, or as older versions did. `None` for other texts.
+///
+/// A program of an older version may still run after an upgrade, and write in its own way.
 pub(super) fn read_problem(text: &str) -> Option<Problem> {
     let older = || serde_json::from_str::<OlderReport>(text).ok().map(|report| report.problem());
     serde_json::from_str(text).ok().or_else(older)
 }
 
-/// A moment that may be missing.
+/// Returns the time in a column, which counts milliseconds. `None` for null.
+///
+/// # Errors
+/// A column that is missing or holds no number.
 pub(super) fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
     Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis))
 }
@@ -76,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_problem_is_read_as_this_version_and_as_older_ones_write_it() {
+    fn problem_is_read_as_this_and_older_versions_write_it() {
         let problem = Problem::from(switchhook_core::AttemptProblem::Expired);
         assert_eq!(read_problem(&written(&problem)), Some(problem.clone()));
         let report = switchhook_core::ErrorReport::from(problem.clone());

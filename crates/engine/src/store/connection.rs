@@ -15,15 +15,19 @@ use crate::host::files::make_private_file;
 use crate::host::home::Home;
 use crate::host::turns::take_turn;
 
-/// Bytes: several times what a sealed token, an account and the ends of its attempt take.
+/// Bytes that are reserved: several times what a sealed token, an account and the end of its attempt take.
 const ROOM: u32 = 64 * 1024;
+/// How often a reservation tries to empty the write-ahead log into the database.
 const RESERVE_TRIES: u32 = 10;
+/// How often [`Store::erase_deleted`] tries.
 const ERASE_TRIES: u32 = 10;
+/// The wait between two tries.
 const BRIEFLY: Duration = Duration::from_millis(100);
-/// Opening takes milliseconds, an upgrade not much more; one that takes longer has stopped.
+/// The longest wait for another process that opens the database. Opening and upgrading take milliseconds, so
+/// a longer one has stopped.
 const TURN_IN: Duration = Duration::from_secs(10);
 
-/// A handle to the database; clones share the connections.
+/// A handle to the database. Clones share the connections.
 #[derive(Clone)]
 pub(crate) struct Store {
     writer: Arc<Mutex<Connection>>,
@@ -32,13 +36,19 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the database of a home, made and migrated where needed.
+    /// Opens the database of a home. Makes it, and upgrades it, where needed.
+    ///
+    /// # Errors
+    /// [`StoreProblem`], e.g. `Foreign` for a database with a trigger or a view, `Newer` for one of a newer
+    /// version.
     pub(crate) fn open(home: &Home, changes: Changes) -> Result<Self, StoreProblem> {
-        // First runs and upgrades take turns: of two that both saw an old database, one would fail.
+        // First runs and upgrades take turns. Of two processes that both saw an old database, one would
+        // fail.
         let _turn = turn(home)?;
         disk::sweep(home.folder());
         let path = home.database();
-        // Made here, since SQLite would make it readable for everybody whom the umask lets in. Its other files get its rights.
+        // Made here: SQLite would let everybody read it whom the umask allows. SQLite gives its rights to
+        // the other files.
         make_private_file(&path).map_err(|error| {
             error.or(|why| {
                 tracing::error!(why, "the database file can't be made");
@@ -56,7 +66,11 @@ impl Store {
         Ok(Self { writer: Arc::new(Mutex::new(connection)), reader: Arc::new(Mutex::new(reader)), changes })
     }
 
-    /// Reads, off the async threads, all at one moment.
+    /// Runs `work` on the reading connection, on a thread that may block. All of `work` sees one moment of
+    /// the database.
+    ///
+    /// # Errors
+    /// [`StoreProblem`].
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -64,7 +78,11 @@ impl Store {
         run(&self.reader, move |connection| work(&*connection.transaction()?)).await
     }
 
-    /// Writes in one `BEGIN IMMEDIATE` transaction, and tells everybody who watches.
+    /// Runs `work` in one `BEGIN IMMEDIATE` transaction, commits it, and announces the change. An error of
+    /// `work` undoes all of it.
+    ///
+    /// # Errors
+    /// [`StoreProblem`].
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
@@ -80,10 +98,15 @@ impl Store {
         Ok(written)
     }
 
-    /// Makes room on the disk for what must not fail later: once a code is spent, a full disk must not cost
-    /// its token. Both files keep what they grew by: the database as free pages, the write-ahead log from
-    /// its beginning, once all of it is in the database. A reader can hold that up, and is waited for a
-    /// moment: then the room is the database's alone.
+    /// Reserves room on the disk for writes that must not fail later: once a code is spent, a full disk must
+    /// not cost its token.
+    ///
+    /// Both files keep the room by which they grew: the database as free pages, the write-ahead log from its
+    /// beginning. The log has room again once all of it is in the database. A reader can hold that up. After
+    /// a short wait only the database has room then.
+    ///
+    /// # Errors
+    /// [`StoreProblem`], e.g. `DiskFull`.
     pub(crate) async fn reserve(&self) -> Result<(), StoreProblem> {
         let make = |connection: &mut Connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -104,14 +127,17 @@ impl Store {
         run(&self.writer, make).await
     }
 
-    /// Empties the write-ahead log, so that nothing of what was deleted stays in it. `false` when it has to
-    /// wait: somebody reads or writes just then, or a code is being exchanged, whose room that log is.
+    /// Empties the write-ahead log, so that no deleted data stays in it. `false` where that must wait:
+    /// another process reads or writes, or a code is being exchanged that needs the log's room.
+    ///
+    /// # Errors
+    /// [`StoreProblem`].
     pub(crate) async fn erase(&self) -> Result<bool, StoreProblem> {
         let erase = |connection: &mut Connection| {
             if attempts::is_any_under_way(connection, now())? {
                 return Ok(false);
             }
-            // Nobody may write while this waits.
+            // No process can write while this waits.
             connection.busy_timeout(BRIEFLY)?;
             let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
             let busy = connection.query_row(sql, [], |row| row.get::<_, bool>(0));
@@ -121,8 +147,13 @@ impl Store {
         run(&self.writer, erase).await
     }
 
-    /// Takes what was deleted out of the write-ahead log as well: nothing of a forgotten token stays. A program that holds
-    /// that up is waited for, a little; then the maintenance does it, or the last program that closes the database.
+    /// Empties the write-ahead log after a deletion, so that nothing of a forgotten token stays.
+    ///
+    /// Waits up to two seconds for a process that holds the log up. After that, maintenance empties the
+    /// log, or the last process that closes the database. That is no error.
+    ///
+    /// # Errors
+    /// [`StoreProblem`].
     pub(crate) async fn erase_deleted(&self) -> Result<(), StoreProblem> {
         for _ in 0..ERASE_TRIES {
             if self.erase().await? {
@@ -130,19 +161,26 @@ impl Store {
             }
             tokio::time::sleep(BRIEFLY).await;
         }
-        tracing::warn!("the write-ahead log is held by another program");
+        tracing::warn!("another program holds the write-ahead log");
         Ok(())
     }
 }
 
-/// The file lock of whoever opens the database.
+/// Takes the file lock under which a process opens the database, and returns the file that holds it.
+///
+/// # Errors
+/// [`StoreProblem::OpenedElsewhere`] where another process holds the lock too long,
+/// [`StoreProblem::FolderReadOnly`] where the lock can't be made.
 fn turn(home: &Home) -> Result<File, StoreProblem> {
     let unwritable = |why| StoreProblem::FolderReadOnly { folder: None, why };
     let taken = take_turn(&home.store_lock(), TURN_IN).map_err(|error| error.or(unwritable))?;
     taken.ok_or(StoreProblem::OpenedElsewhere)
 }
 
-/// Off the async threads: SQLite blocks.
+/// Runs `work` with a connection, on a thread that may block: SQLite blocks.
+///
+/// # Errors
+/// [`StoreProblem`].
 async fn run<T: Send + 'static>(
     connection: &Arc<Mutex<Connection>>,
     work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,

@@ -1,4 +1,5 @@
-//! Whether a disk can carry a database. SQLite says "busy" where a disk can't lock, and little where it can't share memory.
+//! Whether a disk can hold a database. SQLite reports a mere "busy" where a disk can't lock, and little
+//! where it can't share memory.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,13 +17,14 @@ use crate::host::folders::PROBE;
 /// The ends of the names of a database's files.
 const ENDS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
-/// A probe takes milliseconds; an older one was left by a process that was killed.
+/// The age at which a probe counts as left over. A probe takes milliseconds, so a killed process left an
+/// older one.
 const LEFT_AFTER: Duration = Duration::from_secs(600);
 
-/// The folders whose disks were found to lack nothing: what keeps them busy is another program, however often it does.
+/// The folders whose disks lack nothing. Where such a disk is busy, another program uses it.
 static FIT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// Removes the probes that killed processes left in this folder.
+/// Removes the probes that killed processes left in this folder. Ignores failures.
 pub(super) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_of_probe)) {
@@ -36,6 +38,7 @@ pub(super) fn sweep(folder: &Path) {
     }
 }
 
+/// Whether a file of this name belongs to a probe.
 fn is_of_probe(name: &str) -> bool {
     let Some((id, end)) = name.strip_prefix(PROBE).and_then(|rest| rest.split_at_checked(32)) else {
         return false;
@@ -43,8 +46,11 @@ fn is_of_probe(name: &str) -> bool {
     id.bytes().all(|byte| byte.is_ascii_hexdigit()) && ENDS.contains(&end)
 }
 
-/// What the disk of this folder lacks; `None` where it lacks nothing, and where something else is in the way. It is found out
-/// with a small database that nobody else knows: what is locked there is locked by nobody. A disk that lacks nothing is asked once.
+/// Returns what the disk of this folder lacks. `None` where it lacks nothing, and where something else
+/// prevents the probe.
+///
+/// The probe is a small database that no other process knows. So a lock that fails there is the disk's
+/// fault. A disk that lacks nothing is probed once in a process.
 pub(super) fn lack(folder: &Path) -> Option<DiskLack> {
     let mut fit = FIT.lock().unwrap_or_else(PoisonError::into_inner);
     if fit.contains(folder) {
@@ -57,7 +63,8 @@ pub(super) fn lack(folder: &Path) -> Option<DiskLack> {
     found
 }
 
-/// Tries the disk; `None` where something else is in the way.
+/// Probes the disk, and returns what it lacks, if anything. The outer `None` stands for a probe that
+/// something else prevented.
 fn probe(folder: &Path) -> Option<Option<DiskLack>> {
     let probe = Probe(folder.join(format!("{PROBE}{}", uuid::Uuid::new_v4().simple())));
     make_private_file(&probe.0).ok()?;
@@ -77,6 +84,7 @@ fn probe(folder: &Path) -> Option<Option<DiskLack>> {
     }
 }
 
+/// Returns [`DiskLack::Locks`] for an error of locking, otherwise `None`.
 fn of_lock(error: &Error) -> Option<DiskLack> {
     const OF_LOCKS: [i32; 7] = [
         ffi::SQLITE_IOERR_LOCK,
@@ -91,24 +99,26 @@ fn of_lock(error: &Error) -> Option<DiskLack> {
     (is_of(code, ffi::SQLITE_BUSY) || OF_LOCKS.contains(&code)).then_some(DiskLack::Locks)
 }
 
+/// Returns [`DiskLack::SharedMemory`] for an error of shared memory, otherwise `None`.
 fn of_shared_memory(error: &Error) -> Option<DiskLack> {
     const OF_SHARED_MEMORY: [i32; 3] =
         [ffi::SQLITE_IOERR_SHMOPEN, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_SHMMAP];
     let code = error.sqlite_error()?.extended_code;
-    // The database itself has been opened before.
+    // The database itself was opened before, so this is the file of the shared memory.
     let is_it = is_of(code, ffi::SQLITE_CANTOPEN) || OF_SHARED_MEMORY.contains(&code);
     is_it.then_some(DiskLack::SharedMemory)
 }
 
-/// Whether this is a code of that kind; its low byte names it.
+/// Whether an extended code of SQLite is of this kind, which its low byte names.
 const fn is_of(code: i32, kind: i32) -> bool {
     code & 0xff == kind
 }
 
-/// The files of a database that go with it.
+/// The files of a probe's database. Dropping this value removes them.
 struct Probe(PathBuf);
 
 impl Drop for Probe {
+    /// Removes the files. Ignores failures.
     fn drop(&mut self) {
         for end in ENDS {
             let mut path = self.0.clone().into_os_string();
@@ -124,30 +134,30 @@ mod tests {
     use std::time::SystemTime;
 
     #[test]
-    fn a_disk_of_this_computer_lacks_nothing_and_keeps_no_probe() {
+    fn disk_of_this_computer_lacks_nothing_and_keeps_no_probe() {
         let folder = tempfile::tempdir().expect("a folder");
         assert_eq!(lack(folder.path()), None);
-        assert_eq!(lack(&folder.path().join("missing")), None, "that is no fault of the disk's");
+        assert_eq!(lack(&folder.path().join("missing")), None, "a missing folder is no fault of the disk");
         assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 0);
     }
 
     #[test]
-    fn a_disk_that_lacks_nothing_is_asked_once() {
+    fn disk_that_lacks_nothing_is_probed_once() {
         let folder = tempfile::tempdir().expect("a folder");
         let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
-        let is_asked = || {
+        let is_probed = || {
             let handle = fs::File::open(folder.path()).expect("there");
             handle.set_modified(long_ago).expect("ours");
             assert_eq!(lack(folder.path()), None);
-            // Each probe that is made and removed is a change of its folder.
+            // A probe changes its folder when it is made and when it is removed.
             fs::metadata(folder.path()).and_then(|data| data.modified()).expect("told") != long_ago
         };
-        assert!(is_asked());
-        assert!(!is_asked());
+        assert!(is_probed());
+        assert!(!is_probed());
     }
 
     #[test]
-    fn a_sweep_takes_probes_that_a_killed_process_left_and_nothing_else() {
+    fn sweep_removes_old_probes_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
         let id = "0123456789abcdef".repeat(2);
         let left = ENDS.map(|end| format!("{PROBE}{id}{end}"));
@@ -169,6 +179,6 @@ mod tests {
         let is_there = |name: &String| folder.path().join(name).exists();
         assert_eq!(left.iter().find(|name| is_there(name)), None);
         assert_eq!(kept.iter().find(|name| !is_there(name)), None);
-        assert!(is_there(&young), "another process may still try it");
+        assert!(is_there(&young), "another process may still use a young probe");
     }
 }

@@ -1,4 +1,4 @@
-//! Figures as rows, and what was told of the rate limit while they were read.
+//! Figures as rows, and the rate limits that their answers stated.
 
 use std::collections::HashMap;
 
@@ -10,22 +10,30 @@ use super::columns;
 /// One row of `figure`.
 pub(crate) struct FigureRow {
     pub(crate) name: String,
+    /// The last count. `None` where the figure was never counted.
     pub(crate) count: Option<u32>,
     pub(crate) counted_at: Option<Timestamp>,
+    /// Whether the app lacks the permission.
     pub(crate) missing: bool,
+    /// Why the last question brought no count.
     pub(crate) trouble: Option<Problem>,
 }
 
-/// How a question ended.
+/// How a question for a figure ended.
 pub(crate) enum FigureAnswer {
+    /// The provider counted.
     Count(u32),
     /// The app lacks the permission.
     Missing,
+    /// There was no count, for this reason.
     Trouble(Problem),
 }
 
-/// Keeps how a question of `asked` ended at `at`, where nobody has asked later: nothing is changed by an older one. A count
-/// that was told earlier stays until there is a new one.
+/// Stores how a question of `asked` ended at `at`. An earlier count stays until there is a new one. Changes
+/// nothing where a later question was answered. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set(
     db: &Transaction<'_>,
     account: &AccountId,
@@ -58,13 +66,19 @@ pub(crate) fn set(
     ])
 }
 
-/// Those that the app lacks a permission for.
+/// Returns the names of the figures for which the app lacks a permission.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn missing(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<String>> {
     let sql = "SELECT name FROM figure WHERE account_id = ?1 AND missing";
     columns::readable(db.prepare_cached(sql)?.query([account.as_str()])?, |row| row.get(0))
 }
 
-/// How many conversations are open, by account, as far as they were counted.
+/// Returns how many conversations are open in each account, as far as they were counted.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, u32>> {
     let name = Figure::ConversationsOpen.code();
     let sql = format!(
@@ -77,6 +91,10 @@ pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, u32>>
     Ok(counts?.into_iter().collect())
 }
 
+/// Returns the figures of an account.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn all(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<FigureRow>> {
     let sql = "SELECT name, count, counted_at, missing, trouble FROM figure WHERE account_id = ?1";
     columns::readable(db.prepare_cached(sql)?.query([account.as_str()])?, |row| {
@@ -90,15 +108,18 @@ pub(crate) fn all(db: &Connection, account: &AccountId) -> rusqlite::Result<Vec<
     })
 }
 
-/// Gives one account what is kept of another that turned out to be the same, where it is newer: of each figure the last
-/// count and how the last question ended, and what was told of the rate limit.
+/// Copies figures and rate limit from one account to another, where they are newer. The two turned out to be
+/// the same account. Of each figure, the last count and the end of the last question are compared apart.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn take_over(
     db: &Transaction<'_>,
     from: &AccountId,
     to: &AccountId,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
-    let [counted, asked, told] = ["counted_at", "asked_at", "at"].map(is_newer);
+    let [counted, asked, stated] = ["counted_at", "asked_at", "at"].map(is_newer);
     let figures = format!(
         "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
          SELECT ?2, name, count, counted_at, missing, trouble, asked_at FROM figure WHERE account_id = ?1 \
@@ -114,18 +135,25 @@ pub(crate) fn take_over(
         "INSERT INTO headroom (account_id, total, remaining, at) \
          SELECT ?2, total, remaining, at FROM headroom WHERE account_id = ?1 \
          ON CONFLICT (account_id) DO UPDATE SET total = excluded.total, remaining = excluded.remaining, at = excluded.at \
-         WHERE {told}"
+         WHERE {stated}"
     );
     db.execute(&headroom, params![from.as_str(), to.as_str(), now.as_millis()]).map(drop)
 }
 
-/// Whether what is taken over is newer by this stamp than what is here, in a statement whose `?3` is now. One of the future was
-/// written before the clock was set back, so it is older than all others; older still is what has none.
+/// Returns the SQL condition that a copied row is newer than the stored one by this column. `?3` must be
+/// now.
+///
+/// A time of the future was written before the clock was set back, so it is older than all others. Null is
+/// older still.
 pub(super) fn is_newer(stamp: &str) -> String {
     let age = |stamp: &str| format!("CASE WHEN {stamp} > ?3 THEN 0 ELSE coalesce({stamp}, -1) END");
     format!("({} > {})", age(&format!("excluded.{stamp}")), age(stamp))
 }
 
+/// Stores the rate limit of an account, stated at `at`. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_headroom(
     db: &Transaction<'_>,
     account: &AccountId,
@@ -139,7 +167,10 @@ pub(crate) fn set_headroom(
     .execute(params![account.as_str(), headroom.limit, headroom.remaining, at.as_millis()])
 }
 
-/// What was last told, and when.
+/// Returns the rate limit that an answer stated last, and when. `None` where none did.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn headroom(
     db: &Connection,
     account: &AccountId,

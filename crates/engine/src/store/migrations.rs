@@ -1,4 +1,4 @@
-//! The shape of the database, step by step. A step that was released is never edited.
+//! The schema of the database, step by step. A step that was released is never edited.
 
 use std::sync::LazyLock;
 
@@ -10,6 +10,7 @@ use super::older_problems;
 use super::open::problem;
 use crate::host::kill_points;
 
+/// All steps, the oldest first.
 static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
         M::up_with_hook(include_str!("001-the-road.sql"), |_: &Transaction<'_>| {
@@ -25,11 +26,15 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("005-newest.sql")),
         M::up(include_str!("006-open.sql")),
         M::up_with_hook("", |db: &Transaction<'_>| Ok(older_problems::rewrite(db)?)),
-        // Nothing changes here. Programs before it can't open the secrets that the vault seals anew.
+        // Changes nothing. Programs before this step can't open the secrets that the vault seals anew.
         M::up(""),
     ])
 });
 
+/// Upgrades a database to the newest schema. Leaves a newer database unchanged.
+///
+/// # Errors
+/// [`StoreProblem::Newer`] for a database of a newer version, other [`StoreProblem`]s where a step fails.
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreProblem> {
     MIGRATIONS.to_latest(connection).map_err(|error| match error {
         Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreProblem::Newer,
@@ -45,12 +50,12 @@ mod tests {
     use switchhook_core::{AccountId, Status};
 
     #[test]
-    fn the_steps_are_sound() {
+    fn steps_are_sound() {
         assert!(MIGRATIONS.validate().is_ok(), "every step runs on an empty database");
     }
 
     #[test]
-    fn what_an_older_version_kept_is_there_after_the_upgrade() {
+    fn data_of_older_version_survives_the_upgrade() {
         let mut connection = Connection::open_in_memory().expect("memory");
         MIGRATIONS.to_version(&mut connection, 2).expect("as it was");
         let account = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'app', 'limited', 1)";
@@ -63,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_nothing_else_explains_is_taken_for_a_persons_after_the_upgrade() {
+    fn upgrade_takes_unexplained_names_for_given_by_a_person() {
         let mut connection = Connection::open_in_memory().expect("memory");
         MIGRATIONS.to_version(&mut connection, 3).expect("as it was");
         for (name, workspace, admin, registration, named) in [
@@ -86,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_database_is_left_alone_and_named() {
+    fn newer_database_stays_unchanged_and_is_named() {
         let mut connection = Connection::open_in_memory().expect("memory");
         run(&mut connection).expect("migrated");
         connection.pragma_update(None, "user_version", 99).expect("from the future");

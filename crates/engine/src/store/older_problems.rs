@@ -5,14 +5,18 @@ use switchhook_core::OlderReport;
 
 use super::columns::written;
 
-/// Every column that held an error as code, sentence and hint: the table, its key (a single column twice), the column.
+/// Every column that held an error as code, sentence and hint: the table, its key (a single column twice),
+/// the column.
 const COLUMNS: [(&str, [&str; 2], &str); 3] = [
     ("account", ["id", "id"], "trouble"),
     ("figure", ["account_id", "name"], "trouble"),
     ("attempt", ["id", "id"], "error"),
 ];
 
-/// Turns each of them into a problem. What is no report is left as it is, and reads as no problem.
+/// Turns each stored error into a problem. Other texts stay as they are, and read as no problem.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn rewrite(db: &Transaction<'_>) -> rusqlite::Result<()> {
     for (table, [one, other], column) in COLUMNS {
         let sql = format!("SELECT {one}, {other}, {column} FROM {table} WHERE {column} IS NOT NULL");

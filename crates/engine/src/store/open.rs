@@ -1,4 +1,4 @@
-//! Opens connections, and says what went wrong with one.
+//! Opens connections, and names the failures of a connection.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,23 +10,31 @@ use switchhook_core::{StoreProblem, plain};
 use super::disk;
 use crate::host::home::Home;
 
-/// How long another program's hold on the database is waited for.
+/// How long a connection waits for another program's lock on the database.
 pub(super) const BUSY_FOR: Duration = Duration::from_secs(5);
 
-/// By its own name: the database is made before, and a link in its place is refused. One thread at a time has a connection,
-/// as the compiler sees to, so SQLite's own locks are left out.
+/// How a connection is opened.
+///
+/// The database is made before, so SQLite makes none, and refuses a link in its place. The compiler ensures
+/// that one thread at a time has a connection, so SQLite's own locks are left out.
 const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE
     .union(OpenFlags::SQLITE_OPEN_NO_MUTEX)
     .union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
 
-/// A connection that writes.
+/// Returns a new connection that writes. [`configure`] it before use.
+///
+/// # Errors
+/// Where the database can't be opened.
 pub(super) fn open_writer(home: &Home) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(home.database(), FLAGS)
 }
 
-/// A connection that only reads: for queries, and for watching what others write.
+/// Returns a new connection that only reads: for queries, and to notice what other processes write.
+///
+/// # Errors
+/// Where the database can't be opened.
 pub(super) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
-    // Not opened as read-only: the last of a process to close must be able to empty the write-ahead log.
+    // Not opened as read-only: the last connection to close must be able to empty the write-ahead log.
     let connection = Connection::open_with_flags(home.database(), FLAGS)?;
     connection.busy_timeout(BUSY_FOR)?;
     distrust_schema(&connection)?;
@@ -34,17 +42,24 @@ pub(super) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// Prepares a connection that writes: waits, write-ahead log, full sync, secure deletion, foreign keys.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_FOR)?;
     distrust_schema(connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // FULL: the code is spent when the token is committed, so a power cut must not take it back.
+    // FULL: the code is spent when the token is committed, so a power cut must not undo the commit.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")
 }
 
-/// No trigger runs and no view is read, also of those that another program adds while this one runs.
+/// Forbids triggers and views on a connection, also those that another program adds while this one runs.
+///
+/// # Errors
+/// A failure of the database.
 fn distrust_schema(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
@@ -53,12 +68,16 @@ fn distrust_schema(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Whether the database holds a trigger or a view. Switchhook makes none.
+///
+/// # Errors
+/// A failure of the database.
 pub(super) fn holds_foreign_schema(connection: &Connection) -> rusqlite::Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view'))";
     connection.query_row(sql, [], |row| row.get(0))
 }
 
-/// Names the kind of a failure, and where the database lies, no more: a message of SQLite may quote a value.
+/// Returns the problem of a failure: its kind, and where the database lies. A message of SQLite is left out,
+/// since it may quote a value. Probes the disk where the disk may be at fault.
 pub(super) fn problem(error: &rusqlite::Error, database: Option<&str>) -> StoreProblem {
     let code = error.sqlite_error_code();
     tracing::error!(?code, "the database failed");
@@ -76,7 +95,7 @@ pub(super) fn problem(error: &rusqlite::Error, database: Option<&str>) -> StoreP
     }
 }
 
-/// Whether a disk that can't lock, or can't share memory, may be behind it.
+/// Whether a disk that can't lock, or can't share memory, may cause this failure.
 const fn is_perhaps_of_disk(code: ErrorCode) -> bool {
     matches!(
         code,
@@ -89,6 +108,7 @@ const fn is_perhaps_of_disk(code: ErrorCode) -> bool {
     )
 }
 
+/// Returns the problem of the database's disk. `None` where the disk lacks nothing.
 fn unfit(database: &str) -> Option<StoreProblem> {
     let folder = Path::new(database).parent()?;
     let lacks = disk::lack(folder)?;

@@ -5,7 +5,7 @@ use switchhook_core::{ClientId, RegistrationId, RegistrationKind, Timestamp, Wor
 
 use super::columns::{kind, readable};
 
-/// One row of `registration`. Addresses are null for the sandbox.
+/// One row of `registration`. The sandbox's row has no addresses.
 #[derive(Clone, PartialEq)]
 pub(crate) struct RegistrationRow {
     pub(crate) id: RegistrationId,
@@ -17,13 +17,19 @@ pub(crate) struct RegistrationRow {
     pub(crate) authorization_endpoint: Option<String>,
     pub(crate) token_endpoint: Option<String>,
     pub(crate) api_base: Option<String>,
+    /// Whether a person gave the API's address, which then serves every later call.
     pub(crate) api_pinned: bool,
+    /// The sealed client secret.
     pub(crate) client_secret: Option<Vec<u8>>,
-    /// The only workspace that it may connect.
+    /// The only workspace that the registration may connect.
     pub(crate) workspace: Option<WorkspaceId>,
     pub(crate) created_at: Timestamp,
 }
 
+/// Adds a registration. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn insert(db: &Transaction<'_>, row: &RegistrationRow) -> rusqlite::Result<usize> {
     let sql = "INSERT INTO registration (id, name, kind, client_id, redirect_uri, region, authorization_endpoint, \
                token_endpoint, api_base, api_pinned, client_secret, created_at, workspace) \
@@ -49,25 +55,40 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &RegistrationRow) -> rusqlite::R
     )
 }
 
+/// Returns all registrations, ordered by name, but for damaged rows.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<RegistrationRow>> {
     let sql = "SELECT * FROM registration ORDER BY name COLLATE NOCASE, id";
     readable(db.prepare_cached(sql)?.query([])?, read)
 }
 
+/// Returns the registration of this id. `None` where there is none.
+///
+/// # Errors
+/// A failure of the database, or a damaged row.
 pub(crate) fn by_id(db: &Connection, id: &RegistrationId) -> rusqlite::Result<Option<RegistrationRow>> {
     db.query_row("SELECT * FROM registration WHERE id = ?1", [id.as_str()], read).optional()
 }
 
-/// The registration of that name, in whatever form of Unicode.
+/// Returns the registration of that name in any form of Unicode. The exact form counts first. `None` where
+/// there is none.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<RegistrationRow>> {
     let mut rows = all(db)?;
     let exact = rows.iter().position(|row| row.name == name);
-    // An earlier version may have kept two that differ in their form alone.
+    // An earlier version may have stored two names that differ in their form alone.
     let found = exact.or_else(|| rows.iter().position(|row| is_same_name(&row.name, name)));
     Ok(found.map(|found| rows.swap_remove(found)))
 }
 
-/// Whether a name finds another registration than this one.
+/// Whether a name leads to a registration other than `by_other_than`, as its name or as its id.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn is_taken(
     db: &Connection,
     name: &str,
@@ -77,8 +98,13 @@ pub(crate) fn is_taken(
     Ok(all(db)?.iter().any(|row| is_of_it(row) && Some(&row.id) != by_other_than))
 }
 
-/// All of a row but its id, kind and time. A new name is carried to what bears the old one and is of the client that it has
-/// now: accounts that were connected with it, and its attempts. Those of another client keep the name they came by.
+/// Replaces all of a row but its id, kind and time.
+///
+/// A new name goes on to the registration's attempts, and to accounts that bear the old name. Both only
+/// where they belong to the client of `new`; others keep their name.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn change(
     db: &Transaction<'_>,
     old: &RegistrationRow,
@@ -112,6 +138,10 @@ pub(crate) fn change(
     Ok(())
 }
 
+/// Gives the new name to the accounts of `new`'s client that bear the old name, in any form of Unicode.
+///
+/// # Errors
+/// A failure of the database.
 fn rename_in_accounts(
     db: &Transaction<'_>,
     old: &RegistrationRow,
@@ -128,8 +158,11 @@ fn rename_in_accounts(
     Ok(())
 }
 
-/// The names of the accounts that were connected with this client, in their order; none where another registration of that
-/// client connects them as well.
+/// Returns the names of the accounts that were connected with this client, ordered by name. None where
+/// another registration has that client too.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn accounts(db: &Connection, row: &RegistrationRow) -> rusqlite::Result<Vec<String>> {
     let sql = "SELECT name FROM account WHERE client_id = ?1 AND kind = ?2 \
                AND NOT EXISTS (SELECT 1 FROM registration WHERE client_id = ?1 AND kind = ?2 AND id <> ?3) \
@@ -138,11 +171,19 @@ pub(crate) fn accounts(db: &Connection, row: &RegistrationRow) -> rusqlite::Resu
     readable(db.prepare_cached(sql)?.query(of_it)?, |account| account.get(0))
 }
 
+/// Removes a registration. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn remove(db: &Transaction<'_>, id: &RegistrationId) -> rusqlite::Result<usize> {
     db.execute("DELETE FROM registration WHERE id = ?1", [id.as_str()])
 }
 
-/// A sandbox with a new seed is another client under the same name.
+/// Stores another client id. A sandbox with a new seed is another client under an equal name. Returns how
+/// many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_client_id(
     db: &Transaction<'_>,
     id: &RegistrationId,
@@ -151,6 +192,10 @@ pub(crate) fn set_client_id(
     db.execute("UPDATE registration SET client_id = ?2 WHERE id = ?1", [id.as_str(), client_id.as_str()])
 }
 
+/// Stores a sealed client secret. Returns how many rows changed.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn set_client_secret(
     db: &Transaction<'_>,
     id: &RegistrationId,
@@ -160,11 +205,18 @@ pub(crate) fn set_client_secret(
 }
 
 /// Whether any registration has a client secret.
+///
+/// # Errors
+/// A failure of the database.
 pub(crate) fn is_any_sealed(db: &Connection) -> rusqlite::Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM registration WHERE client_secret IS NOT NULL)";
     db.query_row(sql, [], |row| row.get(0))
 }
 
+/// Reads a row.
+///
+/// # Errors
+/// A column whose value has the wrong type.
 fn read(row: &Row<'_>) -> rusqlite::Result<RegistrationRow> {
     Ok(RegistrationRow {
         id: RegistrationId::new(row.get::<_, String>("id")?),
@@ -187,8 +239,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<RegistrationRow> {
 mod tests {
     use super::*;
 
+    // An earlier version could store one name in two forms of Unicode.
     #[test]
-    fn of_two_names_that_an_earlier_version_kept_in_two_forms_each_is_found_as_it_is_written() {
+    fn name_in_two_unicode_forms_is_found_as_written() {
         let mut db = Connection::open_in_memory().expect("memory");
         super::super::migrations::run(&mut db).expect("migrated");
         let sql = "INSERT INTO registration (id, name, kind, client_id, redirect_uri, region, api_pinned, created_at) \

@@ -1,4 +1,4 @@
-//! An account's token: sealed to its row, and opened for it.
+//! An account's token: sealed to its row, and opened for its row.
 
 use rusqlite::Transaction;
 use switchhook_core::{AccessToken, ClientId, Region, Workspace, WorkspaceId};
@@ -8,7 +8,11 @@ use super::sealing::MasterKey;
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 
-/// Gives an account another token, or the columns that its token is bound to. `row` has those columns as they are from now on.
+/// Stores an account's token, or the columns to which its token is bound. `row` has the new values of those
+/// columns.
+///
+/// # Errors
+/// A failure of the database, or a token that can't be sealed.
 pub(crate) fn keep(
     db: &Transaction<'_>,
     row: &AccountRow,
@@ -18,12 +22,16 @@ pub(crate) fn keep(
     accounts::set_token(db, row, &sealed(row, token, key)?).map(drop)
 }
 
-/// The token as its column holds it.
+/// Returns the token as the column of `row` holds it.
+///
+/// # Errors
+/// Where the system gives no randomness.
 pub(crate) fn sealed(row: &AccountRow, token: &AccessToken, key: &MasterKey) -> rusqlite::Result<Vec<u8>> {
     Ok(key.seal(&binding(row), token.expose().as_bytes())?)
 }
 
-/// The account's token; `None` where it is missing, or where somebody has edited a column that it is bound to.
+/// Returns the account's token. `None` where it is missing, where the key is another one, or where a column
+/// changed to which the token is bound.
 pub(crate) fn opened(row: &AccountRow, key: &MasterKey) -> Option<AccessToken> {
     let text = key.open_text(&binding(row), row.token.as_deref()?).ok()?;
     AccessToken::new(text).ok()
@@ -34,8 +42,10 @@ pub(crate) fn is_bound_alike(one: &AccountRow, other: &AccountRow) -> bool {
     binding(one) == binding(other)
 }
 
-/// Names every column, so that a new one has to be decided on. A column that is left out decides neither where the token goes
-/// nor whose it is: it is shown, or says when something happened.
+/// Returns the binding of an account's token: the columns that decide where the token goes and who owns it.
+///
+/// Names every column, so that each new one needs a decision. The columns left out are for display, or say
+/// when something happened.
 pub(super) fn binding(row: &AccountRow) -> Binding {
     let AccountRow {
         id,

@@ -1,4 +1,4 @@
-//! The secrets of an attempt: sealed to its row, and opened for it.
+//! The secrets of an attempt: sealed to its row, and opened for its row.
 
 use rusqlite::Transaction;
 use switchhook_core::{AccountId, WorkspaceId};
@@ -8,18 +8,21 @@ use super::binding::{Binding, Columns};
 use super::sealing::{MasterKey, SealError};
 use crate::store::attempts::{self, AttemptRow};
 
-/// Which secret of an attempt.
+/// One of an attempt's secrets.
 #[derive(Clone, Copy)]
 pub(crate) enum AttemptSecret {
-    /// Opens links that were sealed to the attempt.
+    /// The key that opens links sealed to the attempt.
     PrivateKey,
-    /// Sent to the token endpoint.
+    /// The client secret for the token endpoint.
     ClientSecret,
-    /// What the token endpoint gave.
+    /// The token that the token endpoint issued.
     Token,
 }
 
-/// One of the secrets as its column holds it.
+/// Returns a secret as its column holds it.
+///
+/// # Errors
+/// [`SealError`] where the system gives no randomness.
 pub(crate) fn sealed(
     row: &AttemptRow,
     which: AttemptSecret,
@@ -29,12 +32,17 @@ pub(crate) fn sealed(
     key.seal(&which.binding(row), secret)
 }
 
-/// One of the secrets; `None` where it is missing, or where somebody has edited a column that it is bound to.
+/// Returns one of the secrets. `None` where it is missing, where the key is another one, or where a column
+/// changed to which the secret is bound.
 pub(crate) fn opened(row: &AttemptRow, which: AttemptSecret, key: &MasterKey) -> Option<Zeroizing<Vec<u8>>> {
     key.open(&which.binding(row), which.column(row)?).ok()
 }
 
-/// Two accounts became one: what was meant for the one that went is meant for the other, and its secrets are bound to that.
+/// Moves the attempts of an account that went to the account that took its place, and seals their secrets to
+/// the new rows.
+///
+/// # Errors
+/// A failure of the database, or a secret that can't be sealed.
 pub(crate) fn belong_to(
     db: &Transaction<'_>,
     gone: &AccountId,
@@ -48,8 +56,11 @@ pub(crate) fn belong_to(
     attempts::belong_to(db, gone, kept)
 }
 
-/// Seals the secrets of `row` to `to`, which has taken its place. A secret that `open` does not open stays as it is, and does not
-/// open later.
+/// Stores the secrets of `row`, sealed to `to`, which takes the place of `row`. A secret for which `open`
+/// returns `None` stays as it is, and does not open later.
+///
+/// # Errors
+/// A failure of the database, or a secret that can't be sealed.
 pub(super) fn reseal(
     db: &Transaction<'_>,
     row: &AttemptRow,
@@ -71,7 +82,7 @@ pub(super) fn reseal(
 }
 
 impl AttemptSecret {
-    /// The blob of this secret.
+    /// Returns the sealed secret in its column. `None` where the column is null.
     pub(super) fn column(self, row: &AttemptRow) -> Option<&[u8]> {
         match self {
             Self::PrivateKey => row.private_key.as_deref(),
@@ -80,6 +91,7 @@ impl AttemptSecret {
         }
     }
 
+    /// Returns the purpose that stands in the binding.
     const fn purpose(self) -> &'static str {
         match self {
             Self::PrivateKey => "attempt/private_key",
@@ -88,10 +100,12 @@ impl AttemptSecret {
         }
     }
 
+    /// Returns the binding of this secret for an attempt.
     pub(super) fn binding(self, row: &AttemptRow) -> Binding {
         let columns = columns(Binding::of(self.purpose()), row);
         match self {
-            // The hash of the state finds the attempt of a link. A token is there already, and must outlive damage to it.
+            // The hash of the state finds the attempt of a link. A token is there already, and must outlive
+            // damage to the hash.
             Self::Token => columns.done(),
             Self::PrivateKey | Self::ClientSecret => {
                 columns.bytes("state_hash", row.state_hash.as_bytes()).done()
@@ -100,8 +114,10 @@ impl AttemptSecret {
     }
 }
 
-/// Names every column, so that a new one has to be decided on. A column that is left out says how far the attempt is, or is
-/// shown: it decides neither where something goes nor what the attempt is for. `binding` adds the hash of the state.
+/// Adds the columns that decide where a secret goes and what the attempt is for.
+///
+/// Names every column, so that each new one needs a decision. The columns left out say how far the attempt
+/// is, or are for display. `binding` adds the hash of the state.
 fn columns(binding: Columns, row: &AttemptRow) -> Columns {
     let AttemptRow {
         id,

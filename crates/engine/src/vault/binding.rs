@@ -1,4 +1,4 @@
-//! What a secret is bound to: a digest of the columns that decide where it goes and what it is for.
+//! The binding of a secret: a digest of the columns that decide where the secret goes and what it is for.
 
 use sha2::{Digest as _, Sha256};
 
@@ -9,7 +9,8 @@ pub(crate) struct Binding {
     digest: [u8; 32],
 }
 
-/// Takes the columns one by one. Each enters the digest with its name, and with the lengths of name and value before them.
+/// A binding while its columns are added. Each enters the digest as name and value, with their lengths
+/// before them.
 pub(crate) struct Columns {
     purpose: &'static str,
     hasher: Sha256,
@@ -21,35 +22,39 @@ impl Binding {
         Columns { purpose, hasher: Sha256::new_with_prefix(b"switchhook/columns/1") }
     }
 
+    /// Returns the purpose.
     pub(super) const fn purpose(&self) -> &'static str {
         self.purpose
     }
 
+    /// Returns the digest (SHA-256).
     pub(super) const fn digest(&self) -> &[u8; 32] {
         &self.digest
     }
 }
 
 impl Columns {
-    /// A column of text; null differs from every text.
+    /// Adds a column of text. Null differs from every text.
     pub(crate) fn text<'a>(self, name: &str, value: impl Into<Option<&'a str>>) -> Self {
         self.column(name, value.into().map(str::as_bytes))
     }
 
-    /// A column of a number.
+    /// Adds a column that holds a number.
     pub(crate) fn number(self, name: &str, value: i64) -> Self {
         self.column(name, Some(&value.to_be_bytes()))
     }
 
-    /// A column of bytes.
+    /// Adds a column of bytes.
     pub(crate) fn bytes(self, name: &str, value: &[u8]) -> Self {
         self.column(name, Some(value))
     }
 
+    /// Returns the finished binding.
     pub(crate) fn done(self) -> Binding {
         Binding { purpose: self.purpose, digest: self.hasher.finalize().into() }
     }
 
+    /// Adds a column. `None` differs from every value.
     fn column(mut self, name: &str, value: Option<&[u8]>) -> Self {
         self.part(name.as_bytes());
         self.hasher.update([u8::from(value.is_some())]);
@@ -57,6 +62,7 @@ impl Columns {
         self
     }
 
+    /// Adds bytes with their length before them.
     fn part(&mut self, part: &[u8]) {
         self.hasher.update((part.len() as u64).to_be_bytes());
         self.hasher.update(part);

@@ -1,12 +1,12 @@
 //! The system's keyring: one entry, read and written within a time limit.
 //!
-//! Whether it answers, and whether a person must unlock it first, is asked by futures, which leave nothing
+//! Futures find out whether the keyring answers and whether a person must unlock it. They leave nothing
 //! behind when they are dropped. The call itself blocks, so it runs on a detached thread and answers by a
-//! oneshot. Never `spawn_blocking`: a stuck call would hold the runtime's end.
+//! oneshot. `spawn_blocking` would not do: a stuck call would hold up the end of the runtime.
 //!
-//! gnome-keyring 42 ends when a program takes back its question, so the question stays open. On Linux the store is asked for anew
-//! after `keyring` failed to start or a call was abandoned: `keyring` decides once a process, and people start or mend a keyring
-//! later.
+//! gnome-keyring 42 crashes when a program takes back its question, so the question stays open. The
+//! `keyring` crate chooses its store once in a process, but people start or mend a keyring later. So on
+//! Linux Switchhook makes a new store after `keyring` failed to start, or after an abandoned call.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -21,64 +21,74 @@ use zeroize::Zeroizing;
 
 #[cfg(target_os = "linux")]
 mod bus;
-/// Elsewhere there is nothing to ask beforehand: the call itself tells.
+/// Elsewhere nothing can be found out beforehand: the call itself shows it.
 #[cfg(not(target_os = "linux"))]
 mod bus {
     use super::VaultProblem;
 
+    /// Returns `false` and never fails.
     pub(super) async fn is_locked() -> Result<bool, VaultProblem> {
         Ok(false)
     }
 
+    /// Does nothing and never fails.
     pub(super) async fn unlock() -> Result<(), VaultProblem> {
         Ok(())
     }
 }
 
+/// The longest time for an answer of the keyring.
 const ANSWER_IN: Duration = Duration::from_secs(3);
+/// The longest time for a person to unlock the keyring.
 const UNLOCK_IN: Duration = Duration::from_secs(120);
-/// Where the call itself asks the person, a slow one is taken for one that asks.
+/// Whether the call itself asks the person. Then Switchhook takes a slow call for one that asks.
 const ASKS_BY_ITSELF: bool = cfg!(target_os = "macos");
 
-/// Told when a person is asked to unlock the keyring.
+/// Called when a person must unlock the keyring.
 pub(crate) type OnLocked<'a> = dyn Fn() + Send + Sync + 'a;
 
-/// The way to the keyring.
+/// Access to the keyring, one call at a time.
 pub(crate) struct Keyring {
     answer_in: Duration,
     unlock_in: Duration,
-    /// Held by the thread of a call until it ends.
+    /// The thread of a call holds this lock until the call ends.
     turn: Arc<Mutex<()>>,
 }
 
 impl Default for Keyring {
+    /// Returns a keyring with the usual time limits.
     fn default() -> Self {
         Self { answer_in: ANSWER_IN, unlock_in: UNLOCK_IN, turn: Arc::default() }
     }
 }
 
 impl Keyring {
-    /// Returns once the keyring answers and is unlocked; a person may be asked for that.
+    /// Returns once the keyring answers and is unlocked. Calls `waiting` where a person must unlock it.
     ///
     /// # Errors
-    /// `vault_unavailable`, or `vault_locked` when nobody unlocks it.
+    /// `vault_unavailable` where the keyring does not answer, `vault_locked` where a person does not unlock
+    /// it.
     pub(crate) async fn ready(&self, waiting: &OnLocked<'_>) -> Result<(), VaultProblem> {
         self.ready_by(bus::is_locked(), bus::unlock(), waiting).await
     }
 
-    /// Reads the entry of this user; `None` when there is none.
+    /// Reads the entry of this user. `None` where there is none; an empty text where the entry is no text.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where the keyring does not answer or refuses, `vault_locked` where a person does
+    /// not unlock it.
     pub(crate) async fn read(
         &self,
         user: &str,
         waiting: &OnLocked<'_>,
     ) -> Result<Option<Zeroizing<String>>, VaultProblem> {
-        // Unlocked first: a locked keyring may hide what it holds, and that is not gone.
+        // Unlocked first: a locked keyring may hide an entry, and that entry is not gone.
         self.ready(waiting).await?;
         let user = user.to_string();
         let read = move || match entry(&user)?.get_password() {
             Ok(value) => Ok(Some(Zeroizing::new(value))),
             Err(KeyringError::NoEntry) => Ok(None),
-            // There is an entry, and it is none of ours.
+            // There is an entry, but Switchhook did not write it.
             Err(KeyringError::BadEncoding(_) | KeyringError::BadDataFormat(..)) => {
                 Ok(Some(Zeroizing::default()))
             }
@@ -88,6 +98,10 @@ impl Keyring {
     }
 
     /// Writes the entry of this user.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where the keyring does not answer or refuses, `vault_locked` where a person does
+    /// not unlock it.
     pub(crate) async fn write(
         &self,
         user: &str,
@@ -100,6 +114,11 @@ impl Keyring {
         self.call(write, waiting).await?.map_err(|error| problem(&error))
     }
 
+    /// Waits for `locked`, and for `unlock` where that is `true`. Calls `waiting` between the two.
+    ///
+    /// # Errors
+    /// [`VaultProblem::Silent`] and [`VaultProblem::NotUnlocked`] where a future takes too long, otherwise
+    /// its own error.
     async fn ready_by(
         &self,
         locked: impl Future<Output = Result<bool, VaultProblem>>,
@@ -113,8 +132,11 @@ impl Keyring {
         timeout(self.unlock_in, unlock).await.map_err(|_| VaultProblem::NotUnlocked)?
     }
 
-    /// Runs a call on a thread. One that does not answer in time is left to itself; until it ends no other
-    /// is begun, or each try would leave one more.
+    /// Runs a call on a thread of its own and returns its answer. A call that does not answer in time is
+    /// abandoned. No other call begins until it ends, or each try would leave one more thread.
+    ///
+    /// # Errors
+    /// [`VaultProblem::Silent`] where the call, or an earlier abandoned one, does not end in time.
     async fn call<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -139,23 +161,30 @@ impl Keyring {
             answer = timeout(self.unlock_in, receive).await;
         }
         if answer.is_err() {
-            LEFT.store(true, Ordering::Relaxed);
+            ABANDONED.store(true, Ordering::Relaxed);
         }
         answer.ok().and_then(Result::ok).ok_or_else(|| silent("to a call"))
     }
 }
 
-/// Whether a call was left to itself: it may hold `keyring`'s own store for as long as the process lives.
-static LEFT: AtomicBool = AtomicBool::new(false);
+/// Whether a call was abandoned. That call may hold the store of `keyring` for as long as the process lives.
+static ABANDONED: AtomicBool = AtomicBool::new(false);
 
+/// Returns the entry of this user in the platform's store.
+///
+/// # Errors
+/// Where no keyring can be reached.
 fn entry(user: &str) -> keyring_core::Result<Entry> {
     store()?.build(Channel::current().identifier(), user, None)
 }
 
-/// The platform's own store, chosen by `keyring`. It is set up once in a process, and a failure would
-/// last as long as the process; on Linux, where a keyring may be started later, it is asked for anew.
+/// Returns the store that `keyring` chose for this platform. On Linux, makes a new store where `keyring` has
+/// none or a call was abandoned.
+///
+/// # Errors
+/// Where no keyring can be reached.
 fn store() -> keyring_core::Result<Arc<CredentialStore>> {
-    if !LEFT.load(Ordering::Relaxed)
+    if !ABANDONED.load(Ordering::Relaxed)
         && keyring::Entry::store_status().is_ok()
         && let Some(store) = keyring_core::get_default_store()
     {
@@ -167,13 +196,15 @@ fn store() -> keyring_core::Result<Arc<CredentialStore>> {
     Err(KeyringError::NoDefaultStore)
 }
 
+/// Logs that the keyring does not answer, and returns [`VaultProblem::Silent`].
 fn silent(what: &str) -> VaultProblem {
     tracing::warn!(what, "the keyring does not answer");
     VaultProblem::Silent
 }
 
+/// Logs the kind of a keyring's error, and returns the problem.
 fn problem(error: &KeyringError) -> VaultProblem {
-    // The variant only: a keyring's own text may quote the entry.
+    // The log names the variant alone: a keyring's own text may quote the entry.
     let (kind, problem) = match error {
         KeyringError::NoStorageAccess(why) => ("no access", no_access(why.as_ref())),
         KeyringError::NoDefaultStore => ("no keyring", VaultProblem::Absent),
@@ -185,6 +216,7 @@ fn problem(error: &KeyringError) -> VaultProblem {
     problem
 }
 
+/// Returns the problem of a keyring that denies access: it has no collection, or is locked.
 fn no_access(why: &(dyn std::error::Error + Send + Sync + 'static)) -> VaultProblem {
     #[cfg(target_os = "linux")]
     if matches!(why.downcast_ref(), Some(secret_service::Error::NoResult)) {

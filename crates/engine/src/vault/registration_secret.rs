@@ -1,4 +1,4 @@
-//! The client secret of a registration: sealed to its row, and opened for it.
+//! The client secret of a registration: sealed to its row, and opened for its row.
 
 use switchhook_core::{ClientSecret, WorkspaceId};
 
@@ -6,7 +6,10 @@ use super::binding::Binding;
 use super::sealing::{MasterKey, SealError};
 use crate::store::registrations::RegistrationRow;
 
-/// The client secret as its column holds it.
+/// Returns the client secret as the column of `row` holds it.
+///
+/// # Errors
+/// [`SealError`] where the system gives no randomness.
 pub(crate) fn sealed(
     row: &RegistrationRow,
     secret: &ClientSecret,
@@ -15,7 +18,8 @@ pub(crate) fn sealed(
     key.seal(&binding(row), secret.expose().as_bytes())
 }
 
-/// The client secret; `None` where it is missing, or where somebody has edited a column that it is bound to.
+/// Returns the client secret. `None` where it is missing, where the key is another one, or where a column
+/// changed to which the secret is bound.
 pub(crate) fn opened(row: &RegistrationRow, key: &MasterKey) -> Option<ClientSecret> {
     let text = key.open_text(&binding(row), row.client_secret.as_deref()?).ok()?;
     ClientSecret::new(text).ok()
@@ -26,7 +30,10 @@ pub(crate) fn is_bound_alike(one: &RegistrationRow, other: &RegistrationRow) -> 
     binding(one) == binding(other)
 }
 
-/// Names every column, so that a new one has to be decided on. A column that is left out is shown, and decides nothing.
+/// Returns the binding of a registration's client secret.
+///
+/// Names every column, so that each new one needs a decision. The columns left out are for display and
+/// decide nothing.
 pub(super) fn binding(row: &RegistrationRow) -> Binding {
     let RegistrationRow {
         id,

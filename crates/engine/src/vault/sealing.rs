@@ -1,8 +1,9 @@
 //! How secrets lie in the database: XChaCha20-Poly1305 under the master key, bound to their row.
 //!
-//! Blob = version 2 ‖ key id (8) ‖ random nonce (24) ‖ ciphertext and tag. The associated data names the vault, the key,
-//! the purpose of the secret, and a digest of the columns that it is bound to ([`Binding`]): a blob that was moved to another
-//! row, or whose row was edited, does not open. Blobs of version 1 are opened by `vault/upgrade.rs` alone.
+//! Blob = version 2 ‖ key id (8) ‖ random nonce (24) ‖ ciphertext and tag. The associated data names the
+//! vault, the key, and the secret's [`Binding`]: its purpose, and a digest of columns. So a blob that was
+//! moved to another row, or whose row was edited, does not open. `vault/upgrade.rs` alone opens blobs of
+//! version 1.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
@@ -10,40 +11,49 @@ use zeroize::Zeroizing;
 
 use super::binding::Binding;
 
-/// The key that opens everything; 256 bits, in the vault only.
+/// The key that opens all secrets: 256 bits, kept in the vault alone.
 pub(crate) struct MasterKey {
     pub(crate) vault_id: String,
     pub(crate) key_id: [u8; KEY_ID_LEN],
     key: Zeroizing<[u8; 32]>,
 }
 
-/// A blob that this key, for this row, does not open.
+/// A secret that does not open with this key for this row, or that can't be sealed.
 #[derive(Debug, thiserror::Error)]
 #[error("a sealed secret does not open")]
 pub(crate) struct SealError;
 
-/// A secret that can't be sealed undoes the transaction that was to store it.
+/// Undoes the transaction that was to store a secret that can't be sealed.
 impl From<SealError> for rusqlite::Error {
     fn from(error: SealError) -> Self {
         Self::ToSqlConversionFailure(error.into())
     }
 }
 
+/// The bytes of a key id.
 pub(crate) const KEY_ID_LEN: usize = 8;
+/// The version of the blobs that Switchhook writes.
 pub(super) const VERSION: u8 = 2;
+/// The bytes of a nonce.
 const NONCE_LEN: usize = 24;
+/// The bytes before the ciphertext.
 const HEADER_LEN: usize = 1 + KEY_ID_LEN + NONCE_LEN;
 
 impl MasterKey {
+    /// Returns a key with its names.
     pub(crate) fn new(vault_id: String, key_id: [u8; KEY_ID_LEN], key: Zeroizing<[u8; 32]>) -> Self {
         Self { vault_id, key_id, key }
     }
 
+    /// Returns the bytes of the key. Only the vault may see them, for the keyring's entry.
     pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.key
     }
 
-    /// Seals a secret to its row.
+    /// Seals a secret to its row, and returns the blob.
+    ///
+    /// # Errors
+    /// [`SealError`] where the system gives no randomness.
     pub(crate) fn seal(&self, binding: &Binding, secret: &[u8]) -> Result<Vec<u8>, SealError> {
         let mut nonce = [0; NONCE_LEN];
         getrandom::fill(&mut nonce).map_err(|_| SealError)?;
@@ -57,37 +67,48 @@ impl MasterKey {
         Ok(blob)
     }
 
-    /// Opens what [`Self::seal`] made for a row with equal columns.
+    /// Opens a blob that [`Self::seal`] made for an equal binding.
+    ///
+    /// # Errors
+    /// [`SealError`] for every other blob.
     pub(crate) fn open(&self, binding: &Binding, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         self.open_version(VERSION, &self.associated_data(binding), blob)
     }
 
-    /// Opens a secret that is text.
+    /// Opens a blob that holds text.
+    ///
+    /// # Errors
+    /// [`SealError`] where the blob does not open, or holds no UTF-8.
     pub(crate) fn open_text(&self, binding: &Binding, blob: &[u8]) -> Result<String, SealError> {
         String::from_utf8(self.open(binding, blob)?.to_vec()).map_err(|_| SealError)
     }
 
-    /// Opens a blob of a version that has this associated data.
+    /// Opens a blob of this version, sealed with this associated data.
+    ///
+    /// # Errors
+    /// [`SealError`] where the blob is damaged, or has another version, key or associated data.
     pub(super) fn open_version(
         &self,
         version: u8,
         associated_data: &[u8],
         blob: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        let (its_version, rest) = blob.split_first().ok_or(SealError)?;
+        let (found, rest) = blob.split_first().ok_or(SealError)?;
         let (key_id, rest) = rest.split_at_checked(KEY_ID_LEN).ok_or(SealError)?;
         let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>().ok_or(SealError)?;
-        if *its_version != version || *key_id != self.key_id {
+        if *found != version || *key_id != self.key_id {
             return Err(SealError);
         }
         let payload = Payload { msg: sealed, aad: associated_data };
         self.cipher().decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| SealError)
     }
 
+    /// Returns the cipher of this key.
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new(&Key::from(*self.key))
     }
 
+    /// Returns the associated data of a blob of the current version.
     fn associated_data(&self, binding: &Binding) -> Vec<u8> {
         let parts: [&[u8]; 5] = [
             b"switchhook/row/2",
@@ -100,7 +121,7 @@ impl MasterKey {
     }
 }
 
-/// Every part with its length before it, so that no part can run into the next.
+/// Joins parts, each with its length before it, so that no part can run into the next.
 pub(super) fn with_lengths<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut out = Vec::new();
     for part in parts {
@@ -111,6 +132,7 @@ pub(super) fn with_lengths<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec
 }
 
 impl std::fmt::Debug for MasterKey {
+    /// Writes no byte of the key.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("MasterKey(redacted)")
     }

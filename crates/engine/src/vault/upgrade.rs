@@ -1,8 +1,8 @@
-//! Seals anew what version 1 of the blobs sealed. Those were bound to ids, client id and origins alone.
+//! Seals anew the blobs of version 1, which were bound to ids, client id and origins alone.
 //!
-//! It happens once, as the key is opened for the first time: the check of the vault's row is of version 2 from then on, and no
-//! blob of version 1 is opened any more. The rows of that moment are trusted: version 1 can't tell that somebody has edited a
-//! path, a redirect URI or a workspace before.
+//! The upgrade runs once, when the key is first opened. From then on the check in the vault's row is of
+//! version 2, and Switchhook opens no blob of version 1. The upgrade trusts the rows of that moment: version
+//! 1 does not show an earlier edit of a path, a redirect URI or a workspace.
 
 use rusqlite::Transaction;
 use switchhook_core::{ClientId, Endpoint, Provider};
@@ -17,21 +17,25 @@ use crate::store::accounts;
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::registrations::{self, RegistrationRow};
 
+/// The version of the older blobs.
 const VERSION: u8 = 1;
 
-/// What a blob of version 1 is bound to, beside its purpose.
+/// The binding of a blob of version 1, beside its purpose.
 struct OlderBinding<'a> {
     id: &'a str,
     client_id: &'a str,
     origins: Vec<String>,
 }
 
-/// Whether the check of a vault's row was sealed by version 1.
+/// Whether version 1 sealed the check of a vault's row.
 pub(super) fn is_older(check: &[u8]) -> bool {
     check.first() == Some(&VERSION)
 }
 
 /// Opens the check of a vault's row that version 1 sealed.
+///
+/// # Errors
+/// [`SealError`] where the check does not open with this key.
 pub(super) fn open_check(
     key: &MasterKey,
     binding: &Binding,
@@ -40,7 +44,10 @@ pub(super) fn open_check(
     OlderBinding { id: "", client_id: "", origins: Vec::new() }.open(key, binding, check)
 }
 
-/// Seals every secret anew. One that does not open stays as it is, and opens no more.
+/// Seals every secret anew. A secret that does not open stays as it is, and never opens again.
+///
+/// # Errors
+/// A failure of the database, or a secret that can't be sealed.
 pub(super) fn reseal(db: &Transaction<'_>, key: &MasterKey) -> rusqlite::Result<()> {
     for row in registrations::all(db)? {
         let binding = registration_secret::binding(&row);
@@ -64,11 +71,15 @@ pub(super) fn reseal(db: &Transaction<'_>, key: &MasterKey) -> rusqlite::Result<
 }
 
 impl OlderBinding<'_> {
+    /// Returns the secret of a blob of version 1. `None` where there is no blob, or it does not open.
     fn opened(&self, key: &MasterKey, binding: &Binding, blob: Option<&[u8]>) -> Option<Zeroizing<Vec<u8>>> {
         self.open(key, binding, blob?).ok()
     }
 
-    /// The purposes are those of version 2.
+    /// Opens a blob of version 1. Only the purpose of `binding` counts: it is that of version 2.
+    ///
+    /// # Errors
+    /// [`SealError`] where the blob does not open.
     fn open(&self, key: &MasterKey, binding: &Binding, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let fixed: [&[u8]; 6] = [
             b"switchhook/row/1",
@@ -83,6 +94,7 @@ impl OlderBinding<'_> {
     }
 }
 
+/// Returns the older binding of a registration's client secret.
 fn older_registration(row: &RegistrationRow) -> OlderBinding<'_> {
     OlderBinding {
         id: row.id.as_str(),
@@ -91,6 +103,7 @@ fn older_registration(row: &RegistrationRow) -> OlderBinding<'_> {
     }
 }
 
+/// Returns the older binding of an account's token.
 fn older_account(row: &AccountRow) -> OlderBinding<'_> {
     let provider = Provider::of(row.kind, row.api_base.as_deref());
     OlderBinding {
@@ -100,6 +113,7 @@ fn older_account(row: &AccountRow) -> OlderBinding<'_> {
     }
 }
 
+/// Returns the older binding of one of an attempt's secrets.
 fn older_attempt(row: &AttemptRow, which: AttemptSecret) -> OlderBinding<'_> {
     let (client_id, origins) = match which {
         AttemptSecret::PrivateKey => ("", Vec::new()),
@@ -109,6 +123,7 @@ fn older_attempt(row: &AttemptRow, which: AttemptSecret) -> OlderBinding<'_> {
     OlderBinding { id: row.id.as_str(), client_id, origins }
 }
 
+/// Returns a list with the origin of an address. Empty where the address can't be used.
 fn origins_of(endpoint: &str) -> Vec<String> {
     Endpoint::new(endpoint).iter().map(Endpoint::origin).collect()
 }
@@ -121,7 +136,7 @@ mod tests {
     use super::*;
     use crate::fixture::{ClosedHome, OlderHome, database, sum, sums_of};
 
-    /// Every column of sealed secrets.
+    /// Every column that holds sealed secrets.
     const COLUMNS: [(&str, &str); 5] = [
         ("account", "token"),
         ("registration", "client_secret"),
@@ -130,7 +145,7 @@ mod tests {
         ("attempt", "token"),
     ];
 
-    /// The blobs of a version, in all columns.
+    /// Counts the blobs of a version in all columns.
     fn count(db: &Connection, version: u8) -> u32 {
         let of = |(table, column)| {
             let sql = format!("SELECT count(*) FROM {table} WHERE substr({column}, 1, 1) = ?1");
@@ -145,7 +160,7 @@ mod tests {
         assert_eq!((count(&before, 1), count(&before, 2)), (129, 0));
         let home = OlderHome::open().await;
         let counted = home.context.store.read(|db| Ok((count(db, 1), count(db, 2)))).await.expect("read");
-        assert_eq!(counted, (1, 128), "one is another row's");
+        assert_eq!(counted, (1, 128), "one blob belongs to another row");
         let check = |db: &Connection| db.query_row("SELECT check_blob FROM vault", [], |row| row.get(0));
         let check: Vec<u8> = home.context.store.read(check).await.expect("read");
         assert!(!is_older(&check));
@@ -158,12 +173,12 @@ mod tests {
         let name = "0123456789ab4def8123456789abcdef";
         let lock = std::fs::File::create(home.context.home.owners().join(name)).expect("made");
         lock.lock().expect("held");
-        let refused = home.context.vault.key().await.expect_err("it would open nothing any more");
+        let refused = home.context.vault.key().await.expect_err("the earlier program would open nothing");
         assert_eq!(refused, VaultProblem::OlderRunning.into());
         let counted = home.context.store.read(|db| Ok((count(db, 1), count(db, 2)))).await.expect("read");
         assert_eq!(counted, (129, 0));
         drop(lock);
-        home.context.vault.key().await.expect("it ended");
+        home.context.vault.key().await.expect("the earlier program ended");
         let counted = home.context.store.read(|db| Ok(count(db, 2))).await.expect("read");
         assert_eq!(counted, 128);
     }
@@ -175,7 +190,7 @@ mod tests {
         let of = |row: &AccountRow| account_token::opened(row, &home.key).map(|token| sum(token.expose()));
         let sums = rows.iter().map(|row| (row.id.to_string(), of(row))).collect();
         assert_eq!(sums_of("account_tokens"), sums);
-        assert_eq!(sums.values().flatten().count(), 81, "and one is another row's");
+        assert_eq!(sums.values().flatten().count(), 81, "one blob belongs to another row");
     }
 
     #[tokio::test]

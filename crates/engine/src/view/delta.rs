@@ -1,4 +1,4 @@
-//! What a window is told again: of thousands of accounts those that are not as it knows them.
+//! Overviews for a window that has an earlier one: of thousands of accounts, only those that changed.
 
 use std::collections::HashMap;
 
@@ -6,16 +6,18 @@ use switchhook_core::AccountId;
 
 use crate::contract::{AccountCard, News, Overview};
 
-/// What one window was told.
+/// The last overview that one window got.
 #[derive(Default)]
 pub struct DeltaState {
+    /// The number of that overview.
     revision: u32,
+    /// The accounts in that overview.
     accounts: HashMap<AccountId, AccountCard>,
 }
 
 impl DeltaState {
-    /// What is new to a window that has the reading of that revision: everything, where that is not the last one it was
-    /// told.
+    /// Returns what changed since the last overview, and remembers this one. Returns all of it where `has`,
+    /// the revision that the window has, is not the last one.
     pub fn news(&mut self, mut overview: Overview, has: Option<u32>) -> News {
         let is_whole = has != Some(self.revision);
         self.revision = self.revision.wrapping_add(1);
@@ -70,29 +72,26 @@ mod tests {
     }
 
     #[test]
-    fn who_has_the_last_reading_is_told_what_has_changed_since() {
-        let mut told = DeltaState::default();
-        let first = told.news(overview(&[("a", "A"), ("b", "B"), ("c", "C")]), None);
+    fn window_with_last_revision_gets_the_changes() {
+        let mut state = DeltaState::default();
+        let first = state.news(overview(&[("a", "A"), ("b", "B"), ("c", "C")]), None);
         assert_eq!((first.is_whole, ids(&first)), (true, vec!["a", "b", "c"]));
-        let second = told.news(overview(&[("a", "A"), ("b", "B2"), ("d", "D")]), Some(first.revision));
+        let second = state.news(overview(&[("a", "A"), ("b", "B2"), ("d", "D")]), Some(first.revision));
         assert_eq!(
             (second.is_whole, ids(&second), second.gone.clone()),
             (false, vec!["b", "d"], vec![AccountId::new("c")])
         );
-        let third = told.news(overview(&[("a", "A"), ("b", "B2"), ("d", "D")]), Some(second.revision));
+        let third = state.news(overview(&[("a", "A"), ("b", "B2"), ("d", "D")]), Some(second.revision));
         assert_eq!((third.is_whole, ids(&third), third.gone.len()), (false, vec![], 0));
     }
 
     #[test]
-    fn who_has_another_reading_or_none_is_told_everything() {
-        let mut told = DeltaState::default();
-        let first = told.news(overview(&[("a", "A")]), Some(0));
-        assert!(
-            !first.is_whole,
-            "a window that has nothing says so, and never names the revision of nothing"
-        );
+    fn window_with_other_revision_or_none_gets_everything() {
+        let mut state = DeltaState::default();
+        let first = state.news(overview(&[("a", "A")]), Some(0));
+        assert!(!first.is_whole, "a window without an overview passes `None`, and never revision 0");
         for has in [None, Some(first.revision + 9), Some(0)] {
-            let again = told.news(overview(&[("a", "A"), ("b", "B")]), has);
+            let again = state.news(overview(&[("a", "A"), ("b", "B")]), has);
             assert_eq!((again.is_whole, ids(&again), again.gone.len()), (true, vec!["a", "b"], 0), "{has:?}");
         }
     }

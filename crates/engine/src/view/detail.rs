@@ -1,4 +1,4 @@
-//! What is kept of an account beside its card.
+//! The details of an account that its card leaves out.
 
 use switchhook_core::{self as core, AccountId, Problem};
 
@@ -10,7 +10,8 @@ use crate::remote::pages::has_page;
 use crate::store::{accounts, figures};
 
 impl View {
-    /// What is kept of an account beside its card: figures, headroom, the last answer of `/me`.
+    /// Returns the details of an account that its card leaves out: figures, rate limit, and the last answer
+    /// of `/me`.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.

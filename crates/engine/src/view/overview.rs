@@ -1,4 +1,4 @@
-//! All that a window draws at its first look.
+//! All that a window draws at first.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::store::account_rows::AccountRow;
 use crate::store::{accounts, attempts, figures, registrations};
 use crate::vault::VaultState;
 
-/// What this home holds, in the shapes of the window. It is read here: neither keyring nor network is touched.
+/// The content of this home in the window's shapes. Reading it touches neither keyring nor network.
 #[derive(Clone)]
 pub struct View {
     pub(super) context: Arc<Context>,
@@ -24,11 +24,12 @@ pub struct View {
 }
 
 impl View {
+    /// Returns a handle to the content of this home.
     pub(crate) const fn new(context: Arc<Context>, attempts: Attempts, remote: Remote) -> Self {
         Self { context, attempts, remote }
     }
 
-    /// All that a window draws, in one read.
+    /// Returns all that a window draws at first, read at one moment.
     ///
     /// # Errors
     /// `store_failed`.
@@ -60,7 +61,7 @@ impl View {
         })
     }
 
-    /// Facts of this program and this home.
+    /// Returns the vault's mode, the data folder, this program's version and its channel.
     pub fn settings(&self) -> Settings {
         Settings {
             vault: self.context.vault.mode.code(),

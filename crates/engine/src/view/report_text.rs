@@ -1,26 +1,28 @@
-//! What went wrong, as text for whoever is asked for help.
+//! An error as text that a person can send to get help.
 
 use switchhook_core::{AttemptProblem, ErrorReport, Problem, plain};
 
 use crate::contract::Attempt;
 
-/// Characters of each part: sentences of ours are shorter, and what comes from elsewhere is cut.
+/// The most characters of each part. Switchhook's own sentences are shorter; text from elsewhere is cut.
 const LONGEST: usize = 1_000;
 
-/// The four parts of a report as the window shows them. The page has some of its own, so the code is any word.
+/// The four parts of a report, as the window shows them. The page has codes of its own, so the code may be
+/// any word.
 pub struct Details<'a> {
     /// The error's code.
     pub code: &'a str,
-    /// What happened.
+    /// The sentence that says what happened.
     pub message: &'a str,
-    /// What to do.
+    /// The sentence that says what to do.
     pub hint: &'a str,
     /// The provider's own code.
     pub provider_code: Option<&'a str>,
 }
 
 impl Details<'_> {
-    /// Sentence, hint and codes, a line each, and this program's version. Safe to paste anywhere.
+    /// Returns sentence, hint, codes and this program's version, a line each. Each part is cleaned and cut,
+    /// so the text is safe to paste anywhere.
     pub fn text(&self) -> String {
         let part = |text: &str| plain(text).chars().take(LONGEST).collect::<String>();
         let codes: Vec<String> =
@@ -35,10 +37,10 @@ impl Details<'_> {
     }
 }
 
-/// The details of the problem that an attempt ended with.
+/// Returns the text of the problem that an attempt ended with.
 ///
 /// # Errors
-/// `not_found` where it ended with nothing that could be told.
+/// `not_found` where the attempt has no problem.
 pub fn details_of(attempt: &Attempt) -> Result<String, Problem> {
     let failure = attempt.error.as_ref().ok_or(AttemptProblem::NoDetails)?;
     let ErrorReport { code, message, hint, provider_code } = failure.report();
@@ -56,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn details_are_four_lines_whatever_stands_in_them() {
+    fn details_are_four_lines_for_any_input() {
         let version = env!("CARGO_PKG_VERSION");
         let plainly = Details {
             code: "code_rejected",

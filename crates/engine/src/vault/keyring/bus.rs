@@ -1,26 +1,33 @@
-//! What only the bus can tell on Linux: whether there is a keyring, and whether it is locked.
+//! Facts that only the session bus of Linux knows: whether there is a keyring, and whether it is locked.
 //!
-//! Futures of zbus, which need no thread of ours: dropping one leaves nothing of ours behind. The keyring's question
-//! stays on the screen then, and an answer to it counts: gnome-keyring 42 ends by an assertion when a question
-//! that is shown is taken back.
+//! The futures of zbus need no thread of Switchhook's, and dropping one leaves nothing behind. The keyring's
+//! question stays on the screen then, and an answer to it counts. gnome-keyring 42 fails an assertion when a
+//! program takes back a question that is shown.
 
 use secret_service::{EncryptionType, Error, SecretService};
 use switchhook_core::VaultProblem;
 
-/// Whether the default collection is there and locked: then a person must be asked, and people need time.
+/// Whether the default collection exists and is locked. Then a person must be asked, and people need time.
+///
+/// # Errors
+/// A [`VaultProblem`] where the bus or the keyring does not answer.
 pub(super) async fn is_locked() -> Result<bool, VaultProblem> {
     let service = connect().await?;
     let locked = match service.get_default_collection().await {
-        // One that does not say is taken for open: the call itself will tell.
+        // A collection that does not answer counts as unlocked: the call itself will show it.
         Ok(collection) => Ok(collection.is_locked().await.unwrap_or(false)),
-        // Then there is nothing to unlock; what is written next says so.
+        // Without a collection there is nothing to unlock. The next write reports that.
         Err(Error::NoResult) => Ok(false),
         Err(error) => Err(error),
     };
     locked.map_err(|error| problem(&error))
 }
 
-/// Has the person asked to unlock it, by the keyring's own window.
+/// Makes the keyring ask the person to unlock it, in the keyring's own window.
+///
+/// # Errors
+/// [`VaultProblem::StillLocked`] where the person declines; others where the bus or the keyring does not
+/// answer.
 pub(super) async fn unlock() -> Result<(), VaultProblem> {
     let service = connect().await?;
     let unlocked = match service.get_default_collection().await {
@@ -30,13 +37,18 @@ pub(super) async fn unlock() -> Result<(), VaultProblem> {
     unlocked.map_err(|error| problem(&error))
 }
 
+/// Connects to the keyring over the session bus.
+///
+/// # Errors
+/// [`VaultProblem::NoBus`] without a bus; others where the keyring does not answer.
 async fn connect() -> Result<SecretService<'static>, VaultProblem> {
     let bus = zbus::Connection::session().await.map_err(|_| VaultProblem::NoBus)?;
-    // Plain, since no secret goes over this connection.
+    // Without encryption, since no secret goes over this connection.
     let service = SecretService::connect_with_existing(EncryptionType::Plain, bus).await;
     service.map_err(|error| problem(&error))
 }
 
+/// Returns the problem of an error of the keyring's service.
 fn problem(error: &Error) -> VaultProblem {
     match error {
         Error::Prompt | Error::Locked => VaultProblem::StillLocked,
@@ -44,19 +56,20 @@ fn problem(error: &Error) -> VaultProblem {
         Error::ZbusFdo(zbus::fdo::Error::ServiceUnknown(_) | zbus::fdo::Error::NameHasNoOwner(_)) => {
             VaultProblem::Absent
         }
-        // It ended while it was asked.
+        // The keyring ended while Switchhook asked it.
         Error::Zbus(zbus::Error::MethodError(name, ..)) if name.ends_with(".NoReply") => silent(),
         Error::PromptDisconnected => silent(),
         _ => VaultProblem::Refused,
     }
 }
 
+/// Logs that the keyring stopped answering, and returns [`VaultProblem::Silent`].
 fn silent() -> VaultProblem {
     tracing::warn!(what = "any more", "the keyring does not answer");
     VaultProblem::Silent
 }
 
-/// Whether this error of the bus says that nobody is there, or that whoever should be could not be started.
+/// Whether this error of the bus means that no keyring runs and none could be started.
 fn is_absence(name: &str) -> bool {
     let name = name.strip_prefix("org.freedesktop.DBus.Error.").unwrap_or_default();
     ["ServiceUnknown", "NameHasNoOwner"].contains(&name) || name.starts_with("Spawn.")
