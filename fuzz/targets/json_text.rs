@@ -1,4 +1,6 @@
-//! Any bytes as a server's JSON: never a panic, what is read is written as JSON again, and every reader reads it.
+//! Reads any bytes as a server's JSON.
+//!
+//! No reader may panic. `JsonText` must write valid JSON again, and `Me` accepts exactly the objects.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -13,7 +15,7 @@ fuzz_target!(|body: &[u8]| {
     let again = JsonText::read(line.as_bytes()).expect("a line is JSON");
     assert_eq!(again.line(), line);
     JsonText::read(text.indented().as_bytes()).expect("indented it is JSON");
-    // An object stays one, whatever else stands in it.
+    // `Me` reads every object, also one without the known fields.
     assert_eq!(Me::read(body).is_ok(), line.starts_with('{'));
     let _ = ProviderError::read(body).code();
     for figure in Figure::ALL {

@@ -1,5 +1,6 @@
-//! Any bytes as a link, and as the address that a bridge page sealed: never a panic, and only an answer that
-//! stands, to the letter, at an address of ours yields a code.
+//! Reads any bytes as a link, and as the address that a bridge page encrypted.
+//!
+//! No parser may panic. Only a link that begins, letter by letter, with a registered redirect URI may give a code.
 #![no_main]
 
 mod state;
@@ -26,7 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
     match parse(&DeepLink::new(bytes.clone()), &OURS, CHANNEL) {
         Ok(Parsed::Answer(answer)) => {
             let at = OURS.iter().find(|address| bytes.starts_with(address.as_str().as_bytes()));
-            judge(answer, at.expect("an answer stands at an address of ours"));
+            judge(answer, at.expect("an answer begins with a redirect URI"));
         }
         Ok(Parsed::Sealed(sealed)) => {
             assert!(bytes.len() <= 2_000 && bytes.starts_with(b"app.switchhook:/sealed?"));
@@ -36,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let bridge = &OURS[3];
     if let Ok(answer) = parse_unsealed(&bytes, bridge, CHANNEL) {
-        assert!(bytes.starts_with(b"https://bridge.example/"), "the origin is the bridge's");
+        assert!(bytes.starts_with(b"https://bridge.example/"), "the origin is that of the bridge");
         judge(answer, bridge);
     }
 });
@@ -45,7 +46,9 @@ fn judge(answer: Answer, at: &RedirectUri) {
     let _ = answer.state_hash();
     match answer.callback(at, CHANNEL) {
         Ok(Callback::Code(code)) => {
-            assert!(!code.expose().is_empty() && code.expose().bytes().all(|byte| (0x20..=0x7e).contains(&byte)));
+            assert!(
+                !code.expose().is_empty() && code.expose().bytes().all(|byte| (0x20..=0x7e).contains(&byte))
+            );
         }
         Ok(Callback::Refused(code)) => assert!(code.as_str().len() <= 64),
         Ok(Callback::Empty) | Err(_) => {}

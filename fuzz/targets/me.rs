@@ -1,5 +1,7 @@
-//! Any bytes as the answer of `/me`: never a panic, text that is safe to show, an identity only where both its
-//! halves were told.
+//! Reads any bytes as the answer of `/me`.
+//!
+//! The reader must not panic. Every text must be safe to show. The identity exists only with the ids of both workspace
+//! and teammate.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -17,11 +19,11 @@ fuzz_target!(|body: &[u8]| {
         &me.admin.email,
     ];
     for text in texts.into_iter().flatten() {
-        assert!(!text.is_empty(), "what is empty is unknown");
-        assert_eq!(&plain(text), text, "nothing in it moves a cursor or turns a sentence round");
+        assert!(!text.is_empty(), "no text is empty");
+        assert_eq!(&plain(text), text, "`plain` changes no text");
     }
     for line in me.raw.iter().flat_map(|raw| raw.lines()) {
-        assert_eq!(plain(line), line, "nor does anything of the whole answer");
+        assert_eq!(plain(line), line, "`plain` changes no line of the raw answer");
     }
     let identity = me.identity(&Provider::Intercom, Some(&ClientId::new("client")));
     assert_eq!(identity.is_some(), me.workspace.id.is_some() && me.admin.id.is_some());

@@ -1,5 +1,7 @@
-//! Any bytes as an address that a person pasted: never a panic. A link is an answer only where it stands, to the
-//! letter, at the address of the attempt, and holds neither a blank nor a control.
+//! Reads any bytes as an address that a person pasted.
+//!
+//! No parser may panic. An answer must begin, letter by letter, with the attempt's redirect URI. The link must contain
+//! neither blanks nor control characters.
 #![no_main]
 
 mod state;
@@ -32,8 +34,11 @@ fuzz_target!(|bytes: &[u8]| {
         let Ok(Parsed::Answer(answer)) = parse(&link, &OURS, CHANNEL) else { continue };
         let _ = answer.state_hash();
         let Ok(callback) = answer.callback(redirect_uri, CHANNEL) else { continue };
-        assert!(link.expose().starts_with(redirect_uri.as_str().as_bytes()), "it stands at the attempt's address");
-        assert!(link.expose().iter().all(u8::is_ascii_graphic), "no blank, no line break, no control");
+        assert!(
+            link.expose().starts_with(redirect_uri.as_str().as_bytes()),
+            "the link begins with the redirect URI"
+        );
+        assert!(link.expose().iter().all(u8::is_ascii_graphic), "the link has only visible ASCII characters");
         if let Callback::Code(code) = callback {
             assert!(!code.expose().is_empty());
         }

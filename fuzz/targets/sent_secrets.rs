@@ -1,4 +1,6 @@
-//! Any text as a secret, and any bytes around it: never a panic, and the secret is found as it is, and in percent.
+//! Looks for any text as a secret between any bytes.
+//!
+//! The search must not panic. It must find the secret unchanged and in percent-encoding.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -10,7 +12,7 @@ fuzz_target!(|input: (String, Vec<u8>, Vec<u8>)| {
     let is_found = sent.are_repeated_in(&[&before[..], text.as_bytes(), &after[..]].concat());
     let percent: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let is_found_in_percent = sent.are_repeated_in(percent.as_bytes());
-    // Neither padding nor backslashes count for its length, and what it holds of escapes makes it shorter.
+    // Padding and backslashes do not count for the secret's length. Escapes in the secret make it shorter.
     let len = text.trim_end_matches('=').bytes().filter(|byte| *byte != b'\\').count();
     let has_escapes = text.contains(['%', '&', '\\']);
     if AccessToken::new(text).is_ok() && len >= 8 {

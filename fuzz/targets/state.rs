@@ -1,4 +1,4 @@
-//! The state of the attempt that the targets answer. The fuzzer can't guess 109 characters, so it writes `{S}` for them.
+//! The state of the attempt. The fuzzer can't guess its 109 characters, so `{S}` in the input stands for them.
 
 use std::sync::LazyLock;
 

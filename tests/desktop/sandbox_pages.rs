@@ -150,8 +150,8 @@ async fn the_hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
         .await
         .expect("a button can be pressed");
     page.says("3 changed").await;
-    page.press("Set all back").await;
-    page.says("as they begin").await;
+    page.press("Reset all").await;
+    page.says("all at their defaults").await;
 
     page.press("Show the access token").await;
     page.says("The access token of Switchhook").await;

@@ -1,4 +1,4 @@
-//! `cargo xtask bench [--write]`: the design's budgets, measured on the released programs.
+//! `cargo xtask bench [--write]`: measures the design's budgets on the released programs.
 
 use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
@@ -9,12 +9,12 @@ use crate::session::Session;
 use crate::step::{self, Stop};
 use crate::{say, setup, ui};
 
-/// Builds, measures, prints; `write` keeps the figures in the documentation.
+/// Builds the programs, measures them and prints the figures. `write` stores the figures in the documentation.
 pub(crate) fn bench(write: bool) -> ExitCode {
     match prepare().and_then(|()| measure(write)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            say::trouble(&stop.to_string());
+            say::error(&stop.to_string());
             ExitCode::FAILURE
         }
     }
@@ -27,13 +27,13 @@ fn prepare() -> Result<(), Stop> {
     let programs =
         ["--package", "switchhook-cli", "--package", "switchhook-desktop", "--package", "switchhook-bare"];
     step::shown(
-        "Build of the released programs and of a bare window (a first one takes many minutes)",
+        "Build of the released programs and of a bare window (the first build takes many minutes)",
         &mut cargo::released(&programs),
     )
 }
 
 fn measure(write: bool) -> Result<(), Stop> {
-    // its own speed is not measured, so it shares what the journeys have built
+    // The benchmark's own speed does not count, so it uses the journeys' build profile.
     let mut bench =
         cargo(&["bench", "--profile", "dev", "--package", "switchhook-journeys", "--bench", "budgets"]);
     bench.env("SWITCHHOOK_CLI_BIN", released("switchhook")?);
@@ -51,6 +51,6 @@ fn released(name: &str) -> Result<PathBuf, Stop> {
     if program.is_file() {
         Ok(program)
     } else {
-        Err(Stop(format!("{} should have been built, and is not there", program.display())))
+        Err(Stop(format!("cargo did not build {}", program.display())))
     }
 }

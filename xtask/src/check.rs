@@ -1,4 +1,4 @@
-//! `cargo xtask check`: the quick loop, without a window and without a browser.
+//! `cargo xtask check`: the quick checks, without a window and without a browser.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::tally::Tally;
 use crate::{description, fences, policy, setup, structure, ui};
 
-/// Runs the quick loop.
+/// Runs the task `check`.
 pub(crate) fn check() -> ExitCode {
     let mut ledger = Ledger::default();
     if ledger.outcome(setup::ensure(&[setup::BUILD])) && ledger.outcome(ui::packages()) {
@@ -17,7 +17,7 @@ pub(crate) fn check() -> ExitCode {
     ledger.close()
 }
 
-/// Every check, for whoever has set up already. In a private session, tests see that one's bus and keyring.
+/// Runs every check. The caller has installed the packages. With a session, tests use its bus and keyring.
 pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
     ledger.step("Format", &mut cargo(&["fmt", "--all", "--check"]));
     ledger.step("Lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]));
@@ -27,7 +27,11 @@ pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
     for room in ["switchhook-core", "switchhook-engine", "switchhook-sandbox", "switchhook-cli", "xtask"] {
         rooms.args(["--package", room]);
     }
-    ledger.tests("Tests of the rooms without a window", Session::enter(session, &mut rooms), Tally::of_cargo);
+    ledger.tests(
+        "Tests of the crates without a window",
+        Session::enter(session, &mut rooms),
+        Tally::of_cargo,
+    );
     description::check(ledger);
     ledger.outcome(fences::written_files_are_current());
     ledger.outcome(fences::hold());

@@ -1,7 +1,7 @@
-//! The sandbox's answers held against Intercom's own OpenAPI description, which is no part of this repository: nothing that
-//! ships may need it.
+//! `cargo xtask description`: compares the sandbox's answers with Intercom's own OpenAPI description.
 //!
-//! Where that is not at hand the check is skipped, and the last lines say so.
+//! The description is not part of this repository, since no shipped file may need it. Without the description, the task
+//! reports the check as skipped.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ use crate::cargo::{cargo, root};
 use crate::ledger::Ledger;
 use crate::tally::Tally;
 
-/// Where the test looks for the description.
+/// The environment variable with the path of the description.
 const VARIABLE: &str = "SWITCHHOOK_INTERCOM_DESCRIPTION";
 
-/// `cargo xtask description PATH`: this check alone.
+/// Runs only this check, with the description at `path`.
 pub(crate) fn description(path: &str) -> ExitCode {
     let mut ledger = Ledger::default();
-    // cargo runs tests in another folder
+    // Cargo runs tests in another folder.
     match Path::new(path).canonicalize() {
         Ok(path) => against(&mut ledger, &path),
         Err(error) => ledger.fail(&crate::step::Stop(format!("{path}: {error}"))),
@@ -25,19 +25,19 @@ pub(crate) fn description(path: &str) -> ExitCode {
     ledger.close()
 }
 
-/// The check with the description that is at hand, if one is.
+/// Runs the check if this computer has a description, else skips it.
 pub(crate) fn check(ledger: &mut Ledger) {
-    match at_hand() {
+    match found() {
         Some(path) => against(ledger, &path),
         None => ledger.skip(format!(
-            "the sandbox against Intercom's own description: not at hand (name it in {VARIABLE}, or call \
+            "the sandbox against Intercom's own description: no description found (set {VARIABLE}, or run \
              `cargo xtask description PATH`)"
         )),
     }
 }
 
-/// What the variable names, else what lies beside the repository.
-fn at_hand() -> Option<PathBuf> {
+/// Returns the path in the variable, else the path of a description beside the repository.
+fn found() -> Option<PathBuf> {
     if let Some(named) = env::var_os(VARIABLE) {
         return Some(named.into());
     }

@@ -1,7 +1,7 @@
-//! `cargo xtask dev`: the app while a person works on it. A change of the page shows at once; a change of Rust builds and opens
-//! the app anew.
+//! `cargo xtask dev`: opens the app while a person works on it.
 //!
-//! Tauri's own tool does both (`tauri dev`). It is a package of `packaging/bundler` already, so the UI needs no other one.
+//! The window shows a change of the page at once. A change of Rust builds and opens the app again. Tauri's own tool
+//! (`tauri dev`) does both. `packaging/bundler` has this tool already, so the UI needs no further package.
 
 use std::process::{Command, ExitCode};
 
@@ -10,20 +10,21 @@ use crate::session::Session;
 use crate::step::{self, Stop};
 use crate::{npm, say, setup, ui};
 
-/// Where the tool lies, with its packages.
+/// The folder of the tool and its packages.
 const TOOL: &str = "packaging/bundler";
 
-/// The page's server on Linux, where it ends with the tool. The tool itself forgets it now and then, when the app ends in the
-/// same moment.
+/// The configuration of the page's server on Linux, which makes the server end with the tool.
+///
+/// If the app ends at the same moment, the tool itself sometimes leaves the server running.
 const SERVER: &str = r#"{"build":{"beforeDevCommand":{"cwd":"ui",
     "script":"exec setpriv --pdeathsig TERM -- node node_modules/vite/bin/vite.js"}}}"#;
 
-/// Sets up, and opens until the person ends it.
+/// Installs what is missing, and runs the app until the person ends it.
 pub(crate) fn dev() -> ExitCode {
     match prepare().and_then(|()| open()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            say::trouble(&stop.to_string());
+            say::error(&stop.to_string());
             ExitCode::FAILURE
         }
     }
@@ -41,23 +42,25 @@ fn prepare() -> Result<(), Stop> {
 fn open() -> Result<(), Stop> {
     let session = if Session::is_needed() { Some(Session::start()?) } else { None };
     let home = target()?.join("dev-home");
-    say::line(&format!("\nOpening Switchhook with the home {}. Ctrl-C ends it.", home.display()));
+    say::line(&format!("\nOpening Switchhook with the home {}. Press Ctrl-C to end it.", home.display()));
     say::line("To try it: Connect account → Try it with the sandbox.");
     if let Some(session) = &session {
         let display = session.display();
         say::line(&format!(
-            "There is no display here: the window opens on a virtual one, {display}. A picture of it: \
+            "This computer has no display, so the window opens on the virtual display {display}. To take a picture: \
              import -display {display} -window root picture.png"
         ));
     }
     let mut tool = tool();
     tool.current_dir(root()).env("SWITCHHOOK_HOME", home);
     clean(&mut tool);
-    step::shown("Switchhook at work", Session::enter(session.as_ref(), &mut tool))
+    step::shown("Switchhook", Session::enter(session.as_ref(), &mut tool))
 }
 
-/// The tool ends what it has started when it is interrupted. On Linux, the end of this program interrupts it, however this
-/// program ends; elsewhere, only the terminal does.
+/// Returns the command of the tool.
+///
+/// An interrupted tool ends the programs that it started. On Linux, every end of this program interrupts the tool.
+/// Elsewhere, only the terminal does.
 fn tool() -> Command {
     let script = root().join(TOOL).join("node_modules/@tauri-apps/cli/tauri.js");
     if cfg!(target_os = "linux") {

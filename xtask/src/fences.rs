@@ -1,5 +1,6 @@
-//! Fences between the rooms that no compiler keeps: who may depend on whom, and that generated types are current. What may
-//! come in from outside is kept by `policy`.
+//! Checks that no compiler makes: the dependencies between the workspace's crates, and current generated files.
+//!
+//! Not here: the rules for dependencies on other projects (`policy`).
 
 use std::fs;
 use std::process::Command;
@@ -7,13 +8,13 @@ use std::process::Command;
 use crate::cargo::{cargo, root};
 use crate::step::{Stop, timed};
 
-/// Rooms that must never see the window's framework, so that they build and run where there is none.
+/// The crates that must not depend on the window's framework, so that they build and run without it.
 const WITHOUT_A_WINDOW: [&str; 5] =
     ["switchhook-core", "switchhook-engine", "switchhook-sandbox", "switchhook-cli", "switchhook-journeys"];
 
 /// Checks every fence.
 pub(crate) fn hold() -> Result<(), Stop> {
-    timed("Fences between the rooms", || {
+    timed("Dependencies between the crates", || {
         for room in WITHOUT_A_WINDOW {
             let tree = output(&mut cargo(&[
                 "tree",
@@ -28,23 +29,26 @@ pub(crate) fn hold() -> Result<(), Stop> {
             if let Some(line) =
                 tree.lines().find(|line| line.starts_with("tauri") || line.starts_with("wry "))
             {
-                return Err(Stop(format!("{room} must not depend on the window, and brings in {line}")));
+                return Err(Stop(format!(
+                    "{room} must not depend on the window's framework, but brings in {line}"
+                )));
             }
         }
-        // The feature is for a test of the engine alone: the programs are built without it.
+        // Only a test of the engine uses the feature. The programs do without it.
         if !read("crates/core/src/lib.rs")?.contains("#![cfg_attr(not(feature = \"typescript\"), no_std)]") {
             return Err(Stop(
-                "crates/core must stay `no_std`: that keeps I/O, clock and environment out".to_owned(),
+                "crates/core must stay `no_std`, which keeps I/O, clock and environment out".to_owned(),
             ));
         }
         Ok(())
     })
 }
 
-/// Tests write the types of the UI and the samples of problems, and a script the list of licences that the settings show:
-/// the tree must already hold what they wrote.
+/// Checks that git already has the generated files in their current form.
+///
+/// Tests write the types of the UI and the samples of problems. A script writes the list of licences in the settings.
 pub(crate) fn written_files_are_current() -> Result<(), Stop> {
-    timed("What programs write into the UI is current", || {
+    timed("Generated files of the UI", || {
         output(Command::new("node").current_dir(root()).arg("ui/tools/licences.mjs"))?;
         let written = ["--", "ui/contract", "ui/messages/problems/samples.json", "ui/licences.json"];
         let changed = output(git(&[&["diff", "--name-only"][..], &written].concat()))?;
@@ -54,7 +58,7 @@ pub(crate) fn written_files_are_current() -> Result<(), Stop> {
             return Ok(());
         }
         Err(Stop(format!(
-            "what is written by a program has changed; look at it and `git add` it: {}",
+            "generated files have changed. Review them, and run `git add` on them: {}",
             stale.join(", ")
         )))
     })
@@ -62,7 +66,7 @@ pub(crate) fn written_files_are_current() -> Result<(), Stop> {
 
 fn git(words: &[&str]) -> Command {
     let mut command = Command::new("git");
-    // the tree may belong to someone else: in a container, root runs on a folder of the person's
+    // The tree may belong to another user: in a container, root works in the person's folder.
     command.arg("-c").arg(format!("safe.directory={}", root().display())).current_dir(root()).args(words);
     command
 }

@@ -1,6 +1,7 @@
-//! The package on a clean Debian: a root folder made for it, in which apt installs the package and a person uses it.
+//! `cargo xtask installed`: the package on a clean Debian, in a root folder of its own.
 //!
-//! It takes root, since another system is made and entered; where that can't be had, it is skipped and said.
+//! apt installs the package there, and a scripted person uses it. The test needs root, since it makes and enters
+//! another system. Without root, the task reports the test as skipped.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,10 +14,10 @@ use crate::step::{self, Stop, answer};
 use crate::tally::Tally;
 use crate::{package, setup};
 
-/// What a person had before.
+/// The version of the package that the person upgrades from.
 const EARLIER: &str = "0.0.1";
 
-/// The task of that name; `full` as of [`package::make`].
+/// Runs the task `installed`. `full` has the meaning of [`package::make`].
 pub(crate) fn installed(full: bool) -> ExitCode {
     let mut ledger = Ledger::default();
     if ledger.outcome(setup::ensure(&[setup::BUILD, setup::RUN])) {
@@ -25,7 +26,7 @@ pub(crate) fn installed(full: bool) -> ExitCode {
     ledger.close()
 }
 
-/// Packs, installs, uses, upgrades and removes.
+/// Packs the programs, and installs, uses, upgrades and removes the package.
 pub(crate) fn test(ledger: &mut Ledger, full: bool) {
     if let Err(stop) = setup::ensure(&[setup::PACKAGE, setup::CLEAN]) {
         return ledger.fail(&stop);
@@ -35,7 +36,7 @@ pub(crate) fn test(ledger: &mut Ledger, full: bool) {
         Err(stop) => return ledger.fail(&stop),
     };
     if !setup::is_root() {
-        return ledger.skip("the installed app: a clean system to install it in takes root".to_owned());
+        return ledger.skip("the installed app: root is needed to make a clean system".to_owned());
     }
     match prepared(&packages) {
         Ok(clean) => ledger.tests("The installed app", &mut clean.journey(), Tally::of_cargo),
@@ -43,14 +44,14 @@ pub(crate) fn test(ledger: &mut Ledger, full: bool) {
     }
 }
 
-/// A root folder with a Debian in it, and the names of what was put there.
+/// A root folder with a Debian in it, and the path of the new package in that system.
 struct Clean {
     root: PathBuf,
     newer: String,
 }
 
 fn prepared(packages: &[PathBuf]) -> Result<Clean, Stop> {
-    let [newer, ..] = packages else { return Err(Stop("no package was made".to_owned())) };
+    let [newer, ..] = packages else { return Err(Stop("xtask made no package".to_owned())) };
     let earlier = package::make_earlier(EARLIER)?;
     let journey = journey_program()?;
     let clean = Clean { root: package::folder()?.join("debian"), newer: inside(newer) };
@@ -59,7 +60,7 @@ fn prepared(packages: &[PathBuf]) -> Result<Clean, Stop> {
         "A clean Debian",
         Command::new("debootstrap").args(["--variant=minbase", &release()?, &root, &mirror()?]),
     )?;
-    // the same sources as here, so that security updates are there too
+    // The system has this computer's package sources, so that it gets security updates too.
     for part in ["sources.list", "sources.list.d", "apt.conf.d", "trusted.gpg.d"] {
         let (here, there) = (Path::new("/etc/apt").join(part), clean.root.join("etc/apt"));
         if here.exists() {
@@ -74,13 +75,13 @@ fn prepared(packages: &[PathBuf]) -> Result<Clean, Stop> {
         fs::copy(file, &to).map_err(|error| Stop(format!("{}: {error}", file.display())))?;
     }
     let apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"];
-    step::quiet("Its package lists", clean.enter().args(apt).arg("update"))?;
+    step::quiet("Package lists of the clean Debian", clean.enter().args(apt).arg("update"))?;
     step::quiet(
-        "apt-get install of the package, with all that it depends on",
+        "apt-get install of the package with its dependencies",
         clean.enter().args(apt).args(["install", &inside(&earlier)]),
     )?;
     step::quiet(
-        "Every library of the programs is there",
+        "Libraries of the installed programs",
         clean.enter().args([
             "sh",
             "-ec",
@@ -90,15 +91,15 @@ fn prepared(packages: &[PathBuf]) -> Result<Clean, Stop> {
     let mut tools = clean.enter();
     tools.args(apt).args(["--no-install-recommends", "install", "sudo"]).args(setup::RUN.packages);
     tools.args(setup::SESSION.packages);
-    step::quiet("A desktop, a browser and hands, to use it", &mut tools)?;
+    step::quiet("Desktop, browser and input tools for the clean Debian", &mut tools)?;
     let person = "useradd --create-home person && echo 'person ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/person \
                   && install --directory --owner=person /opt/pictures";
-    step::quiet("A person", clean.enter().args(["sh", "-ec", person]))?;
+    step::quiet("User account of the person", clean.enter().args(["sh", "-ec", person]))?;
     Ok(clean)
 }
 
 impl Clean {
-    /// A command in that system, with mounts and processes of its own.
+    /// Returns a command in the clean system, with its own mounts and processes.
     fn enter(&self) -> Command {
         let root = self.root.display();
         let script = format!(
@@ -113,7 +114,7 @@ impl Clean {
         command
     }
 
-    /// A person there, with a desktop, goes through it all.
+    /// Returns the journey of a person with a desktop in the clean system.
     fn journey(&self) -> Command {
         let mut command = self.enter();
         command.args(["setpriv", "--reuid=person", "--regid=person", "--init-groups", "--reset-env", "env"]);
@@ -128,29 +129,29 @@ impl Clean {
     }
 }
 
-/// Where a file that was copied lies in that system.
+/// Returns the path of a copied file in the clean system.
 fn inside(file: &Path) -> String {
     format!("/opt/{}", file.file_name().unwrap_or_default().display())
 }
 
-/// The test program of the journey, built here: both systems are the same Debian.
+/// Builds the test program of the journey. The program runs in the clean system, which has this system's release.
 fn journey_program() -> Result<PathBuf, Stop> {
     let build = || cargo(&["test", "--package", "switchhook-journeys", "--test", "installed", "--no-run"]);
     step::shown("Build of the journey", &mut build())?;
-    let told = answer(build().args(["--quiet", "--message-format", "json"]))?;
-    let path = told.rsplit_once("\"executable\":\"").and_then(|(_, rest)| rest.split('"').next());
+    let messages = answer(build().args(["--quiet", "--message-format", "json"]))?;
+    let path = messages.rsplit_once("\"executable\":\"").and_then(|(_, rest)| rest.split('"').next());
     let path = path.map(PathBuf::from).ok_or_else(|| Stop("cargo names no test program".to_owned()))?;
     let named = path.with_file_name("installed");
     fs::copy(&path, &named).map_err(|error| Stop(format!("{}: {error}", path.display())))?;
     Ok(named)
 }
 
-/// This system's own release: what is built here is meant for it.
+/// Returns the code name of this system's release. Programs that this system builds need it.
 fn release() -> Result<String, Stop> {
     answer(Command::new("sh").args(["-ec", ". /etc/os-release && echo \"$VERSION_CODENAME\""]))
 }
 
-/// Where this system's packages come from.
+/// Returns the address of this system's package archive.
 fn mirror() -> Result<String, Stop> {
     let sites = answer(Command::new("apt-get").args([
         "indextargets",
@@ -159,5 +160,5 @@ fn mirror() -> Result<String, Stop> {
         "Created-By: Packages",
     ]))?;
     let first = sites.lines().next().map(|site| site.trim_end_matches('/').to_owned());
-    first.ok_or_else(|| Stop("apt-get names no place that packages come from".to_owned()))
+    first.ok_or_else(|| Stop("apt-get names no package archive".to_owned()))
 }

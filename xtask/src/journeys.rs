@@ -1,4 +1,4 @@
-//! The journeys of the built programs: each in a private desktop of its own, two at a time.
+//! `cargo xtask journeys`: the journeys of the built programs, each in its own private desktop, two at a time.
 
 use std::collections::VecDeque;
 use std::fs;
@@ -15,27 +15,27 @@ use crate::step::{self, Stop, answer};
 use crate::tally::Tally;
 use crate::{npm, programs, say, setup, ui};
 
-/// A journey mostly waits, for a browser or a window: two of them fill a computer of two cores.
+/// The number of journeys at one time. A journey mostly waits for a browser or a window, so two fill two cores.
 const AT_ONCE: usize = 2;
 const PACKAGE: &str = "switchhook-journeys";
 
 /// One test of a built test program.
 struct Journey {
     program: PathBuf,
-    /// The file of the program, and the name of the test in it.
+    /// The file of the program's source, and the name of the test.
     title: String,
     test: String,
 }
 
-/// How a journey ended.
+/// The end of a journey.
 struct Ended {
     title: String,
     took: Duration,
-    /// Whether it went well, and what it printed.
+    /// Whether the journey passed, and its output.
     outcome: Result<(bool, String), Stop>,
 }
 
-/// `cargo xtask journeys [WORD]`: the journeys alone, or those whose file or name holds the word.
+/// Runs every journey, or the journeys whose file or name contains `word`.
 pub(crate) fn journeys(word: Option<&str>) -> ExitCode {
     let mut ledger = Ledger::default();
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
@@ -48,13 +48,13 @@ pub(crate) fn journeys(word: Option<&str>) -> ExitCode {
     ledger.close()
 }
 
-/// Builds the programs, runs every journey, and takes over the counts.
+/// Builds the programs, runs every journey, and adds the counts to the ledger.
 pub(crate) fn all(ledger: &mut Ledger) {
     those_with("", ledger);
 }
 
 fn those_with(word: &str, ledger: &mut Ledger) {
-    forget_pictures();
+    remove_pictures();
     let build = programs::build().and_then(|()| {
         let words = ["test", "--package", PACKAGE, "--no-run"];
         step::shown("Build of the journeys", &mut cargo(&words))
@@ -70,10 +70,10 @@ fn those_with(word: &str, ledger: &mut Ledger) {
     }
 }
 
-/// What earlier journeys left to look at must not be taken for this run's.
-fn forget_pictures() {
+/// Removes the pictures of earlier journeys, so that nobody takes them for this run's.
+fn remove_pictures() {
     if let Ok(target) = target() {
-        // there may be none
+        // The folder may be missing.
         let _ = fs::remove_dir_all(target.join("journeys"));
     }
 }
@@ -110,7 +110,7 @@ fn two_at_a_time(ledger: &mut Ledger, journeys: VecDeque<Journey>) {
     say::ended(&title, all_well, began.elapsed());
 }
 
-/// Asks cargo for the test programs, and those for their tests.
+/// Returns every test of every test program, from the lists of cargo and of the programs.
 fn listed() -> Result<VecDeque<Journey>, Stop> {
     let mut ask = cargo(&["test", "--package", PACKAGE, "--no-run", "--color", "never"]);
     let output = ask.output().map_err(|error| Stop(format!("cargo: {error}")))?;
@@ -126,7 +126,7 @@ fn listed() -> Result<VecDeque<Journey>, Stop> {
     Ok(journeys)
 }
 
-/// Reads a line of cargo's: `  Executable desktop/links.rs (target/debug/deps/links-76dc3718ed1d581e)`.
+/// Reads a line of cargo's: `  Executable desktop/connect.rs (target/debug/deps/connect-76dc3718ed1d581e)`.
 fn executable(line: &str) -> Option<(String, String)> {
     let (file, program) = line.trim().strip_prefix("Executable ")?.split_once(" (")?;
     let file = file.strip_prefix("unittests ").unwrap_or(file);
@@ -157,12 +157,12 @@ mod tests {
     use super::executable;
 
     #[test]
-    fn cargo_names_the_file_of_a_test_program() {
+    fn executable_reads_the_file_and_the_test_program() {
         let named = |file: &str, program: &str| Some((file.to_owned(), program.to_owned()));
         for (line, read) in [
             (
-                "  Executable desktop/links.rs (target/debug/deps/links-76)",
-                named("desktop/links.rs", "target/debug/deps/links-76"),
+                "  Executable desktop/connect.rs (target/debug/deps/connect-76)",
+                named("desktop/connect.rs", "target/debug/deps/connect-76"),
             ),
             ("  Executable unittests src/lib.rs (/a (b)/deps/j-1)", named("src/lib.rs", "/a (b)/deps/j-1")),
             ("    Finished `test` profile [unoptimized] target(s) in 0.24s", None),

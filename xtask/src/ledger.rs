@@ -1,6 +1,6 @@
-//! What a task has found so far, and its last words: `N passed, N failed, N skipped` alone on the last line.
+//! The results of a task so far, and its last line: `N passed, N failed, N skipped`.
 //!
-//! A step that is no test (a build, a lint) counts as nothing while it is green, and as one failure when it is not.
+//! A step without tests (a build, a lint) adds no count if it succeeds, and one failure if it fails.
 
 use std::process::{Command, ExitCode};
 
@@ -8,24 +8,24 @@ use crate::say;
 use crate::step::{self, Stop};
 use crate::tally::Tally;
 
-/// The running account of one task.
+/// The results of one task.
 #[derive(Default)]
 pub(crate) struct Ledger {
     tally: Tally,
 }
 
 impl Ledger {
-    /// Runs a step that is no test. Says whether it went well, for those that build on it.
+    /// Runs a step without tests. Returns whether it succeeded.
     pub(crate) fn step(&mut self, title: &str, command: &mut Command) -> bool {
         self.outcome(step::shown(title, command))
     }
 
-    /// Runs tests and takes over their counts.
+    /// Runs tests and adds their counts. `read` reads the counts in the output.
     pub(crate) fn tests(&mut self, title: &str, command: &mut Command, read: fn(&str) -> Tally) {
         self.ran(title, step::kept(title, command), read);
     }
 
-    /// Takes over the counts of tests that ran: whether they ended well, and what they printed.
+    /// Adds the counts of finished tests. `ran` has their success and their output.
     pub(crate) fn ran(&mut self, title: &str, ran: Result<(bool, String), Stop>, read: fn(&str) -> Tally) {
         match ran {
             Ok((well, output)) => self.take(title, well, read(&output)),
@@ -33,19 +33,19 @@ impl Ledger {
         }
     }
 
-    /// Notes the outcome of work done elsewhere.
+    /// Adds the outcome of a step that already ran. Returns whether it succeeded.
     pub(crate) fn outcome(&mut self, outcome: Result<(), Stop>) -> bool {
         outcome.inspect_err(|stop| self.fail(stop)).is_ok()
     }
 
-    /// Notes what went wrong: now, and again at the end.
+    /// Adds a failure. Prints it now, and again at the end.
     pub(crate) fn fail(&mut self, stop: &Stop) {
-        say::trouble(&format!("  {stop}"));
+        say::error(&format!("  {stop}"));
         self.tally.failed += 1;
         self.tally.failures.push(stop.to_string());
     }
 
-    /// Notes something that can't be done here, with the reason.
+    /// Adds a check that this computer can't run, with the reason.
     pub(crate) fn skip(&mut self, what: String) {
         self.tally.skipped += 1;
         self.tally.skips.push(what);
@@ -69,12 +69,12 @@ impl Ledger {
         let unread = well && tally.passed == 0;
         self.tally.add(tally);
         if unread {
-            // a runner whose words have changed, or a target that lost its tests, is not green
-            self.fail(&Stop(format!("{title}: ended well, but no test could be counted")));
+            // A runner with a changed output, or a target without its tests, must not look green.
+            self.fail(&Stop(format!("{title}: succeeded, but its output counts no test")));
         }
         if unexplained {
-            // it did not compile, crashed, or broke in a way its own counts do not show
-            self.fail(&Stop(format!("{title}: ended badly without naming a failed test")));
+            // The run did not compile, crashed, or failed in a way that its counts do not show.
+            self.fail(&Stop(format!("{title}: failed without the name of a failed test")));
         }
     }
 
@@ -88,14 +88,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn green_steps_count_as_nothing() {
+    fn green_step_adds_no_count() {
         let mut ledger = Ledger::default();
         assert!(ledger.outcome(Ok(())));
         assert_eq!(ledger.last_line(), "0 passed, 0 failed, 0 skipped");
     }
 
     #[test]
-    fn a_red_step_counts_as_one_failure() {
+    fn red_step_adds_one_failure() {
         let mut ledger = Ledger::default();
         assert!(!ledger.outcome(Err(Stop("format: exit status 1".to_owned()))));
         assert_eq!(ledger.last_line(), "0 passed, 1 failed, 0 skipped");
@@ -103,23 +103,27 @@ mod tests {
     }
 
     #[test]
-    fn a_test_run_that_dies_without_a_count_is_a_failure() {
+    fn crashed_test_run_adds_one_failure() {
         let mut ledger = Ledger::default();
         ledger.take("core", false, Tally { passed: 4, ..Tally::default() });
         assert_eq!(ledger.last_line(), "4 passed, 1 failed, 0 skipped", "a crash must never look green");
     }
 
     #[test]
-    fn a_test_run_that_names_its_failures_is_not_counted_twice() {
+    fn failed_tests_count_once() {
         let mut ledger = Ledger::default();
         ledger.take("core", false, Tally { failed: 2, ..Tally::default() });
         assert_eq!(ledger.last_line(), "0 passed, 2 failed, 0 skipped");
     }
 
     #[test]
-    fn a_green_run_without_a_count_is_a_failure() {
+    fn green_test_run_without_a_count_adds_one_failure() {
         let mut ledger = Ledger::default();
         ledger.take("core", true, Tally::default());
-        assert_eq!(ledger.last_line(), "0 passed, 1 failed, 0 skipped", "nothing counted is nothing proved");
+        assert_eq!(
+            ledger.last_line(),
+            "0 passed, 1 failed, 0 skipped",
+            "a run without counts proves nothing"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The project's own tasks: `cargo xtask run | dev | test | journeys | check | structure | words | long | bench | package | installed | description | screenshots | torture`.
 //!
-//! This file reads the command and hands over; every task has a file of its own. There is no dependency here on
-//! purpose: on a fresh machine this compiles in a second and can then say what it is waiting for.
+//! This file reads the command and runs its task. Every task has its own file. This program has no dependency, so that it
+//! compiles in a second on a fresh computer and can print what it does.
 
 mod bench;
 mod cargo;
@@ -34,35 +34,33 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage: cargo xtask <command>
 
-  run     install what is missing, build, and open the app with its sandbox at hand;
-          without a display: a virtual one, where a scripted person connects an account
-  dev     the app at work: a change of the page shows at once, a change of Rust builds and opens the app anew;
-          in a home of its own (target/dev-home), with the sandbox at hand; Ctrl-C ends it
-  test    everything: checks, tests, and the journeys of the built programs
+  run     Install what is missing, build and open the app. Without a display, run a scripted person who connects an
+          account on a virtual display
+  dev     Open the app while you work on it. The window shows a change of the page at once; a change of Rust builds and
+          opens the app again. The app's data are in target/dev-home. Ctrl-C ends it
+  test    Run every check and test, and the journeys of the built programs
   journeys [WORD]
-          the journeys alone, or those whose file or name holds the word
-  check   the quick loop: format, lints, documentation, tests of the rooms without a window, dependencies,
-          UI types, generated types, structure
+          Run only the journeys, or only those whose file or name contains WORD
+  check   Check format, lints, documentation, dependencies, generated files, structure and words, and run the tests that
+          need no window
   structure
-          the part of `check` that takes a second: no circle of imports, no forbidden direction between the engine's
-          rooms, no type with too many public methods
-  words   the part of `check` that reads comments, documents and names of tests by the word rules of CONTRIBUTING.md
-  long    the long form of what `test` does in seconds: programs killed 10000 times
+          Check imports and public methods (part of `check`): circles of files, forbidden directions between the rooms
+          of the engine, types with too many public methods
+  words   Check comments, documents and test names against the word rules of CONTRIBUTING.md (part of `check`)
+  long    Kill programs 10000 times at random moments; `test` does this only for seconds
   bench [--write]
-          the budgets of speed and memory, measured on the released programs; --write keeps the figures in
-          docs/performance.md
+          Measure speed and memory of the released programs; --write stores the figures in docs/performance.md
   package [--full]
-          .deb and .rpm of the released programs, judged by lintian and others; --full links them as a release does,
-          which takes minutes more
+          Make and check the .deb and the .rpm; --full links the programs as a release does, which takes minutes more
   installed [--full]
-          the package on a clean Debian: installed, reached by links, used, upgraded, removed; part of `test`, takes root
+          Install, use, upgrade and remove the package on a clean Debian (part of `test`); needs root
   description PATH
-          the sandbox's answers held against Intercom's OpenAPI description in that file; part of `check` where
-          SWITCHHOOK_INTERCOM_DESCRIPTION names it or it lies in ../shared
+          Compare the sandbox's answers with Intercom's OpenAPI description in the file PATH; part of `check` if
+          SWITCHHOOK_INTERCOM_DESCRIPTION names the file or ../shared contains it
   screenshots
-          every screen and state of the app in both themes, with the sandbox's data
+          Take pictures of every screen and state of the app in both themes, with the sandbox's data
   torture ROUNDS
-          the command line killed at random moments, as often as you say, and figures of it";
+          Kill the command line at random moments, ROUNDS times, and print figures";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -95,7 +93,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         _ => {
-            say::trouble(USAGE);
+            say::error(USAGE);
             ExitCode::from(2)
         }
     }

@@ -1,4 +1,4 @@
-//! npm, and the packages of a folder: installed only when the lock file is newer than they are.
+//! npm, and the packages of a folder.
 
 use std::fs;
 use std::path::Path;
@@ -8,17 +8,17 @@ use std::time::SystemTime;
 use crate::cargo::root;
 use crate::step::{self, Stop};
 
-/// npm, as a person would call it in that folder of the repository.
+/// Returns an npm command, as a person would run it in this folder of the repository.
 pub(crate) fn npm(folder: &str, words: &[&str]) -> Command {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command.current_dir(root().join(folder)).args(words);
     command
 }
 
-/// Installs the packages of the folder's lock file, unless they are already the ones installed.
+/// Installs the packages of the folder's lock file, unless the installed ones are newer than the file.
 pub(crate) fn packages(folder: &str, title: &str) -> Result<(), Stop> {
     let there = root().join(folder);
-    // npm writes this file last, so it is there only after an install that went through
+    // npm writes this file last, so only a complete install has it.
     let installed = changed(&there.join("node_modules/.package-lock.json"));
     if installed.is_some() && installed >= changed(&there.join("package-lock.json")) {
         return Ok(());

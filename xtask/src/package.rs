@@ -1,7 +1,6 @@
-//! `cargo xtask package`: what people install on Linux. One tree of files, packed twice.
+//! `cargo xtask package`: makes the packages for Linux, from one tree of files for each format.
 //!
-//! What each file is for, and what of a package differs between two builds of the same commit, is in
-//! `docs/packaging.md`.
+//! `docs/packaging.md` explains each file, and the differences between two builds of a commit.
 
 mod deb;
 mod lint;
@@ -21,7 +20,7 @@ use lint::size;
 use programs::VERSION;
 use when::When;
 
-/// Builds the released programs, packs them, and has Debian's own tools judge the result.
+/// Builds the released programs, packs them, and checks the packages.
 pub(crate) fn package(full: bool) -> ExitCode {
     let packed = setup::ensure(&[setup::BUILD, setup::RUN, setup::PACKAGE]).and_then(|()| make(full));
     match packed {
@@ -30,23 +29,25 @@ pub(crate) fn package(full: bool) -> ExitCode {
                 say::line(&format!("{}: {}", package.display(), size(&package)));
             }
             say::line(
-                "No AppImage was made: its tools are no Debian packages but come from elsewhere (docs/packaging.md).",
+                "This task makes no AppImage, since Debian has no packages of its tools (docs/packaging.md).",
             );
             ExitCode::SUCCESS
         }
         Err(stop) => {
-            say::trouble(&stop.to_string());
+            say::error(&stop.to_string());
             ExitCode::FAILURE
         }
     }
 }
 
-/// The packages of this version, judged; `full` takes minutes more and makes the programs smaller.
+/// Makes the packages of this version, checks them, and returns their paths.
+///
+/// `full` links the programs as a release does, which makes them smaller and takes minutes more.
 pub(crate) fn make(full: bool) -> Result<Vec<PathBuf>, Stop> {
     let programs = programs::build(full)?;
     let when = When::of_the_commit()?;
     let folder = folder()?;
-    // what an earlier version left must not be taken for this one's
+    // Nobody must take an earlier version's packages for this version's.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| Stop(format!("{}: {error}", folder.display())))?;
     let pack = || {
@@ -62,7 +63,7 @@ pub(crate) fn make(full: bool) -> Result<Vec<PathBuf>, Stop> {
     Ok(packages)
 }
 
-/// By which whoever gets a package by another way can tell that it is this one.
+/// Writes the checksums, with which a person can check a copy of a package.
 fn write_sums(packages: &[PathBuf], folder: &Path) -> Result<(), Stop> {
     let names = packages.iter().filter_map(|package| package.file_name());
     let sums = answer(Command::new("sha256sum").current_dir(folder).args(names))?;
@@ -70,14 +71,14 @@ fn write_sums(packages: &[PathBuf], folder: &Path) -> Result<(), Stop> {
     fs::write(&file, format!("{sums}\n")).map_err(|error| Stop(format!("{}: {error}", file.display())))
 }
 
-/// The same programs, told to be an earlier version: what a person had installed before.
+/// Packs the built programs under an earlier version, for a test of the upgrade.
 pub(crate) fn make_earlier(version: &str) -> Result<PathBuf, Stop> {
     let (when, folder) = (When::of_the_commit()?, folder()?.join("earlier"));
     fs::create_dir_all(&folder).map_err(|error| Stop(format!("{}: {error}", folder.display())))?;
     deb::pack(&tree::stage(tree::Kind::Deb, &programs::built()?, &when, &folder)?, version, &when, &folder)
 }
 
-/// Where packages are left.
+/// Returns the folder of the packages.
 pub(crate) fn folder() -> Result<PathBuf, Stop> {
     Ok(target()?.join("package"))
 }

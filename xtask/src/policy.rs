@@ -1,6 +1,7 @@
-//! What may come in from outside, and that nothing comes in for no use: cargo-deny (see `deny.toml`) and cargo-shear.
+//! Checks the dependencies on other projects: cargo-deny (see `deny.toml`) judges them, cargo-shear finds unused ones.
 //!
-//! Both come from crates.io, pinned, and are built once into the target folder: they change nothing on the machine.
+//! This file builds pinned versions of both tools from crates.io once, in the target folder. So they change nothing else
+//! on the computer.
 
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
@@ -12,7 +13,7 @@ use crate::ledger::Ledger;
 use crate::say;
 use crate::step::{self, Stop};
 
-/// A subcommand of cargo that does not come with it.
+/// A tool for cargo from crates.io.
 struct Tool {
     name: &'static str,
     version: &'static str,
@@ -20,10 +21,10 @@ struct Tool {
 
 const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 
-/// The last one whose locked dependencies build with the Rust that the workspace asks for.
+/// The last version whose locked dependencies build with the workspace's version of Rust.
 const SHEAR: Tool = Tool { name: "cargo-shear", version: "1.11.0" };
 
-/// Licences, bans, sources and advisories; and that every dependency is used, and stands where it is used.
+/// Checks licences, bans, sources and advisories, and that the crates use every dependency where they name it.
 pub(crate) fn checks(ledger: &mut Ledger) {
     match DENY.built() {
         Ok(deny) => {
@@ -41,7 +42,7 @@ pub(crate) fn checks(ledger: &mut Ledger) {
     }
 }
 
-/// Their database is a repository far away that can't be reached from everywhere. Where it can't, that is said.
+/// Checks advisories. If this computer can't fetch their database, the task reports the check as skipped.
 fn advisories(ledger: &mut Ledger, deny: &Path) {
     match at_root(deny).args(["--locked", "fetch", "db"]).output() {
         Ok(fetched) if fetched.status.success() => {
@@ -49,24 +50,24 @@ fn advisories(ledger: &mut Ledger, deny: &Path) {
             ledger.step("Advisories about dependencies", at_root(deny).args(words));
         }
         Ok(fetched) => {
-            let said = String::from_utf8_lossy(&fetched.stderr);
-            let why = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it says nothing");
-            let skipped = format!("advisories about dependencies: their database can't be fetched ({why})");
+            let printed = String::from_utf8_lossy(&fetched.stderr);
+            let why = printed.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("no reason given");
+            let skipped = format!("advisories about dependencies: cannot fetch their database ({why})");
             say::line(&format!("\nskipped: {skipped}"));
             ledger.skip(skipped);
         }
-        Err(error) => ledger.fail(&Stop(format!("{} could not be run: {error}", DENY.name))),
+        Err(error) => ledger.fail(&Stop(format!("cannot run {}: {error}", DENY.name))),
     }
 }
 
 impl Tool {
-    /// The program; built first where it is not there yet.
+    /// Returns the path of the program, and builds it first if it is missing.
     fn built(&self) -> Result<PathBuf, Stop> {
         let tools = target()?.join("tools");
         let home = tools.join(format!("{}-{}", self.name, self.version));
         let program = home.join("bin").join(format!("{}{EXE_SUFFIX}", self.name));
         if !program.is_file() {
-            // it runs for seconds: a quick build is worth more than a quick program
+            // The tool runs for seconds, so a fast build is worth more than a fast program.
             let words =
                 ["install", self.name, "--version", self.version, "--locked", "--debug", "--no-track"];
             let mut install = cargo(&words);
@@ -74,7 +75,7 @@ impl Tool {
             install.arg("--root").arg(home).arg("--target-dir").arg(&rest);
             install.env("CARGO_PROFILE_DEV_DEBUG", "0");
             step::quiet(&format!("Build of {} (once; a minute or two)", self.name), &mut install)?;
-            // half a gigabyte that nobody needs again; if it stays, it only takes room
+            // Nobody needs this half gigabyte again. A failure to remove it does no harm.
             let _ = fs::remove_dir_all(rest);
         }
         Ok(program)

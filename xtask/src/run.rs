@@ -1,6 +1,6 @@
-//! `cargo xtask run`: the app, from nothing, with its sandbox at hand.
+//! `cargo xtask run`: installs what is missing, builds the app and opens it.
 //!
-//! Without a display a scripted person uses it instead: the same code as the desktop journey (see `tests/`).
+//! Without a display, a scripted person uses the app, with the code of the desktop journey (see `tests/`).
 
 use std::process::{Command, ExitCode};
 
@@ -9,14 +9,14 @@ use crate::session::Session;
 use crate::step::{self, Stop};
 use crate::{programs, say, setup, ui};
 
-/// Sets up, builds, opens.
+/// Runs the task `run`.
 pub(crate) fn run() -> ExitCode {
     let display = !Session::is_needed();
-    let outcome = prepare(display).and_then(|()| if display { open() } else { let_a_person_try() });
+    let outcome = prepare(display).and_then(|()| if display { open() } else { run_scripted_person() });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            say::trouble(&stop.to_string());
+            say::error(&stop.to_string());
             ExitCode::FAILURE
         }
     }
@@ -36,18 +36,18 @@ fn prepare(display: bool) -> Result<(), Stop> {
 fn open() -> Result<(), Stop> {
     if cfg!(target_os = "macos") {
         say::line(
-            "macOS gives links only to a bundled app: here, choose \"Paste the address\" after authorizing.",
+            "macOS hands links only to a bundled app. After you authorize, choose \"Paste the address\".",
         );
     }
     if cfg!(windows) {
-        say::line("On Windows this was never tried; WebView2 and the build tools are not installed for you.");
+        say::line("Nobody has tried this task on Windows. Install WebView2 and the build tools yourself.");
     }
     say::line("\nOpening Switchhook. To try it: Connect account → Try it with the sandbox.");
     step::shown("Switchhook", &mut Command::new(built("switchhook-desktop")?))
 }
 
-fn let_a_person_try() -> Result<(), Stop> {
-    say::line("\nThere is no display here: a virtual one, and a scripted person who connects an account.");
+fn run_scripted_person() -> Result<(), Stop> {
+    say::line("\nThis computer has no display. A scripted person connects an account on a virtual display.");
     step::shown(
         "Build of the scripted person",
         &mut cargo(&["build", "--package", "switchhook-journeys", "--bins"]),
@@ -55,5 +55,5 @@ fn let_a_person_try() -> Result<(), Stop> {
     let session = Session::start()?;
     let mut person = Command::new(built("switchhook-person")?);
     programs::hand_over(&mut person)?;
-    step::shown("A person connects an account", Session::enter(Some(&session), &mut person))
+    step::shown("Scripted person connects an account", Session::enter(Some(&session), &mut person))
 }

@@ -1,33 +1,33 @@
-//! Everything this program prints, so that no other file does.
+//! The output of this program. No other file prints.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "talking to the person at the terminal is this file's job"
+    reason = "this file prints for the person at the terminal"
 )]
 
 use std::time::Duration;
 
-/// A line a person or a script reads.
+/// Prints a line for a person or a script.
 pub(crate) fn line(text: &str) {
     println!("{text}");
 }
 
-/// Something that went wrong, beside the normal output.
-pub(crate) fn trouble(text: &str) {
+/// Prints an error to standard error.
+pub(crate) fn error(text: &str) {
     eprintln!("{text}");
 }
 
-/// A long step begins.
+/// Prints the beginning of a step.
 pub(crate) fn begins(title: &str) {
     println!("\n▸ {title}");
 }
 
-/// A long step is still busy: said now and then, so that a silent minute does not look like a hang.
+/// Prints that a step is still running, so that a silent minute does not look like a hang.
 pub(crate) fn still(title: &str, since: Duration) {
-    println!("  … {title}: still at it after {} s", since.as_secs());
+    println!("  … {title}: still running after {} s", since.as_secs());
 }
 
-/// A long step has ended.
+/// Prints the end of a step.
 pub(crate) fn ended(title: &str, well: bool, took: Duration) {
     let sign = if well { "✓" } else { "✗" };
     println!("  {sign} {title} ({:.1} s)", took.as_secs_f64());

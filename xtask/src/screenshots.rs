@@ -1,5 +1,6 @@
-//! `cargo xtask screenshots`: every screen and state of the real app in both themes, with the sandbox's data. Those that
-//! the README shows are copied into `docs/pictures`.
+//! `cargo xtask screenshots`: pictures of every screen and state of the real app in both themes, with the sandbox's data.
+//!
+//! The task copies the pictures that the README shows into `docs/pictures`.
 
 use std::fs;
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use crate::step::Stop;
 use crate::tally::Tally;
 use crate::{npm, programs, say, setup, ui};
 
-/// Takes them all.
+/// Takes every picture.
 pub(crate) fn screenshots() -> ExitCode {
     let mut ledger = Ledger::default();
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
@@ -25,7 +26,7 @@ pub(crate) fn screenshots() -> ExitCode {
         match Session::start().and_then(|session| programs::hand_over(&mut walk).map(|()| session)) {
             Ok(session) => {
                 let walk = Session::enter(Some(&session), &mut walk);
-                ledger.tests("Every screen, looked at and photographed", walk, Tally::of_cargo);
+                ledger.tests("Pictures and checks of every screen", walk, Tally::of_cargo);
             }
             Err(stop) => ledger.fail(&stop),
         }
@@ -46,6 +47,6 @@ fn keep() -> Result<(), Stop> {
             .and_then(|()| fs::copy(taken.join(&name), kept))
             .map_err(|error| Stop(format!("{name}: {error}")))?;
     }
-    say::line(&format!("All of them: {}", taken.display()));
+    say::line(&format!("All pictures: {}", taken.display()));
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A private desktop without a screen: display, session bus, unlocked keyring, window manager.
 //!
-//! It ends with this program on every path. `Drop` ends it in order; and if this program dies without getting that
-//! far, the kernel ends the display and the bus (`setpriv --pdeathsig`), and everything in a desktop ends with those.
+//! The desktop always ends with this program. `Drop` ends its programs in order. If a signal kills this program, the
+//! kernel ends the display and the bus (`setpriv --pdeathsig`). All other programs of the desktop end with those.
 
 use std::env;
 use std::fs::{self, File};
@@ -15,7 +15,7 @@ use std::time::Duration;
 use crate::say;
 use crate::step::{Stop, timed};
 
-/// The keyring holds nothing but what one run puts there, in a folder that goes with it.
+/// The bus's entry for the keyring. The keyring has only the secrets of one run, in a folder that the drop removes.
 const KEYRING: &str = "[D-BUS Service]\nName=org.freedesktop.secrets\n\
     Exec=/bin/sh -c \"printf 'a throw-away keyring' | exec gnome-keyring-daemon --foreground --unlock --components=secrets\"\n";
 
@@ -23,27 +23,27 @@ const KEYRING: &str = "[D-BUS Service]\nName=org.freedesktop.secrets\n\
 pub(crate) struct Session {
     folder: PathBuf,
     surroundings: Vec<(&'static str, String)>,
-    /// In the order of their start; they end the other way round.
+    /// The programs of the desktop, in the order of their start. They end in reverse order.
     children: Vec<Child>,
 }
 
 impl Session {
-    /// The word by which this program is called for a session of its own.
+    /// The command that makes this program run another one in a private session.
     pub(crate) const COMMAND: &str = "in-session";
 
-    /// Whether a window has no other place here.
+    /// Whether this computer has no display for a window.
     pub(crate) fn is_needed() -> bool {
         cfg!(target_os = "linux")
             && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| env::var_os(name).is_none())
     }
 
-    /// The name of its display.
+    /// Returns the name of the session's display.
     pub(crate) fn display(&self) -> &str {
         let display = self.surroundings.iter().find(|(name, _)| *name == "DISPLAY");
         display.map_or("", |(_, display)| display)
     }
 
-    /// Runs one program in a session that is there for it alone.
+    /// Runs one program in its own session. `words` are the program and its arguments.
     pub(crate) fn around(words: &[String]) -> ExitCode {
         let Some((program, rest)) = words.split_first() else { return ExitCode::from(2) };
         let ran = Self::start().and_then(|session| {
@@ -55,24 +55,24 @@ impl Session {
             Ok(status) if status.success() => ExitCode::SUCCESS,
             Ok(_) => ExitCode::FAILURE,
             Err(stop) => {
-                say::trouble(&stop.to_string());
+                say::error(&stop.to_string());
                 ExitCode::FAILURE
             }
         }
     }
 
-    /// Starts it; everything answers when this returns.
+    /// Starts a session. All its programs are ready when this function returns.
     pub(crate) fn start() -> Result<Self, Stop> {
         timed("Private desktop (display, bus, keyring, window manager)", Self::quietly)
     }
 
-    /// As [`Self::start`], and prints nothing.
+    /// Starts a session like [`Self::start`], without any output.
     pub(crate) fn quietly() -> Result<Self, Stop> {
         let mut session = Self { folder: private_folder()?, surroundings: Vec::new(), children: Vec::new() };
         let folder = session.folder.display().to_string();
         session.surroundings = vec![
             ("XDG_RUNTIME_DIR", folder.clone()),
-            // xdg-open then goes by `gio`, as on a real desktop, instead of its own parser of desktop entries
+            // With this, xdg-open uses `gio`, as on a real desktop, and not its own parser of desktop entries.
             ("XDG_CURRENT_DESKTOP", "GNOME".to_owned()),
             ("XDG_SESSION_TYPE", "x11".to_owned()),
             ("GDK_BACKEND", "x11".to_owned()),
@@ -80,7 +80,7 @@ impl Session {
             ("LC_ALL", "C.UTF-8".to_owned()),
         ];
 
-        // the server finds a free number itself and says which
+        // The server finds a free number and prints it.
         let number = session.spawn_and_listen(&[
             "Xvfb",
             "-displayfd",
@@ -92,7 +92,7 @@ impl Session {
             "tcp",
         ])?;
         session.surroundings.push(("DISPLAY", format!(":{number}")));
-        session.keep_a_keyring()?;
+        session.register_keyring()?;
         let bus = format!("--address=unix:path={folder}/bus");
         let address =
             session.spawn_and_listen(&["dbus-daemon", "--session", "--nofork", "--print-address=1", &bus])?;
@@ -107,16 +107,18 @@ impl Session {
     pub(crate) fn enter<'c>(session: Option<&Self>, command: &'c mut Command) -> &'c mut Command {
         if let Some(session) = session {
             command.envs(session.surroundings.iter().map(|(name, value)| (name, value)));
-            // or GTK would find the person's own screen
+            // With these, GTK would find the person's own screen.
             command.env_remove("WAYLAND_DISPLAY").env_remove("XAUTHORITY");
         }
         command
     }
 
-    /// The bus starts the keyring, unlocked, whenever somebody needs it: gnome-keyring 42 now and then ends by an assertion
-    /// of its own when several programs use it at once, and must not take the rest of the run along.
-    fn keep_a_keyring(&self) -> Result<(), Stop> {
-        // The bus looks here before it looks where the system says how a keyring is started: locked.
+    /// Makes the bus start an unlocked keyring whenever a program needs one.
+    ///
+    /// With several programs at once, gnome-keyring 42 sometimes ends by an assertion. The rest of the run must survive
+    /// that.
+    fn register_keyring(&self) -> Result<(), Stop> {
+        // The bus reads this entry before the system's own, which starts a locked keyring.
         let services = self.folder.join("dbus-1/services");
         private(&services)
             .and_then(|()| fs::write(services.join("org.freedesktop.secrets.service"), KEYRING))
@@ -133,9 +135,10 @@ impl Session {
         }
     }
 
-    /// Starts a program that tells one line about itself once it is ready.
+    /// Starts a program that prints one line when it is ready, and returns that line.
     fn spawn_and_listen(&mut self, words: &[&str]) -> Result<String, Stop> {
-        let (program, rest) = words.split_first().ok_or_else(|| Stop("no program named".to_owned()))?;
+        let (program, rest) =
+            words.split_first().ok_or_else(|| Stop("the command names no program".to_owned()))?;
         let mut line = String::new();
         if let Some(stdout) = self.spawn(program, rest)?.stdout.take() {
             BufReader::new(stdout)
@@ -147,14 +150,14 @@ impl Session {
     }
 
     fn spawn(&mut self, program: &str, words: &[&str]) -> Result<&mut Child, Stop> {
-        let trouble = |error: std::io::Error| Stop(format!("{program} could not be started: {error}"));
-        let log = File::create(log_of(&self.folder, program)).map_err(trouble)?;
+        let stop = |error: std::io::Error| Stop(format!("cannot start {program}: {error}"));
+        let log = File::create(log_of(&self.folder, program)).map_err(stop)?;
         let mut command = Command::new("setpriv");
         command.args(["--pdeathsig", "TERM", "--", program]).args(words);
-        // its own home: the keyring's files must not meet the person's, and a desktop's settings not this one
+        // With its own home, the session shares neither the person's keyring nor the desktop's settings.
         command.env("HOME", &self.folder).env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
-        let child = Self::enter(Some(self), &mut command).spawn().map_err(trouble)?;
+        let child = Self::enter(Some(self), &mut command).spawn().map_err(stop)?;
         let place = self.children.len();
         self.children.push(child);
         Ok(&mut self.children[place])
@@ -162,7 +165,7 @@ impl Session {
 
     fn failed(&self, program: &str) -> Stop {
         let log = fs::read_to_string(log_of(&self.folder, program)).unwrap_or_default();
-        Stop(format!("{program} did not come up: {}", log.trim()))
+        Stop(format!("{program} did not start: {}", log.trim()))
     }
 }
 
@@ -175,8 +178,9 @@ impl Drop for Session {
     }
 }
 
-/// Asks first, so that sockets and locks are taken away, and insists after a while. There is nobody left here to
-/// report a failure to.
+/// Ends a program: asks first, so that it removes its sockets and locks, and kills it after two seconds.
+///
+/// At this point, no caller could use an error.
 fn end(child: &mut Child) {
     let _ = Command::new("kill").arg(child.id().to_string()).status();
     for _ in 0..100 {
@@ -193,12 +197,12 @@ fn log_of(folder: &Path, program: &str) -> PathBuf {
     folder.join(format!("{program}.log"))
 }
 
-/// A folder only we can read, as the session bus and its clients demand.
+/// Makes a folder that only this user can read, as the session bus and its clients demand.
 fn private_folder() -> Result<PathBuf, Stop> {
     static STARTED: AtomicU32 = AtomicU32::new(0);
     let number = STARTED.fetch_add(1, Ordering::Relaxed);
     let folder = env::temp_dir().join(format!("switchhook-session-{}-{number}", std::process::id()));
-    // one that was killed may have had the same number
+    // A killed run may have left a folder with this name.
     let _ = fs::remove_dir_all(&folder);
     private(&folder).map_err(|error| Stop(format!("{}: {error}", folder.display())))?;
     Ok(folder)

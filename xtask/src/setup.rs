@@ -1,31 +1,31 @@
-//! What a Debian machine lacks for the task at hand: says what and why, then installs it.
+//! Installs the Debian packages that a task needs, after a line about each purpose.
 //!
-//! The lists were found by running the whole on a bare Debian 12. Silent when all is there.
+//! The lists come from runs on a bare Debian 12. Nothing is printed if every package is installed.
 
 use std::process::{Command, Stdio};
 
 use crate::say;
 use crate::step::{self, Stop};
 
-/// Packages, and what they are for.
+/// Debian packages and their purpose.
 pub(crate) struct Purpose {
     why: &'static str,
     pub(crate) packages: &'static [&'static str],
 }
 
-/// To compile the window.
+/// Packages that compile the window.
 pub(crate) const BUILD: Purpose = Purpose {
     why: "to build the window (WebKitGTK)",
     packages: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"],
 };
 
-/// To open a browser and be reached by a link.
+/// Packages that open a browser and hand links to the app.
 pub(crate) const RUN: Purpose = Purpose {
     why: "to open the browser and get the link back",
     packages: &["xdg-utils", "desktop-file-utils", "libglib2.0-bin", "dbus"],
 };
 
-/// A desktop where there is none, a browser in it, and hands to use both.
+/// Packages for a private desktop with a browser, and for scripts that use both.
 pub(crate) const SESSION: Purpose = Purpose {
     why: "for a private desktop (display, keyring, Chromium) that a script can use like a person",
     packages: &[
@@ -44,17 +44,17 @@ pub(crate) const SESSION: Purpose = Purpose {
     ],
 };
 
-/// To pack what was built, and to have it judged.
+/// Packages that make and check packages.
 pub(crate) const PACKAGE: Purpose = Purpose {
-    why: "to make packages and have them judged",
+    why: "to make and check packages",
     packages: &["dpkg-dev", "rpm", "rpm2cpio", "cpio", "lintian", "appstream", "desktop-file-utils"],
 };
 
-/// To make a system that has nothing of ours, and to install a package there.
+/// Packages that make a clean system, in which a test installs the app.
 pub(crate) const CLEAN: Purpose =
     Purpose { why: "to install the package on a clean system", packages: &["debootstrap", "util-linux"] };
 
-/// Makes sure that everything for these purposes is installed.
+/// Installs the missing packages for these purposes. Fails without Node, npm or rustup.
 pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Stop> {
     tools()?;
     if !cfg!(target_os = "linux") {
@@ -62,7 +62,7 @@ pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Stop> {
     }
     if !answers("dpkg-query", &["--version"]) {
         say::line(
-            "This is no Debian: its packages can't be checked or installed here. xtask/src/setup.rs lists what Debian calls them.",
+            "This system is no Debian. Install the packages yourself: xtask/src/setup.rs lists their Debian names.",
         );
         return Ok(());
     }
@@ -79,12 +79,12 @@ pub(crate) fn ensure(purposes: &[Purpose]) -> Result<(), Stop> {
     if missing.is_empty() { Ok(()) } else { install(&missing) }
 }
 
-/// The tools that no package list of ours can bring.
+/// Checks the tools that the lists of packages do not contain.
 fn tools() -> Result<(), Stop> {
     if !answers("node", &["--version"])
         || !answers(if cfg!(windows) { "npm.cmd" } else { "npm" }, &["--version"])
     {
-        return Err(Stop("Node 20 or newer, with npm, is needed for the UI and was not found.".to_owned()));
+        return Err(Stop("The UI needs Node 20 or newer with npm. Install both, and try again.".to_owned()));
     }
     for (word, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if !answers("cargo", &[word, "--version"]) {
@@ -113,7 +113,7 @@ fn missing(packages: &'static [&'static str]) -> Vec<&'static str> {
 
 fn install(packages: &[&str]) -> Result<(), Stop> {
     say::line(
-        "Installing them with apt-get; on a bare machine that is about 1.5 GB and takes a minute or two.",
+        "Installing these packages with apt-get. A bare computer needs about 1.5 GB and a minute or two.",
     );
     step::quiet("apt-get update", root_command("apt-get").args(["-qq", "update"]))?;
     step::quiet(
@@ -122,15 +122,15 @@ fn install(packages: &[&str]) -> Result<(), Stop> {
     )
 }
 
-/// The command as root: as it is for root, by sudo for everyone else.
+/// Returns a command that runs as root, by sudo unless the user is root already.
 fn root_command(program: &str) -> Command {
     let mut command = Command::new(if is_root() { "env" } else { "sudo" });
-    // set here, since sudo drops the environment it is given
+    // sudo drops the environment, so `env` or sudo itself sets this variable.
     command.args(["DEBIAN_FRONTEND=noninteractive", program]);
     command
 }
 
-/// Whether this is run as root.
+/// Whether this program runs as root.
 pub(crate) fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

@@ -1,6 +1,6 @@
-//! Running one command as a step a person can follow: a line when it begins, one when it ends with the time it took.
+//! Runs commands as steps, with a line at the beginning and a line with the duration at the end.
 //!
-//! What a step means for the whole (a failure, a count of tests) is not known here: see `ledger`.
+//! Not here: the counts and failures of a whole task (`ledger`).
 
 use std::fmt;
 use std::io::{BufRead, BufReader};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::say;
 
-/// Why a task can't go on, in a sentence for the person at the terminal.
+/// The reason why a task stops, as a sentence for the person at the terminal.
 #[derive(Debug)]
 pub(crate) struct Stop(pub(crate) String);
 
@@ -23,7 +23,7 @@ impl fmt::Display for Stop {
 
 impl std::error::Error for Stop {}
 
-/// Runs a command whose own output is worth seeing as it comes (cargo shows its progress itself).
+/// Runs a command and shows its output, for commands with their own progress, such as cargo.
 pub(crate) fn shown(title: &str, command: &mut Command) -> Result<(), Stop> {
     timed(title, || {
         let status = command.stdin(Stdio::null()).status().map_err(|error| not_started(command, &error))?;
@@ -31,7 +31,7 @@ pub(crate) fn shown(title: &str, command: &mut Command) -> Result<(), Stop> {
     })
 }
 
-/// Runs a command whose output is noise unless it fails (package managers); a sign of life every 15 seconds.
+/// Runs a command, and shows its output only if it fails. Every 15 seconds, a line says that it still runs.
 pub(crate) fn quiet(title: &str, command: &mut Command) -> Result<(), Stop> {
     const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
     timed(title, || {
@@ -49,13 +49,13 @@ pub(crate) fn quiet(title: &str, command: &mut Command) -> Result<(), Stop> {
         if output.status.success() {
             return Ok(());
         }
-        say::trouble(&String::from_utf8_lossy(&output.stdout));
-        say::trouble(&String::from_utf8_lossy(&output.stderr));
+        say::error(&String::from_utf8_lossy(&output.stdout));
+        say::error(&String::from_utf8_lossy(&output.stderr));
         Err(Stop(format!("{title}: {}", exit(output.status))))
     })
 }
 
-/// Runs a command and shows its standard output as it comes, keeping a copy: the counts of a test run are in there.
+/// Runs a command and shows its standard output. Returns whether it succeeded, and a copy of that output.
 pub(crate) fn kept(title: &str, command: &mut Command) -> Result<(bool, String), Stop> {
     let mut all = String::new();
     let mut well = false;
@@ -81,18 +81,18 @@ pub(crate) fn kept(title: &str, command: &mut Command) -> Result<(bool, String),
     Ok((well, all))
 }
 
-/// What a program says on its standard output, without the blanks around it.
+/// Runs a command and returns its standard output, trimmed. Fails with the whole output.
 pub(crate) fn answer(command: &mut Command) -> Result<String, Stop> {
     let output = command.stdin(Stdio::null()).output().map_err(|error| not_started(command, &error))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
     }
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    Err(Stop(format!("{}: {}: {}", command.get_program().display(), exit(output.status), said.trim())))
+    let printed = [output.stdout, output.stderr].concat();
+    let printed = String::from_utf8_lossy(&printed);
+    Err(Stop(format!("{}: {}: {}", command.get_program().display(), exit(output.status), printed.trim())))
 }
 
-/// Times a step that is more than one command.
+/// Runs a step of several commands and prints its duration.
 pub(crate) fn timed<T>(title: &str, work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
     say::begins(title);
     let began = Instant::now();
@@ -104,7 +104,7 @@ pub(crate) fn timed<T>(title: &str, work: impl FnOnce() -> Result<T, Stop>) -> R
 fn not_started(command: &Command, error: &std::io::Error) -> Stop {
     let folder =
         command.get_current_dir().map(|folder| format!(" in {}", folder.display())).unwrap_or_default();
-    Stop(format!("{} could not be run{folder}: {error}", command.get_program().display()))
+    Stop(format!("cannot run {}{folder}: {error}", command.get_program().display()))
 }
 
 fn exit(status: std::process::ExitStatus) -> String {

@@ -1,6 +1,7 @@
-//! The structure of the sources: which file imports which, and how much one type offers.
+//! `cargo xtask structure`: checks the imports between files and the number of public methods of each type.
 //!
-//! A circle of files can't be read, tested or moved in parts. `rules` holds what is allowed; the rest finds what is there.
+//! Nobody can read, test or move a part of a circle of files alone. `rules` has the rules. The other files read the
+//! sources.
 
 mod characters;
 mod circles;
@@ -27,18 +28,18 @@ use graph::Graph;
 use methods::Methods;
 pub(crate) use rust::literals;
 
-/// Runs the check alone.
+/// Runs only this check.
 pub(crate) fn structure() -> ExitCode {
     match holds() {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            say::trouble(&stop.to_string());
+            say::error(&stop.to_string());
             ExitCode::FAILURE
         }
     }
 }
 
-/// Checks every rule, and prints the figures.
+/// Checks every rule and prints the figures. Fails with a sentence for each fault.
 pub(crate) fn holds() -> Result<(), Stop> {
     timed("Structure of the sources", || {
         let sources = Sources::read(&root())?;
@@ -48,7 +49,7 @@ pub(crate) fn holds() -> Result<(), Stop> {
     })
 }
 
-/// What the sources of a workspace and of its UI are made of.
+/// The facts about the sources of a workspace and of its UI.
 struct Sources {
     graph: Graph,
     methods: Methods,

@@ -1,27 +1,27 @@
-//! Reads the counts out of what `cargo test` and vitest print.
+//! Reads the counts in the output of `cargo test` and vitest.
 //!
-//! Both have machine formats, but cargo's is unstable; the lines read here have been the same for years, and a run
-//! whose lines can't be read still counts as failed by its exit status (see `ledger`).
+//! Both have machine formats, but cargo's is unstable. The lines that this file reads have not changed for years. If they
+//! change, the run counts as failed (see `ledger`).
 
-/// Counts of tests, with the names a person wants to see again at the end.
+/// Counts of tests, and the names that the task prints again at the end.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
     pub(crate) skipped: usize,
-    /// What failed, by name.
+    /// The names of failed tests, or sentences about failed steps.
     pub(crate) failures: Vec<String>,
-    /// What was skipped, by name, with the reason where one was given.
+    /// The names of skipped tests and checks, with the reason if there is one.
     pub(crate) skips: Vec<String>,
 }
 
 impl Tally {
-    /// Reads `cargo test`: any number of test programs, one `test result:` line each.
+    /// Reads the output of `cargo test`. Each test program prints one line `test result:`.
     pub(crate) fn of_cargo(output: &str) -> Self {
         let mut tally = Self::default();
         for line in output.lines().map(str::trim) {
             if let Some(result) = line.strip_prefix("test result: ") {
-                // "ok. 3 passed; 1 failed; 2 ignored; 0 measured; …": the word before the counts is not needed
+                // "ok. 3 passed; 1 failed; 2 ignored; 0 measured; …" has a word before the counts.
                 let counts = result.split_once(". ").map_or(result, |(_, counts)| counts);
                 tally.add_counts(counts.split("; "));
             } else if let Some((name, outcome)) =
@@ -39,12 +39,12 @@ impl Tally {
         tally
     }
 
-    /// Reads vitest's verbose reporter, printed without colours.
+    /// Reads the output of vitest's verbose reporter, without colours.
     pub(crate) fn of_vitest(output: &str) -> Self {
         let mut tally = Self::default();
         for line in output.lines().map(str::trim) {
             if let Some(counts) = line.strip_prefix("Tests ") {
-                // "1 failed | 5 passed | 1 skipped (7)"
+                // The counts are "1 failed | 5 passed | 1 skipped (7)".
                 let counts = counts.split_once(" (").map_or(counts, |(counts, _)| counts);
                 tally.add_counts(counts.split(" | "));
             } else if let Some(name) = line.strip_prefix("× ") {
@@ -56,7 +56,7 @@ impl Tally {
         tally
     }
 
-    /// Adds another run to this one.
+    /// Adds the counts and names of another run.
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
@@ -85,36 +85,32 @@ mod tests {
     use super::Tally;
 
     #[test]
-    fn counts_of_several_test_programs_are_added_up() {
+    fn tally_adds_up_several_test_programs() {
         let tally = Tally::of_cargo(
             "running 3 tests\ntest a::b ... ok\ntest c ... FAILED\ntest d ... ignored, needs a moon\n\n\
              test result: FAILED. 1 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\n\
              running 1 test\ntest e ... ok\n\n\
              test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 4 filtered out; finished in 1.20s\n",
         );
-        assert_eq!(
-            (tally.passed, tally.failed, tally.skipped),
-            (2, 1, 1),
-            "filtered tests are not ours to count"
-        );
+        assert_eq!((tally.passed, tally.failed, tally.skipped), (2, 1, 1), "filtered tests do not count");
         assert_eq!(tally.failures, ["c"]);
         assert_eq!(tally.skips, ["d: needs a moon"]);
     }
 
     #[test]
-    fn a_test_ignored_without_a_reason_says_so() {
+    fn ignored_test_without_a_reason_says_so() {
         let tally = Tally::of_cargo("test lazy ... ignored\n");
-        assert_eq!(tally.skips, ["lazy: no reason given"], "a silent skip must still be explained");
+        assert_eq!(tally.skips, ["lazy: no reason given"], "a skip without a reason says so");
     }
 
     #[test]
-    fn words_that_look_like_results_are_not_counted() {
+    fn lines_that_resemble_results_do_not_count() {
         let tally = Tally::of_cargo("3 passed; 4 failed\nnote: test result is pending\n");
-        assert_eq!(tally, Tally::default(), "only the harness's own line counts");
+        assert_eq!(tally, Tally::default(), "only the test harness's line counts");
     }
 
     #[test]
-    fn vitest_counts_come_from_its_summary_line() {
+    fn counts_of_vitest_come_from_its_summary() {
         let tally = Tally::of_vitest(
             " ✓ src/a.test.ts > adds 2ms\n × src/a.test.ts > subtracts 4ms\n ↓ src/b.test.ts > divides [later]\n\n \
              Test Files  1 failed | 1 skipped (2)\n      Tests  1 failed | 1 passed | 1 skipped (3)\n   Duration  1.2s\n",
@@ -125,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_green_vitest_run_has_no_failures() {
+    fn green_vitest_run_has_no_failures() {
         let tally = Tally::of_vitest(" Test Files  3 passed (3)\n      Tests  12 passed (12)\n");
         assert_eq!(tally, Tally { passed: 12, ..Tally::default() });
     }

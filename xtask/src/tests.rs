@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything, ending with the journeys of the built programs in a private desktop.
+//! `cargo xtask test`: all checks and tests, and the journeys of the built programs in a private desktop.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use crate::session::Session;
 use crate::tally::Tally;
 use crate::{check, installed, journeys, npm, setup, ui};
 
-/// Runs everything.
+/// Runs the task `test`.
 pub(crate) fn test() -> ExitCode {
     let mut ledger = Ledger::default();
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
@@ -26,11 +26,11 @@ fn everything(ledger: &mut Ledger) {
     if !cfg!(target_os = "linux") {
         check::all(ledger, None);
         desktop_tests(ledger, None);
-        let why = "they need Xvfb, gnome-keyring and WebKitWebDriver, so they run on Linux only for now";
+        let why = "they run only on Linux, since they need Xvfb, gnome-keyring and WebKitWebDriver";
         ledger.skip(format!("the journeys of the built programs: {why}"));
         return;
     }
-    // a session for it, even where the person has a desktop: nothing here may touch their keyring or browser
+    // The tests get a private session, even on a person's desktop. They must not touch the person's keyring or browser.
     match Session::start() {
         Ok(session) => {
             check::all(ledger, Some(&session));

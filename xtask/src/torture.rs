@@ -1,4 +1,4 @@
-//! `cargo xtask torture ROUNDS`: programs killed at random, thousands of times, and the figures of it.
+//! `cargo xtask torture ROUNDS`: kills programs at random moments, many times, and prints figures.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::tally::Tally;
 use crate::{programs, setup, ui};
 
-/// Runs the campaign.
+/// Runs the task `torture` with so many `rounds`.
 pub(crate) fn torture(rounds: &str) -> ExitCode {
     let mut ledger = Ledger::default();
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])

@@ -1,4 +1,4 @@
-//! The UI's half: its packages, its page, its own checks. npm does the work; this knows when it is needed.
+//! The UI: its packages, its page and its checks, by npm.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,23 +15,24 @@ pub(crate) fn packages() -> Result<(), Stop> {
     npm::packages("ui", "UI packages")
 }
 
-/// Builds the page that the window shows. One that came out as it was stays untouched, or cargo, which goes by time, would
-/// build the app anew.
+/// Builds the page that the window shows.
+///
+/// An unchanged page keeps its files. Cargo compares times, and would build the app again after each write.
 pub(crate) fn page() -> Result<(), Stop> {
     let (fresh, page) = (target()?.join("page"), root().join("ui/dist"));
     let mut build = npm("ui", &["run", "build", "--", "--emptyOutDir", "--outDir"]);
     step::quiet("UI page (npm run build)", build.arg(&fresh))?;
-    let trouble = |error: io::Error| Stop(format!("{}: {error}", page.display()));
-    let files = files(&fresh).map_err(trouble)?;
+    let stop = |error: io::Error| Stop(format!("{}: {error}", page.display()));
+    let files = files(&fresh).map_err(stop)?;
     if self::files(&page).is_ok_and(|old| old == files) {
         return Ok(());
     }
-    // there may be none
+    // The folder may be missing.
     let _ = fs::remove_dir_all(&page);
-    files.iter().try_for_each(|(name, content)| write(&page.join(name), content)).map_err(trouble)
+    files.iter().try_for_each(|(name, content)| write(&page.join(name), content)).map_err(stop)
 }
 
-/// Every file below a folder, by its path from there.
+/// Returns the content of every file below a folder, by its path from the folder.
 fn files(folder: &Path) -> io::Result<BTreeMap<PathBuf, Vec<u8>>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -54,7 +55,7 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     fs::write(path, content)
 }
 
-/// Types, lint and unit tests.
+/// Checks types and lint, and runs the unit tests.
 pub(crate) fn checks(ledger: &mut Ledger) {
     ledger.step("UI types", &mut npm("ui", &["run", "check"]));
     ledger.step("UI lint", &mut npm("ui", &["run", "lint"]));

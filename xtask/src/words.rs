@@ -2,6 +2,7 @@
 //!
 //! `rules` holds the rules. The check accepts no fault, so a new one is seen in the change that brings it.
 
+mod fault;
 mod passages;
 mod rules;
 mod sentences;
@@ -16,21 +17,14 @@ use std::process::{Command, ExitCode};
 use crate::cargo::root;
 use crate::say;
 use crate::step::{Stop, timed};
-
-/// A rule that a line breaks.
-#[derive(Debug, PartialEq, Eq)]
-struct Fault {
-    line: usize,
-    rule: &'static str,
-    text: String,
-}
+use fault::Fault;
 
 /// Runs the check alone.
 pub(crate) fn words() -> ExitCode {
     match hold() {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            say::trouble(&stop.to_string());
+            say::error(&stop.to_string());
             ExitCode::FAILURE
         }
     }

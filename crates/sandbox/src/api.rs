@@ -1,8 +1,9 @@
-//! The REST API: who may ask it for what, and what it answers.
+//! The REST API: access checks, routes and answers.
 //!
-//! A file a noun, each with its routes; what they share is in `answers`, `parameters`, `paging` and
-//! `search`. Paths and parameters are those of Intercom's OpenAPI description 2.16. Not here: what is
-//! in the records (`records`).
+//! Each noun has a file with its routes. `answers`, `parameters`, `paging` and `search` hold the common parts.
+//! Paths and parameters follow Intercom's OpenAPI description 2.16.
+//!
+//! Not here: the content of records (`records`).
 
 mod access;
 mod activity;

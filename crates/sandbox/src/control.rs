@@ -1,4 +1,4 @@
-//! The switches: what they can be set to, and the paths below `/_control` that set them.
+//! The switches, their values, and the paths below `/_control` that set them.
 
 pub(crate) mod choices;
 pub(crate) mod routes;

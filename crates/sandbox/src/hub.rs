@@ -1,4 +1,4 @@
-//! The hub: the page on which a tester sees the sandbox and sets its switches.
+//! The hub: a page that shows the sandbox's state and sets its switches.
 
 mod page;
 pub(crate) mod routes;

@@ -1,10 +1,10 @@
-//! A stand-in of Intercom on this computer, to try Switchhook with and to test it against.
+//! A pretend Intercom on this computer, for trying and testing Switchhook.
 //!
-//! It is a real HTTP server on loopback with three listeners, one a region, that behaves as
-//! Intercom's OAuth and REST interface is documented (or, where nothing is documented, as a comment
-//! in the file says was guessed). It knows nothing of Switchhook and is spoken to over HTTP only.
-//! Everything that must outlive a restart (client, tokens, records) is derived from a [`Seed`]: an
-//! account connected yesterday checks green today, on whatever port.
+//! The sandbox is a real HTTP server on loopback with three listeners, one for each region. The server
+//! behaves as Intercom documents its OAuth and REST interface. Comments name the guesses where
+//! Intercom documents nothing. The sandbox knows nothing of Switchhook, and programs reach it over
+//! HTTP only. The sandbox derives clients, tokens and records from a [`Seed`], so that they survive a
+//! restart. An account connected yesterday works today, on any port.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), switchhook_sandbox::StartError> {
@@ -18,7 +18,7 @@
 //! # }
 //! ```
 //!
-//! Not here: writing (nothing changes a record), webhooks.
+//! Not here: webhooks, and requests that change records.
 
 mod api;
 mod control;

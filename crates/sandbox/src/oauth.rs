@@ -1,6 +1,6 @@
-//! How an app comes by an access token: apps, consent, codes, tokens and what each may do.
+//! OAuth: apps, consent, codes, access tokens and their permissions.
 //!
-//! Not here: what a request with a token is answered (`api`).
+//! Not here: the answers to requests that carry a token (`api`).
 
 pub(crate) mod apps;
 pub(crate) mod codes;

@@ -1,10 +1,11 @@
-//! What is in a workspace: records grown from the seed, and nothing of them stored.
+//! The records of a workspace, generated from the seed and never stored.
 //!
-//! The n-th record of a kind is made whenever it is asked for, and is the same each time: from the
-//! seed, the workspace, the kind, n and the hour. Record 0 is the newest. A file a noun; what they
-//! share is `source` (whose they are), `counts` (how many), `ids` (names that lead back to n),
-//! `dates` (when) and `dice` (everything else). Shapes are those of Intercom's OpenAPI description
-//! 2.16, every field filled; where its examples differ from its schemas, the schemas are followed.
+//! A request makes the n-th record of a kind from the seed, the workspace, the kind, n and the hour. So the record
+//! is equal each time. Record 0 is the newest.
+//!
+//! Each noun has a file. `source` (seed and hour), `counts` (numbers of records), `ids` (ids that lead back to n),
+//! `dates` and `dice` (every other value) hold the common parts. Shapes follow Intercom's OpenAPI description 2.16,
+//! with every field filled. If its examples differ from its schemas, the records follow the schemas.
 //!
 //! Not here: envelopes, paging, searching (`api`).
 

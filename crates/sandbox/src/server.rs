@@ -1,6 +1,6 @@
-//! The server: it starts and stops, and holds what all its answers share.
+//! The server: starting, stopping, and the parts that all answers share.
 //!
-//! Not here: what a subject answers (`oauth`, `api`, `hub`, `control`).
+//! Not here: the answers themselves (`oauth`, `api`, `hub`, `control`).
 
 pub(crate) mod body;
 pub(crate) mod description;

@@ -1,4 +1,4 @@
-//! What others' tools say of the packages: Debian's, the desktop's, and a look at every file of the RPM.
+//! Checks of the packages: by the tools of Debian and of the desktop, and of every file in the RPM.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,12 +6,12 @@ use std::process::Command;
 
 use crate::step::{self, Stop, answer};
 
-/// The design's budget for the .deb.
+/// The design's budget for the .deb, in bytes.
 const MOST: u64 = 10_000_000;
 
-/// Fails at the first thing that any of them finds.
+/// Runs every check. Fails at the first finding.
 pub(super) fn judge(packages: &[PathBuf], folder: &Path) -> Result<(), Stop> {
-    let [deb, rpm] = packages else { return Err(Stop("two packages were expected".to_owned())) };
+    let [deb, rpm] = packages else { return Err(Stop("the check needs two packages".to_owned())) };
     let share = folder.join("deb/usr/share");
     step::quiet(
         "Desktop entry",
@@ -43,7 +43,7 @@ pub(super) fn judge(packages: &[PathBuf], folder: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Unpacks the RPM and compares every file with what was put into it: its content, its mode, and that it is root's.
+/// Unpacks the RPM and compares the content and mode of every file with the tree's. Every file must belong to root.
 fn same_files(rpm: &Path, folder: &Path) -> Result<(), Stop> {
     let unpacked = folder.join("unpacked");
     let _ = fs::remove_dir_all(&unpacked);
@@ -59,15 +59,15 @@ fn same_files(rpm: &Path, folder: &Path) -> Result<(), Stop> {
     let owners = ["-qp", "--queryformat", "[%{FILEUSERNAME} %{FILEGROUPNAME}\n]"];
     let owners = answer(Command::new("rpm").args(owners).arg(rpm))?;
     if modes(folder.join("rpm"))? != modes(unpacked)? || owners.lines().any(|owner| owner != "root root") {
-        return Err(Stop(format!("{} has files of other modes or owners than were put in", rpm.display())));
+        return Err(Stop(format!("{} has files with other modes or owners than the tree", rpm.display())));
     }
     Ok(())
 }
 
-/// In megabytes, for a person.
+/// Returns the size of a file in megabytes, for a person.
 pub(super) fn size(file: &Path) -> String {
     let bytes = fs::metadata(file).map_or(0, |about| about.len());
-    // in hundredths of a megabyte
+    // One hundredth of a megabyte is 10,000 bytes.
     let hundredths = bytes / 10_000;
     format!("{}.{:02} MB", hundredths / 100, hundredths % 100)
 }

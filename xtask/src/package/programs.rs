@@ -1,4 +1,4 @@
-//! The programs that a package holds.
+//! The programs in a package.
 
 use std::path::PathBuf;
 
@@ -9,13 +9,13 @@ use crate::ui;
 /// The version of every package of the workspace.
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The two programs as they are shipped.
+/// The paths of the two released programs.
 pub(super) struct Programs {
     pub(super) cli: PathBuf,
     pub(super) desktop: PathBuf,
 }
 
-/// Builds them; `full` takes minutes more and makes them smaller.
+/// Builds the released programs. `full` links them as a release does, which makes them smaller and takes minutes more.
 pub(super) fn build(full: bool) -> Result<Programs, Stop> {
     ui::packages()?;
     ui::page()?;
@@ -23,11 +23,11 @@ pub(super) fn build(full: bool) -> Result<Programs, Stop> {
     if full {
         build.env("CARGO_PROFILE_RELEASE_LTO", "fat");
     }
-    step::shown("Build of the released programs (a first one takes many minutes)", &mut build)?;
+    step::shown("Build of the released programs (the first build takes many minutes)", &mut build)?;
     built()
 }
 
-/// Those that were built before.
+/// Returns the paths of the released programs, which an earlier step must have built.
 pub(super) fn built() -> Result<Programs, Stop> {
     let folder = target()?.join("release");
     Ok(Programs { cli: folder.join("switchhook"), desktop: folder.join("switchhook-desktop") })

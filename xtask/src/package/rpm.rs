@@ -1,14 +1,14 @@
-//! The tree as an RPM package, by `rpmbuild`.
+//! Packs the tree as an RPM package, by `rpmbuild`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::tree::{Tree, trouble};
+use super::tree::{Tree, stop};
 use super::when::When;
 use crate::step::{Stop, answer};
 
-/// What is written down in the package; `%files` follows.
+/// The beginning of the package's specification. The list of files follows.
 const SPEC: &str = "\
 Name: switchhook
 Version: @VERSION@
@@ -23,13 +23,13 @@ Requires: xdg-utils
 Recommends: (gnome-keyring or kf6-kwallet or kf5-kwallet or kwalletd6 or kwalletd5 or keepassxc)
 
 %description
-Connect Intercom workspaces in your own browser, or with a token of your own,
-and see each with its figures, offline too. Tokens are sealed on this computer
-and never shown again: not in the window, not on the command line, not in a
-log.
+Connect Intercom workspaces in your own browser, or with your own access token.
+Switchhook shows the figures of each workspace, also offline. It encrypts
+tokens on this computer and never shows them again: not in the window, not on
+the command line, not in a log.
 
-The command line asks an account's API without handing out its token, and
-brings a pretend Intercom for trying things out.
+The command line sends requests to an account's API without showing the token.
+It also has a pretend Intercom for trying things out.
 
 %install
 cp -a @TREE@/. %{buildroot}/
@@ -37,7 +37,7 @@ cp -a @TREE@/. %{buildroot}/
 %files
 ";
 
-/// What would differ from one build or computer to the next, and what rpm would do to programs that are ready.
+/// Settings that make the package equal on every computer, and keep rpm from changing the finished programs.
 const DEFINITIONS: [(&str, &str); 7] = [
     ("_buildhost", "switchhook"),
     ("use_source_date_epoch_as_buildtime", "1"),
@@ -48,14 +48,14 @@ const DEFINITIONS: [(&str, &str); 7] = [
     ("_binary_payload", "w9.xzdio"),
 ];
 
-/// Packs it as that version of ours.
+/// Packs the tree under the given version and returns the package's path.
 pub(super) fn pack(tree: &Tree, version: &str, when: &When, folder: &Path) -> Result<PathBuf, Stop> {
-    tree.settle()?;
+    tree.make_readable()?;
     let work = folder.join("rpmbuild");
-    fs::create_dir_all(&work).map_err(|error| trouble(&work, &error))?;
+    fs::create_dir_all(&work).map_err(|error| stop(&work, &error))?;
     let spec = work.join("switchhook.spec");
     let text = SPEC.replace("@VERSION@", version).replace("@TREE@", &tree.root().display().to_string());
-    fs::write(&spec, text + &files(tree)?).map_err(|error| trouble(&spec, &error))?;
+    fs::write(&spec, text + &files(tree)?).map_err(|error| stop(&spec, &error))?;
     let mut build = Command::new("rpmbuild");
     build.env("SOURCE_DATE_EPOCH", &when.seconds);
     build.args(["-bb", "--quiet", "--define", &format!("_topdir {}", work.display())]);
@@ -66,7 +66,7 @@ pub(super) fn pack(tree: &Tree, version: &str, when: &When, folder: &Path) -> Re
     let machine = answer(Command::new("rpm").args(["--eval", "%{_arch}"]))?;
     let name = format!("switchhook-{version}-1.{machine}.rpm");
     let (made, package) = (work.join("RPMS").join(&machine).join(&name), folder.join(&name));
-    fs::rename(&made, &package).map_err(|error| trouble(&made, &error))?;
+    fs::rename(&made, &package).map_err(|error| stop(&made, &error))?;
     Ok(package)
 }
 
@@ -80,7 +80,7 @@ fn files(tree: &Tree) -> Result<String, Stop> {
             format!("{file}\n")
         }
     };
-    // folders that are no other package's
+    // The folders that only this package owns.
     let own = "%dir /usr/share/doc/switchhook\n%dir /usr/share/licenses/switchhook\n".to_owned();
     Ok(own + &tree.files()?.iter().map(marked).collect::<String>())
 }

@@ -1,4 +1,4 @@
-//! The files of a package as they will lie on a person's computer, put together in a folder.
+//! The files of a package in a folder, with the paths of a person's computer.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -10,7 +10,7 @@ use super::when::When;
 use crate::cargo::root;
 use crate::step::{Stop, answer};
 
-/// What it is packed as: a few places differ between the two families.
+/// The format of the package. A few paths differ between both formats.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Deb,
@@ -22,7 +22,7 @@ pub(super) struct Tree {
     root: PathBuf,
 }
 
-/// Sizes that a desktop asks for, and where they lie here.
+/// The sizes of icons on a desktop, and the files in `icons`.
 const ICONS: [(&str, &str); 8] = [
     ("16x16", "16x16.png"),
     ("24x24", "24x24.png"),
@@ -34,32 +34,32 @@ const ICONS: [(&str, &str); 8] = [
     ("512x512", "icon.png"),
 ];
 
-/// Puts everything into a fresh folder below `folder`.
+/// Makes a tree with all files of the package, in a fresh folder below `folder`.
 pub(super) fn stage(kind: Kind, programs: &Programs, when: &When, folder: &Path) -> Result<Tree, Stop> {
     let tree = Tree::fresh(folder.join(if kind == Kind::Deb { "deb" } else { "rpm" }))?;
     tree.program(&programs.cli, "usr/bin/switchhook")?;
     tree.program(&programs.desktop, "usr/bin/switchhook-desktop")?;
     tree.desktop(when)?;
-    tree.shells(kind, &programs.cli)?;
+    tree.completions(kind, &programs.cli)?;
     tree.manual(when, &programs.cli)?;
-    tree.papers(kind)?;
+    tree.licences_and_changes(kind)?;
     Ok(tree)
 }
 
 impl Tree {
     fn fresh(root: PathBuf) -> Result<Self, Stop> {
         match fs::remove_dir_all(&root) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(trouble(&root, &error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(stop(&root, &error)),
             _ => Ok(Self { root }),
         }
     }
 
-    /// The folder itself.
+    /// Returns the path of the folder.
     pub(super) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Every file, from its slash on, in order.
+    /// Returns the paths of all files, each from `/`, in order.
     pub(super) fn files(&self) -> Result<Vec<String>, Stop> {
         let mut find = Command::new("find");
         let found = answer(find.current_dir(&self.root).args(["usr", "-type", "f"]))?;
@@ -81,7 +81,7 @@ impl Tree {
         self.copy(&icons.join("source.svg"), "usr/share/icons/hicolor/scalable/apps/app.switchhook.svg")
     }
 
-    fn shells(&self, kind: Kind, cli: &Path) -> Result<(), Stop> {
+    fn completions(&self, kind: Kind, cli: &Path) -> Result<(), Stop> {
         let zsh = match kind {
             Kind::Deb => "usr/share/zsh/vendor-completions/_switchhook",
             Kind::Rpm => "usr/share/zsh/site-functions/_switchhook",
@@ -102,20 +102,20 @@ impl Tree {
         answer(Command::new(cli).arg("manual").arg(&folder))?;
         let window = filled_in(&root().join("packaging/linux/switchhook-desktop.1"), when)?;
         self.write("usr/share/man/man1/switchhook-desktop.1", &window)?;
-        for page in fs::read_dir(&folder).map_err(|error| trouble(&folder, &error))? {
-            compress(&page.map_err(|error| trouble(&folder, &error))?.path())?;
+        for page in fs::read_dir(&folder).map_err(|error| stop(&folder, &error))? {
+            compress(&page.map_err(|error| stop(&folder, &error))?.path())?;
         }
         Ok(())
     }
 
-    fn papers(&self, kind: Kind) -> Result<(), Stop> {
+    fn licences_and_changes(&self, kind: Kind) -> Result<(), Stop> {
         let docs = "usr/share/doc/switchhook";
         let licences = if kind == Kind::Deb { docs } else { "usr/share/licenses/switchhook" };
         let terms = self.at(&format!("{licences}/third-party-licences.txt"))?;
         answer(Command::new("node").arg(root().join("ui/tools/notices.mjs")).arg(&terms))?;
         compress(&terms)?;
         match kind {
-            // Debian's own tools refuse the texts themselves where the system has them
+            // Debian's own tools refuse licence texts that the system already has.
             Kind::Deb => {
                 self.copy(&root().join("packaging/linux/copyright"), &format!("{docs}/copyright"))?
             }
@@ -131,7 +131,7 @@ impl Tree {
         compress(&self.root.join(place))
     }
 
-    /// What everybody may run.
+    /// Copies a program that every user may run.
     pub(super) fn script(&self, script: &Path, place: &str) -> Result<(), Stop> {
         self.copy(script, place)?;
         answer(Command::new("chmod").arg("755").arg(self.root.join(place))).map(drop)
@@ -139,48 +139,48 @@ impl Tree {
 
     fn program(&self, program: &Path, place: &str) -> Result<(), Stop> {
         self.script(program, place)?;
-        // the linker leaves the names of compilers
+        // The linker writes the names of compilers into this section.
         let strip = ["--strip-unneeded", "--remove-section=.comment"];
         answer(Command::new("strip").args(strip).arg(self.root.join(place))).map(drop)
     }
 
     fn copy(&self, file: &Path, place: &str) -> Result<(), Stop> {
-        self.at(place).and_then(|to| fs::copy(file, &to).map_err(|error| trouble(file, &error)))?;
+        self.at(place).and_then(|to| fs::copy(file, &to).map_err(|error| stop(file, &error)))?;
         answer(Command::new("chmod").arg("644").arg(self.root.join(place))).map(drop)
     }
 
-    /// Writes a text.
+    /// Writes a text file.
     pub(super) fn write(&self, place: &str, text: &str) -> Result<(), Stop> {
         let to = self.at(place)?;
-        fs::write(&to, text).map_err(|error| trouble(&to, &error))
+        fs::write(&to, text).map_err(|error| stop(&to, &error))
     }
 
-    /// Everybody may read it all, whatever whoever builds it keeps to themselves.
-    pub(super) fn settle(&self) -> Result<(), Stop> {
+    /// Lets every user read all files, also if the builder's umask is stricter.
+    pub(super) fn make_readable(&self) -> Result<(), Stop> {
         answer(Command::new("chmod").args(["-R", "u=rwX,go=rX"]).arg(&self.root)).map(drop)
     }
 
-    /// A path in the tree, whose folder is there.
+    /// Returns a path in the tree, and makes its folder.
     fn at(&self, place: &str) -> Result<PathBuf, Stop> {
         let path = self.root.join(place);
         let folder = if place.ends_with('/') { Some(path.as_path()) } else { path.parent() };
         if let Some(folder) = folder {
-            fs::create_dir_all(folder).map_err(|error| trouble(folder, &error))?;
+            fs::create_dir_all(folder).map_err(|error| stop(folder, &error))?;
         }
         Ok(path)
     }
 }
 
-/// Without the time and name that gzip would write into it.
+/// Compresses a file by gzip, without the file's name and time.
 pub(super) fn compress(file: &Path) -> Result<(), Stop> {
     answer(Command::new("gzip").args(["-9", "--no-name", "--force"]).arg(file)).map(drop)
 }
 
 fn filled_in(template: &Path, when: &When) -> Result<String, Stop> {
-    let text = fs::read_to_string(template).map_err(|error| trouble(template, &error))?;
+    let text = fs::read_to_string(template).map_err(|error| stop(template, &error))?;
     Ok(text.replace("@VERSION@", VERSION).replace("@DATE@", &when.day))
 }
 
-pub(super) fn trouble(path: &Path, error: &std::io::Error) -> Stop {
+pub(super) fn stop(path: &Path, error: &std::io::Error) -> Stop {
     Stop(format!("{}: {error}", path.display()))
 }

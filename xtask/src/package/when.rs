@@ -1,24 +1,24 @@
-//! The one time that a package may name.
+//! The only time in a package.
 
 use std::process::Command;
 
 use crate::cargo::root;
 use crate::step::{Stop, answer};
 
-/// The time of the commit that is packed.
+/// The time of the packed commit.
 pub(super) struct When {
-    /// Seconds since 1970.
+    /// Unix seconds.
     pub(super) seconds: String,
-    /// As in `2026-11-26`.
+    /// The day, such as `2026-11-26`.
     pub(super) day: String,
-    /// As in `Thu, 26 Nov 2026 02:19:04 +0000`.
+    /// The time, such as `Thu, 26 Nov 2026 02:19:04 +0000`.
     pub(super) moment: String,
 }
 
 impl When {
-    /// Asks git.
+    /// Reads the time of the current commit from git.
     pub(super) fn of_the_commit() -> Result<Self, Stop> {
-        let told = |format: &str| {
+        let commit = |format: &str| {
             let mut git = Command::new("git");
             git.current_dir(root()).env("TZ", "UTC").env("LC_ALL", "C");
             git.args([
@@ -33,7 +33,7 @@ impl When {
             let mut date = Command::new("date");
             answer(date.args(["--utc", "--date", moment, "+%F"]))
         };
-        let (seconds, moment) = (told("%ct")?, told("%cd")?);
+        let (seconds, moment) = (commit("%ct")?, commit("%cd")?);
         Ok(Self { day: day(&moment)?, seconds, moment })
     }
 }

@@ -1,6 +1,6 @@
-//! A text that is read character by character.
+//! A reader of a text, character by character.
 
-/// The text, and how far it was read.
+/// A text, and the place of the next character.
 pub(super) struct Characters {
     text: Vec<char>,
     place: usize,
@@ -9,17 +9,17 @@ pub(super) struct Characters {
 }
 
 impl Characters {
-    /// The text's first line has this number.
+    /// Returns a reader of `text`, whose first line has the number `line`.
     pub(super) fn of(text: &str, line: usize) -> Self {
         Self { text: text.chars().collect(), place: 0, line }
     }
 
-    /// The character that stands so many after the next one.
+    /// Returns the character `ahead` places after the next one.
     pub(super) fn at(&self, ahead: usize) -> Option<char> {
         self.rest().get(ahead).copied()
     }
 
-    /// All that was not read.
+    /// Returns the characters from the next one on.
     pub(super) fn rest(&self) -> &[char] {
         self.text.get(self.place..).unwrap_or_default()
     }

@@ -1,15 +1,15 @@
-//! Circles: files that import each other, directly or by way of others.
+//! Circles: files that import each other, directly or through other files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::Graph;
 
-/// A sentence for every circle, with its files and one reason for each arrow.
+/// Returns a sentence for every circle, with its files and one reason for each arrow.
 pub(super) fn faults(graph: &Graph) -> Vec<String> {
-    circles(graph).iter().map(|circle| told(graph, circle)).collect()
+    circles(graph).iter().map(|circle| sentence(graph, circle)).collect()
 }
 
-fn told(graph: &Graph, circle: &BTreeSet<&str>) -> String {
+fn sentence(graph: &Graph, circle: &BTreeSet<&str>) -> String {
     let mut text = format!("{} files import each other in a circle:", circle.len());
     for arrow in graph.arrows().filter(|arrow| circle.contains(arrow.from) && circle.contains(arrow.to)) {
         text.push_str(&format!("\n    {arrow}"));
@@ -17,7 +17,7 @@ fn told(graph: &Graph, circle: &BTreeSet<&str>) -> String {
     text
 }
 
-/// The strongly connected components of more than one file, found as Tarjan does.
+/// Finds the strongly connected components of more than one file, by Tarjan's algorithm.
 fn circles(graph: &Graph) -> Vec<BTreeSet<&str>> {
     let mut walk = Walk { graph, seen: BTreeMap::new(), open: Vec::new(), circles: Vec::new() };
     for file in graph.files.keys() {
@@ -32,13 +32,13 @@ struct Walk<'g> {
     graph: &'g Graph,
     /// The number of each visited file, in the order of the visits.
     seen: BTreeMap<&'g str, usize>,
-    /// Visited files that may still turn out to be in one circle.
+    /// Visited files whose circle is not complete yet.
     open: Vec<&'g str>,
     circles: Vec<BTreeSet<&'g str>>,
 }
 
 impl<'g> Walk<'g> {
-    /// Visits a file and all that it imports; returns the earliest open file that they lead back to.
+    /// Visits a file and its imports. Returns the earliest open file that they lead back to.
     fn visit(&mut self, file: &'g str) -> usize {
         let (graph, number) = (self.graph, self.seen.len());
         self.seen.insert(file, number);

@@ -1,11 +1,11 @@
-//! Directions between the rooms of the engine.
+//! The directions of imports between the rooms of the engine.
 
 use std::collections::BTreeMap;
 
 use super::graph::Graph;
 use super::rules::{ENGINE, FLOORS, NEVER, ONLY};
 
-/// A sentence for every two rooms with an import in a forbidden direction, and those imports.
+/// Returns a sentence for every pair of rooms with forbidden imports, and these imports.
 pub(super) fn faults(graph: &Graph) -> Vec<String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for arrow in graph.arrows() {
@@ -18,27 +18,31 @@ pub(super) fn faults(graph: &Graph) -> Vec<String> {
     found.iter().map(|(why, arrows)| format!("{why}:{arrows}")).collect()
 }
 
-/// Why one file of the engine may not import another, if it may not.
+/// Returns the reason why a file of the engine must not import another, or `None` if it may.
 fn forbidden(from: &str, to: &str) -> Option<String> {
     let (room, other) = (room(from), room(to));
     if room == other {
         return None;
     }
-    let said = |why: &str| Some(format!("The room `{room}` may not import the room `{other}`: {why}"));
+    let forbid = |why: &str| Some(format!("The room `{room}` must not import the room `{other}`: {why}"));
     if let Some((_, allowed)) = ONLY.iter().find(|(narrow, _)| *narrow == room) {
-        return if allowed.contains(&to) { None } else { said("it imports next to nothing") };
+        return if allowed.contains(&to) {
+            None
+        } else {
+            forbid("it may import only the files in `rules.rs`")
+        };
     }
     if NEVER.contains(&(room, other)) {
-        return said("the design keeps them apart");
+        return forbid("the design separates them");
     }
     match (floor(room)?, floor(other)?) {
-        (here, there) if here == there => said("both are on one floor"),
-        (here, there) if here > there => said("that one is on a higher floor"),
+        (here, there) if here == there => forbid("both are on one floor"),
+        (here, there) if here > there => forbid(&format!("`{other}` is on a higher floor")),
         _ => None,
     }
 }
 
-/// The first part of the path: a folder, or a file that is its root.
+/// Returns the room of a file: the first part of its path.
 fn room(path: &str) -> &str {
     let first = path.split('/').next().unwrap_or(path);
     first.strip_suffix(".rs").unwrap_or(first)

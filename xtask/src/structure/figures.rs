@@ -1,9 +1,9 @@
-//! The figures of the sources: how many files, how long they are, how much a type offers.
+//! The figures of the sources: the number and length of files, and the most public methods of a type.
 
 use super::graph::Graph;
 use super::methods::Methods;
 
-/// The figures in a line.
+/// Returns the figures in one line.
 pub(super) fn line(graph: &Graph, methods: &Methods) -> String {
     let rust = lengths("Rust", graph, |path| path.ends_with(".rs"));
     let ui = lengths("UI", graph, |path| !path.ends_with(".rs"));
@@ -14,8 +14,8 @@ pub(super) fn line(graph: &Graph, methods: &Methods) -> String {
     format!("{rust}; {ui}; {most}")
 }
 
-fn lengths(language: &str, graph: &Graph, is_of_it: fn(&str) -> bool) -> String {
-    let files = graph.files.iter().filter(|(path, _)| is_of_it(path));
+fn lengths(language: &str, graph: &Graph, belongs: fn(&str) -> bool) -> String {
+    let files = graph.files.iter().filter(|(path, _)| belongs(path));
     let mut files: Vec<(usize, &str)> = files.map(|(path, lines)| (*lines, path.as_str())).collect();
     files.sort_unstable();
     let count = files.len();

@@ -1,8 +1,8 @@
-//! The files, and an arrow from each to every file that it imports.
+//! The graph of the sources: an arrow leads from each file to every file that it imports.
 
 use std::collections::BTreeMap;
 
-/// Files are known by their paths from the root, with slashes on every system.
+/// Files and arrows. A file's name is its path from the root, with slashes on every system.
 #[derive(Default)]
 pub(super) struct Graph {
     /// Each file with the number of its lines.
@@ -10,7 +10,7 @@ pub(super) struct Graph {
     arrows: BTreeMap<String, BTreeMap<String, Reason>>,
 }
 
-/// One of the reasons for an arrow: the name that is imported, and the line that imports it.
+/// One reason for an arrow: the imported name, and the line of the import.
 pub(super) struct Reason {
     pub(super) item: String,
     pub(super) line: usize,
@@ -29,7 +29,9 @@ impl Graph {
         self.files.insert(path.to_owned(), text.lines().count());
     }
 
-    /// Adds an arrow, unless it is there already or leads nowhere: a person needs one reason to find the import.
+    /// Adds an arrow, unless the graph has it already or both files are one.
+    ///
+    /// One reason is enough for a person to find the import.
     pub(super) fn add_arrow(&mut self, from: &str, to: &str, item: &str, line: usize) {
         if from != to {
             let arrows = self.arrows.entry(from.to_owned()).or_default();

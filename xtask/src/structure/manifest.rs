@@ -1,6 +1,6 @@
-//! The packages of the workspace and the root file of each target, out of the manifests.
+//! Reads the packages of the workspace and the root file of each target from the manifests.
 //!
-//! Only what our manifests say is read: one key a line, and lists of plain texts.
+//! The reader knows only the forms in our manifests: one key on a line, and lists of plain texts.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,13 +10,13 @@ use crate::step::Stop;
 
 /// The root files of a package.
 pub(super) struct Package {
-    /// The name by which others import the library, and its root.
+    /// The library's name in imports, and its root file.
     pub(super) library: Option<(String, String)>,
-    /// Programs, tests, examples, benches and the build script.
+    /// The root files of programs, tests, examples and benches, and the build script.
     pub(super) others: BTreeSet<String>,
 }
 
-/// Every package of the workspace.
+/// Returns every package of the workspace.
 pub(super) fn packages(root: &Path) -> Result<Vec<Package>, Stop> {
     let lines = lines(&files::read(root, "Cargo.toml")?);
     let members = lines.iter().find(|line| line.section == "workspace" && line.key == "members");
@@ -31,19 +31,20 @@ pub(super) fn packages(root: &Path) -> Result<Vec<Package>, Stop> {
 
 fn package(root: &Path, folder: &str) -> Result<Package, Stop> {
     let lines = lines(&files::read(root, &files::join(folder, "Cargo.toml"))?);
-    let told = |section: &str, key: &str| {
+    let value = |section: &str, key: &str| {
         let mut found = lines.iter().filter(|line| line.section == section && line.key == key);
         found.next().map(|line| line.value.trim_matches('"').to_owned())
     };
     let is_there = |path: &String| root.join(path).is_file();
     let below = |path: String| files::join(folder, &path);
 
-    let path = below(told("lib", "path").unwrap_or_else(|| "src/lib.rs".to_owned()));
-    let name = told("lib", "name").or_else(|| told("package", "name")).unwrap_or_default().replace('-', "_");
+    let path = below(value("lib", "path").unwrap_or_else(|| "src/lib.rs".to_owned()));
+    let name =
+        value("lib", "name").or_else(|| value("package", "name")).unwrap_or_default().replace('-', "_");
     let library = is_there(&path).then_some((name, path));
 
     let mut others: BTreeSet<String> = ["src/main.rs", "build.rs"].map(|path| below(path.to_owned())).into();
-    others.extend(told("package", "build").map(below));
+    others.extend(value("package", "build").map(below));
     for (section, place, switch) in [
         ("bin", "src/bin", "autobins"),
         ("test", "tests", "autotests"),
@@ -52,7 +53,7 @@ fn package(root: &Path, folder: &str) -> Result<Package, Stop> {
     ] {
         let named = lines.iter().filter(|line| line.section == section && line.key == "path");
         others.extend(named.map(|line| below(line.value.trim_matches('"').to_owned())));
-        if told("package", switch).as_deref() != Some("false") {
+        if value("package", switch).as_deref() != Some("false") {
             let place = below(place.to_owned());
             for (name, is_folder) in files::names(root, &place)? {
                 let path = files::join(&place, &name);
@@ -71,7 +72,7 @@ struct Line {
     value: String,
 }
 
-/// Every `key = value` with its section; a list may go over several lines.
+/// Returns every `key = value` with its section. A list may take several lines.
 fn lines(text: &str) -> Vec<Line> {
     let mut found: Vec<Line> = Vec::new();
     let mut section = String::new();
@@ -93,7 +94,7 @@ fn lines(text: &str) -> Vec<Line> {
     found
 }
 
-/// The texts of a list.
+/// Returns the texts of a list.
 fn texts(list: &str) -> Vec<&str> {
     list.split('"').skip(1).step_by(2).collect()
 }

@@ -1,10 +1,10 @@
-//! Public methods of a type: a type that offers too many is several types.
+//! The public methods of each type. A type with too many methods should be several types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::MOST_METHODS;
 
-/// The public methods of every type, over all its `impl` blocks in a crate.
+/// The public methods of every type, from all its `impl` blocks in a crate.
 #[derive(Default)]
 pub(super) struct Methods(BTreeMap<Type, BTreeSet<String>>);
 
@@ -23,17 +23,17 @@ impl Methods {
         self.0.entry(of).or_default().insert(method.to_owned());
     }
 
-    /// The type with the most.
+    /// Returns the type with the most public methods, and their number.
     pub(super) fn most(&self) -> Option<(&Type, usize)> {
         self.0.iter().map(|(of, methods)| (of, methods.len())).max_by_key(|(_, count)| *count)
     }
 
-    /// A sentence for every type that has too many.
+    /// Returns a sentence for every type with too many public methods.
     pub(super) fn faults(&self) -> Vec<String> {
         let many = self.0.iter().filter(|(_, methods)| methods.len() > MOST_METHODS);
         many.map(|(Type { file, name, .. }, methods)| {
             let count = methods.len();
-            format!("{file}: the type {name} has {count} public methods, and {MOST_METHODS} are allowed")
+            format!("{file}: the type {name} has {count} public methods, but the limit is {MOST_METHODS}")
         })
         .collect()
     }

@@ -1,10 +1,12 @@
-//! What the structure allows. Whoever adds a room to the engine edits this file alone.
+//! The rules of the structure. To add a room to the engine, edit only this file.
 
-/// The folder whose files and folders are the rooms.
+/// The folder of the engine. Its files and folders are the rooms.
 pub(super) const ENGINE: &str = "crates/engine/src/";
 
-/// The rooms of the engine, the highest floor first. A room imports rooms of lower floors only; the rooms of one floor
-/// import nothing of each other. A room that does not exist is no fault.
+/// The rooms of the engine, the highest floor first.
+///
+/// A room imports rooms of lower floors only. Rooms of one floor do not import each other. A room in this list need not
+/// exist.
 pub(super) const FLOORS: &[&[&str]] = &[
     &["lib"],
     &["connector"],
@@ -19,11 +21,11 @@ pub(super) const FLOORS: &[&[&str]] = &[
     &["host"],
 ];
 
-/// What the floors would allow and the design does not: the first never imports the second.
+/// Pairs of rooms of which the first never imports the second, although its floor is higher.
 pub(super) const NEVER: &[(&str, &str)] = &[("intercom", "store")];
 
-/// The rooms that import next to nothing, and the only files of other rooms that they may import.
+/// The rooms with few imports, and the only files of other rooms that they may import.
 pub(super) const ONLY: &[(&str, &[&str])] = &[("contract", &["host/clock.rs"])];
 
-/// So many public methods one type may have.
+/// The largest number of public methods of a type.
 pub(super) const MOST_METHODS: usize = 20;

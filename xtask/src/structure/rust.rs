@@ -1,7 +1,8 @@
-//! The Rust half: from the root of each target along `mod` to every file, then from each import to the file that defines
-//! what is imported.
+//! The imports of the Rust sources.
 //!
-//! It reads words, and no types: a method call is no import, and neither is a name that only a macro puts together.
+//! The reader follows `mod` from the root of each target to every file. Each import leads to the file that defines the
+//! imported item. The reader knows words but no types. So a method call is no import, and neither is a name that only a
+//! macro composes.
 
 mod arrows;
 mod facts;
@@ -20,7 +21,7 @@ use super::methods::Methods;
 use crate::step::Stop;
 use world::World;
 
-/// Adds every Rust file of the workspace, its imports, and the methods of its types.
+/// Adds every Rust file of the workspace, with its imports and the methods of its types.
 pub(super) fn read(root: &Path, graph: &mut Graph, methods: &mut Methods) -> Result<(), Stop> {
     let packages = manifest::packages(root)?;
     let world = World::read(root, &packages, graph)?;

@@ -1,4 +1,4 @@
-//! Made-up workspaces, each with one fault or none, and a look at the real one.
+//! Tests on made-up workspaces, each with one fault or none, and on the real workspace.
 
 mod circles;
 mod clean;

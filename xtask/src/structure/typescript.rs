@@ -1,4 +1,6 @@
-//! The UI's half: `import`, `export … from` and `import("…")` in TypeScript and in the scripts of Svelte. Types count too.
+//! The imports of the UI: `import`, `export … from` and `import("…")` in TypeScript and in Svelte's scripts.
+//!
+//! Imports of types count too.
 
 mod imports;
 mod tokens;
@@ -11,10 +13,10 @@ use crate::step::Stop;
 
 const UI: &str = "ui";
 
-/// Folders of others.
+/// The folders without sources of ours.
 const OTHERS: [&str; 2] = ["node_modules", "dist"];
 
-/// Adds every file of the UI and its imports.
+/// Adds every file of the UI and its imports to the graph.
 pub(super) fn read(root: &Path, graph: &mut Graph) -> Result<(), Stop> {
     let mut texts = Vec::new();
     let mut folders = vec![UI.to_owned()];

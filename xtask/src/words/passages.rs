@@ -50,6 +50,12 @@ fn comments(text: &str, signs: &[&str]) -> Vec<Passage> {
             is_below_first = false;
             continue;
         };
+        if words.trim_start().starts_with("# ") {
+            // A heading of a doc comment.
+            found.end();
+            is_below_first = true;
+            continue;
+        }
         let is_doc = matches!(sign, "///" | "//!" | "/**" | "* ");
         found.add(number, is_doc && !is_below_first, words.trim_end_matches("*/"));
         is_below_first |= words.trim().is_empty();

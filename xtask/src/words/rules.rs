@@ -1,10 +1,10 @@
 //! The rules. A person who adds one edits this file alone.
 
-use super::Fault;
+use super::fault::Fault;
 use super::passages::Passage;
 use super::sentences::{sentences, words};
 
-/// So many words a sentence may have.
+/// The longest sentence, in words.
 const MOST_WORDS: usize = 25;
 
 /// The words that begin a clause. A clause is no subject, but may begin a question.

@@ -1,8 +1,8 @@
 //! The names of tests, in Rust and in TypeScript.
 
-use super::Fault;
+use super::fault::Fault;
 
-/// So many characters the name of a test may have.
+/// The longest name of a test, in characters.
 const MOST: usize = 60;
 const RULE: &str = "a test's name has more than 60 characters";
 

@@ -1,12 +1,13 @@
 //! The token in the `Authorization` header of an API request.
 //!
-//! Bearer as documented, and Basic with the token as user, which Intercom's own OAuth libraries
-//! send. Not here: what the token is good for (`admission.rs`).
+//! Intercom documents Bearer. Intercom's own OAuth libraries send Basic with the token as user.
+//!
+//! Not here: the rights of the token (`admission.rs`).
 
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, prelude::BASE64_STANDARD};
 
-/// The token in the headers (RFC 6750 section 2.1, RFC 7617 section 2).
+/// Returns the token in the headers (RFC 6750 section 2.1, RFC 7617 section 2).
 pub(crate) fn token(headers: &HeaderMap) -> Option<String> {
     let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let credentials = credentials.trim();
@@ -25,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_comes_as_bearer_or_as_the_user_of_basic() {
+    fn token_is_read_from_bearer_and_from_the_user_of_basic() {
         for (header, expected) in [
             ("Bearer dG9r=", Some("dG9r=")),
             ("bearer dG9r=", Some("dG9r=")),

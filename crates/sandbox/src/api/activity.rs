@@ -1,4 +1,4 @@
-//! `/admins/activity_logs`: what admins did, and its search.
+//! `/admins/activity_logs`: the admins' actions, and their search.
 
 use axum::{
     Json, Router,
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     answers::{Answer, written},
-    paging::Wanted,
+    paging::PageRequest,
     parameters::Query,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 const PER_PAGE: u64 = 20;
-/// Of the search only, as its description says.
+/// The limit of the search, as the description has it. The list has the usual limit.
 const MAX_PER_PAGE: u64 = 250;
 
 pub(super) fn routes() -> Router<Listener> {
@@ -32,12 +32,14 @@ async fn event_types(_: Records) -> Json<Value> {
     Json(json!({"type": "activity_log_event_type.list", "event_types": EVENT_TYPES}))
 }
 
-/// `GET /admins/activity_logs`. How it is paged is not documented, only that the answer has
-/// `pages`: `page`, `per_page` and `starting_after` are taken, as a guess.
+/// Answers `GET /admins/activity_logs`.
+///
+/// Intercom documents `pages` in the answer, but no paging parameters. `page`, `per_page` and
+/// `starting_after` are guesses.
 async fn list(records: Records, query: Query) -> Answer {
     let after = query.number("created_at_after")?.ok_or_else(no_beginning)?;
     let before = query.number("created_at_before")?.unwrap_or(u64::MAX);
-    envelope(&records, &Wanted::of_pages(&query, PER_PAGE)?, after, before, None)
+    envelope(&records, &PageRequest::of_pages(&query, PER_PAGE)?, after, before, None)
 }
 
 async fn search(records: Records, body: Body) -> Answer {
@@ -57,11 +59,17 @@ async fn search(records: Records, body: Body) -> Answer {
             ErrorList::invalid("event_types must be an array of strings").field("event_types")
         })?),
     };
-    let wanted = Wanted::of_body(&asked, PER_PAGE, MAX_PER_PAGE)?;
+    let wanted = PageRequest::of_body(&asked, PER_PAGE, MAX_PER_PAGE)?;
     envelope(&records, &wanted, after, before, types.map(Vec::as_slice))
 }
 
-fn envelope(records: &Records, wanted: &Wanted, after: u64, before: u64, types: Option<&[Value]>) -> Answer {
+fn envelope(
+    records: &Records,
+    wanted: &PageRequest,
+    after: u64,
+    before: u64,
+    types: Option<&[Value]>,
+) -> Answer {
     let found: Vec<_> = (0..records.count(Kind::Activity))
         .filter(|n| (after..=before).contains(&records.activity_at(*n)))
         .filter(|n| types.is_none_or(|types| types.iter().any(|each| each == records.activity_type(*n))))
@@ -71,7 +79,9 @@ fn envelope(records: &Records, wanted: &Wanted, after: u64, before: u64, types: 
     Ok(Json(json!({"type": "activity_log.list", "pages": page.pages(), "activity_logs": logs})))
 }
 
-/// A guess: that it is required is documented, the answer without it is not.
+/// Returns the error for a missing `created_at_after`.
+///
+/// Intercom documents that the parameter is required, but not the error. So the error is a guess.
 fn no_beginning() -> ErrorList {
     ErrorList::invalid("created_at_after is required").field("created_at_after")
 }

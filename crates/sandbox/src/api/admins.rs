@@ -1,11 +1,11 @@
-//! `/admins`, `/teams` and why somebody is away.
+//! `/admins`, `/teams` and `/away_status_reasons`.
 
 use axum::{Json, Router, routing::get};
 use serde_json::{Value, json};
 
 use super::{
-    answers::{Answer, all, apart, missing, one, whole},
-    parameters::{Named, Query},
+    answers::{Answer, all, missing, one, run_blocking, whole},
+    parameters::{PathId, Query},
 };
 use crate::{
     records::{counts::Kind, source::Records},
@@ -26,11 +26,11 @@ async fn away_reasons(records: Records) -> Answer {
     Ok(Json(json!({"type": "list", "data": all(&records, Kind::AwayReason, Records::away_reason)})))
 }
 
-/// `GET /teams/{team_id}/metrics`: what each member has on the table.
-async fn metrics(records: Records, Named(id): Named, query: Query) -> Answer {
+/// Answers `GET /teams/{team_id}/metrics` with each member's open, idle and snoozed conversations.
+async fn metrics(records: Records, PathId(id): PathId, query: Query) -> Answer {
     let team = records.find_alone(Kind::Team, &id).ok_or_else(no_team)?;
     let threshold = query.number("idle_threshold")?.unwrap_or(1_800).clamp(1, 86_400);
-    apart(records, move |records| {
+    run_blocking(records, move |records| {
         let data = loads(records, team, threshold);
         Ok(Json(json!({"type": "team_metric.list", "data": data})))
     })

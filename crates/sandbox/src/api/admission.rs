@@ -1,7 +1,7 @@
-//! Who may ask the API for what: the token, its region, the rate, the version, the plan, the permission.
+//! The checks of an API request: token, region, rate limit, version, plan and permission.
 //!
-//! A middleware, in that order (a guess, where two things are wrong at once). Every answer has the
-//! `X-RateLimit-*` headers, as documented.
+//! The middleware checks in this order. The order is a guess for requests with two errors. Every answer has the
+//! `X-RateLimit-*` headers, as Intercom documents.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -12,34 +12,34 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{access, catalogue::Resource, rates::Standing, versions::Version};
+use super::{access, catalogue::Resource, rates::RateLimit, versions::Version};
 use crate::{
     control::choices::{DeadToken, ForeignRegion, PermissionRefusal, Plan},
     oauth::token::Grant,
     server::{errors::ErrorList, intercom::Listener},
 };
 
-/// Middleware: lets through whoever may ask, with the [`Grant`] in the request's extensions.
+/// Middleware: passes a permitted request on, with the [`Grant`] in the request's extensions.
 pub(crate) async fn admit(State(at): State<Listener>, mut request: Request, next: Next) -> Response {
     let grant = match identify(&at, request.headers()) {
         Ok(grant) => grant,
         Err(error) => return stamped(error.into_response(), at.intercom.rate(None), at.intercom.now()),
     };
-    let standing = at.intercom.rate(Some(&grant.principal));
+    let rate_limit = at.intercom.rate(Some(&grant.principal));
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let answer = match allow(&at, &grant, standing, request.headers(), &path.unwrap_or_default()) {
+    let answer = match allow(&at, &grant, rate_limit, request.headers(), &path.unwrap_or_default()) {
         Ok(()) => {
             request.extensions_mut().insert(grant);
             next.run(request).await
         }
         Err(error) => error.into_response(),
     };
-    let mut answer = stamped(answer, standing, at.intercom.now());
+    let mut answer = stamped(answer, rate_limit, at.intercom.now());
     answer.extensions_mut().insert(grant);
     answer
 }
 
-/// Middleware for what needs no token: the same headers, and nothing counted.
+/// Middleware for requests without a token: adds the rate limit headers and counts nothing.
 pub(crate) async fn stamp(State(at): State<Listener>, request: Request, next: Next) -> Response {
     stamped(next.run(request).await, at.intercom.rate(None), at.intercom.now())
 }
@@ -62,12 +62,12 @@ fn identify(at: &Listener, headers: &HeaderMap) -> Result<Grant, ErrorList> {
 fn allow(
     at: &Listener,
     grant: &Grant,
-    standing: Standing,
+    rate_limit: RateLimit,
     headers: &HeaderMap,
     path: &str,
 ) -> Result<(), ErrorList> {
-    if let Some(whose) = standing.exceeded {
-        let message = format!("The rate limit for the {whose} has been exceeded");
+    if let Some(holder) = rate_limit.exceeded {
+        let message = format!("The rate limit for the {holder} has been exceeded");
         return Err(ErrorList::new(StatusCode::TOO_MANY_REQUESTS, "rate_limit_exceeded", message));
     }
     let switches = at.intercom.switches();
@@ -79,7 +79,7 @@ fn allow(
     let lacks = match switches.plan {
         Plan::Full => false,
         Plan::Restricted => resource.of_the_plan,
-        // The app can still be taken out.
+        // Without the API, a token can still uninstall the app.
         Plan::NoApi => !resource.permissions.is_empty(),
     };
     if lacks {
@@ -92,7 +92,7 @@ fn allow(
     Ok(())
 }
 
-/// The version that the request names.
+/// Returns the version that the request names, or `None` if it names none.
 fn version(headers: &HeaderMap) -> Result<Option<Version>, ErrorList> {
     let Some(named) = headers.get("intercom-version") else { return Ok(None) };
     let known = named.to_str().ok().and_then(Version::named);
@@ -111,7 +111,7 @@ fn wrong_version(message: &'static str) -> ErrorList {
     ErrorList::new(StatusCode::BAD_REQUEST, "intercom_version_invalid", message)
 }
 
-/// The codes are listed in Intercom's documentation; which one follows what is not.
+/// Returns the error for a dead token. Intercom documents the codes, but not their causes.
 fn dead(how: DeadToken) -> ErrorList {
     let (code, message) = match how {
         DeadToken::Unauthorized => return ErrorList::token_invalid(),
@@ -137,16 +137,16 @@ fn not_permitted(resource: &Resource, how: PermissionRefusal) -> ErrorList {
     ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message)
 }
 
-/// The rate limit, and the time by the sandbox's own clock, which may be told to be wrong.
-fn stamped(mut answer: Response, standing: Standing, now: u64) -> Response {
+/// Adds the rate limit headers, and `Date` by the sandbox's clock, which a switch can set wrong.
+fn stamped(mut answer: Response, rate_limit: RateLimit, now: u64) -> Response {
     let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(now));
     if let Ok(date) = HeaderValue::from_str(&date) {
         answer.headers_mut().insert(header::DATE, date);
     }
     for (name, value) in [
-        ("x-ratelimit-limit", standing.limit),
-        ("x-ratelimit-remaining", standing.remaining),
-        ("x-ratelimit-reset", standing.reset),
+        ("x-ratelimit-limit", rate_limit.limit),
+        ("x-ratelimit-remaining", rate_limit.remaining),
+        ("x-ratelimit-reset", rate_limit.reset),
     ] {
         answer.headers_mut().insert(name, HeaderValue::from(value));
     }
@@ -156,7 +156,7 @@ fn stamped(mut answer: Response, standing: Standing, now: u64) -> Response {
 impl FromRequestParts<Listener> for Grant {
     type Rejection = ErrorList;
 
-    /// The grant that [`admit`] found.
+    /// Returns the grant that [`admit`] stored.
     async fn from_request_parts(parts: &mut Parts, _: &Listener) -> Result<Self, ErrorList> {
         parts.extensions.get::<Self>().copied().ok_or_else(ErrorList::token_invalid)
     }

@@ -1,4 +1,4 @@
-//! What the reads answer with: Intercom's envelopes of a list and of one record.
+//! Intercom's envelopes of a list and of one record.
 
 use axum::{
     Json,
@@ -7,18 +7,18 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::parameters::Named;
+use super::parameters::PathId;
 use crate::{
     records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 
-/// What a handler gives.
+/// The result of a handler.
 pub(super) type Answer = Result<Json<Value>, ErrorList>;
-/// Writes the n-th record of a kind.
+/// A function that writes the n-th record of a kind.
 pub(super) type Write = fn(&Records, u64) -> Value;
 
-/// A list that is given whole: `type`, and the records under `key`.
+/// Returns a route that answers with all records of `kind` under `key`, and with `envelope` as `type`.
 pub(super) fn whole(
     kind: Kind,
     envelope: &'static str,
@@ -28,17 +28,18 @@ pub(super) fn whole(
     get(async move |records: Records| Json(json!({"type": envelope, key: all(&records, kind, write)})))
 }
 
-/// One record, by the id in the path; `missing` where there is none of it.
+/// Returns a route that answers with the record of the path's id, or with the error of `missing`.
 pub(super) fn one(kind: Kind, missing: fn() -> ErrorList, write: Write) -> MethodRouter<Listener> {
-    get(async move |records: Records, Named(id): Named| -> Answer {
+    get(async move |records: Records, PathId(id): PathId| -> Answer {
         let n = records.find_alone(kind, &id).ok_or_else(missing)?;
         Ok(Json(write(&records, n)))
     })
 }
 
-/// The answer of work that may take a while, done where it keeps no other request waiting: the
-/// threads that serve them are few.
-pub(super) async fn apart(
+/// Runs slow work on a thread for blocking work and returns its answer.
+///
+/// Few threads serve the requests, so slow work there would delay other requests.
+pub(super) async fn run_blocking(
     records: Records,
     work: impl FnOnce(&Records) -> Answer + Send + 'static,
 ) -> Answer {
@@ -57,7 +58,7 @@ pub(super) fn written(records: &Records, numbers: &[u64], write: Write) -> Vec<V
     numbers.iter().map(|n| write(records, *n)).collect()
 }
 
-/// 404, as the description's examples say it for that noun.
+/// Returns a 404 with the noun's own code and message, as in the description's examples.
 pub(super) fn missing(code: &'static str, message: &'static str) -> ErrorList {
     ErrorList::new(StatusCode::NOT_FOUND, code, message)
 }

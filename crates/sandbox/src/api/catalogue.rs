@@ -1,10 +1,10 @@
-//! What each resource of the API needs: a permission, and an API version that knows it. What is not in here is
-//! not served, so that no route can be forgotten.
+//! The permission and the API version that each resource needs.
 //!
-//! By the path templates of Intercom's OpenAPI description 2.16; the versions are the first of its files that
-//! have the path (2.7 is the oldest, so what stands there is taken for always there). Which permission a path
-//! needs is documented for most; for teams, away statuses, notes, subscription types, data attributes,
-//! collections, ticket types and ticket states it is inferred from what they belong to.
+//! The sandbox serves no resource without an entry here, so that a new route cannot lack its checks. Paths are
+//! the templates of Intercom's OpenAPI description 2.16. A resource's version is the first description with
+//! the path. The oldest description is 2.7, so its resources count as known to every version. Intercom documents
+//! the permission of most paths. The permissions for teams, away statuses, notes, subscription types, data
+//! attributes, collections, ticket types and ticket states are guesses from related paths.
 
 use super::versions::Version;
 use crate::oauth::permissions::{
@@ -15,7 +15,7 @@ use crate::oauth::permissions::{
 #[derive(Debug)]
 pub(crate) struct Resource {
     pub(crate) path: &'static str,
-    /// Any of these will do; where there are none, every token does.
+    /// The permissions of which a token needs one. An empty list admits every token.
     pub(crate) permissions: &'static [Permission],
     since: &'static str,
     /// Whether a restricted plan lacks it (the description's 403 `api_plan_restricted`).
@@ -23,18 +23,20 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
-    /// The resource at a route's path.
+    /// Returns the resource of a route's path.
     pub(crate) fn at(path: &str) -> Option<&'static Self> {
         CATALOGUE.iter().find(|each| each.path == path)
     }
 
-    /// Whether `version` knows it.
+    /// Whether `version` has the resource.
     pub(crate) fn is_in(&self, version: Version) -> bool {
         !self.is_newer() || Version::named(self.since).is_none_or(|since| since <= version)
     }
 
-    /// Whether it came after the oldest description. Newer resources refuse a missing permission by
-    /// 403, older ones by 401: so it is in the description's examples and in reports of users.
+    /// Whether the resource is newer than the oldest description.
+    ///
+    /// Newer resources refuse a missing permission with 403, older ones with 401. Sources are the description's
+    /// examples and reports of users.
     pub(crate) fn is_newer(&self) -> bool {
         self.since != OLDEST
     }
@@ -115,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_resource_is_known_from_its_version_on() {
+    fn resource_exists_from_its_version_on() {
         let known = |path, version| Resource::at(path).unwrap().is_in(Version::named(version).unwrap());
         assert!(known("/contacts", "1.0") && known("/contacts", "Preview"));
         assert!(!known("/ticket_states", "2.11") && known("/ticket_states", "2.12"));
@@ -124,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn every_path_stands_once_and_every_version_is_known() {
+    fn catalogue_has_each_path_once_and_known_versions() {
         for resource in &CATALOGUE {
             assert_eq!(CATALOGUE.iter().filter(|each| each.path == resource.path).count(), 1, "{resource:?}");
             assert!(Version::named(resource.since).is_some(), "{resource:?}");

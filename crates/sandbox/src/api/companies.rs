@@ -1,4 +1,4 @@
-//! `/companies`: by page, by scroll, alone, and what hangs on one.
+//! `/companies`: by page, by scroll and by id; a company's contacts, segments and notes.
 
 use std::cmp::Reverse;
 
@@ -10,19 +10,19 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::json;
 
 use super::{
-    answers::{Answer, apart, missing, one, written},
+    answers::{Answer, missing, one, run_blocking, written},
     notes::note_list,
-    paging::{CONTACTS_PER_PAGE, Wanted},
-    parameters::{Named, Query},
+    paging::{CONTACTS_PER_PAGE, PageRequest},
+    parameters::{PathId, Query},
 };
 use crate::{
     records::{counts::Kind, source::Records},
     server::{errors::ErrorList, intercom::Listener},
 };
 
-/// A guess: the example's, while the description's text says 20 of `/companies/list`.
+/// The default page size: a guess from the description's example. Its text says 20 for `/companies/list`.
 const PER_PAGE: u64 = 15;
-/// How many a scroll gives at a time; not documented.
+/// The number of companies on a page of a scroll, which Intercom does not document.
 const SCROLLED: u64 = 100;
 
 pub(super) fn routes() -> Router<Listener> {
@@ -36,13 +36,15 @@ pub(super) fn routes() -> Router<Listener> {
         .route("/companies/{company_id}/notes", get(notes))
 }
 
-/// What all companies have to be looked at for, and all of their people: apart.
+/// Runs an answer that reads all companies and their contacts on a thread for blocking work.
 async fn of_all(records: Records, query: Query, answer: fn(&Records, &Query) -> Answer) -> Answer {
-    apart(records, move |records| answer(records, &query)).await
+    run_blocking(records, move |records| answer(records, &query)).await
 }
 
-/// `GET /companies`. By name or company id it is "a single company", as the description's text and Intercom's own SDK
-/// have it (its schema knows the list only), or the 404 of the examples.
+/// Answers `GET /companies`.
+///
+/// With `name` or `company_id`, the answer is a single company, or a 404 as in the description's examples. The
+/// description's text and Intercom's own SDK have the single company, while the schema has only the list.
 fn list(records: &Records, query: &Query) -> Answer {
     let (name, company_id) = (query.text("name")?, query.text("company_id")?);
     let (tag, segment) = (query.text("tag_id")?, query.text("segment_id")?);
@@ -62,28 +64,31 @@ fn list(records: &Records, query: &Query) -> Answer {
     envelope(records, &found, query)
 }
 
-/// `POST /companies/list`: the same, from either end.
+/// Answers `POST /companies/list` with all companies, in either order.
 fn ordered(records: &Records, query: &Query) -> Answer {
     let mut found = listed(records);
     match query.text("order")? {
         None | Some("desc") => {}
         Some("asc") => found.reverse(),
-        // a guess
+        // A guess.
         Some(_) => return Err(ErrorList::invalid("order must be asc or desc").field("order")),
     }
     envelope(records, &found, query)
 }
 
-/// `pages.next` is what the schema has, a cursor, and not the address that older versions gave;
-/// `page` works too.
+/// Returns a page of `found`.
+///
+/// `pages.next` is a cursor, as in the schema. Older versions returned an address there. `page` works too.
 fn envelope(records: &Records, found: &[u64], query: &Query) -> Answer {
-    let page = Wanted::of_pages(query, PER_PAGE)?.of(records, Kind::Company, found)?;
+    let page = PageRequest::of_pages(query, PER_PAGE)?.of(records, Kind::Company, found)?;
     Ok(Json(json!({"type": "list", "data": written(records, &page.numbers, Records::company),
         "pages": page.pages(), "total_count": page.total_count})))
 }
 
-/// `GET /companies/scroll`. The parameter carries the place, so that nothing is remembered: a
-/// scroll here neither expires nor keeps another one out.
+/// Answers `GET /companies/scroll`.
+///
+/// The parameter carries the place, so the sandbox remembers no scroll. A scroll does not expire, and many can
+/// run at once.
 fn scroll(records: &Records, query: &Query) -> Answer {
     let all = listed(records);
     let total = all.len() as u64;
@@ -95,7 +100,7 @@ fn scroll(records: &Records, query: &Query) -> Answer {
     let end = (start + SCROLLED).min(total);
     let data = written(records, &all[start as usize..end as usize], Records::company);
     let mut answer = json!({"type": "list", "data": data, "pages": null, "total_count": total});
-    // At its end a scroll expires (documented), and Intercom's own SDK asks on for as long as there is a parameter.
+    // Intercom documents that a scroll expires at its end. Its SDK continues while the answer has a parameter.
     if let Some(asked) = asked.filter(|_| records.repeats_cursor) {
         answer["scroll_param"] = json!(asked);
     } else if start < total {
@@ -114,24 +119,24 @@ fn scrolled(records: &Records, text: &str) -> Option<u64> {
     (workspace == records.workspace.id_code).then(|| start.parse().ok())?
 }
 
-async fn attached_contacts(records: Records, Named(id): Named, query: Query) -> Answer {
+async fn attached_contacts(records: Records, PathId(id): PathId, query: Query) -> Answer {
     let found = records.members(find(&records, &id)?);
-    let page = Wanted::of_pages(&query, CONTACTS_PER_PAGE)?.of(&records, Kind::Contact, found)?;
+    let page = PageRequest::of_pages(&query, CONTACTS_PER_PAGE)?.of(&records, Kind::Contact, found)?;
     Ok(Json(json!({"type": "list", "data": written(&records, &page.numbers, Records::contact),
         "total_count": page.total_count, "pages": page.pages()})))
 }
 
-async fn attached_segments(records: Records, Named(id): Named) -> Answer {
+async fn attached_segments(records: Records, PathId(id): PathId) -> Answer {
     let segments = records.segments_of(Kind::Company, find(&records, &id)?);
     Ok(Json(json!({"type": "list", "data": written(&records, &segments, Records::segment)})))
 }
 
-async fn notes(records: Records, Named(id): Named, query: Query) -> Answer {
+async fn notes(records: Records, PathId(id): PathId, query: Query) -> Answer {
     let notes = records.notes_of(Kind::Company, find(&records, &id)?);
     note_list(&records, &notes, &query)
 }
 
-/// Lists leave out the companies that nobody belongs to, and begin with the last request.
+/// Returns the companies with contacts, the one with the latest request first.
 fn listed(records: &Records) -> Vec<u64> {
     let mut listed: Vec<_> =
         (0..records.count(Kind::Company)).filter(|n| !records.members(*n).is_empty()).collect();
@@ -151,7 +156,9 @@ fn no_company() -> ErrorList {
     missing("company_not_found", "Company Not Found")
 }
 
-/// A guess: that an expired parameter fails is documented, how is not.
+/// Returns the error for a bad scroll parameter.
+///
+/// Intercom documents that an expired parameter fails, but not the error. So the error is a guess.
 fn no_scroll() -> ErrorList {
     missing("not_found", "scroll parameter not found")
 }

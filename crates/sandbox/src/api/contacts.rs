@@ -1,4 +1,4 @@
-//! `/contacts`, what hangs on one, and what they are sorted by: tags, segments, notes.
+//! `/contacts` with their companies, subscriptions and notes; tags and segments.
 
 use axum::{
     Json, Router,
@@ -8,11 +8,11 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    answers::{Answer, all, apart, missing, one, whole, written},
+    answers::{Answer, all, missing, one, run_blocking, whole, written},
     merge_history::add_merge_history,
     notes::note_list,
-    paging::{CONTACTS_PER_PAGE, Wanted},
-    parameters::{Named, Query},
+    paging::{CONTACTS_PER_PAGE, PageRequest},
+    parameters::{PathId, Query},
     search,
 };
 use crate::{
@@ -39,22 +39,22 @@ pub(super) fn routes() -> Router<Listener> {
 }
 
 async fn list(records: Records, query: Query) -> Answer {
-    let page = Wanted::of_query(&query, CONTACTS_PER_PAGE)?.of_all(&records, Kind::Contact)?;
+    let page = PageRequest::of_query(&query, CONTACTS_PER_PAGE)?.of_all(&records, Kind::Contact)?;
     let mut data = written(&records, &page.numbers, Records::contact);
     add_merge_history(&mut data, &query)?;
     Ok(Json(json!({"type": "list", "data": data, "total_count": page.total_count, "pages": page.pages()})))
 }
 
-async fn by_id(records: Records, Named(id): Named, query: Query) -> Answer {
+async fn by_id(records: Records, PathId(id): PathId, query: Query) -> Answer {
     whole_contact(&records, find(&records, &id)?, &query)
 }
 
-async fn by_external_id(records: Records, Named(id): Named, query: Query) -> Answer {
+async fn by_external_id(records: Records, PathId(id): PathId, query: Query) -> Answer {
     let n = records.find_external(&id).filter(|_| !records.is_stale).ok_or_else(no_contact)?;
     whole_contact(&records, n, &query)
 }
 
-/// A contact alone has one field more than in lists.
+/// Returns a contact with `enabled_push_messaging`, a field that lists leave out.
 fn whole_contact(records: &Records, n: u64, query: &Query) -> Answer {
     let mut contact = [records.contact(n)];
     add_merge_history(&mut contact, query)?;
@@ -63,51 +63,51 @@ fn whole_contact(records: &Records, n: u64, query: &Query) -> Answer {
     Ok(Json(contact))
 }
 
-async fn companies(State(at): State<Listener>, records: Records, Named(id): Named, query: Query) -> Answer {
+async fn companies(State(at): State<Listener>, records: Records, PathId(id): PathId, query: Query) -> Answer {
     let companies = records.companies_of(find(&records, &id)?);
-    let page = Wanted::of_pages(&query, CONTACTS_PER_PAGE)?.of(&records, Kind::Company, &companies)?;
+    let page = PageRequest::of_pages(&query, CONTACTS_PER_PAGE)?.of(&records, Kind::Company, &companies)?;
     let address = format!("http://127.0.0.1:{}/contacts/{id}/companies", at.port);
     Ok(Json(json!({"type": "list", "companies": written(&records, &page.numbers, Records::company),
         "total_count": page.total_count, "pages": page.links(&address)})))
 }
 
-async fn segments(records: Records, Named(id): Named) -> Answer {
+async fn segments(records: Records, PathId(id): PathId) -> Answer {
     let segments = records.segments_of(Kind::Contact, find(&records, &id)?);
     Ok(data(written(&records, &segments, Records::segment)))
 }
 
-async fn subscriptions(records: Records, Named(id): Named) -> Answer {
+async fn subscriptions(records: Records, PathId(id): PathId) -> Answer {
     let subscriptions = records.subscriptions_of(find(&records, &id)?);
     Ok(data(written(&records, &subscriptions, Records::subscription_type)))
 }
 
-async fn tags(records: Records, Named(id): Named) -> Answer {
+async fn tags(records: Records, PathId(id): PathId) -> Answer {
     let n = find(&records, &id)?;
     let tags = records.tags_of(Kind::Contact, n);
     let applied_at = records.contact_updated_at(n);
     Ok(data(tags.into_iter().map(|tag| records.applied_tag(tag, n, applied_at)).collect()))
 }
 
-async fn notes(records: Records, Named(id): Named, query: Query) -> Answer {
+async fn notes(records: Records, PathId(id): PathId, query: Query) -> Answer {
     let notes = records.notes_of(Kind::Contact, find(&records, &id)?);
     note_list(&records, &notes, &query)
 }
 
-async fn note(records: Records, Named(id): Named) -> Answer {
+async fn note(records: Records, PathId(id): PathId) -> Answer {
     let n = records.find_note(&id).filter(|_| !records.is_stale).ok_or_else(ErrorList::not_found)?;
     Ok(Json(records.note(n)))
 }
 
 async fn all_segments(records: Records, query: Query) -> Answer {
     let is_counted = query.flag("include_count")?;
-    apart(records, move |records| {
+    run_blocking(records, move |records| {
         let mut segments = all(records, Kind::Segment, Records::segment);
         if is_counted {
             for (segment, count) in segments.iter_mut().zip(records.segment_counts()) {
                 segment["count"] = json!(count);
             }
         }
-        // "A pagination object, which may be empty": there is never a second page.
+        // The description says "A pagination object, which may be empty". A second page never exists.
         Ok(Json(json!({"type": "segment.list", "segments": segments, "pages": {}})))
     })
     .await
@@ -121,8 +121,9 @@ fn find(records: &Records, id: &str) -> Result<u64, ErrorList> {
     records.find_alone(Kind::Contact, id).ok_or_else(no_contact)
 }
 
-/// The description has it for the lists of a contact; that a contact alone says the same is a
-/// guess.
+/// Returns the error for an unknown contact.
+///
+/// The description has this error for the lists of a contact. For the contact itself it is a guess.
 fn no_contact() -> ErrorList {
     missing("not_found", "User Not Found")
 }

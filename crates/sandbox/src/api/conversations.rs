@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::{
     answers::{Answer, written},
-    paging::{CONVERSATIONS_PER_PAGE, Wanted},
-    parameters::{Named, Query},
+    paging::{CONVERSATIONS_PER_PAGE, PageRequest},
+    parameters::{PathId, Query},
     search,
 };
 use crate::{
@@ -25,12 +25,12 @@ pub(super) fn routes() -> Router<Listener> {
 }
 
 async fn list(records: Records, query: Query) -> Answer {
-    let page = Wanted::of_query(&query, CONVERSATIONS_PER_PAGE)?.of_all(&records, Kind::Conversation)?;
+    let page = PageRequest::of_query(&query, CONVERSATIONS_PER_PAGE)?.of_all(&records, Kind::Conversation)?;
     Ok(Json(json!({"type": "conversation.list", "pages": page.pages(), "total_count": page.total_count,
         "conversations": written(&records, &page.numbers, Records::conversation)})))
 }
 
-async fn by_id(records: Records, Named(id): Named, query: Query) -> Answer {
+async fn by_id(records: Records, PathId(id): PathId, query: Query) -> Answer {
     let n = records.find_alone(Kind::Conversation, &id).ok_or_else(ErrorList::not_found)?;
     let mut conversation = records.whole_conversation(n);
     if query.text("display_as")? == Some("plaintext") {

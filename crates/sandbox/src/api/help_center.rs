@@ -1,11 +1,11 @@
-//! `/articles` and their search, `/help_center`.
+//! `/articles` with their search, and `/help_center`.
 
 use axum::{Json, Router, routing::get};
 use serde_json::{Value, json};
 
 use super::{
-    answers::{Answer, apart, one, written},
-    paging::Wanted,
+    answers::{Answer, one, run_blocking, written},
+    paging::PageRequest,
     parameters::Query,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     server::{errors::ErrorList, intercom::Listener},
 };
 
-/// Of the examples; the text says nothing.
+/// The default page size of articles, from the description's examples. The text names none.
 const ARTICLES: u64 = 25;
 const COLLECTIONS: u64 = 20;
 const HELP_CENTERS: u64 = 20;
@@ -37,28 +37,35 @@ pub(super) fn routes() -> Router<Listener> {
         )
 }
 
-/// How articles and collections are paged is not documented, only that the answer has `pages`:
-/// `page`, `per_page` and `starting_after` are taken, as a guess.
+/// Answers `GET /articles`.
+///
+/// Intercom documents `pages` in the answers for articles and collections, but no paging parameters. `page`,
+/// `per_page` and `starting_after` are guesses.
 async fn articles(records: Records, query: Query) -> Answer {
-    let page = Wanted::of_pages(&query, ARTICLES)?.of_all(&records, Kind::Article)?;
+    let page = PageRequest::of_pages(&query, ARTICLES)?.of_all(&records, Kind::Article)?;
     Ok(Json(json!({"type": "list", "pages": page.pages(), "total_count": page.total_count,
         "data": written(&records, &page.numbers, Records::article)})))
 }
 
 async fn collections(records: Records, query: Query) -> Answer {
-    let page = Wanted::of_pages(&query, COLLECTIONS)?.of_all(&records, Kind::Collection)?;
+    let page = PageRequest::of_pages(&query, COLLECTIONS)?.of_all(&records, Kind::Collection)?;
     Ok(Json(json!({"type": "list", "pages": page.pages(), "total_count": page.total_count,
         "data": written(&records, &page.numbers, Records::collection)})))
 }
 
-/// Described as given whole. Intercom's own SDK turns its pages by `page` until one is empty, so it is taken.
+/// Answers `GET /help_center/help_centers`.
+///
+/// The description has the whole list in one answer. Intercom's own SDK increases `page` until a page is empty,
+/// so the sandbox takes `page`.
 async fn help_centers(records: Records, query: Query) -> Answer {
-    let page = Wanted::of_pages(&query, HELP_CENTERS)?.of_all(&records, Kind::HelpCenter)?;
+    let page = PageRequest::of_pages(&query, HELP_CENTERS)?.of_all(&records, Kind::HelpCenter)?;
     Ok(Json(json!({"type": "list", "data": written(&records, &page.numbers, Records::help_center)})))
 }
 
-/// `GET /articles/search`. Every word of the phrase must be in the title, the description or the
-/// body, whatever its case: a guess, as is `all` where no state is asked for.
+/// Answers `GET /articles/search`.
+///
+/// Title, description and body together must contain every word of the phrase, in any letter case. This rule
+/// is a guess, and so is the default state `all`.
 async fn search(records: Records, query: Query) -> Answer {
     let phrase = query.text("phrase")?.unwrap_or_default().to_lowercase();
     let is_draft = match query.text("state")? {
@@ -71,12 +78,12 @@ async fn search(records: Records, query: Query) -> Answer {
     };
     let help_center = query.number("help_center_id")?;
     let is_highlighted = query.flag("highlight")?;
-    let wanted = Wanted::of_pages(&query, FOUND)?;
-    apart(records, move |records| {
+    let wanted = PageRequest::of_pages(&query, FOUND)?;
+    run_blocking(records, move |records| {
         let words: Vec<_> = phrase.split_whitespace().collect();
         let found: Vec<_> = (0..records.count(Kind::Article))
             .filter(|n| is_draft.is_none_or(|wanted| records.is_draft(*n) == wanted))
-            .filter(|n| help_center.is_none_or(|wanted| records.article_home(*n) == wanted))
+            .filter(|n| help_center.is_none_or(|wanted| records.article_help_center(*n) == wanted))
             .filter(|n| {
                 let article = records.article(*n);
                 let text =

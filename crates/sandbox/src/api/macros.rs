@@ -1,4 +1,4 @@
-//! `/macros`, whose cursor is documented, unlike the others': base64 of `[updated_at, id]`.
+//! `/macros`. Intercom documents this cursor: base64 of `[updated_at, id]`.
 
 use axum::{Json, Router, routing::get};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -25,7 +25,7 @@ pub(super) fn routes() -> Router<Listener> {
 async fn list(records: Records, query: Query) -> Answer {
     let per_page = query.number("per_page")?.unwrap_or(PER_PAGE);
     if !(1..=MAX_PER_PAGE).contains(&per_page) {
-        // a guess, as for every list
+        // A guess, as for every list.
         let message = format!("per_page must be a number from 1 to {MAX_PER_PAGE}");
         return Err(ErrorList::invalid(message).field("per_page"));
     }

@@ -1,7 +1,7 @@
-//! `GET /me`: the admin that a token acts as, and the workspace; and the app's own uninstall.
+//! `GET /me`: a token's admin and workspace. `POST /auth/uninstall`: the app's own uninstall.
 //!
-//! Keys and their order are those of the example in Intercom's OpenAPI description 2.16
-//! (`admin_with_app`) and of its OAuth guide, including `secure`, which the schema lacks.
+//! Keys and their order follow the example `admin_with_app` in Intercom's OpenAPI description 2.16 and Intercom's
+//! OAuth guide. Both have `secure`, which the schema lacks.
 
 use axum::{
     Json,
@@ -14,13 +14,14 @@ use serde_json::json;
 
 use crate::{control::choices::UninstallAnswer, oauth::token::Grant, server::intercom::Listener};
 
-/// `GET /me`
+/// Answers `GET /me` with the token's admin and workspace.
 pub(crate) async fn me(grant: Grant) -> Json<AdminWithApp> {
     Json(AdminWithApp::of(&grant))
 }
 
-/// `POST /auth/uninstall`: removes the app from the token's workspace. Which body Intercom
-/// answers is not documented; clients look at the status only.
+/// Answers `POST /auth/uninstall`: removes the app from the token's workspace.
+///
+/// Intercom does not document the body of the answer. Clients look only at the status.
 pub(crate) async fn uninstall(State(at): State<Listener>, grant: Grant) -> Response {
     at.intercom.uninstall(&grant.principal);
     match at.intercom.switches().uninstall {
@@ -60,7 +61,7 @@ struct App {
 struct Avatar {
     #[serde(rename = "type")]
     kind: &'static str,
-    /// Nullable in the schema; a picture would have to come from outside.
+    /// Always null, as the schema permits: a picture would be a remote resource.
     image_url: Option<&'static str>,
 }
 

@@ -1,7 +1,7 @@
-//! Pages: which records of those found are given, and the cursor to the next ones.
+//! Pages: the records of a page, and the cursor to the next page.
 //!
-//! A cursor is base64 of a JSON array, `[sort value, id, page]`, as the one that is known of
-//! Intercom's own. Nobody is to rely on that, and nothing else is taken for one.
+//! A cursor is base64 of a JSON array, `[sort value, id, page]`, as in the one known cursor of Intercom. Clients
+//! must not rely on this form. The sandbox refuses any other text.
 
 use axum::http::StatusCode;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -13,15 +13,15 @@ use crate::{
     server::errors::ErrorList,
 };
 
-/// The documented limit of nearly every list.
+/// The documented largest page size of nearly every list.
 pub(super) const MAX_PER_PAGE: u64 = 150;
-/// How many a page has of contacts, and of what hangs on one, where nothing is asked for.
+/// The default page size of contacts and of a contact's lists.
 pub(super) const CONTACTS_PER_PAGE: u64 = 50;
-/// How many a page has of conversations, where nothing is asked for.
+/// The default page size of conversations.
 pub(super) const CONVERSATIONS_PER_PAGE: u64 = 20;
 
-/// The page that was asked for.
-pub(super) struct Wanted {
+/// The page that a request wants.
+pub(super) struct PageRequest {
     per_page: u64,
     begin: Begin,
 }
@@ -31,7 +31,7 @@ enum Begin {
     After(String),
 }
 
-/// The page that is given.
+/// The page in an answer.
 pub(super) struct Page {
     pub(super) numbers: Vec<u64>,
     pub(super) total_count: u64,
@@ -40,8 +40,8 @@ pub(super) struct Page {
     next: Value,
 }
 
-impl Wanted {
-    /// `per_page` and `starting_after` of a query.
+impl PageRequest {
+    /// Reads `per_page` and `starting_after` of a query. `default` is the default page size.
     pub(super) fn of_query(query: &Query, default: u64) -> Result<Self, ErrorList> {
         let per_page =
             query.text("per_page")?.map(|text| text.parse().map_err(|_| bad_per_page(MAX_PER_PAGE)));
@@ -52,7 +52,7 @@ impl Wanted {
         Ok(Self { per_page: within(per_page.transpose()?, default, MAX_PER_PAGE)?, begin })
     }
 
-    /// `page` too, for the lists that have it; a cursor wins.
+    /// Reads `page`, `per_page` and `starting_after` of a query. A cursor wins over `page`.
     pub(super) fn of_pages(query: &Query, default: u64) -> Result<Self, ErrorList> {
         let mut wanted = Self::of_query(query, default)?;
         if let (Begin::Page(_), Some(page)) = (&wanted.begin, query.number("page")?) {
@@ -61,10 +61,10 @@ impl Wanted {
         Ok(wanted)
     }
 
-    /// The `pagination` of a search; nothing of the query counts there.
+    /// Reads the `pagination` in the body of a search.
     pub(super) fn of_search(pagination: &Value, default: u64) -> Result<Self, ErrorList> {
         if !(pagination.is_null() || pagination.is_object()) {
-            // a guess, after what a wrong `sort` gets
+            // A guess after the error for a wrong `sort`.
             return Err(ErrorList::invalid("pagination must be an object").field("pagination"));
         }
         let per_page = whole_number(&pagination["per_page"], || bad_per_page(MAX_PER_PAGE))?;
@@ -75,24 +75,24 @@ impl Wanted {
         Ok(Self { per_page: within(per_page, default, MAX_PER_PAGE)?, begin })
     }
 
-    /// `page` and `per_page` of a body, up to `max`.
+    /// Reads `page` and `per_page` of a body. `max` is the largest page size.
     pub(super) fn of_body(body: &Value, default: u64, max: u64) -> Result<Self, ErrorList> {
         let per_page = whole_number(&body["per_page"], || bad_per_page(max))?;
         let page = whole_number(&body["page"], bad_page)?.unwrap_or(1);
         Ok(Self { per_page: within(per_page, default, max)?, begin: Begin::Page(first_is_one(page)?) })
     }
 
-    /// That page of all of `kind`, the newest first.
+    /// Returns the page of all records of `kind`, newest first.
     pub(super) fn of_all(&self, records: &Records, kind: Kind) -> Result<Page, ErrorList> {
         self.of(records, kind, &Vec::from_iter(0..records.count(kind)))
     }
 
-    /// That page of `found`, which are numbers of `kind`, the newest first.
+    /// Returns the page of `found`, the numbers of records of `kind`, newest first.
     pub(super) fn of(&self, records: &Records, kind: Kind, found: &[u64]) -> Result<Page, ErrorList> {
         self.of_sorted(records, kind, found, |n| json!(records.happened(kind, n)))
     }
 
-    /// That page of `found` in another order: `sort_value` is what they are sorted by.
+    /// Returns the page of `found` in another order. `sort_value` gives the value that decides the order.
     pub(super) fn of_sorted(
         &self,
         records: &Records,
@@ -105,7 +105,7 @@ impl Wanted {
             Begin::After(cursor) => {
                 let (last, page) = read_cursor(records, kind, cursor).ok_or_else(bad_cursor)?;
                 let place = found.iter().position(|n| *n == last);
-                // What is found may change from hour to hour; then the page is counted off.
+                // The found records may change from hour to hour. Then the page's number gives the place.
                 let counted = (page - 1).saturating_mul(self.per_page);
                 (page, place.map_or(counted, |place| place as u64 + 1))
             }
@@ -133,7 +133,7 @@ impl Page {
         self.total_count.div_ceil(self.per_page)
     }
 
-    /// The description's `cursor_pages`.
+    /// Returns the description's `cursor_pages`.
     pub(super) fn pages(&self) -> Value {
         json!({"type": "pages", "page": self.page, "next": self.next, "per_page": self.per_page,
             "total_pages": self.total_pages()})
@@ -143,7 +143,7 @@ impl Page {
         !self.next.is_null()
     }
 
-    /// The description's `pages_link`, whose `next` is an address.
+    /// Returns the description's `pages_link`, with an address as `next`.
     pub(super) fn links(&self, address: &str) -> Value {
         let (per_page, page) = (self.per_page, self.page.saturating_add(1));
         let next = self.has_next().then(|| format!("{address}?per_page={per_page}&page={page}"));
@@ -152,7 +152,7 @@ impl Page {
     }
 }
 
-/// The record a cursor starts after, and the page it leads to.
+/// Returns the last record before the cursor's page, and the number of that page.
 fn read_cursor(records: &Records, kind: Kind, cursor: &str) -> Option<(u64, u64)> {
     let text = BASE64_STANDARD.decode(cursor).ok()?;
     let parts: [Value; 3] = serde_json::from_slice(&text).ok()?;
@@ -181,12 +181,14 @@ fn first_is_one(page: u64) -> Result<u64, ErrorList> {
     if page == 0 { Err(bad_page()) } else { Ok(page) }
 }
 
-/// A guess: the limit is documented, the answer beyond it is not.
+/// Returns the error for a page size beyond the limit.
+///
+/// Intercom documents the limit, but not the error. So the error is a guess.
 fn bad_per_page(max: u64) -> ErrorList {
     ErrorList::invalid(format!("per_page must be a number from 1 to {max}")).field("per_page")
 }
 
-/// A guess, as for `per_page`.
+/// Returns the error for a bad `page`: a guess, as for `per_page`.
 fn bad_page() -> ErrorList {
     ErrorList::invalid("page must be a number from 1").field("page")
 }

@@ -1,11 +1,11 @@
-//! The reads of the REST API, all of them in one router.
+//! The router of all reads of the REST API.
 
 use axum::Router;
 
 use super::{activity, admins, companies, contacts, conversations, help_center, macros, settings, tickets};
 use crate::server::intercom::Listener;
 
-/// Every list, single record and search there is.
+/// Returns the routes of every list, record and search.
 pub(crate) fn routes() -> Router<Listener> {
     Router::new()
         .merge(activity::routes())

@@ -1,9 +1,10 @@
-//! Searches: `POST` with a query, a sort and a page in the body. Nothing of the address counts.
+//! Searches: `POST` with a query, a sort and a page in the body.
 //!
-//! A search looks at one record after the other, makes it where a filter needs more than is known
-//! without, keeps the numbers of those that match, and writes only those of the page. `tables` says
-//! what may be searched in which noun, `fields` where it is in a record, `query` reads what is
-//! asked, `values` compares, `handlers` answer.
+//! A search visits one record after the other and keeps the numbers of the matches. It makes a whole record only
+//! if a filter needs one, and writes only the records of the page.
+//!
+//! `tables` lists the fields that each noun's search takes. `fields` finds the fields' values in a record. `query`
+//! parses the body, `values` compares, and `handlers` answer.
 
 mod fields;
 pub(super) mod handlers;

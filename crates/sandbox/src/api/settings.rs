@@ -1,4 +1,4 @@
-//! What a workspace is set up with: data attributes, subscription types, brands.
+//! A workspace's settings: data attributes, subscription types, brands.
 
 use axum::{Json, Router, http::StatusCode, routing::get};
 use serde_json::json;
@@ -32,7 +32,7 @@ async fn data_attributes(records: Records, query: Query) -> Answer {
                 "model=conversation is no longer supported. Use GET /conversations/attributes instead",
             ));
         }
-        // a guess, after the one above
+        // A guess after the message above.
         Some(_) => return Err(unprocessable("model must be contact or company")),
     };
     let include_archived = query.flag("include_archived")?;

@@ -1,4 +1,4 @@
-//! `/tickets`, their types and states.
+//! `/tickets`, `/ticket_types` and `/ticket_states`.
 
 use axum::{Router, routing::post};
 
@@ -23,7 +23,9 @@ pub(super) fn routes() -> Router<Listener> {
         .route("/ticket_states", whole(Kind::TicketState, "list", "data", Records::detailed_ticket_state))
 }
 
-/// A guess: the description has this for other operations on a ticket, and nothing for this one.
+/// Returns the error for an unknown ticket.
+///
+/// A guess: the description has this error for other operations on a ticket, but not for this one.
 fn no_ticket() -> ErrorList {
     missing("ticket_not_found", "Ticket not found")
 }

@@ -1,7 +1,7 @@
-//! API versions: what `Intercom-Version` may say, and from which one on a resource exists.
+//! API versions: the values of `Intercom-Version`, in the order of their release.
 //!
-//! Names and order after Intercom's OpenAPI description (1.0 to 2.16) and its documentation's pages for
-//! 2.17 and 2.18. Only the gate is played: every version gets answers of the shape of 2.16.
+//! Names and order come from Intercom's OpenAPI description (1.0 to 2.16) and from its documentation's pages for
+//! 2.17 and 2.18. A version decides only which resources exist. Answers have the shape of 2.16 in every version.
 
 use serde_json::{Value, json};
 
@@ -12,20 +12,20 @@ const KNOWN: [&str; 26] = [
     "2.10", "2.11", "2.12", "2.13", "2.14", "2.15", "2.16", "2.17", "2.18", "Preview", "Unstable",
 ];
 
-/// A known version; a later one is greater.
+/// A known version. A later version compares as greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version(usize);
 
 impl Version {
-    /// The version of that name.
+    /// Returns the version with this name, in any letter case.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        // "Unstable" is the earlier name of "Preview"; case is not documented to matter.
+        // "Unstable" is the earlier name of "Preview". Intercom does not document that letter case matters.
         KNOWN.iter().position(|known| known.eq_ignore_ascii_case(name)).map(Self)
     }
 }
 
 impl Default for Version {
-    /// What an app made today starts with: the newest that the description gives.
+    /// Returns the version of a new app: the newest one in the description.
     fn default() -> Self {
         Self(21)
     }
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_ordered_by_release_and_not_as_text() {
+    fn versions_compare_by_release_and_not_as_text() {
         let version = |name| Version::named(name).unwrap();
         assert!(version("2.9") < version("2.10"));
         assert!(version("1.4") < version("2.0"));

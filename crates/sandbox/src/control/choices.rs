@@ -1,11 +1,14 @@
-//! What each switch can be set to. Where Intercom's behaviour is known the first value is it; where
-//! it is not, the first is the likeliest and the others are what else is possible.
+//! The values of each switch.
+//!
+//! The first value is Intercom's documented behaviour. If Intercom documents none, the first value is the
+//! likeliest, and the others are the other possibilities.
 
 use super::setting::choice;
 
 choice! {
-    /// Which workspaces the consent page of a region's host finds; a teammate who signs in on the wrong host does not
-    /// find theirs, as Intercom's help says.
+    /// The workspaces that the consent page of a region's host finds.
+    ///
+    /// Intercom's help says that a teammate who signs in on the wrong host does not find the workspace.
     ConsentHost {
         Anywhere "anywhere" "The US page finds every workspace",
         OwnRegion "own_region" "Each page finds those of its region only",
@@ -13,80 +16,80 @@ choice! {
 }
 
 choice! {
-    /// Which teammate the pretend browser session is signed in as.
+    /// The teammate of the pretend browser session.
     Signed {
         First "first" "The first teammate",
-        Second "second" "The second teammate, where there is one",
+        Second "second" "The second teammate, if the workspace has one",
     }
 }
 
 choice! {
-    /// Whether that teammate may install apps.
+    /// Whether the session's teammate may install apps.
     InstallPermission {
-        Granted "granted" "May install apps",
-        Missing "missing" "May not: can only ask somebody who may",
+        Granted "granted" "Yes",
+        Missing "missing" "No, may only request the installation",
     }
 }
 
 choice! {
-    /// What "Cancel" does; Intercom does not document it.
+    /// The effect of "Cancel", which Intercom does not document.
     Denial {
         AccessDenied "access_denied" "Returns with error=access_denied",
-        Described "described" "Returns with an error and a description of it",
+        Described "described" "Returns with error=access_denied and error_description",
         Page "page" "Shows a page and never returns",
         Bare "bare" "Returns with neither code nor error",
     }
 }
 
 choice! {
-    /// What becomes of `state`; how long a one Intercom keeps whole is not known.
+    /// The `state` in the answer. Intercom does not document a limit of its length.
     StateEcho {
-        Whole "whole" "Returned as it came",
+        Whole "whole" "Returned unchanged",
         Cut "cut" "Cut to 64 characters",
         Dropped "dropped" "Not returned",
     }
 }
 
 choice! {
-    /// What is done with PKCE's `code_challenge` (RFC 7636); Intercom does not mention it.
+    /// The treatment of PKCE's `code_challenge` (RFC 7636), which Intercom does not mention.
     CodeChallenge {
         Ignored "ignored" "Ignored",
-        Honoured "honoured" "The exchange must bring the verifier (S256)",
-        Refused "refused" "Such a request is refused on a page",
+        Honoured "honoured" "The exchange needs the verifier (S256)",
+        Refused "refused" "Refused with an error page",
     }
 }
 
 choice! {
-    /// What is done with a `scope` that is not empty.
+    /// The treatment of a `scope` that is not empty.
     Scope {
         Ignored "ignored" "Ignored",
-        Refused "refused" "Such a request is refused on a page",
+        Refused "refused" "Refused with an error page",
     }
 }
 
 choice! {
-    /// Which redirect URLs an app could register.
+    /// The redirect URLs that an app can register.
     RedirectUris {
-        Lenient "lenient" "Also our own schemes and loopback, so that nothing need be hosted",
-        HttpsOnly "https_only" "https only, as Intercom documents it",
+        Lenient "lenient" "Also Switchhook's schemes and loopback, so that you need not host anything",
+        HttpsOnly "https_only" "Only https, as Intercom documents",
     }
 }
 
 choice! {
-    /// How the token endpoint answers.
+    /// The answers of the token endpoint.
     TokenAnswer {
-        Answer "answer" "As it should",
-        Refuse "refuse" "Refuses good codes too",
+        Answer "answer" "Normal answers",
+        Refuse "refuse" "Refuses every code",
         Error "error" "500 with HTML",
         Unavailable "unavailable" "503 with an error list",
         Unreadable "unreadable" "200 with HTML",
-        NoBody "no_body" "200 with nothing",
-        BrokenOff "broken_off" "The connection breaks off in the middle",
+        NoBody "no_body" "200 with an empty body",
+        BrokenOff "broken_off" "The connection ends in the middle of the body",
     }
 }
 
 choice! {
-    /// In which shape the token endpoint refuses; only the message "Unauthorized Code" is documented.
+    /// The shape of the token endpoint's refusals. Intercom documents only the message "Unauthorized Code".
     TokenRefusal {
         ErrorList "error_list" "401 with an error list",
         BadRequest "bad_request" "400 with an error list",
@@ -95,18 +98,18 @@ choice! {
 }
 
 choice! {
-    /// How often a code works.
+    /// The number of exchanges of a code.
     CodeUse {
-        Once "once" "Once",
-        Many "many" "As often as one likes",
+        Once "once" "One exchange",
+        Many "many" "Any number of exchanges",
     }
 }
 
 choice! {
-    /// What a second consent of the same teammate gives.
+    /// The result of a second consent by one teammate.
     Reconsent {
-        New "new" "A new token; the older ones stay valid",
-        Replaces "replaces" "A new token; the older ones die",
+        New "new" "A new token; older tokens stay valid",
+        Replaces "replaces" "A new token; older tokens die",
         Same "same" "The same token again",
     }
 }
@@ -120,42 +123,42 @@ choice! {
 }
 
 choice! {
-    /// Which error a dead token gets: uninstalled, revoked, or of a deactivated teammate.
+    /// The error for a dead token: uninstalled, revoked, or of a deactivated teammate.
     DeadToken {
         Unauthorized "unauthorized" "unauthorized: Access Token Invalid",
         Revoked "token_revoked" "token_revoked: as after a revocation",
-        NotFound "token_not_found" "token_not_found: as if it had never been",
+        NotFound "token_not_found" "token_not_found: as for an unknown token",
         Suspended "token_suspended" "token_suspended: as after the app was deleted",
     }
 }
 
 choice! {
-    /// What a region's host answers to a token of another region.
+    /// The answer of a region's host to a token of another region.
     ForeignRegion {
         Refused "refused" "401, as connectors expect",
-        Routed "routed" "Serves it, as the US host does",
+        Routed "routed" "A normal answer, as from the US host",
     }
 }
 
 choice! {
-    /// What `POST /auth/uninstall` answers when it worked.
+    /// The answer of a successful `POST /auth/uninstall`.
     UninstallAnswer {
-        Empty "empty" "200 with nothing",
+        Empty "empty" "200 with an empty body",
         Json "json" "200 with {\"success\":true}",
         NoContent "no_content" "204",
     }
 }
 
 choice! {
-    /// Whose tokens of the app an uninstall kills in its workspace.
+    /// The app's tokens that an uninstall kills in its workspace.
     UninstallKills {
-        EveryTeammate "every_teammate" "Every teammate's",
-        Own "own" "Only those of the teammate who asked",
+        EveryTeammate "every_teammate" "Every teammate's tokens",
+        Own "own" "Only tokens of the requesting teammate",
     }
 }
 
 choice! {
-    /// How a missing permission is answered.
+    /// The error for a missing permission.
     PermissionRefusal {
         Mixed "mixed" "401 for older resources, 403 for newer ones",
         Unauthorized "unauthorized" "Always 401 token_unauthorized",
@@ -164,15 +167,15 @@ choice! {
 }
 
 choice! {
-    /// When an existing token gains a permission that the app was given since.
+    /// The moment at which an existing token gains a permission that you add to the app.
     NewPermissions {
         AtOnce "at_once" "At once",
-        AfterConsent "after_consent" "Only a token of a new consent has it",
+        AfterConsent "after_consent" "Only with the token of a new consent",
     }
 }
 
 choice! {
-    /// What the workspace's plan includes.
+    /// The features in the workspace's plan.
     Plan {
         Full "full" "Everything",
         Restricted "restricted" "No conversations and no team metrics: 403 api_plan_restricted",
@@ -181,28 +184,28 @@ choice! {
 }
 
 choice! {
-    /// How `/me` answers.
+    /// The answers of `/me`.
     MeAnswer {
-        Answer "answer" "As it should",
-        Empty "empty" "An object without any field",
+        Answer "answer" "Normal answers",
+        Empty "empty" "An object without fields",
         Error "error" "500 with an error list",
         Html "html" "500 with HTML",
         Unavailable "unavailable" "503 with an error list",
-        NoBody "no_body" "200 with nothing",
-        BrokenOff "broken_off" "The connection breaks off in the middle",
+        NoBody "no_body" "200 with an empty body",
+        BrokenOff "broken_off" "The connection ends in the middle of the body",
     }
 }
 
 choice! {
-    /// How lists, records and searches answer.
+    /// The answers of lists, records and searches.
     ReadsAnswer {
-        Answer "answer" "As they should",
-        RepeatedCursor "repeated_cursor" "The next page is the same page again",
-        Stale "stale" "What is listed is not there when it is asked for alone: 404",
+        Answer "answer" "Normal answers",
+        RepeatedCursor "repeated_cursor" "The next page repeats the page",
+        Stale "stale" "Lists contain records that are 404 by their id",
         Error "error" "500 with an error list",
         Html "html" "500 with HTML",
         Unavailable "unavailable" "503 with an error list",
-        NoBody "no_body" "200 with nothing",
-        BrokenOff "broken_off" "The connection breaks off in the middle",
+        NoBody "no_body" "200 with an empty body",
+        BrokenOff "broken_off" "The connection ends in the middle of the body",
     }
 }

@@ -1,6 +1,6 @@
-//! The sandbox's own interface, for scripts: switches, apps, tokens, requests (`docs/sandbox.md`).
+//! The sandbox's own interface for scripts: switches, apps, tokens, requests (`docs/sandbox.md`).
 //!
-//! On the US listener only, and never to a web page (`guard.rs`).
+//! Only the US listener has these routes. They refuse web pages (`guard.rs`).
 
 use axum::{
     Json, Router,
@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-/// Everything below `/_control`, and `/_sandbox`.
+/// Returns the routes below `/_control`, and `/_sandbox`.
 pub(crate) fn routes() -> Router<Listener> {
     Router::new()
         .route("/_sandbox", get(describe))
@@ -44,17 +44,17 @@ pub(crate) fn routes() -> Router<Listener> {
         .layer(from_fn(guard::no_web_page))
 }
 
-/// `GET /_sandbox`
+/// Answers `GET /_sandbox` with the description.
 async fn describe(State(at): State<Listener>) -> Json<Description> {
     Json((*at.description).clone())
 }
 
-/// `GET /_control`
+/// Answers `GET /_control` with every switch.
 async fn read(State(at): State<Listener>) -> Json<Map<String, Value>> {
     Json(at.intercom.switches().document())
 }
 
-/// `POST /_control`: sets the switches it names, all or nothing, and answers all of them.
+/// Answers `POST /_control`: sets the named switches, all or none, and returns every switch.
 async fn set(State(at): State<Listener>, body: Body) -> Result<Json<Map<String, Value>>, ErrorList> {
     let change: Map<String, Value> = body::json(&body::read(body).await?)?;
     let outcome = at.intercom.switch(|switches| switches.change(&change).map(|()| switches.document()));
@@ -64,7 +64,7 @@ async fn set(State(at): State<Listener>, body: Body) -> Result<Json<Map<String, 
     })
 }
 
-/// `POST /_control/reset`: every switch as it began.
+/// Answers `POST /_control/reset`: sets every switch to its default.
 async fn reset(State(at): State<Listener>) -> Json<Map<String, Value>> {
     Json(at.intercom.switch(|switches| {
         *switches = Switches::default();
@@ -72,7 +72,7 @@ async fn reset(State(at): State<Listener>) -> Json<Map<String, Value>> {
     }))
 }
 
-/// `GET /_control/apps`
+/// Answers `GET /_control/apps` with the apps.
 async fn apps(State(at): State<Listener>) -> Json<Value> {
     let switches = at.intercom.switches();
     let app = |app: &App| {
@@ -82,7 +82,7 @@ async fn apps(State(at): State<Listener>) -> Json<Value> {
     Json(at.intercom.apps.iter().map(app).collect())
 }
 
-/// `GET /_control/tokens`: those of this run, named by a few digits and never whole.
+/// Answers `GET /_control/tokens` with the tokens of this run, by short names and never whole.
 async fn tokens(State(at): State<Listener>) -> Json<Value> {
     let all = at.intercom.handed_out().into_iter().map(|(token, alive)| {
         let principal = token.grant.principal;
@@ -93,10 +93,10 @@ async fn tokens(State(at): State<Listener>) -> Json<Value> {
     Json(all.collect())
 }
 
-/// Whom a token is for, or whose are to die.
+/// The app, workspace and teammate that a request is about.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Whose {
+struct Target {
     workspace: String,
     #[serde(default)]
     client_id: Option<String>,
@@ -104,18 +104,19 @@ struct Whose {
     teammate: Option<Value>,
 }
 
-/// `POST /_control/tokens`: an access token without consent, as the Developer Hub shows an owner theirs: the same one
-/// each time.
+/// Answers `POST /_control/tokens` with an owner's access token, which needs no consent.
+///
+/// Each request returns this token until it dies, as the Developer Hub does for an owner.
 async fn own_token(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
-    let whose: Whose = body::json(&body::read(body).await?)?;
-    let principal = principal(&at.intercom, &whose)?;
+    let target: Target = body::json(&body::read(body).await?)?;
+    let principal = principal(&at.intercom, &target)?;
     Ok(Json(json!({"access_token": at.intercom.own_token(principal)})))
 }
 
-/// `POST /_control/regenerate`: kills that token and gives another one.
+/// Answers `POST /_control/regenerate`: kills an owner's token and returns another one.
 async fn regenerate(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
-    let whose: Whose = body::json(&body::read(body).await?)?;
-    let principal = principal(&at.intercom, &whose)?;
+    let target: Target = body::json(&body::read(body).await?)?;
+    let principal = principal(&at.intercom, &target)?;
     Ok(Json(json!({"access_token": at.intercom.regenerate(principal)})))
 }
 
@@ -125,7 +126,7 @@ struct Named {
     token: String,
 }
 
-/// `POST /_control/revoke`: kills the one token of that name.
+/// Answers `POST /_control/revoke`: kills the token with the given name.
 async fn revoke(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
     let named: Named = body::json(&body::read(body).await?)?;
     if at.intercom.revoke(&named.token) {
@@ -135,38 +136,38 @@ async fn revoke(State(at): State<Listener>, body: Body) -> Result<Json<Value>, E
     }
 }
 
-/// `POST /_control/uninstall`: removes the app from the workspace, as its owner would.
+/// Answers `POST /_control/uninstall`: removes the app from the workspace, as the owner would.
 async fn uninstall(State(at): State<Listener>, body: Body) -> Result<Json<Value>, ErrorList> {
-    let whose: Whose = body::json(&body::read(body).await?)?;
-    let principal = principal(&at.intercom, &whose)?;
+    let target: Target = body::json(&body::read(body).await?)?;
+    let principal = principal(&at.intercom, &target)?;
     remove(&at.intercom, &principal);
     Ok(Json(json!({"uninstalled": principal.workspace.id_code})))
 }
 
-/// Removes an app from a workspace for every teammate, whatever the switch says of one's own.
+/// Removes an app from a workspace for every teammate; the switch `uninstall_kills` does not apply.
 pub(crate) fn remove(intercom: &Intercom, principal: &Principal) {
     for teammate in 0..principal.workspace.teammates.len() {
         intercom.uninstall(&Principal { teammate, ..*principal });
     }
 }
 
-/// `GET /_control/requests`: the last ones, the newest first.
+/// Answers `GET /_control/requests` with the last requests, newest first.
 async fn requests(State(at): State<Listener>) -> Json<Value> {
     Json(json!(at.intercom.requests()))
 }
 
-fn principal(intercom: &Intercom, whose: &Whose) -> Result<Principal, ErrorList> {
-    let app = match &whose.client_id {
+fn principal(intercom: &Intercom, target: &Target) -> Result<Principal, ErrorList> {
+    let app = match &target.client_id {
         None => &intercom.apps[0],
         Some(id) => {
             intercom.app(id).ok_or_else(|| ErrorList::invalid("There is no such app").field("client_id"))?
         }
     };
     let known = || WORKSPACES.each_ref().map(|each| each.id_code).join(", ");
-    let workspace: &'static Workspace = workspace(&whose.workspace).ok_or_else(|| {
+    let workspace: &'static Workspace = workspace(&target.workspace).ok_or_else(|| {
         ErrorList::invalid(format!("There is no such workspace; there are {}", known())).field("workspace")
     })?;
-    let signed = match &whose.teammate {
+    let signed = match &target.teammate {
         None => Signed::First,
         Some(given) => {
             Signed::read(given).map_err(|why| ErrorList::invalid(why.to_string()).field("teammate"))?

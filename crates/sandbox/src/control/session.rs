@@ -1,5 +1,5 @@
-//! Who the pretend browser session is signed in as, and which teammates were deactivated: the two
-//! switches whose values are of the pretend world.
+//! The two switches whose values come from the records: the browser session's workspace, and the deactivated
+//! teammates.
 
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ impl Setting for Session {
 pub(crate) struct Deactivated(u32);
 
 impl Deactivated {
-    /// Whether this one is among them.
+    /// Whether the set contains `admin`.
     pub(crate) fn has(self, admin: &Teammate) -> bool {
         bits().any(|(bit, each, _)| each == admin && self.0 & bit != 0)
     }
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_teammate_has_a_bit_and_an_id_of_its_own() {
+    fn teammates_differ_in_bit_and_id() {
         let all: Vec<_> = bits().collect();
         assert!(all.len() > WORKSPACES.len() && all.len() <= 32);
         for (_, teammate, _) in &all {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_not_there_is_said() {
+    fn error_names_an_unknown_workspace_or_teammate() {
         assert!(Session::read(&json!("nobody")).err().unwrap().to_string().contains("nw7k2p0q, bl3x9d5m"));
         assert!(Deactivated::read(&json!(["1"])).err().unwrap().to_string().contains("no teammate 1"));
     }

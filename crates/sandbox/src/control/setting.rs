@@ -1,10 +1,10 @@
-//! What a switch can be set to, read alike from JSON (`POST /_control`) and from a form (the hub).
+//! The types of switch values, read from JSON (`POST /_control`) and from a form (the hub).
 //!
-//! Not here: which switches there are (`switches.rs`) and what the choices mean (`choices.rs`).
+//! Not here: the switches themselves (`switches.rs`) and the meaning of the choices (`choices.rs`).
 
 use serde_json::{Value, json};
 
-/// Why a switch can't have a value.
+/// The reason why a switch refuses a value.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SettingError {
     #[error("{given} is none of {known}")]
@@ -27,39 +27,39 @@ pub(crate) enum SettingError {
 
 /// The value of a switch.
 pub(crate) trait Setting: Sized {
-    /// The value that `given` stands for; a form gives every value as text.
+    /// Parses `given`. A form gives every value as text.
     ///
     /// # Errors
-    /// [`SettingError`], which repeats what was given.
+    /// [`SettingError`], which quotes `given`.
     fn read(given: &Value) -> Result<Self, SettingError>;
 
-    /// The value as JSON.
+    /// Returns the value as JSON.
     fn value(&self) -> Value;
 
-    /// What it can be, for a person to choose from.
+    /// Returns the possible values, for a person to choose from.
     fn control(&self) -> Control;
 }
 
-/// How a person sets a switch.
+/// The form control of a switch.
 pub(crate) enum Control {
-    /// One of these.
+    /// A choice of one value.
     One(Vec<Choice>),
-    /// Any of these.
+    /// A choice of any number of values.
     Many(Vec<Choice>),
-    /// A number within these bounds.
+    /// A number between `min` and `max`, both included.
     Number { min: i64, max: i64, now: i64 },
 }
 
-/// One thing to choose.
+/// One value of a switch, with its words for a person.
 pub(crate) struct Choice {
     pub(crate) value: String,
     pub(crate) words: String,
     pub(crate) chosen: bool,
 }
 
-/// A choice of which each value has a name and is explained; the first is the default.
+/// An enum whose values have names and words. The first value is the default.
 pub(crate) trait Named: Copy + PartialEq + 'static {
-    /// Value, name and words for a person.
+    /// The value, its name, and its words for a person.
     const ALL: &'static [(Self, &'static str, &'static str)];
 }
 
@@ -129,7 +129,7 @@ impl Setting for bool {
 pub(crate) struct Number<const MIN: i64, const MAX: i64>(pub(crate) i64);
 
 impl<const MIN: i64, const MAX: i64> Number<MIN, MAX> {
-    /// The number, where it can't be negative.
+    /// Returns the absolute value. Only for numbers that cannot be negative.
     pub(crate) fn count(self) -> u64 {
         self.0.unsigned_abs()
     }
@@ -154,10 +154,10 @@ impl<const MIN: i64, const MAX: i64> Setting for Number<MIN, MAX> {
     }
 }
 
-/// The names in `given`: an array, or a form's text with commas between.
+/// Returns the names in `given`: an array of strings, or a form's text with commas between the names.
 ///
 /// # Errors
-/// [`SettingError`], which repeats what was given.
+/// [`SettingError`], which quotes `given`.
 pub(crate) fn names(given: &Value) -> Result<Vec<&str>, SettingError> {
     match given {
         Value::Array(names) => {
@@ -173,12 +173,12 @@ mod tests {
     use super::*;
 
     choice! {
-        /// For the tests.
+        /// A choice for the tests.
         Colour { Red "red" "Red", Green "green" "Green", }
     }
 
     #[test]
-    fn a_value_is_read_as_it_is_written_and_from_a_forms_text() {
+    fn value_is_read_from_its_own_json_and_from_form_text() {
         assert_eq!(Colour::read(&json!("green")), Ok(Colour::Green));
         assert_eq!(Colour::Green.value(), json!("green"));
         assert_eq!(bool::read(&json!(true)), Ok(true));
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_cannot_be_is_said() {
+    fn error_names_the_wrong_value_and_the_possible_ones() {
         let said = |error: SettingError| error.to_string();
         assert_eq!(
             Colour::read(&json!("blue")).map_err(said),

@@ -1,7 +1,7 @@
-//! The switches: every answer that Intercom leaves open, and whatever a test needs to go wrong.
+//! The switches: the questions that Intercom's documentation leaves open, and the faults that tests need.
 //!
-//! One table says which there are, what each begins as, and how it is explained on the hub and in
-//! `docs/sandbox.md`. They begin anew with each start.
+//! One table holds each switch's name, default and title on the hub. `docs/sandbox.md` lists the same
+//! switches. Each start resets them.
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{api::versions::Version, oauth::permissions::PermissionSet};
 
-/// One switch, as a person sees it.
+/// One switch, as the hub shows it.
 pub(crate) struct Switch {
     pub(crate) group: &'static str,
     pub(crate) name: &'static str,
@@ -21,17 +21,17 @@ pub(crate) struct Switch {
     pub(crate) control: Control,
 }
 
-/// Why switches can't be set.
+/// A refused change of switches.
 #[derive(Debug)]
 pub(crate) struct Unsettable {
-    /// The switch, where there is one of that name.
+    /// The refused switch, or `None` for an unknown name.
     pub(crate) name: Option<&'static str>,
     pub(crate) why: SettingError,
 }
 
 macro_rules! switches {
     ($($group:literal { $($name:ident: $kind:ty = $default:expr, $title:literal;)+ })+) => {
-        /// How the sandbox behaves now.
+        /// The current value of every switch.
         #[derive(Clone, Copy)]
         pub(crate) struct Switches { $($(#[doc = $title] pub(crate) $name: $kind,)+)+ }
 
@@ -42,7 +42,7 @@ macro_rules! switches {
         }
 
         impl Switches {
-            /// Every switch, in the order of the table.
+            /// Returns every switch, in the order of the table.
             pub(crate) fn all(&self) -> Vec<Switch> {
                 vec![$($(Switch {
                     group: $group,
@@ -72,53 +72,53 @@ macro_rules! switches {
 
 switches! {
     "Consent" {
-        chooser: bool = false, "Whether the consent page offers a choice of workspaces";
-        session: Session = Session::default(), "Workspace that the browser is signed in to";
-        teammate: Signed = Signed::First, "Teammate that the browser is signed in as";
+        chooser: bool = false, "The consent page offers a choice of workspaces";
+        session: Session = Session::default(), "Workspace of the browser's session";
+        teammate: Signed = Signed::First, "Teammate of the browser's session";
         consent_host: ConsentHost = ConsentHost::Anywhere, "Workspaces that a region's consent page finds";
-        install_permission: InstallPermission = InstallPermission::Granted, "Whether that teammate may install apps";
-        denial: Denial = Denial::AccessDenied, "What Cancel does";
-        state: StateEcho = StateEcho::Whole, "What becomes of the state";
-        code_challenge: CodeChallenge = CodeChallenge::Ignored, "What is done with a code_challenge (PKCE)";
-        scope: Scope = Scope::Ignored, "What is done with a scope that is not empty";
-        redirect_uris: RedirectUris = RedirectUris::Lenient, "Which redirect URLs can be registered";
+        install_permission: InstallPermission = InstallPermission::Granted, "The teammate may install apps";
+        denial: Denial = Denial::AccessDenied, "Effect of Cancel";
+        state: StateEcho = StateEcho::Whole, "The state in the answer";
+        code_challenge: CodeChallenge = CodeChallenge::Ignored, "Treatment of a code_challenge (PKCE)";
+        scope: Scope = Scope::Ignored, "Treatment of a scope that is not empty";
+        redirect_uris: RedirectUris = RedirectUris::Lenient, "Redirect URLs that an app can register";
     }
     "Tokens" {
-        token: TokenAnswer = TokenAnswer::Answer, "How the token endpoint answers";
-        token_refusal: TokenRefusal = TokenRefusal::ErrorList, "How the token endpoint refuses";
-        code_use: CodeUse = CodeUse::Once, "How often a code works";
-        reconsent: Reconsent = Reconsent::New, "What a second consent gives";
+        token: TokenAnswer = TokenAnswer::Answer, "Answers of the token endpoint";
+        token_refusal: TokenRefusal = TokenRefusal::ErrorList, "Refusals of the token endpoint";
+        code_use: CodeUse = CodeUse::Once, "Exchanges of a code";
+        reconsent: Reconsent = Reconsent::New, "Result of a second consent";
         regional_token_endpoint: RegionalTokenEndpoint = RegionalTokenEndpoint::Answers,
-            "Whether EU and AU have a token endpoint";
-        dead_token: DeadToken = DeadToken::Unauthorized, "What a dead token is told";
-        deactivated: Deactivated = Deactivated::default(), "Teammates who were deactivated";
-        uninstall: UninstallAnswer = UninstallAnswer::Empty, "What an uninstall answers";
-        uninstall_kills: UninstallKills = UninstallKills::EveryTeammate, "Whose tokens an uninstall kills";
+            "EU and AU have a token endpoint";
+        dead_token: DeadToken = DeadToken::Unauthorized, "Error for a dead token";
+        deactivated: Deactivated = Deactivated::default(), "Deactivated teammates";
+        uninstall: UninstallAnswer = UninstallAnswer::Empty, "Answer to an uninstall";
+        uninstall_kills: UninstallKills = UninstallKills::EveryTeammate, "Tokens that an uninstall kills";
     }
     "Permissions and plan" {
         missing_permissions: PermissionSet = PermissionSet::default(), "Permissions that the first app lacks";
-        permission_refusal: PermissionRefusal = PermissionRefusal::Mixed, "How a missing permission is answered";
-        new_permissions: NewPermissions = NewPermissions::AtOnce, "When a permission that was added holds";
-        plan: Plan = Plan::Full, "What the plan includes";
+        permission_refusal: PermissionRefusal = PermissionRefusal::Mixed, "Error for a missing permission";
+        new_permissions: NewPermissions = NewPermissions::AtOnce, "Start of an added permission";
+        plan: Plan = Plan::Full, "Features in the plan";
     }
     "API" {
-        me: MeAnswer = MeAnswer::Answer, "How /me answers";
-        reads: ReadsAnswer = ReadsAnswer::Answer, "How lists, records and searches answer";
-        foreign_region: ForeignRegion = ForeignRegion::Refused, "What a token of another region gets";
-        app_version: Version = Version::default(), "API version where a request names none";
-        rate_limit: Number<1, 1_000_000> = Number(1_666), "Calls an app may make in a workspace, in 10 seconds";
+        me: MeAnswer = MeAnswer::Answer, "Answers of /me";
+        reads: ReadsAnswer = ReadsAnswer::Answer, "Answers of lists, records and searches";
+        foreign_region: ForeignRegion = ForeignRegion::Refused, "Answer to a token of another region";
+        app_version: Version = Version::default(), "API version of a request that names none";
+        rate_limit: Number<1, 1_000_000> = Number(1_666), "Calls of one app in a workspace, in 10 seconds";
         workspace_rate_limit: Number<1, 1_000_000> = Number(4_166),
-            "Calls all apps may make in a workspace, in 10 seconds";
-        latency_ms: Number<0, 60_000> = Number(0), "How long every answer of the API waits, in milliseconds";
-        clock_offset_s: Number<-31_536_000, 31_536_000> = Number(0), "How far its clock is ahead, in seconds";
+            "Calls of all apps in a workspace, in 10 seconds";
+        latency_ms: Number<0, 60_000> = Number(0), "Delay of every answer of the API, in milliseconds";
+        clock_offset_s: Number<-31_536_000, 31_536_000> = Number(0), "Lead of the sandbox's clock, in seconds";
     }
 }
 
 impl Switches {
-    /// Sets those that `change` names: all of them or, if one is wrong, none.
+    /// Sets the switches that `change` names: all, or none if one value is wrong.
     ///
     /// # Errors
-    /// Which one can't be set, and why.
+    /// [`Unsettable`] with the refused switch and the reason.
     pub(crate) fn change<'a>(
         &mut self,
         change: impl IntoIterator<Item = (&'a String, &'a Value)>,
@@ -131,7 +131,7 @@ impl Switches {
         Ok(())
     }
 
-    /// All of them by name.
+    /// Returns the value of every switch by name.
     pub(crate) fn document(&self) -> Map<String, Value> {
         self.all().into_iter().map(|switch| (switch.name.to_owned(), switch.value)).collect()
     }
@@ -144,16 +144,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_can_be_read_back() {
+    fn switches_accept_their_own_document() {
         let mut switches = Switches::default();
         let written = switches.document();
-        assert_eq!(written.len(), switches.all().len(), "no name stands twice");
+        assert_eq!(written.len(), switches.all().len(), "each name appears once");
         switches.change(&written).unwrap();
         assert_eq!(switches.document(), written);
     }
 
     #[test]
-    fn a_wrong_change_changes_nothing() {
+    fn change_with_a_wrong_value_changes_nothing() {
         let mut switches = Switches::default();
         let before = switches.document();
         let change = json!({"chooser": true, "denial": "maybe"});
@@ -162,16 +162,16 @@ mod tests {
         assert_eq!(switches.document(), before);
     }
 
-    /// A row of the documentation's table for each, in its order, with every value that is a name.
+    /// The documentation's tables have the order of the switches.
     #[test]
-    fn the_documentation_has_a_row_for_every_switch_with_every_value() {
+    fn documentation_lists_every_switch_with_its_values() {
         let page = include_str!("../../../../docs/sandbox.md");
         let mut rows = page.lines().filter(|line| line.starts_with("| `") && line.ends_with(" |"));
         let mut rows = rows.by_ref().skip_while(|row| !row.starts_with("| `chooser`"));
         for switch in Switches::default().all() {
             let row = rows.next().unwrap_or_default();
             assert!(row.starts_with(&format!("| `{}` |", switch.name)), "{}: {row}", switch.name);
-            // Who is there stands in the table of workspaces.
+            // The table of workspaces lists the values of these two.
             let named = !matches!(switch.name, "session" | "deactivated");
             if let (true, Control::One(choices) | Control::Many(choices)) = (named, switch.control) {
                 for choice in choices {

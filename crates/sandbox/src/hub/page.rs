@@ -19,22 +19,22 @@ use crate::{
     },
 };
 
-/// More choices than this are a list to pick from instead of buttons in a row.
+/// The largest number of choices that the page shows as buttons. More choices become a list.
 const BUTTONS: usize = 5;
 
-/// How many tokens and requests are shown; `/_control` has more.
+/// The largest number of tokens and of requests on the page. `/_control` returns more.
 const ROWS: usize = 50;
 
 const NAVIGATION: &str = r##"<nav aria-label="On this page"><a href="#apps">Apps</a><a href="#switches">Switches</a><a href="#tokens">Tokens</a><a href="#requests">Requests</a></nav>"##;
 
-// Its forms say where they come from only with this policy: "no-referrer" would make the origin "null".
+// The policy "no-referrer" would make the `Origin` of the hub's forms "null".
 static HUB: LazyLock<Kind> =
     LazyLock::new(|| Kind::new(include_str!("hub.css"), "; form-action 'self'", "same-origin"));
 
-/// The whole page, with a `notice` (markup) on top if there is one.
+/// Returns the whole page, with the markup of `notice` at the top.
 pub(crate) fn hub(at: &Listener, status: StatusCode, notice: Option<&str>) -> Response {
     let main = [
-        format!("<header>{LOGO}<div><h1>Sandbox hub</h1><p class=\"label\">What a Developer Hub shows, and a switch for whatever Intercom leaves open</p></div>{NAVIGATION}</header>"),
+        format!("<header>{LOGO}<div><h1>Sandbox hub</h1><p class=\"label\">Apps and tokens as in the Developer Hub, and switches for the sandbox's behaviour</p></div>{NAVIGATION}</header>"),
         notice.unwrap_or_default().to_owned(),
         apps(at),
         switches(&at.intercom.switches()),
@@ -45,13 +45,13 @@ pub(crate) fn hub(at: &Listener, status: StatusCode, notice: Option<&str>) -> Re
     HUB.page(status, "Hub", &main)
 }
 
-/// The page with what went wrong on top; `what` is text.
-pub(crate) fn trouble(at: &Listener, what: &str) -> Response {
-    let notice = format!(r#"<p class="notice wrong" role="alert">{}</p>"#, escape(what));
+/// Returns the page with status 400 and the text of `error` at the top.
+pub(crate) fn refused(at: &Listener, error: &str) -> Response {
+    let notice = format!(r#"<p class="notice wrong" role="alert">{}</p>"#, escape(error));
     hub(at, StatusCode::BAD_REQUEST, Some(&notice))
 }
 
-/// A notice that shows an owner's token.
+/// Returns the markup of a notice with an owner's token.
 pub(crate) fn own_token(at: &Listener, principal: &Principal, token: &str) -> String {
     format!(
         r#"<div class="notice" role="status"><p><b>The access token</b> of {} for {}, as {}.</p><code class="token">{token}</code></div>"#,
@@ -76,7 +76,7 @@ fn apps(at: &Listener) -> String {
         );
     }
     let regions = &at.description.regions;
-    markup.push_str(r#"</div><div class="card wide" role="region" tabindex="0" aria-label="Addresses"><table><caption>Where it listens</caption><thead><tr><th scope="col">Region</th><th scope="col">Consent</th><th scope="col">Token endpoint</th><th scope="col">API</th></tr></thead><tbody>"#);
+    markup.push_str(r#"</div><div class="card wide" role="region" tabindex="0" aria-label="Addresses"><table><caption>Addresses of the sandbox</caption><thead><tr><th scope="col">Region</th><th scope="col">Consent</th><th scope="col">Token endpoint</th><th scope="col">API</th></tr></thead><tbody>"#);
     for (name, region) in [("US", &regions.us), ("EU", &regions.eu), ("AU", &regions.au)] {
         let _ = write!(
             markup,
@@ -92,8 +92,8 @@ fn redirect_uris(app: &App, rule: RedirectUris) -> String {
     let taken = app.redirect_uris.iter().filter(|uri| app.redirect_uri(Some(uri), rule).is_some());
     let mut markup: String = taken.map(|uri| format!("<code>{}</code><br>", escape(uri))).collect();
     markup.push_str(match rule {
-        RedirectUris::Lenient => "any port and path of loopback",
-        RedirectUris::HttpsOnly => "any port and path of loopback, by https",
+        RedirectUris::Lenient => "any loopback address",
+        RedirectUris::HttpsOnly => "any loopback address with https",
     });
     markup
 }
@@ -108,9 +108,9 @@ fn switches(switches: &Switches) -> String {
     let (all, normal) = (switches.all(), Switches::default().document());
     let changed = all.iter().filter(|switch| normal[switch.name] != switch.value).count();
     let mut markup = format!(
-        r#"<section id="switches"><div class="head"><h2>Switches</h2><form method="post" action="/_hub/reset"><span class="label">{}</span><button{}>Set all back</button></form></div>"#,
+        r#"<section id="switches"><div class="head"><h2>Switches</h2><form method="post" action="/_hub/reset"><span class="label">{}</span><button{}>Reset all</button></form></div>"#,
         match changed {
-            0 => "as they begin".to_owned(),
+            0 => "all at their defaults".to_owned(),
             1 => "1 changed".to_owned(),
             more => format!("{more} changed"),
         },
@@ -164,7 +164,7 @@ fn form(switch: &Switch, changed: bool) -> String {
                     escape(&choice.words)
                 )
             };
-            // Without the empty value a form with nothing ticked would not name the switch.
+            // With the empty value, a form without any tick still names the switch.
             format!(
                 r#"<span class="ticks"><input type="hidden" name="{name}" value="">{}<button aria-label="Set {name}">Set</button></span>"#,
                 choices.iter().map(tick).collect::<String>()
@@ -195,13 +195,13 @@ fn tokens(at: &Listener) -> String {
         .map(|each| format!(r#"<option value="{}">{}</option>"#, each.id_code, escape(each.name)))
         .collect();
     let mut markup = format!(
-        r#"<section id="tokens"><h2>Tokens</h2><div class="card wide" role="region" tabindex="0" aria-label="Tokens"><form method="post" action="/_hub/tokens" class="make"><label>App <select name="app">{apps}</select></label><label>Workspace <select name="workspace">{workspaces}</select></label><label>Teammate <select name="teammate"><option value="first">first</option><option value="second">second</option></select></label><button class="primary">Show the access token</button><button formaction="/_hub/regenerate">Regenerate it</button><button formaction="/_hub/uninstall">Uninstall the app there</button></form>"#
+        r#"<section id="tokens"><h2>Tokens</h2><div class="card wide" role="region" tabindex="0" aria-label="Tokens"><form method="post" action="/_hub/tokens" class="make"><label>App <select name="app">{apps}</select></label><label>Workspace <select name="workspace">{workspaces}</select></label><label>Teammate <select name="teammate"><option value="first">first</option><option value="second">second</option></select></label><button class="primary">Show the access token</button><button formaction="/_hub/regenerate">Regenerate the token</button><button formaction="/_hub/uninstall">Uninstall the app</button></form>"#
     );
     let all = at.intercom.handed_out();
     if all.is_empty() {
-        markup.push_str(r#"<p class="label">No token was handed out since the sandbox began. Those of an earlier run work all the same.</p>"#);
+        markup.push_str(r#"<p class="label">No tokens since the start of the sandbox. Tokens of an earlier run still work.</p>"#);
     } else {
-        markup.push_str(r#"<table><caption>Handed out since the sandbox began</caption><thead><tr><th scope="col">Token</th><th scope="col">App</th><th scope="col">Workspace</th><th scope="col">Teammate</th><th scope="col">By</th><th scope="col">When</th><th scope="col">State</th></tr></thead><tbody>"#);
+        markup.push_str(r#"<table><caption>Tokens since the start of the sandbox</caption><thead><tr><th scope="col">Token</th><th scope="col">App</th><th scope="col">Workspace</th><th scope="col">Teammate</th><th scope="col">Source</th><th scope="col">When</th><th scope="col">State</th></tr></thead><tbody>"#);
         let now = at.intercom.now();
         markup.extend(all.iter().take(ROWS).map(|(token, alive)| token_row(at, token, *alive, now)));
         markup.push_str("</tbody></table>");
@@ -231,13 +231,13 @@ fn token_row(at: &Listener, token: &HandedOutToken, alive: bool, now: u64) -> St
 
 fn requests(requests: &[Entry], now: u64) -> String {
     let mut markup = String::from(
-        r#"<section id="requests"><div class="head"><h2>Requests</h2><form method="get" action="/_hub#requests"><button>Look again</button></form></div><div class="card wide" role="region" tabindex="0" aria-label="Requests">"#,
+        r#"<section id="requests"><div class="head"><h2>Requests</h2><form method="get" action="/_hub#requests"><button>Refresh</button></form></div><div class="card wide" role="region" tabindex="0" aria-label="Requests">"#,
     );
     if requests.is_empty() {
-        markup.push_str(r#"<p class="label">Nothing was asked yet.</p></div></section>"#);
+        markup.push_str(r#"<p class="label">No requests yet.</p></div></section>"#);
         return markup;
     }
-    markup.push_str(r#"<table><caption>The last ones, without query, headers and bodies</caption><thead><tr><th scope="col">Request</th><th scope="col">Answer</th><th scope="col">Who</th><th scope="col">Host</th><th scope="col">When</th><th scope="col">Request ID</th></tr></thead><tbody>"#);
+    markup.push_str(r#"<table><caption>The last requests, without query, headers and bodies</caption><thead><tr><th scope="col">Request</th><th scope="col">Answer</th><th scope="col">App and workspace</th><th scope="col">Region</th><th scope="col">When</th><th scope="col">Request ID</th></tr></thead><tbody>"#);
     for entry in requests.iter().take(ROWS) {
         let _ = write!(
             markup,
@@ -260,7 +260,7 @@ fn requests(requests: &[Entry], now: u64) -> String {
     markup
 }
 
-/// How long ago, in the largest unit that fits.
+/// Returns the age of `then` at `now` (Unix seconds), in the largest unit that fits.
 fn ago(then: u64, now: u64) -> String {
     match now.saturating_sub(then) {
         0..60 => "just now".to_owned(),

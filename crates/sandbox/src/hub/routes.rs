@@ -1,7 +1,7 @@
-//! The hub: a page on which a tester sees apps, tokens and requests, and flips every switch.
+//! The hub: a page that shows apps, tokens and requests, and sets every switch.
 //!
-//! What the Developer Hub is to the real one, and the hand on the switches that the real one has not. It does
-//! what `/_control` does; its forms come from itself only (`guard.rs`).
+//! The hub stands in for Intercom's Developer Hub and offers the functions of `/_control` to a person. The
+//! routes accept only the hub's own forms (`guard.rs`).
 
 use axum::{
     Router,
@@ -27,7 +27,7 @@ use crate::{
     server::{body, guard, intercom::Listener, parameters::Parameters},
 };
 
-/// The page and its forms.
+/// Returns the routes of the page and its forms.
 pub(crate) fn routes() -> Router<Listener> {
     let forms = Router::new()
         .route("/_hub/switch", post(switch))
@@ -44,7 +44,7 @@ async fn show(State(at): State<Listener>) -> Response {
     page::hub(&at, StatusCode::OK, None)
 }
 
-/// Sets the switches that the form names; of check boxes every ticked one comes by the same name.
+/// Sets the switches that the form names. Every ticked check box of a switch comes under the switch's name.
 async fn switch(State(at): State<Listener>, body: Body) -> Response {
     let form = match form(body).await {
         Ok(form) => form,
@@ -53,11 +53,11 @@ async fn switch(State(at): State<Listener>, body: Body) -> Response {
     let value = |name: &str| json!(form.every(name).collect::<Vec<_>>().join(","));
     let change: Map<String, Value> = form.names().map(|name| (name.to_owned(), value(name))).collect();
     let Some(name) = form.names().next() else {
-        return page::trouble(&at, "The form named no switch.");
+        return page::refused(&at, "The form named no switch.");
     };
     match at.intercom.switch(|switches| switches.change(&change)) {
         Ok(()) => back(name),
-        Err(Unsettable { name: of, why }) => page::trouble(&at, &format!("{}: {why}.", of.unwrap_or(name))),
+        Err(Unsettable { name: of, why }) => page::refused(&at, &format!("{}: {why}.", of.unwrap_or(name))),
     }
 }
 
@@ -66,7 +66,7 @@ async fn reset(State(at): State<Listener>) -> Response {
     back("switches")
 }
 
-/// Shows the access token that the Developer Hub shows an owner.
+/// Shows an owner's access token, as the Developer Hub does.
 async fn own_token(State(at): State<Listener>, body: Body) -> Response {
     shown(&at, body, |principal| at.intercom.own_token(principal)).await
 }
@@ -76,7 +76,7 @@ async fn regenerate(State(at): State<Listener>, body: Body) -> Response {
 }
 
 async fn shown(at: &Listener, body: Body, token: impl FnOnce(Principal) -> String) -> Response {
-    match whose(at, body).await {
+    match chosen(at, body).await {
         Ok(principal) => {
             let notice = page::own_token(at, &principal, &token(principal));
             page::hub(at, StatusCode::OK, Some(&notice))
@@ -90,13 +90,13 @@ async fn revoke(State(at): State<Listener>, body: Body) -> Response {
         Ok(form) if at.intercom.revoke(form.one("token").ok().flatten().unwrap_or_default()) => {
             back("tokens")
         }
-        Ok(_) => page::trouble(&at, "There is no such token."),
+        Ok(_) => page::refused(&at, "This run handed out no token of that name."),
         Err(response) => response,
     }
 }
 
 async fn uninstall(State(at): State<Listener>, body: Body) -> Response {
-    match whose(&at, body).await {
+    match chosen(&at, body).await {
         Ok(principal) => {
             remove(&at.intercom, &principal);
             back("tokens")
@@ -109,8 +109,8 @@ async fn form(body: Body) -> Result<Parameters, Response> {
     body::read(body).await.map(|bytes| Parameters::decode(&bytes)).map_err(IntoResponse::into_response)
 }
 
-/// The app, workspace and teammate that a form chose.
-async fn whose(at: &Listener, body: Body) -> Result<Principal, Response> {
+/// Returns the app, workspace and teammate that a form chose.
+async fn chosen(at: &Listener, body: Body) -> Result<Principal, Response> {
     let form = form(body).await?;
     let one = |name| form.one(name).ok().flatten().unwrap_or_default();
     let app = at.intercom.app(one("app"));
@@ -119,11 +119,11 @@ async fn whose(at: &Listener, body: Body) -> Result<Principal, Response> {
         (Some(app), Some(workspace)) => {
             Ok(Principal { app: app.number, workspace, teammate: workspace.signed_in(signed).0 })
         }
-        _ => Err(page::trouble(at, "There is no such app or workspace.")),
+        _ => Err(page::refused(at, "The sandbox has no such app or workspace.")),
     }
 }
 
-/// 303, so that a reload repeats nothing.
+/// Redirects to a place on the hub. Status 303 keeps a reload from repeating the form.
 fn back(place: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/_hub#{place}"))]).into_response()
 }

@@ -1,8 +1,8 @@
 //! The apps registered at this sandbox (RFC 6749 section 2) and their redirect URIs.
 //!
-//! The first is the one that is described to whoever starts a sandbox. The second lacks what `/me` needs,
-//! and shows what two apps in one workspace are to each other. Both schemes of Switchhook and every loopback
-//! address are registered beforehand: a stand-in must be of use before anything is hosted.
+//! The sandbox's description names the first app. The second app lacks the permission that `/me` needs;
+//! with it, a tester sees how two apps share a workspace. Each app has Switchhook's two schemes and every
+//! loopback address registered, so that a tester need not host anything.
 
 use std::borrow::Cow;
 
@@ -15,33 +15,34 @@ use crate::{
     server::seed::{Seed, uuid_text},
 };
 
-/// Registered without being asked: an installed program's callback, and a development build's.
+/// The redirect URIs that every app has: one for installed programs, one for development builds.
 const SCHEME_CALLBACKS: [&str; 2] = ["app.switchhook:/callback", "app.switchhook.dev:/callback"];
 
-/// How many apps there are.
+/// The number of apps.
 pub(crate) const COUNT: usize = 2;
 
-/// A registered app, as a person would read it off the Developer Hub.
+/// A registered app, with the facts that the Developer Hub would show.
 pub(crate) struct App {
-    /// Its place, which its tokens carry.
+    /// The app's place in the list of apps; its tokens carry this number.
     pub(crate) number: usize,
     pub(crate) name: String,
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
     pub(crate) redirect_uris: Vec<String>,
-    /// The permissions that it was never given; the switch is the first app's.
+    /// The permissions that the app never has. The switch `missing_permissions` adds to the first app's.
     missing: PermissionSet,
 }
 
-/// A redirect URI that no browser could be sent to.
+/// A redirect URI that the sandbox cannot register.
 #[derive(Debug)]
 pub(crate) struct Unusable(pub(crate) String);
 
-/// The apps of `seed`, the first one under `name`, with the further `redirect_uris` registered for each. Those come
-/// first: whoever names one means it where a request names none.
+/// Returns the apps of `seed`, the first with the given `name`, each with `redirect_uris` registered.
+///
+/// The given URIs come before the built-in ones: the first URI answers a request that names none.
 ///
 /// # Errors
-/// The first URI that no browser could be sent to.
+/// [`Unusable`] with the first URI that is not absolute, has a fragment or is not printable ASCII.
 pub(crate) fn registered(
     seed: &Seed,
     name: Option<String>,
@@ -68,15 +69,16 @@ pub(crate) fn registered(
 }
 
 impl App {
-    /// Whether these are the app's id and secret, in constant time.
+    /// Whether these are the app's id and secret. The comparison takes constant time.
     pub(crate) fn authenticates(&self, client_id: &str, client_secret: &str) -> bool {
         let id = self.client_id.as_bytes().ct_eq(client_id.as_bytes());
         let secret = self.client_secret.as_bytes().ct_eq(client_secret.as_bytes());
         (id & secret).into()
     }
 
-    /// The redirect URI to answer to: the first registered one when none was asked for
-    /// (Intercom's rule), or `None` when the one asked for is not registered.
+    /// Returns the redirect URI for the answer, or `None` if the requested URI is not registered.
+    ///
+    /// A request without a URI gets the first registered one, as Intercom documents.
     pub(crate) fn redirect_uri(&self, asked: Option<&str>, rule: RedirectUris) -> Option<String> {
         let could_be_registered = |uri: &str| rule == RedirectUris::Lenient || uri.starts_with("https://");
         let mut registered = self.redirect_uris.iter().filter(|uri| could_be_registered(uri));
@@ -87,22 +89,24 @@ impl App {
         }
     }
 
-    /// The permissions that it lacks now.
+    /// Returns the permissions that the app lacks while the switches stand as given.
     pub(crate) fn missing_now(&self, switches: &Switches) -> PermissionSet {
         if self.number == 0 { self.missing.or(switches.missing_permissions) } else { self.missing }
     }
 }
 
-/// `uri` parsed, if it is an absolute URI without a fragment (RFC 6749 section 3.1.2) in
-/// printable ASCII, which is what a `Location` header can carry.
+/// Parses `uri` if it is absolute and has no fragment (RFC 6749 section 3.1.2).
+///
+/// The URI must be printable ASCII, since a `Location` header carries nothing else.
 fn absolute(uri: &str) -> Option<Url> {
     let parsed = Url::parse(uri).ok()?;
     (parsed.fragment().is_none() && uri.bytes().all(|byte| byte.is_ascii_graphic())).then_some(parsed)
 }
 
-/// Any port and path of this computer, as RFC 8252 section 7.3 asks of a server for native apps. By the letter: what
-/// only a lenient reader takes for loopback may be another place to the next one. And without a parameter that the
-/// answer brings.
+/// Whether `uri` is a loopback address, with any port and path (RFC 8252 section 7.3).
+///
+/// The host is compared letter by letter, since two lenient parsers may read one URI as two hosts. The URI
+/// must not contain a parameter that the authorization response adds.
 pub(crate) fn is_loopback(uri: &str) -> bool {
     let hosts = ["127.0.0.1", "localhost", "[::1]"];
     let rest = uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://"));
@@ -130,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_registered_or_loopback_uri_is_answered_to() {
+    fn registered_and_loopback_uris_get_the_answer() {
         for uri in [
             "app.switchhook:/callback",
             "app.switchhook.dev:/callback",
@@ -145,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_uri_is_not() {
+    fn other_uris_get_no_answer() {
         for uri in [
             "app.switchhook:/callback/",
             "app.switchhook:/x/../callback",
@@ -184,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_redirect_uri_the_first_registered_one_is_meant() {
+    fn request_without_redirect_uri_uses_the_first_registered() {
         for asked in [None, Some("")] {
             for rule in [RedirectUris::Lenient, RedirectUris::HttpsOnly] {
                 let answered = app().redirect_uri(asked, rule);
@@ -197,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn where_only_https_can_be_registered_schemes_and_http_are_not_answered_to() {
+    fn https_only_rule_refuses_schemes_and_http() {
         for (uri, registered) in [
             ("app.switchhook:/callback", false),
             ("http://127.0.0.1:47115/callback", false),
@@ -211,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_apps_share_an_id_or_a_secret() {
+    fn apps_differ_in_id_and_secret() {
         let [one, other] = registered(&Seed::from_bytes([1; 32]), None, &[]).unwrap();
         assert_ne!(one.client_id, other.client_id);
         assert_ne!(one.client_secret, other.client_secret);
@@ -219,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_whole_pair_authenticates() {
+    fn app_authenticates_only_with_its_id_and_its_secret() {
         let client = app();
         let (id, secret) = (client.client_id.as_str(), client.client_secret.as_str());
         assert!(client.authenticates(id, secret));
@@ -229,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_no_browser_can_be_sent_to_is_refused_at_registration() {
+    fn registration_refuses_an_unusable_redirect_uri() {
         for uri in ["", "callback", "https://a.example/#b", "https://a.example/ b"] {
             let refused = registered(&Seed::from_bytes([1; 32]), None, &[uri.to_owned()]);
             assert_eq!(refused.err().map(|Unusable(bad)| bad).as_deref(), Some(uri));

@@ -1,25 +1,26 @@
-//! Authorization codes that were handed out and not yet used (RFC 6749 section 4.1.2).
+//! Authorization codes that wait for their exchange (RFC 6749 section 4.1.2).
 //!
-//! Intercom's live about five minutes. They are kept in memory: a restart forgets them, as their owner would
-//! within minutes. A code is bound to the app and to whom it acts for, and not to a redirect URI: an
-//! exchange never names one (Intercom's documented request has none). Not here: how a code is drawn
-//! (`intercom.rs`).
+//! Intercom's codes live about five minutes. The sandbox keeps codes in memory, so a restart forgets them.
+//! A code is bound to its principal and not to a redirect URI, because Intercom's documented exchange
+//! names no redirect URI.
+//!
+//! Not here: how the sandbox draws a code (`intercom.rs`).
 
 use std::collections::HashMap;
 
 use super::token::Principal;
 
-/// How long a code can be exchanged, in seconds of the pretend Intercom's clock.
+/// The lifetime of a code, in seconds of the sandbox's clock.
 pub(crate) const LIFETIME: u64 = 5 * 60;
 
-/// More waiting codes than this push out the oldest, so that a loop of consents can't fill memory.
+/// The largest number of waiting codes. A further code pushes out the oldest, so that memory stays bounded.
 const CAPACITY: usize = 1_000;
 
 /// The codes waiting to be exchanged.
 #[derive(Default)]
 pub(crate) struct Codes {
     waiting: HashMap<String, Waiting>,
-    /// How many were ever issued.
+    /// The number of codes issued in this run.
     issued: u64,
 }
 
@@ -29,16 +30,16 @@ struct Waiting {
     expires_at: u64,
 }
 
-/// What a code stands for.
+/// The facts that a code stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Issued {
     pub(crate) principal: Principal,
-    /// The `code_challenge` that the exchange must prove (RFC 7636 section 4.2), where one counts.
+    /// The `code_challenge` that the exchange must prove (RFC 7636 section 4.2), if PKCE is on.
     pub(crate) challenge: Option<String>,
 }
 
 impl Codes {
-    /// Remembers `code` from `now` on, in Unix seconds.
+    /// Stores `code`, valid for [`LIFETIME`] from `now` (Unix seconds).
     pub(crate) fn issue(&mut self, code: String, issued: Issued, now: u64) {
         self.waiting.retain(|_, waiting| waiting.expires_at > now);
         if self.waiting.len() >= CAPACITY {
@@ -52,17 +53,17 @@ impl Codes {
         self.waiting.insert(code, waiting);
     }
 
-    /// What `code` stands for, or `None` when it is unknown, used or expired.
+    /// Returns the facts of `code`, or `None` if the code is unknown, used or expired.
     pub(crate) fn find(&self, code: &str, now: u64) -> Option<&Issued> {
         self.waiting.get(code).filter(|waiting| waiting.expires_at > now).map(|waiting| &waiting.issued)
     }
 
-    /// Uses `code` up.
+    /// Removes `code` after its exchange.
     pub(crate) fn spend(&mut self, code: &str) {
         self.waiting.remove(code);
     }
 
-    /// Forgets every code of `principal`.
+    /// Removes every code of `principal`.
     pub(crate) fn withdraw(&mut self, principal: &Principal) {
         self.waiting.retain(|_, waiting| waiting.issued.principal != *principal);
     }
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_works_for_five_minutes_and_until_it_is_spent() {
+    fn code_works_for_five_minutes_or_until_its_exchange() {
         for (age, works) in [(0, true), (LIFETIME - 1, true), (LIFETIME, false), (LIFETIME + 1, false)] {
             let mut codes = Codes::default();
             codes.issue("a".to_owned(), issued(0), START);
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_withdrawal_takes_the_codes_of_one_principal() {
+    fn withdrawal_removes_the_codes_of_one_principal() {
         let mut codes = Codes::default();
         codes.issue("a".to_owned(), issued(0), START);
         codes.issue("b".to_owned(), issued(1), START);
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_codes_make_room() {
+    fn new_code_pushes_out_the_oldest_at_capacity() {
         let mut codes = Codes::default();
         for n in 0..=CAPACITY as u64 {
             codes.issue(n.to_string(), issued(0), START);

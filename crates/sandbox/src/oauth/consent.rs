@@ -1,7 +1,7 @@
-//! The authorization endpoint (RFC 6749 section 3.1): shows the consent page, takes the decision.
+//! The authorization endpoint (RFC 6749 section 3.1): shows the consent page and takes the decision.
 //!
-//! Whatever is wrong with the client or the redirect URI is said on a page and never redirected
-//! (section 4.1.2.1). `response_type`, `scope` and unknown parameters are ignored, as Intercom does.
+//! A wrong client or redirect URI gets an error page and never a redirect (section 4.1.2.1). The endpoint
+//! ignores `response_type` and unknown parameters, as Intercom does. The switch `scope` decides about `scope`.
 
 use axum::{
     body::Body,
@@ -30,10 +30,10 @@ use crate::{
     },
 };
 
-/// To how many characters a cut `state` is cut; RFC 6749 sets no limit.
+/// The number of characters that a cut `state` keeps. RFC 6749 sets no limit.
 const CUT: usize = 64;
 
-/// `GET /oauth`: the consent page.
+/// Answers `GET /oauth` with the consent page.
 pub(crate) async fn show(State(at): State<Listener>, RawQuery(query): RawQuery) -> Response {
     let request = match AuthorizationRequest::read(&at, query) {
         Ok(request) => request,
@@ -57,7 +57,7 @@ pub(crate) async fn show(State(at): State<Listener>, RawQuery(query): RawQuery) 
     })
 }
 
-/// `POST /oauth`: the decision, and the way home with it.
+/// Answers `POST /oauth`: takes the decision and redirects to the app.
 pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery, body: Body) -> Response {
     let form = match body::read(body).await {
         Ok(bytes) => Parameters::decode(&bytes),
@@ -73,7 +73,7 @@ pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery
             consent_page::requested()
         }
         Ok(Decision::Authorize(workspace)) => {
-            // Whoever authorizes at a regional host leaves the session of the US host alone.
+            // A workspace that this host offers by itself needs no other session.
             if offered(&at, &switches) != Some(workspace) {
                 at.intercom.switch(|switches| switches.session = Session(workspace));
             }
@@ -95,26 +95,28 @@ pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery
     }
 }
 
-/// The workspaces that this host's page finds.
+/// Returns the workspaces that this host's page finds.
 fn found(at: &Listener, switches: &Switches) -> impl Iterator<Item = &'static Workspace> {
     let (here, own_only) = (at.region, switches.consent_host == ConsentHost::OwnRegion);
     served_by(here).filter(move |workspace| !own_only || workspace.region == here)
 }
 
-/// The workspace that a browser signed in as the session is would be offered: its own where this host finds it. A
-/// host that finds everybody's takes the first of its own region instead, a strict one finds none.
+/// Returns the workspace that this host offers to the browser's session.
+///
+/// The session's own workspace comes first. If the host does not find that workspace, it offers the first one
+/// that it finds. Under the switch value `own_region` it offers none then.
 fn offered(at: &Listener, switches: &Switches) -> Option<&'static Workspace> {
     let own = found(at, switches).find(|workspace| *workspace == switches.session.0);
     let other = (switches.consent_host == ConsentHost::Anywhere).then(|| found(at, switches).next());
     own.or_else(|| other.flatten())
 }
 
-/// Who consents in `workspace`.
+/// Returns the principal of a consent in `workspace`.
 fn signed_in(app: &App, workspace: &'static Workspace, switches: &Switches) -> Principal {
     Principal { app: app.number, workspace, teammate: workspace.signed_in(switches.teammate).0 }
 }
 
-/// A request that may be answered by a redirect.
+/// An authorization request that a redirect may answer.
 struct AuthorizationRequest<'a> {
     app: &'a App,
     redirect_uri: String,
@@ -139,7 +141,7 @@ impl<'a> AuthorizationRequest<'a> {
         }
         let challenge = match (switches.code_challenge, parameters.one("code_challenge")?) {
             (CodeChallenge::Ignored, _) | (_, None) => None,
-            // RFC 7636 section 4.4.1: a method that is not taken is refused before the code is given.
+            // RFC 7636 section 4.4.1: the server refuses an unsupported method before it issues a code.
             (CodeChallenge::Honoured, Some(_))
                 if parameters.one("code_challenge_method")? != Some("S256") =>
             {
@@ -151,7 +153,9 @@ impl<'a> AuthorizationRequest<'a> {
         Ok(Self { app, redirect_uri, state, challenge })
     }
 
-    /// 303, so that the browser comes by GET (RFC 9700 section 4.12), with the state as it was given.
+    /// Redirects to the app with `outcome` and the `state`, changed as `echo` says.
+    ///
+    /// Status 303 makes the browser use GET (RFC 9700 section 4.12).
     fn answer(&self, outcome: &[(&str, &str)], echo: StateEcho) -> Response {
         let state = self.state.as_deref().and_then(|state| match echo {
             StateEcho::Whole => Some(state),
@@ -196,7 +200,7 @@ impl Decision {
     }
 }
 
-/// Why there is no redirect.
+/// The reason for a page instead of a redirect.
 enum Refusal {
     Doubled(&'static str),
     UnknownClient(String),
@@ -217,23 +221,29 @@ impl From<Doubled> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (title, text, value) = match &self {
-            Self::Doubled(name) => ("A parameter was sent twice", "Each may be sent once only:", *name),
+            Self::Doubled(name) => {
+                ("The app sent a parameter twice", "The app may send this parameter only once:", *name)
+            }
             Self::UnknownClient(id) => {
-                ("This app is not known here", "No app has the client ID", id.as_str())
+                ("Unknown app", "This sandbox has no app with the client ID", id.as_str())
             }
             Self::UnregisteredRedirect(uri) => {
-                ("This redirect URL is not registered", "The app may not be answered at", uri.as_str())
+                ("Unregistered redirect URL", "The app has not registered the redirect URL", uri.as_str())
             }
-            Self::Unwanted(name) => ("This parameter is not taken", "The app sent", *name),
-            Self::UnknownWorkspace(id) => {
-                ("This workspace is not known here", "This region has no workspace", id.as_str())
+            Self::Unwanted(name) => {
+                ("Unsupported parameter", "This sandbox refuses the parameter that the app sent:", *name)
             }
+            Self::UnknownWorkspace(id) => ("Unknown workspace", "This region has no workspace", id.as_str()),
             Self::NotHere(workspace) => (
-                "No workspace of yours is here",
-                "Your workspace is hosted in another region. Sign in on the page of",
+                "Your workspace is in another region",
+                "Sign in on the page of the region",
                 workspace.region.name(),
             ),
-            Self::NoDecision => ("Nothing was decided", "Neither “authorize” nor “cancel” was sent.", ""),
+            Self::NoDecision => (
+                "No decision",
+                "The browser sent neither “authorize” nor “cancel”. Go back and choose one.",
+                "",
+            ),
         };
         consent_page::refused(title, text, value)
     }

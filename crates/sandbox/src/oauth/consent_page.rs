@@ -1,7 +1,7 @@
-//! The pages a person sees on the way: the consent, and why there is none.
+//! The pages that a person sees during authorization: the consent page and its notices.
 //!
-//! The policy names no `form-action`: a browser would apply it to the redirect that answers the form,
-//! and so block the app's own scheme.
+//! The policy names no `form-action`. A browser would apply that rule to the redirect that answers the form,
+//! and would block the app's own scheme.
 
 use std::{fmt::Write, sync::LazyLock};
 
@@ -21,20 +21,20 @@ use crate::{
 const TICK: &str = r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="m3.5 8.5 3 3 6-7"/></svg>"#;
 const CHEVRON: &str = r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="m4 6 4 4 4-4"/></svg>"#;
 
-// A browser that tells no site (Safari before 16.4) says where its form comes from only with this policy.
+// Safari before 16.4 sends no `Sec-Fetch-Site`, and sends the form's `Origin` only under this policy.
 static CONSENT: LazyLock<Kind> = LazyLock::new(|| Kind::new(include_str!("consent.css"), "", "same-origin"));
 
-/// What the person is asked about.
+/// The facts on the consent page.
 pub(crate) struct Offer<'a> {
-    /// The name of the app that asks.
+    /// The name of the app that asks for access.
     pub(crate) app: &'a str,
-    /// Who is signed in, and to which workspace.
+    /// The teammate of the session, and the offered workspace.
     pub(crate) principal: Principal,
-    /// The workspaces to choose from; none means that one only.
+    /// The workspaces to choose from. An empty list means only the principal's workspace.
     pub(crate) choice: Vec<&'static Workspace>,
-    /// As whom the session would be signed in to another of them.
+    /// The teammate that the session uses in each workspace.
     pub(crate) signed: Signed,
-    /// Permissions that the app does not ask for.
+    /// The permissions that the app does not ask for.
     pub(crate) missing: PermissionSet,
     /// Whether the teammate may install apps.
     pub(crate) may_install: bool,
@@ -42,7 +42,7 @@ pub(crate) struct Offer<'a> {
     pub(crate) returns_to: &'a str,
 }
 
-/// The consent page. Its form has no action: it posts to the address it was got from.
+/// Returns the consent page. The form has no action, so the browser posts it to the page's own address.
 pub(crate) fn consent(offer: &Offer) -> Response {
     let field = if offer.choice.is_empty() { fixed(&offer.principal) } else { select(offer) };
     let asked = permissions::ALL.iter().filter(|each| !offer.missing.has(**each));
@@ -64,25 +64,24 @@ pub(crate) fn consent(offer: &Offer) -> Response {
 <p class="label returns">{returns} <span>{returns_to}</span></p>
 </form>"#
     );
-    // What somebody registered elsewhere is told the code.
+    // "Nothing leaves it" would be false: the browser carries the code to another computer.
     let elsewhere = offer.returns_to.starts_with("https://") && !is_loopback(offer.returns_to);
     let band = if elsewhere { "Sandbox: a pretend Intercom on this computer." } else { BAND };
     CONSENT.page_under(band, StatusCode::OK, &title, &card)
 }
 
-/// The page after "Cancel" where no redirect follows.
+/// Returns the page after "Cancel" for the switch value that sends no redirect.
 pub(crate) fn cancelled() -> Response {
-    notice(StatusCode::OK, "Access was not given", "You cancelled. You can close this page.", "")
+    notice(StatusCode::OK, "You cancelled", "The app got no access. You can close this page.", "")
 }
 
-/// The page after a teammate without the install permission has asked for the installation.
+/// Returns the page after a teammate without the install permission requested the installation.
 pub(crate) fn requested() -> Response {
-    let text =
-        "Nothing is installed yet: somebody who may install apps has to approve it. You can close this page.";
+    let text = "A teammate who may install apps must approve the app first. You can close this page.";
     notice(StatusCode::OK, "Installation requested", text, "")
 }
 
-/// The page for a request that must not be redirected; `value` is what was sent.
+/// Returns the page for a request that gets no redirect. `value` is the value that the page quotes.
 pub(crate) fn refused(title: &str, text: &str, value: &str) -> Response {
     notice(StatusCode::BAD_REQUEST, title, text, value)
 }
@@ -95,7 +94,7 @@ fn notice(status: StatusCode, title: &str, text: &str, value: &str) -> Response 
 
 fn cannot_install(principal: &Principal) -> String {
     format!(
-        r#"<p class="why-not">{} may not install apps in {}. A teammate with the permission “Can install, configure and delete apps” has to.</p>
+        r#"<p class="why-not">{} may not install apps in {}. Ask a teammate with the permission “Can install, configure and delete apps”.</p>
 "#,
         escape(principal.admin().name),
         escape(principal.workspace.name),

@@ -1,7 +1,7 @@
-//! Which tokens are dead: uninstalled, revoked one by one, or replaced.
+//! The dead tokens: uninstalled, revoked one by one, or replaced.
 //!
-//! Tokens are stateless, so who was never uninstalled keeps nothing here. After an uninstall only
-//! the serials granted since are alive. A restart forgets all of it: what was killed then works again.
+//! Tokens are stateless, so a principal without an uninstall has no entry here. After an uninstall, only
+//! the serials granted since then are alive. A restart forgets everything here, and killed tokens work again.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,13 +10,13 @@ use super::token::{Grant, Principal, Serial};
 /// The uninstalls and revocations of this run.
 #[derive(Default)]
 pub(crate) struct Installations {
-    /// By principal, the serials granted since everything of it died.
+    /// For each principal's byte, the serials granted since the last uninstall.
     granted_since: HashMap<u8, HashSet<Serial>>,
     revoked: HashSet<(u8, Serial)>,
 }
 
 impl Installations {
-    /// Notes a new grant, which installs the app anew where it was uninstalled.
+    /// Records a new grant. After an uninstall, the grant installs the app again.
     pub(crate) fn install(&mut self, grant: &Grant) {
         let key = grant.principal.byte();
         if let Some(granted) = self.granted_since.get_mut(&key) {
@@ -25,17 +25,17 @@ impl Installations {
         self.revoked.remove(&(key, grant.serial));
     }
 
-    /// Kills every grant so far of `principal`.
+    /// Kills every earlier grant of `principal`.
     pub(crate) fn kill_all(&mut self, principal: &Principal) {
         self.granted_since.insert(principal.byte(), HashSet::new());
     }
 
-    /// Kills this grant only.
+    /// Kills one grant.
     pub(crate) fn revoke(&mut self, grant: &Grant) {
         self.revoked.insert((grant.principal.byte(), grant.serial));
     }
 
-    /// Whether the grant still holds.
+    /// Whether the grant's token still works.
     pub(crate) fn is_alive(&self, grant: &Grant) -> bool {
         let key = grant.principal.byte();
         let killed = self.granted_since.get(&key).is_some_and(|granted| !granted.contains(&grant.serial));
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn an_uninstall_kills_the_older_grants_of_its_principal_only() {
+    fn uninstall_kills_earlier_grants_of_its_principal_only() {
         let (old, new) = (grant(0, 0, 1), grant(0, 0, 2));
         let elsewhere = [grant(0, 1, 1), grant(1, 0, 1)];
         let mut installations = Installations::default();
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_revocation_kills_one_grant_until_it_is_granted_again() {
+    fn revocation_kills_one_grant_until_its_next_issue() {
         let (one, other) = (grant(0, 0, 1), grant(0, 0, 2));
         let mut installations = Installations::default();
         installations.revoke(&one);

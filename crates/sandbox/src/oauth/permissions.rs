@@ -1,7 +1,7 @@
-//! The Developer Hub's permission check boxes, as far as reads need them.
+//! The Developer Hub's permissions that reads need.
 //!
-//! Labels after Intercom's page of OAuth scopes; the short names are its internal ones where they have been
-//! seen, and made after them where not (tickets, activity logs).
+//! The labels follow Intercom's page of OAuth scopes. The short names are Intercom's internal ones where
+//! they are public. Those for tickets and activity logs are guesses in the same style.
 
 use serde_json::{Value, json};
 
@@ -14,11 +14,11 @@ pub(crate) struct Permission {
     pub(crate) label: &'static str,
 }
 
-/// What `/me` needs.
+/// The permission for `/me`.
 pub(crate) const ONE_ADMIN: Permission = Permission { name: "read_single_admin", label: "Read one admin" };
 /// Teammates, teams, away statuses.
 pub(crate) const ADMINS: Permission = Permission { name: "read_admins", label: "Read admins" };
-/// Contacts, companies, segments, and what hangs on them.
+/// Contacts, companies, segments and their notes.
 pub(crate) const PEOPLE: Permission =
     Permission { name: "read_users", label: "Read and list users and companies" };
 /// Conversations and macros.
@@ -35,7 +35,7 @@ pub(crate) const ARTICLES: Permission =
 pub(crate) const ACTIVITY: Permission =
     Permission { name: "read_admin_activity_logs", label: "Read admin activity logs" };
 
-/// All of them, in the order of the consent page.
+/// All permissions, in the order of the consent page.
 pub(crate) const ALL: [Permission; 8] =
     [ONE_ADMIN, ADMINS, PEOPLE, CONVERSATIONS, TAGS, TICKETS, ARTICLES, ACTIVITY];
 
@@ -44,17 +44,17 @@ pub(crate) const ALL: [Permission; 8] =
 pub(crate) struct PermissionSet(u8);
 
 impl PermissionSet {
-    /// The set of these.
+    /// Returns the set of `permissions`.
     pub(crate) fn of(permissions: &[Permission]) -> Self {
         Self(bits().filter(|(_, each)| permissions.contains(each)).map(|(bit, _)| bit).sum())
     }
 
-    /// Whether `permission` is in it.
+    /// Whether the set contains `permission`.
     pub(crate) fn has(self, permission: Permission) -> bool {
         bits().any(|(bit, each)| each == permission && self.0 & bit != 0)
     }
 
-    /// What is in either.
+    /// Returns the union of both sets.
     pub(crate) fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_set_holds_what_was_named_and_nothing_else() {
+    fn set_holds_exactly_the_named_permissions() {
         let set = PermissionSet::read(&json!(["read_tags", "read_single_admin"])).unwrap();
         assert_eq!(set, PermissionSet::of(&[ONE_ADMIN, TAGS]));
         let held: Vec<_> = ALL.into_iter().filter(|each| set.has(*each)).collect();

@@ -1,11 +1,12 @@
-//! The authorization response: the redirect URI with the answer appended (RFC 6749 section 4.1.2).
+//! The authorization response: the redirect URI with the parameters appended (RFC 6749 section 4.1.2).
 //!
-//! Not here: whether that URI is registered (`apps.rs`).
+//! Not here: the check that the URI is registered (`apps.rs`).
 
 use url::form_urlencoded::byte_serialize;
 
-/// `redirect_uri` with `parameters` appended to whatever query it has. The URI itself is kept
-/// to the letter, since a client may compare it so.
+/// Appends `parameters` to the query of `redirect_uri`.
+///
+/// The URI itself stays unchanged to the letter, since a client may compare it letter by letter.
 pub(crate) fn location(redirect_uri: &str, parameters: &[(&str, &str)]) -> String {
     let mut location = redirect_uri.to_owned();
     for (name, value) in parameters {
@@ -16,7 +17,7 @@ pub(crate) fn location(redirect_uri: &str, parameters: &[(&str, &str)]) -> Strin
         }
         location.push_str(name);
         location.push('=');
-        // A space as %20: "+" means a space only to readers that decode forms.
+        // A space becomes %20, since only parsers of forms read "+" as a space.
         location.push_str(&byte_serialize(value.as_bytes()).collect::<String>().replace('+', "%20"));
     }
     location
@@ -27,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_answer_is_appended_and_encoded() {
+    fn location_appends_and_encodes_the_parameters() {
         let both: &[(&str, &str)] = &[("code", "a+/b="), ("state", "x y&ü")];
         let encoded = "code=a%2B%2Fb%3D&state=x%20y%26%C3%BC";
         for (redirect_uri, parameters, expected) in [

@@ -1,9 +1,10 @@
-//! Access tokens that need no table: each carries whom it acts for and proves itself.
+//! Access tokens without a table: each token carries its principal and a MAC.
 //!
-//! Text as Intercom's: base64 of `tok:<uuid with underscores>:<digit>:<digit>`. The 16 bytes of the uuid are
-//! app, teammate and workspace in one (1), a serial (7) and a truncated HMAC over both (8), so that a token
-//! stays valid over restarts with the same seed, never expires, and can't be guessed. Not here: whether the
-//! app is still installed (`installations.rs`).
+//! The text has the form of Intercom's: base64 of `tok:<uuid with underscores>:<digit>:<digit>`. The uuid has
+//! 16 bytes. Byte 1 holds app, teammate and workspace, bytes 2 to 8 a serial, and the last 8 bytes a truncated
+//! HMAC over both. So a token stays valid over restarts with the same seed, never expires, and nobody can guess it.
+//!
+//! Not here: whether the app is still installed (`installations.rs`).
 
 use std::fmt;
 
@@ -16,27 +17,27 @@ use crate::{
     server::seed::{Seed, uuid_text},
 };
 
-/// Tells one consent from another; unpredictable and never repeated.
+/// The number of a grant: unpredictable, and new for each consent unless the switch `reconsent` is `same`.
 pub(crate) type Serial = [u8; 7];
 
-/// On whose behalf: an app, in a workspace, as one of its teammates.
+/// The party that a token acts for: an app in a workspace, as one of its teammates.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Principal {
     /// The app's number.
     pub(crate) app: usize,
     pub(crate) workspace: &'static Workspace,
-    /// Its place among the workspace's teammates who can sign in.
+    /// The teammate's place among the workspace's teammates who can sign in.
     pub(crate) teammate: usize,
 }
 
 impl Principal {
-    /// The teammate whom it acts as.
+    /// Returns the teammate that the token acts as.
     pub(crate) fn admin(&self) -> &'static Teammate {
         let teammates = self.workspace.teammates;
         teammates.get(self.teammate).unwrap_or(&teammates[0])
     }
 
-    /// All of it in a byte, and back in [`Principal::read`].
+    /// Packs the principal into a byte, which [`Principal::read`] unpacks.
     pub(crate) fn byte(&self) -> u8 {
         let place = WORKSPACES.iter().position(|each| each == self.workspace).unwrap_or_default();
         (self.app << 6 | self.teammate << 4 | place) as u8
@@ -51,7 +52,7 @@ impl Principal {
     }
 }
 
-/// What one consent granted.
+/// The result of one consent, or of one token from the hub.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Grant {
     pub(crate) principal: Principal,
@@ -59,15 +60,15 @@ pub(crate) struct Grant {
 }
 
 impl Grant {
-    /// The access token of this grant.
+    /// Returns the access token of this grant.
     pub(crate) fn token(&self, seed: &Seed) -> String {
         let mut bytes = [0; 16];
         bytes[0] = self.principal.byte();
         bytes[1..8].copy_from_slice(&self.serial);
         let mac = seed.derive("token", &[&bytes[..8]]);
         bytes[8..].copy_from_slice(&mac[..8]);
-        // The digits' meaning is not public; Intercom's staff say a token embeds its region
-        // (intercom-node issue 285), so the second one tells it here.
+        // The meaning of the two digits is not public. Intercom's staff say that a token contains its region
+        // (intercom-node issue 285), so the second digit is the region here.
         let region = match self.principal.workspace.region {
             Region::Us => 0,
             Region::Eu => 1,
@@ -76,14 +77,14 @@ impl Grant {
         BASE64_STANDARD.encode(format!("tok:{}:1:{region}", uuid_text(bytes, "_")))
     }
 
-    /// The grant that `token` proves, or `None` when this seed never wrote it.
+    /// Returns the grant of `token`, or `None` if this seed did not make the token.
     pub(crate) fn prove(seed: &Seed, token: &str) -> Option<Self> {
         let text = String::from_utf8(BASE64_STANDARD.decode(token).ok()?).ok()?;
         let digits = text.strip_prefix("tok:")?.split(':').next()?.replace('_', "");
         let bytes = u128::from_str_radix(&digits, 16).ok()?.to_be_bytes();
         let grant =
             Self { principal: Principal::read(bytes[0])?, serial: std::array::from_fn(|i| bytes[i + 1]) };
-        // Writing it again and comparing the whole text leaves no second spelling of a token.
+        // The comparison of the whole text allows only one spelling of a token.
         let equal = grant.token(seed).as_bytes().ct_eq(token.as_bytes());
         bool::from(equal).then_some(grant)
     }
@@ -96,7 +97,7 @@ impl fmt::Debug for Principal {
 }
 
 impl fmt::Debug for Grant {
-    /// Without the serial, which is half of a token.
+    /// Leaves the serial out, since it is half of a token's bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Grant({:?})", self.principal)
     }
@@ -112,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn every_app_workspace_and_teammate_fits_into_a_token() {
+    fn token_has_room_for_every_app_workspace_and_teammate() {
         let teammates: usize = WORKSPACES.iter().map(|each| each.teammates.len()).sum();
         assert_eq!(grants().count(), apps::COUNT * teammates);
         for (byte, grant) in (0..=u8::MAX).filter_map(|byte| Some((byte, Principal::read(byte)?))) {
@@ -121,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_proves_its_grant_under_its_own_seed_only() {
+    fn token_proves_its_grant_under_its_own_seed_only() {
         for grant in grants() {
             let token = grant.token(&Seed::from_bytes([1; 32]));
             assert_eq!(Grant::prove(&Seed::from_bytes([1; 32]), &token), Some(grant));
@@ -130,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_looks_like_one_of_intercom() {
+    fn token_has_the_form_of_an_intercom_token() {
         for grant in grants() {
             let token = grant.token(&Seed::from_bytes([1; 32]));
             assert!(token.starts_with("dG9r"), "{token}");
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_changed_anywhere_proves_nothing() {
+    fn token_with_one_changed_character_proves_nothing() {
         let seed = Seed::from_bytes([1; 32]);
         for grant in grants() {
             let token = grant.token(&seed);
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_proves_nothing() {
+    fn other_text_proves_nothing() {
         let seed = Seed::from_bytes([1; 32]);
         let foreign = BASE64_STANDARD.encode("tok:ff000000_0000_0000_0000_000000000000:1:0");
         for text in ["", "dG9r", "=", "ünï", "dG9rOg==", &foreign, &"A".repeat(10_000)] {

@@ -1,8 +1,8 @@
 //! `POST /auth/eagle/token`: exchanges a code for an access token.
 //!
-//! As Intercom documents it: `code`, `client_id`, `client_secret` in the body, no `grant_type`, no
-//! `redirect_uri`, and an answer without expiry, scope or refresh token. As seen to work besides:
-//! form or JSON, parameters in the query, and anything else (Basic, `grant_type`) ignored.
+//! Intercom documents `code`, `client_id` and `client_secret` in the body, and neither `grant_type` nor
+//! `redirect_uri`. The documented answer has no expiry, scope or refresh token. Intercom is seen to take forms,
+//! JSON and parameters in the query too, and to ignore everything else (Basic, `grant_type`).
 //! <https://developers.intercom.com/docs/build-an-integration/learn-more/authentication/setting-up-oauth>
 
 use axum::{
@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// `POST /auth/eagle/token`
+/// Answers `POST /auth/eagle/token` with an access token or a refusal.
 pub(crate) async fn exchange(
     State(at): State<Listener>,
     RawQuery(query): RawQuery,
@@ -72,7 +72,7 @@ fn answer(
     let code = sent.require("code")?;
     let app = at.intercom.app(client_id).filter(|app| app.authenticates(client_id, client_secret));
     let Some(app) = app else {
-        // A guess: which message a wrong client gets is not documented.
+        // A guess: Intercom does not document the message for a wrong client.
         return Ok(refusal(Unauthorized::Client, how));
     };
     let Some(token) = at.intercom.exchange(at.region, app, code, sent.find("code_verifier")?) else {
@@ -88,14 +88,14 @@ struct Answer<'a> {
     access_token: &'a str,
 }
 
-/// What of a token request is wrong.
+/// The wrong part of a token request.
 #[derive(Clone, Copy)]
 enum Unauthorized {
     Client,
     Code,
 }
 
-/// "Unauthorized Code" with 401 is the one documented failure; the code beside it is a guess.
+/// Returns a refusal. Intercom documents only "Unauthorized Code" with 401; the error code is a guess.
 fn refusal(what: Unauthorized, how: TokenRefusal) -> Response {
     let (message, error) = match what {
         Unauthorized::Client => ("Unauthorized Client", "invalid_client"),
@@ -115,7 +115,7 @@ fn refusal(what: Unauthorized, how: TokenRefusal) -> Response {
     }
 }
 
-/// The parameters of a token request, wherever they stand.
+/// The parameters of a token request, from its body and its query.
 struct Sent {
     body: Encoded,
     query: Parameters,
@@ -137,7 +137,9 @@ impl Sent {
         Ok(Self { body, query })
     }
 
-    /// The value of `name`. That an absent or doubled one gets a 400 is a guess after RFC 6749 section 5.2.
+    /// Returns the value of `name`. Fails with 400 if the parameter is absent or doubled.
+    ///
+    /// Status 400 is a guess after RFC 6749 section 5.2.
     fn require(&self, name: &'static str) -> Result<&str, ErrorList> {
         self.find(name)?.filter(|value| !value.is_empty()).ok_or_else(|| {
             let message = format!("{name} is missing");
@@ -145,7 +147,7 @@ impl Sent {
         })
     }
 
-    /// The value of `name`, the body's before the query's.
+    /// Returns the value of `name` from the body, else from the query.
     fn find(&self, name: &'static str) -> Result<Option<&str>, ErrorList> {
         let in_body = match &self.body {
             Encoded::Form(form) => form.one(name).map_err(doubled)?,

@@ -1,7 +1,7 @@
-//! The tokens that this run handed out, for the hub to show, and the permissions each began with.
+//! The tokens that this run handed out, and the permissions that each token began with.
 //!
-//! A token is told from another by the first digits of its serial, which are of no use to whoever reads them.
-//! Tokens of an earlier run are not here, and work all the same.
+//! The hub shows the list. The first digits of a token's serial name the token and do not reveal it. Tokens of
+//! an earlier run are not in the list, but still work.
 
 use std::collections::VecDeque;
 
@@ -11,51 +11,51 @@ use super::{
 };
 use crate::server::seed::hex;
 
-/// More than this push out the oldest.
+/// The largest number of listed tokens. A further token pushes out the oldest.
 const CAPACITY: usize = 500;
 
-/// The newest tokens, the newest first.
+/// The latest tokens, newest first.
 #[derive(Default)]
 pub(crate) struct HandedOut(VecDeque<HandedOutToken>);
 
-/// One of them.
+/// A token of the list.
 #[derive(Clone)]
 pub(crate) struct HandedOutToken {
     pub(crate) grant: Grant,
-    /// Whether the hub gave it, as the Developer Hub gives an owner one; else a consent did.
+    /// Whether the hub gave the token, as the Developer Hub does for an owner. Otherwise a consent gave it.
     pub(crate) by_hub: bool,
-    /// Unix seconds.
+    /// The time of the handing out, in Unix seconds.
     pub(crate) at: u64,
-    /// What the app lacked then.
+    /// The permissions that the app lacked at that time.
     pub(crate) missing: PermissionSet,
 }
 
 impl HandedOutToken {
-    /// What names it on the hub.
+    /// Returns the token's name on the hub.
     pub(crate) fn name(&self) -> String {
         name(&self.grant.serial)
     }
 }
 
 impl HandedOut {
-    /// Notes one.
+    /// Adds a token at the front of the list.
     pub(crate) fn note(&mut self, token: HandedOutToken) {
         self.0.retain(|each| each.grant != token.grant);
         self.0.truncate(CAPACITY - 1);
         self.0.push_front(token);
     }
 
-    /// All that are remembered, the newest first.
+    /// Returns all listed tokens, newest first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &HandedOutToken> {
         self.0.iter()
     }
 
-    /// The one of that name.
+    /// Returns the token with this name.
     pub(crate) fn named(&self, name: &str) -> Option<&HandedOutToken> {
         self.0.iter().find(|each| each.name() == name)
     }
 
-    /// What the app lacked when `grant` was given; nothing where that is not remembered.
+    /// Returns the permissions that the app lacked at the time of `grant`; none if the grant is not listed.
     pub(crate) fn missing(&self, grant: &Grant) -> PermissionSet {
         self.0.iter().find(|each| each.grant == *grant).map(|each| each.missing).unwrap_or_default()
     }
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_are_kept_once_each_with_what_they_began_with() {
+    fn list_keeps_each_token_once_with_its_last_permissions() {
         let mut all = HandedOut::default();
         let without_tags = PermissionSet::of(&[TAGS]);
         for each in [token(1, PermissionSet::default()), token(2, without_tags), token(1, without_tags)] {
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_of_consents_fills_no_memory() {
+    fn list_stays_within_its_capacity() {
         let mut all = HandedOut::default();
         for n in 0..=CAPACITY {
             let mut one = token(0, PermissionSet::default());

@@ -1,10 +1,10 @@
-//! The log of what admins did.
+//! The log of the admins' actions.
 
 use serde_json::{Value, json};
 
 use super::{counts::Kind, source::Records};
 
-/// The types of activity that are logged here: some of Intercom's hundred.
+/// The logged types of activity: some of Intercom's hundred.
 pub(crate) const EVENT_TYPES: [&str; 12] = [
     "admin_login_success",
     "admin_away_mode_change",
@@ -73,7 +73,7 @@ impl Records {
             "id": self.id(Kind::Activity, n),
             "performed_by": {"type": "admin", "id": self.id(Kind::Admin, admin),
                 "email": self.admin_email(admin),
-                // RFC 5737 keeps this range for examples
+                // RFC 5737 reserves this range for examples.
                 "ip": format!("192.0.2.{}", 1 + dice.below(250))},
             "metadata": metadata,
             "created_at": created_at,
@@ -87,7 +87,7 @@ impl Records {
     }
 
     pub(crate) fn activity_type(&self, n: u64) -> &'static str {
-        // the first is the most frequent
+        // 15 faces for 12 types: the first three types are twice as frequent.
         EVENT_TYPES[(self.dice(Kind::Activity, n).roll() % 15) as usize % EVENT_TYPES.len()]
     }
 }

@@ -1,4 +1,4 @@
-//! Admins (teammates), teams, and why somebody is away.
+//! Admins (teammates), teams and away status reasons.
 
 use serde_json::{Value, json};
 
@@ -10,23 +10,23 @@ use super::{
 };
 
 impl Records {
-    /// Those admins who can sign in: the first of all, whose ids and names are the workspace's.
+    /// Returns the admins who can sign in. They are the first admins, and the workspace has their ids and names.
     pub(super) fn signed_in(&self) -> &'static [Teammate] {
         self.workspace.teammates
     }
 
-    /// The n-th of those who can sign in.
+    /// Returns admin `n`, if that admin can sign in.
     pub(super) fn known_admin(&self, n: u64) -> Option<&'static Teammate> {
         self.signed_in().get(n as usize)
     }
 
-    /// The domain of the workspace's own addresses.
+    /// Returns the domain of the workspace's own addresses.
     pub(super) fn domain(&self) -> &'static str {
         let owner = self.known_admin(0).map(|owner| owner.email).unwrap_or_default();
         owner.rsplit('@').next().unwrap_or_default()
     }
 
-    /// An admin; who can sign in is never away.
+    /// Writes an admin. Admins who can sign in are never away.
     pub(crate) fn admin(&self, n: u64) -> Value {
         let mut dice = self.dice(Kind::Admin, n);
         let (job, away) = (dice.pick(&JOBS), dice.percent(25) && self.known_admin(n).is_none());
@@ -92,7 +92,7 @@ impl Records {
             "updated_at": created_at})
     }
 
-    /// An admin's first team and, of every third, a second one.
+    /// Returns an admin's first team and, for every third admin, a second one.
     fn teams_of(&self, admin: u64) -> (Option<u64>, Option<u64>) {
         let teams = self.count(Kind::Team);
         let first = admin.checked_rem(teams);
@@ -101,7 +101,7 @@ impl Records {
         (first, second)
     }
 
-    /// The team that an admin's work belongs to.
+    /// Returns the team that an admin's conversations and tickets belong to.
     pub(super) fn first_team_of(&self, admin: u64) -> Option<u64> {
         self.teams_of(admin).0
     }
@@ -126,7 +126,7 @@ impl Records {
         }
         let (given, family) = self.admin_names(n);
         let domain = self.domain();
-        // The number keeps two of the same name apart.
+        // The number distinguishes two admins with equal names.
         format!("{}.{}{n}@{domain}", given.1, family.1)
     }
 

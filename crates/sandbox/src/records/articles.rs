@@ -10,12 +10,11 @@ use super::{
     words::GUIDES,
 };
 
-/// The longest time from the first writing of an article to its last change.
+/// The longest time between the creation of an article and its last change, in seconds.
 pub(super) const LONGEST_WRITTEN: u64 = 200 * DAY;
 
 impl Records {
-    /// An article as it is listed; the order of articles is that of their last change, as in
-    /// Intercom's list.
+    /// Writes an article as lists show it. The last change decides the order, as in Intercom's list.
     pub(crate) fn article(&self, n: u64) -> Value {
         let mut dice = self.dice(Kind::Article, n);
         let updated_at = self.happened(Kind::Article, n);
@@ -26,7 +25,7 @@ impl Records {
         let has_changes = !is_draft && n % 13 == 4;
         let (_, description) = guide(n);
         let body = body(n);
-        let parent = self.shelf(n);
+        let parent = self.collection_of_article(n);
         let tags: Vec<_> = self.tags_of(Kind::Article, n).into_iter().map(|tag| self.tag(tag)).collect();
         let mut article = json!({
             "type": "article",
@@ -67,7 +66,7 @@ impl Records {
         article
     }
 
-    /// An article as it is given alone or found: with its statistics.
+    /// Writes an article with its statistics, as a search or a request for one article shows it.
     pub(crate) fn whole_article(&self, n: u64) -> Value {
         let mut dice = self.dice(Kind::Article, n);
         let (views, happy, neutral) = (dice.below(4_000), 55 + dice.below(35), dice.below(10));
@@ -88,24 +87,25 @@ impl Records {
         article
     }
 
-    /// When an article was first written.
+    /// Returns the time of an article's creation, in Unix seconds.
     fn article_made_at(&self, n: u64) -> u64 {
         let earlier = self.dice(Kind::Article, n).roll() % LONGEST_WRITTEN;
         self.before(self.happened(Kind::Article, n), earlier)
     }
 
-    /// The collection an article is in.
-    fn shelf(&self, n: u64) -> u64 {
+    /// Returns the collection of an article.
+    fn collection_of_article(&self, n: u64) -> u64 {
         (self.dice(Kind::Article, n).roll() >> 30) % self.count(Kind::Collection).max(1)
     }
 
-    /// The id of the help center an article is in, through its collection.
-    pub(crate) fn article_home(&self, n: u64) -> u64 {
-        self.number(Kind::HelpCenter, self.help_center_of(self.shelf(n)))
+    /// Returns the id of the help center of an article's collection.
+    pub(crate) fn article_help_center(&self, n: u64) -> u64 {
+        self.number(Kind::HelpCenter, self.help_center_of(self.collection_of_article(n)))
     }
 
-    /// An article that the AI agent may have read before conversation `n`: published, and of the
-    /// older half, which was written before any conversation began.
+    /// Returns an article that the AI agent can cite in conversation `n`.
+    ///
+    /// The article is published and belongs to the older half, which is older than any conversation.
     pub(super) fn known_article(&self, n: u64) -> Option<u64> {
         let articles = self.count(Kind::Article);
         let any = articles.checked_sub(1 + n % (articles / 2).max(1))?;
@@ -125,7 +125,7 @@ impl Records {
     }
 
     pub(crate) fn article_url(&self, n: u64) -> String {
-        let home = self.help_center_of(self.shelf(n));
+        let home = self.help_center_of(self.collection_of_article(n));
         let slug = self.article_title(n).to_lowercase().replace(", ", "-").replace(' ', "-");
         format!("{}/en/articles/{}-{slug}", self.help_center_url(home), self.id(Kind::Article, n))
     }
@@ -151,7 +151,7 @@ impl Records {
             "updated_by_id": article["updated_by_id"],
         });
         if !self.is_draft(n) {
-            // left out of a draft's: the schema has no null for it
+            // A draft has no `url`, since the schema has no null for it.
             translated["url"] = json!(self.article_url(n));
         }
         translated

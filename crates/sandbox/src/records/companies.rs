@@ -1,4 +1,4 @@
-//! Companies, and who belongs to which.
+//! Companies and their contacts.
 
 use std::sync::OnceLock;
 
@@ -12,8 +12,10 @@ use super::{
 };
 
 impl Records {
-    /// A company. Unlike other records these are not numbered by what they are listed by, which is
-    /// their last request: that is a matter of their people.
+    /// Writes a company.
+    ///
+    /// Lists sort companies by their last request, which depends on their contacts. So the number of a company, unlike
+    /// other records' numbers, is not its place in lists.
     pub(crate) fn company(&self, n: u64) -> Value {
         let mut dice = self.dice(Kind::Company, n);
         let (created_at, updated_at) = self.company_dates(n);
@@ -42,7 +44,7 @@ impl Records {
             "monthly_spend": price,
             "session_count": users * (1 + dice.below(30)),
             "user_count": users,
-            // The schema wants texts, whatever the attribute's type is.
+            // The schema wants texts for attributes of every type.
             "custom_attributes": {"account_tier": format!("tier {}", 1 + n % 3),
                 "contract_seats": (10 + dice.below(90)).to_string()},
             "tags": {"type": "tag.list", "tags": tags},
@@ -51,7 +53,9 @@ impl Records {
         })
     }
 
-    /// When a company was made, before any conversation of its people, and when it last changed.
+    /// Returns the times of a company's creation and of its last change.
+    ///
+    /// The creation is earlier than any conversation of the company's contacts.
     pub(super) fn company_dates(&self, n: u64) -> (u64, u64) {
         let drawn = self.dice(Kind::Company, n).roll();
         let age = self.span(Kind::Conversation) + drawn % (200 * DAY);
@@ -59,7 +63,7 @@ impl Records {
         (created_at, self.since(self.last_request_at(n), drawn % DAY))
     }
 
-    /// When a company last made a request: not before the last of its people was seen.
+    /// Returns the time of a company's last request: at or after the last visit of its contacts.
     pub(crate) fn last_request_at(&self, n: u64) -> u64 {
         let none = || (0..self.count(Kind::Company)).map(|_| OnceLock::new()).collect();
         let find = || {
@@ -79,12 +83,12 @@ impl Records {
         format!("{}{}.example", FAMILY[(n % 20) as usize].1, self.count(Kind::Company) - n)
     }
 
-    /// The id that the workspace's own database would give it.
+    /// Returns the company's id in the workspace's own database.
     pub(crate) fn company_external_id(&self, n: u64) -> String {
         format!("acme-{}", self.count(Kind::Company) - n)
     }
 
-    /// The companies of a contact: none of every fourth, two of some.
+    /// Returns the companies of a contact: none for every fourth contact, two for some.
     pub(crate) fn companies_of(&self, contact: u64) -> Vec<u64> {
         let companies = self.count(Kind::Company);
         if companies == 0 || contact % 4 == 3 {
@@ -92,13 +96,13 @@ impl Records {
         }
         let mut dice = self.dice(Kind::Contact, contact);
         let drawn = dice.roll() >> 11;
-        // Every fourth works at the largest, so that one has more people than a page holds.
+        // Every fourth contact belongs to the largest company, so that its contacts fill more than one page.
         let first = if contact.is_multiple_of(4) { 0 } else { drawn % companies };
         let second = (first + 1 + (drawn >> 20) % (companies - 1).max(1)) % companies;
         if drawn.is_multiple_of(10) && second != first { vec![first, second] } else { vec![first] }
     }
 
-    /// The contacts of a company.
+    /// Returns the contacts of a company.
     pub(crate) fn members(&self, company: u64) -> &[u64] {
         let all = self.members.get_or_init(|| {
             let mut members = vec![Vec::new(); self.count(Kind::Company) as usize];

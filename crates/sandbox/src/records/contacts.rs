@@ -10,7 +10,7 @@ use super::{
     words::{FAMILY, GIVEN, LONG, PLACES, PLANS, RIGHT_TO_LEFT},
 };
 
-/// Devices of the people: what they were last seen with.
+/// The browsers of contacts: name, version, operating system.
 const BROWSERS: [(&str, &str, &str); 4] = [
     ("firefox", "151.0", "Linux"),
     ("chrome", "150.0.1", "Windows"),
@@ -22,7 +22,7 @@ impl Records {
     pub(crate) fn contact(&self, n: u64) -> Value {
         let times = self.contact_times(n);
         let is_user = self.is_user(n);
-        // what comes after what the times are drawn from
+        // Another stream than that of `contact_times`.
         let mut dice = self.dice(Kind::Contact, n + self.count(Kind::Contact));
         let (country, region, city, language) = dice.pick(&PLACES);
         let (browser, browser_version, os) = dice.pick(&BROWSERS);
@@ -77,8 +77,9 @@ impl Records {
         self.contact_times(n).updated_at
     }
 
-    /// When things happened to a contact. What its conversations and tickets tell counts too: they
-    /// are few, so that this is cheap enough for searching ten thousand.
+    /// Returns the times of a contact's events, those of its conversations and tickets included.
+    ///
+    /// A contact has few of them, so a search of ten thousand contacts stays fast.
     pub(crate) fn contact_times(&self, n: u64) -> Times {
         let mut dice = self.dice(Kind::Contact, n);
         let created_at = self.happened(Kind::Contact, n);
@@ -86,7 +87,7 @@ impl Records {
         let mut updated_at = self.since(seen_at, dice.below(HOUR));
         let mut is_on_web = dice.percent(70);
         let (ios_at, android_at) = (dice.percent(15).then_some(seen_at), dice.percent(15).then_some(seen_at));
-        // Who never wrote may still have been written to; only what was sent can be opened.
+        // A contact without conversations may still have received an e-mail. Only a received e-mail can be opened.
         let mut contacted_at = dice.percent(35).then(|| between(created_at, updated_at, dice.roll()));
         let opened_at = contacted_at.filter(|_| dice.percent(60));
         let opened_at = opened_at.map(|at| between(at, updated_at, dice.roll()));
@@ -106,7 +107,7 @@ impl Records {
         }
         for ticket in self.tickets_of(n, &conversations) {
             let (made_at, changed_at) = self.ticket_dates(ticket);
-            // a ticket is made in the messenger
+            // Contacts create tickets in the messenger.
             is_on_web = true;
             seen_at = seen_at.max(made_at);
             replied_at = replied_at.max(Some(made_at));
@@ -127,7 +128,7 @@ impl Records {
         }
     }
 
-    /// The first of a list of other records, as a contact shows them: ten at most.
+    /// Writes a contact's list of other records: the first ten and the total count.
     fn references(&self, name: &str, kind: Kind, all: &[u64], contact: &str, list: &str) -> Value {
         let data: Vec<_> = all
             .iter()
@@ -150,7 +151,7 @@ impl Records {
         json!([{"type": "social_profile", "name": "Mastodon", "url": url}])
     }
 
-    /// Leads have no id of the workspace's own.
+    /// Whether a contact is a user. The others are leads, which have no external id.
     pub(super) fn is_user(&self, n: u64) -> bool {
         n % 4 != 3
     }
@@ -159,19 +160,19 @@ impl Records {
         if self.is_user(n) { "user" } else { "lead" }
     }
 
-    /// The id that the workspace's own database would give a user.
+    /// Returns a user's id in the workspace's own database.
     pub(crate) fn external_id(&self, n: u64) -> String {
         format!("user-{}", self.count(Kind::Contact) - n)
     }
 
-    /// The user of that external id.
+    /// Returns the user with this external id.
     pub(crate) fn find_external(&self, external_id: &str) -> Option<u64> {
         let number: u64 = external_id.strip_prefix("user-")?.parse().ok()?;
         let n = self.count(Kind::Contact).checked_sub(number)?;
         (n < self.count(Kind::Contact) && self.is_user(n) && self.external_id(n) == external_id).then_some(n)
     }
 
-    /// The name; some leads have none yet.
+    /// Returns the contact's name. Some leads have none.
     pub(crate) fn contact_name(&self, n: u64) -> Option<String> {
         match n {
             2 => Some(RIGHT_TO_LEFT.0.to_owned()),
@@ -185,11 +186,11 @@ impl Records {
     }
 
     pub(crate) fn contact_email(&self, n: u64) -> String {
-        // The number keeps two of the same name apart.
+        // The number distinguishes two contacts with equal names.
         format!("{}{}@{}", self.contact_handle(n), self.count(Kind::Contact) - n, self.contact_domain(n))
     }
 
-    /// An address of the company where one works, or of a mail service.
+    /// Returns the domain of the contact's first company, or of a mail service.
     fn contact_domain(&self, n: u64) -> String {
         match self.companies_of(n).first() {
             Some(company) => self.company_domain(*company),
@@ -208,7 +209,7 @@ impl Records {
         }
     }
 
-    /// A number of the range kept for fiction: 555-0100 to 555-0199.
+    /// Returns a phone number of the range reserved for fiction: 555-0100 to 555-0199.
     fn contact_phone(&self, n: u64) -> Option<String> {
         (n % 3 != 1).then(|| format!("+1415555{:04}", 100 + n % 100))
     }
@@ -219,7 +220,7 @@ impl Records {
     }
 }
 
-/// When things happened to a contact.
+/// The times of a contact's events, in Unix seconds.
 pub(crate) struct Times {
     created_at: u64,
     pub(crate) updated_at: u64,
@@ -234,13 +235,13 @@ pub(crate) struct Times {
 }
 
 impl Times {
-    /// Whether the contact was seen within the thirty days before `now`.
+    /// Whether the contact's last visit is less than thirty days before `now`.
     pub(super) fn is_active(&self, now: u64) -> bool {
         self.seen_at.is_some_and(|at| now - at < 30 * DAY)
     }
 }
 
-/// The apps a contact was seen in, and when.
+/// Writes the mobile apps of a contact, with the time of the last visit in each.
 fn apps(ios: Option<u64>, android: Option<u64>) -> Value {
     json!({
         "android_app_name": android.map(|_| "Companion"),

@@ -1,4 +1,4 @@
-//! Conversations, as they are listed; their parts are in `parts.rs`.
+//! Conversations, as lists show them. `parts.rs` has their parts.
 
 use serde_json::{Value, json};
 
@@ -11,12 +11,12 @@ use super::{
 };
 
 impl Records {
-    /// A conversation without its parts.
+    /// Writes a conversation without its parts.
     pub(crate) fn conversation(&self, n: u64) -> Value {
         self.write_conversation(n, &self.story(n))
     }
 
-    /// A conversation with its parts.
+    /// Writes a conversation with its parts.
     pub(crate) fn whole_conversation(&self, n: u64) -> Value {
         let story = self.story(n);
         let mut whole = self.write_conversation(n, &story);
@@ -31,11 +31,11 @@ impl Records {
         let tags: Vec<_> = tags.map(|tag| self.applied_tag(tag, n, story.updated_at())).collect();
         let company = self.companies_of(story.contact).first().map(|company| self.company(*company));
         let snoozed_until = (story.state == State::Snoozed).then(|| self.hour + (1 + n % 72) * HOUR);
-        // Five levels, as the schema has them.
+        // The schema's five levels.
         let priority = ["none", "none", "none", "low", "medium", "high", "urgent"][(n % 7) as usize];
         let medium = if is_email(n) { "email" } else { "messenger" };
         let source = self.source(n, story);
-        // "For a contact initiated message this will represent the users original message."
+        // The description: "For a contact initiated message this will represent the users original message."
         let first_reply =
             json!({"created_at": story.created_at, "type": source["type"], "url": source["url"]});
         let teammates: Vec<_> = story
@@ -92,7 +92,7 @@ impl Records {
             "external_id": self.is_user(n).then(|| self.external_id(n))})
     }
 
-    /// Who wrote: a contact, as an author.
+    /// Writes a contact as an author.
     pub(super) fn contact_author(&self, n: u64) -> Value {
         json!({"type": self.role(n), "id": self.id(Kind::Contact, n),
             "name": self.contact_name(n), "email": self.contact_email(n)})
@@ -136,7 +136,7 @@ impl Records {
             "teammate": {"type": "admin", "id": self.id(Kind::Admin, admin)}})
     }
 
-    /// The figures; what never happened is left out, as the schema has no null for it.
+    /// Writes the figures. Events that never happened have no field, since the schema has no null for them.
     fn statistics(&self, story: &Story) -> Value {
         let began = story.created_at;
         let after = |at: Option<u64>| at.map(|at| at - began);
@@ -209,7 +209,7 @@ pub(super) fn is_email(n: u64) -> bool {
     n % 3 == 2
 }
 
-/// Attachments have addresses of nowhere: nothing is to be fetched from outside.
+/// Writes the attachments. Their host does not exist, so that no client loads a remote file.
 pub(super) fn attachments(n: u64) -> Value {
     if n % 12 != 4 {
         return json!([]);
@@ -218,8 +218,9 @@ pub(super) fn attachments(n: u64) -> Value {
         "content_type": "image/png", "filesize": 48_213, "width": 1280, "height": 720}])
 }
 
-/// Under an SLA that wants a first answer within half a day; where the AI agent was all it took
-/// there was none to give.
+/// Writes the state of an SLA that wants a first answer within half a day.
+///
+/// A conversation that the AI agent resolved alone has no SLA.
 fn sla(n: u64, story: &Story) -> Value {
     if n % 4 == 3 || story.is_resolved_by_ai() {
         return Value::Null;
@@ -228,14 +229,14 @@ fn sla(n: u64, story: &Story) -> Value {
     let status = match first.map(|at| at - story.created_at) {
         Some(seconds) if seconds > DAY / 2 => "missed",
         Some(_) => "hit",
-        // It is not missed before a teammate replies too late, says the description.
+        // The description says that only a late reply of a teammate misses an SLA.
         None => "active",
     };
     json!({"type": "conversation_sla_summary", "sla_name": "First answer within half a day",
         "sla_status": status})
 }
 
-/// An object less those of its fields that are null.
+/// Returns an object without its null fields.
 pub(super) fn without_nulls(object: Value) -> Value {
     match object {
         Value::Object(fields) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),

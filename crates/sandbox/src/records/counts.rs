@@ -1,8 +1,8 @@
-//! How many of each kind a workspace has.
+//! The number of records of each kind in a workspace.
 
 use super::workspaces::Size;
 
-/// A kind of record. The number of each is part of what records are grown from: new ones go last.
+/// A kind of record. Records derive from the kind's place here, so a new kind goes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Admin,
@@ -30,16 +30,15 @@ pub(crate) enum Kind {
     Brand,
 }
 
-/// Numbers of parts a conversation or a ticket may use.
+/// The largest number of parts of a conversation or a ticket.
 pub(super) const PARTS: u64 = 64;
-/// Numbers of notes a contact or a company may use.
+/// The largest number of notes of a contact or a company.
 pub(super) const NOTES: u64 = 3;
-/// Attributes of each ticket type.
+/// The number of attributes of each ticket type.
 pub(super) const TICKET_ATTRIBUTES: u64 = 4;
 
 impl Kind {
-    /// Whether it is something a workspace is set up with, rather than something that happens in it.
-    /// The first of these are the oldest.
+    /// Whether the kind is a setting of the workspace and not an event. The first setting is the oldest.
     pub(super) const fn is_setting(self) -> bool {
         matches!(
             self,
@@ -55,12 +54,12 @@ impl Kind {
         )
     }
 
-    /// How many there are. Of parts, notes and activities it is how many numbers they may use.
+    /// Returns the number of records. For parts and notes it is the largest possible number.
     pub(super) const fn count(self, size: Size) -> u64 {
         let [few, some, huge] = match self {
-            // The teammate who signed in is everywhere.
+            // Every workspace has the teammate who signed in.
             Self::Admin if matches!(size, Size::Empty) => return 1,
-            // "The default brand is always included", says the description.
+            // The description: "The default brand is always included".
             Self::Brand if matches!(size, Size::Empty) => return 1,
             Self::Admin => [4, 9, 60],
             Self::Team => [3, 4, 12],

@@ -1,8 +1,8 @@
-//! When things happened.
+//! The dates of records.
 //!
-//! What a workspace was set up with is as old as the workspace. Everything else counts back from
-//! the hour, so that a chart is never empty: its age never changes, and what a record is does not
-//! depend on the day. Record 0 of a kind is the newest of these and each next one is older.
+//! Settings are as old as the workspace. The dates of all other records count back from the hour, so that a chart is
+//! never empty. The age of such a record never changes, and its content does not depend on the day. Record 0 of a
+//! kind is the newest, and each further one is older.
 
 use super::{counts::Kind, source::Records, workspaces::Size};
 
@@ -11,7 +11,7 @@ pub(crate) const HOUR: u64 = 60 * MINUTE;
 pub(crate) const DAY: u64 = 24 * HOUR;
 
 impl Records {
-    /// When record `n` of `kind` happened; what that means is the noun's.
+    /// Returns the date of record `n` of `kind`, in Unix seconds. Each noun decides which event it dates.
     pub(crate) fn happened(&self, kind: Kind, n: u64) -> u64 {
         match kind {
             Kind::Conversation | Kind::Ticket => self.before(self.hour, self.weekly_age(kind, n)),
@@ -21,28 +21,28 @@ impl Records {
         }
     }
 
-    /// So many seconds before `at`; nothing is older than the workspace.
+    /// Returns the time `seconds` before `at`, but never before the workspace's creation.
     pub(super) fn before(&self, at: u64, seconds: u64) -> u64 {
         at.saturating_sub(seconds).max(self.began()).min(at)
     }
 
-    /// A moment of the record's own between `from` and the hour.
+    /// Returns a time between `from` and the hour, chosen by `random`.
     pub(super) fn since(&self, from: u64, random: u64) -> u64 {
         between(from, self.hour, random)
     }
 
-    /// When the workspace was made, as far as its clock knows: that can be set.
+    /// Returns the time of the workspace's creation, or the hour if the clock is set to an earlier time.
     pub(super) fn began(&self) -> u64 {
         self.workspace.created_at.min(self.hour)
     }
 
-    /// The first of each kind of setting came with the workspace, the others in its first weeks.
+    /// Returns the date of a setting: the first is as old as the workspace, the others are days younger.
     fn set_up(&self, kind: Kind, n: u64) -> u64 {
         let later = if n == 0 { 0 } else { n * DAY + self.dice(kind, n).below(12 * HOUR) };
         (self.began() + later).min(self.hour)
     }
 
-    /// An age that grows faster the further back: there was less of everything in the past.
+    /// Returns an age in seconds. Gaps grow with the age, so that the past has fewer records.
     fn growing_age(&self, kind: Kind, n: u64) -> u64 {
         let size = self.workspace.size;
         let gap = match (kind, size) {
@@ -59,7 +59,7 @@ impl Records {
         n * gap + n * n * bend + self.dice(kind, n).below(gap)
     }
 
-    /// How far back a kind goes.
+    /// Returns the age of a kind's oldest records, in seconds.
     pub(super) fn span(&self, kind: Kind) -> u64 {
         DAY * match (kind, self.workspace.size) {
             (Kind::Contact, Size::Huge) => 1_200,
@@ -71,10 +71,11 @@ impl Records {
         }
     }
 
-    /// An age with so many a day, and half of it on two days of seven, as on weekends. Which
-    /// weekdays these are moves along with the clock: ages don't change. Days are the 24 hours before
-    /// the hour, cut into equal slots; with two of those at least every calendar day has something,
-    /// whatever its zone.
+    /// Returns an age in seconds for records with a fixed number a day.
+    ///
+    /// Two days of seven have half of the records, as weekends do. Ages do not change, so these weekdays move with
+    /// the clock. A day is a span of 24 hours before the hour, cut into equal slots. With two slots or more, every
+    /// calendar day of every time zone has a record.
     fn weekly_age(&self, kind: Kind, n: u64) -> u64 {
         let (busy, quiet) = match (kind, self.workspace.size) {
             (Kind::Conversation, Size::Huge) => (44, 20),
@@ -96,7 +97,7 @@ impl Records {
     }
 }
 
-/// A moment from `from` to `until`, which is not before it.
+/// Returns a time between `from` and `until`, both included. `until` must not be before `from`.
 pub(super) fn between(from: u64, until: u64, random: u64) -> u64 {
     from + random % (until.saturating_sub(from) + 1)
 }
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_later_in_a_kind_is_older_and_nothing_is_from_the_future() {
+    fn records_of_a_kind_get_older_and_none_is_from_the_future() {
         for records in each_hour_of_a_week() {
             for kind in [Kind::Conversation, Kind::Ticket, Kind::Contact, Kind::Company, Kind::Activity] {
                 let mut last = records.hour;
@@ -128,8 +129,9 @@ mod tests {
         }
     }
 
+    /// Holds for the larger workspaces only.
     #[test]
-    fn every_one_of_the_last_30_days_has_a_conversation_where_there_are_some() {
+    fn each_of_the_last_30_days_has_a_conversation() {
         for records in each_hour_of_a_week() {
             if !matches!(records.workspace.size, Size::Some | Size::Huge) {
                 continue;
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn something_is_from_the_last_day_wherever_there_is_anything() {
+    fn newest_records_are_from_the_last_day() {
         for records in each_hour_of_a_week().filter(|each| each.workspace.size != Size::Empty) {
             for kind in [Kind::Conversation, Kind::Ticket, Kind::Contact] {
                 assert!(records.hour - records.happened(kind, 0) < DAY, "{kind:?}");

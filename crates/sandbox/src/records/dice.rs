@@ -1,7 +1,7 @@
-//! A cheap stream of numbers that depends on nothing but its key: splitmix64
+//! A cheap stream of numbers that depends only on its key: splitmix64
 //! (<https://prng.di.unimi.it/splitmix64.c>).
 //!
-//! Good enough to make data look lived in; nothing secret is ever made of it.
+//! The stream makes data look natural. No secret derives from it.
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -9,15 +9,15 @@ const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 pub(super) struct Dice(u64);
 
 impl Dice {
-    /// The stream of record `n` under `key`.
+    /// Returns the stream of record `n` under `key`.
     pub(super) fn new(key: u64, n: u64) -> Self {
         let mut dice = Self(key ^ n.wrapping_mul(STEP));
-        // Streams of neighbours would otherwise overlap, one step apart.
+        // Without this roll, the streams of neighbours would overlap, one step apart.
         dice.0 = dice.roll();
         dice
     }
 
-    /// The next number.
+    /// Returns the next number.
     pub(super) fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         let mut mixed = self.0;
@@ -26,17 +26,17 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `limit`; 0 where there is none.
+    /// Returns a number below `limit`, or 0 if `limit` is 0.
     pub(super) fn below(&mut self, limit: u64) -> u64 {
         self.roll() % limit.max(1)
     }
 
-    /// True this many times in a hundred.
+    /// Returns true in `share` cases of a hundred.
     pub(super) fn percent(&mut self, share: u64) -> bool {
         self.below(100) < share
     }
 
-    /// One of `choices`, which are never none.
+    /// Returns one of `choices`, which must not be empty.
     pub(super) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len() as u64) as usize]
     }
@@ -47,8 +47,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stream_is_splitmix64_and_neighbours_do_not_overlap() {
-        // the reference implementation, started at 0
+    fn stream_is_splitmix64_and_neighbours_do_not_overlap() {
+        // From the reference implementation, started at 0.
         assert_eq!(Dice(0).roll(), 0xe220_a839_7b1d_cdaf);
         let stream = |n| {
             let mut dice = Dice::new(7, n);
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_below_its_limit_even_where_that_is_none() {
+    fn number_is_below_its_limit_or_zero() {
         let mut dice = Dice::new(1, 1);
         assert!((0..100).all(|_| dice.below(3) < 3));
         assert_eq!(dice.below(0), 0);

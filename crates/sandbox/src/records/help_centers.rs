@@ -1,9 +1,10 @@
-//! Help centers, their collections, and the brands they belong to.
+//! Help centers with their collections, and brands.
 
 use serde_json::{Value, json};
 
 use super::{
-    articles::LONGEST_WRITTEN, counts::Kind, dates::DAY, labels::repeated, source::Records, words::SHELVES,
+    articles::LONGEST_WRITTEN, counts::Kind, dates::DAY, labels::repeated, source::Records,
+    words::COLLECTIONS,
 };
 
 impl Records {
@@ -31,13 +32,14 @@ impl Records {
         }
     }
 
-    /// A collection; the order of collections is that of their last change, as in Intercom's list.
-    /// The oldest half are at the top, the others below one of them.
+    /// Writes a collection. The last change decides the order, as in Intercom's list.
+    ///
+    /// The older half of the collections has no parent. Each of the others has one of them as parent.
     pub(crate) fn collection(&self, n: u64) -> Value {
         let updated_at = self.happened(Kind::Collection, n);
         let parent = self.parent_collection(n);
         let help_center = self.help_center_of(n);
-        let (id, name) = (self.id(Kind::Collection, n), repeated(&SHELVES, n));
+        let (id, name) = (self.id(Kind::Collection, n), repeated(&COLLECTIONS, n));
         let url = format!("{}/en/collections/{id}", self.help_center_url(help_center));
         let translated = (n % 5 == 1).then(|| {
             json!({"type": "group_translated_content", "en": {"type": "group_content", "name": name,
@@ -65,13 +67,15 @@ impl Records {
         (n < top).then(|| top + n % top.max(1))
     }
 
-    /// The help center a collection is in: that of the one it is below.
+    /// Returns the help center of a collection, which is its parent's help center too.
     pub(super) fn help_center_of(&self, collection: u64) -> u64 {
         let top = self.parent_collection(collection).unwrap_or(collection);
         top % self.count(Kind::HelpCenter).max(1)
     }
 
-    /// Before any article was written, and what is at the top before what is below.
+    /// Returns the time of a collection's creation.
+    ///
+    /// Collections are older than articles, and parents are older than their children.
     fn collection_made_at(&self, n: u64) -> u64 {
         let articles = self.span(Kind::Article) + LONGEST_WRITTEN + 10 * DAY;
         let top = if self.parent_collection(n).is_none() { 30 * DAY } else { 0 };
@@ -90,7 +94,7 @@ impl Records {
             "default_address_settings_id": (n + 31).to_string(),
         });
         if let Some(help_center) = n.checked_rem(self.count(Kind::HelpCenter)) {
-            // left out where there is none: the schema has no null for it
+            // A brand without a help center has no such field, since the schema has no null for it.
             brand["help_center_id"] = json!(self.id(Kind::HelpCenter, help_center));
         }
         brand

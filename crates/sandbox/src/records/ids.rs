@@ -1,21 +1,20 @@
-//! Ids that lead back to their record without a table, and differ between workspaces.
+//! Ids that lead back to their record without a table, and that differ between workspaces.
 //!
-//! Numbers grow with time, as Intercom's do: the newest record has the largest, and a setting made
-//! later has a larger one. Those of 24
-//! hexadecimal digits end in the record's number under a mask. Writing an id again and comparing
-//! proves it, so that a foreign or a mistyped one leads nowhere.
+//! Numeric ids grow with time, as Intercom's do: the newest record and the latest setting have the largest ids.
+//! An id of 24 hexadecimal digits ends with the record's number under a mask. The sandbox makes a found record's
+//! id again and compares both. So an id of another workspace or a mistyped id finds no record.
 
 use super::{counts::Kind, source::Records};
 use crate::server::seed::{hex, uuid_text};
 
-/// Between two numbers of a kind, so that they are not consecutive.
+/// The range for each record's numeric id, so that ids are not consecutive.
 const STEP: u64 = 11;
 
 impl Records {
-    /// The id of record `n`.
+    /// Returns the id of record `n`.
     pub(crate) fn id(&self, kind: Kind, n: u64) -> String {
         match kind {
-            // of the description: a default brand's id is the workspace's
+            // The description says that the default brand's id is the workspace's id.
             Kind::Brand if n == 0 => self.workspace.id_code.to_owned(),
             Kind::Contact | Kind::Company | Kind::Segment => hex(&self.masked::<12>(kind, n)),
             Kind::Activity => uuid_text(self.masked(kind, n), "-"),
@@ -23,7 +22,7 @@ impl Records {
         }
     }
 
-    /// The id of record `n` as the number it is in lists of ids. (All kinds meant have one.)
+    /// Returns the id of record `n` as a number. Only for kinds with numeric ids.
     pub(crate) fn number(&self, kind: Kind, n: u64) -> u64 {
         if let (Kind::Admin, Some(known)) = (kind, self.known_admin(n)) {
             return known.id.parse().unwrap_or_default();
@@ -31,7 +30,7 @@ impl Records {
         self.first_number(kind) + self.place(kind, n) * STEP + self.dice(kind, n).below(STEP)
     }
 
-    /// The record of that id.
+    /// Returns the record with this id.
     pub(crate) fn find(&self, kind: Kind, id: &str) -> Option<u64> {
         let known = self.signed_in().iter().position(|admin| kind == Kind::Admin && admin.id == id);
         let n = match (kind, known) {
@@ -49,12 +48,14 @@ impl Records {
         (n < self.count(kind) && self.id(kind, n) == id).then_some(n)
     }
 
-    /// The record that stale answers deny: a list has it, and asked for alone it is not there.
+    /// Returns the record with this id for a request of one record.
+    ///
+    /// The switch value `stale` hides every record here, while lists still contain them.
     pub(crate) fn find_alone(&self, kind: Kind, id: &str) -> Option<u64> {
         self.find(kind, id).filter(|_| !self.is_stale)
     }
 
-    /// How many of the kind are older; the way back is the same.
+    /// Returns the number of older records of the kind; turns that number into `n` too.
     fn place(&self, kind: Kind, n: u64) -> u64 {
         if kind.is_setting() { n } else { self.count(kind).saturating_sub(n + 1) }
     }
@@ -75,11 +76,10 @@ impl Records {
         self.kind_key(kind) as u32
     }
 
-    /// Where a kind's numbers begin: of about the length that Intercom's have, and at another
-    /// place in every workspace.
+    /// Returns the first numeric id of a kind: as long as Intercom's ids, and different in every workspace.
     fn first_number(&self, kind: Kind) -> u64 {
         let (floor, room) = match kind {
-            // below every admin of `workspaces.rs`
+            // Below the ids of the admins in `workspaces.rs`.
             Kind::Admin => (1_000_000, 3_000_000),
             Kind::Team => (8_300_000, 600_000),
             Kind::Tag => (11_000_000, 900_000),
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_leads_back_to_its_record_and_to_no_other_workspaces() {
+    fn id_finds_its_record_in_its_own_workspace_only() {
         let all = workspaces();
         for (place, records) in all.iter().enumerate() {
             for kind in KINDS {
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_larger_number_is_a_later_record() {
+    fn later_records_have_larger_numbers() {
         for records in workspaces() {
             for kind in [Kind::HelpCenter, Kind::TicketType, Kind::Conversation, Kind::Ticket] {
                 let mut all: Vec<_> = (0..records.count(kind))
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stale_is_not_found_alone_and_still_leads_back_from_a_cursor() {
+    fn stale_record_is_missing_alone_but_works_in_a_cursor() {
         let mut records = workspaces().remove(0);
         let id = records.id(Kind::Contact, 3);
         assert_eq!(records.find_alone(Kind::Contact, &id), Some(3));
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_leads_nowhere() {
+    fn other_text_finds_no_record() {
         for records in workspaces() {
             for kind in KINDS {
                 for id in ["", "0", "x", "ü", "1234567é", "ffffffff", "18446744073709551615", "-1"] {

@@ -1,4 +1,4 @@
-//! What people and companies are sorted by: tags and segments; and what people subscribe to.
+//! Tags, segments and subscription types.
 
 use serde_json::{Value, json};
 
@@ -13,14 +13,14 @@ impl Records {
         json!({"type": "tag", "id": self.id(Kind::Tag, n), "name": repeated(&TAGS, n)})
     }
 
-    /// A tag as it hangs on record `owner`, put there at `at` by some admin.
+    /// Writes the tag `n` of record `owner`, applied by an admin at `at` (Unix seconds).
     pub(crate) fn applied_tag(&self, n: u64, owner: u64, at: u64) -> Value {
         let admin = self.id(Kind::Admin, (n + owner) % self.count(Kind::Admin).max(1));
         json!({"type": "tag", "id": self.id(Kind::Tag, n), "name": repeated(&TAGS, n), "applied_at": at,
             "applied_by": {"type": "admin", "id": admin}})
     }
 
-    /// The tags of a record, none twice.
+    /// Returns the tags of a record, each once.
     pub(crate) fn tags_of(&self, kind: Kind, n: u64) -> Vec<u64> {
         let mut dice = self.dice(kind, n);
         let (tags, many) = (self.count(Kind::Tag), dice.below(4).saturating_sub(1));
@@ -28,13 +28,13 @@ impl Records {
         (0..many.min(tags)).map(|each| (first + each * 5) % tags).collect()
     }
 
-    /// A segment, without its count.
+    /// Writes a segment without its count.
     pub(crate) fn segment(&self, n: u64) -> Value {
         let created_at = self.happened(Kind::Segment, n);
         let name = if n == ACTIVE { "Active".to_owned() } else { repeated(&SEGMENTS, n) };
         let mut segment = json!({"type": "segment", "id": self.id(Kind::Segment, n), "name": name,
             "created_at": created_at, "updated_at": (created_at + n * 977).min(self.hour)});
-        // left out of those of companies: the schema has no word for them
+        // Segments of companies have no `person_type`, since the schema has no value for them.
         match audience(n) {
             Audience::Users => segment["person_type"] = json!("user"),
             Audience::Leads => segment["person_type"] = json!("contact"),
@@ -43,7 +43,7 @@ impl Records {
         segment
     }
 
-    /// The segments that a contact or a company is in.
+    /// Returns the segments of a contact or a company.
     pub(crate) fn segments_of(&self, kind: Kind, n: u64) -> Vec<u64> {
         let segments = self.count(Kind::Segment);
         let own = match kind {
@@ -64,12 +64,12 @@ impl Records {
         found
     }
 
-    /// How many contacts, or companies, are in each segment.
+    /// Returns the number of contacts, or of companies, in each segment.
     pub(crate) fn segment_counts(&self) -> Vec<u64> {
         let mut counts = vec![0; self.count(Kind::Segment) as usize];
         for kind in [Kind::Contact, Kind::Company] {
             for n in 0..self.count(kind) {
-                // lists leave out the companies that nobody belongs to
+                // Lists leave out companies without contacts.
                 if kind == Kind::Company && self.members(n).is_empty() {
                     continue;
                 }
@@ -98,17 +98,17 @@ impl Records {
             "content_types": messages})
     }
 
-    /// The subscription types a contact opted in to or out of.
+    /// Returns the subscription types that a contact opted in to or out of.
     pub(crate) fn subscriptions_of(&self, contact: u64) -> Vec<u64> {
         let types = self.count(Kind::SubscriptionType);
         (0..types).filter(|each| !(contact + each).is_multiple_of(3)).collect()
     }
 }
 
-/// The segment of the users who were seen within the last thirty days.
+/// The segment of users with a visit in the last thirty days.
 const ACTIVE: u64 = 0;
 
-/// Whom a segment is of.
+/// The kind of a segment's members.
 #[derive(PartialEq, Eq)]
 enum Audience {
     Users,
@@ -124,7 +124,7 @@ fn audience(segment: u64) -> Audience {
     }
 }
 
-/// The n-th of endless names: where the words end they begin again, with a number.
+/// Returns the n-th name. After the last word, the names start again with a number at the end.
 pub(super) fn repeated(words: &[&str], n: u64) -> String {
     let (round, place) = (n / words.len() as u64, n % words.len() as u64);
     let word = words[place as usize];

@@ -1,4 +1,4 @@
-//! Macros: what teammates reply with again and again.
+//! Macros: the teammates' saved replies.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ const NAMES: [&str; 6] =
     ["Hello", "Where is my order", "Refund is on its way", "Closing", "Ask for logs", "Thank you"];
 
 impl Records {
-    /// A macro; the order of macros is that of their last change.
+    /// Writes a macro. The last change decides the order.
     pub(crate) fn saved_reply(&self, n: u64) -> Value {
         let name = repeated(&NAMES, n);
         let teams: Vec<_> = (n % 3 == 1)
@@ -31,13 +31,13 @@ impl Records {
         })
     }
 
-    /// When a macro was last changed, in Unix seconds.
+    /// Returns the time of a macro's last change, in Unix seconds.
     pub(crate) fn macro_updated_at(&self, n: u64) -> u64 {
         self.happened(Kind::Macro, n)
     }
 }
 
-/// A time as macros have it, unlike everything else: ISO 8601 with milliseconds.
+/// Returns a time in ISO 8601 with milliseconds. Only macros have this format.
 fn text(at: u64) -> String {
     let time = Timestamp::from_second(at.try_into().unwrap_or_default()).unwrap_or_default();
     format!("{time:.3}")

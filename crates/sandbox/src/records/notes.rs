@@ -1,7 +1,7 @@
 //! Notes on contacts and companies.
 //!
-//! A note's number is its owner's times three, plus which of the owner's it is; contacts come
-//! first, companies after them. So some numbers are of no note.
+//! A note's number is three times its owner's number, plus its place among the owner's notes. Contacts come before
+//! companies. Owners with fewer than three notes leave some numbers unused.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ impl Records {
         note
     }
 
-    /// When a note was written: that was a change of whom it is on.
+    /// Returns the time of a note, which lies between the owner's creation and last change.
     pub(super) fn note_at(&self, n: u64) -> u64 {
         let (kind, owner) = self.note_owner(n);
         let (from, until) = match kind {
@@ -38,14 +38,14 @@ impl Records {
         between(from, until, self.dice(Kind::Note, n).roll() >> 5)
     }
 
-    /// The notes on a contact or a company.
+    /// Returns the notes of a contact or a company.
     pub(crate) fn notes_of(&self, kind: Kind, owner: u64) -> Vec<u64> {
         let before = if kind == Kind::Company { self.count(Kind::Contact) } else { 0 };
         let many = if owner.is_multiple_of(3) { 1 + owner / 3 % NOTES } else { 0 };
         (0..many).map(|each| (before + owner) * NOTES + each).collect()
     }
 
-    /// The note of that id; some ids are of numbers that no note uses.
+    /// Returns the note with this id, or `None` for an id with an unused number.
     pub(crate) fn find_note(&self, id: &str) -> Option<u64> {
         let n = self.find(Kind::Note, id)?;
         let (kind, owner) = self.note_owner(n);

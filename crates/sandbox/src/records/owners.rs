@@ -1,62 +1,66 @@
-//! Whose a conversation or a ticket is, and the other way round which are a contact's.
+//! The contact of each conversation and ticket, and the conversations and tickets of each contact.
 //!
-//! Both ways are computed from the number alone, so that what a contact says of itself (when it was
-//! last seen, when it last wrote) can be told from its conversations without looking at the others.
+//! Both directions need only the record's number. So a contact's dates, such as its last visit and last reply, need
+//! only the contact's own conversations.
 
 use super::{counts::Kind, source::Records};
 
 impl Records {
-    /// The contact of a conversation. Of three, one is of somebody who writes again and again, one
-    /// of somebody newly there, one of anybody who has long been there.
+    /// Returns the contact of a conversation.
+    ///
+    /// Of three conversations, one belongs to a contact with many conversations, one to a new contact, and one to any
+    /// contact of the older half.
     pub(super) fn contact_of_conversation(&self, n: u64) -> u64 {
         let contacts = self.count(Kind::Contact);
         match n % 3 {
-            0 => contacts.saturating_sub(1 + n / 3 % self.regulars()),
+            0 => contacts.saturating_sub(1 + n / 3 % self.frequent_contacts()),
             1 => {
                 let newcomer = 4 * n + n / 3 % 4;
                 let was_there = newcomer < contacts
                     && self.happened(Kind::Contact, newcomer) <= self.happened(Kind::Conversation, n);
-                if was_there { newcomer } else { self.one_of_old(n) }
+                if was_there { newcomer } else { self.older_contact(n) }
             }
-            _ => self.one_of_old(n),
+            _ => self.older_contact(n),
         }
     }
 
-    /// The conversations of a contact, the newest first.
+    /// Returns the conversations of a contact, newest first.
     pub(super) fn conversations_of(&self, contact: u64) -> Vec<u64> {
         let all = self.count(Kind::Conversation);
         let mut found = Vec::new();
         if let Some(place) = (self.count(Kind::Contact) - 1).checked_sub(contact)
-            && place < self.regulars()
+            && place < self.frequent_contacts()
         {
-            found.extend((3 * place..all).step_by(3 * self.regulars() as usize));
+            found.extend((3 * place..all).step_by(3 * self.frequent_contacts() as usize));
         }
         found.extend(Some(contact / 4).filter(|n| *n < all));
-        found.extend(self.numbers_of_old(contact, all));
+        found.extend(self.numbers_of_older_contact(contact, all));
         found.retain(|n| self.contact_of_conversation(*n) == contact);
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    /// A ticket that came of a conversation is of the same contact.
+    /// Returns the contact of a ticket, which is also the contact of the ticket's conversation.
     pub(super) fn contact_of_ticket(&self, n: u64) -> u64 {
         match self.conversation_of_ticket(n) {
             Some(conversation) => self.contact_of_conversation(conversation),
-            None => self.one_of_old(n),
+            None => self.older_contact(n),
         }
     }
 
-    /// The tickets of a contact, whose conversations are known already.
+    /// Returns the tickets of the contact with these conversations.
     pub(super) fn tickets_of(&self, contact: u64, conversations: &[u64]) -> Vec<u64> {
         let of_conversations = conversations.iter().filter_map(|each| self.ticket_of_conversation(*each));
-        let others = self.numbers_of_old(contact, self.count(Kind::Ticket));
+        let others = self.numbers_of_older_contact(contact, self.count(Kind::Ticket));
         let others = others.filter(|n| self.conversation_of_ticket(*n).is_none());
         of_conversations.chain(others).collect()
     }
 
-    /// Three times as far back there is a conversation that is older, whatever the size: there are
-    /// at most 2.5 times as many a week as there are tickets.
+    /// Returns the conversation that a ticket came from, if any.
+    ///
+    /// The conversation with three times the ticket's number is older than the ticket in every workspace. A week has at
+    /// most 2.5 times as many conversations as tickets.
     pub(super) fn conversation_of_ticket(&self, n: u64) -> Option<u64> {
         Some(3 * (n + 1)).filter(|conversation| *conversation < self.count(Kind::Conversation))
     }
@@ -66,26 +70,27 @@ impl Records {
         ticket.filter(|ticket| *ticket < self.count(Kind::Ticket))
     }
 
-    /// How many write again and again.
-    fn regulars(&self) -> u64 {
+    /// Returns the number of contacts with many conversations.
+    fn frequent_contacts(&self) -> u64 {
         self.count(Kind::Contact) / 30 + 1
     }
 
-    /// Where the older half of the contacts begins, and how many they are. They were there before
-    /// any conversation or ticket began.
-    fn old(&self) -> (u64, u64) {
+    /// Returns the first contact of the older half, and the number of contacts in that half.
+    ///
+    /// These contacts are older than any conversation or ticket.
+    fn older_half(&self) -> (u64, u64) {
         let contacts = self.count(Kind::Contact);
         (contacts / 2, (contacts - contacts / 2).max(1))
     }
 
-    fn one_of_old(&self, n: u64) -> u64 {
-        let (first, many) = self.old();
+    fn older_contact(&self, n: u64) -> u64 {
+        let (first, many) = self.older_half();
         first + n % many
     }
 
-    /// The numbers below `all` of which `one_of_old` makes this contact.
-    fn numbers_of_old(&self, contact: u64, all: u64) -> impl Iterator<Item = u64> {
-        let (first, many) = self.old();
+    /// Returns the numbers below `all` for which `older_contact` returns this contact.
+    fn numbers_of_older_contact(&self, contact: u64, all: u64) -> impl Iterator<Item = u64> {
+        let (first, many) = self.older_half();
         let place = contact.checked_sub(first);
         place.into_iter().flat_map(move |place| (place..all).step_by(many as usize))
     }
@@ -97,7 +102,7 @@ mod tests {
     use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     #[test]
-    fn both_ways_say_the_same_and_everybody_was_there_already() {
+    fn both_directions_agree_and_contacts_come_first() {
         for workspace in &WORKSPACES {
             let records = Records::new(&Seed::from_bytes([7; 32]), workspace, 1_900_000_000);
             let (mut conversations, mut tickets) = (Vec::new(), Vec::new());
@@ -108,11 +113,11 @@ mod tests {
             }
             conversations.sort_unstable();
             tickets.sort_unstable();
-            let whose = |n: u64| (n, records.contact_of_conversation(n));
-            let expected: Vec<_> = (0..records.count(Kind::Conversation)).map(whose).collect();
+            let with_contact = |n: u64| (n, records.contact_of_conversation(n));
+            let expected: Vec<_> = (0..records.count(Kind::Conversation)).map(with_contact).collect();
             assert_eq!(conversations, expected, "{}", workspace.name);
-            let whose = |n: u64| (n, records.contact_of_ticket(n));
-            let expected: Vec<_> = (0..records.count(Kind::Ticket)).map(whose).collect();
+            let with_contact = |n: u64| (n, records.contact_of_ticket(n));
+            let expected: Vec<_> = (0..records.count(Kind::Ticket)).map(with_contact).collect();
             assert_eq!(tickets, expected, "{}", workspace.name);
             for (kind, pairs) in [(Kind::Conversation, conversations), (Kind::Ticket, tickets)] {
                 for (n, contact) in pairs {
@@ -123,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn some_write_often_and_some_are_new() {
+    fn some_contacts_have_many_conversations_and_some_have_one() {
         let records = Records::new(&Seed::from_bytes([7; 32]), &WORKSPACES[0], 1_900_000_000);
         let many: Vec<_> =
             (0..records.count(Kind::Contact)).map(|each| records.conversations_of(each).len()).collect();

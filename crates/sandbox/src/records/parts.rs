@@ -71,14 +71,14 @@ impl Records {
         author
     }
 
-    /// Who wrote: an admin, as an author.
+    /// Writes an admin as an author.
     pub(super) fn admin_author(&self, n: u64) -> Value {
         json!({"type": "admin", "id": self.id(Kind::Admin, n), "name": self.admin_name(n),
             "email": self.admin_email(n)})
     }
 }
 
-/// What a person says must fit what comes before and after: thanks only where it ends well.
+/// Returns a contact's reply that fits its neighbours: thanks come only before a close.
 fn person_reply(story: &Story, place: usize, dice: &mut Dice) -> &'static str {
     let act = |place: Option<usize>| place.and_then(|place| story.acts.get(place)).map(|(act, _)| *act);
     match (act(place.checked_sub(1)), act(Some(place + 1))) {
@@ -100,7 +100,7 @@ const fn part_type(act: Act) -> &'static str {
     }
 }
 
-/// The HTML that records are made of, as plain text: `label (address)` for a link.
+/// Returns the records' HTML as plain text. A link becomes `label (address)`.
 pub(crate) fn plain_text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut link = None;
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_text_has_no_tags_and_keeps_addresses() {
+    fn plain_text_drops_tags_and_keeps_addresses() {
         for (html, plain) in [
             ("<p>One</p>", "One"),
             ("no tags, 1 > 0", "no tags, 1 > 0"),

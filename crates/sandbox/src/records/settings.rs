@@ -1,10 +1,10 @@
-//! Data attributes: what the workspace keeps about people and companies.
+//! Data attributes of contacts and companies.
 
 use serde_json::{Value, json};
 
 use super::{counts::Kind, source::Records};
 
-/// One attribute.
+/// A data attribute.
 pub(crate) struct Attribute {
     pub(crate) model: &'static str,
     pub(crate) name: &'static str,
@@ -33,7 +33,7 @@ const fn custom(
     Attribute { model, name, data_type, label, options: &[], is_custom: true, is_archived: false }
 }
 
-/// The standard ones (some of Intercom's), and the workspace's own, which the records carry.
+/// Some of Intercom's standard attributes, and the custom attributes of the records.
 static ATTRIBUTES: [Attribute; 12] = [
     standard("contact", "name", "string", "Name"),
     standard("contact", "email", "string", "Email"),
@@ -53,14 +53,14 @@ static ATTRIBUTES: [Attribute; 12] = [
 ];
 
 impl Records {
-    /// The n-th attribute; a few have fewer.
+    /// Returns the n-th attribute. Small workspaces have only the first ones.
     pub(crate) fn attribute(&self, n: u64) -> &'static Attribute {
         &ATTRIBUTES[(n % ATTRIBUTES.len() as u64) as usize]
     }
 
     pub(crate) fn data_attribute(&self, n: u64) -> Value {
         let it = self.attribute(n);
-        // the standard ones came with the workspace
+        // Standard attributes are as old as the workspace.
         let created_at = if it.is_custom { self.happened(Kind::DataAttribute, n) } else { self.began() };
         let full_name =
             if it.is_custom { format!("custom_attributes.{}", it.name) } else { it.name.to_owned() };
@@ -82,14 +82,14 @@ impl Records {
             "updated_at": created_at,
         });
         if it.is_custom {
-            // Only custom ones have these; a standard one's `id` is left out rather than null.
+            // Standard attributes have no such fields, and no null for them.
             attribute["id"] = json!(self.number(Kind::DataAttribute, n));
             attribute["admin_id"] = json!(self.id(Kind::Admin, 0));
         }
         attribute
     }
 
-    /// The type of the contacts' custom attribute of that name.
+    /// Returns the type of the contacts' custom attribute with this name.
     pub(crate) fn custom_attribute_type(&self, name: &str) -> Option<&'static str> {
         (0..self.count(Kind::DataAttribute))
             .map(|n| self.attribute(n))

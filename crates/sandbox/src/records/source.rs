@@ -1,7 +1,7 @@
-//! Where the records of a workspace come from: its seed, its size and the hour.
+//! The source of a workspace's records: its seed, its size and the hour.
 //!
-//! Records are generated for each request and never stored. Ten thousand contacts take no memory and no time at start-up, and an
-//! id tells its number. Dates are ages, so something is always new.
+//! Each request generates its records, and the sandbox stores none. So ten thousand contacts take no memory and no
+//! time at the start. An id contains its record's number. Dates are ages, so some records are always new.
 
 use std::sync::OnceLock;
 
@@ -15,28 +15,27 @@ use crate::{
     server::{errors::ErrorList, intercom::Listener, seed::Seed},
 };
 
-/// The records of one workspace, as they are in one hour.
+/// The records of one workspace in one hour.
 pub(crate) struct Records {
     pub(crate) workspace: &'static Workspace,
-    /// The start of the hour: what all dates count back from, so that two answers within an hour
-    /// are the same.
+    /// The start of the hour, in Unix seconds. All dates count back from it, so that answers within an hour are equal.
     pub(crate) hour: u64,
-    /// Whether a cursor leads to itself, as a switch of the sandbox says.
+    /// Whether a page's cursor leads to the page itself: the value `repeated_cursor` of the switch `reads`.
     pub(crate) repeats_cursor: bool,
-    /// Whether what is listed is not there when it is asked for alone, as a switch may say.
+    /// Whether records are missing outside of lists: the value `stale` of the switch `reads`.
     pub(crate) is_stale: bool,
     key: u64,
-    /// Each company's contacts; counted once a request, and only in those that need it.
+    /// Each company's contacts, computed at most once in a request.
     pub(super) members: OnceLock<Vec<Vec<u64>>>,
-    /// When each company last made a request; found out once, for those that were asked for.
+    /// The time of each company's last request, computed at most once for each company.
     pub(super) requests: OnceLock<Vec<OnceLock<u64>>>,
 }
 
 impl Records {
-    /// The records of `workspace` at `now`, in Unix seconds.
+    /// Returns the records of `workspace` at `now` (Unix seconds).
     pub(crate) fn new(seed: &Seed, workspace: &'static Workspace, now: u64) -> Self {
-        // One derivation a workspace: the records branch off it by a mixer, which is cheap enough
-        // to search ten thousand of them, and they are no secret.
+        // One HMAC gives the workspace's key. Records derive from the key by a cheap mixer, so that a search of ten
+        // thousand records is fast. Records are no secret.
         let key = u64::from_be_bytes(seed.derive_some("records", &[workspace.id_code.as_bytes()]));
         Self {
             workspace,
@@ -49,12 +48,12 @@ impl Records {
         }
     }
 
-    /// How many of `kind` there are.
+    /// Returns the number of records of `kind`.
     pub(crate) fn count(&self, kind: Kind) -> u64 {
         kind.count(self.workspace.size)
     }
 
-    /// What is random about a record, in a fixed order.
+    /// Returns the random numbers of a record, in a fixed order.
     pub(super) fn dice(&self, kind: Kind, n: u64) -> Dice {
         Dice::new(self.kind_key(kind), n)
     }
@@ -64,7 +63,7 @@ impl Records {
     }
 }
 
-/// One object of the fields of two.
+/// Returns one object with the fields of both.
 pub(super) fn merged(mut one: Value, other: Value) -> Value {
     if let (Value::Object(fields), Value::Object(more)) = (&mut one, other) {
         fields.extend(more);
@@ -75,7 +74,7 @@ pub(super) fn merged(mut one: Value, other: Value) -> Value {
 impl FromRequestParts<Listener> for Records {
     type Rejection = ErrorList;
 
-    /// The records that the request's token gives access to.
+    /// Returns the records of the token's workspace. Fails without a grant.
     async fn from_request_parts(parts: &mut Parts, at: &Listener) -> Result<Self, ErrorList> {
         let grant = Grant::from_request_parts(parts, at).await?;
         let mut records = Self::new(&at.intercom.seed, grant.principal.workspace, at.intercom.now());

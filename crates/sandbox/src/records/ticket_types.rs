@@ -19,7 +19,7 @@ const NAMES: [&str; 8] = [
     "Partner question",
 ];
 
-/// Name, what it is, type, required when a ticket is created.
+/// Name, description and data type of each attribute.
 const ATTRIBUTES: [(&str, &str, &str); TICKET_ATTRIBUTES as usize] = [
     ("_default_title_", "What it is about", "string"),
     ("_default_description_", "The details", "string"),
@@ -27,7 +27,7 @@ const ATTRIBUTES: [(&str, &str, &str); TICKET_ATTRIBUTES as usize] = [
     ("Repeated", "Whether it happened before", "boolean"),
 ];
 
-/// Category, and what it is called within and without.
+/// Category, internal label and external label of each state.
 const STATES: [(&str, &str, &str); 6] = [
     ("submitted", "Submitted", "Received"),
     ("in_progress", "In progress", "We are on it"),
@@ -52,7 +52,7 @@ impl Records {
             "description": "What a teammate fills in first",
             "icon": icon,
             "workspace_id": self.workspace.id_code,
-            // So the schema; the examples have `{"type": "list", "data": […]}`.
+            // The schema has this form, while the examples have `{"type": "list", "data": […]}`.
             "ticket_type_attributes": {"type": "ticket_type_attributes.list",
                 "ticket_type_attributes": attributes.collect::<Vec<_>>()},
             "ticket_states": {"type": "list", "data": states.collect::<Vec<_>>()},
@@ -87,20 +87,20 @@ impl Records {
         })
     }
 
-    /// The name of the ticket attribute of that id.
+    /// Returns the name of the ticket attribute with this id.
     pub(crate) fn ticket_attribute_name(&self, id: &str) -> Option<&'static str> {
         let n = self.find(Kind::TicketAttribute, id)?;
         Some(ATTRIBUTES[(n % TICKET_ATTRIBUTES) as usize].0)
     }
 
-    /// A state, as tickets and their types show it.
+    /// Writes a state as tickets and ticket types show it.
     pub(super) fn ticket_state(&self, n: u64) -> Value {
         let (category, within, without) = STATES[(n % 6) as usize];
         json!({"type": "ticket_state", "id": self.id(Kind::TicketState, n), "category": category,
             "internal_label": within, "external_label": without})
     }
 
-    /// A state, as the list of states shows it.
+    /// Writes a state as the list of states shows it.
     pub(crate) fn detailed_ticket_state(&self, n: u64) -> Value {
         let types = (0..self.count(Kind::TicketType)).map(|each| self.ticket_type(each));
         let mut state = self.ticket_state(n);
@@ -110,12 +110,12 @@ impl Records {
     }
 }
 
-/// The category of the type `n`, as records show it.
+/// Returns the category of ticket type `n`.
 pub(super) fn category(n: u64) -> &'static str {
     ["Customer", "Back-office", "Tracker"][(n % 3) as usize]
 }
 
-/// The category of a ticket state.
+/// Returns the category of ticket state `n`.
 pub(super) fn state_category(n: u64) -> &'static str {
     STATES[(n % 6) as usize].0
 }

@@ -1,4 +1,4 @@
-//! Tickets with their parts, and how they are linked with conversations.
+//! Tickets with their parts and their links to conversations.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use super::{
     ticket_types::{category, state_category},
 };
 
-/// The numbers of those standard states that every workspace with tickets has.
+/// The number of a standard state, which every workspace with tickets has. So are the next three.
 const SUBMITTED: u64 = 0;
 const IN_PROGRESS: u64 = 1;
 const WAITING: u64 = 2;
@@ -51,7 +51,7 @@ impl Records {
             "previous_ticket_state_id": previous,
         });
         if is_open && n % 9 == 2 {
-            // left out where it is not snoozed: the schema has no null for it
+            // Tickets that are not snoozed have no such field, since the schema has no null for it.
             ticket["snoozed_until"] = json!(self.hour + (1 + n % 48) * HOUR);
         }
         ticket
@@ -61,7 +61,7 @@ impl Records {
         self.ticket_history(n).last().is_some_and(|(_, state)| state_category(*state) != "resolved")
     }
 
-    /// When a ticket came into which state; the first is its creation.
+    /// Returns the time and the number of each state of a ticket. The first is the creation.
     fn ticket_history(&self, n: u64) -> Vec<(u64, u64)> {
         let created_at = self.happened(Kind::Ticket, n);
         let extra = self.count(Kind::TicketState).saturating_sub(1);
@@ -97,13 +97,13 @@ impl Records {
             })
         };
         let mut author = self.contact_author(contact);
-        // of the four kinds of author here, a contact is a "user" even when it is a lead
+        // Parts of tickets know four kinds of author. A lead is a "user" there too.
         author["type"] = json!("user");
         let mut comment = part(0, "comment", states[0].0, author);
         comment["body"] = json!(format!("<p>{}</p>", self.topic(n + 1).question));
         comment["attachments"] = attachments(n);
         if n % 10 == 7 {
-            // left out of what no app wrote
+            // Only comments from an app have this field.
             comment["app_package_code"] = json!("forms");
         }
         parts.push(comment);
@@ -119,7 +119,7 @@ impl Records {
         json!({"type": "ticket_part.list", "total_count": parts.len(), "ticket_parts": parts})
     }
 
-    /// When a ticket was made and when it last changed.
+    /// Returns the times of a ticket's creation and of its last change.
     pub(super) fn ticket_dates(&self, n: u64) -> (u64, u64) {
         let history = self.ticket_history(n);
         (history[0].0, history[history.len() - 1].0)
@@ -131,7 +131,7 @@ impl Records {
         }))
     }
 
-    /// The ticket that came of a conversation.
+    /// Writes the link to the ticket that came from a conversation.
     pub(super) fn linked_ticket(&self, conversation: u64) -> Value {
         linked(self.ticket_of_conversation(conversation).map(|ticket| {
             let ticket_type = ticket % self.count(Kind::TicketType).max(1);
@@ -151,7 +151,7 @@ mod tests {
     use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     #[test]
-    fn a_ticket_is_younger_than_the_conversation_it_came_of() {
+    fn ticket_is_younger_than_its_conversation() {
         for (workspace, hour) in
             WORKSPACES.iter().flat_map(|each| (0..168).step_by(7).map(move |h| (each, h)))
         {

@@ -1,7 +1,7 @@
-//! How a conversation went: who holds it, in which state it is, and what happened when.
+//! The course of a conversation: its assignee, its state and its events with their times.
 //!
-//! Apart from how it is written (`conversations.rs`, `parts.rs`), since the figures of a
-//! conversation and its parts must tell the same story.
+//! `conversations.rs` and `parts.rs` write the conversation from this course, so that its figures agree with its
+//! parts.
 
 use super::{
     counts::Kind,
@@ -10,7 +10,7 @@ use super::{
     workspaces::Size,
 };
 
-/// What a part of a conversation is.
+/// The kind of a part of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
     AiAnswer,
@@ -32,7 +32,7 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// What conversations call it.
+    /// Returns the name in the API.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -41,13 +41,13 @@ impl State {
         }
     }
 
-    /// A snoozed conversation is open too, as in the description's examples.
+    /// Whether the conversation is open. A snoozed one is open too, as in the description's examples.
     pub(crate) fn is_open(self) -> bool {
         self != Self::Closed
     }
 }
 
-/// One conversation, before it is written.
+/// The course of one conversation.
 pub(super) struct Story {
     pub(super) contact: u64,
     pub(super) admin: Option<u64>,
@@ -74,7 +74,7 @@ impl Story {
         self.acts.iter().filter(|(act, _)| *act == wanted).count() as u64
     }
 
-    /// In which state the conversation was at that act, and from it on.
+    /// Returns the state of the conversation after the act at `place`.
     pub(super) fn state_at(&self, place: usize) -> State {
         let moved = self.acts[..=place].iter().rev().find_map(|(act, _)| match act {
             Act::Close => Some(State::Closed),
@@ -85,22 +85,22 @@ impl Story {
         moved.unwrap_or(State::Open)
     }
 
-    /// When the person last said something.
+    /// Returns the time of the contact's last message.
     pub(super) fn last_said_at(&self) -> u64 {
         self.last(Act::PersonReply).unwrap_or(self.created_at)
     }
 
-    /// When somebody last said something to the person.
+    /// Returns the time of the last answer to the contact, by a teammate or the AI agent.
     pub(super) fn last_answered_at(&self) -> Option<u64> {
         self.last(Act::TeammateReply).max(self.last(Act::AiAnswer))
     }
 
-    /// Whether the AI agent was all it took.
+    /// Whether the conversation is closed without a teammate's reply.
     pub(super) fn is_resolved_by_ai(&self) -> bool {
         self.state == State::Closed && self.many(Act::TeammateReply) == 0
     }
 
-    /// Since when the person waits: the first of what they said that nobody answered.
+    /// Returns the time of the contact's first unanswered message, or `None` if the contact does not wait.
     pub(super) fn waiting_since(&self) -> Option<u64> {
         if self.state == State::Closed {
             return None;
@@ -116,7 +116,7 @@ impl Story {
     }
 }
 
-/// What lies on an admin's table.
+/// The numbers of an admin's open, idle and snoozed conversations.
 #[derive(Default)]
 pub(crate) struct Load {
     pub(crate) open: u64,
@@ -125,8 +125,9 @@ pub(crate) struct Load {
 }
 
 impl Records {
-    /// What lies on an admin's table; an open conversation is idle when its person has waited for
-    /// that many seconds.
+    /// Returns the load of an admin.
+    ///
+    /// An open conversation is idle if its contact has waited for `idle_after` seconds or longer.
     pub(crate) fn load_of(&self, admin: u64, idle_after: u64) -> Load {
         let stories = (0..self.count(Kind::Conversation)).map(|n| self.story(n));
         stories.filter(|story| story.admin == Some(admin)).fold(Load::default(), |mut load, story| {
@@ -145,7 +146,7 @@ impl Records {
         let mut dice = self.dice(Kind::Conversation, n);
         let created_at = self.happened(Kind::Conversation, n);
         let state = self.conversation_state(n);
-        // Every sixth of the open ones waits for somebody to take it; some the AI agent settled alone.
+        // Every sixth open conversation has no assignee. The AI agent resolved some closed ones alone.
         let is_settled = state == State::Closed && is_assisted(n) && n % 8 == 1;
         let is_taken = !is_settled && (state != State::Open || !n.is_multiple_of(20));
         let admins = self.count(Kind::Admin);
@@ -154,14 +155,14 @@ impl Records {
         let mut acts = Vec::new();
         if is_assisted(n) {
             acts.push(Act::AiAnswer);
-            // somebody thanks it, or tells it that it was no help
+            // The contact thanks the AI agent, or replies that the answer did not help.
             if !is_settled || n % 16 == 9 {
                 acts.push(Act::PersonReply);
             }
         }
         if is_taken {
             acts.extend([Act::Assignment, Act::TeammateReply]);
-            // One is long enough to be scrolled.
+            // Conversation 4 is long enough to scroll.
             let rounds = if n == 4 { 26 } else { dice.below(3) };
             for round in 0..rounds {
                 acts.push(Act::PersonReply);
@@ -196,7 +197,9 @@ impl Records {
         }
     }
 
-    /// 18 open and 7 snoozed of what a team of some months has; ten times that of the huge one.
+    /// Returns the state of a conversation.
+    ///
+    /// The medium workspace has 18 open and 7 snoozed conversations, the huge one ten times as many.
     pub(crate) fn conversation_state(&self, n: u64) -> State {
         let recent = if self.workspace.size == Size::Huge { 600 } else { 60 };
         match n % 10 {
@@ -207,7 +210,7 @@ impl Records {
     }
 }
 
-/// Whether the AI agent had the first word.
+/// Whether the AI agent answered first.
 pub(super) fn is_assisted(n: u64) -> bool {
     n % 4 == 1
 }
@@ -218,7 +221,7 @@ mod tests {
     use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     #[test]
-    fn of_northwinds_conversations_18_are_open_and_7_are_snoozed() {
+    fn northwind_has_18_open_and_7_snoozed_conversations() {
         let records = Records::new(&Seed::from_bytes([7; 32]), &WORKSPACES[0], 1_900_000_000);
         let all: Vec<_> = (0..records.count(Kind::Conversation)).map(|n| records.story(n)).collect();
         let many = |state| all.iter().filter(|story| story.state == state).count();
@@ -226,8 +229,9 @@ mod tests {
         assert!(all.iter().any(|story| story.state == State::Open && story.admin.is_none()));
     }
 
+    /// The acts are in order, end before the hour, and begin after the contact's creation.
     #[test]
-    fn nothing_happens_before_the_beginning_after_the_hour_or_to_somebody_not_there_yet() {
+    fn acts_lie_between_the_contacts_creation_and_the_hour() {
         for workspace in &WORKSPACES {
             let records = Records::new(&Seed::from_bytes([7; 32]), workspace, 1_900_000_000);
             for n in 0..records.count(Kind::Conversation) {

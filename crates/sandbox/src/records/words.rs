@@ -1,7 +1,8 @@
-//! The words that records are made of. All are invented; every domain ends in `.example`
-//! (RFC 2606), and every number and address is from a range kept for examples.
+//! The words in records. All are invented.
+//!
+//! Every domain ends in `.example` (RFC 2606), and every number and address is from a range reserved for examples.
 
-/// A given name, and how it is written in an address.
+/// Given names, each with its spelling in an address.
 pub(super) const GIVEN: [(&str, &str); 24] = [
     ("Ada", "ada"),
     ("Benoît", "benoit"),
@@ -29,7 +30,7 @@ pub(super) const GIVEN: [(&str, &str); 24] = [
     ("Zoë", "zoe"),
 ];
 
-/// A family name, and how it is written in an address.
+/// Family names, each with its spelling in an address.
 pub(super) const FAMILY: [(&str, &str); 20] = [
     ("Okafor", "okafor"),
     ("Lindqvist", "lindqvist"),
@@ -53,9 +54,9 @@ pub(super) const FAMILY: [(&str, &str); 20] = [
     ("Yılmaz", "yilmaz"),
 ];
 
-/// Written from right to left.
+/// A name that is written from right to left, with its spelling in an address.
 pub(super) const RIGHT_TO_LEFT: (&str, &str) = ("ليلى حداد", "layla.haddad");
-/// Longer than a column is wide.
+/// A name that is longer than a column is wide, with its spelling in an address.
 pub(super) const LONG: (&str, &str) =
     ("Maximiliana Wilhelmina Featherstonehaugh-Castellanos de la Fuente y Montenegro", "maximiliana");
 
@@ -98,7 +99,7 @@ pub(super) const TAGS: [&str; 12] = [
     "très urgent",
 ];
 
-/// Of users, of leads and of companies in turn.
+/// Names of segments: of users, leads and companies in turn.
 pub(super) const SEGMENTS: [&str; 6] =
     ["Pilot group", "Leads to call", "Key accounts", "Beta testers", "Newsletter readers", "Partners"];
 
@@ -122,7 +123,7 @@ pub(super) const PLACES: [(&str, &str, &str, &str); 8] = [
     ("Egypt", "Alexandria", "Alexandria", "ar"),
 ];
 
-/// What a person wants: the subject, the first message, the answer, the category.
+/// The topic of a conversation: subject, first message, answer and category.
 pub(super) struct Topic {
     pub(super) subject: &'static str,
     pub(super) question: &'static str,
@@ -205,7 +206,7 @@ pub(super) const TOPICS: [Topic; 12] = [
     },
 ];
 
-/// What a person says later on in a conversation.
+/// The contact's later replies in a conversation.
 pub(super) const PERSON_REPLIES: [&str; 5] = [
     "Thanks, I will try that.",
     NO_HELP,
@@ -214,7 +215,7 @@ pub(super) const PERSON_REPLIES: [&str; 5] = [
     "Here is the order number: <b>A-20417</b>.",
 ];
 pub(super) const NO_HELP: &str = "That did not help, it still looks the same here.";
-/// What a person says before it is closed.
+/// The contact's replies before a close.
 pub(super) const PERSON_THANKS: [&str; 2] = ["Perfect, that was it!", "That answers it, thank you."];
 pub(super) const TEAMMATE_REPLIES: [&str; 5] = [
     "Happy to help. Could you tell me the order number?",
@@ -243,5 +244,5 @@ pub(super) const GUIDES: [(&str, &str); 10] = [
     ("Deleting an account", "What goes and what stays"),
 ];
 
-pub(super) const SHELVES: [&str; 8] =
+pub(super) const COLLECTIONS: [&str; 8] =
     ["First steps", "Billing", "Orders and delivery", "Account", "Teams", "Data", "Integrations", "Policies"];

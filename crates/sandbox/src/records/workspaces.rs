@@ -1,11 +1,12 @@
-//! The pretend world: three regions, six workspaces and the teammates who can sign in to each.
+//! The three regions, the six workspaces, and the teammates who can sign in.
 //!
-//! Plain data, the same for every seed, so that a script can name a workspace by its id.
-//! Not here: what is inside a workspace (the other files of `records`).
+//! Every seed has these workspaces, so that a script can name a workspace by its id.
+//!
+//! Not here: the content of workspaces (the other files of `records`).
 
 use crate::control::choices::Signed;
 
-/// Where a workspace's data is hosted, and so which listener is its own.
+/// The region of a workspace's data. Each region has a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Region {
     Us,
@@ -14,7 +15,7 @@ pub(crate) enum Region {
 }
 
 impl Region {
-    /// The name as `/me` writes it.
+    /// Returns the name as `/me` writes it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Us => "US",
@@ -23,15 +24,17 @@ impl Region {
         }
     }
 
-    /// Whether this region's host answers for a workspace of region `other`. The US host finds the
-    /// region of every token (<https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis>);
-    /// the others know only their own.
+    /// Whether this region's host answers for a workspace of region `other`.
+    ///
+    /// The US host serves tokens of every region
+    /// (<https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis>). The other hosts serve only
+    /// their own.
     pub(crate) fn serves(self, other: Self) -> bool {
         self == Self::Us || self == other
     }
 }
 
-/// One Intercom workspace, and who can sign in to it.
+/// A workspace, with the teammates who can sign in.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Workspace {
     pub(crate) id_code: &'static str,
@@ -40,27 +43,27 @@ pub(crate) struct Workspace {
     pub(crate) timezone: &'static str,
     pub(crate) created_at: u64,
     pub(crate) size: Size,
-    /// Who can sign in, the owner first. The list of admins has these and others.
+    /// The teammates who can sign in, the owner first. The list of admins has these and others.
     pub(crate) teammates: &'static [Teammate],
 }
 
-/// How much is in a workspace; `records/counts.rs` says how many of each kind that is.
+/// The size of a workspace. `records/counts.rs` has the number of records of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Size {
-    /// Nothing but the teammate who signed in.
+    /// Only the teammate who signed in, and the default brand.
     Empty,
-    /// A handful of each kind.
+    /// A few records of each kind.
     Few,
-    /// What a support team of some months has.
+    /// The records of a support team after some months.
     Some,
-    /// Ten thousand contacts, and more than one page of everything that has pages.
+    /// Ten thousand contacts, and more than one page in every list with pages.
     Huge,
 }
 
 impl Workspace {
-    /// The place and the teammate of a session that is signed in here; who is alone is the first.
-    pub(crate) fn signed_in(&self, as_whom: Signed) -> (usize, &'static Teammate) {
-        let place = match as_whom {
+    /// Returns the place and the facts of a session's teammate. A workspace with one teammate has no second one.
+    pub(crate) fn signed_in(&self, choice: Signed) -> (usize, &'static Teammate) {
+        let place = match choice {
             Signed::First => 0,
             Signed::Second => 1.min(self.teammates.len() - 1),
         };
@@ -68,17 +71,17 @@ impl Workspace {
     }
 }
 
-/// A teammate whom a token can act as.
+/// A teammate that a token can act as.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Teammate {
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) email: &'static str,
-    /// Nullable, as in Intercom's description.
+    /// Whether the teammate verified the address; can be null, as in Intercom's description.
     pub(crate) email_verified: Option<bool>,
 }
 
-/// Every workspace; a token names one by its place here, so the order is never changed.
+/// Every workspace. A token names its workspace by the place here, so the order must never change.
 pub(crate) static WORKSPACES: [Workspace; 6] = [
     Workspace {
         id_code: "nw7k2p0q",
@@ -206,12 +209,12 @@ pub(crate) static WORKSPACES: [Workspace; 6] = [
     },
 ];
 
-/// The workspace of that id, or `None` when there is none.
+/// Returns the workspace with this id.
 pub(crate) fn workspace(id_code: &str) -> Option<&'static Workspace> {
     WORKSPACES.iter().find(|workspace| workspace.id_code == id_code)
 }
 
-/// The workspaces that the host of `region` can sign in to.
+/// Returns the workspaces that the host of `region` serves.
 pub(crate) fn served_by(region: Region) -> impl Iterator<Item = &'static Workspace> {
     WORKSPACES.iter().filter(move |workspace| region.serves(workspace.region))
 }
@@ -221,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_id_names_one_workspace() {
+    fn each_workspace_is_found_by_its_id() {
         for each in &WORKSPACES {
             assert_eq!(workspace(each.id_code), Some(each));
         }
@@ -229,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_us_host_serves_every_workspace_and_the_others_their_own() {
+    fn us_host_serves_all_workspaces_and_others_only_their_own() {
         let names = |region| served_by(region).map(|w| w.name).collect::<Vec<_>>();
         assert_eq!(names(Region::Us).len(), WORKSPACES.len());
         assert_eq!(names(Region::Eu), ["Brightline Bank", "Kestrel Air"]);

@@ -1,5 +1,6 @@
-//! Where a running sandbox is and which client it knows: what a person reads off the Developer
-//! Hub of the real one. `GET /_sandbox` answers it, on the US listener only.
+//! The addresses and the client of a running sandbox, as a person would read them in the Developer Hub.
+//!
+//! `GET /_sandbox` returns the description, on the US listener only.
 
 use std::fmt;
 
@@ -7,7 +8,7 @@ use serde::Serialize;
 
 use crate::oauth::apps::App;
 
-/// The addresses and the client of a running sandbox. Serialized, it shows the client secret.
+/// The addresses and the client of a running sandbox. The serialized description contains the client secret.
 #[derive(Clone, Serialize)]
 pub struct Description {
     /// The base URL of the US listener, without a trailing slash.
@@ -20,7 +21,7 @@ pub struct Description {
     pub authorization_endpoint: String,
     /// The token endpoint of the US listener (RFC 6749 section 3.2).
     pub token_endpoint: String,
-    /// What API paths are appended to, at the US listener; it serves every region's tokens.
+    /// The base URL of the API at the US listener, which serves every region's tokens.
     pub api_base: String,
     /// The addresses of each region.
     pub regions: Regions,
@@ -44,12 +45,12 @@ pub struct RegionAddresses {
     pub authorization_endpoint: String,
     /// The token endpoint (RFC 6749 section 3.2).
     pub token_endpoint: String,
-    /// What API paths are appended to.
+    /// The base URL of the region's API.
     pub api_base: String,
 }
 
 impl Description {
-    /// The description of listeners on these ports.
+    /// Returns the description of listeners on these ports.
     pub(crate) fn new([us, eu, au]: [u16; 3], app: &App) -> Self {
         let regions = Regions {
             us: RegionAddresses::new(us),

@@ -1,8 +1,10 @@
-//! Every error answer of the API: Intercom's `error.list`, and the request id on all answers.
+//! The API's error answers (Intercom's `error.list`), and the request id on all answers.
 //!
 //! <https://developers.intercom.com/docs/references/rest-api/errors/http-responses>. The body's
-//! `request_id` equals the `X-Request-Id` header, so a handler only says what is wrong and
-//! [`stamp`] writes the body. Not here: the error pages a person sees (`consent_page.rs`).
+//! `request_id` equals the `X-Request-Id` header. So a handler returns only the error, and [`stamp`] writes
+//! the body.
+//!
+//! Not here: the error pages for a person (`consent_page.rs`).
 
 use std::borrow::Cow;
 
@@ -21,7 +23,7 @@ use serde::Serialize;
 use super::{intercom::Listener, journal::Entry as Noted};
 use crate::oauth::token::Grant;
 
-/// One error, to be answered as an `error.list`.
+/// One error, which becomes an `error.list`.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorList {
     status: StatusCode,
@@ -31,32 +33,32 @@ pub(crate) struct ErrorList {
 }
 
 impl ErrorList {
-    /// An error of that status, code and message.
+    /// Returns an error with this status, code and message.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self { status, code, message: message.into(), field: None }
     }
 
-    /// 400: something sent can't be understood.
+    /// Returns 400 `parameter_invalid` for a parameter that the sandbox cannot read.
     pub(crate) fn invalid(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "parameter_invalid", message)
     }
 
-    /// 401: the spec's example for a bad, dead or absent token.
+    /// Returns 401 for a bad, dead or absent token, as in the description's example.
     pub(crate) fn token_invalid() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "Access Token Invalid")
     }
 
-    /// 404: also for a method that a known path does not have, as Intercom answers.
+    /// Returns 404 for an unknown path, or for a method that a known path lacks, as Intercom does.
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Resource Not Found")
     }
 
-    /// What is wrong, in its sentence.
+    /// Returns the error's sentence.
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
-    /// Names the parameter that is wrong.
+    /// Adds the name of the wrong parameter.
     pub(crate) fn field(mut self, field: &'static str) -> Self {
         self.field = Some(field);
         self
@@ -64,7 +66,7 @@ impl ErrorList {
 }
 
 impl IntoResponse for ErrorList {
-    /// The status, with the error as an extension for [`stamp`] to write out.
+    /// Returns the status alone, with the error as an extension for [`stamp`].
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
@@ -88,7 +90,7 @@ struct Entry<'a> {
     field: Option<&'static str>,
 }
 
-/// Middleware: gives every answer its `X-Request-Id`, every error its body, and the journal its line.
+/// Middleware: adds `X-Request-Id` to answers and bodies to errors, and writes the journal.
 pub(crate) async fn stamp(State(at): State<Listener>, request: Request, next: Next) -> Response {
     let id = at.intercom.request_id();
     let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
@@ -107,7 +109,7 @@ pub(crate) async fn stamp(State(at): State<Listener>, request: Request, next: Ne
         let challenge = HeaderValue::from_static(r#"Basic realm="intercom.io""#);
         response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     }
-    // The sandbox's own pages are not Intercom's, and looking at the journal must not fill it.
+    // The sandbox's own pages stay out of the journal: a look at the hub must not fill it.
     if !path.starts_with("/_") {
         at.intercom.note(Noted {
             at: at.intercom.now(),
@@ -135,7 +137,7 @@ pub(crate) async fn stamp(State(at): State<Listener>, request: Request, next: Ne
     response
 }
 
-/// The pretend Intercom's time in the form of RFC 9110 section 5.6.7.
+/// Returns the sandbox's time in the form of RFC 9110 section 5.6.7.
 fn http_date(now: u64) -> Option<HeaderValue> {
     let time = jiff::Timestamp::from_second(now.try_into().ok()?).ok()?;
     let text = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();

@@ -1,4 +1,4 @@
-//! Answers that went wrong on the way: what a proxy, an overload or a cut cable makes of one.
+//! Broken answers, as a proxy, an overload or a cut cable causes them.
 
 use std::{io, time::Duration};
 
@@ -17,10 +17,10 @@ use tokio::time::sleep;
 use super::{errors::ErrorList, intercom::Listener};
 use crate::control::choices::{MeAnswer, ReadsAnswer};
 
-/// What a proxy in front of a broken server might say.
+/// The page of a proxy in front of a broken server.
 const NOT_JSON: &str = "<!doctype html><title>Intercom</title><h1>Something went wrong</h1>";
 
-/// Something that goes wrong alike everywhere.
+/// A fault that every endpoint can have.
 #[derive(Clone, Copy)]
 pub(crate) enum Fault {
     /// 500 with an error list.
@@ -31,7 +31,7 @@ pub(crate) enum Fault {
     Unavailable,
     /// 200 with HTML.
     Unreadable,
-    /// 200 with nothing.
+    /// 200 with an empty body.
     NoBody,
     /// 200, and the connection ends in the middle of the body.
     BrokenOff,
@@ -59,7 +59,7 @@ impl IntoResponse for Fault {
 
 fn broken_off() -> Response {
     let begun = stream::iter([Ok(Bytes::from_static(br#"{"type":"#))]);
-    // A moment later, so that what was begun is on its way by then.
+    // The pause lets the first bytes leave before the connection ends.
     let cut = stream::once(async {
         sleep(Duration::from_millis(20)).await;
         Err(io::Error::from(io::ErrorKind::ConnectionReset))
@@ -69,7 +69,7 @@ fn broken_off() -> Response {
     response
 }
 
-/// Middleware: `/me` as its switch says.
+/// Middleware: answers `/me` as the switch `me` says.
 pub(crate) async fn of_me(State(at): State<Listener>, request: Request, next: Next) -> Response {
     let fault = match at.intercom.switches().me {
         MeAnswer::Answer => return next.run(request).await,
@@ -83,10 +83,10 @@ pub(crate) async fn of_me(State(at): State<Listener>, request: Request, next: Ne
     fault.into_response()
 }
 
-/// Middleware: lists, records and searches as their switch says.
+/// Middleware: answers lists, records and searches as the switch `reads` says.
 pub(crate) async fn of_reads(State(at): State<Listener>, request: Request, next: Next) -> Response {
     let fault = match at.intercom.switches().reads {
-        // A cursor is repeated where cursors are made, and a record is not found where records are.
+        // `paging` repeats the cursor, and `records` leaves the stale record out.
         ReadsAnswer::Answer | ReadsAnswer::RepeatedCursor | ReadsAnswer::Stale => {
             return next.run(request).await;
         }

@@ -1,6 +1,6 @@
-//! What keeps web pages out of a server that any browser on this computer can reach.
+//! Guards against web pages: any browser on this computer can reach the server.
 //!
-//! A page of a foreign host that rebinds its name to 127.0.0.1 sends that name as `Host`; a page
+//! A page of a foreign host that rebinds its name to 127.0.0.1 sends that name as `Host`. A page
 //! that fetches across origins sends `Origin` or `Sec-Fetch-Site`.
 
 use axum::{
@@ -12,10 +12,10 @@ use axum::{
 
 use super::{errors::ErrorList, intercom::Listener};
 
-/// How the page that sends stands to this server, as the browser tells it.
+/// The header in which a browser states the relation of the sending page to this server.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Middleware: refuses a request that was not addressed to this very listener.
+/// Middleware: refuses a request for another host or port.
 pub(crate) async fn own_host(State(at): State<Listener>, request: Request, next: Next) -> Response {
     if is_own_host(request.headers(), at.port) {
         return next.run(request).await;
@@ -24,7 +24,7 @@ pub(crate) async fn own_host(State(at): State<Listener>, request: Request, next:
     ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message).into_response()
 }
 
-/// Middleware: refuses a request that a web page made. One a person typed is none of those.
+/// Middleware: refuses a request from a web page, but not an address that a person typed.
 pub(crate) async fn no_web_page(request: Request, next: Next) -> Response {
     if is_from_web_page(request.headers()) {
         let message = "Web pages may not ask this";
@@ -33,8 +33,9 @@ pub(crate) async fn no_web_page(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Middleware: refuses a decision that another page sends: without a click it would authorize an app. Who sends neither
-/// header is no browser.
+/// Middleware: refuses a decision from another page, which could authorize an app without a click.
+///
+/// A request with neither header comes from no browser and passes.
 pub(crate) async fn own_form(request: Request, next: Next) -> Response {
     if request.method() == Method::POST && is_from_elsewhere(request.headers()) {
         let message = "Only the consent page's own form may decide";
@@ -43,8 +44,9 @@ pub(crate) async fn own_form(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Middleware: refuses a form that did not come from a page of this very server. Browsers send both
-/// headers with every form; who sends neither is no browser and has `/_control`.
+/// Middleware: refuses a form that did not come from a page of this server.
+///
+/// Browsers send `Origin` with every form. A program without a browser uses `/_control` instead.
 pub(crate) async fn own_page(request: Request, next: Next) -> Response {
     if is_from_own_page(request.headers()) {
         return next.run(request).await;
@@ -68,8 +70,10 @@ fn is_from_web_page(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN) || sites.iter().any(|site| site != "none")
 }
 
-/// Whether a header names another page than one of this server. A browser that keeps its referrers to itself sends
-/// the origin "null" with the consent page's own form; any browser does with one in a sandboxed frame, whose site is another one.
+/// Whether a header names a page of another server.
+///
+/// A browser that hides its referrers sends the origin "null" with the consent page's own form. Every browser
+/// sends "null" from a sandboxed frame too, but then states another site.
 fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     if !is_own_site(headers) {
         return true;
@@ -97,7 +101,7 @@ fn is_own_origin(origin: &HeaderValue, headers: &HeaderMap) -> bool {
     origin == format!("http://{host}").as_str()
 }
 
-/// Whether the browser, where it tells the site at all, tells this server's own.
+/// Whether each `Sec-Fetch-Site` header names this server's own site; true without the header.
 fn is_own_site(headers: &HeaderMap) -> bool {
     headers.get_all(SITE).iter().all(|site| site == "same-origin")
 }
@@ -115,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_listeners_own_names_pass() {
+    fn only_the_listeners_own_host_names_pass() {
         for (hosts, passes) in [
             (&[("host", "127.0.0.1:80")][..], true),
             (&[("host", "localhost:80")], true),
@@ -133,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_web_page_is_known_by_its_headers() {
+    fn headers_reveal_a_web_page() {
         for (given, web_page) in [
             (&[][..], false),
             (&[("sec-fetch-site", "none")], false),
@@ -148,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_of_another_page_is_known_by_its_origin_or_its_site() {
+    fn origin_or_site_reveals_a_form_of_another_page() {
         let (own, null) = (("origin", "http://127.0.0.1:80"), ("origin", "null"));
         let same = ("sec-fetch-site", "same-origin");
         for (given, elsewhere) in [
@@ -179,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_of_the_hub_is_known_by_its_origin() {
+    fn origin_proves_a_form_of_the_hub() {
         let own = ("origin", "http://127.0.0.1:80");
         for (given, passes) in [
             (&[own][..], true),

@@ -1,7 +1,8 @@
-//! What the three listeners share: the seed, the apps and what a run remembers.
+//! The state that the three listeners share: the seed, the apps and the memory of a run.
 //!
-//! One lock holds everything that changes, so that an uninstall kills tokens and waiting codes in one step.
-//! Not here: anything of HTTP.
+//! One lock guards everything that changes, so that an uninstall kills tokens and waiting codes in one step.
+//!
+//! Not here: HTTP.
 
 use std::{
     collections::HashMap,
@@ -24,7 +25,7 @@ use super::{
     seed::{NoRandomness, Seed, hex},
 };
 use crate::{
-    api::rates::{Limits, Rates, Standing},
+    api::rates::{Limits, RateLimit, Rates},
     control::{
         choices::{CodeUse, ForeignRegion, NewPermissions, Reconsent, UninstallKills},
         switches::Switches,
@@ -49,7 +50,7 @@ pub(crate) struct Listener {
     pub(crate) intercom: Arc<Intercom>,
 }
 
-/// The pretend Intercom behind all listeners.
+/// The pretend Intercom behind the three listeners.
 pub(crate) struct Intercom {
     pub(crate) seed: Seed,
     pub(crate) apps: [App; apps::COUNT],
@@ -64,7 +65,7 @@ struct Memory {
     codes: Codes,
     installations: Installations,
     handed_out: HandedOut,
-    /// By principal, how often its own token was killed.
+    /// For each principal's byte, the number of times that the owner's token was killed.
     regenerated: HashMap<u8, u32>,
     rates: Rates,
     journal: Journal,
@@ -75,7 +76,7 @@ impl Memory {
         self.installations.is_alive(grant) && !self.switches.deactivated.has(grant.principal.admin())
     }
 
-    /// Kills a grant; where it was an owner's own token, the hub gives another one from now on.
+    /// Kills a grant. If the grant is an owner's own token, the hub shows another token from now on.
     fn revoke(&mut self, grant: &Grant, is_own: bool) {
         self.installations.revoke(grant);
         if is_own {
@@ -85,36 +86,36 @@ impl Memory {
 }
 
 impl Intercom {
-    /// A pretend Intercom with nothing remembered.
+    /// Returns a pretend Intercom with an empty memory. Fails if the operating system gives no random bytes.
     pub(crate) fn new(seed: Seed, apps: [App; apps::COUNT]) -> Result<Self, NoRandomness> {
         Ok(Self { seed, apps, run: Seed::random()?, drawn: AtomicU64::new(0), memory: Mutex::default() })
     }
 
-    /// The pretend Intercom's clock, in Unix seconds.
+    /// Returns the sandbox's time in Unix seconds, the switch `clock_offset_s` included.
     pub(crate) fn now(&self) -> u64 {
         let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         real.saturating_add_signed(self.switches().clock_offset_s.0)
     }
 
-    /// The switches as they stand.
+    /// Returns a copy of the switches.
     pub(crate) fn switches(&self) -> Switches {
         self.memory().switches
     }
 
-    /// Changes the switches in one step and gives what `change` gave.
+    /// Changes the switches in one step and returns the result of `change`.
     pub(crate) fn switch<T>(&self, change: impl FnOnce(&mut Switches) -> T) -> T {
         change(&mut self.memory().switches)
     }
 
-    /// The app of that id.
+    /// Returns the app with this client id.
     pub(crate) fn app(&self, client_id: &str) -> Option<&App> {
         self.apps.iter().find(|app| app.client_id == client_id)
     }
 
-    /// A teammate consented: a new authorization code.
+    /// Issues an authorization code for a teammate's consent.
     pub(crate) fn consent(&self, principal: Principal, challenge: Option<String>) -> String {
-        // 32 bytes end in one "=", as Intercom's codes may. Every code has "+" and "/" besides, so that
-        // a client that mishandles one fails at once and not one time in four.
+        // The base64 of 32 bytes ends with one "=", as Intercom's codes may. Every code contains "+" and "/" too,
+        // so that a client with a decoding error fails at once and not one time in four.
         let mut code = String::new();
         while !(code.contains('+') && code.contains('/')) {
             code = BASE64_STANDARD.encode(self.draw());
@@ -124,7 +125,7 @@ impl Intercom {
         code
     }
 
-    /// Exchanges a code of `app` for an access token, at the host of `region`.
+    /// Exchanges a code of `app` for an access token at the host of `region`; `None` if a check fails.
     pub(crate) fn exchange(
         &self,
         region: Region,
@@ -157,8 +158,9 @@ impl Intercom {
         Some(self.hand_out(&mut memory, Grant { principal, serial }, false, at))
     }
 
-    /// The token of `principal` that the Developer Hub shows an owner: the same one, over restarts too, until it
-    /// is regenerated.
+    /// Returns the token of `principal` that the Developer Hub shows an owner.
+    ///
+    /// Each call returns this token, also after restarts, until [`Self::regenerate`] or a revocation.
     pub(crate) fn own_token(&self, principal: Principal) -> String {
         let at = self.now();
         let mut memory = self.memory();
@@ -168,7 +170,7 @@ impl Intercom {
         self.hand_out(&mut memory, Grant { principal, serial }, true, at)
     }
 
-    /// Kills `principal`'s own token and gives the next one, as the Developer Hub's "Regenerate token".
+    /// Kills `principal`'s own token and returns the next one, as "Regenerate token" in the Developer Hub does.
     pub(crate) fn regenerate(&self, principal: Principal) -> String {
         let old = self.own_token(principal);
         if let Some(old) = Grant::prove(&self.seed, &old) {
@@ -184,13 +186,13 @@ impl Intercom {
         grant.token(&self.seed)
     }
 
-    /// The grant of `token`, if it is one of ours, and whether it is still alive.
+    /// Returns the grant of `token`, and whether it is alive; `None` for a token of another sandbox.
     pub(crate) fn grant(&self, token: &str) -> Option<(Grant, bool)> {
         let grant = Grant::prove(&self.seed, token)?;
         Some((grant, self.memory().is_alive(&grant)))
     }
 
-    /// What the app lacks when it comes with this grant.
+    /// Returns the permissions that the app lacks under this grant.
     pub(crate) fn missing(&self, grant: &Grant) -> PermissionSet {
         let memory = self.memory();
         let app = &self.apps[grant.principal.app];
@@ -201,7 +203,7 @@ impl Intercom {
         }
     }
 
-    /// Removes `principal`'s app from its workspace: tokens die, and consents not yet exchanged.
+    /// Removes `principal`'s app from the workspace: kills the tokens and the waiting codes.
     pub(crate) fn uninstall(&self, principal: &Principal) {
         let mut memory = self.memory();
         let everyone = memory.switches.uninstall_kills == UninstallKills::EveryTeammate;
@@ -214,21 +216,23 @@ impl Intercom {
         }
     }
 
-    /// Revokes the token of that name, if this run handed one out.
+    /// Revokes the token with this name. Returns false if this run handed out no such token.
     pub(crate) fn revoke(&self, name: &str) -> bool {
         let mut memory = self.memory();
         let named = memory.handed_out.named(name).map(|token| (token.grant, token.by_hub));
         named.inspect(|(grant, by_hub)| memory.revoke(grant, *by_hub)).is_some()
     }
 
-    /// The tokens of this run, and whether each is alive.
+    /// Returns the tokens of this run, and whether each is alive.
     pub(crate) fn handed_out(&self) -> Vec<(HandedOutToken, bool)> {
         let memory = self.memory();
         memory.handed_out.all().map(|token| (token.clone(), memory.is_alive(&token.grant))).collect()
     }
 
-    /// Counts a call and says how `principal` stands; where nobody is known, as if none had been made.
-    pub(crate) fn rate(&self, principal: Option<&Principal>) -> Standing {
+    /// Counts a call and returns the rate limit of `principal`.
+    ///
+    /// Without a principal the call counts for nobody, and the limit is untouched.
+    pub(crate) fn rate(&self, principal: Option<&Principal>) -> RateLimit {
         let now = self.now();
         let mut memory = self.memory();
         let limits = Limits {
@@ -241,35 +245,36 @@ impl Intercom {
         }
     }
 
-    /// Notes a request.
+    /// Adds a request to the journal.
     pub(crate) fn note(&self, entry: Entry) {
         self.memory().journal.note(entry);
     }
 
-    /// The last requests, the newest first.
+    /// Returns the last requests, newest first.
     pub(crate) fn requests(&self) -> Vec<Entry> {
         self.memory().journal.entries()
     }
 
-    /// A new request id, of the length of Intercom's.
+    /// Returns a new request id, as long as Intercom's.
     pub(crate) fn request_id(&self) -> String {
         hex(&self.draw()[..10])
     }
 
-    /// Unpredictable and never repeated: derived from a key drawn when the run began, so that
-    /// only a start can lack randomness.
+    /// Returns 32 bytes that are unpredictable and never repeat.
+    ///
+    /// The bytes derive from a random key of the run, so that only a start can fail for lack of randomness.
     fn draw(&self) -> [u8; 32] {
         let number = self.drawn.fetch_add(1, Ordering::Relaxed);
         self.run.derive("draw", &[&number.to_be_bytes()])
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
-        // Every change above is whole or not at all, so a panic elsewhere leaves nothing half done.
+        // Each method changes the memory wholly or not at all, so a panic elsewhere leaves it usable.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Whether `verifier` is the one that `challenge` was made of (RFC 7636 section 4.6, S256).
+/// Whether `verifier` matches `challenge` (RFC 7636 section 4.6, S256); true without a challenge.
 fn proves(verifier: Option<&str>, challenge: Option<&str>) -> bool {
     match (challenge, verifier) {
         (None, _) => true,
@@ -285,7 +290,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_verifier_proves_its_own_challenge_only() {
+    fn verifier_proves_its_own_challenge_only() {
         // The pair of RFC 7636, appendix B.
         let (verifier, challenge) =
             ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");

@@ -1,6 +1,6 @@
-//! The last requests of the API and the consent page, for the hub: what came and what was answered.
+//! The last requests to the API and the consent page, with their answers, for the hub.
 //!
-//! The query and the headers are left out: they may hold a code, a secret or a token.
+//! The journal leaves out query and headers, since they may contain a code, a secret or a token.
 
 use std::collections::VecDeque;
 
@@ -8,38 +8,40 @@ use serde::Serialize;
 
 const CAPACITY: usize = 200;
 
-/// The newest requests, the newest first.
+/// The latest requests, newest first.
 #[derive(Default)]
 pub(crate) struct Journal(VecDeque<Entry>);
 
 /// One request and its answer.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Entry {
-    /// Unix seconds.
+    /// The time of the answer, in Unix seconds.
     pub(crate) at: u64,
     pub(crate) region: &'static str,
     pub(crate) method: String,
-    /// The path alone, without the query.
+    /// The path without the query, cut to 120 bytes.
     pub(crate) path: String,
     pub(crate) status: u16,
-    /// The `code` of an `error.list`, and what it says.
+    /// The `code` of the `error.list`, if the answer is one.
     pub(crate) error: Option<&'static str>,
+    /// The `message` of the `error.list`.
     pub(crate) message: Option<String>,
-    /// Whose token it was: app and workspace, where it was a good one.
+    /// The name of the token's app, if the request carried a valid token.
     pub(crate) app: Option<String>,
+    /// The name of the token's workspace.
     pub(crate) workspace: Option<&'static str>,
     pub(crate) request_id: String,
 }
 
 impl Journal {
-    /// Notes one; the oldest makes room.
+    /// Adds a request and drops the oldest one at capacity.
     pub(crate) fn note(&mut self, mut entry: Entry) {
         entry.path.truncate(entry.path.floor_char_boundary(120));
         self.0.truncate(CAPACITY - 1);
         self.0.push_front(entry);
     }
 
-    /// The newest first.
+    /// Returns the requests, newest first.
     pub(crate) fn entries(&self) -> Vec<Entry> {
         self.0.iter().cloned().collect()
     }
@@ -50,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_requests_are_kept_and_their_paths_are_short() {
+    fn journal_keeps_the_latest_requests_with_short_paths() {
         let mut journal = Journal::default();
         for n in 0..=CAPACITY as u64 {
             journal.note(Entry {

@@ -1,6 +1,6 @@
-//! What the sandbox's pages have in common: the frame, the band that says what this is, the headers.
+//! The common parts of the sandbox's pages: the frame, the band at the top and the headers.
 //!
-//! They work without script and load nothing. The one style sheet is inline and allowed by its hash.
+//! The pages work without script and load nothing. The policy allows the one inline style sheet by its hash.
 
 use axum::{
     http::{HeaderName, StatusCode, header},
@@ -12,12 +12,12 @@ use sha2::{Digest, Sha256};
 /// Switchhook's mark; the fill is the accent colour of both themes.
 pub(crate) const LOGO: &str = r##"<svg class="logo" viewBox="0 0 20 20" width="36" fill="none" aria-hidden="true"><rect x="1" y="1" width="18" height="18" rx="5" fill="#3355ff"/><path d="M6 12.5v-2a4 4 0 0 1 8 0v2M6 12.5h2M12 12.5h2" stroke="#fff" stroke-width="1.8" stroke-linecap="round"/></svg>"##;
 
-/// What every page says of itself.
+/// The sentence at the top of a page.
 pub(crate) const BAND: &str = "Sandbox: a pretend Intercom on this computer. Nothing leaves it.";
 
 const SHARED: &str = include_str!("page.css");
 
-/// A kind of page: its style sheet and the policies that go with it.
+/// A kind of page: a style sheet and the policies for it.
 pub(crate) struct Kind {
     style: String,
     content_security_policy: String,
@@ -25,8 +25,9 @@ pub(crate) struct Kind {
 }
 
 impl Kind {
-    /// A kind of page with `style` beside the shared style sheet. `form_action` is a further rule of the
-    /// policy, if any.
+    /// Returns a kind of page with `style` after the shared style sheet.
+    ///
+    /// `form_action` is appended to the content security policy; it may be empty.
     pub(crate) fn new(style: &str, form_action: &str, referrer_policy: &'static str) -> Self {
         let style = [SHARED, style].concat();
         let hash = BASE64_STANDARD.encode(Sha256::digest(&style));
@@ -36,12 +37,12 @@ impl Kind {
         Self { style, content_security_policy, referrer_policy }
     }
 
-    /// A whole page; `main` and `title` are markup.
+    /// Returns a whole page. `title` and `main` are markup.
     pub(crate) fn page(&self, status: StatusCode, title: &str, main: &str) -> Response {
         self.page_under(BAND, status, title, main)
     }
 
-    /// The same under other words on the band.
+    /// Returns a whole page with `band` as the sentence at the top.
     pub(crate) fn page_under(&self, band: &str, status: StatusCode, title: &str, main: &str) -> Response {
         let html = format!(
             r#"<!doctype html>
@@ -63,7 +64,7 @@ impl Kind {
     }
 }
 
-/// `text` safe in HTML content and quoted attributes.
+/// Returns `text` escaped for HTML content and quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -77,12 +78,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_from_outside_can_become_markup() {
+    fn escaped_text_contains_no_markup() {
         assert_eq!(escape(r#"<a b="c" d='e'>&amp;"#), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;amp;");
     }
 
     #[test]
-    fn no_style_sheet_can_end_its_element() {
+    fn style_sheets_contain_no_closing_tag() {
         for style in [SHARED, include_str!("../oauth/consent.css"), include_str!("../hub/hub.css")] {
             assert!(!style.contains("</"));
         }

@@ -1,12 +1,12 @@
 //! The parameters of a query or a form, decoded as `application/x-www-form-urlencoded`.
 //!
-//! Kept in order and with their doubles, because RFC 6749 section 3.1 forbids a parameter that
-//! is sent twice and a map would hide it.
+//! The list keeps order and doubles. RFC 6749 section 3.1 forbids a doubled parameter, and a map would hide
+//! one.
 
-/// Decoded names and values.
+/// Decoded names and values, in their order.
 pub(crate) struct Parameters(Vec<(String, String)>);
 
-/// A parameter was sent more than once.
+/// The name of a parameter that came more than once.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Doubled(pub(crate) &'static str);
 
@@ -16,17 +16,17 @@ impl Parameters {
         Self(url::form_urlencoded::parse(encoded).into_owned().collect())
     }
 
-    /// Every name, in order.
+    /// Returns every name, in order.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Every value of `name`, in order.
+    /// Returns every value of `name`, in order.
     pub(crate) fn every(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The value of `name`, if it was sent.
+    /// Returns the value of `name`, or `None` if it is absent. Fails if the parameter came twice or more.
     pub(crate) fn one(&self, name: &'static str) -> Result<Option<&str>, Doubled> {
         let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value);
         match (values.next(), values.next()) {
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_decoded_once_and_a_double_is_refused() {
+    fn one_decodes_a_value_once_and_refuses_a_double() {
         let cases: [(&str, Result<Option<&str>, Doubled>); 8] = [
             ("", Ok(None)),
             ("other=1", Ok(None)),

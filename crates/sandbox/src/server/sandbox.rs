@@ -1,4 +1,4 @@
-//! Starting and stopping: three listeners on loopback, one a region, over one pretend Intercom.
+//! Starting and stopping: three listeners on loopback, one for each region, before one pretend Intercom.
 
 use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 
@@ -35,28 +35,29 @@ use crate::{
     records::workspaces::Region,
 };
 
-/// How long a stop waits for answers under way.
+/// The longest time that a stop waits for running answers.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// What a sandbox is started with.
+/// The options of a new sandbox.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What everything lasting is derived from.
+    /// The seed of clients, tokens and records.
     pub seed: Seed,
-    /// The US listener's port; any free one when `None`. The EU and AU listeners take the two
-    /// ports after it where they are free, and any others where not.
+    /// The US listener's port; `None` means any free port.
+    ///
+    /// The EU and AU listeners take the next two ports if they are free, and other free ports if not.
     pub port: Option<u16>,
-    /// Redirect URIs to register besides both callback schemes and loopback; compared exactly. The first is where an
-    /// answer goes that was asked for without one.
+    /// Redirect URIs to register besides both callback schemes and loopback. The sandbox compares them letter
+    /// by letter. The first one answers a request that names no redirect URI.
     pub redirect_uris: Vec<String>,
-    /// What the first app is called on the consent page; "Switchhook" when `None`.
+    /// The first app's name on the consent page; `None` means "Switchhook".
     pub app_name: Option<String>,
 }
 
-/// Why a sandbox did not start.
+/// The reason why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The wanted port belongs to another program, or to another sandbox.
+    /// Another program, or another sandbox, uses the port.
     #[error("port {0} is in use")]
     PortInUse(u16),
     /// The operating system refused to listen on loopback.
@@ -65,24 +66,25 @@ pub enum StartError {
     /// A redirect URI is not absolute, has a fragment, or is not printable ASCII.
     #[error("not a redirect URI (an absolute one, without a fragment): {0}")]
     RedirectUri(String),
-    /// There is no randomness for authorization codes.
+    /// The operating system gave no random bytes for authorization codes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
 
-/// A running sandbox. Dropping it stops it too, without waiting for answers under way.
+/// A running sandbox. A drop stops the sandbox without waiting for running answers.
 #[derive(Debug)]
 pub struct Sandbox {
     description: Arc<Description>,
-    /// Its end is the signal to stop.
+    /// The drop of this sender tells the servers to stop.
     running: watch::Sender<()>,
     servers: JoinSet<io::Result<()>>,
 }
 
-/// Starts a sandbox; it listens when this returns.
+/// Starts a sandbox, which listens when this function returns.
 ///
 /// # Errors
-/// [`StartError`] says why it could not.
+/// [`StartError`] if a port is in use, the system refuses to listen or gives no random bytes, or a redirect
+/// URI is unusable.
 pub async fn start(options: Options) -> Result<Sandbox, StartError> {
     let apps = apps::registered(&options.seed, options.app_name, &options.redirect_uris)
         .map_err(|Unusable(uri)| StartError::RedirectUri(uri))?;
@@ -100,7 +102,7 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         let (description, intercom) = (description.clone(), intercom.clone());
         let router = router(Listener { region, port, description, intercom });
         let mut stopped = running.subscribe();
-        // Answers are small and written at once; waiting to fill packets only delays them.
+        // Answers are small and complete, so a wait for full packets would only delay them.
         let socket = socket.tap_io(|stream| drop(stream.set_nodelay(true)));
         let stop = async move { while stopped.changed().await.is_ok() {} };
         servers.spawn(axum::serve(socket, router).with_graceful_shutdown(stop).into_future());
@@ -109,13 +111,13 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
 }
 
 impl Sandbox {
-    /// Where the sandbox listens, and the client it knows.
+    /// Returns the sandbox's addresses and its first client.
     #[must_use]
     pub fn description(&self) -> &Description {
         &self.description
     }
 
-    /// Stops listening, lets answers under way finish for at most two seconds, and frees the ports.
+    /// Stops listening, waits at most two seconds for running answers, and frees the ports.
     pub async fn stop(self) {
         let Self { running, mut servers, .. } = self;
         drop(running);
@@ -134,7 +136,7 @@ async fn listen(port: u16) -> Result<TcpListener, StartError> {
     })
 }
 
-/// A listener `offset` ports after `port`, or on any port where that one is not to be had.
+/// Returns a listener `offset` ports after `port`, or on any free port if that port is in use.
 async fn listen_near(port: Option<u16>, offset: u16) -> Result<TcpListener, StartError> {
     let near = port.filter(|port| *port > 0).and_then(|port| port.checked_add(offset));
     match near {
@@ -177,7 +179,7 @@ fn router(listener: Listener) -> Router {
         .with_state(listener)
 }
 
-/// Middleware: holds an answer of the API back as long as the switch says.
+/// Middleware: delays the API's answer as the switch `latency_ms` says.
 async fn latency(State(at): State<Listener>, request: Request, next: Next) -> Response {
     sleep(Duration::from_millis(at.intercom.switches().latency_ms.count())).await;
     next.run(request).await

@@ -1,14 +1,16 @@
-//! The seed: 32 bytes from which everything that must survive a restart is derived.
+//! The seed: 32 bytes from which the sandbox derives everything that must survive a restart.
 //!
-//! HMAC-SHA256 (RFC 2104) under the seed, one purpose a label, so that no derived value tells
-//! another. Not here: what is derived; each file names its own purpose.
+//! The derivation is HMAC-SHA256 (RFC 2104) under the seed. Each purpose has its own label, so that no derived
+//! value reveals another.
+//!
+//! Not here: the purposes; each file names its own.
 
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-/// The secret a sandbox is grown from: the same seed gives the same client, tokens and records.
+/// The secret of a sandbox. Equal seeds give equal clients, tokens and records.
 #[derive(Clone)]
 pub struct Seed([u8; 32]);
 
@@ -18,40 +20,41 @@ pub struct Seed([u8; 32]);
 pub struct NoRandomness;
 
 impl Seed {
-    /// A fresh seed from the operating system's randomness.
+    /// Returns a fresh seed from the operating system's random bytes.
     ///
     /// # Errors
-    /// [`NoRandomness`] when the operating system gives none.
+    /// [`NoRandomness`] if the operating system gives no random bytes.
     pub fn random() -> Result<Self, NoRandomness> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
         Ok(Self(bytes))
     }
 
-    /// The seed made of these bytes.
+    /// Returns the seed of these bytes.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The seed that stands for `text`: the same text gives the same sandbox on any computer.
+    /// Returns the seed of `text`. Equal texts give equal sandboxes on any computer.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         Self(Sha256::new_with_prefix("switchhook/sandbox/seed/1").chain_update(text).finalize().into())
     }
 
-    /// The bytes, to be stored and given to [`Seed::from_bytes`] at the next start. They are a
-    /// secret: whoever has them can write valid tokens of this sandbox.
+    /// Returns the seed's bytes, for a program to store and pass to [`Seed::from_bytes`] at the next start.
+    ///
+    /// The bytes are a secret: with them, a program can make valid tokens of this sandbox.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// The value derived for `purpose` from `parts`. Each part is preceded by its length, so that
-    /// `["ab", "c"]` and `["a", "bc"]` differ.
+    /// Derives the value for `purpose` from `parts`.
+    ///
+    /// The length precedes each part, so that `["ab", "c"]` and `["a", "bc"]` differ.
     pub(crate) fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-        // RFC 2104 pads a short key with zeros to the hash's block; doing so here keeps the
-        // constructor infallible.
+        // RFC 2104 pads a short key with zeros to the hash's block. A padded key makes the constructor infallible.
         let mut key = [0; 64];
         key[..32].copy_from_slice(&self.0);
         let mut mac = Hmac::<Sha256>::new(&key.into());
@@ -62,7 +65,7 @@ impl Seed {
         mac.finalize().into_bytes().into()
     }
 
-    /// The first `N` bytes of [`Seed::derive`].
+    /// Returns the first `N` bytes of [`Seed::derive`].
     pub(crate) fn derive_some<const N: usize>(&self, purpose: &str, parts: &[&[u8]]) -> [u8; N] {
         let whole = self.derive(purpose, parts);
         std::array::from_fn(|i| whole[i])
@@ -75,12 +78,12 @@ impl fmt::Debug for Seed {
     }
 }
 
-/// Lower-case hexadecimal digits of `bytes`.
+/// Returns the lower-case hexadecimal digits of `bytes`.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// `bytes` in the text form of a UUID (RFC 9562 section 4), with `separator` between the groups.
+/// Returns `bytes` in the text form of a UUID (RFC 9562 section 4), with `separator` between the groups.
 pub(crate) fn uuid_text(bytes: [u8; 16], separator: &str) -> String {
     let digits = hex(&bytes);
     [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join(separator)
@@ -91,14 +94,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_derivation_is_hmac_sha256_of_length_prefixed_parts() {
+    fn derivation_is_hmac_sha256_of_length_prefixed_parts() {
         // python3: hmac.new(b'\1'*32, b'\0'*7+b'\1'+b'p'+b'\0'*7+b'\2'+b'xy', 'sha256').hexdigest()
         let derived = Seed::from_bytes([1; 32]).derive("p", &[b"xy"]);
         assert_eq!(hex(&derived), "b1ffdecfe468ef27785d5b790fce4d422c0b550564bb94e0e1129634c2d18528");
     }
 
     #[test]
-    fn purpose_parts_and_seed_each_change_the_value() {
+    fn purpose_parts_and_seed_each_change_the_derived_value() {
         let seed = Seed::from_bytes([1; 32]);
         let value = seed.derive("p", &[b"ab", b"c"]);
         assert_eq!(value, Seed::from_bytes([1; 32]).derive("p", &[b"ab", b"c"]));
@@ -113,18 +116,18 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_byte_of_the_seed() {
+    fn debug_text_shows_no_byte_of_the_seed() {
         assert_eq!(format!("{:?}", Seed::from_bytes([7; 32])), "Seed(…)");
     }
 
     #[test]
-    fn two_random_seeds_differ() {
+    fn random_seeds_differ() {
         let (one, other) = (Seed::random().unwrap(), Seed::random().unwrap());
         assert_ne!(one.as_bytes(), other.as_bytes());
     }
 
     #[test]
-    fn a_text_stands_for_one_seed_on_every_computer() {
+    fn text_gives_one_seed_on_every_computer() {
         // printf 'switchhook/sandbox/seed/1demo' | sha256sum
         let demo = "bec6445201674b0135fbd881c8a0692ece75f842109ae03e53ac871114154eca";
         assert_eq!(hex(Seed::from_text("demo").as_bytes()), demo);
@@ -132,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_uuid_has_groups_of_8_4_4_4_12_digits() {
+    fn uuid_has_groups_of_8_4_4_4_12_digits() {
         assert_eq!(uuid_text([0xab; 16], "_"), "abababab_abab_abab_abab_abababababab");
     }
 }

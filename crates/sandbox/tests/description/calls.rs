@@ -1,4 +1,4 @@
-//! The calls: every read of the sandbox, in one workspace after the other.
+//! The calls of the check: every read of the sandbox, in several workspaces.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use crate::{
     trial::{Answer, NORTHWIND, Trial, answer},
 };
 
-/// How many operations are read.
+/// The number of operations that the check reads.
 pub(crate) const OPERATIONS: usize = 52;
 
-/// Lists with pages: path, where the records are. Up to three pages of each are read.
+/// Lists with pages: the path, and the pointer to the records. The check reads up to three pages of each.
 const PAGED: [(&str, &str); 8] = [
     ("/contacts", "/data"),
     ("/conversations", "/conversations"),
@@ -27,7 +27,7 @@ const PAGED: [(&str, &str); 8] = [
     ("/admins/activity_logs", "/activity_logs"),
 ];
 
-/// Lists given whole.
+/// Lists without pages: the path, and the pointer to the records.
 const WHOLE: [(&str, &str); 12] = [
     ("/admins", "/admins"),
     ("/away_status_reasons", "/data"),
@@ -43,7 +43,7 @@ const WHOLE: [(&str, &str); 12] = [
     ("/admins/activity_log_event_types", "/event_types"),
 ];
 
-/// Single records: the list they are in, their own path, and what of them is in it.
+/// Single records: the path of their list, their own path, and the field with the path's parameter.
 const ONES: [(&str, &str, &str); 14] = [
     ("/admins", "/admins/{admin_id}", "id"),
     ("/teams", "/teams/{team_id}", "id"),
@@ -61,8 +61,8 @@ const ONES: [(&str, &str, &str); 14] = [
     ("/macros", "/macros/{id}", "id"),
 ];
 
-/// What hangs on a contact or a company.
-const HANGING: [(&str, &str); 8] = [
+/// Lists of a contact or a company: the path of the owners' list, and the list's own path.
+const OWNED: [(&str, &str); 8] = [
     ("/contacts", "/contacts/{contact_id}/companies"),
     ("/contacts", "/contacts/{contact_id}/segments"),
     ("/contacts", "/contacts/{contact_id}/subscriptions"),
@@ -73,17 +73,17 @@ const HANGING: [(&str, &str); 8] = [
     ("/companies", "/companies/{company_id}/notes"),
 ];
 
-/// How many records of a list are read one by one.
+/// The largest number of a list's records that the check reads one by one.
 const READ_ALONE: usize = 12;
 
-/// What came of it.
+/// The result of the check.
 pub(crate) struct Outcome {
     pub(crate) answers: usize,
     pub(crate) operations: usize,
     pub(crate) faults: Vec<String>,
 }
 
-/// A sandbox, and what its answers were found to be.
+/// A sandbox, and the findings about its answers.
 pub(crate) struct Check<'a> {
     description: &'a Description,
     trial: Trial,
@@ -91,7 +91,7 @@ pub(crate) struct Check<'a> {
     validators: BTreeMap<(String, String), Validator>,
     coverage: Coverage,
     answers: usize,
-    /// Operations that answered 200, and whether any of their lists ever held something.
+    /// The operations that answered 200, and whether any answer had a record in its list.
     seen: BTreeMap<String, bool>,
     faults: BTreeSet<String>,
 }
@@ -112,7 +112,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Every read of that workspace.
+    /// Checks every read of `workspace`.
     pub(crate) async fn reads(&mut self, workspace: &str) {
         self.token = self.trial.token(workspace).await;
         self.get("/me", "/me").await;
@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
         for record in &lists["/brands"] {
             self.get("/brands/{id}", &fill("/brands/{id}", record["id"].as_str().unwrap())).await;
         }
-        for (list, path) in HANGING {
+        for (list, path) in OWNED {
             for record in lists[list].iter().take(READ_ALONE) {
                 let found = self.get(path, &fill(path, record["id"].as_str().unwrap())).await;
                 if path.ends_with("/notes") {
@@ -156,7 +156,7 @@ impl<'a> Check<'a> {
         self.companies().await;
     }
 
-    /// Up to three pages of a list.
+    /// Reads up to three pages of a list and returns their records.
     async fn pages(&mut self, path: &str, pointer: &str) -> Vec<Value> {
         let fixed = match path {
             "/admins/activity_logs" => "created_at_after=0",
@@ -205,7 +205,7 @@ impl<'a> Check<'a> {
             let request = self.trial.post(url);
             self.ask("post", path, request).await;
         }
-        // A single company by the text, though the schema of that answer knows the list only.
+        // The description's text has a single company here, while the schema has only the list.
         for company in self.pages("/companies", "/companies").await {
             let url = format!("/companies?company_id={}", company["company_id"].as_str().unwrap());
             self.get("/companies/{company_id}", &url).await;
@@ -219,7 +219,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A conversation that has something everywhere.
+    /// Returns a conversation with a company, an SLA and an AI agent.
     pub(crate) async fn one_conversation(&mut self) -> Value {
         for each in self.pages("/conversations", "/conversations").await {
             if !each["company"].is_null() && !each["sla_applied"].is_null() && !each["ai_agent"].is_null() {
@@ -230,7 +230,7 @@ impl<'a> Check<'a> {
         panic!("no conversation has a company, an SLA and an AI agent")
     }
 
-    /// Whatever goes wrong is the same `error`.
+    /// Checks that errors of every kind have the shape of the description's `error`.
     pub(crate) async fn errors(&mut self) {
         let validator = self.description.error_validator();
         let base = self.trial.about().api_base.clone();
@@ -261,8 +261,7 @@ impl<'a> Check<'a> {
 
     pub(crate) fn finish(mut self) -> Outcome {
         let empty = self.seen.iter().filter(|(_, was_full)| !**was_full);
-        self.faults
-            .extend(empty.map(|(operation, _)| format!("{operation} was never seen with anything in it")));
+        self.faults.extend(empty.map(|(operation, _)| format!("{operation} never returned a record")));
         self.faults.extend(self.coverage.faults());
         Outcome {
             answers: self.answers,
@@ -315,7 +314,7 @@ fn records(body: &Value, pointer: &str) -> Vec<Value> {
     body.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
-/// The path with its only parameter filled in.
+/// Returns the path with `id` in place of its only parameter.
 fn fill(path: &str, id: &str) -> String {
     let (before, rest) = path.split_once('{').unwrap();
     format!("{before}{id}{}", rest.split_once('}').unwrap().1)

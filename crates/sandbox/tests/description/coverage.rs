@@ -1,25 +1,27 @@
-//! The other direction: which fields of the description the sandbox never fills, and which it
-//! fills that the description does not have. Both are listed here, and nothing else may be.
+//! The differences between the description's fields and the sandbox's.
+//!
+//! One list has the described fields that the sandbox never fills, the other the fields that the description lacks.
+//! The check fails for every field that is not in these lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// Described, and never in an answer: schema, dot, field.
+/// Described fields that no answer has: schema, dot, field.
 pub(crate) const NEVER_FILLED: [&str; 6] = [
     // The example and Intercom's OAuth guide show `/me` without them.
     "admin_with_app.away_mode_enabled",
     "admin_with_app.away_mode_reassign",
     "admin_with_app.job_title",
     "admin_with_app.team_ids",
-    // Switched on by the query of a search, and a single conversation has no such query.
+    // Only the query of a search adds these, and a request for one conversation has no such query.
     "conversation.monitor_evaluations",
     "conversation.scorecards",
 ];
 
-/// In answers, and not described.
+/// Fields of answers that the description lacks.
 pub(crate) const NOT_DESCRIBED: [&str; 5] = [
-    // All of the examples have these.
+    // All of the description's examples have these.
     "app.secure",
     "contact_companies.type",
     "contact_notes.type",
@@ -27,7 +29,7 @@ pub(crate) const NOT_DESCRIBED: [&str; 5] = [
     "contact_tags.type",
 ];
 
-/// What was met on the way through all answers.
+/// The fields in all answers so far.
 #[derive(Default)]
 pub(crate) struct Coverage {
     described: BTreeSet<String>,
@@ -36,8 +38,9 @@ pub(crate) struct Coverage {
 }
 
 impl Coverage {
-    /// Notes the fields of an answer. Alternatives are not looked into: which one is meant is not
-    /// told by the schema.
+    /// Adds the fields of an answer.
+    ///
+    /// The check skips alternatives, since the schema does not tell which one an answer has.
     pub(crate) fn note(&mut self, document: &Value, name: &str, schema: &Value, answer: &Value) {
         let (name, schema) = resolved(document, name, schema);
         for item in answer.as_array().into_iter().flatten() {
@@ -51,19 +54,19 @@ impl Coverage {
                 self.filled.insert(path.clone());
                 self.note(document, path, property, value);
             }
-            // One or two of forty languages are spoken here.
+            // The records have two of forty languages.
             if !path.contains("_translated_content.") {
                 self.described.insert(path.clone());
             }
         }
-        // An object without described fields, or with any other, may have what it likes.
+        // An object without described fields, or with `additionalProperties`, may have any field.
         let is_closed = !properties.is_empty() && schema.get("additionalProperties").is_none();
         for field in fields.keys().filter(|field| is_closed && !properties.contains_key(field.as_str())) {
             self.surplus.insert(format!("{name}.{field}"));
         }
     }
 
-    /// How what was met differs from the lists above.
+    /// Returns the differences between the fields in answers and the lists above.
     pub(crate) fn faults(&self) -> Vec<String> {
         let never: Vec<_> = self.described.difference(&self.filled).collect();
         let surplus: Vec<_> = self.surplus.iter().collect();
@@ -83,7 +86,7 @@ fn resolved<'a>(document: &'a Value, name: &'a str, schema: &'a Value) -> (&'a s
     }
 }
 
-/// The described fields of an object, with those of every part of an `allOf`.
+/// Collects the described fields of an object, with those of every part of an `allOf`.
 fn collect<'a>(
     document: &'a Value,
     name: &'a str,

@@ -1,9 +1,9 @@
-//! Every read of the sandbox against Intercom's own OpenAPI description.
+//! Compares every read of the sandbox with Intercom's own OpenAPI description.
 //!
-//! The description is Intercom's and not carried along: `SWITCHHOOK_INTERCOM_DESCRIPTION` says where
-//! `descriptions/2.16/api.intercom.io.yaml` of <https://github.com/intercom/Intercom-OpenAPI> is.
-//! So a plain `cargo test` leaves this out, and
-//! `cargo test -p switchhook-sandbox --test description` fails without it rather than pass unseen.
+//! The description belongs to Intercom, so this repository does not contain it. `SWITCHHOOK_INTERCOM_DESCRIPTION`
+//! names a copy of `descriptions/2.16/api.intercom.io.yaml` of <https://github.com/intercom/Intercom-OpenAPI>.
+//! So a plain `cargo test` leaves this check out, and
+//! `cargo test -p switchhook-sandbox --test description` fails without the copy.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod calls;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::openapi::{Description, faults};
 
 #[tokio::test]
-async fn every_read_answers_as_intercom_describes_it() {
+async fn every_read_agrees_with_intercoms_description() {
     let description = Description::read();
     let mut check = calls::Check::start(&description).await;
     for workspace in [trial::NORTHWIND, trial::FIELDNOTE, trial::KESTREL] {
@@ -26,14 +26,14 @@ async fn every_read_answers_as_intercom_describes_it() {
     }
     check.errors().await;
     let outcome = check.finish();
-    // What was looked at, so that a check that looks at little is noticed.
+    // These counts reveal a check that reads too little.
     assert!(outcome.answers > 500, "only {} answers were checked", outcome.answers);
     assert_eq!(outcome.operations, calls::OPERATIONS, "operations answered with 200");
     assert_eq!(outcome.faults, Vec::<String>::new(), "{} answers checked", outcome.answers);
 }
 
 #[tokio::test]
-async fn a_record_that_is_wrong_is_reported() {
+async fn wrong_record_is_reported() {
     let description = Description::read();
     let validator = description.validator("get", "/conversations/{conversation_id}", "200");
     let mut check = calls::Check::start(&description).await;

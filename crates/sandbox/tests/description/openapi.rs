@@ -1,8 +1,8 @@
-//! Intercom's description: read from where the environment says, and made into JSON Schema.
+//! Intercom's description, read from the file that the environment names, as JSON Schema.
 //!
-//! OpenAPI 3.0 schemas are nearly JSON Schema. The differences: `nullable` becomes an alternative,
-//! next to whatever it stands (a `$ref`, an `enum`); formats are dropped, because dates are
-//! integers of "format" date-time there; what only documents is dropped too.
+//! OpenAPI 3.0 schemas are nearly JSON Schema. `nullable` becomes an alternative, also beside a `$ref` or an `enum`.
+//! The conversion drops formats, because the description's dates are integers of format date-time. It drops mere
+//! documentation too.
 
 use std::{env, fs};
 
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 const VARIABLE: &str = "SWITCHHOOK_INTERCOM_DESCRIPTION";
 
-/// What has a meaning in JSON Schema too.
+/// The keys with a meaning in JSON Schema.
 const KEPT: [&str; 10] = [
     "type",
     "required",
@@ -24,6 +24,7 @@ const KEPT: [&str; 10] = [
     "maxItems",
     "pattern",
 ];
+/// The keys that the conversion drops.
 const DROPPED: [&str; 11] = [
     "nullable",
     "format",
@@ -38,15 +39,17 @@ const DROPPED: [&str; 11] = [
     "discriminator",
 ];
 
-/// Intercom's description.
+/// Intercom's description, and its schemas as JSON Schema.
 pub(crate) struct Description {
     pub(crate) document: Value,
     schemas: Value,
 }
 
 impl Description {
+    /// Reads the description.
+    ///
     /// # Panics
-    /// Where the description is not named, not there, or not one.
+    /// If the environment names no file, or the file is not readable or no description.
     pub(crate) fn read() -> Self {
         let path = env::var(VARIABLE).unwrap_or_else(|_| {
             panic!("{VARIABLE} is not set: nothing was checked. It names Intercom's OpenAPI description 2.16")
@@ -62,7 +65,7 @@ impl Description {
         Self { schemas, document }
     }
 
-    /// The schema of an operation's answer, as the description has it.
+    /// Returns the schema of an operation's answer, as the description has it.
     pub(crate) fn answer_schema(&self, method: &str, path: &str, status: &str) -> &Value {
         let schema = &self.document["paths"][path][method]["responses"][status]["content"]["application/json"]
             ["schema"];
@@ -74,7 +77,7 @@ impl Description {
         self.compile(self.answer_schema(method, path, status))
     }
 
-    /// Of the errors that every operation may answer.
+    /// Returns the validator of the error that every operation may answer.
     pub(crate) fn error_validator(&self) -> Validator {
         self.compile(&json!({"$ref": "#/components/schemas/error"}))
     }
@@ -85,12 +88,12 @@ impl Description {
     }
 }
 
-/// What is wrong with an answer, each with its place.
+/// Returns the faults of an answer, each with its place.
 pub(crate) fn faults(validator: &Validator, answer: &Value) -> Vec<String> {
     validator.iter_errors(answer).flat_map(|error| spelled_out(&error)).collect()
 }
 
-/// Of alternatives, what is wrong by the first: that is the schema itself where the other is null.
+/// Returns the faults of an error. For alternatives, the faults of the first one count: the second one is null.
 fn spelled_out(error: &ValidationError<'_>) -> Vec<String> {
     match error.kind() {
         ValidationErrorKind::AnyOf { context } if context.first().is_some_and(|first| !first.is_empty()) => {
@@ -114,7 +117,7 @@ fn json_schema(schema: &Value) -> Value {
             "allOf" | "oneOf" | "anyOf" => value.as_array().unwrap().iter().map(json_schema).collect(),
             key if KEPT.contains(&key) => value.clone(),
             key if DROPPED.contains(&key) || key.starts_with("x-") => continue,
-            key => panic!("what is {key} in a schema of the description?"),
+            key => panic!("unknown key {key} in a schema of the description"),
         };
         made.insert(key.clone(), value);
     }

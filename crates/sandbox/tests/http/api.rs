@@ -1,4 +1,4 @@
-//! The API behind a token: who one is, what is there, and the end of the access.
+//! Requests with a token: `/me`, regions, errors, and the uninstall.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::trial::*;
 const INVALID: (u16, &str, &str) = (401, "unauthorized", "Access Token Invalid");
 
 #[tokio::test]
-async fn me_names_the_admin_and_the_workspace_with_exactly_the_documented_keys() {
+async fn me_has_exactly_the_documented_keys() {
     let trial = Trial::start().await;
     let me = trial.me(&trial.token(NORTHWIND).await).await;
     assert_eq!(me.status, 200);
@@ -37,7 +37,7 @@ async fn me_names_the_admin_and_the_workspace_with_exactly_the_documented_keys()
 }
 
 #[tokio::test]
-async fn every_workspace_can_be_signed_in_to_from_the_us_host() {
+async fn us_host_signs_in_to_every_workspace() {
     let trial = Trial::start().await;
     for (workspace, name, admin, region, timezone, verified) in [
         (NORTHWIND, "Northwind Support", "Maya Ortiz", "US", "America/Los_Angeles", true),
@@ -55,7 +55,7 @@ async fn every_workspace_can_be_signed_in_to_from_the_us_host() {
 }
 
 #[tokio::test]
-async fn the_token_may_come_as_the_user_of_basic() {
+async fn token_works_as_the_user_of_basic() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let me = answer(trial.api("/me").basic_auth(token, Some(""))).await;
@@ -63,7 +63,7 @@ async fn the_token_may_come_as_the_user_of_basic() {
 }
 
 #[tokio::test]
-async fn a_bad_or_absent_token_is_challenged() {
+async fn bad_or_absent_token_gets_a_challenge() {
     let trial = Trial::start().await;
     let other_seed = "dG9yOjAwMDAwMDAwXzAwMDBfMDAwMF8wMDAwXzAwMDAwMDAwMDAwMDoxOjA=";
     for request in [
@@ -82,7 +82,7 @@ async fn a_bad_or_absent_token_is_challenged() {
 }
 
 #[tokio::test]
-async fn a_regional_host_answers_for_its_own_tokens_only() {
+async fn regional_host_accepts_its_own_tokens_only() {
     let trial = Trial::start().await;
     let regions = &trial.about().regions;
     for (workspace, us, eu, au) in
@@ -100,8 +100,9 @@ async fn a_regional_host_answers_for_its_own_tokens_only() {
     }
 }
 
+/// A new consent installs the app again.
 #[tokio::test]
-async fn an_uninstall_kills_every_token_and_waiting_code_of_its_workspace_until_a_new_consent() {
+async fn uninstall_kills_every_token_and_code_of_its_workspace() {
     let trial = Trial::start().await;
     let (one, two) = (trial.token(NORTHWIND).await, trial.token(NORTHWIND).await);
     let elsewhere = trial.token(LUMEN).await;
@@ -123,7 +124,7 @@ async fn an_uninstall_kills_every_token_and_waiting_code_of_its_workspace_until_
 }
 
 #[tokio::test]
-async fn what_the_api_cannot_serve_is_an_error_list() {
+async fn unknown_path_or_method_gets_an_error_list() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let at = |path: &str| format!("{}{path}", trial.about().api_base);

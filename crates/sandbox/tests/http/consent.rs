@@ -1,4 +1,4 @@
-//! The authorization endpoint: its page, its decisions, and what is never redirected.
+//! The authorization endpoint: its page, its decisions, and its refusals without a redirect.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::LOCATION;
@@ -11,7 +11,7 @@ use crate::trial::*;
 const STATE: &str = "1rAbc-_.~ +&=%\"<é";
 
 #[tokio::test]
-async fn the_page_is_one_scriptless_form_that_offers_the_sessions_workspace() {
+async fn consent_page_is_one_form_for_the_sessions_workspace() {
     let trial = Trial::start().await;
     for endpoint in ["/oauth", "/a/oauth/connect"] {
         let endpoint = format!("{}{endpoint}", trial.about().url);
@@ -45,7 +45,7 @@ async fn the_page_is_one_scriptless_form_that_offers_the_sessions_workspace() {
 }
 
 #[tokio::test]
-async fn the_page_of_a_remote_app_does_not_say_that_nothing_leaves() {
+async fn consent_page_of_a_remote_app_omits_nothing_leaves_it() {
     let remote = "https://bridge.example/cb";
     let trial = Trial::with(Options {
         redirect_uris: vec![remote.to_owned()],
@@ -62,14 +62,15 @@ async fn the_page_of_a_remote_app_does_not_say_that_nothing_leaves() {
     }
 }
 
+/// The policy also allows any form target, as the redirect to the app's scheme needs.
 #[tokio::test]
-async fn the_policy_allows_exactly_the_pages_own_style_and_any_form_target() {
+async fn policy_allows_only_the_pages_own_style() {
     let trial = Trial::start().await;
     let good = trial.authorization_url(&[]);
     let refused = trial.authorization_url(&[("redirect_uri", "https://evil.example/")]);
     for url in [good, refused] {
         let response = trial.get(url).send().await.unwrap();
-        // Under "no-referrer", a browser that tells no site would send its form as one of another page.
+        // Under "no-referrer", a browser without `Sec-Fetch-Site` would send "null" as the form's origin.
         for (name, value) in [
             ("referrer-policy", "same-origin"),
             ("x-frame-options", "DENY"),
@@ -90,7 +91,7 @@ async fn the_policy_allows_exactly_the_pages_own_style_and_any_form_target() {
 }
 
 #[tokio::test]
-async fn authorizing_leads_home_with_a_code_and_the_state_as_given() {
+async fn authorization_redirects_with_a_code_and_the_state() {
     let registered = "https://bridge.example/cb?x=1";
     let options = Options { redirect_uris: vec![registered.to_owned()], ..options() };
     let trial = Trial::with(options).await;
@@ -114,7 +115,7 @@ async fn authorizing_leads_home_with_a_code_and_the_state_as_given() {
 }
 
 #[tokio::test]
-async fn without_redirect_uri_or_state_the_first_callback_is_answered_without_state() {
+async fn request_without_redirect_uri_gets_the_first_callback() {
     let trial = Trial::start().await;
     let home = trial.decide(&trial.authorization_url(&[]), &[("decision", "authorize")]).await;
     assert!(home.as_str().starts_with("app.switchhook:/callback?code="), "{home}");
@@ -122,7 +123,7 @@ async fn without_redirect_uri_or_state_the_first_callback_is_answered_without_st
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_the_request_is_a_page_and_never_a_redirect() {
+async fn wrong_authorization_request_gets_a_page_and_no_redirect() {
     let trial = Trial::start().await;
     let endpoint = &trial.about().authorization_endpoint;
     let callback = ("redirect_uri", CALLBACK);
@@ -149,7 +150,7 @@ async fn what_is_wrong_with_the_request_is_a_page_and_never_a_redirect() {
 }
 
 #[tokio::test]
-async fn a_refused_value_is_shown_as_text() {
+async fn page_shows_a_refused_value_as_text() {
     let trial = Trial::start().await;
     let url = trial.authorization_url(&[("redirect_uri", "https://evil.example/<img src=x>\"'")]);
     let page = trial.get(url).send().await.unwrap().text().await.unwrap();
@@ -158,7 +159,7 @@ async fn a_refused_value_is_shown_as_text() {
 }
 
 #[tokio::test]
-async fn an_unclear_decision_is_a_page_and_never_a_redirect() {
+async fn unclear_decision_gets_a_page_and_no_redirect() {
     let trial = Trial::start().await;
     let url = trial.authorization_url(&[]);
     for fields in [
@@ -175,7 +176,7 @@ async fn an_unclear_decision_is_a_page_and_never_a_redirect() {
 }
 
 #[tokio::test]
-async fn authorizing_another_workspace_signs_the_session_in_to_it() {
+async fn authorization_of_another_workspace_moves_the_session() {
     let trial = Trial::start().await;
     trial.code(LUMEN).await;
     let page = trial.get(trial.authorization_url(&[])).send().await.unwrap().text().await.unwrap();
@@ -187,7 +188,7 @@ async fn authorizing_another_workspace_signs_the_session_in_to_it() {
 }
 
 #[tokio::test]
-async fn a_regional_host_offers_its_own_workspace_and_knows_no_other() {
+async fn regional_host_offers_and_accepts_its_own_workspace_only() {
     let trial = Trial::start().await;
     let regions = &trial.about().regions;
     for (region, name, own, foreign) in [
@@ -202,11 +203,11 @@ async fn a_regional_host_offers_its_own_workspace_and_knows_no_other() {
         assert_eq!(trial.post(&url).form(&fields).send().await.unwrap().status(), 400);
     }
     let page = trial.get(trial.authorization_url(&[])).send().await.unwrap().text().await.unwrap();
-    assert!(page.contains("Northwind Support"), "the US session is another cookie: {page}");
+    assert!(page.contains("Northwind Support"), "the US page keeps its session: {page}");
 }
 
 #[tokio::test]
-async fn cancelling_leads_home_with_access_denied() {
+async fn cancel_redirects_with_access_denied() {
     let trial = Trial::start().await;
     let url = trial.authorization_url(&[("redirect_uri", CALLBACK), ("state", "s")]);
     let home = trial.decide(&url, &[("workspace", NORTHWIND), ("decision", "cancel")]).await;

@@ -1,11 +1,11 @@
-//! Answers that go wrong on the way, for each of the three that clients depend on.
+//! Broken answers of `/me`, of reads and of the token endpoint.
 
 use serde_json::json;
 
 use crate::trial::*;
 
 #[tokio::test]
-async fn me_reads_and_the_token_endpoint_break_in_every_way_and_recover() {
+async fn me_reads_and_token_endpoint_break_and_recover() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let about = trial.about();
@@ -46,7 +46,7 @@ async fn me_reads_and_the_token_endpoint_break_in_every_way_and_recover() {
 }
 
 #[tokio::test]
-async fn a_cursor_can_lead_to_itself() {
+async fn repeated_cursor_leads_to_its_own_page() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let page = async |cursor: &str| {
@@ -58,5 +58,5 @@ async fn a_cursor_can_lead_to_itself() {
     trial.switch(&json!({"reads": "repeated_cursor"})).await;
     let again = page(cursor).await;
     assert_eq!(again["pages"]["next"]["starting_after"], cursor);
-    assert_eq!(page(cursor).await, again, "the same page for ever");
+    assert_eq!(page(cursor).await, again, "each request returns this page");
 }

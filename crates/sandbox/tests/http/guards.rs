@@ -1,11 +1,11 @@
-//! What a web page in the person's browser must not be able to do.
+//! The guards against web pages in the person's browser.
 
 use serde_json::json;
 
 use crate::trial::*;
 
 #[tokio::test]
-async fn another_host_name_is_refused_on_every_route_of_every_listener() {
+async fn every_route_of_every_listener_refuses_another_host() {
     let trial = Trial::start().await;
     let regions = &trial.about().regions;
     for base in [&regions.us.api_base, &regions.eu.api_base, &regions.au.api_base] {
@@ -29,7 +29,7 @@ async fn another_host_name_is_refused_on_every_route_of_every_listener() {
 }
 
 #[tokio::test]
-async fn the_description_and_the_switches_are_not_for_web_pages() {
+async fn description_and_switches_refuse_web_pages() {
     let trial = Trial::start().await;
     let url = &trial.about().url;
     for path in ["/_sandbox", "/_control", "/_control/apps", "/_control/tokens", "/_control/requests"] {
@@ -52,9 +52,9 @@ async fn the_description_and_the_switches_are_not_for_web_pages() {
 }
 
 #[tokio::test]
-async fn the_consent_page_is_for_browsers_and_takes_a_forms_origin() {
+async fn consent_page_accepts_its_own_form() {
     let trial = Trial::start().await;
-    // What a browser sends that keeps its referrers to itself, what Chromium and Safari before 16.4 send, and curl.
+    // The headers of a browser that hides its referrers, of Chromium, of Safari before 16.4, and of curl.
     let own = trial.about().regions.us.api_base.clone();
     let same = ("sec-fetch-site", "same-origin");
     for headers in
@@ -67,7 +67,7 @@ async fn the_consent_page_is_for_browsers_and_takes_a_forms_origin() {
 }
 
 #[tokio::test]
-async fn a_page_of_another_site_cannot_authorize_without_a_click() {
+async fn another_sites_page_cannot_authorize_without_a_click() {
     let trial = Trial::start().await;
     for site in ["cross-site", "same-site", "none"] {
         let post = trial.post(trial.authorization_url(&[])).header("sec-fetch-site", site);
@@ -80,5 +80,5 @@ async fn a_page_of_another_site_cannot_authorize_without_a_click() {
         assert_eq!((refused.error().0, refused.error().1), (403, "forbidden"), "{origin}");
     }
     let switches = answer(trial.get(format!("{}/_control", trial.about().url))).await.body;
-    assert_eq!(switches["session"], json!(NORTHWIND), "and nobody was signed in elsewhere by it");
+    assert_eq!(switches["session"], json!(NORTHWIND), "the session stays in its workspace");
 }

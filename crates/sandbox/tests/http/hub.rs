@@ -1,4 +1,4 @@
-//! The hub: what it shows, what its forms do, and who may send them.
+//! The hub: its content, its forms, and the refusal of foreign forms.
 
 use reqwest::header::LOCATION;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ async fn page(trial: &Trial) -> String {
     response.text().await.unwrap()
 }
 
-/// Sends a form as the hub's own page does; the status, where it leads, and the page.
+/// Sends a form as the hub's own page does. Returns the status, the `Location` and the page.
 async fn send(trial: &Trial, path: &str, fields: &[(&str, &str)]) -> (u16, Option<String>, String) {
     let url = &trial.about().url;
     let form = trial.post(format!("{url}/_hub/{path}")).header("origin", url).form(fields);
@@ -26,7 +26,7 @@ async fn switches(trial: &Trial) -> Value {
 }
 
 #[tokio::test]
-async fn the_page_shows_the_apps_every_switch_and_no_script() {
+async fn hub_shows_apps_and_switches_without_script() {
     let trial = Trial::start().await;
     let page = page(&trial).await;
     let (id, secret) = trial.second_app().await;
@@ -40,11 +40,11 @@ async fn the_page_shows_the_apps_every_switch_and_no_script() {
         );
         assert!(page.contains(&format!(r#"name="{name}""#)), "{name}");
     }
-    assert!(page.contains("as they begin") && !page.contains("<script") && !page.contains("style="));
+    assert!(page.contains("all at their defaults") && !page.contains("<script") && !page.contains("style="));
 }
 
 #[tokio::test]
-async fn a_form_flips_its_switch_and_leads_back_to_it() {
+async fn form_sets_its_switch_and_leads_back_to_it() {
     let trial = Trial::start().await;
     for (name, sent, set) in [
         ("denial", &["page"][..], json!("page")),
@@ -63,11 +63,11 @@ async fn a_form_flips_its_switch_and_leads_back_to_it() {
     }
     assert!(page(&trial).await.contains("6 changed"));
     assert_eq!(send(&trial, "reset", &[]).await.0, 303);
-    assert!(page(&trial).await.contains("as they begin"));
+    assert!(page(&trial).await.contains("all at their defaults"));
 }
 
 #[tokio::test]
-async fn a_wrong_form_is_said_as_text_and_changes_nothing() {
+async fn wrong_form_shows_its_error_and_changes_nothing() {
     let trial = Trial::start().await;
     let before = switches(&trial).await;
     for (fields, said) in [
@@ -84,17 +84,17 @@ async fn a_wrong_form_is_said_as_text_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_token_is_got_shown_once_listed_by_name_and_revoked() {
+async fn hub_shows_lists_revokes_and_regenerates_a_token() {
     let trial = Trial::start().await;
     let app = trial.about().client_id.clone();
-    let whose = [("app", app.as_str()), ("workspace", NORTHWIND), ("teammate", "second")];
-    let (status, _, fresh) = send(&trial, "tokens", &whose).await;
+    let target = [("app", app.as_str()), ("workspace", NORTHWIND), ("teammate", "second")];
+    let (status, _, fresh) = send(&trial, "tokens", &target).await;
     assert_eq!(status, 200);
     let token = fresh.split_once(r#"<code class="token">"#).unwrap().1.split_once('<').unwrap().0.to_owned();
     assert_eq!(trial.me(&token).await.body["name"], "Leo Brandt");
     let again = page(&trial).await;
-    assert!(!again.contains(&token), "shown only when it is asked for");
-    assert!(send(&trial, "tokens", &whose).await.2.contains(&token), "and then it is the same");
+    assert!(!again.contains(&token), "the page shows the token only on request");
+    assert!(send(&trial, "tokens", &target).await.2.contains(&token), "the token stays the same");
 
     let tokens = answer(trial.get(format!("{}/_control/tokens", trial.about().url))).await.body;
     let name = tokens[0]["token"].as_str().unwrap();
@@ -103,19 +103,19 @@ async fn a_token_is_got_shown_once_listed_by_name_and_revoked() {
     let other = trial.token(NORTHWIND).await;
     assert_eq!(send(&trial, "revoke", &[("token", name)]).await.0, 303);
     assert_eq!(trial.me(&token).await.status, 401);
-    assert_eq!(trial.me(&other).await.status, 200, "only that one");
+    assert_eq!(trial.me(&other).await.status, 200, "other tokens stay alive");
     assert_eq!(send(&trial, "revoke", &[("token", "ffffffff")]).await.0, 400);
 
-    let next = send(&trial, "regenerate", &whose).await.2;
+    let next = send(&trial, "regenerate", &target).await.2;
     assert!(next.contains(r#"<code class="token">"#) && !next.contains(&token));
 
-    assert_eq!(send(&trial, "uninstall", &whose).await.0, 303);
+    assert_eq!(send(&trial, "uninstall", &target).await.0, 303);
     assert_eq!(trial.me(&other).await.status, 401);
     assert_eq!(send(&trial, "tokens", &[("app", "nobody"), ("workspace", NORTHWIND)]).await.0, 400);
 }
 
 #[tokio::test]
-async fn the_requests_are_shown_without_anything_secret() {
+async fn list_of_requests_contains_no_secret() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     trial.api("/contacts?per_page=1&secret=x").bearer_auth(&token).send().await.unwrap();
@@ -135,11 +135,11 @@ async fn the_requests_are_shown_without_anything_secret() {
         }
     }
     assert!(page.contains("GET /contacts") && page.contains("401 unauthorized"));
-    assert!(!requests.to_string().contains("_control"), "looking is no request of Intercom's");
+    assert!(!requests.to_string().contains("_control"), "the sandbox's own paths stay out of the list");
 }
 
 #[tokio::test]
-async fn a_form_from_elsewhere_is_refused() {
+async fn hub_refuses_forms_of_other_pages() {
     let trial = Trial::start().await;
     let url = &trial.about().url;
     let before = switches(&trial).await;
@@ -161,7 +161,7 @@ async fn a_form_from_elsewhere_is_refused() {
 }
 
 #[tokio::test]
-async fn the_hub_is_on_the_us_listener_and_in_no_frame() {
+async fn hub_is_on_the_us_listener_only_and_in_no_frame() {
     let trial = Trial::start().await;
     let response = trial.get(format!("{}/_hub", trial.about().url)).send().await.unwrap();
     assert_eq!(header(&response, "x-frame-options"), "DENY");

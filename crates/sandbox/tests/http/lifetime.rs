@@ -1,4 +1,4 @@
-//! Starting, describing, stopping, and what lasts from one run to the next.
+//! Starting and stopping the sandbox, its description, and the facts that survive a restart.
 
 use std::net::TcpListener;
 
@@ -7,14 +7,15 @@ use switchhook_sandbox::{Options, Seed, StartError, start};
 
 use crate::trial::*;
 
-/// Holds a free port from `first` on: below the ports that systems give to whoever asks for any, so
-/// that no other test is handed it, or its neighbours, once it is let go.
+/// Binds a free port at or after `first`.
+///
+/// The port is below the range of ephemeral ports, so that no other test gets it or its neighbours after the release.
 fn hold_port(first: u16) -> TcpListener {
     (first..first + 1_000).step_by(5).find_map(|port| TcpListener::bind(("127.0.0.1", port)).ok()).unwrap()
 }
 
 #[tokio::test]
-async fn the_description_is_the_contracts_json_and_is_served_by_the_us_listener_only() {
+async fn only_the_us_listener_serves_the_description() {
     let trial = Trial::start().await;
     let about = trial.about();
     let region = |base: &str| {
@@ -42,7 +43,7 @@ async fn the_description_is_the_contracts_json_and_is_served_by_the_us_listener_
 }
 
 #[tokio::test]
-async fn a_token_of_yesterday_works_today_on_another_port() {
+async fn token_works_after_a_restart_on_another_port() {
     let yesterday = Trial::start().await;
     let old = yesterday.token(LUMEN).await;
     let (me, description) = (yesterday.me(&old).await.body, yesterday.about().clone());
@@ -56,12 +57,12 @@ async fn a_token_of_yesterday_works_today_on_another_port() {
     assert_eq!(today.about().client_secret, description.client_secret);
     assert_eq!(today.me(&old).await.body, me);
     assert_eq!(answer(today.api("/contacts").bearer_auth(&old)).await.body, contacts);
-    assert_ne!(today.token(LUMEN).await, old, "each consent yields a token of its own");
-    assert_eq!(today.me(&old).await.status, 200, "and the older stay valid");
+    assert_ne!(today.token(LUMEN).await, old, "each consent gives a new token");
+    assert_eq!(today.me(&old).await.status, 200, "older tokens stay valid");
 }
 
 #[tokio::test]
-async fn another_seed_is_another_intercom() {
+async fn another_seed_gives_other_clients_tokens_and_records() {
     let one = Trial::start().await;
     let other = Trial::with(Options { seed: Seed::from_bytes([8; 32]), ..options() }).await;
     assert_ne!(one.about().client_id, other.about().client_id);
@@ -75,7 +76,7 @@ async fn another_seed_is_another_intercom() {
 }
 
 #[tokio::test]
-async fn a_wanted_port_is_taken_or_said_to_be_in_use() {
+async fn start_uses_the_given_port_or_reports_it_in_use() {
     let held = hold_port(21_000);
     let port = held.local_addr().unwrap().port();
     let wanted = || Options { port: Some(port), ..options() };
@@ -94,7 +95,7 @@ async fn a_wanted_port_is_taken_or_said_to_be_in_use() {
 }
 
 #[tokio::test]
-async fn a_neighbouring_port_in_use_stops_no_start() {
+async fn start_works_with_a_neighbouring_port_in_use() {
     let held = hold_port(25_000);
     let neighbour = held.local_addr().unwrap().port();
     let trial = Trial::with(Options { port: Some(neighbour - 1), ..options() }).await;
@@ -104,7 +105,7 @@ async fn a_neighbouring_port_in_use_stops_no_start() {
 }
 
 #[tokio::test]
-async fn a_stopped_sandbox_no_longer_listens() {
+async fn stopped_sandbox_no_longer_listens() {
     let trial = Trial::start().await;
     let url = trial.about().url.clone();
     assert_eq!(trial.api("/me").send().await.unwrap().status(), 401);
@@ -113,7 +114,7 @@ async fn a_stopped_sandbox_no_longer_listens() {
 }
 
 #[tokio::test]
-async fn a_dropped_sandbox_no_longer_listens() {
+async fn dropped_sandbox_no_longer_listens() {
     let trial = Trial::start().await;
     let address = trial.about().url.trim_start_matches("http://").to_owned();
     drop(trial.sandbox);
@@ -126,7 +127,7 @@ async fn a_dropped_sandbox_no_longer_listens() {
 }
 
 #[tokio::test]
-async fn a_redirect_uri_that_is_none_stops_the_start() {
+async fn start_fails_with_an_invalid_redirect_uri() {
     let options = Options { redirect_uris: vec!["not a URI".to_owned()], ..options() };
     let refused = start(options).await.unwrap_err();
     assert!(refused.to_string().contains("not a URI"), "{refused}");

@@ -1,4 +1,4 @@
-//! The sandbox over real loopback HTTP, as a browser, an OAuth client and an API client meet it.
+//! Tests of the sandbox over real loopback HTTP, as a browser, an OAuth client and an API client use it.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod api;

@@ -1,4 +1,4 @@
-//! How the API treats its callers: rates, versions, permissions, the plan, regions, dead tokens.
+//! The checks of API requests: rates, versions, permissions, the plan, regions, dead tokens.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,7 +17,7 @@ fn rates(response: &Response) -> [u64; 3] {
 }
 
 #[tokio::test]
-async fn every_answer_of_the_api_tells_the_rate_limit_and_a_request_id() {
+async fn every_api_answer_has_the_rate_limit_and_a_request_id() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     for (request, status) in [
@@ -44,12 +44,12 @@ async fn every_answer_of_the_api_tells_the_rate_limit_and_a_request_id() {
 }
 
 #[tokio::test]
-async fn too_many_calls_of_an_app_in_a_workspace_are_429_until_the_window_ends() {
+async fn app_over_its_rate_limit_gets_429_until_the_window_ends() {
     let trial = Trial::start().await;
     let (token, elsewhere) = (trial.token(NORTHWIND).await, trial.token(LUMEN).await);
     trial.switch(&json!({"rate_limit": 2})).await;
     let mut answers = Vec::new();
-    // A window may end in between; then the next one starts whole.
+    // A window may end between two calls. The next window starts full.
     for _ in 0..6 {
         let response = trial.api("/me").bearer_auth(&token).send().await.unwrap();
         let [limit, remaining, reset] = rates(&response);
@@ -60,7 +60,7 @@ async fn too_many_calls_of_an_app_in_a_workspace_are_429_until_the_window_ends()
     let refused: Vec<_> = answers.iter().filter(|(status, ..)| *status == 429).collect();
     assert!(refused.len() >= 2 && refused.iter().all(|(_, remaining, _)| *remaining == 0), "{answers:?}");
     assert!(answers.iter().filter(|(status, _, reset)| *status == 200 && *reset == window).count() <= 2);
-    assert_eq!(trial.me(&elsewhere).await.status, 200, "another workspace is not concerned");
+    assert_eq!(trial.me(&elsewhere).await.status, 200, "another workspace has its own limit");
 
     let refused = loop {
         let me = trial.me(&token).await;
@@ -76,7 +76,7 @@ async fn too_many_calls_of_an_app_in_a_workspace_are_429_until_the_window_ends()
 }
 
 #[tokio::test]
-async fn two_apps_share_a_workspaces_limit() {
+async fn two_apps_share_the_limit_of_a_workspace() {
     let trial = Trial::start().await;
     let (id, _) = trial.second_app().await;
     let other = trial.own_token(&json!({"workspace": NORTHWIND, "client_id": id})).await;
@@ -92,7 +92,7 @@ async fn two_apps_share_a_workspaces_limit() {
 }
 
 #[tokio::test]
-async fn a_version_is_known_or_refused_and_may_be_too_old_for_a_resource() {
+async fn unknown_version_is_refused_and_an_old_one_lacks_resources() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let ask = async |path: &str, version: &str| {
@@ -111,13 +111,13 @@ async fn a_version_is_known_or_refused_and_may_be_too_old_for_a_resource() {
     assert_eq!(ask("/ticket_states", "2.12").await.status, 200);
 
     let default = async || answer(trial.api("/ticket_states").bearer_auth(&token)).await;
-    assert_eq!(default().await.status, 200, "an app of today is on 2.16");
+    assert_eq!(default().await.status, 200, "a new app has version 2.16");
     trial.switch(&json!({"app_version": "2.7"})).await;
     assert_eq!(default().await.error(), too_old);
     assert_eq!(ask("/ticket_states", "2.16").await.status, 200, "the header overrides it");
 }
 
-/// One path of each permission, and how it refuses where Intercom's habits are mixed.
+/// Permission, path, and status of the refusal under the switch value `mixed`.
 const GUARDED: [(&str, &str, u16); 9] = [
     ("read_single_admin", "/me", 401),
     ("read_admins", "/teams", 401),
@@ -131,7 +131,7 @@ const GUARDED: [(&str, &str, u16); 9] = [
 ];
 
 #[tokio::test]
-async fn a_missing_permission_is_401_or_403_and_no_dead_token() {
+async fn missing_permission_is_401_or_403_and_no_dead_token() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let get = async |path: &str| answer(trial.api(path).bearer_auth(&token)).await;
@@ -164,7 +164,7 @@ async fn a_missing_permission_is_401_or_403_and_no_dead_token() {
 }
 
 #[tokio::test]
-async fn a_permission_added_later_holds_at_once_or_after_the_next_consent() {
+async fn added_permission_works_at_once_or_after_a_consent() {
     let trial = Trial::start().await;
     trial.switch(&json!({"missing_permissions": ["read_tags"], "new_permissions": "after_consent"})).await;
     let before = trial.token(NORTHWIND).await;
@@ -177,7 +177,7 @@ async fn a_permission_added_later_holds_at_once_or_after_the_next_consent() {
 }
 
 #[tokio::test]
-async fn a_plan_can_lack_conversations_or_the_whole_api() {
+async fn plan_can_lack_conversations_or_the_whole_api() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let get = async |path: &str| answer(trial.api(path).bearer_auth(&token)).await;
@@ -192,27 +192,27 @@ async fn a_plan_can_lack_conversations_or_the_whole_api() {
     assert_eq!(get("/contacts").await.error(), restricted);
     assert_eq!(get("/me").await.error(), restricted);
     let uninstall = trial.post(format!("{}/auth/uninstall", trial.about().api_base)).bearer_auth(&token);
-    assert_eq!(answer(uninstall).await.status, 200, "the app can still be taken out");
+    assert_eq!(answer(uninstall).await.status, 200, "a token can still uninstall the app");
 }
 
 #[tokio::test]
-async fn an_owners_token_is_the_same_until_it_is_regenerated_and_over_restarts() {
-    let whose = json!({"workspace": LUMEN, "teammate": "second"});
+async fn owners_token_survives_restarts_but_no_regeneration() {
+    let target = json!({"workspace": LUMEN, "teammate": "second"});
     let (trial, elsewhere) = (Trial::start().await, Trial::start().await);
-    let token = trial.own_token(&whose).await;
-    assert_eq!(trial.own_token(&whose).await, token);
-    assert_eq!(elsewhere.own_token(&whose).await, token, "the same seed");
+    let token = trial.own_token(&target).await;
+    assert_eq!(trial.own_token(&target).await, token);
+    assert_eq!(elsewhere.own_token(&target).await, token, "equal seeds give equal tokens");
     assert_eq!(trial.me(&token).await.body["email_verified"], Value::Null);
     let url = format!("{}/_control/regenerate", trial.about().url);
-    let next = answer(trial.post(url).body(whose.to_string())).await.body["access_token"].clone();
+    let next = answer(trial.post(url).body(target.to_string())).await.body["access_token"].clone();
     assert_ne!(next, token);
     assert_eq!(trial.me(&token).await.status, 401);
-    assert_eq!(trial.own_token(&whose).await, next.as_str().unwrap());
+    assert_eq!(trial.own_token(&target).await, next.as_str().unwrap());
     assert_eq!(trial.me(next.as_str().unwrap()).await.status, 200);
 }
 
 #[tokio::test]
-async fn a_regional_host_may_serve_foreign_tokens() {
+async fn regional_host_can_serve_foreign_tokens() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let url = format!("{}/me", trial.about().regions.eu.api_base);
@@ -223,7 +223,7 @@ async fn a_regional_host_may_serve_foreign_tokens() {
 }
 
 #[tokio::test]
-async fn a_token_dies_with_its_teammate_and_a_colleagues_lives_on() {
+async fn deactivation_kills_the_tokens_of_one_teammate() {
     let trial = Trial::start().await;
     let first = trial.token(NORTHWIND).await;
     let second = trial.own_token(&json!({"workspace": NORTHWIND, "teammate": "second"})).await;
@@ -236,7 +236,7 @@ async fn a_token_dies_with_its_teammate_and_a_colleagues_lives_on() {
 }
 
 #[tokio::test]
-async fn a_dead_token_is_told_as_the_switch_says_and_an_unknown_one_never() {
+async fn switch_sets_the_error_of_dead_but_not_of_unknown_tokens() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let url = format!("{}/_control/uninstall", trial.about().url);
@@ -251,7 +251,7 @@ async fn a_dead_token_is_told_as_the_switch_says_and_an_unknown_one_never() {
 }
 
 #[tokio::test]
-async fn an_uninstall_kills_every_teammates_token_or_ones_own_and_never_another_apps() {
+async fn uninstall_kills_tokens_of_all_teammates_or_of_one() {
     let trial = Trial::start().await;
     let (id, _) = trial.second_app().await;
     for (kills, colleague) in [("own", 200), ("every_teammate", 401)] {
@@ -269,7 +269,7 @@ async fn an_uninstall_kills_every_teammates_token_or_ones_own_and_never_another_
 }
 
 #[tokio::test]
-async fn an_uninstall_answers_as_the_switch_says() {
+async fn uninstall_answers_as_the_switch_says() {
     let trial = Trial::start().await;
     for (how, status, body) in [
         ("empty", 200, Value::Null),
@@ -284,7 +284,7 @@ async fn an_uninstall_answers_as_the_switch_says() {
 }
 
 #[tokio::test]
-async fn the_second_app_may_not_read_me_and_may_read_conversations() {
+async fn second_app_reads_conversations_but_not_me() {
     let trial = Trial::start().await;
     let (id, _) = trial.second_app().await;
     let token = trial.own_token(&json!({"workspace": HARBOUR, "client_id": id})).await;
@@ -293,7 +293,7 @@ async fn the_second_app_may_not_read_me_and_may_read_conversations() {
 }
 
 #[tokio::test]
-async fn its_clock_can_be_wrong() {
+async fn clock_follows_the_offset_switch() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     trial.switch(&json!({"clock_offset_s": -86_400})).await;

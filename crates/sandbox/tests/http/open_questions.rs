@@ -1,4 +1,4 @@
-//! What public material leaves open about Intercom's OAuth: each possibility can be switched on.
+//! The open questions about Intercom's OAuth: a switch offers each possible answer.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use reqwest::header::LOCATION;
@@ -11,7 +11,7 @@ use crate::trial::*;
 const AUTHORIZE: [(&str, &str); 1] = [("decision", "authorize")];
 
 #[tokio::test]
-async fn the_state_can_be_cut_or_dropped_whatever_the_answer() {
+async fn state_can_be_cut_or_dropped_for_every_decision() {
     let trial = Trial::start().await;
     let state = "x".repeat(109);
     let url = trial.authorization_url(&[("state", &state)]);
@@ -25,11 +25,11 @@ async fn the_state_can_be_cut_or_dropped_whatever_the_answer() {
     let url = trial.authorization_url(&[("state", &"ü".repeat(80))]);
     trial.switch(&json!({"state": "cut"})).await;
     let home = trial.decide(&url, &AUTHORIZE).await;
-    assert_eq!(parameter(&home, "state").unwrap(), "ü".repeat(64), "characters are counted, and not bytes");
+    assert_eq!(parameter(&home, "state").unwrap(), "ü".repeat(64), "the limit counts characters, not bytes");
 }
 
 #[tokio::test]
-async fn a_denial_can_be_described() {
+async fn denial_can_have_a_description() {
     let trial = Trial::start().await;
     trial.switch(&json!({"denial": "described"})).await;
     let home = trial.decide(&trial.authorization_url(&[("state", "s")]), &[("decision", "cancel")]).await;
@@ -39,7 +39,7 @@ async fn a_denial_can_be_described() {
 }
 
 #[tokio::test]
-async fn pkce_is_ignored_honoured_or_refused() {
+async fn pkce_can_be_ignored_honoured_or_refused() {
     let trial = Trial::start().await;
     let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
@@ -74,7 +74,7 @@ async fn pkce_is_ignored_honoured_or_refused() {
 }
 
 #[tokio::test]
-async fn a_scope_is_ignored_or_refused() {
+async fn scope_can_be_ignored_or_refused() {
     let trial = Trial::start().await;
     let status = async |scope: &str| {
         trial.get(trial.authorization_url(&[("scope", scope)])).send().await.unwrap().status().as_u16()
@@ -85,7 +85,7 @@ async fn a_scope_is_ignored_or_refused() {
 }
 
 #[tokio::test]
-async fn where_only_https_can_be_registered_a_scheme_is_a_page() {
+async fn https_only_rule_answers_a_scheme_with_a_page() {
     let trial = Trial::start().await;
     trial.switch(&json!({"redirect_uris": "https_only"})).await;
     let status = async |uri: &str| {
@@ -97,7 +97,7 @@ async fn where_only_https_can_be_registered_a_scheme_is_a_page() {
 }
 
 #[tokio::test]
-async fn who_may_not_install_can_only_ask() {
+async fn teammate_without_permission_can_only_request_installation() {
     let trial = Trial::start().await;
     trial.switch(&json!({"install_permission": "missing", "teammate": "second"})).await;
     let url = trial.authorization_url(&[("state", "s")]);
@@ -112,13 +112,16 @@ async fn who_may_not_install_can_only_ask() {
 }
 
 #[tokio::test]
-async fn the_consent_is_the_signed_in_teammates_for_what_the_app_asks() {
+async fn consent_page_shows_the_teammate_and_the_apps_permissions() {
     let trial = Trial::start().await;
     trial.switch(&json!({"teammate": "second", "chooser": true, "missing_permissions": ["read_tags"]})).await;
     let url = trial.authorization_url(&[("redirect_uri", "http://127.0.0.1:1/a?secret=x")]);
     let page = trial.get(&url).send().await.unwrap().text().await.unwrap();
     assert!(page.contains("Brightline Bank · EU · as Aylin Kaya"), "{page}");
-    assert!(page.contains("Fieldnote · US · as Ines Duarte"), "who is alone is the first: {page}");
+    assert!(
+        page.contains("Fieldnote · US · as Ines Duarte"),
+        "a workspace with one teammate offers that one: {page}"
+    );
     assert!(page.contains("Read tickets") && !page.contains("Read tags"), "{page}");
     assert!(page.contains("returns to <span>http://127.0.0.1:1/a</span>"), "{page}");
     let home = trial.decide(&url, &[("workspace", BRIGHTLINE), ("decision", "authorize")]).await;
@@ -127,7 +130,7 @@ async fn the_consent_is_the_signed_in_teammates_for_what_the_app_asks() {
 }
 
 #[tokio::test]
-async fn a_code_may_work_more_than_once() {
+async fn code_can_work_more_than_once() {
     let trial = Trial::start().await;
     trial.switch(&json!({"code_use": "many"})).await;
     let code = trial.code(NORTHWIND).await;
@@ -136,7 +139,7 @@ async fn a_code_may_work_more_than_once() {
 }
 
 #[tokio::test]
-async fn a_second_consent_gives_a_new_token_a_replacement_or_the_same() {
+async fn second_consent_adds_replaces_or_repeats_the_token() {
     let trial = Trial::start().await;
     for (how, older_lives, same) in [("new", true, false), ("replaces", false, false), ("same", true, true)] {
         trial.switch(&json!({"reconsent": how})).await;
@@ -148,7 +151,7 @@ async fn a_second_consent_gives_a_new_token_a_replacement_or_the_same() {
 }
 
 #[tokio::test]
-async fn the_token_endpoint_refuses_in_the_shape_that_the_switch_says() {
+async fn token_endpoint_refuses_in_the_shape_of_the_switch() {
     let trial = Trial::start().await;
     trial.switch(&json!({"token_refusal": "bad_request"})).await;
     assert_eq!(trial.exchange("wrong").await.error(), (400, "bad_request", "Unauthorized Code"));
@@ -167,7 +170,7 @@ async fn the_token_endpoint_refuses_in_the_shape_that_the_switch_says() {
 }
 
 #[tokio::test]
-async fn a_consent_page_may_find_its_own_regions_workspaces_only() {
+async fn consent_page_can_find_workspaces_of_its_region_only() {
     let trial = Trial::start().await;
     trial.switch(&json!({"consent_host": "own_region", "chooser": true})).await;
     let url = trial.authorization_url(&[]);
@@ -181,14 +184,14 @@ async fn a_consent_page_may_find_its_own_regions_workspaces_only() {
         let response = request.send().await.unwrap();
         assert_eq!((response.status().as_u16(), response.headers().get(LOCATION)), (400, None));
         let page = response.text().await.unwrap();
-        assert!(page.contains("No workspace of yours is here") && page.contains("EU"), "{page}");
+        assert!(page.contains("Your workspace is in another region") && page.contains("EU"), "{page}");
     }
     let eu = trial.authorization_url_at(&trial.about().regions.eu.authorization_endpoint, &[]);
     trial.decide(&eu, &AUTHORIZE).await;
 }
 
 #[tokio::test]
-async fn a_regional_token_endpoint_takes_its_own_regions_codes_unless_hosts_route() {
+async fn regional_token_endpoint_takes_foreign_codes_if_routed() {
     let trial = Trial::start().await;
     let about = trial.about();
     let exchange = async || {
@@ -206,7 +209,7 @@ async fn a_regional_token_endpoint_takes_its_own_regions_codes_unless_hosts_rout
 }
 
 #[tokio::test]
-async fn a_code_expires_by_the_sandboxs_own_clock() {
+async fn code_expires_by_the_sandboxs_own_clock() {
     let trial = Trial::start().await;
     for (ahead, status) in [(290, 200), (300, 401)] {
         trial.switch(&json!({"clock_offset_s": 0})).await;
@@ -217,7 +220,7 @@ async fn a_code_expires_by_the_sandboxs_own_clock() {
 }
 
 #[tokio::test]
-async fn a_region_may_have_no_token_endpoint_of_its_own() {
+async fn region_can_lack_its_token_endpoint() {
     let trial = Trial::start().await;
     trial.switch(&json!({"regional_token_endpoint": "missing"})).await;
     let about = trial.about();

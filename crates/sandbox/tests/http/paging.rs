@@ -1,4 +1,4 @@
-//! Pages: every record once, cursors that are proved, limits.
+//! Pages: complete lists, checked cursors, limits.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::trial::*;
 
 const INVALID: (u16, &str) = (400, "parameter_invalid");
 
-/// Lists with pages: path, where the records are, envelope, default page.
+/// Lists with pages: path, pointer to the records, envelope, default page size.
 const PAGED: [(&str, &str, &str, u64); 6] = [
     ("/contacts", "/data", "list", 50),
     ("/companies", "/data", "list", 15),
@@ -23,7 +23,7 @@ fn cursor_of(page: &Value) -> Option<String> {
 }
 
 #[tokio::test]
-async fn following_cursors_gives_every_record_once_and_then_ends() {
+async fn cursors_lead_to_every_record_once_and_then_end() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     for (path, pointer, kind, default) in PAGED {
@@ -54,7 +54,7 @@ async fn following_cursors_gives_every_record_once_and_then_ends() {
 }
 
 #[tokio::test]
-async fn the_newest_come_first() {
+async fn lists_begin_with_the_newest_record() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     for (path, pointer, field) in [
@@ -71,7 +71,7 @@ async fn the_newest_come_first() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_was_not_given_here_for_this_is_refused() {
+async fn cursor_of_another_list_or_workspace_is_refused() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let companies = cursor_of(&trial.read(&token, "/companies").await).unwrap();
@@ -85,7 +85,7 @@ async fn a_cursor_that_was_not_given_here_for_this_is_refused() {
         assert_eq!((status, code), (400, "client_error"), "{cursor}");
         assert!(message.starts_with("Invalid starting_after param."), "{message}");
     }
-    // a page far beyond the end is no reason to stumble
+    // A page far beyond the end is empty and no error.
     let contact = trial.records(&token, "/contacts", "/data").await[0]["id"].clone();
     let far = BASE64_STANDARD.encode(json!([0, contact, u64::MAX]).to_string()).replace('+', "%2B");
     let page = trial.read(&token, &format!("/contacts?starting_after={far}")).await;
@@ -95,7 +95,7 @@ async fn a_cursor_that_was_not_given_here_for_this_is_refused() {
 }
 
 #[tokio::test]
-async fn a_page_has_1_to_150_records() {
+async fn page_has_1_to_150_records() {
     let trial = Trial::start().await;
     let token = trial.token(KESTREL).await;
     for (path, pointer, _, _) in PAGED {
@@ -112,7 +112,7 @@ async fn a_page_has_1_to_150_records() {
 }
 
 #[tokio::test]
-async fn companies_come_by_number_of_the_page_from_either_end_and_by_scroll() {
+async fn companies_come_by_page_in_either_order_and_by_scroll() {
     let trial = Trial::start().await;
     let token = trial.token(KESTREL).await;
     let list = async |query: &str| {
@@ -134,7 +134,7 @@ async fn companies_come_by_number_of_the_page_from_either_end_and_by_scroll() {
         let page = trial.read(&token, &url).await;
         let many = page["data"].as_array().unwrap().len() as u64;
         if many == 0 {
-            assert_eq!(page.get("scroll_param"), None, "the end has no next");
+            assert_eq!(page.get("scroll_param"), None, "the end has no parameter");
             break;
         }
         scrolled += many;
@@ -145,7 +145,7 @@ async fn companies_come_by_number_of_the_page_from_either_end_and_by_scroll() {
 }
 
 #[tokio::test]
-async fn a_repeated_cursor_is_repeated_by_every_kind_of_page() {
+async fn every_kind_of_page_can_repeat_its_cursor() {
     let trial = Trial::start().await;
     let token = trial.token(KESTREL).await;
     trial.switch(&json!({"reads": "repeated_cursor"})).await;
@@ -164,7 +164,7 @@ async fn a_repeated_cursor_is_repeated_by_every_kind_of_page() {
     let first = trial.read(&token, "/companies/scroll").await;
     let mut url = format!("/companies/scroll?scroll_param={}", first["scroll_param"].as_str().unwrap());
     let second = trial.read(&token, &url).await;
-    // it would have come to its end by then
+    // Without the switch, the scroll would end before the eighth page.
     for _ in 0..8 {
         let page = trial.read(&token, &url).await;
         assert_eq!(page, second);
@@ -174,7 +174,7 @@ async fn a_repeated_cursor_is_repeated_by_every_kind_of_page() {
 }
 
 #[tokio::test]
-async fn companies_are_filtered_by_name_id_tag_and_segment() {
+async fn companies_filter_by_name_id_tag_and_segment() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let all = trial.records(&token, "/companies?per_page=150", "/data").await;
@@ -197,7 +197,7 @@ async fn companies_are_filtered_by_name_id_tag_and_segment() {
 }
 
 #[tokio::test]
-async fn the_activity_log_is_searched_by_time_and_type() {
+async fn activity_log_search_filters_by_time_and_type() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let url = format!("{}/admins/activity_logs/search", trial.about().api_base);

@@ -1,10 +1,10 @@
-//! Lists and single records: what is there, how much of it, and that both say the same.
+//! Lists and single records: their numbers, and their agreement.
 
 use serde_json::{Value, json};
 
 use crate::trial::*;
 
-/// Every list: path, where its records are, the path of one (where there is one).
+/// Every list: path, pointer to the records, and the start of a single record's path, if there is such a path.
 pub(crate) const LISTS: [(&str, &str, Option<&str>); 19] = [
     ("/admins", "/admins", Some("/admins/")),
     ("/teams", "/teams", Some("/teams/")),
@@ -28,8 +28,7 @@ pub(crate) const LISTS: [(&str, &str, Option<&str>); 19] = [
 ];
 
 impl Trial {
-    /// Sets the sandbox's clock to the middle of an hour: what a test reads twice is the same then,
-    /// however the clock of this computer stands.
+    /// Sets the sandbox's clock to the middle of an hour, so that no hour ends between two reads of a test.
     pub(crate) async fn at_half_past(&self) {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         self.switch(&json!({"clock_offset_s": 1_800 - (now % 3_600).cast_signed()})).await;
@@ -48,14 +47,14 @@ impl Trial {
 }
 
 #[tokio::test]
-async fn there_are_three_of_everything_in_every_workspace_but_the_empty_one() {
+async fn every_workspace_but_the_empty_one_has_three_of_each_kind() {
     let trial = Trial::start().await;
     for workspace in [NORTHWIND, BRIGHTLINE, HARBOUR, LUMEN, FIELDNOTE, KESTREL] {
         let token = trial.token(workspace).await;
         for (path, pointer, _) in LISTS {
             let many = trial.records(&token, path, pointer).await.len();
             match workspace {
-                // somebody signed in, and "the default brand is always included"
+                // The teammate who signed in, and "the default brand is always included".
                 FIELDNOTE => {
                     assert_eq!(many, usize::from(matches!(path, "/admins" | "/brands")), "{path}");
                 }
@@ -67,7 +66,7 @@ async fn there_are_three_of_everything_in_every_workspace_but_the_empty_one() {
 }
 
 #[tokio::test]
-async fn one_record_says_what_the_list_says() {
+async fn single_record_agrees_with_its_list() {
     let trial = Trial::start().await;
     for workspace in [NORTHWIND, HARBOUR] {
         let token = trial.token(workspace).await;
@@ -95,7 +94,7 @@ async fn ids_are_unique_within_a_kind_and_differ_between_workspaces() {
         for token in [&one, &other] {
             ids.extend(trial.records(token, path, pointer).await.iter().map(|each| each["id"].to_string()));
         }
-        // standard data attributes have none
+        // Standard data attributes have no id.
         ids.retain(|id| id != "null");
         let many = ids.len();
         ids.sort_unstable();
@@ -110,7 +109,7 @@ async fn ids_are_unique_within_a_kind_and_differ_between_workspaces() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_has_the_code_of_its_noun() {
+async fn missing_record_has_the_error_of_its_noun() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     for (path, code, message) in [
@@ -142,7 +141,7 @@ async fn what_is_not_there_has_the_code_of_its_noun() {
 }
 
 #[tokio::test]
-async fn an_empty_workspace_has_its_default_brand() {
+async fn empty_workspace_has_its_default_brand() {
     let trial = Trial::start().await;
     let token = trial.token(FIELDNOTE).await;
     let brands = trial.records(&token, "/brands", "/data").await;
@@ -150,12 +149,12 @@ async fn an_empty_workspace_has_its_default_brand() {
         (brands.len(), &brands[0]["id"], &brands[0]["is_default"]),
         (1, &json!(FIELDNOTE), &json!(true))
     );
-    assert_eq!(brands[0].get("help_center_id"), None, "there is none");
+    assert_eq!(brands[0].get("help_center_id"), None, "the workspace has no help center");
     assert_eq!(trial.read(&token, &format!("/brands/{FIELDNOTE}")).await, brands[0]);
 }
 
 #[tokio::test]
-async fn the_admin_of_me_is_the_first_of_the_admins_everywhere() {
+async fn admin_of_me_is_the_first_admin_of_every_workspace() {
     let trial = Trial::start().await;
     for workspace in [NORTHWIND, BRIGHTLINE, HARBOUR, LUMEN, FIELDNOTE, KESTREL] {
         let token = trial.token(workspace).await;
@@ -167,8 +166,9 @@ async fn the_admin_of_me_is_the_first_of_the_admins_everywhere() {
     }
 }
 
+/// Another seed gives other records.
 #[tokio::test]
-async fn two_answers_within_an_hour_are_the_same_and_another_seed_gives_another_world() {
+async fn answers_within_an_hour_are_equal_under_one_seed() {
     let trial = Trial::start().await;
     trial.at_half_past().await;
     let token = trial.token(NORTHWIND).await;
@@ -185,7 +185,7 @@ async fn two_answers_within_an_hour_are_the_same_and_another_seed_gives_another_
 }
 
 #[tokio::test]
-async fn a_switch_of_the_query_adds_what_it_says() {
+async fn query_flags_add_their_fields_and_records() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let segments = trial.records(&token, "/segments", "/segments").await;
@@ -197,7 +197,7 @@ async fn a_switch_of_the_query_adds_what_it_says() {
         let found = answer(trial.post(url).bearer_auth(&token).body(query.to_string())).await.body;
         let many = match segment.get("person_type") {
             Some(_) => found["total_count"].clone(),
-            // one of companies
+            // A segment of companies.
             None => {
                 assert_eq!(found["total_count"], 0, "{segment}");
                 let path = format!("/companies?segment_id={}", segment["id"].as_str().unwrap());
@@ -219,7 +219,7 @@ async fn a_switch_of_the_query_adds_what_it_says() {
 }
 
 #[tokio::test]
-async fn a_conversation_can_be_read_as_plain_text() {
+async fn conversation_is_readable_as_plain_text() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     for listed in trial.records(&token, "/conversations", "/conversations").await {
@@ -236,7 +236,7 @@ async fn a_conversation_can_be_read_as_plain_text() {
 }
 
 #[tokio::test]
-async fn articles_are_found_by_their_words() {
+async fn article_search_finds_words() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let found = trial.read(&token, "/articles/search?phrase=REFUNDS&state=published&highlight=true").await;
@@ -262,12 +262,12 @@ async fn articles_are_found_by_their_words() {
 }
 
 #[tokio::test]
-async fn people_have_names_of_every_sort() {
+async fn contacts_have_missing_long_and_right_to_left_names() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let contacts = trial.records(&token, "/contacts?per_page=150", "/data").await;
     let names: Vec<_> = contacts.iter().map(|each| each["name"].as_str()).collect();
-    assert!(names.contains(&None), "somebody has no name");
+    assert!(names.contains(&None), "a contact without a name");
     let any = |test: &dyn Fn(&str) -> bool| names.iter().flatten().any(|name| test(name));
     assert!(any(&|name| name.chars().any(|letter| ('\u{600}'..'\u{700}').contains(&letter))));
     assert!(any(&|name| name.len() > 60));
@@ -278,7 +278,7 @@ async fn people_have_names_of_every_sort() {
 }
 
 #[tokio::test]
-async fn a_stale_record_is_listed_and_not_there_alone() {
+async fn stale_record_is_listed_but_missing_alone() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     trial.switch(&json!({"reads": "stale"})).await;

@@ -1,4 +1,4 @@
-//! Everything a record names is there, and knows it.
+//! The references between records: each leads to a record, and both sides agree.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{reads::LISTS, trial::*};
 
-/// The path of one record of that type.
+/// Returns the start of the path of a record of this type.
 fn path_of(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "admin" => "/admins/",
@@ -24,7 +24,7 @@ fn path_of(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// What the fields that hold bare ids name.
+/// Returns the start of the path of the records that a field with bare ids names.
 fn path_of_field(field: &str) -> Option<&'static str> {
     Some(match field {
         "admin_assignee_id"
@@ -54,7 +54,7 @@ fn path_of_field(field: &str) -> Option<&'static str> {
 fn text(id: &Value) -> Option<String> {
     match id {
         Value::String(id) => Some(id.clone()),
-        // nobody is assigned
+        // 0 means no assignee.
         Value::Number(id) if id.as_u64() == Some(0) => None,
         Value::Number(id) => Some(id.to_string()),
         _ => None,
@@ -69,13 +69,13 @@ fn collect(value: &Value, found: &mut BTreeSet<String>) {
             if let (Some(path), Some(id)) = (own, fields.get("id").and_then(text)) {
                 found.insert(format!("{path}{id}"));
             }
-            // a list of other records names its address, which is of no use where there are none
+            // A list of other records names its address. The address of an empty list leads to no record.
             let url = fields.get("url").and_then(Value::as_str).filter(|url| url.starts_with('/'));
             let has_some = fields.get("total_count").is_none_or(|many| many != 0);
             found.extend(url.filter(|_| has_some).map(str::to_owned));
             for (field, value) in fields {
                 if field == "source" && value.is_object() {
-                    // its `type` is a channel and its `id` a message's
+                    // The `type` of a source is a channel, and its `id` is a message's.
                     collect(&value["author"], found);
                     continue;
                 }
@@ -91,7 +91,7 @@ fn collect(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[tokio::test]
-async fn everything_that_a_record_names_is_there() {
+async fn every_reference_leads_to_a_record() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let (mut seen, mut waiting) = (BTreeSet::new(), BTreeSet::new());
@@ -123,7 +123,7 @@ async fn everything_that_a_record_names_is_there() {
 }
 
 #[tokio::test]
-async fn teams_and_admins_agree_on_who_is_in_which() {
+async fn teams_and_admins_agree_on_members() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let pairs = |records: Vec<Value>, field: &str| -> BTreeSet<(String, String)> {
@@ -140,7 +140,7 @@ async fn teams_and_admins_agree_on_who_is_in_which() {
 }
 
 #[tokio::test]
-async fn a_companys_count_is_that_of_its_contacts_and_they_name_it() {
+async fn company_and_its_contacts_agree() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     for company in trial.records(&token, "/companies?per_page=150", "/data").await {
@@ -155,7 +155,7 @@ async fn a_companys_count_is_that_of_its_contacts_and_they_name_it() {
 }
 
 #[tokio::test]
-async fn nothing_is_changed_before_it_is_made_or_after_now() {
+async fn last_change_lies_between_creation_and_now() {
     let trial = Trial::start().await;
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     for workspace in [NORTHWIND, HARBOUR, KESTREL] {
@@ -171,7 +171,7 @@ async fn nothing_is_changed_before_it_is_made_or_after_now() {
 }
 
 #[tokio::test]
-async fn the_load_of_a_team_is_that_of_its_conversations() {
+async fn load_of_a_team_agrees_with_its_conversations() {
     let trial = Trial::start().await;
     let token = trial.token(NORTHWIND).await;
     let conversations = trial.records(&token, "/conversations?per_page=150", "/conversations").await;

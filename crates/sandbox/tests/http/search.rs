@@ -1,4 +1,4 @@
-//! Searches: each operator against the same filter done by hand, and what is refused.
+//! Searches: each operator against a filter in the test, and the refusals.
 
 use std::time::{Duration, Instant};
 
@@ -41,7 +41,7 @@ impl Search {
         answer(self.trial.post(url).bearer_auth(&self.token).body(body.to_string())).await
     }
 
-    /// Everything that matches, over all pages.
+    /// Returns all matches, from all pages.
     async fn all(&self, query: &Value, sort: Value) -> Vec<Value> {
         let mut pagination = json!({"per_page": 150});
         let mut found = Vec::new();
@@ -57,9 +57,9 @@ impl Search {
         }
     }
 
-    /// Compares a search with the same done by hand, which must find some and not all.
-    async fn finds(&self, query: &Value, all: &[Value], by_hand: impl Fn(&Value) -> bool) {
-        let expected: Vec<_> = all.iter().filter(|each| by_hand(each)).map(|each| &each["id"]).collect();
+    /// Compares a search with the test's own filter. The search must find some records, but not all.
+    async fn finds(&self, query: &Value, all: &[Value], matches: impl Fn(&Value) -> bool) {
+        let expected: Vec<_> = all.iter().filter(|each| matches(each)).map(|each| &each["id"]).collect();
         let found = self.all(query, Value::Null).await;
         let found: Vec<_> = found.iter().map(|each| &each["id"]).collect();
         assert_eq!(found, expected, "{query}");
@@ -72,7 +72,7 @@ fn everything() -> Value {
 }
 
 #[tokio::test]
-async fn contacts_are_found_by_every_operator() {
+async fn contact_search_takes_every_operator() {
     let search = Search::of("/contacts/search", NORTHWIND).await;
     let all = search.all(&everything(), Value::Null).await;
     assert_eq!(all.len(), 240);
@@ -121,7 +121,7 @@ async fn contacts_are_found_by_every_operator() {
 }
 
 #[tokio::test]
-async fn contacts_dates_match_the_whole_days_of_the_workspace() {
+async fn dates_of_contacts_match_whole_days_of_the_workspace() {
     let search = Search::of("/contacts/search", NORTHWIND).await;
     let all = search.all(&everything(), Value::Null).await;
     let made = |each: &Value| each["created_at"].as_u64().unwrap();
@@ -144,7 +144,7 @@ async fn contacts_dates_match_the_whole_days_of_the_workspace() {
 }
 
 #[tokio::test]
-async fn conversations_are_found_by_state_people_tags_and_times() {
+async fn conversation_search_takes_states_people_tags_and_times() {
     let search = Search::of("/conversations/search", NORTHWIND).await;
     let all = search.all(&everything(), Value::Null).await;
     assert_eq!(all.len(), 128);
@@ -156,7 +156,7 @@ async fn conversations_are_found_by_state_people_tags_and_times() {
     search.finds(&filter("open", "=", false), &all, |each| each["state"] == "closed").await;
     let made = |each: &Value| each["created_at"].as_u64().unwrap();
     let middle = made(&all[40]);
-    // "Greater (or equal) than", to the second
+    // The description says "Greater (or equal) than", and dates match to the second.
     search.finds(&filter("created_at", ">", middle), &all, |each| made(each) >= middle).await;
     search.finds(&filter("created_at", "<", middle), &all, |each| made(each) <= middle).await;
     search.finds(&filter("created_at", "=", middle), &all, |each| made(each) == middle).await;
@@ -201,7 +201,7 @@ async fn conversations_are_found_by_state_people_tags_and_times() {
 }
 
 #[tokio::test]
-async fn the_body_of_a_conversation_is_searched_word_by_word() {
+async fn search_matches_single_words_of_a_conversations_body() {
     let search = Search::of("/conversations/search", NORTHWIND).await;
     let all = search.all(&everything(), Value::Null).await;
     let says = |each: &Value| each["source"]["body"].as_str().unwrap().contains("invoice");
@@ -210,7 +210,7 @@ async fn the_body_of_a_conversation_is_searched_word_by_word() {
 }
 
 #[tokio::test]
-async fn tickets_are_found_by_category_state_and_attribute() {
+async fn ticket_search_takes_categories_states_and_attributes() {
     let search = Search::of("/tickets/search", NORTHWIND).await;
     let all = search.all(&everything(), Value::Null).await;
     assert_eq!(all.len(), 64);
@@ -271,7 +271,7 @@ async fn groups_nest_twice_and_hold_fifteen_filters() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_searched_for_is_refused_and_named() {
+async fn refused_search_names_its_error() {
     let contacts = Search::of("/contacts/search", NORTHWIND).await;
     for (query, said) in [
         (filter("shoe_size", "=", "42"), "shoe_size"),
@@ -304,8 +304,9 @@ async fn what_cannot_be_searched_for_is_refused_and_named() {
     assert_eq!(refused.error().0, 400);
 }
 
+/// Records without a value come last.
 #[tokio::test]
-async fn a_sort_orders_the_found_over_all_pages_and_puts_what_has_no_value_last() {
+async fn sort_orders_the_found_records_over_all_pages() {
     let search = Search::of("/contacts/search", NORTHWIND).await;
     for (field, is_text) in [("name", true), ("last_replied_at", false), ("created_at", false)] {
         for (order, is_reversed) in [("ascending", false), ("descending", true)] {
@@ -338,7 +339,7 @@ async fn a_sort_orders_the_found_over_all_pages_and_puts_what_has_no_value_last(
 }
 
 #[tokio::test]
-async fn the_page_of_a_search_is_in_its_body_and_never_in_its_address() {
+async fn search_reads_its_page_from_the_body_only() {
     let search = Search::of("/contacts/search", NORTHWIND).await;
     let body = json!({"query": everything()});
     let first = search.ask(&body).await.body;
@@ -371,7 +372,7 @@ async fn the_page_of_a_search_is_in_its_body_and_never_in_its_address() {
 }
 
 #[tokio::test]
-async fn nothing_is_found_in_an_empty_workspace() {
+async fn search_in_an_empty_workspace_finds_nothing() {
     for path in ["/contacts/search", "/conversations/search", "/tickets/search"] {
         let search = Search::of(path, FIELDNOTE).await;
         let found = search.ask(&json!({"query": everything()})).await.body;
@@ -381,12 +382,12 @@ async fn nothing_is_found_in_an_empty_workspace() {
 }
 
 #[tokio::test]
-async fn ten_thousand_contacts_are_searched_and_counted_by_day() {
+async fn search_of_ten_thousand_contacts_is_fast() {
     let search = Search::of("/contacts/search", KESTREL).await;
     let began = Instant::now();
     let query = group("OR", &[filter("name", "~", "sato"), filter("email_domain", "=", "mail.example")]);
     let found = search.ask(&json!({"query": query, "pagination": {"per_page": 1}})).await.body;
-    // Some hundredths of a second in a release; a slow and busy computer has twenty times that.
+    // A release build takes some hundredths of a second. The limit leaves room for slow and busy computers.
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
     assert!(found["total_count"].as_u64().unwrap() > 500);
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
@@ -397,7 +398,7 @@ async fn ten_thousand_contacts_are_searched_and_counted_by_day() {
     }
 }
 
-/// As much as one search may ask: fifteen groups of fifteen filters, or thousands of values.
+/// Returns the heaviest possible searches: fifteen groups of fifteen filters, or thousands of values.
 fn heavy() -> [Value; 3] {
     let texts = ["name", "email", "external_id"];
     let filters = |field: &str| vec![filter(field, "~", "nobody at all"); 15];
@@ -408,7 +409,7 @@ fn heavy() -> [Value; 3] {
 }
 
 #[tokio::test]
-async fn as_much_as_may_be_asked_is_answered() {
+async fn heaviest_searches_get_an_answer() {
     let search = Search::of("/contacts/search", KESTREL).await;
     for query in heavy() {
         let found = search.ask(&json!({"query": query})).await;
@@ -426,10 +427,9 @@ async fn as_much_as_may_be_asked_is_answered() {
     }
 }
 
-/// The sandbox of a test has one thread for all requests, so that work on it would hold up `/me`
-/// until the searches that came before are done.
+/// The sandbox of a test has one thread for requests. Searches on that thread would delay `/me` until their end.
 #[tokio::test]
-async fn the_heaviest_searches_keep_nobody_else_waiting() {
+async fn heaviest_searches_delay_no_other_request() {
     let search = Search::of("/contacts/search", KESTREL).await;
     let [heaviest, ..] = heavy();
     let body = json!({"query": heaviest});

@@ -1,4 +1,4 @@
-//! The token endpoint: what it takes, what it answers, what it refuses.
+//! The token endpoint: its requests, answers and refusals.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::trial::*;
 
 #[tokio::test]
-async fn a_code_buys_one_bearer_token_and_nothing_else_is_said() {
+async fn exchange_returns_one_bearer_token_and_nothing_else() {
     let trial = Trial::start().await;
     let exchanged = trial.exchange(&trial.code(NORTHWIND).await).await;
     assert_eq!(exchanged.status, 200);
@@ -17,7 +17,7 @@ async fn a_code_buys_one_bearer_token_and_nothing_else_is_said() {
 }
 
 #[tokio::test]
-async fn a_code_works_once() {
+async fn code_works_once() {
     let trial = Trial::start().await;
     let code = trial.code(NORTHWIND).await;
     assert_eq!(trial.exchange(&code).await.status, 200);
@@ -25,18 +25,18 @@ async fn a_code_works_once() {
 }
 
 #[tokio::test]
-async fn a_code_that_was_never_given_is_refused() {
+async fn unknown_code_is_refused() {
     let trial = Trial::start().await;
     let code = trial.code(NORTHWIND).await;
     let mangled = [code.trim_end_matches('=').to_owned(), code.replace('=', "%3D"), "x".to_owned()];
     for wrong in mangled {
         assert_eq!(trial.exchange(&wrong).await.error(), (401, "unauthorized", "Unauthorized Code"));
     }
-    assert_eq!(trial.exchange(&code).await.status, 200, "the real one still works");
+    assert_eq!(trial.exchange(&code).await.status, 200, "the unchanged code still works");
 }
 
 #[tokio::test]
-async fn every_code_has_the_characters_that_clients_lose() {
+async fn every_code_has_the_characters_that_clients_often_lose() {
     let trial = Trial::start().await;
     for _ in 0..8 {
         let code = trial.code(NORTHWIND).await;
@@ -46,18 +46,18 @@ async fn every_code_has_the_characters_that_clients_lose() {
 }
 
 #[tokio::test]
-async fn a_code_is_of_the_app_that_asked_for_it() {
+async fn code_works_for_its_own_app_only() {
     let trial = Trial::start().await;
     let (id, secret) = trial.second_app().await;
     let code = trial.code(NORTHWIND).await;
     let form = [("code", code.as_str()), ("client_id", &id), ("client_secret", &secret)];
     let refused = answer(trial.post(&trial.about().token_endpoint).form(&form)).await;
     assert_eq!(refused.error(), (401, "unauthorized", "Unauthorized Code"));
-    assert_eq!(trial.exchange(&code).await.status, 200, "and is still good");
+    assert_eq!(trial.exchange(&code).await.status, 200, "the code is still unused");
 }
 
 #[tokio::test]
-async fn every_way_clients_are_known_to_ask_is_taken() {
+async fn token_endpoint_takes_every_known_form_of_request() {
     let trial = Trial::start().await;
     let about = trial.about();
     let (id, secret, url) = (&about.client_id, &about.client_secret, &about.token_endpoint);
@@ -93,7 +93,7 @@ async fn every_way_clients_are_known_to_ask_is_taken() {
 }
 
 #[tokio::test]
-async fn a_wrong_or_incomplete_request_is_refused_and_leaves_the_code_good() {
+async fn refused_token_request_leaves_the_code_unused() {
     let trial = Trial::start().await;
     let about = trial.about();
     let (id, secret) = (about.client_id.as_str(), about.client_secret.as_str());
@@ -116,7 +116,7 @@ async fn a_wrong_or_incomplete_request_is_refused_and_leaves_the_code_good() {
 }
 
 #[tokio::test]
-async fn a_body_that_cannot_be_read_is_an_error_list() {
+async fn unreadable_body_gets_an_error_list() {
     let trial = Trial::start().await;
     let url = &trial.about().token_endpoint;
     for (body, status, code) in [

@@ -1,4 +1,4 @@
-//! A sandbox and a client for one test.
+//! A sandbox and an HTTP client for one test.
 
 use std::sync::Once;
 
@@ -44,7 +44,7 @@ impl Trial {
         self.http.post(url.as_ref())
     }
 
-    /// The request of an API path at the US listener.
+    /// Returns a GET request for an API path at the US listener.
     pub(crate) fn api(&self, path: &str) -> RequestBuilder {
         self.get(format!("{}{path}", self.about().api_base))
     }
@@ -53,7 +53,7 @@ impl Trial {
         answer(self.api("/me").bearer_auth(token)).await
     }
 
-    /// The authorization URL at the US listener, with these parameters besides the client's id.
+    /// Returns the authorization URL at the US listener, with the client's id and `parameters`.
     pub(crate) fn authorization_url(&self, parameters: &[(&str, &str)]) -> String {
         self.authorization_url_at(&self.about().authorization_endpoint, parameters)
     }
@@ -64,14 +64,14 @@ impl Trial {
         url.into()
     }
 
-    /// Posts a decision of the consent page and gives where it leads.
+    /// Posts a decision of the consent page and returns the redirect's address.
     pub(crate) async fn decide(&self, url: &str, fields: &[(&str, &str)]) -> Url {
         let response = self.post(url).form(fields).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         Url::parse(response.headers()[LOCATION].to_str().unwrap()).unwrap()
     }
 
-    /// A fresh code for that workspace.
+    /// Authorizes the app in `workspace` and returns the code.
     pub(crate) async fn code(&self, workspace: &str) -> String {
         let url = self.authorization_url(&[("redirect_uri", CALLBACK)]);
         let home = self.decide(&url, &[("workspace", workspace), ("decision", "authorize")]).await;
@@ -86,27 +86,27 @@ impl Trial {
         answer(self.post(&about.token_endpoint).form(&fields)).await
     }
 
-    /// A fresh token for that workspace.
+    /// Authorizes the app in `workspace` and returns the token.
     pub(crate) async fn token(&self, workspace: &str) -> String {
         let exchanged = self.exchange(&self.code(workspace).await).await;
         exchanged.body["token"].as_str().unwrap().to_owned()
     }
 
-    /// The id and secret of the second app.
+    /// Returns the id and secret of the second app.
     pub(crate) async fn second_app(&self) -> (String, String) {
         let apps = answer(self.get(format!("{}/_control/apps", self.about().url))).await.body;
         let text = |name: &str| apps[1][name].as_str().unwrap().to_owned();
         (text("client_id"), text("client_secret"))
     }
 
-    /// A token as an owner gets it, without consent; `whose` is JSON.
-    pub(crate) async fn own_token(&self, whose: &Value) -> String {
+    /// Returns an owner's token, which needs no consent. `target` is the JSON of the request.
+    pub(crate) async fn own_token(&self, target: &Value) -> String {
         let url = format!("{}/_control/tokens", self.about().url);
-        let answer = answer(self.post(url).body(whose.to_string())).await;
+        let answer = answer(self.post(url).body(target.to_string())).await;
         answer.body["access_token"].as_str().unwrap_or_else(|| panic!("{}", answer.body)).to_owned()
     }
 
-    /// Sets switches, given as JSON.
+    /// Sets the switches in `change` (JSON).
     pub(crate) async fn switch(&self, change: &Value) {
         let url = format!("{}/_control", self.about().url);
         let answer = answer(self.post(url).body(change.to_string())).await;
@@ -125,7 +125,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The status, code and message of an `error.list`.
+    /// Returns the status, code and message of an `error.list`.
     pub(crate) fn error(&self) -> (u16, &str, &str) {
         assert_eq!(self.body["type"], "error.list", "{}", self.body);
         let error = &self.body["errors"][0];
@@ -133,8 +133,7 @@ impl Answer {
     }
 }
 
-/// Sends the request and reads the JSON. Of an error it proves that the body names the
-/// header's request id, whatever the test is about.
+/// Sends the request and reads the JSON. For every error, asserts that the body has the header's request id.
 pub(crate) async fn answer(request: RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let status = response.status().as_u16();
@@ -154,7 +153,7 @@ pub(crate) fn header(response: &Response, name: &str) -> String {
     values[0].to_str().unwrap().to_owned()
 }
 
-/// The only value of a parameter, percent-decoded with "+" kept as it is.
+/// Returns the only value of a parameter, percent-decoded, with "+" unchanged.
 pub(crate) fn parameter(url: &Url, name: &str) -> Option<String> {
     let query = url.query().unwrap_or_default().replace('+', "%2B");
     let mut values = url::form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);

@@ -1,4 +1,4 @@
-//! From what a module says to arrows between files.
+//! Makes arrows between files from the imports and paths of each module.
 
 use super::facts::Import;
 use super::names::{Found, Want};
@@ -6,7 +6,7 @@ use super::world::World;
 use crate::structure::graph::Graph;
 use crate::structure::methods::{Methods, Type};
 
-/// Adds everything that a module imports or names. Test code imports what it likes.
+/// Adds an arrow for each import and path of a module. Test code may import anything, so it adds no arrow.
 pub(super) fn add(world: &World, module: usize, graph: &mut Graph) {
     let here = &world.modules[module];
     if here.is_test {
@@ -36,13 +36,13 @@ pub(super) fn add(world: &World, module: usize, graph: &mut Graph) {
     }
 }
 
-/// Whether a module that is imported by name is only the beginning of paths here: those lead to the files that count.
+/// Whether an imported module only begins paths here. These paths lead to the files that count.
 fn is_gone_through(world: &World, module: usize, import: &Import) -> bool {
     let scope = &world.modules[module].scope;
     scope.paths.iter().any(|path| path.parts.first() == import.name.as_ref())
 }
 
-/// Adds the words that can only have come by `*`.
+/// Adds an arrow for each word that only an import by `*` can explain.
 fn by_star(world: &World, module: usize, from: Found, arrow: &mut impl FnMut(Found, &str, usize)) {
     let Found::Module(from) = from else { return };
     let scope = &world.modules[module].scope;
@@ -57,7 +57,7 @@ fn by_star(world: &World, module: usize, from: Found, arrow: &mut impl FnMut(Fou
     }
 }
 
-/// Adds the public methods that a module gives to types.
+/// Adds the public methods in a module to their types.
 pub(super) fn add_methods(world: &World, module: usize, methods: &mut Methods) {
     let here = &world.modules[module];
     if here.is_test {

@@ -1,31 +1,31 @@
-//! What one file says: the modules in it, and what each of them declares, imports and names.
+//! The facts of one file: its modules, and the declarations, imports and names in each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A module that stands in a file: the file's own, or one in braces.
+/// A module in a file: the file's own module, or one in braces.
 #[derive(Default)]
 pub(super) struct Scope {
-    /// Its name in braces; nothing for the file's own.
+    /// The name of the module in braces; empty for the file's own.
     pub(super) name: String,
     /// The scope around it.
     pub(super) parent: Option<usize>,
     pub(super) is_test: bool,
-    /// The modules that lie in files of their own.
+    /// The modules with their own files.
     pub(super) children: Vec<Child>,
-    /// What is defined here, test code left out.
+    /// The names of the defined items, without test code.
     pub(super) items: BTreeSet<String>,
     pub(super) imports: Vec<Import>,
-    /// Every path in code, test code left out.
+    /// Every path in the code, without test code.
     pub(super) paths: Vec<Path>,
-    /// Every single word that may be the name of something imported by `*`, with its line.
+    /// Every single word that may be a name from an import by `*`, with its line.
     pub(super) words: BTreeMap<String, usize>,
     pub(super) methods: Vec<Method>,
 }
 
-/// `mod name;`
+/// A declaration `mod name;`.
 pub(super) struct Child {
     pub(super) name: String,
-    /// What `#[path]` says.
+    /// The path in `#[path]`.
     pub(super) path: Option<String>,
     pub(super) is_test: bool,
 }
@@ -33,15 +33,15 @@ pub(super) struct Child {
 /// One leaf of a `use`.
 pub(super) struct Import {
     pub(super) path: Path,
-    /// The name that it has here; nothing for `*`.
+    /// The name in this module; `None` for `*`.
     pub(super) name: Option<String>,
-    /// It stands in a function, so other modules can't go through it.
+    /// Whether the import stands in a function, where other modules can't use it.
     pub(super) is_local: bool,
 }
 
 #[derive(Clone)]
 pub(super) struct Path {
-    /// A path from `::` begins with an empty part.
+    /// The parts of the path. A path from `::` begins with an empty part.
     pub(super) parts: Vec<String>,
     pub(super) line: usize,
 }

@@ -1,36 +1,36 @@
-//! From a path to the module that defines what it names, along imports of any kind.
+//! Finds the module that defines the item of a path, along imports of any kind.
 
 use std::collections::BTreeSet;
 
 use super::facts::Import;
 use super::world::World;
 
-/// What a path leads to.
+/// The target of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     Module(usize),
-    /// Something that the module defines.
+    /// An item that the module defines.
     Item(usize),
 }
 
-/// What the last part of a path is for: a name may be that of a module and of an item at once.
+/// The use of a path's last part. One name may belong to a module and to an item.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Want {
     Item,
-    /// Something that more parts follow.
+    /// A module, which more parts follow.
     Module,
 }
 
-/// Steps taken so far: imports may lead in circles.
+/// The steps so far. Without them, imports in a circle would never end.
 type Taken = BTreeSet<(usize, String, Want)>;
 
 impl World {
-    /// Where a path leads that stands in a module; nowhere, where it leaves the workspace.
+    /// Returns the target of a path in a module, or `None` for a path to another workspace.
     pub(super) fn find(&self, module: usize, path: &[String], want: Want) -> Option<Found> {
         self.follow(module, path, want, &mut Taken::new())
     }
 
-    /// What `*` of one module gives another by that name.
+    /// Returns the item that an import by `*` from `module` would bring under this name.
     pub(super) fn find_in(&self, module: usize, name: &str) -> Option<Found> {
         self.look_up(module, name, Want::Item, false, &mut Taken::new())
     }
@@ -53,7 +53,7 @@ impl World {
             found = match part.as_str() {
                 "super" => Found::Module(self.modules[module].parent?),
                 "self" => found,
-                // what a macro defines, or what comes from another crate, is of the file that is named
+                // An item from a macro or from another crate counts for the file in the path.
                 part => self.look_up(module, part, wanted(more), false, taken).unwrap_or(Found::Item(module)),
             };
             rest = more;
@@ -61,7 +61,7 @@ impl World {
         Some(found)
     }
 
-    /// What a name means in a module. What stands in a function counts for that module alone.
+    /// Returns the meaning of a name in a module. Imports in functions count only for the module itself.
     fn look_up(
         &self,
         module: usize,

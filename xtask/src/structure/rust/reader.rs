@@ -5,7 +5,7 @@ use super::test_code;
 use super::tokens::{Kind, Token, tokens};
 use super::uses;
 
-/// The scopes of a file: its own first.
+/// Returns the scopes of a file. The first one is the file's own.
 pub(super) fn scopes(text: &str) -> Vec<Scope> {
     let tokens = tokens(text);
     let is_test = test_code::marks(&tokens);
@@ -18,9 +18,9 @@ pub(super) fn scopes(text: &str) -> Vec<Scope> {
     reader.scopes
 }
 
-/// What a brace has opened.
+/// The block that a brace opened.
 enum Block {
-    /// A module in braces, by its scope.
+    /// A module in braces, by the number of its scope.
     Module(usize),
     /// The methods of a type.
     Methods(Path),
@@ -76,7 +76,7 @@ impl Reader<'_> {
         self.is_test.get(self.place).copied().unwrap_or(false)
     }
 
-    /// The scope that is being read: of the innermost module in braces.
+    /// Returns the scope at this place: that of the innermost module in braces.
     fn scope(&mut self) -> &mut Scope {
         let place = self.scope_number();
         &mut self.scopes[place]
@@ -97,7 +97,7 @@ impl Reader<'_> {
     fn module(&mut self, name: String) {
         let (is_test, parent) = (self.is_test(), self.scope_number());
         if self.at(2).is_some_and(|next| next.is(';')) {
-            let path = self.told_path();
+            let path = self.path_attribute();
             self.scope().children.push(Child { name, path, is_test });
         } else if self.at(2).is_some_and(|next| next.is('{')) {
             let is_test = is_test || self.scopes[parent].is_test;
@@ -107,17 +107,17 @@ impl Reader<'_> {
         self.place += 3;
     }
 
-    /// What `#[path = "…"]` before a `mod` says; a visibility and other attributes may stand between.
-    fn told_path(&self) -> Option<String> {
+    /// Returns the path in the `#[path = "…"]` of a `mod`. A visibility and other attributes may stand between both.
+    fn path_attribute(&self) -> Option<String> {
         let mut place = self.place;
         while place > 0 && !self.tokens[place - 1].is(';') && !self.tokens[place - 1].is('}') {
             place -= 1;
-            let told = [self.tokens.get(place)?, self.tokens.get(place + 1)?, self.tokens.get(place + 2)?];
-            if let [path, equals, Token { kind: Kind::Literal(told), .. }] = told
-                && path.is_word("path")
+            let three = [self.tokens.get(place)?, self.tokens.get(place + 1)?, self.tokens.get(place + 2)?];
+            if let [word, equals, Token { kind: Kind::Literal(path), .. }] = three
+                && word.is_word("path")
                 && equals.is('=')
             {
-                return Some(told.clone());
+                return Some(path.clone());
             }
         }
         None
@@ -132,7 +132,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `extern crate name as other;` is read like a `use`.
+    /// Reads `extern crate name as other;` like a `use`.
     fn extern_crate(&mut self) {
         self.place += 1;
         self.import();
@@ -146,7 +146,7 @@ impl Reader<'_> {
     }
 
     fn item(&mut self, keyword: &str, name: String) {
-        // `*const T` and `<const N: usize>` define nothing
+        // `*const T` and `<const N: usize>` define no item.
         let is_item =
             !self.before().is_some_and(|before| ['*', '<', ',', '&'].iter().any(|sign| before.is(*sign)));
         let is_name = !matches!(name.as_str(), "fn" | "unsafe" | "async" | "extern" | "mut" | "_");
@@ -183,7 +183,7 @@ impl Reader<'_> {
         self.place += 1;
     }
 
-    /// The name of the function that is public here.
+    /// Returns the name of the function that the `pub` at this place belongs to.
     fn method(&self) -> Option<String> {
         let mut ahead = 1;
         while let Some(token) = self.at(ahead) {
@@ -196,14 +196,14 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether a statement or an item can begin here, so that `impl` is no type.
+    /// Whether a statement or an item can begin here, so that `impl` is not part of a type.
     fn begins_an_item(&self) -> bool {
         self.before().is_none_or(|before| {
             before.is_word("unsafe") || [';', '{', '}', ']'].iter().any(|sign| before.is(*sign))
         })
     }
 
-    /// `impl Type {`: the brace opens a block of methods, unless they are a trait's.
+    /// Reads `impl Type {`. The brace opens a block of methods, unless the block implements a trait.
     fn methods_of(&mut self) {
         let (mut ahead, mut depth, mut parts, mut is_over) = (1, 0_usize, Vec::new(), false);
         let mut is_own = true;
@@ -224,7 +224,7 @@ impl Reader<'_> {
         }
         let line = self.at(0).map_or(0, |token| token.line);
         let block = if is_own { Block::Methods(Path { parts, line }) } else { Block::Other };
-        // what stands between is read for its paths
+        // The tokens up to the brace may contain paths.
         let brace = self.place + ahead;
         self.place += 1;
         while self.place < brace {
@@ -234,7 +234,7 @@ impl Reader<'_> {
         self.place += 1;
     }
 
-    /// `::name::…`, which begins with a crate; after `<T as Trait>` it is the rest of a path.
+    /// Reads `::name::…`, a path from a crate. After `<T as Trait>` it is the rest of a path.
     fn path_from_the_outside(&mut self) {
         let goes_on = self.before().is_some_and(|before| before.is('>') || before.word().is_some());
         self.place += 1;
@@ -243,7 +243,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A path, or a word alone.
+    /// Reads a path or a single word.
     fn path(&mut self) {
         let is_of_a_value = self.before().is_some_and(|before| before.is('.') || before.kind == Kind::Path);
         if is_of_a_value {
@@ -270,7 +270,7 @@ impl Reader<'_> {
         }
         match parts.as_slice() {
             [word] => {
-                // a small word is a variable or a field, unless it is called
+                // A lower-case word is a variable or a field, unless the code calls it.
                 let is_called =
                     self.at(0).is_some_and(|next| next.is('(') || next.is('!') || next.kind == Kind::Path);
                 if is_called || word.starts_with(char::is_uppercase) {

@@ -1,10 +1,10 @@
-//! Which parts of a file exist only in tests.
+//! The parts of a file that exist only in tests.
 
 use std::ops::Range;
 
 use super::tokens::{Kind, Token};
 
-/// Marks every token of an item that `cfg(test)` stands before.
+/// Marks every token of an item after `cfg(test)`.
 pub(super) fn marks(tokens: &[Token]) -> Vec<bool> {
     let mut marks = vec![false; tokens.len()];
     let mut place = 0;
@@ -26,7 +26,7 @@ pub(super) fn marks(tokens: &[Token]) -> Vec<bool> {
     marks
 }
 
-/// What stands in the brackets of the attribute that begins here, and whether it is about what surrounds it.
+/// Returns the tokens in the brackets of the attribute at `place`, and whether it is an inner attribute (`#![…]`).
 fn attribute(tokens: &[Token], place: usize) -> Option<(Range<usize>, bool)> {
     if !tokens[place].is('#') {
         return None;
@@ -37,7 +37,7 @@ fn attribute(tokens: &[Token], place: usize) -> Option<(Range<usize>, bool)> {
     Some((open + 1..close(tokens, open), is_inner))
 }
 
-/// Whether the condition at the beginning of these tokens can hold in tests only.
+/// Whether the condition at the beginning of these tokens holds only in tests.
 fn needs_test(condition: &[Token]) -> bool {
     match condition.first().and_then(Token::word) {
         Some("test") => condition.get(1).is_none_or(|next| next.is(')') || next.is(',')),
@@ -47,7 +47,7 @@ fn needs_test(condition: &[Token]) -> bool {
     }
 }
 
-/// The conditions between the brackets after the first word.
+/// Returns the conditions between the brackets after the first word.
 fn parts(condition: &[Token]) -> impl Iterator<Item = &[Token]> {
     let end = close(condition, 1).min(condition.len());
     let mut depth = 0;
@@ -59,7 +59,7 @@ fn parts(condition: &[Token]) -> impl Iterator<Item = &[Token]> {
     split.filter(|part| !part.is_empty())
 }
 
-/// Where the item, field, arm or statement that begins here has ended; other attributes may stand before it.
+/// Returns the place after the item, field, arm or statement at `place`, which other attributes may precede.
 fn item_end(tokens: &[Token], mut place: usize) -> usize {
     while place < tokens.len()
         && let Some((inside, false)) = attribute(tokens, place)
@@ -89,14 +89,14 @@ fn item_end(tokens: &[Token], mut place: usize) -> usize {
     place
 }
 
-/// What may end an item, besides a semicolon.
+/// The end of an item, besides a semicolon.
 #[derive(PartialEq, Eq)]
 enum Ending {
-    /// `use`, `let`, a constant: braces may stand in the midst of it.
+    /// Only the semicolon: `use`, `let` and constants may contain braces.
     Semicolon,
-    /// A function, a type, a module.
+    /// The closing brace: functions, types, modules.
     Block,
-    /// A field, an arm, a statement: a comma too.
+    /// The closing brace or a comma: fields, arms, statements.
     Any,
 }
 
@@ -123,7 +123,7 @@ impl Ending {
     }
 }
 
-/// The place of the bracket that closes the one here.
+/// Returns the place of the bracket that closes the one at `open`.
 fn close(tokens: &[Token], open: usize) -> usize {
     let mut depth = 0_usize;
     for (place, token) in tokens.iter().enumerate().skip(open) {

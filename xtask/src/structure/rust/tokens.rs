@@ -1,4 +1,4 @@
-//! Rust text as words and signs. Comments are gone, and of a literal only its place and its text are left.
+//! Rust text as words and signs, without comments.
 
 use crate::structure::characters::Characters;
 
@@ -12,7 +12,7 @@ pub(super) struct Token {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Word(String),
-    /// The content of a string, or nothing of a character or a number.
+    /// A literal: the content of a string; empty for a character or a number.
     Literal(String),
     Sign(char),
     /// `::`
@@ -56,7 +56,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// Passes blanks and comments; a comment may hold others.
+    /// Skips blanks and comments. Comments may be nested.
     fn pass_blanks(&mut self) {
         loop {
             match (self.characters.at(0), self.characters.at(1)) {
@@ -113,7 +113,7 @@ impl Reader {
         Some(sign)
     }
 
-    /// A word, or the literal that it begins.
+    /// Reads a word, or the literal that begins with it.
     fn word(&mut self) -> Kind {
         let word = self.characters.take_while(is_of_word);
         let is_raw = matches!(word.as_str(), "r" | "br" | "cr");
@@ -128,7 +128,7 @@ impl Reader {
                 if self.characters.at(hashes) == Some('"') {
                     return self.raw_string();
                 }
-                // a word that is a keyword elsewhere
+                // A raw identifier, such as `r#type`.
                 self.characters.take();
                 Kind::Word(self.characters.take_while(is_of_word))
             }
@@ -164,7 +164,7 @@ impl Reader {
         Kind::Literal(content)
     }
 
-    /// A character, or a lifetime, which is passed over: nothing that is looked for depends on one.
+    /// Reads a character, or skips a lifetime and reads the next token. No import depends on a lifetime.
     fn quote(&mut self) -> Option<Kind> {
         match (self.characters.at(0), self.characters.at(1)) {
             (Some('\\'), _) => {

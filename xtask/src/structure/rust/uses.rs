@@ -3,7 +3,7 @@
 use super::facts::{Import, Path};
 use super::tokens::{Kind, Token};
 
-/// The leaves of the tree that begins here, and the place after it.
+/// Returns the leaves of the tree that begins at `place`, and the place after the tree.
 pub(super) fn leaves(tokens: &[Token], place: usize, is_local: bool) -> (Vec<Import>, usize) {
     let mut tree = Tree { tokens, place, is_local, found: Vec::new() };
     tree.branch(&[]);
@@ -27,7 +27,7 @@ impl Tree<'_> {
                 Kind::Path if parts.is_empty() => parts.push(String::new()),
                 Kind::Path => {}
                 Kind::Word(word) => {
-                    // `{self}` is the module itself
+                    // `{self}` means the module itself.
                     if word != "self" || parts.is_empty() {
                         parts.push(word.clone());
                     }

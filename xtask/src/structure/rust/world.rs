@@ -1,4 +1,4 @@
-//! All modules of the workspace: a tree for each target, from its root along `mod`.
+//! All modules of the workspace: each target has a tree, from its root file along `mod`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,10 +10,10 @@ use crate::structure::files;
 use crate::structure::graph::Graph;
 use crate::structure::manifest::Package;
 
-/// Modules know each other by their numbers.
+/// The modules. Each refers to others by their numbers.
 pub(super) struct World {
     pub(super) modules: Vec<Module>,
-    /// The roots of the libraries, by the names that others import them by.
+    /// The roots of the libraries, by the names in imports.
     pub(super) libraries: BTreeMap<String, usize>,
 }
 
@@ -22,13 +22,13 @@ pub(super) struct Module {
     pub(super) scope: Scope,
     pub(super) root: usize,
     pub(super) parent: Option<usize>,
-    /// Names may come twice: each system may have a module of its own by one name.
+    /// The modules below this one. A name may come twice, since two systems may have modules of one name.
     pub(super) children: Vec<(String, usize)>,
     pub(super) is_test: bool,
 }
 
 impl World {
-    /// Reads every target of the packages, and names their files to the graph.
+    /// Reads every target of the packages and adds their files to the graph.
     pub(super) fn read(root: &Path, packages: &[Package], graph: &mut Graph) -> Result<Self, Stop> {
         let world = Self { modules: Vec::new(), libraries: BTreeMap::new() };
         let mut builder = Builder { root, graph, world };
@@ -51,7 +51,7 @@ struct Builder<'r> {
     world: World,
 }
 
-/// Where a module stands in its tree.
+/// The place of a module in its tree.
 #[derive(Clone, Copy)]
 struct Place {
     root: usize,
@@ -65,7 +65,7 @@ impl Builder<'_> {
         self.file(path, files::folder(path), Place { root, parent: None, is_test: false })
     }
 
-    /// Adds a file and all below it; `folder` is where its modules lie.
+    /// Adds a file and all modules below it. `folder` has the files of its modules.
     fn file(&mut self, path: &str, folder: &str, place: Place) -> Result<usize, Stop> {
         let text = files::read(self.root, path)?;
         self.graph.add_file(path, &text);
@@ -105,9 +105,9 @@ impl Builder<'_> {
 
     fn child(&mut self, child: &Child, path: &str, folder: &str, place: Place) -> Result<usize, Stop> {
         let Child { name, .. } = child;
-        if let Some(told) = &child.path {
-            let told = files::join(files::folder(path), told);
-            return self.file(&told, files::folder(&told), place);
+        if let Some(named) = &child.path {
+            let named = files::join(files::folder(path), named);
+            return self.file(&named, files::folder(&named), place);
         }
         let below = files::join(folder, name);
         for candidate in [format!("{below}.rs"), format!("{below}/mod.rs")] {
@@ -115,6 +115,6 @@ impl Builder<'_> {
                 return self.file(&candidate, &below, place);
             }
         }
-        Err(Stop(format!("{path} declares the module {name}, and there is no file of it")))
+        Err(Stop(format!("{path} declares the module {name}, but the module has no file")))
     }
 }

@@ -1,4 +1,4 @@
-//! Every way by which Rust files may import each other.
+//! The ways in which Rust files can import each other.
 
 use super::tree::circle_of;
 

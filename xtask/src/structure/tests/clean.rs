@@ -1,9 +1,9 @@
-//! What is no circle.
+//! Workspaces without a circle.
 
 use super::tree::{clean, faults};
 
 #[test]
-fn a_clean_tree_is_green() {
+fn clean_tree_is_green() {
     clean(&[
         ("lib.rs", "mod parent;\nmod x;\npub use x::X;"),
         ("parent.rs", "mod child;\nmod shared;\npub(crate) fn begin() { child::run(shared::Shared) }"),
@@ -32,7 +32,7 @@ pub fn y<'a>(a: &'a str) -> &'a str { a /* crate::x::X */ }
 }
 
 #[test]
-fn test_code_imports_what_it_likes() {
+fn imports_of_test_code_do_not_count() {
     clean(&[
         ("lib.rs", "mod x;\nmod y;"),
         ("x.rs", "use crate::y::Y;\npub struct X(Y);\n#[cfg(test)]\nmod tests;"),
@@ -48,7 +48,7 @@ fn test_code_imports_what_it_likes() {
 }
 
 #[test]
-fn a_condition_that_holds_elsewhere_counts() {
+fn code_that_exists_outside_of_tests_counts() {
     let faults = faults(&[
         ("crates/a/src/lib.rs", "mod x;\nmod y;"),
         ("crates/a/src/x.rs", "#[cfg(not(test))]\nuse crate::y::Y;\npub struct X;"),
@@ -58,12 +58,12 @@ fn a_condition_that_holds_elsewhere_counts() {
 }
 
 #[test]
-fn a_mod_line_is_no_import() {
+fn mod_line_is_no_import() {
     clean(&[("lib.rs", "mod x;\npub struct L;"), ("x.rs", "use crate::L;\npub struct X(L);")]);
 }
 
 #[test]
-fn a_reexport_leads_past_the_file_that_has_it() {
+fn reexport_leads_to_the_file_that_defines_the_name() {
     clean(&[
         ("lib.rs", "mod x;\nmod y;\npub use x::X;\npub use y::Y;"),
         ("x.rs", "pub struct X;"),
@@ -72,7 +72,7 @@ fn a_reexport_leads_past_the_file_that_has_it() {
 }
 
 #[test]
-fn a_name_may_be_a_module_and_a_function() {
+fn name_can_be_a_module_and_a_function() {
     clean(&[
         ("lib.rs", "mod pause;\nmod y;\npub use pause::pause;"),
         ("pause.rs", "pub fn pause() {}\npub struct Long;"),

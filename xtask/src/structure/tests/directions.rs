@@ -1,11 +1,11 @@
-//! Directions between the rooms of the engine.
+//! The allowed directions of imports between the rooms of the engine.
 
 use super::tree::faults;
 
 const LIB: &str =
     "mod accounts;\nmod contract;\nmod host;\nmod intercom;\nmod registrations;\nmod store;\nmod vault;";
 
-/// An engine whose rooms are these files, and nothing but empty files besides.
+/// Returns the faults of an engine with these files. The other rooms are nearly empty.
 fn engine(files: &[(&str, &str)]) -> Vec<String> {
     let rooms = ["accounts", "contract", "host/mod", "intercom", "registrations", "store", "vault"];
     let mut all = vec![("crates/engine/src/lib.rs".to_owned(), LIB)];
@@ -20,19 +20,19 @@ fn engine(files: &[(&str, &str)]) -> Vec<String> {
 fn is_red(room: &str, other: &str, files: &[(&str, &str)]) {
     let faults = engine(files);
     assert_eq!(faults.len(), 1, "{faults:?}");
-    let begins = format!("The room `{room}` may not import the room `{other}`");
+    let begins = format!("The room `{room}` must not import the room `{other}`");
     assert!(faults[0].starts_with(&begins), "{}", faults[0]);
     assert!(faults[0].contains(" → crates/engine/src/"), "{}", faults[0]);
 }
 
 #[test]
-fn a_lower_room_turns_red_when_it_imports_a_higher_one() {
+fn lower_room_turns_red_when_it_imports_a_higher_one() {
     is_red("vault", "accounts", &[("vault.rs", "use crate::accounts::Thing;")]);
     is_red("host", "store", &[("host/mod.rs", "pub struct Thing; fn f() { crate::store::open() }")]);
 }
 
 #[test]
-fn a_file_in_a_folder_belongs_to_its_room() {
+fn file_in_a_folder_belongs_to_its_room() {
     is_red(
         "store",
         "vault",
@@ -41,7 +41,7 @@ fn a_file_in_a_folder_belongs_to_its_room() {
 }
 
 #[test]
-fn the_store_turns_red_when_it_names_the_contract() {
+fn store_turns_red_when_it_names_the_contract() {
     is_red(
         "store",
         "contract",
@@ -50,7 +50,7 @@ fn the_store_turns_red_when_it_names_the_contract() {
 }
 
 #[test]
-fn rooms_of_one_floor_turn_red_when_one_imports_the_other() {
+fn room_turns_red_when_it_imports_a_room_of_its_floor() {
     is_red("accounts", "registrations", &[("accounts.rs", "use crate::registrations::Thing;")]);
     is_red("intercom", "vault", &[("intercom.rs", "use crate::vault::Thing;")]);
 }
@@ -61,7 +61,7 @@ fn intercom_turns_red_when_it_imports_the_store() {
 }
 
 #[test]
-fn the_contract_turns_red_when_it_imports_more_than_the_clock() {
+fn contract_turns_red_when_it_imports_more_than_the_clock() {
     is_red("contract", "store", &[("contract.rs", "use crate::store::Thing;")]);
     is_red("contract", "host", &[("contract.rs", "use crate::host::Thing;")]);
 }

@@ -1,10 +1,10 @@
-//! How much a type may offer.
+//! The limit of public methods of a type.
 
 use std::fmt::Write as _;
 
 use super::tree::faults;
 
-/// Blocks of methods in two files, so many public ones in all.
+/// Returns the faults of a type with `count` public methods in two files.
 fn with_methods(count: usize) -> Vec<String> {
     let (mut here, mut there) = (String::new(), String::new());
     for number in 0..count {
@@ -22,14 +22,14 @@ fn with_methods(count: usize) -> Vec<String> {
 }
 
 #[test]
-fn a_type_turns_red_with_21_public_methods() {
+fn type_turns_red_with_21_public_methods() {
     assert_eq!(
         with_methods(21),
-        ["crates/a/src/lib.rs: the type Big has 21 public methods, and 20 are allowed"]
+        ["crates/a/src/lib.rs: the type Big has 21 public methods, but the limit is 20"]
     );
 }
 
 #[test]
-fn a_type_is_green_with_20_public_methods() {
+fn type_is_green_with_20_public_methods() {
     assert_eq!(with_methods(20), Vec::<String>::new());
 }

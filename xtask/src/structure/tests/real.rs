@@ -1,10 +1,10 @@
-//! The real workspace: a check that reads nothing would always be green.
+//! The real workspace. A check that reads nothing would always be green.
 
 use crate::cargo::root;
 use crate::structure::Sources;
 
 #[test]
-fn the_check_sees_the_files_of_the_workspace() {
+fn check_sees_the_files_of_the_workspace() {
     let Sources { graph, methods } = Sources::read(&root()).unwrap();
     let count = |end: &str| graph.files.keys().filter(|path| path.ends_with(end)).count();
     assert!(count(".rs") > 200, "{} Rust files", count(".rs"));
@@ -23,7 +23,7 @@ fn the_check_sees_the_files_of_the_workspace() {
 }
 
 #[test]
-fn the_check_sees_known_imports() {
+fn check_sees_known_imports() {
     let graph = Sources::read(&root()).unwrap().graph;
     for (from, to) in [
         ("xtask/src/structure.rs", "xtask/src/cargo.rs"),
@@ -33,7 +33,7 @@ fn the_check_sees_known_imports() {
     ] {
         assert!(graph.arrows_from(from).any(|file| file == to), "{from} imports {to}");
     }
-    // through another crate that passes core on, and past its root to the file that defines the name
+    // The name comes through another crate's re-export. The arrow leads to the file that defines it, not to core's root.
     let mut from_core =
         graph.arrows_from("crates/cli/src/exit.rs").filter(|file| file.starts_with("crates/core/"));
     assert!(from_core.any(|file| file != "crates/core/src/lib.rs"), "re-exports are followed");

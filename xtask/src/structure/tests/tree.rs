@@ -1,4 +1,4 @@
-//! A workspace of a few lines in a temporary folder, and the faults that the check finds there.
+//! Small workspaces in temporary folders, and the faults that the check finds there.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,15 +6,15 @@ use std::{env, fs, process};
 
 use crate::structure::Sources;
 
-/// The folder goes with it.
+/// A temporary folder, which the drop removes.
 struct Tree(PathBuf);
 
-/// What the check says of a workspace with these files; a crate `a` is there anyway.
+/// Returns the faults of a workspace with these files, a crate `a` and a crate `engine`.
 pub(super) fn faults(files: &[(&str, &str)]) -> Vec<String> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let tree = Tree(env::temp_dir().join(format!("switchhook-structure-{}-{number}", process::id())));
-    // one that was killed may have had the same number
+    // A killed run may have left a folder with this name.
     let _ = fs::remove_dir_all(&tree.0);
     let workspace = "[workspace]\nmembers = [\"crates/a\", \"crates/engine\"]\n";
     for (path, text) in [
@@ -32,7 +32,7 @@ pub(super) fn faults(files: &[(&str, &str)]) -> Vec<String> {
     Sources::read(&tree.0).unwrap().faults()
 }
 
-/// The one fault of a workspace whose crate `a` has these files; each must be named in it.
+/// Asserts that a crate `a` with these files has one fault, which names each file in `named`.
 pub(super) fn circle_of(files: &[(&str, &str)], named: &[&str]) {
     let below: Vec<(String, &str)> =
         files.iter().map(|(path, text)| (format!("crates/a/src/{path}"), *text)).collect();
@@ -45,7 +45,7 @@ pub(super) fn circle_of(files: &[(&str, &str)], named: &[&str]) {
     }
 }
 
-/// The same for a crate `a` that must be clean.
+/// Asserts that a crate `a` with these files has no fault.
 pub(super) fn clean(files: &[(&str, &str)]) {
     let below: Vec<(String, &str)> =
         files.iter().map(|(path, text)| (format!("crates/a/src/{path}"), *text)).collect();

@@ -1,4 +1,4 @@
-//! The UI's files.
+//! Imports between files of the UI.
 
 use super::tree::faults;
 

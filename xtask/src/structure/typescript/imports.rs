@@ -5,12 +5,12 @@ use super::tokens::{Kind, Token, tokens};
 /// One import of a file by its relative path.
 pub(super) struct Import {
     pub(super) from: String,
-    /// What is imported.
+    /// The imported names.
     pub(super) item: String,
     pub(super) line: usize,
 }
 
-/// Those of a file, in its order.
+/// Returns the imports of a file, in their order.
 pub(super) fn imports(path: &str, text: &str) -> Vec<Import> {
     let mut found = Vec::new();
     for (code, line) in if path.ends_with(".svelte") { parts(text) } else { vec![(text, 1)] } {
@@ -43,7 +43,7 @@ fn import(tokens: &[Token]) -> Option<Import> {
             Kind::Word(word) if is_export && is_first && word != "type" => return None,
             Kind::Word(word) => item.push(word.as_str()),
             Kind::Sign('{' | ',' | '*') => {}
-            // after the closing brace of an export, only `from` leads to a file
+            // After the closing brace of an export, only `from` leads to a file.
             Kind::Sign('}') => is_from = false,
             _ => return None,
         }
@@ -56,7 +56,7 @@ fn is_word(token: &Token, word: &str) -> bool {
     matches!(&token.kind, Kind::Word(found) if found == word)
 }
 
-/// The scripts of a component, and every `import("…")` of its markup, each with the number of its first line.
+/// Returns the scripts of a component and every `import("…")` in its markup, each with the number of its first line.
 fn parts(text: &str) -> Vec<(&str, usize)> {
     let line = |place: usize| text[..place].matches('\n').count() + 1;
     let (mut parts, mut place) = (Vec::new(), 0);
@@ -73,7 +73,7 @@ fn parts(text: &str) -> Vec<(&str, usize)> {
     parts
 }
 
-/// Where the markup imports by a call.
+/// Returns the places of `import(` in the markup.
 fn dynamic(markup: &str) -> impl Iterator<Item = usize> {
     markup.match_indices("import(").map(|(place, _)| place)
 }

@@ -1,5 +1,6 @@
-//! TypeScript as words, signs and texts. Comments and regular expressions are gone, and so is the text of templates; what
-//! stands in their braces is code.
+//! TypeScript as words, signs and texts.
+//!
+//! The tokens leave out comments, regular expressions and the text of templates. The code in a template's braces counts.
 
 use crate::structure::characters::Characters;
 
@@ -16,7 +17,7 @@ pub(super) enum Kind {
     Sign(char),
 }
 
-/// The code's first line has this number.
+/// Returns the tokens of `text`, whose first line has the number `line`.
 pub(super) fn tokens(text: &str, line: usize) -> Vec<Token> {
     let mut reader = Reader { characters: Characters::of(text, line), found: Vec::new() };
     reader.code(None);
@@ -80,7 +81,7 @@ impl Reader {
         }
     }
 
-    /// Whether a value is expected here, so that `/` begins a pattern and divides nothing.
+    /// Whether the code needs a value here, so that `/` begins a regular expression and is no division.
     fn begins_expression(&self) -> bool {
         match self.found.last().map(|token| &token.kind) {
             Some(Kind::Word(word)) => matches!(word.as_str(), "return" | "typeof" | "case" | "of" | "in"),
@@ -129,7 +130,7 @@ impl Reader {
                 _ => {}
             }
         }
-        // a value, after which `/` divides
+        // A template is a value, so a `/` after it is a division.
         self.push(Kind::Text(String::new()), self.characters.line);
     }
 }

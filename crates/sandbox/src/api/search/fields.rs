@@ -1,6 +1,6 @@
-//! Which fields there are in a noun, of which type, and what their values are in a record.
+//! The fields of each noun: their types, and their values in a record.
 //!
-//! Most fields are where the record has them; the others are named here.
+//! Most fields have the record's own path. This file lists the others.
 
 use serde_json::{Value, json};
 
@@ -8,14 +8,15 @@ use super::tables::{Noun, Type};
 use crate::records::{counts::Kind, parts::plain_text, source::Records};
 
 impl Noun {
-    /// The type of a field, or `None` where there is no such field.
+    /// Returns the type of a field, or `None` for an unknown field.
     pub(super) fn field_type(&self, records: &Records, field: &str) -> Option<Type> {
         let listed = self.fields.iter().find(|(_, fields)| fields.contains(&field)).map(|(kind, _)| *kind);
         listed.or_else(|| match self.kind {
             Kind::Contact => {
                 attribute(records.custom_attribute_type(field.strip_prefix("custom_attributes.")?)?)
             }
-            // Not in the table: a guess, after the contacts'. They compare by the type of their values.
+            // The table lacks custom attributes of conversations. A guess after those of contacts: the type of
+            // their values decides.
             Kind::Conversation => match field.strip_prefix("custom_attributes.")? {
                 "Area" => Some(Type::Text),
                 "Orders" => Some(Type::Number),
@@ -30,8 +31,9 @@ impl Noun {
         })
     }
 
-    /// The values of a field where they are known without making the record: the fields that charts
-    /// and counts ask for, which makes those fifty times as quick.
+    /// Returns the values of a field without making the record, or `None` if that is impossible.
+    ///
+    /// Charts and counts need these fields, and become fifty times as fast.
     pub(super) fn known(&self, records: &Records, n: u64, field: &str) -> Option<Vec<Value>> {
         let value = match (self.kind, field) {
             (_, "id") => json!(records.id(self.kind, n)),
@@ -54,7 +56,7 @@ impl Noun {
         Some(listed(value))
     }
 
-    /// The values of a field of a record: none where it has none, and several of some.
+    /// Returns the values of a record's field: none, one or several.
     pub(super) fn values(&self, records: &Records, n: u64, record: &Value, field: &str) -> Vec<Value> {
         listed(match self.kind {
             Kind::Contact => contact(records, n, record, field),
@@ -86,7 +88,7 @@ fn contact(records: &Records, n: u64, record: &Value, field: &str) -> Value {
     match field {
         "tag_id" => ids(Kind::Tag, records.tags_of(Kind::Contact, n)),
         "segment_id" => ids(Kind::Segment, records.segments_of(Kind::Contact, n)),
-        // guesses both: what of an avatar is compared, and how a phone number is formatted
+        // Two guesses: the comparison uses the avatar's address, and the formatted phone is the phone.
         "avatar" => record["avatar"]["image_url"].clone(),
         "formatted_phone" => record["phone"].clone(),
         "ios_app_device" => record["ios_device"].clone(),
@@ -122,7 +124,7 @@ fn ticket(records: &Records, record: &Value, field: &str) -> Value {
     match field {
         "title" => attributes["_default_title_"].clone(),
         "description" => attributes["_default_description_"].clone(),
-        // the words that the description has for the three categories
+        // The description's words for the three categories.
         "category" => match record["category"].as_str() {
             Some("Customer") => json!("request"),
             Some("Back-office") => json!("task"),
@@ -132,7 +134,7 @@ fn ticket(records: &Records, record: &Value, field: &str) -> Value {
         "contact_ids" => each_id(&record["contacts"]["contacts"]),
         "teammate_ids" => json!(record["admin_assignee_id"].to_string()),
         "admin_assignee_id" | "team_assignee_id" => json!(record[field].to_string()),
-        // A guess: the category, and not an id or one of the two labels.
+        // A guess: the state is the category, not an id or one of the two labels.
         "state" => record["ticket_state"]["category"].clone(),
         _ => match field.strip_prefix("ticket_attribute.").and_then(|id| records.ticket_attribute_name(id)) {
             Some(name) => attributes[name].clone(),
@@ -155,7 +157,7 @@ mod tests {
     use crate::{records::workspaces::WORKSPACES, server::seed::Seed};
 
     #[test]
-    fn what_is_known_without_the_record_is_what_the_record_says() {
+    fn values_without_the_record_equal_the_records_values() {
         let records = Records::new(&Seed::from_bytes([7; 32]), &WORKSPACES[0], 1_900_000_000);
         for noun in [&CONTACTS, &CONVERSATIONS, &TICKETS] {
             let fields = noun.fields.iter().flat_map(|(_, fields)| *fields);

@@ -1,4 +1,4 @@
-//! The three searches: each looks for the records, sorts them and writes a page of them.
+//! The three searches: each finds records, sorts them and writes a page.
 
 use std::{cell::LazyCell, cmp::Ordering};
 
@@ -6,22 +6,22 @@ use axum::{Json, body::Body, http::StatusCode};
 use serde_json::{Value, json};
 
 use super::{
-    query::Asked,
+    query::SearchQuery,
     tables::{self, Noun},
     values::Key,
 };
 use crate::{
     api::{
-        answers::{Answer, apart, written},
+        answers::{Answer, run_blocking, written},
         merge_history::add_merge_history,
-        paging::{Page, Wanted},
+        paging::{Page, PageRequest},
         parameters::Query,
     },
     records::source::Records,
     server::{body, errors::ErrorList},
 };
 
-/// `POST /contacts/search`
+/// Answers `POST /contacts/search`.
 pub(in crate::api) async fn contacts(records: Records, query: Query, body: Body) -> Answer {
     search(&tables::CONTACTS, records, body, move |records, page| {
         let mut data = written(records, &page.numbers, Records::contact);
@@ -31,8 +31,9 @@ pub(in crate::api) async fn contacts(records: Records, query: Query, body: Body)
     .await
 }
 
-/// `POST /conversations/search`. Nobody here is monitored or scored: what the two switches add is
-/// empty.
+/// Answers `POST /conversations/search`.
+///
+/// `include_monitors` and `include_scorecards` add empty lists, since the records have neither.
 pub(in crate::api) async fn conversations(records: Records, query: Query, body: Body) -> Answer {
     search(&tables::CONVERSATIONS, records, body, move |records, page| {
         let mut found = written(records, &page.numbers, Records::conversation);
@@ -49,7 +50,7 @@ pub(in crate::api) async fn conversations(records: Records, query: Query, body: 
     .await
 }
 
-/// `POST /tickets/search`
+/// Answers `POST /tickets/search`.
 pub(in crate::api) async fn tickets(records: Records, body: Body) -> Answer {
     search(&tables::TICKETS, records, body, |records, page| {
         Ok(json!({"type": "ticket.list", "pages": page.pages(), "total_count": page.total_count,
@@ -58,8 +59,9 @@ pub(in crate::api) async fn tickets(records: Records, body: Body) -> Answer {
     .await
 }
 
-/// What a body asks for, in the envelope that `write` makes; apart, since ten thousand records may
-/// be looked at with hundreds of filters.
+/// Answers a search with the envelope that `write` makes.
+///
+/// A search may test ten thousand records with hundreds of filters, so it runs on a thread for blocking work.
 async fn search(
     noun: &'static Noun,
     records: Records,
@@ -67,13 +69,13 @@ async fn search(
     write: impl FnOnce(&Records, &Page) -> Result<Value, ErrorList> + Send + 'static,
 ) -> Answer {
     let asked: Value = body::json(&body::read(body).await?)?;
-    apart(records, move |records| write(records, &found(noun, records, &asked)?).map(Json)).await
+    run_blocking(records, move |records| write(records, &found(noun, records, &asked)?).map(Json)).await
 }
 
 fn found(noun: &Noun, records: &Records, asked: &Value) -> Result<Page, ErrorList> {
-    let query = Asked::read(noun, records, &asked["query"])?;
+    let query = SearchQuery::read(noun, records, &asked["query"])?;
     let sort = Sort::read(noun, records, &asked["sort"])?;
-    let wanted = Wanted::of_search(&asked["pagination"], noun.per_page)?;
+    let wanted = PageRequest::of_search(&asked["pagination"], noun.per_page)?;
     let mut found = Vec::new();
     for n in 0..records.count(noun.kind) {
         let record = LazyCell::new(|| (noun.write)(records, n));
@@ -98,8 +100,9 @@ fn found(noun: &Noun, records: &Records, asked: &Value) -> Result<Page, ErrorLis
     wanted.of_sorted(records, noun.kind, &numbers, key_of)
 }
 
-/// What the found are sorted by; without it the newest come first. Documented for contacts only;
-/// the others take it too, as a guess, since examples of it are about.
+/// The order of the found records. Without a sort, the newest come first.
+///
+/// Intercom documents `sort` for contacts only. For the other searches it is a guess from public examples.
 struct Sort {
     field: String,
     is_ascending: bool,
@@ -120,13 +123,13 @@ impl Sort {
                 return Err(ErrorList::new(StatusCode::BAD_REQUEST, "invalid_sort_order", message));
             }
         };
-        // a guess: a field that can't be searched can't be sorted by
+        // A guess: only the fields of the search can be sorted by.
         let field = sort["field"].as_str().filter(|field| noun.field_type(records, field).is_some());
         let field = field.ok_or_else(|| ErrorList::invalid("Unknown field to sort by").field("sort"))?;
         Ok(Some(Self { field: field.to_owned(), is_ascending }))
     }
 
-    /// Records without a value come last, either way.
+    /// Compares two values. Records without a value come last in both directions.
     fn compare(&self, one: Option<&Key>, other: Option<&Key>) -> Ordering {
         match (one, other) {
             (Some(one), Some(other)) if self.is_ascending => one.cmp(other),

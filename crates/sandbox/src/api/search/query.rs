@@ -1,7 +1,7 @@
-//! Reading a query: filters and groups of them, each checked against the noun's fields.
+//! The parser of queries: filters and groups, checked against the noun's fields.
 //!
-//! That a wrong query fails is documented, its code and message for nearly nothing: they are
-//! guesses, `parameter_invalid` throughout.
+//! Intercom documents that a wrong query fails, but hardly any code or message. So `parameter_invalid` and the
+//! messages are guesses.
 
 use std::cell::LazyCell;
 
@@ -14,12 +14,12 @@ use super::{
 };
 use crate::{records::source::Records, server::errors::ErrorList};
 
-/// Groups within groups.
+/// The deepest nesting of groups.
 const MAX_DEPTH: usize = 2;
-/// Filters in a group.
+/// The largest number of filters in a group.
 const MAX_FILTERS: usize = 15;
 
-/// What a record must be like; each filter names its field by its place in `Asked::fields`.
+/// A filter, or a group of filters. A filter names its field by the place in [`SearchQuery::fields`].
 #[derive(Debug)]
 enum Filters {
     All(Vec<Self>),
@@ -27,14 +27,14 @@ enum Filters {
     One { field: usize, test: Test, is_negated: bool },
 }
 
-/// A query: what a record must be like, and the fields that this is about, each of them once.
-pub(super) struct Asked {
+/// A query: the filters, and the fields in them, each once.
+pub(super) struct SearchQuery {
     filters: Filters,
     fields: Vec<String>,
 }
 
-impl Asked {
-    /// Reads the `query` of a body, which is required.
+impl SearchQuery {
+    /// Parses the `query` of a body. Fails without one.
     pub(super) fn read(noun: &Noun, records: &Records, query: &Value) -> Result<Self, ErrorList> {
         if !query.is_object() {
             return Err(wrong("A search needs a query: a filter, or a group of them"));
@@ -44,7 +44,7 @@ impl Asked {
         Ok(Self { filters, fields })
     }
 
-    /// Whether a record matches; `values` gives those of a field, and is asked once for each field.
+    /// Whether a record matches. `values` returns a field's values; it runs at most once for each field.
     pub(super) fn matches(&self, values: impl Fn(&str) -> Vec<Key>) -> bool {
         let values = &values;
         let known: Vec<_> = self.fields.iter().map(|field| LazyCell::new(move || values(field))).collect();
@@ -134,7 +134,9 @@ fn sort_of(operator: &str) -> Option<Sort> {
     })
 }
 
-/// The tables of operators: of contacts one, of conversations and tickets another.
+/// Whether the noun's search takes the operator on a field of this type.
+///
+/// Contacts have a table of operators, conversations and tickets another one.
 fn is_supported(noun: &Noun, kind: Type, operator: &str, sort: Sort) -> bool {
     match kind {
         Type::Text | Type::Words => matches!(sort, Sort::Equal | Sort::List | Sort::Text),
@@ -167,7 +169,7 @@ fn read_test(noun: &Noun, records: &Records, kind: Type, operator: &str, value: 
         "=" | "!=" => Test::OneOf([operand(kind, value)?].into()),
         _ => {
             let value = number(kind, value)?;
-            // Of conversations and tickets the tables say "Greater (or equal) than".
+            // For conversations and tickets, the table says "Greater (or equal) than".
             let is_strict = noun.has_calendar_days && matches!(operator, ">" | "<");
             match operator {
                 ">" | ">=" => Test::Within(Some(value.saturating_add(i64::from(is_strict))), None),
@@ -177,7 +179,9 @@ fn read_test(noun: &Noun, records: &Records, kind: Type, operator: &str, value: 
     })
 }
 
-/// A value of that type. Numbers and dates may be texts, as in the description's own examples.
+/// Returns a filter's value if it has the type of the field.
+///
+/// Numbers and dates may be texts, as in the description's own examples.
 fn operand(kind: Type, value: &Value) -> Option<Key> {
     match (kind, value) {
         (Type::Text | Type::Words | Type::TagId, Value::String(_))
@@ -195,7 +199,7 @@ fn number(kind: Type, value: &Value) -> Option<i64> {
     }
 }
 
-/// The beginning of the day that `at` is in, there, and of the next one.
+/// Returns the start of the day of `at` in the time zone, and the start of the next day (Unix seconds).
 fn calendar_day(timezone: &str, at: i64) -> Option<(i64, i64)> {
     let zone = TimeZone::get(timezone).ok()?;
     let start = Timestamp::from_second(at).ok()?.to_zoned(zone).start_of_day().ok()?;
@@ -212,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_is_the_workspaces_and_may_have_23_or_25_hours() {
+    fn calendar_day_follows_the_time_zone_and_its_clock_changes() {
         // python3: datetime(2026, 3, 29, 12, tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
         for (zone, at, start, hours) in [
             ("America/Los_Angeles", 1_577_869_200, 1_577_865_600, 24),
@@ -226,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn every_workspaces_time_zone_is_known() {
+    fn time_zone_of_every_workspace_exists() {
         for workspace in &crate::records::workspaces::WORKSPACES {
             assert!(calendar_day(workspace.timezone, 0).is_some(), "{}", workspace.timezone);
         }

@@ -7,11 +7,11 @@ use crate::{
     records::{counts::Kind, source::Records},
 };
 
-/// The type of a field, which decides what it can be compared with and how.
+/// The type of a field, which decides the operators and values of its filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Type {
     Text,
-    /// Each word of a text is a value of its own.
+    /// A text of which each word is a value.
     Words,
     /// The contacts' `tag_id`, which takes fewer operators.
     TagId,
@@ -20,14 +20,14 @@ pub(super) enum Type {
     Date,
 }
 
-/// A noun with a search.
+/// A kind of record with a search.
 pub(super) struct Noun {
     pub(super) kind: Kind,
     pub(super) per_page: u64,
     pub(super) write: fn(&Records, u64) -> Value,
-    /// Contacts: dates match whole days, and fewer operators.
+    /// Whether dates match whole days and take fewer operators: contacts only.
     pub(super) has_calendar_days: bool,
-    /// Tickets: `>=` and `<=` of dates.
+    /// Whether dates take `>=` and `<=`: tickets only.
     pub(super) has_date_bounds: bool,
     pub(super) fields: &'static [(Type, &'static [&'static str])],
 }
@@ -69,7 +69,7 @@ pub(super) static CONTACTS: Noun = Noun {
                 "android_device",
                 "android_app_name",
                 "android_sdk_version",
-                // spelled so in the table; both are taken
+                // The table has this spelling. The search takes both.
                 "andoid_sdk_version",
                 "segment_id",
             ],
@@ -123,7 +123,7 @@ pub(super) static CONVERSATIONS: Noun = Noun {
                 "statistics.last_closed_by_id",
                 "conversation_rating.remark",
                 "conversation_rating.contact_id",
-                // the table has "admin_d"; both are taken
+                // The table has "admin_d". The search takes both.
                 "conversation_rating.admin_id",
                 "conversation_rating.admin_d",
                 "ai_agent.resolution_state",

@@ -1,11 +1,12 @@
-//! Values as a search compares them, and what a filter asks of one.
+//! The values that a search compares, and the tests of its filters.
 
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-/// A value of a record, or one that is asked for. A guess: that the case of letters does not
-/// count; so texts are in lower case, made so once however many filters look at them.
+/// A value of a record or of a filter.
+///
+/// Texts are in lower case, so that a search changes the case only once. A guess: letter case does not count.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     Flag(bool),
@@ -14,7 +15,7 @@ pub(super) enum Key {
 }
 
 impl Key {
-    /// A plain value; lists, objects, fractions and null are none.
+    /// Returns a boolean, whole number or text as a key; `None` for every other value.
     pub(super) fn of(value: &Value) -> Option<Self> {
         Some(match value {
             Value::Bool(flag) => Self::Flag(*flag),
@@ -40,14 +41,14 @@ impl Key {
     }
 }
 
-/// What is asked of the values of a field.
+/// The test of a filter on the values of a field.
 #[derive(Debug, PartialEq)]
 pub(super) enum Test {
-    /// One of them is one of these.
+    /// A value is in the set.
     OneOf(HashSet<Key>),
-    /// There are none.
+    /// The field has no value.
     Absent,
-    /// One of them is between these, the second not included.
+    /// A value is at least the first bound and less than the second one.
     Within(Option<i64>, Option<i64>),
     Contains(String),
     Starts(String),
@@ -78,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_compare_without_case_and_what_is_no_plain_value_is_none() {
+    fn keys_ignore_letter_case_and_exclude_lists_and_objects() {
         assert_eq!(Key::of(&json!("ÉTÉ")), Key::of(&json!("été")));
         assert_ne!(Key::of(&json!("3")), Key::of(&json!(3)));
         for value in [Value::Null, json!([]), json!({}), json!(0.5)] {

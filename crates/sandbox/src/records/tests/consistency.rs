@@ -1,5 +1,4 @@
-//! Whole workspaces, grown in memory and held against themselves: what one record says must not
-//! contradict what another does.
+//! Whole workspaces in memory: no record may contradict another one.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,7 +21,7 @@ use crate::{
 /// A Sunday in 2030.
 const NOW: u64 = 1_900_000_000;
 
-/// What may be later than now.
+/// The fields with dates in the future.
 const PLANNED: [&str; 3] = ["snoozed_until", "renewal_date", "scheduled_publish_at"];
 
 /// Every record of a workspace, by kind.
@@ -108,7 +107,7 @@ impl World {
     }
 }
 
-/// A few, some and very many of everything, and nothing; and of other seeds, except the largest.
+/// Returns every workspace under one seed, and every workspace but the huge one under three other seeds.
 fn worlds() -> &'static [World] {
     static WORLDS: OnceLock<Vec<World>> = OnceLock::new();
     WORLDS.get_or_init(|| {
@@ -123,7 +122,7 @@ fn by_id(records: &[Value]) -> BTreeMap<String, &Value> {
     records.iter().map(|each| (text(&each["id"]), each)).collect()
 }
 
-/// An id, whether it is written as a text or as a number.
+/// Returns an id as text, also if the record has it as a number.
 fn text(id: &Value) -> String {
     id.as_str().map_or_else(|| id.to_string(), str::to_owned)
 }
@@ -136,14 +135,14 @@ fn list<'a>(record: &'a Value, pointer: &str) -> &'a [Value] {
     record.pointer(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Collects what is wrong, so that a failure says how much.
+/// Collects contradictions, so that a failure shows the number and an example of each.
 #[derive(Default)]
 struct Faults(BTreeMap<&'static str, (usize, String)>);
 
 impl Faults {
-    fn note(&mut self, is_fine: bool, what: &'static str, record: &Value) {
+    fn note(&mut self, is_fine: bool, fault: &'static str, record: &Value) {
         if !is_fine {
-            let (many, _) = self.0.entry(what).or_insert_with(|| (0, record.to_string()));
+            let (many, _) = self.0.entry(fault).or_insert_with(|| (0, record.to_string()));
             *many += 1;
         }
     }
@@ -153,7 +152,7 @@ impl Faults {
     }
 }
 
-/// Every date in a record, with its field.
+/// Finds every date in a record, with its field.
 fn dates<'a>(field: &'a str, value: &'a Value, found: &mut Vec<(&'a str, u64)>) {
     match value {
         Value::Object(fields) => fields.iter().for_each(|(field, value)| dates(field, value, found)),
@@ -164,7 +163,7 @@ fn dates<'a>(field: &'a str, value: &'a Value, found: &mut Vec<(&'a str, u64)>) 
         }
         Value::String(text) if field.ends_with("_at") && !PLANNED.contains(&field) => {
             let at = text.parse::<Timestamp>().ok().map(|at| at.as_second() as u64);
-            // when a consent ends is no matter of ours
+            // The end of an impersonation consent lies in the far future and does not count.
             found.extend(at.filter(|at| *at < 4_000_000_000).map(|at| (field, at)));
         }
         _ => {}
@@ -172,7 +171,7 @@ fn dates<'a>(field: &'a str, value: &'a Value, found: &mut Vec<(&'a str, u64)>) 
 }
 
 #[test]
-fn nothing_is_older_than_its_workspace_or_from_the_future() {
+fn no_record_is_older_than_its_workspace_or_from_the_future() {
     for world in worlds() {
         let mut faults = Faults::default();
         for record in world.everything() {
@@ -181,7 +180,7 @@ fn nothing_is_older_than_its_workspace_or_from_the_future() {
             for (field, at) in found {
                 faults.note(at >= world.made_at, "older than the workspace", record);
                 let is_planned = PLANNED.contains(&field);
-                faults.note((at > world.now) == is_planned, "now is on the wrong side", record);
+                faults.note((at > world.now) == is_planned, "a date on the wrong side of now", record);
             }
             let (made, changed) = (&record["created_at"], &record["updated_at"]);
             if let (Some(made), Some(changed)) = (made.as_u64(), changed.as_u64()) {
@@ -193,7 +192,7 @@ fn nothing_is_older_than_its_workspace_or_from_the_future() {
 }
 
 #[test]
-fn what_a_workspace_was_set_up_with_is_as_old_as_the_workspace() {
+fn settings_are_as_old_as_their_workspace() {
     for world in worlds() {
         let settings = world.others.iter().filter(|each| {
             ["ticket_type", "data_attribute", "away_status_reason", "brand"]
@@ -210,7 +209,7 @@ fn what_a_workspace_was_set_up_with_is_as_old_as_the_workspace() {
 }
 
 #[test]
-fn a_child_is_not_older_than_its_parent() {
+fn no_child_is_older_than_its_parent() {
     for world in worlds() {
         let mut faults = Faults::default();
         let made = |record: &Value| at(&record["created_at"]);
@@ -226,9 +225,9 @@ fn a_child_is_not_older_than_its_parent() {
             }
         }
         for each in &world.articles {
-            let shelf = collections[&text(&each["parent_ids"][0])];
-            faults.note(made(shelf) <= made(each), "article, collection", each);
-            let home = help_centers[&text(&shelf["help_center_id"])]["url"].as_str().unwrap();
+            let collection = collections[&text(&each["parent_ids"][0])];
+            faults.note(made(collection) <= made(each), "article, collection", each);
+            let home = help_centers[&text(&collection["help_center_id"])]["url"].as_str().unwrap();
             let urls = [&each["url"], &each["translated_content"]["fr"]["url"]];
             let mut urls = urls.into_iter().filter_map(Value::as_str);
             faults.note(urls.all(|url| url.starts_with(&format!("{home}/"))), "article, host", each);
@@ -272,7 +271,7 @@ fn a_child_is_not_older_than_its_parent() {
 }
 
 #[test]
-fn what_a_contact_says_of_itself_is_what_its_conversations_say() {
+fn dates_of_a_contact_agree_with_its_conversations() {
     for world in worlds() {
         let mut faults = Faults::default();
         let contacts = by_id(&world.contacts);
@@ -324,7 +323,7 @@ fn what_a_contact_says_of_itself_is_what_its_conversations_say() {
                 let is_between = contact[field].as_u64().is_none_or(|moment| {
                     (at(&contact["created_at"])..=at(&contact["updated_at"])).contains(&moment)
                 });
-                faults.note(is_between, "outside of its life", contact);
+                faults.note(is_between, "outside of creation and last change", contact);
             }
             for app in ["ios_last_seen_at", "android_last_seen_at"] {
                 faults.note(contact[app].as_u64() <= contact["last_seen_at"].as_u64(), app, contact);
@@ -335,7 +334,7 @@ fn what_a_contact_says_of_itself_is_what_its_conversations_say() {
 }
 
 #[test]
-fn segments_hold_those_they_are_of() {
+fn segments_contain_only_members_of_their_kind() {
     for world in worlds() {
         let mut faults = Faults::default();
         let mut met = BTreeSet::new();
@@ -358,14 +357,14 @@ fn segments_hold_those_they_are_of() {
         }
         faults.assert_none(world);
         if matches!(world.name, "Northwind Support" | "Kestrel Air") {
-            assert_eq!(met.len(), world.segments.len(), "{}: nobody is in some", world.name);
+            assert_eq!(met.len(), world.segments.len(), "{}: every segment has a member", world.name);
         }
     }
 }
 
-/// A conversation's parts, state and figures tell one story, in each of the three states.
+/// The test meets all three states.
 #[test]
-fn a_conversations_timeline_is_that_of_its_state_and_its_figures() {
+fn parts_of_a_conversation_agree_with_its_state_and_figures() {
     for world in worlds() {
         let mut faults = Faults::default();
         let mut met = BTreeSet::new();
@@ -438,8 +437,9 @@ fn a_conversations_timeline_is_that_of_its_state_and_its_figures() {
     }
 }
 
+/// The AI agent also cites only published articles that are older than the conversation.
 #[test]
-fn the_ai_agent_settles_what_no_teammate_touched_and_cites_what_is_published() {
+fn ai_agent_resolves_only_conversations_without_a_reply() {
     for world in worlds() {
         let mut faults = Faults::default();
         let urls: BTreeMap<_, _> =
@@ -460,9 +460,9 @@ fn the_ai_agent_settles_what_no_teammate_touched_and_cites_what_is_published() {
             faults.note(rating.is_none() == agent["created_at"].is_null(), "rated at no time", each);
             for source in list(agent, "/content_sources/content_sources") {
                 let article = urls.get(source["url"].as_str().unwrap());
-                faults.note(article.is_some(), "cites what is not published", each);
+                faults.note(article.is_some(), "cites an unpublished article", each);
                 let is_older = article.is_none_or(|it| at(&it["created_at"]) <= at(&each["created_at"]));
-                faults.note(is_older, "cites what is not written yet", each);
+                faults.note(is_older, "cites a younger article", each);
             }
         }
         faults.assert_none(world);
@@ -478,7 +478,7 @@ fn state_fault(state: &str) -> &'static str {
 }
 
 #[test]
-fn an_sla_is_hit_missed_or_active() {
+fn sla_is_hit_missed_or_active() {
     for world in worlds() {
         let mut met: BTreeMap<String, usize> = BTreeMap::new();
         for each in &world.conversations {
@@ -494,7 +494,7 @@ fn an_sla_is_hit_missed_or_active() {
 }
 
 #[test]
-fn a_ticket_begins_with_what_it_is_about() {
+fn first_part_of_a_ticket_is_its_description() {
     for ticket in worlds().iter().flat_map(|world| &world.tickets) {
         let about = ticket["ticket_attributes"]["_default_description_"].as_str().unwrap();
         let first = &ticket["ticket_parts"]["ticket_parts"][0];
@@ -503,14 +503,22 @@ fn a_ticket_begins_with_what_it_is_about() {
     }
 }
 
-/// How two records differ: by how much their dates moved; `None` where anything else differs.
-fn moved(field: &str, one: &Value, other: &Value, found: &mut BTreeSet<i64>) -> Result<(), String> {
+/// A difference between two records that is no moved date.
+#[derive(Debug, PartialEq)]
+struct Difference {
+    field: String,
+    before: Value,
+    after: Value,
+}
+
+/// Collects the seconds by which the dates of two records differ. Fails if anything else differs.
+fn date_shifts(field: &str, one: &Value, other: &Value, found: &mut BTreeSet<i64>) -> Result<(), Difference> {
     match (one, other) {
         (Value::Object(a), Value::Object(b)) if a.keys().eq(b.keys()) => {
-            a.iter().try_for_each(|(field, value)| moved(field, value, &b[field], found))
+            a.iter().try_for_each(|(field, value)| date_shifts(field, value, &b[field], found))
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
-            a.iter().zip(b).try_for_each(|(a, b)| moved(field, a, b, found))
+            a.iter().zip(b).try_for_each(|(a, b)| date_shifts(field, a, b, found))
         }
         (one, other) if one == other => Ok(()),
         _ => {
@@ -522,39 +530,39 @@ fn moved(field: &str, one: &Value, other: &Value, found: &mut BTreeSet<i64>) -> 
                     found.insert(*is as i64 - *was as i64);
                     Ok(())
                 }
-                _ => Err(format!("{field}: {one} became {other}")),
+                _ => Err(Difference { field: field.to_owned(), before: one.clone(), after: other.clone() }),
             }
         }
     }
 }
 
-/// Settings stand still, everything else moves along with the clock.
+/// The dates of settings stay, and all other dates move with the clock.
 #[test]
-fn what_a_record_is_does_not_depend_on_the_day() {
+fn content_of_records_does_not_depend_on_the_day() {
     for (workspace, world) in WORKSPACES.iter().zip(worlds()) {
-        // of the largest a single other day, since there is so much of it
+        // The huge workspace takes long, so one other day is enough there.
         let later: &[u64] = if workspace.size == Size::Huge { &[77] } else { &[1, 24, 48, 77, 24 * 200] };
         for hours in later {
             let elsewhen = World::of(workspace, NOW + hours * HOUR);
             let mut all = BTreeSet::new();
             for (one, other) in world.everything().zip(elsewhen.everything()) {
                 let mut found = BTreeSet::new();
-                let differs = moved("", one, other, &mut found);
-                assert_eq!(differs, Ok(()), "{} {hours} h later", workspace.name);
+                let outcome = date_shifts("", one, other, &mut found);
+                assert_eq!(outcome, Ok(()), "{} {hours} h later", workspace.name);
                 all.extend(found);
             }
             let expected = (workspace.size != Size::Empty).then_some((hours * HOUR) as i64);
             assert_eq!(all, expected.into_iter().collect(), "{} {hours} h later", workspace.name);
             assert_eq!(world.segments_of.len(), elsewhen.segments_of.len());
             let kept = world.segments_of.iter().all(|(id, segments)| elsewhen.segments_of[id] == *segments);
-            assert!(kept, "{}: somebody is in another segment", workspace.name);
+            assert!(kept, "{}: every contact keeps its segments", workspace.name);
         }
     }
 }
 
-/// A clock that was set far back must not break anything, whatever the dates are worth then.
+/// The dates of records have no meaning then, but no request may fail.
 #[test]
-fn a_clock_before_the_beginning_breaks_nothing() {
+fn clock_before_the_workspace_breaks_nothing() {
     for now in [0, 1, 1_500_000_000] {
         let world = World::of(&WORKSPACES[0], now);
         let mut found = Vec::new();
