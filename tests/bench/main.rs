@@ -88,19 +88,20 @@ fn first_paint(report: &mut Report, home: &Home) {
     ];
     let needs = windows::compare(&Screen::open(), &contestants, WINDOW_ROUNDS);
     let [ours, bare, alike] = &needs[..] else { unreachable!("as many as were given") };
-    let method = "from the start of the program to the first look at the screen, one a millisecond, that finds a block of \
-                  a colour that only its page has: the *Connect account* button below the list, or the block in the bare \
-                  page. Started in turns, caches warm";
-    let what = "exec → first paint, 1,000 accounts, against a bare Tauri window";
+    let method = "the time from the start of the program until its page is on the screen. One look at the screen a \
+                  millisecond searches for a block of a colour that only this page has. That block is the *Connect \
+                  account* button below the list, or the block of the bare page. The programs start in turns, with \
+                  warm caches";
+    let what = "start → first paint with 1,000 accounts, compared with a bare Tauri window";
     report.ratio(what, 1.25, (&ours.paint, &bare.paint), "ms", method);
-    let what = "… against a bare window that is told to paint in software";
-    let method = "as above; the bare window is started with `WEBKIT_DISABLE_DMABUF_RENDERER=1`";
+    let what = "… compared with a bare window that paints in software";
+    let method = "as above. The bare window starts with `WEBKIT_DISABLE_DMABUF_RENDERER=1`";
     report.ratio(what, None, (&ours.paint, &alike.paint), "ms", method);
-    let what = "memory, 1,000 accounts, against a bare Tauri window";
-    let method = "PSS of the program, its network process and its web process, from `/proc/*/smaps_rollup`, 4 s after the \
-                  first paint; the same starts as above";
+    let what = "memory with 1,000 accounts, compared with a bare Tauri window";
+    let method = "PSS of the program, its network process and its web process, from `/proc/*/smaps_rollup`, 4 s \
+                  after the first paint, in the same starts as above";
     report.ratio(what, 1.15, (&ours.memory, &bare.memory), "MB", method);
-    let what = "… memory, against a bare window that is told to paint in software";
+    let what = "… memory, compared with a bare window that paints in software";
     report.ratio(what, None, (&ours.memory, &alike.memory), "MB", "as above");
 }
 
@@ -117,27 +118,39 @@ fn receiving(report: &mut Report, sandbox: &Sandbox) {
         }
     }
     let [alone, among, over] = took.map(Samples::new);
-    let method = "`switchhook receive`, the whole process, less the round trips of its token request and its `/me` as its \
-                  own log tells them (rounded down to a millisecond each)";
-    report.time("callback → account stored, command line, over the HTTP round trips", 50.0, &over, method);
-    let method = "`switchhook receive`, the whole process, with 9,999 accounts in the database and with none, in turns";
-    report.ratio("the 10,000th account connected, against the first", 1.2, (&among, &alone), "ms", method);
+    let method = "the whole process `switchhook receive`, minus the round trips of its token request and its `/me`. \
+                  Its own log states those, each rounded down to a millisecond";
+    report.time(
+        "callback → account stored by the command line, without the HTTP round trips",
+        50.0,
+        &over,
+        method,
+    );
+    let method =
+        "the whole process `switchhook receive`, in turns with 9,999 accounts in the database and with none";
+    report.ratio(
+        "connecting the 10,000th account, compared with the first",
+        1.2,
+        (&among, &alone),
+        "ms",
+        method,
+    );
 }
 
 async fn links(report: &mut Report, home: &Home) {
     let links = running::links(home, LINK_ROUNDS).await;
-    let method = "the running app with 1,000 accounts: from the hand-over on the session bus to the end of the frame \
-                  that draws the account's page, less the round trips as the app's log tells them";
+    let method = "the running app with 1,000 accounts. The time runs from the message on the session bus to the end \
+                  of the frame that draws the account's page. The round trips in the app's log don't count";
     report.time(
-        "callback → account stored and shown, app, over the HTTP round trips",
+        "callback → account stored and shown by the app, without the HTTP round trips",
         50.0,
         &links.over,
         method,
     );
-    let method = "the same with the round trips: until the account itself is painted";
-    report.time("a link reaches the running app → painted", 100.0, &links.whole, method);
-    let method = "the same from the start of a second process with the link, as a desktop does it";
-    report.time("a link is opened → painted, by a second start", None, &links.started, method);
+    let method = "as above, with the round trips: until the account itself is painted";
+    report.time("link reaches the running app → page painted", 100.0, &links.whole, method);
+    let method = "as above, from the start of a second process with the link, as a desktop starts it";
+    report.time("second start with a link → page painted", None, &links.started, method);
 }
 
 async fn many_accounts(report: &mut Report, many: &Home, few: &Home) {
@@ -155,14 +168,15 @@ async fn many_accounts(report: &mut Report, many: &Home, few: &Home) {
     for (((home, words), budget), samples) in commands.iter().zip(budgets).zip(&times) {
         let count = if std::ptr::eq(*home, many) { "10,000" } else { "10" };
         let what = format!("`switchhook {}`, {count} accounts", words.join(" "));
-        report.time(what, budget, samples, "the whole process, its output read through a pipe");
+        report.time(what, budget, samples, "the whole process; a pipe reads its output");
     }
-    let method = "`true`, for what starting and ending any program costs here";
+    let method = "`true`: the cost of starting and ending any program on this machine";
     report.time("a program that does nothing", None, &nothing, method);
-    let method = "in the real window: `input` event, list and layout, and the frame that paints it, without the wait for that \
-                  frame; each key of four searches and their deletion (WebKit's clock ticks in milliseconds)";
+    let method = "in the real window: the `input` event, list and layout, and the frame that paints it, without the \
+                  wait for that frame. Each key of four searches and of their deletion counts. WebKit's clock ticks \
+                  in milliseconds";
     report.time(
-        "a keystroke of search in the window, 10,000 accounts",
+        "keystroke in the window's search, 10,000 accounts",
         16.0,
         &running::work(many, &[]).await.keystroke,
         method,
@@ -171,19 +185,19 @@ async fn many_accounts(report: &mut Report, many: &Home, few: &Home) {
 
 async fn checking(report: &mut Report) {
     let checks = checks::measure(CHECK_ROUNDS).await;
-    let method = "`switchhook check --all`, the whole process, against a sandbox that takes 100 ms for each answer and whose \
-                  rate limits are out of the way; beside it 1,000 times 100 ms";
+    let method = "the whole process `switchhook check --all`, compared with 1,000 times 100 ms. The sandbox takes \
+                  100 ms for each answer, and its rate limits are too high to matter";
     report.ratio(
-        "1,000 accounts checked, against the sum of their answers",
+        "check of 1,000 accounts, compared with the sum of their answer times",
         None,
         (&checks.whole, &checks.sum),
         "ms",
         method,
     );
-    let method = "frame to frame while the list is scrolled, as in the second table, in the window that checks them, and \
-                  before it began";
+    let method = "the time between frames while the list scrolls, as in the second table: in the window that checks \
+                  them, and before the check began";
     report.ratio(
-        "a frame of the list while 1,000 accounts are checked, against one while nothing happens",
+        "frame of the list during a check of 1,000 accounts, compared with a frame before it",
         None,
         (&checks.busy, &checks.idle),
         "ms",
@@ -194,9 +208,9 @@ async fn checking(report: &mut Report) {
 /// The ways that WebKit can paint: what the app chooses must be the best of them.
 async fn painting(report: &mut Report, home: &Home) {
     let ways: [(&str, Painting); 3] = [
-        ("as the app chooses", &[]),
-        ("as WebKit chooses", &ACCELERATED),
-        ("as WebKit chooses, without compositing", &UNCOMPOSITED),
+        ("chosen by the app", &[]),
+        ("chosen by WebKit", &ACCELERATED),
+        ("chosen by WebKit, without compositing", &UNCOMPOSITED),
     ];
     let contestants = ways.map(|(_, painting)| Contestant {
         home,

@@ -65,13 +65,13 @@ impl Report {
 
     /// Both tables.
     pub(crate) fn tables(&self) -> String {
-        let head = "| how WebKit paints | first paint | memory | a keystroke of search | frame to frame, scrolling |";
+        let head = "| renderer | first paint | memory | keystroke in the search | time between frames while scrolling |";
         format!("{}\n{head}\n|---|---|---|---|---|\n{}", self.table(), self.ways)
     }
 
     fn table(&self) -> String {
         let mut table =
-            "| what | budget | measured | median (lowest–highest), times | |\n|---|---|---|---|---|\n"
+            "| measurement | budget | result | median (lowest–highest), count | |\n|---|---|---|---|---|\n"
                 .to_owned();
         for Line { what, budget, unit, figure, from, .. } in &self.lines {
             let digits = if *unit == "×" { 2 } else { 1 };
@@ -92,7 +92,7 @@ impl Report {
         let tables = self.tables();
         let methods = self.methods();
         let figures = format!(
-            "{date}. {machine}. One minute's load when it began: {load}.\n\n{tables}\nHow each was measured:\n\n{methods}"
+            "{date}. {machine}. Load average of one minute at the start: {load}.\n\n{tables}\nHow each figure was measured:\n\n{methods}"
         );
         fs::write(path, format!("{before}{BEGIN}{figures}{END}{after}")).expect("the file can be written");
     }
