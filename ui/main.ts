@@ -4,7 +4,7 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { applyTheme, preferences } from "./state/preferences";
 
-// Before anything is drawn, so that nobody who chose dark sees a light window first.
+// The theme comes before the first drawing, so that a dark window never flashes light.
 applyTheme(preferences().theme);
 
 const target = document.getElementById("app");

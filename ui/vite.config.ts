@@ -2,7 +2,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Nothing is painted before main.ts has run: whoever chose a theme never sees the other one flash. */
+/** Delays the first painting until main.ts has run, so that the other theme never flashes. */
 const paintAfterTheme: Plugin = {
   name: "paint-after-theme",
   transformIndexHtml: {
@@ -15,9 +15,9 @@ export default defineConfig({
   plugins: [svelte({ configFile: false }), paintAfterTheme],
   server: { port: 5173, strictPort: true },
   build: {
-    // The oldest web views the app opens in; light-dark() and nesting stay as written.
+    // The oldest web views that the app supports. They know light-dark() and nesting.
     target: ["safari18", "chrome125"],
-    // Fonts as data: URLs would be stopped by the content security policy.
+    // The content security policy would stop fonts as data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

@@ -48,7 +48,7 @@ pub(crate) async fn measure(rounds: usize) -> Checks {
     let window = Window::open_with(&home, &[]).await;
     window.page.element(Locator::Css("[data-account]")).await;
     let idle = running::scroll(&window).await;
-    window.page.press("Check all accounts").await;
+    window.page.press("Refresh the status of all accounts").await;
     window.page.element(Locator::Css("progress")).await;
     let busy = running::scroll(&window).await;
     let over = || async {

@@ -10,7 +10,7 @@ use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{gallery, screen};
 
-const TITLE: &str = "No browser could be opened";
+const TITLE: &str = "Switchhook couldn’t open a browser";
 
 /// The first thing that can be pressed on the card.
 async fn first_button(window: &Window) -> String {
@@ -33,7 +33,7 @@ async fn that_no_browser_could_be_asked_is_said_until_one_is_there() {
     window.page.press("Copy link").await;
     window.page.says("Link copied.").await;
     window.page.press("Try again").await;
-    window.page.says("No browser could be asked to open the page.").await;
+    window.page.says("Switchhook couldn’t open a browser.").await;
 
     let notebook = Notebook::install(&home);
     window.page.press("Try again").await;

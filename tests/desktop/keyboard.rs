@@ -75,7 +75,7 @@ fn ctrl(key: &str) -> String {
 async fn begin(window: &Window) {
     tab_to(window, "Connect account").await;
     keys(window, &[ENTER]).await;
-    window.page.says("Choose how.").await;
+    window.page.says("Choose how to connect.").await;
     tab_to(window, "Try it with the sandbox").await;
     keys(window, &[ENTER]).await;
     window.page.says("Continue in your browser").await;
@@ -156,30 +156,30 @@ async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_al
     until_rows(&window, json!(["Northwind Support", "Lumen Labs"])).await;
 
     // all are checked, once to the end; the button that does it keeps the focus
-    tab_to(&window, "Check all accounts").await;
+    tab_to(&window, "Refresh the status of all accounts").await;
     keys(&window, &[ENTER]).await;
-    window.page.says("1 account was checked: it is connected.").await;
-    until_focused(&window, "[aria-label='Check all accounts']").await;
+    window.page.says("Refreshed the status of 1 account. It is connected.").await;
+    until_focused(&window, "[aria-label='Refresh the status of all accounts']").await;
     // what ends by itself, with the focus on what would stop it, leaves the focus in the list
     let slow = |ms: u32| http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": ms })).status;
     assert_eq!(slow(3_000), 200);
     keys(&window, &[ENTER]).await;
     tab_to(&window, "Stop").await;
     until_focused(&window, LIST).await;
-    window.page.says("1 account was checked: it is connected.").await;
+    window.page.says("Refreshed the status of 1 account. It is connected.").await;
     // and once stopped: then the list has it too, and after the note is put away the page has
     assert_eq!(slow(20_000), 200);
-    tab_to(&window, "Check all accounts").await;
+    tab_to(&window, "Refresh the status of all accounts").await;
     keys(&window, &[ENTER]).await;
-    until_focused(&window, "[aria-disabled=true][title='Accounts are being checked']").await;
+    until_focused(&window, "[aria-disabled=true][title='Switchhook is refreshing accounts']").await;
     tab_to(&window, "Stop").await;
     keys(&window, &[ENTER]).await;
-    window.page.says("Stopped. Done: 0 of 1 account.").await;
+    window.page.says("Stopped after 0 of 1 account.").await;
     until_focused(&window, LIST).await;
     assert_eq!(slow(0), 200);
     tab_to(&window, "Dismiss").await;
     keys(&window, &[ENTER]).await;
-    window.page.says_no_more("Stopped.").await;
+    window.page.says_no_more("Stopped after").await;
     until_focused(&window, "main h1").await;
 
     // both are chosen, tagged, and forgotten
@@ -192,13 +192,13 @@ async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_al
     keys(&window, &["both", ENTER]).await;
     tab_to(&window, "Save").await;
     keys(&window, &[ENTER]).await;
-    window.page.says("The tags of 2 accounts were saved.").await;
+    window.page.says("Switchhook saved the tags of 2 accounts.").await;
     let tagged = cli::run(&home, &["list", "--tag", "both"]);
     assert_eq!(tagged.document().as_array().map(Vec::len), Some(2));
     tab_to_list(&window).await;
     keys(&window, &[DELETE]).await;
     window.page.element(Locator::Css("[role=alertdialog]")).await;
-    tab_to(&window, "Forget 2 accounts").await;
+    tab_to(&window, "Remove 2 accounts").await;
     keys(&window, &[ENTER]).await;
     window.page.says("Your Intercom accounts, in one safe place").await;
 }
@@ -221,7 +221,7 @@ async fn what_is_typed_into_a_form_outlasts_a_look_elsewhere_and_a_secret_does_n
         window.page.says("Read and list users and companies").await;
     };
     keys(&window, &[&ctrl("n")]).await;
-    window.page.says("Choose how.").await;
+    window.page.says("Choose how to connect.").await;
     open().await;
     window.page.fill("[data-field=client-id]", "5f0e4e57-9d0c").await;
     window.page.fill("[data-field=name]", "Acme reports").await;
@@ -231,16 +231,16 @@ async fn what_is_typed_into_a_form_outlasts_a_look_elsewhere_and_a_secret_does_n
     let all = json!(["5f0e4e57-9d0c", "Acme reports", "b4c1d0a2-1f2a3b4c5d6e"]);
     assert_eq!(typed(&window).await, all, "Escape leaves no form in which something is typed");
     keys(&window, &[&ctrl("n")]).await;
-    window.page.says("Choose how.").await;
+    window.page.says("Choose how to connect.").await;
     open().await;
     assert_eq!(typed(&window).await, json!(["5f0e4e57-9d0c", "Acme reports", ""]), "a secret is not kept");
     tab_to(&window, "Back").await;
     keys(&window, &[ENTER]).await;
-    window.page.says("Choose how.").await;
+    window.page.says("Choose how to connect.").await;
     open().await;
     assert_eq!(typed(&window).await, json!(["", "", ""]), "Back lets go of it");
     keys(&window, &[ESCAPE]).await;
-    window.page.says("Choose how.").await;
+    window.page.says("Choose how to connect.").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -328,7 +328,7 @@ async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     window.page.element(Locator::Css("[role=menu]")).await;
     keys(&window, &[DOWN, DOWN, DOWN, DOWN, ENTER]).await;
     window.page.element(Locator::Css("[role=alertdialog]")).await;
-    tab_to(&window, "Forget account").await;
+    tab_to(&window, "Remove account").await;
     keys(&window, &[ENTER]).await;
     window.page.says("Your Intercom accounts, in one safe place").await;
 }

@@ -34,7 +34,7 @@ fn connected(bus: &Bus) -> (Home, Sandbox) {
     (home, sandbox)
 }
 
-/// Presses "Check" and waits until the provider has answered: its token was opened for that.
+/// Presses "Refresh" and waits until the provider has answered: its token was opened for that.
 async fn check_works(window: &Window, home: &Home) {
     let checked = || {
         let sql = "SELECT checked_at FROM account";
@@ -43,7 +43,7 @@ async fn check_works(window: &Window, home: &Home) {
             .expect("there is one account")
     };
     let before = checked();
-    window.page.press("Check").await;
+    window.page.press("Refresh").await;
     wait::until("the check to be stored", || (checked() > before).then_some(()));
     window.page.reads(".state", "Connected").await;
 }
@@ -75,7 +75,7 @@ async fn while_the_keyring_hangs_the_window_answers_and_a_cured_one_works_by_the
     window.account("Kept").await;
     bus.hang();
     let asked = Instant::now();
-    window.page.press("Check").await;
+    window.page.press("Refresh").await;
     let took = renames(&window, "Renamed meanwhile").await;
     assert!(took < AT_ONCE, "the window answers while the keyring does not: {took:?}");
     assert!(!window.page.text().await.contains(SILENT), "all that was before the keyring was given up");
@@ -86,7 +86,7 @@ async fn while_the_keyring_hangs_the_window_answers_and_a_cured_one_works_by_the
     let before = waiting_threads(&home);
     for _ in 0..2 {
         window.page.press("Try again").await;
-        window.page.press("Check").await;
+        window.page.press("Refresh").await;
         wait::until_seen("both tries to end", || async { (!is_busy(&window).await).then_some(()) }).await;
         window.page.says(SILENT).await;
     }
@@ -119,7 +119,7 @@ async fn a_locked_keyring_can_be_unlocked_dismissed_or_cancelled_and_the_window_
     let window = Window::open(&home).await;
     window.account("Kept").await;
 
-    window.page.press("Check").await;
+    window.page.press("Refresh").await;
     window.page.says(WAITS).await;
     wait::until("the keyring's own question", || keyring::asks().then_some(()));
     accessible(&window, "keyring-2-asks").await;
@@ -187,8 +187,8 @@ fn stage(home: &Home, attempt: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are_green_once_it_is_back() {
-    const WRONG: &str = "The keyring’s entry is not the key that opens the stored tokens.";
-    const GONE: &str = "The keyring no longer holds the key that opens the stored tokens.";
+    const WRONG: &str = "The keyring’s entry is not the key to the saved tokens.";
+    const GONE: &str = "The keyring no longer holds the key to the saved tokens.";
     let bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
     let (user, value) = bus.entry();
@@ -197,7 +197,7 @@ async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are
     window.account("Kept").await;
     window.page.reads(".state", "Connected").await;
 
-    window.page.press("Check").await;
+    window.page.press("Refresh").await;
     window.page.says(WRONG).await;
     window.page.reads(".state", "Key missing").await;
     window.page.reads("h1", "Kept").await;
@@ -207,7 +207,7 @@ async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are
     window.page.says(GONE).await;
     let text = window.page.text().await;
     assert!(text.contains("client") && text.contains("Key missing"), "tags are kept: {text}");
-    assert!(!text.contains("The token no longer opens"), "a reconnect would not help: {text}");
+    assert!(!text.contains("The token no longer works"), "a reconnect would not help: {text}");
     accessible(&window, "keyring-5-gone").await;
     renames(&window, "Renamed without the key").await;
     assert_eq!(bus.entries().len(), 0, "nothing is put into the keyring in its place");
@@ -223,7 +223,7 @@ async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_keyring_a_first_run_says_so_and_connects_once_there_is_one() {
-    const NONE: &str = "The system’s keyring is not there";
+    const NONE: &str = "The system’s keyring is missing";
     let mut bus = Bus::without_a_keyring();
     let home = Home::new().on(&bus);
     let browser = Browser::install(&home);
@@ -294,7 +294,7 @@ async fn of_two_windows_of_two_homes_one_loses_its_key_and_the_other_does_not_no
     let entries = bus.entries();
     assert_eq!(entries.len(), 2, "an entry for each: {:?}", entries.keys());
     bus.remove(entries.keys().find(|user| user.starts_with(&vault)).expect("an entry names its vault"));
-    first.page.press("Check").await;
+    first.page.press("Refresh").await;
     first.page.says("The keyring no longer holds the key").await;
     first.page.reads(".state", "Key missing").await;
     check_works(&second, &two).await;

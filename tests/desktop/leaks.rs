@@ -118,7 +118,7 @@ async fn no_secret_is_found_anywhere_after_servers_repeated_them() {
     }
     let window = Window::open_traced(&home, &[]).await;
     let page = &window.page;
-    page.press("Check").await;
+    page.press("Refresh").await;
     page.says("repeated the account’s token").await;
     evidence.take_page(&window).await;
     evidence.take_files(&home);
@@ -278,10 +278,10 @@ async fn in_the_window(window: &Window, browser: &Browser, evidence: &mut Eviden
     page.press(&format!("Sign in with {}", quoted("trial"))).await;
     let direct = person::authorizes(browser).await;
     page.reads("h1", "By trial").await;
-    page.press("Check").await;
+    page.press("Refresh").await;
     page.press("More actions").await;
-    page.press("Forget…").await;
-    page.press("Forget account").await;
+    page.press("Remove from this computer…").await;
+    page.press("Remove account").await;
     let gone =
         || async { page.everything().await.contains("By trial").then_some(()).is_none().then_some(()) };
     wait::until_seen("the account to be forgotten", gone).await;

@@ -4,7 +4,7 @@ import { account, attempt, failure } from "../state/samples";
 import { en } from "./en";
 import { quoted } from "./format";
 
-describe("what became of what is stored is said once on the card of a failure", () => {
+describe("a failed attempt says once that nothing has changed", () => {
   const host = "x.example";
   const down = failure("provider_unreachable", {
     about: "provider",
@@ -23,42 +23,38 @@ describe("what became of what is stored is said once on the card of a failure", 
     code: null,
   });
   const busy = failure("store_failed", { about: "store", what: "busy" });
-  const both = "Nothing was stored, and nothing that was stored is lost.";
+  const unchanged = "Nothing has changed on this computer.";
   test.each<[string, Failure, string, string]>([
+    ["after a hint to wait", down, "x.example can’t answer now (status 503)", `Try again in a minute. ${unchanged}`],
     [
-      "by a hint that tells what is lost",
-      down,
-      "x.example can’t answer now (status 503)",
-      "Try again in a minute; nothing that was stored is lost.",
-    ],
-    [
-      "by a hint that tells what was stored",
+      "after a refused authorization",
       refused,
-      "The provider answered with an error instead of an authorization",
-      "Nothing was stored. Try again, or check the app’s settings there.",
+      "Intercom answered with an error instead of an authorization",
+      `Try again, or check the app’s settings in the Developer Hub. ${unchanged}`,
     ],
     [
-      "after a hint that does not tell it",
+      "after a database error",
       busy,
-      "The database is kept busy by another program",
-      `Check that the data folder is writable and the disk is not full, then try again. ${both}`,
+      "Another program keeps the database busy",
+      `Check that the data folder is writable and the disk is not full, then try again. ${unchanged}`,
     ],
     [
       "after an answer that can’t be read",
       odd,
-      "Intercom’s answer can’t be read",
-      `The answer of x.example can’t be read: it is no JSON object. Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in. ${both}`,
+      "Switchhook can’t read Intercom’s answer",
+      `Switchhook can’t read the answer of x.example, because it is not a JSON object. Check the addresses and your network. Something other than Intercom may have answered, such as a sign-in page. ${unchanged}`,
     ],
   ])("%s", (_, error, title, lead) => {
     expect(en.tracker.stage.failed(attempt("a", { stage: "failed", error }))).toEqual({ title, lead });
   });
-  test("without a report, how far it came is said", () => {
+  test("without an error it says how far the attempt came", () => {
     const lead = en.tracker.stage.failed(attempt("a", { stage: "failed", claimed_at: "2026-11-22T10:00:20Z" })).lead;
-    expect(lead).toMatch(/^The sign-in worked/);
+    expect(lead).toMatch(/^You signed in/);
   });
 });
 
-test("who answered in place of the awaited one is told by the ids where the names are the same", () => {
+// Equal names need the ids.
+test("the workspace that answered is named, if needed by its ids", () => {
   const awaited = account("a");
   const lead = (workspace: string) =>
     en.tracker.stage.refused(
@@ -70,7 +66,7 @@ test("who answered in place of the awaited one is told by the ids where the name
   expect(lead("Another")).toContain(`signed in to ${quoted("Another")} as Maya Ortiz.`);
 });
 
-describe("a step names what is missing in the right number", () => {
+describe("a step names missing permissions in the right number", () => {
   test.each([
     [["Read tags"], "it is still missing", "gains it."],
     [["Read tags", "Read tickets"], "they are still missing", "gains them."],

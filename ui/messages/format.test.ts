@@ -3,7 +3,7 @@ import { asTitle, errorCode, quoted, relativeTime, span, typeset } from "./forma
 
 const now = Date.parse("2026-11-22T10:00:00Z");
 
-describe("times are told as people tell them", () => {
+describe("times read as people say them", () => {
   test.each([
     ["2026-11-22T10:00:20Z", "just now"],
     ["2026-11-22T09:59:30Z", "just now"],
@@ -33,19 +33,19 @@ describe("a countdown shows minutes and seconds", () => {
   });
 });
 
-test("support hears our code, and the provider's own where there is one", () => {
+test("the code for support includes Intercom's own code", () => {
   expect(errorCode({ code: "denied", provider_code: null })).toBe("denied");
   expect(errorCode({ code: "code_rejected", provider_code: "invalid_grant" })).toBe("code_rejected · invalid_grant");
 });
 
-test("a name of the other direction turns nothing around it", () => {
+test("a right-to-left name turns no text around it", () => {
   expect(quoted("دعم")).toBe("“\u2068دعم\u2069”");
 });
 
 test.each([
   ["The system's keyring is locked.", "The system’s keyring is locked.", "The system’s keyring is locked"],
   ["Wait… it is back", "Wait… it is back", "Wait… it is back"],
-])("%s is printed as any other sentence, and without its full stop as a heading", (said, printed, heading) => {
-  expect(typeset(said)).toBe(printed);
-  expect(asTitle(said)).toBe(heading);
+])("%s gets apostrophes, and no full stop as a heading", (sentence, printed, heading) => {
+  expect(typeset(sentence)).toBe(printed);
+  expect(asTitle(sentence)).toBe(heading);
 });

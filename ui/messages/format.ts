@@ -1,4 +1,4 @@
-// Numbers, dates and names as words. The words are English, so the dates are too.
+// Numbers, dates and names as words. Dates are English, as the words are.
 const LOCALE = "en-GB";
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -13,27 +13,27 @@ const secondFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
 const countFormat = new Intl.NumberFormat(LOCALE);
 const listFormat = new Intl.ListFormat(LOCALE, { type: "conjunction" });
 
-/** Isolated, so that a name of the other direction does not turn what stands around it. */
+/** Quotes a name and isolates its direction, so that it does not turn the text around it. */
 export const quoted = (name: string) => `“\u2068${name}\u2069”`;
 
-/** A sentence of Rust's as it is printed here. */
+/** A sentence of Rust's with typographic apostrophes. */
 export const typeset = (sentence: string) => sentence.replaceAll("'", "’");
 
-/** Of a sentence that stands as a heading. */
+/** A sentence as a heading, without its full stop. */
 export const asTitle = (sentence: string) => typeset(sentence).replace(/\.$/, "");
 
-/** "a, b and c", of what there is. */
+/** "a, b and c", without the parts that are null. */
 export const allOf = (parts: (string | null)[]) => listFormat.format(parts.filter((part) => part !== null));
 
 export const count = (value: number) => countFormat.format(value);
 export const date = (iso: string) => dateFormat.format(new Date(iso));
-/** "10:42", where the computer is. */
+/** "10:42", in the computer's time zone. */
 export const clockTime = (iso: string) => minuteFormat.format(new Date(iso));
 /** "10:42:07". */
 export const clockSeconds = (iso: string) => secondFormat.format(new Date(iso));
 export const exactTime = (iso: string) => exactFormat.format(new Date(iso));
 
-/** "2 minutes ago"; a clock that runs ahead still reads "just now". */
+/** "2 minutes ago". A time in the future reads "just now". */
 export function relativeTime(iso: string, now: number): string {
   const age = now - Date.parse(iso);
   if (age < 45 * SECOND) return "just now";
@@ -44,13 +44,13 @@ export function relativeTime(iso: string, now: number): string {
   return relativeFormat.format(-Math.max(1, Math.round(age / (365.25 * DAY))), "year");
 }
 
-/** Minutes and seconds, "29:41"; never below zero. */
+/** Minutes and seconds, as in "29:41", and never below zero. */
 export function span(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / SECOND));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** What to tell support: our code, and the provider's own word where it gave one. */
+/** The code for support, with Intercom's own code where it gave one. */
 export function errorCode(error: { code: string; provider_code: string | null }): string {
   return error.provider_code ? `${error.code} · ${error.provider_code}` : error.code;
 }

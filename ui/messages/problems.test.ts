@@ -3,7 +3,7 @@ import { problems } from "../state/samples";
 import { typeset } from "./format";
 import { describe } from "./problems";
 
-/** Every string and number in a problem but the names of kinds, which are of small letters alone. */
+/** Every string and number in a problem, without the names of kinds, which have only small letters. */
 function facts(value: unknown): string[] {
   if (typeof value === "number") return [String(value)];
   if (typeof value === "string") return /^[a-z_]+$/.test(value) ? [] : [typeset(value)];
@@ -12,8 +12,8 @@ function facts(value: unknown): string[] {
 
 const name = ({ failure }: (typeof problems)[number]) => JSON.stringify(failure.problem);
 
-group("of every problem", () => {
-  test("something is said", () => {
+group("for every problem", () => {
+  test("there are words", () => {
     for (const sample of problems) {
       const { message, hint } = describe(sample.failure);
       for (const sentence of [message, hint]) {
@@ -23,34 +23,34 @@ group("of every problem", () => {
     }
   });
 
-  test("the facts are said that the command line says", () => {
+  test("the window names the facts that the command line names", () => {
     for (const sample of problems) {
       const { message, hint } = describe(sample.failure);
       const known = typeset(`${sample.words.message} ${sample.words.hint}`);
-      const told = facts(sample.failure.problem).filter((fact) => known.includes(fact));
-      const unsaid = told.filter((fact) => !`${message} ${hint}`.includes(fact));
+      const named = facts(sample.failure.problem).filter((fact) => known.includes(fact));
+      const unsaid = named.filter((fact) => !`${message} ${hint}`.includes(fact));
       expect(unsaid, name(sample)).toEqual([]);
     }
   });
 
-  test("a hint that speaks of what is stored settles it", () => {
+  test("a hint that says nothing has changed is marked", () => {
     for (const sample of problems) {
-      const { hint, settlesStored = false } = describe(sample.failure);
-      expect(settlesStored, name(sample)).toBe(/stored/i.test(hint));
+      const { hint, saysUnchanged = false } = describe(sample.failure);
+      expect(saysUnchanged, name(sample)).toBe(/nothing has changed/i.test(hint));
     }
   });
 });
 
-test("facts are found, however deep they lie", () => {
+test("facts are found at any depth", () => {
   expect(facts({ about: "provider", why: { of: "status", is: 418 }, names: ["Maya's", null] })).toEqual([
     "418",
     "Maya’s",
   ]);
 });
 
-test("a fault of this page has words, too", () => {
+test("a fault of this page has words", () => {
   expect(describe({ code: "unexpected", provider_code: null })).toEqual({
-    message: "Something unexpected happened",
-    hint: "Try again; if it stays, quit Switchhook and open it once more.",
+    message: "Something unexpected happened.",
+    hint: "Try again. If it happens again, quit Switchhook and open it once more.",
   });
 });

@@ -1,8 +1,8 @@
-// The window's own words for everything that can go wrong. Rust tells what it is, and the facts.
+// The window's own words for every problem. Rust sends the kind and the facts.
 import type { Failure } from "../contract/Failure";
 import type { Problem } from "../contract/Problem";
 import { typeset } from "./format";
-import { account, RECONNECT_OR_FORGET } from "./problems/account";
+import { account, RECONNECT_OR_REMOVE } from "./problems/account";
 import { attempt } from "./problems/attempt";
 import { desktop } from "./problems/desktop";
 import { link } from "./problems/link";
@@ -12,18 +12,24 @@ import { store } from "./problems/store";
 import { vault } from "./problems/vault";
 import { listed, type Words } from "./problems/words";
 
-/** What went wrong: Rust tells it, or this page is itself at fault. */
+/** A failure that Rust reported, or one of this page itself. */
 export type Fault = Failure | { code: "unexpected"; provider_code: null };
 
-/** What happened, and what to do. Some of the facts are sentences of others: they are printed like all that stands here. */
+/** Returns the words for a problem. Some facts are sentences of Rust's, which get the same typography. */
 export function describe(fault: Fault): Words {
   const words = "problem" in fault ? ofProblem(fault.problem) : UNEXPECTED;
   return { ...words, message: typeset(words.message), hint: typeset(words.hint) };
 }
 
+/** Returns both as one paragraph. */
+export function paragraph(fault: Fault): string {
+  const { message, hint } = describe(fault);
+  return `${message} ${hint}`;
+}
+
 const UNEXPECTED: Words = {
-  message: "Something unexpected happened",
-  hint: "Try again; if it stays, quit Switchhook and open it once more.",
+  message: "Something unexpected happened.",
+  hint: "Try again. If it happens again, quit Switchhook and open it once more.",
 };
 
 function ofProblem(problem: Problem): Words {
@@ -46,15 +52,15 @@ function ofProblem(problem: Problem): Words {
       return desktop(problem);
     case "figures_unread": {
       const why = ofProblem(problem.why);
-      const unread = problem.figures.length === 0 ? "all figures" : listed(problem.figures);
-      return { ...why, message: `Not read this time: ${unread}. ${why.message}` };
+      const unread = problem.figures.length === 0 ? "the figures" : listed(problem.figures);
+      return { ...why, message: `Switchhook couldn’t update ${unread}. ${why.message}` };
     }
     case "dead_after_uninstall":
       return {
-        message: `${ofProblem(problem.why).message} No answer told what came of its uninstall, so the app may have been uninstalled.`,
-        hint: RECONNECT_OR_FORGET,
+        message: `${ofProblem(problem.why).message} Switchhook doesn’t know whether Intercom uninstalled the app.`,
+        hint: RECONNECT_OR_REMOVE,
       };
-    // What a stored sentence settles is not looked for in it.
+    // Earlier versions stored sentences, which stay as they are.
     case "older":
       return { message: problem.message, hint: problem.hint };
   }

@@ -1,7 +1,7 @@
-// What is quicker than this needs no sign. A timer tells it, and no animation's delay: who wants no motion has none.
+// Milliseconds within which an action needs no sign. A timer counts them, since a person may have turned off animations.
 const QUICK = 250;
 
-/** `now` once it has gone on for longer. */
+/** `now` is true once the action takes longer than that. */
 export class Late {
   now = $state(false);
 

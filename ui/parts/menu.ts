@@ -1,6 +1,6 @@
 import type { Tone } from "./tone";
 
-/** An item that has `checked` is one of several to choose between. */
+/** An entry of a menu. Those with `checked` are a choice of one among several. */
 export type Item = {
   label: string;
   onselect: () => void;

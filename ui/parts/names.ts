@@ -1,14 +1,14 @@
-// One name in two forms of Unicode: `é` is one character, or an `e` with an accent behind it. The core has this rule too.
+// Comparison of names in different forms of Unicode: `é` is one character, or an `e` with an accent. The core has this rule too.
 
-/** The form by which names and tags are compared. They are shown as they came. */
+/** The form by which names and tags are compared. The window shows them as they came. */
 export const nameKey = (name: string) => name.normalize("NFC");
 
 export const sameName = (one: string, other: string) => nameKey(one) === nameKey(other);
 
-/** The form in which a text is searched, letter case aside. */
+/** The form in which a text is searched, without letter case. */
 export const searchKey = (text: string) => nameKey(nameKey(text).toLowerCase());
 
-/** Each name once, in the form in which it came first, by its key. */
+/** Each name once by its key, in the form in which it came first. */
 export function byKey(names: string[]): Map<string, string> {
   const first = new Map<string, string>();
   for (const name of names) {

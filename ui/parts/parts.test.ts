@@ -47,7 +47,7 @@ describe("only the rows near the visible part are drawn", () => {
     });
   });
 
-  test("groups stand below each other", () => {
+  test("groups lie below each other", () => {
     expect(groupTops([2, 0, 1], HEIGHTS)).toEqual([0, HEADING + 2 * ROW, 2 * HEADING + 2 * ROW, 3 * HEADING + 3 * ROW]);
   });
 });
@@ -56,8 +56,8 @@ describe("a chosen row is brought into sight, and no further", () => {
   const view = { top: 1000, height: 520 };
   test.each([
     ["in sight, nothing moves", 1200, 1000],
-    ["above, it comes to stand below the heading", 500, 500 - HEADING],
-    ["below, it comes to stand at the end", 2000, 2000 + ROW - 520],
+    ["above, it moves below the heading", 500, 500 - HEADING],
+    ["below, it moves to the end", 2000, 2000 + ROW - 520],
     ["under the sticking heading counts as above", 1010, 1010 - HEADING],
   ])("%s", (_, top, expected) => {
     expect(reveal(top, view, HEIGHTS)).toBe(expected);
@@ -105,7 +105,7 @@ describe("known tags are found by what is typed", () => {
   ])("%s", (_, typed, expected) => {
     expect(meant(known, typed)).toEqual(expected);
   });
-  test("one that is known keeps its spelling", () => {
+  test("a known tag keeps its spelling", () => {
     expect(spelled(known, "EU, new , vip CLIENT")).toEqual(["Eu", "new", "VIP client"]);
     expect(spelled(["Cafe\u0301"], "CAFÉ")).toEqual(["Cafe\u0301"]);
     expect(meant(["Cafe\u0301", "Nord"], "fé")).toEqual(["Cafe\u0301"]);

@@ -1,6 +1,6 @@
-// Only the rows near the visible part exist; every row is equally high, so their places are plain sums.
+// The places of rows. Only the rows near the visible part exist, and all are equally high, so their places are plain sums.
 
-/** In pixels, as the tokens --row and --group-heading say; larger text makes both higher. */
+/** Heights in pixels, as in the tokens --row and --group-heading. Larger text makes both higher. */
 export type Heights = { row: number; heading: number };
 export const HEIGHTS: Heights = { row: 52, heading: 34 };
 const SPARE = 8;
@@ -8,14 +8,14 @@ const SPARE = 8;
 export type View = { top: number; height: number };
 export type Slice = { first: number; last: number };
 
-/** Where each group begins, and where the last one ends. */
+/** The top of each group, and the end of the last one. */
 export function groupTops(counts: number[], { row, heading }: Heights): number[] {
   const tops = [0];
   for (const count of counts) tops.push((tops.at(-1) ?? 0) + heading + count * row);
   return tops;
 }
 
-/** The rows of a group to draw, `last` excluded, with a few spare ones on both sides. */
+/** The rows of a group to draw, without `last`, with a few more on both sides. */
 export function slice(count: number, groupTop: number, view: View, { row, heading }: Heights): Slice {
   const above = Math.floor((view.top - groupTop - heading) / row) - SPARE;
   const below = Math.ceil((view.top + view.height - groupTop - heading) / row) + SPARE;
@@ -23,7 +23,7 @@ export function slice(count: number, groupTop: number, view: View, { row, headin
   return { first, last: Math.min(Math.max(below, first), count) };
 }
 
-/** The scroll position that shows a row whole, below the heading that sticks; unchanged when it shows already. */
+/** The scroll position that shows a row whole, below the sticky heading. It stays the same if the row is in sight. */
 export function reveal(rowTop: number, view: View, { row, heading }: Heights): number {
   if (rowTop - heading < view.top) return rowTop - heading;
   if (rowTop + row > view.top + view.height) return rowTop + row - view.height;

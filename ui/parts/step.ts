@@ -1,4 +1,4 @@
-/** Where a key leads in a column of things; null when it is not about moving. From nowhere (-1), up enters at the end. */
+/** The index that a key leads to, or null if the key does not move. From none (-1), up leads to the end. */
 export function step(key: string, now: number, count: number, page: number): number | null {
   const to: Record<string, number> = {
     ArrowDown: now + 1,

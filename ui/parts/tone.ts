@@ -1,5 +1,2 @@
-/**
- * How well something is, for its colour; the word stands elsewhere. Off is the person's own wish, and nothing to worry
- * about.
- */
+/** The colour of a status. "off" is for an account that the person disabled. */
 export type Tone = "ok" | "warn" | "bad" | "off";

@@ -1,8 +1,8 @@
-// Where the focus goes by name, from screens that do not contain it.
+// Functions that move the focus to another part of the window.
 import { tick } from "svelte";
 import { desk } from "../state/desk.svelte";
 
-/** Where list and page do not fit side by side, the page comes into sight. */
+/** Brings the page into sight where list and page do not fit side by side. */
 export function showPane() {
   desk.front = "page";
 }
@@ -17,13 +17,13 @@ export function focusList() {
   focus("aside [role=listbox]");
 }
 
-/** In the page, or where it is out of sight, in the list. */
+/** Focuses the page, or the list if the page is out of sight. */
 export function focusShown() {
   if (document.querySelector("main .screen")?.checkVisibility()) focusPane();
   else focusList();
 }
 
-/** What is out of sight can't be focused before it is drawn. */
+/** Focuses an element. A hidden one can take the focus only after it is drawn. */
 function focus(selector: string) {
   const goal = document.querySelector<HTMLElement>(selector);
   goal?.focus();

@@ -1,4 +1,4 @@
-// One thing a person asked for, from the click to its end.
+// One action of a person, from the click to its end.
 import type { Fault } from "../messages/problems";
 import { desk } from "./desk.svelte";
 import { report } from "./report";
@@ -13,12 +13,12 @@ export class Action {
   progress: Progress = $state({ kind: "idle" });
   readonly #covers: boolean;
 
-  /** `covers`: what a person looks at meanwhile hides the place where the vault's trouble is told. */
+  /** `covers`: a dialog hides the notice about the keyring meanwhile. */
   constructor({ covers = false } = {}) {
     this.#covers = covers;
   }
 
-  /** True when it worked. A second click while the first still runs does nothing. The vault's trouble is told once. */
+  /** Returns true when the work succeeded. A second click during the first does nothing. A keyring problem is shown once. */
   async run(work: () => Promise<unknown>, said = ""): Promise<boolean> {
     if (this.progress.kind === "busy") return false;
     this.progress = { kind: "busy" };
@@ -28,8 +28,8 @@ export class Action {
       return true;
     } catch (thrown) {
       const error = report(thrown);
-      const told = !this.#covers && (await desk.tells(error));
-      this.progress = told ? { kind: "idle" } : { kind: "failed", error };
+      const isShown = !this.#covers && (await desk.shows(error));
+      this.progress = isShown ? { kind: "idle" } : { kind: "failed", error };
       return false;
     }
   }

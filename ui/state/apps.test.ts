@@ -5,18 +5,18 @@ import { plain, registration } from "./samples";
 
 const app = registration("r1", { workspace: "nw7k2p0q" });
 
-test("a form that was not touched says what the app is already", () => {
+test("an untouched form holds the app’s own values", () => {
   const { name, client_id, redirect_uri, region, workspace } = app;
   expect(formOf(draftOf(app))).toEqual({ name, client_id, redirect_uri, region, workspace });
 });
 
-describe("what is sent is what was typed", () => {
+describe("the form is sent as typed", () => {
   const draft = emptyDraft("https://localhost:47115/callback");
   test.each([
     ["a name is trimmed", { name: " Acme " }, { name: "Acme" }],
     ["any workspace is none", { workspace: "  " }, { workspace: null }],
     ["one workspace is trimmed", { workspace: " nw7k2p0q " }, { workspace: "nw7k2p0q" }],
-    ["a client id keeps its blanks, which are named then", { client_id: "c " }, { client_id: "c " }],
+    ["a client id keeps its spaces, which Rust names", { client_id: "c " }, { client_id: "c " }],
   ])("%s", (_, typed, sent) => {
     expect(formOf({ ...draft, ...typed })).toMatchObject(sent);
   });
@@ -39,24 +39,18 @@ test.each([
   ["app.switchhook:/callback", "direct"],
   ["localhost", null],
   ["", null],
-])("an answer to %s comes home by %s", (uri, route) => {
+])("the return route of %s is %s", (uri, route) => {
   expect(routeOf(uri)).toBe(route);
 });
 
 test.each([
-  [[], "Another client id has another secret."],
-  [
-    ["Ours"],
-    "Another client id has another secret. “Ours” stays with the old one, and can’t be reconnected with this app.",
-  ],
-  [
-    ["A", "B"],
-    "Another client id has another secret. “A” and “B” stay with the old one, and can’t be reconnected with this app.",
-  ],
+  [[], "Enter the secret of the new client id."],
+  [["Ours"], "Enter the secret of the new client id. After that, you can’t reconnect “Ours” with this app."],
+  [["A", "B"], "Enter the secret of the new client id. After that, you can’t reconnect “A” and “B” with this app."],
   [
     [..."ABCDEFGHIJ"],
-    "Another client id has another secret. “A”, “B”, “C”, “D”, “E”, “F”, “G”, “H” and 2 others stay with the old one, and can’t be reconnected with this app.",
+    "Enter the secret of the new client id. After that, you can’t reconnect “A”, “B”, “C”, “D”, “E”, “F”, “G”, “H” and 2 others with this app.",
   ],
-])("who stays with the old client id is named: %j", (left, words) => {
-  expect(plain(en.app.secretForAnother(namesOf(left), left.length))).toBe(words);
+])("the accounts of the old client id are named: %j", (left, words) => {
+  expect(plain(en.app.otherSecretHint(namesOf(left), left.length))).toBe(words);
 });

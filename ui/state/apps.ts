@@ -1,4 +1,4 @@
-// The person's own Intercom apps: what a form holds, what is asked, and the verbs.
+// The person's own Intercom apps: the form's fields, and the actions.
 import { addRegistration, editRegistration, registrationAccounts, removeRegistration } from "../api";
 import type { AppForm } from "../contract/AppForm";
 import type { Registration } from "../contract/Registration";
@@ -9,7 +9,7 @@ import { desk } from "./desk.svelte";
 export { appGuide, copyClientId, copyRedirectUri, openDeveloperHub, replaceSecret } from "../api";
 export const accountsOf = registrationAccounts;
 
-/** What is typed. `workspace` is empty where any is taken. */
+/** The fields of the form. An empty `workspace` means any workspace. */
 export type Draft = Omit<AppForm, "workspace"> & { workspace: string };
 
 export const emptyDraft = (redirectUri: string): Draft => ({
@@ -28,17 +28,17 @@ export const draftOf = ({ name, client_id, redirect_uri, region, workspace }: Re
   workspace: workspace ?? "",
 });
 
-/** What is sent of it. Id and address go as they are: what was pasted by mistake is named, and not mended unseen. */
+/** The form as it is sent. Id and address stay as typed, so that Rust can name a mistake of copying. */
 export const formOf = (draft: Draft): AppForm => ({
   ...draft,
   name: draft.name.trim(),
   workspace: draft.workspace.trim() || null,
 });
 
-/** Another client has another secret, so it is asked for with that change. */
+/** Whether the change needs a secret: another client id has another secret. */
 export const takesSecret = (app: Registration, draft: Draft) => draft.client_id !== app.client_id;
 
-/** How the answer will come home, as far as an address tells while it is typed; Rust has the last word. */
+/** Guesses the return route from the typed address. Rust decides. */
 export function routeOf(redirectUri: string): ReturnRoute | null {
   if (!URL.canParse(redirectUri)) return null;
   const { protocol, hostname } = new URL(redirectUri);
@@ -46,7 +46,7 @@ export function routeOf(redirectUri: string): ReturnRoute | null {
   return ["localhost", "127.0.0.1", "[::1]"].includes(hostname) ? "paste" : "bridge";
 }
 
-/** `taken`: nothing of the form is needed any more. */
+/** Adds the app. Calls `taken` once the form is no longer needed. */
 export async function addApp(draft: Draft, secret: string, taken: () => void) {
   const added = await addRegistration(formOf(draft), secret);
   taken();
@@ -61,16 +61,16 @@ export async function saveApp(app: Registration, draft: Draft, secret: string, t
   desk.show({ kind: "connect" });
 }
 
-/** As many accounts are named; the others are counted. */
+/** The most accounts to name. The others are counted. */
 const NAMED = 8;
 
-/** Accounts that depend on an app, in a sentence. */
+/** The accounts of an app, as part of a sentence. */
 export function namesOf(accounts: string[]): string {
   const named = accounts.length <= NAMED + 1 ? accounts : accounts.slice(0, NAMED);
   return en.many.names(named, accounts.length - named.length);
 }
 
-/** Who depends on it is known before the question is asked. */
+/** Finds the accounts of the app, then asks. */
 export async function askToRemove(app: Registration) {
   const accounts = await registrationAccounts(app.id);
   if (desk.dialog.kind === "none") desk.dialog = { kind: "removeApp", registrationId: app.id, accounts };

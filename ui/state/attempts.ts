@@ -1,15 +1,15 @@
-// The verbs of connecting. Each ends with the tracker on what it began.
+// The actions that connect accounts. Each one shows the tracker of its attempt.
 import * as api from "../api";
 import type { Attempt } from "../contract/Attempt";
 import type { Region } from "../contract/Region";
 import { desk } from "./desk.svelte";
 import { handler } from "./handler.svelte";
 import { accountById } from "./list";
-import { roadAgain } from "./remedy";
+import { connectionOf } from "./remedy";
 
 export { copyAttemptDetails, openAgain, pasteAddress, retryAttempt } from "../api";
 
-/** `workspace`: the only one to take. */
+/** Begins an attempt. `workspace`: the only one to accept. */
 export const connect = (registrationId: string, reconnects: string | null = null, workspace: string | null = null) =>
   begun(api.beginConnect(registrationId, reconnects, workspace));
 
@@ -22,23 +22,23 @@ async function begun(attempt: Promise<string>) {
   void handler.ask();
 }
 
-/** The same road once more, to the same workspace; the ended attempt makes room for it. */
+/** Tries again to connect the same workspace, and dismisses the ended attempt. */
 export async function again(attempt: Attempt) {
-  const road = roadAgain(attempt);
-  await (road === "sandbox" ? connectSandbox() : connect(road.registrationId, road.reconnects, road.workspace));
+  const to = connectionOf(attempt);
+  await (to === "sandbox" ? connectSandbox() : connect(to.registrationId, to.reconnects, to.workspace));
   await api.dismissAttempt(attempt.id);
 }
 
-/** A person who cancels is done with it. */
+/** Cancels the attempt and leaves its page. */
 export async function cancel(attempt: Attempt) {
   await api.cancelAttempt(attempt.id);
   await close(attempt);
 }
 
-/** Takes the workspace that answered, though another one was awaited. */
+/** Adds the workspace that answered instead of the awaited one. */
 export const keep = (attempt: Attempt) => api.resolveRefused(attempt.id, true);
 
-/** What is discarded leaves nothing behind, no more than what is cancelled. */
+/** Removes the token of an attempt and leaves its page. */
 export async function discard(attempt: Attempt) {
   await api.resolveRefused(attempt.id, false);
   await close(attempt);
@@ -49,13 +49,13 @@ export async function copyLink(attempt: Attempt) {
   desk.note = { kind: "copied", attemptId: attempt.id };
 }
 
-/** A note that the link was copied has been read by whoever comes back with its answer. */
+/** Opens the field for the address, and hides the note that the link was copied. */
 export function startPasting(attempt: Attempt) {
   desk.pasting = attempt.id;
   desk.note = null;
 }
 
-/** The link of an earlier run can't be shown again: another attempt takes this one's place. */
+/** Replaces an attempt from before a restart, since its link can't be shown again. */
 export async function startOver(attempt: Attempt) {
   await api.cancelAttempt(attempt.id);
   await again(attempt);
@@ -66,7 +66,7 @@ export async function close(attempt: Attempt) {
   desk.leave();
 }
 
-/** `taken`: nothing of the form is needed any more. */
+/** Adds a pasted token. Calls `taken` once the form is no longer needed. */
 export async function addToken(
   token: string,
   region: Region,

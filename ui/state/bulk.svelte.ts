@@ -1,4 +1,4 @@
-// One thing a person asked for of several accounts, from the click to its end.
+// One action on several accounts, from the click to its end.
 import type { AccountCard } from "../contract/AccountCard";
 import { type Failed, inTurn } from "./bulk";
 
@@ -9,14 +9,14 @@ export type Progress =
 
 export class Bulk {
   progress: Progress = $state.raw({ kind: "idle" });
-  /** What is still to be done: all at first, later what failed or was not begun. */
+  /** The accounts still to do: all at first, later those that failed or were not begun. */
   open: AccountCard[] = $state.raw([]);
 
   constructor(accounts: AccountCard[]) {
     this.open = accounts;
   }
 
-  /** True when nothing is left to be done. */
+  /** Returns true when no account is left. */
   async run(work: (account: AccountCard) => Promise<unknown>): Promise<boolean> {
     if (this.progress.kind === "busy") return false;
     const of = this.open.length;
@@ -27,7 +27,7 @@ export class Bulk {
       return !stopping;
     });
     if (failures.length + left.length === 0) {
-      // Nothing is asked any more: it looks as it did at work, until whoever waits has put it away.
+      // The dialog keeps its look until it closes.
       this.progress = { kind: "busy", done: of, of, stopping };
       return true;
     }
@@ -36,7 +36,7 @@ export class Bulk {
     return false;
   }
 
-  /** What has begun ends; nothing more begins. */
+  /** Lets the current account finish, and begins no other. */
   stop() {
     if (this.progress.kind === "busy") this.progress = { ...this.progress, stopping: true };
   }

@@ -8,16 +8,16 @@ const accounts = ["a", "b", "c"].map((id) => account(id));
 
 describe("one after another", () => {
   test("each is done once, in order, never two at a time", async () => {
-    const told: string[] = [];
+    const log: string[] = [];
     const work = async ({ id }: { id: string }) => {
-      told.push(`${id} begins`);
+      log.push(`${id} begins`);
       await Promise.resolve();
-      told.push(`${id} ends`);
+      log.push(`${id} ends`);
     };
     expect(await inTurn(accounts, work, () => true)).toEqual({ failures: [], left: [] });
-    expect(told).toEqual(["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
+    expect(log).toEqual(["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
   });
-  test("one that fails is named, and does not hold up the others", async () => {
+  test("a failure is named and does not stop the others", async () => {
     const done: string[] = [];
     const work = async ({ id }: { id: string }) => {
       if (id === "b") throw failureOf("store_failed");
@@ -28,7 +28,7 @@ describe("one after another", () => {
     expect(failures.map(({ account: { id }, error: { code } }) => [id, code])).toEqual([["b", "store_failed"]]);
     expect(left).toEqual([]);
   });
-  test("stopped, what has not begun is left", async () => {
+  test("after a stop the rest is left", async () => {
     const asked: number[] = [];
     const { left } = await inTurn(
       accounts,
@@ -40,7 +40,7 @@ describe("one after another", () => {
   });
 });
 
-test("what failed for the same reason is told together", () => {
+test("failures with the same reason are grouped", () => {
   const full = () => failure("store_failed", { about: "store", what: "disk_full" });
   const busy = failure("store_failed", { about: "store", what: "busy" });
   const errors: Fault[] = [full(), busy, full(), report(new Error("a")), report("b")];
@@ -60,7 +60,7 @@ describe("tags of several", () => {
   ];
   const choices = tagChoices(all.slice(0, 2), all);
 
-  test("every tag there is, the carried ones first, and by how many", () => {
+  test("all tags, the carried ones first, with counts", () => {
     expect(choices).toEqual([
       { tag: "client", carriers: 2, had: "all" },
       { tag: "eu", carriers: 1, had: "some" },
@@ -71,7 +71,7 @@ describe("tags of several", () => {
     ["all", ["none", "all", "none"]],
     ["none", ["all", "none", "all"]],
     ["some", ["all", "none", "some"]],
-  ])("a tag on %s of them, pressed again and again", (had, expected) => {
+  ])("repeated presses on a tag that %s of them carry", (had, expected) => {
     const choice = { tag: "t", carriers: 1, had };
     let wishes: ReadonlyMap<string, boolean> = new Map();
     const seen = expected.map(() => {
@@ -80,7 +80,7 @@ describe("tags of several", () => {
     });
     expect(seen).toEqual(expected);
   });
-  test("what is typed is wanted on all; the unknown comes to stand first", () => {
+  test("typed tags are wanted on all, and new ones come first", () => {
     const { choices: now, wishes } = added({ choices, wishes: new Map() }, ["new", "eu"]);
     expect(now.map(({ tag }) => tag)).toEqual(["new", "client", "eu", "old"]);
     expect([...wishes]).toEqual([
@@ -88,7 +88,7 @@ describe("tags of several", () => {
       ["eu", true],
     ]);
   });
-  test("what nobody touched stays, on each as it was", () => {
+  test("an untouched tag stays on each account as it was", () => {
     const wishes = new Map([
       ["client", false],
       ["new", true],
@@ -97,7 +97,7 @@ describe("tags of several", () => {
     expect(retagged(["new"], wishes)).toEqual(["new"]);
     expect(retagged([], new Map())).toEqual([]);
   });
-  test("a tag in another form of Unicode is the one that is carried", () => {
+  test("a tag in another form of Unicode is the same tag", () => {
     const [composed, decomposed] = ["Café", "Cafe\u0301"];
     expect(retagged([decomposed, "eu"], new Map([[composed, true]]))).toEqual([decomposed, "eu"]);
     expect(retagged([decomposed, "eu"], new Map([[composed, false]]))).toEqual(["eu"]);

@@ -1,4 +1,4 @@
-// One thing done to several accounts, one after another: the rules of it.
+// The rules for one action on several accounts, one after another.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Fault } from "../messages/problems";
 import { eachOnce, nameKey, sameName } from "../parts/names";
@@ -8,10 +8,10 @@ import { report } from "./report";
 import type { Share } from "./share";
 
 export type Failed = { account: AccountCard; error: Fault };
-/** `left` was never begun, because the person stopped it. */
+/** `left`: the accounts not begun, because the person stopped. */
 export type Outcome = { failures: Failed[]; left: AccountCard[] };
 
-/** One that fails does not hold up the others. `goesOn` hears how many are done before each one, and may end it. */
+/** Does the work for each account, past failures. Before each one, `goesOn` gets the number done and may stop. */
 export async function inTurn(
   accounts: AccountCard[],
   work: (account: AccountCard) => Promise<unknown>,
@@ -25,7 +25,7 @@ export async function inTurn(
   return { failures, left: [] };
 }
 
-/** What failed for the same reason is told together. */
+/** Groups the failures by what a person reads. */
 export function causes(failures: Failed[]): { error: Fault; names: string[] }[] {
   const found = new Map<string, { error: Fault; names: string[] }>();
   for (const { account, error } of failures) {
@@ -38,10 +38,10 @@ export function causes(failures: Failed[]): { error: Fault; names: string[] }[] 
 
 export type TagChoice = { tag: string; carriers: number; had: Share };
 
-/** What a person wants of a tag: on all of them (true), on none (false); a tag not in here stays as it is. */
+/** A person's wish for a tag: on all accounts (true) or on none (false). A tag that is not here stays as it is. */
 export type Wishes = ReadonlyMap<string, boolean>;
 
-/** Every tag there is, those that the chosen accounts carry first. */
+/** Every tag, with those of the chosen accounts first. */
 export function tagChoices(accounts: AccountCard[], all: AccountCard[]): TagChoice[] {
   const carried = tagCounts(accounts).map(({ tag, count }) => ({ tag, carriers: count, had: share(count, accounts) }));
   const known = new Set(carried.map(({ tag }) => nameKey(tag)));
@@ -51,13 +51,13 @@ export function tagChoices(accounts: AccountCard[], all: AccountCard[]): TagChoi
 
 const share = (carriers: number, of: AccountCard[]): Share => (carriers < of.length ? "some" : "all");
 
-/** How a tag stands, with the person's wish. */
+/** The share of a tag after the person's wish. */
 export const wished = (wishes: Wishes, { tag, had }: TagChoice): Share => {
   const wish = wishes.get(tag);
   return wish === undefined ? had : wish ? "all" : "none";
 };
 
-/** The next state of a tag that is pressed: a mixed one goes on, off, and back to mixed. */
+/** The wishes after a press on a tag. A mixed tag goes on, off, and back to mixed. */
 export function turned(wishes: Wishes, { tag, had }: TagChoice): Wishes {
   const wish = wishes.get(tag);
   const next = wish === undefined ? had !== "all" : wish && had === "some" ? false : undefined;
@@ -67,7 +67,7 @@ export function turned(wishes: Wishes, { tag, had }: TagChoice): Wishes {
   return turned;
 }
 
-/** Tags that were typed are wanted on all; the unknown among them come to stand first. */
+/** Adds typed tags, wanted on all accounts. Unknown ones come first. */
 export function added(
   { choices, wishes }: { choices: TagChoice[]; wishes: Wishes },
   tags: string[],
@@ -82,7 +82,7 @@ export function added(
   };
 }
 
-/** The tags that an account has then; one that it carries already stays in its form. */
+/** The tags of an account after the wishes. A tag that it has already keeps its form. */
 export function retagged(tags: string[], wishes: Wishes): string[] {
   const byName = new Map([...wishes].map(([tag, on]) => [nameKey(tag), on]));
   const wanted = [...wishes].filter(([, on]) => on).map(([tag]) => tag);

@@ -11,80 +11,87 @@ const accounts = [
   account("e", { status: "disabled" }),
 ];
 
-test("disabled accounts are passed over", () => {
+test("a refresh skips disabled accounts", () => {
   expect(checkable(accounts)).toEqual(["a", "b", "c", "d"]);
 });
 
-describe("what checking came to is told", () => {
+describe("the note after a refresh counts problems", () => {
   test.each<[string, string[], number, string[], Checked, string]>([
-    ["all well", ["a"], 1, [], { done: 1, of: 1, untold: 0, troubles: [] }, "1 account was checked: it is connected."],
     [
-      "trouble, the worst first, of those that were asked alone",
+      "all well",
+      ["a"],
+      1,
+      [],
+      { done: 1, of: 1, notUpdated: 0, problems: [] },
+      "Refreshed the status of 1 account. It is connected.",
+    ],
+    [
+      "problems, the worst first",
       ["a", "b", "c"],
       3,
       [],
       {
         done: 3,
         of: 3,
-        untold: 0,
-        troubles: [
+        notUpdated: 0,
+        problems: [
           { status: "needs_reconnect", count: 1 },
           { status: "unreachable", count: 1 },
         ],
       },
-      "3 accounts were checked: 1 needs a reconnect, 1 is unreachable.",
+      "Refreshed the status of 3 accounts. 1 needs a reconnect, 1 is unreachable.",
     ],
     [
-      "several of a kind",
+      "several of one status",
       ["b", "d"],
       2,
       [],
-      { done: 2, of: 2, untold: 0, troubles: [{ status: "unreachable", count: 2 }] },
-      "2 accounts were checked: 2 are unreachable.",
+      { done: 2, of: 2, notUpdated: 0, problems: [{ status: "unreachable", count: 2 }] },
+      "Refreshed the status of 2 accounts. 2 are unreachable.",
     ],
-    ["stopped", ["a", "b"], 1, [], { done: 1, of: 2, untold: 0, troubles: [] }, "Stopped. Done: 1 of 2 accounts."],
+    ["stopped", ["a", "b"], 1, [], { done: 1, of: 2, notUpdated: 0, problems: [] }, "Stopped after 1 of 2 accounts."],
     [
-      "stopped, and some could not be asked",
+      "stopped, and one failed",
       ["a", "b", "c"],
       2,
       ["b"],
-      { done: 2, of: 3, untold: 1, troubles: [] },
-      "Stopped. Done: 2 of 3 accounts. 1 could not be asked.",
+      { done: 2, of: 3, notUpdated: 1, problems: [] },
+      "Stopped after 2 of 3 accounts. Switchhook couldn’t refresh 1 account.",
     ],
     [
-      "some could not be asked: what they were is no finding",
+      "one failed, and its old status does not count",
       ["a", "b", "c"],
       3,
       ["c"],
-      { done: 3, of: 3, untold: 1, troubles: [{ status: "unreachable", count: 1 }] },
-      "2 accounts were checked: 1 is unreachable. 1 could not be asked.",
+      { done: 3, of: 3, notUpdated: 1, problems: [{ status: "unreachable", count: 1 }] },
+      "Refreshed the status of 2 accounts. 1 is unreachable. Switchhook couldn’t refresh 1 account.",
     ],
     [
-      "one was well, and the others could not be asked",
+      "one is connected, and the others failed",
       ["a", "b", "c"],
       3,
       ["b", "c"],
-      { done: 3, of: 3, untold: 2, troubles: [] },
-      "1 account was checked: it is connected. 2 could not be asked.",
+      { done: 3, of: 3, notUpdated: 2, problems: [] },
+      "Refreshed the status of 1 account. It is connected. Switchhook couldn’t refresh 2 accounts.",
     ],
     [
-      "none could be asked",
+      "all failed",
       ["b", "c"],
       2,
       ["b", "c"],
-      { done: 2, of: 2, untold: 2, troubles: [] },
-      "Nothing was learnt: 2 accounts could not be asked.",
+      { done: 2, of: 2, notUpdated: 2, problems: [] },
+      "Switchhook couldn’t refresh 2 accounts.",
     ],
     [
-      "nobody to ask",
+      "no account",
       [],
       0,
       [],
-      { done: 0, of: 0, untold: 0, troubles: [] },
-      "Nothing was checked: disabled accounts are passed over.",
+      { done: 0, of: 0, notUpdated: 0, problems: [] },
+      "Nothing to refresh. Switchhook skips disabled accounts.",
     ],
-  ])("%s", (_, ids, done, untold, expected, words) => {
-    expect(checkedOf(ids, done, untold, accounts)).toEqual(expected);
+  ])("%s", (_, ids, done, notUpdated, expected, words) => {
+    expect(checkedOf(ids, done, notUpdated, accounts)).toEqual(expected);
     expect(en.note.checked(expected)).toBe(words);
   });
 });

@@ -1,30 +1,30 @@
-// What checking many accounts came to, for the note that tells it.
+// The result of refreshing many accounts, for the note below the page.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
-import { TROUBLE_FIRST } from "./sort";
+import { PROBLEMS_FIRST } from "./sort";
 
 /**
- * `done` of `of` were asked: fewer, where it was stopped. Then nobody knows which, so no trouble is told. Of `untold` among
- * them nothing was learnt: they are what they were, and that is no finding.
+ * `done` of `of` accounts were refreshed. After a stop nobody knows which ones, so `problems` is empty. Switchhook could not
+ * ask for `notUpdated` of them: these keep their old status, which counts as no problem.
  */
-export type Checked = { done: number; of: number; untold: number; troubles: { status: Status; count: number }[] };
+export type Checked = { done: number; of: number; notUpdated: number; problems: { status: Status; count: number }[] };
 
-/** Disabled accounts are passed over. */
+/** The ids of the accounts to refresh, without disabled ones. */
 export const checkable = (accounts: readonly AccountCard[]) =>
   accounts.filter(({ status }) => status !== "disabled").map(({ id }) => id);
 
-/** `accounts` as they are now. */
+/** Counts the problems. `accounts` are those after the refresh. */
 export function checkedOf(
   ids: readonly string[],
   done: number,
-  untold: readonly string[],
+  notUpdated: readonly string[],
   accounts: readonly AccountCard[],
 ): Checked {
-  const asked = new Set(done < ids.length ? [] : ids.filter((id) => !untold.includes(id)));
+  const asked = new Set(done < ids.length ? [] : ids.filter((id) => !notUpdated.includes(id)));
   const statuses = accounts.filter(({ id }) => asked.has(id)).map(({ status }) => status);
-  const troubles = TROUBLE_FIRST.filter((status) => status !== "connected").map((status) => ({
+  const problems = PROBLEMS_FIRST.filter((status) => status !== "connected").map((status) => ({
     status,
     count: statuses.filter((each) => each === status).length,
   }));
-  return { done, of: ids.length, untold: untold.length, troubles: troubles.filter(({ count }) => count > 0) };
+  return { done, of: ids.length, notUpdated: notUpdated.length, problems: problems.filter(({ count }) => count > 0) };
 }

@@ -1,4 +1,4 @@
-// Many accounts checked at once, from the click to the last answer.
+// The refresh of many accounts, from the click to the last answer.
 import { checkAccounts, stopChecking } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import { Action } from "./action.svelte";
@@ -6,41 +6,41 @@ import { checkable, checkedOf } from "./checked";
 import { desk } from "./desk.svelte";
 
 class Checking {
-  /** How many were answered for; none while nobody asks. */
+  /** How many accounts are done, while a refresh runs. */
   progress: { done: number; of: number } | null = $state.raw(null);
   readonly action = new Action();
-  /** What is told may come after the end: only a person's own stop leaves some unasked. */
+  /** Progress may arrive after the end. Only the person's own stop leaves accounts out. */
   #stopped = false;
-  #answered = 0;
-  #untold: string[] = [];
+  #done = 0;
+  #notUpdated: string[] = [];
 
-  /** Ends with a note of what it came to. */
+  /** Refreshes the accounts and shows a note with the result. */
   async start(accounts: AccountCard[]) {
     if (this.progress !== null) return;
     const ids = checkable(accounts);
     if (await this.#ask(ids)) {
-      const done = this.#stopped ? this.#answered : ids.length;
-      desk.note = { kind: "checked", ...checkedOf(ids, done, this.#untold, desk.overview?.accounts ?? []) };
+      const done = this.#stopped ? this.#done : ids.length;
+      desk.note = { kind: "checked", ...checkedOf(ids, done, this.#notUpdated, desk.overview?.accounts ?? []) };
     }
     this.progress = null;
   }
 
-  /** True when nothing went wrong; what was found is read by then. */
+  /** Returns true when nothing went wrong. The new statuses are read by then. */
   async #ask(ids: string[]): Promise<boolean> {
-    [this.#stopped, this.#answered, this.#untold] = [false, 0, []];
+    [this.#stopped, this.#done, this.#notUpdated] = [false, 0, []];
     if (ids.length === 0) return true;
     this.progress = { done: 0, of: ids.length };
-    const told = (done: number) => {
-      this.#answered = done;
+    const showProgress = (done: number) => {
+      this.#done = done;
       if (this.progress !== null) this.progress = { done, of: ids.length };
     };
     return await this.action.run(async () => {
-      this.#untold = await checkAccounts(ids, told);
+      this.#notUpdated = await checkAccounts(ids, showProgress);
       await desk.refresh();
     });
   }
 
-  /** What was answered until then is kept. */
+  /** Stops the refresh. Answers that came before are kept. */
   stop() {
     this.#stopped = true;
     void stopChecking();

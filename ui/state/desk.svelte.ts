@@ -1,4 +1,4 @@
-// What the window knows and shows. Rust owns the facts: this reads them again whenever they change.
+// The state of the window. Rust owns the facts, and this file reads them again whenever they change.
 import * as api from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import type { Overview } from "../contract/Overview";
@@ -9,9 +9,9 @@ import { sameName } from "../parts/names";
 import { drawn } from "./drawn";
 import { EVERYTHING, type Filter } from "./filter";
 import { accountById, attemptById, registrationById, unsaved } from "./list";
-import { type Known, learned } from "./overview";
+import { type Known, updated } from "./overview";
 import type { Arrival, Note, Pane } from "./pane";
-import { backFrom, follow, settle, stands, without } from "./pane";
+import { backFrom, follow, isCurrent, settle, without } from "./pane";
 import { prefer, preferences } from "./preferences";
 import { sameProblem } from "./problem";
 import { report } from "./report";
@@ -21,7 +21,7 @@ import type { Sort } from "./sort";
 export type Load =
   | { kind: "loading" }
   | { kind: "failed"; error: Fault }
-  /** `stale`: the last reading failed, so what is shown is older than it could be. */
+  /** `stale`: the error of the last reading, while the window shows the reading before it. */
   | { kind: "ready"; overview: Overview; stale: Fault | null };
 
 export type Dialog =
@@ -41,13 +41,13 @@ class Desk {
   filter: Filter = $state({ ...EVERYTHING });
   sort: Sort = $state(preferences().sort);
   selection: Selection | null = $state.raw(null);
-  /** Which of both is in sight where list and page do not fit side by side. */
+  /** The part in sight where list and page do not fit side by side. */
   front: "list" | "page" = $state("list");
-  /** The form on the screen, which Escape does not leave once something is typed. */
+  /** The form on the screen. Escape does not leave it once something is typed. */
   form: { readonly typed: boolean } | null = null;
-  /** The attempt whose answer is being pasted. */
+  /** The attempt that shows the field for a pasted address. */
   pasting: string | null = $state(null);
-  /** Somebody has opened something, or an account has arrived: what is shown is not only there because it came first. */
+  /** Whether a person opened something, or an account arrived. Until then the page shows the first account by default. */
   acted = $state(false);
 
   #dialog: Dialog = $state.raw({ kind: "none" });
@@ -60,25 +60,25 @@ class Desk {
   #known: Known | null = null;
   #watching = false;
 
-  /** Follows what changes, once there is something to read: Rust answers at once, so nothing is missed in between. */
+  /** Begins to follow changes after the first reading. Rust answers at once, so no change is missed in between. */
   #watch() {
     if (this.#watching) return;
     this.#watching = true;
     api
-      .watch((told) => void (told === "must_stay" ? this.#showUnsaved() : this.#keepUp()))
+      .watch((event) => void (event === "must_stay" ? this.#showUnsaved() : this.#keepUp()))
       .catch((thrown) => {
         this.#watching = false;
         this.#failed(report(thrown));
       });
   }
 
-  /** What changes right after a reading must not hold up what that one has brought. */
+  /** Reads again after the last reading is drawn, so that many changes don't delay the drawing. */
   async #keepUp() {
     await this.#drawn;
     await this.refresh();
   }
 
-  /** The window was to be closed, and stays for the sake of a token: what can be done about that is shown. */
+  /** Shows the unsaved token for which the window stays open, and what to do about it. */
   async #showUnsaved() {
     await this.refresh();
     const attempt = this.overview && unsaved(this.overview);
@@ -87,7 +87,7 @@ class Desk {
     this.show({ kind: "attempt", id: attempt.id });
   }
 
-  /** Reads everything again. Readings never overlap, and one that is asked for late still starts late. */
+  /** Reads everything again. Readings never overlap. A call during a reading starts another one after it. */
   refresh(): Promise<void> {
     if (!this.#reading) {
       this.#reading = this.#read().finally(() => {
@@ -102,28 +102,28 @@ class Desk {
     return this.#queued;
   }
 
-  /** Tries again what is in trouble: the vault is opened anew, and everything read again. */
+  /** Opens the vault again if it failed, and reads everything again. */
   async retry() {
     if (this.overview?.vault.error) await api.openVault().catch(() => undefined);
     await this.refresh();
   }
 
-  /** Whoever needed the keyring is told that it is locked. */
+  /** Ends the wait for the keyring. Waiting commands then fail because it is locked. */
   stopWaiting() {
     api.stopWaiting().catch((thrown) => this.#failed(report(thrown)));
   }
 
-  /** Whether this is the vault's trouble, which stands above every screen by the time this has answered. */
-  async tells(error: Fault): Promise<boolean> {
+  /** Whether the notice about the keyring shows this error, once this call has answered. */
+  async shows(error: Fault): Promise<boolean> {
     if (!("problem" in error) || error.problem.about !== "vault") return false;
     await this.refresh();
-    const told = this.overview?.vault.error;
-    return told ? sameProblem(told, error) : false;
+    const shown = this.overview?.vault.error;
+    return shown ? sameProblem(shown, error) : false;
   }
 
   async #read() {
     try {
-      this.#known = learned(this.#known, await api.overview(this.#known?.revision ?? null));
+      this.#known = updated(this.#known, await api.overview(this.#known?.revision ?? null));
       this.#arrived(this.#known.overview);
       this.#watch();
     } catch (thrown) {
@@ -141,7 +141,7 @@ class Desk {
       this.note = note;
       this.acted = true;
     }
-    if (this.note && !stands(this.note, overview)) this.note = null;
+    if (this.note && !isCurrent(this.note, overview)) this.note = null;
     if (!isThere(this.dialog, overview)) this.dialog = { kind: "none" };
     for (const id of dismiss) {
       this.#seen.add(id);
@@ -157,10 +157,10 @@ class Desk {
     return this.#dialog;
   }
 
-  /** A note about an earlier arrival has been read by whoever opens a dialog, and would lie behind it. */
+  /** Opens a dialog and hides the note, which would lie behind it. */
   set dialog(dialog: Dialog) {
     if (dialog.kind !== "none") this.note = null;
-    // What it is about may have gone while something was asked for it.
+    // Its account, attempt or app may have gone while a command ran.
     this.#dialog = this.overview && !isThere(dialog, this.overview) ? { kind: "none" } : dialog;
   }
 
@@ -168,18 +168,18 @@ class Desk {
     return this.load.kind === "ready" ? this.load.overview : null;
   }
 
-  /** Opens what a person pointed at: that ends a selection, and a note about an earlier arrival has then been read. */
+  /** Opens a page, ends the selection and hides the note. */
   show(pane: Pane) {
     if (this.pane.kind === "account" || this.pane.kind === "home") this.#back = this.pane;
     this.pane = pane;
     this.note = null;
     this.selection = null;
     this.acted = true;
-    // What a button opened is looked at; what the keys of the list went past is not.
+    // A page that a button opened comes into sight. One that the keys of the list passed does not.
     if (pane.kind !== "account" && pane.kind !== "attempt") this.front = "page";
   }
 
-  /** An attempt that is over by the time it is to be shown has already led somewhere. */
+  /** Shows an attempt, unless it has ended and become something else meanwhile. */
   showAttempt(id: string) {
     if (!this.overview || !attemptById(this.overview, id) || this.#seen.has(id)) return;
     this.show({ kind: "attempt", id });
@@ -210,7 +210,7 @@ class Desk {
     prefer({ sort });
   }
 
-  /** While accounts are being forgotten, none of them is opened on its way out. */
+  /** Does the work that forgets accounts, and opens none of them meanwhile. */
   async withoutOpening<T>(going: AccountCard[], work: () => Promise<T>): Promise<T> {
     this.#going = new Set(going.map(({ id }) => id));
     this.#follow();
@@ -227,17 +227,14 @@ class Desk {
     if (overview) this.pane = follow(this.pane, overview, without(overview, this.#going), this);
   }
 
-  /**
-   * Escape lets go of what was chosen last: first of a selection, then of what lies over an account, then of a note. What is
-   * typed stays.
-   */
+  /** Ends the selection, else leaves the page over an account, else hides the note. A form with typed text stays. */
   escape() {
     if (this.selection) this.selection = null;
     else if (this.pane.kind === "account" || this.pane.kind === "home") this.note = null;
     else if (!this.form?.typed) this.leave();
   }
 
-  /** An attempt that is over makes room; that it could not is told above every screen. */
+  /** Dismisses an attempt that ended. A failure is shown above every screen. */
   async putAway(attemptId: string) {
     try {
       await api.dismissAttempt(attemptId);
@@ -247,7 +244,7 @@ class Desk {
     }
   }
 
-  /** One step back; what has gone meanwhile is not gone back to. */
+  /** Goes one step back, to a page that still exists. */
   leave() {
     if (this.pane.kind === "account" || this.pane.kind === "home") return;
     this.pane = backFrom(this.pane, this.#back);
@@ -255,7 +252,7 @@ class Desk {
   }
 }
 
-/** Whether what a dialog is about is still there. */
+/** Whether the account, attempt or app of a dialog still exists. */
 function isThere(dialog: Dialog, overview: Overview): boolean {
   if ("accountId" in dialog) return accountById(overview, dialog.accountId) !== undefined;
   if ("attemptId" in dialog) return attemptById(overview, dialog.attemptId) !== undefined;

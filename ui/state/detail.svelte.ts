@@ -1,5 +1,5 @@
-// What is known of the one account whose page is open: its figures and what /me gave. Rust keeps them; this reads them
-// again whenever anything changed, and asks for new ones when they are due.
+// The figures and the /me answer of the account on the page. Rust stores them. This file reads them again after every
+// change, and asks Intercom for new figures when they are due.
 import * as api from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import type { AccountDetail } from "../contract/AccountDetail";
@@ -7,10 +7,10 @@ import type { Fault } from "../messages/problems";
 import { isDue } from "./figures";
 import { report } from "./report";
 
-/** A page that is only passed by, arrow key after arrow key, asks nobody. */
+/** Milliseconds to wait, so that a page passed by arrow keys asks nobody. */
 const REST = 300;
 
-/** When each account was last asked for by itself, in milliseconds since 1970. */
+/** The time of the last automatic reading of each account, in milliseconds since 1970. */
 const tried = new Map<string, number>();
 
 export class Detail {
@@ -20,8 +20,8 @@ export class Detail {
   #left = false;
 
   /**
-   * Reads what is known of the account. New figures need the token, and with it the keyring: where nobody has done
-   * anything yet, nobody is asked to unlock it.
+   * Reads the stored detail of the account, then new figures if they are due. New figures need the token and so the keyring:
+   * before the person has `acted`, no keyring asks for its password.
    */
   async follow(account: AccountCard, acted: boolean) {
     try {
@@ -37,11 +37,11 @@ export class Detail {
     tried.set(account.id, now);
     await new Promise((rested) => setTimeout(rested, REST));
     if (this.#left) tried.delete(account.id);
-    // what goes wrong is kept with the figures
+    // Rust stores an error with the figures.
     else await api.readFigures(account.id).catch(() => undefined);
   }
 
-  /** The page was left: nobody is asked for it any more. */
+  /** Stops asking Intercom, because the person left the page. */
   leave() {
     this.#left = true;
   }

@@ -12,7 +12,7 @@ test.each([
   expect(isTyped(first, now)).toBe(typed);
 });
 
-test("what was typed is found again by its form, until it is sent or dropped", () => {
+test("a form finds its draft until the draft is dropped", () => {
   const drafts = new Drafts();
   drafts.keep("guide", first, { name: "Acme", region: "us" });
   expect(drafts.of("guide", first)).toEqual({ name: "Acme", region: "us" });
@@ -21,13 +21,13 @@ test("what was typed is found again by its form, until it is sent or dropped", (
   expect(drafts.of("guide", first)).toEqual(first);
 });
 
-test("what was changed elsewhere meanwhile is there, below what was typed", () => {
+test("a draft lies over values that changed meanwhile", () => {
   const drafts = new Drafts();
   drafts.keep("edit", first, { name: "Acme", region: "us" });
   expect(drafts.of("edit", { name: "Ours", region: "eu" })).toEqual({ name: "Acme", region: "eu" });
 });
 
-test("a form that was emptied again leaves nothing behind", () => {
+test("an emptied form keeps no draft", () => {
   const drafts = new Drafts();
   drafts.keep("guide", first, { name: "Acme", region: "us" });
   drafts.keep("guide", first, first);

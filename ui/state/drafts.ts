@@ -1,20 +1,20 @@
-// What is typed into forms and not sent yet, so that who looks at something else meanwhile finds it again. Secrets, tokens
-// and pasted addresses are never in it.
+// Texts that are typed into forms and not sent yet, so that a person finds them again after a look elsewhere. They never
+// hold secrets, tokens or pasted addresses.
 
 export type Fields = Record<string, string>;
 
-/** What was typed over what stood there. */
+/** The fields that differ from the first values. */
 export function typedOver<T extends Fields>(first: T, now: T): Partial<T> {
   return Object.fromEntries(Object.entries(now).filter(([field, text]) => text !== first[field])) as Partial<T>;
 }
 
 export const isTyped = <T extends Fields>(first: T, now: T) => Object.keys(typedOver(first, now)).length > 0;
 
-/** By the name of the form; they last as long as the window. */
+/** The drafts by the name of their form. They last as long as the window. */
 export class Drafts {
   readonly #kept = new Map<string, Fields>();
 
-  /** What a form begins with: what was typed stands over what there is by now. */
+  /** Returns the first values of a form, with the typed ones over them. */
   of<T extends Fields>(form: string, first: T): T {
     return { ...first, ...this.#kept.get(form) };
   }
@@ -24,7 +24,7 @@ export class Drafts {
     else this.drop(form);
   }
 
-  /** It was sent, or is not wanted any more. */
+  /** Drops a draft that was sent or given up. */
   drop(form: string) {
     this.#kept.delete(form);
   }

@@ -1,9 +1,9 @@
-/** Out of sight nothing is drawn: then it is not waited for longer. In milliseconds. */
+/** Milliseconds to wait at most, since a hidden window draws nothing. */
 const AT_MOST = 100;
 
-/** Resolves when what has just changed is on the screen. */
+/** Resolves when the last change is on the screen. */
 export const drawn = () =>
   Promise.race([
-    new Promise((tell) => requestAnimationFrame(() => setTimeout(tell))),
-    new Promise((tell) => setTimeout(tell, AT_MOST)),
+    new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+    new Promise((resolve) => setTimeout(resolve, AT_MOST)),
   ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Figure } from "../contract/Figure";
-import { asOf, below, isDue, missing, percentLeft, type Trouble, troubles } from "./figures";
+import { asOf, below, type FigureProblem, isDue, missing, percentLeft, problems, unreadable } from "./figures";
 import { account, failureOf } from "./samples";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
@@ -22,14 +22,18 @@ const detail = (figures: Figure[], reading = false) => ({
   me: null,
 });
 
-test("figures are as of the oldest that is shown", () => {
+test("the age of the figures is that of the oldest one", () => {
   const old = figure({ as_of: "2026-11-25T09:00:00Z" });
   const lacking = figure({ count: null, as_of: "2026-11-20T09:00:00Z", missing: "Read tags" });
   expect(asOf([figure(), old, lacking])).toBe("2026-11-25T09:00:00Z");
   expect(asOf([lacking])).toBeNull();
   const withdrawn = figure({ as_of: "2026-08-01T09:00:00Z", missing: "Read tags" });
-  expect(asOf([figure(), withdrawn]), "what can't be read any more ages alone").toBe("2026-11-25T12:00:00Z");
+  expect(asOf([figure(), withdrawn]), "a figure without permission does not count").toBe("2026-11-25T12:00:00Z");
   expect(asOf([])).toBeNull();
+});
+
+test("figures that need a missing permission are unreadable", () => {
+  expect(unreadable([figure(), figure({ name: "tags", missing: "Read tags" })])).toEqual(["tags"]);
 });
 
 test("a permission that several figures lack is named once", () => {
@@ -40,32 +44,33 @@ test("a permission that several figures lack is named once", () => {
   ]);
 });
 
-test("each trouble is told once, with the figures that it befell unless those are all that may be read", () => {
-  const [unreachable, unreadable] = [failureOf("provider_unreachable"), failureOf("provider_unreadable")];
+// A problem of all readable figures names none of them.
+test("each problem of figures appears once, with its figures", () => {
+  const [unreachable, malformed] = [failureOf("provider_unreachable"), failureOf("provider_unreadable")];
   const down = figure({ trouble: unreachable });
-  const odd = figure({ name: "tickets", trouble: unreadable });
-  expect(troubles([figure()])).toEqual([]);
+  const odd = figure({ name: "tickets", trouble: malformed });
+  expect(problems([figure()])).toEqual([]);
   expect(
-    troubles([down, figure({ name: "teams" }), odd, figure({ name: "tags", trouble: { ...unreachable } })]),
+    problems([down, figure({ name: "teams" }), odd, figure({ name: "tags", trouble: { ...unreachable } })]),
   ).toEqual([
-    { error: unreachable, befell: ["contacts", "tags"] },
-    { error: unreadable, befell: ["tickets"] },
+    { error: unreachable, affected: ["contacts", "tags"] },
+    { error: malformed, affected: ["tickets"] },
   ]);
-  expect(troubles([down, figure({ name: "tags", count: null, missing: "Read tags" })])).toEqual([
-    { error: unreachable, befell: [] },
+  expect(problems([down, figure({ name: "tags", count: null, missing: "Read tags" })])).toEqual([
+    { error: unreachable, affected: [] },
   ]);
 });
 
-describe("below a count stands why it is not fresh", () => {
+describe("the line below a count says why it is old", () => {
   const error = failureOf("provider_unreachable");
-  const some: Trouble[] = [{ error, befell: ["contacts"] }];
-  const denied = { words: "not permitted", wrong: false };
-  test.each<[string, Partial<Figure>, Trouble[], ReturnType<typeof below>]>([
-    ["nothing where it is fresh", {}, [], null],
-    ["that it may not be read", { count: null, missing: "Read tags" }, [], denied],
-    ["that it may not be read any more", { missing: "Read tags" }, [], denied],
-    ["that it was not read", { trouble: error }, some, { words: "not read", wrong: true }],
-    ["nothing where that befell all, and is told once", { trouble: error }, [{ error, befell: [] }], null],
+  const some: FigureProblem[] = [{ error, affected: ["contacts"] }];
+  const denied = { words: "no permission", wrong: false };
+  test.each<[string, Partial<Figure>, FigureProblem[], ReturnType<typeof below>]>([
+    ["nothing below a fresh count", {}, [], null],
+    ["a permission is missing", { count: null, missing: "Read tags" }, [], denied],
+    ["a permission went missing", { missing: "Read tags" }, [], denied],
+    ["the last reading failed", { trouble: error }, some, { words: "couldn’t update", wrong: true }],
+    ["nothing below a count when all failed", { trouble: error }, [{ error, affected: [] }], null],
   ])("%s", (_, change, wrong, expected) => {
     expect(below(figure(change), wrong)).toEqual(expected);
   });
@@ -77,19 +82,19 @@ test.each([
   ["all is older than a minute", figure({ as_of: "2026-11-25T11:58:00Z" }), null, true],
   ["it was tried just now", figure({ count: null, as_of: null }), NOW - 5_000, false],
   ["it was tried a while ago", figure({ count: null, as_of: null }), NOW - 65_000, true],
-])("figures are asked for: %s", (_, one, tried, due) => {
+])("figures are due or not: %s", (_, one, tried, due) => {
   expect(isDue(account("a"), detail([one]), tried, NOW)).toBe(due);
 });
 
-test.each(["disabled", "needs_reconnect"] as const)("a %s account is never asked by itself", (status) => {
+test.each(["disabled", "needs_reconnect"] as const)("a %s account is never read automatically", (status) => {
   expect(isDue(account("a", { status }), detail([figure({ count: null })]), null, NOW)).toBe(false);
 });
 
-test("nobody asks twice at once", () => {
+test("a running reading makes no other one due", () => {
   expect(isDue(account("a"), detail([figure({ count: null })], true), null, NOW)).toBe(false);
 });
 
-test("headroom is whole percent, rounded down", () => {
+test("the free rate limit is whole percent, rounded down", () => {
   const left = (limit: number, remaining: number) => percentLeft({ limit, remaining, as_of: "" });
   expect([left(1666, 1665), left(1666, 0), left(1666, 1666), left(0, 0)]).toEqual([99, 0, 100, 0]);
 });

@@ -1,4 +1,4 @@
-// What an account's figures say, and when they are read again.
+// The figures of an account: their age, their problems, and when to read them again.
 import type { AccountCard } from "../contract/AccountCard";
 import type { AccountDetail } from "../contract/AccountDetail";
 import type { Failure } from "../contract/Failure";
@@ -8,10 +8,10 @@ import type { Headroom } from "../contract/Headroom";
 import { en } from "../messages/en";
 import { shownKeyOf } from "./problem";
 
-/** A page that is opened again within this does not ask again. */
+/** Milliseconds within which a page that opens again does not ask again. */
 const FRESH = 60_000;
 
-/** The time of the oldest figure that can still be read: what all of them are "as of". */
+/** The time of the oldest figure that can still be read. It is the age of all figures. */
 export function asOf(figures: Figure[]): string | null {
   const times = figures.flatMap(({ count, as_of, missing }) =>
     count === null || as_of === null || missing !== null ? [] : [as_of],
@@ -19,37 +19,44 @@ export function asOf(figures: Figure[]): string | null {
   return times.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }
 
-/** Permissions that figures lack, each once, in the order of the figures. */
+/** The permissions that figures lack, each once, in the order of the figures. */
 export function missing(figures: Figure[]): string[] {
   return [...new Set(figures.flatMap((figure) => figure.missing ?? []))];
 }
 
-/** What kept figures from being read, and which: none are named where it befell every one that may be read. */
-export type Trouble = { error: Failure; befell: FigureName[] };
+/** The figures that need a missing permission. */
+export const unreadable = (figures: Figure[]): FigureName[] =>
+  figures.filter(({ missing }) => missing !== null).map(({ name }) => name);
 
-/** Each trouble once, in the order of the figures. */
-export function troubles(figures: Figure[]): Trouble[] {
-  const found = new Map<string, Trouble>();
+/** An error and the figures that it affected. None are named when it affected all figures that may be read. */
+export type FigureProblem = { error: Failure; affected: FigureName[] };
+
+/** Each problem once, in the order of the figures. */
+export function problems(figures: Figure[]): FigureProblem[] {
+  const found = new Map<string, FigureProblem>();
   for (const { name, trouble: error } of figures) {
     if (error === null) continue;
     const same = shownKeyOf(error);
-    found.set(same, { error, befell: [...(found.get(same)?.befell ?? []), name] });
+    found.set(same, { error, affected: [...(found.get(same)?.affected ?? []), name] });
   }
   const readable = figures.filter(({ missing }) => missing === null).length;
-  return [...found.values()].map(({ error, befell }) => ({ error, befell: befell.length === readable ? [] : befell }));
+  return [...found.values()].map(({ error, affected }) => ({
+    error,
+    affected: affected.length === readable ? [] : affected,
+  }));
 }
 
-/** What stands below a count: why it is not fresh. */
+/** The line below a count that says why it is old. */
 export type Below = { words: string; wrong: boolean };
 
-/** One line: which permission is told by the notice below, and a trouble that befell all once below them. */
-export function below({ missing, trouble }: Figure, wrong: Trouble[]): Below | null {
+/** Returns that line. Notices elsewhere name the missing permission, and a problem that affected all figures. */
+export function below({ missing, trouble }: Figure, wrong: FigureProblem[]): Below | null {
   if (missing !== null) return { words: en.figures.notPermitted, wrong: false };
-  if (trouble === null || wrong.some(({ befell }) => befell.length === 0)) return null;
-  return { words: en.figures.unread(trouble), wrong: true };
+  if (trouble === null || wrong.some(({ affected }) => affected.length === 0)) return null;
+  return { words: en.figures.notUpdated(trouble), wrong: true };
 }
 
-/** Whether to ask by ourselves: never for one who can't answer, and not for what is fresh or was just tried. */
+/** Whether to read the figures without a click: not if the account can't answer, or the figures are fresh or just tried. */
 export function isDue(account: AccountCard, detail: AccountDetail, tried: number | null, now: number): boolean {
   if (account.status === "disabled" || account.status === "needs_reconnect" || detail.reading) return false;
   if (tried !== null && now - tried < FRESH) return false;
@@ -58,5 +65,5 @@ export function isDue(account: AccountCard, detail: AccountDetail, tried: number
   return !known || oldest === null || now - Date.parse(oldest) >= FRESH;
 }
 
-/** How much of the rate limit was left, in whole percent. */
+/** The part of the rate limit that was left, in whole percent, rounded down. */
 export const percentLeft = ({ limit, remaining }: Headroom) => (limit > 0 ? Math.floor((100 * remaining) / limit) : 0);

@@ -12,7 +12,7 @@ import {
 } from "./filter";
 import { groups } from "./list";
 import { account } from "./samples";
-import { ordered, TROUBLE_FIRST } from "./sort";
+import { ordered, PROBLEMS_FIRST } from "./sort";
 
 const found = (accounts: AccountCard[], change: Partial<Filter>) =>
   filtered(accounts, { ...EVERYTHING, ...change }).map(({ id }) => id);
@@ -73,27 +73,27 @@ describe("statuses to filter by", () => {
     account("3", { tags: ["a"] }),
     account("4", { tags: ["a"], status: "limited" }),
   ];
-  test("only those that occur, trouble first, with how many", () => {
+  test("only those that occur, problems first, with counts", () => {
     expect(statusCounts(accounts, EVERYTHING)).toEqual([
       { status: "needs_reconnect", count: 1 },
       { status: "limited", count: 1 },
       { status: "connected", count: 2 },
     ]);
   });
-  test("they count what search and tag leave, whatever status is chosen", () => {
+  test("the counts are of accounts that match search and tag", () => {
     const counts = [
       { status: "limited", count: 1 },
       { status: "connected", count: 2 },
     ];
     expect(statusCounts(accounts, { ...EVERYTHING, tag: "a", status: "limited" })).toEqual(counts);
   });
-  test("the chosen one is always there, to be let go again", () => {
+  test("the chosen status is always there, to be cleared", () => {
     expect(statusCounts(accounts, { ...EVERYTHING, query: "2", status: "disabled" })).toContainEqual({
       status: "disabled",
       count: 0,
     });
   });
-  test("where all are in one state there is nothing to choose", () => {
+  test("accounts of one status need no filter", () => {
     expect(severalStatuses([])).toBe(false);
     expect(severalStatuses([account("1"), account("3")])).toBe(false);
     expect(severalStatuses(accounts)).toBe(true);
@@ -103,7 +103,7 @@ describe("statuses to filter by", () => {
 describe("tags to filter by", () => {
   const accounts = [account("1", { tags: ["b", "a"] }), account("2", { tags: ["b"] }), account("3", { tags: ["c"] })];
   const tags = tagCounts(accounts).map(({ tag }) => tag);
-  test("the most used first, then by name, with how many", () => {
+  test("the most used first, then by name, with counts", () => {
     expect(tagCounts(accounts)).toEqual([
       { tag: "b", count: 2 },
       { tag: "a", count: 1 },
@@ -111,27 +111,27 @@ describe("tags to filter by", () => {
     ]);
     expect(topTags(tags, null, 2)).toEqual(["b", "a"]);
   });
-  test("one tag in two forms of Unicode is one, whichever is chosen", () => {
+  test("a tag in two forms of Unicode is one tag", () => {
     const [composed, decomposed] = ["Café", "Cafe\u0301"];
     const both = [account("1", { tags: [decomposed] }), account("2", { tags: [composed, decomposed] })];
     expect(tagCounts(both)).toEqual([{ tag: decomposed, count: 2 }]);
     expect(topTags([decomposed, "a"], composed, 2)).toEqual([composed, "a"]);
     for (const tag of [composed, decomposed]) expect(found(both, { tag })).toEqual(["1", "2"]);
   });
-  test("the chosen one stands first, wherever the row is cut off", () => {
+  test("the chosen tag comes first", () => {
     expect(topTags(tags, "a", 2)).toEqual(["a", "b"]);
     expect(topTags(tags, "c", 2)).toEqual(["c", "b"]);
     expect(topTags([], "gone", 2)).toEqual(["gone"]);
   });
 });
 
-test("ten thousand accounts are found, counted and ordered like ten", () => {
+test("ten thousand accounts are found and ordered like ten", () => {
   const many = Array.from({ length: 10_000 }, (_, index) =>
     account(`acc_${String(index).padStart(5, "0")}`, {
       name: `Workspace ${9_999 - index}`,
       workspace: { id: null, name: null, region: null, timezone: null, created_at: null },
       tags: index % 10 === 0 ? ["tenth"] : [],
-      status: TROUBLE_FIRST[index % 6] ?? "connected",
+      status: PROBLEMS_FIRST[index % 6] ?? "connected",
       kind: index % 100 === 0 ? "sandbox" : "app",
     }),
   );

@@ -1,8 +1,8 @@
-// Which accounts are shown: a search, a tag and a status, each narrowing what the others leave.
+// The accounts that the list shows. A search, a tag and a status each narrow the others.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
 import { byKey, nameKey, sameName, searchKey } from "../parts/names";
-import { collator, TROUBLE_FIRST } from "./sort";
+import { collator, PROBLEMS_FIRST } from "./sort";
 
 export type Filter = { query: string; tag: string | null; status: Status | null };
 
@@ -10,7 +10,7 @@ export const EVERYTHING: Readonly<Filter> = { query: "", tag: null, status: null
 
 export const narrows = ({ query, tag, status }: Filter) => query.trim() !== "" || tag !== null || status !== null;
 
-/** The accounts that are left. Every word of the query must stand somewhere in what is known of an account. */
+/** The accounts that match. The texts of an account must contain every word of the query. */
 export function filtered(accounts: readonly AccountCard[], { query, tag, status }: Filter): readonly AccountCard[] {
   const words = searchKey(query).split(/\s+/).filter(Boolean);
   if (words.length === 0 && tag === null && status === null) return accounts;
@@ -24,10 +24,10 @@ export function filtered(accounts: readonly AccountCard[], { query, tag, status 
   );
 }
 
-/** Put together once per reading and order, since a search asks for them with every key. */
+/** The search texts, built once for each list, since a search needs them with every key. */
 const ready = new WeakMap<readonly AccountCard[], string[]>();
 
-/** What is known of each account, to be searched in; asked for early, the first key need not wait for it. */
+/** Returns the search text of each account. An early call spares the first key the wait. */
 export function knownTexts(accounts: readonly AccountCard[]): string[] {
   const texts = ready.get(accounts) ?? accounts.map(knownText);
   ready.set(accounts, texts);
@@ -39,21 +39,21 @@ function knownText({ name, workspace, admin, registration, tags }: AccountCard):
   return searchKey(facts.join("\n"));
 }
 
-/** How often each status occurs in what search and tag leave; the chosen one is there to be let go again. */
+/** Counts each status among the accounts that match search and tag. The chosen status is always there, to be cleared. */
 export function statusCounts(accounts: AccountCard[], filter: Filter): { status: Status; count: number }[] {
   const counts = new Map<Status, number>();
   for (const { status } of filtered(accounts, { ...filter, status: null }))
     counts.set(status, (counts.get(status) ?? 0) + 1);
-  return TROUBLE_FIRST.map((status) => ({ status, count: counts.get(status) ?? 0 })).filter(
+  return PROBLEMS_FIRST.map((status) => ({ status, count: counts.get(status) ?? 0 })).filter(
     ({ status, count }) => count > 0 || status === filter.status,
   );
 }
 
-/** Where all accounts are in one state, there is nothing to choose between. */
+/** Whether the accounts have more than one status, so that a filter by status makes sense. */
 export const severalStatuses = (accounts: AccountCard[]) =>
   accounts.some(({ status }) => status !== accounts[0]?.status);
 
-/** Every tag, in the form in which it comes first, with the number of accounts that carry it, the most used first. */
+/** Every tag with the number of its accounts, the most used first. A tag keeps the form in which it came first. */
 export function tagCounts(accounts: AccountCard[]): { tag: string; count: number }[] {
   const counts = new Map<string, { tag: string; count: number }>();
   for (const { tags } of accounts) {
@@ -66,7 +66,7 @@ export function tagCounts(accounts: AccountCard[]): { tag: string; count: number
   return [...counts.values()].sort((a, b) => b.count - a.count || collator.compare(a.tag, b.tag));
 }
 
-/** The first of all tags, the most used first; the chosen one stands before them, in sight wherever they are cut off. */
+/** The first `limit` tags. The chosen tag comes first, so that the row never hides it. */
 export function topTags(tags: string[], chosen: string | null, limit: number): string[] {
   const others = tags.filter((tag) => chosen === null || !sameName(tag, chosen));
   return (chosen === null ? others : [chosen, ...others]).slice(0, limit);

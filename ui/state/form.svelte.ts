@@ -1,4 +1,4 @@
-// One form on the screen. What is typed into its fields outlasts it; what is typed as a secret does not.
+// One form on the screen. Its fields outlast it as a draft. Its secret does not.
 import { desk } from "./desk.svelte";
 import { Drafts, type Fields, isTyped } from "./drafts";
 
@@ -6,7 +6,7 @@ const drafts = new Drafts();
 
 export class Form<T extends Fields> {
   draft: T = $state() as T;
-  /** A secret, a token, or an address with a code in it: gone with the form. */
+  /** A secret, a token, or an address that holds a code. It goes with the form. */
   secret = $state("");
 
   readonly #name: string;
@@ -20,12 +20,12 @@ export class Form<T extends Fields> {
     desk.form = this;
   }
 
-  /** Whether leaving it would take something away from who typed it. */
+  /** Whether the person would lose typed text by leaving. */
   get typed(): boolean {
     return this.secret !== "" || isTyped(this.#first, this.draft);
   }
 
-  /** What is known only now stands where nothing was typed. */
+  /** Fills fields that are still empty, once their first values are known. */
   begin(first: Partial<T>) {
     const typed = this.draft;
     for (const field of Object.keys(first) as (keyof T)[])
@@ -40,13 +40,13 @@ export class Form<T extends Fields> {
     return secret;
   }
 
-  /** It was sent, or cancelled: nothing of it is kept. */
+  /** Ends the form after it was sent or cancelled, and keeps no draft. */
   end() {
     this.#over = true;
     drafts.drop(this.#name);
   }
 
-  /** It goes from the screen. */
+  /** Leaves the screen, and keeps a draft unless the form has ended. */
   leave() {
     if (!this.#over) drafts.keep(this.#name, this.#first, $state.snapshot(this.draft) as T);
     if (desk.form === this) desk.form = null;

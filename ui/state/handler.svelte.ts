@@ -1,4 +1,4 @@
-// Whom links come to, as far as it was asked; put off by a person, it is not told again in this run unless it changes.
+// The program that opens Switchhook's links. After "Not now", the notice stays away in this run until the program changes.
 import * as api from "../api";
 import type { LinkHandler } from "../contract/LinkHandler";
 import { isAstray, isSame } from "./links";
@@ -8,8 +8,8 @@ class Handler {
   #putOff: LinkHandler | null = $state.raw(null);
 
   /**
-   * Asked after there is something to look at, and again with each attempt: a program may stay open for weeks, and another one
-   * be installed meanwhile. Without an answer nothing is wrong that could be told.
+   * Asks the system after the first drawing, and again with each attempt. Switchhook may stay open for weeks, and another
+   * program may be installed meanwhile. A failed question shows no notice.
    */
   async ask() {
     this.#found = await api.linkHandler().catch(() => null);
@@ -23,7 +23,7 @@ class Handler {
     this.#putOff = this.#found;
   }
 
-  /** What is to be told, if anything. */
+  /** The other program to name in a notice, if any. */
   get astray(): LinkHandler | null {
     const found = this.#found;
     return isAstray(found) && !isSame(found, this.#putOff) ? found : null;

@@ -11,8 +11,8 @@ test.each<[LinkHandler | null, boolean]>([
   [{ kind: "nobody" }, true],
   [{ kind: "other_copy" }, true],
   [{ kind: "other", name: "A" }, true],
-])("links that go to %o are told of: %s", (handler, told) => {
-  expect(isAstray(handler)).toBe(told);
+])("links that go to %o need a notice: %s", (handler, expected) => {
+  expect(isAstray(handler)).toBe(expected);
 });
 
 test.each<[LinkHandler, LinkHandler | null, boolean]>([
@@ -26,11 +26,11 @@ test.each<[LinkHandler, LinkHandler | null, boolean]>([
 });
 
 test.each<[LinkHandler, string]>([
-  [{ kind: "nobody" }, "No program is set to open Switchhook’s links, so your browser"],
-  [{ kind: "other_copy" }, "Another copy of Switchhook opens its links, so"],
-  [{ kind: "other", name: "A" }, "“A” opens Switchhook’s links, so"],
-])("%o is said in a sentence that says why it matters", (handler, words) => {
+  [{ kind: "nobody" }, "No program opens Switchhook’s links."],
+  [{ kind: "other_copy" }, "Another copy of Switchhook opens its links."],
+  [{ kind: "other", name: "A" }, "“A” opens Switchhook’s links."],
+])("the notice about %o says why it matters", (handler, words) => {
   const said = plain(en.links.notice(handler));
   expect(said).toContain(words);
-  expect(said).toMatch(/can’t come back here by itself\. Pasting the address works\.$/);
+  expect(said).toMatch(/can’t return here by itself\. You can paste the address instead\.$/);
 });

@@ -17,7 +17,7 @@ describe("groups", () => {
       ["stopped", 1],
     ]);
   });
-  test("a token that nobody could tell apart yet has no account, and is still to be decided", () => {
+  test("a token without a known workspace is still connecting", () => {
     const shown = groups([account("n")], [attempt("a", { stage: "unverified", reconnects: "n" })], EVERYTHING);
     expect(shown.map(({ name }) => name)).toEqual(["connecting", "accounts"]);
   });
@@ -25,7 +25,7 @@ describe("groups", () => {
     const shown = groups([account("n"), account("s", { kind: "sandbox" })], [], EVERYTHING);
     expect(shown.map(({ name }) => name)).toEqual(["accounts", "sandbox"]);
   });
-  test("a search is for accounts: attempts step aside, and nothing found is nothing shown", () => {
+  test("a search finds accounts and hides attempts", () => {
     const tried = [attempt("a"), attempt("b", { stage: "failed" })];
     const zebra = { ...EVERYTHING, query: "zebra" };
     expect(groups([account("n")], tried, zebra)).toEqual([]);
@@ -33,16 +33,16 @@ describe("groups", () => {
     expect(shown.map(({ name }) => name)).toEqual(["accounts"]);
     expect(accountsOf(shown).map(({ id }) => id)).toEqual(["n"]);
   });
-  test("so it is with a status alone", () => {
+  test("a status filter hides attempts, too", () => {
     expect(groups([account("n")], [attempt("a")], { ...EVERYTHING, status: "limited" })).toEqual([]);
   });
-  test("the accounts of what is shown stand from top to bottom, attempts left out", () => {
+  test("shown accounts are listed from top to bottom", () => {
     const shown = groups([account("n"), account("s", { kind: "sandbox" })], [attempt("a")], EVERYTHING);
     expect(accountsOf(shown).map(({ id }) => id)).toEqual(["n", "s"]);
   });
 });
 
-test("the attempt that would be lost with the window is found", () => {
+test("the attempt with an unsaved token is found", () => {
   const held = attempt("b", { stage: "unsaved" });
   expect(unsaved(overview([], [attempt("a"), held]))).toEqual(held);
   expect(unsaved(overview([], [attempt("a")]))).toBeUndefined();

@@ -1,4 +1,4 @@
-// What the list shows: accounts, and the attempts that have not become one.
+// The entries of the list: accounts, and attempts that have not become one.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { Overview } from "../contract/Overview";
@@ -11,10 +11,10 @@ export type Group = { name: "connecting" | "accounts" | "sandbox" | "stopped"; e
 const LANDED = new Set<Stage>(["connected", "already_connected", "unverified"]);
 const STOPPED = new Set<Stage>(["denied", "failed", "expired", "cancelled", "interrupted"]);
 
-/** The attempt has become an account. What could not be compared with the awaited one has none: it is to be decided. */
+/** Whether the attempt has become an account. A token that Switchhook could not identify has none yet. */
 export const landed = ({ stage, account_id }: Attempt) => LANDED.has(stage) && account_id !== null;
 
-/** The accounts of what is shown, from top to bottom. */
+/** The accounts that are shown, from top to bottom. */
 export function accountsOf(shown: Group[]): AccountCard[] {
   const accounts: AccountCard[] = [];
   for (const { entries } of shown)
@@ -24,13 +24,13 @@ export function accountsOf(shown: Group[]): AccountCard[] {
 
 export const idsOf = (shown: Group[]): string[] => accountsOf(shown).map(({ id }) => id);
 
-/** How many accounts that are. */
+/** The number of accounts that are shown. */
 export const countOf = (shown: Group[]) =>
   shown.reduce((sum, { name, entries }) => sum + (name === "accounts" || name === "sandbox" ? entries.length : 0), 0);
 
 /**
- * The groups that have something in them; `accounts` is expected in its order already. A search is for accounts:
- * attempts step aside while there is one, and those that stopped stand below everything.
+ * Returns the groups that are not empty. `accounts` come in their order already. A search or filter hides attempts. Attempts
+ * that stopped come last.
  */
 export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Filter): Group[] {
   const real: Entry[] = [];
@@ -50,11 +50,11 @@ export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Fil
 }
 
 export const accountById = (overview: Overview, id: string) => overview.accounts.find((account) => account.id === id);
-/** An attempt whose token could not be stored: closing the window would lose it. */
+/** The attempt with an unsaved token, which closing the window would lose. */
 export const unsaved = ({ attempts }: Overview) => attempts.find(({ stage }) => stage === "unsaved");
 
 export const registrationById = (overview: Overview, id: string) => overview.registrations.find((one) => one.id === id);
 export const attemptById = (overview: Overview, id: string) => overview.attempts.find((attempt) => attempt.id === id);
 
-/** Nothing was connected here, and nothing is under way: the page has the window alone. */
+/** Whether there are no accounts and no attempts, so that the page fills the window. */
 export const isEmpty = ({ accounts, attempts }: Overview) => accounts.length === 0 && attempts.length === 0;

@@ -1,13 +1,13 @@
-// What the window knows, brought up to date by what it was told.
+// The overview, brought up to date by the news from Rust.
 import type { AccountCard } from "../contract/AccountCard";
 import type { News } from "../contract/News";
 import type { Overview } from "../contract/Overview";
 
-/** What Rust's last reading came to, and which one that was. */
+/** The overview after Rust's last reading, and the revision of that reading. */
 export type Known = { revision: number; overview: Overview };
 
-/** Accounts that are as they were stay the same objects, where they stood: what draws them has nothing to do. */
-export function learned(known: Known | null, { revision, is_whole, gone, ...overview }: News): Known {
+/** Returns the overview with the news. Unchanged accounts stay the same objects, so they are not drawn again. */
+export function updated(known: Known | null, { revision, is_whole, gone, ...overview }: News): Known {
   if (is_whole || known === null) return { revision, overview };
   const changed = new Map(overview.accounts.map((account) => [account.id, account]));
   const left = new Set(gone);

@@ -3,7 +3,7 @@ import type { Attempt } from "../contract/Attempt";
 import { quoted } from "../messages/format";
 import { EVERYTHING } from "./filter";
 import type { Pane } from "./pane";
-import { backFrom, follow, isOver, noteWords, settle, stands, without } from "./pane";
+import { backFrom, follow, isCurrent, isOver, noteWords, settle, without } from "./pane";
 import { account, attempt, overview, registration } from "./samples";
 
 const a = account("a");
@@ -13,7 +13,7 @@ const onAccount = (id: string): Pane => ({ kind: "account", id });
 const onAttempt: Pane = { kind: "attempt", id: "t" };
 const nothing: ReadonlySet<string> = new Set();
 
-describe("the choice follows what is there", () => {
+describe("the page follows changes of accounts", () => {
   const full = overview([a, b, c], [attempt("t", { reconnects: "c" })]);
   test.each<[string, Pane, Parameters<typeof overview>[0], Pane]>([
     ["at the start the first account is chosen", { kind: "home" }, [b, a], onAccount("a")],
@@ -31,7 +31,7 @@ describe("the choice follows what is there", () => {
   });
 });
 
-test("an app that is still there goes on being edited", () => {
+test("the form of an existing app stays open", () => {
   const editing: Pane = { kind: "app", id: "r" };
   const world = { ...overview([a]), registrations: [registration("r")] };
   expect(follow(editing, world, world)).toEqual(editing);
@@ -47,7 +47,7 @@ test.each<[string, Pane, Pane]>([
   expect(backFrom(pane, onAccount("a"))).toEqual(expected);
 });
 
-test("the neighbour is the one on screen, whatever the order", () => {
+test("the neighbour is the one on screen, in every order", () => {
   const late = account("a", { connected_at: "2026-12-01T10:00:00Z" });
   const early = account("z", { connected_at: "2026-10-01T10:00:00Z" });
   const before = overview([late, b, early]);
@@ -55,7 +55,7 @@ test("the neighbour is the one on screen, whatever the order", () => {
   expect(follow(onAccount("b"), before, overview([late, early]), screen)).toEqual(onAccount("z"));
 });
 
-describe("with a filter, the neighbour is one of those that are left", () => {
+describe("with a filter, the neighbour is one that matches", () => {
   const limited = (id: string) => account(id, { status: "limited" });
   const screen = { sort: "name", filter: { ...EVERYTHING, status: "limited" } } as const;
   test.each<[string, Parameters<typeof overview>[0], Pane]>([
@@ -66,7 +66,7 @@ describe("with a filter, the neighbour is one of those that are left", () => {
   });
 });
 
-describe("while accounts are being forgotten, none of them is opened", () => {
+describe("accounts that are being forgotten are not opened", () => {
   const world = overview([a, b, c]);
   test.each<[string, string, Pane]>([
     ["the next one that stays is", "ab", onAccount("c")],
@@ -87,8 +87,8 @@ describe("an arrival is shown once", () => {
   test.each<[string, Partial<Attempt>, string]>([
     ["a new account", {}, "connected"],
     ["an account known already", { stage: "already_connected" }, "again"],
-    ["an account nobody has vouched for yet", { stage: "unverified" }, "unverified"],
-    ["an account that was connected anew on purpose", { stage: "already_connected", reconnects: "b" }, "reconnected"],
+    ["an account that is not identified yet", { stage: "unverified" }, "unverified"],
+    ["an account that was reconnected", { stage: "already_connected", reconnects: "b" }, "reconnected"],
   ])("%s", (_, change, note) => {
     expect(settle(onAttempt, null, arrival(change), nothing)).toEqual({
       pane: onAccount("b"),
@@ -97,17 +97,17 @@ describe("an arrival is shown once", () => {
     });
   });
 
-  test("seen already, it changes nothing", () => {
+  test("an arrival seen before changes nothing", () => {
     const settled = settle(onAccount("a"), null, arrival({}), new Set(["t"]));
     expect(settled).toEqual({ pane: onAccount("a"), note: null, dismiss: [] });
   });
   test.each<Pane>([
     { kind: "token", replaces: null },
     { kind: "app", id: null },
-  ])("what is half typed in $kind is not taken away for it", (typing) => {
+  ])("an arrival does not close a form of the kind $kind", (typing) => {
     expect(settle(typing, null, arrival({}), nothing)).toMatchObject({ pane: typing, note: { accountId: "b" } });
   });
-  test("an account forgotten meanwhile is not chosen", () => {
+  test("an account that is gone is not chosen", () => {
     expect(settle(onAttempt, null, arrival({ account_id: "gone" }), nothing)).toMatchObject({
       note: null,
       dismiss: ["t"],
@@ -126,12 +126,12 @@ describe("an arrival is shown once", () => {
 });
 
 test.each([
-  ["of what was connected stays", "connected", "connected", true],
-  ["that nobody has said whose it is stays until somebody has", "unverified", "unverified", true],
-  ["that is no longer so goes", "unverified", "connected", false],
+  ["about a connected account stays", "connected", "connected", true],
+  ["about an unverified account stays while it is one", "unverified", "unverified", true],
+  ["about an unverified account goes once it is connected", "unverified", "connected", false],
 ] as const)("a note %s", (_, kind, status, still) => {
-  expect(stands({ kind, accountId: "a" }, overview([account("a", { status })]))).toBe(still);
-  expect(stands({ kind, accountId: "gone" }, overview([account("a", { status })]))).toBe(false);
+  expect(isCurrent({ kind, accountId: "a" }, overview([account("a", { status })]))).toBe(still);
+  expect(isCurrent({ kind, accountId: "gone" }, overview([account("a", { status })]))).toBe(false);
 });
 
 describe("a note about a copied link", () => {
@@ -141,11 +141,11 @@ describe("a note about a copied link", () => {
     ["goes when its answer came", [attempt("t", { stage: "exchanging" })], false],
     ["goes with the attempt", [], false],
   ])("%s", (_, attempts, still) => {
-    expect(stands(note, overview([], attempts))).toBe(still);
+    expect(isCurrent(note, overview([], attempts))).toBe(still);
   });
 });
 
-test("what is still open about an account is left to its page", () => {
+test("the note of an unverified account only says it was saved", () => {
   const world = overview([account("a", { name: "Northwind" })]);
-  expect(noteWords({ kind: "unverified", accountId: "a" }, world)).toBe(`${quoted("Northwind")} was saved.`);
+  expect(noteWords({ kind: "unverified", accountId: "a" }, world)).toBe(`Switchhook saved ${quoted("Northwind")}.`);
 });

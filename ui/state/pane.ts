@@ -1,4 +1,4 @@
-// What the main pane shows, and how that follows when the world behind it changes.
+// The page in the main pane, and how it follows changes of accounts and attempts.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { Overview } from "../contract/Overview";
@@ -12,13 +12,13 @@ export type Pane =
   | { kind: "home" }
   | { kind: "account"; id: string }
   | { kind: "attempt"; id: string }
-  /** `added`: the app that was added just now. */
+  /** `added`: the app that the person has just added. */
   | { kind: "connect"; added?: string }
-  /** An app of the person's own: a new one, or one that is changed. */
+  /** The form of the person's own app. A null id means a new app. */
   | { kind: "app"; id: string | null }
   | { kind: "token"; replaces: string | null };
 
-/** What is told once, below the pane: an account that arrived, what was done to several, or a link that was copied. */
+/** The note below the pane: an account that arrived, an action on several accounts, or a copied link. */
 export type Arrival = { kind: "connected" | "reconnected" | "again" | "unverified"; accountId: string };
 export type Note =
   | Arrival
@@ -29,8 +29,8 @@ export type Note =
 export type Settled = { pane: Pane; note: Arrival | null; dismiss: string[] };
 
 /**
- * Attempts that became accounts since the last look are shown once: the account is chosen, a note says so,
- * the attempt is dismissed. A token or an app half typed is never taken away for it.
+ * Shows an attempt that became an account since the last reading: opens the account, shows a note and dismisses the attempt.
+ * A form for a token or an app stays open.
  */
 export function settle(
   pane: Pane,
@@ -52,8 +52,8 @@ export function settle(
   };
 }
 
-/** Whether a note still says something: what it is about is here, and is still what the note says of it. */
-export function stands(note: Note, overview: Overview): boolean {
+/** Whether a note is still true. */
+export function isCurrent(note: Note, overview: Overview): boolean {
   if (note.kind === "copied") return attemptById(overview, note.attemptId)?.stage === "awaiting";
   if (!("accountId" in note)) return true;
   const account = accountById(overview, note.accountId);
@@ -73,19 +73,19 @@ function noteOf(attempt: Attempt, accountId: string): Arrival {
   return { kind: attempt.stage === "already_connected" ? "again" : "connected", accountId };
 }
 
-/** What lies over an account, and is left again to it. */
+/** Whether the page lies over an account, and leads back to it. */
 export const isOver = ({ kind }: Pane) => kind === "connect" || kind === "token" || kind === "app";
 
-/** One step back: from a form to the sheet that led to it, from everything else to what was open before. */
+/** The page one step back: from a form to the sheet, from any other page to the one before. */
 export function backFrom(pane: Pane, before: Pane): Pane {
   return pane.kind === "app" || (pane.kind === "token" && pane.replaces === null) ? { kind: "connect" } : before;
 }
 
-/** How the list stands on screen: what goes there leaves its place to a neighbour there. */
+/** The order and filter of the list on screen, in which a removed account has neighbours. */
 export type Screen = { sort: Sort; filter: Filter };
 const ALL_BY_NAME: Screen = { sort: "name", filter: EVERYTHING };
 
-/** Keeps the choice while it exists, else takes the nearest thing that does. */
+/** Returns the same page while its subject exists, else the nearest page that does. */
 export function follow(pane: Pane, before: Overview | null, after: Overview, screen: Screen = ALL_BY_NAME): Pane {
   const choose = (id: string | undefined): Pane => {
     const wanted = id !== undefined && accountById(after, id) ? id : ordered(after.accounts, screen.sort)[0]?.id;
@@ -113,7 +113,7 @@ export function follow(pane: Pane, before: Overview | null, after: Overview, scr
   }
 }
 
-/** The account below the one that went, else the one above; none where it did not stand. */
+/** The account below the removed one, else the one above. None if the removed one was not shown. */
 function neighbour(gone: string, before: readonly AccountCard[], after: Overview): string | undefined {
   const order = before.map(({ id }) => id);
   const index = order.indexOf(gone);
@@ -123,6 +123,6 @@ function neighbour(gone: string, before: readonly AccountCard[], after: Overview
   return order.slice(index + 1).find(stays) ?? order.slice(0, index).findLast(stays);
 }
 
-/** The world without accounts that are about to go, so that none of them is opened on its way out. */
+/** The overview without accounts that are about to go, so that none of them is opened. */
 export const without = (overview: Overview, going: ReadonlySet<string>): Overview =>
   going.size === 0 ? overview : { ...overview, accounts: overview.accounts.filter(({ id }) => !going.has(id)) };

@@ -1,6 +1,6 @@
-// What differs from one system to another.
+// Differences between operating systems.
 
 const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
-/** A shortcut as it is written on the keys of this system. */
+/** A shortcut, written as on the keys of this system. */
 export const shortcut = (key: string, apple: boolean = isApple) => (apple ? `⌘${key}` : `Ctrl ${key}`);

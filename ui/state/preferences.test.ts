@@ -3,7 +3,7 @@ import { type Preferences, parsePreferences, printPreferences } from "./preferen
 
 const UNSAID: Preferences = { sort: "name", theme: "system" };
 
-describe("what was preferred comes back, and nonsense is as if nothing had been said", () => {
+describe("stored preferences come back, and nonsense is ignored", () => {
   test.each<[string, string | null, Preferences]>([
     ["the first time", null, UNSAID],
     ["as it was written", printPreferences({ sort: "status", theme: "dark" }), { sort: "status", theme: "dark" }],

@@ -1,4 +1,4 @@
-// What a person prefers in this window. The web view keeps it: none of it is worth a row in the database.
+// A person's preferences for this window. The web view stores them, since they are not worth a row in the database.
 import { SORTS, type Sort } from "./sort";
 
 export type Theme = "system" | "light" | "dark";
@@ -8,10 +8,10 @@ export const THEMES: readonly Theme[] = ["system", "light", "dark"];
 const KEY = "switchhook.preferences";
 const VERSION = 1;
 
-/** Whatever stands there, this gives preferences: what can't be understood is as if it had never been said. */
+/** Parses stored preferences. Anything that it can't read gets its default. */
 export function parsePreferences(text: string | null): Preferences {
-  const said = object(text);
-  const { sort, theme } = said.version === VERSION ? said : {};
+  const stored = object(text);
+  const { sort, theme } = stored.version === VERSION ? stored : {};
   return {
     sort: SORTS.find((known) => known === sort) ?? "name",
     theme: THEMES.find((known) => known === theme) ?? "system",
@@ -29,7 +29,7 @@ function object(text: string | null): Record<string, unknown> {
 
 export const printPreferences = (preferences: Preferences) => JSON.stringify({ version: VERSION, ...preferences });
 
-/** A storage that can't be read or written costs the memory of a choice, never the choice. */
+/** Reads the storage. Without a storage a choice lasts until the window closes. */
 function read(): string | null {
   try {
     return localStorage.getItem(KEY);
@@ -47,11 +47,11 @@ export function prefer(change: Partial<Preferences>) {
   try {
     localStorage.setItem(KEY, printPreferences(current));
   } catch {
-    // Said above.
+    // The choice then lasts until the window closes.
   }
 }
 
-/** Every colour is a light-dark() pair, so the root's color-scheme is the whole theme. */
+/** Sets the root's color-scheme. That is enough, since every colour is a light-dark() pair. */
 export function applyTheme(theme: Theme, root: HTMLElement = document.documentElement) {
   root.style.colorScheme = theme === "system" ? "" : theme;
 }

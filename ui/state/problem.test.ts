@@ -5,7 +5,7 @@ import { failure } from "./samples";
 
 const gone = (folder: string) => failure("key_missing", { about: "vault", what: "key_gone", folder });
 const other = failure("key_missing", { about: "vault", what: "other_key", folder: "/a" });
-// An answer to a command keeps the order of Rust's fields; what comes with the overview is in the order of the alphabet.
+// A command's answer keeps the order of Rust's fields. The overview has them in the order of the alphabet.
 const alphabetic = failure("key_missing", { what: "key_gone", folder: "/a", about: "vault" });
 const unexpected: Fault = { code: "unexpected", provider_code: null };
 

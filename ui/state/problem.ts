@@ -1,13 +1,13 @@
-// Which problems are the same. Nobody decides that by their words.
+// Comparison of problems, by their facts.
 import { describe, type Fault } from "../messages/problems";
 
-/** One key for each: the JSON of its facts in the order of their names. */
+/** The key of a problem: the JSON of its facts in the order of their names. */
 export const keyOf = (fault: Fault): string =>
   JSON.stringify(fault, (_name, fact: unknown) =>
     isRecord(fact) ? Object.fromEntries(Object.entries(fact).sort(byName)) : fact,
   );
 
-/** One key for all that read alike: a person sees them once. */
+/** The key of a problem's words, so that a person reads the same words once. */
 export const shownKeyOf = (fault: Fault): string => JSON.stringify([fault.code, describe(fault)]);
 
 export const sameProblem = (one: Fault, other: Fault): boolean => keyOf(one) === keyOf(other);

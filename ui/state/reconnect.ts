@@ -1,18 +1,18 @@
-// Which road leads back to an account that is here already.
+// How to reconnect an account.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Registration } from "../contract/Registration";
 import { sameName } from "../parts/names";
 
-export type Road = { kind: "registration"; id: string } | { kind: "token" } | { kind: "sheet" };
+export type ReconnectWay = { kind: "registration"; id: string } | { kind: "token" } | { kind: "sheet" };
 
-/** The registration that an account came by, where it is still here. */
+/** The app with which the account was connected, if it is still here. */
 export const registrationOf = (account: AccountCard, registrations: Registration[]) =>
   registrations.find(
     ({ kind, name }) => kind === account.kind && account.registration !== null && sameName(name, account.registration),
   );
 
-/** An account whose registration is gone can only be reached by choosing a road anew. */
-export function reconnectRoad(account: AccountCard, registrations: Registration[]): Road {
+/** Returns the way to reconnect. If the app of the account is gone, the person chooses a way on the sheet. */
+export function reconnectWay(account: AccountCard, registrations: Registration[]): ReconnectWay {
   if (account.kind === "token") return { kind: "token" };
   const found = registrationOf(account, registrations);
   return found ? { kind: "registration", id: found.id } : { kind: "sheet" };

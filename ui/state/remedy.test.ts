@@ -4,12 +4,12 @@ import type { AttemptProblem } from "../contract/AttemptProblem";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import { noteWords, settle } from "./pane";
-import { appAtConsent, cures, looksUnopened, remedies, roadAgain } from "./remedy";
+import { appAtConsent, connectionOf, cures, looksUnopened, remedies } from "./remedy";
 import { account, attempt, failure, failureOf, overview, plain, registration } from "./samples";
 import { waysOf } from "./steps";
 
-/** Each way in which the real Intercom stops a person, and what stands below it. */
-describe("what is offered", () => {
+/** Each way in which the real Intercom stops a person, and the buttons for it. */
+describe("the buttons below an attempt", () => {
   test.each<[string, Partial<Attempt>, string, string[]]>([
     ["a wrong secret", { stage: "failed", error: failureOf("code_rejected") }, "ended", ["again", "secret"]],
     [
@@ -19,7 +19,7 @@ describe("what is offered", () => {
       ["again", "secret"],
     ],
     [
-      "the same by the sandbox",
+      "a code refused by the sandbox",
       { stage: "failed", error: failureOf("code_rejected"), sandbox: true },
       "ended",
       ["again"],
@@ -47,7 +47,7 @@ describe("what is offered", () => {
   });
 });
 
-test("what can't be read is titled for a person, and its detail stands below", () => {
+test("an unreadable answer has a plain title and a detailed lead", () => {
   const error = failure("provider_unreadable", {
     about: "provider",
     what: "unreadable",
@@ -57,8 +57,10 @@ test("what can't be read is titled for a person, and its detail stands below", (
   });
   const stopped = attempt("t", { stage: "failed", error });
   const { title, lead } = en.tracker.stage.failed(stopped);
-  expect(title).toBe("Intercom’s answer can’t be read");
-  expect(lead).toContain("The answer of x can’t be read: it is no JSON object. Check the addresses that were given:");
+  expect(title).toBe("Switchhook can’t read Intercom’s answer");
+  expect(lead).toContain(
+    "Switchhook can’t read the answer of x, because it is not a JSON object. Check the addresses and your network.",
+  );
 });
 
 test.each<[Status, string[], string[]]>([
@@ -70,23 +72,23 @@ test.each<[Status, string[], string[]]>([
   ["unverified", ["Read one admin"], ["permissions", "check"]],
   ["limited", ["Read one admin"], ["permissions"]],
   ["limited", [], ["check"]],
-])("beside what is wrong with an account that is %s, lacking %j, stands %j", (status, lacks, offered) => {
+])("an account that is %s and lacks %j has the buttons %j", (status, lacks, offered) => {
   expect(cures(status, lacks)).toEqual(offered);
 });
 
 test.each<[string, AttemptProblem]>([
   ["The attempt was cancelled", { what: "cancelled" }],
   [
-    "The app “Acme reports” was removed while its answer was awaited",
+    "The app “Acme reports” was removed before its answer came",
     { what: "registration_removed", registration: "Acme reports" },
   ],
-])("why an attempt was cancelled is its headline: %s", (title, problem) => {
+])("the title of a cancelled attempt is its cause: %s", (title, problem) => {
   const error = failure("cancelled", { about: "attempt", ...problem });
   const stopped = attempt("t", { stage: "cancelled", error });
   expect(plain(en.tracker.stage.cancelled(stopped).title)).toBe(title);
 });
 
-test("what a consent page keeps to itself is explained by the settings of one's own app", () => {
+test("only an open consent page of an own app has help", () => {
   const app = registration("r1", {});
   expect(appAtConsent(attempt("t"), [app])).toBe(app);
   expect(appAtConsent(attempt("t", { stage: "exchanging" }), [app])).toBeUndefined();
@@ -94,7 +96,7 @@ test("what a consent page keeps to itself is explained by the settings of one's 
   expect(appAtConsent(attempt("t"), []), "an app that was removed meanwhile").toBeUndefined();
 });
 
-test.each<[string, Partial<Attempt>, ReturnType<typeof roadAgain>]>([
+test.each<[string, Partial<Attempt>, ReturnType<typeof connectionOf>]>([
   ["an app's", {}, { registrationId: "r1", reconnects: null, workspace: null }],
   ["one for a workspace", { workspace: "nw7k2p0q" }, { registrationId: "r1", reconnects: null, workspace: "nw7k2p0q" }],
   [
@@ -108,11 +110,11 @@ test.each<[string, Partial<Attempt>, ReturnType<typeof roadAgain>]>([
     { sandbox: true, workspace: "lm5v0r6y" },
     { registrationId: "r1", reconnects: null, workspace: "lm5v0r6y" },
   ],
-])("once more, %s attempt awaits what it awaited", (_, change, road) => {
-  expect(roadAgain(attempt("t", change))).toEqual(road);
+])("%s attempt tries the same connection again", (_, change, connection) => {
+  expect(connectionOf(attempt("t", change))).toEqual(connection);
 });
 
-/** What a consent page keeps to itself: the tracker's own words, and the help beside them. */
+/** The help for errors that only the consent page shows. */
 describe("while a consent page shows an error of its own", () => {
   const app = registration("r1", { redirect_uri: "https://localhost:47115/callback", region: "eu" });
   const causes = en.tracker.pageHelp.causes(app).map(plain);
@@ -120,31 +122,31 @@ describe("while a consent page shows an error of its own", () => {
   test.each([
     [
       "a redirect that is not registered",
-      "It says that the redirect URL is invalid: add https://localhost:47115/callback to the app’s Redirect URLs, to the letter, then open the page again.",
+      "If the redirect URL is invalid, add https://localhost:47115/callback to the app’s Redirect URLs. Copy it exactly, then open the page again.",
     ],
     [
       "consent on the wrong regional host",
-      "It does not find your workspace: this page is for workspaces in Europe. Edit the app’s region, then start over.",
+      "If the page doesn’t find your workspace, check the app’s region. This page is for workspaces in Europe. After a change, start over.",
     ],
     [
       "an admin without the install permission",
-      "It offers only to request the installation: somebody with the permission “Can install, configure and delete apps” has to authorize.",
+      "If you can only request the installation, a teammate must authorize. They need the permission “Can install, configure and delete apps”.",
     ],
   ])("%s is explained", (_, words) => {
     expect(causes).toContain(words);
   });
 
-  test("nothing else is told than what stands in this table", () => {
+  test("there is no other help than in this table", () => {
     expect(en.tracker.pageHelp.title).toBe("The page shows an error?");
     expect(causes).toHaveLength(3);
   });
 
-  test("Cancel as a page, and all of them, leave the attempt waiting, with these words and buttons", () => {
+  test("an attempt keeps waiting after Cancel as a page", () => {
     const waiting = attempt("t", { host: "app.eu.intercom.com" });
     const { title, lead } = en.tracker.stage.awaiting(waiting, "29 min");
     expect([title, plain(lead)]).toEqual([
       "Continue in your browser",
-      "Your browser was asked to open app.eu.intercom.com. Waiting for you to authorize “Acme reports”. 29 min left.",
+      "Switchhook asked your browser to open app.eu.intercom.com. Authorize “Acme reports” there. 29 min left.",
     ]);
     expect(waysOf(waiting.stage)).toBe("waiting");
     const { openAgain, copyLink, paste } = en.tracker;
@@ -156,29 +158,29 @@ describe("while a consent page shows an error of its own", () => {
     ]);
   });
 
-  test("Cancel that comes back with nothing is told from it", () => {
+  test("an empty answer has words of its own", () => {
     expect(en.tracker.emptyReturn).toBe(
-      "Your browser came back without an answer, as after pressing Back. Authorize there, or open it again.",
+      "Your browser came back without an answer, perhaps after Back. Authorize there, or open it again.",
     );
   });
 
-  test("Cancel that never comes back ends with its time", () => {
+  test("an attempt without an answer expires", () => {
     const { title, lead } = en.tracker.stage.expired();
     expect([title, lead]).toEqual([
       "No answer came",
-      "The browser did not come back within 30 minutes. Nothing was stored; simply try again.",
+      "Your browser didn’t come back within 30 minutes. Nothing has changed on this computer. Try again.",
     ]);
     expect([waysOf("expired"), en.tryAgain, en.close]).toEqual(["ended", "Try again", "Close"]);
   });
 });
 
-test("a second connect that returns the first workspace says so, why, and how to reach another one", () => {
+test("a second connect to the same workspace explains itself", () => {
   const here = overview([account("a", { name: "Northwind Support" })]);
   const second = attempt("t", { stage: "already_connected", account_id: "a" });
   const { note } = settle({ kind: "home" }, here, { ...here, attempts: [second] }, new Set());
   expect(note).toEqual({ kind: "again", accountId: "a" });
   expect(note && plain(noteWords(note, here))).toBe(
-    "This is “Northwind Support” again: your browser is signed in to it. To reach another workspace, connect once more, choose Copy link, and open the link in a private window or another browser.",
+    "You connected “Northwind Support” again, because your browser is signed in to it. To reach another workspace, choose Copy link when you connect. Open the link in a private window or another browser.",
   );
 });
 
@@ -186,11 +188,11 @@ describe("a browser may not have come up", () => {
   const started_at = "2026-11-22T10:00:00Z";
   const after = (seconds: number) => Date.parse(started_at) + seconds * 1000;
   test.each<[string, Partial<Attempt>, number, boolean, boolean]>([
-    ["at first nobody can tell", {}, 3, false, false],
+    ["too early to tell", {}, 3, false, false],
     ["after a while the person is still here", {}, 6, false, true],
     ["the person was somewhere else", {}, 6, true, false],
-    ["that is said already", { no_browser: true }, 6, false, false],
-    ["its link is not known here", { can_reopen: false }, 6, false, false],
+    ["the title says so already", { no_browser: true }, 6, false, false],
+    ["another program holds its link", { can_reopen: false }, 6, false, false],
     ["the answer is there", { stage: "exchanging" }, 6, false, false],
   ])("%s", (_, change, seconds, wentAway, expected) => {
     expect(looksUnopened(attempt("a", { started_at, ...change }), after(seconds), wentAway)).toBe(expected);

@@ -1,11 +1,11 @@
-// What is offered to a person whose attempt has stopped, or stands still, and whose account is not well.
+// The buttons for an account with a problem, and for an attempt that stopped or makes no progress.
 import type { Attempt } from "../contract/Attempt";
 import type { Registration } from "../contract/Registration";
 import type { Status } from "../contract/Status";
 
 export type Cure = "reconnect" | "enable" | "check" | "permissions";
 
-/** The buttons beside what is wrong with an account; `lacks`: the permissions that are known to be missing. */
+/** The buttons beside the problem of an account. `lacks`: the permissions that are known to be missing. */
 export function cures(status: Status, lacks: string[]): Cure[] {
   switch (status) {
     case "connected":
@@ -25,15 +25,15 @@ export function cures(status: Status, lacks: string[]): Cure[] {
 
 export type Remedy = "again" | "secret";
 
-/** Once more is always right; a code that was refused may be the secret's fault, where there is one of the person's own. */
+/** The buttons below an attempt that ended. A refused code may come from a wrong secret of the person's own app. */
 export function remedies({ stage, error, sandbox }: Attempt): Remedy[] {
   return stage === "failed" && error?.code === "code_rejected" && !sandbox ? ["again", "secret"] : ["again"];
 }
 
-/** How long a browser may take to come up. */
+/** Milliseconds that a browser may take to come up. */
 const COMES_UP_IN = 5000;
 
-/** Nobody tells whether a browser came up; if the person still looks at this window, it may not have. */
+/** Whether the browser may not have come up. The system doesn't say; the person still looks at this window. */
 export const looksUnopened = (
   { stage, no_browser, can_reopen, started_at }: Attempt,
   now: number,
@@ -41,15 +41,15 @@ export const looksUnopened = (
 ): boolean =>
   stage === "awaiting" && can_reopen && !no_browser && !wentAway && now - Date.parse(started_at) > COMES_UP_IN;
 
-type Road = { registrationId: string; reconnects: string | null; workspace: string | null };
+type Connection = { registrationId: string; reconnects: string | null; workspace: string | null };
 
-/** Where the same attempt goes once more: what it awaited, it awaits again. The sandbox is woken where it is only to be tried. */
-export const roadAgain = ({ sandbox, registration_id, reconnects, workspace }: Attempt): "sandbox" | Road =>
+/** The connection that tries the attempt again, to the same workspace. "sandbox" also starts the sandbox. */
+export const connectionOf = ({ sandbox, registration_id, reconnects, workspace }: Attempt): "sandbox" | Connection =>
   sandbox && reconnects === null && workspace === null
     ? "sandbox"
     : { registrationId: registration_id, reconnects, workspace };
 
-/** The person's own app whose consent page is open: of what that page keeps to itself, only its settings can be the cause. */
+/** The person's own app while its consent page is open. An error on that page can only come from the app's settings. */
 export function appAtConsent(attempt: Attempt, registrations: Registration[]): Registration | undefined {
   if (attempt.stage !== "awaiting" || attempt.sandbox) return undefined;
   return registrations.find(({ id }) => id === attempt.registration_id);

@@ -1,9 +1,9 @@
-// What a command threw, and its text for whoever is asked for help.
+// The error that a command threw, and its text for support.
 import * as api from "../api";
 import type { Failure } from "../contract/Failure";
 import { describe, type Fault } from "../messages/problems";
 
-/** Commands throw a Failure; anything else is a fault of ours and says so. */
+/** Returns the Failure that a command threw. Anything else is a fault of this page. */
 export const report = (thrown: unknown): Fault =>
   isFailure(thrown) ? thrown : { code: "unexpected", provider_code: null };
 

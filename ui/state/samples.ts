@@ -1,4 +1,4 @@
-// Plain values for the tables of the tests.
+// Sample values for tests.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Attempt } from "../contract/Attempt";
 import type { Code } from "../contract/Code";
@@ -71,17 +71,17 @@ export const overview = (accounts: AccountCard[], attempts: Attempt[] = []): Ove
   version: "0.1.0",
 });
 
-/** One sample of each problem at least, written by Rust, with the words of the command line. */
+/** At least one sample of each problem, with the words of the command line. Rust writes them. */
 export const problems = written as { failure: Failure; words: { message: string; hint: string } }[];
 
 export const failure = (code: Code, problem: Problem): Failure => ({ code, provider_code: null, problem });
 
-/** A real failure of that code, whichever it is. */
+/** The first sample failure with that code. */
 export function failureOf(code: Code): Failure {
   const found = problems.find(({ failure }) => failure.code === code);
   if (!found) throw new Error(`no sample has the code ${code}`);
   return found.failure;
 }
 
-/** Words without the marks that keep a name's own direction. */
+/** The words without direction marks around names. */
 export const plain = (words: string) => words.replaceAll(/[\u2068\u2069]/g, "");

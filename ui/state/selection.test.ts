@@ -4,7 +4,7 @@ import { chosen, extended, type Press, pressed, type Scene, type Selection, tick
 const order = ["a", "b", "c", "d", "e"];
 const openOn = (open: string | null): Scene => ({ order, open });
 const of = (ids: string, anchor: string, cursor: string): Selection => ({ ids: new Set(ids), anchor, cursor });
-const told = (selection: Selection | null | undefined) =>
+const printed = (selection: Selection | null | undefined) =>
   selection ? `${chosen(selection, order).join("")} ${selection.anchor}>${selection.cursor}` : selection;
 
 describe("a click with Ctrl or Command takes one in or out", () => {
@@ -18,7 +18,7 @@ describe("a click with Ctrl or Command takes one in or out", () => {
     ["the last one out ends it", of("c", "c", "c"), "a", "c", null],
     ["what is no longer shown is not carried along", of("x", "x", "x"), "a", "c", "ac c>c"],
   ])("%s", (_, selection, open, id, expected) => {
-    expect(told(toggled(selection, openOn(open), id))).toBe(expected);
+    expect(printed(toggled(selection, openOn(open), id))).toBe(expected);
   });
 });
 
@@ -29,7 +29,7 @@ describe("a click on a row's box ticks that row alone", () => {
     ["one more", of("c", "c", "c"), "a", "e", "ce e>e"],
     ["the last one out ends it", of("c", "c", "c"), "a", "c", null],
   ])("%s", (_, selection, open, id, expected) => {
-    expect(told(ticked(selection, openOn(open), id))).toBe(expected);
+    expect(printed(ticked(selection, openOn(open), id))).toBe(expected);
   });
 });
 
@@ -42,7 +42,7 @@ describe("a click with Shift takes all in between", () => {
     ["with Ctrl too, keeping the rest", of("ae", "a", "e"), "b", "c", true, "abce a>c"],
     ["an anchor that is not shown begins anew", of("ax", "x", "x"), "b", "c", false, "c c>c"],
   ])("%s", (_, selection, open, to, keep, expected) => {
-    expect(told(extended(selection, openOn(open), to, keep))).toBe(expected);
+    expect(printed(extended(selection, openOn(open), to, keep))).toBe(expected);
   });
 });
 
@@ -73,17 +73,17 @@ describe("the keys of a list that takes several", () => {
     ["a letter means nothing", some, key("b"), undefined],
     ["a selection that is filtered away is none", of("x", "x", "x"), key("Escape"), undefined],
   ])("%s", (_, selection, press, expected) => {
-    expect(told(pressed(selection, openOn("b"), press))).toBe(expected);
+    expect(printed(pressed(selection, openOn("b"), press))).toBe(expected);
   });
 
-  test("in an empty list no key chooses anything", () => {
+  test("keys choose nothing in an empty list", () => {
     const nothing: Scene = { order: [], open: null };
     for (const press of [key("a", { command: true }), key(" "), key("ArrowDown", { shift: true })])
       expect(pressed(null, nothing, press)).toBeUndefined();
   });
 });
 
-test("what is chosen stands in the order of the list, and only what is shown counts", () => {
+test("the chosen ids are those shown, in the order of the list", () => {
   expect(chosen(of("ecax", "a", "a"), order)).toEqual(["a", "c", "e"]);
   expect(chosen(null, order)).toEqual([]);
 });

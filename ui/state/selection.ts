@@ -1,27 +1,27 @@
-// Which accounts are chosen together, with the mouse and the keys of every desktop's lists. All of it works on the
-// ids that are shown, from top to bottom: what is not on screen is never chosen.
+// The selection of several accounts, with the mouse and keys of desktop lists. All functions work on the ids that the list
+// shows, from top to bottom. An account that is not shown is never chosen.
 
 import { type Group, idsOf } from "./list";
 
-/** `anchor` is where a range begins, `cursor` where the keyboard is. */
+/** `anchor`: the start of a range. `cursor`: the row of the keyboard. */
 export type Selection = { ids: ReadonlySet<string>; anchor: string; cursor: string };
 
-/** What is shown, and which of it is open: the open account counts as chosen when others join it. */
+/** The ids that are shown, and the open one. The open account counts as chosen when others join it. */
 export type Scene = { order: readonly string[]; open: string | null };
 
 export type Press = { key: string; shift: boolean; command: boolean; to: string | null };
 
-/** What is chosen and shown, from top to bottom; nothing when there is no selection. */
+/** The ids that are chosen and shown, from top to bottom. */
 export const chosen = (selection: Selection | null, order: readonly string[]): string[] =>
   selection === null ? [] : order.filter((id) => selection.ids.has(id));
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The same of the accounts of a list; a search, which chooses nothing, goes through none of them. */
+/** The chosen accounts of a list. Without a selection it goes through no account, which keeps a search fast. */
 export const pickedOf = (selection: Selection | null, shown: Group[]): ReadonlySet<string> =>
   selection === null ? NONE : new Set(chosen(selection, idsOf(shown)));
 
-/** One more, or one less. On the open account it begins a selection instead of emptying it. */
+/** Adds or takes out one account. On the open account it begins a selection. */
 export function toggled(selection: Selection | null, scene: Scene, id: string): Selection | null {
   const now = chosen(selection, scene.order);
   const ids = new Set(now.length > 0 || id === scene.open ? now : openOf(scene));
@@ -29,11 +29,11 @@ export function toggled(selection: Selection | null, scene: Scene, id: string): 
   return ids.size === 0 ? null : { ids, anchor: id, cursor: id };
 }
 
-/** The same by a row's own box: the open account is none of it, unless its own box is ticked too. */
+/** Adds or takes out one account by its box. The open account joins only through its own box. */
 export const ticked = (selection: Selection | null, { order }: Scene, id: string): Selection | null =>
   toggled(selection, { order, open: null }, id);
 
-/** Everything from the anchor to here; `keep` leaves what was chosen before as it is. */
+/** Chooses all accounts from the anchor to `to`. `keep` also keeps those chosen before. */
 export function extended(selection: Selection | null, scene: Scene, to: string, keep = false): Selection {
   const now = chosen(selection, scene.order);
   const from = (now.length > 0 ? selection?.anchor : scene.open) ?? to;
@@ -42,7 +42,7 @@ export function extended(selection: Selection | null, scene: Scene, to: string, 
   return { ids: new Set(keep ? [...now, ...range] : range), anchor: a < 0 ? to : from, cursor: to };
 }
 
-/** What a key makes of the selection; undefined when the key means something else. `to` is where it would move. */
+/** The selection after a key, or undefined when the key means something else. `to`: the row that the key leads to. */
 export function pressed(
   selection: Selection | null,
   scene: Scene,

@@ -1,2 +1,2 @@
-// The facts of this program that the settings show.
+// The commands of the settings.
 export { backgroundChecks, presence, setBackgroundChecks, setLogin, setTray, settings } from "../api";

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
 import { account } from "./samples";
-import { ordered, SORTS, type Sort, TROUBLE_FIRST } from "./sort";
+import { ordered, PROBLEMS_FIRST, SORTS, type Sort } from "./sort";
 
 const ids = (accounts: AccountCard[]) => accounts.map(({ id }) => id).join(" ");
 
 describe("by name", () => {
-  test("names sort as people read them, whatever the case, with numbers as numbers", () => {
+  test("names sort without case, and numbers as numbers", () => {
     const names = ["Workspace 10", "alpha", "Workspace 9", "Beta"];
     expect(ordered(names.map((name) => account(name, { name }))).map(({ name }) => name)).toEqual([
       "alpha",
@@ -21,7 +21,7 @@ describe("by name", () => {
   });
 });
 
-describe("every order has its sense, and equals stand by name", () => {
+describe("every order sorts equal accounts by name", () => {
   const accounts = [
     account("d", { status: "connected", checked_at: null, connected_at: "2026-11-04T10:00:00Z" }),
     account("c", { status: "limited", checked_at: "2026-11-20T10:00:00Z", connected_at: "2026-11-01T10:00:00Z" }),
@@ -31,7 +31,7 @@ describe("every order has its sense, and equals stand by name", () => {
   ];
   test.each<[string, Sort, string]>([
     ["by name", "name", "0 a b c d"],
-    ["trouble first, what a person put away last", "status", "a c b d 0"],
+    ["problems first, disabled accounts last", "status", "a c b d 0"],
     ["the last one checked first, those never checked last", "checked", "b c 0 a d"],
     ["the last one connected first", "connected", "d b a c 0"],
   ])("%s", (_, sort, expected) => {
@@ -48,7 +48,7 @@ test.each(SORTS)("sandbox accounts come last, ordered %s", (sort) => {
   expect(ids(ordered(accounts, sort))).toBe("r s");
 });
 
-test("every status has its place among the troubles", () => {
+test("every status has its place in the order", () => {
   const all: Record<Status, true> = {
     connected: true,
     limited: true,
@@ -57,5 +57,5 @@ test("every status has its place among the troubles", () => {
     unverified: true,
     disabled: true,
   };
-  expect(new Set(TROUBLE_FIRST)).toEqual(new Set(Object.keys(all)));
+  expect(new Set(PROBLEMS_FIRST)).toEqual(new Set(Object.keys(all)));
 });

@@ -1,12 +1,12 @@
-// The order of the list. Sandbox accounts stand apart from real ones, whatever the order.
+// The order of the list. Sandbox accounts come after real ones in every order.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
 
 export type Sort = "name" | "status" | "checked" | "connected";
 export const SORTS: readonly Sort[] = ["name", "status", "checked", "connected"];
 
-/** What a person should look at first stands first, what they put away themselves last: here, and among the filters. */
-export const TROUBLE_FIRST: readonly Status[] = [
+/** The statuses in the order of the list and of the filters. Disabled accounts come last. */
+export const PROBLEMS_FIRST: readonly Status[] = [
   "needs_reconnect",
   "unreachable",
   "unverified",
@@ -15,10 +15,10 @@ export const TROUBLE_FIRST: readonly Status[] = [
   "disabled",
 ];
 
-const RANK = new Map(TROUBLE_FIRST.map((status, rank) => [status, rank]));
+const RANK = new Map(PROBLEMS_FIRST.map((status, rank) => [status, rank]));
 const rank = ({ status }: AccountCard) => RANK.get(status) ?? 0;
 const sandboxLast = ({ kind }: AccountCard) => (kind === "sandbox" ? 1 : 0);
-/** Times are RFC 3339 in UTC, so they compare as text; never comes last. */
+/** Compares times as text, since they are RFC 3339 in UTC. A missing time comes last. */
 const latestFirst = (a: string | null, b: string | null) => (a === b ? 0 : (a ?? "") > (b ?? "") ? -1 : 1);
 
 export const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -30,8 +30,8 @@ const COMPARE: Record<Exclude<Sort, "name">, (a: AccountCard, b: AccountCard) =>
 };
 
 /**
- * The order on screen. Names come first because comparing them is dear, and they come from Rust nearly sorted;
- * sorting is stable, so equals of any other order stay in the order of their names.
+ * Returns the accounts in the order on screen. They are sorted by name first: comparing names is slow, and Rust sends them
+ * nearly sorted. Sorting is stable, so equal accounts stay in the order of their names.
  */
 export function ordered(accounts: AccountCard[], sort: Sort = "name"): AccountCard[] {
   const named = accounts.toSorted(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AccountCard } from "../contract/AccountCard";
-import { reconnectRoad } from "./reconnect";
+import { reconnectWay } from "./reconnect";
 import { account, registration } from "./samples";
 import { connectedThrough, rowWord, statusWord, whereAndWho } from "./status";
 
@@ -27,26 +27,26 @@ test.each([
 test.each([
   ["how many conversations are open", "connected", 1204, "1,204 open"],
   ["none is a number too", "connected", 0, "0 open"],
-  ["nothing, where nobody has counted them", "connected", null, null],
-  ["what is wrong, where something is", "limited", 18, "limited"],
+  ["nothing, before the first count", "connected", null, null],
+  ["the status, when it is not connected", "limited", 18, "limited"],
 ] as const)("a row ends with %s", (_, status, open, word) => {
   expect(rowWord({ status, open }, false)).toBe(word);
 });
 
-describe("the row's second line says what is known", () => {
+describe("the row's second line shows known facts", () => {
   const none = { id: null, name: null, region: null, timezone: null, created_at: null };
-  const nobody = { id: null, name: null, email: null, email_verified: null };
+  const unnamed = { id: null, name: null, email: null, email_verified: null };
   test.each<[string, Partial<AccountCard>, string]>([
     ["region and admin", {}, "US · Maya Ortiz"],
-    ["the address when the admin has no name", { admin: { ...nobody, email: "x@y.example" } }, "US · x@y.example"],
+    ["the address when the admin has no name", { admin: { ...unnamed, email: "x@y.example" } }, "US · x@y.example"],
     ["the admin alone", { workspace: none }, "Maya Ortiz"],
-    ["nothing", { workspace: none, admin: nobody }, "not identified yet"],
+    ["nothing", { workspace: none, admin: unnamed }, "not identified yet"],
   ])("%s", (_, change, expected) => {
     expect(whereAndWho(account("a", change))).toBe(expected);
   });
 });
 
-describe("reconnecting takes the road the account came by", () => {
+describe("an account reconnects the way it was connected", () => {
   const all = [
     registration("r0", { name: "Sandbox" }),
     registration("r1"),
@@ -64,6 +64,6 @@ describe("reconnecting takes the road the account came by", () => {
     ["a new token for an own token", { kind: "token", registration: null }, { kind: "token" }],
     ["the sheet when its app is gone", { registration: "Gone" }, { kind: "sheet" }],
   ])("%s", (_, change, expected) => {
-    expect(reconnectRoad(account("a", change), all)).toEqual(expected);
+    expect(reconnectWay(account("a", change), all)).toEqual(expected);
   });
 });

@@ -1,4 +1,4 @@
-// How an account's status looks and reads.
+// The look and the words of an account's status.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
@@ -16,26 +16,26 @@ const TONE = {
 
 export const tone = (status: Status): Tone => TONE[status];
 
-/** Whether no token opens at all, because the keyring lost the key: a reconnect would not help then. */
+/** Whether the keyring lost the key. Then no token opens, and a reconnect would not help. */
 export const isKeyless = (overview: Overview | null) => overview?.vault.error?.code === "key_missing";
 
 export const statusWord = (status: Status, keyless: boolean) =>
   keyless && status === "needs_reconnect" ? en.keyMissing.status : en.status[status];
 
-/** At the end of a row: what is not as it should be, else how many conversations are open, as far as they were counted. */
+/** The word at the end of a row: the status of an account with a problem, else its number of open conversations. */
 export function rowWord({ status, open }: Pick<AccountCard, "status" | "open">, keyless: boolean): string | null {
   if (status === "connected") return open === null ? null : en.list.open(open);
   return keyless && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
 }
 
-/** What stands behind the status word: the app, one's own token or the sandbox. */
+/** The words after the status: the app, the person's own token or the sandbox. */
 export function connectedThrough({ status, kind, registration }: AccountCard): string {
   const { through, statusThrough } = en.account;
   if (kind === "sandbox") return statusThrough(status, through.sandbox);
   return statusThrough(status, registration === null ? through.token : through.app(registration));
 }
 
-/** US · Maya Ortiz, as far as it is known. */
+/** "US · Maya Ortiz", as far as Switchhook knows them. */
 export function whereAndWho({ workspace, admin }: AccountCard): string {
   const known = [workspace.region ? en.regionShort[workspace.region] : null, admin.name ?? admin.email];
   return known.filter(Boolean).join(" · ") || en.list.unidentified;

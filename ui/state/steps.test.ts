@@ -34,20 +34,20 @@ describe("each stage has its place among the steps", () => {
   ])("%s", (stage, expected) => {
     expect(marks({ stage })).toBe(expected);
   });
-  test("unverified, and an account all the same", () => {
+  test("an unverified account is stored", () => {
     expect(marks({ stage: "unverified", account_id: "n" })).toBe(upTo(5, "store done"));
   });
 });
 
-test("who can't see the signs is told how each step stands", () => {
+test("each step has its state in words for a screen reader", () => {
   const said = (change: Partial<Attempt>) => drawn(change).map(({ label, said }) => `${label}, ${said}`);
   expect(said({})).toEqual([
-    "Vault ready, done",
-    "Asked your browser to open, done",
-    "Waiting for your consent, now",
-    "Link received, to come",
-    "Code exchanged, to come",
-    "Workspace identified and stored, to come",
+    "Encryption key ready, done",
+    "Link sent to your browser, done",
+    "Waiting for you to authorize, now",
+    "Answer received, to come",
+    "Token received, to come",
+    "Workspace saved, to come",
   ]);
   expect(said({ stage: "denied" }).at(-1)).toBe("Declined in the browser, stopped");
   expect(said({ stage: "failed", claimed_at, error: failureOf("code_rejected") }).at(-1)).toBe(
@@ -55,7 +55,7 @@ test("who can't see the signs is told how each step stands", () => {
   );
 });
 
-describe("a failure stands at the step it belongs to", () => {
+describe("a failure belongs to its step", () => {
   test.each<[Code, string | null, string]>([
     ["code_rejected", claimed_at, "exchange failed"],
     ["provider_unreachable", claimed_at, "exchange failed"],
@@ -69,24 +69,24 @@ describe("a failure stands at the step it belongs to", () => {
     expect(marks({ stage: "failed", claimed_at: claimed, error: failureOf(code) })).toMatch(new RegExp(`${expected}$`));
   });
 
-  test("a browser that could not be asked, and where it was to go", () => {
+  test("a browser that did not open, with its host", () => {
     expect(marks({ no_browser: true })).toBe(upTo(1, "browser failed"));
     expect(drawn({ no_browser: true }).at(-1)).toMatchObject({
-      label: "No browser could be opened",
+      label: "No browser opened",
       aside: "app.eu.intercom.com",
     });
     expect(marks({ stage: "exchanging", no_browser: true })).toMatch(/exchange now/);
   });
 
-  test("a failure without a report still has a place", () => {
+  test("a failure without an error still has a step", () => {
     expect(marks({ stage: "failed" })).toBe(upTo(2, "consent failed"));
   });
 });
 
-describe("the right column says what is known", () => {
-  test("the vault's mode, the host and how long the wait is", () => {
+describe("the right column of the steps", () => {
+  test("shows the place of the key, the host and the wait", () => {
     expect(drawn({}).map(({ aside }) => aside)).toEqual([
-      "the system’s keyring",
+      "in your system’s keyring",
       "app.eu.intercom.com",
       "0:26",
       null,
@@ -94,31 +94,31 @@ describe("the right column says what is known", () => {
       null,
     ]);
   });
-  test("when the link came, counted from the start", () => {
+  test("shows when the link came, from the start", () => {
     expect(drawn({ stage: "exchanging", claimed_at })[3]?.aside).toBe("after 0:20");
   });
-  test("both codes at the failing step", () => {
+  test("shows no code at the failing step", () => {
     const failed = drawn({
       stage: "failed",
       claimed_at,
       error: { ...failureOf("code_rejected"), provider_code: "invalid_grant" },
     }).at(-1);
-    expect(failed).toMatchObject({ label: "Code not accepted", aside: "code_rejected · invalid_grant" });
+    expect(failed).toMatchObject({ label: "Code not accepted", aside: null });
   });
-  test("a calm end is named after what ended it", () => {
-    expect(drawn({ stage: "expired" }).at(-1)?.label).toBe("No consent in time");
+  test("names a calm end by its cause", () => {
+    expect(drawn({ stage: "expired" }).at(-1)?.label).toBe("No answer in time");
   });
 });
 
 test.each<[Stage, string]>([
   ["awaiting", "waiting · 29:34 left"],
-  ["expired", "no answer came"],
+  ["expired", "no answer in time"],
 ])("the row of an attempt that is %s says so", (stage, line) => {
   expect(attemptLine(attempt("a", { stage }), now)).toBe(line);
 });
 
-describe("attempts of the same name are told apart by when they were started", () => {
-  /** As the person's own clock shows it, wherever that is. */
+describe("attempts of the same name show their start", () => {
+  /** A time on the clock of this computer. */
   const at = (minute: number, second: number) => new Date(2026, 10, 22, 10, minute, second).toISOString();
   const mine = attempt("a", { started_at: at(42, 7) });
   test.each<[string, Partial<Attempt>, string]>([
@@ -129,13 +129,13 @@ describe("attempts of the same name are told apart by when they were started", (
   ])("%s", (_, other, line) => {
     expect(attemptLine(mine, now, [mine, attempt("b", other)])).toBe(line);
   });
-  test("so are those that stopped", () => {
+  test("stopped attempts show their start, too", () => {
     const others = [attempt("b", { started_at: at(50, 0) })];
     expect(attemptLine({ ...mine, stage: "denied" }, now, others)).toBe("not authorized · started 10:42");
   });
 });
 
-test("nothing can be pressed while Intercom is answering", () => {
+test("there are no buttons while Intercom is answering", () => {
   const stages: Stage[] = ["awaiting", "exchanging", "identifying", "unsaved", "refused", "failed", "connected"];
   expect(stages.map(waysOf)).toEqual(["waiting", "none", "none", "kept", "refused", "ended", "none"]);
 });

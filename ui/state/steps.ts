@@ -1,9 +1,9 @@
-// The six steps of connecting, as the tracker draws them for one attempt.
+// The six steps of connecting, for one attempt in the tracker.
 import type { Attempt } from "../contract/Attempt";
 import type { Stage } from "../contract/Stage";
 import type { Vault } from "../contract/Vault";
 import { en } from "../messages/en";
-import { clockSeconds, clockTime, errorCode, span } from "../messages/format";
+import { clockSeconds, clockTime, span } from "../messages/format";
 
 export type Mark = "done" | "now" | "next" | "stopped" | "failed";
 export type StepName = "vault" | "browser" | "consent" | "link" | "exchange" | "store";
@@ -11,7 +11,7 @@ export type Step = { name: StepName; mark: Mark; label: string; aside: string | 
 
 const ORDER: StepName[] = ["vault", "browser", "consent", "link", "exchange", "store"];
 
-/** While an attempt runs, all six are shown; once it has stopped, or no browser was opened, only the ones it came to. */
+/** All six steps while the attempt runs. Only the reached ones once it stopped, or if no browser opened. */
 export function steps(attempt: Attempt, vault: Vault, now: number): Step[] {
   const { at, mark } = position(attempt);
   const reached = ORDER.indexOf(at);
@@ -56,7 +56,7 @@ function position(attempt: Attempt): { at: StepName; mark: Mark } {
   }
 }
 
-/** Where a failure belongs, by its code and by whether the link had come. */
+/** The step of a failure, by its code and by whether the link had come. */
 function failedStep({ error, claimed_at }: Attempt): StepName {
   const code = error?.code ?? "";
   if (code.startsWith("vault_") || code === "key_missing") return claimed_at ? "store" : "vault";
@@ -77,7 +77,7 @@ function label(name: StepName, mark: Mark, { stage, error }: Attempt): string {
 
 function aside(name: StepName, mark: Mark, attempt: Attempt, vault: Vault, now: number): string | null {
   if (mark === "next") return null;
-  if (mark === "failed" && name !== "browser") return attempt.error ? errorCode(attempt.error) : null;
+  if (mark === "failed" && name !== "browser") return null;
   const started = Date.parse(attempt.started_at);
   if (name === "vault") return en.tracker.vault[vault.mode];
   if (name === "browser") return attempt.host;
@@ -86,7 +86,7 @@ function aside(name: StepName, mark: Mark, attempt: Attempt, vault: Vault, now: 
   return null;
 }
 
-/** What the row of an attempt says below its name. Where `others` have the same name, it says when it was started. */
+/** The line below the name of an attempt. If `others` have the same name, it shows the start time. */
 export function attemptLine(attempt: Attempt, now: number, others: readonly Attempt[] = []): string {
   const { stage, expires_at } = attempt;
   const started = startOf(attempt, others);
@@ -95,7 +95,7 @@ export function attemptLine(attempt: Attempt, now: number, others: readonly Atte
   return started === null ? en.list.attempt[stage] : en.list.attemptOf(en.list.attempt[stage], started);
 }
 
-/** The time that tells it from those of the same name; to the second where minutes do not. */
+/** The start time, if another attempt has an equal name. It shows seconds if the minutes are equal. */
 function startOf(attempt: Attempt, others: readonly Attempt[]): string | null {
   const { id, registration_id, reconnects, started_at } = attempt;
   const alike = others.filter(
@@ -106,7 +106,7 @@ function startOf(attempt: Attempt, others: readonly Attempt[]): string | null {
   return alike.some((other) => clockTime(other.started_at) === minute) ? clockSeconds(started_at) : minute;
 }
 
-/** Which buttons stand below the steps; none while Intercom is answering. A token that is kept is tried again or discarded. */
+/** The group of buttons below the steps. There are none while Intercom is answering. */
 export function waysOf(stage: Stage): "waiting" | "none" | "kept" | "refused" | "ended" {
   switch (stage) {
     case "awaiting":

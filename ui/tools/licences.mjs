@@ -1,12 +1,12 @@
-// Writes ui/licences.json: what is built into the app, by name, version and licence. Rust's part is told by cargo, the
-// page's by the lock file.
+// Writes ui/licences.json: the parts of the app with name, version and licence. Cargo lists Rust's part, the lock file lists
+// the page's.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
 const here = new URL("..", import.meta.url);
 
 function rust() {
-  // for every system it is built for, so that the list is the same wherever it is written
+  // For every supported system, so that the list is the same on each of them.
   const words = [
     "tree",
     "--locked",
@@ -21,8 +21,8 @@ function rust() {
     "--format",
     "{p}|{l}",
   ];
-  const said = execFileSync("cargo", words, { cwd: new URL("..", here), encoding: "utf8" });
-  return said.split("\n").flatMap((line) => {
+  const output = execFileSync("cargo", words, { cwd: new URL("..", here), encoding: "utf8" });
+  return output.split("\n").flatMap((line) => {
     const [, name, version, licence] = /^(\S+) v(\S+?)(?: \([^)]*\))?\|(.*?)(?: \(\*\))?$/.exec(line) ?? [];
     return name && !name.startsWith("switchhook") ? [{ name, version, licence }] : [];
   });

@@ -1,6 +1,6 @@
-// Writes the terms of all that is compiled into the programs, in full, to the file that is named: packages carry it.
-// Rust's part is told by cargo for this system, the page's by the lock file; the texts are those that each project ships,
-// and the one that its licence names where it ships none. Rust's own library tells its terms beside the compiler.
+// Writes the full terms of everything in the programs to the named file, which packages contain. Cargo lists Rust's part for
+// this system, the lock file lists the page's. The texts are those that each project ships, or else the text of its licence.
+// The terms of Rust's own library are beside the compiler.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -20,19 +20,19 @@ const STANDARD = {
 function rust() {
   const host = /host: (\S+)/.exec(execFileSync("rustc", ["-vV"], { encoding: "utf8" }))[1];
   const words = ["metadata", "--locked", "--format-version", "1", "--filter-platform", host];
-  const told = JSON.parse(execFileSync("cargo", words, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 }));
-  const nodes = new Map(told.resolve.nodes.map((node) => [node.id, node]));
+  const metadata = JSON.parse(execFileSync("cargo", words, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 }));
+  const nodes = new Map(metadata.resolve.nodes.map((node) => [node.id, node]));
   const reached = new Set();
-  const queue = told.packages.filter(({ name }) => PROGRAMS.includes(name)).map(({ id }) => id);
+  const queue = metadata.packages.filter(({ name }) => PROGRAMS.includes(name)).map(({ id }) => id);
   while (queue.length > 0) {
     const id = queue.pop();
     if (reached.has(id)) continue;
     reached.add(id);
-    // what builds or tests them is not in them
+    // Dependencies that only build or test are left out.
     const inside = nodes.get(id).deps.filter(({ dep_kinds }) => dep_kinds.some(({ kind }) => kind === null));
     queue.push(...inside.map(({ pkg }) => pkg));
   }
-  return told.packages
+  return metadata.packages
     .filter(({ id, source }) => reached.has(id) && source)
     .map(({ name, version, license, authors, manifest_path }) => ({
       name,
@@ -65,15 +65,15 @@ function author(folder) {
   return (typeof author === "object" ? author.name : author) ?? "";
 }
 
-/** For a project that ships no terms. */
+/** The text of a licence, for a project that ships no terms. */
 function standard(each) {
   const id = each.licence.split(/[^\w.-]+/).find((id) => id in STANDARD);
-  if (!id) throw new Error(`${key(each)} ships no terms, and those of ${each.licence} are not at hand.`);
+  if (!id) throw new Error(`${key(each)} ships no terms, and there is no text of ${each.licence} here.`);
   const authors = each.authors || `the authors of ${each.name}`;
   return readFileSync(join(root, STANDARD[id]), "utf8").replace("@AUTHORS@", authors);
 }
 
-/** What the Rust project says of its standard library. */
+/** The terms of Rust's standard library. */
 function library() {
   const sysroot = execFileSync("rustc", ["--print", "sysroot"], { encoding: "utf8" }).trim();
   const page = readFileSync(join(sysroot, "share/doc/rust/COPYRIGHT-library.html"), "utf8");
@@ -87,7 +87,7 @@ function library() {
     .trim();
 }
 
-/** The files in which a project states its terms. */
+/** The files that hold the terms of a project. */
 const termsIn = (folder) =>
   readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && TERMS.test(entry.name))
@@ -98,11 +98,11 @@ const key = ({ name, version }) => `${name} ${version}`;
 const all = [...new Map([...rust(), ...page()].map((each) => [key(each), each])).values()];
 all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 
-// Many ship the same text: it stands once, under all of them.
+// Many projects ship the same text, which is written once with all their names.
 const texts = new Map();
-const state = (whose, told) => {
-  const text = told.replaceAll("\r\n", "\n").trim();
-  texts.set(text, [...(texts.get(text) ?? []), whose]);
+const state = (project, terms) => {
+  const text = terms.replaceAll("\r\n", "\n").trim();
+  texts.set(text, [...(texts.get(text) ?? []), project]);
 };
 for (const each of all) {
   const files = termsIn(each.folder);
@@ -112,7 +112,7 @@ for (const each of all) {
 state("Rust's standard library", library());
 const line = "=".repeat(78);
 const list = all.map((each) => `${key(each)}: ${[each.licence, each.authors].filter(Boolean).join("; ")}`);
-const stated = [...texts].map(([text, whose]) => `${line}\n${whose.join("\n")}\n${line}\n\n${text}\n`);
+const stated = [...texts].map(([text, projects]) => `${line}\n${projects.join("\n")}\n${line}\n\n${text}\n`);
 const lead =
   "What is compiled into Switchhook from other projects, and its terms. First each project with its licence;\nthen the texts as they ship them.\n";
 const [file] = process.argv.slice(2);

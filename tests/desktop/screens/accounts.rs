@@ -13,10 +13,10 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     sandbox.control(&json!({ "missing_permissions": ["read_single_admin"] }));
     let unverified = begin(gallery, notebook, 6).await;
     instance::open_link(home, &consent::authorize(&unverified.url));
-    gallery.window.page.says("A check will fill that in.").await;
+    gallery.window.page.says("Refresh to ask again.").await;
     gallery.look("unverified").await;
     sandbox.control(&json!({ "missing_permissions": [] }));
-    gallery.window.page.press("Check").await;
+    gallery.window.page.press("Refresh").await;
     gallery.window.page.reads(".state", "Connected").await;
     gallery.window.page.reads("h1", "Northwind Support").await;
     gallery.window.page.reads("[data-figure=tickets] b", "64").await;
@@ -32,14 +32,14 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
 
     let again = begin(gallery, notebook, 7).await;
     instance::open_link(home, &consent::authorize(&again.url));
-    gallery.window.page.says("To reach another workspace, connect once more").await;
+    gallery.window.page.says("To reach another workspace, choose Copy link").await;
     gallery.look("again").await;
 
     sandbox.control(&json!({ "session": "lm5v0r6y" }));
     for (entry, name) in [
         ("Rename…", "rename"),
         ("Edit tags…", "tags"),
-        ("Forget…", "forget"),
+        ("Remove from this computer…", "forget"),
         ("Uninstall from Intercom…", "uninstall"),
     ] {
         gallery.window.page.press("More actions").await;
@@ -64,17 +64,17 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     instance::open_link(home, &consent::authorize(&other.url));
     gallery.window.page.says("Another workspace answered").await;
     gallery.look("refused").await;
-    gallery.window.page.press("Discard").await;
-    gallery.window.page.press("Discard token").await;
+    gallery.window.page.press("Remove…").await;
+    gallery.window.page.press("Remove token").await;
     gallery.window.page.says_no_more("Another workspace answered").await;
-    gallery.window.page.says_no_more("Did not finish").await;
+    gallery.window.page.says_no_more("Not finished").await;
 
     storage::refuse(home, "account", "name", "Lumen Labs");
     let unsaved = begin(gallery, notebook, 9).await;
     instance::open_link(home, &consent::authorize(&unsaved.url));
     gallery.window.page.says("Connected, but not saved yet").await;
     gallery.look("unsaved").await;
-    gallery.window.page.press("Discard").await;
+    gallery.window.page.press("Remove…").await;
     gallery.look("discard").await;
     gallery.window.page.press("Cancel").await;
     storage::accept(home);
@@ -84,14 +84,14 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.press("Open the sandbox").await;
     assert!(notebook.opened(10).ends_with("/_hub"), "a sandbox account leads to the sandbox's own page");
     sandbox.control(&json!({ "latency_ms": 20_000 }));
-    gallery.window.page.press("Check all accounts").await;
+    gallery.window.page.press("Refresh the status of all accounts").await;
     gallery.window.page.element(Locator::Css("progress")).await;
     gallery.look("checking").await;
     gallery.window.page.press("Stop").await;
-    gallery.window.page.says_no_more("Checked 0 of").await;
+    gallery.window.page.says_no_more("Refreshed 0 of").await;
     sandbox.control(&json!({ "latency_ms": 0 }));
-    gallery.window.page.press("Check all accounts").await;
-    gallery.window.page.says("2 accounts were checked: all are connected.").await;
+    gallery.window.page.press("Refresh the status of all accounts").await;
+    gallery.window.page.says("Refreshed the status of 2 accounts. All are connected.").await;
     gallery.look("checked").await;
 }
 
@@ -105,30 +105,31 @@ async fn room_of_figures(gallery: &Gallery) -> serde_json::Value {
 async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     let room = room_of_figures(gallery).await;
     sandbox.control(&json!({ "missing_permissions": ["read_conversations", "read_users", "read_tags"] }));
-    gallery.window.page.press("Check").await;
-    gallery.window.page.reads("[data-figure=companies] small", "not permitted").await;
+    gallery.window.page.press("Refresh").await;
+    gallery.window.page.reads("[data-figure=companies] small", "no permission").await;
     figures_read(gallery).await;
     assert_eq!(room_of_figures(gallery).await, room, "a reason finds its room");
     gallery.look("permissions-missing").await;
-    gallery.window.page.press("How to add them").await;
+    gallery.window.page.press("How to fix").await;
     gallery.look("permissions").await;
-    gallery.window.page.press("Check again").await;
+    let refresh = gallery.window.page.element(Locator::Css("dialog [type=submit]")).await;
+    refresh.click().await.expect("the dialog can refresh");
     gallery.window.page.says("Still missing:").await;
     gallery.look("permissions-still-missing").await;
     sandbox.control(&json!({ "missing_permissions": [], "reads": "html" }));
     gallery.window.page.press("Close").await;
-    gallery.window.page.press("Check").await;
-    gallery.window.page.element(Locator::Css(".trouble")).await;
+    gallery.window.page.press("Refresh").await;
+    gallery.window.page.element(Locator::Css(".problem")).await;
     assert_eq!(room_of_figures(gallery).await, room, "so does what befell all");
     gallery.look("figures-old").await;
     sandbox.control(&json!({ "reads": "answer", "plan": "restricted" }));
-    gallery.window.page.press("Check").await;
+    gallery.window.page.press("Refresh").await;
     gallery.window.page.says("Open conversations, Snoozed and Closed:").await;
     assert_eq!(room_of_figures(gallery).await, room, "and what befell some");
     gallery.look("not-in-plan").await;
     sandbox.control(&json!({ "plan": "full" }));
-    gallery.window.page.press("Check").await;
-    gallery.window.page.says_no_more("not in the plan").await;
+    gallery.window.page.press("Refresh").await;
+    gallery.window.page.says_no_more("not in your plan").await;
 
     gallery.window.page.press("More actions").await;
     gallery.window.page.press("Disable").await;

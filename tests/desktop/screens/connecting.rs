@@ -12,7 +12,7 @@ use crate::sandbox::{Consent, begin};
 
 pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
     gallery.window.page.press("Connect account").await;
-    gallery.window.page.says("Choose how.").await;
+    gallery.window.page.says("Choose how to connect.").await;
     gallery.look("sheet").await;
     gallery.window.page.press("Which one do I need?").await;
     gallery.window.page.says("For a look around first.").await;
@@ -39,17 +39,17 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.fill("[data-field=name]", "Acme reports").await;
     gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
     gallery.window.page.press("Add app").await;
-    gallery.window.page.says("What was given as the client secret is an access token.").await;
+    gallery.window.page.says("You pasted an access token instead of the client secret.").await;
     gallery.look("app-refused").await;
     gallery.window.page.fill("input[type=password]", "b4c1d0a2-1f2a3b4c5d6e").await;
     gallery.window.page.press("Add app").await;
-    gallery.window.page.says("is added. Sign in with it").await;
+    gallery.window.page.says("Sign in with it to connect an account.").await;
     gallery.look("sheet-with-app").await;
     gallery.window.page.press(&manage).await;
     gallery.look("app-menu").await;
     gallery.window.page.press("Edit…").await;
     gallery.window.page.fill("[data-field=client-id]", "another").await;
-    gallery.window.page.says("Another client id has another secret.").await;
+    gallery.window.page.says("Enter the secret of the new client id.").await;
     gallery.look("app-edit").await;
     gallery.window.page.press("Back").await;
     gallery.window.page.press(&manage).await;
@@ -57,13 +57,13 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.look("app-secret").await;
     gallery.window.page.fill("dialog input", "b4c1d0a2-of-tomorrow").await;
     gallery.window.page.press("Replace secret").await;
-    gallery.window.page.says_no_more("After it was replaced in the Developer Hub").await;
+    gallery.window.page.says_no_more("First replace it in the Developer Hub").await;
 
     storage::alter(home, &connected_with_it());
     gallery.window.page.says("Contoso").await;
     gallery.window.page.press(&manage).await;
     gallery.window.page.press("Remove…").await;
-    gallery.window.page.says("were connected with it").await;
+    gallery.window.page.says("They keep working").await;
     gallery.look("app-remove").await;
     gallery.window.page.press("Remove app").await;
     gallery.window.page.says_no_more("Sign in with").await;
@@ -96,17 +96,17 @@ pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Note
     first.control(&json!({ "token": "refuse" }));
     let refused = begin(gallery, notebook, 2).await;
     let link = consent::authorize(&refused.url);
-    ends(gallery, home, &link, "The sign-in worked, but its code was refused", "failed-code").await;
+    ends(gallery, home, &link, "The sign-in worked, but Intercom refused its code", "failed-code").await;
 
     first.control(&json!({ "token": "unavailable" }));
     let unreachable = begin(gallery, notebook, 3).await;
     let link = consent::authorize(&unreachable.url);
-    ends(gallery, home, &link, "Code not exchanged", "failed-unavailable").await;
+    ends(gallery, home, &link, "No token received", "failed-unavailable").await;
 
     first.control(&json!({ "token": "unreadable" }));
     let unreadable = begin(gallery, notebook, 4).await;
     let link = consent::authorize(&unreadable.url);
-    ends(gallery, home, &link, "Code not exchanged", "failed-unreadable").await;
+    ends(gallery, home, &link, "No token received", "failed-unreadable").await;
 
     first.control(&json!({ "token": "answer", "denial": "bare" }));
     let bare = begin(gallery, notebook, 5).await;

@@ -68,7 +68,7 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.look("tag-many-failed").await;
     gallery.window.page.press("Close").await;
     storage::accept(home);
-    gallery.window.page.press("Forget…").await;
+    gallery.window.page.press("Remove…").await;
     gallery.look("forget-many").await;
     gallery.window.page.press("Cancel").await;
     gallery

@@ -59,7 +59,7 @@ async fn text_a_quarter_to_twice_as_large_fits() {
         gallery.window.page.element(Locator::Css("main h1")).await;
         gallery.look(&name("empty")).await;
         activate(&gallery, "Connect account").await;
-        gallery.window.page.says("Choose how.").await;
+        gallery.window.page.says("Choose how to connect.").await;
         gallery.look(&name("sheet")).await;
         activate(&gallery, "Paste an access token").await;
         gallery.window.page.element(Locator::Css("input[type=password]")).await;
@@ -76,7 +76,7 @@ async fn text_a_quarter_to_twice_as_large_fits() {
         let link = consent::authorize(&first.url);
         first.control(&json!({ "token": "unreadable" }));
         instance::open_link(&home, &link);
-        gallery.window.page.says("Intercom’s answer can’t be read").await;
+        gallery.window.page.says("Switchhook can’t read Intercom’s answer").await;
         gallery.look(&name("failed")).await;
         first.control(&json!({ "token": "answer" }));
         activate(&gallery, "Try again").await;
@@ -156,8 +156,8 @@ async fn the_list_alone_is_found_and_says_what_happens(gallery: &Gallery) {
     wait::until_seen("what has the focus to be in sight", is_shown).await;
 
     activate(gallery, "All accounts").await;
-    activate(gallery, "Check all accounts").await;
-    page.says("6 accounts were checked").await;
+    activate(gallery, "Refresh the status of all accounts").await;
+    page.says("Refreshed the status of 6 accounts").await;
 }
 
 /// No button or field above the list lies on another one.

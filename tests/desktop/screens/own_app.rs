@@ -41,10 +41,10 @@ pub(crate) async fn own_app(theme: Theme) -> usize {
 /// The road by paste, from the sheet to the account.
 async fn paste(gallery: &mut Gallery, notebook: &Notebook) {
     gallery.window.page.press("Connect account").await;
-    gallery.window.page.says("Choose how.").await;
+    gallery.window.page.says("Choose how to connect.").await;
     gallery.look("sheet-own-app").await;
     gallery.window.page.press(&format!("Sign in with {}", quoted("Acme reports"))).await;
-    gallery.window.page.says("the browser shows a page that fails to load").await;
+    gallery.window.page.says("your browser shows an error page").await;
     gallery.look("paste-route").await;
     gallery.window.page.press("The page shows an error?").await;
     gallery.window.page.says("redirect URL is invalid").await;
@@ -82,20 +82,20 @@ async fn cancelled(gallery: &mut Gallery, home: &Home) {
 async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
     open_row(gallery, "Northwind Support").await;
     sandbox.switch(&json!({ "missing_permissions": ["read_single_admin"] }));
-    gallery.window.page.press("Check").await;
+    gallery.window.page.press("Refresh").await;
     gallery.window.page.reads(".state", "Limited").await;
-    gallery.window.page.press("How to add it").await;
+    gallery.window.page.press("How to fix").await;
     gallery.window.page.says("tick “\u{2068}Read one admin").await;
     gallery.window.page.press("Close").await;
     gallery.look("account-limited").await;
     gallery.window.page.press("More actions").await;
     gallery.window.page.press("Uninstall from Intercom…").await;
-    gallery.window.page.says("may end too").await;
+    gallery.window.page.says("may disconnect too").await;
     gallery.look("uninstall-others").await;
     gallery.window.page.press("Cancel").await;
     sandbox.switch(&json!({ "missing_permissions": [], "dead_token": "token_revoked" }));
     sandbox.uninstall("nw7k2p0q");
-    gallery.window.page.press("Check").await;
+    gallery.window.page.press("Refresh").await;
     gallery.window.page.reads(".state", "Needs reconnect").await;
     gallery.window.page.says("this token was revoked").await;
     gallery.look("account-needs-reconnect").await;
@@ -107,9 +107,10 @@ async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
     open_row(gallery, "Lumen Labs").await;
     figures_read(gallery).await;
     drop(sandbox);
-    gallery.window.page.press("Check").await;
+    gallery.window.page.press("Refresh").await;
     gallery.window.page.reads(".state", "Unreachable").await;
-    gallery.window.page.says("Check again").await;
+    let helps = "//*[contains(@class, 'notice')]//button[starts-with(normalize-space(.), 'Refresh')]";
+    gallery.window.page.element(Locator::XPath(helps)).await;
     gallery.look("account-unreachable").await;
 }
 

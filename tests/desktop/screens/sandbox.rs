@@ -26,6 +26,6 @@ pub(crate) async fn begin(gallery: &Gallery, notebook: &Notebook, number: usize)
 
 /// Waits until every figure has been asked for.
 pub(crate) async fn figures_read(gallery: &Gallery) {
-    gallery.window.page.says("As of").await;
-    gallery.window.page.says_no_more("Asking Intercom…").await;
+    gallery.window.page.says("Updated ").await;
+    gallery.window.page.says_no_more("Updating…").await;
 }

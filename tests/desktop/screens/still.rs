@@ -26,12 +26,12 @@ async fn nothing_moves_where_the_desktop_wants_no_motion() {
     waiting.control(&json!({ "latency_ms": 1_500 }));
     instance::open_link(&home, &link);
     gallery.window.page.reads("h1", "Northwind Support").await;
-    gallery.window.page.says("Asking Intercom…").await;
+    gallery.window.page.says("Updating…").await;
     assert_still(&gallery, "while figures come").await;
     waiting.control(&json!({ "latency_ms": 0 }));
     figures_read(&gallery).await;
     gallery.window.page.press("More actions").await;
-    gallery.window.page.press("Forget…").await;
+    gallery.window.page.press("Remove from this computer…").await;
     assert_still(&gallery, "below a dialog that has just opened").await;
 }
 

@@ -38,11 +38,11 @@ pub(crate) async fn keyrings(theme: Theme) -> usize {
     let notebook = Notebook::install(&home);
     let mut gallery = Gallery::open(&home, theme).await;
     gallery.window.page.press("Try it with the sandbox").await;
-    gallery.window.page.says("The system’s keyring is not there").await;
+    gallery.window.page.says("The system’s keyring is missing").await;
     gallery.look("keyring-none").await;
     bus.start_keyring();
     gallery.window.page.press("Try again").await;
-    gallery.window.page.says_no_more("The system’s keyring is not there").await;
+    gallery.window.page.says_no_more("The system’s keyring is missing").await;
     let first = begin(&gallery, &notebook, 1).await;
     instance::open_link(&home, &consent::authorize(&first.url));
     gallery.window.page.reads("[data-figure=tickets] b", "64").await;
@@ -55,7 +55,7 @@ pub(crate) async fn keyrings(theme: Theme) -> usize {
     gallery.window.page.element(Locator::Css("[data-account]")).await;
     let (user, _) = bus.entry();
     bus.hang();
-    gallery.window.page.press("Check").await;
+    gallery.window.page.press("Refresh").await;
     gallery.window.page.says("The system’s keyring does not answer.").await;
     gallery.look("keyring-silent").await;
     bus.cure();
@@ -69,7 +69,7 @@ pub(crate) async fn keyrings(theme: Theme) -> usize {
 /// The keyring is locked, asks, and is sent away.
 async fn locked(mut gallery: Gallery, bus: &Bus) -> Gallery {
     bus.lock();
-    gallery.window.page.press("Check").await;
+    gallery.window.page.press("Refresh").await;
     gallery.window.page.says("Your keyring is waiting to be unlocked.").await;
     wait::until("the keyring's own question", || keyring::asks().then_some(()));
     gallery.look("keyring-waiting").await;
@@ -97,7 +97,7 @@ pub(crate) async fn desktop(theme: Theme) -> usize {
     gallery.window.page.press("Not now").await;
     home.has_no_browser();
     gallery.window.page.press("Try it with the sandbox").await;
-    gallery.window.page.reads("h1", "No browser could be opened").await;
+    gallery.window.page.reads("h1", "Switchhook couldn’t open a browser").await;
     gallery.look("no-browser").await;
     gallery.seen()
 }
@@ -109,7 +109,7 @@ pub(crate) async fn unreadable(theme: Theme) -> usize {
     std::fs::write(home.files().join("switchhook.db"), "this is no database ".repeat(512))
         .expect("a file can be written there");
     let mut gallery = Gallery::open(&home, theme).await;
-    gallery.window.page.says("Your accounts can’t be opened").await;
+    gallery.window.page.says("Switchhook can’t open your accounts").await;
     let path = home.files().join("switchhook.db");
     gallery.window.page.says(path.to_str().expect("a path of a test is text")).await;
     gallery.look("load-failed").await;

@@ -1,4 +1,4 @@
-// The words for problems of the desktop that the program runs on.
+// The words for problems of the desktop on which Switchhook runs.
 import type { DesktopProblem } from "../../contract/DesktopProblem";
 import { STORE_HINT } from "./store";
 import { type WordsOf, worded } from "./words";
@@ -7,27 +7,27 @@ const PASTE = "Paste the address from your browser instead.";
 
 const words = {
   no_browser: () => ({
-    message: "No browser could be asked to open the page.",
+    message: "Switchhook couldn’t open a browser.",
     hint: "Copy the link and open it in a browser yourself.",
   }),
   clipboard_unusable: () => ({
-    message: "The clipboard can’t be used.",
-    hint: "Select the text and copy it by hand.",
+    message: "Switchhook can’t use the clipboard.",
+    hint: "Select the text and copy it yourself.",
   }),
   clipboard_empty: () => ({
-    message: "The clipboard can’t be used, or holds no text.",
+    message: "The clipboard holds no text, or Switchhook can’t use it.",
     hint: "Copy the whole address from your browser, then paste it into the field.",
   }),
   entry_not_written: ({ file, why }) => ({
-    message: `The entry ${file} can’t be written: ${why}.`,
+    message: `Switchhook can’t write the entry ${file} (${why}).`,
     hint: STORE_HINT,
   }),
   entry_not_removed: ({ file, why }) => ({
-    message: `The entry ${file} can’t be removed: ${why}.`,
+    message: `Switchhook can’t remove the entry ${file} (${why}).`,
     hint: STORE_HINT,
   }),
   program_not_namable: () => ({
-    message: "This program lies where no desktop entry can name it.",
+    message: "No desktop entry can name the folder of this program.",
     hint: "Move it to a folder without “=” or line breaks in its path.",
   }),
   tool_missing: ({ tool }) => ({
@@ -37,12 +37,12 @@ const words = {
   links_elsewhere: ({ name }) => ({
     message:
       name === null
-        ? "The desktop still does not open these links with this program."
+        ? "The desktop still does not open these links with Switchhook."
         : `The desktop still opens these links with “${name}”.`,
     hint: "Choose Switchhook in the desktop’s own settings, or paste the address from your browser instead.",
   }),
   links_not_written: ({ file, why }) => ({
-    message: `The entry ${file} can’t be written: ${why}.`,
+    message: `Switchhook can’t write the entry ${file} (${why}).`,
     hint: PASTE,
   }),
   links_refused: () => ({
@@ -50,8 +50,8 @@ const words = {
     hint: PASTE,
   }),
   not_here: () => ({
-    message: "There is nothing of that name.",
-    hint: "See `switchhook list` for what there is.",
+    message: "There is nothing with that name.",
+    hint: "Choose an entry from the list.",
   }),
 } satisfies WordsOf<DesktopProblem>;
 

@@ -1,4 +1,4 @@
-// What is wrong with something that was typed, as the end of a sentence.
+// The faults of a typed text, each a sentence.
 import type { AddressError } from "../../contract/AddressError";
 import type { FieldFault } from "../../contract/FieldFault";
 import type { NameError } from "../../contract/NameError";
@@ -6,23 +6,23 @@ import type { NameError } from "../../contract/NameError";
 export const fieldFault = (fault: FieldFault) => (fault.of === "name" ? nameFault[fault.is] : addressFault(fault.is));
 
 export const nameFault = {
-  empty: "it is empty",
-  too_long: "it is too long",
-  control: "it holds a control character or a text-direction mark",
+  empty: "It is empty.",
+  too_long: "It is too long.",
+  control: "It contains a control character or a text-direction mark.",
 } satisfies Record<NameError, string>;
 
 function addressFault(fault: AddressError): string {
   if (typeof fault === "string") return plainFault[fault];
   if ("not_canonical" in fault)
-    return `a browser writes it as ${fault.not_canonical}: use that, and register exactly that`;
-  return `of custom schemes only ${fault.foreign_scheme} comes back to this program`;
+    return `A browser writes it as ${fault.not_canonical}. Use that form, and register exactly that.`;
+  return `Of custom schemes, only ${fault.foreign_scheme} comes back to Switchhook.`;
 }
 
 const plainFault = {
-  not_a_url: "it is not an absolute URL",
-  insecure: "only https is taken, or http on 127.0.0.1, [::1] or localhost",
-  credentials: "it must not carry a user name or password",
-  fragment: "it must not carry a fragment (#…)",
-  query: "it must not carry a query (?…)",
-  reserved_query: "its query (?…) must not be empty, nor hold code, state or error",
+  not_a_url: "It is not an absolute URL.",
+  insecure: "Switchhook takes only https, or http on 127.0.0.1, [::1] or localhost.",
+  credentials: "It must not contain a user name or password.",
+  fragment: "It must not contain a fragment (#…).",
+  query: "It must not contain a query (?…).",
+  reserved_query: "Its query (?…) must not be empty, or contain code, state or error.",
 } satisfies Record<Extract<AddressError, string>, string>;

@@ -1,42 +1,42 @@
-// The words for links that no attempt takes.
+// The words for links that belong to no waiting attempt.
 import type { LinkError } from "../../contract/LinkError";
 import { type WordsOf, worded } from "./words";
 
 const words = {
   foreign: () => ({
     message: "This link goes to an address that is not Switchhook’s.",
-    hint: "Paste the whole address of the page that your browser landed on.",
+    hint: "Paste the whole address of the last page in your browser.",
   }),
   malformed: () => ({
     message: "This is not a complete answer from Intercom.",
-    hint: "Paste the whole address of the page that your browser ended on, to its very end.",
+    hint: "Paste the whole address of the last page in your browser, to its very end.",
   }),
   state_missing: () => ({
-    message: "This link carries no state, so nothing tells whom it is for.",
-    hint: "Paste the whole address, or start the connection again.",
+    message: "This link carries no state, so it doesn’t say which attempt it answers.",
+    hint: "Paste the whole address, or start again.",
   }),
   state_unknown: () => ({
-    message: "This link belongs to no connection attempt of this computer.",
-    hint: "Start the connection again, and finish it in the page that opens.",
+    message: "This link belongs to no attempt of this computer.",
+    hint: "Start again, and finish in the page that opens.",
   }),
   state_used: () => ({
     message: "This link was used already.",
-    hint: "Nothing is wrong if the account is connected; otherwise start again.",
+    hint: "Start again, unless the account is connected.",
   }),
   state_expired: () => ({
     message: "The attempt waited too long for its answer.",
-    hint: "Start the connection again, and finish it in the page that opens.",
+    hint: "Start again, and finish in the page that opens.",
   }),
   cancelled: () => ({
     message: "The attempt was cancelled.",
     hint: "Start again whenever you like.",
   }),
   sealed_invalid: () => ({
-    message: "This sealed link does not open for the attempt it names.",
-    hint: "Start the connection again. If it comes back, the bridge page may have been changed.",
+    message: "Switchhook can’t decrypt this link for the attempt it names.",
+    hint: "Start again. If it happens again, someone may have changed the bridge page.",
   }),
   unsealed: () => ({
-    message: "This attempt takes only an answer that its bridge page has sealed.",
+    message: "This attempt takes only an answer that its bridge page encrypted.",
     hint: "Finish in the page that opened, or paste the address of the bridge page.",
   }),
 } satisfies WordsOf<LinkError>;

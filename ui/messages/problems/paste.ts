@@ -8,43 +8,43 @@ export const paste = (pasted: Pasted, mistake: PasteMistake): Words => words[mis
 const words = {
   empty: (pasted) => ({
     message: `The ${label[pasted]} is empty.`,
-    hint: `Copy the ${label[pasted]}: it stands ${place[pasted]}.`,
+    hint: `Copy the ${label[pasted]} from ${place[pasted]}.`,
   }),
   too_long: (pasted) => ({
-    message: `What was given as the ${label[pasted]} is too long to be one.`,
-    hint: `Copy the ${label[pasted]} alone: it stands ${place[pasted]}.`,
+    message: `This text is too long for the ${label[pasted]}.`,
+    hint: `Copy only the ${label[pasted]} from ${place[pasted]}.`,
   }),
   assignment: (pasted) => ({
-    message: `What was given as the ${label[pasted]} is a whole line: a name, an equals sign and a value.`,
-    hint: "Take only what stands after the equals sign, without quotation marks.",
+    message: `You pasted a whole line instead of the ${label[pasted]}.`,
+    hint: "Paste only the value after the equals sign, without quotation marks.",
   }),
   access_token: (pasted) => ({
-    message: `What was given as the ${label[pasted]} is an access token.`,
-    hint: `A token connects one workspace by itself, without an app; the ${label[pasted]} stands ${place[pasted]}.`,
+    message: `You pasted an access token instead of the ${label[pasted]}.`,
+    hint: `Copy the ${label[pasted]} from ${place[pasted]}. With a token you need no app.`,
   }),
   quoted: (pasted) => ({
     message: `The ${label[pasted]} has quotation marks around it.`,
-    hint: "They belong to the file that it was copied from: leave them out.",
+    hint: "Leave out the quotation marks.",
   }),
   blank: (pasted) => ({
-    message: `The ${label[pasted]} has a blank or a line end in it or around it.`,
-    hint: "Copy it once more, with nothing before it and nothing after it.",
+    message: `The ${label[pasted]} has a space or a line break in it or around it.`,
+    hint: "Copy it again, with nothing before it and nothing after it.",
   }),
   charset: (pasted) => ({
-    message: `The ${label[pasted]} holds a character that can’t be part of it.`,
-    hint: `Copy it once more: it stands ${place[pasted]}.`,
+    message: `The ${label[pasted]} contains a character that can’t be part of it.`,
+    hint: `Copy it again from ${place[pasted]}.`,
   }),
   same: () => ({
     message: "The client id and the client secret are the same.",
-    hint: "One of the two was pasted twice: they stand below each other under Configure › Basic information.",
+    hint: "Copy both again from Configure › Basic information. You pasted one of them twice.",
   }),
   exchanged: (pasted) => ({
-    message: `What was given as the ${label[pasted]} is the ${other[pasted]} of an app that is here.`,
-    hint: "The two were exchanged: see which is which under Configure › Basic information of your app.",
+    message: `You pasted the ${other[pasted]} of one of your apps as the ${label[pasted]}.`,
+    hint: `Copy the ${label[pasted]} from ${place[pasted]}.`,
   }),
 } satisfies Record<PasteMistake, (pasted: Pasted) => Words>;
 
-/** The words of the Developer Hub, inside a sentence. */
+/** The names that the Developer Hub uses, inside a sentence. */
 const label = {
   client_id: "client id",
   client_secret: "client secret",
@@ -52,7 +52,7 @@ const label = {
   access_token: "access token",
 } satisfies Record<Pasted, string>;
 
-/** What stands beside it. */
+/** The value that is most easily copied instead. */
 const other = {
   client_id: "client secret",
   client_secret: "client id",
@@ -60,10 +60,10 @@ const other = {
   access_token: "client id",
 } satisfies Record<Pasted, string>;
 
-/** Where it stands. */
+/** The place in Intercom to copy from. */
 const place = {
-  client_id: "under Configure › Basic information of your app",
-  client_secret: "under Configure › Basic information of your app",
-  workspace: "in the address of its pages, after /apps/",
-  access_token: "under Test & Publish › Your Workspaces of your app",
+  client_id: "Configure › Basic information of your app",
+  client_secret: "Configure › Basic information of your app",
+  workspace: "the address of its pages, after /apps/",
+  access_token: "Test & Publish › Your Workspaces of your app",
 } satisfies Record<Pasted, string>;

@@ -1,4 +1,4 @@
-// The words for problems of the provider, or of the way to it.
+// The words for problems of the provider and of the connection to it.
 import type { Insecurity } from "../../contract/Insecurity";
 import type { ProviderProblem } from "../../contract/ProviderProblem";
 import type { ProxyFailure } from "../../contract/ProxyFailure";
@@ -7,37 +7,35 @@ import { readRefused, refused } from "./refused";
 import { UNREADABLE_HINT, unreadable } from "./unreadable";
 import { type Words, type WordsOf, worded } from "./words";
 
-export const UNIDENTIFIED = "Intercom answered, but did not say whose account this is.";
+export const UNIDENTIFIED = "Intercom answered, but did not say which account this is.";
 
-/** What is known where the app may not ask whose its token is. */
+/** Says that the app may not ask which workspace its token opens. */
 export const withoutIdentity = (host: string) =>
-  `${host} takes the token, but its app lacks the permission “Read one admin”: whose account it is can’t be checked.`;
+  `${host} accepts the token, but its app lacks “Read one admin”. Switchhook can’t tell which account it is.`;
 
 const words = {
-  not_reached: ({ host }) => unreachable(`${host} could not be reached.`),
+  not_reached: ({ host }) => unreachable(`Switchhook couldn’t reach ${host}.`),
   insecure: ({ host, why }) => ({
-    message: `${host} was not asked: ${insecurity[why]}.`,
-    hint: "Check the address and this computer’s clock. Nothing was sent there, and nothing that was stored is lost.",
-    settlesStored: true,
+    message: `Switchhook didn’t ask ${host}, because ${insecurity[why]}.`,
+    hint: "Check the address and this computer’s clock. Switchhook sent nothing there.",
   }),
   proxy: ({ host, proxy, why }) => byProxy(host, proxy, why),
   no_certificates: ({ host }) => ({
-    message: `${host} was not asked: this computer’s list of trusted certificates can’t be read.`,
-    hint: "Install the system’s CA certificates and try again; nothing that was stored is lost.",
-    settlesStored: true,
+    message: `Switchhook didn’t ask ${host}, because it can’t read this computer’s list of trusted certificates.`,
+    hint: "Install the system’s CA certificates and try again.",
   }),
   held_back: ({ host, seconds }) => later(`${host} takes no more requests for now.`, seconds),
-  broke_off: ({ host }) => unreachable(`${host} broke off before its answer was whole.`),
+  broke_off: ({ host }) => unreachable(`${host} broke off before its answer was complete.`),
   late: ({ host, seconds, proxy }) =>
     unreachable(
-      `${host} took longer than ${seconds} seconds to answer${proxy === null ? "" : ` by way of the proxy ${proxy}`}.`,
+      `${host} took longer than ${seconds} seconds to answer${proxy === null ? "" : ` through the proxy ${proxy}`}.`,
     ),
   too_large: ({ host, megabytes }) => ({
     message: `${host} sent an answer of more than ${megabytes === 1 ? "a megabyte" : `${megabytes} megabytes`}.`,
     hint: UNREADABLE_HINT,
   }),
   redirected: ({ host, status }) => ({
-    message: `${host} answered with a redirect (${status}), which is never followed here.`,
+    message: `${host} answered with a redirect (${status}), which Switchhook never follows.`,
     hint: UNREADABLE_HINT,
   }),
   rate_limited: ({ host, status, seconds }) =>
@@ -46,29 +44,29 @@ const words = {
   unreadable: ({ host, why, code }) => unreadable(host, why, code),
   no_token_endpoint: ({ host, status }) => ({
     message: `${host} has no token endpoint at this address (status ${status}).`,
-    hint: "Check the token endpoint of the registration, then connect again.",
+    hint: "Check the token endpoint of the app, then connect again.",
   }),
   repeated_token: ({ host }) => ({
-    message: `${host} repeated the account’s token, so nothing of its answer is shown or kept.`,
+    message: `${host} repeated the account’s token, so Switchhook shows and keeps nothing of its answer.`,
     hint: UNREADABLE_HINT,
   }),
   repeated_secret: ({ host }) => ({
-    message: `${host} repeated the client secret or the code, so nothing of its answer is shown or kept.`,
-    hint: "Check the token endpoint of the registration, then connect again.",
+    message: `${host} repeated the client secret or the code, so Switchhook shows and keeps nothing of its answer.`,
+    hint: "Check the token endpoint of the app, then connect again.",
   }),
   refused: ({ host, refusal, code }) => refused(host, refusal, code),
   may_not_uninstall: ({ host }) => ({
     message: `${host} accepts the token, but does not let it uninstall the app.`,
-    hint: "Remove the app at Intercom itself, or ask somebody there who may.",
+    hint: "Remove the app at Intercom itself, or have a teammate with that permission remove it.",
   }),
-  unidentified: () => ({ message: UNIDENTIFIED, hint: "That may pass." }),
+  unidentified: () => ({ message: UNIDENTIFIED, hint: "Try again later. That may pass." }),
   may_not_identify: ({ host }) => ({
     message: withoutIdentity(host),
     hint: "Add it to the app in the Developer Hub, under Configure › Authentication.",
   }),
   round_late: ({ host, seconds }) => ({
     message: `${host} did not answer everything within ${seconds} seconds.`,
-    hint: "Try again later; what was read before is kept.",
+    hint: "Try again later. Switchhook keeps what it read before.",
   }),
   read_refused: ({ host, refusal, permission }) => readRefused(host, refusal, permission),
   no_such_path: ({ host, status }) => ({
@@ -76,8 +74,8 @@ const words = {
     hint: "Check the path and the id in it.",
   }),
   bad_request: ({ host, status }) => ({
-    message: `${host} can’t do anything with this question (status ${status}).`,
-    hint: "Check the path and its query against Intercom’s reference.",
+    message: `${host} does not understand this request (status ${status}).`,
+    hint: "Compare the path and its query with Intercom’s reference.",
   }),
   sandbox_foreign: () => ({
     message: "Something else answers at the sandbox’s address.",
@@ -85,51 +83,48 @@ const words = {
   }),
   sandbox_stopped: () => ({
     message: "The sandbox is not running.",
-    hint: 'Start it: `switchhook sandbox`, or "Try it with the sandbox" in the window.',
+    hint: "Start it with “Try it with the sandbox”, or with `switchhook sandbox`.",
   }),
-  sandbox_failed: ({ why }) => unreachable(`The sandbox can’t start: ${why}.`),
+  sandbox_failed: ({ why }) => unreachable(`The sandbox can’t start (${why}).`),
 } satisfies WordsOf<ProviderProblem>;
 
 const insecurity = {
   expired: "its certificate has expired",
   not_yet_valid: "its certificate is not valid yet",
   other_name: "its certificate is for another name",
-  unknown_issuer: "its certificate was issued by nobody whom this computer trusts",
+  unknown_issuer: "this computer does not trust the issuer of its certificate",
   unproven: "its certificate proves nothing",
-  no_tls: "it does not speak TLS as this computer does",
+  no_tls: "it and this computer share no kind of TLS",
 } satisfies Record<Insecurity, string>;
 
 function byProxy(host: string, proxy: string, why: ProxyFailure): Words {
   if (why.of === "unclear") {
     return {
-      message: `${host} could not be reached by way of the proxy ${proxy}.`,
-      hint: "Check the network and the proxy, and try again; nothing that was stored is lost.",
-      settlesStored: true,
+      message: `Switchhook couldn’t reach ${host} through the proxy ${proxy}.`,
+      hint: "Check the network and the proxy, then try again.",
     };
   }
   if (why.of === "not_understood") {
     return {
-      message: `${host} could not be reached, and ${proxy} names no proxy that is understood.`,
-      hint: "Write it as http://HOST:PORT or socks5h://HOST:PORT. Nothing that was stored is lost.",
-      settlesStored: true,
+      message: `Switchhook couldn’t reach ${host}, because it doesn’t understand the proxy ${proxy}.`,
+      hint: "Write the proxy as http://HOST:PORT or socks5h://HOST:PORT.",
     };
   }
   const isPassword = why.of === "wants_password" || why.of === "refused_password";
   return {
-    message: `${host} was not asked: ${proxyFault(proxy, why)}.`,
+    message: `Switchhook didn’t ask ${host}, because ${proxyFault(proxy, why)}.`,
     hint: isPassword
-      ? "Put them into the proxy’s address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost."
-      : "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask whoever runs the proxy. Nothing that was stored is lost.",
-    settlesStored: true,
+      ? "Put both into the proxy’s address, as in http://USER:PASSWORD@HOST:PORT."
+      : "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask the person who runs the proxy.",
   };
 }
 
 function proxyFault(proxy: string, why: Exclude<ProxyFailure, { of: "unclear" | "not_understood" }>): string {
   switch (why.of) {
     case "not_reached":
-      return `the proxy ${proxy} could not be reached`;
+      return `it couldn’t reach the proxy ${proxy}`;
     case "insecure":
-      return `the proxy ${proxy} is not secure: ${insecurity[why.is]}`;
+      return `the proxy ${proxy} is not secure (${insecurity[why.is]})`;
     case "broke_off":
       return `the proxy ${proxy} broke off`;
     case "no_proxy":
@@ -151,23 +146,21 @@ const socksReply = {
   network_unreachable: "it does not reach the network",
   host_unreachable: "it does not reach the host",
   connection_refused: "the host refused the connection",
-  expired: "the way there is too long",
-  not_supported: "it does not know such a request",
+  expired: "the route to the host is too long",
+  not_supported: "it does not know this kind of request",
 } satisfies Record<SocksReply, string>;
 
 const unreachable = (message: string): Words => ({
   message,
-  hint: "Check the network and try again; nothing that was stored is lost.",
-  settlesStored: true,
+  hint: "Check the network and try again.",
 });
 
 const later = (message: string, seconds: number | null): Words => ({
   message,
-  hint: `${tryAgain(seconds)}; nothing that was stored is lost.`,
-  settlesStored: true,
+  hint: `${tryAgain(seconds)}.`,
 });
 
-/** More than an hour is not counted out: nobody waits for it at the screen, and it may be nonsense. */
+/** Gives the time in words. More than an hour is not counted, since it may be nonsense. */
 function tryAgain(seconds: number | null): string {
   if (seconds === null) return "Try again in a minute";
   if (seconds <= 1) return "Try again in a second";

@@ -8,55 +8,55 @@ export const refused = (host: string, refusal: ApiRefusal, code: string | null):
 const words = {
   dead,
   not_allowed: (host) => ({
-    message: `${host} accepts the token, but not for this.`,
-    hint: "The app lacks a permission: add it in the Developer Hub.",
+    message: `${host} accepts the token, but does not allow this.`,
+    hint: "Add the missing permission to the app in the Developer Hub.",
   }),
   not_in_plan: (host) => ({
     message: `${host} accepts the token, but the workspace’s plan does not include this.`,
-    hint: "Somebody who looks after the workspace’s subscription can change its plan.",
+    hint: "Change the plan in Intercom, or ask a teammate who manages the subscription.",
   }),
 } satisfies Record<ApiRefusal, (host: string, code: string | null) => Words>;
 
-/** How the token died, by Intercom's own code. */
+/** The words for a dead token, by Intercom's own code. */
 function dead(host: string, code: string | null): Words {
   switch (code) {
     case "token_revoked":
       return {
         message: `${host} says that this token was revoked.`,
-        hint: "The app was uninstalled from the workspace, or its token was made anew. Reconnect the account.",
+        hint: "Reconnect the account. Someone uninstalled the app from the workspace, or made a new token.",
       };
     case "token_suspended":
       return {
         message: `${host} says that the app of this token was deleted.`,
-        hint: "Connect the workspace anew with an app that exists; this account can be forgotten.",
+        hint: "Connect the workspace with another app. Then you can remove this account.",
       };
     case "token_blocked":
       return {
         message: `${host} says that this token is blocked.`,
-        hint: "Ask whoever looks after the app in the Developer Hub, then reconnect the account.",
+        hint: "Find out why from the app’s owner in the Developer Hub, then reconnect the account.",
       };
     case "token_expired":
       return { message: `${host} says that this token has expired.`, hint: "Reconnect the account." };
     default:
       return {
         message: `${host} does not accept this token.`,
-        hint: "The app may have been uninstalled, its token made anew, or the teammate who authorized it deactivated. Reconnect the account.",
+        hint: "Reconnect the account. The app may be uninstalled, its token replaced, or its teammate deactivated.",
       };
   }
 }
 
-/** A read of the person's own. */
+/** The words for a refused request of the person's own. */
 export const readRefused = (host: string, refusal: ReadRefusal, permission: string | null): Words =>
   readWords[refusal](host, permission);
 
 const readWords = {
   dead: (host) => ({
     message: `${host} does not accept this account’s token.`,
-    hint: "Reconnect the account: its token may have been revoked or replaced.",
+    hint: "Reconnect the account. Its token may have been revoked or replaced.",
   }),
   not_allowed: (host, permission) => ({
-    message: `${host} accepts the token, but not for this.`,
-    hint: `Most often ${permission === null ? "the app lacks a permission" : `the app lacks "${permission}"`}: add it in the Developer Hub.`,
+    message: `${host} accepts the token, but does not allow this.`,
+    hint: `Add ${permission === null ? "the missing permission" : `"${permission}"`} to the app in the Developer Hub. Most often it is missing there.`,
   }),
   not_in_plan: (host) => words.not_in_plan(host),
   unclear: (host) => ({

@@ -4,46 +4,47 @@ import type { RegistrationProblem } from "../../contract/RegistrationProblem";
 import { fieldFault } from "./field";
 import { paste } from "./paste";
 import { STORE_HINT } from "./store";
-import { type WordsOf, worded } from "./words";
+import { unchanged, type WordsOf, worded } from "./words";
 
 const words = {
   not_found: () => ({
-    message: "There is no registration of that name.",
-    hint: "See `switchhook registration list` for what there is.",
+    message: "There is no such app.",
+    hint: "Choose an app from the list.",
   }),
   name_taken: ({ name }) => ({
-    message: `A registration named “${name}” is there already.`,
-    hint: "Choose another name, or remove that one first.",
+    message: `You already have an app named “${name}”.`,
+    hint: "Choose another name, or remove that app first.",
   }),
   unusable: ({ field, why }) => ({
-    message: `The ${label[field]} can’t be used: ${fieldFault(why)}.`,
-    hint: "Correct it and try again; nothing was stored.",
-    settlesStored: true,
+    message: `Switchhook can’t use the ${label[field]}. ${fieldFault(why)}`,
+    hint: "Correct it and try again.",
   }),
   paste: ({ pasted, mistake }) => paste(pasted, mistake),
   reserved_parameter: () => ({
-    message: "The authorization endpoint’s query holds a parameter that is each attempt’s own.",
-    hint: "Leave response_type, client_id, redirect_uri, state and scope out of it.",
+    message: "The authorization endpoint’s query contains a parameter that Switchhook sets itself.",
+    hint: "Leave out response_type, client_id, redirect_uri, state and scope.",
   }),
-  secret_needed: () => ({
-    message: "Another client id or another address takes the client secret once more.",
-    hint: "Give the secret together with that change: on the command line with --secret-stdin. Nothing was changed.",
-  }),
+  secret_needed: () =>
+    unchanged({
+      message: "A new client id or address needs the client secret again.",
+      hint: "Enter the secret together with that change.",
+    }),
   sandbox_owned: ({ name }) => ({
-    message: `“${name}” is the sandbox’s own: it follows the running sandbox.`,
-    hint: "There is nothing to change; add an app of your own beside it.",
+    message: `“${name}” belongs to the sandbox, and changes with it.`,
+    hint: "Add an app of your own instead.",
   }),
-  changed_elsewhere: ({ name }) => ({
-    message: `“${name}” was changed from elsewhere just now.`,
-    hint: "See how it stands, and try again. Nothing was changed.",
-  }),
+  changed_elsewhere: ({ name }) =>
+    unchanged({
+      message: `Another program edited “${name}” just now.`,
+      hint: "Look at the new values, and try again.",
+    }),
   addresses_damaged: () => ({
-    message: "The registration’s addresses can’t be read.",
+    message: "Switchhook can’t read the app’s addresses.",
     hint: STORE_HINT,
   }),
   secret_unreadable: ({ name }) => ({
-    message: `The client secret of “${name}” does not open.`,
-    hint: "Another program may have edited its addresses. Remove the registration and add it again; its accounts stay.",
+    message: `Switchhook can’t decrypt the client secret of “${name}”. Another program may have edited its addresses.`,
+    hint: "Remove the app and add it again. Its accounts stay.",
   }),
 } satisfies WordsOf<RegistrationProblem>;
 

@@ -1,4 +1,4 @@
-// The words for answers that can't be read.
+// The words for answers that Switchhook can't read.
 import type { FigureError } from "../../contract/FigureError";
 import type { JsonTextError } from "../../contract/JsonTextError";
 import type { PageError } from "../../contract/PageError";
@@ -7,10 +7,10 @@ import type { Unreadable } from "../../contract/Unreadable";
 import type { Words } from "./words";
 
 export const UNREADABLE_HINT =
-  "Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in.";
+  "Check the addresses and your network. Something other than Intercom may have answered, such as a sign-in page.";
 
 export const unreadable = (host: string, why: Unreadable, code: string | null): Words => ({
-  message: `The answer of ${host} can’t be read: ${reason(why)}.`,
+  message: `Switchhook can’t read the answer of ${host}, because ${reason(why)}.`,
   hint: hint(why, code) ?? UNREADABLE_HINT,
 });
 
@@ -21,9 +21,9 @@ function reason(why: Unreadable): string {
     case "long_head":
       return "its headers are too long";
     case "coding":
-      return `it is packed ${why.is === null ? "in an unknown way" : `as ${why.is}`}, and only gzip was asked for`;
+      return `it is compressed ${why.is === null ? "in an unknown way" : `as ${why.is}`}, and Switchhook asked only for gzip`;
     case "packed":
-      return "it is packed, and can’t be unpacked";
+      return "it can’t be decompressed";
     case "empty":
       return "it is empty";
     case "web_page":
@@ -31,21 +31,21 @@ function reason(why: Unreadable): string {
     case "no_json":
       return "it is not JSON";
     case "no_object":
-      return "it is no JSON object";
+      return "it is not a JSON object";
     case "figure":
       return figureFault[why.is];
     case "token":
       return tokenFault[why.is];
     case "no_token_answer":
-      return "it is no token answer";
+      return "it is not a token answer";
     case "status":
       return `its status is ${why.is}`;
     case "error":
       return "it is an error";
     case "no_confirmation":
-      return "its status is a success, and its body does not say so";
+      return "its status is a success, but its body does not say so";
     case "no_request":
-      return "it can’t be asked";
+      return "the request is not valid";
     case "text":
       return textFault[why.is];
     case "page":
@@ -53,54 +53,54 @@ function reason(why: Unreadable): string {
   }
 }
 
-/** Where something else than the addresses is worth a look. */
+/** Returns a hint where something other than the addresses is worth a look. */
 function hint(why: Unreadable, code: string | null): string | null {
   switch (why.of) {
     case "empty":
-      return "Try again. If it stays empty, check the addresses that were given.";
+      return "Try again. If it stays empty, check the addresses.";
     case "web_page":
-      return "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given.";
+      return "Open a page in your browser, because your network may ask you to sign in. If it doesn’t, check the addresses.";
     case "no_json":
-      return "Check the addresses that were given: something other than Intercom may have answered.";
+      return "Check the addresses. Something other than Intercom may have answered.";
     case "coding":
-      return "The server, or a proxy before it, packs what nobody asked it to pack.";
+      return "Check the server and any proxy before it. One of them compresses what Switchhook didn’t ask for.";
     case "error":
-      return code === null ? null : "The provider itself says so, and it may pass: try again.";
+      return code === null ? null : "Try again. Intercom itself reports this error, and it may pass.";
     case "text":
       return why.is === "no_json"
-        ? "Only JSON is shown: files and recordings can’t be read this way."
-        : "The server has answered, with nothing to show.";
+        ? "Ask for JSON only. Switchhook can’t show files or recordings this way."
+        : "Expect nothing to show. The server has answered, without content.";
     case "page":
       return why.is === "elsewhere"
-        ? "The pages before it are whole. Ask for the next one by a path of your own: the token is sent to no other address."
-        : "The pages before it are whole. Ask again later, or by a path of your own.";
+        ? "Ask for the next page by a path of your own. Switchhook sends the token to no other address. The pages before it are complete."
+        : "Ask again later, or by a path of your own. The pages before it are complete.";
     default:
       return null;
   }
 }
 
 const figureFault = {
-  no_object: "it is no JSON object",
-  no_count: "it tells no count",
+  no_object: "it is not a JSON object",
+  no_count: "it contains no count",
   no_list: "it lists nothing that can be counted",
   one_page: "it is one page of several",
 } satisfies Record<FigureError, string>;
 
 const tokenFault = {
-  absent: "the answer holds no token",
-  ambiguous: "the answer holds two different tokens",
-  type: "the token is not a bearer token",
-  charset: "the token is empty, too long, or holds characters that no token has",
+  absent: "it contains no token",
+  ambiguous: "it contains two different tokens",
+  type: "its token is not a bearer token",
+  charset: "its token is empty, too long, or contains characters that no token has",
 } satisfies Record<TokenError, string>;
 
 const textFault = {
   empty: "it is empty",
-  no_json: "it is no JSON",
+  no_json: "it is not JSON",
 } satisfies Record<JsonTextError, string>;
 
 const pageFault = {
-  elsewhere: "the address of its next page is outside the API that this account asks",
-  unclear: "what it says of its next page can’t be understood",
-  repeated: "its next page is one that was given already",
+  elsewhere: "the address of its next page is outside the API of this account",
+  unclear: "it does not describe its next page clearly",
+  repeated: "its next page has come already",
   empty: "page after page of it is empty, and each names another one",
 } satisfies Record<PageError, string>;

@@ -1,82 +1,78 @@
-// The words for problems of the master key, and of the keyring that holds it.
+// The words for problems of the master key and its keyring.
 import type { VaultProblem } from "../../contract/VaultProblem";
-import { type WordsOf, worded } from "./words";
+import { unchanged, type WordsOf, worded } from "./words";
+
+const START_A_KEYRING = "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again.";
 
 const words = {
   absent: () => ({
-    message: "The system’s keyring is not there, so a token could not be kept safe.",
-    hint: "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again. Nothing was opened or stored.",
-    settlesStored: true,
+    message: "The system’s keyring is missing, so Switchhook can’t keep a token safe.",
+    hint: START_A_KEYRING,
   }),
   silent: () => ({
     message: "The system’s keyring does not answer.",
-    hint: "It may be busy: try again in a moment. If it stays silent, restart its program, or log out and in. Nothing was opened or stored.",
-    settlesStored: true,
+    hint: "Try again in a moment. If it stays silent, restart its program, or log out and in.",
   }),
   refused: () => ({
-    message: "The system’s keyring answers, but did not do what was asked.",
-    hint: "Try again; if it stays so, restart its program, or log out and in.",
+    message: "The system’s keyring answers, but did not do what Switchhook asked.",
+    hint: "Try again. If it happens again, restart its program, or log out and in.",
   }),
   ambiguous: () => ({
     message: "The system’s keyring holds Switchhook’s key more than once.",
-    hint: "Remove the entry that is not wanted from the keyring and try again.",
+    hint: "Remove the entry that you don’t want from the keyring, then try again.",
   }),
   no_collection: () => ({
-    message: "The keyring’s program runs, but there is no keyring in it to keep a key.",
-    hint: "Create one and make it the default (in GNOME: Passwords and Keys), then try again. Nothing was opened or stored.",
-    settlesStored: true,
+    message: "The keyring’s program runs, but has no keyring to hold a key.",
+    hint: "Create one and make it the default (in GNOME: Passwords and Keys), then try again.",
   }),
   no_bus: () => ({
-    message: "There is no session bus here, so the system’s keyring can’t be reached.",
-    hint: "Use Switchhook where you are logged in to a desktop; over SSH, start it under dbus-run-session with a keyring. Nothing was opened or stored.",
-    settlesStored: true,
+    message: "There is no session bus here, so Switchhook can’t reach the system’s keyring.",
+    hint: "Use Switchhook where you are logged in to a desktop. Over SSH, start it under dbus-run-session with a keyring.",
   }),
   forgetful: () => ({
-    message: "The system’s keyring does not give back what it was given.",
-    hint: "Restart the keyring’s program, or use another one, and try again. Nothing was stored.",
-    settlesStored: true,
+    message: "The system’s keyring does not give back what Switchhook puts in.",
+    hint: "Restart the keyring’s program, or use another one, and try again.",
   }),
   no_randomness: () => ({
-    message: "The system gives no randomness.",
-    hint: "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again. Nothing was opened or stored.",
-    settlesStored: true,
+    message: "The system gives no random numbers.",
+    hint: START_A_KEYRING,
   }),
   made_elsewhere: () => ({
-    message: "Another Switchhook is making the vault of this home, and does not finish.",
-    hint: "End it and try again. Nothing was opened or stored.",
-    settlesStored: true,
+    message: "Another Switchhook is making the encryption key for this data, and does not finish.",
+    hint: "Quit it and try again.",
   }),
-  older_running: () => ({
-    message: "An earlier version of Switchhook still runs. It could not open the tokens any more.",
-    hint: "Quit it, then start Switchhook again. Nothing was changed.",
-  }),
+  older_running: () =>
+    unchanged({
+      message: "An earlier version of Switchhook still runs.",
+      hint: "Quit it, then start Switchhook again. Otherwise it could no longer decrypt the tokens.",
+    }),
   waiting: () => ({
     message: "Your keyring is waiting to be unlocked.",
-    hint: "Type its password in the window it has opened; it waits two minutes.",
+    hint: "Type its password in the window that it opened. It waits two minutes.",
   }),
   not_unlocked: () => ({
-    message: "The system’s keyring was not unlocked within two minutes.",
-    hint: "Try again and type its password; its window may be behind another one.",
+    message: "You didn’t unlock the system’s keyring within two minutes.",
+    hint: "Try again and type its password. Its window may be behind another one.",
   }),
   still_locked: () => ({
     message: "The system’s keyring is still locked.",
-    hint: "Try again and type its password when it asks. Where no window asks, as over SSH, unlock it on the desktop first.",
+    hint: "Try again and type its password when it asks. Over SSH it may not ask, so unlock it on the desktop first.",
   }),
   other_mode: () => ({
-    message: "The stored tokens were sealed in another mode of the vault.",
-    hint: "Restore the keyring, or connect each account again after resetting Switchhook’s data folder. Names and tags are kept until then.",
+    message: "Switchhook encrypted the saved tokens in another mode.",
+    hint: "Restore the keyring, or reset Switchhook’s data folder and connect each account again. Until then you keep names and tags.",
   }),
   key_gone: ({ folder }) => ({
-    message: "The keyring no longer holds the key that opens the stored tokens.",
+    message: "The keyring no longer holds the key to the saved tokens.",
     hint: restore(folder),
   }),
   other_key: ({ folder }) => ({
-    message: "The keyring’s entry is not the key that opens the stored tokens.",
+    message: "The keyring’s entry is not the key to the saved tokens.",
     hint: restore(folder),
   }),
 } satisfies WordsOf<VaultProblem>;
 
 const restore = (folder: string) =>
-  `Put the keyring back as it was and try again. Where that can’t be, move the data folder ${folder} aside and connect each account anew; names and tags are kept until then.`;
+  `Restore the keyring and try again. If you can’t, move the data folder ${folder} away and connect each account again. Until then you keep names and tags.`;
 
 export const vault = (problem: VaultProblem) => worded(words, problem);

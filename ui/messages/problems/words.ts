@@ -1,23 +1,30 @@
-// What the words for every problem are made of.
+// The parts of which the words for every problem are made.
 import type { Answered } from "../../contract/Answered";
 import type { FigureName } from "../../contract/FigureName";
 
-/** What happened, and what to do. */
+/** One sentence about the problem, and a hint in the imperative. */
 export type Words = {
   message: string;
   hint: string;
-  /** The hint tells itself what became of what is stored. */
-  settlesStored?: true;
+  /** The hint itself says that nothing has changed. */
+  saysUnchanged?: true;
 };
 
-/** Words for each kind of a subject. One that is missing, or that Rust does not know, fails the check of the types. */
+/** Adds to the hint that nothing has changed. */
+export const unchanged = ({ message, hint }: Words): Words => ({
+  message,
+  hint: `${hint} Nothing has changed.`,
+  saysUnchanged: true,
+});
+
+/** One function per kind of a subject. The type check fails for a kind that is missing or that Rust does not know. */
 export type WordsOf<P extends { what: string }> = { [K in P["what"]]: (problem: Extract<P, { what: K }>) => Words };
 
-/** The words of a table for one problem: each kind has a function for its own facts, which the types can't follow here. */
+/** Looks up the words for one problem. Each kind has a function for its own facts, which the types can't follow here. */
 export const worded = <P extends { what: string }>(table: WordsOf<P>, problem: P): Words =>
   (table[problem.what as P["what"]] as (problem: P) => Words)(problem);
 
-/** What a figure counts, in a sentence. */
+/** The name of a figure inside a sentence. */
 const counted = {
   conversations_open: "open conversations",
   conversations_snoozed: "snoozed conversations",
@@ -33,7 +40,7 @@ const counted = {
 
 export const listed = (figures: FigureName[]) => figures.map((figure) => counted[figure]).join(", ");
 
-/** A workspace and its teammate, as far as they are known. */
+/** Names a workspace and its teammate, as far as Switchhook knows them. */
 export function named({ workspace, admin, ids }: Answered): string {
   const who = workspace === null ? admin : [`“${workspace}”`, admin].filter((part) => part !== null).join(" as ");
   const name = who ?? "A workspace without a name";

@@ -1,0 +1,108 @@
+// The words of an account's page: status, figures, permissions and facts.
+import type { Failure } from "../../contract/Failure";
+import type { FigureName } from "../../contract/FigureName";
+import type { Status } from "../../contract/Status";
+import { allOf, count, quoted } from "../format";
+import { paragraph } from "../problems";
+import { figureName, figurePhrase } from "./common";
+
+/** Says why an account is not connected, and what helps. */
+export const statusNotice = {
+  connected: null,
+  limited: "Intercom answers, but the app can’t read everything in this workspace.",
+  needs_reconnect: "The token no longer works. Reconnect the account. It keeps its name and tags.",
+  unreachable: "Switchhook couldn’t reach Intercom. You see what Intercom answered last.",
+  unverified: "Switchhook saved the account, but Intercom hasn’t said which workspace it is. Refresh to ask again.",
+  disabled: "This account is disabled, so Switchhook doesn’t refresh it. Its token stays here, encrypted.",
+} satisfies Record<Status, string | null>;
+
+export const account = {
+  through: {
+    app: (name: string) => `through ${quoted(name)}`,
+    token: "through your own token",
+    sandbox: "through the sandbox",
+  },
+  /** One sentence after "Connected", a second part after any other status. */
+  statusThrough: (of: Status, what: string) => (of === "connected" ? ` ${what}` : ` · connected ${what}`),
+  updated: "updated",
+  neverUpdated: "not updated yet",
+  refresh: "Refresh",
+  more: "More actions",
+  rename: "Rename…",
+  editTags: "Edit tags…",
+  reconnect: "Reconnect",
+  disable: "Disable",
+  enable: "Enable",
+  forget: "Remove from this computer…",
+  uninstall: "Uninstall from Intercom…",
+  workspace: "Workspace",
+  source: "as Intercom reports it",
+  facts: {
+    admin: "Admin",
+    region: "Region",
+    id: "Workspace id",
+    timezone: "Time zone",
+    created: "Created",
+    name: "Name",
+    connected: "Connected",
+    limit: "API limit",
+  },
+  limitFree: (percent: number) => `${percent} % free`,
+  verified: "Email verified",
+  emailWarning: (email: string) =>
+    `Intercom hasn’t verified the email address ${quoted(email)}. It doesn’t prove which teammate authorized.`,
+  since: "First failed",
+  open: "Open in Intercom",
+  openSandbox: "Open the sandbox",
+  onlyTag: (tag: string) => `Show only accounts tagged ${quoted(tag)}`,
+};
+
+export const figures = {
+  title: "Figures",
+  order: [
+    "conversations_open",
+    "conversations_snoozed",
+    "conversations_closed",
+    "contacts",
+    "companies",
+    "teammates",
+    "teams",
+    "tags",
+    "articles",
+    "tickets",
+  ] satisfies FigureName[],
+  name: figureName,
+  notPermitted: "no permission",
+  /** Below a figure. The sentence under all figures says the rest. */
+  notUpdated: ({ provider_code }: Failure) =>
+    provider_code === "api_plan_restricted" ? "not in your plan" : "couldn’t update",
+  problem: (error: Failure, affected: FigureName[]) =>
+    affected.length === 0
+      ? paragraph(error)
+      : `${allOf(affected.map((name) => figureName[name]))}: ${paragraph(error)}`,
+  reading: "Updating…",
+  asOf: "Updated",
+  never: "Not updated yet.",
+};
+
+export const permissions = {
+  /** `unread`: the figures that need the missing permissions. */
+  notice: (labels: string[], unread: FigureName[]) =>
+    `${labels.length === 1 ? "1 permission" : `${count(labels.length)} permissions`} missing · Switchhook can’t read ${allOf(unread.map((name) => figurePhrase[name]))}.`,
+  how: "How to fix",
+  title: (labels: string[]) => (labels.length === 1 ? "Add a permission" : "Add permissions"),
+  lead: "You add permissions to the app in Intercom’s Developer Hub. Switchhook can’t add them.",
+  steps: (app: string | null, labels: string[]) => {
+    const [still, gains] = labels.length === 1 ? ["it is", "it"] : ["they are", "them"];
+    return [
+      `Open the Developer Hub and choose ${app === null ? "the app of this token." : `the app that is ${quoted(app)} here.`}`,
+      `Go to Configure › Authentication › Edit, tick ${allOf(labels.map(quoted))}, then save.`,
+      `Come back and refresh. If ${still} still missing, reconnect the account. Intercom doesn’t say whether an existing token gains ${gains}.`,
+    ];
+  },
+  clientId: "Its client id:",
+  again: "Refresh",
+  still: (labels: string[]) => `Still missing: ${allOf(labels.map(quoted))}.`,
+};
+
+export const raw = { title: "Raw answer", lead: "from Intercom’s /me" };

@@ -1,0 +1,115 @@
+// Words that several screens use.
+import type { FigureName } from "../../contract/FigureName";
+import type { Region } from "../../contract/Region";
+import type { ReturnRoute } from "../../contract/ReturnRoute";
+import type { Status } from "../../contract/Status";
+import { count, quoted } from "../format";
+
+export const region = {
+  us: "United States",
+  eu: "Europe",
+  au: "Australia",
+} satisfies Record<Region, string>;
+
+/** How the answer of a connection returns, behind the region of an app. */
+export const route = {
+  direct: "your browser returns here by itself",
+  bridge: "your bridge page returns here",
+  paste: "you paste the last address",
+} satisfies Record<ReturnRoute, string>;
+
+export const status = {
+  connected: "Connected",
+  limited: "Limited",
+  needs_reconnect: "Needs reconnect",
+  unreachable: "Unreachable",
+  unverified: "Not verified yet",
+  disabled: "Disabled",
+} satisfies Record<Status, string>;
+
+/** The word at the end of a row. A connected account shows none. */
+const rowStatus = {
+  connected: null,
+  limited: "limited",
+  needs_reconnect: "reconnect",
+  unreachable: "unreachable",
+  unverified: "unverified",
+  disabled: "disabled",
+} satisfies Record<Status, string | null>;
+
+/** Replaces "needs reconnect" while the keyring lacks the key, because a reconnect would not help. */
+const keyMissing = { status: "Key missing", row: "key missing" };
+
+/** The end of a sentence about so many accounts with this status. */
+export const isStatus = {
+  connected: (many) => `${be(many)} connected`,
+  limited: (many) => `${be(many)} limited`,
+  needs_reconnect: (many) => (many === 1 ? "needs a reconnect" : "need a reconnect"),
+  unreachable: (many) => `${be(many)} unreachable`,
+  unverified: (many) => `${be(many)} unverified`,
+  disabled: (many) => `${be(many)} disabled`,
+} satisfies Record<Status, (many: number) => string>;
+
+const be = (many: number) => (many === 1 ? "is" : "are");
+
+export const accounts = (many: number) => (many === 1 ? "1 account" : `${count(many)} accounts`);
+
+export const stopped = (done: number, of: number) => `Stopped after ${count(done)} of ${accounts(of)}.`;
+
+export const figureName = {
+  conversations_open: "Open conversations",
+  conversations_snoozed: "Snoozed",
+  conversations_closed: "Closed",
+  contacts: "Contacts",
+  companies: "Companies",
+  teammates: "Teammates",
+  teams: "Teams",
+  tags: "Tags",
+  articles: "Articles",
+  tickets: "Tickets",
+} satisfies Record<FigureName, string>;
+
+/** The name of a figure inside a sentence that lists several. */
+export const figurePhrase = {
+  conversations_open: "open conversations",
+  conversations_snoozed: "snoozed ones",
+  conversations_closed: "closed ones",
+  contacts: "contacts",
+  companies: "companies",
+  teammates: "teammates",
+  teams: "teams",
+  tags: "tags",
+  articles: "articles",
+  tickets: "tickets",
+} satisfies Record<FigureName, string>;
+
+/** A workspace and the teammate who is signed in to it, as far as Switchhook knows them. */
+export const workspaceAs = (workspace: string | null, admin: string | null) =>
+  [workspace === null ? "a workspace without a name" : quoted(workspace), admin].filter(Boolean).join(" as ");
+
+export const common = {
+  product: "Switchhook",
+  region,
+  regionShort: { us: "US", eu: "EU", au: "AU" } satisfies Record<Region, string>,
+  route,
+  status,
+  rowStatus,
+  keyMissing,
+  unknown: "unknown",
+
+  sandbox: "Sandbox",
+  sandboxBand: "This is the sandbox. Its data is made up, and nothing leaves this computer.",
+
+  connectAccount: "Connect account",
+  cancel: "Cancel",
+  close: "Close",
+  dismiss: "Dismiss",
+  back: "Back",
+  save: "Save",
+  tryAgain: "Try again",
+  details: { copy: "Copy details", copied: "Copied", said: "The details are on the clipboard." },
+  openHub: "Open the Developer Hub",
+  loading: "Opening your accounts…",
+  loadFailed: "Switchhook can’t open your accounts",
+  loadFailedLead: "It could not read the file that holds them.",
+};

@@ -1,0 +1,67 @@
+// The words of the first start and of the ways to connect an account.
+import type { Region } from "../../contract/Region";
+import type { ReturnRoute } from "../../contract/ReturnRoute";
+import { quoted } from "../format";
+import { region, route } from "./common";
+
+export const empty = {
+  title: "Your Intercom accounts, in one safe place",
+  lead: "See all your Intercom workspaces in one window, even offline. Your scripts can use them without holding a token.",
+  secrets: {
+    title: "How tokens are protected",
+    os_keyring:
+      "Switchhook encrypts tokens on this computer and never shows them. Only your system’s keyring can unlock them.",
+    session: "Switchhook keeps tokens in memory until you quit. It never shows them.",
+  },
+  ways: {
+    title: "How to connect",
+    lead: "Paste an access token (quickest), or sign in through your browser with your own Intercom app. The sandbox needs no account.",
+  },
+};
+
+export const sheet = {
+  title: "Connect an account",
+  lead: "Choose how to connect.",
+  app: (name: string) => `Sign in with ${quoted(name)}`,
+  appDetail: (where: Region, by: ReturnRoute) => `${region[where]} · ${route[by]}`,
+  added: (name: string) => `You added ${quoted(name)}. Sign in with it to connect an account.`,
+  manage: (name: string) => `Manage ${quoted(name)}`,
+  edit: "Edit…",
+  replaceSecret: "Replace secret…",
+  remove: "Remove…",
+  ownApp: "Use your own Intercom app",
+  anotherApp: "Add another Intercom app",
+  ownAppDetail: "Set up once, then sign in to each workspace in your browser.",
+  token: "Paste an access token",
+  tokenDetail: "Quickest. For workspaces you’re a teammate of.",
+  sandbox: "Try it with the sandbox",
+  sandboxDetail: "Made-up data on this computer. You need no account.",
+  which: {
+    title: "Which one do I need?",
+    ways: [
+      [
+        "A token",
+        "For a workspace you’re a teammate of. Copy it from any app of yours in the Developer Hub. You set up nothing else.",
+      ],
+      [
+        "Your own app",
+        "For several workspaces, or for teammates who sign in themselves. Intercom must review the app before it connects workspaces you’re not in.",
+      ],
+      ["The sandbox", "For a look around first. Its data is made up, and nothing leaves this computer."],
+    ],
+  },
+};
+
+export const token = {
+  title: "Paste an access token",
+  titleFor: (name: string) => `A new token for ${quoted(name)}`,
+  lead: "Open your app in Intercom’s Developer Hub and copy the token of your workspace. Switchhook checks it once, encrypts it here, and never shows it again.",
+  field: "Access token",
+  region: "Region",
+  regionHint: "Choose where Intercom keeps the workspace’s data.",
+  name: "Name",
+  optional: "optional",
+  nameHint: "Leave empty to use the workspace’s name.",
+  again: "Paste the token again.",
+  submit: "Check and connect",
+};

@@ -1,0 +1,186 @@
+// Every text of the window, for the tests. Functions are called with the sample arguments below.
+import { account, attempt, problems, registration } from "../state/samples";
+import { en } from "./en";
+import { describe } from "./problems";
+
+const answered = { workspace: "Acme", admin: "Ann", ids: "a1, eu, 1" };
+const [down, limited] = problems.slice(0, 2).map(({ failure }) => failure);
+const plan = { ...problems[0]?.failure, provider_code: "api_plan_restricted" };
+const at = (stage: string, change: object = {}) => attempt("t", { stage, ...change } as object);
+const refusedBy = { answered, workspace: "b2" };
+
+/** The arguments of each function by its path in `en`, one list for each call. */
+const CALLS: Record<string, unknown[][]> = {
+  "list.nothing": [[{ query: "q", tag: "t", status: "limited" }], [{ query: "q", tag: null, status: null }]],
+  "list.found": [[1, 2, { query: "q", tag: "t", status: "limited" }]],
+  "list.said": [["1 of 2"]],
+  "list.statusIs": [[null], ["Limited"]],
+  "list.sortedBy": [["Name"]],
+  "list.inOrder": ["name", "status", "checked", "connected"].map((sort) => ["Accounts", sort]),
+  "list.chosen": [[2]],
+  "list.refreshed": [[1, 2]],
+  "list.open": [[2]],
+  "list.waiting": [["29:41"]],
+  "list.waitingSince": [["10:42", "29:41"]],
+  "list.attemptOf": [["cancelled", "10:42"]],
+  "links.notice": [
+    ...["ours", "unknown", "nobody", "other_copy"].map((kind) => [{ kind }]),
+    [{ kind: "other", name: "Postcards" }],
+  ],
+  "sheet.app": [["Acme"]],
+  "sheet.appDetail": ["direct", "bridge", "paste"].map((route) => ["eu", route]),
+  "sheet.added": [["Acme"]],
+  "sheet.manage": [["Acme"]],
+  "token.titleFor": [["Acme"]],
+  "app.titleFor": [["Acme"]],
+  "app.step.permissions.opens": [[en.figures.order]],
+  "app.copyIt": [["Client id"]],
+  "app.otherSecretHint": [
+    ["", 0],
+    ["“A” and “B”", 2],
+  ],
+  "replaceSecret.title": [["Acme"]],
+  "removeApp.title": [["Acme"]],
+  "removeApp.dependents": [
+    ["“A”", 1],
+    ["“A” and “B”", 2],
+  ],
+  "tracker.stage.awaiting": [
+    [at("awaiting"), "29:41"],
+    [at("awaiting", { no_browser: true }), "29:41"],
+  ],
+  "tracker.stage.exchanging": [[]],
+  "tracker.stage.identifying": [[]],
+  "tracker.stage.unsaved": [[]],
+  "tracker.stage.connected": [[]],
+  "tracker.stage.already_connected": [[]],
+  "tracker.stage.unverified": [
+    [at("unverified")],
+    [at("unverified", { reconnects: "a" })],
+    [at("unverified", { account_id: "a" })],
+    [at("unverified", { error: down })],
+  ],
+  "tracker.stage.refused": [
+    [at("refused", refusedBy), ""],
+    [at("refused", refusedBy), "", account("a", { name: "Acme" })],
+  ],
+  "tracker.stage.denied": [[]],
+  "tracker.stage.failed": [
+    [at("failed")],
+    [at("failed", { claimed_at: "2026-11-22T10:00:20Z" })],
+    ...problems.map(({ failure }) => [at("failed", { error: failure })]),
+  ],
+  "tracker.stage.expired": [[]],
+  "tracker.stage.cancelled": [[at("cancelled")], [at("cancelled", { error: limited })]],
+  "tracker.stage.interrupted": [[]],
+  "tracker.strays": [[1], [2]],
+  "tracker.pageHelp.causes": [[registration("r")]],
+  "tracker.after": [["0:20"]],
+  "account.through.app": [["Acme"]],
+  "account.statusThrough": [
+    ["connected", "through “A”"],
+    ["limited", "through “A”"],
+  ],
+  "account.limitFree": [[98]],
+  "account.emailWarning": [["a@b.example"]],
+  "account.onlyTag": [["client"]],
+  "figures.notUpdated": [[down], [plan]],
+  "figures.problem": [
+    [down, []],
+    [down, ["contacts", "tags"]],
+  ],
+  "permissions.notice": [
+    [["Read tags"], ["tags"]],
+    [["Read tags", "Read tickets"], en.figures.order],
+  ],
+  "permissions.title": [[["a"]], [["a", "b"]]],
+  "permissions.steps": [
+    [null, ["Read tags"]],
+    ["Acme", ["Read tags", "Read tickets"]],
+  ],
+  "permissions.still": [[["Read tags"]]],
+  "note.connected": [["Acme"]],
+  "note.reconnected": [["Acme"]],
+  "note.again": [["Acme"]],
+  "note.unverified": [["Acme"]],
+  "note.forgotten": [[1], [2]],
+  "note.tagged": [[1], [2]],
+  "note.checked": [
+    [{ done: 0, of: 0, notUpdated: 0, problems: [] }],
+    [{ done: 1, of: 3, notUpdated: 1, problems: [] }],
+    [{ done: 3, of: 3, notUpdated: 3, problems: [] }],
+    [{ done: 1, of: 1, notUpdated: 0, problems: [] }],
+    ...[1, 2].map((count) => [
+      {
+        done: 9,
+        of: 9,
+        notUpdated: 1,
+        problems: ["limited", "needs_reconnect", "unreachable", "unverified"].map((status) => ({ status, count })),
+      },
+    ]),
+  ],
+  "tags.title": [["Acme"]],
+  "forget.title": [["Acme"]],
+  "forgetMany.title": [[2]],
+  "forgetMany.others": [[2]],
+  "forgetMany.confirm": [[2]],
+  "many.progress": [[1, 2]],
+  "many.failed": [
+    [0, 1],
+    [1, 2],
+  ],
+  "many.stopped": [[1, 2]],
+  "many.names": [
+    [["A"], 0],
+    [["A"], 1],
+    [["A"], 2],
+  ],
+  "tagMany.title": [[2]],
+  "tagMany.add": [["client"]],
+  "tagMany.turned": [
+    ["client", "all"],
+    ["client", "some"],
+    ["client", "none"],
+  ],
+  "tagMany.on": [[1, 2]],
+  "uninstall.title": [["Acme"]],
+  "uninstall.lead": [["App", "Acme"]],
+  "uninstall.leadToken": [["Acme"]],
+  "uninstall.others": [[["A"]], [["A", "B"]]],
+  "uninstall.maybe": [[["A"]], [["A", "B"]]],
+  "uninstall.after": [[0], [1]],
+};
+
+export type Text = { at: string; text: string };
+
+/** The paths of functions in `en` that have no sample arguments. */
+export const uncalled: string[] = [];
+
+function texts(value: unknown, path: string): Text[] {
+  if (typeof value === "string") return [{ at: path, text: value }];
+  if (typeof value === "function") {
+    const calls = CALLS[path];
+    if (calls === undefined) uncalled.push(path);
+    return (calls ?? []).flatMap((given) => texts((value as (...given: unknown[]) => unknown)(...given), path));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => texts(part, path === "" ? key : `${path}.${key}`));
+}
+
+/** Sentences that an earlier version stored are its own. */
+const own = problems.filter(({ failure }) => failure.problem.about !== "older");
+
+const problemTexts = own.flatMap(({ failure }): Text[] => {
+  const { message, hint } = describe(failure);
+  const at = JSON.stringify(failure.problem);
+  return [
+    { at: `${at} message`, text: message },
+    { at: `${at} hint`, text: hint },
+  ];
+});
+
+/** Every text of `en` and of the problems. */
+export const all: Text[] = [...texts(en, ""), ...problemTexts].filter(({ at }) => !at.startsWith("figures.order"));
+
+/** The texts that tell a person what to do or to type. */
+export const hints: Text[] = all.filter(({ at }) => / hint$|hint$|Hint(\.|$)/.test(at));
