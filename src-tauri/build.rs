@@ -1,8 +1,8 @@
-//! Declares the window's commands, so that capabilities list them one by one, and embeds the UI.
+//! Declares the window's commands, so that capabilities can list each command, and embeds the UI.
 
 use std::{fs, path::Path};
 
-/// Every command of `commands`; one that is missing here can't be called from the window.
+/// Every command of `commands`. The window can't call a command that is missing here.
 const COMMANDS: &[&str] = &[
     "overview",
     "settings",
@@ -60,7 +60,8 @@ fn main() {
     }
 }
 
-/// A fresh clone builds and tests without Node; what people run has the real page.
+/// Writes a placeholder page where the UI is not built, so that a fresh clone builds and tests without Node. A release build
+/// fails instead.
 fn placeholder() {
     let index = Path::new("ui/dist/index.html");
     println!("cargo:rerun-if-changed=ui/dist");

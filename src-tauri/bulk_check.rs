@@ -1,4 +1,4 @@
-//! The bulk check asks about many accounts until it is through or somebody stops it.
+//! Checks many accounts, until all are checked or the person stops the check.
 
 use switchhook_engine::contract::Checked;
 use switchhook_engine::core::{AccountId, Problem};
@@ -6,7 +6,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::state::Desktop;
 
-/// The check of many accounts, and how it is stopped.
+/// A check of many accounts that can be stopped.
 #[derive(Default)]
 pub(crate) struct BulkCheck {
     /// Ends the check that is under way.
@@ -14,15 +14,18 @@ pub(crate) struct BulkCheck {
 }
 
 impl BulkCheck {
-    /// Checks many accounts and tells how many were, until `told` says that nobody listens, or it is stopped. Answers the ids
-    /// of those of which nothing was learnt.
+    /// Checks accounts and reports the number of checked ones. Ends early when `report` returns `false` or on [`Self::stop`].
+    /// Returns the ids of accounts that the check could not update.
+    ///
+    /// # Errors
+    /// A vault code, `store_failed`, or `provider_unreachable` where no sandbox can be started for a sandbox account.
     pub(crate) async fn check_each(
         &self,
         desktop: &Desktop,
         accounts: Vec<AccountId>,
-        told: impl Fn(u32) -> bool,
+        report: impl Fn(u32) -> bool,
     ) -> Result<Vec<AccountId>, Problem> {
-        // Before anything is waited for: it may be stopped while the sandbox still starts.
+        // Enabled before the first wait: the person may stop the check while the sandbox still starts.
         let stopped = self.stop.notified();
         tokio::pin!(stopped);
         stopped.as_mut().enable();
@@ -31,15 +34,15 @@ impl BulkCheck {
             desktop.sandbox_registration().await?;
         }
         let (send, checked) = mpsc::channel(64);
-        let mut untold = Vec::new();
-        // Whoever stops it takes the receiver along: that is what ends the asking.
+        let mut not_updated = Vec::new();
+        // A stop drops this future and its receiver. The connector ends the check when the receiver is gone.
         let counting = async {
             let mut count = 0;
             let mut checked = checked;
             while let Some(Checked { account, untold: why, .. }) = checked.recv().await {
                 count += 1;
-                untold.extend(why.map(|_| account.id));
-                if !told(count) {
+                not_updated.extend(why.map(|_| account.id));
+                if !report(count) {
                     break;
                 }
             }
@@ -50,10 +53,10 @@ impl BulkCheck {
                 () = stopped => {}
             }
         });
-        outcome.map(|()| untold)
+        outcome.map(|()| not_updated)
     }
 
-    /// Ends the check of many accounts that is under way; what was answered until then is kept.
+    /// Ends the running check. Results that arrived before stay stored.
     pub(crate) fn stop(&self) {
         self.stop.notify_waiters();
     }

@@ -1,4 +1,4 @@
-//! The page is told of changes: what changes together is told as one.
+//! Reports changes to the page. Changes within a short time make one report.
 
 use std::time::Duration;
 
@@ -6,32 +6,32 @@ use tokio::time::{sleep, timeout};
 
 use crate::state::{Answer, Desktop};
 
-/// Less than a frame: what changes together is told as one.
-const TOGETHER: Duration = Duration::from_millis(10);
-/// Three frames: as long the steps of connecting are told as one, since the account mostly follows within them.
-const AT_ONCE: Duration = Duration::from_millis(50);
+/// How long changes are collected for one report: less than a frame.
+const COLLECT_FOR: Duration = Duration::from_millis(10);
+/// How long the steps of connecting are collected for one report: three frames. The account mostly follows within them.
+const COLLECT_STEPS_FOR: Duration = Duration::from_millis(50);
 
-/// What the page is told by itself: something changed, which it reads; or the window was to be closed, and stays for the
-/// sake of a token that is not stored.
+/// Something changed, and the page should read it.
 const CHANGED: &str = "changed";
+/// The window should close, and stays open because a token is not stored.
 const MUST_STAY: &str = "must_stay";
 
-/// Tells that something changed, or that the window stays, until `tell` says that nobody listens.
-pub(crate) async fn follow(desktop: &Desktop, tell: impl Fn(&'static str) -> bool) -> Answer<()> {
+/// Reports [`CHANGED`] and [`MUST_STAY`] until `report` returns `false`.
+pub(crate) async fn follow(desktop: &Desktop, report: impl Fn(&'static str) -> bool) -> Answer<()> {
     let connector = desktop.connector().await?;
     let mut changes = connector.follow();
-    // What changed since the page has read is told first.
+    // Changes since the page's last reading come first.
     if desktop.is_behind(*changes.borrow()) {
         changes.mark_changed();
     }
     loop {
-        let told = tokio::select! {
+        let change = tokio::select! {
             changed = changes.changed() => match changed {
                 Ok(()) => {
                     if connector.lifetime().is_working() {
-                        let _ = timeout(AT_ONCE, connector.lifetime().until_idle()).await;
+                        let _ = timeout(COLLECT_STEPS_FOR, connector.lifetime().until_idle()).await;
                     } else {
-                        sleep(TOGETHER).await;
+                        sleep(COLLECT_FOR).await;
                     }
                     changes.mark_unchanged();
                     CHANGED
@@ -40,7 +40,7 @@ pub(crate) async fn follow(desktop: &Desktop, tell: impl Fn(&'static str) -> boo
             },
             () = desktop.stayed() => MUST_STAY,
         };
-        if !tell(told) {
+        if !report(change) {
             return Ok(());
         }
     }

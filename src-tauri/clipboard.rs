@@ -1,4 +1,4 @@
-//! The clipboard takes what a person copies.
+//! Writes text to the clipboard.
 
 use switchhook_engine::core::DesktopProblem;
 use tauri::{AppHandle, Runtime};

@@ -1,5 +1,5 @@
-//! What the window can call: each is one call of the connector. A new one is listed in `build.rs` and in
-//! the capability of `tauri.conf.json` too, or it can't be called.
+//! The commands of the window. Each makes one call of the connector. The window can call a new command only after `build.rs`
+//! and the capability of `tauri.conf.json` list it too.
 
 mod account;
 mod app;
@@ -10,6 +10,7 @@ mod settings;
 use tauri::Runtime;
 use tauri::ipc::Invoke;
 
+/// Returns the handler of all commands.
 pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         page::overview,

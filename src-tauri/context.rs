@@ -1,16 +1,16 @@
-//! The context is the configuration that this program runs by.
+//! The Tauri context: the configuration of this build.
 
 use switchhook_engine::core::Channel;
 use tauri::{Context, Runtime};
 
-/// The configuration of this build's channel, so that a development build never takes an installed
-/// one's links, files or single-instance name.
+/// Returns the configuration of this build's channel. A development build never takes the links, files or single-instance
+/// name of an installed one.
 pub(crate) fn context<R: Runtime>() -> Context<R> {
     let mut context = tauri::generate_context!();
     let config = context.config_mut();
     config.identifier = Channel::current().identifier().into();
-    // The plugin would broadcast the whole link to the page. Links are read from argv by us; macOS, where
-    // they come as an event of the system, keeps it.
+    // The plugin would send the whole link to the page. This program reads links from argv instead. macOS delivers links as
+    // system events, so it keeps the plugin.
     if !cfg!(target_os = "macos") {
         config.plugins.0.remove("deep-link");
     }

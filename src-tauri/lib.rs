@@ -1,6 +1,6 @@
 //! The desktop shell: one window over the connector. It decides nothing.
 //!
-//! What is not here: rules (core), network, database, keyring (engine), words (ui).
+//! Not here: rules (core), network, database and keyring (engine), the page's texts (ui).
 
 mod bulk_check;
 mod changes;
@@ -37,23 +37,23 @@ use presence::tray::Icon;
 use state::Desktop;
 use watchdog::Watchdog;
 
-/// Runs the program until its window is closed.
+/// Runs the program until it ends, and returns its exit code.
 pub fn run() -> ExitCode {
     #[cfg(target_os = "linux")]
-    platform::program::take_note();
+    platform::program::note_own_path();
     logging::start();
     switchhook_engine::keep_private();
     let launch = match Launch::from_args(std::env::args_os()) {
         Ok(launch) => launch,
-        // The plugins read argv as text and would panic on this.
+        // The plugins read argv as UTF-8 and would panic on this argument.
         Err(NotText) => return ExitCode::from(11),
     };
-    // Before panics are told of: one that tells of one would go on for ever.
-    if matches!(launch, Launch::Say) {
-        Message::show_handed();
+    // This stands before the panic hook: a panic here would start another process like this one, and so on for ever.
+    if matches!(launch, Launch::ShowMessage) {
+        Message::show_from_stdin();
         return ExitCode::SUCCESS;
     }
-    message::tell_of_panics();
+    message::report_panics();
     #[cfg(target_os = "linux")]
     platform::painting::prepare();
     let home = match Home::locate().and_then(Home::writable) {
@@ -62,30 +62,30 @@ pub fn run() -> ExitCode {
     };
     let link = launch.link().cloned();
     if !message::has_display() {
-        return unseen(link, home);
+        return run_without_display(link, home);
     }
     let is_hidden = matches!(launch, Launch::Hidden);
     let watchdog = Watchdog::start(link.clone(), is_hidden, &home);
     if watchdog.is_some() {
-        // The other one shows its window, and this one none whose coming up would say so.
+        // The other instance shows its window. This one shows none, so it must end the startup notification itself.
         message::has_started();
     }
     let turn = watchdog.as_ref().map(Watchdog::turn).unwrap_or_default();
     let (arrived, place, taken) = (link.clone(), home.clone(), turn.clone());
     let built = builder(Builder::default().plugin(turn.clone().plugin()), &home)
-        // Before any plugin: a second process may hand over its link while this one still starts.
+        // The state comes before any plugin: a second process may hand over its link while this one still starts.
         .manage(Desktop::new(home.clone()))
         .manage(BulkCheck::default())
         .manage(Icon::default())
         .setup(move |app| {
-            // No other instance holds us up: this is the one, unless nobody could ask.
+            // The single-instance plugin found no other instance, or had no session bus to look for one.
             taken.take();
             if let Some(watchdog) = watchdog {
                 drop(watchdog);
-                watchdog::leave_to_the_other(arrived, is_hidden, &place);
+                watchdog::yield_to_other_instance(arrived, is_hidden, &place);
             }
             if let Err(error) = window::open(app.handle(), &place, !is_hidden) {
-                end_unopened(&error);
+                exit_without_window(&error);
             }
             receive::listen(app.handle());
             quit::end_on_signals(app.handle());
@@ -98,23 +98,23 @@ pub fn run() -> ExitCode {
             app.run(events::on_event);
             ExitCode::SUCCESS
         }
-        // The running instance ended while it was handed the link: finished here, as any process can.
+        // The running instance ended while it took the link, so this process finishes the link.
         Err(error) => {
             turn.take();
-            unstarted(
+            start_failed(
                 &error,
-                link.map(|link| finish(link, home, |problem| Message::from(problem).tell_apart())),
+                link.map(|link| finish(link, home, |problem| Message::from(problem).tell_in_child())),
             )
         }
     }
 }
 
-/// Without a display there is no window; a link is finished all the same, as any process can.
-fn unseen(link: Option<DeepLink>, home: Home) -> ExitCode {
+/// Finishes a link without a window, where there is no display. Without a link, prints an error.
+fn run_without_display(link: Option<DeepLink>, home: Home) -> ExitCode {
     let Some(link) = link else {
         return failed(&Message::new(
             "Switchhook can’t open a window: there is no display.",
-            "Start it on a desktop, or use the command line: `switchhook --help`.",
+            "Start Switchhook on a desktop, or use the command line: `switchhook --help`.",
         ));
     };
     let end = finish(link, home, |problem| Message::from(problem).print());
@@ -124,20 +124,20 @@ fn unseen(link: Option<DeepLink>, home: Home) -> ExitCode {
     ExitCode::from(end.exit_status())
 }
 
-/// What is said of a start that failed, and of its link.
-fn unstarted(error: &tauri::Error, end: Option<LinkEnd>) -> ExitCode {
+/// Tells why the start failed and how its link ended, and returns the exit code.
+fn start_failed(error: &tauri::Error, end: Option<LinkEnd>) -> ExitCode {
     match end {
         None => failed(&no_start(error)),
         Some(LinkEnd::Connected | LinkEnd::Delivered) => ExitCode::SUCCESS,
         Some(end) => {
             let Message { sentence, hint } = no_start(error);
-            Message::new(sentence, format!("{} {hint}", end.told())).tell();
+            Message::new(sentence, format!("{} {hint}", end.sentence())).tell();
             ExitCode::from(end.exit_status())
         }
     }
 }
 
-/// Plugins and commands; generic, so that the tests of capabilities run it without a window.
+/// Adds plugins and commands to the builder. Generic, so that the tests of capabilities need no window.
 fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
     let identifier = Channel::current().identifier();
     let mut single_instance =
@@ -150,7 +150,7 @@ fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
         .with_state_flags(window::remembered())
         .build();
     builder
-        // First of all plugins: a second process must end before it does anything else.
+        // This plugin comes first: a second process must end before it does anything else.
         .plugin(single_instance.build())
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_clipboard_manager::init())
@@ -159,12 +159,12 @@ fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
 }
 
 fn no_start(error: &tauri::Error) -> Message {
-    Message::new("Switchhook can’t start.", format!("What the system said: {error}"))
+    Message::new("Switchhook can’t start.", format!("The system reported: {error}"))
 }
 
-/// An error of the set-up would end in a panic.
-#[expect(clippy::exit, reason = "the event loop runs already, and there is nothing to end")]
-fn end_unopened(error: &tauri::Error) -> ! {
+/// Tells that the window can't open, and ends the process. Tauri would turn an error of `setup` into a panic.
+#[expect(clippy::exit, reason = "the event loop runs already, and `run` can't return")]
+fn exit_without_window(error: &tauri::Error) -> ! {
     no_start(error).tell();
     std::process::exit(1)
 }

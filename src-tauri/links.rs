@@ -1,4 +1,4 @@
-//! The links module holds how links reach this program and who opens them.
+//! Links: how they reach this program, and which program the desktop opens them with.
 
 pub(crate) mod finish;
 pub(crate) mod launch;

@@ -1,4 +1,4 @@
-//! Switchhook's window. Links come in by argv and are read as bytes, before anything else looks at them.
+//! Switchhook's window program. It reads a link from argv before any plugin does.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::process::ExitCode;

@@ -1,21 +1,21 @@
-//! Messages without a window: on standard error, and in a dialog of the system. A person who starts the program by its icon
+//! Shows messages without a window: on standard error and in a system dialog. A person who starts the program by its icon
 //! sees no standard error.
 //!
-//! On Linux, GTK draws the dialog. The `rfd` crate waits for ever without a display, and interprets the text as markup. While the
-//! main thread is stuck, a process of its own draws the dialog and reads the words from its standard input.
+//! On Linux, GTK draws the dialog. The `rfd` crate waits for ever without a display, and interprets the text as markup. While
+//! the main thread is stuck, a child process draws the dialog. It reads the text from its standard input.
 
 use std::io::{Read, Write as _};
 use std::process::{Command, Stdio};
 
 use switchhook_engine::core::{ErrorReport, Problem, plain, plain_lines};
 
-/// The word that a process of its own is started with, to say what it is handed.
-pub(crate) const SAY: &str = "--say";
+/// The argument that makes a process show a message from its standard input.
+pub(crate) const SHOW_MESSAGE: &str = "--say";
 
-/// More is not said in a box.
-const LENGTH: u64 = 4096;
+/// Maximum length of a dialog's text, in bytes.
+const MAX_LENGTH: u64 = 4096;
 
-/// A sentence, and what to do.
+/// A sentence, and a hint what to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Message {
     pub(crate) sentence: String,
@@ -27,18 +27,19 @@ impl Message {
         Self { sentence: sentence.into(), hint: hint.into() }
     }
 
-    /// Says it, and returns when it was read. Called by the main thread.
+    /// Prints the message, shows the dialog, and returns when the person closed it. Only the main thread may call this.
     pub(crate) fn tell(&self) {
         self.print();
         self.show();
     }
 
-    /// Says it by a process of its own, without waiting for it: for a program that ends now, or whose main thread is stuck.
-    pub(crate) fn tell_apart(&self) {
+    /// Prints the message and shows the dialog in a child process, without waiting for it. For a program that ends now, or
+    /// whose main thread is stuck.
+    pub(crate) fn tell_in_child(&self) {
         self.print();
-        let Some(mut command) = this_very_program() else { return };
-        command.arg(SAY).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        // Where it can't be started, standard error was all there is.
+        let Some(mut command) = own_executable() else { return };
+        command.arg(SHOW_MESSAGE).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Where the child can't start, the message is on standard error only.
         if let Ok(mut child) = command.spawn()
             && let Some(mut stdin) = child.stdin.take()
         {
@@ -46,30 +47,30 @@ impl Message {
         }
     }
 
-    /// Shows what a process like this one hands over.
-    pub(crate) fn show_handed() {
-        Self::handed(std::io::stdin()).show();
+    /// Shows the dialog with the message from standard input.
+    pub(crate) fn show_from_stdin() {
+        Self::from_reader(std::io::stdin()).show();
     }
 
-    fn handed(by: impl Read) -> Self {
+    fn from_reader(reader: impl Read) -> Self {
         let mut text = Vec::new();
-        // What came until then is better than nothing; a text that is too long may be cut within a character.
-        let _ = by.take(LENGTH).read_to_end(&mut text);
-        Self::read(&String::from_utf8_lossy(&text))
+        // On a read error, the text so far is shown. A long text may be cut within a character.
+        let _ = reader.take(MAX_LENGTH).read_to_end(&mut text);
+        Self::parse(&String::from_utf8_lossy(&text))
     }
 
-    fn read(text: &str) -> Self {
+    fn parse(text: &str) -> Self {
         let (sentence, hint) = text.split_once('\n').unwrap_or((text, ""));
         Self::new(sentence, hint)
     }
 
-    /// Says it to who reads standard error, if anybody can: it may be closed, or a full disk.
+    /// Prints the message on standard error. A write error is ignored: standard error may be closed, or on a full disk.
     pub(crate) fn print(&self) {
-        let _ = writeln!(std::io::stderr(), "{}", self.words());
+        let _ = writeln!(std::io::stderr(), "{}", self.line());
     }
 
-    /// What a terminal may show of it: a name in it moves no cursor. What the system says in a hint may have several lines.
-    fn words(&self) -> String {
+    /// Returns the text for a terminal, without control characters. A hint that quotes the system may have several lines.
+    fn line(&self) -> String {
         format!("{} {}", plain(&self.sentence), plain_lines(&self.hint))
     }
 
@@ -100,9 +101,9 @@ impl Message {
     }
 }
 
-/// The file that this process was started from, even where an upgrade has replaced it meanwhile.
+/// Returns a command that runs this process's own executable, even after an upgrade replaced the file.
 #[cfg(target_os = "linux")]
-fn this_very_program() -> Option<Command> {
+fn own_executable() -> Option<Command> {
     use std::os::unix::process::CommandExt as _;
     let mut command = Command::new("/proc/self/exe");
     if let Some(name) = std::env::args_os().next() {
@@ -112,18 +113,19 @@ fn this_very_program() -> Option<Command> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn this_very_program() -> Option<Command> {
+fn own_executable() -> Option<Command> {
     std::env::current_exe().ok().map(Command::new)
 }
 
-/// A panic that ends the program is said, too: of the main thread, and of any where none is caught.
-pub(crate) fn tell_of_panics() {
+/// Shows a message for a panic that ends the program: a panic of the main thread, and any panic in a build that aborts on
+/// panics.
+pub(crate) fn report_panics() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         print(panic);
         if cfg!(panic = "abort") || std::thread::current().name() == Some("main") {
-            let hint = "Start it again. Nothing that was stored is lost.";
-            Message::new("Something went wrong inside Switchhook, and it has ended.", hint).tell_apart();
+            let hint = "Start Switchhook again. Stored accounts and tokens are not lost.";
+            Message::new("Switchhook ended because of an internal error.", hint).tell_in_child();
         }
     }));
 }
@@ -135,8 +137,8 @@ impl From<&Problem> for Message {
     }
 }
 
-/// Whether there is a screen to show a window on: without one GTK would end the program without a sentence. Called by the
-/// main thread.
+/// Whether there is a display for a window. Without one, GTK would end the program without a message. Only the main thread may
+/// call this.
 #[cfg(target_os = "linux")]
 pub(crate) fn has_display() -> bool {
     gtk::init().is_ok()
@@ -147,8 +149,8 @@ pub(crate) fn has_display() -> bool {
     true
 }
 
-/// Tells the desktop that the start is over: the pointer is busy until then, for many seconds. Called by the main thread, where
-/// there is a display.
+/// Ends the desktop's startup notification. Without this call, the pointer looks busy for many seconds. Only the main thread
+/// may call this, and only with a display.
 #[cfg(target_os = "linux")]
 pub(crate) fn has_started() {
     gtk::gdk::notify_startup_complete();
@@ -162,28 +164,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_printed_moves_no_cursor() {
+    fn printed_message_moves_no_cursor() {
         let message = Message::new("“a\u{1b}[2J\nb” failed.", "Ask\n\u{202e}it.");
-        assert_eq!(message.words(), "“a\u{fffd}[2J\u{fffd}b” failed. Ask\n\u{fffd}it.");
+        assert_eq!(message.line(), "“a\u{fffd}[2J\u{fffd}b” failed. Ask\n\u{fffd}it.");
     }
 
     #[test]
-    fn what_is_handed_over_is_a_sentence_and_what_to_do() {
+    fn text_from_stdin_is_split_into_sentence_and_hint() {
         for (text, sentence, hint) in [
             ("It failed.\nDo this.", "It failed.", "Do this."),
             ("It failed.", "It failed.", ""),
             ("It failed.\nDo this.\nAnd this.", "It failed.", "Do this.\nAnd this."),
             ("", "", ""),
         ] {
-            assert_eq!(Message::handed(text.as_bytes()), Message::new(sentence, hint), "{text:?}");
+            assert_eq!(Message::from_reader(text.as_bytes()), Message::new(sentence, hint), "{text:?}");
         }
     }
 
     #[test]
-    fn a_text_that_is_cut_within_a_character_is_said_all_the_same() {
+    fn text_cut_within_a_character_is_still_shown() {
         let long = format!("It failed.\n{}", "“".repeat(4096));
-        let said = Message::handed(long.as_bytes());
-        assert_eq!(said.sentence, "It failed.");
-        assert!(said.hint.starts_with("““") && said.hint.ends_with('\u{fffd}'), "{}", said.hint.len());
+        let message = Message::from_reader(long.as_bytes());
+        assert_eq!(message.sentence, "It failed.");
+        assert!(
+            message.hint.starts_with("““") && message.hint.ends_with('\u{fffd}'),
+            "{}",
+            message.hint.len()
+        );
     }
 }

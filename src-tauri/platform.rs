@@ -1,6 +1,6 @@
-//! The platform module holds what only Linux needs: entries, programs, painting and the last exit.
+//! Code for Linux alone: desktop entries, the program's path, painting and the end of the process.
 
 pub(crate) mod entry;
-pub(crate) mod farewell;
+pub(crate) mod exit;
 pub(crate) mod painting;
 pub(crate) mod program;

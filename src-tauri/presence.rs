@@ -1,8 +1,8 @@
-//! The presence module holds what keeps the program at hand: its tray icon, notices and start at login.
+//! The program's presence on the desktop: tray icon, notifications and start at login.
 
-pub(crate) mod at_hand;
 #[cfg(target_os = "linux")]
 mod bus;
 pub(crate) mod login;
 pub(crate) mod notice;
+pub(crate) mod reachable;
 pub(crate) mod tray;

@@ -1,16 +1,19 @@
-//! The window starts a sandbox of its own when somebody wants to try it.
+//! Starts a sandbox in this program when the person tries one.
 
 use switchhook_engine::core::{Problem, ProviderProblem, RegistrationId};
 use switchhook_engine::{Connector, Home, sandbox};
 use switchhook_sandbox::{Options, Sandbox, Seed};
 use tokio::sync::Mutex;
 
-/// The sandbox that was started here, if one was.
+/// The sandbox that this program started, if any.
 #[derive(Default)]
 pub(crate) struct OwnSandbox(Mutex<Option<Sandbox>>);
 
 impl OwnSandbox {
-    /// The registration of the running sandbox; one is started where none runs.
+    /// Returns the registration of the running sandbox, and starts a sandbox where none runs.
+    ///
+    /// # Errors
+    /// `provider_unreachable` where the sandbox can't start, `store_failed`.
     pub(crate) async fn registration(
         &self,
         connector: &Connector,

@@ -1,14 +1,14 @@
-//! The start sets going what runs beside the window: the connector, the first link and the icon in the tray.
+//! Starts the tasks that run beside the window: the connector's maintenance, the first link and the tray icon.
 
 use switchhook_engine::core::Problem;
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 
 use crate::links::launch::Launch;
 use crate::links::receive::receive;
-use crate::presence::at_hand::stay_at_hand;
-use crate::state::{AGAIN_IN, Desktop};
+use crate::presence::reachable::keep_reachable;
+use crate::state::{Desktop, RETRY_AFTER};
 
-/// Opens the connector, takes the link this process was started with, and looks after attempts.
+/// Receives the link of this process, and starts the tray icon and maintenance.
 pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
     let is_hidden = matches!(launch, Launch::Hidden);
     if let Launch::Link(link) = launch {
@@ -16,14 +16,14 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
     }
     let app = app.clone();
     let handle = app.clone();
-    async_runtime::spawn(async move { stay_at_hand(&handle, is_hidden).await });
+    async_runtime::spawn(async move { keep_reachable(&handle, is_hidden).await });
     async_runtime::spawn(async move {
         loop {
             match run_maintenance(&app.state::<Desktop>()).await {
                 Ok(()) => return,
                 Err(error) => tracing::error!(code = error.code().as_str(), "the home could not be opened"),
             }
-            tokio::time::sleep(AGAIN_IN).await;
+            tokio::time::sleep(RETRY_AFTER).await;
         }
     });
 }

@@ -1,4 +1,4 @@
-//! The state holds what the commands share: the connector, opened in the background, and what the page was told.
+//! The state that the commands share: the connector, the sandbox, and the page's last reading.
 
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,22 +11,22 @@ use tokio::sync::{Notify, OnceCell};
 
 use crate::sandbox::OwnSandbox;
 
-/// How soon a home that could not be opened is tried again.
-pub(crate) const AGAIN_IN: Duration = Duration::from_secs(2);
+/// How long to wait before another try to open the home.
+pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(2);
 
-/// What a command answers the window.
+/// The result of a command, as the window gets it.
 pub(crate) type Answer<T> = Result<T, Failure>;
 
-/// The state of the program.
+/// The program's state.
 pub(crate) struct Desktop {
     home: Home,
     connector: OnceCell<Connector>,
     sandbox: OwnSandbox,
-    /// The count of changes when the page last began to read.
+    /// The number of changes when the page last began to read.
     read: AtomicU64,
-    /// What the page was told.
-    told: std::sync::Mutex<DeltaState>,
-    /// The window was to be closed, and stayed.
+    /// The overview that the page has, to send only the differences.
+    sent: std::sync::Mutex<DeltaState>,
+    /// Notified when the window should close and stays open.
     stays: Notify,
 }
 
@@ -37,19 +37,19 @@ impl Desktop {
             connector: OnceCell::new(),
             sandbox: OwnSandbox::default(),
             read: AtomicU64::new(0),
-            told: std::sync::Mutex::default(),
+            sent: std::sync::Mutex::default(),
             stays: Notify::new(),
         }
     }
 
-    /// The page begins to read, and so many changes are in what it reads.
+    /// Notes that the page begins to read, and that its reading includes this number of changes.
     pub(crate) fn reads(&self, changes: u64) {
         self.read.store(changes, Ordering::SeqCst);
     }
 
-    /// What of it is new to a page that has the reading of that revision.
+    /// Returns the parts of the overview that are new to a page with the reading of revision `has`.
     pub(crate) fn news(&self, overview: Overview, has: Option<u32>) -> News {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).news(overview, has)
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).news(overview, has)
     }
 
     /// Whether something has changed since the page last began to read.
@@ -57,43 +57,43 @@ impl Desktop {
         self.read.load(Ordering::SeqCst) != changes
     }
 
-    /// The window was to be closed, and stays: whoever waits for that is told.
+    /// Wakes [`Self::stayed`]: the window should close, and stays open.
     pub(crate) fn stay(&self) {
         self.stays.notify_one();
     }
 
-    /// Returns when the window was to be closed, and stays for the sake of a token that is not stored.
+    /// Returns when the window should close, and stays open because a token is not stored.
     pub(crate) async fn stayed(&self) {
         self.stays.notified().await;
     }
 
-    /// The connector; a failure to open is tried anew by whoever asks next.
+    /// Returns the connector, and opens it at the first call. A later call tries again after a failure.
     pub(crate) async fn connector(&self) -> Result<&Connector, Problem> {
         self.connector.get_or_try_init(|| Connector::open(self.home.clone(), VaultMode::OsKeyring)).await
     }
 
-    /// The connector, where it is open by now.
+    /// Returns the connector if it is open.
     pub(crate) fn opened(&self) -> Option<&Connector> {
         self.connector.get()
     }
 
-    /// Begins an attempt and asks the browser to open. That no browser could be asked ends nothing: the
-    /// attempt says so, and its link can be copied.
+    /// Begins an attempt and opens the browser. Where no browser opens, the attempt goes on: the page says so and offers to
+    /// copy the link.
     pub(crate) async fn begin(&self, request: ConnectRequest) -> Result<AttemptId, Problem> {
         let attempts = self.connector().await?.attempts();
         let attempt = attempts.begin(request).await?.attempt;
         if let Err(problem) = attempts.open_consent(&attempt).await {
-            tracing::warn!(code = problem.code().as_str(), "no browser could be asked");
+            tracing::warn!(code = problem.code().as_str(), "no browser could be opened");
         }
         Ok(attempt)
     }
 
-    /// The registration of the running sandbox; one is started where none runs.
+    /// Returns the registration of the running sandbox, and starts a sandbox where none runs.
     pub(crate) async fn sandbox_registration(&self) -> Result<RegistrationId, Problem> {
         self.sandbox.registration(self.connector().await?, &self.home).await
     }
 
-    /// A sandbox account needs a running sandbox to be asked about.
+    /// Returns the connector. For a sandbox account, starts a sandbox first where none runs, so that requests can reach it.
     pub(crate) async fn wake_sandbox_of(&self, account: &AccountId) -> Result<&Connector, Problem> {
         let connector = self.connector().await?;
         if connector.accounts().is_any_of_sandbox(std::slice::from_ref(account)).await? {

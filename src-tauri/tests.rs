@@ -1,4 +1,4 @@
-//! What the window may call, asked of Tauri's own access list with the real configuration.
+//! Tests of the window's permissions, with Tauri's own access list and the real configuration.
 
 mod configuration;
 
@@ -23,7 +23,7 @@ struct Running {
     _folder: tempfile::TempDir,
 }
 
-/// What Tauri or the command said, as the page would be told.
+/// The error of Tauri or of the command, as the page gets it.
 #[derive(Debug)]
 struct Refused(String);
 
@@ -36,7 +36,7 @@ impl Refused {
 fn running() -> Running {
     let folder = tempfile::tempdir().unwrap();
     let home = Home::at(folder.path()).unwrap();
-    // The single-instance plugin wants a session bus; what is asked here needs no plugin.
+    // These tests need no plugin. The single-instance plugin would need a session bus.
     let app = mock_builder().invoke_handler(crate::commands::all()).build(context()).unwrap();
     app.manage(Desktop::new(home));
     app.manage(BulkCheck::default());
@@ -72,7 +72,7 @@ fn call(
 const OURS: &str = "tauri://localhost";
 
 #[test]
-fn the_window_may_read_the_overview() {
+fn window_may_read_the_overview() {
     let overview = call(&running(), "main", OURS, "overview", json!({})).unwrap();
     assert_eq!(overview["accounts"], json!([]), "an empty home");
     assert_eq!(overview["vault"]["mode"], "os_keyring");
@@ -81,10 +81,10 @@ fn the_window_may_read_the_overview() {
 #[test]
 fn every_command_of_the_build_script_is_granted_and_known() {
     let running = running();
-    // These would wait, ask the keyring, start something, or make the tests the one that opens this computer's links.
+    // These commands would wait, ask the keyring, start a sandbox, or make this test the handler of this computer's links.
     let acting = ["watch", "open_vault", "begin_sandbox", "link_handler", "claim_links"];
     for command in commands().iter().filter(|command| !acting.contains(command)) {
-        // With wrong arguments a command is refused for those, not for being unknown or forbidden.
+        // Wrong arguments make the command fail, but not as unknown or forbidden.
         if let Err(error) = call(&running, "main", OURS, command, json!({ "address": 1 })) {
             assert!(!error.says("not allowed") && !error.says("not found"), "{command}: {error:?}");
         }
@@ -133,30 +133,30 @@ fn another_window_and_a_foreign_page_may_call_nothing() {
 }
 
 #[test]
-fn a_link_is_the_only_argument_there_is() {
+fn link_is_accepted_only_as_the_single_argument() {
     let launch = |args: &[&str]| Launch::from_args(args.iter().map(OsString::from));
     assert!(matches!(launch(&["switchhook"]), Ok(Launch::Plain)));
     assert!(matches!(launch(&["switchhook", "app.switchhook.dev:/callback?x"]), Ok(Launch::Link(_))));
     assert!(matches!(launch(&["switchhook", "--hidden"]), Ok(Launch::Hidden)));
-    assert!(matches!(launch(&["switchhook", "--say"]), Ok(Launch::Say)));
+    assert!(matches!(launch(&["switchhook", "--say"]), Ok(Launch::ShowMessage)));
     assert!(matches!(launch(&["switchhook", "--hidden", "app.switchhook.dev:/callback"]), Ok(Launch::Plain)));
     assert!(matches!(launch(&["switchhook", "--flag", "app.switchhook.dev:/callback"]), Ok(Launch::Plain)));
 }
 
 #[cfg(unix)]
 #[test]
-fn an_argument_that_is_no_text_is_refused_before_any_plugin_reads_it() {
+fn argument_that_is_not_utf8_is_refused_before_plugins() {
     use std::os::unix::ffi::OsStringExt as _;
     let args = [OsString::from("switchhook"), OsString::from_vec(vec![0xff, 0xfe])];
     assert!(Launch::from_args(args.into_iter()).is_err());
 }
 
 #[test]
-fn a_development_build_shares_no_name_with_an_installed_one() {
+fn development_build_shares_no_name_with_an_installed_one() {
     let context: tauri::Context<MockRuntime> = context();
     assert_eq!(context.config().identifier, "app.switchhook.dev", "tests are development builds");
     let file = configuration::file();
-    assert_eq!(file["identifier"], "app.switchhook", "what is packaged is the release");
+    assert_eq!(file["identifier"], "app.switchhook", "the package is the release");
     assert_eq!(file["plugins"]["deep-link"]["desktop"]["schemes"], json!(["app.switchhook"]));
     let entry = include_str!("../packaging/linux/app.switchhook.desktop");
     for line in ["Exec=/usr/bin/switchhook-desktop %u", "MimeType=x-scheme-handler/app.switchhook;"] {

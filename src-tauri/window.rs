@@ -1,4 +1,4 @@
-//! The one window: it shows the program's own page and nothing else.
+//! The program's one window. It shows the program's own page and nothing else.
 
 use switchhook_engine::Home;
 use tauri::utils::config::WindowConfig;
@@ -8,7 +8,7 @@ use tauri_plugin_window_state::StateFlags;
 
 const LABEL: &str = "main";
 
-/// Opens the window, on the screen or for later. Its files lie in the folder of the home, like everything else.
+/// Creates the window, and shows it if `shown`. The web view keeps its files in the folder of the home.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Home, shown: bool) -> tauri::Result<()> {
     let config: Vec<WindowConfig> = app.config().app.windows.clone();
     for window in &config {
@@ -25,7 +25,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Home, shown: bool) -> 
     Ok(())
 }
 
-/// Brings the window to the front, wherever it is.
+/// Shows the window, restores it if minimized, and gives it the focus.
 pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window(LABEL) else { return };
     let raised = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
@@ -34,8 +34,8 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// The same by the right to come up that the desktop hands out with a click elsewhere. It counts under X11 alone: GTK has no way
-/// to use it under Wayland (its function is empty there), which asks for one.
+/// Raises the window with the activation token that a click on a notification carries. The token works under X11 alone:
+/// `gtk_window_set_startup_id` does nothing under Wayland, although Wayland requires a token.
 #[cfg(target_os = "linux")]
 pub(crate) fn raise_with<R: Runtime>(app: &AppHandle<R>, token: Option<String>) {
     let handle = app.clone();
@@ -53,7 +53,7 @@ pub(crate) fn raise_with<R: Runtime>(app: &AppHandle<R>, token: Option<String>) 
     }
 }
 
-/// Whether Wayland shows the window: there no program brings its own up.
+/// Whether the window is shown by Wayland, where no program can raise its own window.
 #[cfg(target_os = "linux")]
 pub(crate) async fn is_on_wayland<R: Runtime>(app: &AppHandle<R>) -> bool {
     use gtk::gdk::prelude::DisplayExtManual as _;
@@ -65,12 +65,12 @@ pub(crate) async fn is_on_wayland<R: Runtime>(app: &AppHandle<R>) -> bool {
     asked.is_ok() && told.await.unwrap_or(false)
 }
 
-/// Whether a person looks at the window.
+/// Whether the window has the focus.
 pub(crate) fn has_focus<R: Runtime>(app: &AppHandle<R>) -> bool {
     app.get_webview_window(LABEL).is_some_and(|window| window.is_focused().unwrap_or(false))
 }
 
-/// Lets the window stand out among those that are open.
+/// Asks the desktop to highlight the window among the open windows.
 pub(crate) fn ask_for_attention<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(LABEL)
         && let Err(error) = window.request_user_attention(Some(UserAttentionType::Informational))
@@ -79,7 +79,7 @@ pub(crate) fn ask_for_attention<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Puts the window among those that can be called up, without one on the screen.
+/// Shows the window minimized, so that a person can open it from the list of windows.
 pub(crate) fn show_minimized<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window(LABEL) else { return };
     if let Err(error) = window.minimize().and_then(|()| window.show()) {
@@ -87,7 +87,7 @@ pub(crate) fn show_minimized<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Takes the window off the screen; the program goes on.
+/// Hides the window. The program goes on.
 pub(crate) fn hide<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(LABEL)
         && let Err(error) = window.hide()
@@ -96,19 +96,20 @@ pub(crate) fn hide<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Whether the window is on the screen.
+/// Whether the window is visible.
 pub(crate) fn is_shown<R: Runtime>(app: &AppHandle<R>) -> bool {
     app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))
 }
 
-/// Size and place, but not whether it was visible: it always is.
+/// Returns the parts of the window's state that the plugin restores: all but visibility, which the start decides.
 pub(crate) fn remembered() -> StateFlags {
     StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN
 }
 
+/// Whether a URL is the program's own page: the packaged one, or the development server's.
 pub(crate) fn is_ours(url: &Url, development: Option<&Url>) -> bool {
     let packaged = url.scheme() == "tauri" && url.host_str() == Some("localhost");
-    // What the page is called on Windows.
+    // Tauri serves the page at this address on Windows.
     let on_windows = cfg!(windows) && url.scheme() == "http" && url.host_str() == Some("tauri.localhost");
     packaged || on_windows || development.is_some_and(|page| page.origin() == url.origin())
 }

@@ -610,7 +610,7 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
     assert_eq!(told["error"]["message"], "The app “Ours” was removed while its answer was awaited.");
     assert_eq!(waiting.end(), 41);
     assert!(
-        said.contains("Ours is removed") && said.contains("Northwind"),
+        said.contains("removed the registration Ours") && said.contains("Northwind"),
         "who depends on it is named: {said}"
     );
     let account = cli::run(&home, &["check", "Northwind"]);
@@ -707,7 +707,7 @@ fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
     let named = [&add[..], &["--workspace", "lm5v0r6y"]].concat();
     let named = cli::run_with_environment(&home, &named, &[id, secret, (app, "nw7k2p0q")], "");
     assert_eq!(named.document()["workspace"], "lm5v0r6y");
-    assert!(named.said.contains("INTERCOM_APP_ID is passed over"), "{}", named.said);
+    assert!(named.said.contains("Switchhook ignores INTERCOM_APP_ID"), "{}", named.said);
     assert_eq!(cli::run(&home, &["registration", "remove", "Tutorial"]).status, 0);
     let any = set(&[id, secret, (app, " ")]);
     assert_eq!(any.document()["workspace"], Value::Null);

@@ -350,7 +350,8 @@ fn a_check_of_several_says_who_was_passed_over_and_that_nothing_matched() {
     ] {
         let checked = cli::run(&home, words);
         assert_eq!((checked.status, checked.lines.len()), (0, told), "{words:?}: {}", checked.all);
-        let passed_over = checked.said.matches("Northwind Support is disabled: passed over.").count();
+        let passed_over =
+            checked.said.matches("Northwind Support is disabled. Switchhook skipped it.").count();
         assert_eq!(passed_over, 1, "{words:?}: {}", checked.said);
     }
     let nothing = cli::run(&home, &["check", "--tag", "nosuch"]);

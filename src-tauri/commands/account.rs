@@ -1,4 +1,4 @@
-//! The window calls these commands for an account that is connected.
+//! Commands for accounts.
 
 use switchhook_engine::OwnToken;
 use switchhook_engine::contract::{AccountDetail, UninstallImpact};
@@ -39,7 +39,7 @@ pub(crate) async fn open_in_intercom(desktop: State<'_, Desktop>, account_id: Ac
 #[tauri::command]
 pub(crate) async fn check_account(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<()> {
     let checked = desktop.wake_sandbox_of(&account_id).await?.remote().check_in_full(&account_id).await?;
-    // What else it found stands with the account, and with each figure.
+    // The account and its figures hold the other problems that the check found.
     checked.untold.map_or(Ok(()), Err)
 }
 

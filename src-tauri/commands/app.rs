@@ -1,4 +1,4 @@
-//! The window calls these commands for a registration: an app that accounts are connected by.
+//! Commands for registrations: the apps that connect accounts.
 
 use switchhook_engine::RegistrationChange;
 use switchhook_engine::contract::{AppForm, AppGuide};

@@ -1,4 +1,4 @@
-//! The window calls these commands for an attempt to connect an account.
+//! Commands for attempts to connect an account.
 
 use switchhook_engine::ConnectRequest;
 use switchhook_engine::core::{AccountId, AttemptId, DesktopProblem, PastedAddress, RegistrationId};

@@ -1,4 +1,4 @@
-//! The page calls these commands whatever screen it shows: the overview, what changes, and the keyring.
+//! Commands that every screen uses: the overview, its changes, and the keyring.
 
 use switchhook_engine::Details;
 use switchhook_engine::contract::News;
@@ -12,14 +12,14 @@ use crate::state::{Answer, Desktop};
 #[tauri::command]
 pub(crate) async fn overview(desktop: State<'_, Desktop>, has: Option<u32>) -> Answer<News> {
     let connector = desktop.connector().await?;
-    // Before the reading: what changes meanwhile is told.
+    // Noted before the reading, so that `watch` reports changes that happen during the reading.
     desktop.reads(*connector.follow().borrow());
     Ok(desktop.news(connector.view().overview().await?, has))
 }
 
 #[tauri::command]
 pub(crate) async fn watch(desktop: State<'_, Desktop>, on_change: Channel<&'static str>) -> Answer<()> {
-    changes::follow(&desktop, |told| on_change.send(told).is_ok()).await
+    changes::follow(&desktop, |change| on_change.send(change).is_ok()).await
 }
 
 #[tauri::command]

@@ -1,10 +1,10 @@
-//! The window calls these commands for its settings, and for how the desktop treats the program.
+//! Commands for settings, and for the program's place on the desktop: link handler, tray and start at login.
 
 use switchhook_engine::contract::{LinkHandler, Presence, Settings};
 use tauri::{AppHandle, Runtime, State};
 
 use crate::links::scheme;
-use crate::presence::{at_hand, login};
+use crate::presence::{login, reachable};
 use crate::state::{Answer, Desktop};
 
 #[tauri::command]
@@ -34,12 +34,12 @@ pub(crate) async fn claim_links<R: Runtime>(app: AppHandle<R>) -> Answer<LinkHan
 
 #[tauri::command]
 pub(crate) async fn presence(desktop: State<'_, Desktop>) -> Answer<Presence> {
-    Ok(at_hand::presence(&desktop).await?)
+    Ok(reachable::presence(&desktop).await?)
 }
 
 #[tauri::command]
 pub(crate) async fn set_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Answer<()> {
-    Ok(at_hand::set_tray(&app, on).await?)
+    Ok(reachable::set_tray(&app, on).await?)
 }
 
 #[tauri::command]

@@ -1,31 +1,31 @@
-//! Finishes a link without a window: there is no display, or the running instance does not take it. Any process can.
+//! Finishes a link without a window, where there is no display or the running instance does not take the link.
 
 use switchhook_engine::core::{DeepLink, Problem};
 use switchhook_engine::{Connector, Finished, Home, VaultMode, interrupted};
 
 use crate::message::Message;
 
-/// What became of a link that no window took.
+/// How a link ended that no window took.
 #[derive(Debug)]
 pub(crate) enum LinkEnd {
-    /// There is an account.
+    /// The account is stored.
     Connected,
-    /// It was left for another process, which runs and finishes it.
+    /// Another running process finishes the link.
     Delivered,
-    /// A person decides on the token, which is kept.
+    /// The token is kept, and a person decides on it.
     Undecided(Problem),
-    /// This process was to end. The token is kept, and the next start goes on with it.
+    /// This process was asked to end. The token is kept, and the next start goes on with it.
     Left(Problem),
-    /// The attempt has ended without an account, or its token with this process.
+    /// The attempt ended without an account, or its token was lost with this process.
     Failed(Problem),
-    /// It is an attempt's answer and waits on, since something is in the way here.
+    /// The link is an attempt's answer, and a problem of this computer keeps the attempt waiting.
     Stuck(Problem),
-    /// It is nobody's answer, or the home can't be opened to find out.
+    /// The link is no attempt's answer, or the home can't be opened.
     Refused(Problem),
 }
 
 impl LinkEnd {
-    /// The problem, unless there is an account, or another process that makes one.
+    /// Returns the problem, or `None` where the account is stored or another process stores it.
     pub(crate) const fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Connected | Self::Delivered => None,
@@ -37,36 +37,36 @@ impl LinkEnd {
         }
     }
 
-    /// The status to end with: the one of `switchhook receive` for the same problem.
+    /// Returns the exit status: the status of `switchhook receive` for the same problem.
     pub(crate) fn exit_status(&self) -> u8 {
         self.problem().map_or(0, |problem| problem.code().exit_status())
     }
 
-    /// What is said of it where nothing else is said; nothing of what went well.
+    /// Returns the message for a link alone, or `None` where there is no problem.
     pub(crate) fn message(&self) -> Option<Message> {
         let Message { sentence, hint } = Message::from(self.problem()?);
         let hint = if matches!(self, Self::Undecided(_)) { format!("{hint} {DECIDE}") } else { hint };
         Some(Message { sentence, hint })
     }
 
-    /// What is said of it where something else is said, too.
-    pub(crate) fn told(&self) -> String {
-        let became = match self {
+    /// Returns one sentence for the hint of another message.
+    pub(crate) fn sentence(&self) -> String {
+        let end = match self {
             Self::Connected => "is kept.".into(),
-            Self::Delivered => "is kept for the Switchhook that began it.".into(),
+            Self::Delivered => "is kept for the Switchhook that began the attempt.".into(),
             Self::Undecided(problem) => format!("is kept: {problem} {DECIDE}"),
             Self::Left(problem) => format!("is kept: {problem}"),
             Self::Failed(problem) => format!("made no account: {problem}"),
-            Self::Stuck(problem) | Self::Refused(problem) => format!("was not taken: {problem}"),
+            Self::Stuck(problem) | Self::Refused(problem) => format!("was not accepted: {problem}"),
         };
-        format!("What your browser brought back {became}")
+        format!("The answer from your browser {end}")
     }
 }
 
-/// How a person decides, where no window asks.
-const DECIDE: &str = "Its card in the window asks, or `switchhook attempt list`.";
+/// The hint how to decide on a token.
+const DECIDE: &str = "Decide on the attempt’s card in the window, or run `switchhook attempt list`.";
 
-/// Does what the running instance would have done with the link, and stays until that is done.
+/// Finishes the link as the running instance would, and returns when that is done. `say` gets problems that come up meanwhile.
 pub(crate) fn finish(link: DeepLink, home: Home, say: impl Fn(&Problem)) -> LinkEnd {
     tauri::async_runtime::block_on(async {
         let connector = match Connector::open(home, VaultMode::OsKeyring).await {

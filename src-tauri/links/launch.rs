@@ -1,4 +1,4 @@
-//! The launch tells how this process was started, from the arguments it was given.
+//! Reads from argv how this process was started.
 
 use std::ffi::OsString;
 
@@ -13,32 +13,35 @@ pub(crate) enum Launch {
     Plain,
     /// By a link.
     Link(DeepLink),
-    /// By the desktop at login, to be there without a window.
+    /// By the desktop at login, without a visible window.
     Hidden,
-    /// By another process of ours, to say what it has no window for.
-    Say,
+    /// By another Switchhook process, to show its message.
+    ShowMessage,
 }
 
-/// An argument is no text, so it is no link either.
+/// An argument is not valid UTF-8, so it is no link.
 pub(crate) struct NotText;
 
 impl Launch {
-    /// A link is the only argument there is, and no option; the parser judges whether it is one.
+    /// Reads the arguments. A single argument that is no option counts as a link; the link parser checks it later.
+    ///
+    /// # Errors
+    /// [`NotText`] where an argument is not valid UTF-8.
     pub(crate) fn from_args(args: impl Iterator<Item = OsString>) -> Result<Self, NotText> {
         let mut args: Vec<String> =
             args.skip(1).map(|arg| arg.into_string().map_err(|_| NotText)).collect::<Result<_, _>>()?;
         Ok(match args.pop() {
-            Some(word) if args.is_empty() && word == message::SAY => Self::Say,
+            Some(word) if args.is_empty() && word == message::SHOW_MESSAGE => Self::ShowMessage,
             Some(word) if args.is_empty() && word == login::HIDDEN => Self::Hidden,
             Some(link) if args.is_empty() && !link.starts_with('-') => Self::Link(DeepLink::new(link)),
             _ => Self::Plain,
         })
     }
 
-    /// The link, if there is one.
+    /// Returns the link, if the process was started by one.
     pub(crate) const fn link(&self) -> Option<&DeepLink> {
         match self {
-            Self::Plain | Self::Hidden | Self::Say => None,
+            Self::Plain | Self::Hidden | Self::ShowMessage => None,
             Self::Link(link) => Some(link),
         }
     }

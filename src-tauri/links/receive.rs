@@ -1,4 +1,4 @@
-//! This hands links, from the arguments of this process or a second one, to the connector as they came, and never to the page.
+//! Hands links to the connector, unchanged, from the arguments of this process or a second one. No link goes to the page.
 
 use std::ffi::OsString;
 
@@ -13,7 +13,7 @@ use crate::presence::notice::Notice;
 use crate::state::Desktop;
 use crate::window;
 
-/// Hands a link to the connector. Only one that matched an attempt raises the window.
+/// Hands a link to the connector. Only a link that matches an attempt raises the window.
 pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
     let app = app.clone();
     async_runtime::spawn(async move {
@@ -23,9 +23,9 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
             Err(error) => Err(error),
         };
         match received {
-            // Another process has it, and its own window tells it.
+            // Another process finishes the link, and its own window shows the outcome.
             Ok(Received::Delivered) => {}
-            // A token that is not stored is offered again by the maintenance, and keeps the program from ending.
+            // Maintenance offers an unsaved token to the store again. Until then the program does not end.
             Ok(
                 received @ (Received::Ended(_)
                 | Received::Unsaved { .. }
@@ -34,30 +34,30 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
             ) => {
                 window::raise(&app);
                 if let Some(notice) = Notice::of(&received) {
-                    notice.unless_looked_at(app.clone()).await;
+                    notice.send_unless_focused(app.clone()).await;
                 }
             }
-            Err(error) => tracing::debug!(code = error.code().as_str(), "a link raised nothing"),
+            Err(error) => tracing::debug!(code = error.code().as_str(), "a link was not accepted"),
         }
     });
 }
 
-/// A second process was started: it hands over its argv and ends.
+/// Handles the argv of a second process, which ends after this call.
 pub(crate) fn on_second_instance<R: Runtime>(app: &AppHandle<R>, argv: Vec<String>, _cwd: String) {
     match Launch::from_args(argv.into_iter().map(OsString::from)) {
         Ok(Launch::Link(link)) => receive(app, link),
-        // It is there already.
+        // A start at login finds this program running and needs nothing.
         Ok(Launch::Hidden) => {}
-        // A person clicked the icon.
-        Ok(Launch::Plain | Launch::Say) | Err(NotText) => {
+        // A person started the program by its icon.
+        Ok(Launch::Plain | Launch::ShowMessage) | Err(NotText) => {
             window::raise(app);
-            async_runtime::spawn(Notice::runs_already().unless_looked_at(app.clone()));
+            async_runtime::spawn(Notice::already_running().send_unless_focused(app.clone()));
         }
     }
 }
 
-/// Where links come from otherwise than by argv: on macOS, as an event. A development build is made the handler of its
-/// own scheme; on Linux and Windows an installed one is by its package, on macOS only a bundle can be.
+/// Prepares for links beside argv. On macOS, links arrive as events, and only a bundle can handle a scheme. On Linux and
+/// Windows, a development build registers itself for its scheme. An installed program is registered by its package.
 pub(crate) fn listen<R: Runtime>(app: &AppHandle<R>) {
     let app = app.clone();
     if cfg!(target_os = "macos") {

@@ -1,5 +1,5 @@
-//! Whether links of this build's scheme come to this program, and what makes them come. An installed app is registered
-//! by its package; a development build registers itself, unless a person chose another program.
+//! Finds and changes the program that opens links of this build's scheme. A package registers an installed app. A development
+//! build registers itself, unless a person chose another program.
 
 #[cfg(target_os = "linux")]
 mod xdg;
@@ -8,15 +8,16 @@ use switchhook_engine::contract::LinkHandler;
 use switchhook_engine::core::DesktopProblem;
 use tauri::{AppHandle, Runtime, async_runtime};
 
-/// Whom links come to. A development build that finds nobody, or itself at another place, registers itself first.
+/// Returns the program that opens links. A development build registers itself first where it finds no program, or another
+/// copy of itself.
 pub(crate) async fn handler<R: Runtime>(app: &AppHandle<R>) -> LinkHandler {
     let app = app.clone();
-    // It runs programs of the system, which takes a while.
+    // The call runs system tools, which takes a while.
     let asked = async_runtime::spawn_blocking(move || system::handler(&app)).await;
     asked.unwrap_or(LinkHandler::Unknown)
 }
 
-/// Makes this program the one that they come to; whom they come to then.
+/// Makes this program open the links, and returns the program that opens them then.
 ///
 /// # Errors
 /// `not_found` where the system's tools are missing or do not answer, `store_failed` where the choice can't be kept.
@@ -39,7 +40,7 @@ mod system {
     }
 }
 
-/// Windows keeps one program a scheme; on macOS only a bundle can be it, and nobody tells which one is.
+/// Windows registers one program for each scheme. On macOS only a bundle can handle a scheme, and no API names that bundle.
 #[cfg(not(target_os = "linux"))]
 mod system {
     use switchhook_engine::core::{Channel, Code};

@@ -1,4 +1,4 @@
-//! A desktop entry as the Desktop Entry Specification has it: the one we write, and what others say.
+//! Writes and reads desktop entries (Desktop Entry Specification).
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -6,24 +6,26 @@ use std::path::{Path, PathBuf};
 
 use switchhook_engine::core::DesktopProblem;
 
-/// What can't stand in `Exec` without quotation marks (Desktop Entry Specification, "The Exec key").
+/// Characters that need quotation marks in `Exec` (Desktop Entry Specification, "The Exec key").
 const RESERVED: &[char] =
     &[' ', '"', '\'', '\\', '>', '<', '~', '|', '&', ';', '$', '*', '?', '#', '(', ')', '`', '%', '\u{a0}'];
 
-/// What an entry says of its program.
+/// The program that an entry starts.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// What people call it.
+    /// The program's name, as people see it.
     pub(crate) name: Option<String>,
-    /// The program it starts.
+    /// The path or name of the program.
     pub(crate) program: PathBuf,
-    /// It is there to say that nothing is to be started.
+    /// Whether the entry turns the start off (`Hidden`, `X-GNOME-Autostart-enabled`).
     pub(crate) is_off: bool,
 }
 
-/// The text of an entry that hands links of this scheme to this program, and is shown in no menu; none where no entry can
-/// name the program. Without quotation marks wherever that can be: xdg-open's own opener, used where no desktop has
-/// another one, takes them for a part of the name. One that outlives its program is passed over (`TryExec`).
+/// Returns the text of an entry that opens links of this scheme with this program, without a place in menus. `None` where no
+/// entry can name the program.
+///
+/// The path has no quotation marks unless it needs them: the opener inside xdg-open, used without a desktop, takes them for a
+/// part of the name. With `TryExec`, desktops ignore the entry once the program is gone.
 pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
     let path = program.to_str()?;
     let (exec, try_exec) = (exec(path)?, try_exec(path));
@@ -33,8 +35,8 @@ pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
     ))
 }
 
-/// The text of an entry that starts this program with a word at login, in the folder for such ones. One that outlives its
-/// program is passed over (`TryExec`).
+/// Returns the text of an autostart entry that starts this program with one argument. `None` where no entry can name the
+/// program. With `TryExec`, desktops ignore the entry once the program is gone.
 pub(crate) fn at_login(program: &Path, word: &str, icon: &str) -> Option<String> {
     let path = program.to_str()?;
     let (exec, try_exec) = (exec(path)?, try_exec(path));
@@ -44,18 +46,18 @@ pub(crate) fn at_login(program: &Path, word: &str, icon: &str) -> Option<String>
     ))
 }
 
-/// A path that is no command line: it takes no quotation marks.
+/// Escapes a path for `TryExec`, which is no command line and takes no quotation marks.
 fn try_exec(path: &str) -> String {
     path.replace('\\', r"\\")
 }
 
-/// Whether the entry of this program does without quotation marks.
+/// Whether an entry names this program without quotation marks.
 pub(crate) fn is_plain(program: &Path) -> bool {
     !program.to_string_lossy().contains(RESERVED)
 }
 
 fn exec(program: &str) -> Option<String> {
-    // The specification forbids `=` there, and no escape of it can say a control.
+    // The specification forbids `=` in the path, and has no escape for control characters.
     if !program.starts_with('/') || program.contains('=') || program.contains(char::is_control) {
         return None;
     }
@@ -65,7 +67,7 @@ fn exec(program: &str) -> Option<String> {
     let mut quoted = String::from("\"");
     for character in program.chars() {
         match character {
-            // A quoted backslash, in a value where every backslash is written twice.
+            // Quoting doubles the backslash, and every value doubles each backslash again.
             '\\' => quoted.push_str(r"\\\\"),
             '"' | '`' | '$' => quoted.extend(['\\', '\\', character]),
             '%' => quoted.push_str("%%"),
@@ -76,10 +78,14 @@ fn exec(program: &str) -> Option<String> {
     Some(quoted)
 }
 
-/// Writes an entry in one step: a desktop that reads it meanwhile finds the old one or the new one.
+/// Writes an entry atomically: a desktop that reads the entry meanwhile finds the old text or the new one.
+///
+/// # Errors
+/// `store_failed` where the file can't be written.
 pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), DesktopProblem> {
     let unfinished = folder.join(format!(".{id}.{}", std::process::id()));
-    // One that lies there was left by a process of the same number, or put there: it is not written through.
+    // A file of this name was left by a process with the same id, or is a planted link. It is removed and never written
+    // through.
     let written = fs::create_dir_all(folder).and_then(|()| {
         let _ = fs::remove_file(&unfinished);
         File::options().write(true).create_new(true).open(&unfinished)?.write_all(text.as_bytes())?;
@@ -91,7 +97,7 @@ pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), DesktopPr
     })
 }
 
-/// Reads an entry; none where it starts nothing.
+/// Reads an entry. `None` where the entry starts no program.
 pub(crate) fn read(text: &str) -> Option<Entry> {
     let group = text.lines().skip_while(|line| line.trim() != "[Desktop Entry]").skip(1);
     let lines: Vec<&str> = group.take_while(|line| !line.starts_with('[')).collect();
@@ -106,7 +112,7 @@ pub(crate) fn read(text: &str) -> Option<Entry> {
     (!program.is_empty()).then_some(Entry { name, program: program.into(), is_off })
 }
 
-/// The first word of a command line, without its quotation marks.
+/// Returns the first word of a command line, without its quotation marks.
 fn program(command: &str) -> String {
     let Some(quoted) = command.strip_prefix('"') else {
         return command.split_whitespace().next().unwrap_or_default().replace("%%", "%");
@@ -123,7 +129,7 @@ fn program(command: &str) -> String {
     word.replace("%%", "%")
 }
 
-/// A value without the escapes that every value may have.
+/// Resolves the escapes that every value may have.
 fn unescape(value: &str) -> String {
     let mut plain = String::new();
     let mut characters = value.chars();
@@ -150,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_quoted_only_where_it_must_be() {
+    fn path_is_quoted_only_where_needed() {
         for (path, exec) in [
             ("/usr/bin/switchhook-desktop", Some("/usr/bin/switchhook-desktop")),
             ("/opt/Ünïcode/switchhook", Some("/opt/Ünïcode/switchhook")),
@@ -167,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_of_ours_is_read_as_it_was_written() {
+    fn own_entry_is_read_as_it_was_written() {
         for path in ["/usr/bin/a", "/my apps/a", r"/odd/a\b", "/odd/a$b`c\"d", "/odd/100%", "/odd/'a'"] {
             let text = text(Path::new(path), "app.example").expect(path);
             let entry = Entry { name: Some("Switchhook".into()), program: path.into(), is_off: false };
@@ -177,16 +183,16 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_written_through_no_link() {
+    fn entry_is_not_written_through_a_link() {
         let folder = tempfile::tempdir().expect("a folder");
         let kept = folder.path().join("letter.txt");
-        fs::write(&kept, "somebody's").expect("written");
+        fs::write(&kept, "a letter").expect("written");
         let place = folder.path().join("autostart");
         fs::create_dir(&place).expect("made");
         for planted in [format!(".a.desktop.{}", std::process::id()), "a.desktop".into()] {
             std::os::unix::fs::symlink(&kept, place.join(planted)).expect("linked");
             write(&place, "a.desktop", "an entry").expect("written");
-            assert_eq!(fs::read_to_string(&kept).expect("there"), "somebody's");
+            assert_eq!(fs::read_to_string(&kept).expect("there"), "a letter");
             let entry = place.join("a.desktop");
             assert!(!entry.is_symlink());
             assert_eq!(fs::read_to_string(&entry).expect("there"), "an entry");
@@ -195,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_at_login_may_be_there_to_be_off() {
+    fn login_entry_can_be_turned_off() {
         let text = at_login(Path::new("/usr/bin/a"), "--hidden", "a").expect("a path that can be named");
         assert!(text.contains("\nExec=/usr/bin/a --hidden\n"), "{text}");
         let is_off = |text: &str| read(text).map(|entry| entry.is_off);
@@ -205,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_write_is_understood() {
+    fn entries_of_other_programs_are_read() {
         let program = |text: &str| read(text).map(|entry| entry.program);
         for (text, expected) in [
             ("[Desktop Entry]\nName=A\nExec=/usr/bin/a %u\n", Some("/usr/bin/a")),

@@ -1,11 +1,12 @@
-//! How WebKit paints, decided before it is started.
+//! Chooses WebKit's renderer before WebKit starts.
 
 use std::fs;
 use std::path::Path;
 
-/// Without a GPU, WebKit's accelerated renderer goes through OpenGL in software: that takes longer to the first paint and a
-/// third more memory (docs/performance.md). With NVIDIA's own driver it leaves windows blank. There it is turned off; what
-/// a person has set stands.
+/// Turns WebKit's accelerated renderer off where there is no GPU, or where NVIDIA's own driver runs.
+///
+/// Without a GPU, that renderer uses OpenGL in software: the first paint takes longer and memory grows by a third
+/// (docs/performance.md). With NVIDIA's driver, windows stay blank. A variable that the person set stays.
 #[expect(unsafe_code, reason = "the environment is set before there is a second thread")]
 pub(crate) fn prepare() {
     const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
@@ -15,7 +16,8 @@ pub(crate) fn prepare() {
     }
 }
 
-/// Whether there is a GPU that WebKit's renderer is known to do well with. Nothing is opened: that could wake one up.
+/// Whether there is a GPU without known problems in WebKit's renderer. Reads file names alone, since opening a device could
+/// wake a GPU up.
 fn accelerates(root: &Path) -> bool {
     if root.join("proc/driver/nvidia/version").exists() {
         return false;
@@ -29,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_gpu_is_used_unless_it_is_known_for_blank_windows() {
+    fn gpu_is_used_unless_known_for_blank_windows() {
         let computer = tempfile::tempdir().unwrap();
         let make = |path: &str| {
             let path = computer.path().join(path);

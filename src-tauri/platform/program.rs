@@ -1,4 +1,4 @@
-//! This program as entries of the desktop name it.
+//! The path of this program, as desktop entries name it.
 
 use std::env;
 use std::ffi::OsStr;
@@ -8,19 +8,20 @@ use std::sync::OnceLock;
 
 static THIS: OnceLock<Option<PathBuf>> = OnceLock::new();
 
-/// Takes note of where this program lies, while it certainly lies there: an upgrade replaces the file of one that runs.
-pub(crate) fn take_note() {
+/// Notes the path of this program at the start, before an upgrade can replace the file.
+pub(crate) fn note_own_path() {
     let _ = this_program();
 }
 
-/// What an entry has to name: of an AppImage its file, and not the program that is unpacked for as long as it runs.
+/// Returns the path that an entry has to name. For an AppImage, this is the image's file, since the unpacked program exists
+/// only while it runs.
 pub(crate) fn this_program() -> Option<PathBuf> {
     let image = || env::var_os("APPIMAGE").map(PathBuf::from).filter(|image| image.is_file());
-    THIS.get_or_init(|| image().or_else(|| env::current_exe().ok().map(in_its_place))).clone()
+    THIS.get_or_init(|| image().or_else(|| env::current_exe().ok().map(without_deleted))).clone()
 }
 
-/// The system says so of a program whose file was replaced; what lies in its place is the upgraded one.
-fn in_its_place(program: PathBuf) -> PathBuf {
+/// Removes the suffix " (deleted)", which Linux adds to the path of a replaced file. The path then names the upgraded program.
+fn without_deleted(program: PathBuf) -> PathBuf {
     if program.exists() {
         return program;
     }
@@ -31,7 +32,7 @@ fn in_its_place(program: PathBuf) -> PathBuf {
     }
 }
 
-/// A program that an entry names, beside this one.
+/// A program that an entry names, compared with this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Program {
     This,
@@ -39,6 +40,7 @@ pub(crate) enum Program {
     Missing,
 }
 
+/// Compares two programs by their canonical paths. A name without a folder is looked up in `PATH`.
 pub(crate) fn compared(this: &Path, other: &Path) -> Program {
     let found = if other.is_absolute() { Some(other.to_owned()) } else { in_path(other) };
     match found.and_then(|path| path.canonicalize().ok()) {
@@ -58,24 +60,28 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn a_program_that_was_replaced_is_what_lies_in_its_place() {
+    fn replaced_program_is_found_at_its_old_path() {
         let folder = tempfile::tempdir().unwrap();
         for file in ["upgraded", "odd", "odd (deleted)"] {
             fs::write(folder.path().join(file), "").unwrap();
         }
-        for (said, expected) in [
+        for (reported, expected) in [
             ("upgraded", "upgraded"),
             ("upgraded (deleted)", "upgraded"),
             ("upgraded (deleted) (deleted)", "upgraded (deleted) (deleted)"),
             ("removed (deleted)", "removed (deleted)"),
             ("odd (deleted)", "odd (deleted)"),
         ] {
-            assert_eq!(in_its_place(folder.path().join(said)), folder.path().join(expected), "{said}");
+            assert_eq!(
+                without_deleted(folder.path().join(reported)),
+                folder.path().join(expected),
+                "{reported}"
+            );
         }
     }
 
     #[test]
-    fn a_program_is_the_same_by_whatever_name() {
+    fn programs_are_compared_by_canonical_path() {
         let folder = tempfile::tempdir().unwrap();
         let (this, link) = (folder.path().join("this"), folder.path().join("link"));
         fs::write(&this, "").unwrap();

@@ -1,6 +1,6 @@
-//! The session bus: one connection for all calls, and each call ends after 2 seconds.
+//! Calls over the session bus. All calls share one connection, and each call ends after 2 seconds.
 //!
-//! A program that owns a name on the bus may have stopped, and then never answers. No thread and no lock waits for an answer.
+//! A stopped program may own a name on the bus and never answer. No thread and no lock waits for an answer.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -9,12 +9,15 @@ use tokio::sync::OnceCell;
 use zbus::connection::Builder;
 use zbus::{Connection, Error, Result};
 
-/// A desktop that takes longer does not answer.
+/// How long a program on the bus may take to answer.
 const ANSWERS_IN: Duration = Duration::from_secs(2);
 
 static BUS: OnceCell<Connection> = OnceCell::const_new();
 
-/// The connection; a failure to make one is tried anew by whoever asks next.
+/// Returns the shared connection, and connects at the first call. A later call tries again after a failure.
+///
+/// # Errors
+/// A D-Bus error, or a timeout after 2 seconds.
 pub(crate) async fn session() -> Result<&'static Connection> {
     let connect = || async { Builder::session()?.method_timeout(ANSWERS_IN).build().await };
     within(ANSWERS_IN, BUS.get_or_try_init(connect)).await
@@ -25,7 +28,7 @@ async fn within<T>(limit: Duration, asked: impl Future<Output = Result<T>>) -> R
     tokio::time::timeout(limit, asked).await.unwrap_or_else(silence)
 }
 
-/// Whether nobody has answered, which says nothing of what is there.
+/// Whether an error is a missing answer. A missing answer does not show that the service is absent.
 pub(crate) fn is_silence(error: &Error) -> bool {
     matches!(error, Error::InputOutput(error) if error.kind() == ErrorKind::TimedOut)
 }
@@ -35,7 +38,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn who_never_answers_is_silent() {
+    async fn call_without_an_answer_counts_as_silence() {
         let moment = Duration::from_millis(1);
         let never = within(moment, std::future::pending::<Result<()>>()).await;
         assert!(never.as_ref().is_err_and(is_silence), "{never:?}");

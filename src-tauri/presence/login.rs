@@ -1,22 +1,22 @@
-//! The start at login: an entry of our own in `~/.config/autostart`, which turning it off deletes.
+//! Start at login, by a desktop entry in `~/.config/autostart`. Turning it off deletes the entry.
 //!
-//! Tauri's plugin for it brings a second copy of `dirs` and knows no channels. The entry holds no `SWITCHHOOK_HOME`: it starts the
-//! program with the system's own home.
+//! Tauri's autostart plugin brings a second copy of `dirs` and knows no channels. The entry sets no `SWITCHHOOK_HOME`, so it
+//! starts the program with the default home.
 
 use switchhook_engine::core::DesktopProblem;
 
-/// The word that it is started with then.
+/// The argument of a start at login: the program starts without a visible window.
 pub(crate) const HIDDEN: &str = "--hidden";
 
-/// Whether it is on; none where this system has another way.
+/// Whether start at login is on. `None` where this program can't tell on this system.
 pub(crate) fn is_on() -> Option<bool> {
     system::is_on()
 }
 
-/// Turns it on or off.
+/// Turns start at login on or off.
 ///
 /// # Errors
-/// `store_failed` where the entry can't be written or removed.
+/// `store_failed` where the entry can't be written or removed, `not_found` where this system has no such entries.
 pub(crate) fn set(on: bool) -> Result<(), DesktopProblem> {
     system::set(on)
 }
@@ -57,7 +57,7 @@ mod system {
         }
     }
 
-    /// The folder of the Desktop Application Autostart Specification.
+    /// Returns the person's autostart folder (Desktop Application Autostart Specification).
     fn folder() -> Option<PathBuf> {
         let named = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         let folder = named.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".config")))?;

@@ -1,7 +1,7 @@
-//! Notifications: what a link brought, or that the program already runs. Some desktops let no program raise its own window.
+//! Notifications: how a link ended, or that the program already runs. Some desktops let no program raise its own window.
 //!
-//! A notification is sent when the window has no focus a second after a link raised it. It goes over the session bus by hand: the
-//! `notify-rust` crate brings a second copy of `zbus`.
+//! Switchhook sends a notification when its window has no focus a second after a link raised it. This code calls the session
+//! bus itself: the `notify-rust` crate brings a second copy of `zbus`.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use tauri::{AppHandle, Runtime};
 
 use crate::window;
 
-/// As long a window may take to come up.
-const COMES_UP_IN: Duration = Duration::from_secs(1);
+/// How long a raised window may take to get the focus.
+const RAISED_IN: Duration = Duration::from_secs(1);
 
-/// A headline, and a line below it. Neither holds anything of the link.
+/// A notification: a headline, and a line below it. Neither holds any part of the link.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Notice {
     headline: String,
@@ -23,10 +23,10 @@ pub(crate) struct Notice {
 }
 
 impl Notice {
-    /// What is told of a link that was an attempt's answer.
+    /// Returns the notification for a link that was an attempt's answer, or `None` where another process finishes the link.
     pub(crate) fn of(received: &Received) -> Option<Self> {
         match received {
-            Received::Ended(Ok(connected)) => Some(Self::arrived(connected)),
+            Received::Ended(Ok(connected)) => Some(Self::of_account(connected)),
             Received::Ended(Err(problem))
             | Received::Unsaved { problem, .. }
             | Received::Undecided { problem, .. }
@@ -37,28 +37,28 @@ impl Notice {
         }
     }
 
-    fn arrived(connected: &Connected) -> Self {
+    fn of_account(connected: &Connected) -> Self {
         let became = match connected.outcome {
             Outcome::Connected => "is connected",
             Outcome::AlreadyConnected => "is connected again",
             Outcome::Unverified => "was saved",
         };
         let headline = format!("{} {became}", plain(&connected.account.name));
-        Self { headline, line: "It is in Switchhook.".into() }
+        Self { headline, line: "Click to open Switchhook.".into() }
     }
 
-    /// What is told who started the program once more.
-    pub(crate) fn runs_already() -> Self {
+    /// Returns the notification for a second start of the program.
+    pub(crate) fn already_running() -> Self {
         Self { headline: "Switchhook is running".into(), line: "Click to see its window.".into() }
     }
 
-    /// Tells it, unless a person looks at our window by then.
-    pub(crate) async fn unless_looked_at<R: Runtime>(self, app: AppHandle<R>) {
-        tokio::time::sleep(COMES_UP_IN).await;
+    /// Sends the notification after a second, unless the window has the focus by then.
+    pub(crate) async fn send_unless_focused<R: Runtime>(self, app: AppHandle<R>) {
+        tokio::time::sleep(RAISED_IN).await;
         if window::has_focus(&app) {
             return;
         }
-        if let Err(error) = desktop::tell(&app, &self).await {
+        if let Err(error) = desktop::send(&app, &self).await {
             tracing::debug!(%error, "the desktop shows no notification");
             window::ask_for_attention(&app);
         }
@@ -67,7 +67,7 @@ impl Notice {
 
 #[cfg(target_os = "linux")]
 mod desktop {
-    //! The Desktop Notifications Specification, spoken over the bus that is there anyway.
+    //! The Desktop Notifications Specification over the session bus.
 
     use std::collections::HashMap;
     use std::time::Duration;
@@ -85,19 +85,19 @@ mod desktop {
 
     const SERVICE: &str = "org.freedesktop.Notifications";
 
-    /// What a click on the notification itself is called.
+    /// The key of the action for a click on the notification itself.
     const CLICK: &str = "default";
 
-    /// A click that comes later raises nothing: some desktops never say that a notification is gone.
-    const CLICKED_IN: Duration = Duration::from_secs(60 * 60);
+    /// How long a click raises the window. Some desktops never report that a notification is gone.
+    const CLICKABLE_FOR: Duration = Duration::from_secs(60 * 60);
 
-    /// Tells it, and raises the window when it is clicked on, for as long as the desktop shows it. Under Wayland a click is
-    /// left to the desktop, which raises the program that is named to it where nobody else waits for the click.
-    pub(super) async fn tell<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> zbus::Result<()> {
-        let is_ours = !window::is_on_wayland(app).await;
-        let actions = if is_ours { &[CLICK, "Show"][..] } else { &[] };
+    /// Sends the notification, and raises the window on a click while the desktop shows the notification. Under Wayland, the
+    /// notification has no action: then the desktop itself raises the program that the hint `desktop-entry` names.
+    pub(super) async fn send<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> zbus::Result<()> {
+        let handles_click = !window::is_on_wayland(app).await;
+        let actions = if handles_click { &[CLICK, "Show"][..] } else { &[] };
         let mut shown = Shown::new(notice, actions).await?;
-        let _ = tokio::time::timeout(CLICKED_IN, shown.until_gone(app)).await;
+        let _ = tokio::time::timeout(CLICKABLE_FOR, shown.until_gone(app)).await;
         Ok(())
     }
 
@@ -113,7 +113,7 @@ mod desktop {
             let bus = bus::session().await?;
             let desktop: Proxy<'static> =
                 Proxy::new(bus, SERVICE, "/org/freedesktop/Notifications", SERVICE).await?;
-            // Before it is shown, so that no click is missed.
+            // Subscribed before the notification is shown, so that no click is missed.
             let signals = desktop.receive_all_signals().await?;
             let owners = desktop.receive_owner_changed().await?;
             let identifier = Channel::current().identifier();
@@ -124,13 +124,13 @@ mod desktop {
             Ok(Self { id, signals, owners })
         }
 
-        /// Returns when it is gone, or whoever showed it is.
+        /// Returns when the notification is gone, or the service that showed it.
         async fn until_gone<R: Runtime>(&mut self, app: &AppHandle<R>) {
             let mut token = None;
             loop {
                 let signal = tokio::select! {
                     signal = self.signals.next() => signal,
-                    // That somebody has come is whoever was started to show it.
+                    // A new owner is the service that the bus started for this notification.
                     owner = self.owners.next() => match owner {
                         Some(Some(_)) => continue,
                         Some(None) | None => return,
@@ -146,15 +146,15 @@ mod desktop {
         }
     }
 
-    /// What the desktop says of a notification.
+    /// A signal of the desktop about a notification.
     enum Signal {
-        /// The right to come up; said before the click.
+        /// The activation token for the window. This signal comes before the click.
         Token(String),
         Clicked,
         Gone,
     }
 
-    /// What a signal says of the notification of that number, if anything.
+    /// Returns the meaning of a signal about the notification with the id `shown`, or `None` for any other signal.
     fn read(signal: &Message, shown: u32) -> Option<Signal> {
         let (body, header) = (signal.body(), signal.header());
         match header.member()?.as_str() {
@@ -174,13 +174,13 @@ mod desktop {
         }
     }
 
-    /// Many desktops read the line as markup.
+    /// Escapes a text for desktops that read the line as markup.
     pub(super) fn without_markup(text: &str) -> String {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
     }
 }
 
-/// Elsewhere the window asks for attention in the bar of programs, as is the custom there.
+/// Other systems highlight the window in the taskbar or the Dock.
 #[cfg(not(target_os = "linux"))]
 mod desktop {
     use tauri::{AppHandle, Runtime};
@@ -189,7 +189,7 @@ mod desktop {
     use crate::window;
 
     #[expect(clippy::unused_async, reason = "elsewhere it asks")]
-    pub(super) async fn tell<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> tauri::Result<()> {
+    pub(super) async fn send<R: Runtime>(app: &AppHandle<R>, notice: &Notice) -> tauri::Result<()> {
         tracing::debug!(headline = notice.headline, line = notice.line, "the window asks for attention");
         window::ask_for_attention(app);
         Ok(())
@@ -202,7 +202,7 @@ mod tests {
     use switchhook_engine::core::{AttemptId, Problem, StoreProblem};
 
     #[test]
-    fn what_goes_wrong_is_told_by_its_sentence() {
+    fn notification_of_a_problem_shows_its_sentence() {
         let problem = || Problem::from(StoreProblem::DiskFull);
         let expected = Notice { headline: "Switchhook needs you".into(), line: "The disk is full.".into() };
         let unsaved = Received::Unsaved { attempt: AttemptId::new("a"), problem: problem() };
@@ -214,11 +214,11 @@ mod tests {
         ] {
             assert_eq!(Notice::of(&received).as_ref(), Some(&expected), "{received:?}");
         }
-        assert_eq!(Notice::of(&Received::Delivered), None, "whoever finishes it tells it");
+        assert_eq!(Notice::of(&Received::Delivered), None, "the process that finishes the link notifies");
     }
 
     #[test]
-    fn a_sentence_is_no_markup() {
+    fn line_is_escaped_as_markup() {
         let plain = desktop::without_markup("<a href=\"https://evil.example\">R&D</a>");
         assert_eq!(plain, "&lt;a href=\"https://evil.example\"&gt;R&amp;D&lt;/a&gt;");
     }

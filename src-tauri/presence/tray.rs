@@ -1,36 +1,36 @@
 //! The tray icon, if the person turned it on: closing the window then hides it. On a desktop without a tray, closing ends the
 //! program.
 //!
-//! The `ksni` crate speaks to the tray over the session bus. Tauri's own tray panics without Ayatana's library. The desktop is
-//! asked whether it shows a tray (`org.kde.StatusNotifierWatcher`). A hidden window comes up when the tray goes away.
+//! The `ksni` crate speaks to the tray over the session bus. Tauri's own tray panics without Ayatana's library. This module
+//! asks `org.kde.StatusNotifierWatcher` whether the desktop shows a tray. A hidden window comes up when the tray goes away.
 
 use tauri::{AppHandle, Runtime};
 
-/// Whether this system has a tray of ours.
+/// Whether Switchhook supports a tray on this system.
 pub(crate) const IS_KNOWN: bool = cfg!(target_os = "linux");
 
-/// Whether this desktop shows a tray; none where its tray does not answer.
+/// Whether this desktop shows a tray. `None` where the tray does not answer.
 pub(crate) async fn has_host() -> Option<bool> {
     system::has_host().await
 }
 
-/// What the program knows of its icon.
+/// The program's tray icon.
 #[derive(Default)]
 pub(crate) struct Icon(system::Icon);
 
 impl Icon {
-    /// Puts the icon there, now or as soon as the desktop shows a tray. Returns when the tray has taken it, which one that does
-    /// not answer may never do.
+    /// Shows the icon, now or as soon as the desktop shows a tray. Returns when the tray has taken the icon. Never returns
+    /// where the tray does not answer.
     pub(crate) async fn put<R: Runtime>(&self, app: &AppHandle<R>) {
         self.0.put(app).await;
     }
 
-    /// Takes it away.
-    pub(crate) fn take(&self) {
-        self.0.take();
+    /// Removes the icon.
+    pub(crate) fn remove(&self) {
+        self.0.remove();
     }
 
-    /// Whether a person can see it, and call the window by it.
+    /// Whether a person can see the icon and open the window with it.
     pub(crate) fn is_shown(&self) -> bool {
         self.0.is_shown()
     }
@@ -69,15 +69,15 @@ mod system {
 
     type Call = Box<dyn Fn() + Send>;
 
-    /// What the desktop draws, and whom it calls.
-    struct Drawn {
+    /// The icon as `ksni` serves it: the picture and menu for the desktop, and the callbacks for clicks.
+    struct TrayItem {
         open: Call,
         quit: Call,
         picture: Option<ksni::Icon>,
         is_shown: Arc<AtomicBool>,
     }
 
-    impl ksni::Tray for Drawn {
+    impl ksni::Tray for TrayItem {
         fn id(&self) -> String {
             Channel::current().identifier().into()
         }
@@ -90,7 +90,7 @@ mod system {
             Channel::current().identifier().into()
         }
 
-        /// For desktops that know no icon of that name: a program that is not installed has brought none.
+        /// Returns the picture for desktops without an icon of that name, since only an installed package brings the icon.
         fn icon_pixmap(&self) -> Vec<ksni::Icon> {
             self.picture.iter().cloned().collect()
         }
@@ -112,7 +112,7 @@ mod system {
         }
 
         fn watcher_offline(&self, _reason: OfflineReason) -> bool {
-            // A hidden window could not be called back any more.
+            // Without the tray, nothing would bring a hidden window back.
             if self.is_shown.swap(false, Ordering::SeqCst) {
                 (self.open)();
             }
@@ -120,7 +120,7 @@ mod system {
         }
     }
 
-    /// The program's icon as the bus carries it: alpha before the colours.
+    /// Converts the program's icon to the format of the bus, ARGB.
     fn picture(image: &tauri::image::Image<'_>) -> Option<ksni::Icon> {
         let (width, height) = (image.width().try_into().ok()?, image.height().try_into().ok()?);
         let mut data = image.rgba().to_vec();
@@ -130,36 +130,36 @@ mod system {
 
     #[derive(Default)]
     pub(super) struct Icon {
-        kept: Mutex<Kept>,
+        state: Mutex<State>,
         /// Whether the desktop shows its tray.
         is_host_there: Arc<AtomicBool>,
     }
 
-    /// Locked for a moment, and never over a call.
+    /// The state of the icon. No lock on the state spans a call over the bus.
     #[derive(Default)]
-    struct Kept {
+    struct State {
         is_wanted: bool,
-        is_coming: bool,
-        handle: Option<Handle<Drawn>>,
+        is_being_drawn: bool,
+        handle: Option<Handle<TrayItem>>,
     }
 
     impl Icon {
         pub(super) async fn put<R: Runtime>(&self, app: &AppHandle<R>) {
-            if !self.kept().begins_to_come() {
+            if !self.state().begin_drawing() {
                 return;
             }
             let host = has_host().await;
             self.is_host_there.store(host == Some(true), Ordering::SeqCst);
             let mut drawn = self.draw(app).await;
             if drawn.is_err() {
-                // Whoever did not answer may have ended over it; the next one is waited for.
+                // A silent tray may have ended during the call. The second call waits for the next tray.
                 drawn = self.draw(app).await;
             }
             match drawn {
-                Ok(handle) => self.kept().has_come(Some(handle)),
+                Ok(handle) => self.state().finish_drawing(Some(handle)),
                 Err(error) => {
                     tracing::warn!(%error, "there is no icon in the tray");
-                    self.kept().has_come(None);
+                    self.state().finish_drawing(None);
                 }
             }
             if host.is_none() && has_host().await == Some(true) {
@@ -167,50 +167,51 @@ mod system {
             }
         }
 
-        async fn draw<R: Runtime>(&self, app: &AppHandle<R>) -> Result<Handle<Drawn>, ksni::Error> {
+        async fn draw<R: Runtime>(&self, app: &AppHandle<R>) -> Result<Handle<TrayItem>, ksni::Error> {
             let (opened, quitted) = (app.clone(), app.clone());
-            let drawn = Drawn {
+            let item = TrayItem {
                 open: Box::new(move || window::raise(&opened)),
                 quit: Box::new(move || quit::end(&quitted)),
                 picture: app.default_window_icon().and_then(picture),
                 is_shown: Arc::clone(&self.is_host_there),
             };
-            drawn.assume_sni_available(true).spawn().await
+            item.assume_sni_available(true).spawn().await
         }
 
-        pub(super) fn take(&self) {
-            self.kept().goes();
+        pub(super) fn remove(&self) {
+            self.state().remove();
         }
 
         pub(super) fn is_shown(&self) -> bool {
-            self.kept().handle.is_some() && self.is_host_there.load(Ordering::SeqCst)
+            self.state().handle.is_some() && self.is_host_there.load(Ordering::SeqCst)
         }
 
-        fn kept(&self) -> MutexGuard<'_, Kept> {
-            self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        fn state(&self) -> MutexGuard<'_, State> {
+            self.state.lock().unwrap_or_else(PoisonError::into_inner)
         }
     }
 
-    impl Kept {
-        /// Whether somebody has to put it there: nobody does yet.
-        fn begins_to_come(&mut self) -> bool {
+    impl State {
+        /// Marks the icon as wanted. Returns whether the caller has to draw it: there is no icon, and no other caller draws
+        /// one.
+        fn begin_drawing(&mut self) -> bool {
             self.is_wanted = true;
-            self.handle.is_none() && !std::mem::replace(&mut self.is_coming, true)
+            self.handle.is_none() && !std::mem::replace(&mut self.is_being_drawn, true)
         }
 
-        /// It is there, or can't be; meanwhile a person may have come to want none.
-        fn has_come(&mut self, handle: Option<Handle<Drawn>>) {
-            self.is_coming = false;
+        /// Keeps the drawn icon. Removes the icon if the person turned it off meanwhile.
+        fn finish_drawing(&mut self, handle: Option<Handle<TrayItem>>) {
+            self.is_being_drawn = false;
             self.handle = handle;
             if !self.is_wanted {
-                self.goes();
+                self.remove();
             }
         }
 
-        fn goes(&mut self) {
+        fn remove(&mut self) {
             self.is_wanted = false;
             if let Some(handle) = self.handle.take() {
-                // It only tells it to.
+                // Dropping the returned future is enough: `shutdown` has sent the request already.
                 drop(handle.shutdown());
             }
         }
@@ -233,7 +234,7 @@ mod system {
         #[expect(clippy::unused_async, reason = "elsewhere it asks")]
         pub(super) async fn put<R: Runtime>(&self, _app: &AppHandle<R>) {}
 
-        pub(super) fn take(&self) {}
+        pub(super) fn remove(&self) {}
 
         pub(super) const fn is_shown(&self) -> bool {
             false

@@ -1,5 +1,5 @@
-//! What the configuration says, and that everything which repeats a part of it agrees. How it is obeyed: the tests beside
-//! this, and `tests/desktop/fences.rs` in the real window.
+//! Tests that the configuration is as strict as intended, and that the other lists of commands agree with it. `tests.rs` and
+//! `tests/desktop/fences.rs` (in the real window) test its effect.
 
 use serde_json::{Value, json};
 
@@ -7,23 +7,23 @@ pub(super) fn file() -> Value {
     serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap()
 }
 
-/// The names between quotes, or the words between commas, from one place of a source to another.
+/// Returns the items of a comma-separated list between two places of a source, without quotation marks.
 fn listed<'s>(source: &'s str, from: &str, to: &str) -> Vec<&'s str> {
     let (_, rest) = source.split_once(from).unwrap();
     let (list, _) = rest.split_once(to).unwrap();
     list.split(',').map(|item| item.trim().trim_matches('"')).filter(|item| !item.is_empty()).collect()
 }
 
-/// Those that the build script declares.
+/// Returns the commands that the build script declares.
 pub(super) fn commands() -> Vec<&'static str> {
     listed(include_str!("../build.rs"), "const COMMANDS: &[&str] = &[", "];")
 }
 
 #[test]
-fn the_four_lists_of_commands_are_one() {
+fn four_lists_of_commands_are_equal() {
     let commands = commands();
     assert!(commands.len() > 10, "{commands:?}");
-    // By the path of the module that its subject has.
+    // The handler names each command by its module's path.
     let handled: Vec<&str> = listed(include_str!("../commands.rs"), "tauri::generate_handler![", "]")
         .into_iter()
         .map(|path| path.rsplit("::").next().unwrap())
@@ -45,7 +45,7 @@ fn the_four_lists_of_commands_are_one() {
 }
 
 #[test]
-fn the_capability_is_for_the_one_window_and_for_no_page_from_elsewhere() {
+fn capability_covers_only_the_main_window_and_local_pages() {
     let configuration = file();
     let capability = configuration["app"]["security"]["capabilities"][0].as_object().unwrap();
     let facts: Vec<&String> = capability.keys().collect();
@@ -59,7 +59,7 @@ fn the_capability_is_for_the_one_window_and_for_no_page_from_elsewhere() {
 }
 
 #[test]
-fn the_page_is_locked_in() {
+fn page_policy_allows_only_its_own_sources() {
     let configuration = file();
     let (app, security) = (&configuration["app"], &configuration["app"]["security"]);
     assert_eq!(app["withGlobalTauri"], false);
@@ -71,7 +71,7 @@ fn the_page_is_locked_in() {
         "no asset protocol, no dangerous switch, no policy for development only"
     );
     let policy = security["csp"].as_str().unwrap();
-    assert!(policy.starts_with("default-src 'none';"), "what is not named is refused: {policy}");
+    assert!(policy.starts_with("default-src 'none';"), "the default refuses everything else: {policy}");
     let mut sources: Vec<&str> = policy.split("; ").flat_map(|rule| rule.split(' ').skip(1)).collect();
     sources.sort_unstable();
     sources.dedup();
@@ -96,7 +96,7 @@ fn the_page_is_locked_in() {
 }
 
 #[test]
-fn only_our_own_page_is_ever_shown() {
+fn window_shows_only_its_own_page() {
     let ours = |address: &str| crate::window::is_ours(&address.parse().unwrap(), None);
     assert!(ours("tauri://localhost/") && ours("tauri://localhost/index.html?x#y"));
     for address in [

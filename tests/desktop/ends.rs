@@ -136,7 +136,7 @@ async fn outlives(signal: &str) {
     drop(held);
     assert_eq!(second.end(), 0, "there is an account");
     assert_eq!(storage::accounts(&home), 1, "and there is");
-    home.until_said("What your browser brought back is kept.");
+    home.until_said("The answer from your browser is kept.");
     let said = std::fs::read_to_string(home.path().join("programs.log")).expect("they have said something");
     assert!(!said.contains("can’t start"), "its main thread went nowhere meanwhile");
     process::end_all_in(home.path());

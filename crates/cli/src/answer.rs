@@ -1,4 +1,4 @@
-//! What an account's API answered, as the terminal shows it: in words as HTTP has them, or as one document.
+//! Formats an answer of an account's API: as text in HTTP's own form, or as one JSON document.
 
 use serde_json::{Map, Value, json};
 use switchhook_engine::core::{JsonText, plain};
@@ -6,19 +6,19 @@ use switchhook_engine::{Head, Page, RefusedPage};
 
 use crate::clean;
 
-/// How an answer is to be shown.
+/// The format of an answer.
 #[derive(Clone, Copy)]
-pub(crate) struct Shown {
-    /// As documents only.
+pub(crate) struct Format {
+    /// Whether everything is printed as JSON documents.
     pub(crate) json: bool,
-    /// Status and headers too.
+    /// Whether the status and the headers are printed too.
     pub(crate) head: bool,
-    /// Over several lines, for a person.
+    /// Whether a body takes several lines, for a person.
     pub(crate) indented: bool,
 }
 
-impl Shown {
-    /// A page.
+impl Format {
+    /// Formats a page.
     pub(crate) fn page(self, Page { head, body }: &Page) -> String {
         match (self.json, self.head) {
             (true, true) => format!("{{{},\"body\":{}}}", fields(head), body.line()),
@@ -27,7 +27,8 @@ impl Shown {
         }
     }
 
-    /// What a provider said instead of a page; with words, that is its own part only, and may be nothing.
+    /// Formats the provider's answer in place of a page. Without `json`, this is the provider's own text alone, or `None` where
+    /// there is nothing to show.
     pub(crate) fn refused(self, RefusedPage { problem, head, body }: &RefusedPage) -> Option<String> {
         let head = head.as_ref();
         if !self.json {
@@ -50,7 +51,7 @@ impl Shown {
     }
 }
 
-/// The head as fields of a document. A header that comes more than once is one, as HTTP joins it (RFC 9110 §5.3).
+/// Returns the head as fields of a JSON object. Values of a repeated header are joined by commas (RFC 9110 §5.3).
 fn fields(head: &Head) -> String {
     let mut headers = Map::new();
     for (name, value) in &head.headers {
@@ -62,7 +63,7 @@ fn fields(head: &Head) -> String {
     format!("\"status\":{},\"headers\":{}", head.status, clean::json(&headers))
 }
 
-/// The head as HTTP writes it, a line each.
+/// Returns the head as HTTP/1.1 writes it, one line for the status and one for each header.
 fn lines(head: &Head) -> String {
     let headers = head.headers.iter().map(|(name, value)| format!("{name}: {}\n", plain(value)));
     let headers: String = headers.collect();
@@ -74,8 +75,8 @@ mod tests {
     use super::*;
     use switchhook_engine::core::StoreProblem;
 
-    const WORDS: Shown = Shown { json: false, head: false, indented: true };
-    const DOCUMENT: Shown = Shown { json: true, head: false, indented: true };
+    const TEXT: Format = Format { json: false, head: false, indented: true };
+    const DOCUMENT: Format = Format { json: true, head: false, indented: true };
 
     fn head(status: u16) -> Head {
         let header = |name: &str, value: &str| (name.to_string(), value.to_string());
@@ -88,18 +89,18 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_its_body_and_its_head_only_where_that_was_asked_for() {
+    fn page_holds_its_head_only_with_include() {
         let page = Page { head: head(200), body: body() };
         for (shown, text) in [
-            (WORDS, "{\n  \"b\": 1.0,\n  \"a\": \"x\\u202ey\"\n}"),
-            (Shown { indented: false, ..WORDS }, r#"{"b":1.0,"a":"x\u202ey"}"#),
+            (TEXT, "{\n  \"b\": 1.0,\n  \"a\": \"x\\u202ey\"\n}"),
+            (Format { indented: false, ..TEXT }, r#"{"b":1.0,"a":"x\u202ey"}"#),
             (DOCUMENT, r#"{"b":1.0,"a":"x\u202ey"}"#),
             (
-                Shown { head: true, indented: false, ..WORDS },
+                Format { head: true, indented: false, ..TEXT },
                 "HTTP/1.1 200 OK\nx-request-id: 1\nvary: a\nvary: b\n\n{\"b\":1.0,\"a\":\"x\\u202ey\"}",
             ),
             (
-                Shown { head: true, ..DOCUMENT },
+                Format { head: true, ..DOCUMENT },
                 r#"{"status":200,"headers":{"vary":"a, b","x-request-id":"1"},"body":{"b":1.0,"a":"x\u202ey"}}"#,
             ),
         ] {
@@ -108,43 +109,47 @@ mod tests {
     }
 
     #[test]
-    fn a_header_moves_no_cursor_and_is_the_same_to_a_program() {
+    fn header_is_cleaned_as_text_and_escaped_as_json() {
         let odd = Head { headers: vec![("via".into(), "a\u{9b}2J\u{202e}".into())], ..head(200) };
         let page = Page { head: odd, body: body() };
-        let shown = Shown { head: true, indented: false, ..WORDS }.page(&page);
+        let shown = Format { head: true, indented: false, ..TEXT }.page(&page);
         assert!(shown.contains("\nvia: a\u{fffd}2J\u{fffd}\n"), "{shown}");
-        let shown = Shown { head: true, ..DOCUMENT }.page(&page);
+        let shown = Format { head: true, ..DOCUMENT }.page(&page);
         assert!(shown.contains(r#""headers":{"via":"a\u009b2J\u202e"}"#), "{shown}");
     }
 
     #[test]
-    fn a_refusal_is_the_providers_own_words_or_one_document_with_ours() {
+    fn refusal_is_the_provider_text_or_one_json_document() {
         let problem = || StoreProblem::Busy.into();
-        let ours =
+        let our_error =
             serde_json::to_string(&switchhook_engine::core::Problem::from(StoreProblem::Busy).report());
-        let ours = format!("{{\"error\":{}", ours.expect("a report"));
-        assert!(ours.starts_with(r#"{"error":{"code":"store_failed","message":"#), "{ours}");
+        let our_error = format!("{{\"error\":{}", our_error.expect("a report"));
+        assert!(our_error.starts_with(r#"{"error":{"code":"store_failed","message":"#), "{our_error}");
         let whole = RefusedPage { problem: problem(), head: Some(head(404)), body: Some(body()) };
         let headless = RefusedPage { problem: problem(), head: None, body: None };
         let bodiless = RefusedPage { problem: problem(), head: Some(head(502)), body: None };
-        let with_head = Shown { head: true, ..DOCUMENT };
+        let with_head = Format { head: true, ..DOCUMENT };
         for (shown, refused, text) in [
-            (WORDS, &whole, Some("{\n  \"b\": 1.0,\n  \"a\": \"x\\u202ey\"\n}".to_string())),
-            (WORDS, &headless, None),
-            (WORDS, &bodiless, None),
+            (TEXT, &whole, Some("{\n  \"b\": 1.0,\n  \"a\": \"x\\u202ey\"\n}".to_string())),
+            (TEXT, &headless, None),
+            (TEXT, &bodiless, None),
             (
-                Shown { head: true, ..WORDS },
+                Format { head: true, ..TEXT },
                 &bodiless,
                 Some("HTTP/1.1 502 OK\nx-request-id: 1\nvary: a\nvary: b\n".to_string()),
             ),
-            (DOCUMENT, &whole, Some(format!(r#"{ours},"status":404,"body":{{"b":1.0,"a":"x\u202ey"}}}}"#))),
-            (DOCUMENT, &bodiless, Some(format!(r#"{ours},"status":502,"body":null}}"#))),
-            (with_head, &headless, Some(format!(r#"{ours},"status":null,"body":null}}"#))),
+            (
+                DOCUMENT,
+                &whole,
+                Some(format!(r#"{our_error},"status":404,"body":{{"b":1.0,"a":"x\u202ey"}}}}"#)),
+            ),
+            (DOCUMENT, &bodiless, Some(format!(r#"{our_error},"status":502,"body":null}}"#))),
+            (with_head, &headless, Some(format!(r#"{our_error},"status":null,"body":null}}"#))),
             (
                 with_head,
                 &bodiless,
                 Some(format!(
-                    r#"{ours},"status":502,"headers":{{"vary":"a, b","x-request-id":"1"}},"body":null}}"#
+                    r#"{our_error},"status":502,"headers":{{"vary":"a, b","x-request-id":"1"}},"body":null}}"#
                 )),
             ),
         ] {

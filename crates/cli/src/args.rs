@@ -1,4 +1,5 @@
-//! The command line, read. Secrets have no place in it: they come by a prompt or by standard input.
+//! The command line and its help texts. No argument holds a secret: the program reads secrets from a prompt or from
+//! standard input.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,186 +11,191 @@ use switchhook_engine::core::PASTE_REDIRECT_URI;
 
 use crate::output::Output;
 
-/// The home of your Intercom accounts: connect them in your browser, keep their tokens sealed.
+/// Connect Intercom accounts, keep their tokens encrypted on this computer, and use them from scripts.
 #[derive(Parser)]
 #[command(name = "switchhook", version, max_term_width = 100)]
 pub(crate) struct Args {
-    /// Print JSON only, errors too; words go to standard error
+    /// Print answers and errors as JSON on standard output; messages go to standard error
     #[arg(long, global = true)]
     json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// What can be done.
+/// The commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Connect an account in your browser, or add an access token of your own
+    /// Connect an account in your browser, or with an access token of your own
     Connect(Connect),
-    /// Hand over the address or link that came back from the browser, as it was copied; `-` reads it from standard input
+    /// Finish connecting with the address or link that the browser came back with
     Receive {
-        /// The address, also with line breaks or quotation marks, without its scheme, or only the part behind its `?`
+        /// The address as copied, or the part after its `?`; line breaks, quotation marks and a missing scheme do no harm;
+        /// `-` reads it from standard input
         #[arg(value_name = "URL", allow_hyphen_values = true)]
         address: OsString,
     },
-    /// The accounts of this computer
+    /// List the accounts on this computer
     List {
-        /// Only those whose name, workspace, admin or tags contain this
+        /// List only accounts whose name, workspace, admin or tags contain this text
         #[arg(long, value_name = "Q")]
         search: Option<String>,
-        /// Only those with this tag
+        /// List only accounts with this tag
         #[arg(long)]
         tag: Option<String>,
     },
-    /// One account
+    /// Show one account
     Show {
-        /// Its id, or a name that only it has
+        /// Id of the account, or a name that only this account has
         account: String,
     },
-    /// Ask the provider whether accounts still answer: one and all that is shown of it, or many by one question each
+    /// Check that accounts still work: one account with all its figures, several accounts with `/me` alone
     Check(Check),
-    /// Ask an account's API, in the manner of `gh api`; its token is used and never shown
+    /// Send a request to an account's API, as `gh api` does; the account's token is never shown
     Api(Api),
-    /// Leave an account alone: it is neither checked nor read, and its token stays sealed
+    /// Stop using an account: Switchhook neither checks nor reads it, and keeps its encrypted token
     Disable {
-        /// Its id, or a name that only it has
+        /// Id of the account, or a name that only this account has
         account: String,
     },
     /// Use a disabled account again
     Enable {
-        /// Its id, or a name that only it has
+        /// Id of the account, or a name that only this account has
         account: String,
     },
-    /// Give an account another name
+    /// Rename an account
     Rename {
-        /// Its id, or a name that only it has
+        /// Id of the account, or a name that only this account has
         account: String,
-        /// The new name
+        /// The account's new name, at most 200 characters
         name: String,
     },
-    /// Add and remove tags of an account
+    /// Add tags to an account, or remove tags from it
     Tag {
-        /// Its id, or a name that only it has
+        /// Id of the account, or a name that only this account has
         account: String,
-        /// A tag to add; may be repeated
+        /// Add this tag, at most 50 characters; repeat the option for more tags
         #[arg(long, value_name = "T")]
         add: Vec<String>,
-        /// A tag to remove; may be repeated
+        /// Remove this tag; repeat the option for more tags
         #[arg(long, value_name = "T")]
         remove: Vec<String>,
     },
-    /// Remove an account and its sealed token from this computer; the token stays valid at Intercom
+    /// Remove an account and its encrypted token from this computer; the token stays valid at Intercom
     Forget {
-        /// Its id, or a name that only it has
+        /// Id of the account, or a name that only this account has
         account: String,
-        /// Do not ask
+        /// Forget the account without asking
         #[arg(long)]
         yes: bool,
     },
-    /// Ask Intercom to remove the app from an account's workspace: every token of it dies; the account stays here
+    /// Ask Intercom to remove the app from an account's workspace: all the app's tokens there stop working, and the
+    /// account stays on this computer
     Uninstall {
-        /// Its id, or a name that only it has
+        /// Id of the account, or a name that only this account has
         account: String,
-        /// Do not ask
+        /// Uninstall the app without asking
         #[arg(long)]
         yes: bool,
     },
-    /// The apps you registered at Intercom
+    /// Manage registrations: the apps that you registered at Intercom
     #[command(subcommand)]
     Registration(Registration),
-    /// Attempts to connect: those under way, and tokens that wait for your decision
+    /// Manage attempts to connect: those under way, and those whose token waits for your decision
     #[command(subcommand)]
     Attempt(Attempt),
-    /// Run a pretend Intercom on this computer, until ended
+    /// Run a pretend Intercom on this computer, until you press Ctrl-C
     Sandbox {
-        /// The port of its first listener; else any that is free
+        /// Port of the US listener; the EU and AU listeners take the next two ports where they are free (default: any free
+        /// port)
         #[arg(long, value_name = "N")]
         port: Option<u16>,
-        /// A redirect URI that it takes besides its usual ones; may be repeated
+        /// Accept this redirect URI besides the sandbox's own ones; repeat the option for more
         #[arg(long, value_name = "URI")]
         redirect_uri: Vec<String>,
-        /// Grow clients, owners' tokens and records from this text instead of this computer's own seed; the same
-        /// text gives the same on any computer
+        /// Derive clients, owners' tokens and records from this text; equal texts give equal data on any computer (default:
+        /// this computer's own seed)
         #[arg(long, value_name = "TEXT")]
         seed: Option<String>,
-        /// What the app is called on the consent page
+        /// Name of the app on the consent page (default: Switchhook)
         #[arg(long, value_name = "NAME")]
         app_name: Option<String>,
     },
-    /// Print what completes this command line in a shell; packages bring it along
+    /// Print a shell's completion script for this command line; packages include it
     Completions {
-        /// Which shell
+        /// The shell
         shell: Shell,
     },
-    /// Write the manual's pages into a folder, for packages
+    /// Write the manual pages into a folder, for packages
     #[command(hide = true)]
     Manual {
-        /// A folder that is there
+        /// An existing folder
         folder: PathBuf,
     },
 }
 
-/// Which accounts to check.
+/// The accounts to check.
 #[derive(clap::Args)]
 pub(crate) struct Check {
-    /// Ids, or names that only one account has
+    /// Ids of accounts, or names that only one account has
     pub(crate) account: Vec<String>,
-    /// Every account
+    /// Check every account that is not disabled
     #[arg(long)]
     pub(crate) all: bool,
-    /// Those with this tag
+    /// Check every account with this tag that is not disabled
     #[arg(long, value_name = "T", conflicts_with = "all")]
     pub(crate) tag: Option<String>,
 }
 
-/// The two ways to connect.
+/// A connection in the browser, or with an access token.
 #[derive(clap::Args)]
 pub(crate) struct Connect {
-    /// A registration, by name or id
+    /// Name or id of the registration to connect with; not with --token-stdin
     #[arg(required_unless_present = "token_stdin")]
     pub(crate) registration: Option<String>,
-    /// Only print the page to open
+    /// Print the address to open, and open no browser
     #[arg(long)]
     pub(crate) no_browser: bool,
-    /// A name for the account; else its workspace's
+    /// Name of a new account, at most 200 characters (default: its workspace's name)
     #[arg(long, value_name = "N")]
     pub(crate) name: Option<String>,
-    /// A tag for the account; may be repeated
+    /// Add this tag to the account, at most 50 characters; repeat the option for more tags
     #[arg(long, value_name = "T")]
     pub(crate) tag: Vec<String>,
-    /// Seconds to wait for the answer; at most, and else, 1800
+    /// Seconds to wait for the answer (default and maximum: 1800)
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) timeout: Option<u32>,
-    /// The id of the only workspace to take; another one is refused
+    /// Id of the only workspace to connect; Switchhook refuses any other (default: the registration's workspace, if it
+    /// has one)
     #[arg(long, value_name = "ID")]
     pub(crate) workspace: Option<String>,
-    /// Read an access token of your own from standard input; at a terminal it is asked for, and not shown
+    /// Read your own access token from standard input; at a terminal, Switchhook asks for the token and does not show it
     #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag", "workspace"])]
     pub(crate) token_stdin: bool,
-    // With a registration, a `requires` of what conflicts with it is silently dropped: the conflict is said itself.
-    /// Where the token's workspace lives: us, eu or au
+    // clap ignores `requires` where the required option conflicts with an argument that is present. So each of these
+    // options names its conflict with the registration, too.
+    /// Region of the token's workspace, only with --token-stdin: us, eu or au (default: us)
     #[arg(long, value_name = "R", requires = "token_stdin", conflicts_with = "registration")]
     pub(crate) region: Option<String>,
-    /// Ask this address instead of Intercom's
+    /// Address of the API, only with --token-stdin (default: Intercom's own in the region)
     #[arg(long, value_name = "URL", requires = "token_stdin", conflicts_with = "registration")]
     pub(crate) api_base: Option<String>,
 }
 
-/// A question to an account's API.
+/// A request to an account's API.
 #[derive(clap::Args)]
 #[command(after_help = API_EXAMPLES)]
 pub(crate) struct Api {
-    /// GET: only reads are possible for now
+    /// The HTTP method; only GET is possible for now
     pub(crate) method: String,
-    /// A path below the API's address, from its slash on, with its query
+    /// Path below the API's address, with its query; it begins with a slash
     pub(crate) path: String,
-    /// The account, by its id or a name that only it has
+    /// Id of the account, or a name that only this account has
     #[arg(long, value_name = "A")]
     pub(crate) account: String,
-    /// Ask for the pages that follow, too; each is one JSON document
+    /// Request all following pages too; each page is one JSON document
     #[arg(long)]
     pub(crate) paginate: bool,
-    /// Show status and headers before each answer
+    /// Show the status and headers of each answer
     #[arg(short, long)]
     pub(crate) include: bool,
 }
@@ -200,141 +206,143 @@ Examples:
   switchhook api GET '/contacts?per_page=150' --account Northwind --paginate | jq -r '.data[].email'
   switchhook api GET /tags/814 --account Northwind --include
 
-In a terminal the answer is indented; elsewhere, and with --json, each page is one line.";
+A terminal shows the answer indented. Elsewhere, and with --json, each page is one line.";
 
-/// What can be done with registrations.
+/// The commands of `registration`.
 #[derive(Subcommand)]
 pub(crate) enum Registration {
-    /// Add an app of yours
+    /// Add an app that you registered at Intercom
     Add(AddRegistration),
-    /// Every registration
+    /// List the registrations
     List,
-    /// Change a registration; accounts connected with it stay
+    /// Change a registration; accounts connected with it stay on this computer
     Edit(EditRegistration),
-    /// Give a registration another client secret, after it was replaced in the Developer Hub
+    /// Replace a registration's client secret, after you replaced it in the Developer Hub
     Secret {
-        /// Its name or id
+        /// Name or id of the registration
         name: String,
-        /// Read the client secret from standard input; else it is asked for
+        /// Read the client secret from standard input (default: Switchhook asks for it)
         #[arg(long)]
         secret_stdin: bool,
     },
-    /// Remove a registration; accounts connected with it stay
+    /// Remove a registration; accounts connected with it stay on this computer
     Remove {
-        /// Its name or id
+        /// Name or id of the registration
         name: String,
     },
 }
 
-/// What can be done with attempts.
+/// The commands of `attempt`.
 #[derive(Subcommand)]
 pub(crate) enum Attempt {
-    /// Those under way, those that keep a token, and those that have just ended
+    /// List attempts that are under way, keep a token, or ended within the last day
     List,
-    /// Ask once more whose the token is that an attempt keeps
+    /// Retry identifying the token of an attempt
     Retry {
-        /// Its id
+        /// Id of the attempt, as `switchhook attempt list` shows it
         attempt: String,
     },
-    /// Add what answered in place of the awaited workspace as an account of its own
+    /// Keep the unexpected workspace of an attempt as a new account
     Add {
-        /// Its id
+        /// Id of the attempt, as `switchhook attempt list` shows it
         attempt: String,
     },
-    /// Cancel an attempt that awaits its answer, drop the token that one keeps, or put an ended one away
+    /// Discard an attempt: cancel it while it awaits its answer, delete the token that it keeps, or dismiss it once it has
+    /// ended
     Discard {
-        /// Its id
+        /// Id of the attempt, as `switchhook attempt list` shows it
         attempt: String,
-        /// Do not ask
+        /// Discard the attempt without asking
         #[arg(long)]
         yes: bool,
     },
 }
 
-/// An app as a person gives it.
+/// A new registration.
 #[derive(clap::Args)]
 pub(crate) struct AddRegistration {
-    /// A name of your choice
+    /// Name of the registration, of your choice, at most 200 characters
     pub(crate) name: String,
-    /// The client id, from the Developer Hub
+    /// Client id of the app, from the Developer Hub
     #[arg(long, value_name = "ID", required_unless_present = "from_env")]
     pub(crate) client_id: Option<String>,
-    /// Read the client secret from standard input; else it is asked for
+    /// Read the client secret from standard input (default: Switchhook asks for it)
     #[arg(long)]
     pub(crate) secret_stdin: bool,
-    /// Take INTERCOM_CLIENT_ID, INTERCOM_CLIENT_SECRET and, as the only workspace, INTERCOM_APP_ID from the environment
+    /// Read INTERCOM_CLIENT_ID, INTERCOM_CLIENT_SECRET and, as the only workspace, INTERCOM_APP_ID from the environment
     #[arg(long, conflicts_with_all = ["client_id", "secret_stdin"])]
     pub(crate) from_env: bool,
-    /// The redirect URI, exactly as registered in the Developer Hub
+    /// Redirect URI of the app, exactly as registered in the Developer Hub
     #[arg(long, value_name = "URI", default_value = PASTE_REDIRECT_URI)]
     pub(crate) redirect_uri: String,
-    /// Where people consent: us, eu or au
+    /// Region where people consent: us, eu or au (default: us)
     #[arg(long, value_name = "R")]
     pub(crate) region: Option<String>,
-    /// Instead of Intercom's own
+    /// Authorization endpoint (default: Intercom's own in the region)
     #[arg(long, value_name = "URL")]
     pub(crate) authorization_endpoint: Option<String>,
-    /// Instead of Intercom's own
+    /// Token endpoint (default: Intercom's own in the region)
     #[arg(long, value_name = "URL")]
     pub(crate) token_endpoint: Option<String>,
-    /// Instead of Intercom's own; serves every later call, whatever region the account has
+    /// Address of the API for accounts of any region (default: Intercom's own in the account's region)
     #[arg(long, value_name = "URL")]
     pub(crate) api_base: Option<String>,
-    /// The id of the only workspace that it may connect
+    /// Id of the only workspace that the registration may connect (default: any workspace)
     #[arg(long, value_name = "ID")]
     pub(crate) workspace: Option<String>,
 }
 
-/// What becomes of a registration; what is not given stays.
+/// The changes to a registration. Values without an option stay.
 #[derive(clap::Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct RegistrationChanges {
-    /// Another name; accounts of its client id show it too
+    /// New name; accounts of the registration's client id show it too
     #[arg(long = "name", value_name = "N")]
     pub(crate) new_name: Option<String>,
-    /// Another client id; its secret is asked for, and accounts of the old one can't be reconnected with this app
+    /// New client id, with its client secret; this app can't reconnect accounts of the old client id
     #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,
-    /// Another redirect URI, exactly as registered in the Developer Hub
+    /// New redirect URI, exactly as registered in the Developer Hub
     #[arg(long, value_name = "URI")]
     pub(crate) redirect_uri: Option<String>,
-    /// Where people consent: us, eu or au
+    /// New region where people consent: us, eu or au
     #[arg(long, value_name = "R")]
     pub(crate) region: Option<String>,
-    /// Instead of the one it has; any other address takes the client secret once more
+    /// New authorization endpoint; a change requires the client secret again
     #[arg(long, value_name = "URL")]
     pub(crate) authorization_endpoint: Option<String>,
-    /// Instead of the one it has; any other address takes the client secret once more
+    /// New token endpoint; a change requires the client secret again
     #[arg(long, value_name = "URL")]
     pub(crate) token_endpoint: Option<String>,
-    /// Instead of the one it has; any other address takes the client secret once more
+    /// New address of the API; a change requires the client secret again
     #[arg(long, value_name = "URL")]
     pub(crate) api_base: Option<String>,
-    /// Intercom's own addresses instead of all that were given
+    /// Use Intercom's own addresses; a change requires the client secret again
     #[arg(long, conflicts_with_all = ["authorization_endpoint", "token_endpoint", "api_base"])]
     pub(crate) intercom_addresses: bool,
-    /// The id of the only workspace that it may connect
+    /// New id of the only workspace that the registration may connect
     #[arg(long, value_name = "ID")]
     pub(crate) workspace: Option<String>,
-    /// Let it connect whichever workspace the browser is signed in to
+    /// Connect any workspace that the browser is signed in to
     #[arg(long, conflicts_with = "workspace")]
     pub(crate) any_workspace: bool,
-    /// Read the client secret from standard input; else it is asked for where it is needed
+    /// Read the client secret from standard input (default: Switchhook asks for it where a change requires it)
     #[arg(long)]
     pub(crate) secret_stdin: bool,
 }
 
-/// Which registration, and what becomes of it.
+/// A registration and the changes to it.
 #[derive(clap::Args)]
 pub(crate) struct EditRegistration {
-    /// Its name or id
+    /// Name or id of the registration
     pub(crate) name: String,
     #[command(flatten)]
     pub(crate) changes: RegistrationChanges,
 }
 
 impl Args {
-    /// Reads argv; what can't be read is shown, as JSON where that was asked for.
+    /// Reads argv. On a call that clap can't read, and on `--help` and `--version`, prints clap's text and returns the
+    /// exit code. With `--json`, an error is printed as JSON.
     pub(crate) fn read() -> Result<(Self, Output), ExitCode> {
         match Self::try_parse() {
             Ok(args) => {
@@ -344,7 +352,7 @@ impl Args {
             Err(error) => {
                 let json =
                     std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json");
-                Err(Output::new(json).misread(&error))
+                Err(Output::new(json).clap_message(&error))
             }
         }
     }
@@ -356,12 +364,12 @@ mod tests {
     use clap::CommandFactory as _;
 
     #[test]
-    fn the_command_line_contradicts_itself_nowhere() {
+    fn command_line_has_no_contradictions() {
         Args::command().debug_assert();
     }
 
     #[test]
-    fn what_is_an_own_tokens_is_refused_beside_a_registration_and_never_dropped() {
+    fn own_token_options_conflict_with_a_registration() {
         for (words, is_taken) in [
             (&["--token-stdin", "--region", "eu"][..], true),
             (&["--token-stdin", "--api-base", "https://api.example"], true),

@@ -1,4 +1,4 @@
-//! What reaches a terminal or a pipe: nothing in it moves a cursor, colours or turns a line round, whoever wrote it.
+//! Cleans all output: no text, from any source, moves a cursor, colours a terminal or turns the direction of a line.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use switchhook_engine::core::{is_plain, plain_lines};
 
-/// A writer of words. Line ends and tabs stay; what else is no plain character becomes U+FFFD.
+/// A writer of text. Line ends and tabs stay. Any other character that is not plain becomes U+FFFD.
 pub(crate) struct Clean<W>(pub(crate) W);
 
 impl<W: Write> Write for Clean<W> {
@@ -20,15 +20,16 @@ impl<W: Write> Write for Clean<W> {
     }
 }
 
-/// Writes a value as JSON in one line. What is no plain character is written as JSON's own escape: a program reads the same.
+/// Writes a value as JSON in one line. Each character that is not plain becomes a JSON escape, so a program reads the same
+/// value.
 pub(crate) fn write_json(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Escaping))
 }
 
-/// The same as a text.
+/// Returns a value as JSON in one line, escaped as by [`write_json`].
 pub(crate) fn json(value: &impl Serialize) -> String {
     let mut text = Vec::new();
-    // A value of ours has no name that is no text, and memory refuses nothing.
+    // Our values have only strings as keys, and a write to memory does not fail.
     let _ = write_json(&mut text, value);
     String::from_utf8_lossy(&text).into_owned()
 }
@@ -39,7 +40,7 @@ impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some((before, odd, after)) = split(rest) {
-            // All of them are of the first plane: one escape each.
+            // All such characters are in the basic plane, so one escape is enough.
             write!(out, "{before}\\u{:04x}", u32::from(odd))?;
             rest = after;
         }
@@ -47,7 +48,7 @@ impl Formatter for Escaping {
     }
 }
 
-/// What stands before the first character that is not plain, that one, and what stands behind it.
+/// Splits a text at its first character that is not plain: the text before, that character, and the text after.
 fn split(text: &str) -> Option<(&str, char, &str)> {
     let (at, odd) = text.char_indices().find(|(_, c)| !is_plain(*c))?;
     let (before, from) = text.split_at(at);
@@ -59,11 +60,11 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    /// An escape sequence, the same in one character, a bell, a mark that turns a line round, and a separator.
+    /// An escape sequence, a one-character control sequence (U+009B), a bell, a mark that turns a line, and a separator.
     const ODD: &str = "a\u{1b}[2Jb\u{9b}2J\u{7}\u{202e}c\u{2028}\u{7f}é 東";
 
     #[test]
-    fn words_are_cleaned_and_stay_on_their_lines() {
+    fn text_is_cleaned_and_keeps_its_lines() {
         let mut out = Vec::new();
         write!(Clean(&mut out), "{ODD}\n\t{ODD}\r\n").expect("written");
         let line = "a\u{fffd}[2Jb\u{fffd}2J\u{fffd}\u{fffd}c\u{fffd}\u{fffd}é 東";
@@ -71,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_means_the_same_and_holds_plain_characters_only() {
+    fn json_keeps_its_value_and_holds_only_plain_characters() {
         for value in [json!({ ODD: [ODD, "\n", "\"\\"] }), json!("plain"), json!({ "n": 1.5, "none": null })]
         {
             let written = super::json(&value);

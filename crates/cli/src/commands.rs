@@ -1,4 +1,5 @@
-//! One file a group of verbs; each is: parse, one call of the connector, show.
+//! Runs the commands, with one file for each group. Each command parses its input, makes one call of the connector and prints
+//! the result.
 
 use std::mem::ManuallyDrop;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ mod registration;
 mod sandbox;
 mod uninstall;
 
+/// Runs a command, prints its result or error, and returns the exit code.
 pub(crate) async fn run(command: Command, output: &Output) -> ExitCode {
     dispatch(command, output).await.unwrap_or_else(|report| output.failed(&report))
 }
@@ -30,19 +32,19 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
     match command {
         Command::Connect(connect) => connect::run(connect, &open_to_ask(output).await?, output).await,
         Command::Receive { address } => {
-            // Codes live minutes: this answer comes before anything that others left.
+            // A code expires within minutes, so this link comes before attempts that a stopped program left.
             let connector = open().await?;
             say_when_locked(&connector, output);
             receive::run(&address, &connector, output).await
         }
-        Command::Registration(verb) => {
+        Command::Registration(command) => {
             let connector = open().await?;
             say_when_locked(&connector, output);
-            registration::run(verb, &connector, output).await
+            registration::run(command, &connector, output).await
         }
-        Command::Attempt(verb) => attempt::run(verb, output).await,
+        Command::Attempt(command) => attempt::run(command, output).await,
         Command::List { search, tag } => {
-            // The system takes their memory back sooner than they could be given back one by one.
+            // Dropping ten thousand accounts one by one takes longer than leaving their memory to the operating system.
             let accounts = ManuallyDrop::new(open().await?.accounts().list(search, tag).await?);
             Ok(output.accounts(&accounts))
         }
@@ -51,7 +53,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             Ok(output.account(&connector.accounts().get(&id).await?))
         }
         Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,
-        Command::Api(question) => api::run(question, output).await,
+        Command::Api(request) => api::run(request, output).await,
         Command::Disable { account } => {
             let (connector, id) = open_with(&account).await?;
             Ok(output.account(&connector.accounts().set_disabled(&id, true).await?))
@@ -81,7 +83,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
     }
 }
 
-/// Opens the home, and finds the account that the call names.
+/// Opens the home and returns it with the id of the named account.
 async fn open_with(account: &str) -> Result<(Connector, AccountId), ErrorReport> {
     let connector = open().await?;
     let id = connector.accounts().resolve(account).await?;

@@ -1,5 +1,5 @@
-//! The three variables that Intercom's own tutorial reads, for who has set them already. They are read only when
-//! that is asked for.
+//! Reads the three environment variables of Intercom's own tutorial, since many people have set them already. Switchhook
+//! reads them only for `--from-env`.
 
 use std::env;
 
@@ -13,17 +13,20 @@ const CLIENT_ID: &str = "INTERCOM_CLIENT_ID";
 const CLIENT_SECRET: &str = "INTERCOM_CLIENT_SECRET";
 const APP_ID: &str = "INTERCOM_APP_ID";
 
-/// An app as the environment tells it.
+/// An app from the environment.
 pub(crate) struct FromEnvironment {
     pub(crate) client_id: String,
     pub(crate) client_secret: ClientSecret,
-    /// What Intercom calls the app's id is its workspace.
+    /// The only workspace to connect. Intercom calls this id the app's id.
     pub(crate) workspace: Option<String>,
 }
 
-/// Reads them, or says which of the two that it takes is missing.
+/// Reads the variables.
+///
+/// # Errors
+/// `usage` where the client id or the client secret is missing or can't be used; the sentence names the variable.
 pub(crate) fn read() -> Result<FromEnvironment, ErrorReport> {
-    let (client_id, client_secret) = match (given(CLIENT_ID)?, given(CLIENT_SECRET)?) {
+    let (client_id, client_secret) = match (variable(CLIENT_ID)?, variable(CLIENT_SECRET)?) {
         (Some(client_id), Some(client_secret)) => (client_id, client_secret),
         (None, None) => return Err(missing(&format!("{CLIENT_ID} and {CLIENT_SECRET} are"))),
         (None, Some(_)) => return Err(missing(&format!("{CLIENT_ID} is"))),
@@ -32,12 +35,12 @@ pub(crate) fn read() -> Result<FromEnvironment, ErrorReport> {
     let mistaken = |pasted| move |mistake| RegistrationProblem::Paste { pasted, mistake };
     check_client_id(&client_id).map_err(mistaken(Pasted::ClientId))?;
     let client_secret = check_client_secret(client_secret).map_err(mistaken(Pasted::ClientSecret))?;
-    let workspace = given(APP_ID)?;
+    let workspace = variable(APP_ID)?;
     Ok(FromEnvironment { client_id, client_secret, workspace })
 }
 
-/// What is set to nothing is not set.
-fn given(name: &'static str) -> Result<Option<String>, ErrorReport> {
+/// Returns the value of a variable. A blank value counts as missing.
+fn variable(name: &'static str) -> Result<Option<String>, ErrorReport> {
     let value = match env::var(name) {
         Ok(value) => value,
         Err(env::VarError::NotPresent) => return Ok(None),
@@ -50,7 +53,7 @@ fn given(name: &'static str) -> Result<Option<String>, ErrorReport> {
 
 fn missing(which: &str) -> ErrorReport {
     let needs = format!(
-        "--from-env takes {CLIENT_ID} and {CLIENT_SECRET} of the environment and, as the only workspace, {APP_ID}."
+        "Set {CLIENT_ID} and {CLIENT_SECRET} in the environment. {APP_ID} is optional and names the only workspace."
     );
     Misuse::VariablesMissing { which: which.to_owned(), needs }.into()
 }

@@ -1,5 +1,5 @@
-//! What is typed or piped: secrets and links. Never from argv, never echoed, never prompted for where
-//! nobody sits.
+//! Reads secrets, links and answers from standard input or a terminal. A secret never comes from argv and is never echoed.
+//! Without a terminal, the program asks nothing.
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
@@ -10,16 +10,20 @@ use switchhook_engine::core::{
 use crate::clean::Clean;
 use crate::misuse::Misuse;
 
-const MOST: u64 = 64 * 1024;
+/// Maximum length of standard input, in bytes.
+const MAX_INPUT: u64 = 64 * 1024;
 
-/// All of standard input, one final line end dropped.
+/// Reads all of standard input, without one final line end.
+///
+/// # Errors
+/// `usage` where standard input can't be read or holds more than 64 KiB.
 pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
     let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
+    let read = std::io::stdin().lock().take(MAX_INPUT + 1).read_to_end(&mut bytes);
     if read.is_err() {
         return Err(Misuse::InputUnreadable.into());
     }
-    if bytes.len() as u64 > MOST {
+    if bytes.len() as u64 > MAX_INPUT {
         return Err(Misuse::InputTooLong.into());
     }
     let text =
@@ -27,12 +31,13 @@ pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
     Ok(text.to_vec())
 }
 
-/// The region that a person names; else the United States, as Intercom has it.
+/// Returns the region of this name, or the United States without a name, which is Intercom's default.
 pub(crate) fn region(text: Option<&str>) -> Result<Region, ErrorReport> {
     Ok(text.map_or(Ok(Region::Us), str::parse).map_err(|why| Misuse::Region { why })?)
 }
 
-/// A secret: from standard input, or typed without an echo, also where standard input is a terminal.
+/// Reads a secret and checks it: from a pipe with `from_stdin`, else from the terminal without an echo. Where standard input
+/// is a terminal, the program asks there in any case.
 pub(crate) fn secret<T>(
     what: &'static str,
     from_stdin: bool,
@@ -46,7 +51,7 @@ pub(crate) fn secret<T>(
     check(text)
 }
 
-/// A client secret, without the usual mistakes of pasting.
+/// Reads a client secret, and refuses the usual mistakes of pasting.
 pub(crate) fn client_secret(from_stdin: bool) -> Result<ClientSecret, ErrorReport> {
     secret("client secret", from_stdin, |text| {
         let pasted = Pasted::ClientSecret;
@@ -54,13 +59,16 @@ pub(crate) fn client_secret(from_stdin: bool) -> Result<ClientSecret, ErrorRepor
     })
 }
 
-/// Whether somebody sits at a terminal who can be asked.
+/// Whether a person at a terminal can answer a question.
 pub(crate) fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Asks yes or no, unless `--yes` has said it; where nobody sits, it must have. No is an end, in the words given for it.
-pub(crate) fn confirm(yes: bool, question: &str, kept: &str) -> Result<(), ErrorReport> {
+/// Asks a question to be answered by yes or no. With `yes`, asks nothing.
+///
+/// # Errors
+/// `usage` without `yes` and without a terminal. `cancelled` where the answer is not yes, with the sentence `declined`.
+pub(crate) fn confirm(yes: bool, question: &str, declined: &str) -> Result<(), ErrorReport> {
     if yes {
         return Ok(());
     }
@@ -70,10 +78,11 @@ pub(crate) fn confirm(yes: bool, question: &str, kept: &str) -> Result<(), Error
     let mut answer = String::new();
     asked.and_then(|()| std::io::stdin().read_line(&mut answer)).map_err(|_| Misuse::NotAnswered)?;
     let agreed = ["y", "yes"].contains(&answer.trim().to_lowercase().as_str());
-    if agreed { Ok(()) } else { Err(Misuse::Declined { kept: kept.to_owned() }.into()) }
+    if agreed { Ok(()) } else { Err(Misuse::Declined { sentence: declined.to_owned() }.into()) }
 }
 
-/// Nothing at all is an answer too, which is refused by who checks it: asked for again and again, Ctrl-D would lead nowhere.
+/// Asks for a secret at the terminal. An empty answer is returned, and the caller's check refuses it. If the prompt repeated
+/// instead, Ctrl-D would not end it.
 fn typed(what: &str) -> Result<String, ErrorReport> {
     require_terminal("--secret-stdin, and pipe it into the command")?;
     let question = dialoguer::Password::new().with_prompt(format!("The {what}")).allow_empty_password(true);

@@ -1,5 +1,5 @@
-//! The log, on standard error, when `SWITCHHOOK_LOG` asks for it. Only Switchhook's own lines: a
-//! library's may quote what it sends.
+//! Writes the log to standard error when `SWITCHHOOK_LOG` names a level. The log holds only Switchhook's own lines: a
+//! library's line may quote what the library sends.
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;

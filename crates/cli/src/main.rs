@@ -1,4 +1,4 @@
-//! `switchhook`: the accounts of this computer, from a terminal or a script.
+//! `switchhook`: the accounts on this computer, used from a terminal or a script.
 
 mod answer;
 mod args;

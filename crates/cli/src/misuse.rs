@@ -1,52 +1,52 @@
-//! What only a terminal can do wrong, as data, and its words. All other words stand in the core.
+//! Errors that only the command line knows, as data, and their sentences. The core holds all other sentences.
 
 use switchhook_engine::core::{AttemptId, AttemptStage, Code, ErrorReport, PathError, UnknownRegion};
 
-/// A call that is wrong, or that its caller ended.
+/// A wrong call, or a call that its caller ended.
 pub(crate) enum Misuse {
     /// clap can't read the call.
     Unreadable { why: String },
-    /// No region has this name.
+    /// The text names no region.
     Region { why: UnknownRegion },
-    /// A secret on standard input is no text.
+    /// A secret on standard input is not valid UTF-8.
     SecretNotText { what: &'static str },
     /// Standard input can't be read.
     InputUnreadable,
     /// Standard input holds too much.
     InputTooLong,
-    /// A question has nobody to answer it.
+    /// The command has a question, and runs without a terminal.
     NoTerminal { instead: &'static str },
-    /// The person did not answer.
+    /// The terminal gave no answer.
     NotAnswered,
-    /// The person said no.
-    Declined { kept: String },
-    /// A variable of the environment is no text.
+    /// The person answered no. The sentence says what stays.
+    Declined { sentence: String },
+    /// An environment variable is not valid UTF-8.
     VariableNotText { name: &'static str },
-    /// Variables of the environment are missing.
+    /// Environment variables are missing.
     VariablesMissing { which: String, needs: String },
-    /// The system gives the program no threads.
+    /// The operating system gives the program no threads.
     NoThreads { why: String },
-    /// The manual can't be written.
+    /// The manual pages can't be written.
     ManualNotWritten { folder: String, why: String },
-    /// The sandbox does not start as it was asked to.
+    /// The sandbox can't start with these options.
     SandboxNotStarted { why: String },
-    /// `api` got the path first.
+    /// `api` got the path in place of the method.
     MethodMissing,
-    /// `api` got another method than GET.
+    /// `api` got a method other than GET.
     OnlyReads,
-    /// `api` got a path that it does not send.
+    /// `api` got a path that Switchhook does not send.
     Path { why: PathError, has_braces: bool },
-    /// The person ended `api`.
+    /// `api` was interrupted.
     ReadStopped,
     /// `check` got no account.
     NoAccount,
-    /// `check` got accounts, and a choice of others.
+    /// `check` got accounts together with `--all` or `--tag`.
     BothAccounts,
-    /// The person ended `check`.
+    /// `check` was interrupted.
     CheckStopped,
     /// `receive` got more on standard input than any link holds.
     LinkTooLong,
-    /// Another workspace was added while one was awaited.
+    /// A person added another workspace than the awaited one.
     AddedElsewhere,
 }
 
@@ -74,57 +74,61 @@ impl From<Misuse> for ErrorReport {
                 .saying(format!(
                     "The {what} can't be used: it holds a character that can't be part of it, such as a line end."
                 ))
-                .hinting("Check what was piped or typed; nothing was stored."),
+                .hinting("Check what you piped or typed. Switchhook stored nothing."),
             Misuse::InputUnreadable => {
-                report.saying("Standard input can't be read.").hinting("Pipe the value into the command.")
+                report.saying("Switchhook can't read standard input.").hinting("Pipe the value into the command.")
             }
             Misuse::InputTooLong => {
-                report.saying("Standard input holds more than 64 KiB.").hinting("Pipe the value alone.")
+                report.saying("Standard input holds more than 64 KiB.").hinting("Pipe only the value into the command.")
             }
             Misuse::NoTerminal { instead } => report
-                .saying("This asks a question, and nobody sits at a terminal.")
+                .saying("The command has a question, but runs without a terminal.")
                 .hinting(format!("Use {instead}.")),
-            Misuse::NotAnswered => report.saying("The question was not answered.").hinting("Nothing was changed."),
-            Misuse::Declined { kept } => report.saying(kept),
+            Misuse::NotAnswered => report
+                .saying("Switchhook got no answer to its question.")
+                .hinting("Run the command again. Switchhook changed nothing."),
+            Misuse::Declined { sentence } => report.saying(sentence),
             Misuse::VariableNotText { name } => report
-                .saying(format!("{name} holds bytes that are no text."))
-                .hinting("Set it once more. Nothing was stored."),
+                .saying(format!("The environment variable {name} is not valid UTF-8."))
+                .hinting("Set the variable again. Switchhook stored nothing."),
             Misuse::VariablesMissing { which, needs } => {
                 report.saying(format!("{which} missing or empty.")).hinting(needs)
             }
             Misuse::NoThreads { why } => report
-                .saying(format!("The program could not start its threads: {why}."))
+                .saying(format!("Switchhook could not start its threads: {why}."))
                 .hinting("Close other programs and try again."),
             Misuse::ManualNotWritten { folder, why } => report
-                .saying(format!("The manual can't be written to {folder}: {why}."))
-                .hinting("Name a folder that is there and can be written."),
+                .saying(format!("Switchhook can't write the manual pages to {folder}: {why}."))
+                .hinting("Name an existing folder that you can write to."),
             Misuse::SandboxNotStarted { why } => report
                 .saying(format!("The sandbox can't start: {why}."))
                 .hinting("Choose another port, or correct the redirect URI."),
             Misuse::MethodMissing => report
-                .saying("The method comes before the path.")
+                .saying("The method is missing before the path.")
                 .hinting("Write `switchhook api GET PATH`."),
             Misuse::OnlyReads => report
-                .saying("Only reads are possible for now: the method is GET.")
-                .hinting("Nothing was sent. Searches and changes by other methods may come later."),
+                .saying("Switchhook sends only GET requests for now.")
+                .hinting("Use GET. Switchhook sent nothing. Searches and changes by other methods may come later."),
             Misuse::Path { why, has_braces } => {
                 report.saying(format!("The path can't be used: {why}.")).hinting(path_hint(why, has_braces))
             }
             Misuse::ReadStopped => report
-                .saying("The reading was stopped.")
-                .hinting("Ask again, or from a later page on."),
+                .saying("Switchhook stopped its requests.")
+                .hinting("Run the command again, or begin with a later page."),
             Misuse::NoAccount => report
-                .saying("No account was named.")
-                .hinting("Name one or several, or use --all or --tag."),
+                .saying("The command names no account.")
+                .hinting("Name one or more accounts, or use --all or --tag."),
             Misuse::BothAccounts => report
-                .saying("Accounts were named, and others asked for as well.")
-                .hinting("Name accounts, or use --all or --tag."),
+                .saying("The command names accounts and also uses --all or --tag.")
+                .hinting("Name accounts, or use --all or --tag, but not both."),
             Misuse::CheckStopped => {
-                report.saying("The check was stopped.").hinting("What was told until then is kept.")
+                report.saying("Switchhook stopped the check.").hinting("Check again. The printed results are stored.")
             }
             Misuse::LinkTooLong => report,
             Misuse::AddedElsewhere => {
-                report.hinting("It was added as an account of its own, as was decided elsewhere.")
+                report.hinting(
+                    "See `switchhook list`. The workspace was added as a new account, in the window or by another command.",
+                )
             }
         }
     }
@@ -132,20 +136,20 @@ impl From<Misuse> for ErrorReport {
 
 const fn path_hint(why: PathError, has_braces: bool) -> &'static str {
     match why {
-        PathError::NoSlash => "Write it from its slash on, such as /contacts.",
-        PathError::WholeAddress => "Give the path alone, such as /contacts.",
-        PathError::Charset if has_braces => "Put an id where {…} stands.",
-        PathError::Charset => "Write an @ in a path as %40, and a blank as %20.",
-        PathError::Escape => "Write a % itself as %25.",
-        PathError::Fragment => "Leave it out, or write it as %23.",
+        PathError::NoSlash => "Begin the path with a slash, such as /contacts.",
+        PathError::WholeAddress => "Give only the path, such as /contacts.",
+        PathError::Charset if has_braces => "Replace {…} with an id.",
+        PathError::Charset => "Write @ in the path as %40, and a space as %20.",
+        PathError::Escape => "Write a percent sign as %25.",
+        PathError::Fragment => "Leave out the #, or write it as %23.",
         PathError::TooLong | PathError::Hidden | PathError::EmptySegment | PathError::Dots => {
-            "Write it as Intercom's reference has it, such as /contacts?per_page=50."
+            "Write the path as Intercom's reference shows it, such as /contacts?per_page=50."
         }
     }
 }
 
-/// Adds the verbs by which a terminal decides on an attempt that keeps a token.
-pub(crate) fn with_verbs(
+/// Adds to the hint the commands that decide on an attempt's token, if the attempt keeps one and awaits a decision.
+pub(crate) fn with_decision_commands(
     report: ErrorReport,
     attempt: &AttemptId,
     stage: AttemptStage,
@@ -153,13 +157,15 @@ pub(crate) fn with_verbs(
 ) -> ErrorReport {
     let decide = match (stage, has_account) {
         (AttemptStage::Refused, _) => {
-            format!("`switchhook attempt add {attempt}` makes it an account of its own")
+            format!("`switchhook attempt add {attempt}` to keep the workspace as a new account")
         }
-        (AttemptStage::Unverified, false) => format!("`switchhook attempt retry {attempt}` tries again"),
+        (AttemptStage::Unverified, false) => {
+            format!("`switchhook attempt retry {attempt}` to identify the token")
+        }
         _ => return report,
     };
     let hint = format!(
-        "{} In the window, or here: {decide}, `switchhook attempt discard {attempt}` drops the token.",
+        "{} Decide in the window, or run {decide}, or `switchhook attempt discard {attempt}` to discard the token.",
         report.hint
     );
     report.hinting(hint)

@@ -1,21 +1,21 @@
-//! The home, opened for a verb.
+//! Opens the home for a command.
 
 use switchhook_engine::core::ErrorReport;
 use switchhook_engine::{Connector, Home, VaultMode, VaultState};
 
 use crate::output::Output;
 
-/// Opens the home. What only reads it touches neither keyring nor network.
+/// Opens the home. A command that only reads the home touches neither the keyring nor the network.
 pub(crate) async fn open() -> Result<Connector, ErrorReport> {
     Ok(Connector::open(Home::locate()?, VaultMode::OsKeyring).await?)
 }
 
-/// Opens the home for a verb that asks a provider. It first finishes what a stopped program left.
+/// Opens the home for a command that sends requests to a provider. First finishes the attempts that a stopped program left.
 pub(crate) async fn open_to_ask(output: &Output) -> Result<Connector, ErrorReport> {
     let connector = open().await?;
     say_when_locked(&connector, output);
     connector.lifetime().resume().await?;
-    // A person who did not unlock the keyring for that gets no second question at once.
+    // If the person did not unlock the keyring for those attempts, the keyring must not ask again at once.
     let state = connector.vault().borrow().clone();
     match state {
         VaultState::Shut(problem) => Err(problem.into()),
@@ -23,7 +23,7 @@ pub(crate) async fn open_to_ask(output: &Output) -> Result<Connector, ErrorRepor
     }
 }
 
-/// Tells the terminal that a locked keyring asks the person in a window of its own.
+/// Prints a message on standard error when the keyring asks the person, in its own window, to unlock it.
 pub(crate) fn say_when_locked(connector: &Connector, output: &Output) {
     let mut vault = connector.vault();
     let output = output.clone();

@@ -1,4 +1,4 @@
-//! What came of a link or an attempt, and the words that tell it.
+//! Waits for the end of an attempt and prints its outcome.
 
 use std::process::ExitCode;
 
@@ -8,8 +8,11 @@ use switchhook_engine::{Connector, Finished, Received, interrupted};
 use crate::misuse;
 use crate::output::Output;
 
-/// Stays with what is received until it has ended, and tells what came of it.
-pub(crate) async fn told(
+/// Waits until a received link's attempt has ended, or waits for a person, and prints the outcome.
+///
+/// # Errors
+/// The problem that the attempt ended with, or that keeps the attempt waiting.
+pub(crate) async fn finish(
     receiving: impl Future<Output = Result<Received, Problem>>,
     connector: &Connector,
     output: &Output,
@@ -19,21 +22,21 @@ pub(crate) async fn told(
         Finished::Ended(Ok(connected)) => Ok(output.connected(&connected)),
         Finished::Ended(Err(problem)) | Finished::Stuck(problem) => Err(problem.into()),
         Finished::Undecided { attempt, problem } => {
-            Err(with_verbs(connector, &attempt, problem.into()).await)
+            Err(with_decision_commands(connector, &attempt, problem.into()).await)
         }
         Finished::Delivered => Ok(output.delivered()),
         Finished::Left(left) => Err(left.problem.into()),
     }
 }
 
-/// The report with the verbs by which a terminal decides, where the attempt keeps a token.
-pub(crate) async fn with_verbs(
+/// Returns the report, with the commands that decide on the attempt's token added to its hint.
+pub(crate) async fn with_decision_commands(
     connector: &Connector,
     attempt: &AttemptId,
     report: ErrorReport,
 ) -> ErrorReport {
     match connector.attempts().get(attempt).await {
-        Ok(shown) => misuse::with_verbs(report, attempt, shown.stage, shown.account_id.is_some()),
+        Ok(shown) => misuse::with_decision_commands(report, attempt, shown.stage, shown.account_id.is_some()),
         Err(_) => report,
     }
 }

@@ -1,5 +1,7 @@
-//! The one file that prints: JSON or tables to standard output, words to standard error, all of it cleaned. A reader that
-//! went away is no error of ours.
+//! Prints JSON or tables to standard output, and messages to standard error. No other file prints.
+//!
+//! All output goes through `clean`. A closed pipe on standard output is not an error.
+
 use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -12,18 +14,18 @@ use switchhook_engine::contract::{
 use switchhook_engine::core::{Code, ErrorReport, plain};
 use switchhook_engine::{Page, RefusedPage};
 
-use crate::answer::Shown;
+use crate::answer::Format;
 use crate::clean::{Clean, write_json};
 use crate::exit;
 use crate::misuse::Misuse;
 use crate::table::aligned;
 
-/// Columns of the screen that a cell of a list takes at most: with `--json` and in `show` there is more of it.
-const WIDEST: usize = 80;
-/// The same of one fact among those of an account or a registration.
-const LONGEST: usize = 1000;
+/// Maximum width of a cell in a list, in terminal columns. `--json` and `show` cut later or not at all.
+const MAX_CELL_WIDTH: usize = 80;
+/// Maximum width of one fact of an account or a registration, in terminal columns.
+const MAX_FACT_WIDTH: usize = 1000;
 
-/// How this call speaks.
+/// The output of this call: JSON or text.
 #[derive(Clone)]
 pub(crate) struct Output {
     json: bool,
@@ -34,11 +36,11 @@ impl Output {
         Self { json }
     }
 
-    /// A call that clap could not read, or a question for help.
-    pub(crate) fn misread(&self, error: &clap::Error) -> ExitCode {
+    /// Prints clap's error, help or version, and returns the exit code.
+    pub(crate) fn clap_message(&self, error: &clap::Error) -> ExitCode {
         let text = error.render().to_string();
         if !error.use_stderr() {
-            // Help is words, and with --json those go to standard error.
+            // Help is text. With --json, text goes to standard error.
             if self.json {
                 err(&text);
             } else {
@@ -50,7 +52,7 @@ impl Output {
             err(&text);
             return exit::code(Code::Usage);
         }
-        // What is wrong comes before the usage, which is for people.
+        // clap names the error before the usage. The JSON document holds no usage.
         let wrong: Vec<&str> = text
             .lines()
             .take_while(|line| !line.starts_with("Usage:"))
@@ -62,6 +64,7 @@ impl Output {
         self.failed(&Misuse::Unreadable { why }.into())
     }
 
+    /// Prints an error and returns its exit code.
     pub(crate) fn failed(&self, report: &ErrorReport) -> ExitCode {
         if self.json {
             self.document(&json!({ "error": report }), String::new);
@@ -72,40 +75,40 @@ impl Output {
         exit::code(report.code)
     }
 
-    /// One document, or what stands for it in words.
+    /// Prints the value as one JSON document, or the text for it.
     pub(crate) fn document(&self, value: &impl Serialize, words: impl FnOnce() -> String) -> ExitCode {
-        let told = if self.json { told(out_json(value)) } else { written(&words()) };
-        match told {
+        let printed = if self.json { after(out_json(value)) } else { print(&words()) };
+        match printed {
             ControlFlow::Continue(()) => ExitCode::SUCCESS,
             ControlFlow::Break(code) => code,
         }
     }
 
-    /// One page of an answer. There is no sense in another one where nobody reads, or where it can't be written.
+    /// Prints one page of an answer. Breaks with the exit code when standard output is closed or can't be written.
     pub(crate) fn page(&self, page: &Page, head: bool) -> ControlFlow<ExitCode> {
-        written(&self.shown(head).page(page))
+        print(&self.format(head).page(page))
     }
 
-    /// Why there is no page: what the provider says of it as it said it, and what we say of it.
+    /// Prints why a page is missing: the provider's own answer, and Switchhook's error. Returns the exit code.
     pub(crate) fn refused(&self, refused: &RefusedPage, head: bool) -> ExitCode {
-        if let Some(answer) = self.shown(head).refused(refused) {
-            let _ = written(&answer);
+        if let Some(answer) = self.format(head).refused(refused) {
+            let _ = print(&answer);
         }
         let report = refused.problem.report();
         if self.json { exit::code(report.code) } else { self.failed(&report) }
     }
 
-    /// A person reads an answer indented; a program gets it in one line.
-    fn shown(&self, head: bool) -> Shown {
-        Shown { json: self.json, head, indented: std::io::stdout().is_terminal() }
+    /// Returns the format of an answer. A terminal gets it indented, a program in one line.
+    fn format(&self, head: bool) -> Format {
+        Format { json: self.json, head, indented: std::io::stdout().is_terminal() }
     }
 
-    /// A line that comes before the end of a call.
+    /// Prints a document or text while the call goes on.
     pub(crate) fn first_line(&self, value: &impl Serialize, words: impl FnOnce() -> String) {
         self.document(value, words);
     }
 
-    /// Prints one line for the person on standard error while a call goes on.
+    /// Prints one line on standard error while the call goes on.
     pub(crate) fn say(&self, words: &str) {
         err(&plain(words));
     }
@@ -113,15 +116,17 @@ impl Output {
     pub(crate) fn connected(&self, connected: &Connected) -> ExitCode {
         let name = plain(&connected.account.name);
         self.document(connected, || match connected.outcome {
-            Outcome::Connected => format!("{name} is connected.\n\n{}", one(&connected.account)),
+            Outcome::Connected => format!("{name} is connected.\n\n{}", account_facts(&connected.account)),
             Outcome::AlreadyConnected => format!(
-                "This is {name} again: it was connected before, and has a new token now.\n\
-                 For another workspace, open the link in a private window or another browser.\n\n{}",
-                one(&connected.account)
+                "{name} was connected already. Switchhook stored its new token.\n\
+                 To connect another workspace, open the link in a private window or another browser.\n\n{}",
+                account_facts(&connected.account)
             ),
             Outcome::Unverified => {
                 format!(
-                    "{name} is kept, but Intercom did not say whose it is. `switchhook check` asks again."
+                    "Switchhook stored {name}, but Intercom did not say which workspace it belongs to. Run \
+                     `switchhook check {}` to ask again.",
+                    connected.account.id
                 )
             }
         })
@@ -129,12 +134,12 @@ impl Output {
 
     pub(crate) fn delivered(&self) -> ExitCode {
         self.document(&json!({ "delivered": true }), || {
-            "The link was handed to the Switchhook that is running; it finishes the connection.".into()
+            "The Switchhook that is already running got the link and finishes the connection.".into()
         });
         ExitCode::from(exit::DELIVERED)
     }
 
-    /// One of many that are checked: a line of its own.
+    /// Prints one account of a check of many, in one line.
     pub(crate) fn checked(&self, checked: &Checked<ErrorReport>) {
         self.document(checked, || {
             let Checked { account, trouble, untold, .. } = checked;
@@ -144,20 +149,20 @@ impl Output {
                 None => format!("{name}: {status}"),
             };
             plain(&match untold {
-                Some(untold) => format!("{}. Nothing new: {untold}", line.trim_end_matches('.')),
+                Some(untold) => format!("{}. Not updated: {untold}", line.trim_end_matches('.')),
                 None => line,
             })
         });
     }
 
     pub(crate) fn account(&self, account: &Account) -> ExitCode {
-        self.document(account, || one(account))
+        self.document(account, || account_facts(account))
     }
 
     pub(crate) fn accounts(&self, accounts: &[Account]) -> ExitCode {
         self.document(&accounts, || {
             if accounts.is_empty() {
-                return "No accounts. `switchhook connect` adds one.".into();
+                return "There are no accounts. Run `switchhook connect` to add one.".into();
             }
             let tags: Vec<String> = accounts.iter().map(|account| account.tags.join(", ")).collect();
             let rows = accounts.iter().zip(&tags).map(|(account, tags)| {
@@ -171,14 +176,14 @@ impl Output {
                 ]
             });
             let header = ["Name", "Region", "Admin", "Status", "Tags", "Id"];
-            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), WIDEST)
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), MAX_CELL_WIDTH)
         })
     }
 
     pub(crate) fn registrations(&self, registrations: &[Registration]) -> ExitCode {
         self.document(&registrations, || {
             if registrations.is_empty() {
-                return "No registrations. `switchhook registration add` adds one.".into();
+                return "There are no registrations. Run `switchhook registration add` to add one.".into();
             }
             let rows = registrations.iter().map(|registration| {
                 [
@@ -190,7 +195,7 @@ impl Output {
                 ]
             });
             let header = ["Name", "Client id", "Redirect URI", "Authorization endpoint", "Id"];
-            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), WIDEST)
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), MAX_CELL_WIDTH)
         })
     }
 
@@ -203,9 +208,9 @@ impl Output {
                 ("Id", registration.id.to_string()),
                 ("Client id", registration.client_id.to_string()),
                 ("Redirect URI", registration.redirect_uri.clone()),
-                ("Consent at", or_sandbox(&registration.authorization_endpoint)),
-                ("Token from", or_sandbox(&registration.token_endpoint)),
-                ("API at", or_sandbox(&registration.api_base)),
+                ("Authorization endpoint", or_sandbox(&registration.authorization_endpoint)),
+                ("Token endpoint", or_sandbox(&registration.token_endpoint)),
+                ("API address", or_sandbox(&registration.api_base)),
                 (
                     "Workspace",
                     registration.workspace.as_ref().map_or_else(|| "any".into(), ToString::to_string),
@@ -219,9 +224,9 @@ impl Output {
         let attempts: Vec<Attempt<ErrorReport>> = attempts.into_iter().map(in_words).collect();
         self.document(&attempts, || {
             if attempts.is_empty() {
-                return "No attempt is under way, and none waits for a decision.".into();
+                return "No attempt is under way, and no attempt waits for your decision.".into();
             }
-            let answered: Vec<String> = attempts.iter().map(who_answered).collect();
+            let answered: Vec<String> = attempts.iter().map(answered_identity).collect();
             let rows = attempts.iter().zip(&answered).map(|(attempt, answered)| {
                 let is_awaiting = attempt.stage == AttemptStage::Awaiting;
                 [
@@ -229,37 +234,40 @@ impl Output {
                     attempt.stage.code(),
                     &attempt.started_at,
                     if is_awaiting { &attempt.expires_at } else { "" },
-                    only(attempt),
+                    expected(attempt),
                     answered,
                     attempt.error.as_ref().map_or("", |error| error.code.as_str()),
                     attempt.id.as_str(),
                 ]
             });
-            let header = ["Registration", "Stage", "Started", "Until", "Only", "Answered", "Error", "Id"];
-            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), WIDEST)
+            let header =
+                ["Registration", "Stage", "Started", "Expires", "Expected", "Answered", "Error", "Id"];
+            aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), MAX_CELL_WIDTH)
         })
     }
 
+    /// Prints that the thing with this id is gone.
     pub(crate) fn removed(&self, id: &str, words: &str) -> ExitCode {
         self.document(&json!({ "removed": id }), || plain(words))
     }
 
-    /// With the accounts that stay without it.
+    /// Prints that the registration with this id is gone, and which accounts stay.
     pub(crate) fn removed_with(&self, id: &str, accounts: &[String], words: &str) -> ExitCode {
         self.document(&json!({ "removed": id, "accounts": accounts }), || plain(words))
     }
 }
 
-fn written(text: &str) -> ControlFlow<ExitCode> {
-    told(out(text))
+fn print(text: &str) -> ControlFlow<ExitCode> {
+    after(out(text))
 }
 
-fn told(written: std::io::Result<()>) -> ControlFlow<ExitCode> {
+/// Continues after a successful write. Breaks with success on a closed pipe, and with an error on any other failure.
+fn after(written: std::io::Result<()>) -> ControlFlow<ExitCode> {
     match written {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(ExitCode::SUCCESS),
         Err(error) => {
-            err(&format!("The answer could not be written: {}.", error.kind()));
+            err(&format!("Switchhook could not write to standard output: {}.", error.kind()));
             ControlFlow::Break(exit::code(Code::StoreFailed))
         }
     }
@@ -270,7 +278,7 @@ fn out(text: &str) -> std::io::Result<()> {
     writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush())
 }
 
-/// As it is put together: a long one lies nowhere as a whole.
+/// Writes the value as JSON piece by piece, so that a long document is never in memory as a whole.
 fn out_json(value: &impl Serialize) -> std::io::Result<()> {
     let mut out = BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
     write_json(&mut out, value)?;
@@ -281,7 +289,7 @@ fn err(text: &str) {
     let _ = writeln!(Clean(std::io::stderr().lock()), "{}", text.trim_end());
 }
 
-fn one(account: &Account) -> String {
+fn account_facts(account: &Account) -> String {
     let or_unknown = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".into());
     let verified = match account.admin.email_verified {
         Some(true) => " (verified)",
@@ -311,19 +319,19 @@ fn one(account: &Account) -> String {
     ])
 }
 
-/// The only workspace that an attempt may connect, else the account that it reconnects.
-fn only(attempt: &Attempt<ErrorReport>) -> &str {
+/// Returns the only workspace that an attempt may connect, or the account that the attempt reconnects.
+fn expected(attempt: &Attempt<ErrorReport>) -> &str {
     let workspace = attempt.workspace.as_ref().map(|id| id.as_str());
     workspace.or(attempt.reconnects.as_ref().map(|id| id.as_str())).unwrap_or_default()
 }
 
-/// Who answered in place of the awaited one, as far as it was told.
-fn who_answered(attempt: &Attempt<ErrorReport>) -> String {
+/// Returns the workspace and the admin that answered in place of the awaited ones, as far as Intercom named them.
+fn answered_identity(attempt: &Attempt<ErrorReport>) -> String {
     let Some(answered) = &attempt.answered else { return String::new() };
     let known: Vec<&str> = answered.workspace.iter().chain(&answered.admin).map(String::as_str).collect();
     known.join(", ")
 }
 
 fn facts(rows: &[(&str, String)]) -> String {
-    aligned(&rows.iter().map(|(name, value)| [*name, value.as_str()]).collect::<Vec<_>>(), LONGEST)
+    aligned(&rows.iter().map(|(name, value)| [*name, value.as_str()]).collect::<Vec<_>>(), MAX_FACT_WIDTH)
 }

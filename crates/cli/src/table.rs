@@ -1,12 +1,12 @@
-//! Columns of text. A list of ten thousand accounts is laid out here in three milliseconds; libraries that can wrap, colour
-//! and span took fifteen and more.
+//! Aligns columns of text. This code lays out ten thousand accounts in three milliseconds. Libraries that can wrap, colour and
+//! span took fifteen and more.
 
 use std::borrow::Cow;
 
 use switchhook_engine::core::is_plain;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// Rows of cells, a line each, every column as wide as its widest cell, which is cut where it is wider than `most`.
+/// Returns the rows as lines. Each column is as wide as its widest cell. A cell wider than `most` terminal columns is cut.
 pub(crate) fn aligned<const N: usize>(rows: &[[&str; N]], most: usize) -> String {
     let rows: Vec<[Cow<'_, str>; N]> = rows.iter().map(|row| row.map(|text| cell(text, most))).collect();
     let mut widths = [0; N];
@@ -28,9 +28,9 @@ pub(crate) fn aligned<const N: usize>(rows: &[[&str; N]], most: usize) -> String
     text
 }
 
-/// The text in one line of plain characters, and with an ellipsis where it is cut.
+/// Returns the text as one line of plain characters, with an ellipsis where it is cut.
 fn cell(text: &str, most: usize) -> Cow<'_, str> {
-    // No character is wider on the screen than its bytes are many.
+    // A character takes at most as many columns as it has bytes.
     if text.len() <= most && text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
@@ -39,7 +39,7 @@ fn cell(text: &str, most: usize) -> Cow<'_, str> {
     for (at, c) in text.chars().enumerate() {
         let c = if is_plain(c) { c } else { char::REPLACEMENT_CHARACTER };
         width += c.width().unwrap_or(0);
-        // Marks without a width have an end, too.
+        // The first condition cuts a long run of marks without a width.
         if at >= most * 4 || width > most {
             while cell.width() >= most {
                 cell.pop();
@@ -57,13 +57,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_is_as_wide_as_its_widest_cell_on_the_screen() {
+    fn column_is_as_wide_as_its_widest_cell() {
         let table = aligned(&[["Name", "Id"], ["Ünal 株式会社", "1"], ["", "22"]], 80);
         assert_eq!(table, " Name           Id\n Ünal 株式会社  1\n                22\n");
     }
 
     #[test]
-    fn a_cell_is_cut_where_it_is_too_wide_and_stays_on_its_line() {
+    fn cell_is_cut_at_its_maximum_and_stays_on_one_line() {
         for (text, shown) in [
             ("12345", "12345"),
             ("123456", "1234…"),

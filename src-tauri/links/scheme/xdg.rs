@@ -1,8 +1,8 @@
 //! Registers the scheme with xdg-mime, which every Linux desktop understands.
 //!
-//! The deep-link plugin's entry puts the program's path into quotation marks, which xdg-open's own opener takes for a part of the
-//! name. Our entry quotes only a path that needs it; that opener can't start such a path. An installed app registers nothing: its
-//! package does. A development build registers at each start, unless a person chose another program.
+//! The deep-link plugin's entry puts the program's path into quotation marks. The opener inside xdg-open takes the marks for
+//! a part of the name. Our entry quotes only a path that needs quotes, and that opener can't start such a path. A package
+//! registers an installed app. A development build registers itself at each start, unless a person chose another program.
 
 use std::env;
 use std::ffi::OsStr;
@@ -21,27 +21,27 @@ use switchhook_engine::for_the_person;
 use crate::platform::entry::{self, Entry};
 use crate::platform::program::{Program, compared, this_program};
 
-/// A tool of the system that takes longer is left to itself.
+/// How long a system tool may take to answer. A slower tool is killed.
 const ANSWERS_IN: Duration = Duration::from_secs(5);
 
-/// The status of a shell whose program is missing.
+/// The exit status of a shell that can't find a program.
 const MISSING: i32 = 127;
 
-/// As long as a name of a program is shown.
-const NAME_LENGTH: usize = 60;
+/// Maximum length of another program's name, in characters.
+const MAX_NAME_LENGTH: usize = 60;
 
-/// Asking, and registering where nobody is registered, are one step.
+/// Held while a call queries and changes the registration, so that both are one step.
 static TURN: Mutex<()> = Mutex::new(());
 
 pub(super) fn handler() -> LinkHandler {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(program) = this_program() else { return LinkHandler::Unknown };
-    let Ok(id) = asked() else { return LinkHandler::Unknown };
+    let Ok(id) = default_entry() else { return LinkHandler::Unknown };
     let found = judge(&id, find(&id).as_ref(), |other| compared(&program, other));
     if !cfg!(debug_assertions) || !registers_itself(&found, &id) {
         return found;
     }
-    registered(&program).unwrap_or_else(|_| {
+    register(&program).unwrap_or_else(|_| {
         tracing::warn!("links of this development build are not registered");
         found
     })
@@ -49,26 +49,26 @@ pub(super) fn handler() -> LinkHandler {
 
 pub(super) fn claim() -> Result<LinkHandler, DesktopProblem> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    registered(&this_program().ok_or(DesktopProblem::ProgramNotNamable)?)
+    register(&this_program().ok_or(DesktopProblem::ProgramNotNamable)?)
 }
 
-/// Registers this program: by its package's entry where it is the installed one, by one of its own otherwise. What fails
+/// Registers this program: by its package's entry if this is the installed program, else by an entry of its own. A failure
 /// leaves nothing behind.
-fn registered(program: &Path) -> Result<LinkHandler, DesktopProblem> {
+fn register(program: &Path) -> Result<LinkHandler, DesktopProblem> {
     let packaged = find(&packaged_id()).filter(|entry| compared(program, &entry.program) == Program::This);
-    let former = asked()?;
+    let former = default_entry()?;
     if packaged.is_some() {
-        return made_default(program, &packaged_id(), &former);
+        return make_default(program, &packaged_id(), &former);
     }
     let folder = data_home().ok_or(DesktopProblem::ProgramNotNamable)?.join("applications");
     let before = fs::read_to_string(folder.join(own_id())).ok();
-    written(program, &folder)?;
-    made_default(program, &own_id(), &former).inspect_err(|_| put_back(&folder, before.as_deref()))
+    write_own_entry(program, &folder)?;
+    make_default(program, &own_id(), &former).inspect_err(|_| restore_own_entry(&folder, before.as_deref()))
 }
 
-/// Makes the entry of that id the default, and finds out whether it is; where not, the former one is again.
-fn made_default(program: &Path, id: &str, former: &str) -> Result<LinkHandler, DesktopProblem> {
-    let made = run("xdg-mime", ["default", id, &mime_type()]).and_then(|_| kept(program));
+/// Makes the entry with this id the default, and checks the result. On failure, makes the former entry the default again.
+fn make_default(program: &Path, id: &str, former: &str) -> Result<LinkHandler, DesktopProblem> {
+    let made = run("xdg-mime", ["default", id, &mime_type()]).and_then(|_| check_default(program));
     made.inspect_err(|_| {
         if !former.is_empty() && former != id {
             let _ = run("xdg-mime", ["default", former, &mime_type()]);
@@ -76,16 +76,16 @@ fn made_default(program: &Path, id: &str, former: &str) -> Result<LinkHandler, D
     })
 }
 
-fn kept(program: &Path) -> Result<LinkHandler, DesktopProblem> {
-    let id = asked()?;
+fn check_default(program: &Path) -> Result<LinkHandler, DesktopProblem> {
+    let id = default_entry()?;
     match judge(&id, find(&id).as_ref(), |other| compared(program, other)) {
         LinkHandler::Ours => Ok(LinkHandler::Ours),
-        other => Err(not_kept(&other)),
+        other => Err(opened_elsewhere(&other)),
     }
 }
 
-/// Writes an entry of our own.
-fn written(program: &Path, folder: &Path) -> Result<(), DesktopProblem> {
+/// Writes this program's own entry.
+fn write_own_entry(program: &Path, folder: &Path) -> Result<(), DesktopProblem> {
     let text =
         entry::text(program, Channel::current().identifier()).ok_or(DesktopProblem::ProgramNotNamable)?;
     entry::write(folder, &own_id(), &text).map_err(|problem| match problem {
@@ -94,33 +94,33 @@ fn written(program: &Path, folder: &Path) -> Result<(), DesktopProblem> {
     })?;
     if !entry::is_plain(program) {
         tracing::warn!(
-            "xdg-open without a desktop can't start a program whose path has blanks or signs in it"
+            "xdg-open without a desktop can't start a program whose path has spaces or reserved characters"
         );
     }
-    index(folder);
+    update_index(folder);
     Ok(())
 }
 
-/// Leaves our own entry as it was, or none.
-fn put_back(folder: &Path, before: Option<&str>) {
+/// Restores this program's own entry from its former text, or removes the entry.
+fn restore_own_entry(folder: &Path, before: Option<&str>) {
     let is_back = match before {
         Some(text) => entry::write(folder, &own_id(), text).is_ok(),
         None => fs::remove_file(folder.join(own_id())).is_ok(),
     };
     if !is_back {
-        tracing::warn!("an entry that opens no links is left");
+        tracing::warn!("an entry that opens no links is left behind");
     }
-    index(folder);
+    update_index(folder);
 }
 
-/// Desktops look into the folder's index; where there is none, they look into the entries.
-fn index(folder: &Path) {
+/// Updates the folder's index. Desktops read the index, or the entries where there is no index.
+fn update_index(folder: &Path) {
     let _ = run("update-desktop-database", [folder.as_os_str()]);
 }
 
-/// What the answer to "which entry opens these links" means.
+/// Returns the meaning of the default entry's id and content.
 fn judge(id: &str, entry: Option<&Entry>, compare: impl Fn(&Path) -> Program) -> LinkHandler {
-    // An entry that is not there, or whose program is not, is passed over by every desktop.
+    // Every desktop ignores a missing entry, and an entry whose program is missing.
     let Some(entry) = entry else { return LinkHandler::Nobody };
     match compare(&entry.program) {
         Program::Missing => LinkHandler::Nobody,
@@ -128,13 +128,13 @@ fn judge(id: &str, entry: Option<&Entry>, compare: impl Fn(&Path) -> Program) ->
         Program::Another if is_own(id) => LinkHandler::OtherCopy,
         Program::Another => {
             let name = entry.name.as_deref().unwrap_or(id.trim_end_matches(".desktop"));
-            LinkHandler::Other { name: plain(name).chars().take(NAME_LENGTH).collect() }
+            LinkHandler::Other { name: plain(name).chars().take(MAX_NAME_LENGTH).collect() }
         }
     }
 }
 
-/// Whether a development build takes its links: not from a program that a person chose. An entry that is not the one of
-/// today was written by an earlier build, and with quotation marks.
+/// Whether a development build registers itself: yes, unless a person chose another program. An entry with another id was
+/// written by an earlier build, with quotation marks.
 fn registers_itself(found: &LinkHandler, id: &str) -> bool {
     match found {
         LinkHandler::Nobody | LinkHandler::OtherCopy => true,
@@ -143,18 +143,18 @@ fn registers_itself(found: &LinkHandler, id: &str) -> bool {
     }
 }
 
-/// The id of the entry that opens links of our scheme; empty where none does.
-fn asked() -> Result<String, DesktopProblem> {
+/// Returns the id of the entry that opens links of our scheme, or an empty id where there is none.
+fn default_entry() -> Result<String, DesktopProblem> {
     run("xdg-mime", ["query", "default", &mime_type()]).map(|id| id.trim().to_owned())
 }
 
-/// The entry of that id: a person's own comes before the system's.
+/// Reads the entry with this id. A person's own entry comes before the system's.
 fn find(id: &str) -> Option<Entry> {
-    // Whatever the answer is, it names a file in these folders and no other.
+    // The id comes from a tool. It must name a file in these folders and no other.
     if id.is_empty() || id.contains('/') {
         return None;
     }
-    // A part of an id may be a folder.
+    // A hyphen in an id may stand for a folder (Desktop Entry Specification, "Desktop File ID").
     let names = [id.to_owned(), id.replacen('-', "/", 1)];
     let folders: Vec<PathBuf> = data_home().into_iter().chain(data_folders()).collect();
     let mut paths =
@@ -184,13 +184,15 @@ fn own_id() -> String {
     format!("{}-handler.desktop", Channel::current().identifier())
 }
 
-/// Whether an entry is one that a Switchhook of this channel writes or is packaged with; the last one was written by
-/// earlier development builds.
+/// Whether a Switchhook of this channel writes the entry or is packaged with it. Earlier development builds wrote the last id.
 fn is_own(id: &str) -> bool {
     id == packaged_id() || id == own_id() || id == "switchhook-desktop-handler.desktop"
 }
 
-/// Runs a tool of the system, and returns what it says.
+/// Runs a system tool, and returns its standard output.
+///
+/// # Errors
+/// [`DesktopProblem::ToolMissing`] where the tool is missing, fails with output, or does not answer in time.
 fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Result<String, DesktopProblem> {
     let mut command = Command::new(tool);
     command.args(words);
@@ -204,7 +206,7 @@ fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Resul
             Ok(None) if began.elapsed() < ANSWERS_IN => thread::sleep(Duration::from_millis(10)),
             Ok(None) | Err(_) => {
                 let _ = child.kill();
-                // Waiting for it keeps no zombie and holds nobody up.
+                // A thread waits for the killed tool, so that it leaves no zombie and delays no caller.
                 thread::spawn(move || child.wait());
                 return Err(no_tool(tool));
             }
@@ -213,19 +215,19 @@ fn run<A: AsRef<OsStr>>(tool: &str, words: impl IntoIterator<Item = A>) -> Resul
     if status.code() == Some(MISSING) {
         return Err(no_tool(tool));
     }
-    let mut said = String::new();
+    let mut printed = String::new();
     if let Some(mut output) = child.stdout.take() {
-        output.read_to_string(&mut said).map_err(|_| no_tool(tool))?;
+        output.read_to_string(&mut printed).map_err(|_| no_tool(tool))?;
     }
-    // Asked for what nobody opens, some versions fail and some do not.
-    if status.success() || said.trim().is_empty() { Ok(said) } else { Err(no_tool(tool)) }
+    // For a scheme that no entry opens, some versions fail without output and some succeed.
+    if status.success() || printed.trim().is_empty() { Ok(printed) } else { Err(no_tool(tool)) }
 }
 
 fn no_tool(tool: &str) -> DesktopProblem {
     DesktopProblem::ToolMissing { tool: tool.to_owned() }
 }
 
-fn not_kept(found: &LinkHandler) -> DesktopProblem {
+fn opened_elsewhere(found: &LinkHandler) -> DesktopProblem {
     let name = match found {
         LinkHandler::Other { name } => Some(name.clone()),
         _ => None,
@@ -242,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_means_what_becomes_of_a_link() {
+    fn default_entry_is_judged_by_its_program() {
         let entry = |name: Option<&str>, program: &str| {
             Some(Entry { name: name.map(str::to_owned), program: program.into(), is_off: false })
         };
@@ -259,7 +261,7 @@ mod tests {
             ("org.a.desktop", entry(None, "/a"), other("org.a")),
             ("a.desktop", entry(Some("a\u{202e}b"), "/a"), other("a\u{fffd}b")),
             ("a.desktop", entry(Some(&"a".repeat(100)), "/a"), other(&"a".repeat(60))),
-            // Whoever wrote it: it starts this very program.
+            // Another program may have written the entry, but it starts this program.
             ("a.desktop", entry(Some("A"), "/this"), LinkHandler::Ours),
             ("app.switchhook.dev-handler.desktop", entry(None, "/this"), LinkHandler::Ours),
             ("app.switchhook.dev-handler.desktop", entry(None, "/elsewhere"), LinkHandler::OtherCopy),
@@ -271,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_development_build_registers_itself_unless_a_person_chose_another_program() {
+    fn development_build_registers_unless_a_person_chose() {
         for (found, id, does) in [
             (LinkHandler::Nobody, "", true),
             (LinkHandler::OtherCopy, "app.switchhook.dev-handler.desktop", true),
@@ -285,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tool_of_the_system_makes_files_with_the_rights_that_the_person_chose() {
+    fn system_tool_runs_with_the_umask_of_the_person() {
         // This test runs once more as a program that keeps its own files private.
         if env::var_os("TEST_TOOL").is_some() {
             switchhook_engine::keep_private();
@@ -304,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_names_no_file_elsewhere() {
+    fn entry_id_names_no_file_outside_the_folders() {
         assert_eq!(find("../../../etc/passwd"), None);
         assert_eq!(find(""), None);
     }

@@ -1,4 +1,4 @@
-//! `api`: asks an account's API, and shows what it answers.
+//! `api`: sends requests to an account's API and prints the answers.
 
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -13,14 +13,14 @@ use crate::opening::{open, say_when_locked};
 use crate::output::Output;
 use switchhook_engine::interrupted;
 
-pub(super) async fn run(question: Api, output: &Output) -> Result<ExitCode, ErrorReport> {
-    let Api { method, path, account, paginate, include } = question;
-    // Before anything is opened: what is never sent needs no token.
+pub(super) async fn run(request: Api, output: &Output) -> Result<ExitCode, ErrorReport> {
+    let Api { method, path, account, paginate, include } = request;
+    // A request that Switchhook never sends must not open the keyring.
     only_reads(&method)?;
     let path = ApiPath::new(&path).map_err(|why| Misuse::Path { why, has_braces: path.contains('{') })?;
     let connector = open().await?;
     say_when_locked(&connector, output);
-    // In a task of its own: who is asked to end must not wait for a reader that does not read.
+    // Printing blocks where nothing reads the pipe. In a task of its own, it can't delay an interrupt.
     let mut reading = tokio::spawn({
         let output = output.clone();
         async move {
@@ -55,13 +55,14 @@ async fn show(asking: &mut Asking, include: bool, output: &Output) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// A moment needs no words.
+/// Prints that Switchhook waits, unless the wait is shorter than two seconds.
 fn say_wait(Wait { long, is_told }: Wait, output: &Output) {
     let seconds = long.as_secs();
     match (long >= Duration::from_secs(2), is_told) {
         (false, _) => {}
-        (true, true) => output.say(&format!("The provider takes more in {seconds} seconds; waiting.")),
-        (true, false) => output.say(&format!("Trying again in {seconds} seconds.")),
+        (true, true) => output
+            .say(&format!("The provider accepts the next request in {seconds} seconds. Switchhook waits.")),
+        (true, false) => output.say(&format!("Switchhook tries again in {seconds} seconds.")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `attempt list | retry | add | discard`: what is under way, and tokens that wait for a decision.
+//! `attempt list | retry | add | discard`: attempts under way, and tokens that wait for a decision.
 
 use std::future::ready;
 use std::process::ExitCode;
@@ -13,18 +13,28 @@ use crate::opening::{open, say_when_locked};
 use crate::outcome;
 use crate::output::Output;
 
-pub(super) async fn run(verb: Attempt, output: &Output) -> Result<ExitCode, ErrorReport> {
-    match verb {
+pub(super) async fn run(command: Attempt, output: &Output) -> Result<ExitCode, ErrorReport> {
+    match command {
         Attempt::List => Ok(output.attempts(open().await?.attempts().list().await?)),
         Attempt::Retry { attempt } => {
-            let (connector, attempt) = (open_for_one(output).await?, AttemptId::new(attempt));
+            let (connector, attempt) = (open_without_finishing(output).await?, AttemptId::new(attempt));
             let received = connector.attempts().retry(&attempt).await?;
-            ended(&attempt, outcome::told(ready(Ok(received)), &connector, output).await, &connector).await
+            dismiss_after(
+                &attempt,
+                outcome::finish(ready(Ok(received)), &connector, output).await,
+                &connector,
+            )
+            .await
         }
         Attempt::Add { attempt } => {
-            let (connector, attempt) = (open_for_one(output).await?, AttemptId::new(attempt));
+            let (connector, attempt) = (open_without_finishing(output).await?, AttemptId::new(attempt));
             let received = connector.attempts().resolve_refused(&attempt, true).await?;
-            ended(&attempt, outcome::told(ready(Ok(received)), &connector, output).await, &connector).await
+            dismiss_after(
+                &attempt,
+                outcome::finish(ready(Ok(received)), &connector, output).await,
+                &connector,
+            )
+            .await
         }
         Attempt::Discard { attempt, yes } => {
             discard(&AttemptId::new(attempt), yes, &open().await?, output).await
@@ -32,21 +42,23 @@ pub(super) async fn run(verb: Attempt, output: &Output) -> Result<ExitCode, Erro
     }
 }
 
-/// Nothing that others left is finished first: it may be this very attempt, and what becomes of that is what is asked for.
-async fn open_for_one(output: &Output) -> Result<Connector, ErrorReport> {
+/// Opens the home without finishing attempts that a stopped program left. One of them may be the attempt that the person
+/// decides on.
+async fn open_without_finishing(output: &Output) -> Result<Connector, ErrorReport> {
     let connector = open().await?;
     say_when_locked(&connector, output);
     Ok(connector)
 }
 
-/// What ended here is told here; the window need not tell it again. A token that is kept stays there.
-async fn ended(
+/// Dismisses an attempt whose outcome is printed, so that the window does not show it again. An attempt that keeps a token
+/// stays.
+async fn dismiss_after(
     attempt: &AttemptId,
-    told: Result<ExitCode, ErrorReport>,
+    printed: Result<ExitCode, ErrorReport>,
     connector: &Connector,
 ) -> Result<ExitCode, ErrorReport> {
     let _ = connector.attempts().dismiss(attempt).await;
-    told
+    printed
 }
 
 async fn discard(
@@ -56,20 +68,20 @@ async fn discard(
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     let shown = connector.attempts().get(attempt).await?;
-    input::confirm(yes, &question(&shown), "The attempt was left as it is.")?;
+    input::confirm(yes, &question(&shown), "Switchhook left the attempt as it is.")?;
     connector.attempts().discard(attempt).await?;
-    Ok(output.removed(attempt.as_str(), "The attempt is put away, and nothing of it is kept."))
+    Ok(output.removed(attempt.as_str(), "Switchhook discarded the attempt and keeps no token of it."))
 }
 
 fn question(attempt: &Shown) -> String {
     let app = &attempt.registration;
     match attempt.stage {
         AttemptStage::Awaiting => {
-            format!("Cancel the attempt to connect {app}? Its answer is taken no more.")
+            format!("Cancel the attempt to connect with {app}? Switchhook will refuse its answer.")
         }
         AttemptStage::Identifying | AttemptStage::Refused | AttemptStage::Unverified => {
-            format!("Discard the token that {app} gave? The accounts that are here keep theirs.")
+            format!("Discard the new token from {app}? Your accounts keep their own tokens.")
         }
-        _ => format!("Put the attempt to connect {app} away?"),
+        _ => format!("Remove the attempt to connect with {app} from the list?"),
     }
 }

@@ -1,4 +1,4 @@
-//! `check`: one account in full, or many by one question each, told as they come.
+//! `check`: checks one account in full, or many accounts with one request each, and prints each result as it comes.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::misuse::Misuse;
 use crate::output::Output;
 use switchhook_engine::interrupted;
 
-/// So long nothing may be told before it is said what is waited for.
+/// How long a check may print nothing before it says that a rate limit delays it.
 const SILENT_FOR: Duration = Duration::from_secs(3);
 
 pub(super) async fn run(
@@ -38,9 +38,9 @@ pub(super) async fn run(
         ([], true) => {
             let accounts = connector.accounts().list(None, check.tag).await?;
             if accounts.is_empty() {
-                output.say("No account matched: nothing was checked.");
+                output.say("No account matched. Switchhook checked nothing.");
             }
-            many(accounts, connector, output).await
+            check_many(accounts, connector, output).await
         }
         ([], false) => Err(Misuse::NoAccount.into()),
         (named, false) => {
@@ -48,18 +48,18 @@ pub(super) async fn run(
             for name in named {
                 let id = connector.accounts().resolve(name).await?;
                 let account = connector.accounts().get(&id).await?;
-                // Named twice, it is checked once.
+                // An account that is named twice is checked once.
                 if accounts.iter().all(|other| other.id != account.id) {
                     accounts.push(account);
                 }
             }
-            many(accounts, connector, output).await
+            check_many(accounts, connector, output).await
         }
         (_, true) => Err(Misuse::BothAccounts.into()),
     }
 }
 
-async fn many(
+async fn check_many(
     accounts: Vec<Account>,
     connector: &Connector,
     output: &Output,
@@ -67,21 +67,21 @@ async fn many(
     let (disabled, in_use): (Vec<_>, Vec<_>) =
         accounts.into_iter().partition(|account| account.status == Status::Disabled);
     for account in disabled {
-        output.say(&format!("{} is disabled: passed over.", account.name));
+        output.say(&format!("{} is disabled. Switchhook skipped it.", account.name));
     }
     let ids = in_use.into_iter().map(|account| account.id).collect();
-    let (told, mut checked) = mpsc::channel(64);
+    let (sender, mut checked) = mpsc::channel(64);
     let checking = tokio::spawn({
         let connector = connector.clone();
-        async move { connector.remote().check_each(ids, told).await }
+        async move { connector.remote().check_each(ids, sender).await }
     });
-    let telling = async {
-        // One word a wait, however long it is.
+    let printing = async {
+        // Each wait gets one message, even a long one.
         let mut say_at = Instant::now() + SILENT_FOR;
         loop {
             match timeout_at(say_at, checked.recv()).await {
-                Ok(Some(one)) => {
-                    output.checked(&one.map(|failure| failure.report()));
+                Ok(Some(result)) => {
+                    output.checked(&result.map(|failure| failure.report()));
                     say_at = Instant::now() + SILENT_FOR;
                 }
                 Ok(None) => return,
@@ -90,7 +90,7 @@ async fn many(
                     if let Some(wait) = wait {
                         let seconds = wait.as_secs() + 1;
                         output.say(&format!(
-                            "Intercom's rate limit is used up: the next are asked in {seconds} s."
+                            "Intercom's rate limit is used up. Switchhook continues in {seconds} seconds."
                         ));
                     }
                     say_at = Instant::now() + wait.unwrap_or_default() + SILENT_FOR;
@@ -99,7 +99,7 @@ async fn many(
         }
     };
     tokio::select! {
-        () = telling => {}
+        () = printing => {}
         () = interrupted() => {
             return Err(Misuse::CheckStopped.into());
         }

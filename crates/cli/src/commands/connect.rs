@@ -1,4 +1,4 @@
-//! `connect`: one line when the page can be opened, one line when it is over.
+//! `connect`: prints one line when the consent page can be opened, and one line when the attempt has ended.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -54,7 +54,7 @@ async fn in_browser(
         timeout: args.timeout,
     };
     let begun = attempts.begin(request).await?;
-    // Whoever reads the first line may interrupt at once.
+    // A script may interrupt as soon as it has read the first line, so the handler is in place before.
     let interrupt = interrupted();
     announce(&begun, output);
     let wanted = attempts.get(&begun.attempt).await?.workspace;
@@ -64,7 +64,7 @@ async fn in_browser(
         output.say(&problem.to_string());
     }
     let attempt = &begun.attempt;
-    // In a task of its own: whatever ends the waiting must not end what is under way.
+    // Maintenance runs in a task of its own, so that the end of a wait below does not cancel work that is under way.
     let maintenance = tokio::spawn({
         let connector = connector.clone();
         async move { connector.lifetime().run_maintenance().await }
@@ -76,13 +76,13 @@ async fn in_browser(
     };
     maintenance.abort();
     let connected = match connected {
-        Err(report) => Err(outcome::with_verbs(connector, attempt, report).await),
+        Err(report) => Err(outcome::with_decision_commands(connector, attempt, report).await),
         Ok(connected) if wanted.is_some() && wanted != connected.account.workspace.id => {
             Err(Misuse::AddedElsewhere.into())
         }
         connected => connected,
     };
-    // Its end is told here; the window need not tell it again. A token that is kept stays to be decided on.
+    // This command prints the outcome, so the window need not show it again. An attempt that keeps a token stays.
     let _ = attempts.dismiss(attempt).await;
     Ok(output.connected(&connected?))
 }
@@ -92,11 +92,12 @@ fn announce(begun: &Begun, output: &Output) {
     let expires_at = switchhook_engine::rfc3339(begun.expires_at);
     let first = json!({ "attempt": begun.attempt, "authorization_url": url, "expires_at": expires_at });
     output.first_line(&first, || {
-        format!("Authorize in your browser; if no page opens, open this one yourself:\n{url}\n")
+        format!("Authorize in your browser. If no page opens, open this address yourself:\n{url}\n")
     });
 }
 
-/// Says once that the token is not stored yet. The maintenance offers it to the store again, and only the person can make room.
+/// Prints once that the token is not stored yet. Maintenance offers the token to the store again. Only the person can make room
+/// on the disk.
 async fn say_when_unsaved(connector: &Connector, output: &Output) -> Infallible {
     let mut changes = connector.follow();
     while changes.changed().await.is_ok() {
@@ -110,8 +111,8 @@ async fn say_when_unsaved(connector: &Connector, output: &Output) -> Infallible 
     pending().await
 }
 
-/// While the provider is answering an attempt can't be cancelled; it ends by itself, and soon. Who asks a
-/// second time means it.
+/// Cancels an attempt after an interrupt, and waits for its end. An attempt can't be cancelled while the provider answers it;
+/// it ends soon by itself. A second interrupt leaves the attempt.
 async fn cancelled(
     attempt: &AttemptId,
     connector: &Connector,

@@ -1,5 +1,4 @@
-//! What a package brings along beside the program: completions of shells and pages of the manual, both made of the same
-//! words as `--help`.
+//! Prints completion scripts and writes manual pages, for packages. Both hold the texts of `--help`.
 
 use std::io;
 use std::path::Path;
@@ -30,10 +29,12 @@ pub(super) fn manual(folder: &Path, output: &Output) -> Result<ExitCode, ErrorRe
     let mut program = Args::command().disable_help_subcommand(true);
     program.build();
     write_pages(program, folder).map_err(unwritten)?;
-    Ok(output.document(&json!({ "manual": folder }), || format!("The manual is in {}.", folder.display())))
+    Ok(output.document(&json!({ "manual": folder }), || {
+        format!("Switchhook wrote the manual pages to {}.", folder.display())
+    }))
 }
 
-/// The page of a command, and those of its subcommands.
+/// Writes the page of a command and the pages of its subcommands.
 fn write_pages(command: Command, folder: &Path) -> io::Result<()> {
     for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
         write_pages(subcommand.clone(), folder)?;
@@ -42,7 +43,7 @@ fn write_pages(command: Command, folder: &Path) -> io::Result<()> {
     readable_for_all(&page)
 }
 
-/// What else this program writes is its person's alone; a package is for everybody.
+/// Lets everybody read a page. Other files of this program are private, and a package is for all users.
 #[cfg(unix)]
 fn readable_for_all(page: &Path) -> io::Result<()> {
     use std::fs::{Permissions, set_permissions};
@@ -61,7 +62,7 @@ mod tests {
     use std::os::unix::fs::MetadataExt as _;
 
     #[test]
-    fn pages_of_the_manual_are_readable_for_everybody() {
+    fn manual_pages_are_readable_for_everybody() {
         // This test runs once more as a program that keeps its own files private.
         if let Some(folder) = std::env::var_os("TEST_MANUAL_FOLDER") {
             switchhook_engine::keep_private();

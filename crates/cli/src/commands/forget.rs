@@ -1,4 +1,4 @@
-//! `forget`: asks first, unless told not to.
+//! `forget`: removes an account from this computer. Asks first, unless `--yes` is given.
 
 use std::process::ExitCode;
 
@@ -14,15 +14,17 @@ pub(super) async fn run(
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    // Looked up first: a name that is not there needs no question.
+    // An unknown name is an error before any question.
     let id = connector.accounts().resolve(account).await?;
     let account = connector.accounts().get(&id).await?;
     let name = &account.name;
-    let question = format!("Forget {name}, its tags and its sealed token?");
-    input::confirm(yes, &question, &format!("{name} was kept."))?;
+    let question = format!("Forget {name}, its tags and its encrypted token?");
+    input::confirm(yes, &question, &format!("Switchhook kept {name}."))?;
     connector.accounts().forget(&id).await?;
     Ok(output.removed(
         id.as_str(),
-        &format!("{name} is forgotten here. Its token stays valid at Intercom until uninstalled."),
+        &format!(
+            "Switchhook forgot {name}. Its token stays valid at Intercom until you uninstall the app there."
+        ),
     ))
 }

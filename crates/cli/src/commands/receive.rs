@@ -1,5 +1,5 @@
-//! `receive`: hands over an address that a person copied, and stays until its attempt has ended. No system hands its
-//! links to the command line: `switchhook-desktop` is their handler.
+//! `receive`: hands over an address that a person copied, and waits until its attempt has ended. The desktop opens links with
+//! `switchhook-desktop`, never with this command.
 
 use std::ffi::OsStr;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use switchhook_engine::core::{ErrorReport, PastedAddress};
 
 use crate::input;
 use crate::misuse::Misuse;
-use crate::outcome::told;
+use crate::outcome::finish;
 use crate::output::Output;
 
 pub(super) async fn run(
@@ -18,9 +18,9 @@ pub(super) async fn run(
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     let address = match address.as_encoded_bytes() {
-        // What is too long to be read is too long to be a link.
+        // Input that is too long to read is too long to be a link.
         b"-" => input::piped().map_err(|_| Misuse::LinkTooLong)?,
         address => address.to_vec(),
     };
-    told(connector.attempts().receive_pasted(PastedAddress::tidy(&address)), connector, output).await
+    finish(connector.attempts().receive_pasted(PastedAddress::tidy(&address)), connector, output).await
 }

@@ -12,15 +12,15 @@ use crate::environment::{self, FromEnvironment};
 use crate::input;
 use crate::output::Output;
 
-/// As many accounts are named that a registration leaves behind; the others are counted.
-const MOST_NAMED: usize = 10;
+/// How many accounts of a registration are named in a message. The others are counted.
+const MAX_NAMED: usize = 10;
 
 pub(super) async fn run(
-    verb: Registration,
+    command: Registration,
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    match verb {
+    match command {
         Registration::Add(add) => add_one(add, connector, output).await,
         Registration::List => Ok(output.registrations(&connector.registrations().list().await?)),
         Registration::Edit(edit) => edit_one(edit, connector, output).await,
@@ -32,7 +32,7 @@ pub(super) async fn run(
         Registration::Remove { name } => {
             let id = connector.registrations().resolve(&name).await?;
             let removed = connector.registrations().remove(&id).await?;
-            Ok(output.removed_with(removed.id.as_str(), &removed.accounts, &farewell(&removed)))
+            Ok(output.removed_with(removed.id.as_str(), &removed.accounts, &removal_message(&removed)))
         }
     }
 }
@@ -48,20 +48,20 @@ async fn add_one(
         (client_id, client_secret, workspace)
     } else {
         let client_id = add.client_id.unwrap_or_default();
-        // Before the secret is asked for: who has pasted the wrong thing pastes only that again.
+        // The client id is checked before the secret is asked for, so that a person with a wrong id pastes only the id again.
         let pasted = Pasted::ClientId;
         check_client_id(&client_id).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?;
         (client_id, input::client_secret(add.secret_stdin)?, None)
     };
     let workspace = match (add.workspace, from_env) {
-        (Some(named), Some(told)) if named != told => {
-            output.say(&format!("INTERCOM_APP_ID is passed over: --workspace names {named}."));
+        (Some(named), Some(variable)) if named != variable => {
+            output.say(&format!("Switchhook ignores INTERCOM_APP_ID: --workspace names {named}."));
             Some(named)
         }
-        (named, told) => named.or(told),
+        (named, variable) => named.or(variable),
     };
     if add.from_env && workspace.is_none() {
-        output.say("INTERCOM_APP_ID is not set: whichever workspace the browser is signed in to is taken.");
+        output.say("INTERCOM_APP_ID is not set: the registration connects any workspace that the browser is signed in to.");
     }
     let new = NewRegistration {
         name: add.name,
@@ -112,30 +112,30 @@ async fn edit_one(
         connector.registrations().edit(&id, change).await?;
     if !left_behind.is_empty() {
         output.say(&format!(
-            "What was connected with the old client id stays with it, and can't be reconnected with this app: {}.",
-            some_of(&left_behind)
+            "These accounts keep the old client id and can't be reconnected with this app: {}.",
+            names_of(&left_behind)
         ));
     }
     Ok(output.registration(&registration))
 }
 
-/// What is told of a registration that is gone, and of the accounts that depend on it.
-fn farewell(removed: &RemovedRegistration) -> String {
+/// Returns the sentence about a removed registration and the accounts that were connected with it.
+fn removal_message(removed: &RemovedRegistration) -> String {
     let RemovedRegistration { name, accounts, .. } = removed;
     if accounts.is_empty() {
-        return format!("{name} is removed. No account depends on it.");
+        return format!("Switchhook removed the registration {name}. No account was connected with it.");
     }
     format!(
-        "{name} is removed. What was connected with it stays, and can be connected again only once the app is \
-         added again: {}.",
-        some_of(accounts)
+        "Switchhook removed the registration {name}. These accounts stay, and can be reconnected only after you add the app \
+         again: {}.",
+        names_of(accounts)
     )
 }
 
-/// The first of them by name, and how many more there are.
-fn some_of(accounts: &[String]) -> String {
-    let named: Vec<&str> = accounts.iter().take(MOST_NAMED).map(String::as_str).collect();
-    match accounts.len().saturating_sub(MOST_NAMED) {
+/// Returns the first names, and the number of the others.
+fn names_of(accounts: &[String]) -> String {
+    let named: Vec<&str> = accounts.iter().take(MAX_NAMED).map(String::as_str).collect();
+    match accounts.len().saturating_sub(MAX_NAMED) {
         0 => named.join(", "),
         others => format!("{} and {others} more", named.join(", ")),
     }

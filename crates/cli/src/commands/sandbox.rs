@@ -1,4 +1,4 @@
-//! `sandbox`: a pretend Intercom, until ended.
+//! `sandbox`: runs a pretend Intercom until interrupted.
 
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use crate::misuse::Misuse;
 use crate::output::Output;
 use switchhook_engine::interrupted;
 
-/// What the person asked for.
+/// The options of the command.
 pub(super) struct SandboxOptions {
     pub(super) port: Option<u16>,
     pub(super) redirect_uris: Vec<String>,
@@ -20,7 +20,7 @@ pub(super) struct SandboxOptions {
 
 pub(super) async fn run(options: SandboxOptions, output: &Output) -> Result<ExitCode, ErrorReport> {
     let SandboxOptions { port, redirect_uris, seed, app_name } = options;
-    // One of a seed of its own is nobody's: no home holds accounts of it, and none is told where it is.
+    // A sandbox with its own seed belongs to no home: no home holds its accounts, and no home gets its address.
     let (seed, home) = match seed {
         Some(text) => (Seed::from_text(&text), None),
         None => {
@@ -38,10 +38,11 @@ pub(super) async fn run(options: SandboxOptions, output: &Output) -> Result<Exit
     }
     output.first_line(description, || {
         format!(
-            "The sandbox is listening at {url}: a pretend Intercom, nothing leaves this computer.\n\
-             hub            {url}/_hub\n\
-             client id      {}\nclient secret  {}\nconsent        {}\ntoken          {}\nAPI            {}\n\
-             Ctrl-C ends it.",
+            "The sandbox, a pretend Intercom, is listening at {url}. Nothing leaves this computer.\n\
+             hub                     {url}/_hub\n\
+             client id               {}\nclient secret           {}\nauthorization endpoint  {}\n\
+             token endpoint          {}\nAPI address             {}\n\
+             Press Ctrl-C to stop the sandbox.",
             description.client_id,
             description.client_secret,
             description.authorization_endpoint,

@@ -1,4 +1,4 @@
-//! `uninstall`: names what dies with it and asks first, unless told not to.
+//! `uninstall`: names the accounts that stop working too, and asks first, unless `--yes` is given.
 
 use std::process::ExitCode;
 
@@ -20,17 +20,20 @@ pub(super) async fn run(
     let name = &account.name;
     let UninstallImpact { surely, maybe } = connector.remote().uninstall_impact(&id).await?;
     if !surely.is_empty() {
-        output
-            .say(&format!("These end with it, being of the same app and workspace: {}.", surely.join(", ")));
+        output.say(&format!(
+            "These accounts will stop working too, since they use the same app and workspace: {}.",
+            surely.join(", ")
+        ));
     }
     if !maybe.is_empty() {
         output.say(&format!(
-            "These may end too: they are of the same workspace, and which app an own token belongs to is not known. {}.",
+            "These accounts of the workspace may stop working too, since Switchhook doesn't know the app of a token of your \
+             own: {}.",
             maybe.join(", ")
         ));
     }
     let question = format!("Ask Intercom to remove the app from the workspace of {name}?");
-    input::confirm(yes, &question, &format!("{name} was left as it is."))?;
+    input::confirm(yes, &question, &format!("Switchhook left {name} as it is."))?;
     let Checked { account, trouble, .. } = connector.remote().uninstall(&id).await?;
     if let Some(trouble) = trouble {
         output.say(&trouble.report.problem.to_string());
