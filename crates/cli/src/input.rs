@@ -37,23 +37,24 @@ pub(crate) fn region(text: Option<&str>) -> Result<Region, ErrorReport> {
 }
 
 /// Reads a secret and checks it: from a pipe with `from_stdin`, else from the terminal without an echo. Where standard input
-/// is a terminal, the program asks there in any case.
+/// is a terminal, the program asks there in any case. `option` says what to use where there is no terminal to ask at.
 pub(crate) fn secret<T>(
     what: &'static str,
+    option: &'static str,
     from_stdin: bool,
     check: impl FnOnce(String) -> Result<T, ErrorReport>,
 ) -> Result<T, ErrorReport> {
     let text = if from_stdin && !std::io::stdin().is_terminal() {
         String::from_utf8(piped()?).map_err(|_| Misuse::SecretNotText { what })?
     } else {
-        typed(what)?
+        typed(what, option)?
     };
     check(text)
 }
 
 /// Reads a client secret, and refuses the usual mistakes of pasting.
 pub(crate) fn client_secret(from_stdin: bool) -> Result<ClientSecret, ErrorReport> {
-    secret("client secret", from_stdin, |text| {
+    secret("client secret", "--secret-stdin, and pipe the secret into the command", from_stdin, |text| {
         let pasted = Pasted::ClientSecret;
         Ok(check_client_secret(text).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?)
     })
@@ -83,8 +84,8 @@ pub(crate) fn confirm(yes: bool, question: &str, declined: &str) -> Result<(), E
 
 /// Asks for a secret at the terminal. An empty answer is returned, and the caller's check refuses it. If the prompt repeated
 /// instead, Ctrl-D would not end it.
-fn typed(what: &str) -> Result<String, ErrorReport> {
-    require_terminal("--secret-stdin, and pipe it into the command")?;
+fn typed(what: &str, option: &'static str) -> Result<String, ErrorReport> {
+    require_terminal(option)?;
     let question = dialoguer::Password::new().with_prompt(format!("The {what}")).allow_empty_password(true);
     Ok(question.interact().map_err(|_| Misuse::NotAnswered)?)
 }

@@ -87,7 +87,9 @@ impl From<Misuse> for ErrorReport {
             Misuse::NotAnswered => report
                 .saying("Switchhook got no answer to its question.")
                 .hinting("Run the command again. Switchhook changed nothing."),
-            Misuse::Declined { sentence } => report.saying(sentence),
+            Misuse::Declined { sentence } => {
+                report.saying(sentence).hinting("Run the command again and answer `y`, or use --yes.")
+            }
             Misuse::VariableNotText { name } => report
                 .saying(format!("The environment variable {name} is not valid UTF-8."))
                 .hinting("Set the variable again. Switchhook stored nothing."),

@@ -117,11 +117,15 @@ impl Output {
         let name = plain(&connected.account.name);
         self.document(connected, || match connected.outcome {
             Outcome::Connected => format!("{name} is connected.\n\n{}", account_facts(&connected.account)),
-            Outcome::AlreadyConnected => format!(
-                "{name} was connected already. Switchhook stored its new token.\n\
-                 To connect another workspace, open the link in a private window or another browser.\n\n{}",
-                account_facts(&connected.account)
-            ),
+            Outcome::AlreadyConnected => {
+                let mut words = format!("{name} was connected already. Switchhook stored its new token.\n");
+                // The browser chose the workspace. A pasted token has one of its own.
+                if connected.account.registration.is_some() {
+                    words +=
+                        "To connect another workspace, open the link in a private window or another browser.\n";
+                }
+                format!("{words}\n{}", account_facts(&connected.account))
+            }
             Outcome::Unverified => {
                 format!(
                     "Switchhook stored {name}, but Intercom did not say which workspace it belongs to. Run \

@@ -30,7 +30,8 @@ pub(super) async fn run(
 
 async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
     let region = input::region(args.region.as_deref())?;
-    let token = input::secret("access token", args.token_stdin, |text| {
+    let option = "--token-stdin, and pipe the token into the command";
+    let token = input::secret("access token", option, args.token_stdin, |text| {
         let pasted = Pasted::AccessToken;
         Ok(check_access_token(text).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?)
     })?;
