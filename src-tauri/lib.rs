@@ -142,8 +142,8 @@ fn builder<R: Runtime>(builder: Builder<R>, home: &Home) -> Builder<R> {
     let identifier = Channel::current().identifier();
     let mut single_instance =
         tauri_plugin_single_instance::Builder::new().callback(receive::on_second_instance);
-    if let Some(word) = home.word() {
-        single_instance = single_instance.dbus_id(format!("{identifier}.{word}"));
+    if let Some(suffix) = home.name_suffix() {
+        single_instance = single_instance.dbus_id(format!("{identifier}.{suffix}"));
     }
     let window_state = tauri_plugin_window_state::Builder::new()
         .with_filename(home.window_state().to_string_lossy())

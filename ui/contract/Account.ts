@@ -6,38 +6,38 @@ import type { Admin } from "./Admin";
 
 export type Account = { 
 /**
- * Stays the same for as long as the account is here.
+ * The account's id on this computer. It never changes; when two accounts become one, the older id stays.
  */
 id: AccountId, 
 /**
- * The person's name for it; at first the workspace's.
+ * The name that the person chose for the account, else the workspace's name.
  */
 name: string, 
 /**
- * The person's own marks, sorted.
+ * The person's tags, sorted.
  */
 tags: Array<string>, 
 /**
- * What the last check found.
+ * The status that the last check found.
  */
 status: Status, 
 /**
- * Facts of the workspace.
+ * The workspace.
  */
 workspace: Workspace, 
 /**
- * Facts of the teammate who authorized.
+ * The teammate who authorized.
  */
 admin: Admin, 
 /**
- * The name of the registration it was connected with; null for an own token.
+ * The name of the registration that connected the account; null for an own token.
  */
 registration: string | null, 
 /**
- * When it was first connected.
+ * When Switchhook first connected the account.
  */
 connected_at: string, 
 /**
- * When the provider last answered for it.
+ * When the provider last answered a request for the account; null before the first answer.
  */
 checked_at: string | null, };

@@ -10,15 +10,15 @@ export type AccountDetail = {
  */
 id: AccountId, 
 /**
- * Every figure, always in the same order.
+ * Every figure, in a fixed order.
  */
 figures: Array<Figure>, 
 /**
- * Whether this process asks for figures of it now.
+ * Whether this process is reading figures of the account now.
  */
 reading: boolean, 
 /**
- * Whether it is known where its workspace is opened in a browser.
+ * Whether Switchhook knows the address of the workspace's page in a browser.
  */
 has_page: boolean, 
 /**
@@ -26,10 +26,10 @@ has_page: boolean,
  */
 lacks: Array<string>, 
 /**
- * What was last told of the provider's rate limit.
+ * The provider's rate limit, as last reported; null before the first report.
  */
 headroom: Headroom | null, 
 /**
- * What the provider last gave when it was asked whose the account is.
+ * The provider's last whole answer to `/me`; null before the first one.
  */
 me: MeAnswer | null, };

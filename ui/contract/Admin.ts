@@ -1,18 +1,18 @@
 // Written by the engine's tests from its contract: do not edit.
 export type Admin = { 
 /**
- * The provider's id.
+ * The teammate's id at the provider.
  */
 id: string | null, 
 /**
- * Their name.
+ * The teammate's name.
  */
 name: string | null, 
 /**
- * Their e-mail address.
+ * The teammate's e-mail address.
  */
 email: string | null, 
 /**
- * Whether the provider verified that address.
+ * Whether the provider verified the e-mail address.
  */
 email_verified: boolean | null, };

@@ -3,22 +3,22 @@ import type { Region } from "./Region";
 
 export type AppForm = { 
 /**
- * The person's name for it.
+ * The name that the person chose for the app.
  */
 name: string, 
 /**
- * The public id at the provider, as it was typed.
+ * The client id, as the person typed it.
  */
 client_id: string, 
 /**
- * Where answers come home.
+ * The redirect URI, as the person typed it.
  */
 redirect_uri: string, 
 /**
- * Where people consent.
+ * The region whose consent page the browser opens.
  */
 region: Region, 
 /**
- * The id of the only workspace that it may connect, as it was typed.
+ * The id of the only workspace that the app may connect, as the person typed it; null for any.
  */
 workspace: string | null, };

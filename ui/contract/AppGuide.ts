@@ -3,10 +3,10 @@ import type { AppPermission } from "./AppPermission";
 
 export type AppGuide = { 
 /**
- * The redirect URL for who hosts nothing.
+ * The redirect URL for a person who hosts no bridge.
  */
 redirect_uri: string, 
 /**
- * What is to be ticked there.
+ * The permissions that the person ticks.
  */
 permissions: Array<AppPermission>, };

@@ -3,10 +3,10 @@ import type { FigureName } from "./FigureName";
 
 export type AppPermission = { 
 /**
- * As it is labelled there.
+ * The label of the check box.
  */
 label: string, 
 /**
- * What stays empty without it; nothing for the one that tells whose an account is.
+ * The figures that need the permission; empty for the one that identifies an account.
  */
 figures: Array<FigureName>, };

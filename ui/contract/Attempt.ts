@@ -10,78 +10,78 @@ import type { Failure } from "./Failure";
 
 export type Attempt = { 
 /**
- * Its id.
+ * The attempt's id.
  */
 id: AttemptId, 
 /**
- * Where it stands.
+ * The attempt's stage.
  */
 stage: Stage, 
 /**
- * The name of the registration.
+ * The registration's name.
  */
 registration: string, 
 /**
- * Its id.
+ * The registration's id.
  */
 registration_id: RegistrationId, 
 /**
- * Whether it goes to the sandbox.
+ * Whether the attempt is for the sandbox.
  */
 sandbox: boolean, 
 /**
- * The host that the browser was asked to open.
+ * The host of the authorization URL; empty when the stored endpoint is damaged.
  */
 host: string, 
 /**
- * How the answer comes home.
+ * How the answer returns to Switchhook.
  */
 return_route: ReturnRoute, 
 /**
- * When it began.
+ * When the attempt began.
  */
 started_at: string, 
 /**
- * When waiting ends.
+ * When Switchhook stops waiting for the answer.
  */
 expires_at: string, 
 /**
- * When its answer came.
+ * When the answer came; null before that.
  */
 claimed_at: string | null, 
 /**
- * Links with its state that were not its answer.
+ * The number of refused links that named this attempt.
  */
 strays: number, 
 /**
- * A return came with its state and no answer: people press Back.
+ * Whether a link came with the attempt's state and without an answer. The person may have pressed Back.
  */
 empty_return: boolean, 
 /**
- * No browser could be asked to open its page, by this process.
+ * Whether this process could ask no browser to open the consent page.
  */
 no_browser: boolean, 
 /**
- * Whether this process still holds its authorization URL.
+ * Whether this process can open the consent page again, since it holds the authorization URL.
  */
 can_reopen: boolean, 
 /**
- * The account that gets a new token.
+ * The account that gets a new token; null for an attempt to add an account.
  */
 reconnects: AccountId | null, 
 /**
- * The id of the only workspace that it may connect.
+ * The id of the only workspace that the attempt may connect; null for any.
  */
 workspace: WorkspaceId | null, 
 /**
- * Who answered instead, where it was refused.
+ * The identity that answered instead of the awaited one; null where none did.
  */
 answered: Answered | null, 
 /**
- * The account it connected.
+ * The account that the attempt connected; null before that.
  */
 account_id: AccountId | null, 
 /**
- * What it ended with.
+ * The problem that ended the attempt, or that a person must decide on.
  */
 error: Failure | null, };

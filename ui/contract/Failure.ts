@@ -5,14 +5,14 @@ import type { Problem } from "./Problem";
 
 export type Failure = { 
 /**
- * What a script and the window branch on.
+ * The code by which scripts and the window decide.
  */
 code: Code, 
 /**
- * The provider's own code, where it sent one.
+ * The provider's own code; null where it sent none.
  */
 provider_code: ProviderCode | null, 
 /**
- * What happened.
+ * The problem and its facts.
  */
 problem: Problem, };

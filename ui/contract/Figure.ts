@@ -4,22 +4,22 @@ import type { Failure } from "./Failure";
 
 export type Figure = { 
 /**
- * Which one.
+ * The thing that the provider counts.
  */
 name: FigureName, 
 /**
- * Null until it was told once.
+ * The last count; null before the first one.
  */
 count: number | null, 
 /**
- * When the provider told it.
+ * When the provider gave the count.
  */
 as_of: string | null, 
 /**
- * The permission that the app lacks for it, as the Developer Hub labels it.
+ * The permission for this figure that the app lacks, as the Developer Hub labels it.
  */
 missing: string | null, 
 /**
- * Why it could not be read.
+ * Why the last request gave no count.
  */
 trouble: Failure | null, };

@@ -1,14 +1,14 @@
 // Written by the engine's tests from its contract: do not edit.
 export type Headroom = { 
 /**
- * The requests that a window takes.
+ * The requests that the provider accepts in one period.
  */
 limit: number, 
 /**
- * Those that were left in it.
+ * The requests that were left in the period.
  */
 remaining: number, 
 /**
- * When that was told.
+ * When the answer came.
  */
 as_of: string, };

@@ -1,6 +1,6 @@
 // Written by the engine's tests from its contract: do not edit.
 export type LinkHandler = { "kind": "ours" } | { "kind": "other_copy" } | { "kind": "other", 
 /**
- * What people call it.
+ * The program's name.
  */
 name: string, } | { "kind": "nobody" } | { "kind": "unknown" };

@@ -1,10 +1,10 @@
 // Written by the engine's tests from its contract: do not edit.
 export type MeAnswer = { 
 /**
- * Indented, at most 64 KiB, its texts made safe to show.
+ * The answer as indented JSON of at most 64 KiB. Its texts are safe to show.
  */
 json: string, 
 /**
- * When it came.
+ * When the answer came.
  */
 at: string, };

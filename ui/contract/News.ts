@@ -7,31 +7,31 @@ import type { Vault } from "./Vault";
 
 export type News = { 
 /**
- * Names this reading.
+ * The number of this overview, which the window sends with its next request.
  */
 revision: number, 
 /**
- * Whether all accounts are told, whatever the window has.
+ * Whether `accounts` lists every account, and replaces the window's list.
  */
 is_whole: boolean, 
 /**
- * Ids of the accounts that are no longer there.
+ * The ids of accounts that were removed.
  */
 gone: Array<AccountId>, 
 /**
- * Every account, by name.
+ * Every account, sorted by name.
  */
 accounts: Array<AccountCard>, 
 /**
- * Attempts that are under way or not yet put away.
+ * The attempts that are under way, keep a token, or ended within a day and were not dismissed.
  */
 attempts: Array<Attempt>, 
 /**
- * Every registration, by name.
+ * Every registration, sorted by name.
  */
 registrations: Array<Registration>, 
 /**
- * Where the master key lives.
+ * The vault.
  */
 vault: Vault, 
 /**

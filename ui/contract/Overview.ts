@@ -6,19 +6,19 @@ import type { Vault } from "./Vault";
 
 export type Overview = { 
 /**
- * Every account, by name.
+ * Every account, sorted by name.
  */
 accounts: Array<AccountCard>, 
 /**
- * Attempts that are under way or not yet put away.
+ * The attempts that are under way, keep a token, or ended within a day and were not dismissed.
  */
 attempts: Array<Attempt>, 
 /**
- * Every registration, by name.
+ * Every registration, sorted by name.
  */
 registrations: Array<Registration>, 
 /**
- * Where the master key lives.
+ * The vault.
  */
 vault: Vault, 
 /**

@@ -1,14 +1,14 @@
 // Written by the engine's tests from its contract: do not edit.
 export type Presence = { 
 /**
- * Whether an icon in the tray is wanted; none where this system has no tray of ours.
+ * Whether the person wants an icon in the tray; null where Switchhook has none for this system.
  */
 tray: boolean | null, 
 /**
- * Whether this desktop shows a tray; none where its tray does not answer.
+ * Whether this desktop shows a tray; null where the tray does not answer.
  */
 tray_shown: boolean | null, 
 /**
- * Whether it is started at login; none where this system has another way.
+ * Whether the program starts at login; null where Switchhook can't arrange that.
  */
 login: boolean | null, };

@@ -8,50 +8,50 @@ import type { WorkspaceId } from "./WorkspaceId";
 
 export type Registration = { 
 /**
- * Its id here.
+ * The registration's id on this computer.
  */
 id: RegistrationId, 
 /**
- * The person's name for it.
+ * The name that the person chose for the registration.
  */
 name: string, 
 /**
- * The person's own app, or the sandbox.
+ * Whether this is the person's own app or the sandbox.
  */
 kind: RegistrationKind, 
 /**
- * The public id at the provider.
+ * The client id at the provider (RFC 6749 §2.2).
  */
 client_id: ClientId, 
 /**
- * Where answers come home.
+ * The redirect URI (RFC 6749 §3.1.2).
  */
 redirect_uri: string, 
 /**
- * How they come home.
+ * How answers return to Switchhook.
  */
 return_route: ReturnRoute, 
 /**
- * Where people consent.
+ * The region whose consent page the browser opens.
  */
 region: Region, 
 /**
- * In use; null for the sandbox, whose address changes.
+ * The authorization endpoint in use; null for the sandbox, whose address changes.
  */
 authorization_endpoint: string | null, 
 /**
- * In use; null for the sandbox.
+ * The token endpoint in use; null for the sandbox.
  */
 token_endpoint: string | null, 
 /**
- * In use; null for the sandbox.
+ * The API address in use; null for the sandbox.
  */
 api_base: string | null, 
 /**
- * The id of the only workspace that it may connect.
+ * The id of the only workspace that the registration may connect; null for any.
  */
 workspace: WorkspaceId | null, 
 /**
- * When it was added.
+ * When the person added the registration.
  */
 created_at: string, };

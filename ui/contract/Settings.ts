@@ -5,7 +5,7 @@ export type Settings = {
  */
 vault: "os_keyring" | "session", 
 /**
- * Where everything else lies.
+ * The path of the home.
  */
 data_folder: string, 
 /**
@@ -13,6 +13,6 @@ data_folder: string,
  */
 version: string, 
 /**
- * Which build it is.
+ * The build of this program.
  */
 channel: "release" | "development", };

@@ -3,10 +3,10 @@ import type { Failure } from "./Failure";
 
 export type Trouble = { 
 /**
- * What was found.
+ * The problem that Switchhook found.
  */
 report: Failure, 
 /**
- * Since when the status is what it is.
+ * Since when the account has its present status.
  */
 since: string, };

@@ -1,10 +1,10 @@
 // Written by the engine's tests from its contract: do not edit.
 export type UninstallImpact = { 
 /**
- * Those of the same app in the same workspace.
+ * The accounts of this app in this workspace.
  */
 surely: Array<string>, 
 /**
- * Those of the same workspace that may be of the same app: which one an own token belongs to is not known.
+ * The accounts of this workspace that may belong to this app. Switchhook does not know the app of an own token.
  */
 maybe: Array<string>, };

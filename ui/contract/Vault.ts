@@ -3,14 +3,14 @@ import type { Failure } from "./Failure";
 
 export type Vault = { 
 /**
- * `os_keyring` or `session`.
+ * Where the master key lives: in the system's keyring, or in memory for this session.
  */
 mode: "os_keyring" | "session", 
 /**
- * Why it could not be opened when it was last needed.
+ * Why the vault did not open at its last use; null when it did.
  */
 error: Failure | null, 
 /**
- * Whether a person is asked to unlock the keyring, now.
+ * Whether the system is asking a person to unlock the keyring now.
  */
 waiting: boolean, };

@@ -4,22 +4,22 @@ import type { WorkspaceId } from "./WorkspaceId";
 
 export type Workspace = { 
 /**
- * The provider's id.
+ * The workspace's id at the provider.
  */
 id: WorkspaceId | null, 
 /**
- * Its name.
+ * The workspace's name.
  */
 name: string | null, 
 /**
- * Where its data lives.
+ * Where the provider keeps the workspace's data.
  */
 region: Region | null, 
 /**
- * IANA-like.
+ * The time zone's name, as the provider writes it: most are in the IANA database.
  */
 timezone: string | null, 
 /**
- * When it was made.
+ * When the workspace was made.
  */
 created_at: string | null, };

@@ -1,4 +1,4 @@
-//! What Switchhook keeps of an account.
+//! Stored accounts, and how a person manages them.
 
 pub(crate) mod labels;
 pub(crate) mod manage;

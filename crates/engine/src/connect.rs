@@ -1,4 +1,4 @@
-//! How an account comes to be: attempts, from their beginning to the stored token.
+//! Connects accounts: attempts from their beginning to the stored token, and own tokens.
 
 pub(crate) mod begin;
 mod bridge;

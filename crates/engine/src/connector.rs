@@ -1,4 +1,4 @@
-//! The door of the engine: it opens a home, and hands out a handle a subject.
+//! The entrance of the engine: opens a home, and hands out one handle for each subject.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::remote::room::Remote;
 use crate::vault::{VaultMode, VaultState};
 use crate::view::overview::View;
 
-/// One home, opened by this process. Clones share everything.
+/// One home, opened by this process. Clones share all state.
 #[derive(Clone)]
 pub struct Connector {
     context: Arc<Context>,
@@ -32,8 +32,10 @@ pub struct Connector {
 }
 
 impl Connector {
-    /// Opens a home: its database is made or migrated. Neither keyring nor network is touched;
-    /// [`Lifetime::resume`] or [`Lifetime::run_maintenance`] finishes what a stopped program left.
+    /// Opens a home: creates its database, or migrates it to this version. Uses neither keyring nor network.
+    ///
+    /// The caller then runs [`Lifetime::resume`] or [`Lifetime::run_maintenance`]: they finish the attempts that a stopped
+    /// program left.
     ///
     /// # Errors
     /// `store_failed` when the home can't be used.
@@ -55,70 +57,72 @@ impl Connector {
         })
     }
 
-    /// The stored accounts.
+    /// Returns the handle for stored accounts.
     pub const fn accounts(&self) -> &Accounts {
         &self.accounts
     }
 
-    /// Attempts to connect an account.
+    /// Returns the handle for attempts to connect an account.
     pub const fn attempts(&self) -> &Attempts {
         &self.attempts
     }
 
-    /// What starts, runs beside, and ends with the program.
+    /// Returns the handle for the start, the maintenance and the end of the program.
     pub const fn lifetime(&self) -> &Lifetime {
         &self.lifetime
     }
 
-    /// Accounts of tokens that a person pastes.
+    /// Returns the handle for accounts whose token a person pastes.
     pub const fn own_tokens(&self) -> &OwnTokens {
         &self.own_tokens
     }
 
-    /// What a person chose for this home.
+    /// Returns the handle for the choices that a person made for this home.
     pub const fn preferences(&self) -> &Preferences {
         &self.preferences
     }
 
-    /// The clients that a person registered.
+    /// Returns the handle for registrations.
     pub const fn registrations(&self) -> &Registrations {
         &self.registrations
     }
 
-    /// What is asked of a provider.
+    /// Returns the handle for requests to a provider.
     pub const fn remote(&self) -> &Remote {
         &self.remote
     }
 
-    /// What this home holds, in the shapes of the window.
+    /// Returns the handle that reads this home in the shapes that the window draws.
     pub const fn view(&self) -> &View {
         &self.view
     }
 
-    /// A number that grows with every change, other processes' included (within 250 ms).
+    /// Returns a number that grows with each change of the database.
+    ///
+    /// A change by another process counts within 250 ms, unless this process can't open a second connection to the database.
     pub fn follow(&self) -> watch::Receiver<u64> {
         self.context.changes.follow(&self.context.home)
     }
 
-    /// The home this connector works in.
+    /// Returns the home that this connector opened.
     pub fn home(&self) -> &Home {
         &self.context.home
     }
 
-    /// Opens the vault now, so that a person who mended their keyring sees that it works.
+    /// Opens the vault now, so that a person who repaired their keyring sees that it works.
     ///
     /// # Errors
-    /// The vault's code.
+    /// `vault_unavailable`, `vault_locked` or `key_missing` when the vault does not open, `store_failed`.
     pub async fn open_vault(&self) -> Result<(), Problem> {
         self.context.vault.key().await.map(drop)
     }
 
-    /// Stops waiting for a keyring that asks to be unlocked: whatever needed it fails with `vault_locked`.
+    /// Stops waiting for a person to unlock the keyring. Each operation that waits for the vault fails with `vault_locked`.
     pub fn stop_waiting(&self) {
         self.context.vault.give_up();
     }
 
-    /// What is known of the vault, and every change of it.
+    /// Returns the vault's state as last observed; the receiver notices each change.
     pub fn vault(&self) -> watch::Receiver<VaultState> {
         self.context.vault.state()
     }

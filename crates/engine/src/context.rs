@@ -1,4 +1,4 @@
-//! The means that every room may use. They carry out nothing by themselves.
+//! The means that each room of the engine may use. They do nothing by themselves.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::store::changes::Changes;
 use crate::store::connection::Store;
 use crate::vault::{Vault, VaultMode};
 
-/// The means of one home, opened by this process.
+/// The store, vault, HTTP client and locks of one home, opened by this process.
 pub(crate) struct Context {
     pub(crate) home: Home,
     pub(crate) store: Store,
@@ -20,15 +20,16 @@ pub(crate) struct Context {
     pub(crate) vault: Arc<Vault>,
     pub(crate) http: Http,
     pub(crate) limits: RateLimiter,
-    /// Tells other processes that this one lives.
+    /// Shows other processes that this one is alive.
     pub(crate) process: ProcessLock,
 }
 
 impl Context {
-    /// Opens a home: its database is made or migrated. Neither keyring nor network is touched.
+    /// Opens a home: creates its database, or migrates it to this version, and takes this process's lock. Uses neither
+    /// keyring nor network.
     ///
     /// # Errors
-    /// `store_failed` when the home can't be used.
+    /// `store_failed` when the home can't be used; [`StoreProblem::DiskFull`] when its disk is full.
     pub(crate) async fn open(home: Home, mode: VaultMode) -> Result<Arc<Self>, Problem> {
         let changes = Changes::new();
         let (process, store) = {
@@ -39,7 +40,7 @@ impl Context {
                 let process = ProcessLock::announce(&home).map_err(|error| error.or(unwritable))?;
                 Ok::<_, StoreProblem>((process, store))
             };
-            // SQLite says of a full disk only that something did not work.
+            // SQLite reports a full disk only as a general failure.
             let open = move || {
                 open().map_err(|problem| if full.is_full() { StoreProblem::DiskFull } else { problem })
             };

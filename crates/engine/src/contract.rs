@@ -1,5 +1,7 @@
-//! The shapes that leave the process, and the one that enters it: JSON on the command line, IPC to the window. Keys are always
-//! there, unknown is `null`, ids are strings, times RFC 3339 UTC. No secret has a place in any of them.
+//! The shapes that leave the process as JSON: on the command line, and by IPC to the window. [`AppForm`] enters it.
+//!
+//! Every key is always present, and `null` stands for unknown. Ids are strings. Times are RFC 3339 in UTC. No shape holds a
+//! secret.
 
 mod account;
 mod attempt;

@@ -1,4 +1,4 @@
-//! A home of an older version, for tests of what it sealed. `tests/fixtures/README.md` says what it holds.
+//! Copies of an older version's home, for tests that open its sealed secrets. `tests/fixtures/README.md` lists its contents.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,13 +13,13 @@ use crate::host::home::Home;
 use crate::vault::sealing::MasterKey;
 use crate::vault::{SessionKeys, VaultMode};
 
-/// A copy of that home, whose key was not asked for.
+/// A copy of the older version's home. The vault is not open.
 pub(crate) struct ClosedHome {
     pub(crate) context: Arc<Context>,
     _folder: TempDir,
 }
 
-/// A copy of that home, opened with its key.
+/// A copy of the older version's home, with the vault open.
 pub(crate) struct OlderHome {
     pub(crate) context: Arc<Context>,
     pub(crate) key: Arc<MasterKey>,
@@ -27,6 +27,7 @@ pub(crate) struct OlderHome {
 }
 
 impl ClosedHome {
+    /// Copies the older version's home to a temporary folder and opens it without its key. Panics on failure.
     pub(crate) async fn copy() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let copy = folder.path().join("switchhook.db");
@@ -41,6 +42,7 @@ impl ClosedHome {
 }
 
 impl OlderHome {
+    /// Copies the older version's home, opens it and its vault. Panics on failure.
     pub(crate) async fn open() -> Self {
         let closed = ClosedHome::copy().await;
         let context = Arc::clone(&closed.context);
@@ -49,27 +51,31 @@ impl OlderHome {
     }
 }
 
-/// The database of that home, as the older version left it.
+/// Returns the path of the database that the older version left.
 pub(crate) fn database() -> PathBuf {
     path("before_problems.db")
 }
 
-/// The sums of the texts that were sealed there, by their rows; none where a text did not open.
+/// Returns the SHA-256 sums of the sealed texts of one kind, by the id of their row; `None` for a text that did not open.
+///
+/// `secrets` is a key of `before_problems_shown.json`. Panics when the file lacks it.
 pub(crate) fn sums_of(secrets: &str) -> BTreeMap<String, Option<String>> {
     let shown = read("before_problems_shown.json");
     serde_json::from_value(shown[secrets].clone()).expect("sums")
 }
 
-/// The SHA-256 of a text, in hex.
+/// Returns the SHA-256 of a text, in lower-case hexadecimal digits.
 pub(crate) fn sum(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Reads a file of the fixtures as JSON. Panics when it is missing or is no JSON.
 fn read(name: &str) -> Value {
     let text = std::fs::read_to_string(path(name)).expect("read");
     serde_json::from_str(&text).expect("JSON")
 }
 
+/// Returns the path of a file of the fixtures.
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }

@@ -1,8 +1,9 @@
-//! What the operating system gives: files, locks, clock, browser, power, network, the wish to end.
+//! The operating system: files, locks, clock, browser, power, network, requests to end.
 
 pub(crate) mod browser;
 pub(crate) mod clock;
 pub(crate) mod environment;
+pub(crate) mod file_locks;
 pub(crate) mod files;
 pub(crate) mod folders;
 pub(crate) mod home;
@@ -11,5 +12,4 @@ pub(crate) mod kill_points;
 pub(crate) mod power_and_network;
 pub(crate) mod private_process;
 pub(crate) mod process_lock;
-pub(crate) mod turns;
 pub(crate) mod writes;

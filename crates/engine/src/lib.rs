@@ -1,6 +1,7 @@
 //! The hands of Switchhook: network, database, keyring, clock, randomness.
 //!
-//! What is not here: Tauri, printing, argv, exit codes. [`Connector`] hands out a handle a subject.
+//! The engine contains no Tauri, no printing, no argv and no exit codes. [`Connector`] opens a home and hands out one handle
+//! for each subject.
 
 mod accounts;
 mod connect;

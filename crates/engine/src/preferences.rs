@@ -1,4 +1,4 @@
-//! What a person chose for this home.
+//! The choices that a person made for this home.
 
 use std::sync::Arc;
 
@@ -7,18 +7,19 @@ use switchhook_core::Problem;
 use crate::context::Context;
 use crate::store::preferences::{self, BACKGROUND_CHECKS, TRAY};
 
-/// The choices of a person, kept in the database.
+/// The handle for a person's choices, which the database stores.
 #[derive(Clone)]
 pub struct Preferences {
     context: Arc<Context>,
 }
 
 impl Preferences {
+    /// Makes a handle over this home.
     pub(crate) const fn new(context: Arc<Context>) -> Self {
         Self { context }
     }
 
-    /// Whether accounts are checked in the background.
+    /// Whether Switchhook checks accounts in the background. Off until a person turns it on.
     ///
     /// # Errors
     /// `store_failed`.
@@ -34,7 +35,7 @@ impl Preferences {
         self.set(BACKGROUND_CHECKS, on).await
     }
 
-    /// Whether an icon in the tray is wanted.
+    /// Whether the person wants an icon in the tray.
     ///
     /// # Errors
     /// `store_failed`.
@@ -42,7 +43,7 @@ impl Preferences {
         self.is_on(TRAY).await
     }
 
-    /// Asks for an icon in the tray, or for none.
+    /// Stores whether the person wants an icon in the tray.
     ///
     /// # Errors
     /// `store_failed`.
@@ -50,10 +51,12 @@ impl Preferences {
         self.set(TRAY, on).await
     }
 
+    /// Whether the preference of this name is on. Fails with a store problem.
     async fn is_on(&self, name: &'static str) -> Result<bool, Problem> {
         Ok(self.context.store.read(move |db| preferences::is_on(db, name)).await?)
     }
 
+    /// Stores the preference of this name. Fails with a store problem.
     async fn set(&self, name: &'static str, on: bool) -> Result<(), Problem> {
         Ok(self.context.store.write(move |db| preferences::set(db, name, on).map(drop)).await?)
     }

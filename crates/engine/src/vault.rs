@@ -13,10 +13,10 @@ use switchhook_core::{Code, Problem, StoreProblem, VaultProblem};
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
+use crate::host::file_locks::lock_within;
 use crate::host::home::Home;
 use crate::host::kill_points;
 use crate::host::process_lock::is_any_older_alive;
-use crate::host::turns::take_turn;
 use crate::store::changes::Changes;
 use crate::store::connection::Store;
 use crate::store::{accounts, attempts, registrations};
@@ -421,7 +421,7 @@ fn check_binding(mode: &str) -> Binding {
 /// # Errors
 /// [`VaultProblem::MadeElsewhere`] where another process holds the lock for `limit`, `store_failed`.
 async fn first_run_turn(path: PathBuf, limit: Duration) -> Result<File, Problem> {
-    let taken = tokio::task::spawn_blocking(move || take_turn(&path, limit)).await;
+    let taken = tokio::task::spawn_blocking(move || lock_within(&path, limit)).await;
     let taken =
         taken.map_err(|_| StoreProblem::Failed)?.map_err(|error| error.or(|_| StoreProblem::Failed))?;
     taken.ok_or_else(|| VaultProblem::MadeElsewhere.into())

@@ -4,12 +4,15 @@ use std::collections::HashSet;
 
 use switchhook_core::{AccountProblem, label, same_name_key, tag};
 
-/// A name as it is kept.
+/// Returns an account's name as the store keeps it. Fails with [`AccountProblem::Name`] for a name that can't be used.
 pub(crate) fn checked_name(text: &str) -> Result<String, AccountProblem> {
     label(text).map_err(|why| AccountProblem::Name { why })
 }
 
-/// Tags as they are kept: checked, sorted, each once in the form in which it came first.
+/// Returns tags as the store keeps them: checked, sorted, each once.
+///
+/// Of several Unicode forms of one tag, the first form stays. Fails with [`AccountProblem::Tag`] for a tag that can't be
+/// used.
 pub(crate) fn checked_tags(given: &[String]) -> Result<Vec<String>, AccountProblem> {
     let checked = |text: &String| tag(text).map_err(|why| AccountProblem::Tag { why });
     let mut tags = given.iter().map(checked).collect::<Result<Vec<_>, _>>()?;

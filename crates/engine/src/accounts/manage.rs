@@ -1,4 +1,4 @@
-//! Accounts as a person manages them: shown, renamed, tagged, disabled, forgotten.
+//! Lists, renames, tags, disables and forgets accounts for a person.
 
 use std::sync::Arc;
 
@@ -16,27 +16,31 @@ use crate::store::account_tags;
 use crate::store::accounts;
 use crate::store::attempts;
 
-/// The stored accounts.
+/// The handle for stored accounts.
 #[derive(Clone)]
 pub struct Accounts {
     context: Arc<Context>,
 }
 
-/// Tags to add and to remove.
+/// Tags to add to an account and to remove from it.
 #[derive(Default)]
 pub struct TagChange {
-    /// Added first.
+    /// The tags that Switchhook adds first.
     pub add: Vec<String>,
-    /// Then removed.
+    /// The tags that Switchhook removes afterwards.
     pub remove: Vec<String>,
 }
 
 impl Accounts {
+    /// Makes a handle over this home.
     pub(crate) const fn new(context: Arc<Context>) -> Self {
         Self { context }
     }
 
-    /// Every account by name; `search` matches name, workspace, admin and tags.
+    /// Returns accounts, sorted by name; all of them when `search` and `tag` are `None`.
+    ///
+    /// `search` matches name, workspace, teammate and tags, ignoring letter case. `tag` matches a whole tag and its letter
+    /// case.
     ///
     /// # Errors
     /// `store_failed`.
@@ -46,17 +50,17 @@ impl Accounts {
         Ok(rows.into_iter().map(|row| self.shown(row)).collect())
     }
 
-    /// The account that a person names: by its id, or by a name that only it has.
+    /// Returns the id of the account with this id, else of the only account with this name.
     ///
     /// # Errors
-    /// `not_found`, `usage` for a name that several have, `store_failed`.
+    /// `not_found`, `usage` when several accounts have the name, `store_failed`.
     pub async fn resolve(&self, id_or_name: &str) -> Result<AccountId, Problem> {
         let wanted = id_or_name.to_owned();
         let read = move |db: &rusqlite::Connection| {
             let id = AccountId::new(&*wanted);
             match accounts::by_id(db, &id)? {
                 Some(row) => Ok(vec![row.id]),
-                // Only then: it looks at every account.
+                // The name comes second, since this search reads every account.
                 None => accounts::named(db, &wanted),
             }
         };
@@ -68,7 +72,7 @@ impl Accounts {
         }
     }
 
-    /// One account.
+    /// Returns one account.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -76,7 +80,7 @@ impl Accounts {
         Ok(self.shown(row(&self.context, id).await?))
     }
 
-    /// Whether any of these accounts is the sandbox's.
+    /// Whether any of these accounts belongs to the sandbox. Ignores ids that no account has.
     ///
     /// # Errors
     /// `store_failed`.
@@ -86,19 +90,19 @@ impl Accounts {
         Ok(rows.iter().any(|row| row.kind == RegistrationKind::Sandbox))
     }
 
-    /// Gives an account another name.
+    /// Renames an account, and returns it with its new name.
     ///
     /// # Errors
-    /// As [`Self::get`], and `usage` for a name that can't be used.
+    /// `usage` for a name that can't be used, `not_found`, `store_failed`.
     pub async fn rename(&self, id: &AccountId, name: &str) -> Result<Account, Problem> {
         let name = label(name).map_err(|why| AccountProblem::NewName { why })?;
         self.change(id, move |db, id| accounts::rename(db, id, &name).map(drop)).await
     }
 
-    /// Adds and removes tags.
+    /// Adds tags to an account, then removes tags, and returns the changed account.
     ///
     /// # Errors
-    /// As [`Self::get`], and `usage` for a tag that can't be used.
+    /// `usage` for a tag that can't be used, `not_found`, `store_failed`.
     pub async fn tag(&self, id: &AccountId, change: TagChange) -> Result<Account, Problem> {
         let (add, remove) = (checked_tags(&change.add)?, checked_tags(&change.remove)?);
         let tag = move |db: &Transaction<'_>, id: &AccountId| {
@@ -108,20 +112,22 @@ impl Accounts {
         self.change(id, tag).await
     }
 
-    /// Gives an account exactly these tags.
+    /// Replaces all tags of an account, and returns the changed account.
     ///
     /// # Errors
-    /// As [`Self::tag`].
+    /// `usage` for a tag that can't be used, `not_found`, `store_failed`.
     pub async fn set_tags(&self, id: &AccountId, tags: Vec<String>) -> Result<Account, Problem> {
         let tags = checked_tags(&tags)?;
         self.change(id, move |db, id| account_tags::set(db, id, &tags)).await
     }
 
-    /// Removes an account, its tags and its sealed token from this computer. The token itself stays valid at the provider:
-    /// only uninstalling kills it.
+    /// Removes an account, its tags and its sealed token from this computer.
+    ///
+    /// Cancels the attempts to reconnect it that wait for an answer or a decision. The token stays valid at the provider
+    /// until the person uninstalls the app there.
     ///
     /// # Errors
-    /// As [`Self::get`].
+    /// `not_found`, `store_failed`.
     pub async fn forget(&self, id: &AccountId) -> Result<(), Problem> {
         let removed = id.clone();
         let remove = move |db: &Transaction<'_>| {
@@ -138,16 +144,20 @@ impl Accounts {
         Ok(self.context.store.erase_deleted().await?)
     }
 
-    /// Disables an account, or enables it again. A disabled one is neither checked nor are its figures read; its
-    /// token stays sealed. Enabled, it has the status that it had; connecting it anew enables it too.
+    /// Disables or enables an account, and returns the changed account.
+    ///
+    /// Switchhook neither checks a disabled account nor reads its figures. Its sealed token stays. An enabled account shows
+    /// its earlier status. A reconnect enables the account too.
     ///
     /// # Errors
-    /// As [`Self::get`].
+    /// `not_found`, `store_failed`.
     pub async fn set_disabled(&self, id: &AccountId, disabled: bool) -> Result<Account, Problem> {
         self.change(id, move |db, id| accounts::set_disabled(db, id, disabled).map(drop)).await
     }
 
-    /// Changes an account, and answers how it is then.
+    /// Runs `work` on an account in one transaction, and returns the account as it is afterwards.
+    ///
+    /// Fails with `not_found` when no account has this id, and with `store_failed`.
     async fn change(
         &self,
         id: &AccountId,
@@ -164,12 +174,13 @@ impl Accounts {
         changed.map(|row| self.shown(row)).ok_or_else(|| AccountProblem::NotFound.into())
     }
 
+    /// Returns the account in the shape that leaves the process.
     fn shown(&self, row: AccountRow) -> Account {
         shown::account(row, self.context.vault.is_key_missing())
     }
 }
 
-/// The row of an account.
+/// Returns the row of an account, disabled or not.
 ///
 /// # Errors
 /// `not_found`, `store_failed`.
@@ -179,10 +190,10 @@ pub(crate) async fn row(context: &Context, id: &AccountId) -> Result<AccountRow,
     row.ok_or_else(|| AccountProblem::NotFound.into())
 }
 
-/// The row of an account that is not disabled.
+/// Returns the row of an account that is in use: stored and not disabled.
 ///
 /// # Errors
-/// As [`row`], and `usage` for a disabled one.
+/// `not_found`, `usage` for a disabled account, `store_failed`.
 pub(crate) async fn row_in_use(context: &Context, id: &AccountId) -> Result<AccountRow, Problem> {
     let row = row(context, id).await?;
     if row.disabled { Err(AccountProblem::Disabled.into()) } else { Ok(row) }

@@ -1,4 +1,4 @@
-//! Merges accounts that turn out to be one.
+//! Stores the facts of `/me`, and merges two accounts that turn out to be one.
 
 use rusqlite::Transaction;
 use switchhook_core::{AccountId, Identity, Me, Provider, Timestamp};
@@ -11,9 +11,14 @@ use crate::vault::account_token::{self, is_bound_alike, opened};
 use crate::vault::attempt_secrets;
 use crate::vault::sealing::MasterKey;
 
-/// Stores the facts of `/me` with its account, and answers the id that the account has now. Where the answer shows that two
-/// accounts are one, they become one: the older id and the name of a person stay, tags and newest answers of both too.
-/// Nothing is stored where the token does not open any more, since somebody has edited the row after the question.
+/// Stores the facts of `/me` for an account, and returns the id that the account has afterwards.
+///
+/// When the facts show that another stored account is the same one, both become one account. This account has the older
+/// id, a name that a person chose, all tags, the newest answers, and the token of `row`. It is disabled if either was.
+///
+/// `learns` says whether this answer may set the identity. `asked` is the time of the request. Stores nothing and returns
+/// the id of `row` when the token of `row` does not open: another program has edited the row. Fails with the error of
+/// SQLite.
 pub(crate) fn keep_facts(
     db: &Transaction<'_>,
     row: AccountRow,
@@ -23,7 +28,7 @@ pub(crate) fn keep_facts(
     key: &MasterKey,
 ) -> rusqlite::Result<AccountId> {
     let Some(token) = opened(&row, key) else { return Ok(row.id) };
-    // A check fills only what is unknown of an identity.
+    // A check sets only an identity that is not known yet.
     let identity: Option<Identity> = Provider::of(row.kind, row.api_base.as_deref())
         .filter(|_| learns)
         .and_then(|provider| me.identity(&provider, row.client_id.as_ref()));
@@ -31,7 +36,7 @@ pub(crate) fn keep_facts(
         Some(identity) => accounts::another_of(db, identity, Some(&row.id))?,
         None => None,
     };
-    // One that somebody has edited is not the account that it says it is.
+    // A row that another program has edited proves no identity.
     let known = known.filter(|known| opened(known, key).is_some());
     let Some(known) = known else {
         let identity = identity.map(|identity| identity.key());
@@ -39,20 +44,20 @@ pub(crate) fn keep_facts(
             accounts::release_identity(db, identity, &row.id)?;
         }
         accounts::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
-        let facts = facts_of(db, &row)?;
+        let facts = row_to_seal_to(db, &row)?;
         if !is_bound_alike(&row, &facts) {
             account_token::keep(db, &facts, &token, key)?;
         }
         return Ok(row.id);
     };
     let known_region = known.known().and_then(|known| known.region());
-    // The older one may lack the region, or the identity itself: what either knows is kept.
+    // Either account may lack the region: the merged identity keeps the region that one of them has.
     let identity = identity.map(|identity| match known.known() {
         Some(known) => identity.or_region_of(&known).key(),
         None => identity.key(),
     });
-    // Kept without an identity, and now it turns out to be one that is here: one account, with the older one's id
-    // and the token that has just proved itself.
+    // The account had no identity, and now has that of a stored account. The older id stays. The token of `row` stays, since
+    // it has just proved the identity.
     let (kept, gone) = if row.connected_at < known.connected_at { (&row, &known) } else { (&known, &row) };
     figures::take_over(db, &gone.id, &kept.id, now())?;
     accounts::take_over_me(db, &gone.id, &kept.id, now())?;
@@ -62,20 +67,23 @@ pub(crate) fn keep_facts(
     if gone.named && !kept.named {
         accounts::rename(db, &kept.id, &gone.name)?;
     }
-    // Whichever of them a person disabled: nobody has asked for it to be in use.
+    // A person disabled one of them, and did not ask to use it.
     accounts::set_disabled(db, &kept.id, kept.disabled || gone.disabled)?;
     accounts::forget_trouble(db, &kept.id)?;
-    // The token that has just proved itself did so at this account's host.
+    // The token has just proved itself at the host of this account's region.
     let told = me.workspace.region.or(known_region);
     let region = told.or(row.workspace.region).or(known.workspace.region);
     accounts::set_facts(db, &kept.id, identity.as_deref(), &me.clone().in_region(region), asked, now())?;
-    let facts = facts_of(db, &AccountRow { id: kept.id.clone(), ..row.clone() })?;
+    let facts = row_to_seal_to(db, &AccountRow { id: kept.id.clone(), ..row.clone() })?;
     account_token::keep(db, &facts, &token, key)?;
     Ok(kept.id.clone())
 }
 
-/// What a new token of `row` is bound to: what is known of the account by now, and where the token of `row` goes.
-pub(super) fn facts_of(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result<AccountRow> {
+/// Returns the row to which a new token of `row` is sealed.
+///
+/// Identity and workspace come from the store, all other columns from `row`. Returns `row` itself when the store has no such
+/// account. Fails with the error of SQLite.
+pub(super) fn row_to_seal_to(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result<AccountRow> {
     let row = row.clone();
     Ok(match accounts::by_id(db, &row.id)? {
         Some(AccountRow { identity, workspace, .. }) => AccountRow { identity, workspace, ..row },

@@ -1,4 +1,4 @@
-//! Stores a connected account, together with its token and the end of its attempt.
+//! Stores a connected account, its token and the end of its attempt in one transaction.
 
 use rusqlite::Transaction;
 use switchhook_core::{
@@ -6,7 +6,7 @@ use switchhook_core::{
     Problem, Provider, Region, RegistrationKind, Status, Workspace,
 };
 
-use super::merge::facts_of;
+use super::merge::row_to_seal_to;
 use super::shown;
 use crate::context::Context;
 use crate::contract::Connected;
@@ -18,29 +18,33 @@ use crate::store::attempts::{self, End};
 use crate::vault::account_token;
 use crate::vault::sealing::MasterKey;
 
-/// An account about to be stored.
+/// An account that Switchhook is about to store.
 pub(crate) struct NewAccount {
     pub(crate) kind: RegistrationKind,
-    /// Pinned, else the provider's own table.
+    /// The API address that the person gave; `None` for the provider's own address of the region.
     pub(crate) api_base: Option<String>,
-    /// The region that the person or the registration named. It stands where the provider tells none.
+    /// The region that the person or the registration named. It counts where the provider names none.
     pub(crate) region: Option<Region>,
+    /// The registration's name.
     pub(crate) registration: Option<String>,
     pub(crate) client_id: Option<ClientId>,
+    /// The name that the person chose.
     pub(crate) name: Option<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) token: AccessToken,
     pub(crate) me: Me,
     pub(crate) identity: Option<Identity>,
-    /// The account that gets this token whatever it was before.
+    /// The account that gets this token, of any identity.
     pub(crate) reconnects: Option<AccountId>,
-    /// Ended in the same transaction.
+    /// The attempt to end in the same transaction.
     pub(crate) attempt: Option<AttemptId>,
 }
 
 impl NewAccount {
-    /// The region whose host is asked from now on: that of the answer, else the one that an earlier answer told, else the
-    /// named one. It is no part of the identity, since a later answer may tell another one than was named.
+    /// Returns the region whose host Switchhook asks from now on: that of `/me`, else the `known` one, else the named one.
+    ///
+    /// The named region counts for Intercom alone. This region is no part of the identity, since a later answer may name
+    /// another one.
     fn region(&self, known: Option<Region>) -> Option<Region> {
         let is_intercom =
             matches!(Provider::of(self.kind, self.api_base.as_deref()), Some(Provider::Intercom));
@@ -48,21 +52,23 @@ impl NewAccount {
     }
 }
 
-/// What became of an account that was about to be stored.
+/// The result of writing a new account.
 enum Written {
+    /// The stored account.
     Account(Box<AccountRow>, Outcome),
-    /// Its attempt had left the stage that leads here.
+    /// The attempt was no longer in `identifying`: nothing is written.
     TooLate,
-    /// The account that was to get the token is gone, and a person wanted that.
+    /// A person has forgotten the account that was to get the token: nothing is written.
     Forgotten,
 }
 
-/// Stores the account, new or known, with its sealed token, and ends its attempt, all in one transaction. `None` when the
-/// attempt had left the stage that leads here: then nothing is written.
+/// Stores a new or known account with its sealed token and ends its attempt, in one transaction. Returns the account.
+///
+/// Returns `None` and writes nothing when the attempt was no longer in `identifying`.
 ///
 /// # Errors
-/// A vault code or `store_failed`; `not_found` where the account that was to get the token was forgotten meanwhile: then
-/// nothing is written either.
+/// A vault code, `store_failed`, or `not_found` when a person has forgotten the account that was to get the token. Nothing
+/// is written then.
 pub(crate) async fn save(context: &Context, new: NewAccount) -> Result<Option<Connected>, Problem> {
     let key = context.vault.key().await?;
     let write = move |db: &Transaction<'_>| {
@@ -79,6 +85,9 @@ pub(crate) async fn save(context: &Context, new: NewAccount) -> Result<Option<Co
     Ok(Some(Connected { account: shown::account(*row, context.vault.is_key_missing()), outcome }))
 }
 
+/// Writes the account, its token and the end of its attempt. Returns the stored account, or why nothing was written.
+///
+/// Fails with the error of SQLite.
 fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rusqlite::Result<Written> {
     let known = match (&new.reconnects, &new.identity) {
         (Some(id), _) => match accounts::by_id(db, id)? {
@@ -109,18 +118,18 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
     }
     if outcome == Outcome::AlreadyConnected {
         accounts::forget_trouble(db, &row.id)?;
-        // Who connects it anew wants to use it.
+        // A person who connects the account again wants to use it.
         accounts::set_disabled(db, &row.id, false)?;
-        // Name and tags of this call were meant for a new account: the one that is here keeps its own.
-        let identity = learnt(db, &row, new.identity.as_ref())?;
+        // Name and tags of this call were for a new account: the known account keeps its own.
+        let identity = identity_to_write(db, &row, new.identity.as_ref())?;
         let region = new.region(row.known().and_then(|known| known.region()));
         let me = new.me.clone().in_region(region);
         accounts::set_facts(db, &row.id, identity.as_deref(), &me, now(), now())?;
-        // Only then: an account that nobody has named is known by the name of its registration.
+        // This comes after the facts, which give an unnamed account the name of its workspace.
         accounts::set_registration(db, &row.id, new.registration.as_deref())?;
-        // The token goes where it was given for, whatever the row says.
+        // The token goes to the address that issued it, also where the row has another one.
         let (kind, client_id, api_base) = (new.kind, new.client_id.clone(), new.api_base.clone());
-        let facts = facts_of(db, &AccountRow { kind, client_id, api_base, ..row.clone() })?;
+        let facts = row_to_seal_to(db, &AccountRow { kind, client_id, api_base, ..row.clone() })?;
         account_token::keep(db, &facts, &new.token, key)?;
     } else {
         let token = account_token::sealed(&row, &new.token, key)?;
@@ -134,17 +143,20 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
     Ok(Written::Account(Box::new(kept), outcome))
 }
 
-/// The identity to write with a known account: what is known of its region stays. One that is another account's to the letter
-/// is not written twice; a check finds that the two are one.
-fn learnt(
+/// Returns the identity to write to a known account, as its column holds it. A region that only the row knows
+/// stays.
+///
+/// Returns `None` when `answered` is `None`, or when another account has exactly this identity: a check merges the two
+/// later. Removes the identity from damaged rows that hold it. Fails with the error of SQLite.
+fn identity_to_write(
     db: &Transaction<'_>,
     row: &AccountRow,
-    told: Option<&Identity>,
+    answered: Option<&Identity>,
 ) -> rusqlite::Result<Option<String>> {
-    let Some(told) = told.cloned() else { return Ok(None) };
+    let Some(answered) = answered.cloned() else { return Ok(None) };
     let identity = match row.known() {
-        Some(known) => told.or_region_of(&known),
-        None => told,
+        Some(known) => answered.or_region_of(&known),
+        None => answered,
     };
     let written = identity.key();
     let another = accounts::another_of(db, &identity, Some(&row.id))?;
@@ -155,7 +167,7 @@ fn learnt(
     Ok(Some(written))
 }
 
-/// The row of an account that was not here before; its token is still to be sealed.
+/// Makes the row of a new account, without its token.
 fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     let named = [&new.name, &new.me.workspace.name, &new.me.admin.name, &new.registration];
     let is_identified = identity.is_some();

@@ -1,4 +1,4 @@
-//! Accounts in the shapes that leave the process.
+//! Converts accounts to the shapes that leave the process.
 
 use switchhook_core::{Answered, Status, ids};
 
@@ -6,8 +6,9 @@ use crate::contract::{Account, Admin, Checked, Trouble, Workspace};
 use crate::host::clock::{rfc3339, seconds_rfc3339};
 use crate::store::account_rows::AccountRow;
 
-/// An account as it is shown: a disabled one as that, and every other one as in need of a reconnect while the key is missing,
-/// whatever a check found last.
+/// Returns an account in the shape that leaves the process, without its problem.
+///
+/// A disabled account has the status *disabled*. While the master key is missing, every other one has *needs reconnect*.
 pub(crate) fn account(row: AccountRow, is_key_missing: bool) -> Account {
     let status = match (row.disabled, is_key_missing) {
         (true, _) => Status::Disabled,
@@ -38,20 +39,23 @@ pub(crate) fn account(row: AccountRow, is_key_missing: bool) -> Account {
     }
 }
 
-/// An account with its problem. A disabled account shows none, and neither does any while the key is missing: the window
-/// tells that once.
+/// Returns an account with its problem.
+///
+/// The problem is `None` for a disabled account. It is `None` for each account while the master key is missing, since the
+/// window shows the missing key once.
 pub(crate) fn checked(mut row: AccountRow, is_key_missing: bool) -> Checked {
     let trouble = trouble(&mut row).filter(|_| !row.disabled && !is_key_missing);
     Checked { account: account(row, is_key_missing), trouble, untold: None, unread: None }
 }
 
-/// The problem of an account, taken out of its row.
+/// Takes the problem of an account out of its row, and returns it; `None` where there is none.
 pub(crate) fn trouble(row: &mut AccountRow) -> Option<Trouble> {
     row.trouble.take().map(|(problem, since)| Trouble { report: problem.into(), since: rfc3339(since) })
 }
 
-/// Whose the account is known to be, in a form that a person can read.
-pub(crate) fn known(row: &AccountRow) -> Answered {
+/// Returns the workspace and the teammate of an account in a form that a person can read. The account's name replaces a
+/// missing workspace name.
+pub(crate) fn answered(row: &AccountRow) -> Answered {
     let workspace = row.workspace.name.clone().unwrap_or_else(|| row.name.clone());
     Answered {
         workspace: Some(workspace),

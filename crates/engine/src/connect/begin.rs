@@ -1,4 +1,4 @@
-//! Begins an attempt: the key verified, the row committed, then the browser.
+//! Begins an attempt: opens the master key, commits the row, then opens the browser.
 
 use switchhook_core::{
     AccountId, AttemptId, AttemptProblem, AttemptStage, AuthorizationRequest, Channel, ConnectFlow,
@@ -19,19 +19,20 @@ use crate::store::attempts::{self, AttemptRow, MAX_AWAITING};
 use crate::store::registrations::RegistrationRow;
 use crate::vault::attempt_secrets::{AttemptSecret, sealed};
 
-/// What a person asks for.
+/// A person's request to connect an account.
 pub struct ConnectRequest {
     /// The registration to connect with.
     pub registration: RegistrationId,
-    /// A name for the account; else the workspace's.
+    /// A name for a new account; `None` for the workspace's name.
     pub name: Option<String>,
-    /// Tags for the account.
+    /// Tags for a new account.
     pub tags: Vec<String>,
-    /// The account that gets a new token.
+    /// The account that gets a new token; `None` to add an account.
     pub reconnects: Option<AccountId>,
-    /// The id of the only workspace that it may connect; else the registration's, which it may not contradict.
+    /// The id of the only workspace that the attempt may connect; `None` for the one of the registration, if any. Where the
+    /// registration names a workspace, only that one is accepted here.
     pub workspace: Option<String>,
-    /// Seconds to wait instead of 30 minutes; never more than those.
+    /// Seconds to wait for the answer; `None`, and more than 1,800, mean 30 minutes.
     pub timeout: Option<u32>,
 }
 
@@ -39,29 +40,29 @@ pub struct ConnectRequest {
 pub struct Begun {
     /// The attempt's id.
     pub attempt: AttemptId,
-    /// What the person's browser is to open. It carries the state: never log it.
+    /// The authorization URL for the person's browser. It carries the state: never log it.
     pub authorization_url: Url,
-    /// When waiting ends.
+    /// When Switchhook stops waiting for the answer.
     pub expires_at: Timestamp,
 }
 
-/// Sign-on, a second factor and an install approval take their time.
+/// How long an attempt waits. Sign-on, a second factor and an install approval take their time.
 const WAIT_SECONDS: u32 = 30 * 60;
 
 impl ConnectRequest {
-    /// Asks for an account by this registration, and for nothing else.
+    /// Makes a request to add an account by this registration, without name, tags, workspace or timeout.
     pub fn new(registration: RegistrationId) -> Self {
         Self { registration, name: None, tags: Vec::new(), reconnects: None, workspace: None, timeout: None }
     }
 }
 
 impl Attempts {
-    /// Begins an attempt. When this returns, vault and disk have proved themselves and the row is
-    /// committed; [`Self::open_consent`] is the next step.
+    /// Begins an attempt: opens the vault and commits the attempt's row. [`Self::open_consent`] is the next step.
     ///
     /// # Errors
-    /// `not_found` for the registration or the account, `usage` for a name, a tag, a workspace or too many
-    /// attempts, a vault code, `provider_unreachable` when the sandbox is not running, `store_failed`.
+    /// `not_found` when there is no such registration or account; `usage` for a name, tag or workspace that can't be used,
+    /// for an account of another app, or when too many attempts await; a vault code; `provider_unreachable` when the sandbox
+    /// is not running; `store_failed`.
     pub async fn begin(&self, request: ConnectRequest) -> Result<Begun, Problem> {
         let room = &self.room;
         let name = request.name.as_deref().map(checked_name).transpose()?;
@@ -73,8 +74,8 @@ impl Attempts {
             Some(account) => Some(row(&room.context, account).await?),
             None => None,
         };
-        // A reconnect expects the account's own workspace. The registration's applies only to an account that was never
-        // identified.
+        // A reconnect expects the account's own workspace. The registration's workspace counts only for an account that has
+        // no identity.
         let is_identified = reconnects.as_ref().is_some_and(|account| account.identity.is_some());
         let workspace = if is_identified { asked } else { only };
         let purpose = if reconnects.is_some() { Purpose::Reconnect } else { Purpose::Connect };
@@ -141,7 +142,7 @@ impl Attempts {
             ..row
         };
         let attempt = row.id.clone();
-        self.make_room().await?;
+        self.cancel_oldest_left().await?;
         let taken = room.context.store.write(move |db| attempts::insert(db, &row)).await?;
         if !taken {
             return Err(AttemptProblem::TooMany { most: MAX_AWAITING }.into());
@@ -153,8 +154,10 @@ impl Attempts {
         Ok(Begun { attempt, authorization_url, expires_at: step.flow.expires_at })
     }
 
-    /// When too many await, the oldest whose program is gone gives way: nobody is there to cancel it.
-    async fn make_room(&self) -> Result<(), Problem> {
+    /// When too many attempts await, cancels the oldest one whose program is gone: no person can cancel that one there.
+    ///
+    /// Does nothing when each program is alive. Fails with `store_failed`, and as [`cancel`].
+    async fn cancel_oldest_left(&self) -> Result<(), Problem> {
         let context = &self.room.context;
         let awaiting = context.store.read(attempts::awaiting).await?;
         if awaiting.len() < MAX_AWAITING as usize {
@@ -166,10 +169,10 @@ impl Attempts {
         }
     }
 
-    /// Asks the system browser to open the consent page of an attempt begun by this process.
+    /// Asks the system browser to open the consent page of an attempt that this process began.
     ///
     /// # Errors
-    /// `not_found` when the attempt was begun elsewhere, or no browser could be asked.
+    /// `not_found` when another process began the attempt, or when no browser takes the request.
     pub async fn open_consent(&self, attempt: &AttemptId) -> Result<(), Problem> {
         let url = self.consent_url(attempt)?;
         let (attempts, id) = (self.clone(), attempt.clone());
@@ -180,23 +183,25 @@ impl Attempts {
         Ok(opened?)
     }
 
-    /// Remembers whether a browser was asked, and announces what is new of that.
+    /// Notes whether a browser took the consent page, and announces a change of that.
     fn note_opened(&self, attempt: &AttemptId, opened: bool) {
         if self.room.links.note_opened(attempt, opened) {
             self.room.context.changes.announce();
         }
     }
 
-    /// The consent page of an attempt begun by this process, for the clipboard.
+    /// Returns the authorization URL of an attempt that this process began, for the clipboard.
     ///
     /// # Errors
-    /// `not_found` when the attempt was begun elsewhere.
+    /// `not_found` when another process began the attempt.
     pub fn consent_url(&self, attempt: &AttemptId) -> Result<Url, Problem> {
         self.room.links.url(attempt).ok_or_else(|| AttemptProblem::UrlForgotten.into())
     }
 }
 
-/// The only workspace to connect, if there is one: the one that was asked for, else the registration's.
+/// Returns the only workspace to connect: the requested one, else the registration's, else `None`.
+///
+/// Fails with [`AttemptProblem::OtherWorkspace`] when both are named and differ.
 fn only_workspace(
     asked: Option<&WorkspaceId>,
     registration: &RegistrationRow,

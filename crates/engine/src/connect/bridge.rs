@@ -1,4 +1,4 @@
-//! The sealed bridge and the inbox: HPKE to the key pair of one attempt (RFC 9180, base mode,
+//! Encrypts and decrypts for the bridge and the inbox: HPKE to the key pair of one attempt (RFC 9180, base mode,
 //! DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM).
 
 use hpke::aead::AesGcm128;
@@ -12,24 +12,25 @@ type PrivateKey = <DhP256HkdfSha256 as Kem>::PrivateKey;
 type PublicKey = <DhP256HkdfSha256 as Kem>::PublicKey;
 type EncappedKey = <DhP256HkdfSha256 as Kem>::EncappedKey;
 
-/// What the bridge page seals: the address it was called at.
+/// The `info` of HPKE for a message of the bridge page: the address at which the page was called.
 pub(crate) const BRIDGE: &[u8] = b"switchhook/bridge/1";
-/// What a receiver seals that can't open the vault: the raw link.
+/// The `info` of HPKE for a message in the inbox: a raw link from a process that can't open the vault.
 pub(crate) const INBOX: &[u8] = b"switchhook/inbox/1";
 
 /// A fresh key pair for one attempt.
 pub(crate) struct KeyPair {
-    /// X ‖ Y, without the leading 0x04.
+    /// The coordinates X ‖ Y of the public key, without the leading 0x04 (SEC 1 §2.3.3).
     pub(crate) public: [u8; PUBLIC_KEY_LEN],
     pub(crate) private: Zeroizing<Vec<u8>>,
 }
 
-/// A sealed message that does not open, or a key that is none.
+/// A message that does not decrypt, or bytes that are no key.
 #[derive(Debug, thiserror::Error)]
 #[error("a sealed message does not open")]
 pub(crate) struct BridgeError;
 
 impl KeyPair {
+    /// Makes a random key pair. Fails only when the library returns a public key of another length.
     pub(crate) fn generate() -> Result<Self, BridgeError> {
         let (private, public) = DhP256HkdfSha256::gen_keypair();
         let point = public.to_bytes();
@@ -38,7 +39,10 @@ impl KeyPair {
     }
 }
 
-/// Opens what was sealed to an attempt's public key.
+/// Decrypts a message that was encrypted to an attempt's public key.
+///
+/// `hash` is the attempt's state hash, `info` [`BRIDGE`] or [`INBOX`], `enc` the encapsulated key. Fails when any of them,
+/// or the private key, is not the one that the sender used.
 pub(crate) fn open(
     private: &[u8],
     hash: &StateHash,
@@ -60,7 +64,9 @@ pub(crate) fn open(
     .map_err(|_| BridgeError)
 }
 
-/// Seals a message to an attempt's public key: (encapsulated key, ciphertext).
+/// Encrypts a message to an attempt's public key. Returns the encapsulated key and the ciphertext.
+///
+/// `public` is X ‖ Y. Fails when it is no point of the curve.
 pub(crate) fn seal(
     public: &[u8],
     hash: &StateHash,
@@ -85,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_attempt_itself_opens_what_was_sealed_to_it() {
+    fn message_opens_for_its_attempt_and_purpose_alone() {
         let pair = KeyPair::generate().expect("a key pair");
         let other = KeyPair::generate().expect("another");
         let hash = StateHash::from_bytes([7; 32]);
@@ -102,7 +108,7 @@ mod tests {
     /// RFC 9180 appendix A.3.1: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM, base mode, the
     /// first encryption.
     #[test]
-    fn the_first_vector_of_the_rfc_opens() {
+    fn first_test_vector_of_rfc_9180_opens() {
         let private = hex("f3ce7fdae57e1a310d87f1ebbde6f328be0a99cdbcadf4d6589cf29de4b8ffd2");
         let enc = hex(
             "04a92719c6195d5085104f469a8b9814d5838ff72b60501e2c4466e5e67b325ac98536d7b61a1af4b78e5b7f951c0900be863c403ce65c9bfcb9382657222d18c4",
@@ -123,6 +129,7 @@ mod tests {
         assert_eq!(opened, b"Beauty is truth, truth beauty");
     }
 
+    /// Decodes hexadecimal digits. Panics at any other character.
     fn hex(text: &str) -> Vec<u8> {
         text.as_bytes()
             .chunks(2)

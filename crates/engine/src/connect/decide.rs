@@ -1,4 +1,4 @@
-//! What a person decides on an attempt: to wait, cancel, try again, keep, discard or put it away.
+//! Carries out a person's decision on an attempt: wait, cancel, retry, keep, discard, dismiss.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use switchhook_core::{AttemptId, AttemptProblem, AttemptStage, Input, Outcome, P
 
 use super::driver::{Driver, not_compared};
 use super::mismatch::mismatch;
-use super::outcome::{Lost, Received};
+use super::outcome::{DriveError, Received};
 use super::recover::take_over;
 use super::room::{Attempts, Room};
 use super::shown;
@@ -15,11 +15,12 @@ use crate::contract::{Attempt, Connected};
 use crate::host::clock::now;
 use crate::store::attempts::{self, AttemptRow};
 
-/// An attempt that another process drives is looked at so often.
+/// How often [`Attempts::wait`] reads the row of an attempt when nothing announces a change.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 impl Attempts {
-    /// Attempts that are under way, keep a token, or have ended within a day and were not put away.
+    /// Returns the attempts that are under way, keep a token, or ended within a day and were not dismissed. The oldest is
+    /// first.
     ///
     /// # Errors
     /// `store_failed`.
@@ -28,7 +29,7 @@ impl Attempts {
         Ok(self.shown(&rows))
     }
 
-    /// One attempt, in whatever stage.
+    /// Returns one attempt, in any stage.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -36,27 +37,27 @@ impl Attempts {
         Ok(shown::attempt(&self.room, &self.room.row(id).await?))
     }
 
-    /// Rows in the shape that leaves the process.
+    /// Returns rows in the shape that leaves the process.
     pub(crate) fn shown(&self, rows: &[AttemptRow]) -> Vec<Attempt> {
         rows.iter().map(|row| shown::attempt(&self.room, row)).collect()
     }
 
-    /// Waits until an attempt has ended, whichever process ends it, or until a person has to decide.
+    /// Waits until this or another process has ended an attempt, and returns its account.
     ///
     /// # Errors
-    /// The problem it ended with, `wrong_workspace` where another identity answered than the awaited one, or
-    /// `store_failed`.
+    /// The problem that ended the attempt; the problem on which a person must decide, `wrong_workspace` among them;
+    /// `not_found`; `store_failed`, except while this process drives the attempt.
     pub async fn wait(&self, id: &AttemptId) -> Result<Connected, Problem> {
         let context = &self.room.context;
         let mut changes = context.changes.follow(&context.home);
         loop {
             match self.room.row(id).await {
                 Ok(row) => {
-                    if let Some(ended) = ended(&self.room, &row).await? {
+                    if let Some(ended) = result_of(&self.room, &row).await? {
                         return ended;
                     }
                 }
-                // This process has its code or its token, and must not end for a look that failed.
+                // This process holds the attempt's code or token, and must not end because one read failed.
                 Err(Problem::Store(_)) if self.room.running.contains(id) => {}
                 Err(problem) => return Err(problem),
             }
@@ -64,35 +65,43 @@ impl Attempts {
         }
     }
 
-    /// Cancels an attempt that awaits its answer.
+    /// Cancels an attempt that awaits its answer. Does nothing to an attempt that has ended, or that keeps a token.
     ///
     /// # Errors
-    /// `not_found`; `usage` while the provider is answering, which is not stopped; `store_failed`, also for
-    /// a token that is not stored yet: that is retried or discarded.
+    /// `not_found`; `usage` while the provider is answering, which goes on; `store_failed`, also for an attempt whose token
+    /// is not stored yet: [`Self::retry`] or [`Self::resolve_refused`] decides on that.
     pub async fn cancel(&self, id: &AttemptId) -> Result<(), Problem> {
         cancel(&self.room, id).await
     }
 
-    /// Tries again what the store refused to take, or what `/me` did not answer. An attempt that a stopped program left is
-    /// finished.
+    /// Stores an unsaved token or account again, or asks `/me` again, and returns the result.
+    ///
+    /// Finishes an attempt that a stopped program left.
     ///
     /// # Errors
-    /// `not_found`; `usage` while a provider is answering; a vault code, or `store_failed` when it fails again.
+    /// `not_found`; `usage` while a provider is answering, while the attempt awaits its answer, or when another identity
+    /// answered; `state_used` for an attempt without a decision to make; a vault code; `store_failed`.
     pub async fn retry(&self, id: &AttemptId) -> Result<Received, Problem> {
         decide(&self.room, id, Input::Retry).await
     }
 
-    /// Decides a reconnect that met another identity: keep it as an account of its own, or discard it. A
-    /// token that can't be stored is discarded the same way. An attempt that a stopped program left is finished.
+    /// Decides on the token of another identity than the awaited one: `keep` adds an account for it, else Switchhook
+    /// discards the token. Returns the result.
+    ///
+    /// Without `keep`, Switchhook also discards an unsaved token, or a token that `/me` could not identify. It finishes an
+    /// attempt that a stopped program left.
     ///
     /// # Errors
-    /// `not_found`; `usage` while a provider is answering; a vault code or `store_failed`.
+    /// `not_found`; `usage` while a provider is answering, while the attempt awaits its answer, or to keep a token without a
+    /// known workspace; `state_used` for an attempt without a decision to make; a vault code; `store_failed`.
     pub async fn resolve_refused(&self, id: &AttemptId, keep: bool) -> Result<Received, Problem> {
         decide(&self.room, id, if keep { Input::Keep } else { Input::Discard }).await
     }
 
-    /// Puts an ended attempt away. One that is under way stays, and so does one that keeps a token until it can be
-    /// compared: [`Self::retry`] or [`Self::resolve_refused`] decides on that.
+    /// Removes an ended attempt from [`Self::list`].
+    ///
+    /// Does nothing to an attempt that is under way, keeps a token, or is not there. [`Self::retry`] or
+    /// [`Self::resolve_refused`] decides on a token.
     ///
     /// # Errors
     /// `store_failed`.
@@ -101,11 +110,13 @@ impl Attempts {
         Ok(self.room.context.store.write(move |db| attempts::dismiss(db, &id).map(drop)).await?)
     }
 
-    /// Is done with an attempt in whatever stage: one that awaits is cancelled, the token that one keeps, or that a
-    /// stopped program left, is dropped, and one that has ended is put away.
+    /// Ends an attempt in any stage and removes it from [`Self::list`].
+    ///
+    /// Cancels an attempt that awaits its answer. Deletes a token that the attempt keeps, or that a stopped program left.
     ///
     /// # Errors
-    /// `not_found`; `usage` while the provider is answering, which is not stopped; `store_failed`.
+    /// `not_found`; `usage` while the provider is answering, which goes on; a vault code; `store_failed`, also for an
+    /// unsaved token.
     pub async fn discard(&self, id: &AttemptId) -> Result<(), Problem> {
         let (room, store) = (&self.room, &self.room.context.store);
         let row = room.row(id).await?;
@@ -113,10 +124,10 @@ impl Attempts {
             AttemptStage::Awaiting => cancel(room, id).await?,
             AttemptStage::Exchanging | AttemptStage::Identifying => match take_over(room, &row).await? {
                 Some(driver) => {
-                    // Its code is lost; a token must not become an account that nobody wants any more.
+                    // A code is lost with its program. A token must not become an account that the person discards.
                     let is_lost = row.stage == AttemptStage::Exchanging;
                     let input = if is_lost { Input::Orphaned } else { Input::Discard };
-                    driver.run(input).await.map_err(|lost| lost.or(AttemptProblem::Answering))?;
+                    driver.run(input).await.map_err(|error| error.or(AttemptProblem::Answering))?;
                     store.erase_deleted().await?;
                 }
                 None => cancel(room, id).await?,
@@ -131,7 +142,9 @@ impl Attempts {
     }
 }
 
-/// Cancels an attempt that awaits its answer.
+/// Cancels an attempt that awaits its answer. Does nothing to an attempt that has ended, or that keeps a token.
+///
+/// Fails with `not_found`, with `usage` while the provider is answering, and with `store_failed`, also for an unsaved token.
 pub(super) async fn cancel(room: &Arc<Room>, id: &AttemptId) -> Result<(), Problem> {
     let row = room.row(id).await?;
     if room.unsaved.contains(id) {
@@ -140,12 +153,20 @@ pub(super) async fn cancel(room: &Arc<Room>, id: &AttemptId) -> Result<(), Probl
     if row.stage.is_under_way() {
         return Err(AttemptProblem::Answering.into());
     }
-    // A lost claim means that its answer came first.
+    // Where another task has the claim, the answer came first.
     let cancelled = Driver::awaiting(room, row).run(Input::Cancel).await;
-    cancelled.map(drop).map_err(|lost| lost.or(AttemptProblem::Answering))
+    cancelled.map(drop).map_err(|error| error.or(AttemptProblem::Answering))
 }
 
-/// Feeds a decision to an attempt that waits for one.
+/// Passes a decision to an attempt that waits for one, and returns the result.
+///
+/// Takes over an attempt that a stopped program left, and finishes it without the decision.
+///
+/// # Errors
+/// - `not_found`, a vault code, or `store_failed`.
+/// - `usage` while a provider is answering.
+/// - `state_used` when another task has decided.
+/// - The problems of [`check_undecided`].
 pub(super) async fn decide(room: &Arc<Room>, id: &AttemptId, input: Input) -> Result<Received, Problem> {
     let driver = match room.unsaved.take(id).await {
         Some(attempt) => Ok(Driver::of(room, attempt)),
@@ -153,21 +174,27 @@ pub(super) async fn decide(room: &Arc<Room>, id: &AttemptId, input: Input) -> Re
             let row = room.row(id).await?;
             if row.stage.is_under_way() {
                 let left = take_over(room, &row).await?.ok_or(AttemptProblem::Answering)?;
-                return left.run(Input::Orphaned).await.map_err(|lost| lost.or(AttemptProblem::Answering));
+                return left.run(Input::Orphaned).await.map_err(|error| error.or(AttemptProblem::Answering));
             }
-            must_be_undecided(&row, &input)?;
+            check_undecided(&row, &input)?;
             Driver::claimed(room, row)
         }
     };
     let decided = match driver {
         Ok(driver) => driver.run(input).await,
-        Err(lost) => Err(lost),
+        Err(error) => Err(error),
     };
-    decided.map_err(|lost: Lost| lost.or(AttemptProblem::Decided))
+    decided.map_err(|error: DriveError| error.or(AttemptProblem::Decided))
 }
 
-/// Only an attempt that keeps a token is decided on, and nothing is added of which nobody knows whose it is.
-fn must_be_undecided(row: &AttemptRow, input: &Input) -> Result<(), AttemptProblem> {
+/// Fails unless a person may make this decision on an attempt, which needs a kept token.
+///
+/// # Errors
+/// - [`AttemptProblem::WorkspaceUnknown`] to keep a token that `/me` could not identify.
+/// - [`AttemptProblem::AnotherAgain`] to retry after another identity answered.
+/// - [`AttemptProblem::StillAwaiting`] before the answer.
+/// - [`AttemptProblem::Decided`] in every other case.
+fn check_undecided(row: &AttemptRow, input: &Input) -> Result<(), AttemptProblem> {
     match (row.stage, input) {
         (AttemptStage::Unverified, Input::Keep) if row.token.is_some() => {
             Err(AttemptProblem::WorkspaceUnknown)
@@ -179,8 +206,10 @@ fn must_be_undecided(row: &AttemptRow, input: &Input) -> Result<(), AttemptProbl
     }
 }
 
-/// How an attempt ended, if it did, or what a person has to decide.
-async fn ended(room: &Room, row: &AttemptRow) -> Result<Option<Result<Connected, Problem>>, Problem> {
+/// Returns the account or the problem with which an attempt ended, or the problem on which a person must decide.
+///
+/// Returns `None` while the attempt is under way. Fails when the store can't be read.
+async fn result_of(room: &Room, row: &AttemptRow) -> Result<Option<Result<Connected, Problem>>, Problem> {
     let outcome: Outcome = match row.stage {
         AttemptStage::Awaiting
         | AttemptStage::Exchanging
@@ -195,7 +224,7 @@ async fn ended(room: &Room, row: &AttemptRow) -> Result<Option<Result<Connected,
             }
         },
     };
-    // A token that could not be compared has no account of its own yet.
+    // A token that `/me` could not identify has no account yet.
     let Some(account) = &row.account_id else {
         return Ok(Some(Err(row.error.clone().unwrap_or_else(|| not_compared(None).into()))));
     };

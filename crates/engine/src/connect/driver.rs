@@ -1,7 +1,7 @@
-//! Drives one attempt: asks the core what is next, does it, tells the core what came of it.
+//! Drives one attempt: asks the core for the next step, performs it, and passes the result to the core.
 //!
-//! From its claim on an attempt is driven by one task of one process, which no caller can drop. The maintenance finds an
-//! attempt that such a task leaves behind, by a panic or for a store that never came back.
+//! From its claim on, one task of one process drives an attempt, and no caller can drop the task. A panic or a broken store
+//! may stop that task. Then the maintenance finds the attempt.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use switchhook_core::{
 };
 
 use super::mismatch::mismatch;
-use super::outcome::{Lost, Received};
+use super::outcome::{DriveError, Received};
 use super::progress::Progress;
 use super::room::Room;
 use super::secrets;
@@ -36,32 +36,38 @@ use crate::vault::registration_secret;
 pub(super) struct Driver {
     room: Arc<Room>,
     progress: Progress,
+    /// The attempt's end, once it is in the store.
     ended: Option<Result<Box<Connected>, Problem>>,
 }
 
-type Performed = Result<Option<Input>, Lost>;
+/// The input to which an effect leads, if any, or why the effect failed.
+type Performed = Result<Option<Input>, DriveError>;
 
+/// How often the driver tries to write an attempt's end.
 const END_TRIES: u32 = 3;
 
 impl Driver {
-    /// Drives an attempt that awaits: its claim takes it over.
+    /// Makes a driver for an attempt that awaits its answer. A later claim takes the attempt over.
     pub(super) fn awaiting(room: &Arc<Room>, row: AttemptRow) -> Self {
         Self::of(room, Progress::of(row))
     }
 
-    /// Drives an attempt that was claimed before, if no other task has it.
-    pub(super) fn claimed(room: &Arc<Room>, row: AttemptRow) -> Result<Self, Lost> {
-        let running = room.running.begin(&row.id).ok_or(Lost::Claim)?;
+    /// Makes a driver for an attempt that was claimed before. Fails when another task of this process drives the attempt.
+    pub(super) fn claimed(room: &Arc<Room>, row: AttemptRow) -> Result<Self, DriveError> {
+        let running = room.running.begin(&row.id).ok_or(DriveError::ClaimLost)?;
         Ok(Self::of(room, Progress { running: Some(running), ..Progress::of(row) }))
     }
 
-    /// Goes on with an attempt that is under way.
+    /// Makes a driver for an attempt that this process has in memory.
     pub(super) fn of(room: &Arc<Room>, progress: Progress) -> Self {
         Self { room: Arc::clone(room), progress, ended: None }
     }
 
-    /// Feeds an input and all that follows from it, in a task of its own.
-    pub(super) async fn run(mut self, input: Input) -> Result<Received, Lost> {
+    /// Carries out an input and all that follows from it, in a task of its own. Returns the result for the attempt.
+    ///
+    /// Keeps the attempt in memory when the store refused its token or account. Fails with [`DriveError::ClaimLost`] when
+    /// another task has the attempt, else with a problem of store or vault. A panic of the task counts as `store_failed`.
+    pub(super) async fn run(mut self, input: Input) -> Result<Received, DriveError> {
         let task = tokio::spawn(async move {
             let fed = self.feed(input).await;
             let attempt = self.progress.row.id.clone();
@@ -73,7 +79,7 @@ impl Driver {
                     Ok(Received::Unsaved { attempt: attempt.clone(), problem })
                 }
                 (Ok(()), None) => {
-                    let undecided = self.undecided().await.map_err(Lost::Problem);
+                    let undecided = self.undecided().await.map_err(DriveError::Problem);
                     undecided.map(|problem| Received::Undecided { attempt: attempt.clone(), problem })
                 }
             };
@@ -89,7 +95,7 @@ impl Driver {
         task.await.unwrap_or_else(|_| Err(StoreProblem::Failed.into()))
     }
 
-    /// What a person has to decide.
+    /// Returns the problem on which a person must decide. Fails with `store_failed`.
     async fn undecided(&self) -> Result<Problem, Problem> {
         let row = &self.progress.row;
         match self.progress.flow.stage {
@@ -98,7 +104,10 @@ impl Driver {
         }
     }
 
-    async fn feed(&mut self, input: Input) -> Result<(), Lost> {
+    /// Passes an input to the core, performs the effects, and goes on with the inputs to which they lead.
+    ///
+    /// Fails as [`Self::perform`]: then the flow is as it was before the failed step.
+    async fn feed(&mut self, input: Input) -> Result<(), DriveError> {
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
             let before = self.progress.flow.clone();
@@ -121,14 +130,17 @@ impl Driver {
                 }
             }
         }
-        if self.settle().await.is_err() {
-            // The row has the token: whose it is is asked again, once the store takes the question.
+        if self.store_undecided().await.is_err() {
+            // The row has the token: Switchhook asks `/me` again once the store can be written.
             let unsettled = Input::StoreFailed(Unwritten::Account);
             self.progress.flow = self.progress.flow.clone().step(unsettled, now()).flow;
         }
         Ok(())
     }
 
+    /// Performs one effect. `from` is the stage before the step. Returns the input to which the effect leads, if any.
+    ///
+    /// Fails when another task has the attempt, when vault or store fail, and when the flow refuses the input.
     async fn perform(&mut self, effect: Effect, from: &Stage) -> Performed {
         match effect {
             Effect::Exchange(code) => {
@@ -160,9 +172,13 @@ impl Driver {
         }
     }
 
-    async fn claim(&mut self) -> Result<(), Lost> {
-        let running = self.room.running.begin(&self.progress.row.id).ok_or(Lost::Claim)?;
-        // From before the claim is written: whoever sees it must not end the program.
+    /// Claims the attempt for this process, with room on the disk reserved for its token.
+    ///
+    /// Fails with [`DriveError::ClaimLost`] when another task drives the attempt, or when it no longer awaits its answer.
+    /// Fails with `store_failed` when the disk is full or the store can't be written.
+    async fn claim(&mut self) -> Result<(), DriveError> {
+        let running = self.room.running.begin(&self.progress.row.id).ok_or(DriveError::ClaimLost)?;
+        // This comes before the claim: a person who sees the claim must not end the program.
         running.set_would_lose_answer(true);
         let (id, owner) = (self.progress.row.id.clone(), self.owner());
         self.room.context.store.reserve().await?;
@@ -172,13 +188,16 @@ impl Driver {
             Ok(claimed)
         };
         if !self.room.context.store.write(claim).await? {
-            return Err(Lost::Claim);
+            return Err(DriveError::ClaimLost);
         }
         kill_points::point("claimed");
         self.progress.running = Some(running);
         Ok(())
     }
 
+    /// Sends the token request. Returns the token or the problem as the next input.
+    ///
+    /// A damaged endpoint or redirect URI in the row gives `NoToken` with `store_failed`, and sends nothing.
     async fn exchange(&self, secret: &ClientSecret) -> Input {
         let unusable = || Input::NoToken(StoreProblem::Failed.into());
         let (Some(code), Ok(token_endpoint)) =
@@ -196,7 +215,7 @@ impl Driver {
             redirect_uri: &redirect_uri,
         };
         let answer = request.send(&self.room.context.http, code, self.remaining()).await;
-        // A connection that was never made is tried again, and a token is to be stored yet.
+        // The other answers go on: the driver connects again, or stores the token.
         if matches!(answer, Err(NoToken::Over(_))) {
             self.progress.set_would_lose_answer(false);
         }
@@ -210,21 +229,26 @@ impl Driver {
         }
     }
 
-    /// What is left of the 20 seconds since the claim, connecting and pauses included.
+    /// Returns what is left of the 20 seconds since the claim; 0 when they are over. Connecting and pauses count.
     fn remaining(&self) -> Duration {
         let spent = match &self.progress.flow.stage {
             Stage::Exchanging(awaited) => now().since(awaited.since),
             _ => 0,
         };
-        // A clock that was set back must not make it longer.
+        // A clock that was set back must not lengthen the time.
         ANSWER_IN.saturating_sub(Duration::from_millis(u64::try_from(spent).unwrap_or_default()))
     }
 
-    async fn client_secret(&self) -> Result<ClientSecret, Lost> {
+    /// Opens the attempt's client secret. Fails with a vault code, or `key_missing` when the secret does not open.
+    async fn client_secret(&self) -> Result<ClientSecret, DriveError> {
         let key = self.room.context.vault.key().await?;
         Ok(secrets::client_secret(&self.progress.row, &key)?)
     }
 
+    /// Seals the token and stores it with the attempt.
+    ///
+    /// Returns `StoreFailed` as the next input when vault or store fail: the token is then in memory alone. Fails with
+    /// [`DriveError::ClaimLost`] when the row belongs to another process or has left `exchanging`.
     async fn seal_token(&mut self) -> Performed {
         let failed = Ok(Some(Input::StoreFailed(Unwritten::Token)));
         let (Some(token), Ok(key)) = (&self.progress.token, self.room.context.vault.key().await) else {
@@ -247,12 +271,17 @@ impl Driver {
                 self.progress.set_would_lose_answer(false);
                 Ok(None)
             }
-            Ok(false) => Err(Lost::Claim),
+            Ok(false) => Err(DriveError::ClaimLost),
             Err(_) => failed,
         }
     }
 
-    async fn get_me(&mut self, from: &Stage) -> Result<Input, Lost> {
+    /// Asks `/me` with the attempt's token, and compares the identity with the stored accounts. Returns the next input.
+    ///
+    /// `Unidentified` when `/me` gives no identity or the stored API address is damaged, `StoreFailed` when the accounts
+    /// can't be read. Fails with a vault code when the stored token does not open, and as [`Self::reopen`] where a person
+    /// has decided.
+    async fn get_me(&mut self, from: &Stage) -> Result<Input, DriveError> {
         if self.progress.token.is_none() {
             let key = self.room.context.vault.key().await?;
             self.progress.token = Some(secrets::token(&self.progress.row, &key)?);
@@ -286,7 +315,9 @@ impl Driver {
         })
     }
 
-    /// Why nobody tells is asked only where that is kept: an account that needs no comparing is checked later.
+    /// Asks `/me`. Fails with the reason why the token is not identified.
+    ///
+    /// For [`Purpose::Connect`] the reason is `None`: that account is stored without an identity, and a check asks again.
     async fn me_of(&self, api_base: &Endpoint, token: &AccessToken) -> Result<Me, Option<NotIdentified>> {
         match self.progress.flow.purpose {
             Purpose::Connect => {
@@ -299,9 +330,11 @@ impl Driver {
         }
     }
 
-    /// Takes up an attempt that a person has decided on. One that connects an account of its own then is for no other account
-    /// and no workspace, and its token is sealed to that.
-    async fn reopen(&mut self, from: &Stage) -> Result<(), Lost> {
+    /// Moves an attempt on which a person has decided back to `identifying`, in the store.
+    ///
+    /// An attempt that now adds an account loses its account and workspace, and its token is sealed again without them.
+    /// Fails with [`DriveError::ClaimLost`] when the row has left `from`, with a vault code or `store_failed`.
+    async fn reopen(&mut self, from: &Stage) -> Result<(), DriveError> {
         let mut row = AttemptRow { owner: self.owner(), ..self.progress.row.clone() };
         if let (Purpose::Connect, Some(token)) = (self.progress.flow.purpose, &self.progress.token) {
             (row.reconnects, row.workspace) = (None, None);
@@ -311,14 +344,17 @@ impl Driver {
         }
         let (reopened, from) = (row.clone(), AttemptStage::shown(from));
         if !self.room.context.store.write(move |db| attempts::reopen(db, &reopened, from)).await? {
-            return Err(Lost::Claim);
+            return Err(DriveError::ClaimLost);
         }
         self.progress.row = row;
         Ok(())
     }
 
+    /// Compares the identity that answered with the attempt's workspace and account, and with the stored accounts.
+    ///
+    /// Fails with `store_failed`.
     async fn compare(&self, identity: Identity) -> Result<Match, Problem> {
-        // Before anything else, whatever it is for.
+        // Another workspace than the only one is unwanted for each purpose.
         if self.progress.row.workspace.is_some()
             && self.progress.row.workspace != self.progress.me.workspace.id
         {
@@ -338,21 +374,25 @@ impl Driver {
         Ok(match (known, wanted) {
             (None, None) => Match::New,
             (Some(_), None) => Match::Known,
-            // Of a region that one of them leaves out nobody can say that it is another one.
+            // An identity without a region may be the one with a region.
             (_, Some(Some(wanted))) if wanted.known().is_some_and(|known| known.may_be(&identity)) => {
                 Match::Same
             }
-            // An account whose identity was never learnt takes the first one its own provider gives it, of the workspace
-            // that it has, where that much is known.
+            // An account without an identity takes the first one that its own provider gives. Where the account's workspace
+            // is known, the identity must be of that workspace.
             (None, Some(Some(wanted))) if wanted.identity.is_none() && self.progress.may_be_of(&wanted) => {
                 Match::Same
             }
-            // Another identity, or an account that was forgotten meanwhile.
+            // Another identity answered, or a person has forgotten the account.
             (Some(_), Some(_)) => Match::Known,
             (None, Some(_)) => Match::New,
         })
     }
 
+    /// Stores the account with its token and ends the attempt.
+    ///
+    /// Returns `StoreFailed` as the next input when vault or store fail, or when a person has forgotten the account to
+    /// reconnect. Fails with [`DriveError::ClaimLost`] when the attempt has left `identifying`.
     async fn store_account(&mut self) -> Performed {
         let failed = Ok(Some(Input::StoreFailed(Unwritten::Account)));
         let Some(token) = self.progress.token.clone() else { return failed };
@@ -376,12 +416,15 @@ impl Driver {
                 self.ended = Some(Ok(Box::new(connected)));
                 Ok(None)
             }
-            Ok(None) => Err(Lost::Claim),
+            Ok(None) => Err(DriveError::ClaimLost),
             Err(_) => failed,
         }
     }
 
-    /// The region that the registration names; `None` where somebody has removed or edited it.
+    /// Returns the region that the registration names; `None` when the registration was removed, or another program has
+    /// edited it.
+    ///
+    /// Fails with a vault code or `store_failed`.
     async fn named_region(&self) -> Result<Option<Region>, Problem> {
         let (id, key) = (self.progress.row.registration_id.clone(), self.room.context.vault.key().await?);
         let registration = self.room.context.store.read(move |db| registrations::by_id(db, &id)).await?;
@@ -389,7 +432,11 @@ impl Driver {
         Ok(proven.and_then(|registration| registration.region.parse().ok()))
     }
 
-    /// Ends the row. A store that is busy is waited for: the reason is worth more than the seconds.
+    /// Ends the attempt in the store with this problem. `from` is the stage before the step.
+    ///
+    /// Tries a store that fails three times, a second apart, so that the reason is not lost. Fails with
+    /// [`DriveError::ClaimLost`] when the row has left the stage, and with `store_failed` after the last try. After an
+    /// exchange the last failure is ignored.
     async fn end(&mut self, from: &Stage, why: Problem) -> Performed {
         let is_code_spent = matches!(from, Stage::Exchanging(_));
         let (from, to) = (AttemptStage::stored(from), AttemptStage::shown(&self.progress.flow.stage));
@@ -411,7 +458,7 @@ impl Driver {
             };
             match self.room.context.store.write(write).await {
                 Ok(ended) => break ended,
-                // The code is spent: the caller gets the reason now, and the maintenance ends the row later.
+                // The code is spent, so the caller gets the reason now. The maintenance ends the row later.
                 Err(_) if tries >= END_TRIES && is_code_spent => break true,
                 Err(problem) if tries >= END_TRIES => return Err(problem.into()),
                 Err(_) => tries += 1,
@@ -419,15 +466,17 @@ impl Driver {
             tokio::time::sleep(Duration::from_secs(1)).await;
         };
         if !ended {
-            return Err(Lost::Claim);
+            return Err(DriveError::ClaimLost);
         }
         kill_points::point("attempt-ended");
         self.ended = Some(Err(why));
         Ok(None)
     }
 
-    /// Writes the stages in which the person's decision is awaited: the new token stays with the attempt.
-    async fn settle(&mut self) -> Result<(), Lost> {
+    /// Writes a stage in which a person must decide. The new token stays with the attempt. Does nothing in another stage.
+    ///
+    /// Fails with `store_failed`.
+    async fn store_undecided(&mut self) -> Result<(), DriveError> {
         let (id, owner) = (self.progress.row.id.clone(), self.owner());
         match (&self.progress.flow.stage, self.progress.flow.purpose) {
             (Stage::Refused, _) => {
@@ -460,6 +509,7 @@ impl Driver {
         Ok(())
     }
 
+    /// Runs `work` on the attempt in a transaction, and returns no further input. Fails with `store_failed`.
     async fn write(
         &self,
         work: impl FnOnce(&Transaction<'_>, &AttemptId) -> rusqlite::Result<usize> + Send + 'static,
@@ -469,12 +519,14 @@ impl Driver {
         Ok(None)
     }
 
+    /// Returns the name of this process, as attempts store it.
     fn owner(&self) -> String {
         self.room.context.process.id.clone()
     }
 }
 
-/// The problem of a token that waits until somebody tells whose it is.
+/// Makes the problem of a token that `/me` did not identify, and that the attempt keeps. `why` is the reason, where it is
+/// known.
 pub(super) fn not_compared(why: Option<NotIdentified>) -> AttemptProblem {
     let is_dead = matches!(why, Some(NotIdentified::Dead(_)));
     let why = why.map(|why| match why {

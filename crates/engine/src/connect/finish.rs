@@ -1,4 +1,4 @@
-//! Finishes what was received: this process stays with the attempt until it has ended, waits for a person, or is given up.
+//! Stays with an attempt until it has ended, waits for a person, or the program ends.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -8,22 +8,25 @@ use switchhook_core::{AttemptId, AttemptProblem, AttemptStage, Problem};
 use super::outcome::{Finished, Left, Received};
 use super::room::Attempts;
 
-/// A token that the store refuses is offered to it again so soon, and for so long.
+/// The pause before Switchhook stores an unsaved token again.
 const SAVE_AGAIN_IN: Duration = Duration::from_secs(1);
+/// How long Switchhook tries to store an unsaved token.
 const SAVES_FOR: Duration = Duration::from_mins(10);
 
-/// A program that is to end offers it once more: as long as a busy database is waited for, and the pause before.
+/// How long a program that is to end still tries: one pause, and the time for which it waits for a busy database.
 const LAST_TRY: Duration = Duration::from_secs(7);
 
 impl Attempts {
-    /// Waits for what is received, and offers a token that the store refuses to it again until it is taken. For a process
-    /// that runs no maintenance, and would end and lose that token.
+    /// Waits for `receiving`, and stores an unsaved token again each second for ten minutes. Returns how it ended.
     ///
-    /// Each call of `asked_to_end` waits for a wish to end the program. The first one is answered by `say` while something
-    /// would be lost, the second is meant. `say` is also told that a token is not stored yet.
+    /// For a process that runs no maintenance, and would lose the token at its end.
+    ///
+    /// Each call of `asked_to_end` waits for one request to end the program. While an attempt is under way, the first
+    /// request only makes `say` get [`AttemptProblem::Answering`]; the second one ends the wait. While a token is unsaved,
+    /// the first request leaves seven more seconds. `say` gets [`AttemptProblem::Unsaved`] when a token is not stored yet.
     ///
     /// # Errors
-    /// As [`Self::receive`]; `cancelled` where the wish to end came before anything was under way.
+    /// As [`Self::receive`] and [`Self::retry`]; `cancelled` when a request to end came before an attempt was under way.
     pub async fn finish<Asked: Future<Output = ()>>(
         &self,
         receiving: impl Future<Output = Result<Received, Problem>>,
@@ -46,11 +49,14 @@ impl Attempts {
         };
         match finished(received) {
             Ok(finished) => Ok(finished),
-            Err(unsaved) => self.save(unsaved, asked_to_end, say).await,
+            Err(unsaved) => self.save_again(unsaved, asked_to_end, say).await,
         }
     }
 
-    async fn save<Asked: Future<Output = ()>>(
+    /// Stores an unsaved token again until it is stored, the time is over, or the second request to end comes.
+    ///
+    /// Fails as [`Self::retry`].
+    async fn save_again<Asked: Future<Output = ()>>(
         &self,
         unsaved: Unsaved,
         asked_to_end: impl Fn() -> Asked,
@@ -70,6 +76,7 @@ impl Attempts {
         }
     }
 
+    /// Stores an unsaved token again each second until it is stored. Fails as [`Self::retry`].
     async fn until_saved(&self, attempt: &AttemptId) -> Result<Finished, Problem> {
         loop {
             tokio::time::sleep(SAVE_AGAIN_IN).await;
@@ -79,7 +86,7 @@ impl Attempts {
         }
     }
 
-    /// What a program tells of an attempt that it leaves by ending now.
+    /// Returns what happens to an attempt if the program ends now. A row that can't be read counts as one without a token.
     pub async fn left(&self, attempt: &AttemptId) -> Left {
         let is_unsaved = self.room.unsaved.contains(attempt);
         match self.room.row(attempt).await.map(|row| row.stage) {
@@ -92,12 +99,13 @@ impl Attempts {
     }
 }
 
-/// An attempt whose token the store refused, and what is told of it.
+/// An attempt whose token the store refused, and its problem.
 struct Unsaved {
     attempt: AttemptId,
     problem: Problem,
 }
 
+/// Returns the result for a program that has stayed with the attempt. Fails with an unsaved attempt, which is not finished.
 fn finished(received: Received) -> Result<Finished, Unsaved> {
     match received {
         Received::Ended(ended) => Ok(Finished::Ended(ended)),

@@ -1,4 +1,5 @@
-//! What starts, runs beside, and ends with the program: it finishes what others left, and tells what ending would lose.
+//! The start, the maintenance and the end of the program. Finishes what stopped programs left, and knows what an end would
+//! lose.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,41 +7,46 @@ use std::time::Duration;
 use switchhook_core::{AttemptProblem, Input, Problem};
 
 use super::decide::decide;
-use super::receive::empty_inboxes;
+use super::receive::open_inboxes;
 use super::recover::{Postponed, adopt, expire_due, resume_orphans};
 use super::room::Room;
 use crate::store::attempts;
 
+/// How often the maintenance runs when nothing announces a change.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// The pause before the maintenance stores an unsaved token again.
 const SAVE_AGAIN_IN: Duration = Duration::from_secs(2);
 
-/// The attempts of this home, for as long as the program runs.
+/// The handle for the start, the maintenance and the end of the program.
 #[derive(Clone)]
 pub struct Lifetime {
     room: Arc<Room>,
     postponed: Arc<Postponed>,
-    /// Held while delivered links are opened.
+    /// Locked while a task opens delivered links.
     opening: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Lifetime {
+    /// Makes a handle over the attempts of this home.
     pub(crate) fn new(room: Arc<Room>) -> Self {
         Self { room, postponed: Arc::default(), opening: Arc::default() }
     }
 
-    /// Looks after attempts for as long as it is polled: ends those that waited too long, opens links that other
-    /// processes delivered, ends or resumes what a stopped program left. Never returns.
+    /// Maintains the attempts for as long as the caller polls it. Never returns; logs a failure and goes on.
+    ///
+    /// Ends attempts that waited too long, opens links that other processes delivered, and stores unsaved tokens again. Ends
+    /// or resumes attempts that a stopped program left.
     pub async fn run_maintenance(&self) {
         let context = &self.room.context;
         let mut changes = context.changes.follow(&context.home);
-        // A program that was stopped while it forgot something may have left it in the write-ahead log.
+        // A stopped program may have left deleted data in the write-ahead log.
         let mut may_hold_deleted = true;
         loop {
             let maintained = async {
                 expire_due(&self.room).await?;
                 self.open_delivered();
                 self.retry_unsaved();
-                // Each goes on by itself; nobody waits for it here.
+                // Each attempt goes on in its own task, for which the maintenance does not wait.
                 resume_orphans(&self.room, &self.postponed).await?;
                 if may_hold_deleted {
                     may_hold_deleted = !context.store.erase().await?;
@@ -48,14 +54,15 @@ impl Lifetime {
                 Ok::<_, Problem>(())
             };
             if let Err(problem) = maintained.await {
-                tracing::warn!(code = problem.code().as_str(), "attempts could not be looked after");
+                tracing::warn!(code = problem.code().as_str(), "attempts could not be maintained");
             }
             may_hold_deleted |= tokio::time::timeout(LOOK_EVERY, changes.changed()).await.is_ok();
         }
     }
 
-    /// Takes over attempts that await an answer and whose program is gone, so that links delivered for
-    /// them are opened. For a program that is here to stay.
+    /// Takes over attempts that await an answer and whose program is gone, so that this process opens links for them.
+    ///
+    /// For a program that goes on running.
     ///
     /// # Errors
     /// `store_failed`.
@@ -69,9 +76,10 @@ impl Lifetime {
         Ok(())
     }
 
-    /// Ends or resumes what a stopped program left: an exchange is interrupted, since its code may be
-    /// spent; a sealed token is asked who it is. Returns when that is done. Needs the keyring and the
-    /// network only if there is one.
+    /// Finishes the attempts that a stopped program left, and ends those that waited too long. Waits until that is done.
+    ///
+    /// An exchange ends as interrupted, since its code may be spent. With a stored token Switchhook asks `/me`. It uses
+    /// keyring and network only where there is such a token. A failure of one attempt is only logged.
     ///
     /// # Errors
     /// `store_failed`.
@@ -82,12 +90,12 @@ impl Lifetime {
         expire_due(&self.room).await
     }
 
-    /// Whether the program may end now without losing anything.
+    /// Succeeds when the program may end now without loss.
     ///
     /// # Errors
-    /// `store_failed` where a token is not stored yet, `usage` where a provider is answering.
+    /// `store_failed` while a token is not stored yet, `usage` while a provider is answering.
     pub fn may_quit(&self) -> Result<(), Problem> {
-        // In this order: an attempt turns from one into the other.
+        // This order matters: an unsaved attempt no longer counts as answering.
         let is_answering = self.would_lose_answer();
         if self.room.unsaved.is_any_lost_by_quitting() {
             return Err(AttemptProblem::Unsaved.into());
@@ -95,41 +103,45 @@ impl Lifetime {
         if is_answering { Err(AttemptProblem::Answering.into()) } else { Ok(()) }
     }
 
-    /// Whether a provider is answering a code, or its answer is being stored: ending the program now would lose it.
-    /// It takes 20 seconds and a write at most. A token that could not be written is no longer waited for, but
-    /// [`Self::may_quit`] tells it.
+    /// Whether a provider is answering a code, or Switchhook is storing that answer. An end of the program would lose it.
+    ///
+    /// This lasts at most 20 seconds and one write. Returns `false` for a token that the store refused: [`Self::may_quit`]
+    /// reports that.
     pub fn would_lose_answer(&self) -> bool {
         self.room.running.would_lose_answer()
     }
 
-    /// Whether this process works on an attempt that was answered.
+    /// Whether this process drives an attempt that has its answer.
     pub fn is_working(&self) -> bool {
         self.room.running.is_any()
     }
 
-    /// Returns when this process works on none.
+    /// Waits until this process drives no attempt.
     pub async fn until_idle(&self) {
         self.room.running.until_idle().await;
     }
 
-    /// Opens links that other processes delivered, one round at a time and beside everything else: the keyring may
-    /// ask a person first, and then the provider takes its time.
+    /// Starts a task that opens links which other processes delivered; does nothing while such a task runs.
+    ///
+    /// The task is separate, since the keyring may ask a person first, and then the provider takes its time. A failure is
+    /// only logged.
     fn open_delivered(&self) {
         let Ok(round) = Arc::clone(&self.opening).try_lock_owned() else { return };
         let room = Arc::clone(&self.room);
         tokio::spawn(async move {
             let _round = round;
-            if let Err(problem) = empty_inboxes(&room).await {
+            if let Err(problem) = open_inboxes(&room).await {
                 tracing::warn!(code = problem.code().as_str(), "delivered links could not be opened");
             }
         });
     }
 
-    /// Offers the store again what it refused to take: nobody need ask for it.
+    /// Starts a task for each unsaved attempt, which stores it again. Skips an attempt that was tried in the last two
+    /// seconds.
     fn retry_unsaved(&self) {
         let waiting = self.room.unsaved.waiting();
         for id in waiting.into_iter().filter(|id| !self.postponed.contains(id)) {
-            // Before it begins, and from its end on: a busy store is waited for in between.
+            // The pause counts from the beginning, and again from the end: the task may wait for a busy store.
             self.postponed.postpone(id.clone(), SAVE_AGAIN_IN);
             let (room, postponed) = (Arc::clone(&self.room), Arc::clone(&self.postponed));
             tokio::spawn(async move {

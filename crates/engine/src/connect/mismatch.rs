@@ -1,13 +1,16 @@
-//! Another identity answered than the awaited one: which, and instead of which.
+//! The problem of an attempt that another identity answered than the awaited one.
 
 use switchhook_core::{Answered, AttemptProblem, Problem};
 
-use crate::accounts::shown::known;
+use crate::accounts::shown::answered;
 use crate::context::Context;
 use crate::store::accounts;
 use crate::store::attempts::AttemptRow;
 
-/// The problem of an attempt that another identity answered.
+/// Returns the problem of an attempt that another identity answered, with both identities.
+///
+/// Returns [`AttemptProblem::AccountForgotten`] when a person has forgotten the account to reconnect, unless the attempt
+/// names an only workspace.
 ///
 /// # Errors
 /// `store_failed`.
@@ -18,9 +21,9 @@ pub(super) async fn mismatch(context: &Context, row: &AttemptRow) -> Result<Prob
         None => None,
     };
     let problem = match account {
-        // Where nobody knows whose the account is, the only workspace that was to be taken is named instead.
+        // An account without an identity names nothing to compare, so the attempt's only workspace is named instead.
         Some(account) if account.identity.is_some() || row.workspace.is_none() => {
-            let (came, awaited) = came.apart(known(&account));
+            let (came, awaited) = came.apart(answered(&account));
             AttemptProblem::Another { came, awaited }
         }
         None if row.reconnects.is_some() && row.workspace.is_none() => {

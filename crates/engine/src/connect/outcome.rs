@@ -1,44 +1,45 @@
-//! What came of a link, or of a decision.
+//! The results of a link or of a decision, and the error of a driver.
 
 use switchhook_core::{AttemptId, AttemptProblem, Problem, StoreProblem};
 
 use crate::contract::Connected;
 
-/// What became of a link that matched an attempt.
+/// The result of a link that matched an attempt, or of a decision.
 #[derive(Debug)]
 pub enum Received {
-    /// The attempt ended: with an account, or with the reason why not.
+    /// The attempt ended, with an account or with a problem.
     Ended(Result<Box<Connected>, Problem>),
-    /// The store refuses the token, which is in this process's memory: try again before it ends.
+    /// The store refused the token, which is in this process's memory alone. Retry before the process ends.
     Unsaved {
-        /// For [`crate::Attempts::retry`].
+        /// The attempt, for [`crate::Attempts::retry`].
         attempt: AttemptId,
-        /// What is wrong.
+        /// The store's problem.
         problem: Problem,
     },
-    /// The person must decide: another identity answered than the awaited one, or none.
+    /// The person must decide: another identity answered than the awaited one, or `/me` gave none.
     Undecided {
-        /// For [`crate::Attempts::retry`], [`crate::Attempts::resolve_refused`] or [`crate::Attempts::discard`].
+        /// The attempt, for [`crate::Attempts::retry`], [`crate::Attempts::resolve_refused`] or
+        /// [`crate::Attempts::discard`].
         attempt: AttemptId,
-        /// Which of them, and why.
+        /// The reason, by which the person decides.
         problem: Problem,
     },
-    /// Another process has the vault and finishes it.
+    /// Another process has the vault open, and finishes the attempt.
     Delivered,
-    /// The attempt waits on: the vault or the store is to be mended first, and then the link still counts.
+    /// The attempt still awaits its answer, since vault or store failed. The link counts once that is repaired.
     Stuck(Problem),
 }
 
-/// How a process that stayed with an attempt leaves it.
+/// The result for a process that stayed with an attempt.
 #[derive(Debug)]
 pub enum Finished {
     /// As [`Received::Ended`].
     Ended(Result<Box<Connected>, Problem>),
     /// As [`Received::Undecided`].
     Undecided {
-        /// As there.
+        /// The attempt to decide on.
         attempt: AttemptId,
-        /// As there.
+        /// The reason, by which the person decides.
         problem: Problem,
     },
     /// As [`Received::Delivered`].
@@ -49,20 +50,21 @@ pub enum Finished {
     Left(Left),
 }
 
-/// An attempt that a process leaves by its end.
+/// An attempt that has not ended when its process ends.
 #[derive(Debug)]
 pub struct Left {
-    /// What is told.
+    /// The problem to show.
     pub problem: Problem,
-    /// The row has the token, and the next start goes on with it. Else it ends with the process.
+    /// Whether the attempt's row has the token: then the next start finishes it. Otherwise the attempt ends with the
+    /// process.
     pub keeps_token: bool,
 }
 
 impl Received {
-    /// Makes an error of a link that is stuck.
+    /// Returns the result unless it is [`Received::Stuck`].
     ///
     /// # Errors
-    /// A vault or store code.
+    /// The problem of [`Received::Stuck`]: a vault code or `store_failed`.
     pub fn unless_stuck(self) -> Result<Self, Problem> {
         match self {
             Self::Stuck(problem) => Err(problem),
@@ -71,37 +73,37 @@ impl Received {
     }
 }
 
-/// Why an input could not be carried out.
-pub(super) enum Lost {
+/// Why a driver could not carry out an input.
+pub(super) enum DriveError {
     /// Another process, or another task of this one, took the attempt's next step.
-    Claim,
-    /// The store or the vault failed; the attempt is as it was.
+    ClaimLost,
+    /// Store or vault failed, or the flow refused the input. The attempt is unchanged.
     Problem(Problem),
 }
 
-impl Lost {
-    /// The problem, where a lost claim is this one.
+impl DriveError {
+    /// Returns the problem; `claimed` for a lost claim.
     pub(super) fn or(self, claimed: AttemptProblem) -> Problem {
         match self {
             Self::Problem(problem) => problem,
-            Self::Claim => claimed.into(),
+            Self::ClaimLost => claimed.into(),
         }
     }
 }
 
-impl From<Problem> for Lost {
+impl From<Problem> for DriveError {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
     }
 }
 
-impl From<StoreProblem> for Lost {
+impl From<StoreProblem> for DriveError {
     fn from(problem: StoreProblem) -> Self {
         Self::Problem(problem.into())
     }
 }
 
-impl From<AttemptProblem> for Lost {
+impl From<AttemptProblem> for DriveError {
     fn from(problem: AttemptProblem) -> Self {
         Self::Problem(problem.into())
     }

@@ -1,4 +1,4 @@
-//! An access token of the person's own: typed once, checked by `/me`, sealed.
+//! Connects accounts by access tokens that a person pastes: checks the token by `/me`, seals and stores it.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use switchhook_core::{
 use crate::accounts::labels::checked_name;
 use crate::accounts::manage::row;
 use crate::accounts::save::{NewAccount, save};
-use crate::accounts::shown::known;
+use crate::accounts::shown::answered;
 use crate::context::Context;
 use crate::contract::Connected;
 use crate::registrations::addresses::unusable;
@@ -19,41 +19,48 @@ use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::vault::account_token::opened;
 
-/// Accounts of tokens that a person pastes.
+/// The handle for accounts whose token a person pastes.
 #[derive(Clone)]
 pub struct OwnTokens {
     context: Arc<Context>,
 }
 
-/// An own token as a person gives it.
+/// An own token, and what a person says of it.
 pub struct OwnToken {
-    /// Typed or piped once.
+    /// The token, which the person typed or piped.
     pub token: AccessToken,
-    /// Where its workspace lives.
+    /// The region of the token's workspace.
     pub region: Region,
-    /// Instead of Intercom's own addresses. With `replaces` that account's own address is asked, named or not, as long as the
-    /// account's old token proves it.
+    /// The API address; `None` for Intercom's own address of the region.
+    ///
+    /// With `replaces`, Switchhook asks the account's own address, which the old token proves: another address here is
+    /// refused. Where the old token does not open, this address is required.
     pub api_base: Option<String>,
-    /// A name for the account; else the workspace's.
+    /// A name for a new account; `None` for the workspace's name.
     pub name: Option<String>,
-    /// The account that gets this token, itself one of an own token: another workspace or teammate than its own
-    /// is refused, and one that is here already as another account.
+    /// The account that gets this token; `None` to add an account.
+    ///
+    /// This account must have an own token. The new token must be of its workspace and teammate, and of no other account.
     pub replaces: Option<AccountId>,
 }
 
 impl OwnTokens {
+    /// Makes a handle over this home.
     pub(crate) const fn new(context: Arc<Context>) -> Self {
         Self { context }
     }
 
-    /// Checks an own token and keeps it as an account. A token that the provider refuses, or that could
-    /// not be checked, is not kept: the person still has it.
+    /// Checks an own token by `/me`, and stores it with a new or known account. Returns the account.
+    ///
+    /// A token that lives, but may not ask `/me`, is stored as an unverified account. Switchhook stores no token that the
+    /// provider refuses, or that it could not check: the person still has it.
     ///
     /// # Errors
-    /// `usage` for a name or address that can't be used, or an account that no own token can renew, a vault code,
-    /// `code_rejected`, also where it may not tell whose it is and must be of an account, `wrong_workspace` where it is not
-    /// of the account that it replaces, `not_found` where that one is forgotten meanwhile, `provider_unreachable`,
-    /// `provider_unreadable`, `store_failed`.
+    /// - `usage` for a name or address that can't be used, or an account to which no own token belongs.
+    /// - `code_rejected` for a token that the provider refuses, or that can't prove the account whose token it replaces.
+    /// - `wrong_workspace` when the token is not of the account that it replaces, or is of another stored account.
+    /// - `not_found` when there is no such account, also when a person forgets it meanwhile.
+    /// - `provider_unreachable`, `provider_unreadable`, a vault code, or `store_failed`.
     pub async fn add(&self, own: OwnToken) -> Result<Connected, Problem> {
         let context = &self.context;
         let name = own.name.as_deref().map(checked_name).transpose()?;
@@ -63,13 +70,13 @@ impl OwnTokens {
         };
         let key = context.vault.key().await?;
         let pinned = match &replaces {
-            Some(account) => own_base(account, own.api_base.as_deref(), opened(account, &key).is_some())?,
+            Some(account) => pinned_for(account, own.api_base.as_deref(), opened(account, &key).is_some())?,
             None => own.api_base,
         };
         let api_base = api_base(pinned.as_deref().unwrap_or(Provider::intercom_api(own.region)))?;
         let (me, not_identified) = match identify(context, &api_base, &own.token).await {
             Ok(me) => (me, None),
-            // It lives, but may not ask who it is: kept, and a later check may find out.
+            // The token lives, but may not ask `/me`: a later check may identify it.
             Err(NotIdentified::Alive(why)) => (Me::default(), Some(why)),
             Err(NotIdentified::Dead(why)) => return Err(AccountProblem::PastedDead { why }.into()),
             Err(NotIdentified::Unknown(why))
@@ -85,7 +92,7 @@ impl OwnTokens {
         };
         let identity = me.identity(&provider, None);
         if let Some(account) = &replaces {
-            self.must_be_of(account, identity.clone(), &me, not_identified).await?;
+            self.check_belongs_to(account, identity.clone(), &me, not_identified).await?;
         }
         let new = NewAccount {
             kind: RegistrationKind::Token,
@@ -104,34 +111,39 @@ impl OwnTokens {
         save(context, new).await?.ok_or_else(|| StoreProblem::Failed.into())
     }
 
-    /// Refuses a token that is another account's than `account`, or that can't tell whose it is where that is known of the
-    /// account. One whose identity was never learnt takes the first one that its own provider gives it, of the workspace
-    /// that it has, unless that is here already.
-    async fn must_be_of(
+    /// Fails unless a token may belong to `account`, by the identity and the facts that `/me` gave.
+    ///
+    /// An account without an identity takes any identity of its workspace that no other account has. Without a known
+    /// workspace it takes any such identity.
+    ///
+    /// Fails with [`AccountProblem::NotProven`] when `/me` gave too little to compare, for the reason `not_identified`.
+    /// Fails with [`AccountProblem::PastedForAnother`] for another identity, [`AccountProblem::AlreadyHere`] for that of
+    /// another account, and with `store_failed`.
+    async fn check_belongs_to(
         &self,
         account: &AccountRow,
         identity: Option<Identity>,
         me: &Me,
         not_identified: Option<ProviderProblem>,
     ) -> Result<(), Problem> {
-        let is_unsaid = match (&account.identity, &account.workspace.id) {
+        let is_unidentified = match (&account.identity, &account.workspace.id) {
             (Some(_), _) => identity.is_none(),
             (None, Some(_)) => me.workspace.id.is_none(),
             (None, None) => false,
         };
-        if is_unsaid {
+        if is_unidentified {
             let why = not_identified.unwrap_or(ProviderProblem::Unidentified);
             return Err(AccountProblem::NotProven { why }.into());
         }
         let is_another = match (&account.identity, &account.workspace.id) {
             (Some(_), _) => {
-                !account.known().zip(identity.as_ref()).is_some_and(|(known, told)| known.may_be(told))
+                !account.known().zip(identity.as_ref()).is_some_and(|(known, new)| known.may_be(new))
             }
             (None, Some(_)) => account.workspace.id != me.workspace.id,
             (None, None) => false,
         };
         if is_another {
-            let (came, awaited) = Answered::of(me).apart(known(account));
+            let (came, awaited) = Answered::of(me).apart(answered(account));
             return Err(AccountProblem::PastedForAnother { came, awaited }.into());
         }
         if account.identity.is_some() {
@@ -143,9 +155,15 @@ impl OwnTokens {
     }
 }
 
-/// The address that an account's new token is checked at: its own, to which the token will be sealed. One that is not `proven`
-/// by the token that is there may have been edited, so the person gives it.
-fn own_base(account: &AccountRow, given: Option<&str>, proven: bool) -> Result<Option<String>, Problem> {
+/// Returns the API address at which Switchhook checks an account's new token; `None` for Intercom's own address.
+///
+/// Chooses the account's own address if `proven`: the old token opens, so that no other program has edited the address.
+/// Otherwise chooses the `given` address.
+///
+/// Fails with [`AccountProblem::NotRenewable`] for an account without an own token. Fails with
+/// [`AccountProblem::AddressNotProven`] when an address is needed and not given, and with [`AccountProblem::OtherAddress`]
+/// when the given one is not the account's. An address that can't be used is `usage`.
+fn pinned_for(account: &AccountRow, given: Option<&str>, proven: bool) -> Result<Option<String>, Problem> {
     if account.kind != RegistrationKind::Token {
         return Err(AccountProblem::NotRenewable.into());
     }
@@ -162,6 +180,7 @@ fn own_base(account: &AccountRow, given: Option<&str>, proven: bool) -> Result<O
     Ok(account.api_base.clone())
 }
 
+/// Parses an API address. Fails with [`RegistrationProblem::Unusable`] when it can't be used.
 fn api_base(address: &str) -> Result<Endpoint, RegistrationProblem> {
     Endpoint::prefix(address).map_err(unusable(Field::ApiBase))
 }

@@ -1,4 +1,4 @@
-//! One attempt under way, as data: its row, its place in the flow, and what memory alone holds of it.
+//! The data of one attempt under way: its row, its place in the flow, and what only memory holds.
 
 use switchhook_core::{
     AccessToken, AuthorizationCode, ConnectFlow, Effect, Identity, Input, Me, Provider, Purpose,
@@ -11,22 +11,22 @@ use crate::remote::identify::NotIdentified;
 use crate::store::account_rows::AccountRow;
 use crate::store::attempts::AttemptRow;
 
-/// An attempt under way.
+/// The data of one attempt under way.
 pub(super) struct Progress {
     pub(super) row: AttemptRow,
     pub(super) flow: ConnectFlow,
-    /// The right to drive it, from its claim on.
+    /// The mark that this process drives the attempt, from its claim on.
     pub(super) running: Option<RunningAttempt>,
     pub(super) code: Option<AuthorizationCode>,
     pub(super) token: Option<AccessToken>,
     pub(super) me: Me,
     pub(super) identity: Option<Identity>,
-    /// Why nothing tells whose the token is.
+    /// Why `/me` did not identify the token.
     pub(super) not_identified: Option<NotIdentified>,
 }
 
 impl Progress {
-    /// An attempt as its row has it.
+    /// Makes the data of an attempt from its row. Code and token are not in memory.
     pub(super) fn of(row: AttemptRow) -> Self {
         let purpose = match (&row.reconnects, &row.workspace) {
             (Some(_), _) => Purpose::Reconnect,
@@ -47,36 +47,39 @@ impl Progress {
         }
     }
 
-    /// Whether the store refused its token or its account.
+    /// Whether the store refused the token or the account.
     pub(super) const fn is_unsaved(&self) -> bool {
         matches!(self.flow.stage, Stage::Unsaved(_))
     }
 
-    /// Whether the flow warns of losing the token at this input.
+    /// Whether the flow warns that this input would lose the token.
     pub(super) fn warns(&self, input: Input) -> bool {
         self.flow.clone().step(input, now()).effects.contains(&Effect::WarnUnsaved)
     }
 
+    /// Notes whether an end of the program would lose the answer. Does nothing before the claim.
     pub(super) fn set_would_lose_answer(&self, would_lose: bool) {
         if let Some(running) = &self.running {
             running.set_would_lose_answer(would_lose);
         }
     }
 
-    /// The API address that serves every later call, where one was given.
+    /// Returns the API address that the person gave for all calls; `None` where they gave none, and for the sandbox.
     pub(super) fn pinned(&self) -> Option<&str> {
         let is_pinned = self.row.api_pinned && self.row.kind != RegistrationKind::Sandbox;
         is_pinned.then_some(self.row.api_base.as_str())
     }
 
-    /// Whether a token of this attempt may be a token of that account, as far as client, provider and workspace tell.
+    /// Whether the attempt's token may belong to an account: client and provider are equal, and the workspace, where it is
+    /// known.
     pub(super) fn may_be_of(&self, account: &AccountRow) -> bool {
         let same_client = account.client_id.as_ref() == Some(&self.row.client_id);
         let same_workspace = account.workspace.id.is_none() || account.workspace.id == self.me.workspace.id;
         let key = |kind, pinned| Provider::of(kind, pinned).map(|provider| provider.key());
-        let its = key(account.kind, account.api_base.as_deref());
-        let same_provider =
-            account.kind == self.row.kind && its.is_some() && its == key(self.row.kind, self.pinned());
+        let account_key = key(account.kind, account.api_base.as_deref());
+        let same_provider = account.kind == self.row.kind
+            && account_key.is_some()
+            && account_key == key(self.row.kind, self.pinned());
         same_client && same_provider && same_workspace
     }
 }

@@ -1,4 +1,4 @@
-//! Receives a link: it finishes the attempt that it answers, whichever process began that.
+//! Receives a link, and finishes the attempt that it answers. Any process may have begun that attempt.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use switchhook_core::{
 
 use super::bridge;
 use super::driver::Driver;
-use super::outcome::{Lost, Received};
+use super::outcome::{DriveError, Received};
 use super::room::{Attempts, Room};
 use super::secrets::redirect_uri;
 use crate::host::clock::now;
@@ -17,13 +17,15 @@ use crate::store::attempts::{self, AttemptRow};
 use crate::vault::attempt_secrets::{AttemptSecret, opened};
 
 impl Attempts {
-    /// Takes a link as the system handed it over, to the letter, and finishes its attempt. Everything that is not an
-    /// answer to an awaiting attempt is counted and refused, and disturbs nothing. Pastes come by
-    /// [`Self::receive_pasted`].
+    /// Takes a link exactly as the system passed it on, finishes its attempt, and returns the result.
+    ///
+    /// A pasted address goes to [`Self::receive_pasted`]. When vault or store fail, the result is [`Received::Stuck`] or
+    /// [`Received::Delivered`].
+    ///
+    /// Counts and refuses each link that does not answer an awaiting attempt. Such a link changes nothing else.
     ///
     /// # Errors
-    /// The refusal's code (10 to 17 on the command line), or `store_failed` when nobody could look whose
-    /// link it is.
+    /// The code of the refusal (exit codes 10 to 17 of the command line), or `store_failed` when the attempts can't be read.
     pub async fn receive(&self, link: DeepLink) -> Result<Received, Problem> {
         let ours = self.room.context.store.read(attempts::redirect_uris).await?;
         let channel = Channel::current();
@@ -31,7 +33,7 @@ impl Attempts {
             ours.iter().filter_map(|uri| RedirectUri::new(uri, channel).ok()).collect();
         match parse(&link, &ours, channel) {
             Ok(Parsed::Answer(answer)) => {
-                let row = self.awaiting(answer.state_hash()).await?;
+                let row = self.awaiting_row(answer.state_hash()).await?;
                 let callback = self.callback_of(answer, &row).await?;
                 self.accept(row, callback, &link).await
             }
@@ -40,8 +42,12 @@ impl Attempts {
         }
     }
 
+    /// Takes an encrypted answer of a bridge, and finishes its attempt. `link` is the link that holds the answer.
+    ///
+    /// Refuses with `sealed_invalid` when the attempt uses no bridge, or when the answer does not decrypt or names another
+    /// state. Delivers the link when the vault does not open.
     async fn receive_sealed(&self, sealed: SealedAnswer, link: &DeepLink) -> Result<Received, Problem> {
-        let row = self.awaiting(sealed.state_hash).await?;
+        let row = self.awaiting_row(sealed.state_hash).await?;
         let redirect_uri = redirect_uri(&row)?;
         if ReturnRoute::of(&redirect_uri, Channel::current()) != ReturnRoute::Bridge {
             return Err(self.refuse(LinkError::SealedInvalid, Some(&row)).await);
@@ -66,8 +72,10 @@ impl Attempts {
         }
     }
 
-    /// The row that awaits this state, or the reason why none does.
-    async fn awaiting(&self, hash: StateHash) -> Result<AttemptRow, Problem> {
+    /// Returns the attempt that awaits this state.
+    ///
+    /// Otherwise counts the link and fails with the refusal. Ends the attempt when it has waited too long.
+    async fn awaiting_row(&self, hash: StateHash) -> Result<AttemptRow, Problem> {
         let row = self.room.context.store.read(move |db| attempts::by_hash(db, &hash)).await?;
         let Some(row) = row.filter(|row| row.state_hash.matches(&hash)) else {
             return Err(self.refuse(LinkError::StateUnknown, None).await);
@@ -78,11 +86,13 @@ impl Attempts {
         if now() < row.expires_at {
             return Ok(row);
         }
-        // That it is late is so whether it could be written or not.
+        // The answer is late, also when the store can't be written.
         let _ = Driver::awaiting(&self.room, row.clone()).run(Input::Tick).await;
         Err(self.refuse(LinkError::StateExpired, Some(&row)).await)
     }
 
+    /// Returns the callback of an answer to the attempt's redirect URI. Otherwise counts the link and fails with the
+    /// refusal.
     async fn callback_of(&self, answer: Answer, row: &AttemptRow) -> Result<Callback, Problem> {
         match answer.callback(&redirect_uri(row)?, Channel::current()) {
             Ok(callback) => Ok(callback),
@@ -90,6 +100,9 @@ impl Attempts {
         }
     }
 
+    /// Finishes an attempt with its callback. Delivers the link of a code when the vault does not open.
+    ///
+    /// Fails with `malformed` for an empty callback, and with the refusal when another task took the attempt first.
     async fn accept(
         &self,
         row: AttemptRow,
@@ -97,7 +110,7 @@ impl Attempts {
         link: &DeepLink,
     ) -> Result<Received, Problem> {
         let empty = callback == Callback::Empty;
-        // The key is needed for the exchange alone; without it the attempt must not be claimed.
+        // Only the exchange of a code needs the key. Without the key this process must not claim the attempt.
         if matches!(callback, Callback::Code(_))
             && let Err(error) = self.room.context.vault.key().await
         {
@@ -107,17 +120,20 @@ impl Attempts {
         match Driver::awaiting(&self.room, row).run(Input::Callback(callback)).await {
             Ok(_) if empty => Err(LinkError::Malformed.into()),
             Ok(received) => Ok(received),
-            Err(Lost::Problem(problem)) => Ok(Received::Stuck(problem)),
-            // Somebody was faster: another process with this link, a cancel, the clock.
-            Err(Lost::Claim) => {
+            Err(DriveError::Problem(problem)) => Ok(Received::Stuck(problem)),
+            // Another process with this link, a cancel or the clock was faster.
+            Err(DriveError::ClaimLost) => {
                 let row = self.room.row(&id).await?;
                 Err(self.refuse(row.stage.refuses().unwrap_or(LinkError::StateUsed), Some(&row)).await)
             }
         }
     }
 
-    /// Without the vault: the link is sealed to the attempt's own key and left for its owner, who may be
-    /// this very process once its vault is open.
+    /// Encrypts a link to the attempt's key, and leaves it in the inbox of the attempt. `error` is the problem of the vault.
+    ///
+    /// The process that owns the attempt opens it later; this may be this process, once its vault is open. Returns
+    /// `Delivered` when another process owns the attempt. Otherwise returns `Stuck`, also when the owner is gone or the
+    /// store fails. Never fails.
     async fn deliver(&self, row: &AttemptRow, link: &DeepLink, error: Problem) -> Result<Received, Problem> {
         let is_mine = row.owner == self.room.context.process.id;
         if self.room.context.process.is_gone(&row.owner) {
@@ -134,6 +150,7 @@ impl Attempts {
         })
     }
 
+    /// Decrypts a message with the attempt's private key; `None` when key or message do not open. Fails with a vault code.
     async fn unseal(
         &self,
         row: &AttemptRow,
@@ -146,7 +163,7 @@ impl Attempts {
         Ok(bridge::open(&private, &row.state_hash, info, enc, ciphertext).ok())
     }
 
-    /// Counts a link that is refused, and reports why.
+    /// Counts a refused link for its attempt, if any, logs the code, and returns the problem.
     async fn refuse(&self, error: LinkError, row: Option<&AttemptRow>) -> Problem {
         tracing::info!(code = error.code().as_str(), "a link was refused");
         self.room.strays.count(row.map(|row| &row.id)).await;
@@ -154,10 +171,14 @@ impl Attempts {
     }
 }
 
+/// The length in bytes of an encapsulated key (RFC 9180 §7.1, DHKEM(P-256)).
 const ENC_LEN: usize = 65;
 
-/// Opens links that other processes left in the inbox of attempts that this one drives.
-pub(super) async fn empty_inboxes(room: &Arc<Room>) -> Result<(), Problem> {
+/// Opens the links in the inboxes of attempts that this process owns. Does nothing while the vault is shut.
+///
+/// A link that is stuck stays in its inbox. Fails with the problem of the last stuck link, with a vault code or
+/// `store_failed`.
+pub(super) async fn open_inboxes(room: &Arc<Room>) -> Result<(), Problem> {
     let (attempts, context) = (Attempts::new(Arc::clone(room)), &room.context);
     if context.vault.is_shut() {
         return Ok(());
@@ -167,15 +188,15 @@ pub(super) async fn empty_inboxes(room: &Arc<Room>) -> Result<(), Problem> {
     for row in rows.into_iter().filter(|row| row.owner == context.process.id) {
         let Some(sealed) = row.inbox.as_deref() else { continue };
         let opened = match sealed.split_at_checked(ENC_LEN) {
-            // With the vault shut it stays there.
+            // A vault that does not open leaves the link in the inbox.
             Some((enc, ciphertext)) => attempts.unseal(&row, bridge::INBOX, enc, ciphertext).await?,
             None => None,
         };
         if let Some(link) = opened {
-            // The sender was told that it was taken; the attempt's card tells the rest.
+            // The sender has its answer already, so that the attempt's card alone shows the result.
             let received = Box::pin(attempts.receive(DeepLink::new(link.to_vec()))).await;
             if let Ok(Received::Stuck(problem)) = received {
-                // It lies there until the cause has been mended, which may be a fault of this one alone.
+                // The link stays until the cause is repaired. The cause may be this attempt's alone, so the others go on.
                 stuck = Some(problem);
                 continue;
             }

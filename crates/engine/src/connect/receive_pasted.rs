@@ -1,4 +1,4 @@
-//! Receives an address that a person typed or pasted. Links of the system never come this way.
+//! Receives an address that a person typed or pasted. Links from the system go to `receive`.
 
 use switchhook_core::{Channel, PastedAddress, Problem};
 
@@ -8,8 +8,9 @@ use super::secrets::redirect_uri;
 use crate::store::attempts;
 
 impl Attempts {
-    /// Takes an address that a person typed or pasted, and finishes its attempt. Its state leads to the attempt, whose
-    /// redirect URI supplies a missing beginning. Then it is a link like any other.
+    /// Takes an address that a person typed or pasted, and finishes its attempt as [`Self::receive`] does.
+    ///
+    /// The state in the address finds the attempt, whose redirect URI supplies a missing beginning.
     ///
     /// # Errors
     /// As [`Self::receive`].

@@ -1,4 +1,4 @@
-//! The doors of this room, and the state that it owns.
+//! The handle for attempts, and the state that attempts share in this process.
 
 use std::sync::Arc;
 
@@ -13,28 +13,29 @@ use crate::context::Context;
 use crate::registrations::manage::Registrations;
 use crate::store::attempts::{self, AttemptRow};
 
-/// What attempts share in this process.
+/// The state that attempts share in this process.
 pub(crate) struct Room {
     pub(super) context: Arc<Context>,
     pub(super) accounts: Accounts,
     pub(super) registrations: Registrations,
-    /// Authorization URLs of attempts begun here.
+    /// The authorization URLs of attempts that this process began.
     pub(super) links: ConsentLinks,
-    /// Attempts that this process drives.
+    /// The attempts that this process drives.
     pub(super) running: RunningAttempts,
-    /// Attempts whose token or account the store refused to take.
+    /// The attempts whose token or account the store refused.
     pub(super) unsaved: UnsavedAttempts,
-    /// Links that were no attempt's answer.
+    /// The counter of refused links.
     pub(super) strays: Arc<StrayCounter>,
 }
 
-/// Attempts to connect an account.
+/// The handle for attempts to connect an account.
 #[derive(Clone)]
 pub struct Attempts {
     pub(super) room: Arc<Room>,
 }
 
 impl Room {
+    /// Makes the state over this home.
     pub(crate) fn new(context: Arc<Context>) -> Arc<Self> {
         Arc::new(Self {
             accounts: Accounts::new(Arc::clone(&context)),
@@ -47,7 +48,7 @@ impl Room {
         })
     }
 
-    /// The row of an attempt.
+    /// Returns the row of an attempt.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -59,6 +60,7 @@ impl Room {
 }
 
 impl Attempts {
+    /// Makes a handle over this state.
     pub(crate) const fn new(room: Arc<Room>) -> Self {
         Self { room }
     }

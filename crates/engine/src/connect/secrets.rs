@@ -1,4 +1,4 @@
-//! The secrets of an attempt, and the problem of one that does not open.
+//! Opens the secrets of an attempt, and reads its redirect URI.
 
 use switchhook_core::{AccessToken, AttemptProblem, Channel, ClientSecret, LinkError, Problem, RedirectUri};
 
@@ -9,7 +9,7 @@ use crate::vault::sealing::MasterKey;
 /// Opens the client secret of an attempt.
 ///
 /// # Errors
-/// `key_missing` where it does not open.
+/// `key_missing` when the secret is missing, was edited, or is sealed with another key.
 pub(super) fn client_secret(row: &AttemptRow, key: &MasterKey) -> Result<ClientSecret, AttemptProblem> {
     text(row, AttemptSecret::ClientSecret, key)
         .and_then(|secret| ClientSecret::new(secret).ok())
@@ -19,21 +19,22 @@ pub(super) fn client_secret(row: &AttemptRow, key: &MasterKey) -> Result<ClientS
 /// Opens the token that is sealed to an attempt.
 ///
 /// # Errors
-/// `key_missing` where it does not open.
+/// `key_missing` when the token is missing, was edited, or is sealed with another key.
 pub(super) fn token(row: &AttemptRow, key: &MasterKey) -> Result<AccessToken, AttemptProblem> {
     text(row, AttemptSecret::Token, key)
         .and_then(|token| AccessToken::new(token).ok())
         .ok_or(AttemptProblem::SecretDamaged)
 }
 
+/// Opens a secret of an attempt as text; `None` when the secret does not open or is no UTF-8.
 fn text(row: &AttemptRow, which: AttemptSecret, key: &MasterKey) -> Option<String> {
     String::from_utf8(opened(row, which, key)?.to_vec()).ok()
 }
 
-/// The redirect URI of an attempt.
+/// Returns the redirect URI of an attempt.
 ///
 /// # Errors
-/// `foreign` where the stored one is none.
+/// `foreign` when the stored text is no redirect URI.
 pub(super) fn redirect_uri(row: &AttemptRow) -> Result<RedirectUri, Problem> {
     RedirectUri::new(&row.redirect_uri, Channel::current()).map_err(|_| LinkError::Foreign.into())
 }
@@ -46,6 +47,7 @@ mod tests {
     use crate::fixture::{OlderHome, sum, sums_of};
     use crate::store::attempts;
 
+    /// Returns every attempt of the older version's home. Panics on failure.
     async fn rows(home: &OlderHome) -> Vec<AttemptRow> {
         let read = |db: &rusqlite::Connection| {
             let mut select = db.prepare("SELECT id FROM attempt")?;

@@ -1,4 +1,4 @@
-//! Attempts in the shape that leaves the process.
+//! Converts attempts to the shape that leaves the process.
 
 use switchhook_core::{AttemptProblem, AttemptStage, Endpoint, RegistrationKind};
 
@@ -8,7 +8,7 @@ use crate::host::clock::rfc3339;
 use crate::registrations::shown::route;
 use crate::store::attempts::AttemptRow;
 
-/// An attempt, with what this process knows of it.
+/// Returns an attempt in the shape that leaves the process. Adds what only this process knows: unsaved, opened, reopenable.
 pub(super) fn attempt(room: &Room, row: &AttemptRow) -> Attempt {
     let (is_unsaved, is_awaiting) = (room.unsaved.contains(&row.id), row.stage == AttemptStage::Awaiting);
     Attempt {
@@ -30,7 +30,7 @@ pub(super) fn attempt(room: &Room, row: &AttemptRow) -> Attempt {
         workspace: row.workspace.clone(),
         answered: row.answered.clone(),
         account_id: row.account_id.clone(),
-        // Why it is not stored lives in memory, as the token does.
+        // The row does not know that the store refused the token.
         error: if is_unsaved {
             Some(AttemptProblem::Unsaved.into())
         } else {

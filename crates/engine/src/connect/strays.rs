@@ -1,5 +1,4 @@
-//! Counts links that were nobody's answer, in few writes: ten thousand forged links must not keep the disk, or a window,
-//! busy.
+//! Counts refused links in few writes: ten thousand forged links must not keep the disk or a window busy.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,15 +9,16 @@ use switchhook_core::AttemptId;
 use crate::store::attempts;
 use crate::store::connection::Store;
 
-/// The first one is written at once; those that follow it, together, this much later.
-const TOGETHER: Duration = Duration::from_millis(250);
+/// The pause between two writes. The counter writes a first link at once, and the ones that follow it together.
+const PAUSE: Duration = Duration::from_millis(250);
 
-/// Strays that are not in the database yet, by the attempt they named, if any.
+/// The counter of refused links that are not in the database yet.
 pub(crate) struct StrayCounter {
     store: Store,
     counts: Mutex<Counts>,
 }
 
+/// The counts that are not written yet, by the attempt that the links named, if any.
 #[derive(Default)]
 struct Counts {
     unwritten: HashMap<Option<AttemptId>, u32>,
@@ -26,12 +26,14 @@ struct Counts {
 }
 
 impl StrayCounter {
+    /// Makes a counter that writes to this store.
     pub(super) fn new(store: Store) -> Self {
         Self { store, counts: Mutex::default() }
     }
 
-    /// Counts a link with the attempt that it named, else with those of nobody. A count that can't be
-    /// written changes nothing for the sender of the link.
+    /// Counts a refused link for the attempt that it named, else for the home.
+    ///
+    /// Waits for the write of a first link. Returns at once for a link that soon follows it. A failed write is only logged.
     pub(super) async fn count(self: &Arc<Self>, attempt: Option<&AttemptId>) {
         let is_first = {
             let mut counts = self.lock();
@@ -42,21 +44,21 @@ impl StrayCounter {
             let (counter, (written, first)) = (Arc::clone(self), tokio::sync::oneshot::channel());
             tokio::spawn(async move {
                 counter.write().await;
-                // The caller may have gone.
+                // The caller may no longer wait.
                 let _ = written.send(());
                 loop {
-                    tokio::time::sleep(TOGETHER).await;
+                    tokio::time::sleep(PAUSE).await;
                     if !counter.write().await {
                         return;
                     }
                 }
             });
-            // A command that ends right after this has counted its link.
+            // A command may end right after this, so its link must be counted by then.
             let _ = first.await;
         }
     }
 
-    /// Writes what was counted; `false` when there was nothing, and then the next one is a first again.
+    /// Writes the counts. Returns `false` when there were none: then the next link is a first one. A failure is only logged.
     async fn write(&self) -> bool {
         let unwritten = {
             let mut counts = self.lock();
@@ -78,6 +80,7 @@ impl StrayCounter {
         true
     }
 
+    /// Returns the locked counts, also after a panic of another thread.
     fn lock(&self) -> MutexGuard<'_, Counts> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }

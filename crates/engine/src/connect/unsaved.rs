@@ -1,4 +1,4 @@
-//! Attempts whose token or account the store refused to take. They live in the memory of this process until it does.
+//! Attempts whose token or account the store refused. They live in the memory of this process until the store takes them.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,9 +8,10 @@ use switchhook_core::{AttemptId, Input};
 
 use super::progress::Progress;
 
+/// The pause between two tries to take an attempt that another task has.
 const TAKEN_AGAIN_IN: Duration = Duration::from_millis(50);
 
-/// Each of them; `None` stands for one that is being offered to the store again.
+/// The unsaved attempts. `None` stands for an attempt that a task has taken, to store it again.
 #[derive(Default)]
 pub(crate) struct UnsavedAttempts(Mutex<HashMap<AttemptId, Option<Progress>>>);
 
@@ -18,18 +19,20 @@ impl UnsavedAttempts {
     /// Keeps an attempt for as long as this process lives.
     pub(super) fn keep(&self, attempt: Progress) {
         let mut unsaved = self.lock();
-        // From here on it is known for what it is, and nobody waits for it. Under the lock, so that nobody finds it neither here
-        // nor there.
+        // From here on the attempt counts as unsaved and no longer as answering. The lock covers both changes, so that no
+        // reader misses the attempt in between.
         attempt.set_would_lose_answer(false);
         unsaved.insert(attempt.row.id.clone(), Some(attempt));
     }
 
-    /// Its token is stored, or nobody wants it any more.
+    /// Removes an attempt whose token is stored or discarded.
     pub(super) fn forget(&self, id: &AttemptId) {
         self.lock().remove(id);
     }
 
-    /// Takes an attempt up again, once nobody else is at it. Until it is stored, it still counts as unsaved.
+    /// Takes an attempt out, to store it again. Waits while another task has it. `None` when the attempt is not unsaved.
+    ///
+    /// A taken attempt still counts as unsaved until [`Self::keep`] or [`Self::forget`].
     pub(super) async fn take(&self, id: &AttemptId) -> Option<Progress> {
         loop {
             if let Some(attempt) = self.lock().get_mut(id)?.take() {
@@ -39,22 +42,24 @@ impl UnsavedAttempts {
         }
     }
 
+    /// Whether an attempt is unsaved, taken or not.
     pub(super) fn contains(&self, id: &AttemptId) -> bool {
         self.lock().contains_key(id)
     }
 
-    /// Those that nobody offers to the store now.
+    /// Returns the ids of the unsaved attempts that no task has taken.
     pub(super) fn waiting(&self) -> Vec<AttemptId> {
         let held = self.lock();
         held.iter().filter(|(_, attempt)| attempt.is_some()).map(|(id, _)| id.clone()).collect()
     }
 
-    /// Whether ending the program now would lose one of them.
+    /// Whether an end of the program now would lose an unsaved attempt.
     pub(super) fn is_any_lost_by_quitting(&self) -> bool {
-        // One that is being offered again counts as well.
+        // An attempt that a task has taken counts too.
         self.lock().values().any(|attempt| attempt.as_ref().is_none_or(|attempt| attempt.warns(Input::Quit)))
     }
 
+    /// Returns the locked content, also after a panic of another thread.
     fn lock(&self) -> MutexGuard<'_, HashMap<AttemptId, Option<Progress>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! An account, as it leaves the process.
+//! The shapes of accounts that leave the process.
 
 use serde::Serialize;
 use switchhook_core::{self as core, AccountId, Outcome, Region, RegistrationKind, Status, WorkspaceId};
@@ -9,53 +9,53 @@ use super::failure::Failure;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Account {
-    /// Stays the same for as long as the account is here.
+    /// The account's id on this computer. It never changes; when two accounts become one, the older id stays.
     pub id: AccountId,
-    /// The person's name for it; at first the workspace's.
+    /// The name that the person chose for the account, else the workspace's name.
     pub name: String,
-    /// The person's own marks, sorted.
+    /// The person's tags, sorted.
     pub tags: Vec<String>,
-    /// What the last check found.
+    /// The status that the last check found.
     pub status: Status,
-    /// Facts of the workspace.
+    /// The workspace.
     pub workspace: Workspace,
-    /// Facts of the teammate who authorized.
+    /// The teammate who authorized.
     pub admin: Admin,
-    /// The name of the registration it was connected with; null for an own token.
+    /// The name of the registration that connected the account; null for an own token.
     pub registration: Option<String>,
-    /// When it was first connected.
+    /// When Switchhook first connected the account.
     pub connected_at: String,
-    /// When the provider last answered for it.
+    /// When the provider last answered a request for the account; null before the first answer.
     pub checked_at: Option<String>,
 }
 
-/// Facts of a workspace, as far as the provider told them.
+/// The facts that the provider gave of a workspace. Each other one is null.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Workspace {
-    /// The provider's id.
+    /// The workspace's id at the provider.
     pub id: Option<WorkspaceId>,
-    /// Its name.
+    /// The workspace's name.
     pub name: Option<String>,
-    /// Where its data lives.
+    /// Where the provider keeps the workspace's data.
     pub region: Option<Region>,
-    /// IANA-like.
+    /// The time zone's name, as the provider writes it: most are in the IANA database.
     pub timezone: Option<String>,
-    /// When it was made.
+    /// When the workspace was made.
     pub created_at: Option<String>,
 }
 
-/// Facts of a teammate.
+/// The facts that the provider gave of a teammate. Each other one is null.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Admin {
-    /// The provider's id.
+    /// The teammate's id at the provider.
     pub id: Option<String>,
-    /// Their name.
+    /// The teammate's name.
     pub name: Option<String>,
-    /// Their e-mail address.
+    /// The teammate's e-mail address.
     pub email: Option<String>,
-    /// Whether the provider verified that address.
+    /// Whether the provider verified the e-mail address.
     pub email_verified: Option<bool>,
 }
 
@@ -66,117 +66,117 @@ pub struct AccountCard {
     /// The account.
     #[serde(flatten)]
     pub account: Account,
-    /// What it was connected with.
+    /// The kind of registration or token that connected the account.
     pub kind: RegistrationKind,
-    /// Why its status is not `connected`.
+    /// Why the status is not `connected`; null where it is.
     pub trouble: Option<Trouble>,
-    /// How many conversations were open when they were last counted; null until they were once.
+    /// The number of open conversations at the last count; null before the first count.
     pub open: Option<u32>,
 }
 
-/// What is wrong with an account.
+/// The problem of an account, and when it began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(concrete(P = Failure)))]
 pub struct Trouble<P = Failure> {
-    /// What was found.
+    /// The problem that Switchhook found.
     pub report: P,
-    /// Since when the status is what it is.
+    /// Since when the account has its present status.
     pub since: String,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug, Serialize)]
 pub struct Checked<P = Failure> {
-    /// The account, as it is now.
+    /// The account after the check.
     pub account: Account,
-    /// Why its status is not `connected`.
+    /// Why the status is not `connected`; null where it is.
     pub trouble: Option<Trouble<P>>,
-    /// Why nothing was learnt of the status this time: it is the one that it was.
+    /// Why this check left the status unchanged; null when it found a status.
     pub untold: Option<P>,
-    /// Why figures were not read, where they were asked for.
+    /// Why Switchhook could not read the figures; null when it read them, or did not ask for them.
     pub unread: Option<P>,
 }
 
-/// The names of the other accounts that an uninstall of one ends.
+/// The names of the other accounts that stop working when the app of one account is uninstalled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct UninstallImpact {
-    /// Those of the same app in the same workspace.
+    /// The accounts of this app in this workspace.
     pub surely: Vec<String>,
-    /// Those of the same workspace that may be of the same app: which one an own token belongs to is not known.
+    /// The accounts of this workspace that may belong to this app. Switchhook does not know the app of an own token.
     pub maybe: Vec<String>,
 }
 
-/// What is kept of an account beside its card. It is read here, not at the provider: it is there offline.
+/// The details of an account that its card lacks. Switchhook reads them from its database, also offline.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AccountDetail {
     /// The account's id.
     pub id: AccountId,
-    /// Every figure, always in the same order.
+    /// Every figure, in a fixed order.
     pub figures: Vec<Figure>,
-    /// Whether this process asks for figures of it now.
+    /// Whether this process is reading figures of the account now.
     pub reading: bool,
-    /// Whether it is known where its workspace is opened in a browser.
+    /// Whether Switchhook knows the address of the workspace's page in a browser.
     pub has_page: bool,
     /// The permissions that the last check found missing, as the Developer Hub labels them.
     pub lacks: Vec<String>,
-    /// What was last told of the provider's rate limit.
+    /// The provider's rate limit, as last reported; null before the first report.
     pub headroom: Option<Headroom>,
-    /// What the provider last gave when it was asked whose the account is.
+    /// The provider's last whole answer to `/me`; null before the first one.
     pub me: Option<MeAnswer>,
 }
 
-/// How many of a thing a workspace has, as far as it is known. `missing` and `trouble` say how the last question
-/// ended, never both; what an earlier one told stays in `count`.
+/// One count in a workspace. `missing` and `trouble` describe the last request: at most one of them is set. The `count` of
+/// an earlier request stays.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Figure {
-    /// Which one.
+    /// The thing that the provider counts.
     pub name: core::Figure,
-    /// Null until it was told once.
+    /// The last count; null before the first one.
     pub count: Option<u32>,
-    /// When the provider told it.
+    /// When the provider gave the count.
     pub as_of: Option<String>,
-    /// The permission that the app lacks for it, as the Developer Hub labels it.
+    /// The permission for this figure that the app lacks, as the Developer Hub labels it.
     pub missing: Option<&'static str>,
-    /// Why it could not be read.
+    /// Why the last request gave no count.
     pub trouble: Option<Failure>,
 }
 
-/// What an answer told of the provider's rate limit.
+/// The provider's rate limit, as an answer reported it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Headroom {
-    /// The requests that a window takes.
+    /// The requests that the provider accepts in one period.
     pub limit: u32,
-    /// Those that were left in it.
+    /// The requests that were left in the period.
     pub remaining: u32,
-    /// When that was told.
+    /// When the answer came.
     pub as_of: String,
 }
 
-/// What `/me` gave.
+/// An answer of `/me`.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MeAnswer {
-    /// Indented, at most 64 KiB, its texts made safe to show.
+    /// The answer as indented JSON of at most 64 KiB. Its texts are safe to show.
     pub json: String,
-    /// When it came.
+    /// When the answer came.
     pub at: String,
 }
 
-/// What `connect` and `receive` print last.
+/// The result that `connect` and `receive` print last.
 #[derive(Clone, Debug, Serialize)]
 pub struct Connected {
-    /// The account.
+    /// The stored account.
     pub account: Account,
-    /// How it came about.
+    /// Whether the account is new, known, or not yet identified.
     pub outcome: Outcome,
 }
 
 impl Checked {
-    /// The check with its problems in another form, such as words.
+    /// Returns the check with each problem converted by `form`, for example to words.
     pub fn map<P>(self, form: impl Fn(Failure) -> P) -> Checked<P> {
         let Self { account, trouble, untold, unread } = self;
         Checked {

@@ -1,4 +1,4 @@
-//! An attempt to connect an account, as it leaves the process.
+//! The shape of an attempt that leaves the process.
 
 use serde::Serialize;
 use switchhook_core::{
@@ -7,52 +7,52 @@ use switchhook_core::{
 
 use super::failure::Failure;
 
-/// One attempt to connect, as the tracker draws it.
+/// One attempt to connect an account, as the window draws it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(concrete(P = Failure)))]
 pub struct Attempt<P = Failure> {
-    /// Its id.
+    /// The attempt's id.
     pub id: AttemptId,
-    /// Where it stands.
+    /// The attempt's stage.
     pub stage: AttemptStage,
-    /// The name of the registration.
+    /// The registration's name.
     pub registration: String,
-    /// Its id.
+    /// The registration's id.
     pub registration_id: RegistrationId,
-    /// Whether it goes to the sandbox.
+    /// Whether the attempt is for the sandbox.
     pub sandbox: bool,
-    /// The host that the browser was asked to open.
+    /// The host of the authorization URL; empty when the stored endpoint is damaged.
     pub host: String,
-    /// How the answer comes home.
+    /// How the answer returns to Switchhook.
     pub return_route: ReturnRoute,
-    /// When it began.
+    /// When the attempt began.
     pub started_at: String,
-    /// When waiting ends.
+    /// When Switchhook stops waiting for the answer.
     pub expires_at: String,
-    /// When its answer came.
+    /// When the answer came; null before that.
     pub claimed_at: Option<String>,
-    /// Links with its state that were not its answer.
+    /// The number of refused links that named this attempt.
     pub strays: u32,
-    /// A return came with its state and no answer: people press Back.
+    /// Whether a link came with the attempt's state and without an answer. The person may have pressed Back.
     pub empty_return: bool,
-    /// No browser could be asked to open its page, by this process.
+    /// Whether this process could ask no browser to open the consent page.
     pub no_browser: bool,
-    /// Whether this process still holds its authorization URL.
+    /// Whether this process can open the consent page again, since it holds the authorization URL.
     pub can_reopen: bool,
-    /// The account that gets a new token.
+    /// The account that gets a new token; null for an attempt to add an account.
     pub reconnects: Option<AccountId>,
-    /// The id of the only workspace that it may connect.
+    /// The id of the only workspace that the attempt may connect; null for any.
     pub workspace: Option<WorkspaceId>,
-    /// Who answered instead, where it was refused.
+    /// The identity that answered instead of the awaited one; null where none did.
     pub answered: Option<Answered>,
-    /// The account it connected.
+    /// The account that the attempt connected; null before that.
     pub account_id: Option<AccountId>,
-    /// What it ended with.
+    /// The problem that ended the attempt, or that a person must decide on.
     pub error: Option<P>,
 }
 
 impl Attempt {
-    /// The attempt with its problem in another form, such as words.
+    /// Returns the attempt with its problem converted by `form`, for example to words.
     pub fn map<P>(self, form: impl Fn(Failure) -> P) -> Attempt<P> {
         Attempt {
             id: self.id,

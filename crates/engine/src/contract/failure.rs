@@ -1,22 +1,22 @@
-//! A problem, as the window gets it: its code, and its facts. The window has words of its own.
+//! The shape of a problem: its code and its facts. The window has its own words for both.
 
 use serde::Serialize;
 use switchhook_core::{Code, ErrorReport, Problem, ProviderCode};
 
-/// A problem with its codes.
+/// A problem, with the code that stands for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Failure {
-    /// What a script and the window branch on.
+    /// The code by which scripts and the window decide.
     pub code: Code,
-    /// The provider's own code, where it sent one.
+    /// The provider's own code; null where it sent none.
     pub provider_code: Option<ProviderCode>,
-    /// What happened.
+    /// The problem and its facts.
     pub problem: Problem,
 }
 
 impl Failure {
-    /// The problem in the words of the command line.
+    /// Returns the problem in the words of the command line.
     pub fn report(&self) -> ErrorReport {
         self.problem.report()
     }

@@ -1,70 +1,72 @@
-//! A registration, as it leaves and enters the process.
+//! The shapes of a registration that leave and enter the process.
 
 use serde::{Deserialize, Serialize};
 use switchhook_core::{ClientId, Figure, Region, RegistrationId, RegistrationKind, ReturnRoute, WorkspaceId};
 
-/// A client registered at a provider. Its secret is not part of it.
+/// A client registered at a provider (RFC 6749 §2), without its secret.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Registration {
-    /// Its id here.
+    /// The registration's id on this computer.
     pub id: RegistrationId,
-    /// The person's name for it.
+    /// The name that the person chose for the registration.
     pub name: String,
-    /// The person's own app, or the sandbox.
+    /// Whether this is the person's own app or the sandbox.
     pub kind: RegistrationKind,
-    /// The public id at the provider.
+    /// The client id at the provider (RFC 6749 §2.2).
     pub client_id: ClientId,
-    /// Where answers come home.
+    /// The redirect URI (RFC 6749 §3.1.2).
     pub redirect_uri: String,
-    /// How they come home.
+    /// How answers return to Switchhook.
     pub return_route: ReturnRoute,
-    /// Where people consent.
+    /// The region whose consent page the browser opens.
     pub region: Region,
-    /// In use; null for the sandbox, whose address changes.
+    /// The authorization endpoint in use; null for the sandbox, whose address changes.
     pub authorization_endpoint: Option<String>,
-    /// In use; null for the sandbox.
+    /// The token endpoint in use; null for the sandbox.
     pub token_endpoint: Option<String>,
-    /// In use; null for the sandbox.
+    /// The API address in use; null for the sandbox.
     pub api_base: Option<String>,
-    /// The id of the only workspace that it may connect.
+    /// The id of the only workspace that the registration may connect; null for any.
     pub workspace: Option<WorkspaceId>,
-    /// When it was added.
+    /// When the person added the registration.
     pub created_at: String,
 }
 
-/// What a person is told who makes an app in the Developer Hub.
+/// The values that a person enters in the Developer Hub for their own app.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AppGuide {
-    /// The redirect URL for who hosts nothing.
+    /// The redirect URL for a person who hosts no bridge.
     pub redirect_uri: &'static str,
-    /// What is to be ticked there.
+    /// The permissions that the person ticks.
     pub permissions: Vec<AppPermission>,
 }
 
-/// A check box of the Developer Hub.
+/// A permission's check box in the Developer Hub.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AppPermission {
-    /// As it is labelled there.
+    /// The label of the check box.
     pub label: &'static str,
-    /// What stays empty without it; nothing for the one that tells whose an account is.
+    /// The figures that need the permission; empty for the one that identifies an account.
     pub figures: Vec<Figure>,
 }
 
-/// An app as the window's form gives it; its secret comes beside it. The one shape that enters the process.
+/// The window's form for an app, without the client secret, which enters the process separately.
+///
+/// This is the only shape that enters the process.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AppForm {
-    /// The person's name for it.
+    /// The name that the person chose for the app.
     pub name: String,
-    /// The public id at the provider, as it was typed.
+    /// The client id, as the person typed it.
     pub client_id: String,
-    /// Where answers come home.
+    /// The redirect URI, as the person typed it.
     pub redirect_uri: String,
-    /// Where people consent.
+    /// The region whose consent page the browser opens.
     pub region: Region,
-    /// The id of the only workspace that it may connect, as it was typed.
+    /// The id of the only workspace that the app may connect, as the person typed it; null for any.
     pub workspace: Option<String>,
 }

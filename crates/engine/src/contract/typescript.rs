@@ -1,4 +1,4 @@
-//! Writes the shapes of the window as TypeScript to `ui/contract`.
+//! Writes the contract's types as TypeScript to `ui/contract`.
 
 use std::fs;
 use std::path::Path;
@@ -11,12 +11,13 @@ use super::*;
 /// The name of a type, and its declaration.
 type Declared = (String, String);
 
+/// Returns a type's TypeScript name and declaration.
 fn declared<T: TS>() -> Declared {
     let config = Config::default();
     (T::name(&config), T::decl(&config))
 }
 
-/// Every type that the window knows.
+/// Returns every type that the window knows.
 fn all() -> Vec<Declared> {
     vec![
         declared::<core::Region>(),
@@ -88,7 +89,7 @@ fn all() -> Vec<Declared> {
 }
 
 #[test]
-fn the_types_of_the_window_are_written_from_these() {
+fn typescript_files_are_written_from_the_contract() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/contract");
     fs::create_dir_all(&folder).expect("the folder");
     let all = all();
@@ -106,6 +107,7 @@ fn the_types_of_the_window_are_written_from_these() {
     }
 }
 
+/// Returns the text of a type's file. `names` are the types that the file may import.
 fn file(name: &str, declaration: &str, names: &[String]) -> String {
     let words: Vec<&str> = declaration.split(|c: char| !c.is_alphanumeric()).collect();
     let imports: String = names

@@ -1,4 +1,4 @@
-//! What the window draws, beside accounts, attempts and registrations.
+//! The shapes that the window draws, besides accounts, attempts and registrations.
 
 use serde::Serialize;
 use switchhook_core::AccountId;
@@ -8,94 +8,94 @@ use super::attempt::Attempt;
 use super::failure::Failure;
 use super::registration::Registration;
 
-/// The vault, as the window names it.
+/// The vault, as the window draws it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Vault {
-    /// `os_keyring` or `session`.
+    /// Where the master key lives: in the system's keyring, or in memory for this session.
     #[cfg_attr(test, ts(type = "\"os_keyring\" | \"session\""))]
     pub mode: &'static str,
-    /// Why it could not be opened when it was last needed.
+    /// Why the vault did not open at its last use; null when it did.
     pub error: Option<Failure>,
-    /// Whether a person is asked to unlock the keyring, now.
+    /// Whether the system is asking a person to unlock the keyring now.
     pub waiting: bool,
 }
 
-/// All that the window draws.
+/// The whole content of the window's lists.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Overview {
-    /// Every account, by name.
+    /// Every account, sorted by name.
     pub accounts: Vec<AccountCard>,
-    /// Attempts that are under way or not yet put away.
+    /// The attempts that are under way, keep a token, or ended within a day and were not dismissed.
     pub attempts: Vec<Attempt>,
-    /// Every registration, by name.
+    /// Every registration, sorted by name.
     pub registrations: Vec<Registration>,
-    /// Where the master key lives.
+    /// The vault.
     pub vault: Vault,
     /// This program's version.
     pub version: &'static str,
 }
 
-/// What is new in an overview since the one that a window has.
+/// The changes of an overview since the one that a window has.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct News {
-    /// Names this reading.
+    /// The number of this overview, which the window sends with its next request.
     pub revision: u32,
-    /// Whether all accounts are told, whatever the window has.
+    /// Whether `accounts` lists every account, and replaces the window's list.
     pub is_whole: bool,
-    /// Ids of the accounts that are no longer there.
+    /// The ids of accounts that were removed.
     pub gone: Vec<AccountId>,
-    /// Everything but the accounts as a whole; of these the ones that are new or changed.
+    /// The overview, whose `accounts` holds only new and changed ones unless `is_whole`.
     #[serde(flatten)]
     pub overview: Overview,
 }
 
-/// Facts of this program and this home.
+/// Facts about this program and this home.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Settings {
     /// Where the master key lives.
     #[cfg_attr(test, ts(type = "\"os_keyring\" | \"session\""))]
     pub vault: &'static str,
-    /// Where everything else lies.
+    /// The path of the home.
     pub data_folder: String,
     /// This program's version.
     pub version: &'static str,
-    /// Which build it is.
+    /// The build of this program.
     #[cfg_attr(test, ts(type = "\"release\" | \"development\""))]
     pub channel: &'static str,
 }
 
-/// How this program stays at hand while no window is looked at.
+/// How this program runs while its window is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Presence {
-    /// Whether an icon in the tray is wanted; none where this system has no tray of ours.
+    /// Whether the person wants an icon in the tray; null where Switchhook has none for this system.
     pub tray: Option<bool>,
-    /// Whether this desktop shows a tray; none where its tray does not answer.
+    /// Whether this desktop shows a tray; null where the tray does not answer.
     pub tray_shown: Option<bool>,
-    /// Whether it is started at login; none where this system has another way.
+    /// Whether the program starts at login; null where Switchhook can't arrange that.
     pub login: Option<bool>,
 }
 
-/// Whom the system hands links of this build's scheme.
+/// The program that the system starts for links of this build's scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum LinkHandler {
-    /// This very program.
+    /// This program.
     Ours,
-    /// A Switchhook that lies elsewhere.
+    /// A Switchhook at another path.
     OtherCopy,
     /// Another program.
     Other {
-        /// What people call it.
+        /// The program's name.
         name: String,
     },
     /// No program.
     Nobody,
-    /// The system does not tell.
+    /// The system does not answer.
     Unknown,
 }

@@ -1,5 +1,5 @@
-//! The one place that asks the system to open a page: https, or http on loopback, and only URLs that
-//! this program built.
+//! Asks the system to open a page in the browser. No other file does. The URL is https, or http on loopback, and this
+//! program built it.
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,38 +9,44 @@ use url::Url;
 
 use super::environment::for_the_person;
 
-/// How long an opener is waited for. Most that can't open a page say so by then.
+/// How long Switchhook waits for an opener, the system's program that opens a page. Most that can't open it fail by then.
 const REFUSES_IN: Duration = Duration::from_millis(400);
 
-/// How long one that went on is listened to: some find out late. After that, it may be the browser itself that ends.
+/// How long Switchhook watches an opener that still runs: some fail late. A later end may be that of the browser itself.
 const REFUSES_LATE_IN: Duration = Duration::from_secs(10);
 
-/// Asks the system browser to open this page. That it was asked is all one can know; `late` is called should the opener
-/// say afterwards that it could not. Blocks for a moment.
+/// Asks the system browser to open this page. Blocks for at most 400 ms for each opener that the system has.
+///
+/// `Ok` means that an opener took the request. Calls `late` when that opener fails within the next 10 seconds.
+///
+/// # Errors
+/// [`DesktopProblem::NoBrowser`] when no opener takes the request, or when the URL is neither https nor on loopback.
 pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
-    // The same check as for every address we call, on the text that is handed over.
+    // Every address that Switchhook calls passes this check. Here it reads the text that the opener gets.
     if Endpoint::new(url.as_str()).is_err() {
         return Err(DesktopProblem::NoBrowser);
     }
-    asked(open::commands(url.as_str()), late)
+    run_openers(open::commands(url.as_str()), late)
 }
 
-/// Runs one opener after another until one does not refuse.
-fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
+/// Runs one opener after another until one succeeds or still runs after [`REFUSES_IN`].
+///
+/// Calls `late` when an opener that still ran fails within [`REFUSES_LATE_IN`]. Fails when every opener fails or is missing.
+fn run_openers(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
     for opener in openers {
         let mut opener = for_the_person(opener);
         opener.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let Ok(mut child) = opener.spawn() else { continue };
-        match ended_well(&mut child, REFUSES_IN) {
+        match exited_well(&mut child, REFUSES_IN) {
             Some(true) => return Ok(()),
             Some(false) => {}
-            // Some live as long as the browser that they start.
+            // Some openers live as long as the browser that they start.
             None => {
                 std::thread::spawn(move || {
-                    if ended_well(&mut child, REFUSES_LATE_IN) == Some(false) {
+                    if exited_well(&mut child, REFUSES_LATE_IN) == Some(false) {
                         late();
                     }
-                    // Waiting for it keeps no zombie and holds nobody up.
+                    // Waiting for the opener leaves no zombie process and delays no caller.
                     let _ = child.wait();
                 });
                 return Ok(());
@@ -50,8 +56,8 @@ fn asked(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<
     Err(DesktopProblem::NoBrowser)
 }
 
-/// How an opener ended, if it does so in time.
-fn ended_well(child: &mut Child, limit: Duration) -> Option<bool> {
+/// Whether an opener ended with success within `limit`; `None` when it still runs. Blocks until either.
+fn exited_well(child: &mut Child, limit: Duration) -> Option<bool> {
     let began = Instant::now();
     while began.elapsed() < limit {
         match child.try_wait() {
@@ -69,7 +75,7 @@ mod tests {
     use std::sync::mpsc::channel;
 
     #[test]
-    fn an_opener_that_refuses_is_followed_by_the_next_and_one_that_refuses_late_is_told() {
+    fn next_opener_runs_after_refusal_and_late_refusal_is_reported() {
         let shell = |script: &str| {
             let mut command = Command::new("sh");
             command.args(["-c", script]);
@@ -84,21 +90,25 @@ mod tests {
             (vec![shell("sleep 1; exit 0"), shell("exit 1")], true, false),
             (vec![shell("sleep 1; exit 3"), shell("exit 0")], true, true),
         ] {
-            let (tell, told) = channel();
+            let (report, reported) = channel();
             let what = format!("{openers:?}");
-            assert_eq!(asked(openers, move || tell.send(()).expect("heard")).is_ok(), is_asked, "{what}");
-            // Whoever can't tell any more has let go of its end.
-            assert_eq!(told.recv().is_ok(), refuses_late, "{what}");
+            assert_eq!(
+                run_openers(openers, move || report.send(()).expect("heard")).is_ok(),
+                is_asked,
+                "{what}"
+            );
+            // `recv` fails once the sender is dropped: then nothing reports a late refusal.
+            assert_eq!(reported.recv().is_ok(), refuses_late, "{what}");
         }
     }
 
     #[test]
-    fn an_opener_is_handed_nothing_that_is_for_this_program_alone() {
-        // This test runs once more as a program that has all of it.
+    fn opener_inherits_no_variable_of_this_program() {
+        // This test starts itself again, with all variables set.
         if let Some(file) = std::env::var_os("TEST_ENVIRONMENT_FILE") {
             let mut opener = Command::new("sh");
             opener.args(["-c", "env > \"$TEST_ENVIRONMENT_FILE\""]).current_dir(std::env::temp_dir());
-            assert!(asked(vec![opener], || {}).is_ok(), "{file:?}");
+            assert!(run_openers(vec![opener], || {}).is_ok(), "{file:?}");
             return;
         }
         let folder = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,4 @@
-//! What other programs of the system are handed by this process.
+//! The environment of the programs that this process starts.
 
 use std::ffi::OsStr;
 use std::process::Command;
@@ -6,17 +6,18 @@ use std::process::Command;
 #[cfg(unix)]
 use super::private_process::umask_before;
 
-/// Beginnings of names: what chooses our libraries, and what a person set for `--from-env`, a client secret among it.
+/// Beginnings of names that no other program gets: variables that choose our libraries, and those that a person set for
+/// `--from-env`. One of those is a client secret.
 const OURS: [&str; 3] = ["LD_", "DYLD_", "INTERCOM_"];
 
-/// Variables of an AppImage, a snap or our own window.
+/// Names that no other program gets: variables of an AppImage, a snap or our own window.
 const OURS_TO_THE_LETTER: [&str; 5] =
     ["WEBKIT_DISABLE_DMABUF_RENDERER", "GTK_PATH", "GIO_MODULE_DIR", "GDK_PIXBUF_MODULE_FILE", "PYTHONHOME"];
 
-/// Readies a program of the system that this process starts: it is handed nothing that is for this one alone, and what it makes
-/// has the rights that the person chose. `SWITCHHOOK_HOME` stays: a browser hands it to the Switchhook that it starts for a link.
+/// Returns the command without the variables of this process, and with the file rights (umask) that the person chose.
 ///
-/// Under Unix, a program that is missing ends with status 127; it starts all the same.
+/// `SWITCHHOOK_HOME` stays: a browser passes it to the Switchhook that it starts for a link. Where a umask is to be
+/// restored, a shell starts the program: then a missing program is a shell that ends with status 127.
 pub fn for_the_person(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| is_ours(name)) {
         command.env_remove(name);
@@ -24,8 +25,10 @@ pub fn for_the_person(mut command: Command) -> Command {
     with_the_persons_rights(command)
 }
 
-/// A browser goes on for days, and other tools write files that a person shares: none of them is made with our rights. Nothing
-/// but the process itself can set them, so that a shell does it first.
+/// Returns a command that runs with the umask that this process had at its start.
+///
+/// A browser runs for days, and other tools write files that a person shares: their files must not get our rights. A process
+/// sets its umask by itself, so that a shell sets it first.
 #[cfg(unix)]
 fn with_the_persons_rights(command: Command) -> Command {
     match umask_before() {
@@ -34,6 +37,9 @@ fn with_the_persons_rights(command: Command) -> Command {
     }
 }
 
+/// Returns a command that sets this umask and then runs `command`, with its arguments and variables.
+///
+/// The working folder and the standard streams of `command` are not taken over.
 #[cfg(unix)]
 fn with_umask(command: &Command, umask: u32) -> Command {
     let mut shell = Command::new("/bin/sh");
@@ -52,11 +58,13 @@ fn with_umask(command: &Command, umask: u32) -> Command {
     shell
 }
 
+/// Returns the command as it is: this system has no umask.
 #[cfg(not(unix))]
 const fn with_the_persons_rights(command: Command) -> Command {
     command
 }
 
+/// Whether a variable of this name is for this process alone.
 fn is_ours(name: &OsStr) -> bool {
     let bytes = name.as_encoded_bytes();
     OURS.iter().any(|start| bytes.starts_with(start.as_bytes()))
@@ -69,14 +77,14 @@ mod tests {
     use std::process::Stdio;
 
     #[test]
-    fn a_program_makes_files_with_the_rights_that_the_person_chose() {
-        for (umask, told) in [(0o022, "0022"), (0o002, "0002"), (0, "0000"), (0o077, "0077")] {
+    fn program_makes_files_with_rights_that_person_chose() {
+        for (umask, expected) in [(0o022, "0022"), (0o002, "0002"), (0, "0000"), (0o077, "0077")] {
             let mut program = Command::new("sh");
             program
                 .args(["-c", r#"printf '%s|' "$(umask)" "$1" "$2" "$MARK""#, "sh", "a b", "$(c);'d"])
                 .env("MARK", "m");
             let output = with_umask(&program, umask).output().expect("run");
-            assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{told}|a b|$(c);'d|m|"));
+            assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{expected}|a b|$(c);'d|m|"));
         }
         let missing = with_umask(&Command::new("/nowhere/program"), 0o022).stderr(Stdio::null()).status();
         assert_eq!(missing.expect("the shell is there").code(), Some(127));

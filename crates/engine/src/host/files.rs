@@ -1,6 +1,7 @@
-//! The files of a home: opened without following links, made exclusively, and checked to be regular, ours and private.
+//! Opens, creates and checks the files of a home.
 //!
-//! A home may have been open to others before, or come out of an archive: what lies in it is looked at before it is used.
+//! Switchhook follows no link, creates each file exclusively, and uses only regular files of its own that no other user can
+//! read. A home may have been open to others before, or come out of an archive. So Switchhook checks each file before use.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _};
@@ -11,14 +12,14 @@ use switchhook_core::StoreProblem;
 /// Why a file or folder can't be used.
 #[derive(Debug)]
 pub(crate) enum FileError {
-    /// There is a sentence of its own for it.
+    /// Switchhook refused the file or folder, with this problem.
     Known(StoreProblem),
-    /// The system said so.
+    /// The system failed, with this error.
     System(io::Error),
 }
 
 impl FileError {
-    /// The problem: the one that is known, or what is made of the system's word.
+    /// Returns the known problem, else the problem that `otherwise` makes of the system's reason.
     pub(crate) fn or(self, otherwise: impl FnOnce(String) -> StoreProblem) -> StoreProblem {
         match self {
             Self::Known(problem) => problem,
@@ -26,6 +27,7 @@ impl FileError {
         }
     }
 
+    /// Whether the disk is full, or the person's quota is used up.
     pub(crate) fn is_out_of_room(&self) -> bool {
         matches!(self, Self::System(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
     }
@@ -37,16 +39,19 @@ impl From<io::Error> for FileError {
     }
 }
 
-/// Another process may make or remove the file between two looks; one that does so again and again is none of ours.
+/// How often Switchhook tries to open or create a file. Another process may create or remove it in between; none of ours
+/// does so again and again.
 const TRIES: u32 = 16;
 
-/// Opens a file for reading and writing, made with mode 0600 where it is missing.
+/// Opens a file for reading and writing. Creates it with mode 0600 where it is missing.
+///
+/// Fails with [`FileError::Known`] when the path is not a regular file of ours with one name, else with the system's error.
 pub(crate) fn open_private(path: &Path) -> Result<File, FileError> {
     let mut last = io::Error::from(ErrorKind::NotFound);
     for _ in 0..TRIES {
-        match made(path) {
+        match create_new(path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => return Ok(made?),
+            created => return Ok(created?),
         }
         match open_existing(path, File::options().read(true).write(true)) {
             Err(FileError::System(error)) if error.kind() == ErrorKind::NotFound => last = error,
@@ -56,31 +61,41 @@ pub(crate) fn open_private(path: &Path) -> Result<File, FileError> {
     Err(last.into())
 }
 
-/// Reads a small text of ours, at most `limit` bytes of it.
+/// Reads a text file, at most its first `limit` bytes.
+///
+/// Fails as [`open_existing`], and when these bytes are not UTF-8.
 pub(crate) fn read_private(path: &Path, limit: u64) -> Result<String, FileError> {
     let mut text = String::new();
     open_existing(path, File::options().read(true))?.take(limit).read_to_string(&mut text)?;
     Ok(text)
 }
 
-/// Makes a file where it is missing, and checks one that is there without opening it: SQLite's locks are the process's, and
-/// closing any handle to such a file lets go of them.
+/// Creates a file with mode 0600 where it is missing, and checks an existing one as [`check_file`] does.
+///
+/// Never opens an existing file. SQLite's locks belong to the process, and closing any handle to a database releases them.
 pub(crate) fn make_private_file(path: &Path) -> Result<(), FileError> {
     if check_file(path)? {
         return Ok(());
     }
-    match made(path) {
+    match create_new(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => check_file(path).map(drop),
-        made => Ok(made.map(drop)?),
+        created => Ok(created.map(drop)?),
     }
 }
 
-/// Checks a file that somebody else opens by its path, and makes it private; `false` where it is missing.
+/// Checks a file without opening it, and removes the rights of other users. Returns `false` when it is missing.
+///
+/// For files that a library opens by their path. Fails with [`FileError::Known`] when the path is not a regular file of ours
+/// with one name, else with the system's error. A disk that keeps no rights is no failure.
 pub(crate) fn check_file(path: &Path) -> Result<bool, FileError> {
     match fs::symlink_metadata(path) {
         Ok(data) => {
-            system::check(path, &data)?;
-            system::close(0o600, || fs::symlink_metadata(path), |rights| fs::set_permissions(path, rights))?;
+            system::check_metadata(path, &data)?;
+            system::remove_rights_of_others(
+                0o600,
+                || fs::symlink_metadata(path),
+                |rights| fs::set_permissions(path, rights),
+            )?;
             Ok(true)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
@@ -88,17 +103,21 @@ pub(crate) fn check_file(path: &Path) -> Result<bool, FileError> {
     }
 }
 
-/// Opens a file that is there. It is looked at before too: opening a device or a pipe may do something.
+/// Opens an existing file with these options, and removes the rights of other users.
+///
+/// Fails with [`FileError::Known`] when the path is not a regular file of ours with one name, else with the system's error.
+/// Checks the path also before it opens the file, since opening a device or a pipe may have an effect.
 pub(crate) fn open_existing(path: &Path, options: &mut OpenOptions) -> Result<File, FileError> {
-    system::check(path, &fs::symlink_metadata(path)?)?;
-    let file = system::private(options).open(path)?;
-    system::check(path, &file.metadata()?)?;
-    system::close(0o600, || file.metadata(), |rights| file.set_permissions(rights))?;
+    system::check_metadata(path, &fs::symlink_metadata(path)?)?;
+    let file = system::with_private_options(options).open(path)?;
+    system::check_metadata(path, &file.metadata()?)?;
+    system::remove_rights_of_others(0o600, || file.metadata(), |rights| file.set_permissions(rights))?;
     Ok(file)
 }
 
-fn made(path: &Path) -> io::Result<File> {
-    system::private(File::options().read(true).write(true).create_new(true)).open(path)
+/// Creates a file with mode 0600 and opens it. Fails with `AlreadyExists` when the path exists.
+fn create_new(path: &Path) -> io::Result<File> {
+    system::with_private_options(File::options().read(true).write(true).create_new(true)).open(path)
 }
 
 #[cfg(unix)]
@@ -116,13 +135,14 @@ pub(super) mod system {
 
     const GROUP_AND_OTHERS: u32 = 0o077;
 
-    /// Follows no link, and waits for nobody at the other end of a pipe.
-    pub(super) fn private(options: &mut OpenOptions) -> &OpenOptions {
+    /// Adds options: mode 0600 for a new file, follow no link, and don't wait for the other end of a pipe.
+    pub(super) fn with_private_options(options: &mut OpenOptions) -> &OpenOptions {
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         options.mode(0o600).custom_flags(flags.bits().cast_signed())
     }
 
-    pub(super) fn check(path: &Path, data: &Metadata) -> Result<(), FileError> {
+    /// Fails with [`StoreProblem::FileRefused`] unless the metadata are of a regular file of ours with one name.
+    pub(super) fn check_metadata(path: &Path, data: &Metadata) -> Result<(), FileError> {
         let fault = if data.is_symlink() {
             FileFault::Link
         } else if !data.is_file() {
@@ -137,9 +157,11 @@ pub(super) mod system {
         Err(FileError::Known(StoreProblem::FileRefused { file: path.display().to_string(), fault }))
     }
 
-    /// Takes all rights from everybody else, and looks whether they are gone: some disks keep no rights. `false` where others
-    /// still have some.
-    pub(in crate::host) fn close(
+    /// Removes all rights of group and others by `set`, and checks the result by `look`. `rights` is the new mode.
+    ///
+    /// Returns whether others have no rights now. `false`, and a line in the log, mean that the disk keeps no rights. Fails
+    /// when `look` fails, or when `set` fails with another error than `PermissionDenied`.
+    pub(in crate::host) fn remove_rights_of_others(
         rights: u32,
         look: impl Fn() -> io::Result<Metadata>,
         set: impl FnOnce(Permissions) -> io::Result<()>,
@@ -149,7 +171,7 @@ pub(super) mod system {
             return Ok(true);
         }
         match set(Permissions::from_mode(rights)) {
-            // It is ours: the disk refuses, not an owner.
+            // The file is ours, so it is the disk that denies permission.
             Err(error) if error.kind() != ErrorKind::PermissionDenied => return Err(error),
             _ => {}
         }
@@ -163,7 +185,7 @@ pub(super) mod system {
     }
 }
 
-/// Where rights are lists, those of the person's own folder hold for what is made in it.
+/// Systems with access lists: the list of the person's own folder holds for new files in it.
 #[cfg(not(unix))]
 mod system {
     use std::fs::{Metadata, OpenOptions, Permissions};
@@ -174,11 +196,13 @@ mod system {
 
     use super::FileError;
 
-    pub(super) fn private(options: &mut OpenOptions) -> &OpenOptions {
+    /// Returns the options as they are.
+    pub(super) fn with_private_options(options: &mut OpenOptions) -> &OpenOptions {
         options
     }
 
-    pub(super) fn check(path: &Path, data: &Metadata) -> Result<(), FileError> {
+    /// Fails with [`StoreProblem::FileRefused`] unless the metadata are of a regular file.
+    pub(super) fn check_metadata(path: &Path, data: &Metadata) -> Result<(), FileError> {
         let fault = if data.is_symlink() {
             FileFault::Link
         } else if !data.is_file() {
@@ -189,7 +213,8 @@ mod system {
         Err(FileError::Known(StoreProblem::FileRefused { file: path.display().to_string(), fault }))
     }
 
-    pub(super) fn close(
+    /// Returns `true`, and changes nothing.
+    pub(super) fn remove_rights_of_others(
         _rights: u32,
         _look: impl Fn() -> io::Result<Metadata>,
         _set: impl FnOnce(Permissions) -> io::Result<()>,
@@ -207,11 +232,14 @@ pub(super) mod tests {
 
     use switchhook_core::FileFault;
 
+    /// Returns the rights of a file. Panics when it is missing.
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).expect("there").mode() & 0o777
     }
 
-    /// Says aloud what a test leaves out where it is not root's: the harness keeps what is printed by a test that passes.
+    /// Whether the test runs as root. If not, prints that the test skips a part, and why, to standard error.
+    ///
+    /// The test harness hides what `eprintln!` prints in a test that passes; a direct write stays.
     pub(in crate::host) fn is_root(why: &str) -> bool {
         let is_root = rustix::process::geteuid().is_root();
         if !is_root {
@@ -222,21 +250,24 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_disk_that_keeps_no_rights_is_found_out() {
+    fn disk_that_keeps_no_rights_is_detected() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = folder.path().join("store.lock");
         fs::write(&at, "").expect("written");
         let open = || fs::set_permissions(&at, fs::Permissions::from_mode(0o644)).expect("ours");
         let look = || fs::symlink_metadata(&at);
         open();
-        // A disk that says nothing, one that refuses, one that can't be written, and one that keeps rights.
-        assert_eq!(system::close(0o600, look, |_| Ok(())).ok(), Some(false));
+        // Four disks: one ignores the change, one denies permission, one is read-only, one keeps rights.
+        assert_eq!(system::remove_rights_of_others(0o600, look, |_| Ok(())).ok(), Some(false));
         let refuses = |_| Err(ErrorKind::PermissionDenied.into());
-        assert_eq!(system::close(0o600, look, refuses).ok(), Some(false));
+        assert_eq!(system::remove_rights_of_others(0o600, look, refuses).ok(), Some(false));
         let can_not = |_| Err(ErrorKind::ReadOnlyFilesystem.into());
-        let failed = system::close(0o600, look, can_not).expect_err("a failure");
+        let failed = system::remove_rights_of_others(0o600, look, can_not).expect_err("a failure");
         assert_eq!(failed.kind(), ErrorKind::ReadOnlyFilesystem);
-        assert_eq!(system::close(0o600, look, |rights| fs::set_permissions(&at, rights)).ok(), Some(true));
+        assert_eq!(
+            system::remove_rights_of_others(0o600, look, |rights| fs::set_permissions(&at, rights)).ok(),
+            Some(true)
+        );
         assert_eq!(mode(&at), 0o600);
     }
 
@@ -253,7 +284,7 @@ pub(super) mod tests {
             let path = path.to_owned();
             let (sender, opened) = std::sync::mpsc::channel();
             std::thread::spawn(move || {
-                sender.send(system::private(File::options().read(true)).open(path).map(drop))
+                sender.send(system::with_private_options(File::options().read(true)).open(path).map(drop))
             });
             opened.recv_timeout(std::time::Duration::from_secs(10)).expect("the opening returns")
         };
@@ -262,11 +293,11 @@ pub(super) mod tests {
         open(&pipe).expect("a pipe without a writer opens at once");
     }
 
-    /// Puts something at a path, and a file that somebody else keeps beside it.
+    /// Plants something at the path `at`. A link leads to `kept`, or to a missing file beside it.
     type Planted = fn(at: &Path, kept: &Path);
 
     #[test]
-    fn what_is_not_a_file_of_ours_alone_is_neither_written_nor_waited_for() {
+    fn irregular_linked_or_shared_file_is_refused_at_once() {
         let planted: [(FileFault, Planted); 5] = [
             (FileFault::Link, |at, kept| symlink(kept, at).expect("linked")),
             (FileFault::Link, |at, kept| symlink(kept.with_extension("missing"), at).expect("linked")),
@@ -303,7 +334,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_file_of_another_user_is_refused() {
+    fn file_of_another_user_is_refused() {
         if !is_root("only root can give a file away") {
             return;
         }
@@ -324,7 +355,7 @@ pub(super) mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_look_at_the_database_lets_go_of_no_lock_of_this_process() {
+    fn check_of_database_releases_no_lock_of_this_process() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = folder.path().join("switchhook.db");
         make_private_file(&at).expect("made");
@@ -344,7 +375,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_file_is_made_private_and_made_private_again() {
+    fn file_is_private_when_made_and_after_each_use() {
         let folder = tempfile::tempdir().expect("a folder");
         let uses: [fn(&Path); 3] = [
             |at| drop(open_private(at).expect("opened")),

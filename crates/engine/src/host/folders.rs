@@ -1,4 +1,4 @@
-//! The folders of a home: ours, and closed to everybody else.
+//! Creates and checks the folders of a home: they are ours, and closed to other users.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -9,14 +9,19 @@ use switchhook_core::StoreProblem;
 
 use super::files::FileError;
 
-/// How the names of files begin that are there to try a disk.
+/// The beginning of the names of files by which Switchhook tests a disk.
 pub(crate) const PROBE: &str = "probe-";
 
-/// Makes the folder of a home where it is missing, and says where it really is. Links on the way to it are a person's own.
-/// One in which others can write is refused, unless it is empty: they could put a file in our way, or take ours. One that
-/// others can read is closed to them, unless other things lie in it: then every file of ours is private by itself.
+/// Creates the folder of a home where it is missing, and returns its path with all links resolved.
+///
+/// Removes the rights of other users from a folder that is empty or holds files of Switchhook alone. In a folder with other
+/// files each file of ours is private by itself.
+///
+/// Fails with [`FileError::Known`] for a folder of another user, and for a used folder in which others can write: they could
+/// plant a file, or take one of ours. Fails likewise for a link or folder on the way that another user could change.
+/// Fails with [`FileError::System`] when the system refuses a step.
 pub(crate) fn make_home(folder: &Path) -> Result<PathBuf, FileError> {
-    let folder = system::walked(folder)?;
+    let folder = system::resolve_and_create(folder)?;
     system::check_ours(&folder)?;
     if is_empty(&folder)? && !system::is_sticky(&folder)? {
         close_empty(&folder)?;
@@ -29,14 +34,16 @@ pub(crate) fn make_home(folder: &Path) -> Result<PathBuf, FileError> {
     Ok(folder)
 }
 
-/// Makes a folder inside a home, which only its owner can enter.
+/// Creates a folder inside a home where it is missing, with mode 0700, and checks it as [`check_private`] does.
 pub(crate) fn make_private(folder: &Path) -> Result<(), FileError> {
-    made(folder)?;
+    create(folder)?;
     check_private(folder)
 }
 
-/// Checks a folder inside a home, where it is there, and closes it to everybody else. The library that made it may have left
-/// it open; the home around it kept others out.
+/// Checks a folder inside a home, and removes the rights of other users. Succeeds for a missing folder.
+///
+/// A library may have made the folder open; the home around it kept others out. Fails with [`FileError::Known`] when it is
+/// no real folder of ours, or when others can still write in it, else with the system's error.
 pub(crate) fn check_private(folder: &Path) -> Result<(), FileError> {
     if fs::symlink_metadata(folder).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(());
@@ -46,22 +53,28 @@ pub(crate) fn check_private(folder: &Path) -> Result<(), FileError> {
     system::check_writers(folder)
 }
 
-/// A wide umask may have made it. Whoever was quicker, and put something in, finds it refused.
+/// Removes the rights of other users from an empty folder, which a wide umask may have left open.
+///
+/// Fails with [`StoreProblem::FolderOpenToOthers`] when others can still write in it, or when it is no longer empty: another
+/// user may have planted something before.
 fn close_empty(folder: &Path) -> Result<(), FileError> {
     system::close(folder)?;
     system::check_writers(folder)?;
     if is_empty(folder)? { Ok(()) } else { Err(open_to_others(folder)) }
 }
 
+/// Whether a folder is empty. Fails when the system can't list it.
 fn is_empty(folder: &Path) -> io::Result<bool> {
     Ok(fs::read_dir(folder)?.next().is_none())
 }
 
+/// Makes the error of a folder in which other users can write.
 fn open_to_others(folder: &Path) -> FileError {
     FileError::Known(StoreProblem::FolderOpenToOthers { folder: folder.display().to_string() })
 }
 
-fn made(folder: &Path) -> io::Result<()> {
+/// Creates a folder and missing ones above it, with mode 0700. Succeeds when the folder exists.
+fn create(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -69,17 +82,18 @@ fn made(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Whether everything in a home bears a name that Switchhook gives.
+/// Whether each name in a home is one that Switchhook gives. Fails when the system can't list the home.
 fn holds_ours_alone(folder: &Path) -> io::Result<bool> {
     for entry in fs::read_dir(folder)? {
-        if !is_a_name_of_ours(&entry?.file_name()) {
+        if !is_our_name(&entry?.file_name()) {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-fn is_a_name_of_ours(name: &OsStr) -> bool {
+/// Whether Switchhook gives this name to a file or folder of a home.
+fn is_our_name(name: &OsStr) -> bool {
     const NAMES: [&str; 8] = [
         "owners",
         "sandbox",
@@ -105,16 +119,19 @@ mod system {
     use rustix::process::geteuid;
     use switchhook_core::{FileFault, StoreProblem};
 
-    use super::{FileError, made, open_to_others};
+    use super::{FileError, create, open_to_others};
     use crate::host::files;
 
     const GROUP_AND_OTHERS_WRITE: u32 = 0o022;
     const OTHERS_WRITE: u32 = 0o002;
     const STICKY: u32 = 0o1000;
 
-    /// Goes to a folder step by step and makes what is missing. Each step is looked at before it is taken: in a folder that is
-    /// open to others, anybody can have put what lies there.
-    pub(super) fn walked(folder: &Path) -> Result<PathBuf, FileError> {
+    /// Resolves the path of a folder step by step, and creates missing folders. Returns the path without links.
+    ///
+    /// Checks each step before it takes the step: in a folder that is open to others, any user may have planted the next
+    /// one. Fails with [`FileError::Known`] at a link or folder that another user could change. Fails with the system's
+    /// error at a link whose target is missing.
+    pub(super) fn resolve_and_create(folder: &Path) -> Result<PathBuf, FileError> {
         let mut here = PathBuf::from("/");
         let mut ahead = steps(folder);
         while let Some(step) = ahead.pop() {
@@ -127,7 +144,7 @@ mod system {
             match fs::symlink_metadata(&next) {
                 Ok(data) if data.is_symlink() => {
                     check_link(&here, &next, &data)?;
-                    // What it leads to may be on a disk that is not there now: nothing is made in its place.
+                    // The target may be on a disk that is not mounted now: Switchhook creates nothing in its place.
                     fs::metadata(&next)?;
                     let target = fs::read_link(&next)?;
                     if target.is_absolute() {
@@ -136,7 +153,7 @@ mod system {
                     ahead.extend(steps(&target));
                 }
                 Err(error) if error.kind() == ErrorKind::NotFound => {
-                    made(&next)?;
+                    create(&next)?;
                     here = next;
                 }
                 data => {
@@ -148,15 +165,17 @@ mod system {
         Ok(here)
     }
 
-    /// The steps of a path, the first one last.
+    /// Returns the names and `..` of a path in reverse order.
     fn steps(path: &Path) -> Vec<OsString> {
         let named =
             path.components().filter(|step| matches!(step, Component::Normal(_) | Component::ParentDir));
         named.rev().map(|step| step.as_os_str().to_owned()).collect()
     }
 
-    /// A group may own what lies above: many systems give each person a group of their own. In a sticky folder only its owner
-    /// can take away what is ours.
+    /// Fails unless only we, the system or a group can take away our entries in a folder above the home.
+    ///
+    /// A group may write in the folder: many systems give each person a group of their own. In a sticky folder only its
+    /// owner can take away our entries, so the owner must be us or the system.
     fn check_above(folder: &Path) -> Result<(), FileError> {
         let data = fs::symlink_metadata(folder)?;
         if data.mode() & OTHERS_WRITE == 0 {
@@ -168,7 +187,7 @@ mod system {
         check_trusted(folder, &data)
     }
 
-    /// Another user's link leads where they like, and later elsewhere; so does one in their folder.
+    /// Fails unless a link and the folder that holds it belong to us or to the system. Another user could change the target.
     fn check_link(folder: &Path, link: &Path, data: &Metadata) -> Result<(), FileError> {
         check_trusted(folder, &fs::symlink_metadata(folder)?)?;
         if is_trusted(data)? {
@@ -178,18 +197,20 @@ mod system {
         Err(FileError::Known(StoreProblem::FileRefused { file: link.display().to_string(), fault }))
     }
 
+    /// Fails with [`StoreProblem::FolderOfAnotherUser`] unless the folder belongs to us or to the system.
     fn check_trusted(folder: &Path, data: &Metadata) -> Result<(), FileError> {
         if is_trusted(data)? { Ok(()) } else { Err(of_another_user(folder)) }
     }
 
-    /// Whether it belongs to us or to the system. In a container's namespace, root of the outside may bear another number: the
-    /// one that the topmost folder bears.
+    /// Whether a file or folder belongs to us or to the system. Fails when `/` can't be read.
+    ///
+    /// In a container's user namespace, the outer root may have another number: that of the owner of `/`.
     fn is_trusted(data: &Metadata) -> io::Result<bool> {
         let owner = data.uid();
         Ok(owner == geteuid().as_raw() || owner == 0 || owner == fs::symlink_metadata("/")?.uid())
     }
 
-    /// Whether it is a real folder, and ours.
+    /// Fails with [`FileError::Known`] unless the path is a folder of ours and no link.
     pub(super) fn check_ours(folder: &Path) -> Result<(), FileError> {
         let data = fs::symlink_metadata(folder)?;
         let fault = if data.is_symlink() { FileFault::Link } else { FileFault::OtherKind };
@@ -203,7 +224,7 @@ mod system {
         Ok(())
     }
 
-    /// Whether nobody else can write in it.
+    /// Fails with [`StoreProblem::FolderOpenToOthers`] when group or others can write in a folder.
     pub(super) fn check_writers(folder: &Path) -> Result<(), FileError> {
         if fs::symlink_metadata(folder)?.mode() & GROUP_AND_OTHERS_WRITE != 0 {
             return Err(open_to_others(folder));
@@ -211,47 +232,54 @@ mod system {
         Ok(())
     }
 
-    /// Whether it is open to everybody on purpose.
+    /// Whether a folder has the sticky bit: it is open to all users on purpose. Fails when it can't be read.
     pub(super) fn is_sticky(folder: &Path) -> io::Result<bool> {
         Ok(fs::symlink_metadata(folder)?.mode() & STICKY != 0)
     }
 
+    /// Removes the rights of other users from a folder. Succeeds on a disk that keeps no rights.
     pub(super) fn close(folder: &Path) -> io::Result<()> {
         let set = |rights| fs::set_permissions(folder, rights);
-        // Whether others can still write is looked at by itself.
-        files::system::close(0o700, || fs::symlink_metadata(folder), set).map(drop)
+        // `check_writers` finds whether others can still write.
+        files::system::remove_rights_of_others(0o700, || fs::symlink_metadata(folder), set).map(drop)
     }
 
+    /// Makes the error of a folder that belongs to another user.
     fn of_another_user(folder: &Path) -> FileError {
         FileError::Known(StoreProblem::FolderOfAnotherUser { folder: folder.display().to_string() })
     }
 }
 
-/// Where rights are lists, those of the person's own folder hold for what is made in it.
+/// Systems with access lists: the list of the person's own folder holds for new folders in it.
 #[cfg(not(unix))]
 mod system {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{FileError, made};
+    use super::{FileError, create};
 
-    pub(super) fn walked(folder: &Path) -> Result<PathBuf, FileError> {
-        made(folder)?;
+    /// Creates a folder where it is missing, and returns its path as it is.
+    pub(super) fn resolve_and_create(folder: &Path) -> Result<PathBuf, FileError> {
+        create(folder)?;
         Ok(folder.to_path_buf())
     }
 
+    /// Always succeeds.
     pub(super) const fn check_ours(_folder: &Path) -> Result<(), FileError> {
         Ok(())
     }
 
+    /// Always succeeds.
     pub(super) const fn check_writers(_folder: &Path) -> Result<(), FileError> {
         Ok(())
     }
 
+    /// Always `false`: this system has no sticky bit.
     pub(super) const fn is_sticky(_folder: &Path) -> io::Result<bool> {
         Ok(false)
     }
 
+    /// Does nothing.
     pub(super) const fn close(_folder: &Path) -> io::Result<()> {
         Ok(())
     }
@@ -267,10 +295,12 @@ mod tests {
 
     use crate::host::files::tests::is_root;
 
+    /// Returns the mode bits of a folder. Panics when it is missing.
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).expect("there").mode() & 0o7777
     }
 
+    /// Makes a folder with this mode and these empty files, and returns its path.
     fn folder_with(parent: &Path, name: &str, mode: u32, files: &[&str]) -> PathBuf {
         let folder = parent.join(name);
         fs::create_dir(&folder).expect("made");
@@ -281,6 +311,7 @@ mod tests {
         folder
     }
 
+    /// Returns the problem by which [`make_home`] refuses a folder. Panics when it does not.
     fn refused(folder: &Path) -> StoreProblem {
         match make_home(folder) {
             Err(FileError::Known(problem)) => problem,
@@ -288,6 +319,7 @@ mod tests {
         }
     }
 
+    /// Makes a temporary folder, and returns it with its path without links.
     fn parent() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = fs::canonicalize(folder.path()).expect("there");
@@ -295,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_home_that_others_can_read_is_closed_unless_other_things_lie_in_it() {
+    fn readable_home_is_closed_unless_it_holds_foreign_files() {
         let (_kept, parent) = parent();
         for (name, before, files, after) in [
             ("empty", 0o755, &[][..], 0o700),
@@ -319,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_home_that_others_can_write_is_refused_and_left_as_it_is() {
+    fn writable_home_is_refused_and_left_unchanged() {
         let (_kept, parent) = parent();
         let used = &["switchhook.db", "owners"][..];
         for (name, rights, files) in [
@@ -327,7 +359,7 @@ mod tests {
             ("group", 0o775, used),
             ("others", 0o702, used),
             ("letters", 0o775, &["letter.txt"][..]),
-            // It is open to everybody on purpose.
+            // The sticky bit: the folder is open to all users on purpose.
             ("sticky", 0o1777, &[][..]),
         ] {
             let folder = folder_with(&parent, name, rights, files);
@@ -340,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_ours_that_a_wide_umask_made_is_closed() {
+    fn folder_made_under_wide_umask_is_closed() {
         let (_kept, parent) = parent();
         for rights in [0o775, 0o777, 0o770, 0o755] {
             let home = folder_with(&parent, &format!("home-{rights:o}"), rights, &[]);
@@ -356,7 +388,8 @@ mod tests {
     }
 
     #[test]
-    fn a_home_below_a_folder_that_others_can_write_is_refused_unless_they_can_take_nothing_away() {
+    fn home_below_open_folder_is_refused_unless_sticky() {
+        // In a sticky folder other users can take nothing of ours away.
         let (_kept, parent) = parent();
         for (name, rights, is_refused) in [
             ("open", 0o777, true),
@@ -378,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_home_by_a_link_is_the_folder_it_leads_to_and_one_inside_a_home_is_no_link() {
+    fn link_to_home_is_resolved_and_link_inside_home_is_refused() {
         let (_kept, parent) = parent();
         let folder = folder_with(&parent, "there", 0o755, &[]);
         let link = parent.join("here");
@@ -391,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_on_the_way_is_refused_where_others_could_plant_it_and_nothing_is_made() {
+    fn link_that_others_could_plant_is_refused_and_nothing_made() {
         let (_kept, parent) = parent();
         let victim = folder_with(&parent, "project", 0o755, &[]);
         let open = folder_with(&parent, "open", 0o777, &[]);
@@ -410,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_of_ours_is_followed_wherever_it_lies_and_leads() {
+    fn own_link_is_followed_from_any_place_to_any_target() {
         let (_kept, parent) = parent();
         let folder = folder_with(&parent, "project", 0o755, &[]);
         let sticky = folder_with(&parent, "sticky", 0o1777, &[]);
@@ -424,7 +457,7 @@ mod tests {
                 assert_eq!(made, fs::canonicalize(expected).expect("made"), "{link} {end}");
             }
         }
-        // What it leads to may be on a disk that is not there now.
+        // The target may be on a disk that is not mounted now.
         let missing = parent.join("missing");
         symlink(&missing, parent.join("dangling")).expect("linked");
         symlink("circle", parent.join("circle")).expect("linked");
@@ -435,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_of_another_user_and_one_in_their_folder_is_refused() {
+    fn link_of_another_user_or_in_their_folder_is_refused() {
         if !is_root("only root can give a link away") {
             return;
         }
@@ -464,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn a_home_of_another_user_is_refused() {
+    fn home_of_another_user_is_refused() {
         if !is_root("only root can give a folder away") {
             return;
         }

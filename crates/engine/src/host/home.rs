@@ -1,4 +1,4 @@
-//! Where this computer's Switchhook keeps its files.
+//! The home: the folder in which one Switchhook keeps its files.
 
 use std::fs::{self, TryLockError};
 use std::io::{ErrorKind, Write as _};
@@ -9,17 +9,18 @@ use switchhook_core::{Channel, StoreProblem};
 use super::files::{FileError, check_file, open_private};
 use super::folders::{check_private, make_home};
 
-/// The folder that holds everything of one Switchhook. Two homes share nothing.
+/// The folder that holds all data of one Switchhook. Two homes share nothing.
 #[derive(Clone, Debug)]
 pub struct Home {
     folder: PathBuf,
 }
 
 impl Home {
-    /// The folder that `SWITCHHOOK_HOME` names, or the system's data folder for this channel.
+    /// Returns the home that `SWITCHHOOK_HOME` names, else the one in the system's data folder for this channel. Creates it
+    /// where it is missing.
     ///
     /// # Errors
-    /// `store_failed` when the folder can't be found or made.
+    /// `store_failed` when the system names no data folder, or as [`Self::at`].
     pub fn locate() -> Result<Self, StoreProblem> {
         let folder = match std::env::var_os("SWITCHHOOK_HOME").filter(|folder| !folder.is_empty()) {
             Some(folder) => PathBuf::from(folder),
@@ -28,20 +29,23 @@ impl Home {
         Self::at(folder)
     }
 
-    /// A home in this folder, made with mode 0700 where it is missing.
+    /// Returns the home in this folder. Creates the folder with mode 0700 where it is missing.
     ///
     /// # Errors
-    /// `store_failed` when it can't be made, is not ours, or is open to others.
+    /// `store_failed` when the folder can't be made, belongs to another user, or when others can write in it. The
+    /// same code for a file or folder inside that is not ours alone.
     pub fn at(folder: impl Into<PathBuf>) -> Result<Self, StoreProblem> {
         let folder = std::path::absolute(folder.into()).map_err(|_| StoreProblem::FolderPath)?;
         let home = Self { folder: make_home(&folder).map_err(|error| unusable(&folder, error))? };
-        home.check().map_err(|error| unusable(&folder, error))?;
+        home.check_contents().map_err(|error| unusable(&folder, error))?;
         Ok(home)
     }
 
-    /// What lies here already is ours and private, whoever opens it: SQLite and the window's libraries open their files by
-    /// their paths.
-    fn check(&self) -> Result<(), FileError> {
+    /// Checks the files and folders that exist in the home, and removes the rights of other users from them.
+    ///
+    /// SQLite and the window's libraries later open them by their paths, without a check. Fails for one that is not ours
+    /// alone.
+    fn check_contents(&self) -> Result<(), FileError> {
         for name in ["", "-wal", "-shm", "-journal"] {
             check_file(&self.folder.join(format!("switchhook.db{name}")))?;
         }
@@ -51,15 +55,15 @@ impl Home {
         [self.owners(), self.sandbox(), self.webview()].iter().try_for_each(|inner| check_private(inner))
     }
 
-    /// The folder itself.
+    /// Returns the path of the home, with all links resolved.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The same home, where files can be written in it. A full disk is no reason not to be: what is there can be read.
+    /// Returns this home when a file in it can be opened for writing, or when its disk is full: its data can still be read.
     ///
     /// # Errors
-    /// `store_failed` when none can.
+    /// `store_failed` when no file can be written.
     pub fn writable(self) -> Result<Self, StoreProblem> {
         let unwritable =
             |why| StoreProblem::FolderReadOnly { folder: Some(self.folder.display().to_string()), why };
@@ -69,31 +73,33 @@ impl Home {
         }
     }
 
-    /// Where the window keeps its size and place.
+    /// Returns the path of the file in which the window keeps its size and place.
     pub fn window_state(&self) -> PathBuf {
         self.folder.join("window-state.json")
     }
 
-    /// Where the web view keeps its files.
+    /// Returns the path of the folder in which the web view keeps its files.
     pub fn webview(&self) -> PathBuf {
         self.folder.join("webview")
     }
 
-    /// Takes this home's window for this process, until it ends; `false` when another process has it.
+    /// Locks this home's window for this process until it ends. Returns `false` when another process has the lock.
+    ///
+    /// Returns `true` when the lock file can't be opened or locked at all.
     pub fn take_window(&self) -> bool {
         let lock = open_private(&self.window_lock());
         lock.map_or(true, |file| {
-            // Where nothing can be locked, nobody has it.
+            // On a disk without locks no other process can have the lock.
             let is_free = !matches!(file.try_lock(), Err(TryLockError::WouldBlock));
             if is_free {
-                // The system lets go of it when the process ends, however it does.
+                // The system releases the lock when the process ends, also by a crash.
                 std::mem::forget(file);
             }
             is_free
         })
     }
 
-    /// Whether not even a small file finds room here.
+    /// Whether the disk has no room for a file of 64 KiB. `false` when the file can't be written for another reason.
     pub(crate) fn is_full(&self) -> bool {
         let path = self.folder.join("room.tmp");
         let written = open_private(&path).and_then(|mut file| Ok(file.write_all(&[0; 64 * 1024])?));
@@ -101,9 +107,10 @@ impl Home {
         written.is_err_and(|error| error.is_out_of_room())
     }
 
-    /// A short word for a home that `SWITCHHOOK_HOME` moved, for names that two homes must not share;
-    /// none for the system's own.
-    pub fn word(&self) -> Option<String> {
+    /// Returns `h` and 16 hexadecimal digits, a hash of the path, for names that two homes must not share.
+    ///
+    /// Returns `None` when `SWITCHHOOK_HOME` is not set: the system's data folder has only one home.
+    pub fn name_suffix(&self) -> Option<String> {
         use std::hash::{DefaultHasher, Hash as _, Hasher as _};
         std::env::var_os("SWITCHHOOK_HOME").filter(|folder| !folder.is_empty())?;
         let mut hasher = DefaultHasher::new();
@@ -111,32 +118,38 @@ impl Home {
         Some(format!("h{:016x}", hasher.finish()))
     }
 
+    /// Returns the path of the lock file for the window.
     fn window_lock(&self) -> PathBuf {
         self.folder.join("window.lock")
     }
 
+    /// Returns the path of the database.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.join("switchhook.db")
     }
 
+    /// Returns the path of the lock file for writing to the database.
     pub(crate) fn store_lock(&self) -> PathBuf {
         self.folder.join("store.lock")
     }
 
+    /// Returns the path of the lock file for making the master key.
     pub(crate) fn vault_lock(&self) -> PathBuf {
         self.folder.join("vault.lock")
     }
 
+    /// Returns the path of the folder that holds one lock file for each running process.
     pub(crate) fn owners(&self) -> PathBuf {
         self.folder.join("owners")
     }
 
+    /// Returns the path of the folder in which the sandbox keeps its files.
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.folder.join("sandbox")
     }
 }
 
-/// What can't be closed on a disk that can't be written is told as that.
+/// Makes the problem of a home that can't be used. On a read-only disk it is [`StoreProblem::FolderReadOnly`].
 fn unusable(folder: &Path, error: FileError) -> StoreProblem {
     let named = folder.display().to_string();
     let is_read_only =

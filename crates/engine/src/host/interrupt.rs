@@ -1,6 +1,9 @@
-//! The wish to end: Ctrl-C, or the system asking for it.
+//! Requests to end the program: Ctrl-C, and the system's own.
 
-/// Hears Ctrl-C and the system's request from this call on, and not just from the first wait for them.
+/// Returns a future that ends at Ctrl-C or at the system's request to end (`SIGTERM`). The future never ends
+/// when neither can be received.
+///
+/// A signal counts from this call on, also before the future is first polled.
 pub fn interrupted() -> impl Future<Output = ()> {
     #[cfg(unix)]
     let signals = {
@@ -17,7 +20,7 @@ pub fn interrupted() -> impl Future<Output = ()> {
             return;
         }
         if tokio::signal::ctrl_c().await.is_err() {
-            // Nobody can be heard, which is no wish.
+            // No signal can be received, and a failure is no request to end.
             std::future::pending::<()>().await;
         }
     }

@@ -1,9 +1,9 @@
 //! Places at which a test kills the program, to see what it leaves behind. Development builds only.
 //!
-//! The test names one by `SWITCHHOOK_STOP_AT`. The program says in its log that it came there and goes no
-//! further: no lock is let go of, no transaction ends, until the test's `kill -9`.
+//! The test names one place in `SWITCHHOOK_STOP_AT`. The program logs that it has reached the place, and stops there. The
+//! program releases no lock and ends no transaction until the test's `kill -9`.
 
-/// One of those places.
+/// Stops this thread for ever if `SWITCHHOOK_STOP_AT` has this name. Otherwise does nothing.
 #[cfg(debug_assertions)]
 pub(crate) fn point(name: &str) {
     if std::env::var_os("SWITCHHOOK_STOP_AT").is_some_and(|wanted| wanted == name) {
@@ -14,6 +14,6 @@ pub(crate) fn point(name: &str) {
     }
 }
 
-/// A release has none.
+/// Does nothing in a release build.
 #[cfg(not(debug_assertions))]
 pub(crate) const fn point(_name: &str) {}

@@ -1,8 +1,10 @@
-//! What the desktop tells of the moment: whether the connection is metered (NetworkManager), and whether the computer
-//! is about to sleep (logind). Nobody is started to be asked, and where nobody answers, nothing is known.
+//! Whether the connection is metered (NetworkManager), and whether the computer is about to sleep (logind).
+//!
+//! Switchhook asks by D-Bus, starts neither service, and knows nothing where a service does not answer.
 
 use switchhook_core::Moment;
 
+/// Returns a moment of which nothing is known: Switchhook asks only Linux.
 #[cfg(not(target_os = "linux"))]
 pub(crate) async fn now() -> Moment {
     Moment::default()
@@ -24,10 +26,12 @@ mod linux {
 
     const ANSWER_IN: Duration = Duration::from_secs(2);
 
+    /// Returns the present state of network and power. A fact that no service gives within 2 seconds is `None`.
     pub(crate) async fn now() -> Moment {
         timeout(ANSWER_IN, ask()).await.ok().and_then(Result::ok).unwrap_or_default()
     }
 
+    /// Asks both services. Fails when the system bus can't be reached.
     async fn ask() -> zbus::Result<Moment> {
         let bus = Connection::system().await?;
         let (network, login) = ("org.freedesktop.NetworkManager", "org.freedesktop.login1");
@@ -44,6 +48,7 @@ mod linux {
         })
     }
 
+    /// Reads a property of a running service; `None` when the service does not run, or the property has another type.
     async fn property<T: TryFrom<OwnedValue>>(
         bus: &Connection,
         name: &str,

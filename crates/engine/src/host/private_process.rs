@@ -1,18 +1,21 @@
-//! What a program of ours does before anything else: what it makes is its person's alone, and a crash writes no secret down.
+//! Protects a process of ours from its start: other users can't read its files, and a crash writes no secret to disk.
 
-/// Takes the rights of everybody else from all that this process makes, and keeps its memory out of core dumps. For each
-/// program, before it starts a thread or reads its words. The programs that it starts inherit both.
+/// Sets umask 077, so that other users get no rights to new files, and keeps this process's memory out of core dumps.
+///
+/// Each program calls this before it starts a thread or reads its arguments. The programs that it starts inherit both. A
+/// failure to limit core dumps is only logged.
 pub fn keep_private() {
     system::keep_private();
 }
 
-/// Has the system write no core dump of this process at all. For a program without a window: portals of the desktop refuse to
-/// speak with such a process.
+/// Tells the system to write no core dump of this process. Does nothing outside Linux; a failure is only logged.
+///
+/// For a program without a window: portals of the desktop refuse to speak with such a process.
 pub fn refuse_dumps() {
     system::refuse_dumps();
 }
 
-/// The rights that files are made without by whoever started this process, where it gave up more.
+/// Returns the umask that this process had before [`keep_private`]; `None` when that was not called.
 #[cfg(unix)]
 pub(crate) fn umask_before() -> Option<u32> {
     system::UMASK_BEFORE.get().copied()
@@ -27,6 +30,7 @@ mod system {
 
     pub(super) static UMASK_BEFORE: OnceLock<u32> = OnceLock::new();
 
+    /// Sets umask 077, notes the one before, and limits core dumps.
     pub(super) fn keep_private() {
         let before = umask(Mode::RWXG | Mode::RWXO);
         let _ = UMASK_BEFORE.set(before.bits());
@@ -35,8 +39,10 @@ mod system {
         leave_memory_out();
     }
 
-    /// To one byte, since some handlers of dumps (Debian's systemd-coredump) pass over a limit of 0, and Linux hands no dump to
-    /// a handler at 1. No file has room in one byte. How far it may be raised stays: a browser that this starts is a person's.
+    /// Limits core dumps to one byte, in which no dump has room. A failure is only logged.
+    ///
+    /// Some handlers of dumps (Debian's systemd-coredump) ignore a limit of 0, and Linux passes no dump to a handler at 1.
+    /// The maximum stays: a person may raise the limit again for a browser that this process starts.
     fn limit_dumps() {
         let maximum = getrlimit(Resource::Core).maximum;
         let limit = Rlimit { current: Some(maximum.map_or(1, |most| most.min(1))), maximum };
@@ -45,7 +51,9 @@ mod system {
         }
     }
 
-    /// Should somebody raise the limit again, no page of memory is written: neither of ours nor of a library's.
+    /// Leaves all memory out of core dumps, ours and that of libraries. A failure is only logged.
+    ///
+    /// This counts where another program raises the limit again.
     #[cfg(target_os = "linux")]
     fn leave_memory_out() {
         if let Err(error) = std::fs::write("/proc/self/coredump_filter", "0") {
@@ -53,6 +61,7 @@ mod system {
         }
     }
 
+    /// Marks this process as not dumpable. A failure is only logged.
     #[cfg(target_os = "linux")]
     pub(super) fn refuse_dumps() {
         use rustix::process::{DumpableBehavior, set_dumpable_behavior};
@@ -61,13 +70,16 @@ mod system {
         }
     }
 
+    /// Does nothing: only Linux knows the mark.
     #[cfg(not(target_os = "linux"))]
     pub(super) const fn refuse_dumps() {}
 }
 
 #[cfg(not(unix))]
 mod system {
+    /// Does nothing: this system has neither umask nor core dumps.
     pub(super) const fn keep_private() {}
 
+    /// Does nothing: this system has no core dumps.
     pub(super) const fn refuse_dumps() {}
 }

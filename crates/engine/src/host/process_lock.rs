@@ -1,28 +1,32 @@
-//! Which process drives an attempt, and whether it still lives.
+//! Names each process, and finds out whether the process that drives an attempt is still alive.
 //!
-//! Every process holds a lock on a file of its own for as long as it lives; the system lets go of it
-//! however the process ends, so a lock that can be taken belongs to nobody.
+//! Each process locks a file of its own for as long as it lives. The system releases the lock when the process ends, also by
+//! a crash. So the process of a file that can be locked is gone.
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::file_locks::lock;
 use super::files::{FileError, open_existing, open_private};
 use super::folders::make_private;
 use super::home::Home;
-use super::turns::lock;
 
-/// Where a UUID says of which version it is.
+/// The index of the digit that states a UUID's version (RFC 9562 §4.2).
 const VERSION_DIGIT: usize = 12;
 
-/// This process, as attempts name it.
+/// This process's name and its locked file. Dropping it removes the file.
 pub(crate) struct ProcessLock {
+    /// The process's name, which attempts store as their owner: 32 hexadecimal digits.
     pub(crate) id: String,
     folder: PathBuf,
     _lock: File,
 }
 
 impl ProcessLock {
+    /// Gives this process a name, locks its file, and removes the files of dead processes.
+    ///
+    /// Fails when the file can't be made or locked.
     pub(crate) fn announce(home: &Home) -> Result<Self, FileError> {
         let folder = home.owners();
         make_private(&folder)?;
@@ -34,7 +38,7 @@ impl ProcessLock {
         Ok(Self { id, folder, _lock: file })
     }
 
-    /// Whether the process that called itself `id` is gone.
+    /// Whether the process of the name `id` is gone. `true` for a text that no process has as its name.
     pub(crate) fn is_gone(&self, id: &str) -> bool {
         id != self.id && (!is_a_name(id) || is_free(&self.folder.join(id)))
     }
@@ -42,19 +46,20 @@ impl ProcessLock {
 
 impl Drop for ProcessLock {
     fn drop(&mut self) {
-        // A file left behind is swept by the next process.
+        // The next process removes a file that stays.
         let _ = fs::remove_file(self.folder.join(&self.id));
     }
 }
 
-/// A random name. Its version digit is this program's own: earlier programs took plain random UUIDs, whose digit is 4.
+/// Returns a random UUID of version 8 as 32 hexadecimal digits. Earlier programs took random UUIDs of version 4.
 fn new_name() -> String {
     let mut name = uuid::Uuid::new_v4().simple().to_string();
     name.replace_range(VERSION_DIGIT..=VERSION_DIGIT, "8");
     name
 }
 
-/// Whether a program lives in this home that can't open secrets of version 2.
+/// Whether an older program is running in this home, one that can't open secrets of version 2. `false` when the folder of
+/// lock files can't be listed.
 pub(crate) fn is_any_older_alive(home: &Home) -> bool {
     let Ok(entries) = fs::read_dir(home.owners()) else { return false };
     let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
@@ -63,14 +68,17 @@ pub(crate) fn is_any_older_alive(home: &Home) -> bool {
     })
 }
 
-/// No process of ours calls itself anything else; as a path, it could lead anywhere.
+/// Whether a text is a possible name of a process: 32 hexadecimal digits. Any other text could be a path that leads
+/// elsewhere.
 fn is_a_name(id: &str) -> bool {
     id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether nobody holds it: it can be locked, is missing, or is nothing that a process of ours holds.
+/// Whether no process holds this lock file: it can be locked, is missing, or is no file that a process of ours locks.
+///
+/// `false` also when the system can't open it.
 fn is_free(path: &Path) -> bool {
-    // For writing, since some network disks lock nothing else for one alone.
+    // Some network disks lock a file exclusively only when it is open for writing.
     match open_existing(path, File::options().read(true).write(true)) {
         Ok(file) => file.try_lock().is_ok(),
         Err(FileError::Known(_)) => true,
@@ -78,12 +86,13 @@ fn is_free(path: &Path) -> bool {
     }
 }
 
+/// Removes the lock files of dead processes that are at least a minute old. Ignores failures.
 fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    // Whatever else lies there is not ours to remove.
+    // Files of any other name are not ours to remove.
     let ours = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_a_name));
     for path in ours.map(|entry| entry.path()) {
-        // A file made a moment ago is not locked yet: leave the young ones.
+        // A process makes its file a moment before it locks it, so a young file stays.
         let young = path
             .symlink_metadata()
             .and_then(|data| data.modified())
@@ -99,20 +108,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_owner_is_gone_when_its_process_lets_go_of_the_lock() {
+    fn owner_is_gone_once_its_lock_is_released() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(folder.path()).expect("a home");
         let me = ProcessLock::announce(&home).expect("me");
         let other = ProcessLock::announce(&home).expect("another");
         let id = other.id.clone();
-        assert!(!me.is_gone(&me.id), "I am here");
-        assert!(!me.is_gone(&id), "the other is here");
+        assert!(!me.is_gone(&me.id), "this process is alive");
+        assert!(!me.is_gone(&id), "the other process is alive");
         drop(other);
-        assert!(me.is_gone(&id), "the other has gone");
+        assert!(me.is_gone(&id), "the other process has ended");
     }
 
     #[test]
-    fn a_sweep_takes_old_owners_and_nothing_else() {
+    fn sweep_removes_old_lock_files_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         let (gone, letter) = (folder.path().join("a".repeat(32)), folder.path().join("letter.txt"));
         let young = folder.path().join("b".repeat(32));
@@ -132,7 +141,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn an_owner_that_no_process_can_be_is_gone_and_holds_nobody_up() {
+    fn owner_that_no_process_can_be_is_gone_without_delay() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(folder.path()).expect("a home");
         let me = ProcessLock::announce(&home).expect("me");
@@ -141,7 +150,7 @@ mod tests {
         rustix::fs::mknodat(rustix::fs::CWD, home.owners().join(id('f')), fifo, 0o600.into(), 0)
             .expect("made");
         fs::create_dir(home.owners().join(id('d'))).expect("made");
-        // The file that it leads to is held: by me.
+        // The link leads to a file that this process has locked.
         std::os::unix::fs::symlink(home.owners().join(&me.id), home.owners().join(id('a'))).expect("linked");
         let elsewhere = folder.path().join("held");
         let held = open_private(&elsewhere).expect("made");

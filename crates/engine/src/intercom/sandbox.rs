@@ -13,10 +13,10 @@ use switchhook_core::{
     Addresses, ClientId, ClientSecret, Endpoint, JsonText, ProviderProblem, Region, StoreProblem,
 };
 
+use crate::host::file_locks::lock;
 use crate::host::files::{FileError, open_private, read_private};
 use crate::host::folders::make_private;
 use crate::host::home::Home;
-use crate::host::turns::lock;
 use crate::intercom::http::Http;
 
 /// The longest time in which the sandbox must describe itself.

@@ -8,7 +8,7 @@ use switchhook_core::{
 
 use super::limits::set_limited;
 use crate::accounts::merge::keep_facts;
-use crate::accounts::shown::known;
+use crate::accounts::shown::answered;
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
@@ -115,7 +115,7 @@ fn record_me(
         return Ok(Recorded { id, is_answered: false, not_updated });
     }
     if compared == Some(Compared::Other) {
-        let (came, known) = Answered::of(me).apart(known(&row));
+        let (came, known) = Answered::of(me).apart(answered(&row));
         let problem = AccountProblem::Another { came, known }.into();
         accounts::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&problem), asked)?;
         return Ok(Recorded { id, is_answered: false, not_updated: None });

@@ -52,8 +52,8 @@ CREATE TABLE account_tag (
   PRIMARY KEY (account_id, tag)
 ) STRICT, WITHOUT ROWID;
 
--- One row an attempt. It carries all that its answer needs; ended, it stays for 24 hours without its
--- secrets, so that a late link is told from a foreign one.
+-- One row for each attempt, with all that its answer needs. An ended attempt stays for 24 hours without its secrets.
+-- So Switchhook can tell a late link from a foreign one.
 CREATE TABLE attempt (
   id                     TEXT PRIMARY KEY,
   state_hash             BLOB NOT NULL UNIQUE,

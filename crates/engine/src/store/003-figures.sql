@@ -18,7 +18,7 @@ CREATE TABLE headroom (
   at         INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What /me gave, as people read it. In a table of its own, so that the list of accounts stays light.
+-- The answer of /me, as people read it. It has its own table, so that the list of accounts stays light.
 CREATE TABLE me_answer (
   account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
   json       TEXT NOT NULL,

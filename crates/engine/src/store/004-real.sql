@@ -13,7 +13,7 @@ ALTER TABLE account ADD COLUMN trouble_of_figures INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE account ADD COLUMN named INTEGER NOT NULL DEFAULT 0;
 UPDATE account SET named = name NOT IN
   (coalesce(workspace_name, ''), coalesce(admin_name, ''), coalesce(registration, ''), 'Intercom account');
--- What a person chose for this home.
+-- The choices of a person for this home.
 CREATE TABLE preference (
   name  TEXT PRIMARY KEY,
   value TEXT NOT NULL

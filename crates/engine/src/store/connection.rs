@@ -11,9 +11,9 @@ use super::changes::Changes;
 use super::open::{BUSY_FOR, configure, holds_foreign_schema, open_reader, open_writer, problem};
 use super::{attempts, disk, migrations};
 use crate::host::clock::now;
+use crate::host::file_locks::lock_within;
 use crate::host::files::make_private_file;
 use crate::host::home::Home;
-use crate::host::turns::take_turn;
 
 /// Bytes that are reserved: several times what a sealed token, an account and the end of its attempt take.
 const ROOM: u32 = 64 * 1024;
@@ -173,7 +173,7 @@ impl Store {
 /// [`StoreProblem::FolderReadOnly`] where the lock can't be made.
 fn turn(home: &Home) -> Result<File, StoreProblem> {
     let unwritable = |why| StoreProblem::FolderReadOnly { folder: None, why };
-    let taken = take_turn(&home.store_lock(), TURN_IN).map_err(|error| error.or(unwritable))?;
+    let taken = lock_within(&home.store_lock(), TURN_IN).map_err(|error| error.or(unwritable))?;
     taken.ok_or(StoreProblem::OpenedElsewhere)
 }
 

@@ -1,4 +1,4 @@
-//! Locks on files, which a process keeps until it ends, however it does.
+//! Locks on files. The system releases them when the process ends, also by a crash.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
@@ -9,12 +9,14 @@ use switchhook_core::{DiskLack, StoreProblem};
 
 use super::files::{FileError, open_private};
 
+/// The pause between two tries to lock a file.
 const AGAIN_IN: Duration = Duration::from_millis(10);
 
-/// Takes a file's lock, made where it is missing, and blocks for it; `None` when another process keeps it
-/// longer than `limit`. The system lets go of it when a process ends, however it does; one that was stopped
-/// keeps it.
-pub(crate) fn take_turn(path: &Path, limit: Duration) -> Result<Option<File>, FileError> {
+/// Locks a file exclusively, and returns it. Creates it where it is missing. Blocks for at most `limit`.
+///
+/// Returns `None` when another process keeps the lock longer; a paused process keeps it too. Dropping the file releases the
+/// lock. Fails when the file can't be opened, and with [`StoreProblem::DiskUnfit`] when its disk has no locks.
+pub(crate) fn lock_within(path: &Path, limit: Duration) -> Result<Option<File>, FileError> {
     let file = open_private(path)?;
     let began = Instant::now();
     loop {
@@ -27,11 +29,15 @@ pub(crate) fn take_turn(path: &Path, limit: Duration) -> Result<Option<File>, Fi
     }
 }
 
-/// Takes the lock of an open file, and waits for it.
+/// Locks an open file exclusively. Blocks until the lock is free. Fails with [`StoreProblem::DiskUnfit`] on a disk without
+/// locks.
+///
+/// `path` is the file's path, for the error.
 pub(crate) fn lock(file: &File, path: &Path) -> Result<(), FileError> {
     file.lock().map_err(|error| not_locked(error, path))
 }
 
+/// Makes the error of a file that can't be locked: that of a disk without locks, else the system's own.
 fn not_locked(error: io::Error, path: &Path) -> FileError {
     if !is_unable_to_lock(&error) {
         return error.into();
@@ -40,8 +46,9 @@ fn not_locked(error: io::Error, path: &Path) -> FileError {
     FileError::Known(StoreProblem::DiskUnfit { folder, lacks: DiskLack::Locks })
 }
 
-/// Whether this is the word of a disk that has no locks, and not of one who has the lock. The call is a valid one, so that
-/// only the disk can call it invalid.
+/// Whether an error means that the disk has no locks.
+///
+/// `InvalidInput` counts too: our call is valid, so that only the disk can reject it.
 fn is_unable_to_lock(error: &io::Error) -> bool {
     #[cfg(unix)]
     let is_without_locks = rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::NOLCK);
@@ -57,7 +64,7 @@ mod tests {
     use rustix::io::Errno;
 
     #[test]
-    fn a_disk_without_locks_is_told_from_other_failures() {
+    fn disk_without_locks_differs_from_other_failures() {
         for (errno, is_the_disk) in [
             (Errno::NOLCK, true),
             (Errno::OPNOTSUPP, true),
@@ -72,8 +79,8 @@ mod tests {
             let error = not_locked(errno.into(), Path::new("/home/maya/store.lock"));
             let folder = "/home/maya".into();
             let unfit = StoreProblem::DiskUnfit { folder, lacks: DiskLack::Locks };
-            let said = error.or(|why| StoreProblem::FolderReadOnly { folder: None, why });
-            assert_eq!(said == unfit, is_the_disk, "{errno:?}");
+            let problem = error.or(|why| StoreProblem::FolderReadOnly { folder: None, why });
+            assert_eq!(problem == unfit, is_the_disk, "{errno:?}");
         }
     }
 }
