@@ -13,7 +13,7 @@ use crate::host::kill_points;
 /// All steps, the oldest first.
 static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
-        M::up_with_hook(include_str!("001-the-road.sql"), |_: &Transaction<'_>| {
+        M::up_with_hook(include_str!("001-first.sql"), |_: &Transaction<'_>| {
             kill_points::point("migrating");
             Ok(())
         }),
