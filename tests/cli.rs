@@ -153,7 +153,7 @@ fn a_disabled_account_is_left_alone_until_it_is_enabled_or_connected_again() {
     assert_eq!(cli::run(&home, &["list"]).document()[0]["status"], "disabled");
     let refused = cli::run(&home, &["check", "Ours"]);
     assert_eq!(refused.refusal(), (2, "usage"));
-    assert!(refused.words().contains("Enable it first"), "{}", refused.words());
+    assert!(refused.words().contains("Enable the account first"), "{}", refused.words());
     assert_eq!(cli::run(&home, &["enable", "Ours"]).document()["status"], "connected");
     assert_eq!(cli::run(&home, &["check", "Ours"]).document()["status"], "connected", "its token was kept");
 
@@ -199,7 +199,7 @@ fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
     sandbox.switch(&json!({ "missing_permissions": ["read_tags"] }));
     let refused = api(&["GET", "/tags"]);
     assert_eq!(refused.refusal(), (21, "code_rejected"));
-    assert!(refused.words().contains("\"Read tags\""), "{}", refused.words());
+    assert!(refused.words().contains("“Read tags”"), "{}", refused.words());
     sandbox.switch(&json!({ "missing_permissions": [], "reads": "repeated_cursor" }));
     let circle = api(&["GET", "/contacts?per_page=50", "--paginate"]);
     assert_eq!((circle.refusal(), circle.lines.len()), ((23, "provider_unreadable"), 3), "{}", circle.all);
@@ -471,7 +471,9 @@ fn a_secret_that_is_typed_at_a_terminal_is_asked_for_and_not_shown() {
 fn a_workspace_that_the_app_is_not_for_is_refused_before_a_browser_opens() {
     let (home, _sandbox) = registered();
     assert_eq!(cli::run(&home, &["registration", "edit", "trial", "--workspace", "lm5v0r6y"]).status, 0);
-    for (workspace, said) in [("nw7k2p0q", "“lm5v0r6y”, and “nw7k2p0q”"), ("", "workspace's id")] {
+    for (workspace, said) in
+        [("nw7k2p0q", "“lm5v0r6y”, and you asked for “nw7k2p0q”"), ("", "workspace's id")]
+    {
         let refused = cli::run(&home, &["connect", "trial", "--no-browser", "--workspace", workspace]);
         assert_eq!((refused.refusal(), refused.lines.len()), ((2, "usage"), 1));
         assert!(refused.words().contains(said), "{}", refused.words());
@@ -607,7 +609,7 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
     let said = cli::words_of(&home, &["registration", "remove", "Ours"]);
     let told = waiting.line();
     assert_eq!(told["error"]["code"], "cancelled", "who waits for its answer is told");
-    assert_eq!(told["error"]["message"], "The app “Ours” was removed while its answer was awaited.");
+    assert_eq!(told["error"]["message"], "The app “Ours” was removed before its answer came.");
     assert_eq!(waiting.end(), 41);
     assert!(
         said.contains("removed the registration Ours") && said.contains("Northwind"),
@@ -648,7 +650,7 @@ fn what_was_pasted_by_mistake_is_named_and_never_repeated() {
         ("x", "INTERCOM_CLIENT_SECRET=a-secret", "a whole line"),
         ("x", &token, "access token"),
         ("the-same-twice", "the-same-twice", "the same"),
-        ("x", id, "exchanged"),
+        ("x", id, "Swap the two"),
         (" x", "a-secret", "client id has a blank"),
         ("", "a-secret", "client id is empty"),
     ] {
@@ -661,7 +663,7 @@ fn what_was_pasted_by_mistake_is_named_and_never_repeated() {
     let exchanged = add(sandbox.about("client_secret"), "a-secret");
     assert_eq!(exchanged.refusal(), (2, "usage"));
     assert!(
-        exchanged.words().contains("is the client secret of an app that is here"),
+        exchanged.words().contains("is the client secret of an app that Switchhook already has"),
         "{}",
         exchanged.words()
     );

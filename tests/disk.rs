@@ -108,8 +108,8 @@ fn a_write_protected_folder_is_said_and_loses_nothing() {
     let link = link(&original, "bl3x9d5m");
     let (home, disk) = Disk::under(&original);
     disk.protect(true);
-    says(&cli::run(&home, &["connect", "trial", "--no-browser"]), "can't be written");
-    says(&cli::run(&home, &["receive", &link]), "can't be written");
+    says(&cli::run(&home, &["connect", "trial", "--no-browser"]), "can't write");
+    says(&cli::run(&home, &["receive", &link]), "can't write");
     disk.protect(false);
     goes_on(&home, &link);
 }
@@ -132,8 +132,8 @@ fn a_disk_that_can_not_lock_or_share_memory_is_named_with_the_way_out() {
         (format!("fcntl={NOT_SUPPORTED}"), locks),
         (format!("fcntl={NO_SUCH_CALL}"), locks),
         (format!("fcntl={INVALID}"), locks),
-        (format!("mmap={NO_DEVICE}"), "can't share the memory of a file"),
-        (format!("mmap={INVALID}"), "can't share the memory of a file"),
+        (format!("mmap={NO_DEVICE}"), "does not let programs share a file's memory"),
+        (format!("mmap={INVALID}"), "does not let programs share a file's memory"),
     ] {
         // new, and as it was made on a disk that could
         let made = Home::new();
@@ -168,7 +168,7 @@ fn a_database_that_is_really_busy_is_said_to_be() {
     let (home, _sandbox) = connected();
     let holder = rusqlite::Connection::open(database(&home)).expect("it can be opened");
     holder.execute_batch("BEGIN IMMEDIATE").expect("it can be held");
-    says(&cli::run(&home, &["rename", "Northwind Support", "Other"]), "kept busy by another program");
+    says(&cli::run(&home, &["rename", "Northwind Support", "Other"]), "keeps the database busy");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_database_of_a_newer_program_is_left_as_it_is() {
     for words in
         [&["list"][..], &["connect", "trial", "--no-browser"], &["forget", "Northwind Support", "--yes"]]
     {
-        says(&cli::run(&home, words), "newer Switchhook");
+        says(&cli::run(&home, words), "newer version of Switchhook");
     }
     assert!(fs::read(&path).expect("it can be read") == before, "not a byte of it was changed");
 }

@@ -280,7 +280,7 @@ fn an_uninstall_names_and_marks_what_dies_with_it() {
     assert_eq!(cli::run(&home, &["show", &second]).document()["status"], "needs_reconnect");
     let again = cli::run(&home, &["uninstall", &second, "--yes"]);
     assert_eq!(again.status, 0, "a 401 is no error: {}", again.all);
-    assert!(again.said.contains("the app may still be installed"), "{}", again.said);
+    assert!(again.said.contains("The app may still be installed"), "{}", again.said);
     assert_eq!(cli::run(&home, &["forget", &first, "--yes"]).status, 0, "forgetting is another thing");
 }
 
@@ -294,7 +294,7 @@ fn an_uninstall_by_a_token_that_was_dead_before_says_so_and_leaves_the_living_al
     sandbox.switch(&json!({ "deactivated": [shown.document()["admin"]["id"]] }));
     let uninstalled = cli::run(&home, &["uninstall", &maya, "--yes"]);
     assert_eq!(uninstalled.document()["status"], "needs_reconnect");
-    assert!(uninstalled.said.contains("the app may still be installed"), "{}", uninstalled.said);
+    assert!(uninstalled.said.contains("The app may still be installed"), "{}", uninstalled.said);
     assert_eq!(cli::run(&home, &["show", &leo]).document()["status"], "connected");
 }
 
@@ -305,7 +305,7 @@ fn a_check_says_what_it_was_not_told_and_calls_nobody_unreachable_for_it() {
     sandbox.switch(&json!({ "me": "empty" }));
     let untold = cli::run(&home, &["check", &northwind]);
     assert_eq!((untold.status, &untold.document()["status"]), (0, &json!("connected")));
-    assert!(untold.said.contains("did not say whose account this is"), "{}", untold.said);
+    assert!(untold.said.contains("did not say which workspace and teammate"), "{}", untold.said);
 
     let all = cli::run(&home, &["check", "--all"]);
     let told = &all.lines[0];
@@ -318,7 +318,7 @@ fn a_check_says_what_it_was_not_told_and_calls_nobody_unreachable_for_it() {
     sandbox.switch(&json!({ "rate_limit": 1 }));
     let unread = cli::run(&home, &["check", &northwind]);
     assert_eq!((unread.status, &unread.document()["status"]), (0, &json!("connected")));
-    assert!(unread.said.contains("Not read this time"), "{}", unread.said);
+    assert!(unread.said.contains("could not read"), "{}", unread.said);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn is_refused_at_first(home: &Home, words: &str, at_least: Duration, at_most: Du
     let refused = sandbox.register(home, "trial", CALLBACK);
     assert_eq!(refused.refusal(), (30, "vault_unavailable"), "{}", refused.all);
     assert!(refused.words().starts_with(words), "it is told as it is: {}", refused.words());
-    assert!(refused.words().ends_with("Nothing was opened or stored."), "{}", refused.words());
+    assert!(refused.words().ends_with("Nothing was decrypted or stored."), "{}", refused.words());
     let took = refused.took;
     assert!(at_least <= took && took <= at_most, "told after {took:?}");
     assert_eq!(vault(home), [], "no vault is made");
@@ -81,7 +81,7 @@ fn without_a_session_bus_that_is_what_is_told() {
 fn without_a_keyring_on_the_bus_one_is_to_be_started() {
     let mut bus = Bus::without_a_keyring();
     let home = Home::new().on(&bus);
-    is_refused_at_first(&home, "The system's keyring is not there", Duration::ZERO, GRACE);
+    is_refused_at_first(&home, "Switchhook found no keyring", Duration::ZERO, GRACE);
     bus.start_keyring();
     is_taken_now(&home);
 }
@@ -91,12 +91,7 @@ fn a_keyring_program_without_a_keyring_in_it_is_told_from_a_locked_one() {
     let mut bus = Bus::without_a_keyring();
     bus.start_empty_keyring();
     let home = Home::new().on(&bus);
-    is_refused_at_first(
-        &home,
-        "The keyring's program runs, but there is no keyring in it",
-        Duration::ZERO,
-        GRACE,
-    );
+    is_refused_at_first(&home, "The keyring's program runs, but it has no keyring", Duration::ZERO, GRACE);
 }
 
 #[test]
@@ -125,14 +120,18 @@ fn a_locked_keyring_is_said_to_wait_and_the_command_goes_on_once_it_is_unlocked(
     let checked = while_asked(keyring::unlocks, || cli::run(&home, &["check", "Kept"]));
     assert_eq!(checked.document()["status"], "connected", "it goes on by itself: {}", checked.all);
     assert_eq!(
-        checked.said.matches("Your keyring is waiting to be unlocked.").count(),
+        checked.said.matches("Your keyring waits for its password.").count(),
         1,
         "who looks at the terminal is told once that another window asks: {}",
         checked.said
     );
     let again = cli::run(&home, &["check", "Kept"]);
     assert_eq!(again.document()["status"], "connected", "{}", again.all);
-    assert!(!again.said.contains("unlocked"), "nobody is asked about a keyring that is open: {}", again.said);
+    assert!(
+        !again.said.contains("waits for its password"),
+        "nobody is asked about a keyring that is open: {}",
+        again.said
+    );
 }
 
 #[test]
@@ -147,7 +146,7 @@ fn a_locked_keyring_whose_question_is_dismissed_is_told_at_once_and_changes_noth
         assert_eq!(refused.refusal(), (31, "vault_locked"), "{}", refused.all);
         assert!(refused.words().starts_with("The system's keyring is still locked."), "{}", refused.words());
         assert_eq!(refused.lines.len(), 1, "there is no address to open: {}", refused.all);
-        assert!(refused.said.contains("Your keyring is waiting to be unlocked."), "{}", refused.said);
+        assert!(refused.said.contains("Your keyring waits for its password."), "{}", refused.said);
         assert!(!refused.said.contains("still locked"), "the error is told once, as JSON: {}", refused.said);
     }
     assert_eq!(cli::run(&home, &["list"]).document()[0]["name"], "Kept", "what needs no key asks for none");

@@ -104,7 +104,7 @@ async fn refused_by_the_store(home: &Home) -> Refused {
     let second = instance::start(home, &[&link]);
     until_stage(home, "exchanging");
     let held = storage::hold(home);
-    home.until_said("The new token could not be stored yet; ending now would lose it.");
+    home.until_said("could not store the new token yet");
     Refused { window, sandbox, first, second, held }
 }
 

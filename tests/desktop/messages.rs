@@ -30,7 +30,7 @@ fn a_home_below_a_file_is_said_in_a_box() {
     let started = process::Running::start(&mut start);
     reads_the_box("messages-1-no-home");
     assert_eq!(started.end(), 1);
-    home.until_said("can't be used: not a directory");
+    home.until_said(": not a directory");
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_home_of_somebody_else_is_said_in_a_box() {
     let started = as_nobody(&home);
     reads_the_box("messages-2-not-ours");
     assert_eq!(started.end(), 1);
-    home.until_said("can't be used: permission denied");
+    home.until_said(": permission denied");
 }
 
 /// The app as the user "nobody", who may enter the home's folder and nothing in it.
@@ -84,7 +84,7 @@ fn open(path: &Path) {
 #[test]
 fn a_write_protected_home_is_said_in_a_box() {
     if disk::may_mount() {
-        says_of_a_disk("ro", "messages-3-write-protected", "can't be written: read-only filesystem");
+        says_of_a_disk("ro", "messages-3-write-protected", ": read-only filesystem");
     }
 }
 

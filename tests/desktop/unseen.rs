@@ -45,7 +45,7 @@ fn refused_by_the_store(home: &Home, sandbox: &Sandbox) -> (Running, rusqlite::C
     let app = Running::start(unseen(home, &link).stdout(home.log()).stderr(home.log()));
     wait::until("the code to be exchanged", || (storage::stage(home) == "exchanging").then_some(()));
     let held = storage::hold(home);
-    home.until_said("The new token could not be stored yet; ending now would lose it.");
+    home.until_said("could not store the new token yet");
     (app, held)
 }
 
@@ -56,19 +56,19 @@ fn each_end_of_a_link_has_its_status_and_its_sentence() {
     assert_eq!(opens(&home, &link), (0, String::new()), "there is an account");
     assert_eq!(storage::accounts(&home), 1);
     let (status, said) = opens(&home, &link);
-    assert!(status == 14 && said.contains("This link was used already."), "{status} {said}");
+    assert!(status == 14 && said.contains("Switchhook has already used this link."), "{status} {said}");
 
     let (status, said) = opens(&home, &consent::cancel(&begun(&home, &[])));
-    assert!(status == 20 && said.contains("Access was not given."), "{status} {said}");
+    assert!(status == 20 && said.contains("Access was declined in the browser."), "{status} {said}");
 
     let url = begun(&home, &["--workspace", "nw7k2p0q"]);
     let (status, said) = opens(&home, &consent::authorize_for(&url, "bl3x9d5m"));
-    assert!(status == 43 && said.contains("was awaited."), "{status} {said}");
+    assert!(status == 43 && said.contains("Switchhook expected “"), "{status} {said}");
     assert!(said.contains("`switchhook attempt list`"), "it is said where that is decided: {said}");
 
     sandbox.switch(&json!({ "token": "refuse" }));
     let (status, said) = opens(&home, &consent::authorize(&begun(&home, &[])));
-    assert!(status == 21 && said.contains("its code was refused"), "{status} {said}");
+    assert!(status == 21 && said.contains("refused its code"), "{status} {said}");
     assert_eq!(storage::accounts(&home), 1, "none of them made another account");
 }
 
@@ -91,7 +91,7 @@ fn an_app_that_is_ended_with_its_token_says_that_it_is_lost() {
         std::thread::sleep(std::time::Duration::from_millis(500));
     }
     assert_eq!(app.end(), 33);
-    home.until_said("The new token could not be stored, and is lost.");
+    home.until_said("could not store the new token, and the token is lost");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_command_that_waits_says_that_its_token_is_not_stored_and_stays_until_it_is(
     assert_eq!(Running::start(&mut handed).end(), 0, "the command that waits has it");
     wait::until("the code to be exchanged", || (storage::stage(&home) == "exchanging").then_some(()));
     let held = storage::hold(&home);
-    home.until_said("The new token could not be stored yet; ending now would lose it.");
+    home.until_said("could not store the new token yet");
     drop(held);
     assert_eq!(waiting.line()["outcome"], "connected");
     assert_eq!(waiting.end(), 0);

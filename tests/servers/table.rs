@@ -30,33 +30,35 @@ pub(crate) struct Row {
     pub(crate) slow: bool,
 }
 
-const NETWORK: &str = "Check the network and try again; nothing that was stored is lost.";
-const IN_A_MINUTE: &str = "Try again in a minute; nothing that was stored is lost.";
-const CLOCK: &str = "Check the address and this computer's clock. Nothing was sent there, and nothing that was stored is lost.";
-const ADDRESSES: &str = "Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in.";
+const NETWORK: &str = "Check the network and try again. Nothing that was stored is lost.";
+const IN_A_MINUTE: &str = "Try again in a minute. Nothing that was stored is lost.";
+const CLOCK: &str = "Check the address and this computer's clock. Nothing that was stored is lost.";
+const ADDRESSES: &str = "Check the addresses that you gave. Something other than Intercom may have answered, such as a network that asks you to sign in.";
 const ENDPOINT: &str = "Check the token endpoint of the registration, then connect again.";
-const API_BASE: &str = "Check the API base, the region and the network: something other than Intercom may have answered. Nothing was stored.";
-const SECRET: &str = "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.";
-const COPY: &str = "Copy the token once more, or choose another region. Nothing was stored.";
+const API_BASE: &str = "Check the API base, the region and the network. Something other than Intercom may have answered. Nothing was stored.";
+const SECRET: &str = "Connect again, and finish within five minutes. If this happens again, copy the client secret from the Developer Hub again.";
+const COPY: &str = "Copy the token again, or choose another region. Nothing was stored.";
 
-const BROKE_OFF: Told = unreachable("{host} broke off before its answer was whole.", NETWORK);
+const BROKE_OFF: Told =
+    unreachable("The connection to {host} broke before the answer was complete.", NETWORK);
 const TOO_LATE: Told = unreachable("{host} took longer than 20 seconds to answer.", NETWORK);
-const UNREACHED: Told = unreachable("{host} could not be reached.", NETWORK);
+const UNREACHED: Told = unreachable("Switchhook could not reach {host}.", NETWORK);
 
-const NO_OBJECT: &str = "The answer of {host} can't be read: it is no JSON object.";
-const EMPTY: &str = "The answer of {host} can't be read: it is empty.";
-const AGAIN: &str = "Try again. If it stays empty, check the addresses that were given.";
-const WEB_PAGE: &str = "The answer of {host} can't be read: it is a web page.";
-const SIGN_IN: &str = "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given.";
-const NO_JSON: &str = "The answer of {host} can't be read: it is not JSON.";
+const NO_OBJECT: &str = "Switchhook can't read the answer of {host}: it is not a JSON object.";
+const EMPTY: &str = "Switchhook can't read the answer of {host}: it is empty.";
+const AGAIN: &str = "Try again. If the answer stays empty, check the addresses that you gave.";
+const WEB_PAGE: &str = "Switchhook can't read the answer of {host}: it is a web page.";
+const SIGN_IN: &str = "Open a page in your browser, since a network that asks you to sign in answers so. Otherwise, check the addresses that you gave.";
+const NO_JSON: &str = "Switchhook can't read the answer of {host}: it is not JSON.";
 const SOMETHING_ELSE: &str =
-    "Check the addresses that were given: something other than Intercom may have answered.";
-const NO_HTTP: &str = "The answer of {host} can't be read: it is not HTTP.";
-const LONG_HEAD: &str = "The answer of {host} can't be read: its headers are too long.";
-const BROTLI: &str = "The answer of {host} can't be read: it is packed as br, and only gzip was asked for.";
-const NOT_PACKED: &str = "The answer of {host} can't be read: it is packed, and can't be unpacked.";
-const NO_TOKEN: &str = "The answer of {host} can't be read: the answer holds no token.";
-const TOO_LARGE: &str = "{host} sent an answer of more than a megabyte.";
+    "Check the addresses that you gave. Something other than Intercom may have answered.";
+const NO_HTTP: &str = "Switchhook can't read the answer of {host}: it is not HTTP.";
+const LONG_HEAD: &str = "Switchhook can't read the answer of {host}: its headers are too long.";
+const BROTLI: &str =
+    "Switchhook can't read the answer of {host}: it is compressed as br, and Switchhook accepts only gzip.";
+const NOT_PACKED: &str = "Switchhook can't read the answer of {host}: it can't be decompressed.";
+const NO_TOKEN: &str = "Switchhook can't read the answer of {host}: the answer holds no token.";
+const TOO_LARGE: &str = "{host} sent an answer of more than one megabyte.";
 
 pub(crate) const ROWS: &[Row] = &[
     // no answer
@@ -84,7 +86,10 @@ pub(crate) const ROWS: &[Row] = &[
     Row::status(
         "brotli, which nobody asked for",
         Fault::Says("200 OK\r\ncontent-encoding: br", "NobodyMayRepeatThis"),
-        unreadable(BROTLI, "The server, or a proxy before it, packs what nobody asked it to pack."),
+        unreadable(
+            BROTLI,
+            "Check the server and any proxy before it. One of them compresses answers in a way that Switchhook does not accept.",
+        ),
         Some(unreadable(BROTLI, API_BASE)),
         "unreachable",
     ),
@@ -121,12 +126,12 @@ pub(crate) const ROWS: &[Row] = &[
     Row::redirect(
         "302 elsewhere",
         Fault::Redirect("302 Found"),
-        "{host} answered with a redirect (302), which is never followed here.",
+        "{host} answered with a redirect (302), which Switchhook never follows.",
     ),
     Row::redirect(
         "307 elsewhere",
         Fault::Redirect("307 Temporary Redirect"),
-        "{host} answered with a redirect (307), which is never followed here.",
+        "{host} answered with a redirect (307), which Switchhook never follows.",
     ),
     // a refusal
     Row::status(
@@ -137,7 +142,7 @@ pub(crate) const ROWS: &[Row] = &[
         ),
         rejected().provider("invalid_request"),
         Some(
-            unreadable("The answer of {host} can't be read: its status is 400.", API_BASE)
+            unreadable("Switchhook can't read the answer of {host}: its status is 400.", API_BASE)
                 .provider("invalid_request"),
         ),
         "unreachable",
@@ -175,7 +180,7 @@ pub(crate) const ROWS: &[Row] = &[
         unreadable("{host} has no token endpoint at this address (status 404).", ENDPOINT)
             .provider("not_found"),
         Some(
-            unreadable("The answer of {host} can't be read: its status is 404.", API_BASE)
+            unreadable("Switchhook can't read the answer of {host}: its status is 404.", API_BASE)
                 .provider("not_found"),
         ),
         "unreachable",
@@ -193,13 +198,13 @@ pub(crate) const ROWS: &[Row] = &[
     Row::both(
         "429 with a reset",
         Fault::Limited,
-        limited("Try again in 5 minutes; nothing that was stored is lost.").provider("rate_limit_exceeded"),
+        limited("Try again in 5 minutes. Nothing that was stored is lost.").provider("rate_limit_exceeded"),
     )
     .no_news(),
     Row::both(
         "429 with a pause",
         Fault::Says("429 Too Many Requests\r\nretry-after: 30", "NobodyMayRepeatThis"),
-        limited("Try again in 30 seconds; nothing that was stored is lost."),
+        limited("Try again in 30 seconds. Nothing that was stored is lost."),
     )
     .no_news(),
     Row::both(
@@ -215,19 +220,19 @@ pub(crate) const ROWS: &[Row] = &[
         Fault::Says("503 Service Unavailable\r\nretry-after: 120", ""),
         unreachable(
             "{host} can't answer now (status 503).",
-            "Try again in 2 minutes; nothing that was stored is lost.",
+            "Try again in 2 minutes. Nothing that was stored is lost.",
         ),
     ),
     // a doubtful token; at the API, an answer that says nothing of an account
     Row::token(
         "no token",
         Fault::Says("200 OK", r#"{"note":"NobodyMayRepeatThis"}"#),
-        "The answer of {host} can't be read: the answer holds no token.",
+        "Switchhook can't read the answer of {host}: the answer holds no token.",
     ),
     Row::token(
         "a megabyte of numbers",
         Fault::Wide,
-        "The answer of {host} can't be read: the answer holds no token.",
+        "Switchhook can't read the answer of {host}: the answer holds no token.",
     ),
     Row::token(
         "a number for a token",
@@ -237,43 +242,45 @@ pub(crate) const ROWS: &[Row] = &[
     Row::token(
         "a token with controls",
         Fault::Says("200 OK", r#"{"access_token":"NobodyMayRepeatThis\r\nx-more: \u001b[2J"}"#),
-        "The answer of {host} can't be read: the token is empty, too long, or holds characters that no token has.",
+        "Switchhook can't read the answer of {host}: the token is empty, too long, or holds characters that no token has.",
     ),
     Row::token(
         "two different tokens",
         Fault::Says("200 OK", r#"{"token":"NobodyMayRepeatThis","access_token":"NobodyMayRepeatThat"}"#),
-        "The answer of {host} can't be read: the answer holds two different tokens.",
+        "Switchhook can't read the answer of {host}: the answer holds two different tokens.",
     ),
     Row::token(
         "an unknown token type",
         Fault::Says("200 OK", r#"{"access_token":"NobodyMayRepeatThis","token_type":"mac"}"#),
-        "The answer of {host} can't be read: the token is not a bearer token.",
+        "Switchhook can't read the answer of {host}: the token is not a bearer token.",
     ),
     // who it is can't be proven
     Row::tls(
         "the certificate of another",
         Fault::Shows(Certificate::OfAnother),
-        insecure("{host} was not asked: its certificate is for another name."),
+        insecure("Switchhook sent nothing to {host}: its certificate is for another name."),
     ),
     Row::tls(
         "an expired certificate",
         Fault::Shows(Certificate::Expired),
-        insecure("{host} was not asked: its certificate has expired."),
+        insecure("Switchhook sent nothing to {host}: its certificate has expired."),
     ),
     Row::tls(
         "a certificate of tomorrow",
         Fault::Shows(Certificate::NotYet),
-        insecure("{host} was not asked: its certificate is not valid yet."),
+        insecure("Switchhook sent nothing to {host}: its certificate is not valid yet."),
     ),
     Row::tls(
         "a self-signed certificate",
         Fault::Shows(Certificate::SelfSigned),
-        insecure("{host} was not asked: its certificate was issued by nobody whom this computer trusts."),
+        insecure(
+            "Switchhook sent nothing to {host}: this computer does not trust the issuer of its certificate.",
+        ),
     ),
     Row::tls(
         "HTTP where HTTPS should be",
         Fault::SaysRaw("HTTP/1.1 400 Bad Request\r\n\r\n"),
-        insecure("{host} was not asked: it does not speak TLS as this computer does."),
+        insecure("Switchhook sent nothing to {host}: it supports no TLS version or cipher of this computer."),
     ),
     Row::tls("hung up before TLS", Fault::HungUp, UNREACHED).connections(4),
     Row::tls("never greeting", Fault::Silent, TOO_LATE).connections(2).slow(),
@@ -292,11 +299,11 @@ const fn unreadable(message: &'static str, hint: &'static str) -> Told {
 }
 
 const fn rejected() -> Told {
-    told(21, "code_rejected", "The sign-in worked, but its code was refused.", SECRET)
+    told(21, "code_rejected", "The sign-in worked, but the provider refused its code.", SECRET)
 }
 
 const fn limited(hint: &'static str) -> Told {
-    unreachable("{host} takes no more requests for now (status 429).", hint)
+    unreachable("{host} accepts no more requests for now (status 429).", hint)
 }
 
 const fn insecure(message: &'static str) -> Told {

@@ -21,8 +21,8 @@ const ADDRESS: &str = "203.0.113.7";
 const MAYA: (&str, &str) = ("maya", MARK);
 /// Signs that an address can't hold as they are.
 const ODD: (&str, &str) = ("maya@home", "a:b/c#d?NobodyMayRepeatThis");
-const SETTINGS: &str = "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask whoever runs the proxy. Nothing that was stored is lost.";
-const PASSWORD: &str = "Put them into the proxy's address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost.";
+const SETTINGS: &str = "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask the administrator of the proxy. Nothing that was stored is lost.";
+const PASSWORD: &str = "Put both into the proxy's address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost.";
 /// A call that may pass is tried three times.
 const TRIES: usize = 3;
 
@@ -70,24 +70,30 @@ fn a_proxy_that_does_not_lead_there_is_named_with_its_answer() {
     let server = place.server(HOST);
     let forbidden = "HTTP/1.1 403 NobodyMayRepeatThis\r\ncontent-length: 0\r\n\r\n";
     let gateway = "HTTP/1.1 502 NobodyMayRepeatThis\r\ncontent-length: 0\r\n\r\n";
-    let wants = "the proxy {proxy} wants a user name and a password";
-    let refuses = "the proxy {proxy} does not accept the user name and the password";
+    let wants = "the proxy {proxy} requires a user name and a password";
+    let refuses = "the proxy {proxy} refused the user name and the password";
     // by what scheme and with what password it is named; what is said; how often it is asked, and once more each
     // time for the status that it answers with
     let rows: &[(Manner, &str, &str, &str, usize)] = &[
         (Manner::Leads(Some(MAYA)), "http://", wants, PASSWORD, 1),
         (Manner::Leads(Some(MAYA)), "", wants, PASSWORD, 1),
         (Manner::Leads(Some(MAYA)), "http://maya:NobodyMayRepeatThat@", refuses, PASSWORD, 1),
-        (Manner::Says(forbidden), "http://", "the proxy {proxy} refused (status 403)", SETTINGS, 2),
-        (Manner::Says(gateway), "http://", "the proxy {proxy} refused (status 502)", SETTINGS, 2 * TRIES),
         (
-            Manner::Says("SSH-2.0-9\r\n\r\n"),
+            Manner::Says(forbidden),
             "http://",
-            "{proxy} does not answer as a proxy does",
+            "the proxy {proxy} refused the connection (status 403)",
             SETTINGS,
             2,
         ),
-        (Manner::HangsUp, "http://", "the proxy {proxy} broke off", SETTINGS, TRIES),
+        (
+            Manner::Says(gateway),
+            "http://",
+            "the proxy {proxy} refused the connection (status 502)",
+            SETTINGS,
+            2 * TRIES,
+        ),
+        (Manner::Says("SSH-2.0-9\r\n\r\n"), "http://", "{proxy} does not answer like a proxy", SETTINGS, 2),
+        (Manner::HangsUp, "http://", "the connection to the proxy {proxy} broke", SETTINGS, TRIES),
         (Manner::Socks(Some(MAYA)), "socks5h://", wants, PASSWORD, 1),
         (Manner::Socks(Some(MAYA)), "socks5h://maya:NobodyMayRepeatThat@", refuses, PASSWORD, 1),
         (Manner::Replies(1), "socks5h://", "the proxy {proxy} says that it failed", SETTINGS, TRIES),
@@ -122,21 +128,21 @@ fn a_proxy_that_does_not_lead_there_is_named_with_its_answer() {
         (
             Manner::Replies(6),
             "socks5h://",
-            "the proxy {proxy} says that the way there is too long",
+            "the proxy {proxy} says that the connection's TTL expired",
             SETTINGS,
             TRIES,
         ),
         (
             Manner::Replies(7),
             "socks5h://",
-            "the proxy {proxy} says that it does not know such a request",
+            "the proxy {proxy} says that it does not support this command or kind of address",
             SETTINGS,
             1,
         ),
         (
             Manner::Secure(Certificate::SelfSigned),
             "https://",
-            "the proxy {proxy} is not secure: its certificate was issued by nobody whom this computer trusts",
+            "the proxy {proxy} is not secure: this computer does not trust the issuer of its certificate",
             SETTINGS,
             0,
         ),
@@ -146,7 +152,11 @@ fn a_proxy_that_does_not_lead_there_is_named_with_its_answer() {
         let value = format!("{scheme}{}", proxy.host());
         let answer = place.type_token(&format!("https://{HOST}"), &[("ALL_PROXY", &value)]);
         let said = said.replace("{proxy}", &proxy.host());
-        assert_eq!(told(&answer), (22, format!("{HOST} was not asked: {said}. {hint}")), "{manner:?}");
+        assert_eq!(
+            told(&answer),
+            (22, format!("Switchhook sent nothing to {HOST}: {said}. {hint}")),
+            "{manner:?}"
+        );
         assert_eq!(proxy.asked().len(), *asked, "{manner:?} by {scheme}");
         for secret in [MARK, "NobodyMayRepeatThat"] {
             assert!(!answer.all.contains(secret), "{secret} is repeated: {}", answer.all);
@@ -162,7 +172,8 @@ fn a_proxy_that_is_not_there_is_told_from_the_server() {
         let nowhere = Proxy::nowhere();
         let answer =
             place.type_token(&format!("https://{HOST}"), &[("HTTPS_PROXY", &format!("{scheme}{nowhere}"))]);
-        let said = format!("{HOST} was not asked: the proxy {nowhere} could not be reached. {SETTINGS}");
+        let said =
+            format!("Switchhook sent nothing to {HOST}: it could not reach the proxy {nowhere}. {SETTINGS}");
         assert_eq!(told(&answer), (22, said), "{scheme}");
         assert!(answer.took >= Duration::from_millis(1_200), "it is tried again: {:?}", answer.took);
     }
@@ -182,14 +193,16 @@ fn a_variable_that_names_no_proxy_is_named_where_the_server_is_not_reached() {
         ("all_proxy", "NobodyMayRepeatThis?ab@127.0.0.1:3128"),
     ] {
         let answer = place.type_token(&api, &[(variable, value)]);
-        let said = format!("{HOST} could not be reached, and {variable} names no proxy that is understood.");
+        let said = format!(
+            "Switchhook could not reach {HOST}, and {variable} names no proxy that Switchhook understands."
+        );
         assert!(told(&answer).1.starts_with(&said), "{}", answer.all);
         assert!(!answer.all.contains(MARK), "no password is repeated: {}", answer.all);
     }
     for (variable, value, except) in [("HTTPS_PROXY", "", ""), ("ALL_PROXY", "socks://127.0.0.1:1080/", HOST)]
     {
         let answer = place.type_token(&api, &[(variable, value), ("NO_PROXY", except)]);
-        let said = format!("{HOST} could not be reached. ");
+        let said = format!("Switchhook could not reach {HOST}. ");
         assert!(told(&answer).1.starts_with(&said), "{}", answer.all);
     }
 }
@@ -201,7 +214,7 @@ fn a_name_is_looked_up_here_for_socks5_and_at_the_proxy_for_socks5h() {
     let proxy = Proxy::start(Manner::Socks(None), &server.host());
     let answer =
         place.type_token(&format!("https://{HOST}"), &[("ALL_PROXY", &format!("socks5://{}", proxy.host()))]);
-    let said = format!("{HOST} could not be reached by way of the proxy {}.", proxy.host());
+    let said = format!("Switchhook could not reach {HOST} through the proxy {}.", proxy.host());
     assert!(told(&answer).1.starts_with(&said), "{}", answer.all);
     assert_eq!(proxy.asked(), Vec::<String>::new(), "no computer knows the name, so the proxy is not asked");
     let answer = place
@@ -215,7 +228,7 @@ fn a_proxy_that_stays_silent_is_named() {
     let proxy = Proxy::start(Manner::Silent, "");
     let environment = [("HTTPS_PROXY", &*format!("http://{}", proxy.host()))];
     let answer = place.type_token(&format!("https://{HOST}"), &environment);
-    let said = format!("{HOST} took longer than 20 seconds to answer by way of the proxy {}.", proxy.host());
+    let said = format!("{HOST} took longer than 20 seconds to answer through the proxy {}.", proxy.host());
     assert!(told(&answer).1.starts_with(&said), "{}", answer.words());
     assert!(answer.took < Duration::from_secs(30), "{:?}", answer.took);
 }
@@ -280,14 +293,18 @@ fn what_is_wrong_behind_a_proxy_is_told_of_the_server() {
     let proxy = Proxy::start(Manner::Leads(None), &unproven.host());
     let environment = [("HTTPS_PROXY", &*format!("http://{}", proxy.host()))];
     let answer = place.type_token(&format!("https://{HOST}"), &environment);
-    let said = "its certificate was issued by nobody whom this computer trusts";
-    assert!(answer.words().starts_with(&format!("{HOST} was not asked: {said}.")), "{}", answer.words());
+    let said = "this computer does not trust the issuer of its certificate";
+    assert!(
+        answer.words().starts_with(&format!("Switchhook sent nothing to {HOST}: {said}.")),
+        "{}",
+        answer.words()
+    );
 
     let silent = Faulty::start_secure(Fault::HungUp, place.sandbox.about("api_base"));
     let proxy = Proxy::start(Manner::Leads(None), &silent.host());
     let environment = [("HTTPS_PROXY", &*format!("http://{}", proxy.host()))];
     let answer = place.type_token(&format!("https://{HOST}"), &environment);
-    let said = format!("{HOST} could not be reached by way of the proxy {}.", proxy.host());
+    let said = format!("Switchhook could not reach {HOST} through the proxy {}.", proxy.host());
     assert!(answer.words().starts_with(&said), "{}", answer.words());
 }
 
@@ -300,7 +317,7 @@ fn no_proxy_is_asked_for_what_is_excepted_nor_for_this_computer() {
     for except in [HOST, ".switchhook.test", "switchhook.test", "elsewhere.test, api.switchhook.test", "*"] {
         let answer =
             place.type_token(&format!("https://{HOST}"), &[("HTTPS_PROXY", &value), ("NO_PROXY", except)]);
-        assert!(answer.words().starts_with(&format!("{HOST} could not be reached.")), "{}", answer.all);
+        assert!(answer.words().starts_with(&format!("Switchhook could not reach {HOST}.")), "{}", answer.all);
         assert_eq!(proxy.asked(), Vec::<String>::new(), "{except}");
     }
     let here = Faulty::start_secure(Fault::Nothing, place.sandbox.about("api_base"));
@@ -317,9 +334,9 @@ fn a_code_is_kept_while_a_proxy_is_away_and_given_up_where_it_refuses() {
     let server = place.server(HOST);
     let forbidden = "HTTP/1.1 403 NobodyMayRepeatThis\r\ncontent-length: 0\r\n\r\n";
     let rows: [(&str, Manner, &str, usize); 3] = [
-        ("Refusing", Manner::Says(forbidden), "the proxy {proxy} refused (status 403)", 2),
-        ("Locked", Manner::Leads(Some(MAYA)), "the proxy {proxy} wants a user name and a password", 1),
-        ("Hanging up", Manner::HangsUp, "the proxy {proxy} broke off", 4),
+        ("Refusing", Manner::Says(forbidden), "the proxy {proxy} refused the connection (status 403)", 2),
+        ("Locked", Manner::Leads(Some(MAYA)), "the proxy {proxy} requires a user name and a password", 1),
+        ("Hanging up", Manner::HangsUp, "the connection to the proxy {proxy} broke", 4),
     ];
     for (name, manner, said, asked) in rows {
         let proxy = Proxy::start(manner, &server.host());
@@ -328,7 +345,11 @@ fn a_code_is_kept_while_a_proxy_is_away_and_given_up_where_it_refuses() {
         assert_eq!(place.sandbox.register_at(&place.home, name, CALLBACK, &token, api).status, 0);
         let received = receive(&place, name, &[("HTTPS_PROXY", &format!("http://{}", proxy.host()))]);
         let said = said.replace("{proxy}", &proxy.host());
-        assert!(received.words().starts_with(&format!("{HOST} was not asked: {said}.")), "{}", received.all);
+        assert!(
+            received.words().starts_with(&format!("Switchhook sent nothing to {HOST}: {said}.")),
+            "{}",
+            received.all
+        );
         assert_eq!(proxy.asked().len(), asked, "{name}");
     }
     let proxy = Proxy::start(Manner::Leads(None), &server.host());
@@ -392,13 +413,13 @@ fn a_server_that_wants_http1_is_asked_once_more_by_that() {
 #[test]
 fn a_server_that_fails_otherwise_is_not_asked_by_http1() {
     let place = Place::new();
-    let broke_off = ("broke off before its answer was whole", 22);
+    let broke_off = ("broke before the answer was complete", 22);
     for (name, unwilling, (said, status)) in [
         ("Internal", Unwilling::Resets(Reason::INTERNAL_ERROR), broke_off),
         ("Cancelled", Unwilling::Resets(Reason::CANCEL), broke_off),
         ("Away", Unwilling::GoesAwayLate(Reason::ENHANCE_YOUR_CALM), broke_off),
         ("Away too late", Unwilling::GoesAwayLate(Reason::HTTP_1_1_REQUIRED), broke_off),
-        ("Raving", Unwilling::Raves, ("can't be read: it is not HTTP", 23)),
+        ("Raving", Unwilling::Raves, (": it is not HTTP.", 23)),
     ] {
         let behind = Faulty::start(Fault::Nothing, place.sandbox.about("api_base"));
         let server = Http2::start(unwilling, &behind.host());

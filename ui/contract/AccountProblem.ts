@@ -6,66 +6,66 @@ import type { ProviderProblem } from "./ProviderProblem";
 
 export type AccountProblem = { "what": "not_found" } | { "what": "name_ambiguous" } | { "what": "name", 
 /**
- * What is wrong with it.
+ * The rule that the text breaks.
  */
 why: NameError, } | { "what": "new_name", 
 /**
- * What is wrong with it.
+ * The rule that the text breaks.
  */
 why: NameError, } | { "what": "tag", 
 /**
- * What is wrong with it.
+ * The rule that the text breaks.
  */
 why: NameError, } | { "what": "disabled" } | { "what": "forgotten_in_check", 
 /**
- * Its name.
+ * The name of the account.
  */
 name: string, } | { "what": "forgotten_in_renewal" } | { "what": "token_unreadable" } | { "what": "cannot_ask" } | { "what": "cannot_uninstall" } | { "what": "another", 
 /**
- * The one that the token answers for.
+ * The identity that the token belongs to.
  */
 came: Answered, 
 /**
- * The one that is known.
+ * The account's known identity.
  */
 known: Answered, } | { "what": "pasted_for_another", 
 /**
- * The one that the token belongs to.
+ * The identity that the token belongs to.
  */
 came: Answered, 
 /**
- * The one that was awaited.
+ * The account's identity.
  */
 awaited: Answered, } | { "what": "already_here", 
 /**
- * The name of that account.
+ * The name of the existing account.
  */
 name: string, } | { "what": "not_renewable" } | { "what": "other_address" } | { "what": "address_not_proven" } | { "what": "not_proven", 
 /**
- * Why nothing does.
+ * The problem of the check.
  */
 why: ProviderProblem, } | { "what": "pasted_dead", 
 /**
- * How the provider told.
+ * The refusal.
  */
 why: ProviderProblem, } | { "what": "pasted_unreadable", 
 /**
- * What is wrong with it.
+ * The problem of the answer.
  */
 why: ProviderProblem, } | { "what": "missing_permissions", 
 /**
- * Each of them, in the order of the figures.
+ * The permissions, in the order of the figures.
  */
 lacks: Array<Lack>, } | { "what": "missing_identity_permission", 
 /**
- * The host that was asked.
+ * The host that answered.
  */
 host: string, } | { "what": "unidentified" } | { "what": "uninstalled" } | { "what": "uninstall_unknown", 
 /**
- * What happened to the answer.
+ * The problem of the answer.
  */
 why: ProviderProblem, } | { "what": "dead_before_uninstall", 
 /**
- * How it died.
+ * The refusal of the token.
  */
 why: ProviderProblem, } | { "what": "no_page" };

@@ -7,11 +7,11 @@ import type { ProviderProblem } from "./ProviderProblem";
 
 export type AttemptProblem = { "what": "not_found" } | { "what": "too_many", 
 /**
- * As many as may.
+ * The most attempts that may wait.
  */
 most: number, } | { "what": "other_app", 
 /**
- * The name of the registration that was asked for.
+ * The name of the chosen registration.
  */
 registration: string, } | { "what": "other_workspace", 
 /**
@@ -19,11 +19,11 @@ registration: string, } | { "what": "other_workspace",
  */
 registration: string, 
 /**
- * The id of the only workspace that it connects.
+ * The id of the only workspace that the registration connects.
  */
 only: WorkspaceId, 
 /**
- * The id that was asked for.
+ * The id of the requested workspace.
  */
 asked: WorkspaceId, } | { "what": "url_forgotten" } | { "what": "denied", 
 /**
@@ -31,38 +31,38 @@ asked: WorkspaceId, } | { "what": "url_forgotten" } | { "what": "denied",
  */
 code: ProviderCode, } | { "what": "not_authorized", 
 /**
- * The provider's `error`.
+ * The provider's `error`, if it is a valid code.
  */
 code: ProviderCode | null, } | { "what": "code_rejected", 
 /**
- * What the refusal points to.
+ * The likely reason.
  */
 reason: CodeRejection, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "expired" } | { "what": "cancelled" } | { "what": "registration_removed", 
 /**
- * Its name.
+ * The name of the registration.
  */
 registration: string, } | { "what": "interrupted" } | { "what": "unsaved" } | { "what": "token_lost" } | { "what": "left" } | { "what": "answering" } | { "what": "decided" } | { "what": "still_awaiting" } | { "what": "workspace_unknown" } | { "what": "another_again" } | { "what": "another", 
 /**
- * The one that answered.
+ * The identity that answered.
  */
 came: Answered, 
 /**
- * The awaited one.
+ * The expected identity.
  */
 awaited: Answered, } | { "what": "account_forgotten", 
 /**
- * The one that answered.
+ * The identity that answered.
  */
 came: Answered, } | { "what": "not_compared", 
 /**
- * Why not, where that is known.
+ * The problem of `/me`, if it is known.
  */
 why: ProviderProblem | null, 
 /**
- * Whether the token is dead, so that asking again helps nobody.
+ * Whether the token no longer works, so that another try fails too.
  */
 is_dead: boolean, } | { "what": "secret_damaged" } | { "what": "no_details" };

@@ -5,7 +5,7 @@ export type DesktopProblem = { "what": "no_browser" } | { "what": "clipboard_unu
  */
 file: string, 
 /**
- * What the system says.
+ * The system's message.
  */
 why: string, } | { "what": "entry_not_removed", 
 /**
@@ -13,15 +13,15 @@ why: string, } | { "what": "entry_not_removed",
  */
 file: string, 
 /**
- * What the system says.
+ * The system's message.
  */
 why: string, } | { "what": "program_not_namable" } | { "what": "tool_missing", 
 /**
- * Its name.
+ * The name of the tool.
  */
 tool: string, } | { "what": "links_elsewhere", 
 /**
- * The name of that program, where it is known.
+ * The name of that program, if it is known.
  */
 name: string | null, } | { "what": "links_not_written", 
 /**
@@ -29,6 +29,6 @@ name: string | null, } | { "what": "links_not_written",
  */
 file: string, 
 /**
- * What the system says.
+ * The system's message.
  */
 why: string, } | { "what": "links_refused" } | { "what": "not_here" };

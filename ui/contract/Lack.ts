@@ -3,10 +3,10 @@ import type { FigureName } from "./FigureName";
 
 export type Lack = { 
 /**
- * As the Developer Hub labels it.
+ * The label of the permission in the Developer Hub.
  */
 permission: string, 
 /**
- * The figures that stay empty without it.
+ * The figures that stay empty without the permission.
  */
 figures: Array<FigureName>, };

@@ -13,30 +13,30 @@ import type { DesktopProblem } from "./DesktopProblem";
 
 export type Problem = { "about": "link" } & LinkError | { "about": "attempt" } & AttemptProblem | { "about": "account" } & AccountProblem | { "about": "registration" } & RegistrationProblem | { "about": "provider" } & ProviderProblem | { "about": "vault" } & VaultProblem | { "about": "store" } & StoreProblem | { "about": "desktop" } & DesktopProblem | { "about": "figures_unread", 
 /**
- * Which; empty where it is all of them.
+ * The figures that were not read. Empty if no figure was read.
  */
 figures: Array<FigureName>, 
 /**
- * Why the first of them was not.
+ * The problem of the first of them.
  */
 why: Problem, } | { "about": "dead_after_uninstall", 
 /**
- * How it died.
+ * The refusal of the token.
  */
 why: Problem, } | { "about": "older", 
 /**
- * What scripts branch on.
+ * The stable code.
  */
 code: Code, 
 /**
- * What happened.
+ * The sentence that says what happened.
  */
 message: string, 
 /**
- * What to do.
+ * The sentence that says what to do.
  */
 hint: string, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 provider_code: ProviderCode | null, };

@@ -16,23 +16,23 @@ host: string, } | { "what": "insecure",
  */
 host: string, 
 /**
- * What is wrong with its proof.
+ * The fault of the certificate or of the handshake.
  */
 why: Insecurity, } | { "what": "proxy", 
 /**
- * The host that was not asked.
+ * The host, which received no request.
  */
 host: string, 
 /**
- * The proxy's host and port, or the variable that was to name it.
+ * The proxy's host and port, or the name of the environment variable that should name it.
  */
 proxy: string, 
 /**
- * What the proxy did.
+ * The failure of the proxy.
  */
 why: ProxyFailure, } | { "what": "no_certificates", 
 /**
- * The host that was not asked.
+ * The host, which received no request.
  */
 host: string, } | { "what": "held_back", 
 /**
@@ -40,7 +40,7 @@ host: string, } | { "what": "held_back",
  */
 host: string, 
 /**
- * Seconds until it has.
+ * The seconds until the limit allows a request.
  */
 seconds: number, } | { "what": "broke_off", 
 /**
@@ -52,11 +52,11 @@ host: string, } | { "what": "late",
  */
 host: string, 
 /**
- * The seconds that it had.
+ * The time limit in seconds.
  */
 seconds: number, 
 /**
- * The proxy on the way, where there is one.
+ * The proxy's host and port, if the request went through one.
  */
 proxy: string | null, } | { "what": "too_large", 
 /**
@@ -64,7 +64,7 @@ proxy: string | null, } | { "what": "too_large",
  */
 host: string, 
 /**
- * The most megabytes that are read.
+ * The limit in megabytes.
  */
 megabytes: number, } | { "what": "redirected", 
 /**
@@ -72,11 +72,11 @@ megabytes: number, } | { "what": "redirected",
  */
 host: string, 
 /**
- * The status.
+ * The HTTP status.
  */
 status: number, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "rate_limited", 
 /**
@@ -84,15 +84,15 @@ code: ProviderCode | null, } | { "what": "rate_limited",
  */
 host: string, 
 /**
- * The status.
+ * The HTTP status.
  */
 status: number, 
 /**
- * Seconds to wait, where the host told.
+ * The seconds to wait, if the host named them.
  */
 seconds: number | null, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "unavailable", 
 /**
@@ -100,15 +100,15 @@ code: ProviderCode | null, } | { "what": "unavailable",
  */
 host: string, 
 /**
- * The status.
+ * The HTTP status.
  */
 status: number, 
 /**
- * Seconds to wait, where the host told.
+ * The seconds to wait, if the host named them.
  */
 seconds: number | null, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "unreadable", 
 /**
@@ -116,11 +116,11 @@ code: ProviderCode | null, } | { "what": "unreadable",
  */
 host: string, 
 /**
- * What is wrong with it.
+ * The fault of the answer.
  */
 why: Unreadable, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "no_token_endpoint", 
 /**
@@ -128,11 +128,11 @@ code: ProviderCode | null, } | { "what": "no_token_endpoint",
  */
 host: string, 
 /**
- * The status.
+ * The HTTP status.
  */
 status: number, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "repeated_token", 
 /**
@@ -148,11 +148,11 @@ host: string, } | { "what": "refused",
  */
 host: string, 
 /**
- * What that says of the token.
+ * The meaning of the refusal for the token.
  */
 refusal: ApiRefusal, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "may_not_uninstall", 
 /**
@@ -160,7 +160,7 @@ code: ProviderCode | null, } | { "what": "may_not_uninstall",
  */
 host: string, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "unidentified" } | { "what": "may_not_identify", 
 /**
@@ -172,7 +172,7 @@ host: string, } | { "what": "round_late",
  */
 host: string, 
 /**
- * The seconds that it had.
+ * The time limit in seconds.
  */
 seconds: number, } | { "what": "read_refused", 
 /**
@@ -180,7 +180,7 @@ seconds: number, } | { "what": "read_refused",
  */
 host: string, 
 /**
- * What that says of the token.
+ * The meaning of the refusal for the token.
  */
 refusal: ReadRefusal, 
 /**
@@ -188,7 +188,7 @@ refusal: ReadRefusal,
  */
 permission: string | null, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "no_such_path", 
 /**
@@ -196,11 +196,11 @@ code: ProviderCode | null, } | { "what": "no_such_path",
  */
 host: string, 
 /**
- * The status.
+ * The HTTP status.
  */
 status: number, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "bad_request", 
 /**
@@ -208,14 +208,14 @@ code: ProviderCode | null, } | { "what": "bad_request",
  */
 host: string, 
 /**
- * The status.
+ * The HTTP status.
  */
 status: number, 
 /**
- * The provider's own code.
+ * The provider's own code, if it sent one.
  */
 code: ProviderCode | null, } | { "what": "sandbox_foreign" } | { "what": "sandbox_stopped" } | { "what": "sandbox_failed", 
 /**
- * What the sandbox says of it.
+ * The sandbox's message.
  */
 why: string, };

@@ -10,30 +10,30 @@ export type RegistrationProblem = { "what": "not_found" } | { "what": "name_take
  */
 name: string, } | { "what": "unusable", 
 /**
- * What was typed.
+ * The field.
  */
 field: Field, 
 /**
- * What is wrong with it.
+ * The fault of the text.
  */
 why: FieldFault, } | { "what": "paste", 
 /**
- * What was pasted.
+ * The thing that should have been pasted.
  */
 pasted: Pasted, 
 /**
- * What is wrong with it.
+ * The mistake.
  */
 mistake: PasteMistake, } | { "what": "reserved_parameter" } | { "what": "secret_needed" } | { "what": "sandbox_owned", 
 /**
- * Its name.
+ * The name of the registration.
  */
 name: string, } | { "what": "changed_elsewhere", 
 /**
- * The name that it had.
+ * The former name of the registration.
  */
 name: string, } | { "what": "addresses_damaged" } | { "what": "secret_unreadable", 
 /**
- * Its name.
+ * The name of the registration.
  */
 name: string, };

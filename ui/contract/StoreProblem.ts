@@ -4,11 +4,11 @@ import type { DiskLack } from "./DiskLack";
 
 export type StoreProblem = { "what": "failed" } | { "what": "disk_full" } | { "what": "read_only" } | { "what": "damaged", 
 /**
- * Where it lies, where that is known.
+ * The path of the database, if it is known.
  */
 database: string | null, } | { "what": "foreign", 
 /**
- * Where the database lies, where that is known.
+ * The path of the database, if it is known.
  */
 database: string | null, } | { "what": "busy" } | { "what": "newer" } | { "what": "opened_elsewhere" } | { "what": "no_folder" } | { "what": "folder_path" } | { "what": "folder_unusable", 
 /**
@@ -16,19 +16,19 @@ database: string | null, } | { "what": "busy" } | { "what": "newer" } | { "what"
  */
 folder: string, 
 /**
- * What the system says.
+ * The system's message.
  */
 why: string, } | { "what": "folder_read_only", 
 /**
- * The folder, where it is told.
+ * The folder, if it is known.
  */
 folder: string | null, 
 /**
- * What the system says.
+ * The system's message.
  */
 why: string, } | { "what": "folder_open_to_others", 
 /**
- * The folder in which they can.
+ * The folder that they can write to.
  */
 folder: string, } | { "what": "folder_of_another_user", 
 /**
@@ -40,7 +40,7 @@ folder: string, } | { "what": "file_refused",
  */
 file: string, 
 /**
- * Why it is not one.
+ * The fault of the file.
  */
 fault: FileFault, } | { "what": "disk_unfit", 
 /**
@@ -48,14 +48,14 @@ fault: FileFault, } | { "what": "disk_unfit",
  */
 folder: string, 
 /**
- * What it lacks.
+ * The missing feature.
  */
 lacks: DiskLack, } | { "what": "sandbox_seed", 
 /**
- * What the system says.
+ * The system's message.
  */
 why: string, } | { "what": "sandbox_address", 
 /**
- * What the system says.
+ * The system's message.
  */
 why: string, };

@@ -1,4 +1,4 @@
-//! What an account is, whose it is, and at which addresses it is asked.
+//! Accounts: identity, status, registration, and the addresses of the provider.
 
 pub(crate) mod address;
 pub(crate) mod answered;

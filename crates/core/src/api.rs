@@ -1,4 +1,4 @@
-//! An account's API: what is asked, and what an answer means.
+//! An account's API: requests, and the meaning of answers.
 
 pub(crate) mod api_path;
 pub(crate) mod coding;

@@ -1,26 +1,26 @@
-//! Which build this is. A development build shares nothing with an installed one.
+//! The kind of build. A development build shares nothing with an installed one.
 
-/// The two kinds of build, kept apart in every name the system sees: application identifier, data
-/// folder, deep-link scheme, keyring entries and single-instance lock.
+/// A kind of build. The two kinds differ in every name that the system sees: application identifier, data folder, deep-link
+/// scheme, keyring entries and single-instance lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
-    /// What people install.
+    /// The build that people install.
     Release,
-    /// What `cargo build` makes (`debug_assertions` on).
+    /// The build that `cargo build` makes, with `debug_assertions`.
     Development,
 }
 
-/// Whoever publishes Switchhook must own the domain this name reverses (RFC 8252 §7.1).
+/// The publisher of Switchhook must own the domain that this name reverses (RFC 8252 §7.1).
 const IDENTIFIER: &str = "app.switchhook";
 const DEVELOPMENT_IDENTIFIER: &str = "app.switchhook.dev";
 
 impl Channel {
-    /// The channel of this very build.
+    /// Returns the channel of this build.
     pub const fn current() -> Self {
         if cfg!(debug_assertions) { Self::Development } else { Self::Release }
     }
 
-    /// The word used in JSON.
+    /// Returns the word for JSON.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Release => "release",
@@ -28,7 +28,7 @@ impl Channel {
         }
     }
 
-    /// Application identifier, data folder name and deep-link scheme: one name for all three.
+    /// Returns the one name for application identifier, data folder and deep-link scheme.
     pub const fn identifier(self) -> &'static str {
         match self {
             Self::Release => IDENTIFIER,
@@ -36,7 +36,7 @@ impl Channel {
         }
     }
 
-    /// The letter that a `state` carries, so that the bridge page knows which scheme to open.
+    /// Returns the letter of this channel inside a `state`, by which the bridge page chooses the scheme.
     pub const fn letter(self) -> char {
         match self {
             Self::Release => 'r',
@@ -44,7 +44,7 @@ impl Channel {
         }
     }
 
-    /// The direct callback of this channel, e.g. `app.switchhook:/callback`.
+    /// Returns the direct callback of this channel, e.g. `app.switchhook:/callback`.
     pub const fn callback(self) -> &'static str {
         match self {
             Self::Release => "app.switchhook:/callback",
@@ -52,7 +52,7 @@ impl Channel {
         }
     }
 
-    /// The address the bridge page opens with a sealed answer.
+    /// Returns the address that the bridge page opens with an encrypted answer.
     pub const fn sealed(self) -> &'static str {
         match self {
             Self::Release => "app.switchhook:/sealed",
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_of_a_channel_begins_with_its_identifier() {
+    fn channel_addresses_begin_with_its_identifier() {
         for channel in [Channel::Release, Channel::Development] {
             for address in [channel.callback(), channel.sealed()] {
                 let rest = address.strip_prefix(channel.identifier()).expect("own scheme");

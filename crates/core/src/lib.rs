@@ -1,9 +1,9 @@
-//! The rules of Switchhook: what a link means, what an attempt does next, what an answer says.
+//! The rules of Switchhook: what a link means, what an attempt does next, and what an answer means.
 //!
-//! What is not here: I/O, a clock, randomness, async, logging. Time and random bytes come in as
-//! arguments, effects go out as values; `no_std` keeps it so.
+//! This crate has no I/O, clock, randomness, async or logging. Time and random bytes are arguments, and effects are return
+//! values. `no_std` enforces that.
 #![forbid(unsafe_code)]
-// What writes the types of the window needs std; no program turns that on.
+// The feature that writes TypeScript types needs std. No program enables it.
 #![cfg_attr(not(feature = "typescript"), no_std)]
 
 extern crate alloc;
@@ -44,7 +44,9 @@ pub use oauth::attempt_stage::{AttemptStage, Outcome};
 pub use oauth::authorization::AuthorizationRequest;
 pub use oauth::callback::Callback;
 pub use oauth::deep_link::{Answer, DeepLink, Parsed, SealedAnswer, parse, parse_unsealed};
-pub use oauth::flow::{Awaited, ConnectFlow, Effect, Ending, Input, Match, Purpose, Stage, Step, Unwritten};
+pub use oauth::flow::{
+    ConnectFlow, Effect, Ending, ExchangeTries, Input, Match, Purpose, Stage, Step, Unwritten,
+};
 pub use oauth::link_error::LinkError;
 pub use oauth::pasted_address::PastedAddress;
 pub use oauth::provider_code::ProviderCode;

@@ -1,16 +1,16 @@
-//! Whether now is a moment to use the network for something that nobody asked for.
+//! Decides whether background work may use the network now.
 
-/// What a desktop can tell of itself; nothing where it can't.
+/// Facts that the desktop reports about itself. `None` for a fact that it does not report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moment {
-    /// NetworkManager's `Metered`: 1 yes, 2 no, 3 and 4 the same as a guess, 0 unknown.
+    /// NetworkManager's `Metered`: 1 yes, 2 no, 3 probably yes, 4 probably no, 0 unknown.
     pub metered: Option<u32>,
-    /// The computer is about to sleep.
+    /// Whether the computer is about to sleep.
     pub falls_asleep: Option<bool>,
 }
 
 impl Moment {
-    /// What is not known speaks for nothing.
+    /// Whether background work may use the network. An unknown fact does not forbid it.
     pub const fn is_good(self) -> bool {
         !matches!(self.metered, Some(1 | 3)) && !matches!(self.falls_asleep, Some(true))
     }
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_metered_connection_and_a_computer_that_falls_asleep_are_left_alone() {
+    fn metered_connection_and_falling_asleep_forbid_background_work() {
         for (metered, falls_asleep, good) in [
             (None, None, true),
             (Some(0), Some(false), true),

@@ -1,4 +1,4 @@
-//! The authorization code flow: what is asked, what comes back, what is next.
+//! The authorization code flow (RFC 6749 §4.1): the request, the response, and the next step.
 
 pub(crate) mod attempt_stage;
 pub(crate) mod authorization;

@@ -1,8 +1,7 @@
-//! Errors as older versions stored them: whole sentences, which become problems again.
+//! Converts errors that older versions stored as sentences into problems.
 //!
-//! A sentence is recognised by guesses. Each guess is a problem that could have been told so, and it counts only if today's
-//! words for it are the stored ones, to the letter. What no guess fits is kept as it stands. So a wrong guess never changes
-//! what a person reads.
+//! The parsers propose candidate problems. A candidate counts only if the older version's words for it equal the stored
+//! sentences byte for byte. If no candidate fits, the sentences stay as they are, as [`Problem::Older`].
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -15,13 +14,11 @@ mod answered;
 mod attempt;
 mod provider;
 mod sentences;
+mod words;
 
-use crate::{Code, ErrorReport, Problem, ProviderCode, StoreProblem};
+use crate::{Code, Problem, ProviderCode, StoreProblem};
 use sentences::Sentences;
-
-/// What an older version added to the sentence of a token that died during an uninstall.
-const DEAD_AFTER_UNINSTALL: &str =
-    " No answer told what came of its uninstall, so the app may have been uninstalled.";
+use words::{DEAD_AFTER_UNINSTALL, OlderWords};
 
 /// An error as an older version stored it: a code, two sentences, and the provider's own code.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -33,23 +30,23 @@ pub struct OlderReport {
 }
 
 impl OlderReport {
-    /// The problem that the report told of. Its own report is equal to this one.
+    /// Returns the problem that the older version described. Returns [`Problem::Older`] if no candidate has these words.
     pub fn problem(self) -> Problem {
-        let told = Sentences {
+        let stored = Sentences {
             message: &self.message,
             hint: &self.hint,
             provider_code: self.provider_code.as_ref(),
         };
-        let guess = guesses(told).into_iter().find(|guess| self.is_told_of(guess));
-        guess.unwrap_or_else(|| self.kept())
+        let found = candidates(stored).into_iter().find(|candidate| self.describes(candidate));
+        found.unwrap_or_else(|| self.kept())
     }
 
-    fn is_told_of(&self, problem: &Problem) -> bool {
+    fn describes(&self, problem: &Problem) -> bool {
         if problem.code() != self.code || problem.provider_code() != self.provider_code.as_ref() {
             return false;
         }
-        let ErrorReport { message, hint, .. } = problem.report();
-        message == self.message && hint == self.hint
+        words::of(problem)
+            .is_some_and(|OlderWords { message, hint }| message == self.message && hint == self.hint)
     }
 
     fn kept(self) -> Problem {
@@ -58,23 +55,23 @@ impl OlderReport {
     }
 }
 
-/// The problems that could have been told so, the likelier ones first.
-fn guesses(told: Sentences<'_>) -> Vec<Problem> {
-    let mut all = of_account(told);
-    all.extend(attempt::guesses(told).into_iter().map(Problem::from));
-    if let Some(message) = told.message.strip_suffix(DEAD_AFTER_UNINSTALL) {
-        // The hint of the problem behind it was not stored: its message has to do.
-        let why = of_account(Sentences { message, ..told });
+/// Returns the problems that these sentences may describe, the likelier ones first.
+fn candidates(stored: Sentences<'_>) -> Vec<Problem> {
+    let mut all = account_candidates(stored);
+    all.extend(attempt::candidates(stored).into_iter().map(Problem::from));
+    if let Some(message) = stored.message.strip_suffix(DEAD_AFTER_UNINSTALL) {
+        // The older version did not store the hint of the problem behind it. The message alone identifies it.
+        let why = account_candidates(Sentences { message, ..stored });
         all.extend(why.into_iter().map(|why| Problem::DeadAfterUninstall { why: Box::new(why) }));
     }
     all
 }
 
-/// The problems that an account or one of its figures can have.
-fn of_account(told: Sentences<'_>) -> Vec<Problem> {
+/// Returns the candidates that an account or one of its figures can have.
+fn account_candidates(stored: Sentences<'_>) -> Vec<Problem> {
     let mut all = Vec::from([Problem::Store(StoreProblem::Failed)]);
-    all.extend(account::guesses(told).into_iter().map(Problem::from));
-    all.extend(provider::guesses(told).into_iter().map(Problem::from));
+    all.extend(account::candidates(stored).into_iter().map(Problem::from));
+    all.extend(provider::candidates(stored).into_iter().map(Problem::from));
     all
 }
 

@@ -1,4 +1,4 @@
-//! What went wrong, as data: a subject, a kind and the facts. Sentences stand in `words`, and nobody decides by them.
+//! Problems: errors as data, with a subject, a kind and facts. `words` makes sentences of them. No code decides by a sentence.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -23,13 +23,13 @@ use crate::{
     RegistrationProblem, StoreProblem, VaultProblem,
 };
 
-/// What went wrong. The database stores it, and the window gets it, as JSON: `about` names the subject, `what` the kind, and
-/// the other keys hold the facts. No secret and no body of an answer is ever one of them.
+/// An error as data. The database stores it as JSON, and the window receives it as JSON: `about` names the subject, `what` the
+/// kind, and the other keys hold the facts. No fact is a secret or the body of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "about", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Problem {
-    /// A link that no attempt takes.
+    /// A link that no attempt accepts.
     Link(LinkError),
     /// An attempt to connect an account.
     Attempt(AttemptProblem),
@@ -47,31 +47,31 @@ pub enum Problem {
     Desktop(DesktopProblem),
     /// Some figures of an account were not read.
     FiguresUnread {
-        /// Which; empty where it is all of them.
+        /// The figures that were not read. Empty if no figure was read.
         figures: Vec<Figure>,
-        /// Why the first of them was not.
+        /// The problem of the first of them.
         why: Box<Problem>,
     },
-    /// A token is dead since an uninstall whose answer is not known.
+    /// A token stopped working after an uninstall without a clear answer.
     DeadAfterUninstall {
-        /// How it died.
+        /// The refusal of the token.
         why: Box<Problem>,
     },
-    /// An older version stored it as sentences, and this version has no kind for them.
+    /// A problem that an older version stored as sentences, and that has no kind in this version.
     Older {
-        /// What scripts branch on.
+        /// The stable code.
         code: Code,
-        /// What happened.
+        /// The sentence that says what happened.
         message: String,
-        /// What to do.
+        /// The sentence that says what to do.
         hint: String,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         provider_code: Option<ProviderCode>,
     },
 }
 
 impl Problem {
-    /// The stable code: scripts branch on it, and the command line exits by it.
+    /// Returns the stable code. Scripts branch on it, and the command line exits with its status.
     pub fn code(&self) -> Code {
         match self {
             Self::Link(error) => error.code(),
@@ -87,7 +87,7 @@ impl Problem {
         }
     }
 
-    /// The provider's own code for it, where the provider sent one.
+    /// Returns the provider's own code for the problem, if it sent one.
     pub fn provider_code(&self) -> Option<&ProviderCode> {
         match self {
             Self::Attempt(problem) => problem.provider_code(),
@@ -101,7 +101,7 @@ impl Problem {
         }
     }
 
-    /// The labels of the permissions that the app lacks, where that is the problem.
+    /// Returns the labels of the permissions that the app lacks. Returns an empty list for other problems.
     pub fn missing_permissions(&self) -> Vec<String> {
         match self {
             Self::Account(problem) => problem.missing_permissions(),

@@ -1,4 +1,4 @@
-//! Texts from outside, made fit to be shown or judged.
+//! Texts from outside: their checks, and their safe display.
 
 pub(crate) mod json_reader;
 pub(crate) mod json_text;

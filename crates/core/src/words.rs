@@ -1,4 +1,4 @@
-//! The words of the command line for every problem. The window has its own.
+//! The words of the command line for every problem. The window has words of its own.
 
 use alloc::borrow::ToOwned as _;
 use alloc::format;
@@ -21,7 +21,7 @@ use crate::{ErrorReport, Figure, Problem};
 use sentence::{Words, of_code};
 
 impl Problem {
-    /// The problem in the words of the command line.
+    /// Returns the problem in the words of the command line.
     pub fn report(&self) -> ErrorReport {
         let Words { message, hint } = words(self);
         let provider_code = self.provider_code().map(|code| code.as_str().to_owned());
@@ -56,11 +56,11 @@ fn words(problem: &Problem) -> Words {
         Problem::Desktop(problem) => desktop::words(problem),
         Problem::FiguresUnread { figures, why } => {
             let Words { message, hint } = words(why);
-            Words { message: format!("Not read this time: {}. {message}", named(figures)), hint }
+            Words { message: format!("Switchhook could not read {}. {message}", named(figures)), hint }
         }
         Problem::DeadAfterUninstall { why } => Words {
             message: format!(
-                "{} No answer told what came of its uninstall, so the app may have been uninstalled.",
+                "{} Switchhook got no clear answer to its uninstall, so the app may be uninstalled.",
                 words(why).message
             ),
             hint: account::RECONNECT_OR_FORGET.to_owned(),
@@ -71,7 +71,7 @@ fn words(problem: &Problem) -> Words {
 
 fn named(figures: &[Figure]) -> String {
     if figures.is_empty() {
-        return "all figures".to_owned();
+        return "any figure".to_owned();
     }
     sentence::listed(figures.iter().map(|figure| figure.label()))
 }

@@ -1,5 +1,5 @@
-//! Addresses that people and providers give us: endpoints we call, redirect URIs that bring a person
-//! back. Both are hostile until they pass here.
+//! Checks addresses that people and providers give: endpoints that Switchhook calls, and redirect URIs that bring a person
+//! back. Both are hostile until this module has accepted them.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -18,26 +18,26 @@ pub enum AddressError {
     NotAUrl,
     /// Neither https nor http on a literal loopback address or `localhost`.
     Insecure,
-    /// It carries a user name or password.
+    /// The address holds a user name or password.
     Credentials,
-    /// It carries a fragment (RFC 6749 §3.1, §3.1.2).
+    /// The address holds a fragment (RFC 6749 §3.1, §3.1.2).
     Fragment,
-    /// A prefix that paths are appended to can't carry a query.
+    /// The address is a prefix for paths and holds a query.
     Query,
-    /// A redirect URI whose own query is empty, or would hide the answer's parameters.
+    /// The redirect URI's own query is empty, or holds a parameter of the answer: `code`, `state` or `error`.
     ReservedQuery,
-    /// A browser would write it otherwise, so an answer would never match it to the letter.
+    /// A browser writes the redirect URI differently, as given here, so no answer would equal it byte for byte.
     NotCanonical(String),
-    /// A custom scheme other than this program's own.
+    /// The custom scheme is not this program's own. Holds the callback that is.
     ForeignScheme(String),
 }
 
-/// An address we send requests to or open in the browser: https, or http on loopback.
+/// An address that Switchhook sends requests to or opens in the browser: https, or http on loopback.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint(Url);
 
 impl Endpoint {
-    /// Checks an address given by a person or by a running sandbox.
+    /// Checks an address that a person or a running sandbox gave.
     ///
     /// # Errors
     /// [`AddressError`] says what is wrong with it.
@@ -47,7 +47,7 @@ impl Endpoint {
         Ok(Self(url))
     }
 
-    /// The same check for a prefix that paths are appended to: no query either.
+    /// Checks an address that paths will be appended to. Such a prefix may not hold a query either.
     ///
     /// # Errors
     /// [`AddressError`] says what is wrong with it.
@@ -59,45 +59,45 @@ impl Endpoint {
         }
     }
 
-    /// The address under this prefix: `https://host/base` and `/me` make `https://host/base/me`.
+    /// Appends a path to this prefix: `https://host/base` and `/me` make `https://host/base/me`.
     pub fn join(&self, path: &str) -> Self {
         let mut url = self.0.clone();
         url.set_path(&[self.0.path().trim_end_matches('/'), path].concat());
         Self(url)
     }
 
-    /// As a prefix that paths are appended to, in one spelling: slashes at its end change nothing of what is asked.
+    /// Returns the prefix in one spelling, with or without slashes at its end in the original: they change no request.
     pub fn as_prefix(&self) -> String {
         self.join("").as_str().to_string()
     }
 
-    /// Whether both lead to the same API as prefixes.
+    /// Whether both prefixes lead to the same API.
     pub fn is_same_prefix(&self, other: &Self) -> bool {
         self.as_prefix() == other.as_prefix()
     }
 
-    /// As a parsed URL.
+    /// Returns the parsed URL.
     pub fn url(&self) -> &Url {
         &self.0
     }
 
-    /// The text, as it is called, printed and stored.
+    /// Returns the text that Switchhook calls, prints and stores.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// Scheme, host and port, e.g. `https://api.intercom.io`.
+    /// Returns scheme, host and port, e.g. `https://api.intercom.io`.
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
     }
 
-    /// Whether the address leads to this computer. The engine never looks `localhost` up: it stands for
-    /// the loopback addresses themselves.
+    /// Whether the address leads to this computer. The engine resolves `localhost` without DNS, to the loopback addresses
+    /// themselves.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
 
-    /// Host and, where it is not the scheme's own, port: what a person is told.
+    /// Returns the host for messages, with the port if it is not the scheme's default.
     pub fn host(&self) -> String {
         self.origin().split_once("://").map_or_else(|| self.origin(), |(_, host)| host.to_string())
     }
@@ -109,13 +109,13 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// Where a provider sends a person back to (RFC 6749 §3.1.2). Answers are compared with it to the
-/// letter (RFC 9700 §4.1), so only spellings that survive a browser are taken.
+/// The address that a provider sends a person back to (RFC 6749 §3.1.2). Switchhook compares answers with it byte for byte
+/// (RFC 9700 §4.1), so it accepts only spellings that a browser leaves unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedirectUri(String);
 
 impl RedirectUri {
-    /// Checks a redirect URI given at registration, for a program of `channel`.
+    /// Checks the redirect URI of a registration, for a program of `channel`.
     ///
     /// # Errors
     /// [`AddressError`] says what is wrong with it.
@@ -139,12 +139,12 @@ impl RedirectUri {
         Ok(Self(text.to_string()))
     }
 
-    /// The text, exactly as registered at the provider.
+    /// Returns the text, exactly as registered at the provider.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Scheme, host and port; `null` for a custom scheme.
+    /// Returns scheme, host and port, or the text `null` for a custom scheme.
     pub fn origin(&self) -> String {
         Url::parse(&self.0).map_or_else(|_| "null".to_string(), |url| url.origin().ascii_serialization())
     }
@@ -154,7 +154,7 @@ impl RedirectUri {
         Url::parse(&self.0).is_ok_and(|url| is_loopback(&url))
     }
 
-    /// The query of `link` beyond this address, if the link goes to exactly this address.
+    /// Returns the query of `link` after this address, or `None` if the link goes to another address.
     pub(crate) fn query_of<'a>(&self, link: &'a str) -> Option<&'a str> {
         let rest = link.strip_prefix(self.0.as_str())?;
         let separator = if self.0.contains('?') { '&' } else { '?' };
@@ -184,7 +184,7 @@ fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
-        // Browsers keep that name on this computer, and the engine does so itself.
+        // Browsers and the engine resolve this name to loopback.
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_endpoint_is_https_or_loopback_http_and_nothing_else() {
+    fn endpoint_accepts_only_https_and_loopback_http() {
         for good in
             ["https://api.intercom.io", "http://127.0.0.1:4711/x", "http://[::1]:9/", "http://localhost:1/"]
         {
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_appended_to_the_whole_prefix() {
+    fn join_appends_path_to_whole_prefix() {
         for (prefix, path, whole) in [
             ("https://api.intercom.io", "/me", "https://api.intercom.io/me"),
             ("https://gateway.example/intercom/", "/me", "https://gateway.example/intercom/me"),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slash_at_the_end_of_a_prefix_makes_no_other_api() {
+    fn slash_at_end_of_prefix_changes_no_api() {
         for (one, other, is_same) in [
             ("https://g.example/p", "https://g.example/p/", true),
             ("https://g.example/p", "https://g.example/p//", true),
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_uri_is_kept_to_the_letter_or_refused() {
+    fn redirect_uri_is_kept_byte_for_byte_or_refused() {
         let channel = Channel::Release;
         for good in
             ["app.switchhook:/callback", "https://localhost:47115/callback", "https://b.example/cb?x=1"]

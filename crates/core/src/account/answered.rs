@@ -1,4 +1,4 @@
-//! Who answered, in a form that a person can read.
+//! The identity that an answer names, in a form that a person can read.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Admin, Me, Workspace, is_same_name};
 
-/// A workspace and its teammate, as far as the provider told.
+/// A workspace and its teammate, as far as the provider named them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Answered {
-    /// The name of the workspace, else its id.
+    /// The name of the workspace, or its id if it has no name.
     pub workspace: Option<String>,
-    /// The teammate's name, else their address.
+    /// The teammate's name, or their e-mail address if they have no name.
     pub admin: Option<String>,
-    /// What tells it from others of the same names: the workspace's id, its region, the teammate's id.
+    /// The workspace's id, the region and the teammate's id, which distinguish it from others with equal names.
     #[serde(default)]
     pub ids: Option<String>,
 }
 
 impl Answered {
-    /// Who an answer of `/me` names.
+    /// Returns the workspace and the teammate that an answer of `/me` names.
     pub fn of(me: &Me) -> Self {
         let Me { workspace, admin, .. } = me;
         Self {
@@ -32,12 +32,12 @@ impl Answered {
         }
     }
 
-    /// A workspace of which the id alone is known.
+    /// Makes a workspace of which only the id is known.
     pub fn workspace(id: Option<&str>) -> Self {
         Self { workspace: id.map(ToString::to_string), ..Self::default() }
     }
 
-    /// Two that a person is to tell apart: the ids stay where the names are the same.
+    /// Prepares two answers for a sentence that names both. The ids stay only if all names are equal.
     #[must_use]
     pub fn apart(self, other: Self) -> (Box<Self>, Box<Self>) {
         let is_same = |one: &Option<String>, other: &Option<String>| match (one, other) {
@@ -51,7 +51,7 @@ impl Answered {
     }
 }
 
-/// What tells a workspace and a teammate from others of the same names, as far as it is known.
+/// Joins the known ids of a workspace and a teammate with commas: workspace id, region, teammate id. Returns `None` if none is known.
 pub fn ids(workspace: &Workspace, admin: &Admin) -> Option<String> {
     let region = workspace.region.map(|region| region.code().to_string());
     let workspace = workspace.id.as_ref().map(ToString::to_string);
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_tell_two_of_one_name_apart_in_each_form_of_it() {
+    fn ids_stay_only_beside_equal_names() {
         for (one, other, needs_ids) in
             [("Café", "Café", true), ("Café", "Cafe\u{301}", true), ("Café", "Cafe", false)]
         {

@@ -1,7 +1,7 @@
-//! Who an account is: what `/me` says, and the key by which a second connect is recognised.
+//! The identity of an account: the answer of `/me`, and the key that recognises a second connect of the same account.
 //!
-//! Every field of `/me` is optional (Intercom's description makes all of them nullable), ids come as
-//! strings and, from some versions, as numbers.
+//! Every field of `/me` is optional: Intercom's description makes all of them nullable. Ids are strings, and numbers in some
+//! versions.
 
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -14,61 +14,61 @@ use crate::api::raw_answer::raw_answer;
 use crate::text::plain::cut;
 use crate::{ClientId, JsonText, Provider, Region, WorkspaceId, is_plain, plain};
 
-/// Characters, as many as a person may type for a name.
+/// The most characters of a name. A person may type as many.
 const MOST_OF_NAME: usize = 200;
-/// Characters: more than an address can have (RFC 5321 §4.5.3.1).
+/// The most characters of an e-mail address, more than one can have (RFC 5321 §4.5.3.1).
 const MOST_OF_EMAIL: usize = 320;
-/// Bytes. Intercom's are far shorter.
+/// The most bytes of an id. Intercom's are far shorter.
 const MOST_OF_ID: usize = 200;
 
-/// Facts of the connected workspace, as far as the provider told them.
+/// The facts of a workspace that the provider gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workspace {
     /// Intercom's `id_code`.
     pub id: Option<WorkspaceId>,
-    /// Its name.
+    /// The workspace's name.
     pub name: Option<String>,
-    /// Where its data lives.
+    /// The region that keeps the workspace's data.
     pub region: Option<Region>,
-    /// IANA-like time zone.
+    /// The name of the time zone, as in the IANA database.
     pub timezone: Option<String>,
-    /// When it was made, in seconds since 1970.
+    /// The time of creation, in seconds since 1970.
     pub created_at: Option<i64>,
 }
 
-/// Facts of the teammate who authorized.
+/// The facts of the teammate who authorized the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Admin {
     /// Intercom's id of the teammate.
     pub id: Option<String>,
-    /// Their name.
+    /// The teammate's name.
     pub name: Option<String>,
-    /// Their e-mail address.
+    /// The teammate's e-mail address.
     pub email: Option<String>,
-    /// Whether Intercom verified that address.
+    /// Whether Intercom verified the e-mail address.
     pub email_verified: Option<bool>,
 }
 
-/// What `/me` gave, with outside text made safe to show.
+/// The answer of `/me`, with outside text made safe to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Me {
     /// The workspace.
     pub workspace: Workspace,
     /// The teammate.
     pub admin: Admin,
-    /// All of it, as a person may read it; `None` where it is longer than 64 KiB.
+    /// The whole answer as indented JSON. `None` if it is longer than 64 KiB.
     pub raw: Option<String>,
 }
 
-/// The body was no JSON object.
+/// The body is not a JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MeError;
 
 impl Me {
-    /// Reads the body of `/me`. Unknown fields are ignored, absent and null ones stay unknown.
+    /// Reads the body of `/me`. Ignores fields that it does not know; absent and null fields become `None`.
     ///
     /// # Errors
-    /// [`MeError`] when it is no JSON object.
+    /// [`MeError`] if the body is not a JSON object.
     pub fn read(body: &[u8]) -> Result<Self, MeError> {
         let answer = JsonText::read(body).map_err(|_| MeError)?;
         let wire = answer.object().ok_or(MeError)?;
@@ -79,29 +79,29 @@ impl Me {
         Ok(Self {
             workspace: Workspace {
                 id: id(&app, "id_code").map(WorkspaceId::new),
-                name: text(&app, "name", MOST_OF_NAME),
-                region: given(&app, "region").and_then(|region| region.parse().ok()),
-                timezone: text(&app, "timezone", MOST_OF_NAME),
+                name: shown_field(&app, "name", MOST_OF_NAME),
+                region: text_field(&app, "region").and_then(|region| region.parse().ok()),
+                timezone: shown_field(&app, "timezone", MOST_OF_NAME),
                 created_at: app.get("created_at").and_then(Value::as_i64),
             },
             admin: Admin {
                 id: id(&wire, "id"),
-                name: text(&wire, "name", MOST_OF_NAME),
-                email: text(&wire, "email", MOST_OF_EMAIL),
+                name: shown_field(&wire, "name", MOST_OF_NAME),
+                email: shown_field(&wire, "email", MOST_OF_EMAIL),
                 email_verified: wire.get("email_verified").and_then(Value::as_bool),
             },
             raw: raw_answer(&answer, body.len()),
         })
     }
 
-    /// The same answer, with the region where the workspace is asked.
+    /// Replaces the region by the one whose API answered.
     #[must_use]
     pub fn in_region(mut self, region: Option<Region>) -> Self {
         self.workspace.region = region;
         self
     }
 
-    /// The identity, where the answer names both workspace and admin.
+    /// Returns the identity. Returns `None` if the answer lacks the id of the workspace or of the teammate.
     pub fn identity(&self, provider: &Provider, client_id: Option<&ClientId>) -> Option<Identity> {
         Some(Identity {
             provider: provider.key(),
@@ -113,8 +113,8 @@ impl Me {
     }
 }
 
-/// Provider, client id (none for an own token), region, workspace and admin: two connects with equal
-/// identities are the same account.
+/// Provider, client id (`None` for a token of the person's own), region, workspace and teammate. Two connects with equal
+/// identities are one account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     provider: String,
@@ -124,30 +124,31 @@ pub struct Identity {
     admin: String,
 }
 
-/// How an answer of `/me` stands to whom an account is known to be.
+/// How an answer of `/me` compares with an account's known identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compared {
-    /// It names the same workspace, and no other teammate or region.
+    /// The answer names the same workspace, and no other teammate or region.
     Same,
-    /// It names another one.
+    /// The answer names another workspace, teammate or region.
     Other,
-    /// It names no workspace.
-    Untold,
+    /// The answer names no workspace.
+    Unknown,
 }
 
 impl Identity {
-    /// Reads what [`Self::key`] wrote, or wrote in earlier versions.
+    /// Reads a key that [`Self::key`] of this or an earlier version wrote. Returns `None` for any other text.
     pub fn of_key(key: &str) -> Option<Self> {
         let read: Self = serde_json::from_str(key).ok()?;
         Some(Self { provider: Provider::key_of(&read.provider), ..read })
     }
 
-    /// Whether that answer is this one's. What either leaves out contradicts nothing, but for the workspace: names may
-    /// change, and a region may be learnt later.
+    /// Compares an answer of `/me` with this identity by ids and region, since names may change. A missing teammate or region
+    /// contradicts nothing: either may become known later.
     pub fn compared(&self, me: &Me) -> Compared {
-        let Some(workspace) = &me.workspace.id else { return Compared::Untold };
+        let Some(workspace) = &me.workspace.id else { return Compared::Unknown };
         let is_other_admin = me.admin.id.as_ref().is_some_and(|admin| *admin != self.admin);
-        let is_other_region = self.region.zip(me.workspace.region).is_some_and(|(known, told)| known != told);
+        let is_other_region =
+            self.region.zip(me.workspace.region).is_some_and(|(known, answered)| known != answered);
         if *workspace != self.workspace || is_other_admin || is_other_region {
             Compared::Other
         } else {
@@ -155,24 +156,24 @@ impl Identity {
         }
     }
 
-    /// The region that the provider told.
+    /// Returns the region, if the provider named it.
     pub const fn region(&self) -> Option<Region> {
         self.region
     }
 
-    /// Whether that answer tells the region, which was not known.
+    /// Whether the answer names the region, and this identity lacks it.
     pub fn learns_region(&self, me: &Me) -> bool {
         self.region.is_none() && me.workspace.region.is_some()
     }
 
-    /// Whether the two are one, as far as is known: nothing tells them apart but a region that one of them leaves out.
+    /// Whether both may be the same account: they are equal, or differ only in a region that one of them lacks.
     pub fn may_be(&self, other: &Self) -> bool {
         let one_region = Self { region: other.region, ..self.clone() };
         let is_region_known = self.region.is_some() && other.region.is_some();
         self == other || (!is_region_known && one_region == *other)
     }
 
-    /// Every other one that may be this one: without a region, or in each of them.
+    /// Returns every other identity that may be the same account: the one without a region, or one for each region.
     pub fn may_be_also(&self) -> Vec<Self> {
         let regions = match self.region {
             Some(_) => vec![None],
@@ -181,18 +182,19 @@ impl Identity {
         regions.into_iter().map(|region| Self { region, ..self.clone() }).collect()
     }
 
-    /// The same one, in that one's region where its own is not known.
+    /// Adds the region of `known` if this identity has none.
     #[must_use]
     pub fn or_region_of(self, known: &Self) -> Self {
         Self { region: self.region.or(known.region), ..self }
     }
 
-    /// One text for the database's unique index; JSON, so that no part can run into the next.
+    /// Returns one text for the database's unique index. JSON keeps the parts apart.
     pub fn key(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Every text that stands for it in a database: earlier versions kept a slash at the end of a pinned address.
+    /// Returns every text that may stand for this identity in a database. Earlier versions kept a slash at the end of a pinned
+    /// address.
     pub fn keys(&self) -> Vec<String> {
         let slashed = Self { provider: [&self.provider, "/"].concat(), ..self.clone() };
         let is_older_one = Provider::key_of(&slashed.provider) == self.provider;
@@ -200,21 +202,21 @@ impl Identity {
     }
 }
 
-/// A field of an odd type is unknown, and costs no other.
-fn given<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+/// Returns a non-empty text field. A field of another type counts as missing, and spoils no other field.
+fn text_field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     object.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
-/// A longer one is shown cut.
-fn text(object: &Map<String, Value>, name: &str, most: usize) -> Option<String> {
-    given(object, name).map(|text| plain(&cut(text, most)))
+/// Returns a text field, made safe to show and cut to `most` characters.
+fn shown_field(object: &Map<String, Value>, name: &str, most: usize) -> Option<String> {
+    text_field(object, name).map(|text| plain(&cut(text, most)))
 }
 
-/// Ids come as strings and, from some versions, as numbers. One that is no id of Intercom's is none: cut, or with other
-/// characters, it could be somebody else's.
+/// Returns an id: a string, or a number in some versions of the API. A string that is too long or holds marks counts as missing:
+/// cut or cleaned, it could equal the id of another account.
 fn id(object: &Map<String, Value>, name: &str) -> Option<String> {
     let number = || object.get(name).and_then(Value::as_u64).map(|number| number.to_string());
-    let text = given(object, name).filter(|id| id.len() <= MOST_OF_ID && id.chars().all(is_plain));
+    let text = text_field(object, name).filter(|id| id.len() <= MOST_OF_ID && id.chars().all(is_plain));
     text.map(String::from).or_else(number)
 }
 
@@ -230,7 +232,7 @@ mod tests {
         "timezone":"America/Los_Angeles","region":"US"},"avatar":{"type":"avatar","image_url":null},"has_inbox_seat":true}"#;
 
     #[test]
-    fn the_whole_answer_is_read() {
+    fn whole_answer_is_read() {
         let me = Me::read(WHOLE.as_bytes()).expect("Intercom's own example shape");
         assert_eq!(me.workspace.id, Some(WorkspaceId::new("nw7k2p0q")));
         assert_eq!(me.workspace.region, Some(Region::Us));
@@ -241,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn absent_and_null_fields_stay_unknown_and_make_no_identity() {
+    fn absent_and_null_fields_make_no_identity() {
         for body in [
             "{}",
             r#"{"id":null,"app":null}"#,
@@ -257,8 +259,8 @@ mod tests {
     }
 
     #[test]
-    fn a_region_is_read_in_every_plain_spelling() {
-        for (told, region) in [
+    fn region_is_read_in_every_spelling() {
+        for (given, region) in [
             (r#""Europe""#, Some(Region::Eu)),
             (r#""EU""#, Some(Region::Eu)),
             (r#""us""#, Some(Region::Us)),
@@ -269,23 +271,23 @@ mod tests {
             ("1", None),
             (r#"["EU"]"#, None),
         ] {
-            let me = format!(r#"{{"id":"1","app":{{"id_code":"x","region":{told}}}}}"#);
-            assert_eq!(Me::read(me.as_bytes()).expect("JSON").workspace.region, region, "{told}");
+            let me = format!(r#"{{"id":"1","app":{{"id_code":"x","region":{given}}}}}"#);
+            assert_eq!(Me::read(me.as_bytes()).expect("JSON").workspace.region, region, "{given}");
         }
     }
 
     #[test]
-    fn an_id_may_come_as_a_number_and_an_unknown_region_stays_unknown() {
+    fn id_is_read_from_number_and_odd_region_stays_unknown() {
         let me = Me::read(br#"{"id":814,"app":{"id_code":"x","region":"MARS"}}"#).expect("tolerated");
         assert_eq!(me.admin.id.as_deref(), Some("814"));
         assert_eq!(me.workspace.region, None);
         let odd = Me::read(br#"{"id":"1","name":[],"app":{"id_code":"x","created_at":"soon"}}"#)
             .expect("tolerated");
-        assert!(odd.identity(&Provider::Intercom, None).is_some(), "an odd field costs no other");
+        assert!(odd.identity(&Provider::Intercom, None).is_some(), "an odd field spoils no other");
     }
 
     #[test]
-    fn the_identity_tells_apps_tokens_and_providers_apart() {
+    fn identity_differs_by_app_and_provider() {
         let me = Me::read(WHOLE.as_bytes()).expect("whole");
         let key = |provider: &Provider, client: Option<&str>| {
             me.identity(provider, client.map(ClientId::new).as_ref()).expect("whole").key()
@@ -302,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_anothers_by_its_ids_and_region_and_never_by_a_name() {
+    fn answer_is_compared_by_ids_and_region_not_by_name() {
         let read = |body: &str| Me::read(body.as_bytes()).expect("JSON");
         let whole = read(WHOLE).identity(&Provider::Intercom, Some(&ClientId::new("a"))).expect("whole");
         let whole = Identity::of_key(&whole.key()).expect("as it was written");
@@ -317,8 +319,8 @@ mod tests {
             (r#"{"id":"815","app":{"id_code":"nw7k2p0q"}}"#, Compared::Other),
             (r#"{"id":"814","app":{"id_code":"lm5v0r6y"}}"#, Compared::Other),
             (r#"{"id":"814","app":{"id_code":"nw7k2p0q","region":"EU"}}"#, Compared::Other),
-            (r#"{"id":"814"}"#, Compared::Untold),
-            ("{}", Compared::Untold),
+            (r#"{"id":"814"}"#, Compared::Unknown),
+            ("{}", Compared::Unknown),
         ] {
             assert_eq!(whole.compared(&read(body)), compared, "{body}");
             assert!(!whole.learns_region(&read(body)), "{body}");
@@ -331,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_may_be_another_where_only_a_region_is_not_known() {
+    fn identities_may_be_one_if_only_a_region_is_missing() {
         let identity = |client: &str, region: &str, workspace: &str, admin: &str| {
             let body = format!(r#"{{"id":"{admin}","app":{{"id_code":"{workspace}","region":"{region}"}}}}"#);
             Me::read(body.as_bytes())
@@ -377,13 +379,13 @@ mod tests {
     }
 
     #[test]
-    fn a_name_from_outside_is_made_safe() {
+    fn name_from_outside_is_made_safe() {
         let me = Me::read("{\"name\":\"a\u{202e}b\"}".as_bytes()).expect("readable");
         assert_eq!(me.admin.name.as_deref(), Some("a\u{fffd}b"));
     }
 
     #[test]
-    fn endless_fact_is_cut_and_endless_id_is_none() {
+    fn long_fact_is_cut_and_long_id_is_dropped() {
         let long = "ä".repeat(900_000);
         let body = format!(
             r#"{{"id":"{long}","name":"{long}","email":"{long}","app":{{"id_code":"{long}","name":"{long}","timezone":"{long}","region":"{long}"}}}}"#

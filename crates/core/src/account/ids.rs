@@ -1,4 +1,4 @@
-//! Names of things, each of a type of its own. One is made where its text enters the program.
+//! Ids, each of a type of its own. Switchhook makes an id where its text enters the program.
 
 use alloc::string::String;
 use core::fmt;
@@ -13,12 +13,12 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// The id that this text is.
+            /// Makes an id from its text.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(text.into())
             }
 
-            /// The text, as it is printed and stored.
+            /// Returns the text that Switchhook prints and stores.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -33,14 +33,14 @@ macro_rules! id {
 }
 
 id! {
-    /// An account on this computer.
+    /// The id of an account on this computer.
     AccountId;
-    /// An attempt to connect an account.
+    /// The id of an attempt to connect an account.
     AttemptId;
-    /// A registration on this computer.
+    /// The id of a registration on this computer.
     RegistrationId;
-    /// A workspace, as its provider names it: Intercom's `id_code`.
+    /// The provider's id of a workspace: Intercom's `id_code`.
     WorkspaceId;
-    /// A client at its provider (RFC 6749 §2.2). It is public.
+    /// The client identifier at a provider (RFC 6749 §2.2), which is public.
     ClientId;
 }

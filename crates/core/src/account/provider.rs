@@ -1,4 +1,4 @@
-//! Whom we ask, at which addresses: data, not a trait.
+//! Providers and their addresses, as data.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -7,30 +7,30 @@ use crate::{AddressError, Endpoint, Region, RegistrationKind, WorkspaceId};
 
 const PINNED: &str = "pinned ";
 
-/// The addresses one registration uses, ready to be called.
+/// The checked addresses of one registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addresses {
-    /// Where the person consents (RFC 6749 §3.1).
+    /// The authorization endpoint, where the person consents (RFC 6749 §3.1).
     pub authorization_endpoint: Endpoint,
-    /// Where the code is exchanged (RFC 6749 §3.2).
+    /// The token endpoint, which exchanges the code (RFC 6749 §3.2).
     pub token_endpoint: Endpoint,
-    /// The first API address asked, before a region is known; paths are appended to it.
+    /// The API address for the first request, before the region is known. A prefix that paths are appended to.
     pub api_base: Endpoint,
 }
 
-/// A provider: Intercom, the running sandbox, or addresses a person gave, which pin every region.
+/// A provider: Intercom, the sandbox, or an API address that a person gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Provider {
-    /// The live Intercom, whose three regions are a fixed table.
+    /// The real Intercom, with a fixed table of three regions.
     Intercom,
-    /// The sandbox of this computer: its addresses are asked of the running one.
+    /// The sandbox of this computer. The running sandbox names its addresses.
     Sandbox,
-    /// One API address that serves every later call, whatever region `/me` names.
+    /// One API address for every request. The region that `/me` names does not change the address.
     Pinned(Endpoint),
 }
 
 impl Provider {
-    /// The provider that a token of this kind belongs to; `None` when the pinned API address can't be used.
+    /// Returns the provider for a kind of registration and its pinned API address. Returns `None` if that address can't be used.
     pub fn of(kind: RegistrationKind, pinned: Option<&str>) -> Option<Self> {
         match (kind, pinned) {
             (RegistrationKind::Sandbox, _) => Some(Self::Sandbox),
@@ -39,11 +39,11 @@ impl Provider {
         }
     }
 
-    /// Intercom's own addresses for consent in `region`. The token endpoint and the first `/me` go to
-    /// the host that serves every region (Intercom's "Setting up OAuth" and "REST APIs" pages).
+    /// Returns Intercom's addresses for consent in `region`. The token request and the first `/me` go to the host that serves
+    /// every region (Intercom's pages "Setting up OAuth" and "REST APIs").
     ///
     /// # Errors
-    /// Never for the table as it stands; the type says that addresses are parsed.
+    /// [`AddressError`] if an entry of the table is not a valid address. A test checks every entry.
     pub fn intercom(region: Region) -> Result<Addresses, AddressError> {
         Ok(Addresses {
             authorization_endpoint: Endpoint::prefix(Self::intercom_app(region))?.join("/oauth"),
@@ -52,7 +52,7 @@ impl Provider {
         })
     }
 
-    /// Intercom's API address in `region`.
+    /// Returns Intercom's API address in `region`.
     pub const fn intercom_api(region: Region) -> &'static str {
         match region {
             Region::Us => "https://api.intercom.io",
@@ -61,7 +61,7 @@ impl Provider {
         }
     }
 
-    /// Where people of `region` use Intercom, and consent.
+    /// Returns the address where people of `region` use Intercom and consent.
     pub const fn intercom_app(region: Region) -> &'static str {
         match region {
             Region::Us => "https://app.intercom.com",
@@ -70,8 +70,8 @@ impl Provider {
         }
     }
 
-    /// The page of a workspace in Intercom. `None` for an id that is not made of letters, digits, `-` and `_`: it comes
-    /// from an answer, and must not lead elsewhere.
+    /// Returns the page of a workspace in Intercom. Returns `None` unless the id is 1 to 64 ASCII letters, digits, `-` and `_`:
+    /// the id comes from an answer, and must not change where the address leads.
     pub fn workspace_page(region: Region, workspace: &WorkspaceId) -> Option<Endpoint> {
         let workspace = workspace.as_str();
         let is_plain = !workspace.is_empty()
@@ -81,15 +81,15 @@ impl Provider {
         is_plain.then(|| app.join(&["/a/apps/", workspace, "/"].concat()))
     }
 
-    /// Intercom's Developer Hub of `region`; it asks which workspace is meant.
+    /// Returns the Developer Hub of `region`. The page asks for the workspace.
     ///
     /// # Errors
-    /// Never for the table as it stands; the type says that addresses are parsed.
+    /// [`AddressError`] if an entry of the table is not a valid address. A test checks every entry.
     pub fn developer_hub(region: Region) -> Result<Endpoint, AddressError> {
         Ok(Endpoint::prefix(Self::intercom_app(region))?.join("/a/apps/_/developer-hub"))
     }
 
-    /// The name that tells accounts of different providers apart in an identity. Two spellings of one API are one provider.
+    /// Returns the provider's name for an identity. Two spellings of one API address have one name.
     pub fn key(&self) -> String {
         match self {
             Self::Intercom => "intercom".to_string(),
@@ -98,14 +98,14 @@ impl Provider {
         }
     }
 
-    /// The same name, of one that an earlier version may have written with a slash at its end.
+    /// Normalises a name that an earlier version wrote, perhaps with a slash at its end.
     pub(crate) fn key_of(written: &str) -> String {
         let pinned = written.strip_prefix(PINNED).and_then(|api_base| Endpoint::prefix(api_base).ok());
         pinned.map_or_else(|| written.to_string(), |api_base| Self::Pinned(api_base).key())
     }
 
-    /// The origins that a token of this provider may be sent to. Tokens were bound to them alone by the first version of their
-    /// seal.
+    /// Returns the origins that a token of this provider may be sent to. The first version of the seal bound tokens to these
+    /// origins alone.
     pub fn origins(&self) -> Vec<String> {
         match self {
             Self::Intercom => Region::ALL.map(|region| Self::intercom_api(region).to_string()).to_vec(),
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_region_has_its_own_consent_page_and_one_token_endpoint() {
+    fn regions_differ_in_consent_page_not_in_token_endpoint() {
         for region in Region::ALL {
             let addresses = Provider::intercom(region).expect("the table parses");
             assert_eq!(addresses.token_endpoint.as_str(), "https://api.intercom.io/auth/eagle/token");
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_workspace_has_a_page_at_its_regions_host_where_its_id_leads_nowhere_else() {
+    fn workspace_has_a_page_only_with_a_plain_id() {
         for (region, id, page) in [
             (Region::Us, "nw7k2p0q", Some("https://app.intercom.com/a/apps/nw7k2p0q/")),
             (Region::Eu, "bl3x9d5m", Some("https://app.eu.intercom.com/a/apps/bl3x9d5m/")),

@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Where a workspace's data lives.
+/// The place where Intercom keeps a workspace's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -19,15 +19,15 @@ pub enum Region {
     Au,
 }
 
-/// The text named no region Switchhook knows.
+/// The text names no region that Switchhook knows.
 #[derive(Debug, PartialEq, Eq)]
 pub struct UnknownRegion;
 
 impl Region {
-    /// All regions, in the order Intercom lists them.
+    /// All regions, in the order in which Intercom lists them.
     pub const ALL: [Self; 3] = [Self::Us, Self::Eu, Self::Au];
 
-    /// The lower-case code used on the command line, in JSON and in the database.
+    /// Returns the lower-case code for the command line, JSON and the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Us => "us",
@@ -46,9 +46,9 @@ impl fmt::Display for Region {
 impl FromStr for Region {
     type Err = UnknownRegion;
 
-    /// Takes any letter case, and the whole name: `/me` says `US` or `Europe`, people type `us`.
+    /// Reads a code or a whole name in any letter case: `/me` says `US` or `Europe`, people type `us`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Whatever stands between the letters: "United States", "united_states", "U.S.".
+        // Ignored between the letters: "United States", "united_states", "U.S.".
         let is_between = |c: &char| c.is_whitespace() || matches!(c, '.' | '_' | '-');
         let name: String = text.chars().filter(|c| !is_between(c)).collect();
         match name.to_ascii_lowercase().as_str() {
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_or_a_name_in_any_case_is_a_region_and_nothing_else() {
+    fn only_a_code_or_name_in_any_case_is_a_region() {
         for (region, names) in [
             (
                 Region::Us,

@@ -1,5 +1,4 @@
-//! A client registered at a provider (RFC 6749 §2): what kind it is, how its answers come home, and
-//! which names people may give.
+//! A client registered at a provider (RFC 6749 §2): its kind, the route of its answers, and the names that people may give.
 
 use alloc::string::{String, ToString};
 
@@ -7,21 +6,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Channel, RedirectUri};
 
-/// What an account was connected with.
+/// The kind of client that connects an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum RegistrationKind {
     /// The person's own Intercom app.
     App,
-    /// An access token of the person's own, with no app in between.
+    /// An access token that the person pastes, without an authorization.
     Token,
     /// The sandbox of this computer.
     Sandbox,
 }
 
 impl RegistrationKind {
-    /// The word used in the database.
+    /// Returns the word for the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::App => "app",
@@ -31,24 +30,24 @@ impl RegistrationKind {
     }
 }
 
-/// What a person registers who hosts nothing: no page answers there, and its address is pasted.
+/// The redirect URI for a person who hosts no bridge. No page answers there, and the person pastes its address.
 pub const PASTE_REDIRECT_URI: &str = "https://localhost:47115/callback";
 
-/// How an answer comes home; follows from the redirect URI.
+/// How the authorization response reaches Switchhook. Follows from the redirect URI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ReturnRoute {
-    /// The browser opens this program's own scheme.
+    /// The browser opens this program's own URL scheme.
     Direct,
-    /// An HTTPS page seals the answer and opens the scheme.
+    /// An HTTPS page encrypts the answer and opens the scheme.
     Bridge,
-    /// The page on this computer does not load; the person pastes its address.
+    /// The page at this computer's address does not load, and the person pastes its address.
     Paste,
 }
 
 impl ReturnRoute {
-    /// The route that a redirect URI stands for.
+    /// Returns the route of a redirect URI.
     pub fn of(redirect_uri: &RedirectUri, channel: Channel) -> Self {
         if redirect_uri.as_str() == channel.callback() {
             Self::Direct
@@ -65,27 +64,27 @@ impl ReturnRoute {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum NameError {
-    /// Nothing, or nothing that can be seen.
+    /// The text is empty, or holds only invisible characters.
     Empty,
-    /// Longer than 200 characters (a tag: 50).
+    /// The text is longer than 200 characters (a tag: 50).
     TooLong,
-    /// Holds a control or a mark that turns the direction of text.
+    /// The text holds a control character or a text-direction mark.
     Control,
 }
 
-/// A name for an account or a registration: trimmed, 1 to 200 characters, no controls, no bidi marks. Its form of
-/// Unicode stays as it came.
+/// Trims and checks a name for an account or a registration: 1 to 200 characters, without control characters and text-direction
+/// marks. Keeps the text's Unicode normalization form.
 ///
 /// # Errors
-/// [`NameError`] says what is wrong with it.
+/// [`NameError`] names the rule that the text breaks.
 pub fn label(text: &str) -> Result<String, NameError> {
     bounded(text, 200)
 }
 
-/// A tag: trimmed, 1 to 50 characters, no controls, no bidi marks.
+/// Trims and checks a tag: 1 to 50 characters, without control characters and text-direction marks.
 ///
 /// # Errors
-/// [`NameError`] says what is wrong with it.
+/// [`NameError`] names the rule that the text breaks.
 pub fn tag(text: &str) -> Result<String, NameError> {
     bounded(text, 50)
 }
@@ -95,7 +94,7 @@ fn bounded(text: &str, most: usize) -> Result<String, NameError> {
     if text.chars().all(is_invisible) {
         return Err(NameError::Empty);
     }
-    // Counted as composed: a form of Unicode makes no name longer.
+    // Counts characters of the composed form, so that the normalization form does not change the length.
     if crate::same_name_key(text).chars().count() > most {
         return Err(NameError::TooLong);
     }
@@ -105,7 +104,7 @@ fn bounded(text: &str, most: usize) -> Result<String, NameError> {
     Ok(text.to_string())
 }
 
-/// Takes no room: a name of these alone could not be seen or told from another.
+/// Whether a character has no width. People could not see or distinguish names of these characters alone.
 pub(crate) const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
@@ -115,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_route_follows_from_the_redirect_uri() {
+    fn route_follows_from_redirect_uri() {
         for (uri, route) in [
             ("app.switchhook:/callback", ReturnRoute::Direct),
             (PASTE_REDIRECT_URI, ReturnRoute::Paste),
@@ -128,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_trimmed_and_carries_no_tricks() {
+    fn name_is_trimmed_and_checked() {
         assert_eq!(label("  Northwind  "), Ok("Northwind".to_string()));
         for (bad, why) in
             [(" ", NameError::Empty), ("a\nb", NameError::Control), ("a\u{202e}b", NameError::Control)]
@@ -138,7 +137,7 @@ mod tests {
         assert_eq!(tag(&"x".repeat(51)), Err(NameError::TooLong));
         assert!(label(&"é".repeat(200)).is_ok(), "characters are counted, not bytes");
         let decomposed = "e\u{301}".repeat(200);
-        assert_eq!(label(&decomposed), Ok(decomposed), "the form of Unicode counts no more, and stays");
+        assert_eq!(label(&decomposed), Ok(decomposed), "the normalization form changes no length, and stays");
         assert_eq!(label(&"e\u{301}".repeat(201)), Err(NameError::TooLong));
     }
 }

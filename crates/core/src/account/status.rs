@@ -1,30 +1,31 @@
-//! The health of one connected account.
+//! The health of a connected account.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ApiRefusal;
 
-/// What is known of an account's health.
+/// The health of an account, as of its last check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Status {
-    /// The last check was answered.
+    /// The provider answered the last check.
     Connected,
-    /// The token lives, but lacks a permission, or the workspace's plan lacks the API.
+    /// The token works, but the app lacks a permission, or the workspace's plan lacks the API.
     Limited,
-    /// The token is dead or can't be read.
+    /// The token no longer works, or Switchhook can't decrypt it.
     NeedsReconnect,
-    /// The provider could not be reached.
+    /// Switchhook could not reach the provider.
     Unreachable,
-    /// The token is kept, but whose it is was never answered.
+    /// Switchhook keeps the token, but the provider never identified it.
     Unverified,
-    /// Switched off by the person.
+    /// The person disabled the account.
     Disabled,
 }
 
 impl Status {
-    /// The word used in JSON and, but for the last one, in the database: what a check found is kept beside that.
+    /// Returns the word for JSON and the database. The database never holds `disabled` here: it keeps the result of the last
+    /// check beside that choice.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Connected => "connected",
@@ -37,8 +38,8 @@ impl Status {
     }
 }
 
-/// The status after a check that was refused (`Some`) or not answered at all (`None`). An account
-/// without an identity stays unverified, unless its token is dead.
+/// Returns the status after a check that the provider refused (`Some`) or did not answer (`None`). An account without an
+/// identity stays unverified, unless its token is dead.
 pub const fn status_after(refusal: Option<ApiRefusal>, identified: bool) -> Status {
     match refusal {
         Some(ApiRefusal::Dead) => Status::NeedsReconnect,
@@ -53,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failed_check_names_what_failed() {
+    fn status_follows_from_refusal_and_identity() {
         for (refusal, identified, status) in [
             (Some(ApiRefusal::Dead), true, Status::NeedsReconnect),
             (Some(ApiRefusal::Dead), false, Status::NeedsReconnect),

@@ -1,9 +1,9 @@
-//! How the body of an answer is packed (RFC 9110 §8.4).
+//! The content coding of an answer (RFC 9110 §8.4).
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The names that IANA knows. Any other is text of the server's, which no problem repeats.
+/// The codings that IANA registers. A problem repeats no other name, since it is text from the server.
 const REGISTERED: [&str; 13] = [
     "aes128gcm",
     "br",
@@ -19,17 +19,17 @@ const REGISTERED: [&str; 13] = [
     "x-gzip",
     "zstd",
 ];
-/// Nobody packs an answer more often.
+/// The most codings of one answer that a problem names.
 const MOST: usize = 3;
 
-/// How a body is packed.
+/// The content coding of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Coding {
-    /// Not at all.
+    /// No coding.
     Plain,
-    /// As gzip, which is asked for.
+    /// gzip, which Switchhook asks for.
     Gzip,
-    /// In a way that was not asked for, with the registered names.
+    /// Another coding. Holds the names if all of them are registered.
     Other(Option<String>),
 }
 
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_coding_is_read_from_whatever_headers_name_it() {
+    fn coding_is_read_from_all_headers() {
         let other = |names: &str| Coding::Other(Some(names.to_string()));
         let cases: &[(&[&str], Coding)] = &[
             (&[], Coding::Plain),

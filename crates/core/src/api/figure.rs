@@ -1,25 +1,25 @@
-//! The figures of an account: how many of a thing its workspace has. Each by the one request that brings the
-//! fewest data, with how its answer is read and which permission it takes.
+//! The figures of an account: counts of things in its workspace. Each figure has the request that transfers the least data, the
+//! rule that reads its answer, and the permission that it needs.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::JsonText;
 
-/// One of the figures, in the order in which they are shown.
+/// A figure of an account, in display order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FigureName"))]
 pub enum Figure {
-    /// Conversations that are open.
+    /// Open conversations.
     ConversationsOpen,
-    /// Conversations that sleep until later.
+    /// Snoozed conversations.
     ConversationsSnoozed,
-    /// Conversations that are closed.
+    /// Closed conversations.
     ConversationsClosed,
-    /// People: users and leads.
+    /// Contacts: users and leads.
     Contacts,
-    /// Companies that anybody belongs to: Intercom's list leaves out the others.
+    /// Companies with at least one contact. Intercom's list leaves out the others.
     Companies,
     /// Teammates.
     Teammates,
@@ -27,52 +27,52 @@ pub enum Figure {
     Teams,
     /// Tags.
     Tags,
-    /// Articles, drafts too.
+    /// Articles, including drafts.
     Articles,
-    /// Tickets, in any state.
+    /// Tickets in any state.
     Tickets,
 }
 
-/// What is asked: a `GET`, or where there is a body, a search by `POST`.
+/// A request for a figure: a `GET`, or with a body, a search by `POST`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// Below the API's address.
+    /// The path below the API's address.
     pub path: &'static str,
-    /// Of the address.
+    /// The query of the address.
     pub query: Option<&'static str>,
-    /// JSON.
+    /// The body, in JSON.
     pub body: Option<&'static str>,
 }
 
-/// Why an answer tells no count.
+/// Why an answer holds no count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FigureError {
-    /// It is something other than JSON, or no object.
+    /// The answer is not a JSON object.
     NoObject,
-    /// The total is missing, or no whole number that could be one.
+    /// The total is missing, or is not a whole number below 2³².
     NoCount,
-    /// What should be listed is not there, or not a list of objects.
+    /// The list is missing, or is not a list of objects.
     NoList,
-    /// A list that is given whole came as one page of several: its length is not the count.
+    /// A list that should be complete came as one page of several, so its length is not the count.
     OnePage,
 }
 
-/// Where an answer tells its count.
+/// The place of the count in an answer.
 #[derive(Clone, Copy)]
 enum Count {
-    /// In `total_count`.
+    /// The value of `total_count`.
     Total,
-    /// In the length of the list of that name: what is not paged has no total.
+    /// The length of the list with this name. Lists without pages have no total.
     Length(&'static str),
 }
 
-/// A page of one: the total comes with it. Searches read this in their body only.
+/// The query for a page of one record, which comes with the total. Searches read `per_page` only from their body.
 const ONE: Option<&str> = Some("per_page=1");
 
 impl Figure {
-    /// All of them, in the order in which they are shown.
+    /// All figures, in display order.
     pub const ALL: [Self; 10] = [
         Self::ConversationsOpen,
         Self::ConversationsSnoozed,
@@ -86,7 +86,7 @@ impl Figure {
         Self::Tickets,
     ];
 
-    /// The word used in JSON and in the database.
+    /// Returns the word for JSON and the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::ConversationsOpen => "conversations_open",
@@ -102,7 +102,7 @@ impl Figure {
         }
     }
 
-    /// What it counts, in a sentence.
+    /// Returns the name of the counted things, for a sentence.
     pub const fn label(self) -> &'static str {
         match self {
             Self::ConversationsOpen => "open conversations",
@@ -112,7 +112,7 @@ impl Figure {
         }
     }
 
-    /// The permission it takes, as the Developer Hub labels its check box.
+    /// Returns the permission that the figure needs, as the Developer Hub labels its check box.
     pub const fn permission(self) -> &'static str {
         match self {
             Self::ConversationsOpen | Self::ConversationsSnoozed | Self::ConversationsClosed => {
@@ -126,7 +126,7 @@ impl Figure {
         }
     }
 
-    /// The one request that answers it with the fewest data.
+    /// Returns the request that transfers the least data.
     pub const fn question(self) -> Question {
         match self {
             Self::ConversationsOpen => search(
@@ -147,7 +147,7 @@ impl Figure {
             Self::Teams => list("/teams", None),
             Self::Tags => list("/tags", None),
             Self::Articles => list("/articles", ONE),
-            // There is no list of tickets, and a search must ask for something: made since 1970 are all.
+            // Intercom lists no tickets, and a search needs a condition. All tickets were created after 1970.
             Self::Tickets => search(
                 "/tickets/search",
                 r#"{"query":{"field":"created_at","operator":">","value":"0"},"pagination":{"per_page":1}}"#,
@@ -155,15 +155,15 @@ impl Figure {
         }
     }
 
-    /// Reads the count out of an answer. What is not told is unreadable, and never nought.
+    /// Reads the count from an answer. A missing count is an error, and never zero.
     ///
     /// # Errors
-    /// [`FigureError`], which repeats nothing of the body.
+    /// [`FigureError`], which holds nothing of the body.
     pub fn read(self, body: &[u8]) -> Result<u32, FigureError> {
         let answer = JsonText::read(body).ok().and_then(|text| text.object());
         let answer = answer.ok_or(FigureError::NoObject)?;
         match self.count() {
-            // No workspace has four billion of anything: a larger number is nonsense.
+            // No workspace has four billion of anything, so a larger number is an error.
             Count::Total => answer
                 .get("total_count")
                 .and_then(Value::as_u64)
@@ -208,7 +208,7 @@ mod tests {
     use std::format;
 
     #[test]
-    fn every_figure_is_a_question_of_its_own_and_what_has_pages_is_asked_for_one_record() {
+    fn figures_have_distinct_requests_for_at_most_one_record() {
         let mut words = HashSet::new();
         let mut questions = HashSet::new();
         for figure in Figure::ALL {
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_is_a_whole_number_in_its_place_and_nothing_else_is() {
+    fn count_is_read_only_from_a_whole_total() {
         let no_count = Err(FigureError::NoCount);
         for (body, count) in [
             (
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_is_given_whole_is_counted_and_a_part_of_one_is_not() {
+    fn complete_list_is_counted_and_single_page_is_not() {
         let no_list = Err(FigureError::NoList);
         for (figure, body, count) in [
             (Figure::Teammates, r#"{"type":"admin.list","admins":[{"id":"1"},{"id":"2"}]}"#, Ok(2)),

@@ -1,16 +1,17 @@
-//! What an answer tells of the provider's rate limit.
+//! The provider's rate limit, as the headers of an answer report it.
 
-/// How many requests a window takes, and how many of them are left.
+/// The number of requests that a window of the rate limit allows, and the number left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Headroom {
-    /// Of a whole window.
+    /// The requests that a whole window allows.
     pub limit: u32,
-    /// Left in this one.
+    /// The requests left in the current window.
     pub remaining: u32,
 }
 
 impl Headroom {
-    /// Reads `X-RateLimit-Limit` and `X-RateLimit-Remaining`: both, or it is told nothing.
+    /// Reads `X-RateLimit-Limit` and `X-RateLimit-Remaining`. Returns `None` unless both are whole numbers and no more are left
+    /// than the limit allows.
     pub fn read(limit: Option<&str>, remaining: Option<&str>) -> Option<Self> {
         let number = |text: Option<&str>| text?.trim().parse::<u32>().ok();
         let (limit, remaining) = (number(limit)?, number(remaining)?);
@@ -23,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_headroom_is_two_numbers_that_agree() {
+    fn rate_limit_is_read_from_two_consistent_numbers() {
         for (limit, remaining, expected) in [
             (Some("1666"), Some("1665"), Some((1666, 1665))),
             (Some(" 1666 "), Some("0"), Some((1666, 0))),

@@ -1,4 +1,4 @@
-//! What a page tells of the list that it is a part of.
+//! Facts about a list that one of its pages holds.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -7,21 +7,21 @@ use serde_json::{Map, Value};
 
 use crate::JsonText;
 
-/// A page, as a part of its list.
+/// The facts of a page about its list.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Listed {
-    /// How many records it holds, where it is plain which list holds them.
+    /// The number of records on the page. `None` if the page does not show which of its lists holds them.
     pub records: Option<u64>,
-    /// The ids of these records, where there are any and each has one.
+    /// The ids of these records. `None` unless there are records and each has an id.
     pub ids: Option<Vec<String>>,
-    /// Whether no list of it holds anything.
+    /// Whether every list on the page is empty.
     pub is_empty: bool,
-    /// How many records the whole list has, where the page announces it.
+    /// The number of records in the whole list, if the page names it.
     pub total: Option<u64>,
 }
 
 impl Listed {
-    /// Reads a page. What is no object tells nothing.
+    /// Reads a page. A page that is not an object has no facts.
     pub fn read(page: &JsonText) -> Self {
         let Some(page) = page.object() else { return Self::default() };
         let records = records(&page);
@@ -34,7 +34,7 @@ impl Listed {
     }
 }
 
-/// Intercom lists records in `data`, or under their own name: `conversations`, `admins`.
+/// Returns the records of a page. Intercom lists them in `data`, or under their own name: `conversations`, `admins`.
 fn records(page: &Map<String, Value>) -> Option<&[Value]> {
     if let Some(data) = page.get("data") {
         return data.as_array().map(Vec::as_slice);
@@ -47,7 +47,7 @@ fn lists(object: &Map<String, Value>) -> impl Iterator<Item = &[Value]> {
     object.values().filter_map(Value::as_array).map(Vec::as_slice)
 }
 
-/// A search for articles has its lists one step deeper.
+/// Returns the lists inside `data`: a search for articles has them one level deeper.
 fn inner_lists(page: &Map<String, Value>) -> impl Iterator<Item = &[Value]> {
     page.get("data").and_then(Value::as_object).into_iter().flat_map(lists)
 }
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_tells_its_records_and_the_total_of_its_list() {
+    fn page_gives_its_records_and_the_total() {
         for (page, records, total, is_empty) in [
             (r#"{"data":[{},{}],"total_count":5}"#, Some(2), Some(5), false),
             (r#"{"data":[{}],"errors":[],"total_count":"5"}"#, Some(1), None, false),
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn records_are_known_by_their_ids_where_each_has_one() {
+    fn ids_are_read_if_every_record_has_one() {
         for (page, ids) in [
             (r#"{"data":[{"id":"a"},{"id":7}]}"#, Some("a 7")),
             (r#"{"data":[{"id":"a"},{"id":null}]}"#, None),

@@ -1,4 +1,4 @@
-//! Where an answer's next page is. Intercom has five ways to say so, each resource its own.
+//! Finds the next page of a list. Intercom's resources name it in five ways.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -10,25 +10,25 @@ use url::Url;
 
 use crate::{ApiPath, Endpoint, JsonText};
 
-/// Why the next page is not asked for.
+/// Why Switchhook does not request the next page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum PageError {
-    /// Its address is of another host, or outside the prefix: the token is not sent there.
+    /// The page's address is on another host or outside the API prefix, where Switchhook sends no token.
     Elsewhere,
-    /// There is one, and nothing says how to ask for it.
+    /// The answer has a next page but no usable address or cursor for it.
     Unclear,
-    /// It was asked for before: following it would never end.
+    /// The page was already requested, so the list would never end.
     Repeated,
-    /// Page after page is empty, and each names another one.
+    /// Several pages in a row are empty, and each names another one.
     Empty,
 }
 
-/// The parameters that say which page is asked for: each page's own.
+/// The query parameters that choose a page.
 const PAGING: [&str; 4] = ["page", "starting_after", "scroll_param", "cursor"];
 
-/// What a list says of its pages. Anything may be there, since a person may ask for anything.
+/// The fields of a list that describe its pages. Each may hold any JSON, since a person may request any path.
 #[derive(Deserialize)]
 struct Listing {
     #[serde(default)]
@@ -49,10 +49,10 @@ struct Scrolled {
     scroll_param: Option<String>,
 }
 
-/// The page after the one that `asked` was answered with; `None` after the last.
+/// Returns the path of the page after the answer to `asked`, or `None` after the last page.
 ///
 /// # Errors
-/// [`PageError`], which repeats nothing of the answer.
+/// [`PageError`], which holds nothing of the answer.
 pub fn next_page(
     asked: &ApiPath,
     api_base: &Endpoint,
@@ -66,7 +66,7 @@ pub fn next_page(
     }
     let Listing { pages, page, total_pages, next_cursor } = answer.read_as().ok_or(PageError::Unclear)?;
     match pages.get("next") {
-        // "There is none" is said, whatever the numbers are.
+        // An explicit `null` counts more than the page numbers.
         Some(Value::Null) => Ok(None),
         Some(Value::String(address)) if address.is_empty() => Ok(None),
         Some(Value::String(address)) => {
@@ -83,18 +83,18 @@ pub fn next_page(
     }
 }
 
-/// Whether the same address brings one page after another: `/companies/scroll` keeps its parameter.
+/// Whether the path is a scroll, `/companies/scroll`: the same address gives one page after another.
 pub fn is_scroll(path: &ApiPath) -> bool {
     path.steps().eq(["companies", "scroll"])
 }
 
-/// Whether a list is asked for from its first page on.
+/// Whether the path requests a list from its first page.
 pub fn is_first_page(path: &ApiPath) -> bool {
     let is_later = |name: &&str| path.values(name).any(|value| *name != "page" || value != "1");
     !PAGING.iter().any(is_later)
 }
 
-/// A scroll goes on until a page is empty.
+/// Returns the next page of a scroll, which continues until a page is empty.
 fn scroll(asked: &ApiPath, answer: &JsonText) -> Result<Option<ApiPath>, PageError> {
     let Scrolled { data, scroll_param } = answer.read_as().ok_or(PageError::Unclear)?;
     match scroll_param.filter(|_| !data.is_empty()) {
@@ -103,7 +103,8 @@ fn scroll(asked: &ApiPath, answer: &JsonText) -> Result<Option<ApiPath>, PageErr
     }
 }
 
-/// Intercom's description lets the cursor be null. Without a cursor and a page's number there is no next page.
+/// Returns the next page by its cursor or its number. Intercom's description lets the cursor be null; without both there is no
+/// next page.
 fn by_cursor(asked: &ApiPath, next: &Map<String, Value>) -> Result<Option<ApiPath>, PageError> {
     for name in ["starting_after", "page"] {
         match next.get(name) {
@@ -130,7 +131,9 @@ fn turned(asked: &ApiPath, name: &str, value: &str) -> Result<ApiPath, PageError
     asked.turned(name, value, &PAGING).map_err(|_| PageError::Unclear)
 }
 
-/// What a whole address, or one from the host's root, asks of the same API.
+/// Returns the API path of an absolute address, or of one from the host's root.
+///
+/// Fails with [`PageError::Elsewhere`] if the address leaves the API prefix.
 fn below(address: &str, api_base: &Endpoint) -> Result<ApiPath, PageError> {
     let base = api_base.url();
     let is_path = address.starts_with('/') && !address.starts_with("//");
@@ -157,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_name_the_next_page_is_followed_and_the_last_one_ends_it() {
+    fn next_page_is_found_in_every_form() {
         const BASE: &str = "https://api.intercom.io";
         let contacts = "/contacts?per_page=5";
         for (asked, body, found) in [
@@ -241,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_elsewhere_is_not_asked_for_nor_one_that_makes_no_sense() {
+    fn next_page_elsewhere_or_unclear_is_refused() {
         const BASE: &str = "https://gateway.example/intercom";
         for (link, found) in [
             ("https://gateway.example/intercom/x?page=2", Ok(Some("/x?page=2".into()))),
@@ -276,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_page_is_one_that_no_other_leads_to() {
+    fn first_page_has_no_paging_parameter() {
         for (asked, is_first) in [
             ("/x", true),
             ("/x?per_page=5&homepage=3", true),
@@ -293,7 +296,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_a_server_names_the_next_question_stays_below_the_prefix(
+        fn next_page_stays_below_prefix_for_any_answer(
             link in "(https?://|/|//|\\\\)?(gateway\\.example|evil\\.example|intercom|\\.\\.|%2e%2e|[@:/?#;\\\\x]|\\PC){0,10}",
             is_cursor in any::<bool>(),
         ) {

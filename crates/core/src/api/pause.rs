@@ -1,15 +1,15 @@
-//! How long a provider asks to be left alone.
+//! The pause that a provider asks for before the next request.
 
 use crate::Timestamp;
 
-/// Seconds. No window of a rate limit is longer: an end beyond it is in another unit, or of another clock.
+/// The longest window of a rate limit, in seconds. A later end is in another unit, or from a clock that is wrong.
 const LONGEST_WINDOW: u64 = 60 * 60;
 
-/// The seconds to wait, where an answer names them: `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), else
-/// Intercom's `X-RateLimit-Reset` in seconds since 1970. That one comes with every answer, and says
-/// something of the next request only where this one was one too many (429).
+/// Returns the seconds to wait that an answer names. Reads `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), then
+/// Intercom's `X-RateLimit-Reset` in seconds since 1970. Every answer has that last header, but it limits the next request only
+/// after a 429.
 ///
-/// `retry_at` is `Retry-After` where it is a date. What names no time ahead tells nothing.
+/// `retry_at` is `Retry-After` if it is a date. Returns `None` if no header names a time that is still ahead.
 pub fn pause(
     status: u16,
     retry_after: Option<&str>,
@@ -23,24 +23,25 @@ pub fn pause(
     retry_after.and_then(seconds).or_else(until_date).or_else(until_reset)
 }
 
-/// The seconds until a window of the rate limit ends, by `X-RateLimit-Reset`.
+/// Returns the seconds until the window of the rate limit ends, by `X-RateLimit-Reset`. Returns `None` for a past end, and for
+/// one more than an hour ahead.
 pub fn resets_in(reset: Option<&str>, now: Timestamp) -> Option<u64> {
     until(seconds(reset?)?, now).filter(|seconds| *seconds <= LONGEST_WINDOW)
 }
 
-/// The seconds from now to that second since 1970; `None` where that one is over.
+/// Returns the seconds from `now` to `second` since 1970, or `None` if that is past.
 fn until(second: u64, now: Timestamp) -> Option<u64> {
     second.checked_sub(u64::try_from(now.as_millis()).ok()? / 1000)
 }
 
-/// Whole seconds, and one more for a part of one. A number with a sign is none.
+/// Reads seconds without a sign, and rounds fractions up.
 fn seconds(text: &str) -> Option<u64> {
     let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if (whole.is_empty() && part.is_empty()) || !is_digits(whole) || !is_digits(part) {
         return None;
     }
-    // More digits than any number has are a very long time.
+    // A number that overflows is a very long time.
     let seconds = if whole.is_empty() { 0 } else { whole.parse().unwrap_or(u64::MAX) };
     Some(seconds.saturating_add(u64::from(part.bytes().any(|byte| byte != b'0'))))
 }
@@ -52,7 +53,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_400);
 
     #[test]
-    fn a_pause_is_taken_from_either_header_and_from_nothing_else() {
+    fn pause_is_read_from_either_header() {
         for (status, retry_after, reset, expected) in [
             (429, Some("30"), None, Some(30)),
             (503, Some(" 7 "), None, Some(7)),
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_waited_for_where_it_is_ahead() {
+    fn pause_by_date_needs_a_date_ahead() {
         for (status, retry_at, reset, expected) in [
             (429, 1_700_000_030_000, None, Some(30)),
             (503, 1_700_000_030_000, None, Some(30)),

@@ -1,24 +1,24 @@
-//! The permissions of an app that Switchhook makes use of, as the Developer Hub labels their check boxes. What an app
-//! may do is ticked there; no request asks for it.
+//! The permissions of an app that Switchhook uses, as the Developer Hub labels their check boxes. The app's owner ticks them
+//! there; no authorization request names them.
 
 use alloc::vec::Vec;
 
 use crate::{ApiPath, Figure};
 
-/// One check box, and what takes it.
+/// A permission, and the figures that need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permission {
-    /// As the Developer Hub labels it.
+    /// The label of the check box in the Developer Hub.
     pub label: &'static str,
-    /// The figures that stay empty without it; none for the one that tells whose an account is.
+    /// The figures that stay empty without the permission. Empty for [`IDENTITY_PERMISSION`].
     pub figures: Vec<Figure>,
 }
 
-/// What `/me` takes.
+/// The permission that `/me` needs.
 pub const IDENTITY_PERMISSION: &str = "Read one admin";
 
 impl Permission {
-    /// All that are used, in the order in which what they open is shown.
+    /// Returns all permissions that Switchhook uses: first that of `/me`, then those of the figures in display order.
     pub fn all() -> Vec<Self> {
         let mut all = Vec::from([Self { label: IDENTITY_PERMISSION, figures: Vec::new() }]);
         for figure in Figure::ALL {
@@ -31,7 +31,7 @@ impl Permission {
     }
 }
 
-/// The label of what a read of this path takes, where it is known from the path. What this table does not know is not guessed.
+/// Returns the label of the permission that reading this path needs. Returns `None` for a path that the table does not know.
 pub fn permission(path: &ApiPath) -> Option<&'static str> {
     let mut steps = path.steps();
     let (first, second, third) = (steps.next()?, steps.next().unwrap_or_default(), steps.next());
@@ -68,7 +68,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_figure_stands_below_one_permission_and_every_permission_once() {
+    fn every_figure_has_one_permission_and_labels_are_unique() {
         let all = Permission::all();
         assert_eq!(all[0], Permission { label: IDENTITY_PERMISSION, figures: Vec::new() });
         let labels: HashSet<&str> = all.iter().map(|permission| permission.label).collect();
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_permission_is_named_where_it_is_known_and_nowhere_else() {
+    fn permission_is_named_for_known_paths_only() {
         for (path, label) in [
             ("/me", Some("Read one admin")),
             ("/admins?x=1", Some("Read admins")),
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figures_permission_is_that_of_the_path_it_asks() {
+    fn permission_of_figure_equals_permission_of_its_path() {
         for figure in Figure::ALL {
             let path = ApiPath::new(figure.question().path).expect("a path of ours");
             assert_eq!(permission(&path), Some(figure.permission()), "{figure:?}");

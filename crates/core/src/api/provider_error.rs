@@ -1,4 +1,4 @@
-//! A refusal in Intercom's shape (`error.list`) or in OAuth's (RFC 6749 §5.2), and what it means.
+//! Reads refusals in Intercom's shape (`error.list`) or in OAuth's (RFC 6749 §5.2), and interprets them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 
 use crate::{JsonText, JsonTextError, ProviderCode};
 
-/// The body of an error answer. Of its messages one is recognised and none is shown: they may repeat what was sent.
+/// The body of an error answer. Switchhook recognises one message and shows none, since messages may repeat the request.
 #[derive(Default)]
 pub struct ProviderError {
     error: Option<String>,
     errors: Vec<Item>,
-    /// It is something, and no JSON: not a provider's.
+    /// Whether the body is not JSON, and so not from the provider.
     is_foreign: bool,
 }
 
@@ -22,32 +22,31 @@ struct Item {
     message: Option<String>,
 }
 
-/// What Intercom's older resources say of a missing permission, whatever the code beside it.
+/// The message of Intercom's older resources for a missing permission, beside any code.
 const NO_ACCESS: &str = "Not authorized to access resource";
 
-/// The code only: messages may repeat what was sent.
+/// Prints only the code, since messages may repeat the request.
 impl core::fmt::Debug for ProviderError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_tuple("ProviderError").field(&self.code()).finish()
     }
 }
 
-/// What a refused API call says about the token.
+/// The meaning of a refused API request for the account's token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ApiRefusal {
-    /// The token is dead: reconnect.
+    /// The token no longer works. The account needs a reconnect.
     Dead,
-    /// The token lives, but may not do this.
+    /// The token works, but its app lacks the permission.
     NotAllowed,
-    /// The token lives, but the plan of its workspace does not include this.
+    /// The token works, but the workspace's plan does not include the request.
     NotInPlan,
 }
 
-/// Whether the body beside a good status says that what was asked for is done: nothing, or a JSON object that names no
-/// error. A network that asks to sign in answers with a good status too, and with a page; and of what Intercom itself
-/// answers, not everything is described.
+/// Whether the body of a 2xx answer confirms the request: the body is empty, or a JSON object without an error. A captive portal
+/// also answers with 2xx, but with a web page. Intercom documents only some of its own bodies.
 pub fn says_done(body: &[u8]) -> bool {
     let names_no_error =
         |object: Map<String, Value>| !object.contains_key("error") && !object.contains_key("errors");
@@ -68,7 +67,7 @@ fn text_of(value: Option<&Value>) -> Option<String> {
 }
 
 impl ProviderError {
-    /// Reads a body; anything unreadable is an error without a code.
+    /// Reads a body. An unreadable body becomes an error without a code.
     pub fn read(body: &[u8]) -> Self {
         let text = match JsonText::read(body) {
             Ok(text) => text,
@@ -83,26 +82,27 @@ impl ProviderError {
         }
     }
 
-    /// The provider's own code: OAuth's `error`, or the first of Intercom's `errors`.
+    /// Returns the provider's own code: OAuth's `error`, or the first code in Intercom's `errors`.
     pub fn code(&self) -> Option<ProviderCode> {
-        self.told().and_then(ProviderCode::new)
+        self.code_text().and_then(ProviderCode::new)
     }
 
-    /// Whether there is a text where a code belongs, be it one or not.
-    pub fn is_told(&self) -> bool {
-        self.told().is_some_and(|text| !text.is_empty())
+    /// Whether the body holds a non-empty text in the place of a code, even if the text is not a valid code.
+    pub fn has_code_text(&self) -> bool {
+        self.code_text().is_some_and(|text| !text.is_empty())
     }
 
-    fn told(&self) -> Option<&str> {
+    fn code_text(&self) -> Option<&str> {
         let first = self.errors.iter().find_map(|item| item.code.as_deref());
         self.error.as_deref().or(first)
     }
 
-    /// Tells a dead token from a missing permission and from a plan that lacks what was asked for. Older resources of Intercom answer both with 401
-    /// (`token_unauthorized` "Not authorized to access resource" is the permission), newer ones use 403.
+    /// Distinguishes a dead token, a missing permission, and a plan without the requested resource. Older resources of Intercom
+    /// answer a missing permission with 401 too (`token_unauthorized`, "Not authorized to access resource"); newer ones use 403.
+    /// Returns `None` for any other status, and for a body that is not JSON.
     pub fn refusal(&self, status: u16) -> Option<ApiRefusal> {
         if self.is_foreign {
-            // A network that asks to sign in, or forbids, says nothing of a token.
+            // A captive portal or a filtering proxy says nothing about the token.
             return None;
         }
         let code = self.code();
@@ -112,19 +112,19 @@ impl ProviderError {
                 Some(ApiRefusal::NotAllowed)
             }
             (401, _) => Some(ApiRefusal::Dead),
-            // Versions of old answered 402.
+            // Old versions of the API answered 402.
             (402, _) | (403, Some("api_plan_restricted")) => Some(ApiRefusal::NotInPlan),
             (403, _) => Some(ApiRefusal::NotAllowed),
             _ => None,
         }
     }
 
-    /// Whether there is one: some answer a refusal with a status of success.
+    /// Whether the body names an error. Some servers refuse with a 2xx status.
     pub fn is_any(&self) -> bool {
         self.error.is_some() || !self.errors.is_empty()
     }
 
-    /// What one says that came with a status of success: only a code that speaks of the token or of what it may do.
+    /// Interprets a refusal that came with a 2xx status. Only codes about the token or its permissions count.
     pub fn refusal_despite_success(&self) -> Option<ApiRefusal> {
         let code = self.code()?;
         let status = match code.as_str() {
@@ -143,8 +143,8 @@ impl ProviderError {
 }
 
 impl ApiRefusal {
-    /// Whether the provider's own code leaves no doubt that the token is dead. Any other 401 may be a missing
-    /// permission all the same, which a question for something else can tell.
+    /// Whether the provider's own code proves that the token is dead. Any other 401 may also mean a missing permission; a request
+    /// for another resource can show which.
     pub fn is_beyond_doubt(self, code: Option<&ProviderCode>) -> bool {
         const DEAD: [&str; 5] =
             ["token_revoked", "token_not_found", "token_expired", "token_blocked", "token_suspended"];
@@ -158,7 +158,7 @@ mod tests {
     use std::format;
 
     #[test]
-    fn the_code_is_found_in_both_shapes_and_nowhere_else() {
+    fn code_is_found_in_both_shapes_only() {
         for (body, code) in [
             (
                 r#"{"type":"error.list","request_id":null,"errors":[{"code":"unauthorized","message":"Unauthorized Code"}]}"#,
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_done_is_answered_with_nothing_or_with_an_object_that_names_no_error() {
+    fn empty_body_or_object_without_error_confirms() {
         for (body, done) in [
             ("", true),
             (" \r\n", true),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn the_message_of_older_resources_is_a_missing_permission_whatever_its_code() {
+    fn message_of_older_resources_means_missing_permission() {
         for (message, refusal) in [
             ("Not authorized to access resource", ApiRefusal::NotAllowed),
             ("not authorized to access resource.", ApiRefusal::NotAllowed),
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_no_word_of_the_providers() {
+    fn body_that_is_not_json_refuses_nothing() {
         for (body, refusal) in [
             ("<html>Blocked</html>", None),
             ("Forbidden", None),
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_plain_code_of_a_dead_token_is_beyond_doubt() {
+    fn only_codes_of_dead_tokens_are_beyond_doubt() {
         for (code, beyond_doubt) in [
             (Some("token_revoked"), true),
             (Some("token_suspended"), true),
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn beside_a_success_the_code_alone_makes_a_refusal() {
+    fn refusal_despite_success_needs_a_code() {
         for (body, is_any, refusal) in [
             (r#"{"errors":[{"code":"token_revoked"}]}"#, true, Some(ApiRefusal::Dead)),
             (
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_permission_is_taken_neither_for_a_dead_token_nor_for_a_plan() {
+    fn status_and_code_distinguish_token_permission_and_plan() {
         let with = |code: &str| [r#"{"errors":[{"code":""#, code, r#""}]}"#].concat();
         for (status, code, meaning) in [
             (401, "unauthorized", Some(ApiRefusal::Dead)),

@@ -1,16 +1,16 @@
-//! A provider's answer as a person may read it.
+//! Formats a provider's answer for people.
 
 use alloc::string::String;
 
 use crate::JsonText;
 
-/// Bytes. What `/me` of Intercom gives is less than one of these 64 KiB.
+/// The most bytes of an answer that Switchhook keeps. Intercom's `/me` gives less than 1 KiB.
 const MAX_LEN: usize = 64 * 1024;
 
-/// The answer, which came as `len` bytes, as indented JSON. `None` where it is too long to be kept: nothing is cut off, since
-/// what is left would be no JSON.
+/// Returns the answer as indented JSON. `len` is the number of bytes that came. Returns `None` if either form is longer than
+/// 64 KiB: a cut answer would not be JSON.
 pub(crate) fn raw_answer(answer: &JsonText, len: usize) -> Option<String> {
-    // Indented, a long one of many levels would take a hundred times the memory.
+    // The indented form of a long, deep answer would take a hundred times the memory.
     if len > MAX_LEN {
         return None;
     }
@@ -28,7 +28,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_keeps_its_digits_and_moves_no_cursor() {
+    fn raw_answer_keeps_digits_and_escapes_controls() {
         assert_eq!(
             shown(
                 r#"{"id":"814","n":123456789012345678901,"app":{"name":"a\u202eb\u001b[2J"},"x":"\u2028"}"#
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_not_kept() {
+    fn too_long_answer_is_dropped() {
         let of = |len: usize| format!(r#"{{"x":"{}"}}"#, "y".repeat(len));
         assert!(shown(&of(64_000)).is_some());
         assert_eq!(shown(&of(MAX_LEN)), None, "as it came");

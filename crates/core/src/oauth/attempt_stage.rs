@@ -1,12 +1,12 @@
-//! The one table of stages: each has its word, its place in the flow, and what it means for a link.
+//! The table of an attempt's stages: each has a word, a place in the flow, and a meaning for a link.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Awaited, Ending, LinkError, Stage, Timestamp, Unwritten};
+use crate::{Ending, ExchangeTries, LinkError, Stage, Timestamp, Unwritten};
 
 macro_rules! stages {
     ($($(#[$doc:meta])* $name:ident $word:literal,)+) => {
-        /// Where an attempt stands, in one word.
+        /// The stage of an attempt, in one word.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "Stage"))]
@@ -18,7 +18,7 @@ macro_rules! stages {
             /// Every stage.
             pub const ALL: [Self; [$($word),+].len()] = [$(Self::$name),+];
 
-            /// The word used in JSON and in the database.
+            /// Returns the word for JSON and the database.
             pub const fn code(self) -> &'static str {
                 match self {
                     $(Self::$name => $word,)+
@@ -29,27 +29,27 @@ macro_rules! stages {
 }
 
 stages! {
-    /// The answer is awaited.
+    /// The attempt waits for its answer.
     Awaiting "awaiting",
-    /// The code is being exchanged.
+    /// Switchhook is exchanging the code.
     Exchanging "exchanging",
-    /// The token is sealed, and `/me` is being asked.
+    /// The token is sealed, and Switchhook is asking `/me`.
     Identifying "identifying",
     /// The store refused the token or the account.
     Unsaved "unsaved",
-    /// It ended with a new account.
+    /// The attempt ended with a new account.
     Connected "connected",
-    /// It ended with a new token for a known account.
+    /// The attempt ended with a new token for a known account.
     AlreadyConnected "already_connected",
-    /// It ended, and whose the token is remains to be asked.
+    /// The attempt ended, and the token is not identified yet.
     Unverified "unverified",
-    /// Another identity answered: a person decides.
+    /// Another identity than the expected one answered, and the person decides.
     Refused "refused",
-    /// The person refused.
+    /// The person declined in the browser.
     Denied "denied",
-    /// The provider refused, or could not be reached or read.
+    /// The provider refused, or Switchhook could not reach or read it.
     Failed "failed",
-    /// Nobody answered in time.
+    /// No answer came in time.
     Expired "expired",
     /// The person cancelled.
     Cancelled "cancelled",
@@ -58,12 +58,12 @@ stages! {
 }
 
 impl AttemptStage {
-    /// The stage of that word. One that this version does not know counts as failed.
+    /// Reads a stage from its word. A word that this version does not know becomes [`Self::Failed`].
     pub fn read(word: &str) -> Self {
         Self::ALL.into_iter().find(|stage| stage.code() == word).unwrap_or(Self::Failed)
     }
 
-    /// The stage that a person is shown.
+    /// Returns the stage that the person sees.
     pub const fn shown(stage: &Stage) -> Self {
         match stage {
             Stage::Awaiting => Self::Awaiting,
@@ -75,7 +75,7 @@ impl AttemptStage {
         }
     }
 
-    /// The stage that the row is in: what is unsaved never reached it.
+    /// Returns the stage of the attempt's row. An unsaved token or account never reached the row.
     pub const fn stored(stage: &Stage) -> Self {
         match stage {
             Stage::Unsaved(Unwritten::Token) => Self::Exchanging,
@@ -97,11 +97,12 @@ impl AttemptStage {
         }
     }
 
-    /// The stage of the flow. An exchange counts from `since`; what was unsaved lived in memory, and never in a row.
+    /// Returns the stage of the flow. `since` is the start of an exchange. `Unsaved` is in memory alone and never in a row, so it
+    /// becomes [`Stage::Identifying`].
     pub const fn flow(self, since: Timestamp) -> Stage {
         match self {
             Self::Awaiting => Stage::Awaiting,
-            Self::Exchanging => Stage::Exchanging(Awaited { since, tries: 1 }),
+            Self::Exchanging => Stage::Exchanging(ExchangeTries { since, tries: 1 }),
             Self::Identifying | Self::Unsaved => Stage::Identifying,
             Self::Refused => Stage::Refused,
             Self::Connected => Stage::Ended(Ending::Connected),
@@ -115,7 +116,7 @@ impl AttemptStage {
         }
     }
 
-    /// Why an attempt in this stage takes no answer; `None` where it does.
+    /// Returns the reason why an attempt in this stage refuses an answer, or `None` if it accepts one.
     pub const fn refuses(self) -> Option<LinkError> {
         match self {
             Self::Awaiting => None,
@@ -134,7 +135,7 @@ impl AttemptStage {
         }
     }
 
-    /// How the attempt ended well; `None` where it did not, or has not ended.
+    /// Returns the outcome of an attempt that ended well. Returns `None` for every other stage.
     pub const fn outcome(self) -> Option<Outcome> {
         match self {
             Self::Connected => Some(Outcome::Connected),
@@ -144,21 +145,21 @@ impl AttemptStage {
         }
     }
 
-    /// Whether a program works on it: a person can neither stop it nor decide on it.
+    /// Whether a program is working on the attempt, so that the person can neither stop it nor decide on it.
     pub const fn is_under_way(self) -> bool {
         matches!(self, Self::Exchanging | Self::Identifying)
     }
 }
 
-/// The good endings.
+/// How an attempt ended well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A new account.
     Connected,
-    /// One that was known; its token was replaced.
+    /// A known account with a new token.
     AlreadyConnected,
-    /// Kept; whose it is remains to be asked.
+    /// A token that Switchhook keeps and has not identified yet.
     Unverified,
 }
 
@@ -177,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stage_is_one_word_in_json_and_in_the_database() {
+    fn stage_has_one_word_in_json_and_database() {
         for stage in AttemptStage::ALL {
             assert_eq!(serde_json::to_value(stage).expect("a word"), stage.code());
             assert_eq!(AttemptStage::read(stage.code()), stage);
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stored_stage_comes_back_from_the_flow() {
+    fn stored_stage_survives_the_flow() {
         for stage in AttemptStage::ALL.into_iter().filter(|stage| *stage != AttemptStage::Unsaved) {
             let flow = stage.flow(Timestamp::from_millis(1));
             assert_eq!((AttemptStage::stored(&flow), AttemptStage::shown(&flow)), (stage, stage));

@@ -1,24 +1,24 @@
-//! The authorization request (RFC 6749 §4.1.1): what the person's browser is asked to open.
+//! The authorization request (RFC 6749 §4.1.1), which the person's browser opens.
 
 use url::Url;
 
 use crate::{ClientId, CsrfToken, Endpoint, RedirectUri};
 
-/// Everything an authorization URL is made of.
+/// The parts of an authorization URL.
 pub struct AuthorizationRequest<'a> {
     /// The provider's consent page.
     pub endpoint: &'a Endpoint,
-    /// The registration's public id.
+    /// The registration's client identifier, which is public.
     pub client_id: &'a ClientId,
-    /// Where the answer comes home.
+    /// The address that the answer goes to.
     pub redirect_uri: &'a RedirectUri,
-    /// This attempt's state.
+    /// The attempt's state.
     pub state: &'a CsrfToken,
 }
 
 impl AuthorizationRequest<'_> {
-    /// The URL. It never carries `scope`: at Intercom permissions belong to the app, and an unknown
-    /// scope may break the page. A query of the endpoint's own is kept (RFC 6749 §3.1).
+    /// Builds the URL. It never holds `scope`: at Intercom, permissions belong to the app, and an unknown scope may break the
+    /// page. The endpoint's own query stays (RFC 6749 §3.1).
     pub fn url(&self) -> Url {
         let mut url = self.endpoint.url().clone();
         url.query_pairs_mut()
@@ -38,7 +38,7 @@ mod tests {
     use std::vec::Vec;
 
     #[test]
-    fn the_url_carries_exactly_the_four_parameters_and_the_endpoints_own() {
+    fn url_holds_four_parameters_and_the_endpoints_own() {
         let state = CsrfToken::compose(Channel::Release, &[1; PUBLIC_KEY_LEN], &[2; RANDOM_LEN]);
         let redirect_uri =
             RedirectUri::new("app.switchhook:/callback", Channel::Release).expect("own callback");

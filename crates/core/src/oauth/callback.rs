@@ -1,22 +1,22 @@
-//! The authorization response (RFC 6749 §4.1.2, §4.1.2.1), once its state was found equal.
+//! The authorization response (RFC 6749 §4.1.2, §4.1.2.1), after its state was found equal.
 
 use alloc::string::{String, ToString};
 
 use super::percent::percent_decode;
 use crate::{AuthorizationCode, LinkError, ProviderCode};
 
-/// What the provider answered.
+/// The provider's answer.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Callback {
     /// A code to exchange.
     Code(AuthorizationCode),
-    /// The person or the provider refused, and why, where that is a code.
+    /// A refusal by the person or the provider, with its error code if that is a valid code.
     Refused(Option<ProviderCode>),
-    /// Neither: people press Back, and some providers return so. It ends nothing.
+    /// Neither a code nor an error. Some providers return so after a person presses Back. The attempt continues.
     Empty,
 }
 
-/// The answer's parameters as they were met, still to be judged.
+/// The parameters of an answer before the check.
 #[derive(Default)]
 pub(crate) struct Shape {
     code: Option<String>,
@@ -37,12 +37,14 @@ impl Shape {
         *doubled |= place.replace(value.to_string()).is_some();
     }
 
+    /// Checks the parameters. Fails with [`LinkError::Malformed`] if one is doubled, if an error stands beside a code, or if the
+    /// code holds characters that no code has.
     pub(crate) fn judge(self) -> Result<Callback, LinkError> {
         if self.doubled {
             return Err(LinkError::Malformed);
         }
-        // A parameter without a value counts as left out (RFC 6749 §3.1), but for an `error` beside a code: a reader
-        // who looks for that name alone takes such an answer for a refusal.
+        // A parameter without a value counts as omitted (RFC 6749 §3.1). An empty `error` beside a code is an exception:
+        // other readers look for that name alone and take such an answer for a refusal.
         let given = |value: Option<String>| value.filter(|value| !value.is_empty());
         match (given(self.code), self.error) {
             (Some(_), Some(_)) => Err(LinkError::Malformed),

@@ -1,7 +1,7 @@
-//! The raw link that reaches a process, and what it says. Hostile until parsed.
+//! Parses the raw link that reaches a process. A link is hostile until parsed.
 //!
-//! The bytes are read here and nowhere else. `url` is not used on them: it would turn
-//! `/x/../callback`, an embedded tab or an upper-case scheme into the callback.
+//! Only this module reads the bytes. It does not use the `url` crate, which would normalise `/x/../callback`, an embedded tab or
+//! an upper-case scheme to the callback.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -14,17 +14,17 @@ use super::callback::{Callback, Shape};
 use super::percent::percent_decode;
 use crate::{Channel, CsrfToken, LinkError, RedirectUri, StateHash};
 
-/// A link as the system handed it over, or as a [`PastedAddress`](crate::PastedAddress) was completed to one.
+/// A link from the operating system, or one made from a [`PastedAddress`](crate::PastedAddress).
 #[derive(Clone)]
 pub struct DeepLink(Zeroizing<Vec<u8>>);
 
 impl DeepLink {
-    /// Takes the raw bytes over.
+    /// Makes a link from its raw bytes.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self(Zeroizing::new(bytes.into()))
     }
 
-    /// The raw bytes, for sealing them to the owner of an attempt.
+    /// Returns the raw bytes, for sealing them to the process that owns the attempt.
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
@@ -36,37 +36,36 @@ impl fmt::Debug for DeepLink {
     }
 }
 
-/// What a link turned out to be.
+/// The content of a link.
 #[derive(Debug)]
 pub enum Parsed {
-    /// An open authorization response.
+    /// An authorization response in plain text.
     Answer(Answer),
-    /// One sealed by a bridge page.
+    /// An authorization response that a bridge page encrypted.
     Sealed(SealedAnswer),
 }
 
-/// An authorization response whose `state` has the right shape; who it is for is still to be looked up.
+/// An authorization response with a well-formed `state`. The caller still has to find its attempt.
 #[derive(Debug)]
 pub struct Answer {
-    /// Every address of ours that the link goes to: one registered with a query is also its own beginning.
+    /// Every registered redirect URI that the link matches. A redirect URI with a query matches together with the one without it.
     addresses: Vec<RedirectUri>,
     state: CsrfToken,
     shape: Shape,
 }
 
 impl Answer {
-    /// The key to look the attempt up by.
+    /// Returns the hash of the state, the key of the attempt.
     pub fn state_hash(&self) -> StateHash {
         self.state.hash()
     }
 
-    /// The callback for the attempt whose redirect URI is `redirect_uri`, once the state was found equal.
+    /// Returns the callback for the attempt with this redirect URI. The caller has found the state equal before.
     ///
     /// # Errors
-    /// [`LinkError::Foreign`] when the link went to another address than the attempt's,
-    /// [`LinkError::Unsealed`] when that attempt takes only sealed answers here, and
-    /// [`LinkError::Malformed`] when the answer holds an `error` beside its code, even an empty one, either of them
-    /// twice, or characters no code has.
+    /// [`LinkError::Foreign`] if the link goes to another address than the attempt's. [`LinkError::Unsealed`] if the attempt
+    /// accepts only encrypted answers here. [`LinkError::Malformed`] if the answer holds an `error` beside its code, even an
+    /// empty one, either of them twice, or a character that no code has.
     pub fn callback(self, redirect_uri: &RedirectUri, channel: Channel) -> Result<Callback, LinkError> {
         if !self.addresses.contains(redirect_uri) {
             let bridged = crate::ReturnRoute::of(redirect_uri, channel) == crate::ReturnRoute::Bridge;
@@ -77,25 +76,25 @@ impl Answer {
     }
 }
 
-/// The envelope of a sealed answer (wire contract v1): nothing in it is secret.
+/// The envelope of an encrypted answer (wire contract v1). No field of it is secret.
 #[derive(Debug)]
 pub struct SealedAnswer {
-    /// The key to look the attempt up by.
+    /// The hash of the state, the key of the attempt.
     pub state_hash: StateHash,
     /// The encapsulated key of HPKE (RFC 9180 §4.1), 65 bytes.
     pub enc: Vec<u8>,
-    /// Ciphertext and tag.
+    /// The ciphertext with its tag.
     pub ciphertext: Vec<u8>,
 }
 
 const MAX_LINK: usize = 32 * 1024;
 const MAX_SEALED_LINK: usize = 2_000;
 
-/// Reads a link. `ours` are the redirect URIs of this computer's registrations and attempts; the
-/// channel's own callback is always among them.
+/// Parses a link. `ours` are the redirect URIs of this computer's registrations and attempts. The channel's own callback always
+/// counts as one of them.
 ///
 /// # Errors
-/// [`LinkError`]; of the states only their presence and shape are judged here.
+/// [`LinkError`]. This function checks only the presence and the shape of a state.
 pub fn parse(link: &DeepLink, ours: &[RedirectUri], channel: Channel) -> Result<Parsed, LinkError> {
     let text = printable(link.expose())?;
     if let Some(query) = text.strip_prefix(channel.sealed()).and_then(|rest| rest.strip_prefix('?')) {
@@ -104,7 +103,7 @@ pub fn parse(link: &DeepLink, ours: &[RedirectUri], channel: Channel) -> Result<
     let own = RedirectUri::new(channel.callback(), channel).ok();
     let matching = |address: &&RedirectUri| address.query_of(text).is_some();
     let addresses: Vec<RedirectUri> = own.iter().chain(ours).filter(matching).cloned().collect();
-    // The longest query holds them all; what belongs to a registered address is unknown and ignored.
+    // The longest query holds all parameters. Those of the registered address itself are unknown, and ignored.
     let query = addresses.iter().filter_map(|address| address.query_of(text)).max_by_key(|query| query.len());
     match query {
         Some(query) => answer(addresses.clone(), query, channel).map(Parsed::Answer),
@@ -113,10 +112,10 @@ pub fn parse(link: &DeepLink, ours: &[RedirectUri], channel: Channel) -> Result<
     }
 }
 
-/// Reads the address that a bridge page sealed: its origin must be that of the attempt's redirect URI.
+/// Parses the address that a bridge page encrypted. Its origin must be that of the attempt's redirect URI.
 ///
 /// # Errors
-/// [`LinkError::SealedInvalid`] for a foreign origin, else as [`parse`].
+/// [`LinkError::SealedInvalid`] for a foreign origin or an unprintable text, otherwise the errors of [`parse`].
 pub fn parse_unsealed(
     plaintext: &[u8],
     redirect_uri: &RedirectUri,
@@ -131,18 +130,19 @@ pub fn parse_unsealed(
     answer(Vec::from([redirect_uri.clone()]), query, channel)
 }
 
-/// The text of a link without an empty fragment.
+/// Returns the text of a link without an empty fragment. Fails if the link is empty, longer than 32 KiB, or holds other bytes than
+/// printable ASCII.
 fn printable(bytes: &[u8]) -> Result<&str, LinkError> {
     let fits = !bytes.is_empty() && bytes.len() <= MAX_LINK;
     if !fits || !bytes.iter().all(|byte| (0x21..=0x7e).contains(byte)) {
         return Err(LinkError::Malformed);
     }
     let text = core::str::from_utf8(bytes).map_err(|_| LinkError::Malformed)?;
-    // An empty fragment says nothing; browsers and pages leave one behind.
+    // Browsers and pages leave an empty fragment, which has no meaning.
     Ok(text.strip_suffix('#').unwrap_or(text))
 }
 
-/// RFC 3986 §3.1: a letter, then letters, digits, `+`, `-`, `.`, up to a colon.
+/// Whether the text begins with a scheme (RFC 3986 §3.1): a letter, then letters, digits, `+`, `-`, `.`, up to a colon.
 fn looks_like_a_url(text: &str) -> bool {
     text.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -151,7 +151,7 @@ fn looks_like_a_url(text: &str) -> bool {
 }
 
 fn answer(addresses: Vec<RedirectUri>, query: &str, channel: Channel) -> Result<Answer, LinkError> {
-    // A redirect carries no fragment (RFC 6749 §3.1.2); one that says something was put there by somebody else.
+    // A redirect URI holds no fragment (RFC 6749 §3.1.2), so another party added a fragment that holds text.
     if query.contains('#') {
         return Err(LinkError::Malformed);
     }
@@ -164,7 +164,7 @@ fn answer(addresses: Vec<RedirectUri>, query: &str, channel: Channel) -> Result<
             "state" => state = Some(value),
             "code" => shape.add_code(value),
             "error" => shape.add_error(value),
-            // No provider escapes these names; a second reader might take them for the real ones.
+            // No provider escapes these names, but another reader might accept the escaped ones.
             _ if percent_decode(name)
                 .is_none_or(|name| ["state", "code", "error"].contains(&name.as_str())) =>
             {
@@ -173,7 +173,7 @@ fn answer(addresses: Vec<RedirectUri>, query: &str, channel: Channel) -> Result<
             _ => {}
         }
     }
-    // A parameter without a value counts as left out (RFC 6749 §3.1).
+    // A parameter without a value counts as omitted (RFC 6749 §3.1).
     let state = state.filter(|state| !state.is_empty()).ok_or(LinkError::StateMissing)?;
     let state = percent_decode(state).ok_or(LinkError::Malformed)?;
     let state = CsrfToken::received(state, channel).ok_or(LinkError::StateUnknown)?;

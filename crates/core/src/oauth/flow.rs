@@ -1,43 +1,43 @@
-//! What a connection attempt does next: a pure function of (stage, input, now) to (stage, effects).
+//! The state machine of a connection attempt: a pure function of (stage, input, now) to (stage, effects).
 //!
-//! The engine performs the effects and feeds back what came of them. Nothing here knows a network, a
-//! disk or a clock, so every row of the flow can be tested as a table.
+//! The engine performs the effects and returns their results as inputs. This module knows no network, disk or clock, so a table
+//! can test every transition.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::{AccessToken, AttemptProblem, AuthorizationCode, Callback, Problem, ProviderCode, Timestamp};
 
-/// Where an attempt stands.
+/// The stage of an attempt in the flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The browser was asked to open; the answer is awaited.
+    /// The browser was asked to open, and the attempt waits for its answer.
     Awaiting,
-    /// The code is being exchanged.
-    Exchanging(Awaited),
-    /// The token is sealed; `/me` is being asked.
+    /// Switchhook is exchanging the code.
+    Exchanging(ExchangeTries),
+    /// The token is sealed, and Switchhook is asking `/me`.
     Identifying,
-    /// The store failed; what could not be written is kept in memory.
+    /// The store failed. Memory keeps the unwritten token or account.
     Unsaved(Unwritten),
-    /// Another identity answered than the awaited one; the person decides.
+    /// Another identity than the expected one answered, and the person decides.
     Refused,
-    /// Over.
+    /// The attempt has ended.
     Ended(Ending),
 }
 
-/// When an exchange began, and how often its connection was tried.
+/// The start of an exchange, and the number of its tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Awaited {
-    /// The first try.
+pub struct ExchangeTries {
+    /// The time of the first try.
     pub since: Timestamp,
-    /// Tries so far, the first included.
+    /// The tries so far, including the first.
     pub tries: u8,
 }
 
-/// What the store refused to take.
+/// The object that the store could not write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwritten {
-    /// The sealed token of the attempt.
+    /// The attempt's sealed token.
     Token,
     /// The account.
     Account,
@@ -48,15 +48,15 @@ pub enum Unwritten {
 pub enum Ending {
     /// A new account.
     Connected,
-    /// An account that was known; its token was replaced.
+    /// A known account with a new token.
     AlreadyConnected,
-    /// The account is kept, whose it is remains to be asked.
+    /// A token that Switchhook keeps and has not identified yet.
     Unverified,
-    /// The person refused.
+    /// The person declined in the browser.
     Denied,
-    /// The provider refused, or could not be reached or read.
+    /// The provider refused, or Switchhook could not reach or read it.
     Failed,
-    /// Nobody answered in time.
+    /// No answer came in time.
     Expired,
     /// The person cancelled.
     Cancelled,
@@ -64,64 +64,64 @@ pub enum Ending {
     Interrupted,
 }
 
-/// What the attempt is for.
+/// The purpose of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// To connect an account, new or known.
+    /// Connects an account, new or known.
     Connect,
-    /// To connect an account of one workspace and no other.
+    /// Connects an account of one workspace and no other.
     ConnectOnly,
-    /// To give one account a new token.
+    /// Gives one account a new token.
     Reconnect,
 }
 
-/// How an identity compares with the accounts that are stored.
+/// How an identity compares with the stored accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match {
-    /// No account has it.
+    /// No account has the identity.
     New,
-    /// The account to reconnect has it, or had none yet.
+    /// The account to reconnect has the identity, or had none yet.
     Same,
-    /// Another account has it.
+    /// Another account has the identity.
     Known,
-    /// It is of another workspace than the only one to connect.
+    /// The identity belongs to another workspace than the only one to connect.
     Unwanted,
 }
 
-/// What happens to an attempt.
+/// An event of an attempt.
 #[derive(Debug)]
 pub enum Input {
-    /// An answer whose state was found equal.
+    /// An answer came whose state was found equal.
     Callback(Callback),
     /// Time passed.
     Tick,
     /// The person cancels.
     Cancel,
-    /// The program is asked to end.
+    /// The person or the system asks the program to quit.
     Quit,
-    /// The connection was never made (DNS, TCP): the request never left.
+    /// No connection was made (DNS, TCP), so the request never left.
     NeverConnected(Problem),
     /// The token endpoint answered with a token.
     Token(AccessToken),
-    /// The token endpoint refused, was unreadable, or broke off.
+    /// The token endpoint refused, answered unreadably, or its connection broke.
     NoToken(Problem),
-    /// `/me` told who it is.
+    /// `/me` named the identity.
     Identified(Match),
-    /// `/me` refused or could not be reached.
+    /// `/me` refused, or Switchhook could not reach it.
     Unidentified,
     /// The store could not be written.
     StoreFailed(Unwritten),
-    /// The person asks to try again what failed.
+    /// The person asks for another try.
     Retry,
     /// The person adds the other identity as a new account.
     Keep,
-    /// The person discards the new token: another identity's, one that can't be stored, or one that a stopped program left.
+    /// The person discards the new token. It belongs to another identity, can't be stored, or was left by a stopped program.
     Discard,
-    /// The program starts and finds this attempt with its owner gone.
+    /// The program starts and finds that the process of this attempt is gone.
     Orphaned,
 }
 
-/// What the engine is to do, in order.
+/// A task for the engine.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Load and verify the master key.
@@ -130,51 +130,51 @@ pub enum Effect {
     CommitAttempt,
     /// Ask the system browser to open the authorization URL.
     OpenBrowser,
-    /// Claim the row atomically, then send the token request, once.
+    /// Claim the row atomically, then send the token request once.
     Exchange(AuthorizationCode),
-    /// Send the token request again after this many milliseconds: its connection was never made.
+    /// Send the token request again after this many milliseconds, since no connection was made.
     ExchangeAgain(u32),
     /// Commit the sealed token to the attempt.
     SealToken(AccessToken),
     /// Seal the token that is still in memory.
     SealTokenAgain,
-    /// Ask `/me`; safe to repeat.
+    /// Ask `/me`, which is safe to repeat.
     GetMe,
-    /// One transaction: a new account with its sealed token, attempt ended.
+    /// Add a new account with its sealed token and end the attempt, in one transaction.
     AddAccount,
-    /// One transaction: the known account takes this token, attempt ended.
+    /// Store the token in the known account and end the attempt, in one transaction.
     ReplaceToken,
-    /// One transaction: an account without identity, attempt ended.
+    /// Add an account without an identity and end the attempt, in one transaction.
     AddUnverified,
-    /// Say on the card that a return came without an answer.
+    /// Show on the attempt that the browser returned without an answer.
     SayEmptyReturn,
-    /// Say that the provider is answering and that it takes at most 20 seconds.
+    /// Say that the provider is answering, which takes at most 20 seconds.
     SayAnswering,
     /// Say that quitting would lose the token.
     WarnUnsaved,
-    /// End the row with this problem.
+    /// End the attempt's row with this problem.
     Report(Problem),
     /// Drop the new token.
     DropToken,
 }
 
-/// One attempt: where it stands, what it is for, when it expires.
+/// The state machine of one attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectFlow {
-    /// Where it stands.
+    /// The current stage.
     pub stage: Stage,
-    /// What it is for.
+    /// The purpose of the attempt.
     pub purpose: Purpose,
-    /// When waiting ends.
+    /// The time when the attempt stops waiting for an answer.
     pub expires_at: Timestamp,
 }
 
-/// The flow after an input, and what to do.
+/// The flow after an input, and the tasks that follow.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The flow now.
+    /// The new flow.
     pub flow: ConnectFlow,
-    /// In this order.
+    /// The tasks, in the order of their execution.
     pub effects: Vec<Effect>,
 }
 
@@ -182,20 +182,20 @@ const MAX_TRIES: u8 = 4;
 const MAX_CONNECTING_MILLIS: i64 = 20_000;
 
 impl ConnectFlow {
-    /// Begins an attempt. The key is verified and the row committed before the browser opens: that
-    /// proves vault and disk while there is nothing to lose.
+    /// Begins an attempt. The key is verified and the row is committed before the browser opens: at that time, a failure of vault
+    /// or disk loses nothing.
     pub fn start(purpose: Purpose, expires_at: Timestamp) -> Step {
         let flow = Self { stage: Stage::Awaiting, purpose, expires_at };
         Step { flow, effects: vec![Effect::LoadKey, Effect::CommitAttempt, Effect::OpenBrowser] }
     }
 
-    /// What `input` at `now` makes of this attempt. Inputs that do not belong to its stage leave it
-    /// unchanged, with no effect.
+    /// Returns the flow after `input` at `now`, and its tasks. An input that does not belong to the stage changes nothing and has
+    /// no task.
     #[must_use]
     pub fn step(self, input: Input, now: Timestamp) -> Step {
         match self.stage.clone() {
             Stage::Awaiting => self.awaiting(input, now),
-            Stage::Exchanging(awaited) => self.exchanging(input, awaited, now),
+            Stage::Exchanging(exchange) => self.exchanging(input, exchange, now),
             Stage::Identifying => self.identifying(input),
             Stage::Unsaved(unwritten) => self.unsaved(input, unwritten),
             Stage::Refused => self.refused(input),
@@ -204,14 +204,14 @@ impl ConnectFlow {
     }
 
     fn awaiting(self, input: Input, now: Timestamp) -> Step {
-        // Expiry is judged before the answer: a late link must not be let in by a late clock tick.
+        // Checks expiry before the answer, so that a link after the expiry fails even if no tick came before it.
         if now >= self.expires_at && matches!(input, Input::Callback(_) | Input::Tick) {
             return self.end(Ending::Expired, AttemptProblem::Expired.into());
         }
         match input {
             Input::Callback(Callback::Code(code)) => {
-                let awaited = Awaited { since: now, tries: 1 };
-                self.to(Stage::Exchanging(awaited), vec![Effect::Exchange(code)])
+                let exchange = ExchangeTries { since: now, tries: 1 };
+                self.to(Stage::Exchanging(exchange), vec![Effect::Exchange(code)])
             }
             Input::Callback(Callback::Refused(code)) => self.not_given(code),
             Input::Callback(Callback::Empty) => self.stay(vec![Effect::SayEmptyReturn]),
@@ -220,15 +220,15 @@ impl ConnectFlow {
         }
     }
 
-    fn exchanging(self, input: Input, awaited: Awaited, now: Timestamp) -> Step {
+    fn exchanging(self, input: Input, exchange: ExchangeTries, now: Timestamp) -> Step {
         match input {
             Input::NeverConnected(problem) => {
-                let tried = now.since(awaited.since);
-                if awaited.tries >= MAX_TRIES || tried >= MAX_CONNECTING_MILLIS {
+                let tried = now.since(exchange.since);
+                if exchange.tries >= MAX_TRIES || tried >= MAX_CONNECTING_MILLIS {
                     return self.end(Ending::Failed, problem);
                 }
-                let again = Awaited { tries: awaited.tries + 1, ..awaited };
-                let pause = 500 << (awaited.tries - 1);
+                let again = ExchangeTries { tries: exchange.tries + 1, ..exchange };
+                let pause = 500 << (exchange.tries - 1);
                 self.to(Stage::Exchanging(again), vec![Effect::ExchangeAgain(pause)])
             }
             Input::Token(token) => self.to(Stage::Identifying, vec![Effect::SealToken(token), Effect::GetMe]),
@@ -251,14 +251,14 @@ impl ConnectFlow {
             }
             (Input::Identified(_), Purpose::Reconnect) => self.to(Stage::Refused, vec![]),
             (Input::Unidentified, Purpose::Connect) => self.finish(Ending::Unverified, Effect::AddUnverified),
-            // The old token stays until the new one, kept with the attempt, proves the same identity; and nothing is
-            // connected that can't prove its workspace.
+            // The attempt keeps the new token, and the account keeps its old one, until `/me` proves the identity. An
+            // attempt for one workspace adds no account without that proof.
             (Input::Unidentified, Purpose::Reconnect | Purpose::ConnectOnly) => {
                 self.to(Stage::Ended(Ending::Unverified), vec![])
             }
             (Input::StoreFailed(what), _) => self.to(Stage::Unsaved(what), vec![]),
             (Input::Orphaned, _) => self.stay(vec![Effect::GetMe]),
-            // Of what a stopped program left: nobody is asking any more.
+            // A stopped program left the token, and no process is asking `/me`.
             (Input::Discard, _) => self.finish(Ending::Cancelled, Effect::DropToken),
             _ => self.stay(vec![]),
         }
@@ -283,7 +283,7 @@ impl ConnectFlow {
                 flow.to(Stage::Identifying, vec![Effect::GetMe])
             }
             Input::Discard => self.finish(Ending::Cancelled, Effect::DropToken),
-            // The question could not be written after all.
+            // The store could not write the wait for a decision.
             Input::StoreFailed(what) => self.to(Stage::Unsaved(what), vec![]),
             _ => self.stay(vec![]),
         }
@@ -297,7 +297,7 @@ impl ConnectFlow {
             (Input::Discard, Ending::Unverified, Purpose::Reconnect | Purpose::ConnectOnly) => {
                 self.finish(Ending::Cancelled, Effect::DropToken)
             }
-            // The account could not be written after all: the stage runs ahead of its last effect.
+            // The store could not write the account. The stage changes before its last task runs.
             (
                 Input::StoreFailed(what),
                 Ending::Connected | Ending::AlreadyConnected | Ending::Unverified,

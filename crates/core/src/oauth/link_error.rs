@@ -1,36 +1,36 @@
-//! Why a link is refused.
+//! The reasons to refuse a link.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Code;
 
-/// Why a link is refused. Every refusal leaves every attempt as it was.
+/// Why Switchhook refuses a link. A refusal changes no attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum LinkError {
-    /// The address is none of ours.
+    /// The link goes to an address that is not a redirect URI of this computer.
     Foreign,
-    /// Not a URL, or our state with no answer, two answers or a broken one.
+    /// The link is not a URL, or holds two answers or a broken one.
     Malformed,
-    /// Our address without a `state`.
+    /// The link goes to a redirect URI of this computer and has no `state`.
     StateMissing,
     /// No attempt of the last 24 hours knows this `state`.
     StateUnknown,
-    /// The attempt has had its answer.
+    /// The attempt has already received its answer.
     StateUsed,
-    /// The attempt waited too long.
+    /// The attempt expired.
     StateExpired,
     /// The person cancelled the attempt.
     Cancelled,
-    /// A sealed link that does not open, or opens to a foreign origin.
+    /// Switchhook can't decrypt the encrypted link, or the link names a foreign origin.
     SealedInvalid,
-    /// An open answer for an attempt that takes only sealed ones.
+    /// The answer is plain, and its attempt accepts only encrypted ones.
     Unsealed,
 }
 
 impl LinkError {
-    /// The stable code of the refusal.
+    /// Returns the stable code of the refusal.
     pub const fn code(self) -> Code {
         match self {
             Self::Foreign => Code::Foreign,

@@ -1,7 +1,7 @@
-//! An answer's address as a person typed or pasted it, tidied into a link.
+//! Cleans an answer's address that a person typed or pasted, and makes it a link.
 //!
-//! A link that the system hands over never comes here: it is a [`DeepLink`] from its first byte on. The parser for
-//! links judges both alike.
+//! A link from the operating system never passes through this module: it is a [`DeepLink`] from its first byte on. One parser
+//! checks both.
 
 use alloc::string::String;
 use core::fmt;
@@ -13,29 +13,29 @@ use super::percent::percent_decode;
 use crate::account::registration::is_invisible;
 use crate::{Channel, CsrfToken, RedirectUri, StateHash};
 
-/// An address without the additions of a terminal, a mail, a browser or an editor.
+/// A pasted address without the additions of a terminal, a mail, a browser or an editor.
 #[derive(Clone)]
 pub struct PastedAddress(Zeroizing<String>);
 
-/// Bytes: twice as many as a link may have.
+/// The most bytes of a paste, twice the most of a link.
 const MAX_PASTE: usize = 64 * 1024;
-/// Words that stand before an address, in small letters.
+/// Labels that people copy before an address, in lower case.
 const LABELS: [&str; 6] = ["url:", "uri:", "link:", "location:", "address:", "view-source:"];
-/// Marks around an address that it may hold as well: they go in pairs alone.
+/// Marks around an address that may also be part of it. Only whole pairs are removed.
 const PAIRS: [(char, char); 4] = [('\'', '\''), ('`', '`'), ('(', ')'), ('[', ']')];
 
 impl PastedAddress {
-    /// Removes blanks and line breaks, the marks around the address, and a word before it. Writes scheme and host in
-    /// small letters. A text that is too long stays as it is, and the parser refuses it.
+    /// Removes blanks, line breaks, the marks around the address, and a label before it. Writes scheme and host in lower case.
+    /// Leaves a text of more than 64 KiB as it is; the parser refuses it.
     #[must_use]
     pub fn tidy(pasted: &[u8]) -> Self {
-        // A byte that is no text becomes a character that no link holds.
+        // Bytes that are not UTF-8 become a character that no link holds.
         let text = Zeroizing::new(String::from_utf8_lossy(pasted).into_owned());
         if text.len() > MAX_PASTE {
             return Self(text);
         }
         let joined = joined(&text);
-        // Mails and pages write `&` so where their source was copied.
+        // The HTML source of mails and pages writes `&` so.
         let mut address = Zeroizing::new(unwrapped(&joined).replace("&amp;", "&"));
         let head = head_len(&address);
         if let Some(head) = address.get_mut(..head) {
@@ -44,13 +44,13 @@ impl PastedAddress {
         Self(address)
     }
 
-    /// The hash of its `state`, which leads to the attempt. Whether it has one state and no other is judged later.
+    /// Returns the hash of the first `state`, the key of the attempt. The parser later refuses an address with two states.
     pub fn state_hash(&self, channel: Channel) -> Option<StateHash> {
         let state = self.0.split(['?', '&', '#']).find_map(|part| part.strip_prefix("state="))?;
         Some(CsrfToken::received(percent_decode(state)?, channel)?.hash())
     }
 
-    /// The link for the attempt that its state leads to. Its `redirect_uri` supplies a missing beginning.
+    /// Makes the link for the attempt that the state belongs to. The attempt's `redirect_uri` supplies a missing beginning.
     #[must_use]
     pub fn completed(self, redirect_uri: &RedirectUri) -> DeepLink {
         let whole = redirect_uri.as_str();
@@ -66,7 +66,7 @@ impl PastedAddress {
         DeepLink::new([whole, separator, query].concat())
     }
 
-    /// The link for no attempt: nothing is added.
+    /// Makes the link without an attempt, and adds nothing.
     #[must_use]
     pub fn into_link(self) -> DeepLink {
         DeepLink::new(self.0.as_bytes())
@@ -79,14 +79,14 @@ impl fmt::Debug for PastedAddress {
     }
 }
 
-/// The text in one piece. A browser writes a blank as `%20`, so a bare one was never part of the address; nor was
-/// a `>` that a mail puts before each line.
+/// Joins the lines of the text. A browser writes a blank as `%20`, so a bare blank is never part of the address. Neither is a `>`
+/// that a mail puts before each line.
 fn joined(text: &str) -> Zeroizing<String> {
     let is_blank = |c: char| c.is_whitespace() || is_invisible(c) || is_direction(c);
     let mut joined = Zeroizing::new(String::with_capacity(text.len()));
     for line in text.split(['\n', '\r']) {
         let line = line.trim_start_matches(|c| is_blank(c) || c == '>');
-        // A terminal's line that goes on in the next one.
+        // A shell continues a line after a backslash.
         let line = line.trim_end_matches(|c| is_blank(c) || c == '\\');
         let mut characters = line.chars().filter(|c| !is_blank(*c)).peekable();
         while let Some(character) = characters.next() {
@@ -99,19 +99,19 @@ fn joined(text: &str) -> Zeroizing<String> {
     joined
 }
 
-/// A mark for the direction of text, which comes along from pages in Arabic and Hebrew.
+/// Whether a character is a text-direction mark. Pages in Arabic and Hebrew hold such marks.
 const fn is_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The text without the marks of a sentence that ends in it. After a code they may be its own.
+/// Removes the punctuation of a sentence that ends with the address. After a code, the punctuation may be part of the code.
 fn unpunctuated(text: &str) -> &str {
     let bare = text.trim_end_matches(['.', ',', ';', '!']);
     let is_after_state = bare.rsplit(['?', '&']).next().is_some_and(|last| last.starts_with("state="));
     if is_after_state || bare.ends_with(is_foreign_mark) { bare } else { text }
 }
 
-/// The text without the marks around it and the words before it, however they are nested.
+/// Removes marks around the text and labels before it, at any depth.
 fn unwrapped(text: &str) -> &str {
     let mut left = text;
     loop {
@@ -123,8 +123,8 @@ fn unwrapped(text: &str) -> &str {
     }
 }
 
-/// Quotation marks and angle brackets that a browser never leaves bare in an address: one of them is enough to see
-/// that it does not belong there.
+/// Whether a character is a quotation mark or an angle bracket. A browser escapes these in an address, so a single one is not
+/// part of it.
 const fn is_foreign_mark(c: char) -> bool {
     matches!(c,
         '"' | '<' | '>' | '«' | '»' | '´' | '‘'..='‟' | '‹' | '›' | '〈' | '〉' | '「'..='』' | '〝'..='〟' | '＂' | '＇')
@@ -143,7 +143,7 @@ fn unlabelled(text: &str) -> &str {
     LABELS.iter().find_map(behind).unwrap_or(text)
 }
 
-/// The bytes of scheme and host, whose letter case means nothing (RFC 3986 §6.2.2.1). A query alone has neither.
+/// Returns the bytes of scheme and host, where letter case has no meaning (RFC 3986 §6.2.2.1). A bare query has neither.
 fn head_len(text: &str) -> usize {
     let end_of = |text: &str| text.find(['/', '?', '#']).unwrap_or(text.len());
     let first = end_of(text);
@@ -153,19 +153,19 @@ fn head_len(text: &str) -> usize {
     if before.contains('=') { 0 } else { end }
 }
 
-/// Where the redirect URI begins for somebody who sees or copies only a part of it: whole, behind its scheme, at its
-/// host, at its path, and at its own query.
+/// Returns the places where a partly copied redirect URI may begin: its start, after its scheme, at its host, at its path, and at
+/// its own query.
 fn beginnings(whole: &str) -> [Option<usize>; 7] {
     let scheme = whole.find(':').map(|colon| colon + 1);
     let host = whole.find("://").map(|colon| colon + 3);
-    // Browsers hide that as well.
+    // Browsers also hide `www.`.
     let www = host.filter(|host| whole[*host..].starts_with("www.")).map(|host| host + 4);
     let path = host.and_then(|host| whole[host..].find('/').map(|slash| host + slash));
     let query = whole.find('?');
     [Some(0), scheme, host, www, path, query, query.map(|mark| mark + 1)]
 }
 
-/// Whether the text begins with a name and an equals sign, as no address does.
+/// Whether the text begins with a name and an equals sign. No address begins so.
 fn starts_with_a_parameter(text: &str) -> bool {
     let Some((name, _)) = text.split_once('=') else { return false };
     !name.is_empty()

@@ -1,10 +1,10 @@
-//! Percent-escapes of the answer in a link.
+//! Percent-decoding of the answer in a link (RFC 3986 §2.1).
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// Decodes `%41` and keeps everything else, `+` included: only percent-escapes are undone (Intercom's
-/// codes hold `+` and end in `=`). `None` for a broken escape or one that hides anything but VSCHAR.
+/// Decodes escapes like `%41` and keeps all other characters. `+` stays, since Intercom's codes hold it. Returns `None` for a
+/// broken escape, and for a decoded character outside VSCHAR.
 pub(crate) fn percent_decode(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();

@@ -1,20 +1,20 @@
-//! The three secrets that pass through Switchhook. None of them prints, serialises or dereferences:
-//! `expose()` is the one door, and it can be searched for.
+//! The three secrets that pass through Switchhook. None of them prints, serialises or dereferences. Only `expose()` returns the
+//! text, so a search finds every use.
 
 use alloc::string::String;
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-/// Why a text can't be the secret it was given as.
+/// Why a text can't be a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretError {
-    /// Nothing was given.
+    /// The text is empty.
     Empty,
-    /// It holds a character outside RFC 6749's VSCHAR (appendix A): a blank, a line end, a control
-    /// or a letter outside ASCII.
+    /// The text holds a character outside RFC 6749's VSCHAR (appendix A), such as a line break, a control character or a letter
+    /// outside ASCII. An access token may not hold a blank either.
     Charset,
-    /// It is longer than any real one: 8,192 characters.
+    /// The text is longer than 8,192 characters, and so longer than any real secret.
     TooLong,
 }
 
@@ -27,7 +27,7 @@ macro_rules! secret {
         pub struct $name(Zeroizing<String>);
 
         impl $name {
-            /// Checks the characters and the length, and takes the text over.
+            /// Checks the characters and the length.
             ///
             /// # Errors
             /// [`SecretError`], which never repeats the text.
@@ -45,7 +45,7 @@ macro_rules! secret {
                 Ok(Self(text))
             }
 
-            /// The secret itself. Only what sends or seals it may call this.
+            /// Returns the secret. Only code that sends or seals it may call this.
             pub fn expose(&self) -> &str {
                 &self.0
             }
@@ -65,18 +65,18 @@ secret!(
     0x20
 );
 secret!(
-    /// The bearer token of one connected account (RFC 6749 §5.1). Intercom's never expire.
+    /// The bearer token of an account (RFC 6749 §5.1, RFC 6750). Intercom's tokens never expire.
     AccessToken,
     0x21
 );
 secret!(
-    /// The secret a registration authenticates with (RFC 6749 §2.3.1).
+    /// The client secret of a registration (RFC 6749 §2.3.1).
     ClientSecret,
     0x20
 );
 
 impl AuthorizationCode {
-    /// Whether it looks like base64 that has lost the `=` at its end, as addresses do that are copied in part.
+    /// Whether the code looks like base64 without the `=` at its end. A partly copied address loses it.
     pub fn may_have_lost_its_end(&self) -> bool {
         let is_base64 = self.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte));
         is_base64 && matches!(self.0.len() % 4, 2 | 3)
@@ -90,14 +90,14 @@ mod tests {
     use std::string::ToString;
 
     #[test]
-    fn a_secret_never_shows_itself_in_debug() {
+    fn debug_does_not_show_the_secret() {
         let token = AccessToken::new("dG9rOmhlbGxv".to_string()).expect("a plain token");
         assert_eq!(format!("{token:?}"), "AccessToken(redacted)");
         assert_eq!(token.expose(), "dG9rOmhlbGxv", "the one door gives it");
     }
 
     #[test]
-    fn a_code_that_lost_its_padding_is_known_by_its_length() {
+    fn code_without_padding_is_recognised_by_length() {
         for (code, lost) in
             [("YWJjZA", true), ("YWJjZGU", true), ("YWJjZA==", false), ("YWJj", false), ("a.b.cd", false)]
         {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_controls_and_nothing_are_no_token() {
+    fn token_with_blank_control_or_no_text_is_refused() {
         for (text, why) in [
             ("", SecretError::Empty),
             ("a b", SecretError::Charset),

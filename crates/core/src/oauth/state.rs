@@ -1,5 +1,5 @@
-//! The `state` parameter (RFC 6749 §10.12): unguessable, one-time, and the carrier of the attempt's
-//! public key, so that a bridge page can seal its answer to this attempt alone.
+//! The `state` parameter (RFC 6749 §10.12). It is unguessable and one-time. It carries the attempt's public key, so that a
+//! bridge page can encrypt the answer to this attempt alone.
 //!
 //! `"1"` + channel letter + base64url(public key X ‖ Y (64 bytes) ‖ random (16 bytes)): 109 characters.
 
@@ -14,21 +14,21 @@ use zeroize::Zeroizing;
 
 use crate::Channel;
 
-/// Bytes of an uncompressed P-256 point without its leading 0x04.
+/// The bytes of an uncompressed P-256 point without its leading 0x04.
 pub const PUBLIC_KEY_LEN: usize = 64;
-/// Bytes of pure randomness.
+/// The random bytes in a state.
 pub const RANDOM_LEN: usize = 16;
-/// Characters of a state.
+/// The characters of a state.
 pub const STATE_LEN: usize = 2 + (PUBLIC_KEY_LEN + RANDOM_LEN) * 4 / 3 + 1;
 
 const HASH_PREFIX: &[u8] = b"switchhook/state/1";
 
-/// The state itself. It leaves the program once, inside the authorization URL, and is never stored.
+/// A state. It leaves the program once, inside the authorization URL, and Switchhook never stores it.
 #[derive(Clone)]
 pub struct CsrfToken(Zeroizing<String>);
 
 impl CsrfToken {
-    /// Composes a state from an attempt's public key and fresh random bytes.
+    /// Makes a state from an attempt's public key and fresh random bytes.
     pub fn compose(channel: Channel, public_key: &[u8; PUBLIC_KEY_LEN], random: &[u8; RANDOM_LEN]) -> Self {
         let mut bytes = [0; PUBLIC_KEY_LEN + RANDOM_LEN];
         bytes[..PUBLIC_KEY_LEN].copy_from_slice(public_key);
@@ -40,7 +40,7 @@ impl CsrfToken {
         Self(Zeroizing::new(text))
     }
 
-    /// Takes a state that came back, if it has the shape of one of this channel's.
+    /// Reads a state that came back. Returns `None` if its shape is not that of a state of this channel.
     pub(crate) fn received(text: String, channel: Channel) -> Option<Self> {
         let text = Zeroizing::new(text);
         let rest = text.strip_prefix('1')?.strip_prefix(channel.letter())?;
@@ -49,12 +49,12 @@ impl CsrfToken {
         shaped.then_some(Self(text))
     }
 
-    /// The text that goes into the authorization URL.
+    /// Returns the text for the authorization URL.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// What the database keeps instead of the state.
+    /// Returns the hash that the database stores instead of the state.
     pub fn hash(&self) -> StateHash {
         let mut hasher = Sha256::new();
         hasher.update(HASH_PREFIX);
@@ -69,22 +69,22 @@ impl fmt::Debug for CsrfToken {
     }
 }
 
-/// SHA-256 of a state. Knowing it lets nobody answer: a hash has no way back.
+/// The SHA-256 hash of a state. The hash does not reveal the state, so its knowledge does not permit an answer.
 #[derive(Clone, Copy, Debug)]
 pub struct StateHash([u8; 32]);
 
 impl StateHash {
-    /// A hash read back from the database or from a sealed link.
+    /// Makes a hash from its bytes in the database or in an encrypted link.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes to look a row up by.
+    /// Returns the bytes, the key of the attempt's row.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// Equality in constant time.
+    /// Compares two hashes in constant time.
     pub fn matches(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_has_its_length_and_only_url_safe_characters() {
+    fn state_has_109_url_safe_characters() {
         let state = state();
         assert_eq!(state.expose().len(), STATE_LEN);
         assert_eq!(STATE_LEN, 109, "the wire contract says so");
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_whole_state_of_the_same_channel_is_received() {
+    fn only_a_whole_state_of_its_channel_is_received() {
         let text = state().expose().to_string();
         let same = CsrfToken::received(text.clone(), Channel::Release).expect("it came back whole");
         assert!(same.hash().matches(&state().hash()), "equal states hash alike");
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_letter_case_is_another_state() {
+    fn changed_letter_case_makes_another_state() {
         let text = state().expose().to_string();
         let swapped = text[..2].to_string() + &text[2..].to_ascii_uppercase();
         assert_ne!(swapped, text, "the sample holds lower-case letters");

@@ -1,4 +1,4 @@
-//! The token answer (RFC 6749 §5.1), in Intercom's shape and in the standard one.
+//! The token response (RFC 6749 §5.1), in Intercom's shape and in the standard one.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,35 +11,35 @@ use zeroize::Zeroize;
 
 use crate::{AccessToken, JsonText};
 
-/// Why a good answer of the token endpoint is no token.
+/// Why a 2xx answer of the token endpoint holds no usable token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum TokenError {
-    /// Neither `access_token` nor Intercom's `token` is there.
+    /// The answer has neither `access_token` nor Intercom's `token`.
     Absent,
-    /// Both are there and differ.
+    /// The answer holds two different tokens.
     Ambiguous,
-    /// `token_type` is there and is not `Bearer` (in any letter case).
+    /// The answer has a `token_type` other than `Bearer` (in any letter case).
     Type,
-    /// The token is empty, too long, or holds characters that no header can carry.
+    /// The token is empty, too long, or holds characters that no header can hold.
     Charset,
 }
 
-/// The body of a successful answer; unknown fields are ignored (RFC 6749 §5.1).
+/// The body of a 2xx answer. Unknown fields are ignored (RFC 6749 §5.1).
 #[derive(Default)]
 pub struct TokenAnswer {
-    /// Each text of a field that is named for a token, in their order.
+    /// The texts of all fields `access_token` and `token`, in order.
     tokens: Vec<String>,
-    /// Whether a type is named that is not `Bearer`.
+    /// Whether the answer names a type other than `Bearer`.
     is_other_type: bool,
 }
 
 impl TokenAnswer {
-    /// The one token of a body; `None` where that is no JSON object.
+    /// Reads the one token of a body. Returns `None` if the body is not a JSON object.
     ///
     /// # Errors
-    /// [`TokenError`], which never repeats what came.
+    /// [`TokenError`], which never repeats the body.
     pub fn read(body: &[u8]) -> Option<Result<AccessToken, TokenError>> {
         Some(JsonText::read(body).ok()?.read_as::<Self>()?.into_token())
     }
@@ -55,7 +55,7 @@ impl TokenAnswer {
     }
 }
 
-/// A field is read for itself, so that one of an odd type costs no other. One that comes twice counts twice.
+/// Reads each field by itself, so that a field of an odd type spoils no other. A field that comes twice counts twice.
 impl<'de> Deserialize<'de> for TokenAnswer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Fields;
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_is_found_in_both_shapes() {
+    fn token_is_found_in_both_shapes() {
         for body in [
             r#"{"token_type":"Bearer","token":"t","access_token":"t"}"#,
             r#"{"access_token":"t","token_type":"bearer","expires_in":3600,"scope":"x"}"#,
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_doubtful_answer_is_no_token() {
+    fn doubtful_answer_holds_no_token() {
         for (body, why) in [
             ("{}", TokenError::Absent),
             (r#"{"error":"nope"}"#, TokenError::Absent),

@@ -1,4 +1,4 @@
-//! Problems of accounts, as older versions told them.
+//! Finds problems of accounts in sentences of older versions.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -7,11 +7,11 @@ use super::sentences::Sentences;
 use super::{answered, provider};
 use crate::{AccountProblem, Lack, Permission};
 
-/// What an older version added to the sentence of a token that was dead before the uninstall.
+/// The text that an older version added to the message of a token that was dead before the uninstall.
 const DEAD_BEFORE_UNINSTALL: &str = " It was dead before, so it could not ask for the uninstall: the app may still be installed in this workspace.";
 
-/// The problems of an account that could have been told so.
-pub(super) fn guesses(sentence: Sentences<'_>) -> Vec<AccountProblem> {
+/// Returns the problems of an account that the sentences may describe.
+pub(super) fn candidates(sentence: Sentences<'_>) -> Vec<AccountProblem> {
     let mut all = Vec::from([
         AccountProblem::TokenUnreadable,
         AccountProblem::Unidentified,
@@ -24,13 +24,13 @@ pub(super) fn guesses(sentence: Sentences<'_>) -> Vec<AccountProblem> {
             .map(|(came, known)| AccountProblem::Another { came: came.into(), known: known.into() }),
     );
     if let Some(message) = sentence.message.strip_suffix(DEAD_BEFORE_UNINSTALL) {
-        let why = provider::guesses(Sentences { message, ..sentence });
+        let why = provider::candidates(Sentences { message, ..sentence });
         all.extend(why.into_iter().map(|why| AccountProblem::DeadBeforeUninstall { why }));
     }
     all
 }
 
-/// Each permission that the message names, with the figures that stand behind it.
+/// Returns each permission that the message names, with the figures that the message lists for it.
 fn lacks(message: &str) -> Vec<Lack> {
     Permission::all().into_iter().filter_map(|permission| lack(message, permission)).collect()
 }

@@ -1,4 +1,4 @@
-//! The two whom an older version told apart: whom a token answers for, and who was known.
+//! Reads two identities from a sentence of an older version: the one that a token answers for, and the known one.
 
 use alloc::string::{String, ToString as _};
 
@@ -7,10 +7,11 @@ use crate::Answered;
 const BEGINNING: &str = "The token that is kept here answers for ";
 const BETWEEN: &str = ", and not for ";
 
-/// So many places are tried where the sentence can be cut. Names come from outside, may hold any text, and have no limit.
+/// How many places the parser tries as the boundary between the two identities. Names come from outside, hold any text and
+/// have no length limit.
 const MOST_CUTS: usize = 16;
 
-/// The two whom the sentence tells apart, by the first cut that makes sense of both.
+/// Returns the two identities, split at the first boundary that leaves a readable identity on each side.
 pub(super) fn both(message: &str) -> Option<(Answered, Answered)> {
     let both = message.strip_prefix(BEGINNING)?.strip_suffix('.')?;
     let cuts = || both.match_indices(BETWEEN).map(|(at, _)| (&both[..at], &both[at + BETWEEN.len()..]));
@@ -18,7 +19,8 @@ pub(super) fn both(message: &str) -> Option<(Answered, Answered)> {
     read.or_else(|| cuts().next().map(|(came, known)| (unread(came), unread(known))))
 }
 
-/// Ids stand only where the names alone are the same; elsewhere, what stands in brackets belongs to a name.
+/// Reads one identity from each side. The older version added ids only where both names were equal; elsewhere, brackets
+/// belong to a name.
 fn pair(came: &str, known: &str) -> Option<(Answered, Answered)> {
     let ((came_name, came_ids), (known_name, known_ids)) = (without_ids(came), without_ids(known));
     if came_name == known_name {
@@ -41,7 +43,7 @@ fn answered(name: &str, ids: Option<String>) -> Option<Answered> {
     Some(Answered { workspace: Some(workspace.to_string()), admin, ids })
 }
 
-/// Keeps the whole text in place of a name, where its parts can't be told from each other.
+/// Keeps the whole text in place of a name, for a text whose parts the parser can't separate.
 fn unread(text: &str) -> Answered {
     Answered { workspace: None, admin: Some(text.to_string()), ids: None }
 }

@@ -1,4 +1,4 @@
-//! Problems of attempts, as older versions told them.
+//! Finds problems of attempts in sentences of older versions.
 
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
@@ -7,11 +7,11 @@ use super::provider;
 use super::sentences::Sentences;
 use crate::{ApiRefusal, AttemptProblem, CodeRejection, ProviderProblem};
 
-/// What an older version put before the sentence of whatever kept it from asking whose a token is.
+/// The text that an older version put before the reason why it could not identify a token.
 const NOT_COMPARED: &str = "A token came, but not whose it is: nothing was changed. ";
 
-/// The problems of an attempt that could have been told so.
-pub(super) fn guesses(sentence: Sentences<'_>) -> Vec<AttemptProblem> {
+/// Returns the problems of an attempt that the sentences may describe.
+pub(super) fn candidates(sentence: Sentences<'_>) -> Vec<AttemptProblem> {
     let mut all = Vec::from([
         AttemptProblem::Expired,
         AttemptProblem::Cancelled,
@@ -21,12 +21,12 @@ pub(super) fn guesses(sentence: Sentences<'_>) -> Vec<AttemptProblem> {
     all.extend(refusals(sentence));
     all.extend(removed(sentence.message));
     if let Some(message) = sentence.message.strip_prefix(NOT_COMPARED) {
-        all.extend(provider::guesses(Sentences { message, ..sentence }).into_iter().map(not_compared));
+        all.extend(provider::candidates(Sentences { message, ..sentence }).into_iter().map(not_compared));
     }
     all
 }
 
-/// What the provider refused: the authorization, or the code of one.
+/// Returns the refusals of an authorization or of its code.
 fn refusals(sentence: Sentences<'_>) -> Vec<AttemptProblem> {
     let rejections =
         [CodeRejection::Unclear, CodeRejection::EndMissing, CodeRejection::Client, CodeRejection::Spent];

@@ -1,16 +1,17 @@
-//! Problems of the provider, as older versions told them.
+//! Finds problems of the provider in sentences of older versions.
 
 use alloc::vec::Vec;
 
 use super::sentences::Sentences;
 use crate::{ApiRefusal, FigureError, Insecurity, ProviderProblem, TokenError, Unreadable};
 
-/// The seconds that older versions gave an answer, and a round of figures.
+/// The seconds that older versions waited for an answer.
 const ANSWER_SECONDS: u64 = 20;
+/// The seconds that older versions waited for a round of figures.
 const ROUND_SECONDS: u64 = 30;
 
-/// The problems of the provider that could have been told so.
-pub(super) fn guesses(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
+/// Returns the problems of the provider that the sentences may describe.
+pub(super) fn candidates(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
     let mut all = Vec::from([
         ProviderProblem::Unidentified,
         ProviderProblem::SandboxForeign,
@@ -69,7 +70,7 @@ fn bad_statuses(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
     ])
 }
 
-/// What a refusal says of the token.
+/// Returns the refusals of the token that the sentences may describe.
 fn refusals(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
     let refused = |refusal| ProviderProblem::Refused {
         host: sentence.host(),
@@ -83,7 +84,8 @@ fn refusals(sentence: Sentences<'_>) -> Vec<ProviderProblem> {
     ])
 }
 
-/// One sentence stood for a figure and for any other answer that is no object: the general kind comes first.
+/// Returns the reasons why an answer can't be read. `NoObject` comes before the figure's errors, since older versions used one
+/// sentence for both.
 fn unreadables(sentence: Sentences<'_>) -> Vec<Unreadable> {
     let mut all = Vec::from([
         Unreadable::NoObject,

@@ -1,4 +1,4 @@
-//! What an older version told, and the facts that stand at known places of it.
+//! The sentences of an older version, and the facts at known places in them.
 
 use alloc::string::{String, ToString as _};
 use core::str::FromStr;
@@ -13,27 +13,27 @@ pub(super) struct Sentences<'a> {
     pub(super) provider_code: Option<&'a ProviderCode>,
 }
 
-/// Stands for every pause that was told as “more than an hour”.
+/// Stands for every pause that an older version called “more than an hour”.
 const MORE_THAN_AN_HOUR: u64 = 60 * 60 + 1;
 
 impl Sentences<'_> {
-    /// The host that the message is about, if it is about one. No host has a blank in it.
+    /// Returns the host that the message names. Without one, returns the first word. A host holds no blank.
     pub(super) fn host(self) -> String {
         let (first, _) = self.message.split_once(' ').unwrap_or_default();
         let answer = self.message.strip_prefix("The answer of ");
-        let told = answer.and_then(|rest| rest.split_once(" can't be read: "));
-        told.map_or(first, |(host, _)| host).to_string()
+        let named = answer.and_then(|rest| rest.split_once(" can't be read: "));
+        named.map_or(first, |(host, _)| host).to_string()
     }
 
-    /// The status that the host answered with.
+    /// Returns the HTTP status that the message names.
     pub(super) fn status(self) -> Option<u16> {
-        let told = self.message.split_once(" (status ");
-        let told = told.or_else(|| self.message.split_once(" answered with a redirect ("));
-        let told = told.or_else(|| self.message.split_once(": its status is "));
-        told.and_then(|(_, rest)| number(rest))
+        let found = self.message.split_once(" (status ");
+        let found = found.or_else(|| self.message.split_once(" answered with a redirect ("));
+        let found = found.or_else(|| self.message.split_once(": its status is "));
+        found.and_then(|(_, rest)| number(rest))
     }
 
-    /// The seconds to wait. A whole number of minutes stands for what was told in minutes.
+    /// Returns the seconds to wait that the hint names. Minutes count as 60 seconds each.
     pub(super) fn seconds(self) -> Option<u64> {
         let pause = self.hint.strip_prefix("Try again in ")?;
         if pause.starts_with("a second") {
@@ -48,7 +48,7 @@ impl Sentences<'_> {
     }
 }
 
-/// The number that a text begins with.
+/// Returns the number at the start of a text.
 fn number<N: FromStr>(text: &str) -> Option<N> {
     let digits = text.split(|c: char| !c.is_ascii_digit()).next()?;
     digits.parse().ok()

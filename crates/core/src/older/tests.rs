@@ -1,4 +1,4 @@
-//! What older versions stored becomes the problem that it told of.
+//! Checks that stored sentences become the problems that they describe.
 
 use super::*;
 use crate::{
@@ -11,28 +11,42 @@ use std::collections::BTreeMap;
 
 mod odd;
 
-/// Reports that an older version wrote into a database, each under the kind of problem that it told of.
+/// Reports that an older version wrote into a database, grouped by the kind of problem that they describe.
 const REPORTS: &str = include_str!("reports.json");
 
-/// Reads a stored report. Whatever it says, its words stay, and the problem can be stored in its place.
+/// The report that an older version stored for a problem.
+fn stored(problem: &Problem) -> Value {
+    let (message, hint) = match problem {
+        Problem::Older { message, hint, .. } => (message.clone(), hint.clone()),
+        problem => {
+            let OlderWords { message, hint } = words::of(problem).expect("a kind that older versions stored");
+            (message, hint)
+        }
+    };
+    serde_json::json!({
+        "code": problem.code(), "message": message, "hint": hint, "provider_code": problem.provider_code(),
+    })
+}
+
+/// Converts a stored report. Asserts that the problem stands for exactly these words, and that it survives JSON.
 fn read(report: &Value) -> Problem {
     let older: OlderReport = serde_json::from_value(report.clone()).expect("a report");
     let problem = older.problem();
-    assert_eq!(&serde_json::to_value(problem.report()).expect("plain data"), report);
-    let stored = serde_json::to_string(&problem).expect("plain data");
-    assert_eq!(serde_json::from_str::<Problem>(&stored).expect("the same shape"), problem, "{stored}");
+    assert_eq!(&stored(&problem), report);
+    let json = serde_json::to_string(&problem).expect("plain data");
+    assert_eq!(serde_json::from_str::<Problem>(&json).expect("the same shape"), problem, "{json}");
     problem
 }
 
 fn read_back(problem: &Problem) -> Problem {
-    read(&serde_json::to_value(problem.report()).expect("plain data"))
+    read(&stored(problem))
 }
 
 fn reports() -> BTreeMap<String, Vec<Value>> {
     serde_json::from_str(REPORTS).expect("a table of reports")
 }
 
-/// The words that name what a problem is, without its facts.
+/// Returns the names of a problem's kinds, without its facts.
 fn kind(problem: &Value) -> String {
     let keys = ["about", "what", "reason", "refusal", "of", "is", "is_dead", "why"];
     let words = keys.iter().filter_map(|key| match problem.get(*key)? {
@@ -45,7 +59,7 @@ fn kind(problem: &Value) -> String {
 }
 
 #[test]
-fn stored_report_becomes_the_problem_that_it_told_of() {
+fn stored_report_becomes_the_problem_that_it_describes() {
     let reports = reports();
     for (expected, reports) in &reports {
         for report in reports {
@@ -101,7 +115,7 @@ fn unknown_report_stays_word_for_word() {
 }
 
 #[test]
-fn rare_report_becomes_the_problem_that_made_it() {
+fn rare_report_becomes_its_problem() {
     let host = || "api.example:8443".to_owned();
     let dead = || ProviderProblem::Refused { host: host(), refusal: ApiRefusal::Dead, code: None };
     let busy = |seconds| ProviderProblem::Unavailable { host: host(), status: 503, seconds, code: None };
@@ -129,7 +143,7 @@ fn rare_report_becomes_the_problem_that_made_it() {
 }
 
 #[test]
-fn missing_permissions_become_facts_whatever_figures_lack() {
+fn missing_permissions_become_facts_for_every_set_of_figures() {
     for lacking in 1_u32..1 << Figure::ALL.len() {
         let is_lacking = |figure: &Figure| {
             Figure::ALL.iter().position(|known| known == figure).is_some_and(|at| lacking & (1 << at) != 0)
@@ -145,7 +159,7 @@ fn missing_permissions_become_facts_whatever_figures_lack() {
 }
 
 #[test]
-fn two_identities_become_facts_whatever_their_names_hold() {
+fn two_identities_become_facts_with_odd_names() {
     let answered = |workspace: &str, admin: Option<&str>, ids: Option<&str>| Answered {
         workspace: Some(workspace.to_owned()),
         admin: admin.map(ToOwned::to_owned),
@@ -167,7 +181,7 @@ fn two_identities_become_facts_whatever_their_names_hold() {
 }
 
 #[test]
-fn identity_stays_one_text_if_its_name_is_cut_too_often() {
+fn identity_stays_one_text_after_too_many_boundaries() {
     let came = Answered::workspace(Some(&", and not for ".repeat(1_000)));
     let known = Answered::workspace(Some("Acme"));
     let Problem::Account(AccountProblem::Another { came, .. }) =

@@ -1,4 +1,4 @@
-//! What can go wrong with a stored account.
+//! The problems of a stored account.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -17,101 +17,101 @@ pub enum AccountProblem {
     NotFound,
     /// Several accounts have this name.
     NameAmbiguous,
-    /// A name that can't be used.
+    /// An account's name can't be used.
     Name {
-        /// What is wrong with it.
+        /// The rule that the text breaks.
         why: NameError,
     },
-    /// A new name that can't be used.
+    /// A new name can't be used.
     NewName {
-        /// What is wrong with it.
+        /// The rule that the text breaks.
         why: NameError,
     },
-    /// A tag that can't be used.
+    /// A tag can't be used.
     Tag {
-        /// What is wrong with it.
+        /// The rule that the text breaks.
         why: NameError,
     },
     /// The account is disabled.
     Disabled,
-    /// It was forgotten while it was checked.
+    /// The account was forgotten during its check.
     ForgottenInCheck {
-        /// Its name.
+        /// The name of the account.
         name: String,
     },
-    /// It was forgotten while its new token was checked.
+    /// The account was forgotten while Switchhook checked its new token.
     ForgottenInRenewal,
-    /// Its token is missing or does not open.
+    /// The account's token is missing, or Switchhook can't decrypt it.
     TokenUnreadable,
-    /// Its token can't be read, so it can't ask the API.
+    /// The account's token can't be read, so Switchhook can't send requests for the account.
     CannotAsk,
-    /// Its token can't be read, so it can't ask for an uninstall.
+    /// The account's token can't be read, so Switchhook can't uninstall the app.
     CannotUninstall,
-    /// Its token answers for another account.
+    /// The account's token belongs to another account.
     Another {
-        /// The one that the token answers for.
+        /// The identity that the token belongs to.
         came: Box<Answered>,
-        /// The one that is known.
+        /// The account's known identity.
         known: Box<Answered>,
     },
-    /// A token was pasted for it that belongs to another account.
+    /// A token pasted for this account belongs to another account.
     PastedForAnother {
-        /// The one that the token belongs to.
+        /// The identity that the token belongs to.
         came: Box<Answered>,
-        /// The one that was awaited.
+        /// The account's identity.
         awaited: Box<Answered>,
     },
-    /// A token was pasted for it that belongs to an account that is here.
+    /// A pasted token belongs to an account that already exists.
     AlreadyHere {
-        /// The name of that account.
+        /// The name of the existing account.
         name: String,
     },
-    /// An app connected it, so that a pasted token can't renew it.
+    /// An app connected the account, so a pasted token can't renew it.
     NotRenewable,
-    /// Its API is at another address than the one that was given.
+    /// The account's API has another address than the given one.
     OtherAddress,
-    /// Its API address may have been edited: the token that is kept does not open.
+    /// The account's token can't be decrypted, so another program may have edited its API address.
     AddressNotProven,
-    /// Nothing tells whether a pasted token belongs to it.
+    /// Switchhook could not check whether a pasted token belongs to the account.
     NotProven {
-        /// Why nothing does.
+        /// The problem of the check.
         why: ProviderProblem,
     },
-    /// A pasted token is dead.
+    /// The provider refused a pasted token.
     PastedDead {
-        /// How the provider told.
+        /// The refusal.
         why: ProviderProblem,
     },
     /// The answer for a pasted token can't be read.
     PastedUnreadable {
-        /// What is wrong with it.
+        /// The problem of the answer.
         why: ProviderProblem,
     },
     /// The app lacks permissions.
     MissingPermissions {
-        /// Each of them, in the order of the figures.
+        /// The permissions, in the order of the figures.
         lacks: Vec<Lack>,
     },
-    /// The app lacks the permission that tells whose the account is.
+    /// The app lacks the permission for `/me`, which identifies the account.
     MissingIdentityPermission {
-        /// The host that was asked.
+        /// The host that answered.
         host: String,
     },
     /// The answer of `/me` names neither workspace nor teammate.
     Unidentified,
     /// The app was uninstalled from the workspace.
     Uninstalled,
-    /// No answer told what became of an uninstall.
+    /// An uninstall got no clear answer.
     UninstallUnknown {
-        /// What happened to the answer.
+        /// The problem of the answer.
         why: ProviderProblem,
     },
-    /// The token was dead before the uninstall.
+    /// The token no longer worked before the uninstall.
     DeadBeforeUninstall {
-        /// How it died.
+        /// The refusal of the token.
         why: ProviderProblem,
     },
-    /// Nothing tells where its workspace is opened.
+    /// The address of the account's workspace is unknown.
     NoPage,
 }
 
@@ -119,9 +119,9 @@ pub enum AccountProblem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Lack {
-    /// As the Developer Hub labels it.
+    /// The label of the permission in the Developer Hub.
     pub permission: String,
-    /// The figures that stay empty without it.
+    /// The figures that stay empty without the permission.
     pub figures: Vec<Figure>,
 }
 
@@ -166,7 +166,7 @@ impl AccountProblem {
         }
     }
 
-    /// The labels of the permissions that the app lacks.
+    /// Returns the labels of the permissions that the app lacks. Returns an empty list for other problems.
     pub fn missing_permissions(&self) -> Vec<String> {
         match self {
             Self::MissingPermissions { lacks } => lacks.iter().map(|lack| lack.permission.clone()).collect(),

@@ -1,4 +1,4 @@
-//! What can go wrong with an attempt to connect an account.
+//! The problems of an attempt to connect an account.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -14,109 +14,109 @@ use crate::{Answered, Code, ProviderCode, ProviderProblem, WorkspaceId};
 pub enum AttemptProblem {
     /// No attempt has this id.
     NotFound,
-    /// Too many attempts await an answer.
+    /// Too many attempts wait for an answer.
     TooMany {
-        /// As many as may.
+        /// The most attempts that may wait.
         most: u32,
     },
-    /// The account to reconnect was connected with another app.
+    /// Another app connected the account to reconnect.
     OtherApp {
-        /// The name of the registration that was asked for.
+        /// The name of the chosen registration.
         registration: String,
     },
-    /// The registration connects another workspace than the one that was asked for.
+    /// The registration connects another workspace than the requested one.
     OtherWorkspace {
         /// The name of the registration.
         registration: String,
-        /// The id of the only workspace that it connects.
+        /// The id of the only workspace that the registration connects.
         only: WorkspaceId,
-        /// The id that was asked for.
+        /// The id of the requested workspace.
         asked: WorkspaceId,
     },
-    /// The authorization URL lived in the memory of another process.
+    /// The authorization URL was in the memory of another process.
     UrlForgotten,
-    /// The person refused in the browser.
+    /// The person declined in the browser.
     Denied {
         /// The provider's `error`.
         code: ProviderCode,
     },
     /// The provider answered with an error instead of an authorization.
     NotAuthorized {
-        /// The provider's `error`.
+        /// The provider's `error`, if it is a valid code.
         code: Option<ProviderCode>,
     },
     /// The token endpoint refused the code.
     CodeRejected {
-        /// What the refusal points to.
+        /// The likely reason.
         reason: CodeRejection,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
-    /// Nobody answered in time.
+    /// No answer came in time.
     Expired,
     /// The person cancelled.
     Cancelled,
-    /// The registration was removed while the answer was awaited.
+    /// The registration was removed before the answer came.
     RegistrationRemoved {
-        /// Its name.
+        /// The name of the registration.
         registration: String,
     },
     /// The program ended while the provider was answering.
     Interrupted,
-    /// The store refused the token, which is in memory.
+    /// The store could not write the token, which is still in memory.
     Unsaved,
-    /// The store refused the token until the program ended.
+    /// The store could not write the token before the program ended.
     TokenLost,
-    /// The program ended before the attempt did; its row keeps the token.
+    /// The program ended before the attempt did. The attempt's row keeps the token.
     Left,
-    /// The provider is answering: the attempt can be neither stopped nor decided on.
+    /// The provider is answering, so the person can neither stop the attempt nor decide on it.
     Answering,
-    /// Somebody decided on it before.
+    /// The attempt was already decided.
     Decided,
-    /// It still awaits its answer, so there is nothing to decide.
+    /// The attempt still waits for its answer, so there is nothing to decide.
     StillAwaiting,
-    /// Nobody knows whose its token is, so it makes no account.
+    /// The token is not identified, so Switchhook adds no account.
     WorkspaceUnknown,
-    /// Another workspace answered: asking again brings the same one.
+    /// Another workspace answered, and another try brings the same answer.
     AnotherAgain,
-    /// Another identity answered than the awaited one.
+    /// Another identity answered than the expected one.
     Another {
-        /// The one that answered.
+        /// The identity that answered.
         came: Box<Answered>,
-        /// The awaited one.
+        /// The expected identity.
         awaited: Box<Answered>,
     },
     /// The account to reconnect was forgotten before its answer came.
     AccountForgotten {
-        /// The one that answered.
+        /// The identity that answered.
         came: Box<Answered>,
     },
-    /// A token came, and nobody told whose it is.
+    /// The provider issued a token, and `/me` did not identify it.
     NotCompared {
-        /// Why not, where that is known.
+        /// The problem of `/me`, if it is known.
         why: Option<ProviderProblem>,
-        /// Whether the token is dead, so that asking again helps nobody.
+        /// Whether the token no longer works, so that another try fails too.
         is_dead: bool,
     },
-    /// A sealed secret of its row does not open.
+    /// Switchhook can't decrypt a secret of the attempt's row.
     SecretDamaged,
-    /// It ended without a problem, so there are no details to copy.
+    /// The attempt ended without a problem, so there are no details to copy.
     NoDetails,
 }
 
-/// What a refused code points to. Intercom has one answer for a wrong secret and for a code that is no good; others tell them
-/// apart (RFC 6749 §5.2).
+/// The likely reason of a refused code. Intercom gives one answer for a wrong client secret and for an invalid code; other
+/// providers distinguish them (RFC 6749 §5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CodeRejection {
-    /// The secret or the code.
+    /// The client secret or the code is wrong.
     Unclear,
-    /// The client id or the secret.
+    /// The client id or the client secret is wrong.
     Client,
-    /// The code was too old, or was used before.
+    /// The code is too old, or was used before.
     Spent,
-    /// The code may have lost its end when it was pasted.
+    /// The paste may have cut the end of the code.
     EndMissing,
 }
 

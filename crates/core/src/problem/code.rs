@@ -2,57 +2,57 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The stable codes. Scripts branch on them, the programs exit by them.
+/// A stable code of an error. Scripts branch on it, and each code has an exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Code {
-    /// The call itself is wrong.
+    /// The call is wrong.
     Usage,
-    /// A link to an address that is not ours.
+    /// A link goes to an address that is not a redirect URI of this computer.
     Foreign,
-    /// Not a URL of ours, or our state with a broken answer.
+    /// A link is not a URL, or holds two answers or a broken one.
     Malformed,
-    /// A link of ours without `state`.
+    /// A link to a redirect URI of this computer has no `state`.
     StateMissing,
-    /// A `state` nobody here waits for.
+    /// No attempt on this computer knows the `state`.
     StateUnknown,
-    /// A `state` that has had its answer.
+    /// The attempt with this `state` has already received its answer.
     StateUsed,
-    /// A `state` that waited too long.
+    /// The attempt with this `state` expired.
     StateExpired,
-    /// A sealed link that does not open.
+    /// Switchhook can't decrypt the encrypted link.
     SealedInvalid,
-    /// An open answer where only a sealed one is taken.
+    /// The answer is plain, and the attempt accepts only encrypted ones.
     Unsealed,
-    /// The person or the provider refused.
+    /// The person or the provider refused the authorization.
     Denied,
     /// The provider refused the code or the token.
     CodeRejected,
-    /// The provider could not be reached, or is in trouble.
+    /// Switchhook could not reach the provider, or the provider is unavailable.
     ProviderUnreachable,
-    /// The provider's answer can't be read.
+    /// Switchhook can't read the provider's answer.
     ProviderUnreadable,
     /// There is no keyring, or it does not answer.
     VaultUnavailable,
-    /// The keyring stayed locked.
+    /// The keyring is locked.
     VaultLocked,
-    /// The keyring answers, but our key is gone from it.
+    /// The keyring answers, and does not hold the key that decrypts the secrets.
     KeyMissing,
-    /// The database can't be read or written.
+    /// Switchhook can't read or write the database.
     StoreFailed,
-    /// Nothing of that name.
+    /// Nothing has this name or id.
     NotFound,
     /// The person cancelled.
     Cancelled,
     /// The program ended while the provider was answering.
     Interrupted,
-    /// Another workspace, or another teammate, answered than the awaited one.
+    /// Another workspace or teammate answered than the expected one.
     WrongWorkspace,
 }
 
 impl Code {
-    /// The code as it is printed: `state_unknown`.
+    /// Returns the printed code, e.g. `state_unknown`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Usage => "usage",
@@ -79,7 +79,7 @@ impl Code {
         }
     }
 
-    /// The status that a program ends with for it.
+    /// Returns the exit status of a program that ends with this code.
     pub const fn exit_status(self) -> u8 {
         match self {
             Self::Usage => 2,
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_printed_code_and_the_serialised_one_are_the_same() {
+    fn printed_code_equals_serialised_code() {
         for code in [
             Code::Usage,
             Code::StateUnknown,

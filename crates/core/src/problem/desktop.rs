@@ -1,4 +1,4 @@
-//! What can go wrong on the desktop that the program runs on.
+//! The problems of the desktop that the program runs on.
 
 use alloc::string::String;
 
@@ -11,46 +11,46 @@ use crate::Code;
 #[serde(tag = "what", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum DesktopProblem {
-    /// No browser could be asked to open a page.
+    /// Switchhook could not open a page in a browser.
     NoBrowser,
-    /// The clipboard can't be written.
+    /// Switchhook can't write the clipboard.
     ClipboardUnusable,
-    /// The clipboard can't be read, or holds no text.
+    /// Switchhook can't read the clipboard, or it holds no text.
     ClipboardEmpty,
-    /// A desktop entry can't be written.
+    /// Switchhook can't write a desktop entry.
     EntryNotWritten {
         /// The file.
         file: String,
-        /// What the system says.
+        /// The system's message.
         why: String,
     },
-    /// A desktop entry can't be removed.
+    /// Switchhook can't remove a desktop entry.
     EntryNotRemoved {
         /// The file.
         file: String,
-        /// What the system says.
+        /// The system's message.
         why: String,
     },
-    /// No desktop entry can name this program.
+    /// No desktop entry can hold the path of this program.
     ProgramNotNamable,
     /// A tool of the system is missing or does not answer.
     ToolMissing {
-        /// Its name.
+        /// The name of the tool.
         tool: String,
     },
-    /// Links still go to another program.
+    /// The desktop still opens links with another program.
     LinksElsewhere {
-        /// The name of that program, where it is known.
+        /// The name of that program, if it is known.
         name: Option<String>,
     },
-    /// The entry that takes links can't be written.
+    /// Switchhook can't write the entry that makes it open links.
     LinksNotWritten {
         /// The file.
         file: String,
-        /// What the system says.
+        /// The system's message.
         why: String,
     },
-    /// The system does not let this program open its links.
+    /// The system does not let Switchhook open its links.
     LinksRefused,
     /// This system has no such setting.
     NotHere,

@@ -1,38 +1,38 @@
-//! What a person types into a form, and what can be wrong with it.
+//! The fields of a form, and the faults of their texts.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AddressError, NameError};
 
-/// What was typed.
+/// A field of a registration's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Field {
     /// The name of a registration.
     Name,
-    /// The id of the only workspace to connect.
+    /// The id of the only workspace that the registration connects.
     Workspace,
-    /// Where people consent.
+    /// The region where people consent.
     Region,
-    /// Where the provider sends people back to.
+    /// The redirect URI.
     RedirectUri,
-    /// The address of the consent page.
+    /// The authorization endpoint, the address of the consent page.
     AuthorizationEndpoint,
-    /// The address that exchanges codes.
+    /// The token endpoint, the address that exchanges codes.
     TokenEndpoint,
     /// The address of the API.
     ApiBase,
 }
 
-/// What is wrong with it.
+/// The fault of a field's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", content = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FieldFault {
-    /// As a name.
+    /// The text is not a valid name.
     Name(NameError),
-    /// As an address.
+    /// The text is not a valid address.
     Address(AddressError),
 }
 

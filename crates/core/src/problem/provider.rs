@@ -1,4 +1,4 @@
-//! What can go wrong at the provider, or on the way to it.
+//! The problems of the provider, and of the connection to it.
 
 use alloc::string::String;
 
@@ -16,106 +16,106 @@ pub enum ProviderProblem {
         /// The host.
         host: String,
     },
-    /// The host could not prove its name.
+    /// The host could not prove its identity by TLS.
     Insecure {
         /// The host.
         host: String,
-        /// What is wrong with its proof.
+        /// The fault of the certificate or of the handshake.
         why: Insecurity,
     },
-    /// A proxy stands between, and did not lead there.
+    /// A proxy did not connect to the host.
     Proxy {
-        /// The host that was not asked.
+        /// The host, which received no request.
         host: String,
-        /// The proxy's host and port, or the variable that was to name it.
+        /// The proxy's host and port, or the name of the environment variable that should name it.
         proxy: String,
-        /// What the proxy did.
+        /// The failure of the proxy.
         why: ProxyFailure,
     },
-    /// The system's list of trusted certificates can't be read.
+    /// Switchhook can't read the system's list of trusted certificates.
     NoCertificates {
-        /// The host that was not asked.
+        /// The host, which received no request.
         host: String,
     },
-    /// The known rate limit has no room: nothing was sent.
+    /// The known rate limit is used up, so Switchhook sent nothing.
     HeldBack {
         /// The host.
         host: String,
-        /// Seconds until it has.
+        /// The seconds until the limit allows a request.
         #[cfg_attr(feature = "typescript", ts(type = "number"))]
         seconds: u64,
     },
-    /// The connection broke off.
+    /// The connection broke before the answer was complete.
     BrokeOff {
         /// The host.
         host: String,
     },
-    /// The answer was not whole in time.
+    /// The answer was not complete in time.
     Late {
         /// The host.
         host: String,
-        /// The seconds that it had.
+        /// The time limit in seconds.
         #[cfg_attr(feature = "typescript", ts(type = "number"))]
         seconds: u64,
-        /// The proxy on the way, where there is one.
+        /// The proxy's host and port, if the request went through one.
         proxy: Option<String>,
     },
     /// The answer is too large.
     TooLarge {
         /// The host.
         host: String,
-        /// The most megabytes that are read.
+        /// The limit in megabytes.
         megabytes: u32,
     },
-    /// The host answered with a redirect, which is never followed.
+    /// The host answered with a redirect, which Switchhook never follows.
     Redirected {
         /// The host.
         host: String,
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
-    /// The rate limit is used up.
+    /// The host refused the request because its rate limit is used up.
     RateLimited {
         /// The host.
         host: String,
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// Seconds to wait, where the host told.
+        /// The seconds to wait, if the host named them.
         #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
         seconds: Option<u64>,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
     /// The host can't answer now.
     Unavailable {
         /// The host.
         host: String,
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// Seconds to wait, where the host told.
+        /// The seconds to wait, if the host named them.
         #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
         seconds: Option<u64>,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
-    /// The answer can't be read.
+    /// Switchhook can't read the answer.
     Unreadable {
         /// The host.
         host: String,
-        /// What is wrong with it.
+        /// The fault of the answer.
         why: Unreadable,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
-    /// Nothing answers to token requests at this address.
+    /// No token endpoint answers at this address.
     NoTokenEndpoint {
         /// The host.
         host: String,
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
     /// The answer repeats the token.
@@ -132,21 +132,21 @@ pub enum ProviderProblem {
     Refused {
         /// The host.
         host: String,
-        /// What that says of the token.
+        /// The meaning of the refusal for the token.
         refusal: ApiRefusal,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
     /// The token may not uninstall the app.
     MayNotUninstall {
         /// The host.
         host: String,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
-    /// The answer of `/me` does not say whose the token is.
+    /// The answer of `/me` does not identify the token.
     Unidentified,
-    /// The token may not ask whose it is.
+    /// The app lacks the permission for `/me`, which identifies the token.
     MayNotIdentify {
         /// The host.
         host: String,
@@ -155,98 +155,98 @@ pub enum ProviderProblem {
     RoundLate {
         /// The host.
         host: String,
-        /// The seconds that it had.
+        /// The time limit in seconds.
         #[cfg_attr(feature = "typescript", ts(type = "number"))]
         seconds: u64,
     },
-    /// A read of a person's own was refused.
+    /// The host refused a request by `switchhook api`.
     ReadRefused {
         /// The host.
         host: String,
-        /// What that says of the token.
+        /// The meaning of the refusal for the token.
         refusal: ReadRefusal,
         /// The permission that the app most likely lacks, as the Developer Hub labels it.
         permission: Option<String>,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
-    /// Nothing is at this path.
+    /// The host has nothing at this path.
     NoSuchPath {
         /// The host.
         host: String,
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
     /// The host does not understand the request.
     BadRequest {
         /// The host.
         host: String,
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The provider's own code.
+        /// The provider's own code, if it sent one.
         code: Option<ProviderCode>,
     },
-    /// The address of the sandbox belongs to another program.
+    /// Another program answers at the sandbox's address.
     SandboxForeign,
     /// No sandbox runs.
     SandboxStopped,
     /// The sandbox can't start.
     SandboxFailed {
-        /// What the sandbox says of it.
+        /// The sandbox's message.
         why: String,
     },
 }
 
-/// Why no secure connection was made.
+/// Why Switchhook could not make a secure connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Insecurity {
-    /// The certificate is over.
+    /// The certificate has expired.
     Expired,
-    /// The certificate begins later.
+    /// The certificate is not valid yet.
     NotYetValid,
-    /// The certificate is somebody else's.
+    /// The certificate is for another name.
     OtherName,
-    /// The system does not trust the issuer.
+    /// The system does not trust the issuer of the certificate.
     UnknownIssuer,
-    /// Anything else about the certificate.
+    /// The certificate has another fault.
     Unproven,
-    /// No common version or cipher.
+    /// Both sides share no TLS version or cipher, or the host does not speak TLS.
     NoTls,
 }
 
-/// Why a proxy did not lead to the host.
+/// Why a proxy did not connect to the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", content = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ProxyFailure {
     /// DNS or TCP failed on the way to the proxy.
     NotReached,
-    /// The proxy could not prove its name.
+    /// The proxy could not prove its identity by TLS.
     Insecure(Insecurity),
-    /// It broke off.
+    /// The connection to the proxy broke.
     BrokeOff,
-    /// What answers there is no proxy.
+    /// The server at the proxy's address does not answer like a proxy.
     NoProxy,
-    /// It wants a name and a password, and none were given.
+    /// The proxy requires a user name and a password, and has received none.
     WantsPassword,
-    /// It does not take the given name and password.
+    /// The proxy refused the user name and the password.
     RefusedPassword,
-    /// It answered with this status.
+    /// The proxy answered with this HTTP status.
     Status(u16),
-    /// It answered so, by SOCKS.
+    /// The proxy answered with this SOCKS reply.
     Socks(SocksReply),
-    /// The host was not reached, and the named variable holds no proxy that is understood.
+    /// The host was not reached, and the named variable holds no proxy that Switchhook understands.
     NotUnderstood,
-    /// The host was not reached, and nothing tells which of the two ends failed.
+    /// The host was not reached, and it is unknown whether the proxy or the host failed.
     Unclear,
 }
 
 impl ProxyFailure {
-    /// Whether another try may bring more.
+    /// Whether another try may succeed.
     pub const fn may_pass(self) -> bool {
         match self {
             Self::NotReached
@@ -271,73 +271,73 @@ impl ProxyFailure {
     }
 }
 
-/// What a SOCKS proxy answers when it does not lead to the host (RFC 1928 §6).
+/// A SOCKS proxy's reply when it does not connect to the host (RFC 1928 §6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum SocksReply {
-    /// It failed.
+    /// General failure.
     Failed,
-    /// Its rules forbid it.
+    /// The proxy's rules forbid the connection.
     NotAllowed,
-    /// It does not reach the network.
+    /// The network is unreachable.
     NetworkUnreachable,
-    /// It does not reach the host.
+    /// The host is unreachable.
     HostUnreachable,
     /// The host refused the connection.
     ConnectionRefused,
-    /// The way there is too long.
+    /// The TTL expired.
     Expired,
-    /// It does not know the command or the kind of address.
+    /// The proxy does not support the command or the address type.
     NotSupported,
 }
 
-/// Why an answer can't be read.
+/// Why Switchhook can't read an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", content = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Unreadable {
-    /// It is not HTTP.
+    /// The answer is not HTTP.
     NoHttp,
-    /// Its headers are too long.
+    /// The answer's headers are too long.
     LongHead,
-    /// It is packed in a way that was not asked for, with the registered names.
+    /// The answer has a content coding other than gzip. Holds the names if all of them are registered.
     Coding(Option<String>),
-    /// It is packed, and can't be unpacked.
+    /// The answer can't be decompressed.
     Packed,
-    /// It is empty.
+    /// The answer is empty.
     Empty,
-    /// It is a web page.
+    /// The answer is a web page.
     WebPage,
-    /// It is not JSON.
+    /// The answer is not JSON.
     NoJson,
-    /// It is JSON, but no object.
+    /// The answer is JSON, but not an object.
     NoObject,
-    /// It tells no figure.
+    /// The answer holds no figure.
     Figure(FigureError),
-    /// It holds no token.
+    /// The answer holds no usable token.
     Token(TokenError),
-    /// It is no token answer at all.
+    /// The answer is not a token response.
     NoTokenAnswer,
-    /// Its status means nothing here.
+    /// The status has no meaning for this request.
     Status(u16),
-    /// It is an error, although its status is a success.
+    /// The answer is an error, although its status is 2xx.
     Error,
-    /// Its status is a success, and its body does not say so.
+    /// The status is 2xx, but the body does not confirm the request.
     NoConfirmation,
-    /// The request itself can't be made.
+    /// Switchhook can't make the request.
     NoRequest,
-    /// It is no JSON that can be shown.
+    /// The answer is not JSON, so Switchhook does not show it.
     Text(JsonTextError),
-    /// What it says of its next page leads nowhere.
+    /// The answer names no next page that Switchhook can request.
     Page(PageError),
 }
 
-/// How much of a body is looked at to find out whether it is a web page.
-const LOOKED_AT: usize = 1024;
+/// The bytes of a body that the search for a web page reads.
+const SEARCHED_LEN: usize = 1024;
 
 impl Unreadable {
-    /// Names the kind of a body that should have been a JSON object.
+    /// Classifies a body that should have been a JSON object.
     pub fn of_body(body: &[u8]) -> Self {
         match JsonText::read(body) {
             Ok(_) => Self::NoObject,
@@ -349,23 +349,23 @@ impl Unreadable {
 }
 
 fn is_web_page(body: &[u8]) -> bool {
-    let start = body.get(..LOOKED_AT).unwrap_or(body).to_ascii_lowercase();
+    let start = body.get(..SEARCHED_LEN).unwrap_or(body).to_ascii_lowercase();
     let tags: [&[u8]; 4] = [b"<html", b"<!doctype html", b"<head", b"<body"];
     tags.into_iter().any(|tag| start.windows(tag.len()).any(|window| window == tag))
 }
 
-/// What a refused read says of the token.
+/// The meaning of a refused read for the account's token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ReadRefusal {
-    /// The token is dead.
+    /// The token no longer works.
     Dead,
     /// The app lacks a permission.
     NotAllowed,
-    /// The plan does not include it.
+    /// The workspace's plan does not include the request.
     NotInPlan,
-    /// Nothing tells which of them.
+    /// The answer does not show the reason.
     Unclear,
 }
 
@@ -423,7 +423,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proxys_refusal_is_final_and_its_trouble_may_pass() {
+    fn proxy_refusal_is_final_and_failure_may_pass() {
         for (status, may_pass) in
             [(301, false), (400, false), (403, false), (404, false), (407, false), (408, true), (429, true)]
                 .into_iter()
@@ -446,7 +446,7 @@ mod tests {
     }
 
     #[test]
-    fn body_that_should_be_an_object_is_called_what_it_is() {
+    fn of_body_names_the_kind_of_body() {
         for (body, kind) in [
             ("", Unreadable::Empty),
             (" \r\n", Unreadable::Empty),

@@ -1,4 +1,4 @@
-//! What can go wrong with a registration.
+//! The problems of a registration.
 
 use alloc::string::String;
 
@@ -18,39 +18,39 @@ pub enum RegistrationProblem {
         /// The name.
         name: String,
     },
-    /// Something that was typed can't be used.
+    /// The text of a field can't be used.
     Unusable {
-        /// What was typed.
+        /// The field.
         field: Field,
-        /// What is wrong with it.
+        /// The fault of the text.
         why: FieldFault,
     },
-    /// A mistake of copying.
+    /// The person made a mistake in copying.
     Paste {
-        /// What was pasted.
+        /// The thing that should have been pasted.
         pasted: Pasted,
-        /// What is wrong with it.
+        /// The mistake.
         mistake: PasteMistake,
     },
-    /// The authorization endpoint's query holds a parameter that belongs to each attempt.
+    /// The authorization endpoint's query holds a parameter that Switchhook sets for each attempt.
     ReservedParameter,
     /// The change needs the client secret.
     SecretNeeded,
-    /// It is the sandbox's own, which follows the running sandbox.
+    /// The registration belongs to the sandbox and follows the running sandbox.
     SandboxOwned {
-        /// Its name.
+        /// The name of the registration.
         name: String,
     },
-    /// Somebody changed or removed it in the same moment.
+    /// Another program changed or removed the registration at the same time.
     ChangedElsewhere {
-        /// The name that it had.
+        /// The former name of the registration.
         name: String,
     },
-    /// Its stored addresses can't be read.
+    /// Switchhook can't read the registration's stored addresses.
     AddressesDamaged,
-    /// Its client secret does not open.
+    /// Switchhook can't decrypt the registration's client secret.
     SecretUnreadable {
-        /// Its name.
+        /// The name of the registration.
         name: String,
     },
 }

@@ -1,4 +1,4 @@
-//! A sample of every problem, with the words of the command line. A test writes them for the tests of the window.
+//! Samples of every problem, with the words of the command line. A test writes them to a file for the tests of the window.
 
 use std::boxed::Box;
 use std::format;
@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use crate::{Code, ErrorReport, Figure, LinkError, Problem, ProviderCode, StoreProblem};
 
-/// Samples of an enum, by variant. A new variant does not compile until it has a line. A line fails that holds no sample, or
-/// one of another variant.
+/// Collects samples of an enum by variant. A new variant does not compile until it has a line. A line fails if it holds no
+/// sample, or a sample of another variant.
 macro_rules! samples {
     ($kind:ident: $($variant:ident: $samples:expr),+ $(,)?) => {{
         let variant = |sample: &$kind| match sample {
@@ -40,7 +40,7 @@ mod registration;
 mod store;
 mod vault;
 
-/// A problem as the window gets it, and as the command line says it.
+/// A problem as the window receives it, with the command line's words.
 #[derive(Serialize)]
 struct Sample {
     failure: Failure,
@@ -116,7 +116,7 @@ fn older(provider_code: Option<ProviderCode>) -> Problem {
 }
 
 #[test]
-fn the_samples_of_the_window_are_written_from_these() {
+fn samples_are_written_for_the_window() {
     let lines: Vec<String> = all()
         .into_iter()
         .map(|problem| serde_json::to_string(&Sample::from(problem)).expect("plain data"))
@@ -129,7 +129,7 @@ fn the_samples_of_the_window_are_written_from_these() {
 }
 
 #[test]
-fn a_sample_is_read_as_it_was_written() {
+fn sample_survives_json() {
     for problem in all() {
         let text = serde_json::to_string(&problem).expect("plain data");
         assert_eq!(serde_json::from_str::<Problem>(&text).expect("read"), problem, "{text}");

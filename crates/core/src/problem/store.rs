@@ -1,4 +1,4 @@
-//! What can go wrong with the database, or with the folder of this home.
+//! The problems of the database, and of the data folder.
 
 use alloc::string::String;
 
@@ -9,104 +9,104 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "what", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum StoreProblem {
-    /// The database could not be read or written.
+    /// Switchhook could not read or write the database.
     Failed,
     /// The disk is full.
     DiskFull,
-    /// The database can't be written.
+    /// Switchhook can't write the database.
     ReadOnly,
     /// The database is damaged.
     Damaged {
-        /// Where it lies, where that is known.
+        /// The path of the database, if it is known.
         database: Option<String>,
     },
-    /// The database holds a trigger or a view: another program has added it.
+    /// The database holds a trigger or a view that another program added.
     Foreign {
-        /// Where the database lies, where that is known.
+        /// The path of the database, if it is known.
         database: Option<String>,
     },
     /// Another program keeps the database busy.
     Busy,
     /// A newer version wrote the database.
     Newer,
-    /// Another process opens the database, and does not finish.
+    /// Another process is opening the database and does not finish.
     OpenedElsewhere,
-    /// The system names no folder for data.
+    /// The system names no data folder.
     NoFolder,
-    /// The path of the data folder can't be used.
+    /// Switchhook can't use the path of the data folder.
     FolderPath,
-    /// The data folder can't be made or used.
+    /// Switchhook can't create or use the data folder.
     FolderUnusable {
         /// The folder.
         folder: String,
-        /// What the system says.
+        /// The system's message.
         why: String,
     },
-    /// The data folder can't be written.
+    /// Switchhook can't write to the data folder.
     FolderReadOnly {
-        /// The folder, where it is told.
+        /// The folder, if it is known.
         folder: Option<String>,
-        /// What the system says.
+        /// The system's message.
         why: String,
     },
-    /// Other users can write in the data folder, or in a folder above it.
+    /// Other users can write to the data folder, or to a folder above it.
     FolderOpenToOthers {
-        /// The folder in which they can.
+        /// The folder that they can write to.
         folder: String,
     },
-    /// The data folder, or a folder on the way to it, belongs to another user.
+    /// The data folder, or a folder of its path, belongs to another user.
     FolderOfAnotherUser {
         /// The folder.
         folder: String,
     },
-    /// A file of the data folder is not one that Switchhook may write.
+    /// Switchhook refuses to use a file of the data folder.
     FileRefused {
         /// The file.
         file: String,
-        /// Why it is not one.
+        /// The fault of the file.
         fault: FileFault,
     },
-    /// The disk of the data folder lacks what a database needs.
+    /// The disk of the data folder lacks a feature that the database needs.
     DiskUnfit {
         /// The folder.
         folder: String,
-        /// What it lacks.
+        /// The missing feature.
         lacks: DiskLack,
     },
-    /// The seed of the sandbox can't be kept.
+    /// Switchhook can't store the sandbox's seed.
     SandboxSeed {
-        /// What the system says.
+        /// The system's message.
         why: String,
     },
-    /// The address of the sandbox can't be kept.
+    /// Switchhook can't store the sandbox's address.
     SandboxAddress {
-        /// What the system says.
+        /// The system's message.
         why: String,
     },
 }
 
-/// Why a file is not one that Switchhook may write.
+/// Why Switchhook refuses to use a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FileFault {
-    /// It is a symbolic link.
+    /// The file is a symbolic link.
     Link,
-    /// It is a folder, a pipe, a socket or a device; or, where a folder belongs, no folder.
+    /// The file is a folder, a pipe, a socket or a device. For a folder: it is not a folder.
     OtherKind,
-    /// It belongs to another user.
+    /// The file belongs to another user.
     OfAnotherUser,
-    /// It has a second name elsewhere (a hard link).
+    /// The file has a second name (a hard link).
     SecondName,
 }
 
-/// What a disk lacks.
+/// A feature that a disk lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum DiskLack {
-    /// It can't lock files.
+    /// The disk can't lock files.
     Locks,
-    /// Programs can't share the memory of a file.
+    /// The disk does not let programs share a file's memory (`mmap`).
     SharedMemory,
 }

@@ -1,4 +1,4 @@
-//! What can go wrong with the master key, or with the keyring that holds it.
+//! The problems of the master key, and of the keyring that holds it.
 
 use alloc::string::String;
 
@@ -15,36 +15,36 @@ pub enum VaultProblem {
     Absent,
     /// The keyring does not answer.
     Silent,
-    /// The keyring answers, and did not do what was asked.
+    /// The keyring answered, and did not do what Switchhook asked.
     Refused,
-    /// The keyring holds the entry more than once.
+    /// The keyring holds Switchhook's key more than once.
     Ambiguous,
-    /// The keyring's program has no keyring to keep a key in.
+    /// The keyring's program has no keyring that can keep a key.
     NoCollection,
     /// There is no session bus.
     NoBus,
-    /// The keyring does not give back what it was given.
+    /// The keyring does not return the key that Switchhook stored in it.
     Forgetful,
-    /// The system gives no randomness.
+    /// The system gives no random bytes.
     NoRandomness,
-    /// Another process makes the vault, and does not finish.
+    /// Another process is making the vault and does not finish.
     MadeElsewhere,
     /// The keyring waits for its password.
     Waiting,
-    /// Nobody unlocked the keyring in time.
+    /// The person did not unlock the keyring in time.
     NotUnlocked,
-    /// The keyring is still locked: nobody could be asked, or nobody unlocked it.
+    /// The keyring is still locked: it could not ask the person, or the person did not unlock it.
     StillLocked,
-    /// A program of an earlier version runs, which could not open the secrets any more.
+    /// A program of an earlier version runs. It could not decrypt the secrets after this version seals them anew.
     OlderRunning,
-    /// The key is kept by another mode of the vault.
+    /// Another mode of the vault keeps the key.
     OtherMode,
     /// The key is gone.
     KeyGone {
         /// The data folder.
         folder: String,
     },
-    /// The keyring's entry is another key.
+    /// The keyring holds another key than the one that decrypts the secrets.
     OtherKey {
         /// The data folder.
         folder: String,

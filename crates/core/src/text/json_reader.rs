@@ -1,7 +1,7 @@
-//! The one reader of the JSON that servers send (RFC 8259). A field that nobody needs never spoils an answer.
+//! Reads the JSON that servers send (RFC 8259), for the whole program. An odd value in one field never spoils the others.
 //!
-//! `serde_json` refuses some answers whole for the sake of one value: half of a surrogate pair, a number that no number type
-//! holds, many levels. Other readers take those. So this one first writes them as `serde_json` can read them.
+//! `serde_json` refuses a whole answer for one value that other readers accept: half of a surrogate pair, a number that no number
+//! type holds, or many levels. This module first rewrites such values so that `serde_json` can read them.
 
 use alloc::string::String;
 use core::str;
@@ -10,27 +10,27 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// Why an answer is no JSON that can be shown.
+/// Why a body is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum JsonTextError {
-    /// Nothing was sent.
+    /// The body is empty.
     Empty,
-    /// HTML, a file, or damaged.
+    /// The body is not JSON, for example HTML or a file, or it is cut.
     NoJson,
 }
 
-/// Levels. `serde_json` ends at 128, and no value that we need is below a fifth.
+/// The most levels of nesting. `serde_json` refuses more than 128. Switchhook needs no value below the fifth.
 const MAX_DEPTH: usize = 100;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 const REPLACEMENT: &str = "\\ufffd";
 
-/// The text of a body that is one JSON value: without a byte order mark (§8.1), and with U+FFFD for each half of a surrogate
-/// pair (§8.2) and for bytes that are no UTF-8.
+/// Returns the text of a body that is one JSON value. Removes the byte order mark (RFC 8259 §8.1). Puts U+FFFD for each lone half
+/// of a surrogate pair (§8.2), and for bytes that are not UTF-8.
 ///
 /// # Errors
-/// [`JsonTextError`], which repeats nothing of it.
+/// [`JsonTextError`], which holds nothing of the body.
 pub(super) fn checked(body: &[u8]) -> Result<Zeroizing<String>, JsonTextError> {
     let replaced;
     let text = match str::from_utf8(body) {
@@ -48,8 +48,8 @@ pub(super) fn checked(body: &[u8]) -> Result<Zeroizing<String>, JsonTextError> {
     Ok(whole_characters(text))
 }
 
-/// Checked text in which each value fits into `serde_json`'s types. A number that does not fit becomes a text of all its
-/// characters (§6 sets no limit), and a list or object that lies too deep becomes `null`.
+/// Rewrites checked text so that each value fits into `serde_json`'s types. A number that does not fit becomes a string of its
+/// characters (RFC 8259 §6 sets no limit). A list or object below 100 levels becomes `null`.
 pub(super) fn readable(checked: &str) -> Zeroizing<String> {
     let mut readable = Zeroizing::new(String::with_capacity(checked.len() + 2));
     let mut rest = checked;
@@ -84,7 +84,7 @@ pub(super) fn readable(checked: &str) -> Zeroizing<String> {
     readable
 }
 
-/// The length of the text that begins here, with both its quotes.
+/// Returns the bytes of the string at the start, with both quotes.
 fn text_len(rest: &str) -> usize {
     let mut is_escaped = false;
     let end = rest.bytes().skip(1).position(|byte| {
@@ -95,12 +95,13 @@ fn text_len(rest: &str) -> usize {
     end.map_or(rest.len(), |end| end + 2)
 }
 
+/// Returns the bytes of the number at the start.
 fn number_len(rest: &str) -> usize {
     let is_part = |c: char| matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E');
     rest.find(|c| !is_part(c)).unwrap_or(rest.len())
 }
 
-/// Whether a number type holds all digits of it, or of a fraction the nearest value.
+/// Whether `serde_json` can hold the number: an integer exactly, or a fraction as its nearest value.
 fn fits(number: &str) -> bool {
     if number.contains(['.', 'e', 'E']) {
         number.parse::<f64>().is_ok_and(f64::is_finite)
@@ -130,7 +131,7 @@ fn whole_characters(text: &str) -> Zeroizing<String> {
     whole
 }
 
-/// The UTF-16 unit of an escape like `\u00e9`.
+/// Returns the UTF-16 unit of an escape like `\u00e9`.
 fn unit(escape: &str) -> Option<u16> {
     u16::from_str_radix(escape.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_spoils_the_answer() {
+    fn odd_value_does_not_spoil_the_answer() {
         let deep = |levels: usize| format!(r#"{{"a":{}7{},"b":1}}"#, "[".repeat(levels), "]".repeat(levels));
         for (text, value) in [
             (r#"{"a":"Maya \ud83d","b":1}"#, json!({"a": "Maya \u{fffd}", "b": 1})),
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_utf_8_spoil_their_own_text_alone() {
+    fn invalid_utf_8_spoils_only_its_own_string() {
         for (body, value) in [
             (&b"{\"a\":\"caf\xe9\",\"b\":1}"[..], json!({"a": "caf\u{fffd}", "b": 1})),
             (b"{\"a\":\"\xed\xa0\xbd\"}", json!({"a": "\u{fffd}\u{fffd}\u{fffd}"})),
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_refused() {
+    fn body_that_is_not_json_is_refused() {
         for (body, why) in [
             (&b"\xef\xbb\xbf"[..], JsonTextError::Empty),
             (b"\xff\xfe{\0}\0", JsonTextError::NoJson),
@@ -200,13 +201,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_answer_that_serde_reads_is_read_alike(text in r#"\{"a":(-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,3})?(e[0-9])?|"([a-z ]|\\["\\/bfnrt]|\\u00[0-9a-f]{2}|😀){0,9}"|true|\[\{"b":null\}\])\}"#) {
+        fn answer_that_serde_reads_keeps_its_value(text in r#"\{"a":(-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,3})?(e[0-9])?|"([a-z ]|\\["\\/bfnrt]|\\u00[0-9a-f]{2}|😀){0,9}"|true|\[\{"b":null\}\])\}"#) {
             let value: Value = serde_json::from_str(&text).expect(&text);
             prop_assert_eq!(read(&text), value);
         }
 
         #[test]
-        fn every_text_is_read_or_refused(text in r#"(\{"a":|[\[\]{}:,"\\]|\\u[d0][89cef0]00|1e400|\PC|\n){0,24}"#) {
+        fn any_text_is_read_or_refused(text in r#"(\{"a":|[\[\]{}:,"\\]|\\u[d0][89cef0]00|1e400|\PC|\n){0,24}"#) {
             if let Ok(checked) = checked(text.as_bytes()) {
                 prop_assert!(serde_json::from_str::<Value>(&readable(&checked)).is_ok(), "{}", text);
             }

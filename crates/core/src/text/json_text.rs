@@ -1,4 +1,4 @@
-//! JSON as a provider sent it, made fit for a terminal and for a line: values, order and spelling stay.
+//! A provider's JSON, made safe for a terminal. Values, order and spelling stay.
 
 use alloc::string::String;
 use core::fmt::Write as _;
@@ -14,22 +14,22 @@ use super::plain::is_plain;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonText(Zeroizing<String>);
 
-/// Bytes. Indented, a longer one would fill a terminal's memory and show nobody anything.
+/// The most bytes of a text that is indented. A longer one would fill a terminal's memory.
 const MAX_INDENTED: usize = 1024 * 1024;
-/// Levels. Deeper ones stay at this margin, so that hostile nesting does not grow with its own square.
+/// The most levels of indentation. Without a limit, hostile nesting would make a text of quadratic length.
 const MAX_MARGIN: usize = 32;
 
 impl JsonText {
     /// Reads a body.
     ///
     /// # Errors
-    /// [`JsonTextError`], which repeats nothing of it.
+    /// [`JsonTextError`], which holds nothing of the body.
     pub fn read(body: &[u8]) -> Result<Self, JsonTextError> {
         checked(body).map(Self)
     }
 
-    /// Its fields; `None` where it is no object. Of a name that comes twice the last value counts. A number that no number type
-    /// holds comes as a text of its characters, and what lies below 100 levels as `null`.
+    /// Returns the fields, or `None` if the value is not an object. The last value of a doubled name counts. A number that no
+    /// number type holds becomes a string of its characters. A list or object below 100 levels becomes `null`.
     pub fn object(&self) -> Option<Map<String, Value>> {
         if self.is_object() { self.read_as() } else { None }
     }
@@ -38,18 +38,18 @@ impl JsonText {
         self.0.starts_with('{')
     }
 
-    /// Its values as that type, written as for [`Self::object`]; `None` where the type does not fit.
+    /// Reads the value as a type, with the rules of [`Self::object`]. Returns `None` if the type does not fit.
     pub(crate) fn read_as<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(&readable(&self.0)).ok()
     }
 
-    /// In one line. Controls, line separators and marks that reorder text are written as JSON's own escapes, so
-    /// that nothing changes for a program, and nothing moves a cursor.
+    /// Writes the value in one line. Control characters, line separators and text-direction marks become JSON escapes: the value
+    /// stays equal for a program, and moves no cursor on a terminal.
     pub fn line(&self) -> String {
         self.written(&mut |_, _, _| {})
     }
 
-    /// The same with an indented line for each value; what is very long stays in one line.
+    /// Writes each value in an indented line, with the escapes of [`Self::line`]. A text of more than 1 MiB stays in one line.
     pub fn indented(&self) -> String {
         if self.0.len() > MAX_INDENTED {
             return self.line();
@@ -75,8 +75,9 @@ impl JsonText {
         })
     }
 
-    /// Every character but white space between values; `before` is told of each that stands outside a text, and
-    /// of each text's first quote, and whether a `{` or `[` comes right before it.
+    /// Writes all characters except white space between values. Calls `before` ahead of each token outside a string and of the
+    /// first quote of each string. Its arguments are the text so far, the next character, and whether a `{` or `[` comes directly
+    /// before that.
     fn written(&self, before: &mut dyn FnMut(&mut String, char, bool)) -> String {
         let mut written = String::with_capacity(self.0.len());
         let (mut in_text, mut is_escaped, mut opened) = (false, false, false);
@@ -93,7 +94,7 @@ impl JsonText {
                 continue;
             }
             let is_word = !matches!(c, '{' | '}' | '[' | ']' | ',' | ':' | '"');
-            // Numbers, true, false and null are told of once.
+            // Calls `before` once for each number, true, false and null.
             if !(is_word && goes_on) {
                 before(&mut written, c, opened);
             }
@@ -110,7 +111,7 @@ fn push_plain(written: &mut String, c: char) {
     if is_plain(c) {
         written.push(c);
     } else {
-        // All of them are of the first plane: one escape each.
+        // All of them are in the first plane, so one escape each is enough.
         let _ = write!(written, "\\u{:04x}", u32::from(c));
     }
 }
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_keeps_values_order_and_spelling() {
+    fn line_keeps_values_order_and_spelling() {
         for (text, line) in [
             (
                 "{\n  \"b\": 1.0e+2 ,\t\"a\" : [ ] , \"b\": \"x  y\"\r\n}\n",
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn indented_it_reads_as_people_write_it() {
+    fn indented_text_has_a_line_for_each_value() {
         let text = r#"{"a":[1,true,{}],"b":{"c":[],"d\"{":-1e5},"e":""}"#;
         let indented = "{\n  \"a\": [\n    1,\n    true,\n    {}\n  ],\n  \"b\": {\n    \"c\": [],\n    \"d\\\"{\": -1e5\n  },\n  \"e\": \"\"\n}";
         assert_eq!(read(text).indented(), indented);
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_not_shown() {
+    fn body_that_is_not_json_is_refused() {
         for (body, why) in [
             (&b""[..], JsonTextError::Empty),
             (b" \n", JsonTextError::Empty),
@@ -188,7 +189,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_sent_means_the_same_and_can_move_no_cursor(value in json(), pretty in any::<bool>()) {
+        fn any_json_keeps_its_value_and_moves_no_cursor(value in json(), pretty in any::<bool>()) {
             let sent = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
             let text = read(&sent.expect("JSON"));
             let (line, indented) = (text.line(), text.indented());

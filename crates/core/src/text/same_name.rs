@@ -1,12 +1,13 @@
-//! One name in two forms of Unicode: `é` is one character, or an `e` with an accent behind it, as a Mac writes file names.
+//! Compares names in all Unicode normalization forms. `é` is one character, or an `e` with an accent after it, as in file names on a
+//! Mac.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
-/// The form by which names and tags are compared: composed (NFC). Letter case counts. NFKC would make `①` and `1` one
-/// name, and those look different. Every name is shown as it came.
+/// Returns the form by which Switchhook compares names and tags: composed (NFC), with letter case. NFKC would make `①` and `1` one
+/// name, although they look different. Switchhook shows every name in its original form.
 pub fn same_name_key(name: &str) -> Cow<'_, str> {
     match is_nfc_quick(name.chars()) {
         IsNormalized::Yes => Cow::Borrowed(name),
@@ -14,15 +15,15 @@ pub fn same_name_key(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether two names or tags are the same.
+/// Whether two names or tags are equal in their composed form.
 pub fn is_same_name(one: &str, other: &str) -> bool {
     one == other || same_name_key(one) == same_name_key(other)
 }
 
-/// The form in which a text is searched: that of names, letter case aside.
+/// Returns the form by which Switchhook searches texts: composed (NFC), in lower case.
 pub fn search_key(text: &str) -> String {
     let small = same_name_key(text).to_lowercase();
-    // A small letter may compose with a mark that its capital stands alone with.
+    // A lower-case letter may compose with a mark that does not compose with its capital.
     match same_name_key(&small) {
         Cow::Borrowed(_) => small,
         Cow::Owned(composed) => composed,
@@ -35,12 +36,12 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_name_is_the_same_in_every_form_of_unicode_and_no_other_name_is() {
+    fn name_is_equal_in_every_normalization_form_only() {
         for (one, other, is_same) in [
             ("Café", "Cafe\u{301}", true),
             ("Cafe\u{301}", "Café", true),
             ("Ångström", "A\u{30a}ngstro\u{308}m", true),
-            // The sign for the unit, which is the letter.
+            // The unit sign is canonically equal to the letter.
             ("Å", "\u{212b}", true),
             // Two marks in either order.
             ("q\u{307}\u{323}", "q\u{323}\u{307}", true),
@@ -63,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_finds_a_text_in_every_form_and_letter_case() {
+    fn search_ignores_normalization_form_and_letter_case() {
         for (text, search, is_found) in [
             ("Café Nord", "cafe\u{301}", true),
             ("Cafe\u{301} Nord", "CAFÉ", true),
@@ -79,7 +80,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_form_of_a_text_has_one_key(text in "\\PC{0,20}") {
+        fn forms_of_a_text_have_one_key(text in "\\PC{0,20}") {
             let (composed, decomposed): (String, String) = (text.nfc().collect(), text.nfd().collect());
             for form in [&composed, &decomposed] {
                 prop_assert_eq!(same_name_key(&text), same_name_key(form));

@@ -1,80 +1,83 @@
-//! The words for a code, where nothing more is known.
+//! The command line's words for a code without further facts.
 
 use crate::Code;
 
-/// What happened, and what to do.
+/// Returns the message (what happened) and the hint (what to do) of a code.
 pub(super) const fn words(code: Code) -> (&'static str, &'static str) {
     match code {
-        Code::Usage => ("That call can't be understood.", "See `switchhook --help`."),
+        Code::Usage => ("Switchhook can't understand this call.", "See `switchhook --help`."),
         Code::Foreign => (
             "This link goes to an address that is not Switchhook's.",
-            "Paste the whole address of the page that your browser landed on.",
+            "Paste the whole address of the last page in your browser.",
         ),
         Code::Malformed => (
             "This is not a complete answer from Intercom.",
-            "Paste the whole address of the page that your browser ended on, to its very end.",
+            "Paste the whole address of the last page in your browser, to its very end.",
         ),
         Code::StateMissing => (
-            "This link carries no state, so nothing tells whom it is for.",
+            "This link has no `state`, so Switchhook can't tell which attempt it belongs to.",
             "Paste the whole address, or start the connection again.",
         ),
         Code::StateUnknown => (
-            "This link belongs to no connection attempt of this computer.",
+            "This link belongs to no connection attempt on this computer.",
             "Start the connection again, and finish it in the page that opens.",
         ),
         Code::StateUsed => (
-            "This link was used already.",
-            "Nothing is wrong if the account is connected; otherwise start again.",
+            "Switchhook has already used this link.",
+            "Check whether the account is connected. If it is not, start the connection again.",
         ),
         Code::StateExpired => (
-            "The attempt waited too long for its answer.",
+            "The attempt expired before its answer came.",
             "Start the connection again, and finish it in the page that opens.",
         ),
         Code::SealedInvalid => (
-            "This sealed link does not open for the attempt it names.",
-            "Start the connection again. If it comes back, the bridge page may have been changed.",
+            "Switchhook can't decrypt this link for the attempt that it names.",
+            "Start the connection again. If this happens again, check whether the bridge page was changed.",
         ),
         Code::Unsealed => (
-            "This attempt takes only an answer that its bridge page has sealed.",
+            "This attempt accepts only an answer that its bridge page encrypted.",
             "Finish in the page that opened, or paste the address of the bridge page.",
         ),
-        Code::Denied => {
-            ("Access was not given.", "Nothing was stored. Start again when you are ready to authorize.")
-        }
+        Code::Denied => (
+            "Access was declined in the browser.",
+            "Start again when you are ready to authorize. Nothing was stored.",
+        ),
         Code::CodeRejected => (
-            "The sign-in worked, but its code was refused.",
-            "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.",
+            "The sign-in worked, but the provider refused its code.",
+            "Connect again, and finish within five minutes. If this happens again, copy the client secret from the Developer Hub again.",
         ),
         Code::ProviderUnreachable => (
-            "The provider could not be reached.",
-            "Check the network and try again; nothing that was stored is lost.",
+            "Switchhook could not reach the provider.",
+            "Check the network and try again. Nothing that was stored is lost.",
         ),
         Code::ProviderUnreadable => (
-            "The provider's answer can't be read.",
-            "Check the addresses that were given: something other than Intercom may have answered, such as a network that asks you to sign in.",
+            "Switchhook can't read the provider's answer.",
+            "Check the addresses that you gave. Something other than Intercom may have answered, such as a network that asks you to sign in.",
         ),
         Code::VaultUnavailable => (
-            "The system's keyring is not there, so a token could not be kept safe.",
-            "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again. Nothing was opened or stored.",
+            "Switchhook found no keyring on this system, so it can't keep a token safe.",
+            "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again. Nothing was decrypted or stored.",
         ),
         Code::VaultLocked => ("The system's keyring is locked.", "Unlock it and try again."),
         Code::KeyMissing => (
-            "The keyring no longer holds the key that opens the stored tokens.",
-            "Restore the keyring, or connect each account again after resetting Switchhook's data folder. Names and tags are kept until then.",
+            "The keyring no longer holds the key that decrypts the stored tokens.",
+            "Restore the keyring. If you can't, reset Switchhook's data folder and connect each account again. Names and tags are kept until then.",
         ),
         Code::StoreFailed => (
-            "The database could not be read or written.",
+            "Switchhook could not read or write the database.",
             "Check that the data folder is writable and the disk is not full, then try again.",
         ),
-        Code::NotFound => ("There is nothing of that name.", "See `switchhook list` for what there is."),
-        Code::Cancelled => ("The attempt was cancelled.", "Start again whenever you like."),
+        Code::NotFound => {
+            ("Switchhook finds nothing with that name or id.", "Run `switchhook list` to see the accounts.")
+        }
+        Code::Cancelled => ("The attempt was cancelled.", "Start again when you like."),
         Code::Interrupted => (
-            "Switchhook was stopped while the provider was answering; the consent may be used up.",
+            "Switchhook stopped while the provider was answering. The consent may be used up.",
             "Connect again.",
         ),
         Code::WrongWorkspace => (
-            "Another workspace answered than the awaited one.",
-            "Sign in to the awaited one in your browser, or open the link in a private window, and start again.",
+            "Another workspace answered than the expected one.",
+            "Sign in to the expected workspace in your browser, or open the link in a private window. Then start again.",
         ),
     }
 }

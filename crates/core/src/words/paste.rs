@@ -1,4 +1,4 @@
-//! The words for mistakes of copying.
+//! The command line's words for mistakes of copying.
 
 use alloc::format;
 
@@ -9,44 +9,49 @@ pub(super) fn words(pasted: Pasted, mistake: PasteMistake) -> Words {
     let (what, place) = (label(pasted), place(pasted));
     match mistake {
         PasteMistake::Empty => {
-            Words::new(format!("The {what} is empty."), format!("Copy the {what}: it stands {place}."))
+            Words::new(format!("The {what} is empty."), format!("Copy the {what} from {place}."))
         }
         PasteMistake::TooLong => Words::new(
-            format!("What was given as the {what} is too long to be one."),
-            format!("Copy the {what} alone: it stands {place}."),
+            format!("The text given as the {what} is too long."),
+            format!("Copy only the {what}, from {place}."),
         ),
         PasteMistake::Assignment => Words::new(
-            format!("What was given as the {what} is a whole line: a name, an equals sign and a value."),
-            "Take only what stands after the equals sign, without quotation marks.",
+            format!("The text given as the {what} is a whole line: a name, an equals sign and a value."),
+            "Take only the value after the equals sign, without quotation marks.",
         ),
         PasteMistake::AccessToken => Words::new(
-            format!("What was given as the {what} is an access token."),
-            format!("A token connects one workspace by itself, without an app; the {what} stands {place}."),
+            format!("The text given as the {what} is an access token."),
+            format!(
+                "Copy the {what} from {place}. An access token connects one workspace by itself, without an app."
+            ),
         ),
         PasteMistake::Quoted => Words::new(
             format!("The {what} has quotation marks around it."),
-            "They belong to the file that it was copied from: leave them out.",
+            "Leave the quotation marks out. They belong to the file that you copied from.",
         ),
         PasteMistake::Blank => Words::new(
-            format!("The {what} has a blank or a line end in it or around it."),
-            "Copy it once more, with nothing before it and nothing after it.",
+            format!("The {what} has a blank or a line break in it or around it."),
+            "Copy it again, with nothing before it and nothing after it.",
         ),
         PasteMistake::Charset => Words::new(
             format!("The {what} holds a character that can't be part of it."),
-            format!("Copy it once more: it stands {place}."),
+            format!("Copy it again from {place}."),
         ),
         PasteMistake::Same => Words::new(
             "The client id and the client secret are the same.",
-            "One of the two was pasted twice: they stand below each other under Configure › Basic information.",
+            "Copy both again. They stand below each other under Configure › Basic information of your app.",
         ),
         PasteMistake::Exchanged => Words::new(
-            format!("What was given as the {what} is the {} of an app that is here.", other(pasted)),
-            "The two were exchanged: see which is which under Configure › Basic information of your app.",
+            format!(
+                "The text given as the {what} is the {} of an app that Switchhook already has.",
+                other(pasted)
+            ),
+            "Swap the two. Configure › Basic information of your app shows which is which.",
         ),
     }
 }
 
-/// The words of the Developer Hub, inside a sentence.
+/// The label of the Developer Hub, for the middle of a sentence.
 const fn label(pasted: Pasted) -> &'static str {
     match pasted {
         Pasted::ClientId => "client id",
@@ -56,7 +61,7 @@ const fn label(pasted: Pasted) -> &'static str {
     }
 }
 
-/// What stands beside it.
+/// The value that people swap with this one.
 const fn other(pasted: Pasted) -> &'static str {
     match pasted {
         Pasted::ClientId => "client secret",
@@ -64,12 +69,12 @@ const fn other(pasted: Pasted) -> &'static str {
     }
 }
 
-/// Where it stands.
+/// The place to copy this value from.
 const fn place(pasted: Pasted) -> &'static str {
     match pasted {
-        Pasted::ClientId | Pasted::ClientSecret => "under Configure › Basic information of your app",
-        Pasted::Workspace => "in the address of its pages, after /apps/",
-        Pasted::AccessToken => "under Test & Publish › Your Workspaces of your app",
+        Pasted::ClientId | Pasted::ClientSecret => "Configure › Basic information of your app",
+        Pasted::Workspace => "the address of its pages, after /apps/",
+        Pasted::AccessToken => "Test & Publish › Your Workspaces of your app",
     }
 }
 
@@ -81,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_mistake_has_a_sentence_of_its_own() {
+    fn mistakes_have_different_messages() {
         let all = [
             PasteMistake::Empty,
             PasteMistake::TooLong,
@@ -94,8 +99,8 @@ mod tests {
             PasteMistake::Exchanged,
         ];
         for pasted in [Pasted::ClientId, Pasted::ClientSecret, Pasted::Workspace, Pasted::AccessToken] {
-            let said: HashSet<String> = all.iter().map(|each| words(pasted, *each).message).collect();
-            assert_eq!(said.len(), all.len());
+            let messages: HashSet<String> = all.iter().map(|each| words(pasted, *each).message).collect();
+            assert_eq!(messages.len(), all.len());
         }
         for mistake in all {
             let Words { message, hint } = words(Pasted::AccessToken, mistake);

@@ -1,4 +1,4 @@
-//! Phrases for the kinds that problems are made of. The sentences beside this file put them together.
+//! Phrases for the causes inside problems. The other files of `words` put them into sentences.
 
 use core::error::Error;
 use core::fmt;
@@ -25,17 +25,17 @@ macro_rules! phrases {
 phrases! {
     AddressError {
         Self::NotAUrl => "it is not an absolute URL",
-        Self::Insecure => "only https is taken, or http on 127.0.0.1, [::1] or localhost",
-        Self::Credentials => "it must not carry a user name or password",
-        Self::Fragment => "it must not carry a fragment (#…)",
-        Self::Query => "it must not carry a query (?…)",
+        Self::Insecure => "it must be https, or http on 127.0.0.1, [::1] or localhost",
+        Self::Credentials => "it must not hold a user name or password",
+        Self::Fragment => "it must not hold a fragment (#…)",
+        Self::Query => "it must not hold a query (?…)",
         Self::ReservedQuery => "its query (?…) must not be empty, nor hold code, state or error",
-        Self::NotCanonical(name) => "a browser writes it as {name}: use that, and register exactly that",
-        Self::ForeignScheme(name) => "of custom schemes only {name} comes back to this program",
+        Self::NotCanonical(name) => "a browser writes it as {name}, so use and register exactly that",
+        Self::ForeignScheme(name) => "the only custom scheme that returns to this program is {name}",
     }
 
     MeError {
-        Self => "it is no JSON object",
+        Self => "it is not a JSON object",
     }
 
     UnknownRegion {
@@ -61,34 +61,34 @@ phrases! {
     }
 
     FigureError {
-        Self::NoObject => "it is no JSON object",
-        Self::NoCount => "it tells no count",
-        Self::NoList => "it lists nothing that can be counted",
+        Self::NoObject => "it is not a JSON object",
+        Self::NoCount => "it holds no count",
+        Self::NoList => "it holds no list to count",
         Self::OnePage => "it is one page of several",
     }
 
     PageError {
-        Self::Elsewhere => "the address of its next page is outside the API that this account asks",
-        Self::Unclear => "what it says of its next page can't be understood",
-        Self::Repeated => "its next page is one that was given already",
-        Self::Empty => "page after page of it is empty, and each names another one",
+        Self::Elsewhere => "the address of its next page is outside this account's API",
+        Self::Unclear => "it does not name its next page clearly",
+        Self::Repeated => "its next page is one that came before",
+        Self::Empty => "its pages are empty, and each names another one",
     }
 
     LinkError {
         Self::Foreign => "the link goes to an address that is not Switchhook's",
         Self::Malformed => "the link is not a well-formed answer",
-        Self::StateMissing => "the link carries no state",
-        Self::StateUnknown => "the link belongs to no attempt of this computer",
-        Self::StateUsed => "the link was used already",
+        Self::StateMissing => "the link has no state",
+        Self::StateUnknown => "the link belongs to no attempt on this computer",
+        Self::StateUsed => "the link was already used",
         Self::StateExpired => "the link came after its attempt had expired",
         Self::Cancelled => "the link belongs to an attempt that was cancelled",
-        Self::SealedInvalid => "the sealed link does not open",
-        Self::Unsealed => "the link should have come sealed",
+        Self::SealedInvalid => "the encrypted link can't be decrypted",
+        Self::Unsealed => "the link is not encrypted, as its attempt requires",
     }
 
     SecretError {
         Self::Empty => "it is empty",
-        Self::Charset => "it holds a character that can't be part of it, such as a line end",
+        Self::Charset => "it holds a character that can't be part of it, such as a line break",
         Self::TooLong => "it is longer than 8,192 characters",
     }
 
@@ -103,9 +103,9 @@ phrases! {
         Self::Expired => "its certificate has expired",
         Self::NotYetValid => "its certificate is not valid yet",
         Self::OtherName => "its certificate is for another name",
-        Self::UnknownIssuer => "its certificate was issued by nobody whom this computer trusts",
-        Self::Unproven => "its certificate proves nothing",
-        Self::NoTls => "it does not speak TLS as this computer does",
+        Self::UnknownIssuer => "this computer does not trust the issuer of its certificate",
+        Self::Unproven => "its certificate can't be verified",
+        Self::NoTls => "it supports no TLS version or cipher of this computer",
     }
 
     SocksReply {
@@ -114,12 +114,12 @@ phrases! {
         Self::NetworkUnreachable => "it does not reach the network",
         Self::HostUnreachable => "it does not reach the host",
         Self::ConnectionRefused => "the host refused the connection",
-        Self::Expired => "the way there is too long",
-        Self::NotSupported => "it does not know such a request",
+        Self::Expired => "the connection's TTL expired",
+        Self::NotSupported => "it does not support this command or kind of address",
     }
 
     JsonTextError {
         Self::Empty => "it is empty",
-        Self::NoJson => "it is no JSON",
+        Self::NoJson => "it is not JSON",
     }
 }

@@ -1,54 +1,59 @@
-//! The words for problems of the provider.
+//! The command line's words for problems of the provider.
 
 use alloc::format;
 use alloc::string::String;
 
-use super::sentence::{Words, saying, try_again};
+use super::sentence::{Words, try_again, with_hint_of};
 use crate::{
     ApiRefusal, Code, FigureError, IDENTITY_PERMISSION, JsonTextError, PageError, ProviderCode,
     ProviderProblem, ProxyFailure, ReadRefusal, TokenError, Unreadable,
 };
 
-pub(super) const UNIDENTIFIED: &str = "Intercom answered, but did not say whose account this is.";
-const PLAN: &str = "Somebody who looks after the workspace's subscription can change its plan.";
+pub(super) const UNIDENTIFIED: &str =
+    "Intercom answered, but did not say which workspace and teammate the token belongs to.";
+const PLAN: &str = "Ask an admin who manages the workspace's subscription to change its plan.";
 
 pub(super) fn words(problem: &ProviderProblem) -> Words {
     match problem {
-        ProviderProblem::NotReached { host } => unreachable(format!("{host} could not be reached.")),
+        ProviderProblem::NotReached { host } => unreachable(format!("Switchhook could not reach {host}.")),
         ProviderProblem::Insecure { host, why } => Words::new(
-            format!("{host} was not asked: {why}."),
-            "Check the address and this computer's clock. Nothing was sent there, and nothing that was stored is lost.",
+            format!("Switchhook sent nothing to {host}: {why}."),
+            "Check the address and this computer's clock. Nothing that was stored is lost.",
         ),
         ProviderProblem::Proxy { host, proxy, why } => by_proxy(host, proxy, *why),
         ProviderProblem::NoCertificates { host } => Words::new(
-            format!("{host} was not asked: this computer's list of trusted certificates can't be read."),
-            "Install the system's CA certificates and try again; nothing that was stored is lost.",
+            format!(
+                "Switchhook sent nothing to {host}: it can't read this computer's list of trusted certificates."
+            ),
+            "Install the system's CA certificates and try again. Nothing that was stored is lost.",
         ),
-        ProviderProblem::HeldBack { host, seconds } => {
-            later(format!("{host} takes no more requests for now."), Some(*seconds))
-        }
+        ProviderProblem::HeldBack { host, seconds } => later(
+            format!("The rate limit of {host} is used up for now, so Switchhook sent nothing."),
+            Some(*seconds),
+        ),
         ProviderProblem::BrokeOff { host } => {
-            unreachable(format!("{host} broke off before its answer was whole."))
+            unreachable(format!("The connection to {host} broke before the answer was complete."))
         }
         ProviderProblem::Late { host, seconds, proxy: Some(proxy) } => unreachable(format!(
-            "{host} took longer than {seconds} seconds to answer by way of the proxy {proxy}."
+            "{host} took longer than {seconds} seconds to answer through the proxy {proxy}."
         )),
         ProviderProblem::Late { host, seconds, proxy: None } => {
             unreachable(format!("{host} took longer than {seconds} seconds to answer."))
         }
-        ProviderProblem::TooLarge { host, megabytes: 1 } => {
-            saying(Code::ProviderUnreadable, format!("{host} sent an answer of more than a megabyte."))
-        }
-        ProviderProblem::TooLarge { host, megabytes } => saying(
+        ProviderProblem::TooLarge { host, megabytes: 1 } => with_hint_of(
+            Code::ProviderUnreadable,
+            format!("{host} sent an answer of more than one megabyte."),
+        ),
+        ProviderProblem::TooLarge { host, megabytes } => with_hint_of(
             Code::ProviderUnreadable,
             format!("{host} sent an answer of more than {megabytes} megabytes."),
         ),
-        ProviderProblem::Redirected { host, status, .. } => saying(
+        ProviderProblem::Redirected { host, status, .. } => with_hint_of(
             Code::ProviderUnreadable,
-            format!("{host} answered with a redirect ({status}), which is never followed here."),
+            format!("{host} answered with a redirect ({status}), which Switchhook never follows."),
         ),
         ProviderProblem::RateLimited { host, status, seconds, .. } => {
-            later(format!("{host} takes no more requests for now (status {status})."), *seconds)
+            later(format!("{host} accepts no more requests for now (status {status})."), *seconds)
         }
         ProviderProblem::Unavailable { host, status, seconds, .. } => {
             later(format!("{host} can't answer now (status {status})."), *seconds)
@@ -58,29 +63,31 @@ pub(super) fn words(problem: &ProviderProblem) -> Words {
             format!("{host} has no token endpoint at this address (status {status})."),
             "Check the token endpoint of the registration, then connect again.",
         ),
-        ProviderProblem::RepeatedToken { host } => saying(
+        ProviderProblem::RepeatedToken { host } => with_hint_of(
             Code::ProviderUnreadable,
-            format!("{host} repeated the account's token, so nothing of its answer is shown or kept."),
+            format!(
+                "{host} repeated the account's token in its answer, so Switchhook shows and keeps nothing of the answer."
+            ),
         ),
         ProviderProblem::RepeatedSecret { host } => Words::new(
             format!(
-                "{host} repeated the client secret or the code, so nothing of its answer is shown or kept."
+                "{host} repeated the client secret or the code in its answer, so Switchhook shows and keeps nothing of the answer."
             ),
             "Check the token endpoint of the registration, then connect again.",
         ),
         ProviderProblem::Refused { host, refusal, code } => refused(host, *refusal, code.as_ref()),
         ProviderProblem::MayNotUninstall { host, .. } => Words::new(
             format!("{host} accepts the token, but does not let it uninstall the app."),
-            "Remove the app at Intercom itself, or ask somebody there who may.",
+            "Remove the app at Intercom itself, or ask an admin of the workspace to remove it.",
         ),
-        ProviderProblem::Unidentified => Words::new(UNIDENTIFIED, "That may pass."),
+        ProviderProblem::Unidentified => Words::new(UNIDENTIFIED, "Try again later."),
         ProviderProblem::MayNotIdentify { host } => Words::new(
             without_identity(host),
-            "Add it to the app in the Developer Hub, under Configure › Authentication.",
+            "Add the permission to the app in the Developer Hub, under Configure › Authentication.",
         ),
         ProviderProblem::RoundLate { host, seconds } => Words::new(
-            format!("{host} did not answer everything within {seconds} seconds."),
-            "Try again later; what was read before is kept.",
+            format!("{host} did not answer all requests within {seconds} seconds."),
+            "Try again later. Switchhook keeps what it read before.",
         ),
         ProviderProblem::ReadRefused { host, refusal, permission, .. } => {
             read_refused(host, *refusal, permission.as_deref())
@@ -90,109 +97,126 @@ pub(super) fn words(problem: &ProviderProblem) -> Words {
             "Check the path and the id in it.",
         ),
         ProviderProblem::BadRequest { host, status, .. } => Words::new(
-            format!("{host} can't do anything with this question (status {status})."),
-            "Check the path and its query against Intercom's reference.",
+            format!("{host} does not understand this request (status {status})."),
+            "Check the path and its query against Intercom's API reference.",
         ),
         ProviderProblem::SandboxForeign => {
-            saying(Code::ProviderUnreadable, "Something else answers at the sandbox's address.")
+            with_hint_of(Code::ProviderUnreadable, "Another program answers at the sandbox's address.")
         }
         ProviderProblem::SandboxStopped => Words::new(
             "The sandbox is not running.",
-            "Start it: `switchhook sandbox`, or \"Try it with the sandbox\" in the window.",
+            "Start it with `switchhook sandbox`, or with “Try it with the sandbox” in the window.",
         ),
         ProviderProblem::SandboxFailed { why } => unreachable(format!("The sandbox can't start: {why}.")),
     }
 }
 
-/// What is known where the app may not ask whose its token is.
+/// Returns the message for an app without the permission that `/me` needs.
 pub(super) fn without_identity(host: &str) -> String {
     format!(
-        "{host} takes the token, but its app lacks the permission “{IDENTITY_PERMISSION}”: whose account it is can't be checked."
+        "{host} accepts the token, but its app lacks the permission “{IDENTITY_PERMISSION}”. Without it, Switchhook can't check which workspace the token belongs to."
     )
 }
 
 fn unreachable(message: impl Into<String>) -> Words {
-    saying(Code::ProviderUnreachable, message)
+    with_hint_of(Code::ProviderUnreachable, message)
 }
 
 fn by_proxy(host: &str, proxy: &str, why: ProxyFailure) -> Words {
-    let settings = "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask whoever runs the proxy. Nothing that was stored is lost.";
-    let password = "Put them into the proxy's address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost.";
+    let settings = "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask the administrator of the proxy. Nothing that was stored is lost.";
+    let password = "Put both into the proxy's address, as in http://USER:PASSWORD@HOST:PORT. Nothing that was stored is lost.";
     let (message, hint) = match why {
-        ProxyFailure::NotReached => (format!("the proxy {proxy} could not be reached"), settings),
+        ProxyFailure::NotReached => (format!("it could not reach the proxy {proxy}"), settings),
         ProxyFailure::Insecure(why) => (format!("the proxy {proxy} is not secure: {why}"), settings),
-        ProxyFailure::BrokeOff => (format!("the proxy {proxy} broke off"), settings),
-        ProxyFailure::NoProxy => (format!("{proxy} does not answer as a proxy does"), settings),
+        ProxyFailure::BrokeOff => (format!("the connection to the proxy {proxy} broke"), settings),
+        ProxyFailure::NoProxy => (format!("{proxy} does not answer like a proxy"), settings),
         ProxyFailure::WantsPassword => {
-            (format!("the proxy {proxy} wants a user name and a password"), password)
+            (format!("the proxy {proxy} requires a user name and a password"), password)
         }
         ProxyFailure::RefusedPassword => {
-            (format!("the proxy {proxy} does not accept the user name and the password"), password)
+            (format!("the proxy {proxy} refused the user name and the password"), password)
         }
-        ProxyFailure::Status(status) => (format!("the proxy {proxy} refused (status {status})"), settings),
+        ProxyFailure::Status(status) => {
+            (format!("the proxy {proxy} refused the connection (status {status})"), settings)
+        }
         ProxyFailure::Socks(reply) => (format!("the proxy {proxy} says that {reply}"), settings),
         ProxyFailure::NotUnderstood => {
             return Words::new(
-                format!("{host} could not be reached, and {proxy} names no proxy that is understood."),
-                "Write it as http://HOST:PORT or socks5h://HOST:PORT. Nothing that was stored is lost.",
+                format!(
+                    "Switchhook could not reach {host}, and {proxy} names no proxy that Switchhook understands."
+                ),
+                "Write the proxy as http://HOST:PORT or socks5h://HOST:PORT. Nothing that was stored is lost.",
             );
         }
         ProxyFailure::Unclear => {
             return Words::new(
-                format!("{host} could not be reached by way of the proxy {proxy}."),
-                "Check the network and the proxy, and try again; nothing that was stored is lost.",
+                format!("Switchhook could not reach {host} through the proxy {proxy}."),
+                "Check the network and the proxy, and try again. Nothing that was stored is lost.",
             );
         }
     };
-    Words::new(format!("{host} was not asked: {message}."), hint)
+    Words::new(format!("Switchhook sent nothing to {host}: {message}."), hint)
 }
 
 fn later(message: impl Into<String>, seconds: Option<u64>) -> Words {
-    Words::new(message, format!("{}; nothing that was stored is lost.", try_again(seconds)))
+    Words::new(message, format!("{}. Nothing that was stored is lost.", try_again(seconds)))
 }
 
 fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Words {
     let reason = match why {
         Unreadable::NoHttp => "it is not HTTP".into(),
         Unreadable::LongHead => "its headers are too long".into(),
-        Unreadable::Coding(Some(names)) => format!("it is packed as {names}, and only gzip was asked for"),
-        Unreadable::Coding(None) => "it is packed in an unknown way, and only gzip was asked for".into(),
-        Unreadable::Packed => "it is packed, and can't be unpacked".into(),
+        Unreadable::Coding(Some(names)) => {
+            format!("it is compressed as {names}, and Switchhook accepts only gzip")
+        }
+        Unreadable::Coding(None) => {
+            "it is compressed in an unknown way, and Switchhook accepts only gzip".into()
+        }
+        Unreadable::Packed => "it can't be decompressed".into(),
         Unreadable::Empty => "it is empty".into(),
         Unreadable::WebPage => "it is a web page".into(),
         Unreadable::NoJson => "it is not JSON".into(),
-        Unreadable::NoObject => "it is no JSON object".into(),
+        Unreadable::NoObject => "it is not a JSON object".into(),
         Unreadable::Figure(error) => format!("{error}"),
         Unreadable::Token(error) => format!("{error}"),
-        Unreadable::NoTokenAnswer => "it is no token answer".into(),
+        Unreadable::NoTokenAnswer => "it is not a token response".into(),
         Unreadable::Status(status) => format!("its status is {status}"),
         Unreadable::Error => "it is an error".into(),
-        Unreadable::NoConfirmation => "its status is a success, and its body does not say so".into(),
-        Unreadable::NoRequest => "it can't be asked".into(),
+        Unreadable::NoConfirmation => "its status is a success, but its body does not confirm that".into(),
+        Unreadable::NoRequest => "the request can't be made".into(),
         Unreadable::Text(error) => format!("{error}"),
         Unreadable::Page(error) => format!("{error}"),
     };
-    let words = saying(Code::ProviderUnreadable, format!("The answer of {host} can't be read: {reason}."));
+    let words = with_hint_of(
+        Code::ProviderUnreadable,
+        format!("Switchhook can't read the answer of {host}: {reason}."),
+    );
     let hint = match why {
-        Unreadable::Error if code.is_some() => "The provider itself says so, and it may pass: try again.",
+        Unreadable::Error if code.is_some() => {
+            "Try again. The provider itself reports the error, and it may pass."
+        }
         Unreadable::Text(JsonTextError::NoJson) => {
-            "Only JSON is shown: files and recordings can't be read this way."
+            "Choose a path that answers with JSON. Switchhook does not show files or recordings."
         }
         Unreadable::Page(PageError::Elsewhere) => {
-            "The pages before it are whole. Ask for the next one by a path of your own: the token is sent to no other address."
+            "Ask for the next page by a path of your own, since Switchhook sends the token to no other address. The pages before it are complete."
         }
         Unreadable::Page(PageError::Unclear | PageError::Repeated | PageError::Empty) => {
-            "The pages before it are whole. Ask again later, or by a path of your own."
+            "Ask again later, or by a path of your own. The pages before it are complete."
         }
-        Unreadable::Text(JsonTextError::Empty) => "The server has answered, with nothing to show.",
-        Unreadable::Empty => "Try again. If it stays empty, check the addresses that were given.",
+        Unreadable::Text(JsonTextError::Empty) => {
+            "Expect nothing more. The server answered, and its answer has nothing to show."
+        }
+        Unreadable::Empty => "Try again. If the answer stays empty, check the addresses that you gave.",
         Unreadable::WebPage => {
-            "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given."
+            "Open a page in your browser, since a network that asks you to sign in answers so. Otherwise, check the addresses that you gave."
         }
         Unreadable::NoJson => {
-            "Check the addresses that were given: something other than Intercom may have answered."
+            "Check the addresses that you gave. Something other than Intercom may have answered."
         }
-        Unreadable::Coding(_) => "The server, or a proxy before it, packs what nobody asked it to pack.",
+        Unreadable::Coding(_) => {
+            "Check the server and any proxy before it. One of them compresses answers in a way that Switchhook does not accept."
+        }
         Unreadable::NoHttp
         | Unreadable::LongHead
         | Unreadable::Packed
@@ -216,26 +240,26 @@ fn refused(host: &str, refusal: ApiRefusal, code: Option<&ProviderCode>) -> Word
     let (message, hint) = match (refusal, code.map(ProviderCode::as_str)) {
         (ApiRefusal::Dead, Some("token_revoked")) => (
             format!("{host} says that this token was revoked."),
-            "The app was uninstalled from the workspace, or its token was made anew. Reconnect the account.",
+            "Reconnect the account. The app was uninstalled from the workspace, or its token was regenerated.",
         ),
         (ApiRefusal::Dead, Some("token_suspended")) => (
             format!("{host} says that the app of this token was deleted."),
-            "Connect the workspace anew with an app that exists; this account can be forgotten.",
+            "Connect the workspace with an app that exists. You can then forget this account.",
         ),
         (ApiRefusal::Dead, Some("token_blocked")) => (
             format!("{host} says that this token is blocked."),
-            "Ask whoever looks after the app in the Developer Hub, then reconnect the account.",
+            "Ask the app's owner in the Developer Hub for the reason, then reconnect the account.",
         ),
         (ApiRefusal::Dead, Some("token_expired")) => {
             (format!("{host} says that this token has expired."), "Reconnect the account.")
         }
         (ApiRefusal::Dead, _) => (
             format!("{host} does not accept this token."),
-            "The app may have been uninstalled, its token made anew, or the teammate who authorized it deactivated. Reconnect the account.",
+            "Reconnect the account. The app may have been uninstalled, its token regenerated, or the teammate who authorized it deactivated.",
         ),
         (ApiRefusal::NotAllowed, _) => (
-            format!("{host} accepts the token, but not for this."),
-            "The app lacks a permission: add it in the Developer Hub.",
+            format!("{host} accepts the token, but not for this request."),
+            "Add the missing permission to the app in the Developer Hub.",
         ),
         (ApiRefusal::NotInPlan, _) => {
             (format!("{host} accepts the token, but the workspace's plan does not include this."), PLAN)
@@ -248,21 +272,21 @@ fn read_refused(host: &str, refusal: ReadRefusal, permission: Option<&str>) -> W
     match refusal {
         ReadRefusal::Dead => Words::new(
             format!("{host} does not accept this account's token."),
-            "Reconnect the account: its token may have been revoked or replaced.",
+            "Reconnect the account. Its token may have been revoked or replaced.",
         ),
         ReadRefusal::NotAllowed => {
-            let lacks = permission.map_or_else(
-                || "the app lacks a permission".into(),
-                |label| format!("the app lacks \"{label}\""),
-            );
+            let lacking =
+                permission.map_or_else(|| "the missing permission".into(), |label| format!("“{label}”"));
             Words::new(
-                format!("{host} accepts the token, but not for this."),
-                format!("Most often {lacks}: add it in the Developer Hub."),
+                format!("{host} accepts the token, but not for this request."),
+                format!(
+                    "Add {lacking} to the app in the Developer Hub. Most often, that is what the app lacks."
+                ),
             )
         }
         ReadRefusal::NotInPlan => refused(host, ApiRefusal::NotInPlan, None),
         ReadRefusal::Unclear => Words::new(
-            format!("{host} refused this, and does not say whether it still accepts the token."),
+            format!("{host} refused this request, and does not say whether it still accepts the token."),
             "Try again in a minute.",
         ),
     }
@@ -270,13 +294,12 @@ fn read_refused(host: &str, refusal: ReadRefusal, permission: Option<&str>) -> W
 
 #[cfg(test)]
 mod tests {
-    use super::super::sentence::of_code;
     use super::*;
     use crate::Problem;
 
     #[test]
-    fn a_dead_token_is_told_by_its_reason() {
-        for (code, says) in [
+    fn dead_token_message_names_the_reason() {
+        for (code, phrase) in [
             (Some("token_revoked"), "revoked"),
             (Some("token_suspended"), "the app of this token was deleted"),
             (Some("token_blocked"), "blocked"),
@@ -288,8 +311,7 @@ mod tests {
             let code = code.and_then(ProviderCode::new);
             let host = "api.example".into();
             let problem = Problem::from(ProviderProblem::Refused { host, refusal: ApiRefusal::Dead, code });
-            assert!(problem.report().message.contains(says), "{problem}");
+            assert!(problem.report().message.contains(phrase), "{problem}");
         }
-        assert_eq!(of_code(Code::CodeRejected).message, "The sign-in worked, but its code was refused.");
     }
 }

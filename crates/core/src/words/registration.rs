@@ -1,48 +1,50 @@
-//! The words for problems of registrations.
+//! The command line's words for problems of registrations.
 
 use alloc::format;
 
 use super::paste;
-use super::sentence::{Words, saying};
+use super::sentence::{Words, with_hint_of};
 use crate::{Code, Field, RegistrationProblem};
 
 pub(super) fn words(problem: &RegistrationProblem) -> Words {
     match problem {
         RegistrationProblem::NotFound => Words::new(
-            "There is no registration of that name.",
-            "See `switchhook registration list` for what there is.",
+            "No registration has that name.",
+            "Run `switchhook registration list` to see the registrations.",
         ),
         RegistrationProblem::NameTaken { name } => Words::new(
-            format!("A registration named “{name}” is there already."),
-            "Choose another name, or remove that one first.",
+            format!("A registration named “{name}” already exists."),
+            "Choose another name, or remove that registration first.",
         ),
         RegistrationProblem::Unusable { field, why } => Words::new(
-            format!("The {} can't be used: {why}.", label(*field)),
-            "Correct it and try again; nothing was stored.",
+            format!("Switchhook can't use the {}: {why}.", label(*field)),
+            "Correct it and try again. Nothing was stored.",
         ),
         RegistrationProblem::Paste { pasted, mistake } => paste::words(*pasted, *mistake),
         RegistrationProblem::ReservedParameter => Words::new(
-            "The authorization endpoint's query holds a parameter that is each attempt's own.",
+            "The authorization endpoint's query holds a parameter that Switchhook sets for each attempt.",
             "Leave response_type, client_id, redirect_uri, state and scope out of it.",
         ),
         RegistrationProblem::SecretNeeded => Words::new(
-            "Another client id or another address takes the client secret once more.",
-            "Give the secret together with that change: on the command line with --secret-stdin. Nothing was changed.",
+            "A new client id or a new address requires the client secret again. Nothing was changed.",
+            "Give the client secret together with that change. On the command line, use --secret-stdin.",
         ),
         RegistrationProblem::SandboxOwned { name } => Words::new(
-            format!("“{name}” is the sandbox's own: it follows the running sandbox."),
-            "There is nothing to change; add an app of your own beside it.",
+            format!("“{name}” belongs to the sandbox and follows the running sandbox."),
+            "Leave it as it is, and add an app of your own.",
         ),
         RegistrationProblem::ChangedElsewhere { name } => Words::new(
-            format!("“{name}” was changed from elsewhere just now."),
-            "See how it stands, and try again. Nothing was changed.",
+            format!("Another program has just changed “{name}”. Your change was not made."),
+            "Look at the registration again, and repeat your change if you still want it.",
         ),
         RegistrationProblem::AddressesDamaged => {
-            saying(Code::StoreFailed, "The registration's addresses can't be read.")
+            with_hint_of(Code::StoreFailed, "Switchhook can't read the registration's addresses.")
         }
         RegistrationProblem::SecretUnreadable { name } => Words::new(
-            format!("The client secret of “{name}” does not open."),
-            "Another program may have edited its addresses. Remove the registration and add it again; its accounts stay.",
+            format!(
+                "Switchhook can't decrypt the client secret of “{name}”. Another program may have edited the app's addresses."
+            ),
+            "Remove the registration and add it again. Its accounts stay.",
         ),
     }
 }

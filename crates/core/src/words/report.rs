@@ -1,4 +1,4 @@
-//! An error in words: a stable code, a sentence, a hint.
+//! The command line's form of an error: a stable code, a message and a hint.
 
 use alloc::string::{String, ToString};
 
@@ -7,34 +7,34 @@ use serde::Serialize;
 use super::code::words;
 use crate::Code;
 
-/// An error as every shell shows it. It never holds a secret or a provider's body.
+/// An error in words. No field holds a secret or the body of a provider's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ErrorReport {
-    /// What a script branches on.
+    /// The stable code, for scripts.
     pub code: Code,
-    /// What happened, in a sentence.
+    /// The sentence that says what happened.
     pub message: String,
-    /// What to do.
+    /// The sentence that says what to do.
     pub hint: String,
-    /// The provider's own error code, where it sent one.
+    /// The provider's own error code, if the provider sent one.
     pub provider_code: Option<String>,
 }
 
 impl ErrorReport {
-    /// The report with the code's own words.
+    /// Makes a report with the code's own message and hint.
     pub fn new(code: Code) -> Self {
         let (message, hint) = words(code);
         Self { code, message: message.to_string(), hint: hint.to_string(), provider_code: None }
     }
 
-    /// The same with a sentence that says more than the code's own.
+    /// Replaces the message by a more specific one.
     #[must_use]
     pub fn saying(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
     }
 
-    /// The same with a hint that fits better than the code's own.
+    /// Replaces the hint by a more specific one.
     #[must_use]
     pub fn hinting(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::code;
 use crate::{Answered, Code};
 
-/// What happened, and what to do.
+/// A message (what happened) and a hint (what to do).
 pub(super) struct Words {
     pub(super) message: String,
     pub(super) hint: String,
@@ -19,29 +19,29 @@ impl Words {
     }
 }
 
-/// The code's own words.
+/// Returns the code's own message and hint.
 pub(super) fn of_code(code: Code) -> Words {
     let (message, hint) = code::words(code);
     Words::new(message, hint)
 }
 
-/// A sentence that says more than the code's own; its hint stays.
-pub(super) fn saying(code: Code, message: impl Into<String>) -> Words {
+/// Returns a more specific message with the code's own hint.
+pub(super) fn with_hint_of(code: Code, message: impl Into<String>) -> Words {
     Words { message: message.into(), ..of_code(code) }
 }
 
-/// Parts with commas between them.
+/// Joins parts with commas.
 pub(super) fn listed<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// A workspace and its teammate, as far as they are known.
+/// Names a workspace and its teammate as far as both are known, for the middle of a sentence.
 pub(super) fn named(answered: &Answered) -> String {
     let name = match (&answered.workspace, &answered.admin) {
         (Some(workspace), Some(admin)) => format!("“{workspace}” as {admin}"),
         (Some(workspace), None) => format!("“{workspace}”"),
         (None, Some(admin)) => admin.clone(),
-        (None, None) => "A workspace without a name".to_string(),
+        (None, None) => "a workspace without a name".to_string(),
     };
     match &answered.ids {
         Some(ids) => format!("{name} ({ids})"),
@@ -49,7 +49,8 @@ pub(super) fn named(answered: &Answered) -> String {
     }
 }
 
-/// When to try again. More than an hour is not counted out: nobody waits for it at the screen, and it may be nonsense.
+/// Returns the start of a hint that says when to try again. A pause of more than an hour gets no number: a person does not wait
+/// that long at the screen, and the number may be wrong.
 pub(super) fn try_again(seconds: Option<u64>) -> String {
     match seconds {
         None => "Try again in a minute".to_string(),
@@ -65,8 +66,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pause_is_told_in_what_people_count_in() {
-        for (pause, told) in [
+    fn pause_is_rounded_to_seconds_or_minutes() {
+        for (pause, words) in [
             (None, "Try again in a minute"),
             (Some(0), "Try again in a second"),
             (Some(30), "Try again in 30 seconds"),
@@ -74,7 +75,7 @@ mod tests {
             (Some(3600), "Try again in 60 minutes"),
             (Some(u64::MAX), "Try again in more than an hour"),
         ] {
-            assert_eq!(try_again(pause), told, "{pause:?}");
+            assert_eq!(try_again(pause), words, "{pause:?}");
         }
     }
 }

@@ -1,67 +1,67 @@
-//! The words for problems of the store.
+//! The command line's words for problems of the store.
 
 use alloc::format;
 
-use super::sentence::{Words, of_code, saying};
+use super::sentence::{Words, of_code, with_hint_of};
 use crate::{Code, DiskLack, FileFault, StoreProblem};
 
 pub(super) fn words(problem: &StoreProblem) -> Words {
-    let failed = |message: alloc::string::String| saying(Code::StoreFailed, message);
+    let failed = |message: alloc::string::String| with_hint_of(Code::StoreFailed, message);
     match problem {
         StoreProblem::Failed => of_code(Code::StoreFailed),
         StoreProblem::DiskFull => Words::new(
             "The disk is full.",
-            "Make room on the disk of the data folder and try again; nothing that was stored is lost.",
+            "Free some space on the disk of the data folder and try again. Nothing that was stored is lost.",
         ),
-        StoreProblem::ReadOnly => failed("The database can't be written.".into()),
+        StoreProblem::ReadOnly => failed("Switchhook can't write the database.".into()),
         StoreProblem::Damaged { database } => Words::new(
             "The database is damaged.",
             format!(
-                "Put {} aside, or restore it from a copy.",
+                "Move {} away, or restore it from a copy.",
                 database.as_deref().unwrap_or("switchhook.db of the data folder")
             ),
         ),
         StoreProblem::Foreign { database } => Words::new(
-            "Another program has added a trigger or a view to the database, so Switchhook does not use it.",
+            "Another program added a trigger or a view to the database, so Switchhook does not use the database.",
             format!(
-                "Remove it from {} with a database tool, or restore the file from a copy.",
+                "Remove the trigger or view from {} with a database tool, or restore the file from a copy.",
                 database.as_deref().unwrap_or("switchhook.db of the data folder")
             ),
         ),
-        StoreProblem::Busy => failed("The database is kept busy by another program.".into()),
+        StoreProblem::Busy => failed("Another program keeps the database busy.".into()),
         StoreProblem::Newer => Words::new(
-            "The database was written by a newer Switchhook.",
-            "Install that version again; this one leaves the database as it is.",
+            "A newer version of Switchhook wrote the database.",
+            "Install that version again. This version leaves the database as it is.",
         ),
         StoreProblem::OpenedElsewhere => Words::new(
-            "Another Switchhook is opening the database of this home, and does not finish.",
-            "End it and try again.",
+            "Another Switchhook process is opening this database and does not finish.",
+            "End that process and try again.",
         ),
-        StoreProblem::NoFolder => failed("This system names no folder for data.".into()),
-        StoreProblem::FolderPath => failed("The data folder's path can't be used.".into()),
+        StoreProblem::NoFolder => failed("This system names no data folder.".into()),
+        StoreProblem::FolderPath => failed("Switchhook can't use the data folder's path.".into()),
         StoreProblem::FolderUnusable { folder, why } => {
-            failed(format!("The data folder {folder} can't be used: {why}."))
+            failed(format!("Switchhook can't use the data folder {folder}: {why}."))
         }
         StoreProblem::FolderReadOnly { folder: Some(folder), why } => {
-            failed(format!("The data folder {folder} can't be written: {why}."))
+            failed(format!("Switchhook can't write to the data folder {folder}: {why}."))
         }
         StoreProblem::FolderReadOnly { folder: None, why } => {
-            failed(format!("The data folder can't be written: {why}."))
+            failed(format!("Switchhook can't write to the data folder: {why}."))
         }
         StoreProblem::FolderOpenToOthers { folder } => Words::new(
-            format!("Other users of this computer can write in the folder {folder}."),
-            "Name another folder by SWITCHHOOK_HOME. Where the disk keeps rights, you can also take theirs (`chmod go-w`); \
-             then look at what lies in the data folder.",
+            format!("Other users of this computer can write to the folder {folder}."),
+            "Choose another folder with SWITCHHOOK_HOME. If the disk has permissions, you can instead remove theirs \
+             (`chmod go-w`), and then check the files in the data folder.",
         ),
         StoreProblem::FolderOfAnotherUser { folder } => Words::new(
             format!("The folder {folder} belongs to another user."),
-            "Start Switchhook as that user, or name a folder of your own by SWITCHHOOK_HOME.",
+            "Start Switchhook as that user, or choose a folder of your own with SWITCHHOOK_HOME.",
         ),
         StoreProblem::FileRefused { file, fault } => Words::new(
             match fault {
                 FileFault::Link => format!("Switchhook does not use {file}: it is a symbolic link."),
                 FileFault::OtherKind => {
-                    format!("Switchhook does not use {file}: it is of another kind than it must be.")
+                    format!("Switchhook does not use {file}: it is not the kind of file that belongs there.")
                 }
                 FileFault::OfAnotherUser => {
                     format!("Switchhook does not use {file}: it belongs to another user.")
@@ -71,26 +71,26 @@ pub(super) fn words(problem: &StoreProblem) -> Words {
                 }
             },
             match fault {
-                FileFault::SecondName => "Copy it, put the copy in its place, and try again.",
-                _ => "Find out where it comes from, move it away, and try again.",
+                FileFault::SecondName => "Copy the file, put the copy in its place, and try again.",
+                _ => "Find out where the file comes from, move it away, and try again.",
             },
         ),
         StoreProblem::DiskUnfit { folder, lacks } => Words::new(
             match lacks {
                 DiskLack::Locks => {
-                    format!(
-                        "The disk of the data folder {folder} can't lock files, as some network disks can't."
-                    )
+                    format!("The disk of the data folder {folder} can't lock files, like some network disks.")
                 }
                 DiskLack::SharedMemory => format!(
-                    "On the disk of the data folder {folder}, programs can't share the memory of a file, as on some network disks."
+                    "The disk of the data folder {folder} does not let programs share a file's memory, like some network disks."
                 ),
             },
-            "Name a folder on a disk of this computer by SWITCHHOOK_HOME, and try again.",
+            "Choose a folder on a disk of this computer with SWITCHHOOK_HOME, and try again.",
         ),
-        StoreProblem::SandboxSeed { why } => failed(format!("The sandbox's seed can't be kept: {why}.")),
+        StoreProblem::SandboxSeed { why } => {
+            failed(format!("Switchhook can't store the sandbox's seed: {why}."))
+        }
         StoreProblem::SandboxAddress { why } => {
-            failed(format!("The sandbox's address can't be kept: {why}."))
+            failed(format!("Switchhook can't store the sandbox's address: {why}."))
         }
     }
 }

@@ -1,9 +1,9 @@
-//! The words for problems of the vault.
+//! The command line's words for problems of the vault.
 
 use alloc::format;
 use alloc::string::String;
 
-use super::sentence::{Words, of_code, saying};
+use super::sentence::{Words, of_code, with_hint_of};
 use crate::{Code, VaultProblem};
 
 pub(super) fn words(problem: &VaultProblem) -> Words {
@@ -11,66 +11,68 @@ pub(super) fn words(problem: &VaultProblem) -> Words {
         VaultProblem::Absent => of_code(problem.code()),
         VaultProblem::Silent => Words::new(
             "The system's keyring does not answer.",
-            "It may be busy: try again in a moment. If it stays silent, restart its program, or log out and in. \
-             Nothing was opened or stored.",
+            "Try again in a moment: the keyring may be busy. If it stays silent, restart its program, or log out and in. \
+             Nothing was decrypted or stored.",
         ),
         VaultProblem::Refused => Words::new(
-            "The system's keyring answers, but did not do what was asked.",
-            "Try again; if it stays so, restart its program, or log out and in.",
+            "The system's keyring answered, but did not do what Switchhook asked.",
+            "Try again. If this happens again, restart the keyring's program, or log out and in.",
         ),
         VaultProblem::Ambiguous => Words::new(
             "The system's keyring holds Switchhook's key more than once.",
-            "Remove the entry that is not wanted from the keyring and try again.",
+            "Remove the entry that you don't want from the keyring, and try again.",
         ),
         VaultProblem::NoCollection => Words::new(
-            "The keyring's program runs, but there is no keyring in it to keep a key.",
-            "Create one and make it the default (in GNOME: Passwords and Keys), then try again. Nothing \
-             was opened or stored.",
+            "The keyring's program runs, but it has no keyring that can keep a key.",
+            "Create a keyring and make it the default (in GNOME: Passwords and Keys), then try again. Nothing \
+             was decrypted or stored.",
         ),
         VaultProblem::NoBus => Words::new(
-            "There is no session bus here, so the system's keyring can't be reached.",
-            "Use Switchhook where you are logged in to a desktop; over SSH, start it under dbus-run-session \
-             with a keyring. Nothing was opened or stored.",
+            "There is no session bus here, so Switchhook can't reach the system's keyring.",
+            "Use Switchhook in a desktop session. Over SSH, start it under dbus-run-session with a keyring. \
+             Nothing was decrypted or stored.",
         ),
         VaultProblem::Forgetful => Words::new(
-            "The system's keyring does not give back what it was given.",
+            "The system's keyring does not return the key that Switchhook stored in it.",
             "Restart the keyring's program, or use another one, and try again. Nothing was stored.",
         ),
-        VaultProblem::NoRandomness => saying(Code::VaultUnavailable, "The system gives no randomness."),
+        VaultProblem::NoRandomness => {
+            with_hint_of(Code::VaultUnavailable, "The system gives no random bytes.")
+        }
         VaultProblem::MadeElsewhere => Words::new(
-            "Another Switchhook is making the vault of this home, and does not finish.",
-            "End it and try again. Nothing was opened or stored.",
+            "Another Switchhook process is making the vault of this home and does not finish.",
+            "End that process and try again. Nothing was decrypted or stored.",
         ),
         VaultProblem::OlderRunning => Words::new(
-            "An earlier version of Switchhook still runs. It could not open the tokens any more.",
-            "Quit it, then start Switchhook again. Nothing was changed.",
+            "An earlier version of Switchhook still runs. It could not decrypt the tokens after this version starts. Nothing was changed.",
+            "Quit the earlier version, then start Switchhook again.",
         ),
         VaultProblem::Waiting => Words::new(
-            "Your keyring is waiting to be unlocked.",
-            "Type its password in the window it has opened; it waits two minutes.",
+            "Your keyring waits for its password.",
+            "Type the password in the window that the keyring opened. It waits two minutes.",
         ),
         VaultProblem::NotUnlocked => Words::new(
             "The system's keyring was not unlocked within two minutes.",
-            "Try again and type its password; its window may be behind another one.",
+            "Try again and type the keyring's password. Its window may be behind another one.",
         ),
         VaultProblem::StillLocked => Words::new(
             "The system's keyring is still locked.",
-            "Try again and type its password when it asks. Where no window asks, as over SSH, unlock it on the \
+            "Try again and type the password when the keyring asks. If no window asks, as over SSH, unlock it on the \
              desktop first.",
         ),
         VaultProblem::OtherMode => {
-            saying(Code::KeyMissing, "The stored tokens were sealed in another mode of the vault.")
+            with_hint_of(Code::KeyMissing, "The stored tokens were encrypted in another mode of the vault.")
         }
         VaultProblem::KeyGone { folder } => Words { hint: restore(folder), ..of_code(Code::KeyMissing) },
         VaultProblem::OtherKey { folder } => {
-            Words::new("The keyring's entry is not the key that opens the stored tokens.", restore(folder))
+            Words::new("The keyring's entry is not the key that decrypts the stored tokens.", restore(folder))
         }
     }
 }
 
 fn restore(folder: &str) -> String {
     format!(
-        "Put the keyring back as it was and try again. Where that can't be, move the data folder {folder} aside \
-         and connect each account anew; names and tags are kept until then."
+        "Restore the keyring and try again. If you can't, move the data folder {folder} away and connect each \
+         account again. Names and tags are kept until then."
     )
 }

@@ -138,7 +138,7 @@ impl Exchange<'_> {
         }
         match answer.status {
             // Some servers refuse with a status of success.
-            200..=299 if error.is_told() => Err(NoToken::Over(refused(code, self.code))),
+            200..=299 if error.has_code_text() => Err(NoToken::Over(refused(code, self.code))),
             200..=299 => match TokenAnswer::read(&answer.body) {
                 Some(token) => token.map_err(|error| unreadable(Unreadable::Token(error))),
                 None => Err(unreadable(Unreadable::of_body(&answer.body))),
@@ -164,7 +164,7 @@ impl Exchange<'_> {
         match TokenAnswer::read(&answer.body) {
             Some(Ok(token))
                 if answer.is_success()
-                    && !ProviderError::read(&answer.body).is_told()
+                    && !ProviderError::read(&answer.body).has_code_text()
                     && !sent.are_repeated_in(token.expose().as_bytes()) =>
             {
                 Ok(token)

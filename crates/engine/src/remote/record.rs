@@ -108,7 +108,7 @@ fn record_me(
         None => is_elsewhere.then_some(Compared::Other),
     };
     let id = row.id.clone();
-    if compared == Some(Compared::Untold)
+    if compared == Some(Compared::Unknown)
         || (compared.is_none() && is_dead(&row) && me.workspace.id.is_none())
     {
         let not_updated = Some(AccountProblem::Unidentified.into());

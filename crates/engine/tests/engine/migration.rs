@@ -1,10 +1,11 @@
-//! A home of an older version: it is shown as that version showed it, and what it stored as sentences becomes problems.
+//! Opens a home of an older version. Today's version shows the same facts, and turns stored sentences into problems.
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use switchhook_engine::core::{Channel, Code, ErrorReport, Problem};
+use switchhook_engine::contract::Failure;
+use switchhook_engine::core::{Channel, OlderReport, Problem};
 use switchhook_engine::{Connector, Home, SessionKeys, VaultMode};
 use tempfile::TempDir;
 
@@ -36,31 +37,39 @@ async fn upgraded() -> (Connector, TempDir) {
     (connector, folder)
 }
 
-/// The same with each failure in the words of its problem: so an older version showed it.
-fn in_words(shown: impl serde::Serialize) -> Value {
+/// Replaces each stored report by its failure: the codes and the problem as data. Today's words may differ from the stored ones.
+fn as_data(shown: impl serde::Serialize) -> Value {
     match json!(shown) {
-        Value::Array(all) => all.into_iter().map(in_words).collect(),
+        Value::Array(all) => all.into_iter().map(as_data).collect(),
         Value::Object(failure) if failure.contains_key("problem") => {
             let problem: Problem = serde_json::from_value(failure["problem"].clone()).unwrap();
-            let report = json!(problem.report());
-            for code in ["code", "provider_code"] {
-                assert_eq!(failure[code], report[code], "{problem:?}");
-            }
-            report
+            assert_eq!(Value::Object(failure), json!(Failure::from(problem.clone())), "{problem:?}");
+            json!(Failure::from(problem))
         }
+        Value::Object(report) if report.contains_key("hint") => failure_of(Value::Object(report)),
         Value::Object(all) => {
             // Which route an address of ours takes depends on the build, and a development build has made these.
             let is_same =
                 |name: &String| Channel::current() == Channel::Development || name != "return_route";
-            all.into_iter().filter(|(name, _)| is_same(name)).map(|(name, of)| (name, in_words(of))).collect()
+            all.into_iter().filter(|(name, _)| is_same(name)).map(|(name, of)| (name, as_data(of))).collect()
         }
         other => other,
     }
 }
 
+/// Returns the failure that a report of the older version describes. Asserts that both hold the same codes.
+fn failure_of(report: Value) -> Value {
+    let older: OlderReport = serde_json::from_value(report.clone()).unwrap();
+    let failure = json!(Failure::from(older.problem()));
+    for code in ["code", "provider_code"] {
+        assert_eq!(failure[code], report[code], "{report}");
+    }
+    failure
+}
+
 /// Compares one by one: all of them at once would be too much to read.
 fn are_the_same(today: impl serde::Serialize, before: &Value) {
-    let (today, before) = (in_words(today), in_words(before));
+    let (today, before) = (as_data(today), as_data(before));
     let (today, before) = (today.as_array().unwrap(), before.as_array().unwrap());
     for (today, before) in today.iter().zip(before) {
         assert_eq!(today, before);
@@ -79,14 +88,15 @@ async fn home_of_older_version_is_shown_as_before() {
     are_the_same(&overview.accounts, &before["cards"]);
     are_the_same(&overview.attempts, &before["attempts"]);
     are_the_same(&overview.registrations, &before["registrations"]);
-    assert_eq!(in_words(&overview.vault), before["vault"]);
+    assert_eq!(as_data(&overview.vault), as_data(&before["vault"]));
     are_the_same(connector.registrations().list().await.unwrap(), &before["registrations"]);
 
     let accounts = connector.accounts().list(None, None).await.unwrap();
     are_the_same(&accounts, &before["accounts"]);
     for account in &accounts {
         let detail = connector.view().account_detail(&account.id).await.unwrap();
-        assert_eq!(in_words(detail), before["details"][account.id.as_str()], "{}", account.name);
+        let shown = as_data(&before["details"][account.id.as_str()]);
+        assert_eq!(as_data(detail), shown, "{}", account.name);
     }
     assert_eq!(before["details"].as_object().unwrap().len(), accounts.len());
 }
@@ -121,7 +131,7 @@ fn stored(db: &Connection) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn stored_sentences_become_problems_that_tell_the_same() {
+async fn stored_sentences_become_the_problems_they_describe() {
     let (_connector, folder) = upgraded().await;
     let today = stored(&Connection::open(folder.path().join("switchhook.db")).unwrap());
     // Another copy: SQLite writes beside whatever it opens.
@@ -135,11 +145,12 @@ async fn stored_sentences_become_problems_that_tell_the_same() {
         assert_eq!(place, same_place);
         let report: Value = serde_json::from_str(&report).unwrap();
         let problem: Problem = serde_json::from_str(&problem).unwrap();
-        assert_eq!(json!(problem.report()), report, "{place}: {problem:?}");
-        if matches!(problem, Problem::Older { .. }) {
-            older.push(problem.report());
+        assert_eq!(json!(Failure::from(problem.clone())), failure_of(report.clone()), "{place}");
+        if let Problem::Older { message, hint, .. } = problem {
+            assert_eq!((json!(message), json!(hint)), (report["message"].clone(), report["hint"].clone()));
+            older.push(message);
         }
     }
-    // The code alone told what was wrong: no problem of today is told so.
-    assert_eq!(older, [ErrorReport::new(Code::ProviderUnreadable)]);
+    // This sentence names no host, and each of today's kinds names one.
+    assert_eq!(older, ["The provider's answer can't be read."]);
 }

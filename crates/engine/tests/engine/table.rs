@@ -35,29 +35,29 @@ async fn every_link_of_the_table_is_judged_and_disturbs_nobody_elses_attempt() {
                 place.insert(road.scenario.begin(name).await);
             }
         }
-        let words = road.words(&waiting[&row.road], &waiting[&'p']);
+        let words = road.words(&waiting[&row.route], &waiting[&'p']);
         let before = road.stages().await;
         let received = road.scenario.connector.attempts().receive(DeepLink::new(row.link(&words))).await;
         let after = road.stages().await;
-        let own = waiting[&row.road].attempt.clone();
+        let own = waiting[&row.route].attempt.clone();
         let name = row.name();
         match row.verdict.split(':').next() {
             Some("code") => {
                 // The table's codes are made up, so the provider refuses them: they got that far.
                 assert_eq!(outcome(received).unwrap_err().code(), Code::CodeRejected, "{name}");
                 assert_eq!(after[&own], AttemptStage::Failed, "{name}");
-                waiting.remove(&row.road);
+                waiting.remove(&row.route);
             }
             Some("refused") => {
                 let problem = outcome(received).unwrap_err();
                 assert_eq!(problem.code(), Code::Denied, "{name}");
                 let told = problem.provider_code().map(ProviderCode::as_str);
-                assert_eq!(told.unwrap_or_default(), row.told(&words), "{name}");
-                waiting.remove(&row.road);
+                assert_eq!(told.unwrap_or_default(), row.value(&words), "{name}");
+                waiting.remove(&row.route);
             }
             Some("empty") => {
                 assert_eq!(refused(received), Code::Malformed, "{name}");
-                assert!(road.scenario.attempt(&waiting[&row.road]).await.empty_return, "{name}");
+                assert!(road.scenario.attempt(&waiting[&row.route]).await.empty_return, "{name}");
                 assert_eq!(after, before, "{name}");
             }
             _ => {

@@ -12,8 +12,8 @@ use crate::scenario::{PASTE, Scenario, ended};
 
 const NORTHWIND: &str = "nw7k2p0q";
 const BRIGHTLINE: &str = "bl3x9d5m";
-const REFUSED: &str = "The sign-in worked, but its code was refused.";
-const SECRET_OR_AGE: &str = "Most often the client secret was replaced in the Developer Hub, or the code was older than five minutes. Try again.";
+const REFUSED: &str = "The sign-in worked, but the provider refused its code.";
+const SECRET_OR_AGE: &str = "Connect again, and finish within five minutes. If this happens again, copy the client secret from the Developer Hub again.";
 
 /// How an attempt ends whose link comes changed.
 async fn fails(scenario: &Scenario, change: impl Fn(String) -> String) -> Problem {
@@ -74,7 +74,7 @@ async fn a_code_that_lost_the_equals_sign_at_its_end() {
         &problem,
         Code::CodeRejected,
         REFUSED,
-        "If the address was pasted, its end may be missing, such as a “=”. Connect again and paste the whole address.",
+        "Connect again and paste the whole address. The end of a pasted address may be missing, such as a “=”.",
     );
 }
 
@@ -123,8 +123,8 @@ async fn cancel_by_an_error_and_by_nothing_at_all() {
     says(
         &problem,
         Code::Denied,
-        "Access was not given.",
-        "Nothing was stored. Start again when you are ready to authorize.",
+        "Access was declined in the browser.",
+        "Start again when you are ready to authorize. Nothing was stored.",
     );
     scenario.switch("denial", "bare").await;
     let begun = scenario.begin("Acme").await;
@@ -148,14 +148,14 @@ async fn me_refused_keeps_the_account_until_a_check_learns_whose_it_is() {
     let report = checked.trouble.unwrap().report.report();
     assert!(
         report.message.ends_with(
-            "takes the token, but its app lacks the permission “Read one admin”: whose account it is can't be checked."
+            "accepts the token, but its app lacks the permission “Read one admin”. Without it, Switchhook can't check which workspace the token belongs to."
         ),
         "{}",
         report.message
     );
     assert_eq!(
         report.hint,
-        "Add it to the app in the Developer Hub (Configure › Authentication), check again, and reconnect the account if it is still missing."
+        "Add each missing permission to the app in the Developer Hub (Configure › Authentication) and check again. If one is still missing, reconnect the account."
     );
 }
 
@@ -178,7 +178,7 @@ async fn a_deactivated_teammate() {
     assert!(report.message.ends_with(" does not accept this token."), "{}", report.message);
     assert_eq!(
         report.hint,
-        "The app may have been uninstalled, its token made anew, or the teammate who authorized it deactivated. Reconnect the account."
+        "Reconnect the account. The app may have been uninstalled, its token regenerated, or the teammate who authorized it deactivated."
     );
 }
 
@@ -194,7 +194,7 @@ async fn an_app_that_was_deleted() {
     assert!(report.message.ends_with(" says that the app of this token was deleted."), "{}", report.message);
     assert_eq!(
         report.hint,
-        "Connect the workspace anew with an app that exists; this account can be forgotten."
+        "Connect the workspace with an app that exists. You can then forget this account."
     );
 }
 
@@ -211,7 +211,7 @@ async fn a_plan_without_the_api() {
         "{}",
         report.message
     );
-    assert_eq!(report.hint, "Somebody who looks after the workspace's subscription can change its plan.");
+    assert_eq!(report.hint, "Ask an admin who manages the workspace's subscription to change its plan.");
 }
 
 #[tokio::test]
@@ -224,10 +224,10 @@ async fn a_network_that_asks_to_sign_in() {
     let checked = scenario.connector.remote().check(&account.id).await.unwrap();
     let report = checked.trouble.unwrap().report.report();
     assert_eq!((checked.account.status, report.code), (Status::Unverified, Code::ProviderUnreadable));
-    assert!(report.message.ends_with("can't be read: it is a web page."), "{}", report.message);
+    assert!(report.message.ends_with(": it is a web page."), "{}", report.message);
     assert_eq!(
         report.hint,
-        "A network that asks you to sign in answers so: open a page in your browser. Else check the addresses that were given."
+        "Open a page in your browser, since a network that asks you to sign in answers so. Otherwise, check the addresses that you gave."
     );
 }
 

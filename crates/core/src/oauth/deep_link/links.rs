@@ -1,53 +1,53 @@
-//! The table of links, `links.txt`, as the tests of the core and of the engine read it.
+//! Reads the table of links, `links.txt`, for the tests of the core and of the engine.
 
 use std::borrow::ToOwned;
 use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-/// One line of the table.
+/// A row of the table.
 pub(crate) struct Row {
-    pub(crate) road: char,
+    pub(crate) route: char,
     pub(crate) verdict: String,
     link: String,
     reason: String,
 }
 
-/// What the words in braces stand for.
+/// The placeholders in braces, and their values.
 pub(crate) type Words = Vec<(&'static str, String)>;
 
-/// Every row.
+/// Returns every row.
 pub(crate) fn rows() -> Vec<Row> {
     let lines = include_str!("links.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
         .map(|line| {
             let columns: Vec<&str> = line.split(" | ").collect();
-            let [road, verdict, link, reason] = columns[..] else { panic!("four columns: {line}") };
-            let road = road.chars().next().expect("a road");
-            Row { road, verdict: verdict.to_owned(), link: link.to_owned(), reason: reason.to_owned() }
+            let [route, verdict, link, reason] = columns[..] else { panic!("four columns: {line}") };
+            let route = route.chars().next().expect("a route");
+            Row { route, verdict: verdict.to_owned(), link: link.to_owned(), reason: reason.to_owned() }
         })
         .collect()
 }
 
 impl Row {
-    /// The link's bytes.
+    /// Returns the bytes of the link.
     pub(crate) fn link(&self, words: &Words) -> Vec<u8> {
         unescape(&fill(&self.link, words))
     }
 
-    /// The code, or the provider's word, behind the verdict's colon.
-    pub(crate) fn told(&self, words: &Words) -> String {
-        let (_, told) = self.verdict.split_once(':').expect("a verdict with a value");
-        String::from_utf8(unescape(&fill(told, words))).expect("what is told is text")
+    /// Returns the value after the verdict's colon: the code, or the provider's error.
+    pub(crate) fn value(&self, words: &Words) -> String {
+        let (_, value) = self.verdict.split_once(':').expect("a verdict with a value");
+        String::from_utf8(unescape(&fill(value, words))).expect("a value is text")
     }
 
-    /// For messages: not the link itself, which may be a megabyte.
+    /// Returns the row for a message, with the unfilled link: the filled one may be a megabyte.
     pub(crate) fn name(&self) -> String {
-        format!("{} {} ({}): {}", self.road, self.verdict, self.reason, self.link)
+        format!("{} {} ({}): {}", self.route, self.verdict, self.reason, self.link)
     }
 }
 
-/// The words that follow from a state and a channel's scheme alone.
+/// Returns the placeholders that depend only on a state and a channel's scheme.
 pub(crate) fn words(scheme: &str, foreign_scheme: &str, state: &str) -> Words {
     let other_letter = if state.as_bytes()[1] == b'r' { "d" } else { "r" };
     let swap = |c: char| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };

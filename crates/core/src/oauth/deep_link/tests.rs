@@ -22,14 +22,14 @@ fn code(text: &str) -> Callback {
     Callback::Code(AuthorizationCode::new(text.to_string()).expect(text))
 }
 
-/// The address at which the attempt of a row's road waits.
-fn address(road: char) -> RedirectUri {
-    uri(match road {
+/// Returns the redirect URI of a route's attempt.
+fn address(route: char) -> RedirectUri {
+    uri(match route {
         'd' => CHANNEL.callback(),
         'p' => "https://localhost:47115/callback",
         'q' => "https://b.example/cb?x=1",
         'b' => "https://bridge.example/switchhook/",
-        other => panic!("no such road: {other}"),
+        other => panic!("unknown route: {other}"),
     })
 }
 
@@ -43,22 +43,22 @@ fn words() -> Words {
     words
 }
 
-/// What the link is for an attempt of this road, as far as the link alone tells.
-fn judge(link: Vec<u8>, road: char) -> Result<Callback, LinkError> {
+/// Judges a link for the attempt of this route, without a database.
+fn judge(link: Vec<u8>, route: char) -> Result<Callback, LinkError> {
     let ours = ['p', 'q', 'b'].map(address);
     match parse(&DeepLink::new(link), &ours, CHANNEL)? {
         Parsed::Answer(answer) => {
             if !answer.state_hash().matches(&state().hash()) {
                 return Err(LinkError::StateUnknown);
             }
-            answer.callback(&address(road), CHANNEL)
+            answer.callback(&address(route), CHANNEL)
         }
-        // Well-formed; what is in it only the attempt's key can tell.
+        // Well-formed. Only the attempt's key can decrypt it.
         Parsed::Sealed(_) => Err(LinkError::SealedInvalid),
     }
 }
 
-/// Whether what becomes of it depends on more than the link and the address that its attempt awaits.
+/// Whether the verdict depends on more than the link and its attempt's redirect URI.
 fn needs_a_database(row: &links::Row) -> bool {
     ["{USED}", "{EXPIRED}", "{CANCELLED}", "{PASTED}"].iter().any(|word| row.name().contains(word))
 }
@@ -69,30 +69,32 @@ fn every_link_of_the_table_has_its_verdict() {
     assert!(rows.len() >= 150, "{} rows", rows.len());
     for row in rows.iter().filter(|row| !needs_a_database(row)) {
         let expected = match row.verdict.split(':').next() {
-            Some("code") => Ok(code(&row.told(&words))),
-            Some("refused") => Ok(Callback::Refused(ProviderCode::new(&row.told(&words)))),
+            Some("code") => Ok(code(&row.value(&words))),
+            Some("refused") => Ok(Callback::Refused(ProviderCode::new(&row.value(&words)))),
             Some("empty") => Ok(Callback::Empty),
-            // Which state a sealed link is for, only the database knows.
-            Some("state_unknown") if row.road == 'b' => Err(Code::SealedInvalid),
+            // Only the database knows the state of an encrypted link.
+            Some("state_unknown") if row.route == 'b' => Err(Code::SealedInvalid),
             _ => Err(serde_json::from_value(row.verdict.clone().into()).expect("a code of an error")),
         };
-        let verdict = judge(row.link(&words), row.road).map_err(LinkError::code);
+        let verdict = judge(row.link(&words), row.route).map_err(LinkError::code);
         assert_eq!(verdict, expected, "{}", row.name());
     }
 }
 
-/// The Web Platform Tests' URLs, from the published source of the `url` crate: the strangest there are, and none of
-/// them ours.
+/// Judges the URLs of the Web Platform Tests, from the published source of the `url` crate. None of them is a redirect URI of ours.
 #[test]
-fn no_url_of_the_web_platform_tests_is_taken_for_ours() {
+fn web_platform_test_urls_are_refused() {
     let vectors = web_platform_tests();
     assert!(vectors.len() > 700, "{} vectors", vectors.len());
     for vector in &vectors {
         for part in ["input", "base", "href"] {
             let Some(url) = vector[part].as_str() else { continue };
-            let told = judge(url.as_bytes().to_vec(), 'd');
-            assert!(matches!(told, Err(LinkError::Foreign | LinkError::Malformed)), "{url:?}: {told:?}");
-            // The same with all that an answer needs, so that nothing but the address refuses it.
+            let verdict = judge(url.as_bytes().to_vec(), 'd');
+            assert!(
+                matches!(verdict, Err(LinkError::Foreign | LinkError::Malformed)),
+                "{url:?}: {verdict:?}"
+            );
+            // With the parameters of an answer, only the address is wrong.
             let whole = format!("{url}?code=a&state={}", state().expose());
             assert!(judge(whole.into_bytes(), 'd').is_err(), "{url:?} with an answer");
         }
@@ -116,7 +118,7 @@ fn web_platform_tests() -> Vec<serde_json::Value> {
 }
 
 #[test]
-fn a_shorter_registered_address_hides_no_longer_one() {
+fn shorter_redirect_uri_does_not_hide_a_longer_one() {
     let (short, long) = ("https://b.example/cb", "https://b.example/cb?x=1");
     let text = "https://b.example/cb?x=1&code=a&state={S}".replace("{S}", state().expose());
     for ours in [[uri(short), uri(long)], [uri(long), uri(short)]] {
@@ -127,7 +129,7 @@ fn a_shorter_registered_address_hides_no_longer_one() {
 }
 
 #[test]
-fn a_sealed_link_has_exactly_its_four_fields() {
+fn sealed_link_has_exactly_four_fields() {
     let h = URL_SAFE_NO_PAD.encode([1; 32]);
     let e = URL_SAFE_NO_PAD.encode([4; 65]);
     let read = |query: &str| {
@@ -154,7 +156,7 @@ fn a_sealed_link_has_exactly_its_four_fields() {
 }
 
 #[test]
-fn an_unsealed_address_must_come_from_the_bridge_itself() {
+fn decrypted_address_must_have_the_bridges_origin() {
     let bridge = uri("https://bridge.example/switchhook/");
     let read = |address: &str| {
         let address = address.replace("{S}", state().expose());
@@ -173,12 +175,12 @@ fn an_unsealed_address_must_come_from_the_bridge_itself() {
 
 proptest::proptest! {
     #[test]
-    fn no_bytes_make_the_parser_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
+    fn parser_never_panics(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
         let _ = parse(&DeepLink::new(bytes), &[], CHANNEL);
     }
 
     #[test]
-    fn whatever_stands_before_the_question_mark_must_be_ours(address in "[ -~]{0,40}") {
+    fn address_before_question_mark_must_be_the_callback(address in "[ -~]{0,40}") {
         proptest::prop_assume!(address.split('?').next() != Some(CHANNEL.callback()));
         let link = format!("{address}?code=a&state={}", state().expose());
         proptest::prop_assert!(parse(&DeepLink::new(link.into_bytes()), &[], CHANNEL).is_err());

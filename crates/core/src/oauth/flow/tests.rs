@@ -19,7 +19,7 @@ fn token() -> AccessToken {
 }
 
 fn exchanging(tries: u8) -> Stage {
-    Stage::Exchanging(Awaited { since: START, tries })
+    Stage::Exchanging(ExchangeTries { since: START, tries })
 }
 
 fn report(problem: AttemptProblem) -> Effect {
@@ -39,27 +39,27 @@ fn denied(code: &str) -> Effect {
 }
 
 #[test]
-fn an_attempt_proves_vault_and_disk_before_it_opens_the_browser() {
+fn attempt_checks_vault_and_disk_before_browser() {
     let step = ConnectFlow::start(Purpose::Connect, EXPIRY);
     assert_eq!(step.flow.stage, Stage::Awaiting);
     assert_eq!(step.effects, [Effect::LoadKey, Effect::CommitAttempt, Effect::OpenBrowser]);
 }
 
-fn nobody_there() -> Problem {
+fn not_reached() -> Problem {
     ProviderProblem::NotReached { host: "that.example".to_string() }.into()
 }
 
 fn never_connected() -> Input {
-    Input::NeverConnected(nobody_there())
+    Input::NeverConnected(not_reached())
 }
 
-/// The rows of the design's table, in its order: stage, purpose, input → stage, effects.
+/// Each row holds stage, purpose and input, then the new stage and the effects.
 #[test]
 fn every_row_of_the_flow_holds() {
     use Ending::{AlreadyConnected, Cancelled, Connected, Denied, Expired, Failed, Interrupted, Unverified};
     use Purpose::{Connect, ConnectOnly, Reconnect};
     use Stage::{Awaiting, Ended, Identifying, Refused, Unsaved};
-    let first = Awaited { since: START, tries: 1 };
+    let first = ExchangeTries { since: START, tries: 1 };
     let rows: Vec<(Stage, Purpose, Input, Stage, Vec<Effect>)> = vec![
         (
             Awaiting,
@@ -75,7 +75,7 @@ fn every_row_of_the_flow_holds() {
         (Awaiting, Connect, Input::Orphaned, Awaiting, vec![]),
         (exchanging(1), Connect, never_connected(), exchanging(2), vec![Effect::ExchangeAgain(500)]),
         (exchanging(3), Connect, never_connected(), exchanging(4), vec![Effect::ExchangeAgain(2_000)]),
-        (exchanging(4), Connect, never_connected(), Ended(Failed), vec![Effect::Report(nobody_there())]),
+        (exchanging(4), Connect, never_connected(), Ended(Failed), vec![Effect::Report(not_reached())]),
         (exchanging(1), Connect, Input::Cancel, exchanging(1), vec![Effect::SayAnswering]),
         (exchanging(1), Connect, Input::Quit, exchanging(1), vec![Effect::SayAnswering]),
         (exchanging(1), Connect, Input::Callback(Callback::Code(code())), exchanging(1), vec![]),
@@ -168,7 +168,7 @@ fn every_row_of_the_flow_holds() {
 }
 
 #[test]
-fn waiting_ends_at_the_expiry_whether_a_tick_or_a_late_answer_finds_it() {
+fn waiting_ends_at_expiry_by_tick_or_late_answer() {
     for input in [Input::Tick, Input::Callback(Callback::Code(code()))] {
         let step = at(Stage::Awaiting, Purpose::Connect).step(input, EXPIRY);
         assert_eq!(step.flow.stage, Stage::Ended(Ending::Expired));
@@ -179,7 +179,7 @@ fn waiting_ends_at_the_expiry_whether_a_tick_or_a_late_answer_finds_it() {
 }
 
 #[test]
-fn a_providers_error_is_no_denial_but_keeps_the_code_and_the_providers_word() {
+fn providers_error_is_no_denial_and_keeps_its_code() {
     let step = at(Stage::Awaiting, Purpose::Connect).step(refused("server_error"), START);
     assert_eq!(step.flow.stage, Stage::Ended(Ending::Failed));
     let [Effect::Report(problem)] = step.effects.as_slice() else {
@@ -190,19 +190,19 @@ fn a_providers_error_is_no_denial_but_keeps_the_code_and_the_providers_word() {
 }
 
 #[test]
-fn connecting_is_given_up_after_twenty_seconds_even_with_tries_left() {
+fn connecting_ends_after_twenty_seconds_with_tries_left() {
     let late = START.plus_seconds(20);
     let step = at(exchanging(2), Purpose::Connect).step(never_connected(), late);
     assert_eq!(step.flow.stage, Stage::Ended(Ending::Failed));
 }
 
 #[test]
-fn adding_the_other_identity_as_new_turns_what_was_awaited_into_a_connect() {
+fn keeping_another_identity_connects_a_new_account() {
     for purpose in [Purpose::Reconnect, Purpose::ConnectOnly] {
         let kept = at(Stage::Refused, purpose).step(Input::Keep, START);
         assert_eq!(kept.effects, [Effect::GetMe]);
         let added = kept.flow.step(Input::Identified(Match::New), START);
-        assert_eq!(added.effects, [Effect::AddAccount], "{purpose:?}: what it was meant for is left alone");
+        assert_eq!(added.effects, [Effect::AddAccount], "{purpose:?}: the expected account stays as it is");
     }
 }
 
@@ -250,7 +250,7 @@ mod any_order {
         }
     }
 
-    /// Whether something of the person's, or the disk's, may bring an ended attempt back.
+    /// Whether this input may return an ended attempt to an earlier stage.
     fn may_return(ending: Ending, purpose: Purpose, kind: u8) -> bool {
         match make(kind) {
             Input::Retry => ending == Ending::Unverified && purpose != Purpose::Connect,
@@ -264,10 +264,10 @@ mod any_order {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-        /// What is asked of a flow whatever comes, and in whatever order: one token request for one code, an account
-        /// only after an answer with an equal state and a token, and no token that goes astray.
+        /// Checks the invariants of a flow for every order of inputs: at most one token request, an account only after an
+        /// answer and a token, and no token that is lost.
         #[test]
-        fn every_order_of_inputs_keeps_the_promises(
+        fn invariants_hold_in_every_order_of_inputs(
             kinds in proptest::collection::vec(0..KINDS, 0..60),
             purpose in prop_oneof![
                 Just(Purpose::Connect), Just(Purpose::ConnectOnly), Just(Purpose::Reconnect)

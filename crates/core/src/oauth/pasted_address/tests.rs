@@ -22,7 +22,7 @@ fn uri(text: &str) -> RedirectUri {
     RedirectUri::new(text, CHANNEL).expect(text)
 }
 
-/// The link that a paste becomes for the attempt of this redirect URI, as the engine makes it.
+/// Makes the link for the attempt with this redirect URI from a paste, as the engine does.
 fn link(pasted: &[u8], redirect_uri: &str) -> String {
     let address = PastedAddress::tidy(pasted);
     let link = match address.state_hash(CHANNEL) {
@@ -32,7 +32,7 @@ fn link(pasted: &[u8], redirect_uri: &str) -> String {
     String::from_utf8(link.expose().to_vec()).expect("text")
 }
 
-/// The parser's verdict on that link.
+/// Returns the parser's verdict on a pasted address.
 fn judge(pasted: &str, redirect_uri: &str) -> Result<Callback, LinkError> {
     let link = DeepLink::new(link(pasted.as_bytes(), redirect_uri));
     match parse(&link, &[uri(redirect_uri)], CHANNEL)? {
@@ -41,14 +41,14 @@ fn judge(pasted: &str, redirect_uri: &str) -> Result<Callback, LinkError> {
     }
 }
 
-/// Puts the state in for `{S}`, and its two parts for `{S1}` and `{S2}`.
+/// Replaces `{S}` by the state, and `{S1}` and `{S2}` by its two parts.
 fn filled(pasted: &str) -> String {
     let words = [("{S}", state()), ("{S1}", state()[..60].into()), ("{S2}", state()[60..].into())];
     words.iter().fold(pasted.to_string(), |text, (word, meaning)| text.replace(word, meaning))
 }
 
 #[test]
-fn every_form_in_which_people_paste_an_address_is_taken() {
+fn paste_is_accepted_in_every_form() {
     for (redirect_uri, pasted) in [
         (LOCAL, "https://localhost:47115/callback?code=a&state={S}"),
         (OWN, "app.switchhook:/callback?code=a&state={S}"),
@@ -154,7 +154,7 @@ fn every_form_in_which_people_paste_an_address_is_taken() {
 }
 
 #[test]
-fn a_tidied_paste_is_judged_as_strictly_as_a_link() {
+fn tidied_paste_is_judged_as_strictly_as_a_link() {
     for (redirect_uri, pasted, why) in [
         (LOCAL, "https://evil.example/callback?code=a&state={S}", LinkError::Foreign),
         (LOCAL, "evil.example/callback?code=a&state={S}", LinkError::Malformed),
@@ -203,7 +203,7 @@ fn a_tidied_paste_is_judged_as_strictly_as_a_link() {
 }
 
 #[test]
-fn letters_stay_as_they_are_behind_the_host() {
+fn letter_case_stays_after_the_host() {
     for (pasted, expected) in [
         ("HTTPS://LOCALHOST:47115/Callback?Code=A%2b", "https://localhost:47115/Callback?Code=A%2b"),
         ("code=AB&x=//CD", "code=AB&x=//CD"),
@@ -217,9 +217,9 @@ fn letters_stay_as_they_are_behind_the_host() {
     }
 }
 
-/// The system's links reach the parser without a detour: each of these would be taken if it came by a paste.
+/// Checks that links from the operating system reach the parser unchanged. As a paste, each of these is accepted.
 #[test]
-fn no_link_that_the_system_hands_over_is_tidied() {
+fn link_from_the_system_is_not_tidied() {
     for handed_over in [
         " app.switchhook:/callback?code=a&state={S}",
         "app.switchhook:/callback?code=a&state={S}\n",
@@ -243,20 +243,20 @@ fn no_link_that_the_system_hands_over_is_tidied() {
 
 proptest::proptest! {
     #[test]
-    fn no_bytes_make_it_panic_and_no_blank_is_left(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
+    fn tidy_never_panics_and_leaves_no_blank(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
         let address = PastedAddress::tidy(&bytes);
         proptest::prop_assert!(!address.0.chars().any(char::is_whitespace));
         let _ = address.completed(&uri(QUERY));
     }
 
     #[test]
-    fn a_link_of_ours_stays_as_it_is(code in "[A-Za-z0-9%+=._~-]{1,40}") {
+    fn own_link_stays_as_it_is(code in "[A-Za-z0-9%+=._~-]{1,40}") {
         let text = format!("{LOCAL}?code={code}&state={}", state());
         proptest::prop_assert_eq!(link(text.as_bytes(), LOCAL), text);
     }
 
     #[test]
-    fn wherever_a_terminal_wraps_it_the_answer_is_the_same(places in proptest::collection::vec(0..140_usize, 0..5)) {
+    fn answer_survives_line_breaks_at_any_place(places in proptest::collection::vec(0..140_usize, 0..5)) {
         let mut pieces: Vec<char> = format!("{LOCAL}?code=a&state={}", state()).chars().collect();
         for place in places {
             pieces.insert(place, '\n');

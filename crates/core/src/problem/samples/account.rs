@@ -43,7 +43,7 @@ fn unreadable() -> ProviderProblem {
     ProviderProblem::Unreadable { host: host(), why: Unreadable::Text(JsonTextError::NoJson), code: None }
 }
 
-/// One permission for a single figure, or one that several figures need beside it.
+/// Makes a lack of the first figure's permission for all figures, and a lack of one permission for each other figure.
 fn missing(figures: &[Figure]) -> AccountProblem {
     let first = Lack { permission: figures[0].permission().into(), figures: figures.into() };
     let more = figures

@@ -1,5 +1,5 @@
-//! The facts of the samples. Kinds are of small letters and `_` alone, and so are the provider's codes, which no words repeat.
-//! Every other fact holds something else: so a test can tell them apart.
+//! The facts of the samples. Kinds hold only lower-case letters and `_`. So do the provider's codes, which no sentence repeats.
+//! Every other fact holds another character, so that a test can distinguish facts and kinds.
 
 use std::boxed::Box;
 use std::string::String;
@@ -19,17 +19,17 @@ pub(super) fn code(text: &str) -> Option<ProviderCode> {
     ProviderCode::new(text)
 }
 
-/// One that passes.
+/// A problem that may pass.
 pub(super) fn down() -> ProviderProblem {
     ProviderProblem::NotReached { host: host() }
 }
 
-/// One that ends a token.
+/// A problem of a token that no longer works.
 pub(super) fn dead() -> ProviderProblem {
     ProviderProblem::Refused { host: host(), refusal: ApiRefusal::Dead, code: code("token_revoked") }
 }
 
-/// Everything is known of it.
+/// An identity with all facts.
 pub(super) fn northwind() -> Box<Answered> {
     Box::new(Answered {
         workspace: Some("Northwind Support".into()),
@@ -38,7 +38,7 @@ pub(super) fn northwind() -> Box<Answered> {
     })
 }
 
-/// Those of whom less is known.
+/// Identities with fewer facts.
 pub(super) fn vague() -> [Box<Answered>; 3] {
     let workspace = Some("Larkspur Makers".into());
     let admin = Some("Jo Lindqvist".into());

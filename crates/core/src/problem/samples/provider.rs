@@ -52,7 +52,7 @@ pub(super) fn all() -> Vec<ProviderProblem> {
     )
 }
 
-/// One for each way to tell a pause.
+/// Returns a pause for each form of the hint.
 fn pauses() -> [Option<u64>; 6] {
     [None, Some(0), Some(30), Some(90), Some(91), Some(3601)]
 }
@@ -118,10 +118,11 @@ fn unreadable() -> Vec<ProviderProblem> {
         Text: text_errors().into_iter().map(Unreadable::Text),
         Page: page_errors().into_iter().map(Unreadable::Page),
     );
-    let told =
+    let with_code =
         ProviderProblem::Unreadable { host: host(), why: Unreadable::Error, code: code("server_error") };
-    let untold = kinds.into_iter().map(|why| ProviderProblem::Unreadable { host: host(), why, code: None });
-    untold.chain([told]).collect()
+    let without_code =
+        kinds.into_iter().map(|why| ProviderProblem::Unreadable { host: host(), why, code: None });
+    without_code.chain([with_code]).collect()
 }
 
 fn figure_errors() -> Vec<FigureError> {
@@ -162,7 +163,7 @@ fn page_errors() -> Vec<PageError> {
     )
 }
 
-/// The words of a dead token depend on the provider's own code.
+/// Returns refusals with and without codes, since the words for a dead token depend on the provider's own code.
 fn refused() -> Vec<ProviderProblem> {
     let dead = ["token_revoked", "token_suspended", "token_blocked", "token_expired", "token_not_found"];
     samples!(ApiRefusal:

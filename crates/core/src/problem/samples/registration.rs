@@ -21,7 +21,7 @@ pub(super) fn all() -> Vec<RegistrationProblem> {
     )
 }
 
-/// Each field with one fault, and each fault with one field.
+/// Returns each field with one fault, and each fault with one field.
 fn unusable() -> Vec<RegistrationProblem> {
     let fields = fields().into_iter().map(|field| (field, AddressError::NotAUrl.into()));
     let faults = faults().into_iter().map(|why| (Field::RedirectUri, why));
@@ -62,7 +62,7 @@ fn address_errors() -> Vec<AddressError> {
     )
 }
 
-/// Each mistake with each thing that is pasted.
+/// Returns each mistake with each thing that people paste.
 fn pasted() -> Vec<RegistrationProblem> {
     let of =
         |pasted| mistakes().into_iter().map(move |mistake| RegistrationProblem::Paste { pasted, mistake });
