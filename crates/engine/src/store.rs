@@ -1,4 +1,7 @@
 //! The database: one SQLite file for everything, each write in a transaction.
+//!
+//! A list leaves out damaged rows, and the log says how many. A query by id fails where the row of that id
+//! is damaged.
 
 pub(crate) mod account_rows;
 pub(crate) mod account_tags;

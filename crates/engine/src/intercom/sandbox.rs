@@ -35,8 +35,8 @@ pub(crate) struct RunningSandbox {
     regions: HashMap<Region, Endpoint>,
 }
 
-/// Returns the seed that this home's sandbox is made from, and makes it at the first call. One seed keeps
-/// the accounts of earlier runs valid.
+/// Returns the seed that this home's sandbox is made from. Makes it at the first call, and where its file
+/// does not hold 32 bytes. One seed keeps the accounts of earlier runs valid.
 ///
 /// # Errors
 /// `store_failed` when the seed can't be read or made.

@@ -102,7 +102,8 @@ impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Infallible>> + Send + 'c>>;
 
-    /// Sends the request and keeps its outcome. Returns the placeholder.
+    /// Sends the request and keeps its outcome in this value. Always returns an answer of status 200 that
+    /// holds [`PLACEHOLDER`].
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
             let outcome = self.token(request).await;

@@ -140,8 +140,8 @@ impl Registrations {
     /// addresses.
     ///
     /// # Errors
-    /// `key_missing` where the old secret does not open, `usage` for a text that can't be the secret, a
-    /// vault code, `store_failed`.
+    /// `key_missing` where the old secret is missing or does not open. `usage` for a text that can't be the
+    /// secret, and for a client id that is a secret. A vault code, `store_failed`.
     async fn secret_of(
         &self,
         old: &RegistrationRow,
@@ -219,7 +219,8 @@ impl Registrations {
     }
 }
 
-/// Returns the addresses that a person gave. Leaves out Intercom's own, since they follow the region.
+/// Returns the addresses that a person gave: the API's address where it is pinned, and each endpoint that is
+/// not Intercom's own in `region`. Intercom's own endpoints follow the region.
 fn custom_addresses(row: &RegistrationRow, region: Region) -> AddressInput {
     let Ok(own) = Provider::intercom(region) else { return AddressInput::default() };
     let given = |kept: &Option<String>, own: &Endpoint| kept.clone().filter(|kept| kept != own.as_str());

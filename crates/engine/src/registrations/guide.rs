@@ -24,7 +24,8 @@ impl AppForm {
 }
 
 impl From<AppForm> for RegistrationChange {
-    /// Changes all that the form shows. Addresses of the person's own stay.
+    /// Changes all that the form shows. Addresses of the person's own and the client secret stay: the form
+    /// holds neither.
     fn from(form: AppForm) -> Self {
         Self {
             name: Some(form.name),

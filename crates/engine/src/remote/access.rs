@@ -68,7 +68,8 @@ impl NoAccess {
     }
 }
 
-/// Returns the address of an account's API: the sandbox's, a pinned one, or Intercom's for the region.
+/// Returns the address of an account's API: the running sandbox's, the address that the account's row pins,
+/// or Intercom's for the region. Without a region, returns the address of Intercom that serves all regions.
 ///
 /// # Errors
 /// `provider_unreachable` or `provider_unreadable` where no sandbox answers, `store_failed` where the stored

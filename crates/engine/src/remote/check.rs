@@ -132,7 +132,9 @@ impl Remote {
     }
 
     /// Asks for each account, `at_a_time` of them at once, and sends each once it is stored. Ends early when
-    /// the receiver is closed.
+    /// the receiver is closed. Sends no account that was forgotten meanwhile.
+    ///
+    /// A refusal of the provider is no error: the sent account names it.
     ///
     /// # Errors
     /// A vault code or `store_failed`.

@@ -15,8 +15,9 @@ impl Remote {
     /// the running sandbox.
     ///
     /// # Errors
-    /// `not_found` for an unknown account or an unknown page, `provider_unreachable` or
-    /// `provider_unreadable` where no sandbox answers, `store_failed`.
+    /// `not_found` for an unknown account, and for one without a page: region or workspace is unknown, or the
+    /// API's address is a person's own. `provider_unreachable` or `provider_unreadable` where no sandbox
+    /// answers, `store_failed`.
     pub async fn workspace_page(&self, id: &AccountId) -> Result<Endpoint, Problem> {
         let row = row(&self.context, id).await?;
         if row.kind == RegistrationKind::Sandbox {

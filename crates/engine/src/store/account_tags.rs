@@ -62,7 +62,7 @@ pub(crate) fn remove(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> r
     removed.into_iter().try_for_each(|tag| delete.execute([id.as_str(), tag]).map(drop))
 }
 
-/// Returns the tags of an account.
+/// Returns the tags of an account, in no order. Leaves out damaged rows.
 ///
 /// # Errors
 /// A failure of the database.

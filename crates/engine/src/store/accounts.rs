@@ -121,8 +121,8 @@ pub(crate) fn some(db: &Connection, ids: &[AccountId]) -> rusqlite::Result<Vec<A
     select(db, &sql, [serde_json::to_string(ids).unwrap_or_default()])
 }
 
-/// Returns the ids of the accounts of that name in any form of Unicode. Returns two at most: two are as
-/// ambiguous as many.
+/// Returns the ids of the accounts of that name in any form of Unicode, with regard to letter case. Returns
+/// two at most: two are as ambiguous as many. Leaves out damaged rows.
 ///
 /// # Errors
 /// A failure of the database.

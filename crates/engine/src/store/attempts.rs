@@ -144,8 +144,8 @@ pub(crate) fn unfinished(db: &Connection) -> rusqlite::Result<Vec<AttemptRow>> {
     select(db, "SELECT * FROM attempt WHERE stage IN ('exchanging', 'identifying')", [])
 }
 
-/// Whether any attempt took a code within the last minute and has not ended. An older one was abandoned by
-/// its process.
+/// Whether an attempt that was claimed within the last minute is in `exchanging` or `identifying`. An older
+/// one was abandoned by its process. A claim later than `now` does not count.
 ///
 /// # Errors
 /// A failure of the database.
@@ -206,8 +206,8 @@ pub(crate) fn adopt(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> rusq
     Ok(changed == 1)
 }
 
-/// Moves an attempt from `exchanging` to `identifying` with the token of `row`. Code and client secret are
-/// not needed again. `false` where `owner` no longer drives the attempt.
+/// Moves an attempt from `exchanging` to `identifying` with the token of `row`. Removes the client secret,
+/// which is not needed again. `false` where the attempt has left `exchanging` or has another owner.
 ///
 /// Stores the account that the attempt is for, too. The token is sealed to that, and a merge may have
 /// changed it.

@@ -22,7 +22,7 @@ const LOOKS_AFTER_WRITE: [Duration; 4] =
 #[derive(Clone)]
 pub(crate) struct Changes {
     count: watch::Sender<u64>,
-    /// Whether this process looks already. It stops when the last clone of this value is dropped.
+    /// Whether this process looks already. The looks stop when the last clone of this value is dropped.
     alive: Arc<Mutex<bool>>,
 }
 
@@ -68,7 +68,8 @@ impl Look {
         Self { connection, seen, count }
     }
 
-    /// Looks after each write and at each interval, until nobody announces changes any more.
+    /// Looks after each write and at each interval, and announces each change. Ends after the last
+    /// [`Changes`], which holds `alive`, is dropped.
     async fn while_needed(mut self, writes: Writes, every: Duration, alive: Weak<Mutex<bool>>) {
         let mut ticks = tokio::time::interval(every);
         while alive.strong_count() > 0 {

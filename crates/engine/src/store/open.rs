@@ -57,6 +57,7 @@ pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Forbids triggers and views on a connection, also those that another program adds while this one runs.
+/// Forbids the schema to call functions that may do harm.
 ///
 /// # Errors
 /// A failure of the database.

@@ -182,7 +182,7 @@ fn entry(user: &str) -> keyring_core::Result<Entry> {
 /// none or a call was abandoned.
 ///
 /// # Errors
-/// Where no keyring can be reached.
+/// Where no keyring can be reached. On other systems, also after a call was abandoned.
 fn store() -> keyring_core::Result<Arc<CredentialStore>> {
     if !ABANDONED.load(Ordering::Relaxed)
         && keyring::Entry::store_status().is_ok()
