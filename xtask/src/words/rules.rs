@@ -48,7 +48,7 @@ const NO_WORDS: [&str; 26] = [
 ];
 
 /// Requests for a secret that belongs to another person.
-const NO_REQUESTS: [&str; 9] = [
+const NO_REQUESTS: [&str; 8] = [
     "for their token",
     "for their access token",
     "for his token",
@@ -56,7 +56,6 @@ const NO_REQUESTS: [&str; 9] = [
     "colleague's token",
     "teammate's token",
     "customer's token",
-    "send the token",
     "send their token",
 ];
 

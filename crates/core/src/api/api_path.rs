@@ -1,5 +1,5 @@
-//! What a person asks an account's API for: a path below its address, and perhaps a query. Nothing that is taken
-//! here can lead to another host, or out of the prefix that a person pinned.
+//! The path that a person requests of an account's API: below the API's address, and perhaps with a query. No accepted path
+//! leads to another host, or out of the prefix that a person pinned.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -14,23 +14,23 @@ use crate::Endpoint;
 /// Why a path is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathError {
-    /// A whole address: whom an account asks was settled when it was connected.
+    /// The text is a whole address. An account's API address is fixed when the account is connected.
     WholeAddress,
-    /// It does not begin with a slash.
+    /// The path does not begin with a slash.
     NoSlash,
-    /// Longer than any real one: 8,192 characters.
+    /// The text has more than 8,192 bytes. No real path is that long.
     TooLong,
-    /// A character that a URL can't carry as it is, or that servers read in different ways.
+    /// The text holds a character that a URL can't carry unescaped, or that servers read in different ways.
     Charset,
-    /// What follows `#` never leaves this computer.
+    /// The text holds a fragment. A client never sends the part after `#` (RFC 3986 §3.5).
     Fragment,
-    /// A `%` that no two hexadecimal digits follow.
+    /// The path holds a `%` without two hexadecimal digits after it.
     Escape,
-    /// An escape that stands for a control, or for bytes that are no UTF-8: servers cut there, drop it or guess.
+    /// An escape stands for a control, or for bytes that are not UTF-8. Servers cut the path there, drop the escape or guess.
     Hidden,
-    /// Two slashes in a row: some read a host after them.
+    /// The path holds two slashes in a row. Some servers read a host after them.
     EmptySegment,
-    /// `.` or `..`, however it is written.
+    /// The path holds the step `.` or `..`, in any spelling.
     Dots,
 }
 
@@ -41,10 +41,10 @@ pub struct ApiPath(String);
 const MAX_LEN: usize = 8 * 1024;
 
 impl ApiPath {
-    /// Checks what a person or a page's own words give.
+    /// Checks the text of a path, as a person typed it or as an answer gave it.
     ///
     /// # Errors
-    /// [`PathError`] says what is wrong with it.
+    /// The first [`PathError`] that is found.
     pub fn new(text: &str) -> Result<Self, PathError> {
         if text.len() > MAX_LEN {
             return Err(PathError::TooLong);
@@ -64,17 +64,17 @@ impl ApiPath {
         Ok(Self(text.to_owned()))
     }
 
-    /// The text, as it is sent but for what a URL escapes in its query.
+    /// Returns the text as it was given. [`Self::on`] escapes some characters of the query.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The steps of the path, as they are written.
+    /// Returns the steps between the slashes of the path, with their escapes.
     pub fn steps(&self) -> impl Iterator<Item = &str> {
         self.split().0.split('/').skip(1)
     }
 
-    /// The address below this prefix.
+    /// Returns the whole address below this prefix.
     pub fn on(&self, prefix: &Endpoint) -> Url {
         let (path, query) = self.split();
         let mut url = prefix.join(path).url().clone();
@@ -82,7 +82,10 @@ impl ApiPath {
         url
     }
 
-    /// The same path whose query holds that parameter once, and none of `without`.
+    /// Returns this path with a query that holds the parameter `name` once, and no parameter of `without`.
+    ///
+    /// # Errors
+    /// [`PathError`] if the new path is too long, or if it can't be sent.
     pub(crate) fn turned(&self, name: &str, value: &str, without: &[&str]) -> Result<Self, PathError> {
         let kept = self.pairs().filter(|(given, _)| given != name && !without.contains(&given.as_str()));
         let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
@@ -90,7 +93,10 @@ impl ApiPath {
         self.asking(kept.map(|(_, pair)| pair).chain([turned.as_str()]))
     }
 
-    /// The same path whose query holds also what `asked` asks for and this one leaves out, and none of `without`.
+    /// Returns this path with each parameter of `asked` that it lacks, and without the parameters of `without`.
+    ///
+    /// # Errors
+    /// [`PathError`] if the new path is too long, or if it can't be sent.
     pub(crate) fn with_rest_of(&self, asked: &Self, without: &[&str]) -> Result<Self, PathError> {
         let is_left_out =
             |name: &str| !without.contains(&name) && self.pairs().all(|(given, _)| given != name);
@@ -98,14 +104,14 @@ impl ApiPath {
         self.asking(self.pairs().chain(rest).map(|(_, pair)| pair))
     }
 
-    /// What its query gives that parameter, decoded.
+    /// Returns the decoded values of a parameter of the query, in order.
     pub(crate) fn values(&self, parameter: &str) -> impl Iterator<Item = String> {
         let query = self.split().1.unwrap_or_default();
         let pairs = form_urlencoded::parse(query.as_bytes());
         pairs.filter(move |(name, _)| name == parameter).map(|(_, value)| value.into_owned())
     }
 
-    /// The parameters of its query: each one's name, decoded, and the whole as it is written.
+    /// Returns each parameter of the query: its decoded name, and the whole `name=value` with its escapes.
     fn pairs(&self) -> impl Iterator<Item = (String, &str)> {
         let pairs = self.split().1.unwrap_or_default().split('&');
         pairs.filter_map(|pair| {
@@ -114,7 +120,7 @@ impl ApiPath {
         })
     }
 
-    /// The same path with this query.
+    /// Returns this path with a query of these parameters.
     fn asking<'a>(&self, pairs: impl Iterator<Item = &'a str>) -> Result<Self, PathError> {
         let (path, query) = (self.split().0, pairs.collect::<Vec<_>>().join("&"));
         if query.is_empty() { Self::new(path) } else { Self::new(&[path, "?", &query].concat()) }
@@ -134,21 +140,26 @@ impl fmt::Display for ApiPath {
     }
 }
 
-/// What a URL carries to the letter. An `@` is taken for the end of a user's name by some.
+/// Whether a URL's path carries this byte unescaped. Some servers read an `@` as the end of a user's name.
 const fn stands_in_a_path(byte: u8) -> bool {
     byte.is_ascii_graphic()
         && !matches!(byte, b'\\' | b'@' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
 }
 
+/// Whether a URL's query carries this byte, escaped or not.
 const fn stands_in_a_query(byte: u8) -> bool {
     byte.is_ascii_graphic() && byte != b'\\'
 }
 
+/// Checks the path behind its first slash.
+///
+/// # Errors
+/// The first [`PathError`] that is found.
 fn check_steps(steps: &str) -> Result<(), PathError> {
     let mut left = steps.split('/').peekable();
     let mut is_first = true;
     while let Some(step) = left.next() {
-        // The last one may be empty: that is a slash at the end.
+        // The last step is empty where the path ends in a slash.
         if step.is_empty() && left.peek().is_some() {
             return Err(PathError::EmptySegment);
         }
@@ -159,7 +170,7 @@ fn check_steps(steps: &str) -> Result<(), PathError> {
         if decoded.contains(char::is_control) {
             return Err(PathError::Hidden);
         }
-        // Some take letters that look alike for the plain ones: U+2025 is two dots then.
+        // Some servers read compatible characters as the plain ones: U+2025 is two dots then.
         let folded: String = decoded.nfkc().collect();
         if walks(&folded) {
             return Err(PathError::Dots);
@@ -179,20 +190,20 @@ fn is_escaped_well(step: &str) -> bool {
     escapes.all(|(at, _)| is_hex(bytes.get(at + 1)) && is_hex(bytes.get(at + 2)))
 }
 
-/// Whether a server could take a decoded step for one that leads upwards. Some leave out what follows `;`, `?` or `#` before
-/// they look, and some the blanks at its ends.
+/// Whether a server could read a decoded step as one that leads upwards. Some servers cut the step at `;`, `?` or `#` first,
+/// and some trim blanks.
 fn walks(step: &str) -> bool {
     let mut parts = step.split(['/', '\\', ';', '?', '#']);
     parts.any(|part| matches!(part.trim_matches([' ', '+']), "." | ".."))
 }
 
-/// The step without any escape, as servers see it that decode it once or more often. No earlier reading walks where the last
-/// one does not: dots, and what stands around them, stay.
+/// Returns the step without escapes of any depth, as a server sees it that decodes repeatedly. If the last reading holds no
+/// `..`, no earlier reading does: decoding keeps dots and their neighbours.
 fn decode(step: &str) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(step.len());
     for byte in step.bytes() {
         decoded.push(byte);
-        // The end of one escape may be the end of another.
+        // The character of one escape may end another escape.
         while let Some((length, escaped)) = escape_at_end(&decoded) {
             decoded.truncate(decoded.len() - length);
             push(&mut decoded, escaped);
@@ -201,6 +212,7 @@ fn decode(step: &str) -> Vec<u8> {
     decoded
 }
 
+/// The meaning of an escape.
 enum Escaped {
     Byte(u8),
     Character(char),
@@ -213,7 +225,7 @@ fn push(decoded: &mut Vec<u8>, escaped: Escaped) {
     }
 }
 
-/// How long the escape at the end is, and what it stands for. Some servers also read `%u002e`.
+/// Returns the length and the meaning of the escape that ends these bytes. Some servers also read `%u002e`.
 fn escape_at_end(bytes: &[u8]) -> Option<(usize, Escaped)> {
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))

@@ -1,8 +1,8 @@
 //! Whether an answer repeats a secret that its request carried.
 //!
-//! Servers quote what they were sent: in messages, in pages, in names. A secret is found as it is, in the escapes of JSON,
-//! addresses and HTML, one within the other to any depth, and in base64, hexadecimal digits or a list of numbers. A server
-//! that wants to hide a secret from this can do so: it knows the secret already.
+//! Servers quote their requests in messages, pages and names. The search finds a secret as it is, and in the escapes of JSON,
+//! addresses and HTML, to any depth. It also finds base64, hexadecimal digits and a list of numbers. A server can hide a secret
+//! from the search in other ways: it knows the secret already.
 
 use alloc::vec::Vec;
 
@@ -12,15 +12,15 @@ use memchr::memmem;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-/// Characters. A shorter secret stands in answers by chance, and is guessed more easily than it is read.
+/// Characters. An answer may hold a shorter secret by chance, and guessing such a secret is easier than reading it.
 const SHORTEST: usize = 8;
-/// Characters. No part of a random secret that is this long stands anywhere by chance.
+/// Characters. No answer holds a part of this length of a random secret by chance.
 const SHORTEST_PART: usize = 16;
-/// A part of a long secret is a quarter of it: tokens of one kind begin alike.
+/// Parts of a long secret. One quarter is enough to find, and more than the beginning that tokens of one kind share.
 const PARTS: usize = 4;
 /// Different characters. A random secret of more than 16 characters has more.
 const FEW: usize = 7;
-/// Letters of one case, one after the other: a word, or a piece of one.
+/// Letters of one case in a row. So many are a word, or a piece of one.
 const WORD: usize = 4;
 /// Characters. The shortest signature of a token has 43.
 const SHORTEST_SIGNATURE: usize = 32;
@@ -31,16 +31,16 @@ const LONGEST_BRACED: usize = 10;
 
 /// The secrets of one request, ready to be looked for in its answer.
 pub struct SentSecrets {
-    /// Parts of the secrets in each encoding, folded.
+    /// Folded parts of the secrets, in each encoding.
     parts: Vec<Zeroizing<Vec<u8>>>,
 }
 
 impl SentSecrets {
-    /// Looks for these secrets, but for those of fewer than eight characters.
+    /// Prepares the search for these secrets. Leaves out secrets of fewer than eight characters.
     pub fn of<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
         let mut parts = Vec::<Zeroizing<Vec<u8>>>::new();
         for secret in secrets {
-            // Base64 is as good without its padding.
+            // A server may leave out the padding of base64.
             let secret = secret.trim_end_matches('=').as_bytes();
             if secret.len() < SHORTEST {
                 continue;
@@ -49,7 +49,7 @@ impl SentSecrets {
             for part in parts_of(secret) {
                 spell(part, &mut parts);
             }
-            // An answer's escapes are undone, those that the secret itself holds among them.
+            // The search undoes the answer's escapes, and with them those that the secret itself holds.
             for part in parts_of(&unescaped(secret)) {
                 add(part, &mut parts);
             }
@@ -57,10 +57,10 @@ impl SentSecrets {
         Self { parts }
     }
 
-    /// Whether these bytes hold one of the secrets, or half of one that has 32 characters, or 16 characters of a shorter
-    /// one. It takes time in proportion to their number.
+    /// Whether these bytes hold one of the secrets, or half of one of 32 characters, or 16 characters of a shorter one. The
+    /// time is proportional to the number of bytes.
     pub fn are_repeated_in(&self, bytes: &[u8]) -> bool {
-        // What stands before a secret may make an escape of its beginning: so the bytes as they are count too.
+        // The text before a secret may turn its beginning into an escape, so the search also reads the bytes as they are.
         if self.are_in(&folded(bytes)) {
             return true;
         }
@@ -73,8 +73,7 @@ impl SentSecrets {
     }
 }
 
-/// A token of the JWT family without what other tokens say too: the header, and the claims of a signed one. Nobody gets in
-/// by those.
+/// Returns a JWT (RFC 7519) without its public parts: the header, and the claims of a signed token. Other secrets stay whole.
 fn behind_public(secret: &[u8]) -> &[u8] {
     let dots = secret.iter().filter(|byte| **byte == b'.').count();
     let rest = match dots {
@@ -87,7 +86,7 @@ fn behind_public(secret: &[u8]) -> &[u8] {
     rest.filter(|rest| rest.len() >= SHORTEST_SIGNATURE && rest.iter().all(is_base64)).unwrap_or(secret)
 }
 
-/// Whether no part of this text stands in an answer that does not repeat it. Words do, and so do zeros.
+/// Whether an answer holds a part of this text only if it repeats the text. Words and zeros occur by chance.
 fn is_random(text: &[u8]) -> bool {
     let mut different = Zeroizing::new(text.to_vec());
     different.sort_unstable();
@@ -102,8 +101,8 @@ fn are_of_a_case(one: &u8, next: &u8) -> bool {
         || (one.is_ascii_uppercase() && next.is_ascii_uppercase())
 }
 
-/// Parts of a text, so that each half of it, and of a short one each run of 16 characters, holds a part whole. A text of up
-/// to 16 characters is one part, and so is one that is not random, or has backslashes, which don't count in an answer.
+/// Returns parts of a text, so that each half of it holds a whole part. In a short text, each run of 16 characters does. A text
+/// of up to 16 characters is one part. So is a text that is not random, or has backslashes, which the search ignores.
 fn parts_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let is_whole = text.len() <= SHORTEST_PART || text.contains(&b'\\') || !is_random(text);
     let len = if is_whole { text.len() } else { text.len().div_ceil(PARTS).max(SHORTEST_PART) };
@@ -128,14 +127,13 @@ fn spell(part: &[u8], parts: &mut Vec<Zeroizing<Vec<u8>>>) {
 
 fn add(spelled: &[u8], parts: &mut Vec<Zeroizing<Vec<u8>>>) {
     let folded = folded(spelled);
-    // Without its backslashes and escapes a text may be shorter than it was.
+    // Without its backslashes and escapes, a text may be too short.
     if folded.len() >= SHORTEST && !parts.contains(&folded) {
         parts.push(folded);
     }
 }
 
-/// What is left of a text where neither letter case counts, nor the alphabet of base64, nor whether a blank is written as
-/// `+`, nor a backslash.
+/// Returns the text in lower case, in one alphabet of base64, with `+` for each blank, and without backslashes.
 fn folded(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut folded = Zeroizing::new(Vec::with_capacity(text.len()));
     folded.extend(text.iter().filter(|byte| **byte != b'\\').map(|byte| match byte {
@@ -146,7 +144,7 @@ fn folded(text: &[u8]) -> Zeroizing<Vec<u8>> {
     folded
 }
 
-/// As a value of a form, or of a query.
+/// Returns the text as a value of a form or a query.
 fn in_form(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut form = Zeroizing::new(Vec::with_capacity(3 * text.len()));
     form.extend(form_urlencoded::byte_serialize(text).flat_map(str::bytes));
@@ -161,7 +159,7 @@ fn in_hex(text: &[u8]) -> Zeroizing<Vec<u8>> {
     hex
 }
 
-/// As a list of its bytes in decimal digits. No secret holds a byte of one digit.
+/// Returns the bytes of the text as a list of decimal numbers. No secret holds a byte of one digit.
 fn in_numbers(text: &[u8], between: &str) -> Zeroizing<Vec<u8>> {
     let mut numbers = Zeroizing::new(Vec::with_capacity((3 + between.len()) * text.len()));
     for byte in text {
@@ -174,8 +172,8 @@ fn in_numbers(text: &[u8], between: &str) -> Zeroizing<Vec<u8>> {
     numbers
 }
 
-/// What base64 makes of a text that begins `place` bytes after a group of three, without the characters at its ends that
-/// hold bits of its neighbours.
+/// Returns the base64 of a text that begins `place` bytes after a group of three. Leaves out the characters at both ends that
+/// also hold bits of other bytes.
 fn in_base64(text: &[u8], place: usize) -> Zeroizing<Vec<u8>> {
     let mut whole = Zeroizing::new(Vec::with_capacity(place + text.len()));
     whole.resize(place, 0);
@@ -184,7 +182,8 @@ fn in_base64(text: &[u8], place: usize) -> Zeroizing<Vec<u8>> {
     encoded.as_bytes()[(place * 8).div_ceil(6)..whole.len() * 8 / 6].to_vec().into()
 }
 
-/// Returns the text without escapes of printable ASCII. The character of one may end the next: so one pass undoes every layer.
+/// Returns the text without escapes of printable ASCII. The character of one escape may end the next, so one pass undoes every
+/// layer.
 fn unescaped(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     for byte in text {
@@ -270,7 +269,7 @@ fn open_entity_at_end(text: &[u8]) -> Option<(usize, u8)> {
     is_open.then_some((len, character))
 }
 
-/// The printable character of ASCII that has this number.
+/// Returns the printable ASCII character of this number. `None` for other numbers.
 fn character(digits: &[u8], radix: u32) -> Option<u8> {
     let number = digits.iter().try_fold(0_u32, |number, digit| {
         number.checked_mul(radix)?.checked_add(char::from(*digit).to_digit(radix)?)

@@ -3,7 +3,7 @@
 use rusqlite::{Transaction, params};
 use switchhook_core::OlderReport;
 
-use super::columns::written;
+use super::columns::{readable, written};
 
 /// Every column that held an error as code, sentence and hint: the table, its key (a single column twice),
 /// the column.
@@ -13,7 +13,7 @@ const COLUMNS: [(&str, [&str; 2], &str); 3] = [
     ("attempt", ["id", "id"], "error"),
 ];
 
-/// Turns each stored error into a problem. Other texts stay as they are, and read as no problem.
+/// Turns each stored error into a problem. Other texts and damaged rows stay as they are, and read as no problem.
 ///
 /// # Errors
 /// A failure of the database.
@@ -21,10 +21,9 @@ pub(super) fn rewrite(db: &Transaction<'_>) -> rusqlite::Result<()> {
     for (table, [one, other], column) in COLUMNS {
         let sql = format!("SELECT {one}, {other}, {column} FROM {table} WHERE {column} IS NOT NULL");
         let mut select = db.prepare(&sql)?;
-        let rows = select.query_map([], |row| {
+        let rows = readable(select.query([])?, |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
         })?;
-        let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         let sql = format!("UPDATE {table} SET {column} = ?3 WHERE {one} = ?1 AND {other} = ?2");
         let mut update = db.prepare(&sql)?;
         for (one, other, report) in rows {

@@ -26,8 +26,15 @@ fn read(name: &str) -> Value {
 
 /// A copy of the older database, opened by today's code with its key.
 async fn upgraded() -> (Connector, TempDir) {
+    upgraded_after(|_| {}).await
+}
+
+/// As [`upgraded`], after a change of the older database.
+async fn upgraded_after(change: impl FnOnce(&Connection)) -> (Connector, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::copy(fixture("before_problems.db"), folder.path().join("switchhook.db")).unwrap();
+    let database = folder.path().join("switchhook.db");
+    std::fs::copy(fixture("before_problems.db"), &database).unwrap();
+    change(&Connection::open(database).unwrap());
     let key = read("before_problems_key.json");
     let text = |name: &str| key[name].as_str().unwrap().to_string();
     let keys = SessionKeys::of([(text("user"), text("value"))]);
@@ -153,4 +160,26 @@ async fn stored_sentences_become_the_problems_they_describe() {
     }
     // This sentence names no host, and each of today's kinds names one.
     assert_eq!(older, ["The provider's answer can't be read."]);
+}
+
+#[tokio::test]
+async fn damaged_rows_do_not_stop_the_upgrade() {
+    let (_connector, folder) = upgraded_after(|db| {
+        for (table, key, column) in COLUMNS {
+            let first = format!("SELECT min({key}) FROM {table} WHERE {column} IS NOT NULL");
+            let damage = format!("UPDATE {table} SET {column} = CAST(x'ff' AS TEXT) WHERE {key} = ({first})");
+            assert_eq!(db.execute(&damage, []).unwrap(), 1, "{table}");
+        }
+    })
+    .await;
+    let db = Connection::open(folder.path().join("switchhook.db")).unwrap();
+    for (table, _, column) in COLUMNS {
+        db.execute(&format!("UPDATE {table} SET {column} = NULL WHERE {column} = CAST(x'ff' AS TEXT)"), [])
+            .unwrap();
+    }
+    let upgraded = stored(&db);
+    assert_eq!(upgraded.len(), 260, "all but the three damaged rows");
+    for (place, problem) in upgraded {
+        assert!(serde_json::from_str::<Problem>(&problem).is_ok(), "{place}");
+    }
 }
