@@ -1,7 +1,7 @@
-//! The command line as a contract: what scripts do with it while no app runs, against a sandbox over real HTTP and
-//! the real keyring of the session.
+//! The command line as a contract: what scripts do with it while no app runs, against a sandbox over real HTTP and the
+//! session's real keyring.
 //!
-//! With the app running: `desktop/side_by_side.rs`.
+//! `desktop/app_and_cli.rs` tests it beside the running app.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
@@ -13,7 +13,7 @@ use switchhook_journeys::link::{parameter, recognizable};
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::{CALLBACK, consent, http, storage};
 
-/// A home with a sandbox and its registration in it.
+/// Makes a home with a sandbox and its registration.
 fn registered() -> (Home, Sandbox) {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
@@ -22,7 +22,7 @@ fn registered() -> (Home, Sandbox) {
     (home, sandbox)
 }
 
-/// Connects by scripts alone: `connect` waits, somebody consents, `receive` brings the link.
+/// Connects by commands alone: `connect` waits, the consent is given, and `receive` brings the link.
 fn connect(home: &Home, more: &[&str]) -> (Value, String) {
     let waiting = cli::start(home, &[&["connect", "trial", "--no-browser"], more].concat());
     let begun = waiting.line();
@@ -30,9 +30,9 @@ fn connect(home: &Home, more: &[&str]) -> (Value, String) {
     let received = cli::run(home, &["receive", &link]);
     assert_eq!(received.status, 0, "a link we asked for is taken: {}", received.all);
     let code = parameter(&link, "code");
-    assert!(!received.all.contains(recognizable(&code)), "not even the most verbose log tells a code");
+    assert!(!received.all.contains(recognizable(&code)), "not even the most verbose log shows a code");
     let told = waiting.line();
-    assert_eq!(received.lines.last(), Some(&told), "both ends of an attempt tell the same");
+    assert_eq!(received.lines.last(), Some(&told), "both commands report the same");
     assert_eq!(waiting.end(), 0);
     (told, link)
 }
@@ -46,14 +46,14 @@ fn id(account: &Value) -> &str {
 }
 
 #[test]
-fn a_sandbox_of_a_named_seed_is_the_same_everywhere_and_touches_no_home() {
+fn seeded_sandbox_is_reproducible_and_touches_no_home() {
     let seen = |seed: &str| {
         let home = Home::new();
         let running = cli::start(&home, &["sandbox", "--seed", seed]);
         let about = running.line();
         let ours = std::fs::read_dir(home.files()).map(Iterator::count).unwrap_or_default();
         assert_eq!(ours, 0, "no file of ours is made");
-        let url = about["url"].as_str().expect("it says where it is");
+        let url = about["url"].as_str().expect("the sandbox shows its address");
         let owners = http::post_json(&format!("{url}/_control/tokens"), &json!({"workspace": "nw7k2p0q"}));
         let query = json!({"query": {"field": "role", "operator": "=", "value": "lead"}});
         let token: Value = serde_json::from_str(&owners.body).expect("a token comes as JSON");
@@ -75,7 +75,7 @@ fn a_sandbox_of_a_named_seed_is_the_same_everywhere_and_touches_no_home() {
 }
 
 #[test]
-fn scripts_alone_connect_an_account_use_it_and_forget_it() {
+fn scripts_connect_use_and_forget_an_account() {
     let (home, sandbox) = registered();
     let registrations = cli::run(&home, &["registration", "list"]);
     assert_eq!(registrations.document()[0]["name"], "trial");
@@ -125,7 +125,7 @@ fn scripts_alone_connect_an_account_use_it_and_forget_it() {
 
     let code = parameter(&link, "code");
     for secret in [code.as_str(), sandbox.about("client_secret")] {
-        let holding = storage::holding(&home, secret);
+        let holding = storage::files_holding(&home, secret);
         assert!(holding.is_empty(), "neither files nor logs hold a secret: {holding:?}");
     }
 
@@ -144,8 +144,9 @@ fn scripts_alone_connect_an_account_use_it_and_forget_it() {
     assert_eq!(removed.document(), &json!({ "removed": registrations.document()[0]["id"], "accounts": [] }));
 }
 
+// Disabling needs no key, and the token is kept.
 #[test]
-fn a_disabled_account_is_left_alone_until_it_is_enabled_or_connected_again() {
+fn disabled_account_rests_until_enabled_or_connected_again() {
     let (home, _sandbox) = registered();
     let (connected, _) = connect(&home, &["--name", "Ours"]);
     let disabled = cli::run(&home, &["disable", "Ours"]);
@@ -158,14 +159,14 @@ fn a_disabled_account_is_left_alone_until_it_is_enabled_or_connected_again() {
     assert_eq!(cli::run(&home, &["check", "Ours"]).document()["status"], "connected", "its token was kept");
 
     let keyless = cli::run_without_a_keyring(&home, &["disable", id(&connected["account"])]);
-    assert_eq!(keyless.document()["status"], "disabled", "that takes no key");
+    assert_eq!(keyless.document()["status"], "disabled", "disabling takes no key");
     let (again, _) = connect(&home, &[]);
-    assert_eq!(again["account"]["status"], "connected", "whoever connects an account wants to use it");
+    assert_eq!(again["account"]["status"], "connected", "connecting an account enables it");
     assert_eq!(cli::run(&home, &["disable", "nobody"]).refusal(), (40, "not_found"));
 }
 
 #[test]
-fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
+fn api_command_reads_without_showing_the_token() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
     let token = sandbox.own_token();
@@ -173,7 +174,7 @@ fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
     assert_eq!(cli::run_with_input(&home, &words, &token).status, 0);
     let api = |words: &[&str]| {
         let answer = cli::run(&home, &[&["api"], words, &["--account", "Ours"]].concat());
-        assert!(!answer.all.contains(&token), "whatever comes of it, the token is not shown: {}", answer.all);
+        assert!(!answer.all.contains(&token), "the token is never shown: {}", answer.all);
         answer
     };
 
@@ -217,7 +218,7 @@ fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
         "/me#x",
     ] {
         let refused = cli::run_without_a_keyring(&home, &["api", "GET", path, "--account", "Ours"]);
-        assert_eq!(refused.refusal(), (2, "usage"), "{path}: said before the keyring is asked");
+        assert_eq!(refused.refusal(), (2, "usage"), "{path}: reported before the keyring is asked");
     }
     assert_eq!(cli::run(&home, &["disable", "Ours"]).status, 0);
     assert_eq!(api(&["GET", "/me"]).refusal(), (2, "usage"));
@@ -226,11 +227,11 @@ fn scripts_ask_an_accounts_api_without_ever_seeing_its_token() {
     let silent = api(&["GET", "/me"]);
     assert_eq!(silent.refusal(), (22, "provider_unreachable"));
     assert_eq!((&silent.lines[0]["status"], &silent.lines[0]["body"]), (&Value::Null, &Value::Null));
-    assert!(storage::holding(&home, &token).is_empty(), "and it still lies sealed");
+    assert!(storage::files_holding(&home, &token).is_empty(), "the token is still stored sealed");
 }
 
 #[test]
-fn whoever_wrote_a_text_it_moves_no_cursor_and_breaks_no_line() {
+fn foreign_text_moves_no_cursor_and_breaks_no_line() {
     let (home, _sandbox) = registered();
     let (told, _) = connect(&home, &[]);
     let id = told["account"]["id"].as_str().expect("an account has an id");
@@ -238,7 +239,7 @@ fn whoever_wrote_a_text_it_moves_no_cursor_and_breaks_no_line() {
     let app = listed.document()[0]["id"].as_str().expect("a registration has an id").to_owned();
     let moves_nothing = |words: &[&str], marks_it: bool| {
         for json in [&[][..], &["--json"]] {
-            let written = cli::written_by(&home, &[words, json].concat());
+            let written = cli::output_of(&home, &[words, json].concat());
             let moves = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2028}');
             assert_eq!(written.find(moves), None, "{words:?}: {written:?}");
             assert!(!written.lines().any(|line| line.starts_with("forged")), "{words:?}: {written:?}");
@@ -253,7 +254,7 @@ fn whoever_wrote_a_text_it_moves_no_cursor_and_breaks_no_line() {
     let odd = "char(27) || '[2J' || char(155, 7, 8238, 8232, 13, 10) || 'forged'";
     let elsewhere = "token_endpoint = 'https://elsewhere.example/token'";
     storage::alter(&home, &format!("UPDATE registration SET name = name || {odd}, {elsewhere}"));
-    // The secret of that name does not open.
+    // the registration's secret does not open under its changed row
     moves_nothing(&["connect", &app, "--no-browser", "--timeout", "1"], true);
 
     storage::alter(
@@ -296,7 +297,7 @@ fn whoever_wrote_a_text_it_moves_no_cursor_and_breaks_no_line() {
 }
 
 #[test]
-fn a_long_reading_ends_at_once_when_it_is_interrupted() {
+fn interrupted_pagination_ends_at_once() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
     assert_eq!(sandbox.connect(&home, "Ours").status, 0);
@@ -307,7 +308,7 @@ fn a_long_reading_ends_at_once_when_it_is_interrupted() {
     let asked = std::time::Instant::now();
     reading.interrupt();
     let mut last = reading.line();
-    // a page may have come just before
+    // a page may have arrived just before the interrupt
     while last["error"].is_null() {
         last = reading.line();
     }
@@ -317,7 +318,7 @@ fn a_long_reading_ends_at_once_when_it_is_interrupted() {
 }
 
 #[test]
-fn connecting_the_same_workspace_again_updates_its_account_and_says_so() {
+fn same_workspace_connected_again_updates_its_account() {
     let (home, _sandbox) = registered();
     let (first, _) = connect(&home, &["--name", "Kept name"]);
     let (second, _) = connect(&home, &[]);
@@ -328,7 +329,7 @@ fn connecting_the_same_workspace_again_updates_its_account_and_says_so() {
 }
 
 #[test]
-fn a_link_that_is_not_ours_is_named_and_disturbs_no_attempt() {
+fn foreign_links_are_refused_and_disturb_no_attempt() {
     let (home, _sandbox) = registered();
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let link = consent::authorize(url(&waiting.line()));
@@ -360,7 +361,7 @@ fn a_link_that_is_not_ours_is_named_and_disturbs_no_attempt() {
         );
     }
 
-    // after all that, the right link still ends the attempt well
+    // after all these links, the right link still ends the attempt well
     assert_eq!(
         cli::run_with_input(&home, &["receive", "-"], &link).status,
         0,
@@ -372,7 +373,7 @@ fn a_link_that_is_not_ours_is_named_and_disturbs_no_attempt() {
 }
 
 #[test]
-fn a_refused_consent_is_a_calm_outcome_on_both_ends() {
+fn denied_consent_ends_both_commands_with_denied() {
     let (home, _sandbox) = registered();
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let link = consent::cancel(url(&waiting.line()));
@@ -386,7 +387,7 @@ fn a_refused_consent_is_a_calm_outcome_on_both_ends() {
 }
 
 #[test]
-fn an_interrupted_connect_takes_its_attempt_back() {
+fn interrupted_connect_cancels_its_attempt() {
     let (home, _sandbox) = registered();
     let mut waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let begun = waiting.line();
@@ -397,13 +398,13 @@ fn an_interrupted_connect_takes_its_attempt_back() {
     assert_eq!(
         cli::run(&home, &["receive", &late]).refusal(),
         (41, "cancelled"),
-        "a link that comes too late is told why"
+        "a late link gets its reason"
     );
     assert_eq!(cli::run(&home, &["list"]).document(), &json!([]));
 }
 
 #[test]
-fn an_attempt_that_nobody_answers_expires() {
+fn unanswered_attempt_expires() {
     let (home, _sandbox) = registered();
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser", "--timeout", "1"]);
     let begun = waiting.line();
@@ -414,7 +415,7 @@ fn an_attempt_that_nobody_answers_expires() {
 }
 
 #[test]
-fn a_token_of_ones_own_needs_no_registration() {
+fn pasted_token_needs_no_registration() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
     let token = sandbox.own_token();
@@ -425,7 +426,7 @@ fn a_token_of_ones_own_needs_no_registration() {
     assert_eq!((&account["name"], &account["registration"]), (&json!("By token"), &Value::Null));
     assert_eq!(cli::run(&home, &["check", "By token"]).document()["status"], "connected");
     assert!(!connected.all.contains(&token), "a token typed once is never shown again");
-    assert!(storage::holding(&home, &token).is_empty(), "a token is stored sealed");
+    assert!(storage::files_holding(&home, &token).is_empty(), "a token is stored sealed");
 
     let wrong = cli::run_with_input(&home, &words[..4], "dG9rOnRoaXMtaXMtbm8tdG9rZW4=\n");
     assert_eq!(wrong.refusal(), (21, "code_rejected"), "a token the provider does not know adds nothing");
@@ -438,28 +439,28 @@ fn a_token_of_ones_own_needs_no_registration() {
         (String::new(), "is empty"),
     ] {
         let refused = cli::run_with_input(&home, &words, &pasted);
-        assert_eq!(refused.refusal(), (2, "usage"), "{said}: before anybody is asked");
+        assert_eq!(refused.refusal(), (2, "usage"), "{said}: before any request");
         assert!(refused.words().contains(said), "{}", refused.words());
-        assert!(!refused.all.contains(&token), "it is not repeated: {}", refused.all);
+        assert!(!refused.all.contains(&token), "the secret is not repeated: {}", refused.all);
     }
 
     for more in [["--region", "eu"], ["--api-base", sandbox.about("api_base")]] {
         let refused = cli::run(&home, &[&["connect", "some-app", "--no-browser"][..], &more].concat());
-        assert_eq!(refused.refusal(), (2, "usage"), "{more:?} is an own token's, and not ignored");
+        assert_eq!(refused.refusal(), (2, "usage"), "{more:?} belongs to a pasted token, and is not ignored");
         assert!(refused.words().contains(more[0]), "{}", refused.words());
     }
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_secret_that_is_typed_at_a_terminal_is_asked_for_and_not_shown() {
+fn secret_typed_at_a_terminal_is_not_shown() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
     let (token, base) = (sandbox.own_token(), sandbox.about("api_base"));
     let words = ["connect", "--token-stdin", "--api-base", base, "--name", "Typed"];
     let shown = cli::type_at_a_terminal(&home, &words, "The access token", &token);
     assert!(shown.contains("Typed is connected"), "no end of the input is waited for: {shown}");
-    assert!(!shown.contains(&token), "it is not shown: {shown}");
+    assert!(!shown.contains(&token), "the secret is not shown: {shown}");
     let words = ["registration", "add", "Typed", "--client-id", "x", "--secret-stdin"];
     let shown = cli::type_at_a_terminal(&home, &words, "The client secret", "a-typed-secret");
     assert!(shown.contains("Redirect URI") && !shown.contains("a-typed-secret"), "{shown}");
@@ -468,7 +469,7 @@ fn a_secret_that_is_typed_at_a_terminal_is_asked_for_and_not_shown() {
 }
 
 #[test]
-fn a_workspace_that_the_app_is_not_for_is_refused_before_a_browser_opens() {
+fn wrong_workspace_is_refused_before_a_browser_opens() {
     let (home, _sandbox) = registered();
     assert_eq!(cli::run(&home, &["registration", "edit", "trial", "--workspace", "lm5v0r6y"]).status, 0);
     for (workspace, said) in
@@ -481,7 +482,7 @@ fn a_workspace_that_the_app_is_not_for_is_refused_before_a_browser_opens() {
 }
 
 #[test]
-fn a_pasted_address_of_a_page_that_failed_to_load_connects_as_well() {
+fn pasted_address_of_a_failed_page_connects() {
     const PAGE: &str = "https://localhost:47115/callback";
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
@@ -504,14 +505,14 @@ fn a_pasted_address_of_a_page_that_failed_to_load_connects_as_well() {
 }
 
 #[test]
-fn without_a_keyring_nothing_begins_and_the_rest_works() {
+fn connect_fails_without_a_keyring_and_the_rest_works() {
     let (home, _sandbox) = registered();
     let (connected, _) = connect(&home, &[]);
     let refused = cli::run_without_a_keyring(&home, &["connect", "trial", "--no-browser"]);
     assert_eq!(
         refused.refusal(),
         (30, "vault_unavailable"),
-        "said before a browser opens, not after the consent is spent"
+        "reported before a browser opens, not after the consent is spent"
     );
     assert_eq!(refused.lines.len(), 1, "there is no address to open: {}", refused.all);
     let listed = cli::run_without_a_keyring(&home, &["list"]);
@@ -521,7 +522,7 @@ fn without_a_keyring_nothing_begins_and_the_rest_works() {
 }
 
 #[test]
-fn a_provider_that_does_not_answer_is_named_and_nothing_is_kept() {
+fn unreachable_provider_is_reported_to_both_commands() {
     let (home, sandbox) = registered();
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let link = consent::authorize(url(&waiting.line()));
@@ -532,7 +533,7 @@ fn a_provider_that_does_not_answer_is_named_and_nothing_is_kept() {
 }
 
 #[test]
-fn wrong_words_are_usage_errors_and_still_json() {
+fn wrong_arguments_are_usage_errors_in_json() {
     let home = Home::new();
     let is_usage = |answer: &Answer| {
         assert_eq!(answer.refusal().0, 2, "{}", answer.all);
@@ -559,14 +560,14 @@ fn wrong_words_are_usage_errors_and_still_json() {
 }
 
 #[test]
-fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
+fn scripts_add_edit_and_remove_a_registration() {
     let (home, sandbox) = registered();
     let (connected, _) = connect(&home, &["--name", "Northwind"]);
     let renamed =
         cli::run(&home, &["registration", "edit", "trial", "--name", "Ours", "--workspace", "nw7k2p0q"]);
     assert_eq!(renamed.document()["name"], "Ours");
     assert_eq!(renamed.document()["workspace"], "nw7k2p0q");
-    assert_eq!(renamed.document()["redirect_uri"], CALLBACK, "what was not named stays");
+    assert_eq!(renamed.document()["redirect_uri"], CALLBACK, "the other fields stay");
     let account = cli::run(&home, &["show", id(&connected["account"])]);
     assert_eq!(account.document()["registration"], "Ours", "its accounts show the new name");
     let any = cli::run(&home, &["registration", "edit", "Ours", "--any-workspace"]);
@@ -582,14 +583,14 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
     assert_eq!(another.document()["client_id"], "another");
     assert!(
         another.said.contains("can't be reconnected with this app: Northwind."),
-        "who stays with the old client id is named: {}",
+        "the accounts of the old client id are named: {}",
         another.said
     );
     let edit = ["registration", "edit", "Ours", "--client-id", sandbox.about("client_id"), "--secret-stdin"];
     let back = cli::run_with_input(&home, &edit, sandbox.about("client_secret"));
-    assert!(!back.said.contains("Northwind"), "it is of this client id again: {}", back.said);
+    assert!(!back.said.contains("Northwind"), "the account belongs to this client id again: {}", back.said);
     let nothing = cli::run(&home, &["registration", "edit", "Ours"]);
-    assert_eq!(nothing.refusal(), (2, "usage"), "an edit says what becomes of it");
+    assert_eq!(nothing.refusal(), (2, "usage"), "an edit needs a change");
     let both = ["registration", "edit", "Ours", "--workspace", "x", "--any-workspace"];
     assert_eq!(cli::run(&home, &both).refusal(), (2, "usage"));
 
@@ -597,23 +598,27 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
     assert_eq!(cli::run_with_input(&home, &secret, "of-another-app\n").status, 0);
     let refused = cli::start(&home, &["connect", "Ours", "--no-browser"]);
     let link = consent::authorize(url(&refused.line()));
-    assert_eq!(cli::run(&home, &["receive", &link]).refusal(), (21, "code_rejected"), "that secret is sent");
+    assert_eq!(
+        cli::run(&home, &["receive", &link]).refusal(),
+        (21, "code_rejected"),
+        "the new secret is sent"
+    );
     let back = cli::run_with_input(&home, &secret, &format!("{}\r\n", sandbox.about("client_secret")));
     assert_eq!(back.status, 0, "{}", back.all);
     for kept in ["of-another-app", sandbox.about("client_secret")] {
-        assert!(storage::holding(&home, kept).is_empty(), "no file holds a secret");
+        assert!(storage::files_holding(&home, kept).is_empty(), "no file holds a secret");
     }
 
     let waiting = cli::start(&home, &["connect", "Ours", "--no-browser"]);
     waiting.line();
-    let said = cli::words_of(&home, &["registration", "remove", "Ours"]);
+    let said = cli::stdout_of(&home, &["registration", "remove", "Ours"]);
     let told = waiting.line();
-    assert_eq!(told["error"]["code"], "cancelled", "who waits for its answer is told");
+    assert_eq!(told["error"]["code"], "cancelled", "the waiting command reports the removal");
     assert_eq!(told["error"]["message"], "The app “Ours” was removed before its answer came.");
     assert_eq!(waiting.end(), 41);
     assert!(
         said.contains("removed the registration Ours") && said.contains("Northwind"),
-        "who depends on it is named: {said}"
+        "the dependent account is named: {said}"
     );
     let account = cli::run(&home, &["check", "Northwind"]);
     assert_eq!(account.document()["status"], "connected", "the account stays, and works");
@@ -621,7 +626,7 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
     assert_eq!(cli::run_with_input(&home, &secret, "x").refusal(), (40, "not_found"));
     assert_eq!(sandbox.register(&home, "Ours", CALLBACK).status, 0);
     let removed = cli::run(&home, &["registration", "remove", "Ours"]);
-    assert_eq!(removed.document()["accounts"], json!(["Northwind"]), "programs are told as well");
+    assert_eq!(removed.document()["accounts"], json!(["Northwind"]), "the JSON names the accounts as well");
 
     for name in ["One", "Two"] {
         assert_eq!(sandbox.register(&home, name, CALLBACK).status, 0);
@@ -635,7 +640,7 @@ fn an_app_is_added_edited_given_another_secret_and_removed_by_scripts_alone() {
 }
 
 #[test]
-fn what_was_pasted_by_mistake_is_named_and_never_repeated() {
+fn mistaken_paste_is_named_and_never_repeated() {
     let (home, sandbox) = registered();
     let id = sandbox.about("client_id");
     let token = sandbox.own_token();
@@ -667,18 +672,18 @@ fn what_was_pasted_by_mistake_is_named_and_never_repeated() {
         "{}",
         exchanged.words()
     );
-    assert!(!exchanged.all.contains(sandbox.about("client_secret")), "it is not repeated");
+    assert!(!exchanged.all.contains(sandbox.about("client_secret")), "the secret is not repeated");
     let added = add("x", "!#$%&'()*+,-./:;<=>?@[]^_`{|}~\n");
     assert_eq!(
         added.document()["redirect_uri"],
         "https://localhost:47115/callback",
-        "the paste road by default"
+        "the paste route by default"
     );
     assert_eq!(cli::run(&home, &["registration", "list"]).document().as_array().map(Vec::len), Some(2));
 }
 
 #[test]
-fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
+fn registration_from_environment_names_missing_variables() {
     let home = Home::new();
     let add = ["registration", "add", "Tutorial", "--from-env"];
     let set = |variables: &[(&str, &str)]| cli::run_with_environment(&home, &add, variables, "");
@@ -704,7 +709,7 @@ fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
     assert_eq!(added.document()["client_id"], "x");
     assert_eq!(added.document()["workspace"], "nw7k2p0q");
     assert!(!added.said.contains("INTERCOM_APP_ID"), "nothing is missing: {}", added.said);
-    assert!(storage::holding(&home, "a-tutorial-secret").is_empty(), "the secret lies sealed");
+    assert!(storage::files_holding(&home, "a-tutorial-secret").is_empty(), "the secret lies sealed");
     assert_eq!(cli::run(&home, &["registration", "remove", "Tutorial"]).status, 0);
     let named = [&add[..], &["--workspace", "lm5v0r6y"]].concat();
     let named = cli::run_with_environment(&home, &named, &[id, secret, (app, "nw7k2p0q")], "");
@@ -715,7 +720,7 @@ fn an_app_is_taken_from_the_environment_and_what_is_missing_there_is_named() {
     assert_eq!(any.document()["workspace"], Value::Null);
     assert!(
         any.said.contains("INTERCOM_APP_ID is not set"),
-        "that any workspace is taken is said: {}",
+        "the output says that any workspace may answer: {}",
         any.said
     );
 }

@@ -1,4 +1,4 @@
-//! The disk fails: full, write-protected, damaged, or written by a newer program. Each is said, and nothing is lost.
+//! The disk fails: full, write-protected, damaged, or written by a newer program. Each case is reported, and nothing is lost.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
@@ -12,10 +12,10 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::{CALLBACK, built, consent, storage, wait};
 
-/// Bytes of a page of the database.
+/// The bytes of a database page.
 const PAGE: usize = 4096;
 
-/// A home with a sandbox, its registration and an account.
+/// Makes a home with a sandbox, its registration and an account.
 fn connected() -> (Home, Sandbox) {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
@@ -26,7 +26,7 @@ fn connected() -> (Home, Sandbox) {
     (home, sandbox)
 }
 
-/// Begun and authorized for a workspace; who began it is gone.
+/// Begins an attempt, ends its command, and authorizes for a workspace. Returns the link.
 fn link(home: &Home, workspace: &str) -> String {
     let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
     let begun = waiting.line();
@@ -34,16 +34,16 @@ fn link(home: &Home, workspace: &str) -> String {
     consent::authorize_for(url, workspace)
 }
 
-fn says(answer: &Answer, sentence: &str) {
+fn assert_store_failed(answer: &Answer, sentence: &str) {
     assert_eq!(answer.refusal(), (33, "store_failed"), "{}", answer.all);
     let error = &answer.lines.last().expect("an error")["error"];
     let message = error["message"].as_str().expect("an error has a sentence");
     assert!(message.contains(sentence), "“{message}” should say: {sentence}");
 }
 
-/// Nothing was lost: the link still counts, and what was there opens.
-fn goes_on(home: &Home, link: &str) {
-    storage::is_sound(home);
+/// Asserts that nothing was lost: the link still counts, and the stored token opens.
+fn assert_nothing_lost(home: &Home, link: &str) {
+    storage::assert_is_sound(home);
     assert_eq!(
         cli::run(home, &["receive", link]).document()["outcome"],
         "connected",
@@ -58,36 +58,37 @@ fn names(answer: &Answer) -> Vec<&str> {
 }
 
 #[test]
-fn a_full_disk_is_said_and_loses_nothing() {
+fn full_disk_is_reported_and_loses_nothing() {
     if !disk::may_mount() {
         return;
     }
     let (original, _sandbox) = connected();
     let link = link(&original, "bl3x9d5m");
-    let (home, disk) = Disk::under(&original);
+    let (home, disk) = Disk::with_files_of(&original);
     for words in [
         &["connect", "trial", "--no-browser"][..],
         &["receive", &link],
         &["rename", "Northwind Support", "Other"],
         &["forget", "Northwind Support", "--yes"],
     ] {
-        // who closes the database last gives back the room of its log
+        // the last program to close the database frees the space of its log
         disk.fill();
-        says(&cli::run(&home, words), "disk is full");
+        assert_store_failed(&cli::run(&home, words), "disk is full");
     }
     disk.free();
     assert_eq!(names(&cli::run(&home, &["list"])), ["Northwind Support"], "all is as it was");
-    goes_on(&home, &link);
+    assert_nothing_lost(&home, &link);
 }
 
+// Switchhook reserves space before it spends the code.
 #[test]
-fn a_disk_that_fills_up_while_the_provider_answers_costs_no_token() {
+fn disk_full_during_the_exchange_costs_no_token() {
     if !disk::may_mount() {
         return;
     }
     let (original, sandbox) = connected();
     let link = link(&original, "bl3x9d5m");
-    let (home, disk) = Disk::under(&original);
+    let (home, disk) = Disk::with_files_of(&original);
     sandbox.switch(&json!({ "latency_ms": 2000 }));
     let receiving = cli::start(&home, &["receive", &link]);
     wait::until("the code to be exchanged", || (last_stage(&home) == "exchanging").then_some(()));
@@ -95,26 +96,26 @@ fn a_disk_that_fills_up_while_the_provider_answers_costs_no_token() {
     assert_eq!(receiving.line()["outcome"], "connected", "room was made before the code was spent");
     assert_eq!(receiving.end(), 0);
     disk.free();
-    storage::is_sound(&home);
+    storage::assert_is_sound(&home);
     assert_eq!(cli::run(&home, &["list"]).document().as_array().map(Vec::len), Some(2));
 }
 
 #[test]
-fn a_write_protected_folder_is_said_and_loses_nothing() {
+fn write_protected_folder_is_reported_and_loses_nothing() {
     if !disk::may_mount() {
         return;
     }
     let (original, _sandbox) = connected();
     let link = link(&original, "bl3x9d5m");
-    let (home, disk) = Disk::under(&original);
+    let (home, disk) = Disk::with_files_of(&original);
     disk.protect(true);
-    says(&cli::run(&home, &["connect", "trial", "--no-browser"]), "can't write");
-    says(&cli::run(&home, &["receive", &link]), "can't write");
+    assert_store_failed(&cli::run(&home, &["connect", "trial", "--no-browser"]), "can't write");
+    assert_store_failed(&cli::run(&home, &["receive", &link]), "can't write");
     disk.protect(false);
-    goes_on(&home, &link);
+    assert_nothing_lost(&home, &link);
 }
 
-// The numbers of the system's errors.
+// error numbers of Linux
 const NO_LOCKS: u32 = 37;
 const NOT_SUPPORTED: u32 = 95;
 const NO_SUCH_CALL: u32 = 38;
@@ -122,7 +123,7 @@ const INVALID: u32 = 22;
 const NO_DEVICE: u32 = 19;
 
 #[test]
-fn a_disk_that_can_not_lock_or_share_memory_is_named_with_the_way_out() {
+fn disk_without_locks_or_shared_memory_is_named_with_a_hint() {
     let locks = "can't lock files";
     for (calls, sentence) in [
         (format!("flock={NO_LOCKS}"), locks),
@@ -135,16 +136,16 @@ fn a_disk_that_can_not_lock_or_share_memory_is_named_with_the_way_out() {
         (format!("mmap={NO_DEVICE}"), "does not let programs share a file's memory"),
         (format!("mmap={INVALID}"), "does not let programs share a file's memory"),
     ] {
-        // new, and as it was made on a disk that could
+        // a new home, and one that was made on a disk with locks
         let made = Home::new();
         assert_eq!(cli::run(&made, &["list"]).status, 0);
-        for home in [Home::new(), Home::like(&made)] {
+        for home in [Home::new(), Home::copy_of(&made)] {
             let answer = cli::run_with(
                 &home,
                 &["list"],
                 &[("LD_PRELOAD", built::no_locks().as_os_str()), ("SWITCHHOOK_TEST_DISK", calls.as_ref())],
             );
-            says(&answer, sentence);
+            assert_store_failed(&answer, sentence);
             let error = &answer.lines[0]["error"];
             let named = home.files().display().to_string();
             assert!(
@@ -164,15 +165,18 @@ fn a_disk_that_can_not_lock_or_share_memory_is_named_with_the_way_out() {
 }
 
 #[test]
-fn a_database_that_is_really_busy_is_said_to_be() {
+fn busy_database_is_reported() {
     let (home, _sandbox) = connected();
     let holder = rusqlite::Connection::open(database(&home)).expect("it can be opened");
     holder.execute_batch("BEGIN IMMEDIATE").expect("it can be held");
-    says(&cli::run(&home, &["rename", "Northwind Support", "Other"]), "keeps the database busy");
+    assert_store_failed(
+        &cli::run(&home, &["rename", "Northwind Support", "Other"]),
+        "keeps the database busy",
+    );
 }
 
 #[test]
-fn a_database_of_a_newer_program_is_left_as_it_is() {
+fn newer_database_is_left_unchanged() {
     let (home, _sandbox) = connected();
     let path = database(&home);
     let newer = rusqlite::Connection::open(&path).expect("it can be opened");
@@ -182,13 +186,13 @@ fn a_database_of_a_newer_program_is_left_as_it_is() {
     for words in
         [&["list"][..], &["connect", "trial", "--no-browser"], &["forget", "Northwind Support", "--yes"]]
     {
-        says(&cli::run(&home, words), "newer version of Switchhook");
+        assert_store_failed(&cli::run(&home, words), "newer version of Switchhook");
     }
     assert!(fs::read(&path).expect("it can be read") == before, "not a byte of it was changed");
 }
 
 #[test]
-fn a_damaged_database_is_said_and_left_for_whoever_can_mend_it() {
+fn damaged_database_is_reported_and_left_unchanged() {
     let (home, _sandbox) = connected();
     let path = database(&home);
     let whole = fs::read(&path).expect("it can be read");
@@ -220,8 +224,9 @@ fn a_damaged_database_is_said_and_left_for_whoever_can_mend_it() {
     );
 }
 
+// The token is that of another account's row.
 #[test]
-fn a_sealed_token_that_was_changed_makes_its_account_need_a_reconnect_and_no_other() {
+fn swapped_token_needs_a_reconnect_of_its_account_alone() {
     let (home, _sandbox) = connected();
     assert_eq!(cli::run(&home, &["receive", &link(&home, "bl3x9d5m")]).status, 0);
     let spoil = rusqlite::Connection::open(database(&home)).expect("it can be opened");
@@ -234,7 +239,7 @@ fn a_sealed_token_that_was_changed_makes_its_account_need_a_reconnect_and_no_oth
     let other = others.document()[0]["id"].as_str().expect("an id").to_owned();
     assert_eq!(cli::run(&home, &["check", &other]).document()["status"], "connected");
     let again: Value = cli::run(&home, &["receive", &link(&home, "nw7k2p0q")]).document().clone();
-    assert_eq!(again["outcome"], "already_connected", "and a reconnect cures it");
+    assert_eq!(again["outcome"], "already_connected", "a reconnect renews the account");
     assert_eq!(again["account"]["status"], "connected");
 }
 

@@ -1,5 +1,5 @@
-//! Who answers, and whether they still do: an attempt for one workspace, checks of one and of many, an uninstall; by
-//! scripts, against a sandbox over real HTTP and the real keyring of the session.
+//! Attempts for one workspace, checks of one and of many accounts, and uninstalls: by commands, against a sandbox over real
+//! HTTP and the session's real keyring.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::time::Duration;
@@ -21,7 +21,8 @@ fn registered() -> (Home, Sandbox) {
     (home, sandbox)
 }
 
-/// Connects what the browser is signed in to; what both ends tell, and how the waiting one ends.
+/// Connects the workspace of the browser's session. Returns the answer of `receive`, and the last line and exit status of
+/// `connect`.
 fn connect(home: &Home, more: &[&str]) -> (Answer, Value, i32) {
     let waiting = cli::start(home, &[&["connect", "trial", "--no-browser"], more].concat());
     let begun = waiting.line();
@@ -37,8 +38,9 @@ fn connected(home: &Home) -> String {
     told["account"]["id"].as_str().expect("ids are strings").to_owned()
 }
 
+// `receive` and `connect` report the same error with the same commands as a hint.
 #[test]
-fn another_workspace_than_the_one_that_was_asked_for_is_refused_at_both_ends_until_it_is_decided_on() {
+fn other_workspace_is_refused_until_a_person_decides() {
     let (home, _sandbox) = registered();
     let (received, told, ended) = connect(&home, &["--workspace", LUMEN]);
     assert_eq!((received.status, ended), (43, 43), "{}", received.all);
@@ -54,34 +56,35 @@ fn another_workspace_than_the_one_that_was_asked_for_is_refused_at_both_ends_unt
         let hint = error["hint"].as_str().expect("a hint");
         assert!(
             hint.contains(&format!("switchhook attempt discard {id}")),
-            "both tell the same verbs: {hint}"
+            "both name the same commands: {hint}"
         );
     }
     assert_eq!(cli::run(&home, &["attempt", "discard", id, "--yes"]).status, 0);
-    assert_eq!(kept(&home), (0, 0));
+    assert_eq!(tokens_kept(&home), (0, 0));
     let (received, _, ended) = connect(&home, &["--workspace", NORTHWIND]);
     assert_eq!((received.status, ended), (0, 0), "the right one is taken: {}", received.all);
 }
 
-/// How many tokens attempts keep, and whether any that does was put away.
-fn kept(home: &Home) -> (i64, i64) {
+/// Returns how many tokens attempts hold, and whether any of these attempts was dismissed.
+fn tokens_kept(home: &Home) -> (i64, i64) {
     let database =
         rusqlite::Connection::open(home.files().join("switchhook.db")).expect("there is a database");
     let kept = "SELECT count(*), coalesce(max(dismissed), 0) FROM attempt WHERE token IS NOT NULL";
     database.query_row(kept, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("it can be read")
 }
 
+// Both commands report why the workspace is unknown.
 #[test]
-fn a_token_whose_workspace_was_not_told_is_kept_said_why_and_decided_on_from_the_terminal() {
+fn unidentified_token_is_kept_and_decided_from_the_terminal() {
     let (home, sandbox) = registered();
     assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]));
     sandbox.switch(&json!({ "missing_permissions": ["read_single_admin"] }));
     let (received, told, ended) = connect(&home, &["--workspace", NORTHWIND]);
     assert_eq!((received.status, ended), (21, 21), "{}", received.all);
     let error = &told["error"];
-    assert_eq!(&received.lines[0]["error"], error, "both ends tell the same");
+    assert_eq!(&received.lines[0]["error"], error, "both commands report the same");
     assert!(error["message"].as_str().is_some_and(|said| said.contains("“Read one admin”")), "{error}");
-    assert_eq!(kept(&home), (1, 0), "the token is kept, and on show");
+    assert_eq!(tokens_kept(&home), (1, 0), "the token is kept, and on show");
 
     let listed = cli::run(&home, &["attempt", "list"]);
     let attempt = &listed.document()[0];
@@ -96,24 +99,36 @@ fn a_token_whose_workspace_was_not_told_is_kept_said_why_and_decided_on_from_the
     for verb in ["retry", "discard"] {
         assert!(hint.contains(&format!("switchhook attempt {verb} {id}")), "{hint}");
     }
-    let table = cli::words_of(&home, &["attempt", "list"]);
+    let table = cli::stdout_of(&home, &["attempt", "list"]);
     for cell in ["Registration", "trial", "unverified", NORTHWIND, "code_rejected", id] {
         assert!(table.contains(cell), "{cell}: {table}");
     }
 
-    assert_eq!(cli::run(&home, &["attempt", "add", id]).refusal(), (2, "usage"), "nobody knows whose it is");
-    assert_eq!(cli::run(&home, &["attempt", "retry", id]).refusal(), (21, "code_rejected"), "it is still so");
-    assert_eq!(kept(&home), (1, 0));
+    assert_eq!(
+        cli::run(&home, &["attempt", "add", id]).refusal(),
+        (2, "usage"),
+        "the token's owner is unknown"
+    );
+    assert_eq!(
+        cli::run(&home, &["attempt", "retry", id]).refusal(),
+        (21, "code_rejected"),
+        "the permission is still missing"
+    );
+    assert_eq!(tokens_kept(&home), (1, 0));
     sandbox.switch(&json!({ "missing_permissions": [] }));
     let retried = cli::run(&home, &["attempt", "retry", id]);
     assert_eq!(retried.document()["outcome"], "connected");
-    assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]), "its end was told");
+    assert_eq!(
+        cli::run(&home, &["attempt", "list"]).document(),
+        &json!([]),
+        "the attempt's end was reported"
+    );
     assert_eq!(cli::run(&home, &["attempt", "retry", id]).refusal(), (14, "state_used"));
     assert_eq!(cli::run(&home, &["attempt", "retry", "nosuch"]).refusal(), (40, "not_found"));
 }
 
-/// Another workspace answers an attempt whose program is gone; its id, and what whoever brought the link is told.
-fn refused_alone(home: &Home) -> (String, Answer) {
+/// Lets another workspace answer an attempt whose program has ended. Returns the attempt's id and the answer of `receive`.
+fn receive_other_workspace(home: &Home) -> (String, Answer) {
     let waiting = cli::start(home, &["connect", "trial", "--no-browser", "--workspace", LUMEN]);
     let begun = waiting.line();
     let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
@@ -122,9 +137,9 @@ fn refused_alone(home: &Home) -> (String, Answer) {
 }
 
 #[test]
-fn what_answered_in_place_of_the_awaited_is_added_or_discarded_from_the_terminal() {
+fn refused_workspace_is_added_or_discarded_from_the_terminal() {
     let (home, _sandbox) = registered();
-    let (id, received) = refused_alone(&home);
+    let (id, received) = receive_other_workspace(&home);
     assert_eq!(received.refusal(), (43, "wrong_workspace"));
     for verb in ["add", "discard"] {
         assert!(
@@ -136,26 +151,30 @@ fn what_answered_in_place_of_the_awaited_is_added_or_discarded_from_the_terminal
     let listed = cli::run(&home, &["attempt", "list"]);
     assert_eq!(listed.document()[0]["stage"], "refused");
     assert_eq!(listed.document()[0]["answered"]["workspace"], "Northwind Support");
-    assert_eq!(cli::run(&home, &["attempt", "discard", &id]).refusal(), (2, "usage"), "nobody is asked");
+    assert_eq!(
+        cli::run(&home, &["attempt", "discard", &id]).refusal(),
+        (2, "usage"),
+        "the command asks no question"
+    );
     let discarded = cli::run(&home, &["attempt", "discard", &id, "--yes"]);
     assert_eq!(discarded.document(), &json!({ "removed": id }));
-    assert_eq!(kept(&home), (0, 0));
+    assert_eq!(tokens_kept(&home), (0, 0));
     assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]));
     assert_eq!(cli::run(&home, &["list"]).document(), &json!([]));
 
-    let (id, _) = refused_alone(&home);
+    let (id, _) = receive_other_workspace(&home);
     assert_eq!(
         cli::run(&home, &["attempt", "retry", &id]).refusal(),
         (2, "usage"),
-        "it would bring the same"
+        "a retry would bring the same workspace"
     );
     let added = cli::run(&home, &["attempt", "add", &id]);
     assert_eq!(added.document()["account"]["workspace"]["id"], NORTHWIND);
-    assert_eq!(kept(&home), (0, 0));
+    assert_eq!(tokens_kept(&home), (0, 0));
 }
 
-/// Waits until the one attempt has its token, and whose it is is asked.
-fn until_identifying(home: &Home) {
+/// Waits until the only attempt has its token, and asks for the token's owner.
+fn wait_until_identifying(home: &Home) {
     let stage = || cli::run(home, &["attempt", "list"]).document()[0]["stage"].clone();
     let is_asked = (0..100).any(|_| {
         std::thread::sleep(Duration::from_millis(50));
@@ -164,27 +183,27 @@ fn until_identifying(home: &Home) {
     assert!(is_asked, "a token came: {}", stage());
 }
 
-/// An attempt whose programs were killed while the provider was asked whose its token is.
-fn left_alone(home: &Home, sandbox: &Sandbox) -> String {
+/// Kills the programs of an attempt while they ask for the token's owner. Returns the attempt's id.
+fn kill_while_identifying(home: &Home, sandbox: &Sandbox) -> String {
     let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
     let begun = waiting.line();
     let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
     sandbox.switch(&json!({ "latency_ms": 2_000 }));
     let receiving = cli::start(home, &["receive", &link]);
-    until_identifying(home);
+    wait_until_identifying(home);
     drop((waiting, receiving));
     sandbox.switch(&json!({ "latency_ms": 0 }));
     begun["attempt"].as_str().expect("ids are strings").to_owned()
 }
 
 #[test]
-fn a_receive_that_is_interrupted_while_it_asks_whose_the_token_is_finishes_that() {
+fn interrupted_receive_finishes_identifying_its_token() {
     let (home, sandbox) = registered();
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let link = consent::authorize(waiting.line()["authorization_url"].as_str().expect("an address to open"));
     sandbox.switch(&json!({ "latency_ms": 1_000 }));
     let mut receiving = cli::start(&home, &["receive", &link]);
-    until_identifying(&home);
+    wait_until_identifying(&home);
     receiving.interrupt();
     assert_eq!(receiving.line()["outcome"], "connected", "nothing was cancelled, and nothing is said to be");
     assert_eq!(
@@ -193,29 +212,34 @@ fn a_receive_that_is_interrupted_while_it_asks_whose_the_token_is_finishes_that(
     );
 }
 
+// The attempt's programs were killed while they asked for the token's owner.
 #[test]
-fn what_killed_programs_left_is_finished_and_told_or_discarded_from_the_terminal() {
+fn abandoned_attempt_is_finished_or_discarded_by_commands() {
     let (home, sandbox) = registered();
-    let id = left_alone(&home, &sandbox);
+    let id = kill_while_identifying(&home, &sandbox);
     let discarded = cli::run(&home, &["attempt", "discard", &id, "--yes"]);
     assert_eq!(discarded.document(), &json!({ "removed": id }));
     assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]));
     assert_eq!(
-        (cli::run(&home, &["list"]).document(), kept(&home).0),
+        (cli::run(&home, &["list"]).document(), tokens_kept(&home).0),
         (&json!([]), 0),
         "no account came of it"
     );
 
     for verb in ["retry", "add"] {
-        let id = left_alone(&home, &sandbox);
+        let id = kill_while_identifying(&home, &sandbox);
         let told = cli::run(&home, &["attempt", verb, &id]);
         assert_eq!(told.document()["account"]["workspace"]["id"], NORTHWIND, "{verb}");
-        assert_eq!(cli::run(&home, &["attempt", "list"]).document(), &json!([]), "{verb}: its end was told");
+        assert_eq!(
+            cli::run(&home, &["attempt", "list"]).document(),
+            &json!([]),
+            "{verb}: the attempt's end was reported"
+        );
     }
 }
 
 #[test]
-fn an_attempt_that_awaits_its_answer_is_cancelled_from_another_terminal() {
+fn awaiting_attempt_is_cancelled_from_another_terminal() {
     let (home, _sandbox) = registered();
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let begun = waiting.line();
@@ -228,7 +252,7 @@ fn an_attempt_that_awaits_its_answer_is_cancelled_from_another_terminal() {
 }
 
 #[test]
-fn a_check_says_what_is_missing_and_many_are_told_a_line_each() {
+fn check_reports_missing_permissions_and_a_line_per_account() {
     let (home, sandbox) = registered();
     let northwind = connected(&home);
     sandbox.switch(&json!({ "session": LUMEN }));
@@ -248,7 +272,11 @@ fn a_check_says_what_is_missing_and_many_are_told_a_line_each() {
     told.sort_unstable();
     let mut expected = [(northwind.as_str(), "limited"), (lumen.as_str(), "connected")];
     expected.sort_unstable();
-    assert_eq!((all.status, told.as_slice()), (0, expected.as_slice()), "one question each hides nothing");
+    assert_eq!(
+        (all.status, told.as_slice()),
+        (0, expected.as_slice()),
+        "a check with one request hides no missing permission"
+    );
     let limited = all.lines.iter().find(|line| line["account"]["id"] == northwind.as_str());
     let trouble = &limited.expect("it is among them")["trouble"];
     assert!(trouble["report"]["message"].as_str().is_some_and(|message| message.contains("Read tags")));
@@ -267,13 +295,17 @@ fn a_check_says_what_is_missing_and_many_are_told_a_line_each() {
 }
 
 #[test]
-fn an_uninstall_names_and_marks_what_dies_with_it() {
+fn uninstall_names_and_marks_the_accounts_that_die_with_it() {
     let (home, sandbox) = registered();
     let first = connected(&home);
     sandbox.switch(&json!({ "teammate": "second" }));
     let second = connected(&home);
     assert_eq!(cli::run(&home, &["rename", &second, "The other teammate"]).status, 0);
-    assert_eq!(cli::run(&home, &["uninstall", &first]).status, 2, "nobody sits there to be asked");
+    assert_eq!(
+        cli::run(&home, &["uninstall", &first]).status,
+        2,
+        "the command asks no question without a terminal"
+    );
     let uninstalled = cli::run(&home, &["uninstall", &first, "--yes"]);
     assert_eq!(uninstalled.document()["status"], "needs_reconnect", "{}", uninstalled.all);
     assert!(uninstalled.said.contains("The other teammate"), "{}", uninstalled.said);
@@ -285,7 +317,7 @@ fn an_uninstall_names_and_marks_what_dies_with_it() {
 }
 
 #[test]
-fn an_uninstall_by_a_token_that_was_dead_before_says_so_and_leaves_the_living_alone() {
+fn uninstall_with_a_dead_token_spares_living_accounts() {
     let (home, sandbox) = registered();
     let maya = connected(&home);
     sandbox.switch(&json!({ "teammate": "second" }));
@@ -298,8 +330,9 @@ fn an_uninstall_by_a_token_that_was_dead_before_says_so_and_leaves_the_living_al
     assert_eq!(cli::run(&home, &["show", &leo]).document()["status"], "connected");
 }
 
+// An answer without an identity, and figures that a rate limit held back.
 #[test]
-fn a_check_says_what_it_was_not_told_and_calls_nobody_unreachable_for_it() {
+fn check_reports_missing_answers_without_marking_unreachable() {
     let (home, sandbox) = registered();
     let northwind = connected(&home);
     sandbox.switch(&json!({ "me": "empty" }));
@@ -311,10 +344,10 @@ fn a_check_says_what_it_was_not_told_and_calls_nobody_unreachable_for_it() {
     let told = &all.lines[0];
     assert_eq!((&told["account"]["status"], &told["trouble"]), (&json!("connected"), &Value::Null));
     assert_eq!(told["untold"]["code"], "provider_unreadable", "{told}");
-    assert_eq!(told["unread"], Value::Null, "nobody asked for figures");
+    assert_eq!(told["unread"], Value::Null, "the check read no figures");
     sandbox.switch(&json!({ "me": "answer" }));
 
-    // A window has room for `/me`, and then for hardly anything.
+    // the limit's window allows `/me`, and then hardly anything else
     sandbox.switch(&json!({ "rate_limit": 1 }));
     let unread = cli::run(&home, &["check", &northwind]);
     assert_eq!((unread.status, &unread.document()["status"]), (0, &json!("connected")));
@@ -322,12 +355,12 @@ fn a_check_says_what_it_was_not_told_and_calls_nobody_unreachable_for_it() {
 }
 
 #[test]
-fn a_check_of_several_says_that_a_rate_limit_holds_it_back_and_goes_on() {
+fn check_of_several_reports_a_rate_limit_and_goes_on() {
     let (home, sandbox) = registered();
     let northwind = connected(&home);
     sandbox.switch(&json!({ "session": LUMEN }));
     let lumen = connected(&home);
-    // One question uses the app's window up, in whichever workspace it is asked.
+    // one request uses up the app's window, in any workspace
     sandbox.switch(&json!({ "rate_limit": 1 }));
     assert_eq!(cli::run(&home, &["api", "GET", "/me", "--account", &northwind]).status, 0);
     let checked = cli::run(&home, &["check", &northwind, &lumen]);
@@ -335,8 +368,9 @@ fn a_check_of_several_says_that_a_rate_limit_holds_it_back_and_goes_on() {
     assert_eq!(checked.said.matches("rate limit is used up").count(), 1, "{}", checked.said);
 }
 
+// A disabled account is skipped, and named once.
 #[test]
-fn a_check_of_several_says_who_was_passed_over_and_that_nothing_matched() {
+fn check_of_several_reports_disabled_and_empty_matches() {
     let (home, sandbox) = registered();
     let northwind = connected(&home);
     sandbox.switch(&json!({ "session": LUMEN }));

@@ -1,8 +1,8 @@
-//! The app as a person has it from its package, on a Debian that has nothing else of ours: links reach it, closed and
-//! running, by both kinds of openers; an account is connected by hand; an upgrade keeps it; a removal leaves nothing behind.
+//! The app from its package on a clean Debian: links reach it, closed and running, by both kinds of openers. A person
+//! connects an account by hand, an upgrade keeps it, and a removal leaves nothing behind.
 //!
-//! `cargo xtask test` makes that Debian, installs the earlier package there, and runs this as a person who may call
-//! apt-get. It is no part of `cargo test`: it changes the system it runs in.
+//! `cargo xtask test` makes that Debian, installs the earlier package there, and runs this test as a user who may call
+//! apt-get. `cargo test` leaves it out, since it changes the system it runs in.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::env;
@@ -16,30 +16,31 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::process::Running;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{built, cli, consent, entries, person, process, screen, wait};
+use switchhook_journeys::{built, cli, consent, link_handler, person, process, screen, wait};
 
 const SCHEME: &str = "app.switchhook";
 const CALLBACK: &str = "app.switchhook:/callback";
 const ENTRY: &str = "app.switchhook.desktop";
 const WORKSPACE: &str = "Northwind Support";
 
-/// What `XDG_CURRENT_DESKTOP` is where links are opened by GNOME's opener, and where by the generic one.
+/// The `XDG_CURRENT_DESKTOP` for GNOME's opener, and the one for the generic opener.
 const DESKTOPS: [&str; 2] = ["GNOME", ""];
 
+// Links reach the installed app. The upgrade keeps the account, and the removal leaves the person's files.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_package_is_installed_reached_by_links_upgraded_and_removed() {
+async fn package_is_installed_upgraded_and_removed() {
     for desktop in DESKTOPS {
-        links_reach_it(desktop);
+        assert_links_reach_the_app(desktop);
     }
-    let home = Home::ordinary();
-    let account = a_person_connects(&home).await;
+    let home = Home::for_released_programs();
+    let account = connect_by_window(&home).await;
     upgrade();
-    the_account_is_still_there(&home, &account).await;
-    removal_leaves_only_what_is_the_persons(&home);
+    assert_account_is_there(&home, &account).await;
+    assert_removal_leaves_personal_files(&home);
 }
 
-fn links_reach_it(desktop: &str) {
-    let home = Home::ordinary();
+fn assert_links_reach_the_app(desktop: &str) {
+    let home = Home::for_released_programs();
     assert_eq!(
         handler(&home, desktop),
         ENTRY,
@@ -69,20 +70,20 @@ fn links_reach_it(desktop: &str) {
     screen::close_window();
 }
 
-/// Opens a link as that desktop would. The generic opener stays for as long as what it started.
+/// Opens a link as that desktop would. The generic opener runs as long as the program it started.
 fn open(home: &Home, desktop: &str, link: &str) -> Running {
     let mut open = home.command("xdg-open");
     Running::start(open.env("XDG_CURRENT_DESKTOP", desktop).arg(link).stdout(home.log()).stderr(home.log()))
 }
 
-async fn a_person_connects(home: &Home) -> String {
+async fn connect_by_window(home: &Home) -> String {
     let browser = Browser::install(home);
-    entries::choose(home, "postcards.desktop", "Postcards", "/bin/true");
+    link_handler::choose(home, "postcards.desktop", "Postcards", "/bin/true");
     let window = Window::open(home).await;
     window.page.says("opens Switchhook’s links").await;
     window.page.press("Let Switchhook open them").await;
     window.page.says_no_more("opens Switchhook’s links").await;
-    assert_eq!(entries::chosen(home), ENTRY, "the package's own entry is enough");
+    assert_eq!(link_handler::chosen(home), ENTRY, "the package's own entry is enough");
     person::connects_with_the_sandbox(&window, &browser, WORKSPACE).await;
     let account = window.account(WORKSPACE).await;
     window.page.press("Settings").await;
@@ -102,7 +103,7 @@ fn upgrade() {
     assert_ne!(version(), before, "another version is installed now");
 }
 
-async fn the_account_is_still_there(home: &Home, account: &str) {
+async fn assert_account_is_there(home: &Home, account: &str) {
     let window = Window::open(home).await;
     assert_eq!(window.account(WORKSPACE).await, account);
     assert!(window.page.text().await.contains("client"), "its tag is still there");
@@ -110,15 +111,15 @@ async fn the_account_is_still_there(home: &Home, account: &str) {
     assert_eq!(theme, "dark", "settings stay");
     screen::photograph("installed-2-upgraded");
     window.close(home);
-    // the key that the older version put into the keyring opens what it sealed
+    // the key that the older version put into the keyring opens the tokens that it sealed
     let sandbox = Sandbox::start(home);
     let checked = cli::run(home, &["check", account]);
     assert_eq!(checked.document()["status"], "connected", "{}", checked.all);
     drop(sandbox);
 }
 
-fn removal_leaves_only_what_is_the_persons(home: &Home) {
-    let files: Vec<String> = said(Command::new("dpkg").args(["-L", "switchhook"]))
+fn assert_removal_leaves_personal_files(home: &Home) {
+    let files: Vec<String> = output_of(Command::new("dpkg").args(["-L", "switchhook"]))
         .lines()
         .filter(|path| Path::new(path).is_file())
         .map(str::to_owned)
@@ -127,36 +128,39 @@ fn removal_leaves_only_what_is_the_persons(home: &Home) {
     apt(&["remove", "switchhook"]);
     let left: Vec<&String> = files.iter().filter(|file| Path::new(file).exists()).collect();
     assert!(left.is_empty(), "these stayed: {left:?}");
-    // what a person chose stays written in that person's own files
-    let another = Home::ordinary();
+    // a person's own choice stays in that person's files
+    let another = Home::for_released_programs();
     for desktop in DESKTOPS {
-        assert_eq!(handler(&another, desktop), "", "nobody takes links any more");
+        assert_eq!(handler(&another, desktop), "", "no program takes the links any more");
     }
     let opened = home.command("xdg-open").env("XDG_CURRENT_DESKTOP", "GNOME").arg(CALLBACK).status();
-    assert!(!opened.expect("xdg-open can be run").success(), "nor where a person had chosen it");
+    assert!(
+        !opened.expect("xdg-open can be run").success(),
+        "no program opens the link, even where a person had chosen the app"
+    );
     let cache = fs::read_to_string("/usr/share/applications/mimeinfo.cache").unwrap_or_default();
     assert!(!cache.contains(SCHEME), "the desktop's cache has forgotten it");
     let purged = apt(&["purge", "switchhook"]);
     assert!(purged.contains("~/.local/share/app.switchhook"), "purge says what stays, and where: {purged}");
-    assert!(home.files().join("switchhook.db").is_file(), "what is the person's stays");
+    assert!(home.files().join("switchhook.db").is_file(), "the person's files stay");
 }
 
 fn handler(home: &Home, desktop: &str) -> String {
     let mut ask = home.command("xdg-mime");
     ask.env("XDG_CURRENT_DESKTOP", desktop).args(["query", "default", &format!("x-scheme-handler/{SCHEME}")]);
-    said(&mut ask)
+    output_of(&mut ask)
 }
 
 fn version() -> String {
-    said(Command::new("dpkg-query").args(["--show", "--showformat=${Version}", "switchhook"]))
+    output_of(Command::new("dpkg-query").args(["--show", "--showformat=${Version}", "switchhook"]))
 }
 
 fn apt(words: &[&str]) -> String {
-    said(Command::new("sudo").args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y"]).args(words))
+    output_of(Command::new("sudo").args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y"]).args(words))
 }
 
-/// What a program answers, without the blanks around it.
-fn said(command: &mut Command) -> String {
+/// Runs a program and returns its trimmed output.
+fn output_of(command: &mut Command) -> String {
     let output = command.stdin(Stdio::null()).output().expect("a program of the system can be run");
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().to_owned()

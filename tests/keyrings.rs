@@ -1,7 +1,7 @@
-//! Keyrings as people have them, on the command line: none, no bus, silent, locked, emptied, exchanged; and first runs
-//! that come at once. Each is told in its time and in its own words, and nothing is lost or made anew.
+//! Keyrings on the command line: none, no bus, silent, locked, emptied, exchanged; and simultaneous first runs. The command
+//! reports each case in time and in its own words. Nothing is lost or replaced.
 //!
-//! In the window: `desktop/keyrings.rs`.
+//! `desktop/keyrings.rs` has the same cases in the window.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::thread;
@@ -14,12 +14,12 @@ use switchhook_journeys::keyring::{self, Bus};
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::{CALLBACK, storage};
 
-/// How long a keyring may take to answer.
+/// How long Switchhook waits for a keyring's answer.
 const ANSWER_IN: Duration = Duration::from_secs(3);
-/// For the program to start and end, on a busy machine.
+/// The time that a program may take to start and end on a busy machine.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// A home whose vault is made, with an app registered and an account connected by a token.
+/// Makes a home with a vault, a registration, and an account connected by a token.
 fn connected(bus: &Bus) -> (Home, Sandbox) {
     let home = Home::new().on(bus);
     let sandbox = Sandbox::start(&home);
@@ -32,7 +32,7 @@ fn connected(bus: &Bus) -> (Home, Sandbox) {
     (home, sandbox)
 }
 
-/// The vault's rows: which key, and the proof of it.
+/// Returns the vault's rows: vault id, key id, and the blob that proves the key.
 fn vault(home: &Home) -> Vec<(String, Vec<u8>, Vec<u8>)> {
     let database = storage::database(home);
     let mut select =
@@ -42,150 +42,163 @@ fn vault(home: &Home) -> Vec<(String, Vec<u8>, Vec<u8>)> {
     rows.collect::<Result<_, _>>().expect("its columns are as they were made")
 }
 
-/// What a first run does here is refused in these words and in this time; nothing is stored, and the rest works.
-fn is_refused_at_first(home: &Home, words: &str, at_least: Duration, at_most: Duration) {
+/// Asserts that a first run is refused with these words and in this time, stores nothing, and leaves the rest working.
+fn assert_first_run_refused(home: &Home, words: &str, at_least: Duration, at_most: Duration) {
     let sandbox = Sandbox::start(home);
     let refused = sandbox.register(home, "trial", CALLBACK);
     assert_eq!(refused.refusal(), (30, "vault_unavailable"), "{}", refused.all);
-    assert!(refused.words().starts_with(words), "it is told as it is: {}", refused.words());
+    assert!(refused.words().starts_with(words), "the words name the problem: {}", refused.words());
     assert!(refused.words().ends_with("Nothing was decrypted or stored."), "{}", refused.words());
     let took = refused.took;
-    assert!(at_least <= took && took <= at_most, "told after {took:?}");
+    assert!(at_least <= took && took <= at_most, "reported after {took:?}");
     assert_eq!(vault(home), [], "no vault is made");
     assert_eq!(
         cli::run(home, &["registration", "list"]).document(),
         &json!([]),
         "no secret is kept unsealed"
     );
-    assert_eq!(cli::run(home, &["list"]).document(), &json!([]), "what needs no key works");
+    assert_eq!(cli::run(home, &["list"]).document(), &json!([]), "a command without a key works");
 }
 
-/// The same command is taken once the keyring is well.
-fn is_taken_now(home: &Home) {
+/// Asserts that the same command succeeds once the keyring works.
+fn assert_registration_works(home: &Home) {
     let added = Sandbox::start(home).register(home, "trial", CALLBACK);
     assert_eq!(added.status, 0, "a keyring that was mended works: {}", added.all);
     assert_eq!(vault(home).len(), 1, "the vault is made now");
 }
 
 #[test]
-fn without_a_session_bus_that_is_what_is_told() {
+fn missing_session_bus_is_reported() {
     let mut bus = Bus::missing();
     let home = Home::new().on(&bus);
-    is_refused_at_first(&home, "There is no session bus here", Duration::ZERO, GRACE);
+    assert_first_run_refused(&home, "There is no session bus here", Duration::ZERO, GRACE);
     bus.start();
     bus.start_keyring();
-    is_taken_now(&home);
+    assert_registration_works(&home);
 }
 
 #[test]
-fn without_a_keyring_on_the_bus_one_is_to_be_started() {
+fn missing_keyring_is_reported() {
     let mut bus = Bus::without_a_keyring();
     let home = Home::new().on(&bus);
-    is_refused_at_first(&home, "Switchhook found no keyring", Duration::ZERO, GRACE);
+    assert_first_run_refused(&home, "Switchhook found no keyring", Duration::ZERO, GRACE);
     bus.start_keyring();
-    is_taken_now(&home);
+    assert_registration_works(&home);
 }
 
 #[test]
-fn a_keyring_program_without_a_keyring_in_it_is_told_from_a_locked_one() {
+fn keyring_program_without_a_keyring_is_reported() {
     let mut bus = Bus::without_a_keyring();
     bus.start_empty_keyring();
     let home = Home::new().on(&bus);
-    is_refused_at_first(&home, "The keyring's program runs, but it has no keyring", Duration::ZERO, GRACE);
+    assert_first_run_refused(
+        &home,
+        "The keyring's program runs, but it has no keyring",
+        Duration::ZERO,
+        GRACE,
+    );
 }
 
+// The keyring works again once it goes on, and the abandoned call left nothing in it.
 #[test]
-fn a_keyring_that_hangs_is_given_up_after_three_seconds_and_works_once_it_is_cured() {
+fn hanging_keyring_is_given_up_after_three_seconds() {
     let mut bus = Bus::with_a_keyring();
     let home = Home::new().on(&bus);
-    bus.hang();
-    is_refused_at_first(&home, "The system's keyring does not answer", ANSWER_IN, ANSWER_IN + GRACE);
-    bus.cure();
-    is_taken_now(&home);
-    assert_eq!(bus.entries().len(), 1, "what was given up has left nothing in the keyring");
+    bus.suspend_keyring();
+    assert_first_run_refused(&home, "The system's keyring does not answer", ANSWER_IN, ANSWER_IN + GRACE);
+    bus.resume_keyring();
+    assert_registration_works(&home);
+    assert_eq!(bus.entries().len(), 1, "the abandoned call left nothing in the keyring");
 }
 
 #[test]
-fn a_bus_that_says_nothing_is_given_up_after_three_seconds() {
-    let bus = Bus::deaf();
+fn silent_bus_is_given_up_after_three_seconds() {
+    let bus = Bus::silent();
     let home = Home::new().on(&bus);
-    is_refused_at_first(&home, "The system's keyring does not answer", ANSWER_IN, ANSWER_IN + GRACE);
+    assert_first_run_refused(&home, "The system's keyring does not answer", ANSWER_IN, ANSWER_IN + GRACE);
 }
 
+// The command says once that another window asks.
 #[test]
-fn a_locked_keyring_is_said_to_wait_and_the_command_goes_on_once_it_is_unlocked() {
+fn command_waits_for_a_locked_keyring_and_goes_on() {
     let bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
     bus.lock();
-    let checked = while_asked(keyring::unlocks, || cli::run(&home, &["check", "Kept"]));
-    assert_eq!(checked.document()["status"], "connected", "it goes on by itself: {}", checked.all);
+    let checked = run_and_answer(keyring::unlock, || cli::run(&home, &["check", "Kept"]));
+    assert_eq!(checked.document()["status"], "connected", "the command goes on by itself: {}", checked.all);
     assert_eq!(
         checked.said.matches("Your keyring waits for its password.").count(),
         1,
-        "who looks at the terminal is told once that another window asks: {}",
+        "the terminal says once that another window asks: {}",
         checked.said
     );
     let again = cli::run(&home, &["check", "Kept"]);
     assert_eq!(again.document()["status"], "connected", "{}", again.all);
     assert!(
         !again.said.contains("waits for its password"),
-        "nobody is asked about a keyring that is open: {}",
+        "an open keyring asks no question: {}",
         again.said
     );
 }
 
+// The command fails at once, and can be repeated.
 #[test]
-fn a_locked_keyring_whose_question_is_dismissed_is_told_at_once_and_changes_nothing() {
+fn dismissed_keyring_question_is_reported_and_changes_nothing() {
     let bus = Bus::with_a_keyring();
     let (home, sandbox) = connected(&bus);
     let before = (vault(&home), bus.entry());
     bus.lock();
     for _ in 0..2 {
         let refused =
-            while_asked(keyring::dismisses, || cli::run(&home, &["connect", "trial", "--no-browser"]));
+            run_and_answer(keyring::dismiss, || cli::run(&home, &["connect", "trial", "--no-browser"]));
         assert_eq!(refused.refusal(), (31, "vault_locked"), "{}", refused.all);
         assert!(refused.words().starts_with("The system's keyring is still locked."), "{}", refused.words());
         assert_eq!(refused.lines.len(), 1, "there is no address to open: {}", refused.all);
         assert!(refused.said.contains("Your keyring waits for its password."), "{}", refused.said);
-        assert!(!refused.said.contains("still locked"), "the error is told once, as JSON: {}", refused.said);
+        assert!(!refused.said.contains("still locked"), "the error appears once, as JSON: {}", refused.said);
     }
-    assert_eq!(cli::run(&home, &["list"]).document()[0]["name"], "Kept", "what needs no key asks for none");
-    let added = while_asked(keyring::unlocks, || sandbox.connect(&home, "Second"));
-    assert_eq!(added.status, 0, "it works again as soon as somebody answers: {}", added.all);
-    assert_eq!((vault(&home), bus.entry()), before, "it is the same key");
+    assert_eq!(
+        cli::run(&home, &["list"]).document()[0]["name"],
+        "Kept",
+        "a command without a key asks for none"
+    );
+    let added = run_and_answer(keyring::unlock, || sandbox.connect(&home, "Second"));
+    assert_eq!(added.status, 0, "the command works again after an answer: {}", added.all);
+    assert_eq!((vault(&home), bus.entry()), before, "the key is the same");
 }
 
 #[test]
-fn a_first_run_on_a_locked_keyring_makes_the_vault_once_it_is_unlocked() {
+fn first_run_makes_the_vault_once_the_keyring_is_unlocked() {
     let bus = Bus::with_a_keyring();
     let home = Home::new().on(&bus);
     let sandbox = Sandbox::start(&home);
     bus.lock();
-    let refused = while_asked(keyring::dismisses, || sandbox.register(&home, "trial", CALLBACK));
+    let refused = run_and_answer(keyring::dismiss, || sandbox.register(&home, "trial", CALLBACK));
     assert_eq!(refused.refusal(), (31, "vault_locked"), "{}", refused.all);
     assert_eq!(vault(&home), [], "without a keyring there is no vault");
-    let added = while_asked(keyring::unlocks, || sandbox.register(&home, "trial", CALLBACK));
+    let added = run_and_answer(keyring::unlock, || sandbox.register(&home, "trial", CALLBACK));
     assert_eq!(added.status, 0, "{}", added.all);
     assert_eq!((vault(&home).len(), bus.entries().len()), (1, 1));
 }
 
+// The error names the folder to move away. Names can be changed without the key.
 #[test]
-fn a_key_that_is_gone_is_named_is_never_made_anew_and_opens_all_when_it_is_back() {
+fn missing_key_is_never_replaced_and_works_once_it_is_back() {
     let bus = Bus::with_a_keyring();
     let (home, sandbox) = connected(&bus);
     let before = (vault(&home), accounts(&home));
     let (user, value) = bus.entry();
     bus.remove(&user);
-    is_key_missing(&home, &sandbox, "The keyring no longer holds the key");
+    assert_key_missing(&home, &sandbox, "The keyring no longer holds the key");
     assert_eq!(bus.entries().len(), 0, "nothing is put into the keyring in its place");
     assert_eq!((vault(&home), accounts(&home)), before, "nothing is changed in the database");
-    names_can_still_be_changed(&home);
+    assert_names_can_change(&home);
     bus.put(&user, &value);
     assert_eq!(cli::run(&home, &["check", "Renamed"]).document()["status"], "connected", "green again");
 }
 
 #[test]
-fn an_entry_that_is_not_our_key_is_named_and_left_as_it_is() {
+fn foreign_keyring_entry_is_reported_and_left_unchanged() {
     let bus = Bus::with_a_keyring();
     let (home, sandbox) = connected(&bus);
     let before = (vault(&home), accounts(&home));
@@ -195,7 +208,7 @@ fn an_entry_that_is_not_our_key_is_named_and_left_as_it_is() {
     let another_key = format!("{named}.{}", "A".repeat(43));
     for wrong in [another_key.as_bytes(), b"letmein", b"", b"\xff\xfe"] {
         bus.put(&user, wrong);
-        is_key_missing(&home, &sandbox, "The keyring's entry is not the key");
+        assert_key_missing(&home, &sandbox, "The keyring's entry is not the key");
         assert_eq!(bus.entry(), (user.clone(), wrong.to_vec()), "a stranger's entry is not written over");
     }
     assert_eq!((vault(&home), accounts(&home)), before, "nothing is changed in the database");
@@ -203,18 +216,19 @@ fn an_entry_that_is_not_our_key_is_named_and_left_as_it_is() {
     assert_eq!(cli::run(&home, &["check", "Kept"]).document()["status"], "connected", "green again");
 }
 
+// Some keyrings hide their entries while they are locked.
 #[test]
-fn a_locked_keyring_is_unlocked_before_its_key_is_said_to_be_gone() {
+fn locked_keyring_is_unlocked_before_its_key_counts_as_missing() {
     let bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
     bus.remove(&bus.entry().0);
     bus.lock();
-    let refused = while_asked(keyring::unlocks, || cli::run(&home, &["check", "Kept"]));
+    let refused = run_and_answer(keyring::unlock, || cli::run(&home, &["check", "Kept"]));
     assert_eq!(refused.refusal(), (32, "key_missing"), "some keyrings hide what they hold: {}", refused.all);
 }
 
-/// Whatever needs the key names it; the words say what to do.
-fn is_key_missing(home: &Home, sandbox: &Sandbox, words: &str) {
+/// Asserts that each command that needs the key reports it, and says what to do.
+fn assert_key_missing(home: &Home, sandbox: &Sandbox, words: &str) {
     let refused = [
         cli::run(home, &["check", "Kept"]),
         cli::run(home, &["connect", "trial", "--no-browser"]),
@@ -225,19 +239,23 @@ fn is_key_missing(home: &Home, sandbox: &Sandbox, words: &str) {
         assert_eq!(refused.refusal(), (32, "key_missing"), "{}", refused.all);
         assert!(refused.words().starts_with(words), "{}", refused.words());
         let folder = home.files().display().to_string();
-        assert!(refused.words().contains(&folder), "it says what can be put aside: {}", refused.words());
+        assert!(
+            refused.words().contains(&folder),
+            "the words name the folder to move away: {}",
+            refused.words()
+        );
         assert_eq!(refused.lines.len(), 1, "no browser is opened: {}", refused.all);
     }
 }
 
-/// What an account is here besides its token: the name, the tags, the status that was last found.
+/// Returns each account's name, tags and status.
 fn accounts(home: &Home) -> Value {
     let listed = cli::run(home, &["list"]);
     let accounts = listed.document().as_array().expect("a list");
     accounts.iter().map(|account| json!([account["name"], account["tags"], account["status"]])).collect()
 }
 
-fn names_can_still_be_changed(home: &Home) {
+fn assert_names_can_change(home: &Home) {
     assert_eq!(accounts(home), json!([["Kept", ["client"], "connected"]]));
     assert_eq!(cli::run(home, &["rename", "Kept", "Renamed"]).document()["name"], "Renamed");
     assert_eq!(
@@ -249,7 +267,7 @@ fn names_can_still_be_changed(home: &Home) {
 }
 
 #[test]
-fn an_account_can_be_forgotten_without_its_key() {
+fn account_is_forgotten_without_its_key() {
     let bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
     bus.remove(&bus.entry().0);
@@ -258,12 +276,12 @@ fn an_account_can_be_forgotten_without_its_key() {
 }
 
 #[test]
-fn first_runs_at_once_make_one_key_and_every_secret_opens() {
+fn simultaneous_first_runs_make_one_key() {
     const EACH: usize = 4;
     let bus = Bus::with_a_keyring();
     let home = Home::new().on(&bus);
     let elsewhere = Home::new().on(&bus);
-    // in a home of its own, so that the first runs are the first here
+    // the sandbox's home is another, so that the first runs in this home are the first
     let sandbox = Sandbox::start(&elsewhere);
     let tokens: Vec<String> = (0..EACH).map(|_| sandbox.own_token()).collect();
     thread::scope(|all| {
@@ -295,7 +313,7 @@ fn first_runs_at_once_make_one_key_and_every_secret_opens() {
 }
 
 #[test]
-fn two_homes_have_a_key_each_and_neither_loses_by_the_other() {
+fn two_homes_have_independent_keys() {
     let bus = Bus::with_a_keyring();
     let (one, two) = thread::scope(|both| {
         let (one, two) = (both.spawn(|| connected(&bus)), both.spawn(|| connected(&bus)));
@@ -317,8 +335,8 @@ fn two_homes_have_a_key_each_and_neither_loses_by_the_other() {
     assert_eq!(cli::run(&two.0, &["check", "Kept"]).document()["status"], "connected", "the other lives on");
 }
 
-/// Runs a command that is asked for, and answered, by the keyring's own window.
-fn while_asked(person: fn(), command: impl FnOnce() -> Answer + Send) -> Answer {
+/// Runs a command while `person` answers the keyring's question.
+fn run_and_answer(person: fn(), command: impl FnOnce() -> Answer + Send) -> Answer {
     thread::scope(|both| {
         let command = both.spawn(command);
         person();

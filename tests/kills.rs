@@ -1,6 +1,6 @@
-//! Killed at every step and started again: what the connect flow promises holds, whoever was killed where.
+//! Programs killed at every step and started again: the promises of the connect flow hold wherever the kill fell.
 //!
-//! `SIGKILL` proves crashes of the program, not of the power: what the system had taken is not lost with it.
+//! `SIGKILL` proves a crash of the program, not a power cut: the system still writes what the program had handed to it.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::thread;
@@ -11,13 +11,13 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::{CALLBACK, consent, kill, storage};
 
-/// Connected before anything is killed; one of them is connected again while it is.
+/// Workspaces that are connected before any kill. Some cases connect the first again.
 const NORTHWIND: &str = "nw7k2p0q";
 const HARBOUR: &str = "hb8c4t1z";
-/// Not connected yet.
+/// A workspace that is not connected yet.
 const BRIGHTLINE: &str = "bl3x9d5m";
 
-/// A person with a sandbox, its registration and two accounts.
+/// A home with a sandbox, its registration and two accounts.
 struct Person {
     home: Home,
     sandbox: Sandbox,
@@ -40,7 +40,7 @@ impl Person {
         person
     }
 
-    /// Begun, and its link handed out; the program that began it is gone.
+    /// Begins an attempt, ends its command, and authorizes for a workspace. Returns the link.
     fn link(&self, home: &Home, workspace: &str) -> String {
         let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
         consent::authorize_for(url(&waiting.line()), workspace)
@@ -52,19 +52,19 @@ impl Person {
     }
 }
 
-/// What the kill leaves, once the program is started again.
+/// The state after the kill and a restart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Left {
-    /// As if the link had not come: it can come again.
+    /// The link has not arrived: it may come again.
     Awaiting,
-    /// The code may be spent: said, and nothing kept.
+    /// The code may be spent: the attempt says so, and nothing is stored.
     Interrupted,
-    /// The token was kept: the account comes by itself.
+    /// The token was stored: the account appears by itself.
     Connected,
 }
 
 #[test]
-fn whoever_is_killed_while_it_connects_leaves_what_the_flow_promises() {
+fn receive_killed_at_each_step_leaves_the_promised_state() {
     let person = Person::new();
     let points = [
         ("claiming", Left::Awaiting),
@@ -77,16 +77,16 @@ fn whoever_is_killed_while_it_connects_leaves_what_the_flow_promises() {
         ("account-kept", Left::Connected),
     ];
     let cases: Vec<_> = points.iter().flat_map(|point| [(point, BRIGHTLINE), (point, NORTHWIND)]).collect();
-    at_once(&cases, |((point, left), workspace)| {
-        let home = Home::like(&person.home);
+    two_at_a_time(&cases, |((point, left), workspace)| {
+        let home = Home::copy_of(&person.home);
         let link = person.link(&home, workspace);
         kill::at(point, &home, &["receive", "-"], &link);
-        storage::is_sound(&home);
+        storage::assert_is_sound(&home);
 
-        // Started again: what asks a provider finishes first what was left.
+        // after a restart, a command that asks a provider first finishes the rest
         let is_new = *workspace == BRIGHTLINE;
-        assert_eq!(checked(&home, "Harbour").len(), 1, "what was there before is as it was");
-        storage::is_sound(&home);
+        assert_eq!(check_all(&home, "Harbour").len(), 1, "the account from before is unchanged");
+        storage::assert_is_sound(&home);
         let (stage, again) = match (left, is_new) {
             (Left::Awaiting, _) => ("awaiting", (0, if is_new { "connected" } else { "already_connected" })),
             (Left::Interrupted, _) => ("interrupted", (14, "state_used")),
@@ -101,55 +101,56 @@ fn whoever_is_killed_while_it_connects_leaves_what_the_flow_promises() {
         assert_eq!((received.status, told), (again.0, Some(again.1)), "{name}: the same link again");
 
         let is_connected = is_new && *left != Left::Interrupted;
-        assert_eq!(checked(&home, "").len(), if is_connected { 3 } else { 2 }, "{name}");
+        assert_eq!(check_all(&home, "").len(), if is_connected { 3 } else { 2 }, "{name}");
         assert_eq!(person.connect(&home, workspace)["account"]["status"], "connected", "{name}: one goes on");
-        storage::is_sound(&home);
+        storage::assert_is_sound(&home);
     });
 }
 
+// The next start records the denial, or finds it recorded.
 #[test]
-fn whoever_is_killed_while_a_refusal_is_written_leaves_it_for_the_next() {
+fn receive_killed_while_it_writes_a_denial_loses_nothing() {
     let person = Person::new();
-    at_once(&["attempt-ending", "attempt-ended"], |point| {
-        let home = Home::like(&person.home);
+    two_at_a_time(&["attempt-ending", "attempt-ended"], |point| {
+        let home = Home::copy_of(&person.home);
         let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
         let link = consent::cancel(url(&waiting.line()));
         drop(waiting);
         kill::at(point, &home, &["receive", "-"], &link);
-        storage::is_sound(&home);
+        storage::assert_is_sound(&home);
         let is_written = *point == "attempt-ended";
         let again = if is_written { (14, "state_used") } else { (20, "denied") };
         assert_eq!(cli::run(&home, &["receive", &link]).refusal(), again, "killed at {point}");
         assert_eq!(stages(&home).last().map(String::as_str), Some("denied"), "killed at {point}");
-        assert_eq!(checked(&home, "").len(), 2, "killed at {point}");
+        assert_eq!(check_all(&home, "").len(), 2, "killed at {point}");
     });
 }
 
 #[test]
-fn whoever_is_killed_before_the_browser_opens_leaves_an_attempt_that_harms_nobody() {
+fn connect_killed_before_the_browser_leaves_a_harmless_attempt() {
     let person = Person::new();
-    let home = Home::like(&person.home);
+    let home = Home::copy_of(&person.home);
     kill::at("attempt-kept", &home, &["connect", "trial", "--no-browser"], "");
-    storage::is_sound(&home);
+    storage::assert_is_sound(&home);
     assert_eq!(person.connect(&home, BRIGHTLINE)["outcome"], "connected");
     assert_eq!(stages(&home)[2..], ["awaiting", "connected"], "the first one waits, and expires");
-    assert_eq!(checked(&home, "").len(), 3);
+    assert_eq!(check_all(&home, "").len(), 3);
 }
 
 #[test]
-fn whoever_is_killed_while_it_forgets_has_forgotten_all_or_nothing() {
+fn killed_forget_removes_all_or_nothing() {
     let person = Person::new();
-    at_once(&["forgetting", "forgotten"], |point| {
-        let home = Home::like(&person.home);
+    two_at_a_time(&["forgetting", "forgotten"], |point| {
+        let home = Home::copy_of(&person.home);
         let token: Vec<u8> = storage::database(&home)
             .query_row("SELECT token FROM account WHERE workspace_id = ?1", [NORTHWIND], |row| row.get(0))
             .expect("the account is there");
         kill::at(point, &home, &["forget", "Northwind Support", "--yes"], "");
-        storage::is_sound(&home);
+        storage::assert_is_sound(&home);
         let is_gone = *point == "forgotten";
-        assert_eq!(checked(&home, "").len(), if is_gone { 1 } else { 2 }, "killed at {point}");
+        assert_eq!(check_all(&home, "").len(), if is_gone { 1 } else { 2 }, "killed at {point}");
         assert_eq!(
-            storage::holding_bytes(&home, &token).is_empty(),
+            storage::files_holding_bytes(&home, &token).is_empty(),
             is_gone,
             "killed at {point}: its sealed token"
         );
@@ -158,9 +159,9 @@ fn whoever_is_killed_while_it_forgets_has_forgotten_all_or_nothing() {
 }
 
 #[test]
-fn whoever_is_killed_on_its_first_run_lets_the_next_one_begin_anew() {
+fn killed_first_run_lets_the_next_run_succeed() {
     let person = Person::new();
-    at_once(&["migrating", "key-kept", "vault-made"], |point| {
+    two_at_a_time(&["migrating", "key-kept", "vault-made"], |point| {
         let home = Home::new();
         let secret = format!("{}\n", person.sandbox.about("client_secret"));
         let words = person.sandbox.registration("trial", CALLBACK);
@@ -168,16 +169,16 @@ fn whoever_is_killed_on_its_first_run_lets_the_next_one_begin_anew() {
         kill::at(point, &home, &words, &secret);
         assert_eq!(cli::run_with_input(&home, &words, &secret).status, 0, "killed at {point}: once more");
         assert_eq!(person.connect(&home, NORTHWIND)["outcome"], "connected", "killed at {point}");
-        assert_eq!(checked(&home, "").len(), 1, "killed at {point}");
-        storage::is_sound(&home);
+        assert_eq!(check_all(&home, "").len(), 1, "killed at {point}");
+        storage::assert_is_sound(&home);
     });
 }
 
 #[test]
-fn whoever_is_killed_while_it_upgrades_the_database_leaves_it_for_the_next() {
+fn killed_migration_is_finished_by_the_next_program() {
     let person = Person::new();
-    let home = Home::like(&person.home);
-    // as the first version left it
+    let home = Home::copy_of(&person.home);
+    // the schema of the first version
     let older = rusqlite::Connection::open(home.files().join("switchhook.db")).expect("it can be opened");
     let steps_back = "ALTER TABLE account DROP COLUMN judged_at; ALTER TABLE account DROP COLUMN disabled; DROP TABLE figure; DROP TABLE headroom; DROP TABLE me_answer; \
                       ALTER TABLE account DROP COLUMN trouble; ALTER TABLE account DROP COLUMN trouble_since; \
@@ -187,13 +188,13 @@ fn whoever_is_killed_while_it_upgrades_the_database_leaves_it_for_the_next() {
     older.execute_batch(steps_back).expect("it can be made older");
     older.close().expect("it can be closed");
     kill::at("upgrading", &home, &["list"], "");
-    storage::is_sound(&home);
-    assert_eq!(checked(&home, "").len(), 2, "the next one upgrades it, and all is there");
+    storage::assert_is_sound(&home);
+    assert_eq!(check_all(&home, "").len(), 2, "the next one upgrades it, and all is there");
     assert_eq!(person.connect(&home, BRIGHTLINE)["outcome"], "connected");
 }
 
-/// The accounts that a search finds, each asked at its provider: that takes the sealed token of each.
-fn checked(home: &Home, search: &str) -> Vec<String> {
+/// Checks the accounts that a search finds, and returns their ids. The checks prove that each stored token opens.
+fn check_all(home: &Home, search: &str) -> Vec<String> {
     let listed = cli::run(home, &["list", "--search", search]);
     let accounts = listed.document().as_array().expect("a list").clone();
     let ids = accounts.iter().map(|account| account["id"].as_str().expect("ids are strings").to_owned());
@@ -204,7 +205,7 @@ fn checked(home: &Home, search: &str) -> Vec<String> {
     .collect()
 }
 
-/// Where every attempt stands, the oldest first.
+/// Returns the stage of every attempt, the oldest first.
 fn stages(home: &Home) -> Vec<String> {
     let database = storage::database(home);
     let mut select =
@@ -217,8 +218,8 @@ fn url(begun: &Value) -> &str {
     begun["authorization_url"].as_str().expect("the first line carries the address to open")
 }
 
-/// Every case has a home of its own, so they need not wait for each other.
-fn at_once<T: Sync>(cases: &[T], judge: impl Fn(&T) + Sync) {
+/// Runs the cases two at a time. Each case has a home of its own.
+fn two_at_a_time<T: Sync>(cases: &[T], judge: impl Fn(&T) + Sync) {
     for some in cases.chunks(2) {
         thread::scope(|scope| some.iter().for_each(|case| drop(scope.spawn(|| judge(case)))));
     }

@@ -1,7 +1,7 @@
-//! A disk as some networks have it, loaded in front of the C library (`LD_PRELOAD`): where a program asks the system to lock a
-//! file, or to share the memory of one, the answer is what such a disk gives. All else goes to the system.
+//! A library that makes disks refuse file locks or shared memory, as some network disks do.
 //!
-//! `SWITCHHOOK_TEST_DISK` names the calls that fail, each with its error number: `flock=37,fcntl=95,mmap=19`.
+//! A journey loads it in front of the C library (`LD_PRELOAD`). `SWITCHHOOK_TEST_DISK` names the calls that fail, each with
+//! its error number: `flock=37,fcntl=95,mmap=19`. Other calls go to the system.
 #![expect(unsafe_code, reason = "it speaks C with the program on one side and the system on the other")]
 
 use std::ffi::{c_int, c_long, c_void};
@@ -28,31 +28,31 @@ const MMAP: c_long = 222;
 const LOCKS: [c_int; 4] = [6, 7, 37, 38];
 const MAP_SHARED: c_int = 1;
 
-/// The error number of a call that this disk does not do.
+/// Returns the error number of a call that fails, or nothing if the call goes to the system.
 fn refused(call: &str) -> Option<c_int> {
     let calls = std::env::var("SWITCHHOOK_TEST_DISK").ok()?;
     calls.split(',').find_map(|each| each.strip_prefix(call)?.strip_prefix('=')?.parse().ok())
 }
 
 fn fail(error: c_int) {
-    // SAFETY: the C library's own place for it, which is there in every thread.
+    // SAFETY: the C library has this place in every thread.
     unsafe { *__errno_location() = error }
 }
 
 /// # Safety
-/// As the system's own.
+/// The system's contract of `flock`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn flock(file: c_int, operation: c_int) -> c_int {
     if let Some(error) = refused("flock") {
         fail(error);
         return -1;
     }
-    // SAFETY: handed on as it came.
+    // SAFETY: the arguments are the caller's.
     unsafe { syscall(FLOCK, file, operation) as c_int }
 }
 
 /// # Safety
-/// As the system's own.
+/// The system's contract of `fcntl`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn fcntl(file: c_int, command: c_int, argument: usize) -> c_int {
     if LOCKS.contains(&command)
@@ -61,12 +61,12 @@ pub unsafe extern "C" fn fcntl(file: c_int, command: c_int, argument: usize) -> 
         fail(error);
         return -1;
     }
-    // SAFETY: handed on as it came.
+    // SAFETY: the arguments are the caller's.
     unsafe { syscall(FCNTL, file, command, argument) as c_int }
 }
 
 /// # Safety
-/// As the system's own.
+/// The system's contract of `fcntl`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn fcntl64(file: c_int, command: c_int, argument: usize) -> c_int {
     // SAFETY: the same call under the name for large files.
@@ -74,7 +74,7 @@ pub unsafe extern "C" fn fcntl64(file: c_int, command: c_int, argument: usize) -
 }
 
 /// # Safety
-/// As the system's own.
+/// The system's contract of `mmap`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mmap(
     at: *mut c_void,
@@ -91,12 +91,12 @@ pub unsafe extern "C" fn mmap(
         fail(error);
         return -1_isize as *mut c_void;
     }
-    // SAFETY: handed on as it came.
+    // SAFETY: the arguments are the caller's.
     unsafe { syscall(MMAP, at, length, rights, flags, file, offset) as *mut c_void }
 }
 
 /// # Safety
-/// As the system's own.
+/// The system's contract of `mmap`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mmap64(
     at: *mut c_void,

@@ -1,4 +1,4 @@
-//! Intercom's official Node SDK takes the sandbox for Intercom: `peers/sdk.mjs`, which says what it has seen.
+//! Intercom's official Node SDK works with the sandbox: `peers/sdk.mjs`, which prints what it has verified.
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -12,7 +12,7 @@ const FIELDNOTE: &str = "fn2e6m0p";
 const KESTREL: &str = "ka9h3u2g";
 
 #[test]
-fn intercoms_own_sdk_reads_searches_turns_pages_and_understands_errors() {
+fn intercom_sdk_reads_searches_paginates_and_parses_errors() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
     let given = json!({

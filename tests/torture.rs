@@ -1,5 +1,5 @@
-//! Programs killed at random, again and again, in one home: whatever was under way, the next start finds all that was
-//! promised. A few rounds here; `cargo xtask long` runs 10,000, `cargo xtask torture ROUNDS` as many as it is told.
+//! Programs killed at random, again and again, in one home: the next start finds everything that was promised. The test runs
+//! a few rounds, `cargo xtask long` 10,000, and `cargo xtask torture ROUNDS` the given number.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,9 +16,9 @@ use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::{CALLBACK, consent, storage};
 
 const ROUNDS: u32 = 60;
-/// How often the program is started again in peace, and everything asked.
-const PEACE_EVERY: u32 = 10;
-/// How often a keyring that does not answer is asked.
+/// The rounds between two checks of everything.
+const CHECK_EVERY: u32 = 10;
+/// How often a command asks a silent keyring.
 const TRIES: u32 = 5;
 const WORKSPACES: [&str; 4] = ["nw7k2p0q", "bl3x9d5m", "hb8c4t1z", "lm5v0r6y"];
 const POINTS: [&str; 8] = [
@@ -34,7 +34,7 @@ const POINTS: [&str; 8] = [
 
 #[test]
 #[expect(clippy::print_stdout, reason = "a campaign is run for its figures")]
-fn nothing_promised_is_lost_to_programs_killed_at_random() {
+fn programs_killed_at_random_lose_nothing() {
     let number = |name: &str| {
         let text = env::var(name).ok()?;
         Some(text.parse::<u64>().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
@@ -45,7 +45,7 @@ fn nothing_promised_is_lost_to_programs_killed_at_random() {
     let seed =
         number("SWITCHHOOK_TORTURE_SEED").unwrap_or(u64::try_from(now % 1_000_000_007).expect("small"));
     let began = Instant::now();
-    // Each in a home of its own, so that one waits while the other computes.
+    // each in a home of its own, so that one waits while the other computes
     let figures = thread::scope(|scope| {
         let homes = [seed, seed + 1].map(|seed| scope.spawn(move || Torture::new(seed).run(rounds / 2)));
         homes.map(|home| home.join().unwrap_or_else(|_| panic!("the seed was {seed}")))
@@ -55,20 +55,20 @@ fn nothing_promised_is_lost_to_programs_killed_at_random() {
     println!("{rounds} rounds in {} s, seed {seed}: {all:#?}", began.elapsed().as_secs());
 }
 
-/// What was done, and whether the program was still running when it was killed.
+/// The name of the round, and whether the program was still running when it was killed.
 type Round = (&'static str, bool);
 
 struct Torture {
     bus: Bus,
     home: Home,
     sandbox: Sandbox,
-    dice: Dice,
-    /// Accounts seen in the last peace.
+    random: Random,
+    /// Workspaces with an account at the last check.
     seen: BTreeSet<String>,
-    /// Workspaces that somebody tried to forget since.
+    /// Workspaces that a round has tried to forget since the last check.
     forgotten: BTreeSet<&'static str>,
     figures: BTreeMap<String, u32>,
-    /// How long a link takes that nobody disturbs: kills fall within it.
+    /// How long an undisturbed link takes. Kills fall within this time.
     usual: Duration,
 }
 
@@ -91,7 +91,7 @@ impl Torture {
             bus,
             home,
             sandbox,
-            dice: Dice(seed),
+            random: Random(seed),
             seen: BTreeSet::new(),
             forgotten: BTreeSet::new(),
             figures: BTreeMap::new(),
@@ -100,7 +100,7 @@ impl Torture {
 
     fn run(mut self, rounds: u32) -> BTreeMap<String, u32> {
         for round in 1..=rounds {
-            let (name, was_running) = match self.dice.roll(20) {
+            let (name, was_running) = match self.random.below(20) {
                 0..=8 => self.receive(),
                 9..=12 => self.receive_to_a_point(),
                 13 => self.begin(),
@@ -113,10 +113,10 @@ impl Torture {
             *self.figures.entry(name.to_owned()).or_default() += 1;
             *self.figures.entry("running when they were killed".to_owned()).or_default() +=
                 u32::from(was_running);
-            storage::is_sound(&self.home);
-            self.mind_the_keyring();
-            if round % PEACE_EVERY == 0 || round == rounds {
-                self.peace();
+            storage::assert_is_sound(&self.home);
+            self.restart_ended_keyring();
+            if round % CHECK_EVERY == 0 || round == rounds {
+                self.check_everything();
             }
         }
         let database = storage::database(&self.home);
@@ -140,7 +140,7 @@ impl Torture {
     fn receive_to_a_point(&mut self) -> Round {
         let workspace = self.workspace();
         let link = link(&self.home, workspace);
-        let point = POINTS[self.dice.roll(POINTS.len())];
+        let point = POINTS[self.random.below(POINTS.len())];
         kill::at(point, &self.home, &["receive", "-"], &link);
         ("receive, at a point", true)
     }
@@ -158,7 +158,7 @@ impl Torture {
     }
 
     fn deny(&mut self) -> Round {
-        let link = consent::cancel(&begun(&self.home).1);
+        let link = consent::cancel(&begin_attempt(&self.home).1);
         let pause = self.pause();
         ("receive of a denial, at a moment", kill::after(pause, &self.home, &["receive", "-"], &link))
     }
@@ -180,13 +180,13 @@ impl Torture {
     fn rename(&mut self) -> Round {
         let workspace = self.workspace();
         let (account, name, pause) =
-            (self.account(workspace), self.dice.roll(1000).to_string(), self.pause());
+            (self.account(workspace), self.random.below(1000).to_string(), self.pause());
         let was_running =
             account.is_some_and(|id| kill::after(pause, &self.home, &["rename", &id, &name], ""));
         ("rename, at a moment", was_running)
     }
 
-    /// On a home that nobody has used; the next run there must go well.
+    /// Kills a first run in a fresh home. The next run there must succeed.
     fn first_run(&mut self) -> Round {
         let home = Home::new().on(&self.bus);
         let words = self.sandbox.registration("trial", CALLBACK);
@@ -194,21 +194,21 @@ impl Torture {
         let pause = self.pause();
         let secret = self.sandbox.about("client_secret").to_owned();
         let was_running = kill::after(pause, &home, &words, &secret);
-        self.mind_the_keyring();
-        let again = patiently(|| cli::run_with_input(&home, &words, &secret));
-        // the one that was killed may have come to its end
+        self.restart_ended_keyring();
+        let again = retry(|| cli::run_with_input(&home, &words, &secret));
+        // the killed run may have reached its end
         assert!([0, 2].contains(&again.status), "the next run finds a home to live in: {}", again.all);
         assert_eq!(cli::run(&home, &["registration", "list"]).document().as_array().map(Vec::len), Some(1));
         ("first run, at a moment", was_running)
     }
 
-    /// Started again: whatever was left is finished, every token opens and lives, and nothing is missing.
-    fn peace(&mut self) {
-        // whoever asks a provider finishes first what was left, whatever it asks for
-        assert_eq!(patiently(|| cli::run(&self.home, &["check", "nobody"])).refusal(), (40, "not_found"));
+    /// Checks everything after a restart: unfinished work is finished, every token opens, and no account is missing.
+    fn check_everything(&mut self) {
+        // a command that asks a provider first finishes unfinished work
+        assert_eq!(retry(|| cli::run(&self.home, &["check", "nobody"])).refusal(), (40, "not_found"));
         let ids = accounts(&self.home);
         for id in ids.values() {
-            let checked = patiently(|| cli::run(&self.home, &["check", id]));
+            let checked = retry(|| cli::run(&self.home, &["check", id]));
             assert_eq!(
                 checked.document()["status"],
                 "connected",
@@ -216,7 +216,7 @@ impl Torture {
                 checked.all
             );
         }
-        // what a stopped program left may have become an account just now
+        // unfinished work may have become an account just now
         let now: BTreeSet<String> = accounts(&self.home).into_keys().collect();
         for workspace in &self.seen {
             let may_be_gone = self.forgotten.iter().any(|gone| gone == workspace);
@@ -225,18 +225,18 @@ impl Torture {
         let sql = "SELECT coalesce(group_concat(stage), '') FROM attempt WHERE stage IN ('exchanging', 'identifying')";
         let left: String =
             storage::database(&self.home).query_row(sql, [], |row| row.get(0)).expect("the database answers");
-        assert_eq!(left, "", "what a stopped program left has been ended or resumed");
-        storage::is_sound(&self.home);
+        assert_eq!(left, "", "attempts of stopped programs have ended or resumed");
+        storage::assert_is_sound(&self.home);
         self.seen = now;
         self.forgotten.clear();
     }
 
-    /// gnome-keyring may die of a client that is killed in the middle of a word. That is counted, and mended as a login
-    /// would: our programs find it as they left it.
+    /// Restarts gnome-keyring if it has ended: a client killed in the middle of a message may end it. The test counts that.
+    /// The programs find their entries again, as after a login.
     #[expect(clippy::print_stderr, reason = "a campaign is run for what it finds")]
-    fn mind_the_keyring(&mut self) {
-        if self.bus.revive() {
-            let said = self.bus.said();
+    fn restart_ended_keyring(&mut self) {
+        if self.bus.restart_keyring_if_ended() {
+            let said = self.bus.log();
             eprintln!("the keyring had ended; its last words: {}", said.lines().last().unwrap_or_default());
             *self.figures.entry("keyrings that ended by themselves".to_owned()).or_default() += 1;
         }
@@ -247,17 +247,17 @@ impl Torture {
     }
 
     fn workspace(&mut self) -> &'static str {
-        self.dice.pick(&WORKSPACES)
+        self.random.pick(&WORKSPACES)
     }
 
-    /// Somewhere within what a link takes, or a little after.
+    /// Returns a moment within the time of a link, or a little after it.
     fn pause(&mut self) -> Duration {
-        let micros = usize::try_from(self.usual.as_micros()).expect("it took less than an age");
-        Duration::from_micros(self.dice.roll(micros * 5 / 4).try_into().expect("small"))
+        let micros = usize::try_from(self.usual.as_micros()).expect("the time in microseconds fits");
+        Duration::from_micros(self.random.below(micros * 5 / 4).try_into().expect("small"))
     }
 }
 
-/// Ids by workspace.
+/// Returns the accounts' ids by workspace.
 fn accounts(home: &Home) -> BTreeMap<String, String> {
     let listed = cli::run(home, &["list"]);
     let accounts = listed.document().as_array().expect("a list").clone();
@@ -265,14 +265,14 @@ fn accounts(home: &Home) -> BTreeMap<String, String> {
     accounts.iter().map(|account| (text(&account["workspace"]["id"]), text(&account["id"]))).collect()
 }
 
-/// Begun and authorized; who began it is gone.
+/// Begins an attempt, ends its command, and authorizes for a workspace. Returns the link.
 fn link(home: &Home, workspace: &str) -> String {
-    let (_waiting, url) = begun(home);
+    let (_waiting, url) = begin_attempt(home);
     consent::authorize_for(&url, workspace)
 }
 
-/// Begun, and the address to open. A keyring that a busy disk holds up is asked again, as it says itself.
-fn begun(home: &Home) -> (Conversation, String) {
+/// Begins an attempt, and returns its command and the address to open. Asks a silent keyring again.
+fn begin_attempt(home: &Home) -> (Conversation, String) {
     for _ in 0..TRIES {
         let waiting = cli::start(home, &["connect", "trial", "--no-browser"]);
         let line = waiting.line();
@@ -284,17 +284,17 @@ fn begun(home: &Home) -> (Conversation, String) {
     panic!("the keyring was silent {TRIES} times");
 }
 
-/// Runs a command by the same patience.
-fn patiently(run: impl Fn() -> Answer) -> Answer {
+/// Runs a command, and again while the keyring is silent.
+fn retry(run: impl Fn() -> Answer) -> Answer {
     let answers = (1..TRIES).map(|_| run());
     answers.into_iter().find(|answer| answer.status != 30).unwrap_or_else(&run)
 }
 
-/// Splitmix64: a seed gives the same rolls again.
-struct Dice(u64);
+/// The random numbers of splitmix64. The same seed gives the same numbers.
+struct Random(u64);
 
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+impl Random {
+    fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -303,6 +303,6 @@ impl Dice {
     }
 
     fn pick(&mut self, from: &[&'static str]) -> &'static str {
-        from[self.roll(from.len())]
+        from[self.below(from.len())]
     }
 }

@@ -1,5 +1,5 @@
 //! Tests that the configuration is as strict as intended, and that the other lists of commands agree with it. `tests.rs` and
-//! `tests/desktop/fences.rs` (in the real window) test its effect.
+//! `tests/desktop/page_isolation.rs` (in the real window) test its effect.
 
 use serde_json::{Value, json};
 

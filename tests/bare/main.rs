@@ -1,4 +1,4 @@
-//! A window of Tauri's with nothing in it, as its documentation builds one: the peer of `cargo xtask bench`.
+//! An empty Tauri window, built as in Tauri's documentation: `cargo xtask bench` measures the app beside it.
 
 fn main() -> tauri::Result<()> {
     tauri::Builder::default().run(tauri::generate_context!())

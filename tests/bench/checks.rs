@@ -1,4 +1,4 @@
-//! A thousand accounts checked at once: how long that takes beside their answers, and how smooth the window is meanwhile.
+//! A thousand accounts checked at once: how long that takes beside their answers, and how smooth the window stays.
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -12,27 +12,27 @@ use crate::samples::Samples;
 use crate::terminal;
 
 const ACCOUNTS: u32 = 1_000;
-/// What each answer takes, in milliseconds.
+/// The time of each answer, in milliseconds.
 const ANSWER: u32 = 100;
 
-/// What was measured, in milliseconds.
+/// The measurements, in milliseconds.
 pub(crate) struct Checks {
     /// `switchhook check --all`, the whole process.
     pub(crate) whole: Samples,
-    /// All answers, one after the other.
+    /// The sum of all answers.
     pub(crate) sum: Samples,
-    /// From one frame to the next while the list is scrolled, nothing else going on.
+    /// From one frame to the next while the list is scrolled and nothing else runs.
     pub(crate) idle: Samples,
-    /// The same while all accounts are checked.
+    /// From one frame to the next while the list is scrolled and all accounts are checked.
     pub(crate) busy: Samples,
 }
 
-/// Connects the accounts, whose tokens all open, and checks them.
+/// Connects the accounts with tokens that open, and checks them.
 pub(crate) async fn measure(rounds: usize) -> Checks {
-    // made in memory: connecting them would wait for the disk a thousand times
+    // the home is in memory, since connecting would wait for the disk a thousand times
     let (home, elsewhere) = (Home::in_memory(), Home::new());
     let sandbox = Sandbox::start(&elsewhere);
-    // whose they are nobody tells: else all would be the same account
+    // `/me` names no workspace, else all would be the same account
     sandbox.switch(&json!({ "me": "empty", "rate_limit": 1_000_000, "workspace_rate_limit": 1_000_000 }));
     for number in 0..ACCOUNTS {
         let connected = sandbox.connect(&home, &format!("Account {number}"));

@@ -1,10 +1,10 @@
-//! What the figures were measured on, without saying whose it is.
+//! The machine of the measurements, without its owner.
 
 use std::fs;
 use std::process::Command;
 use std::thread::available_parallelism;
 
-/// One sentence.
+/// Returns a description of one sentence.
 pub(crate) fn description() -> String {
     let cores = available_parallelism().map_or(0, usize::from);
     let memory = field("/proc/meminfo", "MemTotal", ':')
@@ -22,19 +22,19 @@ pub(crate) fn description() -> String {
     )
 }
 
-/// The first of the system's three averages: how many programs wanted to run in the last minute.
+/// Returns the load average of the last minute.
 pub(crate) fn load() -> String {
     let loads = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     loads.split(' ').next().unwrap_or_default().to_owned()
 }
 
-/// Today, in UTC.
+/// Returns today's date in UTC.
 pub(crate) fn date() -> String {
-    said(Command::new("date").args(["--utc", "+%F"])).unwrap_or_default()
+    output_of(Command::new("date").args(["--utc", "+%F"])).unwrap_or_default()
 }
 
 fn webkit() -> Option<String> {
-    let version = said(Command::new("pkg-config").args(["--modversion", "webkit2gtk-4.1"]))?;
+    let version = output_of(Command::new("pkg-config").args(["--modversion", "webkit2gtk-4.1"]))?;
     Some(format!("WebKitGTK {version}"))
 }
 
@@ -43,7 +43,7 @@ fn has_gpu() -> bool {
     devices.flatten().any(|device| device.file_name().as_encoded_bytes().starts_with(b"renderD"))
 }
 
-fn said(command: &mut Command) -> Option<String> {
+fn output_of(command: &mut Command) -> Option<String> {
     let output = command.output().ok()?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the design's budgets, measured on the released programs in a private desktop, as ratios of one
-//! run wherever there is a peer. It prints and records; it fails only where it could not measure.
+//! `cargo xtask bench`: the design's budgets, measured on the released programs in a private desktop. Where there is a peer,
+//! the figure is a ratio within one run. The bench prints and records. It fails only if it could not measure.
 #![expect(clippy::expect_used, reason = "a measurement that can't be taken ends the run, with a sentence")]
 
 mod checks;
@@ -24,9 +24,9 @@ use samples::Samples;
 use screen::Screen;
 use windows::{BARE_BLOCK, CONNECT_BUTTON, Contestant, Painting};
 
-/// As the app chooses where there is no GPU.
+/// The variables that the app chooses on a machine without a GPU.
 const SOFTWARE: [(&str, &str); 1] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "1")];
-/// As WebKit would do it, whatever the app would choose.
+/// The variables that leave the choice to WebKit.
 const ACCELERATED: [(&str, &str); 1] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "0")];
 const UNCOMPOSITED: [(&str, &str); 2] = [ACCELERATED[0], ("WEBKIT_DISABLE_COMPOSITING_MODE", "1")];
 
@@ -41,7 +41,7 @@ const MANY: u32 = 10_000;
 #[expect(clippy::print_stdout, reason = "a bench is run for its figures")]
 async fn main() {
     let mut report = Report::new();
-    // in a home of its own, whose memory nobody measures
+    // the sandbox's home is another, whose memory is not measured
     let elsewhere = Home::new();
     let sandbox = Sandbox::start(&elsewhere);
     let some = home_with(&sandbox, 1_000);
@@ -66,7 +66,7 @@ async fn main() {
     }
 }
 
-/// A home that holds so many accounts and knows the sandbox's client.
+/// Makes a home with so many accounts and the sandbox's registration.
 fn home_with(sandbox: &Sandbox, accounts: u32) -> Home {
     let home = Home::new();
     terminal::register(sandbox, &home);
@@ -163,7 +163,7 @@ async fn many_accounts(report: &mut Report, many: &Home, few: &Home) {
         (many, &["show", "Zebra Works"]),
     ];
     let times = terminal::time(&commands, COMMAND_ROUNDS);
-    let nothing = terminal::nothing(COMMAND_ROUNDS);
+    let nothing = terminal::time_without_work(COMMAND_ROUNDS);
     let budgets = [Some(50.0), Some(50.0), Some(10.0), Some(10.0), Some(50.0), None];
     for (((home, words), budget), samples) in commands.iter().zip(budgets).zip(&times) {
         let count = if std::ptr::eq(*home, many) { "10,000" } else { "10" };
@@ -205,7 +205,7 @@ async fn checking(report: &mut Report) {
     );
 }
 
-/// The ways that WebKit can paint: what the app chooses must be the best of them.
+/// Measures the ways in which WebKit can paint. The app should choose the best.
 async fn painting(report: &mut Report, home: &Home) {
     let ways: [(&str, Painting); 3] = [
         ("chosen by the app", &[]),
@@ -225,7 +225,7 @@ async fn painting(report: &mut Report, home: &Home) {
     }
 }
 
-/// Built beside the app.
+/// Returns the path of the bare window, which `cargo xtask bench` builds beside the app.
 fn bare_window() -> PathBuf {
     env::var_os("SWITCHHOOK_BARE_BIN").map(PathBuf::from).expect("`cargo xtask bench` builds the bare window")
 }

@@ -1,5 +1,6 @@
-//! Thousands of accounts: copies of one that was really connected, under other names. Their tokens do not open, since
-//! each token is sealed to its own account; nothing that is measured opens them. Their figures were counted.
+//! Thousands of accounts: copies of one connected account under other names.
+//!
+//! The tokens do not open, since each is sealed to its own account. No measurement opens them. All figures are counted.
 
 use rusqlite::{Connection, params};
 use switchhook_journeys::home::Home;
@@ -36,11 +37,11 @@ const FIGURES: [&str; 10] = [
     "tickets",
 ];
 
-/// Adds accounts like the one that is there, two tags and all figures each, until there are so many.
+/// Adds copies of the first account, each with two tags and all figures, until there are `to` accounts.
 pub(crate) fn grow(home: &Home, to: u32) {
     let mut database =
         Connection::open(home.files().join("switchhook.db")).expect("the database can be opened");
-    let growth = database.transaction().expect("nobody else writes");
+    let growth = database.transaction().expect("no other connection writes");
     {
         let mut account = growth
             .prepare(
@@ -77,7 +78,7 @@ pub(crate) fn grow(home: &Home, to: u32) {
     growth.commit().expect("the accounts can be kept");
 }
 
-/// Ids come in no order, as random ones do.
+/// Returns numbers in no order, as random ids have none.
 fn scattered(number: u32) -> u32 {
     number.wrapping_mul(0x9e37_79b9)
 }

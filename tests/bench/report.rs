@@ -1,4 +1,4 @@
-//! What was measured, held against what was promised: a table for the terminal, and the same for `docs/performance.md`.
+//! The measurements beside their budgets: a table for the terminal, and the same table for `docs/performance.md`.
 
 use std::fmt;
 use std::fs;
@@ -10,7 +10,7 @@ use crate::samples::Samples;
 const BEGIN: &str = "<!-- written by `cargo xtask bench --write` -->\n";
 const END: &str = "<!-- end -->\n";
 
-/// All that was measured in one run.
+/// The measurements of one run.
 pub(crate) struct Report {
     load: String,
     lines: Vec<Line>,
@@ -31,7 +31,7 @@ impl Report {
         Self { load: machine::load(), lines: Vec::new(), ways: String::new() }
     }
 
-    /// Something beside its peer of the same run.
+    /// Adds a measurement as a ratio to its peer of the same run.
     pub(crate) fn ratio(
         &mut self,
         what: impl Into<String>,
@@ -45,7 +45,7 @@ impl Report {
         self.lines.push(Line { what: what.into(), budget: budget.into(), unit: "×", figure, from, method });
     }
 
-    /// Something by itself, in milliseconds.
+    /// Adds a measurement in milliseconds.
     pub(crate) fn time(
         &mut self,
         what: impl Into<String>,
@@ -58,12 +58,12 @@ impl Report {
         self.lines.push(Line { what: what.into(), budget: budget.into(), unit: "ms", figure, from, method });
     }
 
-    /// One way to paint: its name, first paint, memory, a keystroke, a frame of scrolling.
+    /// Adds a way to paint: name, first paint, memory, a keystroke, a frame of scrolling.
     pub(crate) fn way(&mut self, [name, paint, memory, keystroke, frame]: [&dyn fmt::Display; 5]) {
         self.ways.push_str(&format!("| {name} | {paint} ms | {memory} MB | {keystroke} ms | {frame} ms |\n"));
     }
 
-    /// Both tables.
+    /// Returns both tables.
     pub(crate) fn tables(&self) -> String {
         let head = "| renderer | first paint | memory | keystroke in the search | time between frames while scrolling |";
         format!("{}\n{head}\n|---|---|---|---|---|\n{}", self.table(), self.ways)
@@ -83,7 +83,7 @@ impl Report {
         table
     }
 
-    /// Puts the table, where it was measured and how, between the marks in a file; the words around them stay.
+    /// Writes the tables, the machine and the methods between the marks in a file. The text around them stays.
     pub(crate) fn write(&self, path: &Path) {
         let text = fs::read_to_string(path).expect("the file to write to can be read");
         let (before, rest) = text.split_once(BEGIN).expect("the file has a mark where the figures begin");
@@ -97,7 +97,7 @@ impl Report {
         fs::write(path, format!("{before}{BEGIN}{figures}{END}{after}")).expect("the file can be written");
     }
 
-    /// How each line was measured; those measured alike together.
+    /// Returns how each line was measured. Neighbours with the same method share an entry.
     fn methods(&self) -> String {
         let mut methods: Vec<(String, &str)> = Vec::new();
         for Line { what, method, .. } in &self.lines {

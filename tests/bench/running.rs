@@ -1,4 +1,4 @@
-//! The running app, looked at from inside its page: a link that reaches it, and a search through its list.
+//! The running app, measured from inside its page: a link that reaches it, and a search through its list.
 
 use std::fs;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -16,8 +16,8 @@ use crate::windows::Painting;
 /// The workspace that the sandbox's consent offers.
 const WORKSPACE: &str = "Northwind Support";
 
-/// Tells, in milliseconds since 1970, when the page has painted an account of this name: what is posted by a frame comes
-/// after that frame was drawn.
+/// A script that resolves with the milliseconds since 1970 at which the page has painted an account of this name. A message
+/// posted in a frame arrives after that frame was drawn.
 const ARM: &str = "const name = arguments[0];
     window.painted = new Promise((tell) => {
         const observer = new MutationObserver(() => {
@@ -32,8 +32,8 @@ const ARM: &str = "const name = arguments[0];
         observer.observe(document.body, { subtree: true, childList: true, characterData: true });
     });";
 
-/// Types into the search, a key a time; for each key the milliseconds of work until it was painted: what the key set off,
-/// and the frame after it. The wait for that frame in between is not work.
+/// A script that types into the search key by key. It returns, for each key, the milliseconds of work until the paint: the
+/// handlers and the frame after them, without the wait between them.
 const TYPE: &str = "const field = document.querySelector('#search');
     field.focus();
     const works = [];
@@ -56,10 +56,10 @@ const TYPE: &str = "const field = document.querySelector('#search');
     }
     return works;";
 
-/// How many frames the list is scrolled for.
+/// The number of frames for which the list is scrolled.
 const FRAMES: u32 = 120;
 
-/// Scrolls the list by most of its height each frame, so that every frame draws other rows; the milliseconds between them.
+/// A script that scrolls the list so far that each frame draws other rows. It returns the milliseconds between the frames.
 const SCROLL: &str = "const list = document.querySelector('[role=listbox]');
     const times = [];
     let last = await new Promise(requestAnimationFrame);
@@ -71,23 +71,23 @@ const SCROLL: &str = "const list = document.querySelector('[role=listbox]');
     }
     return times;";
 
-/// What a link took that reached the running app, in milliseconds until its account was painted.
+/// The time from a link's arrival at the running app to its painted account, in milliseconds.
 pub(crate) struct Links {
-    /// Handed over on the bus.
+    /// The link is handed over on the bus.
     pub(crate) whole: Samples,
-    /// The same without the sandbox's answers.
+    /// The link is handed over on the bus; without the sandbox's answers.
     pub(crate) over: Samples,
-    /// By a second start of the app, as a desktop does it.
+    /// The link comes by a second start of the app, as on a desktop.
     pub(crate) started: Samples,
 }
 
-/// Connects an account by a link, again and again, and forgets it each time.
+/// Connects an account by a link and forgets the account, again and again.
 pub(crate) async fn links(home: &Home, rounds: usize) -> Links {
     let window = Window::open(home).await;
-    another(&window).await;
+    wait_for_other_account(&window).await;
     let instance = Instance::running();
     let (mut whole, mut over, mut started) = (Vec::new(), Vec::new(), Vec::new());
-    // the first makes connections and code that later ones find made
+    // the first round makes connections and compiled code that later rounds find
     for round in 0..=rounds {
         let (took, answering) = connect(home, &window, |link| instance.hand_over(&[link])).await;
         let second = |link: &str| assert_eq!(instance::open_link(home, link), 0, "the link is handed over");
@@ -102,7 +102,7 @@ pub(crate) async fn links(home: &Home, rounds: usize) -> Links {
     Links { whole: Samples::new(whole), over: Samples::new(over), started: Samples::new(started) }
 }
 
-/// Milliseconds until the account was painted, and those of the sandbox's answers.
+/// Returns the milliseconds until the account was painted, and those of the sandbox's answers.
 async fn connect(home: &Home, window: &Window, deliver: impl Fn(&str)) -> (f64, f64) {
     let link = terminal::link(home);
     window.page.run(ARM, vec![json!(WORKSPACE)]).await;
@@ -115,22 +115,22 @@ async fn connect(home: &Home, window: &Window, deliver: impl Fn(&str)) -> (f64, 
     let answering = terminal::answering(&log(home)[said..]);
     let account = window.account(WORKSPACE).await;
     assert_eq!(cli::run(home, &["forget", &account, "--yes"]).status, 0, "an account can be forgotten");
-    another(window).await;
+    wait_for_other_account(window).await;
     (took, answering)
 }
 
-/// What a page had to do in a window that was painted in a certain way, in milliseconds.
+/// The work of a page under one way to paint, in milliseconds.
 pub(crate) struct Work {
-    /// For a keystroke in the search over all accounts of the home.
+    /// A keystroke in the search over all accounts of the home.
     pub(crate) keystroke: Samples,
-    /// From one frame to the next, while the list is scrolled.
+    /// From one frame to the next while the list is scrolled.
     pub(crate) scrolling: Samples,
 }
 
-/// Searches and scrolls.
+/// Searches and scrolls in a window of its own.
 pub(crate) async fn work(home: &Home, painting: Painting) -> Work {
     let window = Window::open_with(home, painting).await;
-    another(&window).await;
+    wait_for_other_account(&window).await;
     let words = ["harbour", "studio 7", "key account", "nobody at all"];
     let keystroke = window.page.wait_for(TYPE, vec![json!(words)]).await;
     let scrolling = scroll(&window).await;
@@ -138,7 +138,7 @@ pub(crate) async fn work(home: &Home, painting: Painting) -> Work {
     Work { keystroke: samples(&keystroke), scrolling }
 }
 
-/// Scrolls the list of a window that is open; the milliseconds from each frame to the next.
+/// Scrolls the list of an open window. Returns the milliseconds from each frame to the next.
 pub(crate) async fn scroll(window: &Window) -> Samples {
     samples(&window.page.wait_for(SCROLL, vec![json!(FRAMES)]).await)
 }
@@ -148,8 +148,8 @@ fn samples(times: &Value) -> Samples {
     Samples::new(times.iter().filter_map(Value::as_f64).collect())
 }
 
-/// Waits until an account is shown that is not of the sandbox's workspace.
-async fn another(window: &Window) {
+/// Waits until the page shows an account outside the sandbox's workspace.
+async fn wait_for_other_account(window: &Window) {
     let look = || async {
         let title =
             window.page.run("return document.querySelector('h1')?.innerText.trim()", Vec::new()).await;

@@ -1,8 +1,8 @@
-//! Several measurements of one thing: their middle, and how far they lie apart.
+//! Several measurements of the same quantity: their median and their range.
 
 use std::fmt;
 
-/// At least one measurement, in order of size.
+/// At least one measurement, sorted.
 pub(crate) struct Samples(Vec<f64>);
 
 impl Samples {
@@ -16,7 +16,7 @@ impl Samples {
         self.0.len()
     }
 
-    /// The middle one: a few that the machine's other work held up do not move it.
+    /// Returns the median, which a few outliers do not move.
     pub(crate) fn median(&self) -> f64 {
         let middle = self.0.len() / 2;
         if self.0.len().is_multiple_of(2) {

@@ -1,4 +1,4 @@
-//! The pixels of the screen: when a window has drawn is seen from outside, alike for every program.
+//! The pixels of the screen: they show from outside when a program's window has drawn.
 
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{ConnectionExt as _, ImageFormat};
@@ -7,9 +7,9 @@ use x11rb::rust_connection::RustConnection;
 /// Red, green, blue.
 pub(crate) type Colour = [u8; 3];
 
-/// Columns are looked at this far apart; what is looked for is several times as wide.
+/// The distance between two columns. The blocks to find are several times as wide.
 const APART: i16 = 64;
-/// So many pixels below each other are no accident.
+/// The least height of a block in pixels.
 const RUN: usize = 20;
 
 /// A connection to the display.
@@ -32,7 +32,7 @@ impl Screen {
         let (width, height) = self.size;
         let columns =
             (0..i16::try_from(width).expect("a screen")).step_by(usize::try_from(APART).expect("small"));
-        // all are asked for before any is waited for
+        // send all requests before waiting for the first answer
         let asked: Vec<_> = columns
             .map(|x| self.display.get_image(ImageFormat::Z_PIXMAP, self.root, x, 0, 1, height, u32::MAX))
             .collect();
@@ -44,7 +44,7 @@ impl Screen {
     }
 }
 
-/// A column of four bytes a pixel, blue first.
+/// Whether a column (four bytes a pixel, blue first) holds a block of this colour.
 fn holds(column: &[u8], [red, green, blue]: Colour) -> bool {
     let mut run = 0;
     column.chunks_exact(4).any(|pixel| {

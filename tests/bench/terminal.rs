@@ -1,4 +1,4 @@
-//! The command line: from its start to its end, its output read through a pipe.
+//! The command line, from start to end, with its output read through a pipe.
 
 use std::process::Command;
 use std::time::Instant;
@@ -12,18 +12,18 @@ use crate::samples::Samples;
 
 /// The name of the sandbox's client in a home.
 pub(crate) const REGISTRATION: &str = "trial";
-/// Where a released build is called back on the direct road.
+/// The redirect URI of a released build on the direct return route.
 const CALLBACK: &str = "app.switchhook:/callback";
 
-/// What a link took in the command line, in milliseconds.
+/// The time that a link takes in the command line, in milliseconds.
 pub(crate) struct Received {
     /// From the start of the command to its end.
     pub(crate) whole: f64,
-    /// Without the sandbox's answers.
+    /// From the start of the command to its end, without the sandbox's answers.
     pub(crate) over: f64,
 }
 
-/// Makes the sandbox's client known to a home.
+/// Registers the sandbox's client in a home.
 pub(crate) fn register(sandbox: &Sandbox, home: &Home) {
     assert_eq!(
         sandbox.register(home, REGISTRATION, CALLBACK).status,
@@ -32,7 +32,7 @@ pub(crate) fn register(sandbox: &Sandbox, home: &Home) {
     );
 }
 
-/// An attempt is begun and authorized; its link, and nobody who waits for it.
+/// Begins an attempt, authorizes it, and ends its command. Returns the link.
 pub(crate) fn link(home: &Home) -> String {
     let begun = cli::start(home, &["connect", REGISTRATION, "--no-browser"]);
     let line = begun.line();
@@ -40,7 +40,7 @@ pub(crate) fn link(home: &Home) -> String {
     consent::authorize(url.unwrap_or_else(|| panic!("an attempt begins: {line}")))
 }
 
-/// Connects an account by a link, and forgets it again.
+/// Connects an account by a link, and forgets the account again.
 pub(crate) fn receive(home: &Home) -> Received {
     let link = link(home);
     let answer = cli::run_with_input(home, &["receive", "-"], &link);
@@ -55,7 +55,7 @@ fn forget(home: &Home, connected: &Answer) {
     assert_eq!(cli::run(home, &["forget", account, "--yes"]).status, 0, "an account can be forgotten");
 }
 
-/// How long a log says that the provider took to answer, all answers together: each in whole milliseconds, rounded down.
+/// Returns the sum of the provider's answer times in a log. The log rounds each down to milliseconds.
 pub(crate) fn answering(log: &str) -> f64 {
     let answers = log.lines().filter(|line| line.contains("answered"));
     let took =
@@ -63,13 +63,13 @@ pub(crate) fn answering(log: &str) -> f64 {
     took.sum()
 }
 
-/// Runs each of these commands once a round; a first round fills the caches and is not counted.
+/// Runs each command once a round. The first round fills the caches and does not count.
 pub(crate) fn time(commands: &[(&Home, &[&str])], rounds: usize) -> Vec<Samples> {
     let mut all: Vec<Vec<f64>> = commands.iter().map(|_| Vec::new()).collect();
     for round in 0..=rounds {
         for ((home, words), times) in commands.iter().zip(&mut all) {
             let mut command = home.command(built::cli());
-            // a log is for finding faults
+            // the log is off, as in ordinary use
             command.env_remove("SWITCHHOOK_LOG").args(*words);
             let took = took(&mut command);
             if round > 0 {
@@ -80,8 +80,8 @@ pub(crate) fn time(commands: &[(&Home, &[&str])], rounds: usize) -> Vec<Samples>
     all.into_iter().map(Samples::new).collect()
 }
 
-/// A program that does nothing: what starting and ending one costs here.
-pub(crate) fn nothing(rounds: usize) -> Samples {
+/// Measures a program that does nothing: the cost of starting and ending one.
+pub(crate) fn time_without_work(rounds: usize) -> Samples {
     Samples::new((0..rounds).map(|_| took(&mut Command::new("true"))).collect())
 }
 

@@ -1,4 +1,4 @@
-//! The app's window beside a bare one: how soon each has drawn, and the memory each then holds.
+//! The app's window beside a bare one: the time until each has drawn, and its memory.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -12,14 +12,14 @@ use switchhook_journeys::wait::{self, PATIENCE};
 use crate::samples::Samples;
 use crate::screen::{Colour, Screen};
 
-/// The button at the foot of the app's list: it is drawn with the list, and nothing else has its colour.
+/// The colour of the button at the foot of the app's list. The button is drawn with the list, and nothing else has its colour.
 pub(crate) const CONNECT_BUTTON: Colour = [0x33, 0x55, 0xff];
-/// The block in the bare window's page.
+/// The colour of the block in the bare window's page.
 pub(crate) const BARE_BLOCK: Colour = [0xe0, 0x11, 0x5f];
 
-/// Between two looks at the screen.
+/// The pause between two looks at the screen.
 const LOOK_EVERY: Duration = Duration::from_millis(1);
-/// After its first paint a page still runs what was put off, and memory that nobody needs goes back.
+/// The time after the first paint in which a page runs deferred work and frees memory.
 const SETTLES_IN: Duration = Duration::from_secs(4);
 
 /// Variables that choose how WebKit paints.
@@ -33,16 +33,16 @@ pub(crate) struct Contestant<'a> {
     pub(crate) painting: Painting,
 }
 
-/// What one contestant needed.
+/// The measurements of a contestant.
 pub(crate) struct Need {
-    /// Milliseconds from its start to the first pixels of its page.
+    /// Milliseconds from the start to the first pixels of the page.
     pub(crate) paint: Samples,
-    /// Megabytes of all its processes, some seconds later.
+    /// Megabytes of all processes, some seconds later.
     pub(crate) memory: Samples,
 }
 
-/// Starts one after the other, round after round, so that whatever else the machine does meets all of them alike. A first
-/// round fills the caches and is not counted.
+/// Starts the contestants in turns, so that other work of the machine meets all of them alike. The first round fills the
+/// caches and does not count.
 pub(crate) fn compare(screen: &Screen, contestants: &[Contestant<'_>], rounds: usize) -> Vec<Need> {
     let mut all: Vec<(Vec<f64>, Vec<f64>)> = contestants.iter().map(|_| Default::default()).collect();
     for round in 0..=rounds {
@@ -61,7 +61,7 @@ pub(crate) fn compare(screen: &Screen, contestants: &[Contestant<'_>], rounds: u
 }
 
 impl Contestant<'_> {
-    /// From its start to its first paint, and its memory some seconds later; then it is ended.
+    /// Measures the time from the start to the first paint, and the memory some seconds later; then ends the program.
     fn start(&self, screen: &Screen) -> (Duration, f64) {
         wait::until("the last window to be gone", || (!screen.shows(self.colour)).then_some(()));
         let mut command = self.home.command(&self.program);

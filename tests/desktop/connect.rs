@@ -1,5 +1,5 @@
-//! The whole road, by hand: the app, the system browser, the consent, the link back to the running app, the account;
-//! and the account is still there when the app is opened again.
+//! The whole sign-in by hand: the app, the system browser, the consent, the link back to the running app, the account.
+//! The account is still there when the app opens again.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use fantoccini::Locator;
@@ -11,7 +11,7 @@ use switchhook_journeys::{cli, link, person, screen, storage};
 const WORKSPACE: &str = "Northwind Support";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_connects_an_account_and_finds_it_again_the_next_day() {
+async fn connected_account_is_there_after_a_restart() {
     let home = Home::new();
     let browser = Browser::install(&home);
     let window = Window::open(&home).await;
@@ -34,7 +34,10 @@ async fn a_person_connects_an_account_and_finds_it_again_the_next_day() {
     assert_eq!(listed.document()[0]["workspace"]["name"], WORKSPACE);
 
     window.close(&home);
-    assert!(storage::holding(&home, &code).is_empty(), "no file, log or web storage of ours holds the code");
+    assert!(
+        storage::files_holding(&home, &code).is_empty(),
+        "no file, log or web storage of ours holds the code"
+    );
 
     let again = Window::open(&home).await;
     assert_eq!(again.account(WORKSPACE).await, account, "closed and opened again, it is the same account");

@@ -1,5 +1,5 @@
-//! By keyboard alone, in the real window: connect, rename, tag, search, filter, sort, choose, settings, forget. What
-//! has the focus is always seen to have it.
+//! The real window by keyboard alone: connect, rename, tag, search, filter, sort, select, settings, forget. The focus is
+//! always visible.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use fantoccini::Locator;
@@ -11,17 +11,17 @@ use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{cli, consent, http, instance, wait};
 
-/// Keys to whatever has the focus, which must show that it has it.
+/// Sends keys to the focused element.
 async fn keys(window: &Window, keys: &[&str]) {
     for key in keys {
         let focused = window.page.run("return document.activeElement === document.body", vec![]).await;
         let place = if focused == json!(true) { "body" } else { ":focus" };
         let element = window.page.element(Locator::Css(place)).await;
-        element.send_keys(key).await.expect("what has the focus takes keys");
+        element.send_keys(key).await.expect("the focused element takes keys");
     }
 }
 
-/// Tabs until what has the focus is called so; it shows a ring of two pixels at least.
+/// Presses Tab until the element with this name has the focus, and asserts a focus ring of two pixels at least.
 async fn tab_to(window: &Window, name: &str) {
     let focused = "const it = document.activeElement; return (it.ariaLabel ?? it.innerText ?? '').trim()";
     for _ in 0..40 {
@@ -35,23 +35,23 @@ async fn tab_to(window: &Window, name: &str) {
     panic!("no Tab leads to {name}");
 }
 
-/// Waits until what has the focus answers to this selector.
-async fn until_focused(window: &Window, selector: &str) {
+/// Waits until the focused element matches this selector.
+async fn wait_for_focus(window: &Window, selector: &str) {
     let script = "return document.activeElement.matches(arguments[0])";
     let look =
         || async { (window.page.run(script, vec![selector.into()]).await == json!(true)).then_some(()) };
     wait::until_seen(&format!("the focus to be on {selector}"), look).await;
 }
 
-/// Waits until the dialog has said so to whoever listens instead of looking.
-async fn until_told(window: &Window, words: &str) {
+/// Waits until the dialog has announced these words to screen readers.
+async fn wait_for_announcement(window: &Window, words: &str) {
     let script = "return document.querySelector('dialog .picker [role=status]').textContent";
     let look = || async { (window.page.run(script, vec![]).await == json!(words)).then_some(()) };
     wait::until_seen(&format!("\"{words}\" to be told"), look).await;
 }
 
-/// What is tinted alone is hardly seen: it has a bar at its side, too.
-async fn has_bar(window: &Window, selector: &str) {
+/// Asserts that a tinted row also has a bar at its side, since a tint alone is hard to see.
+async fn assert_has_bar(window: &Window, selector: &str) {
     let script = "return getComputedStyle(document.querySelector(arguments[0])).boxShadow";
     let shadow = window.page.run(script, vec![selector.into()]).await;
     let shadow = shadow.as_str().unwrap_or_default();
@@ -66,12 +66,12 @@ const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 const DOWN: &str = "\u{e015}";
 
-/// A key together with Control.
+/// Returns the keys for a key together with Control.
 fn ctrl(key: &str) -> String {
     format!("{}{key}{}", Key::Control, Key::Null)
 }
 
-/// The road into the sandbox, up to the browser.
+/// Begins an attempt with the sandbox, up to the browser.
 async fn begin(window: &Window) {
     tab_to(window, "Connect account").await;
     keys(window, &[ENTER]).await;
@@ -81,7 +81,7 @@ async fn begin(window: &Window) {
     window.page.says("Continue in your browser").await;
 }
 
-/// Tabs into the list; the row that the keys go to shows a ring.
+/// Presses Tab until the list has the focus, and asserts that the active row shows a ring.
 async fn tab_to_list(window: &Window) {
     let here = "return document.activeElement.role === 'listbox' || document.activeElement.getAttribute('role') === 'listbox'";
     for _ in 0..40 {
@@ -96,19 +96,19 @@ async fn tab_to_list(window: &Window) {
     panic!("no Tab leads to the list");
 }
 
-/// The names of the rows, in their order.
+/// Returns the names of the rows, in their order.
 async fn rows(window: &Window) -> serde_json::Value {
     let names = "return [...document.querySelectorAll('[data-account] b')].map((each) => each.innerText)";
     window.page.run(names, vec![]).await
 }
 
-async fn until_rows(window: &Window, names: serde_json::Value) {
+async fn wait_for_rows(window: &Window, names: serde_json::Value) {
     let look = || async { (rows(window).await == names).then_some(()) };
     wait::until_seen(&format!("the list to show {names}"), look).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_alone() {
+async fn keyboard_alone_filters_sorts_selects_tags_and_forgets() {
     let home = Home::new();
     let notebook = Notebook::install(&home);
     let window = Window::open(&home).await;
@@ -123,66 +123,66 @@ async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_al
     begin(&window).await;
     instance::open_link(&home, &consent::authorize(&notebook.opened(2)));
     window.page.reads("h1", "Lumen Labs").await;
-    until_rows(&window, json!(["Lumen Labs", "Northwind Support"])).await;
+    wait_for_rows(&window, json!(["Lumen Labs", "Northwind Support"])).await;
     assert_eq!(cli::run(&home, &["tag", "Northwind Support", "--add", "client"]).status, 0);
     assert_eq!(cli::run(&home, &["disable", "Northwind Support"]).status, 0);
 
-    // a tag, there and back; then a status, by its menu, and all again by the button beside the number
+    // filter by a tag and back; then by a status, from its menu; then show all by the button beside the number
     window.page.element(Locator::XPath("//aside//button[normalize-space(.)='client']")).await;
     tab_to(&window, "client").await;
     keys(&window, &[ENTER]).await;
-    until_rows(&window, json!(["Northwind Support"])).await;
+    wait_for_rows(&window, json!(["Northwind Support"])).await;
     keys(&window, &[ENTER]).await;
-    until_rows(&window, json!(["Lumen Labs", "Northwind Support"])).await;
+    wait_for_rows(&window, json!(["Lumen Labs", "Northwind Support"])).await;
     tab_to(&window, "Status").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::Css("[role=menu]")).await;
     keys(&window, &["d"]).await;
-    has_bar(&window, "[role=menu] :focus").await;
+    assert_has_bar(&window, "[role=menu] :focus").await;
     keys(&window, &[ENTER]).await;
-    until_rows(&window, json!(["Northwind Support"])).await;
+    wait_for_rows(&window, json!(["Northwind Support"])).await;
     tab_to(&window, "Show all").await;
     keys(&window, &[ENTER]).await;
-    until_focused(&window, LIST).await;
-    has_bar(&window, "[role=option].open").await;
+    wait_for_focus(&window, LIST).await;
+    assert_has_bar(&window, "[role=option].open").await;
 
-    // another order, in which what a person put away comes last
+    // another order, in which disabled accounts come last
     assert_eq!(cli::run(&home, &["enable", "Northwind Support"]).status, 0);
     assert_eq!(cli::run(&home, &["disable", "Lumen Labs"]).status, 0);
     tab_to(&window, "Sort by").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::Css("[role=menu]")).await;
     keys(&window, &["s", ENTER]).await;
-    until_rows(&window, json!(["Northwind Support", "Lumen Labs"])).await;
+    wait_for_rows(&window, json!(["Northwind Support", "Lumen Labs"])).await;
 
-    // all are checked, once to the end; the button that does it keeps the focus
+    // refresh all accounts; the button keeps the focus
     tab_to(&window, "Refresh the status of all accounts").await;
     keys(&window, &[ENTER]).await;
     window.page.says("Refreshed the status of 1 account. It is connected.").await;
-    until_focused(&window, "[aria-label='Refresh the status of all accounts']").await;
-    // what ends by itself, with the focus on what would stop it, leaves the focus in the list
+    wait_for_focus(&window, "[aria-label='Refresh the status of all accounts']").await;
+    // a refresh that ends while "Stop" has the focus leaves the focus in the list
     let slow = |ms: u32| http::post_json(&format!("{origin}/_control"), &json!({ "latency_ms": ms })).status;
     assert_eq!(slow(3_000), 200);
     keys(&window, &[ENTER]).await;
     tab_to(&window, "Stop").await;
-    until_focused(&window, LIST).await;
+    wait_for_focus(&window, LIST).await;
     window.page.says("Refreshed the status of 1 account. It is connected.").await;
-    // and once stopped: then the list has it too, and after the note is put away the page has
+    // a stopped refresh also leaves the focus in the list; once its note is dismissed, the page has it
     assert_eq!(slow(20_000), 200);
     tab_to(&window, "Refresh the status of all accounts").await;
     keys(&window, &[ENTER]).await;
-    until_focused(&window, "[aria-disabled=true][title='Switchhook is refreshing accounts']").await;
+    wait_for_focus(&window, "[aria-disabled=true][title='Switchhook is refreshing accounts']").await;
     tab_to(&window, "Stop").await;
     keys(&window, &[ENTER]).await;
     window.page.says("Stopped after 0 of 1 account.").await;
-    until_focused(&window, LIST).await;
+    wait_for_focus(&window, LIST).await;
     assert_eq!(slow(0), 200);
     tab_to(&window, "Dismiss").await;
     keys(&window, &[ENTER]).await;
     window.page.says_no_more("Stopped after").await;
-    until_focused(&window, "main h1").await;
+    wait_for_focus(&window, "main h1").await;
 
-    // both are chosen, tagged, and forgotten
+    // select both accounts, tag them, and forget them
     tab_to_list(&window).await;
     keys(&window, &[&ctrl("a")]).await;
     window.page.element(Locator::Css("[aria-label='Selected accounts']")).await;
@@ -203,15 +203,16 @@ async fn accounts_are_filtered_sorted_chosen_tagged_and_forgotten_by_keyboard_al
     window.page.says("Your Intercom accounts, in one safe place").await;
 }
 
-/// What stands in the fields of the form.
+/// Returns the contents of the form's fields.
 async fn typed(window: &Window) -> serde_json::Value {
     let fields = "return ['[data-field=client-id]', '[data-field=name]', 'main input[type=password]'] \
         .map((each) => document.querySelector(each)?.value ?? null)";
     window.page.run(fields, vec![]).await
 }
 
+// Escape leaves a form with text open. "Back" drops the text.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_typed_into_a_form_outlasts_a_look_elsewhere_and_a_secret_does_not() {
+async fn form_keeps_typed_text_across_screens_but_no_secret() {
     let home = Home::new();
     let window = Window::open(&home).await;
     window.page.says("Your Intercom accounts, in one safe place").await;
@@ -244,13 +245,13 @@ async fn what_is_typed_into_a_form_outlasts_a_look_elsewhere_and_a_secret_does_n
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
+async fn keyboard_alone_connects_renames_and_forgets_an_account() {
     let home = Home::new();
     let notebook = Notebook::install(&home);
     let window = Window::open(&home).await;
     window.page.says("Your Intercom accounts, in one safe place").await;
 
-    // what has stopped is put away from the list
+    // dismiss a stopped attempt from the list
     begin(&window).await;
     instance::open_link(&home, &consent::cancel(&notebook.opened(1)));
     window.page.reads("h1", "Access was declined").await;
@@ -271,7 +272,7 @@ async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     keys(&window, &[&ctrl("a"), "Ours", ENTER]).await;
     window.page.reads("h1", "Ours").await;
 
-    // a tag, and the filter by it
+    // add a tag, and filter by it
     tab_to(&window, "More actions").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::Css("[role=menu]")).await;
@@ -281,11 +282,11 @@ async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     let known = "//dialog//*[@role='option'][contains(., 'client')]";
     window.page.element(Locator::XPath(known)).await;
     keys(&window, &[&ctrl("a"), BACKSPACE]).await;
-    // a row that was taken keeps the place, and how it stands is said
+    // a chosen row keeps its place, and the dialog announces its state
     keys(&window, &[DOWN, ENTER]).await;
-    until_told(&window, &format!("{}: off", quoted("client"))).await;
+    wait_for_announcement(&window, &format!("{}: off", quoted("client"))).await;
     keys(&window, &[ENTER]).await;
-    until_told(&window, &format!("{}: on", quoted("client"))).await;
+    wait_for_announcement(&window, &format!("{}: on", quoted("client"))).await;
     tab_to(&window, "Save").await;
     keys(&window, &[ENTER]).await;
     window.page.element(Locator::XPath("//main//button[normalize-space(.)='client']")).await;
@@ -299,13 +300,13 @@ async fn an_account_is_connected_kept_and_forgotten_by_keyboard_alone() {
     window.page.element(Locator::XPath("//button[normalize-space(.)='Show all']")).await;
     tab_to(&window, "Show all").await;
     keys(&window, &[ENTER]).await;
-    until_focused(&window, LIST).await;
+    wait_for_focus(&window, LIST).await;
     keys(&window, &[&ctrl("k"), "nobody", ESCAPE]).await;
     window.page.element(Locator::Css("[data-account]")).await;
     keys(&window, &["our", ENTER]).await;
     window.page.reads("h1", "Ours").await;
 
-    // settings, and out again
+    // open the settings and close them
     keys(&window, &[&ctrl(",")]).await;
     window.page.says("Data folder").await;
     keys(&window, &[ESCAPE]).await;

@@ -1,7 +1,7 @@
-//! Keyrings as people have them, in the window: it never freezes, says what is wrong once and in its own words, and goes
-//! on by the button beside them, without being opened again.
+//! Keyrings in the window: it never freezes, reports each problem once in its own words, and goes on by the button beside
+//! them without a restart.
 //!
-//! On the command line: `keyrings.rs`.
+//! `keyrings.rs` has the same cases on the command line.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::thread;
@@ -15,15 +15,15 @@ use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{CALLBACK, built, cli, consent, gallery, person, process, screen, storage, wait};
 
-/// How soon the window answers a person, by WebDriver's slow hand: opening a dialog, typing and saving.
+/// How soon the window answers, by the slow WebDriver: opening a dialog, typing and saving.
 const AT_ONCE: Duration = Duration::from_secs(2);
-/// How long a keyring may take to answer, and the window to say so.
+/// The most time until the window gives a silent keyring up and says so.
 const GIVEN_UP_IN: Duration = Duration::from_secs(10);
 
 const WAITS: &str = "Your keyring is waiting to be unlocked.";
 const STILL_LOCKED: &str = "The system’s keyring is still locked.";
 
-/// A home with an account connected by a token, and an app registered.
+/// Makes a home with an account connected by a token, and a registration.
 fn connected(bus: &Bus) -> (Home, Sandbox) {
     let home = Home::new().on(bus);
     let sandbox = Sandbox::start(&home);
@@ -34,8 +34,8 @@ fn connected(bus: &Bus) -> (Home, Sandbox) {
     (home, sandbox)
 }
 
-/// Presses "Refresh" and waits until the provider has answered: its token was opened for that.
-async fn check_works(window: &Window, home: &Home) {
+/// Presses "Refresh" and waits until the provider has answered. For that, Switchhook opened the account's token.
+async fn assert_check_works(window: &Window, home: &Home) {
     let checked = || {
         let sql = "SELECT checked_at FROM account";
         storage::database(home)
@@ -48,8 +48,8 @@ async fn check_works(window: &Window, home: &Home) {
     window.page.reads(".state", "Connected").await;
 }
 
-/// Renames the account on the screen, as a proof that the window and the database answer; how long that took.
-async fn renames(window: &Window, name: &str) -> Duration {
+/// Renames the account on the screen, to prove that window and database answer. Returns how long that took.
+async fn rename(window: &Window, name: &str) -> Duration {
     let began = Instant::now();
     window.page.press("More actions").await;
     window.page.press("Rename…").await;
@@ -59,29 +59,30 @@ async fn renames(window: &Window, name: &str) -> Duration {
     began.elapsed()
 }
 
-/// What is on the screen is photographed, and axe finds nothing in it.
-async fn accessible(window: &Window, name: &str) {
+/// Asserts that axe finds nothing on the screen, and photographs it.
+async fn assert_accessible(window: &Window, name: &str) {
     let found = gallery::violations(&window.page).await;
     assert!(found.is_empty(), "{name}: {found:#?}");
     screen::photograph(name);
 }
 
+// Tries leave no threads behind, and the button beside the message works once the keyring goes on.
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_keyring_hangs_the_window_answers_and_a_cured_one_works_by_the_button() {
+async fn window_stays_responsive_while_the_keyring_hangs() {
     const SILENT: &str = "The system’s keyring does not answer.";
     let mut bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
     let window = Window::open(&home).await;
     window.account("Kept").await;
-    bus.hang();
+    bus.suspend_keyring();
     let asked = Instant::now();
     window.page.press("Refresh").await;
-    let took = renames(&window, "Renamed meanwhile").await;
+    let took = rename(&window, "Renamed meanwhile").await;
     assert!(took < AT_ONCE, "the window answers while the keyring does not: {took:?}");
-    assert!(!window.page.text().await.contains(SILENT), "all that was before the keyring was given up");
+    assert!(!window.page.text().await.contains(SILENT), "the rename ended before the keyring was given up");
     window.page.says(SILENT).await;
     assert!(asked.elapsed() < GIVEN_UP_IN, "given up after {:?}", asked.elapsed());
-    accessible(&window, "keyring-1-hangs").await;
+    assert_accessible(&window, "keyring-1-hangs").await;
 
     let before = waiting_threads(&home);
     for _ in 0..2 {
@@ -93,26 +94,26 @@ async fn while_the_keyring_hangs_the_window_answers_and_a_cured_one_works_by_the
     let after = waiting_threads(&home);
     assert!(after <= before.max(1), "no try leaves a thread behind: {before}, then {after}");
 
-    bus.cure();
+    bus.resume_keyring();
     window.page.press("Try again").await;
     window.page.says_no_more(SILENT).await;
-    check_works(&window, &home).await;
+    assert_check_works(&window, &home).await;
     window.close(&home);
 }
 
-/// Whether a button of the main pane carries the sign of being busy.
+/// Whether a button of the main pane is marked as busy.
 async fn is_busy(window: &Window) -> bool {
     window.page.everything().await.contains("aria-disabled=\"true\"")
 }
 
-/// Threads of the app that may be waiting for the keyring.
+/// Returns the number of the app's threads that may be waiting for the keyring.
 fn waiting_threads(home: &Home) -> usize {
     let threads = process::threads(home.path(), &built::desktop());
     threads.iter().filter(|name| *name == "keyring" || name.starts_with("zbus")).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_locked_keyring_can_be_unlocked_dismissed_or_cancelled_and_the_window_goes_on() {
+async fn window_handles_a_keyring_unlocked_dismissed_or_cancelled() {
     let bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
     bus.lock();
@@ -121,16 +122,16 @@ async fn a_locked_keyring_can_be_unlocked_dismissed_or_cancelled_and_the_window_
 
     window.page.press("Refresh").await;
     window.page.says(WAITS).await;
-    wait::until("the keyring's own question", || keyring::asks().then_some(()));
-    accessible(&window, "keyring-2-asks").await;
-    let took = renames(&window, "Renamed meanwhile").await;
-    assert!(took < AT_ONCE, "the window answers while another one asks: {took:?}");
+    wait::until("the keyring's own question", || keyring::is_asking().then_some(()));
+    assert_accessible(&window, "keyring-2-asks").await;
+    let took = rename(&window, "Renamed meanwhile").await;
+    assert!(took < AT_ONCE, "the window answers while the keyring asks: {took:?}");
     assert_eq!(cli::run(&home, &["rename", "Renamed meanwhile", "From the terminal"]).status, 0);
     window.page.reads("h1", "From the terminal").await;
 
-    keyring::dismisses();
+    keyring::dismiss();
     window.page.says(STILL_LOCKED).await;
-    accessible(&window, "keyring-3-still-locked").await;
+    assert_accessible(&window, "keyring-3-still-locked").await;
 
     window.page.press("Try again").await;
     window.page.says(WAITS).await;
@@ -138,22 +139,23 @@ async fn a_locked_keyring_can_be_unlocked_dismissed_or_cancelled_and_the_window_
     window.page.says(STILL_LOCKED).await;
     window.page.press("Try again").await;
     window.page.says(WAITS).await;
-    keyring::unlocks();
+    keyring::unlock();
     window.page.says_no_more(WAITS).await;
     let text = window.page.text().await;
-    assert!(!text.contains("keyring"), "all is well, and nothing is said: {text}");
-    check_works(&window, &home).await;
+    assert!(!text.contains("keyring"), "the window shows no message: {text}");
+    assert_check_works(&window, &home).await;
     window.close(&home);
 }
 
+// An attempt that needs no key expires meanwhile.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_that_waits_for_the_keyring_holds_up_nothing_and_is_taken_once_it_is_unlocked() {
+async fn link_waits_for_a_locked_keyring_and_blocks_nothing() {
     let bus = Bus::with_a_keyring();
     let (home, _sandbox) = connected(&bus);
-    let begun = left_behind(&home, &["trial", "--name", "By the link"]);
-    let short = left_behind(&home, &["trial", "--timeout", "15"]);
+    let begun = begin_and_leave(&home, &["trial", "--name", "By the link"]);
+    let short = begin_and_leave(&home, &["trial", "--timeout", "15"]);
     bus.lock();
-    // the app adopts both attempts, since the commands that began them are gone
+    // the app adopts both attempts, since the commands that began them have ended
     let window = Window::open(&home).await;
     window.account("Kept").await;
     let link = consent::authorize(begun["authorization_url"].as_str().expect("an address to open"));
@@ -162,21 +164,21 @@ async fn a_link_that_waits_for_the_keyring_holds_up_nothing_and_is_taken_once_it
         (answer.status == 3).then_some(answer)
     });
     assert_eq!(delivered.lines[0]["delivered"], true, "{}", delivered.all);
-    wait::until("the keyring's own question", || keyring::asks().then_some(()));
+    wait::until("the keyring's own question", || keyring::is_asking().then_some(()));
     window.page.says(WAITS).await;
 
-    // what needs no key goes on: an attempt that waited too long is ended while the question stands
+    // work without a key goes on: an attempt expires while the keyring's question stands
     let short = short["attempt"].as_str().expect("ids are strings");
-    assert_eq!(stage(&home, short), "awaiting", "it is not over before the question stands");
+    assert_eq!(stage(&home, short), "awaiting", "the attempt still waits when the question appears");
     wait::until("the other attempt to expire", || (stage(&home, short) == "expired").then_some(()));
-    assert!(keyring::asks(), "nobody has answered the keyring yet");
-    keyring::unlocks();
+    assert!(keyring::is_asking(), "the keyring's question still stands");
+    keyring::unlock();
     window.account("By the link").await;
     window.close(&home);
 }
 
-/// An attempt whose command is gone: what it told first.
-fn left_behind(home: &Home, what: &[&str]) -> Value {
+/// Begins an attempt, ends its command, and returns the command's first line.
+fn begin_and_leave(home: &Home, what: &[&str]) -> Value {
     cli::start(home, &[&["connect", "--no-browser"], what].concat()).line()
 }
 
@@ -185,8 +187,9 @@ fn stage(home: &Home, attempt: &str) -> String {
     storage::database(home).query_row(sql, [attempt], |row| row.get(0)).expect("the attempt is there")
 }
 
+// Names can be changed without the key. The accounts are connected again once the key is back.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are_green_once_it_is_back() {
+async fn window_reports_a_wrong_or_missing_key_until_it_is_back() {
     const WRONG: &str = "The keyring’s entry is not the key to the saved tokens.";
     const GONE: &str = "The keyring no longer holds the key to the saved tokens.";
     let bus = Bus::with_a_keyring();
@@ -201,28 +204,28 @@ async fn a_key_that_is_wrong_or_gone_is_shown_as_what_it_is_and_the_accounts_are
     window.page.says(WRONG).await;
     window.page.reads(".state", "Key missing").await;
     window.page.reads("h1", "Kept").await;
-    accessible(&window, "keyring-4-wrong").await;
+    assert_accessible(&window, "keyring-4-wrong").await;
     bus.remove(&user);
     window.page.press("Try again").await;
     window.page.says(GONE).await;
     let text = window.page.text().await;
     assert!(text.contains("client") && text.contains("Key missing"), "tags are kept: {text}");
     assert!(!text.contains("The token no longer works"), "a reconnect would not help: {text}");
-    accessible(&window, "keyring-5-gone").await;
-    renames(&window, "Renamed without the key").await;
+    assert_accessible(&window, "keyring-5-gone").await;
+    rename(&window, "Renamed without the key").await;
     assert_eq!(bus.entries().len(), 0, "nothing is put into the keyring in its place");
 
     bus.put(&user, &value);
     window.page.press("Try again").await;
     window.page.says_no_more(GONE).await;
-    check_works(&window, &home).await;
+    assert_check_works(&window, &home).await;
     let listed = cli::run(&home, &["list"]);
-    assert_eq!(listed.document()[0]["status"], "connected", "what was shown was never written");
+    assert_eq!(listed.document()[0]["status"], "connected", "the window's status was never stored");
     window.close(&home);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_keyring_a_first_run_says_so_and_connects_once_there_is_one() {
+async fn first_run_reports_a_missing_keyring_and_connects_later() {
     const NONE: &str = "The system’s keyring is missing";
     let mut bus = Bus::without_a_keyring();
     let home = Home::new().on(&bus);
@@ -230,7 +233,7 @@ async fn without_a_keyring_a_first_run_says_so_and_connects_once_there_is_one() 
     let window = Window::open(&home).await;
     window.page.press("Try it with the sandbox").await;
     window.page.says(NONE).await;
-    accessible(&window, "keyring-6-none").await;
+    assert_accessible(&window, "keyring-6-none").await;
     bus.start_keyring();
     window.page.press("Try again").await;
     window.page.says_no_more(NONE).await;
@@ -240,14 +243,14 @@ async fn without_a_keyring_a_first_run_says_so_and_connects_once_there_is_one() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_session_bus_the_window_opens_says_so_and_goes_on_once_there_is_one() {
+async fn window_reports_a_missing_bus_and_recovers_once_there_is_one() {
     const NO_BUS: &str = "There is no session bus here";
     let mut bus = Bus::missing();
     let home = Home::new().on(&bus);
     let window = Window::open(&home).await;
     window.page.press("Try it with the sandbox").await;
     window.page.says(NO_BUS).await;
-    accessible(&window, "keyring-7-no-bus").await;
+    assert_accessible(&window, "keyring-7-no-bus").await;
     bus.start();
     bus.start_keyring();
     window.page.press("Try again").await;
@@ -257,11 +260,11 @@ async fn without_a_session_bus_the_window_opens_says_so_and_goes_on_once_there_i
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_run_of_the_window_and_of_commands_at_once_make_one_key() {
+async fn first_runs_of_window_and_commands_make_one_key() {
     let bus = Bus::with_a_keyring();
     let (home, elsewhere) = (Home::new().on(&bus), Home::new().on(&bus));
     let browser = Browser::install(&home);
-    // in a home of its own, so that the first runs are the first here
+    // the sandbox's home is another, so that the first runs in this home are the first
     let sandbox = Sandbox::start(&elsewhere);
     let window = Window::open(&home).await;
     thread::scope(|all| {
@@ -275,15 +278,15 @@ async fn the_first_run_of_the_window_and_of_commands_at_once_make_one_key() {
     });
     assert_eq!(bus.entries().len(), 1, "one key");
     for number in 0..3 {
-        let begun = left_behind(&home, &[&format!("app {number}")]);
+        let begun = begin_and_leave(&home, &[&format!("app {number}")]);
         assert!(begun["authorization_url"].is_string(), "the secret of app {number} opens: {begun}");
     }
-    check_works(&window, &home).await;
+    assert_check_works(&window, &home).await;
     window.close(&home);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_windows_of_two_homes_one_loses_its_key_and_the_other_does_not_notice() {
+async fn lost_key_of_one_home_does_not_affect_another_window() {
     let bus = Bus::with_a_keyring();
     let (one, _sandbox_of_one) = connected(&bus);
     let (two, _sandbox_of_two) = connected(&bus);
@@ -297,5 +300,5 @@ async fn of_two_windows_of_two_homes_one_loses_its_key_and_the_other_does_not_no
     first.page.press("Refresh").await;
     first.page.says("The keyring no longer holds the key").await;
     first.page.reads(".state", "Key missing").await;
-    check_works(&second, &two).await;
+    assert_check_works(&second, &two).await;
 }

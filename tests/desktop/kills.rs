@@ -1,4 +1,4 @@
-//! The app killed while it connects or reconnects, and opened again: what was promised is on the screen.
+//! The app, killed while it connects or reconnects and opened again, finishes or reports what it left.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use fantoccini::Locator;
@@ -12,7 +12,7 @@ use switchhook_journeys::{CALLBACK, cli, consent, gallery, instance, kill, proce
 const NORTHWIND: &str = "nw7k2p0q";
 const BRIGHTLINE: &str = "bl3x9d5m";
 
-/// A home with a sandbox beside the app, its registration, and an account.
+/// Makes a home with a sandbox beside the app, its registration, and an account.
 fn connected() -> (Home, Sandbox, Notebook) {
     let home = Home::new();
     let notebook = Notebook::install(&home);
@@ -28,7 +28,7 @@ fn connected() -> (Home, Sandbox, Notebook) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_app_killed_while_it_connects_says_or_finishes_what_it_left() {
+async fn killed_app_reports_or_finishes_its_attempt() {
     for (point, is_kept) in [("claimed", false), ("token-sealed", true)] {
         let (home, sandbox, notebook) = connected();
         let window = Window::open_to_stop_at(&home, point).await;
@@ -36,10 +36,10 @@ async fn an_app_killed_while_it_connects_says_or_finishes_what_it_left() {
         window.page.press("Sign in with").await;
         let link = consent::authorize_for(&notebook.opened(1), BRIGHTLINE);
         assert_eq!(instance::open_link(&home, &link), 0, "the running app takes the link");
-        home.until_said(&format!("stopped at {point}"));
+        home.wait_for_log(&format!("stopped at {point}"));
         process::kill(home.path(), &switchhook_journeys::built::desktop());
         drop(window);
-        storage::is_sound(&home);
+        storage::assert_is_sound(&home);
 
         let again = Window::open(&home).await;
         if is_kept {
@@ -51,16 +51,16 @@ async fn an_app_killed_while_it_connects_says_or_finishes_what_it_left() {
             again.page.reads("h1", "Interrupted while connecting").await;
             assert!(gallery::violations(&again.page).await.is_empty(), "axe finds nothing");
             screen::photograph("kills-1-interrupted");
-            assert_eq!(again.accounts().await, 1, "what was there is there");
+            assert_eq!(again.accounts().await, 1, "the first account is still there");
         }
-        storage::is_sound(&home);
+        storage::assert_is_sound(&home);
         again.close(&home);
         drop(sandbox);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reconnect_killed_anywhere_leaves_the_account_with_a_token_that_works() {
+async fn reconnect_killed_anywhere_leaves_a_working_token() {
     let (home, _sandbox, notebook) = connected();
     let id = cli::run(&home, &["list"]).document()[0]["id"].as_str().expect("an id").to_owned();
     for (number, (point, workspace, stage)) in [
@@ -82,7 +82,7 @@ async fn a_reconnect_killed_anywhere_leaves_the_account_with_a_token_that_works(
         process::kill(home.path(), &switchhook_journeys::built::desktop());
         drop(window);
         kill::at(point, &home, &["receive", "-"], &link);
-        storage::is_sound(&home);
+        storage::assert_is_sound(&home);
 
         assert_eq!(cli::run(&home, &["check", &id]).document()["status"], "connected", "killed at {point}");
         let left: String = storage::database(&home)
@@ -104,6 +104,6 @@ async fn a_reconnect_killed_anywhere_leaves_the_account_with_a_token_that_works(
     window.page.press("Add as a new account").await;
     let accounts = || async { (window.accounts().await == 2).then_some(()) };
     wait::until_seen("the other workspace to be an account of its own", accounts).await;
-    storage::is_sound(&home);
+    storage::assert_is_sound(&home);
     window.close(&home);
 }

@@ -1,8 +1,7 @@
-//! The leak hunt: a whole journey, with denials and failures in it, at the most verbose level; then a search of all that
-//! it left anywhere, for every secret that went by, in every shape.
+//! The leak hunt: a journey with denials and failures at the most verbose log level, and then a search for every secret.
 //!
-//! The keyring is the one place for the master key. A code may stand in argv on the direct road, where the system itself
-//! puts it, and nowhere else.
+//! The search covers all that the journey left, in every shape of a secret. Only the keyring may hold the master key. A code
+//! may stand in argv on the direct return route, where the system puts it, and nowhere else.
 
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
@@ -14,27 +13,23 @@ use switchhook_journeys::browser::Browser;
 use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::evidence::{Evidence, Place};
 use switchhook_journeys::home::Home;
-use switchhook_journeys::leaks::{Hunt, Leak, Secret, spelled_as_text};
+use switchhook_journeys::leaks::{Hunt, Secret, spelled_as_text};
 use switchhook_journeys::link::parameter;
+use switchhook_journeys::relay::Relay;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::watch::Watch;
 use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::wire::Wire;
 use switchhook_journeys::{CALLBACK, consent, master_key, person, wait};
 
-/// A page that nobody serves: its address is pasted.
+/// A redirect URI that no server answers: the journey pastes its address.
 const PAGE: &str = "https://localhost:47115/callback";
 
-/// Where a token of one's own is sent from the window: nobody listens there, so the real Intercom never sees it.
+/// A proxy at which nothing listens, so that the window sends no pasted token to the real Intercom.
 const NO_WAY_OUT: (&str, &str) = ("HTTPS_PROXY", "http://127.0.0.1:9");
 
-/// What a person types who mistakes the field.
+/// A token that a person types into the wrong field.
 const TYPED: &str = "dG9rOnR5cGVkX2J5X2hhbmRfYW5kX3dyb25nOjE6MA==";
-
-/// Who may have a code among its words, on the direct road: our own programs, and the desktop's openers.
-const HANDED_OVER_BY: [&str; 5] =
-    ["switchhook-desktop", "switchhook", "xdg-open", "gio", "gio-launch-desktop"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_is_found_anywhere_after_a_whole_journey() {
@@ -42,18 +37,15 @@ async fn no_secret_is_found_anywhere_after_a_whole_journey() {
     let browser = Browser::install(&home);
     let (watch, mut evidence) = (Watch::start(), Evidence::default());
     let sandbox = Sandbox::start(&home);
-    let wire = Wire::before(&sandbox, &home);
-    let [token_endpoint, api_base] =
-        ["token_endpoint", "api_base"].map(|name| wire.instead_of(&sandbox, sandbox.about(name)));
+    let relay = Relay::start(&sandbox, &home);
     for (name, redirect_uri) in [("trial", CALLBACK), ("by-hand", PAGE)] {
-        let added = sandbox.register_at(&home, name, redirect_uri, &token_endpoint, &api_base);
-        assert_eq!(added.status, 0, "{}", added.all);
+        relay.register(&sandbox, &home, name, redirect_uri);
     }
     let window = Window::open_traced(&home, &[NO_WAY_OUT]).await;
     let mut codes = vec![person::connects_with_the_sandbox(&window, &browser, "Northwind Support").await];
     evidence.take_files(&home);
-    codes.extend(fails_and_recovers_in_the_terminal(&home, &sandbox, &wire, &mut evidence));
-    let (pasted, reconnected) = in_the_window(&window, &browser, &mut evidence).await;
+    codes.extend(signs_in_by_the_terminal(&home, &sandbox, &relay, &mut evidence));
+    let (pasted, reconnected) = signs_in_by_the_window(&window, &browser, &mut evidence).await;
     codes.push(reconnected);
     evidence.take_page(&window).await;
     evidence.take_files(&home);
@@ -67,31 +59,23 @@ async fn no_secret_is_found_anywhere_after_a_whole_journey() {
         Secret::new("a token that was only typed", TYPED),
         Secret::new("a pasted code", pasted),
     ];
-    let tokens: Vec<_> = wire.tokens().into_iter().filter(|token| token != TYPED).collect();
-    assert!(tokens.len() >= 5, "one of each consent that went well, and one of one's own: {}", tokens.len());
+    let tokens: Vec<_> = relay.tokens().into_iter().filter(|token| token != TYPED).collect();
+    assert!(tokens.len() >= 5, "one token for each good consent, and the pasted token: {}", tokens.len());
     secrets.extend(tokens.iter().map(|token| Secret::new("a token", token.as_str())));
     let codes: Vec<_> = codes.iter().map(|code| Secret::new("a code", code.as_str())).collect();
-    let (everything, all_but_codes) = (Hunt::of(secrets.iter().chain(&codes)), Hunt::of(&secrets));
-    let leaks = evidence.search(|place| match place {
-        Place::Words(program) if HANDED_OVER_BY.contains(&&**program) => &all_but_codes,
-        _ => &everything,
-    });
-    assert!(leaks.is_empty(), "secrets were found:\n{}", told(leaks));
-    only_our_own_lines_are_logged(&evidence);
-    the_hunt_was_where_the_secrets_were(&evidence, &Hunt::of(&codes));
+    evidence.assert_holds_none_of(&secrets, &codes);
+    assert_expected_places_searched(&evidence, &Hunt::of(&codes));
 }
 
-/// The same where servers repeat each secret that they are sent: at the token endpoint, as names of `/me`, and in errors.
+// the servers repeat each secret that they receive: in token answers, as names of `/me`, and in errors
 #[tokio::test(flavor = "multi_thread")]
-async fn no_secret_is_found_anywhere_after_servers_repeated_them() {
+async fn no_secret_is_found_after_servers_repeat_secrets() {
     let home = Home::new();
     let (watch, mut evidence) = (Watch::start(), Evidence::default());
     let sandbox = Sandbox::start(&home);
-    let wire = Wire::before(&sandbox, &home);
-    let [token_endpoint, api_base] =
-        ["token_endpoint", "api_base"].map(|name| wire.instead_of(&sandbox, sandbox.about(name)));
-    let added = sandbox.register_at(&home, "trial", CALLBACK, &token_endpoint, &api_base);
-    assert_eq!(added.status, 0, "{}", added.all);
+    let relay = Relay::start(&sandbox, &home);
+    relay.register(&sandbox, &home, "trial", CALLBACK);
+    let api_base = relay.address_through(&sandbox, sandbox.about("api_base"));
     let (connected, link) = attempt(&home, consent::authorize);
     assert_eq!(connected.status, 0, "{}", connected.all);
     let mut codes = vec![parameter(&link, "code")];
@@ -99,7 +83,7 @@ async fn no_secret_is_found_anywhere_after_servers_repeated_them() {
     let spellings: Vec<_> = spelled_as_text("any").into_iter().map(|(name, _)| name).collect();
     assert!(spellings.len() >= 18, "{spellings:?}");
     for spelling in spellings {
-        wire.repeat(Some(spelling));
+        relay.repeat_secrets(Some(spelling));
         let (refused, link) = attempt(&home, consent::authorize);
         assert_eq!(refused.refusal(), (23, "provider_unreadable"), "{spelling}: {}", refused.all);
         codes.push(parameter(&link, "code"));
@@ -127,34 +111,15 @@ async fn no_secret_is_found_anywhere_after_servers_repeated_them() {
     evidence.take_processes(watch);
 
     let mut secrets = vec![Secret::new("the client secret", sandbox.about("client_secret"))];
-    let tokens = wire.tokens();
+    let tokens = relay.tokens();
     assert!(tokens.contains(&own), "the pasted token was sent, and repeated");
     secrets.extend(tokens.iter().map(|token| Secret::new("a token", token.as_str())));
     let codes: Vec<_> = codes.iter().map(|code| Secret::new("a code", code.as_str())).collect();
-    let (everything, all_but_codes) = (Hunt::of(secrets.iter().chain(&codes)), Hunt::of(&secrets));
-    let leaks = evidence.search(|place| match place {
-        Place::Words(program) if HANDED_OVER_BY.contains(&&**program) => &all_but_codes,
-        _ => &everything,
-    });
-    assert!(leaks.is_empty(), "secrets were found:\n{}", told(leaks));
-    only_our_own_lines_are_logged(&evidence);
+    evidence.assert_holds_none_of(&secrets, &codes);
 }
 
-/// A library's line may quote a link or what it sends; today's may not, and tomorrow's may.
-fn only_our_own_lines_are_logged(evidence: &Evidence) {
-    for log in evidence.bytes(&log()) {
-        for line in String::from_utf8_lossy(log).lines() {
-            let mut words = line.split_whitespace().skip(1);
-            let is_level =
-                words.next().is_some_and(|word| ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"].contains(&word));
-            let target = words.next().unwrap_or_default();
-            assert!(!is_level || target.starts_with("switchhook"), "a library speaks in our log: {line}");
-        }
-    }
-}
-
-/// Nothing found proves something only where there was something to search.
-fn the_hunt_was_where_the_secrets_were(evidence: &Evidence, codes: &Hunt) {
+/// Asserts that the hunt searched every place where a secret could be. A search of nothing would prove nothing.
+fn assert_expected_places_searched(evidence: &Evidence, codes: &Hunt) {
     let places = evidence.places();
     let expected = [
         "the file programs.log",
@@ -190,11 +155,11 @@ fn the_hunt_was_where_the_secrets_were(evidence: &Evidence, codes: &Hunt) {
     assert!(handed_over.contains("the words of switchhook-desktop"), "even a process of an instant is seen");
 }
 
-/// Everything that can go wrong on the road, by the sandbox's switches, and what goes well after it. Returns the codes.
-fn fails_and_recovers_in_the_terminal(
+/// Fails at each step of the sign-in by the sandbox's switches, and then succeeds. Returns the codes.
+fn signs_in_by_the_terminal(
     home: &Home,
     sandbox: &Sandbox,
-    wire: &Wire,
+    relay: &Relay,
     evidence: &mut Evidence,
 ) -> Vec<String> {
     let (denied, _) = attempt(home, consent::cancel);
@@ -225,7 +190,7 @@ fn fails_and_recovers_in_the_terminal(
     sandbox.switch(&json!({ "me": "answer" }));
     assert_eq!(cli::run(home, &["check", account]).document()["status"], "connected");
 
-    let api = wire.instead_of(sandbox, sandbox.about("api_base"));
+    let api = relay.address_through(sandbox, sandbox.about("api_base"));
     let words = ["connect", "--token-stdin", "--api-base", &api, "--name", "By token"];
     let refused = cli::run_with_input(home, &words, &format!("{TYPED}\n"));
     assert_eq!(refused.refusal(), (21, "code_rejected"));
@@ -237,7 +202,7 @@ fn fails_and_recovers_in_the_terminal(
     codes
 }
 
-/// One attempt in the terminal, with the consent given or refused by hand: what `receive` said, and the link.
+/// Makes one attempt in the terminal and decides its consent. Returns the answer of `receive`, and the link.
 fn attempt(home: &Home, decide: fn(&str) -> String) -> (Answer, String) {
     let waiting = cli::start(home, &["connect", "trial", "--no-browser", "--name", "By trial"]);
     let begun = waiting.line();
@@ -249,9 +214,13 @@ fn attempt(home: &Home, decide: fn(&str) -> String) -> (Answer, String) {
     (received, link)
 }
 
-/// A token typed in vain, a refusal, a paste, a reconnect, a check, and a farewell. Returns two codes: the pasted one, and
-/// that of the reconnect, which came by the direct road.
-async fn in_the_window(window: &Window, browser: &Browser, evidence: &mut Evidence) -> (String, String) {
+/// Types a token in vain, then refuses, pastes, reconnects, checks and forgets. Returns the pasted code, and the code of the
+/// reconnect on the direct return route.
+async fn signs_in_by_the_window(
+    window: &Window,
+    browser: &Browser,
+    evidence: &mut Evidence,
+) -> (String, String) {
     let page = &window.page;
     page.press("Connect account").await;
     page.press("Paste an access token").await;
@@ -267,7 +236,7 @@ async fn in_the_window(window: &Window, browser: &Browser, evidence: &mut Eviden
 
     page.press("Connect account").await;
     page.press(&format!("Sign in with {}", quoted("by-hand"))).await;
-    let address = person::ends_on(browser, PAGE).await;
+    let address = person::copies_address(browser, PAGE).await;
     page.press("Paste the address").await;
     page.fill("form input", &address).await;
     page.press("Use this address").await;
@@ -286,11 +255,6 @@ async fn in_the_window(window: &Window, browser: &Browser, evidence: &mut Eviden
         || async { page.everything().await.contains("By trial").then_some(()).is_none().then_some(()) };
     wait::until_seen("the account to be forgotten", gone).await;
     (parameter(&address, "code"), direct)
-}
-
-fn told(leaks: impl IntoIterator<Item = (Place, Leak)>) -> String {
-    let lines: BTreeSet<_> = leaks.into_iter().map(|(place, leak)| format!("{leak} in {place}")).collect();
-    lines.into_iter().collect::<Vec<_>>().join("\n")
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {

@@ -1,5 +1,5 @@
-//! The positive control of the leak hunt: a leak is planted in each sink, in each spelling, by the road that a real one
-//! would take, and gathered and searched by the same code. What is not found here was never looked for there.
+//! The positive control of the leak hunt: it plants a leak in each sink and in each spelling, as a real leak would come.
+//! The hunt's own code gathers and searches. A spelling that is not found here was never looked for there.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -19,15 +19,15 @@ use switchhook_journeys::watch::Watch;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{built, cli, wait};
 
-/// All plants that are texts, in one.
-fn texts(plants: &[Plant]) -> String {
+/// Joins all plants that are texts.
+fn joined_texts(plants: &[Plant]) -> String {
     plants.iter().filter_map(Plant::text).collect::<Vec<_>>().join(" | ")
 }
 
-/// That each of these plants is found in this place.
-fn all_found(plants: &[Plant], evidence: &Evidence, place: &Place) {
+/// Asserts that the hunt finds each of these plants in this place.
+fn assert_all_found(plants: &[Plant], evidence: &Evidence, place: &Place) {
     let missing = missing(plants, evidence, |its| its == place);
-    assert!(missing.is_empty(), "of what was planted in {place}, these are not found: {missing:?}");
+    assert!(missing.is_empty(), "the hunt misses these plants in {place}: {missing:?}");
 }
 
 fn missing<'p>(plants: &'p [Plant], evidence: &Evidence, is_there: impl Fn(&Place) -> bool) -> Vec<&'p str> {
@@ -44,28 +44,29 @@ fn only_texts(plants: Vec<Plant>) -> Vec<Plant> {
 }
 
 #[test]
-fn a_leak_on_either_output_of_the_command_line_is_found() {
+fn leak_on_either_output_of_the_command_line_is_found() {
     let home = Home::new();
     let (out, err) = (only_texts(plants("out")), only_texts(plants("err")));
-    let told = cli::run(&home, &[&texts(&out)]);
+    let told = cli::run(&home, &[&joined_texts(&out)]);
     assert_eq!(told.refusal().1, "usage", "an unknown command is repeated to the person");
-    // without `--json` it is told in words, on standard error
-    let said = home.command(built::cli()).arg(texts(&err)).stdout(Stdio::null()).stderr(home.log()).status();
+    // without `--json` the words go to standard error
+    let said =
+        home.command(built::cli()).arg(joined_texts(&err)).stdout(Stdio::null()).stderr(home.log()).status();
     assert_eq!(said.expect("the command line can be run").code(), Some(2));
     let mut evidence = Evidence::default();
     evidence.take_files(&home);
-    all_found(&out, &evidence, &log());
-    all_found(&err, &evidence, &log());
+    assert_all_found(&out, &evidence, &log());
+    assert_all_found(&err, &evidence, &log());
 }
 
 #[test]
-fn a_leak_in_the_database_is_found_also_where_it_lies_only_in_the_log_of_writes() {
+fn leak_in_the_database_or_its_write_ahead_log_is_found() {
     let home = Home::new();
     cli::run(&home, &["list"]);
     let path = home.files().join("switchhook.db");
     let (rows, beside) = (plants("row"), plants("shm"));
     let database = Connection::open(&path).expect("the database can be written");
-    // a column of text, and one of bytes
+    // a text column and a blob column
     database.execute_batch("CREATE TABLE planted (words TEXT, bytes BLOB)").expect("a table can be made");
     for plant in &rows {
         let row = (plant.text().unwrap_or_default(), &plant.spelled);
@@ -73,8 +74,8 @@ fn a_leak_in_the_database_is_found_also_where_it_lies_only_in_the_log_of_writes(
     }
     let mut evidence = Evidence::default();
     evidence.take_files(&home);
-    all_found(&rows, &evidence, &Place::File("switchhook/switchhook.db-wal".into()));
-    // the last to close it moves everything into the file itself
+    assert_all_found(&rows, &evidence, &Place::File("switchhook/switchhook.db-wal".into()));
+    // the last connection to close moves everything into the database file
     drop(database);
     fs::write(
         path.with_extension("db-shm"),
@@ -83,57 +84,57 @@ fn a_leak_in_the_database_is_found_also_where_it_lies_only_in_the_log_of_writes(
     .expect("a file can be written");
     let mut evidence = Evidence::default();
     evidence.take_files(&home);
-    all_found(&rows, &evidence, &Place::File("switchhook/switchhook.db".into()));
-    all_found(&beside, &evidence, &Place::File("switchhook/switchhook.db-shm".into()));
+    assert_all_found(&rows, &evidence, &Place::File("switchhook/switchhook.db".into()));
+    assert_all_found(&beside, &evidence, &Place::File("switchhook/switchhook.db-shm".into()));
 }
 
 #[test]
-fn a_leak_into_the_words_or_the_environment_of_a_process_is_found() {
+fn leak_into_arguments_or_environment_is_found() {
     let home = Home::new();
     let (words, environment) = (plants("words"), only_texts(plants("environment")));
     let watch = Watch::start();
-    // what splits at zero bytes comes out as words that end with them
+    // a spelling with zero bytes becomes several arguments, which end with them
     let letters =
         words.iter().flat_map(|plant| plant.spelled.split(|byte| *byte == 0).map(OsStr::from_bytes));
     let mut sleeper = Command::new("tail");
-    // under a name that nothing else on the machine has
+    // a name that no other process on the machine has
     sleeper.arg0("planted");
-    sleeper.args(["-f", "/dev/null"]).args(letters).env("PLANTED", texts(&environment));
+    sleeper.args(["-f", "/dev/null"]).args(letters).env("PLANTED", joined_texts(&environment));
     sleeper.current_dir(home.path()).stdout(Stdio::null()).stderr(Stdio::null());
     let running = Running::start(&mut sleeper);
     wait::until("the sleeper to be seen", || watch.has_seen("planted").then_some(()));
     drop(running);
     let mut evidence = Evidence::default();
     evidence.take_processes(watch);
-    all_found(&words, &evidence, &Place::Words("planted".into()));
-    all_found(&environment, &evidence, &Place::Environment("planted".into()));
+    assert_all_found(&words, &evidence, &Place::Words("planted".into()));
+    assert_all_found(&environment, &evidence, &Place::Environment("planted".into()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_leak_out_of_the_app_or_to_its_page_is_found() {
+async fn leak_out_of_the_app_or_to_its_page_is_found() {
     let home = Home::new();
     let (said, answer, script) =
         (only_texts(plants("said")), only_texts(plants("answer")), only_texts(plants("script")));
     let (stored, shown, session) = (plants("stored"), plants("shown"), plants("session"));
-    // GTK complains of it, on the standard error of the app
-    let window = Window::open_traced(&home, &[("GTK_MODULES", &texts(&said))]).await;
+    // GTK complains about it on the app's standard error
+    let window = Window::open_traced(&home, &[("GTK_MODULES", &joined_texts(&said))]).await;
     window.page.element(Locator::Css("h1")).await;
-    // a command that is not known is repeated in the answer
+    // the answer repeats an unknown command
     let invoke = "return await window.__TAURI_INTERNALS__.invoke(arguments[0])";
-    let refused = window.page.wait_for(invoke, vec![json!(texts(&answer))]).await;
+    let refused = window.page.wait_for(invoke, vec![json!(joined_texts(&answer))]).await;
     assert!(refused.as_str().is_some_and(|words| words.contains("not allowed")), "{refused}");
     // where the page can't fetch an answer, Tauri evaluates it as a script
     let without_fetch = format!("window.fetch = () => Promise.reject(new Error('not today')); {invoke}");
-    let refused = window.page.wait_for(&without_fetch, vec![json!(texts(&script))]).await;
+    let refused = window.page.wait_for(&without_fetch, vec![json!(joined_texts(&script))]).await;
     assert!(refused.as_str().is_some_and(|words| words.contains("not allowed")), "{refused}");
     let put = "for (const text of arguments[0]) localStorage.setItem(`planted ${text}`, text);
         for (const text of arguments[1]) document.body.append(text);
         for (const text of arguments[2]) sessionStorage.setItem(`planted ${text}`, text);";
-    window.page.run(put, vec![letters(&stored), letters(&shown), letters(&session)]).await;
+    window.page.run(put, vec![as_page_text(&stored), as_page_text(&shown), as_page_text(&session)]).await;
 
     let mut evidence = Evidence::default();
     evidence.take_page(&window).await;
-    // WebKit writes in its own time, into the file or into its log of writes
+    // WebKit writes in its own time, into the file or its write-ahead log
     wait::until("the window's storage to be written", || {
         let mut written = Evidence::default();
         written.take_files(&home);
@@ -142,16 +143,16 @@ async fn a_leak_out_of_the_app_or_to_its_page_is_found() {
     });
     window.close(&home);
     evidence.take_files(&home);
-    all_found(&said, &evidence, &log());
-    all_found(&stored, &evidence, &Place::Page);
-    all_found(&shown, &evidence, &Place::Page);
-    all_found(&session, &evidence, &Place::Page);
-    all_found(&answer, &evidence, &trace());
-    all_found(&script, &evidence, &trace());
+    assert_all_found(&said, &evidence, &log());
+    assert_all_found(&stored, &evidence, &Place::Page);
+    assert_all_found(&shown, &evidence, &Place::Page);
+    assert_all_found(&session, &evidence, &Place::Page);
+    assert_all_found(&answer, &evidence, &trace());
+    assert_all_found(&script, &evidence, &trace());
 }
 
-/// As a page holds texts: zero bytes are letters as well.
-fn letters(plants: &[Plant]) -> Value {
+/// Returns the spellings as a page holds texts, with zero bytes as characters.
+fn as_page_text(plants: &[Plant]) -> Value {
     plants
         .iter()
         .map(|plant| plant.spelled.iter().map(|byte| char::from(*byte)).collect::<String>())

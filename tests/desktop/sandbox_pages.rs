@@ -1,5 +1,5 @@
-//! The sandbox's pages in real Chromium: nothing that axe finds, in both themes and at a narrow width; a consent by
-//! keyboard alone; and the hub's forms.
+//! The sandbox's pages in Chromium: axe finds nothing in either theme, wide or narrow; a consent by keyboard alone; and
+//! the hub's forms.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::process::Command;
@@ -12,10 +12,10 @@ use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::webdriver::Page;
 use switchhook_journeys::{http, peers};
 
-/// Where authorizing leads: nothing listens there, and the address bar shows what came.
+/// The redirect URI. Nothing listens there, and the address bar shows what came.
 const RETURN: &str = "http://127.0.0.1:9/callback";
 
-/// A browser of its own, without a window.
+/// Starts a browser without a window.
 async fn browser(home: &Home, arguments: &[&str]) -> Page {
     let profile = format!("--user-data-dir={}", home.path().join("profile").display());
     let always = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", &profile];
@@ -29,7 +29,7 @@ fn consent(sandbox: &Sandbox) -> String {
     format!("{endpoint}?client_id={id}&redirect_uri={RETURN}&state=by-hand")
 }
 
-/// The pages that an address leads to, by name.
+/// Returns the sandbox's pages: name and address.
 fn pages(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     let url = sandbox.about("url");
     vec![
@@ -39,7 +39,7 @@ fn pages(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What axe finds wrong, each with the elements it is about.
+/// Returns what axe finds, each with the elements concerned.
 async fn violations(page: &Page) -> Vec<Value> {
     page.run(&peers::axe(), vec![]).await;
     let found = page
@@ -52,7 +52,7 @@ async fn violations(page: &Page) -> Vec<Value> {
 async fn axe_finds_nothing_on_any_page_in_either_theme_wide_or_narrow() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
-    // the hub with something in its tables, and a switch that differs
+    // the hub with rows in its tables, and a changed switch
     sandbox.token_for("nw7k2p0q");
     sandbox.switch(&json!({ "latency_ms": 1 }));
     for theme in [&[][..], &["--blink-settings=preferredColorScheme=0"]] {
@@ -78,7 +78,7 @@ async fn axe_finds_nothing_on_any_page_in_either_theme_wide_or_narrow() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn axe_is_awake() {
+async fn axe_finds_a_planted_fault() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
     let page = browser(&home, &[]).await;
@@ -92,7 +92,7 @@ async fn axe_is_awake() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_consent_is_given_and_refused_by_keyboard_alone() {
+async fn consent_is_given_and_refused_by_keyboard_alone() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
     sandbox.switch(&json!({ "chooser": true }));
@@ -102,14 +102,14 @@ async fn a_consent_is_given_and_refused_by_keyboard_alone() {
         let body = page.element(Locator::Css("body")).await;
         body.send_keys(&Key::Tab.to_string()).await.expect("a page takes keys");
         if choose {
-            // the list has the focus: its next entry
+            // the list has the focus: choose its next entry
             press(&page, &Key::Down.to_string()).await;
         }
         for _ in 1..tabs {
             press(&page, &Key::Tab.to_string()).await;
         }
         let ring = "const style = getComputedStyle(document.activeElement); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2";
-        assert_eq!(page.run(ring, vec![]).await, json!(true), "what has the focus is seen to have it");
+        assert_eq!(page.run(ring, vec![]).await, json!(true), "the focused element shows a focus ring");
         press(&page, &Key::Enter.to_string()).await;
         // nothing listens there: the browser shows its own page at that address
         let address = page.run("return location.href", vec![]).await;
@@ -124,7 +124,7 @@ async fn a_consent_is_given_and_refused_by_keyboard_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
+async fn hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
     let page = browser(&home, &["--window-size=1120,900"]).await;
@@ -132,9 +132,9 @@ async fn the_hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
 
     page.press("Shows a page and never returns").await;
     page.says("1 changed").await;
-    assert!(page.address().await.ends_with("/_hub#denial"), "one is led back to the switch");
+    assert!(page.address().await.ends_with("/_hub#denial"), "the page leads back to the switch");
     let reply = http::post_form(&consent(&sandbox), &[("decision", "cancel")]);
-    assert_eq!(reply.status, 200, "and it does what it says: {}", reply.body);
+    assert_eq!(reply.status, 200, "the switch has its effect: {}", reply.body);
 
     page.fill("#latency_ms input", "7").await;
     page.element(Locator::Css("#latency_ms button")).await.click().await.expect("a button can be pressed");
@@ -161,5 +161,5 @@ async fn the_hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
 
 async fn press(page: &Page, key: &str) {
     let focused = page.element(Locator::Css(":focus")).await;
-    focused.send_keys(key).await.expect("what has the focus takes keys");
+    focused.send_keys(key).await.expect("the focused element takes keys");
 }

@@ -1,10 +1,10 @@
-//! Whose program the system hands our links to: another one's is said and can be changed, ours is found again after a move.
+//! The program that the system starts for Switchhook's links: the window reports another one, and finds itself after a move.
 
 use std::fs;
 
 use fantoccini::Locator;
-use switchhook_journeys::entries::{choose, chosen, is_valid, prefer};
 use switchhook_journeys::home::Home;
+use switchhook_journeys::link_handler::{choose, chosen, is_valid, prefer};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::process::{self, Running};
 use switchhook_journeys::sandbox::Sandbox;
@@ -15,8 +15,9 @@ fn own_entry() -> String {
     format!("{SCHEME}-handler.desktop")
 }
 
+// The window names the other program, and changes nothing until a person says so.
 #[tokio::test(flavor = "multi_thread")]
-async fn another_programs_hold_on_our_links_is_said_and_ends_when_a_person_says_so() {
+async fn person_takes_links_back_from_another_program() {
     let home = Home::new();
     let notebook = Notebook::install(&home);
     choose(&home, "postcards.desktop", "Postcards", "/bin/true");
@@ -47,8 +48,9 @@ async fn another_programs_hold_on_our_links_is_said_and_ends_when_a_person_says_
     window.close(&home);
 }
 
+// The desktop keeps another default in a file of its own. Switchhook's entry becomes what it was.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_that_the_desktop_does_not_keep_is_said_and_leaves_nothing_behind() {
+async fn overridden_default_is_reported_and_undone() {
     for former in [None, Some("[Desktop Entry]\nType=Application\nName=Switchhook\nExec=/nowhere/else %u\n")]
     {
         let home = Home::new();
@@ -70,7 +72,7 @@ async fn a_change_that_the_desktop_does_not_keep_is_said_and_leaves_nothing_behi
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_installed_program_is_chosen_by_the_entry_of_its_package() {
+async fn installed_app_uses_the_desktop_entry_of_its_package() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
     let packaged = format!("{SCHEME}.desktop");
@@ -81,12 +83,12 @@ async fn an_installed_program_is_chosen_by_the_entry_of_its_package() {
     window.page.says_no_more("opens Switchhook’s links").await;
     assert_eq!(chosen(&home), packaged);
     let own = home.path().join(".local/share/applications").join(own_entry());
-    assert!(!own.exists(), "what the package brings is enough");
+    assert!(!own.exists(), "the package's entry is enough");
     window.close(&home);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_in_a_folder_with_blanks_is_handed_its_link() {
+async fn app_in_a_folder_with_spaces_receives_its_link() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
     let sandbox = Sandbox::start(&home);
@@ -110,12 +112,12 @@ async fn a_program_in_a_folder_with_blanks_is_handed_its_link() {
     let opened = open.env("XDG_CURRENT_DESKTOP", "GNOME").arg(consent::authorize(url)).status();
     assert!(opened.expect("xdg-open can be run").success());
     assert_eq!(waiting.line()["outcome"], "connected");
-    assert!(process::runs_in(home.path(), &program), "it was started where it is");
+    assert!(process::runs_in(home.path(), &program), "the app runs from its own folder");
     screen::close_window();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_that_is_upgraded_while_it_runs_is_named_as_before() {
+async fn app_upgraded_while_running_keeps_its_path_in_entries() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
     choose(&home, "postcards.desktop", "Postcards", "/bin/true");
@@ -144,11 +146,11 @@ async fn a_program_that_is_upgraded_while_it_runs_is_named_as_before() {
         assert!(is_valid(&entry));
     }
     screen::close_window();
-    wait::until("it to end", || (!process::runs_in(home.path(), &program)).then_some(()));
+    wait::until("the app to end", || (!process::runs_in(home.path(), &program)).then_some(()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_that_was_moved_is_found_again() {
+async fn moved_app_repairs_its_desktop_entry() {
     for elsewhere in ["/nowhere/switchhook-desktop", "/bin/true"] {
         let home = Home::new();
         let _notebook = Notebook::install(&home);

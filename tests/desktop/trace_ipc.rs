@@ -1,8 +1,7 @@
-//! Writes down everything that the app's process hands to its web view: loaded in front of WebKit (`LD_PRELOAD`), it
-//! stands between the very program that people run and the library, where commands' answers, errors, channel messages,
-//! events and evaluated scripts all pass, whatever Tauri calls them.
+//! Records everything that the app's process hands to its web view, in the file that `SWITCHHOOK_IPC_TRACE` names.
 //!
-//! Into the file that `SWITCHHOOK_IPC_TRACE` names; without it, it does nothing.
+//! A journey loads this library in front of WebKit (`LD_PRELOAD`). It stands between the program that people run and WebKit,
+//! where command answers, errors, channel messages, events and evaluated scripts all pass. Without the variable it does nothing.
 #![expect(unsafe_code, reason = "it speaks C with the program on one side and WebKit on the other")]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
@@ -16,8 +15,9 @@ unsafe extern "C" {
     fn dlsym(handle: Pointer, symbol: *const c_char) -> Pointer;
 }
 
-/// The function of this name in the next library: what would have been called without this one. Never linked to, since
-/// this is loaded into every program that the app starts as well, and most have no WebKit.
+/// Returns the function of this name in the next library, which the program would have called without this one.
+///
+/// This library does not link to WebKit, since it also gets into every program that the app starts.
 ///
 /// # Safety
 /// `Function` is its type, and the program has it.
@@ -27,14 +27,16 @@ unsafe fn real<Function: Copy>(name: &CStr) -> Function {
     unsafe { std::mem::transmute_copy(&dlsym(NEXT, name.as_ptr())) }
 }
 
-/// In one write, so that nothing comes between.
+/// Appends an entry in one write, so that no other entry splits it.
 fn note(kind: &str, bytes: &[u8]) {
     let Some(path) = std::env::var_os("SWITCHHOOK_IPC_TRACE") else { return };
     let entry = [format!("\n── {kind}\n").as_bytes(), bytes].concat();
-    // there is nobody to tell: a journey notices that its trace is empty
+    // a failure has no other channel: the journey notices that its trace is empty
     let _ = File::options().create(true).append(true).open(path).and_then(|mut file| file.write_all(&entry));
 }
 
+/// Appends an entry if the text is not null.
+///
 /// # Safety
 /// `text` is null or a C string.
 unsafe fn note_text(kind: &str, text: *const c_char) {
@@ -44,7 +46,7 @@ unsafe fn note_text(kind: &str, text: *const c_char) {
     }
 }
 
-/// Exports a function of WebKit's that notes one of its arguments, a C string, and calls the real one.
+/// Exports a function of WebKit that records one of its arguments, a C string, and calls the real function.
 macro_rules! traced {
     ($name:ident($($argument:ident: $kind:ty),*) $(-> $result:ty)?, notes $text:ident) => {
         /// # Safety
@@ -64,20 +66,20 @@ macro_rules! traced {
 
 type Text = *const c_char;
 
-// what wry calls today
+// functions that wry calls today
 traced!(webkit_web_view_run_javascript(view: Pointer, script: Text, stop: Pointer, done: Pointer, data: Pointer), notes script);
 traced!(webkit_web_view_load_uri(view: Pointer, uri: Text), notes uri);
 traced!(webkit_web_view_load_html(view: Pointer, content: Text, base: Text), notes content);
 traced!(webkit_user_script_new(source: Text, frames: c_int, when: c_int, allow: Pointer, block: Pointer) -> Pointer, notes source);
-// what a later one may call
+// functions that a later version may call
 traced!(webkit_web_view_evaluate_javascript(view: Pointer, script: Text, length: isize, world: Text, source: Text, stop: Pointer, done: Pointer, data: Pointer), notes script);
 traced!(webkit_web_view_call_async_javascript_function(view: Pointer, body: Text, length: isize, arguments: Pointer, world: Text, source: Text, stop: Pointer, done: Pointer, data: Pointer), notes body);
 traced!(webkit_web_view_load_plain_text(view: Pointer, text: Text), notes text);
 traced!(webkit_user_script_new_for_world(source: Text, frames: c_int, when: c_int, world: Text, allow: Pointer, block: Pointer) -> Pointer, notes source);
 
-/// The answer to a command, or a file of the page. Its bytes are read here, and the stream wound back.
+/// Records the answer to a command, or a file of the page. It reads the stream's bytes and rewinds the stream.
 ///
-/// Not where the stream is made: WebKit makes some itself, for what the page sends, and that may hold what was typed.
+/// The creation of the stream is not recorded: WebKit also makes streams for the page's requests, which may hold typed text.
 ///
 /// # Safety
 /// As WebKit's own.
@@ -88,8 +90,8 @@ pub unsafe extern "C" fn webkit_uri_scheme_response_new(stream: Pointer, length:
     const FROM_THE_START: c_int = 1;
     let mut bytes = vec![0; usize::try_from(length).unwrap_or_default()];
     let (mut count, none) = (0, null_mut());
-    // SAFETY: the signatures are theirs; the buffer is as long as is said; Tauri's streams are bytes in memory, which
-    // can be wound back.
+    // SAFETY: the signatures are those of GLib and WebKit; the buffer has the stated length; Tauri's streams lie in memory
+    // and can be rewound.
     unsafe {
         let data = bytes.as_mut_ptr().cast();
         real::<ReadAll>(c"g_input_stream_read_all")(stream, data, bytes.len(), &raw mut count, none, none);

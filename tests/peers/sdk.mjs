@@ -1,6 +1,6 @@
-// Intercom's official Node SDK against the sandbox: every read it has that the sandbox serves, its searches, its way
-// of turning pages, and its errors. Standard input is one line of JSON: where, and with which tokens. One line comes
-// out for each thing that was seen to be right; the first that is not ends it with what was wrong.
+// Intercom's official Node SDK against the sandbox: every read that both have, the searches, the pagination, and the errors.
+// Standard input is one line of JSON with the API base and the tokens. The script prints a line for each verified fact,
+// and ends with an error at the first fact that is wrong.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -61,7 +61,7 @@ async function reads() {
   const attributes = (await some.dataAttributes.list({ model: 'company' })).data;
   assert.ok(attributes.length >= 3 && attributes.every((attribute) => attribute.model === 'company'));
   assert.ok((await some.subscriptionTypes.list()).data.length >= 3);
-  // the SDK's type says an array; Intercom's description, 2.14 to 2.16, says a list object, and the SDK hands on what came
+  // the SDK's type is an array, but Intercom's description (2.14 to 2.16) has a list object, and the SDK returns what came
   assert.ok((await some.awayStatusReasons.listAwayStatusReasons()).data.length >= 3);
   assert.ok((await some.ticketStates.listTicketStates()).data.length >= 3);
   const types = (await some.ticketTypes.list()).data;
@@ -211,7 +211,7 @@ async function manners() {
   const calls = await Promise.allSettled([1, 2, 3, 4].map(() => some.teams.list()));
   const refused = calls.find((call) => call.status === 'rejected');
   await fails(Promise.reject(refused.reason), IntercomError, 429, 'rate_limit_exceeded');
-  // the SDK waits until the window ends, by the header, and then it goes on
+  // the SDK waits until the end of the rate limit's window, which the header names, and goes on
   await control({ clock_offset_s: 0 });
   const patient = client(given.some, { maxRetries: 2 });
   const [{ teams }] = await Promise.all([patient.teams.list(), patient.teams.list()]);

@@ -1,11 +1,11 @@
-//! What each fault comes to, in the words that a person reads.
+//! The faults, and the messages that a person reads for them.
 
 use switchhook_journeys::authority::Certificate;
-use switchhook_journeys::faulty::Fault;
+use switchhook_journeys::faulty_server::Fault;
 
-/// What a person and a script are told. `{host}` stands for the server.
+/// The expected error. `{host}` stands for the server.
 #[derive(Clone, Copy)]
-pub(crate) struct Told {
+pub(crate) struct Expected {
     pub(crate) exit: i32,
     pub(crate) code: &'static str,
     pub(crate) message: &'static str,
@@ -13,20 +13,20 @@ pub(crate) struct Told {
     pub(crate) provider_code: Option<&'static str>,
 }
 
-/// A fault, and what it comes to on each road.
+/// A fault, and its outcome in each case.
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) fault: Fault,
     pub(crate) secure: bool,
-    /// Where a code is exchanged.
-    pub(crate) token: Told,
-    /// How many connections that takes: a request that may have arrived is never sent again.
+    /// The error when a code is exchanged.
+    pub(crate) token: Expected,
+    /// The number of connections for that. A request that may have arrived is never sent again.
     pub(crate) connections: usize,
-    /// Where a token of one's own is checked: refused so, or kept without knowing whose it is.
-    pub(crate) own: Option<Told>,
-    /// The status of an account that is checked there.
+    /// The error when a token is pasted. Without one, the account is kept as unverified.
+    pub(crate) own: Option<Expected>,
+    /// The status of a checked account.
     pub(crate) status: &'static str,
-    /// Ends at the deadline only.
+    /// Whether the case ends only at the deadline.
     pub(crate) slow: bool,
 }
 
@@ -39,10 +39,10 @@ const API_BASE: &str = "Check the API base, the region and the network. Somethin
 const SECRET: &str = "Connect again, and finish within five minutes. If this happens again, copy the client secret from the Developer Hub again.";
 const COPY: &str = "Copy the token again, or choose another region. Nothing was stored.";
 
-const BROKE_OFF: Told =
+const BROKE_OFF: Expected =
     unreachable("The connection to {host} broke before the answer was complete.", NETWORK);
-const TOO_LATE: Told = unreachable("{host} took longer than 20 seconds to answer.", NETWORK);
-const UNREACHED: Told = unreachable("Switchhook could not reach {host}.", NETWORK);
+const TOO_LATE: Expected = unreachable("{host} took longer than 20 seconds to answer.", NETWORK);
+const UNREACHED: Expected = unreachable("Switchhook could not reach {host}.", NETWORK);
 
 const NO_OBJECT: &str = "Switchhook can't read the answer of {host}: it is not a JSON object.";
 const EMPTY: &str = "Switchhook can't read the answer of {host}: it is empty.";
@@ -74,7 +74,7 @@ pub(crate) const ROWS: &[Row] = &[
         Fault::SaysRaw("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"token\":\"No"),
         BROKE_OFF,
     ),
-    // an answer that is none
+    // an answer that is not HTTP, or not readable
     Row::unreadable("no HTTP", Fault::SaysRaw("SSH-2.0-NobodyMayRepeatThis\r\n"), NO_HTTP, NO_HTTP),
     Row::unreadable(
         "a header with a NUL",
@@ -122,7 +122,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::unreadable("a hundred megabytes", Fault::Huge, TOO_LARGE, TOO_LARGE),
     Row::unreadable("a body without an end", Fault::Endless, TOO_LARGE, TOO_LARGE),
     Row::unreadable("a gzip bomb", Fault::Bomb, TOO_LARGE, TOO_LARGE),
-    // elsewhere
+    // redirects
     Row::redirect(
         "302 elsewhere",
         Fault::Redirect("302 Found"),
@@ -133,7 +133,7 @@ pub(crate) const ROWS: &[Row] = &[
         Fault::Redirect("307 Temporary Redirect"),
         "{host} answered with a redirect (307), which Switchhook never follows.",
     ),
-    // a refusal
+    // refusals
     Row::status(
         "400",
         Fault::Says(
@@ -154,7 +154,7 @@ pub(crate) const ROWS: &[Row] = &[
             r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"NobodyMayRepeatThis"}]}"#,
         ),
         rejected().provider("unauthorized"),
-        Some(Told {
+        Some(Expected {
             message: "{host} does not accept this token.",
             hint: COPY,
             ..rejected().provider("unauthorized")
@@ -185,7 +185,7 @@ pub(crate) const ROWS: &[Row] = &[
         ),
         "unreachable",
     ),
-    // not now
+    // temporary refusals
     Row::both(
         "429",
         Fault::Says(
@@ -223,7 +223,7 @@ pub(crate) const ROWS: &[Row] = &[
             "Try again in 2 minutes. Nothing that was stored is lost.",
         ),
     ),
-    // a doubtful token; at the API, an answer that says nothing of an account
+    // doubtful tokens; at the API, answers without an account
     Row::token(
         "no token",
         Fault::Says("200 OK", r#"{"note":"NobodyMayRepeatThis"}"#),
@@ -254,10 +254,10 @@ pub(crate) const ROWS: &[Row] = &[
         Fault::Says("200 OK", r#"{"access_token":"NobodyMayRepeatThis","token_type":"mac"}"#),
         "Switchhook can't read the answer of {host}: the token is not a bearer token.",
     ),
-    // who it is can't be proven
+    // untrusted servers
     Row::tls(
         "the certificate of another",
-        Fault::Shows(Certificate::OfAnother),
+        Fault::Shows(Certificate::OfAnotherHost),
         insecure("Switchhook sent nothing to {host}: its certificate is for another name."),
     ),
     Row::tls(
@@ -267,7 +267,7 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     Row::tls(
         "a certificate of tomorrow",
-        Fault::Shows(Certificate::NotYet),
+        Fault::Shows(Certificate::NotYetValid),
         insecure("Switchhook sent nothing to {host}: its certificate is not valid yet."),
     ),
     Row::tls(
@@ -286,31 +286,31 @@ pub(crate) const ROWS: &[Row] = &[
     Row::tls("never greeting", Fault::Silent, TOO_LATE).connections(2).slow(),
 ];
 
-const fn told(exit: i32, code: &'static str, message: &'static str, hint: &'static str) -> Told {
-    Told { exit, code, message, hint, provider_code: None }
+const fn expected(exit: i32, code: &'static str, message: &'static str, hint: &'static str) -> Expected {
+    Expected { exit, code, message, hint, provider_code: None }
 }
 
-const fn unreachable(message: &'static str, hint: &'static str) -> Told {
-    told(22, "provider_unreachable", message, hint)
+const fn unreachable(message: &'static str, hint: &'static str) -> Expected {
+    expected(22, "provider_unreachable", message, hint)
 }
 
-const fn unreadable(message: &'static str, hint: &'static str) -> Told {
-    told(23, "provider_unreadable", message, hint)
+const fn unreadable(message: &'static str, hint: &'static str) -> Expected {
+    expected(23, "provider_unreadable", message, hint)
 }
 
-const fn rejected() -> Told {
-    told(21, "code_rejected", "The sign-in worked, but the provider refused its code.", SECRET)
+const fn rejected() -> Expected {
+    expected(21, "code_rejected", "The sign-in worked, but the provider refused its code.", SECRET)
 }
 
-const fn limited(hint: &'static str) -> Told {
+const fn limited(hint: &'static str) -> Expected {
     unreachable("{host} accepts no more requests for now (status 429).", hint)
 }
 
-const fn insecure(message: &'static str) -> Told {
+const fn insecure(message: &'static str) -> Expected {
     unreachable(message, CLOCK)
 }
 
-impl Told {
+impl Expected {
     const fn provider(self, code: &'static str) -> Self {
         Self { provider_code: Some(code), ..self }
     }
@@ -320,16 +320,16 @@ impl Row {
     const fn status(
         name: &'static str,
         fault: Fault,
-        token: Told,
-        own: Option<Told>,
+        token: Expected,
+        own: Option<Expected>,
         status: &'static str,
     ) -> Self {
         Self { name, fault, secure: false, token, connections: 1, own, status, slow: false }
     }
 
-    /// The same on every road.
-    const fn both(name: &'static str, fault: Fault, told: Told) -> Self {
-        Self::status(name, fault, told, Some(told), "unreachable")
+    /// A fault with the same error in every case.
+    const fn both(name: &'static str, fault: Fault, expected: Expected) -> Self {
+        Self::status(name, fault, expected, Some(expected), "unreachable")
     }
 
     const fn unreadable(name: &'static str, fault: Fault, token: &'static str, api: &'static str) -> Self {
@@ -355,11 +355,11 @@ impl Row {
         Self::status(name, fault, unreadable(message, ADDRESSES), None, "connected")
     }
 
-    const fn tls(name: &'static str, fault: Fault, told: Told) -> Self {
-        Self { secure: true, ..Self::both(name, fault, told) }
+    const fn tls(name: &'static str, fault: Fault, expected: Expected) -> Self {
+        Self { secure: true, ..Self::both(name, fault, expected) }
     }
 
-    /// Of an account that is checked it says nothing.
+    /// The fault says nothing about a checked account.
     const fn no_news(self) -> Self {
         Self { status: "connected", ..self }
     }

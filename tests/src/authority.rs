@@ -1,4 +1,4 @@
-//! An authority of this run alone, and the certificates that servers show: a good one, and those that prove nothing.
+//! A certificate authority for one run, and server certificates: a valid one and invalid ones.
 
 use std::sync::{Arc, LazyLock};
 
@@ -9,41 +9,41 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
 
-/// What a server shows to prove who it is.
+/// A certificate that a server shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certificate {
-    /// Issued by the authority, for the address it is shown at.
+    /// Issued by the authority, for the server's address.
     Good,
     /// Issued by the authority, for this host.
     For(&'static str),
     /// Issued by the authority, for another host.
-    OfAnother,
-    /// Issued by the authority, long ago.
+    OfAnotherHost,
+    /// Issued by the authority, expired.
     Expired,
-    /// Issued by the authority, for days to come.
-    NotYet,
+    /// Issued by the authority, not valid yet.
+    NotYetValid,
     /// Issued by itself.
     SelfSigned,
 }
 
 struct Authority(CertifiedIssuer<'static, KeyPair>);
 
-/// The authority's own certificate, as a file that `SSL_CERT_FILE` may name.
+/// Returns the authority's certificate, as a file that `SSL_CERT_FILE` may name.
 pub fn pem() -> String {
     AUTHORITY.0.pem()
 }
 
-/// What a server at this address needs to show that certificate.
+/// Returns the configuration of a server at this address that shows that certificate.
 pub(crate) fn server(address: &str, certificate: Certificate) -> Arc<ServerConfig> {
     let name = match certificate {
-        Certificate::OfAnother => "elsewhere.example",
+        Certificate::OfAnotherHost => "elsewhere.example",
         Certificate::For(name) => name,
         _ => address,
     };
     let mut wanted = CertificateParams::new([name.to_owned()]).expect("a name makes a certificate");
     match certificate {
         Certificate::Expired => wanted.not_after = date_time_ymd(2020, 1, 1),
-        Certificate::NotYet => wanted.not_before = date_time_ymd(3000, 1, 1),
+        Certificate::NotYetValid => wanted.not_before = date_time_ymd(3000, 1, 1),
         _ => {}
     }
     let key = KeyPair::generate().expect("a key can be made");
@@ -64,7 +64,7 @@ pub(crate) fn server(address: &str, certificate: Certificate) -> Arc<ServerConfi
 impl Authority {
     fn new() -> Self {
         let mut wanted = CertificateParams::default();
-        // or who issues itself would seem to be issued by it, and badly
+        // without a name of its own, a self-signed certificate would seem to come from this authority
         wanted.distinguished_name.push(DnType::CommonName, "Journey Authority");
         wanted.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key can be made");

@@ -1,8 +1,8 @@
-//! The system browser of a journey: real Chromium, made the default in the journey's home, so that the app opens it
-//! by the same road as on any desktop (xdg-open, gio, desktop entry).
+//! The system browser of a journey: Chromium, made the default of the home. The app opens it as on any desktop, by
+//! xdg-open, gio and a desktop entry.
 //!
-//! Two things are prepared, as a person may have done: the answer "always allow" to the browser's question whether
-//! the site may open the app, and a log of network events, from which a journey learns the code it then searches for.
+//! Two things are prepared. The browser's permission for the site to open the app is granted. A log of network events lets
+//! a journey find the code that it then searches for.
 
 use std::fs::{self, File};
 use std::net::TcpStream;
@@ -16,9 +16,9 @@ use crate::home::Home;
 use crate::wait;
 use crate::webdriver::{Page, free_port};
 
-/// A default browser that waits to be opened.
+/// A default browser that waits for an address to open.
 pub struct Browser {
-    /// The scheme whose links it opens without a question.
+    /// The scheme whose links the browser opens without a question.
     scheme: &'static str,
     port: u16,
     folder: PathBuf,
@@ -33,17 +33,17 @@ impl Browser {
         fs::write(&program, browser.script()).expect("a script can be written");
         fs::set_permissions(&program, fs::Permissions::from_mode(0o700))
             .expect("a script can be made to run");
-        home.make_browser(&program);
+        home.set_default_browser(&program);
         browser
     }
 
-    /// Opens an address as the desktop would: for links that a person copies out of a terminal.
+    /// Opens an address in the default browser, as the desktop does for a link that a person copies from a terminal.
     pub fn open(home: &Home, url: &str) {
         let opened = home.command("xdg-open").arg(url).status().expect("xdg-open can be run");
         assert!(opened.success(), "the desktop opens an address in the default browser");
     }
 
-    /// Takes over the browser once somebody has opened it.
+    /// Attaches a driver to the browser; waits until something has opened it.
     pub async fn attach(&self) -> Page {
         wait::until("the browser to be opened", || TcpStream::connect(("127.0.0.1", self.port)).ok());
         let capabilities =
@@ -52,7 +52,7 @@ impl Browser {
         Page::open(Command::new("chromedriver").stdout(said), &capabilities).await
     }
 
-    /// The links that sites sent this browser to, for the scheme of the app: read from its own log of the network.
+    /// Returns the links of the app's scheme to which sites sent this browser, from its log of network events.
     pub fn links(&self) -> Vec<String> {
         let log = fs::read(self.log()).unwrap_or_default();
         let log = String::from_utf8_lossy(&log);
@@ -67,8 +67,8 @@ impl Browser {
         self.folder.join("network.json")
     }
 
-    /// The address opened first names the origin that may open the app, so the permission is written on the way.
-    /// Without a sandbox, since that can't be had as root, and only our own pages are visited.
+    /// Returns the script that starts Chromium. It grants the permission to the origin of the first address.
+    /// Chromium runs without its sandbox, which root can't have: the journeys visit their own pages alone.
     fn script(&self) -> String {
         let profile = self.folder.join("profile");
         let preferences = profile.join("Default/Preferences");

@@ -1,25 +1,25 @@
-//! The programs under test, built beforehand, and the place for what they leave to look at.
+//! The programs under test, which cargo has built beforehand, and the folder for pictures.
 
 use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-/// The command line.
+/// Returns the path of the command line.
 pub fn cli() -> PathBuf {
     program("SWITCHHOOK_CLI_BIN")
 }
 
-/// The app.
+/// Returns the path of the app.
 pub fn desktop() -> PathBuf {
     program("SWITCHHOOK_DESKTOP_BIN")
 }
 
-/// What writes down everything that the window is handed: cargo builds it along with the journeys.
+/// Returns the path of the library that records IPC messages. Cargo builds it along with the journeys.
 pub fn tracer() -> PathBuf {
     library("trace_ipc")
 }
 
-/// What makes every disk of a program one that can't do some things, built along with the journeys as well.
+/// Returns the path of the library that takes away abilities of disks. Cargo builds it along with the journeys.
 pub fn no_locks() -> PathBuf {
     library("no_locks")
 }
@@ -33,7 +33,7 @@ fn library(name: &str) -> PathBuf {
     library
 }
 
-/// A path for a picture, in the `journeys` folder of cargo's target folder, or where the person who runs them says.
+/// Returns a path for a picture: in the folder that `SWITCHHOOK_PICTURES` names, else in `journeys` of cargo's target folder.
 pub fn picture(name: &str) -> PathBuf {
     let folder = env::var_os("SWITCHHOOK_PICTURES").map_or_else(
         || {
@@ -47,7 +47,7 @@ pub fn picture(name: &str) -> PathBuf {
     folder.join(format!("{name}.png"))
 }
 
-/// A journey does not build what it drives, or it could silently drive something old.
+/// Returns the path in this variable. A journey does not build the program itself, so it can't drive an old one unnoticed.
 fn program(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
         panic!("{variable} is not set: use `cargo xtask test`, which builds the programs and brings up a private desktop for them")

@@ -1,4 +1,4 @@
-//! The command line, used as a script uses it: `--json`, exit status, standard input.
+//! Runs the command line as a script does: `--json`, exit status, standard input.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -15,30 +15,30 @@ use crate::home::Home;
 use crate::process::Running;
 use crate::wait::PATIENCE;
 
-/// What a command answered.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Answer {
-    /// Its exit status.
+    /// The exit status.
     pub status: i32,
-    /// Each line of standard output. With `--json` there is nothing else on it.
+    /// Each line of standard output. With `--json` every line is a document.
     pub lines: Vec<Value>,
-    /// What it said on standard error: words for a person, and the log.
+    /// Standard error: words for a person, and the log.
     pub said: String,
-    /// Everything it said, words and documents: for what must *not* be in there.
+    /// Standard output and standard error, to check what must *not* be in them.
     pub all: String,
-    /// How long it took.
+    /// How long the command took.
     pub took: Duration,
 }
 
 impl Answer {
-    /// The one document of a command that went well.
+    /// Returns the one document of a command that succeeded.
     pub fn document(&self) -> &Value {
         assert_eq!(self.status, 0, "the command should have gone well: {}", self.all);
         assert_eq!(self.lines.len(), 1, "one document was promised: {}", self.all);
         &self.lines[0]
     }
 
-    /// The exit status and the code of the error, which go together.
+    /// Returns the exit status and the error's code.
     pub fn refusal(&self) -> (i32, &str) {
         let error = self
             .lines
@@ -48,7 +48,7 @@ impl Answer {
         (self.status, error["code"].as_str().expect("an error has a code"))
     }
 
-    /// What the error says to a person: what happened, and what to do.
+    /// Returns the error's message and hint.
     pub fn words(&self) -> String {
         let error = &self.lines.last().unwrap_or(&Value::Null)["error"];
         format!(
@@ -69,7 +69,7 @@ pub fn run_with_input(home: &Home, words: &[&str], input: &str) -> Answer {
     finish(home, command(home, words), input)
 }
 
-/// Runs a command to its end, with variables of the environment that a person has set.
+/// Runs a command to its end with more variables in its environment.
 pub fn run_with_environment(
     home: &Home,
     words: &[&str],
@@ -81,20 +81,20 @@ pub fn run_with_environment(
     finish(home, command, input)
 }
 
-/// What a command says to a person, once it went well.
-pub fn words_of(home: &Home, words: &[&str]) -> String {
+/// Returns what a command writes for a person to standard output. It must succeed.
+pub fn stdout_of(home: &Home, words: &[&str]) -> String {
     let output = home.command(built::cli()).args(words).output().expect("the command line can be run");
     assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("its output is UTF-8")
 }
 
-/// All that a command writes, to standard output and to standard error, however it ends.
-pub fn written_by(home: &Home, words: &[&str]) -> String {
+/// Returns what a command writes to standard output and standard error, whether it succeeds or fails.
+pub fn output_of(home: &Home, words: &[&str]) -> String {
     let output = home.command(built::cli()).args(words).output().expect("the command line can be run");
     String::from_utf8([output.stdout, output.stderr].concat()).expect("its output is UTF-8")
 }
 
-/// Runs a command at a terminal of its own, types a line once it asks `question`, and returns all that the terminal showed.
+/// Runs a command in a terminal and types `line` once it asks `question`. Returns all that the terminal showed.
 pub fn type_at_a_terminal(home: &Home, words: &[&str], question: &str, line: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
     let program = format!("'{}' {}", built::cli().display(), quoted.join(" "));
@@ -108,10 +108,10 @@ pub fn type_at_a_terminal(home: &Home, words: &[&str], question: &str, line: &st
     let mut chunk = [0; 1024];
     while !String::from_utf8_lossy(&shown).contains(question) {
         let read = stdout.read(&mut chunk).expect("a terminal can be read");
-        assert!(read > 0, "it never asked: {}", String::from_utf8_lossy(&shown));
+        assert!(read > 0, "the command never asked: {}", String::from_utf8_lossy(&shown));
         shown.extend_from_slice(&chunk[..read]);
     }
-    // the question is written just before the echo is turned off
+    // the command writes the question just before it turns the echo off
     thread::sleep(Duration::from_millis(200));
     stdin.write_all(format!("{line}\n").as_bytes()).expect("a terminal can be typed at");
     stdout.read_to_end(&mut shown).expect("a terminal can be read");
@@ -119,15 +119,15 @@ pub fn type_at_a_terminal(home: &Home, words: &[&str], question: &str, line: &st
     String::from_utf8_lossy(&shown).into_owned()
 }
 
-/// What a command answered, and what that took.
+/// The result of a command, and its memory.
 pub struct Measured {
-    /// What it answered.
+    /// The result.
     pub answer: Answer,
-    /// The most memory it ever held, in kilobytes.
+    /// The most memory that the command held, in kilobytes.
     pub peak: u64,
 }
 
-/// Runs a command to its end, or ends it and panics, and calls `meanwhile` again and again.
+/// Runs a command to its end and calls `meanwhile` again and again. Panics if the command takes longer than `within`.
 pub fn run_measured(
     home: &Home,
     words: &[&str],
@@ -135,7 +135,7 @@ pub fn run_measured(
     within: Duration,
     mut meanwhile: impl FnMut(),
 ) -> Measured {
-    // files, since a pipe that nobody reads holds up who writes to it
+    // files, since a pipe that nobody reads holds up its writer
     let file = || tempfile::tempfile().expect("a temporary file can be made");
     let (mut stdin, mut stdout, mut stderr) = (file(), file(), file());
     stdin.write_all(input.as_bytes()).and_then(|()| stdin.rewind()).expect("a file can be written");
@@ -158,7 +158,7 @@ pub fn run_measured(
     Measured { answer: answer(status, &written(&mut stdout), &written(&mut stderr), took), peak }
 }
 
-/// What the system says of a process's memory; nothing once it has ended.
+/// Returns the peak memory of a process in kilobytes, or nothing once it has ended.
 fn peak_of(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -171,28 +171,28 @@ fn written(file: &mut File) -> Vec<u8> {
     bytes
 }
 
-/// Runs a command to its end, with more in its environment.
+/// Runs a command to its end with variables in its environment that need not be UTF-8.
 pub fn run_with(home: &Home, words: &[&str], environment: &[(&str, &OsStr)]) -> Answer {
     let mut command = command(home, words);
     command.envs(environment.iter().copied());
     finish(home, command, "")
 }
 
-/// Runs a command where no keyring can be reached.
+/// Runs a command without a session bus, so that it reaches no keyring.
 pub fn run_without_a_keyring(home: &Home, words: &[&str]) -> Answer {
     let mut command = command(home, words);
     command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env_remove("XDG_RUNTIME_DIR");
     finish(home, command, "")
 }
 
-/// Starts a command that tells a line and goes on.
+/// Starts a command that writes lines while it runs.
 pub fn start(home: &Home, words: &[&str]) -> Conversation {
     let mut command = command(home, words);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(home.log());
     let mut running = Running::start(&mut command);
     let stdout = running.child().stdout.take().expect("its output was asked for");
     let (tell, lines) = mpsc::channel();
-    // the first line of a sandbox tells its client secret, and is what a person reads it from
+    // the sandbox's first line shows its client secret, which must not be in a log
     let mut log = (words.first() != Some(&"sandbox")).then(|| home.log());
     thread::spawn(move || {
         BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| {
@@ -203,25 +203,25 @@ pub fn start(home: &Home, words: &[&str]) -> Conversation {
     Conversation { running, lines }
 }
 
-/// A command that still runs.
+/// A running command.
 pub struct Conversation {
     running: Running,
     lines: Receiver<String>,
 }
 
 impl Conversation {
-    /// Its next line.
+    /// Returns the next line of standard output; waits for it.
     pub fn line(&self) -> Value {
         let line = self.lines.recv_timeout(PATIENCE).expect("a line was promised and none came");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("`{line}` is no JSON: {error}"))
     }
 
-    /// Its exit status, once it ends by itself.
+    /// Waits until the command ends by itself and returns its exit status.
     pub fn end(self) -> i32 {
         self.running.end()
     }
 
-    /// The interrupt a person sends with Ctrl-C.
+    /// Sends the interrupt of Ctrl-C.
     pub fn interrupt(&mut self) {
         let id = self.running.child().id().to_string();
         let sent = Command::new("kill").args(["-INT", &id]).status().expect("kill can be run");
@@ -239,7 +239,7 @@ fn finish(home: &Home, mut command: Command, input: &str) -> Answer {
     let began = Instant::now();
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command line can be run");
-    // a command that reads no input may have ended before it is written
+    // a command that reads no input may have ended before its input is written
     let _ = child.stdin.take().expect("its input was asked for").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("its output can be read");
     let took = began.elapsed();

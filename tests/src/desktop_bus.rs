@@ -1,4 +1,4 @@
-//! What a desktop offers on the session bus, played by a journey: notifications, and a tray.
+//! A desktop's services on the session bus, played by a journey: notifications and a tray.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ use crate::wait;
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 const PLACE: &str = "/org/freedesktop/Notifications";
 
-/// Whether who offers something is stopped, as by SIGSTOP: its names stay, and nobody is answered.
+/// Whether the service hangs, as after `SIGSTOP`: its names stay on the bus, and nobody gets an answer.
 #[derive(Clone, Default)]
 struct Stopped(Arc<AtomicBool>);
 
@@ -32,14 +32,14 @@ impl Stopped {
     }
 }
 
-/// One notification, as it was shown.
+/// A notification that was shown.
 #[derive(Clone, Debug)]
 pub struct Shown {
-    /// Its number.
+    /// The notification's number.
     pub id: u32,
-    /// Its first line.
+    /// The first line.
     pub headline: String,
-    /// What stands below.
+    /// The text below.
     pub line: String,
 }
 
@@ -61,21 +61,21 @@ impl Board {
         _timeout: i32,
     ) -> u32 {
         self.1.wait();
-        let mut shown = self.0.lock().expect("nobody panics while holding it");
+        let mut shown = self.0.lock().expect("no thread panics while it holds the lock");
         let id = u32::try_from(shown.len() + 1).expect("few are shown");
         shown.push(Shown { id, headline, line });
         id
     }
 }
 
-/// A desktop's notifications.
+/// The notification service of a desktop.
 pub struct Notifications {
     bus: Connection,
     board: Board,
 }
 
 impl Notifications {
-    /// Takes their name on the session bus.
+    /// Takes the service's name on the session bus.
     pub fn offer() -> Self {
         let board = Board::default();
         let bus = Builder::session()
@@ -85,22 +85,22 @@ impl Notifications {
         Self { bus: bus.expect("a journey's bus has no other desktop"), board }
     }
 
-    /// Answers nobody from now on, or again.
+    /// Makes the service hang, or answer again.
     pub fn stop(&self, stopped: bool) {
         self.board.1.set(stopped);
     }
 
-    /// All that were shown.
+    /// Returns all notifications so far.
     pub fn all(&self) -> Vec<Shown> {
-        self.board.0.lock().expect("nobody panics while holding it").clone()
+        self.board.0.lock().expect("no thread panics while it holds the lock").clone()
     }
 
-    /// The last one; waits for so many.
+    /// Returns the `number`th notification, counted from 1; waits for it.
     pub fn shown(&self, number: usize) -> Shown {
         wait::until("the desktop to be asked for a notification", || self.all().get(number - 1).cloned())
     }
 
-    /// Clicks on it, as a person does.
+    /// Clicks on a notification, as a person does.
     pub fn click(&self, shown: &Shown) {
         let clicked =
             self.bus.emit_signal(None::<&str>, PLACE, NOTIFICATIONS, "ActionInvoked", &(shown.id, "default"));
@@ -119,7 +119,7 @@ struct Watcher(Arc<Mutex<Vec<String>>>, Stopped);
 impl Watcher {
     fn register_status_notifier_item(&self, service: String) {
         self.1.wait();
-        self.0.lock().expect("nobody panics while holding it").push(service);
+        self.0.lock().expect("no thread panics while it holds the lock").push(service);
     }
 
     #[zbus(property)]
@@ -134,14 +134,14 @@ impl Watcher {
     }
 }
 
-/// A desktop's tray; it goes when this goes out of scope.
+/// A desktop's tray, until it goes out of scope.
 pub struct Tray {
     bus: Connection,
     watcher: Watcher,
 }
 
 impl Tray {
-    /// Takes its name on the session bus.
+    /// Takes the tray's name on the session bus.
     pub fn offer() -> Self {
         let watcher = Watcher::default();
         let bus = Builder::session()
@@ -151,23 +151,24 @@ impl Tray {
         Self { bus: bus.expect("a journey's bus has no other desktop"), watcher }
     }
 
-    /// Answers nobody from now on, or again.
+    /// Makes the tray hang, or answer again.
     pub fn stop(&self, stopped: bool) {
         self.watcher.1.set(stopped);
     }
 
-    /// How many icons were put there so far.
+    /// Returns how many icons were added so far.
     pub fn icons(&self) -> usize {
-        self.watcher.0.lock().expect("nobody panics while holding it").len()
+        self.watcher.0.lock().expect("no thread panics while it holds the lock").len()
     }
 
-    /// Waits for so many; the name of the last one on the bus.
+    /// Returns the bus name of the last icon; waits for it.
     fn icon(&self) -> String {
-        let last = || self.watcher.0.lock().expect("nobody panics while holding it").last().cloned();
+        let last =
+            || self.watcher.0.lock().expect("no thread panics while it holds the lock").last().cloned();
         wait::until("an icon in the tray", last)
     }
 
-    /// Clicks on the icon that was put there last.
+    /// Clicks on the last icon.
     pub fn click(&self) {
         let icon = self.icon();
         let clicked =
@@ -175,7 +176,7 @@ impl Tray {
         clicked.expect("an icon takes a click");
     }
 
-    /// Chooses from its menu, by the words.
+    /// Chooses the entry with this label from the icon's menu.
     pub fn choose(&self, words: &str) {
         let icon = self.icon();
         let all: Vec<i32> = Vec::new();
@@ -204,7 +205,7 @@ impl Tray {
 }
 
 impl Drop for Tray {
-    /// Its thread would go on for ever.
+    /// Lets the answering thread go on, which would wait for ever.
     fn drop(&mut self) {
         self.stop(false);
     }

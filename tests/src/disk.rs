@@ -1,7 +1,7 @@
-//! A small disk of its own for a home, to fill and to write-protect.
+//! A small disk for a home. A test can fill it or write-protect it.
 //!
-//! It is mounted in a mount namespace that a test enters by running itself again (`unshare`), so nothing of it is seen
-//! outside, and nothing is left when it ends.
+//! The test mounts it in a mount namespace, which it enters by running itself again with `unshare`. Nothing outside sees the
+//! disk, and nothing is left when the test ends.
 
 use std::env;
 use std::fs::{self, File};
@@ -15,7 +15,7 @@ use crate::home::Home;
 
 const INSIDE: &str = "SWITCHHOOK_TEST_NAMESPACE";
 
-/// Whether this test runs where it may mount. Where it does not yet, it is run again there, to its end.
+/// Whether this test may mount. If it may not, this function runs the test again in a namespace where it may, to its end.
 pub fn may_mount() -> bool {
     if env::var_os(INSIDE).is_some() {
         return true;
@@ -25,7 +25,7 @@ pub fn may_mount() -> bool {
     let mut inside = Command::new("unshare");
     inside.args(["--mount", "--propagation", "private"]);
     if !is_root {
-        // under the person's own number, by which the session bus knows them
+        // under the user's own number, since the session bus checks it
         inside.args(["--map-current-user", "--keep-caps"]);
     }
     inside.arg(env::current_exe().expect("a test knows its own file"));
@@ -43,8 +43,8 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// A new home on a disk of its own, with the files of another.
-    pub fn under(original: &Home) -> (Home, Self) {
+    /// Makes a home on a disk of its own, with a copy of another home's files.
+    pub fn with_files_of(original: &Home) -> (Home, Self) {
         let home = Home::new();
         let disk = Self { folder: home.files() };
         fs::create_dir_all(&disk.folder).expect("a folder can be made");
@@ -53,7 +53,7 @@ impl Disk {
         (home, disk)
     }
 
-    /// Leaves no byte free; again, where a program has given some back.
+    /// Fills the disk to the last byte. Call it again after a program has freed some.
     pub fn fill(&self) {
         let mut filler =
             File::options().create(true).append(true).open(self.filler()).expect("a file can be made");
@@ -62,12 +62,12 @@ impl Disk {
         }
     }
 
-    /// Gives it all back.
+    /// Frees the space again.
     pub fn free(&self) {
-        fs::remove_file(self.filler()).expect("what filled it can be removed");
+        fs::remove_file(self.filler()).expect("the filler can be removed");
     }
 
-    /// From now on nothing can be written, or again everything.
+    /// Makes the disk read-only, or writable again.
     pub fn protect(&self, protected: bool) {
         self.mount(&["-o", if protected { "remount,ro" } else { "remount,rw" }]);
     }
@@ -84,7 +84,7 @@ impl Disk {
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        // lazily: what still runs in the home is ended after this
+        // lazily: programs that still run in the home end after this
         let _ = Command::new("umount").arg("--lazy").arg(&self.folder).status();
     }
 }

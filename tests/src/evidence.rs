@@ -1,4 +1,4 @@
-//! Everything a journey left where a secret could have leaked to, gathered to be searched when the secrets are known.
+//! Gathers what a journey left in every place where a secret could leak. A test searches it once it knows the secrets.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
@@ -6,15 +6,19 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::home::Home;
-use crate::leaks::{Hunt, Leak};
+use crate::leaks::{Hunt, Leak, Secret};
 use crate::storage;
 use crate::watch::{Sight, Sink, Watch};
 use crate::window::Window;
 
-/// Where something was left.
+/// The programs whose arguments may hold a code on the direct return route: Switchhook's and the desktop's openers.
+const HANDED_OVER_BY: [&str; 5] =
+    ["switchhook-desktop", "switchhook", "xdg-open", "gio", "gio-launch-desktop"];
+
+/// A place where a journey left something.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// A file, by its path in the home: a log, the database, the window's storage, the trace of what the page was handed.
+    /// A file, by its path in the home: a log, the database, the window's storage, the trace of IPC messages.
     File(PathBuf),
     /// `/proc/*/cmdline` of a program.
     Words(String),
@@ -35,15 +39,15 @@ impl fmt::Display for Place {
     }
 }
 
-/// What was gathered; the same bytes once.
+/// The gathered bytes, each once.
 #[derive(Default)]
 pub struct Evidence(HashSet<(Place, Vec<u8>)>);
 
 impl Evidence {
-    /// Every file as it is now. To be called often: what is in a write-ahead log is soon gone.
+    /// Adds every file in its present state. Call it often: the write-ahead log soon loses its content.
     pub fn take_files(&mut self, home: &Home) {
         for path in storage::files(home) {
-            // it may be gone between listing and reading
+            // the file may disappear between listing and reading
             if let Ok(bytes) = fs::read(&path) {
                 let path = path.strip_prefix(home.path()).unwrap_or(&path).to_owned();
                 self.0.insert((Place::File(path), bytes));
@@ -51,7 +55,7 @@ impl Evidence {
         }
     }
 
-    /// What the page holds or has stored, and where it has been.
+    /// Adds the page's content, its storage and its address.
     pub async fn take_page(&mut self, window: &Window) {
         let all = "return JSON.stringify([
             document.documentElement.outerHTML, document.documentElement.textContent, [...document.querySelectorAll('input')].map((input) => input.value),
@@ -62,7 +66,7 @@ impl Evidence {
         self.0.insert((Place::Page, all.as_str().unwrap_or_default().into()));
     }
 
-    /// All that was seen of processes.
+    /// Adds all that the watch saw of processes.
     pub fn take_processes(&mut self, watch: Watch) {
         self.0.extend(watch.end().into_iter().map(|Sight { program, sink, bytes }| match sink {
             Sink::Words => (Place::Words(program), bytes),
@@ -70,7 +74,35 @@ impl Evidence {
         }));
     }
 
-    /// What is found where, by the search that is due there.
+    /// Asserts that no secret or code is in any place, and that the log holds no line of a library.
+    ///
+    /// A code may stand in the arguments of the programs that hand links over on the direct return route.
+    pub fn assert_holds_none_of(&self, secrets: &[Secret], codes: &[Secret]) {
+        let (everything, all_but_codes) = (Hunt::of(secrets.iter().chain(codes)), Hunt::of(secrets));
+        let leaks = self.search(|place| match place {
+            Place::Words(program) if HANDED_OVER_BY.contains(&&**program) => &all_but_codes,
+            _ => &everything,
+        });
+        let lines: BTreeSet<_> = leaks.iter().map(|(place, leak)| format!("{leak} in {place}")).collect();
+        assert!(leaks.is_empty(), "secrets were found:\n{}", Vec::from_iter(lines).join("\n"));
+        self.assert_only_own_log_lines();
+    }
+
+    /// Asserts that the log holds no line of a library. Such a line may quote a link or a request in a later version.
+    fn assert_only_own_log_lines(&self) {
+        for log in self.bytes(&Place::File("programs.log".into())) {
+            for line in String::from_utf8_lossy(log).lines() {
+                let mut words = line.split_whitespace().skip(1);
+                let is_level = words
+                    .next()
+                    .is_some_and(|word| ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"].contains(&word));
+                let target = words.next().unwrap_or_default();
+                assert!(!is_level || target.starts_with("switchhook"), "a library speaks in our log: {line}");
+            }
+        }
+    }
+
+    /// Returns the leaks and their places. `hunt` chooses the search for each place.
     pub fn search<'h>(&self, hunt: impl Fn(&Place) -> &'h Hunt) -> HashSet<(Place, Leak)> {
         let found = self.0.iter().flat_map(|(place, bytes)| {
             hunt(place).search(bytes).into_iter().map(|leak| (place.clone(), leak))
@@ -78,12 +110,12 @@ impl Evidence {
         found.collect()
     }
 
-    /// What was gathered of one place.
+    /// Returns all bytes gathered from one place.
     pub fn bytes(&self, place: &Place) -> Vec<&[u8]> {
         self.0.iter().filter(|(its, _)| its == place).map(|(_, bytes)| &**bytes).collect()
     }
 
-    /// The places there is something of.
+    /// Returns the names of the places from which something was gathered.
     pub fn places(&self) -> BTreeSet<String> {
         self.0.iter().map(|(place, _)| place.to_string()).collect()
     }

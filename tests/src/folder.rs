@@ -1,9 +1,9 @@
-//! Folders, as files of any program.
+//! Copies folders.
 
 use std::fs;
 use std::path::Path;
 
-/// Copies a folder whose programs have ended.
+/// Copies a folder that no running program uses.
 pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder can be made");
     for entry in fs::read_dir(from).expect("a folder can be read").flatten() {

@@ -1,5 +1,4 @@
-//! Every screen looked at: axe finds nothing, nothing is wider than the window, its panes or its dialog, and a photograph
-//! of it is left.
+//! Checks and photographs screens: axe finds nothing, and nothing is wider than the window, its panes or its dialog.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -12,7 +11,7 @@ use crate::webdriver::Page;
 use crate::window::Window;
 use crate::{built, peers, process, screen};
 
-/// The open window, its theme, and what was seen.
+/// The open window, its theme, and the screens that were checked.
 pub struct Gallery {
     /// The window.
     pub window: Window,
@@ -27,28 +26,28 @@ impl Gallery {
         Self::open_with_text(home, theme, "1").await
     }
 
-    /// The same with text that is so many times as large as usual.
+    /// Opens the app in that theme with its text enlarged by the factor `text`.
     pub async fn open_with_text(home: &Home, theme: Theme, text: &'static str) -> Self {
         let window = Window::open_themed(home, theme, text).await;
         Self { window, theme, text, seen: Vec::new() }
     }
 
-    /// Opens it again, to go on.
+    /// Closes the window and opens the app again in the same theme.
     pub async fn open_again(self, home: &Home) -> Self {
         let Self { window, theme, text, seen } = self;
         window.close(home);
         Self { window: Window::open_themed(home, theme, text).await, theme, text, seen }
     }
 
-    /// The same after the app was killed where it stands.
-    pub async fn killed_and_opened_again(self, home: &Home) -> Self {
+    /// Kills the app and opens it again in the same theme.
+    pub async fn kill_and_open_again(self, home: &Home) -> Self {
         let Self { window, theme, text, seen } = self;
         process::kill(home.path(), &built::desktop());
         drop(window);
         Self { window: Window::open_themed(home, theme, text).await, theme, text, seen }
     }
 
-    /// Looks at what is on the screen now, by this name.
+    /// Checks and photographs the present screen under this name.
     pub async fn look(&mut self, name: &str) {
         let page = &self.window.page;
         screen::rest_pointer();
@@ -57,7 +56,7 @@ impl Gallery {
         assert_eq!(dark, json!(self.theme == Theme::Dark), "{name}: the theme is the one that was asked for");
         let found = violations(page).await;
         assert!(found.is_empty(), "{name} in the {:?} theme: {found:#?}", self.theme);
-        // a pixel may be lost where text, and with it everything, is half as large again
+        // text one and a half times as large may cost a pixel to rounding
         let wide = "return [...document.querySelectorAll('html, main, main > *, aside, dialog, dialog form')] \
             .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.localName)";
         assert_eq!(
@@ -70,23 +69,23 @@ impl Gallery {
         self.seen.push(name.to_owned());
     }
 
-    /// Makes the window as narrow as it gets, or as wide as it was.
+    /// Gives the window this width at a height of 760.
     pub async fn resize(&self, width: u32) {
         self.window.page.resize(width, 760).await;
     }
 
-    /// Makes the window as small as it gets.
+    /// Gives the window its least size.
     pub async fn shrink(&self) {
         self.window.page.resize(720, 520).await;
     }
 
-    /// How many screens were seen.
+    /// Returns the number of checked screens.
     pub fn seen(&self) -> usize {
         self.seen.len()
     }
 }
 
-/// Whatever moves has come to rest: nothing is judged while it fades in, or before it shows itself.
+/// Waits until spinners are gone or visible for good, and animations have ended.
 async fn settled(page: &Page) {
     let shown = "while (document.querySelector('.spinner:not(.late)')) await new Promise((done) => setTimeout(done, 20))";
     page.wait_for(shown, vec![]).await;
@@ -94,7 +93,7 @@ async fn settled(page: &Page) {
     page.wait_for(rest, vec![]).await;
 }
 
-/// What axe finds wrong by the rules of WCAG 2.2 AA and its own best practices.
+/// Returns what axe finds by the rules of WCAG 2.2 AA and its own best practices.
 pub async fn violations(page: &Page) -> Vec<Value> {
     if page.run("return typeof window.axe", vec![]).await == json!("undefined") {
         page.run(&peers::axe(), vec![]).await;

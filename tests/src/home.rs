@@ -1,4 +1,4 @@
-//! A private home for each journey: nothing of the person's is read, and nothing of the journey stays.
+//! A private home for each journey. A journey reads nothing of the real user's home and leaves nothing behind.
 
 use std::env;
 use std::ffi::OsStr;
@@ -12,29 +12,29 @@ use tempfile::TempDir;
 use crate::keyring::Bus;
 use crate::{SCHEME, built, folder, process, wait};
 
-/// A home of a person who has never seen the app.
+/// The home folder of a person who has never started the app.
 pub struct Home {
     folder: TempDir,
     /// The address of a bus other than the session's.
     bus: Option<String>,
-    /// Whether our files lie where the programs put them by themselves.
-    ordinary: bool,
+    /// Whether the programs choose the place of their files themselves, as released programs do.
+    released: bool,
 }
 
 impl Home {
-    /// Makes one.
+    /// Makes a home for development builds.
     pub fn new() -> Self {
         Self::under(&env::temp_dir())
     }
 
-    /// Makes one of a person who has installed the released programs: nobody tells those where to keep their files.
-    pub fn ordinary() -> Self {
+    /// Makes a home for installed released programs, without `SWITCHHOOK_HOME`.
+    pub fn for_released_programs() -> Self {
         let mut home = Self::new();
-        home.ordinary = true;
+        home.released = true;
         home
     }
 
-    /// Makes one in memory: for a journey of so many programs that it would wait for the disk more than for them.
+    /// Makes a home in memory, for a journey whose many programs would wait for the disk.
     pub fn in_memory() -> Self {
         let memory = Path::new("/dev/shm");
         if memory.is_dir() { Self::under(memory) } else { Self::new() }
@@ -45,43 +45,43 @@ impl Home {
             .prefix("switchhook-journey-")
             .tempdir_in(place)
             .expect("a temporary folder can be made");
-        let home = Self { folder, bus: None, ordinary: false };
+        let home = Self { folder, bus: None, released: false };
         for part in [".config", ".local/share/applications", "tmp"] {
             fs::create_dir_all(home.path().join(part)).expect("a folder can be made in a fresh home");
         }
         home
     }
 
-    /// Another home with the same files of ours: the same vault, whose key the keyring holds.
-    pub fn like(other: &Self) -> Self {
+    /// Makes another home with a copy of this home's files. Both use the same vault, whose key the keyring holds.
+    pub fn copy_of(other: &Self) -> Self {
         let home = Self::new();
         folder::copy(&other.files(), &home.files());
         home
     }
 
-    /// The same on a bus of its own, with the keyring that is there, or not.
+    /// Moves the home to this bus, with or without a keyring on it.
     #[must_use]
     pub fn on(mut self, bus: &Bus) -> Self {
         self.bus = Some(bus.address());
         self
     }
 
-    /// The folder.
+    /// Returns the home's folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Where our programs keep their files.
+    /// Returns the folder in which the programs keep their files.
     pub fn files(&self) -> PathBuf {
-        self.path().join(if self.ordinary { ".local/share/app.switchhook" } else { "switchhook" })
+        self.path().join(if self.released { ".local/share/app.switchhook" } else { "switchhook" })
     }
 
-    /// The scheme of the programs that are used here.
+    /// Returns the link scheme of the programs in this home.
     pub fn scheme(&self) -> &'static str {
-        if self.ordinary { "app.switchhook" } else { SCHEME }
+        if self.released { "app.switchhook" } else { SCHEME }
     }
 
-    /// Trusts one authority, and no other: what is trusted on this computer is not known to a journey.
+    /// Makes the programs trust this certificate authority and no other.
     pub fn trust(&self, pem: &str) {
         fs::write(self.authority(), pem).expect("a certificate can be written");
     }
@@ -90,23 +90,22 @@ impl Home {
         self.path().join("authority.pem")
     }
 
-    /// All that our programs say, on either output and at their most talkative, goes here: a journey searches it for
-    /// secrets.
+    /// Opens the log for all output of the programs. Journeys search it for secrets.
     pub fn log(&self) -> File {
         let log = File::options().create(true).append(true).open(self.path().join("programs.log"));
         log.expect("a log can be written in a fresh home")
     }
 
-    /// Waits until our programs have said these words in their log.
-    pub fn until_said(&self, words: &str) {
+    /// Waits until the programs' log holds these words.
+    pub fn wait_for_log(&self, words: &str) {
         wait::until(&format!("the log to say “{words}”"), || {
             let said = fs::read_to_string(self.path().join("programs.log")).ok()?;
             said.contains(words).then_some(())
         });
     }
 
-    /// Makes a program the default browser here: it is started with the address.
-    pub fn make_browser(&self, program: &Path) {
+    /// Makes a program the default browser of this home. The desktop starts it with the address.
+    pub fn set_default_browser(&self, program: &Path) {
         let entry = format!(
             "[Desktop Entry]\nType=Application\nName=Journey Browser\nExec={} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n",
             program.display()
@@ -117,16 +116,16 @@ impl Home {
         fs::write(self.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
     }
 
-    /// Has a desktop here that wants nothing to move.
-    pub fn want_no_motion(&self) {
+    /// Semaphore off the desktop's animations.
+    pub fn disable_animations(&self) {
         let folder = self.path().join(".config/gtk-3.0");
         fs::create_dir_all(&folder).expect("a folder can be made in a fresh home");
         fs::write(folder.join("settings.ini"), "[Settings]\ngtk-enable-animations=false\n")
             .expect("settings can be written");
     }
 
-    /// Takes every browser out of use here: those of this computer, and one of a journey's own.
-    pub fn has_no_browser(&self) {
+    /// Removes every browser from this home's desktop: the installed ones and the journey's own.
+    pub fn remove_browsers(&self) {
         let entries = fs::read_dir("/usr/share/applications").expect("there are entries").flatten();
         let browsers: String = entries
             .filter(|entry| {
@@ -142,14 +141,14 @@ impl Home {
         fs::write(self.path().join(".config/mimeapps.list"), text).expect("associations can be written");
     }
 
-    /// A command that lives in this home.
+    /// Returns a command that runs in this home.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command
             .env("HOME", self.path())
             .env("TMPDIR", self.path().join("tmp"))
             .env("SWITCHHOOK_LOG", "trace");
-        if self.ordinary {
+        if self.released {
             command.env_remove("SWITCHHOOK_HOME");
         } else {
             command.env("SWITCHHOOK_HOME", self.files());
@@ -158,7 +157,7 @@ impl Home {
         if authority.exists() {
             command.env("SSL_CERT_FILE", authority);
         }
-        // or they would lead back to the person's own, or by the person's proxy
+        // these variables would lead to the real user's folders or proxy
         for variable in [
             "XDG_CONFIG_HOME",
             "XDG_DATA_HOME",
@@ -182,8 +181,8 @@ impl Home {
 }
 
 impl Home {
-    /// What the screen showed and what the programs said, beside the pictures of journeys that went well.
-    fn leave_evidence(&self) {
+    /// Saves the screen and the programs' log beside the pictures of journeys that succeeded.
+    fn save_evidence(&self) {
         let name = format!("failed-{}", thread::current().name().unwrap_or("journey"));
         let picture = built::picture(&name);
         // nothing may fail here: a second panic would hide the first
@@ -201,9 +200,9 @@ impl Default for Home {
 impl Drop for Home {
     fn drop(&mut self) {
         if thread::panicking() {
-            self.leave_evidence();
+            self.save_evidence();
         }
-        // a process that is being ended may still write a file or start another one
+        // a process that is ending may still write a file or start another process
         wait::until("everything in a home to end", || {
             (!process::end_all_in(self.path())).then(|| fs::remove_dir_all(self.path()).ok())?
         });
@@ -215,10 +214,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_lives_in_a_home_outlives_it() {
+    fn processes_end_with_their_home() {
         let home = Home::new();
         let path = home.path().to_owned();
-        // in the background of a shell that ends: no handle leads to it any more
+        // the shell ends and leaves the sleeper: no handle leads to it any more
         let started = home.command("sh").args(["-c", "sleep 600 & :"]).status().expect("a shell can be run");
         assert!(started.success());
         // between fork and exec a process shows no environment

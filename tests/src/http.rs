@@ -1,4 +1,4 @@
-//! Just enough HTTP/1.1 to answer a consent page without a browser. Redirects are shown, not followed.
+//! A small HTTP/1.1 client, enough to answer a consent page. It returns redirects and does not follow them.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -15,7 +15,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A header, whatever the case of its name.
+    /// Returns a header's value. The case of its name does not matter.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -26,24 +26,24 @@ impl Reply {
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-/// Asks for a page.
+/// Sends a GET request.
 pub fn get(url: &str) -> Reply {
     ask("GET", url, &[], "")
 }
 
-/// Sends a form.
+/// Posts a form.
 pub fn post_form(url: &str, fields: &[(&str, &str)]) -> Reply {
     let body: Vec<String> =
         fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
     ask("POST", url, &[("content-type", "application/x-www-form-urlencoded")], &body.join("&"))
 }
 
-/// Sends JSON.
+/// Posts JSON.
 pub fn post_json(url: &str, body: &serde_json::Value) -> Reply {
     ask("POST", url, &[JSON], &body.to_string())
 }
 
-/// Sends JSON with an access token.
+/// Posts JSON with an access token.
 pub fn post_json_as(url: &str, token: &str, body: &serde_json::Value) -> Reply {
     let bearer = format!("Bearer {token}");
     ask("POST", url, &[JSON, ("authorization", &bearer)], &body.to_string())
@@ -54,7 +54,7 @@ fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let mut stream =
         TcpStream::connect(host).unwrap_or_else(|error| panic!("{host} does not answer: {error}"));
     let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    // in one piece: who answers what is asked without hearing it out would break off the rest
+    // in one piece: a server that answers before it has read everything would break off the rest
     let request = format!(
         "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
          {headers}content-length: {}\r\n\r\n{body}",
@@ -76,7 +76,7 @@ fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     }
 }
 
-/// Host with port, and what to ask there for.
+/// Splits an address into host with port, and request target.
 fn split(url: &str) -> (&str, &str) {
     let rest = url.strip_prefix("http://").unwrap_or_else(|| panic!("{url} is not plain HTTP"));
     rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash))

@@ -1,4 +1,4 @@
-//! A server that offers HTTP/2 and then wants something else. By HTTP/1.1 it leads to another server.
+//! A server that accepts HTTP/2 and then refuses it. HTTP/1.1 requests it forwards to another server.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -12,38 +12,38 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::authority::{self, Certificate};
 
-/// Kinds of frames (RFC 9113 §6).
+// frame types (RFC 9113 §6)
 const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 const GOAWAY: u8 = 7;
 
-/// How a request by HTTP/2 is answered.
+/// How the server treats a request by HTTP/2.
 #[derive(Clone, Copy, Debug)]
-pub enum Unwilling {
-    /// Its stream is reset.
+pub enum Http2Fault {
+    /// Resets the stream.
     Resets(Reason),
-    /// The connection ends, and the request was not taken.
+    /// Ends the connection and says that it did not process the request.
     GoesAway(Reason),
-    /// The connection ends, and the request was taken: it may have been done.
-    GoesAwayLate(Reason),
-    /// Not by HTTP/2 at all.
-    Raves,
+    /// Ends the connection and says that it may have processed the request.
+    GoesAwayAfterRequest(Reason),
+    /// Answers in HTTP/1.1.
+    AnswersInHttp1,
 }
 
 /// A running server.
-pub struct Http2 {
+pub struct Http2Server {
     address: SocketAddr,
     asked: Arc<AtomicUsize>,
 }
 
-impl Http2 {
-    /// Starts one; behind it is the server at this address.
-    pub fn start(unwilling: Unwilling, behind: &str) -> Self {
+impl Http2Server {
+    /// Starts a server. HTTP/1.1 requests go to the server at the address `behind`.
+    pub fn start(fault: Http2Fault, behind: &str) -> Self {
         let asked = Arc::<AtomicUsize>::default();
         let (counted, behind) = (Arc::clone(&asked), behind.to_owned());
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         let address = listener.local_addr().expect("a listener knows where it listens");
-        listener.set_nonblocking(true).expect("a socket can be told not to wait");
+        listener.set_nonblocking(true).expect("a socket can be made non-blocking");
         thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
             runtime.expect("a runtime can be made").block_on(async {
@@ -53,30 +53,30 @@ impl Http2 {
                 let acceptor = TlsAcceptor::from(Arc::new(config));
                 while let Ok((stream, _)) = listener.accept().await {
                     // a client that goes away is no failure of the server
-                    let _ = serve(stream, &acceptor, unwilling, &behind, &counted).await;
+                    let _ = serve(stream, &acceptor, fault, &behind, &counted).await;
                 }
             });
         });
         Self { address, asked }
     }
 
-    /// Where it is, as a person writes it.
+    /// Returns the server's URL.
     pub fn url(&self) -> String {
         format!("https://{}", self.address)
     }
 
-    /// Host and port, as a person is told them.
+    /// Returns host and port, as messages show them.
     pub fn host(&self) -> String {
         self.address.to_string()
     }
 
-    /// How often it was asked by HTTP/2 since the last call.
-    pub fn asked(&self) -> usize {
+    /// Returns the number of HTTP/2 requests since the last call.
+    pub fn take_count(&self) -> usize {
         self.asked.swap(0, Ordering::SeqCst)
     }
 }
 
-/// Reads what a client says before its request, and the head of that.
+/// Reads a client's preface and its frames up to the head of its first request.
 async fn until_asked(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<()> {
     stream.read_exact(&mut [0; b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len()]).await?;
     loop {
@@ -94,7 +94,7 @@ async fn until_asked(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<()> {
 async fn serve(
     stream: TcpStream,
     acceptor: &TlsAcceptor,
-    unwilling: Unwilling,
+    fault: Http2Fault,
     behind: &str,
     asked: &AtomicUsize,
 ) -> Result<(), Box<dyn std::error::Error>> {
@@ -104,14 +104,14 @@ async fn serve(
         copy_bidirectional(&mut stream, &mut behind).await?;
         return Ok(());
     }
-    // by hand, since no library says the like
-    let by_hand = match unwilling {
-        Unwilling::Raves => Some(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".to_vec()),
-        Unwilling::GoesAway(reason) => {
+    // written by hand, since no library sends these answers
+    let by_hand = match fault {
+        Http2Fault::AnswersInHttp1 => Some(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".to_vec()),
+        Http2Fault::GoesAway(reason) => {
             let no_stream_and = [[0; 4], u32::from(reason).to_be_bytes()].concat();
             Some([&[0, 0, 8, GOAWAY, 0, 0, 0, 0, 0][..], &no_stream_and].concat())
         }
-        Unwilling::Resets(_) | Unwilling::GoesAwayLate(_) => None,
+        Http2Fault::Resets(_) | Http2Fault::GoesAwayAfterRequest(_) => None,
     };
     if let Some(answer) = by_hand {
         stream.write_all(&[0, 0, 0, SETTINGS, 0, 0, 0, 0, 0]).await?;
@@ -124,10 +124,12 @@ async fn serve(
     while let Some(request) = connection.accept().await {
         let (_request, mut respond) = request?;
         asked.fetch_add(1, Ordering::SeqCst);
-        match unwilling {
-            Unwilling::Resets(reason) => respond.send_reset(reason),
-            Unwilling::GoesAwayLate(reason) => connection.abrupt_shutdown(reason),
-            Unwilling::GoesAway(_) | Unwilling::Raves => unreachable!("these are answered by hand"),
+        match fault {
+            Http2Fault::Resets(reason) => respond.send_reset(reason),
+            Http2Fault::GoesAwayAfterRequest(reason) => connection.abrupt_shutdown(reason),
+            Http2Fault::GoesAway(_) | Http2Fault::AnswersInHttp1 => {
+                unreachable!("these are answered by hand")
+            }
         }
     }
     Ok(())

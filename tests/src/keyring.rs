@@ -1,7 +1,7 @@
-//! A session bus of a journey's own, with the keyring that the journey wants on it: real gnome-keyring, locked,
-//! stopped, emptied; or nothing; or a socket that never says a word.
+//! A session bus for one journey, with the keyring that the journey wants: gnome-keyring unlocked, locked, stopped or
+//! emptied; none; or a socket that never answers.
 //!
-//! What a person does with a keyring's question is done by the keyboard: it is a real window on the screen.
+//! The keyring's question is a real window on the screen. Journeys answer it by the keyboard.
 
 use std::collections::HashMap;
 use std::fs;
@@ -21,10 +21,10 @@ use crate::{SCHEME, screen, wait};
 
 const PASSWORD: &str = "a throw-away keyring";
 
-/// The keyring's own question, as its window is titled.
+/// The title of the keyring's question.
 const QUESTION: &str = "^Unlock Login Keyring$";
 
-/// A bus, or the place of one, and what is on it.
+/// A bus, or the address of one, and the programs on it.
 pub struct Bus {
     folder: TempDir,
     keyring: Option<Running>,
@@ -32,7 +32,7 @@ pub struct Bus {
 }
 
 impl Bus {
-    /// An address at which nobody listens yet.
+    /// Returns a bus address at which nothing listens yet.
     pub fn missing() -> Self {
         let folder = tempfile::Builder::new().prefix("switchhook-bus-").tempdir();
         let bus = Self { folder: folder.expect("a folder can be made"), keyring: None, daemon: None };
@@ -40,26 +40,26 @@ impl Bus {
         bus
     }
 
-    /// A bus on which nobody keeps secrets, and where nobody can be started to.
+    /// Starts a bus without a keyring. It can't start one on demand either.
     pub fn without_a_keyring() -> Self {
         let mut bus = Self::missing();
         bus.start();
         bus
     }
 
-    /// A bus with a keyring that is unlocked.
+    /// Starts a bus with an unlocked keyring.
     pub fn with_a_keyring() -> Self {
         let mut bus = Self::without_a_keyring();
         bus.start_keyring();
         bus
     }
 
-    /// What programs are told in `DBUS_SESSION_BUS_ADDRESS`.
+    /// Returns the value for `DBUS_SESSION_BUS_ADDRESS`.
     pub fn address(&self) -> String {
         format!("unix:path={}", self.socket().display())
     }
 
-    /// Starts the bus. Of all that a desktop would start on demand there is only the window that asks for passwords.
+    /// Starts the bus. Of the services that a desktop starts on demand, only the password prompt is there.
     pub fn start(&mut self) {
         let (services, configuration) =
             (self.folder.path().join("services"), self.folder.path().join("bus.conf"));
@@ -92,12 +92,12 @@ impl Bus {
         self.daemon = Some(daemon);
     }
 
-    /// Starts the keyring as a login does: unlocked by the person's password, made at the first time.
+    /// Starts the keyring as a login does: unlocked by the person's password. The first start makes it.
     pub fn start_keyring(&mut self) {
         self.start_keyring_with(&["--unlock"], PASSWORD);
     }
 
-    /// Starts the keyring's program alone, as on a desktop whose login knows nothing of it: there is no keyring in it.
+    /// Starts the keyring's program alone, without a keyring in it, as on a desktop whose login does not unlock one.
     pub fn start_empty_keyring(&mut self) {
         self.start_keyring_with(&[], "");
     }
@@ -113,8 +113,8 @@ impl Bus {
         wait::until("the keyring on the bus", || self.service().ok().map(drop));
     }
 
-    /// Starts the keyring's program again where it has ended by itself; says whether it had.
-    pub fn revive(&mut self) -> bool {
+    /// Starts the keyring's program again if it has ended. Returns whether it had.
+    pub fn restart_keyring_if_ended(&mut self) -> bool {
         let ended =
             |keyring: &mut Running| keyring.child().try_wait().expect("a child can be asked").is_some();
         let has_ended = self.keyring.as_mut().is_none_or(ended);
@@ -124,23 +124,23 @@ impl Bus {
         has_ended
     }
 
-    /// What the programs of this bus have said.
-    pub fn said(&self) -> String {
+    /// Returns the log of the programs on this bus.
+    pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
-    /// Ends the keyring's program, as a crash would.
+    /// Kills the keyring's program.
     pub fn end_keyring(&mut self) {
         self.keyring = None;
     }
 
-    /// Stops the keyring's program in its tracks: it stays on the bus and says nothing more.
-    pub fn hang(&mut self) {
+    /// Stops the keyring's program with `SIGSTOP`: it stays on the bus and does not answer.
+    pub fn suspend_keyring(&mut self) {
         self.signal("-STOP");
     }
 
-    /// Lets it go on.
-    pub fn cure(&mut self) {
+    /// Lets the keyring's program go on.
+    pub fn resume_keyring(&mut self) {
         self.signal("-CONT");
     }
 
@@ -150,17 +150,17 @@ impl Bus {
         assert!(sent.success(), "the keyring lives");
     }
 
-    /// Locks the keyring, as a screen lock or an idle time does.
+    /// Locks the keyring, as a screen lock does.
     pub fn lock(&self) {
         let service = self.service().expect("the keyring answers");
         service.get_default_collection().expect("there is one").lock().expect("it can be locked");
     }
 
-    /// Our entries: the name of each and what it holds.
+    /// Returns the names and values of Switchhook's entries.
     pub fn entries(&self) -> HashMap<String, Vec<u8>> {
         let service = self.service().expect("the keyring answers");
         let found = service.search_items(HashMap::from([("service", SCHEME)])).expect("it can be searched");
-        assert!(found.locked.is_empty(), "it is unlocked when a journey looks into it");
+        assert!(found.locked.is_empty(), "the keyring is unlocked when a journey reads it");
         let read = |item: &secret_service::blocking::Item<'_>| {
             let user = item.get_attributes().expect("an entry has a name").remove("username");
             (user.expect("an entry of ours is named"), item.get_secret().expect("an entry can be read"))
@@ -168,14 +168,14 @@ impl Bus {
         found.unlocked.iter().map(read).collect()
     }
 
-    /// Our only entry.
+    /// Returns Switchhook's only entry.
     pub fn entry(&self) -> (String, Vec<u8>) {
         let entries = self.entries();
         assert_eq!(entries.len(), 1, "there is exactly one entry: {:?}", entries.keys());
         entries.into_iter().next().expect("there is one")
     }
 
-    /// Takes an entry away.
+    /// Removes an entry.
     pub fn remove(&self, user: &str) {
         let service = self.service().expect("the keyring answers");
         let named = HashMap::from([("service", SCHEME), ("username", user)]);
@@ -185,7 +185,7 @@ impl Bus {
         }
     }
 
-    /// Puts an entry there, in place of what was.
+    /// Writes an entry, in place of an older one.
     pub fn put(&self, user: &str, value: &[u8]) {
         let service = self.service().expect("the keyring answers");
         let collection = service.get_default_collection().expect("there is one");
@@ -202,7 +202,7 @@ impl Bus {
         self.folder.path().join("bus")
     }
 
-    /// A program of this bus, with a home of its own: keyrings lie there, and last as long as the bus.
+    /// Returns a program of this bus. Its home is the bus's folder, where keyrings last as long as the bus.
     fn command(&self, program: &str) -> Command {
         let log = fs::File::options().create(true).append(true).open(self.folder.path().join("log"));
         let mut command = Command::new(program);
@@ -215,27 +215,27 @@ impl Bus {
         command
     }
 
-    /// A socket in place of the bus, which takes every caller and never says a word.
-    pub fn deaf() -> Self {
+    /// Makes a socket in place of the bus. It accepts every caller and never answers.
+    pub fn silent() -> Self {
         let bus = Self::missing();
         let listener = UnixListener::bind(bus.socket()).expect("a socket can be made");
-        // ends with the journeys: nobody else could close it before those who wait have given up
+        // the thread ends with the journeys: a closed socket would spare the callers their wait
         thread::spawn(move || listener.incoming().flatten().collect::<Vec<_>>());
         bus
     }
 }
 
 /// Types the password into the keyring's question.
-pub fn unlocks() {
-    screen::answers(QUESTION, PASSWORD);
+pub fn unlock() {
+    screen::answer(QUESTION, PASSWORD);
 }
 
-/// Sends the keyring's question away.
-pub fn dismisses() {
-    screen::dismisses(QUESTION);
+/// Dismisses the keyring's question.
+pub fn dismiss() {
+    screen::dismiss(QUESTION);
 }
 
-/// Whether the keyring asks a person now.
-pub fn asks() -> bool {
+/// Whether the keyring's question is on the screen.
+pub fn is_asking() -> bool {
     screen::shows(QUESTION)
 }

@@ -1,8 +1,7 @@
-//! Programs killed where they stand, as a power button or the system's out-of-memory killer would: `SIGKILL`, which
-//! nothing can catch.
+//! Kills programs with `SIGKILL`, which nothing can catch, as a power cut or the out-of-memory killer does.
 //!
-//! A development build stops at a named place when it is told to (`SWITCHHOOK_STOP_AT`), and says so in its log; it
-//! is killed there with its locks held and its transaction open.
+//! A development build stops at the place that `SWITCHHOOK_STOP_AT` names, and says so in its log. The test kills it there,
+//! with its locks held and its transaction open.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -14,7 +13,7 @@ use crate::home::Home;
 use crate::process::Running;
 use crate::{built, wait};
 
-/// Runs a command of the command line and kills it at a named place. It must come there.
+/// Runs a command and kills it at a named place. Panics if the command ends without reaching it.
 pub fn at(point: &str, home: &Home, words: &[&str], input: &str) {
     let log = home.path().join("stopped.log");
     let mut running = start(home, words, input, &log, Some(point));
@@ -27,7 +26,7 @@ pub fn at(point: &str, home: &Home, words: &[&str], input: &str) {
     });
 }
 
-/// Runs a command and kills it after a while, wherever it is then. Says whether it was still running.
+/// Runs a command and kills it after this pause. Returns whether it was still running.
 pub fn after(pause: Duration, home: &Home, words: &[&str], input: &str) -> bool {
     let mut running = start(home, words, input, &home.path().join("stopped.log"), None);
     thread::sleep(pause);
@@ -44,7 +43,7 @@ fn start(home: &Home, words: &[&str], input: &str, log: &std::path::Path, point:
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
     let mut running = Running::start(&mut command);
     let mut stdin = running.child().stdin.take().expect("its input was asked for");
-    // one that reads no input may have ended before it is written
+    // a command that reads no input may have ended before its input is written
     let _ = stdin.write_all(input.as_bytes());
     running
 }

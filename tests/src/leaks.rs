@@ -1,7 +1,7 @@
-//! Searching bytes for a secret in whatever shape it may have leaked.
+//! Searches bytes for a secret in every shape in which it may have leaked.
 //!
-//! Every shape is searched for in the bytes as they are, with escapes resolved, and without their zero bytes: so escapes
-//! of any spelling and UTF-16 of either kind are found, and also a mixture, such as base64 in UTF-16.
+//! The search looks at the bytes as they are, without escapes, and without zero bytes. It combines these views, so it also
+//! finds mixtures such as base64 in UTF-16.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,23 +10,23 @@ use aho_corasick::AhoCorasick;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
-/// Shorter than this, something could look like a secret by chance.
-const LEAST: usize = 12;
+/// The least length of a secret. Other bytes could equal a shorter secret by chance.
+const MIN_LENGTH: usize = 12;
 
-/// Something that must stand nowhere.
+/// A secret that must not leak.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
-    /// What it is, for the person who reads of its leak.
+    /// The name that a report of a leak shows.
     pub name: String,
     bytes: Vec<u8>,
 }
 
-/// A secret was found; where, only the searcher knows.
+/// A secret that the search found. The searcher knows the place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Leak {
     /// The name of the secret.
     pub secret: String,
-    /// The shape it was found in.
+    /// The shape in which the search found the secret.
     pub shape: String,
 }
 
@@ -40,11 +40,11 @@ impl Secret {
     /// Names a secret.
     pub fn new(name: &str, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
-        assert!(bytes.len() >= LEAST, "{name} is too short to be found nowhere by chance");
+        assert!(bytes.len() >= MIN_LENGTH, "{name} is too short to be found nowhere by chance");
         Self { name: name.to_owned(), bytes }
     }
 
-    /// The shapes that are searched for: of the secret, and of how it stands in a link, which may leak as a whole.
+    /// Returns the shapes to search for: those of the secret, and those of its escaped form in a link.
     fn shapes(&self) -> Vec<(&'static str, Vec<u8>)> {
         let in_link = escape(&self.bytes);
         let mut shapes = shapes(&self.bytes);
@@ -77,7 +77,7 @@ fn shapes_of_link(in_link: &str) -> Vec<(&'static str, Vec<u8>)> {
     [in_link.to_owned(), lower_case(in_link)].iter().flat_map(|spelled| shapes(spelled.as_bytes())).collect()
 }
 
-/// As a parameter of a link, in the usual upper case.
+/// Escapes bytes as a parameter of a link, with digits in upper case.
 fn escape(bytes: &[u8]) -> String {
     let escape = |byte: &u8| match byte {
         b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => char::from(*byte).to_string(),
@@ -86,7 +86,7 @@ fn escape(bytes: &[u8]) -> String {
     bytes.iter().map(escape).collect()
 }
 
-/// The same with the digits of escapes in lower case.
+/// Returns an escaped text with the digits of its escapes in lower case.
 fn lower_case(escaped: &str) -> String {
     let mut parts = escaped.split('%');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -98,19 +98,19 @@ fn lower_case(escaped: &str) -> String {
 
 /// A search for any number of secrets at once.
 pub struct Hunt {
-    /// Whose pattern it is, and in which shape: by the number of the pattern.
+    /// The secret's name and the shape, by the number of the pattern.
     patterns: Vec<(String, &'static str)>,
     automaton: AhoCorasick,
 }
 
 impl Hunt {
-    /// For these secrets.
+    /// Prepares a search for these secrets.
     pub fn of<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let (mut patterns, mut shapes) = (Vec::new(), Vec::new());
         for secret in secrets {
             for (shape, bytes) in secret.shapes() {
-                // where zero bytes are gone, those of the secret are gone as well
-                if let Some(squeezed) = without_zeros(&bytes).filter(|rest| rest.len() >= LEAST) {
+                // a text without zero bytes also lacks those of the secret
+                if let Some(squeezed) = without_zeros(&bytes).filter(|rest| rest.len() >= MIN_LENGTH) {
                     patterns.push((secret.name.clone(), shape));
                     shapes.push(squeezed);
                 }
@@ -121,14 +121,14 @@ impl Hunt {
         Self { patterns, automaton: AhoCorasick::new(shapes).expect("the shapes of a few secrets are few") }
     }
 
-    /// What these bytes hold.
+    /// Returns the leaks in these bytes.
     pub fn search(&self, bytes: &[u8]) -> BTreeSet<Leak> {
         let mut found = BTreeSet::new();
         self.look_into(bytes, "", &mut found);
         found
     }
 
-    /// What was escaped may have been UTF-16, and that of something escaped.
+    /// Searches the bytes, then their view without escapes and their view without zero bytes, up to three layers deep.
     fn look_into(&self, bytes: &[u8], seen_as: &str, found: &mut BTreeSet<Leak>) {
         found.extend(self.look(bytes, seen_as));
         if seen_as.matches("of").count() < 3 {
@@ -151,7 +151,7 @@ impl Hunt {
     }
 }
 
-/// The same without zero bytes, if there are any.
+/// Returns the bytes without zero bytes, or nothing if there are none.
 fn without_zeros(bytes: &[u8]) -> Option<Vec<u8>> {
     bytes.contains(&0).then(|| bytes.iter().copied().filter(|byte| *byte != 0).collect())
 }
@@ -160,20 +160,20 @@ fn hex(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()
 }
 
-/// What base64 of any text makes of this part of it, if the part begins `place` bytes after a group of three: without
-/// the characters at either end that hold bits of its neighbours.
+/// Returns the base64 characters that depend on `part` alone, where `part` begins `place` bytes after a group of three.
+/// Characters at either end that hold bits of neighbouring bytes are left out.
 fn inside_base64(engine: &impl Engine, part: &[u8], place: usize) -> Vec<u8> {
     let text = engine.encode([&vec![0; place], part].concat());
     let (first, last) = ((place * 8).div_ceil(6), (place + part.len()) * 8 / 6);
     text.as_bytes()[first..last].to_vec()
 }
 
-/// What stands before and after the two digits of an escape of one byte: `%7e` of an address, `\u007e` of JSON, `\x7e` of a
-/// log, the latter two escaped once more, and `&#x7e;` of HTML.
+/// The texts before and after the two digits of an escaped byte: `%7e` of an address, `\u007e` of JSON, `\x7e` of a log,
+/// the last two escaped once more, and `&#x7e;` of HTML.
 const SIGNS: [(&str, &str); 6] =
     [("%", ""), ("\\\\u00", ""), ("\\u00", ""), ("\\\\x", ""), ("\\x", ""), ("&#x", ";")];
 
-/// The same without escapes, if there are any.
+/// Returns the bytes without escapes, or nothing if there are none.
 fn unescape(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut plain = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -191,23 +191,22 @@ fn unescape(bytes: &[u8]) -> Option<Vec<u8>> {
     (plain.len() < bytes.len()).then_some(plain)
 }
 
-/// A made-up secret for a control, and how it is spelled out into a sink.
+/// A made-up secret for a control test, and its spelling.
 pub struct Plant {
-    /// Named after its spelling.
+    /// The secret. Its name is the name of the spelling.
     pub secret: Secret,
-    /// The secret in that spelling, within other text where the spelling needs some.
+    /// The secret in that spelling, with other text around it where the spelling needs some.
     pub spelled: Vec<u8>,
 }
 
 impl Plant {
-    /// The plant as a text; none if it is none, because it holds zero bytes.
+    /// Returns the spelled secret as text, or nothing if it is not UTF-8 or holds zero bytes.
     pub fn text(&self) -> Option<&str> {
         str::from_utf8(&self.spelled).ok().filter(|text| !text.contains('\0'))
     }
 }
 
-/// A plant for each spelling: what is not found of these is not looked for. They are spelled by other code than they are
-/// searched by.
+/// Returns one made-up secret for each spelling. The code that spells them is not the code that searches for them.
 pub fn plants(sink: &str) -> Vec<Plant> {
     let texts = (0..).map(|number| format!("{number:02}~~~???>>>made-up-for-{sink}"));
     let plants = texts.enumerate().map_while(|(place, text)| {
@@ -217,7 +216,7 @@ pub fn plants(sink: &str) -> Vec<Plant> {
     plants.collect()
 }
 
-/// Each spelling of a text that is a text itself, with its name.
+/// Returns each spelling of a text that is a text itself, with the spelling's name.
 pub fn spelled_as_text(text: &str) -> Vec<(&'static str, String)> {
     let texts = spellings(text).into_iter();
     let texts = texts.filter_map(|(name, spelled)| Some((name, String::from_utf8(spelled).ok()?)));
@@ -274,7 +273,7 @@ fn spellings(text: &str) -> Vec<(&'static str, Vec<u8>)> {
 mod tests {
     use super::*;
 
-    /// As in a file, among other bytes.
+    /// Puts other bytes around these, as in a file.
     fn amid(bytes: &[u8]) -> Vec<u8> {
         [&b"before\0\xff%zz"[..], bytes, b"%4\0after"].concat()
     }
@@ -288,9 +287,9 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_any_bytes_is_found_as_well() {
+    fn key_of_arbitrary_bytes_is_found() {
         let key: Vec<u8> = (0..32).map(|place: u8| place.wrapping_mul(73)).collect();
-        assert!(key.contains(&0), "so that the zeros of a key matter");
+        assert!(key.contains(&0), "the key must hold a zero byte");
         let wide: Vec<u8> = key.iter().flat_map(|byte| [*byte, 0]).collect();
         let escaped: String = key.iter().map(|byte| format!("%{byte:02x}")).collect();
         let entry = format!("swk1.id.{}", URL_SAFE.encode(&key));
@@ -301,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_found() {
+    fn absent_secret_is_not_found() {
         let plants = plants("unit");
         let hunt = Hunt::of(plants.iter().map(|plant| &plant.secret));
         assert_eq!(hunt.search(&amid(b"00~~~???>>>made-up-for-uni")), BTreeSet::new());
@@ -313,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plant_is_spelled_differently_in_every_spelling() {
+    fn every_spelling_differs() {
         let spellings: BTreeSet<_> =
             spellings("unit~~~???>>>").into_iter().map(|(_, spelled)| spelled).collect();
         assert_eq!(spellings.len(), plants("unit").len(), "also in the two alphabets of base64");

@@ -1,13 +1,13 @@
-//! Looking into a link, to search for what is in it.
+//! Reads the parts of a link.
 
-/// The value of a parameter, without its percent-escapes.
+/// Returns a parameter's value without percent-escapes.
 pub fn parameter(link: &str, name: &str) -> String {
     let (_, query) = link.split_once('?').unwrap_or_else(|| panic!("{link} has no query"));
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     unescape(value.unwrap_or_else(|| panic!("{link} has no {name}")))
 }
 
-/// The part of a secret that stays the same however a file or a page escapes it.
+/// Returns the longest part of a secret that no escaping in a file or page changes.
 pub fn recognizable(secret: &str) -> &str {
     let runs = secret.split(|character: char| !character.is_ascii_alphanumeric());
     let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
@@ -15,7 +15,7 @@ pub fn recognizable(secret: &str) -> &str {
     longest
 }
 
-/// A text without its percent-escapes.
+/// Returns a text without percent-escapes.
 pub fn unescape(text: &str) -> String {
     let mut parts = text.split('%');
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -32,14 +32,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_parameter_is_read_without_its_escapes() {
+    fn parameter_is_read_without_its_escapes() {
         let link = "app.example:/callback?code=a%2B%2Fb%3D&state=xyz";
         assert_eq!(parameter(link, "code"), "a+/b=");
         assert_eq!(parameter(link, "state"), "xyz");
     }
 
     #[test]
-    fn a_secret_is_recognized_by_what_no_escaping_changes() {
+    fn recognizable_part_survives_escaping() {
         assert_eq!(recognizable("ab+abcdefgh1/x="), "abcdefgh1");
     }
 }

@@ -1,4 +1,4 @@
-//! The key of a home, in the keyring of the session.
+//! The master key of a home, in the session's keyring.
 
 use std::collections::HashMap;
 use std::thread;
@@ -11,14 +11,13 @@ use secret_service::blocking::SecretService;
 use crate::home::Home;
 use crate::{SCHEME, storage};
 
-/// The master key that the secrets of this home are sealed with, read from the session's own keyring as any program
-/// of the person's could.
+/// Reads the master key of this home from the session's keyring, as any program of the user could.
 pub fn of(home: &Home) -> Vec<u8> {
     let (vault, key): (String, Vec<u8>) = storage::database(home)
         .query_row("SELECT vault_id, key_id FROM vault", [], |row| Ok((row.get(0)?, row.get(1)?)))
         .expect("a home in use has a vault");
     let user = format!("{vault}/{}", URL_SAFE_NO_PAD.encode(key));
-    // it runs a loop of its own, which must not meet that of a journey
+    // the library runs a loop of its own, which must not meet that of a journey
     let read = thread::spawn(move || {
         let service = SecretService::connect(EncryptionType::Plain)?;
         let found =

@@ -1,4 +1,4 @@
-//! A default browser that opens nothing and notes the address: for journeys in which no page is looked at.
+//! A default browser that opens nothing and records the address, for journeys that look at no page.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use crate::home::Home;
 use crate::wait;
 
-/// What the app asked to be opened.
+/// The addresses that the app opened.
 pub struct Notebook {
     notes: PathBuf,
 }
 
 impl Notebook {
-    /// Makes it the default browser of this home.
+    /// Makes the recorder the default browser of this home.
     pub fn install(home: &Home) -> Self {
         let notes = home.path().join("opened");
         let program = home.path().join("note");
@@ -21,11 +21,11 @@ impl Notebook {
         fs::write(&program, script).expect("a script can be written");
         fs::set_permissions(&program, fs::Permissions::from_mode(0o700))
             .expect("a script can be made to run");
-        home.make_browser(&program);
+        home.set_default_browser(&program);
         Self { notes }
     }
 
-    /// The address that was opened as the `number`th, from 1 on; waits for it.
+    /// Returns the `number`th opened address, counted from 1; waits for it.
     pub fn opened(&self, number: usize) -> String {
         wait::until("the app to open an address", || {
             let notes = fs::read_to_string(&self.notes).ok()?;

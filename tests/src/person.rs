@@ -1,4 +1,4 @@
-//! What a person does, told once: the desktop journeys and `cargo xtask run` share it.
+//! Steps of a person, shared by the desktop journeys and `cargo xtask run`.
 
 use crate::browser::Browser;
 use crate::link::parameter;
@@ -6,7 +6,7 @@ use crate::wait;
 use crate::window::Window;
 
 /// Connects an account through the sandbox inside the app: from the button to the account on the screen.
-/// Returns the authorization code that went by, so that a journey can search for it.
+/// Returns the authorization code, so that a journey can search for it.
 pub async fn connects_with_the_sandbox(window: &Window, browser: &Browser, workspace: &str) -> String {
     window.page.press("Connect account").await;
     window.page.press("Try it with the sandbox").await;
@@ -15,13 +15,12 @@ pub async fn connects_with_the_sandbox(window: &Window, browser: &Browser, works
     code
 }
 
-/// Presses "Authorize access" in the browser that somebody has opened. Returns the code it was then sent to the app with.
+/// Presses "Authorize access" in the open browser. Returns the code of the link to the app.
 pub async fn authorizes(browser: &Browser) -> String {
     parameter(&decides(browser, "Authorize access").await, "code")
 }
 
-/// Presses a button of the consent page in the browser that somebody has opened. Returns the link it was then sent to
-/// the app with.
+/// Presses a button of the consent page in the open browser. Returns the link to the app.
 pub async fn decides(browser: &Browser, words: &str) -> String {
     let before = browser.links();
     let consent = browser.attach().await;
@@ -30,13 +29,13 @@ pub async fn decides(browser: &Browser, words: &str) -> String {
     let link = wait::until("the browser to be sent to the app", || {
         browser.links().into_iter().find(|link| !before.contains(link))
     });
-    // or the next consent would have to be told from this one
+    // the consent page must not be mistaken for the next one
     consent.go("about:blank").await;
     link
 }
 
-/// Authorizes by a road that ends on a page nobody serves: the address a person copies out of the browser.
-pub async fn ends_on(browser: &Browser, page: &str) -> String {
+/// Authorizes with a redirect URI that no server answers. Returns the address that a person copies from the browser.
+pub async fn copies_address(browser: &Browser, page: &str) -> String {
     let consent = browser.attach().await;
     consent.turn_to("/oauth?").await;
     consent.press("Authorize access").await;

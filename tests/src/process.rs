@@ -1,4 +1,4 @@
-//! Programs that end with the journey that started them, also when it panics.
+//! Processes that end with the journey that started them, even when it panics.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::wait;
 pub struct Running(Child);
 
 impl Running {
-    /// Starts it.
+    /// Starts the command.
     pub fn start(command: &mut Command) -> Self {
         let child = command.spawn();
         Self(child.unwrap_or_else(|error| {
@@ -18,12 +18,12 @@ impl Running {
         }))
     }
 
-    /// The child, for its pipes.
+    /// Returns the child, for its pipes.
     pub fn child(&mut self) -> &mut Child {
         &mut self.0
     }
 
-    /// Waits for it to end by itself.
+    /// Waits until the child ends by itself and returns its exit status.
     pub fn end(mut self) -> i32 {
         let status =
             wait::until("a program to end by itself", || self.0.try_wait().expect("a child can be asked"));
@@ -33,15 +33,16 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // it may have ended already: that is as good
+        // the child may have ended already
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-/// Every process that lives in this home, whoever started it: the browser is a child of the app's opener, and a
-/// second app a child of the browser, so no handle of ours leads to them. Each as its id and its words.
-fn living_in(home: &Path) -> Vec<(String, Vec<u8>)> {
+/// Returns the id and command line of every process that belongs to this home.
+///
+/// The browser is a child of the app's opener, and a second app is a child of the browser, so no handle leads to them.
+fn processes_in(home: &Path) -> Vec<(String, Vec<u8>)> {
     let path = home.as_os_str().as_encoded_bytes();
     let mark = [b"HOME=", path].concat();
     let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
@@ -51,7 +52,7 @@ fn living_in(home: &Path) -> Vec<(String, Vec<u8>)> {
             let id = entry.file_name().into_string().ok()?;
             let environment = fs::read(entry.path().join("environ")).ok()?;
             let words = fs::read(entry.path().join("cmdline")).ok()?;
-            // some write over their environment, and then name a folder of the home among their words
+            // some overwrite their environment, but name a folder of the home in their arguments
             let ours = environment.split(|byte| *byte == 0).any(|variable| variable == mark)
                 || words.windows(path.len()).any(|part| part == path);
             ours.then_some((id, words))
@@ -64,45 +65,45 @@ pub fn runs_in(home: &Path, program: &Path) -> bool {
     !running(home, program).is_empty()
 }
 
-/// The ids of those that run a program in this home.
+/// Returns the ids of the processes that run this program in this home.
 pub fn running(home: &Path, program: &Path) -> Vec<String> {
     let program = program.as_os_str().as_encoded_bytes();
     let is_it = |words: &[u8]| words.split(|byte| *byte == 0).next() == Some(program);
-    living_in(home).into_iter().filter(|(_, words)| is_it(words)).map(|(id, _)| id).collect()
+    processes_in(home).into_iter().filter(|(_, words)| is_it(words)).map(|(id, _)| id).collect()
 }
 
-/// The ids of those in this home whose program's path ends with a name.
-pub fn all_in(home: &Path, name: &str) -> Vec<String> {
+/// Returns the ids of the processes in this home whose program's path ends with `name`.
+pub fn ids_by_name(home: &Path, name: &str) -> Vec<String> {
     let is_it = |words: &[u8]| {
         words.split(|byte| *byte == 0).next().is_some_and(|program| program.ends_with(name.as_bytes()))
     };
-    living_in(home).into_iter().filter(|(_, words)| is_it(words)).map(|(id, _)| id).collect()
+    processes_in(home).into_iter().filter(|(_, words)| is_it(words)).map(|(id, _)| id).collect()
 }
 
-/// Kills a program of this home, by the signal that nothing can catch, and waits until it is gone.
+/// Kills a program of this home with `SIGKILL` and waits until it is gone.
 pub fn kill(home: &Path, program: &Path) {
     signal(home, program, "KILL");
-    wait::until("what was killed to be gone", || (!runs_in(home, program)).then_some(()));
+    wait::until("the killed program to be gone", || (!runs_in(home, program)).then_some(()));
 }
 
 /// Sends a signal to a program of this home.
 pub fn signal(home: &Path, program: &Path, name: &str) {
     let ids = running(home, program);
     assert!(!ids.is_empty(), "{} runs, so it can be sent {name}", program.display());
-    send(&ids, name);
+    send_signal(&ids, name);
 }
 
 /// Sends a signal to processes, by their ids.
-pub fn send(ids: &[String], name: &str) {
+pub fn send_signal(ids: &[String], name: &str) {
     let sent = Command::new("kill").arg(format!("-{name}")).args(ids).status().expect("kill can be run");
     assert!(sent.success(), "{ids:?} take {name}");
 }
 
-/// The names of the threads of a program that runs in this home.
+/// Returns the names of the threads of a program in this home.
 pub fn threads(home: &Path, program: &Path) -> Vec<String> {
     let program = program.as_os_str().as_encoded_bytes();
     let is_it = |words: &[u8]| words.split(|byte| *byte == 0).next() == Some(program);
-    let ids = living_in(home).into_iter().filter_map(|(id, words)| is_it(&words).then_some(id));
+    let ids = processes_in(home).into_iter().filter_map(|(id, words)| is_it(&words).then_some(id));
     ids.filter_map(|id| fs::read_dir(format!("/proc/{id}/task")).ok())
         .flat_map(|tasks| tasks.flatten())
         .filter_map(|task| fs::read_to_string(task.path().join("comm")).ok())
@@ -110,9 +111,9 @@ pub fn threads(home: &Path, program: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The memory of everything that lives in this home, in kilobytes; what several share counts once (PSS).
+/// Returns the memory of all processes in this home, in kilobytes. Shared memory counts once (PSS).
 pub fn memory(home: &Path) -> u64 {
-    let ids = living_in(home).into_iter().map(|(id, _)| id);
+    let ids = processes_in(home).into_iter().map(|(id, _)| id);
     ids.filter_map(|id| {
         let account = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
         let share = account.lines().find_map(|line| line.strip_prefix("Pss:"))?;
@@ -121,13 +122,13 @@ pub fn memory(home: &Path) -> u64 {
     .sum()
 }
 
-/// Ends everything that lives in this home. Says whether anything did.
+/// Kills all processes in this home. Returns whether there were any.
 pub fn end_all_in(home: &Path) -> bool {
-    let ids: Vec<String> = living_in(home).into_iter().map(|(id, _)| id).collect();
+    let ids: Vec<String> = processes_in(home).into_iter().map(|(id, _)| id).collect();
     if ids.is_empty() {
         return false;
     }
-    // some end before it is their turn, together with the others: no failure
+    // a process may end with another before its turn: no failure
     let _ = Command::new("kill").arg("-KILL").args(ids).stderr(Stdio::null()).status();
     true
 }

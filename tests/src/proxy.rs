@@ -1,5 +1,4 @@
-//! A proxy that leads to one server, whatever host it is asked for, or does not, as it is told. It writes down what it was
-//! asked.
+//! A proxy that connects every request to one server, or fails in a chosen way. It records the requests.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -15,20 +14,20 @@ use crate::authority::{self, Certificate};
 
 /// How a proxy behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
-    /// It leads to the server by CONNECT, for this user name and password, or for all.
-    Leads(Option<(&'static str, &'static str)>),
-    /// The same by SOCKS5.
+pub enum ProxyBehavior {
+    /// Connects to the server by CONNECT: for this user name and password, or for everyone.
+    Tunnels(Option<(&'static str, &'static str)>),
+    /// Connects to the server by SOCKS5: for this user name and password, or for everyone.
     Socks(Option<(&'static str, &'static str)>),
-    /// It answers every CONNECT so.
+    /// Answers every CONNECT with this text.
     Says(&'static str),
-    /// It answers every request of SOCKS5 with this reply.
+    /// Answers every SOCKS5 request with this reply.
     Replies(u8),
-    /// It hangs up as soon as it was asked.
+    /// Closes the connection after the request.
     HangsUp,
-    /// It says nothing, however long it is waited for.
+    /// Never answers.
     Silent,
-    /// It speaks TLS first, and then leads to the server by CONNECT.
+    /// Speaks TLS, and then connects to the server by CONNECT.
     Secure(Certificate),
 }
 
@@ -39,8 +38,8 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Starts one in front of the server at this address.
-    pub fn start(manner: Manner, server: &str) -> Self {
+    /// Starts a proxy in front of the server at this address.
+    pub fn start(behavior: ProxyBehavior, server: &str) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         let address = listener.local_addr().expect("a listener knows where it listens");
         let asked = Arc::<Mutex<Vec<String>>>::default();
@@ -49,33 +48,38 @@ impl Proxy {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (written, server) = (Arc::clone(&written), server.clone());
                 // a client that goes away is no failure of the proxy
-                thread::spawn(move || serve(stream, manner, &server, &written).ok());
+                thread::spawn(move || serve(stream, behavior, &server, &written).ok());
             }
         });
         Self { address, asked }
     }
 
-    /// An address where no proxy is.
+    /// Returns an address at which nothing listens.
     pub fn nowhere() -> String {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         free.local_addr().expect("a listener knows where it listens").to_string()
     }
 
-    /// Host and port.
+    /// Returns host and port.
     pub fn host(&self) -> String {
         self.address.to_string()
     }
 
-    /// What it was asked since the last call: the way, and host and port.
-    pub fn asked(&self) -> Vec<String> {
+    /// Returns the requests since the last call: method, host and port.
+    pub fn take_requests(&self) -> Vec<String> {
         std::mem::take(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn serve(stream: TcpStream, manner: Manner, server: &str, asked: &Mutex<Vec<String>>) -> io::Result<()> {
+fn serve(
+    stream: TcpStream,
+    behavior: ProxyBehavior,
+    server: &str,
+    asked: &Mutex<Vec<String>>,
+) -> io::Result<()> {
     let write_down = |what: String| asked.lock().unwrap_or_else(PoisonError::into_inner).push(what);
-    match manner {
-        Manner::Secure(certificate) => {
+    match behavior {
+        ProxyBehavior::Secure(certificate) => {
             let config = authority::server("127.0.0.1", certificate);
             let mut stream =
                 StreamOwned::new(ServerConnection::new(config).map_err(io::Error::other)?, stream);
@@ -84,16 +88,17 @@ fn serve(stream: TcpStream, manner: Manner, server: &str, asked: &Mutex<Vec<Stri
             stream.write_all(b"HTTP/1.1 200 Well\r\n\r\n")?;
             relay(stream, server)
         }
-        Manner::Socks(_) | Manner::Replies(_) => socks(stream, manner, server, write_down),
-        Manner::Leads(_) | Manner::Says(_) | Manner::HangsUp | Manner::Silent => {
-            connect(stream, manner, server, write_down)
-        }
+        ProxyBehavior::Socks(_) | ProxyBehavior::Replies(_) => socks(stream, behavior, server, write_down),
+        ProxyBehavior::Tunnels(_)
+        | ProxyBehavior::Says(_)
+        | ProxyBehavior::HangsUp
+        | ProxyBehavior::Silent => connect(stream, behavior, server, write_down),
     }
 }
 
 fn connect(
     mut stream: TcpStream,
-    manner: Manner,
+    behavior: ProxyBehavior,
     server: &str,
     write_down: impl Fn(String),
 ) -> io::Result<()> {
@@ -104,31 +109,36 @@ fn connect(
         let basic = BASE64_STANDARD.encode(format!("{user}:{password}"));
         head.lines().any(|line| line.eq_ignore_ascii_case(&format!("proxy-authorization: basic {basic}")))
     };
-    match manner {
-        Manner::Leads(asked) if asked.is_none_or(is_known) => {
+    match behavior {
+        ProxyBehavior::Tunnels(asked) if asked.is_none_or(is_known) => {
             stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
             tunnel(stream, TcpStream::connect(server)?)
         }
-        Manner::Leads(_) => stream.write_all(
+        ProxyBehavior::Tunnels(_) => stream.write_all(
             b"HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm=\"NobodyMayRepeatThis\"\r\ncontent-length: 0\r\n\r\n",
         ),
-        Manner::Silent => io::copy(&mut stream, &mut io::sink()).map(drop),
-        Manner::Says(words) => stream.write_all(words.as_bytes()),
+        ProxyBehavior::Silent => io::copy(&mut stream, &mut io::sink()).map(drop),
+        ProxyBehavior::Says(words) => stream.write_all(words.as_bytes()),
         _ => Ok(()),
     }
 }
 
 /// SOCKS5 (RFC 1928), with user name and password (RFC 1929).
-fn socks(mut stream: TcpStream, manner: Manner, server: &str, write_down: impl Fn(String)) -> io::Result<()> {
+fn socks(
+    mut stream: TcpStream,
+    behavior: ProxyBehavior,
+    server: &str,
+    write_down: impl Fn(String),
+) -> io::Result<()> {
     let [_version, methods] = bytes(&mut stream)?;
     let offered = some(&mut stream, methods)?;
-    let wanted = if let Manner::Socks(Some(_)) = manner { 2 } else { 0 };
+    let wanted = if let ProxyBehavior::Socks(Some(_)) = behavior { 2 } else { 0 };
     if !offered.contains(&wanted) {
         write_down("SOCKS without a password".to_owned());
         return stream.write_all(&[5, 0xff]);
     }
     stream.write_all(&[5, wanted])?;
-    if let Manner::Socks(Some((user, password))) = manner {
+    if let ProxyBehavior::Socks(Some((user, password))) = behavior {
         let [_version, length] = bytes(&mut stream)?;
         let given_user = some(&mut stream, length)?;
         let [length] = bytes(&mut stream)?;
@@ -149,7 +159,7 @@ fn socks(mut stream: TcpStream, manner: Manner, server: &str, write_down: impl F
     };
     let port = u16::from_be_bytes(bytes(&mut stream)?);
     write_down(format!("SOCKS {host}:{port}"));
-    let reply = if let Manner::Replies(reply) = manner { reply } else { 0 };
+    let reply = if let ProxyBehavior::Replies(reply) = behavior { reply } else { 0 };
     stream.write_all(&[5, reply, 0, 1, 0, 0, 0, 0, 0, 0])?;
     if reply == 0 { tunnel(stream, TcpStream::connect(server)?) } else { Ok(()) }
 }
@@ -176,7 +186,7 @@ fn head(stream: &mut impl Read) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
-/// Passes on what each side says, until both are silent.
+/// Copies bytes in both directions until both sides end.
 fn tunnel(client: TcpStream, server: TcpStream) -> io::Result<()> {
     let (mut from_client, mut to_server) = (client.try_clone()?, server.try_clone()?);
     let there = thread::spawn(move || {
@@ -186,12 +196,12 @@ fn tunnel(client: TcpStream, server: TcpStream) -> io::Result<()> {
     let (mut from_server, mut to_client) = (server, client);
     let _ = io::copy(&mut from_server, &mut to_client);
     let _ = to_client.shutdown(Shutdown::Write);
-    // one that is gone already can't be told
+    // the other side may have ended already
     let _ = there.join();
     Ok(())
 }
 
-/// The same inside of TLS, whose two directions are one value: each side is asked in turn.
+/// Copies bytes in both directions, where TLS makes one value of both: it reads each side in turn.
 fn relay(mut client: StreamOwned<ServerConnection, TcpStream>, server: &str) -> io::Result<()> {
     const TURN: Duration = Duration::from_millis(5);
     let mut server = TcpStream::connect(server)?;
@@ -205,7 +215,7 @@ fn relay(mut client: StreamOwned<ServerConnection, TcpStream>, server: &str) -> 
     }
 }
 
-/// Whether the side that is asked has ended.
+/// Copies what has arrived. Returns whether the reading side has ended.
 fn pass(from: &mut impl Read, to: &mut impl Write) -> io::Result<bool> {
     let mut part = [0; 16 * 1024];
     match from.read(&mut part) {

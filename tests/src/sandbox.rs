@@ -1,4 +1,4 @@
-//! A sandbox of its own for a journey: the `switchhook sandbox` command, alive as long as this value.
+//! A sandbox for one journey: the `switchhook sandbox` command, running as long as this value lives.
 
 use std::sync::Mutex;
 
@@ -12,30 +12,30 @@ use crate::{CALLBACK, consent, http};
 /// A running sandbox.
 pub struct Sandbox {
     about: Value,
-    /// In a lock only so that threads may share a sandbox.
+    /// The command. The lock lets threads share a sandbox.
     _running: Mutex<Conversation>,
 }
 
 impl Sandbox {
-    /// Starts one; it listens when this returns.
+    /// Starts a sandbox and waits until it listens.
     pub fn start(home: &Home) -> Self {
         let running = cli::start(home, &["sandbox"]);
         let about = running.line();
         Self { about, _running: Mutex::new(running) }
     }
 
-    /// One of the facts in its first line.
+    /// Returns a field of the sandbox's first line.
     pub fn about(&self, name: &str) -> &str {
         self.about[name].as_str().unwrap_or_else(|| panic!("the sandbox names its {name}: {}", self.about))
     }
 
-    /// Registers its client under a name, with the secret on standard input.
+    /// Registers the sandbox's client under a name, with the secret on standard input.
     pub fn register(&self, home: &Home, name: &str, redirect_uri: &str) -> Answer {
         let (token_endpoint, api_base) = (self.about("token_endpoint"), self.about("api_base"));
         self.register_at(home, name, redirect_uri, token_endpoint, api_base)
     }
 
-    /// The same client, whose token endpoint and API are said to be elsewhere.
+    /// Registers the sandbox's client with another token endpoint and API.
     pub fn register_at(
         &self,
         home: &Home,
@@ -46,11 +46,11 @@ impl Sandbox {
     ) -> Answer {
         let words = self.words(name, redirect_uri, token_endpoint, api_base);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        // the newline is how `echo` and every editor end a line; it is not part of the secret
+        // the newline is how `echo` and every editor end a line; the secret does not hold it
         cli::run_with_input(home, &words, &format!("{}\n", self.about("client_secret")))
     }
 
-    /// The command that registers its client; the secret is still to be piped in.
+    /// Returns the command that registers the sandbox's client. The caller pipes the secret in.
     pub fn registration(&self, name: &str, redirect_uri: &str) -> Vec<String> {
         self.words(name, redirect_uri, self.about("token_endpoint"), self.about("api_base"))
     }
@@ -75,20 +75,20 @@ impl Sandbox {
         words.map(str::to_owned).into()
     }
 
-    /// Turns its switches: how it answers from now on.
+    /// Changes how the sandbox answers from now on.
     pub fn switch(&self, change: &Value) {
         let reply = http::post_json(&format!("{}/_control", self.about("url")), change);
         assert_eq!(reply.status, 200, "the sandbox knows these switches: {}", reply.body);
     }
 
-    /// Removes its client from a workspace, as an admin does there: every token of it dies.
+    /// Uninstalls the sandbox's client from a workspace, as an admin does. Every token of the workspace dies.
     pub fn uninstall(&self, workspace: &str) {
         let url = format!("{}/_control/uninstall", self.about("url"));
         let reply = http::post_json(&url, &serde_json::json!({ "workspace": workspace }));
         assert_eq!(reply.status, 200, "the sandbox knows that workspace: {}", reply.body);
     }
 
-    /// A token for a workspace, as its hub hands one out.
+    /// Returns a token for a workspace from the sandbox's hub.
     pub fn token_for(&self, workspace: &str) -> String {
         let url = format!("{}/_control/tokens", self.about("url"));
         let reply = http::post_json(&url, &serde_json::json!({ "workspace": workspace }));
@@ -96,7 +96,7 @@ impl Sandbox {
         answer["access_token"].as_str().expect("the hub hands out a token").to_owned()
     }
 
-    /// A token as a workspace's owner would copy it: obtained by hand, without our program.
+    /// Returns a token as a workspace's owner would copy it, obtained without Switchhook.
     pub fn own_token(&self) -> String {
         let url = format!(
             "{}?response_type=code&client_id={}&redirect_uri={CALLBACK}&state=by-hand",
@@ -116,7 +116,7 @@ impl Sandbox {
         answer["access_token"].as_str().expect("the token endpoint hands out a token").to_owned()
     }
 
-    /// Connects an account by a token of its own.
+    /// Connects an account by an access token.
     pub fn connect(&self, home: &Home, name: &str) -> Answer {
         let words = ["connect", "--token-stdin", "--api-base", self.about("api_base"), "--name", name];
         cli::run_with_input(home, &words, &self.own_token())

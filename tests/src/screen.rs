@@ -1,7 +1,7 @@
-//! The desktop as a person sees it: titles of windows, a photograph, and the keys that reach them.
+//! The desktop as a person sees it: window titles, photographs, and keys.
 //!
-//! Photographs are taken here and not through WebKit's driver: that one waits for the page to change before it takes
-//! any. An app that was started by a link has no driver at all.
+//! ImageMagick takes the photographs: WebKit's driver waits for the page to change before it takes one, and an app that a
+//! link started has no driver.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use crate::{built, wait};
 
-/// The native title of the app's window; waits until it is on the screen.
+/// Returns the native title of the app's window; waits until the window is on the screen.
 pub fn window_title() -> String {
     let id = window();
     xdotool(&["getwindowname", &id]).expect("a window that was just found has a title")
 }
 
-/// A photograph of the whole screen.
+/// Photographs the whole screen and returns the picture's path.
 pub fn photograph(name: &str) -> PathBuf {
     let path = built::picture(name);
     let taken =
@@ -24,35 +24,35 @@ pub fn photograph(name: &str) -> PathBuf {
     path
 }
 
-/// Closes the app's window by the window manager's own key.
+/// Closes the app's window by the window manager's key.
 pub fn close_window() {
     let id = window();
     wait::until("the app's window to close", || {
-        // a key that comes before the window manager knows the window is lost; a person presses it again
+        // the window manager misses a key that comes before it knows the window: press again
         xdotool(&["windowactivate", "--sync", &id])?;
         xdotool(&["key", "alt+F4"])?;
         wait::within(Duration::from_secs(1), || (!windows().contains(&id)).then_some(()))
     });
 }
 
-/// Takes the app's window off the screen, as its minimize button does.
+/// Minimizes the app's window.
 pub fn minimize_window() {
     let id = window();
     wait::until("the app's window to be minimized", || {
-        // as with its closing, a wish that comes too early is lost
+        // the window manager misses a request that comes too early
         xdotool(&["windowminimize", &id])?;
         wait::within(Duration::from_secs(1), || (!shows_window()).then_some(()))
     });
 }
 
-/// Moves the pointer to where nothing lights up under it: the margin of the page, at the lower edge of the app's window.
+/// Moves the pointer to the page's margin at the lower edge of the app's window, where nothing reacts to it.
 pub fn rest_pointer() {
     let id = window();
     let geometry = xdotool(&["getwindowgeometry", "--shell", &id]).expect("a window has a size");
     let size = |name: &str| geometry.lines().find_map(|line| line.strip_prefix(name)?.parse::<u32>().ok());
     let (width, height) = size("WIDTH=").zip(size("HEIGHT=")).expect("xdotool tells width and height");
     let below = (height - 2).to_string();
-    // a pointer that stays where it was tells nobody that it is there
+    // the window notices a pointer only when it moves
     for across in [width - 24, width - 25] {
         let moved = xdotool(&["mousemove", "--sync", "--window", &id, &across.to_string(), &below]);
         moved.expect("the pointer can be moved");
@@ -64,28 +64,28 @@ pub fn shows_window() -> bool {
     !windows().is_empty()
 }
 
-/// Whether a window of that title (a pattern) is on the screen.
+/// Whether a window whose title matches this pattern is on the screen.
 pub fn shows(title: &str) -> bool {
     named(title).is_some()
 }
 
-/// Types an answer into the window of that title, and sends it; waits for the window to come and to go.
-pub fn answers(title: &str, answer: &str) {
+/// Types an answer into the window whose title matches, and confirms it; waits for the window to appear and to disappear.
+pub fn answer(title: &str, answer: &str) {
     until_gone(title, || {
         xdotool(&["type", answer])?;
         xdotool(&["key", "Return"])
     });
 }
 
-/// Sends the window of that title away by the key for it; waits for the window to come and to go.
-pub fn dismisses(title: &str) {
+/// Dismisses the window whose title matches; waits for the window to appear and to disappear.
+pub fn dismiss(title: &str) {
     until_gone(title, || xdotool(&["key", "Escape"]));
 }
 
 fn until_gone(title: &str, keys: impl Fn() -> Option<String>) {
     let id = wait::until(&format!("a window titled {title}"), || named(title));
     wait::until(&format!("the window titled {title} to go"), || {
-        // keys that come before the window takes them are lost; a person types again
+        // a window misses keys that come too early: type again
         xdotool(&["windowactivate", "--sync", &id]);
         xdotool(&["key", "ctrl+a"])?;
         keys()?;
@@ -102,7 +102,7 @@ fn window() -> String {
     wait::until("the app's window on the screen", || windows().pop())
 }
 
-/// Whether the app's window is one that a person can call up, and not on the screen.
+/// Whether the app's window is minimized.
 pub fn has_minimized_window() -> bool {
     let found = xdotool(&["search", "--class", "^switchhook"]).unwrap_or_default();
     found.lines().any(|id| {
@@ -111,7 +111,7 @@ pub fn has_minimized_window() -> bool {
     })
 }
 
-/// Whether the app's window asks to be looked at, on the screen or not.
+/// Whether the app's window asks for attention, on the screen or not.
 pub fn asks_for_attention() -> bool {
     let found = xdotool(&["search", "--class", "^switchhook"]).unwrap_or_default();
     found.lines().any(|id| {
@@ -120,7 +120,7 @@ pub fn asks_for_attention() -> bool {
     })
 }
 
-/// Those of the app that are on the screen; a second instance hands over before it opens any.
+/// Returns the app's windows on the screen. A second instance hands over before it opens a window.
 pub fn windows() -> Vec<String> {
     let found = xdotool(&["search", "--onlyvisible", "--class", "^switchhook"]).unwrap_or_default();
     found.lines().map(str::to_owned).collect()

@@ -1,4 +1,4 @@
-//! What our programs left on disk, read from outside.
+//! Reads from outside what the programs left on disk.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,58 +8,60 @@ use rusqlite::{Connection, OpenFlags};
 use crate::home::Home;
 use crate::leaks::{Hunt, Secret};
 
-/// The database, read only: a journey never writes what it judges.
+/// Opens the database read-only.
 pub fn database(home: &Home) -> Connection {
     let path = home.files().join("switchhook.db");
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database can be read")
 }
 
-/// Changes the database behind the programs' backs: for states that would take half an hour, or a thousand hands.
+/// Changes the database behind the programs' backs, for states that would take half an hour or a thousand requests.
 pub fn alter(home: &Home, sql: &str) {
     let database = Connection::open(home.files().join("switchhook.db")).expect("the database opens");
-    database.busy_timeout(std::time::Duration::from_secs(10)).expect("it can be told to wait");
+    database.busy_timeout(std::time::Duration::from_secs(10)).expect("it takes a busy timeout");
     database.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-/// Makes the database refuse a row with this value, until [`accept`]. An index that can't be computed does it: the programs
-/// open no database with a trigger.
+/// Makes the database refuse a row with this value, until [`accept`].
+///
+/// An index that can't be computed does it, since the programs open no database with a trigger.
 pub fn refuse(home: &Home, table: &str, column: &str, value: &str) {
     let computed = format!("json(CASE {column} WHEN '{value}' THEN '' ELSE '1' END)");
     alter(home, &format!("CREATE INDEX refuses ON {table} ({computed})"));
 }
 
-/// Takes back what [`refuse`] did.
+/// Takes back the effect of [`refuse`].
 pub fn accept(home: &Home) {
     alter(home, "DROP INDEX refuses");
 }
 
-/// Another program that holds the database: nobody else writes until it is dropped.
-pub fn hold(home: &Home) -> Connection {
+/// Locks the database as another program would: nobody else writes until the connection is dropped.
+pub fn lock(home: &Home) -> Connection {
     let database = Connection::open(home.files().join("switchhook.db")).expect("the database opens");
-    database.busy_timeout(std::time::Duration::from_secs(10)).expect("it can be told to wait");
+    database.busy_timeout(std::time::Duration::from_secs(10)).expect("it takes a busy timeout");
     database.execute_batch("BEGIN EXCLUSIVE").expect("the database can be held");
     database
 }
 
-/// The files in this home that hold a secret, in whatever shape.
-pub fn holding(home: &Home, secret: &str) -> Vec<PathBuf> {
+/// Returns the files in this home that hold a secret in any shape.
+pub fn files_holding(home: &Home, secret: &str) -> Vec<PathBuf> {
     let hunt = Hunt::of([&Secret::new("the secret", secret)]);
-    holding_if(home, |bytes| !hunt.search(bytes).is_empty())
+    files_holding_if(home, |bytes| !hunt.search(bytes).is_empty())
 }
 
-/// The files that hold these very bytes.
-pub fn holding_bytes(home: &Home, secret: &[u8]) -> Vec<PathBuf> {
-    holding_if(home, |bytes| bytes.windows(secret.len()).any(|window| window == secret))
+/// Returns the files in this home that hold exactly these bytes.
+pub fn files_holding_bytes(home: &Home, secret: &[u8]) -> Vec<PathBuf> {
+    files_holding_if(home, |bytes| bytes.windows(secret.len()).any(|window| window == secret))
 }
 
-fn holding_if(home: &Home, found: impl Fn(&[u8]) -> bool) -> Vec<PathBuf> {
+fn files_holding_if(home: &Home, found: impl Fn(&[u8]) -> bool) -> Vec<PathBuf> {
     let mut files = files(home);
     files.retain(|path| fs::read(path).is_ok_and(|bytes| found(&bytes)));
     files
 }
 
-/// Every file in this home: our own files, the window's storage, our programs' log. Of the browser's folder only what
-/// it and the programs it opened have said: what was in an address bar is in its history and its cache, and not ours.
+/// Returns every file in this home: the programs' files, the window's storage, the log.
+///
+/// Of the browser's folder it returns the log alone. Addresses are in the browser's history and cache, which are not ours.
 pub fn files(home: &Home) -> Vec<PathBuf> {
     let browser = home.path().join("browser");
     let mut files = files_under(home.path());
@@ -67,23 +69,25 @@ pub fn files(home: &Home) -> Vec<PathBuf> {
     files
 }
 
-/// The stage of the one attempt that there is.
+/// Returns the stage of the only attempt.
 pub fn stage(home: &Home) -> String {
     database(home)
         .query_row("SELECT stage FROM attempt", [], |row| row.get(0))
         .expect("there is the one attempt")
 }
 
-/// How many accounts there are.
+/// Returns the number of accounts.
 pub fn accounts(home: &Home) -> u32 {
     database(home)
         .query_row("SELECT count(*) FROM account", [], |row| row.get(0))
         .expect("the database counts them")
 }
 
-/// What must be true of the database at any moment, whoever was killed before: it is whole, no account is without a
-/// token, no token without an account or an attempt that goes on, and what is over keeps no secret.
-pub fn is_sound(home: &Home) {
+/// Asserts what must hold in the database at any moment, even after a kill.
+///
+/// The database is whole. Each account has a token, and each token has an account or a running attempt. An attempt that has
+/// ended keeps no secret.
+pub fn assert_is_sound(home: &Home) {
     let database = database(home);
     let ask = |sql: &str| -> Vec<String> {
         let mut select = database.prepare(sql).expect("the database can be asked");

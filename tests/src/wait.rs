@@ -1,21 +1,21 @@
-//! Waiting for something to become so. No journey sleeps for a guessed time.
+//! Waits for a condition. No journey sleeps for a guessed time.
 
 use std::future::Future;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Long enough for a debug build on a busy machine; a journey that is well never waits this long.
+/// The longest wait: enough for a debug build on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How often to look again.
+/// The pause between two looks.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Looks until there is an answer. Panics with `what` if there never is.
+/// Looks until there is an answer. Panics with `what` after [`PATIENCE`].
 pub fn until<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
     within(PATIENCE, look).unwrap_or_else(|| panic!("waited {} s for {what}", PATIENCE.as_secs()))
 }
 
-/// Looks for so long and no longer.
+/// Looks until there is an answer, for `patience` at most.
 pub fn within<T>(patience: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let began = Instant::now();
     loop {
@@ -27,8 +27,8 @@ pub fn within<T>(patience: Duration, mut look: impl FnMut() -> Option<T>) -> Opt
     }
 }
 
-/// The same where looking is a conversation with a window or a browser, which may fall silent. Returns how long it
-/// took as well.
+/// Looks asynchronously until there is an answer, and returns how long that took. Panics with `what` after [`PATIENCE`],
+/// even if a look never ends because a window or browser does not answer.
 pub async fn until_seen<T, F: Future<Output = Option<T>>>(
     what: &str,
     mut look: impl FnMut() -> F,

@@ -1,6 +1,6 @@
-//! Everything that `/proc` showed of any process while a journey went on: its words and its environment.
+//! Records the command line and environment of every process in `/proc` while a journey runs.
 //!
-//! Some processes live for a few milliseconds only, so this looks as often as it can.
+//! Some processes live for a few milliseconds only, so the watch reads `/proc` as often as it can.
 
 use std::collections::HashSet;
 use std::fs;
@@ -9,17 +9,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// Between two looks.
+/// The pause between two readings of `/proc`.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// Looks until it is ended.
+/// A thread that reads `/proc` until [`Watch::end`].
 pub struct Watch {
     over: Arc<AtomicBool>,
     seen: Arc<Mutex<HashSet<Sight>>>,
     looking: JoinHandle<()>,
 }
 
-/// Where something was seen.
+/// The file of `/proc` in which the watch saw something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sink {
     /// `/proc/*/cmdline`
@@ -28,19 +28,19 @@ pub enum Sink {
     Environment,
 }
 
-/// What was seen of a process.
+/// One state of a process's command line or environment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Sight {
-    /// The program without its folder; of a shell's script, the script.
+    /// The program without its folder. For a script that `sh` runs, the script.
     pub program: String,
-    /// Where.
+    /// The file that was read.
     pub sink: Sink,
-    /// As it stood there: texts that each end with a zero byte.
+    /// The bytes as they stood there: texts that each end with a zero byte.
     pub bytes: Vec<u8>,
 }
 
 impl Watch {
-    /// Begins to look.
+    /// Starts the thread.
     pub fn start() -> Self {
         let (over, seen) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(HashSet::new())));
         let looking = thread::spawn({
@@ -55,7 +55,7 @@ impl Watch {
         Self { over, seen, looking }
     }
 
-    /// Whether a program was seen by now.
+    /// Whether the watch has seen the command line and the environment of this program.
     pub fn has_seen(&self, program: &str) -> bool {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         [Sink::Words, Sink::Environment]
@@ -63,7 +63,7 @@ impl Watch {
             .all(|sink| seen.iter().any(|sight| sight.program == program && sight.sink == *sink))
     }
 
-    /// Everything seen since the start.
+    /// Ends the thread and returns everything that it saw.
     pub fn end(self) -> HashSet<Sight> {
         self.over.store(true, Ordering::Relaxed);
         self.looking.join().expect("looking does not fail");
@@ -87,7 +87,7 @@ fn look(seen: &mut HashSet<Sight>) {
 }
 
 fn program(words: &[u8]) -> String {
-    // some write all their words into the first
+    // some programs write all their arguments into the first
     let mut names = words.split(|byte| [0, b' '].contains(byte)).map(|word| {
         let name = word.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
         String::from_utf8_lossy(name).into_owned()
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_program_is_named_after_what_it_runs() {
+    fn program_name_comes_from_its_executable_or_script() {
         for (words, name) in [
             ("/usr/bin/gio\0open\0app:/x\0", "gio"),
             ("/bin/sh\0/usr/bin/xdg-open\0app:/x\0", "xdg-open"),

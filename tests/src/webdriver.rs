@@ -1,4 +1,4 @@
-//! One conversation with a WebDriver program: the app's window by WebKit's, the browser by Chromium's.
+//! A WebDriver session: the app's window by WebKit's driver, the browser by Chromium's.
 
 use std::net::TcpListener;
 use std::process::Command;
@@ -12,13 +12,13 @@ use serde_json::Value;
 use crate::process::Running;
 use crate::wait;
 
-/// A port nobody listens on. It is free again when this returns, and nobody else on a test machine is after it.
+/// Returns a port on which nothing listens. It is free when this function returns.
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
     listener.local_addr().expect("a listener has an address").port()
 }
 
-/// A name as the window puts it into a sentence: so that none turns the words around it.
+/// Quotes a name as the window does: with marks that keep its writing direction from the words around it.
 pub fn quoted(name: &str) -> String {
     format!("“\u{2068}{name}\u{2069}”")
 }
@@ -26,12 +26,12 @@ pub fn quoted(name: &str) -> String {
 /// A page under remote control.
 pub struct Page {
     client: Client,
-    /// After the client, so that the conversation is over before the driver is.
+    /// The driver. It is declared after the client, so that the session ends before the driver.
     _driver: Running,
 }
 
 impl Page {
-    /// Starts the driver and, through it, whatever the capabilities name.
+    /// Starts the driver, and through it the program that the capabilities name.
     pub async fn open(driver: &mut Command, capabilities: &Value) -> Self {
         let port = free_port();
         let driver = Running::start(driver.arg(format!("--port={port}")));
@@ -45,53 +45,52 @@ impl Page {
         Self { client, _driver: driver }
     }
 
-    /// Presses what a person would press by these words: a button, a link, a summary or an entry of a menu that begins with them,
-    /// or a picture that is named so to those who can't see it.
+    /// Presses the first visible control with these words: a button, link, summary or menu entry whose text begins with them,
+    /// or a control whose accessible name equals them.
     pub async fn press(&self, words: &str) {
         let pressable = "self::button or self::summary or self::a or @role='button' or @role='menuitem' or @role='menuitemradio' or @role='option'";
         let path = format!(
             "//*[{pressable}][starts-with(normalize-space(.), \"{words}\") or @aria-label=\"{words}\"]"
         );
-        // one that is replaced between finding and pressing takes no press: then the next one does
+        // a control that is replaced between finding and pressing takes no press: the next look finds the new one
         let press = || async { self.visible(Locator::XPath(&path)).await?.click().await.ok() };
         wait::until_seen(&format!("\"{words}\" to be pressed"), press).await;
     }
 
-    /// Types into what a person would find by this selector, in place of what stood there.
+    /// Replaces the content of the field that this selector finds.
     pub async fn fill(&self, selector: &str, text: &str) {
         let field = self.element(Locator::Css(selector)).await;
         field.clear().await.expect("a field can be cleared");
         field.send_keys(text).await.expect("a field takes keys");
     }
 
-    /// The first visible element; waits for it.
+    /// Returns the first visible element; waits for it.
     pub async fn element(&self, locator: Locator<'_>) -> Element {
         let (element, _) =
             wait::until_seen(&format!("{locator:?} to be visible"), || self.visible(locator)).await;
         element
     }
 
-    /// The text of an element once it reads so; how long that took.
+    /// Waits until an element's text equals `text`. Returns how long that took.
     pub async fn reads(&self, selector: &str, text: &str) -> Duration {
         let what = format!("{selector} to read \"{text}\"");
         let look = || async {
             let element = self.visible(Locator::Css(selector)).await?;
-            // it may be replaced between finding and reading: then the next look finds the new one
+            // the element may be replaced between finding and reading: the next look finds the new one
             (element.prop("innerText").await.ok()??.trim() == text).then_some(())
         };
         wait::until_seen(&what, look).await.1
     }
 
-    /// What a person reads in the page.
+    /// Returns the text that a person reads in the page.
     pub async fn text(&self) -> String {
-        // a page that is being left has a body that is gone before it can be read: then the next one is read
+        // a page that is being left may lose its body before it can be read: the next look reads the new page
         let script = "return document.body?.innerText ?? null";
         let look = || async { Some(self.client.execute(script, vec![]).await.ok()?.as_str()?.to_owned()) };
         wait::until_seen("a page with text", look).await.0
     }
 
-    /// Waits until these words stand in the page; how long that took. They stand there once, or a person wonders what
-    /// the difference is.
+    /// Waits until these words stand in the page, and checks that they stand there once. Returns how long that took.
     pub async fn says(&self, words: &str) -> Duration {
         let look = || async { self.text().await.contains(words).then_some(()) };
         let ((), took) = wait::until_seen(&format!("the page to say \"{words}\""), look).await;
@@ -106,13 +105,13 @@ impl Page {
         wait::until_seen(&format!("\"{words}\" to leave the page"), look).await;
     }
 
-    /// Runs a script in the page, as the page itself could; what it returns.
+    /// Runs a script in the page and returns its result.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         let ran = self.client.execute(script, arguments).await;
         ran.unwrap_or_else(|error| panic!("`{script}` can't be run: {error}"))
     }
 
-    /// The same for a script that waits: what its promise becomes.
+    /// Runs an asynchronous script in the page and returns its result.
     pub async fn wait_for(&self, script: &str, arguments: Vec<Value>) -> Value {
         let script = format!(
             "const done = arguments[arguments.length - 1]; (async () => {{ {script} }})().then(done, (error) => done(`${{error}}`));"
@@ -121,7 +120,7 @@ impl Page {
         ran.unwrap_or_else(|error| panic!("`{script}` can't be run: {error}"))
     }
 
-    /// Its address.
+    /// Returns the page's address.
     pub async fn address(&self) -> String {
         self.client.current_url().await.expect("the page tells its address").into()
     }
@@ -131,7 +130,7 @@ impl Page {
         self.client.goto(address).await.unwrap_or_else(|error| panic!("{address} can't be opened: {error}"));
     }
 
-    /// Gives the window another size, and waits until its page has it.
+    /// Resizes the window and waits until its page has the new width.
     pub async fn resize(&self, width: u32, height: u32) {
         self.client.set_window_size(width, height).await.expect("a window can be resized");
         let script = "return innerWidth <= arguments[0]";
@@ -141,12 +140,12 @@ impl Page {
         wait::until_seen("the page to have its new width", look).await;
     }
 
-    /// How many tabs or windows there are.
+    /// Returns the number of tabs or windows.
     pub async fn tabs(&self) -> usize {
         self.client.windows().await.expect("windows can be counted").len()
     }
 
-    /// Turns to the tab whose address holds this.
+    /// Switches to the tab whose address holds this text.
     pub async fn turn_to(&self, part: &str) {
         let look = || async {
             for tab in self.client.windows().await.ok()? {
@@ -160,16 +159,17 @@ impl Page {
         wait::until_seen(&format!("a tab at an address with {part}"), look).await;
     }
 
-    /// Everything in the page, shown or not, and its address.
+    /// Returns the page's address and its whole source, visible or not.
     pub async fn everything(&self) -> String {
         let source = self.client.source().await.expect("the page tells its source");
         let address = self.client.current_url().await.expect("the page tells its address");
         format!("{address}\n{source}")
     }
 
-    /// The first element that takes up room. Its box is asked for, not whether it "is displayed", and elsewhere its
-    /// `innerText`, not its text: of a heading that its box could cut off, WebKit says that it is not displayed and has
-    /// no text, although all of it is there to read.
+    /// Returns the first element that takes up room.
+    ///
+    /// The element's box decides, not WebDriver's "is displayed". WebKit reports a heading whose box could cut it off as not
+    /// displayed and without text, although a person can read all of it. For the same reason texts come from `innerText`.
     async fn visible(&self, locator: Locator<'_>) -> Option<Element> {
         for element in self.client.find_all(locator).await.ok()? {
             if element.rectangle().await.is_ok_and(|(_, _, width, height)| width > 0.0 && height > 0.0) {

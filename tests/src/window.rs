@@ -1,4 +1,4 @@
-//! The app's window under WebKit's driver.
+//! The app's window, driven by WebKit's driver.
 
 use std::path::Path;
 
@@ -12,22 +12,22 @@ use crate::{built, process, screen, wait};
 
 /// The open window.
 pub struct Window {
-    /// What is in it.
+    /// The page in the window.
     pub page: Page,
 }
 
 impl Window {
-    /// Starts the app, as a click on its icon would, with a driver at hand.
+    /// Starts the app under WebKit's driver.
     pub async fn open(home: &Home) -> Self {
         Self::open_with(home, &[]).await
     }
 
-    /// The same for an app that stops dead at a named place, to be killed there.
+    /// Starts the app so that it stops at a named place, where a test can kill it.
     pub async fn open_to_stop_at(home: &Home, point: &str) -> Self {
         Self::open_with(home, &[("SWITCHHOOK_STOP_AT", point)]).await
     }
 
-    /// The same, while everything that its page is handed is written down: in the home, as `ipc.trace`.
+    /// Starts the app and records every IPC message to its page in the home's file `ipc.trace`.
     pub async fn open_traced(home: &Home, more: &[(&str, &str)]) -> Self {
         let (tracer, trace) = (built::tracer(), home.path().join("ipc.trace"));
         let text = |path: &Path| path.to_str().expect("paths of journeys are text").to_owned();
@@ -36,34 +36,34 @@ impl Window {
         Self::open_with(home, &[&tracing, more].concat()).await
     }
 
-    /// The same on a desktop of that theme, whose text is so many times as large as usual.
+    /// Starts the app in this theme with its text enlarged by the factor `text`.
     pub async fn open_themed(home: &Home, theme: Theme, text: &str) -> Self {
         let theme = match theme {
             Theme::Light => "Adwaita",
             Theme::Dark => "Adwaita:dark",
         };
-        // nobody listens there: a token that is typed in a journey never leaves this computer
+        // nothing listens there, so a token that a journey types never leaves this computer
         let nowhere = ("HTTPS_PROXY", "http://127.0.0.1:9");
         Self::open_with(home, &[("GTK_THEME", theme), ("GDK_DPI_SCALE", text), nowhere]).await
     }
 
-    /// The same with these variables.
+    /// Starts the app with these variables in its environment.
     pub async fn open_with(home: &Home, environment: &[(&str, &str)]) -> Self {
         Self::open_program(home, &built::desktop(), environment).await
     }
 
-    /// The same for an app that lies elsewhere.
+    /// Starts this program as the app, with these variables in its environment.
     pub async fn open_program(home: &Home, program: &Path, environment: &[(&str, &str)]) -> Self {
         let mut driver = home.command("WebKitWebDriver");
         driver.envs(environment.iter().copied());
-        // the app asks this before it lets a driver in; the log holds what the app says
+        // the app lets no driver in without this variable; its output goes to the log
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true").stdout(home.log()).stderr(home.log());
         let capabilities = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } });
         let page = Page::open(&mut driver, &capabilities).await;
         Self { page }
     }
 
-    /// The row of an account in the list, found by name; its id.
+    /// Returns the id of an account, found by its name in the list.
     pub async fn account(&self, name: &str) -> String {
         let path = format!("//*[@data-account][contains(normalize-space(.), \"{name}\")]");
         let row = self.page.element(Locator::XPath(&path)).await;
@@ -71,12 +71,12 @@ impl Window {
         id.expect("a row carries the id of its account")
     }
 
-    /// How many accounts the list shows.
+    /// Returns the number of accounts in the list.
     pub async fn accounts(&self) -> usize {
         self.page.everything().await.matches("data-account=").count()
     }
 
-    /// Closes it as a person does, by the window manager, and waits until the app has ended.
+    /// Closes the window by the window manager and waits until the app has ended.
     pub fn close(self, home: &Home) {
         screen::close_window();
         wait::until("the app to end after its window was closed", || {

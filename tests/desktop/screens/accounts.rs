@@ -95,20 +95,20 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.look("checked").await;
 }
 
-/// How high the figures and what is said of them are: what stands below must not move.
-async fn room_of_figures(gallery: &Gallery) -> serde_json::Value {
+/// Returns the height of the figures and their messages. The content below must not move.
+async fn height_of_figures(gallery: &Gallery) -> serde_json::Value {
     let height = "return document.querySelector('[aria-labelledby=figures]').getBoundingClientRect().height";
     gallery.window.page.run(height, vec![]).await
 }
 
-/// What else an account's page can say.
+/// Shows the other states of an account's page.
 async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
-    let room = room_of_figures(gallery).await;
+    let room = height_of_figures(gallery).await;
     sandbox.control(&json!({ "missing_permissions": ["read_conversations", "read_users", "read_tags"] }));
     gallery.window.page.press("Refresh").await;
     gallery.window.page.reads("[data-figure=companies] small", "no permission").await;
     figures_read(gallery).await;
-    assert_eq!(room_of_figures(gallery).await, room, "a reason finds its room");
+    assert_eq!(height_of_figures(gallery).await, room, "a reason fits into the same height");
     gallery.look("permissions-missing").await;
     gallery.window.page.press("How to fix").await;
     gallery.look("permissions").await;
@@ -120,12 +120,12 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     gallery.window.page.press("Close").await;
     gallery.window.page.press("Refresh").await;
     gallery.window.page.element(Locator::Css(".problem")).await;
-    assert_eq!(room_of_figures(gallery).await, room, "so does what befell all");
+    assert_eq!(height_of_figures(gallery).await, room, "so does a problem of all figures");
     gallery.look("figures-old").await;
     sandbox.control(&json!({ "reads": "answer", "plan": "restricted" }));
     gallery.window.page.press("Refresh").await;
     gallery.window.page.says("Open conversations, Snoozed and Closed:").await;
-    assert_eq!(room_of_figures(gallery).await, room, "and what befell some");
+    assert_eq!(height_of_figures(gallery).await, room, "and a problem of some figures");
     gallery.look("not-in-plan").await;
     sandbox.control(&json!({ "plan": "full" }));
     gallery.window.page.press("Refresh").await;

@@ -1,4 +1,4 @@
-//! Connecting: the sheet of roads, one's own token, and every way in which an attempt can stop.
+//! Connecting: the choices, a pasted token, and every way in which an attempt can stop.
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -28,7 +28,7 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
     gallery.window.page.press("Cancel").await;
 }
 
-/// An app of one's own: how it is made, what is refused, and what can be done with it then.
+/// Adds an own app: the guide, what the form refuses, and the actions of the app.
 pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     let manage = format!("Manage {}", quoted("Acme reports"));
     gallery.window.page.press("Connect account").await;
@@ -59,7 +59,7 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Replace secret").await;
     gallery.window.page.says_no_more("First replace it in the Developer Hub").await;
 
-    storage::alter(home, &connected_with_it());
+    storage::alter(home, &accounts_of_the_app());
     gallery.window.page.says("Contoso").await;
     gallery.window.page.press(&manage).await;
     gallery.window.page.press("Remove…").await;
@@ -72,8 +72,8 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Cancel").await;
 }
 
-/// Accounts of a real Intercom, which no journey can connect.
-fn connected_with_it() -> String {
+/// Returns the SQL for accounts of a real Intercom, which no journey can connect.
+fn accounts_of_the_app() -> String {
     let account = |name: &str| {
         format!(
             "INSERT INTO account (id, name, kind, status, registration, client_id, connected_at) \
@@ -83,7 +83,7 @@ fn connected_with_it() -> String {
     ["Contoso", "Northwind Support", "Tailspin Toys"].map(account).concat()
 }
 
-/// Every way in which connecting can stop, each by a real answer.
+/// Stops attempts in every way, each by a real answer.
 pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Notebook) -> Consent {
     let first = begin(gallery, notebook, 1).await;
     gallery.window.page.says("Continue in your browser").await;
@@ -91,22 +91,23 @@ pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.press("Paste the address").await;
     gallery.look("pasting").await;
     let link = consent::cancel(&first.url);
-    ends(gallery, home, &link, "Access was declined", "denied").await;
+    stop_attempt(gallery, home, &link, "Access was declined", "denied").await;
 
     first.control(&json!({ "token": "refuse" }));
     let refused = begin(gallery, notebook, 2).await;
     let link = consent::authorize(&refused.url);
-    ends(gallery, home, &link, "The sign-in worked, but Intercom refused its code", "failed-code").await;
+    stop_attempt(gallery, home, &link, "The sign-in worked, but Intercom refused its code", "failed-code")
+        .await;
 
     first.control(&json!({ "token": "unavailable" }));
     let unreachable = begin(gallery, notebook, 3).await;
     let link = consent::authorize(&unreachable.url);
-    ends(gallery, home, &link, "No token received", "failed-unavailable").await;
+    stop_attempt(gallery, home, &link, "No token received", "failed-unavailable").await;
 
     first.control(&json!({ "token": "unreadable" }));
     let unreadable = begin(gallery, notebook, 4).await;
     let link = consent::authorize(&unreadable.url);
-    ends(gallery, home, &link, "No token received", "failed-unreadable").await;
+    stop_attempt(gallery, home, &link, "No token received", "failed-unreadable").await;
 
     first.control(&json!({ "token": "answer", "denial": "bare" }));
     let bare = begin(gallery, notebook, 5).await;
@@ -120,8 +121,8 @@ pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Note
     first
 }
 
-/// The link arrives, and the attempt stops with these words; what is on the screen is looked at and put away.
-async fn ends(gallery: &mut Gallery, home: &Home, link: &str, words: &str, name: &'static str) {
+/// Opens the link, waits for these words, looks at the screen, and closes the attempt.
+async fn stop_attempt(gallery: &mut Gallery, home: &Home, link: &str, words: &str, name: &'static str) {
     instance::open_link(home, link);
     gallery.window.page.says(words).await;
     gallery.look(name).await;
@@ -132,13 +133,13 @@ async fn ends(gallery: &mut Gallery, home: &Home, link: &str, words: &str, name:
     gallery.window.page.press("Close").await;
 }
 
-/// What a stopped program leaves: an attempt that still waits, and one that was interrupted.
+/// Leaves an attempt that still waits and one that was interrupted, as a stopped program does.
 pub(crate) async fn after_a_restart(gallery: Gallery, home: &Home) -> Gallery {
     gallery.window.page.press("Connect account").await;
     gallery.window.page.press("Try it with the sandbox").await;
     gallery.window.page.says("Continue in your browser").await;
     let mut gallery = gallery;
-    // nobody begins two in one second; how late this looks does not matter
+    // wait, so that the two attempts begin in different seconds
     gallery.window.page.says_no_more("29:59 left").await;
     gallery.window.page.press("Connect account").await;
     gallery.window.page.press("Try it with the sandbox").await;

@@ -1,4 +1,4 @@
-//! A thousand accounts, and what the list does with them.
+//! The list with a thousand accounts.
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
@@ -7,10 +7,10 @@ use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::storage;
 
-/// A thousand accounts of all sorts, and what the list does with them.
+/// Adds a thousand accounts, then searches, sorts, filters, selects and tags them.
 pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.window.page.press("Cancel").await;
-    storage::alter(home, &crowd(1_000));
+    storage::alter(home, &many_accounts(1_000));
     let mut gallery = gallery.open_again(home).await;
     gallery.window.page.element(Locator::Css("[data-account^=crowd]")).await;
     gallery.look("list").await;
@@ -20,17 +20,17 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.window.page.fill("aside input", "دعم").await;
     open_account(&gallery, "دعم").await;
     gallery.look("list-right-to-left").await;
-    names_begin_in_sight(&gallery).await;
+    assert_names_start_visible(&gallery).await;
     gallery.window.page.fill("aside input", "zephyr").await;
     open_account(&gallery, "Zephyr").await;
     gallery.resize(720).await;
     gallery.look("list-narrow-long-names").await;
-    names_begin_in_sight(&gallery).await;
+    assert_names_start_visible(&gallery).await;
     gallery.resize(1120).await;
     gallery.window.page.press("Clear search").await;
     gallery.window.page.press("More tags").await;
     gallery.look("list-more-tags").await;
-    tags_are_whole(&gallery).await;
+    assert_tags_are_whole(&gallery).await;
     gallery.window.page.press("trial").await;
     gallery.window.page.press("Show all").await;
     gallery.window.page.press("Status: any").await;
@@ -48,12 +48,16 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     let list = gallery.window.page.element(Locator::Css("[role=listbox]")).await;
     list.send_keys(&Key::Down.to_string()).await.expect("a list takes keys");
     gallery.look("list-keyboard").await;
-    // by the mouse: the box in the place of a row's monogram
+    // by the mouse: the checkbox in the place of a row's monogram
     let other = "//*[@data-account][not(@aria-selected='true')][contains(., 'Harbour Eats')]//*[@data-box]";
     let tick = gallery.window.page.element(Locator::XPath(other)).await;
     tick.click().await.expect("a row's box can be pressed");
     let selected = "return document.querySelectorAll('[data-account][aria-selected=true]').length";
-    assert_eq!(gallery.window.page.run(selected, vec![]).await, json!(1), "what is open does not join it");
+    assert_eq!(
+        gallery.window.page.run(selected, vec![]).await,
+        json!(1),
+        "the open account is not selected too"
+    );
     for key in [Key::Down, Key::Down, Key::Space] {
         list.send_keys(&key.to_string()).await.expect("a list takes keys");
     }
@@ -74,9 +78,9 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery
 }
 
-/// Accounts made from the one that is there, with names and states of all sorts. Their tokens do not open,
-/// and their figures are so new that nobody asks.
-fn crowd(many: usize) -> String {
+/// Returns the SQL for accounts like the first one, with names and states of all sorts. Their tokens do not open, and their
+/// figures are so new that the app does not ask for them.
+fn many_accounts(many: usize) -> String {
     format!(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many}) \
          INSERT INTO account (id, name, kind, status, registration, client_id, token, workspace_id, workspace_name, \
@@ -108,8 +112,8 @@ fn crowd(many: usize) -> String {
     )
 }
 
-/// A few accounts of all sorts, whose tokens do not open; their figures are so new that nobody asks.
-pub(crate) const SEVERAL: &str = "WITH several(name, status, region) AS (VALUES ('Northwind Support', 'connected', 'us'), \
+/// The SQL for six accounts in different states. Their tokens do not open, and their figures are new.
+pub(crate) const SIX_ACCOUNTS: &str = "WITH several(name, status, region) AS (VALUES ('Northwind Support', 'connected', 'us'), \
        ('Brightline Bank', 'connected', 'eu'), ('Kestrel Air', 'limited', 'eu'), ('Harbour Eats', 'unreachable', 'au'), \
        ('Lumen Labs, a name that is longer than most', 'needs_reconnect', 'us'), ('Fieldnote', 'connected', 'us')) \
      INSERT INTO account (id, name, kind, status, registration, client_id, workspace_id, workspace_name, workspace_region, \
@@ -124,8 +128,8 @@ pub(crate) const SEVERAL: &str = "WITH several(name, status, region) AS (VALUES 
        ('conversations_open'), ('conversations_snoozed'), ('conversations_closed'), ('contacts'), ('companies'), \
        ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets')))";
 
-/// Some name is too long for its row; each is cut at its end, whichever side that is on.
-async fn names_begin_in_sight(gallery: &Gallery) {
+/// Asserts that each name shows its beginning, and that some name is too long for its row.
+async fn assert_names_start_visible(gallery: &Gallery) {
     let script = "const names = [...document.querySelectorAll('[data-account] b')]; \
         const begins = (name) => { const range = document.createRange(); range.setStart(name.firstChild, 0); range.setEnd(name.firstChild, 1); \
             const [letter, frame] = [range.getBoundingClientRect(), name.getBoundingClientRect()]; \
@@ -134,8 +138,8 @@ async fn names_begin_in_sight(gallery: &Gallery) {
     assert_eq!(gallery.window.page.run(script, vec![]).await, json!(true), "names are cut at their ends");
 }
 
-/// A tag above the list is drawn as a whole, or is left to the menu: some are drawn, and what is not can't be reached.
-pub(crate) async fn tags_are_whole(gallery: &Gallery) {
+/// Asserts that each visible tag above the list is drawn as a whole. The menu has the others.
+pub(crate) async fn assert_tags_are_whole(gallery: &Gallery) {
     let script = "const row = document.querySelector('.filters .tags'), frame = row.getBoundingClientRect(); \
         const seen = [...row.children].filter((each) => getComputedStyle(each).visibility === 'visible'); \
         const whole = (box) => box.right <= frame.right + 1 && box.bottom <= frame.bottom + 1; \
@@ -143,7 +147,7 @@ pub(crate) async fn tags_are_whole(gallery: &Gallery) {
     assert_eq!(gallery.window.page.run(script, vec![]).await, json!(true), "no tag is cut");
 }
 
-/// Opens the first account of that name in the list.
+/// Opens the first account whose row holds this name.
 async fn open_account(gallery: &Gallery, name: &str) {
     let row = format!("//*[@data-account][contains(., '{name}')]");
     let row = gallery.window.page.element(Locator::XPath(&row)).await;

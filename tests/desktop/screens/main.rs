@@ -1,14 +1,14 @@
-//! Every screen and state that a person can meet, in the real window, in both themes: nothing that axe finds, nothing
-//! that does not fit, and a photograph of each (`cargo xtask screenshots` keeps them).
+//! Every screen and state in the real window and in both themes: axe finds nothing, everything fits, and each is
+//! photographed (`cargo xtask screenshots` keeps the pictures).
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 mod accounts;
 mod connecting;
 mod list;
 mod own_app;
+mod problems;
+mod reduced_motion;
 mod sandbox;
-mod still;
-mod troubles;
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
@@ -20,34 +20,36 @@ use switchhook_journeys::theme::Theme;
 use switchhook_journeys::{cli, consent, instance, storage, wait};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_screen_is_accessible_in_the_light() {
+async fn every_screen_is_accessible_in_the_light_theme() {
     walk(Theme::Light).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_screen_is_accessible_in_the_dark() {
+async fn every_screen_is_accessible_in_the_dark_theme() {
     walk(Theme::Dark).await;
 }
 
+// In both themes.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_keyrings_and_stopped_programs_leave_is_accessible_in_both_themes() {
+async fn keyring_and_interruption_screens_are_accessible() {
     for theme in [Theme::Light, Theme::Dark] {
-        assert_eq!(troubles::interrupted(theme).await, 2, "every screen was looked at");
-        assert_eq!(troubles::keyrings(theme).await, 5, "every screen was looked at");
+        assert_eq!(problems::interrupted(theme).await, 2, "every screen was looked at");
+        assert_eq!(problems::keyrings(theme).await, 5, "every screen was looked at");
     }
 }
 
+// In both themes, and with a desktop that gives the links to another program.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_ones_own_app_and_an_unreadable_home_bring_is_accessible_in_both_themes() {
+async fn own_app_and_unreadable_home_screens_are_accessible() {
     for theme in [Theme::Light, Theme::Dark] {
         assert_eq!(own_app::own_app(theme).await, 11, "every screen was looked at");
-        assert_eq!(troubles::desktop(theme).await, 3, "every screen was looked at");
-        assert_eq!(troubles::unreadable(theme).await, 1, "every screen was looked at");
+        assert_eq!(problems::desktop(theme).await, 3, "every screen was looked at");
+        assert_eq!(problems::unreadable(theme).await, 1, "every screen was looked at");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn text_a_quarter_to_twice_as_large_fits() {
+async fn screens_fit_with_text_up_to_twice_as_large() {
     let sizes = [("1.25", 125), ("1.5", 150), ("2", 200)];
     for ((scale, percent), theme) in
         sizes.into_iter().flat_map(|size| [(size, Theme::Light), (size, Theme::Dark)])
@@ -107,68 +109,68 @@ async fn text_a_quarter_to_twice_as_large_fits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_of_several_fits_with_text_up_to_twice_as_large() {
+async fn list_fits_with_text_up_to_twice_as_large() {
     for theme in [Theme::Light, Theme::Dark] {
         for (scale, percent) in [("1.25", 125), ("1.5", 150), ("2", 200)] {
             let home = Home::new();
             assert_eq!(cli::run(&home, &["list"]).status, 0, "the database is made");
-            storage::alter(&home, list::SEVERAL);
+            storage::alter(&home, list::SIX_ACCOUNTS);
             let mut gallery = Gallery::open_with_text(&home, theme, scale).await;
             gallery.window.page.reads("main h1", "Brightline Bank").await;
             gallery.look(&format!("text-{percent}-list")).await;
-            nothing_overlaps(&gallery).await;
+            assert_nothing_overlaps(&gallery).await;
             gallery.shrink().await;
             gallery.look(&format!("text-{percent}-list-small")).await;
-            nothing_overlaps(&gallery).await;
-            list::tags_are_whole(&gallery).await;
+            assert_nothing_overlaps(&gallery).await;
+            list::assert_tags_are_whole(&gallery).await;
             if percent == 200 {
-                the_list_alone_is_found_and_says_what_happens(&gallery).await;
+                assert_list_or_page_alone(&gallery).await;
             }
         }
     }
 }
 
-/// List or page: the keys of the search bring the list, Escape the page again; and what a check came to is said below the
-/// list.
-async fn the_list_alone_is_found_and_says_what_happens(gallery: &Gallery) {
+/// Asserts that a narrow window shows either the list or the page. The search shortcut brings the list, and Escape the page
+/// again. The result of a check stands below the list.
+async fn assert_list_or_page_alone(gallery: &Gallery) {
     let page = &gallery.window.page;
     let focused = || async {
         page.run("return document.activeElement.id || document.activeElement.tagName", vec![]).await
     };
     page.run("document.querySelector('[data-account]').click()", vec![]).await;
     let heading = page.element(Locator::Css("main h1:not(.alone)")).await;
-    // Where text is scaled, the driver takes what is in sight for hidden.
+    // with scaled text, the driver takes visible elements for hidden
     let script = "return document.querySelector(arguments[0]).checkVisibility()";
     let shows = |what: &'static str| async move {
         (page.run(script, vec![json!(what)]).await == json!(true)).then_some(())
     };
     let is_shown = || shows("main h1:not(.alone)");
-    wait::until_seen("what was opened to be in sight", is_shown).await;
+    wait::until_seen("the opened account to be visible", is_shown).await;
     heading.send_keys(&format!("{}k{}", Key::Control, Key::Null)).await.expect("keys can be pressed");
     wait::until_seen("the search to have the focus", || async {
         (focused().await == "search").then_some(())
     })
     .await;
-    wait::until_seen("what has the focus to be in sight", || shows("#search")).await;
+    wait::until_seen("the focused element to be visible", || shows("#search")).await;
     let search = page.element(Locator::Css("#search")).await;
     search.send_keys("\u{e00c}").await.expect("keys can be pressed");
     wait::until_seen("the page to be back", || async { (focused().await == "H1").then_some(()) }).await;
-    wait::until_seen("what has the focus to be in sight", is_shown).await;
+    wait::until_seen("the focused element to be visible", is_shown).await;
 
     activate(gallery, "All accounts").await;
     activate(gallery, "Refresh the status of all accounts").await;
     page.says("Refreshed the status of 6 accounts").await;
 }
 
-/// No button or field above the list lies on another one.
-async fn nothing_overlaps(gallery: &Gallery) {
+/// Asserts that no button or field above the list overlaps another.
+async fn assert_nothing_overlaps(gallery: &Gallery) {
     let script = "const all = [...document.querySelectorAll('.top button, .top input')].map((each) => [each, each.getBoundingClientRect()]); \
         const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top; \
         return all.flatMap(([a, one]) => all.filter(([b, other]) => a !== b && !apart(one, other)).map(([b]) => `${a.outerHTML} ${b.outerHTML}`))";
     assert_eq!(gallery.window.page.run(script, vec![]).await, json!([]), "everything has its own place");
 }
 
-/// What a press of that name does, by the page's own hand: where text is scaled, the driver's pointer misses.
+/// Presses a control from the page's own script, since the driver's pointer misses with scaled text.
 async fn activate(gallery: &Gallery, name: &str) {
     let script = "const all = [...document.querySelectorAll('button, [role=menuitem]')]; \
         const it = all.find((each) => each.ariaLabel === arguments[0] || each.innerText.trim().startsWith(arguments[0])); \

@@ -1,4 +1,4 @@
-//! A person's own app and own token: the sheet, the road by paste, and an account that is not as it should be.
+//! A person's own app and own token: the choices, the paste route, and the problem states of an account.
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -12,7 +12,7 @@ use switchhook_journeys::{cli, consent, storage};
 
 use crate::sandbox::figures_read;
 
-/// A page that nobody serves: what its address holds is pasted.
+/// A redirect URI that no server answers: the journey pastes its address.
 const PAGE: &str = "https://localhost:47115/callback";
 
 pub(crate) async fn own_app(theme: Theme) -> usize {
@@ -38,7 +38,7 @@ pub(crate) async fn own_app(theme: Theme) -> usize {
     gallery.seen()
 }
 
-/// The road by paste, from the sheet to the account.
+/// Connects by the paste route, from the choices to the account.
 async fn paste(gallery: &mut Gallery, notebook: &Notebook) {
     gallery.window.page.press("Connect account").await;
     gallery.window.page.says("Choose how to connect.").await;
@@ -64,7 +64,7 @@ async fn paste(gallery: &mut Gallery, notebook: &Notebook) {
     figures_read(gallery).await;
 }
 
-/// Cancelled elsewhere: what is cancelled here is put away at once.
+/// Shows an attempt that another program cancelled. The window drops its own cancelled attempts at once.
 async fn cancelled(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Connect account").await;
     gallery.window.page.press(&format!("Sign in with {}", quoted("Acme reports"))).await;
@@ -78,7 +78,7 @@ async fn cancelled(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Close").await;
 }
 
-/// An account that is not as it should be: each is found by a check, and what helps stands beside it.
+/// Brings an account into each problem state by a check. The remedy stands beside the state.
 async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
     open_row(gallery, "Northwind Support").await;
     sandbox.switch(&json!({ "missing_permissions": ["read_single_admin"] }));
@@ -100,7 +100,7 @@ async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
     gallery.window.page.says("this token was revoked").await;
     gallery.look("account-needs-reconnect").await;
 
-    // an outage hides no dead token, so it is met by a living one
+    // an unreachable server does not hide a dead token, so this state needs a living one
     let words = ["connect", "--token-stdin", "--api-base", sandbox.about("api_base"), "--name", "Lumen Labs"];
     let connected = cli::run_with_input(home, &words, &sandbox.token_for("lm5v0r6y"));
     assert_eq!(connected.status, 0, "a token of another workspace lives: {}", connected.all);

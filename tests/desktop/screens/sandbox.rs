@@ -1,10 +1,10 @@
-//! The road into the app's own sandbox, and its switches.
+//! The way into the app's own sandbox, and its switches.
 
 use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::http;
 use switchhook_journeys::notebook::Notebook;
 
-/// The app's own sandbox, reached by the address of a consent that it asked to be opened.
+/// The app's own sandbox, found by the address of its consent page.
 pub(crate) struct Consent {
     pub(crate) url: String,
 }
@@ -17,14 +17,14 @@ impl Consent {
     }
 }
 
-/// The road into the sandbox, up to the browser; the address that was opened as the `number`th.
+/// Begins an attempt with the sandbox, and returns the `number`th opened address.
 pub(crate) async fn begin(gallery: &Gallery, notebook: &Notebook, number: usize) -> Consent {
     gallery.window.page.press("Connect account").await;
     gallery.window.page.press("Try it with the sandbox").await;
     Consent { url: notebook.opened(number) }
 }
 
-/// Waits until every figure has been asked for.
+/// Waits until Intercom has answered for every figure.
 pub(crate) async fn figures_read(gallery: &Gallery) {
     gallery.window.page.says("Updated ").await;
     gallery.window.page.says_no_more("Updating…").await;

@@ -12,7 +12,7 @@ use crate::front::{Front, Instead, LOST, Reply};
 use crate::scenario::{LUMEN, Scenario, dead, ended};
 
 #[tokio::test]
-async fn a_consent_becomes_an_account_with_what_me_gives() {
+async fn consent_becomes_an_account_with_the_facts_of_me() {
     let scenario = Scenario::new().await;
     let connected = scenario.connect("Acme").await.unwrap();
     assert_eq!(connected.outcome, Outcome::Connected);
@@ -25,7 +25,7 @@ async fn a_consent_becomes_an_account_with_what_me_gives() {
 }
 
 #[tokio::test]
-async fn the_same_identity_again_updates_the_account_and_keeps_its_id_name_and_tags() {
+async fn same_identity_updates_the_account_and_keeps_name_and_tags() {
     let scenario = Scenario::new().await;
     let first = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.accounts().rename(&first.id, "Mine").await.unwrap();
@@ -59,8 +59,9 @@ async fn another_workspace_of_another_admin_is_an_account_of_its_own() {
     assert_eq!(scenario.accounts().await.len(), 2);
 }
 
+// A dead token needs a reconnect, a missing permission limits the account, and silence makes it unreachable.
 #[tokio::test]
-async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence() {
+async fn check_distinguishes_dead_token_permission_and_outage() {
     let scenario = Scenario::new().await;
     let id = scenario.connect("Acme").await.unwrap().account.id;
     let checked = async || scenario.checked_status(&id).await;
@@ -81,7 +82,7 @@ async fn a_check_tells_a_dead_token_from_a_missing_permission_and_from_silence()
 }
 
 #[tokio::test]
-async fn forgetting_leaves_no_byte_of_the_account_and_no_row() {
+async fn forget_leaves_neither_bytes_nor_row_of_the_account() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let email = account.admin.email.unwrap();
@@ -134,7 +135,7 @@ async fn search_and_tags_find_accounts_and_a_shared_name_is_ambiguous() {
 }
 
 #[tokio::test]
-async fn a_change_of_an_account_that_was_forgotten_says_that_there_is_none() {
+async fn change_of_a_forgotten_account_is_not_found() {
     let scenario = Scenario::new().await;
     let accounts = scenario.connector.accounts();
     let gone = scenario.connect("Acme").await.unwrap().account.id;
@@ -151,19 +152,23 @@ async fn a_change_of_an_account_that_was_forgotten_says_that_there_is_none() {
 }
 
 #[tokio::test]
-async fn a_check_that_learns_nothing_takes_nothing_away() {
+async fn check_without_an_identity_keeps_known_facts() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("me", "empty").await;
     let checked = scenario.connector.remote().check(&account.id).await.unwrap().account;
-    assert_eq!(checked.status, Status::Connected, "the token answers, and whose it is was known");
+    assert_eq!(checked.status, Status::Connected, "the token answers, and its owner was known");
     assert_eq!(checked.workspace.name, account.workspace.name);
     scenario.switch("me", "answer").await;
-    assert_eq!(scenario.connect("Acme").await.unwrap().account.id, account.id, "it is still recognised");
+    assert_eq!(
+        scenario.connect("Acme").await.unwrap().account.id,
+        account.id,
+        "the account is still recognised"
+    );
 }
 
 #[tokio::test]
-async fn an_uninstall_names_the_accounts_that_die_with_it_and_marks_them() {
+async fn uninstall_names_and_marks_accounts_of_the_same_app() {
     let scenario = Scenario::new().await;
     let first = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("teammate", "second").await;
@@ -186,14 +191,15 @@ async fn status(scenario: &Scenario, id: &AccountId) -> Status {
     scenario.account(id).await.status
 }
 
-/// What is told of a token that was dead before its uninstall.
+/// Returns the problem of a token that was dead before its uninstall.
 fn dead_before(why: ProviderProblem) -> Problem {
     AccountProblem::DeadBeforeUninstall { why }.into()
 }
 
+// Such an uninstall uninstalled nothing, and says so.
 #[tokio::test]
-async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_others_are_asked() {
-    // Of a teammate who was deactivated, the app is still there; uninstalled elsewhere, it is not.
+async fn uninstall_with_a_dead_token_asks_the_other_accounts() {
+    // the app outlives a deactivated teammate, but not an uninstall elsewhere
     for (elsewhere, left) in [(false, Status::Connected), (true, Status::NeedsReconnect)] {
         let scenario = Scenario::new().await;
         let maya = scenario.connect("Acme").await.unwrap().account;
@@ -213,10 +219,11 @@ async fn a_token_that_was_dead_before_uninstalls_nothing_and_says_so_and_the_oth
     }
 }
 
+// The uninstall killed the account's older token. The new token lives.
 #[tokio::test]
-async fn what_is_connected_anew_while_an_uninstall_is_under_way_is_not_marked_for_it() {
+async fn account_connected_during_an_uninstall_is_not_marked() {
     let scenario = Scenario::new().await;
-    let (front, maya, leo) = behind(&scenario, &[]).await;
+    let (front, maya, leo) = connect_behind(&scenario, &[]).await;
     front.answer("/auth/uninstall", Reply::of("200 OK", "{}").after(Duration::from_secs(3)));
     let uninstalling = tokio::spawn({
         let connector = scenario.connector.clone();
@@ -231,7 +238,7 @@ async fn what_is_connected_anew_while_an_uninstall_is_under_way_is_not_marked_fo
 }
 
 #[tokio::test]
-async fn an_account_that_is_disabled_is_told_how_its_uninstall_ended() {
+async fn disabled_account_reports_how_its_uninstall_ended() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
@@ -241,8 +248,9 @@ async fn an_account_that_is_disabled_is_told_how_its_uninstall_ended() {
     assert_eq!(trouble.unwrap().report.problem, dead_before(dead(scenario.host(), "unauthorized")));
 }
 
+// Nobody knows whether an uninstall by a pasted token kills an app's token, or the other way round.
 #[tokio::test]
-async fn between_an_own_token_and_an_app_an_uninstall_is_a_maybe_that_is_checked_afterwards() {
+async fn uninstall_across_token_kinds_is_a_maybe_checked_afterwards() {
     for (kills, left) in [("every_teammate", Status::NeedsReconnect), ("own", Status::Connected)] {
         for by_token in [true, false] {
             let scenario = Scenario::new().await;
@@ -268,9 +276,9 @@ async fn between_an_own_token_and_an_app_an_uninstall_is_a_maybe_that_is_checked
     }
 }
 
-/// An app whose API is behind these answers, an account of it, and one of a second teammate.
-async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, AccountId, AccountId) {
-    let front = Front::of(scenario, instead).await;
+/// Connects two teammates by an app whose API answers through a front.
+async fn connect_behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, AccountId, AccountId) {
+    let front = Front::start(scenario, instead).await;
     scenario.register_with_api("Behind", &front.address).await;
     let first = scenario.connect("Behind").await.unwrap().account.id;
     scenario.switch("teammate", "second").await;
@@ -279,22 +287,22 @@ async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, Acc
 }
 
 #[tokio::test]
-async fn a_good_status_that_says_the_token_is_dead_found_it_dead() {
+async fn uninstall_answered_200_with_a_dead_token_code_found_it_dead() {
     const REVOKED: &[Instead] = &[("/auth/uninstall", "200 OK", r#"{"errors":[{"code":"token_revoked"}]}"#)];
     let scenario = Scenario::new().await;
-    let (front, first, second) = behind(&scenario, REVOKED).await;
+    let (front, first, second) = connect_behind(&scenario, REVOKED).await;
     let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
     assert_eq!(trouble.unwrap().report.problem, dead_before(dead(front.host(), "token_revoked")));
-    assert_eq!(status(&scenario, &second).await, Status::Connected, "it was asked");
+    assert_eq!(status(&scenario, &second).await, Status::Connected, "the account was checked");
 }
 
 #[tokio::test]
-async fn a_token_that_may_not_uninstall_is_told_so_and_stays_as_it_was() {
+async fn token_without_uninstall_right_is_reported_and_unchanged() {
     const FORBIDDEN: &[Instead] =
         &[("/auth/uninstall", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)];
     let scenario = Scenario::new().await;
-    let (front, first, _) = behind(&scenario, FORBIDDEN).await;
+    let (front, first, _) = connect_behind(&scenario, FORBIDDEN).await;
     let problem = scenario.connector.remote().uninstall(&first).await.unwrap_err();
     assert_eq!(problem.code(), Code::CodeRejected);
     let code = ProviderCode::new("forbidden");
@@ -303,8 +311,9 @@ async fn a_token_that_may_not_uninstall_is_told_so_and_stays_as_it_was() {
     assert_eq!(status(&scenario, &first).await, Status::Connected);
 }
 
+// The status is good, but the body says nothing about the uninstall.
 #[tokio::test]
-async fn a_good_status_whose_body_says_nothing_is_a_doubt_and_all_are_asked() {
+async fn unclear_uninstall_answer_has_all_accounts_asked() {
     const BODIES: [&str; 6] = [
         "OK",
         "null",
@@ -316,7 +325,7 @@ async fn a_good_status_whose_body_says_nothing_is_a_doubt_and_all_are_asked() {
     for body in BODIES {
         for is_done in [false, true] {
             let scenario = Scenario::new().await;
-            let (front, first, second) = behind(&scenario, &[]).await;
+            let (front, first, second) = connect_behind(&scenario, &[]).await;
             front.answer("/auth/uninstall", Reply::of("200 OK", body));
             if is_done {
                 scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
@@ -333,17 +342,17 @@ async fn a_good_status_whose_body_says_nothing_is_a_doubt_and_all_are_asked() {
             }
             let left = if is_done { Status::NeedsReconnect } else { Status::Connected };
             for id in [&first, &second] {
-                assert_eq!(status(&scenario, id).await, left, "{body}, {is_done}: it was asked");
+                assert_eq!(status(&scenario, id).await, left, "{body}, {is_done}: the account was checked");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn what_is_disabled_is_asked_too_where_an_uninstall_leaves_a_doubt() {
+async fn unclear_uninstall_asks_disabled_accounts_too() {
     for body in ["", "OK"] {
         let scenario = Scenario::new().await;
-        let (front, first, second) = behind(&scenario, &[]).await;
+        let (front, first, second) = connect_behind(&scenario, &[]).await;
         let why = if body.is_empty() { LOST } else { "200 OK" };
         front.answer("/auth/uninstall", Reply::of(why, body));
         for id in [&first, &second] {
@@ -363,10 +372,11 @@ async fn what_is_disabled_is_asked_too_where_an_uninstall_leaves_a_doubt() {
     }
 }
 
+// The account was connected anew while the uninstall was on its way, and the app went after that.
 #[tokio::test]
-async fn what_was_connected_anew_before_the_app_went_is_asked_and_not_believed() {
+async fn account_connected_before_the_app_went_is_asked() {
     let scenario = Scenario::new().await;
-    let (front, first, second) = behind(&scenario, &[]).await;
+    let (front, first, second) = connect_behind(&scenario, &[]).await;
     front.answer("/auth/uninstall", Reply::of("200 OK", "{}").after(Duration::from_secs(3)));
     let uninstalling = tokio::spawn({
         let (connector, id) = (scenario.connector.clone(), first.clone());
@@ -379,12 +389,16 @@ async fn what_was_connected_anew_before_the_app_went_is_asked_and_not_believed()
     scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
     assert!(!uninstalling.is_finished());
     let Checked { account, trouble, .. } = uninstalling.await.unwrap().unwrap();
-    assert_eq!((account.status, trouble.is_some()), (Status::NeedsReconnect, true), "it was asked");
-    assert_eq!(status(&scenario, &second).await, Status::NeedsReconnect, "and so was the other one");
+    assert_eq!(
+        (account.status, trouble.is_some()),
+        (Status::NeedsReconnect, true),
+        "the account was checked"
+    );
+    assert_eq!(status(&scenario, &second).await, Status::NeedsReconnect, "and so was the other account");
 }
 
 #[tokio::test]
-async fn every_success_of_intercoms_is_an_uninstall() {
+async fn every_success_answer_is_an_uninstall() {
     for answer in ["empty", "json", "no_content"] {
         let scenario = Scenario::new().await;
         scenario.switch("uninstall", answer).await;
@@ -395,7 +409,7 @@ async fn every_success_of_intercoms_is_an_uninstall() {
 }
 
 #[tokio::test]
-async fn any_401_of_the_providers_is_a_token_that_was_dead_before_and_one_of_a_portal_is_not() {
+async fn uninstall_401_means_dead_token_unless_a_portal_sent_it() {
     const BY_NAME: &[Instead] = &[(
         "/auth/uninstall",
         "401 Unauthorized",
@@ -405,7 +419,7 @@ async fn any_401_of_the_providers_is_a_token_that_was_dead_before_and_one_of_a_p
     const PORTAL: &[Instead] = &[("/auth/uninstall", "401 Unauthorized", "<html>login</html>")];
     for (instead, code) in [(BY_NAME, Some("token_unauthorized")), (EMPTY, None)] {
         let scenario = Scenario::new().await;
-        let (front, first, second) = behind(&scenario, instead).await;
+        let (front, first, second) = connect_behind(&scenario, instead).await;
         let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first).await.unwrap();
         let report = trouble.unwrap().report;
         let provider_code = code.and_then(ProviderCode::new);
@@ -413,34 +427,43 @@ async fn any_401_of_the_providers_is_a_token_that_was_dead_before_and_one_of_a_p
         let (host, refusal) = (front.host(), ApiRefusal::Dead);
         let why = ProviderProblem::Refused { host, refusal, code: provider_code };
         assert_eq!(report.problem, dead_before(why));
-        assert_eq!(status(&scenario, &second).await, Status::Connected, "{code:?}: it was asked, and lives");
+        assert_eq!(
+            status(&scenario, &second).await,
+            Status::Connected,
+            "{code:?}: the account was checked, and its token lives"
+        );
     }
     let scenario = Scenario::new().await;
-    let (_front, first, _) = behind(&scenario, PORTAL).await;
+    let (_front, first, _) = connect_behind(&scenario, PORTAL).await;
     let problem = scenario.connector.remote().uninstall(&first).await.unwrap_err();
     assert_eq!(problem.code(), Code::ProviderUnreadable);
     assert_eq!(status(&scenario, &first).await, Status::Connected);
 }
 
+// The problem says whether the uninstall happened, or that nobody knows.
 #[tokio::test]
-async fn an_uninstall_whose_answer_is_lost_has_its_accounts_asked_and_says_what_may_be() {
+async fn lost_uninstall_answer_has_all_accounts_asked() {
     const DONE: &[Instead] = &[("/auth/uninstall", LOST, "")];
     const NOT_DONE: &[Instead] = &[("/auth/uninstall", "504 Gateway Timeout", "")];
     let scenario = Scenario::new().await;
-    let (front, first, second) = behind(&scenario, DONE).await;
+    let (front, first, second) = connect_behind(&scenario, DONE).await;
     let Checked { account, trouble, .. } = scenario.connector.remote().uninstall(&first).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
     let why = Box::new(dead(front.host(), "unauthorized").into());
     assert_eq!(trouble.unwrap().report.problem, Problem::DeadAfterUninstall { why });
-    assert_eq!(status(&scenario, &second).await, Status::NeedsReconnect, "it was asked too");
+    assert_eq!(status(&scenario, &second).await, Status::NeedsReconnect, "the account was checked too");
 
     let scenario = Scenario::new().await;
-    let (_front, first, second) = behind(&scenario, NOT_DONE).await;
+    let (_front, first, second) = connect_behind(&scenario, NOT_DONE).await;
     let problem = scenario.connector.remote().uninstall(&first).await.unwrap_err();
     assert_eq!(problem.code(), Code::ProviderUnreachable);
     let is_unknown = matches!(problem, Problem::Account(AccountProblem::UninstallUnknown { .. }));
     assert!(is_unknown, "{problem:?}");
     for id in [&first, &second] {
-        assert_eq!(status(&scenario, id).await, Status::Connected, "asked, and alive");
+        assert_eq!(
+            status(&scenario, id).await,
+            Status::Connected,
+            "the account was checked, and its token lives"
+        );
     }
 }

@@ -6,7 +6,7 @@ use switchhook_engine::{Begun, ConnectRequest, NewRegistration, Received};
 use crate::scenario::{LUMEN, PASTE, Scenario, ended};
 
 #[tokio::test]
-async fn denying_is_a_calm_end_that_stores_nothing() {
+async fn denied_consent_stores_nothing() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "cancel", None).await;
@@ -19,7 +19,7 @@ async fn denying_is_a_calm_end_that_stores_nothing() {
 }
 
 #[tokio::test]
-async fn name_and_tags_of_the_call_become_the_accounts() {
+async fn account_takes_name_and_tags_of_the_request() {
     let scenario = Scenario::new().await;
     let request = ConnectRequest {
         name: Some(" Client A ".into()),
@@ -36,7 +36,7 @@ async fn name_and_tags_of_the_call_become_the_accounts() {
 }
 
 #[tokio::test]
-async fn an_account_whose_me_is_refused_is_kept_and_a_check_learns_who_it_is() {
+async fn unidentified_account_is_kept_until_a_check_identifies_it() {
     let without = |names: &[&str]| ("missing_permissions", serde_json::json!(names));
     let me = |answer: &str| ("me", serde_json::json!(answer));
     for (refused, mended) in [
@@ -49,17 +49,17 @@ async fn an_account_whose_me_is_refused_is_kept_and_a_check_learns_who_it_is() {
         let kept = scenario.connect("Acme").await.unwrap();
         assert_eq!(kept.outcome, Outcome::Unverified, "{refused:?}");
         assert_eq!(kept.account.status, Status::Unverified);
-        assert_eq!(kept.account.name, "Acme", "named after its registration until then");
+        assert_eq!(kept.account.name, "Acme", "the account has its registration's name first");
         scenario.switch(mended.0, &mended.1).await;
         let checked = scenario.connector.remote().check(&kept.account.id).await.unwrap().account;
         assert_eq!(checked.status, Status::Connected);
         assert_eq!(checked.workspace.name.as_deref(), Some("Northwind Support"));
-        assert_eq!(checked.name, "Northwind Support", "and after its workspace then");
+        assert_eq!(checked.name, "Northwind Support", "and its workspace's name afterwards");
     }
 }
 
 #[tokio::test]
-async fn an_unverified_account_merges_into_the_one_it_turns_out_to_be() {
+async fn unverified_account_merges_into_its_known_account() {
     let scenario = Scenario::new().await;
     let known = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("me", "error").await;
@@ -74,7 +74,7 @@ async fn an_unverified_account_merges_into_the_one_it_turns_out_to_be() {
 }
 
 #[tokio::test]
-async fn a_reconnect_of_the_same_identity_renews_the_account() {
+async fn reconnect_of_the_same_identity_renews_the_account() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.remote().uninstall(&account.id).await.unwrap();
@@ -85,8 +85,9 @@ async fn a_reconnect_of_the_same_identity_renews_the_account() {
     assert_eq!(scenario.checked_status(&account.id).await, Status::Connected);
 }
 
+// The account stays untouched while the attempt waits, and after either decision.
 #[tokio::test]
-async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alone() {
+async fn reconnect_by_another_identity_waits_for_a_decision() {
     for keep in [true, false] {
         let scenario = Scenario::new().await;
         let account = scenario.connect("Acme").await.unwrap().account;
@@ -109,8 +110,9 @@ async fn a_reconnect_that_meets_another_identity_asks_and_leaves_the_account_alo
     }
 }
 
+// `/me` fails for the new token, so the reconnect can't be compared with the account.
 #[tokio::test]
-async fn a_reconnect_that_can_not_be_identified_waits_with_the_old_token_untouched() {
+async fn unidentified_reconnect_waits_and_keeps_the_old_token() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin_reconnect(&account.id).await;
@@ -122,15 +124,11 @@ async fn a_reconnect_that_can_not_be_identified_waits_with_the_old_token_untouch
     scenario.switch("me", "answer").await;
     let renewed = ended(scenario.connector.attempts().retry(&begun.attempt).await.unwrap()).unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id));
-    assert_eq!(
-        scenario.attempt(&begun).await.stage,
-        AttemptStage::AlreadyConnected,
-        "and the attempt is over"
-    );
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::AlreadyConnected, "the attempt is over");
 }
 
 #[tokio::test]
-async fn at_most_32_attempts_await() {
+async fn at_most_32_attempts_await_an_answer() {
     let scenario = Scenario::new().await;
     for _ in 0..32 {
         scenario.begin("Acme").await;
@@ -139,12 +137,13 @@ async fn at_most_32_attempts_await() {
     assert_eq!(scenario.connector.attempts().begin(one_more).await.err().unwrap().code(), Code::Usage);
 }
 
+// Quitting and cancelling are refused while the token is in memory alone. A retry saves it once the store is free.
 #[tokio::test]
-async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
+async fn token_stays_in_memory_while_the_store_fails() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let receiving = scenario.exchanging(&begun).await;
-    // Another program holds the database for longer than anybody waits for it.
+    // another program locks the database for longer than the engine waits
     let blocker = scenario.hold_database();
     while !receiving.is_finished() {
         let told = scenario.connector.lifetime().may_quit();
@@ -163,7 +162,7 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     );
     assert!(
         !scenario.connector.lifetime().would_lose_answer(),
-        "it could not be written: nothing is to be waited for"
+        "the token could not be saved, so waiting saves nothing"
     );
     assert_eq!(scenario.connector.attempts().cancel(&attempt).await.unwrap_err().code(), Code::StoreFailed);
     let again = tokio::spawn({
@@ -173,10 +172,14 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     while !again.is_finished() {
         assert!(
             !scenario.connector.lifetime().would_lose_answer(),
-            "nobody waits for what is known to be unsaved"
+            "the program does not wait for a token that it could not save"
         );
         assert_eq!(scenario.connector.lifetime().may_quit().unwrap_err().code(), Code::StoreFailed);
-        assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unsaved, "it is shown as such");
+        assert_eq!(
+            scenario.attempt(&begun).await.stage,
+            AttemptStage::Unsaved,
+            "the window shows the token as unsaved"
+        );
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     assert!(matches!(again.await.unwrap().unwrap(), Received::Unsaved { .. }));
@@ -185,8 +188,8 @@ async fn a_store_that_fails_keeps_the_token_in_memory_until_it_is_taken() {
     assert_eq!(saved.outcome, Outcome::Connected, "nothing was dropped");
 }
 
-/// An attempt whose token the store refused, with the store free again.
-async fn unsaved(scenario: &Scenario) -> Begun {
+/// Begins an attempt whose token the store refuses, and frees the store again.
+async fn begin_unsaved(scenario: &Scenario) -> Begun {
     let begun = scenario.begin("Acme").await;
     let receiving = scenario.exchanging(&begun).await;
     let blocker = scenario.hold_database();
@@ -196,9 +199,9 @@ async fn unsaved(scenario: &Scenario) -> Begun {
 }
 
 #[tokio::test]
-async fn maintenance_offers_the_store_again_what_it_refused() {
+async fn maintenance_saves_a_token_that_the_store_refused() {
     let scenario = Scenario::new().await;
-    let begun = unsaved(&scenario).await;
+    let begun = begin_unsaved(&scenario).await;
     let connector = scenario.connector.clone();
     let maintenance = tokio::spawn(async move { connector.lifetime().run_maintenance().await });
     assert_eq!(scenario.connector.attempts().wait(&begun.attempt).await.unwrap().outcome, Outcome::Connected);
@@ -206,17 +209,18 @@ async fn maintenance_offers_the_store_again_what_it_refused() {
 }
 
 #[tokio::test]
-async fn a_token_that_can_not_be_stored_may_be_discarded() {
+async fn unsaved_token_can_be_discarded() {
     let scenario = Scenario::new().await;
-    let begun = unsaved(&scenario).await;
+    let begun = begin_unsaved(&scenario).await;
     let discarded = scenario.connector.attempts().resolve_refused(&begun.attempt, false).await.unwrap();
     assert_eq!(ended(discarded).unwrap_err().code(), Code::Cancelled);
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Cancelled);
-    assert!(scenario.connector.lifetime().may_quit().is_ok(), "and the program may end");
+    assert!(scenario.connector.lifetime().may_quit().is_ok(), "the program may end");
 }
 
+// The store is locked for longer than one try when the provider refuses the code.
 #[tokio::test]
-async fn a_refusal_that_can_not_be_written_at_once_still_ends_the_attempt() {
+async fn refusal_ends_the_attempt_once_a_busy_store_is_free() {
     let scenario = Scenario::new().await;
     scenario.switch("token", "refuse").await;
     let begun = scenario.begin("Acme").await;
@@ -229,7 +233,7 @@ async fn a_refusal_that_can_not_be_written_at_once_still_ends_the_attempt() {
 }
 
 #[tokio::test]
-async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
+async fn account_forgotten_during_its_reconnect_needs_a_decision() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin_reconnect(&account.id).await;
@@ -242,8 +246,10 @@ async fn an_account_forgotten_during_its_reconnect_makes_the_person_decide() {
     assert_eq!(added.outcome, Outcome::Connected);
 }
 
+// An unidentified reconnect keeps its token, even a day after its end, until a person forgets the account or discards
+// the token.
 #[tokio::test]
-async fn forgetting_and_discarding_leave_no_token_behind_and_putting_away_does_not_take_it() {
+async fn forget_and_discard_remove_the_token_but_dismiss_keeps_it() {
     for forget in [true, false] {
         let scenario = Scenario::new().await;
         let account = scenario.connect("Acme").await.unwrap().account;
@@ -255,13 +261,17 @@ async fn forgetting_and_discarding_leave_no_token_behind_and_putting_away_does_n
         let tokens = || {
             database.query_row("SELECT count(token) FROM attempt", [], |row| row.get::<_, i64>(0)).unwrap()
         };
-        assert_eq!(tokens(), 1, "kept until it can be compared");
+        assert_eq!(tokens(), 1, "the token is kept until it can be compared");
         scenario.connector.attempts().dismiss(&begun.attempt).await.unwrap();
-        assert_eq!(tokens(), 1, "it is not put away by the way");
+        assert_eq!(tokens(), 1, "dismissing keeps the token");
         database.execute("UPDATE attempt SET ended_at = 1 WHERE token IS NOT NULL", []).unwrap();
         scenario.connector.attempts().cancel(&scenario.begin("Acme").await.attempt).await.unwrap();
-        assert_eq!(tokens(), 1, "nor forgotten after a day");
-        assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified, "and it stays on show");
+        assert_eq!(tokens(), 1, "the token stays after a day");
+        assert_eq!(
+            scenario.attempt(&begun).await.stage,
+            AttemptStage::Unverified,
+            "the attempt is still shown"
+        );
         if forget {
             scenario.connector.accounts().forget(&account.id).await.unwrap();
         } else {
@@ -274,7 +284,7 @@ async fn forgetting_and_discarding_leave_no_token_behind_and_putting_away_does_n
 }
 
 #[tokio::test]
-async fn a_reconnect_by_another_app_is_refused_before_the_browser_opens() {
+async fn reconnect_by_another_app_is_refused_before_a_browser_opens() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let other = NewRegistration {
@@ -294,12 +304,12 @@ async fn a_reconnect_by_another_app_is_refused_before_the_browser_opens() {
 }
 
 #[tokio::test]
-async fn an_account_that_was_never_identified_takes_no_identity_from_another_address() {
+async fn unidentified_account_takes_no_identity_of_another_address() {
     let scenario = Scenario::new().await;
     scenario.switch("me", "error").await;
     let kept = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("me", "answer").await;
-    // The same app under another API address: its tokens must never go to the first one.
+    // the same app has another API address, which must never get the first address's tokens
     let acme = scenario.registered("Acme").await;
     scenario.connector.registrations().remove(&acme).await.unwrap();
     let elsewhere = scenario.sandbox.description().regions.us.api_base.replace("127.0.0.1", "localhost");
@@ -311,7 +321,7 @@ async fn an_account_that_was_never_identified_takes_no_identity_from_another_add
 }
 
 #[tokio::test]
-async fn of_two_decisions_one_counts() {
+async fn one_of_two_simultaneous_decisions_counts() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin_reconnect(&account.id).await;
@@ -324,8 +334,9 @@ async fn of_two_decisions_one_counts() {
     assert_eq!(scenario.accounts().await.len(), 2);
 }
 
+// An attempt without a token takes no decision. An attempt with an unidentified token can't be added as an account.
 #[tokio::test]
-async fn what_keeps_no_token_is_not_decided_on_and_what_nobody_knows_is_not_added() {
+async fn attempt_without_a_token_or_identity_takes_no_decision() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let code = async |begun: &Begun, keep: bool| {
@@ -340,25 +351,26 @@ async fn what_keeps_no_token_is_not_decided_on_and_what_nobody_knows_is_not_adde
     assert_eq!(
         (code(&begun, true).await, code(&begun, false).await),
         (Code::Usage, Code::Usage),
-        "it awaits"
+        "the attempt still awaits its answer"
     );
     let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
     scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap();
     assert_eq!(code(&begun, false).await, Code::Usage, "asking again brings the same");
     scenario.connector.attempts().discard(&begun.attempt).await.unwrap();
     let over = (code(&begun, true).await, code(&begun, false).await);
-    assert_eq!(over, (Code::StateUsed, Code::StateUsed), "it is over");
+    assert_eq!(over, (Code::StateUsed, Code::StateUsed), "the attempt is over");
 
     let begun = scenario.begin_reconnect(&account.id).await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("me", "error").await;
     scenario.connector.attempts().receive(link).await.unwrap();
-    assert_eq!(code(&begun, true).await, Code::Usage, "nobody knows whose it is");
-    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified, "it is kept");
+    assert_eq!(code(&begun, true).await, Code::Usage, "the token's owner is unknown");
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Unverified, "the token is kept");
 }
 
+// The stages are awaiting, refused and unverified.
 #[tokio::test]
-async fn an_attempt_is_discarded_whatever_it_stands_at_and_nothing_of_it_is_left() {
+async fn attempt_of_any_stage_is_discarded_with_its_token() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let other = scenario.second_process().await;

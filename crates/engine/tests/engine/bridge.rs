@@ -7,8 +7,8 @@ use crate::scenario::{BRIDGE, Scenario, ended, refused};
 
 type Kem = hpke::kem::DhP256HkdfSha256;
 
-/// What the bridge page does with the address it was called at: reads the key from the state, seals.
-pub(crate) fn sealed(address: &str) -> String {
+/// Seals an address as the bridge page does: with the key from its state.
+pub(crate) fn seal_for_bridge(address: &str) -> String {
     let state = address.split("state=").nth(1).unwrap().split('&').next().unwrap();
     let bytes = URL_SAFE_NO_PAD.decode(&state[2..]).unwrap();
     let point = [&[4], &bytes[..64]].concat();
@@ -37,7 +37,7 @@ fn hash(state: &str) -> [u8; 32] {
 }
 
 #[tokio::test]
-async fn a_sealed_answer_connects_and_an_open_one_by_the_scheme_does_not() {
+async fn sealed_bridge_answer_connects_and_a_plain_one_does_not() {
     let scenario = Scenario::new().await;
     scenario.register("Bridged", BRIDGE).await;
     let begun = scenario.begin("Bridged").await;
@@ -46,34 +46,35 @@ async fn a_sealed_answer_connects_and_an_open_one_by_the_scheme_does_not() {
     let query = address.split_once('?').unwrap().1;
     let open = format!("{}?{query}", Channel::current().callback());
     assert_eq!(refused(scenario.connector.attempts().receive(DeepLink::new(open)).await), Code::Unsealed);
-    let link = sealed(&address);
+    let link = seal_for_bridge(&address);
     assert!(link.len() <= 2_000, "{} characters pass Windows", link.len());
     assert!(ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).is_ok());
 }
 
+// The links were changed, sealed for another bridge address, or sealed for an unknown attempt.
 #[tokio::test]
-async fn a_sealed_link_that_was_changed_or_comes_from_elsewhere_is_counted_and_ends_nothing() {
+async fn invalid_sealed_links_are_counted_and_end_no_attempt() {
     let scenario = Scenario::new().await;
     scenario.register("Bridged", BRIDGE).await;
     let begun = scenario.begin("Bridged").await;
     let address = scenario.consent(&begun, "authorize", None).await;
-    let right = sealed(&address);
+    let right = seal_for_bridge(&address);
     let (envelope, ciphertext) = right.split_once("&c=").unwrap();
     let other = if ciphertext.starts_with('A') { 'B' } else { 'A' };
     let changed = format!("{envelope}&c={other}{}", &ciphertext[1..]);
-    let foreign = sealed(&address.replace("bridge.example", "evil.example"));
+    let foreign = seal_for_bridge(&address.replace("bridge.example", "evil.example"));
     let unknown = {
         let other = Scenario::new().await;
         other.register("Bridged", BRIDGE).await;
         let begun = other.begin("Bridged").await;
-        sealed(&other.consent(&begun, "authorize", None).await)
+        seal_for_bridge(&other.consent(&begun, "authorize", None).await)
     };
     for (link, code) in
         [(changed, Code::SealedInvalid), (foreign, Code::SealedInvalid), (unknown, Code::StateUnknown)]
     {
         assert_eq!(refused(scenario.connector.attempts().receive(DeepLink::new(link)).await), code);
     }
-    // Those that named it; the first is counted at once, the second a moment later.
+    // two links named the attempt: the first counts at once, the second a moment later
     let started = std::time::Instant::now();
     while scenario.attempt(&begun).await.strays != 2 {
         assert!(started.elapsed().as_secs() < 10, "both are counted with the attempt they named");
@@ -81,12 +82,13 @@ async fn a_sealed_link_that_was_changed_or_comes_from_elsewhere_is_counted_and_e
     }
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
     assert!(
-        ended(scenario.connector.attempts().receive(DeepLink::new(sealed(&address))).await.unwrap()).is_ok()
+        ended(scenario.connector.attempts().receive(DeepLink::new(seal_for_bridge(&address))).await.unwrap())
+            .is_ok()
     );
 }
 
 #[tokio::test]
-async fn the_bridges_own_address_may_be_pasted() {
+async fn bridge_address_can_be_pasted() {
     let scenario = Scenario::new().await;
     scenario.register("Bridged", BRIDGE).await;
     let begun = scenario.begin("Bridged").await;

@@ -1,4 +1,4 @@
-//! Another program edits a row of the database: no secret follows it.
+//! Another program edits a row of the database: no secret goes elsewhere.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,14 @@ use switchhook_engine::core::{
 };
 use switchhook_engine::{Connector, Home, OwnToken, Received, SessionKeys, VaultMode};
 
-use crate::bridge::sealed;
+use crate::bridge::seal_for_bridge;
 use crate::front::Front;
 use crate::scenario::{LUMEN, Scenario, ended, refused, stuck};
 
-/// A column that a secret is bound to, and what another program writes into it.
+/// A column, and the value that another program writes into it.
 type Edit = (&'static str, Value);
 
-/// A home whose registration has its token endpoint and its API behind `front`, and a place where nothing may arrive.
+/// A registration with its token endpoint and API behind `front`, and a front where nothing may arrive.
 struct Edited {
     scenario: Scenario,
     front: Front,
@@ -28,23 +28,23 @@ struct Edited {
 impl Edited {
     async fn new() -> Self {
         let scenario = Scenario::new().await;
-        let [front, elsewhere] = [Front::of(&scenario, &[]).await, Front::of(&scenario, &[]).await];
+        let [front, elsewhere] = [Front::start(&scenario, &[]).await, Front::start(&scenario, &[]).await];
         scenario.register_behind("Behind", &front.address).await;
         let db = Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
         db.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
-        // Another program need not keep the rules of the tables.
+        // another program need not enforce foreign keys
         db.pragma_update(None, "foreign_keys", "OFF").unwrap();
         Self { scenario, front, elsewhere, db }
     }
 
-    /// Every column of a table.
+    /// Returns every column of a table.
     fn columns(&self, table: &str) -> BTreeSet<String> {
         let mut select = self.db.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
         select.query_map([table], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 
-    /// Holds that each column of a table is either among these edits or among those that decide nothing.
-    fn each_is_decided_on(&self, table: &str, bound: &[Edit], free: &[&str]) {
+    /// Asserts that each column of a table is either among these edits or among the free columns.
+    fn assert_all_columns_listed(&self, table: &str, bound: &[Edit], free: &[&str]) {
         let bound: BTreeSet<String> = bound.iter().map(|(column, _)| (*column).to_owned()).collect();
         let free: BTreeSet<String> = free.iter().map(|column| (*column).to_owned()).collect();
         assert_eq!(bound.intersection(&free).count(), 0, "{table}");
@@ -61,7 +61,7 @@ impl Edited {
         self.db.query_row(&sql, [id], |row| row.get(0)).unwrap()
     }
 
-    /// Edits a column for the time of `action`. The row may have another id meanwhile.
+    /// Edits a column while `action` runs. The row may have another id meanwhile.
     async fn during<T>(&self, table: &str, id: &str, edit: &Edit, action: impl AsyncFnOnce(&str) -> T) -> T {
         let (column, value) = edit;
         let had = self.get(table, id, column);
@@ -76,12 +76,12 @@ impl Edited {
         done
     }
 
-    /// Requests that arrived since the last call: where they belong, and elsewhere.
+    /// Returns the requests since the last call: those at `front`, and those elsewhere.
     fn arrived(&self) -> (usize, usize) {
         (self.front.counted().0, self.elsewhere.counted().0)
     }
 
-    /// An address at the right host, with another path.
+    /// Returns an address at the right host with another path.
     fn other_path(&self) -> Value {
         text(&format!("{}/elsewhere", self.front.address))
     }
@@ -95,7 +95,7 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-/// Asks for everything that an account's token is used for.
+/// Sends every kind of request that uses an account's token, and returns the problems.
 async fn use_account(connector: &Connector, id: &AccountId) -> Vec<Problem> {
     let check = connector.remote().check_in_full(id).await.map(drop);
     let figures = connector.remote().read_figures(id).await.map(drop);
@@ -107,7 +107,7 @@ async fn use_account(connector: &Connector, id: &AccountId) -> Vec<Problem> {
 }
 
 #[tokio::test]
-async fn no_column_of_an_account_draws_its_token() {
+async fn edited_account_never_diverts_its_token() {
     let home = Edited::new().await;
     let account = home.scenario.connect("Behind").await.unwrap().account;
     let other = home.scenario.connect("Acme").await.unwrap().account;
@@ -153,7 +153,7 @@ async fn no_column_of_an_account_draws_its_token() {
         "trouble_since",
         "trouble_of_figures",
     ];
-    home.each_is_decided_on("account", &bound, &free);
+    home.assert_all_columns_listed("account", &bound, &free);
     home.arrived();
     let asked = home.scenario.requests().await.len();
     for edit in &bound {
@@ -181,7 +181,7 @@ async fn no_column_of_an_account_draws_its_token() {
 }
 
 #[tokio::test]
-async fn no_column_of_a_registration_draws_its_secret_or_a_token() {
+async fn edited_registration_never_diverts_its_secret_or_a_token() {
     let home = Edited::new().await;
     let registration = home.scenario.registered("Behind").await;
     let other = home.scenario.registered("Acme").await;
@@ -207,7 +207,7 @@ async fn no_column_of_a_registration_draws_its_secret_or_a_token() {
         ("client_secret", Value::Null),
     ];
     let free = ["name", "created_at"];
-    home.each_is_decided_on("registration", &bound, &free);
+    home.assert_all_columns_listed("registration", &bound, &free);
     home.arrived();
     for edit in &bound {
         home.during("registration", id, edit, async |id| {
@@ -227,7 +227,7 @@ async fn no_column_of_a_registration_draws_its_secret_or_a_token() {
     }
 }
 
-/// Columns of an attempt that its secrets are bound to.
+/// Returns edits of the columns to which an attempt's secrets are bound.
 fn bound_of_attempt(home: &Edited, account: &AccountId) -> Vec<Edit> {
     vec![
         ("id", text("another")),
@@ -256,7 +256,7 @@ fn bound_of_attempt(home: &Edited, account: &AccountId) -> Vec<Edit> {
     ]
 }
 
-/// Columns that say how far an attempt is, or are shown.
+/// Columns that hold an attempt's progress, or are only shown.
 const FREE_OF_ATTEMPT: [&str; 12] = [
     "stage",
     "inbox",
@@ -273,15 +273,15 @@ const FREE_OF_ATTEMPT: [&str; 12] = [
 ];
 
 #[tokio::test]
-async fn no_column_of_a_waiting_attempt_draws_its_secret_or_a_token() {
+async fn edited_waiting_attempt_never_diverts_its_secret_or_a_token() {
     let home = Edited::new().await;
     let account = home.scenario.connect("Acme").await.unwrap().account.id;
     let bound = bound_of_attempt(&home, &account);
-    home.each_is_decided_on("attempt", &bound, &FREE_OF_ATTEMPT);
+    home.assert_all_columns_listed("attempt", &bound, &FREE_OF_ATTEMPT);
     let begun = home.scenario.begin("Behind").await;
     let link = home.scenario.consent(&begun, "authorize", None).await;
     home.arrived();
-    // The private key opens sealed links alone, and an attempt that waits has no token.
+    // the private key opens sealed links alone, and a waiting attempt has no token
     for edit in bound.iter().filter(|(column, _)| !["private_key", "token"].contains(column)) {
         home.during("attempt", begun.attempt.as_str(), edit, async |_| {
             let received = home.scenario.connector.attempts().receive(DeepLink::new(link.clone())).await;
@@ -316,9 +316,9 @@ async fn sealed_link_does_not_open_for_an_edited_attempt() {
     home.scenario.register_bridge_behind("Bridged", &home.front.address).await;
     let account = home.scenario.connect("Acme").await.unwrap().account.id;
     let begun = home.scenario.begin("Bridged").await;
-    let link = sealed(&home.scenario.consent(&begun, "authorize", None).await);
+    let link = seal_for_bridge(&home.scenario.consent(&begun, "authorize", None).await);
     home.arrived();
-    // The hash finds the attempt; the other two are no part of the private key.
+    // the hash finds the attempt, and the private key is not bound to the other two
     let others = ["state_hash", "client_secret", "token"];
     for edit in bound_of_attempt(&home, &account).iter().filter(|(column, _)| !others.contains(column)) {
         home.during("attempt", begun.attempt.as_str(), edit, async |_| {
@@ -333,7 +333,7 @@ async fn sealed_link_does_not_open_for_an_edited_attempt() {
 }
 
 #[tokio::test]
-async fn no_column_of_an_attempt_draws_the_token_that_it_keeps() {
+async fn edited_attempt_never_diverts_its_stored_token() {
     let home = Edited::new().await;
     home.scenario.register_only_behind("Only Lumen", LUMEN, &home.front.address).await;
     let account = home.scenario.connect("Acme").await.unwrap().account.id;
@@ -342,7 +342,7 @@ async fn no_column_of_an_attempt_draws_the_token_that_it_keeps() {
     let received = home.scenario.connector.attempts().receive(link).await.unwrap();
     assert!(matches!(received, Received::Undecided { .. }), "{received:?}");
     home.arrived();
-    // The token does not depend on them: it must outlive damage to the hash, and the secrets are gone.
+    // the token is not bound to these: it must outlive damage to the hash, and the secrets are gone
     let secrets = ["private_key", "client_secret", "state_hash"];
     for edit in bound_of_attempt(&home, &account).iter().filter(|(column, _)| !secrets.contains(column)) {
         home.during("attempt", begun.attempt.as_str(), edit, async |id| {
@@ -432,7 +432,7 @@ async fn edited_registration_takes_no_other_secret() {
 }
 
 #[tokio::test]
-async fn trigger_that_is_added_to_an_open_home_moves_nothing() {
+async fn trigger_added_to_an_open_home_diverts_nothing() {
     let home = Edited::new().await;
     let elsewhere = &home.elsewhere.address;
     let triggers = format!(

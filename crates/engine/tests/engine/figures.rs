@@ -8,7 +8,7 @@ use switchhook_engine::core::{
 };
 
 use crate::front::{Front, Instead};
-use crate::scenario::{Scenario, ended, is_for_later};
+use crate::scenario::{Scenario, ended, is_rate_limited};
 
 pub(crate) const NORTHWIND: &str = "nw7k2p0q";
 const FIELDNOTE: &str = "fn2e6m0p";
@@ -32,8 +32,8 @@ pub(crate) async fn connected(scenario: &Scenario, workspace: &str) -> Account {
     ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap().account
 }
 
-/// An account whose API is asked through a door.
-pub(crate) async fn through(scenario: &Scenario, front: &Front) -> Account {
+/// Connects an account whose API lies behind a front.
+pub(crate) async fn connect_through(scenario: &Scenario, front: &Front) -> Account {
     scenario.register_with_api("Front", &front.address).await;
     let account = scenario.connect("Front").await.unwrap().account;
     front.counted();
@@ -41,16 +41,16 @@ pub(crate) async fn through(scenario: &Scenario, front: &Front) -> Account {
 }
 
 #[tokio::test]
-async fn every_figure_is_what_the_workspace_really_has() {
+async fn figures_equal_the_counted_records() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     let unread = scenario.detail(&account.id).await;
-    assert_eq!(counts(&unread), [None; 10], "what was never told is not nought");
+    assert_eq!(counts(&unread), [None; 10], "an unread figure is not zero");
     assert!(unread.headroom.is_none() && !unread.reading);
 
     let detail = read(&scenario, &account).await;
     let by_hand = scenario.count_by_hand(NORTHWIND).await;
-    assert!(by_hand.iter().all(|count| *count > 0), "each can be told from nought: {by_hand:?}");
+    assert!(by_hand.iter().all(|count| *count > 0), "no figure is zero: {by_hand:?}");
     assert_eq!(counts(&detail), by_hand.map(Some));
     assert!(
         detail
@@ -70,7 +70,7 @@ async fn every_figure_is_what_the_workspace_really_has() {
 }
 
 #[tokio::test]
-async fn the_list_shows_how_many_conversations_are_open_once_they_were_counted() {
+async fn list_shows_open_conversations_once_counted() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     let other = connected(&scenario, FIELDNOTE).await;
@@ -78,22 +78,22 @@ async fn the_list_shows_how_many_conversations_are_open_once_they_were_counted()
         let overview = scenario.connector.view().overview().await.unwrap();
         overview.accounts.into_iter().find(|card| card.account.id == account.id).unwrap().open
     };
-    assert_eq!(shown(&account).await, None, "what was never told is not nought");
+    assert_eq!(shown(&account).await, None, "an unread figure is not zero");
 
     let detail = read(&scenario, &account).await;
     assert_eq!(shown(&account).await, figure(&detail, "conversations_open").count);
-    assert_eq!(shown(&other).await, None, "nobody has another one's count");
+    assert_eq!(shown(&other).await, None, "no account has another account's count");
     read(&scenario, &other).await;
     assert_eq!(shown(&other).await, Some(0));
 
-    // what is no longer told stays as it was told last
+    // a count that is no longer given stays
     scenario.switch("missing_permissions", json!(["read_conversations"])).await;
     read(&scenario, &account).await;
     assert!(shown(&account).await.is_some_and(|open| open > 0));
 }
 
 #[tokio::test]
-async fn figures_fill_in_as_they_come_and_whoever_follows_sees_it() {
+async fn figures_appear_to_followers_as_they_arrive() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("latency_ms", 200).await;
@@ -113,24 +113,25 @@ async fn figures_fill_in_as_they_come_and_whoever_follows_sees_it() {
     };
     assert_eq!(counts(&done).into_iter().flatten().count(), 10);
     assert!(!done.reading);
-    assert_eq!(seen[0], (0, true), "that it began is told too");
+    assert_eq!(seen[0], (0, true), "the followers see that the round began");
     assert!(seen.is_sorted_by_key(|(known, _)| *known), "{seen:?}");
     assert!(seen.iter().any(|(known, reading)| (1..=4).contains(known) && *reading), "{seen:?}");
     assert!(seen.iter().any(|(known, reading)| (5..10).contains(known) && *reading), "{seen:?}");
-    // The loop may have taken the last change already: it may have been the end itself.
+    // the loop may have taken the last change, which may have been the end
     while seen.last().is_none_or(|(_, reading)| *reading) {
         changes.changed().await.unwrap();
         let now = scenario.detail(&account.id).await;
         seen.push((counts(&now).into_iter().flatten().count(), now.reading));
     }
-    assert_eq!(seen.last(), Some(&(10, false)), "and that it ended");
+    assert_eq!(seen.last(), Some(&(10, false)), "the followers see that the round ended");
 }
 
+// Each figure is requested once. A later call starts a new round.
 #[tokio::test]
-async fn four_are_asked_for_at_a_time_and_two_calls_are_one_round() {
+async fn two_calls_share_a_round_of_four_requests_at_a_time() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, &[]).await;
+    let account = connect_through(&scenario, &front).await;
     scenario.switch("latency_ms", 100).await;
     let (one, two) = tokio::join!(read(&scenario, &account), read(&scenario, &account));
     assert_eq!(front.counted(), (10, 4), "each once, and never more than four under way");
@@ -141,7 +142,7 @@ async fn four_are_asked_for_at_a_time_and_two_calls_are_one_round() {
 }
 
 #[tokio::test]
-async fn a_round_that_is_given_up_lets_the_next_one_begin() {
+async fn abandoned_round_lets_the_next_begin() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("latency_ms", 1_000).await;
@@ -152,8 +153,9 @@ async fn a_round_that_is_given_up_lets_the_next_one_begin() {
     assert!(counts(&read(&scenario, &account).await).iter().all(Option::is_some));
 }
 
+// The provider refuses with 401 or 403.
 #[tokio::test]
-async fn a_missing_permission_names_itself_however_it_is_refused_and_costs_no_other_figure() {
+async fn missing_permission_is_named_and_costs_no_other_figure() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let everything = [
@@ -177,33 +179,37 @@ async fn a_missing_permission_names_itself_however_it_is_refused_and_costs_no_ot
     }
     scenario.switch("missing_permissions", ["read_tags"]).await;
     let tags = figure(&read(&scenario, &account).await, "tags").clone();
-    assert!(tags.count.is_some() && tags.as_of.is_some(), "what was known before the permission went stays");
+    assert!(tags.count.is_some() && tags.as_of.is_some(), "the last count stays after the permission went");
     scenario.switch("missing_permissions", [""; 0]).await;
-    assert!(figure(&read(&scenario, &account).await, "tags").missing.is_none(), "it was given back");
+    assert!(
+        figure(&read(&scenario, &account).await, "tags").missing.is_none(),
+        "the permission was granted again"
+    );
     let status = scenario.account(&account.id).await.status;
     assert_eq!(status, Status::Connected, "the account is no worse for it");
 }
 
 #[tokio::test]
-async fn a_refusal_that_names_no_permission_is_one_as_long_as_the_token_lives() {
+async fn unnamed_refusal_is_a_missing_permission_of_a_live_token() {
     const REFUSED: &str =
         r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[("/tags", "401 Unauthorized", REFUSED)]).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, &[("/tags", "401 Unauthorized", REFUSED)]).await;
+    let account = connect_through(&scenario, &front).await;
     let detail = read(&scenario, &account).await;
     assert_eq!(figure(&detail, "tags").missing, Some("Read tags"));
     assert_eq!(counts(&detail).iter().flatten().count(), 9);
     assert_eq!(scenario.account(&account.id).await.status, Status::Limited);
 }
 
+// `/me` neither confirms nor denies that the token lives.
 #[tokio::test]
-async fn a_refusal_that_me_neither_confirms_nor_denies_is_settled_by_what_else_is_answered() {
+async fn unclear_refusal_is_settled_by_the_other_answers() {
     const REFUSED: &str =
         r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[("/tags", "401 Unauthorized", REFUSED)]).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, &[("/tags", "401 Unauthorized", REFUSED)]).await;
+    let account = connect_through(&scenario, &front).await;
     for me in ["error", "unavailable", "html"] {
         scenario.switch("me", me).await;
         let detail = read(&scenario, &account).await;
@@ -216,7 +222,7 @@ async fn a_refusal_that_me_neither_confirms_nor_denies_is_settled_by_what_else_i
 }
 
 #[tokio::test]
-async fn what_the_plan_lacks_is_told_from_a_missing_permission() {
+async fn plan_limit_is_distinguished_from_a_missing_permission() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("plan", "restricted").await;
@@ -234,20 +240,20 @@ async fn what_the_plan_lacks_is_told_from_a_missing_permission() {
 }
 
 #[tokio::test]
-async fn a_full_window_is_waited_for_and_then_all_figures_are_there() {
+async fn used_up_window_delays_but_completes_the_round() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("rate_limit", 6).await;
     let detail = read(&scenario, &account).await;
     assert_eq!(counts(&detail).iter().flatten().count(), 10, "{detail:?}");
     let refused = scenario.requests().await.into_iter().filter(|request| request["status"] == 429).count();
-    assert!(refused <= 4, "nobody asked again before the window's end: {refused}");
+    assert!(refused <= 4, "no request was repeated before the window's end: {refused}");
     assert_eq!(detail.headroom.unwrap().limit, 6);
 }
 
 #[tokio::test]
-async fn a_round_ends_after_thirty_seconds_and_says_what_was_not_read() {
-    // At once, since both take as long as a round may.
+async fn round_ends_after_thirty_seconds_with_unread_figures() {
+    // both at once, since each takes as long as a round may
     tokio::join!(with_a_limit_of_one(), with_answers_that_take_eleven_seconds());
 }
 
@@ -280,7 +286,7 @@ async fn with_a_limit_of_one() {
         assert_ne!(figure.count.is_some(), trouble.is_some(), "{figure:?}");
         if let Some(trouble) = trouble {
             assert_eq!(trouble.code, Code::ProviderUnreachable);
-            assert!(is_for_later(&trouble.problem), "{trouble:?}");
+            assert!(is_rate_limited(&trouble.problem), "{trouble:?}");
         }
     }
     let requests = scenario.requests().await;
@@ -291,16 +297,16 @@ async fn with_a_limit_of_one() {
         .collect();
     for window in &refused {
         let in_it = refused.iter().filter(|other| *other == window).count();
-        assert!(in_it <= 4, "whoever was refused waits for the window's end: {refused:?}");
+        assert!(in_it <= 4, "a refused request waits for the window's end: {refused:?}");
     }
 }
 
 #[tokio::test]
-async fn a_window_that_ends_too_late_is_not_waited_for() {
+async fn window_that_ends_too_late_is_not_waited_for() {
     const FULL: &[Instead] = &[("/contacts?per_page=1", "429 Too Many Requests\r\nretry-after: 3600", "{}")];
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, FULL).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, FULL).await;
+    let account = connect_through(&scenario, &front).await;
     let started = Instant::now();
     let after = read(&scenario, &account).await;
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
@@ -315,11 +321,11 @@ async fn a_window_that_ends_too_late_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_dead_token_stops_the_round_and_asks_for_a_reconnect() {
+async fn dead_token_stops_the_round_and_needs_a_reconnect() {
     for how in ["unauthorized", "token_revoked", "token_not_found", "token_suspended"] {
         let scenario = Scenario::new().await;
-        let front = Front::of(&scenario, &[]).await;
-        let account = through(&scenario, &front).await;
+        let front = Front::start(&scenario, &[]).await;
+        let account = connect_through(&scenario, &front).await;
         let before = read(&scenario, &account).await;
         scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
         scenario.switch("dead_token", how).await;
@@ -328,17 +334,18 @@ async fn a_dead_token_stops_the_round_and_asks_for_a_reconnect() {
         assert!(front.counted().0 <= 8, "four were under way, and four questions settled it");
         let status = scenario.account(&account.id).await.status;
         assert_eq!(status, Status::NeedsReconnect, "{how}");
-        assert_eq!(counts(&after), counts(&before), "what was known stays");
+        assert_eq!(counts(&after), counts(&before), "the last counts stay");
         assert!(after.figures.iter().all(|figure| figure.missing.is_none() && figure.trouble.is_none()));
     }
 }
 
+// The figures keep their times.
 #[tokio::test]
-async fn who_is_out_of_reach_keeps_the_figures_and_their_times_and_is_named() {
+async fn unreachable_host_is_named_and_figures_stay() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     let host = front.host();
-    let account = through(&scenario, &front).await;
+    let account = connect_through(&scenario, &front).await;
     let before = read(&scenario, &account).await;
     front.shut().await;
     tokio::time::sleep(Duration::from_millis(1_100)).await;
@@ -355,7 +362,7 @@ async fn who_is_out_of_reach_keeps_the_figures_and_their_times_and_is_named() {
 }
 
 #[tokio::test]
-async fn an_answer_that_makes_no_sense_is_trouble_and_never_a_count() {
+async fn unreadable_answer_is_a_problem_and_never_a_count() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let before = read(&scenario, &account).await;
@@ -382,7 +389,7 @@ async fn an_answer_that_makes_no_sense_is_trouble_and_never_a_count() {
 }
 
 #[tokio::test]
-async fn an_odd_answer_of_one_resource_costs_that_figure_only() {
+async fn unreadable_answer_of_one_resource_costs_one_figure() {
     let scenario = Scenario::new().await;
     let instead = &[
         ("/contacts?per_page=1", "200 OK", r#"{"type":"list","data":[],"total_count":"many"}"#),
@@ -390,8 +397,8 @@ async fn an_odd_answer_of_one_resource_costs_that_figure_only() {
         ("/teams", "404 Not Found", "{}"),
         ("/admins", "307 Temporary Redirect", "{}"),
     ];
-    let front = Front::of(&scenario, instead).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, instead).await;
+    let account = connect_through(&scenario, &front).await;
     let detail = read(&scenario, &account).await;
     let host = front.host();
     let unreadable = |why| ProviderProblem::Unreadable { host: host.clone(), why, code: None };
@@ -410,7 +417,7 @@ async fn an_odd_answer_of_one_resource_costs_that_figure_only() {
 }
 
 #[tokio::test]
-async fn a_sandbox_that_is_not_running_is_named_on_each_figure() {
+async fn stopped_sandbox_is_named_on_each_figure() {
     let scenario = Scenario::new().await;
     let (home, about) = (scenario.connector.home(), scenario.sandbox.description());
     switchhook_engine::sandbox::announce(home, &about.url).unwrap();
@@ -426,7 +433,7 @@ async fn a_sandbox_that_is_not_running_is_named_on_each_figure() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_held_is_an_error_and_not_a_figure() {
+async fn locked_database_fails_the_round() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let blocker = scenario.hold_database();
@@ -439,8 +446,9 @@ async fn a_database_that_is_held_is_an_error_and_not_a_figure() {
     assert_eq!(counts(&read(&scenario, &account).await).iter().flatten().count(), 10);
 }
 
+// Another process reads them than the one that stored them.
 #[tokio::test]
-async fn figures_and_answers_are_read_without_key_network_or_process_that_wrote_them() {
+async fn stored_figures_are_read_without_key_or_network() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let read = read(&scenario, &account).await;
@@ -450,14 +458,14 @@ async fn figures_and_answers_are_read_without_key_network_or_process_that_wrote_
     assert_eq!(id, account.id);
     let kept = other.view().account_detail(&id).await.unwrap();
     assert_eq!(json!(kept), json!(read));
-    assert_eq!(scenario.requests().await.len(), asked, "nobody was asked");
+    assert_eq!(scenario.requests().await.len(), asked, "no request was sent");
     assert_eq!(other.accounts().resolve("nobody").await.unwrap_err(), AccountProblem::NotFound.into());
     let nobody = AccountId::new("nobody");
     assert_eq!(other.view().account_detail(&nobody).await.unwrap_err().code(), Code::NotFound);
 }
 
 #[tokio::test]
-async fn forgetting_takes_figures_headroom_and_raw_answer_along() {
+async fn forget_removes_figures_rate_limit_and_raw_answer() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     read(&scenario, &account).await;
@@ -477,7 +485,7 @@ async fn forgetting_takes_figures_headroom_and_raw_answer_along() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_forgotten_during_a_round_stays_forgotten() {
+async fn account_forgotten_during_a_round_stays_forgotten() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("latency_ms", 300).await;
@@ -492,7 +500,7 @@ async fn an_account_that_is_forgotten_during_a_round_stays_forgotten() {
 }
 
 #[tokio::test]
-async fn what_me_gave_is_kept_as_a_person_may_read_it_with_its_time() {
+async fn raw_me_answer_is_stored_readable_with_its_time() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let told = async || scenario.detail(&account.id).await.me.unwrap();
@@ -506,14 +514,15 @@ async fn what_me_gave_is_kept_as_a_person_may_read_it_with_its_time() {
     assert!(second.at > first.at && second.json == first.json);
     scenario.switch("me", "error").await;
     scenario.connector.remote().check(&account.id).await.unwrap();
-    assert_eq!(told().await.at, second.at, "what was not told takes nothing away");
+    assert_eq!(told().await.at, second.at, "a failed `/me` removes nothing");
 }
 
+// It is neither checked nor are its figures read.
 #[tokio::test]
-async fn a_disabled_account_is_neither_checked_nor_read_and_keeps_all_it_has() {
+async fn disabled_account_is_not_requested_and_keeps_its_data() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, &[]).await;
+    let account = connect_through(&scenario, &front).await;
     let before = read(&scenario, &account).await;
     front.counted();
     let id = scenario.connector.accounts().resolve(&account.name).await.unwrap();
@@ -530,16 +539,16 @@ async fn a_disabled_account_is_neither_checked_nor_read_and_keeps_all_it_has() {
     for refusal in refusals {
         assert_eq!((refusal.code(), refusal), (Code::Usage, AccountProblem::Disabled.into()));
     }
-    assert_eq!(front.counted().0, 0, "nobody was asked");
+    assert_eq!(front.counted().0, 0, "no request was sent");
     let kept = scenario.detail(&account.id).await;
-    assert_eq!(counts(&kept), counts(&before), "what was read can be read");
+    assert_eq!(counts(&kept), counts(&before), "the stored figures can be read");
     let enabled = scenario.connector.accounts().set_disabled(&account.id, false).await.unwrap();
     assert_eq!(enabled.status, Status::Connected, "as before");
     assert_eq!(scenario.checked_status(&account.id).await, Status::Connected, "its token opens");
 }
 
 #[tokio::test]
-async fn an_enabled_account_has_the_status_it_had() {
+async fn enabled_account_regains_its_status() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.remote().uninstall(&account.id).await.unwrap();
@@ -553,7 +562,7 @@ async fn an_enabled_account_has_the_status_it_had() {
 }
 
 #[tokio::test]
-async fn connecting_and_reconnecting_the_same_identity_enables_it() {
+async fn connect_and_reconnect_enable_a_disabled_account() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
@@ -566,10 +575,10 @@ async fn connecting_and_reconnecting_the_same_identity_enables_it() {
 }
 
 #[tokio::test]
-async fn who_is_disabled_while_it_is_asked_about_stays_disabled() {
+async fn account_disabled_during_requests_stays_disabled() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, &[]).await;
+    let account = connect_through(&scenario, &front).await;
     scenario.switch("latency_ms", 300).await;
     let disable = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -578,13 +587,13 @@ async fn who_is_disabled_while_it_is_asked_about_stays_disabled() {
     let (checked, read, ()) =
         tokio::join!(scenario.connector.remote().check(&account.id), scenario.read(&account.id), disable);
     assert_eq!(checked.unwrap().account.status, Status::Disabled);
-    assert_eq!(counts(&read.unwrap()), [None; 10], "what came afterwards was not kept");
-    assert!(front.counted().0 <= 5, "and nothing more was asked");
+    assert_eq!(counts(&read.unwrap()), [None; 10], "later answers were not stored");
+    assert!(front.counted().0 <= 5, "no further request was sent");
     assert_eq!(scenario.account(&account.id).await.status, Status::Disabled);
 }
 
 #[tokio::test]
-async fn the_settings_name_vault_folder_version_and_build() {
+async fn settings_name_vault_folder_version_and_channel() {
     let scenario = Scenario::new().await;
     let settings = scenario.connector.view().settings();
     assert_eq!((settings.vault, settings.channel), ("session", "development"));

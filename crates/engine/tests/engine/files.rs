@@ -1,4 +1,4 @@
-//! The files of a home are ours alone, however they came there.
+//! The files of a home are private, wherever they come from.
 #![cfg(unix)]
 
 use std::fs::{self, Permissions};
@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use switchhook_engine::core::{FileFault, Problem, StoreProblem};
 use switchhook_engine::{Connector, Home, SessionKeys, VaultMode, sandbox};
 
-async fn opened(folder: &Path) -> Result<Connector, Problem> {
+async fn open(folder: &Path) -> Result<Connector, Problem> {
     Connector::open(Home::at(folder)?, VaultMode::Session(SessionKeys::default())).await
 }
 
-/// Every file of a home, its folders included, with its rights.
+/// Returns the permissions of every file and folder of a home.
 fn rights(folder: &Path) -> Vec<(PathBuf, u32)> {
     let mut found = vec![(folder.to_path_buf(), fs::metadata(folder).unwrap().mode() & 0o777)];
     for entry in fs::read_dir(folder).unwrap() {
@@ -30,8 +30,9 @@ fn is_open(rights: &[(PathBuf, u32)]) -> bool {
     rights.iter().all(|(_, rights)| rights & 0o044 == 0o044)
 }
 
+// Symbolic and hard links, to existing and missing targets.
 #[tokio::test]
-async fn a_link_in_the_place_of_any_file_is_refused_and_nothing_is_written_through_it() {
+async fn link_in_place_of_a_file_is_refused_and_never_followed() {
     let names = [
         "switchhook.db",
         "switchhook.db-wal",
@@ -60,7 +61,7 @@ async fn a_link_in_the_place_of_any_file_is_refused_and_nothing_is_written_throu
             } else {
                 symlink(&target, &planted).unwrap()
             }
-            let problem = opened(&home).await.err().unwrap_or_else(|| panic!("{name} was taken"));
+            let problem = open(&home).await.err().unwrap_or_else(|| panic!("{name} was taken"));
             let is_folder = ["owners", "sandbox", "webview"].contains(&name);
             let fault = match (hard, is_folder) {
                 (true, true) => FileFault::OtherKind,
@@ -77,14 +78,14 @@ async fn a_link_in_the_place_of_any_file_is_refused_and_nothing_is_written_throu
 }
 
 #[tokio::test]
-async fn a_home_that_came_back_readable_for_everybody_is_private_again() {
+async fn world_readable_home_becomes_private_again() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
-    let connector = opened(&home).await.unwrap();
+    let connector = open(&home).await.unwrap();
     connector.open_vault().await.unwrap();
     sandbox::seed(connector.home()).unwrap();
     sandbox::announce(connector.home(), "http://127.0.0.1:1").unwrap();
-    // As it lies there while a program runs, with the write-ahead log.
+    // the files of a running program, with the write-ahead log
     for (path, rights) in rights(&home) {
         fs::set_permissions(&path, Permissions::from_mode(rights | (rights >> 3 & 0o55) | 0o044)).unwrap();
     }
@@ -95,10 +96,10 @@ async fn a_home_that_came_back_readable_for_everybody_is_private_again() {
     let before = rights(&home);
     assert!(is_open(&before), "{before:?}");
     assert!(before.iter().any(|(path, _)| path.ends_with("switchhook.db-wal")), "{before:?}");
-    let again = opened(&home).await.unwrap();
+    let again = open(&home).await.unwrap();
     sandbox::seed(again.home()).unwrap();
     sandbox::announce(again.home(), "http://127.0.0.1:1").unwrap();
-    // Locks of processes that live are left to them; they are empty.
+    // lock files of live processes keep their permissions; they are empty
     let left = rights(&home).into_iter().filter(|(path, _)| !path.parent().unwrap().ends_with("owners"));
     for (path, rights) in left {
         assert_eq!(rights & 0o077, 0, "{}", path.display());
@@ -106,16 +107,16 @@ async fn a_home_that_came_back_readable_for_everybody_is_private_again() {
 }
 
 #[tokio::test]
-async fn a_home_whose_folders_an_earlier_version_made_with_a_wide_umask_opens() {
+async fn home_with_folders_of_a_wide_umask_opens() {
     for wide in [0o775, 0o777] {
         let folder = tempfile::tempdir().unwrap();
         let home = folder.path().join("home");
-        drop(opened(&home).await.unwrap());
+        drop(open(&home).await.unwrap());
         for inner in ["owners", "sandbox", "webview"] {
             fs::create_dir_all(home.join(inner)).unwrap();
             fs::set_permissions(home.join(inner), Permissions::from_mode(wide)).unwrap();
         }
-        opened(&home).await.unwrap();
+        open(&home).await.unwrap();
         for inner in ["owners", "sandbox", "webview"] {
             assert_eq!(fs::metadata(home.join(inner)).unwrap().mode() & 0o7777, 0o700, "{inner} {wide:o}");
         }
@@ -123,11 +124,11 @@ async fn a_home_whose_folders_an_earlier_version_made_with_a_wide_umask_opens() 
 }
 
 #[tokio::test]
-async fn what_a_killed_process_left_of_a_try_of_the_disk_is_gone_after_the_next_start() {
+async fn next_start_removes_disk_probes_of_a_killed_process() {
     let folder = tempfile::tempdir().unwrap();
-    drop(opened(folder.path()).await.unwrap());
+    drop(open(folder.path()).await.unwrap());
     let left = folder.path().join(format!("probe-{}-wal", "a".repeat(32)));
     fs::File::create(&left).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
-    drop(opened(folder.path()).await.unwrap());
+    drop(open(folder.path()).await.unwrap());
     assert!(!left.exists());
 }

@@ -1,4 +1,4 @@
-//! A process that stays with what it received, until that has ended or the process is to end.
+//! A process stays with the link it received until the attempt ends or the process must end.
 
 use std::future::{pending, ready};
 use std::sync::Mutex;
@@ -14,7 +14,7 @@ use crate::scenario::{LUMEN, Scenario};
 
 type Receiving = JoinHandle<Result<Received, Problem>>;
 
-/// The terminal of a person: the wishes to end, and what is said.
+/// The terminal of a person: the signals to end, and the messages.
 struct Person {
     wishes: Semaphore,
     told: Mutex<Vec<Problem>>,
@@ -29,7 +29,7 @@ impl Person {
         self.wishes.add_permits(1);
     }
 
-    /// Finishes what is received, for this person.
+    /// Finishes the received link for this person.
     async fn finishes(&self, scenario: &Scenario, receiving: Receiving) -> Result<Finished, Problem> {
         let asked = || async { self.wishes.acquire().await.unwrap().forget() };
         let say = |problem: &Problem| self.told.lock().unwrap().push(problem.clone());
@@ -37,33 +37,33 @@ impl Person {
         scenario.connector.attempts().finish(received, asked, say).await
     }
 
-    async fn is_told(&self, problem: AttemptProblem) {
+    async fn wait_until_told(&self, problem: AttemptProblem) {
         let (problem, began) = (Problem::from(problem), Instant::now());
         while !self.told.lock().unwrap().contains(&problem) {
-            assert!(began.elapsed() < Duration::from_secs(15), "{problem:?} was never told");
+            assert!(began.elapsed() < Duration::from_secs(15), "{problem:?} was never reported");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 }
 
-/// An attempt that has its sealed token, and asks whose it is.
-async fn identifying(scenario: &Scenario, begun: &Begun, link: DeepLink) -> Receiving {
+/// Receives a link in a task. Returns once the attempt has its sealed token and asks for its owner.
+async fn receive_until_identifying(scenario: &Scenario, begun: &Begun, link: DeepLink) -> Receiving {
     scenario.switch("latency_ms", 300).await;
     let connector = scenario.connector.clone();
     let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
-    scenario.until_stage(begun, AttemptStage::Identifying).await;
+    scenario.wait_for_stage(begun, AttemptStage::Identifying).await;
     receiving
 }
 
 #[tokio::test]
-async fn a_token_that_a_busy_store_refuses_is_offered_until_it_is_taken() {
+async fn refused_token_is_offered_until_the_store_takes_it() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let receiving = scenario.exchanging(&begun).await;
     let blocker = scenario.hold_database();
     let person = Person::new();
     let released = async {
-        person.is_told(AttemptProblem::Unsaved).await;
+        person.wait_until_told(AttemptProblem::Unsaved).await;
         blocker.execute_batch("ROLLBACK").unwrap();
     };
     let (finished, ()) = tokio::join!(person.finishes(&scenario, receiving), released);
@@ -72,18 +72,18 @@ async fn a_token_that_a_busy_store_refuses_is_offered_until_it_is_taken() {
         other => panic!("{other:?}"),
     }
     assert_eq!(scenario.accounts().await.len(), 1);
-    assert_eq!(person.told.lock().unwrap().len(), 1, "it is said once");
+    assert_eq!(person.told.lock().unwrap().len(), 1, "the problem is reported once");
 }
 
 #[tokio::test]
-async fn a_program_that_is_to_end_offers_its_token_once_more() {
+async fn ending_program_offers_its_token_once_more() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let receiving = scenario.exchanging(&begun).await;
     let blocker = scenario.hold_database();
     let person = Person::new();
     let released = async {
-        person.is_told(AttemptProblem::Unsaved).await;
+        person.wait_until_told(AttemptProblem::Unsaved).await;
         person.asks_to_end();
         blocker.execute_batch("ROLLBACK").unwrap();
     };
@@ -92,14 +92,14 @@ async fn a_program_that_is_to_end_offers_its_token_once_more() {
 }
 
 #[tokio::test]
-async fn a_program_that_ends_with_its_token_says_that_it_is_lost() {
+async fn program_that_ends_with_its_token_reports_the_loss() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let receiving = scenario.exchanging(&begun).await;
     let _blocker = scenario.hold_database();
     let person = Person::new();
     let asks = async {
-        person.is_told(AttemptProblem::Unsaved).await;
+        person.wait_until_told(AttemptProblem::Unsaved).await;
         person.asks_to_end();
         person.asks_to_end();
     };
@@ -108,16 +108,17 @@ async fn a_program_that_ends_with_its_token_says_that_it_is_lost() {
     assert_eq!(problem, AttemptProblem::TokenLost.into());
 }
 
+// The attempt has its sealed token, and the account is not stored yet.
 #[tokio::test]
-async fn a_program_that_ends_before_the_account_is_stored_leaves_the_token_to_the_next_start() {
+async fn program_ended_early_leaves_a_sealed_token_to_the_next_start() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
-    let receiving = identifying(&scenario, &begun, link).await;
+    let receiving = receive_until_identifying(&scenario, &begun, link).await;
     let blocker = scenario.hold_database();
     let person = Person::new();
     let asks = async {
-        person.is_told(AttemptProblem::Unsaved).await;
+        person.wait_until_told(AttemptProblem::Unsaved).await;
         person.asks_to_end();
         person.asks_to_end();
     };
@@ -131,16 +132,16 @@ async fn a_program_that_ends_before_the_account_is_stored_leaves_the_token_to_th
 }
 
 #[tokio::test]
-async fn a_question_that_can_not_be_written_at_once_is_asked_all_the_same() {
+async fn decision_is_asked_after_a_delayed_write() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin_reconnect(&account.id).await;
     let link = DeepLink::new(scenario.consent(&begun, "authorize", Some(LUMEN)).await);
-    let receiving = identifying(&scenario, &begun, link).await;
+    let receiving = receive_until_identifying(&scenario, &begun, link).await;
     let blocker = scenario.hold_database();
     let person = Person::new();
     let released = async {
-        person.is_told(AttemptProblem::Unsaved).await;
+        person.wait_until_told(AttemptProblem::Unsaved).await;
         blocker.execute_batch("ROLLBACK").unwrap();
     };
     let (finished, ()) = tokio::join!(person.finishes(&scenario, receiving), released);
@@ -150,20 +151,21 @@ async fn a_question_that_can_not_be_written_at_once_is_asked_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_refused_code_is_told_as_such_however_long_the_store_is_busy() {
+async fn refused_code_is_reported_while_the_store_is_busy() {
     let scenario = Scenario::new().await;
     scenario.switch("token", "refuse").await;
     let begun = scenario.begin("Acme").await;
     let receiving = scenario.exchanging(&begun).await;
-    // Three tries of five seconds, and the pauses between them.
+    // three tries of five seconds, and the pauses between them
     let _blocker = scenario.hold_database();
     let finished = Person::new().finishes(&scenario, receiving).await;
     let Finished::Ended(Err(problem)) = finished.unwrap() else { panic!("the provider's answer") };
     assert_eq!(problem.code(), Code::CodeRejected);
 }
 
+// The first wish to end waits for the provider's answer. The second interrupts the exchange.
 #[tokio::test]
-async fn a_wish_to_end_waits_for_what_is_under_way_and_a_second_one_is_meant() {
+async fn first_wish_to_end_waits_and_the_second_ends() {
     for wishes in [1, 2] {
         let scenario = Scenario::new().await;
         let begun = scenario.begin("Acme").await;
@@ -171,7 +173,7 @@ async fn a_wish_to_end_waits_for_what_is_under_way_and_a_second_one_is_meant() {
         let person = Person::new();
         (0..wishes).for_each(|_| person.asks_to_end());
         let finished = person.finishes(&scenario, receiving).await;
-        person.is_told(AttemptProblem::Answering).await;
+        person.wait_until_told(AttemptProblem::Answering).await;
         match (wishes, finished.unwrap()) {
             (1, Finished::Ended(Ok(_))) => {}
             (2, Finished::Left(Left { problem, keeps_token: false })) => {
@@ -183,15 +185,16 @@ async fn a_wish_to_end_waits_for_what_is_under_way_and_a_second_one_is_meant() {
 }
 
 #[tokio::test]
-async fn a_wish_to_end_before_anything_is_under_way_ends_at_once() {
+async fn wish_to_end_before_any_exchange_ends_at_once() {
     let scenario = Scenario::new().await;
     let asked = || ready(());
     let finished = scenario.connector.attempts().finish(pending(), asked, |_| ()).await;
     assert_eq!(finished.unwrap_err(), AttemptProblem::Cancelled.into());
 }
 
+// The same process holds a token that is not saved. A command that ended now would lose it.
 #[tokio::test]
-async fn who_waits_for_an_attempt_that_this_process_drives_outlives_a_database_that_can_not_be_read() {
+async fn waiting_command_outlives_an_unreadable_database() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let receiving = scenario.exchanging(&begun).await;
@@ -201,7 +204,7 @@ async fn who_waits_for_an_attempt_that_this_process_drives_outlives_a_database_t
     });
     scenario.alter("ALTER TABLE attempt RENAME TO away");
     assert!(matches!(receiving.await.unwrap().unwrap(), Received::Unsaved { .. }));
-    // It looks twice a second.
+    // the command looks twice a second
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     assert!(!waiting.is_finished(), "a command that ended now would lose the token");
     scenario.alter("ALTER TABLE away RENAME TO attempt");

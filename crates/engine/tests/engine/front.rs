@@ -1,4 +1,4 @@
-//! A door in front of the sandbox's API: it counts who comes through, answers some paths itself, and can be shut.
+//! A proxy in front of the sandbox's API: it counts requests, answers some paths itself, and can be shut.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,21 +20,21 @@ pub(crate) struct Front {
     open: JoinHandle<()>,
 }
 
-/// What a path is answered with for as long as it is told so.
+/// The reply for a path.
 #[derive(Clone)]
 pub(crate) struct Reply {
     pub(crate) status: &'static str,
-    /// Whole lines.
+    /// Whole header lines.
     pub(crate) headers: String,
     pub(crate) body: Vec<u8>,
-    /// How long it takes.
+    /// The delay of the reply.
     pub(crate) after: Duration,
-    /// How it repeats what was sent.
+    /// How the reply spells the secrets of the request.
     pub(crate) spell: fn(&str) -> String,
 }
 
 impl Reply {
-    /// At once.
+    /// Returns a reply without delay or headers.
     pub(crate) fn of(status: &'static str, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
@@ -65,18 +65,17 @@ struct Counts {
     most: AtomicUsize,
 }
 
-/// What a path is answered with instead: its status line and body, with the whole request where it says `{request}`, and its
-/// secrets where it says `{secrets}`.
+/// A path, a status line and a body. The body repeats the whole request at `{request}`, and its secrets at `{secrets}`.
 pub(crate) type Instead = (&'static str, &'static str, &'static str);
 
-/// In place of a status line: the body is all that is sent.
+/// A status line that stands for no head: the front sends the body alone.
 pub(crate) const RAW: &str = "raw";
 
-/// In place of a status line: the sandbox does what it is asked, and its answer is lost on the way.
+/// A status line that stands for a lost answer: the sandbox does what is asked, and the front closes the connection.
 pub(crate) const LOST: &str = "lost";
 
 impl Front {
-    pub(crate) async fn of(scenario: &Scenario, instead: &'static [Instead]) -> Self {
+    pub(crate) async fn start(scenario: &Scenario, instead: &'static [Instead]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let behind = scenario.sandbox.description().api_base.strip_prefix("http://").unwrap().to_string();
@@ -96,53 +95,53 @@ impl Front {
         front
     }
 
-    /// One that answers nothing itself, with an account whose API is behind it.
-    pub(crate) async fn of_known(scenario: &Scenario) -> (Self, Account) {
-        let front = Self::of(scenario, &[]).await;
+    /// Starts a front that answers nothing itself, and connects an account behind it.
+    pub(crate) async fn start_with_account(scenario: &Scenario) -> (Self, Account) {
+        let front = Self::start(scenario, &[]).await;
         scenario.register_with_api("Behind", &front.address).await;
         let account = scenario.connect("Behind").await.unwrap().account;
         assert_eq!(account.status, Status::Connected);
         (front, account)
     }
 
-    /// From now on these paths are answered instead, and no others.
+    /// Answers these paths and no others from now on.
     pub(crate) fn only(&self, instead: &[Instead]) {
-        self.pass_on();
+        self.forward_all();
         for (path, status, body) in instead {
             self.answer(path, Reply::of(status, *body));
         }
     }
 
-    /// From now on that path, or everything (`*`) that no other reply is for, is answered so.
+    /// Answers this path from now on. `*` answers every path without a reply of its own.
     pub(crate) fn answer(&self, path: &str, reply: Reply) {
         let mut replies = self.replies.lock().unwrap();
         replies.retain(|(known, _)| known != path);
         replies.push((path.to_string(), reply));
-        // What is for everything comes last.
+        // the reply for everything comes last
         replies.sort_by_key(|(known, _)| known == "*");
     }
 
-    /// Whoever comes is led to the sandbox again.
-    pub(crate) fn pass_on(&self) {
+    /// Forwards every request to the sandbox again.
+    pub(crate) fn forward_all(&self) {
         self.replies.lock().unwrap().clear();
     }
 
-    /// This door, as problems name it.
+    /// Returns the front's host, as problems name it.
     pub(crate) fn host(&self) -> String {
         Endpoint::new(&self.address).unwrap().host()
     }
 
-    /// The requests since the last call, and how many of them were there at once.
+    /// Returns the requests since the last call, and the most at the same time.
     pub(crate) fn counted(&self) -> (usize, usize) {
         (self.counts.all.swap(0, Ordering::SeqCst), self.counts.most.swap(0, Ordering::SeqCst))
     }
 
-    /// The last request, its body too.
+    /// Returns the last request with its body.
     pub(crate) fn last(&self) -> String {
         self.last.lock().unwrap().clone()
     }
 
-    /// Nobody listens there any more.
+    /// Stops listening.
     pub(crate) async fn shut(self) {
         self.open.abort();
         let _ = self.open.await;
@@ -156,13 +155,13 @@ impl Counts {
         self.most.fetch_max(now, Ordering::SeqCst);
     }
 
-    /// Before anything of the answer is on its way: whoever has it may ask for the next thing at once.
+    /// Counts a request as ended before its answer leaves: the client may send the next one at once.
     fn end(&self) {
         self.now.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-/// The token of a request, or the form with a client secret and a code.
+/// Returns a request's token, or the form with its client secret and code.
 fn secrets_in(request: &str) -> &str {
     let token = request.lines().find_map(|line| line.strip_prefix("authorization: Bearer "));
     token.or_else(|| request.split_once("\r\n\r\n").map(|(_, form)| form)).unwrap_or_default()
@@ -207,7 +206,7 @@ async fn serve(
         let _ = stream.shutdown().await;
         return;
     }
-    // The sandbox answers to its own name only.
+    // the sandbox answers only requests for its own host
     let request = text.replace(&stream.local_addr().unwrap().to_string(), behind);
     let mut server = TcpStream::connect(behind).await.unwrap();
     server.write_all(request.as_bytes()).await.unwrap();

@@ -1,4 +1,4 @@
-//! What a check finds: dead, limited or out of reach, why and since when; and many accounts at once.
+//! Checks: dead, limited and unreachable accounts, with reason and time; and many accounts at once.
 
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ async fn check(scenario: &Scenario, id: &AccountId) -> (Status, Option<Trouble>)
 }
 
 #[tokio::test]
-async fn a_dead_token_says_how_it_died_and_what_to_do() {
+async fn dead_token_is_reported_with_its_cause() {
     for how in ["token_revoked", "token_suspended", "token_not_found", "unauthorized"] {
         let scenario = Scenario::new().await;
         let account = scenario.connect("Acme").await.unwrap().account;
@@ -35,13 +35,14 @@ async fn a_dead_token_says_how_it_died_and_what_to_do() {
     }
 }
 
-/// The token lives, and may not ask whose it is.
+/// Returns the problem of a live token that may not ask for its owner.
 fn may_not_identify(host: String) -> Problem {
     AccountProblem::MissingIdentityPermission { host }.into()
 }
 
+// `/me` is refused, and another request that is answered proves that the token lives.
 #[tokio::test]
-async fn a_token_that_may_not_ask_who_it_is_is_told_from_a_dead_one_by_asking_for_something_else() {
+async fn token_without_identity_permission_is_limited_not_dead() {
     for refusal in ["unauthorized", "forbidden", "mixed"] {
         let scenario = Scenario::new().await;
         let account = scenario.connect("Acme").await.unwrap().account;
@@ -60,20 +61,20 @@ async fn a_token_that_may_not_ask_who_it_is_is_told_from_a_dead_one_by_asking_fo
 }
 
 #[tokio::test]
-async fn a_401_of_me_that_says_nothing_more_is_no_death_while_the_token_reads_other_things() {
+async fn unclear_me_401_is_not_death_while_the_token_reads() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[("/me", "401 Unauthorized", UNCLEAR)]).await;
+    let front = Front::start(&scenario, &[("/me", "401 Unauthorized", UNCLEAR)]).await;
     scenario.register_with_api("Behind", &front.address).await;
     let account = scenario.connect("Behind").await.unwrap().account;
     let (status, trouble) = check(&scenario, &account.id).await;
-    assert_eq!(status, Status::Unverified, "it lives, and nobody knows whose it is");
+    assert_eq!(status, Status::Unverified, "the token lives, and its owner is unknown");
     assert_eq!(trouble.unwrap().report.problem, may_not_identify(front.host()));
     scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
     assert_eq!(check(&scenario, &account.id).await.0, Status::NeedsReconnect);
 }
 
 #[tokio::test]
-async fn a_check_in_full_does_not_hide_why_me_was_refused() {
+async fn full_check_keeps_the_reason_of_a_refused_me() {
     for (switch, value) in [("missing_permissions", json!(["read_single_admin"])), ("plan", json!("no_api"))]
     {
         let scenario = Scenario::new().await;
@@ -97,16 +98,17 @@ async fn a_check_in_full_does_not_hide_why_me_was_refused() {
 const UNCLEAR: &str =
     r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
 
-/// An account whose API is behind these answers: nobody has told whose it is.
-async fn behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, AccountId) {
-    let front = Front::of(scenario, instead).await;
+/// Connects an account whose API answers through a front, so that nobody knows its identity.
+async fn connect_behind(scenario: &Scenario, instead: &'static [Instead]) -> (Front, AccountId) {
+    let front = Front::start(scenario, instead).await;
     scenario.register_with_api("Behind", &front.address).await;
     let id = scenario.connect("Behind").await.unwrap().account.id;
     (front, id)
 }
 
+// The identity request gets an ambiguous 401.
 #[tokio::test]
-async fn a_token_is_dead_only_where_everything_else_says_so_too() {
+async fn token_is_dead_only_if_all_other_requests_agree() {
     const OTHERS_ANSWER: &[Instead] =
         &[("/me", "401 Unauthorized", UNCLEAR), ("/tags", "401 Unauthorized", UNCLEAR)];
     const OTHERS_ARE_SILENT: &[Instead] = &[
@@ -116,7 +118,7 @@ async fn a_token_is_dead_only_where_everything_else_says_so_too() {
         ("/admins", "503 Service Unavailable", "{}"),
     ];
     let scenario = Scenario::new().await;
-    let (front, id) = behind(&scenario, OTHERS_ANSWER).await;
+    let (front, id) = connect_behind(&scenario, OTHERS_ANSWER).await;
     let (status, trouble) = check(&scenario, &id).await;
     assert_eq!(status, Status::Unverified);
     assert_eq!(trouble.unwrap().report.problem, may_not_identify(front.host()));
@@ -125,34 +127,34 @@ async fn a_token_is_dead_only_where_everything_else_says_so_too() {
     let status = scenario.account(&id).await.status;
     assert_eq!(status, Status::Unverified, "figures do not condemn it either");
     let scenario = Scenario::new().await;
-    let (_front, id) = behind(&scenario, OTHERS_ARE_SILENT).await;
+    let (_front, id) = connect_behind(&scenario, OTHERS_ARE_SILENT).await;
     let (status, trouble) = check(&scenario, &id).await;
     assert_eq!((status, trouble.unwrap().report.code), (Status::Unverified, Code::ProviderUnreachable));
 }
 
 #[tokio::test]
-async fn an_outage_does_not_hide_that_a_token_is_dead() {
+async fn outage_does_not_hide_a_dead_token() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_with_api("Behind", &front.address).await;
     let account = scenario.connect("Behind").await.unwrap().account;
     scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
     scenario.switch("dead_token", "token_revoked").await;
     assert_eq!(check(&scenario, &account.id).await.0, Status::NeedsReconnect);
-    // The sandbox itself says of a dead token that it is dead, whatever else it is told to say.
+    // the sandbox itself always reports a dead token as dead, in spite of its switches
     front.answer("/me", Reply::of("503 Service Unavailable", ""));
     let Checked { account, trouble, untold, .. } =
         scenario.connector.remote().check(&account.id).await.unwrap();
     assert_eq!(account.status, Status::NeedsReconnect);
     assert_eq!(trouble.unwrap().report.problem, dead(front.host(), "token_revoked").into());
-    let untold = untold.expect("that nobody was reached is said");
+    let untold = untold.expect("the check says that it reached no server");
     let (host, status) = (front.host(), 503);
     let unavailable = ProviderProblem::Unavailable { host, status, seconds: None, code: None };
     assert_eq!(untold.problem, unavailable.into());
 }
 
 #[tokio::test]
-async fn an_answer_that_names_nobody_is_a_reason() {
+async fn me_without_identity_is_a_problem() {
     let scenario = Scenario::new().await;
     scenario.switch("me", "empty").await;
     let account = scenario.connect("Acme").await.unwrap().account;
@@ -162,24 +164,24 @@ async fn an_answer_that_names_nobody_is_a_reason() {
 }
 
 #[tokio::test]
-async fn a_network_that_forbids_says_nothing_of_the_token() {
+async fn blocking_network_says_nothing_about_the_token() {
     const BLOCKED: &[Instead] = &[("/me", "403 Forbidden", "<html>Blocked by your network</html>")];
     let scenario = Scenario::new().await;
-    let (_front, id) = behind(&scenario, BLOCKED).await;
+    let (_front, id) = connect_behind(&scenario, BLOCKED).await;
     let (status, trouble) = check(&scenario, &id).await;
     assert_eq!((status, trouble.unwrap().report.code), (Status::Unverified, Code::ProviderUnreadable));
 }
 
 #[tokio::test]
-async fn a_limit_is_waited_for_by_the_providers_clock() {
+async fn many_checks_wait_by_the_providers_clock() {
     for offset in [86_400, -86_400] {
         let scenario = Scenario::new().await;
-        let ids = many(&scenario, 8).await;
+        let ids = connect_many(&scenario, 8).await;
         scenario.switch("clock_offset_s", offset).await;
         scenario.switch("rate_limit", 8).await;
         let (told, mut checked) = mpsc::channel(64);
         scenario.connector.remote().check_each(ids.clone(), told.clone()).await.unwrap();
-        // the window is used up now: these wait for the next one
+        // the window is used up, so these checks wait for the next one
         let started = Instant::now();
         scenario.connector.remote().check_each(ids, told).await.unwrap();
         assert!(started.elapsed() < Duration::from_secs(15), "{offset}: {:?}", started.elapsed());
@@ -196,10 +198,11 @@ async fn a_limit_is_waited_for_by_the_providers_clock() {
     }
 }
 
+// A later check does not move the time.
 #[tokio::test]
-async fn an_account_out_of_reach_says_since_when_for_as_long_as_it_is() {
+async fn unreachable_account_keeps_the_time_of_its_first_failure() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_with_api("Behind", &front.address).await;
     let account = scenario.connect("Behind").await.unwrap().account;
     front.shut().await;
@@ -212,7 +215,7 @@ async fn an_account_out_of_reach_says_since_when_for_as_long_as_it_is() {
 }
 
 #[tokio::test]
-async fn what_the_app_may_not_read_limits_the_account_by_name_until_it_may() {
+async fn missing_permissions_limit_the_account_until_granted() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("missing_permissions", json!(["read_tags", "read_conversations"])).await;
@@ -236,7 +239,7 @@ async fn what_the_app_may_not_read_limits_the_account_by_name_until_it_may() {
 }
 
 #[tokio::test]
-async fn a_check_by_me_alone_does_not_hide_what_the_app_may_not_read() {
+async fn check_by_me_alone_keeps_missing_permissions() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("missing_permissions", json!(["read_tags"])).await;
@@ -251,8 +254,9 @@ async fn a_check_by_me_alone_does_not_hide_what_the_app_may_not_read() {
     assert_eq!(examined.trouble.unwrap().since, first.since, "not since the last check");
 }
 
+// Two accounts turn out to have one identity. The newer account has a custom name, which stays.
 #[tokio::test]
-async fn of_two_accounts_that_turn_out_to_be_one_the_older_id_stays_with_the_tags_of_both() {
+async fn merged_account_keeps_the_older_id_and_all_tags() {
     let scenario = Scenario::new().await;
     scenario.switch("me", "error").await;
     let older = scenario.connect("Acme").await.unwrap().account;
@@ -275,15 +279,17 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_older_id_stays_with_the_tag
     );
 }
 
+// Two accounts turn out to have one identity. A name that a person gave wins over a default name, and the older over the
+// newer.
 #[tokio::test]
-async fn of_two_accounts_that_turn_out_to_be_one_the_name_that_a_person_gave_stays_the_older_ones_first() {
+async fn merged_account_keeps_the_older_custom_name_first() {
     for (older_named, newer_named, name) in [
         (false, false, "Northwind Support"),
         (true, false, "The older"),
         (false, true, "The newer"),
         (true, true, "The older"),
     ] {
-        // Which of the two is known by then makes no difference.
+        // it makes no difference which of the two was identified
         for older_known in [true, false] {
             let scenario = Scenario::new().await;
             let connect = async |is_known: bool, name: Option<&str>| {
@@ -305,7 +311,7 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_name_that_a_person_gave_sta
 }
 
 #[tokio::test]
-async fn an_account_that_was_named_like_its_registration_by_a_person_keeps_that_name() {
+async fn custom_name_equal_to_the_registrations_stays() {
     let scenario = Scenario::new().await;
     scenario.switch("me", "error").await;
     let account = scenario.connect("Acme").await.unwrap().account;
@@ -315,7 +321,7 @@ async fn an_account_that_was_named_like_its_registration_by_a_person_keeps_that_
 }
 
 #[tokio::test]
-async fn a_disabled_account_stays_disabled_when_another_one_turns_out_to_be_it() {
+async fn disabled_account_stays_disabled_after_a_merge() {
     let scenario = Scenario::new().await;
     let known = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.accounts().set_disabled(&known.id, true).await.unwrap();
@@ -332,8 +338,8 @@ async fn a_disabled_account_stays_disabled_when_another_one_turns_out_to_be_it()
     assert_eq!((again.id, again.status), (known.id, Status::Connected), "connected anew it is in use");
 }
 
-/// Accounts that nobody can tell apart, so that there may be many of one workspace.
-async fn many(scenario: &Scenario, count: usize) -> Vec<AccountId> {
+/// Connects accounts without an identity, so that one workspace may have many.
+async fn connect_many(scenario: &Scenario, count: usize) -> Vec<AccountId> {
     scenario.switch("me", "empty").await;
     let mut ids = Vec::new();
     for _ in 0..count {
@@ -343,9 +349,9 @@ async fn many(scenario: &Scenario, count: usize) -> Vec<AccountId> {
 }
 
 #[tokio::test]
-async fn many_are_checked_at_once_and_take_no_longer_than_the_slowest() {
+async fn checks_of_many_accounts_run_at_once() {
     let scenario = Scenario::new().await;
-    let ids = many(&scenario, 20).await;
+    let ids = connect_many(&scenario, 20).await;
     scenario.switch("latency_ms", 500).await;
     let (told, mut checked) = mpsc::channel(8);
     let started = Instant::now();
@@ -362,15 +368,16 @@ async fn many_are_checked_at_once_and_take_no_longer_than_the_slowest() {
     seen.sort();
     let mut all = ids;
     all.sort();
-    assert_eq!(seen, all, "each is told once");
+    assert_eq!(seen, all, "each account is reported once");
 }
 
+// All checks finish in the next window.
 #[tokio::test]
-async fn a_limit_that_is_used_up_is_waited_for_and_nobody_is_called_unreachable_for_it() {
+async fn used_up_limit_delays_checks_without_marking_unreachable() {
     let scenario = Scenario::new().await;
-    let ids = many(&scenario, 8).await;
+    let ids = connect_many(&scenario, 8).await;
     scenario.switch("me", "answer").await;
-    // all of this window's were spent to connect them
+    // connecting the accounts has used up this window
     scenario.switch("rate_limit", 8).await;
     let (told, mut checked) = mpsc::channel(64);
     scenario.connector.remote().check_each(ids, told).await.unwrap();
@@ -380,15 +387,15 @@ async fn a_limit_that_is_used_up_is_waited_for_and_nobody_is_called_unreachable_
     }
     assert_eq!(troubles, 0);
     let left = scenario.accounts().await;
-    assert_eq!(left.len(), 1, "they were all the same account, and now it is known");
+    assert_eq!(left.len(), 1, "all were the same account, and have merged");
     let refused = scenario.requests().await.iter().filter(|request| request["status"] == 429).count();
     assert!(refused <= 8, "each is refused once at most: {refused}");
 }
 
 #[tokio::test]
-async fn checking_ends_when_nobody_listens() {
+async fn checks_end_when_the_receiver_is_dropped() {
     let scenario = Scenario::new().await;
-    let ids = many(&scenario, 8).await;
+    let ids = connect_many(&scenario, 8).await;
     scenario.switch("latency_ms", 10_000).await;
     let (told, checked) = mpsc::channel(1);
     drop(checked);
@@ -398,7 +405,7 @@ async fn checking_ends_when_nobody_listens() {
 }
 
 #[tokio::test]
-async fn disabled_accounts_are_passed_over() {
+async fn disabled_accounts_are_skipped() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();

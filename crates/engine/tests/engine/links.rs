@@ -4,7 +4,7 @@ use switchhook_engine::core::{AttemptStage, Channel, Code, DeepLink};
 use crate::scenario::{PASTE, Scenario, ended, refused};
 
 #[tokio::test]
-async fn a_stray_link_is_counted_and_disturbs_no_attempt() {
+async fn stray_link_is_counted_and_disturbs_no_attempt() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let own = Channel::current().callback();
@@ -23,13 +23,17 @@ async fn a_stray_link_is_counted_and_disturbs_no_attempt() {
         );
     }
     let attempt = scenario.attempt(&begun).await;
-    assert_eq!(attempt.stage, AttemptStage::Awaiting, "it waits on");
+    assert_eq!(attempt.stage, AttemptStage::Awaiting, "the attempt still waits");
     let link = scenario.authorized(&begun).await;
-    assert!(ended(scenario.connector.attempts().receive(link).await.unwrap()).is_ok(), "and completes");
+    assert!(
+        ended(scenario.connector.attempts().receive(link).await.unwrap()).is_ok(),
+        "the attempt completes"
+    );
 }
 
+// The right link still counts afterwards.
 #[tokio::test]
-async fn a_broken_answer_with_our_state_is_refused_and_the_right_one_still_taken() {
+async fn malformed_answer_with_a_valid_state_ends_no_attempt() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let right = scenario.consent(&begun, "authorize", None).await;
@@ -50,7 +54,7 @@ async fn a_broken_answer_with_our_state_is_refused_and_the_right_one_still_taken
 }
 
 #[tokio::test]
-async fn a_link_is_used_once() {
+async fn link_counts_once() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
@@ -60,7 +64,7 @@ async fn a_link_is_used_once() {
 }
 
 #[tokio::test]
-async fn a_return_without_an_answer_is_said_and_ends_nothing() {
+async fn empty_return_is_shown_and_ends_nothing() {
     let scenario = Scenario::new().await;
     scenario.switch("denial", "bare").await;
     let begun = scenario.begin("Acme").await;
@@ -74,7 +78,7 @@ async fn a_return_without_an_answer_is_said_and_ends_nothing() {
 }
 
 #[tokio::test]
-async fn late_links_say_why_they_are_late() {
+async fn late_link_is_refused_with_its_reason() {
     let scenario = Scenario::new().await;
     let request = ConnectRequest { timeout: Some(1), ..scenario.request("Acme").await };
     let expiring = scenario.connector.attempts().begin(request).await.unwrap();

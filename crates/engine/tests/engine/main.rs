@@ -1,5 +1,4 @@
-//! The whole road over real loopback HTTP: a real sandbox, a real database, the real crypto; only the
-//! keyring is the session's own.
+//! The engine over loopback HTTP with a real sandbox, database and cryptography. The keyring is one in memory.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,30 +7,30 @@
 )]
 
 mod accounts;
-mod ask;
+mod api_requests;
 mod attempts;
-mod awaited;
 mod bridge;
-mod damage;
-mod doubts;
+mod concurrent_checks;
+mod damaged_rows;
 mod edited_rows;
+mod error_words;
+mod expected_workspace;
 mod figures;
 mod files;
 mod finish;
 mod front;
 mod health;
+mod link_table;
 mod links;
-mod meanwhile;
 mod migration;
-mod names;
 mod own_token;
-mod pages;
-mod pastes;
+mod pasted_addresses;
 mod processes;
 mod registrations;
-mod repeated;
+mod repeated_secrets;
+mod response_encoding;
 mod scenario;
 mod servers;
-mod table;
-mod wire;
-mod words;
+mod unclear_answers;
+mod unicode_names;
+mod workspace_pages;

@@ -9,7 +9,7 @@ use switchhook_engine::core::{Channel, OlderReport, Problem};
 use switchhook_engine::{Connector, Home, SessionKeys, VaultMode};
 use tempfile::TempDir;
 
-/// Every column that held an error, by the key of its table.
+/// Every column with an error, and the key of its table.
 const COLUMNS: [(&str, &str, &str); 3] = [
     ("account", "id", "trouble"),
     ("figure", "account_id || '/' || name", "trouble"),
@@ -24,7 +24,7 @@ fn read(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(fixture(name)).unwrap()).unwrap()
 }
 
-/// A copy of the older database, opened by today's code with its key.
+/// Copies the older database, and opens it by today's code with its key.
 async fn upgraded() -> (Connector, TempDir) {
     upgraded_after(|_| {}).await
 }
@@ -55,7 +55,7 @@ fn as_data(shown: impl serde::Serialize) -> Value {
         }
         Value::Object(report) if report.contains_key("hint") => failure_of(Value::Object(report)),
         Value::Object(all) => {
-            // Which route an address of ours takes depends on the build, and a development build has made these.
+            // the return route of Switchhook's own addresses depends on the build, and a development build made these
             let is_same =
                 |name: &String| Channel::current() == Channel::Development || name != "return_route";
             all.into_iter().filter(|(name, _)| is_same(name)).map(|(name, of)| (name, as_data(of))).collect()
@@ -74,8 +74,8 @@ fn failure_of(report: Value) -> Value {
     failure
 }
 
-/// Compares one by one: all of them at once would be too much to read.
-fn are_the_same(today: impl serde::Serialize, before: &Value) {
+/// Compares two lists item by item, since a difference of whole lists would be too long to read.
+fn assert_same(today: impl serde::Serialize, before: &Value) {
     let (today, before) = (as_data(today), as_data(before));
     let (today, before) = (today.as_array().unwrap(), before.as_array().unwrap());
     for (today, before) in today.iter().zip(before) {
@@ -88,18 +88,18 @@ fn are_the_same(today: impl serde::Serialize, before: &Value) {
 async fn home_of_older_version_is_shown_as_before() {
     let (connector, _folder) = upgraded().await;
     let before = read("before_problems_shown.json");
-    are_the_same(connector.attempts().list().await.unwrap(), &before["attempts"]);
+    assert_same(connector.attempts().list().await.unwrap(), &before["attempts"]);
     connector.lifetime().resume().await.unwrap();
 
     let overview = connector.view().overview().await.unwrap();
-    are_the_same(&overview.accounts, &before["cards"]);
-    are_the_same(&overview.attempts, &before["attempts"]);
-    are_the_same(&overview.registrations, &before["registrations"]);
+    assert_same(&overview.accounts, &before["cards"]);
+    assert_same(&overview.attempts, &before["attempts"]);
+    assert_same(&overview.registrations, &before["registrations"]);
     assert_eq!(as_data(&overview.vault), as_data(&before["vault"]));
-    are_the_same(connector.registrations().list().await.unwrap(), &before["registrations"]);
+    assert_same(connector.registrations().list().await.unwrap(), &before["registrations"]);
 
     let accounts = connector.accounts().list(None, None).await.unwrap();
-    are_the_same(&accounts, &before["accounts"]);
+    assert_same(&accounts, &before["accounts"]);
     for account in &accounts {
         let detail = connector.view().account_detail(&account.id).await.unwrap();
         let shown = as_data(&before["details"][account.id.as_str()]);
@@ -121,14 +121,14 @@ async fn preferences_and_strays_of_older_version_stay() {
     assert_eq!(strays, before["strays"]);
 }
 
-/// The rows of a query for two texts.
+/// Returns the rows of a query for two texts.
 fn pairs(db: &Connection, sql: &str) -> Vec<(String, String)> {
     let mut select = db.prepare(sql).unwrap();
     let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     rows.map(Result::unwrap).collect()
 }
 
-/// Each stored error of a database, by its table, its row and its column.
+/// Returns each stored error of a database, with its table, row and column.
 fn stored(db: &Connection) -> Vec<(String, String)> {
     let of = |(table, key, column): (&str, &str, &str)| {
         let place = format!("'{table}/' || {key} || '/{column}'");
@@ -141,7 +141,7 @@ fn stored(db: &Connection) -> Vec<(String, String)> {
 async fn stored_sentences_become_the_problems_they_describe() {
     let (_connector, folder) = upgraded().await;
     let today = stored(&Connection::open(folder.path().join("switchhook.db")).unwrap());
-    // Another copy: SQLite writes beside whatever it opens.
+    // another copy, since SQLite writes beside the file that it opens
     let untouched = folder.path().join("untouched.db");
     std::fs::copy(fixture("before_problems.db"), &untouched).unwrap();
     let before = stored(&Connection::open(untouched).unwrap());
@@ -158,7 +158,7 @@ async fn stored_sentences_become_the_problems_they_describe() {
             older.push(message);
         }
     }
-    // This sentence names no host, and each of today's kinds names one.
+    // this sentence names no host, and each of today's kinds names one.
     assert_eq!(older, ["The provider's answer can't be read."]);
 }
 

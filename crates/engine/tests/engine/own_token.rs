@@ -13,7 +13,7 @@ use crate::scenario::{LUMEN, Scenario};
 
 const NORTHWIND: &str = "nw7k2p0q";
 
-/// A token as the Developer Hub would hand it out: here by a consent whose code we exchange ourselves.
+/// Returns a token as the Developer Hub hands it out, by a consent whose code the test exchanges.
 async fn token(scenario: &Scenario) -> String {
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "authorize", None).await;
@@ -47,14 +47,14 @@ async fn add(scenario: &Scenario, token: &str) -> Result<Connected, Problem> {
     scenario.connector.own_tokens().add(own).await
 }
 
-/// A token of the person's own, as the Developer Hub of that workspace hands it out.
-async fn handed_out(scenario: &Scenario, workspace: &str) -> AccessToken {
+/// Returns a token of this workspace from the sandbox's hub.
+async fn hub_token(scenario: &Scenario, workspace: &str) -> AccessToken {
     let token = scenario.control("tokens", &serde_json::json!({ "workspace": workspace })).await;
     AccessToken::new(token["access_token"].as_str().unwrap().into()).unwrap()
 }
 
 #[tokio::test]
-async fn a_token_for_one_account_never_becomes_another_one() {
+async fn pasted_token_for_one_account_never_becomes_another() {
     let scenario = Scenario::new().await;
     let own = |token, replaces: Option<&AccountId>| OwnToken {
         token,
@@ -63,19 +63,19 @@ async fn a_token_for_one_account_never_becomes_another_one() {
         name: None,
         replaces: replaces.cloned(),
     };
-    let northwind = own(handed_out(&scenario, NORTHWIND).await, None);
+    let northwind = own(hub_token(&scenario, NORTHWIND).await, None);
     let account = scenario.connector.own_tokens().add(northwind).await.unwrap().account;
-    let lumen = own(handed_out(&scenario, LUMEN).await, Some(&account.id));
+    let lumen = own(hub_token(&scenario, LUMEN).await, Some(&account.id));
     let refused = scenario.connector.own_tokens().add(lumen).await.unwrap_err();
     assert_eq!(refused.code(), Code::WrongWorkspace);
     assert_eq!(workspaces(refused), ["Lumen Labs", "Northwind Support"]);
     assert_eq!(scenario.accounts().await.len(), 1);
-    let again = own(handed_out(&scenario, NORTHWIND).await, Some(&account.id));
+    let again = own(hub_token(&scenario, NORTHWIND).await, Some(&account.id));
     let renewed = scenario.connector.own_tokens().add(again).await.unwrap();
     assert_eq!((renewed.outcome, renewed.account.id), (Outcome::AlreadyConnected, account.id));
 }
 
-/// Whose a pasted token is, and whose was awaited.
+/// Returns the identity of the pasted token and the expected one.
 fn pasted_for_another(problem: Problem) -> (Answered, Answered) {
     match problem {
         Problem::Account(AccountProblem::PastedForAnother { came, awaited }) => (*came, *awaited),
@@ -83,7 +83,7 @@ fn pasted_for_another(problem: Problem) -> (Answered, Answered) {
     }
 }
 
-/// The names of both workspaces.
+/// Returns the names of both workspaces.
 fn workspaces(problem: Problem) -> [String; 2] {
     let (came, awaited) = pasted_for_another(problem);
     [came, awaited].map(|answered| answered.workspace.unwrap())
@@ -94,23 +94,24 @@ fn renewal(token: AccessToken, account: &AccountId, api_base: Option<&str>) -> O
     OwnToken { token, region: Region::Us, api_base, name: None, replaces: Some(account.clone()) }
 }
 
+// No caller can name another address.
 #[tokio::test]
-async fn an_account_is_renewed_at_its_own_address_whoever_calls_and_at_no_other() {
+async fn account_is_renewed_at_its_own_address_alone() {
     let scenario = Scenario::new().await;
     let base = scenario.sandbox.description().api_base.clone();
-    let token = handed_out(&scenario, NORTHWIND).await;
+    let token = hub_token(&scenario, NORTHWIND).await;
     let account = add(&scenario, token.expose()).await.unwrap().account;
-    // As the window calls: it knows no address.
+    // the window knows no address
     for address in [None, Some(base.as_str()), Some(&format!("{base}/")), Some(&format!("{base}//"))] {
         let renewed = scenario.connector.own_tokens().add(renewal(token.clone(), &account.id, address)).await;
         assert_eq!(renewed.unwrap().account.id, account.id, "{address:?}");
         let checked = scenario.connector.remote().check(&account.id).await.unwrap().account;
-        assert_eq!(checked.status, Status::Connected, "it is sealed for where it was checked");
+        assert_eq!(checked.status, Status::Connected, "the token is sealed for the checked address");
     }
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     let elsewhere = renewal(token, &account.id, Some(&front.address));
     let refused = scenario.connector.own_tokens().add(elsewhere).await.unwrap_err();
-    assert_eq!((refused.code(), front.counted().0), (Code::Usage, 0), "nobody else is shown the token");
+    assert_eq!((refused.code(), front.counted().0), (Code::Usage, 0), "the token is sent nowhere else");
     assert_eq!(refused, AccountProblem::OtherAddress.into());
 }
 
@@ -118,7 +119,7 @@ async fn an_account_is_renewed_at_its_own_address_whoever_calls_and_at_no_other(
 async fn one_api_in_several_spellings_makes_one_account() {
     let scenario = Scenario::new().await;
     let base = scenario.sandbox.description().api_base.clone();
-    let token = handed_out(&scenario, NORTHWIND).await;
+    let token = hub_token(&scenario, NORTHWIND).await;
     let account = add(&scenario, token.expose()).await.unwrap().account;
     for address in [base.clone(), format!("{base}/"), format!("{base}//")] {
         let own = OwnToken {
@@ -137,21 +138,22 @@ async fn one_api_in_several_spellings_makes_one_account() {
 }
 
 #[tokio::test]
-async fn an_account_of_an_app_takes_no_pasted_token() {
+async fn app_account_takes_no_pasted_token() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    let token = handed_out(&scenario, NORTHWIND).await;
+    let token = hub_token(&scenario, NORTHWIND).await;
     let refused = scenario.connector.own_tokens().add(renewal(token, &account.id, None)).await.unwrap_err();
     assert_eq!((refused.code(), refused), (Code::Usage, AccountProblem::NotRenewable.into()));
 }
 
+// Another account has that identity.
 #[tokio::test]
-async fn an_account_that_nobody_knows_takes_no_identity_that_is_here_already() {
+async fn unidentified_account_takes_no_identity_already_stored() {
     let scenario = Scenario::new().await;
-    let northwind = handed_out(&scenario, NORTHWIND).await;
+    let northwind = hub_token(&scenario, NORTHWIND).await;
     let known = add(&scenario, northwind.expose()).await.unwrap().account;
     scenario.switch("me", "empty").await;
-    let lumen = handed_out(&scenario, LUMEN).await;
+    let lumen = hub_token(&scenario, LUMEN).await;
     let unknown = add(&scenario, lumen.expose()).await.unwrap();
     assert_eq!(unknown.outcome, Outcome::Unverified);
     scenario.switch("me", "answer").await;
@@ -166,11 +168,11 @@ async fn an_account_that_nobody_knows_takes_no_identity_that_is_here_already() {
     assert_eq!(
         renewed.workspace.id.as_ref().map(WorkspaceId::as_str),
         Some(LUMEN),
-        "it takes the first one it is given"
+        "the account takes its first identity"
     );
 }
 
-/// Adds an own token by that front's address.
+/// Adds a pasted token at the front's address.
 async fn add_by(scenario: &Scenario, front: &Front, token: AccessToken) -> AccountId {
     let own = OwnToken {
         token,
@@ -183,15 +185,15 @@ async fn add_by(scenario: &Scenario, front: &Front, token: AccessToken) -> Accou
 }
 
 #[tokio::test]
-async fn an_account_whose_workspace_alone_is_known_takes_no_token_of_another_one() {
+async fn account_of_a_known_workspace_takes_no_other_token() {
     const NORTHWIND_ONLY: &[Instead] =
         &[("/me", "200 OK", r#"{"app":{"id_code":"nw7k2p0q","name":"Northwind Support","region":"US"}}"#)];
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, NORTHWIND_ONLY).await;
-    let northwind = handed_out(&scenario, NORTHWIND).await;
+    let front = Front::start(&scenario, NORTHWIND_ONLY).await;
+    let northwind = hub_token(&scenario, NORTHWIND).await;
     let account = add_by(&scenario, &front, northwind.clone()).await;
     front.only(&[]);
-    let lumen = handed_out(&scenario, LUMEN).await;
+    let lumen = hub_token(&scenario, LUMEN).await;
     let refused = scenario.connector.own_tokens().add(renewal(lumen, &account, None)).await.unwrap_err();
     assert_eq!(refused.code(), Code::WrongWorkspace);
     assert_eq!(workspaces(refused), ["Lumen Labs", "Northwind Support"]);
@@ -199,8 +201,9 @@ async fn an_account_whose_workspace_alone_is_known_takes_no_token_of_another_one
     assert_eq!((renewed.account.id, renewed.account.status), (account, Status::Connected));
 }
 
+// The problem says why the token has no identity.
 #[tokio::test]
-async fn a_token_that_may_not_say_whose_it_is_renews_no_account_that_is_known_and_says_why() {
+async fn unidentified_token_renews_no_known_account() {
     type Why = fn(String) -> ProviderProblem;
     const CASES: [(&[Instead], Why); 3] = [
         (&[("/me", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)], |host| {
@@ -214,8 +217,8 @@ async fn a_token_that_may_not_say_whose_it_is_renews_no_account_that_is_known_an
     ];
     for (instead, why) in CASES {
         let scenario = Scenario::new().await;
-        let front = Front::of(&scenario, &[]).await;
-        let token = handed_out(&scenario, NORTHWIND).await;
+        let front = Front::start(&scenario, &[]).await;
+        let token = hub_token(&scenario, NORTHWIND).await;
         let account = add_by(&scenario, &front, token.clone()).await;
         front.only(instead);
         let refused = scenario.connector.own_tokens().add(renewal(token, &account, None)).await.unwrap_err();
@@ -227,7 +230,7 @@ async fn a_token_that_may_not_say_whose_it_is_renews_no_account_that_is_known_an
 }
 
 #[tokio::test]
-async fn an_own_token_becomes_an_account_of_its_own_kind() {
+async fn pasted_token_becomes_an_account_of_its_own_kind() {
     let scenario = Scenario::new().await;
     scenario.connect("Acme").await.unwrap();
     let token = token(&scenario).await;
@@ -236,11 +239,11 @@ async fn an_own_token_becomes_an_account_of_its_own_kind() {
     assert_eq!(added.account.registration, None);
     assert_eq!(scenario.checked_status(&added.account.id).await, Status::Connected);
     assert_eq!(add(&scenario, &token).await.unwrap().outcome, Outcome::AlreadyConnected);
-    assert!(!String::from_utf8_lossy(&scenario.files()).contains(&token), "it lies sealed");
+    assert!(!String::from_utf8_lossy(&scenario.files()).contains(&token), "the token is stored sealed");
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_or_not_answered_for_is_not_kept() {
+async fn refused_or_unanswered_token_is_not_stored() {
     let scenario = Scenario::new().await;
     let refused = add(&scenario, "dG9rOm5vbnNlbnNl").await.unwrap_err();
     let code = ProviderCode::new("unauthorized");
@@ -251,21 +254,25 @@ async fn a_token_that_is_refused_or_not_answered_for_is_not_kept() {
     assert!(scenario.accounts().await.is_empty());
     scenario.switch("me", "answer").await;
     scenario.switch("missing_permissions", ["read_single_admin"]).await;
-    assert_eq!(add(&scenario, &token).await.unwrap().outcome, Outcome::Unverified, "it lives, so it is kept");
+    assert_eq!(
+        add(&scenario, &token).await.unwrap().outcome,
+        Outcome::Unverified,
+        "the token lives, so it is kept"
+    );
 }
 
-/// What `/me` says of this teammate of a workspace, in that region where one is told.
+/// Returns `/me` for this teammate of a workspace, with a region if there is one.
 fn me(admin: &str, region: Option<&str>) -> Reply {
     let app = json!({ "id_code": "w1", "name": "Somewhere", "region": region });
     Reply::of("200 OK", json!({ "id": admin, "name": "Somebody", "app": app }).to_string())
 }
 
 #[tokio::test]
-async fn a_renewal_by_an_answer_without_a_region_or_with_a_new_one_is_the_same_accounts() {
+async fn renewal_with_a_missing_or_new_region_is_the_same_account() {
     for (known, told) in [(Some("US"), None), (None, Some("US"))] {
         let scenario = Scenario::new().await;
-        let front = Front::of(&scenario, &[]).await;
-        let token = handed_out(&scenario, NORTHWIND).await;
+        let front = Front::start(&scenario, &[]).await;
+        let token = hub_token(&scenario, NORTHWIND).await;
         front.answer("/me", me("7", known));
         let account = add_by(&scenario, &front, token.clone()).await;
         front.answer("/me", me("7", told));
@@ -276,9 +283,9 @@ async fn a_renewal_by_an_answer_without_a_region_or_with_a_new_one_is_the_same_a
         assert_eq!(
             add_by(&scenario, &front, token.clone()).await,
             account,
-            "{told:?}: nor is it a second one"
+            "{told:?}: the answer makes no second account"
         );
-        // Of two that are named alike the ids tell which is which.
+        // both have the same names, so the ids distinguish them
         for (other, ids) in [(me("7", Some("EU")), "w1, eu, 7"), (me("8", Some("US")), "w1, us, 8")] {
             front.answer("/me", other);
             let renewing = scenario.connector.own_tokens().add(renewal(token.clone(), &account, None)).await;
@@ -291,10 +298,10 @@ async fn a_renewal_by_an_answer_without_a_region_or_with_a_new_one_is_the_same_a
 }
 
 #[tokio::test]
-async fn an_account_that_is_forgotten_while_its_token_is_renewed_does_not_come_back() {
+async fn account_forgotten_during_a_renewal_does_not_return() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let token = handed_out(&scenario, NORTHWIND).await;
+    let front = Front::start(&scenario, &[]).await;
+    let token = hub_token(&scenario, NORTHWIND).await;
     front.answer("/me", me("7", Some("US")));
     let account = add_by(&scenario, &front, token.clone()).await;
     front.answer("/me", me("7", Some("US")).after(Duration::from_secs(1)));

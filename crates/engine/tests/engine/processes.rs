@@ -6,7 +6,7 @@ use switchhook_engine::{Begun, ConnectRequest, Connector, Home, Received, VaultM
 use crate::scenario::{PASTE, Scenario, ended, refused, stuck};
 
 #[tokio::test]
-async fn of_two_processes_with_one_link_one_connects() {
+async fn one_of_two_processes_with_the_same_link_connects() {
     let scenario = Scenario::new().await;
     let other = scenario.second_process().await;
     let begun = scenario.begin("Acme").await;
@@ -20,7 +20,7 @@ async fn of_two_processes_with_one_link_one_connects() {
 }
 
 #[tokio::test]
-async fn whoever_waits_sees_what_another_process_finishes() {
+async fn waiter_sees_the_account_of_another_process() {
     let scenario = Scenario::new().await;
     let other = scenario.second_process().await;
     let begun = scenario.begin("Acme").await;
@@ -31,7 +31,7 @@ async fn whoever_waits_sees_what_another_process_finishes() {
 }
 
 #[tokio::test]
-async fn a_process_without_the_key_hands_the_link_to_the_one_that_has_it() {
+async fn keyless_process_hands_the_link_to_one_with_the_key() {
     let scenario = Scenario::new().await;
     let keyless = scenario.process_without_key().await;
     let begun = scenario.begin("Acme").await;
@@ -48,7 +48,7 @@ async fn a_process_without_the_key_hands_the_link_to_the_one_that_has_it() {
 }
 
 #[tokio::test]
-async fn a_link_for_a_program_that_is_gone_waits_for_one_with_the_key() {
+async fn link_of_an_ended_program_waits_for_a_process_with_the_key() {
     let scenario = Scenario::new().await;
     let owner = scenario.second_process().await;
     let request = scenario.request("Acme").await;
@@ -63,7 +63,7 @@ async fn a_link_for_a_program_that_is_gone_waits_for_one_with_the_key() {
     );
 }
 
-/// A process that is stopped while the provider answers: its runtime ends, its lock is let go.
+/// Stops a process at this stage of an attempt: its runtime ends, and its lock is released.
 pub(crate) async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> Begun {
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
@@ -71,7 +71,7 @@ pub(crate) async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> Begun {
     let doomed: Connector = scenario.second_process().await;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     runtime.spawn(async move { doomed.attempts().receive(link).await });
-    scenario.until_stage(&begun, stage).await;
+    scenario.wait_for_stage(&begun, stage).await;
     let stopped = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(5)));
     stopped.await.unwrap();
     scenario.switch("latency_ms", 0).await;
@@ -79,7 +79,7 @@ pub(crate) async fn stop_at(scenario: &Scenario, stage: AttemptStage) -> Begun {
 }
 
 #[tokio::test]
-async fn an_exchange_whose_program_was_stopped_is_interrupted() {
+async fn exchange_of_a_stopped_program_is_interrupted() {
     let scenario = Scenario::new().await;
     let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
     scenario.connector.lifetime().resume().await.unwrap();
@@ -90,7 +90,7 @@ async fn an_exchange_whose_program_was_stopped_is_interrupted() {
 }
 
 #[tokio::test]
-async fn a_token_that_was_sealed_before_the_stop_is_asked_who_it_is() {
+async fn token_sealed_before_a_stop_is_identified_on_resume() {
     let scenario = Scenario::new().await;
     let begun = stop_at(&scenario, AttemptStage::Identifying).await;
     scenario.connector.lifetime().resume().await.unwrap();
@@ -100,8 +100,9 @@ async fn a_token_that_was_sealed_before_the_stop_is_asked_who_it_is() {
     assert_eq!(scenario.checked_status(&account.id).await, Status::Connected);
 }
 
+// The deciding process finishes the attempt and reports its outcome.
 #[tokio::test]
-async fn what_a_stopped_program_left_is_finished_and_told_by_whoever_decides_on_it() {
+async fn attempt_of_a_stopped_program_is_finished_by_a_decision() {
     for keep in [false, true] {
         let scenario = Scenario::new().await;
         let decide = async |begun: &Begun| match keep {
@@ -111,18 +112,19 @@ async fn what_a_stopped_program_left_is_finished_and_told_by_whoever_decides_on_
         let begun = stop_at(&scenario, AttemptStage::Identifying).await;
         let connected = ended(decide(&begun).await.unwrap()).unwrap();
         assert_eq!(connected.account.status, Status::Connected);
-        assert_eq!(refused(decide(&begun).await), Code::StateUsed, "it was told");
+        assert_eq!(refused(decide(&begun).await), Code::StateUsed, "the outcome was reported");
         let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
         assert_eq!(ended(decide(&begun).await.unwrap()).unwrap_err().code(), Code::Interrupted);
     }
 }
 
+// A later start makes no account of it.
 #[tokio::test]
-async fn what_a_stopped_program_left_is_discarded_and_becomes_no_account() {
+async fn attempt_of_a_stopped_program_can_be_discarded() {
     let scenario = Scenario::new().await;
     for stage in [AttemptStage::Exchanging, AttemptStage::Identifying] {
         let begun = stop_at(&scenario, stage).await;
-        // It takes neither the key nor the provider.
+        // discarding needs neither the key nor the provider
         let keyless = process_that_resumes_nothing(&scenario).await;
         keyless.attempts().discard(&begun.attempt).await.unwrap();
         assert!(scenario.connector.attempts().list().await.unwrap().is_empty(), "{stage:?}: it is put away");
@@ -134,15 +136,16 @@ async fn what_a_stopped_program_left_is_discarded_and_becomes_no_account() {
     }
 }
 
-/// Another process of the same home, as the command line opens it: without the key, and nothing is resumed.
+/// Opens another process as the command line does: without the key, and without resuming attempts.
 async fn process_that_resumes_nothing(scenario: &Scenario) -> Connector {
     let home = Home::at(scenario.folder.path()).unwrap();
     let mode = VaultMode::Session(Default::default());
     Connector::open(home, mode).await.unwrap()
 }
 
+// It can't be discarded either.
 #[tokio::test]
-async fn what_another_process_is_at_work_on_is_neither_decided_on_nor_discarded() {
+async fn attempt_that_another_process_drives_takes_no_decision() {
     let scenario = Scenario::new().await;
     let other = scenario.second_process().await;
     let begun = scenario.begin("Acme").await;
@@ -150,7 +153,7 @@ async fn what_another_process_is_at_work_on_is_neither_decided_on_nor_discarded(
     scenario.switch("latency_ms", 1_500).await;
     let receiving = tokio::spawn(async move { other.attempts().receive(link).await });
     for stage in [AttemptStage::Exchanging, AttemptStage::Identifying] {
-        scenario.until_stage(&begun, stage).await;
+        scenario.wait_for_stage(&begun, stage).await;
         let connector = &scenario.connector;
         for refused in [
             connector.attempts().retry(&begun.attempt).await.unwrap_err(),
@@ -164,7 +167,7 @@ async fn what_another_process_is_at_work_on_is_neither_decided_on_nor_discarded(
 }
 
 #[tokio::test]
-async fn a_key_that_is_gone_is_named_and_never_made_anew() {
+async fn missing_key_is_reported_and_never_replaced() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let keyless = scenario.process_without_key().await;
@@ -182,7 +185,7 @@ async fn a_key_that_is_gone_is_named_and_never_made_anew() {
 }
 
 #[tokio::test]
-async fn whoever_waits_is_told_when_the_process_that_received_is_stopped() {
+async fn waiter_learns_that_the_receiving_process_stopped() {
     let scenario = Scenario::new().await;
     let begun = stop_at(&scenario, AttemptStage::Exchanging).await;
     let maintenance = tokio::spawn({
@@ -192,12 +195,12 @@ async fn whoever_waits_is_told_when_the_process_that_received_is_stopped() {
     let waited =
         tokio::time::timeout(Duration::from_secs(5), scenario.connector.attempts().wait(&begun.attempt))
             .await;
-    assert_eq!(waited.expect("it does not wait for ever").unwrap_err().code(), Code::Interrupted);
+    assert_eq!(waited.expect("the wait ends").unwrap_err().code(), Code::Interrupted);
     maintenance.abort();
 }
 
 #[tokio::test]
-async fn a_caller_that_goes_away_does_not_stop_an_exchange() {
+async fn dropped_caller_does_not_stop_an_exchange() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let receiving = scenario.exchanging(&begun).await;
@@ -209,7 +212,7 @@ async fn a_caller_that_goes_away_does_not_stop_an_exchange() {
 }
 
 #[tokio::test]
-async fn many_processes_may_open_an_empty_home_at_once() {
+async fn many_processes_open_an_empty_home_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let opening: Vec<_> = (0..12)
         .map(|_| {
@@ -225,18 +228,18 @@ async fn many_processes_may_open_an_empty_home_at_once() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn following_again_and_again_opens_nothing_more() {
+async fn repeated_followers_share_one_connection() {
     let scenario = Scenario::new().await;
     let open_files = || std::fs::read_dir("/proc/self/fd").unwrap().count();
     drop(scenario.connector.follow());
     let before = open_files();
     let followers: Vec<_> = (0..50).map(|_| scenario.connector.follow()).collect();
-    // Other tests of this process open files too; fifty connections would be a hundred and more.
+    // other tests of this process open files too, but fifty connections would need more than a hundred
     assert!(open_files() < before + 50, "one poll serves all {} followers", followers.len());
 }
 
 #[tokio::test]
-async fn attempts_of_programs_that_are_gone_make_room_for_new_ones() {
+async fn attempts_of_ended_programs_make_room_for_new_attempts() {
     let scenario = Scenario::new().await;
     let gone = scenario.second_process().await;
     let request = async || scenario.request("Acme").await;
@@ -260,7 +263,7 @@ async fn attempts_of_programs_that_are_gone_make_room_for_new_ones() {
 }
 
 #[tokio::test]
-async fn who_reads_never_waits_for_who_writes() {
+async fn readers_never_wait_for_writers() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account.id;
     let blocker = scenario.hold_database();
@@ -276,8 +279,9 @@ async fn who_reads_never_waits_for_who_writes() {
     assert_eq!(renaming.await.unwrap().unwrap().name, "Later");
 }
 
+// The matched link counts once the store is free.
 #[tokio::test]
-async fn a_link_that_matched_is_stuck_while_the_store_is_held_and_a_forged_one_is_refused_all_the_same() {
+async fn locked_store_holds_a_matched_link_and_refuses_a_forged_one() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let brief = ConnectRequest { timeout: Some(0), ..scenario.request("Acme").await };
@@ -285,18 +289,19 @@ async fn a_link_that_matched_is_stuck_while_the_store_is_held_and_a_forged_one_i
     let link = scenario.authorized(&begun).await;
     let forged = DeepLink::new(format!("{PASTE}?code=a&state=1d{}", "A".repeat(107)));
     let blocker = scenario.hold_database();
-    // That an attempt is due, and can't be ended, is nothing that a stranger's link brings out.
+    // a stranger's link does not reveal that an attempt is due and can't be ended
     assert_eq!(refused(scenario.connector.attempts().receive(forged).await), Code::StateUnknown);
     assert_eq!(stuck(scenario.connector.attempts().receive(link.clone()).await), Code::StoreFailed);
     blocker.execute_batch("ROLLBACK").unwrap();
     assert!(
         ended(scenario.connector.attempts().receive(link).await.unwrap()).is_ok(),
-        "and then it still counts"
+        "the link still counts"
     );
 }
 
+// Another process forgets an account meanwhile, and runs maintenance.
 #[tokio::test]
-async fn the_room_of_a_code_under_way_is_not_taken_by_who_forgets_or_begins() {
+async fn log_space_reserved_for_an_exchange_is_not_given_back() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account.id;
     let log = scenario.folder.path().join("switchhook.db-wal");
@@ -306,7 +311,7 @@ async fn the_room_of_a_code_under_way_is_not_taken_by_who_forgets_or_begins() {
     let link = scenario.authorized(&begun).await;
     let connector = scenario.connector.clone();
     let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
-    scenario.until_stage(&begun, AttemptStage::Exchanging).await;
+    scenario.wait_for_stage(&begun, AttemptStage::Exchanging).await;
     assert!(length() >= 64 * 1024, "room was made");
     let other = scenario.second_process().await;
     let maintenance = tokio::spawn({
@@ -314,12 +319,12 @@ async fn the_room_of_a_code_under_way_is_not_taken_by_who_forgets_or_begins() {
         async move { other.lifetime().run_maintenance().await }
     });
     other.accounts().forget(&account).await.unwrap();
-    assert!(length() >= 64 * 1024, "it is still there: {}", length());
+    assert!(length() >= 64 * 1024, "the reserved space is still there: {}", length());
     assert!(ended(receiving.await.unwrap().unwrap()).is_ok());
-    // Over: who tends empties it.
+    // after the exchange, maintenance empties the log
     let started = std::time::Instant::now();
     while length() > 0 {
-        assert!(started.elapsed().as_secs() < 10, "what was forgotten leaves the log");
+        assert!(started.elapsed().as_secs() < 10, "the forgotten account leaves the log");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     maintenance.abort();

@@ -25,7 +25,7 @@ pub(crate) fn new(name: &str) -> NewRegistration {
 }
 
 #[tokio::test]
-async fn a_registration_without_addresses_uses_intercoms_own_of_its_region() {
+async fn registration_defaults_to_intercoms_addresses_of_its_region() {
     let scenario = Scenario::new().await;
     let added = scenario.connector.registrations().add(new("Mine")).await.unwrap();
     assert_eq!(added.authorization_endpoint.as_deref(), Some("https://app.eu.intercom.com/oauth"));
@@ -37,7 +37,7 @@ async fn a_registration_without_addresses_uses_intercoms_own_of_its_region() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
+async fn invalid_registration_is_refused_and_not_stored() {
     let scenario = Scenario::new().await;
     let before = scenario.connector.registrations().list().await.unwrap().len();
     for bad in [
@@ -64,8 +64,9 @@ async fn what_can_not_be_used_is_refused_and_nothing_is_stored() {
     assert_eq!(scenario.connector.registrations().list().await.unwrap().len(), before);
 }
 
+// The removal cancels awaiting attempts, and deletes their client secret.
 #[tokio::test]
-async fn an_account_outlives_its_registration_and_what_awaits_its_answer_does_not() {
+async fn account_outlives_its_registration_and_attempts_do_not() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin("Acme").await;
@@ -80,7 +81,7 @@ async fn an_account_outlives_its_registration_and_what_awaits_its_answer_does_no
     let removed = AttemptProblem::RegistrationRemoved { registration: "Acme".into() };
     assert_eq!(attempt.error.unwrap().problem, removed.into());
     let told = scenario.connector.attempts().wait(&begun.attempt).await.unwrap_err();
-    assert_eq!(told.code(), Code::Cancelled, "who waits for it is told");
+    assert_eq!(told.code(), Code::Cancelled, "the waiting caller learns of the removal");
     let late = scenario.authorized(&begun).await;
     assert_eq!(scenario.connector.attempts().receive(late).await.unwrap_err().code(), Code::Cancelled);
     let secrets: i64 = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db"))
@@ -97,8 +98,9 @@ async fn an_account_outlives_its_registration_and_what_awaits_its_answer_does_no
     assert_eq!(gone, RegistrationProblem::NotFound.into());
 }
 
+// An edit of the client id leaves these accounts behind.
 #[tokio::test]
-async fn accounts_of_the_old_client_are_named_and_keep_the_name_they_came_by() {
+async fn accounts_of_the_old_client_are_named_and_keep_its_name() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let account = scenario.connect("Acme").await.unwrap().account;
@@ -112,7 +114,11 @@ async fn accounts_of_the_old_client_are_named_and_keep_the_name_they_came_by() {
     let edited = connector.registrations().edit(&acme, another).await.unwrap();
     assert_eq!((edited.registration.name.as_str(), edited.left_behind), ("Another", vec![account.name]));
     let kept = connector.accounts().get(&account.id).await.unwrap();
-    assert_eq!(kept.registration.as_deref(), Some("Acme"), "it was never connected with the other one");
+    assert_eq!(
+        kept.registration.as_deref(),
+        Some("Acme"),
+        "the account was never connected with the new client"
+    );
 
     let description = scenario.sandbox.description();
     let back = RegistrationChange {
@@ -128,7 +134,7 @@ async fn accounts_of_the_old_client_are_named_and_keep_the_name_they_came_by() {
 }
 
 #[tokio::test]
-async fn addresses_of_ones_own_are_set_back_to_intercoms() {
+async fn custom_addresses_are_set_back_to_intercoms() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let own = connector.registrations().add(new("Mine")).await.unwrap();
@@ -153,12 +159,12 @@ async fn addresses_of_ones_own_are_set_back_to_intercoms() {
     assert_eq!(
         after.authorization_endpoint.as_deref(),
         Some("https://app.au.intercom.com/oauth"),
-        "it follows the region again, and takes no secret for that"
+        "the address follows the region again without the secret"
     );
 }
 
 #[tokio::test]
-async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() {
+async fn edit_changes_the_given_fields_alone() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let before = connector.registrations().add(new("Mine")).await.unwrap();
@@ -199,12 +205,13 @@ async fn an_edited_registration_is_changed_where_it_was_said_and_nowhere_else() 
     let listed = listed.iter().find(|each| each.id == before.id).unwrap();
     assert_eq!(
         listed.authorization_endpoint, after.authorization_endpoint,
-        "what is answered is what is kept"
+        "the answer equals the stored row"
     );
 }
 
+// Otherwise a person without the secret could send it elsewhere.
 #[tokio::test]
-async fn another_client_or_another_address_takes_the_secret_once_more() {
+async fn edit_of_client_or_address_needs_the_secret_again() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let acme = scenario.registered("Acme").await;
@@ -233,7 +240,7 @@ async fn another_client_or_another_address_takes_the_secret_once_more() {
         assert_eq!(refused.code(), Code::Usage, "{path}: the secret is sent there");
     }
     let after = connector.registrations().edit(&acme, host("/a")).await.unwrap().registration;
-    assert_eq!(after.token_endpoint.as_deref(), Some("https://tokens.example/a"), "it is the one it has");
+    assert_eq!(after.token_endpoint.as_deref(), Some("https://tokens.example/a"), "the address is unchanged");
     let api = |base: &str| RegistrationChange { api_base: Some(base.into()), ..change() };
     let with_secret =
         RegistrationChange { client_secret: Some(secret("x")), ..api("https://api.example/v1") };
@@ -260,7 +267,10 @@ async fn another_client_or_another_address_takes_the_secret_once_more() {
     let description = scenario.sandbox.description();
     let exchanged = RegistrationChange { client_secret: Some(secret(&description.client_id)), ..client() };
     assert_eq!(connector.registrations().edit(&acme, exchanged).await.unwrap_err().code(), Code::Usage);
-    assert!(!String::from_utf8_lossy(&scenario.files()).contains("a-new-secret"), "it lies sealed");
+    assert!(
+        !String::from_utf8_lossy(&scenario.files()).contains("a-new-secret"),
+        "the secret is stored sealed"
+    );
 
     let back = RegistrationChange {
         authorization_endpoint: Some(description.authorization_endpoint.clone()),
@@ -274,7 +284,7 @@ async fn another_client_or_another_address_takes_the_secret_once_more() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_used_is_refused_by_an_edit_and_nothing_is_changed() {
+async fn invalid_edit_is_refused_and_changes_nothing() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let mine = connector.registrations().add(new("Mine")).await.unwrap().id;
@@ -304,8 +314,9 @@ async fn what_can_not_be_used_is_refused_by_an_edit_and_nothing_is_changed() {
     assert_eq!(unknown, RegistrationProblem::NotFound.into());
 }
 
+// An attempt keeps the client and secret with which it began.
 #[tokio::test]
-async fn a_new_name_is_carried_to_the_accounts_and_an_awaiting_attempt_still_ends_well() {
+async fn rename_reaches_accounts_and_awaiting_attempts() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let first = scenario.connect("Acme").await.unwrap().account;
@@ -335,7 +346,7 @@ async fn a_new_name_is_carried_to_the_accounts_and_an_awaiting_attempt_still_end
 }
 
 #[tokio::test]
-async fn a_replaced_secret_is_the_one_that_is_sent_from_then_on() {
+async fn replaced_secret_is_sent_from_then_on() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let acme = scenario.registered("Acme").await;
@@ -357,14 +368,17 @@ async fn a_replaced_secret_is_the_one_that_is_sent_from_then_on() {
 }
 
 #[tokio::test]
-async fn the_accounts_that_depend_on_a_registration_are_named_before_and_after_it_is_removed() {
+async fn removal_names_dependent_accounts_before_and_after() {
     let scenario = Scenario::new().await;
     let connector = &scenario.connector;
     let acme = scenario.registered("Acme").await;
     let mine = connector.registrations().add(new("Mine")).await.unwrap().id;
     let account = scenario.connect("Acme").await.unwrap().account;
     assert_eq!(connector.registrations().accounts_of(&acme).await.unwrap(), [account.name.as_str()]);
-    assert!(connector.registrations().accounts_of(&mine).await.unwrap().is_empty(), "it is another client");
+    assert!(
+        connector.registrations().accounts_of(&mine).await.unwrap().is_empty(),
+        "the registration has another client"
+    );
     let removed = connector.registrations().remove(&acme).await.unwrap();
     assert_eq!((removed.name.as_str(), removed.accounts), ("Acme", vec![account.name]));
     assert!(connector.registrations().remove(&mine).await.unwrap().accounts.is_empty());
@@ -372,7 +386,7 @@ async fn the_accounts_that_depend_on_a_registration_are_named_before_and_after_i
 }
 
 #[tokio::test]
-async fn the_sandboxs_registration_follows_the_running_sandbox() {
+async fn sandbox_registration_follows_the_running_sandbox() {
     let scenario = Scenario::new().await;
     let error = scenario.connector.registrations().of_sandbox().await.unwrap_err();
     assert_eq!(error.code(), Code::ProviderUnreachable, "none was announced");
@@ -389,7 +403,7 @@ async fn the_sandboxs_registration_follows_the_running_sandbox() {
 }
 
 #[tokio::test]
-async fn the_sandboxs_registration_can_not_be_changed() {
+async fn sandbox_registration_cannot_be_changed() {
     let scenario = Scenario::new().await;
     let (connector, description) = (&scenario.connector, scenario.sandbox.description());
     switchhook_engine::sandbox::announce(connector.home(), &description.url).unwrap();
@@ -406,7 +420,7 @@ async fn the_sandboxs_registration_can_not_be_changed() {
 }
 
 #[tokio::test]
-async fn of_two_edits_at_once_one_is_written_and_the_other_is_told() {
+async fn one_of_two_simultaneous_edits_is_refused() {
     let scenario = Scenario::new().await;
     let blocker = scenario.hold_database();
     let acme = scenario.registered("Acme").await;
@@ -417,7 +431,7 @@ async fn of_two_edits_at_once_one_is_written_and_the_other_is_told() {
         tokio::spawn(async move { connector.registrations().edit(&acme, change).await })
     };
     let both = [edit(Region::Eu), edit(Region::Au)];
-    // Both have read what there is by then, and wait for the database.
+    // both edits have read the row by then, and wait for the database
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     blocker.execute_batch("ROLLBACK").unwrap();
     let mut refused = Vec::new();

@@ -1,4 +1,4 @@
-//! A sandbox, a home, a connector and a registration; and the person at the consent page.
+//! A sandbox, a home, a connector and a registration, and the person at the consent page.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use switchhook_sandbox::{Options, Sandbox, Seed};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
-/// Where the person's own app returns to; nothing listens there.
+/// The redirect URI of the person's own app. Nothing listens there.
 pub(crate) const PASTE: &str = "https://localhost:47115/callback";
 pub(crate) const BRIDGE: &str = "https://bridge.example/switchhook/";
 pub(crate) const LUMEN: &str = "lm5v0r6y";
@@ -47,12 +47,12 @@ impl Scenario {
         scenario
     }
 
-    /// Another process of the same home and keyring.
+    /// Opens another process of the same home and keyring.
     pub(crate) async fn second_process(&self) -> Connector {
         open(&self.folder, &self.keys).await
     }
 
-    /// Another process of the same home whose keyring holds nothing.
+    /// Opens another process of the same home with an empty keyring.
     pub(crate) async fn process_without_key(&self) -> Connector {
         open(&self.folder, &SessionKeys::default()).await
     }
@@ -88,19 +88,19 @@ impl Scenario {
         }
     }
 
-    /// The same app, whose token endpoint and API are said to be at this address.
+    /// Registers the app with its token endpoint and API at this address.
     pub(crate) async fn register_behind(&self, name: &str, address: &str) {
         self.connector.registrations().add(self.registration_behind(name, address)).await.unwrap();
     }
 
-    /// The same, for one workspace and no other.
+    /// Registers the app with its token endpoint and API at this address, for one workspace alone.
     pub(crate) async fn register_only_behind(&self, name: &str, workspace: &str, address: &str) {
         let new = self.registration_behind(name, address);
         let new = NewRegistration { workspace: Some(workspace.into()), ..new };
         self.connector.registrations().add(new).await.unwrap();
     }
 
-    /// The app whose answers come by the bridge.
+    /// Registers the app with its token endpoint and API at this address, and with the bridge as its redirect URI.
     pub(crate) async fn register_bridge_behind(&self, name: &str, address: &str) {
         let new = NewRegistration { redirect_uri: BRIDGE.into(), ..self.registration_behind(name, address) };
         self.connector.registrations().add(new).await.unwrap();
@@ -116,7 +116,7 @@ impl Scenario {
         ClientSecret::new(self.sandbox.description().client_secret.clone()).unwrap()
     }
 
-    /// The same app, for one workspace and no other.
+    /// Registers the app for one workspace alone.
     pub(crate) async fn register_only(&self, name: &str, workspace: &str) {
         let description = self.sandbox.description();
         let new = self.registration(name, PASTE, &description.token_endpoint, &description.api_base);
@@ -124,7 +124,7 @@ impl Scenario {
         self.connector.registrations().add(new).await.unwrap();
     }
 
-    /// The same app with another secret.
+    /// Registers the app with another client secret.
     pub(crate) async fn register_with_secret(&self, name: &str, secret: &str) {
         let description = self.sandbox.description();
         let new = self.registration(name, PASTE, &description.token_endpoint, &description.api_base);
@@ -132,7 +132,7 @@ impl Scenario {
         self.connector.registrations().add(new).await.unwrap();
     }
 
-    /// Somebody else was faster with this link's code.
+    /// Exchanges a link's code before Switchhook does.
     pub(crate) async fn exchange_elsewhere(&self, link: &str) {
         let description = self.sandbox.description();
         let link = url::Url::parse(link).unwrap();
@@ -146,26 +146,26 @@ impl Scenario {
         assert_eq!(answer.status(), 200, "the code was good");
     }
 
-    /// The person decides, and the browser is sent nowhere.
-    pub(crate) async fn stays(&self, begun: &Begun, decision: &str) -> bool {
+    /// Submits the decision of the person. Returns whether the browser stays on the consent page.
+    pub(crate) async fn stays_on_consent_page(&self, begun: &Begun, decision: &str) -> bool {
         let form = [("decision", decision)];
         let answer = self.person.post(begun.authorization_url.clone()).form(&form).send().await.unwrap();
         !answer.headers().contains_key("location")
     }
 
-    /// The same app, whose API is said to be elsewhere.
+    /// Registers the app with its API at another address.
     pub(crate) async fn register_with_api(&self, name: &str, api_base: &str) {
         let description = self.sandbox.description();
         let new = self.registration(name, PASTE, &description.token_endpoint, api_base);
         self.connector.registrations().add(new).await.unwrap();
     }
 
-    /// The registration of that name or id.
+    /// Returns the registration with this name or id.
     pub(crate) async fn registered(&self, name: &str) -> RegistrationId {
         self.connector.registrations().resolve(name).await.unwrap()
     }
 
-    /// A request for an account by the registration of that name or id.
+    /// Returns a connect request for the registration with this name or id.
     pub(crate) async fn request(&self, registration: &str) -> ConnectRequest {
         ConnectRequest::new(self.registered(registration).await)
     }
@@ -185,7 +185,7 @@ impl Scenario {
         self.connector.attempts().begin(request).await.unwrap()
     }
 
-    /// The person decides at the consent page; the answer is where the browser is sent.
+    /// Submits the decision of the person. Returns the address to which the browser is sent.
     pub(crate) async fn consent(&self, begun: &Begun, decision: &str, workspace: Option<&str>) -> String {
         let mut form = vec![("decision", decision)];
         form.extend(workspace.map(|workspace| ("workspace", workspace)));
@@ -198,7 +198,7 @@ impl Scenario {
         DeepLink::new(self.consent(begun, "authorize", None).await)
     }
 
-    /// Begin, authorize, receive: what came of it.
+    /// Begins, authorizes and receives. Returns the outcome.
     pub(crate) async fn connect(&self, registration: &str) -> Result<Connected, Problem> {
         let begun = self.begin(registration).await;
         let link = self.authorized(&begun).await;
@@ -209,7 +209,7 @@ impl Scenario {
         self.control("", &json!({ name: value })).await;
     }
 
-    /// Tells the sandbox's own interface something.
+    /// Posts to the sandbox's control interface, and returns the answer.
     pub(crate) async fn control(&self, path: &str, body: &Value) -> Value {
         let url = format!("{}/_control/{path}", self.sandbox.description().url);
         let request = self.person.post(url.trim_end_matches('/')).body(body.to_string());
@@ -218,14 +218,14 @@ impl Scenario {
         serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
     }
 
-    /// What the sandbox was asked, the last one first.
+    /// Returns the sandbox's requests, the newest first.
     pub(crate) async fn requests(&self) -> Vec<Value> {
         let url = format!("{}/_control/requests", self.sandbox.description().url);
         let answer = self.person.get(url).send().await.unwrap();
         serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
     }
 
-    /// Asks the API by hand: a search, where there is a body.
+    /// Sends a request to the API by hand. With a body it is a POST.
     pub(crate) async fn ask(&self, workspace: &str, path: &str, body: Option<Value>) -> Value {
         let token = self.control("tokens", &json!({ "workspace": workspace })).await;
         let url = format!("{}{path}", self.sandbox.description().api_base);
@@ -238,7 +238,7 @@ impl Scenario {
         serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
     }
 
-    /// Every figure in its order, counted record by record: no total is believed.
+    /// Counts every figure record by record, in the figures' order. It relies on no total.
     pub(crate) async fn count_by_hand(&self, workspace: &str) -> [u32; 10] {
         let conversations = self.all(workspace, "/conversations", "conversations").await;
         let in_state = |state: &str| conversations.iter().filter(|each| each["state"] == state).count();
@@ -263,11 +263,11 @@ impl Scenario {
         counts.try_into().unwrap()
     }
 
-    /// Every record of a list, page by page.
+    /// Returns every record of a list, page by page.
     async fn all(&self, workspace: &str, path: &str, key: &str) -> Vec<Value> {
         let (mut found, mut cursor) = (Vec::new(), String::new());
         loop {
-            // What is given whole knows no pages.
+            // these lists come whole and have no pages
             let paged = !["/admins", "/teams", "/tags"].contains(&path);
             let query = if paged { format!("?per_page=50{cursor}") } else { String::new() };
             let page = self.ask(workspace, &format!("{path}{query}"), None).await;
@@ -282,8 +282,8 @@ impl Scenario {
         overview.attempts.into_iter().find(|attempt| attempt.id == begun.attempt).unwrap()
     }
 
-    /// Waits for a stage that another task brings about.
-    pub(crate) async fn until_stage(&self, begun: &Begun, stage: AttemptStage) {
+    /// Waits for a stage that another task reaches.
+    pub(crate) async fn wait_for_stage(&self, begun: &Begun, stage: AttemptStage) {
         let started = Instant::now();
         while self.attempt(begun).await.stage != stage {
             assert!(started.elapsed() < Duration::from_secs(10), "{stage:?} never came");
@@ -291,12 +291,12 @@ impl Scenario {
         }
     }
 
-    /// An account, as it is stored.
+    /// Returns an account as it is stored.
     pub(crate) async fn account(&self, id: &AccountId) -> Account {
         self.connector.accounts().get(id).await.unwrap()
     }
 
-    /// The account's status, as a check finds it now.
+    /// Checks the account and returns its status.
     pub(crate) async fn checked_status(&self, id: &AccountId) -> Status {
         self.connector.remote().check(id).await.unwrap().account.status
     }
@@ -307,7 +307,7 @@ impl Scenario {
         self.switch("latency_ms", 300).await;
         let connector = self.connector.clone();
         let receiving = tokio::spawn(async move { connector.attempts().receive(link).await });
-        self.until_stage(begun, AttemptStage::Exchanging).await;
+        self.wait_for_stage(begun, AttemptStage::Exchanging).await;
         receiving
     }
 
@@ -319,18 +319,18 @@ impl Scenario {
         self.connector.view().account_detail(id).await.unwrap()
     }
 
-    /// Reads the figures of an account; what is kept of it then.
+    /// Reads the figures of an account, and returns what is stored then.
     pub(crate) async fn read(&self, id: &AccountId) -> Result<AccountDetail, Problem> {
         self.connector.remote().read_figures(id).await?;
         self.connector.view().account_detail(id).await
     }
 
-    /// The host of the sandbox's API, as problems name it.
+    /// Returns the host of the sandbox's API, as problems name it.
     pub(crate) fn host(&self) -> String {
         Endpoint::new(&self.sandbox.description().api_base).unwrap().host()
     }
 
-    /// Another program holds the database, until it rolls back.
+    /// Locks the database as another program would, until the connection rolls back.
     pub(crate) fn hold_database(&self) -> rusqlite::Connection {
         let blocker = rusqlite::Connection::open(self.folder.path().join("switchhook.db")).unwrap();
         blocker.execute_batch("BEGIN EXCLUSIVE").unwrap();
@@ -343,7 +343,7 @@ impl Scenario {
         database.execute_batch(sql).unwrap();
     }
 
-    /// Everything that lies in the home, as bytes.
+    /// Returns the bytes of the database and its write-ahead log.
     pub(crate) fn files(&self) -> Vec<u8> {
         let names = ["switchhook.db", "switchhook.db-wal"];
         names
@@ -367,23 +367,23 @@ pub(crate) fn ended(received: Received) -> Result<Connected, Problem> {
     }
 }
 
-/// How a host tells by its code that a token is dead.
+/// Returns the refusal of a host whose code says that the token is dead.
 pub(crate) fn dead(host: String, code: &str) -> ProviderProblem {
     ProviderProblem::Refused { host, refusal: ApiRefusal::Dead, code: ProviderCode::new(code) }
 }
 
-/// Whether it says that the provider takes no more requests for now.
-pub(crate) fn is_for_later(problem: &Problem) -> bool {
+/// Whether the problem says that the provider takes no more requests for now.
+pub(crate) fn is_rate_limited(problem: &Problem) -> bool {
     use ProviderProblem::{HeldBack, RateLimited};
     matches!(problem, Problem::Provider(HeldBack { .. } | RateLimited { .. }))
 }
 
-/// The code of a link that was refused.
+/// Returns the code of a refused link.
 pub(crate) fn refused(received: Result<Received, Problem>) -> Code {
     received.expect_err("the link should have been refused").code()
 }
 
-/// The code of what is to be mended before a link that matched can be taken.
+/// Returns the code of the problem that keeps a matched link from being taken.
 pub(crate) fn stuck(received: Result<Received, Problem>) -> Code {
     received.unwrap().unless_stuck().expect_err("the link should have been stuck").code()
 }

@@ -9,8 +9,8 @@ use switchhook_engine::core::{
 use crate::front::{Front, Reply};
 use crate::scenario::{PASTE, Scenario, ended};
 
-/// Connects an account where the token endpoint answers so; the problem, where there is no account.
-async fn exchanged(scenario: &Scenario, front: &Front, reply: Reply) -> Result<Outcome, Problem> {
+/// Connects an account with this reply of the token endpoint. Returns the outcome or the problem.
+async fn exchange(scenario: &Scenario, front: &Front, reply: Reply) -> Result<Outcome, Problem> {
     front.answer("/token", reply);
     let link = scenario.authorized(&scenario.begin("Front").await).await;
     let ended = ended(scenario.connector.attempts().receive(link).await.unwrap());
@@ -18,9 +18,9 @@ async fn exchanged(scenario: &Scenario, front: &Front, reply: Reply) -> Result<O
 }
 
 #[tokio::test]
-async fn every_status_of_success_with_a_token_has_issued_it() {
+async fn every_2xx_status_with_a_token_issues_it() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
     let token = scenario.control("tokens", &json!({ "workspace": "nw7k2p0q" })).await;
     for (status, outcome) in [
@@ -32,14 +32,14 @@ async fn every_status_of_success_with_a_token_has_issued_it() {
         ("299 Fine", Outcome::AlreadyConnected),
     ] {
         let reply = Reply::of(status, token.to_string());
-        assert_eq!(exchanged(&scenario, &front, reply).await, Ok(outcome), "{status}");
+        assert_eq!(exchange(&scenario, &front, reply).await, Ok(outcome), "{status}");
     }
 }
 
 #[tokio::test]
-async fn a_status_of_success_without_a_token_has_issued_none() {
+async fn success_status_without_a_token_issues_none() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
     let unreadable = |why| ProviderProblem::Unreadable { host: front.host(), why, code: None }.into();
     let rejected = AttemptProblem::CodeRejected {
@@ -57,13 +57,13 @@ async fn a_status_of_success_without_a_token_has_issued_none() {
         ("201 Created", r#"{"error":"invalid_grant"}"#, rejected.into()),
         ("200 OK", r#"{"access_token":"dG9rOnRva2Vu","error":"The code is spent"}"#, no_code.into()),
     ] {
-        let refused = exchanged(&scenario, &front, Reply::of(status, body)).await;
+        let refused = exchange(&scenario, &front, Reply::of(status, body)).await;
         assert_eq!(refused, Err(problem), "{status} {body}");
     }
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_refuses_or_is_in_trouble_is_named_for_what_it_is() {
+async fn token_endpoint_errors_are_distinguished() {
     for (answer, code, provider_code) in [
         ("refuse", Code::CodeRejected, Some("unauthorized")),
         ("unreadable", Code::ProviderUnreadable, None),
@@ -85,9 +85,9 @@ async fn a_token_endpoint_that_refuses_or_is_in_trouble_is_named_for_what_it_is(
 }
 
 #[tokio::test]
-async fn a_connection_that_is_never_made_is_tried_again_and_then_given_up() {
+async fn refused_connection_is_retried_and_then_given_up() {
     let scenario = Scenario::new().await;
-    // A port that was free a moment ago: nobody listens there.
+    // a port that was free a moment ago: nothing listens there
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     scenario.register_at("Nobody", PASTE, &format!("http://{free}/token")).await;
     let begun = scenario.begin("Nobody").await;
@@ -96,12 +96,12 @@ async fn a_connection_that_is_never_made_is_tried_again_and_then_given_up() {
     let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
     assert_eq!(problem.code(), Code::ProviderUnreachable);
     let not_reached = ProviderProblem::NotReached { host: free.to_string() };
-    assert_eq!(problem, not_reached.into(), "who it was is said after the last try");
+    assert_eq!(problem, not_reached.into(), "the problem names the host after the last try");
     assert!(started.elapsed().as_millis() >= 3_500, "three more tries, each after a longer pause");
 }
 
 #[tokio::test]
-async fn a_redirecting_token_endpoint_is_not_followed() {
+async fn redirect_of_the_token_endpoint_is_not_followed() {
     let scenario = Scenario::new().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -114,7 +114,7 @@ async fn a_redirecting_token_endpoint_is_not_followed() {
             format!("HTTP/1.1 307 X\r\nlocation: http://{address}/stolen\r\ncontent-length: 0\r\n\r\n");
         stream.write_all(redirect.as_bytes()).await.unwrap();
         stream.shutdown().await.unwrap();
-        // A client that follows would come again.
+        // a client that follows redirects would come again
         let again =
             tokio::time::timeout(std::time::Duration::from_millis(500), listener.accept()).await.is_ok();
         (String::from_utf8_lossy(&request[..read]).into_owned(), again)

@@ -1,4 +1,4 @@
-//! One row of the database is damaged: it stops nothing else, and no token is lost.
+//! One damaged row of the database stops nothing else, and no token is lost.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::scenario::{BRIDGE, LUMEN, Scenario, ended};
 impl Scenario {
     fn database(&self) -> Connection {
         let database = Connection::open(self.folder.path().join("switchhook.db")).unwrap();
-        // Programs hold it for moments.
+        // programs lock the database for moments
         database.busy_timeout(Duration::from_secs(5)).unwrap();
         database
     }
@@ -21,8 +21,8 @@ impl Scenario {
         self.database().execute_batch(&sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
-    /// How many accounts, attempts, apps and sealed tokens lie in the database.
-    fn kept(&self) -> [u32; 4] {
+    /// Returns how many accounts, attempts, registrations and sealed tokens the database holds.
+    fn counts(&self) -> [u32; 4] {
         let tokens = "(SELECT token FROM account UNION ALL SELECT token FROM attempt)";
         ["account", "attempt", "registration", tokens].map(|table| {
             let count = if table == tokens { "count(token)" } else { "count(*)" };
@@ -31,7 +31,7 @@ impl Scenario {
     }
 }
 
-/// An account, an attempt and an app beside the healthy ones.
+/// Adds an account, an attempt and a registration beside the healthy ones.
 const SICK: &str = "INSERT INTO account (id, name, kind, status, connected_at, token, workspace_id) \
                     SELECT 'sick', 'Sick', kind, status, connected_at, token, workspace_id FROM account;
                     INSERT INTO account_tag VALUES ('sick', 'a');
@@ -39,8 +39,9 @@ const SICK: &str = "INSERT INTO account (id, name, kind, status, connected_at, t
                     UPDATE attempt SET token = x'02', id = 'sick' WHERE stage = 'awaiting';
                     UPDATE registration SET id = 'sick' WHERE name = 'Sick'";
 
+// The damaged row stays in the database.
 #[tokio::test]
-async fn a_damaged_row_is_left_out_stays_in_the_database_and_stops_nothing_else() {
+async fn damaged_row_is_left_out_and_stops_nothing_else() {
     for damage in [
         "UPDATE account SET name = NO_TEXT WHERE id = 'sick'",
         "UPDATE account SET kind = NO_TEXT WHERE id = 'sick'",
@@ -73,7 +74,7 @@ async fn a_damaged_row_is_left_out_stays_in_the_database_and_stops_nothing_else(
         let begun = scenario.begin("Acme").await;
         scenario.change(damage);
 
-        let before = scenario.kept();
+        let before = scenario.counts();
         let connector = &scenario.connector;
         let overview = connector.view().overview().await.expect(damage);
         assert!(overview.accounts.iter().any(|card| card.account.id == healthy.id), "{damage}");
@@ -83,17 +84,18 @@ async fn a_damaged_row_is_left_out_stays_in_the_database_and_stops_nothing_else(
         connector.remote().check(&healthy.id).await.expect(damage);
         connector.lifetime().resume().await.expect(damage);
         connector.lifetime().adopt_awaiting().await.expect(damage);
-        assert_eq!(scenario.kept(), before, "{damage}: nothing is thrown away");
+        assert_eq!(scenario.counts(), before, "{damage}: nothing is thrown away");
         let link = scenario.consent(&begun, "authorize", Some("nw7k2p0q")).await;
         let received = connector.attempts().receive(DeepLink::new(link)).await.expect(damage);
         assert!(ended(received).is_ok(), "{damage}");
         let [accounts, attempts, registrations, tokens] = before;
-        assert_eq!(scenario.kept(), [accounts + 1, attempts, registrations, tokens + 1], "{damage}");
+        assert_eq!(scenario.counts(), [accounts + 1, attempts, registrations, tokens + 1], "{damage}");
     }
 }
 
+// The damage concerns the hash of the state, and the owner or its lock file.
 #[tokio::test]
-async fn a_sealed_token_becomes_an_account_whatever_became_of_its_owner_and_its_hash() {
+async fn sealed_token_becomes_an_account_despite_damage_to_its_row() {
     type Damage = fn(&Scenario, owner: &std::path::Path);
     let damages: [Damage; 4] = [
         |scenario, _| scenario.change("UPDATE attempt SET state_hash = x'01'"),
@@ -115,7 +117,7 @@ async fn a_sealed_token_becomes_an_account_whatever_became_of_its_owner_and_its_
         let resumed = scenario.connector.lifetime().resume();
         tokio::time::timeout(Duration::from_secs(10), resumed)
             .await
-            .expect("nobody waits for a pipe")
+            .expect("resuming does not wait for a pipe")
             .unwrap();
         assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Connected);
     }
@@ -129,9 +131,9 @@ async fn damaged_account_blocks_no_connect_and_can_be_forgotten() {
     let again = scenario.connect("Acme").await.unwrap();
     assert_eq!(again.outcome, Outcome::Connected);
     assert_ne!(again.account.id, account.id);
-    assert_eq!(scenario.kept()[0], 2, "the damaged row stays");
+    assert_eq!(scenario.counts()[0], 2, "the damaged row stays");
     scenario.connector.accounts().forget(&account.id).await.unwrap();
-    assert_eq!(scenario.kept()[0], 1);
+    assert_eq!(scenario.counts()[0], 1);
     let problem = scenario.connector.accounts().forget(&account.id).await.unwrap_err();
     assert_eq!(problem, AccountProblem::NotFound.into());
 }

@@ -1,4 +1,4 @@
-//! The tray and the start at login: off at first, and nothing is left of them where they are off.
+//! The tray and the start at login: both are off at first, and leave nothing behind once they are off again.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
@@ -9,24 +9,24 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{
-    SCHEME, built, consent, entries, gallery, instance, process, screen, storage, wait,
+    SCHEME, built, consent, gallery, instance, link_handler, process, screen, storage, wait,
 };
 
-async fn offer() -> Tray {
+async fn offer_tray() -> Tray {
     tokio::task::spawn_blocking(Tray::offer).await.expect("no panic")
 }
 
-/// A window that has its icon in the tray of that desktop.
-async fn in_the_tray(home: &Home) -> (Tray, Window) {
-    let tray = offer().await;
+/// Opens a window with its icon in a new tray.
+async fn open_in_the_tray(home: &Home) -> (Tray, Window) {
+    let tray = offer_tray().await;
     let window = Window::open(home).await;
-    choose(&window, "Stay in the tray").await;
+    toggle(&window, "Stay in the tray").await;
     wait::until("the icon in the tray", || (tray.icons() == 1).then_some(()));
     (tray, window)
 }
 
-/// Ticks or unticks a choice of the settings, and closes them.
-async fn choose(window: &Window, words: &str) {
+/// Toggles a choice in the settings, and closes them.
+async fn toggle(window: &Window, words: &str) {
     window.page.press("Settings").await;
     let path = format!("//label[contains(normalize-space(.), \"{words}\")]/input");
     window.page.element(Locator::XPath(&path)).await.click().await.expect("a choice can be made");
@@ -37,45 +37,46 @@ fn runs(home: &Home) -> bool {
     process::runs_in(home.path(), &built::desktop())
 }
 
-fn comes_up() {
+fn wait_for_window() {
     wait::until("the window to come up", || screen::shows_window().then_some(()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_an_icon_in_the_tray_a_closed_window_is_called_back() {
+async fn tray_icon_brings_a_closed_window_back() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
-    let (tray, window) = in_the_tray(&home).await;
+    let (tray, window) = open_in_the_tray(&home).await;
 
     screen::close_window();
-    assert!(runs(&home), "it goes on without its window");
+    assert!(runs(&home), "the app goes on without its window");
     tray.click();
-    comes_up();
+    wait_for_window();
     screen::close_window();
     tray.choose("Open Switchhook");
-    comes_up();
+    wait_for_window();
     screen::close_window();
     assert_eq!(instance::start(&home, &[]).end(), 0, "a second start calls it back, too");
-    comes_up();
+    wait_for_window();
     tray.choose("Quit");
-    wait::until("it to end", || (!runs(&home)).then_some(()));
+    wait::until("the app to end", || (!runs(&home)).then_some(()));
     drop(window);
 
-    // it is remembered; and a window that nobody could call back any more comes by itself
+    // the app remembers the choice; once the tray is gone, the hidden window comes back by itself
     let window = Window::open(&home).await;
     wait::until("the icon in the tray again", || (tray.icons() == 2).then_some(()));
     screen::close_window();
     assert!(runs(&home));
     drop(tray);
-    comes_up();
+    wait_for_window();
     window.close(&home);
 }
 
+// The provider takes longer to answer than the window takes to close.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_window_closed_into_the_tray_while_the_provider_answers_ends_nothing() {
+async fn window_closed_to_the_tray_lets_a_sign_in_finish() {
     let home = Home::new();
     let notebook = Notebook::install(&home);
-    let (tray, window) = in_the_tray(&home).await;
+    let (tray, window) = open_in_the_tray(&home).await;
     window.page.press("Try it with the sandbox").await;
     let url = notebook.opened(1);
     let link = consent::authorize(&url);
@@ -88,42 +89,43 @@ async fn a_window_closed_into_the_tray_while_the_provider_answers_ends_nothing()
     if !screen::shows_window() {
         tray.click();
     }
-    comes_up();
+    wait_for_window();
     window.page.reads("h1", "Northwind Support").await;
     tray.choose("Quit");
-    wait::until("it to end", || (!runs(&home)).then_some(()));
+    wait::until("the app to end", || (!runs(&home)).then_some(()));
     drop(window);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_desktop_without_a_tray_is_said_and_closing_ends_the_program() {
+async fn window_reports_a_missing_tray_and_closing_ends_the_app() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
     let window = Window::open(&home).await;
     window.page.press("Settings").await;
     window.page.says("This desktop shows no tray").await;
     assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
-    screen::photograph("at-hand-1-no-tray");
+    screen::photograph("tray-1-none");
     window.page.press("Done").await;
-    choose(&window, "Stay in the tray").await;
+    toggle(&window, "Stay in the tray").await;
     window.close(&home);
 }
 
+// The settings report the tray. A start at login shows a minimized window meanwhile.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tray_that_does_not_answer_holds_up_nothing_and_has_the_icon_when_it_does() {
+async fn silent_tray_blocks_nothing_and_gets_the_icon_later() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
-    let (tray, window) = in_the_tray(&home).await;
+    let (tray, window) = open_in_the_tray(&home).await;
     tray.stop(true);
     window.page.press("Settings").await;
     window.page.says("This desktop’s tray does not answer").await;
     assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
-    screen::photograph("at-hand-2-silent-tray");
+    screen::photograph("tray-2-silent");
     window.page.press("Done").await;
     screen::close_window();
     wait::until("a window to be called up by", || screen::has_minimized_window().then_some(()));
     process::signal(home.path(), &built::desktop(), "TERM");
-    wait::until("it to end", || (!runs(&home)).then_some(()));
+    wait::until("the app to end", || (!runs(&home)).then_some(()));
     drop(window);
 
     let started = instance::start(&home, &["--hidden"]);
@@ -132,49 +134,50 @@ async fn a_tray_that_does_not_answer_holds_up_nothing_and_has_the_icon_when_it_d
     tray.stop(false);
     wait::until("the icon in the tray again", || (tray.icons() == 2).then_some(()));
     tray.click();
-    comes_up();
+    wait_for_window();
     screen::close_window();
-    assert!(runs(&home), "it goes on without its window");
+    assert!(runs(&home), "the app goes on without its window");
     tray.choose("Quit");
     assert_eq!(started.end(), 0);
 }
 
+// Without a tray the window starts minimized. Turned off, the entry is gone.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_start_at_login_is_an_entry_that_starts_it_without_a_window() {
+async fn start_at_login_entry_starts_the_app_without_a_window() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
     let entry = home.path().join(".config/autostart").join(format!("{SCHEME}.desktop"));
     let window = Window::open(&home).await;
     assert!(!entry.exists(), "off at first");
-    choose(&window, "Start at login").await;
+    toggle(&window, "Start at login").await;
     let exec = format!("\nExec={} --hidden\n", built::desktop().display());
     wait::until("the entry", || {
         fs::read_to_string(&entry).is_ok_and(|text| text.contains(&exec)).then_some(())
     });
-    assert!(entries::is_valid(&entry));
+    assert!(link_handler::is_valid(&entry));
     window.close(&home);
 
-    // without a tray there is a window to be called up, and none on the screen
+    // without a tray the window starts minimized, so that a person can call it up
     let started = instance::start(&home, &["--hidden"]);
     wait::until("a minimized window", || screen::has_minimized_window().then_some(()));
     assert!(!screen::shows_window());
     assert_eq!(instance::start(&home, &[]).end(), 0);
-    comes_up();
+    wait_for_window();
     screen::close_window();
     assert_eq!(started.end(), 0);
 
-    let (tray, window) = in_the_tray(&home).await;
-    choose(&window, "Start at login").await;
+    let (tray, window) = open_in_the_tray(&home).await;
+    toggle(&window, "Start at login").await;
     wait::until("nothing to be left of it", || (!entry.exists()).then_some(()));
     tray.choose("Quit");
-    wait::until("it to end", || (!runs(&home)).then_some(()));
+    wait::until("the app to end", || (!runs(&home)).then_some(()));
     drop(window);
 
     let started = instance::start(&home, &["--hidden"]);
     wait::until("the icon in the tray again", || (tray.icons() == 2).then_some(()));
     assert!(!screen::shows_window() && !screen::has_minimized_window(), "the icon is all there is");
     tray.click();
-    comes_up();
+    wait_for_window();
     tray.choose("Quit");
     assert_eq!(started.end(), 0);
 }

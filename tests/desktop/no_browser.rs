@@ -1,4 +1,4 @@
-//! No browser can be opened: the attempt says so, at once or once it is known, and its link is at hand.
+//! No browser can be opened: the attempt says so and offers its link.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
@@ -12,16 +12,16 @@ use switchhook_journeys::{gallery, screen};
 
 const TITLE: &str = "Switchhook couldn’t open a browser";
 
-/// The first thing that can be pressed on the card.
+/// Returns the label of the first button on the card.
 async fn first_button(window: &Window) -> String {
     let button = window.page.element(Locator::Css(".ways button")).await;
     button.text().await.expect("a button has words")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn that_no_browser_could_be_asked_is_said_until_one_is_there() {
+async fn attempt_reports_a_missing_browser_until_there_is_one() {
     let home = Home::new();
-    home.has_no_browser();
+    home.remove_browsers();
     let window = Window::open(&home).await;
     window.page.press("Try it with the sandbox").await;
     window.page.reads("h1", TITLE).await;
@@ -46,13 +46,13 @@ async fn that_no_browser_could_be_asked_is_said_until_one_is_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_opener_that_fails_late_is_believed() {
+async fn attempt_reports_an_opener_that_fails_late() {
     let home = Home::new();
     let program = home.path().join("broken");
     fs::write(&program, "#!/bin/sh\nsleep 2\nexit 1\n").expect("a script can be written");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("a script can be made to run");
-    home.make_browser(&program);
-    // xdg-open's own opener waits for the browser, and tells how it ended
+    home.set_default_browser(&program);
+    // xdg-open's generic opener waits for the browser, and returns its status
     let window = Window::open_with(&home, &[("XDG_CURRENT_DESKTOP", "")]).await;
     window.page.press("Try it with the sandbox").await;
     window.page.reads("h1", "Continue in your browser").await;

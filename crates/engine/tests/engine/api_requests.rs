@@ -9,7 +9,7 @@ use switchhook_engine::core::{
 };
 use switchhook_engine::{Asking, Head, Page, RefusedPage, Shortfall};
 
-use crate::figures::{KESTREL, NORTHWIND, connected, through};
+use crate::figures::{KESTREL, NORTHWIND, connect_through, connected};
 use crate::front::{Front, Reply};
 use crate::scenario::Scenario;
 
@@ -17,7 +17,7 @@ async fn asking(scenario: &Scenario, account: &Account, path: &str, follows: boo
     scenario.connector.remote().ask_api(&account.id, ApiPath::new(path).unwrap(), follows).await.unwrap()
 }
 
-/// The first answer to a path.
+/// Returns the first answer to a path.
 async fn ask(scenario: &Scenario, account: &Account, path: &str) -> Result<Page, Box<RefusedPage>> {
     asking(scenario, account, path, false).await.next(|_| ()).await.unwrap()
 }
@@ -26,7 +26,7 @@ async fn refused(scenario: &Scenario, account: &Account, path: &str) -> RefusedP
     *ask(scenario, account, path).await.unwrap_err()
 }
 
-/// Every page, and what ended them.
+/// Returns every page, and the problem that ended them.
 async fn all(scenario: &Scenario, account: &Account, path: &str) -> (Vec<Value>, Option<Problem>) {
     let mut asking = asking(scenario, account, path, true).await;
     let mut pages = Vec::new();
@@ -39,7 +39,7 @@ async fn all(scenario: &Scenario, account: &Account, path: &str) -> (Vec<Value>,
     (pages, None)
 }
 
-/// The problem of a next page that leads nowhere.
+/// Returns the problem of an unusable next page.
 fn leads_nowhere(host: String, why: PageError) -> Problem {
     ProviderProblem::Unreadable { host, why: Unreadable::Page(why), code: None }.into()
 }
@@ -53,7 +53,7 @@ fn header<'a>(head: &'a Head, name: &str) -> Option<&'a str> {
 }
 
 #[tokio::test]
-async fn one_question_is_one_page_with_its_head() {
+async fn single_request_returns_one_page_with_its_head() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     let mut asking = asking(&scenario, &account, "/contacts?per_page=3", false).await;
@@ -61,7 +61,7 @@ async fn one_question_is_one_page_with_its_head() {
     let contacts = body(&page);
     assert_eq!(contacts["data"].as_array().unwrap().len(), 3, "the query is sent too");
     assert!(contacts["pages"]["next"]["starting_after"].is_string(), "there would be more");
-    assert!(asking.next(|_| ()).await.is_none(), "and nobody asked for it");
+    assert!(asking.next(|_| ()).await.is_none(), "no further page was asked for");
     assert_eq!((page.head.protocol, page.head.status, page.head.reason), ("HTTP/1.1", 200, "OK"));
     assert_eq!(header(&page.head, "intercom-version"), None);
     assert_eq!(header(&page.head, "x-ratelimit-limit"), Some("1666"));
@@ -69,7 +69,7 @@ async fn one_question_is_one_page_with_its_head() {
 }
 
 #[tokio::test]
-async fn every_page_is_followed_to_the_last_whatever_way_names_it() {
+async fn pagination_reaches_the_last_page_in_every_style() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, KESTREL).await;
     let (pages, end) = all(&scenario, &account, "/contacts?per_page=150").await;
@@ -103,7 +103,7 @@ async fn every_page_is_followed_to_the_last_whatever_way_names_it() {
 }
 
 #[tokio::test]
-async fn a_next_page_that_is_an_address_is_followed_on_the_same_host_only() {
+async fn next_page_address_is_followed_on_the_same_host_only() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     let (contacts, _) = all(&scenario, &account, "/contacts?per_page=150").await;
@@ -111,26 +111,26 @@ async fn a_next_page_that_is_an_address_is_followed_on_the_same_host_only() {
         .iter()
         .flat_map(|page| page["data"].as_array().unwrap())
         .find(|contact| contact["companies"]["total_count"].as_u64().is_some_and(|count| count > 1));
-    let id = several.expect("somebody is in two companies")["id"].as_str().unwrap().to_string();
+    let id = several.expect("a contact is in two companies")["id"].as_str().unwrap().to_string();
     let path = format!("/contacts/{id}/companies?per_page=1");
     let (pages, end) = all(&scenario, &account, &path).await;
     assert!(pages[0]["pages"]["next"].is_string(), "an address: {}", pages[0]["pages"]);
     assert_eq!(end, None);
     assert_eq!(pages[0]["total_count"], pages.len());
 
-    // The same answers through another door: the address in them is not that of the door.
-    let front = Front::of(&scenario, &[]).await;
-    let account = through(&scenario, &front).await;
+    // the front has another address than the next page in the answer
+    let front = Front::start(&scenario, &[]).await;
+    let account = connect_through(&scenario, &front).await;
     let (pages, end) = all(&scenario, &account, &path).await;
-    assert_eq!(pages.len(), 1, "what came is given");
-    let end = end.expect("and then it is said why no more comes");
+    assert_eq!(pages.len(), 1, "the first page is returned");
+    let end = end.expect("an error ends the pages");
     assert_eq!(end.code(), Code::ProviderUnreadable);
     assert_eq!(end, leads_nowhere(front.host(), PageError::Elsewhere));
     assert_eq!(front.counted().0, 1);
 }
 
 #[tokio::test]
-async fn pages_that_lead_round_in_a_circle_end_with_an_error() {
+async fn repeated_cursor_ends_pagination_with_an_error() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     scenario.switch("reads", "repeated_cursor").await;
@@ -141,15 +141,15 @@ async fn pages_that_lead_round_in_a_circle_end_with_an_error() {
     assert_eq!(end, leads_nowhere(scenario.host(), PageError::Repeated));
 }
 
-/// From now on these paths are answered with these pages, within a rate limit that holds nobody up.
-fn lists(front: &Front, pages: &[(&str, Value)]) {
+/// Answers these paths with these pages from now on, within a rate limit that delays nobody.
+fn answer_pages(front: &Front, pages: &[(&str, Value)]) {
     for (path, page) in pages {
         let reply = Reply::of("200 OK", page.to_string());
         front.answer(path, reply.with("x-ratelimit-limit: 1666").with("x-ratelimit-remaining: 1665"));
     }
 }
 
-/// Reads every page; answers how many came, what ended them, and what is missing.
+/// Reads every page. Returns their number, the problem that ended them, and the shortfall.
 async fn read_by(
     scenario: &Scenario,
     account: &Account,
@@ -158,7 +158,7 @@ async fn read_by(
     let (mut asking, mut pages) = (asking(scenario, account, path, true).await, 0);
     while let Some(page) = asking.next(|_| ()).await {
         match page {
-            // The longest list of these tests is shorter.
+            // the longest list of these tests is shorter
             Ok(_) if pages > 60 => panic!("{path} never ends"),
             Ok(_) => pages += 1,
             Err(refused) => return (pages, Some(refused.problem), asking.shortfall()),
@@ -168,12 +168,12 @@ async fn read_by(
 }
 
 #[tokio::test]
-async fn each_next_page_asks_the_first_question() {
+async fn next_pages_keep_the_first_query() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, &[]).await;
+    let account = connect_through(&scenario, &front).await;
     let next = format!("{}/companies?per_page=1&page=2", front.address);
-    lists(
+    answer_pages(
         &front,
         &[
             ("/companies?tag_id=7&per_page=1", json!({ "data": [{ "id": "a" }], "pages": { "next": next } })),
@@ -188,29 +188,32 @@ async fn each_next_page_asks_the_first_question() {
 }
 
 #[tokio::test]
-async fn pages_without_an_end_end_with_an_error() {
+async fn endless_pages_end_with_an_error() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, &[]).await;
+    let account = connect_through(&scenario, &front).await;
     let after = |cursor: &str, data: Value| json!({ "data": data, "pages": { "next": { "starting_after": cursor } } });
     let ended = |pages, why| (pages, Some(leads_nowhere(front.host(), why)), None);
-    // Each page is empty and names another cursor.
-    lists(&front, &[("/empty", after("0", json!([])))]);
+    // each page is empty and names another cursor
+    answer_pages(&front, &[("/empty", after("0", json!([])))]);
     for page in 0..30 {
         let path = format!("/empty?starting_after={page}");
-        lists(&front, &[(&path, after(&(page + 1).to_string(), json!([])))]);
+        answer_pages(&front, &[(&path, after(&(page + 1).to_string(), json!([])))]);
     }
     assert_eq!(read_by(&scenario, &account, "/empty").await, ended(25, PageError::Empty));
-    // Some empty pages are no reason to stop.
+    // a few empty pages are no reason to stop
     let end = json!({ "data": [{ "id": "a" }], "pages": { "next": null } });
-    lists(&front, &[("/empty?starting_after=20", end)]);
+    answer_pages(&front, &[("/empty?starting_after=20", end)]);
     assert_eq!(read_by(&scenario, &account, "/empty").await, (22, None, None));
-    // The cursor changes, and the records do not.
+    // the cursor changes, and the records do not
     let records = || json!([{ "id": "a" }, { "id": "b" }]);
-    lists(&front, &[("/same", after("1", records())), ("/same?starting_after=1", after("2", records()))]);
+    answer_pages(
+        &front,
+        &[("/same", after("1", records())), ("/same?starting_after=1", after("2", records()))],
+    );
     assert_eq!(read_by(&scenario, &account, "/same").await, ended(1, PageError::Repeated));
-    // The cursors lead round in a circle.
-    lists(
+    // the cursors lead round in a circle
+    answer_pages(
         &front,
         &[
             ("/circle", after("1", json!([{ "id": "a" }]))),
@@ -219,9 +222,9 @@ async fn pages_without_an_end_end_with_an_error() {
         ],
     );
     assert_eq!(read_by(&scenario, &account, "/circle").await, ended(3, PageError::Repeated));
-    // A scroll brings the page before the last one again.
+    // a scroll brings the page before the last page again
     let scrolled = |id: &str, next: &str| json!({ "data": [{ "id": id }], "scroll_param": next });
-    lists(
+    answer_pages(
         &front,
         &[
             ("/companies/scroll", scrolled("a", "1")),
@@ -233,10 +236,10 @@ async fn pages_without_an_end_end_with_an_error() {
 }
 
 #[tokio::test]
-async fn a_list_that_ends_before_what_it_announced_tells_what_is_missing() {
+async fn short_list_reports_its_missing_records() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, &[]).await;
+    let account = connect_through(&scenario, &front).await;
     let short = |announced, came| Some(Shortfall { announced, came });
     for (name, totals, shortfall) in [
         ("whole", [Some(3), Some(3)], None),
@@ -250,7 +253,7 @@ async fn a_list_that_ends_before_what_it_announced_tells_what_is_missing() {
     ] {
         let (first, second) = (format!("/{name}"), format!("/{name}?page=2"));
         let [one, two] = totals;
-        lists(
+        answer_pages(
             &front,
             &[
                 (&first, json!({ "data": [{}, {}], "total_count": one, "pages": { "next": { "page": 2 } } })),
@@ -270,7 +273,7 @@ async fn a_list_that_ends_before_what_it_announced_tells_what_is_missing() {
 }
 
 #[tokio::test]
-async fn a_refusal_says_what_it_means_and_keeps_the_providers_own_words() {
+async fn refusal_is_explained_and_keeps_the_providers_body() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     scenario.switch("missing_permissions", ["read_tags"]).await;
@@ -309,7 +312,7 @@ async fn a_refusal_says_what_it_means_and_keeps_the_providers_own_words() {
     }
 }
 
-/// What a refused read says of the token, and the permission that the app lacks for it.
+/// Returns the refusal of a read, and the permission that the app lacks.
 fn read_refused(problem: &Problem) -> (ReadRefusal, Option<String>) {
     match problem {
         Problem::Provider(ProviderProblem::ReadRefused { refusal, permission, .. }) => {
@@ -319,14 +322,15 @@ fn read_refused(problem: &Problem) -> (ReadRefusal, Option<String>) {
     }
 }
 
+// A 401 may mean a dead token or a missing permission. If `/me` is silent, no problem asks for a reconnect.
 #[tokio::test]
-async fn a_401_that_could_mean_either_is_settled_by_me_and_left_open_where_that_is_silent() {
+async fn ambiguous_401_is_settled_by_me_or_left_open() {
     let scenario = Scenario::new().await;
     const UNAUTHORIZED: &str = r#"{"type":"error.list","errors":[{"code":"unauthorized"}]}"#;
     let answers =
         [("/tags", "401 Unauthorized", UNAUTHORIZED), ("/brands", "401 Unauthorized", UNAUTHORIZED)];
-    let front = Front::of(&scenario, Box::leak(Box::new(answers))).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, Box::leak(Box::new(answers))).await;
+    let account = connect_through(&scenario, &front).await;
     for (path, permission) in [("/tags", Some("Read tags".to_string())), ("/brands", None)] {
         let problem = refused(&scenario, &account, path).await.problem;
         assert_eq!(problem.code(), Code::CodeRejected);
@@ -337,13 +341,13 @@ async fn a_401_that_could_mean_either_is_settled_by_me_and_left_open_where_that_
     scenario.switch("me", "error").await;
     let problem = refused(&scenario, &account, "/tags").await.problem;
     assert_eq!(problem.code(), Code::CodeRejected);
-    assert_ne!(read_refused(&problem).0, ReadRefusal::Dead, "nobody is told to reconnect");
+    assert_ne!(read_refused(&problem).0, ReadRefusal::Dead, "the problem asks for no reconnect");
     let status = scenario.account(&account.id).await.status;
     assert_eq!(status, account.status, "a question changes nothing of the account");
 }
 
 #[tokio::test]
-async fn trouble_at_the_provider_is_named_and_what_is_no_json_is_not_shown() {
+async fn provider_errors_are_named_without_non_json_bodies() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     for (reads, code, has_body) in [
@@ -358,8 +362,9 @@ async fn trouble_at_the_provider_is_named_and_what_is_no_json_is_not_shown() {
         assert_eq!((refused.problem.code(), refused.body.is_some()), (code, has_body), "{reads}");
         assert_eq!(refused.head.is_none(), reads == "broken_off", "{reads}");
     }
-    let moved = Front::of(&scenario, &[("/x", "302 Found\r\nlocation: https://evil.example/", "{}")]).await;
-    let account = through(&scenario, &moved).await;
+    let moved =
+        Front::start(&scenario, &[("/x", "302 Found\r\nlocation: https://evil.example/", "{}")]).await;
+    let account = connect_through(&scenario, &moved).await;
     let problem = refused(&scenario, &account, "/x").await.problem;
     assert_eq!(problem.code(), Code::ProviderUnreadable);
     let (host, status) = (moved.host(), 302);
@@ -367,9 +372,9 @@ async fn trouble_at_the_provider_is_named_and_what_is_no_json_is_not_shown() {
 }
 
 #[tokio::test]
-async fn an_answer_that_repeats_the_token_is_not_shown() {
+async fn answer_that_repeats_the_token_is_not_shown() {
     let scenario = Scenario::new().await;
-    let front = Front::of(
+    let front = Front::start(
         &scenario,
         &[
             ("/echo", "200 OK", r#"{"x":"{request}"}"#),
@@ -378,7 +383,7 @@ async fn an_answer_that_repeats_the_token_is_not_shown() {
         ],
     )
     .await;
-    let account = through(&scenario, &front).await;
+    let account = connect_through(&scenario, &front).await;
     for path in ["/echo", "/refuses", "/links"] {
         let refused = refused(&scenario, &account, path).await;
         assert_eq!(refused.problem.code(), Code::ProviderUnreadable);
@@ -388,7 +393,7 @@ async fn an_answer_that_repeats_the_token_is_not_shown() {
 }
 
 #[tokio::test]
-async fn a_full_rate_limit_is_waited_for_and_said() {
+async fn used_up_rate_limit_is_waited_for_and_reported() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     scenario.switch("rate_limit", 2).await;
@@ -411,14 +416,14 @@ async fn a_full_rate_limit_is_waited_for_and_said() {
 }
 
 #[tokio::test]
-async fn an_answer_may_be_large_and_not_too_large() {
+async fn answer_of_8_megabytes_passes_and_of_33_does_not() {
     let scenario = Scenario::new().await;
     let of = |megabytes: usize| -> &'static str {
         Box::leak(format!(r#"{{"x":"{}"}}"#, "y".repeat(megabytes << 20)).into_boxed_str())
     };
     let answers = Box::leak(Box::new([("/large", "200 OK", of(8)), ("/too-large", "200 OK", of(33))]));
-    let front = Front::of(&scenario, answers).await;
-    let account = through(&scenario, &front).await;
+    let front = Front::start(&scenario, answers).await;
+    let account = connect_through(&scenario, &front).await;
     let page = ask(&scenario, &account, "/large").await.unwrap();
     assert!(page.body.line().len() > 8 << 20);
     let problem = refused(&scenario, &account, "/too-large").await.problem;
@@ -427,7 +432,7 @@ async fn an_answer_may_be_large_and_not_too_large() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_disabled_or_without_a_key_asks_nothing() {
+async fn disabled_or_keyless_account_sends_nothing() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     let path = || ApiPath::new("/me").unwrap();

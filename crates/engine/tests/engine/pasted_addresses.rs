@@ -1,10 +1,10 @@
-//! Addresses as people paste them. The engine takes them as pastes and refuses them as links of the system.
+//! Addresses as people paste them. The engine tidies pastes, and refuses the same addresses as links of the system.
 
 use switchhook_engine::core::{AttemptStage, Channel, Code, DeepLink, PastedAddress};
 
 use crate::scenario::{BRIDGE, PASTE, Scenario, ended, refused};
 
-/// A change that an address suffers before a person pastes it.
+/// A change of an address before a person pastes it.
 type Change = fn(&str) -> String;
 
 const CHANGES: [(&str, Change); 8] = [
@@ -24,8 +24,9 @@ const CHANGES: [(&str, Change); 8] = [
     ("the query with its mark", |address| format!("?{}", address.split_once('?').unwrap().1)),
 ];
 
+// Each changed address fails as a link of the system, and connects as a paste.
 #[tokio::test]
-async fn every_form_of_a_paste_ends_its_attempt_and_no_link_of_the_system_is_tidied() {
+async fn paste_is_tidied_in_every_form_and_a_system_link_is_not() {
     let scenario = Scenario::new().await;
     let attempts = scenario.connector.attempts();
     for (name, redirect_uri) in
@@ -45,7 +46,7 @@ async fn every_form_of_a_paste_ends_its_attempt_and_no_link_of_the_system_is_tid
 }
 
 #[tokio::test]
-async fn a_query_alone_goes_to_the_attempt_of_its_state_and_to_no_other() {
+async fn pasted_query_reaches_the_attempt_of_its_state_alone() {
     let scenario = Scenario::new().await;
     let attempts = scenario.connector.attempts();
     scenario.register("Bridge", BRIDGE).await;

@@ -1,4 +1,4 @@
-//! Servers that repeat the secrets of a request: nothing of such an answer is kept or shown.
+//! Servers that repeat the secrets of a request: such an answer is neither stored nor shown.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +13,7 @@ use crate::scenario::{PASTE, Scenario, ended};
 
 type Spelling = (&'static str, fn(&str) -> String);
 
-/// How servers spell what they repeat. Each is a text of JSON as it stands.
+/// The spellings in which servers repeat secrets. Each is valid inside a JSON string.
 const SPELLINGS: [Spelling; 8] = [
     ("as it is", str::to_owned),
     ("without padding", |sent| sent.trim_end_matches('=').to_owned()),
@@ -25,23 +25,23 @@ const SPELLINGS: [Spelling; 8] = [
     ("in base64", |sent| STANDARD.encode(format!("id:{sent}"))),
 ];
 
-/// That none of these texts stands in the files of the home or in what a caller was told, in any spelling.
+/// Asserts that no spelling of these secrets is in the home's files or in what a caller got.
 fn assert_nowhere(scenario: &Scenario, told: &str, secrets: &[&str], how: &str) {
     let files = scenario.files();
     let files = String::from_utf8_lossy(&files);
     for secret in secrets {
         for (_, spell) in SPELLINGS {
             let spelled = spell(secret);
-            // Without the ends, which base64 mixes with what stands beside it.
+            // without the ends, which base64 mixes with its neighbours
             let middle = &spelled[8..spelled.len() - 8];
             assert!(!files.contains(middle), "{how}: {middle} lies in a file");
-            assert!(!told.contains(middle), "{how}: {middle} is told: {told}");
+            assert!(!told.contains(middle), "{how}: {middle} is shown: {told}");
         }
     }
 }
 
-/// An account with a token of its own whose API is behind that door; and the token.
-async fn behind(scenario: &Scenario, front: &Front) -> (Account, String) {
+/// Adds a pasted token whose API is behind this front. Returns the account and the token.
+async fn connect_behind(scenario: &Scenario, front: &Front) -> (Account, String) {
     let handed_out = scenario.control("tokens", &json!({ "workspace": NORTHWIND })).await;
     let text = handed_out["access_token"].as_str().unwrap().to_owned();
     let token = AccessToken::new(text.clone()).unwrap();
@@ -51,11 +51,11 @@ async fn behind(scenario: &Scenario, front: &Front) -> (Account, String) {
 }
 
 #[tokio::test]
-async fn nothing_of_an_answer_that_repeats_the_token_is_kept_or_shown() {
+async fn answer_that_repeats_the_token_is_neither_stored_nor_shown() {
     const NAME: &str = r#"{"id":"1","name":"{secrets}","app":{"id_code":"nw7k2p0q","name":"{secrets}"}}"#;
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let (account, token) = behind(&scenario, &front).await;
+    let front = Front::start(&scenario, &[]).await;
+    let (account, token) = connect_behind(&scenario, &front).await;
     let before = scenario.detail(&account.id).await.me.unwrap().json;
     let is_repeated = || Problem::from(ProviderProblem::RepeatedToken { host: front.host() });
     for (how, spell) in SPELLINGS {
@@ -79,22 +79,26 @@ async fn nothing_of_an_answer_that_repeats_the_token_is_kept_or_shown() {
                 Some(&is_repeated()),
                 "{how}"
             );
-            assert_eq!(checked.account.status, Status::Unreachable, "it says nothing of the token: {how}");
+            assert_eq!(
+                checked.account.status,
+                Status::Unreachable,
+                "the answer says nothing about the token: {how}"
+            );
             assert_eq!(checked.account.workspace, account.workspace, "{how}");
             assert_eq!(scenario.detail(&account.id).await.me.unwrap().json, before, "{how}");
             let told = format!("{checked:?}{}", serde_json::to_string(&checked).unwrap());
             assert_nowhere(&scenario, &told, &[&token], &how);
         }
     }
-    front.pass_on();
+    front.forward_all();
     assert_eq!(scenario.checked_status(&account.id).await, Status::Connected, "nothing of it stays");
 }
 
 #[tokio::test]
-async fn a_figure_and_an_uninstall_that_repeat_the_token_tell_nothing() {
+async fn figure_and_uninstall_that_repeat_the_token_show_nothing() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
-    let (account, token) = behind(&scenario, &front).await;
+    let front = Front::start(&scenario, &[]).await;
+    let (account, token) = connect_behind(&scenario, &front).await;
     let repeated = ProviderProblem::RepeatedToken { host: front.host() };
     front.answer(
         "/admins",
@@ -116,14 +120,15 @@ async fn a_figure_and_an_uninstall_that_repeat_the_token_tell_nothing() {
     front.answer("/auth/uninstall", Reply::of("200 OK", r#"{"echo":"{secrets}"}"#));
     let unheard = scenario.connector.remote().uninstall(&account.id).await.unwrap_err();
     let why = switchhook_engine::core::AccountProblem::UninstallUnknown { why: repeated };
-    assert_eq!(unheard, why.into(), "what came of it is settled by asking");
+    assert_eq!(unheard, why.into(), "a check settles the uninstall");
     assert_nowhere(&scenario, &format!("{unheard:?}"), &[&token], "uninstall");
 }
 
+// The token endpoint issued the token, and `/me` repeats it.
 #[tokio::test]
-async fn a_new_token_that_is_repeated_is_kept_without_a_word_of_the_answer() {
+async fn new_token_is_kept_without_the_answer_that_repeats_it() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_with_api("Front", &front.address).await;
     let body = r#"{"id":"1","email":"{secrets}","app":{"id_code":"mirror1","name":"{secrets}"}}"#;
     front.answer("/me", Reply::of("200 OK", body));
@@ -136,8 +141,8 @@ async fn a_new_token_that_is_repeated_is_kept_without_a_word_of_the_answer() {
     assert!(scenario.detail(&connected.account.id).await.me.is_none());
 }
 
-/// The client secret and the code of an attempt that a token endpoint answered so, and how it ended.
-async fn exchanged(scenario: &Scenario, front: &Front, reply: Reply) -> (String, Result<Outcome, Problem>) {
+/// Exchanges a code with this reply. Returns the code and the outcome.
+async fn exchange(scenario: &Scenario, front: &Front, reply: Reply) -> (String, Result<Outcome, Problem>) {
     front.answer("/token", reply);
     let begun = scenario.begin("Front").await;
     let link = scenario.consent(&begun, "authorize", Some(NORTHWIND)).await;
@@ -147,9 +152,9 @@ async fn exchanged(scenario: &Scenario, front: &Front, reply: Reply) -> (String,
 }
 
 #[tokio::test]
-async fn nothing_of_a_token_endpoints_answer_that_repeats_what_it_was_sent_is_kept_or_shown() {
+async fn token_answer_that_repeats_secrets_is_not_stored_or_shown() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
     let client_secret = scenario.sandbox.description().client_secret.clone();
     let is_repeated = || Problem::from(ProviderProblem::RepeatedSecret { host: front.host() });
@@ -164,7 +169,7 @@ async fn nothing_of_a_token_endpoints_answer_that_repeats_what_it_was_sent_is_ke
             let how = format!("{how} {status} {header} {body}");
             let reply = Reply::of(status, body).spelled(spell);
             let reply = if header.is_empty() { reply } else { reply.with(header) };
-            let (code, outcome) = exchanged(&scenario, &front, reply).await;
+            let (code, outcome) = exchange(&scenario, &front, reply).await;
             assert_eq!(outcome, Err(is_repeated()), "{how}");
             let told = serde_json::to_string(&scenario.connector.attempts().list().await.unwrap()).unwrap();
             assert_nowhere(&scenario, &told, &[&code, &client_secret], &how);
@@ -172,34 +177,35 @@ async fn nothing_of_a_token_endpoints_answer_that_repeats_what_it_was_sent_is_ke
     }
 }
 
-/// That value of a form.
+/// Returns the value of a form field.
 fn field(form: &str, name: &str) -> String {
     form.split('&').find_map(|field| field.strip_prefix(name)).unwrap().to_owned()
 }
 
 #[tokio::test]
-async fn the_client_secret_and_the_code_each_count_alone() {
+async fn client_secret_and_code_each_count_alone() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
     let alone: [fn(&str) -> String; 2] = [|form| field(form, "client_secret="), |form| field(form, "code=")];
     for spell in alone {
         let reply = Reply::of("400 No", r#"{"error":"invalid_grant","error_description":"{secrets}"}"#);
-        let (_, outcome) = exchanged(&scenario, &front, reply.spelled(spell)).await;
+        let (_, outcome) = exchange(&scenario, &front, reply.spelled(spell)).await;
         assert_eq!(outcome, Err(ProviderProblem::RepeatedSecret { host: front.host() }.into()));
     }
 }
 
+// A repeated secret in the place of the token is not a token.
 #[tokio::test]
-async fn a_token_beside_what_is_repeated_was_issued_and_a_repeated_secret_is_none() {
+async fn token_beside_a_repeated_secret_counts_as_issued() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_at("Front", PASTE, &format!("{}/token", front.address)).await;
     let mut answer = scenario.control("tokens", &json!({ "workspace": NORTHWIND })).await;
     answer["echo"] = Value::from("{secrets}");
-    let (_, outcome) = exchanged(&scenario, &front, Reply::of("200 OK", answer.to_string())).await;
+    let (_, outcome) = exchange(&scenario, &front, Reply::of("200 OK", answer.to_string())).await;
     assert_eq!(outcome, Ok(Outcome::Connected));
-    let (code, outcome) = exchanged(&scenario, &front, Reply::of("400 No", answer.to_string())).await;
+    let (code, outcome) = exchange(&scenario, &front, Reply::of("400 No", answer.to_string())).await;
     let repeated = ProviderProblem::RepeatedSecret { host: front.host() };
     assert_eq!(outcome, Err(repeated.clone().into()), "a refusal issues nothing");
     let client_secret = scenario.sandbox.description().client_secret.clone();
@@ -212,7 +218,7 @@ async fn a_token_beside_what_is_repeated_was_issued_and_a_repeated_secret_is_non
     ];
     for (how, spell) in its_own {
         let reply = Reply::of("200 OK", r#"{"access_token":"{secrets}"}"#).spelled(spell);
-        let (_, outcome) = exchanged(&scenario, &front, reply).await;
+        let (_, outcome) = exchange(&scenario, &front, reply).await;
         assert_eq!(outcome, Err(repeated.clone().into()), "{how}: it was sent, and was not issued");
     }
     assert_nowhere(&scenario, "", &[&code, &client_secret], "a token beside it");

@@ -1,4 +1,4 @@
-//! What comes over the wire: bodies that are packed, and answers that are no HTTP.
+//! Compressed bodies, and answers that are not HTTP.
 
 use std::io::Write as _;
 
@@ -11,29 +11,29 @@ use switchhook_engine::core::{
 };
 use switchhook_engine::{Page, RefusedPage};
 
-use crate::figures::through;
+use crate::figures::connect_through;
 use crate::front::{Front, RAW, Reply};
 use crate::scenario::{PASTE, Scenario, ended};
 
 const GZIP: &str = "content-encoding: gzip";
 
-/// A server at both ends: of the token request, and of an account's API.
-struct Ends {
+/// A server at both endpoints: the token endpoint, and an account's API.
+struct Endpoints {
     scenario: Scenario,
     front: Front,
     account: Account,
 }
 
-impl Ends {
+impl Endpoints {
     async fn new() -> Self {
         let scenario = Scenario::new().await;
-        let front = Front::of(&scenario, &[]).await;
-        let account = through(&scenario, &front).await;
+        let front = Front::start(&scenario, &[]).await;
+        let account = connect_through(&scenario, &front).await;
         scenario.register_at("Token", PASTE, &format!("{}/token", front.address)).await;
         Self { scenario, front, account }
     }
 
-    async fn exchanged(&self, reply: Reply) -> Result<Outcome, Problem> {
+    async fn exchange(&self, reply: Reply) -> Result<Outcome, Problem> {
         self.front.answer("/token", reply);
         let link = self.scenario.authorized(&self.scenario.begin("Token").await).await;
         self.front.counted();
@@ -41,7 +41,7 @@ impl Ends {
         ended.map(|connected| connected.outcome)
     }
 
-    async fn asked(&self, reply: Reply) -> Result<Page, Box<RefusedPage>> {
+    async fn request(&self, reply: Reply) -> Result<Page, Box<RefusedPage>> {
         self.front.answer("/wire", reply);
         let path = ApiPath::new("/wire").unwrap();
         let mut asking =
@@ -50,11 +50,11 @@ impl Ends {
         asking.next(|_| ()).await.unwrap()
     }
 
-    /// Both ends tell this problem, and ask once.
-    async fn tell(&self, reply: Reply, problem: ProviderProblem, name: &str) {
-        assert_eq!(self.exchanged(reply.clone()).await.unwrap_err(), problem.clone().into(), "{name}");
+    /// Asserts that both endpoints report this problem after one request.
+    async fn assert_both_report(&self, reply: Reply, problem: ProviderProblem, name: &str) {
+        assert_eq!(self.exchange(reply.clone()).await.unwrap_err(), problem.clone().into(), "{name}");
         assert_eq!(self.front.counted().0, 1, "{name}: a code is sent once");
-        assert_eq!(self.asked(reply).await.unwrap_err().problem, problem.into(), "{name}");
+        assert_eq!(self.request(reply).await.unwrap_err().problem, problem.into(), "{name}");
         assert_eq!(self.front.counted().0, 1, "{name}: it would be the same again");
     }
 
@@ -71,8 +71,8 @@ fn packed(text: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn gzip_is_asked_for_and_unpacked() {
-    let ends = Ends::new().await;
-    let page = ends.asked(Reply::of("200 OK", packed(r#"{"n":1}"#)).with(GZIP)).await.unwrap();
+    let endpoints = Endpoints::new().await;
+    let page = endpoints.request(Reply::of("200 OK", packed(r#"{"n":1}"#)).with(GZIP)).await.unwrap();
     assert_eq!(page.body.line(), r#"{"n":1}"#);
     let is_about_packing =
         |name: &str| matches!(name, "content-encoding" | "content-length" | "transfer-encoding");
@@ -81,17 +81,17 @@ async fn gzip_is_asked_for_and_unpacked() {
         "{:?} would describe another body",
         page.head.headers
     );
-    assert!(ends.front.last().contains("accept-encoding: gzip\r\n"), "{}", ends.front.last());
+    assert!(endpoints.front.last().contains("accept-encoding: gzip\r\n"), "{}", endpoints.front.last());
 
-    let token = ends.scenario.control("tokens", &json!({ "workspace": "nw7k2p0q" })).await.to_string();
-    let outcome = ends.exchanged(Reply::of("200 OK", packed(&token)).with(GZIP)).await;
+    let token = endpoints.scenario.control("tokens", &json!({ "workspace": "nw7k2p0q" })).await.to_string();
+    let outcome = endpoints.exchange(Reply::of("200 OK", packed(&token)).with(GZIP)).await;
     assert_eq!(outcome, Ok(Outcome::Connected));
-    assert!(ends.front.last().contains("accept-encoding: gzip\r\n"), "{}", ends.front.last());
+    assert!(endpoints.front.last().contains("accept-encoding: gzip\r\n"), "{}", endpoints.front.last());
 }
 
 #[tokio::test]
 async fn gzip_is_unpacked_however_it_is_written() {
-    let ends = Ends::new().await;
+    let endpoints = Endpoints::new().await;
     let halves = [packed(r#"{"n""#), packed(":1}")].concat();
     for (header, body) in [
         ("content-encoding: GZIP", packed(r#"{"n":1}"#)),
@@ -101,7 +101,7 @@ async fn gzip_is_unpacked_however_it_is_written() {
         ("content-encoding: identity", br#"{"n":1}"#.to_vec()),
         ("content-encoding: ", br#"{"n":1}"#.to_vec()),
     ] {
-        let page = ends.asked(Reply::of("200 OK", body).with(header)).await.unwrap();
+        let page = endpoints.request(Reply::of("200 OK", body).with(header)).await.unwrap();
         assert_eq!(page.body.line(), r#"{"n":1}"#, "{header}");
     }
     let chunks: Vec<u8> = packed(r#"{"n":1}"#)
@@ -110,41 +110,41 @@ async fn gzip_is_unpacked_however_it_is_written() {
         .collect();
     let head = format!("HTTP/1.1 200 OK\r\n{GZIP}\r\ntransfer-encoding: chunked\r\n\r\n");
     let raw = [head.as_bytes(), &chunks, b"0\r\n\r\n"].concat();
-    assert_eq!(ends.asked(Reply::of(RAW, raw)).await.unwrap().body.line(), r#"{"n":1}"#);
+    assert_eq!(endpoints.request(Reply::of(RAW, raw)).await.unwrap().body.line(), r#"{"n":1}"#);
 }
 
 #[tokio::test]
-async fn a_refusal_is_unpacked_too() {
-    let ends = Ends::new().await;
+async fn refusal_is_unpacked_too() {
+    let endpoints = Endpoints::new().await;
     let refused = |status, body: &str| Reply::of(status, packed(body)).with(GZIP);
     let rejected = AttemptProblem::CodeRejected {
         reason: CodeRejection::Client,
         code: ProviderCode::new("invalid_client"),
     };
-    let told = ends.exchanged(refused("401 Unauthorized", r#"{"error":"invalid_client"}"#)).await;
+    let told = endpoints.exchange(refused("401 Unauthorized", r#"{"error":"invalid_client"}"#)).await;
     assert_eq!(told, Err(rejected.into()));
     let list = r#"{"type":"error.list","errors":[{"code":"parameter_invalid"}]}"#;
-    let told = ends.asked(refused("400 Bad Request", list)).await.unwrap_err();
+    let told = endpoints.request(refused("400 Bad Request", list)).await.unwrap_err();
     assert_eq!(told.problem.provider_code(), ProviderCode::new("parameter_invalid").as_ref());
     assert_eq!(told.body.unwrap().line(), list);
 }
 
 #[tokio::test]
-async fn what_is_packed_is_measured_when_it_is_unpacked() {
-    let ends = Ends::new().await;
+async fn size_limit_counts_unpacked_bytes() {
+    let endpoints = Endpoints::new().await;
     let of = |megabytes: usize| packed(&format!(r#"{{"x":"{}"}}"#, "y".repeat(megabytes << 20)));
-    let page = ends.asked(Reply::of("200 OK", of(8)).with(GZIP)).await.unwrap();
+    let page = endpoints.request(Reply::of("200 OK", of(8)).with(GZIP)).await.unwrap();
     assert!(page.body.line().len() > 8 << 20);
-    let told = ends.asked(Reply::of("200 OK", of(33)).with(GZIP)).await.unwrap_err();
-    let too_large = |megabytes| ProviderProblem::TooLarge { host: ends.front.host(), megabytes };
+    let told = endpoints.request(Reply::of("200 OK", of(33)).with(GZIP)).await.unwrap_err();
+    let too_large = |megabytes| ProviderProblem::TooLarge { host: endpoints.front.host(), megabytes };
     assert_eq!(told.problem, too_large(32).into());
-    let told = ends.exchanged(Reply::of("200 OK", of(2)).with(GZIP)).await;
+    let told = endpoints.exchange(Reply::of("200 OK", of(2)).with(GZIP)).await;
     assert_eq!(told, Err(too_large(1).into()));
 }
 
 #[tokio::test]
-async fn a_coding_that_was_not_asked_for_is_named() {
-    let ends = Ends::new().await;
+async fn unrequested_encoding_is_named() {
+    let endpoints = Endpoints::new().await;
     for (header, names) in [
         ("content-encoding: br", Some("br")),
         ("content-encoding: zstd", Some("zstd")),
@@ -155,14 +155,14 @@ async fn a_coding_that_was_not_asked_for_is_named() {
         ("content-encoding: NobodyMayRepeatThis", None),
     ] {
         let reply = Reply::of("200 OK", r#"{"token":"x","access_token":"x"}"#).with(header);
-        let problem = ends.unreadable(Unreadable::Coding(names.map(Into::into)));
-        ends.tell(reply, problem, header).await;
+        let problem = endpoints.unreadable(Unreadable::Coding(names.map(Into::into)));
+        endpoints.assert_both_report(reply, problem, header).await;
     }
 }
 
 #[tokio::test]
-async fn what_is_said_to_be_packed_and_is_not_is_no_answer() {
-    let ends = Ends::new().await;
+async fn invalid_gzip_is_unreadable() {
+    let endpoints = Endpoints::new().await;
     let whole = packed(r#"{"token":"x"}"#);
     let mut wrong_sum = whole.clone();
     *wrong_sum.iter_mut().nth_back(5).unwrap() ^= 1;
@@ -173,16 +173,16 @@ async fn what_is_said_to_be_packed_and_is_not_is_no_answer() {
         ("another sum", wrong_sum),
         ("something behind it", [whole.as_slice(), b"more"].concat()),
     ] {
-        let problem = ends.unreadable(Unreadable::Packed);
-        ends.tell(Reply::of("200 OK", body).with(GZIP), problem, name).await;
+        let problem = endpoints.unreadable(Unreadable::Packed);
+        endpoints.assert_both_report(Reply::of("200 OK", body).with(GZIP), problem, name).await;
     }
-    // An empty body has nothing to unpack.
-    let empty = ends.exchanged(Reply::of("200 OK", "").with(GZIP)).await;
-    assert_eq!(empty, Err(ends.unreadable(Unreadable::Empty).into()));
+    // an empty body has nothing to decompress
+    let empty = endpoints.exchange(Reply::of("200 OK", "").with(GZIP)).await;
+    assert_eq!(empty, Err(endpoints.unreadable(Unreadable::Empty).into()));
 }
 
 #[tokio::test]
-async fn a_refusal_counts_when_its_body_can_t_be_read() {
+async fn refusal_counts_without_a_readable_body() {
     let bomb = packed(&"y".repeat(33 << 20));
     for (name, header, body) in [
         ("another coding", "content-encoding: br", b"{}".to_vec()),
@@ -190,8 +190,8 @@ async fn a_refusal_counts_when_its_body_can_t_be_read() {
         ("too large", GZIP, bomb),
         ("cut short", "content-length: 99", b"{}".to_vec()),
     ] {
-        let ends = Ends::new().await;
-        let host = ends.front.host();
+        let endpoints = Endpoints::new().await;
+        let host = endpoints.front.host();
         let refused = |status: &str, more: &str| {
             let length = if header.starts_with("content-length") {
                 String::new()
@@ -201,27 +201,29 @@ async fn a_refusal_counts_when_its_body_can_t_be_read() {
             let head = format!("HTTP/1.1 {status}\r\n{more}{header}\r\n{length}\r\n");
             Reply::of(RAW, [head.as_bytes(), &body].concat())
         };
-        let gone = ends.asked(refused("404 Not Found", "")).await.unwrap_err();
+        let gone = endpoints.request(refused("404 Not Found", "")).await.unwrap_err();
         let no_such_path = ProviderProblem::NoSuchPath { host: host.clone(), status: 404, code: None };
         assert_eq!(gone.problem, no_such_path.into(), "{name}");
         let headers = gone.head.unwrap().headers;
         assert!(headers.is_empty(), "{name}: {headers:?} would describe a body");
         let rejected = AttemptProblem::CodeRejected { reason: CodeRejection::Unclear, code: None };
-        assert_eq!(ends.exchanged(refused("401 No", "")).await, Err(rejected.into()), "{name}");
+        assert_eq!(endpoints.exchange(refused("401 No", "")).await, Err(rejected.into()), "{name}");
         let seconds = Some(3600);
         let unavailable =
             ProviderProblem::Unavailable { host: host.clone(), status: 503, seconds, code: None };
-        let told = ends.exchanged(refused("503 Busy", "retry-after: 3600\r\n")).await;
+        let told = endpoints.exchange(refused("503 Busy", "retry-after: 3600\r\n")).await;
         assert_eq!(told, Err(unavailable.into()), "{name}");
         let limited = ProviderProblem::RateLimited { host, status: 429, seconds, code: None };
-        ends.front.counted();
-        ends.tell(refused("429 Too Many Requests", "retry-after: 3600\r\n"), limited, name).await;
+        endpoints.front.counted();
+        endpoints
+            .assert_both_report(refused("429 Too Many Requests", "retry-after: 3600\r\n"), limited, name)
+            .await;
     }
 }
 
 #[tokio::test]
 async fn answer_that_is_not_http_is_named_and_not_asked_again() {
-    let ends = Ends::new().await;
+    let endpoints = Endpoints::new().await;
     let cases: &[(&str, &[u8])] = &[
         ("another protocol", b"SSH-2.0-OpenSSH_9.2\r\n"),
         ("HTTP/0.9", b"<html>well</html>"),
@@ -237,9 +239,13 @@ async fn answer_that_is_not_http_is_named_and_not_asked_again() {
         ("a chunk without a length", b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{}{}{}\r\n"),
     ];
     for (name, answer) in cases {
-        ends.tell(Reply::of(RAW, *answer), ends.unreadable(Unreadable::NoHttp), name).await;
+        endpoints
+            .assert_both_report(Reply::of(RAW, *answer), endpoints.unreadable(Unreadable::NoHttp), name)
+            .await;
     }
     let headers: String = (0..500).map(|n| format!("x-{n}: {n}\r\n")).collect();
     let long = format!("HTTP/1.1 200 OK\r\n{headers}content-length: 2\r\n\r\n{{}}");
-    ends.tell(Reply::of(RAW, long), ends.unreadable(Unreadable::LongHead), "500 headers").await;
+    endpoints
+        .assert_both_report(Reply::of(RAW, long), endpoints.unreadable(Unreadable::LongHead), "500 headers")
+        .await;
 }

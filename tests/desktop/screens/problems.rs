@@ -1,4 +1,4 @@
-//! What a stopped program and a keyring that is not as it should be leave on the screen.
+//! The screens after a stopped program and with a failing keyring.
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -7,11 +7,11 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::keyring::{self, Bus};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::theme::Theme;
-use switchhook_journeys::{consent, entries, instance, wait};
+use switchhook_journeys::{consent, instance, link_handler, wait};
 
 use crate::sandbox::{begin, figures_read};
 
-/// The program killed while Intercom answers: what stood there then, and what does afterwards.
+/// Kills the program while Intercom answers: the screen before, and the screen after a restart.
 pub(crate) async fn interrupted(theme: Theme) -> usize {
     let home = Home::new();
     let notebook = Notebook::install(&home);
@@ -22,7 +22,7 @@ pub(crate) async fn interrupted(theme: Theme) -> usize {
     instance::open_link(&home, &link);
     gallery.window.page.reads("h1", "Intercom is answering…").await;
     gallery.look("exchanging").await;
-    let mut gallery = gallery.killed_and_opened_again(&home).await;
+    let mut gallery = gallery.kill_and_open_again(&home).await;
     let attempt = "//*[@role='option'][contains(., 'interrupted')]";
     let attempt = gallery.window.page.element(Locator::XPath(attempt)).await;
     attempt.click().await.expect("an attempt can be chosen");
@@ -31,7 +31,7 @@ pub(crate) async fn interrupted(theme: Theme) -> usize {
     gallery.seen()
 }
 
-/// Every way in which a keyring can fail a person.
+/// Shows every way in which a keyring can fail.
 pub(crate) async fn keyrings(theme: Theme) -> usize {
     let mut bus = Bus::without_a_keyring();
     let home = Home::new().on(&bus);
@@ -50,15 +50,15 @@ pub(crate) async fn keyrings(theme: Theme) -> usize {
     let gallery = gallery.open_again(&home).await;
     gallery.window.page.element(Locator::Css("[data-account]")).await;
 
-    // a key that was read once is not asked for again: each trouble is met by an app that has just been opened
+    // the app keeps a key that it has read: each problem needs a freshly opened app
     let mut gallery = locked(gallery, &bus).await.open_again(&home).await;
     gallery.window.page.element(Locator::Css("[data-account]")).await;
     let (user, _) = bus.entry();
-    bus.hang();
+    bus.suspend_keyring();
     gallery.window.page.press("Refresh").await;
     gallery.window.page.says("The system’s keyring does not answer.").await;
     gallery.look("keyring-silent").await;
-    bus.cure();
+    bus.resume_keyring();
     bus.remove(&user);
     gallery.window.page.press("Try again").await;
     gallery.window.page.says("The keyring no longer holds the key").await;
@@ -66,28 +66,28 @@ pub(crate) async fn keyrings(theme: Theme) -> usize {
     gallery.seen()
 }
 
-/// The keyring is locked, asks, and is sent away.
+/// Locks the keyring, and dismisses its question.
 async fn locked(mut gallery: Gallery, bus: &Bus) -> Gallery {
     bus.lock();
     gallery.window.page.press("Refresh").await;
     gallery.window.page.says("Your keyring is waiting to be unlocked.").await;
-    wait::until("the keyring's own question", || keyring::asks().then_some(()));
+    wait::until("the keyring's own question", || keyring::is_asking().then_some(()));
     gallery.look("keyring-waiting").await;
-    keyring::dismisses();
+    keyring::dismiss();
     gallery.window.page.says("The system’s keyring is still locked.").await;
     gallery.look("keyring-locked").await;
     gallery.window.page.press("Try again").await;
-    keyring::unlocks();
+    keyring::unlock();
     gallery.window.page.says_no_more("keyring").await;
     gallery
 }
 
-/// A desktop whose links go elsewhere, which lets a person's change not last, and which has no browser.
+/// Shows a desktop that gives the links to another program, that undoes a person's change, and that has no browser.
 pub(crate) async fn desktop(theme: Theme) -> usize {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
-    entries::choose(&home, "postcards.desktop", "Postcards", "/bin/true");
-    entries::prefer(&home, "gnome-mimeapps.list", "postcards.desktop");
+    link_handler::choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+    link_handler::prefer(&home, "gnome-mimeapps.list", "postcards.desktop");
     let mut gallery = Gallery::open(&home, theme).await;
     gallery.window.page.says("opens Switchhook’s links").await;
     gallery.look("links-another-programs").await;
@@ -95,14 +95,14 @@ pub(crate) async fn desktop(theme: Theme) -> usize {
     gallery.window.page.says("The desktop still opens these links with").await;
     gallery.look("links-not-kept").await;
     gallery.window.page.press("Not now").await;
-    home.has_no_browser();
+    home.remove_browsers();
     gallery.window.page.press("Try it with the sandbox").await;
     gallery.window.page.reads("h1", "Switchhook couldn’t open a browser").await;
     gallery.look("no-browser").await;
     gallery.seen()
 }
 
-/// A home that can't be read at all: nothing is shown but that, and which file it is.
+/// Shows an unreadable home: the window names the file, and nothing else.
 pub(crate) async fn unreadable(theme: Theme) -> usize {
     let home = Home::new();
     std::fs::create_dir_all(home.files()).expect("a folder can be made in a fresh home");

@@ -1,5 +1,5 @@
-//! The window's fences, tried from inside: whatever its page does, it stays our page, nothing leaves the computer or
-//! reaches another server on it, and only the commands that are listed can be called.
+//! The window's page tries to break out from inside. It stays Switchhook's page, sends nothing elsewhere on the computer or
+//! off it, and can call only the listed commands.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::io::{Read, Write};
@@ -14,7 +14,7 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{http, screen};
 
-/// A server on loopback that counts who comes and says a word.
+/// A server on loopback that counts requests.
 struct Counter {
     url: String,
     visits: Arc<AtomicUsize>,
@@ -29,11 +29,11 @@ impl Counter {
         thread::spawn(move || {
             for mut visitor in listener.incoming().flatten() {
                 let visits = Arc::clone(&visits);
-                // WebKit connects to the host of a link before it asks whether it may follow, and then says nothing
+                // WebKit connects to the host of a link before it asks whether it may follow, and then sends nothing
                 thread::spawn(move || {
                     if visitor.read(&mut [0; 1024]).is_ok_and(|count| count > 0) {
                         visits.fetch_add(1, Ordering::SeqCst);
-                        // who has gone again was counted all the same
+                        // a visitor that has gone again still counts
                         let _ = visitor.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
                     }
                 });
@@ -47,7 +47,7 @@ impl Counter {
     }
 }
 
-/// Ways out of a page. `TO` is the address; each is a script of its own.
+/// Ways out of a page. `TO` is the address, and each is a script of its own.
 const WAYS_OUT: [(&str, &str); 24] = [
     ("a navigation", "location = TO"),
     ("another navigation", "location.replace(TO)"),
@@ -99,8 +99,8 @@ const WAYS_OUT: [(&str, &str); 24] = [
     ("a socket", "new WebSocket(TO.replace('http', 'ws'))"),
 ];
 
-/// Addresses that a page could be sent to, all of them elsewhere.
-const ELSEWHERE: [&str; 9] = [
+/// Addresses outside the page.
+const OUTSIDE: [&str; 9] = [
     "https://example.invalid/",
     "tauri://evil/",
     "tauri://localhost.evil/",
@@ -112,7 +112,7 @@ const ELSEWHERE: [&str; 9] = [
     "app.switchhook.dev:/callback?code=x&state=y",
 ];
 
-/// What the page does about itself, without an address.
+/// Things that a page can do to itself, without an address.
 const INSIDE: [(&str, &str); 6] = [
     (
         "a page of its own making",
@@ -134,7 +134,7 @@ const INSIDE: [(&str, &str); 6] = [
     ),
 ];
 
-/// Of Tauri, of its plugins, of nobody, and ours by other spellings.
+/// Commands of Tauri and its plugins, unknown commands, and Switchhook's under other spellings.
 const UNLISTED: [&str; 14] = [
     "plugin:event|listen",
     "plugin:event|emit",
@@ -153,45 +153,45 @@ const UNLISTED: [&str; 14] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_the_page_does_leaves_it_or_opens_another() {
+async fn page_can_neither_leave_nor_open_another_page() {
     let home = Home::new();
     let counter = Counter::start();
     let window = Window::open(&home).await;
     window.page.element(Locator::Css("h1")).await;
     window.page.run("window.mark = 'the page of before'", vec![]).await;
-    a_real_click_opens_no_window(&window, &counter).await;
+    assert_click_opens_no_window(&window, &counter).await;
     for (name, script) in WAYS_OUT {
         let address = format!("{}/x", counter.url);
-        attempt(&window, &script.replace("TO", "arguments[0]"), &address).await;
-        still_ours(&window, name).await;
+        run_script(&window, &script.replace("TO", "arguments[0]"), &address).await;
+        assert_page_unchanged(&window, name).await;
         assert_eq!(counter.visits(), 0, "{name} reaches no server");
     }
-    for address in ELSEWHERE {
+    for address in OUTSIDE {
         for script in ["location = arguments[0]", "window.open(arguments[0])"] {
-            attempt(&window, script, address).await;
-            still_ours(&window, address).await;
+            run_script(&window, script, address).await;
+            assert_page_unchanged(&window, address).await;
         }
     }
     for (name, script) in INSIDE {
-        attempt(&window, script, "").await;
-        still_ours(&window, name).await;
+        run_script(&window, script, "").await;
+        assert_page_unchanged(&window, name).await;
     }
-    screen::photograph("fences");
+    screen::photograph("page-isolation");
     assert_eq!(screen::windows().len(), 1, "no other window has come late");
     window.close(&home);
     assert_eq!(counter.visits(), 0, "nothing has come late");
     http::get(&counter.url);
-    assert_eq!(counter.visits(), 1, "whoever does come is counted");
+    assert_eq!(counter.visits(), 1, "the counter counts a visit");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_can_call_what_is_listed_and_nothing_else() {
+async fn page_can_call_listed_commands_alone() {
     let home = Home::new();
     let window = Window::open(&home).await;
     window.page.element(Locator::Css("h1")).await;
     let invoke = "return await window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])";
     let overview = window.page.wait_for(invoke, vec![json!("overview"), json!({})]).await;
-    assert_eq!(overview["accounts"], json!([]), "what is listed can be called");
+    assert_eq!(overview["accounts"], json!([]), "a listed command can be called");
     for command in UNLISTED {
         let refused =
             window.page.wait_for(invoke, vec![json!(command), json!({ "event": "x", "handler": 1 })]).await;
@@ -208,27 +208,27 @@ async fn the_page_can_call_what_is_listed_and_nothing_else() {
     window.close(&home);
 }
 
-/// A page may open windows only when a person clicks, so a person clicks: on links to our own page and to elsewhere.
-async fn a_real_click_opens_no_window(window: &Window, counter: &Counter) {
+/// Asserts that a real click opens no window. WebKit lets a page open windows only on a click.
+async fn assert_click_opens_no_window(window: &Window, counter: &Counter) {
     let put = "const a = document.createElement('a'); a.href = arguments[0]; a.target = '_blank'; a.textContent = arguments[1];
         a.style = 'position: fixed; top: 0; left: 0; z-index: 9'; document.body.append(a)";
     for (name, address) in [("Here", "tauri://localhost/index.html"), ("Elsewhere", counter.url.as_str())] {
         window.page.run(put, vec![json!(address), json!(name)]).await;
         window.page.press(name).await;
-        still_ours(window, name).await;
+        assert_page_unchanged(window, name).await;
         assert_eq!(screen::windows().len(), 1, "one window on the screen, after {name}");
         window.page.run("document.body.lastElementChild.remove()", vec![]).await;
     }
 }
 
-/// Some ways are barred by an error, which is as good.
-async fn attempt(window: &Window, script: &str, address: &str) {
+/// Runs a script in the page. An error counts as a barred way.
+async fn run_script(window: &Window, script: &str, address: &str) {
     window.page.run(&format!("try {{ {script} }} catch {{}}"), vec![json!(address)]).await;
 }
 
-/// That it is the page of before, in the one window, and that it still works.
-async fn still_ours(window: &Window, after: &str) {
-    // through Rust and through two frames: a navigation that was asked for has taken the page away by then
+/// Asserts that the same page is still in the one window and still works.
+async fn assert_page_unchanged(window: &Window, after: &str) {
+    // one call to Rust and two frames later, a navigation would have taken the page away
     let settle = "await window.__TAURI_INTERNALS__.invoke('overview');
         for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
         return [location.origin, document.title, window.mark];";

@@ -1,4 +1,4 @@
-//! Who opens our links on the desktop of a home.
+//! Desktop entries that open Switchhook's links in a home.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::home::Home;
 
-/// Makes a program the one that a person chose for our links, by an entry of this id.
+/// Writes a desktop entry with this id, and makes it the default for Switchhook's links.
 pub fn choose(home: &Home, id: &str, name: &str, program: &str) {
     let entry = format!(
         "[Desktop Entry]\nType=Application\nName={name}\nExec={program} %u\nMimeType=x-scheme-handler/{};\n",
@@ -17,7 +17,7 @@ pub fn choose(home: &Home, id: &str, name: &str, program: &str) {
     prefer(home, "mimeapps.list", id);
 }
 
-/// Makes an entry the default for our links in that file of the home's configuration.
+/// Makes an entry the default for Switchhook's links in that file of the home's configuration.
 pub fn prefer(home: &Home, file: &str, id: &str) {
     let path = home.path().join(".config").join(file);
     let before = fs::read_to_string(&path).unwrap_or_else(|_| "[Default Applications]\n".to_owned());
@@ -27,7 +27,7 @@ pub fn prefer(home: &Home, file: &str, id: &str) {
     fs::write(path, after).expect("a default can be written");
 }
 
-/// The id of the entry that opens our links; empty where none does.
+/// Returns the id of the entry that opens Switchhook's links, or an empty text.
 pub fn chosen(home: &Home) -> String {
     let mut ask = home.command("xdg-mime");
     let answer = ask.args(["query", "default", &format!("x-scheme-handler/{}", home.scheme())]).output();
@@ -35,7 +35,7 @@ pub fn chosen(home: &Home) -> String {
     String::from_utf8_lossy(&answer).trim().to_owned()
 }
 
-/// Whether an entry is as the specification has it, by the desktop's own tool.
+/// Whether the desktop's own tool finds an entry valid.
 pub fn is_valid(path: &Path) -> bool {
     let validated = Command::new("desktop-file-validate").arg(path).output().expect("it can be run");
     validated.status.success() && validated.stdout.is_empty()

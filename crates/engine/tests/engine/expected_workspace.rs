@@ -1,4 +1,4 @@
-//! Who was awaited: one workspace and no other, or one account; and what is said when somebody else answers.
+//! Attempts that expect one workspace or one account, and another one answers.
 
 use serde_json::json;
 use switchhook_engine::core::{
@@ -17,8 +17,8 @@ async fn begin_only(scenario: &Scenario, workspace: &str) -> Begun {
     scenario.connector.attempts().begin(request).await.unwrap()
 }
 
-/// What is to be decided.
-async fn undecided(scenario: &Scenario, begun: &Begun, workspace: Option<&str>) -> Problem {
+/// Authorizes, and returns the problem that waits for a decision.
+async fn receive_undecided(scenario: &Scenario, begun: &Begun, workspace: Option<&str>) -> Problem {
     let link = scenario.consent(begun, "authorize", workspace).await;
     match scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap() {
         Received::Undecided { problem, .. } => problem,
@@ -26,16 +26,16 @@ async fn undecided(scenario: &Scenario, begun: &Begun, workspace: Option<&str>) 
     }
 }
 
-/// Who answered, and who was awaited.
-fn another(problem: Problem) -> (Answered, Answered) {
+/// Returns the identity that answered and the expected one.
+fn identities(problem: Problem) -> (Answered, Answered) {
     match problem {
         Problem::Attempt(AttemptProblem::Another { came, awaited }) => (*came, *awaited),
-        other => panic!("somebody else should have answered, but {other:?}"),
+        other => panic!("another account should have answered, but {other:?}"),
     }
 }
 
 #[tokio::test]
-async fn an_attempt_for_one_workspace_connects_it() {
+async fn attempt_for_one_workspace_connects_it() {
     let scenario = Scenario::new().await;
     let begun = begin_only(&scenario, NORTHWIND).await;
     let link = scenario.authorized(&begun).await;
@@ -45,13 +45,13 @@ async fn an_attempt_for_one_workspace_connects_it() {
 }
 
 #[tokio::test]
-async fn another_workspace_than_the_only_one_is_refused_by_name_and_waits_for_a_decision() {
+async fn other_workspace_is_refused_by_name_until_a_decision() {
     for keep in [true, false] {
         let scenario = Scenario::new().await;
         let begun = begin_only(&scenario, NORTHWIND).await;
-        let problem = undecided(&scenario, &begun, Some(LUMEN)).await;
+        let problem = receive_undecided(&scenario, &begun, Some(LUMEN)).await;
         assert_eq!(problem.code(), Code::WrongWorkspace);
-        let (came, awaited) = another(problem);
+        let (came, awaited) = identities(problem);
         assert_eq!((came.workspace.as_deref(), came.admin.is_some()), (Some("Lumen Labs"), true));
         assert_eq!(awaited, Answered::workspace(Some(NORTHWIND)));
         let attempt = scenario.attempt(&begun).await;
@@ -69,12 +69,13 @@ async fn another_workspace_than_the_only_one_is_refused_by_name_and_waits_for_a_
     }
 }
 
+// The attempt expects one workspace, and `/me` fails.
 #[tokio::test]
-async fn what_can_not_prove_its_workspace_is_no_account_until_it_can() {
+async fn unproven_workspace_becomes_an_account_once_proven() {
     let scenario = Scenario::new().await;
     let begun = begin_only(&scenario, NORTHWIND).await;
     scenario.switch("me", "error").await;
-    let problem = undecided(&scenario, &begun, None).await;
+    let problem = receive_undecided(&scenario, &begun, None).await;
     let is_told_why = matches!(problem, Problem::Attempt(AttemptProblem::NotCompared { why: Some(_), .. }));
     assert!(is_told_why, "{problem:?}");
     assert_eq!(scenario.accounts().await.len(), 0);
@@ -83,10 +84,10 @@ async fn what_can_not_prove_its_workspace_is_no_account_until_it_can() {
     assert_eq!(connected.outcome, Outcome::Connected);
 }
 
-/// What the provider says when it is asked whose a token is, and what that means of this host.
-type Untold = (&'static [Instead], Code, fn(String) -> ProviderProblem);
+/// Answers of `/me` without an identity, with their code and problem.
+type UnidentifiedAnswer = (&'static [Instead], Code, fn(String) -> ProviderProblem);
 
-const UNTOLD: &[Untold] = &[
+const UNIDENTIFIED_ANSWERS: &[UnidentifiedAnswer] = &[
     (&[("/me", "403 Forbidden", r#"{"errors":[{"code":"forbidden"}]}"#)], Code::CodeRejected, |host| {
         ProviderProblem::MayNotIdentify { host }
     }),
@@ -117,12 +118,13 @@ const UNTOLD: &[Untold] = &[
     }),
 ];
 
+// Another process reads the same reason later.
 #[tokio::test]
-async fn why_a_token_can_not_be_compared_is_said_at_once_and_kept_for_whoever_looks_later() {
-    for (instead, code, why) in UNTOLD {
+async fn reason_for_an_uncompared_token_is_reported_and_stored() {
+    for (instead, code, why) in UNIDENTIFIED_ANSWERS {
         for reconnects in [false, true] {
             let scenario = Scenario::new().await;
-            let front = Front::of(&scenario, &[]).await;
+            let front = Front::start(&scenario, &[]).await;
             scenario.register_with_api("Behind", &front.address).await;
             let known = scenario.connect("Behind").await.unwrap().account;
             let request = ConnectRequest {
@@ -133,7 +135,7 @@ async fn why_a_token_can_not_be_compared_is_said_at_once_and_kept_for_whoever_lo
             let begun = scenario.connector.attempts().begin(request).await.unwrap();
             front.only(instead);
             let why = why(front.host());
-            let problem = undecided(&scenario, &begun, None).await;
+            let problem = receive_undecided(&scenario, &begun, None).await;
             assert_eq!(problem.code(), *code, "{why:?}");
             let is_dead = matches!(why, ProviderProblem::Refused { refusal: ApiRefusal::Dead, .. });
             assert_eq!(problem, AttemptProblem::NotCompared { why: Some(why), is_dead }.into());
@@ -142,7 +144,7 @@ async fn why_a_token_can_not_be_compared_is_said_at_once_and_kept_for_whoever_lo
             assert_eq!((attempt.stage, attempt.error), (AttemptStage::Unverified, failure));
             let other = scenario.second_process().await;
             let waited = other.attempts().wait(&begun.attempt).await;
-            assert_eq!(waited.unwrap_err(), problem, "it outlives the process");
+            assert_eq!(waited.unwrap_err(), problem, "the reason outlives the process");
             front.only(&[]);
             let connected =
                 ended(scenario.connector.attempts().retry(&begun.attempt).await.unwrap()).unwrap();
@@ -152,14 +154,14 @@ async fn why_a_token_can_not_be_compared_is_said_at_once_and_kept_for_whoever_lo
     }
 }
 
-/// `/me` without its teammate, and of another workspace.
+/// `/me` with its workspace and without a teammate.
 const NORTHWIND_ONLY: &[Instead] =
     &[("/me", "200 OK", r#"{"app":{"id_code":"nw7k2p0q","name":"Northwind Support","region":"US"}}"#)];
 
 #[tokio::test]
-async fn a_reconnect_of_an_account_whose_workspace_alone_is_known_takes_no_other_one() {
+async fn reconnect_of_a_known_workspace_takes_no_other_workspace() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, NORTHWIND_ONLY).await;
+    let front = Front::start(&scenario, NORTHWIND_ONLY).await;
     scenario.register_with_api("Behind", &front.address).await;
     let account = scenario.connect("Behind").await.unwrap().account;
     assert_eq!(
@@ -173,9 +175,9 @@ async fn a_reconnect_of_an_account_whose_workspace_alone_is_known_takes_no_other
         scenario.connector.attempts().begin(request).await.unwrap()
     };
     let begun = begin().await;
-    let problem = undecided(&scenario, &begun, Some(LUMEN)).await;
+    let problem = receive_undecided(&scenario, &begun, Some(LUMEN)).await;
     assert_eq!(problem.code(), Code::WrongWorkspace);
-    let (came, awaited) = another(problem);
+    let (came, awaited) = identities(problem);
     assert_eq!((came.workspace.as_deref(), came.admin.is_some()), (Some("Lumen Labs"), true));
     assert_eq!((awaited.workspace.as_deref(), awaited.admin), (Some("Northwind Support"), None));
     let left = scenario.account(&account.id).await;
@@ -193,30 +195,30 @@ async fn a_reconnect_of_an_account_whose_workspace_alone_is_known_takes_no_other
 }
 
 #[tokio::test]
-async fn a_registration_for_one_workspace_makes_its_attempts_await_that_one() {
+async fn attempts_expect_the_registrations_only_workspace() {
     let scenario = Scenario::new().await;
     scenario.register_only("Only Lumen", LUMEN).await;
     let begun = scenario.begin("Only Lumen").await;
-    let problem = undecided(&scenario, &begun, Some(NORTHWIND)).await;
+    let problem = receive_undecided(&scenario, &begun, Some(NORTHWIND)).await;
     assert_eq!(problem.code(), Code::WrongWorkspace);
-    assert_eq!(another(problem).0.workspace.as_deref(), Some("Northwind Support"));
+    assert_eq!(identities(problem).0.workspace.as_deref(), Some("Northwind Support"));
 }
 
 #[tokio::test]
-async fn a_reconnect_that_meets_another_identity_names_both() {
+async fn reconnect_by_another_identity_names_both() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let begun = scenario.begin_reconnect(&account.id).await;
-    let problem = undecided(&scenario, &begun, Some(LUMEN)).await;
+    let problem = receive_undecided(&scenario, &begun, Some(LUMEN)).await;
     assert_eq!(problem.code(), Code::WrongWorkspace);
-    let (came, awaited) = another(problem);
+    let (came, awaited) = identities(problem);
     assert_eq!((came.workspace.as_deref(), came.admin.is_some()), (Some("Lumen Labs"), true));
     let named = (awaited.workspace.as_deref(), awaited.admin.as_deref());
     assert_eq!(named, (Some("Northwind Support"), Some("Maya Ortiz")));
 }
 
 #[tokio::test]
-async fn a_workspace_that_contradicts_the_registrations_or_is_none_is_refused_before_the_browser_opens() {
+async fn invalid_or_contradicting_workspace_is_refused_at_begin() {
     let scenario = Scenario::new().await;
     scenario.register_only("Only Lumen", LUMEN).await;
     let begin = async |registration: &str, workspace: &str| {
@@ -244,8 +246,9 @@ async fn a_workspace_that_contradicts_the_registrations_or_is_none_is_refused_be
     );
 }
 
+// The account was never identified, so only the registration says which workspace may answer.
 #[tokio::test]
-async fn a_reconnect_of_an_account_that_nobody_knows_takes_the_registrations_only_workspace() {
+async fn unidentified_reconnect_expects_the_registrations_workspace() {
     let scenario = Scenario::new().await;
     scenario.switch("me", "error").await;
     let unknown = scenario.connect("Acme").await.unwrap().account;
@@ -257,16 +260,16 @@ async fn a_reconnect_of_an_account_that_nobody_knows_takes_the_registrations_onl
     scenario.connector.registrations().edit(&acme, only).await.unwrap();
 
     let begun = scenario.begin_reconnect(&unknown.id).await;
-    let problem = undecided(&scenario, &begun, Some(NORTHWIND)).await;
+    let problem = receive_undecided(&scenario, &begun, Some(NORTHWIND)).await;
     assert_eq!(problem.code(), Code::WrongWorkspace);
-    let (came, awaited) = another(problem);
+    let (came, awaited) = identities(problem);
     assert_eq!(came.workspace.as_deref(), Some("Northwind Support"));
     assert_eq!(awaited, Answered::workspace(Some(LUMEN)));
     let still = scenario.account(&unknown.id).await;
-    assert_eq!(still.status, Status::Unverified, "it is left alone");
+    assert_eq!(still.status, Status::Unverified, "the account is unchanged");
     ended(scenario.connector.attempts().resolve_refused(&begun.attempt, false).await.unwrap()).unwrap_err();
 
-    // Meanwhile the registration was elsewhere, and is back at the same API in another spelling.
+    // meanwhile the registration moved away and back, to another spelling of the same API
     let description = scenario.sandbox.description();
     for base in ["https://api.example".into(), format!("{}//", description.api_base)] {
         let client_secret = Some(ClientSecret::new(description.client_secret.clone()).unwrap());
@@ -281,7 +284,7 @@ async fn a_reconnect_of_an_account_that_nobody_knows_takes_the_registrations_onl
 }
 
 #[tokio::test]
-async fn a_reconnect_awaits_its_account_and_not_the_registrations_workspace() {
+async fn reconnect_expects_its_account_not_the_registration() {
     let scenario = Scenario::new().await;
     let known = scenario.connect("Acme").await.unwrap().account;
     let only =
@@ -294,17 +297,19 @@ async fn a_reconnect_awaits_its_account_and_not_the_registrations_workspace() {
     assert_eq!((again.outcome, again.account.id), (Outcome::AlreadyConnected, known.id));
 }
 
-/// What `/me` says of this teammate of this workspace, in that region where one is told.
+/// Returns `/me` for this teammate of this workspace, with a region if there is one.
 fn me(workspace: &str, admin: &str, region: Option<&str>) -> Reply {
     let app = json!({ "id_code": workspace, "name": "Somewhere", "region": region });
     Reply::of("200 OK", json!({ "id": admin, "name": "Somebody", "app": app }).to_string())
 }
 
+// An answer without a region, or with a region for the first time, belongs to the account. A region that differs from
+// a known one does not.
 #[tokio::test]
-async fn a_region_that_is_left_out_or_told_for_the_first_time_makes_nobody_another() {
+async fn missing_or_new_region_is_the_same_account() {
     for (known, told) in [(Some("US"), None), (None, Some("US"))] {
         let scenario = Scenario::new().await;
-        let front = Front::of(&scenario, &[]).await;
+        let front = Front::start(&scenario, &[]).await;
         scenario.register_with_api("Behind", &front.address).await;
         front.answer("/me", me("w1", "7", known));
         let account = scenario.connect("Behind").await.unwrap().account;
@@ -318,24 +323,24 @@ async fn a_region_that_is_left_out_or_told_for_the_first_time_makes_nobody_anoth
         front.answer("/me", me("w1", "7", told));
         let again = ended(reconnect().await).unwrap();
         assert_eq!((again.outcome, &again.account.id), (Outcome::AlreadyConnected, &account.id), "{told:?}");
-        assert_eq!(again.account.workspace.region, Some(Region::Us), "{told:?}: it is known by then");
+        assert_eq!(again.account.workspace.region, Some(Region::Us), "{told:?}: the region is known by then");
         for region in [told, known, None] {
             front.answer("/me", me("w1", "7", region));
             let fresh = scenario.connect("Behind").await.unwrap();
             assert_eq!((fresh.outcome, &fresh.account.id), (Outcome::AlreadyConnected, &account.id));
         }
         assert_eq!(scenario.accounts().await.len(), 1, "{told:?}");
-        // What was learnt is kept: another region is another account.
+        // the region is stored: another region is another account
         front.answer("/me", me("w1", "7", Some("EU")));
         let Received::Undecided { attempt, problem } = reconnect().await else { panic!("{told:?}") };
         assert_eq!(problem.code(), Code::WrongWorkspace);
         let waited = scenario.second_process().await.attempts().wait(&attempt).await;
         assert_eq!(waited.unwrap_err(), problem);
-        // Of two that are named alike the ids tell which is which, and later too.
-        let (came, awaited) = another(problem);
+        // both have the same names, so the ids distinguish them, also later
+        let (came, awaited) = identities(problem);
         assert_eq!((came.ids.as_deref(), awaited.ids.as_deref()), (Some("w1, eu, 7"), Some("w1, us, 7")));
         assert_eq!(scenario.connect("Behind").await.unwrap().outcome, Outcome::Connected, "{told:?}");
-        // Of two regions, an answer without one is neither's for sure.
+        // both regions are known, so an answer without a region is neither of them
         front.answer("/me", me("w1", "7", None));
         assert_eq!(scenario.connect("Behind").await.unwrap().outcome, Outcome::Connected, "{told:?}");
     }

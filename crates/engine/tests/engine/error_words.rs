@@ -1,8 +1,8 @@
-//! What a person is told when the real Intercom does what it may do: the sentence, the hint, and where it leaves them.
+//! The sentence, the hint and the state after each answer that the real Intercom may give.
 //!
-//! What the window adds is pinned in `ui/state/remedy.test.ts`: the buttons of each way, what is told beside a consent page that
-//! shows an error of its own (redirect not registered, wrong regional host, no install permission, Cancel as a page), and the
-//! note after a second connect that returned the first workspace.
+//! `ui/state/remedy.test.ts` tests what the window adds: the buttons of each remedy, and the help beside a consent page with
+//! an error of its own. It also tests the note after a second connect that returned the first workspace. The errors of a
+//! consent page are an unknown redirect URI, the wrong regional host, a missing install permission, and Cancel as a page.
 
 use serde_json::json;
 use switchhook_engine::core::{AttemptStage, Code, DeepLink, ErrorReport, Outcome, Problem, Status};
@@ -15,8 +15,8 @@ const BRIGHTLINE: &str = "bl3x9d5m";
 const REFUSED: &str = "The sign-in worked, but the provider refused its code.";
 const SECRET_OR_AGE: &str = "Connect again, and finish within five minutes. If this happens again, copy the client secret from the Developer Hub again.";
 
-/// How an attempt ends whose link comes changed.
-async fn fails(scenario: &Scenario, change: impl Fn(String) -> String) -> Problem {
+/// Receives a changed link, and returns the problem that ends its attempt.
+async fn receive_changed(scenario: &Scenario, change: impl Fn(String) -> String) -> Problem {
     let begun = scenario.begin("Acme").await;
     let link = change(scenario.consent(&begun, "authorize", None).await);
     let problem =
@@ -30,47 +30,47 @@ async fn fails(scenario: &Scenario, change: impl Fn(String) -> String) -> Proble
     problem
 }
 
-fn says(problem: &Problem, code: Code, message: &str, hint: &str) {
+fn assert_report(problem: &Problem, code: Code, message: &str, hint: &str) {
     let report = problem.report();
     assert_eq!((report.code, report.message.as_str(), report.hint.as_str()), (code, message, hint));
 }
 
 #[tokio::test]
-async fn a_wrong_secret() {
+async fn wrong_secret_is_explained() {
     let scenario = Scenario::new().await;
     scenario.register_with_secret("Replaced", "not-the-secret").await;
     let begun = scenario.begin("Replaced").await;
     let link = scenario.authorized(&begun).await;
     let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
-    says(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+    assert_report(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
 }
 
 #[tokio::test]
-async fn a_code_that_has_expired() {
+async fn expired_code_is_explained() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.authorized(&begun).await;
     scenario.switch("clock_offset_s", 600).await;
     let problem = ended(scenario.connector.attempts().receive(link).await.unwrap()).unwrap_err();
-    says(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+    assert_report(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
 }
 
 #[tokio::test]
-async fn a_code_that_was_used_before() {
+async fn used_code_is_explained() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "authorize", None).await;
     scenario.exchange_elsewhere(&link).await;
     let problem =
         ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
-    says(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
+    assert_report(&problem, Code::CodeRejected, REFUSED, SECRET_OR_AGE);
 }
 
 #[tokio::test]
-async fn a_code_that_lost_the_equals_sign_at_its_end() {
+async fn code_without_its_equals_sign_is_explained() {
     let scenario = Scenario::new().await;
-    let problem = fails(&scenario, |link| link.replace("%3D", "")).await;
-    says(
+    let problem = receive_changed(&scenario, |link| link.replace("%3D", "")).await;
+    assert_report(
         &problem,
         Code::CodeRejected,
         REFUSED,
@@ -78,9 +78,9 @@ async fn a_code_that_lost_the_equals_sign_at_its_end() {
     );
 }
 
-/// The consent page shows an error of its own and sends nobody anywhere: the attempt waits on, to be cancelled or to expire.
+// the consent page shows an error of its own, and the attempt waits until it is cancelled or expires
 #[tokio::test]
-async fn what_the_consent_page_keeps_to_itself_leaves_the_attempt_waiting() {
+async fn consent_page_error_leaves_the_attempt_waiting() {
     for (switch, value) in [
         ("redirect_uris", json!("https_only")),
         ("install_permission", json!("missing")),
@@ -95,7 +95,10 @@ async fn what_the_consent_page_keeps_to_itself_leaves_the_attempt_waiting() {
         scenario.register("Unregistered", redirect).await;
         let begun = scenario.begin("Unregistered").await;
         let decision = if switch == "denial" { "cancel" } else { "authorize" };
-        assert!(scenario.stays(&begun, decision).await, "{switch}: the browser is sent nowhere");
+        assert!(
+            scenario.stays_on_consent_page(&begun, decision).await,
+            "{switch}: the browser is sent nowhere"
+        );
         let attempt = scenario.attempt(&begun).await;
         assert_eq!((attempt.stage, attempt.error.is_none()), (AttemptStage::Awaiting, true), "{switch}");
         assert!(attempt.can_reopen, "{switch}: Open again and Copy link are offered");
@@ -104,23 +107,23 @@ async fn what_the_consent_page_keeps_to_itself_leaves_the_attempt_waiting() {
 }
 
 #[tokio::test]
-async fn consent_on_the_wrong_regions_host() {
+async fn consent_on_another_regions_host_leaves_the_attempt_waiting() {
     let scenario = Scenario::new().await;
     scenario.switch("consent_host", "own_region").await;
     scenario.switch("session", BRIGHTLINE).await;
     let begun = scenario.begin("Acme").await;
-    assert!(scenario.stays(&begun, "authorize").await, "no workspace of theirs is there");
+    assert!(scenario.stays_on_consent_page(&begun, "authorize").await, "no workspace of theirs is there");
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
 }
 
 #[tokio::test]
-async fn cancel_by_an_error_and_by_nothing_at_all() {
+async fn cancel_is_explained_and_an_empty_return_ends_nothing() {
     let scenario = Scenario::new().await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "cancel", None).await;
     let problem =
         ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap_err();
-    says(
+    assert_report(
         &problem,
         Code::Denied,
         "Access was declined in the browser.",
@@ -129,17 +132,20 @@ async fn cancel_by_an_error_and_by_nothing_at_all() {
     scenario.switch("denial", "bare").await;
     let begun = scenario.begin("Acme").await;
     let link = scenario.consent(&begun, "cancel", None).await;
-    assert!(scenario.connector.attempts().receive(DeepLink::new(link)).await.is_err(), "it is no answer");
+    assert!(
+        scenario.connector.attempts().receive(DeepLink::new(link)).await.is_err(),
+        "an empty return is no answer"
+    );
     let attempt = scenario.attempt(&begun).await;
     assert_eq!(
         (attempt.stage, attempt.empty_return),
         (AttemptStage::Awaiting, true),
-        "it is said, and ends nothing"
+        "the attempt shows it, and goes on"
     );
 }
 
 #[tokio::test]
-async fn me_refused_keeps_the_account_until_a_check_learns_whose_it_is() {
+async fn refused_me_keeps_the_account_and_names_the_permission() {
     let scenario = Scenario::new().await;
     scenario.switch("missing_permissions", json!(["read_single_admin"])).await;
     let kept = scenario.connect("Acme").await.unwrap();
@@ -159,8 +165,8 @@ async fn me_refused_keeps_the_account_until_a_check_learns_whose_it_is() {
     );
 }
 
-/// What a check says of an account after `change`.
-async fn after(scenario: &Scenario, change: &[(&str, serde_json::Value)]) -> (Status, ErrorReport) {
+/// Checks an account after these changes. Returns its status and the report.
+async fn check_after(scenario: &Scenario, change: &[(&str, serde_json::Value)]) -> (Status, ErrorReport) {
     let account = scenario.connect("Acme").await.unwrap().account;
     for (switch, value) in change {
         scenario.switch(switch, value).await;
@@ -170,10 +176,10 @@ async fn after(scenario: &Scenario, change: &[(&str, serde_json::Value)]) -> (St
 }
 
 #[tokio::test]
-async fn a_deactivated_teammate() {
+async fn deactivated_teammate_is_explained() {
     let scenario = Scenario::new().await;
     let maya = scenario.connect("Acme").await.unwrap().account.admin.id.unwrap();
-    let (status, report) = after(&scenario, &[("deactivated", json!([maya]))]).await;
+    let (status, report) = check_after(&scenario, &[("deactivated", json!([maya]))]).await;
     assert_eq!(status, Status::NeedsReconnect);
     assert!(report.message.ends_with(" does not accept this token."), "{}", report.message);
     assert_eq!(
@@ -183,7 +189,7 @@ async fn a_deactivated_teammate() {
 }
 
 #[tokio::test]
-async fn an_app_that_was_deleted() {
+async fn deleted_app_is_explained() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.control("uninstall", &json!({ "workspace": NORTHWIND })).await;
@@ -199,7 +205,7 @@ async fn an_app_that_was_deleted() {
 }
 
 #[tokio::test]
-async fn a_plan_without_the_api() {
+async fn plan_without_the_api_is_explained() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("plan", "no_api").await;
@@ -215,10 +221,10 @@ async fn a_plan_without_the_api() {
 }
 
 #[tokio::test]
-async fn a_network_that_asks_to_sign_in() {
+async fn sign_in_network_is_explained() {
     const PORTAL: &[Instead] = &[("/me", "200 OK", "<html>Sign in to this network</html>")];
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, PORTAL).await;
+    let front = Front::start(&scenario, PORTAL).await;
     scenario.register_with_api("Behind", &front.address).await;
     let account = scenario.connect("Behind").await.unwrap().account;
     let checked = scenario.connector.remote().check(&account.id).await.unwrap();
@@ -231,9 +237,9 @@ async fn a_network_that_asks_to_sign_in() {
     );
 }
 
-/// Times are the provider's own only where it tells when to come back: a clock that is wrong by a day must not stop anything.
+// Switchhook uses the provider's times only for waits, so a clock wrong by a day must stop nothing
 #[tokio::test]
-async fn a_clock_that_is_wrong_by_a_day() {
+async fn clock_wrong_by_a_day_stops_nothing() {
     let scenario = Scenario::new().await;
     for offset in [86_400, -86_400] {
         scenario.switch("clock_offset_s", offset).await;
@@ -245,7 +251,7 @@ async fn a_clock_that_is_wrong_by_a_day() {
 }
 
 #[tokio::test]
-async fn a_second_connect_that_returns_the_first_workspace() {
+async fn second_connect_to_the_first_workspace_is_recognised() {
     let scenario = Scenario::new().await;
     let first = scenario.connect("Acme").await.unwrap().account;
     let second = scenario.connect("Acme").await.unwrap();

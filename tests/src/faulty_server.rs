@@ -1,5 +1,5 @@
-//! A small server in front of the sandbox that goes wrong as it is told. What it does not spoil it passes on, so what
-//! looks well is well. It counts what it was asked.
+//! A small server in front of the sandbox that fails in a chosen way. It forwards what it does not spoil, and records
+//! the requests.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -14,68 +14,68 @@ use rustls::{ServerConnection, StreamOwned};
 use crate::authority::{self, Certificate};
 use crate::wait;
 
-/// In each body that is no token and no `/me`: whatever repeats it has repeated an answer.
+/// A text in each body that is neither a token nor `/me`. Output that holds it has repeated an answer.
 pub const MARK: &str = "NobodyMayRepeatThis";
 
-/// How many there were: each has an address of its own on this computer, where a port that it gives up stays free.
+/// The number of the next server. Each has a loopback address of its own, on which a port stays free after it is given up.
 static STARTED: AtomicU8 = AtomicU8::new(1);
 
-/// Longer than any journey waits.
+/// How long a connection may stay silent: longer than any journey waits.
 const HELD: Duration = Duration::from_secs(60);
 
-/// What goes wrong.
+/// A way to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Nothing: everything is passed on.
+    /// Forwards everything.
     Nothing,
-    /// Nobody listens.
+    /// Does not listen.
     Refused,
-    /// The connection is closed before a word is said.
+    /// Closes the connection at once.
     HungUp,
-    /// The connection is taken, and nothing is said: over HTTPS not even to the greeting of TLS.
+    /// Accepts the connection and sends nothing, over HTTPS not even a TLS handshake.
     Silent,
-    /// This status and these headers, and this body.
+    /// Answers with this status line and headers, and this body.
     Says(&'static str, &'static str),
-    /// Exactly this.
+    /// Answers with exactly these bytes.
     SaysRaw(&'static str),
-    /// A head at once, and then a byte a second.
+    /// Sends a head at once, and then a byte a second.
     SlowBody,
-    /// A byte a second from the first.
+    /// Sends a byte a second from the first.
     SlowHead,
-    /// Half an answer, and a reset.
+    /// Sends half an answer and resets the connection.
     Reset,
-    /// Another address, where everything would be answered well.
+    /// Redirects with this status to a server that answers well.
     Redirect(&'static str),
-    /// 429, and the window ends in five minutes.
+    /// Answers 429. The limit's window ends in five minutes.
     Limited,
-    /// 429 once, to be asked again in a second.
+    /// Answers 429 once, with a retry after a second.
     LimitedOnce,
-    /// A good answer that calls itself a web page.
+    /// Answers well, but labels the answer as a web page.
     Mislabelled,
-    /// A hundred megabytes, announced.
+    /// Announces and sends a hundred megabytes.
     Huge,
-    /// A body without an end.
+    /// Sends a body without end.
     Endless,
-    /// A head without an end.
+    /// Sends a head without end.
     EndlessHead,
-    /// One interim answer after the other.
+    /// Sends interim answers without end.
     Interim,
-    /// A hundred megabytes in a hundred kilobytes.
+    /// Sends a hundred megabytes compressed to a hundred kilobytes.
     Bomb,
-    /// A list in a list in a list.
+    /// Sends deeply nested JSON.
     Deep,
-    /// A megabyte of what takes many when it is read.
+    /// Sends a megabyte of JSON that takes many megabytes when parsed.
     Wide,
-    /// A certificate that proves nothing.
+    /// Shows an invalid certificate.
     Shows(Certificate),
 }
 
 /// A running server.
-pub struct Faulty {
+pub struct FaultyServer {
     address: SocketAddr,
     state: Arc<State>,
     listening: Mutex<Option<JoinHandle<()>>>,
-    elsewhere: Option<Box<Faulty>>,
+    elsewhere: Option<Box<FaultyServer>>,
 }
 
 struct State {
@@ -87,13 +87,13 @@ struct State {
     requests: Mutex<Vec<String>>,
 }
 
-impl Faulty {
-    /// One that speaks HTTP, in front of a sandbox's API.
+impl FaultyServer {
+    /// Starts a server that speaks HTTP, in front of a sandbox's API.
     pub fn start(fault: Fault, sandbox_api: &str) -> Self {
         Self::new(fault, false, sandbox_api)
     }
 
-    /// One that speaks HTTPS.
+    /// Starts a server that speaks HTTPS, in front of a sandbox's API.
     pub fn start_secure(fault: Fault, sandbox_api: &str) -> Self {
         Self::new(fault, true, sandbox_api)
     }
@@ -114,34 +114,34 @@ impl Faulty {
             requests: Mutex::new(Vec::new()),
         };
         let server = Self { address, state: Arc::new(state), listening: Mutex::new(None), elsewhere };
-        server.turn(fault);
+        server.set_fault(fault);
         server
     }
 
-    /// Where it is, as a person writes it.
+    /// Returns the server's URL.
     pub fn url(&self) -> String {
         format!("{}://{}", if self.state.secure { "https" } else { "http" }, self.address)
     }
 
-    /// Host and port, as a person is told them.
+    /// Returns host and port, as messages show them.
     pub fn host(&self) -> String {
         self.address.to_string()
     }
 
-    /// Goes wrong in this way from now on.
-    pub fn turn(&self, fault: Fault) {
+    /// Fails in this way from now on.
+    pub fn set_fault(&self, fault: Fault) {
         *self.state.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
         let mut listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner);
         match (fault, listening.take()) {
             (Fault::Refused, Some(listens)) => {
-                // it looks up when somebody comes
+                // the listener checks the fault when a connection comes
                 let _ = TcpStream::connect(self.address);
                 listens.join().expect("a listener ends well");
             }
             (Fault::Refused, None) => {}
             (_, Some(listens)) => *listening = Some(listens),
             (_, None) => {
-                // a program that is just being started holds on to what was open, for a moment
+                // a process between fork and exec still holds the old socket for a moment
                 let listener =
                     wait::until("a port to be free again", || TcpListener::bind(self.address).ok());
                 let state = Arc::clone(&self.state);
@@ -150,31 +150,31 @@ impl Faulty {
         }
     }
 
-    /// How many connections it took.
+    /// Returns the number of connections.
     pub fn connections(&self) -> usize {
         self.state.connections.load(Ordering::SeqCst)
     }
 
-    /// What it was asked: the heads of the requests.
+    /// Returns the heads of the requests.
     pub fn requests(&self) -> Vec<String> {
         self.state.requests().clone()
     }
 
-    /// Begins to count anew.
-    pub fn forget(&self) {
+    /// Starts the counts anew.
+    pub fn reset_counts(&self) {
         self.state.connections.store(0, Ordering::SeqCst);
         self.state.requests().clear();
     }
 
-    /// How often the place was asked that it redirects to.
-    pub fn followed(&self) -> usize {
+    /// Returns how often a client followed the redirect.
+    pub fn redirects_followed(&self) -> usize {
         self.elsewhere.as_ref().map_or(0, |elsewhere| elsewhere.connections())
     }
 }
 
-impl Drop for Faulty {
+impl Drop for FaultyServer {
     fn drop(&mut self) {
-        self.turn(Fault::Refused);
+        self.set_fault(Fault::Refused);
     }
 }
 
@@ -231,7 +231,7 @@ impl State {
         let head = read_head(stream)?;
         self.requests().push(head.clone());
         if self.fault() == Fault::Reset {
-            // what is left unread when a socket is closed makes the system reset the connection
+            // the system resets a connection whose socket is closed with unread bytes
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 64\r\n\r\n{\"access_token\":\"")?;
             stream.write_all(MARK.as_bytes())?;
             thread::sleep(Duration::from_millis(100));
@@ -295,7 +295,7 @@ impl State {
         }
     }
 
-    /// As a reverse proxy does: the sandbox answers only to its own name.
+    /// Forwards a request as a reverse proxy does. The sandbox answers only requests for its own host.
     fn pass_on(&self, head: &str, body: &[u8]) -> io::Result<Vec<u8>> {
         let mut sandbox = TcpStream::connect(&self.sandbox)?;
         let (first, headers) = head.split_once("\r\n").unwrap_or((head, ""));
@@ -314,7 +314,7 @@ impl State {
 const LIMIT: &str =
     r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded","message":"NobodyMayRepeatThis"}]}"#;
 
-/// Reads to just before the last line end of a head, a byte at a time: what follows stays in the socket.
+/// Reads a head byte by byte to just before its last line feed, so that the body stays in the socket.
 fn read_head(stream: &mut impl Stream) -> io::Result<String> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r") {
@@ -340,7 +340,7 @@ fn say(stream: &mut impl Stream, head: &str, body: &[u8]) -> io::Result<()> {
     stream.flush()
 }
 
-/// Says nothing more until the other end goes.
+/// Sends nothing until the other end closes the connection.
 fn hold(stream: &mut impl Stream) -> io::Result<()> {
     let mut byte = [0];
     while stream.read(&mut byte)? > 0 {}
@@ -356,7 +356,7 @@ fn drip(stream: &mut impl Stream, start: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// One megabyte packed so that it can stand a hundred times in a row.
+/// Returns one megabyte, compressed so that its copy can follow a hundred times.
 fn bomb() -> Vec<u8> {
     let mut packed = Vec::with_capacity(64 * 1024);
     Compress::new(Compression::best(), false)

@@ -1,4 +1,4 @@
-//! Links that reach the running window: ten thousand forged ones, and then the right one.
+//! Links to the running window: ten thousand forged ones, and then the right one.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use base64::Engine as _;
@@ -14,7 +14,7 @@ use switchhook_journeys::{CALLBACK, SCHEME, consent, screen, storage, wait};
 const FORGED: u32 = 10_000;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_forged_links_raise_no_window_and_the_right_one_does() {
+async fn forged_links_raise_no_window_and_the_right_link_does() {
     let home = Home::new();
     let notebook = Notebook::install(&home);
     let window = Window::open(&home).await;
@@ -32,7 +32,7 @@ async fn ten_thousand_forged_links_raise_no_window_and_the_right_one_does() {
     for link in kinds.iter().cycle().take(FORGED as usize) {
         instance.hand_over(&[link]);
     }
-    // it has answered them all once it has counted them all: nothing is judged twice
+    // the app has answered all links once it has counted all of them
     wait::until("the app to have judged them all", || (counted(&home) >= FORGED).then_some(()));
     assert!(!screen::shows_window(), "no forged link raises the window");
     let stage: String = storage::database(&home)
@@ -47,7 +47,7 @@ async fn ten_thousand_forged_links_raise_no_window_and_the_right_one_does() {
     window.close(&home);
 }
 
-/// What somebody can send who knows the program, and even somebody who knows the hash of a state, but no state.
+/// Returns links that an attacker can send who knows the program, and even the hash of a state, but no state.
 fn forgeries(state: &str, real_hash: &str) -> Vec<String> {
     let shaped = format!("1d{}", "A".repeat(state.len() - 2));
     let (hash, point) = ("A".repeat(43), "B".repeat(87));
@@ -70,7 +70,7 @@ fn forgeries(state: &str, real_hash: &str) -> Vec<String> {
     ]
 }
 
-/// How many links the database holds as nobody's.
+/// Returns the number of stray links in the database.
 fn counted(home: &Home) -> u32 {
     let sql = "SELECT (SELECT count FROM stray) + (SELECT coalesce(sum(strays), 0) FROM attempt)";
     storage::database(home).query_row(sql, [], |row| row.get(0)).expect("the database counts")

@@ -1,4 +1,4 @@
-//! App and command line at the same time: each sees what the other changed, within half a second.
+//! App and command line at the same time: each sees the other's changes within half a second.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use switchhook_journeys::{cli, person, wait};
 const SOON: Duration = Duration::from_millis(500);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_window_and_the_command_line_see_each_others_changes_at_once() {
+async fn window_and_command_line_see_each_others_changes() {
     let home = Home::new();
     let browser = Browser::install(&home);
     let window = Window::open(&home).await;
@@ -39,8 +39,9 @@ async fn the_window_and_the_command_line_see_each_others_changes_at_once() {
     window.close(&home);
 }
 
+// The command line tags the account while its name is being edited.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_person_is_typing_survives_a_change_from_outside() {
+async fn typed_text_survives_a_change_from_outside() {
     let home = Home::new();
     let browser = Browser::install(&home);
     let window = Window::open(&home).await;
@@ -57,7 +58,7 @@ async fn what_a_person_is_typing_survives_a_change_from_outside() {
     window.close(&home);
 }
 
-/// Renames the account on the screen; the moment the person pressed the button that saves it.
+/// Renames the account on the screen. Returns the moment at which "Save" was pressed.
 async fn rename_in_the_window(window: &Window, name: &str) -> Instant {
     begin_renaming(window, name).await;
     let saved = Instant::now();

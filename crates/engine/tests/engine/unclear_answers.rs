@@ -1,4 +1,4 @@
-//! Answers that say nothing of an account, or that are another one's; and what is merged, counted and waited for around them.
+//! Answers without an identity or with another account's, merges of accounts, and rate limits.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -12,37 +12,38 @@ use switchhook_engine::{OwnToken, Wait};
 use tokio::sync::mpsc;
 
 use crate::front::{Front, Reply};
-use crate::scenario::{LUMEN, Scenario, dead, is_for_later};
+use crate::scenario::{LUMEN, Scenario, dead, is_rate_limited};
 
 const REVOKED: &str = r#"{"type":"error.list","errors":[{"code":"token_revoked","message":"x"}]}"#;
 const UNCLEAR: &str =
     r#"{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}"#;
 const TOO_MANY: &str = r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded","message":"x"}]}"#;
 
-/// An answer of `/me` with these ids.
+/// Returns an answer of `/me` with these ids.
 fn me(workspace: &str, admin: &str, region: Option<&str>) -> String {
     let app = json!({ "id_code": workspace, "name": "Somewhere", "region": region });
     json!({ "type": "admin", "id": admin, "name": "Somebody", "app": app }).to_string()
 }
 
-/// What [`REVOKED`] of this door means.
+/// Returns the problem that [`REVOKED`] means at this front.
 fn revoked(front: &Front) -> Problem {
     dead(front.host(), "token_revoked").into()
 }
 
-/// Who answered, and who is known.
-fn another(problem: Problem) -> (Answered, Answered) {
+/// Returns the identity that answered and the known one.
+fn identities(problem: Problem) -> (Answered, Answered) {
     match problem {
         Problem::Account(AccountProblem::Another { came, known }) => (*came, *known),
-        other => panic!("somebody else should have answered, but {other:?}"),
+        other => panic!("another account should have answered, but {other:?}"),
     }
 }
 
+// The check says that the answer held no identity. An earlier problem does not vanish by it.
 #[tokio::test]
-async fn an_answer_of_200_that_says_nothing_leaves_an_account_as_it_was_and_says_so() {
+async fn me_200_without_identity_leaves_the_account_unchanged() {
     for body in ["{}", r#"{"login":"required"}"#, r#"{"id":"814"}"#] {
         let scenario = Scenario::new().await;
-        let (front, before) = Front::of_known(&scenario).await;
+        let (front, before) = Front::start_with_account(&scenario).await;
         front.answer("/me", Reply::of("200 OK", body));
         let Checked { account, trouble, untold, .. } =
             scenario.connector.remote().check(&before.id).await.unwrap();
@@ -50,7 +51,7 @@ async fn an_answer_of_200_that_says_nothing_leaves_an_account_as_it_was_and_says
         assert_eq!(account.checked_at, before.checked_at, "{body}: nobody has answered for it");
         assert_eq!(account.workspace.name, before.workspace.name, "{body}");
         assert_eq!(untold.unwrap().problem, AccountProblem::Unidentified.into(), "{body}");
-        // What was found before does not get better by it.
+        // an earlier finding does not improve by this answer
         front.answer("/me", Reply::of("401 Unauthorized", REVOKED));
         scenario.connector.remote().check(&before.id).await.unwrap();
         front.answer("/me", Reply::of("200 OK", body));
@@ -63,11 +64,11 @@ async fn an_answer_of_200_that_says_nothing_leaves_an_account_as_it_was_and_says
 }
 
 #[tokio::test]
-async fn a_refusal_that_comes_with_200_is_a_refusal() {
+async fn refusal_with_status_200_is_a_refusal() {
     type Means = fn(String) -> Problem;
     const CASES: [(&str, Status, Means); 5] = [
         (REVOKED, Status::NeedsReconnect, |host| dead(host, "token_revoked").into()),
-        // Everything else is answered, so it is no death.
+        // every other request is answered, so the token is not dead
         (UNCLEAR, Status::Limited, |host| AccountProblem::MissingIdentityPermission { host }.into()),
         (r#"{"errors":[{"code":"api_plan_restricted"}]}"#, Status::Limited, |host| {
             let code = ProviderCode::new("api_plan_restricted");
@@ -84,7 +85,7 @@ async fn a_refusal_that_comes_with_200_is_a_refusal() {
     ];
     for (body, status, means) in CASES {
         let scenario = Scenario::new().await;
-        let (front, account) = Front::of_known(&scenario).await;
+        let (front, account) = Front::start_with_account(&scenario).await;
         front.answer("/me", Reply::of("200 OK", body));
         let Checked { account, trouble, .. } = scenario.connector.remote().check(&account.id).await.unwrap();
         assert_eq!(account.status, status, "{body}");
@@ -92,11 +93,13 @@ async fn a_refusal_that_comes_with_200_is_a_refusal() {
     }
 }
 
+// The token answers for another workspace, teammate or region. The account needs a reconnect, and its figures are not
+// read.
 #[tokio::test]
-async fn an_answer_of_another_account_is_not_written_over_this_one() {
+async fn answer_of_another_account_is_not_stored() {
     for who in ["workspace", "teammate", "region"] {
         let scenario = Scenario::new().await;
-        let (front, before) = Front::of_known(&scenario).await;
+        let (front, before) = Front::start_with_account(&scenario).await;
         let (workspace_id, admin_id) =
             (before.workspace.id.clone().unwrap(), before.admin.id.clone().unwrap());
         let answer = match who {
@@ -110,7 +113,7 @@ async fn an_answer_of_another_account_is_not_written_over_this_one() {
         assert_eq!(account.status, Status::NeedsReconnect, "{who}");
         let report = trouble.unwrap().report;
         assert_eq!(report.code, Code::WrongWorkspace, "{who}");
-        let (came, known) = another(report.problem);
+        let (came, known) = identities(report.problem);
         let named = (came.workspace.as_deref(), came.admin.as_deref());
         assert_eq!(named, (Some("Somewhere"), Some("Somebody")), "{who}");
         assert_eq!(known.workspace, before.workspace.name, "{who}");
@@ -120,29 +123,29 @@ async fn an_answer_of_another_account_is_not_written_over_this_one() {
             (Some(workspace_id.clone()), Some(admin_id.clone())),
             "{who}"
         );
-        // Of two that are named alike the ids tell which is which.
+        // both have the same names, so the ids distinguish them
         let named_alike = me(workspace_id.as_str(), "999", Some("US"))
             .replace("Somewhere", before.workspace.name.as_deref().unwrap())
             .replace("Somebody", before.admin.name.as_deref().unwrap());
         front.answer("/me", Reply::of("200 OK", named_alike));
         let trouble = scenario.connector.remote().check(&before.id).await.unwrap().trouble.unwrap();
-        let (came, known) = another(trouble.report.problem);
+        let (came, known) = identities(trouble.report.problem);
         assert_eq!(came.ids, Some(format!("{workspace_id}, us, 999")), "{who}");
         assert_eq!(known.ids, Some(format!("{workspace_id}, us, {admin_id}")), "{who}");
         front.counted();
         let detail = scenario.read(&before.id).await.unwrap();
         assert_eq!(front.counted().0, 0, "{who}: the other one's figures are not this one's");
         assert!(detail.figures.iter().all(|figure| figure.count.is_none() && figure.trouble.is_some()));
-        front.pass_on();
+        front.forward_all();
         let again = scenario.connector.remote().check(&before.id).await.unwrap();
         assert_eq!((again.account.status, again.trouble.is_none()), (Status::Connected, true), "{who}");
     }
 }
 
 #[tokio::test]
-async fn an_account_whose_workspace_alone_is_known_is_not_made_another_workspaces() {
+async fn account_of_a_known_workspace_takes_no_other_workspace() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_with_api("Behind", &front.address).await;
     front.answer("/me", Reply::of("200 OK", r#"{"app":{"id_code":"w1","name":"The first"}}"#));
     let account = scenario.connect("Behind").await.unwrap().account;
@@ -159,7 +162,7 @@ async fn an_account_whose_workspace_alone_is_known_is_not_made_another_workspace
         );
         let report = trouble.unwrap().report;
         assert_eq!(report.code, Code::WrongWorkspace, "{body}");
-        let (came, known) = another(report.problem);
+        let (came, known) = identities(report.problem);
         let named = (came.workspace.as_deref(), known.workspace.as_deref());
         assert_eq!(named, (Some("Somewhere"), Some("The first")), "{body}");
     }
@@ -169,9 +172,9 @@ async fn an_account_whose_workspace_alone_is_known_is_not_made_another_workspace
 }
 
 #[tokio::test]
-async fn names_may_change_and_a_region_may_be_learnt_later() {
+async fn names_may_change_and_a_region_may_arrive_later() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     scenario.register_with_api("Behind", &front.address).await;
     front.answer("/me", Reply::of("200 OK", me("w1", "7", None)));
     let account = scenario.connect("Behind").await.unwrap().account;
@@ -193,8 +196,9 @@ async fn names_may_change_and_a_region_may_be_learnt_later() {
     assert_eq!(moved.status, Status::NeedsReconnect);
 }
 
+// Two accounts turn out to have one identity.
 #[tokio::test]
-async fn of_two_accounts_that_turn_out_to_be_one_the_older_is_disabled_where_the_newer_was() {
+async fn merged_account_is_disabled_if_the_newer_was() {
     let scenario = Scenario::new().await;
     scenario.switch("me", "error").await;
     let older = scenario.connect("Acme").await.unwrap().account;
@@ -207,8 +211,9 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_older_is_disabled_where_the
     assert_eq!(enabled.status, Status::Connected, "with the token that proved itself");
 }
 
+// Two accounts turn out to have one identity.
 #[tokio::test]
-async fn of_two_accounts_that_turn_out_to_be_one_the_newest_figures_stay() {
+async fn merged_account_keeps_the_newest_figures() {
     let scenario = Scenario::new().await;
     scenario.switch("me", "error").await;
     let older = scenario.connect("Acme").await.unwrap().account;
@@ -233,11 +238,11 @@ async fn of_two_accounts_that_turn_out_to_be_one_the_newest_figures_stay() {
 }
 
 #[tokio::test]
-async fn every_status_of_success_is_one_for_each_call() {
+async fn every_2xx_status_is_a_success_for_each_call() {
     for status in ["201 Created", "202 Accepted", "203 Non-Authoritative Information", "206 Partial Content"]
     {
         let scenario = Scenario::new().await;
-        let (front, account) = Front::of_known(&scenario).await;
+        let (front, account) = Front::start_with_account(&scenario).await;
         let (id, remote) = (&account.id, scenario.connector.remote());
         let workspace = account.workspace.id.as_ref().map(WorkspaceId::as_str).unwrap();
         let renamed = me(workspace, account.admin.id.as_deref().unwrap(), Some("US"));
@@ -256,9 +261,9 @@ async fn every_status_of_success_is_one_for_each_call() {
 }
 
 #[tokio::test]
-async fn a_status_of_success_without_a_body_says_nothing_where_one_is_needed() {
+async fn status_204_is_unreadable_where_a_body_is_needed() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
+    let (front, account) = Front::start_with_account(&scenario).await;
     let (id, remote) = (&account.id, scenario.connector.remote());
     let nothing = || Reply::of("204 No Content", "");
     let unreadable = |why| Problem::from(ProviderProblem::Unreadable { host: front.host(), why, code: None });
@@ -278,18 +283,18 @@ async fn a_status_of_success_without_a_body_says_nothing_where_one_is_needed() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_no_outage() {
+async fn rate_limit_is_not_an_outage() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
+    let (front, account) = Front::start_with_account(&scenario).await;
     let id = &account.id;
     front.answer("/me", Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 120"));
-    // The first asks and is refused, the second knows it beforehand.
+    // the first check asks and is refused, the second knows the limit beforehand
     for is_asked in [true, false] {
         let Checked { account, trouble, untold, .. } =
             scenario.connector.remote().check_in_full(id).await.unwrap();
         assert_eq!((account.status, trouble.is_none()), (Status::Connected, true));
         let problem = untold.unwrap().problem;
-        assert!(is_for_later(&problem), "{problem:?}");
+        assert!(is_rate_limited(&problem), "{problem:?}");
         let told = ProviderProblem::RateLimited {
             host: front.host(),
             status: 429,
@@ -298,7 +303,7 @@ async fn a_rate_limit_is_no_outage() {
         };
         assert_eq!(problem == told.into(), is_asked, "{problem:?}");
     }
-    // What is known stays: here, in another process, that it is dead.
+    // a known status stays: another process found the token dead
     let other = scenario.second_process().await;
     front.answer("/me", Reply::of("401 Unauthorized", REVOKED));
     assert_eq!(other.remote().check(id).await.unwrap().account.status, Status::NeedsReconnect);
@@ -308,23 +313,24 @@ async fn a_rate_limit_is_no_outage() {
 }
 
 #[tokio::test]
-async fn a_server_that_takes_its_time_to_say_too_many_is_within_reach() {
+async fn slow_429_is_not_an_outage() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
-    // Two of them take longer than an answer may.
+    let (front, account) = Front::start_with_account(&scenario).await;
+    // two such answers take longer than the deadline
     let slowly = Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 0");
     front.answer("/me", slowly.after(Duration::from_secs(11)));
     let Checked { account, trouble, untold, .. } =
         scenario.connector.remote().check(&account.id).await.unwrap();
     assert_eq!((account.status, trouble.is_none()), (Status::Connected, true));
     let problem = untold.unwrap().problem;
-    assert!(is_for_later(&problem), "{problem:?}");
+    assert!(is_rate_limited(&problem), "{problem:?}");
 }
 
+// `/me` is refused with an ambiguous 401, and the requests that would settle it meet a rate limit.
 #[tokio::test]
-async fn a_rate_limit_that_leaves_a_refusal_unsettled_is_no_outage_either() {
+async fn rate_limited_probe_of_a_refusal_is_not_an_outage() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
+    let (front, account) = Front::start_with_account(&scenario).await;
     front.answer("*", Reply::of("429 Too Many Requests", TOO_MANY).with("retry-after: 120"));
     front.answer("/me", Reply::of("401 Unauthorized", UNCLEAR));
     let Checked { account, untold, .. } = scenario.connector.remote().check(&account.id).await.unwrap();
@@ -332,9 +338,9 @@ async fn a_rate_limit_that_leaves_a_refusal_unsettled_is_no_outage_either() {
 }
 
 #[tokio::test]
-async fn a_check_in_full_says_which_figures_were_not_read_and_why() {
+async fn full_check_reports_unread_figures_and_why() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
+    let (front, account) = Front::start_with_account(&scenario).await;
     let Checked { unread, .. } = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
     assert!(unread.is_none(), "all were");
     front.answer("/tags", Reply::of("404 Not Found", "{}"));
@@ -361,9 +367,9 @@ async fn a_check_in_full_says_which_figures_were_not_read_and_why() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_forgotten_while_it_is_checked_is_named() {
+async fn account_forgotten_during_a_check_is_named() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
+    let (front, account) = Front::start_with_account(&scenario).await;
     front.answer("/me", Reply::of("404 Not Found", "{}").after(Duration::from_secs(1)));
     let (connector, id) = (scenario.connector.clone(), account.id.clone());
     let checking = tokio::spawn(async move { connector.remote().check_in_full(&id).await });
@@ -375,9 +381,9 @@ async fn an_account_that_is_forgotten_while_it_is_checked_is_named() {
 }
 
 #[tokio::test]
-async fn what_settles_refusals_is_asked_for_no_more_at_a_time_than_anything_else() {
+async fn requests_that_settle_refusals_keep_the_concurrency_limit() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     front.answer("/me", Reply::of("403 Forbidden", "{}"));
     let mut ids = Vec::new();
     for count in 0..100 {
@@ -406,9 +412,9 @@ async fn what_settles_refusals_is_asked_for_no_more_at_a_time_than_anything_else
 }
 
 #[tokio::test]
-async fn a_window_that_is_used_up_is_left_alone_by_the_providers_clock_and_no_other() {
+async fn used_up_limit_is_waited_for_by_the_providers_clock() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
+    let (front, account) = Front::start_with_account(&scenario).await;
     let day = Duration::from_secs(24 * 60 * 60);
     for (theirs, now) in [("tomorrow", SystemTime::now() + day), ("yesterday", SystemTime::now() - day)] {
         let reset = now.duration_since(UNIX_EPOCH).unwrap().as_secs() + 2;
@@ -425,20 +431,23 @@ async fn a_window_that_is_used_up_is_left_alone_by_the_providers_clock_and_no_ot
         while let Some(page) = asking.next(|wait| waited.push(wait)).await {
             page.unwrap();
         }
-        // A part of the two seconds has gone by, and one more makes sure of them: the header counts whole ones.
-        let [Wait { long, is_told: true }] = waited[..] else { panic!("it is {theirs} there: {waited:?}") };
+        // part of the two seconds has passed, and one second is added, since the header counts whole seconds
+        let [Wait { long, is_told: true }] = waited[..] else {
+            panic!("the server's clock shows {theirs}: {waited:?}")
+        };
         let (least, most) = (Duration::from_secs(2), Duration::from_secs(3));
-        assert!((least..=most).contains(&long), "it is {theirs} there: {long:?}");
+        assert!((least..=most).contains(&long), "the server's clock shows {theirs}: {long:?}");
     }
 }
 
+// Without a usable time from the provider, the wait is ten seconds.
 #[tokio::test]
-async fn a_wait_is_the_providers_where_it_tells_one_and_else_a_window_of_intercoms() {
+async fn wait_is_the_providers_or_else_intercoms_window() {
     let scenario = Scenario::new().await;
-    let front = Front::of(&scenario, &[]).await;
+    let front = Front::start(&scenario, &[]).await;
     let ahead = SystemTime::now() + Duration::from_secs(300);
     let seconds = ahead.duration_since(UNIX_EPOCH).unwrap().as_secs();
-    // A server whose clock tells these dates: each is five seconds ahead.
+    // the server's clock shows these dates, and each end lies five seconds ahead
     let (date, then) =
         (httpdate::fmt_http_date(ahead), httpdate::fmt_http_date(ahead + Duration::from_secs(5)));
     for (header, told) in [
@@ -470,7 +479,7 @@ async fn a_wait_is_the_providers_where_it_tells_one_and_else_a_window_of_interco
         let asked = tokio::time::timeout(Duration::from_secs(1), asking.next(|wait| waited.push(wait)));
         assert!(asked.await.is_err(), "{header}: it is not given up");
         let [Wait { long, is_told }] = waited[..] else { panic!("{header}: {waited:?}") };
-        // One second more makes sure of those that are told.
+        // one second is added to a time that the provider gives
         let awaited = Duration::from_secs(told.map_or(10, |seconds| seconds + 1));
         let (least, is_awaited) = (awaited.saturating_sub(Duration::from_millis(500)), told.is_some());
         assert_eq!(((least..=awaited).contains(&long), is_told), (true, is_awaited), "{header}: {long:?}");
@@ -478,10 +487,10 @@ async fn a_wait_is_the_providers_where_it_tells_one_and_else_a_window_of_interco
 }
 
 #[tokio::test]
-async fn a_limit_that_names_no_end_is_waited_for_as_long_as_the_caller_has_time() {
+async fn limit_without_an_end_is_retried_within_the_callers_time() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
-    let added = Front::of(&scenario, &[]).await;
+    let (front, account) = Front::start_with_account(&scenario).await;
+    let added = Front::start(&scenario, &[]).await;
     for front in [&front, &added] {
         front.answer("/me", Reply::of("429 Too Many Requests", TOO_MANY));
     }
@@ -496,7 +505,7 @@ async fn a_limit_that_names_no_end_is_waited_for_as_long_as_the_caller_has_time(
     let own_tokens = scenario.connector.own_tokens();
     let relents = async {
         tokio::time::sleep(Duration::from_secs(2)).await;
-        front.pass_on();
+        front.forward_all();
         added.answer("/me", Reply::of("200 OK", me("w1", "7", Some("US"))));
     };
     let (checked, added, ()) = tokio::join!(check.check(&account.id), own_tokens.add(own), relents);
@@ -506,15 +515,15 @@ async fn a_limit_that_names_no_end_is_waited_for_as_long_as_the_caller_has_time(
 }
 
 #[tokio::test]
-async fn an_end_of_the_window_in_the_past_is_no_time_that_anybody_told() {
+async fn past_reset_time_counts_as_no_time() {
     let scenario = Scenario::new().await;
-    let (front, account) = Front::of_known(&scenario).await;
+    let (front, account) = Front::start_with_account(&scenario).await;
     let past = Reply::of("429 Too Many Requests", TOO_MANY).with("x-ratelimit-reset: 1000000000");
     front.answer("/tags", past);
     let path = ApiPath::new("/tags").unwrap();
     let mut asking = scenario.connector.remote().ask_api(&account.id, path, false).await.unwrap();
     let mut waited = Vec::new();
     let asked = tokio::time::timeout(Duration::from_secs(3), asking.next(|wait: Wait| waited.push(wait)));
-    assert!(asked.await.is_err(), "it is tried again");
+    assert!(asked.await.is_err(), "the request is tried again");
     assert!(!waited.is_empty() && waited.iter().all(|wait| !wait.is_told), "{waited:?}");
 }

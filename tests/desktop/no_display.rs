@@ -1,4 +1,4 @@
-//! The app without a display is handed a link: it finishes it, ends as the command line would, and says what is wrong.
+//! The app takes a link without a display: it finishes the attempt, ends as the command line would, and reports errors.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::process::{Command, Stdio};
@@ -10,7 +10,7 @@ use switchhook_journeys::process::{self, Running};
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::{CALLBACK, built, cli, consent, storage, wait};
 
-/// A home with a sandbox and its registration in it.
+/// Makes a home with a sandbox and its registration.
 fn registered(home: Home) -> (Home, Sandbox) {
     let sandbox = Sandbox::start(&home);
     sandbox.switch(&json!({ "chooser": true }));
@@ -18,90 +18,95 @@ fn registered(home: Home) -> (Home, Sandbox) {
     (home, sandbox)
 }
 
-/// The address to authorize at, of an attempt whose command is gone.
-fn begun(home: &Home, words: &[&str]) -> String {
+/// Begins an attempt, ends its command, and returns the address to authorize at.
+fn begin(home: &Home, words: &[&str]) -> String {
     let waiting = cli::start(home, &[&["connect", "trial", "--no-browser"], words].concat());
     let line = waiting.line();
     line["authorization_url"].as_str().expect("the first line carries the address to open").to_owned()
 }
 
-fn unseen(home: &Home, link: &str) -> Command {
+fn without_display(home: &Home, link: &str) -> Command {
     let mut start = home.command(built::desktop());
     start.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").arg(link).stdin(Stdio::null());
     start
 }
 
-/// The app with a link, to its end: its exit status, and what it said.
-fn opens(home: &Home, link: &str) -> (i32, String) {
-    let ended = unseen(home, link).env("SWITCHHOOK_LOG", "off").output().expect("the app can be started");
+/// Runs the app with a link to its end. Returns the exit status and standard error.
+fn open_link(home: &Home, link: &str) -> (i32, String) {
+    let ended =
+        without_display(home, link).env("SWITCHHOOK_LOG", "off").output().expect("the app can be started");
     let said = String::from_utf8_lossy(&ended.stderr).into_owned();
     (ended.status.code().expect("it ended by itself"), said)
 }
 
-/// The app with a link whose token comes while another program holds the database.
-fn refused_by_the_store(home: &Home, sandbox: &Sandbox) -> (Running, rusqlite::Connection) {
-    let link = consent::authorize(&begun(home, &[]));
+/// Starts the app with a link whose token comes while the database is locked.
+fn start_with_locked_store(home: &Home, sandbox: &Sandbox) -> (Running, rusqlite::Connection) {
+    let link = consent::authorize(&begin(home, &[]));
     sandbox.switch(&json!({ "latency_ms": 1500 }));
-    let app = Running::start(unseen(home, &link).stdout(home.log()).stderr(home.log()));
+    let app = Running::start(without_display(home, &link).stdout(home.log()).stderr(home.log()));
     wait::until("the code to be exchanged", || (storage::stage(home) == "exchanging").then_some(()));
-    let held = storage::hold(home);
-    home.until_said("could not store the new token yet");
+    let held = storage::lock(home);
+    home.wait_for_log("could not store the new token yet");
     (app, held)
 }
 
 #[test]
-fn each_end_of_a_link_has_its_status_and_its_sentence() {
+fn each_outcome_of_a_link_has_its_status_and_sentence() {
     let (home, sandbox) = registered(Home::new());
-    let link = consent::authorize(&begun(&home, &[]));
-    assert_eq!(opens(&home, &link), (0, String::new()), "there is an account");
+    let link = consent::authorize(&begin(&home, &[]));
+    assert_eq!(open_link(&home, &link), (0, String::new()), "the start succeeds with an account");
     assert_eq!(storage::accounts(&home), 1);
-    let (status, said) = opens(&home, &link);
+    let (status, said) = open_link(&home, &link);
     assert!(status == 14 && said.contains("Switchhook has already used this link."), "{status} {said}");
 
-    let (status, said) = opens(&home, &consent::cancel(&begun(&home, &[])));
+    let (status, said) = open_link(&home, &consent::cancel(&begin(&home, &[])));
     assert!(status == 20 && said.contains("Access was declined in the browser."), "{status} {said}");
 
-    let url = begun(&home, &["--workspace", "nw7k2p0q"]);
-    let (status, said) = opens(&home, &consent::authorize_for(&url, "bl3x9d5m"));
+    let url = begin(&home, &["--workspace", "nw7k2p0q"]);
+    let (status, said) = open_link(&home, &consent::authorize_for(&url, "bl3x9d5m"));
     assert!(status == 43 && said.contains("Switchhook expected “"), "{status} {said}");
-    assert!(said.contains("`switchhook attempt list`"), "it is said where that is decided: {said}");
+    assert!(
+        said.contains("`switchhook attempt list`"),
+        "the output names the command for the decision: {said}"
+    );
 
     sandbox.switch(&json!({ "token": "refuse" }));
-    let (status, said) = opens(&home, &consent::authorize(&begun(&home, &[])));
+    let (status, said) = open_link(&home, &consent::authorize(&begin(&home, &[])));
     assert!(status == 21 && said.contains("refused its code"), "{status} {said}");
-    assert_eq!(storage::accounts(&home), 1, "none of them made another account");
+    assert_eq!(storage::accounts(&home), 1, "no link made another account");
 }
 
 #[test]
-fn a_token_that_a_busy_store_refuses_becomes_an_account_before_the_app_ends() {
+fn app_waits_for_a_busy_store_and_saves_the_account() {
     let (home, sandbox) = registered(Home::new());
-    let (app, held) = refused_by_the_store(&home, &sandbox);
+    let (app, held) = start_with_locked_store(&home, &sandbox);
     drop(held);
     assert_eq!(app.end(), 0);
     assert_eq!(storage::accounts(&home), 1);
 }
 
 #[test]
-fn an_app_that_is_ended_with_its_token_says_that_it_is_lost() {
+fn app_ended_with_an_unsaved_token_reports_the_loss() {
     let (home, sandbox) = registered(Home::new());
-    let (app, _held) = refused_by_the_store(&home, &sandbox);
+    let (app, _held) = start_with_locked_store(&home, &sandbox);
     for _ in 0..2 {
         process::signal(home.path(), &built::desktop(), "TERM");
-        // two that come at once are one
+        // two signals at once would count as one
         std::thread::sleep(std::time::Duration::from_millis(500));
     }
     assert_eq!(app.end(), 33);
-    home.until_said("could not store the new token, and the token is lost");
+    home.wait_for_log("could not store the new token, and the token is lost");
 }
 
+// Without such a process the link waits.
 #[test]
-fn without_a_keyring_the_link_is_left_to_a_process_that_has_one_or_waits() {
+fn link_without_a_keyring_goes_to_a_process_that_has_one() {
     let (with, without) = (Bus::with_a_keyring(), Bus::without_a_keyring());
     let (home, _sandbox) = registered(Home::new().on(&with));
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let url = waiting.line()["authorization_url"].as_str().expect("an address").to_owned();
     let elsewhere = |link: &str| {
-        let mut start = unseen(&home, link);
+        let mut start = without_display(&home, link);
         start.env("DBUS_SESSION_BUS_ADDRESS", without.address()).env("SWITCHHOOK_LOG", "off");
         let ended = start.output().expect("the app can be started");
         (
@@ -109,29 +114,34 @@ fn without_a_keyring_the_link_is_left_to_a_process_that_has_one_or_waits() {
             String::from_utf8_lossy(&ended.stderr).into_owned(),
         )
     };
-    assert_eq!(elsewhere(&consent::authorize(&url)), (0, String::new()), "the command that waits has it");
+    assert_eq!(
+        elsewhere(&consent::authorize(&url)),
+        (0, String::new()),
+        "the waiting command takes the link"
+    );
     assert_eq!(waiting.line()["outcome"], "connected");
     assert_eq!(waiting.end(), 0);
 
-    let link = consent::authorize(&begun(&home, &[]));
+    let link = consent::authorize(&begin(&home, &[]));
     let (status, said) = elsewhere(&link);
-    assert!(status == 30 && said.contains("keyring"), "nobody is there to have it: {status} {said}");
-    assert_eq!(opens(&home, &link), (0, String::new()), "the link still counts");
+    assert!(status == 30 && said.contains("keyring"), "no process takes the link: {status} {said}");
+    assert_eq!(open_link(&home, &link), (0, String::new()), "the link still counts");
 }
 
+// Another program holds the database as the token comes.
 #[test]
-fn a_command_that_waits_says_that_its_token_is_not_stored_and_stays_until_it_is() {
+fn waiting_command_stays_until_its_token_is_stored() {
     let (with, without) = (Bus::with_a_keyring(), Bus::without_a_keyring());
     let (home, sandbox) = registered(Home::new().on(&with));
     let waiting = cli::start(&home, &["connect", "trial", "--no-browser"]);
     let url = waiting.line()["authorization_url"].as_str().expect("an address").to_owned();
     sandbox.switch(&json!({ "latency_ms": 1500 }));
-    let mut handed = unseen(&home, &consent::authorize(&url));
+    let mut handed = without_display(&home, &consent::authorize(&url));
     handed.env("DBUS_SESSION_BUS_ADDRESS", without.address()).stdout(home.log()).stderr(home.log());
-    assert_eq!(Running::start(&mut handed).end(), 0, "the command that waits has it");
+    assert_eq!(Running::start(&mut handed).end(), 0, "the waiting command takes the link");
     wait::until("the code to be exchanged", || (storage::stage(&home) == "exchanging").then_some(()));
-    let held = storage::hold(&home);
-    home.until_said("could not store the new token yet");
+    let held = storage::lock(&home);
+    home.wait_for_log("could not store the new token yet");
     drop(held);
     assert_eq!(waiting.line()["outcome"], "connected");
     assert_eq!(waiting.end(), 0);

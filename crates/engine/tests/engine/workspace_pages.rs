@@ -1,18 +1,18 @@
-//! Which page of Intercom an account leads to.
+//! The page of Intercom to which an account leads.
 
 use switchhook_engine::core::Code;
 
 use crate::scenario::{Scenario, ended};
 
 #[tokio::test]
-async fn an_account_of_intercom_leads_to_its_workspace_and_one_of_other_addresses_nowhere() {
+async fn intercom_account_has_a_workspace_page_and_others_none() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let connector = &scenario.connector;
     assert!(!connector.view().account_detail(&account.id).await.unwrap().has_page);
     assert_eq!(connector.remote().workspace_page(&account.id).await.unwrap_err().code(), Code::NotFound);
 
-    // no journey connects a real one: this is what it would have in its row
+    // no test connects a real account: this is its row
     let alter = async |sql: &str| {
         let database = scenario.hold_database();
         database.execute(sql, []).unwrap();
@@ -37,7 +37,7 @@ async fn an_account_of_intercom_leads_to_its_workspace_and_one_of_other_addresse
 }
 
 #[tokio::test]
-async fn an_account_of_the_sandbox_leads_to_the_hub_of_the_running_one() {
+async fn sandbox_account_leads_to_the_running_sandboxs_hub() {
     let scenario = Scenario::new().await;
     let (connector, url) = (&scenario.connector, &scenario.sandbox.description().url);
     switchhook_engine::sandbox::announce(connector.home(), url).unwrap();

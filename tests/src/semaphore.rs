@@ -1,32 +1,32 @@
-//! Taking turns: a journey that does many things at once must not be what makes them slow.
+//! A semaphore: limits how many things a journey does at once, so that it does not slow itself down.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// So many at once, and no more.
-pub struct Turns {
+/// A number of permits.
+pub struct Semaphore {
     free: Mutex<usize>,
     freed: Condvar,
 }
 
-/// A turn; over when it goes out of scope.
-pub struct Turn<'a>(&'a Turns);
+/// A permit, until it goes out of scope.
+pub struct Permit<'a>(&'a Semaphore);
 
-impl Turns {
-    /// This many at once.
+impl Semaphore {
+    /// Makes a semaphore with this many permits.
     pub fn new(most: usize) -> Self {
         Self { free: Mutex::new(most), freed: Condvar::new() }
     }
 
-    /// Waits for a turn.
-    pub fn take(&self) -> Turn<'_> {
+    /// Waits for a permit.
+    pub fn acquire(&self) -> Permit<'_> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
         let mut free = self.freed.wait_while(free, |free| *free == 0).unwrap_or_else(PoisonError::into_inner);
         *free -= 1;
-        Turn(self)
+        Permit(self)
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.0.freed.notify_one();

@@ -1,4 +1,4 @@
-//! One name in two forms of Unicode, as a Mac and a Linux program write it.
+//! One name in two Unicode forms, as a Mac and a Linux program write it.
 
 use switchhook_engine::core::{AccountProblem, Code, DeepLink, RegistrationProblem};
 use switchhook_engine::{RegistrationChange, TagChange};
@@ -9,8 +9,9 @@ use crate::scenario::{LUMEN, PASTE, Scenario, ended};
 const COMPOSED: &str = "Café";
 const DECOMPOSED: &str = "Cafe\u{301}";
 
+// The name is shown in the form in which it was given.
 #[tokio::test]
-async fn an_account_is_named_and_found_in_either_form_and_shown_as_it_was_named() {
+async fn account_name_matches_in_both_unicode_forms() {
     let scenario = Scenario::new().await;
     let accounts = scenario.connector.accounts();
     let account = scenario.connect("Acme").await.unwrap().account;
@@ -32,7 +33,7 @@ async fn an_account_is_named_and_found_in_either_form_and_shown_as_it_was_named(
 }
 
 #[tokio::test]
-async fn two_accounts_of_one_name_in_two_forms_are_ambiguous() {
+async fn same_name_in_two_unicode_forms_is_ambiguous() {
     let scenario = Scenario::new().await;
     let accounts = scenario.connector.accounts();
     let first = scenario.connect("Acme").await.unwrap().account.id;
@@ -47,7 +48,7 @@ async fn two_accounts_of_one_name_in_two_forms_are_ambiguous() {
 }
 
 #[tokio::test]
-async fn a_tag_in_another_form_is_the_tag_that_is_there() {
+async fn tag_in_another_unicode_form_is_the_same_tag() {
     let scenario = Scenario::new().await;
     let accounts = scenario.connector.accounts();
     let id = scenario.connect("Acme").await.unwrap().account.id;
@@ -70,7 +71,7 @@ async fn a_tag_in_another_form_is_the_tag_that_is_there() {
 }
 
 #[tokio::test]
-async fn a_registration_has_its_name_alone_in_every_form() {
+async fn registration_name_is_unique_across_unicode_forms() {
     let scenario = Scenario::new().await;
     let registrations = scenario.connector.registrations();
     scenario.register(DECOMPOSED, PASTE).await;
@@ -90,9 +91,9 @@ async fn a_registration_has_its_name_alone_in_every_form() {
     assert_eq!(scenario.account(&account.id).await.registration.as_deref(), Some(COMPOSED));
 }
 
-/// Somebody removes an app and adds it again with another keyboard.
+// a person removes an app, and adds it again with another keyboard
 #[tokio::test]
-async fn an_app_that_was_added_again_in_another_form_carries_a_new_name_to_its_accounts() {
+async fn readded_registration_carries_a_rename_to_its_accounts() {
     let scenario = Scenario::new().await;
     let registrations = scenario.connector.registrations();
     scenario.register(DECOMPOSED, PASTE).await;

@@ -1,4 +1,4 @@
-//! For who wants nothing to move, nothing does, and what stands in its place says the same.
+//! Reduced motion: nothing moves, and what replaces the movement carries its meaning.
 
 use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
@@ -10,9 +10,9 @@ use switchhook_journeys::{consent, instance};
 use crate::sandbox::{begin, figures_read};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_moves_where_the_desktop_wants_no_motion() {
+async fn nothing_moves_with_reduced_motion() {
     let home = Home::new();
-    home.want_no_motion();
+    home.disable_animations();
     let notebook = Notebook::install(&home);
     let gallery = Gallery::open(&home, Theme::Light).await;
     gallery.window.page.says("Your Intercom accounts, in one safe place").await;
@@ -35,7 +35,7 @@ async fn nothing_moves_where_the_desktop_wants_no_motion() {
     assert_still(&gallery, "below a dialog that has just opened").await;
 }
 
-/// Looked at for longer than any sign takes to show itself.
+/// Asserts that nothing moves, for longer than any indicator waits before it shows itself.
 async fn assert_still(gallery: &Gallery, when: &str) {
     let moving = "const seen = []; \
         for (let look = 0; look < 8; look += 1) { \

@@ -1,5 +1,5 @@
-//! The whole table of links, received as they would come: what is refused leaves every attempt as it was, what is an
-//! answer ends its own and no other.
+//! The whole table of links, received as they would arrive. A refused link leaves every attempt unchanged, and an answer
+//! ends its own attempt and no other.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -16,34 +16,35 @@ use crate::scenario::{BRIDGE, PASTE, Scenario, ended, refused};
 #[path = "../../../core/src/oauth/deep_link/links.rs"]
 mod links;
 
-/// The generator of P-256 (FIPS 186): a point that is on the curve.
+/// The generator of P-256 (FIPS 186), which is a point on the curve.
 const POINT: &str = "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
-const ROADS: [(char, &str, &str); 4] = [
+const ROUTES: [(char, &str, &str); 4] = [
     ('d', "Direct", "the channel's own"),
     ('p', "Paste", PASTE),
     ('q', "Query", "https://b.example/cb?x=1"),
     ('b', "Bridge", BRIDGE),
 ];
 
+// A refused link leaves every attempt unchanged.
 #[tokio::test]
-async fn every_link_of_the_table_is_judged_and_disturbs_nobody_elses_attempt() {
-    let road = Roads::new().await;
+async fn every_table_link_gets_its_verdict_and_disturbs_no_other() {
+    let routes = ReturnRoutes::new().await;
     let mut waiting: HashMap<char, Begun> = HashMap::new();
     for row in links::rows() {
-        for (letter, name, _) in ROADS {
+        for (letter, name, _) in ROUTES {
             if let Entry::Vacant(place) = waiting.entry(letter) {
-                place.insert(road.scenario.begin(name).await);
+                place.insert(routes.scenario.begin(name).await);
             }
         }
-        let words = road.words(&waiting[&row.route], &waiting[&'p']);
-        let before = road.stages().await;
-        let received = road.scenario.connector.attempts().receive(DeepLink::new(row.link(&words))).await;
-        let after = road.stages().await;
+        let words = routes.words(&waiting[&row.route], &waiting[&'p']);
+        let before = routes.stages().await;
+        let received = routes.scenario.connector.attempts().receive(DeepLink::new(row.link(&words))).await;
+        let after = routes.stages().await;
         let own = waiting[&row.route].attempt.clone();
         let name = row.name();
         match row.verdict.split(':').next() {
             Some("code") => {
-                // The table's codes are made up, so the provider refuses them: they got that far.
+                // the table's codes are made up, so the provider refuses them, which proves that they arrived
                 assert_eq!(outcome(received).unwrap_err().code(), Code::CodeRejected, "{name}");
                 assert_eq!(after[&own], AttemptStage::Failed, "{name}");
                 waiting.remove(&row.route);
@@ -57,7 +58,7 @@ async fn every_link_of_the_table_is_judged_and_disturbs_nobody_elses_attempt() {
             }
             Some("empty") => {
                 assert_eq!(refused(received), Code::Malformed, "{name}");
-                assert!(road.scenario.attempt(&waiting[&row.route]).await.empty_return, "{name}");
+                assert!(routes.scenario.attempt(&waiting[&row.route]).await.empty_return, "{name}");
                 assert_eq!(after, before, "{name}");
             }
             _ => {
@@ -74,46 +75,46 @@ async fn every_link_of_the_table_is_judged_and_disturbs_nobody_elses_attempt() {
 }
 
 #[tokio::test]
-async fn ten_thousand_forged_links_disturb_no_attempt_and_hardly_the_disk() {
-    let road = Roads::new().await;
-    let begun = road.scenario.begin("Direct").await;
-    let other = road.scenario.begin("Paste").await;
-    let words = road.words(&begun, &other);
+async fn ten_thousand_forged_links_disturb_neither_attempt_nor_disk() {
+    let routes = ReturnRoutes::new().await;
+    let begun = routes.scenario.begin("Direct").await;
+    let other = routes.scenario.begin("Paste").await;
+    let words = routes.words(&begun, &other);
     let forged: Vec<Vec<u8>> = links::rows()
         .iter()
         .filter(|row| !["code", "refused", "empty"].iter().any(|answer| row.verdict.starts_with(answer)))
-        // A forger knows no state, and a megabyte is refused as the first thing.
+        // a forger knows no state, and a megabyte is refused before anything else
         .filter(|row| !row.name().contains("{S}") && !row.name().contains("{KB1000}"))
         .map(|row| row.link(&words))
         .collect();
     assert!(forged.len() > 40, "{} kinds of forgery", forged.len());
-    let changes = road.scenario.connector.follow();
+    let changes = routes.scenario.connector.follow();
     let written = *changes.borrow();
     let started = Instant::now();
     for link in forged.iter().cycle().take(10_000) {
-        refused(road.scenario.connector.attempts().receive(DeepLink::new(link.clone())).await);
+        refused(routes.scenario.connector.attempts().receive(DeepLink::new(link.clone())).await);
     }
     let seconds = started.elapsed().as_secs() + 1;
     let written = *changes.borrow() - written;
-    // Four writes a second at most, each seen twice: by this process, and by its watch of the database.
+    // four writes a second at most, each seen twice: by this process, and by its watch of the database
     assert!(written <= 10 * seconds, "{written} changes were announced in {seconds} s");
-    assert_eq!(road.scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
-    let link = road.scenario.authorized(&begun).await;
-    ended(road.scenario.connector.attempts().receive(link).await.unwrap()).unwrap();
+    assert_eq!(routes.scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
+    let link = routes.scenario.authorized(&begun).await;
+    ended(routes.scenario.connector.attempts().receive(link).await.unwrap()).unwrap();
 }
 
-/// A scenario with an app for each road home, and attempts that have had their answer, each in its way.
-struct Roads {
+/// A scenario with an app for each return route, and attempts that have ended in different ways.
+struct ReturnRoutes {
     scenario: Scenario,
     used: String,
     expired: String,
     cancelled: String,
 }
 
-impl Roads {
+impl ReturnRoutes {
     async fn new() -> Self {
         let scenario = Scenario::new().await;
-        for (letter, name, redirect_uri) in ROADS {
+        for (letter, name, redirect_uri) in ROUTES {
             let own = Channel::current().callback();
             scenario.register(name, if letter == 'd' { own } else { redirect_uri }).await;
         }

@@ -1,15 +1,15 @@
-//! The link arrives while the app is closed: the browser's hand-over starts it, and it finishes what was begun.
+//! The link arrives while the app is closed: the desktop starts the app, which finishes the attempt.
 
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{CALLBACK, built, cli, entries, person, process, screen, storage, wait};
+use switchhook_journeys::{CALLBACK, built, cli, link_handler, person, process, screen, storage, wait};
 
 const WORKSPACE: &str = "Northwind Support";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
+async fn link_starts_the_closed_app_and_finishes_the_attempt() {
     let home = Home::new();
     let browser = Browser::install(&home);
     let sandbox = Sandbox::start(&home);
@@ -18,10 +18,10 @@ async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
         0,
         "the sandbox's client can be registered"
     );
-    // an app that was never opened can't have told the desktop that links are for it
+    // the desktop knows the app as the handler of its links only after a first start
     let window = Window::open(&home).await;
     wait::until("the app to be the handler of its links", || {
-        (!entries::chosen(&home).is_empty()).then_some(())
+        (!link_handler::chosen(&home).is_empty()).then_some(())
     });
     window.close(&home);
 
@@ -43,10 +43,10 @@ async fn a_link_starts_the_closed_app_which_finishes_the_attempt() {
     screen::photograph("cold-1-started-by-the-link");
     let name: String = storage::database(&home)
         .query_row("SELECT name FROM account WHERE id = ?1", [account], |row| row.get(0))
-        .expect("the database holds the account that was told");
+        .expect("the database holds the reported account");
     assert_eq!(name, WORKSPACE, "an account is named after its workspace");
     screen::close_window();
-    assert!(storage::holding(&home, &code).is_empty(), "no file or log of ours holds the code");
+    assert!(storage::files_holding(&home, &code).is_empty(), "no file or log of ours holds the code");
 
     let window = Window::open(&home).await;
     assert_eq!(window.account(WORKSPACE).await, account);

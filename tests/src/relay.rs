@@ -1,5 +1,5 @@
-//! A relay between our programs and the sandbox that keeps what went by: so a journey learns the codes and tokens that
-//! it then searches for. It can also answer in the sandbox's place and repeat what it was sent.
+//! A relay between the programs and the sandbox that records requests and answers. From it a journey learns the codes and
+//! tokens to search for. It can also answer in the sandbox's place and repeat the secrets of a request.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -12,21 +12,21 @@ use crate::leaks::spelled_as_text;
 use crate::link::unescape;
 use crate::sandbox::Sandbox;
 
-/// Relays as long as the journey lasts.
-pub struct Wire {
+/// A relay that runs as long as the journey.
+pub struct Relay {
     url: String,
     passed: Arc<Mutex<Vec<String>>>,
     repeats: Arc<Mutex<Option<&'static str>>>,
 }
 
-impl Wire {
-    /// Stands before the sandbox of this home, also for a window that looks for one.
-    pub fn before(sandbox: &Sandbox, home: &Home) -> Self {
+impl Relay {
+    /// Starts a relay in front of this home's sandbox. A window that looks for a sandbox finds the relay.
+    pub fn start(sandbox: &Sandbox, home: &Home) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
         let url = format!("http://{}", listener.local_addr().expect("a listener has an address"));
-        let wire = Self { url: url.clone(), passed: Arc::default(), repeats: Arc::default() };
-        let (passed, there) = (Arc::clone(&wire.passed), sandbox.about("url").to_owned());
-        let repeats = Arc::clone(&wire.repeats);
+        let relay = Self { url: url.clone(), passed: Arc::default(), repeats: Arc::default() };
+        let (passed, there) = (Arc::clone(&relay.passed), sandbox.about("url").to_owned());
+        let repeats = Arc::clone(&relay.repeats);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (passed, here, there) = (Arc::clone(&passed), url.clone(), there.clone());
@@ -34,27 +34,35 @@ impl Wire {
                 thread::spawn(move || answer(stream, &here, &there, &passed, spelling));
             }
         });
-        fs::write(home.files().join("sandbox/address"), &wire.url)
-            .expect("a sandbox has told its address there");
-        wire
+        fs::write(home.files().join("sandbox/address"), &relay.url)
+            .expect("the sandbox has written its address there");
+        relay
     }
 
-    /// An address of the sandbox, by way of this relay.
-    pub fn instead_of(&self, sandbox: &Sandbox, address: &str) -> String {
+    /// Returns an address of the sandbox with the relay's host.
+    pub fn address_through(&self, sandbox: &Sandbox, address: &str) -> String {
         address.replace(sandbox.about("url"), &self.url)
     }
 
-    /// From now on each secret is repeated in this spelling to whoever sends one; in none, they are led on again.
-    pub fn repeat(&self, spelling: Option<&'static str>) {
+    /// Registers the sandbox's client under a name, with the relay's token endpoint and API.
+    pub fn register(&self, sandbox: &Sandbox, home: &Home, name: &str, redirect_uri: &str) {
+        let [token_endpoint, api_base] =
+            ["token_endpoint", "api_base"].map(|name| self.address_through(sandbox, sandbox.about(name)));
+        let added = sandbox.register_at(home, name, redirect_uri, &token_endpoint, &api_base);
+        assert_eq!(added.status, 0, "{}", added.all);
+    }
+
+    /// Answers from now on with each secret of the request, in this spelling. Without a spelling the relay forwards again.
+    pub fn repeat_secrets(&self, spelling: Option<&'static str>) {
         *self.repeats.lock().unwrap_or_else(PoisonError::into_inner) = spelling;
     }
 
-    /// Every code that was sent to be exchanged.
+    /// Returns every code that a token request carried.
     pub fn codes(&self) -> Vec<String> {
         self.between("code=", &['&', '\n', ' ']).iter().map(|code| unescape(code)).collect()
     }
 
-    /// Every token that was handed out or sent.
+    /// Returns every token that an answer or a request carried.
     pub fn tokens(&self) -> Vec<String> {
         let mut tokens = self.between("\"access_token\":\"", &['"']);
         tokens.extend(self.between("Bearer ", &['\r', '"']));
@@ -73,7 +81,7 @@ impl Wire {
     }
 }
 
-/// One request, as our programs send them: a connection each.
+/// Answers one request. The programs send each on a connection of its own.
 fn answer(
     mut stream: TcpStream,
     here: &str,
@@ -90,12 +98,12 @@ fn answer(
                 .extend([format!("{head}\r\n\n{body}"), reply.clone()]);
             reply
         }
-        None => relay(&head, &body, here, there, passed)?,
+        None => forward(&head, &body, here, there, passed)?,
     };
     stream.write_all(reply.as_bytes()).ok()
 }
 
-/// An answer that repeats each secret of the request, as names of `/me` or in an error; none where there is no secret.
+/// Returns an answer that repeats each secret of the request, as names of `/me` or in an error. Without a secret there is none.
 fn repeated(head: &str, body: &str, spelling: &str) -> Option<String> {
     let token = head.lines().find_map(|line| line.strip_prefix("authorization: Bearer "));
     let of_form = |name| body.split('&').find_map(|field| field.strip_prefix(name)).map(unescape);
@@ -124,10 +132,10 @@ fn repeated(head: &str, body: &str, spelling: &str) -> Option<String> {
     Some(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"))
 }
 
-fn relay(head: &str, body: &str, here: &str, there: &str, passed: &Mutex<Vec<String>>) -> Option<String> {
+fn forward(head: &str, body: &str, here: &str, there: &str, passed: &Mutex<Vec<String>>) -> Option<String> {
     let describes = head.starts_with("GET /_sandbox ");
     let host = there.strip_prefix("http://")?;
-    // the sandbox answers only those who mean it
+    // the sandbox answers only requests for its own host
     let lines = head.lines().filter(|line| {
         let name = line.split(':').next().unwrap_or_default();
         !name.eq_ignore_ascii_case("host") && !name.eq_ignore_ascii_case("connection")
@@ -163,7 +171,7 @@ fn request(stream: &mut TcpStream) -> Option<(String, String)> {
     }
 }
 
-/// What the sandbox says of itself, with this relay in its place: for our programs, and not for the browser.
+/// Returns the sandbox's description with the relay's address. The browser's addresses stay the sandbox's.
 fn described(reply: &str, here: &str, there: &str) -> Option<String> {
     let (_, body) = reply.split_once("\r\n\r\n")?;
     let body = body.replace(there, here).replace(&format!("{here}/oauth"), &format!("{there}/oauth"));

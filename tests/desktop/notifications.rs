@@ -1,4 +1,4 @@
-//! A link arrives, and the window can't come up: the desktop tells what it brought, and a click brings the window up.
+//! A link arrives while the window can't come up: a desktop notification reports it, and a click brings the window up.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
@@ -16,12 +16,12 @@ use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask};
 use x11rb::rust_connection::RustConnection;
 
-/// A window manager that does nothing, until this goes out of scope.
-struct Stopped(String);
+/// A stopped window manager, until this value goes out of scope.
+struct StoppedWindowManager(String);
 
-impl Stopped {
-    /// The one of this screen.
-    fn window_manager() -> Self {
+impl StoppedWindowManager {
+    /// Stops the window manager of this screen.
+    fn new() -> Self {
         let display = std::env::var("DISPLAY").expect("a journey has a screen");
         let mark = format!("DISPLAY={display}");
         let all = Command::new("pgrep").args(["-x", "openbox"]).output().expect("pgrep can be run").stdout;
@@ -41,19 +41,19 @@ impl Stopped {
     }
 }
 
-impl Drop for Stopped {
+impl Drop for StoppedWindowManager {
     fn drop(&mut self) {
         self.signal("-CONT");
     }
 }
 
-/// What programs say of their start, as they say it to every desktop (Startup Notification Protocol).
-struct Starts {
+/// The startup notifications that programs send to the desktop (Startup Notification Protocol).
+struct StartupNotifications {
     display: RustConnection,
     said: Vec<u8>,
 }
 
-impl Starts {
+impl StartupNotifications {
     fn listen() -> Self {
         let (display, number) = x11rb::connect(None).expect("a journey has a screen");
         let root = display.setup().roots.get(number).expect("the screen has a root").root;
@@ -63,8 +63,8 @@ impl Starts {
         Self { display, said: Vec::new() }
     }
 
-    /// Whether that start is over. Long texts come in parts of twenty bytes.
-    fn is_over(&mut self, start: &str) -> bool {
+    /// Whether that start is complete. Long texts come in parts of twenty bytes.
+    fn is_complete(&mut self, start: &str) -> bool {
         while let Some(event) = self.display.poll_for_event().expect("the screen stays") {
             if let Event::ClientMessage(message) = event {
                 self.said.extend(message.data.as_data8());
@@ -76,21 +76,23 @@ impl Starts {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_start_is_over_when_it_was_handed_over() {
+async fn second_start_completes_its_startup_notification() {
     let home = Home::new();
     let _notebook = Notebook::install(&home);
     let window = Window::open(&home).await;
-    let mut starts = Starts::listen();
+    let mut starts = StartupNotifications::listen();
     let mut second = home.command(built::desktop());
     let start = "journey-second-start_TIME0";
     second.env("DESKTOP_STARTUP_ID", start).stdout(home.log()).stderr(home.log());
     assert_eq!(process::Running::start(&mut second).end(), 0);
-    wait::until("the desktop to be told", || starts.is_over(start).then_some(()));
+    wait::until("the desktop to learn that the start is complete", || {
+        starts.is_complete(start).then_some(())
+    });
     window.close(&home);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
+async fn notification_reports_a_link_when_no_window_can_come_up() {
     let home = Home::new();
     let notebook = Notebook::install(&home);
     let desktop = tokio::task::spawn_blocking(Notifications::offer).await.expect("no panic");
@@ -99,14 +101,17 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     window.page.press("Try it with the sandbox").await;
     let link = consent::authorize(&notebook.opened(1));
     screen::minimize_window();
-    let stopped = Stopped::window_manager();
+    let stopped = StoppedWindowManager::new();
     assert_eq!(instance::open_link(&home, &link), 0);
     let shown = desktop.shown(1);
     assert_eq!(shown.headline, "Northwind Support is connected");
     let code = parameter(&link, "code");
-    assert!(!format!("{shown:?}").contains(recognizable(&code)), "nothing of the link is told: {shown:?}");
+    assert!(
+        !format!("{shown:?}").contains(recognizable(&code)),
+        "the notification shows nothing of the link: {shown:?}"
+    );
     drop(stopped);
-    // it does now what it was asked for meanwhile
+    // the window manager now carries out what it was asked meanwhile
     wait::until("the window to come up late", || screen::shows_window().then_some(()));
     screen::minimize_window();
     desktop.click(&shown);
@@ -121,7 +126,7 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     window.page.press("Try it with the sandbox").await;
     let url = notebook.opened(2);
     screen::minimize_window();
-    let stopped = Stopped::window_manager();
+    let stopped = StoppedWindowManager::new();
     let refused =
         format!("{}?error=access_denied&state={}", switchhook_journeys::CALLBACK, parameter(&url, "state"));
     assert_eq!(instance::open_link(&home, &refused), 0);
@@ -132,15 +137,15 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
     wait::until("the window to come up late", || screen::shows_window().then_some(()));
     assert_eq!(threads(), before, "one connection for all, while both wait for a click");
 
-    // who starts it once more and sees nothing is told where it is
+    // a second start without a visible window gets a notification that says where the app is
     screen::minimize_window();
-    let stopped = Stopped::window_manager();
+    let stopped = StoppedWindowManager::new();
     assert_eq!(instance::start(&home, &[]).end(), 0);
     assert_eq!(desktop.shown(3).headline, "Switchhook is running");
     drop(stopped);
     wait::until("the window to come up late", || screen::shows_window().then_some(()));
 
-    // where it comes up at once, nobody is told by two
+    // a window that comes up at once needs no notification
     window.page.press("Try again").await;
     let link = consent::authorize(&notebook.opened(3));
     assert_eq!(instance::open_link(&home, &link), 0);
@@ -150,7 +155,7 @@ async fn what_arrives_while_no_window_can_come_up_is_told_by_the_desktop() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_nobody_answers_the_window_asks_for_attention() {
+async fn window_asks_for_attention_when_notifications_hang() {
     let home = Home::new();
     let notebook = Notebook::install(&home);
     let desktop = tokio::task::spawn_blocking(Notifications::offer).await.expect("no panic");
@@ -159,7 +164,7 @@ async fn where_nobody_answers_the_window_asks_for_attention() {
     window.page.press("Try it with the sandbox").await;
     let link = consent::authorize(&notebook.opened(1));
     screen::minimize_window();
-    let stopped = Stopped::window_manager();
+    let stopped = StoppedWindowManager::new();
     assert!(!screen::asks_for_attention());
     assert_eq!(instance::open_link(&home, &link), 0);
     wait::until("the window to ask for attention", || screen::asks_for_attention().then_some(()));
