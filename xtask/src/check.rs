@@ -6,7 +6,7 @@ use crate::cargo::cargo;
 use crate::ledger::Ledger;
 use crate::session::Session;
 use crate::tally::Tally;
-use crate::{description, fences, policy, setup, structure, ui};
+use crate::{description, fences, policy, setup, structure, ui, words};
 
 /// Runs the task `check`.
 pub(crate) fn check() -> ExitCode {
@@ -36,6 +36,7 @@ pub(crate) fn all(ledger: &mut Ledger, session: Option<&Session>) {
     ledger.outcome(fences::written_files_are_current());
     ledger.outcome(fences::hold());
     ledger.outcome(structure::holds());
+    ledger.outcome(words::hold());
     policy::checks(ledger);
     ui::checks(ledger);
 }

@@ -1,7 +1,7 @@
-//! What goes wrong when a client id, a secret or a token is copied from one window into another. Each mistake has its
-//! own sentence, and none repeats what was pasted.
+//! The mistakes of people who copy a client id, a secret or a token from one window into another. Each mistake has its own
+//! sentence, and no sentence repeats the pasted text.
 //!
-//! What a provider could hand out is let through: a secret may hold any visible character (RFC 6749 appendix A).
+//! A secret may hold any visible character (RFC 6749 appendix A), so no check refuses a text that a provider could issue.
 
 use alloc::string::String;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::registration::is_invisible;
 use crate::{AccessToken, ClientSecret, SecretError};
 
-/// What was pasted.
+/// The kind of text that a person was asked to paste.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -25,7 +25,7 @@ pub enum Pasted {
     AccessToken,
 }
 
-/// What is wrong with it.
+/// A mistake in a pasted text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -90,7 +90,7 @@ pub fn check_client_secret(text: String) -> Result<ClientSecret, PasteMistake> {
 /// The first [`PasteMistake`] that is found, which repeats nothing of the text.
 pub fn check_access_token(text: String) -> Result<AccessToken, PasteMistake> {
     let checked = match check(&text, usize::MAX) {
-        // What is a mistake elsewhere is what is asked for here, once nothing else is wrong with it.
+        // Elsewhere an access token is a mistake. Here its form alone is checked.
         Err(PasteMistake::AccessToken) => check_form(&text, usize::MAX),
         checked if is_named_token(text.trim()) => checked.and(Err(PasteMistake::Assignment)),
         checked => checked,
@@ -117,7 +117,7 @@ pub fn check_pair<'a>(
 }
 
 fn check(text: &str, most: usize) -> Result<(), PasteMistake> {
-    // What was pasted whole is named for what it is before its blanks and quotation marks are.
+    // The kind of a text says more than its blanks and quotation marks, so the kind is checked first.
     let bare = text.trim();
     if bare.chars().all(is_blank) {
         return Err(PasteMistake::Empty);
@@ -139,7 +139,7 @@ const fn mistake(error: SecretError) -> PasteMistake {
     }
 }
 
-/// What is around it and in it, whatever it is.
+/// Checks the characters of a text of any kind, its quotation marks and its length.
 fn check_form(text: &str, most: usize) -> Result<(), PasteMistake> {
     if is_quoted(text.trim()) {
         return Err(PasteMistake::Quoted);
@@ -153,7 +153,7 @@ fn check_form(text: &str, most: usize) -> Result<(), PasteMistake> {
     if text.len() > most { Err(PasteMistake::TooLong) } else { Ok(()) }
 }
 
-/// Whatever takes room without ink, or no room at all.
+/// Whether a character is blank or invisible.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn the_usual_mistakes_with_a_token_are_named_and_a_token_is_taken() {
+    fn usual_mistakes_with_a_token_are_named() {
         for (text, mistake) in [
             ("", PasteMistake::Empty),
             (" \t", PasteMistake::Empty),
