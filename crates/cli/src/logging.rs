@@ -50,7 +50,7 @@ mod tests {
         let lines = Lines::default();
         let writer = lines.clone();
         tracing::subscriber::with_default(log(LevelFilter::INFO, move || writer.clone()), || {
-            tracing::info!(target: "switchhook", name = "a\u{1b}[2Jb\u{9b}2J\u{202e}c", "asked \u{1b}[31m");
+            tracing::info!(target: "switchhook", name = "a\u{1b}[2Jb\u{9b}2J\u{202e}c", "asked \u{1b}[31m\u{202e}");
             tracing::info!(target: "hyper", "a library's line");
         });
         let text = String::from_utf8(lines.0.lock().expect("one thread reads").clone()).expect("text");
