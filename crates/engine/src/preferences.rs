@@ -35,7 +35,7 @@ impl Preferences {
         self.set(BACKGROUND_CHECKS, on).await
     }
 
-    /// Whether the person wants an icon in the tray.
+    /// Whether the person wants an icon in the tray. Off until a person turns it on.
     ///
     /// # Errors
     /// `store_failed`.
@@ -51,7 +51,7 @@ impl Preferences {
         self.set(TRAY, on).await
     }
 
-    /// Whether the preference of this name is on. Fails with a store problem.
+    /// Whether the preference of this name is on. `false` where it was never set. Fails with a store problem.
     async fn is_on(&self, name: &'static str) -> Result<bool, Problem> {
         Ok(self.context.store.read(move |db| preferences::is_on(db, name)).await?)
     }

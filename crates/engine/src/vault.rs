@@ -149,8 +149,11 @@ impl Vault {
     /// Returns the master key, loaded and verified. Makes the vault where the home has none.
     ///
     /// # Errors
-    /// `vault_unavailable` where the keyring fails, `vault_locked` where a person does not unlock it,
-    /// `key_missing` where the key is gone or is another one, `store_failed`.
+    /// - `vault_unavailable` where the keyring fails, where another process makes the vault for too long, or
+    ///   while an older version runs.
+    /// - `vault_locked` where a person does not unlock the keyring.
+    /// - `key_missing` where the key is gone, is another one, or belongs to another mode.
+    /// - `store_failed`.
     pub(crate) async fn key(self: &Arc<Self>) -> Opened {
         let mut opening = match &mut *self.lock_key() {
             Key::Open(key) => return Ok(Arc::clone(key)),
@@ -215,8 +218,7 @@ impl Vault {
     /// Loads the key that the vault's row names. Makes the vault where there is no row. Returns the key.
     ///
     /// # Errors
-    /// `vault_unavailable` where the keyring fails, `vault_locked` where a person does not unlock it,
-    /// `key_missing` where the key is gone or is another one, `store_failed`.
+    /// As [`Self::load`] and [`Self::make`].
     async fn open(&self) -> Result<MasterKey, Problem> {
         let waiting = || self.set_state(VaultState::Waiting(VaultProblem::Waiting.into()));
         match self.stored_row().await? {
@@ -284,7 +286,8 @@ impl Vault {
     ///
     /// # Errors
     /// `key_missing` where the key is gone, is another one, or belongs to another mode. `vault_unavailable`
-    /// or `vault_locked` by the keyring, `store_failed`.
+    /// or `vault_locked` by the keyring. `vault_unavailable` for an upgrade while a program of an older
+    /// version runs. `store_failed`.
     async fn load(&self, named: &VaultRow, waiting: &OnLocked<'_>) -> Result<MasterKey, Problem> {
         if named.mode != self.mode.code() {
             return Err(VaultProblem::OtherMode.into());
@@ -339,8 +342,8 @@ impl Vault {
     /// before the turn, so that no run waits for another run's question.
     ///
     /// # Errors
-    /// `vault_unavailable` where the keyring fails or loses the key, or where another run takes too long.
-    /// `vault_locked` where a person does not unlock the keyring. `key_missing` where secrets exist without
+    /// `vault_unavailable` where the keyring fails or loses the key, where another run takes too long, or where
+    /// the system gives no randomness. `vault_locked` where a person does not unlock the keyring. `key_missing` where secrets exist without
     /// a vault. `store_failed`.
     async fn make(&self, waiting: &OnLocked<'_>) -> Result<MasterKey, Problem> {
         if matches!(self.mode, VaultMode::OsKeyring) {
@@ -430,7 +433,7 @@ async fn first_run_turn(path: PathBuf, limit: Duration) -> Result<File, Problem>
 /// Returns a random key with new ids.
 ///
 /// # Errors
-/// [`VaultProblem::NoRandomness`].
+/// [`VaultProblem::NoRandomness`] where the system gives none.
 fn fresh_key() -> Result<MasterKey, VaultProblem> {
     let mut key = Zeroizing::new([0; 32]);
     let mut key_id = [0; KEY_ID_LEN];

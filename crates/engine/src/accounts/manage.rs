@@ -37,10 +37,10 @@ impl Accounts {
         Self { context }
     }
 
-    /// Returns accounts, sorted by name; all of them when `search` and `tag` are `None`.
+    /// Returns accounts, sorted by name; all of them when `search` and `tag` are `None`. Leaves out damaged rows.
     ///
-    /// `search` matches name, workspace, teammate and tags, ignoring letter case. `tag` matches a whole tag and its letter
-    /// case.
+    /// `search` matches parts of name, workspace, teammate and tags, ignoring letter case. `tag` matches a whole tag and its
+    /// letter case. Both match any form of Unicode.
     ///
     /// # Errors
     /// `store_failed`.
@@ -50,7 +50,7 @@ impl Accounts {
         Ok(rows.into_iter().map(|row| self.shown(row)).collect())
     }
 
-    /// Returns the id of the account with this id, else of the only account with this name.
+    /// Returns the id of the account with this id, else of the only account with this name, in any form of Unicode.
     ///
     /// # Errors
     /// `not_found`, `usage` when several accounts have the name, `store_failed`.
@@ -80,7 +80,7 @@ impl Accounts {
         Ok(self.shown(row(&self.context, id).await?))
     }
 
-    /// Whether any of these accounts belongs to the sandbox. Ignores ids that no account has.
+    /// Whether any of these accounts belongs to the sandbox. Ignores ids that no account has, and damaged rows.
     ///
     /// # Errors
     /// `store_failed`.
@@ -183,7 +183,7 @@ impl Accounts {
 /// Returns the row of an account, disabled or not.
 ///
 /// # Errors
-/// `not_found`, `store_failed`.
+/// `not_found`, `store_failed`, also for a damaged row.
 pub(crate) async fn row(context: &Context, id: &AccountId) -> Result<AccountRow, Problem> {
     let id = id.clone();
     let row = context.store.read(move |db| accounts::by_id(db, &id)).await?;

@@ -14,7 +14,8 @@ use crate::vault::sealing::MasterKey;
 /// Stores the facts of `/me` for an account, and returns the id that the account has afterwards.
 ///
 /// When the facts show that another stored account is the same one, both become one account. This account has the older
-/// id, a name that a person chose, all tags, the newest answers, and the token of `row`. It is disabled if either was.
+/// id, a name that a person chose, the newest answers, and the token of `row`. It has the tags and the attempts of both, and is
+/// disabled if either was.
 ///
 /// `learns` says whether this answer may set the identity. `asked` is the time of the request. Stores nothing and returns
 /// the id of `row` when the token of `row` does not open: another program has edited the row. Fails with the error of

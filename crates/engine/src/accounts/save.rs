@@ -42,6 +42,7 @@ pub(crate) struct NewAccount {
 
 impl NewAccount {
     /// Returns the region whose host Switchhook asks from now on: that of `/me`, else the `known` one, else the named one.
+    /// Returns `None` when none of them is known.
     ///
     /// The named region counts for Intercom alone. This region is no part of the identity, since a later answer may name
     /// another one.
@@ -64,7 +65,8 @@ enum Written {
 
 /// Stores a new or known account with its sealed token and ends its attempt, in one transaction. Returns the account.
 ///
-/// Returns `None` and writes nothing when the attempt was no longer in `identifying`.
+/// Enables a known account. That account keeps its own name and tags. Returns `None` and writes nothing when the attempt was
+/// no longer in `identifying`.
 ///
 /// # Errors
 /// A vault code, `store_failed`, or `not_found` when a person has forgotten the account that was to get the token. Nothing
@@ -167,7 +169,8 @@ fn identity_to_write(
     Ok(Some(written))
 }
 
-/// Makes the row of a new account, without its token.
+/// Makes the row of a new account, without its token. The account's name is the chosen one, else that of the workspace, the
+/// teammate or the registration, else [`accounts::NAMELESS`].
 fn new_row(new: &NewAccount, identity: Option<String>) -> AccountRow {
     let named = [&new.name, &new.me.workspace.name, &new.me.admin.name, &new.registration];
     let is_identified = identity.is_some();

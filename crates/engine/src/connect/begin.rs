@@ -61,8 +61,8 @@ impl Attempts {
     ///
     /// # Errors
     /// `not_found` when there is no such registration or account; `usage` for a name, tag or workspace that can't be used,
-    /// for an account of another app, or when too many attempts await; a vault code; `provider_unreachable` when the sandbox
-    /// is not running; `store_failed`.
+    /// for an account of another app, or when too many attempts await; a vault code; `provider_unreachable` or
+    /// `provider_unreadable` when no sandbox answers; `store_failed`, also for a registration whose addresses are damaged.
     pub async fn begin(&self, request: ConnectRequest) -> Result<Begun, Problem> {
         let room = &self.room;
         let name = request.name.as_deref().map(checked_name).transpose()?;
@@ -170,6 +170,8 @@ impl Attempts {
     }
 
     /// Asks the system browser to open the consent page of an attempt that this process began.
+    ///
+    /// The shown attempt says whether a browser took the request, also where it fails up to 10 seconds later.
     ///
     /// # Errors
     /// `not_found` when another process began the attempt, or when no browser takes the request.

@@ -20,7 +20,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 impl Attempts {
     /// Returns the attempts that are under way, keep a token, or ended within a day and were not dismissed. The oldest is
-    /// first.
+    /// first. Leaves out damaged rows.
     ///
     /// # Errors
     /// `store_failed`.
@@ -37,7 +37,7 @@ impl Attempts {
         Ok(shown::attempt(&self.room, &self.room.row(id).await?))
     }
 
-    /// Returns rows in the shape that leaves the process.
+    /// Returns rows in the shape that leaves the process, in their order.
     pub(crate) fn shown(&self, rows: &[AttemptRow]) -> Vec<Attempt> {
         rows.iter().map(|row| shown::attempt(&self.room, row)).collect()
     }
@@ -46,7 +46,8 @@ impl Attempts {
     ///
     /// # Errors
     /// The problem that ended the attempt; the problem on which a person must decide, `wrong_workspace` among them;
-    /// `not_found`; `store_failed`, except while this process drives the attempt.
+    /// `not_found`, also when the connected account was forgotten; `store_failed`, except while this process drives the
+    /// attempt.
     pub async fn wait(&self, id: &AttemptId) -> Result<Connected, Problem> {
         let context = &self.room.context;
         let mut changes = context.changes.follow(&context.home);
@@ -208,7 +209,8 @@ fn check_undecided(row: &AttemptRow, input: &Input) -> Result<(), AttemptProblem
 
 /// Returns the account or the problem with which an attempt ended, or the problem on which a person must decide.
 ///
-/// Returns `None` while the attempt is under way. Fails when the store can't be read.
+/// Returns `None` while the attempt awaits its answer or is under way. Fails with `store_failed`, and with `not_found` when
+/// the account was forgotten.
 async fn result_of(room: &Room, row: &AttemptRow) -> Result<Option<Result<Connected, Problem>>, Problem> {
     let outcome: Outcome = match row.stage {
         AttemptStage::Awaiting

@@ -52,7 +52,8 @@ impl Driver {
         Self::of(room, Progress::of(row))
     }
 
-    /// Makes a driver for an attempt that was claimed before. Fails when another task of this process drives the attempt.
+    /// Makes a driver for an attempt that was claimed before. Fails with
+    /// [`DriveError::ClaimLost`] when another task of this process drives the attempt.
     pub(super) fn claimed(room: &Arc<Room>, row: AttemptRow) -> Result<Self, DriveError> {
         let running = room.running.begin(&row.id).ok_or(DriveError::ClaimLost)?;
         Ok(Self::of(room, Progress { running: Some(running), ..Progress::of(row) }))
@@ -66,7 +67,8 @@ impl Driver {
     /// Carries out an input and all that follows from it, in a task of its own. Returns the result for the attempt.
     ///
     /// Keeps the attempt in memory when the store refused its token or account. Fails with [`DriveError::ClaimLost`] when
-    /// another task has the attempt, else with a problem of store or vault. A panic of the task counts as `store_failed`.
+    /// another task has the attempt. Fails with a problem of store or vault, and with [`AttemptProblem::Answering`] or
+    /// [`AttemptProblem::Unsaved`] when the flow refuses the input. A panic of the task counts as `store_failed`.
     pub(super) async fn run(mut self, input: Input) -> Result<Received, DriveError> {
         let task = tokio::spawn(async move {
             let fed = self.feed(input).await;
@@ -239,7 +241,8 @@ impl Driver {
         ANSWER_IN.saturating_sub(Duration::from_millis(u64::try_from(spent).unwrap_or_default()))
     }
 
-    /// Opens the attempt's client secret. Fails with a vault code, or `key_missing` when the secret does not open.
+    /// Opens the attempt's client secret. Fails with a vault code, with `store_failed`, or with `key_missing` when the secret
+    /// does not open.
     async fn client_secret(&self) -> Result<ClientSecret, DriveError> {
         let key = self.room.context.vault.key().await?;
         Ok(secrets::client_secret(&self.progress.row, &key)?)
@@ -279,8 +282,8 @@ impl Driver {
     /// Asks `/me` with the attempt's token, and compares the identity with the stored accounts. Returns the next input.
     ///
     /// `Unidentified` when `/me` gives no identity or the stored API address is damaged, `StoreFailed` when the accounts
-    /// can't be read. Fails with a vault code when the stored token does not open, and as [`Self::reopen`] where a person
-    /// has decided.
+    /// can't be read. Fails with a vault code or `store_failed` when the stored token does not open, and as [`Self::reopen`]
+    /// where a person has decided.
     async fn get_me(&mut self, from: &Stage) -> Result<Input, DriveError> {
         if self.progress.token.is_none() {
             let key = self.room.context.vault.key().await?;
@@ -351,6 +354,9 @@ impl Driver {
     }
 
     /// Compares the identity that answered with the attempt's workspace and account, and with the stored accounts.
+    ///
+    /// Returns `Unwanted` for another workspace than the attempt's only one. Returns `Same` when the identity may be that of
+    /// the account to reconnect. Otherwise returns `Known` when a stored account has the identity, else `New`.
     ///
     /// Fails with `store_failed`.
     async fn compare(&self, identity: Identity) -> Result<Match, Problem> {

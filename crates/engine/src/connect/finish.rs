@@ -86,7 +86,8 @@ impl Attempts {
         }
     }
 
-    /// Returns what happens to an attempt if the program ends now. A row that can't be read counts as one without a token.
+    /// Returns what happens to an attempt if the program ends now: the row keeps the token, the token is lost, or the attempt
+    /// ends as interrupted. A row that can't be read counts as one without a token.
     pub async fn left(&self, attempt: &AttemptId) -> Left {
         let is_unsaved = self.room.unsaved.contains(attempt);
         match self.room.row(attempt).await.map(|row| row.stage) {

@@ -35,7 +35,8 @@ impl Lifetime {
     /// Maintains the attempts for as long as the caller polls it. Never returns; logs a failure and goes on.
     ///
     /// Ends attempts that waited too long, opens links that other processes delivered, and stores unsaved tokens again. Ends
-    /// or resumes attempts that a stopped program left.
+    /// or resumes attempts that a stopped program left. Empties the write-ahead log after changes, so that no deleted data
+    /// stays in it.
     pub async fn run_maintenance(&self) {
         let context = &self.room.context;
         let mut changes = context.changes.follow(&context.home);

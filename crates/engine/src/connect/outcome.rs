@@ -92,18 +92,21 @@ impl DriveError {
 }
 
 impl From<Problem> for DriveError {
+    /// Returns [`DriveError::Problem`].
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
     }
 }
 
 impl From<StoreProblem> for DriveError {
+    /// Returns [`DriveError::Problem`].
     fn from(problem: StoreProblem) -> Self {
         Self::Problem(problem.into())
     }
 }
 
 impl From<AttemptProblem> for DriveError {
+    /// Returns [`DriveError::Problem`].
     fn from(problem: AttemptProblem) -> Self {
         Self::Problem(problem.into())
     }

@@ -57,10 +57,12 @@ impl OwnTokens {
     ///
     /// # Errors
     /// - `usage` for a name or address that can't be used, or an account to which no own token belongs.
-    /// - `code_rejected` for a token that the provider refuses, or that can't prove the account whose token it replaces.
+    /// - `code_rejected` for a token that the provider refuses, or that may not ask `/me` to prove the account whose token it
+    ///   replaces.
     /// - `wrong_workspace` when the token is not of the account that it replaces, or is of another stored account.
     /// - `not_found` when there is no such account, also when a person forgets it meanwhile.
-    /// - `provider_unreachable`, `provider_unreadable`, a vault code, or `store_failed`.
+    /// - `provider_unreadable` for an answer that can't be read, or that gives too little to prove that account.
+    /// - `provider_unreachable`, a vault code, or `store_failed`.
     pub async fn add(&self, own: OwnToken) -> Result<Connected, Problem> {
         let context = &self.context;
         let name = own.name.as_deref().map(checked_name).transpose()?;

@@ -45,7 +45,8 @@ impl Attempts {
     /// Takes an encrypted answer of a bridge, and finishes its attempt. `link` is the link that holds the answer.
     ///
     /// Refuses with `sealed_invalid` when the attempt uses no bridge, or when the answer does not decrypt or names another
-    /// state. Delivers the link when the vault does not open.
+    /// state. Delivers the link when the vault does not open. Fails as [`Self::awaiting_row`], [`Self::callback_of`] and
+    /// [`Self::accept`].
     async fn receive_sealed(&self, sealed: SealedAnswer, link: &DeepLink) -> Result<Received, Problem> {
         let row = self.awaiting_row(sealed.state_hash).await?;
         let redirect_uri = redirect_uri(&row)?;
@@ -74,7 +75,9 @@ impl Attempts {
 
     /// Returns the attempt that awaits this state.
     ///
-    /// Otherwise counts the link and fails with the refusal. Ends the attempt when it has waited too long.
+    /// Otherwise counts the link and fails with the refusal: `state_unknown`, `state_used`, or that of an ended attempt. Ends
+    /// the attempt when it has waited too long, and fails with `state_expired`. Fails with `store_failed` when the row can't
+    /// be read.
     async fn awaiting_row(&self, hash: StateHash) -> Result<AttemptRow, Problem> {
         let row = self.room.context.store.read(move |db| attempts::by_hash(db, &hash)).await?;
         let Some(row) = row.filter(|row| row.state_hash.matches(&hash)) else {
@@ -92,7 +95,7 @@ impl Attempts {
     }
 
     /// Returns the callback of an answer to the attempt's redirect URI. Otherwise counts the link and fails with the
-    /// refusal.
+    /// refusal. A damaged redirect URI in the row is `foreign`, and counts no link.
     async fn callback_of(&self, answer: Answer, row: &AttemptRow) -> Result<Callback, Problem> {
         match answer.callback(&redirect_uri(row)?, Channel::current()) {
             Ok(callback) => Ok(callback),
@@ -102,7 +105,8 @@ impl Attempts {
 
     /// Finishes an attempt with its callback. Delivers the link of a code when the vault does not open.
     ///
-    /// Fails with `malformed` for an empty callback, and with the refusal when another task took the attempt first.
+    /// Fails with `malformed` for an empty callback, and with the refusal when another task took the attempt first. Fails
+    /// with `store_failed` when that attempt can't be read.
     async fn accept(
         &self,
         row: AttemptRow,
@@ -150,7 +154,9 @@ impl Attempts {
         })
     }
 
-    /// Decrypts a message with the attempt's private key; `None` when key or message do not open. Fails with a vault code.
+    /// Decrypts a message with the attempt's private key; `None` when key or message do not open.
+    ///
+    /// Fails with a vault code or `store_failed` when the vault does not open.
     async fn unseal(
         &self,
         row: &AttemptRow,
@@ -176,8 +182,11 @@ const ENC_LEN: usize = 65;
 
 /// Opens the links in the inboxes of attempts that this process owns. Does nothing while the vault is shut.
 ///
-/// A link that is stuck stays in its inbox. Fails with the problem of the last stuck link, with a vault code or
-/// `store_failed`.
+/// A link that is stuck stays in its inbox, and the other inboxes are still opened. Empties the inbox of each link that was
+/// received or refused, or that does not decrypt.
+///
+/// Fails with the problem of the last stuck link. Stops at once with a vault code or `store_failed`, when the vault does not
+/// open or the store fails.
 pub(super) async fn open_inboxes(room: &Arc<Room>) -> Result<(), Problem> {
     let (attempts, context) = (Attempts::new(Arc::clone(room)), &room.context);
     if context.vault.is_shut() {

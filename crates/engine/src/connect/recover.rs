@@ -39,7 +39,8 @@ impl Postponed {
     }
 }
 
-/// Starts a task for each attempt that a stopped program left in `exchanging` or `identifying`. Returns the tasks.
+/// Starts a task for each attempt that a stopped program left in `exchanging` or `identifying`. Returns the tasks, in no
+/// order.
 ///
 /// Skips postponed attempts, and those that need a vault which is shut. A task that fails logs that, and postpones its
 /// attempt by 30 seconds. Fails with `store_failed`.
@@ -87,7 +88,8 @@ pub(super) async fn adopt(room: &Room, row: &AttemptRow) -> Result<bool, Problem
     Ok(room.context.store.write(move |db| attempts::adopt(db, &row, &owner)).await?)
 }
 
-/// Ends each attempt that waited too long. Fails with a problem of store or vault, at the first one.
+/// Ends each attempt that waited too long. Skips an attempt that another task has taken meanwhile. Fails with
+/// `store_failed`, at the first attempt that can't be ended.
 pub(super) async fn expire_due(room: &Arc<Room>) -> Result<(), Problem> {
     let due = room.context.store.read(|db| attempts::due(db, now())).await?;
     for row in due {

@@ -65,6 +65,7 @@ impl RunningAttempt {
 }
 
 impl Drop for RunningAttempt {
+    /// Removes the mark.
     fn drop(&mut self) {
         self.all.0.send_modify(|running| {
             running.remove(&self.id);

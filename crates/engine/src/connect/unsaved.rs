@@ -25,7 +25,7 @@ impl UnsavedAttempts {
         unsaved.insert(attempt.row.id.clone(), Some(attempt));
     }
 
-    /// Removes an attempt whose token is stored or discarded.
+    /// Removes an attempt whose token is stored or discarded. Does nothing when the attempt is not unsaved.
     pub(super) fn forget(&self, id: &AttemptId) {
         self.lock().remove(id);
     }
@@ -47,7 +47,7 @@ impl UnsavedAttempts {
         self.lock().contains_key(id)
     }
 
-    /// Returns the ids of the unsaved attempts that no task has taken.
+    /// Returns the ids of the unsaved attempts that no task has taken, in no order.
     pub(super) fn waiting(&self) -> Vec<AttemptId> {
         let held = self.lock();
         held.iter().filter(|(_, attempt)| attempt.is_some()).map(|(id, _)| id.clone()).collect()

@@ -23,6 +23,7 @@ impl Failure {
 }
 
 impl<P: Into<Problem>> From<P> for Failure {
+    /// Returns a problem with its code and the provider's code.
     fn from(problem: P) -> Self {
         let problem = problem.into();
         Self { code: problem.code(), provider_code: problem.provider_code().cloned(), problem }

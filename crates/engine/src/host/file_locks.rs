@@ -15,7 +15,8 @@ const AGAIN_IN: Duration = Duration::from_millis(10);
 /// Locks a file exclusively, and returns it. Creates it where it is missing. Blocks for at most `limit`.
 ///
 /// Returns `None` when another process keeps the lock longer; a paused process keeps it too. Dropping the file releases the
-/// lock. Fails when the file can't be opened, and with [`StoreProblem::DiskUnfit`] when its disk has no locks.
+/// lock. Fails as [`open_private`], with [`StoreProblem::DiskUnfit`] when the disk has no locks, and with the system's error
+/// when the file can't be locked for another reason.
 pub(crate) fn lock_within(path: &Path, limit: Duration) -> Result<Option<File>, FileError> {
     let file = open_private(path)?;
     let began = Instant::now();
@@ -30,7 +31,7 @@ pub(crate) fn lock_within(path: &Path, limit: Duration) -> Result<Option<File>, 
 }
 
 /// Locks an open file exclusively. Blocks until the lock is free. Fails with [`StoreProblem::DiskUnfit`] on a disk without
-/// locks.
+/// locks, else with the system's error.
 ///
 /// `path` is the file's path, for the error.
 pub(crate) fn lock(file: &File, path: &Path) -> Result<(), FileError> {

@@ -34,6 +34,7 @@ impl FileError {
 }
 
 impl From<io::Error> for FileError {
+    /// Returns [`FileError::System`].
     fn from(error: io::Error) -> Self {
         Self::System(error)
     }
@@ -73,6 +74,7 @@ pub(crate) fn read_private(path: &Path, limit: u64) -> Result<String, FileError>
 /// Creates a file with mode 0600 where it is missing, and checks an existing one as [`check_file`] does.
 ///
 /// Never opens an existing file. SQLite's locks belong to the process, and closing any handle to a database releases them.
+/// Fails as [`check_file`], and with the system's error when the file can't be made.
 pub(crate) fn make_private_file(path: &Path) -> Result<(), FileError> {
     if check_file(path)? {
         return Ok(());
@@ -115,7 +117,7 @@ pub(crate) fn open_existing(path: &Path, options: &mut OpenOptions) -> Result<Fi
     Ok(file)
 }
 
-/// Creates a file with mode 0600 and opens it. Fails with `AlreadyExists` when the path exists.
+/// Creates a file with mode 0600 and opens it. Fails with `AlreadyExists` when the path exists, else with the system's error.
 fn create_new(path: &Path) -> io::Result<File> {
     system::with_private_options(File::options().read(true).write(true).create_new(true)).open(path)
 }

@@ -12,7 +12,8 @@ use super::files::FileError;
 /// The beginning of the names of files by which Switchhook tests a disk.
 pub(crate) const PROBE: &str = "probe-";
 
-/// Creates the folder of a home where it is missing, and returns its path with all links resolved.
+/// Creates the folder of a home where it is missing, and returns its path with all links resolved. `folder` is an absolute
+/// path.
 ///
 /// Removes the rights of other users from a folder that is empty or holds files of Switchhook alone. In a folder with other
 /// files each file of ours is private by itself.
@@ -35,6 +36,8 @@ pub(crate) fn make_home(folder: &Path) -> Result<PathBuf, FileError> {
 }
 
 /// Creates a folder inside a home where it is missing, with mode 0700, and checks it as [`check_private`] does.
+///
+/// Fails as [`check_private`], and when the folder can't be made.
 pub(crate) fn make_private(folder: &Path) -> Result<(), FileError> {
     create(folder)?;
     check_private(folder)
@@ -56,7 +59,7 @@ pub(crate) fn check_private(folder: &Path) -> Result<(), FileError> {
 /// Removes the rights of other users from an empty folder, which a wide umask may have left open.
 ///
 /// Fails with [`StoreProblem::FolderOpenToOthers`] when others can still write in it, or when it is no longer empty: another
-/// user may have planted something before.
+/// user may have planted something before. Fails with the system's error when the folder can't be read.
 fn close_empty(folder: &Path) -> Result<(), FileError> {
     system::close(folder)?;
     system::check_writers(folder)?;
@@ -73,7 +76,8 @@ fn open_to_others(folder: &Path) -> FileError {
     FileError::Known(StoreProblem::FolderOpenToOthers { folder: folder.display().to_string() })
 }
 
-/// Creates a folder and missing ones above it, with mode 0700. Succeeds when the folder exists.
+/// Creates a folder and missing ones above it, with mode 0700. Succeeds when the folder exists. Fails when the system can't
+/// make one of them.
 fn create(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -92,7 +96,8 @@ fn holds_ours_alone(folder: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Whether Switchhook gives this name to a file or folder of a home.
+/// Whether Switchhook gives this name to a file or folder of a home. Each name counts that begins as that of the database or
+/// of a probe.
 fn is_our_name(name: &OsStr) -> bool {
     const NAMES: [&str; 8] = [
         "owners",
@@ -126,11 +131,11 @@ mod system {
     const OTHERS_WRITE: u32 = 0o002;
     const STICKY: u32 = 0o1000;
 
-    /// Resolves the path of a folder step by step, and creates missing folders. Returns the path without links.
+    /// Resolves the absolute path of a folder step by step, and creates missing folders. Returns the path without links.
     ///
     /// Checks each step before it takes the step: in a folder that is open to others, any user may have planted the next
     /// one. Fails with [`FileError::Known`] at a link or folder that another user could change. Fails with the system's
-    /// error at a link whose target is missing.
+    /// error at a link whose target is missing, and when the system refuses a step. Does not check the last folder itself.
     pub(super) fn resolve_and_create(folder: &Path) -> Result<PathBuf, FileError> {
         let mut here = PathBuf::from("/");
         let mut ahead = steps(folder);
@@ -172,7 +177,8 @@ mod system {
         named.rev().map(|step| step.as_os_str().to_owned()).collect()
     }
 
-    /// Fails unless only we, the system or a group can take away our entries in a folder above the home.
+    /// Fails unless only we, the system or a group can take away our entries in a folder above the home. Fails also when the
+    /// folder can't be read.
     ///
     /// A group may write in the folder: many systems give each person a group of their own. In a sticky folder only its
     /// owner can take away our entries, so the owner must be us or the system.
@@ -210,7 +216,8 @@ mod system {
         Ok(owner == geteuid().as_raw() || owner == 0 || owner == fs::symlink_metadata("/")?.uid())
     }
 
-    /// Fails with [`FileError::Known`] unless the path is a folder of ours and no link.
+    /// Fails with [`FileError::Known`] unless the path is a folder of ours and no link. Fails with the system's error when the
+    /// path is missing or can't be read.
     pub(super) fn check_ours(folder: &Path) -> Result<(), FileError> {
         let data = fs::symlink_metadata(folder)?;
         let fault = if data.is_symlink() { FileFault::Link } else { FileFault::OtherKind };
@@ -224,7 +231,8 @@ mod system {
         Ok(())
     }
 
-    /// Fails with [`StoreProblem::FolderOpenToOthers`] when group or others can write in a folder.
+    /// Fails with [`StoreProblem::FolderOpenToOthers`] when group or others can write in a folder. Fails with the system's
+    /// error when the folder is missing or can't be read.
     pub(super) fn check_writers(folder: &Path) -> Result<(), FileError> {
         if fs::symlink_metadata(folder)?.mode() & GROUP_AND_OTHERS_WRITE != 0 {
             return Err(open_to_others(folder));
@@ -237,7 +245,8 @@ mod system {
         Ok(fs::symlink_metadata(folder)?.mode() & STICKY != 0)
     }
 
-    /// Removes the rights of other users from a folder. Succeeds on a disk that keeps no rights.
+    /// Removes the rights of other users from a folder. Succeeds on a disk that keeps no rights. Fails when the folder is
+    /// missing or can't be read, or when the system refuses for another reason than rights.
     pub(super) fn close(folder: &Path) -> io::Result<()> {
         let set = |rights| fs::set_permissions(folder, rights);
         // `check_writers` finds whether others can still write.
@@ -258,7 +267,7 @@ mod system {
 
     use super::{FileError, create};
 
-    /// Creates a folder where it is missing, and returns its path as it is.
+    /// Creates a folder where it is missing, and returns its path as it is. Fails when the system can't make the folder.
     pub(super) fn resolve_and_create(folder: &Path) -> Result<PathBuf, FileError> {
         create(folder)?;
         Ok(folder.to_path_buf())

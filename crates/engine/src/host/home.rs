@@ -29,11 +29,13 @@ impl Home {
         Self::at(folder)
     }
 
-    /// Returns the home in this folder. Creates the folder with mode 0700 where it is missing.
+    /// Returns the home in this folder. Creates the folder, and missing ones above it, with mode 0700.
     ///
     /// # Errors
-    /// `store_failed` when the folder can't be made, belongs to another user, or when others can write in it. The
-    /// same code for a file or folder inside that is not ours alone.
+    /// `store_failed` in each of these cases:
+    /// - The folder can't be made, belongs to another user, or others can write in it.
+    /// - Another user could change a link or folder on the way to it.
+    /// - A file or folder inside is not ours alone.
     pub fn at(folder: impl Into<PathBuf>) -> Result<Self, StoreProblem> {
         let folder = std::path::absolute(folder.into()).map_err(|_| StoreProblem::FolderPath)?;
         let home = Self { folder: make_home(&folder).map_err(|error| unusable(&folder, error))? };
@@ -44,7 +46,7 @@ impl Home {
     /// Checks the files and folders that exist in the home, and removes the rights of other users from them.
     ///
     /// SQLite and the window's libraries later open them by their paths, without a check. Fails for one that is not ours
-    /// alone.
+    /// alone, or that the system can't read.
     fn check_contents(&self) -> Result<(), FileError> {
         for name in ["", "-wal", "-shm", "-journal"] {
             check_file(&self.folder.join(format!("switchhook.db{name}")))?;

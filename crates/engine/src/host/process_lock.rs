@@ -26,7 +26,7 @@ pub(crate) struct ProcessLock {
 impl ProcessLock {
     /// Gives this process a name, locks its file, and removes the files of dead processes.
     ///
-    /// Fails when the file can't be made or locked.
+    /// Fails when the folder is not ours alone, or when the file can't be made or locked.
     pub(crate) fn announce(home: &Home) -> Result<Self, FileError> {
         let folder = home.owners();
         make_private(&folder)?;
@@ -39,12 +39,15 @@ impl ProcessLock {
     }
 
     /// Whether the process of the name `id` is gone. `true` for a text that no process has as its name.
+    ///
+    /// `false` for this process, and when the system can't open the lock file.
     pub(crate) fn is_gone(&self, id: &str) -> bool {
         id != self.id && (!is_a_name(id) || is_free(&self.folder.join(id)))
     }
 }
 
 impl Drop for ProcessLock {
+    /// Removes the file. Ignores a failure.
     fn drop(&mut self) {
         // The next process removes a file that stays.
         let _ = fs::remove_file(self.folder.join(&self.id));
@@ -59,7 +62,7 @@ fn new_name() -> String {
 }
 
 /// Whether an older program is running in this home, one that can't open secrets of version 2. `false` when the folder of
-/// lock files can't be listed.
+/// lock files can't be listed. A lock file that the system can't open counts as held.
 pub(crate) fn is_any_older_alive(home: &Home) -> bool {
     let Ok(entries) = fs::read_dir(home.owners()) else { return false };
     let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());

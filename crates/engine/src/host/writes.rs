@@ -17,7 +17,7 @@ pub(crate) struct Writes {
 }
 
 impl Writes {
-    /// Watches a folder from now on, but not the folders in it.
+    /// Watches a folder from now on, but not the folders in it. A failure is only logged: then [`Self::next`] never returns.
     pub(crate) fn into(folder: &Path) -> Self {
         let written = Arc::new(Notify::new());
         let watcher = watcher(folder, written.clone());
@@ -34,6 +34,9 @@ impl Writes {
     }
 }
 
+/// Returns a watcher that wakes `written` after each write into a folder, until it is dropped.
+///
+/// Fails when the system can't watch the folder, or when the folder is missing.
 fn watcher(folder: &Path, written: Arc<Notify>) -> notify::Result<RecommendedWatcher> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         let is_write =

@@ -60,7 +60,7 @@ struct Clients {
 const CONNECT_IN: Duration = Duration::from_secs(10);
 
 impl Http {
-    /// Sends one request to `to` and reads its answer of up to one megabyte. Any status is an answer.
+    /// Sends one request and reads its answer of up to one megabyte, as [`Self::send_for`] does.
     ///
     /// # Errors
     /// [`HttpError::Late`] where the answer is not complete within `within`. Other [`HttpError`]s where
@@ -74,7 +74,11 @@ impl Http {
         self.send_for(to, request, within, 1).await
     }
 
-    /// Sends one request to `to` and reads its answer of up to `megabytes`. Any status is an answer.
+    /// Sends one request and reads its answer of up to `megabytes`. Any status is an answer. Outside 2xx, a
+    /// body that can't be read counts as empty.
+    ///
+    /// `to` is an address on the host of the request. It decides whether a proxy is on the way, and names the
+    /// host in errors. Sends the request again by HTTP/1.1 where the server demands that.
     ///
     /// # Errors
     /// [`HttpError::Late`] where the answer is not complete within `within`. Other [`HttpError`]s where
@@ -199,10 +203,11 @@ fn not_understood(variable: &str) -> HttpError {
     HttpError::Proxy { proxy: variable.into(), why: ProxyFailure::NotUnderstood }
 }
 
-/// Reads a response whole, with what its headers state of rate limits.
+/// Reads a response whole, with what its headers state of rate limits. Outside 2xx, a body that can't be read
+/// counts as empty.
 ///
 /// # Errors
-/// [`HttpError`] where the body can't be read, or exceeds `megabytes`.
+/// [`HttpError`] where the body of a 2xx answer can't be read, or exceeds `megabytes`.
 async fn read_answer(mut response: Response, megabytes: u32) -> Result<Answer, HttpError> {
     let status = response.status().as_u16();
     let (pause, headroom, resets_in) = {

@@ -17,7 +17,8 @@ type TunnelError = <Tunnel<HttpConnector> as Service<Uri>>::Error;
 type SocksError = <SocksV5<HttpConnector> as Service<Uri>>::Error;
 const _: fn(<SocksV4<HttpConnector> as Service<Uri>>::Error) -> SocksError = |error| error;
 
-/// The proxy that the system names for this address, if any. There is none on the way to this computer.
+/// Returns the proxy that the system names for this address. `None` where it names none, and always on the
+/// way to this computer.
 pub(crate) fn on_the_way_to(to: &Endpoint) -> Option<Intercept> {
     if to.is_loopback() {
         return None;
@@ -26,14 +27,16 @@ pub(crate) fn on_the_way_to(to: &Endpoint) -> Option<Intercept> {
 }
 
 /// Returns the variable that is meant to name a proxy for this address, if nothing understands its value.
+/// `None` where no variable is set for the address.
 pub(crate) fn misnamed(to: &Endpoint) -> Option<&'static str> {
     let (name, _) = variable_for(to)?;
     on_the_way_to(to).is_none().then_some(name)
 }
 
 /// Returns the variable that names a proxy for this address, if its password holds a raw `/`, `?` or `#`.
+/// `None` where no variable is set for the address.
 ///
-/// Such a character ends the authority (RFC 3986 §3.2). Then the user name becomes the host, and the password's beginning
+/// One of these characters ends the authority (RFC 3986 §3.2). Then the user name becomes the host, and the password's beginning
 /// the port: a request would go there, and an error would name both.
 pub(crate) fn cut_short(to: &Endpoint) -> Option<&'static str> {
     let (name, value) = variable_for(to)?;
@@ -42,7 +45,10 @@ pub(crate) fn cut_short(to: &Endpoint) -> Option<&'static str> {
     (!authority.contains('@') && after.contains('@')).then_some(name)
 }
 
-/// Returns the variable that is set to name a proxy for this address, and its value. `NO_PROXY` may except the address.
+/// Returns the variable that is set to name a proxy for this address, and its value. `HTTPS_PROXY` counts
+/// before `ALL_PROXY`, an empty value as none.
+///
+/// `None` where neither is set, for an address that `NO_PROXY` excepts, and for this computer.
 fn variable_for(to: &Endpoint) -> Option<(&'static str, String)> {
     let uri: Uri = to.as_str().parse().ok().filter(|_| !to.is_loopback())?;
     let except = set(["NO_PROXY", "no_proxy"]).map(|(_, value)| value).unwrap_or_default();
@@ -52,12 +58,14 @@ fn variable_for(to: &Endpoint) -> Option<(&'static str, String)> {
     any.intercept(&uri).is_some().then_some(variable)
 }
 
-/// The first of two spellings that is set.
+/// Returns the first of two spellings of a variable that is set to a text, and its value. `None` where
+/// neither is.
 fn set(spellings: [&'static str; 2]) -> Option<(&'static str, String)> {
     spellings.into_iter().find_map(|name| Some((name, std::env::var(name).ok()?)))
 }
 
-/// Why no connection was made, where this proxy is on the way.
+/// Returns why no connection was made, where this proxy is on the way. Where the host itself could not prove
+/// its identity, returns [`HttpError::Insecure`]. May ask the proxy for a connection once more.
 pub(crate) async fn why_not(
     proxy: &Intercept,
     error: &reqwest::Error,
@@ -78,13 +86,14 @@ pub(crate) async fn why_not(
     HttpError::Proxy { proxy: name(proxy), why }
 }
 
-/// Host and port. Name and password are no part of it.
+/// Returns host and port of a proxy, without name and password. Without a port where none is named.
 pub(crate) fn name(proxy: &Intercept) -> String {
     let uri = proxy.uri();
     let host = uri.host().unwrap_or_default();
     uri.port().map_or_else(|| host.to_string(), |port| format!("{host}:{port}"))
 }
 
+/// Returns why a proxy for HTTP opened no tunnel. Asks the proxy once more where its refusal is unclear.
 async fn why_no_tunnel(
     proxy: &Intercept,
     error: &TunnelError,
@@ -101,15 +110,21 @@ async fn why_no_tunnel(
     }
 }
 
+/// Returns the failure of a connection to the proxy itself: insecure where an error of TLS is at fault,
+/// otherwise not reached.
 fn not_connected(error: &(dyn Error + 'static)) -> ProxyFailure {
     find(error).map_or(ProxyFailure::NotReached, |error| ProxyFailure::Insecure(insecurity(error)))
 }
 
+/// Returns the failure of a proxy that wants a password: it refused the given one, or none was given.
 const fn password(is_given: bool) -> ProxyFailure {
     if is_given { ProxyFailure::RefusedPassword } else { ProxyFailure::WantsPassword }
 }
 
-/// The client does not tell what a proxy answered, so the proxy is asked for the same tunnel once more.
+/// Returns why a proxy refused a tunnel. The client does not tell what the proxy answered, so Switchhook asks
+/// for that tunnel once more.
+///
+/// [`ProxyFailure::Unclear`] where the second answer gives no reason.
 async fn refusal(proxy: &Intercept, to: &Endpoint, builder: ClientBuilder) -> ProxyFailure {
     match asked_again(proxy, to, builder).await {
         Some(Ok(407)) => password(proxy.basic_auth().is_some()),
@@ -119,6 +134,8 @@ async fn refusal(proxy: &Intercept, to: &Endpoint, builder: ClientBuilder) -> Pr
     }
 }
 
+/// Asks a proxy for a tunnel, and returns the status of its answer, or why there is none. `None` where the
+/// request can't be built.
 async fn asked_again(
     proxy: &Intercept,
     to: &Endpoint,
@@ -136,6 +153,7 @@ async fn asked_again(
     Some(answer.map(|answer| answer.status().as_u16()).map_err(|error| HttpError::of(&error)))
 }
 
+/// Returns why a proxy for SOCKS made no connection.
 fn why_no_socks(proxy: &Intercept, error: &SocksError) -> ProxyFailure {
     match error {
         SocksError::Inner(_) => ProxyFailure::NotReached,
@@ -150,7 +168,8 @@ fn why_no_socks(proxy: &Intercept, error: &SocksError) -> ProxyFailure {
     }
 }
 
-/// By the names of the variants, since their type can't be named.
+/// Returns the failure for a refusal of SOCKS 5, by the name of its variant: its type can't be named. An
+/// unknown name reads as [`SocksReply::Failed`].
 fn reply(variant: &str, has_password: bool) -> ProxyFailure {
     use SocksReply::{
         ConnectionRefused, Expired, Failed, HostUnreachable, NetworkUnreachable, NotAllowed, NotSupported,

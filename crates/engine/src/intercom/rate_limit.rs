@@ -98,7 +98,7 @@ impl RateLimiter {
     /// Returns once another request fits into the known limits, and counts it.
     ///
     /// Calls `waits` before each wait for a used up limit. With `only_stated`, only a limit whose end the
-    /// provider stated holds the request up.
+    /// provider stated holds the request up. Where no window is known, returns at once.
     ///
     /// # Errors
     /// [`HttpError::HeldBack`] where no window opens before `until`.

@@ -81,8 +81,8 @@ pub fn announce(home: &Home, url: &str) -> Result<(), StoreProblem> {
 /// Asks the sandbox of this home to describe itself.
 ///
 /// # Errors
-/// [`ProviderProblem::SandboxStopped`] where no sandbox answers in time. [`ProviderProblem::SandboxForeign`]
-/// where the answer describes no sandbox on loopback.
+/// [`ProviderProblem::SandboxStopped`] where no address is stored, or where nothing answers there in time with
+/// status 2xx. [`ProviderProblem::SandboxForeign`] where the answer describes no sandbox on loopback.
 pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, ProviderProblem> {
     let url = read_private(&home.sandbox().join("address"), LONGEST_ADDRESS)
         .map_err(|_| ProviderProblem::SandboxStopped)?;

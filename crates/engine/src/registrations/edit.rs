@@ -44,8 +44,8 @@ pub struct RegistrationChange {
 pub struct EditedRegistration {
     /// The registration.
     pub registration: Registration,
-    /// The names of the accounts that stay with the former client. This registration can't connect them
-    /// again.
+    /// The names of the accounts that stay with the former client, ordered by name. This registration can't
+    /// connect them again. Empty where the client stays, or where another registration has the former one.
     pub left_behind: Vec<String>,
 }
 

@@ -64,8 +64,9 @@ pub struct RemovedRegistration {
     pub id: RegistrationId,
     /// The registration's name.
     pub name: String,
-    /// The names of the accounts that were connected with the registration's client. They stay, and can be
-    /// connected again once the client is back.
+    /// The names of the accounts that were connected with the registration's client, ordered by name. They
+    /// stay, and can be connected again once the client is back. Empty where another registration has the
+    /// client too.
     pub accounts: Vec<String>,
 }
 
@@ -75,7 +76,7 @@ impl Registrations {
         Self { context }
     }
 
-    /// Returns all registrations, ordered by name.
+    /// Returns all registrations, ordered by name. Leaves out damaged rows.
     ///
     /// # Errors
     /// `store_failed`.
@@ -84,7 +85,8 @@ impl Registrations {
         Ok(rows.iter().map(shown::registration).collect())
     }
 
-    /// Returns the id of the registration that has this id or this name. An id counts before a name.
+    /// Returns the id of the registration that has this id or this name. An id counts before a name, which
+    /// may be in any form of Unicode.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -163,8 +165,8 @@ impl Registrations {
         Ok(shown::registration(&self.context.store.write(find_or_add).await?))
     }
 
-    /// Returns the names of the accounts that were connected with a registration's client. None where
-    /// another registration has that client too.
+    /// Returns the names of the accounts that were connected with a registration's client, ordered by name.
+    /// Empty where another registration has that client too.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -173,8 +175,10 @@ impl Registrations {
         Ok(self.context.store.read(move |db| registrations::accounts(db, &row)).await?)
     }
 
-    /// Removes a registration and cancels the attempts that await an answer for it. Its accounts stay; the
-    /// result names them.
+    /// Removes a registration and cancels the attempts that await an answer for it. Its accounts stay, and
+    /// so do the attempts that have their answer.
+    ///
+    /// The result names the accounts as [`Self::accounts_of`] does.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.
@@ -195,7 +199,7 @@ impl Registrations {
     /// Returns the row of a registration.
     ///
     /// # Errors
-    /// `not_found`, `store_failed`.
+    /// `not_found`, `store_failed`, also for a damaged row.
     pub(crate) async fn row(&self, id: &RegistrationId) -> Result<RegistrationRow, Problem> {
         let id = id.clone();
         let row = self.context.store.read(move |db| registrations::by_id(db, &id)).await?;

@@ -10,7 +10,8 @@ use crate::vault::registration_secret::opened;
 use crate::vault::sealing::MasterKey;
 
 /// Refuses a client secret that equals a client id: the one beside it, or that of a known registration.
-/// Refuses a client id that equals the secret of a known registration.
+/// Refuses a client id that equals the secret of a known registration. Does not compare a secret that does not
+/// open, or a damaged row.
 ///
 /// # Errors
 /// `usage` names the mistake, `store_failed`.

@@ -49,18 +49,24 @@ impl Remote {
     /// Nor is an answer without an identity, or a rate limit without room. Then `untold` says so, and the
     /// account stays as it was.
     ///
+    /// The account may have another id afterwards: its answer may show that it is another stored account.
+    ///
     /// # Errors
-    /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`.
+    /// `not_found`, also where the account is forgotten meanwhile. `usage` for a disabled account, a vault
+    /// code, `store_failed`.
     pub async fn check(&self, id: &AccountId) -> Result<Checked, Problem> {
         let kept = self.check_one(row_in_use(&self.context, id).await?).await?;
         Ok(self.shown(kept))
     }
 
-    /// Checks an account and then reads all its figures, which shows missing permissions. `unread` names the
-    /// figures that could not be read, and why.
+    /// Checks an account as [`Self::check`] does, and then reads all its figures, which shows missing
+    /// permissions. `unread` names the figures that could not be read, and why.
+    ///
+    /// Reads no figures where `/me` did not answer for the account, or where the account is disabled by then.
     ///
     /// # Errors
-    /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`.
+    /// `not_found`, also where the account is forgotten meanwhile. `usage` for a disabled account, a vault
+    /// code, `store_failed`.
     pub async fn check_in_full(&self, id: &AccountId) -> Result<Checked, Problem> {
         let row = row_in_use(&self.context, id).await?;
         let name = row.name.clone();
@@ -85,7 +91,8 @@ impl Remote {
     }
 
     /// Checks many accounts, some at a time, within the provider's rate limits. Sends each account once it
-    /// is stored, in any order. Skips disabled accounts. Ends early when the receiver is closed.
+    /// is stored, in any order. Skips disabled accounts, unknown ids and damaged rows. Sends no account that
+    /// was forgotten meanwhile. Ends early when the receiver is closed.
     ///
     /// # Errors
     /// A vault code or `store_failed`.
@@ -97,14 +104,14 @@ impl Remote {
         self.check_some(ids, AT_A_TIME, checked).await
     }
 
-    /// Returns how long a used up rate limit of the provider holds back requests of this process. `None`
-    /// where none does.
+    /// Returns the time until the first request that a used up rate limit holds back may go. `None` where
+    /// this process has none that waits.
     pub fn held_back_for(&self) -> Option<Duration> {
         self.context.limits.holds_back_for()
     }
 
     /// Checks the accounts of these ids, `at_a_time` of them at once, and sends each once it is stored.
-    /// Skips disabled accounts and unknown ids. Ends early when the receiver is closed.
+    /// Skips disabled accounts, unknown ids and damaged rows. Ends early when the receiver is closed.
     ///
     /// # Errors
     /// A vault code or `store_failed`.
@@ -196,7 +203,7 @@ impl Remote {
     /// Asks `/me` for one account, within `patience` for rate limits and answer. Stores nothing.
     ///
     /// # Errors
-    /// A vault code.
+    /// A vault code or `store_failed`, where the vault does not open.
     async fn ask(
         &self,
         row: AccountRow,
@@ -254,7 +261,8 @@ impl Remote {
         }
     }
 
-    /// Stores results in one transaction. Leaves out accounts that were forgotten meanwhile.
+    /// Stores results in one transaction, and returns the accounts in the order of the results. Leaves out
+    /// accounts that were forgotten meanwhile.
     ///
     /// # Errors
     /// A vault code or `store_failed`.

@@ -111,8 +111,8 @@ impl<'a> Round<'a> {
         let _ = self.stopped.set(stop);
     }
 
-    /// Stores the outcome of an answer. Stops the round where the provider is out of reach. Where the token
-    /// is dead, stops the round and stores nothing.
+    /// Stores the outcome of an answer. Stops the round where the request never left, or where a rate limit
+    /// has no room. Where the token is dead, stops the round and stores nothing.
     ///
     /// # Errors
     /// `store_failed`.

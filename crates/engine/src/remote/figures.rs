@@ -13,11 +13,13 @@ use crate::store::account_rows::AccountRow;
 
 impl Remote {
     /// Asks the provider for all figures of an account, and stores each as soon as it comes. Returns when
-    /// all were asked for, within 30 seconds. Waits for the account's round instead, where one runs in this
-    /// process.
+    /// all were asked for or the round stopped, within 30 seconds.
     ///
-    /// A provider that refuses or is out of reach is no error: each figure says so, and the account's status
-    /// says that a token is dead.
+    /// Where a round of the account runs in this process, waits for that round and returns its outcome.
+    ///
+    /// A provider that refuses or is out of reach is no error: each figure says so. Nor is a token that is
+    /// dead, missing or does not open: the account's status says so. Where another account answered the last
+    /// check, each figure has that problem.
     ///
     /// # Errors
     /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`.
@@ -30,7 +32,8 @@ impl Remote {
         self.rounds.is_running(id)
     }
 
-    /// Runs a round for an account, or waits for the round that runs already.
+    /// Runs a round for an account, or waits for the round that runs already. A token that does not open, or
+    /// a provider that refuses, is no error.
     ///
     /// # Errors
     /// A vault code or `store_failed`.
@@ -45,8 +48,11 @@ impl Remote {
         }
     }
 
-    /// Runs a round for an account. Where the token does not open, marks the account as one that needs a
-    /// reconnect.
+    /// Runs a round for an account. Where the token is missing or does not open, marks the account as one
+    /// that needs a reconnect.
+    ///
+    /// Asks for nothing where the address is unknown, or where another account answered the last check. Then
+    /// each figure has that problem.
     ///
     /// # Errors
     /// A vault code or `store_failed`.

@@ -19,8 +19,8 @@ pub(super) fn set_limited(db: &Transaction<'_>, account: &AccountId) -> rusqlite
     accounts::set_limited(db, account, problem.as_ref(), now()).map(drop)
 }
 
-/// Returns each permission once, with the figures that need it. Figures of one permission must come in a
-/// row.
+/// Returns each permission once, with the figures that need it, in the order of the figures. Figures of one
+/// permission must come in a row.
 fn lacks(figures: impl Iterator<Item = Figure>) -> Vec<Lack> {
     let mut lacks: Vec<Lack> = Vec::new();
     for figure in figures {

@@ -45,7 +45,7 @@ pub async fn open_developer_hub(region: Region) -> Result<(), Problem> {
     open(hub).await
 }
 
-/// Asks the system browser to open a page.
+/// Asks the system browser to open a page. A failure after the browser took the request is only logged.
 ///
 /// # Errors
 /// `not_found` when no browser could be asked.
@@ -59,7 +59,8 @@ async fn open(page: Endpoint) -> Result<(), Problem> {
     Ok(opened.unwrap_or(Err(DesktopProblem::NoBrowser))?)
 }
 
-/// Whether [`Remote::workspace_page`] knows a page of the account.
+/// Whether [`Remote::workspace_page`] knows a page of the account. `true` for an account of the sandbox, also
+/// while no sandbox runs.
 pub(crate) fn has_page(row: &AccountRow) -> bool {
     row.kind == RegistrationKind::Sandbox || intercom_page(row).is_some()
 }

@@ -40,6 +40,9 @@ pub(crate) enum RefusedCall {
 }
 
 /// Returns the state of a refused token, found out before `until`. Each question takes one of the `turns`.
+///
+/// One proof that the token works ends the questions. Without one, a rate limit counts before an unclear
+/// answer. The token is dead only where every question was refused.
 pub(crate) async fn probe(
     context: &Context,
     access: &Access,

@@ -126,10 +126,11 @@ impl Asking {
         self.reading.as_ref().filter(|_| self.next.is_none())?.shortfall()
     }
 
-    /// Returns the page in an answer.
+    /// Returns the page in an answer. Asks the provider more questions where a refusal leaves a doubt.
     ///
     /// # Errors
     /// [`RefusedPage`] where there is no answer, where its status is not 2xx, or where its body is no JSON.
+    /// Holds the head of the answer, where there is one, and the body where that is JSON.
     async fn read(
         &self,
         answer: Result<Answer, HttpError>,

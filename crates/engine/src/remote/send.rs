@@ -38,7 +38,8 @@ pub(crate) struct RetryPolicy<'a> {
 }
 
 impl RetryPolicy<'static> {
-    /// Repeats a call whose failure may pass, within the time of one answer.
+    /// Returns the policy that sends a call up to three times where its failure may pass, within the time of
+    /// one answer from now. A call that the rate limit refuses is sent as often as the time allows.
     pub(crate) fn patient() -> Self {
         Self {
             until: Instant::now() + ANSWER_IN,
@@ -51,7 +52,8 @@ impl RetryPolicy<'static> {
         }
     }
 
-    /// Sends a call once, as soon as the known rate limits have room for it.
+    /// Returns the policy that sends a call once, as soon as the known rate limits have room for it. A wait
+    /// beyond `until` sends nothing.
     pub(crate) fn once(until: Instant) -> Self {
         Self { until, tries: 1, limit_tries: 1, ..Self::patient() }
     }

@@ -18,7 +18,8 @@ use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 
 impl Remote {
-    /// Returns the names of the other accounts that end with an uninstall of this one.
+    /// Returns the names of the other accounts that end with an uninstall of this one, ordered by name. Disabled
+    /// accounts are among them.
     ///
     /// `surely` has those of the same app in the same workspace. An own token's app is unknown. So where one
     /// of two accounts of a workspace has an own token, `maybe` has the other.
@@ -42,7 +43,8 @@ impl Remote {
     /// - Unconfirmed: all of them are checked. Where this account turns out to be dead, its problem says
     ///   that the app may be gone.
     ///
-    /// An account that got a new token meanwhile is checked in each case.
+    /// An account that got a new token meanwhile is checked in each case. A disabled account can be uninstalled
+    /// too.
     ///
     /// # Errors
     /// `not_found`, `store_failed`, a vault code, and `code_rejected` where the token may not uninstall.
@@ -93,7 +95,8 @@ impl Remote {
         Ok(())
     }
 
-    /// Returns the other accounts that surely are of the same app and workspace, and those that may be.
+    /// Returns the other accounts that surely are of the same app and workspace, and those that may be. Both
+    /// are ordered by name.
     ///
     /// # Errors
     /// `store_failed`.
@@ -105,8 +108,8 @@ impl Remote {
         Ok(self.context.store.read(read).await?)
     }
 
-    /// Marks accounts as needing a reconnect, and returns the ids of those marked. An account that has
-    /// another token by now stays as it is.
+    /// Marks accounts as needing a reconnect, and returns the ids of those marked, in the order of `rows`. An
+    /// account that has another token by now, or is gone, stays as it is.
     ///
     /// # Errors
     /// `store_failed`.

@@ -67,7 +67,7 @@ pub(super) const SHOWN: &str = "id, name, kind, NULL AS identity, status, regist
     admin_name, admin_email, admin_email_verified, connected_at, checked_at, disabled, named, trouble, trouble_since, \
     NULL AS tags";
 
-/// Returns all rows of a query on [`COLUMNS`] or [`SHOWN`], but for damaged ones.
+/// Returns all rows of a query on [`COLUMNS`] or [`SHOWN`] in the query's order, but for damaged ones.
 ///
 /// # Errors
 /// A failure of the database.

@@ -7,7 +7,8 @@ use switchhook_core::{AccountId, is_same_name};
 
 use super::columns::readable;
 
-/// Returns the tags of all accounts in alphabetical order, by the account's id.
+/// Returns the tags of all accounts in alphabetical order, by the account's id. Leaves out accounts without
+/// tags, and damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -29,7 +30,7 @@ pub(super) fn all(db: &Connection) -> rusqlite::Result<HashMap<String, Vec<Strin
 /// Adds tags to an account. A tag that is there in another form of Unicode stays in that form.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or an account that is not there.
 pub(crate) fn add(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     let mut known = of(db, id)?;
     let mut insert = db.prepare_cached("INSERT INTO account_tag (account_id, tag) VALUES (?1, ?2)")?;
@@ -42,16 +43,16 @@ pub(crate) fn add(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusq
     Ok(())
 }
 
-/// Gives an account exactly these tags.
+/// Gives an account exactly these tags. Of several forms of Unicode, the first one stays.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or an account that is not there.
 pub(crate) fn set(db: &Transaction<'_>, id: &AccountId, tags: &[String]) -> rusqlite::Result<()> {
     db.execute("DELETE FROM account_tag WHERE account_id = ?1", [id.as_str()])?;
     add(db, id, tags)
 }
 
-/// Removes tags from an account, in every form of Unicode.
+/// Removes tags from an account, in every form of Unicode. Ignores a tag that the account does not have.
 ///
 /// # Errors
 /// A failure of the database.

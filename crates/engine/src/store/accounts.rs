@@ -55,6 +55,7 @@ pub(crate) fn insert(db: &Transaction<'_>, row: &AccountRow) -> rusqlite::Result
 }
 
 /// Returns all accounts for a list, ordered by name. Identity, client, address and token are `None` in each.
+/// Leaves out damaged rows.
 ///
 /// `search` matches parts of name, workspace, admin and tags, without regard to letter case. `tag` matches a
 /// whole tag, with regard to letter case. Neither regards the form of Unicode, which SQLite does not know.
@@ -92,7 +93,8 @@ pub(crate) fn by_id(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<
 }
 
 /// Returns ids and kinds of accounts whose last answer came before `at`, the oldest first. Leaves out
-/// disabled accounts, and those that need a reconnect.
+/// disabled accounts, those that need a reconnect, and damaged rows. An account without an answer comes
+/// first.
 ///
 /// An answer later than `now` came before the clock was set back. Its time is unknown, so the account is
 /// among them.
@@ -112,7 +114,7 @@ pub(crate) fn answered_before(
     })
 }
 
-/// Returns the accounts that exist among these ids, but for damaged rows.
+/// Returns the accounts that exist among these ids, each once and in no order, but for damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -122,7 +124,7 @@ pub(crate) fn some(db: &Connection, ids: &[AccountId]) -> rusqlite::Result<Vec<A
 }
 
 /// Returns the ids of the accounts of that name in any form of Unicode, with regard to letter case. Returns
-/// two at most: two are as ambiguous as many. Leaves out damaged rows.
+/// two at most, in no order: two are as ambiguous as many. Leaves out damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -135,8 +137,8 @@ pub(crate) fn named(db: &Connection, name: &str) -> rusqlite::Result<Vec<Account
     Ok(of_name?.into_iter().flatten().take(2).collect())
 }
 
-/// Returns the other accounts of the same app in the same workspace, ordered by name. Empty where app or
-/// workspace is unknown.
+/// Returns the other accounts of the same app in the same workspace, ordered by name. Leaves out damaged
+/// rows. Empty where app or workspace is unknown.
 ///
 /// # Errors
 /// A failure of the database.
@@ -147,6 +149,8 @@ pub(crate) fn of_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result
 /// Returns the other accounts of the same workspace that may be of the same app, ordered by name. An own
 /// token's app is unknown, so one of the two accounts has an own token.
 ///
+/// Leaves out damaged rows. Empty where the workspace is unknown.
+///
 /// # Errors
 /// A failure of the database.
 pub(crate) fn of_perhaps_same_app(db: &Connection, row: &AccountRow) -> rusqlite::Result<Vec<AccountRow>> {
@@ -154,7 +158,7 @@ pub(crate) fn of_perhaps_same_app(db: &Connection, row: &AccountRow) -> rusqlite
 }
 
 /// Returns the other accounts of a row's workspace for which the condition `which` holds, ordered by name.
-/// `?3` is the row's client id and `?4` its kind.
+/// Leaves out damaged rows. `?3` is the row's client id and `?4` its kind.
 ///
 /// # Errors
 /// A failure of the database.
@@ -169,7 +173,7 @@ fn others(db: &Connection, row: &AccountRow, which: &str) -> rusqlite::Result<Ve
 }
 
 /// Returns the account of that identity: the one with exactly this identity, otherwise the only one that may
-/// be it. `None` where there is none, or where several may be it.
+/// be it. `None` where there is none, or where several may be it. A damaged row counts as none.
 ///
 /// # Errors
 /// A failure of the database.
@@ -178,7 +182,8 @@ pub(crate) fn by_identity(db: &Connection, identity: &Identity) -> rusqlite::Res
 }
 
 /// Returns the account of that identity, but never the account of the id `but`. An exact identity counts
-/// first, then the only one that may be it. `None` where there is none, or where several may be it.
+/// first, then the only one that may be it. `None` where there is none, or where several may be it. A
+/// damaged row counts as none.
 ///
 /// # Errors
 /// A failure of the database.
@@ -224,12 +229,12 @@ pub(crate) fn holds(db: &Connection, row: &AccountRow) -> rusqlite::Result<bool>
 }
 
 /// Returns the account as it is now, where a question of `asked` is the newest one and used its present
-/// token. `None` otherwise.
+/// token. `None` otherwise, and where the account is gone.
 ///
 /// The answer to an older question brings nothing new, even where it comes later. `at` is now.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or a damaged row.
 pub(crate) fn if_news(
     db: &Connection,
     row: &AccountRow,
@@ -243,7 +248,8 @@ pub(crate) fn if_news(
     one(db, &sql, params![row.id.as_str(), row.token, asked.as_millis(), at.as_millis()])
 }
 
-/// Whether the account still has the token that `row` was read with, and is not disabled.
+/// Whether the account still has the token that `row` was read with, and is not disabled. `false` where the
+/// account is gone.
 ///
 /// # Errors
 /// A failure of the database.
@@ -362,7 +368,7 @@ pub(crate) fn exists(db: &Connection, id: &AccountId) -> rusqlite::Result<bool> 
     db.query_row("SELECT EXISTS (SELECT 1 FROM account WHERE id = ?1)", [id.as_str()], |row| row.get(0))
 }
 
-/// Returns every account that has a token, but for damaged rows.
+/// Returns every account that has a token, in no order, but for damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -398,11 +404,14 @@ pub(crate) fn set_registration(
 /// otherwise to *unverified*.
 ///
 /// `asked` is the time of the question, `at` that of the answer. A fact that the answer leaves out stays as
-/// it was. Missing permissions of figures limit the account until the figures are asked for again. An
-/// account that no person has named gets its workspace's name with its identity.
+/// it was. `None` as `identity` leaves the stored one.
+///
+/// Removes an earlier problem. But missing permissions of figures limit the account until the figures are
+/// asked for again. An account that no person has named gets its workspace's name, as long as it had no
+/// identity before.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or an account that is not there.
 pub(crate) fn set_facts(
     db: &Transaction<'_>,
     id: &AccountId,
@@ -450,7 +459,7 @@ pub(crate) fn set_facts(
 /// Stores the whole answer of `/me`. Without a kept answer in `me`, the last one stays.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or an account that is not there.
 pub(crate) fn set_me(db: &Transaction<'_>, id: &AccountId, me: &Me, at: Timestamp) -> rusqlite::Result<()> {
     let Some(raw) = &me.raw else { return Ok(()) };
     db.execute(
@@ -483,14 +492,15 @@ pub(crate) fn take_over_me(
 /// Returns the last whole answer of `/me`, and when it came. `None` where none is stored.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or a damaged row.
 pub(crate) fn me(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<(String, Timestamp)>> {
     let sql = "SELECT json, at FROM me_answer WHERE account_id = ?1";
     db.query_row(sql, [id.as_str()], |row| Ok((row.get("json")?, Timestamp::from_millis(row.get("at")?))))
         .optional()
 }
 
-/// Removes an account. Returns how many rows changed.
+/// Removes an account with its tags, its figures, its rate limit and its last answer of `/me`. Returns how
+/// many accounts were removed.
 ///
 /// # Errors
 /// A failure of the database.

@@ -62,8 +62,8 @@ const HOLDS_SECRET: &str = "private_key IS NOT NULL OR client_secret IS NOT NULL
 /// The milliseconds for which an ended attempt is remembered.
 const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 
-/// Adds an attempt in `awaiting`. `false` where too many await an answer already. Removes attempts that
-/// ended long ago, but for those that keep a token.
+/// Adds an attempt in `awaiting`. `false` where [`MAX_AWAITING`] await an answer already. Removes attempts
+/// that ended more than a day before, but for those that keep a token.
 ///
 /// # Errors
 /// A failure of the database.
@@ -126,7 +126,7 @@ pub(crate) fn by_hash(db: &Connection, hash: &StateHash) -> rusqlite::Result<Opt
 
 /// Returns the attempts that a window shows, the oldest first. An attempt shows until it is dismissed, or
 /// until a day after its end. One that keeps a token shows until a person decides: nothing else leads to the
-/// token.
+/// token. Leaves out damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -136,7 +136,8 @@ pub(crate) fn on_show(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<A
     select(db, sql, [now.as_millis() - REMEMBERED])
 }
 
-/// Returns the attempts whose next step waits for the program rather than for a person.
+/// Returns the attempts in `exchanging` or `identifying`, in no order, but for damaged rows. Their next step
+/// waits for the program rather than for a person.
 ///
 /// # Errors
 /// A failure of the database.
@@ -156,7 +157,8 @@ pub(crate) fn is_any_under_way(db: &Connection, now: Timestamp) -> rusqlite::Res
     db.query_row(sql, [now.plus_seconds(-UNDER_WAY).as_millis(), now.as_millis()], |row| row.get(0))
 }
 
-/// Returns the attempts that still await an answer at `now`, although their time is up.
+/// Returns the attempts that still await an answer at `now`, although their time is up. They come in no
+/// order, but for damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -165,7 +167,8 @@ pub(crate) fn due(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Attem
     select(db, sql, [now.as_millis()])
 }
 
-/// Returns the redirect URIs at which an answer may arrive.
+/// Returns the redirect URIs of all attempts and registrations, each once and in no order. An answer may
+/// arrive at each of them. Leaves out damaged ones.
 ///
 /// # Errors
 /// A failure of the database.
@@ -174,8 +177,8 @@ pub(crate) fn redirect_uris(db: &Connection) -> rusqlite::Result<Vec<String>> {
     columns::readable(db.prepare_cached(sql)?.query([])?, |row| row.get(0))
 }
 
-/// Moves an attempt from `awaiting` to `exchanging` for this owner. Of all callers, one gets `true`. `false`
-/// also where the attempt has expired.
+/// Moves an attempt from `awaiting` to `exchanging` for this owner, and removes the link in its inbox. Of all
+/// callers, one gets `true`. `false` also where the attempt has expired.
 ///
 /// # Errors
 /// A failure of the database.
@@ -193,8 +196,8 @@ pub(crate) fn claim(
     Ok(changed == 1)
 }
 
-/// Makes `owner` the driver of an attempt in place of a process that is gone. `false` where another process
-/// was faster.
+/// Makes `owner` the driver of an attempt in place of a process that is gone. `false` where the attempt is no
+/// longer as in `row`: it has another owner or another stage.
 ///
 /// # Errors
 /// A failure of the database.
@@ -225,7 +228,8 @@ pub(crate) fn set_token(db: &Transaction<'_>, row: &AttemptRow, owner: &str) -> 
 }
 
 /// Moves an attempt from `identifying` to `refused`: another identity answered than the awaited one, and a
-/// person decides. Returns how many rows changed.
+/// person decides. Returns how many rows changed: none where the attempt has left `identifying` or has
+/// another owner.
 ///
 /// # Errors
 /// A failure of the database.
@@ -242,8 +246,8 @@ pub(crate) fn set_refused(
     )
 }
 
-/// Moves an attempt from `from` back to `identifying`, after a person decided or tried again. `false` where
-/// the attempt has left `from`.
+/// Moves an attempt from `from` back to `identifying`, after a person decided or tried again. Removes its end
+/// and its problem. `false` where the attempt has left `from`.
 ///
 /// The owner of `row` drives the attempt from then on. `row` says for which account and workspace it is now,
 /// and holds the token that is sealed to them.
@@ -294,7 +298,8 @@ pub(crate) struct End<'a> {
     pub(crate) at: Timestamp,
 }
 
-/// Ends an attempt and removes its secrets. `false` where the attempt has left `end.from`.
+/// Ends an attempt, and removes its secrets and the link in its inbox. `false` where the attempt has left
+/// `end.from`.
 ///
 /// # Errors
 /// A failure of the database.
@@ -326,8 +331,8 @@ pub(crate) fn dismiss(db: &Transaction<'_>, id: &AttemptId) -> rusqlite::Result<
     db.execute(sql, [id.as_str()])
 }
 
-/// Cancels the attempts to give a forgotten account a new token that wait for a person, and removes the
-/// tokens that they keep. Returns how many rows changed.
+/// Cancels the attempts to give a forgotten account a new token that wait for a person, without a problem.
+/// Removes their secrets, the tokens among them. Returns how many rows changed.
 ///
 /// # Errors
 /// A failure of the database.
@@ -367,7 +372,8 @@ pub(crate) fn belong_to(db: &Transaction<'_>, gone: &AccountId, kept: &AccountId
         .map(drop)
 }
 
-/// Returns the attempts to give this account a new token.
+/// Returns the attempts in any stage that give this account a new token. They come in no order, but for
+/// damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -375,7 +381,7 @@ pub(crate) fn that_reconnect(db: &Connection, account: &AccountId) -> rusqlite::
     select(db, "SELECT * FROM attempt WHERE reconnects = ?1", [account.as_str()])
 }
 
-/// Returns the attempts that hold a secret, but for damaged rows.
+/// Returns the attempts that hold a secret, in no order, but for damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -401,7 +407,8 @@ pub(crate) fn set_secrets(db: &Transaction<'_>, row: &AttemptRow) -> rusqlite::R
     db.execute(sql, params![row.id.as_str(), row.private_key, row.client_secret, row.token])
 }
 
-/// Returns the attempts that await an answer, the oldest first.
+/// Returns the attempts that await an answer, the oldest first, but for damaged rows. The time of some may
+/// be up.
 ///
 /// # Errors
 /// A failure of the database.
@@ -431,7 +438,7 @@ pub(crate) fn count_strays(
 /// used.
 const NO_STATE: [u8; 32] = [0; 32];
 
-/// Returns all rows of a query on `attempt`, but for damaged ones.
+/// Returns all rows of a query on `attempt` in the query's order, but for damaged ones.
 ///
 /// # Errors
 /// A failure of the database.

@@ -27,6 +27,7 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
+    /// Makes a number of which no change has been announced. Looks for no changes yet.
     pub(crate) fn new() -> Self {
         Self { count: watch::Sender::new(0), alive: Arc::default() }
     }
@@ -63,6 +64,7 @@ struct Look {
 }
 
 impl Look {
+    /// Makes a look through this connection. Only later commits count as changes.
     fn through(connection: Connection, count: watch::Sender<u64>) -> Self {
         let seen = version(&connection);
         Self { connection, seen, count }
@@ -80,6 +82,7 @@ impl Look {
         }
     }
 
+    /// Looks until a look finds a change, at most once after each of [`LOOKS_AFTER_WRITE`].
     async fn after_write(&mut self) {
         for pause in LOOKS_AFTER_WRITE {
             tokio::time::sleep(pause).await;
@@ -101,6 +104,7 @@ impl Look {
     }
 }
 
+/// Returns SQLite's `data_version` of a connection; `None` when it can't be read.
 fn version(connection: &Connection) -> Option<i64> {
     connection.query_row("PRAGMA data_version", [], |row| row.get(0)).ok()
 }

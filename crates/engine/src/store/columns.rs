@@ -3,8 +3,8 @@
 use rusqlite::{Error, Row, Rows};
 use switchhook_core::{OlderReport, Problem, RegistrationKind, Status, Timestamp};
 
-/// Returns the rows that can be read. A damaged row hides no other row: it is left out, the log says so, and
-/// it stays in the database unchanged.
+/// Returns the rows that can be read, in the query's order. A damaged row hides no other row: it is left out,
+/// the log says so, and it stays in the database unchanged.
 ///
 /// # Errors
 /// A failure of the database.

@@ -169,8 +169,10 @@ impl Store {
 /// Takes the file lock under which a process opens the database, and returns the file that holds it.
 ///
 /// # Errors
-/// [`StoreProblem::OpenedElsewhere`] where another process holds the lock too long,
-/// [`StoreProblem::FolderReadOnly`] where the lock can't be made.
+/// - [`StoreProblem::OpenedElsewhere`] where another process holds the lock too long.
+/// - [`StoreProblem::DiskUnfit`] where the disk has no locks.
+/// - [`StoreProblem::FileRefused`] where the lock file is not ours alone.
+/// - [`StoreProblem::FolderReadOnly`] where the lock file can't be made or locked for another reason.
 fn turn(home: &Home) -> Result<File, StoreProblem> {
     let unwritable = |why| StoreProblem::FolderReadOnly { folder: None, why };
     let taken = lock_within(&home.store_lock(), TURN_IN).map_err(|error| error.or(unwritable))?;
@@ -180,7 +182,7 @@ fn turn(home: &Home) -> Result<File, StoreProblem> {
 /// Runs `work` with a connection, on a thread that may block: SQLite blocks.
 ///
 /// # Errors
-/// [`StoreProblem`].
+/// [`StoreProblem`]; `Failed` also where `work` panics.
 async fn run<T: Send + 'static>(
     connection: &Arc<Mutex<Connection>>,
     work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,

@@ -33,7 +33,7 @@ pub(crate) enum FigureAnswer {
 /// nothing where a later question was answered. Returns how many rows changed.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or an account that is not there.
 pub(crate) fn set(
     db: &Transaction<'_>,
     account: &AccountId,
@@ -66,7 +66,7 @@ pub(crate) fn set(
     ])
 }
 
-/// Returns the names of the figures for which the app lacks a permission.
+/// Returns the names of the figures for which the app lacks a permission, in no order, but for damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -75,7 +75,8 @@ pub(crate) fn missing(db: &Connection, account: &AccountId) -> rusqlite::Result<
     columns::readable(db.prepare_cached(sql)?.query([account.as_str()])?, |row| row.get(0))
 }
 
-/// Returns how many conversations are open in each account, as far as they were counted.
+/// Returns how many conversations are open in each account, by the last count. Leaves out accounts without a
+/// count, and damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -91,7 +92,8 @@ pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, u32>>
     Ok(counts?.into_iter().collect())
 }
 
-/// Returns the figures of an account.
+/// Returns the figures of an account, in no order. Leaves out those that were never asked for, and damaged
+/// rows.
 ///
 /// # Errors
 /// A failure of the database.
@@ -153,7 +155,7 @@ pub(super) fn is_newer(stamp: &str) -> String {
 /// Stores the rate limit of an account, stated at `at`. Returns how many rows changed.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or an account that is not there.
 pub(crate) fn set_headroom(
     db: &Transaction<'_>,
     account: &AccountId,
@@ -170,7 +172,7 @@ pub(crate) fn set_headroom(
 /// Returns the rate limit that an answer stated last, and when. `None` where none did.
 ///
 /// # Errors
-/// A failure of the database.
+/// A failure of the database, or a damaged row.
 pub(crate) fn headroom(
     db: &Connection,
     account: &AccountId,

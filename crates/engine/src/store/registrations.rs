@@ -73,7 +73,7 @@ pub(crate) fn by_id(db: &Connection, id: &RegistrationId) -> rusqlite::Result<Op
 }
 
 /// Returns the registration of that name in any form of Unicode. The exact form counts first. `None` where
-/// there is none.
+/// there is none. A damaged row counts as none.
 ///
 /// # Errors
 /// A failure of the database.
@@ -85,7 +85,8 @@ pub(crate) fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<Re
     Ok(found.map(|found| rows.swap_remove(found)))
 }
 
-/// Whether a name leads to a registration other than `by_other_than`, as its name or as its id.
+/// Whether a name leads to a registration other than `by_other_than`, as its name or as its id. A damaged
+/// row counts as none.
 ///
 /// # Errors
 /// A failure of the database.
@@ -158,8 +159,8 @@ fn rename_in_accounts(
     Ok(())
 }
 
-/// Returns the names of the accounts that were connected with this client, ordered by name. None where
-/// another registration has that client too.
+/// Returns the names of the accounts that were connected with this client, ordered by name. Leaves out
+/// damaged names. Empty where another registration has that client too.
 ///
 /// # Errors
 /// A failure of the database.

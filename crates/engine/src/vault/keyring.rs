@@ -136,7 +136,8 @@ impl Keyring {
     /// abandoned. No other call begins until it ends, or each try would leave one more thread.
     ///
     /// # Errors
-    /// [`VaultProblem::Silent`] where the call, or an earlier abandoned one, does not end in time.
+    /// [`VaultProblem::Silent`] where the call, or an earlier abandoned one, does not end in time. The same
+    /// problem where the call panics, or where the system gives no thread.
     async fn call<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,

@@ -23,8 +23,8 @@ pub(crate) struct MasterKey {
 #[error("a sealed secret does not open")]
 pub(crate) struct SealError;
 
-/// Undoes the transaction that was to store a secret that can't be sealed.
 impl From<SealError> for rusqlite::Error {
+    /// Returns an error that undoes the transaction, which was to store a secret that can't be sealed.
     fn from(error: SealError) -> Self {
         Self::ToSqlConversionFailure(error.into())
     }

@@ -17,7 +17,8 @@ pub struct DeltaState {
 
 impl DeltaState {
     /// Returns what changed since the last overview, and remembers this one. Returns all of it where `has`,
-    /// the revision that the window has, is not the last one.
+    /// the revision that the window has, is not the last one. Accounts keep their order; removed ones come in
+    /// no order.
     pub fn news(&mut self, mut overview: Overview, has: Option<u32>) -> News {
         let is_whole = has != Some(self.revision);
         self.revision = self.revision.wrapping_add(1);

@@ -11,7 +11,7 @@ use crate::store::{accounts, figures};
 
 impl View {
     /// Returns the details of an account that its card leaves out: figures, rate limit, and the last answer
-    /// of `/me`.
+    /// of `/me`. A figure that was never asked for has no count.
     ///
     /// # Errors
     /// `not_found`, `store_failed`.

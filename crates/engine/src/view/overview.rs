@@ -29,7 +29,8 @@ impl View {
         Self { context, attempts, remote }
     }
 
-    /// Returns all that a window draws at first, read at one moment.
+    /// Returns all that a window draws at first, read at one moment: accounts and registrations by name, attempts
+    /// with the oldest first. Leaves out damaged rows.
     ///
     /// # Errors
     /// `store_failed`.

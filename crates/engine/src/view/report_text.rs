@@ -21,8 +21,8 @@ pub struct Details<'a> {
 }
 
 impl Details<'_> {
-    /// Returns sentence, hint, codes and this program's version, a line each. Each part is cleaned and cut,
-    /// so the text is safe to paste anywhere.
+    /// Returns four lines: sentence, hint, codes, and this program's version. Each part is cleaned and cut, so
+    /// the text is safe to paste anywhere.
     pub fn text(&self) -> String {
         let part = |text: &str| plain(text).chars().take(LONGEST).collect::<String>();
         let codes: Vec<String> =
@@ -37,7 +37,7 @@ impl Details<'_> {
     }
 }
 
-/// Returns the text of the problem that an attempt ended with.
+/// Returns the text of the problem that ended an attempt, or on which a person must decide.
 ///
 /// # Errors
 /// `not_found` where the attempt has no problem.
