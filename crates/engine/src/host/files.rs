@@ -46,7 +46,8 @@ const TRIES: u32 = 16;
 
 /// Opens a file for reading and writing. Creates it with mode 0600 where it is missing.
 ///
-/// Fails with [`FileError::Known`] when the path is not a regular file of ours with one name, else with the system's error.
+/// Removes the rights of other users from an existing file. A disk that keeps no rights is no failure. Fails with
+/// [`FileError::Known`] when the path is not a regular file of ours with one name, else with the system's error.
 pub(crate) fn open_private(path: &Path) -> Result<File, FileError> {
     let mut last = io::Error::from(ErrorKind::NotFound);
     for _ in 0..TRIES {
