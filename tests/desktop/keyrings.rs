@@ -244,7 +244,7 @@ async fn first_run_reports_a_missing_keyring_and_connects_later() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn window_reports_a_missing_bus_and_recovers_once_there_is_one() {
-    const NO_BUS: &str = "There is no session bus here";
+    const NO_BUS: &str = "Switchhook can’t reach the system’s keyring";
     let mut bus = Bus::missing();
     let home = Home::new().on(&bus);
     let window = Window::open(&home).await;

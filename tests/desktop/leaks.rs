@@ -103,7 +103,7 @@ async fn no_secret_is_found_after_servers_repeat_secrets() {
     let window = Window::open_traced(&home, &[]).await;
     let page = &window.page;
     page.press("Refresh").await;
-    page.says("repeated the account’s token").await;
+    page.says("contained the account’s token").await;
     evidence.take_page(&window).await;
     evidence.take_files(&home);
     window.close(&home);

@@ -63,7 +63,7 @@ async fn overridden_default_is_reported_and_undone() {
         prefer(&home, "gnome-mimeapps.list", "postcards.desktop");
         let window = Window::open(&home).await;
         window.page.press("Let Switchhook open them").await;
-        window.page.says("The desktop still opens these links with").await;
+        window.page.says("The desktop still opens Switchhook’s links with").await;
         assert_eq!(fs::read_to_string(&own).ok().as_deref(), former, "our own entry is what it was");
         let defaults = fs::read_to_string(home.path().join(".config/mimeapps.list")).expect("it is text");
         assert!(!defaults.contains(&own_entry()) && defaults.contains("postcards.desktop"), "{defaults}");

@@ -29,20 +29,20 @@ describe("a failed attempt says once that nothing has changed", () => {
     [
       "after a refused authorization",
       refused,
-      "Intercom answered with an error instead of an authorization",
+      "Intercom reported an error instead of giving access",
       `Try again, or check the app’s settings in the Developer Hub. ${unchanged}`,
     ],
     [
       "after a database error",
       busy,
       "Another program keeps the database busy",
-      `Check that the data folder is writable and the disk is not full, then try again. ${unchanged}`,
+      `Quit the other program, or wait until it is done. Then try again. ${unchanged}`,
     ],
     [
       "after an answer that can’t be read",
       odd,
       "Switchhook can’t read Intercom’s answer",
-      `Switchhook can’t read the answer of x.example, because it is not a JSON object. Check the addresses and your network. Something other than Intercom may have answered, such as a sign-in page. ${unchanged}`,
+      `Switchhook can’t read the answer of x.example, because it is not in the expected form (a JSON object). Check your network, and the app’s addresses if you set any. Something other than Intercom may have answered, such as a sign-in page. ${unchanged}`,
     ],
   ])("%s", (_, error, title, lead) => {
     expect(en.tracker.stage.failed(attempt("a", { stage: "failed", error }))).toEqual({ title, lead });

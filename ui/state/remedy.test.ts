@@ -59,7 +59,7 @@ test("an unreadable answer has a plain title and a detailed lead", () => {
   const { title, lead } = en.tracker.stage.failed(stopped);
   expect(title).toBe("Switchhook can’t read Intercom’s answer");
   expect(lead).toContain(
-    "Switchhook can’t read the answer of x, because it is not a JSON object. Check the addresses and your network.",
+    "Switchhook can’t read the answer of x, because it is not in the expected form (a JSON object). Check your network, and the app’s addresses if you set any.",
   );
 });
 
@@ -160,7 +160,7 @@ describe("while a consent page shows an error of its own", () => {
 
   test("an empty answer has words of its own", () => {
     expect(en.tracker.emptyReturn).toBe(
-      "Your browser came back without an answer, perhaps after Back. Authorize there, or open it again.",
+      "Your browser came back without an answer, perhaps because you went back a page. Authorize there, or open the page again.",
     );
   });
 

@@ -96,8 +96,14 @@ pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Note
     first.control(&json!({ "token": "refuse" }));
     let refused = begin(gallery, notebook, 2).await;
     let link = consent::authorize(&refused.url);
-    stop_attempt(gallery, home, &link, "The sign-in worked, but Intercom refused its code", "failed-code")
-        .await;
+    stop_attempt(
+        gallery,
+        home,
+        &link,
+        "The sign-in worked, but Intercom refused the one-time code",
+        "failed-code",
+    )
+    .await;
 
     first.control(&json!({ "token": "unavailable" }));
     let unreachable = begin(gallery, notebook, 3).await;

@@ -92,7 +92,7 @@ pub(crate) async fn desktop(theme: Theme) -> usize {
     gallery.window.page.says("opens Switchhook’s links").await;
     gallery.look("links-another-programs").await;
     gallery.window.page.press("Let Switchhook open them").await;
-    gallery.window.page.says("The desktop still opens these links with").await;
+    gallery.window.page.says("The desktop still opens Switchhook’s links with").await;
     gallery.look("links-not-kept").await;
     gallery.window.page.press("Not now").await;
     home.remove_browsers();

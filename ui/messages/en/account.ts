@@ -11,7 +11,7 @@ export const statusNotice = {
   connected: null,
   limited: "Intercom answers, but the app can’t read everything in this workspace.",
   needs_reconnect: "The token no longer works. Reconnect the account. It keeps its name and tags.",
-  unreachable: "Switchhook couldn’t reach Intercom. You see what Intercom answered last.",
+  unreachable: "Switchhook couldn’t reach Intercom. This page shows what Intercom answered last.",
   unverified: "Switchhook saved the account, but Intercom hasn’t said which workspace it is. Refresh to ask again.",
   disabled: "This account is disabled, so Switchhook doesn’t refresh it. Its token stays here, encrypted.",
 } satisfies Record<Status, string | null>;
@@ -50,7 +50,7 @@ export const account = {
   limitFree: (percent: number) => `${percent} % free`,
   verified: "Email verified",
   emailWarning: (email: string) =>
-    `Intercom hasn’t verified the email address ${quoted(email)}. It doesn’t prove which teammate authorized.`,
+    `Intercom hasn’t verified the email address ${quoted(email)}. So the address doesn’t prove who connected this account.`,
   since: "First failed",
   open: "Open in Intercom",
   openSandbox: "Open the sandbox",
@@ -105,4 +105,4 @@ export const permissions = {
   still: (labels: string[]) => `Still missing: ${allOf(labels.map(quoted))}.`,
 };
 
-export const raw = { title: "Raw answer", lead: "from Intercom’s /me" };
+export const raw = { title: "Raw answer", lead: "as Intercom sent it" };

@@ -51,7 +51,8 @@ export const app = {
   redirectHint: {
     paste:
       "Expect an error page in your browser after you approve. Copy the address of that page and paste it into Switchhook.",
-    bridge: "Put your own bridge page at this address. It sends the answer back here.",
+    bridge:
+      "Put your bridge page at this address. A bridge page is a web page of yours that sends Intercom’s answer back here.",
     direct: "Use this address with a sandbox. Intercom takes only https addresses.",
   } satisfies Record<ReturnRoute, string>,
   redirectUnclearHint: "Enter a whole address that begins with https.",
@@ -71,7 +72,8 @@ export const app = {
       .join(" "),
   name: "Name",
   workspace: "Only this workspace",
-  workspaceHint: "Enter a workspace’s id, or leave empty to connect any workspace.",
+  workspaceHint:
+    "Enter a workspace’s id, or leave empty to connect any workspace. The id is in the address of its pages, after /apps/.",
   optional: "optional",
   add: "Add app",
 };

@@ -14,8 +14,8 @@ export const region = {
 /** How the answer of a connection returns, behind the region of an app. */
 export const route = {
   direct: "your browser returns here by itself",
-  bridge: "your bridge page returns here",
-  paste: "you paste the last address",
+  bridge: "your bridge page sends you back here",
+  paste: "you paste an address from your browser",
 } satisfies Record<ReturnRoute, string>;
 
 export const status = {

@@ -10,7 +10,7 @@ export const empty = {
   secrets: {
     title: "How tokens are protected",
     os_keyring:
-      "Switchhook encrypts tokens on this computer and never shows them. Only your system’s keyring can unlock them.",
+      "Switchhook encrypts tokens on this computer and never shows them. Only the key in your system’s keyring, where programs keep passwords, can unlock them.",
     session: "Switchhook keeps tokens in memory until you quit. It never shows them.",
   },
   ways: {

@@ -51,7 +51,7 @@ export const tagMany = {
 };
 
 export const uninstall = {
-  title: (name: string) => `Uninstall from ${quoted(name)}?`,
+  title: (name: string) => `Uninstall the app from ${quoted(name)}?`,
   lead: (app: string, workspace: string) =>
     `This asks Intercom to remove the app ${quoted(app)} from the workspace ${quoted(workspace)}. ${CONNECTIONS}`,
   leadToken: (workspace: string) =>

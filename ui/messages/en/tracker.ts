@@ -117,17 +117,18 @@ export const tracker = {
   pasteClipboard: "Paste from clipboard",
   pasteRoute:
     "After you authorize, your browser shows an error page. That’s expected. Copy its address and paste it here.",
-  emptyReturn: "Your browser came back without an answer, perhaps after Back. Authorize there, or open it again.",
+  emptyReturn:
+    "Your browser came back without an answer, perhaps because you went back a page. Authorize there, or open the page again.",
   strays: (count: number) =>
     count === 1
-      ? "Switchhook ignored 1 link that was not the answer."
-      : `Switchhook ignored ${count} links that were not the answer.`,
+      ? "Switchhook ignored 1 link that was not Intercom’s answer."
+      : `Switchhook ignored ${count} links that were not Intercom’s answer.`,
   replaceSecret: "Replace the secret…",
   pageHelp: {
     title: "The page shows an error?",
     causes: ({ redirect_uri, region: where }: Registration) => [
       `If the redirect URL is invalid, add ${redirect_uri} to the app’s Redirect URLs. Copy it exactly, then open the page again.`,
-      `If the page doesn’t find your workspace, check the app’s region. This page is for workspaces in ${region[where]}. After a change, start over.`,
+      `If the page doesn’t find your workspace, check the app’s region. This page is for workspaces in ${where === "us" ? "the " : ""}${region[where]}. After a change, start over.`,
       "If you can only request the installation, a teammate must authorize. They need the permission “Can install, configure and delete apps”.",
     ],
   },

@@ -9,7 +9,7 @@ import { named, unchanged, type WordsOf, worded } from "./words";
 export const RECONNECT_OR_REMOVE = "Reconnect the account to install the app again, or remove the account.";
 
 const ADD_IT =
-  "Add it in the Developer Hub (Configure › Authentication), then refresh. If it is still missing, reconnect the account.";
+  "Add what is missing in the Developer Hub (Configure › Authentication › Edit), then refresh. If that does not help, reconnect the account.";
 
 const words = {
   not_found: () => ({
@@ -34,7 +34,7 @@ const words = {
   }),
   disabled: () => ({
     message: "This account is disabled.",
-    hint: "Enable it first.",
+    hint: "Enable the account first.",
   }),
   forgotten_in_check: ({ name }) => ({
     message: `“${name}” was removed while Switchhook refreshed it.`,
@@ -58,7 +58,7 @@ const words = {
     hint: "Reconnect the account, then uninstall it.",
   }),
   another: ({ came, known }) => ({
-    message: `The saved token opens ${named(came)}, not ${named(known)}.`,
+    message: `Switchhook expected ${named(known)}, but the saved token opens ${named(came)}.`,
     hint: "Reconnect this account. You can add the other one as a new account.",
   }),
   pasted_for_another: ({ came, awaited }) =>
@@ -73,16 +73,17 @@ const words = {
     }),
   not_renewable: () =>
     unchanged({
-      message: "You connected this account with an app, so a pasted token can’t renew it.",
-      hint: "Reconnect it, or add the token as a new account.",
+      message: "You connected this account with an app, so it can’t take a pasted token.",
+      hint: "Reconnect it with its app, or add the token as a new account.",
     }),
   other_address: () =>
     unchanged({
-      message: "This account’s API is at another address.",
+      message: "This account belongs to another address of Intercom than the one you gave.",
       hint: "Leave the address out to use the account’s own.",
     }),
   address_not_proven: () => ({
-    message: "Switchhook can’t decrypt this account’s token. Another program may have edited its API address.",
+    message:
+      "Switchhook can’t decrypt this account’s token. Another program may have changed the account’s address of Intercom.",
     hint: "Remove the account, and add the token as a new one.",
   }),
   not_proven: ({ why }) => unchanged(provider(why)),
@@ -94,12 +95,13 @@ const words = {
   pasted_unreadable: ({ why }) =>
     unchanged({
       message: provider(why).message,
-      hint: "Check the API base, the region and the network. Something other than Intercom may have answered.",
+      hint: "Check the region and your network. Something other than Intercom may have answered.",
     }),
-  missing_permissions: ({ lacks }) => ({
-    message: `The token works, but its app lacks ${allOf(permissionsOf(lacks))}.`,
-    hint: ADD_IT,
-  }),
+  missing_permissions: ({ lacks }) => {
+    const names = permissionsOf(lacks);
+    const what = names.length === 1 ? "the permission" : "the permissions";
+    return { message: `The token works, but its app lacks ${what} ${allOf(names)}.`, hint: ADD_IT };
+  },
   missing_identity_permission: ({ host }) => ({
     message: withoutIdentity(host),
     hint: ADD_IT,
@@ -114,7 +116,7 @@ const words = {
   }),
   uninstall_unknown: ({ why }) => ({
     message: `${provider(why).message} Intercom may have uninstalled the app anyway.`,
-    hint: "Look at the status of the affected accounts, which Switchhook tried to refresh. If the token still works, uninstall again.",
+    hint: "Look whether the account is still connected. If it is, uninstall again. Switchhook has tried to refresh the accounts of this app and workspace.",
   }),
   dead_before_uninstall: ({ why }) => ({
     message: `${provider(why).message} Without a working token Switchhook can’t uninstall the app, which may still be installed.`,

@@ -22,15 +22,15 @@ const words = {
     hint: "Leave the workspace out, choose another app, or edit this one.",
   }),
   url_forgotten: () => ({
-    message: "Only the program that made this link knows it, and that program is closed.",
+    message: "The program that made this link is closed, so Switchhook can’t show the link again.",
     hint: "Cancel the attempt and start again.",
   }),
   denied: () => ({
-    message: "Access was not given.",
+    message: "Access was declined in the browser.",
     hint: "Start again when you are ready to authorize.",
   }),
   not_authorized: () => ({
-    message: "Intercom answered with an error instead of an authorization.",
+    message: "Intercom reported an error instead of giving access.",
     hint: "Try again, or check the app’s settings in the Developer Hub.",
   }),
   code_rejected: ({ reason }) => rejected[reason],
@@ -63,11 +63,11 @@ const words = {
     hint: "Start Switchhook again to go on. It kept the token.",
   }),
   answering: () => ({
-    message: "Intercom is answering this attempt. You can’t stop or decide it now.",
+    message: "Intercom is answering this attempt. You can’t stop or change it now.",
     hint: "Wait 20 seconds at most.",
   }),
   decided: () => ({
-    message: "This attempt is already decided.",
+    message: "This attempt needs no more decision from you.",
     hint: "Look at its result in the list.",
   }),
   still_awaiting: () => ({
@@ -79,16 +79,16 @@ const words = {
     hint: "Try again, or remove the token.",
   }),
   another_again: () => ({
-    message: "Another workspace answered. It will answer again if you retry.",
-    hint: "Add it as a new account, or remove its token.",
+    message: "Another workspace answered than the expected one. Another try brings the same answer.",
+    hint: "Add that workspace as a new account, or remove its token.",
   }),
   another: ({ came, awaited }) => ({
-    message: `${named(came)} answered. Switchhook expected ${named(awaited)}.`,
+    message: `Your browser is signed in to ${named(came)}. Switchhook expected ${named(awaited)}.`,
     hint: "Sign in to the expected workspace in your browser, or open the link in a private window. Then start again.",
   }),
   account_forgotten: ({ came }) => ({
-    message: `${named(came)} answered, but the account that you reconnected was removed meanwhile.`,
-    hint: "Add it as a new account, or remove its token.",
+    message: `You signed in to ${named(came)}, but the account that you reconnected was removed meanwhile.`,
+    hint: "Add the workspace as a new account, or remove its token.",
   }),
   not_compared: ({ why, is_dead }) => {
     const message = "Intercom gave a token, but Switchhook couldn’t tell which workspace it opens.";
@@ -96,10 +96,10 @@ const words = {
     const cause = provider(why);
     const both = `${message} ${cause.message}`;
     if (is_dead) return { message: both, hint: "Remove the token, and connect again." };
-    return { ...cause, message: both, hint: `${cause.hint} Then try again, or remove the token.` };
+    return { ...cause, message: both, hint: `${cause.hint} If that does not help, remove the token.` };
   },
   secret_damaged: () => ({
-    message: "Switchhook can’t decrypt a secret of this attempt, because another program changed the database.",
+    message: "Switchhook can’t decrypt what it saved for this attempt, because another program changed the database.",
     hint: "Cancel the attempt and connect again.",
   }),
   no_details: () => ({
@@ -111,7 +111,7 @@ const words = {
 /** The words for a code that the token endpoint refused. */
 const rejected = {
   unclear: {
-    message: "The sign-in worked, but Intercom refused its code.",
+    message: "The sign-in worked, but Intercom refused the one-time code that came back.",
     hint: "Try again. Most often the code is older than five minutes, or the client secret was replaced in the Developer Hub.",
   },
   client: {
@@ -119,11 +119,11 @@ const rejected = {
     hint: "Type the client secret again. It may have been replaced in the Developer Hub, or swapped with the client id.",
   },
   spent: {
-    message: "The sign-in worked, but Intercom refused its code.",
-    hint: "Connect again. The code was older than five minutes, or already used.",
+    message: "The sign-in worked, but Intercom refused the one-time code that came back.",
+    hint: "Connect again. The one-time code was older than five minutes, or already used.",
   },
   end_missing: {
-    message: "The sign-in worked, but Intercom refused its code.",
+    message: "The sign-in worked, but Intercom refused the one-time code that came back.",
     hint: "Connect again and paste the whole address. Its end may be missing, such as a “=”.",
   },
 } satisfies Record<CodeRejection, Words>;

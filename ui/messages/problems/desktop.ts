@@ -1,8 +1,8 @@
 // The words for problems of the desktop on which Switchhook runs.
 import type { DesktopProblem } from "../../contract/DesktopProblem";
-import { STORE_HINT } from "./store";
 import { type WordsOf, worded } from "./words";
 
+const ENTRY_HINT = "Check that the folder of this file is writable and the disk is not full, then try again.";
 const PASTE = "Paste the address from your browser instead.";
 
 const words = {
@@ -19,30 +19,30 @@ const words = {
     hint: "Copy the whole address from your browser, then paste it into the field.",
   }),
   entry_not_written: ({ file, why }) => ({
-    message: `Switchhook can’t write the entry ${file} (${why}).`,
-    hint: STORE_HINT,
+    message: `Switchhook can’t write the file ${file} (${why}).`,
+    hint: ENTRY_HINT,
   }),
   entry_not_removed: ({ file, why }) => ({
-    message: `Switchhook can’t remove the entry ${file} (${why}).`,
-    hint: STORE_HINT,
+    message: `Switchhook can’t remove the file ${file} (${why}).`,
+    hint: ENTRY_HINT,
   }),
   program_not_namable: () => ({
-    message: "No desktop entry can name the folder of this program.",
-    hint: "Move it to a folder without “=” or line breaks in its path.",
+    message: "The desktop can’t start Switchhook from its folder, because of the folder’s name.",
+    hint: "Move Switchhook to a folder without “=” or line breaks in its path.",
   }),
   tool_missing: ({ tool }) => ({
     message: `The system’s tool ${tool} is missing or does not answer.`,
-    hint: "Install xdg-utils, or paste the address from your browser instead.",
+    hint: "Install the package xdg-utils, or paste the address from your browser instead.",
   }),
   links_elsewhere: ({ name }) => ({
     message:
       name === null
-        ? "The desktop still does not open these links with Switchhook."
-        : `The desktop still opens these links with “${name}”.`,
+        ? "The desktop still does not open Switchhook’s links with Switchhook."
+        : `The desktop still opens Switchhook’s links with “${name}”.`,
     hint: "Choose Switchhook in the desktop’s own settings, or paste the address from your browser instead.",
   }),
   links_not_written: ({ file, why }) => ({
-    message: `Switchhook can’t write the entry ${file} (${why}).`,
+    message: `Switchhook can’t open its links yet, because it can’t write the file ${file} (${why}).`,
     hint: PASTE,
   }),
   links_refused: () => ({

@@ -8,21 +8,22 @@ export const fieldFault = (fault: FieldFault) => (fault.of === "name" ? nameFaul
 export const nameFault = {
   empty: "It is empty.",
   too_long: "It is too long.",
-  control: "It contains a control character or a text-direction mark.",
+  control: "It contains an invisible character, such as a line break.",
 } satisfies Record<NameError, string>;
 
 function addressFault(fault: AddressError): string {
   if (typeof fault === "string") return plainFault[fault];
   if ("not_canonical" in fault)
-    return `A browser writes it as ${fault.not_canonical}. Use that form, and register exactly that.`;
-  return `Of custom schemes, only ${fault.foreign_scheme} comes back to Switchhook.`;
+    return `A browser writes it as ${fault.not_canonical}. Use that form here and in the Developer Hub.`;
+  return `Your browser can’t return from it to Switchhook. Use ${fault.foreign_scheme}, or an address that begins with https.`;
 }
 
 const plainFault = {
-  not_a_url: "It is not an absolute URL.",
-  insecure: "Switchhook takes only https, or http on 127.0.0.1, [::1] or localhost.",
+  not_a_url: "It is not a whole web address.",
+  insecure:
+    "It must begin with https. Only addresses on this computer (127.0.0.1, [::1] or localhost) may begin with http.",
   credentials: "It must not contain a user name or password.",
-  fragment: "It must not contain a fragment (#…).",
-  query: "It must not contain a query (?…).",
-  reserved_query: "Its query (?…) must not be empty, or contain code, state or error.",
+  fragment: "It must not contain the character “#”.",
+  query: "It must not contain a question mark.",
+  reserved_query: "The part after its question mark must not be empty, or contain code, state or error.",
 } satisfies Record<Extract<AddressError, string>, string>;

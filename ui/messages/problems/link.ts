@@ -12,7 +12,7 @@ const words = {
     hint: "Paste the whole address of the last page in your browser, to its very end.",
   }),
   state_missing: () => ({
-    message: "This link carries no state, so it doesn’t say which attempt it answers.",
+    message: "A part of this link is missing, so Switchhook can’t tell which attempt it answers.",
     hint: "Paste the whole address, or start again.",
   }),
   state_unknown: () => ({
@@ -32,11 +32,11 @@ const words = {
     hint: "Start again whenever you like.",
   }),
   sealed_invalid: () => ({
-    message: "Switchhook can’t decrypt this link for the attempt it names.",
+    message: "Switchhook can’t decrypt this link, though it names one of your attempts.",
     hint: "Start again. If it happens again, someone may have changed the bridge page.",
   }),
   unsealed: () => ({
-    message: "This attempt takes only an answer that its bridge page encrypted.",
+    message: "This link didn’t come through the bridge page, so Switchhook can’t use it for this attempt.",
     hint: "Finish in the page that opened, or paste the address of the bridge page.",
   }),
 } satisfies WordsOf<LinkError>;

@@ -11,18 +11,18 @@ export const UNIDENTIFIED = "Intercom answered, but did not say which account th
 
 /** Says that the app may not ask which workspace its token opens. */
 export const withoutIdentity = (host: string) =>
-  `${host} accepts the token, but its app lacks “Read one admin”. Switchhook can’t tell which account it is.`;
+  `${host} accepts the token, but its app lacks the permission “Read one admin”. Without it, Switchhook can’t tell which workspace the token opens.`;
 
 const words = {
   not_reached: ({ host }) => unreachable(`Switchhook couldn’t reach ${host}.`),
   insecure: ({ host, why }) => ({
     message: `Switchhook didn’t ask ${host}, because ${insecurity[why]}.`,
-    hint: "Check the address and this computer’s clock. Switchhook sent nothing there.",
+    hint: "Check this computer’s clock and the address, or ask the person who runs your network. Switchhook sent nothing there.",
   }),
   proxy: ({ host, proxy, why }) => byProxy(host, proxy, why),
   no_certificates: ({ host }) => ({
     message: `Switchhook didn’t ask ${host}, because it can’t read this computer’s list of trusted certificates.`,
-    hint: "Install the system’s CA certificates and try again.",
+    hint: "Install the system’s trusted certificates (often a package named ca-certificates) and try again.",
   }),
   held_back: ({ host, seconds }) => later(`${host} takes no more requests for now.`, seconds),
   broke_off: ({ host }) => unreachable(`${host} broke off before its answer was complete.`),
@@ -35,7 +35,7 @@ const words = {
     hint: UNREADABLE_HINT,
   }),
   redirected: ({ host, status }) => ({
-    message: `${host} answered with a redirect (${status}), which Switchhook never follows.`,
+    message: `${host} pointed to another address (status ${status}). Switchhook does not go there.`,
     hint: UNREADABLE_HINT,
   }),
   rate_limited: ({ host, status, seconds }) =>
@@ -43,26 +43,26 @@ const words = {
   unavailable: ({ host, status, seconds }) => later(`${host} can’t answer now (status ${status}).`, seconds),
   unreadable: ({ host, why, code }) => unreadable(host, why, code),
   no_token_endpoint: ({ host, status }) => ({
-    message: `${host} has no token endpoint at this address (status ${status}).`,
-    hint: "Check the token endpoint of the app, then connect again.",
+    message: `${host} gives no tokens at this address (status ${status}).`,
+    hint: "Check the app’s token address (token endpoint), then connect again.",
   }),
   repeated_token: ({ host }) => ({
-    message: `${host} repeated the account’s token, so Switchhook shows and keeps nothing of its answer.`,
+    message: `The answer of ${host} contained the account’s token, so Switchhook shows and keeps nothing of it.`,
     hint: UNREADABLE_HINT,
   }),
   repeated_secret: ({ host }) => ({
-    message: `${host} repeated the client secret or the code, so Switchhook shows and keeps nothing of its answer.`,
-    hint: "Check the token endpoint of the app, then connect again.",
+    message: `The answer of ${host} contained the client secret or the sign-in code, so Switchhook shows and keeps nothing of it.`,
+    hint: "Check the app’s token address (token endpoint), then connect again.",
   }),
   refused: ({ host, refusal, code }) => refused(host, refusal, code),
   may_not_uninstall: ({ host }) => ({
     message: `${host} accepts the token, but does not let it uninstall the app.`,
-    hint: "Remove the app at Intercom itself, or have a teammate with that permission remove it.",
+    hint: "Remove the app at Intercom itself, or ask a teammate who may remove apps.",
   }),
-  unidentified: () => ({ message: UNIDENTIFIED, hint: "Try again later. That may pass." }),
+  unidentified: () => ({ message: UNIDENTIFIED, hint: "Try again later. Intercom may say it then." }),
   may_not_identify: ({ host }) => ({
     message: withoutIdentity(host),
-    hint: "Add it to the app in the Developer Hub, under Configure › Authentication.",
+    hint: "Add the permission to the app in the Developer Hub, under Configure › Authentication.",
   }),
   round_late: ({ host, seconds }) => ({
     message: `${host} did not answer everything within ${seconds} seconds.`,
@@ -78,14 +78,17 @@ const words = {
     hint: "Compare the path and its query with Intercom’s reference.",
   }),
   sandbox_foreign: () => ({
-    message: "Something else answers at the sandbox’s address.",
-    hint: UNREADABLE_HINT,
+    message: "Another program answers at the sandbox’s address.",
+    hint: "Quit that program, or restart the computer. Then try again.",
   }),
   sandbox_stopped: () => ({
     message: "The sandbox is not running.",
     hint: "Start it with “Try it with the sandbox”, or with `switchhook sandbox`.",
   }),
-  sandbox_failed: ({ why }) => unreachable(`The sandbox can’t start (${why}).`),
+  sandbox_failed: ({ why }) => ({
+    message: `The sandbox can’t start (${why}).`,
+    hint: "Quit Switchhook, open it once more, and try again.",
+  }),
 } satisfies WordsOf<ProviderProblem>;
 
 const insecurity = {
@@ -93,8 +96,8 @@ const insecurity = {
   not_yet_valid: "its certificate is not valid yet",
   other_name: "its certificate is for another name",
   unknown_issuer: "this computer does not trust the issuer of its certificate",
-  unproven: "its certificate proves nothing",
-  no_tls: "it and this computer share no kind of TLS",
+  unproven: "its certificate can’t be verified",
+  no_tls: "it offers no secure connection that this computer supports",
 } satisfies Record<Insecurity, string>;
 
 function byProxy(host: string, proxy: string, why: ProxyFailure): Words {
@@ -106,16 +109,16 @@ function byProxy(host: string, proxy: string, why: ProxyFailure): Words {
   }
   if (why.of === "not_understood") {
     return {
-      message: `Switchhook couldn’t reach ${host}, because it doesn’t understand the proxy ${proxy}.`,
-      hint: "Write the proxy as http://HOST:PORT or socks5h://HOST:PORT.",
+      message: `Switchhook couldn’t reach ${host}, because it can’t read the proxy’s address ${proxy}.`,
+      hint: "Write the proxy in HTTPS_PROXY or ALL_PROXY as http://HOST:PORT or socks5h://HOST:PORT. The person who runs it can help.",
     };
   }
   const isPassword = why.of === "wants_password" || why.of === "refused_password";
   return {
     message: `Switchhook didn’t ask ${host}, because ${proxyFault(proxy, why)}.`,
     hint: isPassword
-      ? "Put both into the proxy’s address, as in http://USER:PASSWORD@HOST:PORT."
-      : "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, or ask the person who runs the proxy.",
+      ? "Put the user name and the password into the proxy’s address, as in http://USER:PASSWORD@HOST:PORT."
+      : "Ask the person who runs the proxy, or check the settings HTTPS_PROXY, ALL_PROXY and NO_PROXY.",
   };
 }
 

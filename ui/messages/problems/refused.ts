@@ -56,7 +56,7 @@ const readWords = {
   }),
   not_allowed: (host, permission) => ({
     message: `${host} accepts the token, but does not allow this.`,
-    hint: `Add ${permission === null ? "the missing permission" : `"${permission}"`} to the app in the Developer Hub. Most often it is missing there.`,
+    hint: `Add ${permission === null ? "the missing permission" : `the permission “${permission}”`} to the app in the Developer Hub. Most often it is missing there.`,
   }),
   not_in_plan: (host) => words.not_in_plan(host),
   unclear: (host) => ({

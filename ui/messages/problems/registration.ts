@@ -21,8 +21,8 @@ const words = {
   }),
   paste: ({ pasted, mistake }) => paste(pasted, mistake),
   reserved_parameter: () => ({
-    message: "The authorization endpoint’s query contains a parameter that Switchhook sets itself.",
-    hint: "Leave out response_type, client_id, redirect_uri, state and scope.",
+    message: "The sign-in address (authorization endpoint) contains a part that Switchhook adds itself.",
+    hint: "Remove from the address response_type, client_id, redirect_uri, state and scope.",
   }),
   secret_needed: () =>
     unchanged({
@@ -52,10 +52,10 @@ const label = {
   name: "name",
   workspace: "workspace’s id",
   region: "region",
-  redirect_uri: "redirect URI",
-  authorization_endpoint: "authorization endpoint",
-  token_endpoint: "token endpoint",
-  api_base: "API base",
+  redirect_uri: "redirect URL",
+  authorization_endpoint: "sign-in address (authorization endpoint)",
+  token_endpoint: "token address (token endpoint)",
+  api_base: "address of Intercom’s API (API base)",
 } satisfies Record<Field, string>;
 
 export const registration = (problem: RegistrationProblem) => worded(words, problem);

@@ -19,7 +19,7 @@ const unfit = {
     `On the disk of the data folder ${folder}, programs can’t share the memory of a file. Some network disks can’t.`,
 } satisfies Record<DiskLack, (folder: string) => string>;
 
-const databaseOf = (database: string | null) => database ?? "switchhook.db of the data folder";
+const databaseOf = (database: string | null) => database ?? "the file switchhook.db of the data folder";
 
 const words = {
   failed: () => ({ message: "Switchhook couldn’t read or write its database.", hint: STORE_HINT }),
@@ -30,23 +30,33 @@ const words = {
   read_only: () => ({ message: "Switchhook can’t write to its database.", hint: STORE_HINT }),
   damaged: ({ database }) => ({
     message: "The database is damaged.",
-    hint: `Move ${databaseOf(database)} away, or restore it from a copy.`,
+    hint: `Restore ${databaseOf(database)} from a copy. If you have none, move the file away and connect your accounts again.`,
   }),
   foreign: ({ database }) => ({
-    message: "Another program has added a trigger or a view to the database, so Switchhook does not use it.",
-    hint: `Remove it from ${databaseOf(database)} with a database tool, or restore the file from a copy.`,
+    message:
+      "Another program has added something to the database (a trigger or a view), so Switchhook does not use it.",
+    hint: `Restore ${databaseOf(database)} from a copy, or remove the trigger or view with a database tool.`,
   }),
-  busy: () => ({ message: "Another program keeps the database busy.", hint: STORE_HINT }),
+  busy: () => ({
+    message: "Another program keeps the database busy.",
+    hint: "Quit the other program, or wait until it is done. Then try again.",
+  }),
   newer: () => ({
     message: "A newer Switchhook wrote the database.",
-    hint: "Install that version again. This one leaves the database as it is.",
+    hint: "Install the newer version again. This one leaves the database as it is.",
   }),
   opened_elsewhere: () => ({
     message: "Another Switchhook is opening this database, and does not finish.",
-    hint: "Quit it and try again.",
+    hint: "Quit the other Switchhook and try again.",
   }),
-  no_folder: () => ({ message: "This system names no folder for data.", hint: STORE_HINT }),
-  folder_path: () => ({ message: "Switchhook can’t use the data folder’s path.", hint: STORE_HINT }),
+  no_folder: () => ({
+    message: "The system does not say in which folder programs keep their data.",
+    hint: "Restart the computer and try again. If that does not help, ask the person who manages it.",
+  }),
+  folder_path: () => ({
+    message: "Switchhook can’t find out where its data folder is.",
+    hint: "Start Switchhook again from the menu of your desktop.",
+  }),
   folder_unusable: ({ folder, why }) => ({
     message: `Switchhook can’t use the data folder ${folder} (${why}).`,
     hint: STORE_HINT,
@@ -60,26 +70,29 @@ const words = {
   }),
   folder_open_to_others: ({ folder }) => ({
     message: `Other users of this computer can write in the folder ${folder}.`,
-    hint: "Name another folder by SWITCHHOOK_HOME. If the disk keeps rights, you can also run `chmod go-w`. Then look at what is in the folder.",
+    hint: "Ask the person who manages this computer to take that right away (`chmod go-w`), or to set SWITCHHOOK_HOME to another folder. Then check the folder for strange files.",
   }),
   folder_of_another_user: ({ folder }) => ({
     message: `The folder ${folder} belongs to another user.`,
-    hint: "Start Switchhook as that user, or name a folder of your own by SWITCHHOOK_HOME.",
+    hint: "Start Switchhook as that user, or ask the person who manages this computer to set SWITCHHOOK_HOME to a folder of yours.",
   }),
   file_refused: ({ file, fault }) => ({
     message: `Switchhook does not use ${file}, because ${faults[fault]}.`,
     hint:
       fault === "second_name"
-        ? "Copy it, put the copy in its place, and try again."
-        : "Find out where it comes from, move it away, and try again.",
+        ? "Copy the file, put the copy in its place, and try again."
+        : "Find out where the file comes from, move it away, and try again.",
   }),
   disk_unfit: ({ folder, lacks }) => ({
     message: unfit[lacks](folder),
-    hint: "Name a folder on a disk of this computer by SWITCHHOOK_HOME, and try again.",
+    hint: "Ask the person who manages this computer to set SWITCHHOOK_HOME to a folder on one of its own disks.",
   }),
-  sandbox_seed: ({ why }) => ({ message: `Switchhook can’t save the sandbox’s seed (${why}).`, hint: STORE_HINT }),
+  sandbox_seed: ({ why }) => ({
+    message: `Switchhook can’t save the number from which it makes the sandbox’s data (${why}).`,
+    hint: STORE_HINT,
+  }),
   sandbox_address: ({ why }) => ({
-    message: `Switchhook can’t save the sandbox’s address (${why}).`,
+    message: `Switchhook can’t save the address at which the sandbox runs (${why}).`,
     hint: STORE_HINT,
   }),
 } satisfies WordsOf<StoreProblem>;

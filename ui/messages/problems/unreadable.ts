@@ -7,7 +7,7 @@ import type { Unreadable } from "../../contract/Unreadable";
 import type { Words } from "./words";
 
 export const UNREADABLE_HINT =
-  "Check the addresses and your network. Something other than Intercom may have answered, such as a sign-in page.";
+  "Check your network, and the app’s addresses if you set any. Something other than Intercom may have answered, such as a sign-in page.";
 
 export const unreadable = (host: string, why: Unreadable, code: string | null): Words => ({
   message: `Switchhook can’t read the answer of ${host}, because ${reason(why)}.`,
@@ -17,11 +17,11 @@ export const unreadable = (host: string, why: Unreadable, code: string | null): 
 function reason(why: Unreadable): string {
   switch (why.of) {
     case "no_http":
-      return "it is not HTTP";
+      return "it is not the answer of a web server (HTTP)";
     case "long_head":
-      return "its headers are too long";
+      return "its first part (the headers) is too long";
     case "coding":
-      return `it is compressed ${why.is === null ? "in an unknown way" : `as ${why.is}`}, and Switchhook asked only for gzip`;
+      return `it is compressed ${why.is === null ? "in an unknown way" : `as ${why.is}`}, and Switchhook can read only gzip`;
     case "packed":
       return "it can’t be decompressed";
     case "empty":
@@ -29,23 +29,23 @@ function reason(why: Unreadable): string {
     case "web_page":
       return "it is a web page";
     case "no_json":
-      return "it is not JSON";
+      return "it is not in the form that Intercom uses (JSON)";
     case "no_object":
-      return "it is not a JSON object";
+      return "it is not in the expected form (a JSON object)";
     case "figure":
       return figureFault[why.is];
     case "token":
       return tokenFault[why.is];
     case "no_token_answer":
-      return "it is not a token answer";
+      return "it neither gives nor refuses a token";
     case "status":
       return `its status is ${why.is}`;
     case "error":
-      return "it is an error";
+      return "it reports an error";
     case "no_confirmation":
-      return "its status is a success, but its body does not say so";
+      return "it does not confirm what Switchhook asked for";
     case "no_request":
-      return "the request is not valid";
+      return "Switchhook couldn’t make the request";
     case "text":
       return textFault[why.is];
     case "page":
@@ -57,15 +57,17 @@ function reason(why: Unreadable): string {
 function hint(why: Unreadable, code: string | null): string | null {
   switch (why.of) {
     case "empty":
-      return "Try again. If it stays empty, check the addresses.";
+      return "Try again. If it stays empty, check your network, and the app’s addresses if you set any.";
     case "web_page":
-      return "Open a page in your browser, because your network may ask you to sign in. If it doesn’t, check the addresses.";
+      return "Open a page in your browser, because your network may ask you to sign in. If it doesn’t, check the app’s addresses if you set any.";
     case "no_json":
-      return "Check the addresses. Something other than Intercom may have answered.";
+      return "Check your network, and the app’s addresses if you set any. Something other than Intercom may have answered.";
     case "coding":
-      return "Check the server and any proxy before it. One of them compresses what Switchhook didn’t ask for.";
+      return "Check the server and any proxy before it. One of them compresses its answers in a way that Switchhook can’t read.";
     case "error":
-      return code === null ? null : "Try again. Intercom itself reports this error, and it may pass.";
+      return code === null
+        ? null
+        : "Try again in a minute. Intercom itself reported the error, so nothing is wrong on this computer.";
     case "text":
       return why.is === "no_json"
         ? "Ask for JSON only. Switchhook can’t show files or recordings this way."
@@ -80,7 +82,7 @@ function hint(why: Unreadable, code: string | null): string | null {
 }
 
 const figureFault = {
-  no_object: "it is not a JSON object",
+  no_object: "it is not in the expected form (a JSON object)",
   no_count: "it contains no count",
   no_list: "it lists nothing that can be counted",
   one_page: "it is one page of several",
@@ -89,17 +91,17 @@ const figureFault = {
 const tokenFault = {
   absent: "it contains no token",
   ambiguous: "it contains two different tokens",
-  type: "its token is not a bearer token",
+  type: "its token is of a kind that Switchhook can’t use",
   charset: "its token is empty, too long, or contains characters that no token has",
 } satisfies Record<TokenError, string>;
 
 const textFault = {
   empty: "it is empty",
-  no_json: "it is not JSON",
+  no_json: "it is not in the form that Intercom uses (JSON)",
 } satisfies Record<JsonTextError, string>;
 
 const pageFault = {
-  elsewhere: "the address of its next page is outside the API of this account",
+  elsewhere: "the address of its next page is not one of this account’s",
   unclear: "it does not describe its next page clearly",
   repeated: "its next page has come already",
   empty: "page after page of it is empty, and each names another one",

@@ -11,22 +11,22 @@ const words = {
   }),
   silent: () => ({
     message: "The system’s keyring does not answer.",
-    hint: "Try again in a moment. If it stays silent, restart its program, or log out and in.",
+    hint: "Try again in a moment. If it stays silent, restart the keyring’s program, or log out and in.",
   }),
   refused: () => ({
     message: "The system’s keyring answers, but did not do what Switchhook asked.",
-    hint: "Try again. If it happens again, restart its program, or log out and in.",
+    hint: "Try again. If it happens again, restart the keyring’s program, or log out and in.",
   }),
   ambiguous: () => ({
     message: "The system’s keyring holds Switchhook’s key more than once.",
-    hint: "Remove the entry that you don’t want from the keyring, then try again.",
+    hint: "Open the keyring’s program and remove the entry of Switchhook that was added by mistake. Then try again.",
   }),
   no_collection: () => ({
     message: "The keyring’s program runs, but has no keyring to hold a key.",
-    hint: "Create one and make it the default (in GNOME: Passwords and Keys), then try again.",
+    hint: "Create a keyring and make it the default (in GNOME: Passwords and Keys), then try again.",
   }),
   no_bus: () => ({
-    message: "There is no session bus here, so Switchhook can’t reach the system’s keyring.",
+    message: "Switchhook can’t reach the system’s keyring, because Switchhook runs outside a desktop session.",
     hint: "Use Switchhook where you are logged in to a desktop. Over SSH, start it under dbus-run-session with a keyring.",
   }),
   forgetful: () => ({
@@ -34,33 +34,33 @@ const words = {
     hint: "Restart the keyring’s program, or use another one, and try again.",
   }),
   no_randomness: () => ({
-    message: "The system gives no random numbers.",
-    hint: START_A_KEYRING,
+    message: "The system gives no random numbers, so Switchhook can’t make a key.",
+    hint: "Restart the computer and try again.",
   }),
   made_elsewhere: () => ({
     message: "Another Switchhook is making the encryption key for this data, and does not finish.",
-    hint: "Quit it and try again.",
+    hint: "Quit the other Switchhook and try again.",
   }),
   older_running: () =>
     unchanged({
       message: "An earlier version of Switchhook still runs.",
-      hint: "Quit it, then start Switchhook again. Otherwise it could no longer decrypt the tokens.",
+      hint: "Quit the earlier version, then start Switchhook again. Otherwise the earlier version could no longer decrypt the tokens.",
     }),
   waiting: () => ({
     message: "Your keyring is waiting to be unlocked.",
-    hint: "Type its password in the window that it opened. It waits two minutes.",
+    hint: "Type the keyring’s password in the window that it opened. It is often the password with which you log in.",
   }),
   not_unlocked: () => ({
     message: "You didn’t unlock the system’s keyring within two minutes.",
-    hint: "Try again and type its password. Its window may be behind another one.",
+    hint: "Try again and type the keyring’s password, often the one with which you log in. Its window may be behind another one.",
   }),
   still_locked: () => ({
     message: "The system’s keyring is still locked.",
-    hint: "Try again and type its password when it asks. Over SSH it may not ask, so unlock it on the desktop first.",
+    hint: "Try again and type the keyring’s password when it asks. Over SSH it may not ask, so unlock it on the desktop first.",
   }),
   other_mode: () => ({
-    message: "Switchhook encrypted the saved tokens in another mode.",
-    hint: "Restore the keyring, or reset Switchhook’s data folder and connect each account again. Until then you keep names and tags.",
+    message: "Switchhook encrypted the saved tokens with another key than it uses now.",
+    hint: "Restore the keyring. If you can’t, move Switchhook’s data folder away and connect each account again. Until then you keep names and tags.",
   }),
   key_gone: ({ folder }) => ({
     message: "The keyring no longer holds the key to the saved tokens.",

@@ -1,6 +1,7 @@
 // The parts of which the words for every problem are made.
 import type { Answered } from "../../contract/Answered";
 import type { FigureName } from "../../contract/FigureName";
+import { allOf } from "../format";
 
 /** One sentence about the problem, and a hint in the imperative. */
 export type Words = {
@@ -38,11 +39,11 @@ const counted = {
   tickets: "tickets",
 } satisfies Record<FigureName, string>;
 
-export const listed = (figures: FigureName[]) => figures.map((figure) => counted[figure]).join(", ");
+export const listed = (figures: FigureName[]) => allOf(figures.map((figure) => counted[figure]));
 
-/** Names a workspace and its teammate, as far as Switchhook knows them. */
+/** Names a workspace and its teammate, as far as Switchhook knows them, inside a sentence. */
 export function named({ workspace, admin, ids }: Answered): string {
-  const who = workspace === null ? admin : [`“${workspace}”`, admin].filter((part) => part !== null).join(" as ");
-  const name = who ?? "A workspace without a name";
+  const where = workspace === null ? "a workspace without a name" : `“${workspace}”`;
+  const name = admin === null ? where : `${where} as ${admin}`;
   return ids === null ? name : `${name} (${ids})`;
 }
