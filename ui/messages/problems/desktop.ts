@@ -50,8 +50,8 @@ const words = {
     hint: PASTE,
   }),
   not_here: () => ({
-    message: "There is nothing with that name.",
-    hint: "Choose an entry from the list.",
+    message: "Switchhook does not have that page or setting on this system.",
+    hint: "Choose another one.",
   }),
 } satisfies WordsOf<DesktopProblem>;
 

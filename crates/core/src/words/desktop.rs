@@ -2,9 +2,11 @@
 
 use alloc::format;
 
-use super::sentence::{Words, of_code, with_hint_of};
-use crate::{Code, DesktopProblem};
+use super::sentence::Words;
+use crate::DesktopProblem;
 
+/// The hint for a file that tells the desktop of Switchhook.
+const ENTRY_HINT: &str = "Check that the file's folder is writable and the disk is not full, then try again.";
 const PASTE: &str = "Paste the address from your browser instead.";
 
 pub(super) fn words(problem: &DesktopProblem) -> Words {
@@ -21,10 +23,10 @@ pub(super) fn words(problem: &DesktopProblem) -> Words {
             "Copy the whole address from your browser, then paste it into the field.",
         ),
         DesktopProblem::EntryNotWritten { file, why } => {
-            with_hint_of(Code::StoreFailed, format!("Switchhook can’t write the entry {file}: {why}."))
+            Words::new(format!("Switchhook can’t write the file {file}: {why}."), ENTRY_HINT)
         }
         DesktopProblem::EntryNotRemoved { file, why } => {
-            with_hint_of(Code::StoreFailed, format!("Switchhook can’t remove the entry {file}: {why}."))
+            Words::new(format!("Switchhook can’t remove the file {file}: {why}."), ENTRY_HINT)
         }
         DesktopProblem::ProgramNotNamable => Words::new(
             "No desktop entry can hold the path of this program.",
@@ -47,6 +49,8 @@ pub(super) fn words(problem: &DesktopProblem) -> Words {
         DesktopProblem::LinksRefused => {
             Words::new("The system does not let Switchhook open its links.", PASTE)
         }
-        DesktopProblem::NotHere => of_code(Code::NotFound),
+        DesktopProblem::NotHere => {
+            Words::new("Switchhook does not have that page or setting on this system.", "Choose another one.")
+        }
     }
 }

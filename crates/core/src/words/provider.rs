@@ -100,14 +100,18 @@ pub(super) fn words(problem: &ProviderProblem) -> Words {
             format!("{host} does not understand this request (status {status})."),
             "Check the path and its query against Intercom's API reference.",
         ),
-        ProviderProblem::SandboxForeign => {
-            with_hint_of(Code::ProviderUnreadable, "Another program answers at the sandbox's address.")
-        }
+        ProviderProblem::SandboxForeign => Words::new(
+            "Another program answers at the sandbox's address.",
+            "End that program, then start the sandbox again with `switchhook sandbox`.",
+        ),
         ProviderProblem::SandboxStopped => Words::new(
             "The sandbox is not running.",
             "Start it with `switchhook sandbox`, or with “Try it with the sandbox” in the window.",
         ),
-        ProviderProblem::SandboxFailed { why } => unreachable(format!("The sandbox can't start: {why}.")),
+        ProviderProblem::SandboxFailed { why } => Words::new(
+            format!("The sandbox can't start: {why}."),
+            "End other programs that use its port, and try again.",
+        ),
     }
 }
 

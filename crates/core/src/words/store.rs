@@ -28,7 +28,10 @@ pub(super) fn words(problem: &StoreProblem) -> Words {
                 database.as_deref().unwrap_or("switchhook.db of the data folder")
             ),
         ),
-        StoreProblem::Busy => failed("Another program keeps the database busy.".into()),
+        StoreProblem::Busy => Words::new(
+            "Another program keeps the database busy.",
+            "End that program, or wait until it is done. Then try again.",
+        ),
         StoreProblem::Newer => Words::new(
             "A newer version of Switchhook wrote the database.",
             "Install that version again. This version leaves the database as it is.",
@@ -37,7 +40,10 @@ pub(super) fn words(problem: &StoreProblem) -> Words {
             "Another Switchhook process is opening this database and does not finish.",
             "End that process and try again.",
         ),
-        StoreProblem::NoFolder => failed("This system names no data folder.".into()),
+        StoreProblem::NoFolder => Words::new(
+            "This system names no data folder.",
+            "Name a folder with SWITCHHOOK_HOME, and try again.",
+        ),
         StoreProblem::FolderPath => failed("Switchhook can't use the data folder's path.".into()),
         StoreProblem::FolderUnusable { folder, why } => {
             failed(format!("Switchhook can't use the data folder {folder}: {why}."))

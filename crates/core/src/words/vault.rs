@@ -37,7 +37,7 @@ pub(super) fn words(problem: &VaultProblem) -> Words {
             "Restart the keyring's program, or use another one, and try again. Nothing was stored.",
         ),
         VaultProblem::NoRandomness => {
-            with_hint_of(Code::VaultUnavailable, "The system gives no random bytes.")
+            Words::new("The system gives no random bytes.", "Restart the computer and try again.")
         }
         VaultProblem::MadeElsewhere => Words::new(
             "Another Switchhook process is making the vault of this home and does not finish.",
