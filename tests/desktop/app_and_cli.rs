@@ -1,13 +1,9 @@
-//! App and command line at the same time: each sees the other's changes within half a second.
-
-use std::time::{Duration, Instant};
+//! App and command line at the same time: each sees the other's changes.
 
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{cli, person, wait};
-
-const SOON: Duration = Duration::from_millis(500);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn window_and_command_line_see_each_others_changes() {
@@ -19,23 +15,19 @@ async fn window_and_command_line_see_each_others_changes() {
 
     let renamed = cli::run(&home, &["rename", &account, "From the terminal"]);
     assert_eq!(renamed.status, 0, "{}", renamed.all);
-    let took = window.page.reads("h1", "From the terminal").await;
-    assert!(took <= SOON, "the window took {took:?} to show what the command line changed");
+    window.page.reads("h1", "From the terminal").await;
 
-    let saved = rename_in_the_window(&window, "From the window").await;
+    rename_in_the_window(&window, "From the window").await;
     wait::until("the command line to see what the window changed", || {
         let listed = cli::run(&home, &["list"]);
         (listed.document()[0]["name"] == "From the window").then_some(())
     });
-    let took = saved.elapsed();
-    assert!(took <= SOON, "the command line took {took:?} to see what the window changed");
 
     let forgotten = cli::run(&home, &["forget", &account, "--yes"]);
     assert_eq!(forgotten.status, 0, "{}", forgotten.all);
     let gone =
         || async { window.page.everything().await.contains(&account).then_some(()).is_none().then_some(()) };
-    let ((), took) = wait::until_seen("the forgotten account to leave the window", gone).await;
-    assert!(took <= SOON, "the window took {took:?} to let go of what the command line forgot");
+    wait::until_seen("the forgotten account to leave the window", gone).await;
     window.close(&home);
 }
 
@@ -58,12 +50,10 @@ async fn typed_text_survives_a_change_from_outside() {
     window.close(&home);
 }
 
-/// Renames the account on the screen. Returns the moment at which "Save" was pressed.
-async fn rename_in_the_window(window: &Window, name: &str) -> Instant {
+/// Renames the account on the screen.
+async fn rename_in_the_window(window: &Window, name: &str) {
     begin_renaming(window, name).await;
-    let saved = Instant::now();
     window.page.press("Save").await;
-    saved
 }
 
 async fn begin_renaming(window: &Window, name: &str) {
