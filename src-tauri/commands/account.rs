@@ -21,7 +21,7 @@ pub(crate) async fn account_detail(
 pub(crate) async fn add_token(
     desktop: State<'_, Desktop>,
     token: String,
-    region: Region,
+    region: Option<Region>,
     name: Option<String>,
     replaces: Option<AccountId>,
 ) -> Answer<AccountId> {

@@ -40,10 +40,28 @@ pub struct Proxy {
 impl Proxy {
     /// Starts a proxy in front of the server at this address.
     pub fn start(behavior: ProxyBehavior, server: &str) -> Self {
+        let server = server.to_owned();
+        Self::listen(behavior, move |_| Some(server.clone()))
+    }
+
+    /// Starts a proxy that leads by CONNECT to a server for each of these hosts, and to no other host.
+    pub fn by_host(servers: &[(&str, &str)]) -> Self {
+        let owned = |(host, server): &(&str, &str)| (format!("CONNECT {host}:443 "), (*server).to_owned());
+        let servers: Vec<(String, String)> = servers.iter().map(owned).collect();
+        Self::listen(ProxyBehavior::Tunnels(None), move |asked| {
+            let (_, server) = servers.iter().find(|(host, _)| asked.starts_with(host))?;
+            Some(server.clone())
+        })
+    }
+
+    fn listen(
+        behavior: ProxyBehavior,
+        server: impl Fn(&str) -> Option<String> + Clone + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         let address = listener.local_addr().expect("a listener knows where it listens");
         let asked = Arc::<Mutex<Vec<String>>>::default();
-        let (written, server) = (Arc::clone(&asked), server.to_owned());
+        let written = Arc::clone(&asked);
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (written, server) = (Arc::clone(&written), server.clone());
@@ -74,7 +92,7 @@ impl Proxy {
 fn serve(
     stream: TcpStream,
     behavior: ProxyBehavior,
-    server: &str,
+    server: impl Fn(&str) -> Option<String>,
     asked: &Mutex<Vec<String>>,
 ) -> io::Result<()> {
     let write_down = |what: String| asked.lock().unwrap_or_else(PoisonError::into_inner).push(what);
@@ -86,9 +104,11 @@ fn serve(
             let head = head(&mut stream)?;
             write_down(head.lines().next().unwrap_or_default().to_owned());
             stream.write_all(b"HTTP/1.1 200 Well\r\n\r\n")?;
-            relay(stream, server)
+            relay(stream, &to(&server, &head)?)
         }
-        ProxyBehavior::Socks(_) | ProxyBehavior::Replies(_) => socks(stream, behavior, server, write_down),
+        ProxyBehavior::Socks(_) | ProxyBehavior::Replies(_) => {
+            socks(stream, behavior, &to(&server, "")?, write_down)
+        }
         ProxyBehavior::Tunnels(_)
         | ProxyBehavior::Says(_)
         | ProxyBehavior::HangsUp
@@ -96,10 +116,15 @@ fn serve(
     }
 }
 
+/// Returns the server for a request to the proxy.
+fn to(server: impl Fn(&str) -> Option<String>, asked: &str) -> io::Result<String> {
+    server(asked).ok_or_else(|| io::Error::other("it leads to no such host"))
+}
+
 fn connect(
     mut stream: TcpStream,
     behavior: ProxyBehavior,
-    server: &str,
+    server: impl Fn(&str) -> Option<String>,
     write_down: impl Fn(String),
 ) -> io::Result<()> {
     let head = head(&mut stream)?;
@@ -111,6 +136,7 @@ fn connect(
     };
     match behavior {
         ProxyBehavior::Tunnels(asked) if asked.is_none_or(is_known) => {
+            let server = to(server, first)?;
             stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
             tunnel(stream, TcpStream::connect(server)?)
         }

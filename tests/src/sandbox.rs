@@ -29,6 +29,12 @@ impl Sandbox {
         self.about[name].as_str().unwrap_or_else(|| panic!("the sandbox names its {name}: {}", self.about))
     }
 
+    /// Returns the API address of one region.
+    pub fn api_of(&self, region: &str) -> &str {
+        let api = self.about["regions"][region]["api_base"].as_str();
+        api.unwrap_or_else(|| panic!("the sandbox names its regions: {}", self.about))
+    }
+
     /// Registers the sandbox's client under a name, with the secret on standard input.
     pub fn register(&self, home: &Home, name: &str, redirect_uri: &str) -> Answer {
         let (token_endpoint, api_base) = (self.about("token_endpoint"), self.about("api_base"));

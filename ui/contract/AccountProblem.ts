@@ -48,6 +48,10 @@ why: ProviderProblem, } | { "what": "pasted_dead",
 /**
  * The refusal.
  */
+why: ProviderProblem, } | { "what": "pasted_dead_everywhere", 
+/**
+ * The refusal of the first host.
+ */
 why: ProviderProblem, } | { "what": "pasted_unreadable", 
 /**
  * The problem of the answer.

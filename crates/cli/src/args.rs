@@ -173,10 +173,11 @@ pub(crate) struct Connect {
     pub(crate) token_stdin: bool,
     // clap ignores `requires` where the required option conflicts with an argument that is present. So each of these
     // options names its conflict with the registration, too.
-    /// Region of the token's workspace, only with --token-stdin: us, eu or au (default: us)
+    /// Region of the token's workspace, only with --token-stdin: us, eu or au (default: Switchhook asks Intercom's hosts in
+    /// turn)
     #[arg(long, value_name = "R", requires = "token_stdin", conflicts_with = "registration")]
     pub(crate) region: Option<String>,
-    /// Address of the API, only with --token-stdin (default: Intercom's own in the region)
+    /// Address of the API, only with --token-stdin (default: Intercom's own)
     #[arg(long, value_name = "URL", requires = "token_stdin", conflicts_with = "registration")]
     pub(crate) api_base: Option<String>,
 }
@@ -278,10 +279,10 @@ pub(crate) struct AddRegistration {
     /// Region where people consent: us, eu or au (default: us)
     #[arg(long, value_name = "R")]
     pub(crate) region: Option<String>,
-    /// Authorization endpoint (default: Intercom's own in the region)
+    /// Authorization endpoint (default: Intercom's own)
     #[arg(long, value_name = "URL")]
     pub(crate) authorization_endpoint: Option<String>,
-    /// Token endpoint (default: Intercom's own in the region)
+    /// Token endpoint (default: Intercom's own)
     #[arg(long, value_name = "URL")]
     pub(crate) token_endpoint: Option<String>,
     /// Address of the API for accounts of any region (default: Intercom's own in the account's region)

@@ -14,6 +14,7 @@ mod progress;
 pub(crate) mod receive;
 mod receive_pasted;
 pub(crate) mod recover;
+mod regions;
 pub(crate) mod room;
 pub(crate) mod running;
 mod secrets;

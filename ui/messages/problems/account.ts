@@ -92,6 +92,11 @@ const words = {
       message: provider(why).message,
       hint: "Copy the token again, or choose another region.",
     }),
+  pasted_dead_everywhere: ({ why }) =>
+    unchanged({
+      message: provider(why).message,
+      hint: "Copy the token again. Intercom’s hosts of the other regions do not accept it either.",
+    }),
   pasted_unreadable: ({ why }) =>
     unchanged({
       message: provider(why).message,

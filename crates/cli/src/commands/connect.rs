@@ -29,7 +29,7 @@ pub(super) async fn run(
 }
 
 async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
-    let region = input::region(args.region.as_deref())?;
+    let region = args.region.as_deref().map(|region| input::region(Some(region))).transpose()?;
     let option = "--token-stdin, and pipe the token into the command";
     let token = input::secret("access token", option, args.token_stdin, |text| {
         let pasted = Pasted::AccessToken;

@@ -82,6 +82,11 @@ pub enum AccountProblem {
         /// The refusal.
         why: ProviderProblem,
     },
+    /// Intercom's hosts of all regions refuse a pasted token as dead.
+    PastedDeadEverywhere {
+        /// The refusal of the first host.
+        why: ProviderProblem,
+    },
     /// The answer for a pasted token can't be read.
     PastedUnreadable {
         /// The problem of the answer.
@@ -149,6 +154,7 @@ impl AccountProblem {
             Self::Unidentified => Code::ProviderUnreadable,
             Self::NotProven { why }
             | Self::PastedDead { why }
+            | Self::PastedDeadEverywhere { why }
             | Self::PastedUnreadable { why }
             | Self::UninstallUnknown { why }
             | Self::DeadBeforeUninstall { why } => why.code(),
@@ -159,6 +165,7 @@ impl AccountProblem {
         match self {
             Self::NotProven { why }
             | Self::PastedDead { why }
+            | Self::PastedDeadEverywhere { why }
             | Self::PastedUnreadable { why }
             | Self::UninstallUnknown { why }
             | Self::DeadBeforeUninstall { why } => why.provider_code(),

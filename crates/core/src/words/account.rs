@@ -84,6 +84,10 @@ pub(super) fn words(problem: &AccountProblem) -> Words {
             hint: "Copy the token again, or choose another region. Nothing was stored.".into(),
             ..provider::words(why)
         },
+        AccountProblem::PastedDeadEverywhere { why } => Words {
+            hint: "Copy the token again. Intercom's hosts of the other regions do not accept it either. Nothing was stored.".into(),
+            ..provider::words(why)
+        },
         AccountProblem::PastedUnreadable { why } => Words {
             hint: "Check the API base, the region and the network. Something other than Intercom may have answered. Nothing was stored.".into(),
             ..provider::words(why)

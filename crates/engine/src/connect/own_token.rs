@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use switchhook_core::{
-    AccessToken, AccountId, AccountProblem, Answered, Code, Endpoint, Field, Identity, Me, Problem, Provider,
-    ProviderProblem, Region, RegistrationKind, RegistrationProblem, StoreProblem,
+    AccessToken, AccountId, AccountProblem, Answered, Endpoint, Identity, Me, Problem, Provider,
+    ProviderProblem, Region, RegistrationKind, StoreProblem,
 };
 
+use super::regions::{Host, Known, api_base, first_that_knows, intercom_hosts};
 use crate::accounts::labels::checked_name;
 use crate::accounts::manage::row;
 use crate::accounts::save::{NewAccount, save};
 use crate::accounts::shown::answered;
 use crate::context::Context;
 use crate::contract::Connected;
-use crate::registrations::addresses::unusable;
-use crate::remote::identify::{NotIdentified, identify};
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::vault::account_token::opened;
@@ -29,9 +28,9 @@ pub struct OwnTokens {
 pub struct OwnToken {
     /// The token, which the person typed or piped.
     pub token: AccessToken,
-    /// The region of the token's workspace.
-    pub region: Region,
-    /// The API address; `None` for Intercom's own address of the region.
+    /// The region of the token's workspace; `None` to ask Intercom's hosts in turn.
+    pub region: Option<Region>,
+    /// The API address; `None` for Intercom's own.
     ///
     /// With `replaces`, Switchhook asks the account's own address, which the old token proves: another address here is
     /// refused. Where the old token does not open, this address is required.
@@ -44,6 +43,13 @@ pub struct OwnToken {
     pub replaces: Option<AccountId>,
 }
 
+impl OwnToken {
+    /// Makes a request to add an account by this token, at the host of Intercom that knows it.
+    pub const fn new(token: AccessToken) -> Self {
+        Self { token, region: None, api_base: None, name: None, replaces: None }
+    }
+}
+
 impl OwnTokens {
     /// Makes a handle over this home.
     pub(crate) const fn new(context: Arc<Context>) -> Self {
@@ -51,6 +57,8 @@ impl OwnTokens {
     }
 
     /// Checks an own token by `/me`, and stores it with a new or known account. Returns the account.
+    ///
+    /// Without region and address, Switchhook asks Intercom's hosts one after the other, until one knows the token.
     ///
     /// A token that lives, but may not ask `/me`, is stored as an unverified account. Switchhook stores no token that the
     /// provider refuses, or that it could not check: the person still has it.
@@ -75,21 +83,16 @@ impl OwnTokens {
             Some(account) => pinned_for(account, own.api_base.as_deref(), opened(account, &key).is_some())?,
             None => own.api_base,
         };
-        let api_base = api_base(pinned.as_deref().unwrap_or(Provider::intercom_api(own.region)))?;
-        let (me, not_identified) = match identify(context, &api_base, &own.token).await {
-            Ok(me) => (me, None),
-            // The token lives, but may not ask `/me`: a later check may identify it.
-            Err(NotIdentified::Alive(why)) => (Me::default(), Some(why)),
-            Err(NotIdentified::Dead(why)) => return Err(AccountProblem::PastedDead { why }.into()),
-            Err(NotIdentified::Unknown(why))
-                if Problem::from(why.clone()).code() == Code::ProviderUnreadable =>
-            {
-                return Err(AccountProblem::PastedUnreadable { why }.into());
+        let hosts = match (&pinned, own.region) {
+            (Some(address), region) => vec![Host { region, api_base: api_base(address)? }],
+            (None, Some(region)) => {
+                vec![Host { region: Some(region), api_base: api_base(Provider::intercom_api(region))? }]
             }
-            Err(NotIdentified::Unknown(why)) => return Err(why.into()),
+            (None, None) => intercom_hosts(replaces.as_ref().and_then(|account| account.workspace.region))?,
         };
+        let Known { host, me, not_identified } = first_that_knows(context, hosts, &own.token).await?;
         let provider = match &pinned {
-            Some(_) => Provider::Pinned(api_base),
+            Some(_) => Provider::Pinned(host.api_base),
             None => Provider::Intercom,
         };
         let identity = me.identity(&provider, None);
@@ -99,7 +102,7 @@ impl OwnTokens {
         let new = NewAccount {
             kind: RegistrationKind::Token,
             api_base: pinned,
-            region: Some(own.region),
+            region: host.region,
             registration: None,
             client_id: None,
             name,
@@ -180,9 +183,4 @@ fn pinned_for(account: &AccountRow, given: Option<&str>, proven: bool) -> Result
         return Err(AccountProblem::OtherAddress.into());
     }
     Ok(account.api_base.clone())
-}
-
-/// Parses an API address. Fails with [`RegistrationProblem::Unusable`] when it can't be used.
-fn api_base(address: &str) -> Result<Endpoint, RegistrationProblem> {
-    Endpoint::prefix(address).map_err(unusable(Field::ApiBase))
 }

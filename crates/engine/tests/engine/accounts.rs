@@ -260,7 +260,7 @@ async fn uninstall_across_token_kinds_is_a_maybe_checked_afterwards() {
             let owner = scenario.control("tokens", &json!({ "workspace": "nw7k2p0q" })).await;
             let own = OwnToken {
                 token: AccessToken::new(owner["access_token"].as_str().unwrap().into()).unwrap(),
-                region: Region::Us,
+                region: Some(Region::Us),
                 api_base: Some(scenario.sandbox.description().api_base.clone()),
                 name: Some("By a token".into()),
                 replaces: None,

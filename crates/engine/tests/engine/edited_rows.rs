@@ -399,7 +399,7 @@ async fn pasted_token_is_not_sent_to_an_edited_address() {
     let token = token["access_token"].as_str().unwrap().to_owned();
     let own = |api_base: Option<&str>, replaces| OwnToken {
         token: AccessToken::new(token.clone()).unwrap(),
-        region: Region::Us,
+        region: Some(Region::Us),
         api_base: api_base.map(Into::into),
         name: None,
         replaces,

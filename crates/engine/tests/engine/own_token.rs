@@ -39,7 +39,7 @@ async fn token(scenario: &Scenario) -> String {
 async fn add(scenario: &Scenario, token: &str) -> Result<Connected, Problem> {
     let own = OwnToken {
         token: AccessToken::new(token.into()).unwrap(),
-        region: Region::Us,
+        region: Some(Region::Us),
         api_base: Some(scenario.sandbox.description().api_base.clone()),
         name: None,
         replaces: None,
@@ -58,7 +58,7 @@ async fn pasted_token_for_one_account_never_becomes_another() {
     let scenario = Scenario::new().await;
     let own = |token, replaces: Option<&AccountId>| OwnToken {
         token,
-        region: Region::Us,
+        region: Some(Region::Us),
         api_base: Some(scenario.sandbox.description().api_base.clone()),
         name: None,
         replaces: replaces.cloned(),
@@ -91,7 +91,7 @@ fn workspaces(problem: Problem) -> [String; 2] {
 
 fn renewal(token: AccessToken, account: &AccountId, api_base: Option<&str>) -> OwnToken {
     let api_base = api_base.map(Into::into);
-    OwnToken { token, region: Region::Us, api_base, name: None, replaces: Some(account.clone()) }
+    OwnToken { token, region: Some(Region::Us), api_base, name: None, replaces: Some(account.clone()) }
 }
 
 // No caller can name another address.
@@ -124,7 +124,7 @@ async fn one_api_in_several_spellings_makes_one_account() {
     for address in [base.clone(), format!("{base}/"), format!("{base}//")] {
         let own = OwnToken {
             token: token.clone(),
-            region: Region::Us,
+            region: Some(Region::Us),
             api_base: Some(address.clone()),
             name: None,
             replaces: None,
@@ -176,7 +176,7 @@ async fn unidentified_account_takes_no_identity_already_stored() {
 async fn add_by(scenario: &Scenario, front: &Front, token: AccessToken) -> AccountId {
     let own = OwnToken {
         token,
-        region: Region::Us,
+        region: Some(Region::Us),
         api_base: Some(front.address.clone()),
         name: None,
         replaces: None,

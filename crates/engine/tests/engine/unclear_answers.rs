@@ -389,7 +389,7 @@ async fn requests_that_settle_refusals_keep_the_concurrency_limit() {
     for count in 0..100 {
         let own = OwnToken {
             token: AccessToken::new(format!("token-{count}")).unwrap(),
-            region: Region::Us,
+            region: Some(Region::Us),
             api_base: Some(front.address.clone()),
             name: None,
             replaces: None,
@@ -465,7 +465,7 @@ async fn wait_is_the_providers_or_else_intercoms_window() {
         front.answer("/me", Reply::of("403 Forbidden", "{}"));
         let own = OwnToken {
             token: AccessToken::new("token".into()).unwrap(),
-            region: Region::Us,
+            region: Some(Region::Us),
             api_base: Some(front.address.clone()),
             name: None,
             replaces: None,
@@ -496,7 +496,7 @@ async fn limit_without_an_end_is_retried_within_the_callers_time() {
     }
     let own = OwnToken {
         token: AccessToken::new("token".into()).unwrap(),
-        region: Region::Us,
+        region: Some(Region::Us),
         api_base: Some(added.address.clone()),
         name: None,
         replaces: None,

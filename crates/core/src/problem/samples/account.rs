@@ -28,6 +28,7 @@ pub(super) fn all() -> Vec<AccountProblem> {
         AddressNotProven: [AddressNotProven],
         NotProven: [NotProven { why: down() }, NotProven { why: dead() }],
         PastedDead: [PastedDead { why: dead() }],
+        PastedDeadEverywhere: [PastedDeadEverywhere { why: dead() }],
         PastedUnreadable: [PastedUnreadable { why: unreadable() }],
         MissingPermissions: [missing(&[Figure::Tags]), missing(&Figure::ALL)],
         MissingIdentityPermission: [MissingIdentityPermission { host: host() }],
