@@ -452,6 +452,53 @@ fn pasted_token_needs_no_registration() {
 }
 
 #[test]
+fn list_of_tokens_loses_no_line() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let workspaces = ["nw7k2p0q", "lm5v0r6y", "hb8c4t1z"];
+    let tokens = workspaces.map(|workspace| sandbox.token_for(workspace));
+    let [northwind, lumen, harbour] = &tokens;
+    let dead = "dG9rOnRoaXMtaXMtbm8tdG9rZW46MTow";
+    let words = ["connect", "--tokens-stdin", "--api-base", sandbox.about("api_base")];
+    let long = "x".repeat(201);
+    let list = format!(
+        "token,name,tag\n{northwind},\"Ours, first\",eu,vip\n\n{dead},Theirs\n{lumen}\nTOKEN={harbour}\n\
+         {harbour},{long}\n{harbour},{lumen}\n"
+    );
+    let told = cli::run_with_input(&home, &words, &list);
+    assert_eq!((told.status, told.lines.len()), (21, 1), "the first line that failed decides: {}", told.all);
+    let document = &told.lines[0];
+    assert_eq!((&document["connected"], &document["failed"]), (&json!(2), &json!(4)));
+    let of = |line: &Value| (line["line"].as_u64(), line["error"]["code"].as_str().map(str::to_owned));
+    let lines: Vec<_> = document["lines"].as_array().expect("there are lines").iter().map(of).collect();
+    let failed = |code: &str| Some(code.to_owned());
+    assert_eq!(
+        lines,
+        [
+            (Some(2), None),
+            (Some(4), failed("code_rejected")),
+            (Some(5), None),
+            (Some(6), failed("usage")),
+            (Some(7), failed("usage")),
+            // A second token is no name: names are stored and shown as they are.
+            (Some(8), failed("usage"))
+        ]
+    );
+    let first = &document["lines"][0]["connected"]["account"];
+    assert_eq!((&first["name"], &first["tags"]), (&json!("Ours, first"), &json!(["eu", "vip"])));
+    assert_eq!(document["lines"][2]["connected"]["account"]["name"], "Lumen Labs");
+
+    let again = cli::run_with_input(&home, &words, &format!("{northwind}\n{lumen}\n{harbour}\n"));
+    assert_eq!((again.status, &again.document()["connected"]), (0, &json!(3)));
+    assert_eq!(cli::run(&home, &["list"]).document().as_array().map(Vec::len), Some(3));
+    for token in tokens.iter().map(String::as_str).chain([dead]) {
+        assert!(!told.all.contains(token) && !again.all.contains(token), "no token is shown");
+        assert!(storage::files_holding(&home, token).is_empty(), "each token is stored sealed");
+    }
+    assert_eq!(cli::run_with_input(&home, &words, "token,name\n \n").refusal(), (2, "usage"));
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn secret_typed_at_a_terminal_is_not_shown() {
     let home = Home::new();

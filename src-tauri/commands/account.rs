@@ -27,7 +27,7 @@ pub(crate) async fn add_token(
 ) -> Answer<AccountId> {
     let token = check_access_token(token)
         .map_err(|mistake| RegistrationProblem::Paste { pasted: Pasted::AccessToken, mistake })?;
-    let own = OwnToken { token, region, api_base: None, name, replaces };
+    let own = OwnToken { token, region, api_base: None, name, tags: Vec::new(), replaces };
     Ok(desktop.connector().await?.own_tokens().add(own).await?.account.id)
 }
 

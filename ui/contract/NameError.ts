@@ -1,2 +1,2 @@
 // Written by the engine's tests from its contract: do not edit.
-export type NameError = "empty" | "too_long" | "control";
+export type NameError = "empty" | "too_long" | "control" | "token";

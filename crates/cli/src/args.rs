@@ -149,8 +149,8 @@ pub(crate) struct Check {
 /// A connection in the browser, or with an access token.
 #[derive(clap::Args)]
 pub(crate) struct Connect {
-    /// Name or id of the registration to connect with; not with --token-stdin
-    #[arg(required_unless_present = "token_stdin")]
+    /// Name or id of the registration to connect with; not with an access token
+    #[arg(required_unless_present_any = ["token_stdin", "tokens_stdin"])]
     pub(crate) registration: Option<String>,
     /// Print the address to open, and open no browser
     #[arg(long)]
@@ -169,16 +169,23 @@ pub(crate) struct Connect {
     #[arg(long, value_name = "ID")]
     pub(crate) workspace: Option<String>,
     /// Read your own access token from standard input; at a terminal, Switchhook asks for the token and does not show it
-    #[arg(long, conflicts_with_all = ["registration", "no_browser", "timeout", "tag", "workspace"])]
+    #[arg(long, group = "own_token", conflicts_with_all = ["registration", "no_browser", "timeout", "workspace"])]
     pub(crate) token_stdin: bool,
+    /// Read several of your own access tokens from standard input: one a line, or CSV with token, name and tags
+    #[arg(
+        long,
+        group = "own_token",
+        conflicts_with_all = ["registration", "no_browser", "timeout", "workspace", "name", "tag"]
+    )]
+    pub(crate) tokens_stdin: bool,
     // clap ignores `requires` where the required option conflicts with an argument that is present. So each of these
     // options names its conflict with the registration, too.
-    /// Region of the token's workspace, only with --token-stdin: us, eu or au (default: Switchhook asks Intercom's hosts in
-    /// turn)
-    #[arg(long, value_name = "R", requires = "token_stdin", conflicts_with = "registration")]
+    /// Region of each token's workspace, only with --token-stdin and --tokens-stdin: us, eu or au (default: Switchhook asks
+    /// Intercom's hosts in turn)
+    #[arg(long, value_name = "R", requires = "own_token", conflicts_with = "registration")]
     pub(crate) region: Option<String>,
-    /// Address of the API, only with --token-stdin (default: Intercom's own)
-    #[arg(long, value_name = "URL", requires = "token_stdin", conflicts_with = "registration")]
+    /// Address of the API, only with --token-stdin and --tokens-stdin (default: Intercom's own)
+    #[arg(long, value_name = "URL", requires = "own_token", conflicts_with = "registration")]
     pub(crate) api_base: Option<String>,
 }
 
@@ -374,6 +381,13 @@ mod tests {
         for (words, is_taken) in [
             (&["--token-stdin", "--region", "eu"][..], true),
             (&["--token-stdin", "--api-base", "https://api.example"], true),
+            (&["--token-stdin", "--tag", "eu"], true),
+            (&["--tokens-stdin"], true),
+            (&["--tokens-stdin", "--region", "eu"], true),
+            (&["--tokens-stdin", "--token-stdin"], false),
+            (&["--tokens-stdin", "--name", "Acme"], false),
+            (&["--tokens-stdin", "--tag", "eu"], false),
+            (&["Acme", "--tokens-stdin"], false),
             (&["Acme"], true),
             (&["Acme", "--region", "eu"], false),
             (&["Acme", "--api-base", "https://api.example"], false),

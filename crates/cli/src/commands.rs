@@ -18,6 +18,7 @@ mod check;
 mod connect;
 mod extras;
 mod forget;
+mod own_tokens;
 mod receive;
 mod registration;
 mod sandbox;

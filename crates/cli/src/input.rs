@@ -13,22 +13,46 @@ use crate::misuse::Misuse;
 /// Maximum length of standard input, in bytes.
 const MAX_INPUT: u64 = 64 * 1024;
 
+/// Maximum length of a list on standard input, in bytes.
+const MAX_LIST: u64 = 1024 * 1024;
+
 /// Reads all of standard input, without one final line end.
 ///
 /// # Errors
 /// `usage` where standard input can't be read or holds more than 64 KiB.
 pub(crate) fn piped() -> Result<Vec<u8>, ErrorReport> {
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(MAX_INPUT + 1).read_to_end(&mut bytes);
-    if read.is_err() {
-        return Err(Misuse::InputUnreadable.into());
-    }
-    if bytes.len() as u64 > MAX_INPUT {
-        return Err(Misuse::InputTooLong.into());
-    }
+    let bytes = read_to(MAX_INPUT)?;
     let text =
         bytes.strip_suffix(b"\n").map_or(bytes.as_slice(), |line| line.strip_suffix(b"\r").unwrap_or(line));
     Ok(text.to_vec())
+}
+
+/// Reads a list of secrets from a pipe or a file. A terminal would show them.
+///
+/// # Errors
+/// `usage` where standard input is a terminal, can't be read or holds more than 1 MiB.
+pub(crate) fn list() -> Result<Vec<u8>, ErrorReport> {
+    if std::io::stdin().is_terminal() {
+        return Err(Misuse::ListTyped.into());
+    }
+    read_to(MAX_LIST)
+}
+
+fn read_to(most: u64) -> Result<Vec<u8>, ErrorReport> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes);
+    if read.is_err() {
+        return Err(Misuse::InputUnreadable.into());
+    }
+    if bytes.len() as u64 > most {
+        return Err(Misuse::InputTooLong { kib: most / 1024 }.into());
+    }
+    Ok(bytes)
+}
+
+/// Returns the region of this name, if any.
+pub(crate) fn region_if_named(text: Option<&str>) -> Result<Option<Region>, ErrorReport> {
+    Ok(text.map(str::parse).transpose().map_err(|why| Misuse::Region { why })?)
 }
 
 /// Returns the region of this name, or the United States without a name, which is Intercom's default.

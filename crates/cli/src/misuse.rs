@@ -13,7 +13,15 @@ pub(crate) enum Misuse {
     /// Standard input can't be read.
     InputUnreadable,
     /// Standard input holds too much.
-    InputTooLong,
+    InputTooLong { kib: u64 },
+    /// A list of tokens would be typed where everybody sees it.
+    ListTyped,
+    /// A list holds no token.
+    NoTokens,
+    /// Lines of a list have no account. The code is the first line's.
+    LinesFailed { code: Code, lines: String, of: usize },
+    /// The person ended the command before this line.
+    LineNotTried,
     /// The command has a question, and runs without a terminal.
     NoTerminal { instead: &'static str },
     /// The terminal gave no answer.
@@ -53,9 +61,12 @@ pub(crate) enum Misuse {
 impl Misuse {
     const fn code(&self) -> Code {
         match self {
-            Self::NotAnswered | Self::Declined { .. } | Self::ReadStopped | Self::CheckStopped => {
-                Code::Cancelled
-            }
+            Self::NotAnswered
+            | Self::Declined { .. }
+            | Self::ReadStopped
+            | Self::CheckStopped
+            | Self::LineNotTried => Code::Cancelled,
+            Self::LinesFailed { code, .. } => *code,
             Self::NoThreads { .. } => Code::StoreFailed,
             Self::LinkTooLong => Code::Malformed,
             Self::AddedElsewhere => Code::WrongWorkspace,
@@ -78,9 +89,24 @@ impl From<Misuse> for ErrorReport {
             Misuse::InputUnreadable => {
                 report.saying("Switchhook can't read standard input.").hinting("Pipe the value into the command.")
             }
-            Misuse::InputTooLong => {
-                report.saying("Standard input holds more than 64 KiB.").hinting("Pipe only the value into the command.")
+            Misuse::InputTooLong { kib } => {
+                report.saying(format!("Standard input holds more than {kib} KiB.")).hinting("Pipe only the value into the command.")
             }
+            Misuse::ListTyped => report
+                .saying("Switchhook reads a list of tokens from a file or a pipe: a terminal would show the tokens.")
+                .hinting("Write `switchhook connect --tokens-stdin < FILE`."),
+            Misuse::NoTokens => report
+                .saying("Standard input holds no token.")
+                .hinting("Put one token on each line; a name and tags may follow, separated by commas."),
+            Misuse::LinesFailed { lines, of, .. } => report
+                .saying(match of {
+                    1 => format!("Line {lines} of the list has no account."),
+                    _ => format!("{of} lines of the list have no account: {lines}."),
+                })
+                .hinting("Correct the list and connect it again. A line that is connected already keeps its account."),
+            Misuse::LineNotTried => report
+                .saying("Switchhook was stopped before it had this line's answer.")
+                .hinting("Connect the line again."),
             Misuse::NoTerminal { instead } => report
                 .saying("The command has a question, but runs without a terminal.")
                 .hinting(format!("Use {instead}.")),

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 use serde_json::json;
 use switchhook_engine::contract::{
-    Account, Attempt, AttemptStage, Checked, Connected, Outcome, Registration,
+    Account, AddedToken, Attempt, AttemptStage, Checked, Connected, Outcome, Registration,
 };
 use switchhook_engine::core::{Code, ErrorReport, plain};
 use switchhook_engine::{Page, RefusedPage};
@@ -114,26 +114,53 @@ impl Output {
     }
 
     pub(crate) fn connected(&self, connected: &Connected) -> ExitCode {
-        let name = plain(&connected.account.name);
-        self.document(connected, || match connected.outcome {
-            Outcome::Connected => format!("{name} is connected.\n\n{}", account_facts(&connected.account)),
-            Outcome::AlreadyConnected => {
-                let mut words = format!("{name} was connected already. Switchhook stored its new token.\n");
-                // The browser chose the workspace. A pasted token has one of its own.
-                if connected.account.registration.is_some() {
-                    words +=
-                        "To connect another workspace, open the link in a private window or another browser.\n";
+        self.document(connected, || {
+            let sentence = connected_sentence(connected);
+            // The browser chose the workspace. A pasted token has one of its own.
+            let other = match (connected.outcome, &connected.account.registration) {
+                (Outcome::Unverified, _) => return sentence,
+                (Outcome::AlreadyConnected, Some(_)) => {
+                    "To connect another workspace, open the link in a private window or another browser.\n"
                 }
-                format!("{words}\n{}", account_facts(&connected.account))
-            }
-            Outcome::Unverified => {
-                format!(
-                    "Switchhook stored {name}, but Intercom did not say which workspace it belongs to. Run \
-                     `switchhook check {}` to ask again.",
-                    connected.account.id
-                )
-            }
+                _ => "",
+            };
+            format!("{sentence}\n{other}\n{}", account_facts(&connected.account))
         })
+    }
+
+    /// Prints one line of a list of tokens as soon as it is known. With `--json`, [`Self::added_all`] prints all of them.
+    pub(crate) fn added(&self, added: &AddedToken<ErrorReport>) {
+        if self.json {
+            return;
+        }
+        let AddedToken { line, connected, error } = added;
+        let words = match (connected, error) {
+            (Some(connected), _) => connected_sentence(connected),
+            (None, Some(error)) => format!("{} {}", error.message, error.hint),
+            (None, None) => String::new(),
+        };
+        let _ = print(&plain(&format!("line {line}: {words}")));
+    }
+
+    /// Prints the end of a list of tokens. Exits with the code of the first line that has no account.
+    pub(crate) fn added_all(&self, lines: &[AddedToken<ErrorReport>]) -> ExitCode {
+        let failed: Vec<_> =
+            lines.iter().filter_map(|each| Some((each.line, each.error.as_ref()?))).collect();
+        if self.json {
+            let connected = lines.len() - failed.len();
+            self.document(
+                &json!({ "connected": connected, "failed": failed.len(), "lines": lines }),
+                String::new,
+            );
+        }
+        let Some((_, first)) = failed.first() else { return ExitCode::SUCCESS };
+        let code = first.code;
+        if !self.json {
+            let lines: Vec<String> = failed.iter().map(|(line, _)| line.to_string()).collect();
+            let (lines, of) = (lines.join(", "), failed.len());
+            self.failed(&Misuse::LinesFailed { code, lines, of }.into());
+        }
+        exit::code(code)
     }
 
     pub(crate) fn delivered(&self) -> ExitCode {
@@ -258,6 +285,22 @@ impl Output {
     /// Prints that the registration with this id is gone, and which accounts stay.
     pub(crate) fn removed_with(&self, id: &str, accounts: &[String], words: &str) -> ExitCode {
         self.document(&json!({ "removed": id, "accounts": accounts }), || plain(words))
+    }
+}
+
+/// Says what became of an account that was connected.
+fn connected_sentence(connected: &Connected) -> String {
+    let name = plain(&connected.account.name);
+    match connected.outcome {
+        Outcome::Connected => format!("{name} is connected."),
+        Outcome::AlreadyConnected => {
+            format!("{name} was connected already. Switchhook stored its new token.")
+        }
+        Outcome::Unverified => format!(
+            "Switchhook stored {name}, but Intercom did not say which workspace it belongs to. Run \
+             `switchhook check {}` to ask again.",
+            connected.account.id
+        ),
     }
 }
 

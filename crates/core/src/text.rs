@@ -6,3 +6,4 @@ pub(crate) mod paste;
 pub(crate) mod plain;
 pub(crate) mod same_name;
 pub(crate) mod sent_secrets;
+pub(crate) mod token_form;

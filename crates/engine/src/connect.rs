@@ -20,4 +20,5 @@ pub(crate) mod running;
 mod secrets;
 mod shown;
 mod strays;
+pub(crate) mod token_list;
 mod unsaved;

@@ -25,6 +25,7 @@ pub use connect::lifetime::Lifetime;
 pub use connect::outcome::{Finished, Left, Received};
 pub use connect::own_token::{OwnToken, OwnTokens};
 pub use connect::room::Attempts;
+pub use connect::token_list::{TokenLine, TokenPlace};
 pub use connector::Connector;
 pub use host::clock::{now, rfc3339};
 pub use host::environment::for_the_person;

@@ -9,6 +9,7 @@ export const nameFault = {
   empty: "It is empty.",
   too_long: "It is too long.",
   control: "It contains an invisible character, such as a line break.",
+  token: "It is an access token, and names are not encrypted.",
 } satisfies Record<NameError, string>;
 
 function addressFault(fault: AddressError): string {

@@ -12,6 +12,7 @@ use switchhook_engine::core::{
 use switchhook_engine::{Begun, ConnectRequest, Connector, OwnToken, interrupted};
 
 use crate::args::Connect;
+use crate::commands::own_tokens;
 use crate::input;
 use crate::misuse::Misuse;
 use crate::outcome;
@@ -24,18 +25,20 @@ pub(super) async fn run(
 ) -> Result<ExitCode, ErrorReport> {
     match args.registration.clone() {
         Some(registration) => in_browser(&registration, args, connector, output).await,
+        None if args.tokens_stdin => own_tokens::run(args, connector, output).await,
         None => own_token(args, connector, output).await,
     }
 }
 
 async fn own_token(args: Connect, connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
-    let region = args.region.as_deref().map(|region| input::region(Some(region))).transpose()?;
+    let region = input::region_if_named(args.region.as_deref())?;
     let option = "--token-stdin, and pipe the token into the command";
     let token = input::secret("access token", option, args.token_stdin, |text| {
         let pasted = Pasted::AccessToken;
         Ok(check_access_token(text).map_err(|mistake| RegistrationProblem::Paste { pasted, mistake })?)
     })?;
-    let own = OwnToken { token, region, api_base: args.api_base, name: args.name, replaces: None };
+    let own =
+        OwnToken { token, region, api_base: args.api_base, name: args.name, tags: args.tag, replaces: None };
     Ok(output.connected(&connector.own_tokens().add(own).await?))
 }
 

@@ -4,6 +4,7 @@ use alloc::string::{String, ToString};
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::token_form::is_access_token;
 use crate::{Channel, RedirectUri};
 
 /// The kind of client that connects an account.
@@ -70,10 +71,12 @@ pub enum NameError {
     TooLong,
     /// The text holds a control character or a text-direction mark.
     Control,
+    /// The text is one of Intercom's access tokens. Switchhook stores and shows names unencrypted.
+    Token,
 }
 
 /// Trims and checks a name for an account or a registration: 1 to 200 characters, without control characters and text-direction
-/// marks. Keeps the text's Unicode normalization form.
+/// marks, and no access token. Keeps the text's Unicode normalization form.
 ///
 /// # Errors
 /// [`NameError`] names the rule that the text breaks.
@@ -100,6 +103,9 @@ fn bounded(text: &str, most: usize) -> Result<String, NameError> {
     }
     if crate::plain(text) != text {
         return Err(NameError::Control);
+    }
+    if is_access_token(text) {
+        return Err(NameError::Token);
     }
     Ok(text.to_string())
 }
@@ -129,9 +135,13 @@ mod tests {
     #[test]
     fn name_is_trimmed_and_checked() {
         assert_eq!(label("  Northwind  "), Ok("Northwind".to_string()));
-        for (bad, why) in
-            [(" ", NameError::Empty), ("a\nb", NameError::Control), ("a\u{202e}b", NameError::Control)]
-        {
+        for (bad, why) in [
+            (" ", NameError::Empty),
+            ("a\nb", NameError::Control),
+            ("a\u{202e}b", NameError::Control),
+            ("dG9rOmNiZTUyYWU4XzQz", NameError::Token),
+            ("Bearer dG9rOmNiZTUyYWU4XzQz", NameError::Token),
+        ] {
             assert_eq!(label(bad), Err(why), "{bad:?}");
         }
         assert_eq!(tag(&"x".repeat(51)), Err(NameError::TooLong));

@@ -7,6 +7,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
+use super::token_form::is_access_token;
 use crate::account::registration::is_invisible;
 use crate::{AccessToken, ClientSecret, SecretError};
 
@@ -164,13 +165,6 @@ fn is_quoted(text: &str) -> bool {
             .and_then(|rest| rest.strip_suffix(close))
             .is_some_and(|inner| !inner.is_empty())
     })
-}
-
-/// Base64 that decodes to `tok:…`, with the scheme of a header before it or without.
-fn is_access_token(text: &str) -> bool {
-    let text = text.strip_prefix("Bearer ").unwrap_or(text).trim_start_matches(['"', '\'']);
-    // The first five letters are `tok` and most of the colon; the sixth holds the rest of it.
-    text.strip_prefix("dG9rO").and_then(|rest| rest.chars().next()).is_some_and(|c| ('g'..='v').contains(&c))
 }
 
 /// Only of the names that are known: a secret may well hold an equals sign.

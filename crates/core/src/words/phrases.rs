@@ -46,6 +46,7 @@ phrases! {
         Self::Empty => "it is empty",
         Self::TooLong => "it is too long",
         Self::Control => "it holds a control character or a text-direction mark",
+        Self::Token => "it is an access token, and names are not encrypted",
     }
 
     PathError {

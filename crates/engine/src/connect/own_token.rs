@@ -8,7 +8,7 @@ use switchhook_core::{
 };
 
 use super::regions::{Host, Known, api_base, first_that_knows, intercom_hosts};
-use crate::accounts::labels::checked_name;
+use crate::accounts::labels::{checked_name, checked_tags};
 use crate::accounts::manage::row;
 use crate::accounts::save::{NewAccount, save};
 use crate::accounts::shown::answered;
@@ -37,6 +37,8 @@ pub struct OwnToken {
     pub api_base: Option<String>,
     /// A name for a new account; `None` for the workspace's name.
     pub name: Option<String>,
+    /// Tags for a new account.
+    pub tags: Vec<String>,
     /// The account that gets this token; `None` to add an account.
     ///
     /// This account must have an own token. The new token must be of its workspace and teammate, and of no other account.
@@ -46,7 +48,7 @@ pub struct OwnToken {
 impl OwnToken {
     /// Makes a request to add an account by this token, at the host of Intercom that knows it.
     pub const fn new(token: AccessToken) -> Self {
-        Self { token, region: None, api_base: None, name: None, replaces: None }
+        Self { token, region: None, api_base: None, name: None, tags: Vec::new(), replaces: None }
     }
 }
 
@@ -64,7 +66,7 @@ impl OwnTokens {
     /// provider refuses, or that it could not check: the person still has it.
     ///
     /// # Errors
-    /// - `usage` for a name or address that can't be used, or an account to which no own token belongs.
+    /// - `usage` for a name, tag or address that can't be used, or an account to which no own token belongs.
     /// - `code_rejected` for a token that the provider refuses, or that may not ask `/me` to prove the account whose token it
     ///   replaces.
     /// - `wrong_workspace` when the token is not of the account that it replaces, or is of another stored account.
@@ -74,6 +76,7 @@ impl OwnTokens {
     pub async fn add(&self, own: OwnToken) -> Result<Connected, Problem> {
         let context = &self.context;
         let name = own.name.as_deref().map(checked_name).transpose()?;
+        let tags = checked_tags(&own.tags)?;
         let replaces = match &own.replaces {
             Some(account) => Some(row(context, account).await?),
             None => None,
@@ -106,7 +109,7 @@ impl OwnTokens {
             registration: None,
             client_id: None,
             name,
-            tags: Vec::new(),
+            tags,
             identity,
             me,
             token: own.token,

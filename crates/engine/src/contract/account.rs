@@ -175,6 +175,25 @@ pub struct Connected {
     pub outcome: Outcome,
 }
 
+/// The result of one line of a list of tokens. Either `connected` or `error` is null.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddedToken<P = Failure> {
+    /// The line's number in the list, from 1.
+    pub line: usize,
+    /// The stored account.
+    pub connected: Option<Connected>,
+    /// Why no account has this token now.
+    pub error: Option<P>,
+}
+
+impl AddedToken {
+    /// Returns the line with its problem converted by `form`, for example to words.
+    pub fn map<P>(self, form: impl Fn(Failure) -> P) -> AddedToken<P> {
+        let Self { line, connected, error } = self;
+        AddedToken { line, connected, error: error.map(form) }
+    }
+}
+
 impl Checked {
     /// Returns the check with each problem converted by `form`, for example to words.
     pub fn map<P>(self, form: impl Fn(Failure) -> P) -> Checked<P> {

@@ -263,6 +263,7 @@ async fn uninstall_across_token_kinds_is_a_maybe_checked_afterwards() {
                 region: Some(Region::Us),
                 api_base: Some(scenario.sandbox.description().api_base.clone()),
                 name: Some("By a token".into()),
+                tags: Vec::new(),
                 replaces: None,
             };
             let own = scenario.connector.own_tokens().add(own).await.unwrap().account;

@@ -402,6 +402,7 @@ async fn pasted_token_is_not_sent_to_an_edited_address() {
         region: Some(Region::Us),
         api_base: api_base.map(Into::into),
         name: None,
+        tags: Vec::new(),
         replaces,
     };
     let tokens = home.scenario.connector.own_tokens();

@@ -42,6 +42,7 @@ async fn add(scenario: &Scenario, token: &str) -> Result<Connected, Problem> {
         region: Some(Region::Us),
         api_base: Some(scenario.sandbox.description().api_base.clone()),
         name: None,
+        tags: Vec::new(),
         replaces: None,
     };
     scenario.connector.own_tokens().add(own).await
@@ -61,6 +62,7 @@ async fn pasted_token_for_one_account_never_becomes_another() {
         region: Some(Region::Us),
         api_base: Some(scenario.sandbox.description().api_base.clone()),
         name: None,
+        tags: Vec::new(),
         replaces: replaces.cloned(),
     };
     let northwind = own(hub_token(&scenario, NORTHWIND).await, None);
@@ -91,7 +93,14 @@ fn workspaces(problem: Problem) -> [String; 2] {
 
 fn renewal(token: AccessToken, account: &AccountId, api_base: Option<&str>) -> OwnToken {
     let api_base = api_base.map(Into::into);
-    OwnToken { token, region: Some(Region::Us), api_base, name: None, replaces: Some(account.clone()) }
+    OwnToken {
+        token,
+        region: Some(Region::Us),
+        api_base,
+        name: None,
+        tags: Vec::new(),
+        replaces: Some(account.clone()),
+    }
 }
 
 // No caller can name another address.
@@ -127,6 +136,7 @@ async fn one_api_in_several_spellings_makes_one_account() {
             region: Some(Region::Us),
             api_base: Some(address.clone()),
             name: None,
+            tags: Vec::new(),
             replaces: None,
         };
         let again = scenario.connector.own_tokens().add(own).await.unwrap();
@@ -179,6 +189,7 @@ async fn add_by(scenario: &Scenario, front: &Front, token: AccessToken) -> Accou
         region: Some(Region::Us),
         api_base: Some(front.address.clone()),
         name: None,
+        tags: Vec::new(),
         replaces: None,
     };
     scenario.connector.own_tokens().add(own).await.unwrap().account.id

@@ -46,7 +46,8 @@ async fn connect_behind(scenario: &Scenario, front: &Front) -> (Account, String)
     let text = handed_out["access_token"].as_str().unwrap().to_owned();
     let token = AccessToken::new(text.clone()).unwrap();
     let api_base = Some(front.address.clone());
-    let own = OwnToken { token, region: Some(Region::Us), api_base, name: None, replaces: None };
+    let own =
+        OwnToken { token, region: Some(Region::Us), api_base, name: None, tags: Vec::new(), replaces: None };
     (scenario.connector.own_tokens().add(own).await.unwrap().account, text)
 }
 

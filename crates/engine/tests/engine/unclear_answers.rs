@@ -392,6 +392,7 @@ async fn requests_that_settle_refusals_keep_the_concurrency_limit() {
             region: Some(Region::Us),
             api_base: Some(front.address.clone()),
             name: None,
+            tags: Vec::new(),
             replaces: None,
         };
         ids.push(scenario.connector.own_tokens().add(own).await.unwrap().account.id);
@@ -468,6 +469,7 @@ async fn wait_is_the_providers_or_else_intercoms_window() {
             region: Some(Region::Us),
             api_base: Some(front.address.clone()),
             name: None,
+            tags: Vec::new(),
             replaces: None,
         };
         let account = scenario.connector.own_tokens().add(own).await.unwrap().account;
@@ -499,6 +501,7 @@ async fn limit_without_an_end_is_retried_within_the_callers_time() {
         region: Some(Region::Us),
         api_base: Some(added.address.clone()),
         name: None,
+        tags: Vec::new(),
         replaces: None,
     };
     let check = scenario.connector.remote();

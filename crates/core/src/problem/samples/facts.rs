@@ -55,5 +55,6 @@ pub(super) fn name_errors() -> std::vec::Vec<NameError> {
         Empty: [NameError::Empty],
         TooLong: [NameError::TooLong],
         Control: [NameError::Control],
+        Token: [NameError::Token],
     )
 }
