@@ -499,6 +499,33 @@ fn list_of_tokens_loses_no_line() {
 }
 
 #[test]
+fn commands_that_try_prints_work_as_they_stand() {
+    let home = Home::new();
+    let mut ids = Vec::new();
+    for (name, word) in [("Northwind Support", "\"Northwind Support\""), ("it's $(NOT) plain", "")] {
+        let mut trying = cli::start(&home, &["try"]);
+        let told = trying.line();
+        let account = &told["account"];
+        assert_eq!((&account["name"], &account["status"]), (&json!(name), &json!("connected")), "{told}");
+        assert_eq!(account["workspace"]["id"], "nw7k2p0q");
+        ids.push(id(account).to_owned());
+        let commands: Vec<&str> =
+            told["commands"].as_array().expect("commands").iter().filter_map(Value::as_str).collect();
+        assert_eq!(commands.len(), 5, "{told}");
+        let outputs: Vec<String> = commands.iter().map(|command| cli::typed(&home, command)).collect();
+        let shown = if word.is_empty() { ids[0].as_str() } else { word };
+        assert!(commands[1..].iter().all(|command| command.contains(shown)), "{commands:?}");
+        assert!(outputs[0].contains(name), "{outputs:?}");
+        assert!(outputs[3].contains("sample"), "{outputs:?}");
+        assert_eq!(outputs[4].matches("\"type\":\"contact\"").count(), 3, "{}", outputs[4]);
+        trying.interrupt();
+        assert_eq!(trying.end(), 0);
+        assert_eq!(cli::run(&home, &["rename", &ids[0], "it's $(NOT) plain"]).status, 0);
+    }
+    assert_eq!(ids[0], ids[1], "it stays one account");
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn secret_typed_at_a_terminal_is_not_shown() {
     let home = Home::new();

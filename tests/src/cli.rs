@@ -1,5 +1,6 @@
 //! Runs the command line as a script does: `--json`, exit status, standard input.
 
+use std::env;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Seek, Write};
@@ -85,6 +86,19 @@ pub fn run_with_environment(
 pub fn stdout_of(home: &Home, words: &[&str]) -> String {
     let output = home.command(built::cli()).args(words).output().expect("the command line can be run");
     assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("its output is UTF-8")
+}
+
+/// Returns the standard output of a successful line in a shell.
+pub fn typed(home: &Home, line: &str) -> String {
+    let program = built::cli();
+    let folder = program.parent().expect("a program lies in a folder");
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths([folder.to_owned()].into_iter().chain(env::split_paths(&path)));
+    let mut shell = home.command("sh");
+    shell.args(["-c", line]).env("PATH", path.expect("a folder without a colon"));
+    let output = shell.output().expect("a shell can be run");
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("its output is UTF-8")
 }
 

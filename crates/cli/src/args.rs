@@ -103,6 +103,8 @@ pub(crate) enum Command {
     /// Manage attempts to connect: those under way, and those whose token waits for your decision
     #[command(subcommand)]
     Attempt(Attempt),
+    /// Try Switchhook with sample data: runs a pretend Intercom, connects an account of it, and prints commands to start with
+    Try,
     /// Run a pretend Intercom on this computer, until you press Ctrl-C
     Sandbox {
         /// Port of the US listener; the EU and AU listeners take the next two ports where they are free (default: any free

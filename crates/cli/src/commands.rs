@@ -22,6 +22,7 @@ mod own_tokens;
 mod receive;
 mod registration;
 mod sandbox;
+mod try_out;
 mod uninstall;
 
 /// Runs a command, prints its result or error, and returns the exit code.
@@ -79,6 +80,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::Sandbox { port, redirect_uri, seed, app_name } => {
             sandbox::run(SandboxOptions { port, redirect_uris: redirect_uri, seed, app_name }, output).await
         }
+        Command::Try => try_out::run(&open_to_ask(output).await?, output).await,
         Command::Completions { shell } => extras::completions(shell, output),
         Command::Manual { folder } => extras::manual(&folder, output),
     }

@@ -38,6 +38,8 @@ pub(crate) enum Misuse {
     ManualNotWritten { folder: String, why: String },
     /// The sandbox can't start with these options.
     SandboxNotStarted { why: String },
+    /// The own sandbox's consent page sent no answer.
+    SandboxRefused,
     /// `api` got the path in place of the method.
     MethodMissing,
     /// `api` got a method other than GET.
@@ -131,6 +133,9 @@ impl From<Misuse> for ErrorReport {
             Misuse::SandboxNotStarted { why } => report
                 .saying(format!("The sandbox can't start: {why}."))
                 .hinting("Choose another port, or correct the redirect URI."),
+            Misuse::SandboxRefused => report
+                .saying("The sandbox did not authorize its own account.")
+                .hinting("Run `switchhook sandbox`, and connect the sandbox in the window."),
             Misuse::MethodMissing => report
                 .saying("The method is missing before the path.")
                 .hinting("Write `switchhook api GET PATH`."),

@@ -3,7 +3,7 @@
 //! The sandbox is a real HTTP server on loopback with three listeners, one for each region. The server
 //! behaves as Intercom documents its OAuth and REST interface. Comments name the guesses where
 //! Intercom documents nothing. The sandbox knows nothing of Switchhook, and programs reach it over
-//! HTTP only. The sandbox derives clients, tokens and records from a [`Seed`], so that they survive a
+//! HTTP only. The program that started it can also press the consent page's button: [`Sandbox::authorize`]. The sandbox derives clients, tokens and records from a [`Seed`], so that they survive a
 //! restart. An account connected yesterday works today, on any port.
 //!
 //! ```no_run

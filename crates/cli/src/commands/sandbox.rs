@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use switchhook_engine::core::ErrorReport;
 use switchhook_engine::{Home, sandbox};
-use switchhook_sandbox::{Options, Seed};
+use switchhook_sandbox::{Options, Sandbox, Seed};
 
 use crate::misuse::Misuse;
 use crate::output::Output;
@@ -29,13 +29,8 @@ pub(super) async fn run(options: SandboxOptions, output: &Output) -> Result<Exit
         }
     };
     let options = Options { seed, port, redirect_uris, app_name };
-    let running = switchhook_sandbox::start(options)
-        .await
-        .map_err(|error| Misuse::SandboxNotStarted { why: error.to_string() })?;
+    let running = start(options, home.as_ref()).await?;
     let description = running.description();
-    if let Some(home) = &home {
-        sandbox::announce(home, &description.url)?;
-    }
     output.first_line(description, || {
         format!(
             "The sandbox, a pretend Intercom, is listening at {url}. Nothing leaves this computer.\n\
@@ -54,4 +49,15 @@ pub(super) async fn run(options: SandboxOptions, output: &Output) -> Result<Exit
     interrupted().await;
     running.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Starts a sandbox, and tells its home where it listens.
+pub(super) async fn start(options: Options, home: Option<&Home>) -> Result<Sandbox, ErrorReport> {
+    let running = switchhook_sandbox::start(options)
+        .await
+        .map_err(|error| Misuse::SandboxNotStarted { why: error.to_string() })?;
+    if let Some(home) = home {
+        sandbox::announce(home, &running.description().url)?;
+    }
+    Ok(running)
 }

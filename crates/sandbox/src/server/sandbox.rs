@@ -1,11 +1,13 @@
 //! Starting and stopping: three listeners on loopback, one for each region, before one pretend Intercom.
 
-use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{fmt, io, net::Ipv4Addr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{Request, State},
+    body::Body,
+    extract::{RawQuery, Request, State},
     handler::Handler,
+    http::header,
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{get, post},
@@ -72,9 +74,10 @@ pub enum StartError {
 }
 
 /// A running sandbox. A drop stops the sandbox without waiting for running answers.
-#[derive(Debug)]
 pub struct Sandbox {
     description: Arc<Description>,
+    /// The US listener, which serves all workspaces.
+    us: Listener,
     /// The drop of this sender tells the servers to stop.
     running: watch::Sender<()>,
     servers: JoinSet<io::Result<()>>,
@@ -95,6 +98,12 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
     let description = Arc::new(Description::new(ports, &apps[0]));
     let intercom = Arc::new(Intercom::new(options.seed, apps)?);
 
+    let us_listener = Listener {
+        region: Region::Us,
+        port: ports[0],
+        description: description.clone(),
+        intercom: intercom.clone(),
+    };
     let running = watch::Sender::new(());
     let mut servers = JoinSet::new();
     let regions = [Region::Us, Region::Eu, Region::Au];
@@ -107,7 +116,7 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         let stop = async move { while stopped.changed().await.is_ok() {} };
         servers.spawn(axum::serve(socket, router).with_graceful_shutdown(stop).into_future());
     }
-    Ok(Sandbox { description, running, servers })
+    Ok(Sandbox { description, us: us_listener, running, servers })
 }
 
 impl Sandbox {
@@ -115,6 +124,18 @@ impl Sandbox {
     #[must_use]
     pub fn description(&self) -> &Description {
         &self.description
+    }
+
+    /// Authorizes an app at the consent page, as the person who runs this sandbox, without a browser.
+    ///
+    /// Returns the address to which the page sends the browser; `None` where the page shows an error, or a switch keeps the
+    /// browser there. Only the owner of this value can call it: no request over HTTP leads here.
+    pub async fn authorize(&self, authorization_url: &str) -> Option<String> {
+        let (_, query) = authorization_url.split_once('?')?;
+        let query = RawQuery(Some(query.to_owned()));
+        let decision = Body::from("decision=authorize");
+        let answer = consent::decide(State(self.us.clone()), query, decision).await;
+        answer.headers().get(header::LOCATION)?.to_str().ok().map(str::to_owned)
     }
 
     /// Stops listening, waits at most two seconds for running answers, and frees the ports.
@@ -125,6 +146,12 @@ impl Sandbox {
         if timeout(GRACE, ended).await.is_err() {
             servers.shutdown().await;
         }
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("description", &self.description).finish_non_exhaustive()
     }
 }
 

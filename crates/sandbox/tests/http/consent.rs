@@ -2,6 +2,7 @@
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::LOCATION;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use switchhook_sandbox::Options;
 use url::Url;
@@ -212,4 +213,20 @@ async fn cancel_redirects_with_access_denied() {
     let url = trial.authorization_url(&[("redirect_uri", CALLBACK), ("state", "s")]);
     let home = trial.decide(&url, &[("workspace", NORTHWIND), ("decision", "cancel")]).await;
     assert_eq!(home, Url::parse("app.switchhook:/callback?error=access_denied&state=s").unwrap());
+}
+
+#[tokio::test]
+async fn owner_of_the_sandbox_authorizes_without_a_browser() {
+    let trial = Trial::start().await;
+    let client = &trial.about().client_id;
+    let page = &trial.about().authorization_endpoint;
+    let url = format!("{page}?client_id={client}&redirect_uri=http://127.0.0.1:9/callback&state=s");
+    let link = trial.sandbox.authorize(&url).await.expect("the page sends the browser back");
+    assert!(link.starts_with("http://127.0.0.1:9/callback?code="), "{link}");
+    assert!(link.ends_with("&state=s"), "{link}");
+    for refused in [format!("{page}?client_id=nobody"), page.clone()] {
+        assert_eq!(trial.sandbox.authorize(&refused).await, None, "{refused}");
+    }
+    trial.switch(&json!({"install_permission": "missing"})).await;
+    assert_eq!(trial.sandbox.authorize(&url).await, None, "the switches hold here, too");
 }
