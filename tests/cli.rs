@@ -433,8 +433,10 @@ fn pasted_token_needs_no_registration() {
     assert_eq!(cli::run(&home, &["list"]).document().as_array().map(Vec::len), Some(1));
 
     for (pasted, said) in [
-        (format!("\"{token}\""), "quotation marks"),
-        (format!(" {token}"), "a blank"),
+        (format!("{token} {token}"), "a blank"),
+        ("hello".into(), "is no access token"),
+        ("b4c1d0a2-5f0e-4e57-9d0c-1f2a3b4c5d6e".into(), "an id or a client secret"),
+        ("https://app.intercom.com/a/apps/nw7k2p0q".into(), "is an address"),
         (format!("INTERCOM_TOKEN={token}"), "a whole line"),
         (String::new(), "is empty"),
     ] {
@@ -442,6 +444,17 @@ fn pasted_token_needs_no_registration() {
         assert_eq!(refused.refusal(), (2, "usage"), "{said}: before any request");
         assert!(refused.words().contains(said), "{}", refused.words());
         assert!(!refused.all.contains(&token), "the secret is not repeated: {}", refused.all);
+    }
+
+    for tidied in
+        [format!("Authorization: Bearer {token}\n"), format!("bearer {token}"), format!(" “{token}” ")]
+    {
+        let again = cli::run_with_input(&home, &words, &tidied);
+        assert_eq!(
+            (again.status, &again.document()["outcome"]),
+            (0, &json!("already_connected")),
+            "{tidied}"
+        );
     }
 
     for more in [["--region", "eu"], ["--api-base", sandbox.about("api_base")]] {

@@ -67,9 +67,9 @@ pub use problem::vault::VaultProblem;
 pub use text::json_reader::JsonTextError;
 pub use text::json_text::JsonText;
 pub use text::paste::{
-    PasteMistake, Pasted, check_access_token, check_client_id, check_client_secret, check_pair,
-    check_workspace,
+    PasteMistake, Pasted, check_client_id, check_client_secret, check_pair, check_workspace,
 };
+pub use text::pasted_token::check_access_token;
 pub use text::plain::{is_plain, plain, plain_lines};
 pub use text::same_name::{is_same_name, same_name_key, search_key};
 pub use text::sent_secrets::SentSecrets;

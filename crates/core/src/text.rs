@@ -3,6 +3,7 @@
 pub(crate) mod json_reader;
 pub(crate) mod json_text;
 pub(crate) mod paste;
+pub(crate) mod pasted_token;
 pub(crate) mod plain;
 pub(crate) mod same_name;
 pub(crate) mod sent_secrets;

@@ -30,6 +30,18 @@ const words = {
     message: `The ${label[pasted]} has a space or a line break in it or around it.`,
     hint: "Copy it again, with nothing before it and nothing after it.",
   }),
+  address: (pasted) => ({
+    message: `You pasted an address instead of the ${label[pasted]}.`,
+    hint: `Copy the ${label[pasted]} from ${place[pasted]}.`,
+  }),
+  id: (pasted) => ({
+    message: `You pasted an id or a client secret instead of the ${label[pasted]}.`,
+    hint: `Copy the ${label[pasted]} from ${place[pasted]}.`,
+  }),
+  no_token: (pasted) => ({
+    message: `You pasted a text that is no access token as the ${label[pasted]}.`,
+    hint: `Copy the ${label[pasted]} from ${place[pasted]}. Most begin with dG9r.`,
+  }),
   charset: (pasted) => ({
     message: `The ${label[pasted]} contains a character that can’t be part of it.`,
     hint: `Copy it again from ${place[pasted]}.`,

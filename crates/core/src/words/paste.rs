@@ -33,6 +33,20 @@ pub(super) fn words(pasted: Pasted, mistake: PasteMistake) -> Words {
             format!("The {what} has a blank or a line break in it or around it."),
             "Copy it again, with nothing before it and nothing after it.",
         ),
+        PasteMistake::Address => Words::new(
+            format!("The text given as the {what} is an address."),
+            format!("Copy the {what} from {place}."),
+        ),
+        PasteMistake::Id => Words::new(
+            format!("The text given as the {what} is an id or a client secret."),
+            format!("Copy the {what} from {place}."),
+        ),
+        PasteMistake::NoToken => Words::new(
+            format!("The text given as the {what} is no access token."),
+            format!(
+                "Copy the {what} from {place}. Most tokens have about 60 characters and begin with dG9r."
+            ),
+        ),
         PasteMistake::Charset => Words::new(
             format!("The {what} holds a character that can't be part of it."),
             format!("Copy it again from {place}."),
@@ -94,6 +108,9 @@ mod tests {
             PasteMistake::AccessToken,
             PasteMistake::Quoted,
             PasteMistake::Blank,
+            PasteMistake::Address,
+            PasteMistake::Id,
+            PasteMistake::NoToken,
             PasteMistake::Charset,
             PasteMistake::Same,
             PasteMistake::Exchanged,
