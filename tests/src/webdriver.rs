@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_RIGHT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -68,6 +69,28 @@ impl Page {
     pub async fn element(&self, locator: Locator<'_>) -> Element {
         let (element, _) =
             wait::until_seen(&format!("{locator:?} to be visible"), || self.visible(locator)).await;
+        element
+    }
+
+    /// Moves the pointer onto the first visible element.
+    pub async fn hover(&self, locator: Locator<'_>) -> Element {
+        self.point(locator, &[]).await
+    }
+
+    /// Presses the right button of the mouse on the first visible element.
+    pub async fn press_right(&self, locator: Locator<'_>) {
+        let button = MOUSE_BUTTON_RIGHT;
+        self.point(locator, &[PointerAction::Down { button }, PointerAction::Up { button }]).await;
+    }
+
+    async fn point(&self, locator: Locator<'_>, then: &[PointerAction]) -> Element {
+        let element = self.element(locator).await;
+        let moved = PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0.0, y: 0.0 };
+        let pointer = then
+            .iter()
+            .cloned()
+            .fold(MouseActions::new("mouse".to_owned()).then(moved), |all, next| all.then(next));
+        self.client.perform_actions(pointer).await.expect("the pointer can be moved");
         element
     }
 

@@ -1,4 +1,4 @@
-import type { Tone } from "./tone";
+import type { Mark } from "./tone";
 
 /** An entry of a menu. Those with `checked` are a choice of one among several. */
 export type Item = {
@@ -6,5 +6,5 @@ export type Item = {
   onselect: () => void;
   checked?: boolean;
   aside?: string;
-  dot?: Tone;
+  dot?: Mark;
 };

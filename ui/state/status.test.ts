@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { AccountCard } from "../contract/AccountCard";
 import { reconnectWay } from "./reconnect";
 import { account, registration } from "./samples";
-import { connectedThrough, rowWord, statusWord, whereAndWho } from "./status";
+import { PROBLEMS_FIRST } from "./sort";
+import { connectedThrough, mark, rowWord, statusWord, whereAndWho } from "./status";
 
 describe("the status line reads as a sentence", () => {
   test.each<[string, Partial<AccountCard>, string]>([
@@ -65,5 +66,16 @@ describe("an account reconnects the way it was connected", () => {
     ["the sheet when its app is gone", { registration: "Gone" }, { kind: "sheet" }],
   ])("%s", (_, change, expected) => {
     expect(reconnectWay(account("a", change), all)).toEqual(expected);
+  });
+});
+
+test("only the triangle has two colours", () => {
+  const tones = new Map<string, Set<string>>();
+  for (const { shape, tone } of PROBLEMS_FIRST.map(mark)) tones.set(shape, (tones.get(shape) ?? new Set()).add(tone));
+  expect(Object.fromEntries([...tones].map(([shape, of]) => [shape, [...of].sort()]))).toEqual({
+    disc: ["ok"],
+    half: ["warn"],
+    triangle: ["bad", "warn"],
+    ring: ["off"],
   });
 });

@@ -3,7 +3,7 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
-import type { Tone } from "../parts/tone";
+import type { Mark, Shape, Tone } from "../parts/tone";
 
 const TONE = {
   connected: "ok",
@@ -14,7 +14,19 @@ const TONE = {
   disabled: "off",
 } satisfies Record<Status, Tone>;
 
+const SHAPE = {
+  connected: "disc",
+  limited: "half",
+  unverified: "half",
+  unreachable: "triangle",
+  needs_reconnect: "triangle",
+  disabled: "ring",
+} satisfies Record<Status, Shape>;
+
 export const tone = (status: Status): Tone => TONE[status];
+
+/** The dot of a status. Its shape tells green, brown and red apart without colour. */
+export const mark = (status: Status): Mark => ({ tone: TONE[status], shape: SHAPE[status] });
 
 /** Whether the keyring lost the key. Then no token opens, and a reconnect would not help. */
 export const isKeyless = (overview: Overview | null) => overview?.vault.error?.code === "key_missing";
