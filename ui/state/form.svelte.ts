@@ -1,4 +1,4 @@
-// One form on the screen. Its fields outlast it as a draft. Its secret does not.
+// One form on the screen. Its fields outlast it as a draft. Its secret stays until Rust accepts it or the person leaves.
 import { desk } from "./desk.svelte";
 import { Drafts, type Fields, isTyped } from "./drafts";
 
@@ -33,22 +33,17 @@ export class Form<T extends Fields> {
     this.#first = { ...this.#first, ...first };
   }
 
-  /** Takes the secret out of the page, to be sent. */
-  takeSecret(): string {
-    const { secret } = this;
-    this.secret = "";
-    return secret;
-  }
-
   /** Ends the form after it was sent or cancelled, and keeps no draft. */
   end() {
     this.#over = true;
+    this.secret = "";
     drafts.drop(this.#name);
   }
 
   /** Leaves the screen, and keeps a draft unless the form has ended. */
   leave() {
     if (!this.#over) drafts.keep(this.#name, this.#first, $state.snapshot(this.draft) as T);
+    this.secret = "";
     if (desk.form === this) desk.form = null;
   }
 }

@@ -23,6 +23,12 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
     gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
     gallery.window.page.press("Check and connect").await;
     gallery.window.page.element(Locator::Css("[role=alert]")).await;
+    let token = "return document.querySelector('input[type=password]').value";
+    assert_eq!(
+        gallery.window.page.run(token, vec![]).await,
+        json!("dG9rOm5vbnNlbnNl"),
+        "it stays in its field"
+    );
     gallery.look("token-unreachable").await;
     gallery.window.page.press("Back").await;
     gallery.window.page.press("Cancel").await;
@@ -40,6 +46,12 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
     gallery.window.page.press("Add app").await;
     gallery.window.page.says("You pasted an access token instead of the client secret.").await;
+    let secret = "return document.querySelector('input[type=password]').value";
+    assert_eq!(
+        gallery.window.page.run(secret, vec![]).await,
+        json!("dG9rOm5vbnNlbnNl"),
+        "it stays in its field"
+    );
     gallery.look("app-refused").await;
     gallery.window.page.fill("input[type=password]", "b4c1d0a2-1f2a3b4c5d6e").await;
     gallery.window.page.press("Add app").await;

@@ -62,6 +62,5 @@ export const token = {
   name: "Name",
   optional: "optional",
   nameHint: "Leave empty to use the workspace’s name.",
-  again: "Paste the token again.",
   submit: "Check and connect",
 };
