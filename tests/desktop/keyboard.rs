@@ -65,6 +65,9 @@ const BACKSPACE: &str = "\u{e003}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 const DOWN: &str = "\u{e015}";
+const PAGE_UP: &str = "\u{e00e}";
+const PAGE_DOWN: &str = "\u{e00f}";
+const END: &str = "\u{e010}";
 
 /// Returns the keys for a key together with Control.
 fn ctrl(key: &str) -> String {
@@ -242,6 +245,33 @@ async fn form_keeps_typed_text_across_screens_but_no_secret() {
     assert_eq!(typed(&window).await, json!(["", "", ""]), "Back lets go of it");
     keys(&window, &[ESCAPE]).await;
     window.page.says("Choose how to connect.").await;
+}
+
+/// The region that is chosen.
+async fn region(window: &Window) -> serde_json::Value {
+    window.page.run("return document.querySelector('[type=radio]:checked').value", vec![]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_scroll_the_guide_change_no_region() {
+    let home = Home::new();
+    let window = Window::open(&home).await;
+    window.page.says("Your Intercom accounts, in one safe place").await;
+    keys(&window, &[&ctrl("n")]).await;
+    window.page.says("Choose how to connect.").await;
+    tab_to(&window, "Use your own Intercom app").await;
+    keys(&window, &[ENTER]).await;
+    window.page.says("Read and list users and companies").await;
+    wait_for_focus(&window, "main h1").await;
+    keys(&window, &[PAGE_DOWN, END, PAGE_UP]).await;
+    assert_eq!(region(&window).await, json!("us"));
+    // on the cards themselves, too; the arrows alone choose
+    keys(&window, &[TAB]).await;
+    wait_for_focus(&window, "[type=radio]").await;
+    keys(&window, &[PAGE_DOWN, END]).await;
+    assert_eq!(region(&window).await, json!("us"));
+    keys(&window, &[DOWN]).await;
+    assert_eq!(region(&window).await, json!("eu"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,7 @@ export const app = {
   step: {
     region: {
       title: "Choose the region",
-      hint: "Choose where Intercom keeps the workspace’s data. Make the app in that region, too.",
+      hint: "Look at your browser’s address bar when you use Intercom. Make the app in that region, too.",
     },
     create: {
       title: "Create the app",

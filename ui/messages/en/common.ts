@@ -11,6 +11,13 @@ export const region = {
   au: "Australia",
 } satisfies Record<Region, string>;
 
+/** Where the browser shows Intercom in a region. It is how people recognise theirs. */
+const regionHost = {
+  us: "app.intercom.com",
+  eu: "app.eu.intercom.com",
+  au: "app.au.intercom.com",
+} satisfies Record<Region, string>;
+
 /** How the answer of a connection returns, behind the region of an app. */
 export const route = {
   direct: "your browser returns here by itself",
@@ -91,6 +98,7 @@ export const common = {
   product: "Switchhook",
   region,
   regionShort: { us: "US", eu: "EU", au: "AU" } satisfies Record<Region, string>,
+  regionHost,
   route,
   status,
   rowStatus,

@@ -58,7 +58,7 @@ export const token = {
   lead: "Open your app in Intercom’s Developer Hub and copy the token of your workspace. Switchhook checks it once, encrypts it here, and never shows it again.",
   field: "Access token",
   region: "Region",
-  regionHint: "Choose where Intercom keeps the workspace’s data.",
+  regionHint: "Look at your browser’s address bar when you use Intercom.",
   name: "Name",
   optional: "optional",
   nameHint: "Leave empty to use the workspace’s name.",
