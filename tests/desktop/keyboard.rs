@@ -158,6 +158,17 @@ async fn keyboard_alone_filters_sorts_selects_tags_and_forgets() {
     keys(&window, &["s", ENTER]).await;
     wait_for_rows(&window, json!(["Northwind Support", "Lumen Labs"])).await;
 
+    // and the order by the number that the rows show
+    tab_to(&window, "Sort by").await;
+    keys(&window, &[ENTER]).await;
+    window.page.element(Locator::Css("[role=menu]")).await;
+    keys(&window, &["o", ENTER]).await;
+    window.page.says("most open").await;
+    let numbers = "return [...document.querySelectorAll('[data-account]')].map((row) => parseInt(row.innerText.match(/([0-9]+) open/)?.[1] ?? -1))";
+    let numbers = window.page.run(numbers, vec![]).await;
+    let numbers: Vec<i64> = serde_json::from_value(numbers).expect("numbers of open conversations");
+    assert!(numbers[0] >= numbers[1], "the most come first, whatever the status: {numbers:?}");
+
     // refresh all accounts; the button keeps the focus
     tab_to(&window, "Refresh the status of all accounts").await;
     keys(&window, &[ENTER]).await;

@@ -23,14 +23,20 @@ describe("by name", () => {
 
 describe("every order sorts equal accounts by name", () => {
   const accounts = [
-    account("d", { status: "connected", checked_at: null, connected_at: "2026-11-04T10:00:00Z" }),
-    account("c", { status: "limited", checked_at: "2026-11-20T10:00:00Z", connected_at: "2026-11-01T10:00:00Z" }),
+    account("d", { open: 31, status: "connected", checked_at: null, connected_at: "2026-11-04T10:00:00Z" }),
+    account("c", {
+      open: 204,
+      status: "limited",
+      checked_at: "2026-11-20T10:00:00Z",
+      connected_at: "2026-11-01T10:00:00Z",
+    }),
     account("b", { status: "connected", checked_at: "2026-11-22T10:00:00Z", connected_at: "2026-11-03T10:00:00Z" }),
-    account("a", { status: "needs_reconnect", checked_at: null, connected_at: "2026-11-02T10:00:00Z" }),
-    account("0", { status: "disabled", checked_at: null, connected_at: "2026-11-01T09:00:00Z" }),
+    account("a", { open: 0, status: "needs_reconnect", checked_at: null, connected_at: "2026-11-02T10:00:00Z" }),
+    account("0", { open: 31, status: "disabled", checked_at: null, connected_at: "2026-11-01T09:00:00Z" }),
   ];
   test.each<[string, Sort, string]>([
     ["by name", "name", "0 a b c d"],
+    ["most open conversations first, uncounted ones last", "open", "c 0 d a b"],
     ["problems first, disabled accounts last", "status", "a c b d 0"],
     ["the last one checked first, those never checked last", "checked", "b c 0 a d"],
     ["the last one connected first", "connected", "d b a c 0"],

@@ -2,8 +2,8 @@
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
 
-export type Sort = "name" | "status" | "checked" | "connected";
-export const SORTS: readonly Sort[] = ["name", "status", "checked", "connected"];
+export type Sort = "name" | "open" | "status" | "checked" | "connected";
+export const SORTS: readonly Sort[] = ["name", "open", "status", "checked", "connected"];
 
 /** The statuses in the order of the list and of the filters. Disabled accounts come last. */
 export const PROBLEMS_FIRST: readonly Status[] = [
@@ -24,6 +24,8 @@ const latestFirst = (a: string | null, b: string | null) => (a === b ? 0 : (a ??
 export const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 const COMPARE: Record<Exclude<Sort, "name">, (a: AccountCard, b: AccountCard) => number> = {
+  // Accounts that were never counted come last.
+  open: (a, b) => (b.open ?? -1) - (a.open ?? -1),
   status: (a, b) => rank(a) - rank(b),
   checked: (a, b) => latestFirst(a.checked_at, b.checked_at),
   connected: (a, b) => latestFirst(a.connected_at, b.connected_at),

@@ -34,6 +34,14 @@ test.each([
   expect(rowWord({ status, open }, false)).toBe(word);
 });
 
+test.each([
+  ["limited", 18, "18 open"],
+  ["limited", null, "limited"],
+  ["connected", null, null],
+] as const)("in the order by open conversations, %s with %s shows %s", (status, open, word) => {
+  expect(rowWord({ status, open }, false, "open")).toBe(word);
+});
+
 describe("the row's second line shows known facts", () => {
   const none = { id: null, name: null, region: null, timezone: null, created_at: null };
   const unnamed = { id: null, name: null, email: null, email_verified: null };

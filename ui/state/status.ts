@@ -4,6 +4,7 @@ import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import type { Mark, Shape, Tone } from "../parts/tone";
+import type { Sort } from "./sort";
 
 const TONE = {
   connected: "ok",
@@ -34,9 +35,16 @@ export const isKeyless = (overview: Overview | null) => overview?.vault.error?.c
 export const statusWord = (status: Status, keyless: boolean) =>
   keyless && status === "needs_reconnect" ? en.keyMissing.status : en.status[status];
 
-/** The word at the end of a row: the status of an account with a problem, else its number of open conversations. */
-export function rowWord({ status, open }: Pick<AccountCard, "status" | "open">, keyless: boolean): string | null {
-  if (status === "connected") return open === null ? null : en.list.open(open);
+/**
+ * The word at the end of a row: the status of an account with a problem, else its number of open conversations. In the order
+ * by that number every row shows it, and the dot alone shows the status.
+ */
+export function rowWord(
+  { status, open }: Pick<AccountCard, "status" | "open">,
+  keyless: boolean,
+  sort: Sort = "name",
+): string | null {
+  if (status === "connected" || (sort === "open" && open !== null)) return open === null ? null : en.list.open(open);
   return keyless && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
 }
 

@@ -8,6 +8,7 @@ import { isStatus, status } from "./common";
 
 /** The order of the list, beside its heading. The order by name needs no note. */
 const orderNote = {
+  open: "most open",
   status: "problems first",
   checked: "last updated",
   connected: "last connected",
@@ -59,10 +60,13 @@ export const list = {
   status: "Status",
   anyStatus: "Any status",
   statusIs: (word: string | null) => (word === null ? "Status: any" : `Status: ${word}`),
-  sort: { name: "Name", status: "Status", checked: "Last updated", connected: "Last connected" } satisfies Record<
-    Sort,
-    string
-  >,
+  sort: {
+    name: "Name",
+    open: "Open conversations",
+    status: "Status",
+    checked: "Last updated",
+    connected: "Last connected",
+  } satisfies Record<Sort, string>,
   sortBy: "Sort by",
   sortedBy: (word: string) => `Sort by: ${word}`,
   inOrder: (title: string, sort: Sort) => (sort === "name" ? title : `${title} · ${orderNote[sort]}`),
