@@ -22,7 +22,7 @@ use switchhook_journeys::{built, cli};
 use report::Report;
 use samples::Samples;
 use screen::Screen;
-use windows::{BARE_BLOCK, CONNECT_BUTTON, Contestant, Painting};
+use windows::{BARE_BLOCK, Contestant, OPEN_ROW, Painting};
 
 /// The variables that the app chooses on a machine without a GPU.
 const SOFTWARE: [(&str, &str); 1] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "1")];
@@ -82,15 +82,15 @@ fn first_paint(report: &mut Report, home: &Home) {
     let (bare, alike) = (Home::new(), Home::new());
     let contestant = |home, program, colour, painting| Contestant { home, program, colour, painting };
     let contestants = [
-        contestant(home, built::desktop(), CONNECT_BUTTON, &[][..]),
+        contestant(home, built::desktop(), OPEN_ROW, &[][..]),
         contestant(&bare, bare_window(), BARE_BLOCK, &[]),
         contestant(&alike, bare_window(), BARE_BLOCK, &SOFTWARE),
     ];
     let needs = windows::compare(&Screen::open(), &contestants, WINDOW_ROUNDS);
     let [ours, bare, alike] = &needs[..] else { unreachable!("as many as were given") };
     let method = "the time from the start of the program until its page is on the screen. One look at the screen a \
-                  millisecond searches for a block of a colour that only this page has. That block is the *Connect \
-                  account* button below the list, or the block of the bare page. The programs start in turns, with \
+                  millisecond searches for a block of a colour that only this page has. That block is the open \
+                  row of the list, or the block of the bare page. The programs start in turns, with \
                   warm caches";
     let what = "start → first paint with 1,000 accounts, compared with a bare Tauri window";
     report.ratio(what, 1.25, (&ours.paint, &bare.paint), "ms", method);
@@ -215,7 +215,7 @@ async fn painting(report: &mut Report, home: &Home) {
     let contestants = ways.map(|(_, painting)| Contestant {
         home,
         program: built::desktop(),
-        colour: CONNECT_BUTTON,
+        colour: OPEN_ROW,
         painting,
     });
     let needs = windows::compare(&Screen::open(), &contestants, PAINTING_ROUNDS);

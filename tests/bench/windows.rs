@@ -12,8 +12,9 @@ use switchhook_journeys::wait::{self, PATIENCE};
 use crate::samples::Samples;
 use crate::screen::{Colour, Screen};
 
-/// The colour of the button at the foot of the app's list. The button is drawn with the list, and nothing else has its colour.
-pub(crate) const CONNECT_BUTTON: Colour = [0x33, 0x55, 0xff];
+/// The colour of the open row of the app's list, and of the search above it: `--raise` of the light theme. Both are drawn
+/// with the list and are wider than two columns. Neither the desktop nor the bare window has this colour.
+pub(crate) const OPEN_ROW: Colour = [0xec, 0xec, 0xef];
 /// The colour of the block in the bare window's page.
 pub(crate) const BARE_BLOCK: Colour = [0xe0, 0x11, 0x5f];
 

@@ -16,7 +16,7 @@ const CALLS: Record<string, unknown[][]> = {
   "list.said": [["1 of 2"]],
   "list.statusIs": [[null], ["Limited"]],
   "list.sortedBy": [["Name"]],
-  "list.inOrder": ["name", "open", "status", "checked", "connected"].map((sort) => ["Accounts", sort]),
+  "list.inOrder": ["open", "status", "checked", "connected"].map((sort) => [sort]),
   "list.chosen": [[2]],
   "list.refreshed": [[1, 2]],
   "list.open": [[2]],

@@ -50,6 +50,11 @@ describe("only the rows near the visible part are drawn", () => {
   test("groups lie below each other", () => {
     expect(groupTops([2, 0, 1], HEIGHTS)).toEqual([0, HEADING + 2 * ROW, 2 * HEADING + 2 * ROW, 3 * HEADING + 3 * ROW]);
   });
+
+  test("rows below no heading begin at the top", () => {
+    expect(groupTops([2, 1], HEIGHTS, true)).toEqual([-HEADING, 2 * ROW, HEADING + 3 * ROW]);
+    expect(slice(1000, -HEADING, { top: 500 * ROW, height: 520 }, HEIGHTS)).toEqual({ first: 492, last: 518 });
+  });
 });
 
 describe("a chosen row is brought into sight, and no further", () => {

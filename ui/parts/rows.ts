@@ -8,9 +8,9 @@ const SPARE = 8;
 export type View = { top: number; height: number };
 export type Slice = { first: number; last: number };
 
-/** The top of each group, and the end of the last one. */
-export function groupTops(counts: number[], { row, heading }: Heights): number[] {
-  const tops = [0];
+/** The top of each group, and the end of the last one. `bare`: the first group shows no heading, so its rows begin at the top. */
+export function groupTops(counts: number[], { row, heading }: Heights, bare = false): number[] {
+  const tops = [bare ? -heading : 0];
   for (const count of counts) tops.push((tops.at(-1) ?? 0) + heading + count * row);
   return tops;
 }

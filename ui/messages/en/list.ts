@@ -69,7 +69,8 @@ export const list = {
   } satisfies Record<Sort, string>,
   sortBy: "Sort by",
   sortedBy: (word: string) => `Sort by: ${word}`,
-  inOrder: (title: string, sort: Sort) => (sort === "name" ? title : `${title} · ${orderNote[sort]}`),
+  /** Beside the heading. Nothing for the order by name. */
+  inOrder: (sort: Sort) => (sort === "name" ? "" : orderNote[sort]),
   chosen: (many: number) => `${count(many)} selected`,
   chosenLabel: "Selected accounts",
   choose: "Select",
