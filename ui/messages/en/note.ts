@@ -11,6 +11,8 @@ export const note = {
   /** The account's page says what is still open. */
   unverified: (name: string) => `Switchhook saved ${quoted(name)}.`,
   copied: "Link copied. Open it in a private window or another browser.",
+  addTag: "Add tag",
+  connectAnother: "Connect another",
   wrongWorkspace: "Wrong workspace?",
   forgotten: (many: number) => `Switchhook removed ${accounts(many)} from this computer.`,
   tagged: (many: number) => `Switchhook saved the tags of ${accounts(many)}.`,
