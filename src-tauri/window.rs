@@ -3,7 +3,7 @@
 use switchhook_engine::Home;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager as _, Runtime, Url, UserAttentionType, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager as _, Runtime, Url, UserAttentionType, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 const LABEL: &str = "main";
@@ -17,12 +17,20 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Home, shown: bool) -> 
             .data_directory(home.webview())
             .on_navigation(move |url| is_ours(url, development.as_ref()))
             .on_new_window(|_, _| NewWindowResponse::Deny)
+            .on_document_title_changed(|window, title| entitle(&window, &title))
             .build()?;
         if shown {
             opened.show()?;
         }
     }
     Ok(())
+}
+
+/// Gives the window the title of its page, which names the open account.
+fn entitle<R: Runtime>(window: &WebviewWindow<R>, title: &str) {
+    if let Err(error) = window.set_title(title) {
+        tracing::debug!(%error, "the window can't change its title");
+    }
 }
 
 /// Shows the window, restores it if minimized, and gives it the focus.

@@ -212,12 +212,8 @@ async fn painting(report: &mut Report, home: &Home) {
         ("chosen by WebKit", &ACCELERATED),
         ("chosen by WebKit, without compositing", &UNCOMPOSITED),
     ];
-    let contestants = ways.map(|(_, painting)| Contestant {
-        home,
-        program: built::desktop(),
-        colour: OPEN_ROW,
-        painting,
-    });
+    let contestants =
+        ways.map(|(_, painting)| Contestant { home, program: built::desktop(), colour: OPEN_ROW, painting });
     let needs = windows::compare(&Screen::open(), &contestants, PAINTING_ROUNDS);
     for ((name, painting), need) in ways.iter().zip(&needs) {
         let work = running::work(home, painting).await;

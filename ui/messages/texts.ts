@@ -81,6 +81,7 @@ const CALLS: Record<string, unknown[][]> = {
     ["connected", "through “A”"],
     ["limited", "through “A”"],
   ],
+  windowTitle: [["Acme"]],
   "account.limitFree": [[98]],
   "account.emailWarning": [["a@b.example"]],
   "account.onlyTag": [["client"]],

@@ -96,6 +96,8 @@ export const workspaceAs = (workspace: string | null, admin: string | null) =>
 
 export const common = {
   product: "Switchhook",
+  /** The window's title, by the name of the open account. */
+  windowTitle: (name: string | undefined) => (name === undefined ? "Switchhook" : `${name} – Switchhook`),
   region,
   regionShort: { us: "US", eu: "EU", au: "AU" } satisfies Record<Region, string>,
   regionHost,
