@@ -242,9 +242,8 @@ async fn signs_in_by_the_window(
     page.press("Connect account").await;
     page.press(&format!("Sign in with {}", quoted("by-hand"))).await;
     let address = person::copies_address(browser, PAGE).await;
-    page.press("Paste the address").await;
     page.fill("form input", &address).await;
-    page.press("Use this address").await;
+    page.press("Use address").await;
     page.reads("h1", "By trial").await;
     evidence.take_page(window).await;
 

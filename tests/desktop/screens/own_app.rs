@@ -53,13 +53,12 @@ async fn paste(gallery: &mut Gallery, notebook: &Notebook) {
     gallery.window.page.press("Copy link").await;
     gallery.window.page.says("Link copied.").await;
     gallery.look("link-copied").await;
-    gallery.window.page.press("Paste the address").await;
     gallery.window.page.fill("form input", "https://example.com/callback?code=none").await;
-    gallery.window.page.press("Use this address").await;
+    gallery.window.page.press("Use address").await;
     gallery.window.page.element(Locator::Css("form [role=alert]")).await;
     gallery.look("paste-refused").await;
     gallery.window.page.fill("form input", &consent::authorize(&notebook.opened(1))).await;
-    gallery.window.page.press("Use this address").await;
+    gallery.window.page.press("Use address").await;
     gallery.window.page.reads("h1", "Northwind Support").await;
     figures_read(gallery).await;
 }

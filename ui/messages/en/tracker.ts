@@ -113,8 +113,8 @@ export const tracker = {
   paste: "Paste the address…",
   pasteField: "Address of the last page in your browser",
   pasteHint: "Paste the whole address. Switchhook uses it once and doesn’t keep it.",
-  pasteUse: "Use this address",
-  pasteClipboard: "Paste from clipboard",
+  pasteUse: "Use address",
+  pasteClipboard: "From clipboard",
   pasteRoute:
     "After you authorize, your browser shows an error page. That’s expected. Copy its address and paste it here.",
   emptyReturn:
