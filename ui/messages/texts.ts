@@ -90,10 +90,7 @@ const CALLS: Record<string, unknown[][]> = {
     [down, []],
     [down, ["contacts", "tags"]],
   ],
-  "permissions.notice": [
-    [["Read tags"], ["tags"]],
-    [["Read tags", "Read tickets"], en.figures.order],
-  ],
+  "permissions.missing": [[1], [2]],
   "permissions.title": [[["a"]], [["a", "b"]]],
   "permissions.steps": [
     [null, ["Read tags"]],

@@ -5,7 +5,7 @@ import { connect } from "./attempts";
 import { retagged, sameTags, type Wishes } from "./bulk";
 import type { Bulk } from "./bulk.svelte";
 import { desk } from "./desk.svelte";
-import { missing } from "./figures";
+import { lacked } from "./figures";
 import { accountById } from "./list";
 import { reconnectWay } from "./reconnect";
 
@@ -34,8 +34,7 @@ export async function askToUninstall({ id }: AccountCard) {
 /** Refreshes the account. Returns the permissions that it or its figures still lack. */
 export async function stillLacking({ id }: AccountCard): Promise<string[]> {
   await checkAccount(id);
-  const { lacks, figures } = await accountDetail(id);
-  return [...new Set([...lacks, ...missing(figures)])];
+  return lacked(await accountDetail(id));
 }
 
 /** Changes the tags of each account. It reads the tags just before, so that it undoes no change from elsewhere. */

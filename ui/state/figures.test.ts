@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Figure } from "../contract/Figure";
-import { asOf, below, type FigureProblem, isDue, missing, percentLeft, problems, unreadable } from "./figures";
+import { asOf, below, type FigureProblem, isDue, lacked, missing, percentLeft, problems } from "./figures";
 import { account, failureOf } from "./samples";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
@@ -32,8 +32,12 @@ test("the age of the figures is that of the oldest one", () => {
   expect(asOf([])).toBeNull();
 });
 
-test("figures that need a missing permission are unreadable", () => {
-  expect(unreadable([figure(), figure({ name: "tags", missing: "Read tags" })])).toEqual(["tags"]);
+test("an account lacks what refresh and figures found, each once", () => {
+  const tags = figure({ name: "tags", missing: "Read tags" });
+  const detail = { id: "a", figures: [figure(), tags], reading: false, has_page: true, headroom: null, me: null };
+  expect(lacked({ ...detail, lacks: ["Read one admin", "Read tags"] })).toEqual(["Read one admin", "Read tags"]);
+  expect(lacked({ ...detail, lacks: [] })).toEqual(["Read tags"]);
+  expect(lacked(null)).toEqual([]);
 });
 
 test("a permission that several figures lack is named once", () => {

@@ -24,9 +24,9 @@ export function missing(figures: Figure[]): string[] {
   return [...new Set(figures.flatMap((figure) => figure.missing ?? []))];
 }
 
-/** The figures that need a missing permission. */
-export const unreadable = (figures: Figure[]): FigureName[] =>
-  figures.filter(({ missing }) => missing !== null).map(({ name }) => name);
+/** The permissions that an account lacks: those of the last refresh, then those of figures. */
+export const lacked = (detail: AccountDetail | null): string[] =>
+  detail === null ? [] : [...new Set([...detail.lacks, ...missing(detail.figures)])];
 
 /** An error and the figures that it affected. None are named when it affected all figures that may be read. */
 export type FigureProblem = { error: Failure; affected: FigureName[] };

@@ -10,7 +10,7 @@ describe("the status line reads as a sentence", () => {
     ["connected by an app", {}, " through “\u2068Acme reports\u2069”"],
     ["connected by one's own token", { kind: "token", registration: null }, " through your own token"],
     ["connected by the sandbox", { kind: "sandbox" }, " through the sandbox"],
-    ["anything but connected", { status: "limited" }, " · connected through “\u2068Acme reports\u2069”"],
+    ["anything but connected", { status: "limited" }, " · through “\u2068Acme reports\u2069”"],
   ])("%s", (_, change, expected) => {
     expect(connectedThrough(account("a", change))).toBe(expected);
   });

@@ -110,7 +110,7 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     figures_read(gallery).await;
     assert_eq!(height_of_figures(gallery).await, room, "a reason fits into the same height");
     gallery.look("permissions-missing").await;
-    gallery.window.page.press("How to fix").await;
+    gallery.window.page.press("3 permissions missing").await;
     gallery.look("permissions").await;
     let refresh = gallery.window.page.element(Locator::Css("dialog [type=submit]")).await;
     refresh.click().await.expect("the dialog can refresh");

@@ -4,7 +4,7 @@ import type { FigureName } from "../../contract/FigureName";
 import type { Status } from "../../contract/Status";
 import { allOf, count, quoted } from "../format";
 import { paragraph } from "../problems";
-import { figureName, figurePhrase } from "./common";
+import { figureName } from "./common";
 
 /** Says why an account is not connected, and what helps. */
 export const statusNotice = {
@@ -23,7 +23,7 @@ export const account = {
     sandbox: "through the sandbox",
   },
   /** One sentence after "Connected", a second part after any other status. */
-  statusThrough: (of: Status, what: string) => (of === "connected" ? ` ${what}` : ` · connected ${what}`),
+  statusThrough: (of: Status, what: string) => (of === "connected" ? ` ${what}` : ` · ${what}`),
   updated: "updated",
   neverUpdated: "not updated yet",
   refresh: "Refresh",
@@ -86,9 +86,8 @@ export const figures = {
 };
 
 export const permissions = {
-  /** `unread`: the figures that need the missing permissions. */
-  notice: (labels: string[], unread: FigureName[]) =>
-    `${labels.length === 1 ? "1 permission" : `${count(labels.length)} permissions`} missing · Switchhook can’t read ${allOf(unread.map((name) => figurePhrase[name]))}.`,
+  /** The reason of the status, in its line. */
+  missing: (lacks: number) => (lacks === 1 ? "1 permission missing" : `${count(lacks)} permissions missing`),
   how: "How to fix",
   title: (labels: string[]) => (labels.length === 1 ? "Add a permission" : "Add permissions"),
   lead: "You add permissions to the app in Intercom’s Developer Hub. Switchhook can’t add them.",
