@@ -30,6 +30,7 @@ const COMMANDS: &[&str] = &[
     "copy_client_id",
     "copy_attempt_details",
     "copy_details",
+    "copy_shown",
     "open_in_intercom",
     "open_developer_hub",
     "check_account",

@@ -39,6 +39,7 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         app::copy_client_id,
         attempt::copy_attempt_details,
         page::copy_details,
+        page::copy_shown,
         account::open_in_intercom,
         app::open_developer_hub,
         account::check_account,

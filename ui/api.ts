@@ -53,6 +53,8 @@ export const copyAttemptDetails = (attemptId: string) => invoke<void>("copy_atte
 /** Copies an error with the words that the window shows. */
 export const copyDetails = (details: { code: string; providerCode: string | null; message: string; hint: string }) =>
   invoke<void>("copy_details", details);
+/** Copies a value that the window shows: an id, an address, a number. */
+export const copyShown = (text: string) => invoke<void>("copy_shown", { text });
 /** Opens the workspace's page in the system browser, or the sandbox's page. */
 export const openInIntercom = (accountId: string) => invoke<void>("open_in_intercom", { accountId });
 export const openDeveloperHub = (region: Region) => invoke<void>("open_developer_hub", { region });

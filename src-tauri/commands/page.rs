@@ -2,6 +2,7 @@
 
 use switchhook_engine::Details;
 use switchhook_engine::contract::News;
+use switchhook_engine::core::plain;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 
@@ -43,4 +44,10 @@ pub(crate) async fn copy_details<R: Runtime>(
 ) -> Answer<()> {
     let provider_code = provider_code.as_deref();
     Ok(copy(&app, Details { code: &code, message: &message, hint: &hint, provider_code }.text())?)
+}
+
+/// Copies a value that the window shows. Control characters, which a terminal would obey, do not get onto the clipboard.
+#[tauri::command]
+pub(crate) async fn copy_shown<R: Runtime>(app: AppHandle<R>, text: String) -> Answer<()> {
+    Ok(copy(&app, plain(&text))?)
 }

@@ -1,5 +1,5 @@
 // Every word the window shows, by screen. A text with parameters is a function, any other a plain string.
-import { account, figures, permissions, raw, statusNotice } from "./en/account";
+import { account, figures, menu, permissions, raw, statusNotice } from "./en/account";
 import { app, removeApp, replaceSecret } from "./en/app";
 import { common } from "./en/common";
 import { empty, sheet, token } from "./en/connect";
@@ -24,6 +24,7 @@ export const en = {
   discard,
   account,
   figures,
+  menu,
   permissions,
   raw,
   settings,

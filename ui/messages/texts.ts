@@ -90,6 +90,11 @@ const CALLS: Record<string, unknown[][]> = {
     [down, []],
     [down, ["contacts", "tags"]],
   ],
+  "figures.said": [
+    ["Tags", 204],
+    ["Tags", null],
+  ],
+  "menu.copyText": [["204"]],
   "permissions.missing": [[1], [2]],
   "permissions.title": [[["a"]], [["a", "b"]]],
   "permissions.steps": [

@@ -234,6 +234,19 @@ class Desk {
     else if (!this.form?.typed) this.leave();
   }
 
+  /** Does what an entry of a menu asks for. A failure is shown above every screen. */
+  async try(work: () => Promise<unknown>) {
+    try {
+      await work();
+    } catch (thrown) {
+      const error = report(thrown);
+      if (!(await this.shows(error))) this.#failed(error);
+    }
+  }
+
+  /** Copies a text that the window shows. */
+  copy = (text: string) => api.copyShown(text);
+
   /** Dismisses an attempt that ended. A failure is shown above every screen. */
   async putAway(attemptId: string) {
     try {

@@ -72,6 +72,8 @@ export const figures = {
     "tickets",
   ] satisfies FigureName[],
   name: figureName,
+  /** One figure, as it is copied and as a screen reader says it. */
+  said: (name: string, number: number | null) => `${name}: ${number === null ? "no number yet" : count(number)}`,
   notPermitted: "no permission",
   /** Below a figure. The sentence under all figures says the rest. */
   notUpdated: ({ provider_code }: Failure) =>
@@ -105,3 +107,10 @@ export const permissions = {
 };
 
 export const raw = { title: "Raw answer", lead: "as Intercom sent it" };
+
+/** The menus of values. */
+export const menu = {
+  copyText: (text: string) => `Copy ${quoted(text)}`,
+  copyId: "Copy workspace id",
+  copied: "Copied",
+};
