@@ -63,7 +63,7 @@ export async function startOver(attempt: Attempt) {
 
 export async function close(attempt: Attempt) {
   await api.dismissAttempt(attempt.id);
-  desk.leave();
+  desk.leaveAttempt(attempt.id);
 }
 
 /** Adds a pasted token. Calls `taken` once the form is no longer needed. */

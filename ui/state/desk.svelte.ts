@@ -251,10 +251,15 @@ class Desk {
   async putAway(attemptId: string) {
     try {
       await api.dismissAttempt(attemptId);
-      this.leave();
+      this.leaveAttempt(attemptId);
     } catch (thrown) {
       this.#failed(report(thrown));
     }
+  }
+
+  /** Leaves the page of an attempt. Meanwhile the person may have opened another page, which stays. */
+  leaveAttempt(id: string) {
+    if (this.pane.kind === "attempt" && this.pane.id === id) this.leave();
   }
 
   /** Goes one step back, to a page that still exists. */
