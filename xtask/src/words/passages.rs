@@ -1,5 +1,5 @@
 //! The passages of a file: each run of comment lines, each paragraph, list item and table cell of a document, and each
-//! sentence of the command line.
+//! sentence that the programs say.
 
 use crate::structure::literals;
 
@@ -16,13 +16,19 @@ pub(super) struct Passage {
 /// The signs that begin a comment line, longest first.
 const SLASHES: [&str; 6] = ["///", "//!", "//", "/**", "/*", "* "];
 
-/// The folder whose strings are what the command line says of a problem.
-const SENTENCES: &str = "crates/core/src/words/";
+/// The files and folders whose strings are sentences for a person.
+const SENTENCES: [&str; 5] = [
+    "crates/core/src/words/",
+    "crates/cli/src/commands/",
+    "crates/cli/src/misuse.rs",
+    "crates/cli/src/output.rs",
+    "src-tauri/",
+];
 
 /// Returns the passages of a file, by the end of its name. Other files have none.
 pub(super) fn passages(path: &str, text: &str) -> Vec<Passage> {
     let mut passages = written(path, text);
-    if path.starts_with(SENTENCES) {
+    if path.ends_with(".rs") && SENTENCES.iter().any(|place| path.starts_with(place)) {
         let sentences = literals(text).into_iter().filter(|(_, text)| text.contains(' '));
         passages.extend(sentences.map(|(line, text)| Passage { line, begins_doc: false, text }));
     }
