@@ -106,13 +106,13 @@ describe("the right column of the steps", () => {
     expect(failed).toMatchObject({ label: "Code not accepted", aside: null });
   });
   test("names a calm end by its cause", () => {
-    expect(drawn({ stage: "expired" }).at(-1)?.label).toBe("No answer in time");
+    expect(drawn({ stage: "expired" }).at(-1)?.label).toBe("Not finished in time");
   });
 });
 
 test.each<[Stage, string]>([
   ["awaiting", "waiting · 29:34 left"],
-  ["expired", "no answer in time"],
+  ["expired", "not finished in time"],
 ])("the row of an attempt that is %s says so", (stage, line) => {
   expect(attemptLine(attempt("a", { stage }), now)).toBe(line);
 });

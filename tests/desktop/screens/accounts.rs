@@ -88,7 +88,7 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.element(Locator::Css("progress")).await;
     gallery.look("checking").await;
     gallery.window.page.press("Stop").await;
-    gallery.window.page.says_no_more("Refreshed 0 of").await;
+    gallery.window.page.says_no_more("Refreshing… 0 of").await;
     sandbox.control(&json!({ "latency_ms": 0 }));
     gallery.window.page.press("Refresh the status of all accounts").await;
     gallery.window.page.says("Refreshed the status of 2 accounts. All are connected.").await;

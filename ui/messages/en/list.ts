@@ -27,7 +27,7 @@ const attemptRow = {
   refused: "another workspace",
   denied: "not authorized",
   failed: "failed",
-  expired: "no answer in time",
+  expired: "not finished in time",
   cancelled: "cancelled",
   interrupted: "interrupted",
 } satisfies Record<Stage, string>;
@@ -78,7 +78,7 @@ export const list = {
   refreshAll: "Refresh the status of all accounts",
   refreshingAlready: "Switchhook is refreshing accounts",
   refreshing: "Refreshing accounts",
-  refreshed: (done: number, of: number) => `Refreshed ${count(done)} of ${count(of)}`,
+  refreshed: (done: number, of: number) => `Refreshing… ${count(done)} of ${count(of)}`,
   refresh: "Refresh",
   refreshTitle: "Refresh the status of the selected accounts",
   tag: "Tag…",

@@ -74,7 +74,7 @@ const stage = {
       : `You wanted only the workspace ${quoted(workspace ?? "?")}`;
     return {
       title: "Another workspace answered",
-      lead: `${wanted}, but your browser is signed in to ${came}. ${awaited ? "Switchhook kept the old token." : "Switchhook has added no account yet."} Add this workspace as a new account, or remove its token.`,
+      lead: `${wanted}, but your browser is signed in to ${came}. ${awaited ? "Switchhook kept the old token." : "Switchhook has added no account yet."} Add this workspace as a new account, or remove its token from this computer.`,
     };
   },
   denied: () => ({
@@ -153,7 +153,7 @@ export const tracker = {
   },
   stopped: {
     denied: "Declined in the browser",
-    expired: "No answer in time",
+    expired: "Not finished in time",
     cancelled: "Cancelled",
     interrupted: "Interrupted",
     refused: "Another workspace",

@@ -79,8 +79,8 @@ const words = {
     hint: "Try again, or remove the token.",
   }),
   another_again: () => ({
-    message: "Another workspace answered than the expected one. Another try brings the same answer.",
-    hint: "Add that workspace as a new account, or remove its token.",
+    message: "You signed in to another workspace than Switchhook expected. Another try brings the same answer.",
+    hint: "Add that workspace as a new account, or remove its token from this computer.",
   }),
   another: ({ came, awaited }) => ({
     message: `Your browser is signed in to ${named(came)}. Switchhook expected ${named(awaited)}.`,
@@ -88,7 +88,7 @@ const words = {
   }),
   account_forgotten: ({ came }) => ({
     message: `You signed in to ${named(came)}, but the account that you reconnected was removed meanwhile.`,
-    hint: "Add the workspace as a new account, or remove its token.",
+    hint: "Add the workspace as a new account, or remove its token from this computer.",
   }),
   not_compared: ({ why, is_dead }) => {
     const message = "Intercom gave a token, but Switchhook couldn’t tell which workspace it opens.";
@@ -103,8 +103,8 @@ const words = {
     hint: "Cancel the attempt and connect again.",
   }),
   no_details: () => ({
-    message: "There is nothing with that name.",
-    hint: "Choose an entry from the list.",
+    message: "This attempt has no error to copy.",
+    hint: "Choose an attempt that failed.",
   }),
 } satisfies WordsOf<AttemptProblem>;
 

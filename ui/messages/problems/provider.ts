@@ -44,7 +44,7 @@ const words = {
   unreadable: ({ host, why, code }) => unreadable(host, why, code),
   no_token_endpoint: ({ host, status }) => ({
     message: `${host} gives no tokens at this address (status ${status}).`,
-    hint: "Check the app’s token address (token endpoint), then connect again.",
+    hint: "Check the app’s token address (token endpoint) if you set one, then connect again. If you set none, try again later.",
   }),
   repeated_token: ({ host }) => ({
     message: `The answer of ${host} contained the account’s token, so Switchhook shows and keeps nothing of it.`,
@@ -52,7 +52,7 @@ const words = {
   }),
   repeated_secret: ({ host }) => ({
     message: `The answer of ${host} contained the client secret or the sign-in code, so Switchhook shows and keeps nothing of it.`,
-    hint: "Check the app’s token address (token endpoint), then connect again.",
+    hint: "Check the app’s token address (token endpoint) if you set one, then connect again. If you set none, try again later.",
   }),
   refused: ({ host, refusal, code }) => refused(host, refusal, code),
   may_not_uninstall: ({ host }) => ({

@@ -22,7 +22,7 @@ const words = {
   paste: ({ pasted, mistake }) => paste(pasted, mistake),
   reserved_parameter: () => ({
     message: "The sign-in address (authorization endpoint) contains a part that Switchhook adds itself.",
-    hint: "Remove from the address response_type, client_id, redirect_uri, state and scope.",
+    hint: "Remove these parts from the address: response_type, client_id, redirect_uri, state and scope.",
   }),
   secret_needed: () =>
     unchanged({

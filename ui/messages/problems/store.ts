@@ -13,6 +13,16 @@ const faults = {
   second_name: "it has a second name (a hard link)",
 } satisfies Record<FileFault, string>;
 
+const STRANGE_FILE = "Find out where the file comes from, move it away, and try again.";
+
+const fileHints = {
+  link: STRANGE_FILE,
+  other_kind: STRANGE_FILE,
+  of_another_user:
+    "Ask the person who manages this computer where the file comes from. If it is yours, they can make you its owner. If not, move it away and try again.",
+  second_name: "Copy the file, put the copy in its place, and try again.",
+} satisfies Record<FileFault, string>;
+
 const unfit = {
   locks: (folder) => `The disk of the data folder ${folder} can’t lock files. Some network disks can’t.`,
   shared_memory: (folder) =>
@@ -78,10 +88,7 @@ const words = {
   }),
   file_refused: ({ file, fault }) => ({
     message: `Switchhook does not use ${file}, because ${faults[fault]}.`,
-    hint:
-      fault === "second_name"
-        ? "Copy the file, put the copy in its place, and try again."
-        : "Find out where the file comes from, move it away, and try again.",
+    hint: fileHints[fault],
   }),
   disk_unfit: ({ folder, lacks }) => ({
     message: unfit[lacks](folder),

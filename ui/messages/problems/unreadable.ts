@@ -101,7 +101,7 @@ const textFault = {
 } satisfies Record<JsonTextError, string>;
 
 const pageFault = {
-  elsewhere: "the address of its next page is not one of this account’s",
+  elsewhere: "its next page is at another address than this account uses",
   unclear: "it does not describe its next page clearly",
   repeated: "its next page has come already",
   empty: "page after page of it is empty, and each names another one",
