@@ -5,13 +5,15 @@
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::link::{parameter, recognizable};
 use switchhook_journeys::sandbox::Sandbox;
-use switchhook_journeys::{CALLBACK, consent, http, storage};
+use switchhook_journeys::{CALLBACK, built, consent, http, storage};
 
 /// Makes a home with a sandbox and its registration.
 fn registered() -> (Home, Sandbox) {
@@ -461,6 +463,38 @@ fn pasted_token_needs_no_registration() {
         let refused = cli::run(&home, &[&["connect", "some-app", "--no-browser"][..], &more].concat());
         assert_eq!(refused.refusal(), (2, "usage"), "{more:?} belongs to a pasted token, and is not ignored");
         assert!(refused.words().contains(more[0]), "{}", refused.words());
+    }
+}
+
+#[test]
+fn list_of_tokens_into_a_full_disk_fails_and_keeps_its_accounts() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let token = sandbox.token_for("nw7k2p0q");
+    for format in [&[][..], &["--json"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has a full disk");
+        let mut command = home.command(built::cli());
+        command.args(["connect", "--tokens-stdin", "--api-base", sandbox.about("api_base")]).args(format);
+        let mut connecting = command.stdin(Stdio::piped()).stdout(full).spawn().expect("the command starts");
+        connecting.stdin.take().expect("a pipe").write_all(token.as_bytes()).expect("the command reads");
+        let status = connecting.wait().expect("the command ends");
+        assert_eq!(status.code(), Some(33), "{format:?}");
+    }
+    let listed = cli::run(&home, &["list"]);
+    assert_eq!(listed.document().as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn list_says_whether_nothing_matches_or_nothing_is_there() {
+    let home = Home::new();
+    let words = |words: &[&str]| {
+        let mut command = home.command(built::cli());
+        let output = command.args(words).output().expect("the command runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert!(words(&["list"]).contains("switchhook try"));
+    for filter in ["--search", "--tag"] {
+        assert_eq!(words(&["list", filter, "nothing"]), "No account matched.\n");
     }
 }
 

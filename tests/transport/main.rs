@@ -199,6 +199,7 @@ fn invalid_proxy_variable_is_named_when_the_server_fails() {
         ("https_proxy", "http//127.0.0.1:3128"),
         // a raw delimiter in the password would make the user name the host
         ("HTTPS_PROXY", "http://NobodyMayRepeatThis:12#ab@127.0.0.1:3128"),
+        ("HTTPS_PROXY", "http://maya:p@NobodyMayRepeatThis/rd@127.0.0.1:3128"),
         ("ALL_PROXY", "socks5h://NobodyMayRepeatThis:12/ab@127.0.0.1:1080"),
         ("all_proxy", "NobodyMayRepeatThis?ab@127.0.0.1:3128"),
     ] {

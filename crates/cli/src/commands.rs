@@ -47,8 +47,9 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
         Command::Attempt(command) => attempt::run(command, output).await,
         Command::List { search, tag } => {
             // Dropping ten thousand accounts one by one takes longer than leaving their memory to the operating system.
+            let is_filtered = search.is_some() || tag.is_some();
             let accounts = ManuallyDrop::new(open().await?.accounts().list(search, tag).await?);
-            Ok(output.accounts(&accounts))
+            Ok(output.accounts(&accounts, is_filtered))
         }
         Command::Show { account } => {
             let (connector, id) = open_with(&account).await?;

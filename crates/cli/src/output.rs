@@ -129,9 +129,11 @@ impl Output {
     }
 
     /// Prints one line of a list of tokens as soon as it is known. With `--json`, [`Self::added_all`] prints all of them.
-    pub(crate) fn added(&self, added: &AddedToken<ErrorReport>) {
+    ///
+    /// Breaks with the exit code when standard output is closed or can't be written.
+    pub(crate) fn added(&self, added: &AddedToken<ErrorReport>) -> ControlFlow<ExitCode> {
         if self.json {
-            return;
+            return ControlFlow::Continue(());
         }
         let AddedToken { line, connected, error } = added;
         let words = match (connected, error) {
@@ -139,21 +141,27 @@ impl Output {
             (None, Some(error)) => format!("{} {}", error.message, error.hint),
             (None, None) => String::new(),
         };
-        let _ = print(&plain(&format!("line {line}: {words}")));
+        print(&plain(&format!("line {line}: {words}")))
     }
 
     /// Prints the end of a list of tokens. Exits with the code of the first line that has no account.
-    pub(crate) fn added_all(&self, lines: &[AddedToken<ErrorReport>]) -> ExitCode {
+    pub(crate) fn added_all(
+        &self,
+        lines: &[AddedToken<ErrorReport>],
+        printed: ControlFlow<ExitCode>,
+    ) -> ExitCode {
         let failed: Vec<_> =
             lines.iter().filter_map(|each| Some((each.line, each.error.as_ref()?))).collect();
-        if self.json {
+        let printed = if self.json {
             let connected = lines.len() - failed.len();
             self.document(
                 &json!({ "connected": connected, "failed": failed.len(), "lines": lines }),
                 String::new,
-            );
-        }
-        let Some((_, first)) = failed.first() else { return ExitCode::SUCCESS };
+            )
+        } else {
+            printed.break_value().unwrap_or(ExitCode::SUCCESS)
+        };
+        let Some((_, first)) = failed.first() else { return printed };
         let code = first.code;
         if !self.json {
             let lines: Vec<String> = failed.iter().map(|(line, _)| line.to_string()).collect();
@@ -190,10 +198,15 @@ impl Output {
         self.document(account, || account_facts(account))
     }
 
-    pub(crate) fn accounts(&self, accounts: &[Account]) -> ExitCode {
+    pub(crate) fn accounts(&self, accounts: &[Account], is_filtered: bool) -> ExitCode {
         self.document(&accounts, || {
+            if accounts.is_empty() && is_filtered {
+                return "No account matched.".into();
+            }
             if accounts.is_empty() {
-                return "There are no accounts. Run `switchhook connect` to add one.".into();
+                return "There are no accounts. Run `switchhook connect --token-stdin` to connect one, or `switchhook try` \
+                        for sample data."
+                    .into();
             }
             let tags: Vec<String> = accounts.iter().map(|account| account.tags.join(", ")).collect();
             let rows = accounts.iter().zip(&tags).map(|(account, tags)| {

@@ -1,5 +1,6 @@
 //! `connect --tokens-stdin`: connects each token of a list, and says which lines have no account.
 
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use switchhook_engine::contract::AddedToken;
@@ -24,9 +25,13 @@ pub(super) async fn run(
     }
     let numbers: Vec<usize> = lines.iter().map(|line| line.number).collect();
     let mut told: Vec<AddedToken<ErrorReport>> = Vec::new();
+    let mut printed = ControlFlow::Continue(());
     let tell = |added: AddedToken| {
         let added = added.map(|failure| failure.report());
-        output.added(&added);
+        // An output that failed once gets no further lines. The tokens are connected all the same.
+        if printed.is_continue() {
+            printed = output.added(&added);
+        }
         told.push(added);
     };
     tokio::select! {
@@ -38,7 +43,11 @@ pub(super) async fn run(
         connected: None,
         error: Some(Misuse::LineNotTried.into()),
     });
-    let untried: Vec<_> = untried.inspect(|added| output.added(added)).collect();
-    told.extend(untried);
-    Ok(output.added_all(&told))
+    for added in untried {
+        if printed.is_continue() {
+            printed = output.added(&added);
+        }
+        told.push(added);
+    }
+    Ok(output.added_all(&told, printed))
 }

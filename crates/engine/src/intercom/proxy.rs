@@ -41,8 +41,8 @@ pub(crate) fn misnamed(to: &Endpoint) -> Option<&'static str> {
 pub(crate) fn cut_short(to: &Endpoint) -> Option<&'static str> {
     let (name, value) = variable_for(to)?;
     let (_, rest) = value.split_once("://").unwrap_or(("", &value));
-    let (authority, after) = rest.split_at(rest.find(['/', '?', '#'])?);
-    (!authority.contains('@') && after.contains('@')).then_some(name)
+    let after = &rest[rest.find(['/', '?', '#'])?..];
+    after.contains('@').then_some(name)
 }
 
 /// Returns the variable that is set to name a proxy for this address, and its value. `HTTPS_PROXY` counts
