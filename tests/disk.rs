@@ -140,10 +140,11 @@ fn disk_without_locks_or_shared_memory_is_named_with_a_hint() {
         let made = Home::new();
         assert_eq!(cli::run(&made, &["list"]).status, 0);
         for home in [Home::new(), Home::copy_of(&made)] {
-            let answer = cli::run_with(
+            let answer = cli::run_with_environment(
                 &home,
                 &["list"],
                 &[("LD_PRELOAD", built::no_locks().as_os_str()), ("SWITCHHOOK_TEST_DISK", calls.as_ref())],
+                "",
             );
             assert_store_failed(&answer, sentence);
             let error = &answer.lines[0]["error"];

@@ -70,15 +70,15 @@ pub fn run_with_input(home: &Home, words: &[&str], input: &str) -> Answer {
     finish(home, command(home, words), input)
 }
 
-/// Runs a command to its end with more variables in its environment.
+/// Runs a command to its end with more variables in its environment. Values need not be UTF-8.
 pub fn run_with_environment(
     home: &Home,
     words: &[&str],
-    environment: &[(&str, &str)],
+    environment: &[(&str, impl AsRef<OsStr>)],
     input: &str,
 ) -> Answer {
     let mut command = command(home, words);
-    command.envs(environment.iter().copied());
+    command.envs(environment.iter().map(|(name, value)| (name, value)));
     finish(home, command, input)
 }
 
@@ -183,13 +183,6 @@ fn written(file: &mut File) -> Vec<u8> {
     let mut bytes = Vec::new();
     file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("a file can be read");
     bytes
-}
-
-/// Runs a command to its end with variables in its environment that need not be UTF-8.
-pub fn run_with(home: &Home, words: &[&str], environment: &[(&str, &OsStr)]) -> Answer {
-    let mut command = command(home, words);
-    command.envs(environment.iter().copied());
-    finish(home, command, "")
 }
 
 /// Runs a command without a session bus, so that it reaches no keyring.

@@ -57,7 +57,7 @@ pub(crate) fn region_if_named(text: Option<&str>) -> Result<Option<Region>, Erro
 
 /// Returns the region of this name, or the United States without a name, which is Intercom's default.
 pub(crate) fn region(text: Option<&str>) -> Result<Region, ErrorReport> {
-    Ok(text.map_or(Ok(Region::Us), str::parse).map_err(|why| Misuse::Region { why })?)
+    Ok(region_if_named(text)?.unwrap_or(Region::Us))
 }
 
 /// Reads a secret and checks it: from a pipe with `from_stdin`, else from the terminal without an echo. Where standard input

@@ -24,30 +24,31 @@ pub(super) async fn run(
         return Err(Misuse::NoTokens.into());
     }
     let numbers: Vec<usize> = lines.iter().map(|line| line.number).collect();
-    let mut told: Vec<AddedToken<ErrorReport>> = Vec::new();
-    let mut printed = ControlFlow::Continue(());
-    let tell = |added: AddedToken| {
-        let added = added.map(|failure| failure.report());
-        // An output that failed once gets no further lines. The tokens are connected all the same.
-        if printed.is_continue() {
-            printed = output.added(&added);
-        }
-        told.push(added);
-    };
+    let mut list = List { output, added: Vec::new(), printed: ControlFlow::Continue(()) };
+    let tell = |added: AddedToken| list.push(added.map(|failure| failure.report()));
     tokio::select! {
         () = connector.own_tokens().add_each(lines, &place, tell) => {}
         () = interrupted() => {}
     }
-    let untried = numbers.into_iter().skip(told.len()).map(|line| AddedToken {
-        line,
-        connected: None,
-        error: Some(Misuse::LineNotTried.into()),
-    });
-    for added in untried {
-        if printed.is_continue() {
-            printed = output.added(&added);
-        }
-        told.push(added);
+    for line in numbers.into_iter().skip(list.added.len()) {
+        list.push(AddedToken { line, connected: None, error: Some(Misuse::LineNotTried.into()) });
     }
-    Ok(output.added_all(&told, printed))
+    Ok(output.added_all(&list.added, list.printed))
+}
+
+/// The lines that were tried or left out, printed as they come.
+struct List<'a> {
+    output: &'a Output,
+    added: Vec<AddedToken<ErrorReport>>,
+    /// Breaks when standard output fails. It gets no further lines then, but the tokens are connected all the same.
+    printed: ControlFlow<ExitCode>,
+}
+
+impl List<'_> {
+    fn push(&mut self, added: AddedToken<ErrorReport>) {
+        if self.printed.is_continue() {
+            self.printed = self.output.added(&added);
+        }
+        self.added.push(added);
+    }
 }

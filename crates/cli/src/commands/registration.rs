@@ -96,7 +96,7 @@ async fn edit_one(
         name: changes.new_name,
         client_id: changes.client_id,
         redirect_uri: changes.redirect_uri,
-        region: changes.region.as_deref().map(|region| input::region(Some(region))).transpose()?,
+        region: input::region_if_named(changes.region.as_deref())?,
         authorization_endpoint: changes.authorization_endpoint,
         token_endpoint: changes.token_endpoint,
         api_base: changes.api_base,

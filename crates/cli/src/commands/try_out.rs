@@ -38,8 +38,8 @@ pub(super) async fn run(connector: &Connector, output: &Output) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-/// Connects an account of the sandbox by the road of every account. This program owns the sandbox and its made-up people, so
-/// it answers the consent page itself.
+/// Connects an account of the sandbox by OAuth, as every registration does. This program owns the sandbox and its made-up
+/// people, so it answers the consent page itself.
 async fn connect(running: &Sandbox, connector: &Connector, output: &Output) -> Result<Account, ErrorReport> {
     let attempts = connector.attempts();
     let registration = connector.registrations().of_sandbox().await?;

@@ -13,8 +13,8 @@ use crate::contract::Connected;
 use crate::host::clock::now;
 use crate::host::kill_points;
 use crate::store::account_rows::AccountRow;
-use crate::store::accounts;
 use crate::store::attempts::{self, End};
+use crate::store::{accounts, me_answers};
 use crate::vault::account_token;
 use crate::vault::sealing::MasterKey;
 
@@ -139,7 +139,7 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
             accounts::release_identity(db, identity, &row.id)?;
         }
         accounts::insert(db, &AccountRow { token: Some(token), ..row.clone() })?;
-        accounts::set_me(db, &row.id, &new.me, now())?;
+        me_answers::set(db, &row.id, &new.me, now())?;
     }
     let kept = accounts::by_id(db, &row.id)?.unwrap_or(row);
     Ok(Written::Account(Box::new(kept), outcome))

@@ -51,10 +51,10 @@ pub(crate) fn cut_short(to: &Endpoint) -> Option<&'static str> {
 /// `None` where neither is set, for an address that `NO_PROXY` excepts, and for this computer.
 fn variable_for(to: &Endpoint) -> Option<(&'static str, String)> {
     let uri: Uri = to.as_str().parse().ok().filter(|_| !to.is_loopback())?;
-    let except = set(["NO_PROXY", "no_proxy"]).map(|(_, value)| value).unwrap_or_default();
-    let any = Matcher::builder().https("http://any.example").no(except).build();
     let named = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
     let variable = named.into_iter().filter_map(set).find(|(_, value)| !value.is_empty())?;
+    let except = set(["NO_PROXY", "no_proxy"]).map(|(_, value)| value).unwrap_or_default();
+    let any = Matcher::builder().https("http://any.example").no(except).build();
     any.intercept(&uri).is_some().then_some(variable)
 }
 

@@ -7,7 +7,7 @@ use crate::accounts::manage::row;
 use crate::contract::{AccountDetail, Figure, Headroom, MeAnswer};
 use crate::host::clock::rfc3339;
 use crate::remote::pages::has_page;
-use crate::store::{accounts, figures};
+use crate::store::{figures, me_answers};
 
 impl View {
     /// Returns the details of an account that its card leaves out: figures, rate limit, and the last answer
@@ -19,7 +19,7 @@ impl View {
         let row = row(&self.context, id).await?;
         let account = id.clone();
         let read = move |db: &rusqlite::Connection| {
-            Ok((figures::all(db, &account)?, figures::headroom(db, &account)?, accounts::me(db, &account)?))
+            Ok((figures::all(db, &account)?, figures::headroom(db, &account)?, me_answers::of(db, &account)?))
         };
         let (rows, headroom, me) = self.context.store.read(read).await?;
         let figure = |name: core::Figure| {

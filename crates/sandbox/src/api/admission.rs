@@ -3,11 +3,9 @@
 //! The middleware checks in this order. The order is a guess for requests with two errors. Every answer has the
 //! `X-RateLimit-*` headers, as Intercom documents.
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -23,7 +21,7 @@ use crate::{
 pub(crate) async fn admit(State(at): State<Listener>, mut request: Request, next: Next) -> Response {
     let grant = match identify(&at, request.headers()) {
         Ok(grant) => grant,
-        Err(error) => return stamped(error.into_response(), at.intercom.rate(None), at.intercom.now()),
+        Err(error) => return stamped(error.into_response(), at.intercom.rate(None)),
     };
     let rate_limit = at.intercom.rate(Some(&grant.principal));
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
@@ -34,14 +32,14 @@ pub(crate) async fn admit(State(at): State<Listener>, mut request: Request, next
         }
         Err(error) => error.into_response(),
     };
-    let mut answer = stamped(answer, rate_limit, at.intercom.now());
+    let mut answer = stamped(answer, rate_limit);
     answer.extensions_mut().insert(grant);
     answer
 }
 
 /// Middleware for requests without a token: adds the rate limit headers and counts nothing.
 pub(crate) async fn stamp(State(at): State<Listener>, request: Request, next: Next) -> Response {
-    stamped(next.run(request).await, at.intercom.rate(None), at.intercom.now())
+    stamped(next.run(request).await, at.intercom.rate(None))
 }
 
 fn identify(at: &Listener, headers: &HeaderMap) -> Result<Grant, ErrorList> {
@@ -137,12 +135,8 @@ fn not_permitted(resource: &Resource, how: PermissionRefusal) -> ErrorList {
     ErrorList::new(StatusCode::FORBIDDEN, "forbidden", message)
 }
 
-/// Adds the rate limit headers, and `Date` by the sandbox's clock, which a switch can set wrong.
-fn stamped(mut answer: Response, rate_limit: RateLimit, now: u64) -> Response {
-    let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(now));
-    if let Ok(date) = HeaderValue::from_str(&date) {
-        answer.headers_mut().insert(header::DATE, date);
-    }
+/// Adds the rate limit headers.
+fn stamped(mut answer: Response, rate_limit: RateLimit) -> Response {
     for (name, value) in [
         ("x-ratelimit-limit", rate_limit.limit),
         ("x-ratelimit-remaining", rate_limit.remaining),
