@@ -3,7 +3,8 @@ import { account, figures, menu, permissions, raw, statusNotice } from "./en/acc
 import { app, removeApp, replaceSecret } from "./en/app";
 import { common } from "./en/common";
 import { empty, sheet, token } from "./en/connect";
-import { forget, forgetMany, many, rename, tagMany, tags, uninstall } from "./en/dialogs";
+import { forget, forgetMany, many, rename, tagMany, tags as tagsDialog, uninstall } from "./en/dialogs";
+import { access, keys, palette, sidebar, statusLine, tabs } from "./en/frame";
 import { links, list } from "./en/list";
 import { note } from "./en/note";
 import { settings } from "./en/settings";
@@ -14,6 +15,12 @@ export const en = {
   statusNotice,
   list,
   links,
+  tabs,
+  access,
+  sidebar,
+  statusLine,
+  palette,
+  keys,
   empty,
   sheet,
   token,
@@ -30,7 +37,7 @@ export const en = {
   settings,
   note,
   rename,
-  tags,
+  tags: tagsDialog,
   forget,
   forgetMany,
   many,

@@ -6,5 +6,7 @@ export type Item = {
   onselect: () => void;
   checked?: boolean;
   aside?: string;
+  /** The shortcut that does what the entry does, as it is shown. */
+  keys?: string;
   dot?: Mark;
 };

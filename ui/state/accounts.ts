@@ -10,6 +10,7 @@ import { accountById } from "./list";
 import { reconnectWay } from "./reconnect";
 
 export {
+  accountDetail,
   checkAccount,
   forgetAccount,
   openInIntercom,

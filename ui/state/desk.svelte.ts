@@ -8,15 +8,17 @@ import type { Fault } from "../messages/problems";
 import { sameName } from "../parts/names";
 import { drawn } from "./drawn";
 import { EVERYTHING, type Filter } from "./filter";
+import { exists, follow, settle, without } from "./follow";
 import { accountById, attemptById, registrationById, unsaved } from "./list";
+import { type Arrival, isCurrent, type Note } from "./note";
 import { type Known, updated } from "./overview";
-import type { Arrival, Note, Pane } from "./pane";
-import { backFrom, follow, isCurrent, settle, without } from "./pane";
+import { addressOf, isPage, onAccount, type Place, placeAt } from "./place";
 import { prefer, preferences } from "./preferences";
 import { sameProblem } from "./problem";
 import { report } from "./report";
 import type { Selection } from "./selection";
 import type { Sort } from "./sort";
+import { current, go, lastAccount, leave, replace, START, type Trail, visit } from "./trail";
 
 export type Load =
   | { kind: "loading" }
@@ -25,7 +27,7 @@ export type Load =
   | { kind: "ready"; overview: Overview; stale: Fault | null };
 
 export type Dialog =
-  | { kind: "none" | "settings" }
+  | { kind: "none" | "palette" | "shortcuts" }
   | { kind: "rename" | "tags" | "forget"; accountId: string }
   | { kind: "uninstall"; accountId: string; impact: UninstallImpact }
   | { kind: "discard"; attemptId: string }
@@ -36,10 +38,12 @@ export type Dialog =
 
 class Desk {
   load: Load = $state.raw({ kind: "loading" });
-  pane: Pane = $state.raw({ kind: "home" });
   note: Note | null = $state.raw(null);
   filter: Filter = $state({ ...EVERYTHING });
   sort: Sort = $state(preferences().sort);
+  pinned: readonly string[] = $state.raw(preferences().pinned);
+  /** Whether the list shows its search and its filters. */
+  filtering = $state(false);
   selection: Selection | null = $state.raw(null);
   /** The part in sight where list and page do not fit side by side. */
   front: "list" | "page" = $state("list");
@@ -51,7 +55,7 @@ class Desk {
   acted = $state(false);
 
   #dialog: Dialog = $state.raw({ kind: "none" });
-  #back: Pane = { kind: "home" };
+  #trail: Trail = $state.raw(START);
   #seen = new Set<string>();
   #going: ReadonlySet<string> = new Set();
   #reading: Promise<void> | null = null;
@@ -133,9 +137,10 @@ class Desk {
 
   #arrived(overview: Overview) {
     const before = this.overview;
-    const { pane, note, dismiss } = settle(this.pane, before, without(overview, this.#going), this.#seen, this);
+    const from = before === null ? restored(overview) : this.place;
+    const { place, note, dismiss } = settle(from, before, without(overview, this.#going), this.#seen, this);
     this.load = { kind: "ready", overview, stale: null };
-    this.pane = pane;
+    this.#follow(place);
     this.#drawn = drawn();
     if (note) {
       this.note = note;
@@ -159,25 +164,50 @@ class Desk {
 
   /** Opens a dialog and hides the note, which would lie behind it. */
   set dialog(dialog: Dialog) {
-    if (dialog.kind !== "none") this.note = null;
+    if (!["none", "palette", "shortcuts"].includes(dialog.kind)) this.note = null;
     // Its account, attempt or app may have gone while a command ran.
     this.#dialog = this.overview && !isThere(dialog, this.overview) ? { kind: "none" } : dialog;
+  }
+
+  /** The place of the window. */
+  get place(): Place {
+    return current(this.#trail);
   }
 
   get overview(): Overview | null {
     return this.load.kind === "ready" ? this.load.overview : null;
   }
 
-  /** Opens a page, ends the selection and hides the note. */
-  show(pane: Pane) {
-    if (this.pane.kind === "account" || this.pane.kind === "home") this.#back = this.pane;
-    this.pane = pane;
+  /** Opens a place, ends the selection and hides the note. */
+  show(place: Place) {
+    this.#open(visit(this.#trail, place));
+    // A page that a button opened comes into sight. One that the keys of the list passed does not.
+    if (place.kind !== "account" && place.kind !== "attempt") this.front = "page";
+  }
+
+  #open(trail: Trail) {
+    this.#trail = trail;
     this.note = null;
     this.selection = null;
     this.acted = true;
-    // A page that a button opened comes into sight. One that the keys of the list passed does not.
-    if (pane.kind !== "account" && pane.kind !== "attempt") this.front = "page";
+    remember(this.place);
   }
+
+  /** Goes back (-1) or ahead (1) on the trail, if it leads anywhere. */
+  go(by: -1 | 1) {
+    const trail = go(this.#trail, by, this.#exists);
+    if (!trail) return;
+    this.#open(trail);
+    this.front = "page";
+  }
+
+  /** Opens the account that was open before this one. */
+  showLast() {
+    const place = lastAccount(this.#trail, this.#exists);
+    if (place) this.show(place);
+  }
+
+  #exists = (place: Place) => this.overview !== null && exists(place, this.overview);
 
   /** Shows an attempt, unless it has ended and become something else meanwhile. */
   showAttempt(id: string) {
@@ -187,7 +217,7 @@ class Desk {
   }
 
   showArrival(note: Arrival) {
-    this.pane = { kind: "account", id: note.accountId };
+    this.#follow(onAccount(note.accountId));
     this.note = note;
     this.front = "page";
   }
@@ -210,6 +240,12 @@ class Desk {
     prefer({ sort });
   }
 
+  /** Pins an account after the others, or takes its pin away. */
+  togglePin(id: string) {
+    this.pinned = this.pinned.includes(id) ? this.pinned.filter((each) => each !== id) : [...this.pinned, id];
+    prefer({ pinned: this.pinned });
+  }
+
   /** Does the work that forgets accounts, and opens none of them meanwhile. */
   async withoutOpening<T>(going: AccountCard[], work: () => Promise<T>): Promise<T> {
     this.#going = new Set(going.map(({ id }) => id));
@@ -222,15 +258,24 @@ class Desk {
     }
   }
 
-  #follow() {
-    const { overview } = this;
-    if (overview) this.pane = follow(this.pane, overview, without(overview, this.#going), this);
+  /** Goes where a change of the accounts leads. A place whose subject is gone leaves the trail. */
+  #follow(place = this.#nearest()) {
+    this.#trail =
+      (isPage(this.place) || this.place.kind === "settings") && this.#exists(this.place)
+        ? visit(this.#trail, place)
+        : replace(this.#trail, place);
+    remember(place);
+  }
+
+  #nearest(): Place {
+    const { overview, place } = this;
+    return overview ? follow(place, overview, without(overview, this.#going), this) : place;
   }
 
   /** Ends the selection, else leaves the page over an account, else hides the note. A form with typed text stays. */
   escape() {
     if (this.selection) this.selection = null;
-    else if (this.pane.kind === "account" || this.pane.kind === "home") this.note = null;
+    else if (isPage(this.place)) this.note = null;
     else if (!this.form?.typed) this.leave();
   }
 
@@ -259,15 +304,26 @@ class Desk {
 
   /** Leaves the page of an attempt. Meanwhile the person may have opened another page, which stays. */
   leaveAttempt(id: string) {
-    if (this.pane.kind === "attempt" && this.pane.id === id) this.leave();
+    if (this.place.kind === "attempt" && this.place.id === id) this.leave();
   }
 
-  /** Goes one step back, to a page that still exists. */
+  /** Leaves a form, a sheet or an attempt for the place above it. */
   leave() {
-    if (this.pane.kind === "account" || this.pane.kind === "home") return;
-    this.pane = backFrom(this.pane, this.#back);
+    if (isPage(this.place)) return;
+    this.#trail = leave(this.#trail);
     this.#follow();
   }
+}
+
+/** The place that was open when the window closed, if it still exists. Forms and attempts do not come back. */
+function restored(overview: Overview): Place {
+  const place = placeAt(preferences().place);
+  return place && exists(place, overview) ? place : { kind: "home" };
+}
+
+/** Keeps the place for the next start. */
+function remember(place: Place) {
+  if (place.kind === "account" || place.kind === "settings") prefer({ place: addressOf(place) });
 }
 
 /** Whether the account, attempt or app of a dialog still exists. */

@@ -8,6 +8,7 @@ import { again, cancel, copyLink, openAgain } from "./attempts";
 import { checking } from "./checking.svelte";
 import { desk } from "./desk.svelte";
 import { menuOf } from "./menu.svelte";
+import { keysShown } from "./platform";
 import { waysOf } from "./steps";
 
 /** Carries out an entry. An entry that fails says so above every page, unless the caller has a better place. */
@@ -28,8 +29,12 @@ export function manageItems(account: AccountCard, run = above): Item[][] {
   };
   return [
     [
-      { label: en.account.rename, onselect: ask("rename") },
-      { label: en.account.editTags, onselect: ask("tags") },
+      { label: en.account.rename, keys: "F2", onselect: ask("rename") },
+      { label: en.account.editTags, keys: "T", onselect: ask("tags") },
+      {
+        label: desk.pinned.includes(account.id) ? en.account.unpin : en.account.pin,
+        onselect: () => desk.togglePin(account.id),
+      },
       does(en.account.reconnect, () => reconnect(account), run),
       does(disabled ? en.account.enable : en.account.disable, () => setDisabled(account.id, !disabled), run),
     ],
@@ -44,13 +49,18 @@ export function manageItems(account: AccountCard, run = above): Item[][] {
 export function askItems(account: AccountCard): Item[] {
   const items: Item[] = [];
   if (account.status !== "disabled")
-    items.push({ label: en.account.refresh, onselect: () => void checking.start([account]) });
-  if (account.workspace.id !== null) {
+    items.push({ label: en.account.refresh, keys: keysShown("Mod R"), onselect: () => void checking.start([account]) });
+  const { id } = account.workspace;
+  if (id !== null) {
     const label = account.kind === "sandbox" ? en.account.openSandbox : en.account.open;
-    items.push(does(label, () => openInIntercom(account.id)));
+    items.push({ ...does(label, () => openInIntercom(account.id)), keys: "O" });
+    items.push({ ...copies(en.menu.copyId, id), keys: keysShown("Mod C") });
   }
   return items;
 }
+
+/** Every entry of an account, for the palette. */
+export const allItems = (account: AccountCard): Item[] => [askItems(account), ...manageItems(account)].flat();
 
 export const accountMenu = (account: AccountCard) => menuOf(account.name, [askItems(account), ...manageItems(account)]);
 

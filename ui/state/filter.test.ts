@@ -135,7 +135,7 @@ test("ten thousand accounts are found and ordered like ten", () => {
       kind: index % 100 === 0 ? "sandbox" : "app",
     }),
   );
-  const inOrder = ordered(many, "status");
+  const inOrder = ordered(many, { sort: "status", pinned: [] });
   expect(inOrder.map(({ id }) => id).toSorted()).toEqual(many.map(({ id }) => id));
   expect(inOrder.findIndex(({ kind }) => kind === "sandbox")).toBe(9_900);
   expect(inOrder.slice(0, 2).map(({ name, status }) => [name, status])).toEqual([

@@ -6,7 +6,7 @@ import type { Stage } from "../contract/Stage";
 import { type Filter, filtered, narrows } from "./filter";
 
 export type Entry = { kind: "attempt"; attempt: Attempt } | { kind: "account"; account: AccountCard };
-export type Group = { name: "connecting" | "accounts" | "sandbox" | "stopped"; entries: Entry[] };
+export type Group = { name: "connecting" | "pinned" | "accounts" | "sandbox" | "stopped"; entries: Entry[] };
 
 const LANDED = new Set<Stage>(["connected", "already_connected", "unverified"]);
 const STOPPED = new Set<Stage>(["denied", "failed", "expired", "cancelled", "interrupted"]);
@@ -26,22 +26,32 @@ export const idsOf = (shown: Group[]): string[] => accountsOf(shown).map(({ id }
 
 /** The number of accounts that are shown. */
 export const countOf = (shown: Group[]) =>
-  shown.reduce((sum, { name, entries }) => sum + (name === "accounts" || name === "sandbox" ? entries.length : 0), 0);
+  shown.reduce((sum, { entries }) => sum + (entries[0]?.kind === "account" ? entries.length : 0), 0);
 
 /**
  * Returns the groups that are not empty. `accounts` come in their order already. A search or filter hides attempts. Attempts
  * that stopped come last.
  */
-export function groups(accounts: AccountCard[], attempts: Attempt[], filter: Filter): Group[] {
+export function groups(
+  accounts: AccountCard[],
+  attempts: Attempt[],
+  filter: Filter,
+  pins: readonly string[] = [],
+): Group[] {
+  const pinned: Entry[] = [];
   const real: Entry[] = [];
   const sandbox: Entry[] = [];
-  for (const account of filtered(accounts, filter))
-    (account.kind === "sandbox" ? sandbox : real).push({ kind: "account", account });
+  const isPinned = new Set(pins);
+  for (const account of filtered(accounts, filter)) {
+    const group = isPinned.has(account.id) ? pinned : account.kind === "sandbox" ? sandbox : real;
+    group.push({ kind: "account", account });
+  }
   const open = narrows(filter) ? [] : attempts.filter((attempt) => !landed(attempt));
   const tried = (stopped: boolean): Entry[] =>
     open.filter(({ stage }) => STOPPED.has(stage) === stopped).map((attempt) => ({ kind: "attempt", attempt }));
   const all: Group[] = [
     { name: "connecting", entries: tried(false) },
+    { name: "pinned", entries: pinned },
     { name: "accounts", entries: real },
     { name: "sandbox", entries: sandbox },
     { name: "stopped", entries: tried(true) },

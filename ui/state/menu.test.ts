@@ -31,15 +31,19 @@ test("a menu without entries does not open", () => {
 const labels = (menu: ReturnType<typeof menuOf>) => menu?.groups.map((group) => group.map(({ label }) => label));
 
 describe("a row's menu offers what the account's page offers", () => {
-  const manage = ["Rename…", "Edit tags…", "Reconnect", "Disable"];
+  const manage = ["Rename…", "Edit tags…", "Pin to the top", "Reconnect", "Disable"];
   const away = ["Remove from this computer…", "Uninstall from Intercom…"];
   test("for a connected account", () => {
-    expect(labels(accountMenu(account("a")))).toEqual([["Refresh", "Open in Intercom"], manage, away]);
+    expect(labels(accountMenu(account("a")))).toEqual([
+      ["Refresh", "Open in Intercom", "Copy workspace id"],
+      manage,
+      away,
+    ]);
   });
   test("for a disabled one, which nobody refreshes", () => {
-    const disabled = [...manage.slice(0, 3), "Enable"];
+    const disabled = [...manage.slice(0, 4), "Enable"];
     expect(labels(accountMenu(account("a", { status: "disabled", kind: "sandbox" })))).toEqual([
-      ["Open the sandbox"],
+      ["Open the sandbox", "Copy workspace id"],
       disabled,
       away,
     ]);

@@ -2,7 +2,21 @@
 import { SORTS, type Sort } from "./sort";
 
 export type Theme = "system" | "light" | "dark";
-export type Preferences = { sort: Sort; theme: Theme };
+export type Preferences = {
+  sort: Sort;
+  theme: Theme;
+  /** The address of the place that was open last. */
+  place: string;
+  /** The ids of the pinned accounts, in the order of their pins. */
+  pinned: readonly string[];
+  /** Whether the sidebar shows monograms alone, and its width in pixels otherwise. */
+  rail: boolean;
+  sidebar: number;
+  /** The enlargement of the page, in percent. */
+  zoom: number;
+  /** Whether the tools for developers show. Null: they show once the person has an app of their own. */
+  developer: boolean | null;
+};
 
 export const THEMES: readonly Theme[] = ["system", "light", "dark"];
 const KEY = "switchhook.preferences";
@@ -11,12 +25,26 @@ const VERSION = 1;
 /** Parses stored preferences. Anything that it can't read gets its default. */
 export function parsePreferences(text: string | null): Preferences {
   const stored = object(text);
-  const { sort, theme } = stored.version === VERSION ? stored : {};
+  const { sort, theme, place, pinned, rail, sidebar, zoom, developer } = stored.version === VERSION ? stored : {};
   return {
     sort: SORTS.find((known) => known === sort) ?? "name",
     theme: THEMES.find((known) => known === theme) ?? "system",
+    place: typeof place === "string" ? place : "/",
+    pinned: Array.isArray(pinned) ? pinned.filter((id) => typeof id === "string") : [],
+    rail: rail === true,
+    sidebar: within(SIDEBAR, sidebar),
+    zoom: within(ZOOM, zoom),
+    developer: typeof developer === "boolean" ? developer : null,
   };
 }
+
+export type Range = { least: number; usual: number; most: number };
+export const SIDEBAR: Range = { least: 220, usual: 256, most: 340 };
+export const ZOOM: Range = { least: 50, usual: 100, most: 300 };
+
+/** Returns the number within its range, and the usual one for anything else. */
+export const within = ({ least, usual, most }: Range, value: unknown): number =>
+  typeof value === "number" && Number.isFinite(value) ? Math.round(Math.min(Math.max(value, least), most)) : usual;
 
 function object(text: string | null): Record<string, unknown> {
   try {

@@ -41,7 +41,7 @@ describe("every order sorts equal accounts by name", () => {
     ["the last one checked first, those never checked last", "checked", "b c 0 a d"],
     ["the last one connected first", "connected", "d b a c 0"],
   ])("%s", (_, sort, expected) => {
-    expect(ids(ordered(accounts, sort))).toBe(expected);
+    expect(ids(ordered(accounts, { sort, pinned: [] }))).toBe(expected);
     expect(ids(accounts)).toBe("d c b a 0");
   });
 });
@@ -51,7 +51,7 @@ test.each(SORTS)("sandbox accounts come last, ordered %s", (sort) => {
     account("s", { name: "Aardvark", kind: "sandbox", status: "disabled", checked_at: "2030-01-01T00:00:00Z" }),
     account("r", { name: "Zebra", connected_at: "2020-01-01T00:00:00Z" }),
   ];
-  expect(ids(ordered(accounts, sort))).toBe("r s");
+  expect(ids(ordered(accounts, { sort, pinned: [] }))).toBe("r s");
 });
 
 test("every status has its place in the order", () => {
@@ -64,4 +64,9 @@ test("every status has its place in the order", () => {
     disabled: true,
   };
   expect(new Set(PROBLEMS_FIRST)).toEqual(new Set(Object.keys(all)));
+});
+
+test("pinned accounts come first, in the order of their pins", () => {
+  const accounts = ["a", "b", "c", "d"].map((id) => account(id));
+  expect(ids(ordered(accounts, { sort: "name", pinned: ["d", "gone", "b"] }))).toBe("d b a c");
 });

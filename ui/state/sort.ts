@@ -31,15 +31,22 @@ const COMPARE: Record<Exclude<Sort, "name">, (a: AccountCard, b: AccountCard) =>
   connected: (a, b) => latestFirst(a.connected_at, b.connected_at),
 };
 
+/** The order of the list: the pinned accounts in the order of their pins, then all others by `sort`. */
+export type Order = { sort: Sort; pinned: readonly string[] };
+export const BY_NAME: Order = { sort: "name", pinned: [] };
+
 /**
  * Returns the accounts in the order on screen. They are sorted by name first: comparing names is slow, and Rust sends them
  * nearly sorted. Sorting is stable, so equal accounts stay in the order of their names.
  */
-export function ordered(accounts: AccountCard[], sort: Sort = "name"): AccountCard[] {
+export function ordered(accounts: readonly AccountCard[], { sort, pinned }: Order = BY_NAME): AccountCard[] {
   const named = accounts.toSorted(
     (a, b) => sandboxLast(a) - sandboxLast(b) || collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1),
   );
-  if (sort === "name") return named;
-  const compare = COMPARE[sort];
-  return named.sort((a, b) => sandboxLast(a) - sandboxLast(b) || compare(a, b));
+  const compare = sort === "name" ? null : COMPARE[sort];
+  if (compare) named.sort((a, b) => sandboxLast(a) - sandboxLast(b) || compare(a, b));
+  if (pinned.length === 0) return named;
+  const place = new Map(pinned.map((id, index) => [id, index]));
+  const pin = ({ id }: AccountCard) => place.get(id) ?? pinned.length;
+  return named.sort((a, b) => pin(a) - pin(b));
 }

@@ -3,7 +3,7 @@ import type { AccountCard } from "../contract/AccountCard";
 import { reconnectWay } from "./reconnect";
 import { account, registration } from "./samples";
 import { PROBLEMS_FIRST } from "./sort";
-import { connectedThrough, mark, rowWord, statusWord, whereAndWho } from "./status";
+import { connectedThrough, mark, rowFigure, rowProblem, statusWord, whereAndWho } from "./status";
 
 describe("the status line reads as a sentence", () => {
   test.each<[string, Partial<AccountCard>, string]>([
@@ -17,29 +17,14 @@ describe("the status line reads as a sentence", () => {
 });
 
 test.each([
-  ["needs_reconnect", false, "Needs reconnect", "reconnect"],
-  ["needs_reconnect", true, "Key missing", "key missing"],
-  ["disabled", true, "Disabled", "disabled"],
+  ["needs_reconnect", false, "Needs reconnect", "Reconnect"],
+  ["needs_reconnect", true, "Key missing", "Key missing"],
+  ["disabled", true, "Disabled", "Disabled"],
+  ["limited", false, "Limited", "Limited"],
+  ["connected", true, "Connected", null],
 ] as const)("%s, the key gone: %s", (status, keyless, word, row) => {
   expect(statusWord(status, keyless)).toBe(word);
-  expect(rowWord({ status, open: 18 }, keyless)).toBe(row);
-});
-
-test.each([
-  ["how many conversations are open", "connected", 1204, "1,204 open"],
-  ["none is a number too", "connected", 0, "0 open"],
-  ["nothing, before the first count", "connected", null, null],
-  ["the status, when it is not connected", "limited", 18, "limited"],
-] as const)("a row ends with %s", (_, status, open, word) => {
-  expect(rowWord({ status, open }, false)).toBe(word);
-});
-
-test.each([
-  ["limited", 18, "18 open"],
-  ["limited", null, "limited"],
-  ["connected", null, null],
-] as const)("in the order by open conversations, %s with %s shows %s", (status, open, word) => {
-  expect(rowWord({ status, open }, false, "open")).toBe(word);
+  expect(rowProblem(status, keyless)).toBe(row);
 });
 
 describe("the row's second line shows known facts", () => {

@@ -3,8 +3,8 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
+import { count } from "../messages/format";
 import type { Mark, Shape, Tone } from "../parts/tone";
-import type { Sort } from "./sort";
 
 const TONE = {
   connected: "ok",
@@ -35,17 +35,14 @@ export const isKeyless = (overview: Overview | null) => overview?.vault.error?.c
 export const statusWord = (status: Status, keyless: boolean) =>
   keyless && status === "needs_reconnect" ? en.keyMissing.status : en.status[status];
 
-/**
- * The word at the end of a row: the status of an account with a problem, else its number of open conversations. In the order
- * by that number every row shows it, and the dot alone shows the status.
- */
-export function rowWord(
-  { status, open }: Pick<AccountCard, "status" | "open">,
-  keyless: boolean,
-  sort: Sort = "name",
-): string | null {
-  if (status === "connected" || (sort === "open" && open !== null)) return open === null ? null : en.list.open(open);
+/** The status of an account with a problem, for its row. Null for a connected one. */
+export function rowProblem(status: Status, keyless: boolean): string | null {
   return keyless && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
+}
+
+/** The open conversations of a row, or how old they are where they are old. */
+export function rowFigure({ open }: AccountCard, _now: number): { text: string; old: boolean } | null {
+  return open === null ? null : { text: count(open), old: false };
 }
 
 /** The words after the status: the app, the person's own token or the sandbox. */

@@ -30,6 +30,8 @@ export const account = {
   more: "More actions",
   rename: "Rename…",
   editTags: "Edit tags…",
+  pin: "Pin to the top",
+  unpin: "Unpin",
   reconnect: "Reconnect",
   disable: "Disable",
   enable: "Enable",

@@ -34,18 +34,18 @@ export const status = {
   disabled: "Disabled",
 } satisfies Record<Status, string>;
 
-/** The word at the end of a row. A connected account shows none. */
+/** The second line of a row. A connected account shows its region and teammate there. */
 const rowStatus = {
   connected: null,
-  limited: "limited",
-  needs_reconnect: "reconnect",
-  unreachable: "unreachable",
-  unverified: "unverified",
-  disabled: "disabled",
+  limited: "Limited",
+  needs_reconnect: "Reconnect",
+  unreachable: "Unreachable",
+  unverified: "Not verified yet",
+  disabled: "Disabled",
 } satisfies Record<Status, string | null>;
 
 /** Replaces "needs reconnect" while the keyring lacks the key, because a reconnect would not help. */
-const keyMissing = { status: "Key missing", row: "key missing" };
+const keyMissing = { status: "Key missing", row: "Key missing" };
 
 /** The end of a sentence about so many accounts with this status. */
 export const isStatus = {

@@ -41,6 +41,7 @@ export const list = {
   moreTags: "More tags",
   accounts: "Accounts",
   connecting: "Connecting",
+  pinned: "Pinned",
   stopped: "Not finished",
   nothing: ({ query, tag, status: wanted }: Sought) =>
     `No account ${allOf([
@@ -74,13 +75,12 @@ export const list = {
   chosen: (many: number) => `${count(many)} selected`,
   chosenLabel: "Selected accounts",
   choose: "Select",
-  // It reads no figures, so it promises the status alone.
-  refreshAll: "Refresh the status of all accounts",
+  refreshAll: "Refresh all accounts",
   refreshingAlready: "Switchhook is refreshing accounts",
   refreshing: "Refreshing accounts",
   refreshed: (done: number, of: number) => `Refreshing… ${count(done)} of ${count(of)}`,
   refresh: "Refresh",
-  refreshTitle: "Refresh the status of the selected accounts",
+  refreshTitle: "Refresh the selected accounts",
   tag: "Tag…",
   forget: "Remove…",
   deselect: "Deselect",

@@ -1,8 +1,10 @@
 // The words of the settings.
+import type { Section } from "../../state/place";
 
 export const settings = {
   title: "Settings",
-  lead: "These settings are for this computer.",
+  sections: { general: "General", apps: "Intercom apps", about: "About" } satisfies Record<Section, string>,
+  noApps: "You have no Intercom app of your own here.",
   theme: "Theme",
   themes: { system: "Match system", light: "Light", dark: "Dark" },
   refresh: "Refresh",
@@ -14,6 +16,9 @@ export const settings = {
   trayMissing: "This desktop shows no tray. Switchhook quits when you close the window.",
   traySilent: "This desktop’s tray does not answer right now. The icon may be missing.",
   login: "Start at login in the background",
+  developer: "Developer tools",
+  developerShow: "Show the API limit and Intercom’s answers as JSON",
+  developerNote: "They show by themselves once you add your own Intercom app.",
   key: "Encryption key",
   keyIn: { os_keyring: "in your system’s keyring", session: "in memory, until you quit" },
   folder: "Data folder",
@@ -21,5 +26,4 @@ export const settings = {
   development: "(development build)",
   licences: "Licences",
   licencesLead: "You may use Switchhook under MIT or Apache-2.0. It is built with:",
-  done: "Done",
 };

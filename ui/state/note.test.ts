@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { quoted } from "../messages/format";
+import { isCurrent, noteWords } from "./note";
+import { account, attempt, overview } from "./samples";
+
+test.each([
+  ["about a connected account stays", "connected", "connected", true],
+  ["about an unverified account stays while it is one", "unverified", "unverified", true],
+  ["about an unverified account goes once it is connected", "unverified", "connected", false],
+] as const)("a note %s", (_, kind, status, still) => {
+  expect(isCurrent({ kind, accountId: "a" }, overview([account("a", { status })]))).toBe(still);
+  expect(isCurrent({ kind, accountId: "gone" }, overview([account("a", { status })]))).toBe(false);
+});
+
+describe("a note about a copied link", () => {
+  const note = { kind: "copied", attemptId: "t" } as const;
+  test.each([
+    ["stays while the attempt waits", [attempt("t")], true],
+    ["goes when its answer came", [attempt("t", { stage: "exchanging" })], false],
+    ["goes with the attempt", [], false],
+  ])("%s", (_, attempts, still) => {
+    expect(isCurrent(note, overview([], attempts))).toBe(still);
+  });
+});
+
+test("the note of an unverified account only says it was saved", () => {
+  const world = overview([account("a", { name: "Northwind" })]);
+  expect(noteWords({ kind: "unverified", accountId: "a" }, world)).toBe(`Switchhook saved ${quoted("Northwind")}.`);
+});

@@ -1,0 +1,93 @@
+// What the palette finds: actions and accounts, by the words that a person types.
+import type { AccountCard } from "../contract/AccountCard";
+import type { Item } from "../parts/menu";
+import { searchKey } from "../parts/names";
+import { knownTexts, tagCounts } from "./filter";
+
+/** An action, with the account to which it belongs, an account, or a tag. */
+export type Found =
+  | { kind: "do"; item: Item; account: AccountCard | null }
+  | { kind: "go"; account: AccountCard }
+  | { kind: "tag"; tag: string; count: number };
+
+export type World = {
+  /** In the order of the list. */
+  accounts: readonly AccountCard[];
+  /** The account on the page. Its actions come first. */
+  open: AccountCard | null;
+  general: readonly Item[];
+  /** The actions of an account. */
+  itemsOf: (account: AccountCard) => Item[];
+};
+
+/** The most entries of each kind. */
+const ACTIONS = 6;
+const ACCOUNTS = 8;
+
+/**
+ * Returns what a query finds: actions, then accounts. Some words may name an account and the others an action. `>` finds
+ * actions alone, `@` teammates, `#` tags. `within` leaves the actions of one account.
+ */
+export function find(query: string, within: AccountCard | null, world: World): Found[] {
+  const [, sign = "", rest = ""] = /^\s*([>@#]?)(.*)$/s.exec(query) ?? [];
+  const words = wordsOf(rest);
+  if (within) return actionsOf(within, words, world);
+  if (sign === "@") return goes(world.accounts.filter((account) => hasAll(teammate(account), words)));
+  if (sign === "#") return tags(words, world.accounts);
+  const does = actions(words, world);
+  return sign === ">" ? does : [...does.slice(0, ACTIONS), ...goes(matching(words, world.accounts))];
+}
+
+function actions(words: string[], world: World): Found[] {
+  const { open, general } = world;
+  if (words.length === 0) return [...(open ? actionsOf(open, [], world) : []), ...alone(general)].slice(0, ACTIONS);
+  return [
+    ...(open ? actionsOf(open, words, world) : []),
+    ...alone(general.filter(({ label }) => beginsAll(label, words))),
+    ...mixed(words, world),
+  ];
+}
+
+/** Actions of accounts that some of the words name, while the others name the action. */
+function mixed(words: string[], world: World): Found[] {
+  const found: Found[] = [];
+  const naming = world.open ? world.itemsOf(world.open) : [];
+  const items = naming.length > 0 ? naming : world.accounts.slice(0, 1).flatMap(world.itemsOf);
+  const isOfAction = (word: string) => items.some(({ label }) => begins(label, word));
+  const [verbs, names] = [words.filter(isOfAction), words.filter((word) => !isOfAction(word))];
+  if (names.length === 0 || verbs.length === 0) return found;
+  for (const account of matching(names, world.accounts).slice(0, 3))
+    if (account.id !== world.open?.id || !beginsAll(account.name, words))
+      found.push(...actionsOf(account, verbs, world));
+  return found;
+}
+
+const actionsOf = (account: AccountCard, words: string[], { itemsOf }: World): Found[] =>
+  itemsOf(account)
+    .filter(({ label }) => beginsAll(label, words))
+    .map((item) => ({ kind: "do", item, account }));
+
+const alone = (items: readonly Item[]): Found[] => items.map((item) => ({ kind: "do", item, account: null }));
+const goes = (accounts: readonly AccountCard[]): Found[] =>
+  accounts.slice(0, ACCOUNTS).map((account) => ({ kind: "go", account }));
+
+/** The accounts whose texts hold all words. Those whose name begins with the first word come first. */
+function matching(words: string[], accounts: readonly AccountCard[]): AccountCard[] {
+  const [first] = words;
+  if (first === undefined) return [...accounts];
+  const texts = knownTexts(accounts);
+  const found = accounts.filter((_, index) => words.every((word) => texts[index]?.includes(word)));
+  const isFirst = ({ name }: AccountCard) => (searchKey(name).startsWith(first) ? 0 : 1);
+  return found.toSorted((a, b) => isFirst(a) - isFirst(b));
+}
+
+function tags(words: string[], accounts: readonly AccountCard[]): Found[] {
+  const known = tagCounts(accounts).filter(({ tag }) => hasAll(tag, words));
+  return known.slice(0, ACCOUNTS).map(({ tag, count }) => ({ kind: "tag", tag, count }));
+}
+
+const teammate = ({ admin }: AccountCard) => `${admin.name ?? ""}\n${admin.email ?? ""}`;
+const wordsOf = (text: string) => searchKey(text).split(/\s+/).filter(Boolean);
+const hasAll = (text: string, words: string[]) => words.every((word) => searchKey(text).includes(word));
+const begins = (text: string, word: string) => wordsOf(text).some((each) => each.startsWith(word));
+const beginsAll = (text: string, words: string[]) => words.every((word) => begins(text, word));
