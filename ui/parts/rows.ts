@@ -2,7 +2,7 @@
 
 /** Heights in pixels, as in the tokens --row and --group-heading. Larger text makes both higher. */
 export type Heights = { row: number; heading: number };
-export const HEIGHTS: Heights = { row: 52, heading: 34 };
+export const HEIGHTS: Heights = { row: 44, heading: 34 };
 const SPARE = 8;
 
 export type View = { top: number; height: number };

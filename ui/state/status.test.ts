@@ -3,7 +3,7 @@ import type { AccountCard } from "../contract/AccountCard";
 import { reconnectWay } from "./reconnect";
 import { account, registration } from "./samples";
 import { PROBLEMS_FIRST } from "./sort";
-import { connectedThrough, mark, rowFigure, rowProblem, statusWord, whereAndWho } from "./status";
+import { connectedThrough, mark, rowProblem, statusWord, whereAndWho } from "./status";
 
 describe("the status line reads as a sentence", () => {
   test.each<[string, Partial<AccountCard>, string]>([
