@@ -30,7 +30,7 @@ async fn toggle(window: &Window, words: &str) {
     window.page.press("Settings").await;
     let path = format!("//label[contains(normalize-space(.), \"{words}\")]/input");
     window.page.element(Locator::XPath(&path)).await.click().await.expect("a choice can be made");
-    window.page.press("Done").await;
+    window.page.leave().await;
 }
 
 fn runs(home: &Home) -> bool {
@@ -105,7 +105,7 @@ async fn window_reports_a_missing_tray_and_closing_ends_the_app() {
     window.page.says("This desktop shows no tray").await;
     assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
     screen::photograph("tray-1-none");
-    window.page.press("Done").await;
+    window.page.leave().await;
     toggle(&window, "Stay in the tray").await;
     window.close(&home);
 }
@@ -121,7 +121,7 @@ async fn silent_tray_blocks_nothing_and_gets_the_icon_later() {
     window.page.says("This desktop’s tray does not answer").await;
     assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
     screen::photograph("tray-2-silent");
-    window.page.press("Done").await;
+    window.page.leave().await;
     screen::close_window();
     wait::until("a window to be called up by", || screen::has_minimized_window().then_some(()));
     process::signal(home.path(), &built::desktop(), "TERM");

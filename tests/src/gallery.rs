@@ -69,9 +69,9 @@ impl Gallery {
         self.seen.push(name.to_owned());
     }
 
-    /// Gives the window this width at a height of 760.
+    /// Gives the window this width at a height of 800.
     pub async fn resize(&self, width: u32) {
-        self.window.page.resize(width, 760).await;
+        self.window.page.resize(width, 800).await;
     }
 
     /// Gives the window its least size.

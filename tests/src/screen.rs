@@ -59,6 +59,13 @@ pub fn rest_pointer() {
     }
 }
 
+/// Presses a button of the mouse in the middle of the app's window: 8 leads back, 9 ahead.
+pub fn press_mouse(button: u8) {
+    let id = window();
+    let moved = xdotool(&["mousemove", "--sync", "--window", &id, "640", "400"]);
+    moved.and_then(|_| xdotool(&["click", &button.to_string()])).expect("a button can be pressed");
+}
+
 /// Whether the app's window is on the screen.
 pub fn shows_window() -> bool {
     !windows().is_empty()

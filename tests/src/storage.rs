@@ -134,3 +134,19 @@ fn files_under(folder: &Path) -> Vec<PathBuf> {
         })
         .collect()
 }
+
+/// The SQL for six accounts in different states. Their tokens do not open, and their figures are new.
+pub const SIX_ACCOUNTS: &str = "WITH several(name, status, region) AS (VALUES ('Northwind Support', 'connected', 'us'), \
+       ('Brightline Bank', 'connected', 'eu'), ('Kestrel Air', 'limited', 'eu'), ('Harbour Eats', 'unreachable', 'au'), \
+       ('Lumen Labs, a name that is longer than most', 'needs_reconnect', 'us'), ('Fieldnote', 'connected', 'us')) \
+     INSERT INTO account (id, name, kind, status, registration, client_id, workspace_id, workspace_name, workspace_region, \
+       admin_id, admin_name, connected_at, checked_at) \
+     SELECT name, name, 'app', status, 'Acme reports', '5f0e4e57-9d0c', name, name, region, '1', 'Maya Ortiz', \
+       1764000000000, unixepoch() * 1000 FROM several; \
+     INSERT INTO account_tag (account_id, tag) SELECT id, tag FROM account, \
+       (SELECT column1 AS tag FROM (VALUES ('client'), ('eu-team'), ('partner'), ('reports'))) \
+       WHERE (unicode(tag) + length(id)) % 2 = 0; \
+     INSERT INTO figure (account_id, name, count, counted_at, missing) \
+     SELECT id, figure, 204, unixepoch() * 1000, 0 FROM account, (SELECT column1 AS figure FROM (VALUES \
+       ('conversations_open'), ('conversations_snoozed'), ('conversations_closed'), ('contacts'), ('companies'), \
+       ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets')))";

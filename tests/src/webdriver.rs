@@ -8,7 +8,7 @@ use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_RIGHT, MouseActions, Po
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::process::Running;
 use crate::wait;
@@ -56,6 +56,14 @@ impl Page {
         // a control that is replaced between finding and pressing takes no press: the next look finds the new one
         let press = || async { self.visible(Locator::XPath(&path)).await?.click().await.ok() };
         wait::until_seen(&format!("\"{words}\" to be pressed"), press).await;
+    }
+
+    /// Presses Escape where the focus is: it leaves a sheet, a form or the settings.
+    pub async fn leave(&self) {
+        let focused = self.run("return document.activeElement !== document.body", vec![]).await;
+        let place = if focused == json!(true) { ":focus" } else { "body" };
+        let element = self.client.find(Locator::Css(place)).await.expect("a place for the key");
+        element.send_keys("\u{e00c}").await.expect("Escape can be pressed");
     }
 
     /// Replaces the content of the field that this selector finds.

@@ -24,10 +24,12 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.look("account").await;
     gallery.resize(720).await;
     gallery.look("account-narrow").await;
-    gallery.resize(1120).await;
+    gallery.resize(1280).await;
+    gallery.window.page.press("Access").await;
+    gallery.look("access").await;
     gallery.window.page.press("Raw answer").await;
     gallery.look("raw-answer").await;
-    gallery.window.page.press("Raw answer").await;
+    gallery.window.page.press("Overview").await;
     account_states(gallery, sandbox).await;
 
     let again = begin(gallery, notebook, 7).await;
@@ -84,14 +86,14 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.press("Open the sandbox").await;
     assert!(notebook.opened(10).ends_with("/_hub"), "a sandbox account leads to the sandbox's own page");
     sandbox.control(&json!({ "latency_ms": 20_000 }));
-    gallery.window.page.press("Refresh the status of all accounts").await;
+    gallery.window.page.press("Refresh all accounts").await;
     gallery.window.page.element(Locator::Css("progress")).await;
     gallery.look("checking").await;
     gallery.window.page.press("Stop").await;
     gallery.window.page.says_no_more("Refreshing… 0 of").await;
     sandbox.control(&json!({ "latency_ms": 0 }));
-    gallery.window.page.press("Refresh the status of all accounts").await;
-    gallery.window.page.says("Refreshed the status of 2 accounts. All are connected.").await;
+    gallery.window.page.press("Refresh all accounts").await;
+    gallery.window.page.says("Refreshed 2 accounts. All are connected.").await;
     gallery.look("checked").await;
 }
 
@@ -139,10 +141,13 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     gallery.window.page.reads(".state", "Connected").await;
 
     gallery.window.page.press("Settings").await;
-    gallery.window.page.says("Data folder").await;
+    gallery.window.page.says("Match system").await;
     gallery.look("settings").await;
+    gallery.window.page.press("About").await;
+    gallery.window.page.says("Data folder").await;
+    gallery.look("settings-about").await;
     gallery.window.page.press("Licences").await;
     gallery.window.page.says("tauri-plugin-deep-link").await;
     gallery.look("licences").await;
-    gallery.window.page.press("Done").await;
+    gallery.window.page.leave().await;
 }

@@ -24,6 +24,6 @@ export const note = {
     if (updated === 0) return missed;
     const found = problems.map(({ status: is, count: many }) => `${count(many)} ${isStatus[is](many)}`).join(", ");
     const all = updated === 1 ? "It is connected" : "All are connected";
-    return [`Refreshed the status of ${accounts(updated)}.`, `${found || all}.`, missed].filter(Boolean).join(" ");
+    return [`Refreshed ${accounts(updated)}.`, `${found || all}.`, missed].filter(Boolean).join(" ");
   },
 };
