@@ -14,7 +14,7 @@ const ESCAPE: &str = "\u{e00c}";
 /// Returns the entries of the open menu.
 async fn entries(window: &Window) -> Value {
     window.page.element(Locator::Css("[role=menu]")).await;
-    let entries = "return [...document.querySelectorAll('[role=menu] [role=menuitem]')].map((each) => each.innerText.trim())";
+    let entries = "return [...document.querySelectorAll('[role=menu] [role=menuitem] .label')].map((each) => each.innerText.trim())";
     window.page.run(entries, vec![]).await
 }
 

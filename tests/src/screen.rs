@@ -62,7 +62,7 @@ pub fn rest_pointer() {
 /// Presses a button of the mouse in the middle of the app's window: 8 leads back, 9 ahead.
 pub fn press_mouse(button: u8) {
     let id = window();
-    let moved = xdotool(&["mousemove", "--sync", "--window", &id, "640", "400"]);
+    let moved = xdotool(&["mousemove", "--window", &id, "640", "400"]);
     moved.and_then(|_| xdotool(&["click", &button.to_string()])).expect("a button can be pressed");
 }
 

@@ -1,4 +1,4 @@
-// What a person can do with the account on the page, with the progress of each and the error of the last that failed.
+// The actions on the account of the page, with the progress of each and the error of the last that failed.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Fault } from "../messages/problems";
 import { checkAccount, openInIntercom, reconnect, setDisabled } from "./accounts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { isOld, oldestOf } from "./age";
 import { account } from "./samples";
 
-test("the age of the list is that of its oldest answer that can be renewed", () => {
+test("the list is as old as its oldest answer", () => {
   const accounts = [
     account("a", { checked_at: "2026-12-01T08:00:00Z" }),
     account("b", { checked_at: "2026-11-30T08:00:00Z" }),

@@ -1,4 +1,4 @@
-// What the palette finds: actions and accounts, by the words that a person types.
+// The palette finds actions and accounts by typed words.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Item } from "../parts/menu";
 import { searchKey } from "../parts/names";

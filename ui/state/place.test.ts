@@ -49,7 +49,7 @@ describe("an address may leave out the first of several", () => {
   });
 });
 
-test("forms and sheets lie over a page, and only forms are typed into", () => {
+test("forms, sheets and settings lie over a page", () => {
   const kinds = (is: (place: Place) => boolean) => [...new Set(places.filter(is).map(({ kind }) => kind))];
   expect(kinds(isForm)).toEqual(["token", "tokens", "app"]);
   expect(kinds(isOver)).toEqual(["connect", "token", "tokens", "app", "settings"]);

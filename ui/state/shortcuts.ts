@@ -21,7 +21,7 @@ export type Shortcut = {
   run?: (index: number) => void;
 };
 
-/** What the frame does for the window, and this file can't: it moves the focus between its parts. */
+/** The frame moves the focus between the parts of the window. */
 export type Moves = { nextRegion: () => void; focusFilter: () => void; focusPage: () => void };
 
 const digits = (from: string, count: number) => Array.from({ length: count }, (_, index) => `${from} ${index + 1}`);
