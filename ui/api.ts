@@ -61,7 +61,7 @@ export const openDeveloperHub = (region: Region) => invoke<void>("open_developer
 
 /** Asks Intercom for the account and its figures. Ends within a minute. */
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
-/** Asks Intercom for the status of the accounts, and calls back with the number done. Returns the ids that keep their old status. */
+/** Asks Intercom for the accounts and what the list shows of them, and calls back with the number done. Returns the ids that keep their old status. */
 export const checkAccounts = (accountIds: string[], onProgress: (done: number) => void) =>
   invoke<string[]>("check_accounts", { accountIds, onChecked: new Channel(onProgress) });
 export const backgroundChecks = () => invoke<boolean>("background_checks");

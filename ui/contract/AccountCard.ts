@@ -20,6 +20,15 @@ trouble: Trouble | null,
  */
 open: number | null, 
 /**
+ * When the provider gave that count; null before the first count.
+ */
+open_as_of: string | null, 
+/**
+ * Whether the last request for the count brought none: it failed, or the app lacks the permission. Then `open` is an
+ * earlier count.
+ */
+open_failed: boolean, 
+/**
  * The account's id on this computer. It never changes; when two accounts become one, the older id stays.
  */
 id: AccountId, 

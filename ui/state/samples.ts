@@ -21,6 +21,8 @@ export const account = (id: string, change: Partial<AccountCard> = {}): AccountC
   kind: "app",
   trouble: null,
   open: null,
+  open_as_of: null,
+  open_failed: false,
   ...change,
 });
 

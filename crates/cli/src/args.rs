@@ -48,7 +48,7 @@ pub(crate) enum Command {
         /// Id of the account, or a name that only this account has
         account: String,
     },
-    /// Check that accounts still work: one account with all its figures, several accounts with `/me` alone
+    /// Check that accounts still work: one account with all its figures, several accounts with their open conversations
     Check(Check),
     /// Send a request to an account's API, as `gh api` does; the account's token is never shown
     Api(Api),

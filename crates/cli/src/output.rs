@@ -181,15 +181,16 @@ impl Output {
     /// Prints one account of a check of many, in one line.
     pub(crate) fn checked(&self, checked: &Checked<ErrorReport>) {
         self.document(checked, || {
-            let Checked { account, trouble, untold, .. } = checked;
+            let Checked { account, trouble, untold, unread } = checked;
             let (name, status) = (&account.name, account.status.code());
             let line = match trouble {
                 Some(trouble) => format!("{name}: {status} since {}. {}", trouble.since, trouble.report),
                 None => format!("{name}: {status}"),
             };
-            plain(&match untold {
-                Some(untold) => format!("{}. Not updated: {untold}", line.trim_end_matches('.')),
-                None => line,
+            plain(&match (untold, unread) {
+                (Some(untold), _) => format!("{}. Not updated: {untold}", line.trim_end_matches('.')),
+                (None, Some(unread)) => format!("{}. {unread}", line.trim_end_matches('.')),
+                (None, None) => line,
             })
         });
     }

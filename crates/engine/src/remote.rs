@@ -2,11 +2,14 @@
 
 pub(crate) mod access;
 pub(crate) mod check;
+pub(crate) mod check_many;
+pub(crate) mod figure_answer;
 pub(crate) mod figure_round;
 pub(crate) mod figure_rounds;
 pub(crate) mod figures;
 pub(crate) mod identify;
 pub(crate) mod limits;
+pub(crate) mod list_figures;
 pub(crate) mod pages;
 pub(crate) mod probe;
 pub(crate) mod reading;

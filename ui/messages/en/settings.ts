@@ -8,7 +8,7 @@ export const settings = {
   theme: "Theme",
   themes: { system: "Match system", light: "Light", dark: "Dark" },
   refresh: "Refresh",
-  refreshDaily: "Refresh the status of each account once a day, while Switchhook is open",
+  refreshDaily: "Refresh each account once a day, while Switchhook is open",
   refreshNote:
     "Switchhook skips this while your keyring is locked, and on a metered connection if the system reports one.",
   background: "Background",

@@ -1,4 +1,4 @@
-//! `check`: checks one account in full, or many accounts with one request each, and prints each result as it comes.
+//! `check`: checks one account in full, or many accounts with their open conversations, and prints each result as it comes.
 
 use std::process::ExitCode;
 use std::time::Duration;

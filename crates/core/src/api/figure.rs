@@ -86,6 +86,9 @@ impl Figure {
         Self::Tickets,
     ];
 
+    /// The figures that the list of accounts shows.
+    pub const IN_LIST: [Self; 1] = [Self::ConversationsOpen];
+
     /// Returns the word for JSON and the database.
     pub const fn code(self) -> &'static str {
         match self {

@@ -72,6 +72,11 @@ pub struct AccountCard {
     pub trouble: Option<Trouble>,
     /// The number of open conversations at the last count; null before the first count.
     pub open: Option<u32>,
+    /// When the provider gave that count; null before the first count.
+    pub open_as_of: Option<String>,
+    /// Whether the last request for the count brought none: it failed, or the app lacks the permission. Then `open` is an
+    /// earlier count.
+    pub open_failed: bool,
 }
 
 /// The problem of an account, and when it began.

@@ -1,17 +1,16 @@
-//! Checks: whether the provider still answers for one account or many, and what is wrong where it does not.
+//! Checks: whether the provider still answers for an account, and what is wrong where it does not.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::Transaction;
-use switchhook_core::{AccountId, AccountProblem, ApiRefusal, Figure, Me, Problem, RegistrationKind, Status};
-use tokio::sync::{Semaphore, mpsc};
-use tokio::task::JoinSet;
+use switchhook_core::{AccountId, AccountProblem, ApiRefusal, Figure, Me, Problem, Status};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::access::{Access, NoAccess};
+use super::list_figures;
 use super::probe::{RefusedCall, TokenState, probe};
-use super::record::{CheckResult, MeOutcome, record};
+use super::record::{CheckResult, MeOutcome, Whose, record, whose};
 use super::room::Remote;
 use super::send::{RetryPolicy, Sent, send};
 use crate::accounts::manage::{row as accounts_row, row_in_use};
@@ -20,26 +19,54 @@ use crate::contract::Checked;
 use crate::host::clock::now;
 use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_me};
 use crate::intercom::failure::ANSWER_IN;
-use crate::intercom::sandbox::{self, RunningSandbox};
+use crate::intercom::sandbox::RunningSandbox;
 use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::store::figures;
 
-/// How many accounts are asked at a time: slow ones hold up no other, and any computer has enough sockets.
-const AT_A_TIME: usize = 64;
-/// How many results one transaction stores. Each transaction waits for the disk.
-const WRITTEN_AT_ONCE: usize = 64;
-/// How long each of many accounts waits for the provider's rate limit: as long as people leave a program
-/// alone.
-const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+/// What a check asks of an account, and how patiently.
+pub(super) struct Errand<'a> {
+    /// The running sandbox, where the caller knows it.
+    pub(super) sandbox: Option<&'a RunningSandbox>,
+    /// The figures to ask for after `/me` answered.
+    pub(super) figures: &'static [Figure],
+    /// The longest wait for rate limits, and for the answer.
+    pub(super) patience: Duration,
+    pub(super) turns: Option<&'a Turns>,
+}
+
+impl Errand<'_> {
+    /// Returns the errand that asks `/me` alone.
+    pub(super) const fn within(patience: Duration) -> Self {
+        Self { sandbox: None, figures: &[], patience, turns: None }
+    }
+}
+
+/// Limits how many requests are sent at a time.
+///
+/// Figures have turns of their own. In one queue they would wait until `/me` was asked for every account, and
+/// no account would be done before.
+pub(super) struct Turns {
+    me: Semaphore,
+    figures: Semaphore,
+}
+
+impl Turns {
+    /// Returns that many turns for `/me`, and as many for figures.
+    pub(super) fn of(many: usize) -> Self {
+        Self { me: Semaphore::new(many), figures: Semaphore::new(many) }
+    }
+}
 
 /// An account after a check.
-struct CheckedAccount {
+pub(super) struct CheckedAccount {
     row: AccountRow,
     /// Whether `/me` answered for the account.
     is_answered: bool,
     /// Why the status was not updated.
     not_updated: Option<Problem>,
+    /// The figures that could not be read, and why.
+    unread: Option<Problem>,
 }
 
 impl Remote {
@@ -90,128 +117,25 @@ impl Remote {
         Ok(Checked { unread: unread.map(Into::into), ..checked })
     }
 
-    /// Checks many accounts, some at a time, within the provider's rate limits. Sends each account once it
-    /// is stored, in any order. Skips disabled accounts, unknown ids and damaged rows. Sends no account that
-    /// was forgotten meanwhile. Ends early when the receiver is closed.
-    ///
-    /// # Errors
-    /// A vault code or `store_failed`.
-    pub async fn check_each(
-        &self,
-        ids: Vec<AccountId>,
-        checked: mpsc::Sender<Checked>,
-    ) -> Result<(), Problem> {
-        self.check_some(ids, AT_A_TIME, checked).await
-    }
-
-    /// Returns the time until the first request that a used up rate limit holds back may go. `None` where
-    /// this process has none that waits.
-    pub fn held_back_for(&self) -> Option<Duration> {
-        self.context.limits.holds_back_for()
-    }
-
-    /// Checks the accounts of these ids, `at_a_time` of them at once, and sends each once it is stored.
-    /// Skips disabled accounts, unknown ids and damaged rows. Ends early when the receiver is closed.
-    ///
-    /// # Errors
-    /// A vault code or `store_failed`.
-    pub(super) async fn check_some(
-        &self,
-        ids: Vec<AccountId>,
-        at_a_time: usize,
-        checked: mpsc::Sender<Checked>,
-    ) -> Result<(), Problem> {
-        let rows = self.context.store.read(move |db| accounts::some(db, &ids)).await?;
-        self.check_rows(rows.into_iter().filter(|row| !row.disabled).collect(), at_a_time, checked).await
-    }
-
-    /// Checks accounts, disabled ones too, and sends each once it is stored. Ends early when the receiver is
-    /// closed.
-    ///
-    /// # Errors
-    /// A vault code or `store_failed`.
-    pub(super) async fn check_even_disabled(
-        &self,
-        rows: Vec<AccountRow>,
-        checked: mpsc::Sender<Checked>,
-    ) -> Result<(), Problem> {
-        self.check_rows(rows, AT_A_TIME, checked).await
-    }
-
-    /// Asks for each account, `at_a_time` of them at once, and sends each once it is stored. Ends early when
-    /// the receiver is closed. Sends no account that was forgotten meanwhile.
-    ///
-    /// A refusal of the provider is no error: the sent account names it.
-    ///
-    /// # Errors
-    /// A vault code or `store_failed`.
-    async fn check_rows(
-        &self,
-        rows: Vec<AccountRow>,
-        at_a_time: usize,
-        checked: mpsc::Sender<Checked>,
-    ) -> Result<(), Problem> {
-        self.context.vault.key().await?;
-        let sandbox = self.sandbox_of(&rows).await.map(Arc::new);
-        let (turns, mut asking) = (Arc::new(Semaphore::new(at_a_time)), JoinSet::new());
-        let (send, mut results) = mpsc::channel(WRITTEN_AT_ONCE);
-        for row in rows {
-            let (remote, turns, send) = (self.clone(), Arc::clone(&turns), send.clone());
-            let sandbox = sandbox.clone();
-            asking.spawn(async move {
-                if let Ok(result) = remote.ask(row, sandbox.as_deref(), LONGEST_WAIT, Some(&turns)).await {
-                    let _ = send.send(result).await;
-                }
-            });
-        }
-        drop(send);
-        let mut some = Vec::new();
-        loop {
-            tokio::select! {
-                came = results.recv_many(&mut some, WRITTEN_AT_ONCE) => if came == 0 { return Ok(()) },
-                () = checked.closed() => return Ok(()),
-            }
-            for kept in self.record_all(std::mem::take(&mut some)).await? {
-                // The select above notices a closed receiver.
-                let _ = checked.send(self.shown(kept)).await;
-            }
-        }
-    }
-
     /// Asks for one account and stores the result.
     ///
     /// # Errors
     /// A vault code, `store_failed`, `not_found` where the account was forgotten meanwhile.
     async fn check_one(&self, row: AccountRow) -> Result<CheckedAccount, Problem> {
         let name = row.name.clone();
-        let result = self.ask(row, None, ANSWER_IN, None).await?;
+        let result = self.ask(row, Errand::within(ANSWER_IN)).await?;
         let forgotten = || AccountProblem::ForgottenInCheck { name }.into();
         self.record_all(vec![result]).await?.pop().ok_or_else(forgotten)
     }
 
-    /// Returns the running sandbox, where one of the accounts is a sandbox account. `None` for other
-    /// accounts, and where no sandbox answers.
-    ///
-    /// Switchhook asks the sandbox once, and not for each account.
-    async fn sandbox_of(&self, rows: &[AccountRow]) -> Option<RunningSandbox> {
-        if !rows.iter().any(|row| row.kind == RegistrationKind::Sandbox) {
-            return None;
-        }
-        sandbox::ask(&self.context.home, &self.context.http).await.ok()
-    }
-
-    /// Asks `/me` for one account, within `patience` for rate limits and answer. Stores nothing.
+    /// Asks `/me` for one account, and then for the errand's figures where `/me` answered for this account.
+    /// Stores nothing.
     ///
     /// # Errors
     /// A vault code or `store_failed`, where the vault does not open.
-    async fn ask(
-        &self,
-        row: AccountRow,
-        sandbox: Option<&RunningSandbox>,
-        patience: Duration,
-        turns: Option<&Semaphore>,
-    ) -> Result<CheckResult, Problem> {
-        let nothing = |row, found| CheckResult { row, asked: now(), found };
+    pub(super) async fn ask(&self, row: AccountRow, errand: Errand<'_>) -> Result<CheckResult, Problem> {
+        let Errand { sandbox, figures, patience, turns } = errand;
+        let nothing = |row, found| CheckResult { row, asked: now(), found, figures: Vec::new() };
         let access = match Access::of(&self.context, &row, sandbox).await {
             Ok(access) => access,
             Err(NoAccess::Vault(problem)) => return Err(problem),
@@ -219,14 +143,21 @@ impl Remote {
             Err(NoAccess::Address(problem)) => return Ok(nothing(row, MeOutcome::Silent(problem))),
         };
         let until = Instant::now() + patience;
-        let policy = RetryPolicy { until, turns, ..RetryPolicy::patient() };
+        let (me_turns, figure_turns) = (turns.map(|turns| &turns.me), turns.map(|turns| &turns.figures));
+        let policy = RetryPolicy { until, turns: me_turns, ..RetryPolicy::patient() };
         let Sent { asked, answer } = send(&self.context, &access, Call::Me, policy, |_| ()).await;
         let is_over_limit = is_over_limit(&answer);
         let found = match read_me(answer, &access.api_base) {
             Err(failure) if is_over_limit => MeOutcome::HeldBack(failure.problem),
-            me => self.judge(me, &access, until, turns).await,
+            me => self.judge(me, &access, until, me_turns).await,
         };
-        Ok(CheckResult { row, asked, found })
+        let figures = match &found {
+            MeOutcome::Me(me) if matches!(whose(&row, me), Whose::Own) => {
+                list_figures::ask(&self.context, &access, figures, until, figure_turns).await
+            }
+            _ => Vec::new(),
+        };
+        Ok(CheckResult { row, asked, found, figures })
     }
 
     /// Returns the outcome of an answer of `/me`. Asks more questions where a refusal leaves a doubt.
@@ -266,7 +197,7 @@ impl Remote {
     ///
     /// # Errors
     /// A vault code or `store_failed`.
-    async fn record_all(&self, results: Vec<CheckResult>) -> Result<Vec<CheckedAccount>, Problem> {
+    pub(super) async fn record_all(&self, results: Vec<CheckResult>) -> Result<Vec<CheckedAccount>, Problem> {
         let key = self.context.vault.key().await?;
         let write = move |db: &Transaction<'_>| {
             let mut kept = Vec::with_capacity(results.len());
@@ -283,14 +214,16 @@ impl Remote {
                 row,
                 is_answered: recorded.is_answered,
                 not_updated: recorded.not_updated,
+                unread: figures_unread(recorded.unread),
             })
             .collect())
     }
 
     /// Returns a checked account in the shape that leaves the process.
-    fn shown(&self, kept: CheckedAccount) -> Checked {
-        let checked = shown::checked(kept.row, self.context.vault.is_key_missing());
-        Checked { untold: kept.not_updated.map(Into::into), ..checked }
+    pub(super) fn shown(&self, kept: CheckedAccount) -> Checked {
+        let CheckedAccount { row, not_updated, unread, .. } = kept;
+        let checked = shown::checked(row, self.context.vault.is_key_missing());
+        Checked { untold: not_updated.map(Into::into), unread: unread.map(Into::into), ..checked }
     }
 
     /// Returns the figures that the last round could not read, with the reason of the first. `None` where it
@@ -306,10 +239,15 @@ impl Remote {
             let row = rows.iter().find(|row| row.name == figure.code());
             unread.extend(row.and_then(|row| row.trouble.clone()).map(|problem| (figure, problem)));
         }
-        let Some((_, why)) = unread.first().cloned() else { return Ok(None) };
-        let is_all = unread.len() == Figure::ALL.len();
-        let figures =
-            if is_all { Vec::new() } else { unread.into_iter().map(|(figure, _)| figure).collect() };
-        Ok(Some(Problem::FiguresUnread { figures, why: Box::new(why) }))
+        Ok(figures_unread(unread))
     }
+}
+
+/// Returns the problem that these figures could not be read, with the reason of the first. `None` where
+/// there are none. The problem names no figures where these are all that exist.
+fn figures_unread(unread: Vec<(Figure, Problem)>) -> Option<Problem> {
+    let (_, why) = unread.first().cloned()?;
+    let is_all = unread.len() == Figure::ALL.len();
+    let figures = if is_all { Vec::new() } else { unread.into_iter().map(|(figure, _)| figure).collect() };
+    Some(Problem::FiguresUnread { figures, why: Box::new(why) })
 }

@@ -5,18 +5,19 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Transaction;
-use switchhook_core::{ApiRefusal, Endpoint, Figure, Headroom, Problem, ProviderProblem, Timestamp};
+use switchhook_core::{Endpoint, Figure, Headroom, Problem, ProviderProblem, Timestamp};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
 
 use super::access::Access;
+use super::figure_answer::{FigureOutcome, figure_outcome};
 use super::limits::set_limited;
 use super::probe::{RefusedCall, TokenState, probe};
 use super::record::mark_needs_reconnect;
 use super::send::{RetryPolicy, send};
 use crate::context::Context;
 use crate::host::clock::now;
-use crate::intercom::api::{ApiFailure, Call, is_over_limit, read_figure};
+use crate::intercom::api::{Call, is_over_limit};
 use crate::intercom::failure::HttpError;
 use crate::intercom::http::Answer;
 use crate::store::account_rows::AccountRow;
@@ -126,13 +127,12 @@ impl<'a> Round<'a> {
         let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
         let never_left = answer.as_ref().is_err_and(|error| !error.may_have_arrived());
         let is_over = never_left || is_over_limit(&answer);
-        let found = match read_figure(answer, &access.api_base, figure) {
-            Ok(count) => FigureAnswer::Count(count),
-            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), problem, is_beyond_doubt: true }) => {
+        let found = match figure_outcome(answer, &access.api_base, figure) {
+            FigureOutcome::Dead(problem) => {
                 self.stop(Stop::Dead(problem.into(), asked));
                 return Ok(());
             }
-            Err(ApiFailure { refusal: Some(ApiRefusal::Dead), .. }) => match self.token_state(access).await {
+            FigureOutcome::DeadOrMissing => match self.token_state(access).await {
                 TokenState::Alive => FigureAnswer::Missing,
                 TokenState::Dead(problem) => {
                     self.stop(Stop::Dead(problem.into(), asked));
@@ -142,14 +142,13 @@ impl<'a> Round<'a> {
                     FigureAnswer::Trouble(problem.into())
                 }
             },
-            Err(ApiFailure { refusal: Some(ApiRefusal::NotAllowed), .. }) => FigureAnswer::Missing,
-            Err(ApiFailure { problem, .. }) => {
-                let problem = Problem::from(problem);
+            FigureOutcome::Clear(FigureAnswer::Trouble(problem)) => {
                 if is_over {
                     self.stop(Stop::OutOfReach(problem.clone()));
                 }
                 FigureAnswer::Trouble(problem)
             }
+            FigureOutcome::Clear(found) => found,
         };
         self.record(figure, found, asked, headroom).await
     }

@@ -2,11 +2,12 @@
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    AccountId, AccountProblem, Answered, ApiRefusal, Code, Compared, Me, Problem, ProviderProblem, Status,
-    Timestamp, status_after,
+    AccountId, AccountProblem, Answered, ApiRefusal, Code, Compared, Figure, Me, Problem, ProviderProblem,
+    Status, Timestamp, status_after,
 };
 
 use super::limits::set_limited;
+use super::list_figures::{self, AskedFigure, DeadToken};
 use crate::accounts::merge::keep_facts;
 use crate::accounts::shown::answered;
 use crate::host::clock::now;
@@ -21,6 +22,8 @@ pub(super) struct CheckResult {
     /// When Switchhook asked.
     pub(super) asked: Timestamp,
     pub(super) found: MeOutcome,
+    /// The figures that were asked for after `/me` answered.
+    pub(super) figures: Vec<AskedFigure>,
 }
 
 /// How `/me` was answered.
@@ -45,6 +48,15 @@ pub(super) struct Recorded {
     pub(super) is_answered: bool,
     /// Why the status was not updated.
     pub(super) not_updated: Option<Problem>,
+    /// The figures that could not be read, and why.
+    pub(super) unread: Vec<(Figure, Problem)>,
+}
+
+impl Recorded {
+    /// Returns an outcome that leaves the account without an answer, and says nothing more.
+    const fn unanswered(id: AccountId) -> Self {
+        Self { id, is_answered: false, not_updated: None, unread: Vec::new() }
+    }
 }
 
 /// Stores the outcome of a check. Where a newer outcome is stored, or the account has another token, that
@@ -57,16 +69,17 @@ pub(super) fn record(
     result: CheckResult,
     key: &MasterKey,
 ) -> rusqlite::Result<Recorded> {
-    let CheckResult { row, asked, found } = result;
-    let recorded =
-        Recorded { id: row.id.clone(), is_answered: matches!(found, MeOutcome::Me(_)), not_updated: None };
-    let Some(row) = accounts::if_news(db, &row, asked, now())? else { return Ok(recorded) };
+    let CheckResult { row, asked, found, figures } = result;
+    let recorded = Recorded::unanswered(row.id.clone());
+    let Some(row) = accounts::if_news(db, &row, asked, now())? else {
+        return Ok(Recorded { is_answered: matches!(found, MeOutcome::Me(_)), ..recorded });
+    };
     let identified = row.identity.is_some();
     let set = |status, answered, problem: &Problem| {
         accounts::set_status(db, &row.id, status, answered, Some(problem), asked)
     };
     match found {
-        MeOutcome::Me(me) => return record_me(db, row, &me, asked, key),
+        MeOutcome::Me(me) => return record_me(db, row, &me, asked, figures, key),
         MeOutcome::HeldBack(problem) => {
             return Ok(Recorded { not_updated: Some(problem.into()), ..recorded });
         }
@@ -87,8 +100,38 @@ pub(super) fn record(
     Ok(recorded)
 }
 
-/// Stores an answer of `/me`. An answer that does not identify a known account changes nothing. An answer of
-/// another account marks this one as needing a reconnect.
+/// Whose the answer of `/me` is.
+pub(super) enum Whose {
+    /// The account's own.
+    Own,
+    /// Nothing in the answer shows whose it is, and the account needs that.
+    Unknown,
+    /// Another account's.
+    Other,
+}
+
+/// Returns whose an answer of `/me` is that came for the token of this row.
+pub(super) fn whose(row: &AccountRow, me: &Me) -> Whose {
+    let compared = match row.known() {
+        Some(identity) => Some(identity.compared(me)),
+        // Where the workspace alone is known, the workspace alone is compared.
+        None => {
+            let ids = row.workspace.id.as_ref().zip(me.workspace.id.as_ref());
+            ids.is_some_and(|(known, named)| known != named).then_some(Compared::Other)
+        }
+    };
+    match compared {
+        Some(Compared::Unknown) => Whose::Unknown,
+        Some(Compared::Other) => Whose::Other,
+        None if is_dead(row) && me.workspace.id.is_none() => Whose::Unknown,
+        _ => Whose::Own,
+    }
+}
+
+/// Stores an answer of `/me`, and the figures that were asked for after it. An answer that does not identify
+/// a known account changes nothing. An answer of another account marks this one as needing a reconnect.
+///
+/// A disabled account keeps its figures.
 ///
 /// # Errors
 /// A failure of the database.
@@ -97,37 +140,37 @@ fn record_me(
     row: AccountRow,
     me: &Me,
     asked: Timestamp,
+    figures: Vec<AskedFigure>,
     key: &MasterKey,
 ) -> rusqlite::Result<Recorded> {
-    let identity = row.known();
-    // Where the workspace alone is known, the workspace alone is compared.
-    let is_elsewhere =
-        row.workspace.id.as_ref().zip(me.workspace.id.as_ref()).is_some_and(|(known, named)| known != named);
-    let compared = match &identity {
-        Some(identity) => Some(identity.compared(me)),
-        None => is_elsewhere.then_some(Compared::Other),
-    };
     let id = row.id.clone();
-    if compared == Some(Compared::Unknown)
-        || (compared.is_none() && is_dead(&row) && me.workspace.id.is_none())
-    {
-        let not_updated = Some(AccountProblem::Unidentified.into());
-        return Ok(Recorded { id, is_answered: false, not_updated });
+    match whose(&row, me) {
+        Whose::Own => {}
+        Whose::Unknown => {
+            let not_updated = Some(AccountProblem::Unidentified.into());
+            return Ok(Recorded { not_updated, ..Recorded::unanswered(id) });
+        }
+        Whose::Other => {
+            let (came, known) = Answered::of(me).apart(answered(&row));
+            let problem = AccountProblem::Another { came, known }.into();
+            accounts::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&problem), asked)?;
+            return Ok(Recorded::unanswered(id));
+        }
     }
-    if compared == Some(Compared::Other) {
-        let (came, known) = Answered::of(me).apart(answered(&row));
-        let problem = AccountProblem::Another { came, known }.into();
-        accounts::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&problem), asked)?;
-        return Ok(Recorded { id, is_answered: false, not_updated: None });
-    }
-    let learns = identity.is_none_or(|identity| identity.learns_region(me));
+    let learns = row.known().is_none_or(|identity| identity.learns_region(me));
+    let is_disabled = row.disabled;
     let id = keep_facts(db, row, me, learns, asked, key)?;
     if accounts::by_id(db, &id)?.is_some_and(|kept| kept.identity.is_none()) {
         let problem = AccountProblem::Unidentified.into();
         accounts::set_status(db, &id, Status::Unverified, Some(now()), Some(&problem), asked)?;
     }
+    let figures = if is_disabled { Vec::new() } else { figures };
+    let list_figures::Recorded { dead, unread } = list_figures::record(db, &id, figures)?;
     set_limited(db, &id)?;
-    Ok(Recorded { id, is_answered: true, not_updated: None })
+    if let Some(DeadToken { problem, asked }) = dead {
+        accounts::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&problem), asked)?;
+    }
+    Ok(Recorded { id, is_answered: true, not_updated: None, unread })
 }
 
 /// Whether the provider refused the account's token. A token that only could not be opened does not count.

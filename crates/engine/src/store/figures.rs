@@ -19,6 +19,16 @@ pub(crate) struct FigureRow {
     pub(crate) trouble: Option<Problem>,
 }
 
+/// The open conversations of an account, as the list shows them.
+#[derive(Default)]
+pub(crate) struct OpenConversations {
+    /// The last count. `None` where they were never counted.
+    pub(crate) count: Option<u32>,
+    pub(crate) counted_at: Option<Timestamp>,
+    /// Whether the last question brought no count. Then the count is that of an earlier question.
+    pub(crate) failed: bool,
+}
+
 /// How a question for a figure ended.
 pub(crate) enum FigureAnswer {
     /// The provider counted.
@@ -75,19 +85,25 @@ pub(crate) fn missing(db: &Connection, account: &AccountId) -> rusqlite::Result<
     columns::readable(db.prepare_cached(sql)?.query([account.as_str()])?, |row| row.get(0))
 }
 
-/// Returns how many conversations are open in each account, by the last count. Leaves out accounts without a
-/// count, and damaged rows.
+/// Returns how many conversations are open in each account, by the last count. Leaves out accounts that were
+/// never asked, and damaged rows.
 ///
 /// # Errors
 /// A failure of the database.
-pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, u32>> {
+pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, OpenConversations>> {
     let name = Figure::ConversationsOpen.code();
     let sql = format!(
-        "SELECT account_id, count FROM figure INDEXED BY figure_open WHERE name = '{name}' AND count IS NOT NULL"
+        "SELECT account_id, count, counted_at, missing OR trouble IS NOT NULL AS failed \
+         FROM figure INDEXED BY figure_open WHERE name = '{name}'"
     );
     let mut select = db.prepare_cached(&sql)?;
     let counts = columns::readable(select.query([])?, |row| {
-        Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("count")?))
+        let open = OpenConversations {
+            count: row.get("count")?,
+            counted_at: columns::moment(row, "counted_at")?,
+            failed: row.get("failed")?,
+        };
+        Ok((AccountId::new(row.get::<_, String>("account_id")?), open))
     });
     Ok(counts?.into_iter().collect())
 }

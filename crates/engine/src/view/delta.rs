@@ -55,7 +55,14 @@ mod tests {
             connected_at: String::new(),
             checked_at: None,
         };
-        AccountCard { account, kind: RegistrationKind::App, trouble: None, open: None }
+        AccountCard {
+            account,
+            kind: RegistrationKind::App,
+            trouble: None,
+            open: None,
+            open_as_of: None,
+            open_failed: false,
+        }
     }
 
     fn overview(accounts: &[(&str, &str)]) -> Overview {

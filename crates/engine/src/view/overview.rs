@@ -8,7 +8,7 @@ use crate::accounts::shown::checked;
 use crate::connect::room::Attempts;
 use crate::context::Context;
 use crate::contract::{AccountCard, Checked, Failure, Overview, Settings, Vault};
-use crate::host::clock::now;
+use crate::host::clock::{now, rfc3339};
 use crate::registrations::shown::registration;
 use crate::remote::room::Remote;
 use crate::store::account_rows::AccountRow;
@@ -45,8 +45,15 @@ impl View {
         let card = |row: AccountRow| {
             let kind = row.kind;
             let Checked { account, trouble, .. } = checked(row, is_key_missing);
-            let open = open.remove(&account.id);
-            AccountCard { account, kind, trouble, open }
+            let open = open.remove(&account.id).unwrap_or_default();
+            AccountCard {
+                account,
+                kind,
+                trouble,
+                open: open.count,
+                open_as_of: open.counted_at.map(rfc3339),
+                open_failed: open.failed,
+            }
         };
         let vault = self.context.vault.state().borrow().clone();
         Ok(Overview {

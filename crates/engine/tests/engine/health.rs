@@ -178,7 +178,8 @@ async fn many_checks_wait_by_the_providers_clock() {
         let scenario = Scenario::new().await;
         let ids = connect_many(&scenario, 8).await;
         scenario.switch("clock_offset_s", offset).await;
-        scenario.switch("rate_limit", 8).await;
+        // `/me` and a figure for each account
+        scenario.switch("rate_limit", 16).await;
         let (told, mut checked) = mpsc::channel(64);
         scenario.connector.remote().check_each(ids.clone(), told.clone()).await.unwrap();
         // the window is used up, so these checks wait for the next one

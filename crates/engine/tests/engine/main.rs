@@ -10,6 +10,7 @@ mod accounts;
 mod api_requests;
 mod attempts;
 mod bridge;
+mod checks_of_many;
 mod concurrent_checks;
 mod damaged_rows;
 mod edited_rows;
