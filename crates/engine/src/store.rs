@@ -4,6 +4,7 @@
 //! is damaged.
 
 pub(crate) mod account_rows;
+pub(crate) mod account_status;
 pub(crate) mod account_tags;
 pub(crate) mod accounts;
 pub(crate) mod attempts;

@@ -6,7 +6,7 @@ use switchhook_core::{AccountId, Identity, Me, Provider, Timestamp};
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 use crate::store::account_tags;
-use crate::store::{accounts, figures, me_answers};
+use crate::store::{account_status, accounts, figures, me_answers};
 use crate::vault::account_token::{self, is_bound_alike, opened};
 use crate::vault::attempt_secrets;
 use crate::vault::sealing::MasterKey;
@@ -44,7 +44,7 @@ pub(crate) fn keep_facts(
         if let Some(identity) = &identity {
             accounts::release_identity(db, identity, &row.id)?;
         }
-        accounts::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
+        account_status::set_facts(db, &row.id, identity.as_deref(), me, asked, now())?;
         let facts = row_to_seal_to(db, &row)?;
         if !is_bound_alike(&row, &facts) {
             account_token::keep(db, &facts, &token, key)?;
@@ -70,11 +70,18 @@ pub(crate) fn keep_facts(
     }
     // A person disabled one of them, and did not ask to use it.
     accounts::set_disabled(db, &kept.id, kept.disabled || gone.disabled)?;
-    accounts::forget_trouble(db, &kept.id)?;
+    account_status::forget_trouble(db, &kept.id)?;
     // The token has just proved itself at the host of this account's region.
     let told = me.workspace.region.or(known_region);
     let region = told.or(row.workspace.region).or(known.workspace.region);
-    accounts::set_facts(db, &kept.id, identity.as_deref(), &me.clone().in_region(region), asked, now())?;
+    account_status::set_facts(
+        db,
+        &kept.id,
+        identity.as_deref(),
+        &me.clone().in_region(region),
+        asked,
+        now(),
+    )?;
     let facts = row_to_seal_to(db, &AccountRow { id: kept.id.clone(), ..row.clone() })?;
     account_token::keep(db, &facts, &token, key)?;
     Ok(kept.id.clone())

@@ -14,7 +14,7 @@ use crate::host::clock::now;
 use crate::host::kill_points;
 use crate::store::account_rows::AccountRow;
 use crate::store::attempts::{self, End};
-use crate::store::{accounts, me_answers};
+use crate::store::{account_status, accounts, me_answers};
 use crate::vault::account_token;
 use crate::vault::sealing::MasterKey;
 
@@ -119,14 +119,14 @@ fn write_account(db: &Transaction<'_>, new: &NewAccount, key: &MasterKey) -> rus
         }
     }
     if outcome == Outcome::AlreadyConnected {
-        accounts::forget_trouble(db, &row.id)?;
+        account_status::forget_trouble(db, &row.id)?;
         // A person who connects the account again wants to use it.
         accounts::set_disabled(db, &row.id, false)?;
         // Name and tags of this call were for a new account: the known account keeps its own.
         let identity = identity_to_write(db, &row, new.identity.as_ref())?;
         let region = new.region(row.known().and_then(|known| known.region()));
         let me = new.me.clone().in_region(region);
-        accounts::set_facts(db, &row.id, identity.as_deref(), &me, now(), now())?;
+        account_status::set_facts(db, &row.id, identity.as_deref(), &me, now(), now())?;
         // This comes after the facts, which give an unnamed account the name of its workspace.
         accounts::set_registration(db, &row.id, new.registration.as_deref())?;
         // The token goes to the address that issued it, also where the row has another one.

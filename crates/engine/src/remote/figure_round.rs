@@ -21,7 +21,7 @@ use crate::intercom::api::{Call, is_over_limit};
 use crate::intercom::failure::HttpError;
 use crate::intercom::http::Answer;
 use crate::store::account_rows::AccountRow;
-use crate::store::accounts;
+use crate::store::account_status;
 use crate::store::figures::{self, FigureAnswer};
 
 /// The longest time of a round. Two windows of Intercom's rate limit, of 10 seconds each, fit into it.
@@ -173,7 +173,7 @@ impl<'a> Round<'a> {
     ) -> Result<(), Problem> {
         let row = Arc::clone(&self.row);
         let write = move |db: &Transaction<'_>| {
-            let wanted = accounts::is_in_use(db, &row)?;
+            let wanted = account_status::is_in_use(db, &row)?;
             if wanted {
                 figures::set(db, &row.id, figure, &found, asked, now())?;
                 if let Some(headroom) = headroom {
@@ -200,7 +200,7 @@ impl<'a> Round<'a> {
         match self.stopped.into_inner() {
             None => {
                 let write = move |db: &Transaction<'_>| {
-                    if accounts::is_in_use(db, &row)? { set_limited(db, &row.id) } else { Ok(()) }
+                    if account_status::is_in_use(db, &row)? { set_limited(db, &row.id) } else { Ok(()) }
                 };
                 Ok(store.write(write).await?)
             }
@@ -212,7 +212,7 @@ impl<'a> Round<'a> {
             }
             Some(Stop::OutOfReach(problem)) => {
                 let write = move |db: &Transaction<'_>| {
-                    if accounts::is_in_use(db, &row)? {
+                    if account_status::is_in_use(db, &row)? {
                         let trouble = FigureAnswer::Trouble(problem);
                         for figure in left {
                             figures::set(db, &row.id, *figure, &trouble, now(), now())?;

@@ -4,7 +4,7 @@ use rusqlite::Transaction;
 use switchhook_core::{AccountId, AccountProblem, Figure, Lack, Problem};
 
 use crate::host::clock::now;
-use crate::store::{accounts, figures};
+use crate::store::{account_status, figures};
 
 /// Marks an account as limited where its app may not read some figures, and names the permissions. Otherwise
 /// ends such a limit. Changes only accounts that are connected, or limited by figures.
@@ -16,7 +16,7 @@ pub(super) fn set_limited(db: &Transaction<'_>, account: &AccountId) -> rusqlite
     let is_missing = |figure: &Figure| missing.iter().any(|name| name == figure.code());
     let lacks = lacks(Figure::ALL.into_iter().filter(is_missing));
     let problem = (!lacks.is_empty()).then(|| Problem::from(AccountProblem::MissingPermissions { lacks }));
-    accounts::set_limited(db, account, problem.as_ref(), now()).map(drop)
+    account_status::set_limited(db, account, problem.as_ref(), now()).map(drop)
 }
 
 /// Returns each permission once, with the figures that need it, in the order of the figures. Figures of one

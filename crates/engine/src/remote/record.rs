@@ -12,7 +12,7 @@ use crate::accounts::merge::keep_facts;
 use crate::accounts::shown::answered;
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
-use crate::store::accounts;
+use crate::store::{account_status, accounts};
 use crate::vault::sealing::MasterKey;
 
 /// The outcome of a question to `/me` for one account.
@@ -71,12 +71,12 @@ pub(super) fn record(
 ) -> rusqlite::Result<Recorded> {
     let CheckResult { row, asked, found, figures } = result;
     let recorded = Recorded::unanswered(row.id.clone());
-    let Some(row) = accounts::if_news(db, &row, asked, now())? else {
+    let Some(row) = account_status::if_news(db, &row, asked, now())? else {
         return Ok(Recorded { is_answered: matches!(found, MeOutcome::Me(_)), ..recorded });
     };
     let identified = row.identity.is_some();
     let set = |status, answered, problem: &Problem| {
-        accounts::set_status(db, &row.id, status, answered, Some(problem), asked)
+        account_status::set_status(db, &row.id, status, answered, Some(problem), asked)
     };
     match found {
         MeOutcome::Me(me) => return record_me(db, row, &me, asked, figures, key),
@@ -153,7 +153,7 @@ fn record_me(
         Whose::Other => {
             let (came, known) = Answered::of(me).apart(answered(&row));
             let problem = AccountProblem::Another { came, known }.into();
-            accounts::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&problem), asked)?;
+            account_status::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&problem), asked)?;
             return Ok(Recorded::unanswered(id));
         }
     }
@@ -162,13 +162,13 @@ fn record_me(
     let id = keep_facts(db, row, me, learns, asked, key)?;
     if accounts::by_id(db, &id)?.is_some_and(|kept| kept.identity.is_none()) {
         let problem = AccountProblem::Unidentified.into();
-        accounts::set_status(db, &id, Status::Unverified, Some(now()), Some(&problem), asked)?;
+        account_status::set_status(db, &id, Status::Unverified, Some(now()), Some(&problem), asked)?;
     }
     let figures = if is_disabled { Vec::new() } else { figures };
     let list_figures::Recorded { dead, unread } = list_figures::record(db, &id, figures)?;
     set_limited(db, &id)?;
     if let Some(DeadToken { problem, asked }) = dead {
-        accounts::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&problem), asked)?;
+        account_status::set_status(db, &id, Status::NeedsReconnect, Some(now()), Some(&problem), asked)?;
     }
     Ok(Recorded { id, is_answered: true, not_updated: None, unread })
 }
@@ -191,9 +191,9 @@ pub(super) fn mark_needs_reconnect(
     asked: Timestamp,
     is_answered: bool,
 ) -> rusqlite::Result<()> {
-    if accounts::if_news(db, row, asked, now())?.is_some() {
+    if account_status::if_news(db, row, asked, now())?.is_some() {
         let answered = is_answered.then(now);
-        accounts::set_status(db, &row.id, Status::NeedsReconnect, answered, Some(why), asked)?;
+        account_status::set_status(db, &row.id, Status::NeedsReconnect, answered, Some(why), asked)?;
     }
     Ok(())
 }

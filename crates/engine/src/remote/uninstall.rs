@@ -15,7 +15,7 @@ use crate::host::clock::now;
 use crate::intercom::api::{Call, Uninstalled, read_uninstall};
 use crate::intercom::failure::ANSWER_IN;
 use crate::store::account_rows::AccountRow;
-use crate::store::accounts;
+use crate::store::{account_status, accounts};
 
 impl Remote {
     /// Returns the names of the other accounts that end with an uninstall of this one, ordered by name. Disabled
@@ -117,9 +117,9 @@ impl Remote {
         let mark = move |db: &Transaction<'_>| {
             let mut marked = Vec::new();
             for row in rows {
-                if accounts::holds(db, &row)? {
+                if account_status::holds(db, &row)? {
                     let status = Status::NeedsReconnect;
-                    accounts::set_status(db, &row.id, status, Some(now()), Some(&why), now())?;
+                    account_status::set_status(db, &row.id, status, Some(now()), Some(&why), now())?;
                     marked.push(row.id);
                 }
             }
