@@ -31,6 +31,7 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
 async fn run_maintenance(desktop: &Desktop) -> Result<(), Problem> {
     let connector = desktop.connector().await?;
     connector.lifetime().adopt_awaiting().await?;
-    tokio::join!(connector.lifetime().run_maintenance(), connector.remote().check_in_background());
+    let (lifetime, remote) = (connector.lifetime(), connector.remote());
+    tokio::join!(connector.test_vault(), lifetime.run_maintenance(), remote.check_in_background());
     Ok(())
 }

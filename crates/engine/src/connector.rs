@@ -117,6 +117,12 @@ impl Connector {
         self.context.vault.key().await.map(drop)
     }
 
+    /// Looks whether the system's keyring can be reached, so that the vault's state shows it where it can't. Asks no person and
+    /// opens nothing: a locked keyring counts as reachable.
+    pub async fn test_vault(&self) {
+        self.context.vault.test().await;
+    }
+
     /// Stops waiting for a person to unlock the keyring. Each operation that waits for the vault fails with `vault_locked`.
     pub fn stop_waiting(&self) {
         self.context.vault.give_up();

@@ -170,6 +170,25 @@ impl Vault {
         opened.ok().and_then(|opened| opened.clone()).unwrap_or_else(|| Err(VaultProblem::Absent.into()))
     }
 
+    /// Looks whether the keyring can be reached, and sets the state where it can't. Asks no person: a locked
+    /// keyring is no problem before it is needed.
+    pub(crate) async fn test(&self) {
+        if matches!(self.mode, VaultMode::OsKeyring) {
+            self.set_tested(self.keyring.exists().await);
+        }
+    }
+
+    /// Sets the state by the outcome of a test. A use of the vault, which shows more, counts before it.
+    fn set_tested(&self, tested: Result<(), VaultProblem>) {
+        let key = self.lock_key();
+        if let Err(problem) = tested
+            && matches!(*key, Key::Unknown)
+            && !self.is_shut()
+        {
+            self.set_state(VaultState::Shut(problem.into()));
+        }
+    }
+
     /// Whether the key is in memory. Then [`Self::key`] asks no person.
     pub(crate) fn is_open(&self) -> bool {
         matches!(*self.lock_key(), Key::Open(_))
@@ -482,14 +501,42 @@ mod tests {
         assert!(first_run_turn(path, moment).await.is_ok(), "the end of a run releases the lock");
     }
 
-    #[tokio::test]
-    async fn callers_at_once_share_one_opening_of_the_key() {
-        let folder = tempfile::tempdir().expect("a folder");
+    fn vault(folder: &tempfile::TempDir, mode: VaultMode) -> Arc<Vault> {
         let home = Home::at(folder.path()).expect("a home");
         let changes = Changes::new();
         let store = Store::open(&home, changes.clone()).expect("a store");
-        let mode = VaultMode::Session(SessionKeys::default());
-        let vault = Arc::new(Vault::new(mode, home, store, changes));
+        Arc::new(Vault::new(mode, home, store, changes))
+    }
+
+    #[tokio::test]
+    async fn failed_test_shuts_an_unused_vault_and_is_announced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = vault(&folder, VaultMode::OsKeyring);
+        let (state, mut changes) = (vault.state(), vault.changes.follow(&vault.home));
+        changes.mark_unchanged();
+        vault.set_tested(Ok(()));
+        assert_eq!(*state.borrow(), VaultState::Well);
+        assert!(!changes.has_changed().expect("followed"), "nothing changed");
+        vault.set_tested(Err(VaultProblem::NoBus));
+        assert_eq!(*state.borrow(), VaultState::Shut(VaultProblem::NoBus.into()));
+        assert!(changes.has_changed().expect("followed"), "the window reads the overview again");
+        vault.set_tested(Err(VaultProblem::Absent));
+        assert_eq!(*state.borrow(), VaultState::Shut(VaultProblem::NoBus.into()), "a use shows more");
+    }
+
+    #[tokio::test]
+    async fn failed_test_counts_for_nothing_once_the_vault_is_open() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = vault(&folder, VaultMode::Session(SessionKeys::default()));
+        vault.key().await.expect("made");
+        vault.set_tested(Err(VaultProblem::Silent));
+        assert_eq!(*vault.state().borrow(), VaultState::Well);
+    }
+
+    #[tokio::test]
+    async fn callers_at_once_share_one_opening_of_the_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = vault(&folder, VaultMode::Session(SessionKeys::default()));
         let first = vault.key();
         let second = vault.key();
         let (first, second) = tokio::join!(first, second);

@@ -32,6 +32,11 @@ mod bus {
     }
 
     /// Does nothing and never fails.
+    pub(super) async fn exists() -> Result<(), VaultProblem> {
+        Ok(())
+    }
+
+    /// Does nothing and never fails.
     pub(super) async fn unlock() -> Result<(), VaultProblem> {
         Ok(())
     }
@@ -63,6 +68,15 @@ impl Default for Keyring {
 }
 
 impl Keyring {
+    /// Finds out whether there is a keyring that answers. Asks no person: a locked one counts. Only Linux
+    /// knows that beforehand.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where there is none, or where it does not answer.
+    pub(crate) async fn exists(&self) -> Result<(), VaultProblem> {
+        timeout(self.answer_in, bus::exists()).await.map_err(|_| silent("to a first question"))?
+    }
+
     /// Returns once the keyring answers and is unlocked. Calls `waiting` where a person must unlock it.
     ///
     /// # Errors

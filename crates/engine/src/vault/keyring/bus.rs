@@ -23,6 +23,19 @@ pub(super) async fn is_locked() -> Result<bool, VaultProblem> {
     locked.map_err(|error| problem(&error))
 }
 
+/// Finds out whether the session has a keyring. A locked one counts. No person is asked.
+///
+/// # Errors
+/// [`VaultProblem::NoCollection`] where the keyring's program has no keyring; others where the bus or the
+/// keyring does not answer.
+pub(super) async fn exists() -> Result<(), VaultProblem> {
+    match connect().await?.get_default_collection().await {
+        Ok(_) => Ok(()),
+        Err(Error::NoResult) => Err(VaultProblem::NoCollection),
+        Err(error) => Err(problem(&error)),
+    }
+}
+
 /// Makes the keyring ask the person to unlock it, in the keyring's own window.
 ///
 /// # Errors
