@@ -50,6 +50,10 @@ const COMMANDS: &[&str] = &[
     "set_tags",
     "forget_account",
     "uninstall_account",
+    "open_data_folder",
+    "close_window",
+    "quit",
+    "set_zoom",
 ];
 
 fn main() {

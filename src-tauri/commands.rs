@@ -6,6 +6,7 @@ mod app;
 mod attempt;
 mod page;
 mod settings;
+mod window;
 
 use tauri::Runtime;
 use tauri::ipc::Invoke;
@@ -59,5 +60,9 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         account::set_tags,
         account::forget_account,
         account::uninstall_account,
+        settings::open_data_folder,
+        window::close_window,
+        window::quit,
+        window::set_zoom,
     ]
 }

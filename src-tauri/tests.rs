@@ -81,8 +81,18 @@ fn window_may_read_the_overview() {
 #[test]
 fn every_command_of_the_build_script_is_granted_and_known() {
     let running = running();
-    // These commands would wait, ask the keyring, start a sandbox, or make this test the handler of this computer's links.
-    let acting = ["watch", "open_vault", "begin_sandbox", "link_handler", "claim_links"];
+    // These commands would wait, ask the keyring, start a sandbox, make this test the handler of this computer's links, open a
+    // file manager, or end this test.
+    let acting = [
+        "watch",
+        "open_vault",
+        "begin_sandbox",
+        "link_handler",
+        "claim_links",
+        "open_data_folder",
+        "close_window",
+        "quit",
+    ];
     for command in commands().iter().filter(|command| !acting.contains(command)) {
         // Wrong arguments make the command fail, but not as unknown or forbidden.
         if let Err(error) = call(&running, "main", OURS, command, json!({ "address": 1 })) {
@@ -129,6 +139,15 @@ fn another_window_and_a_foreign_page_may_call_nothing() {
             let foreign = call(&running, "main", origin, command, json!({})).expect_err(origin);
             assert!(foreign.says("not allowed"), "{command} from {origin}: {foreign:?}");
         }
+    }
+}
+
+#[test]
+fn zoom_stays_between_a_half_and_three_times() {
+    for (percent, factor) in
+        [(0, 0.5), (49, 0.5), (50, 0.5), (110, 1.1), (300, 3.0), (301, 3.0), (u16::MAX, 3.0)]
+    {
+        assert!((crate::window::zoom_factor(percent) - factor).abs() < f64::EPSILON, "{percent}");
     }
 }
 

@@ -95,6 +95,29 @@ pub(crate) fn show_minimized<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Asks the window to close, as its close button does: the same event follows.
+pub(crate) fn close<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.close()
+    {
+        tracing::warn!(%error, "the window can't be closed");
+    }
+}
+
+/// Enlarges or shrinks the whole page, to between a half and three times its size.
+pub(crate) fn zoom<R: Runtime>(app: &AppHandle<R>, percent: u16) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.set_zoom(zoom_factor(percent))
+    {
+        tracing::warn!(%error, "the page can't be zoomed");
+    }
+}
+
+/// Returns the factor of a zoom. A percentage below 50 counts as 50, and one above 300 as 300.
+pub(crate) fn zoom_factor(percent: u16) -> f64 {
+    f64::from(percent.clamp(50, 300)) / 100.0
+}
+
 /// Hides the window. The program goes on.
 pub(crate) fn hide<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(LABEL)

@@ -84,3 +84,12 @@ export const renameAccount = (accountId: string, name: string) => invoke<void>("
 export const setTags = (accountId: string, tags: string[]) => invoke<void>("set_tags", { accountId, tags });
 export const forgetAccount = (accountId: string) => invoke<void>("forget_account", { accountId });
 export const uninstallAccount = (accountId: string) => invoke<void>("uninstall_account", { accountId });
+
+/** Opens the data folder in the system's file manager. */
+export const openDataFolder = () => invoke<void>("open_data_folder");
+/** Closes the window as its close button does: with an icon in the tray the program goes on. */
+export const closeWindow = () => invoke<void>("close_window");
+/** Ends the program, or shows the token that is not saved yet. */
+export const quit = () => invoke<void>("quit");
+/** Sets the size of the whole page, from 50 to 300 percent. */
+export const setZoom = (percent: number) => invoke<void>("set_zoom", { percent });

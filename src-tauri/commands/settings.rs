@@ -12,6 +12,12 @@ pub(crate) async fn settings(desktop: State<'_, Desktop>) -> Answer<Settings> {
     Ok(desktop.connector().await?.view().settings())
 }
 
+/// Opens the home. The page names no path.
+#[tauri::command]
+pub(crate) async fn open_data_folder(desktop: State<'_, Desktop>) -> Answer<()> {
+    Ok(desktop.connector().await?.home().open_folder().await?)
+}
+
 #[tauri::command]
 pub(crate) async fn background_checks(desktop: State<'_, Desktop>) -> Answer<bool> {
     Ok(desktop.connector().await?.preferences().background_checks().await?)

@@ -104,15 +104,15 @@ impl Home {
         });
     }
 
-    /// Makes a program the default browser of this home. The desktop starts it with the address.
+    /// Makes a program the default browser and file manager of this home. The desktop starts it with the address or the folder.
     pub fn set_default_browser(&self, program: &Path) {
         let entry = format!(
-            "[Desktop Entry]\nType=Application\nName=Journey Browser\nExec={} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n",
+            "[Desktop Entry]\nType=Application\nName=Journey Browser\nExec={} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;inode/directory;\n",
             program.display()
         );
         fs::write(self.path().join(".local/share/applications/journey-browser.desktop"), entry)
             .expect("an entry can be written");
-        let defaults = "[Default Applications]\nx-scheme-handler/http=journey-browser.desktop\nx-scheme-handler/https=journey-browser.desktop\n";
+        let defaults = "[Default Applications]\nx-scheme-handler/http=journey-browser.desktop\nx-scheme-handler/https=journey-browser.desktop\ninode/directory=journey-browser.desktop\n";
         fs::write(self.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
     }
 

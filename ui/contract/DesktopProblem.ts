@@ -1,5 +1,9 @@
 // Written by the engine's tests from its contract: do not edit.
-export type DesktopProblem = { "what": "no_browser" } | { "what": "clipboard_unusable" } | { "what": "clipboard_empty" } | { "what": "entry_not_written", 
+export type DesktopProblem = { "what": "no_browser" } | { "what": "no_file_manager", 
+/**
+ * The folder.
+ */
+folder: string, } | { "what": "clipboard_unusable" } | { "what": "clipboard_empty" } | { "what": "entry_not_written", 
 /**
  * The file.
  */

@@ -10,6 +10,10 @@ const words = {
     message: "Switchhook couldn’t open a browser.",
     hint: "Copy the link and open it in a browser yourself.",
   }),
+  no_file_manager: ({ folder }) => ({
+    message: `Switchhook couldn’t open the folder ${folder}.`,
+    hint: "Open it in your file manager yourself.",
+  }),
   clipboard_unusable: () => ({
     message: "Switchhook can’t use the clipboard.",
     hint: "Select the text and copy it yourself.",

@@ -13,6 +13,11 @@ use crate::Code;
 pub enum DesktopProblem {
     /// Switchhook could not open a page in a browser.
     NoBrowser,
+    /// Switchhook could not open its data folder in a file manager.
+    NoFileManager {
+        /// The folder.
+        folder: String,
+    },
     /// Switchhook can't write the clipboard.
     ClipboardUnusable,
     /// Switchhook can't read the clipboard, or it holds no text.
@@ -60,6 +65,7 @@ impl DesktopProblem {
     pub(crate) const fn code(&self) -> Code {
         match self {
             Self::NoBrowser
+            | Self::NoFileManager { .. }
             | Self::ClipboardUnusable
             | Self::ClipboardEmpty
             | Self::ToolMissing { .. }

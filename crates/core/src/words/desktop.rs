@@ -15,6 +15,10 @@ pub(super) fn words(problem: &DesktopProblem) -> Words {
             "Switchhook could not open the page in a browser.",
             "Copy the link and open it in a browser yourself.",
         ),
+        DesktopProblem::NoFileManager { folder } => Words::new(
+            format!("Switchhook could not open the folder {folder} in a file manager."),
+            "Open the folder in your file manager yourself.",
+        ),
         DesktopProblem::ClipboardUnusable => {
             Words::new("Switchhook can't use the clipboard.", "Select the text and copy it by hand.")
         }

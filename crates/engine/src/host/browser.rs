@@ -1,6 +1,7 @@
-//! Asks the system to open a page in the browser. No other file does. The URL is https, or http on loopback, and this
-//! program built it.
+//! Asks the system to open a page in the browser, or a folder in the file manager. No other file does. The URL is https, or
+//! http on loopback, and this program built it.
 
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -26,19 +27,32 @@ pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<()
     if Endpoint::new(url.as_str()).is_err() {
         return Err(DesktopProblem::NoBrowser);
     }
-    run_openers(open::commands(url.as_str()), late)
+    if run_openers(open::commands(url.as_str()), late) { Ok(()) } else { Err(DesktopProblem::NoBrowser) }
+}
+
+/// Asks the system's file manager to open this folder. Blocks for at most 400 ms for each opener that the system has.
+///
+/// # Errors
+/// [`DesktopProblem::NoFileManager`] when no opener takes the request.
+pub(super) fn open_folder(folder: &Path) -> Result<(), DesktopProblem> {
+    let late = || tracing::warn!("no file manager has opened the data folder");
+    if run_openers(open::commands(folder), late) {
+        return Ok(());
+    }
+    Err(DesktopProblem::NoFileManager { folder: folder.display().to_string() })
 }
 
 /// Runs one opener after another until one succeeds or still runs after [`REFUSES_IN`].
 ///
-/// Calls `late` when an opener that still ran fails within [`REFUSES_LATE_IN`]. Fails when every opener fails or is missing.
-fn run_openers(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
+/// Calls `late` when an opener that still ran fails within [`REFUSES_LATE_IN`]. Returns `false` when every opener fails or is
+/// missing.
+fn run_openers(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> bool {
     for opener in openers {
         let mut opener = for_the_person(opener);
         opener.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let Ok(mut child) = opener.spawn() else { continue };
         match exited_well(&mut child, REFUSES_IN) {
-            Some(true) => return Ok(()),
+            Some(true) => return true,
             Some(false) => {}
             // Some openers live as long as the browser that they start.
             None => {
@@ -49,11 +63,11 @@ fn run_openers(openers: Vec<Command>, late: impl FnOnce() + Send + 'static) -> R
                     // Waiting for the opener leaves no zombie process and delays no caller.
                     let _ = child.wait();
                 });
-                return Ok(());
+                return true;
             }
         }
     }
-    Err(DesktopProblem::NoBrowser)
+    false
 }
 
 /// Whether an opener ended with success within `limit`; `None` when it still runs. Blocks until either.
@@ -92,11 +106,7 @@ mod tests {
         ] {
             let (report, reported) = channel();
             let what = format!("{openers:?}");
-            assert_eq!(
-                run_openers(openers, move || report.send(()).expect("heard")).is_ok(),
-                is_asked,
-                "{what}"
-            );
+            assert_eq!(run_openers(openers, move || report.send(()).expect("heard")), is_asked, "{what}");
             // `recv` fails once the sender is dropped: then nothing reports a late refusal.
             assert_eq!(reported.recv().is_ok(), refuses_late, "{what}");
         }
@@ -108,7 +118,7 @@ mod tests {
         if let Some(file) = std::env::var_os("TEST_ENVIRONMENT_FILE") {
             let mut opener = Command::new("sh");
             opener.args(["-c", "env > \"$TEST_ENVIRONMENT_FILE\""]).current_dir(std::env::temp_dir());
-            assert!(run_openers(vec![opener], || {}).is_ok(), "{file:?}");
+            assert!(run_openers(vec![opener], || {}), "{file:?}");
             return;
         }
         let folder = tempfile::tempdir().expect("a folder");

@@ -4,8 +4,9 @@ use std::fs::{self, TryLockError};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use switchhook_core::{Channel, StoreProblem};
+use switchhook_core::{Channel, DesktopProblem, Problem, StoreProblem};
 
+use super::browser::open_folder;
 use super::files::{FileError, check_file, open_private};
 use super::folders::{check_private, make_home};
 
@@ -60,6 +61,17 @@ impl Home {
     /// Returns the path of the home, with all links resolved.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Opens the home in the system's file manager.
+    ///
+    /// # Errors
+    /// `not_found` when no file manager could be asked.
+    pub async fn open_folder(&self) -> Result<(), Problem> {
+        let folder = self.folder.clone();
+        let opened = tokio::task::spawn_blocking(move || open_folder(&folder)).await;
+        let lost = || Err(DesktopProblem::NoFileManager { folder: self.folder.display().to_string() });
+        Ok(opened.unwrap_or_else(|_| lost())?)
     }
 
     /// Returns this home when a file in it can be opened for writing, or when its disk is full: its data can still be read.

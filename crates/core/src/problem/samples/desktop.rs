@@ -2,7 +2,7 @@
 
 use std::vec::Vec;
 
-use super::facts::{FILE, WHY};
+use super::facts::{FILE, FOLDER, WHY};
 use crate::DesktopProblem;
 
 pub(super) fn all() -> Vec<DesktopProblem> {
@@ -10,6 +10,7 @@ pub(super) fn all() -> Vec<DesktopProblem> {
     let (file, why) = (|| FILE.into(), || WHY.into());
     samples!(DesktopProblem:
         NoBrowser: [NoBrowser],
+        NoFileManager: [NoFileManager { folder: FOLDER.into() }],
         ClipboardUnusable: [ClipboardUnusable],
         ClipboardEmpty: [ClipboardEmpty],
         EntryNotWritten: [EntryNotWritten { file: file(), why: why() }],
