@@ -1,10 +1,11 @@
 // Every word the window shows, by screen. A text with parameters is a function, any other a plain string.
+import { access } from "./en/access";
 import { account, figures, menu, permissions, raw, statusNotice } from "./en/account";
 import { app, removeApp, replaceSecret } from "./en/app";
 import { common } from "./en/common";
 import { empty, sheet, token } from "./en/connect";
 import { forget, forgetMany, many, rename, tagMany, tags as tagsDialog, uninstall } from "./en/dialogs";
-import { access, keys, palette, sidebar, statusLine, tabs } from "./en/frame";
+import { keys, palette, sidebar, statusLine, tabs } from "./en/frame";
 import { links, list } from "./en/list";
 import { note } from "./en/note";
 import { settings } from "./en/settings";

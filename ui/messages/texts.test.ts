@@ -107,7 +107,7 @@ function markupWords(source: string): string[] {
 }
 
 describe("components hold no words of their own", () => {
-  const files = import.meta.glob<string>(["../*.svelte", "../{parts,screens}/*.svelte"], {
+  const files = import.meta.glob<string>(["../*.svelte", "../{parts,screens}/**/*.svelte"], {
     query: "?raw",
     import: "default",
     eager: true,

@@ -30,10 +30,9 @@ const CALLS: Record<string, unknown[][]> = {
   "sheet.app": [["Acme"]],
   "sheet.appDetail": ["direct", "bridge", "paste"].map((route) => ["eu", route]),
   "sheet.added": [["Acme"]],
-  "sheet.manage": [["Acme"]],
   "token.titleFor": [["Acme"]],
   "app.titleFor": [["Acme"]],
-  "app.step.permissions.opens": [[en.figures.order]],
+  "app.step.permissions.opens": [[[...en.figures.main, ...en.figures.others]]],
   "app.copyIt": [["Client id"]],
   "app.otherSecretHint": [
     ["", 0],
@@ -82,7 +81,13 @@ const CALLS: Record<string, unknown[][]> = {
     ["limited", "through “A”"],
   ],
   windowTitle: [["Acme"]],
-  "account.limitFree": [[98]],
+  "access.connection.signedInAs": [["Ann"]],
+  "access.permissions.fixIt": [["Read tags"]],
+  "access.developer.limitFree": [[98]],
+  "settings.apps.accounts": [[0], [1], [2]],
+  "settings.apps.detail": ["direct", "bridge", "paste"].map((route) => ["eu", route]),
+  "settings.apps.only": [["a1"]],
+  "settings.apps.of": [["Edit", "Acme"]],
   "account.emailWarning": [["a@b.example"]],
   "account.onlyTag": [["client"]],
   "figures.notUpdated": [[down], [plan]],
@@ -90,10 +95,14 @@ const CALLS: Record<string, unknown[][]> = {
     [down, []],
     [down, ["contacts", "tags"]],
   ],
-  "figures.said": [
-    ["Tags", 204],
-    ["Tags", null],
+  "figures.said": [["Tags", 204]],
+  "figures.saidWithAge": [
+    ["Tags", 204, "yesterday"],
+    ["Tags", null, null],
   ],
+  "figures.ofAll": [[2220]],
+  "figures.needs": [["Read tags"]],
+  "figures.fixIt": [["Tags", "Read tags"]],
   "menu.copyText": [["204"]],
   "permissions.missing": [[1], [2]],
   "permissions.title": [[["a"]], [["a", "b"]]],
@@ -194,7 +203,7 @@ const problemTexts = own.flatMap(({ failure }): Text[] => {
 });
 
 /** Every text of `en` and of the problems. */
-export const all: Text[] = [...texts(en, ""), ...problemTexts].filter(({ at }) => !at.startsWith("figures.order"));
+export const all: Text[] = [...texts(en, ""), ...problemTexts].filter(({ at }) => !/^figures\.(main|others)$/.test(at));
 
 /** The texts that tell a person what to do or to type. */
 export const hints: Text[] = all.filter(({ at }) => / hint$|hint$|Hint(\.|$)/.test(at));

@@ -58,7 +58,7 @@ export async function saveApp(app: Registration, draft: Draft, secret: string, t
   await editRegistration(app.id, formOf(draft), takesSecret(app, draft) ? secret : null);
   taken();
   await desk.refresh();
-  desk.show({ kind: "connect" });
+  desk.show({ kind: "settings", section: "apps" });
 }
 
 /** The most accounts to name. The others are counted. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Figure } from "../contract/Figure";
-import { asOf, below, type FigureProblem, isDue, lacked, missing, percentLeft, problems } from "./figures";
+import { asOf, isDue, lacked, missing, percentLeft, problems, shown, updatedAt } from "./figures";
 import { account, failureOf } from "./samples";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
@@ -65,19 +65,74 @@ test("each problem of figures appears once, with its figures", () => {
   ]);
 });
 
-describe("the line below a count says why it is old", () => {
+describe("a cell shows a number, or the permission that it needs", () => {
   const error = failureOf("provider_unreachable");
-  const some: FigureProblem[] = [{ error, affected: ["contacts"] }];
-  const denied = { words: "no permission", wrong: false };
-  test.each<[string, Partial<Figure>, FigureProblem[], ReturnType<typeof below>]>([
-    ["nothing below a fresh count", {}, [], null],
-    ["a permission is missing", { count: null, missing: "Read tags" }, [], denied],
-    ["a permission went missing", { missing: "Read tags" }, [], denied],
-    ["the last reading failed", { trouble: error }, some, { words: "couldn’t update", wrong: true }],
-    ["nothing below a count when all failed", { trouble: error }, [{ error, affected: [] }], null],
-  ])("%s", (_, change, wrong, expected) => {
-    expect(below(figure(change), wrong)).toEqual(expected);
+  const plan = { ...error, provider_code: "api_plan_restricted" };
+  const number = (change: object = {}) => ({
+    kind: "number",
+    count: 1,
+    age: null,
+    note: null,
+    wrong: false,
+    ...change,
   });
+  const yesterday = "2026-11-24T10:00:00Z";
+  test.each<[string, Partial<Figure>, object]>([
+    ["a fresh number", { name: "tags" }, number()],
+    ["a fresh number with what it counts", {}, number({ note: "users and leads" })],
+    [
+      "a number after a failure, with its age although it is young",
+      { trouble: error },
+      number({ age: "just now", note: "couldn’t update", wrong: true }),
+    ],
+    [
+      "an older number after a failure",
+      { as_of: yesterday, trouble: plan },
+      number({ age: "yesterday", note: "not in your Intercom plan", wrong: true }),
+    ],
+    [
+      "a number that is more than a day old",
+      { as_of: yesterday },
+      number({ age: "yesterday", note: "users and leads" }),
+    ],
+    ["a permission is missing", { count: null, missing: "Read tags" }, { kind: "lacks", permission: "Read tags" }],
+    ["a permission went missing", { missing: "Read tags", trouble: error }, { kind: "lacks", permission: "Read tags" }],
+    [
+      "nothing came yet, and the line below has its place",
+      { count: null, as_of: null },
+      { kind: "none", note: "users and leads", wrong: false },
+    ],
+    [
+      "nothing came, and the last try failed",
+      { count: null, as_of: null, trouble: error },
+      { kind: "none", note: "couldn’t update", wrong: true },
+    ],
+  ])("%s", (_, change, expected) => {
+    const one = figure(change);
+    expect(shown(one.name, [one], NOW)).toEqual(expected);
+  });
+  test("a figure that the engine does not name yet", () => {
+    expect(shown("tags", [], NOW)).toEqual({ kind: "none", note: null, wrong: false });
+  });
+});
+
+test("open conversations are a part of all, once all are known", () => {
+  const [open, snoozed, closed] = (["open", "snoozed", "closed"] as const).map((state, index) =>
+    figure({ name: `conversations_${state}`, count: 10 ** index * 20 }),
+  ) as [Figure, Figure, Figure];
+  const note = (all: Figure[]) => (shown(open.name, all, NOW) as { note: string | null }).note;
+  expect(note([open, figure(), snoozed, closed])).toBe("of 2,220 in all");
+  expect(note([open, snoozed])).toBeNull();
+  expect(note([open, snoozed, { ...closed, missing: "Read conversations" }])).toBeNull();
+});
+
+test("a page is as old as the oldest fact on it", () => {
+  const old = "2026-11-24T10:00:00Z";
+  const fresh = "2026-11-25T12:00:00Z";
+  expect(updatedAt({ checked_at: fresh }, detail([figure({ as_of: old }), figure()]))).toBe(old);
+  expect(updatedAt({ checked_at: old }, detail([figure()]))).toBe(old);
+  expect(updatedAt({ checked_at: fresh }, null)).toBe(fresh);
+  expect(updatedAt({ checked_at: null }, detail([]))).toBeNull();
 });
 
 test.each([

@@ -6,6 +6,8 @@ import type { Figure } from "../contract/Figure";
 import type { FigureName } from "../contract/FigureName";
 import type { Headroom } from "../contract/Headroom";
 import { en } from "../messages/en";
+import { relativeTime } from "../messages/format";
+import { isOld } from "./age";
 import { shownKeyOf } from "./problem";
 
 /** Milliseconds within which a page that opens again does not ask again. */
@@ -46,14 +48,45 @@ export function problems(figures: Figure[]): FigureProblem[] {
   }));
 }
 
-/** The line below a count that says why it is old. */
-export type Below = { words: string; wrong: boolean };
+/** One figure as its cell shows it. */
+export type Shown =
+  /** `age`: of a number that is old. `note`: what it counts, or why it is old. */
+  | { kind: "number"; count: number; age: string | null; note: string | null; wrong: boolean }
+  | { kind: "lacks"; permission: string }
+  | { kind: "none"; note: string | null; wrong: boolean };
 
-/** Returns that line. Notices elsewhere name the missing permission, and a problem that affected all figures. */
-export function below({ missing, trouble }: Figure, wrong: FigureProblem[]): Below | null {
-  if (missing !== null) return { words: en.figures.notPermitted, wrong: false };
-  if (trouble === null || wrong.some(({ affected }) => affected.length === 0)) return null;
-  return { words: en.figures.notUpdated(trouble), wrong: true };
+/** Returns the number with its age where it is old, or the permission that it needs, and never both. */
+export function shown(name: FigureName, all: Figure[], now: number): Shown {
+  const { count, as_of, missing, trouble } = all.find((each) => each.name === name) ?? NONE;
+  if (missing !== null) return { kind: "lacks", permission: missing };
+  const wrong = trouble !== null;
+  const note = trouble === null ? counts(name, all) : en.figures.notUpdated(trouble);
+  if (count === null) return { kind: "none", note, wrong };
+  const isOutdated = as_of !== null && (wrong || isOld(as_of, now));
+  return { kind: "number", count, age: isOutdated ? relativeTime(as_of, now) : null, note, wrong };
+}
+
+/** A figure of which nothing is known yet. */
+const NONE: Omit<Figure, "name"> = { count: null, as_of: null, missing: null, trouble: null };
+
+/** What the number of a figure counts. */
+function counts(name: FigureName, all: Figure[]): string | null {
+  if (name === "conversations_open") {
+    const of = all.filter((each) => each.name.startsWith("conversations_") && each.missing === null);
+    const known = of.flatMap(({ count }) => count ?? []);
+    return known.length === 3 ? en.figures.ofAll(known.reduce((sum, count) => sum + count, 0)) : null;
+  }
+  const notes: Partial<Record<FigureName, string>> = en.figures.counts;
+  return notes[name] ?? null;
+}
+
+/** The time of the oldest fact on an account's page: what the last refresh brought, or a figure. */
+export function updatedAt(
+  { checked_at }: Pick<AccountCard, "checked_at">,
+  detail: AccountDetail | null,
+): string | null {
+  const times = [checked_at, asOf(detail?.figures ?? [])].filter((at) => at !== null);
+  return times.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }
 
 /** Whether to read the figures without a click: not if the account can't answer, or the figures are fresh or just tried. */

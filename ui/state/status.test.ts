@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { AccountCard } from "../contract/AccountCard";
+import type { Status } from "../contract/Status";
+import type { Mark } from "../parts/tone";
 import { reconnectWay } from "./reconnect";
-import { account, registration } from "./samples";
+import { account, overview, problems, registration } from "./samples";
 import { PROBLEMS_FIRST } from "./sort";
-import { connectedThrough, mark, rowProblem, statusWord, whereAndWho } from "./status";
+import { connectedThrough, keyOf, mark, rowProblem, statusWord, whereAndWho } from "./status";
 
 describe("the status line reads as a sentence", () => {
   test.each<[string, Partial<AccountCard>, string]>([
@@ -17,14 +19,40 @@ describe("the status line reads as a sentence", () => {
 });
 
 test.each([
-  ["needs_reconnect", false, "Needs reconnect", "Reconnect"],
-  ["needs_reconnect", true, "Key missing", "Key missing"],
-  ["disabled", true, "Disabled", "Disabled"],
-  ["limited", false, "Limited", "Limited"],
-  ["connected", true, "Connected", null],
-] as const)("%s, the key gone: %s", (status, keyless, word, row) => {
-  expect(statusWord(status, keyless)).toBe(word);
-  expect(rowProblem(status, keyless)).toBe(row);
+  ["needs_reconnect", "there", "Needs reconnect", "Reconnect"],
+  ["needs_reconnect", "lost", "Key missing", "Key missing"],
+  ["needs_reconnect", "withheld", "Needs reconnect", "Reconnect"],
+  ["disabled", "lost", "Disabled", "Disabled"],
+  ["disabled", "withheld", "Disabled", "Disabled"],
+  ["limited", "there", "Limited", "Limited"],
+  ["limited", "withheld", "Can’t refresh", "Can’t refresh"],
+  ["connected", "there", "Connected", null],
+  ["connected", "withheld", "Can’t refresh", "Can’t refresh"],
+  ["connected", "lost", "Can’t refresh", "Can’t refresh"],
+] as const)("%s, the key is %s", (status, key, word, row) => {
+  expect(statusWord(status, key)).toBe(word);
+  expect(rowProblem(status, key)).toBe(row);
+});
+
+describe("without the key no dot is green", () => {
+  test.each(problems.filter(({ failure: { problem } }) => problem.about === "vault").map(({ failure }) => failure))(
+    "$code",
+    (error) => {
+      const key = keyOf({ ...overview([]), vault: { mode: "os_keyring", error, waiting: false } });
+      const looks = Object.fromEntries(PROBLEMS_FIRST.map((status) => [status, mark(status, key)])) as Record<
+        Status,
+        Mark
+      >;
+      expect(Object.values(looks).filter(({ tone }) => tone === "ok")).toEqual([]);
+      expect(looks.connected).toEqual({ tone: "warn", shape: "triangle" });
+      expect(looks.needs_reconnect).toEqual({ tone: "bad", shape: "triangle" });
+      expect(looks.disabled).toEqual({ tone: "off", shape: "ring" });
+    },
+  );
+  test("with the key it is", () => {
+    expect(mark("connected", keyOf(overview([])))).toEqual({ tone: "ok", shape: "disc" });
+    expect(keyOf(null)).toBe("there");
+  });
 });
 
 describe("the row's second line shows known facts", () => {
@@ -64,7 +92,8 @@ describe("an account reconnects the way it was connected", () => {
 
 test("only the triangle has two colours", () => {
   const tones = new Map<string, Set<string>>();
-  for (const { shape, tone } of PROBLEMS_FIRST.map(mark)) tones.set(shape, (tones.get(shape) ?? new Set()).add(tone));
+  for (const { shape, tone } of PROBLEMS_FIRST.map((status) => mark(status)))
+    tones.set(shape, (tones.get(shape) ?? new Set()).add(tone));
   expect(Object.fromEntries([...tones].map(([shape, of]) => [shape, [...of].sort()]))).toEqual({
     disc: ["ok"],
     half: ["warn"],

@@ -26,18 +26,36 @@ const SHAPE = {
 
 export const tone = (status: Status): Tone => TONE[status];
 
-/** The dot of a status. Its shape tells green, brown and red apart without colour. */
-export const mark = (status: Status): Mark => ({ tone: TONE[status], shape: SHAPE[status] });
+/** Whether the tokens can be decrypted: the key is there, the keyring has lost it, or the keyring doesn't give it. */
+export type Key = "there" | "lost" | "withheld";
+
+export function keyOf(overview: Overview | null): Key {
+  const error = overview?.vault.error;
+  if (!error) return "there";
+  return error.code === "key_missing" ? "lost" : "withheld";
+}
+
+/** Whether the account could be asked, but for its token that can't be decrypted. */
+const isBarred = (status: Status, key: Key) => key !== "there" && status !== "disabled" && status !== "needs_reconnect";
+
+/** The dot of a status. Its shape tells green, brown and red apart without colour. Without the key none is green. */
+export const mark = (status: Status, key: Key = "there"): Mark => {
+  const seen = isBarred(status, key) ? "unreachable" : status;
+  return { tone: TONE[seen], shape: SHAPE[seen] };
+};
 
 /** Whether the keyring lost the key. Then no token opens, and a reconnect would not help. */
-export const isKeyless = (overview: Overview | null) => overview?.vault.error?.code === "key_missing";
+export const isKeyless = (overview: Overview | null) => keyOf(overview) === "lost";
 
-export const statusWord = (status: Status, keyless: boolean) =>
-  keyless && status === "needs_reconnect" ? en.keyMissing.status : en.status[status];
+export function statusWord(status: Status, key: Key): string {
+  if (isBarred(status, key)) return en.barred.status;
+  return key === "lost" && status === "needs_reconnect" ? en.keyMissing.status : en.status[status];
+}
 
 /** The status of an account with a problem, for its row. Null for a connected one. */
-export function rowProblem(status: Status, keyless: boolean): string | null {
-  return keyless && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
+export function rowProblem(status: Status, key: Key): string | null {
+  if (isBarred(status, key)) return en.barred.row;
+  return key === "lost" && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
 }
 
 /** The open conversations of a row, or how old they are where they are old. */

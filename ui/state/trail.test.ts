@@ -46,12 +46,15 @@ test("a long trail forgets its beginning", () => {
 });
 
 describe("leaving", () => {
+  const apps: Place = { kind: "settings", section: "apps" };
   test.each<[string, Trail, Place]>([
     ["a form leads to the sheet", along(a, sheet, form), sheet],
     ["also where the sheet was not open", along(a, form), sheet],
     ["the sheet leads to the page before", along(a, sheet), a],
     ["past other sheets", along(a, sheet, form, sheet), a],
     ["a new token of an account leads to the account", along(a, { kind: "token", replaces: "a" }), a],
+    ["the form of an app leads to the settings that opened it", along(a, apps, { kind: "app", id: "r" }), apps],
+    ["a new app from the sheet leads to the sheet", along(apps, sheet, { kind: "app", id: null }), sheet],
     ["the settings lead to the page before", along(a, { kind: "settings", section: "about" }), a],
     ["an attempt leads to the page before", along(a, sheet, { kind: "attempt", id: "t" }), a],
   ])("%s", (_, trail, place) => {

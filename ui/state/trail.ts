@@ -32,14 +32,15 @@ export function go(trail: Trail, by: -1 | 1, exists: Exists): Trail | null {
   return null;
 }
 
-/** Leaves a form or a sheet for the place above it: a form for the sheet, all else for the page before it. */
+/** Leaves a form or a sheet for the place above it: a form for the settings that opened it or the sheet, all else for the page before it. */
 export function leave(trail: Trail): Trail {
   const place = current(trail);
   const isNew = place.kind !== "token" || place.replaces === null;
   const before = trail.places.slice(0, trail.at);
   const page = before.findLast(isPage) ?? { kind: "home" };
-  const above: Place = isForm(place) && isNew ? { kind: "connect" } : page;
   const last = before.at(-1);
+  const above: Place =
+    place.kind === "app" && last?.kind === "settings" ? last : isForm(place) && isNew ? { kind: "connect" } : page;
   // The way ahead then leads to the form again.
   return last && samePlace(last, above) ? { ...trail, at: trail.at - 1 } : replace(trail, above);
 }

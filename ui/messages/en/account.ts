@@ -40,16 +40,13 @@ export const account = {
   workspace: "Workspace",
   source: "as Intercom reports it",
   facts: {
-    admin: "Admin",
+    admin: "Teammate",
     region: "Region",
-    id: "Workspace id",
     timezone: "Time zone",
     created: "Created",
     name: "Name",
     connected: "Connected",
-    limit: "API limit",
   },
-  limitFree: (percent: number) => `${percent} % free`,
   verified: "Email verified",
   emailWarning: (email: string) =>
     `Intercom hasn’t verified the email address ${quoted(email)}. So the address doesn’t prove who connected this account.`,
@@ -61,32 +58,32 @@ export const account = {
 
 export const figures = {
   title: "Figures",
-  order: [
-    "conversations_open",
-    "conversations_snoozed",
-    "conversations_closed",
-    "contacts",
-    "companies",
-    "teammates",
-    "teams",
-    "tags",
-    "articles",
-    "tickets",
-  ] satisfies FigureName[],
+  /** The figures that move, in a row. */
+  main: ["conversations_open", "conversations_snoozed", "tickets", "contacts"] satisfies FigureName[],
+  /** The others, in a card. */
+  others: ["companies", "teammates", "teams", "tags", "articles", "conversations_closed"] satisfies FigureName[],
+  othersTitle: "People and content",
   name: figureName,
-  /** One figure, as it is copied and as a screen reader says it. */
-  said: (name: string, number: number | null) => `${name}: ${number === null ? "no number yet" : count(number)}`,
-  notPermitted: "no permission",
-  /** Below a figure. The sentence under all figures says the rest. */
+  /** The name of a figure in the card of the others. */
+  lineName: { ...figureName, conversations_closed: "Closed conversations" },
+  /** One figure, as it is copied. */
+  said: (name: string, number: number) => `${name}: ${count(number)}`,
+  /** One figure with its age, as a screen reader says it. */
+  saidWithAge: (name: string, number: number | null, age: string | null) =>
+    [number === null ? `${name}: no number yet` : figures.said(name, number), age].filter(Boolean).join(", "),
+  /** What a number counts, below it. */
+  counts: { contacts: "users and leads", tickets: "in any state", conversations_snoozed: "hidden until later" },
+  ofAll: (all: number) => `of ${count(all)} in all`,
+  needs: (permission: string) => `needs ${quoted(permission)}`,
+  fix: "Fix",
+  fixIt: (name: string, permission: string) => `${name}: needs ${quoted(permission)}. Fix`,
   notUpdated: ({ provider_code }: Failure) =>
-    provider_code === "api_plan_restricted" ? "not in your plan" : "couldn’t update",
+    provider_code === "api_plan_restricted" ? "not in your Intercom plan" : "couldn’t update",
   problem: (error: Failure, affected: FigureName[]) =>
     affected.length === 0
       ? paragraph(error)
       : `${allOf(affected.map((name) => figureName[name]))}: ${paragraph(error)}`,
   reading: "Updating…",
-  asOf: "Updated",
-  never: "Not updated yet.",
 };
 
 export const permissions = {
@@ -108,11 +105,13 @@ export const permissions = {
   still: (labels: string[]) => `Still missing: ${allOf(labels.map(quoted))}.`,
 };
 
-export const raw = { title: "Raw answer", lead: "as Intercom sent it" };
+export const raw = { title: "JSON", lead: "GET /me," };
 
 /** The menus of values. */
 export const menu = {
   copyText: (text: string) => `Copy ${quoted(text)}`,
   copyId: "Copy workspace id",
+  copyClientId: "Copy client id",
+  copyFolder: "Copy the path of the data folder",
   copied: "Copied",
 };

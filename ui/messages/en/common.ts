@@ -47,6 +47,9 @@ const rowStatus = {
 /** Replaces "needs reconnect" while the keyring lacks the key, because a reconnect would not help. */
 const keyMissing = { status: "Key missing", row: "Key missing" };
 
+/** Replaces the last status while the token can't be decrypted. */
+const barred = { status: "Can’t refresh", row: "Can’t refresh" };
+
 /** The end of a sentence about so many accounts with this status. */
 export const isStatus = {
   connected: (many) => `${be(many)} connected`,
@@ -105,6 +108,7 @@ export const common = {
   status,
   rowStatus,
   keyMissing,
+  barred,
   unknown: "unknown",
 
   sandbox: "Sandbox",

@@ -12,6 +12,8 @@ export const empty = {
     os_keyring:
       "Switchhook encrypts tokens on this computer and never shows them. Only the key in your system’s keyring, where programs keep passwords, can unlock them.",
     session: "Switchhook keeps tokens in memory until you quit. It never shows them.",
+    /** While the keyring does not give the key. What helps follows. */
+    barred: "Switchhook can’t use a keyring now, so it can’t keep a token.",
   },
   ways: {
     title: "How to connect",
@@ -25,10 +27,7 @@ export const sheet = {
   app: (name: string) => `Sign in with ${quoted(name)}`,
   appDetail: (where: Region, by: ReturnRoute) => `${region[where]} · ${route[by]}`,
   added: (name: string) => `You added ${quoted(name)}. Sign in with it to connect an account.`,
-  manage: (name: string) => `Manage ${quoted(name)}`,
-  edit: "Edit…",
-  replaceSecret: "Replace secret…",
-  remove: "Remove…",
+  manage: "Manage your Intercom apps",
   ownApp: "Use your own Intercom app",
   anotherApp: "Add another Intercom app",
   ownAppDetail: "Set up once, then sign in to each workspace in your browser.",

@@ -8,12 +8,6 @@ export const tabs = {
   access: "Access",
 } satisfies Record<Tab | "label", string>;
 
-export const access = {
-  connection: "Connection",
-  connected: "Connected",
-  token: "The token is on this computer, encrypted. Switchhook never shows it.",
-};
-
 export const sidebar = {
   label: "Accounts",
   search: "Search or run…",

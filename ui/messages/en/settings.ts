@@ -1,13 +1,35 @@
 // The words of the settings.
+import type { Region } from "../../contract/Region";
+import type { ReturnRoute } from "../../contract/ReturnRoute";
 import type { Section } from "../../state/place";
+import { accounts, region, route } from "./common";
 
 export const settings = {
   title: "Settings",
   sections: { general: "General", apps: "Intercom apps", about: "About" } satisfies Record<Section, string>,
-  noApps: "You have no Intercom app of your own here.",
+  leads: {
+    general: "How Switchhook looks, and what it does by itself.",
+    apps: "Your own apps, with which you sign in to workspaces in your browser.",
+    about: "This program, and where it keeps its data.",
+  } satisfies Record<Section, string>,
+  apps: {
+    yours: "Your apps",
+    none: "You have no Intercom app of your own here.",
+    noneLead: "You need one only to sign in through your browser. For an access token you need none.",
+    add: "Add an Intercom app",
+    accounts: (many: number) => (many === 0 ? "no account" : accounts(many)),
+    detail: (where: Region, by: ReturnRoute) => `${region[where]} · ${route[by]}`,
+    only: (workspace: string) => `only the workspace ${workspace}`,
+    clientId: "Client id",
+    edit: "Edit",
+    replaceSecret: "Replace secret…",
+    remove: "Remove…",
+    /** The label of a button among equal ones, for a screen reader. */
+    of: (what: string, name: string) => `${what} (${name})`,
+  },
+  look: "Look",
   theme: "Theme",
   themes: { system: "Match system", light: "Light", dark: "Dark" },
-  refresh: "Refresh",
   refreshDaily: "Refresh each account once a day, while Switchhook is open",
   refreshNote:
     "Switchhook skips this while your keyring is locked, and on a metered connection if the system reports one.",
@@ -20,10 +42,11 @@ export const settings = {
   developerShow: "Show the API limit and Intercom’s answers as JSON",
   developerNote: "They show by themselves once you add your own Intercom app.",
   key: "Encryption key",
-  keyIn: { os_keyring: "in your system’s keyring", session: "in memory, until you quit" },
+  keyIn: { os_keyring: "In your system’s keyring.", session: "In memory, until you quit." },
+  keyFor: "With it Switchhook encrypts tokens and secrets.",
   folder: "Data folder",
   version: "Version",
-  development: "(development build)",
+  development: "development build",
   licences: "Licences",
   licencesLead: "You may use Switchhook under MIT or Apache-2.0. It is built with:",
 };
