@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asTitle, errorCode, quoted, relativeTime, span, typeset } from "./format";
+import { asTitle, errorCode, quoted, relativeTime, shortAge, span, typeset } from "./format";
 
 const now = Date.parse("2026-11-22T10:00:00Z");
 
@@ -19,6 +19,14 @@ describe("times read as people say them", () => {
   ])("%s is %s", (iso, words) => {
     expect(relativeTime(iso, now)).toBe(words);
   });
+});
+
+test.each([
+  ["2026-11-22T09:58:00Z", "2 min ago"],
+  ["2026-11-21T10:00:00Z", "yesterday"],
+  ["2026-11-10T10:00:00Z", "12 days ago"],
+])("%s in short is %s", (iso, words) => {
+  expect(shortAge(iso, now)).toBe(words);
 });
 
 describe("a countdown shows minutes and seconds", () => {

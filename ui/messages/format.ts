@@ -6,6 +6,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const relativeFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+const shortFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto", style: "narrow" });
 const dateFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" });
 const exactFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "long" });
 const minuteFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
@@ -34,14 +35,18 @@ export const clockSeconds = (iso: string) => secondFormat.format(new Date(iso));
 export const exactTime = (iso: string) => exactFormat.format(new Date(iso));
 
 /** "2 minutes ago". A time in the future reads "just now". */
-export function relativeTime(iso: string, now: number): string {
+export const relativeTime = (iso: string, now: number) => ago(iso, now, relativeFormat);
+/** "2d ago", for a narrow place. */
+export const shortAge = (iso: string, now: number) => ago(iso, now, shortFormat);
+
+function ago(iso: string, now: number, format: Intl.RelativeTimeFormat): string {
   const age = now - Date.parse(iso);
   if (age < 45 * SECOND) return "just now";
-  if (age < HOUR - MINUTE / 2) return relativeFormat.format(-Math.max(1, Math.round(age / MINUTE)), "minute");
-  if (age < DAY - HOUR / 2) return relativeFormat.format(-Math.max(1, Math.round(age / HOUR)), "hour");
-  if (age < 30 * DAY) return relativeFormat.format(-Math.max(1, Math.round(age / DAY)), "day");
-  if (age < 365 * DAY) return relativeFormat.format(-Math.max(1, Math.round(age / (30.44 * DAY))), "month");
-  return relativeFormat.format(-Math.max(1, Math.round(age / (365.25 * DAY))), "year");
+  if (age < HOUR - MINUTE / 2) return format.format(-Math.max(1, Math.round(age / MINUTE)), "minute");
+  if (age < DAY - HOUR / 2) return format.format(-Math.max(1, Math.round(age / HOUR)), "hour");
+  if (age < 30 * DAY) return format.format(-Math.max(1, Math.round(age / DAY)), "day");
+  if (age < 365 * DAY) return format.format(-Math.max(1, Math.round(age / (30.44 * DAY))), "month");
+  return format.format(-Math.max(1, Math.round(age / (365.25 * DAY))), "year");
 }
 
 /** Minutes and seconds, as in "29:41", and never below zero. */

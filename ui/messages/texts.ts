@@ -19,7 +19,7 @@ const CALLS: Record<string, unknown[][]> = {
   "list.inOrder": ["open", "status", "checked", "connected"].map((sort) => [sort]),
   "list.chosen": [[2]],
   "list.refreshed": [[1, 2]],
-  "list.open": [[2]],
+  "list.openAsOf": [[1204, "2 Dec 2026, 08:58"]],
   "list.waiting": [["29:41"]],
   "list.waitingSince": [["10:42", "29:41"]],
   "list.attemptOf": [["cancelled", "10:42"]],

@@ -23,7 +23,7 @@ describe("the note after a refresh counts problems", () => {
       1,
       [],
       { done: 1, of: 1, notUpdated: 0, problems: [] },
-      "Refreshed the status of 1 account. It is connected.",
+      "Refreshed 1 account. It is connected.",
     ],
     [
       "problems, the worst first",
@@ -39,7 +39,7 @@ describe("the note after a refresh counts problems", () => {
           { status: "unreachable", count: 1 },
         ],
       },
-      "Refreshed the status of 3 accounts. 1 needs a reconnect, 1 is unreachable.",
+      "Refreshed 3 accounts. 1 needs a reconnect, 1 is unreachable.",
     ],
     [
       "several of one status",
@@ -47,7 +47,7 @@ describe("the note after a refresh counts problems", () => {
       2,
       [],
       { done: 2, of: 2, notUpdated: 0, problems: [{ status: "unreachable", count: 2 }] },
-      "Refreshed the status of 2 accounts. 2 are unreachable.",
+      "Refreshed 2 accounts. 2 are unreachable.",
     ],
     ["stopped", ["a", "b"], 1, [], { done: 1, of: 2, notUpdated: 0, problems: [] }, "Stopped after 1 of 2 accounts."],
     [
@@ -64,7 +64,7 @@ describe("the note after a refresh counts problems", () => {
       3,
       ["c"],
       { done: 3, of: 3, notUpdated: 1, problems: [{ status: "unreachable", count: 1 }] },
-      "Refreshed the status of 2 accounts. 1 is unreachable. Switchhook couldn’t refresh 1 account.",
+      "Refreshed 2 accounts. 1 is unreachable. Switchhook couldn’t refresh 1 account.",
     ],
     [
       "one is connected, and the others failed",
@@ -72,7 +72,7 @@ describe("the note after a refresh counts problems", () => {
       3,
       ["b", "c"],
       { done: 3, of: 3, notUpdated: 2, problems: [] },
-      "Refreshed the status of 1 account. It is connected. Switchhook couldn’t refresh 2 accounts.",
+      "Refreshed 1 account. It is connected. Switchhook couldn’t refresh 2 accounts.",
     ],
     [
       "all failed",

@@ -1,4 +1,5 @@
 // The actions that belong to no account, for the palette.
+import { quit } from "../api";
 import type { Overview } from "../contract/Overview";
 import { en } from "../messages/en";
 import type { Item } from "../parts/menu";
@@ -10,6 +11,7 @@ import { frame } from "./frame.svelte";
 import { type Place, SECTIONS } from "./place";
 import { keysShown } from "./platform";
 import { applyTheme, prefer, THEMES } from "./preferences";
+import { zoom } from "./zoom";
 
 const goes = (label: string, place: Place, keys?: string): Item => ({
   label,
@@ -42,6 +44,7 @@ export const generalItems = ({ accounts }: Overview): Item[] => [
     },
   },
   { label: en.palette.sidebar, keys: keysShown("Mod \\"), onselect: () => frame.toggleSidebar() },
+  { label: en.palette.actualSize, onselect: () => zoom.to(100) },
   ...THEMES.map((theme) => ({
     label: en.palette.theme(en.settings.themes[theme]),
     onselect: () => {
@@ -55,4 +58,5 @@ export const generalItems = ({ accounts }: Overview): Item[] => [
       developer.on = !developer.on;
     },
   },
+  { label: en.palette.quit, keys: keysShown("Mod Q"), onselect: () => void desk.try(quit) },
 ];

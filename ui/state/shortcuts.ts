@@ -1,5 +1,5 @@
 // The table of shortcuts: what each key does, and how the sheet of shortcuts shows it.
-import { copyShown } from "../api";
+import { closeWindow, copyShown, quit } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import { en } from "../messages/en";
 import { accountDetail, openInIntercom } from "./accounts";
@@ -10,6 +10,7 @@ import { accountById } from "./list";
 import { onAccount, TABS } from "./place";
 import { isPressed } from "./platform";
 import { ordered } from "./sort";
+import { zoom } from "./zoom";
 
 export type Group = keyof typeof en.keys.groups;
 export type Shortcut = {
@@ -121,6 +122,8 @@ export const shortcuts = (moves: Moves): Shortcut[] => [
 
   { group: "window", keys: ["Mod N"], label: en.keys.connect, run: () => desk.show({ kind: "connect" }) },
   { group: "window", keys: ["Mod \\"], label: en.keys.sidebar, run: () => frame.toggleSidebar() },
+  { group: "window", keys: ["Mod +", "Mod ="], label: en.keys.larger, run: () => zoom.by(10) },
+  { group: "window", keys: ["Mod -"], label: en.keys.smaller, run: () => zoom.by(-10) },
   {
     group: "window",
     keys: ["?"],
@@ -129,6 +132,8 @@ export const shortcuts = (moves: Moves): Shortcut[] => [
       desk.dialog = { kind: "shortcuts" };
     },
   },
+  { group: "window", keys: ["Mod W"], label: en.keys.close, run: () => desk.try(closeWindow) },
+  { group: "window", keys: ["Mod Q"], label: en.keys.quit, run: () => desk.try(quit) },
 ];
 
 async function copyAnswer(id: string) {

@@ -5,7 +5,7 @@ import type { Mark } from "../parts/tone";
 import { reconnectWay } from "./reconnect";
 import { account, overview, problems, registration } from "./samples";
 import { PROBLEMS_FIRST } from "./sort";
-import { connectedThrough, keyOf, mark, rowProblem, statusWord, whereAndWho } from "./status";
+import { connectedThrough, keyOf, mark, rowFigure, rowProblem, statusWord, whereAndWho } from "./status";
 
 describe("the status line reads as a sentence", () => {
   test.each<[string, Partial<AccountCard>, string]>([
@@ -52,6 +52,26 @@ describe("without the key no dot is green", () => {
   test("with the key it is", () => {
     expect(mark("connected", keyOf(overview([])))).toEqual({ tone: "ok", shape: "disc" });
     expect(keyOf(null)).toBe("there");
+  });
+});
+
+describe("a row shows its open conversations, or their age", () => {
+  const now = Date.parse("2026-12-02T08:00:00Z");
+  test.each<[string, Partial<AccountCard>, string | null, boolean]>([
+    ["the number", { open: 1204, open_as_of: "2026-12-02T07:58:00Z" }, "1,204", false],
+    ["none is a number too", { open: 0, open_as_of: "2026-12-01T08:00:01Z" }, "0", false],
+    ["the age of an old one", { open: 18, open_as_of: "2026-11-29T08:00:00Z" }, "3 days ago", true],
+    [
+      "that of one that could not be renewed",
+      { open: 18, open_as_of: "2026-12-02T06:00:00Z", open_failed: true },
+      "2 hr ago",
+      true,
+    ],
+    ["nothing before the first count", {}, null, false],
+  ])("%s", (_, change, text, old) => {
+    const figure = rowFigure(account("a", change), now);
+    expect(figure?.text ?? null).toBe(text);
+    expect(figure?.old ?? false).toBe(old);
   });
 });
 

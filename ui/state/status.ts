@@ -3,8 +3,9 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
-import { count } from "../messages/format";
+import { count, exactTime, shortAge } from "../messages/format";
 import type { Mark, Shape, Tone } from "../parts/tone";
+import { isOld } from "./age";
 
 const TONE = {
   connected: "ok",
@@ -58,9 +59,16 @@ export function rowProblem(status: Status, key: Key): string | null {
   return key === "lost" && status === "needs_reconnect" ? en.keyMissing.row : en.rowStatus[status];
 }
 
-/** The open conversations of a row, or how old they are where they are old. */
-export function rowFigure({ open }: AccountCard, _now: number): { text: string; old: boolean } | null {
-  return open === null ? null : { text: count(open), old: false };
+/** The open conversations of a row. An old number, or one that could not be renewed, gives way to its age. */
+export function rowFigure(
+  { open, open_as_of: at, open_failed }: AccountCard,
+  now: number,
+): { text: string; old: boolean; exact: string } | null {
+  if (open === null || at === null) return null;
+  const exact = en.list.openAsOf(open, exactTime(at));
+  return open_failed || isOld(at, now)
+    ? { text: shortAge(at, now), old: true, exact }
+    : { text: count(open), old: false, exact };
 }
 
 /** The words after the status: the app, the person's own token or the sandbox. */

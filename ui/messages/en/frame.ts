@@ -62,6 +62,8 @@ export const palette = {
   theme: (theme: string) => `Theme: ${theme}`,
   developer: (on: boolean) => (on ? "Hide the developer tools" : "Show the developer tools"),
   shortcuts: "Keyboard shortcuts",
+  actualSize: "Actual size",
+  quit: "Quit Switchhook",
   sidebar: "Collapse or expand the sidebar",
 };
 

@@ -85,7 +85,8 @@ export const list = {
   forget: "Remove…",
   deselect: "Deselect",
   unidentified: "not identified yet",
-  open: (conversations: number) => `${count(conversations)} open`,
+  /** What the number of a row means, and when it was counted. */
+  openAsOf: (conversations: number, time: string) => `${count(conversations)} open conversations, ${time}`,
   attempt: attemptRow,
   waiting: (left: string) => `waiting · ${left} left`,
   waitingSince: (time: string, left: string) => `started ${time} · ${left} left`,
