@@ -6,6 +6,7 @@ mod app;
 mod attempt;
 mod page;
 mod settings;
+mod tokens;
 mod window;
 
 use tauri::Runtime;
@@ -29,7 +30,10 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         attempt::dismiss_attempt,
         attempt::retry_attempt,
         attempt::resolve_refused,
-        account::add_token,
+        tokens::add_token,
+        tokens::read_tokens,
+        tokens::add_tokens,
+        tokens::stop_adding,
         app::app_guide,
         app::add_registration,
         app::edit_registration,
@@ -41,6 +45,7 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         attempt::copy_attempt_details,
         page::copy_details,
         page::copy_shown,
+        page::copy_message,
         account::open_in_intercom,
         app::open_developer_hub,
         account::check_account,

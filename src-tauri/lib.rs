@@ -18,6 +18,7 @@ mod quit;
 mod sandbox;
 mod start;
 mod state;
+mod token_list;
 mod watchdog;
 mod window;
 
@@ -35,6 +36,7 @@ use links::receive;
 use message::Message;
 use presence::tray::Icon;
 use state::Desktop;
+use token_list::TokenList;
 use watchdog::Watchdog;
 
 /// Runs the program until it ends, and returns its exit code.
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
         // The state comes before any plugin: a second process may hand over its link while this one still starts.
         .manage(Desktop::new(home.clone()))
         .manage(BulkCheck::default())
+        .manage(TokenList::default())
         .manage(Icon::default())
         .setup(move |app| {
             // The single-instance plugin found no other instance, or had no session bus to look for one.

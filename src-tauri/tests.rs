@@ -16,6 +16,7 @@ use crate::context::context;
 use crate::links::launch::Launch;
 use crate::presence::tray::Icon;
 use crate::state::Desktop;
+use crate::token_list::TokenList;
 use configuration::commands;
 
 struct Running {
@@ -40,6 +41,7 @@ fn running() -> Running {
     let app = mock_builder().invoke_handler(crate::commands::all()).build(context()).unwrap();
     app.manage(Desktop::new(home));
     app.manage(BulkCheck::default());
+    app.manage(TokenList::default());
     app.manage(Icon::default());
     Running { app, _folder: folder }
 }

@@ -1,9 +1,11 @@
 // The only file that calls Rust, one line for each command. A failed command throws a Failure.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { AccountDetail } from "./contract/AccountDetail";
+import type { AddedToken } from "./contract/AddedToken";
 import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
 import type { LinkHandler } from "./contract/LinkHandler";
+import type { ListedToken } from "./contract/ListedToken";
 import type { News } from "./contract/News";
 import type { Presence } from "./contract/Presence";
 import type { Region } from "./contract/Region";
@@ -34,8 +36,14 @@ export const retryAttempt = (attemptId: string) => invoke<void>("retry_attempt",
 export const resolveRefused = (attemptId: string, keep: boolean) =>
   invoke<void>("resolve_refused", { attemptId, keep });
 
-export const addToken = (token: string, region: Region, name: string | null, replaces: string | null) =>
-  invoke<string>("add_token", { token, region, name, replaces });
+/** Adds an account by its token, or gives the token to the account that it `replaces`. */
+export const addToken = (token: string, replaces: string | null) => invoke<string>("add_token", { token, replaces });
+/** Reads a list of tokens, and asks nobody. */
+export const readTokens = (list: string) => invoke<ListedToken[]>("read_tokens", { list });
+/** Adds the tokens of a list, one after the other. Returns the number of lines of which `onAdded` tells, now or a little later. */
+export const addTokens = (list: string, onAdded: (added: AddedToken) => void) =>
+  invoke<number>("add_tokens", { list, onAdded: new Channel(onAdded) });
+export const stopAdding = () => invoke<void>("stop_adding");
 export const appGuide = () => invoke<AppGuide>("app_guide");
 /** Adds an app. The secret goes to Rust only here. */
 export const addRegistration = (app: AppForm, secret: string) => invoke<string>("add_registration", { app, secret });
@@ -55,6 +63,8 @@ export const copyDetails = (details: { code: string; providerCode: string | null
   invoke<void>("copy_details", details);
 /** Copies a value that the window shows: an id, an address, a number. */
 export const copyShown = (text: string) => invoke<void>("copy_shown", { text });
+/** Copies a message of several lines that the window shows. */
+export const copyMessage = (text: string) => invoke<void>("copy_message", { text });
 /** Opens the workspace's page in the system browser, or the sandbox's page. */
 export const openInIntercom = (accountId: string) => invoke<void>("open_in_intercom", { accountId });
 export const openDeveloperHub = (region: Region) => invoke<void>("open_developer_hub", { region });

@@ -1,8 +1,7 @@
 //! Commands for accounts.
 
-use switchhook_engine::OwnToken;
 use switchhook_engine::contract::{AccountDetail, UninstallImpact};
-use switchhook_engine::core::{AccountId, Pasted, Region, RegistrationProblem, check_access_token};
+use switchhook_engine::core::AccountId;
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -15,20 +14,6 @@ pub(crate) async fn account_detail(
     account_id: AccountId,
 ) -> Answer<AccountDetail> {
     Ok(desktop.connector().await?.view().account_detail(&account_id).await?)
-}
-
-#[tauri::command]
-pub(crate) async fn add_token(
-    desktop: State<'_, Desktop>,
-    token: String,
-    region: Option<Region>,
-    name: Option<String>,
-    replaces: Option<AccountId>,
-) -> Answer<AccountId> {
-    let token = check_access_token(token)
-        .map_err(|mistake| RegistrationProblem::Paste { pasted: Pasted::AccessToken, mistake })?;
-    let own = OwnToken { token, region, api_base: None, name, tags: Vec::new(), replaces };
-    Ok(desktop.connector().await?.own_tokens().add(own).await?.account.id)
 }
 
 #[tauri::command]

@@ -2,7 +2,7 @@
 
 use switchhook_engine::Details;
 use switchhook_engine::contract::News;
-use switchhook_engine::core::plain;
+use switchhook_engine::core::{plain, plain_lines};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 
@@ -50,4 +50,11 @@ pub(crate) async fn copy_details<R: Runtime>(
 #[tauri::command]
 pub(crate) async fn copy_shown<R: Runtime>(app: AppHandle<R>, text: String) -> Answer<()> {
     Ok(copy(&app, plain(&text))?)
+}
+
+/// Copies a message of several lines that the window shows. Of the control characters, only line breaks and tabs get onto the
+/// clipboard.
+#[tauri::command]
+pub(crate) async fn copy_message<R: Runtime>(app: AppHandle<R>, text: String) -> Answer<()> {
+    Ok(copy(&app, plain_lines(&text))?)
 }

@@ -3,12 +3,13 @@ import { access } from "./en/access";
 import { account, figures, menu, permissions, raw, statusNotice } from "./en/account";
 import { app, removeApp, replaceSecret } from "./en/app";
 import { common } from "./en/common";
-import { empty, sheet, token } from "./en/connect";
+import { empty, sheet } from "./en/connect";
 import { forget, forgetMany, many, rename, tagMany, tags as tagsDialog, uninstall } from "./en/dialogs";
 import { keys, palette, sidebar, statusLine, tabs } from "./en/frame";
 import { links, list } from "./en/list";
 import { note } from "./en/note";
 import { settings } from "./en/settings";
+import { token, tokens } from "./en/token";
 import { discard, tracker } from "./en/tracker";
 
 export const en = {
@@ -25,6 +26,7 @@ export const en = {
   empty,
   sheet,
   token,
+  tokens,
   app,
   replaceSecret,
   removeApp,

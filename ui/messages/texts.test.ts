@@ -14,6 +14,8 @@ const FOREIGN_TOKEN = [
   /\b(send|share|mail|e-?mail|message|forward)\b[^.]*\btokens?\b(?! to no other)/i,
   /\btokens?\b[^.]*\bby (e-?mail|mail|chat|message)\b/i,
 ];
+/** A warning is no request. It stays a sentence of its own. */
+const WARNING = /^(Please )?Never (send|share) /i;
 /** The verbs with which a hint may begin. */
 const IMPERATIVE =
   /^(Add|Ask|Cancel|Change|Check|Choose|Compare|Connect|Copy|Correct|Create|Enable|Enter|Expect|Find|Finish|Install|Leave|Look|Make|Move|Name|Open|Paste|Put|Quit|Reconnect|Refresh|Remove|Restart|Restore|Select|Sign|Start|Take|Try|Type|Use|Wait|Write) /;
@@ -33,7 +35,8 @@ const wordsOf = (sentence: string) => sentence.split(/\s+/).filter((word) => /[\
 const wrong = {
   retired: ({ text }: Text) => RETIRED.test(text),
   long: ({ text }: Text) => sentences(text).some((sentence) => wordsOf(sentence).length > AT_MOST),
-  token: ({ text }: Text) => FOREIGN_TOKEN.some((pattern) => pattern.test(text)),
+  token: ({ text }: Text) =>
+    sentences(text).some((said) => !WARNING.test(said) && FOREIGN_TOKEN.some((pattern) => pattern.test(said))),
   hint: ({ text }: Text) => !IMPERATIVE.test(text),
   tall: ({ text }: Text) => text.length > TWO_LINES,
 };
@@ -73,6 +76,8 @@ test.each<[keyof typeof wrong, string]>([
   ["token", "Use the token of a teammate."],
   ["token", "You can send the token by mail."],
   ["token", "Get the access token by chat."],
+  ["token", "Never mind: send the token by mail."],
+  ["token", "Never send a token by mail. Send the token by chat."],
   ["hint", "The account may be gone."],
   ["hint", "That may pass."],
   ["tall", "Try again. ".repeat(17)],
@@ -85,6 +90,7 @@ test.each<[keyof typeof wrong, string]>([
   ["long", "Use 127.0.0.1 or a.b.c. Then try again."],
   ["token", "Paste your own token of that workspace."],
   ["token", "Ask a teammate who manages the subscription."],
+  ["token", "Please never send a token by chat or mail."],
   ["hint", "Try again."],
 ])("the rule '%s' passes: %s", (rule, text) => {
   expect(wrong[rule]({ at: "", text })).toBe(false);

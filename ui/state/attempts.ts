@@ -1,7 +1,6 @@
 // The actions that connect accounts. Each one shows the tracker of its attempt.
 import * as api from "../api";
 import type { Attempt } from "../contract/Attempt";
-import type { Region } from "../contract/Region";
 import { desk } from "./desk.svelte";
 import { handler } from "./handler.svelte";
 import { accountById } from "./list";
@@ -67,15 +66,9 @@ export async function close(attempt: Attempt) {
 }
 
 /** Adds a pasted token. Calls `taken` once the form is no longer needed. */
-export async function addToken(
-  token: string,
-  region: Region,
-  name: string | null,
-  replaces: string | null,
-  taken: () => void,
-) {
+export async function addToken(token: string, replaces: string | null, taken: () => void) {
   const before = desk.overview;
-  const accountId = await api.addToken(token, region, name, replaces);
+  const accountId = await api.addToken(token, replaces);
   taken();
   await desk.refresh();
   const known = before !== null && accountById(before, accountId) !== undefined;

@@ -91,12 +91,12 @@ describe("an arrival is shown once", () => {
     const settled = settle(onAccount("a"), null, arrival({}), new Set(["t"]));
     expect(settled).toEqual({ place: onAccount("a"), note: null, dismiss: [] });
   });
-  test.each<Place>([
-    { kind: "token", replaces: null },
-    { kind: "app", id: null },
-  ])("an arrival does not close a form of the kind $kind", (typing) => {
-    expect(settle(typing, null, arrival({}), nothing)).toMatchObject({ place: typing, note: { accountId: "b" } });
-  });
+  test.each<Place>([{ kind: "token", replaces: null }, { kind: "tokens" }, { kind: "app", id: null }])(
+    "an arrival does not close a form of the kind $kind",
+    (typing) => {
+      expect(settle(typing, null, arrival({}), nothing)).toMatchObject({ place: typing, note: { accountId: "b" } });
+    },
+  );
   test("an account that is gone is not chosen", () => {
     expect(settle(onAttempt, null, arrival({ account_id: "gone" }), nothing)).toMatchObject({
       note: null,

@@ -50,6 +50,7 @@ describe("leaving", () => {
   test.each<[string, Trail, Place]>([
     ["a form leads to the sheet", along(a, sheet, form), sheet],
     ["also where the sheet was not open", along(a, form), sheet],
+    ["a list of tokens leads to the form for one", along(a, { kind: "tokens" }), form],
     ["the sheet leads to the page before", along(a, sheet), a],
     ["past other sheets", along(a, sheet, form, sheet), a],
     ["a new token of an account leads to the account", along(a, { kind: "token", replaces: "a" }), a],

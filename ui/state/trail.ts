@@ -34,15 +34,19 @@ export function go(trail: Trail, by: -1 | 1, exists: Exists): Trail | null {
 
 /** Leaves a form or a sheet for the place above it: a form for the settings that opened it or the sheet, all else for the page before it. */
 export function leave(trail: Trail): Trail {
-  const place = current(trail);
-  const isNew = place.kind !== "token" || place.replaces === null;
   const before = trail.places.slice(0, trail.at);
-  const page = before.findLast(isPage) ?? { kind: "home" };
   const last = before.at(-1);
-  const above: Place =
-    place.kind === "app" && last?.kind === "settings" ? last : isForm(place) && isNew ? { kind: "connect" } : page;
+  const above = placeAbove(current(trail), last) ?? before.findLast(isPage) ?? { kind: "home" };
   // The way ahead then leads to the form again.
   return last && samePlace(last, above) ? { ...trail, at: trail.at - 1 } : replace(trail, above);
+}
+
+/** The place above a form. Null for any other place. */
+function placeAbove(place: Place, before: Place | undefined): Place | null {
+  if (place.kind === "tokens") return { kind: "token", replaces: null };
+  if (place.kind === "app" && before?.kind === "settings") return before;
+  const isNew = place.kind !== "token" || place.replaces === null;
+  return isForm(place) && isNew ? { kind: "connect" } : null;
 }
 
 /** Returns the account that was open before the present one, or null. */

@@ -112,6 +112,7 @@ export const common = {
   unknown: "unknown",
 
   sandbox: "Sandbox",
+  sandboxBar: { lead: "This is sample data.", connect: "Connect yours." },
   sandboxBand: "This is the sandbox. Its data is made up, and nothing leaves this computer.",
 
   connectAccount: "Connect account",

@@ -50,16 +50,3 @@ export const sheet = {
     ],
   },
 };
-
-export const token = {
-  title: "Paste an access token",
-  titleFor: (name: string) => `A new token for ${quoted(name)}`,
-  lead: "Open your app in Intercom’s Developer Hub and copy the token of your workspace. Switchhook checks it once, encrypts it here, and never shows it again.",
-  field: "Access token",
-  region: "Region",
-  regionHint: "Look at your browser’s address bar when you use Intercom.",
-  name: "Name",
-  optional: "optional",
-  nameHint: "Leave empty to use the workspace’s name.",
-  submit: "Check and connect",
-};

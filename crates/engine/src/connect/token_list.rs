@@ -6,7 +6,8 @@ use switchhook_core::{
 };
 
 use super::own_token::{OwnToken, OwnTokens};
-use crate::contract::{AddedToken, Failure};
+use crate::accounts::labels::{checked_name, checked_tags};
+use crate::contract::{AddedToken, Failure, ListedToken};
 
 /// The names that people give to the first column.
 const HEADERS: [&str; 4] = ["token", "access_token", "access token", "accesstoken"];
@@ -45,6 +46,17 @@ impl TokenLine {
         let mut rows = lines.map(cells).peekable();
         rows.next_if(|(_, cells)| is_header(cells));
         rows.map(|(number, cells)| Self { number, row: Row::of(cells) }).collect()
+    }
+
+    /// Returns the line as a person sees it before the try: its name and tags, or its mistake.
+    ///
+    /// A name or tag that is a token is such a mistake, so that no token is shown.
+    pub fn listed(self) -> ListedToken {
+        let Self { number: line, row } = self;
+        match row.map_err(Problem::from).and_then(|row| row.labels()) {
+            Ok((name, tags)) => ListedToken { line, name, tags, error: None },
+            Err(problem) => ListedToken { line, name: None, tags: Vec::new(), error: Some(problem.into()) },
+        }
     }
 }
 
@@ -86,6 +98,12 @@ impl OwnTokens {
 }
 
 impl Row {
+    /// Returns name and tags as the store would keep them.
+    fn labels(&self) -> Result<(Option<String>, Vec<String>), Problem> {
+        let name = self.name.as_deref().map(checked_name).transpose()?;
+        Ok((name, checked_tags(&self.tags)?))
+    }
+
     fn at(self, place: &TokenPlace) -> OwnToken {
         let TokenPlace { region, api_base } = place.clone();
         let Self { token, name, tags } = self;
@@ -143,6 +161,8 @@ fn is_header(cells: &Option<Vec<String>>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use switchhook_core::Code;
+
     use super::*;
 
     const TOKEN: &str = "dG9rOmFhYWFhYWFhX2JiYmJfY2NjY19kZGRk";
@@ -185,6 +205,33 @@ mod tests {
         ] {
             assert_eq!(read(&list), lines, "{list:?}");
         }
+    }
+
+    #[test]
+    fn listed_line_tells_its_labels_or_its_mistake_and_no_token() {
+        let long = "x".repeat(201);
+        let list = format!(
+            "token,name,tag\n{TOKEN},Acme,vip,eu\n{TOKEN}\n\nAcme,{TOKEN}\n{TOKEN},{TOKEN}\n{TOKEN},Acme,{TOKEN}\n{TOKEN},{long}\n"
+        );
+        let listed: Vec<_> =
+            TokenLine::read(list.as_bytes()).into_iter().map(TokenLine::listed).collect();
+        let told = |line: &ListedToken| {
+            (line.line, line.name.clone(), line.tags.clone(), line.error.as_ref().map(|error| error.code))
+        };
+        let usage = Some(Code::Usage);
+        assert_eq!(
+            listed.iter().map(told).collect::<Vec<_>>(),
+            [
+                (2, Some("Acme".into()), vec!["eu".into(), "vip".into()], None),
+                (3, None, vec![], None),
+                (5, None, vec![], usage),
+                (6, None, vec![], usage),
+                (7, None, vec![], usage),
+                (8, None, vec![], usage),
+            ]
+        );
+        let shown = serde_json::to_string(&listed).expect("JSON");
+        assert!(!shown.contains(TOKEN), "{shown}");
     }
 
     #[test]

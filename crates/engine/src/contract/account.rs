@@ -173,6 +173,7 @@ pub struct MeAnswer {
 
 /// The result that `connect` and `receive` print last.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Connected {
     /// The stored account.
     pub account: Account,
@@ -182,6 +183,7 @@ pub struct Connected {
 
 /// The result of one line of a list of tokens. Either `connected` or `error` is null.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(concrete(P = Failure)))]
 pub struct AddedToken<P = Failure> {
     /// The line's number in the list, from 1.
     pub line: usize,
@@ -189,6 +191,20 @@ pub struct AddedToken<P = Failure> {
     pub connected: Option<Connected>,
     /// Why no account has this token now.
     pub error: Option<P>,
+}
+
+/// One line of a list of tokens, before Switchhook tries it. It never holds the token.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ListedToken {
+    /// The line's number in the list, from 1.
+    pub line: usize,
+    /// The name for the account; null for the workspace's name.
+    pub name: Option<String>,
+    /// The tags for the account.
+    pub tags: Vec<String>,
+    /// The mistake in the line; null where Switchhook can try it.
+    pub error: Option<Failure>,
 }
 
 impl AddedToken {

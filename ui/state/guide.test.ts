@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { en } from "../messages/en";
+import { inHand, isList, reached, shownDone, turned } from "./guide";
+import { Guide } from "./guide.svelte";
+import { messageText } from "./message";
+
+describe("the steps of the guide", () => {
+  test.each([
+    ["a tick on the next step", 0, 1, 1],
+    ["a tick on a later step does all before it", 1, 3, 3],
+    ["a press on the last tick opens it again", 3, 3, 2],
+    ["a press on an earlier tick opens it and all after it", 4, 2, 1],
+  ])("%s", (_, done, step, then) => {
+    expect(turned(done, step)).toBe(then);
+  });
+  test("a step that is reached again changes nothing", () => {
+    expect([reached(0, 1), reached(3, 1), reached(1, 2)]).toEqual([1, 3, 2]);
+  });
+  test("a token in its field ticks all, and its removal shows the own ticks again", () => {
+    expect([shownDone(1, ""), shownDone(1, "  "), shownDone(1, "dG9r")]).toEqual([1, 1, 4]);
+  });
+  test("the step in hand is the first that is not done, and the last at the end", () => {
+    expect([0, 1, 2, 3, 4].map(inHand)).toEqual([1, 2, 3, 4, 4]);
+  });
+});
+
+test.each([
+  ["dG9r", false],
+  ["dG9r\n\n", false],
+  ["dG9r\ndG9s", true],
+  ["token,name\r\ndG9r,Acme\r\n", true],
+])("%j is a list: %s", (pasted, list) => {
+  expect(isList(pasted)).toBe(list);
+});
+
+describe("the ticks", () => {
+  test("outlast a look elsewhere, with the region of the hub", () => {
+    const guide = new Guide("token", "us");
+    guide.reach(2);
+    guide.region = "eu";
+    guide.leave();
+    const again = new Guide("token", "us");
+    expect([again.done, again.region]).toEqual([2, "eu"]);
+  });
+  test("belong to one account", () => {
+    const guide = new Guide("token a", "us");
+    guide.turn(3);
+    guide.leave();
+    expect(new Guide("token b", "us").done).toBe(0);
+  });
+  test("are gone after an account arrived", () => {
+    const guide = new Guide("token c", "us");
+    guide.turn(4);
+    guide.end();
+    guide.leave();
+    expect(new Guide("token c", "us").done).toBe(0);
+  });
+});
+
+describe("the message to an administrator", () => {
+  const message = messageText(en.token.ask.message(["Read one admin", "Read tags"]));
+  test("asks for one of two things, with the permissions of the app", () => {
+    expect(message).toContain("1. Give me the permission “Can install, configure and delete apps”.");
+    expect(message).toContain("2. Or make an app for me:");
+    expect(message).toContain("tick Read one admin and Read tags.");
+  });
+  test("names a token only to say that nobody may send one", () => {
+    const sentences = message.split(/(?<=[.:])\s+/).filter((sentence) => /token/i.test(sentence));
+    expect(sentences).toEqual(["Please never send a token by chat or mail."]);
+  });
+  test("holds nothing that the clipboard would not take", () => {
+    expect(message).not.toMatch(/[\u2066-\u2069\u200e\u200f]/);
+    expect(message.split("\n\n")).toHaveLength(5);
+  });
+});

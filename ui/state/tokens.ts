@@ -1,0 +1,62 @@
+// The rules for a list of tokens: its lines, and what became of them.
+import type { AddedToken } from "../contract/AddedToken";
+import type { Connected } from "../contract/Connected";
+import type { ListedToken } from "../contract/ListedToken";
+import type { Fault } from "../messages/problems";
+
+/** The most bytes of a file. */
+export const LARGEST = 1_000_000;
+/** The most lines to draw. The others are counted. */
+export const DRAWN = 500;
+
+/** A line of the list, as the window draws it. It never holds the token. */
+export type Row = { line: number; name: string | null; tags: string[]; error: Fault | null; done: boolean };
+
+/** Why a file was not taken. */
+export type FileFault = "tooLarge" | "notText" | "notRead";
+
+const linesOf = (list: string) => list.split("\n");
+
+/** Returns the list without these lines, which count from 1. */
+export const without = (list: string, lines: ReadonlySet<number>): string =>
+  linesOf(list)
+    .filter((_, index) => !lines.has(index + 1))
+    .join("\n");
+
+/** The text of a line, which counts from 1. */
+export const lineOf = (list: string, line: number): string => linesOf(list)[line - 1] ?? "";
+
+/** The rows of a list. A line that failed and did not change since shows its failure again. */
+export const rowsOf = (list: string, listed: ListedToken[], failures: ReadonlyMap<string, Fault>): Row[] =>
+  listed.map(({ line, name, tags, error }) => ({
+    line,
+    name,
+    tags,
+    error: error ?? failures.get(lineOf(list, line)) ?? null,
+    done: false,
+  }));
+
+/** The rows after Rust told what became of a line. */
+export const settled = (rows: Row[], { line, connected, error }: AddedToken): Row[] =>
+  rows.map((row) =>
+    row.line === line ? { ...row, name: connected?.account.name ?? row.name, error, done: connected !== null } : row,
+  );
+
+/** The connected accounts, each once, with the last outcome. */
+export const collected = (before: Connected[], arrived: Connected): Connected[] => [
+  ...before.filter(({ account }) => account.id !== arrived.account.id),
+  arrived,
+];
+
+/** Adds the lines of a file below the ones that are there. */
+export const joined = (list: string, more: string): string =>
+  list.trim() === "" ? more : `${list.replace(/\n*$/, "")}\n${more}`;
+
+/** Reads the bytes of a file as UTF-8 text. Returns null for other bytes. */
+export function textOf(bytes: ArrayBuffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, "\n");
+  } catch {
+    return null;
+  }
+}
