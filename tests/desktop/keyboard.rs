@@ -6,42 +6,13 @@ use fantoccini::Locator;
 use fantoccini::key::Key;
 use serde_json::json;
 use switchhook_journeys::home::Home;
+use switchhook_journeys::keys::{
+    BACKSPACE, DELETE, DOWN, END, ENTER, ESCAPE, PAGE_DOWN, PAGE_UP, TAB, ctrl, keys, tab_to, wait_for_focus,
+};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{cli, consent, http, instance, wait};
-
-/// Sends keys to the focused element.
-async fn keys(window: &Window, keys: &[&str]) {
-    for key in keys {
-        let focused = window.page.run("return document.activeElement === document.body", vec![]).await;
-        let place = if focused == json!(true) { "body" } else { ":focus" };
-        let element = window.page.element(Locator::Css(place)).await;
-        element.send_keys(key).await.expect("the focused element takes keys");
-    }
-}
-
-/// Presses Tab until the element with this name has the focus, and asserts a focus ring of two pixels at least.
-async fn tab_to(window: &Window, name: &str) {
-    let focused = "const it = document.activeElement; return (it.ariaLabel ?? it.innerText ?? '').trim()";
-    for _ in 0..40 {
-        if window.page.run(focused, vec![]).await.as_str().unwrap_or_default().starts_with(name) {
-            let ring = "const style = getComputedStyle(document.activeElement); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2";
-            assert_eq!(window.page.run(ring, vec![]).await, json!(true), "the focus on {name} is seen");
-            return;
-        }
-        keys(window, &[TAB]).await;
-    }
-    panic!("no Tab leads to {name}");
-}
-
-/// Waits until the focused element matches this selector.
-async fn wait_for_focus(window: &Window, selector: &str) {
-    let script = "return document.activeElement.matches(arguments[0])";
-    let look =
-        || async { (window.page.run(script, vec![selector.into()]).await == json!(true)).then_some(()) };
-    wait::until_seen(&format!("the focus to be on {selector}"), look).await;
-}
 
 /// Waits until the dialog has announced these words to screen readers.
 async fn wait_for_announcement(window: &Window, words: &str) {
@@ -59,20 +30,6 @@ async fn assert_has_bar(window: &Window, selector: &str) {
 }
 
 const LIST: &str = "aside [role=listbox]";
-const TAB: &str = "\u{e004}";
-const DELETE: &str = "\u{e017}";
-const BACKSPACE: &str = "\u{e003}";
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
-const DOWN: &str = "\u{e015}";
-const PAGE_UP: &str = "\u{e00e}";
-const PAGE_DOWN: &str = "\u{e00f}";
-const END: &str = "\u{e010}";
-
-/// Returns the keys for a key together with Control.
-fn ctrl(key: &str) -> String {
-    format!("{}{key}{}", Key::Control, Key::Null)
-}
 
 /// Begins an attempt with the sandbox, up to the browser.
 async fn begin(window: &Window) {

@@ -225,13 +225,19 @@ async fn signs_in_by_the_window(
     page.press("Connect account").await;
     page.press("Paste an access token").await;
     page.fill("input[type=password]", TYPED).await;
-    page.press("Check and connect").await;
+    page.press("Connect").await;
     page.element(Locator::Css("form [role=alert]")).await;
     // It stays in the field where it was typed, and nowhere else in the page.
     let field = "return document.querySelector('input[type=password]').value";
     assert_eq!(page.run(field, vec![]).await, json!(TYPED), "a failure empties no field");
     let field = page.element(Locator::Css("input[type=password]")).await;
     field.clear().await.expect("a field can be cleared");
+    evidence.take_page(window).await;
+    page.press("Several at once").await;
+    page.fill("textarea", &format!("{TYPED},By list")).await;
+    page.press("Connect 1").await;
+    page.says("0 connected, 1 not.").await;
+    page.fill("textarea", "").await;
     evidence.take_page(window).await;
 
     page.press("Connect account").await;

@@ -58,7 +58,7 @@ impl Evidence {
     /// Adds the page's content, its storage and its address.
     pub async fn take_page(&mut self, window: &Window) {
         let all = "return JSON.stringify([
-            document.documentElement.outerHTML, document.documentElement.textContent, [...document.querySelectorAll('input')].map((input) => input.value),
+            document.documentElement.outerHTML, document.documentElement.textContent, [...document.querySelectorAll('input, textarea')].map((field) => field.value),
             { ...localStorage }, { ...sessionStorage }, document.cookie, location.href, window.name, history.state,
             performance.getEntries().map((entry) => entry.name),
         ])";

@@ -17,8 +17,12 @@ pub struct Gallery {
     pub window: Window,
     theme: Theme,
     text: &'static str,
+    proxy: String,
     seen: Vec<String>,
 }
+
+/// A proxy at which nothing listens, so that a token that a journey types never leaves this computer.
+const NOWHERE: &str = "http://127.0.0.1:9";
 
 impl Gallery {
     /// Opens the app in that theme.
@@ -28,23 +32,28 @@ impl Gallery {
 
     /// Opens the app in that theme with its text enlarged by the factor `text`.
     pub async fn open_with_text(home: &Home, theme: Theme, text: &'static str) -> Self {
-        let window = Window::open_themed(home, theme, text).await;
-        Self { window, theme, text, seen: Vec::new() }
+        Self::open_before(home, theme, text, NOWHERE).await
+    }
+
+    /// Opens the app in that theme with its text enlarged, behind a proxy.
+    pub async fn open_before(home: &Home, theme: Theme, text: &'static str, proxy: &str) -> Self {
+        let window = Window::open_themed(home, theme, text, proxy).await;
+        Self { window, theme, text, proxy: proxy.to_owned(), seen: Vec::new() }
     }
 
     /// Closes the window and opens the app again in the same theme.
     pub async fn open_again(self, home: &Home) -> Self {
-        let Self { window, theme, text, seen } = self;
+        let Self { window, theme, text, proxy, seen } = self;
         window.close(home);
-        Self { window: Window::open_themed(home, theme, text).await, theme, text, seen }
+        Self { window: Window::open_themed(home, theme, text, &proxy).await, theme, text, proxy, seen }
     }
 
     /// Kills the app and opens it again in the same theme.
     pub async fn kill_and_open_again(self, home: &Home) -> Self {
-        let Self { window, theme, text, seen } = self;
+        let Self { window, theme, text, proxy, seen } = self;
         process::kill(home.path(), &built::desktop());
         drop(window);
-        Self { window: Window::open_themed(home, theme, text).await, theme, text, seen }
+        Self { window: Window::open_themed(home, theme, text, &proxy).await, theme, text, proxy, seen }
     }
 
     /// Checks and photographs the present screen under this name.

@@ -66,6 +66,13 @@ pub fn press_mouse(button: u8) {
     moved.and_then(|_| xdotool(&["click", &button.to_string()])).expect("a button can be pressed");
 }
 
+/// Presses keys, named as xdotool names them, in the app's window.
+pub fn press(keys: &str) {
+    let id = window();
+    xdotool(&["windowactivate", "--sync", &id]).expect("the window manager raises a window");
+    xdotool(&["key", keys]).expect("keys can be pressed");
+}
+
 /// Whether the app's window is on the screen.
 pub fn shows_window() -> bool {
     !windows().is_empty()

@@ -36,15 +36,15 @@ impl Window {
         Self::open_with(home, &[&tracing, more].concat()).await
     }
 
-    /// Starts the app in this theme with its text enlarged by the factor `text`.
-    pub async fn open_themed(home: &Home, theme: Theme, text: &str) -> Self {
+    /// Starts the app in this theme with its text enlarged by the factor `text`. The proxy leads to all that is not on this
+    /// computer.
+    pub async fn open_themed(home: &Home, theme: Theme, text: &str, proxy: &str) -> Self {
         let theme = match theme {
             Theme::Light => "Adwaita",
             Theme::Dark => "Adwaita:dark",
         };
-        // nothing listens there, so a token that a journey types never leaves this computer
-        let nowhere = ("HTTPS_PROXY", "http://127.0.0.1:9");
-        Self::open_with(home, &[("GTK_THEME", theme), ("GDK_DPI_SCALE", text), nowhere]).await
+        let environment = [("GTK_THEME", theme), ("GDK_DPI_SCALE", text), ("HTTPS_PROXY", proxy)];
+        Self::open_with(home, &environment).await
     }
 
     /// Starts the app with these variables in its environment.

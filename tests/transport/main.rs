@@ -10,6 +10,7 @@ use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::faulty_server::{Fault, FaultyServer, MARK};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::http2::{Http2Fault, Http2Server};
+use switchhook_journeys::intercom::{HOSTS, Intercom};
 use switchhook_journeys::proxy::{Proxy, ProxyBehavior};
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::{CALLBACK, consent, storage};
@@ -465,75 +466,46 @@ fn other_http2_failures_are_not_retried_by_http1() {
     }
 }
 
-/// Intercom's host of each region, in the order of asking.
-const INTERCOM: [&str; 3] = ["api.intercom.io", "api.eu.intercom.io", "api.au.intercom.io"];
-
-/// Servers with the names of Intercom's hosts, before the sandbox's hosts. Its US host knows all tokens, so Europe's stands
-/// in for it and refuses all tokens but Europe's.
-struct Regions {
-    place: Place,
-    servers: [FaultyServer; 3],
-    proxy: Proxy,
-}
-
-impl Regions {
-    fn start() -> Self {
-        let place = Place::new();
-        let behind = [place.sandbox.api_of("eu"), place.sandbox.api_of("eu"), place.sandbox.api_of("au")];
-        let server =
-            |n: usize| FaultyServer::start_secure(Fault::Shows(Certificate::For(INTERCOM[n])), behind[n]);
-        let servers = [server(0), server(1), server(2)];
-        let addresses = servers.each_ref().map(FaultyServer::host);
-        let routes: Vec<(&str, &str)> =
-            INTERCOM.into_iter().zip(addresses.iter().map(String::as_str)).collect();
-        let proxy = Proxy::by_host(&routes);
-        Self { place, servers, proxy }
-    }
-
-    fn connect(&self, words: &[&str], token: &str) -> Answer {
-        let words = [&["connect", "--token-stdin"], words].concat();
-        let proxy = format!("http://{}", self.proxy.host());
-        cli::run_with_environment(&self.place.home, &words, &[("ALL_PROXY", &proxy)], token)
-    }
-
-    /// The requests that each server got since the last call.
-    fn asked(&self) -> [usize; 3] {
-        let asked = self.servers.each_ref().map(|server| server.requests().len());
-        self.servers.iter().for_each(FaultyServer::reset_counts);
-        asked
-    }
-}
-
 #[test]
 fn token_without_region_finds_its_host() {
     // An answered question, or `/me` and the three questions that tell a dead token from a missing permission.
     const KNOWN: usize = 1;
     const REFUSED: usize = 4;
-    let regions = Regions::start();
-    let token = regions.place.sandbox.token_for("hb8c4t1z");
-    let connected = regions.connect(&[], &token);
+    let place = Place::new();
+    // The sandbox's US host knows all tokens, so Europe's stands in for it.
+    let intercom = Intercom::start(&place.home, &place.sandbox, ["eu", "eu", "au"]);
+    let proxy = intercom.proxy();
+    let connect = |words: &[&str], token: &str| {
+        let words = [&["connect", "--token-stdin"], words].concat();
+        cli::run_with_environment(&place.home, &words, &[("ALL_PROXY", &proxy)], token)
+    };
+    let token = place.sandbox.token_for("hb8c4t1z");
+    let connected = connect(&[], &token);
     assert_connected(&connected, "without a region");
     assert_eq!(connected.document()["account"]["workspace"]["region"], "au");
-    assert_eq!(regions.asked(), [REFUSED, REFUSED, KNOWN]);
-    let hosts: Vec<String> = regions.proxy.take_requests();
+    assert_eq!(intercom.take_counts(), [REFUSED, REFUSED, KNOWN]);
+    let hosts: Vec<String> = intercom.take_requests();
     assert!(
-        hosts.iter().all(|host| INTERCOM.iter().any(|known| *host == format!("CONNECT {known}:443"))),
+        hosts.iter().all(|host| HOSTS.iter().any(|known| *host == format!("CONNECT {known}:443"))),
         "{hosts:?}"
     );
 
-    assert_connected(&regions.connect(&["--region", "au"], &token), "a given region");
-    assert_eq!(regions.asked(), [0, 0, KNOWN], "a given region is asked alone");
-    let refused = regions.connect(&["--region", "eu"], &token);
-    assert_eq!((refused.refusal(), regions.asked()), ((21, "code_rejected"), [0, REFUSED, 0]));
+    assert_connected(&connect(&["--region", "au"], &token), "a given region");
+    assert_eq!(intercom.take_counts(), [0, 0, KNOWN], "a given region is asked alone");
+    let refused = connect(&["--region", "eu"], &token);
+    assert_eq!((refused.refusal(), intercom.take_counts()), ((21, "code_rejected"), [0, REFUSED, 0]));
 
-    let refused = regions.connect(&[], "dG9rOm5vbnNlbnNlOm5vbnNlbnNl");
-    assert_eq!((refused.refusal(), regions.asked()), ((21, "code_rejected"), [REFUSED; 3]));
+    let refused = connect(&[], "dG9rOm5vbnNlbnNlOm5vbnNlbnNl");
+    assert_eq!((refused.refusal(), intercom.take_counts()), ((21, "code_rejected"), [REFUSED; 3]));
     let said =
         "api.intercom.io does not accept this token. Copy the token again. Intercom's hosts of the other";
     assert!(refused.words().starts_with(said), "{}", refused.words());
 
-    regions.servers[1].set_fault(Fault::HungUp);
-    let unreached = regions.connect(&[], &token);
-    assert_eq!((unreached.refusal(), regions.asked()), ((22, "provider_unreachable"), [REFUSED, 0, 0]));
+    intercom.set_fault(1, Some(Fault::HungUp));
+    let unreached = connect(&[], &token);
+    assert_eq!(
+        (unreached.refusal(), intercom.take_counts()),
+        ((22, "provider_unreachable"), [REFUSED, 0, 0])
+    );
     assert!(unreached.words().contains("api.eu.intercom.io"), "{}", unreached.words());
 }

@@ -97,7 +97,7 @@ class TokenList {
     if (this.rows.length === 0) return;
     this.result = null;
     this.#failures.clear();
-    this.rows = this.rows.map((row) => ({ ...row, error: null }));
+    this.rows = this.rows.map((row) => (row.mistaken ? row : { ...row, error: null }));
     this.progress = { done: 0, of: this.rows.length };
     this.#arrived.clear();
     await this.action.run(() => this.#connect(this.list));

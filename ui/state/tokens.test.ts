@@ -3,7 +3,7 @@ import type { Account } from "../contract/Account";
 import type { Connected } from "../contract/Connected";
 import type { ListedToken } from "../contract/ListedToken";
 import type { Fault } from "../messages/problems";
-import { collected, joined, lineOf, rowsOf, settled, textOf, without } from "./tokens";
+import { collected, joined, lineOf, rowsOf, settled, textOf, triable, without } from "./tokens";
 
 const listed = (line: number, change: Partial<ListedToken> = {}): ListedToken => ({
   line,
@@ -52,6 +52,11 @@ describe("the rows", () => {
   test("show a mistake in the line before an older failure", () => {
     const mistake = { code: "usage" } as Fault & ListedToken["error"];
     expect(rowsOf("b", [listed(1, { error: mistake })], new Map([["b", fault]]))[0]?.error).toBe(mistake);
+  });
+  test("can be tried again after a failure, but not with a mistake", () => {
+    const mistake = { code: "usage" } as unknown as ListedToken["error"];
+    const rows = rowsOf("a\nb\nc", [listed(1), listed(2, { error: mistake }), listed(3)], new Map([["c", fault]]));
+    expect(triable(rows)).toBe(2);
   });
   test("turn done with the account's name, or say why not", () => {
     const rows = rowsOf("a\nb", [listed(1), listed(2, { name: "B" })], new Map());

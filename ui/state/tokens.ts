@@ -10,7 +10,16 @@ export const LARGEST = 1_000_000;
 export const DRAWN = 500;
 
 /** A line of the list, as the window draws it. It never holds the token. */
-export type Row = { line: number; name: string | null; tags: string[]; error: Fault | null; done: boolean };
+export type Row = {
+  line: number;
+  name: string | null;
+  tags: string[];
+  /** The mistake in the line, or why Switchhook could not connect it. */
+  error: Fault | null;
+  /** Whether the line can't be tried as it is. */
+  mistaken: boolean;
+  done: boolean;
+};
 
 /** Why a file was not taken. */
 export type FileFault = "tooLarge" | "notText" | "notRead";
@@ -33,6 +42,7 @@ export const rowsOf = (list: string, listed: ListedToken[], failures: ReadonlyMa
     name,
     tags,
     error: error ?? failures.get(lineOf(list, line)) ?? null,
+    mistaken: error !== null,
     done: false,
   }));
 
@@ -41,6 +51,9 @@ export const settled = (rows: Row[], { line, connected, error }: AddedToken): Ro
   rows.map((row) =>
     row.line === line ? { ...row, name: connected?.account.name ?? row.name, error, done: connected !== null } : row,
   );
+
+/** The number of lines that can be tried. */
+export const triable = (rows: Row[]): number => rows.filter(({ mistaken }) => !mistaken).length;
 
 /** The connected accounts, each once, with the last outcome. */
 export const collected = (before: Connected[], arrived: Connected): Connected[] => [

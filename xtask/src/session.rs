@@ -87,7 +87,7 @@ impl Session {
             "1",
             "-screen",
             "0",
-            "1280x900x24",
+            "1680x1000x24",
             "-nolisten",
             "tcp",
         ])?;

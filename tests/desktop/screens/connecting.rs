@@ -21,7 +21,7 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
     gallery.window.page.press("Paste an access token").await;
     gallery.look("token").await;
     gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
-    gallery.window.page.press("Check and connect").await;
+    gallery.window.page.press("Connect").await;
     gallery.window.page.element(Locator::Css("[role=alert]")).await;
     let token = "return document.querySelector('input[type=password]').value";
     assert_eq!(
@@ -30,7 +30,8 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
         "it stays in its field"
     );
     gallery.look("token-unreachable").await;
-    gallery.window.page.press("Back").await;
+    gallery.window.page.press("Cancel").await;
+    gallery.window.page.says("Choose how to connect.").await;
     gallery.window.page.press("Cancel").await;
 }
 

@@ -9,6 +9,7 @@ mod own_app;
 mod problems;
 mod reduced_motion;
 mod sandbox;
+mod tokens;
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -26,6 +27,15 @@ async fn every_screen_is_accessible_in_the_light_theme() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_is_accessible_in_the_dark_theme() {
     walk(Theme::Dark).await;
+}
+
+// In both themes, at every width, and with large text.
+#[tokio::test(flavor = "multi_thread")]
+async fn token_screens_are_accessible() {
+    for theme in [Theme::Light, Theme::Dark] {
+        assert_eq!(tokens::all(theme).await, 27, "every screen was looked at");
+        assert_eq!(tokens::large(theme).await, 4, "every screen was looked at");
+    }
 }
 
 // In both themes.
@@ -65,7 +75,7 @@ async fn screens_fit_with_text_up_to_twice_as_large() {
         activate(&gallery, "Paste an access token").await;
         gallery.window.page.element(Locator::Css("input[type=password]")).await;
         gallery.look(&name("token")).await;
-        activate(&gallery, "Back").await;
+        activate(&gallery, "Cancel").await;
         activate(&gallery, "Use your own Intercom app").await;
         gallery.window.page.says("Read and list users and companies").await;
         gallery.look(&name("app")).await;

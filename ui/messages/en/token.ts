@@ -34,14 +34,13 @@ const step = {
   permissions: {
     title: (many: number) => `Tick ${count(many)} permissions`,
     place: [hub.configure, hub.authentication, hub.edit],
-    lead: "Fewer works too: you won’t see what you skip.",
+    lead: "Fewer works too.",
     label: "Permissions. Press one to copy its name.",
     copied: (name: string) => `Copied: ${name}`,
   },
   copy: {
     title: "Copy the access token",
     place: [hub.publish, hub.workspaces, hub.install],
-    lead: "Intercom shows one token for each workspace.",
   },
 };
 
@@ -100,7 +99,8 @@ export const tokens = {
   title: "Several at once",
   lead: "For workspaces you are a teammate of.",
   field: "Tokens",
-  fieldHint: "Enter one token on each line. A name and tags may follow: token, name, tag, tag.",
+  fieldHint: "Enter one token on each line. A name and tags may follow, with commas between them.",
+  example: "TOKEN\nTOKEN, Northwind Support, europe, vip",
   show: "Show",
   hide: "Hide",
   file: "Choose a file…",

@@ -213,8 +213,7 @@ mod tests {
         let list = format!(
             "token,name,tag\n{TOKEN},Acme,vip,eu\n{TOKEN}\n\nAcme,{TOKEN}\n{TOKEN},{TOKEN}\n{TOKEN},Acme,{TOKEN}\n{TOKEN},{long}\n"
         );
-        let listed: Vec<_> =
-            TokenLine::read(list.as_bytes()).into_iter().map(TokenLine::listed).collect();
+        let listed: Vec<_> = TokenLine::read(list.as_bytes()).into_iter().map(TokenLine::listed).collect();
         let told = |line: &ListedToken| {
             (line.line, line.name.clone(), line.tags.clone(), line.error.as_ref().map(|error| error.code))
         };
