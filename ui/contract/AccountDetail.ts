@@ -1,5 +1,7 @@
 // Written by the engine's tests from its contract: do not edit.
 import type { AccountId } from "./AccountId";
+import type { Workspace } from "./Workspace";
+import type { Admin } from "./Admin";
 import type { Figure } from "./Figure";
 import type { Headroom } from "./Headroom";
 import type { MeAnswer } from "./MeAnswer";
@@ -21,6 +23,14 @@ reading: boolean,
  * Whether Switchhook knows the address of the workspace's page in a browser.
  */
 has_page: boolean, 
+/**
+ * The workspace.
+ */
+workspace: Workspace, 
+/**
+ * The teammate who authorized.
+ */
+admin: Admin, 
 /**
  * The permissions that the last check found missing, as the Developer Hub labels them.
  */

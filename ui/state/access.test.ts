@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { AccountDetail } from "../contract/AccountDetail";
 import type { Figure } from "../contract/Figure";
 import { permissionsOf } from "./access";
-import { account } from "./samples";
 
 const figure = (change: Partial<Figure>): Figure => ({
   name: "tags",
@@ -20,6 +19,8 @@ const detail = (change: Partial<AccountDetail>): AccountDetail => ({
   lacks: [],
   headroom: null,
   me: null,
+  workspace: { id: null, name: null, region: null, timezone: null, created_at: null },
+  admin: { id: null, name: null, email: null, email_verified: null },
   ...change,
 });
 const known = [
@@ -27,39 +28,36 @@ const known = [
   { label: "Read tags", figures: ["tags" as const] },
   { label: "Read and list users", figures: ["contacts" as const, "companies" as const] },
 ];
-const unnamed = { id: null, name: null, email: null, email_verified: null };
+const maya = { id: "1", name: "Maya Ortiz", email: null, email_verified: null };
 
 describe("a permission is granted, missing or not known", () => {
   test.each([
-    ["nothing is known", {}, null, ["unknown", "unknown", "unknown"]],
-    ["the teammate is known", { admin: account("a").admin }, null, ["granted", "unknown", "unknown"]],
-    ["a figure came", {}, detail({ figures: [figure({})] }), ["unknown", "granted", "unknown"]],
+    ["nothing is known", null, ["unknown", "unknown", "unknown"]],
+    ["the teammate is known", detail({ admin: maya }), ["granted", "unknown", "unknown"]],
+    ["a figure came", detail({ figures: [figure({})] }), ["unknown", "granted", "unknown"]],
     [
       "one of two figures came",
-      {},
       detail({ figures: [figure({ name: "contacts" }), figure({ name: "companies", count: null })] }),
       ["unknown", "unknown", "unknown"],
     ],
     [
       "a refresh found it missing",
-      { admin: account("a").admin },
-      detail({ lacks: ["Read one admin"] }),
+      detail({ admin: maya, lacks: ["Read one admin"] }),
       ["missing", "unknown", "unknown"],
     ],
     [
       "a figure lost its permission, and keeps an old number",
-      {},
       detail({ figures: [figure({ missing: "Read tags" })] }),
       ["unknown", "missing", "unknown"],
     ],
-  ])("%s", (_, change, found, expected) => {
-    const states = permissionsOf(known, { admin: unnamed, ...change }, found).map(({ state }) => state);
+  ])("%s", (_, found, expected) => {
+    const states = permissionsOf(known, found).map(({ state }) => state);
     expect(states).toEqual(expected);
   });
 });
 
-test("a missing permission that Switchhook does not use is named, too", () => {
-  expect(permissionsOf([], { admin: unnamed }, detail({ lacks: ["Read brands"] }))).toEqual([
+test("a permission that Switchhook does not use is named, too", () => {
+  expect(permissionsOf([], detail({ lacks: ["Read brands"] }))).toEqual([
     { label: "Read brands", figures: [], state: "missing" },
   ]);
 });

@@ -50,7 +50,7 @@ export function askItems(account: AccountCard): Item[] {
   const items: Item[] = [];
   if (account.status !== "disabled")
     items.push({ label: en.account.refresh, keys: keysShown("Mod R"), onselect: () => void checking.start([account]) });
-  const { id } = account.workspace;
+  const { workspace_id: id } = account;
   if (id !== null) {
     const label = account.kind === "sandbox" ? en.account.openSandbox : en.account.open;
     items.push({ ...does(label, () => openInIntercom(account.id)), keys: "O" });

@@ -17,6 +17,8 @@ const detail = (figures: Figure[], reading = false) => ({
   figures,
   reading,
   has_page: true,
+  workspace: { id: null, name: null, region: null, timezone: null, created_at: null },
+  admin: { id: null, name: null, email: null, email_verified: null },
   lacks: [],
   headroom: null,
   me: null,
@@ -34,9 +36,9 @@ test("the age of the figures is that of the oldest one", () => {
 
 test("an account lacks what refresh and figures found, each once", () => {
   const tags = figure({ name: "tags", missing: "Read tags" });
-  const detail = { id: "a", figures: [figure(), tags], reading: false, has_page: true, headroom: null, me: null };
-  expect(lacked({ ...detail, lacks: ["Read one admin", "Read tags"] })).toEqual(["Read one admin", "Read tags"]);
-  expect(lacked({ ...detail, lacks: [] })).toEqual(["Read tags"]);
+  const known = detail([figure(), tags]);
+  expect(lacked({ ...known, lacks: ["Read one admin", "Read tags"] })).toEqual(["Read one admin", "Read tags"]);
+  expect(lacked({ ...known, lacks: [] })).toEqual(["Read tags"]);
   expect(lacked(null)).toEqual([]);
 });
 

@@ -34,8 +34,9 @@ export function knownTexts(accounts: readonly AccountCard[]): string[] {
   return texts;
 }
 
-function knownText({ name, workspace, admin, registration, tags }: AccountCard): string {
-  const facts = [name, workspace.name, workspace.id, workspace.region, admin.name, admin.email, registration, ...tags];
+function knownText(account: AccountCard): string {
+  const { name, workspace_name, workspace_id, region, teammate, email, registration, tags } = account;
+  const facts = [name, workspace_name, workspace_id, region, teammate, email, registration, ...tags];
   return searchKey(facts.join("\n"));
 }
 

@@ -49,8 +49,7 @@ describe("a row's menu offers what the account's page offers", () => {
     ]);
   });
   test("for one whose workspace is unknown, which opens no page", () => {
-    const workspace = { id: null, name: null, region: null, timezone: null, created_at: null };
-    expect(labels(accountMenu(account("a", { workspace })))?.[0]).toEqual(["Refresh"]);
+    expect(labels(accountMenu(account("a", { workspace_id: null })))?.[0]).toEqual(["Refresh"]);
   });
 });
 

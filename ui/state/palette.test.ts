@@ -8,7 +8,7 @@ const item = (label: string): Item => ({ label, onselect: () => undefined });
 const kestrel = account("k", {
   name: "Kestrel Air",
   tags: ["vip"],
-  admin: { ...account("k").admin, name: "Tomás Ferreira" },
+  teammate: "Tomás Ferreira",
 });
 const northwind = account("n", { name: "Northwind Support", tags: ["vip", "eu"] });
 const lumen = account("l", { name: "New Kestrel Lumen" });

@@ -32,7 +32,7 @@ export function find(query: string, within: AccountCard | null, world: World): F
   const [, sign = "", rest = ""] = /^\s*([>@#]?)(.*)$/s.exec(query) ?? [];
   const words = wordsOf(rest);
   if (within) return actionsOf(within, words, world);
-  if (sign === "@") return goes(world.accounts.filter((account) => hasAll(teammate(account), words)));
+  if (sign === "@") return goes(world.accounts.filter((account) => hasAll(whoOf(account), words)));
   if (sign === "#") return tags(words, world.accounts);
   const does = actions(words, world);
   return sign === ">" ? does : [...does.slice(0, ACTIONS), ...goes(matching(words, world.accounts))];
@@ -86,7 +86,7 @@ function tags(words: string[], accounts: readonly AccountCard[]): Found[] {
   return known.slice(0, ACCOUNTS).map(({ tag, count }) => ({ kind: "tag", tag, count }));
 }
 
-const teammate = ({ admin }: AccountCard) => `${admin.name ?? ""}\n${admin.email ?? ""}`;
+const whoOf = ({ teammate, email }: AccountCard) => `${teammate ?? ""}\n${email ?? ""}`;
 const wordsOf = (text: string) => searchKey(text).split(/\s+/).filter(Boolean);
 const hasAll = (text: string, words: string[]) => words.every((word) => searchKey(text).includes(word));
 const begins = (text: string, word: string) => wordsOf(text).some((each) => each.startsWith(word));

@@ -103,7 +103,7 @@ export const shortcuts = (moves: Moves): Shortcut[] => [
     group: "account",
     keys: ["O"],
     label: en.keys.intercom,
-    run: withAccount(({ id, workspace }) => workspace.id !== null && desk.try(() => openInIntercom(id))),
+    run: withAccount(({ id, workspace_id: workspace }) => workspace !== null && desk.try(() => openInIntercom(id))),
   },
   { group: "account", keys: ["F2"], label: en.keys.rename, run: ask("rename") },
   { group: "account", keys: ["T"], label: en.keys.tags, run: ask("tags") },
@@ -111,7 +111,7 @@ export const shortcuts = (moves: Moves): Shortcut[] => [
     group: "account",
     keys: ["Mod C"],
     label: en.keys.copyId,
-    run: withAccount(({ workspace: { id } }) => id !== null && desk.try(() => copyShown(id))),
+    run: withAccount(({ workspace_id: id }) => id !== null && desk.try(() => copyShown(id))),
   },
   {
     group: "account",

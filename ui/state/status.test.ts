@@ -76,13 +76,11 @@ describe("a row shows its open conversations, or their age", () => {
 });
 
 describe("the row's second line shows known facts", () => {
-  const none = { id: null, name: null, region: null, timezone: null, created_at: null };
-  const unnamed = { id: null, name: null, email: null, email_verified: null };
   test.each<[string, Partial<AccountCard>, string]>([
-    ["region and admin", {}, "US · Maya Ortiz"],
-    ["the address when the admin has no name", { admin: { ...unnamed, email: "x@y.example" } }, "US · x@y.example"],
-    ["the admin alone", { workspace: none }, "Maya Ortiz"],
-    ["nothing", { workspace: none, admin: unnamed }, "not identified yet"],
+    ["region and teammate", {}, "US · Maya Ortiz"],
+    ["the address when the teammate has no name", { teammate: null, email: "x@y.example" }, "US · x@y.example"],
+    ["the teammate alone", { region: null }, "Maya Ortiz"],
+    ["nothing", { region: null, teammate: null, email: null }, "not identified yet"],
   ])("%s", (_, change, expected) => {
     expect(whereAndWho(account("a", change))).toBe(expected);
   });

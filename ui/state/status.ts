@@ -79,7 +79,7 @@ export function connectedThrough({ status, kind, registration }: AccountCard): s
 }
 
 /** "US · Maya Ortiz", as far as Switchhook knows them. */
-export function whereAndWho({ workspace, admin }: AccountCard): string {
-  const known = [workspace.region ? en.regionShort[workspace.region] : null, admin.name ?? admin.email];
+export function whereAndWho({ region, teammate, email }: AccountCard): string {
+  const known = [region && en.regionShort[region], teammate ?? email];
   return known.filter(Boolean).join(" · ") || en.list.unidentified;
 }

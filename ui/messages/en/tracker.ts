@@ -12,7 +12,7 @@ import { region, workspaceAs } from "./common";
 /** Names the workspace that answered instead of the awaited one. Two workspaces with equal names need their ids. */
 const answeredAs = ({ workspace, admin, ids }: Answered, awaited?: AccountCard) => {
   const came = workspaceAs(workspace, admin);
-  const isNamedAlike = awaited !== undefined && came === workspaceAs(awaited.name, awaited.admin.name);
+  const isNamedAlike = awaited !== undefined && came === workspaceAs(awaited.name, awaited.teammate);
   return isNamedAlike && ids !== null ? `${came} (${ids})` : came;
 };
 
@@ -70,7 +70,7 @@ const stage = {
   refused: ({ answered, workspace }: Attempt, _left: string, awaited?: AccountCard) => {
     const came = answered ? answeredAs(answered, awaited) : "another one";
     const wanted = awaited
-      ? `You reconnected ${workspaceAs(awaited.name, awaited.admin.name)}`
+      ? `You reconnected ${workspaceAs(awaited.name, awaited.teammate)}`
       : `You wanted only the workspace ${quoted(workspace ?? "?")}`;
     return {
       title: "Another workspace answered",

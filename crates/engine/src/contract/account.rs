@@ -59,13 +59,34 @@ pub struct Admin {
     pub email_verified: Option<bool>,
 }
 
-/// An account as the window draws it.
+/// An account as the window's list draws, sorts and searches it. [`AccountDetail`] has what only the account's page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AccountCard {
-    /// The account.
-    #[serde(flatten)]
-    pub account: Account,
+    /// The account's id on this computer. It never changes; when two accounts become one, the older id stays.
+    pub id: AccountId,
+    /// The name that the person chose for the account, else the workspace's name.
+    pub name: String,
+    /// The person's tags, sorted.
+    pub tags: Vec<String>,
+    /// The status that the last check found.
+    pub status: Status,
+    /// The workspace's id at the provider; null where the provider gave none.
+    pub workspace_id: Option<WorkspaceId>,
+    /// The workspace's name where the account has another one; else null.
+    pub workspace_name: Option<String>,
+    /// Where the provider keeps the workspace's data; null where that is unknown.
+    pub region: Option<Region>,
+    /// The name of the teammate who authorized; null where the provider gave none.
+    pub teammate: Option<String>,
+    /// The teammate's e-mail address; null where the provider gave none.
+    pub email: Option<String>,
+    /// The name of the registration that connected the account; null for an own token.
+    pub registration: Option<String>,
+    /// When Switchhook first connected the account.
+    pub connected_at: String,
+    /// When the provider last answered a request for the account; null before the first answer.
+    pub checked_at: Option<String>,
     /// The kind of registration or token that connected the account.
     pub kind: RegistrationKind,
     /// Why the status is not `connected`; null where it is.
@@ -124,6 +145,10 @@ pub struct AccountDetail {
     pub reading: bool,
     /// Whether Switchhook knows the address of the workspace's page in a browser.
     pub has_page: bool,
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The teammate who authorized.
+    pub admin: Admin,
     /// The permissions that the last check found missing, as the Developer Hub labels them.
     pub lacks: Vec<String>,
     /// The provider's rate limit, as last reported; null before the first report.

@@ -1,6 +1,8 @@
 //! Overviews for a window that has an earlier one: of thousands of accounts, only those that changed.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hasher, RandomState};
+use std::io;
 
 use switchhook_core::AccountId;
 
@@ -11,8 +13,9 @@ use crate::contract::{AccountCard, News, Overview};
 pub struct DeltaState {
     /// The number of that overview.
     revision: u32,
-    /// The accounts in that overview.
-    accounts: HashMap<AccountId, AccountCard>,
+    /// The digest of each account in that overview. Whole accounts would take several times the memory.
+    accounts: HashMap<AccountId, u64>,
+    digests: RandomState,
 }
 
 impl DeltaState {
@@ -22,41 +25,60 @@ impl DeltaState {
     pub fn news(&mut self, mut overview: Overview, has: Option<u32>) -> News {
         let is_whole = has != Some(self.revision);
         self.revision = self.revision.wrapping_add(1);
-        let accounts = std::mem::take(&mut overview.accounts);
-        let mut before = std::mem::replace(&mut self.accounts, HashMap::with_capacity(accounts.len()));
-        for card in accounts {
-            let known = before.remove(&card.account.id);
-            if is_whole || known.as_ref() != Some(&card) {
-                overview.accounts.push(card.clone());
-            }
-            self.accounts.insert(card.account.id.clone(), card);
-        }
+        let now = HashMap::with_capacity(overview.accounts.len());
+        let mut before = std::mem::replace(&mut self.accounts, now);
+        overview.accounts.retain(|card| {
+            let digest = self.digest(card);
+            self.accounts.insert(card.id.clone(), digest);
+            before.remove(&card.id) != Some(digest) || is_whole
+        });
         let gone = if is_whole { Vec::new() } else { before.into_keys().collect() };
         News { revision: self.revision, is_whole, gone, overview }
+    }
+
+    /// Returns a digest of all that the window gets of an account.
+    fn digest(&self, card: &AccountCard) -> u64 {
+        let mut hashing = Hashing(self.digests.build_hasher());
+        let written = serde_json::to_writer(&mut hashing, card);
+        debug_assert!(written.is_ok(), "a card is JSON, and hashing can't fail");
+        hashing.0.finish()
+    }
+}
+
+/// Hashes what is written to it.
+struct Hashing<H>(H);
+
+impl<H: Hasher> io::Write for Hashing<H> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Account, Admin, Vault, Workspace};
+    use crate::contract::Vault;
     use switchhook_core::{RegistrationKind, Status};
 
     fn card(id: &str, name: &str) -> AccountCard {
-        let workspace = Workspace { id: None, name: None, region: None, timezone: None, created_at: None };
-        let account = Account {
+        AccountCard {
             id: AccountId::new(id),
             name: name.into(),
             tags: Vec::new(),
             status: Status::Connected,
-            workspace,
-            admin: Admin { id: None, name: None, email: None, email_verified: None },
+            workspace_id: None,
+            workspace_name: None,
+            region: None,
+            teammate: None,
+            email: None,
             registration: None,
             connected_at: String::new(),
             checked_at: None,
-        };
-        AccountCard {
-            account,
             kind: RegistrationKind::App,
             trouble: None,
             open: None,
@@ -76,7 +98,7 @@ mod tests {
     }
 
     fn ids(news: &News) -> Vec<&str> {
-        news.overview.accounts.iter().map(|card| card.account.id.as_str()).collect()
+        news.overview.accounts.iter().map(|card| card.id.as_str()).collect()
     }
 
     #[test]

@@ -4,7 +4,8 @@ use switchhook_core::{self as core, AccountId, Problem};
 
 use super::overview::View;
 use crate::accounts::manage::row;
-use crate::contract::{AccountDetail, Figure, Headroom, MeAnswer};
+use crate::accounts::shown::account;
+use crate::contract::{Account, AccountDetail, Figure, Headroom, MeAnswer};
 use crate::host::clock::rfc3339;
 use crate::remote::pages::has_page;
 use crate::store::{figures, me_answers};
@@ -16,10 +17,10 @@ impl View {
     /// # Errors
     /// `not_found`, `store_failed`.
     pub async fn account_detail(&self, id: &AccountId) -> Result<AccountDetail, Problem> {
-        let row = row(&self.context, id).await?;
-        let account = id.clone();
+        let mut row = row(&self.context, id).await?;
+        let of = id.clone();
         let read = move |db: &rusqlite::Connection| {
-            Ok((figures::all(db, &account)?, figures::headroom(db, &account)?, me_answers::of(db, &account)?))
+            Ok((figures::all(db, &of)?, figures::headroom(db, &of)?, me_answers::of(db, &of)?))
         };
         let (rows, headroom, me) = self.context.store.read(read).await?;
         let figure = |name: core::Figure| {
@@ -32,18 +33,23 @@ impl View {
                 trouble: row.and_then(|row| row.trouble.clone()).map(Into::into),
             }
         };
+        let has_page = has_page(&row);
+        let lacks = row.trouble.take().map(|(problem, _)| problem.missing_permissions()).unwrap_or_default();
+        let Account { id, workspace, admin, .. } = account(row, self.context.vault.is_key_missing());
         Ok(AccountDetail {
             figures: core::Figure::ALL.into_iter().map(figure).collect(),
-            reading: self.remote.is_reading(id),
-            has_page: has_page(&row),
-            lacks: row.trouble.map(|(problem, _)| problem.missing_permissions()).unwrap_or_default(),
+            reading: self.remote.is_reading(&id),
+            has_page,
+            workspace,
+            admin,
+            lacks,
             headroom: headroom.map(|(core::Headroom { limit, remaining }, at)| Headroom {
                 limit,
                 remaining,
                 as_of: rfc3339(at),
             }),
             me: me.map(|(json, at)| MeAnswer { json, at: rfc3339(at) }),
-            id: row.id,
+            id,
         })
     }
 }

@@ -12,8 +12,34 @@ use crate::host::clock::{now, rfc3339};
 use crate::registrations::shown::registration;
 use crate::remote::room::Remote;
 use crate::store::account_rows::AccountRow;
+use crate::store::figures::OpenConversations;
 use crate::store::{accounts, attempts, figures, registrations};
 use crate::vault::VaultState;
+
+/// Returns what the list needs of an account.
+fn card(row: AccountRow, open: OpenConversations, is_key_missing: bool) -> AccountCard {
+    let kind = row.kind;
+    let Checked { account, trouble, .. } = checked(row, is_key_missing);
+    AccountCard {
+        workspace_name: account.workspace.name.filter(|name| *name != account.name),
+        id: account.id,
+        name: account.name,
+        tags: account.tags,
+        status: account.status,
+        workspace_id: account.workspace.id,
+        region: account.workspace.region,
+        teammate: account.admin.name,
+        email: account.admin.email,
+        registration: account.registration,
+        connected_at: account.connected_at,
+        checked_at: account.checked_at,
+        kind,
+        trouble,
+        open: open.count,
+        open_as_of: open.counted_at.map(rfc3339),
+        open_failed: open.failed,
+    }
+}
 
 /// The content of this home in the window's shapes. Reading it touches neither keyring nor network.
 #[derive(Clone)]
@@ -43,17 +69,8 @@ impl View {
         let (accounts, mut open, attempts, registrations) = self.context.store.read(read).await?;
         let is_key_missing = self.context.vault.is_key_missing();
         let card = |row: AccountRow| {
-            let kind = row.kind;
-            let Checked { account, trouble, .. } = checked(row, is_key_missing);
-            let open = open.remove(&account.id).unwrap_or_default();
-            AccountCard {
-                account,
-                kind,
-                trouble,
-                open: open.count,
-                open_as_of: open.counted_at.map(rfc3339),
-                open_failed: open.failed,
-            }
+            let open = open.remove(&row.id).unwrap_or_default();
+            card(row, open, is_key_missing)
         };
         let vault = self.context.vault.state().borrow().clone();
         Ok(Overview {

@@ -76,7 +76,7 @@ async fn list_shows_open_conversations_once_counted() {
     let other = connected(&scenario, FIELDNOTE).await;
     let shown = async |account: &Account| {
         let overview = scenario.connector.view().overview().await.unwrap();
-        overview.accounts.into_iter().find(|card| card.account.id == account.id).unwrap().open
+        overview.accounts.into_iter().find(|card| card.id == account.id).unwrap().open
     };
     assert_eq!(shown(&account).await, None, "an unread figure is not zero");
 
