@@ -83,8 +83,8 @@ fn window_may_read_the_overview() {
 #[test]
 fn every_command_of_the_build_script_is_granted_and_known() {
     let running = running();
-    // These commands would wait, ask the keyring, start a sandbox, make this test the handler of this computer's links, open a
-    // file manager, or end this test.
+    // These commands would wait, ask the keyring, start a sandbox or a file manager, or end this test. Others would make it the
+    // handler of this computer's links.
     let acting = [
         "watch",
         "open_vault",

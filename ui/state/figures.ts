@@ -69,7 +69,7 @@ export function shown(name: FigureName, all: Figure[], now: number): Shown {
 /** A figure of which nothing is known yet. */
 const NONE: Omit<Figure, "name"> = { count: null, as_of: null, missing: null, trouble: null };
 
-/** What the number of a figure counts. */
+/** The things that a figure counts. */
 function counts(name: FigureName, all: Figure[]): string | null {
   if (name === "conversations_open") {
     const of = all.filter((each) => each.name.startsWith("conversations_") && each.missing === null);

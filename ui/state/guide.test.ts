@@ -16,10 +16,10 @@ describe("the steps of the guide", () => {
   test("a step that is reached again changes nothing", () => {
     expect([reached(0, 1), reached(3, 1), reached(1, 2)]).toEqual([1, 3, 2]);
   });
-  test("a token in its field ticks all, and its removal shows the own ticks again", () => {
+  test("a token in its field ticks all until it is removed", () => {
     expect([shownDone(1, ""), shownDone(1, "  "), shownDone(1, "dG9r")]).toEqual([1, 1, 4]);
   });
-  test("the step in hand is the first that is not done, and the last at the end", () => {
+  test("the step in hand is the first that is not done", () => {
     expect([0, 1, 2, 3, 4].map(inHand)).toEqual([1, 2, 3, 4, 4]);
   });
 });

@@ -71,7 +71,7 @@ export const figures = {
   /** One figure with its age, as a screen reader says it. */
   saidWithAge: (name: string, number: number | null, age: string | null) =>
     [number === null ? `${name}: no number yet` : figures.said(name, number), age].filter(Boolean).join(", "),
-  /** What a number counts, below it. */
+  /** Below a number: the things that it counts. */
   counts: { contacts: "users and leads", tickets: "in any state", conversations_snoozed: "hidden until later" },
   ofAll: (all: number) => `of ${count(all)} in all`,
   needs: (permission: string) => `needs ${quoted(permission)}`,

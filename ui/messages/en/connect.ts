@@ -12,7 +12,7 @@ export const empty = {
     os_keyring:
       "Switchhook encrypts tokens on this computer and never shows them. Only the key in your system’s keyring, where programs keep passwords, can unlock them.",
     session: "Switchhook keeps tokens in memory until you quit. It never shows them.",
-    /** While the keyring does not give the key. What helps follows. */
+    /** While the keyring does not give the key. The help follows. */
     barred: "Switchhook can’t use a keyring now, so it can’t keep a token.",
   },
   ways: {

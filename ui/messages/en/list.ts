@@ -85,7 +85,7 @@ export const list = {
   forget: "Remove…",
   deselect: "Deselect",
   unidentified: "not identified yet",
-  /** What the number of a row means, and when it was counted. */
+  /** The meaning of a row's number, and its time. */
   openAsOf: (conversations: number, time: string) => `${count(conversations)} open conversations, ${time}`,
   attempt: attemptRow,
   waiting: (left: string) => `waiting · ${left} left`,

@@ -1,4 +1,4 @@
-// What the cells and the lines of figures share.
+// Shared by the cells and the lines of figures.
 import type { AccountCard } from "../../contract/AccountCard";
 import type { Figure } from "../../contract/Figure";
 import type { FigureName } from "../../contract/FigureName";

@@ -24,7 +24,7 @@ use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::store::figures;
 
-/// What a check asks of an account, and how patiently.
+/// The questions of a check, and its patience.
 pub(super) struct Errand<'a> {
     /// The running sandbox, where the caller knows it.
     pub(super) sandbox: Option<&'a RunningSandbox>,

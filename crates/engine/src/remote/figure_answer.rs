@@ -1,4 +1,4 @@
-//! What an answer to a question for a figure says: of the figure, and of the token.
+//! Reads an answer to a question for a figure: the count, and the state of the token.
 
 use switchhook_core::{ApiRefusal, Endpoint, Figure, ProviderProblem};
 

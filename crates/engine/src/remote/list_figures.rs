@@ -28,7 +28,7 @@ pub(super) struct DeadToken {
     pub(super) asked: Timestamp,
 }
 
-/// What the questions found, besides the stored figures.
+/// The findings of the questions, besides the stored figures.
 #[derive(Default)]
 pub(super) struct Recorded {
     pub(super) dead: Option<DeadToken>,

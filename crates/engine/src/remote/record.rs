@@ -100,11 +100,11 @@ pub(super) fn record(
     Ok(recorded)
 }
 
-/// Whose the answer of `/me` is.
+/// The account to which the answer of `/me` belongs.
 pub(super) enum Whose {
     /// The account's own.
     Own,
-    /// Nothing in the answer shows whose it is, and the account needs that.
+    /// The answer names no account, and this account needs one.
     Unknown,
     /// Another account's.
     Other,

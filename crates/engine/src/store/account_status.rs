@@ -1,4 +1,4 @@
-//! What the provider's answers change of an account: its status, its problem and its facts.
+//! Stores the provider's answers about an account: its status, its problem and its facts.
 
 use rusqlite::{Connection, Transaction, named_params, params};
 use switchhook_core::{AccountId, Me, Problem, Status, Timestamp, WorkspaceId};

@@ -94,7 +94,7 @@ async fn failed_figure_keeps_count_and_status_and_is_shown() {
 }
 
 #[tokio::test]
-async fn missing_permission_of_a_refresh_limits_the_account_until_granted() {
+async fn missing_permission_limits_an_account_until_it_is_granted() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     scenario.switch("missing_permissions", json!(["read_conversations"])).await;
