@@ -6,7 +6,7 @@
 use axum::{
     body::Body,
     extract::{RawQuery, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -57,8 +57,13 @@ pub(crate) async fn show(State(at): State<Listener>, RawQuery(query): RawQuery) 
     })
 }
 
-/// Answers `POST /oauth`: takes the decision and redirects to the app.
-pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery, body: Body) -> Response {
+/// Answers `POST /oauth`: takes the decision and sends the browser to the app.
+pub(crate) async fn decide(
+    State(at): State<Listener>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
     let form = match body::read(body).await {
         Ok(bytes) => Parameters::decode(&bytes),
         Err(error) => return error.into_response(),
@@ -68,6 +73,7 @@ pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery
         Err(refusal) => return refusal.into_response(),
     };
     let switches = at.intercom.switches();
+    let by_page = takes_html(&headers) && !redirect::leads_to_a_page(&request.redirect_uri);
     match Decision::read(&at, &form) {
         Ok(Decision::Authorize(_)) if switches.install_permission == InstallPermission::Missing => {
             consent_page::requested()
@@ -79,20 +85,28 @@ pub(crate) async fn decide(State(at): State<Listener>, RawQuery(query): RawQuery
             }
             let principal = signed_in(request.app, workspace, &switches);
             let code = at.intercom.consent(principal, request.challenge.clone());
-            request.answer(&[("code", &code)], switches.state)
+            request.answer(&[("code", &code)], switches.state).sent(by_page)
         }
         Ok(Decision::Cancel) => match switches.denial {
-            Denial::AccessDenied => request.answer(&[("error", "access_denied")], switches.state),
+            Denial::AccessDenied => {
+                request.answer(&[("error", "access_denied")], switches.state).sent(by_page)
+            }
             Denial::Described => {
                 let description = "The teammate did not authorize the app";
                 let denied = [("error", "access_denied"), ("error_description", description)];
-                request.answer(&denied, switches.state)
+                request.answer(&denied, switches.state).sent(by_page)
             }
-            Denial::Bare => request.answer(&[], switches.state),
+            Denial::Bare => request.answer(&[], switches.state).sent(by_page),
             Denial::Page => consent_page::cancelled(),
         },
         Err(refusal) => refusal.into_response(),
     }
+}
+
+/// Whether the client is a browser that shows what it gets. A program without one reads `Location`.
+fn takes_html(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
 /// Returns the workspaces that this host's page finds.
@@ -153,10 +167,8 @@ impl<'a> AuthorizationRequest<'a> {
         Ok(Self { app, redirect_uri, state, challenge })
     }
 
-    /// Redirects to the app with `outcome` and the `state`, changed as `echo` says.
-    ///
-    /// Status 303 makes the browser use GET (RFC 9700 section 4.12).
-    fn answer(&self, outcome: &[(&str, &str)], echo: StateEcho) -> Response {
+    /// Returns the answer to the app: `outcome` and the `state`, changed as `echo` says.
+    fn answer(&self, outcome: &[(&str, &str)], echo: StateEcho) -> Answer<'a> {
         let state = self.state.as_deref().and_then(|state| match echo {
             StateEcho::Whole => Some(state),
             StateEcho::Cut => {
@@ -166,9 +178,28 @@ impl<'a> AuthorizationRequest<'a> {
         });
         let state = state.map(|state| ("state", state));
         let parameters: Vec<_> = outcome.iter().copied().chain(state).collect();
-        let location = redirect::location(&self.redirect_uri, &parameters);
+        Answer { app: &self.app.name, location: redirect::location(&self.redirect_uri, &parameters) }
+    }
+}
+
+/// The answer that the browser takes to the app.
+struct Answer<'a> {
+    /// The name of the app.
+    app: &'a str,
+    location: String,
+}
+
+impl Answer<'_> {
+    /// Sends the browser to the app: by a page that does so, or by a redirect.
+    ///
+    /// A link that opens a program replaces no page. A redirect there would leave the consent page in its tab, with
+    /// buttons that still work. Status 303 makes the browser use GET (RFC 9700 section 4.12).
+    fn sent(&self, by_page: bool) -> Response {
+        if by_page {
+            return consent_page::answered(self.app, &self.location);
+        }
         let headers = [
-            (header::LOCATION, location.as_str()),
+            (header::LOCATION, self.location.as_str()),
             (header::CACHE_CONTROL, "no-store"),
             (header::REFERRER_POLICY, "no-referrer"),
         ];

@@ -5,7 +5,10 @@
 
 use std::{fmt::Write, sync::LazyLock};
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
 
 use super::{
     apps::is_loopback,
@@ -68,6 +71,24 @@ pub(crate) fn consent(offer: &Offer) -> Response {
     let elsewhere = offer.returns_to.starts_with("https://") && !is_loopback(offer.returns_to);
     let band = if elsewhere { "Sandbox: a pretend Intercom on this computer." } else { BAND };
     CONSENT.page_under(band, StatusCode::OK, &title, &card)
+}
+
+/// Returns the page after a decision, which opens the app at once. It has no button that decides again.
+///
+/// It needs no script: the browser follows the header `Refresh`. The link is for a browser that does not.
+pub(crate) fn answered(app: &str, location: &str) -> Response {
+    let (name, link) = (escape(app), escape(location));
+    let card = format!(
+        r#"<header>{LOGO}<h1>You can close this tab</h1></header>
+<p>Your browser passed the answer to {name}. It goes on there.</p>
+<p class="label again">Did {name} not open? <a href="{link}">Open {name}</a></p>"#
+    );
+    let mut response = CONSENT.page(StatusCode::OK, "You can close this tab", &card);
+    // A registered URI and its encoded parameters are visible ASCII.
+    if let Ok(refresh) = HeaderValue::from_str(&format!("0;url={location}")) {
+        response.headers_mut().insert(header::REFRESH, refresh);
+    }
+    response
 }
 
 /// Returns the page after "Cancel" for the switch value that sends no redirect.

@@ -23,9 +23,27 @@ pub(crate) fn location(redirect_uri: &str, parameters: &[(&str, &str)]) -> Strin
     location
 }
 
+/// Whether a browser shows a page at that address. Another scheme opens a program.
+pub(crate) fn leads_to_a_page(redirect_uri: &str) -> bool {
+    let scheme = redirect_uri.split(':').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_web_addresses_lead_to_a_page() {
+        for (redirect_uri, expected) in [
+            ("https://a.example/b", true),
+            ("HTTP://127.0.0.1:9", true),
+            ("app.switchhook:/callback", false),
+            ("httpsx:/callback", false),
+        ] {
+            assert_eq!(leads_to_a_page(redirect_uri), expected, "{redirect_uri}");
+        }
+    }
 
     #[test]
     fn location_appends_and_encodes_the_parameters() {

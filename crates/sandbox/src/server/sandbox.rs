@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::{RawQuery, Request, State},
     handler::Handler,
-    http::header,
+    http::{HeaderMap, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{get, post},
@@ -134,7 +134,7 @@ impl Sandbox {
         let (_, query) = authorization_url.split_once('?')?;
         let query = RawQuery(Some(query.to_owned()));
         let decision = Body::from("decision=authorize");
-        let answer = consent::decide(State(self.us.clone()), query, decision).await;
+        let answer = consent::decide(State(self.us.clone()), query, HeaderMap::new(), decision).await;
         answer.headers().get(header::LOCATION)?.to_str().ok().map(str::to_owned)
     }
 

@@ -215,6 +215,43 @@ async fn cancel_redirects_with_access_denied() {
     assert_eq!(home, Url::parse("app.switchhook:/callback?error=access_denied&state=s").unwrap());
 }
 
+/// A link that opens a program replaces no page, so the consent page would stay in its tab, with buttons that work.
+#[tokio::test]
+async fn browser_that_opens_a_program_gets_a_page_to_close() {
+    let trial = Trial::start().await;
+    let decide = async |redirect_uri: &str, decision: &str| {
+        let url = trial.authorization_url(&[("redirect_uri", redirect_uri), ("state", "s&\"<")]);
+        let accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+        let post = trial.post(url).header("accept", accept).header("sec-fetch-site", "same-origin");
+        post.form(&[("workspace", NORTHWIND), ("decision", decision)]).send().await.unwrap()
+    };
+    for (decision, answer) in [("authorize", "code="), ("cancel", "error=access_denied")] {
+        let response = decide("app.switchhook:/callback", decision).await;
+        assert_eq!(response.status(), 200, "{decision}");
+        let refresh = header(&response, "refresh");
+        let link = refresh.strip_prefix("0;url=").unwrap_or_else(|| panic!("at once: {refresh}"));
+        assert!(link.starts_with(&format!("app.switchhook:/callback?{answer}")), "{link}");
+        assert!(link.ends_with("&state=s%26%22%3C"), "{link}");
+        for (name, value) in
+            [("cache-control", "no-store"), ("referrer-policy", "same-origin"), ("x-frame-options", "DENY")]
+        {
+            assert_eq!(header(&response, name), value);
+        }
+        let link = link.replace('&', "&amp;");
+        let page = response.text().await.unwrap();
+        assert!(page.contains("You can close this tab"), "{page}");
+        assert!(page.contains(&format!("<a href=\"{link}\">")), "a way without the header: {page}");
+        for live in ["<form", "<button", "<input", "<script"] {
+            assert!(!page.contains(live), "nothing decides again: {page}");
+        }
+        for web in ["http://127.0.0.1:9/callback", "https://localhost:47115/callback"] {
+            let response = decide(web, decision).await;
+            assert_eq!(response.status(), 303, "a page of the web takes the tab itself: {web}");
+            assert!(header(&response, "location").starts_with(web));
+        }
+    }
+}
+
 #[tokio::test]
 async fn owner_of_the_sandbox_authorizes_without_a_browser() {
     let trial = Trial::start().await;
