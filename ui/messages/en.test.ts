@@ -25,7 +25,7 @@ describe("a failed attempt says once that nothing has changed", () => {
   const busy = failure("store_failed", { about: "store", what: "busy" });
   const unchanged = "Nothing has changed on this computer.";
   test.each<[string, Failure, string, string]>([
-    ["after a hint to wait", down, "x.example can’t answer now (status 503)", `Try again in a minute. ${unchanged}`],
+    ["after a hint to wait", down, "x.example can’t answer now", `Try again in a minute. ${unchanged}`],
     [
       "after a refused authorization",
       refused,

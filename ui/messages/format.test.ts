@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asTitle, errorCode, quoted, relativeTime, shortAge, span, typeset } from "./format";
+import { asTitle, quoted, relativeTime, shortAge, span, typeset } from "./format";
 
 const now = Date.parse("2026-11-22T10:00:00Z");
 
@@ -39,11 +39,6 @@ describe("a countdown shows minutes and seconds", () => {
   ])("%i ms is %s", (milliseconds, text) => {
     expect(span(milliseconds)).toBe(text);
   });
-});
-
-test("the code for support includes Intercom's own code", () => {
-  expect(errorCode({ code: "denied", provider_code: null })).toBe("denied");
-  expect(errorCode({ code: "code_rejected", provider_code: "invalid_grant" })).toBe("code_rejected · invalid_grant");
 });
 
 test("a right-to-left name turns no text around it", () => {

@@ -54,8 +54,3 @@ export function span(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / SECOND));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
-
-/** The code for support, with Intercom's own code where it gave one. */
-export function errorCode(error: { code: string; provider_code: string | null }): string {
-  return error.provider_code ? `${error.code} · ${error.provider_code}` : error.code;
-}

@@ -9,15 +9,22 @@ import { link } from "./problems/link";
 import { provider } from "./problems/provider";
 import { registration } from "./problems/registration";
 import { store } from "./problems/store";
+import { surface } from "./problems/surface";
 import { vault } from "./problems/vault";
 import { listed, type Words } from "./problems/words";
 
 /** A failure that Rust reported, or one of this page itself. */
 export type Fault = Failure | { code: "unexpected"; provider_code: null };
 
-/** Returns the words for a problem. Some facts are sentences of Rust's, which get the same typography. */
-export function describe(fault: Fault): Words {
-  const words = "problem" in fault ? ofProblem(fault.problem) : UNEXPECTED;
+/** Returns the words for a problem as the window shows them, without hosts and statuses. */
+export const describe = (fault: Fault): Words => worded("problem" in fault ? surface(fault.problem) : null);
+
+/** Returns the words with every fact, as a person copies them for support. */
+export const describeExactly = (fault: Fault): Words => worded("problem" in fault ? fault.problem : null);
+
+/** Some facts are sentences of Rust's, which get the same typography. */
+function worded(problem: Problem | null): Words {
+  const words = problem === null ? UNEXPECTED : ofProblem(problem);
   return { ...words, message: typeset(words.message), hint: typeset(words.hint) };
 }
 

@@ -1,2 +1,2 @@
 // The commands of the settings.
-export { backgroundChecks, presence, setBackgroundChecks, setLogin, setTray, settings } from "../api";
+export { backgroundChecks, openDataFolder, presence, setBackgroundChecks, setLogin, setTray, settings } from "../api";

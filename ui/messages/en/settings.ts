@@ -17,8 +17,9 @@ export const settings = {
     none: "You have no Intercom app of your own here.",
     noneLead: "You need one only to sign in through your browser. For an access token you need none.",
     add: "Add an Intercom app",
-    accounts: (many: number) => (many === 0 ? "no account" : accounts(many)),
-    detail: (where: Region, by: ReturnRoute) => `${region[where]} · ${route[by]}`,
+    /** The region, and how many accounts were connected with the app. */
+    detail: (where: Region, many: number) => `${region[where]} · ${many === 0 ? "no account yet" : accounts(many)}`,
+    returns: route satisfies Record<ReturnRoute, string>,
     only: (workspace: string) => `only the workspace ${workspace}`,
     clientId: "Client id",
     edit: "Edit",
@@ -47,6 +48,9 @@ export const settings = {
   folder: "Data folder",
   version: "Version",
   development: "development build",
+  open: "Open",
+  copy: "Copy",
+  copied: "Copied",
   licences: "Licences",
   licencesLead: "You may use Switchhook under MIT or Apache-2.0. It is built with:",
 };

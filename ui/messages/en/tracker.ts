@@ -39,7 +39,7 @@ const stage = {
         }
       : {
           title: "Continue in your browser",
-          lead: `Switchhook asked your browser to open ${attempt.host}. Authorize ${quoted(attempt.registration)} there. ${left} left.`,
+          lead: `Switchhook asked your browser to open ${attempt.sandbox ? "the sandbox" : attempt.host.replace(/:\d+$/, "")}. Authorize ${quoted(attempt.registration)} there. ${left} left.`,
         },
   exchanging: () => ({
     title: "Intercom is answering…",

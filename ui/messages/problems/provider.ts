@@ -4,6 +4,7 @@ import type { ProviderProblem } from "../../contract/ProviderProblem";
 import type { ProxyFailure } from "../../contract/ProxyFailure";
 import type { SocksReply } from "../../contract/SocksReply";
 import { readRefused, refused } from "./refused";
+import { withStatus } from "./surface";
 import { UNREADABLE_HINT, unreadable } from "./unreadable";
 import { type Words, type WordsOf, worded } from "./words";
 
@@ -35,15 +36,15 @@ const words = {
     hint: UNREADABLE_HINT,
   }),
   redirected: ({ host, status }) => ({
-    message: `${host} pointed to another address (status ${status}). Switchhook does not go there.`,
+    message: `${host} pointed to another address${withStatus(status)}. Switchhook does not go there.`,
     hint: UNREADABLE_HINT,
   }),
   rate_limited: ({ host, status, seconds }) =>
-    later(`${host} takes no more requests for now (status ${status}).`, seconds),
-  unavailable: ({ host, status, seconds }) => later(`${host} can’t answer now (status ${status}).`, seconds),
+    later(`${host} takes no more requests for now${withStatus(status)}.`, seconds),
+  unavailable: ({ host, status, seconds }) => later(`${host} can’t answer now${withStatus(status)}.`, seconds),
   unreadable: ({ host, why, code }) => unreadable(host, why, code),
   no_token_endpoint: ({ host, status }) => ({
-    message: `${host} gives no tokens at this address (status ${status}).`,
+    message: `${host} gives no tokens at this address${withStatus(status)}.`,
     hint: "Check the app’s token address (token endpoint) if you set one, then connect again. If you set none, try again later.",
   }),
   repeated_token: ({ host }) => ({
@@ -70,11 +71,11 @@ const words = {
   }),
   read_refused: ({ host, refusal, permission }) => readRefused(host, refusal, permission),
   no_such_path: ({ host, status }) => ({
-    message: `${host} has nothing at this path (status ${status}).`,
+    message: `${host} has nothing at this path${withStatus(status)}.`,
     hint: "Check the path and the id in it.",
   }),
   bad_request: ({ host, status }) => ({
-    message: `${host} does not understand this request (status ${status}).`,
+    message: `${host} does not understand this request${withStatus(status)}.`,
     hint: "Compare the path and its query with Intercom’s reference.",
   }),
   sandbox_foreign: () => ({
@@ -137,7 +138,7 @@ function proxyFault(proxy: string, why: Exclude<ProxyFailure, { of: "unclear" | 
     case "refused_password":
       return `the proxy ${proxy} does not accept the user name and the password`;
     case "status":
-      return `the proxy ${proxy} refused (status ${why.is})`;
+      return `the proxy ${proxy} refused${withStatus(why.is)}`;
     case "socks":
       return `the proxy ${proxy} says that ${socksReply[why.is]}`;
   }

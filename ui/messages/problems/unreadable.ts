@@ -4,6 +4,7 @@ import type { JsonTextError } from "../../contract/JsonTextError";
 import type { PageError } from "../../contract/PageError";
 import type { TokenError } from "../../contract/TokenError";
 import type { Unreadable } from "../../contract/Unreadable";
+import { byStatus } from "./surface";
 import type { Words } from "./words";
 
 export const UNREADABLE_HINT =
@@ -39,7 +40,7 @@ function reason(why: Unreadable): string {
     case "no_token_answer":
       return "it neither gives nor refuses a token";
     case "status":
-      return `its status is ${why.is}`;
+      return byStatus(why.is, `its status is ${why.is}`, "it has an unexpected status");
     case "error":
       return "it reports an error";
     case "no_confirmation":

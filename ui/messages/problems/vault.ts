@@ -2,7 +2,7 @@
 import type { VaultProblem } from "../../contract/VaultProblem";
 import { unchanged, type WordsOf, worded } from "./words";
 
-const START_A_KEYRING = "Start a keyring (GNOME Keyring, KWallet, KeePassXC) and try again.";
+const START_A_KEYRING = "Install a keyring (GNOME Keyring, KWallet or KeePassXC) or start yours, then try again.";
 
 const words = {
   absent: () => ({
