@@ -1,5 +1,5 @@
-//! The sandbox's pages in Chromium: axe finds nothing in either theme, wide or narrow; a consent by keyboard alone; and
-//! the hub's forms.
+//! The sandbox's pages in Chromium: axe finds nothing in either theme, wide or narrow; a consent by keyboard alone; a tab
+//! that can be closed after it, also in Firefox; and the hub's forms.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::process::Command;
@@ -7,10 +7,11 @@ use std::process::Command;
 use fantoccini::Locator;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
+use switchhook_journeys::firefox::Firefox;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::webdriver::Page;
-use switchhook_journeys::{http, peers};
+use switchhook_journeys::{CALLBACK, SCHEME, http, peers, wait};
 
 /// The redirect URI. Nothing listens there, and the address bar shows what came.
 const RETURN: &str = "http://127.0.0.1:9/callback";
@@ -25,9 +26,20 @@ async fn browser(home: &Home, arguments: &[&str]) -> Page {
 }
 
 fn consent(sandbox: &Sandbox) -> String {
-    let (endpoint, id) = (sandbox.about("authorization_endpoint"), sandbox.about("client_id"));
-    format!("{endpoint}?client_id={id}&redirect_uri={RETURN}&state=by-hand")
+    consent_to(sandbox, RETURN)
 }
+
+fn consent_to(sandbox: &Sandbox, redirect_uri: &str) -> String {
+    let (endpoint, id) = (sandbox.about("authorization_endpoint"), sandbox.about("client_id"));
+    format!("{endpoint}?client_id={id}&redirect_uri={redirect_uri}&state=by-hand")
+}
+
+/// Both answers of the consent page: its button, what the link holds, and what the page then says.
+const ANSWERS: [(&str, &str, &str); 2] =
+    [("authorize", "code=", "It goes on there."), ("cancel", "error=access_denied", "You gave no access")];
+
+/// What is left in the page to press or to send.
+const LIVE: &str = "return document.querySelectorAll('button, input, form, select').length";
 
 /// Returns the sandbox's pages: name and address.
 fn pages(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
@@ -157,6 +169,44 @@ async fn hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
     page.says("The access token of Switchhook").await;
     page.press("Revoke").await;
     page.reads("td.state", "dead").await;
+}
+
+// A redirect to the app's scheme replaces no page: the consent would stay in its tab, with buttons that work.
+#[tokio::test(flavor = "multi_thread")]
+async fn consent_tab_can_be_closed_after_either_answer() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let page = browser(&home, &[]).await;
+    for (decision, _, outcome) in ANSWERS {
+        page.go(&consent_to(&sandbox, CALLBACK)).await;
+        let button = format!("button[value={decision}]");
+        page.element(Locator::Css(&button)).await.click().await.expect("a button can be pressed");
+        page.reads("h1", "You can close this tab").await;
+        page.says(outcome).await;
+        assert_eq!(page.run(LIVE, vec![]).await, json!(0), "nothing decides again");
+        let found = violations(&page).await;
+        assert!(found.is_empty(), "{decision}: {found:?}");
+    }
+}
+
+#[test]
+fn consent_tab_in_firefox_opens_the_app_and_can_be_closed() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    let mut firefox = Firefox::start(&home, SCHEME);
+    for (at, (decision, answer, outcome)) in ANSWERS.into_iter().enumerate() {
+        firefox.go(&consent_to(&sandbox, CALLBACK));
+        firefox.press(&format!("button[value={decision}]"));
+        let text = wait::until("the page to be replaced", || {
+            let text = firefox.run("return document.body.innerText");
+            text.as_str().filter(|text| text.contains("You can close this tab")).map(str::to_owned)
+        });
+        assert!(text.contains(outcome), "{decision}: {text}");
+        assert_eq!(firefox.run(LIVE), json!(0), "nothing decides again");
+        let link = wait::until("the app's link", || firefox.links().into_iter().nth(at));
+        assert!(link.starts_with(&format!("{CALLBACK}?{answer}")), "{link}");
+        assert!(link.ends_with("state=by-hand"), "{link}");
+    }
 }
 
 async fn press(page: &Page, key: &str) {

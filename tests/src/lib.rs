@@ -1,6 +1,6 @@
 //! Helpers for journeys: they use the built programs from outside, as a person or a script does.
 //!
-//! This library links neither the app, the engine nor Tauri. The browser is Chromium, the keyring is gnome-keyring, and the
+//! This library links neither the app, the engine nor Tauri. The browser is Chromium (in one journey Firefox, too), the keyring is gnome-keyring, and the
 //! window is the app's own. The tests are in `cli.rs`, `desktop/` and their neighbours. This library clicks, types, waits and
 //! looks. Each function panics with a sentence, so a journey ends at the first surprise.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
@@ -14,6 +14,7 @@ pub mod desktop_bus;
 pub mod disk;
 pub mod evidence;
 pub mod faulty_server;
+pub mod firefox;
 mod folder;
 pub mod gallery;
 pub mod home;

@@ -27,7 +27,7 @@ pub(crate) const RUN: Purpose = Purpose {
 
 /// Packages for a private desktop with a browser, and for scripts that use both.
 pub(crate) const SESSION: Purpose = Purpose {
-    why: "for a private desktop (display, keyring, Chromium) that a script can use like a person",
+    why: "for a private desktop (display, keyring, Chromium, Firefox) that a script can use like a person",
     packages: &[
         "xvfb",
         "openbox",
@@ -36,6 +36,7 @@ pub(crate) const SESSION: Purpose = Purpose {
         "webkit2gtk-driver",
         "chromium",
         "chromium-driver",
+        "firefox-esr",
         "fonts-dejavu-core",
         "xdotool",
         "imagemagick",

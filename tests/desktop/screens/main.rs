@@ -6,6 +6,7 @@ mod accounts;
 mod connecting;
 mod list;
 mod own_app;
+mod places;
 mod problems;
 mod reduced_motion;
 mod sandbox;
@@ -43,6 +44,7 @@ async fn token_screens_are_accessible() {
 async fn keyring_and_interruption_screens_are_accessible() {
     for theme in [Theme::Light, Theme::Dark] {
         assert_eq!(problems::interrupted(theme).await, 2, "every screen was looked at");
+        assert_eq!(problems::first_start(theme).await, 3, "every screen was looked at");
         assert_eq!(problems::keyrings(theme).await, 5, "every screen was looked at");
     }
 }
@@ -205,5 +207,5 @@ async fn walk(theme: Theme) {
     accounts::accounts(&mut gallery, &home, &notebook, &sandbox).await;
     let gallery = connecting::after_a_restart(gallery, &home).await;
     let gallery = list::many(gallery, &home).await;
-    assert_eq!(gallery.seen(), 60, "every screen was looked at");
+    assert_eq!(gallery.seen(), 57 + places::ACCESS + places::SETTINGS, "every screen was looked at");
 }

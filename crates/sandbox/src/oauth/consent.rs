@@ -178,7 +178,9 @@ impl<'a> AuthorizationRequest<'a> {
         });
         let state = state.map(|state| ("state", state));
         let parameters: Vec<_> = outcome.iter().copied().chain(state).collect();
-        Answer { app: &self.app.name, location: redirect::location(&self.redirect_uri, &parameters) }
+        let granted = outcome.iter().any(|(name, _)| *name == "code");
+        let location = redirect::location(&self.redirect_uri, &parameters);
+        Answer { app: &self.app.name, granted, location }
     }
 }
 
@@ -186,6 +188,8 @@ impl<'a> AuthorizationRequest<'a> {
 struct Answer<'a> {
     /// The name of the app.
     app: &'a str,
+    /// Whether the answer holds a code.
+    granted: bool,
     location: String,
 }
 
@@ -196,7 +200,7 @@ impl Answer<'_> {
     /// buttons that still work. Status 303 makes the browser use GET (RFC 9700 section 4.12).
     fn sent(&self, by_page: bool) -> Response {
         if by_page {
-            return consent_page::answered(self.app, &self.location);
+            return consent_page::answered(self.app, self.granted, &self.location);
         }
         let headers = [
             (header::LOCATION, self.location.as_str()),

@@ -76,11 +76,13 @@ pub(crate) fn consent(offer: &Offer) -> Response {
 /// Returns the page after a decision, which opens the app at once. It has no button that decides again.
 ///
 /// It needs no script: the browser follows the header `Refresh`. The link is for a browser that does not.
-pub(crate) fn answered(app: &str, location: &str) -> Response {
+pub(crate) fn answered(app: &str, granted: bool, location: &str) -> Response {
     let (name, link) = (escape(app), escape(location));
+    let outcome =
+        if granted { "It goes on there." } else { "You gave no access, so it can read nothing of yours." };
     let card = format!(
         r#"<header>{LOGO}<h1>You can close this tab</h1></header>
-<p>Your browser passed the answer to {name}. It goes on there.</p>
+<p>Your browser passed the answer to {name}. {outcome}</p>
 <p class="label again">Did {name} not open? <a href="{link}">Open {name}</a></p>"#
     );
     let mut response = CONSENT.page(StatusCode::OK, "You can close this tab", &card);

@@ -240,6 +240,7 @@ async fn browser_that_opens_a_program_gets_a_page_to_close() {
         let link = link.replace('&', "&amp;");
         let page = response.text().await.unwrap();
         assert!(page.contains("You can close this tab"), "{page}");
+        assert_eq!(page.contains("You gave no access"), decision == "cancel", "{page}");
         assert!(page.contains(&format!("<a href=\"{link}\">")), "a way without the header: {page}");
         for live in ["<form", "<button", "<input", "<script"] {
             assert!(!page.contains(live), "nothing decides again: {page}");
