@@ -102,7 +102,7 @@ async fn keys_and_mouse_lead_to_places_and_back() {
     window.page.press("Access").await;
     is_at(&window, "Harbour Eats", "Access").await;
     keys(&window, &[&ctrl(",")]).await;
-    window.page.reads("main h1", "Settings").await;
+    window.page.reads("main h1", "General").await;
     keys(&window, &[ESCAPE]).await;
     is_at(&window, "Harbour Eats", "Access").await;
     keys(&window, &[&ctrl("n")]).await;

@@ -267,6 +267,9 @@ async fn window_reports_at_its_start_that_a_known_keyring_is_gone() {
         window.account("Kept").await;
         window.page.says(words).await;
         assert_eq!(vault_error(&window).await, "vault_unavailable");
+        window.page.reads(".state", "Can’t refresh").await;
+        let green = "return document.querySelectorAll('.dot.ok').length";
+        assert_eq!(window.page.run(green, Vec::new()).await, 0, "nothing is green");
         window.close(&home);
     }
 }

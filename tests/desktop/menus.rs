@@ -10,6 +10,8 @@ use switchhook_journeys::window::Window;
 use switchhook_journeys::{consent, instance, screen, storage, wait};
 
 const ESCAPE: &str = "\u{e00c}";
+/// The id of the workspace, in the tab Access.
+const ID: &str = "//main//button[.//code]";
 
 /// Returns the entries of the open menu.
 async fn entries(window: &Window) -> Value {
@@ -97,13 +99,18 @@ async fn row_figure_and_id_have_own_menus_and_the_page_none() {
     keys(&window, ESCAPE).await;
     focus_is_on(&window, "[data-figure=tickets] button").await;
 
-    // an id
-    page.press_right(Locator::XPath("//dd//button[.//code]")).await;
+    // an id, which the developer tools show
+    page.press("Settings").await;
+    let tools = "//label[contains(., 'API limit')]/input";
+    page.element(Locator::XPath(tools)).await.click().await.expect("a choice can be made");
+    page.element(Locator::Css("[data-account]")).await.click().await.expect("a row can be pressed");
+    page.press("Access").await;
+    page.press_right(Locator::XPath(ID)).await;
     assert_eq!(entries(&window).await[0], "Copy workspace id");
     keys(&window, ESCAPE).await;
     no_menu(&window).await;
-    page.element(Locator::XPath("//dd//button[.//code]")).await.click().await.expect("an id can be pressed");
-    page.element(Locator::Css("dd .lucide-check")).await;
+    page.element(Locator::XPath(ID)).await.click().await.expect("an id can be pressed");
+    page.element(Locator::Css("main .lucide-check")).await;
 
     // elsewhere none but a field's
     assert!(!keeps_own_menu(&window, "main h1").await, "a heading has no menu");

@@ -7,6 +7,7 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::{consent, instance, storage};
 
+use crate::places;
 use crate::sandbox::{Consent, begin, figures_read};
 
 pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Notebook, sandbox: &Consent) {
@@ -25,11 +26,7 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.resize(720).await;
     gallery.look("account-narrow").await;
     gallery.resize(1280).await;
-    gallery.window.page.press("Access").await;
-    gallery.look("access").await;
-    gallery.window.page.press("Raw answer").await;
-    gallery.look("raw-answer").await;
-    gallery.window.page.press("Overview").await;
+    places::access(gallery).await;
     account_states(gallery, sandbox).await;
 
     let again = begin(gallery, notebook, 7).await;
@@ -108,7 +105,7 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     let room = height_of_figures(gallery).await;
     sandbox.control(&json!({ "missing_permissions": ["read_conversations", "read_users", "read_tags"] }));
     gallery.window.page.press("Refresh").await;
-    gallery.window.page.reads("[data-figure=companies] small", "no permission").await;
+    gallery.window.page.element(Locator::Css("[data-figure=companies] .needs")).await;
     figures_read(gallery).await;
     assert_eq!(height_of_figures(gallery).await, room, "a reason fits into the same height");
     gallery.look("permissions-missing").await;
@@ -131,7 +128,7 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     gallery.look("not-in-plan").await;
     sandbox.control(&json!({ "plan": "full" }));
     gallery.window.page.press("Refresh").await;
-    gallery.window.page.says_no_more("not in your plan").await;
+    gallery.window.page.says_no_more("not in your Intercom plan").await;
 
     gallery.window.page.press("More actions").await;
     gallery.window.page.press("Disable").await;
@@ -140,14 +137,5 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     gallery.window.page.press("Enable").await;
     gallery.window.page.reads(".state", "Connected").await;
 
-    gallery.window.page.press("Settings").await;
-    gallery.window.page.says("Match system").await;
-    gallery.look("settings").await;
-    gallery.window.page.press("About").await;
-    gallery.window.page.says("Data folder").await;
-    gallery.look("settings-about").await;
-    gallery.window.page.press("Licences").await;
-    gallery.window.page.says("tauri-plugin-deep-link").await;
-    gallery.look("licences").await;
-    gallery.window.page.leave().await;
+    places::settings(gallery).await;
 }

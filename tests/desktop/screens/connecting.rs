@@ -5,7 +5,6 @@ use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
-use switchhook_journeys::webdriver::quoted;
 use switchhook_journeys::{consent, instance, storage};
 
 use crate::sandbox::{Consent, begin};
@@ -37,7 +36,6 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
 
 /// Adds an own app: the guide, what the form refuses, and the actions of the app.
 pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
-    let manage = format!("Manage {}", quoted("Acme reports"));
     gallery.window.page.press("Connect account").await;
     gallery.window.page.press("Use your own Intercom app").await;
     gallery.window.page.says("Read and list users and companies").await;
@@ -58,14 +56,14 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Add app").await;
     gallery.window.page.says("Sign in with it to connect an account.").await;
     gallery.look("sheet-with-app").await;
-    gallery.window.page.press(&manage).await;
-    gallery.look("app-menu").await;
-    gallery.window.page.press("Edit…").await;
+    gallery.window.page.press("Manage your Intercom apps").await;
+    gallery.window.page.says("Your apps").await;
+    gallery.look("settings-apps").await;
+    gallery.window.page.press("Edit (Acme reports)").await;
     gallery.window.page.fill("[data-field=client-id]", "another").await;
     gallery.window.page.says("Enter the secret of the new client id.").await;
     gallery.look("app-edit").await;
     gallery.window.page.press("Back").await;
-    gallery.window.page.press(&manage).await;
     gallery.window.page.press("Replace secret…").await;
     gallery.look("app-secret").await;
     gallery.window.page.fill("dialog input", "b4c1d0a2-of-tomorrow").await;
@@ -74,15 +72,15 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
 
     storage::alter(home, &accounts_of_the_app());
     gallery.window.page.says("Contoso").await;
-    gallery.window.page.press(&manage).await;
-    gallery.window.page.press("Remove…").await;
+    gallery.window.page.says("3 accounts").await;
+    gallery.window.page.press("Remove… (Acme reports)").await;
     gallery.window.page.says("They keep working").await;
     gallery.look("app-remove").await;
     gallery.window.page.press("Remove app").await;
-    gallery.window.page.says_no_more("Sign in with").await;
+    gallery.window.page.says("You have no Intercom app of your own here.").await;
     storage::alter(home, "DELETE FROM account");
     gallery.window.page.says_no_more("Contoso").await;
-    gallery.window.page.press("Cancel").await;
+    gallery.window.page.leave().await;
 }
 
 /// Returns the SQL for accounts of a real Intercom, which no journey can connect.

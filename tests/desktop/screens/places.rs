@@ -13,12 +13,12 @@ pub(crate) const SETTINGS: usize = 5;
 pub(crate) async fn access(gallery: &mut Gallery) {
     gallery.window.page.press("Access").await;
     gallery.window.page.says("What the app may read.").await;
-    gallery.window.page.says("Nothing else of this account is stored.").await;
+    gallery.window.page.says("All that Switchhook keeps of this workspace.").await;
     assert!(!gallery.window.page.text().await.contains("Workspace id"), "ids are for developers");
     gallery.look("access").await;
     gallery.resize(720).await;
     gallery.look("access-narrow").await;
-    gallery.resize(1120).await;
+    gallery.resize(1280).await;
     developer_tools(gallery).await;
     gallery
         .window
@@ -51,14 +51,14 @@ async fn developer_tools(gallery: &Gallery) {
     gallery.window.page.element(Locator::XPath(tools)).await.click().await.expect("a choice can be made");
 }
 
-/// Shows each section of the settings, and that Escape leads back.
+/// Shows each section of the settings, and that leaving them leads back.
 pub(crate) async fn settings(gallery: &mut Gallery) {
     gallery.window.page.press("Settings").await;
     gallery.window.page.says("How Switchhook looks").await;
     gallery.look("settings-general").await;
     gallery.resize(720).await;
     gallery.look("settings-narrow").await;
-    gallery.resize(1120).await;
+    gallery.resize(1280).await;
     gallery.window.page.press("Intercom apps").await;
     gallery.window.page.says("You have no Intercom app of your own here.").await;
     gallery.look("settings-no-apps").await;
@@ -68,7 +68,7 @@ pub(crate) async fn settings(gallery: &mut Gallery) {
     gallery.window.page.press("Licences").await;
     gallery.window.page.says("tauri-plugin-deep-link").await;
     gallery.look("licences").await;
-    gallery.window.page.press("Close").await;
+    gallery.window.page.leave().await;
     let back =
         gallery.window.page.run("return document.querySelectorAll('[data-figure]').length", vec![]).await;
     assert_eq!(back, json!(10), "the page before is back");

@@ -31,6 +31,26 @@ pub(crate) async fn interrupted(theme: Theme) -> usize {
     gallery.seen()
 }
 
+/// Shows a first start without a keyring: each screen says so before a person fills in anything.
+pub(crate) async fn first_start(theme: Theme) -> usize {
+    let bus = Bus::without_a_keyring();
+    let home = Home::new().on(&bus);
+    let _notebook = Notebook::install(&home);
+    let mut gallery = Gallery::open(&home, theme).await;
+    gallery.window.page.says("Install a keyring").await;
+    gallery.window.page.says("Switchhook can’t keep a token now").await;
+    let text = gallery.window.page.text().await;
+    assert!(!text.contains("Only the key in your system’s keyring"), "nothing is promised: {text}");
+    gallery.look("first-start-no-keyring").await;
+    gallery.window.page.press("Connect account").await;
+    gallery.window.page.says("Install a keyring").await;
+    gallery.look("sheet-no-keyring").await;
+    gallery.window.page.press("Paste an access token").await;
+    gallery.window.page.says("Install a keyring").await;
+    gallery.look("token-no-keyring").await;
+    gallery.seen()
+}
+
 /// Shows every way in which a keyring can fail.
 pub(crate) async fn keyrings(theme: Theme) -> usize {
     let mut bus = Bus::without_a_keyring();

@@ -25,15 +25,16 @@ export const access = {
   },
   stored: {
     title: "On this computer",
-    lead: "Nothing else of this account is stored.",
+    lead: "All that Switchhook keeps of this workspace.",
     token: "Access token",
     tokenIn: {
       os_keyring: "Encrypted. The key is in your system’s keyring. Switchhook never shows the token.",
       session: "Encrypted, in memory until you quit. Switchhook never shows the token.",
     } satisfies Record<Vault["mode"], string>,
     tokenLocked: "Encrypted. Switchhook can’t reach the key in your keyring now.",
-    figures: "Figures",
-    figuresLead: "Numbers and their times. No messages and no customers.",
+    figures: "Figures and status",
+    figuresLead:
+      "Numbers and their times, missing permissions, the API limit and the last problem. No messages and no customers.",
     names: "Names",
     namesLead:
       "The workspace’s name and id, the teammate’s name and email address, your own name and tags for the account.",

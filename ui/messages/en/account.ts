@@ -48,8 +48,7 @@ export const account = {
     connected: "Connected",
   },
   verified: "Email verified",
-  emailWarning: (email: string) =>
-    `Intercom hasn’t verified the email address ${quoted(email)}. So the address doesn’t prove who connected this account.`,
+  emailWarning: (email: string) => `Not verified by Intercom. ${quoted(email)} may not be theirs.`,
   since: "First failed",
   open: "Open in Intercom",
   openSandbox: "Open the sandbox",
