@@ -12,8 +12,9 @@ export const empty = {
     os_keyring:
       "Switchhook encrypts tokens on this computer and never shows them. Only the key in your system’s keyring, where programs keep passwords, can unlock them.",
     session: "Switchhook keeps tokens in memory until you quit. It never shows them.",
-    /** While the keyring does not give the key. The help follows. */
-    barred: "Switchhook can’t use a keyring now, so it can’t keep a token.",
+    /** While the keyring does not give the key. A notice above gives the reason and the help. */
+    barred:
+      "Switchhook can’t keep a token now, because the key to it belongs in a keyring. Do first what the note above says.",
   },
   ways: {
     title: "How to connect",
