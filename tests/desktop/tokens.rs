@@ -270,7 +270,7 @@ async fn list_comes_from_a_file_and_goes_with_its_screen() {
     // A second file goes below the first.
     take(tokens[2].as_bytes()).await;
     desk.has_rows(json!([["ready", "Ours"], ["ready", "Ours"], ["ready", "Line 4"]])).await;
-    window.page.press("Back").await;
+    window.page.press("Cancel").await;
     window.page.reads("main h1:not(.alone)", "Connect a workspace with its token").await;
     window.page.press("Several at once").await;
     window.page.reads("main h1:not(.alone)", "Several at once").await;

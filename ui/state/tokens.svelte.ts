@@ -78,7 +78,7 @@ class TokenList {
     });
   }
 
-  /** Adds the lines of a file. */
+  /** Takes the lines of a file, below those that are there. */
   async take(file: File) {
     if (file.size > LARGEST) {
       this.fileFault = "tooLarge";
@@ -87,7 +87,7 @@ class TokenList {
     const bytes = await file.arrayBuffer().catch(() => null);
     const text = bytes === null ? null : textOf(bytes);
     if (text === null) this.fileFault = bytes === null ? "notRead" : "notText";
-    else this.edit(joined(this.list, text));
+    else this.edit(this.rows.length === 0 ? text : joined(this.list, text));
   }
 
   /** Connects the lines, one after the other. Each connected line leaves the list at once. */

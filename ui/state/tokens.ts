@@ -62,8 +62,7 @@ export const collected = (before: Connected[], arrived: Connected): Connected[] 
 ];
 
 /** Adds the lines of a file below the ones that are there. */
-export const joined = (list: string, more: string): string =>
-  list.trim() === "" ? more : `${list.replace(/\n*$/, "")}\n${more}`;
+export const joined = (list: string, more: string): string => `${list.replace(/\n*$/, "")}\n${more}`;
 
 /** Reads the bytes of a file as UTF-8 text. Returns null for other bytes. */
 export function textOf(bytes: ArrayBuffer): string | null {

@@ -23,6 +23,11 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.reads("[data-figure=tickets] b", "64").await;
     figures_read(gallery).await;
     gallery.look("account").await;
+    gallery.window.page.says("This is sample data.").await;
+    gallery.window.page.press("Connect yours.").await;
+    gallery.window.page.says("Choose how to connect.").await;
+    gallery.window.page.press("Cancel").await;
+    gallery.window.page.reads("h1", "Northwind Support").await;
     gallery.resize(720).await;
     gallery.look("account-narrow").await;
     gallery.resize(1280).await;

@@ -10,7 +10,7 @@ use switchhook_journeys::keys::lines;
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::theme::Theme;
-use switchhook_journeys::{cli, wait};
+use switchhook_journeys::wait;
 
 const WIDTHS: [u32; 4] = [720, 960, 1280, 1600];
 const DEAD: &str = "dG9rOnRoaXMtaXMtbm8tdG9rZW46MTow";
@@ -28,7 +28,7 @@ pub(crate) async fn all(theme: Theme) -> usize {
     message(&mut gallery).await;
     refusal(&mut gallery, &intercom).await;
     list(&mut gallery, &sandbox, &intercom).await;
-    replacement(&mut gallery, &home).await;
+    replacement(&mut gallery).await;
     gallery.seen()
 }
 
@@ -114,10 +114,11 @@ async fn list(gallery: &mut Gallery, sandbox: &Sandbox, intercom: &Intercom) {
     gallery.window.page.press("Show accounts").await;
 }
 
-async fn replacement(gallery: &mut Gallery, home: &Home) {
-    assert_eq!(cli::run(home, &["rename", "Harbour Eats", "Harbour"]).status, 0);
-    gallery.window.page.press("Harbour").await;
-    gallery.window.page.reads("main h1:not(.alone)", "Harbour").await;
+async fn replacement(gallery: &mut Gallery) {
+    let row = Locator::XPath("//*[@data-account][contains(., 'Harbour Eats')]");
+    let row = gallery.window.page.element(row).await;
+    row.click().await.expect("a row can be pressed");
+    gallery.window.page.reads("main h1:not(.alone)", "Harbour Eats").await;
     gallery.window.page.press("More actions").await;
     gallery.window.page.press("Reconnect").await;
     gallery.window.page.says("A new token for").await;

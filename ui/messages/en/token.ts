@@ -15,7 +15,8 @@ const hub = {
   install: "Install app",
 };
 
-const PAID = "Choose your paid workspace: development workspaces are always in the United States.";
+/** Development workspaces are always in the United States. */
+const PAID = "Choose your paid workspace, not a development one.";
 
 const step = {
   open: {
