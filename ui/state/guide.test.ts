@@ -16,10 +16,10 @@ describe("the steps of the guide", () => {
   test("a step that is reached again changes nothing", () => {
     expect([reached(0, 1), reached(3, 1), reached(1, 2)]).toEqual([1, 3, 2]);
   });
-  test("a token in its field ticks all until it is removed", () => {
+  test("a token in its field ticks all as long as it is there", () => {
     expect([shownDone(1, ""), shownDone(1, "  "), shownDone(1, "dG9r")]).toEqual([1, 1, 4]);
   });
-  test("the step in hand is the first that is not done", () => {
+  test("the step in hand is the first open one, or the last", () => {
     expect([0, 1, 2, 3, 4].map(inHand)).toEqual([1, 2, 3, 4, 4]);
   });
 });
@@ -60,7 +60,7 @@ describe("the ticks", () => {
 describe("the message to an administrator", () => {
   const message = messageText(en.token.ask.message(["Read one admin", "Read tags"]));
   test("asks for one of two things, with the permissions of the app", () => {
-    expect(message).toContain("1. Give me the permission “Can install, configure and delete apps”.");
+    expect(message).toContain("1. Give me the permission “Can install, configure and delete apps”, and access to the Developer Hub.");
     expect(message).toContain("2. Or make an app for me:");
     expect(message).toContain("tick Read one admin and Read tags.");
   });

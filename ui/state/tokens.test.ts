@@ -76,7 +76,7 @@ test("two lines of one account are one account", () => {
 
 describe("a file", () => {
   const bytes = (...all: number[]) => new Uint8Array(all).buffer;
-  test("is read as UTF-8, without its mark", () => {
+  test("is read as UTF-8, with the line ends of the field", () => {
     expect(textOf(bytes(0xef, 0xbb, 0xbf, 0x61, 0x0d, 0x0a, 0xc3, 0xa9))).toBe("a\né");
   });
   test("in another encoding is refused", () => {

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 mod accounts;
+mod activate;
 mod connecting;
 mod list;
 mod own_app;
@@ -12,6 +13,7 @@ mod reduced_motion;
 mod sandbox;
 mod tokens;
 
+use activate::activate;
 use fantoccini::Locator;
 use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
@@ -178,18 +180,6 @@ async fn assert_nothing_overlaps(gallery: &Gallery) {
         const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top; \
         return all.flatMap(([a, one]) => all.filter(([b, other]) => a !== b && !apart(one, other)).map(([b]) => `${a.outerHTML} ${b.outerHTML}`))";
     assert_eq!(gallery.window.page.run(script, vec![]).await, json!([]), "everything has its own place");
-}
-
-/// Presses a control from the page's own script, since the driver's pointer misses with scaled text.
-async fn activate(gallery: &Gallery, name: &str) {
-    let script = "const all = [...document.querySelectorAll('button, [role=menuitem]')]; \
-        const it = all.find((each) => each.ariaLabel === arguments[0] || each.innerText.trim().startsWith(arguments[0])); \
-        const box = it?.getBoundingClientRect(); \
-        if (!box || box.width === 0 || box.height === 0) return false; \
-        it.click(); return true";
-    let press =
-        || async { (gallery.window.page.run(script, vec![name.into()]).await == json!(true)).then_some(()) };
-    wait::until_seen(&format!("{name} to be there"), press).await;
 }
 
 async fn walk(theme: Theme) {

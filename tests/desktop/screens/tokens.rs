@@ -12,6 +12,8 @@ use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::theme::Theme;
 use switchhook_journeys::wait;
 
+use crate::activate::activate;
+
 const WIDTHS: [u32; 4] = [720, 960, 1280, 1600];
 const DEAD: &str = "dG9rOnRoaXMtaXMtbm8tdG9rZW46MTow";
 
@@ -134,7 +136,7 @@ pub(crate) async fn large(theme: Theme) -> usize {
     for (name, press) in
         [("connect", "Connect account"), ("guide", "Paste an access token"), ("several", "Several at once")]
     {
-        super::activate(&gallery, press).await;
+        activate(&gallery, press).await;
         if name != "connect" {
             let shown = || async {
                 let script = "return document.querySelector('main form') !== null";

@@ -87,7 +87,7 @@ export const token = {
     message: (permissions: string[]) => [
       "Hello,",
       "I’d like to connect our Intercom workspace to Switchhook, a program on my computer. Please do one of two things:",
-      "1. Give me the permission “Can install, configure and delete apps”. Then I make the app myself.",
+      "1. Give me the permission “Can install, configure and delete apps”, and access to the Developer Hub. Then I make the app myself.",
       `2. Or make an app for me: Developer Hub › ${hub.apps} › ${hub.create}, with our workspace. Under ${hub.configure} › ${hub.authentication} › ${hub.edit}, tick ${allOf(permissions)}. Then let me open this app in the Developer Hub.`,
       "Please never send a token by chat or mail. I’ll take what I need from the Developer Hub myself.",
     ],
