@@ -38,7 +38,7 @@ fn consent_to(sandbox: &Sandbox, redirect_uri: &str) -> String {
 const ANSWERS: [(&str, &str, &str); 2] =
     [("authorize", "code=", "It goes on there."), ("cancel", "error=access_denied", "You gave no access")];
 
-/// What is left in the page to press or to send.
+/// Counts the parts of the page that can be pressed or sent.
 const LIVE: &str = "return document.querySelectorAll('button, input, form, select').length";
 
 /// Returns the sandbox's pages: name and address.

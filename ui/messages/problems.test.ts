@@ -47,7 +47,7 @@ group("the window shows no machine's words", () => {
   const ADDRESS = /[\w.\]]+:\d{2,5}\b/;
   const STATUS = /\bstatus (is )?\d/;
   const MACHINE = [CODE, ADDRESS, STATUS];
-  /** The same problem at other hosts. */
+  /** Moves a problem to other hosts. */
   const at = (value: unknown, host: string, proxy: string): unknown => {
     if (Array.isArray(value)) return value.map((each) => at(each, host, proxy));
     if (typeof value !== "object" || value === null) return value;

@@ -2,8 +2,8 @@
 import type { AccountDetail } from "../contract/AccountDetail";
 import type { AppPermission } from "../contract/AppPermission";
 import { lacked } from "./figures";
+import type { Granted } from "./granted";
 
-export type Granted = "granted" | "missing" | "unknown";
 export type Permission = AppPermission & { state: Granted };
 
 /** The permissions that Switchhook uses, each with its state, then others that the account lacks. */

@@ -60,7 +60,9 @@ describe("the ticks", () => {
 describe("the message to an administrator", () => {
   const message = messageText(en.token.ask.message(["Read one admin", "Read tags"]));
   test("asks for one of two things, with the permissions of the app", () => {
-    expect(message).toContain("1. Give me the permission “Can install, configure and delete apps”, and access to the Developer Hub.");
+    expect(message).toContain(
+      "1. Give me the permission “Can install, configure and delete apps”, and access to the Developer Hub.",
+    );
     expect(message).toContain("2. Or make an app for me:");
     expect(message).toContain("tick Read one admin and Read tags.");
   });

@@ -1,6 +1,6 @@
 // The words of the tab that says what Switchhook keeps of an account, and who may use it.
 import type { Vault } from "../../contract/Vault";
-import type { Granted } from "../../state/access";
+import type { Granted } from "../../state/granted";
 import { quoted } from "../format";
 
 export const access = {
