@@ -5,39 +5,17 @@ use fantoccini::Locator;
 use fantoccini::key::Key;
 use serde_json::json;
 use switchhook_journeys::home::Home;
+use switchhook_journeys::keys::{BACKSPACE, ENTER, ESCAPE, TAB, ctrl, keys, wait_for_focus};
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{cli, screen, storage, wait};
 
-const TAB: &str = "\u{e004}";
-const BACKSPACE: &str = "\u{e003}";
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
 const LEFT: &str = "\u{e012}";
 const RIGHT: &str = "\u{e014}";
 const F2: &str = "\u{e032}";
 const F6: &str = "\u{e036}";
 
-/// Returns a key together with one that is held down.
-fn held(with: Key, key: &str) -> String {
-    format!("{with}{key}{}", Key::Null)
-}
-
-fn ctrl(key: &str) -> String {
-    held(Key::Control, key)
-}
-
 fn alt(key: &str) -> String {
-    held(Key::Alt, key)
-}
-
-/// Sends keys to the focused element.
-async fn keys(window: &Window, keys: &[&str]) {
-    for key in keys {
-        let focused = window.page.run("return document.activeElement === document.body", vec![]).await;
-        let place = if focused == json!(true) { "body" } else { ":focus" };
-        let element = window.page.element(Locator::Css(place)).await;
-        element.send_keys(key).await.expect("the focused element takes keys");
-    }
+    format!("{}{key}{}", Key::Alt, Key::Null)
 }
 
 /// Waits until this script returns true.
@@ -45,11 +23,6 @@ async fn holds(window: &Window, what: &str, script: &str) {
     let script = format!("return {script}");
     let look = || async { (window.page.run(&script, vec![]).await == json!(true)).then_some(()) };
     wait::until_seen(what, look).await;
-}
-
-async fn focus_is_on(window: &Window, selector: &str) {
-    let script = format!("document.activeElement.matches(`{selector}`)");
-    holds(window, &format!("the focus to be on {selector}"), &script).await;
 }
 
 /// Opens the window over six accounts whose tokens do not open.
@@ -127,12 +100,12 @@ async fn shortcuts_act_on_the_open_account_and_the_window() {
 
     // letters are text while a person types
     keys(&window, &["/"]).await;
-    focus_is_on(&window, "#search").await;
+    wait_for_focus(&window, "#search").await;
     keys(&window, &["t?/o"]).await;
     let typed = window.page.run("return document.querySelector('#search').value", vec![]).await;
     assert_eq!(typed, json!("t?/o"));
     keys(&window, &[ESCAPE, ESCAPE]).await;
-    focus_is_on(&window, "aside [role=listbox]").await;
+    wait_for_focus(&window, "aside [role=listbox]").await;
     holds(&window, "the search to close", "document.querySelector('#search') === null").await;
 
     // J and K move in the list
@@ -146,7 +119,7 @@ async fn shortcuts_act_on_the_open_account_and_the_window() {
     // F6 goes through the parts of the window, and comes round
     for selector in ["main header *", "main nav a", "main h1", "aside [role=listbox]"] {
         keys(&window, &[F6]).await;
-        focus_is_on(&window, selector).await;
+        wait_for_focus(&window, selector).await;
     }
 
     keys(&window, &["?"]).await;
@@ -170,7 +143,7 @@ async fn palette_finds_accounts_and_actions_and_keeps_the_filter() {
 
     // an account by a part of its name; the list shows all accounts as before
     keys(&window, &[&ctrl("k")]).await;
-    focus_is_on(&window, "dialog [role=combobox]").await;
+    wait_for_focus(&window, "dialog [role=combobox]").await;
     keys(&window, &["kestrel"]).await;
     window.page.reads(results, "Kestrel Air EU · Maya Ortiz").await;
     keys(&window, &[ENTER]).await;
@@ -188,12 +161,12 @@ async fn palette_finds_accounts_and_actions_and_keeps_the_filter() {
     keys(&window, &[&ctrl("1"), F6]).await;
     keys(&window, &[&ctrl("k"), "fieldn", TAB]).await;
     window.page.says("Actions of Fieldnote").await;
-    focus_is_on(&window, "dialog [role=combobox]").await;
+    wait_for_focus(&window, "dialog [role=combobox]").await;
     keys(&window, &[BACKSPACE]).await;
     window.page.says_no_more("Actions of Fieldnote").await;
     keys(&window, &[ESCAPE]).await;
     holds(&window, "the palette to close", "document.querySelector('dialog') === null").await;
-    focus_is_on(&window, "main header *, main nav *, main h1, aside *").await;
+    wait_for_focus(&window, "main header *, main nav *, main h1, aside *").await;
 
     // a tag filters the list, since it was asked to
     keys(&window, &[&ctrl("k"), "#client", ENTER]).await;

@@ -38,6 +38,7 @@ pub mod relay;
 pub mod sandbox;
 pub mod screen;
 pub mod semaphore;
+pub mod stand_in_clock;
 pub mod storage;
 pub mod theme;
 pub mod wait;
