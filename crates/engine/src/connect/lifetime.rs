@@ -35,13 +35,14 @@ impl Lifetime {
     /// Maintains the attempts for as long as the caller polls it. Never returns; logs a failure and goes on.
     ///
     /// Ends attempts that waited too long, opens links that other processes delivered, and stores unsaved tokens again. Ends
-    /// or resumes attempts that a stopped program left. Empties the write-ahead log after changes, so that no deleted data
-    /// stays in it.
+    /// or resumes attempts that a stopped program left. Once nothing has changed for half a second, empties the write-ahead log,
+    /// so that no deleted data stays in it. At once it would hold up a command that is about to end.
     pub async fn run_maintenance(&self) {
         let context = &self.room.context;
         let mut changes = context.changes.follow(&context.home);
         // A stopped program may have left deleted data in the write-ahead log.
         let mut may_hold_deleted = true;
+        let mut is_quiet = true;
         loop {
             let maintained = async {
                 expire_due(&self.room).await?;
@@ -49,7 +50,7 @@ impl Lifetime {
                 self.retry_unsaved();
                 // Each attempt goes on in its own task, for which the maintenance does not wait.
                 resume_orphans(&self.room, &self.postponed).await?;
-                if may_hold_deleted {
+                if may_hold_deleted && is_quiet {
                     may_hold_deleted = !context.store.erase().await?;
                 }
                 Ok::<_, Problem>(())
@@ -57,7 +58,8 @@ impl Lifetime {
             if let Err(problem) = maintained.await {
                 tracing::warn!(code = problem.code().as_str(), "attempts could not be maintained");
             }
-            may_hold_deleted |= tokio::time::timeout(LOOK_EVERY, changes.changed()).await.is_ok();
+            is_quiet = tokio::time::timeout(LOOK_EVERY, changes.changed()).await.is_err();
+            may_hold_deleted |= !is_quiet;
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::Notify;
 
@@ -39,8 +40,12 @@ impl Writes {
 /// Fails when the system can't watch the folder, or when the folder is missing.
 fn watcher(folder: &Path, written: Arc<Notify>) -> notify::Result<RecommendedWatcher> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        let is_write =
-            |event: Event| matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Any);
+        // A process that ends closes its files: what it wrote is whole then.
+        let closes = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let is_write = |event: Event| {
+            event.kind == closes
+                || matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Any)
+        };
         // An error says that events were lost: one of them may have been a write.
         if event.map_or(true, is_write) {
             written.notify_one();

@@ -14,9 +14,16 @@ use crate::host::writes::Writes;
 
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// The pauses before the looks that follow a write: the system may report it before the commit is whole.
-const LOOKS_AFTER_WRITE: [Duration; 4] =
-    [Duration::ZERO, Duration::from_millis(1), Duration::from_millis(5), Duration::from_millis(20)];
+/// The pauses before the looks that follow a write: the system reports the writes of a commit, but not the moment in which it is
+/// whole. The first one is never cut short, so that a storm of writes leads to few looks.
+const LOOKS_AFTER_WRITE: [Duration; 6] = [
+    Duration::from_millis(1),
+    Duration::from_millis(2),
+    Duration::from_millis(4),
+    Duration::from_millis(8),
+    Duration::from_millis(16),
+    Duration::from_millis(32),
+];
 
 /// A number that grows with each change of the database.
 #[derive(Clone)]
@@ -61,13 +68,14 @@ struct Look {
     /// SQLite's `data_version`, which grows when another connection commits. Reading it costs microseconds.
     seen: Option<i64>,
     count: watch::Sender<u64>,
+    pauses: [Duration; 6],
 }
 
 impl Look {
     /// Makes a look through this connection. Only later commits count as changes.
     fn through(connection: Connection, count: watch::Sender<u64>) -> Self {
         let seen = version(&connection);
-        Self { connection, seen, count }
+        Self { connection, seen, count, pauses: LOOKS_AFTER_WRITE }
     }
 
     /// Looks after each write and at each interval, and announces each change. Ends after the last
@@ -77,18 +85,26 @@ impl Look {
         while alive.strong_count() > 0 {
             tokio::select! {
                 _ = ticks.tick() => drop(self.finds_change()),
-                () = writes.next() => self.after_write().await,
+                () = writes.next() => self.after_write(&writes).await,
             }
         }
     }
 
-    /// Looks until a look finds a change, at most once after each of [`LOOKS_AFTER_WRITE`].
-    async fn after_write(&mut self) {
-        for pause in LOOKS_AFTER_WRITE {
-            tokio::time::sleep(pause).await;
+    /// Looks after each of the pauses until a look finds a change. Begins anew after each further write.
+    async fn after_write(&mut self, writes: &Writes) {
+        let [first, later @ ..] = self.pauses;
+        'writes: loop {
+            tokio::time::sleep(first).await;
             if self.finds_change() {
                 return;
             }
+            for pause in later {
+                tokio::select! {
+                    () = tokio::time::sleep(pause) => if self.finds_change() { return },
+                    () = writes.next() => continue 'writes,
+                }
+            }
+            return;
         }
     }
 
@@ -139,6 +155,31 @@ mod tests {
         let heard = tokio::time::timeout(Duration::from_secs(10), changes.changed()).await;
         looks.abort();
         heard.is_ok()
+    }
+
+    /// The system reports the writes of a commit before the commit is visible. A look that came too early must not put off the
+    /// next one.
+    #[tokio::test]
+    async fn further_write_leads_to_a_look_at_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (ours, theirs) = (database(folder.path()), database(folder.path()));
+        let (count, alive) = (watch::Sender::new(0), Arc::new(Mutex::new(true)));
+        let mut changes = count.subscribe();
+        let pauses = [Duration::from_millis(1), HOUR, HOUR, HOUR, HOUR, HOUR];
+        let look = Look { pauses, ..Look::through(ours, count) };
+        let looks = look.while_needed(Writes::into(folder.path()), HOUR, Arc::downgrade(&alive));
+        let looks = tokio::spawn(looks);
+        let settled = || tokio::time::sleep(Duration::from_millis(100));
+        let write = || std::fs::write(folder.path().join("other"), "written").expect("written");
+        settled().await;
+        write();
+        settled().await;
+        theirs.execute("INSERT INTO letter VALUES ('a')", []).expect("written");
+        settled().await;
+        write();
+        let heard = tokio::time::timeout(Duration::from_secs(10), changes.changed()).await;
+        looks.abort();
+        assert!(heard.is_ok(), "the next look was due in an hour");
     }
 
     #[tokio::test]
