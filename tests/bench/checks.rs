@@ -3,12 +3,12 @@
 use fantoccini::Locator;
 use serde_json::json;
 use switchhook_journeys::home::Home;
+use switchhook_journeys::samples::Samples;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{built, wait};
 
 use crate::running;
-use crate::samples::Samples;
 use crate::terminal;
 
 const ACCOUNTS: u32 = 1_000;

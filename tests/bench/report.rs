@@ -1,11 +1,13 @@
-//! The measurements beside their budgets: a table for the terminal, and the same table for `docs/performance.md`.
+//! The measurements: first those that have a peer, with the verdicts on them, then the times. One text for the terminal and for
+//! `docs/performance.md`.
 
-use std::fmt;
 use std::fs;
 use std::path::Path;
 
+use switchhook_journeys::budget::{Budget, Judgement};
+use switchhook_journeys::samples::Samples;
+
 use crate::machine;
-use crate::samples::Samples;
 
 const BEGIN: &str = "<!-- written by `cargo xtask bench --write` -->\n";
 const END: &str = "<!-- end -->\n";
@@ -13,74 +15,88 @@ const END: &str = "<!-- end -->\n";
 /// The measurements of one run.
 pub(crate) struct Report {
     load: String,
-    lines: Vec<Line>,
-    ways: String,
-}
-
-struct Line {
-    what: String,
-    budget: Option<f64>,
-    unit: &'static str,
-    figure: f64,
-    from: String,
-    method: &'static str,
+    compared: String,
+    times: String,
+    /// Each measurement with its method, in the order of the tables.
+    methods: Vec<(String, &'static str)>,
+    missed: usize,
 }
 
 impl Report {
     pub(crate) fn new() -> Self {
-        Self { load: machine::load(), lines: Vec::new(), ways: String::new() }
+        let [compared, times] = [String::new(), String::new()];
+        Self { load: machine::load(), compared, times, methods: Vec::new(), missed: 0 }
     }
 
-    /// Adds a measurement as a ratio to its peer of the same run.
-    pub(crate) fn ratio(
+    /// Adds a measurement that is judged by its peer of the same run. `peer` names the peer.
+    pub(crate) fn judged(
         &mut self,
-        what: impl Into<String>,
-        budget: impl Into<Option<f64>>,
-        (ours, peer): (&Samples, &Samples),
+        (what, peer): (&str, &str),
+        budget: Budget,
+        (ours, theirs): (&Samples, &Samples),
         unit: &str,
         method: &'static str,
     ) {
-        let from = format!("{ours} {unit} ÷ {peer} {unit}, {} each", ours.count());
-        let figure = ours.median() / peer.median();
-        self.lines.push(Line { what: what.into(), budget: budget.into(), unit: "×", figure, from, method });
+        let judgement = budget.judge(ours, theirs);
+        self.missed += usize::from(!judgement.is_met());
+        self.comparison((what, peer), Some(budget), judgement, (ours, theirs), unit);
+        self.methods.push((what.to_owned(), method));
     }
 
-    /// Adds a measurement in milliseconds.
-    pub(crate) fn time(
+    /// Adds a measurement beside its peer of the same run, without a budget.
+    pub(crate) fn ratio(
         &mut self,
-        what: impl Into<String>,
-        budget: impl Into<Option<f64>>,
-        samples: &Samples,
+        (what, peer): (&str, &str),
+        (ours, theirs): (&Samples, &Samples),
+        unit: &str,
         method: &'static str,
     ) {
-        let from = format!("{samples} ms, {}", samples.count());
-        let figure = samples.median();
-        self.lines.push(Line { what: what.into(), budget: budget.into(), unit: "ms", figure, from, method });
+        let judgement = Budget::Times(f64::INFINITY).judge(ours, theirs);
+        self.comparison((what, peer), None, judgement, (ours, theirs), unit);
+        self.methods.push((what.to_owned(), method));
     }
 
-    /// Adds a way to paint: name, first paint, memory, a keystroke, a frame of scrolling.
-    pub(crate) fn way(&mut self, [name, paint, memory, keystroke, frame]: [&dyn fmt::Display; 5]) {
-        self.ways.push_str(&format!("| {name} | {paint} ms | {memory} MB | {keystroke} ms | {frame} ms |\n"));
+    fn comparison(
+        &mut self,
+        (what, peer): (&str, &str),
+        budget: Option<Budget>,
+        judgement: Judgement,
+        (ours, theirs): (&Samples, &Samples),
+        unit: &str,
+    ) {
+        let limit = budget.map_or_else(|| "–".to_owned(), |one| format!("≤ {}", one.show(one.most(), unit)));
+        let verdict = budget.map(|_| judgement.to_string()).unwrap_or_default();
+        let (result, count) = (judgement.result(unit), ours.count());
+        self.compared.push_str(&format!(
+            "| {what} | {peer} | {limit} | {result} | {verdict} | {ours} {unit}, {theirs} {unit}; {count} each |\n"
+        ));
+    }
+
+    /// Adds a budget that this run can't judge, and why.
+    pub(crate) fn unmeasured(&mut self, (what, peer): (&str, &str), budget: Budget, why: &str) {
+        let limit = budget.show(budget.most(), "");
+        self.compared.push_str(&format!("| {what} | {peer} | ≤ {limit} | – | not measured | {why} |\n"));
+    }
+
+    /// Adds a time, which is not judged.
+    pub(crate) fn time(&mut self, what: impl Into<String>, samples: &Samples, method: &'static str) {
+        let what = what.into();
+        self.times.push_str(&format!("| {what} | {samples} ms, {} |\n", samples.count()));
+        self.methods.push((what, method));
+    }
+
+    /// Returns how many budgets are missed.
+    pub(crate) fn missed(&self) -> usize {
+        self.missed
     }
 
     /// Returns both tables.
     pub(crate) fn tables(&self) -> String {
-        let head = "| renderer | first paint | memory | keystroke in the search | time between frames while scrolling |";
-        format!("{}\n{head}\n|---|---|---|---|---|\n{}", self.table(), self.ways)
-    }
-
-    fn table(&self) -> String {
-        let mut table =
-            "| measurement | budget | result | median (lowest–highest), count | |\n|---|---|---|---|---|\n"
-                .to_owned();
-        for Line { what, budget, unit, figure, from, .. } in &self.lines {
-            let digits = if *unit == "×" { 2 } else { 1 };
-            let limit = budget.map_or_else(|| "–".to_owned(), |budget| format!("≤ {budget} {unit}"));
-            let verdict = budget.map_or("", |budget| if *figure <= budget { "met" } else { "**missed**" });
-            table
-                .push_str(&format!("| {what} | {limit} | {figure:.digits$} {unit} | {from} | {verdict} |\n"));
-        }
-        table
+        let Self { compared, times, .. } = self;
+        format!(
+            "| measurement | compared with | budget | result | | median (lowest–highest) of both, count |\n|---|---|---|---|---|---|\n{compared}\n\
+             | time, not judged | median (lowest–highest), count |\n|---|---|\n{times}"
+        )
     }
 
     /// Writes the tables, the machine and the methods between the marks in a file. The text around them stays.
@@ -100,7 +116,7 @@ impl Report {
     /// Returns how each line was measured. Neighbours with the same method share an entry.
     fn methods(&self) -> String {
         let mut methods: Vec<(String, &str)> = Vec::new();
-        for Line { what, method, .. } in &self.lines {
+        for (what, method) in &self.methods {
             match methods.last_mut() {
                 Some((alike, last)) if last == method => {
                     alike.push_str("; ");

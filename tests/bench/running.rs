@@ -1,17 +1,18 @@
 //! The running app, measured from inside its page: a link that reaches it, and a search through its list.
 
 use std::fs;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::instance::{self, Instance};
+use switchhook_journeys::samples::Samples;
 use switchhook_journeys::window::Window;
 use switchhook_journeys::{cli, wait};
 
-use crate::samples::Samples;
 use crate::terminal;
-use crate::windows::Painting;
 
 /// The workspace that the sandbox's consent offers.
 const WORKSPACE: &str = "Northwind Support";
@@ -56,6 +57,11 @@ const TYPE: &str = "const field = document.querySelector('#search');
     }
     return works;";
 
+/// The milliseconds of a frame.
+pub(crate) const FRAME: f64 = 1000.0 / 60.0;
+/// The pause between two looks into the database.
+const LOOK_EVERY: Duration = Duration::from_micros(500);
+
 /// The number of frames for which the list is scrolled.
 const FRAMES: u32 = 120;
 
@@ -79,6 +85,18 @@ pub(crate) struct Links {
     pub(crate) over: Samples,
     /// The link comes by a second start of the app, as on a desktop.
     pub(crate) started: Samples,
+    /// Until the account is in the database, in frames.
+    pub(crate) stored: Samples,
+    /// The same links until the account is painted, in frames.
+    pub(crate) shown: Samples,
+}
+
+/// The milliseconds of a link, from its arrival.
+struct Took {
+    painted: f64,
+    stored: f64,
+    /// The sandbox's answers.
+    answering: f64,
 }
 
 /// Connects an account by a link and forgets the account, again and again.
@@ -87,55 +105,68 @@ pub(crate) async fn links(home: &Home, rounds: usize) -> Links {
     wait_for_other_account(&window).await;
     let instance = Instance::running();
     let (mut whole, mut over, mut started) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut stored, mut shown) = (Vec::new(), Vec::new());
     // the first round makes connections and compiled code that later rounds find
     for round in 0..=rounds {
-        let (took, answering) = connect(home, &window, |link| instance.hand_over(&[link])).await;
+        let took = connect(home, &window, |link| instance.hand_over(&[link])).await;
         let second = |link: &str| assert_eq!(instance::open_link(home, link), 0, "the link is handed over");
-        let by_a_start = connect(home, &window, second).await.0;
+        let by_a_start = connect(home, &window, second).await.painted;
         if round > 0 {
-            whole.push(took);
-            over.push(took - answering);
+            whole.push(took.painted);
+            over.push(took.painted - took.answering);
+            stored.push(took.stored / FRAME);
+            shown.push(took.painted / FRAME);
             started.push(by_a_start);
         }
     }
     window.close(home);
-    Links { whole: Samples::new(whole), over: Samples::new(over), started: Samples::new(started) }
+    let [whole, over, started, stored, shown] = [whole, over, started, stored, shown].map(Samples::new);
+    Links { whole, over, started, stored, shown }
 }
 
-/// Returns the milliseconds until the account was painted, and those of the sandbox's answers.
-async fn connect(home: &Home, window: &Window, deliver: impl Fn(&str)) -> (f64, f64) {
+/// Connects an account by a link, and forgets it again.
+async fn connect(home: &Home, window: &Window, deliver: impl Fn(&str)) -> Took {
     let link = terminal::link(home);
     window.page.run(ARM, vec![json!(WORKSPACE)]).await;
     let said = log(home).len();
+    let stored = stored(home);
     let began = now();
     deliver(&link);
     let painted = window.page.wait_for("return await window.painted;", Vec::new()).await;
     let painted = Duration::from_millis(painted.as_u64().unwrap_or_else(|| panic!("no time: {painted}")));
-    let took = painted.saturating_sub(began).as_secs_f64() * 1000.0;
+    let stored = stored.join().expect("the account is stored");
+    let since = |moment: Duration| moment.saturating_sub(began).as_secs_f64() * 1000.0;
     let answering = terminal::answering(&log(home)[said..]);
     let account = window.account(WORKSPACE).await;
     assert_eq!(cli::run(home, &["forget", &account, "--yes"]).status, 0, "an account can be forgotten");
     wait_for_other_account(window).await;
-    (took, answering)
+    Took { painted: since(painted), stored: since(stored), answering }
 }
 
-/// The work of a page under one way to paint, in milliseconds.
-pub(crate) struct Work {
-    /// A keystroke in the search over all accounts of the home.
-    pub(crate) keystroke: Samples,
-    /// From one frame to the next while the list is scrolled.
-    pub(crate) scrolling: Samples,
+/// Looks for the account in the database, several times a frame. Returns the moment at which it is there.
+fn stored(home: &Home) -> JoinHandle<Duration> {
+    let path = home.files().join("switchhook.db");
+    let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let database = database.expect("the database can be opened");
+    thread::spawn(move || {
+        let mut look = database
+            .prepare("SELECT 1 FROM account WHERE name = ?1")
+            .expect("the table of accounts is as it was");
+        while !look.exists([WORKSPACE]).expect("the database can be read") {
+            thread::sleep(LOOK_EVERY);
+        }
+        now()
+    })
 }
 
-/// Searches and scrolls in a window of its own.
-pub(crate) async fn work(home: &Home, painting: Painting) -> Work {
-    let window = Window::open_with(home, painting).await;
+/// Searches all accounts of the home in a window of its own. Returns the milliseconds of each keystroke.
+pub(crate) async fn keystrokes(home: &Home) -> Samples {
+    let window = Window::open(home).await;
     wait_for_other_account(&window).await;
     let words = ["harbour", "studio 7", "key account", "nobody at all"];
     let keystroke = window.page.wait_for(TYPE, vec![json!(words)]).await;
-    let scrolling = scroll(&window).await;
     window.close(home);
-    Work { keystroke: samples(&keystroke), scrolling }
+    samples(&keystroke)
 }
 
 /// Scrolls the list of an open window. Returns the milliseconds from each frame to the next.

@@ -1,14 +1,14 @@
 //! The command line, from start to end, with its output read through a pipe.
 
 use std::process::Command;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use switchhook_journeys::cli::{self, Answer};
+use switchhook_journeys::cli::{self, Answer, Conversation};
 use switchhook_journeys::home::Home;
+use switchhook_journeys::samples::Samples;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::{built, consent};
-
-use crate::samples::Samples;
 
 /// The name of the sandbox's client in a home.
 pub(crate) const REGISTRATION: &str = "trial";
@@ -34,7 +34,11 @@ pub(crate) fn register(sandbox: &Sandbox, home: &Home) {
 
 /// Begins an attempt, authorizes it, and ends its command. Returns the link.
 pub(crate) fn link(home: &Home) -> String {
-    let begun = cli::start(home, &["connect", REGISTRATION, "--no-browser"]);
+    authorized(&cli::start(home, &["connect", REGISTRATION, "--no-browser"]))
+}
+
+/// Authorizes the attempt of a `connect` that runs. Returns the link.
+fn authorized(begun: &Conversation) -> String {
     let line = begun.line();
     let url = line["authorization_url"].as_str();
     consent::authorize(url.unwrap_or_else(|| panic!("an attempt begins: {line}")))
@@ -48,6 +52,27 @@ pub(crate) fn receive(home: &Home) -> Received {
     forget(home, &answer);
     let whole = answer.took.as_secs_f64() * 1000.0;
     Received { whole, over: whole - answering(&answer.said) }
+}
+
+/// The time that a link takes while `connect` waits for it in another terminal, in milliseconds.
+pub(crate) struct Awaited {
+    /// Until `receive`, which hands the link over, ends.
+    pub(crate) receive: f64,
+    /// Until `connect` ends.
+    pub(crate) connect: f64,
+}
+
+/// Connects an account by a link for which another terminal waits, and forgets the account again.
+pub(crate) fn receive_for_another(home: &Home) -> Awaited {
+    let waiting = cli::start(home, &["connect", REGISTRATION, "--no-browser"]);
+    let link = authorized(&waiting);
+    let began = Instant::now();
+    let waiting = thread::spawn(|| waiting.ended());
+    let answer = cli::run_with_input(home, &["receive", "-"], &link);
+    let connect = waiting.join().expect("`connect` ends").duration_since(began);
+    forget(home, &answer);
+    let milliseconds = |took: Duration| took.as_secs_f64() * 1000.0;
+    Awaited { receive: milliseconds(answer.took), connect: milliseconds(connect) }
 }
 
 fn forget(home: &Home, connected: &Answer) {
@@ -78,6 +103,20 @@ pub(crate) fn time(commands: &[(&Home, &[&str])], rounds: usize) -> Vec<Samples>
         }
     }
     all.into_iter().map(Samples::new).collect()
+}
+
+/// Runs two commands in turns, `list` and its peer. The first round does not count.
+pub(crate) fn time_in_turns(rounds: usize, ours: &mut Command, peer: &mut Command) -> [Samples; 2] {
+    let mut all = [Vec::new(), Vec::new()];
+    for round in 0..=rounds {
+        let took = [took(ours), took(peer)];
+        if round > 0 {
+            for (times, took) in all.iter_mut().zip(took) {
+                times.push(took);
+            }
+        }
+    }
+    all.map(Samples::new)
 }
 
 /// Measures a program that does nothing: the cost of starting and ending one.

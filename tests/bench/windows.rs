@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use switchhook_journeys::home::Home;
 use switchhook_journeys::process::{self, Running};
+use switchhook_journeys::samples::Samples;
 use switchhook_journeys::wait::{self, PATIENCE};
 
-use crate::samples::Samples;
 use crate::screen::{Colour, Screen};
 
 /// The colour of the open row of the app's list, and of the search above it: `--raise` of the light theme. Both are drawn

@@ -228,6 +228,14 @@ impl Conversation {
         self.running.end()
     }
 
+    /// Waits until the command ends well by itself, and returns that moment to the microsecond.
+    pub fn ended(mut self) -> Instant {
+        let status = self.running.child().wait().expect("a child can be waited for");
+        let now = Instant::now();
+        assert!(status.success(), "the command should have gone well: {status}");
+        now
+    }
+
     /// Sends the interrupt of Ctrl-C.
     pub fn interrupt(&mut self) {
         let id = self.running.child().id().to_string();

@@ -7,6 +7,7 @@
 
 pub mod authority;
 pub mod browser;
+pub mod budget;
 pub mod built;
 pub mod cli;
 pub mod consent;
@@ -35,6 +36,7 @@ pub mod person;
 pub mod process;
 pub mod proxy;
 pub mod relay;
+pub mod samples;
 pub mod sandbox;
 pub mod screen;
 pub mod semaphore;

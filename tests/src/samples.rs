@@ -3,21 +3,23 @@
 use std::fmt;
 
 /// At least one measurement, sorted.
-pub(crate) struct Samples(Vec<f64>);
+pub struct Samples(Vec<f64>);
 
 impl Samples {
-    pub(crate) fn new(mut values: Vec<f64>) -> Self {
+    /// Returns the measurements, sorted. There must be one at least.
+    pub fn new(mut values: Vec<f64>) -> Self {
         assert!(!values.is_empty(), "something was measured");
         values.sort_by(f64::total_cmp);
         Self(values)
     }
 
-    pub(crate) fn count(&self) -> usize {
+    /// Returns how many there are.
+    pub fn count(&self) -> usize {
         self.0.len()
     }
 
     /// Returns the median, which a few outliers do not move.
-    pub(crate) fn median(&self) -> f64 {
+    pub fn median(&self) -> f64 {
         let middle = self.0.len() / 2;
         if self.0.len().is_multiple_of(2) {
             f64::midpoint(self.0[middle - 1], self.0[middle])
@@ -26,11 +28,13 @@ impl Samples {
         }
     }
 
-    pub(crate) fn lowest(&self) -> f64 {
+    /// Returns the lowest.
+    pub fn lowest(&self) -> f64 {
         self.0[0]
     }
 
-    pub(crate) fn highest(&self) -> f64 {
+    /// Returns the highest.
+    pub fn highest(&self) -> f64 {
         self.0[self.0.len() - 1]
     }
 }
