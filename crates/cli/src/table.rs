@@ -6,21 +6,27 @@ use std::borrow::Cow;
 use switchhook_engine::core::is_plain;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+/// The text of a cell, and the terminal columns that it takes.
+struct Cell<'a> {
+    text: Cow<'a, str>,
+    width: usize,
+}
+
 /// Returns the rows as lines. Each column is as wide as its widest cell. A cell wider than `most` terminal columns is cut.
 pub(crate) fn aligned<const N: usize>(rows: &[[&str; N]], most: usize) -> String {
-    let rows: Vec<[Cow<'_, str>; N]> = rows.iter().map(|row| row.map(|text| cell(text, most))).collect();
+    let rows: Vec<[Cell<'_>; N]> = rows.iter().map(|row| row.map(|text| cell(text, most))).collect();
     let mut widths = [0; N];
     for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.width().max(*width);
+        for (widest, cell) in widths.iter_mut().zip(row) {
+            *widest = cell.width.max(*widest);
         }
     }
-    let mut text = String::new();
+    let mut text = String::with_capacity(rows.len() * widths.iter().map(|width| width + 2).sum::<usize>());
     for row in &rows {
-        for (width, cell) in widths.iter().zip(row) {
+        for (widest, Cell { text: cell, width }) in widths.iter().zip(row) {
             text.push(' ');
             text.push_str(cell);
-            text.extend(std::iter::repeat_n(' ', width - cell.width() + 1));
+            text.extend(std::iter::repeat_n(' ', widest - width + 1));
         }
         text.truncate(text.trim_end_matches(' ').len());
         text.push('\n');
@@ -29,7 +35,17 @@ pub(crate) fn aligned<const N: usize>(rows: &[[&str; N]], most: usize) -> String
 }
 
 /// Returns the text as one line of plain characters, with an ellipsis where it is cut.
-fn cell(text: &str, most: usize) -> Cow<'_, str> {
+fn cell(text: &str, most: usize) -> Cell<'_> {
+    // Printable ASCII takes a column a byte. Measuring it as Unicode took as long as all else here.
+    if text.len() <= most && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cell { text: Cow::Borrowed(text), width: text.len() };
+    }
+    let text = shortened(text, most);
+    Cell { width: text.width(), text }
+}
+
+/// Returns a text of any characters as one plain line, with an ellipsis where it is cut.
+fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     // A character takes at most as many columns as it has bytes.
     if text.len() <= most && text.chars().all(is_plain) {
         return Cow::Borrowed(text);
@@ -74,10 +90,10 @@ mod tests {
             ("a\u{1b}[m", "a\u{fffd}[m"),
             ("a\nb\u{202e}", "a\u{fffd}b\u{fffd}"),
         ] {
-            assert_eq!(cell(text, 5), shown, "{text:?}");
+            assert_eq!(cell(text, 5).text, shown, "{text:?}");
         }
         let marked = format!("a{}", "\u{301}".repeat(900_000));
-        assert!(cell(&marked, 5).chars().count() < 25, "marks take no room on the screen");
+        assert!(cell(&marked, 5).text.chars().count() < 25, "marks take no room on the screen");
         let endless = "x".repeat(900_000);
         assert!(aligned(&[["Name"], ["a"], [&endless]], 80).len() < 200);
     }
