@@ -146,7 +146,7 @@ pub const SIX_ACCOUNTS: &str = "WITH several(name, status, region) AS (VALUES ('
      INSERT INTO account_tag (account_id, tag) SELECT id, tag FROM account, \
        (SELECT column1 AS tag FROM (VALUES ('client'), ('eu-team'), ('partner'), ('reports'))) \
        WHERE (unicode(tag) + length(id)) % 2 = 0; \
-     INSERT INTO figure (account_id, name, count, counted_at, missing) \
+     INSERT OR IGNORE INTO figure (account_id, name, count, counted_at, missing) \
      SELECT id, figure, 204, unixepoch() * 1000, 0 FROM account, (SELECT column1 AS figure FROM (VALUES \
        ('conversations_open'), ('conversations_snoozed'), ('conversations_closed'), ('contacts'), ('companies'), \
        ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets')))";
