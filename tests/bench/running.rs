@@ -163,6 +163,7 @@ fn stored(home: &Home) -> JoinHandle<Duration> {
 pub(crate) async fn keystrokes(home: &Home) -> Samples {
     let window = Window::open(home).await;
     wait_for_other_account(&window).await;
+    window.page.press("Filter the list").await;
     let words = ["harbour", "studio 7", "key account", "nobody at all"];
     let keystroke = window.page.wait_for(TYPE, vec![json!(words)]).await;
     window.close(home);
