@@ -1,9 +1,7 @@
 //! The real window by keyboard alone: connect, rename, tag, search, filter, sort, select, settings, forget. The focus is
 //! always visible.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use fantoccini::Locator;
-use fantoccini::key::Key;
 use serde_json::json;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::keys::{

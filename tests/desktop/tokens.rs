@@ -1,12 +1,12 @@
 //! Access tokens in the real window, by keyboard alone: the guide to one token, and a list of several, with answers of a
 //! pretend Intercom at Intercom's own names.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use fantoccini::Locator;
 use serde_json::{Value, json};
 use switchhook_journeys::faulty_server::Fault;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::intercom::Intercom;
+use switchhook_journeys::keyring::Bus;
 use switchhook_journeys::keys::{DELETE, ENTER, ESCAPE, SPACE, ctrl, keys, lines, tab_to, wait_for_focus};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::sandbox::Sandbox;
@@ -24,10 +24,11 @@ struct Desk {
 }
 
 impl Desk {
-    async fn open() -> Self {
+    /// Opens the window before these regions of the sandbox.
+    async fn open(behind: [&str; 3]) -> Self {
         let home = Home::new();
         let sandbox = Sandbox::start(&home);
-        let intercom = Intercom::start(&home, &sandbox, ["us", "eu", "au"]);
+        let intercom = Intercom::start(&home, &sandbox, behind);
         let window = Window::open_with(&home, &[("HTTPS_PROXY", &intercom.proxy())]).await;
         window.page.says("Your Intercom accounts, in one safe place").await;
         Self { window, intercom, sandbox, home }
@@ -85,7 +86,7 @@ impl Desk {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keyboard_alone_goes_through_the_guide_to_an_account() {
-    let desk = Desk::open().await;
+    let desk = Desk::open(["eu", "eu", "au"]).await;
     let notebook = Notebook::install(&desk.home);
     let window = &desk.window;
     desk.to_the_guide().await;
@@ -142,6 +143,11 @@ async fn keyboard_alone_goes_through_the_guide_to_an_account() {
     window.page.reads("main h1:not(.alone)", "Harbour Eats").await;
     let shown = cli::run(&desk.home, &["show", "Harbour Eats"]);
     assert_eq!(shown.document()["workspace"]["region"], "au");
+    let [us, eu, au] = desk.intercom.take_counts();
+    assert!(
+        (us, eu) == (4, 4) && au > 0,
+        "the hosts are asked in turn until one knows the token: {us} {eu} {au}"
+    );
 
     // The clipboard holds the whole message: pasted back, it is a list of its paragraphs.
     desk.to_the_guide().await;
@@ -163,7 +169,7 @@ async fn keyboard_alone_goes_through_the_guide_to_an_account() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keyboard_alone_connects_several_tokens_and_tries_the_rest() {
-    let desk = Desk::open().await;
+    let desk = Desk::open(["us", "eu", "au"]).await;
     let window = &desk.window;
     let [northwind, lumen, harbour] =
         ["nw7k2p0q", "lm5v0r6y", "hb8c4t1z"].map(|workspace| desk.sandbox.token_for(workspace));
@@ -248,7 +254,7 @@ async fn keyboard_alone_connects_several_tokens_and_tries_the_rest() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn list_comes_from_a_file_and_goes_with_its_screen() {
-    let desk = Desk::open().await;
+    let desk = Desk::open(["us", "eu", "au"]).await;
     let window = &desk.window;
     let tokens: Vec<String> = (0..3).map(|_| desk.sandbox.token_for("nw7k2p0q")).collect();
     desk.to_the_list().await;
@@ -295,4 +301,20 @@ async fn list_comes_from_a_file_and_goes_with_its_screen() {
     assert_eq!((desk.list().await, window.accounts().await), (json!(""), 1));
     window.page.press("Show accounts").await;
     window.page.reads("main h1:not(.alone)", "Ours").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn list_without_a_keyring_keeps_its_lines_and_says_so_once() {
+    let bus = Bus::without_a_keyring();
+    let home = Home::new().on(&bus);
+    let window = Window::open_with(&home, &[("HTTPS_PROXY", "http://127.0.0.1:9")]).await;
+    window.page.press("Connect account").await;
+    window.page.press("Paste an access token").await;
+    window.page.press("Several at once").await;
+    let list = format!("{DEAD},Acme\n{DEAD},Lumen");
+    window.page.fill("textarea", &lines(&list)).await;
+    window.page.press("Connect 2").await;
+    window.page.says("The system’s keyring is missing").await;
+    let rows = "return [[...document.querySelectorAll('[data-row]')].map((row) => row.dataset.row), document.querySelector('textarea').value]";
+    assert_eq!(window.page.run(rows, vec![]).await, json!([["ready", "ready"], list]));
 }
