@@ -32,7 +32,7 @@ pub(crate) async fn own_app(theme: Theme) -> usize {
     gallery.look("token-again").await;
     gallery.window.page.press("Open the Developer Hub").await;
     assert_eq!(notebook.opened(3), "https://app.intercom.com/a/apps/_/developer-hub");
-    gallery.window.page.press("Back").await;
+    gallery.window.page.press("Cancel").await;
 
     states(&mut gallery, &home, sandbox).await;
     gallery.seen()
