@@ -237,7 +237,8 @@ async fn signs_in_by_the_window(
     page.fill("textarea", &format!("{TYPED},By list")).await;
     page.press("Connect 1").await;
     page.says("0 connected, 1 not.").await;
-    page.fill("textarea", "").await;
+    let list = page.element(Locator::Css("textarea")).await;
+    list.clear().await.expect("a field can be cleared");
     evidence.take_page(window).await;
 
     page.press("Connect account").await;
