@@ -9,7 +9,8 @@ use crate::session::Session;
 use crate::step::{self, Stop};
 use crate::{say, setup, ui};
 
-/// Builds the programs, measures them and prints the figures. `write` stores the figures in the documentation.
+/// Builds the programs, measures them and prints the figures. Fails if a budget is missed. `write` stores the figures in the
+/// documentation.
 pub(crate) fn bench(write: bool) -> ExitCode {
     match prepare().and_then(|()| measure(write)) {
         Ok(()) => ExitCode::SUCCESS,
