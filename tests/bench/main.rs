@@ -36,7 +36,7 @@ const COMMAND_ROUNDS: usize = 31;
 const CHECK_ROUNDS: usize = 3;
 const MANY: u32 = 10_000;
 
-/// What `switchhook list` prints, as a query: the same columns of the same file in the same order.
+/// A query with the columns and the order of `switchhook list`.
 const LIST: &str = "SELECT name, workspace_region, admin_name, status, \
     (SELECT group_concat(tag, ', ') FROM account_tag WHERE account_id = account.id), id \
     FROM account ORDER BY name COLLATE NOCASE, id";
@@ -156,7 +156,7 @@ fn receiving(report: &mut Report, sandbox: &Sandbox) {
     report.unmeasured(
         ("callback → account stored", "`ortie auth resume`"),
         Budget::Times(1.2),
-        "no `ortie` is at hand",
+        "this bench runs no `ortie`",
     );
     let method = "the whole process `switchhook receive`, minus the round trips of its token request and its `/me`. \
                   Its own log states those, each rounded down to a millisecond";

@@ -87,7 +87,7 @@ pub(crate) struct Links {
     pub(crate) started: Samples,
     /// Until the account is in the database, in frames.
     pub(crate) stored: Samples,
-    /// The same links until the account is painted, in frames.
+    /// Until the account is painted, in frames.
     pub(crate) shown: Samples,
 }
 

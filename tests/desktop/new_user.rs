@@ -61,7 +61,7 @@ fn at_intercom(clock: &mut StandInClock) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn mouse_alone_leads_from_the_first_start_to_the_first_figure() {
+async fn mouse_alone_leads_from_start_to_first_figure() {
     let mut clock = StandInClock::default();
     let Scene { sandbox, notebook, window, home, .. } = &first_start(&mut clock).await;
     let page = &window.page;
@@ -125,7 +125,7 @@ async fn mouse_alone_leads_from_the_first_start_to_the_first_figure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keyboard_alone_leads_from_the_first_start_to_the_first_figure() {
+async fn keyboard_alone_leads_from_start_to_first_figure() {
     let mut clock = StandInClock::default();
     let Scene { sandbox, window, home, .. } = &first_start(&mut clock).await;
     let page = &window.page;

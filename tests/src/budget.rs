@@ -8,9 +8,9 @@ use crate::samples::Samples;
 /// The most that a measurement may be, compared with its peer.
 #[derive(Clone, Copy, Debug)]
 pub enum Budget {
-    /// So many times the peer.
+    /// A multiple of the peer.
     Times(f64),
-    /// So much more than the peer, in the unit of both.
+    /// A distance from the peer, in the unit of both.
     More(f64),
 }
 
