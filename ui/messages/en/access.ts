@@ -37,7 +37,7 @@ export const access = {
       "Numbers and their times, missing permissions, the API limit and the last problem. No messages and no customers.",
     names: "Names",
     namesLead:
-      "The workspace’s name and id, the teammate’s name and email address, your own name and tags for the account.",
+      "The workspace with its region and time zone, the teammate with the email address, your own name and tags.",
     answer: "Intercom’s last answer about the account",
     answerLead: "The teammate and the workspace, as Intercom described them",
     noAnswer: "None yet.",

@@ -2,7 +2,7 @@
 import type { Region } from "../../contract/Region";
 import type { ReturnRoute } from "../../contract/ReturnRoute";
 import type { Section } from "../../state/place";
-import { accounts, region, route } from "./common";
+import { accounts, region } from "./common";
 
 export const settings = {
   title: "Settings",
@@ -19,7 +19,11 @@ export const settings = {
     add: "Add an Intercom app",
     /** The region, and how many accounts were connected with the app. */
     detail: (where: Region, many: number) => `${region[where]} · ${many === 0 ? "no account yet" : accounts(many)}`,
-    returns: route satisfies Record<ReturnRoute, string>,
+    returns: {
+      direct: "Your browser returns here by itself",
+      bridge: "Your bridge page sends you back here",
+      paste: "You paste an address from your browser",
+    } satisfies Record<ReturnRoute, string>,
     only: (workspace: string) => `only the workspace ${workspace}`,
     clientId: "Client id",
     edit: "Edit",
