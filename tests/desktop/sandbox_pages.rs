@@ -176,8 +176,10 @@ async fn hub_flips_a_switch_hands_out_a_token_and_revokes_it() {
 async fn consent_tab_can_be_closed_after_either_answer() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);
-    let page = browser(&home, &[]).await;
     for (decision, _, outcome) in ANSWERS {
+        // the browser asks whether it may open the app; its question would take the presses of the next answer
+        let fresh = Home::new();
+        let page = browser(&fresh, &[]).await;
         page.go(&consent_to(&sandbox, CALLBACK)).await;
         let button = format!("button[value={decision}]");
         page.element(Locator::Css(&button)).await.click().await.expect("a button can be pressed");

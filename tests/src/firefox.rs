@@ -36,10 +36,14 @@ impl Firefox {
         let handlers = json!({ "defaultHandlersVersion": {}, "mimeTypes": {}, "schemes": { scheme: takes } });
         fs::write(profile.join("handlers.json"), handlers.to_string()).expect("a file can be written");
         let port = free_port();
-        let preferences = format!(
-            "user_pref(\"marionette.port\", {port});\nuser_pref(\"security.external_protocol_requires_permission\", false);\n"
-        );
-        fs::write(profile.join("user.js"), preferences).expect("a file can be written");
+        let preferences = [
+            ("marionette.port".to_owned(), json!(port)),
+            ("security.external_protocol_requires_permission".to_owned(), json!(false)),
+            (format!("network.protocol-handler.external.{scheme}"), json!(true)),
+            (format!("network.protocol-handler.warn-external.{scheme}"), json!(false)),
+        ];
+        let preferences = preferences.map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"));
+        fs::write(profile.join("user.js"), preferences.concat()).expect("a file can be written");
         let mut command = Command::new("firefox-esr");
         command.args(["--headless", "--marionette", "--no-remote", "--profile"]).arg(&profile);
         command.env("HOME", home.path()).stdout(Stdio::null()).stderr(Stdio::null());
