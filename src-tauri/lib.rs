@@ -67,7 +67,10 @@ pub fn run() -> ExitCode {
         return run_without_display(link, home);
     }
     let is_hidden = matches!(launch, Launch::Hidden);
-    let watchdog = Watchdog::start(link.clone(), is_hidden, &home);
+    let watchdog = match Watchdog::start(link.clone(), is_hidden, &home) {
+        Ok(watchdog) => watchdog,
+        Err(problem) => return failed(&Message::from(&problem.into())),
+    };
     if watchdog.is_some() {
         // The other instance shows its window. This one shows none, so it must end the startup notification itself.
         message::has_started();

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use switchhook_engine::Home;
-use switchhook_engine::core::{DeepLink, Problem};
+use switchhook_engine::core::{DeepLink, Problem, StoreProblem};
 use tauri::plugin::{self, TauriPlugin};
 use tauri::{Manager as _, Resource, Runtime};
 
@@ -30,9 +30,16 @@ pub(crate) struct Watchdog {
 
 impl Watchdog {
     /// Starts watching. Returns `None` where no other process holds this home's window: a first start has no time limit.
-    pub(crate) fn start(link: Option<DeepLink>, is_hidden: bool, home: &Home) -> Option<Self> {
-        if home.take_window() {
-            return None;
+    ///
+    /// # Errors
+    /// `store_failed` when the system can't tell whether another process holds the window.
+    pub(crate) fn start(
+        link: Option<DeepLink>,
+        is_hidden: bool,
+        home: &Home,
+    ) -> Result<Option<Self>, StoreProblem> {
+        if home.take_window()? {
+            return Ok(None);
         }
         let (alive, watched) = channel();
         let (home, turn) = (home.clone(), Turn::default());
@@ -44,7 +51,7 @@ impl Watchdog {
                 give_up(OtherInstance::Silent, link, is_hidden, home);
             }
         });
-        Some(Self { alive, turn })
+        Ok(Some(Self { alive, turn }))
     }
 
     /// Returns the turn that the main thread and the watchdog share.
@@ -107,7 +114,8 @@ impl Drop for TakesTurnOnDrop {
 /// plugin found no other instance, although one held the window at the start.
 pub(crate) fn yield_to_other_instance(link: Option<DeepLink>, is_hidden: bool, home: &Home) {
     let began = Instant::now();
-    while !home.take_window() {
+    // A lock that can't be opened may be another's.
+    while !home.take_window().unwrap_or(false) {
         if began.elapsed() > ENDS_IN {
             give_up(OtherInstance::OutOfReach, link, is_hidden, home.clone());
         }

@@ -97,11 +97,10 @@ impl Connector {
         &self.view
     }
 
-    /// Returns a number that grows with each change of the database.
-    ///
-    /// A change by another process counts within 250 ms, unless this process can't open a second connection to the database.
+    /// Returns a number that grows with each change of the database: at once with a change by this process, and within 250 ms
+    /// with one by another.
     pub fn follow(&self) -> watch::Receiver<u64> {
-        self.context.changes.follow(&self.context.home)
+        self.context.changes.follow()
     }
 
     /// Returns the home that this connector opened.

@@ -512,7 +512,7 @@ mod tests {
     async fn failed_test_shuts_an_unused_vault_and_is_announced() {
         let folder = tempfile::tempdir().expect("a folder");
         let vault = vault(&folder, VaultMode::OsKeyring);
-        let (state, mut changes) = (vault.state(), vault.changes.follow(&vault.home));
+        let (state, mut changes) = (vault.state(), vault.changes.follow());
         changes.mark_unchanged();
         vault.set_tested(Ok(()));
         assert_eq!(*state.borrow(), VaultState::Well);

@@ -50,7 +50,7 @@ impl Attempts {
     /// attempt.
     pub async fn wait(&self, id: &AttemptId) -> Result<Connected, Problem> {
         let context = &self.room.context;
-        let mut changes = context.changes.follow(&context.home);
+        let mut changes = context.changes.follow();
         loop {
             match self.room.row(id).await {
                 Ok(row) => {

@@ -39,7 +39,7 @@ impl Lifetime {
     /// so that no deleted data stays in it. At once it would hold up a command that is about to end.
     pub async fn run_maintenance(&self) {
         let context = &self.room.context;
-        let mut changes = context.changes.follow(&context.home);
+        let mut changes = context.changes.follow();
         // A stopped program may have left deleted data in the write-ahead log.
         let mut may_hold_deleted = true;
         let mut is_quiet = true;

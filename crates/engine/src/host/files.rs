@@ -3,11 +3,11 @@
 //! Switchhook follows no link, creates each file exclusively, and uses only regular files of its own that no other user can
 //! read. A home may have been open to others before, or come out of an archive. So Switchhook checks each file before use.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
-use switchhook_core::StoreProblem;
+use switchhook_core::{FileFault, StoreProblem};
 
 /// Why a file or folder can't be used.
 #[derive(Debug)]
@@ -118,6 +118,30 @@ pub(crate) fn open_existing(path: &Path, options: &mut OpenOptions) -> Result<Fi
     Ok(file)
 }
 
+/// Opens an existing regular file to look at its lock. Any owner and any number of names will do.
+///
+/// Fails with [`FileError::Known`] for a link and for a path that is no regular file, else with the system's error.
+pub(crate) fn open_for_lock(path: &Path) -> Result<File, FileError> {
+    check_kind(path, &fs::symlink_metadata(path)?)?;
+    // Some network disks lock a file exclusively only when it is open for writing.
+    let file = system::with_private_options(File::options().read(true).write(true)).open(path)?;
+    check_kind(path, &file.metadata()?)?;
+    Ok(file)
+}
+
+/// Fails with [`StoreProblem::FileRefused`] unless the metadata are of a regular file.
+fn check_kind(path: &Path, data: &Metadata) -> Result<(), FileError> {
+    if data.is_symlink() {
+        return Err(refused(path, FileFault::Link));
+    }
+    if data.is_file() { Ok(()) } else { Err(refused(path, FileFault::OtherKind)) }
+}
+
+/// Returns the error of a file that Switchhook does not use.
+fn refused(path: &Path, fault: FileFault) -> FileError {
+    FileError::Known(StoreProblem::FileRefused { file: path.display().to_string(), fault })
+}
+
 /// Creates a file with mode 0600 and opens it. Fails with `AlreadyExists` when the path exists, else with the system's error.
 fn create_new(path: &Path) -> io::Result<File> {
     system::with_private_options(File::options().read(true).write(true).create_new(true)).open(path)
@@ -132,9 +156,9 @@ pub(super) mod system {
 
     use rustix::fs::OFlags;
     use rustix::process::geteuid;
-    use switchhook_core::{FileFault, StoreProblem};
+    use switchhook_core::FileFault;
 
-    use super::FileError;
+    use super::{FileError, check_kind, refused};
 
     const GROUP_AND_OTHERS: u32 = 0o077;
 
@@ -146,18 +170,15 @@ pub(super) mod system {
 
     /// Fails with [`StoreProblem::FileRefused`] unless the metadata are of a regular file of ours with one name.
     pub(super) fn check_metadata(path: &Path, data: &Metadata) -> Result<(), FileError> {
-        let fault = if data.is_symlink() {
-            FileFault::Link
-        } else if !data.is_file() {
-            FileFault::OtherKind
-        } else if data.uid() != geteuid().as_raw() {
+        check_kind(path, data)?;
+        let fault = if data.uid() != geteuid().as_raw() {
             FileFault::OfAnotherUser
         } else if data.nlink() > 1 {
             FileFault::SecondName
         } else {
             return Ok(());
         };
-        Err(FileError::Known(StoreProblem::FileRefused { file: path.display().to_string(), fault }))
+        Err(refused(path, fault))
     }
 
     /// Removes all rights of group and others by `set`, and checks the result by `look`. `rights` is the new mode.
@@ -195,8 +216,6 @@ mod system {
     use std::io;
     use std::path::Path;
 
-    use switchhook_core::{FileFault, StoreProblem};
-
     use super::FileError;
 
     /// Returns the options as they are.
@@ -206,14 +225,7 @@ mod system {
 
     /// Fails with [`StoreProblem::FileRefused`] unless the metadata are of a regular file.
     pub(super) fn check_metadata(path: &Path, data: &Metadata) -> Result<(), FileError> {
-        let fault = if data.is_symlink() {
-            FileFault::Link
-        } else if !data.is_file() {
-            FileFault::OtherKind
-        } else {
-            return Ok(());
-        };
-        Err(FileError::Known(StoreProblem::FileRefused { file: path.display().to_string(), fault }))
+        super::check_kind(path, data)
     }
 
     /// Returns `true`, and changes nothing.

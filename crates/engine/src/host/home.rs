@@ -1,12 +1,14 @@
 //! The home: the folder in which one Switchhook keeps its files.
 
-use std::fs::{self, TryLockError};
+use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use switchhook_core::{Channel, DesktopProblem, Problem, StoreProblem};
+use switchhook_core::{Channel, DesktopProblem, DiskLack, Problem, StoreProblem};
 
 use super::browser::open_folder;
+use super::file_locks::lock_within;
 use super::files::{FileError, check_file, open_private};
 use super::folders::{check_private, make_home};
 
@@ -79,12 +81,15 @@ impl Home {
     /// # Errors
     /// `store_failed` when no file can be written.
     pub fn writable(self) -> Result<Self, StoreProblem> {
-        let unwritable =
-            |why| StoreProblem::FolderReadOnly { folder: Some(self.folder.display().to_string()), why };
         match open_private(&self.window_lock()) {
-            Err(error) if !error.is_out_of_room() => Err(error.or(unwritable)),
+            Err(error) if !error.is_out_of_room() => Err(error.or(|why| self.unwritable(why))),
             _ => Ok(self),
         }
+    }
+
+    /// Returns the problem that no file of the home can be written.
+    fn unwritable(&self, why: String) -> StoreProblem {
+        StoreProblem::FolderReadOnly { folder: Some(self.folder.display().to_string()), why }
     }
 
     /// Returns the path of the file in which the window keeps its size and place.
@@ -99,18 +104,23 @@ impl Home {
 
     /// Locks this home's window for this process until it ends. Returns `false` when another process has the lock.
     ///
-    /// Returns `true` when the lock file can't be opened or locked at all.
-    pub fn take_window(&self) -> bool {
-        let lock = open_private(&self.window_lock());
-        lock.map_or(true, |file| {
-            // On a disk without locks no other process can have the lock.
-            let is_free = !matches!(file.try_lock(), Err(TryLockError::WouldBlock));
-            if is_free {
+    /// Returns `true` also where there can be no lock: on a disk without locks, and on a full disk without room for the lock
+    /// file. The data can still be read there.
+    ///
+    /// # Errors
+    /// `store_failed` when the lock file can't be opened or locked for another reason: another process may have the lock.
+    pub fn take_window(&self) -> Result<bool, StoreProblem> {
+        match lock_within(&self.window_lock(), Duration::ZERO) {
+            Ok(Some(file)) => {
                 // The system releases the lock when the process ends, also by a crash.
                 std::mem::forget(file);
+                Ok(true)
             }
-            is_free
-        })
+            Ok(None) => Ok(false),
+            Err(FileError::Known(StoreProblem::DiskUnfit { lacks: DiskLack::Locks, .. })) => Ok(true),
+            Err(error) if error.is_out_of_room() => Ok(true),
+            Err(error) => Err(error.or(|why| self.unwritable(why))),
+        }
     }
 
     /// Whether the disk has no room for a file of 64 KiB. `false` when the file can't be written for another reason.
@@ -175,4 +185,28 @@ fn unusable(folder: &Path, error: FileError) -> StoreProblem {
             StoreProblem::FolderUnusable { folder: named, why }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use switchhook_core::FileFault;
+
+    #[test]
+    fn window_is_taken_once_and_by_no_lock_that_cannot_open() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path()).expect("a home");
+        let held = open_private(&home.window_lock()).expect("made");
+        held.lock().expect("held");
+        assert_eq!(home.take_window(), Ok(false), "another process has the lock");
+        drop(held);
+        assert_eq!(home.take_window(), Ok(true));
+        assert_eq!(home.take_window(), Ok(false), "this process keeps it");
+
+        fs::remove_file(home.window_lock()).expect("there");
+        fs::create_dir(home.window_lock()).expect("made");
+        let file = home.window_lock().display().to_string();
+        let refused = StoreProblem::FileRefused { file, fault: FileFault::OtherKind };
+        assert_eq!(home.take_window(), Err(refused), "nobody knows whether another process has the window");
+    }
 }

@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::file_locks::lock;
-use super::files::{FileError, open_existing, open_private};
+use super::files::{FileError, open_for_lock, open_private};
 use super::folders::make_private;
 use super::home::Home;
 
@@ -77,12 +77,13 @@ fn is_a_name(id: &str) -> bool {
     id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether no process holds this lock file: it can be locked, is missing, or is no file that a process of ours locks.
+/// Whether no process holds this lock file: it can be locked, is missing, or is a link or no regular file, which no process of
+/// ours locks.
 ///
-/// `false` also when the system can't open it.
+/// `false` also when the system can't open it. A file of another user or with a second name may be the locked file of a living
+/// process: a backup may link it, and `chown` takes no lock away.
 fn is_free(path: &Path) -> bool {
-    // Some network disks lock a file exclusively only when it is open for writing.
-    match open_existing(path, File::options().read(true).write(true)) {
+    match open_for_lock(path) {
         Ok(file) => file.try_lock().is_ok(),
         Err(FileError::Known(_)) => true,
         Err(FileError::System(error)) => error.kind() == ErrorKind::NotFound,
@@ -140,6 +141,20 @@ mod tests {
         assert!(!gone.exists(), "its process is gone");
         assert!(young.exists(), "it may not be locked yet");
         assert!(letter.exists(), "no process calls itself that");
+    }
+
+    #[test]
+    fn living_owner_whose_lock_file_has_a_second_name_is_not_gone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path()).expect("a home");
+        let me = ProcessLock::announce(&home).expect("me");
+        let other = ProcessLock::announce(&home).expect("another");
+        let (id, file) = (other.id.clone(), home.owners().join(&other.id));
+        fs::hard_link(&file, folder.path().join("backup")).expect("linked");
+        assert!(!me.is_gone(&id), "it holds its lock");
+        drop(other);
+        fs::hard_link(folder.path().join("backup"), file).expect("linked");
+        assert!(me.is_gone(&id), "its process has ended");
     }
 
     #[cfg(unix)]

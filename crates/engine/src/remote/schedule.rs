@@ -22,6 +22,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(10 * 60);
 const OLD_AFTER: i64 = 24 * 60 * 60;
 /// How soon Switchhook tries an account again that did not answer.
 const AGAIN_IN: Duration = Duration::from_secs(6 * 60 * 60);
+/// How soon Switchhook reads the setting again that it could not read.
+const READ_AGAIN_IN: Duration = Duration::from_secs(1);
 /// The most accounts that one look checks.
 const AT_A_LOOK: usize = 20;
 /// How many accounts are asked at a time.
@@ -78,13 +80,19 @@ impl Remote {
         Ok(self.context.store.read(|db| preferences::is_on(db, BACKGROUND_CHECKS)).await?)
     }
 
-    /// Returns once background checks are off, by this process or another, or once the setting can't be
-    /// read.
+    /// Returns once background checks are off, by this process or another. A setting that can't be read
+    /// counts as before.
     async fn until_turned_off(&self) {
-        let mut changes = self.context.changes.follow(&self.context.home);
-        while self.is_on().await.unwrap_or_default() {
-            if changes.changed().await.is_err() {
-                return;
+        let mut changes = self.context.changes.follow();
+        loop {
+            match self.is_on().await {
+                Ok(false) => return,
+                Ok(true) => {
+                    if changes.changed().await.is_err() {
+                        return;
+                    }
+                }
+                Err(_) => sleep(READ_AGAIN_IN).await,
             }
         }
     }
@@ -134,6 +142,16 @@ mod tests {
         });
         sleep(Duration::from_millis(600)).await;
         assert!(!off.is_finished());
+        // A failed read turns nothing off.
+        let rename = |from: &str, to: &str| {
+            let database = rusqlite::Connection::open(folder.path().join("switchhook.db")).expect("opened");
+            database.execute_batch(&format!("ALTER TABLE {from} RENAME TO {to}")).expect("renamed");
+        };
+        rename("preference", "elsewhere");
+        sleep(Duration::from_millis(600)).await;
+        assert!(remote.is_on().await.is_err());
+        assert!(!off.is_finished());
+        rename("elsewhere", "preference");
         turn(&remote, false).await;
         tokio::time::timeout(Duration::from_secs(5), off).await.expect("soon").expect("no panic");
     }

@@ -1,16 +1,20 @@
 //! Announces that the database changed, by this process or by another, but not what changed.
 //!
-//! The file system reports a write of another process. A look every 250 ms finds what it does not report.
+//! The file system reports a write of another process. A look every 250 ms finds what it does not report. This process
+//! announces its own commits itself, so the looks leave them out.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::watch;
 
-use super::open::open_reader;
 use crate::host::home::Home;
 use crate::host::writes::Writes;
+
+/// The connection that this process writes with. SQLite's `data_version` of a connection leaves out its own commits.
+pub(super) type Writer = Mutex<Connection>;
 
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -29,6 +33,8 @@ const LOOKS_AFTER_WRITE: [Duration; 6] = [
 #[derive(Clone)]
 pub(crate) struct Changes {
     count: watch::Sender<u64>,
+    /// The means of the looks; none before the database is open.
+    source: Arc<OnceLock<Source>>,
     /// Whether this process looks already. The looks stop when the last clone of this value is dropped.
     alive: Arc<Mutex<bool>>,
 }
@@ -36,7 +42,12 @@ pub(crate) struct Changes {
 impl Changes {
     /// Makes a number of which no change has been announced. Looks for no changes yet.
     pub(crate) fn new() -> Self {
-        Self { count: watch::Sender::new(0), alive: Arc::default() }
+        Self { count: watch::Sender::new(0), source: Arc::default(), alive: Arc::default() }
+    }
+
+    /// Names the database whose changes are looked for: its folder, and the connection that writes. The first call counts.
+    pub(super) fn look_into(&self, home: &Home, writer: &Arc<Writer>) {
+        let _ = self.source.set(Source { folder: home.folder().to_owned(), writer: Arc::downgrade(writer) });
     }
 
     /// Announces a change by this process.
@@ -44,27 +55,28 @@ impl Changes {
         self.count.send_modify(|count| *count += 1);
     }
 
-    /// Returns a receiver of the number, and begins to look for changes of other processes. Without a readable database the
-    /// receiver gets only the changes of this process.
-    pub(crate) fn follow(&self, home: &Home) -> watch::Receiver<u64> {
+    /// Returns a receiver of the number, and begins to look for changes of other processes.
+    pub(crate) fn follow(&self) -> watch::Receiver<u64> {
         let receiver = self.count.subscribe();
         let mut looks = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*looks && let Ok(connection) = open_reader(home) {
+        if !*looks && let Some(Source { folder, writer }) = self.source.get() {
             *looks = true;
-            let look = Look::through(connection, self.count.clone());
-            tokio::spawn(look.while_needed(
-                Writes::into(home.folder()),
-                LOOK_EVERY,
-                Arc::downgrade(&self.alive),
-            ));
+            let look = Look::through(writer.clone(), self.count.clone());
+            tokio::spawn(look.while_needed(Writes::into(folder), LOOK_EVERY, Arc::downgrade(&self.alive)));
         }
         receiver
     }
 }
 
+/// The database whose changes are looked for.
+struct Source {
+    folder: PathBuf,
+    writer: Weak<Writer>,
+}
+
 /// Reads whether another connection has committed.
 struct Look {
-    connection: Connection,
+    writer: Weak<Writer>,
     /// SQLite's `data_version`, which grows when another connection commits. Reading it costs microseconds.
     seen: Option<i64>,
     count: watch::Sender<u64>,
@@ -73,9 +85,9 @@ struct Look {
 
 impl Look {
     /// Makes a look through this connection. Only later commits count as changes.
-    fn through(connection: Connection, count: watch::Sender<u64>) -> Self {
-        let seen = version(&connection);
-        Self { connection, seen, count, pauses: LOOKS_AFTER_WRITE }
+    fn through(writer: Weak<Writer>, count: watch::Sender<u64>) -> Self {
+        let seen = version(&writer);
+        Self { writer, seen, count, pauses: LOOKS_AFTER_WRITE }
     }
 
     /// Looks after each write and at each interval, and announces each change. Ends after the last
@@ -110,10 +122,9 @@ impl Look {
 
     /// Returns whether the database changed since the last look, and announces it.
     fn finds_change(&mut self) -> bool {
-        let now = version(&self.connection);
-        let is_change = now != self.seen;
+        let Some(now) = version(&self.writer) else { return false };
+        let is_change = self.seen.replace(now) != Some(now);
         if is_change {
-            self.seen = now;
             self.count.send_modify(|count| *count += 1);
         }
         is_change
@@ -121,7 +132,11 @@ impl Look {
 }
 
 /// Returns SQLite's `data_version` of a connection; `None` when it can't be read.
-fn version(connection: &Connection) -> Option<i64> {
+///
+/// Never waits for a write of this process: a later look finds what happened meanwhile.
+fn version(writer: &Weak<Writer>) -> Option<i64> {
+    let writer = writer.upgrade()?;
+    let connection = writer.try_lock().ok()?;
     connection.query_row("PRAGMA data_version", [], |row| row.get(0)).ok()
 }
 
@@ -143,11 +158,12 @@ mod tests {
     /// Commits by another connection, and returns whether a follower of `watched` hears of it within ten seconds.
     async fn is_announced(watched: &str, every: Duration) -> bool {
         let folder = tempfile::tempdir().expect("a folder");
-        let (ours, theirs) = (database(folder.path()), database(folder.path()));
+        let (ours, theirs) = (Arc::new(Mutex::new(database(folder.path()))), database(folder.path()));
         let writes = Writes::into(&folder.path().join(watched));
         let (count, alive) = (watch::Sender::new(0), Arc::new(Mutex::new(true)));
         let mut changes = count.subscribe();
-        let looks = Look::through(ours, count).while_needed(writes, every, Arc::downgrade(&alive));
+        let looks =
+            Look::through(Arc::downgrade(&ours), count).while_needed(writes, every, Arc::downgrade(&alive));
         let looks = tokio::spawn(looks);
         // The first tick comes at once, and must be over.
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -162,11 +178,11 @@ mod tests {
     #[tokio::test]
     async fn further_write_leads_to_a_look_at_once() {
         let folder = tempfile::tempdir().expect("a folder");
-        let (ours, theirs) = (database(folder.path()), database(folder.path()));
+        let (ours, theirs) = (Arc::new(Mutex::new(database(folder.path()))), database(folder.path()));
         let (count, alive) = (watch::Sender::new(0), Arc::new(Mutex::new(true)));
         let mut changes = count.subscribe();
         let pauses = [Duration::from_millis(1), HOUR, HOUR, HOUR, HOUR, HOUR];
-        let look = Look { pauses, ..Look::through(ours, count) };
+        let look = Look { pauses, ..Look::through(Arc::downgrade(&ours), count) };
         let looks = look.while_needed(Writes::into(folder.path()), HOUR, Arc::downgrade(&alive));
         let looks = tokio::spawn(looks);
         let settled = || tokio::time::sleep(Duration::from_millis(100));

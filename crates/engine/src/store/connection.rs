@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use switchhook_core::{StoreProblem, plain};
 
-use super::changes::Changes;
+use super::changes::{Changes, Writer};
 use super::open::{BUSY_FOR, configure, holds_foreign_schema, open_reader, open_writer, problem};
 use super::{attempts, disk, migrations};
 use crate::host::clock::now;
@@ -31,7 +31,7 @@ const TURN_IN: Duration = Duration::from_secs(10);
 /// A handle to the database. Clones share the connections.
 #[derive(Clone)]
 pub(crate) struct Store {
-    writer: Arc<Mutex<Connection>>,
+    writer: Arc<Writer>,
     reader: Arc<Mutex<Connection>>,
     changes: Changes,
 }
@@ -64,7 +64,9 @@ impl Store {
         }
         migrations::run(&mut connection)?;
         let reader = open_reader(home).map_err(problem)?;
-        Ok(Self { writer: Arc::new(Mutex::new(connection)), reader: Arc::new(Mutex::new(reader)), changes })
+        let writer = Arc::new(Mutex::new(connection));
+        changes.look_into(home, &writer);
+        Ok(Self { writer, reader: Arc::new(Mutex::new(reader)), changes })
     }
 
     /// Runs `work` on the reading connection, on a thread that may block. All of `work` sees one moment of
@@ -88,15 +90,16 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreProblem> {
-        let written = run(&self.writer, move |connection| {
+        let changes = self.changes.clone();
+        run(&self.writer, move |connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&transaction)?;
             transaction.commit()?;
+            // Here, since a caller may stop waiting while the commit goes on.
+            changes.announce();
             Ok(value)
         })
-        .await?;
-        self.changes.announce();
-        Ok(written)
+        .await
     }
 
     /// Reserves room on the disk for writes that must not fail later: once a code is spent, a full disk must
@@ -217,6 +220,56 @@ mod tests {
 
     fn version(connection: &Connection) -> i64 {
         connection.query_row("PRAGMA data_version", [], |row| row.get(0)).expect("a number")
+    }
+
+    /// Each announcement makes a window read again.
+    #[tokio::test]
+    async fn own_commit_is_announced_once_and_a_foreign_one_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path()).expect("a home");
+        let changes = Changes::new();
+        let store = Store::open(&home, changes.clone()).expect("a store");
+        let followed = changes.follow();
+        // Twice the time of a look.
+        let settled = || tokio::time::sleep(Duration::from_millis(500));
+        let write = |db: &Connection| db.execute("INSERT INTO preference VALUES (hex(randomblob(8)), 1)", []);
+        settled().await;
+        assert_eq!(*followed.borrow(), 0, "nothing happened yet");
+        for written in 1..=3 {
+            store.write(move |db| write(db)).await.expect("written");
+            settled().await;
+            assert_eq!(*followed.borrow(), written, "an own commit");
+        }
+        store.reserve().await.expect("room");
+        settled().await;
+        assert_eq!(*followed.borrow(), 3, "room is no change");
+        let theirs = open_writer(&home).expect("another connection");
+        for written in 4..=6 {
+            write(&theirs).expect("written");
+            settled().await;
+            assert_eq!(*followed.borrow(), written, "a foreign commit");
+        }
+        write(&theirs).expect("written");
+        store.write(move |db| write(db)).await.expect("written");
+        settled().await;
+        assert!(*followed.borrow() > 6, "both");
+    }
+
+    /// The caller stops waiting before the commit.
+    #[tokio::test]
+    async fn commit_that_nobody_waits_for_is_announced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path()).expect("a home");
+        let changes = Changes::new();
+        let store = Store::open(&home, changes.clone()).expect("a store");
+        let mut followed = changes.follow();
+        let slow = |db: &Transaction<'_>| {
+            std::thread::sleep(BRIEFLY);
+            db.execute("INSERT INTO preference VALUES ('a', 1)", [])
+        };
+        let left = tokio::time::timeout(BRIEFLY / 4, store.write(slow)).await;
+        assert!(left.is_err(), "nobody waits any more");
+        tokio::time::timeout(TURN_IN, followed.changed()).await.expect("announced").expect("followed");
     }
 
     /// The maintenance erases after each change, and each process announces what changes the version.

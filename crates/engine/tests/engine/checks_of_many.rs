@@ -51,8 +51,11 @@ async fn refresh_asks_each_account_for_me_and_open_conversations() {
     assert_eq!((never.open, never.open_as_of, never.open_failed), (None, None, false));
 
     let before = scenario.requests().await.len();
+    let changes = scenario.connector.follow();
+    let earlier = *changes.borrow();
     let checked = refresh(&scenario, &[&one.id, &two.id]).await;
     assert!(checked.iter().all(|checked| checked.untold.is_none() && checked.unread.is_none()));
+    assert!(*changes.borrow() - earlier <= 2, "one transaction for each account at most");
     let mut sent = requests_since(&scenario, before).await;
     sent.sort();
     let search = format!("POST {SEARCH}");
