@@ -159,7 +159,7 @@ async fn assert_list_or_page_alone(gallery: &Gallery) {
     };
     let is_shown = || shows("main h1:not(.alone)");
     wait::until_seen("the opened account to be visible", is_shown).await;
-    heading.send_keys(&"/").await.expect("keys can be pressed");
+    heading.send_keys("/").await.expect("keys can be pressed");
     wait::until_seen("the search to have the focus", || async {
         (focused().await == "search").then_some(())
     })
