@@ -105,6 +105,8 @@ async fn row_figure_and_id_have_own_menus_and_the_page_none() {
     page.element(Locator::XPath(tools)).await.click().await.expect("a choice can be made");
     page.element(Locator::Css("[data-account]")).await.click().await.expect("a row can be pressed");
     page.press("Access").await;
+    page.element(Locator::XPath(ID)).await;
+    page.run("document.querySelector('main button code').scrollIntoView()", vec![]).await;
     page.press_right(Locator::XPath(ID)).await;
     assert_eq!(entries(&window).await[0], "Copy workspace id");
     keys(&window, ESCAPE).await;
