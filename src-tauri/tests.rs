@@ -16,7 +16,6 @@ use crate::context::context;
 use crate::links::launch::Launch;
 use crate::presence::tray::Icon;
 use crate::state::Desktop;
-use crate::token_list::TokenList;
 use configuration::commands;
 
 struct Running {
@@ -41,7 +40,6 @@ fn running() -> Running {
     let app = mock_builder().invoke_handler(crate::commands::all()).build(context()).unwrap();
     app.manage(Desktop::new(home));
     app.manage(BulkCheck::default());
-    app.manage(TokenList::default());
     app.manage(Icon::default());
     Running { app, _folder: folder }
 }
@@ -83,8 +81,8 @@ fn window_may_read_the_overview() {
 #[test]
 fn every_command_of_the_build_script_is_granted_and_known() {
     let running = running();
-    // These commands would wait, ask the keyring, start a sandbox or a file manager, or end this test. Others would make it the
-    // handler of this computer's links.
+    // These commands would wait, ask the keyring, start a sandbox, or make this test the handler of this computer's links.
+    // Others would open a file manager, or end this test.
     let acting = [
         "watch",
         "open_vault",

@@ -1,5 +1,4 @@
 //! Commands of the page for the window and the program: close, quit, zoom and the data folder.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use fantoccini::Locator;
 use serde_json::json;

@@ -118,7 +118,7 @@ pub(crate) fn open_existing(path: &Path, options: &mut OpenOptions) -> Result<Fi
     Ok(file)
 }
 
-/// Opens an existing regular file to look at its lock. Any owner and any number of names will do.
+/// Opens an existing regular file of any owner and with any number of names, to look at its lock.
 ///
 /// Fails with [`FileError::Known`] for a link and for a path that is no regular file, else with the system's error.
 pub(crate) fn open_for_lock(path: &Path) -> Result<File, FileError> {

@@ -193,7 +193,7 @@ mod tests {
     use switchhook_core::FileFault;
 
     #[test]
-    fn window_is_taken_once_and_by_no_lock_that_cannot_open() {
+    fn window_is_taken_once_and_never_without_its_lock_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(folder.path()).expect("a home");
         let held = open_private(&home.window_lock()).expect("made");

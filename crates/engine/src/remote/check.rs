@@ -24,7 +24,7 @@ use crate::store::account_rows::AccountRow;
 use crate::store::accounts;
 use crate::store::figures;
 
-/// The questions of a check, and its patience.
+/// The questions of a check for one account, and its patience.
 pub(super) struct Errand<'a> {
     /// The running sandbox, where the caller knows it.
     pub(super) sandbox: Option<&'a RunningSandbox>,

@@ -1,4 +1,4 @@
-//! Reads an answer to a question for a figure: the count, and the state of the token.
+//! Reads an answer to the question for a figure: the figure, and the state of the token.
 
 use switchhook_core::{ApiRefusal, Endpoint, Figure, ProviderProblem};
 

@@ -100,17 +100,17 @@ pub(super) fn record(
     Ok(recorded)
 }
 
-/// The account to which the answer of `/me` belongs.
+/// The account that an answer of `/me` describes.
 pub(super) enum Whose {
     /// The account's own.
     Own,
-    /// The answer names no account, and this account needs one.
+    /// Nobody knows: the answer names no account, and this account needs that.
     Unknown,
     /// Another account's.
     Other,
 }
 
-/// Returns whose an answer of `/me` is that came for the token of this row.
+/// Returns the account that an answer of `/me` describes. The answer came for the token of this row.
 pub(super) fn whose(row: &AccountRow, me: &Me) -> Whose {
     let compared = match row.known() {
         Some(identity) => Some(identity.compared(me)),

@@ -1,4 +1,4 @@
-//! Stores the provider's answers about an account: its status, its problem and its facts.
+//! Stores the provider's answers for an account: status, problem and facts.
 
 use rusqlite::{Connection, Transaction, named_params, params};
 use switchhook_core::{AccountId, Me, Problem, Status, Timestamp, WorkspaceId};

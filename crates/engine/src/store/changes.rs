@@ -33,7 +33,7 @@ const LOOKS_AFTER_WRITE: [Duration; 6] = [
 #[derive(Clone)]
 pub(crate) struct Changes {
     count: watch::Sender<u64>,
-    /// The means of the looks; none before the database is open.
+    /// The database of the looks; none before it is open.
     source: Arc<OnceLock<Source>>,
     /// Whether this process looks already. The looks stop when the last clone of this value is dropped.
     alive: Arc<Mutex<bool>>,

@@ -30,7 +30,7 @@ async fn refresh(scenario: &Scenario, ids: &[&AccountId]) -> Vec<Checked> {
 
 async fn card(scenario: &Scenario, id: &AccountId) -> AccountCard {
     let overview = scenario.connector.view().overview().await.unwrap();
-    overview.accounts.into_iter().find(|card| card.id == *id).unwrap()
+    overview.accounts.into_iter().find(|card| card.account.id == *id).unwrap()
 }
 
 /// Returns the requests to the API since the first `before`, oldest first.
@@ -97,7 +97,7 @@ async fn failed_figure_keeps_count_and_status_and_is_shown() {
 }
 
 #[tokio::test]
-async fn missing_permission_limits_an_account_until_it_is_granted() {
+async fn missing_permission_limits_a_refreshed_account_until_granted() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     scenario.switch("missing_permissions", json!(["read_conversations"])).await;
