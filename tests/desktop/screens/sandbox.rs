@@ -1,8 +1,9 @@
 //! The way into the app's own sandbox, and its switches.
 
+use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
-use switchhook_journeys::http;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::{http, wait};
 
 /// The app's own sandbox, found by the address of its consent page.
 pub(crate) struct Consent {
@@ -26,6 +27,8 @@ pub(crate) async fn begin(gallery: &Gallery, notebook: &Notebook, number: usize)
 
 /// Waits until Intercom has answered for every figure.
 pub(crate) async fn figures_read(gallery: &Gallery) {
-    gallery.window.page.says("Updated ").await;
-    gallery.window.page.says_no_more("Updating…").await;
+    let read = "return document.querySelector('dl[aria-busy=false]') !== null \
+        && [...document.querySelectorAll('[data-figure] b')].some((each) => /\\d/.test(each.innerText))";
+    let look = || async { (gallery.window.page.run(read, vec![]).await == json!(true)).then_some(()) };
+    wait::until_seen("the figures to be read", look).await;
 }
