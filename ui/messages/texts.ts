@@ -146,6 +146,7 @@ const CALLS: Record<string, unknown[][]> = {
       },
     ]),
   ],
+  "sidebar.unfilter": [["1 of 2"]],
   "sidebar.oldest": [["Acme"]],
   "statusLine.from": [[true], [false]],
   "statusLine.limit": [[98]],

@@ -1,6 +1,7 @@
 // The parts of the window between which F6 moves: list, page and their header and tabs.
 import { tick } from "svelte";
 import { desk } from "../state/desk.svelte";
+import { frame } from "../state/frame.svelte";
 import type { Moves } from "../state/shortcuts";
 import { focusPane } from "./focus";
 
@@ -21,6 +22,7 @@ export const moves: Moves = {
     }
   },
   focusFilter() {
+    frame.open();
     desk.filtering = true;
     desk.front = "list";
     void tick().then(() => document.querySelector<HTMLInputElement>("#search")?.focus());

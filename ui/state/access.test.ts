@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AccountDetail } from "../contract/AccountDetail";
 import type { Figure } from "../contract/Figure";
 import { permissionsOf } from "./access";
+import { failureOf } from "./samples";
 
 const figure = (change: Partial<Figure>): Figure => ({
   name: "tags",
@@ -41,6 +42,11 @@ describe("a permission is granted, missing or not known", () => {
       ["unknown", "unknown", "unknown"],
     ],
     [
+      "the last answer for a figure failed",
+      detail({ figures: [figure({ trouble: failureOf("provider_unreachable") })] }),
+      ["unknown", "unknown", "unknown"],
+    ],
+    [
       "a refresh found it missing",
       detail({ admin: maya, lacks: ["Read one admin"] }),
       ["missing", "unknown", "unknown"],
@@ -51,13 +57,21 @@ describe("a permission is granted, missing or not known", () => {
       ["unknown", "missing", "unknown"],
     ],
   ])("%s", (_, found, expected) => {
-    const states = permissionsOf(known, found).map(({ state }) => state);
+    const states = permissionsOf(known, "connected", found).map(({ state }) => state);
     expect(states).toEqual(expected);
   });
 });
 
 test("a permission that Switchhook does not use is named, too", () => {
-  expect(permissionsOf([], detail({ lacks: ["Read brands"] }))).toEqual([
+  expect(permissionsOf([], "connected", detail({ lacks: ["Read brands"] }))).toEqual([
     { label: "Read brands", figures: [], state: "missing" },
   ]);
 });
+
+test.each(["needs_reconnect", "unreachable", "disabled", "unverified"] as const)(
+  "nothing is said to be granted to an account that is %s",
+  (status) => {
+    const found = permissionsOf(known, status, detail({ admin: maya, figures: [figure({})] }));
+    expect(found.map(({ state }) => state)).toEqual(["unknown", "unknown", "unknown"]);
+  },
+);

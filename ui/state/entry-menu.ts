@@ -9,6 +9,7 @@ import { checking } from "./checking.svelte";
 import { desk } from "./desk.svelte";
 import { menuOf } from "./menu.svelte";
 import { keysShown } from "./platform";
+import { refreshOne } from "./refresh";
 import { waysOf } from "./steps";
 
 /** Carries out an entry. An entry that fails says so above every page, unless the caller has a better place. */
@@ -49,7 +50,7 @@ export function manageItems(account: AccountCard, run = above): Item[][] {
 export function askItems(account: AccountCard): Item[] {
   const items: Item[] = [];
   if (account.status !== "disabled")
-    items.push({ label: en.account.refresh, keys: keysShown("Mod R"), onselect: () => void checking.start([account]) });
+    items.push({ label: en.account.refresh, keys: keysShown("Mod R"), onselect: () => void refreshOne(account) });
   const { workspace_id: id } = account;
   if (id !== null) {
     const label = account.kind === "sandbox" ? en.account.openSandbox : en.account.open;

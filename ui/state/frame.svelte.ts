@@ -30,6 +30,12 @@ class Frame {
     return this.#width;
   }
 
+  /** Opens the sidebar for a part that the rail does not show. The person's choice for wide windows stays. */
+  open() {
+    if (isNarrow()) this.#opened = true;
+    else this.#rail = false;
+  }
+
   toggleSidebar() {
     if (isNarrow()) this.#opened = !this.#opened;
     else {

@@ -67,6 +67,13 @@ describe("the palette finds", () => {
     expect(results("ta", kestrel)).toEqual(["Edit tags… · Kestrel Air"]);
   });
 
+  test("an action that the open account does not offer", () => {
+    const disabled = account("x", { name: "Old", status: "disabled" });
+    const itemsOf = ({ status }: AccountCard) => [item("Rename…"), ...(status === "disabled" ? [] : [item("Refresh")])];
+    const some = { ...world, accounts: [disabled, kestrel], open: disabled, itemsOf };
+    expect(results("kes ref", null, some)).toEqual(["Refresh · Kestrel Air"]);
+  });
+
   test("no action of an account where none exists", () => {
     const empty = { ...world, accounts: [], open: null };
     expect(results("ref", null, empty)).toEqual(["Refresh all accounts"]);

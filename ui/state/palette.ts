@@ -32,7 +32,7 @@ export function find(query: string, within: AccountCard | null, world: World): F
   const [, sign = "", rest = ""] = /^\s*([>@#]?)(.*)$/s.exec(query) ?? [];
   const words = wordsOf(rest);
   if (within) return actionsOf(within, words, world);
-  if (sign === "@") return goes(world.accounts.filter((account) => hasAll(whoOf(account), words)));
+  if (sign === "@") return goes(people(words, world.accounts));
   if (sign === "#") return tags(words, world.accounts);
   const does = actions(words, world);
   return sign === ">" ? does : [...does.slice(0, ACTIONS), ...goes(matching(words, world.accounts))];
@@ -51,15 +51,20 @@ function actions(words: string[], world: World): Found[] {
 /** Actions of accounts that some of the words name, while the others name the action. */
 function mixed(words: string[], world: World): Found[] {
   const found: Found[] = [];
-  const naming = world.open ? world.itemsOf(world.open) : [];
-  const items = naming.length > 0 ? naming : world.accounts.slice(0, 1).flatMap(world.itemsOf);
-  const isOfAction = (word: string) => items.some(({ label }) => begins(label, word));
+  const labels = labelsOf(world);
+  const isOfAction = (word: string) => labels.some((label) => begins(label, word));
   const [verbs, names] = [words.filter(isOfAction), words.filter((word) => !isOfAction(word))];
   if (names.length === 0 || verbs.length === 0) return found;
   for (const account of matching(names, world.accounts).slice(0, 3))
     if (account.id !== world.open?.id || !beginsAll(account.name, words))
       found.push(...actionsOf(account, verbs, world));
   return found;
+}
+
+/** The labels of all actions of accounts: those of one account of each status and kind. */
+function labelsOf({ accounts, itemsOf }: World): string[] {
+  const one = new Map(accounts.map((account) => [`${account.status} ${account.kind}`, account]));
+  return [...new Set([...one.values()].flatMap(itemsOf).map(({ label }) => label))];
 }
 
 const actionsOf = (account: AccountCard, words: string[], { itemsOf }: World): Found[] =>
@@ -73,12 +78,17 @@ const goes = (accounts: readonly AccountCard[]): Found[] =>
 
 /** The accounts whose texts hold all words. Those whose name begins with the first word come first. */
 function matching(words: string[], accounts: readonly AccountCard[]): AccountCard[] {
-  const [first] = words;
-  if (first === undefined) return [...accounts];
+  const [word] = words;
+  if (word === undefined) return [...accounts];
   const texts = knownTexts(accounts);
-  const found = accounts.filter((_, index) => words.every((word) => texts[index]?.includes(word)));
-  const isFirst = ({ name }: AccountCard) => (searchKey(name).startsWith(first) ? 0 : 1);
-  return found.toSorted((a, b) => isFirst(a) - isFirst(b));
+  const first: AccountCard[] = [];
+  const others: AccountCard[] = [];
+  for (const [index, account] of accounts.entries()) {
+    const text = texts[index] ?? "";
+    // The text of an account begins with its name.
+    if (words.every((each) => text.includes(each))) (text.startsWith(word) ? first : others).push(account);
+  }
+  return [...first, ...others];
 }
 
 function tags(words: string[], accounts: readonly AccountCard[]): Found[] {
@@ -86,7 +96,12 @@ function tags(words: string[], accounts: readonly AccountCard[]): Found[] {
   return known.slice(0, ACCOUNTS).map(({ tag, count }) => ({ kind: "tag", tag, count }));
 }
 
-const whoOf = ({ teammate, email }: AccountCard) => `${teammate ?? ""}\n${email ?? ""}`;
+/** The accounts whose teammate has all words. The search texts hold teammates, too, and rule most accounts out. */
+function people(words: string[], accounts: readonly AccountCard[]): AccountCard[] {
+  const whoOf = ({ teammate, email }: AccountCard) => `${teammate ?? ""}\n${email ?? ""}`;
+  return matching(words, accounts).filter((account) => hasAll(whoOf(account), words));
+}
+
 const wordsOf = (text: string) => searchKey(text).split(/\s+/).filter(Boolean);
 const hasAll = (text: string, words: string[]) => words.every((word) => searchKey(text).includes(word));
 const begins = (text: string, word: string) => wordsOf(text).some((each) => each.startsWith(word));

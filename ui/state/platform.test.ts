@@ -28,6 +28,8 @@ test.each([
   ["T", { key: "t", metaKey: true }, false],
   ["?", { key: "?", shiftKey: true }, true],
   ["/", { key: "/", shiftKey: true }, true],
+  ["Alt 1", { key: "¡", code: "Digit1", altKey: true }, true],
+  ["Mod 2", { key: "é", code: "Digit2", ctrlKey: true }, true],
   ["Mod +", { key: "+", ctrlKey: true, shiftKey: true }, true],
 ])("%o and %o", (keys, pressed, expected) => {
   expect(isPressed(keys, { ...none, ...pressed }, false)).toBe(expected);

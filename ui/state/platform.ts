@@ -1,6 +1,6 @@
 // Differences between operating systems.
 
-const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
+export const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
 const NAMES: Record<string, string> = {
   ArrowLeft: "←",
@@ -18,7 +18,7 @@ export function keysShown(keys: string, apple: boolean = isApple): string {
   return apple ? parts.join("").replace("Shift", "⇧").replace("Alt", "⌥") : parts.join(" ");
 }
 
-type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & { code?: string };
 
 /** Whether the pressed keys are these, for instance `Mod Shift R`. */
 export function isPressed(keys: string, event: Pressed, apple: boolean = isApple): boolean {
@@ -28,7 +28,8 @@ export function isPressed(keys: string, event: Pressed, apple: boolean = isApple
   const [mod, other] = apple ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
   const isLetter = /^[a-z0-9]$/i.test(key) || key.length > 1;
   return (
-    event.key.toLowerCase() === key.toLowerCase() &&
+    // A digit is meant by its place, since some layouts give another sign there.
+    (event.key.toLowerCase() === key.toLowerCase() || event.code === `Digit${key}`) &&
     mod === wants("Mod") &&
     event.altKey === wants("Alt") &&
     !other &&

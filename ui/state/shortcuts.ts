@@ -5,10 +5,12 @@ import { en } from "../messages/en";
 import { accountDetail, openInIntercom } from "./accounts";
 import { checking } from "./checking.svelte";
 import { desk } from "./desk.svelte";
+import { developer } from "./developer.svelte";
 import { frame } from "./frame.svelte";
 import { accountById } from "./list";
 import { onAccount, TABS } from "./place";
-import { isPressed } from "./platform";
+import { isApple, isPressed } from "./platform";
+import { refreshOne } from "./refresh";
 import { ordered } from "./sort";
 import { zoom } from "./zoom";
 
@@ -27,9 +29,10 @@ export type Moves = { nextRegion: () => void; focusFilter: () => void; focusPage
 
 const digits = (from: string, count: number) => Array.from({ length: count }, (_, index) => `${from} ${index + 1}`);
 
-/** Runs the work for the account on the page, if there is one. */
+/** Runs the work for the account on the page, if there is one. A selection of several has actions of its own. */
 const withAccount = (work: (account: AccountCard) => unknown) => () => {
-  const { overview, place } = desk;
+  const { overview, place, selection } = desk;
+  if (selection) return;
   const account = overview && place.kind === "account" ? accountById(overview, place.id) : undefined;
   if (account) work(account);
 };
@@ -91,7 +94,7 @@ export const shortcuts = (moves: Moves): Shortcut[] => [
     group: "account",
     keys: ["Mod R"],
     label: en.keys.refresh,
-    run: withAccount((account) => checking.start([account])),
+    run: withAccount(refreshOne),
   },
   {
     group: "account",
@@ -117,7 +120,7 @@ export const shortcuts = (moves: Moves): Shortcut[] => [
     group: "account",
     keys: ["Mod Shift C"],
     label: en.keys.copyJson,
-    run: withAccount(({ id }) => desk.try(() => copyAnswer(id))),
+    run: withAccount(({ id }) => developer.on && desk.try(() => copyAnswer(id))),
   },
 
   { group: "window", keys: ["Mod N"], label: en.keys.connect, run: () => desk.show({ kind: "connect" }) },
@@ -154,4 +157,5 @@ export function workOf(event: Pressed, typing: boolean, known: readonly Shortcut
 }
 
 /** Whether the keys mean something else in a field for text. */
-const isText = (keys: string, { key }: Pressed) => keys.length === 1 || (keys === "Mod C" && key.length === 1);
+const isText = (keys: string, { key }: Pressed) =>
+  keys.length === 1 || (keys === "Mod C" && key.length === 1) || (isApple && keys.startsWith("Alt Arrow"));

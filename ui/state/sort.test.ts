@@ -4,6 +4,7 @@ import type { Status } from "../contract/Status";
 import { account } from "./samples";
 import { ordered, PROBLEMS_FIRST, SORTS, type Sort } from "./sort";
 
+const NOW = new Date().toISOString();
 const ids = (accounts: AccountCard[]) => accounts.map(({ id }) => id).join(" ");
 
 describe("by name", () => {
@@ -23,16 +24,35 @@ describe("by name", () => {
 
 describe("every order sorts equal accounts by name", () => {
   const accounts = [
-    account("d", { open: 31, status: "connected", checked_at: null, connected_at: "2026-11-04T10:00:00Z" }),
+    account("d", {
+      open: 31,
+      open_as_of: NOW,
+      status: "connected",
+      checked_at: null,
+      connected_at: "2026-11-04T10:00:00Z",
+    }),
     account("c", {
       open: 204,
+      open_as_of: NOW,
       status: "limited",
       checked_at: "2026-11-20T10:00:00Z",
       connected_at: "2026-11-01T10:00:00Z",
     }),
     account("b", { status: "connected", checked_at: "2026-11-22T10:00:00Z", connected_at: "2026-11-03T10:00:00Z" }),
-    account("a", { open: 0, status: "needs_reconnect", checked_at: null, connected_at: "2026-11-02T10:00:00Z" }),
-    account("0", { open: 31, status: "disabled", checked_at: null, connected_at: "2026-11-01T09:00:00Z" }),
+    account("a", {
+      open: 0,
+      open_as_of: NOW,
+      status: "needs_reconnect",
+      checked_at: null,
+      connected_at: "2026-11-02T10:00:00Z",
+    }),
+    account("0", {
+      open: 31,
+      open_as_of: NOW,
+      status: "disabled",
+      checked_at: null,
+      connected_at: "2026-11-01T09:00:00Z",
+    }),
   ];
   test.each<[string, Sort, string]>([
     ["by name", "name", "0 a b c d"],
@@ -69,4 +89,14 @@ test("every status has its place in the order", () => {
 test("pinned accounts come first, in the order of their pins", () => {
   const accounts = ["a", "b", "c", "d"].map((id) => account(id));
   expect(ids(ordered(accounts, { sort: "name", pinned: ["d", "gone", "b"] }))).toBe("d b a c");
+});
+
+test("an old or failed number sorts after those that the list shows", () => {
+  const accounts = [
+    account("a", { open: 500, open_as_of: "2026-01-01T10:00:00Z" }),
+    account("b", { open: 900, open_as_of: NOW, open_failed: true }),
+    account("c", { open: 3, open_as_of: NOW }),
+    account("d"),
+  ];
+  expect(ids(ordered(accounts, { sort: "open", pinned: [] }))).toBe("c b a d");
 });

@@ -1,6 +1,7 @@
 // The order of the list. Sandbox accounts come after real ones in every order.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
+import { isOld } from "./age";
 
 export type Sort = "name" | "open" | "status" | "checked" | "connected";
 export const SORTS: readonly Sort[] = ["name", "open", "status", "checked", "connected"];
@@ -23,9 +24,12 @@ const latestFirst = (a: string | null, b: string | null) => (a === b ? 0 : (a ??
 
 export const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
-const COMPARE: Record<Exclude<Sort, "name">, (a: AccountCard, b: AccountCard) => number> = {
-  // Accounts that were never counted come last.
-  open: (a, b) => (b.open ?? -1) - (a.open ?? -1),
+/** Rows that show the age of their number come after those that show the number, and rows without one come last. */
+const shows = ({ open, open_as_of, open_failed }: AccountCard, now: number) =>
+  open === null || open_as_of === null ? 2 : open_failed || isOld(open_as_of, now) ? 1 : 0;
+
+const COMPARE: Record<Exclude<Sort, "name">, (a: AccountCard, b: AccountCard, now: number) => number> = {
+  open: (a, b, now) => shows(a, now) - shows(b, now) || (b.open ?? -1) - (a.open ?? -1),
   status: (a, b) => rank(a) - rank(b),
   checked: (a, b) => latestFirst(a.checked_at, b.checked_at),
   connected: (a, b) => latestFirst(a.connected_at, b.connected_at),
@@ -44,7 +48,8 @@ export function ordered(accounts: readonly AccountCard[], { sort, pinned }: Orde
     (a, b) => sandboxLast(a) - sandboxLast(b) || collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1),
   );
   const compare = sort === "name" ? null : COMPARE[sort];
-  if (compare) named.sort((a, b) => sandboxLast(a) - sandboxLast(b) || compare(a, b));
+  const now = Date.now();
+  if (compare) named.sort((a, b) => sandboxLast(a) - sandboxLast(b) || compare(a, b, now));
   if (pinned.length === 0) return named;
   const place = new Map(pinned.map((id, index) => [id, index]));
   const pin = ({ id }: AccountCard) => place.get(id) ?? pinned.length;

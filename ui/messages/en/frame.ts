@@ -12,6 +12,8 @@ export const sidebar = {
   label: "Accounts",
   search: "Search or run…",
   filter: "Filter the list",
+  /** The list is filtered while its filters are out of sight. */
+  unfilter: (summary: string) => `${summary}: show all accounts`,
   collapse: "Collapse the sidebar",
   expand: "Expand the sidebar",
   width: "Width of the sidebar",
