@@ -6,8 +6,9 @@ use fantoccini::key::Key;
 use serde_json::json;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::keys::{BACKSPACE, ENTER, ESCAPE, TAB, ctrl, keys, wait_for_focus};
+use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{cli, screen, storage, wait};
+use switchhook_journeys::{built, cli, consent, instance, process, screen, storage, wait};
 
 const LEFT: &str = "\u{e012}";
 const RIGHT: &str = "\u{e014}";
@@ -200,4 +201,46 @@ async fn window_opens_where_it_was() {
     let window = Window::open(&home).await;
     window.page.reads("main h1", "Brightline Bank").await;
     window.close(&home);
+}
+
+/// Returns the text of the list's search.
+async fn searched(window: &Window) -> serde_json::Value {
+    window.page.run("return document.querySelector('#search')?.value ?? null", vec![]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shortcuts_refresh_open_copy_enlarge_and_quit() {
+    let home = Home::new();
+    let notebook = Notebook::install(&home);
+    let window = Window::open(&home).await;
+    window.page.press("Try it with the sandbox").await;
+    instance::open_link(&home, &consent::authorize(&notebook.opened(1)));
+    window.page.reads("main h1", "Northwind Support").await;
+    window.page.press("Dismiss").await;
+
+    keys(&window, &[&ctrl("r")]).await;
+    window.page.says("Refreshed 1 account. It is connected.").await;
+    window.page.press("Dismiss").await;
+    keys(&window, &[&ctrl(&format!("{}R", Key::Shift))]).await;
+    window.page.says("Refreshed 1 account. It is connected.").await;
+    keys(&window, &["o"]).await;
+    assert!(notebook.opened(2).ends_with("/_hub"), "a sandbox account leads to the sandbox's own page");
+
+    // the id is on the clipboard, as a paste into the search shows
+    keys(&window, &[&ctrl("c"), "/"]).await;
+    wait_for_focus(&window, "#search").await;
+    screen::press("ctrl+v");
+    let pasted = || async { (searched(&window).await == json!("nw7k2p0q")).then_some(()) };
+    wait::until_seen("the id to be pasted", pasted).await;
+    keys(&window, &[ESCAPE, ESCAPE]).await;
+
+    let width = window.page.run("return innerWidth", vec![]).await.as_f64().expect("a width");
+    keys(&window, &[&ctrl("+")]).await;
+    holds(&window, "the page to be larger", &format!("innerWidth < {width} - 50")).await;
+    keys(&window, &[&ctrl("-")]).await;
+    holds(&window, "the page to have its size", &format!("Math.abs(innerWidth - {width}) < 2")).await;
+
+    // the driver loses its page when the program ends
+    screen::press("ctrl+q");
+    wait::until("the app to end", || (!process::runs_in(home.path(), &built::desktop())).then_some(()));
 }

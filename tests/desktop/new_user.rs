@@ -140,14 +140,13 @@ async fn keyboard_alone_leads_from_start_to_first_figure() {
             page.says("About two minutes.").await;
         })
         .await;
-    clock.keys(2);
-    tab_to(window, "Open").await;
+    clock.keys(1 + tab_to(window, "Open").await);
     keys(window, &[ENTER]).await;
     let here = clock.actions();
     at_intercom(&mut clock);
     let there = clock.actions() - here;
-    clock.keys(2);
-    tab_to(window, "Access token").await;
+    // a person pastes the token by Ctrl V
+    clock.keys(2 + tab_to(window, "Access token").await);
     keys(window, &[&sandbox.token_for("nw7k2p0q")]).await;
     clock.keys(1);
     clock

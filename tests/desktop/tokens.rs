@@ -225,7 +225,7 @@ async fn keyboard_alone_connects_several_tokens_and_tries_the_rest() {
     keys(window, &[ENTER]).await;
     desk.says("0 connected, 1 not. Correct the lines that are left, or try them again.").await;
     assert_eq!(desk.list().await, json!(format!("{lumen},Lumen")), "a failure loses nothing");
-    window.page.says("Intercom broke off").await;
+    window.page.says("couldn’t reach Intercom").await;
     desk.intercom.set_fault(0, None);
     keys(window, &[ENTER]).await;
     desk.says("1 connected.").await;

@@ -48,15 +48,16 @@ pub async fn keys(window: &Window, keys: &[&str]) {
     }
 }
 
-/// Presses Tab until the element with this name has the focus, and asserts a focus ring of two pixels at least.
-pub async fn tab_to(window: &Window, name: &str) {
+/// Presses Tab until the element with this name has the focus, and asserts a focus ring of two pixels at least. Returns the
+/// number of presses.
+pub async fn tab_to(window: &Window, name: &str) -> u32 {
     let focused = "const it = document.activeElement; \
         return (it.ariaLabel ?? it.labels?.[0]?.innerText ?? it.innerText ?? '').trim()";
-    for _ in 0..40 {
+    for presses in 0..40 {
         if window.page.run(focused, vec![]).await.as_str().unwrap_or_default().starts_with(name) {
             let ring = "const style = getComputedStyle(document.activeElement); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2";
             assert_eq!(window.page.run(ring, vec![]).await, json!(true), "the focus on {name} is seen");
-            return;
+            return presses;
         }
         keys(window, &[TAB]).await;
     }

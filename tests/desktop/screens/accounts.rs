@@ -28,8 +28,10 @@ pub(crate) async fn accounts(gallery: &mut Gallery, home: &Home, notebook: &Note
     gallery.window.page.says("Choose how to connect.").await;
     gallery.window.page.press("Cancel").await;
     gallery.window.page.reads("h1", "Northwind Support").await;
-    gallery.resize(720).await;
-    gallery.look("account-narrow").await;
+    for width in [720, 960, 1600] {
+        gallery.resize(width).await;
+        gallery.look(&format!("account-{width}")).await;
+    }
     gallery.resize(1280).await;
     places::access(gallery).await;
     account_states(gallery, sandbox).await;

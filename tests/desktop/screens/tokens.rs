@@ -78,7 +78,7 @@ async fn refusal(gallery: &mut Gallery, intercom: &Intercom) {
     intercom.set_fault(0, Some(Fault::HungUp));
     gallery.window.page.fill("input[type=password]", DEAD).await;
     gallery.window.page.press("Connect").await;
-    gallery.window.page.says("Intercom broke off").await;
+    gallery.window.page.says("couldn’t reach Intercom").await;
     let token = "return document.querySelector('input[type=password]').value";
     assert_eq!(gallery.window.page.run(token, vec![]).await, json!(DEAD), "it stays in its field");
     gallery.look("guide-unreachable").await;
