@@ -91,7 +91,7 @@ test("pinned accounts come first, in the order of their pins", () => {
   expect(ids(ordered(accounts, { sort: "name", pinned: ["d", "gone", "b"] }))).toBe("d b a c");
 });
 
-test("an old or failed number sorts after those that the list shows", () => {
+test("numbers that the list hides sort after the others", () => {
   const accounts = [
     account("a", { open: 500, open_as_of: "2026-01-01T10:00:00Z" }),
     account("b", { open: 900, open_as_of: NOW, open_failed: true }),
