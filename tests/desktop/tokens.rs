@@ -14,6 +14,8 @@ use switchhook_journeys::window::Window;
 use switchhook_journeys::{cli, screen, storage, wait};
 
 const DEAD: &str = "dG9rOnRoaXMtaXMtbm8tdG9rZW46MTow";
+/// Returns what the button of the form says.
+const LABEL: &str = "return document.querySelector('[type=submit]').innerText.trim()";
 
 /// The window before a pretend Intercom.
 struct Desk {
@@ -221,6 +223,7 @@ async fn keyboard_alone_connects_several_tokens_and_tries_the_rest() {
     desk.intercom.set_fault(0, Some(Fault::HungUp));
     tab_to(window, "Tokens").await;
     keys(window, &[&ctrl("a"), &format!("{lumen},Lumen")]).await;
+    desk.gives("the button", LABEL, json!("Connect 1")).await;
     tab_to(window, "Connect 1").await;
     keys(window, &[ENTER]).await;
     desk.says("0 connected, 1 not. Correct the lines that are left, or try them again.").await;
@@ -237,6 +240,7 @@ async fn keyboard_alone_connects_several_tokens_and_tries_the_rest() {
     desk.intercom.set_fault(0, Some(Fault::Silent));
     tab_to(window, "Tokens").await;
     keys(window, &[&lines(&format!("{northwind}\n{harbour}"))]).await;
+    desk.gives("the button", LABEL, json!("Connect 2")).await;
     tab_to(window, "Connect 2").await;
     keys(window, &[ENTER]).await;
     desk.says("Connecting… 0 of 2").await;
@@ -253,7 +257,7 @@ async fn keyboard_alone_connects_several_tokens_and_tries_the_rest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn list_comes_from_a_file_and_goes_with_its_screen() {
+async fn list_comes_from_a_file_and_stays_until_cancel() {
     let desk = Desk::open(["us", "eu", "au"]).await;
     let window = &desk.window;
     let tokens: Vec<String> = (0..3).map(|_| desk.sandbox.token_for("nw7k2p0q")).collect();
@@ -265,37 +269,45 @@ async fn list_comes_from_a_file_and_goes_with_its_screen() {
     let take = async |bytes: &[u8]| window.page.run(choose, vec![json!(bytes), json!(null)]).await;
     take(b"caf\xe9").await;
     window.page.says("This file is no UTF-8 text.").await;
-    window.page.run(choose, vec![json!([]), json!(1_000_001)]).await;
-    window.page.says("This file is larger than 1 MB.").await;
+    window.page.run(choose, vec![json!([]), json!(1024 * 1024 + 1)]).await;
+    window.page.says("This list is larger than 1 MiB.").await;
     assert_eq!(desk.list().await, json!(""));
     // A table program's file: with a mark, Windows line ends and semicolons. All three tokens are of one account.
     let file = format!("\u{feff}token;name\r\n{};Ours\r\n{};Ours\r\n", tokens[0], tokens[1]);
     take(file.as_bytes()).await;
-    window.page.says_no_more("This file is").await;
+    window.page.says_no_more("This list is").await;
     desk.has_rows(json!([["ready", "Ours"], ["ready", "Ours"]])).await;
     // A second file goes below the first.
     take(tokens[2].as_bytes()).await;
     desk.has_rows(json!([["ready", "Ours"], ["ready", "Ours"], ["ready", "Line 4"]])).await;
+    // A look elsewhere loses no line, and no other screen holds one.
+    let list = desk.list().await;
+    keys(window, &[&ctrl(",")]).await;
+    window.page.says_no_more("Several at once").await;
+    let page = window.page.everything().await;
+    assert!(tokens.iter().all(|token| !page.contains(token.as_str())), "the lines are in memory alone");
+    desk.to_the_list().await;
+    desk.has_rows(json!([["ready", "Ours"], ["ready", "Ours"], ["ready", "Line 4"]])).await;
+    assert_eq!(desk.list().await, list);
     window.page.press("Cancel").await;
     window.page.reads("main h1:not(.alone)", "Connect a workspace with its token").await;
     window.page.press("Several at once").await;
     window.page.reads("main h1:not(.alone)", "Several at once").await;
-    assert_eq!(desk.list().await, json!(""), "no draft holds tokens");
+    assert_eq!(desk.list().await, json!(""), "Cancel drops the list");
 
     // 500 lines are read and drawn at once.
     let many: String = (0..500).map(|n| format!("{DEAD},Workspace {n}\n")).collect();
     take(many.as_bytes()).await;
     window.page.says("Workspace 499").await;
-    let labels = "return document.querySelector('[type=submit]').innerText.trim()";
-    assert_eq!(desk.run(labels).await, json!("Connect 500"));
+    assert_eq!(desk.run(LABEL).await, json!("Connect 500"));
     // Switchhook asks nobody for an empty list.
     window.page.fill("textarea", "token,name").await;
-    desk.gives("the button", labels, json!("Connect")).await;
+    desk.gives("the button", LABEL, json!("Connect")).await;
     window.page.press("Connect").await;
-    assert_eq!((desk.run(labels).await, desk.intercom.take_counts()), (json!("Connect"), [0; 3]));
+    assert_eq!((desk.run(LABEL).await, desk.intercom.take_counts()), (json!("Connect"), [0; 3]));
 
     take(file.as_bytes()).await;
-    desk.gives("the button", labels, json!("Connect 2")).await;
+    desk.gives("the button", LABEL, json!("Connect 2")).await;
     window.page.press("Connect 2").await;
     desk.says("1 connected.").await;
     assert_eq!((desk.list().await, window.accounts().await), (json!(""), 1));

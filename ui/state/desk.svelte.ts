@@ -216,10 +216,13 @@ class Desk {
     this.front = "page";
   }
 
+  /** Opens the account that arrived. A form with typed text stays. */
   showArrival(note: Arrival) {
-    this.#follow(onAccount(note.accountId));
+    if (!this.form?.typed) {
+      this.#follow(onAccount(note.accountId));
+      this.front = "page";
+    }
     this.note = note;
-    this.front = "page";
   }
 
   toggleTag(tag: string) {

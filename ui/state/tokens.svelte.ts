@@ -1,4 +1,5 @@
-// The list of tokens on the screen, and the work on it. The list lives in this memory alone, and goes with the screen.
+// The list of tokens, and the work on it. The list lives in this memory alone. It outlasts its screen, so that a person finds
+// it again after a look elsewhere.
 import * as api from "../api";
 import type { AddedToken } from "../contract/AddedToken";
 import type { Connected } from "../contract/Connected";
@@ -6,10 +7,12 @@ import type { Fault } from "../messages/problems";
 import { Action } from "./action.svelte";
 import { desk } from "./desk.svelte";
 import {
+  asTyped,
   collected,
-  type FileFault,
+  isTooLarge,
   joined,
   LARGEST,
+  type ListFault,
   lineOf,
   type Row,
   rowsOf,
@@ -20,7 +23,10 @@ import {
 
 export type Result = { connected: number; failed: number; left: number };
 
-class TokenList {
+/** How long the typing must rest before Rust reads the list, in milliseconds. */
+const REST = 150;
+
+export class TokenList {
   /** The lines that are not connected yet. */
   list = $state("");
   /** The rows of the list; during the work, those of the list as it was sent. */
@@ -29,17 +35,24 @@ class TokenList {
   connected: Connected[] = $state.raw([]);
   progress: { done: number; of: number } | null = $state.raw(null);
   result: Result | null = $state.raw(null);
-  fileFault: FileFault | null = $state(null);
+  listFault: ListFault | null = $state(null);
+  /** Whether the list is sent or about to be. No line joins it meanwhile. */
+  isAtWork = $state(false);
   readonly action = new Action();
 
   #failures = new Map<string, Fault>();
   /** The accounts of the last work. Two lines may be of one account. */
   #arrived = new Set<string>();
+  /** Lines that came during the work. They join the list after it. */
+  #aside = "";
+  /** The list that the rows show. */
+  #shown = "";
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #isOpen = false;
 
   /** Whether Escape must not leave the screen. */
   get typed(): boolean {
-    return this.list !== "";
+    return this.list !== "" || this.#aside !== "";
   }
 
   open() {
@@ -48,53 +61,91 @@ class TokenList {
     void this.read();
   }
 
-  /** Leaves the screen and drops the list. Work that is under way goes on, and keeps the lines that it can't connect. */
+  /** Leaves the screen, and keeps the lines that are not connected. Work that is under way goes on. */
   leave() {
     this.#isOpen = false;
     if (desk.form === this) desk.form = null;
-    if (this.progress === null) this.#clear();
+    if (this.isAtWork) return;
+    if (this.list === "") this.clear();
+    else [this.connected, this.result, this.listFault] = [[], null, null];
   }
 
-  #clear() {
-    this.list = "";
-    [this.rows, this.connected, this.result, this.fileFault] = [[], [], null, null];
+  /** Drops the list after it was cancelled, or after each line is connected. */
+  clear() {
+    clearTimeout(this.#rest);
+    [this.list, this.#aside, this.#shown] = ["", "", ""];
+    [this.rows, this.connected, this.result, this.listFault] = [[], [], null, null];
     this.#failures.clear();
   }
 
-  /** Takes a changed list. */
+  /** Takes a changed list, unless it is too large. Rust reads it when the typing rests. */
   edit(list: string) {
+    if (!this.#fits(list)) return;
     this.list = list;
     this.result = null;
-    this.fileFault = null;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => void this.read(), REST);
+  }
+
+  /** Takes more lines, below those that are there. During the work, they wait for its end. */
+  add(text: string) {
+    const more = asTyped(text);
+    // A heading of columns alone is no line to keep.
+    const kept = this.#shown === this.list && this.rows.length === 0 ? "" : this.list;
+    if (!this.#fits(joined(joined(kept, this.#aside), more))) return;
+    if (this.isAtWork) {
+      this.#aside = joined(this.#aside, more);
+      return;
+    }
+    this.list = joined(kept, more);
+    this.result = null;
     void this.read();
   }
 
-  /** Asks Rust how it reads the list. A later change wins. */
-  async read() {
+  #fits(list: string): boolean {
+    this.listFault = isTooLarge(list) ? "tooLarge" : null;
+    return this.listFault === null;
+  }
+
+  /** Asks Rust how it reads the list. A later change wins. Returns whether the rows show the list. */
+  async read(): Promise<boolean> {
+    clearTimeout(this.#rest);
     const { list } = this;
     await desk.try(async () => {
       const listed = await api.readTokens(list);
-      if (list === this.list && this.progress === null) this.rows = rowsOf(list, listed, this.#failures);
+      if (list !== this.list || this.progress !== null) return;
+      this.rows = rowsOf(list, listed, this.#failures);
+      this.#shown = list;
     });
+    return this.#shown === this.list;
   }
 
-  /** Takes the lines of a file, below those that are there. */
+  /** Takes the lines of a file. */
   async take(file: File) {
     if (file.size > LARGEST) {
-      this.fileFault = "tooLarge";
+      this.listFault = "tooLarge";
       return;
     }
     const bytes = await file.arrayBuffer().catch(() => null);
     const text = bytes === null ? null : textOf(bytes);
-    if (text === null) this.fileFault = bytes === null ? "notRead" : "notText";
-    else this.edit(this.rows.length === 0 ? text : joined(this.list, text));
+    if (text === null) this.listFault = bytes === null ? "notRead" : "notText";
+    else this.add(text);
   }
 
   /** Connects the lines, one after the other. Each connected line leaves the list at once. */
   async start() {
-    if (this.progress !== null) return;
-    await this.read();
-    if (this.rows.length === 0) return;
+    if (this.isAtWork) return;
+    // A second press comes before Rust has read the list.
+    this.isAtWork = true;
+    if ((await this.read()) && this.rows.length > 0) await this.#connectAll();
+    this.isAtWork = false;
+    if (this.#aside !== "") this.list = joined(this.list, this.#aside);
+    this.#aside = "";
+    await Promise.all([this.read(), desk.refresh()]);
+    if (!this.#isOpen && this.list === "") this.clear();
+  }
+
+  async #connectAll() {
     this.result = null;
     this.#failures.clear();
     this.rows = this.rows.map((row) => (row.mistaken ? row : { ...row, error: null }));
@@ -109,8 +160,6 @@ class TokenList {
     // A heading of columns is no line to connect.
     if (failed + left === 0) this.list = "";
     this.progress = null;
-    await Promise.all([this.read(), desk.refresh()]);
-    if (!this.#isOpen && this.list === "") this.#clear();
   }
 
   async #connect(sent: string) {

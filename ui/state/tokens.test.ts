@@ -3,7 +3,19 @@ import type { Account } from "../contract/Account";
 import type { Connected } from "../contract/Connected";
 import type { ListedToken } from "../contract/ListedToken";
 import type { Fault } from "../messages/problems";
-import { collected, joined, lineOf, rowsOf, settled, textOf, triable, without } from "./tokens";
+import {
+  asTyped,
+  collected,
+  isTooLarge,
+  joined,
+  LARGEST,
+  lineOf,
+  rowsOf,
+  settled,
+  textOf,
+  triable,
+  without,
+} from "./tokens";
 
 const listed = (line: number, change: Partial<ListedToken> = {}): ListedToken => ({
   line,
@@ -32,7 +44,14 @@ describe("the lines of a list", () => {
     expect([lineOf("a\nb", 1), lineOf("a\nb", 2), lineOf("a\nb", 3)]).toEqual(["a", "b", ""]);
   });
   test("of a file go below the ones that are there", () => {
-    expect([joined("a\n\n", "b"), joined("a", "b\n")]).toEqual(["a\nb", "a\nb\n"]);
+    expect([joined("a\n\n", "b"), joined("a", "b\n"), joined(" \n", "b")]).toEqual(["a\nb", "a\nb\n", "b"]);
+  });
+  test("get the line ends of the field", () => {
+    expect(asTyped("a\r\nb\rc\n")).toBe("a\nb\nc\n");
+  });
+  test("may take 1 MiB, counted in bytes", () => {
+    expect([isTooLarge("a".repeat(LARGEST)), isTooLarge("a".repeat(LARGEST + 1))]).toEqual([false, true]);
+    expect([isTooLarge("é".repeat(LARGEST / 2)), isTooLarge("é".repeat(LARGEST / 2 + 1))]).toEqual([false, true]);
   });
 });
 
@@ -76,8 +95,8 @@ test("two lines of one account are one account", () => {
 
 describe("a file", () => {
   const bytes = (...all: number[]) => new Uint8Array(all).buffer;
-  test("is read as UTF-8, with the line ends of the field", () => {
-    expect(textOf(bytes(0xef, 0xbb, 0xbf, 0x61, 0x0d, 0x0a, 0xc3, 0xa9))).toBe("a\né");
+  test("is read as UTF-8", () => {
+    expect(textOf(bytes(0xef, 0xbb, 0xbf, 0x61, 0x0d, 0x0a, 0xc3, 0xa9))).toBe("a\r\né");
   });
   test("in another encoding is refused", () => {
     expect([textOf(bytes(0x61, 0xe9)), textOf(bytes(0xff, 0xfe, 0x61, 0x00))]).toEqual([null, null]);

@@ -4,8 +4,8 @@ import type { Connected } from "../contract/Connected";
 import type { ListedToken } from "../contract/ListedToken";
 import type { Fault } from "../messages/problems";
 
-/** The most bytes of a file. */
-export const LARGEST = 1_000_000;
+/** The most bytes of a list, as on the command line. */
+export const LARGEST = 1024 * 1024;
 /** The most lines to draw. The others are counted. */
 export const DRAWN = 500;
 
@@ -21,8 +21,8 @@ export type Row = {
   done: boolean;
 };
 
-/** Why a file was not taken. */
-export type FileFault = "tooLarge" | "notText" | "notRead";
+/** Why a file or a pasted list was not taken. */
+export type ListFault = "tooLarge" | "notText" | "notRead";
 
 const linesOf = (list: string) => list.split("\n");
 
@@ -61,13 +61,19 @@ export const collected = (before: Connected[], arrived: Connected): Connected[] 
   arrived,
 ];
 
-/** Adds the lines of a file below the ones that are there. */
-export const joined = (list: string, more: string): string => `${list.replace(/\n*$/, "")}\n${more}`;
+/** Adds lines below the ones that are there. */
+export const joined = (list: string, more: string): string =>
+  list.trim() === "" ? more : `${list.replace(/\n*$/, "")}\n${more}`;
+
+export const isTooLarge = (list: string): boolean => new TextEncoder().encode(list).length > LARGEST;
+
+/** The text with the line ends of the field. */
+export const asTyped = (text: string): string => text.replaceAll(/\r\n?/g, "\n");
 
 /** Reads the bytes of a file as UTF-8 text. Returns null for other bytes. */
 export function textOf(bytes: ArrayBuffer): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, "\n");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return null;
   }

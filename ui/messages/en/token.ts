@@ -105,7 +105,7 @@ export const tokens = {
   show: "Show",
   hide: "Hide",
   file: "Choose a file…",
-  tooLarge: { message: "This file is larger than 1 MB.", hint: "Choose a smaller file, or paste its lines." },
+  tooLarge: { message: "This list is larger than 1 MiB.", hint: "Choose a smaller file, or paste fewer lines." },
   notText: {
     message: "This file is no UTF-8 text.",
     hint: "Choose it again after you have saved it as text or CSV in UTF-8.",
