@@ -5,6 +5,7 @@
 //! looks. Each function panics with a sentence, so a journey ends at the first surprise.
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
+pub mod accessibility;
 pub mod authority;
 pub mod browser;
 pub mod budget;

@@ -1,6 +1,7 @@
 //! The app's window, driven by WebKit's driver.
 
 use std::path::Path;
+use std::process::Command;
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -56,6 +57,17 @@ impl Window {
     pub async fn open_program(home: &Home, program: &Path, environment: &[(&str, &str)]) -> Self {
         let mut driver = home.command("WebKitWebDriver");
         driver.envs(environment.iter().copied());
+        Self::open_by(home, driver, program).await
+    }
+
+    /// Starts the app so that a screen reader can read it. The other journeys go without the accessibility bus.
+    pub async fn open_to_readers(home: &Home, environment: &[(&str, &str)]) -> Self {
+        let mut driver = home.command("WebKitWebDriver");
+        driver.envs(environment.iter().copied()).env_remove("NO_AT_BRIDGE");
+        Self::open_by(home, driver, &built::desktop()).await
+    }
+
+    async fn open_by(home: &Home, mut driver: Command, program: &Path) -> Self {
         // the app lets no driver in without this variable; its output goes to the log
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true").stdout(home.log()).stderr(home.log());
         let capabilities = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } });

@@ -3,7 +3,7 @@ import type { AccountCard } from "../contract/AccountCard";
 import type { Overview } from "../contract/Overview";
 import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
-import { count, exactTime, shortAge } from "../messages/format";
+import { count, exactTime, relativeTime, shortAge } from "../messages/format";
 import type { Mark, Shape, Tone } from "../parts/tone";
 import { isOld } from "./age";
 
@@ -63,12 +63,13 @@ export function rowProblem(status: Status, key: Key): string | null {
 export function rowFigure(
   { open, open_as_of: at, open_failed }: AccountCard,
   now: number,
-): { text: string; old: boolean; exact: string } | null {
+): { text: string; old: boolean; exact: string; said: string } | null {
   if (open === null || at === null) return null;
   const exact = en.list.openAsOf(open, exactTime(at));
+  const said = (age: string | null) => en.figures.saidWithAge(en.figures.name.conversations_open, open, age);
   return open_failed || isOld(at, now)
-    ? { text: shortAge(at, now), old: true, exact }
-    : { text: count(open), old: false, exact };
+    ? { text: shortAge(at, now), old: true, exact, said: said(relativeTime(at, now)) }
+    : { text: count(open), old: false, exact, said: said(null) };
 }
 
 /** The words after the status: the app, the person's own token or the sandbox. */

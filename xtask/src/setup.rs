@@ -30,6 +30,7 @@ pub(crate) const SESSION: Purpose = Purpose {
     why: "for a private desktop (display, keyring, Chromium, Firefox) that a script can use like a person",
     packages: &[
         "xvfb",
+        "at-spi2-core",
         "openbox",
         "gnome-keyring",
         "gcr",
