@@ -1,26 +1,41 @@
-// One form on the screen. Its fields outlast it as a draft. Its secret stays until Rust accepts it or the person leaves.
+// One form on the screen. Its fields outlast it as a draft. Its secret stays until Rust accepts it or the person leaves. An access
+// token outlasts its form, in this memory alone.
 import { desk } from "./desk.svelte";
 import { Drafts, type Fields, isTyped } from "./drafts";
 
 const drafts = new Drafts();
+/** The tokens that were pasted and not accepted yet, by the name of their form. */
+const tokens: Record<string, string> = $state({});
 
 export class Form<T extends Fields> {
   draft: T = $state() as T;
-  /** A secret, a token, or an address that holds a code. It goes with the form. */
-  secret = $state("");
-
+  #secret = $state("");
   readonly #name: string;
+  readonly #keepsSecret: boolean;
   #first: T;
   #over = false;
 
-  constructor(name: string, first: T) {
+  /** `keepsSecret`: a look elsewhere keeps the secret, too. */
+  constructor(name: string, first: T, { keepsSecret = false } = {}) {
     this.#name = name;
     this.#first = first;
+    this.#keepsSecret = keepsSecret;
     this.draft = drafts.of(name, first);
     desk.form = this;
   }
 
-  /** Whether the person would lose typed text by leaving. */
+  /** A secret, a token, or an address that holds a code. */
+  get secret(): string {
+    return this.#keepsSecret ? (tokens[this.#name] ?? "") : this.#secret;
+  }
+
+  set secret(secret: string) {
+    if (!this.#keepsSecret) this.#secret = secret;
+    else if (secret === "") delete tokens[this.#name];
+    else tokens[this.#name] = secret;
+  }
+
+  /** Whether something is typed. */
   get typed(): boolean {
     return this.secret !== "" || isTyped(this.#first, this.draft);
   }
@@ -43,7 +58,7 @@ export class Form<T extends Fields> {
   /** Leaves the screen, and keeps a draft unless the form has ended. */
   leave() {
     if (!this.#over) drafts.keep(this.#name, this.#first, $state.snapshot(this.draft) as T);
-    this.secret = "";
+    if (!this.#keepsSecret) this.secret = "";
     if (desk.form === this) desk.form = null;
   }
 }

@@ -18,3 +18,30 @@ describe("a secret", () => {
     expect([form.secret, again.secret, again.draft.name]).toEqual(["", "", "Acme"]);
   });
 });
+
+describe("an access token", () => {
+  const guide = (name: string) => new Form(name, {}, { keepsSecret: true });
+  test("outlasts a look elsewhere, for its account alone", () => {
+    const form = guide("token a");
+    form.secret = "pasted";
+    form.leave();
+    const again = guide("token a");
+    expect([again.secret, again.typed, guide("token b").secret]).toEqual(["pasted", true, ""]);
+  });
+  test("is gone once it is accepted or cancelled, from a form that was opened meanwhile, too", () => {
+    const form = guide("token c");
+    form.secret = "pasted";
+    form.leave();
+    const again = guide("token c");
+    form.end();
+    again.leave();
+    expect([again.secret, again.typed, guide("token c").secret]).toEqual(["", false, ""]);
+  });
+  test("is gone once its field is emptied", () => {
+    const form = guide("token d");
+    form.secret = "pasted";
+    form.secret = "";
+    form.leave();
+    expect(guide("token d").typed).toBe(false);
+  });
+});
