@@ -93,7 +93,7 @@ describe("a paste", () => {
     expect([sent, list.list]).toEqual([["a\nb"], "b\nc\nd\ne"]);
     expect(list.result).toEqual({ connected: 1, failed: 1, left: 0 });
   });
-  test("is not lost when the whole list before it is connected after the screen was left", async () => {
+  test("outlasts the list before it", async () => {
     await begin("a");
     list.add("c\nd");
     list.leave();
@@ -152,7 +152,7 @@ describe("the list", () => {
     list.leave();
     expect([list.list, list.rows, list.typed]).toEqual(["", [], false]);
   });
-  test("loses each line that is connected, and forgets the accounts with its screen", async () => {
+  test("loses each line that is connected", async () => {
     await begin("a\nb");
     tell(1, "Acme");
     expect(list.list).toBe("b");
@@ -161,7 +161,7 @@ describe("the list", () => {
     await settle();
     expect([list.list, list.connected]).toEqual(["", []]);
   });
-  test("keeps its failures, but not the accounts that arrived, after its screen", async () => {
+  test("keeps its failures after its screen", async () => {
     await begin("a\nb");
     tell(1, "Acme");
     tell(2, null);
