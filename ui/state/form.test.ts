@@ -28,7 +28,7 @@ describe("an access token", () => {
     const again = guide("token a");
     expect([again.secret, again.typed, guide("token b").secret]).toEqual(["pasted", true, ""]);
   });
-  test("is gone once it is accepted or cancelled, from a form that was opened meanwhile, too", () => {
+  test("is gone from every form once it is accepted or cancelled", () => {
     const form = guide("token c");
     form.secret = "pasted";
     form.leave();

@@ -82,7 +82,7 @@ async fn states(gallery: &mut Gallery, home: &Home, sandbox: Sandbox) {
     open_row(gallery, "Northwind Support").await;
     sandbox.switch(&json!({ "missing_permissions": ["read_single_admin"] }));
     gallery.window.page.press("Refresh").await;
-    gallery.window.page.reads(".state", "1 permission missing").await;
+    gallery.window.page.reads(".reason", "1 permission missing").await;
     gallery.window.page.press("1 permission missing").await;
     gallery.window.page.says("tick “\u{2068}Read one admin").await;
     gallery.window.page.press("Close").await;
