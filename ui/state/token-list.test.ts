@@ -127,6 +127,7 @@ test("a double press sends the list once", async () => {
   void list.start();
   void list.start();
   await settle();
+  expect([list.progress, list.result]).toEqual([{ done: 0, of: 2 }, null]);
   tell(1, "Acme");
   tell(2, null);
   await settle();
