@@ -104,14 +104,14 @@ async fn account_page_is_told_with_roles_names_and_states() {
     assert_eq!(
         names(&options)[1..5],
         [
-            "Brightline Bank, EU · Maya Ortiz, Open conversations: 204",
-            "Fieldnote, US · Maya Ortiz, Open conversations: 204",
-            "Harbour Eats, Unreachable, Open conversations: 204",
-            "Kestrel Air, Limited, Open conversations: 204",
+            "Brightline Bank 204 open, EU · Maya Ortiz",
+            "Fieldnote 204 open, US · Maya Ortiz",
+            "Harbour Eats 204 open, Unreachable",
+            "Kestrel Air 204 open, Limited",
         ]
     );
     assert_eq!(which(&options, State::Selected), [options[0].name.as_str()], "one account is open");
-    assert!(options[0].name.starts_with("Acme, US · "), "{}", options[0].name);
+    assert!(options[0].name.starts_with("Acme "), "{}", options[0].name);
     let place = |each: &Node| [each.attribute("posinset").to_owned(), each.attribute("setsize").to_owned()];
     assert_eq!(place(options[6]), ["7", "7"]);
 

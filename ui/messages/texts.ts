@@ -19,6 +19,10 @@ const CALLS: Record<string, unknown[][]> = {
   "list.inOrder": ["open", "status", "checked", "connected"].map((sort) => [sort]),
   "list.chosen": [[2]],
   "list.refreshed": [[1, 2]],
+  "list.openWithAge": [
+    [18, null],
+    [18, "3 days ago"],
+  ],
   "list.openAsOf": [[1204, "2 Dec 2026, 08:58"]],
   "list.waiting": [["29:41"]],
   "list.waitingSince": [["10:42", "29:41"]],

@@ -75,8 +75,8 @@ describe("a row shows its open conversations, or their age", () => {
   });
   test("a screen reader says what the number is, and its age", () => {
     const said = (at: string) => rowFigure(account("a", { open: 18, open_as_of: at }), now)?.said;
-    expect(said("2026-12-02T07:58:00Z")).toBe("Open conversations: 18");
-    expect(said("2026-11-29T08:00:00Z")).toBe("Open conversations: 18, 3 days ago");
+    expect(said("2026-12-02T07:58:00Z")).toBe("18 open");
+    expect(said("2026-11-29T08:00:00Z")).toBe("18 open, 3 days ago");
   });
 });
 

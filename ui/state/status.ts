@@ -66,7 +66,7 @@ export function rowFigure(
 ): { text: string; old: boolean; exact: string; said: string } | null {
   if (open === null || at === null) return null;
   const exact = en.list.openAsOf(open, exactTime(at));
-  const said = (age: string | null) => en.figures.saidWithAge(en.figures.name.conversations_open, open, age);
+  const said = (age: string | null) => en.list.openWithAge(open, age);
   return open_failed || isOld(at, now)
     ? { text: shortAge(at, now), old: true, exact, said: said(relativeTime(at, now)) }
     : { text: count(open), old: false, exact, said: said(null) };

@@ -85,6 +85,9 @@ export const list = {
   forget: "Remove…",
   deselect: "Deselect",
   unidentified: "not identified yet",
+  /** A row's number as a screen reader says it, with its age if it is old. */
+  openWithAge: (conversations: number, age: string | null) =>
+    [`${count(conversations)} open`, age].filter(Boolean).join(", "),
   /** The meaning of a row's number, and its time. */
   openAsOf: (conversations: number, time: string) => `${count(conversations)} open conversations, ${time}`,
   attempt: attemptRow,
