@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use switchhook_core::{AttemptProblem, Input, Problem};
+use tokio::time::Instant;
 
 use super::decide::decide;
 use super::receive::open_inboxes;
@@ -14,6 +15,8 @@ use crate::store::attempts;
 
 /// How often the maintenance runs when nothing announces a change.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// The longest wait for a pause in the changes before the maintenance empties the write-ahead log.
+const ERASE_WITHIN: Duration = Duration::from_secs(10);
 /// The pause before the maintenance stores an unsaved token again.
 const SAVE_AGAIN_IN: Duration = Duration::from_secs(2);
 
@@ -36,12 +39,18 @@ impl Lifetime {
     ///
     /// Ends attempts that waited too long, opens links that other processes delivered, and stores unsaved tokens again. Ends
     /// or resumes attempts that a stopped program left. Once nothing has changed for half a second, empties the write-ahead log,
-    /// so that no deleted data stays in it. At once it would hold up a command that is about to end.
+    /// so that no deleted data stays in it. At once it would hold up a command that is about to end. While changes go on, it
+    /// empties the log every ten seconds.
     pub async fn run_maintenance(&self) {
+        self.maintain(ERASE_WITHIN).await;
+    }
+
+    /// Maintains the attempts, and empties the write-ahead log this often while changes go on.
+    async fn maintain(&self, erase_within: Duration) {
         let context = &self.room.context;
         let mut changes = context.changes.follow();
-        // A stopped program may have left deleted data in the write-ahead log.
-        let mut may_hold_deleted = true;
+        // A stopped program may have left deleted data in the write-ahead log. `None` while the log holds none.
+        let mut erase_by = Some(Instant::now());
         let mut is_quiet = true;
         loop {
             let maintained = async {
@@ -50,8 +59,14 @@ impl Lifetime {
                 self.retry_unsaved();
                 // Each attempt goes on in its own task, for which the maintenance does not wait.
                 resume_orphans(&self.room, &self.postponed).await?;
-                if may_hold_deleted && is_quiet {
-                    may_hold_deleted = !context.store.erase().await?;
+                if let Some(by) = erase_by
+                    && (is_quiet || Instant::now() >= by)
+                {
+                    // A try holds up other writers, so that the next one waits, too.
+                    erase_by = Some(Instant::now() + erase_within);
+                    if context.store.erase().await? {
+                        erase_by = None;
+                    }
                 }
                 Ok::<_, Problem>(())
             };
@@ -59,7 +74,9 @@ impl Lifetime {
                 tracing::warn!(code = problem.code().as_str(), "attempts could not be maintained");
             }
             is_quiet = tokio::time::timeout(LOOK_EVERY, changes.changed()).await.is_err();
-            may_hold_deleted |= !is_quiet;
+            if !is_quiet {
+                erase_by.get_or_insert_with(|| Instant::now() + erase_within);
+            }
         }
     }
 
@@ -152,5 +169,44 @@ impl Lifetime {
                 postponed.postpone(id, SAVE_AGAIN_IN);
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Context;
+    use crate::host::home::Home;
+    use crate::vault::{SessionKeys, VaultMode};
+
+    #[tokio::test]
+    async fn log_is_emptied_while_changes_go_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path()).expect("a home");
+        let context = Context::open(home, VaultMode::Session(SessionKeys::default())).await.expect("opened");
+        let lifetime = Lifetime::new(Room::new(Arc::clone(&context)));
+        let log = folder.path().join("switchhook.db-wal");
+        let length = || std::fs::metadata(&log).map_or(0, |log| log.len());
+        let changing = async {
+            let begun = Instant::now();
+            let mut was_full = false;
+            while begun.elapsed() < Duration::from_secs(10) {
+                let write = |db: &rusqlite::Transaction<'_>| {
+                    db.execute("INSERT INTO preference VALUES (hex(randomblob(8)), 1)", [])
+                };
+                context.store.write(write).await.expect("written");
+                tokio::time::sleep(LOOK_EVERY / 10).await;
+                if was_full && length() == 0 {
+                    return true;
+                }
+                was_full |= begun.elapsed() > LOOK_EVERY && length() > 0;
+            }
+            false
+        };
+        let is_emptied = tokio::select! {
+            is_emptied = changing => is_emptied,
+            () = lifetime.maintain(LOOK_EVERY * 2) => unreachable!("maintenance never ends"),
+        };
+        assert!(is_emptied, "no pause in the changes was half a second long");
     }
 }
