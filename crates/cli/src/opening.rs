@@ -19,7 +19,7 @@ pub(crate) async fn open_to_ask(output: &Output) -> Result<Connector, ErrorRepor
     let state = connector.vault().borrow().clone();
     match state {
         VaultState::Shut(problem) => Err(problem.into()),
-        VaultState::Well | VaultState::Waiting(_) => Ok(connector),
+        VaultState::Well | VaultState::Unreached(_) | VaultState::Waiting(_) => Ok(connector),
     }
 }
 

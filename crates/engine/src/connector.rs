@@ -116,8 +116,8 @@ impl Connector {
         self.context.vault.key().await.map(drop)
     }
 
-    /// Looks whether the system's keyring can be reached, so that the vault's state shows it where it can't. Asks no person and
-    /// opens nothing: a locked keyring counts as reachable.
+    /// Tests whether the system's keyring can be reached, so that the vault's state shows it where it can't. Repeats the test
+    /// every few seconds until the keyring can be reached. Asks no person and opens nothing: a locked keyring counts as reachable.
     pub async fn test_vault(&self) {
         self.context.vault.test().await;
     }

@@ -72,6 +72,8 @@ pub enum VaultState {
     /// The vault is open, or nothing needed it yet.
     #[default]
     Well,
+    /// The keyring could not be reached at the last test. It is tested again soon.
+    Unreached(Problem),
     /// The system asks a person to unlock the keyring now.
     Waiting(Problem),
     /// The vault did not open when Switchhook last needed it.
@@ -83,7 +85,7 @@ impl VaultState {
     pub const fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Well => None,
-            Self::Waiting(error) | Self::Shut(error) => Some(error),
+            Self::Unreached(error) | Self::Waiting(error) | Self::Shut(error) => Some(error),
         }
     }
 }
@@ -127,6 +129,8 @@ struct VaultRow {
 /// The text that proves the key: the vault's row holds it sealed.
 const CHECK_TEXT: &[u8] = b"switchhook";
 
+/// The pause before a keyring that could not be reached is tested again.
+const TEST_AGAIN_IN: Duration = Duration::from_secs(5);
 /// The longest wait for another first run. It takes a moment once the keyring is unlocked, so a longer one
 /// has stopped.
 const TURN_IN: Duration = Duration::from_secs(10);
@@ -170,22 +174,46 @@ impl Vault {
         opened.ok().and_then(|opened| opened.clone()).unwrap_or_else(|| Err(VaultProblem::Absent.into()))
     }
 
-    /// Looks whether the keyring can be reached, and sets the state where it can't. Asks no person: a locked
-    /// keyring is no problem before it is needed.
+    /// Tests whether the keyring can be reached, until it can or the vault is open, and sets the state by each
+    /// test. A keyring may start after Switchhook. Asks no person: a locked keyring is no problem before it is
+    /// needed.
     pub(crate) async fn test(&self) {
         if matches!(self.mode, VaultMode::OsKeyring) {
-            self.set_tested(self.keyring.exists().await);
+            self.test_by(|| self.keyring.exists(), TEST_AGAIN_IN).await;
         }
     }
 
-    /// Sets the state by the outcome of a test. A use of the vault, which shows more, counts before it.
+    /// Repeats a test until it succeeds or the vault is open, with this pause.
+    async fn test_by<T: Future<Output = Result<(), VaultProblem>>>(
+        &self,
+        test: impl Fn() -> T,
+        pause: Duration,
+    ) {
+        loop {
+            let tested = test().await;
+            let is_reached = tested.is_ok();
+            self.set_tested(tested);
+            if is_reached || self.is_open() {
+                return;
+            }
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Sets the state by the outcome of a test. A use of the vault that failed for another reason counts before
+    /// a failed test. A use that could not reach the keyring either is over once a later test succeeds.
     fn set_tested(&self, tested: Result<(), VaultProblem>) {
         let key = self.lock_key();
-        if let Err(problem) = tested
-            && matches!(*key, Key::Unknown)
-            && !self.is_shut()
-        {
-            self.set_state(VaultState::Shut(problem.into()));
+        let held = self.state.borrow().clone();
+        match (tested, held) {
+            (Err(problem), VaultState::Well | VaultState::Unreached(_)) if matches!(*key, Key::Unknown) => {
+                self.set_state(VaultState::Unreached(problem.into()));
+            }
+            (Err(problem), VaultState::Shut(held)) if held.code() == Code::VaultUnavailable => {
+                self.set_state(VaultState::Unreached(problem.into()));
+            }
+            (Ok(()), VaultState::Unreached(_)) => self.set_state(VaultState::Well),
+            _ => {}
         }
     }
 
@@ -201,9 +229,9 @@ impl Vault {
         self.state.borrow().problem().is_some_and(is_missing)
     }
 
-    /// Whether the vault waits for a person, or did not open at the last try.
+    /// Whether the vault waits for a person, or did not open at the last try. A failed test does not count.
     pub(crate) fn is_shut(&self) -> bool {
-        *self.state.borrow() != VaultState::Well
+        matches!(*self.state.borrow(), VaultState::Waiting(_) | VaultState::Shut(_))
     }
 
     /// Returns a receiver of the vault's state and of every change.
@@ -485,6 +513,8 @@ fn read_entry(value: &str, key_id: &[u8; KEY_ID_LEN]) -> Option<Zeroizing<[u8; 3
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[tokio::test]
@@ -509,7 +539,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn failed_test_shuts_an_unused_vault_and_is_announced() {
+    async fn failed_test_is_announced_and_does_not_shut_the_vault() {
         let folder = tempfile::tempdir().expect("a folder");
         let vault = vault(&folder, VaultMode::OsKeyring);
         let (state, mut changes) = (vault.state(), vault.changes.follow());
@@ -518,10 +548,56 @@ mod tests {
         assert_eq!(*state.borrow(), VaultState::Well);
         assert!(!changes.has_changed().expect("followed"), "nothing changed");
         vault.set_tested(Err(VaultProblem::NoBus));
-        assert_eq!(*state.borrow(), VaultState::Shut(VaultProblem::NoBus.into()));
+        assert_eq!(*state.borrow(), VaultState::Unreached(VaultProblem::NoBus.into()));
+        assert!(!vault.is_shut(), "a use may still open it");
         assert!(changes.has_changed().expect("followed"), "the window reads the overview again");
-        vault.set_tested(Err(VaultProblem::Absent));
-        assert_eq!(*state.borrow(), VaultState::Shut(VaultProblem::NoBus.into()), "a use shows more");
+        changes.mark_unchanged();
+        vault.set_tested(Ok(()));
+        assert_eq!(*state.borrow(), VaultState::Well);
+        assert!(changes.has_changed().expect("followed"), "the window reads the overview again");
+    }
+
+    #[tokio::test]
+    async fn keyring_that_comes_later_ends_what_failed_for_its_lack_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = vault(&folder, VaultMode::OsKeyring);
+        let shut = |problem: VaultProblem| VaultState::Shut(problem.into());
+        for (used, after) in [
+            (shut(VaultProblem::Absent), VaultState::Well),
+            (shut(VaultProblem::Silent), VaultState::Well),
+            (shut(VaultProblem::NotUnlocked), shut(VaultProblem::NotUnlocked)),
+            (shut(VaultProblem::OtherMode), shut(VaultProblem::OtherMode)),
+            (
+                VaultState::Waiting(VaultProblem::Waiting.into()),
+                VaultState::Waiting(VaultProblem::Waiting.into()),
+            ),
+        ] {
+            vault.set_state(used.clone());
+            vault.set_tested(Ok(()));
+            assert_eq!(*vault.state().borrow(), used, "no test has failed since that use");
+            vault.set_tested(Err(VaultProblem::Absent));
+            vault.set_tested(Ok(()));
+            assert_eq!(*vault.state().borrow(), after);
+        }
+    }
+
+    #[tokio::test]
+    async fn test_repeats_until_the_keyring_is_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = vault(&folder, VaultMode::OsKeyring);
+        let (tests, state) = (AtomicUsize::new(0), vault.state());
+        let late = || {
+            let before = tests.fetch_add(1, Ordering::Relaxed);
+            assert_eq!(
+                *state.borrow() == VaultState::Well,
+                before == 0,
+                "a failed test is known to the next one"
+            );
+            std::future::ready(if before < 3 { Err(VaultProblem::Absent) } else { Ok(()) })
+        };
+        vault.test_by(late, Duration::from_millis(1)).await;
+        assert_eq!(tests.load(Ordering::Relaxed), 4);
+        assert_eq!(*vault.state().borrow(), VaultState::Well);
     }
 
     #[tokio::test]
