@@ -30,7 +30,7 @@ async fn refresh(scenario: &Scenario, ids: &[&AccountId]) -> Vec<Checked> {
 
 async fn card(scenario: &Scenario, id: &AccountId) -> AccountCard {
     let overview = scenario.connector.view().overview().await.unwrap();
-    overview.accounts.into_iter().find(|card| card.account.id == *id).unwrap()
+    overview.accounts.into_iter().find(|card| card.id == *id).unwrap()
 }
 
 /// Returns the requests to the API since the first `before`, oldest first.
