@@ -14,37 +14,39 @@ pub(crate) struct TokenList {
 }
 
 impl TokenList {
-    /// Tries each line of a list at Intercom's own hosts, and reports each line at once. Ends early on [`Self::stop`].
-    /// Returns the number of reported lines.
+    /// Tries each line of a list at Intercom's own hosts, and reports each line at once. Ends before the next line on
+    /// [`Self::stop`]. Returns the number of reported lines.
     ///
     /// # Errors
-    /// A vault code, before any line is tried: no person wants to be asked for the keyring once for each line.
+    /// `usage` for a list of more than 1 MiB. A vault code, before any line is tried: no person wants to be asked for the keyring once for each line.
     pub(crate) async fn add_each(
         &self,
         desktop: &Desktop,
         list: String,
         mut report: impl FnMut(AddedToken) + Send,
     ) -> Result<usize, Problem> {
-        let mut count = 0;
-        let work = async {
+        let stopped = self.stop.notified();
+        tokio::pin!(stopped);
+        let lines = TokenLine::read(list.as_bytes())?;
+        let opening = async {
             let connector = desktop.connector().await?;
             connector.open_vault().await?;
-            let lines = TokenLine::read(list.as_bytes());
-            let tell = |added| {
-                count += 1;
-                report(added);
-            };
-            connector.own_tokens().add_each(lines, &TokenPlace::default(), tell).await;
-            Ok(())
+            Ok::<_, Problem>(connector)
         };
-        let ended = tokio::select! {
-            () = self.stop.notified() => Ok(()),
-            ended = work => ended,
+        let connector = tokio::select! {
+            () = &mut stopped => return Ok(0),
+            opened = opening => opened?,
         };
-        ended.map(|()| count)
+        let mut count = 0;
+        let tell = |added| {
+            count += 1;
+            report(added);
+        };
+        connector.own_tokens().add_each(lines, &TokenPlace::default(), stopped, tell).await;
+        Ok(count)
     }
 
-    /// Ends the work. Accounts that are connected stay.
+    /// Ends the work once the line under way is finished. Accounts that are connected stay.
     pub(crate) fn stop(&self) {
         self.stop.notify_waiters();
     }

@@ -1,7 +1,7 @@
 //! Commands for access tokens that a person pastes.
 
 use switchhook_engine::contract::{AddedToken, ListedToken};
-use switchhook_engine::core::{AccountId, Pasted, RegistrationProblem, check_access_token};
+use switchhook_engine::core::{AccountId, Pasted, Problem, RegistrationProblem, check_access_token};
 use switchhook_engine::{OwnToken, TokenLine};
 use tauri::State;
 use tauri::ipc::Channel;
@@ -21,9 +21,11 @@ pub(crate) async fn add_token(
     Ok(desktop.connector().await?.own_tokens().add(own).await?.account.id)
 }
 
-#[tauri::command]
-pub(crate) fn read_tokens(list: String) -> Vec<ListedToken> {
-    TokenLine::read(list.as_bytes()).into_iter().map(TokenLine::listed).collect()
+/// Runs off the main thread, which draws the window: the page calls it at each change of a list.
+#[tauri::command(async)]
+pub(crate) fn read_tokens(list: String) -> Answer<Vec<ListedToken>> {
+    let lines = TokenLine::read(list.as_bytes()).map_err(Problem::from)?;
+    Ok(lines.into_iter().map(TokenLine::listed).collect())
 }
 
 /// Returns the number of lines of which `on_added` tells. Its messages may arrive after this answer.

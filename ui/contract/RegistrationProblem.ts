@@ -24,7 +24,7 @@ pasted: Pasted,
 /**
  * The mistake.
  */
-mistake: PasteMistake, } | { "what": "reserved_parameter" } | { "what": "secret_needed" } | { "what": "sandbox_owned", 
+mistake: PasteMistake, } | { "what": "list_too_long" } | { "what": "reserved_parameter" } | { "what": "secret_needed" } | { "what": "sandbox_owned", 
 /**
  * The name of the registration.
  */

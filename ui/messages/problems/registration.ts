@@ -20,6 +20,10 @@ const words = {
     hint: "Correct it and try again.",
   }),
   paste: ({ pasted, mistake }) => paste(pasted, mistake),
+  list_too_long: () => ({
+    message: "The list of tokens is longer than 1 MiB. Switchhook connected nothing.",
+    hint: "Check that it is the right list. Connect a longer one in several parts.",
+  }),
   reserved_parameter: () => ({
     message: "The sign-in address (authorization endpoint) contains a part that Switchhook adds itself.",
     hint: "Remove these parts from the address: response_type, client_id, redirect_uri, state and scope.",

@@ -1,5 +1,6 @@
 //! `connect --tokens-stdin`: connects each token of a list, and says which lines have no account.
 
+use std::future::pending;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
@@ -19,7 +20,7 @@ pub(super) async fn run(
 ) -> Result<ExitCode, ErrorReport> {
     let place =
         TokenPlace { region: input::region_if_named(args.region.as_deref())?, api_base: args.api_base };
-    let lines = TokenLine::read(&input::list()?);
+    let lines = TokenLine::read(&input::list()?)?;
     if lines.is_empty() {
         return Err(Misuse::NoTokens.into());
     }
@@ -27,7 +28,7 @@ pub(super) async fn run(
     let mut list = List { output, added: Vec::new(), printed: ControlFlow::Continue(()) };
     let tell = |added: AddedToken| list.push(added.map(|failure| failure.report()));
     tokio::select! {
-        () = connector.own_tokens().add_each(lines, &place, tell) => {}
+        () = connector.own_tokens().add_each(lines, &place, pending(), tell) => {}
         () = interrupted() => {}
     }
     for line in numbers.into_iter().skip(list.added.len()) {

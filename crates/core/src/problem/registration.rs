@@ -32,6 +32,8 @@ pub enum RegistrationProblem {
         /// The mistake.
         mistake: PasteMistake,
     },
+    /// A list of tokens is too long to be one.
+    ListTooLong,
     /// The authorization endpoint's query holds a parameter that Switchhook sets for each attempt.
     ReservedParameter,
     /// The change needs the client secret.
@@ -64,6 +66,7 @@ impl RegistrationProblem {
             Self::NameTaken { .. }
             | Self::Unusable { .. }
             | Self::Paste { .. }
+            | Self::ListTooLong
             | Self::ReservedParameter
             | Self::SecretNeeded
             | Self::SandboxOwned { .. }

@@ -21,6 +21,10 @@ pub(super) fn words(problem: &RegistrationProblem) -> Words {
             "Correct it and try again. Nothing was stored.",
         ),
         RegistrationProblem::Paste { pasted, mistake } => paste::words(*pasted, *mistake),
+        RegistrationProblem::ListTooLong => Words::new(
+            "The list of tokens is longer than 1 MiB. Nothing was connected.",
+            "Check that it is the right list. Connect a longer one in several parts.",
+        ),
         RegistrationProblem::ReservedParameter => Words::new(
             "The authorization endpoint's query holds a parameter that Switchhook sets for each attempt.",
             "Leave response_type, client_id, redirect_uri, state and scope out of it.",

@@ -1,5 +1,8 @@
 //! Connects several own tokens at once: one a line, with a name and tags behind it.
 
+use std::future::{Future, ready};
+use std::pin::pin;
+
 use csv::{ByteRecord, ReaderBuilder, Terminator, Trim};
 use switchhook_core::{
     AccessToken, PasteMistake, Pasted, Problem, Region, RegistrationProblem, check_access_token,
@@ -11,6 +14,9 @@ use crate::contract::{AddedToken, Failure, ListedToken};
 
 /// The names that people give to the first column.
 const HEADERS: [&str; 4] = ["token", "access_token", "access token", "accesstoken"];
+
+/// The most bytes of a list.
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// One line of a list of tokens.
 pub struct TokenLine {
@@ -38,14 +44,20 @@ pub struct TokenPlace {
 impl TokenLine {
     /// Reads a list: a token a line, or CSV with token, name and tags. Commas, tabs or semicolons separate the cells.
     /// Leaves out blank lines, and a first line that names the columns.
-    pub fn read(list: &[u8]) -> Vec<Self> {
+    ///
+    /// # Errors
+    /// [`RegistrationProblem::ListTooLong`] for more than 1 MiB.
+    pub fn read(list: &[u8]) -> Result<Vec<Self>, RegistrationProblem> {
+        if list.len() > MOST_BYTES {
+            return Err(RegistrationProblem::ListTooLong);
+        }
         let numbered = (1..).zip(list.split(|byte| *byte == b'\n'));
         let mut lines = numbered.filter(|(_, line)| !is_blank(line)).peekable();
         let separator = lines.peek().map_or(b',', |(_, line)| separator(line));
         let cells = |(number, line)| (number, cells(line, separator));
         let mut rows = lines.map(cells).peekable();
         rows.next_if(|(_, cells)| is_header(cells));
-        rows.map(|(number, cells)| Self { number, row: Row::of(cells) }).collect()
+        Ok(rows.map(|(number, cells)| Self { number, row: Row::of(cells) }).collect())
     }
 
     /// Returns the line as a person sees it before the try: its name and tags, or its mistake.
@@ -77,13 +89,22 @@ impl Row {
 
 impl OwnTokens {
     /// Adds the token of each line as [`Self::add`] does, one after the other, and tells what became of each line at once.
+    ///
+    /// Ends before the next line once `stop` is ready. The line under way is finished: its account may be stored already.
     pub async fn add_each(
         &self,
         lines: Vec<TokenLine>,
         place: &TokenPlace,
+        stop: impl Future<Output = ()> + Send,
         mut tell: impl FnMut(AddedToken) + Send,
     ) {
+        let mut stop = pin!(stop);
         for TokenLine { number, row } in lines {
+            tokio::select! {
+                biased;
+                () = &mut stop => return,
+                () = ready(()) => {}
+            }
             let added = match row {
                 Ok(row) => self.add(row.at(place)).await,
                 Err(problem) => Err(Problem::from(problem)),
@@ -177,7 +198,7 @@ mod tests {
             Err(RegistrationProblem::Paste { mistake, .. }) => (number, Err(mistake)),
             Err(other) => panic!("{other:?}"),
         };
-        TokenLine::read(list.as_ref()).into_iter().map(shown).collect()
+        TokenLine::read(list.as_ref()).expect("short enough").into_iter().map(shown).collect()
     }
 
     fn row(name: &str, tags: &[&str]) -> Told {
@@ -208,12 +229,21 @@ mod tests {
     }
 
     #[test]
+    fn list_of_more_than_a_mebibyte_is_refused() {
+        let longest = "\n".repeat(MOST_BYTES);
+        assert!(TokenLine::read(longest.as_bytes()).is_ok_and(|lines| lines.is_empty()));
+        let refused = TokenLine::read(format!("{longest}\n").as_bytes()).err();
+        assert_eq!(refused, Some(RegistrationProblem::ListTooLong));
+    }
+
+    #[test]
     fn listed_line_tells_its_labels_or_its_mistake_and_no_token() {
         let long = "x".repeat(201);
         let list = format!(
             "token,name,tag\n{TOKEN},Acme,vip,eu\n{TOKEN}\n\nAcme,{TOKEN}\n{TOKEN},{TOKEN}\n{TOKEN},Acme,{TOKEN}\n{TOKEN},{long}\n"
         );
-        let listed: Vec<_> = TokenLine::read(list.as_bytes()).into_iter().map(TokenLine::listed).collect();
+        let lines = TokenLine::read(list.as_bytes()).expect("short enough");
+        let listed: Vec<_> = lines.into_iter().map(TokenLine::listed).collect();
         let told = |line: &ListedToken| {
             (line.line, line.name.clone(), line.tags.clone(), line.error.as_ref().map(|error| error.code))
         };

@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use serde_json::json;
-use switchhook_engine::OwnToken;
-use switchhook_engine::contract::Connected;
+use switchhook_engine::contract::{AddedToken, Connected};
 use switchhook_engine::core::{
     AccessToken, AccountId, AccountProblem, Answered, ApiRefusal, Code, Outcome, Problem, ProviderCode,
     ProviderProblem, Region, Status, WorkspaceId,
 };
+use switchhook_engine::{OwnToken, TokenLine, TokenPlace};
 
 use crate::front::{Front, Instead, Reply};
 use crate::scenario::{LUMEN, Scenario};
@@ -326,4 +326,23 @@ async fn account_forgotten_during_a_renewal_does_not_return() {
     let refused = renewing.await.unwrap().unwrap_err();
     assert_eq!(refused.code(), Code::NotFound, "{refused}");
     assert!(scenario.accounts().await.is_empty());
+}
+
+#[tokio::test]
+async fn stopped_list_finishes_the_line_under_way_and_tells_it() {
+    let scenario = Scenario::new().await;
+    let tokens = [hub_token(&scenario, NORTHWIND).await, hub_token(&scenario, LUMEN).await];
+    let list = tokens.map(|token| token.expose().to_owned()).join("\n");
+    let place = TokenPlace {
+        region: Some(Region::Us),
+        api_base: Some(scenario.sandbox.description().api_base.clone()),
+    };
+    let lines = TokenLine::read(list.as_bytes()).unwrap();
+    scenario.switch("latency_ms", 500).await;
+    let stop = tokio::time::sleep(Duration::from_millis(100));
+    let mut told = Vec::new();
+    let tell = |added: AddedToken| told.push((added.line, added.connected.is_some()));
+    scenario.connector.own_tokens().add_each(lines, &place, stop, tell).await;
+    assert_eq!(told, [(1, true)]);
+    assert_eq!(scenario.accounts().await.len(), 1);
 }

@@ -12,6 +12,7 @@ pub(super) fn all() -> Vec<RegistrationProblem> {
         NameTaken: [NameTaken { name: NAME.into() }],
         Unusable: unusable(),
         Paste: pasted(),
+        ListTooLong: [ListTooLong],
         ReservedParameter: [ReservedParameter],
         SecretNeeded: [SecretNeeded],
         SandboxOwned: [SandboxOwned { name: NAME.into() }],
