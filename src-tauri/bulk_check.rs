@@ -1,6 +1,6 @@
 //! Checks many accounts, until all are checked or the person stops the check.
 
-use switchhook_engine::contract::Checked;
+use switchhook_engine::contract::CheckedAccounts;
 use switchhook_engine::core::{AccountId, Problem};
 use tokio::sync::{Notify, mpsc};
 
@@ -15,7 +15,7 @@ pub(crate) struct BulkCheck {
 
 impl BulkCheck {
     /// Checks accounts and reports the number of checked ones. Ends early when `report` returns `false` or on [`Self::stop`].
-    /// Returns the ids of accounts that the check could not update.
+    /// Returns the accounts of which the check did not find out everything.
     ///
     /// # Errors
     /// A vault code, `store_failed`, or `provider_unreachable` where no sandbox can be started for a sandbox account.
@@ -24,7 +24,7 @@ impl BulkCheck {
         desktop: &Desktop,
         accounts: Vec<AccountId>,
         report: impl Fn(u32) -> bool,
-    ) -> Result<Vec<AccountId>, Problem> {
+    ) -> Result<CheckedAccounts, Problem> {
         // Enabled before the first wait: the person may stop the check while the sandbox still starts.
         let stopped = self.stop.notified();
         tokio::pin!(stopped);
@@ -34,14 +34,14 @@ impl BulkCheck {
             desktop.sandbox_registration().await?;
         }
         let (send, checked) = mpsc::channel(64);
-        let mut not_updated = Vec::new();
+        let mut gaps = CheckedAccounts::default();
         // A stop drops this future and its receiver. The connector ends the check when the receiver is gone.
         let counting = async {
             let mut count = 0;
             let mut checked = checked;
-            while let Some(Checked { account, untold: why, .. }) = checked.recv().await {
+            while let Some(checked) = checked.recv().await {
                 count += 1;
-                not_updated.extend(why.map(|_| account.id));
+                gaps.add(checked);
                 if !report(count) {
                     break;
                 }
@@ -53,7 +53,7 @@ impl BulkCheck {
                 () = stopped => {}
             }
         });
-        outcome.map(|()| not_updated)
+        outcome.map(|()| gaps)
     }
 
     /// Ends the running check. Results that arrived before stay stored.

@@ -79,16 +79,25 @@ fn window_may_read_the_overview() {
 }
 
 #[test]
+fn list_of_tokens_is_read_up_to_a_mebibyte() {
+    let running = running();
+    let read = |list: String| call(&running, "main", OURS, "read_tokens", json!({ "list": list }));
+    assert_eq!(read("\n".repeat(1024 * 1024)).unwrap(), json!([]));
+    assert!(read("\n".repeat(1024 * 1024 + 1)).unwrap_err().says("list_too_long"));
+}
+
+#[test]
 fn every_command_of_the_build_script_is_granted_and_known() {
     let running = running();
     // These commands would wait, ask the keyring, start a sandbox, or make this test the handler of this computer's links.
-    // Others would open a file manager, or end this test.
+    // Others would open a file manager, write to the clipboard, or end this test.
     let acting = [
         "watch",
         "open_vault",
         "begin_sandbox",
         "link_handler",
         "claim_links",
+        "copy_request",
         "open_data_folder",
         "close_window",
         "quit",

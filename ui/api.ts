@@ -4,6 +4,7 @@ import type { AccountDetail } from "./contract/AccountDetail";
 import type { AddedToken } from "./contract/AddedToken";
 import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
+import type { CheckedAccounts } from "./contract/CheckedAccounts";
 import type { LinkHandler } from "./contract/LinkHandler";
 import type { ListedToken } from "./contract/ListedToken";
 import type { News } from "./contract/News";
@@ -63,17 +64,17 @@ export const copyDetails = (details: { code: string; providerCode: string | null
   invoke<void>("copy_details", details);
 /** Copies a value that the window shows: an id, an address, a number. */
 export const copyShown = (text: string) => invoke<void>("copy_shown", { text });
-/** Copies a message of several lines that the window shows. */
-export const copyMessage = (text: string) => invoke<void>("copy_message", { text });
+/** Copies the message to an administrator, as the guide shows it. */
+export const copyRequest = () => invoke<void>("copy_request");
 /** Opens the workspace's page in the system browser, or the sandbox's page. */
 export const openInIntercom = (accountId: string) => invoke<void>("open_in_intercom", { accountId });
 export const openDeveloperHub = (region: Region) => invoke<void>("open_developer_hub", { region });
 
 /** Asks Intercom for the account and its figures. Ends within a minute. */
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
-/** Asks Intercom for the accounts and what the list shows of them, and calls back with the number done. Returns the ids that keep their old status. */
+/** Asks Intercom for the accounts and what the list shows of them, and calls back with the number done. */
 export const checkAccounts = (accountIds: string[], onProgress: (done: number) => void) =>
-  invoke<string[]>("check_accounts", { accountIds, onChecked: new Channel(onProgress) });
+  invoke<CheckedAccounts>("check_accounts", { accountIds, onChecked: new Channel(onProgress) });
 export const backgroundChecks = () => invoke<boolean>("background_checks");
 export const setBackgroundChecks = (on: boolean) => invoke<void>("set_background_checks", { on });
 export const stopChecking = () => invoke<void>("stop_checking");

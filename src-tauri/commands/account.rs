@@ -1,6 +1,6 @@
 //! Commands for accounts.
 
-use switchhook_engine::contract::{AccountDetail, UninstallImpact};
+use switchhook_engine::contract::{AccountDetail, CheckedAccounts, UninstallImpact};
 use switchhook_engine::core::AccountId;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -34,7 +34,7 @@ pub(crate) async fn check_accounts(
     bulk_check: State<'_, BulkCheck>,
     account_ids: Vec<AccountId>,
     on_checked: Channel<u32>,
-) -> Answer<Vec<AccountId>> {
+) -> Answer<CheckedAccounts> {
     Ok(bulk_check.check_each(&desktop, account_ids, |count| on_checked.send(count).is_ok()).await?)
 }
 

@@ -1,8 +1,8 @@
 //! Commands that every screen uses: the overview, its changes, and the keyring.
 
-use switchhook_engine::Details;
 use switchhook_engine::contract::News;
-use switchhook_engine::core::{plain, plain_lines};
+use switchhook_engine::core::plain;
+use switchhook_engine::{Details, app_guide};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 
@@ -52,9 +52,8 @@ pub(crate) async fn copy_shown<R: Runtime>(app: AppHandle<R>, text: String) -> A
     Ok(copy(&app, plain(&text))?)
 }
 
-/// Copies a message of several lines that the window shows. Of the control characters, only line breaks and tabs get onto the
-/// clipboard.
+/// Copies the message to an administrator. The page gives no text: several lines on the clipboard could run in a terminal.
 #[tauri::command]
-pub(crate) async fn copy_message<R: Runtime>(app: AppHandle<R>, text: String) -> Answer<()> {
-    Ok(copy(&app, plain_lines(&text))?)
+pub(crate) async fn copy_request<R: Runtime>(app: AppHandle<R>) -> Answer<()> {
+    Ok(copy(&app, app_guide().request.join("\n\n"))?)
 }

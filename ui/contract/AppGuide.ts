@@ -9,4 +9,8 @@ redirect_uri: string,
 /**
  * The permissions that the person ticks.
  */
-permissions: Array<AppPermission>, };
+permissions: Array<AppPermission>, 
+/**
+ * The message to an administrator of a person who can't open the Developer Hub, by paragraph.
+ */
+request: Array<string>, };

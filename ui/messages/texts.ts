@@ -40,7 +40,6 @@ const CALLS: Record<string, unknown[][]> = {
   "token.step.permissions.copied": [["Read tags"]],
   "token.done": [[1, "Open your apps at Intercom"]],
   "token.drawing.step": [[1]],
-  "token.ask.message": [[["Read tags", "Read tickets"]]],
   "tokens.line": [[2]],
   "tokens.more": [[2]],
   "tokens.submit": [[0], [2]],
@@ -137,15 +136,16 @@ const CALLS: Record<string, unknown[][]> = {
   "note.forgotten": [[1], [2]],
   "note.tagged": [[1], [2]],
   "note.checked": [
-    [{ done: 0, of: 0, notUpdated: 0, problems: [] }],
-    [{ done: 1, of: 3, notUpdated: 1, problems: [] }],
-    [{ done: 3, of: 3, notUpdated: 3, problems: [] }],
-    [{ done: 1, of: 1, notUpdated: 0, problems: [] }],
+    [{ done: 0, of: 0, notUpdated: 0, unread: 0, problems: [] }],
+    [{ done: 1, of: 3, notUpdated: 1, unread: 2, problems: [] }],
+    [{ done: 3, of: 3, notUpdated: 3, unread: 0, problems: [] }],
+    [{ done: 1, of: 1, notUpdated: 0, unread: 0, problems: [] }],
     ...[1, 2].map((count) => [
       {
         done: 9,
         of: 9,
         notUpdated: 1,
+        unread: 1,
         problems: ["limited", "needs_reconnect", "unreachable", "unverified"].map((status) => ({ status, count })),
       },
     ]),

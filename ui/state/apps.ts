@@ -6,7 +6,7 @@ import type { ReturnRoute } from "../contract/ReturnRoute";
 import { en } from "../messages/en";
 import { desk } from "./desk.svelte";
 
-export { appGuide, copyClientId, copyRedirectUri, openDeveloperHub, replaceSecret } from "../api";
+export { appGuide, copyClientId, copyRedirectUri, copyRequest, openDeveloperHub, replaceSecret } from "../api";
 export const accountsOf = registrationAccounts;
 
 /** The fields of the form. An empty `workspace` means any workspace. */

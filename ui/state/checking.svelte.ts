@@ -1,9 +1,12 @@
 // The refresh of many accounts, from the click to the last answer.
 import { checkAccounts, stopChecking } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
+import type { CheckedAccounts } from "../contract/CheckedAccounts";
 import { Action } from "./action.svelte";
 import { checkable, checkedOf } from "./checked";
 import { desk } from "./desk.svelte";
+
+const NO_GAPS: CheckedAccounts = { not_updated: [], unread: [] };
 
 class Checking {
   /** How many accounts are done, while a refresh runs. */
@@ -12,7 +15,7 @@ class Checking {
   /** Progress may arrive after the end. Only the person's own stop leaves accounts out. */
   #stopped = false;
   #done = 0;
-  #notUpdated: string[] = [];
+  #gaps: CheckedAccounts = NO_GAPS;
 
   /** Refreshes the accounts and shows a note with the result. */
   async start(accounts: AccountCard[]) {
@@ -20,14 +23,14 @@ class Checking {
     const ids = checkable(accounts);
     if (await this.#ask(ids)) {
       const done = this.#stopped ? this.#done : ids.length;
-      desk.note = { kind: "checked", ...checkedOf(ids, done, this.#notUpdated, desk.overview?.accounts ?? []) };
+      desk.note = { kind: "checked", ...checkedOf(ids, done, this.#gaps, desk.overview?.accounts ?? []) };
     }
     this.progress = null;
   }
 
   /** Returns true when nothing went wrong. The new statuses are read by then. */
   async #ask(ids: string[]): Promise<boolean> {
-    [this.#stopped, this.#done, this.#notUpdated] = [false, 0, []];
+    [this.#stopped, this.#done, this.#gaps] = [false, 0, NO_GAPS];
     if (ids.length === 0) return true;
     this.progress = { done: 0, of: ids.length };
     const showProgress = (done: number) => {
@@ -35,7 +38,7 @@ class Checking {
       if (this.progress !== null) this.progress = { done, of: ids.length };
     };
     return await this.action.run(async () => {
-      this.#notUpdated = await checkAccounts(ids, showProgress);
+      this.#gaps = await checkAccounts(ids, showProgress);
       await desk.refresh();
     });
   }

@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { en } from "../messages/en";
 import { inHand, isList, reached, shownDone, turned } from "./guide";
 import { Guide } from "./guide.svelte";
-import { messageText } from "./message";
 
 describe("the steps of the guide", () => {
   test.each([
@@ -54,24 +52,5 @@ describe("the ticks", () => {
     guide.end();
     guide.leave();
     expect(new Guide("token c", "us").done).toBe(0);
-  });
-});
-
-describe("the message to an administrator", () => {
-  const message = messageText(en.token.ask.message(["Read one admin", "Read tags"]));
-  test("asks for one of two things, with the permissions of the app", () => {
-    expect(message).toContain(
-      "1. Give me the permission “Can install, configure and delete apps”, and access to the Developer Hub.",
-    );
-    expect(message).toContain("2. Or make an app for me:");
-    expect(message).toContain("tick Read one admin and Read tags.");
-  });
-  test("names a token only to say that nobody may send one", () => {
-    const sentences = message.split(/(?<=[.:])\s+/).filter((sentence) => /token/i.test(sentence));
-    expect(sentences).toEqual(["Please never send a token by chat or mail."]);
-  });
-  test("holds nothing that the clipboard would not take", () => {
-    expect(message).not.toMatch(/[\u2066-\u2069\u200e\u200f]/);
-    expect(message.split("\n\n")).toHaveLength(5);
   });
 });

@@ -12,8 +12,8 @@ mod typescript;
 mod window;
 
 pub use account::{
-    Account, AccountCard, AccountDetail, AddedToken, Admin, Checked, Connected, Figure, Headroom,
-    ListedToken, MeAnswer, Trouble, UninstallImpact, Workspace,
+    Account, AccountCard, AccountDetail, AddedToken, Admin, Checked, CheckedAccounts, Connected, Figure,
+    Headroom, ListedToken, MeAnswer, Trouble, UninstallImpact, Workspace,
 };
 pub use attempt::Attempt;
 pub use failure::Failure;

@@ -16,14 +16,17 @@ export const note = {
   wrongWorkspace: "Wrong workspace?",
   forgotten: (many: number) => `Switchhook removed ${accounts(many)} from this computer.`,
   tagged: (many: number) => `Switchhook saved the tags of ${accounts(many)}.`,
-  checked: ({ done, of, notUpdated, problems }: Checked) => {
+  checked: ({ done, of, notUpdated, unread, problems }: Checked) => {
     if (of === 0) return "Nothing to refresh. Switchhook skips disabled accounts.";
-    const missed = notUpdated === 0 ? "" : `Switchhook couldn’t refresh ${accounts(notUpdated)}.`;
-    if (done < of) return [stopped(done, of), missed].filter(Boolean).join(" ");
+    const missed = [
+      ...(unread === 0 ? [] : [`Switchhook couldn’t read the open conversations of ${accounts(unread)}.`]),
+      ...(notUpdated === 0 ? [] : [`Switchhook couldn’t refresh ${accounts(notUpdated)}.`]),
+    ];
+    if (done < of) return [stopped(done, of), ...missed].join(" ");
     const updated = of - notUpdated;
-    if (updated === 0) return missed;
+    if (updated === 0) return missed.join(" ");
     const found = problems.map(({ status: is, count: many }) => `${count(many)} ${isStatus[is](many)}`).join(", ");
     const all = updated === 1 ? "It is connected" : "All are connected";
-    return [`Refreshed ${accounts(updated)}.`, `${found || all}.`, missed].filter(Boolean).join(" ");
+    return [`Refreshed ${accounts(updated)}.`, `${found || all}.`, ...missed].join(" ");
   },
 };

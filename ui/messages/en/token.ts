@@ -1,6 +1,6 @@
 // The words of an account's own access token: the guide, the message to an administrator, and the list of tokens.
 import type { Region } from "../../contract/Region";
-import { allOf, count, quoted } from "../format";
+import { count, quoted } from "../format";
 import { region } from "./common";
 
 /** The hub's pages, as they are called there. */
@@ -83,14 +83,6 @@ export const token = {
     copied: "Copied",
     copy: "Copy again",
     close: "Close",
-    /** The message, by paragraph. It stays free of direction marks, which a clipboard would show. */
-    message: (permissions: string[]) => [
-      "Hello,",
-      "I’d like to connect our Intercom workspace to Switchhook, a program on my computer. Please do one of two things:",
-      "1. Give me the permission “Can install, configure and delete apps”, and access to the Developer Hub. Then I make the app myself.",
-      `2. Or make an app for me: Developer Hub › ${hub.apps} › ${hub.create}, with our workspace. Under ${hub.configure} › ${hub.authentication} › ${hub.edit}, tick ${allOf(permissions)}. Then let me open this app in the Developer Hub.`,
-      "Please never send a token by chat or mail. I’ll take what I need from the Developer Hub myself.",
-    ],
   },
 };
 

@@ -123,6 +123,16 @@ pub struct Checked<P = Failure> {
     pub unread: Option<P>,
 }
 
+/// The accounts of which a check of many did not find out everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CheckedAccounts {
+    /// The accounts whose status the check left unchanged.
+    pub not_updated: Vec<AccountId>,
+    /// The accounts whose status is new, but not the figures that the list shows.
+    pub unread: Vec<AccountId>,
+}
+
 /// The names of the other accounts that stop working when the app of one account is uninstalled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -237,6 +247,18 @@ impl AddedToken {
     pub fn map<P>(self, form: impl Fn(Failure) -> P) -> AddedToken<P> {
         let Self { line, connected, error } = self;
         AddedToken { line, connected, error: error.map(form) }
+    }
+}
+
+impl CheckedAccounts {
+    /// Counts the check of an account.
+    pub fn add<P>(&mut self, checked: Checked<P>) {
+        let Checked { account, untold, unread, .. } = checked;
+        if untold.is_some() {
+            self.not_updated.push(account.id);
+        } else if unread.is_some() {
+            self.unread.push(account.id);
+        }
     }
 }
 

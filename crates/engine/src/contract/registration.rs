@@ -41,6 +41,8 @@ pub struct AppGuide {
     pub redirect_uri: &'static str,
     /// The permissions that the person ticks.
     pub permissions: Vec<AppPermission>,
+    /// The message to an administrator of a person who can't open the Developer Hub, by paragraph.
+    pub request: Vec<String>,
 }
 
 /// A permission's check box in the Developer Hub.

@@ -71,6 +71,7 @@ fn all() -> Vec<Declared> {
         declared::<AccountCard>(),
         declared::<Trouble>(),
         declared::<AccountDetail>(),
+        declared::<CheckedAccounts>(),
         declared::<UninstallImpact>(),
         declared::<Connected>(),
         declared::<AddedToken>(),

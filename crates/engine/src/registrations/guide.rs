@@ -40,9 +40,64 @@ impl From<AppForm> for RegistrationChange {
 
 /// Returns the redirect URI and the permissions that a person enters in the Developer Hub for a new app.
 pub fn app_guide() -> AppGuide {
-    let permissions = Permission::all()
+    let permissions: Vec<AppPermission> = Permission::all()
         .into_iter()
         .map(|Permission { label, figures }| AppPermission { label, figures })
         .collect();
-    AppGuide { redirect_uri: PASTE_REDIRECT_URI, permissions }
+    let request = request(&permissions);
+    AppGuide { redirect_uri: PASTE_REDIRECT_URI, permissions, request }
+}
+
+/// Returns the message to an administrator by paragraph. It asks for no token.
+fn request(permissions: &[AppPermission]) -> Vec<String> {
+    let labels: Vec<&str> = permissions.iter().map(|permission| permission.label).collect();
+    let labels = match labels.as_slice() {
+        [first @ .., second_last, last] if !first.is_empty() => {
+            format!("{}, {second_last}, and {last}", first.join(", "))
+        }
+        few => few.join(" and "),
+    };
+    [
+        "Hello,",
+        "I’d like to connect our Intercom workspace to Switchhook, a program on my computer. Please do one of two things:",
+        "1. Give me the permission “Can install, configure and delete apps”, and access to the Developer Hub. Then I make the app myself.",
+        &format!(
+            "2. Or make an app for me: Developer Hub › Your apps › New app, with our workspace. Under Configure › Authentication › Edit, tick {labels}. Then let me open this app in the Developer Hub."
+        ),
+        "Please never send a token by chat or mail. I’ll take what I need from the Developer Hub myself.",
+    ]
+    .map(Into::into)
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn request_asks_for_one_of_two_things() {
+        let guide = app_guide();
+        assert_eq!(guide.request.len(), 5);
+        assert!(
+            guide.request[2]
+                .starts_with("1. Give me the permission “Can install, configure and delete apps”")
+        );
+        assert!(guide.request[3].starts_with("2. Or make an app for me:"));
+        for AppPermission { label, .. } in &guide.permissions {
+            assert!(guide.request[3].contains(label), "{label}");
+        }
+        let last = guide.permissions.last().expect("a permission").label;
+        assert!(guide.request[3].contains(&format!(", and {last}. Then")), "{}", guide.request[3]);
+    }
+
+    #[test]
+    fn request_names_a_token_only_to_say_that_nobody_may_send_one() {
+        let message = app_guide().request.join(" ");
+        let naming: Vec<&str> = message
+            .split(['.', ':'])
+            .map(str::trim)
+            .filter(|words| words.to_lowercase().contains("token"))
+            .collect();
+        assert_eq!(naming, ["Please never send a token by chat or mail"]);
+    }
 }

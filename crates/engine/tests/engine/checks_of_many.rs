@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use switchhook_engine::OwnToken;
-use switchhook_engine::contract::{AccountCard, Checked};
+use switchhook_engine::contract::{AccountCard, Checked, CheckedAccounts};
 use switchhook_engine::core::{AccessToken, AccountId, Code, Figure, Problem, Region, Status};
 use tokio::sync::mpsc;
 
@@ -26,6 +26,13 @@ async fn refresh(scenario: &Scenario, ids: &[&AccountId]) -> Vec<Checked> {
         all.push(checked);
     }
     all
+}
+
+/// Returns the accounts of which a refresh did not find out everything.
+fn gaps(checked: Vec<Checked>) -> CheckedAccounts {
+    let mut gaps = CheckedAccounts::default();
+    checked.into_iter().for_each(|checked| gaps.add(checked));
+    gaps
 }
 
 async fn card(scenario: &Scenario, id: &AccountId) -> AccountCard {
@@ -54,7 +61,7 @@ async fn refresh_asks_each_account_for_me_and_open_conversations() {
     let changes = scenario.connector.follow();
     let earlier = *changes.borrow();
     let checked = refresh(&scenario, &[&one.id, &two.id]).await;
-    assert!(checked.iter().all(|checked| checked.untold.is_none() && checked.unread.is_none()));
+    assert_eq!(gaps(checked), CheckedAccounts::default());
     assert!(*changes.borrow() - earlier <= 2, "one transaction for each account at most");
     let mut sent = requests_since(&scenario, before).await;
     sent.sort();
@@ -84,6 +91,7 @@ async fn failed_figure_keeps_count_and_status_and_is_shown() {
         matches!(&unread, Problem::FiguresUnread { figures, .. } if figures == &[Figure::ConversationsOpen]),
         "{unread:?}"
     );
+    assert_eq!(gaps(checked), CheckedAccounts { unread: vec![account.id.clone()], ..Default::default() });
     let failed = card(&scenario, &account.id).await;
     assert_eq!((failed.open, &failed.open_as_of), (before.open, &before.open_as_of), "an earlier count");
     assert!(failed.open_failed);
