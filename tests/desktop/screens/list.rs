@@ -25,6 +25,8 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.window.page.fill("aside input", "zephyr").await;
     open_account(&gallery, "Zephyr").await;
     gallery.resize(720).await;
+    gallery.look("list-rail").await;
+    gallery.resize(960).await;
     gallery.look("list-narrow-long-names").await;
     assert_names_start_visible(&gallery).await;
     gallery.resize(1280).await;
