@@ -22,8 +22,8 @@ pub(crate) async fn add_token(
 }
 
 /// Runs off the main thread, which draws the window: the page calls it at each change of a list.
-#[tauri::command(async)]
-pub(crate) fn read_tokens(list: String) -> Answer<Vec<ListedToken>> {
+#[tauri::command]
+pub(crate) async fn read_tokens(list: String) -> Answer<Vec<ListedToken>> {
     let lines = TokenLine::read(list.as_bytes()).map_err(Problem::from)?;
     Ok(lines.into_iter().map(TokenLine::listed).collect())
 }

@@ -9,5 +9,8 @@ export const refreshOne = ({ id }: AccountCard) =>
   desk.try(async () => {
     await checkAccount(id);
     await desk.refresh();
-    desk.note = { kind: "checked", ...checkedOf([id], 1, [], desk.overview?.accounts ?? []) };
+    desk.note = {
+      kind: "checked",
+      ...checkedOf([id], 1, { not_updated: [], unread: [] }, desk.overview?.accounts ?? []),
+    };
   });
