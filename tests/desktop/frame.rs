@@ -1,5 +1,4 @@
 //! The frame of the window: places, the way back, shortcuts, the palette, and the place that comes back after a restart.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use fantoccini::Locator;
 use fantoccini::key::Key;

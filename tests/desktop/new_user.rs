@@ -1,6 +1,5 @@
 //! The walk of a new user, by mouse and by keyboard alone: connect an account by its token, find the account with the most
 //! open conversations, and take back a wrong tag.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 #![expect(clippy::print_stdout, reason = "the walk prints its counts")]
 
 use fantoccini::Locator;
