@@ -117,7 +117,8 @@ async fn row_figure_and_id_have_own_menus_and_the_page_none() {
     // elsewhere none but a field's
     assert!(!keeps_own_menu(&window, "main h1").await, "a heading has no menu");
     assert!(!keeps_own_menu(&window, "aside").await, "the sidebar has no menu");
-    page.press("Filter the list").await;
+    keys(&window, "/").await;
+    page.element(Locator::Css("#search")).await;
     assert!(keeps_own_menu(&window, "#search").await, "a field keeps the menu that pastes");
 
     // a row's menu does what it says

@@ -102,7 +102,7 @@ async fn mouse_alone_leads_from_start_to_first_figure() {
     page.press("Sort by: Name").await;
     page.press("Open conversations").await;
     page.reads("[data-account] b", "Kestrel Air").await;
-    page.reads("[data-account] .figure", "912").await;
+    page.reads("[data-account] .figure [aria-hidden]", "912").await;
     page.element(Locator::Css("[data-account]")).await.click().await.expect("a row can be pressed");
     page.reads("main h1", "Kestrel Air").await;
 

@@ -202,5 +202,5 @@ async fn walk(theme: Theme) {
     accounts::accounts(&mut gallery, &home, &notebook, &sandbox).await;
     let gallery = connecting::after_a_restart(gallery, &home).await;
     let gallery = list::many(gallery, &home).await;
-    assert_eq!(gallery.seen(), 55 + places::ACCESS + places::SETTINGS, "every screen was looked at");
+    assert_eq!(gallery.seen(), 60 + places::ACCESS + places::SETTINGS, "every screen was looked at");
 }
