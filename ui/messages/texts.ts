@@ -95,10 +95,6 @@ const CALLS: Record<string, unknown[][]> = {
   "tracker.pageHelp.causes": [[registration("r")]],
   "tracker.after": [["0:20"]],
   "account.through.app": [["Acme"]],
-  "account.statusThrough": [
-    ["connected", "through “A”"],
-    ["limited", "through “A”"],
-  ],
   windowTitle: [["Acme"]],
   "access.connection.signedInAs": [["Ann"]],
   "access.permissions.fixIt": [["Read tags"]],

@@ -69,7 +69,7 @@ test("a permission that Switchhook does not use is named, too", () => {
 });
 
 test.each(["needs_reconnect", "unreachable", "disabled", "unverified"] as const)(
-  "nothing is said to be granted to an account that is %s",
+  "an account that is %s proves no permission",
   (status) => {
     const found = permissionsOf(known, status, detail({ admin: maya, figures: [figure({})] }));
     expect(found.map(({ state }) => state)).toEqual(["unknown", "unknown", "unknown"]);

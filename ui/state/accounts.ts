@@ -26,6 +26,11 @@ export async function reconnect(account: AccountCard) {
   else desk.show(way.kind === "token" ? { kind: "token", replaces: account.id } : { kind: "connect" });
 }
 
+/** Shows how to add the permissions that the account lacks. */
+export function explainPermissions({ id }: AccountCard, permissions: string[]) {
+  desk.dialog = { kind: "permissions", accountId: id, permissions };
+}
+
 /** Finds the other affected accounts, then asks. A dialog that opened meanwhile stays. */
 export async function askToUninstall({ id }: AccountCard) {
   const impact = await uninstallImpact(id);

@@ -21,6 +21,9 @@ export type Checked = {
 export const checkable = (accounts: readonly AccountCard[]) =>
   accounts.filter(({ status }) => status !== "disabled").map(({ id }) => id);
 
+/** Every account was updated, and all that the list shows was read. */
+export const NO_GAPS: CheckedAccounts = { not_updated: [], unread: [] };
+
 /** Counts the problems. `accounts` are those after the refresh. */
 export function checkedOf(
   ids: readonly string[],

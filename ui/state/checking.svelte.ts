@@ -3,10 +3,8 @@ import { checkAccounts, stopChecking } from "../api";
 import type { AccountCard } from "../contract/AccountCard";
 import type { CheckedAccounts } from "../contract/CheckedAccounts";
 import { Action } from "./action.svelte";
-import { checkable, checkedOf } from "./checked";
+import { checkable, checkedOf, NO_GAPS } from "./checked";
 import { desk } from "./desk.svelte";
-
-const NO_GAPS: CheckedAccounts = { not_updated: [], unread: [] };
 
 class Checking {
   /** How many accounts are done, while a refresh runs. */

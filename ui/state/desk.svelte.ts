@@ -17,7 +17,7 @@ import { prefer, preferences } from "./preferences";
 import { sameProblem } from "./problem";
 import { report } from "./report";
 import type { Selection } from "./selection";
-import type { Sort } from "./sort";
+import { ordered, type Sort } from "./sort";
 import { current, go, lastAccount, leave, replace, START, type Trail, visit } from "./trail";
 
 export type Load =
@@ -42,6 +42,8 @@ class Desk {
   filter: Filter = $state({ ...EVERYTHING });
   sort: Sort = $state(preferences().sort);
   pinned: readonly string[] = $state.raw(preferences().pinned);
+  /** All accounts in the order of the list. They are sorted once for each change, since sorting many names is slow. */
+  readonly accounts = $derived.by(() => ordered(this.overview?.accounts ?? [], this));
   /** Whether the list shows its search and its filters. */
   filtering = $state(false);
   selection: Selection | null = $state.raw(null);
@@ -172,6 +174,12 @@ class Desk {
   /** The place of the window. */
   get place(): Place {
     return current(this.#trail);
+  }
+
+  /** The account on the page, if the place is one. */
+  get account(): AccountCard | undefined {
+    const { overview, place } = this;
+    return overview && place.kind === "account" ? accountById(overview, place.id) : undefined;
   }
 
   get overview(): Overview | null {
@@ -326,7 +334,10 @@ function restored(overview: Overview): Place {
 
 /** Keeps the place for the next start. */
 function remember(place: Place) {
-  if (place.kind === "account" || place.kind === "settings") prefer({ place: addressOf(place) });
+  if (place.kind !== "account" && place.kind !== "settings") return;
+  const address = addressOf(place);
+  // Each change of the accounts leads here, and most leave the place as it is.
+  if (address !== preferences().place) prefer({ place: address });
 }
 
 /** Whether the account, attempt or app of a dialog still exists. */

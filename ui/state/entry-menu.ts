@@ -46,6 +46,9 @@ export function manageItems(account: AccountCard, run = above): Item[][] {
   ];
 }
 
+/** The label of the way to the workspace's page, or to the sandbox's. */
+export const openLabel = ({ kind }: AccountCard) => (kind === "sandbox" ? en.account.openSandbox : en.account.open);
+
 /** The entries that ask Intercom, or lead there. */
 export function askItems(account: AccountCard): Item[] {
   const items: Item[] = [];
@@ -53,8 +56,7 @@ export function askItems(account: AccountCard): Item[] {
     items.push({ label: en.account.refresh, keys: keysShown("Mod R"), onselect: () => void refreshOne(account) });
   const { workspace_id: id } = account;
   if (id !== null) {
-    const label = account.kind === "sandbox" ? en.account.openSandbox : en.account.open;
-    items.push({ ...does(label, () => openInIntercom(account.id)), keys: "O" });
+    items.push({ ...does(openLabel(account), () => openInIntercom(account.id)), keys: "O" });
     items.push({ ...copies(en.menu.copyId, id), keys: keysShown("Mod C") });
   }
   return items;

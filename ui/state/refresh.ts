@@ -1,7 +1,7 @@
 // The refresh of one account: all that its page shows.
 import type { AccountCard } from "../contract/AccountCard";
 import { checkAccount } from "./accounts";
-import { checkedOf } from "./checked";
+import { checkedOf, NO_GAPS } from "./checked";
 import { desk } from "./desk.svelte";
 
 /** Refreshes the account and shows a note with the result. A failure is shown above every screen. */
@@ -9,8 +9,5 @@ export const refreshOne = ({ id }: AccountCard) =>
   desk.try(async () => {
     await checkAccount(id);
     await desk.refresh();
-    desk.note = {
-      kind: "checked",
-      ...checkedOf([id], 1, { not_updated: [], unread: [] }, desk.overview?.accounts ?? []),
-    };
+    desk.note = { kind: "checked", ...checkedOf([id], 1, NO_GAPS, desk.overview?.accounts ?? []) };
   });

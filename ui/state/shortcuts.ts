@@ -7,11 +7,9 @@ import { checking } from "./checking.svelte";
 import { desk } from "./desk.svelte";
 import { developer } from "./developer.svelte";
 import { frame } from "./frame.svelte";
-import { accountById } from "./list";
 import { onAccount, TABS } from "./place";
 import { isApple, isPressed } from "./platform";
 import { refreshOne } from "./refresh";
-import { ordered } from "./sort";
 import { zoom } from "./zoom";
 
 export type Group = keyof typeof en.keys.groups;
@@ -31,10 +29,8 @@ const digits = (from: string, count: number) => Array.from({ length: count }, (_
 
 /** Runs the work for the account on the page, if there is one. A selection of several has actions of its own. */
 const withAccount = (work: (account: AccountCard) => unknown) => () => {
-  const { overview, place, selection } = desk;
-  if (selection) return;
-  const account = overview && place.kind === "account" ? accountById(overview, place.id) : undefined;
-  if (account) work(account);
+  const { account, selection } = desk;
+  if (account && !selection) work(account);
 };
 
 const ask = (kind: "rename" | "tags") =>
@@ -56,7 +52,7 @@ export const shortcuts = (moves: Moves): Shortcut[] => [
     keys: digits("Mod", 9),
     label: en.keys.numbered,
     run: (index) => {
-      const account = ordered(desk.overview?.accounts ?? [], desk)[index];
+      const account = desk.accounts[index];
       if (account) desk.show(onAccount(account.id));
     },
   },

@@ -7,12 +7,11 @@ import { account, overview, problems, registration } from "./samples";
 import { PROBLEMS_FIRST } from "./sort";
 import { connectedThrough, keyOf, mark, rowFigure, rowProblem, statusWord, whereAndWho } from "./status";
 
-describe("the status line reads as a sentence", () => {
+describe("an account says how it is connected", () => {
   test.each<[string, Partial<AccountCard>, string]>([
-    ["connected by an app", {}, " through “\u2068Acme reports\u2069”"],
-    ["connected by one's own token", { kind: "token", registration: null }, " through your own token"],
-    ["connected by the sandbox", { kind: "sandbox" }, " through the sandbox"],
-    ["anything but connected", { status: "limited" }, " · through “\u2068Acme reports\u2069”"],
+    ["connected by an app", {}, "through “\u2068Acme reports\u2069”"],
+    ["connected by one's own token", { kind: "token", registration: null }, "through your own token"],
+    ["connected by the sandbox", { kind: "sandbox" }, "through the sandbox"],
   ])("%s", (_, change, expected) => {
     expect(connectedThrough(account("a", change))).toBe(expected);
   });

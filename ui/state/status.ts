@@ -72,11 +72,11 @@ export function rowFigure(
     : { text: count(open), old: false, exact, said: said(null) };
 }
 
-/** The words after the status: the app, the person's own token or the sandbox. */
-export function connectedThrough({ status, kind, registration }: AccountCard): string {
-  const { through, statusThrough } = en.account;
-  if (kind === "sandbox") return statusThrough(status, through.sandbox);
-  return statusThrough(status, registration === null ? through.token : through.app(registration));
+/** The words after "Connected": the app, the person's own token or the sandbox. */
+export function connectedThrough({ kind, registration }: Pick<AccountCard, "kind" | "registration">): string {
+  const { through } = en.account;
+  if (kind === "sandbox") return through.sandbox;
+  return registration === null ? through.token : through.app(registration);
 }
 
 /** "US · Maya Ortiz", as far as Switchhook knows them. */

@@ -20,28 +20,20 @@ pub(crate) async fn access(gallery: &mut Gallery) {
     gallery.look("access-narrow").await;
     gallery.resize(1280).await;
     developer_tools(gallery).await;
-    gallery
-        .window
-        .page
-        .element(Locator::Css("[data-account]"))
-        .await
-        .click()
-        .await
-        .expect("a row can be pressed");
+    open_first(gallery).await;
     gallery.window.page.press("Access").await;
     gallery.window.page.says("For developers").await;
     gallery.window.page.press("JSON").await;
     gallery.look("access-developer").await;
     developer_tools(gallery).await;
-    gallery
-        .window
-        .page
-        .element(Locator::Css("[data-account]"))
-        .await
-        .click()
-        .await
-        .expect("a row can be pressed");
+    open_first(gallery).await;
     gallery.window.page.reads("[data-figure=tickets] b", "64").await;
+}
+
+/// Opens the first account of the list.
+async fn open_first(gallery: &Gallery) {
+    let row = gallery.window.page.element(Locator::Css("[data-account]")).await;
+    row.click().await.expect("a row can be pressed");
 }
 
 /// Switches the developer tools on or off.

@@ -22,8 +22,6 @@ export const account = {
     token: "through your own token",
     sandbox: "through the sandbox",
   },
-  /** One sentence after "Connected", a second part after any other status. */
-  statusThrough: (of: Status, what: string) => (of === "connected" ? ` ${what}` : ` · ${what}`),
   updated: "updated",
   neverUpdated: "not updated yet",
   refresh: "Refresh",

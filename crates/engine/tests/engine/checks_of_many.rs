@@ -3,9 +3,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use switchhook_engine::OwnToken;
 use switchhook_engine::contract::{AccountCard, Checked, CheckedAccounts};
-use switchhook_engine::core::{AccessToken, AccountId, Code, Figure, Problem, Region, Status};
+use switchhook_engine::core::{AccountId, Code, Figure, Problem, Status};
 use tokio::sync::mpsc;
 
 use crate::figures::{NORTHWIND, connected};
@@ -181,18 +180,7 @@ async fn first_account_is_done_long_before_the_last() {
     let scenario = Scenario::new().await;
     let front = Front::start(&scenario, &[]).await;
     front.answer("/me", Reply::of("403 Forbidden", "{}"));
-    let mut ids = Vec::new();
-    for count in 0..200 {
-        let own = OwnToken {
-            token: AccessToken::new(format!("token-{count}")).unwrap(),
-            region: Some(Region::Us),
-            api_base: Some(front.address.clone()),
-            name: None,
-            tags: Vec::new(),
-            replaces: None,
-        };
-        ids.push(scenario.connector.own_tokens().add(own).await.unwrap().account.id);
-    }
+    let ids = front.add_accounts(&scenario, 200).await;
     front.answer("/me", Reply::of("200 OK", r#"{"type":"admin"}"#).after(Duration::from_millis(500)));
     front.answer(SEARCH, Reply::of("200 OK", r#"{"total_count":7}"#));
     let (told, mut checked) = mpsc::channel(200);

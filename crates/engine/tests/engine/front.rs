@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use switchhook_engine::OwnToken;
 use switchhook_engine::contract::Account;
-use switchhook_engine::core::{Endpoint, Status};
+use switchhook_engine::core::{AccessToken, AccountId, Endpoint, Region, Status};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -75,6 +76,20 @@ pub(crate) const RAW: &str = "raw";
 pub(crate) const LOST: &str = "lost";
 
 impl Front {
+    /// Adds accounts by tokens of their own, all behind this proxy. Returns their ids.
+    pub(crate) async fn add_accounts(&self, scenario: &Scenario, many: usize) -> Vec<AccountId> {
+        let mut ids = Vec::with_capacity(many);
+        for count in 0..many {
+            let own = OwnToken {
+                region: Some(Region::Us),
+                api_base: Some(self.address.clone()),
+                ..OwnToken::new(AccessToken::new(format!("token-{count}")).unwrap())
+            };
+            ids.push(scenario.connector.own_tokens().add(own).await.unwrap().account.id);
+        }
+        ids
+    }
+
     pub(crate) async fn start(scenario: &Scenario, instead: &'static [Instead]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

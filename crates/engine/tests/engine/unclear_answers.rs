@@ -385,18 +385,7 @@ async fn requests_that_settle_refusals_keep_the_concurrency_limit() {
     let scenario = Scenario::new().await;
     let front = Front::start(&scenario, &[]).await;
     front.answer("/me", Reply::of("403 Forbidden", "{}"));
-    let mut ids = Vec::new();
-    for count in 0..100 {
-        let own = OwnToken {
-            token: AccessToken::new(format!("token-{count}")).unwrap(),
-            region: Some(Region::Us),
-            api_base: Some(front.address.clone()),
-            name: None,
-            tags: Vec::new(),
-            replaces: None,
-        };
-        ids.push(scenario.connector.own_tokens().add(own).await.unwrap().account.id);
-    }
+    let ids = front.add_accounts(&scenario, 100).await;
     front.answer("/me", Reply::of("401 Unauthorized", UNCLEAR));
     front.answer("*", Reply::of("401 Unauthorized", UNCLEAR).after(Duration::from_secs(1)));
     front.counted();
