@@ -14,11 +14,12 @@ pub(crate) struct TokenList {
 }
 
 impl TokenList {
-    /// Tries each line of a list at Intercom's own hosts, and reports each line at once. Ends before the next line on
-    /// [`Self::stop`]. Returns the number of reported lines.
+    /// Tries each line of a list at Intercom's own hosts, and reports each line at once. Ends on [`Self::stop`]. Returns the
+    /// number of reported lines.
     ///
     /// # Errors
-    /// `usage` for a list of more than 1 MiB. A vault code, before any line is tried: no person wants to be asked for the keyring once for each line.
+    /// `usage` for a list of more than 1 MiB. A vault code, before any line is tried: no person wants to be asked for the
+    /// keyring once for each line.
     pub(crate) async fn add_each(
         &self,
         desktop: &Desktop,
@@ -46,7 +47,7 @@ impl TokenList {
         Ok(count)
     }
 
-    /// Ends the work once the line under way is finished. Accounts that are connected stay.
+    /// Ends the work. A line that is being stored is finished and reported, and accounts that are connected stay.
     pub(crate) fn stop(&self) {
         self.stop.notify_waiters();
     }

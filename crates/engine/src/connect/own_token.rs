@@ -74,6 +74,13 @@ impl OwnTokens {
     /// - `provider_unreadable` for an answer that can't be read, or that gives too little to prove that account.
     /// - `provider_unreachable`, a vault code, or `store_failed`.
     pub async fn add(&self, own: OwnToken) -> Result<Connected, Problem> {
+        self.keep(self.checked(own).await?).await
+    }
+
+    /// Checks an own token by `/me`. Stores nothing, so that a caller may drop this wait.
+    ///
+    /// Fails as [`Self::add`] does before it stores.
+    pub(super) async fn checked(&self, own: OwnToken) -> Result<NewAccount, Problem> {
         let context = &self.context;
         let name = own.name.as_deref().map(checked_name).transpose()?;
         let tags = checked_tags(&own.tags)?;
@@ -102,7 +109,7 @@ impl OwnTokens {
         if let Some(account) = &replaces {
             self.check_belongs_to(account, identity.clone(), &me, not_identified).await?;
         }
-        let new = NewAccount {
+        Ok(NewAccount {
             kind: RegistrationKind::Token,
             api_base: pinned,
             region: host.region,
@@ -115,8 +122,14 @@ impl OwnTokens {
             token: own.token,
             reconnects: replaces.map(|account| account.id),
             attempt: None,
-        };
-        save(context, new).await?.ok_or_else(|| StoreProblem::Failed.into())
+        })
+    }
+
+    /// Stores the account of a checked token. A caller that drops this wait does not stop the write.
+    ///
+    /// Fails with `not_found`, a vault code, or `store_failed`.
+    pub(super) async fn keep(&self, new: NewAccount) -> Result<Connected, Problem> {
+        save(&self.context, new).await?.ok_or_else(|| StoreProblem::Failed.into())
     }
 
     /// Fails unless a token may belong to `account`, by the identity and the facts that `/me` gave.

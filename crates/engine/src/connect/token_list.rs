@@ -1,6 +1,6 @@
 //! Connects several own tokens at once: one a line, with a name and tags behind it.
 
-use std::future::{Future, ready};
+use std::future::Future;
 use std::pin::pin;
 
 use csv::{ByteRecord, ReaderBuilder, Terminator, Trim};
@@ -90,7 +90,8 @@ impl Row {
 impl OwnTokens {
     /// Adds the token of each line as [`Self::add`] does, one after the other, and tells what became of each line at once.
     ///
-    /// Ends before the next line once `stop` is ready. The line under way is finished: its account may be stored already.
+    /// Ends once `stop` is ready, and tells nothing of a line that still waits for an answer. A line that is being stored is
+    /// finished, since its account may be stored already.
     pub async fn add_each(
         &self,
         lines: Vec<TokenLine>,
@@ -100,14 +101,20 @@ impl OwnTokens {
     ) {
         let mut stop = pin!(stop);
         for TokenLine { number, row } in lines {
-            tokio::select! {
+            let checking = async {
+                match row {
+                    Ok(row) => self.checked(row.at(place)).await,
+                    Err(problem) => Err(Problem::from(problem)),
+                }
+            };
+            let checked = tokio::select! {
                 biased;
                 () = &mut stop => return,
-                () = ready(()) => {}
-            }
-            let added = match row {
-                Ok(row) => self.add(row.at(place)).await,
-                Err(problem) => Err(Problem::from(problem)),
+                checked = checking => checked,
+            };
+            let added = match checked {
+                Ok(new) => self.keep(new).await,
+                Err(problem) => Err(problem),
             };
             let (connected, error) = match added {
                 Ok(connected) => (Some(connected), None),

@@ -328,21 +328,41 @@ async fn account_forgotten_during_a_renewal_does_not_return() {
     assert!(scenario.accounts().await.is_empty());
 }
 
-#[tokio::test]
-async fn stopped_list_finishes_the_line_under_way_and_tells_it() {
-    let scenario = Scenario::new().await;
-    let tokens = [hub_token(&scenario, NORTHWIND).await, hub_token(&scenario, LUMEN).await];
+/// Adds a list of two tokens until `stop`. Returns each line that was told, and whether it is connected.
+async fn added_until(scenario: &Scenario, stop: impl Future<Output = ()> + Send) -> Vec<(usize, bool)> {
+    let tokens = [hub_token(scenario, NORTHWIND).await, hub_token(scenario, LUMEN).await];
     let list = tokens.map(|token| token.expose().to_owned()).join("\n");
     let place = TokenPlace {
         region: Some(Region::Us),
         api_base: Some(scenario.sandbox.description().api_base.clone()),
     };
     let lines = TokenLine::read(list.as_bytes()).unwrap();
-    scenario.switch("latency_ms", 500).await;
-    let stop = tokio::time::sleep(Duration::from_millis(100));
     let mut told = Vec::new();
     let tell = |added: AddedToken| told.push((added.line, added.connected.is_some()));
     scenario.connector.own_tokens().add_each(lines, &place, stop, tell).await;
-    assert_eq!(told, [(1, true)]);
+    told
+}
+
+#[tokio::test]
+async fn stopped_list_waits_for_no_answer() {
+    let scenario = Scenario::new().await;
+    scenario.switch("latency_ms", 3_000).await;
+    assert!(added_until(&scenario, tokio::time::sleep(Duration::from_millis(100))).await.is_empty());
+    assert!(scenario.accounts().await.is_empty());
+}
+
+#[tokio::test]
+async fn stopped_list_finishes_and_tells_the_line_that_is_stored() {
+    let scenario = Scenario::new().await;
+    scenario.connector.open_vault().await.unwrap();
+    let held = scenario.hold_database();
+    // The answer comes before the stop, so that the first line waits for the database then.
+    let stop = tokio::time::sleep(Duration::from_secs(1));
+    let release = async {
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        drop(held);
+    };
+    let (added, ()) = tokio::join!(added_until(&scenario, stop), release);
+    assert_eq!(added, [(1, true)]);
     assert_eq!(scenario.accounts().await.len(), 1);
 }
