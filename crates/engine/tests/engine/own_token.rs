@@ -328,7 +328,7 @@ async fn account_forgotten_during_a_renewal_does_not_return() {
     assert!(scenario.accounts().await.is_empty());
 }
 
-/// Adds a list of two tokens until `stop`. Returns each line that was told, and whether it is connected.
+/// Adds a list of two tokens until `stop`. Returns each reported line, and whether it is connected.
 async fn added_until(scenario: &Scenario, stop: impl Future<Output = ()> + Send) -> Vec<(usize, bool)> {
     let tokens = [hub_token(scenario, NORTHWIND).await, hub_token(scenario, LUMEN).await];
     let list = tokens.map(|token| token.expose().to_owned()).join("\n");
