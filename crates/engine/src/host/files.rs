@@ -168,7 +168,7 @@ pub(super) mod system {
         options.mode(0o600).custom_flags(flags.bits().cast_signed())
     }
 
-    /// Fails with [`StoreProblem::FileRefused`] unless the metadata are of a regular file of ours with one name.
+    /// Fails with [`switchhook_core::StoreProblem::FileRefused`] unless the metadata are of a regular file of ours with one name.
     pub(super) fn check_metadata(path: &Path, data: &Metadata) -> Result<(), FileError> {
         check_kind(path, data)?;
         let fault = if data.uid() != geteuid().as_raw() {
