@@ -90,6 +90,9 @@ async fn connect_by_window(home: &Home) -> String {
     let dark = window.page.element(Locator::XPath("//label[normalize-space(.)='Dark']")).await;
     dark.click().await.expect("a theme can be chosen");
     screen::photograph("installed-1-connected");
+    // the window opens again where it was
+    window.page.leave().await;
+    window.page.reads("main h1", WORKSPACE).await;
     window.close(home);
     assert_eq!(cli::run(home, &["tag", &account, "--add", "client"]).status, 0);
     assert!(home.files().join("switchhook.db").is_file(), "files lie where the system keeps a person's data");
