@@ -1,5 +1,6 @@
 //! Checks and photographs screens: axe finds nothing, and nothing is wider than the window, its panes or its dialog.
 
+use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -56,8 +57,23 @@ impl Gallery {
         Self { window: Window::open_themed(home, theme, text, &proxy).await, theme, text, proxy, seen }
     }
 
-    /// Checks and photographs the present screen under this name.
+    /// Checks and photographs the present screen under this name. `cargo xtask screenshots` has a screen of the usual width
+    /// looked at in the other widths as well.
     pub async fn look(&mut self, name: &str) {
+        self.look_at(name).await;
+        self.seen.push(name.to_owned());
+        let usual = json!(self.text == "1" && env::var_os("SWITCHHOOK_EVERY_WIDTH").is_some());
+        let usual = self.window.page.run("return arguments[0] && innerWidth === 1280", vec![usual]).await;
+        if usual == json!(true) {
+            for width in [720, 960, 1600] {
+                self.resize(width).await;
+                self.look_at(&format!("every-{name}-{width}")).await;
+            }
+            self.resize(1280).await;
+        }
+    }
+
+    async fn look_at(&self, name: &str) {
         let page = &self.window.page;
         screen::rest_pointer();
         settled(page).await;
@@ -73,9 +89,8 @@ impl Gallery {
             json!([]),
             "{name} fits into the window, the panes and the dialog"
         );
-        photograph(self.theme, name);
         assert!(!self.seen.iter().any(|seen| seen == name), "{name} was seen already");
-        self.seen.push(name.to_owned());
+        photograph(self.theme, name);
     }
 
     /// Gives the window this width at a height of 800.

@@ -1,6 +1,6 @@
 //! `cargo xtask screenshots`: pictures of every screen and state of the real app in both themes, with the sandbox's data.
 //!
-//! The task copies the pictures that the README shows into `docs/pictures`.
+//! A screen of the usual width is looked at in the narrow and wide ones too. The task copies the pictures that the README shows into `docs/pictures`.
 
 use std::fs;
 use std::process::ExitCode;
@@ -22,7 +22,7 @@ pub(crate) fn screenshots() -> ExitCode {
         .and_then(|()| programs::build());
     if ledger.outcome(ready) {
         let mut walk = cargo(&["test", "--package", "switchhook-journeys", "--test", "screens"]);
-        walk.args(["--", "--test-threads=1"]);
+        walk.args(["--", "--test-threads=1"]).env("SWITCHHOOK_EVERY_WIDTH", "1");
         match Session::start().and_then(|session| programs::hand_over(&mut walk).map(|()| session)) {
             Ok(session) => {
                 let walk = Session::enter(Some(&session), &mut walk);
