@@ -60,8 +60,7 @@ impl Gallery {
     /// Checks and photographs the present screen under this name. `cargo xtask screenshots` has a screen of the usual width
     /// looked at in the other widths as well.
     pub async fn look(&mut self, name: &str) {
-        self.look_at(name).await;
-        self.seen.push(name.to_owned());
+        self.look_at_menu(name).await;
         let usual = json!(self.text == "1" && env::var_os("SWITCHHOOK_EVERY_WIDTH").is_some());
         let usual = self.window.page.run("return arguments[0] && innerWidth === 1280", vec![usual]).await;
         if usual == json!(true) {
@@ -71,6 +70,12 @@ impl Gallery {
             }
             self.resize(1280).await;
         }
+    }
+
+    /// Checks and photographs an open menu at this width alone, since another width closes it.
+    pub async fn look_at_menu(&mut self, name: &str) {
+        self.look_at(name).await;
+        self.seen.push(name.to_owned());
     }
 
     async fn look_at(&self, name: &str) {
