@@ -168,6 +168,34 @@ fn disabled_account_rests_until_enabled_or_connected_again() {
 }
 
 #[test]
+fn history_lists_each_count_that_was_read() {
+    let (home, _sandbox) = registered();
+    connect(&home, &["--name", "Ours"]);
+    let history = |more: &[&str]| cli::run(&home, &[&["history", "Ours"], more].concat()).document().clone();
+    assert_eq!(history(&[]), json!([]), "nothing was read yet");
+    cli::run(&home, &["check", "Ours"]);
+    let first = history(&[]);
+    let figures: Vec<_> = first.as_array().expect("a list").iter().map(|each| &each["figure"]).collect();
+    assert_eq!(figures.len(), 10, "each figure has a count: {first}");
+    storage::alter(&home, "UPDATE figure_history SET at = at - 90000000, hour = hour - 25");
+    cli::run(&home, &["check", "Ours"]);
+    let tags = history(&["--figure", "tags"]);
+    assert_eq!(tags.as_array().map(Vec::len), Some(2), "a day later the count is kept again: {tags}");
+    assert_eq!([&tags[0]["value"], &tags[1]["value"]], [&json!(12); 2]);
+    assert_eq!(
+        history(&["--figure", "tags", "--since", "1d"]),
+        json!([tags[1]]),
+        "the older count is left out"
+    );
+    for wrong in [["--since", "yesterday"], ["--figure", "money"]] {
+        let refused = cli::run(&home, &[&["history", "Ours"], &wrong[..]].concat());
+        assert_eq!(refused.refusal(), (2, "usage"), "{}", refused.all);
+    }
+    let text = cli::stdout_of(&home, &["history", "Ours", "--figure", "tags"]);
+    assert!(text.contains("Time") && text.contains("tags") && text.contains("12"), "{text}");
+}
+
+#[test]
 fn api_command_reads_without_showing_the_token() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);

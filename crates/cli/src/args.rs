@@ -5,9 +5,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
-use switchhook_engine::core::PASTE_REDIRECT_URI;
+use switchhook_engine::core::{Figure, PASTE_REDIRECT_URI};
 
 use crate::output::Output;
 
@@ -47,6 +48,17 @@ pub(crate) enum Command {
     Show {
         /// Id of the account, or a name that only this account has
         account: String,
+    },
+    /// Print how an account's figures changed: the first count of each hour, or of each day once they are 90 days old
+    History {
+        /// Id of the account, or a name that only this account has
+        account: String,
+        /// Print this figure alone
+        #[arg(long, value_name = "F", value_parser = PossibleValuesParser::new(Figure::ALL.map(Figure::code)))]
+        figure: Option<String>,
+        /// Leave out counts before this time: `2026-11-22T10:42:00Z`, `2026-11-22`, `36h` or `7d`
+        #[arg(long, value_name = "T")]
+        since: Option<String>,
     },
     /// Check that accounts still work: one account with all its figures, several accounts with their open conversations
     Check(Check),

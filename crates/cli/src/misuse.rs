@@ -48,6 +48,8 @@ pub(crate) enum Misuse {
     Path { why: PathError, has_braces: bool },
     /// `api` was interrupted.
     ReadStopped,
+    /// `history` got a time that it can't read.
+    Since,
     /// `check` got no account.
     NoAccount,
     /// `check` got accounts together with `--all` or `--tag`.
@@ -148,6 +150,9 @@ impl From<Misuse> for ErrorReport {
             Misuse::ReadStopped => report
                 .saying("Switchhook stopped its requests.")
                 .hinting("Run the command again, or begin with a later page."),
+            Misuse::Since => report
+                .saying("The text after `--since` names no time.")
+                .hinting("Use a time such as 2026-11-22T10:42:00Z, a date such as 2026-11-22, or a span such as 36h or 7d."),
             Misuse::NoAccount => report
                 .saying("The command names no account.")
                 .hinting("Name one or more accounts, or use --all or --tag."),

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 use serde_json::json;
 use switchhook_engine::contract::{
-    Account, AddedToken, Attempt, AttemptStage, Checked, Connected, Outcome, Registration,
+    Account, AddedToken, Attempt, AttemptStage, Checked, Connected, Outcome, Reading, Registration,
 };
 use switchhook_engine::core::{Code, ErrorReport, plain};
 use switchhook_engine::{Page, RefusedPage};
@@ -222,6 +222,21 @@ impl Output {
             });
             let header = ["Name", "Region", "Admin", "Status", "Tags", "Id"];
             aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), MAX_CELL_WIDTH)
+        })
+    }
+
+    pub(crate) fn history(&self, readings: &[Reading]) -> ExitCode {
+        self.document(&readings, || {
+            if readings.is_empty() {
+                return "There are no counts. Run `switchhook check ACCOUNT` to read the figures now.".into();
+            }
+            let values: Vec<String> = readings.iter().map(|reading| reading.value.to_string()).collect();
+            let rows = readings.iter().zip(&values);
+            let rows = rows.map(|(Reading { figure, at, .. }, value)| [at.as_str(), figure, value]);
+            aligned(
+                &std::iter::once(["Time", "Figure", "Count"]).chain(rows).collect::<Vec<_>>(),
+                MAX_CELL_WIDTH,
+            )
         })
     }
 

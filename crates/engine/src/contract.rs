@@ -13,7 +13,7 @@ mod window;
 
 pub use account::{
     Account, AccountCard, AccountDetail, AddedToken, Admin, Checked, CheckedAccounts, Connected, Figure,
-    Headroom, ListedToken, MeAnswer, Trouble, UninstallImpact, Workspace,
+    Headroom, ListedToken, MeAnswer, Reading, Trouble, UninstallImpact, Workspace,
 };
 pub use attempt::Attempt;
 pub use failure::Failure;

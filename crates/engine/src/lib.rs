@@ -27,7 +27,7 @@ pub use connect::own_token::{OwnToken, OwnTokens};
 pub use connect::room::Attempts;
 pub use connect::token_list::{TokenLine, TokenPlace};
 pub use connector::Connector;
-pub use host::clock::{now, rfc3339};
+pub use host::clock::{moment_of, now, rfc3339};
 pub use host::environment::for_the_person;
 pub use host::home::Home;
 pub use host::interrupt::interrupted;

@@ -13,6 +13,7 @@ pub(crate) mod columns;
 pub(crate) mod connection;
 mod disk;
 pub(crate) mod figures;
+pub(crate) mod history;
 pub(crate) mod me_answers;
 mod migrations;
 mod older_problems;

@@ -2,5 +2,6 @@
 
 pub(crate) mod delta;
 pub(crate) mod detail;
+pub(crate) mod history;
 pub(crate) mod overview;
 pub(crate) mod report_text;

@@ -34,7 +34,7 @@ export const access = {
     tokenLocked: "Encrypted. Switchhook can’t reach the key in your keyring now.",
     figures: "Figures and status",
     figuresLead:
-      "Numbers and their times, missing permissions, the API limit and the last problem. No messages and no customers.",
+      "Numbers with their times and history, missing permissions, the API limit and the last problem. No messages and no customers.",
     names: "Names",
     namesLead:
       "The workspace with its region and time zone, the teammate with the email address, your own name and tags.",

@@ -184,6 +184,17 @@ pub struct Figure {
     pub trouble: Option<Failure>,
 }
 
+/// One count of a figure in its history.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reading {
+    /// The name of the figure.
+    pub figure: String,
+    /// When the provider gave the count.
+    pub at: String,
+    /// The count.
+    pub value: u32,
+}
+
 /// The provider's rate limit, as an answer reported it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -1,7 +1,12 @@
 //! The clock, and the text form of moments.
 
 use jiff::Timestamp as Moment;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use switchhook_core::Timestamp;
+
+/// Hours of a thousand years.
+const LONGEST: i64 = 1000 * 365 * 24;
 
 /// Returns the present moment, in whole milliseconds.
 pub fn now() -> Timestamp {
@@ -20,9 +25,68 @@ pub(crate) fn seconds_rfc3339(seconds: i64) -> Option<String> {
     Moment::from_second(seconds).ok().map(|moment| moment.to_string())
 }
 
+/// Returns the moment that a person names: `2026-11-22T10:42:00Z`, a date in this computer's time zone, or a span before `now`,
+/// such as `36h` or `7d`. `None` for any other text, and for a span of more than a thousand years.
+pub fn moment_of(text: &str, now: Timestamp) -> Option<Timestamp> {
+    if let Some((count, hours)) = span(text) {
+        let seconds = count.checked_mul(hours).filter(|hours| *hours < LONGEST)? * 3600;
+        return Some(now.plus_seconds(-seconds));
+    }
+    let moment = text.parse::<Moment>().ok().or_else(|| {
+        let date = text.parse::<Date>().ok().filter(|_| text.len() == "2026-11-22".len())?;
+        Some(date.to_zoned(TimeZone::system()).ok()?.timestamp())
+    });
+    moment.map(|moment| Timestamp::from_millis(moment.as_millisecond()))
+}
+
+/// Returns the number and the hours of its unit.
+fn span(text: &str) -> Option<(i64, i64)> {
+    let (count, hours) = match text.strip_suffix('d') {
+        Some(count) => (count, 24),
+        None => (text.strip_suffix('h')?, 1),
+    };
+    let is_number = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| count.parse().ok()).flatten().map(|count| (count, hours))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn person_names_a_moment_by_a_time_a_date_or_a_span() {
+        let now = Timestamp::from_millis(1_795_305_600_000);
+        let found = |text| moment_of(text, now).map(rfc3339);
+        for (text, moment) in [
+            ("2026-11-20T10:42:00Z", "2026-11-20T10:42:00Z"),
+            ("2026-11-20T10:42:00+02:00", "2026-11-20T08:42:00Z"),
+            ("36h", "2026-11-20T12:00:00Z"),
+            ("7d", "2026-11-15T00:00:00Z"),
+            ("0d", "2026-11-22T00:00:00Z"),
+        ] {
+            assert_eq!(found(text).as_deref(), Some(moment), "{text}");
+        }
+        let day = "2026-11-20".parse::<Date>().expect("a date").to_zoned(TimeZone::system()).expect("a day");
+        assert_eq!(
+            moment_of("2026-11-20", now).map(Timestamp::as_millis),
+            Some(day.timestamp().as_millisecond())
+        );
+        for text in [
+            "",
+            "d",
+            "-1d",
+            "+1d",
+            "1.5d",
+            "7",
+            "7w",
+            "2026-02-30",
+            "2026-11-20T10:42",
+            "today",
+            "99999999999999d",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn moment_is_written_in_whole_seconds_of_utc() {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use switchhook_core::{AccountId, Figure, Headroom, Problem, Timestamp};
 
-use super::columns;
+use super::{columns, history};
 
 /// One row of `figure`.
 pub(crate) struct FigureRow {
@@ -39,8 +39,8 @@ pub(crate) enum FigureAnswer {
     Trouble(Problem),
 }
 
-/// Stores how a question of `asked` ended at `at`. An earlier count stays until there is a new one. Changes
-/// nothing where a later question was answered. Returns how many rows changed.
+/// Stores how a question of `asked` ended at `at`, and a count in the history, too. An earlier count stays until there is a
+/// new one. Changes nothing where a later question was answered. Returns how many rows changed.
 ///
 /// # Errors
 /// A failure of the database, or an account that is not there.
@@ -57,7 +57,7 @@ pub(crate) fn set(
         FigureAnswer::Missing => (None, true, None),
         FigureAnswer::Trouble(problem) => (None, false, Some(columns::written(problem))),
     };
-    db.prepare_cached(
+    let changed = db.prepare_cached(
         "INSERT INTO figure (account_id, name, count, counted_at, missing, trouble, asked_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (account_id, name) DO UPDATE SET count = coalesce(excluded.count, count), \
@@ -73,7 +73,11 @@ pub(crate) fn set(
         trouble,
         asked.as_millis(),
         at.as_millis()
-    ])
+    ])?;
+    if let (Some(count), 1..) = (count, changed) {
+        history::keep(db, account, figure, *count, at)?;
+    }
+    Ok(changed)
 }
 
 /// Returns the names of the figures for which the app lacks a permission, in no order, but for damaged rows.

@@ -28,6 +28,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up_with_hook("", |db: &Transaction<'_>| Ok(older_problems::rewrite(db)?)),
         // Changes nothing. Programs before this step can't open the secrets that the vault seals anew.
         M::up(""),
+        M::up(include_str!("009-history.sql")),
     ])
 });
 

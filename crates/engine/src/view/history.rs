@@ -1,0 +1,31 @@
+//! The history of an account's figures.
+
+use switchhook_core::{self as core, AccountId, Problem, Timestamp};
+
+use super::overview::View;
+use crate::accounts::manage::row;
+use crate::contract::Reading;
+use crate::host::clock::{now, rfc3339};
+use crate::store::history;
+
+impl View {
+    /// Returns the counts of an account's figures since that moment, or all of them, the oldest first. Reads one figure alone
+    /// if it is named.
+    ///
+    /// # Errors
+    /// `not_found`, `store_failed`.
+    pub async fn history(
+        &self,
+        id: &AccountId,
+        figure: Option<core::Figure>,
+        since: Option<Timestamp>,
+    ) -> Result<Vec<Reading>, Problem> {
+        row(&self.context, id).await?;
+        let (of, since) = (id.clone(), since.unwrap_or(Timestamp::from_millis(0)));
+        let readings =
+            self.context.store.read(move |db| Ok(history::of(db, &of, figure, since, now())?)).await?;
+        let reading =
+            |history::Reading { name, count, at }| Reading { figure: name, at: rfc3339(at), value: count };
+        Ok(readings.into_iter().map(reading).collect())
+    }
+}
