@@ -56,7 +56,10 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             let (connector, id) = open_with(&account).await?;
             Ok(output.account(&connector.accounts().get(&id).await?))
         }
-        Command::History { account, figure, since } => history::run(&account, figure, since, output).await,
+        Command::History { account, figure, since } => {
+            let (connector, id) = open_with(&account).await?;
+            history::run(&id, figure, since, &connector, output).await
+        }
         Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,
         Command::Api(request) => api::run(request, output).await,
         Command::Disable { account } => {

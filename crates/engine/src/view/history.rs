@@ -22,8 +22,7 @@ impl View {
     ) -> Result<Vec<Reading>, Problem> {
         row(&self.context, id).await?;
         let (of, since) = (id.clone(), since.unwrap_or(Timestamp::from_millis(0)));
-        let readings =
-            self.context.store.read(move |db| Ok(history::of(db, &of, figure, since, now())?)).await?;
+        let readings = self.context.store.read(move |db| history::of(db, &of, figure, since, now())).await?;
         let reading =
             |history::Reading { name, count, at }| Reading { figure: name, at: rfc3339(at), value: count };
         Ok(readings.into_iter().map(reading).collect())
