@@ -367,7 +367,9 @@ fn check_of_several_reports_a_rate_limit_and_goes_on() {
     }
     let checked = cli::run(&home, &["check", &northwind, &lumen]);
     assert_eq!((checked.status, checked.lines.len()), (0, 2), "{}", checked.all);
-    assert_eq!(checked.said.matches("rate limit is used up").count(), 1, "{}", checked.said);
+    // Both accounts wait for one limit. A check that begins near the end of a window meets the next limit, too.
+    let told = checked.said.matches("rate limit is used up").count();
+    assert!((1..=2).contains(&told), "{}", checked.said);
 }
 
 // A disabled account is skipped, and named once.
