@@ -154,8 +154,7 @@ fn receiving(report: &mut Report, sandbox: &Sandbox) {
     let method = "the whole process `switchhook receive`, minus the round trips of its token request and its `/me`. \
                   Its own log states those, each rounded down to a millisecond";
     report.time("callback → account stored by the command line, without the HTTP round trips", &over, method);
-    let method =
-        "the whole process `switchhook connect`, which waits for a link that `switchhook receive` hands over";
+    let method = "from the end of `switchhook receive`, which hands over the link for which `switchhook connect` waits";
     report.time("`receive` ends → `connect` in another terminal ends", &woken, method);
 }
 

@@ -12,6 +12,11 @@ use crate::webdriver::Page;
 use crate::window::Window;
 use crate::{built, peers, process, screen};
 
+/// The widths at which a screen must fit, in pixels.
+pub const WIDTHS: [u32; 4] = [720, 960, USUAL_WIDTH, 1600];
+/// The width of a new window.
+pub const USUAL_WIDTH: u32 = 1280;
+
 /// The open window, its theme, and the screens that were checked.
 pub struct Gallery {
     /// The window.
@@ -57,28 +62,28 @@ impl Gallery {
         Self { window: Window::open_themed(home, theme, text, &proxy).await, theme, text, proxy, seen }
     }
 
-    /// Checks and photographs the present screen under this name. `cargo xtask screenshots` has a screen of the usual width
-    /// looked at in the other widths as well.
+    /// Checks and photographs the present screen under this name. For `cargo xtask screenshots`, does so at the other widths as
+    /// well if the window has its usual width.
     pub async fn look(&mut self, name: &str) {
-        self.look_at_menu(name).await;
-        let usual = json!(self.text == "1" && env::var_os("SWITCHHOOK_EVERY_WIDTH").is_some());
-        let usual = self.window.page.run("return arguments[0] && innerWidth === 1280", vec![usual]).await;
-        if usual == json!(true) {
-            for width in [720, 960, 1600] {
+        self.look_at_this_width(name).await;
+        let every = self.text == "1" && env::var_os("SWITCHHOOK_EVERY_WIDTH").is_some();
+        if every && self.window.page.run("return innerWidth", vec![]).await == json!(USUAL_WIDTH) {
+            for width in WIDTHS.into_iter().filter(|width| *width != USUAL_WIDTH) {
                 self.resize(width).await;
-                self.look_at(&format!("every-{name}-{width}")).await;
+                self.check(&format!("every-{name}-{width}")).await;
             }
-            self.resize(1280).await;
+            self.resize(USUAL_WIDTH).await;
         }
     }
 
-    /// Checks and photographs an open menu at this width alone, since another width closes it.
-    pub async fn look_at_menu(&mut self, name: &str) {
-        self.look_at(name).await;
+    /// Checks and photographs the present screen at this width alone. Another width closes an open menu.
+    pub async fn look_at_this_width(&mut self, name: &str) {
+        assert!(!self.seen.iter().any(|seen| seen == name), "{name} was seen already");
+        self.check(name).await;
         self.seen.push(name.to_owned());
     }
 
-    async fn look_at(&self, name: &str) {
+    async fn check(&self, name: &str) {
         let page = &self.window.page;
         screen::rest_pointer();
         settled(page).await;
@@ -94,7 +99,6 @@ impl Gallery {
             json!([]),
             "{name} fits into the window, the panes and the dialog"
         );
-        assert!(!self.seen.iter().any(|seen| seen == name), "{name} was seen already");
         photograph(self.theme, name);
     }
 

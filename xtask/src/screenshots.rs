@@ -1,6 +1,7 @@
 //! `cargo xtask screenshots`: pictures of every screen and state of the real app in both themes, with the sandbox's data.
 //!
-//! A screen of the usual width is looked at in the narrow and wide ones too. The task copies the pictures that the README shows into `docs/pictures`.
+//! A screen at the window's usual width comes at three more widths. The task copies the pictures that the README shows into
+//! `docs/pictures`.
 
 use std::fs;
 use std::process::ExitCode;

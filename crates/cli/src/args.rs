@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use switchhook_engine::core::{Figure, PASTE_REDIRECT_URI};
@@ -54,8 +54,8 @@ pub(crate) enum Command {
         /// Id of the account, or a name that only this account has
         account: String,
         /// Print this figure alone
-        #[arg(long, value_name = "F", value_parser = PossibleValuesParser::new(Figure::ALL.map(Figure::code)))]
-        figure: Option<String>,
+        #[arg(long, value_name = "F", value_parser = figure())]
+        figure: Option<Figure>,
         /// Leave out counts before this time: `2026-11-22T10:42:00Z`, `2026-11-22`, `36h` or `7d`
         #[arg(long, value_name = "T")]
         since: Option<String>,
@@ -145,6 +145,13 @@ pub(crate) enum Command {
         /// An existing folder
         folder: PathBuf,
     },
+}
+
+/// Reads the name of a figure.
+fn figure() -> impl TypedValueParser<Value = Figure> {
+    let named =
+        |name: String| Figure::ALL.into_iter().find(|figure| figure.code() == name).ok_or("no figure");
+    PossibleValuesParser::new(Figure::ALL.map(Figure::code)).try_map(named)
 }
 
 /// The accounts to check.

@@ -15,7 +15,7 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.window.page.element(Locator::Css("[data-account^=crowd]")).await;
     gallery.look("list").await;
     gallery.window.page.press("Sort by: Name").await;
-    gallery.look_at_menu("list-sort").await;
+    gallery.look_at_this_width("list-sort").await;
     gallery.window.page.press("Name").await;
     gallery.window.page.press("Filter the list").await;
     gallery.window.page.fill("aside input", "دعم").await;
@@ -32,12 +32,12 @@ pub(crate) async fn many(gallery: Gallery, home: &Home) -> Gallery {
     gallery.resize(1280).await;
     gallery.window.page.press("Clear search").await;
     gallery.window.page.press("More tags").await;
-    gallery.look_at_menu("list-more-tags").await;
+    gallery.look_at_this_width("list-more-tags").await;
     assert_tags_are_whole(&gallery).await;
     gallery.window.page.press("trial").await;
     gallery.window.page.press("Show all").await;
     gallery.window.page.press("Status: any").await;
-    gallery.look_at_menu("list-statuses").await;
+    gallery.look_at_this_width("list-statuses").await;
     gallery.window.page.press("Limited").await;
     gallery.window.page.element(Locator::XPath("//button[normalize-space(.)='Show all']")).await;
     gallery.look("list-filtered").await;

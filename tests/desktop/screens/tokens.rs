@@ -3,7 +3,7 @@
 use fantoccini::Locator;
 use serde_json::json;
 use switchhook_journeys::faulty_server::Fault;
-use switchhook_journeys::gallery::Gallery;
+use switchhook_journeys::gallery::{Gallery, USUAL_WIDTH, WIDTHS};
 use switchhook_journeys::home::Home;
 use switchhook_journeys::intercom::Intercom;
 use switchhook_journeys::keys::lines;
@@ -14,7 +14,6 @@ use switchhook_journeys::wait;
 
 use crate::activate::activate;
 
-const WIDTHS: [u32; 4] = [720, 960, 1280, 1600];
 const DEAD: &str = "dG9rOnRoaXMtaXMtbm8tdG9rZW46MTow";
 
 /// Looks at every state. Returns the number of pictures.
@@ -37,9 +36,9 @@ pub(crate) async fn all(theme: Theme) -> usize {
 async fn at_every_width(gallery: &mut Gallery, name: &str) {
     for width in WIDTHS {
         gallery.resize(width).await;
-        gallery.look(&format!("{name}-{width}")).await;
+        gallery.look_at_this_width(&format!("{name}-{width}")).await;
     }
-    gallery.resize(1280).await;
+    gallery.resize(USUAL_WIDTH).await;
 }
 
 async fn guide(gallery: &mut Gallery) {

@@ -11,13 +11,12 @@ use crate::output::Output;
 /// Prints the counts of an account's figures, the oldest first.
 pub(crate) async fn run(
     id: &AccountId,
-    figure: Option<String>,
+    figure: Option<Figure>,
     since: Option<String>,
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
     let since = since.map(|text| moment_of(&text, now()).ok_or(Misuse::Since)).transpose()?;
-    let figure = figure.and_then(|code| Figure::ALL.into_iter().find(|figure| figure.code() == code));
     let readings = connector.view().history(id, figure, since).await?;
     Ok(output.history(&readings))
 }

@@ -26,7 +26,7 @@ pub(crate) fn seconds_rfc3339(seconds: i64) -> Option<String> {
 }
 
 /// Returns the moment that a person names: `2026-11-22T10:42:00Z`, a date in this computer's time zone, or a span before `now`,
-/// such as `36h` or `7d`. `None` for any other text, and for a span of more than a thousand years.
+/// such as `36h` or `7d`. `None` for any other text, and for a span of a thousand years or more.
 pub fn moment_of(text: &str, now: Timestamp) -> Option<Timestamp> {
     if let Some((count, hours)) = span(text) {
         let seconds = count.checked_mul(hours).filter(|hours| *hours < LONGEST)? * 3600;

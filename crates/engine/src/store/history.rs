@@ -1,4 +1,5 @@
-//! The counts of figures over time, which can't be asked for later. At most one an hour is kept, and one a day after 90 days.
+//! The counts of figures over time, which can't be asked for later. At most one an hour is kept, and one a day in UTC after 90
+//! days.
 
 use rusqlite::{Connection, Transaction, params};
 use switchhook_core::{AccountId, Figure, Timestamp};
