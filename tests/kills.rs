@@ -178,15 +178,7 @@ fn killed_first_run_lets_the_next_run_succeed() {
 fn killed_migration_is_finished_by_the_next_program() {
     let person = Person::new();
     let home = Home::copy_of(&person.home);
-    // the schema of the first version
-    let older = rusqlite::Connection::open(home.files().join("switchhook.db")).expect("it can be opened");
-    let steps_back = "ALTER TABLE account DROP COLUMN judged_at; ALTER TABLE account DROP COLUMN disabled; DROP TABLE figure; DROP TABLE headroom; DROP TABLE me_answer; \
-                      ALTER TABLE account DROP COLUMN trouble; ALTER TABLE account DROP COLUMN trouble_since; \
-                      ALTER TABLE account DROP COLUMN trouble_of_figures; ALTER TABLE account DROP COLUMN named; ALTER TABLE attempt DROP COLUMN workspace; \
-                      ALTER TABLE attempt DROP COLUMN answered; ALTER TABLE registration DROP COLUMN workspace; \
-                      DROP TABLE preference; DROP TABLE room; PRAGMA user_version = 1";
-    older.execute_batch(steps_back).expect("it can be made older");
-    older.close().expect("it can be closed");
+    storage::take_back_to_first_schema(&home);
     kill::at("upgrading", &home, &["list"], "");
     storage::assert_is_sound(&home);
     assert_eq!(check_all(&home, "").len(), 2, "the next one upgrades it, and all is there");

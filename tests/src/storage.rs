@@ -21,6 +21,32 @@ pub fn alter(home: &Home, sql: &str) {
     database.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
+/// Gives the database the schema of the first version. Its tables keep the rows and columns that it knew.
+pub fn take_back_to_first_schema(home: &Home) {
+    let newer = home.files().join("switchhook.db");
+    let older = home.files().join("older.db");
+    let connection = Connection::open(&older).expect("a database can be made");
+    connection
+        .execute_batch(include_str!("../../crates/engine/src/store/001-first.sql"))
+        .expect("the first schema is sound");
+    connection.execute("ATTACH ?1 AS newer", [newer.to_str()]).expect("the database can be attached");
+    for table in texts(&connection, "SELECT name FROM main.sqlite_schema WHERE type = 'table'") {
+        let columns = texts(&connection, &format!("SELECT name FROM pragma_table_info('{table}', 'main')")).join(", ");
+        let copy = format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}");
+        connection.execute_batch(&copy).expect("its rows fit");
+    }
+    connection.execute_batch("DETACH newer; PRAGMA user_version = 1").expect("the first version had this number");
+    connection.close().expect("it can be closed");
+    fs::rename(older, newer).expect("it takes the place of the newer one");
+}
+
+/// Returns the texts of a query's first column.
+fn texts(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut select = connection.prepare(sql).expect("the query is sound");
+    let rows = select.query_map([], |row| row.get(0)).expect("it can be asked");
+    rows.collect::<Result<_, _>>().expect("the column holds text")
+}
+
 /// Makes the database refuse a row with this value, until [`accept`].
 ///
 /// An index that can't be computed does it, since the programs open no database with a trigger.
