@@ -28,6 +28,7 @@ impl OwnSandbox {
             port: None,
             redirect_uris: vec![],
             app_name: None,
+            now: None,
         };
         let failed = |error| ProviderProblem::SandboxFailed { why: format!("{error}") };
         let started = switchhook_sandbox::start(options).await.map_err(failed)?;

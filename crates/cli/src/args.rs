@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use switchhook_engine::core::{Figure, PASTE_REDIRECT_URI};
+use switchhook_sandbox::Moment;
 
 use crate::output::Output;
 
@@ -133,6 +134,10 @@ pub(crate) enum Command {
         /// Name of the app on the consent page (default: Switchhook)
         #[arg(long, value_name = "NAME")]
         app_name: Option<String>,
+        /// Time from which the dates of records count back: RFC 3339 or Unix seconds; it stands until the switch `now` moves it
+        /// (default: the time of the start)
+        #[arg(long, value_name = "TIME")]
+        now: Option<Moment>,
     },
     /// Print a shell's completion script for this command line; packages include it
     Completions {

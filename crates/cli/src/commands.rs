@@ -83,8 +83,9 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             uninstall::run(&account, yes, &open_to_ask(output).await?, output).await
         }
         Command::Forget { account, yes } => forget::run(&account, yes, &open().await?, output).await,
-        Command::Sandbox { port, redirect_uri, seed, app_name } => {
-            sandbox::run(SandboxOptions { port, redirect_uris: redirect_uri, seed, app_name }, output).await
+        Command::Sandbox { port, redirect_uri, seed, app_name, now } => {
+            sandbox::run(SandboxOptions { port, redirect_uris: redirect_uri, seed, app_name, now }, output)
+                .await
         }
         Command::Try => try_out::run(&open_to_ask(output).await?, output).await,
         Command::Completions { shell } => extras::completions(shell, output),

@@ -9,7 +9,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), switchhook_sandbox::StartError> {
 //! use switchhook_sandbox::{Options, Seed, start};
-//! let options = Options { seed: Seed::random()?, port: None, redirect_uris: vec![], app_name: None };
+//! let options = Options { seed: Seed::random()?, port: None, redirect_uris: vec![], app_name: None, now: None };
 //! let sandbox = start(options).await?;
 //! let consent = &sandbox.description().authorization_endpoint;
 //! # let _ = consent;
@@ -27,6 +27,7 @@ mod oauth;
 mod records;
 mod server;
 
+pub use control::moment::{Moment, NoMoment};
 pub use server::{
     description::{Description, RegionAddresses, Regions},
     sandbox::{Options, Sandbox, StartError, start},

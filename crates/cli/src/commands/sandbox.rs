@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use switchhook_engine::core::ErrorReport;
 use switchhook_engine::{Home, sandbox};
-use switchhook_sandbox::{Options, Sandbox, Seed};
+use switchhook_sandbox::{Moment, Options, Sandbox, Seed};
 
 use crate::misuse::Misuse;
 use crate::output::Output;
@@ -16,10 +16,11 @@ pub(super) struct SandboxOptions {
     pub(super) redirect_uris: Vec<String>,
     pub(super) seed: Option<String>,
     pub(super) app_name: Option<String>,
+    pub(super) now: Option<Moment>,
 }
 
 pub(super) async fn run(options: SandboxOptions, output: &Output) -> Result<ExitCode, ErrorReport> {
-    let SandboxOptions { port, redirect_uris, seed, app_name } = options;
+    let SandboxOptions { port, redirect_uris, seed, app_name, now } = options;
     // A sandbox with its own seed belongs to no home: no home holds its accounts, and no home gets its address.
     let (seed, home) = match seed {
         Some(text) => (Seed::from_text(&text), None),
@@ -28,7 +29,7 @@ pub(super) async fn run(options: SandboxOptions, output: &Output) -> Result<Exit
             (Seed::from_bytes(sandbox::seed(&home)?), Some(home))
         }
     };
-    let options = Options { seed, port, redirect_uris, app_name };
+    let options = Options { seed, port, redirect_uris, app_name, now };
     let running = start(options, home.as_ref()).await?;
     let description = running.description();
     output.first_line(description, || {

@@ -15,7 +15,7 @@ use crate::output::Output;
 pub(super) async fn run(connector: &Connector, output: &Output) -> Result<ExitCode, ErrorReport> {
     let home = connector.home();
     let seed = Seed::from_bytes(sandbox::seed(home)?);
-    let options = Options { seed, port: None, redirect_uris: Vec::new(), app_name: None };
+    let options = Options { seed, port: None, redirect_uris: Vec::new(), app_name: None, now: None };
     let running = start(options, Some(home)).await?;
     // A script may interrupt as soon as it has read the first line, so the handler is in place before.
     let interrupt = interrupted();

@@ -111,7 +111,7 @@ mod tests {
     impl Trial {
         async fn start() -> Self {
             let seed = Seed::from_bytes([7; 32]);
-            let options = Options { seed, port: None, redirect_uris: Vec::new(), app_name: None };
+            let options = Options { seed, port: None, redirect_uris: Vec::new(), app_name: None, now: None };
             let sandbox = switchhook_sandbox::start(options).await.expect("it starts");
             let folder = tempfile::tempdir().expect("a folder");
             let home = Home::at(folder.path()).expect("a home");

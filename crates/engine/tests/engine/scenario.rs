@@ -36,6 +36,7 @@ impl Scenario {
             port: None,
             redirect_uris: vec![BRIDGE.into()],
             app_name: None,
+            now: None,
         };
         let sandbox = switchhook_sandbox::start(options).await.unwrap();
         let (folder, keys) = (tempfile::tempdir().unwrap(), SessionKeys::default());

@@ -12,11 +12,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{
-    choices::Signed,
-    setting::Setting,
-    switches::{Switches, Unsettable},
-};
+use super::{choices::Signed, setting::Setting, switches::Unsettable};
 use crate::{
     oauth::{apps::App, token::Principal},
     records::workspaces::{WORKSPACES, Workspace, workspace},
@@ -64,12 +60,9 @@ async fn set(State(at): State<Listener>, body: Body) -> Result<Json<Map<String, 
     })
 }
 
-/// Answers `POST /_control/reset`: sets every switch to its default.
+/// Answers `POST /_control/reset`: sets every switch to its initial value.
 async fn reset(State(at): State<Listener>) -> Json<Map<String, Value>> {
-    Json(at.intercom.switch(|switches| {
-        *switches = Switches::default();
-        switches.document()
-    }))
+    Json(at.intercom.reset_switches().document())
 }
 
 /// Answers `GET /_control/apps` with the apps.

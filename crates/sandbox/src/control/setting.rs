@@ -4,6 +4,8 @@
 
 use serde_json::{Value, json};
 
+use super::moment::NoMoment;
+
 /// The reason why a switch refuses a value.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SettingError {
@@ -13,6 +15,8 @@ pub(crate) enum SettingError {
     NoBoolean(Value),
     #[error("{given} is no whole number from {min} to {max}")]
     NoNumber { given: Value, min: i64, max: i64 },
+    #[error(transparent)]
+    NoMoment(#[from] NoMoment),
     #[error("{0} is no name")]
     NoName(Value),
     #[error("{0} is no list of names")]
@@ -48,6 +52,8 @@ pub(crate) enum Control {
     Many(Vec<Choice>),
     /// A number between `min` and `max`, both included.
     Number { min: i64, max: i64, now: i64 },
+    /// A text that the switch reads.
+    Text { now: String },
 }
 
 /// One value of a switch, with its words for a person.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     choices::*,
+    moment::Moment,
     session::{Deactivated, Session},
     setting::{Control, Number, Setting, SettingError},
 };
@@ -30,18 +31,17 @@ pub(crate) struct Unsettable {
 }
 
 macro_rules! switches {
-    ($($group:literal { $($name:ident: $kind:ty = $default:expr, $title:literal;)+ })+) => {
+    ($now:ident: $($group:literal { $($name:ident: $kind:ty = $default:expr, $title:literal;)+ })+) => {
         /// The current value of every switch.
         #[derive(Clone, Copy)]
         pub(crate) struct Switches { $($(#[doc = $title] pub(crate) $name: $kind,)+)+ }
 
-        impl Default for Switches {
-            fn default() -> Self {
+        impl Switches {
+            /// Returns every switch with its initial value. The records' time is `now`.
+            pub(crate) fn new($now: Moment) -> Self {
                 Self { $($($name: $default,)+)+ }
             }
-        }
 
-        impl Switches {
             /// Returns every switch, in the order of the table.
             pub(crate) fn all(&self) -> Vec<Switch> {
                 vec![$($(Switch {
@@ -70,7 +70,7 @@ macro_rules! switches {
     };
 }
 
-switches! {
+switches! { now:
     "Consent" {
         chooser: bool = false, "The consent page offers a choice of workspaces";
         session: Session = Session::default(), "Workspace of the browser's session";
@@ -111,6 +111,7 @@ switches! {
             "Calls of all apps in a workspace, in 10 seconds";
         latency_ms: Number<0, 60_000> = Number(0), "Delay of every answer of the API, in milliseconds";
         clock_offset_s: Number<-31_536_000, 31_536_000> = Number(0), "Lead of the sandbox's clock, in seconds";
+        now: Moment = now, "Time from which the dates of records count back";
     }
 }
 
@@ -143,9 +144,13 @@ mod tests {
 
     use super::*;
 
+    fn initial() -> Switches {
+        Switches::new("2026-10-25T00:30:00Z".parse().unwrap())
+    }
+
     #[test]
     fn switches_accept_their_own_document() {
-        let mut switches = Switches::default();
+        let mut switches = initial();
         let written = switches.document();
         assert_eq!(written.len(), switches.all().len(), "each name appears once");
         switches.change(&written).unwrap();
@@ -154,7 +159,7 @@ mod tests {
 
     #[test]
     fn change_with_a_wrong_value_changes_nothing() {
-        let mut switches = Switches::default();
+        let mut switches = initial();
         let before = switches.document();
         let change = json!({"chooser": true, "denial": "maybe"});
         let refused = switches.change(change.as_object().unwrap()).unwrap_err();
@@ -168,7 +173,7 @@ mod tests {
         let page = include_str!("../../../../docs/sandbox.md");
         let mut rows = page.lines().filter(|line| line.starts_with("| `") && line.ends_with(" |"));
         let mut rows = rows.by_ref().skip_while(|row| !row.starts_with("| `chooser`"));
-        for switch in Switches::default().all() {
+        for switch in initial().all() {
             let row = rows.next().unwrap_or_default();
             assert!(row.starts_with(&format!("| `{}` |", switch.name)), "{}: {row}", switch.name);
             // The table of workspaces lists the values of these two.

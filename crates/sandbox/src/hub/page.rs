@@ -37,7 +37,7 @@ pub(crate) fn hub(at: &Listener, status: StatusCode, notice: Option<&str>) -> Re
         format!("<header>{LOGO}<div><h1>Sandbox hub</h1><p class=\"label\">Apps and tokens as in the Developer Hub, and switches for the sandbox's behaviour</p></div>{NAVIGATION}</header>"),
         notice.unwrap_or_default().to_owned(),
         apps(at),
-        switches(&at.intercom.switches()),
+        switches(&at.intercom.switches(), &at.intercom.initial_switches()),
         tokens(at),
         requests(&at.intercom.requests(), at.intercom.now()),
     ]
@@ -104,8 +104,8 @@ fn held(app: &App, switches: &Switches) -> String {
     held.map(|each| each.label).collect::<Vec<_>>().join(", ")
 }
 
-fn switches(switches: &Switches) -> String {
-    let (all, normal) = (switches.all(), Switches::default().document());
+fn switches(switches: &Switches, initial: &Switches) -> String {
+    let (all, normal) = (switches.all(), initial.document());
     let changed = all.iter().filter(|switch| normal[switch.name] != switch.value).count();
     let mut markup = format!(
         r#"<section id="switches"><div class="head"><h2>Switches</h2><form method="post" action="/_hub/reset"><span class="label">{}</span><button{}>Reset all</button></form></div>"#,
@@ -172,6 +172,11 @@ fn form(switch: &Switch, changed: bool) -> String {
         }
         Control::Number { min, max, now } => format!(
             r#"<span class="pick"><input type="number" name="{name}" min="{min}" max="{max}" value="{now}" required aria-label="{}"><button aria-label="Set {name}">Set</button></span>"#,
+            escape(switch.title)
+        ),
+        Control::Text { now } => format!(
+            r#"<span class="pick"><input name="{name}" value="{}" required aria-label="{}"><button aria-label="Set {name}">Set</button></span>"#,
+            escape(now),
             escape(switch.title)
         ),
     };

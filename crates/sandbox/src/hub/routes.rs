@@ -16,12 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::page;
 use crate::{
-    control::{
-        choices::Signed,
-        routes::remove,
-        setting::Setting,
-        switches::{Switches, Unsettable},
-    },
+    control::{choices::Signed, routes::remove, setting::Setting, switches::Unsettable},
     oauth::token::Principal,
     records::workspaces::workspace,
     server::{body, guard, intercom::Listener, parameters::Parameters},
@@ -62,7 +57,7 @@ async fn switch(State(at): State<Listener>, body: Body) -> Response {
 }
 
 async fn reset(State(at): State<Listener>) -> Response {
-    at.intercom.switch(|switches| *switches = Switches::default());
+    at.intercom.reset_switches();
     back("switches")
 }
 

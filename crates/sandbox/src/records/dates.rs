@@ -1,7 +1,7 @@
 //! The dates of records.
 //!
-//! Settings are as old as the workspace. The dates of all other records count back from the hour, so that a chart is
-//! never empty. The age of such a record never changes, and its content does not depend on the day. Record 0 of a
+//! Settings are as old as the workspace. The dates of all other records count back from the hour of the
+//! records' time (the switch `now`), so that a chart of the days before is never empty. The age of such a record never changes, and its content does not depend on the day. Record 0 of a
 //! kind is the newest, and each further one is older.
 
 use super::{counts::Kind, source::Records, workspaces::Size};
@@ -74,7 +74,7 @@ impl Records {
     /// Returns an age in seconds for records with a fixed number a day.
     ///
     /// Two days of seven have half of the records, as weekends do. Ages do not change, so these weekdays move with
-    /// the clock. A day is a span of 24 hours before the hour, cut into equal slots. With two slots or more, every
+    /// the records' time. A day is a span of 24 hours before the hour, cut into equal slots. With two slots or more, every
     /// calendar day of every time zone has a record.
     fn weekly_age(&self, kind: Kind, n: u64) -> u64 {
         let (busy, quiet) = match (kind, self.workspace.size) {

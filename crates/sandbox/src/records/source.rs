@@ -1,7 +1,7 @@
 //! The source of a workspace's records: its seed, its size and the hour.
 //!
 //! Each request generates its records, and the sandbox stores none. So ten thousand contacts take no memory and no
-//! time at the start. An id contains its record's number. Dates are ages, so some records are always new.
+//! time at the start. An id contains its record's number. Dates are ages before the records' time, which stands.
 
 use std::sync::OnceLock;
 
@@ -15,10 +15,10 @@ use crate::{
     server::{errors::ErrorList, intercom::Listener, seed::Seed},
 };
 
-/// The records of one workspace in one hour.
+/// The records of one workspace at one time.
 pub(crate) struct Records {
     pub(crate) workspace: &'static Workspace,
-    /// The start of the hour, in Unix seconds. All dates count back from it, so that answers within an hour are equal.
+    /// The start of the hour of the records' time, in Unix seconds. All dates count back from it.
     pub(crate) hour: u64,
     /// Whether a page's cursor leads to the page itself: the value `repeated_cursor` of the switch `reads`.
     pub(crate) repeats_cursor: bool,
@@ -77,8 +77,9 @@ impl FromRequestParts<Listener> for Records {
     /// Returns the records of the token's workspace. Fails without a grant.
     async fn from_request_parts(parts: &mut Parts, at: &Listener) -> Result<Self, ErrorList> {
         let grant = Grant::from_request_parts(parts, at).await?;
-        let mut records = Self::new(&at.intercom.seed, grant.principal.workspace, at.intercom.now());
-        let reads = at.intercom.switches().reads;
+        let switches = at.intercom.switches();
+        let mut records = Self::new(&at.intercom.seed, grant.principal.workspace, switches.now.seconds());
+        let reads = switches.reads;
         records.repeats_cursor = reads == ReadsAnswer::RepeatedCursor;
         records.is_stale = reads == ReadsAnswer::Stale;
         Ok(records)

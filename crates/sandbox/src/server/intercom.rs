@@ -28,6 +28,7 @@ use crate::{
     api::rates::{Limits, RateLimit, Rates},
     control::{
         choices::{CodeUse, ForeignRegion, NewPermissions, Reconsent, UninstallKills},
+        moment::Moment,
         switches::Switches,
     },
     oauth::{
@@ -54,12 +55,12 @@ pub(crate) struct Listener {
 pub(crate) struct Intercom {
     pub(crate) seed: Seed,
     pub(crate) apps: [App; apps::COUNT],
+    started_at: Moment,
     run: Seed,
     drawn: AtomicU64,
     memory: Mutex<Memory>,
 }
 
-#[derive(Default)]
 struct Memory {
     switches: Switches,
     codes: Codes,
@@ -72,6 +73,18 @@ struct Memory {
 }
 
 impl Memory {
+    fn new(switches: Switches) -> Self {
+        Self {
+            switches,
+            codes: Codes::default(),
+            installations: Installations::default(),
+            handed_out: HandedOut::default(),
+            regenerated: HashMap::new(),
+            rates: Rates::default(),
+            journal: Journal::default(),
+        }
+    }
+
     fn is_alive(&self, grant: &Grant) -> bool {
         self.installations.is_alive(grant) && !self.switches.deactivated.has(grant.principal.admin())
     }
@@ -86,12 +99,21 @@ impl Memory {
 }
 
 impl Intercom {
-    /// Returns a pretend Intercom with an empty memory. Fails if the operating system gives no random bytes.
-    pub(crate) fn new(seed: Seed, apps: [App; apps::COUNT]) -> Result<Self, NoRandomness> {
-        Ok(Self { seed, apps, run: Seed::random()?, drawn: AtomicU64::new(0), memory: Mutex::default() })
+    /// Returns a pretend Intercom with an empty memory, whose records stand at `started_at`.
+    ///
+    /// # Errors
+    /// [`NoRandomness`] if the operating system gives no random bytes.
+    pub(crate) fn new(
+        seed: Seed,
+        apps: [App; apps::COUNT],
+        started_at: Moment,
+    ) -> Result<Self, NoRandomness> {
+        let memory = Mutex::new(Memory::new(Switches::new(started_at)));
+        Ok(Self { seed, apps, started_at, run: Seed::random()?, drawn: AtomicU64::new(0), memory })
     }
 
-    /// Returns the sandbox's time in Unix seconds, the switch `clock_offset_s` included.
+    /// Returns the time of requests, codes, tokens and rate limits in Unix seconds, the switch `clock_offset_s`
+    /// included. The records have a time of their own: the switch `now`.
     pub(crate) fn now(&self) -> u64 {
         let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         real.saturating_add_signed(self.switches().clock_offset_s.0)
@@ -100,6 +122,18 @@ impl Intercom {
     /// Returns a copy of the switches.
     pub(crate) fn switches(&self) -> Switches {
         self.memory().switches
+    }
+
+    /// Returns every switch with its initial value.
+    pub(crate) fn initial_switches(&self) -> Switches {
+        Switches::new(self.started_at)
+    }
+
+    /// Sets every switch to its initial value, and returns all of them.
+    pub(crate) fn reset_switches(&self) -> Switches {
+        let initial = self.initial_switches();
+        self.switch(|switches| *switches = initial);
+        initial
     }
 
     /// Changes the switches in one step and returns the result of `change`.

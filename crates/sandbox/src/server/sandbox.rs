@@ -29,7 +29,8 @@ use super::{
 };
 use crate::{
     api::{self, admission, me},
-    control, hub,
+    control::{self, moment::Moment},
+    hub,
     oauth::{
         apps::{self, Unusable},
         consent, token_endpoint,
@@ -54,6 +55,10 @@ pub struct Options {
     pub redirect_uris: Vec<String>,
     /// The first app's name on the consent page; `None` means "Switchhook".
     pub app_name: Option<String>,
+    /// The time from which the dates of records count back; `None` means the computer's time at the start.
+    ///
+    /// The time stands until the switch `now` moves it.
+    pub now: Option<Moment>,
 }
 
 /// The reason why a sandbox did not start.
@@ -96,7 +101,8 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
     let au = listen_near(options.port, 2).await?;
     let ports = [port(&us)?, port(&eu)?, port(&au)?];
     let description = Arc::new(Description::new(ports, &apps[0]));
-    let intercom = Arc::new(Intercom::new(options.seed, apps)?);
+    let intercom =
+        Arc::new(Intercom::new(options.seed, apps, options.now.unwrap_or_else(Moment::of_computer))?);
 
     let us_listener = Listener {
         region: Region::Us,

@@ -44,13 +44,15 @@ async fn only_the_us_listener_serves_the_description() {
 
 #[tokio::test]
 async fn token_works_after_a_restart_on_another_port() {
-    let yesterday = Trial::start().await;
+    // Records stand from their sandbox's start, so both sandboxes get one time.
+    let standing = || Options { now: "2026-10-25T12:00:00Z".parse().ok(), ..options() };
+    let yesterday = Trial::with(standing()).await;
     let old = yesterday.token(LUMEN).await;
     let (me, description) = (yesterday.me(&old).await.body, yesterday.about().clone());
     let contacts = answer(yesterday.api("/contacts").bearer_auth(&old)).await.body;
     let occupied = yesterday.about().url.clone();
 
-    let today = Trial::start().await;
+    let today = Trial::with(standing()).await;
     assert_ne!(today.about().url, occupied);
     yesterday.sandbox.stop().await;
     assert_eq!(today.about().client_id, description.client_id);

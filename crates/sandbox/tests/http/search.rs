@@ -26,7 +26,6 @@ struct Search {
 impl Search {
     async fn of(path: &'static str, workspace: &str) -> Self {
         let trial = Trial::start().await;
-        trial.at_half_past().await;
         let token = trial.token(workspace).await;
         let key = match path {
             "/contacts/search" => "data",

@@ -115,7 +115,13 @@ impl Trial {
 }
 
 pub(crate) fn options() -> Options {
-    Options { seed: Seed::from_bytes([7; 32]), port: None, redirect_uris: Vec::new(), app_name: None }
+    Options {
+        seed: Seed::from_bytes([7; 32]),
+        port: None,
+        redirect_uris: Vec::new(),
+        app_name: None,
+        now: None,
+    }
 }
 
 /// A JSON answer.
