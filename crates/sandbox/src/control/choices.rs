@@ -197,6 +197,14 @@ choice! {
 }
 
 choice! {
+    /// The treatment of `sort` in the searches of conversations and tickets, for which Intercom documents none.
+    SearchSort {
+        Ignored "ignored" "Ignored: the newest come first",
+        Honoured "honoured" "Orders the results, as the search of contacts does",
+    }
+}
+
+choice! {
     /// The answers of lists, records and searches.
     ReadsAnswer {
         Answer "answer" "Normal answers",

@@ -9,6 +9,9 @@ use super::{
     workspaces::Teammate,
 };
 
+/// The admin who is away in every workspace with a team. The others are away by chance.
+pub(super) const ON_LEAVE: u64 = 2;
+
 impl Records {
     /// Returns the admins who can sign in. They are the first admins, and the workspace has their ids and names.
     pub(super) fn signed_in(&self) -> &'static [Teammate] {
@@ -29,7 +32,8 @@ impl Records {
     /// Writes an admin. Admins who can sign in are never away.
     pub(crate) fn admin(&self, n: u64) -> Value {
         let mut dice = self.dice(Kind::Admin, n);
-        let (job, away) = (dice.pick(&JOBS), dice.percent(25) && self.known_admin(n).is_none());
+        let (job, by_chance) = (dice.pick(&JOBS), dice.percent(25));
+        let away = (by_chance || n == ON_LEAVE) && self.known_admin(n).is_none();
         let reason = away.then(|| self.number(Kind::AwayReason, dice.below(self.count(Kind::AwayReason))));
         let (primary, secondary) = self.teams_of(n);
         let number = |team: &u64| self.number(Kind::Team, *team);

@@ -6,7 +6,7 @@ use super::{
     counts::Kind,
     dates::{DAY, HOUR},
     source::{Records, merged},
-    timeline::{Act, State, Story, is_assisted},
+    timeline::{Act, Agent, State, Story},
     words::{TOPICS, Topic},
 };
 
@@ -73,7 +73,7 @@ impl Records {
         let rest = json!({
             "statistics": self.statistics(story),
             "linked_objects": self.linked_ticket(n),
-            "ai_agent_participated": is_assisted(n),
+            "ai_agent_participated": story.agent.is_some(),
             "ai_agent": self.ai_agent(n, story),
             "sales_agent_participated": n % 32 == 9,
             "sales_agent": (n % 32 == 9).then_some(sales),
@@ -129,11 +129,19 @@ impl Records {
         let (Some(admin), Some(closed_at), 0) = (story.admin, story.first(Act::Close), n % 3) else {
             return Value::Null;
         };
-        let rating = 5 - n / 3 % 5 % 3;
-        let remark = if rating == 5 { "Quick and kind." } else { "It took a while." };
-        json!({"rating": rating, "remark": remark, "created_at": closed_at,
-            "updated_at": story.updated_at(), "contact": self.contact_reference(story.contact),
-            "teammate": {"type": "admin", "id": self.id(Kind::Admin, admin)}})
+        // Every ninth contact leaves the request for a rating unanswered. Every second rating has a remark.
+        let score = [Some(5), Some(4), Some(3), Some(5), None, Some(2), Some(4), Some(1), Some(5)]
+            [(n / 3 % 9) as usize];
+        let remark = score.filter(|_| n.is_multiple_of(2)).map(|score| match score {
+            5 => "Quick and kind.",
+            3 | 4 => "It took a while.",
+            _ => "I had to ask three times.",
+        });
+        // The schema has no null for score and remark.
+        without_nulls(json!({"rating": score, "remark": remark, "created_at": closed_at,
+            "updated_at": score.map(|_| story.updated_at()),
+            "contact": self.contact_reference(story.contact),
+            "teammate": {"type": "admin", "id": self.id(Kind::Admin, admin)}}))
     }
 
     /// Writes the figures. Events that never happened have no field, since the schema has no null for them.
@@ -177,19 +185,19 @@ impl Records {
     }
 
     fn ai_agent(&self, n: u64, story: &Story) -> Value {
-        if !is_assisted(n) {
+        let Some(agent) = story.agent else {
             return Value::Null;
-        }
-        let said_at = story.first(Act::PersonReply);
-        let (state, opinion) = match (story.is_resolved_by_ai(), said_at) {
-            (true, None) => ("assumed_resolution", None),
-            (true, Some(_)) => ("confirmed_resolution", Some((4, "Right to the point."))),
-            (false, _) if n % 3 == 1 => ("escalated", Some((2, "It did not understand me."))),
-            (false, _) => ("escalated", None),
         };
-        let rated_at = said_at.filter(|_| opinion.is_some());
-        let sources: Vec<_> = self
-            .known_article(n)
+        let opinion = match agent {
+            Agent::ConfirmedResolution => Some((4, "Right to the point.")),
+            Agent::Escalated if n % 3 == 1 => Some((2, "It did not understand me.")),
+            Agent::NegativeFeedback => Some((1, "That was the wrong answer.")),
+            _ => None,
+        };
+        let rated_at = story.first(Act::PersonReply).filter(|_| opinion.is_some());
+        let answer = agent.resolution_state().map(|_| "ai_answer");
+        let sources: Vec<_> = answer
+            .and_then(|_| self.known_article(n))
             .map(|article| {
                 json!({"content_type": "article", "url": self.article_url(article),
                     "title": self.article_title(article), "locale": "en"})
@@ -197,7 +205,7 @@ impl Records {
             .into_iter()
             .collect();
         json!({"source_type": "workflow", "source_title": "Ask the assistant first",
-            "last_answer_type": "ai_answer", "resolution_state": state,
+            "last_answer_type": answer, "resolution_state": agent.resolution_state(),
             "rating": opinion.map(|(rating, _)| rating), "rating_remark": opinion.map(|(_, remark)| remark),
             "created_at": rated_at, "updated_at": rated_at,
             "content_sources": {"type": "content_source.list", "total_count": sources.len(),

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{counts::Kind, dice::Dice, workspaces::Workspace};
 use crate::{
-    control::choices::ReadsAnswer,
+    control::choices::{ReadsAnswer, SearchSort},
     oauth::token::Grant,
     server::{errors::ErrorList, intercom::Listener, seed::Seed},
 };
@@ -24,6 +24,8 @@ pub(crate) struct Records {
     pub(crate) repeats_cursor: bool,
     /// Whether records are missing outside of lists: the value `stale` of the switch `reads`.
     pub(crate) is_stale: bool,
+    /// Whether every search sorts, and not that of contacts alone: the switch `search_sort`.
+    pub(crate) sorts_every_search: bool,
     key: u64,
     /// Each company's contacts, computed at most once in a request.
     pub(super) members: OnceLock<Vec<Vec<u64>>>,
@@ -42,6 +44,7 @@ impl Records {
             hour: now - now % 3600,
             repeats_cursor: false,
             is_stale: false,
+            sorts_every_search: false,
             key,
             members: OnceLock::new(),
             requests: OnceLock::new(),
@@ -82,6 +85,7 @@ impl FromRequestParts<Listener> for Records {
         let reads = switches.reads;
         records.repeats_cursor = reads == ReadsAnswer::RepeatedCursor;
         records.is_stale = reads == ReadsAnswer::Stale;
+        records.sorts_every_search = switches.search_sort == SearchSort::Honoured;
         Ok(records)
     }
 }

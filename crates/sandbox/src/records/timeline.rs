@@ -4,6 +4,7 @@
 //! parts.
 
 use super::{
+    admins::ON_LEAVE,
     counts::Kind,
     dates::{DAY, HOUR},
     source::Records,
@@ -47,12 +48,44 @@ impl State {
     }
 }
 
+/// The AI agent's part in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Agent {
+    /// The contact wrote, and the AI agent has not answered yet.
+    Answering,
+    AssumedResolution,
+    ConfirmedResolution,
+    Escalated,
+    NegativeFeedback,
+    ProcedureHandoff,
+}
+
+impl Agent {
+    /// Returns the name in the API. There is none before the first answer.
+    pub(super) const fn resolution_state(self) -> Option<&'static str> {
+        match self {
+            Self::Answering => None,
+            Self::AssumedResolution => Some("assumed_resolution"),
+            Self::ConfirmedResolution => Some("confirmed_resolution"),
+            Self::Escalated => Some("escalated"),
+            Self::NegativeFeedback => Some("negative_feedback"),
+            Self::ProcedureHandoff => Some("procedure_handoff"),
+        }
+    }
+
+    const fn is_resolution(self) -> bool {
+        matches!(self, Self::AssumedResolution | Self::ConfirmedResolution)
+    }
+}
+
 /// The course of one conversation.
 pub(super) struct Story {
     pub(super) contact: u64,
     pub(super) admin: Option<u64>,
     pub(super) team: Option<u64>,
     pub(super) state: State,
+    /// The AI agent's part, if it took part.
+    pub(super) agent: Option<Agent>,
     pub(super) created_at: u64,
     pub(super) acts: Vec<(Act, u64)>,
 }
@@ -146,17 +179,18 @@ impl Records {
         let mut dice = self.dice(Kind::Conversation, n);
         let created_at = self.happened(Kind::Conversation, n);
         let state = self.conversation_state(n);
+        let agent = agent_of(n, state);
         // Every sixth open conversation has no assignee. The AI agent resolved some closed ones alone.
-        let is_settled = state == State::Closed && is_assisted(n) && n % 8 == 1;
+        let is_settled = agent.is_some_and(Agent::is_resolution);
         let is_taken = !is_settled && (state != State::Open || !n.is_multiple_of(20));
-        let admins = self.count(Kind::Admin);
-        let admin = dice.below(admins);
-        let team = self.first_team_of(admin).filter(|_| !is_settled);
+        let admin = self.holder(n, state, dice.roll());
+        let is_agents = is_settled || agent == Some(Agent::Answering);
+        let team = self.first_team_of(admin).filter(|_| !is_agents);
         let mut acts = Vec::new();
-        if is_assisted(n) {
+        if agent.is_some_and(|agent| agent != Agent::Answering) {
             acts.push(Act::AiAnswer);
             // The contact thanks the AI agent, or replies that the answer did not help.
-            if !is_settled || n % 16 == 9 {
+            if agent != Some(Agent::AssumedResolution) {
                 acts.push(Act::PersonReply);
             }
         }
@@ -192,8 +226,31 @@ impl Records {
             admin: is_taken.then_some(admin),
             team,
             state,
+            agent,
             created_at,
             acts,
+        }
+    }
+
+    /// Returns the admin for a conversation.
+    ///
+    /// The load is uneven: of three open conversations, two belong to the first team, and most of those to the second
+    /// teammate in it. Somebody on leave keeps some. The other admins share the rest, and what is no longer open.
+    fn holder(&self, n: u64, state: State, random: u64) -> u64 {
+        let (admins, teams) = (self.count(Kind::Admin).max(1), self.count(Kind::Team));
+        let any = random % admins;
+        if state != State::Open || teams < 2 {
+            return any;
+        }
+        // Admin `a` is in team `a % teams` (`first_team_of`).
+        let is_of_first_team = any.is_multiple_of(teams);
+        match n % 20 {
+            7 | 17 => teams,
+            0 | 10 => random % admins.div_ceil(teams) * teams,
+            13 => ON_LEAVE,
+            _ if is_of_first_team && any + 1 < admins => any + 1,
+            _ if is_of_first_team => any - 1,
+            _ => any,
         }
     }
 
@@ -210,9 +267,20 @@ impl Records {
     }
 }
 
-/// Whether the AI agent answered first.
-pub(super) fn is_assisted(n: u64) -> bool {
-    n % 4 == 1
+/// Returns the AI agent's part in conversation `n`, if it took part: in every fourth conversation, and in some that
+/// nobody has answered yet.
+fn agent_of(n: u64, state: State) -> Option<Agent> {
+    if state == State::Open && n.is_multiple_of(60) {
+        return Some(Agent::Answering);
+    }
+    let is_settled = state == State::Closed && n % 8 == 1;
+    (n % 4 == 1).then_some(match n / 4 % 7 {
+        _ if is_settled && n % 16 == 9 => Agent::ConfirmedResolution,
+        _ if is_settled => Agent::AssumedResolution,
+        3 => Agent::NegativeFeedback,
+        4 => Agent::ProcedureHandoff,
+        _ => Agent::Escalated,
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod clock;
 mod consent;
 mod control;
 mod faults;
+mod figures;
 mod guards;
 mod hub;
 mod lifetime;

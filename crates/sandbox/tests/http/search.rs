@@ -8,23 +8,23 @@ use crate::trial::*;
 
 const DAY: u64 = 86_400;
 
-fn filter(field: &str, operator: &str, value: impl Into<Value>) -> Value {
+pub(crate) fn filter(field: &str, operator: &str, value: impl Into<Value>) -> Value {
     json!({"field": field, "operator": operator, "value": value.into()})
 }
 
-fn group(operator: &str, filters: &[Value]) -> Value {
+pub(crate) fn group(operator: &str, filters: &[Value]) -> Value {
     json!({"operator": operator, "value": filters})
 }
 
-struct Search {
-    trial: Trial,
-    token: String,
-    path: &'static str,
-    key: &'static str,
+pub(crate) struct Search {
+    pub(crate) trial: Trial,
+    pub(crate) token: String,
+    pub(crate) path: &'static str,
+    pub(crate) key: &'static str,
 }
 
 impl Search {
-    async fn of(path: &'static str, workspace: &str) -> Self {
+    pub(crate) async fn of(path: &'static str, workspace: &str) -> Self {
         let trial = Trial::start().await;
         let token = trial.token(workspace).await;
         let key = match path {
@@ -57,7 +57,7 @@ impl Search {
     }
 
     /// Compares a search with the test's own filter. The search must find some records, but not all.
-    async fn finds(&self, query: &Value, all: &[Value], matches: impl Fn(&Value) -> bool) {
+    pub(crate) async fn finds(&self, query: &Value, all: &[Value], matches: impl Fn(&Value) -> bool) {
         let expected: Vec<_> = all.iter().filter(|each| matches(each)).map(|each| &each["id"]).collect();
         let found = self.all(query, Value::Null).await;
         let found: Vec<_> = found.iter().map(|each| &each["id"]).collect();
@@ -335,6 +335,34 @@ async fn sort_orders_the_found_records_over_all_pages() {
     assert_eq!(refused.error(), (400, "invalid_sort_order", message));
     let refused = search.ask(&json!({"query": everything(), "sort": {"field": "x"}})).await;
     assert_eq!((refused.error().0, refused.error().1), (400, "parameter_invalid"));
+}
+
+/// Intercom documents `sort` for contacts only.
+#[tokio::test]
+async fn conversations_and_tickets_ignore_sort_unless_a_switch_says_otherwise() {
+    let field = "updated_at";
+    for path in ["/conversations/search", "/tickets/search"] {
+        let search = Search::of(path, NORTHWIND).await;
+        let query = filter("state", "!=", "nothing");
+        let unsorted = search.all(&query, Value::Null).await;
+        let keys =
+            |found: &[Value]| -> Vec<u64> { found.iter().filter_map(|each| each[field].as_u64()).collect() };
+        assert!(!keys(&unsorted).is_sorted() && !keys(&unsorted).iter().rev().is_sorted(), "{path}");
+        let orders = ["ascending", "descending"].map(|order| json!({"field": field, "order": order}));
+        let wrong = [json!({"field": field, "order": "desc"}), json!({"field": "x"}), json!("x"), json!([1])];
+        for sort in orders.iter().chain(&wrong) {
+            assert_eq!(search.all(&query, sort.clone()).await, unsorted, "{path} {sort}");
+        }
+
+        search.trial.switch(&json!({"search_sort": "honoured"})).await;
+        let [ascending, descending] = orders;
+        assert!(keys(&search.all(&query, ascending).await).is_sorted(), "{path}");
+        assert!(keys(&search.all(&query, descending).await).iter().rev().is_sorted(), "{path}");
+        for sort in wrong {
+            let refused = search.ask(&json!({"query": query, "sort": sort})).await;
+            assert_eq!(refused.status, 400, "{path} {sort}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -74,7 +74,11 @@ async fn search(
 
 fn found(noun: &Noun, records: &Records, asked: &Value) -> Result<Page, ErrorList> {
     let query = SearchQuery::read(noun, records, &asked["query"])?;
-    let sort = Sort::read(noun, records, &asked["sort"])?;
+    let sort = if noun.has_sort || records.sorts_every_search {
+        Sort::read(noun, records, &asked["sort"])?
+    } else {
+        None
+    };
     let wanted = PageRequest::of_search(&asked["pagination"], noun.per_page)?;
     let mut found = Vec::new();
     for n in 0..records.count(noun.kind) {
@@ -102,7 +106,7 @@ fn found(noun: &Noun, records: &Records, asked: &Value) -> Result<Page, ErrorLis
 
 /// The order of the found records. Without a sort, the newest come first.
 ///
-/// Intercom documents `sort` for contacts only. For the other searches it is a guess from public examples.
+/// Intercom documents `sort` for contacts only. The switch `search_sort` adds it to the other searches.
 struct Sort {
     field: String,
     is_ascending: bool,

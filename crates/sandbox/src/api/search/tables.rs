@@ -29,6 +29,8 @@ pub(super) struct Noun {
     pub(super) has_calendar_days: bool,
     /// Whether dates take `>=` and `<=`: tickets only.
     pub(super) has_date_bounds: bool,
+    /// Whether Intercom documents `sort`: contacts only.
+    pub(super) has_sort: bool,
     pub(super) fields: &'static [(Type, &'static [&'static str])],
 }
 
@@ -38,6 +40,7 @@ pub(super) static CONTACTS: Noun = Noun {
     write: Records::contact,
     has_calendar_days: true,
     has_date_bounds: false,
+    has_sort: true,
     fields: &[
         (
             Type::Text,
@@ -100,6 +103,7 @@ pub(super) static CONVERSATIONS: Noun = Noun {
     write: Records::conversation,
     has_calendar_days: false,
     has_date_bounds: false,
+    has_sort: false,
     fields: &[
         (
             Type::Text,
@@ -181,6 +185,7 @@ pub(super) static TICKETS: Noun = Noun {
     write: Records::ticket,
     has_calendar_days: false,
     has_date_bounds: true,
+    has_sort: false,
     fields: &[
         (
             Type::Text,

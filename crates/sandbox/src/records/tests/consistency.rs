@@ -437,7 +437,7 @@ fn parts_of_a_conversation_agree_with_its_state_and_figures() {
     }
 }
 
-/// The AI agent also cites only published articles that are older than the conversation.
+/// Before the AI agent's first answer, there is no resolution state. The AI agent also cites only published articles that are older than the conversation.
 #[test]
 fn ai_agent_resolves_only_conversations_without_a_reply() {
     for world in worlds() {
@@ -447,16 +447,24 @@ fn ai_agent_resolves_only_conversations_without_a_reply() {
         let mut met = BTreeSet::new();
         for each in world.conversations.iter().filter(|each| each["ai_agent"].is_object()) {
             let agent = &each["ai_agent"];
-            let state = agent["resolution_state"].as_str().unwrap();
-            met.insert(state);
             let replied = !each["statistics"]["first_admin_reply_at"].is_null();
-            faults.note(
-                (state == "escalated") == replied || each["state"] != "closed",
-                state_fault(state),
-                each,
-            );
+            let answered = list(each, "/conversation_parts/conversation_parts")
+                .iter()
+                .any(|part| part["author"]["is_ai_answer"] == true);
+            faults.note(agent["last_answer_type"].is_string() == answered, "an answer of no type", each);
+            let Some(state) = agent["resolution_state"].as_str() else {
+                met.insert("none");
+                faults.note(!answered && !replied && each["state"] == "open", "no state", each);
+                faults.note(agent["rating"].is_null(), "rated without an answer", each);
+                faults.note(list(agent, "/content_sources/content_sources").is_empty(), "cites", each);
+                faults.note(each["team_assignee_id"] == 0, "answered by the AI agent and a team", each);
+                continue;
+            };
+            met.insert(state);
+            let is_resolved = state.ends_with("_resolution");
+            faults.note(is_resolved != replied, state_fault(is_resolved), each);
             let rating = agent["rating"].as_u64();
-            faults.note(rating.is_none_or(|rating| (rating > 3) == (state != "escalated")), "rating", each);
+            faults.note(rating.is_none_or(|rating| (rating > 3) == is_resolved), "rating", each);
             faults.note(rating.is_none() == agent["created_at"].is_null(), "rated at no time", each);
             for source in list(agent, "/content_sources/content_sources") {
                 let article = urls.get(source["url"].as_str().unwrap());
@@ -468,13 +476,22 @@ fn ai_agent_resolves_only_conversations_without_a_reply() {
         faults.assert_none(world);
         if world.name == "Northwind Support" {
             let all: Vec<_> = met.into_iter().collect();
-            assert_eq!(all, ["assumed_resolution", "confirmed_resolution", "escalated"]);
+            // Every value of the schema.
+            let expected = [
+                "assumed_resolution",
+                "confirmed_resolution",
+                "escalated",
+                "negative_feedback",
+                "none",
+                "procedure_handoff",
+            ];
+            assert_eq!(all, expected);
         }
     }
 }
 
-fn state_fault(state: &str) -> &'static str {
-    if state == "escalated" { "escalated to nobody" } else { "resolved, and a teammate replied" }
+fn state_fault(is_resolved: bool) -> &'static str {
+    if is_resolved { "resolved, and a teammate replied" } else { "handed over to nobody" }
 }
 
 #[test]
