@@ -9,10 +9,6 @@ use std::{
 };
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
-
-use super::setting::{Control, Setting, SettingError};
-
 /// The last second of the year 9998. A planned date may lie 300 days later, and the calendar ends with 9999.
 const LAST: i64 = 253_370_764_799;
 
@@ -25,7 +21,7 @@ pub struct Moment(Timestamp);
 /// A text is no [`Moment`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is no time from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z (RFC 3339 or Unix seconds)")]
-pub struct NoMoment(String);
+pub struct NoMoment(pub(crate) String);
 
 impl Moment {
     /// Returns the computer's time, or the nearest time that a `Moment` can be.
@@ -40,7 +36,8 @@ impl Moment {
         self.0.as_second().unsigned_abs()
     }
 
-    fn at(seconds: i64) -> Option<Self> {
+    /// Returns the time of these Unix seconds, if it lies in the years of a `Moment`.
+    pub(crate) fn at(seconds: i64) -> Option<Self> {
         let timestamp = Timestamp::from_second(seconds).ok()?;
         (0..=LAST).contains(&seconds).then_some(Self(timestamp))
     }
@@ -69,27 +66,11 @@ impl fmt::Display for Moment {
     }
 }
 
-impl Setting for Moment {
-    fn read(given: &Value) -> Result<Self, SettingError> {
-        let read = match given {
-            Value::String(text) => text.parse().ok(),
-            other => other.as_i64().and_then(Self::at),
-        };
-        read.ok_or_else(|| NoMoment(given.to_string()).into())
-    }
-
-    fn value(&self) -> Value {
-        json!(self.to_string())
-    }
-
-    fn control(&self) -> Control {
-        Control::Text { now: self.to_string() }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use serde_json::json;
+
+    use super::{super::setting::Setting, *};
 
     #[test]
     fn moment_is_read_from_rfc_3339_and_from_unix_seconds() {

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::moment::NoMoment;
+use super::moment::{Moment, NoMoment};
 
 /// The reason why a switch refuses a value.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -157,6 +157,24 @@ impl<const MIN: i64, const MAX: i64> Setting for Number<MIN, MAX> {
 
     fn control(&self) -> Control {
         Control::Number { min: MIN, max: MAX, now: self.0 }
+    }
+}
+
+impl Setting for Moment {
+    fn read(given: &Value) -> Result<Self, SettingError> {
+        let read = match given {
+            Value::String(text) => text.parse().ok(),
+            other => other.as_i64().and_then(Self::at),
+        };
+        read.ok_or_else(|| NoMoment(given.to_string()).into())
+    }
+
+    fn value(&self) -> Value {
+        json!(self.to_string())
+    }
+
+    fn control(&self) -> Control {
+        Control::Text { now: self.to_string() }
     }
 }
 
