@@ -1,14 +1,18 @@
 //! The counts of figures over time, which can't be asked for later. At most one an hour is kept, and one a day in UTC after 90
 //! days.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Transaction, params};
-use switchhook_core::{AccountId, Figure, Timestamp};
+use switchhook_core::{AccountId, Count, Figure, Timestamp};
 
 use super::columns;
 
 const HOUR: i64 = 3_600_000;
 /// Hours after which a day keeps its first count alone.
 const WHOLE_FOR: i64 = 90 * 24;
+/// The hours of a month as *Today* shows it.
+const MONTH: i64 = 30 * 24;
 
 /// One count of a figure.
 pub(crate) struct Reading {
@@ -75,6 +79,30 @@ pub(crate) fn of(
             at: Timestamp::from_millis(row.get("at")?),
         })
     })
+}
+
+/// Returns the counts of a figure in the 30 days before `now`, of all accounts, but for damaged rows.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn of_month(
+    db: &Connection,
+    figure: Figure,
+    now: Timestamp,
+) -> rusqlite::Result<HashMap<AccountId, Vec<Count>>> {
+    // The key begins with the account, so the accounts come first. A scan of the whole history would read every figure.
+    let sql = "SELECT account_id, count, at FROM account CROSS JOIN figure_history ON account_id = id \
+               WHERE figure_history.name = ?1 AND hour >= ?2 AND at <= ?3";
+    let until = now.as_millis();
+    let mut select = db.prepare_cached(sql)?;
+    let rows = select.query(params![figure.code(), until.div_euclid(HOUR) - MONTH, until])?;
+    let counts = columns::readable(rows, |row| {
+        let at = Timestamp::from_millis(row.get("at")?);
+        Ok((AccountId::new(row.get::<_, String>("account_id")?), Count { count: row.get("count")?, at }))
+    })?;
+    let mut month: HashMap<_, Vec<_>> = HashMap::new();
+    counts.into_iter().for_each(|(account, count)| month.entry(account).or_default().push(count));
+    Ok(month)
 }
 
 /// Adds the counts of one account to another, where its hour has none. The two turned out to be the same account.
