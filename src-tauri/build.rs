@@ -6,6 +6,7 @@ use std::{fs, path::Path};
 const COMMANDS: &[&str] = &[
     "overview",
     "settings",
+    "today",
     "account_detail",
     "watch",
     "open_vault",

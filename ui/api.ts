@@ -11,6 +11,7 @@ import type { News } from "./contract/News";
 import type { Presence } from "./contract/Presence";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
+import type { Today } from "./contract/Today";
 import type { UninstallImpact } from "./contract/UninstallImpact";
 
 /** Calls back after every change, and when the window stays open because of an unsaved token. Read the change by `overview`. */
@@ -20,6 +21,8 @@ export const openVault = () => invoke<void>("open_vault");
 export const stopWaiting = () => invoke<void>("stop_waiting");
 /** Returns the changes since that revision, or everything for null. */
 export const overview = (has: number | null) => invoke<News>("overview", { has });
+/** Returns who needs a person, and the board of all accounts. It asks nobody, so it works offline. */
+export const today = () => invoke<Today>("today");
 export const settings = () => invoke<Settings>("settings");
 /** Returns the stored detail of an account. It asks nobody, so it works offline. */
 export const accountDetail = (accountId: string) => invoke<AccountDetail>("account_detail", { accountId });

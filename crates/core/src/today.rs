@@ -1,4 +1,4 @@
-//! What a team asks every morning: which account needs a person, and how its figures moved.
+//! Answers the questions of a morning: which account needs a person, and how its figures moved.
 
 pub(crate) mod need;
 pub(crate) mod trend;

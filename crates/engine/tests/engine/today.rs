@@ -12,7 +12,7 @@ async fn today(scenario: &Scenario) -> Today {
 }
 
 #[tokio::test]
-async fn dead_token_and_missing_permission_are_needs_and_dead_tokens_come_first() {
+async fn dead_token_hides_a_missing_permission() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     assert!(today(&scenario).await.needs.is_empty(), "a new account needs nothing");
@@ -35,7 +35,7 @@ async fn dead_token_and_missing_permission_are_needs_and_dead_tokens_come_first(
 }
 
 #[tokio::test]
-async fn board_shows_the_change_of_open_conversations_since_about_a_day_ago() {
+async fn board_shows_the_change_since_about_a_day_ago() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let other = connected(&scenario, LUMEN).await;
