@@ -162,6 +162,10 @@ const CALLS: Record<string, unknown[][]> = {
     [{ kind: "permissions", lacks: ["Read tags"] }, since],
     [{ kind: "permissions", lacks: ["Read tags", "Read tickets"] }, since],
   ]),
+  "today.tagged": [
+    ["vip", 1],
+    ["vip", 2],
+  ],
   "today.openSays": [[null], ["2 hours ago"]],
   "today.changed": [[0], [4], [-12]],
   "today.since": [["yesterday 09:00"]],

@@ -25,6 +25,7 @@ export const today = {
   board: "All accounts",
   everyone: "Everyone",
   byTag: "Accounts with a tag",
+  tagged: (tag: string, many: number) => `${tag} ${count(many)} ${many === 1 ? "account" : "accounts"}`,
   column: { name: "Account", open: "Open", change: "Change", course: "30 days" } satisfies Record<
     Column | "course",
     string
@@ -39,6 +40,7 @@ export const today = {
     `Open conversations of the last 30 days, between ${count(least)} and ${count(most)}`,
   copy: "Copy as message",
   copied: "Copied",
+  said: "The message is on your clipboard.",
   message: {
     head: (day: string) => `Today, ${day}`,
     open: "Open conversations",
