@@ -1,4 +1,4 @@
-// Who needs a person, and the board. Rust derives both from its database. This file reads them again after each change.
+// The needs and the board. Rust derives both from its database. This file reads them again after each change.
 import * as api from "../api";
 import type { Today } from "../contract/Today";
 import type { Fault } from "../messages/problems";
