@@ -7,6 +7,8 @@ const COMMANDS: &[&str] = &[
     "overview",
     "settings",
     "today",
+    "put_off",
+    "show_put_off",
     "account_detail",
     "watch",
     "open_vault",

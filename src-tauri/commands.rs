@@ -18,6 +18,8 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         page::overview,
         settings::settings,
         page::today,
+        account::put_off,
+        account::show_put_off,
         account::account_detail,
         page::watch,
         page::open_vault,

@@ -44,6 +44,17 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     window.page.element(Locator::Css("dialog")).await;
     window.page.press("Close").await;
 
+    // a need that is put off is counted, and comes back at a press
+    let lumens = "Not now: Lumen Labs, a name that is longer than most";
+    window.page.press(lumens).await;
+    window.page.press("Not for a week").await;
+    window.page.says("You put 1 off.").await;
+    window.page.says_no_more("its token is dead").await;
+    let put_off = cli::run(&home, &["today"]);
+    assert_eq!(put_off.document()["put_off"], json!(1), "{}", put_off.all);
+    window.page.press("Show again").await;
+    window.page.says("its token is dead").await;
+
     // the row leads to its account, and the way back to the board
     window.page.press("Harbour Eats").await;
     window.page.reads("main h1", "Harbour Eats").await;

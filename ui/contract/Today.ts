@@ -8,9 +8,13 @@ export type Today = {
  */
 needs: Array<AccountNeed>, 
 /**
- * How many needs were left out.
+ * How many needs were left out, because others are more urgent.
  */
 other_needs: number, 
+/**
+ * How many needs the person put off.
+ */
+put_off: number, 
 /**
  * The accounts that are not disabled, by name, and sandbox accounts after the others.
  */

@@ -162,6 +162,7 @@ const CALLS: Record<string, unknown[][]> = {
     [{ kind: "permissions", lacks: ["Read tags"] }, since],
     [{ kind: "permissions", lacks: ["Read tags", "Read tickets"] }, since],
   ]),
+  "today.putOffCount": [[1], [2]],
   "today.tagged": [
     ["vip", 1],
     ["vip", 2],

@@ -10,7 +10,7 @@ test("the message says who needs a person, and lists every account", () => {
     row("Harbour", 31, null),
     row("New", null, null),
   ];
-  expect(message({ needs: [...needs], other_needs: 2, accounts }, NOW)).toBe(
+  expect(message({ needs: [...needs], other_needs: 2, put_off: 0, accounts }, NOW)).toBe(
     `Today, Wednesday 2 December at 09:00
 Needs you:
 • Lumen stopped working yesterday 18:00: its token is dead.
@@ -22,5 +22,5 @@ Open conversations:
 • Harbour: 31
 • New: not counted yet`,
   );
-  expect(message({ needs: [], other_needs: 0, accounts: [] }, NOW)).toContain("No account needs you.");
+  expect(message({ needs: [], other_needs: 0, put_off: 0, accounts: [] }, NOW)).toContain("No account needs you.");
 });

@@ -1,5 +1,7 @@
 // The needs and the board. Rust derives both from its database. This file reads them again after each change.
 import * as api from "../api";
+import type { AccountNeed } from "../contract/AccountNeed";
+import type { PutOffFor } from "../contract/PutOffFor";
 import type { Today } from "../contract/Today";
 import type { Fault } from "../messages/problems";
 import { drawn } from "./drawn";
@@ -23,6 +25,18 @@ export class TodayReading {
       await drawn();
     }
     this.#reading = false;
+  }
+
+  /** Puts a need off. No account changes with it, so nothing else reads again. */
+  async putOff(need: AccountNeed, howLong: PutOffFor) {
+    await api.putOff(need, howLong);
+    await this.read();
+  }
+
+  /** Shows every need again. */
+  async showAgain() {
+    await api.showPutOff();
+    await this.read();
   }
 
   async #readOnce() {

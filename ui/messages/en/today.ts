@@ -1,5 +1,6 @@
 // The words of Today: who needs a person, and the board of all accounts.
 import type { Need } from "../../contract/Need";
+import type { PutOffFor } from "../../contract/PutOffFor";
 import type { Column } from "../../state/board";
 import { allOf, count, quoted } from "../format";
 
@@ -20,6 +21,10 @@ export const today = {
   others: (many: number) =>
     many === 1 ? "1 more account needs you. Its row shows why." : `${count(many)} more needs. The rows show why.`,
   sentence,
+  putOff: "Not now",
+  putOffFor: { today: "Not today", week: "Not for a week" } satisfies Record<PutOffFor, string>,
+  putOffCount: (many: number) => (many === 1 ? "You put 1 off." : `You put ${count(many)} off.`),
+  showAgain: "Show again",
   /** The button of each need. */
   help: { reconnect: "Reconnect", permissions: "Fix…" } satisfies Record<Need["kind"], string>,
   board: "All accounts",

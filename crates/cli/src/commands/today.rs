@@ -18,7 +18,7 @@ pub(crate) async fn run(connector: &Connector, output: &Output) -> Result<ExitCo
     Ok(output.document(&today, || text(&today)))
 }
 
-fn text(Today { needs, other_needs, accounts }: &Today) -> String {
+fn text(Today { needs, other_needs, put_off, accounts }: &Today) -> String {
     if accounts.is_empty() {
         return "There are no accounts in use. Run `switchhook connect --token-stdin` to connect one.".into();
     }
@@ -27,8 +27,12 @@ fn text(Today { needs, other_needs, accounts }: &Today) -> String {
         0 => String::new(),
         others => format!("\nAnd {others} more."),
     };
+    let put_off = match put_off {
+        0 => String::new(),
+        put_off => format!("\nYou put {put_off} off."),
+    };
     let needs = if sentences.is_empty() { "No account needs you.".into() } else { sentences.join("\n") };
-    format!("{needs}{others}\n\n{}", board(accounts))
+    format!("{needs}{others}{put_off}\n\n{}", board(accounts))
 }
 
 /// Says what an account needs.

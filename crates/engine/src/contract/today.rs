@@ -9,8 +9,10 @@ use switchhook_core::{AccountId, Need, RegistrationKind, Status};
 pub struct Today {
     /// The most urgent needs, at most five, the most urgent first.
     pub needs: Vec<AccountNeed>,
-    /// How many needs were left out.
+    /// How many needs were left out, because others are more urgent.
     pub other_needs: usize,
+    /// How many needs the person put off.
+    pub put_off: usize,
     /// The accounts that are not disabled, by name, and sandbox accounts after the others.
     pub accounts: Vec<BoardRow>,
 }

@@ -7,6 +7,7 @@ use switchhook_core as core;
 use ts_rs::{Config, TS};
 
 use super::*;
+use crate::accounts::put_off::PutOffFor;
 
 /// The name of a type, and its declaration.
 type Declared = (String, String);
@@ -89,6 +90,7 @@ fn all() -> Vec<Declared> {
         declared::<AccountNeed>(),
         declared::<BoardRow>(),
         declared::<Change>(),
+        declared::<PutOffFor>(),
         declared::<Vault>(),
         declared::<Overview>(),
         declared::<News>(),

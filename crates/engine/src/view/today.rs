@@ -13,7 +13,8 @@ use crate::contract::{Account, AccountNeed, BoardRow, Change, Today};
 use crate::host::clock::{now, rfc3339};
 use crate::store::account_rows::AccountRow;
 use crate::store::figures::OpenConversations;
-use crate::store::{accounts, figures, history};
+use crate::store::put_off::PutOff;
+use crate::store::{accounts, figures, history, put_off};
 
 impl View {
     /// Returns the needs and the board of all accounts that are in use, by name, sandbox accounts last. Reading them touches
@@ -24,10 +25,17 @@ impl View {
     pub async fn today(&self) -> Result<Today, Problem> {
         let now = now();
         let read = move |db: &rusqlite::Connection| {
+            let put_off = put_off::all(db, now)?;
             let history = history::of_month(db, Figure::ConversationsOpen, now)?;
-            Ok((accounts::all(db, None, None)?, figures::open(db)?, figures::all_missing(db)?, history))
+            Ok((
+                accounts::all(db, None, None)?,
+                figures::open(db)?,
+                figures::all_missing(db)?,
+                history,
+                put_off,
+            ))
         };
-        let (mut rows, mut open, mut missing, mut history) = self.context.store.read(read).await?;
+        let (mut rows, mut open, mut missing, mut history, put_off) = self.context.store.read(read).await?;
         rows.retain(|row| !row.disabled);
         rows.sort_by_key(|row| row.kind == RegistrationKind::Sandbox);
         let is_key_missing = self.context.vault.is_key_missing();
@@ -38,8 +46,12 @@ impl View {
             let (open, history) = (open.remove(&row.id).unwrap_or_default(), history.remove(&row.id));
             board.push(board_row(row, open, &history.unwrap_or_default(), is_key_missing, now));
         }
+        let all = all_needs.len();
+        all_needs.retain(|each| !put_off.contains(&as_put_off(each)));
+        let put_off = all - all_needs.len();
         let (urgent, other_needs) = most_urgent(all_needs);
-        Ok(Today { needs: urgent.into_iter().map(account_need).collect(), other_needs, accounts: board })
+        let needs = urgent.into_iter().map(account_need).collect();
+        Ok(Today { needs, other_needs, put_off, accounts: board })
     }
 }
 
@@ -58,6 +70,11 @@ fn needs_of(row: &AccountRow, missing: Vec<String>) -> Vec<Needed<(AccountId, St
     let facts = NeedFacts { status: row.status, status_since: since, lacks: &lacks };
     let needed = |(need, since)| Needed { account: (row.id.clone(), row.name.clone()), need, since };
     needs(facts).into_iter().map(needed).collect()
+}
+
+/// Returns a need as the database compares it.
+fn as_put_off(Needed { account: (account, _), need, since }: &Needed<(AccountId, String)>) -> PutOff {
+    PutOff::of(account.clone(), need, since.map(rfc3339))
 }
 
 fn account_need(

@@ -1,6 +1,7 @@
 //! *Today*: the accounts that need a person, and the board.
 
 use serde_json::json;
+use switchhook_engine::PutOffFor;
 use switchhook_engine::contract::Today;
 use switchhook_engine::core::Need;
 
@@ -30,7 +31,7 @@ async fn dead_token_hides_a_missing_permission() {
     assert!(needs[0].since.is_some(), "the check knows since when");
 
     scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
-    let Today { needs, accounts, other_needs } = today(&scenario).await;
+    let Today { needs, accounts, other_needs, .. } = today(&scenario).await;
     assert!((needs.is_empty(), accounts.is_empty(), other_needs) == (true, true, 0), "it is out of use");
 }
 
@@ -76,9 +77,45 @@ async fn five_needs_are_shown_and_the_others_counted() {
                   SELECT 'copy-' || value, 'Copy ' || value, kind, status, connected_at, trouble, trouble_since + value \
                   FROM account, json_each('[1, 2, 3, 4, 5, 6]')";
     scenario.alter(copies);
-    let Today { needs, other_needs, accounts } = today(&scenario).await;
+    let Today { needs, other_needs, accounts, .. } = today(&scenario).await;
     let names: Vec<_> = needs.iter().map(|each| each.name.as_str()).collect();
     assert_eq!(names, ["Copy 6", "Copy 5", "Copy 4", "Copy 3", "Copy 2"], "the newest comes first");
     assert_eq!((other_needs, accounts.len()), (2, 7));
     assert_eq!(json!(needs[0].need), json!({ "kind": "reconnect" }));
+}
+
+#[tokio::test]
+async fn need_that_is_put_off_comes_back_when_it_changes() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("missing_permissions", ["read_tags"]).await;
+    scenario.read(&account.id).await.unwrap();
+    let accounts = scenario.connector.accounts();
+    let first = today(&scenario).await.needs.remove(0);
+    for how_long in [PutOffFor::Today, PutOffFor::Week] {
+        accounts.put_off(&first.account, &first.need, first.since.clone(), how_long).await.unwrap();
+        let Today { needs, put_off, .. } = today(&scenario).await;
+        assert_eq!((needs.len(), put_off), (0, 1), "{how_long:?}");
+    }
+
+    // a further permission is another need
+    scenario.switch("missing_permissions", ["read_tags", "read_tickets"]).await;
+    scenario.read(&account.id).await.unwrap();
+    let Today { needs, put_off, .. } = today(&scenario).await;
+    assert_eq!((needs.len(), put_off), (1, 0), "{needs:?}");
+    scenario.switch("missing_permissions", ["read_tags"]).await;
+    scenario.read(&account.id).await.unwrap();
+    assert_eq!(today(&scenario).await.put_off, 1);
+
+    accounts.show_put_off().await.unwrap();
+    assert_eq!((today(&scenario).await.needs.len(), today(&scenario).await.put_off), (1, 0));
+
+    // its time is over, or a wrong clock gave it a time that is too long
+    accounts.put_off(&first.account, &first.need, None, PutOffFor::Week).await.unwrap();
+    for until in ["1", "9999999999999"] {
+        scenario.alter(&format!("UPDATE put_off SET until = {until}"));
+        assert_eq!(today(&scenario).await.needs.len(), 1, "{until}");
+    }
+    let nobody = switchhook_engine::core::AccountId::new("nobody");
+    accounts.put_off(&nobody, &first.need, None, PutOffFor::Week).await.unwrap_err();
 }
