@@ -6,6 +6,9 @@ use std::{fs, path::Path};
 const COMMANDS: &[&str] = &[
     "overview",
     "settings",
+    "today",
+    "put_off",
+    "show_put_off",
     "account_detail",
     "watch",
     "open_vault",

@@ -17,6 +17,9 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
     tauri::generate_handler![
         page::overview,
         settings::settings,
+        page::today,
+        account::put_off,
+        account::show_put_off,
         account::account_detail,
         page::watch,
         page::open_vault,

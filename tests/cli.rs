@@ -196,6 +196,33 @@ fn history_lists_each_count_that_was_read() {
 }
 
 #[test]
+fn today_tells_which_account_needs_a_person() {
+    let (home, sandbox) = registered();
+    assert!(cli::stdout_of(&home, &["today"]).contains("There are no accounts in use."));
+    connect(&home, &["--name", "Ours"]);
+    cli::run(&home, &["check", "Ours"]);
+    let today = || cli::run(&home, &["today"]).document().clone();
+    assert_eq!((&today()["needs"], &today()["other_needs"]), (&json!([]), &json!(0)));
+    let text = cli::stdout_of(&home, &["today"]);
+    assert!(text.starts_with("No account needs you.\n") && text.contains("Ours"), "{text}");
+
+    storage::alter(
+        &home,
+        "UPDATE figure_history SET at = at - 90000000, hour = hour - 25, count = count + 5",
+    );
+    sandbox.uninstall("nw7k2p0q");
+    cli::run(&home, &["check", "Ours"]);
+    let dead = today();
+    assert_eq!(dead["needs"][0]["need"]["kind"], "reconnect", "{dead}");
+    assert_eq!(dead["accounts"][0]["open_change"]["by"], -5, "{dead}");
+    let text = cli::stdout_of(&home, &["today"]);
+    assert!(
+        text.starts_with("Ours: the token has not worked since 20") && text.contains(" -5 since "),
+        "{text}"
+    );
+}
+
+#[test]
 fn api_command_reads_without_showing_the_token() {
     let home = Home::new();
     let sandbox = Sandbox::start(&home);

@@ -1,6 +1,7 @@
 // The only file that calls Rust, one line for each command. A failed command throws a Failure.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { AccountDetail } from "./contract/AccountDetail";
+import type { AccountNeed } from "./contract/AccountNeed";
 import type { AddedToken } from "./contract/AddedToken";
 import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
@@ -9,8 +10,10 @@ import type { LinkHandler } from "./contract/LinkHandler";
 import type { ListedToken } from "./contract/ListedToken";
 import type { News } from "./contract/News";
 import type { Presence } from "./contract/Presence";
+import type { PutOffFor } from "./contract/PutOffFor";
 import type { Region } from "./contract/Region";
 import type { Settings } from "./contract/Settings";
+import type { Today } from "./contract/Today";
 import type { UninstallImpact } from "./contract/UninstallImpact";
 
 /** Calls back after every change, and when the window stays open because of an unsaved token. Read the change by `overview`. */
@@ -20,6 +23,13 @@ export const openVault = () => invoke<void>("open_vault");
 export const stopWaiting = () => invoke<void>("stop_waiting");
 /** Returns the changes since that revision, or everything for null. */
 export const overview = (has: number | null) => invoke<News>("overview", { has });
+/** Returns who needs a person, and the board of all accounts. It asks nobody, so it works offline. */
+export const today = () => invoke<Today>("today");
+/** Puts a need off. It comes back earlier if it changes. */
+export const putOff = ({ account, need, since }: AccountNeed, howLong: PutOffFor) =>
+  invoke<void>("put_off", { accountId: account, need, since, howLong });
+/** Shows every need again that was put off. */
+export const showPutOff = () => invoke<void>("show_put_off");
 export const settings = () => invoke<Settings>("settings");
 /** Returns the stored detail of an account. It asks nobody, so it works offline. */
 export const accountDetail = (accountId: string) => invoke<AccountDetail>("account_detail", { accountId });

@@ -1,7 +1,8 @@
 //! Commands for accounts.
 
+use switchhook_engine::PutOffFor;
 use switchhook_engine::contract::{AccountDetail, CheckedAccounts, UninstallImpact};
-use switchhook_engine::core::AccountId;
+use switchhook_engine::core::{AccountId, Need};
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -14,6 +15,22 @@ pub(crate) async fn account_detail(
     account_id: AccountId,
 ) -> Answer<AccountDetail> {
     Ok(desktop.connector().await?.view().account_detail(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn put_off(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+    need: Need,
+    since: Option<String>,
+    how_long: PutOffFor,
+) -> Answer<()> {
+    Ok(desktop.connector().await?.accounts().put_off(&account_id, &need, since, how_long).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn show_put_off(desktop: State<'_, Desktop>) -> Answer<()> {
+    Ok(desktop.connector().await?.accounts().show_put_off().await?)
 }
 
 #[tauri::command]

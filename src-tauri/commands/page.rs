@@ -1,6 +1,6 @@
 //! Commands that every screen uses: the overview, its changes, and the keyring.
 
-use switchhook_engine::contract::News;
+use switchhook_engine::contract::{News, Today};
 use switchhook_engine::core::plain;
 use switchhook_engine::{Details, app_guide};
 use tauri::ipc::Channel;
@@ -16,6 +16,11 @@ pub(crate) async fn overview(desktop: State<'_, Desktop>, has: Option<u32>) -> A
     // Noted before the reading, so that `watch` reports changes that happen during the reading.
     desktop.reads(*connector.follow().borrow());
     Ok(desktop.news(connector.view().overview().await?, has))
+}
+
+#[tauri::command]
+pub(crate) async fn today(desktop: State<'_, Desktop>) -> Answer<Today> {
+    Ok(desktop.connector().await?.view().today().await?)
 }
 
 #[tauri::command]

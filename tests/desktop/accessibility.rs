@@ -119,7 +119,7 @@ async fn account_page_is_told_with_roles_names_and_states() {
     let landmark = |role: &str| names(&called(&page, role));
     assert_eq!(landmark("complementary"), ["Accounts"]);
     assert_eq!(landmark("main").len(), 1);
-    assert_eq!(landmark("navigation"), ["Account"]);
+    assert_eq!(landmark("navigation"), ["Places", "Account"]);
     assert_eq!(landmark("region"), ["Figures", "People and content", "Workspace"]);
     let headings: Vec<_> =
         page.all_of(Role::Heading).iter().map(|each| (each.attribute("level"), each.name.as_str())).collect();

@@ -9,6 +9,7 @@ import { keys, palette, sidebar, statusLine, tabs } from "./en/frame";
 import { links, list } from "./en/list";
 import { note } from "./en/note";
 import { settings } from "./en/settings";
+import { today } from "./en/today";
 import { token, tokens } from "./en/token";
 import { discard, tracker } from "./en/tracker";
 
@@ -38,6 +39,7 @@ export const en = {
   permissions,
   raw,
   settings,
+  today,
   note,
   rename,
   tags: tagsDialog,

@@ -11,6 +11,15 @@ const dateFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" });
 const exactFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "long" });
 const minuteFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
 const secondFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
+const weekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
+const shortDateFormat = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const dayFormat = new Intl.DateTimeFormat(LOCALE, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 const countFormat = new Intl.NumberFormat(LOCALE);
 const listFormat = new Intl.ListFormat(LOCALE, { type: "conjunction" });
 
@@ -33,6 +42,20 @@ export const clockTime = (iso: string) => minuteFormat.format(new Date(iso));
 /** "10:42:07". */
 export const clockSeconds = (iso: string) => secondFormat.format(new Date(iso));
 export const exactTime = (iso: string) => exactFormat.format(new Date(iso));
+
+/** "09:00" of today, "yesterday 09:00", "Fri 17:40" of the last days, or "24 Nov 17:40", in the computer's time zone. */
+export function dayAndTime(iso: string, now: number): string {
+  const at = new Date(iso);
+  const days = Math.round((midnight(now) - midnight(at.getTime())) / DAY);
+  if (days === 0) return clockTime(iso);
+  const day = days === 1 ? "yesterday" : (days > 1 && days < 7 ? weekdayFormat : shortDateFormat).format(at);
+  return `${day} ${clockTime(iso)}`;
+}
+
+/** "Wednesday 2 December, 09:00". */
+export const dayOfMonth = (time: number) => dayFormat.format(time);
+
+const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
 
 /** "2 minutes ago". A time in the future reads "just now". */
 export const relativeTime = (iso: string, now: number) => ago(iso, now, relativeFormat);

@@ -21,6 +21,7 @@ const goes = (label: string, place: Place, keys?: string): Item => ({
 
 /** The actions, the most wanted first. */
 export const generalItems = ({ accounts }: Overview): Item[] => [
+  ...(accounts.length > 0 ? [goes(en.today.title, { kind: "today" }, "Mod 0")] : []),
   goes(en.connectAccount, { kind: "connect" }, "Mod N"),
   goes(en.palette.token, { kind: "token", replaces: null }),
   goes(en.palette.several, { kind: "tokens" }),

@@ -334,7 +334,7 @@ function restored(overview: Overview): Place {
 
 /** Keeps the place for the next start. */
 function remember(place: Place) {
-  if (place.kind !== "account" && place.kind !== "settings") return;
+  if (!["account", "settings", "today"].includes(place.kind)) return;
   const address = addressOf(place);
   // Each change of the accounts leads here, and most leave the place as it is.
   if (address !== preferences().place) prefer({ place: address });

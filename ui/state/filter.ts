@@ -55,7 +55,7 @@ export const severalStatuses = (accounts: AccountCard[]) =>
   accounts.some(({ status }) => status !== accounts[0]?.status);
 
 /** Every tag with the number of its accounts, the most used first. A tag keeps the form in which it came first. */
-export function tagCounts(accounts: readonly AccountCard[]): { tag: string; count: number }[] {
+export function tagCounts(accounts: readonly Pick<AccountCard, "tags">[]): { tag: string; count: number }[] {
   const counts = new Map<string, { tag: string; count: number }>();
   for (const { tags } of accounts) {
     for (const [key, tag] of byKey(tags)) {

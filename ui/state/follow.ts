@@ -40,6 +40,8 @@ export function exists(place: Place, overview: Overview): boolean {
   switch (place.kind) {
     case "home":
       return overview.accounts.length === 0;
+    case "today":
+      return overview.accounts.length > 0;
     case "account":
       return accountById(overview, place.id) !== undefined;
     case "attempt":

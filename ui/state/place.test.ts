@@ -3,6 +3,7 @@ import { addressOf, isForm, isOver, onAccount, type Place, placeAt, SECTIONS, sa
 
 const places: Place[] = [
   { kind: "home" },
+  { kind: "today" },
   ...TABS.map((tab) => onAccount("a b/c?d#e%", tab)),
   { kind: "attempt", id: "t" },
   { kind: "connect" },
@@ -31,6 +32,7 @@ test.each([
   "/account/a/overview/more",
   "/account/%",
   "/attempt/a/b",
+  "/today/more",
   "/connect/nowhere",
   "/connect/token/a",
   "/settings/nowhere",

@@ -8,6 +8,8 @@ export type Section = (typeof SECTIONS)[number];
 
 export type Place =
   | { kind: "home" }
+  /** The needs and the board of all accounts. */
+  | { kind: "today" }
   | { kind: "account"; id: string; tab: Tab }
   | { kind: "attempt"; id: string }
   /** `added`: the app that the person has just added. */
@@ -26,6 +28,8 @@ export function addressOf(place: Place): string {
   switch (place.kind) {
     case "home":
       return "/";
+    case "today":
+      return path("today");
     case "account":
       return path("account", place.id, place.tab);
     case "attempt":
@@ -55,6 +59,7 @@ export function placeAt(address: string): Place | null {
     const tab = TABS.find((known) => known === (third ?? TABS[0]));
     return tab ? onAccount(second, tab) : null;
   }
+  if (first === "today" && parts.length === 1) return { kind: "today" };
   if (first === "attempt" && second && parts.length === 2) return { kind: "attempt", id: second };
   if (first === "settings" && parts.length < 3) {
     const section = SECTIONS.find((known) => known === (second ?? SECTIONS[0]));
@@ -75,7 +80,7 @@ export const samePlace = (a: Place, b: Place) => addressOf(a) === addressOf(b);
 export const isForm = ({ kind }: Place) => kind === "token" || kind === "tokens" || kind === "app";
 
 /** Whether the place is a page of its own, to which a form or a sheet leads back. */
-export const isPage = ({ kind }: Place) => kind === "account" || kind === "home";
+export const isPage = ({ kind }: Place) => kind === "account" || kind === "home" || kind === "today";
 
 /** Whether the place lies over a page, and leads back to it. */
 export const isOver = (place: Place) => isForm(place) || place.kind === "connect" || place.kind === "settings";

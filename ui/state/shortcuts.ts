@@ -49,6 +49,14 @@ export const shortcuts = (moves: Moves): Shortcut[] => [
   },
   {
     group: "go",
+    keys: ["Mod 0"],
+    label: en.today.title,
+    run: () => {
+      if (desk.accounts.length > 0) desk.show({ kind: "today" });
+    },
+  },
+  {
+    group: "go",
     keys: digits("Mod", 9),
     label: en.keys.numbered,
     run: (index) => {

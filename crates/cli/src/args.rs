@@ -61,6 +61,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "T")]
         since: Option<String>,
     },
+    /// Print which accounts need you, and the open conversations of all accounts with their change since about a day ago
+    Today,
     /// Check that accounts still work: one account with all its figures, several accounts with their open conversations
     Check(Check),
     /// Send a request to an account's API, as `gh api` does; the account's token is never shown

@@ -23,6 +23,7 @@ mod own_tokens;
 mod receive;
 mod registration;
 mod sandbox;
+mod today;
 mod try_out;
 mod uninstall;
 
@@ -60,6 +61,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             let (connector, id) = open_with(&account).await?;
             history::run(&id, figure, since, &connector, output).await
         }
+        Command::Today => today::run(&open().await?, output).await,
         Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,
         Command::Api(request) => api::run(request, output).await,
         Command::Disable { account } => {

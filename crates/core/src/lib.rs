@@ -19,6 +19,7 @@ mod older;
 mod problem;
 mod text;
 mod time;
+mod today;
 mod words;
 
 pub use account::address::{AddressError, Endpoint, RedirectUri};
@@ -74,4 +75,6 @@ pub use text::plain::{is_plain, plain, plain_lines};
 pub use text::same_name::{is_same_name, same_name_key, search_key};
 pub use text::sent_secrets::SentSecrets;
 pub use time::Timestamp;
+pub use today::need::{Need, NeedFacts, Needed, most_urgent, needs};
+pub use today::trend::{COURSE_DAYS, Change, Count, change, course};
 pub use words::report::ErrorReport;

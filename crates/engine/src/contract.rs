@@ -7,6 +7,7 @@ mod account;
 mod attempt;
 mod failure;
 mod registration;
+mod today;
 #[cfg(test)]
 mod typescript;
 mod window;
@@ -19,4 +20,5 @@ pub use attempt::Attempt;
 pub use failure::Failure;
 pub use registration::{AppForm, AppGuide, AppPermission, Registration};
 pub use switchhook_core::{Answered, AttemptStage, Outcome};
+pub use today::{AccountNeed, BoardRow, Change, Today};
 pub use window::{LinkHandler, News, Overview, Presence, Settings, Vault};

@@ -20,6 +20,7 @@ mod vault;
 mod view;
 
 pub use accounts::manage::{Accounts, TagChange};
+pub use accounts::put_off::PutOffFor;
 pub use connect::begin::{Begun, ConnectRequest};
 pub use connect::lifetime::Lifetime;
 pub use connect::outcome::{Finished, Left, Received};

@@ -19,4 +19,5 @@ mod migrations;
 mod older_problems;
 pub(crate) mod open;
 pub(crate) mod preferences;
+pub(crate) mod put_off;
 pub(crate) mod registrations;

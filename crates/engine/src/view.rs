@@ -5,3 +5,4 @@ pub(crate) mod detail;
 pub(crate) mod history;
 pub(crate) mod overview;
 pub(crate) mod report_text;
+pub(crate) mod today;

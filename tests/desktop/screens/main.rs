@@ -11,6 +11,7 @@ mod places;
 mod problems;
 mod reduced_motion;
 mod sandbox;
+mod today;
 mod tokens;
 
 use activate::activate;
@@ -38,6 +39,15 @@ async fn token_screens_are_accessible() {
     for theme in [Theme::Light, Theme::Dark] {
         assert_eq!(tokens::all(theme).await, 27, "every screen was looked at");
         assert_eq!(tokens::large(theme).await, 4, "every screen was looked at");
+    }
+}
+
+// In both themes, at every width, and with large text.
+#[tokio::test(flavor = "multi_thread")]
+async fn today_screens_are_accessible() {
+    for theme in [Theme::Light, Theme::Dark] {
+        assert_eq!(today::all(theme).await, 3, "every screen was looked at");
+        assert_eq!(today::large(theme).await, 1, "every screen was looked at");
     }
 }
 

@@ -10,6 +10,7 @@ export const tabs = {
 
 export const sidebar = {
   label: "Accounts",
+  places: "Places",
   search: "Search or run…",
   filter: "Filter the list",
   /** The list is filtered while its filters are out of sight. */

@@ -19,7 +19,7 @@ use crate::store::attempts;
 /// The handle for stored accounts.
 #[derive(Clone)]
 pub struct Accounts {
-    context: Arc<Context>,
+    pub(super) context: Arc<Context>,
 }
 
 /// Tags to add to an account and to remove from it.

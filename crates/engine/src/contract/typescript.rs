@@ -7,6 +7,7 @@ use switchhook_core as core;
 use ts_rs::{Config, TS};
 
 use super::*;
+use crate::accounts::put_off::PutOffFor;
 
 /// The name of a type, and its declaration.
 type Declared = (String, String);
@@ -64,6 +65,7 @@ fn all() -> Vec<Declared> {
         declared::<core::FileFault>(),
         declared::<core::DiskLack>(),
         declared::<core::DesktopProblem>(),
+        declared::<core::Need>(),
         declared::<Failure>(),
         declared::<Account>(),
         declared::<Workspace>(),
@@ -84,6 +86,11 @@ fn all() -> Vec<Declared> {
         declared::<AppPermission>(),
         declared::<AppForm>(),
         declared::<Attempt>(),
+        declared::<Today>(),
+        declared::<AccountNeed>(),
+        declared::<BoardRow>(),
+        declared::<Change>(),
+        declared::<PutOffFor>(),
         declared::<Vault>(),
         declared::<Overview>(),
         declared::<News>(),

@@ -1,8 +1,8 @@
 //! The clock, and the text form of moments.
 
-use jiff::Timestamp as Moment;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp as Moment, ToSpan as _};
 use switchhook_core::Timestamp;
 
 /// Hours of a thousand years.
@@ -11,6 +11,13 @@ const LONGEST: i64 = 1000 * 365 * 24;
 /// Returns the present moment, in whole milliseconds.
 pub fn now() -> Timestamp {
     Timestamp::from_millis(Moment::now().as_millisecond())
+}
+
+/// Returns the midnight that lies so many days after `now` in this computer's time zone. One day after now is the next midnight.
+pub(crate) fn start_of_day_in(days: i64, now: Timestamp) -> Timestamp {
+    let here = Moment::from_millisecond(now.as_millis()).map(|moment| moment.to_zoned(TimeZone::system()));
+    let midnight = here.and_then(|here| here.checked_add(days.days())?.start_of_day());
+    midnight.map_or(now, |midnight| Timestamp::from_millis(midnight.timestamp().as_millisecond()))
 }
 
 /// Returns a moment as RFC 3339 in UTC, rounded down to seconds: `2026-11-22T10:42:00Z`. Empty outside the years -9999 to
@@ -52,6 +59,20 @@ fn span(text: &str) -> Option<(i64, i64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn day_ends_at_the_midnight_of_this_place() {
+        let now = Timestamp::from_millis(1_795_305_600_000 + 5 * 3_600_000);
+        for days in [1, 7] {
+            let midnight = start_of_day_in(days, now);
+            let here = Moment::from_millisecond(midnight.as_millis())
+                .expect("a moment")
+                .to_zoned(TimeZone::system());
+            assert_eq!((here.hour(), here.minute(), here.second()), (0, 0, 0), "{here}");
+            let hours = midnight.since(now) / 3_600_000;
+            assert!((days * 24 - 25..=days * 24 + 1).contains(&hours), "{hours} hours to {here}");
+        }
+    }
 
     #[test]
     fn person_names_a_moment_by_a_time_a_date_or_a_span() {

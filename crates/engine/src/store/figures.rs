@@ -89,6 +89,20 @@ pub(crate) fn missing(db: &Connection, account: &AccountId) -> rusqlite::Result<
     columns::readable(db.prepare_cached(sql)?.query([account.as_str()])?, |row| row.get(0))
 }
 
+/// Returns the names of the figures for which the apps of all accounts lack a permission, but for damaged rows.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn all_missing(db: &Connection) -> rusqlite::Result<HashMap<AccountId, Vec<String>>> {
+    let mut select = db.prepare_cached("SELECT account_id, name FROM figure WHERE missing")?;
+    let rows = columns::readable(select.query([])?, |row| {
+        Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("name")?))
+    })?;
+    let mut missing: HashMap<_, Vec<_>> = HashMap::new();
+    rows.into_iter().for_each(|(account, name)| missing.entry(account).or_default().push(name));
+    Ok(missing)
+}
+
 /// Returns how many conversations are open in each account, by the last count. Leaves out accounts that were
 /// never asked, and damaged rows.
 ///

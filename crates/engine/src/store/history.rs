@@ -1,8 +1,10 @@
 //! The counts of figures over time, which can't be asked for later. At most one an hour is kept, and one a day in UTC after 90
 //! days.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Transaction, params};
-use switchhook_core::{AccountId, Figure, Timestamp};
+use switchhook_core::{AccountId, Count, Figure, Timestamp};
 
 use super::columns;
 
@@ -75,6 +77,37 @@ pub(crate) fn of(
             at: Timestamp::from_millis(row.get("at")?),
         })
     })
+}
+
+/// Returns the last counts of a figure of all accounts, but for damaged rows: of each of the 30 days before `now` the last count,
+/// and of the last day and a half every count. A day is 24 hours that end at a multiple of 24 hours before `now`.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn of_month(
+    db: &Connection,
+    figure: Figure,
+    now: Timestamp,
+) -> rusqlite::Result<HashMap<AccountId, Vec<Count>>> {
+    // Each day is sought by the key. A scan of a month would read twenty-four times as much.
+    let sql = "WITH RECURSIVE day (until) AS (SELECT ?2 UNION ALL SELECT until - ?3 FROM day LIMIT 30) \
+               SELECT account_id, count, at FROM account CROSS JOIN day CROSS JOIN figure_history ON account_id = account.id \
+               AND figure_history.name = ?1 AND hour = ( \
+                 SELECT hour FROM figure_history AS last WHERE last.account_id = account.id AND last.name = ?1 \
+                 AND hour BETWEEN (until - ?3) / ?4 AND until / ?4 AND at > until - ?3 AND at <= until \
+                 ORDER BY hour DESC LIMIT 1) \
+               UNION \
+               SELECT account_id, count, at FROM account CROSS JOIN figure_history ON account_id = account.id \
+               AND figure_history.name = ?1 AND hour >= (?2 - ?3 * 3 / 2) / ?4 AND at <= ?2";
+    let mut select = db.prepare_cached(sql)?;
+    let rows = select.query(params![figure.code(), now.as_millis(), 24 * HOUR, HOUR])?;
+    let counts = columns::readable(rows, |row| {
+        let at = Timestamp::from_millis(row.get("at")?);
+        Ok((AccountId::new(row.get::<_, String>("account_id")?), Count { count: row.get("count")?, at }))
+    })?;
+    let mut month: HashMap<_, Vec<_>> = HashMap::new();
+    counts.into_iter().for_each(|(account, count)| month.entry(account).or_default().push(count));
+    Ok(month)
 }
 
 /// Adds the counts of one account to another, where its hour has none. The two turned out to be the same account.
@@ -181,6 +214,23 @@ mod tests {
         assert_eq!(hours(None, 0, 5), [0, 0, 1, 2]);
         assert_eq!(hours(Some(Figure::Tags), 1, 5), [1, 2]);
         assert_eq!(hours(None, 0, 1), [0, 0, 1], "the future is left out");
+    }
+
+    #[test]
+    fn month_has_the_last_count_of_each_day_and_all_of_the_newest() {
+        let mut db = database();
+        let now = MIDNIGHT + 40 * DAY + 9 * HOUR;
+        for hours in (0..40 * 24).rev() {
+            let (count, at) = (u32::try_from(hours).expect("small"), now - hours * HOUR - 1);
+            keep_at(&mut db, "a", count, at);
+        }
+        let month = of_month(&db, Figure::Tags, Timestamp::from_millis(now)).expect("readable");
+        let mut counts: Vec<_> = month[&AccountId::new("a")].iter().map(|each| each.count).collect();
+        counts.sort_unstable();
+        let (newest, older) = counts.split_at(36);
+        assert_eq!(newest, (0..36).collect::<Vec<_>>());
+        assert_eq!(older, (2..30).map(|day| day * 24).collect::<Vec<_>>());
+        assert!(!month.contains_key(&AccountId::new("b")), "another account was never counted");
     }
 
     #[test]

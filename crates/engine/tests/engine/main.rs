@@ -32,6 +32,7 @@ mod repeated_secrets;
 mod response_encoding;
 mod scenario;
 mod servers;
+mod today;
 mod unclear_answers;
 mod unicode_names;
 mod workspace_pages;

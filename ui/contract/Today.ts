@@ -1,0 +1,21 @@
+// Written by the engine's tests from its contract: do not edit.
+import type { AccountNeed } from "./AccountNeed";
+import type { BoardRow } from "./BoardRow";
+
+export type Today = { 
+/**
+ * The most urgent needs, at most five, the most urgent first.
+ */
+needs: Array<AccountNeed>, 
+/**
+ * How many needs were left out, because others are more urgent.
+ */
+other_needs: number, 
+/**
+ * How many needs the person put off.
+ */
+put_off: number, 
+/**
+ * The accounts that are not disabled, by name, and sandbox accounts after the others.
+ */
+accounts: Array<BoardRow>, };

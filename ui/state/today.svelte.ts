@@ -1,0 +1,50 @@
+// The needs and the board. Rust derives both from its database. This file reads them again after each change.
+import * as api from "../api";
+import type { AccountNeed } from "../contract/AccountNeed";
+import type { PutOffFor } from "../contract/PutOffFor";
+import type { Today } from "../contract/Today";
+import type { Fault } from "../messages/problems";
+import { drawn } from "./drawn";
+import { report } from "./report";
+
+export class TodayReading {
+  current: Today | null = $state.raw(null);
+  error: Fault | null = $state.raw(null);
+
+  #reading = false;
+  #again = false;
+
+  /** Reads now. A call during a reading starts one more after it, so that many changes don't queue up. */
+  async read() {
+    this.#again = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    while (this.#again) {
+      this.#again = false;
+      await this.#readOnce();
+      await drawn();
+    }
+    this.#reading = false;
+  }
+
+  /** Puts a need off. No account changes with it, so nothing else reads again. */
+  async putOff(need: AccountNeed, howLong: PutOffFor) {
+    await api.putOff(need, howLong);
+    await this.read();
+  }
+
+  /** Shows every need again. */
+  async showAgain() {
+    await api.showPutOff();
+    await this.read();
+  }
+
+  async #readOnce() {
+    try {
+      this.current = await api.today();
+      this.error = null;
+    } catch (thrown) {
+      this.error = report(thrown);
+    }
+  }
+}
