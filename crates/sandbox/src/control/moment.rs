@@ -9,6 +9,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+
 /// The last second of the year 9998. A planned date may lie 300 days later, and the calendar ends with 9999.
 const LAST: i64 = 253_370_764_799;
 
