@@ -1,8 +1,8 @@
 //! The dates of records.
 //!
-//! Settings are as old as the workspace. The dates of all other records count back from the hour of the
-//! records' time (the switch `now`), so that a chart of the days before is never empty. The age of such a record never changes, and its content does not depend on the day. Record 0 of a
-//! kind is the newest, and each further one is older.
+//! Settings are as old as the workspace. The dates of all other records count back from the hour of the records'
+//! time (the switch `now`). So a chart of the days before is never empty. The age of such a record never changes, and its
+//! content does not depend on the day. Record 0 of a kind is the newest, and each further one is older.
 
 use super::{counts::Kind, source::Records, workspaces::Size};
 

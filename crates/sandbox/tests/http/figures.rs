@@ -1,4 +1,4 @@
-//! What a support team counts each morning. Each expected result comes from the list of all conversations.
+//! The counts of a support team each morning. Each expected result comes from the list of all conversations.
 
 use std::collections::BTreeMap;
 

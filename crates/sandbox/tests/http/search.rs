@@ -339,7 +339,7 @@ async fn sort_orders_the_found_records_over_all_pages() {
 
 /// Intercom documents `sort` for contacts only.
 #[tokio::test]
-async fn conversations_and_tickets_ignore_sort_unless_a_switch_says_otherwise() {
+async fn search_sort_decides_on_sort_of_conversations_and_tickets() {
     let field = "updated_at";
     for path in ["/conversations/search", "/tickets/search"] {
         let search = Search::of(path, NORTHWIND).await;
