@@ -24,7 +24,7 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     window.page.reads("main h1", "Brightline Bank").await;
     keys(&window, &[&ctrl("0")]).await;
     window.page.reads("main h1", "Today").await;
-    window.page.says("Lumen Labs, a name that is longer than most no longer works: its token is dead.").await;
+    window.page.says("Lumen Labs, a name that is longer than most no longer works. Connect it again.").await;
     window.page.says("Kestrel Air lacks the permission “\u{2068}Read tags\u{2069}”.").await;
 
     let lumen = "Lumen Labs, a name that is longer than most";
@@ -49,11 +49,11 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     window.page.press(lumens).await;
     window.page.press("Not for a week").await;
     window.page.says("You put 1 off.").await;
-    window.page.says_no_more("its token is dead").await;
+    window.page.says_no_more("Connect it again.").await;
     let put_off = cli::run(&home, &["today"]);
     assert_eq!(put_off.document()["put_off"], json!(1), "{}", put_off.all);
     window.page.press("Show again").await;
-    window.page.says("its token is dead").await;
+    window.page.says("Connect it again.").await;
 
     // the row leads to its account, and the way back to the board
     window.page.press("Harbour Eats").await;

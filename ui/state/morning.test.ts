@@ -13,7 +13,7 @@ test("the message says who needs a person, and lists every account", () => {
   expect(message({ needs: [...needs], other_needs: 2, put_off: 0, accounts }, NOW)).toBe(
     `Today, Wednesday 2 December at 09:00
 Needs you:
-• Lumen stopped working yesterday 18:00: its token is dead.
+• Lumen stopped working yesterday 18:00. Connect it again.
 2 more needs. The rows show why.
 
 Open conversations:

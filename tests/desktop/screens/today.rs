@@ -21,7 +21,7 @@ pub(crate) async fn all(theme: Theme) -> usize {
     let home = home();
     let mut gallery = Gallery::open(&home, theme).await;
     gallery.window.page.press("Today").await;
-    gallery.window.page.says("its token is dead").await;
+    gallery.window.page.says("Connect it again.").await;
     gallery.window.page.element(Locator::Css(".rows polyline")).await;
     gallery.look("today").await;
     gallery.window.page.press("client 5 accounts").await;
@@ -39,7 +39,7 @@ pub(crate) async fn large(theme: Theme) -> usize {
     let mut gallery = Gallery::open_with_text(&home, theme, "2").await;
     gallery.window.page.element(Locator::Css("main h1")).await;
     keys::keys(&gallery.window, &[&keys::ctrl("0")]).await;
-    gallery.window.page.says("its token is dead").await;
+    gallery.window.page.says("Connect it again.").await;
     gallery.look("text-200-today").await;
     gallery.seen()
 }

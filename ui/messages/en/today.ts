@@ -7,7 +7,7 @@ import { allOf, count, quoted } from "../format";
 /** The sentence about a need, after the account's name. */
 const sentence = (need: Need, since: string | null) => {
   if (need.kind === "reconnect")
-    return since === null ? "no longer works: its token is dead." : `stopped working ${since}: its token is dead.`;
+    return since === null ? "no longer works. Connect it again." : `stopped working ${since}. Connect it again.`;
   const permissions = allOf(need.lacks.map(quoted));
   return need.lacks.length === 1 ? `lacks the permission ${permissions}.` : `lacks the permissions ${permissions}.`;
 };

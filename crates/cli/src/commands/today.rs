@@ -39,8 +39,8 @@ fn text(Today { needs, other_needs, put_off, accounts }: &Today) -> String {
 fn sentence(AccountNeed { name, need, since, .. }: &AccountNeed) -> String {
     match need {
         Need::Reconnect => {
-            let since = since.as_ref().map(|since| format!(" since {since}")).unwrap_or_default();
-            format!("{name}: the token has not worked{since}. Reconnect the account.")
+            let since = since.as_ref().map(|since| format!("has not worked since {since}"));
+            format!("{name} {}. Reconnect the account.", since.as_deref().unwrap_or("no longer works"))
         }
         Need::Permissions { lacks } => {
             let lacks: Vec<String> = lacks.iter().map(|each| format!("“{each}”")).collect();
