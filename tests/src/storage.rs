@@ -31,11 +31,15 @@ pub fn take_back_to_first_schema(home: &Home) {
         .expect("the first schema is sound");
     connection.execute("ATTACH ?1 AS newer", [newer.to_str()]).expect("the database can be attached");
     for table in texts(&connection, "SELECT name FROM main.sqlite_schema WHERE type = 'table'") {
-        let columns = texts(&connection, &format!("SELECT name FROM pragma_table_info('{table}', 'main')")).join(", ");
-        let copy = format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}");
+        let columns =
+            texts(&connection, &format!("SELECT name FROM pragma_table_info('{table}', 'main')")).join(", ");
+        let copy =
+            format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}");
         connection.execute_batch(&copy).expect("its rows fit");
     }
-    connection.execute_batch("DETACH newer; PRAGMA user_version = 1").expect("the first version had this number");
+    connection
+        .execute_batch("DETACH newer; PRAGMA user_version = 1")
+        .expect("the first version had this number");
     connection.close().expect("it can be closed");
     fs::rename(older, newer).expect("it takes the place of the newer one");
 }
@@ -174,5 +178,5 @@ pub const SIX_ACCOUNTS: &str = "WITH several(name, status, region) AS (VALUES ('
        WHERE (unicode(tag) + length(id)) % 2 = 0; \
      INSERT OR IGNORE INTO figure (account_id, name, count, counted_at, missing) \
      SELECT id, figure, 204, unixepoch() * 1000, 0 FROM account, (SELECT column1 AS figure FROM (VALUES \
-       ('conversations_open'), ('conversations_snoozed'), ('conversations_closed'), ('contacts'), ('companies'), \
-       ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets')))";
+       ('conversations_open'), ('conversations_unassigned'), ('conversations_snoozed'), ('conversations_closed'), \
+       ('contacts'), ('companies'), ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets')))";

@@ -13,6 +13,8 @@ use crate::JsonText;
 pub enum Figure {
     /// Open conversations.
     ConversationsOpen,
+    /// Open conversations without a teammate. A team may have them.
+    ConversationsUnassigned,
     /// Snoozed conversations.
     ConversationsSnoozed,
     /// Closed conversations.
@@ -73,8 +75,9 @@ const ONE: Option<&str> = Some("per_page=1");
 
 impl Figure {
     /// All figures, in display order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ConversationsOpen,
+        Self::ConversationsUnassigned,
         Self::ConversationsSnoozed,
         Self::ConversationsClosed,
         Self::Contacts,
@@ -93,6 +96,7 @@ impl Figure {
     pub const fn code(self) -> &'static str {
         match self {
             Self::ConversationsOpen => "conversations_open",
+            Self::ConversationsUnassigned => "conversations_unassigned",
             Self::ConversationsSnoozed => "conversations_snoozed",
             Self::ConversationsClosed => "conversations_closed",
             Self::Contacts => "contacts",
@@ -109,6 +113,7 @@ impl Figure {
     pub const fn label(self) -> &'static str {
         match self {
             Self::ConversationsOpen => "open conversations",
+            Self::ConversationsUnassigned => "unassigned conversations",
             Self::ConversationsSnoozed => "snoozed conversations",
             Self::ConversationsClosed => "closed conversations",
             _ => self.code(),
@@ -118,9 +123,10 @@ impl Figure {
     /// Returns the permission that the figure needs, as the Developer Hub labels its check box.
     pub const fn permission(self) -> &'static str {
         match self {
-            Self::ConversationsOpen | Self::ConversationsSnoozed | Self::ConversationsClosed => {
-                "Read conversations"
-            }
+            Self::ConversationsOpen
+            | Self::ConversationsUnassigned
+            | Self::ConversationsSnoozed
+            | Self::ConversationsClosed => "Read conversations",
             Self::Contacts | Self::Companies => "Read and list users and companies",
             Self::Teammates | Self::Teams => "Read admins",
             Self::Tags => "Read tags",
@@ -135,6 +141,12 @@ impl Figure {
             Self::ConversationsOpen => search(
                 "/conversations/search",
                 r#"{"query":{"field":"state","operator":"=","value":"open"},"pagination":{"per_page":1}}"#,
+            ),
+            // Intercom's description of its API says of the field: "If it's not assigned to an admin it will return 0." Its
+            // search compares the field as a whole number.
+            Self::ConversationsUnassigned => search(
+                "/conversations/search",
+                r#"{"query":{"operator":"AND","value":[{"field":"state","operator":"=","value":"open"},{"field":"admin_assignee_id","operator":"=","value":0}]},"pagination":{"per_page":1}}"#,
             ),
             Self::ConversationsSnoozed => search(
                 "/conversations/search",
@@ -208,7 +220,7 @@ const fn search(path: &'static str, body: &'static str) -> Question {
 mod tests {
     use super::*;
     use std::collections::HashSet;
-    use std::format;
+    use std::{format, vec};
 
     #[test]
     fn figures_have_distinct_requests_for_at_most_one_record() {
@@ -224,7 +236,11 @@ mod tests {
                 Some(body) => {
                     let body: Value = serde_json::from_str(body).expect("JSON");
                     assert_eq!(body["pagination"]["per_page"], 1, "{figure:?}");
-                    assert!(body["query"]["field"].is_string(), "{figure:?}");
+                    let filters = match body["query"]["operator"].as_str() {
+                        Some("AND") => body["query"]["value"].as_array().expect("filters").clone(),
+                        _ => vec![body["query"].clone()],
+                    };
+                    assert!(filters.iter().all(|filter| filter["field"].is_string()), "{figure:?}");
                     assert_eq!(question.query, None, "a search takes no page from the address: {figure:?}");
                 }
                 None => assert_eq!(question.query.is_none(), is_whole, "{figure:?}"),
