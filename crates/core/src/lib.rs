@@ -38,6 +38,7 @@ pub use api::next_page::{PageError, is_first_page, is_scroll, next_page};
 pub use api::pause::{pause, resets_in};
 pub use api::permission::{IDENTITY_PERMISSION, Permission, permission};
 pub use api::provider_error::{ApiRefusal, ProviderError, says_done};
+pub use api::waiting::{LongestWait, WaitingAnswer, WaitingQuestion, WaitingSearch, WaitingStep};
 pub use channel::Channel;
 pub use moment::Moment;
 pub use oauth::attempt_stage::{AttemptStage, Outcome};

@@ -59,6 +59,8 @@ pub enum FigureError {
     NoList,
     /// A list that should be complete came as one page of several, so its length is not the count.
     OnePage,
+    /// The counts of several answers do not agree, since conversations changed meanwhile.
+    Unsettled,
 }
 
 /// The place of the count in an answer.
