@@ -20,3 +20,4 @@ mod older_problems;
 pub(crate) mod open;
 pub(crate) mod preferences;
 pub(crate) mod registrations;
+pub(crate) mod waiting;

@@ -77,6 +77,7 @@ fn all() -> Vec<Declared> {
         declared::<AddedToken>(),
         declared::<ListedToken>(),
         declared::<Figure>(),
+        declared::<Waiting>(),
         declared::<Headroom>(),
         declared::<MeAnswer>(),
         declared::<Registration>(),

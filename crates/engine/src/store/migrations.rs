@@ -29,6 +29,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         // Changes nothing. Programs before this step can't open the secrets that the vault seals anew.
         M::up(""),
         M::up(include_str!("009-history.sql")),
+        M::up(include_str!("010-waiting.sql")),
     ])
 });
 
