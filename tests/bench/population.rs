@@ -24,8 +24,9 @@ const TRADES: [&str; 11] = [
 ];
 const TAGS: [&str; 7] = ["agency", "beta", "client", "europe", "key account", "support", "trial"];
 
-const FIGURES: [&str; 10] = [
+const FIGURES: [&str; 11] = [
     "conversations_open",
+    "conversations_unassigned",
     "conversations_snoozed",
     "conversations_closed",
     "contacts",

@@ -232,8 +232,8 @@ impl Place {
         assert_eq!(typed.answer.document()["outcome"], "connected");
         assert_eq!(
             server.requests().len(),
-            14,
-            "one request for the token, three for `/me`, and ten for the figures of a check"
+            15,
+            "one request for the token, three for `/me`, and eleven for the figures of a check"
         );
         [received.peak, checked.peak, typed.peak].into_iter().max().unwrap_or_default()
     }

@@ -3,6 +3,7 @@ import type { AccountId } from "./AccountId";
 import type { Workspace } from "./Workspace";
 import type { Admin } from "./Admin";
 import type { Figure } from "./Figure";
+import type { Waiting } from "./Waiting";
 import type { Headroom } from "./Headroom";
 import type { MeAnswer } from "./MeAnswer";
 
@@ -15,6 +16,10 @@ id: AccountId,
  * Every figure, in a fixed order.
  */
 figures: Array<Figure>, 
+/**
+ * The conversation that waits longest for a reply.
+ */
+waiting: Waiting, 
 /**
  * Whether this process is reading figures of the account now.
  */

@@ -16,6 +16,6 @@ name: string,
  */
 need: Need, 
 /**
- * Since when; null where that is unknown.
+ * Since when; null where that is unknown. With `waiting`, when the provider gave the count.
  */
 since: string | null, };

@@ -3,6 +3,9 @@ import type { Status } from "./Status";
 import type { RegistrationKind } from "./RegistrationKind";
 import type { AccountId } from "./AccountId";
 import type { Change } from "./Change";
+import type { Wait } from "./Wait";
+import type { RatingCounts } from "./RatingCounts";
+import type { OpenTickets } from "./OpenTickets";
 
 export type BoardRow = { 
 /**
@@ -26,9 +29,17 @@ kind: RegistrationKind,
  */
 status: Status, 
 /**
- * The number of open conversations at the last count; null before the first count.
+ * The number of open conversations for a person at the last count; null before the first count.
  */
 open: number | null, 
+/**
+ * How many of them have no teammate; null before the first count.
+ */
+unassigned: number | null, 
+/**
+ * How many further conversations are open because Fin is answering; null before the first count.
+ */
+with_fin: number | null, 
 /**
  * When the provider gave that count; null before the first count.
  */
@@ -44,4 +55,24 @@ open_change: Change | null,
 /**
  * The last count of each of the 30 days before now, the oldest first; null for a day without one.
  */
-open_course: Array<number | null>, };
+open_course: Array<number | null>, 
+/**
+ * The conversation that waits longest for a person's reply; null where nobody waits, and before the first answer.
+ */
+wait: Wait | null, 
+/**
+ * When the provider gave that answer; null before the first answer.
+ */
+wait_as_of: string | null, 
+/**
+ * The ratings that customers gave since yesterday began; null before the first answer.
+ */
+ratings: RatingCounts | null, 
+/**
+ * The open tickets; null before the first count.
+ */
+tickets: OpenTickets | null, 
+/**
+ * Whether somebody said when the account's team works. Else waits are calendar time.
+ */
+has_hours: boolean, };

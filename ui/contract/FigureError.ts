@@ -1,2 +1,2 @@
 // Written by the engine's tests from its contract: do not edit.
-export type FigureError = "no_object" | "no_count" | "no_list" | "one_page";
+export type FigureError = "no_object" | "no_count" | "no_list" | "one_page" | "unsettled";

@@ -1,6 +1,7 @@
 // Written by the engine's tests from its contract: do not edit.
 import type { AccountNeed } from "./AccountNeed";
 import type { BoardRow } from "./BoardRow";
+import type { MorningReading } from "./MorningReading";
 
 export type Today = { 
 /**
@@ -18,4 +19,12 @@ put_off: number,
 /**
  * The accounts that are not disabled, by name, and sandbox accounts after the others.
  */
-accounts: Array<BoardRow>, };
+accounts: Array<BoardRow>, 
+/**
+ * Whether Switchhook reads the accounts each morning.
+ */
+morning: MorningReading, 
+/**
+ * When the next reading comes by itself; null where none does.
+ */
+next_reading: string | null, };

@@ -123,7 +123,9 @@ test("open conversations are a part of all, once all are known", () => {
     figure({ name: `conversations_${state}`, count: 10 ** index * 20 }),
   ) as [Figure, Figure, Figure];
   const note = (all: Figure[]) => (shown(open.name, all, NOW) as { note: string | null }).note;
-  expect(note([open, figure(), snoozed, closed])).toBe("of 2,220 in all");
+  const unassigned = figure({ name: "conversations_unassigned", count: 7 });
+  expect(note([open, unassigned, figure(), snoozed, closed])).toBe("of 2,220 in all");
+  expect(note([open, unassigned, snoozed]), "unassigned ones are no part of their own").toBeNull();
   expect(note([open, snoozed])).toBeNull();
   expect(note([open, snoozed, { ...closed, missing: "Read conversations" }])).toBeNull();
 });

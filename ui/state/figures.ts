@@ -69,12 +69,15 @@ export function shown(name: FigureName, all: Figure[], now: number): Shown {
 /** A figure of which nothing is known yet. */
 const NONE: Omit<Figure, "name"> = { count: null, as_of: null, missing: null, trouble: null };
 
+/** The figures that share all conversations among them. Unassigned ones are a part of the open ones. */
+const STATES: FigureName[] = ["conversations_open", "conversations_snoozed", "conversations_closed"];
+
 /** The things that a figure counts. */
 function counts(name: FigureName, all: Figure[]): string | null {
   if (name === "conversations_open") {
-    const of = all.filter((each) => each.name.startsWith("conversations_") && each.missing === null);
+    const of = all.filter((each) => STATES.includes(each.name) && each.missing === null);
     const known = of.flatMap(({ count }) => count ?? []);
-    return known.length === 3 ? en.figures.ofAll(known.reduce((sum, count) => sum + count, 0)) : null;
+    return known.length === STATES.length ? en.figures.ofAll(known.reduce((sum, count) => sum + count, 0)) : null;
   }
   const notes: Partial<Record<FigureName, string>> = en.figures.counts;
   return notes[name] ?? null;

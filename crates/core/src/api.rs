@@ -10,3 +10,4 @@ pub(crate) mod pause;
 pub(crate) mod permission;
 pub(crate) mod provider_error;
 pub(crate) mod raw_answer;
+pub(crate) mod waiting;

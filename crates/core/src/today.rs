@@ -2,3 +2,4 @@
 
 pub(crate) mod need;
 pub(crate) mod trend;
+pub(crate) mod unusual;

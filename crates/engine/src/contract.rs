@@ -14,11 +14,14 @@ mod window;
 
 pub use account::{
     Account, AccountCard, AccountDetail, AddedToken, Admin, Checked, CheckedAccounts, Connected, Figure,
-    Headroom, ListedToken, MeAnswer, Reading, Trouble, UninstallImpact, Workspace,
+    Headroom, ListedToken, MeAnswer, Reading, Trouble, UninstallImpact, Waiting, Workspace,
 };
 pub use attempt::Attempt;
 pub use failure::Failure;
 pub use registration::{AppForm, AppGuide, AppPermission, Registration};
 pub use switchhook_core::{Answered, AttemptStage, Outcome};
-pub use today::{AccountNeed, BoardRow, Change, Today};
+pub use today::{
+    AccountNeed, AccountThresholds, BoardRow, Change, DayRow, FinCounts, LongestRow, MorningReading,
+    OpenTickets, RatingCounts, Rhythm, TeamLoad, TeamRow, TeammateRow, Today, Wait, WorkingHours,
+};
 pub use window::{LinkHandler, News, Overview, Presence, Settings, Vault};

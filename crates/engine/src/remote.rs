@@ -10,6 +10,7 @@ pub(crate) mod figures;
 pub(crate) mod identify;
 pub(crate) mod limits;
 pub(crate) mod list_figures;
+mod longest_wait;
 pub(crate) mod pages;
 pub(crate) mod probe;
 pub(crate) mod reading;

@@ -21,3 +21,4 @@ pub(crate) mod open;
 pub(crate) mod preferences;
 pub(crate) mod put_off;
 pub(crate) mod registrations;
+pub(crate) mod waiting;

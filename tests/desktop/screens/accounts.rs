@@ -130,7 +130,7 @@ async fn account_states(gallery: &mut Gallery, sandbox: &Consent) {
     gallery.look("figures-old").await;
     sandbox.control(&json!({ "reads": "answer", "plan": "restricted" }));
     gallery.window.page.press("Refresh").await;
-    gallery.window.page.says("Open conversations, Snoozed and Closed:").await;
+    gallery.window.page.says("Open conversations, Unassigned, Snoozed and Closed:").await;
     assert_eq!(height_of_figures(gallery).await, room, "and a problem of some figures");
     gallery.look("not-in-plan").await;
     sandbox.control(&json!({ "plan": "full" }));

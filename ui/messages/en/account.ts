@@ -56,9 +56,17 @@ export const account = {
 export const figures = {
   title: "Figures",
   /** The figures that move, in a row. */
-  main: ["conversations_open", "conversations_snoozed", "tickets", "contacts"] satisfies FigureName[],
+  main: ["conversations_open", "conversations_unassigned", "conversations_snoozed", "tickets"] satisfies FigureName[],
   /** The others, in a card. */
-  others: ["companies", "teammates", "teams", "tags", "articles", "conversations_closed"] satisfies FigureName[],
+  others: [
+    "contacts",
+    "companies",
+    "teammates",
+    "teams",
+    "tags",
+    "articles",
+    "conversations_closed",
+  ] satisfies FigureName[],
   othersTitle: "People and content",
   name: figureName,
   /** The name of a figure in the card of the others. */
@@ -69,7 +77,12 @@ export const figures = {
   saidWithAge: (name: string, number: number | null, age: string | null) =>
     [number === null ? `${name}: no number yet` : figures.said(name, number), age].filter(Boolean).join(", "),
   /** Below a number: the things that it counts. */
-  counts: { contacts: "users and leads", tickets: "in any state", conversations_snoozed: "hidden until later" },
+  counts: {
+    contacts: "users and leads",
+    tickets: "in any state",
+    conversations_snoozed: "hidden until later",
+    conversations_unassigned: "open, without a teammate",
+  },
   ofAll: (all: number) => `of ${count(all)} in all`,
   needs: (permission: string) => `needs ${quoted(permission)}`,
   fix: "Fix",

@@ -68,6 +68,7 @@ export const stopped = (done: number, of: number) => `Stopped after ${count(done
 
 export const figureName = {
   conversations_open: "Open conversations",
+  conversations_unassigned: "Unassigned",
   conversations_snoozed: "Snoozed",
   conversations_closed: "Closed",
   contacts: "Contacts",
@@ -82,6 +83,7 @@ export const figureName = {
 /** The name of a figure inside a sentence that lists several. */
 export const figurePhrase = {
   conversations_open: "open conversations",
+  conversations_unassigned: "unassigned ones",
   conversations_snoozed: "snoozed ones",
   conversations_closed: "closed ones",
   contacts: "contacts",

@@ -77,6 +77,8 @@ function hint(why: Unreadable, code: string | null): string | null {
       return why.is === "elsewhere"
         ? "Ask for the next page by a path of your own. Switchhook sends the token to no other address. The pages before it are complete."
         : "Ask again later, or by a path of your own. The pages before it are complete.";
+    case "figure":
+      return why.is === "unsettled" ? "Refresh the account again. Its conversations changed meanwhile." : null;
     default:
       return null;
   }
@@ -87,6 +89,7 @@ const figureFault = {
   no_count: "it contains no count",
   no_list: "it lists nothing that can be counted",
   one_page: "it is one page of several",
+  unsettled: "it does not agree with the answers before it",
 } satisfies Record<FigureError, string>;
 
 const tokenFault = {

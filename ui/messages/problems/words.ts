@@ -28,6 +28,7 @@ export const worded = <P extends { what: string }>(table: WordsOf<P>, problem: P
 /** The name of a figure inside a sentence. */
 const counted = {
   conversations_open: "open conversations",
+  conversations_unassigned: "unassigned conversations",
   conversations_snoozed: "snoozed conversations",
   conversations_closed: "closed conversations",
   contacts: "contacts",

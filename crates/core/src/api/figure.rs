@@ -11,8 +11,12 @@ use crate::JsonText;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "FigureName"))]
 pub enum Figure {
-    /// Open conversations.
+    /// Open conversations for a person: all but those that Fin answers.
     ConversationsOpen,
+    /// Those of [`Self::ConversationsOpen`] without a teammate. A team may have them.
+    ConversationsUnassigned,
+    /// All open conversations, with those that Fin answers.
+    ConversationsAllOpen,
     /// Snoozed conversations.
     ConversationsSnoozed,
     /// Closed conversations.
@@ -31,7 +35,25 @@ pub enum Figure {
     Articles,
     /// Tickets in any state.
     Tickets,
+    /// Open tickets of customers.
+    TicketsCustomer,
+    /// Open tickets between teams.
+    TicketsBackOffice,
+    /// Open tickets that gather others with one cause.
+    TicketsTracker,
 }
+
+/// The filter that leaves out what Fin is answering: a conversation of Fin's that no teammate has and that Fin did not hand over.
+///
+/// Intercom's description has no filter for "Fin is answering", nor says how `NIN` sees a conversation without a state. So this
+/// filter names what is left for a person.
+macro_rules! for_a_person {
+    () => {
+        r#"{"operator":"OR","value":[{"field":"ai_agent_participated","operator":"=","value":false},{"field":"admin_assignee_id","operator":"!=","value":0},{"field":"ai_agent.resolution_state","operator":"IN","value":["escalated","negative_feedback","procedure_handoff"]}]}"#
+    };
+}
+
+pub(crate) use for_a_person;
 
 /// A request for a figure: a `GET`, or with a body, a search by `POST`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +79,8 @@ pub enum FigureError {
     NoList,
     /// A list that should be complete came as one page of several, so its length is not the count.
     OnePage,
+    /// The counts of several answers do not agree, since conversations changed meanwhile.
+    Unsettled,
 }
 
 /// The place of the count in an answer.
@@ -71,10 +95,22 @@ enum Count {
 /// The query for a page of one record, which comes with the total. Searches read `per_page` only from their body.
 const ONE: Option<&str> = Some("per_page=1");
 
+macro_rules! open_tickets {
+    ($category:literal) => {
+        concat!(
+            r#"{"query":{"operator":"AND","value":[{"field":"open","operator":"=","value":true},{"field":"category","operator":"=","value":""#,
+            $category,
+            r#""}]},"pagination":{"per_page":1}}"#
+        )
+    };
+}
+
 impl Figure {
     /// All figures, in display order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::ConversationsOpen,
+        Self::ConversationsUnassigned,
+        Self::ConversationsAllOpen,
         Self::ConversationsSnoozed,
         Self::ConversationsClosed,
         Self::Contacts,
@@ -84,7 +120,14 @@ impl Figure {
         Self::Tags,
         Self::Articles,
         Self::Tickets,
+        Self::TicketsCustomer,
+        Self::TicketsBackOffice,
+        Self::TicketsTracker,
     ];
+
+    /// The figures of open tickets, one for each category.
+    pub const OPEN_TICKETS: [Self; 3] =
+        [Self::TicketsCustomer, Self::TicketsBackOffice, Self::TicketsTracker];
 
     /// The figures that the list of accounts shows.
     pub const IN_LIST: [Self; 1] = [Self::ConversationsOpen];
@@ -93,6 +136,8 @@ impl Figure {
     pub const fn code(self) -> &'static str {
         match self {
             Self::ConversationsOpen => "conversations_open",
+            Self::ConversationsUnassigned => "conversations_unassigned",
+            Self::ConversationsAllOpen => "conversations_all_open",
             Self::ConversationsSnoozed => "conversations_snoozed",
             Self::ConversationsClosed => "conversations_closed",
             Self::Contacts => "contacts",
@@ -102,6 +147,9 @@ impl Figure {
             Self::Tags => "tags",
             Self::Articles => "articles",
             Self::Tickets => "tickets",
+            Self::TicketsCustomer => "tickets_customer",
+            Self::TicketsBackOffice => "tickets_back_office",
+            Self::TicketsTracker => "tickets_tracker",
         }
     }
 
@@ -109,8 +157,13 @@ impl Figure {
     pub const fn label(self) -> &'static str {
         match self {
             Self::ConversationsOpen => "open conversations",
+            Self::ConversationsUnassigned => "unassigned conversations",
+            Self::ConversationsAllOpen => "open conversations with Fin’s",
             Self::ConversationsSnoozed => "snoozed conversations",
             Self::ConversationsClosed => "closed conversations",
+            Self::TicketsCustomer => "open customer tickets",
+            Self::TicketsBackOffice => "open back-office tickets",
+            Self::TicketsTracker => "open tracker tickets",
             _ => self.code(),
         }
     }
@@ -118,14 +171,18 @@ impl Figure {
     /// Returns the permission that the figure needs, as the Developer Hub labels its check box.
     pub const fn permission(self) -> &'static str {
         match self {
-            Self::ConversationsOpen | Self::ConversationsSnoozed | Self::ConversationsClosed => {
-                "Read conversations"
-            }
+            Self::ConversationsOpen
+            | Self::ConversationsUnassigned
+            | Self::ConversationsAllOpen
+            | Self::ConversationsSnoozed
+            | Self::ConversationsClosed => "Read conversations",
             Self::Contacts | Self::Companies => "Read and list users and companies",
             Self::Teammates | Self::Teams => "Read admins",
             Self::Tags => "Read tags",
             Self::Articles => "Read and List articles",
-            Self::Tickets => "Read tickets",
+            Self::Tickets | Self::TicketsCustomer | Self::TicketsBackOffice | Self::TicketsTracker => {
+                "Read tickets"
+            }
         }
     }
 
@@ -133,6 +190,24 @@ impl Figure {
     pub const fn question(self) -> Question {
         match self {
             Self::ConversationsOpen => search(
+                "/conversations/search",
+                concat!(
+                    r#"{"query":{"operator":"AND","value":[{"field":"state","operator":"=","value":"open"},"#,
+                    for_a_person!(),
+                    r#"]},"pagination":{"per_page":1}}"#
+                ),
+            ),
+            // Intercom's description of its API says of the field: "If it's not assigned to an admin it will return 0." Its
+            // search compares the field as a whole number.
+            Self::ConversationsUnassigned => search(
+                "/conversations/search",
+                concat!(
+                    r#"{"query":{"operator":"AND","value":[{"field":"state","operator":"=","value":"open"},{"field":"admin_assignee_id","operator":"=","value":0},"#,
+                    for_a_person!(),
+                    r#"]},"pagination":{"per_page":1}}"#
+                ),
+            ),
+            Self::ConversationsAllOpen => search(
                 "/conversations/search",
                 r#"{"query":{"field":"state","operator":"=","value":"open"},"pagination":{"per_page":1}}"#,
             ),
@@ -155,6 +230,9 @@ impl Figure {
                 "/tickets/search",
                 r#"{"query":{"field":"created_at","operator":">","value":"0"},"pagination":{"per_page":1}}"#,
             ),
+            Self::TicketsCustomer => search("/tickets/search", open_tickets!("Customer")),
+            Self::TicketsBackOffice => search("/tickets/search", open_tickets!("Back-office")),
+            Self::TicketsTracker => search("/tickets/search", open_tickets!("Tracker")),
         }
     }
 
@@ -208,7 +286,7 @@ const fn search(path: &'static str, body: &'static str) -> Question {
 mod tests {
     use super::*;
     use std::collections::HashSet;
-    use std::format;
+    use std::{format, vec};
 
     #[test]
     fn figures_have_distinct_requests_for_at_most_one_record() {
@@ -224,7 +302,11 @@ mod tests {
                 Some(body) => {
                     let body: Value = serde_json::from_str(body).expect("JSON");
                     assert_eq!(body["pagination"]["per_page"], 1, "{figure:?}");
-                    assert!(body["query"]["field"].is_string(), "{figure:?}");
+                    let filters = match body["query"]["operator"].as_str() {
+                        Some("AND") => body["query"]["value"].as_array().expect("filters").clone(),
+                        _ => vec![body["query"].clone()],
+                    };
+                    assert!(filters.iter().all(|filter| filter["operator"].is_string()), "{figure:?}");
                     assert_eq!(question.query, None, "a search takes no page from the address: {figure:?}");
                 }
                 None => assert_eq!(question.query.is_none(), is_whole, "{figure:?}"),

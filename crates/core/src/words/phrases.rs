@@ -66,6 +66,7 @@ phrases! {
         Self::NoCount => "it holds no count",
         Self::NoList => "it holds no list to count",
         Self::OnePage => "it is one page of several",
+        Self::Unsettled => "it does not agree with the answers before it",
     }
 
     PageError {

@@ -221,6 +221,9 @@ fn unreadable(host: &str, why: &Unreadable, code: Option<&ProviderCode>) -> Word
         Unreadable::Coding(_) => {
             "Check the server and any proxy before it. One of them compresses answers in a way that Switchhook does not accept."
         }
+        Unreadable::Figure(FigureError::Unsettled) => {
+            "Refresh the account again. Its conversations changed meanwhile."
+        }
         Unreadable::NoHttp
         | Unreadable::LongHead
         | Unreadable::Packed

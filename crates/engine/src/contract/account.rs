@@ -151,6 +151,8 @@ pub struct AccountDetail {
     pub id: AccountId,
     /// Every figure, in a fixed order.
     pub figures: Vec<Figure>,
+    /// The conversation that waits longest for a reply.
+    pub waiting: Waiting,
     /// Whether this process is reading figures of the account now.
     pub reading: bool,
     /// Whether Switchhook knows the address of the workspace's page in a browser.
@@ -181,6 +183,23 @@ pub struct Figure {
     /// The permission for this figure that the app lacks, as the Developer Hub labels it.
     pub missing: Option<&'static str>,
     /// Why the last request gave no count.
+    pub trouble: Option<Failure>,
+}
+
+/// The open conversation that waits longest for a reply. `missing` and `trouble` describe the last request: at most one of them
+/// is set. The answer to an earlier request stays.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Waiting {
+    /// Since when the conversation waits; null where nobody waits, and before the first answer.
+    pub since: Option<String>,
+    /// The conversation's id at the provider; null where nobody waits, and before the first answer.
+    pub conversation_id: Option<String>,
+    /// When the provider gave the answer; null before the first one.
+    pub as_of: Option<String>,
+    /// The permission that the app lacks, as the Developer Hub labels it.
+    pub missing: Option<&'static str>,
+    /// Why the last request gave no answer.
     pub trouble: Option<Failure>,
 }
 

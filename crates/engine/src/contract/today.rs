@@ -1,6 +1,6 @@
 //! The shapes of *Today* that leave the process.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use switchhook_core::{AccountId, Need, RegistrationKind, Status};
 
 /// The accounts that need a person, and the board of all accounts that are in use.
@@ -15,6 +15,10 @@ pub struct Today {
     pub put_off: usize,
     /// The accounts that are not disabled, by name, and sandbox accounts after the others.
     pub accounts: Vec<BoardRow>,
+    /// Whether Switchhook reads the accounts each morning.
+    pub morning: MorningReading,
+    /// When the next reading comes by itself; null where none does.
+    pub next_reading: Option<String>,
 }
 
 /// A reason why an account needs a person.
@@ -27,7 +31,7 @@ pub struct AccountNeed {
     pub name: String,
     /// The reason.
     pub need: Need,
-    /// Since when; null where that is unknown.
+    /// Since when; null where that is unknown. With `waiting`, when the provider gave the count.
     pub since: Option<String>,
 }
 
@@ -45,8 +49,12 @@ pub struct BoardRow {
     pub kind: RegistrationKind,
     /// The status that the last check found.
     pub status: Status,
-    /// The number of open conversations at the last count; null before the first count.
+    /// The number of open conversations for a person at the last count; null before the first count.
     pub open: Option<u32>,
+    /// How many of them have no teammate; null before the first count.
+    pub unassigned: Option<u32>,
+    /// How many further conversations are open because Fin is answering; null before the first count.
+    pub with_fin: Option<u32>,
     /// When the provider gave that count; null before the first count.
     pub open_as_of: Option<String>,
     /// Whether the last request for the count brought none. Then `open` is an earlier count.
@@ -55,6 +63,60 @@ pub struct BoardRow {
     pub open_change: Option<Change>,
     /// The last count of each of the 30 days before now, the oldest first; null for a day without one.
     pub open_course: Vec<Option<u32>>,
+    /// The conversation that waits longest for a person's reply; null where nobody waits, and before the first answer.
+    pub wait: Option<Wait>,
+    /// When the provider gave that answer; null before the first answer.
+    pub wait_as_of: Option<String>,
+    /// The ratings that customers gave since yesterday began; null before the first answer.
+    pub ratings: Option<RatingCounts>,
+    /// The open tickets; null before the first count.
+    pub tickets: Option<OpenTickets>,
+    /// Whether somebody said when the account's team works. Else waits are calendar time.
+    pub has_hours: bool,
+}
+
+/// A conversation that waits for a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Wait {
+    /// The conversation's id at the provider.
+    pub conversation: String,
+    /// Since when it waits.
+    pub since: String,
+    /// How long it waits until now, in minutes: working time where somebody said when the team works, else calendar time.
+    pub minutes: u32,
+    /// Whether that is longer than the account's threshold.
+    pub is_long: bool,
+}
+
+/// The ratings of customers since a moment.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RatingCounts {
+    /// The moment.
+    pub since: String,
+    /// How many ratings there are.
+    pub rated: u32,
+    /// How many of them are low: 1 or 2 of 5.
+    pub low: u32,
+    /// How many of the low ones have a remark; null where there are too many to count.
+    pub with_remark: Option<u32>,
+    /// When the provider gave the counts.
+    pub as_of: String,
+}
+
+/// The open tickets of each category.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OpenTickets {
+    /// Tickets of customers.
+    pub customer: u32,
+    /// Tickets between teams.
+    pub back_office: u32,
+    /// Tickets that gather others with one cause.
+    pub tracker: u32,
+    /// When the provider gave the oldest of the three counts.
+    pub as_of: String,
 }
 
 /// The difference between two readings of a figure.
@@ -66,4 +128,155 @@ pub struct Change {
     pub by: i64,
     /// When the provider gave the older count.
     pub since: String,
+}
+
+/// The open conversations of one account by team and teammate, as they were when somebody looked.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TeamLoad {
+    /// When the provider gave the conversations; null before the first reading.
+    pub as_of: Option<String>,
+    /// The teams that have open conversations, the most first, and then the others by name.
+    pub teams: Vec<TeamRow>,
+    /// The teammates that have open conversations or an inbox seat, in the same order.
+    pub teammates: Vec<TeammateRow>,
+    /// The conversations that wait longest, at most ten, the longest first.
+    pub longest: Vec<LongestRow>,
+    /// How many open conversations for a person were read.
+    pub known: u32,
+    /// How many there were. More than `known` where they were too many to read. Then the counts are those of a part.
+    pub total: u32,
+    /// The new conversations of each known day of the last 30, the oldest first.
+    pub days: Vec<DayRow>,
+    /// What Fin did with the conversations that began yesterday; null before that was counted.
+    pub fin_yesterday: Option<FinCounts>,
+    /// The same of the last seven days; null where a day was not counted.
+    pub fin_week: Option<FinCounts>,
+    /// Whether this process is reading the account's team now.
+    pub reading: bool,
+}
+
+/// A team and its open conversations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TeamRow {
+    /// The team's id at the provider; null for conversations without a team.
+    pub id: Option<String>,
+    /// The team's name; null for conversations without a team, and for a team that the provider does not list.
+    pub name: Option<String>,
+    /// The open conversations.
+    pub open: u32,
+    /// How many of them have no teammate.
+    pub unassigned: u32,
+    /// The one that waits longest; null where nobody waits.
+    pub wait: Option<Wait>,
+}
+
+/// A teammate and the open conversations that the teammate has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TeammateRow {
+    /// The teammate's id at the provider.
+    pub id: String,
+    /// The teammate's name; null where the provider lists no such teammate any more.
+    pub name: Option<String>,
+    /// Whether the teammate is away.
+    pub away: bool,
+    /// The open conversations.
+    pub open: u32,
+    /// The one that waits longest; null where nobody waits.
+    pub wait: Option<Wait>,
+}
+
+/// One of the conversations that wait longest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LongestRow {
+    /// The conversation and its wait.
+    pub wait: Wait,
+    /// The name of its team; null without one.
+    pub team: Option<String>,
+    /// The name of its teammate; null without one.
+    pub teammate: Option<String>,
+}
+
+/// The new conversations of a day.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DayRow {
+    /// The date in the account's time zone: `2026-11-30`.
+    pub day: String,
+    /// The new conversations.
+    pub count: u32,
+    /// The usual number of this weekday; null before three weeks of history.
+    pub usual: Option<u32>,
+}
+
+/// What Fin did with conversations that began within a time.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FinCounts {
+    /// Fin took part in so many.
+    pub took_part: u32,
+    /// So many were resolved: the customer said so, or left.
+    pub resolved: u32,
+    /// So many went to a person.
+    pub handed_over: u32,
+    /// In so many the customer was not content with Fin's answer.
+    pub negative: u32,
+}
+
+/// When a team works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WorkingHours {
+    /// The days of the week, from Monday.
+    pub days: [bool; 7],
+    /// The first minute of a working day, counted from midnight: 540 is 9:00.
+    pub from: u16,
+    /// The minute at which a working day ends: 1020 is 17:00. Not above `from`: the day ends after midnight.
+    pub to: u16,
+    /// The time zone's name: `Europe/Dublin`.
+    pub zone: String,
+}
+
+/// How an account's team works, and from when on Today says something.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Rhythm {
+    /// The working hours that somebody chose; null before that.
+    pub hours: Option<WorkingHours>,
+    /// The working hours to propose: Monday to Friday, 9 to 17, in the workspace's time zone.
+    pub proposed: WorkingHours,
+    /// The time zones that can be chosen, by name.
+    pub zones: Vec<String>,
+    /// The thresholds.
+    pub thresholds: AccountThresholds,
+}
+
+/// From when on Today says something about an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AccountThresholds {
+    /// Minutes of a wait; null for a working day, or 24 hours where nobody said when the team works.
+    pub wait_minutes: Option<u32>,
+    /// The number of low ratings.
+    pub low_ratings: u32,
+    /// The new conversations of a day in percent of the usual.
+    pub busy_percent: u32,
+    /// The hand-overs of a day in percent of the usual.
+    pub hand_over_percent: u32,
+}
+
+/// Whether Switchhook reads all accounts each morning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum MorningReading {
+    /// Nobody was asked yet.
+    Unasked,
+    /// At 8:45 each day.
+    On,
+    /// Not by itself.
+    Off,
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Method, Request, header};
+use reqwest::{Body, Method, Request, header};
 use switchhook_core::{
     AccessToken, ApiPath, ApiRefusal, Endpoint, Figure, FigureError, Me, ProviderError, ProviderProblem,
-    Question, SentSecrets, Unreadable, says_done,
+    Question, SentSecrets, Unreadable, WaitingAnswer, WaitingQuestion, says_done,
 };
 
 use super::echo::repeats;
@@ -28,6 +28,8 @@ pub(crate) enum Call<'a> {
     Me,
     /// Counts a kind of thing in the workspace.
     Figure(Figure),
+    /// Asks how many conversations wait since before a moment.
+    Waiting(WaitingQuestion),
     /// Reads a path that a person chose.
     Read(&'a ApiPath),
     /// Removes the app from the workspace. Every token of the app for that workspace dies.
@@ -67,7 +69,9 @@ impl Call<'_> {
         let request = with_token(self.request(api_base), token)?;
         let mut answer = match self {
             Self::Read(_) => http.send_for(api_base, request, within, MAX_READ).await,
-            Self::Me | Self::Figure(_) | Self::Uninstall => http.send(api_base, request, within).await,
+            Self::Me | Self::Figure(_) | Self::Waiting(_) | Self::Uninstall => {
+                http.send(api_base, request, within).await
+            }
         }?;
         if repeats(&mut answer, &Arc::new(SentSecrets::of([token.expose()]))).await {
             Err(HttpError::Repeats)
@@ -81,6 +85,10 @@ impl Call<'_> {
         match self {
             Self::Me => question(&ME, api_base),
             Self::Figure(figure) => question(&figure.question(), api_base),
+            Self::Waiting(asked) => with_body(
+                Request::new(Method::POST, api_base.join(WaitingQuestion::PATH).url().clone()),
+                asked.body(),
+            ),
             Self::Read(path) => Request::new(Method::GET, path.on(api_base)),
             Self::Uninstall => Request::new(Method::POST, api_base.join("/auth/uninstall").url().clone()),
         }
@@ -91,13 +99,17 @@ impl Call<'_> {
 fn question(question: &Question, api_base: &Endpoint) -> Request {
     let mut url = api_base.join(question.path).url().clone();
     url.set_query(question.query);
-    let mut request = Request::new(Method::GET, url);
-    if let Some(body) = question.body {
-        *request.method_mut() = Method::POST;
-        let json = header::HeaderValue::from_static("application/json");
-        request.headers_mut().insert(header::CONTENT_TYPE, json);
-        *request.body_mut() = Some(body.into());
+    match question.body {
+        Some(body) => with_body(Request::new(Method::POST, url), body),
+        None => Request::new(Method::GET, url),
     }
+}
+
+/// Adds a body in JSON to a request.
+fn with_body(mut request: Request, body: impl Into<Body>) -> Request {
+    let json = header::HeaderValue::from_static("application/json");
+    request.headers_mut().insert(header::CONTENT_TYPE, json);
+    *request.body_mut() = Some(body.into());
     request
 }
 
@@ -159,13 +171,28 @@ pub(crate) fn read_figure(
     figure: Figure,
 ) -> Result<u32, ApiFailure> {
     let answer = accept(answer, api_base)?;
-    figure.read(&answer.body).map_err(|error| {
-        let why = match error {
-            FigureError::NoObject => Unreadable::of_body(&answer.body),
-            error => Unreadable::Figure(error),
-        };
-        unreadable(api_base, why)
-    })
+    figure.read(&answer.body).map_err(|error| no_figure(error, &answer.body, api_base))
+}
+
+/// Reads an answer to [`Call::Waiting`].
+///
+/// # Errors
+/// [`ApiFailure`] where there is no answer, the provider refused or failed, or the body can't be read.
+pub(crate) fn read_waiting(
+    answer: Result<Answer, HttpError>,
+    api_base: &Endpoint,
+) -> Result<WaitingAnswer, ApiFailure> {
+    let answer = accept(answer, api_base)?;
+    WaitingAnswer::read(&answer.body).map_err(|error| no_figure(error, &answer.body, api_base))
+}
+
+/// Returns the failure of an answer that holds no figure.
+fn no_figure(error: FigureError, body: &[u8], api_base: &Endpoint) -> ApiFailure {
+    let why = match error {
+        FigureError::NoObject => Unreadable::of_body(body),
+        error => Unreadable::Figure(error),
+    };
+    unreadable(api_base, why)
 }
 
 /// How an uninstall ended.

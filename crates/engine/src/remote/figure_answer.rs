@@ -23,10 +23,14 @@ pub(super) fn figure_outcome(
     api_base: &Endpoint,
     figure: Figure,
 ) -> FigureOutcome {
-    let refused = match read_figure(answer, api_base, figure) {
-        Ok(count) => return FigureOutcome::Clear(FigureAnswer::Count(count)),
-        Err(refused) => refused,
-    };
+    match read_figure(answer, api_base, figure) {
+        Ok(count) => FigureOutcome::Clear(FigureAnswer::Count(count)),
+        Err(refused) => refused_outcome(refused),
+    }
+}
+
+/// Returns the meaning of an answer without a figure.
+pub(super) fn refused_outcome(refused: ApiFailure) -> FigureOutcome {
     match refused {
         ApiFailure { refusal: Some(ApiRefusal::Dead), problem, is_beyond_doubt: true } => {
             FigureOutcome::Dead(problem)

@@ -23,16 +23,17 @@ use crate::intercom::http::Answer;
 use crate::store::account_rows::AccountRow;
 use crate::store::account_status;
 use crate::store::figures::{self, FigureAnswer};
+use crate::store::waiting::{self, WaitingOutcome};
 
 /// The longest time of a round. Two windows of Intercom's rate limit, of 10 seconds each, fit into it.
-const ROUND_IN: Duration = Duration::from_secs(30);
+pub(super) const ROUND_IN: Duration = Duration::from_secs(30);
 
 /// All figures of one account, each asked for once.
 pub(super) struct Round<'a> {
-    context: &'a Context,
-    row: Arc<AccountRow>,
+    pub(super) context: &'a Context,
+    pub(super) row: Arc<AccountRow>,
     /// The end of the round's time.
-    until: Instant,
+    pub(super) until: Instant,
     /// The figures that are still to be asked for.
     left: Mutex<slice::Iter<'static, Figure>>,
     /// Whether a refused token is dead, found out once a round.
@@ -101,10 +102,15 @@ impl<'a> Round<'a> {
 
     /// Returns the next figure to ask for. `None` where none is left or the round stops.
     fn next_figure(&self) -> Option<Figure> {
-        if self.stopped.get().is_some() {
+        if self.is_stopped() {
             return None;
         }
         self.left.lock().unwrap_or_else(PoisonError::into_inner).next().copied()
+    }
+
+    /// Whether the round asks for nothing more.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.get().is_some()
     }
 
     /// Stops the round. The first reason counts.
@@ -127,30 +133,36 @@ impl<'a> Round<'a> {
         let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
         let never_left = answer.as_ref().is_err_and(|error| !error.may_have_arrived());
         let is_over = never_left || is_over_limit(&answer);
-        let found = match figure_outcome(answer, &access.api_base, figure) {
-            FigureOutcome::Dead(problem) => {
-                self.stop(Stop::Dead(problem.into(), asked));
-                return Ok(());
-            }
+        let outcome = figure_outcome(answer, &access.api_base, figure);
+        if let (FigureOutcome::Clear(FigureAnswer::Trouble(problem)), true) = (&outcome, is_over) {
+            self.stop(Stop::OutOfReach(problem.clone()));
+        }
+        match self.settle(access, outcome, asked).await {
+            Some(found) => self.record(figure, found, asked, headroom).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Returns how a question of `asked` ended. Where the token is dead, stops the round and returns `None`.
+    pub(super) async fn settle(
+        &self,
+        access: &Access,
+        outcome: FigureOutcome,
+        asked: Timestamp,
+    ) -> Option<FigureAnswer> {
+        let problem = match outcome {
+            FigureOutcome::Clear(found) => return Some(found),
+            FigureOutcome::Dead(problem) => problem,
             FigureOutcome::DeadOrMissing => match self.token_state(access).await {
-                TokenState::Alive => FigureAnswer::Missing,
-                TokenState::Dead(problem) => {
-                    self.stop(Stop::Dead(problem.into(), asked));
-                    return Ok(());
-                }
+                TokenState::Alive => return Some(FigureAnswer::Missing),
                 TokenState::Unknown(problem) | TokenState::HeldBack(problem) => {
-                    FigureAnswer::Trouble(problem.into())
+                    return Some(FigureAnswer::Trouble(problem.into()));
                 }
+                TokenState::Dead(problem) => problem,
             },
-            FigureOutcome::Clear(FigureAnswer::Trouble(problem)) => {
-                if is_over {
-                    self.stop(Stop::OutOfReach(problem.clone()));
-                }
-                FigureAnswer::Trouble(problem)
-            }
-            FigureOutcome::Clear(found) => found,
         };
-        self.record(figure, found, asked, headroom).await
+        self.stop(Stop::Dead(problem.into(), asked));
+        None
     }
 
     /// Finds out whether the refused token is dead, once a round.
@@ -213,10 +225,12 @@ impl<'a> Round<'a> {
             Some(Stop::OutOfReach(problem)) => {
                 let write = move |db: &Transaction<'_>| {
                     if account_status::is_in_use(db, &row)? {
-                        let trouble = FigureAnswer::Trouble(problem);
+                        let (why, trouble) = (problem.clone(), FigureAnswer::Trouble(problem));
                         for figure in left {
                             figures::set(db, &row.id, *figure, &trouble, now(), now())?;
                         }
+                        // The longest wait is asked for last.
+                        waiting::set(db, &row.id, &WaitingOutcome::Trouble(why), now(), now())?;
                     }
                     Ok(())
                 };
@@ -227,6 +241,6 @@ impl<'a> Round<'a> {
 }
 
 /// Returns the problem of a round that ran out of time.
-fn too_slow(api_base: &Endpoint) -> Problem {
+pub(super) fn too_slow(api_base: &Endpoint) -> Problem {
     ProviderProblem::RoundLate { host: api_base.host(), seconds: ROUND_IN.as_secs() }.into()
 }

@@ -73,7 +73,10 @@ impl Remote {
         };
         let round = Round::new(&self.context, row);
         match access {
-            Ok(access) => round.ask_all(&access).await,
+            Ok(access) => {
+                round.ask_all(&access).await;
+                round.ask_longest_wait(&access).await;
+            }
             Err(problem) => round.stop(Stop::OutOfReach(problem)),
         }
         round.end().await

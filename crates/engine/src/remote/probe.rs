@@ -59,7 +59,9 @@ pub(crate) async fn probe(
         let is_over_limit = is_over_limit(&answer);
         let read = match call {
             Call::Figure(figure) => read_figure(answer, &access.api_base, figure).map(drop),
-            Call::Me | Call::Read(_) | Call::Uninstall => read_me(answer, &access.api_base).map(drop),
+            Call::Me | Call::Waiting(_) | Call::Read(_) | Call::Uninstall => {
+                read_me(answer, &access.api_base).map(drop)
+            }
         };
         match state_by(read) {
             TokenState::Dead(problem) => dead = dead.or(Some(problem)),

@@ -30,6 +30,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(""),
         M::up(include_str!("009-history.sql")),
         M::up(include_str!("010-put-off.sql")),
+        M::up(include_str!("011-morning.sql")),
     ])
 });
 

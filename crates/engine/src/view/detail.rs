@@ -5,9 +5,10 @@ use switchhook_core::{self as core, AccountId, Problem};
 use super::overview::View;
 use crate::accounts::manage::row;
 use crate::accounts::shown::account;
-use crate::contract::{Account, AccountDetail, Figure, Headroom, MeAnswer};
+use crate::contract::{Account, AccountDetail, Figure, Headroom, MeAnswer, Waiting};
 use crate::host::clock::rfc3339;
 use crate::remote::pages::has_page;
+use crate::store::waiting::{self, WaitingRow};
 use crate::store::{figures, me_answers};
 
 impl View {
@@ -20,9 +21,10 @@ impl View {
         let mut row = row(&self.context, id).await?;
         let of = id.clone();
         let read = move |db: &rusqlite::Connection| {
-            Ok((figures::all(db, &of)?, figures::headroom(db, &of)?, me_answers::of(db, &of)?))
+            let (headroom, waits) = (figures::headroom(db, &of)?, waiting::of(db, &of)?);
+            Ok((figures::all(db, &of)?, waits, headroom, me_answers::of(db, &of)?))
         };
-        let (rows, headroom, me) = self.context.store.read(read).await?;
+        let (rows, waits, headroom, me) = self.context.store.read(read).await?;
         let figure = |name: core::Figure| {
             let row = rows.iter().find(|row| row.name == name.code());
             Figure {
@@ -38,6 +40,7 @@ impl View {
         let Account { id, workspace, admin, .. } = account(row, self.context.vault.is_key_missing());
         Ok(AccountDetail {
             figures: core::Figure::ALL.into_iter().map(figure).collect(),
+            waiting: waits.map(waiting_shown).unwrap_or_default(),
             reading: self.remote.is_reading(&id),
             has_page,
             workspace,
@@ -51,5 +54,19 @@ impl View {
             me: me.map(|(json, at)| MeAnswer { json, at: rfc3339(at) }),
             id,
         })
+    }
+}
+
+/// Returns the conversation that waits longest in the shape that leaves the process.
+fn waiting_shown(row: WaitingRow) -> Waiting {
+    let WaitingRow { longest, read_at, missing, trouble } = row;
+    let (since, conversation_id) =
+        longest.map(|longest| (rfc3339(longest.since), longest.conversation)).unzip();
+    Waiting {
+        since,
+        conversation_id,
+        as_of: read_at.map(rfc3339),
+        missing: missing.then(|| core::Figure::ConversationsOpen.permission()),
+        trouble: trouble.map(Into::into),
     }
 }

@@ -9,7 +9,7 @@ use switchhook_core::{
 
 use super::overview::View;
 use crate::accounts::shown::account;
-use crate::contract::{Account, AccountNeed, BoardRow, Change, Today};
+use crate::contract::{Account, AccountNeed, BoardRow, Change, MorningReading, Today};
 use crate::host::clock::{now, rfc3339};
 use crate::store::account_rows::AccountRow;
 use crate::store::figures::OpenConversations;
@@ -51,7 +51,14 @@ impl View {
         let put_off = all - all_needs.len();
         let (urgent, other_needs) = most_urgent(all_needs);
         let needs = urgent.into_iter().map(account_need).collect();
-        Ok(Today { needs, other_needs, put_off, accounts: board })
+        Ok(Today {
+            needs,
+            other_needs,
+            put_off,
+            accounts: board,
+            morning: MorningReading::Unasked,
+            next_reading: None,
+        })
     }
 }
 
@@ -67,7 +74,17 @@ fn needs_of(row: &AccountRow, missing: Vec<String>) -> Vec<Needed<(AccountId, St
     lacks.extend(of_figures.into_iter().map(str::to_owned));
     lacks.sort();
     lacks.dedup();
-    let facts = NeedFacts { status: row.status, status_since: since, lacks: &lacks };
+    let facts = NeedFacts {
+        status: row.status,
+        status_since: since,
+        lacks: &lacks,
+        long_waits: None,
+        ratings: None,
+        yesterday: 0,
+        new_conversations: &[],
+        hand_overs: &[],
+        thresholds: core::Thresholds { low_ratings: 1, busy_percent: 150, hand_over_percent: 150 },
+    };
     let needed = |(need, since)| Needed { account: (row.id.clone(), row.name.clone()), need, since };
     needs(facts).into_iter().map(needed).collect()
 }
@@ -101,6 +118,13 @@ fn board_row(
         kind,
         status,
         open: open.count,
+        unassigned: None,
+        with_fin: None,
+        wait: None,
+        wait_as_of: None,
+        ratings: None,
+        tickets: None,
+        has_hours: false,
         open_as_of: open.counted_at.map(rfc3339),
         open_failed: open.failed,
         open_change: changed.map(|core::Change { by, since }| Change { by, since: rfc3339(since) }),

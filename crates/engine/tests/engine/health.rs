@@ -222,11 +222,18 @@ async fn missing_permissions_limit_the_account_until_granted() {
     scenario.switch("missing_permissions", json!(["read_tags", "read_conversations"])).await;
     let examined = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
     assert_eq!(examined.account.status, Status::Limited);
-    use Figure::{ConversationsClosed, ConversationsOpen, ConversationsSnoozed, Tags};
+    use Figure::{
+        ConversationsClosed, ConversationsOpen, ConversationsSnoozed, ConversationsUnassigned, Tags,
+    };
     let lacks = vec![
         Lack {
             permission: "Read conversations".into(),
-            figures: vec![ConversationsOpen, ConversationsSnoozed, ConversationsClosed],
+            figures: vec![
+                ConversationsOpen,
+                ConversationsUnassigned,
+                ConversationsSnoozed,
+                ConversationsClosed,
+            ],
         },
         Lack { permission: "Read tags".into(), figures: vec![Tags] },
     ];

@@ -240,7 +240,7 @@ impl Scenario {
     }
 
     /// Counts every figure record by record, in the figures' order. It relies on no total.
-    pub(crate) async fn count_by_hand(&self, workspace: &str) -> [u32; 10] {
+    pub(crate) async fn count_by_hand(&self, workspace: &str) -> [u32; 11] {
         let conversations = self.all(workspace, "/conversations", "conversations").await;
         let in_state = |state: &str| conversations.iter().filter(|each| each["state"] == state).count();
         let lists = [
@@ -251,7 +251,9 @@ impl Scenario {
             ("/tags", "data"),
             ("/articles", "data"),
         ];
-        let mut counts = ["open", "snoozed", "closed"].map(in_state).to_vec();
+        let unassigned =
+            conversations.iter().filter(|each| each["state"] == "open" && each["admin_assignee_id"] == 0);
+        let mut counts = vec![in_state("open"), unassigned.count(), in_state("snoozed"), in_state("closed")];
         for (path, key) in lists {
             counts.push(self.all(workspace, path, key).await.len());
         }

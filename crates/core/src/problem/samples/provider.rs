@@ -132,6 +132,7 @@ fn figure_errors() -> Vec<FigureError> {
         NoCount: [NoCount],
         NoList: [NoList],
         OnePage: [OnePage],
+        Unsettled: [Unsettled],
     )
 }
 
