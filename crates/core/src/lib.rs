@@ -32,6 +32,7 @@ pub use account::registration::{NameError, PASTE_REDIRECT_URI, RegistrationKind,
 pub use account::status::{Status, status_after};
 pub use api::api_path::{ApiPath, PathError};
 pub use api::coding::Coding;
+pub use api::day_figure::DayFigure;
 pub use api::figure::{Figure, FigureError, Question};
 pub use api::headroom::Headroom;
 pub use api::listed::Listed;
@@ -39,6 +40,8 @@ pub use api::next_page::{PageError, is_first_page, is_scroll, next_page};
 pub use api::pause::{pause, resets_in};
 pub use api::permission::{IDENTITY_PERMISSION, Permission, permission};
 pub use api::provider_error::{ApiRefusal, ProviderError, says_done};
+pub use api::rating::{LowRatings, low_ratings_since, ratings_since, read_low_ratings};
+pub use api::search::{Search, total};
 pub use api::waiting::{LongestWait, WaitingAnswer, WaitingQuestion, WaitingSearch, WaitingStep};
 pub use channel::Channel;
 pub use moment::Moment;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::JsonText;
+use super::search::{object, total_of};
 
 /// A figure of an account, in display order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,15 +241,9 @@ impl Figure {
     /// # Errors
     /// [`FigureError`], which holds nothing of the body.
     pub fn read(self, body: &[u8]) -> Result<u32, FigureError> {
-        let answer = JsonText::read(body).ok().and_then(|text| text.object());
-        let answer = answer.ok_or(FigureError::NoObject)?;
+        let answer = object(body)?;
         match self.count() {
-            // No workspace has four billion of anything, so a larger number is an error.
-            Count::Total => answer
-                .get("total_count")
-                .and_then(Value::as_u64)
-                .and_then(|total| u32::try_from(total).ok())
-                .ok_or(FigureError::NoCount),
+            Count::Total => total_of(&answer),
             Count::Length(name) => {
                 let next = answer.get("pages").and_then(|pages| pages.get("next"));
                 if next.is_some_and(|next| !next.is_null()) {

@@ -11,7 +11,8 @@ use alloc::string::String;
 use serde_json::{Map, Value};
 
 use super::figure::for_a_person;
-use crate::{FigureError, JsonText, Timestamp};
+use super::search::{Search, object, total_of};
+use crate::{FigureError, Timestamp};
 
 /// The conversation that waits longest.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,17 +69,19 @@ pub struct WaitingSearch {
 }
 
 impl WaitingQuestion {
-    /// The path below the API's address.
-    pub const PATH: &str = "/conversations/search";
+    /// Returns the question how many conversations wait since before a moment.
+    pub const fn count_before(moment: Timestamp) -> Self {
+        Self { before: moment.as_millis().div_euclid(1000), per_page: 1 }
+    }
 
-    /// Returns the body, in JSON.
-    pub fn body(self) -> String {
+    /// Returns the search that asks it.
+    pub fn search(self) -> Search {
         let Self { before, per_page } = self;
         // Intercom does not say how its search sees a conversation that does not wait, so the second filter leaves those out.
-        format!(
+        Search::conversations(format!(
             r#"{{"query":{{"operator":"AND","value":[{{"field":"state","operator":"=","value":"open"}},{{"field":"waiting_since","operator":">","value":1}},{{"field":"waiting_since","operator":"<","value":{before}}},{}]}},"pagination":{{"per_page":{per_page}}}}}"#,
             for_a_person!()
-        )
+        ))
     }
 }
 
@@ -88,10 +91,8 @@ impl WaitingAnswer {
     /// # Errors
     /// [`FigureError`], which holds nothing of the body.
     pub fn read(body: &[u8]) -> Result<Self, FigureError> {
-        let answer = JsonText::read(body).ok().and_then(|text| text.object());
-        let answer = answer.ok_or(FigureError::NoObject)?;
-        let total = answer.get("total_count").and_then(Value::as_u64);
-        let total = total.and_then(|total| u32::try_from(total).ok()).ok_or(FigureError::NoCount)?;
+        let answer = object(body)?;
+        let total = total_of(&answer)?;
         let conversations =
             answer.get("conversations").and_then(Value::as_array).ok_or(FigureError::NoList)?;
         if conversations.is_empty() && total > 0 {

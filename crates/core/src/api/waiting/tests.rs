@@ -40,7 +40,7 @@ impl Waits {
 
     /// Answers the question as Intercom's description says.
     fn answer(&self, question: WaitingQuestion) -> WaitingAnswer {
-        let body: Value = serde_json::from_str(&question.body()).expect("JSON");
+        let body: Value = serde_json::from_str(&question.search().body).expect("JSON");
         let filters = body["query"]["value"].as_array().expect("filters");
         assert_eq!(body["query"]["operator"], "AND");
         assert_eq!(filters[0], json!({ "field": "state", "operator": "=", "value": "open" }));
