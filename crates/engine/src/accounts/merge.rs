@@ -6,7 +6,7 @@ use switchhook_core::{AccountId, Identity, Me, Provider, Timestamp};
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 use crate::store::account_tags;
-use crate::store::{account_status, accounts, figures, history, me_answers, waiting};
+use crate::store::{account_status, accounts, day_counts, figures, history, me_answers, waiting};
 use crate::vault::account_token::{self, is_bound_alike, opened};
 use crate::vault::attempt_secrets;
 use crate::vault::sealing::MasterKey;
@@ -62,6 +62,7 @@ pub(crate) fn keep_facts(
     let (kept, gone) = if row.connected_at < known.connected_at { (&row, &known) } else { (&known, &row) };
     figures::take_over(db, &gone.id, &kept.id, now())?;
     history::take_over(db, &gone.id, &kept.id)?;
+    day_counts::take_over(db, &gone.id, &kept.id)?;
     me_answers::take_over(db, &gone.id, &kept.id, now())?;
     waiting::take_over(db, &gone.id, &kept.id, now())?;
     accounts::remove(db, &gone.id)?;
