@@ -21,4 +21,5 @@ pub(crate) mod open;
 pub(crate) mod preferences;
 pub(crate) mod put_off;
 pub(crate) mod registrations;
+pub(crate) mod rhythm;
 pub(crate) mod waiting;

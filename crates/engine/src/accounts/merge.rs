@@ -6,6 +6,7 @@ use switchhook_core::{AccountId, Identity, Me, Provider, Timestamp};
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 use crate::store::account_tags;
+use crate::store::rhythm;
 use crate::store::{account_status, accounts, figures, history, me_answers, waiting};
 use crate::vault::account_token::{self, is_bound_alike, opened};
 use crate::vault::attempt_secrets;
@@ -63,6 +64,7 @@ pub(crate) fn keep_facts(
     figures::take_over(db, &gone.id, &kept.id, now())?;
     history::take_over(db, &gone.id, &kept.id)?;
     me_answers::take_over(db, &gone.id, &kept.id, now())?;
+    rhythm::take_over(db, &gone.id, &kept.id)?;
     waiting::take_over(db, &gone.id, &kept.id, now())?;
     accounts::remove(db, &gone.id)?;
     account_tags::add(db, &kept.id, &gone.tags)?;

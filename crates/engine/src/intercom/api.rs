@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::{Body, Method, Request, header};
 use switchhook_core::{
     AccessToken, ApiPath, ApiRefusal, Endpoint, Figure, FigureError, Me, ProviderError, ProviderProblem,
-    Question, SentSecrets, Unreadable, WaitingAnswer, WaitingQuestion, says_done,
+    Question, Search, SentSecrets, Unreadable, says_done,
 };
 
 use super::echo::repeats;
@@ -28,8 +28,8 @@ pub(crate) enum Call<'a> {
     Me,
     /// Counts a kind of thing in the workspace.
     Figure(Figure),
-    /// Asks how many conversations wait since before a moment.
-    Waiting(WaitingQuestion),
+    /// Searches records.
+    Search(&'a Search),
     /// Reads a path that a person chose.
     Read(&'a ApiPath),
     /// Removes the app from the workspace. Every token of the app for that workspace dies.
@@ -69,7 +69,7 @@ impl Call<'_> {
         let request = with_token(self.request(api_base), token)?;
         let mut answer = match self {
             Self::Read(_) => http.send_for(api_base, request, within, MAX_READ).await,
-            Self::Me | Self::Figure(_) | Self::Waiting(_) | Self::Uninstall => {
+            Self::Me | Self::Figure(_) | Self::Search(_) | Self::Uninstall => {
                 http.send(api_base, request, within).await
             }
         }?;
@@ -85,10 +85,9 @@ impl Call<'_> {
         match self {
             Self::Me => question(&ME, api_base),
             Self::Figure(figure) => question(&figure.question(), api_base),
-            Self::Waiting(asked) => with_body(
-                Request::new(Method::POST, api_base.join(WaitingQuestion::PATH).url().clone()),
-                asked.body(),
-            ),
+            Self::Search(Search { path, body }) => {
+                with_body(Request::new(Method::POST, api_base.join(path).url().clone()), body.clone())
+            }
             Self::Read(path) => Request::new(Method::GET, path.on(api_base)),
             Self::Uninstall => Request::new(Method::POST, api_base.join("/auth/uninstall").url().clone()),
         }
@@ -174,16 +173,17 @@ pub(crate) fn read_figure(
     figure.read(&answer.body).map_err(|error| no_figure(error, &answer.body, api_base))
 }
 
-/// Reads an answer to [`Call::Waiting`].
+/// Reads an answer to [`Call::Search`] by `read`.
 ///
 /// # Errors
-/// [`ApiFailure`] where there is no answer, the provider refused or failed, or the body can't be read.
-pub(crate) fn read_waiting(
+/// [`ApiFailure`] where there is no answer, the provider refused or failed, or `read` can't read the body.
+pub(crate) fn read_search<T>(
     answer: Result<Answer, HttpError>,
     api_base: &Endpoint,
-) -> Result<WaitingAnswer, ApiFailure> {
+    read: impl Fn(&[u8]) -> Result<T, FigureError>,
+) -> Result<T, ApiFailure> {
     let answer = accept(answer, api_base)?;
-    WaitingAnswer::read(&answer.body).map_err(|error| no_figure(error, &answer.body, api_base))
+    read(&answer.body).map_err(|error| no_figure(error, &answer.body, api_base))
 }
 
 /// Returns the failure of an answer that holds no figure.

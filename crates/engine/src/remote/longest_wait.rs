@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rusqlite::Transaction;
 use switchhook_core::{
-    FigureError, Headroom, Problem, ProviderProblem, Timestamp, Unreadable, WaitingSearch, WaitingStep,
+    FigureError, Headroom, Problem, ProviderProblem, Timestamp, Unreadable, WaitingAnswer, WaitingSearch,
+    WaitingStep,
 };
 use tokio::time::timeout_at;
 
@@ -13,7 +14,7 @@ use super::figure_answer::refused_outcome;
 use super::figure_round::{ROUND_IN, Round, Stop, too_slow};
 use super::send::{RetryPolicy, send};
 use crate::host::clock::now;
-use crate::intercom::api::{Call, read_waiting};
+use crate::intercom::api::{Call, read_search};
 use crate::store::account_status;
 use crate::store::figures::{self, FigureAnswer};
 use crate::store::waiting::{self, WaitingOutcome};
@@ -50,12 +51,13 @@ impl Round<'_> {
                 return Ok(());
             }
             let policy = RetryPolicy { until: self.until, answer_in: ROUND_IN, ..RetryPolicy::patient() };
-            let sent = send(self.context, access, Call::Waiting(question), policy, |_| ());
+            let asked = question.search();
+            let sent = send(self.context, access, Call::Search(&asked), policy, |_| ());
             let Ok(sent) = timeout_at(self.until, sent).await else {
                 break WaitingOutcome::Trouble(too_slow(&access.api_base));
             };
             headroom = sent.answer.as_ref().ok().and_then(|answer| answer.headroom).or(headroom);
-            match read_waiting(sent.answer, &access.api_base) {
+            match read_search(sent.answer, &access.api_base, WaitingAnswer::read) {
                 Ok(answer) => search.learn(answer),
                 Err(refused) => match self.settle(access, refused_outcome(refused), sent.asked).await {
                     Some(FigureAnswer::Trouble(problem)) => break WaitingOutcome::Trouble(problem),

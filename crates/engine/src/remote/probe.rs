@@ -59,7 +59,7 @@ pub(crate) async fn probe(
         let is_over_limit = is_over_limit(&answer);
         let read = match call {
             Call::Figure(figure) => read_figure(answer, &access.api_base, figure).map(drop),
-            Call::Me | Call::Waiting(_) | Call::Read(_) | Call::Uninstall => {
+            Call::Me | Call::Search(_) | Call::Read(_) | Call::Uninstall => {
                 read_me(answer, &access.api_base).map(drop)
             }
         };

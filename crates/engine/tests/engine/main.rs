@@ -30,6 +30,7 @@ mod processes;
 mod registrations;
 mod repeated_secrets;
 mod response_encoding;
+mod rhythm;
 mod scenario;
 mod servers;
 mod today;
