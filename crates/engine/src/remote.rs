@@ -11,6 +11,7 @@ pub(crate) mod identify;
 pub(crate) mod limits;
 pub(crate) mod list_figures;
 mod longest_wait;
+pub(crate) mod morning;
 pub(crate) mod pages;
 pub(crate) mod probe;
 pub(crate) mod reading;

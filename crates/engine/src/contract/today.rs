@@ -1,7 +1,9 @@
 //! The shapes of *Today* that leave the process.
 
 use serde::{Deserialize, Serialize};
-use switchhook_core::{AccountId, AccountThresholds, Need, RegistrationKind, Status, WorkingHours};
+use switchhook_core::{
+    AccountId, AccountThresholds, MorningReading, Need, RegistrationKind, Status, WorkingHours,
+};
 
 /// The accounts that need a person, and the board of all accounts that are in use.
 #[derive(Clone, Debug, Serialize)]
@@ -238,17 +240,4 @@ pub struct Rhythm {
     pub zones: Vec<String>,
     /// The thresholds.
     pub thresholds: AccountThresholds,
-}
-
-/// Whether Switchhook reads all accounts each morning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum MorningReading {
-    /// Nobody was asked yet.
-    Unasked,
-    /// At 8:45 each day.
-    On,
-    /// Not by itself.
-    Off,
 }

@@ -1,9 +1,9 @@
 //! Time zones, days in them, and the time in which a team works.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::{self, TimeZone};
 use jiff::{Span, Timestamp as Moment, ToSpan as _};
-use switchhook_core::{Timestamp, WorkingHours};
+use switchhook_core::{LocalMinute, Timestamp, WorkingHours};
 
 /// The milliseconds of a minute.
 const MINUTE: i64 = 60_000;
@@ -90,6 +90,20 @@ pub(crate) fn day_bounds(zone: &str, day: i32) -> (Timestamp, Timestamp) {
     (midnight(day), midnight(day.saturating_add(1)))
 }
 
+/// Returns the day of a moment in a time zone, and the minute of that day.
+pub(crate) fn local_minute(zone: &str, moment: Timestamp) -> LocalMinute {
+    let time = datetime_of(&zone_named(zone), moment);
+    LocalMinute {
+        day: number(time.date()),
+        minute: u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs()),
+    }
+}
+
+/// Returns the moment of a minute of a day in a time zone.
+pub(crate) fn moment_at(zone: &str, LocalMinute { day, minute }: LocalMinute) -> Timestamp {
+    moment_of(&zone_named(zone), date(day), minute.into())
+}
+
 /// Returns a day's date: `2026-11-30`.
 pub fn date_text(day: i32) -> String {
     date(day).to_string()
@@ -158,11 +172,15 @@ fn zone_named(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or_else(|_| TimeZone::system())
 }
 
-/// Returns the date of a moment. The first or last date where the moment is out of range.
 fn date_of(zone: &TimeZone, moment: Timestamp) -> Date {
+    datetime_of(zone, moment).date()
+}
+
+/// Returns the date and time of a moment. The first or last where the moment is out of range.
+fn datetime_of(zone: &TimeZone, moment: Timestamp) -> DateTime {
     let far = if moment.as_millis() < 0 { Moment::MIN } else { Moment::MAX };
     let moment = Moment::from_millisecond(moment.as_millis()).unwrap_or(far);
-    zone.to_datetime(moment).date()
+    zone.to_datetime(moment)
 }
 
 /// Returns the moment of a minute of a day. A minute that the clocks skip is as much later, and of two the first counts.

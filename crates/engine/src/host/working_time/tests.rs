@@ -119,6 +119,23 @@ fn day_of_a_changed_clock_has_other_hours() {
 }
 
 #[test]
+fn minute_of_a_day_follows_the_clocks() {
+    let zone = "America/New_York";
+    for (moment, day, minute) in [
+        ("2026-03-07T13:45:00Z", "2026-03-07", 525),
+        ("2026-03-08T12:44:59Z", "2026-03-08", 524),
+        ("2026-03-08T12:45:00Z", "2026-03-08", 525),
+        ("2026-11-01T13:45:00Z", "2026-11-01", 525),
+        ("2026-11-01T03:59:00Z", "2026-10-31", 1_439),
+    ] {
+        let found = local_minute(zone, at(moment));
+        assert_eq!((date_text(found.day).as_str(), found.minute), (day, minute), "{moment}");
+        let seconds = at(moment).as_millis() / 1000 % 60;
+        assert_eq!(moment_at(zone, found).plus_seconds(seconds), at(moment), "{moment}");
+    }
+}
+
+#[test]
 fn unknown_zone_is_this_computers() {
     let here = zone_of_this_computer();
     for unknown in ["", "Atlantis/City", "../../etc/hostname", "Pacific Time (US & Canada)"] {
