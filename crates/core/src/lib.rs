@@ -44,6 +44,10 @@ pub use api::permission::{IDENTITY_PERMISSION, Permission, permission};
 pub use api::provider_error::{ApiRefusal, ProviderError, says_done};
 pub use api::rating::{LowRatings, low_ratings_since, ratings_since, read_low_ratings};
 pub use api::search::{Search, total};
+pub use api::team::{
+    Load, LoadOfTeam, LoadOfTeammate, LongWait, OpenConversation, OpenPage, Team, Teammate, load,
+    open_conversations, read_open_conversations, read_teammates, read_teams,
+};
 pub use api::waiting::{LongestWait, WaitingAnswer, WaitingQuestion, WaitingSearch, WaitingStep};
 pub use channel::Channel;
 pub use moment::Moment;

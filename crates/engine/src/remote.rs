@@ -21,4 +21,5 @@ pub(crate) mod request;
 pub(crate) mod room;
 pub(crate) mod schedule;
 pub(crate) mod send;
+mod team;
 pub(crate) mod uninstall;

@@ -22,4 +22,5 @@ pub(crate) mod preferences;
 pub(crate) mod put_off;
 pub(crate) mod registrations;
 pub(crate) mod rhythm;
+pub(crate) mod team_load;
 pub(crate) mod waiting;

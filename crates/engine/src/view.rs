@@ -5,4 +5,5 @@ pub(crate) mod detail;
 pub(crate) mod history;
 pub(crate) mod overview;
 pub(crate) mod report_text;
+mod team;
 pub(crate) mod today;

@@ -34,6 +34,7 @@ mod response_encoding;
 mod rhythm;
 mod scenario;
 mod servers;
+mod team;
 mod today;
 mod unclear_answers;
 mod unicode_names;

@@ -267,7 +267,7 @@ impl Scenario {
     }
 
     /// Returns every record of a list, page by page.
-    async fn all(&self, workspace: &str, path: &str, key: &str) -> Vec<Value> {
+    pub(crate) async fn all(&self, workspace: &str, path: &str, key: &str) -> Vec<Value> {
         let (mut found, mut cursor) = (Vec::new(), String::new());
         loop {
             // these lists come whole and have no pages
