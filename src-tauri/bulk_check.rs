@@ -50,7 +50,11 @@ impl BulkCheck {
         };
         let remote = connector.remote();
         let asking = async {
-            if whole { remote.read_each(accounts, send).await } else { remote.check_each(accounts, send).await }
+            if whole {
+                remote.read_each(accounts, send).await
+            } else {
+                remote.check_each(accounts, send).await
+            }
         };
         let (outcome, ()) = tokio::join!(asking, async {
             tokio::select! {

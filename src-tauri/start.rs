@@ -35,6 +35,11 @@ async fn run_maintenance(desktop: &Desktop) -> Result<(), Problem> {
     let connector = desktop.connector().await?;
     connector.lifetime().adopt_awaiting().await?;
     let (lifetime, remote) = (connector.lifetime(), connector.remote());
-    tokio::join!(connector.test_vault(), lifetime.run_maintenance(), remote.check_in_background());
+    tokio::join!(
+        connector.test_vault(),
+        lifetime.run_maintenance(),
+        remote.check_in_background(),
+        remote.read_each_morning()
+    );
     Ok(())
 }

@@ -1,6 +1,7 @@
 // Written by the engine's tests from its contract: do not edit.
 import type { Answered } from "./Answered";
 import type { Lack } from "./Lack";
+import type { RhythmFault } from "./RhythmFault";
 import type { NameError } from "./NameError";
 import type { ProviderProblem } from "./ProviderProblem";
 
@@ -72,4 +73,8 @@ why: ProviderProblem, } | { "what": "dead_before_uninstall",
 /**
  * The refusal of the token.
  */
-why: ProviderProblem, } | { "what": "no_page" };
+why: ProviderProblem, } | { "what": "no_page" } | { "what": "rhythm", 
+/**
+ * The fault.
+ */
+why: RhythmFault, };

@@ -7,4 +7,5 @@ pub(crate) mod ids;
 pub(crate) mod provider;
 pub(crate) mod region;
 pub(crate) mod registration;
+pub(crate) mod rhythm;
 pub(crate) mod status;

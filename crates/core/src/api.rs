@@ -12,5 +12,7 @@ pub(crate) mod permission;
 pub(crate) mod provider_error;
 pub(crate) mod rating;
 pub(crate) mod raw_answer;
+pub(crate) mod record_id;
 pub(crate) mod search;
+pub(crate) mod team;
 pub(crate) mod waiting;

@@ -14,6 +14,7 @@ mod account;
 mod api;
 mod channel;
 mod moment;
+mod morning;
 mod oauth;
 mod older;
 mod problem;
@@ -29,6 +30,7 @@ pub use account::ids::{AccountId, AttemptId, ClientId, RegistrationId, Workspace
 pub use account::provider::{Addresses, Provider};
 pub use account::region::{Region, UnknownRegion};
 pub use account::registration::{NameError, PASTE_REDIRECT_URI, RegistrationKind, ReturnRoute, label, tag};
+pub use account::rhythm::{AccountThresholds, RhythmFault, WorkingHours};
 pub use account::status::{Status, status_after};
 pub use api::api_path::{ApiPath, PathError};
 pub use api::coding::Coding;
@@ -42,9 +44,14 @@ pub use api::permission::{IDENTITY_PERMISSION, Permission, permission};
 pub use api::provider_error::{ApiRefusal, ProviderError, says_done};
 pub use api::rating::{LowRatings, low_ratings_since, ratings_since, read_low_ratings};
 pub use api::search::{Search, total};
+pub use api::team::{
+    Load, LoadOfTeam, LoadOfTeammate, LongWait, OpenConversation, OpenPage, Team, Teammate, load,
+    open_conversations, read_open_conversations, read_teammates, read_teams,
+};
 pub use api::waiting::{LongestWait, WaitingAnswer, WaitingQuestion, WaitingSearch, WaitingStep};
 pub use channel::Channel;
 pub use moment::Moment;
+pub use morning::{LocalMinute, MorningReading};
 pub use oauth::attempt_stage::{AttemptStage, Outcome};
 pub use oauth::authorization::AuthorizationRequest;
 pub use oauth::callback::Callback;
@@ -79,7 +86,9 @@ pub use text::plain::{is_plain, plain, plain_lines};
 pub use text::same_name::{is_same_name, same_name_key, search_key};
 pub use text::sent_secrets::SentSecrets;
 pub use time::Timestamp;
-pub use today::need::{LongWaits, Need, NeedFacts, Needed, Ratings, Thresholds, by_urgency, most_urgent, needs};
+pub use today::need::{
+    LongWaits, Need, NeedFacts, Needed, Ratings, Thresholds, by_urgency, most_urgent, needs,
+};
 pub use today::trend::{COURSE_DAYS, Change, Count, change, course};
 pub use today::unusual::{DayCount, usual};
 pub use words::report::ErrorReport;

@@ -19,9 +19,9 @@ pub use account::{
 pub use attempt::Attempt;
 pub use failure::Failure;
 pub use registration::{AppForm, AppGuide, AppPermission, Registration};
-pub use switchhook_core::{Answered, AttemptStage, Outcome};
+pub use switchhook_core::{AccountThresholds, Answered, AttemptStage, MorningReading, Outcome, WorkingHours};
 pub use today::{
-    AccountNeed, AccountThresholds, BoardRow, Change, DayRow, FinCounts, LongestRow, MorningReading,
-    OpenTickets, RatingCounts, Rhythm, TeamLoad, TeamRow, TeammateRow, Today, Wait, WorkingHours,
+    AccountNeed, BoardRow, Change, DayRow, FinCounts, LongestRow, OpenTickets, RatingCounts, Rhythm,
+    TeamLoad, TeamRow, TeammateRow, Today, Wait,
 };
 pub use window::{LinkHandler, News, Overview, Presence, Settings, Vault};

@@ -12,4 +12,5 @@ pub(crate) mod kill_points;
 pub(crate) mod power_and_network;
 pub(crate) mod private_process;
 pub(crate) mod process_lock;
+pub(crate) mod working_time;
 pub(crate) mod writes;

@@ -8,4 +8,5 @@ mod notices;
 pub(crate) mod overview;
 pub(crate) mod report_text;
 pub(crate) mod sentence;
+mod team;
 pub(crate) mod today;

@@ -4,6 +4,7 @@ import type { Lack } from "../../contract/Lack";
 import { allOf } from "../format";
 import { nameFault } from "./field";
 import { provider, UNIDENTIFIED, withoutIdentity } from "./provider";
+import { rhythmFault } from "./rhythm";
 import { named, unchanged, type WordsOf, worded } from "./words";
 
 export const RECONNECT_OR_REMOVE = "Reconnect the account to install the app again, or remove the account.";
@@ -131,6 +132,7 @@ const words = {
     message: "Switchhook doesn’t know the address of this workspace.",
     hint: "Open Intercom in your browser, and choose the workspace there.",
   }),
+  rhythm: ({ why }) => rhythmFault[why],
 } satisfies WordsOf<AccountProblem>;
 
 const permissionsOf = (lacks: Lack[]) => [...new Set(lacks.map(({ permission }) => `“${permission}”`))];

@@ -42,7 +42,8 @@ fn text(Today { needs, other_needs, put_off, accounts, .. }: &Today) -> String {
     if accounts.is_empty() {
         return "There are no accounts in use. Run `switchhook connect --token-stdin` to connect one.".into();
     }
-    let sentences: Vec<String> = needs.iter().map(|each| plain(&format!("{} {}", each.name, sentence(each, str::to_owned)))).collect();
+    let sentences: Vec<String> =
+        needs.iter().map(|each| plain(&format!("{} {}", each.name, sentence(each, str::to_owned)))).collect();
     let others = match other_needs {
         0 => String::new(),
         others => format!("\nAnd {others} more."),
@@ -57,11 +58,34 @@ fn text(Today { needs, other_needs, put_off, accounts, .. }: &Today) -> String {
 
 fn board(accounts: &[BoardRow]) -> String {
     let cells: Vec<[String; 7]> = accounts.iter().map(numbers).collect();
-    let rows = accounts.iter().zip(&cells).map(|(row, [open, unassigned, change, wait, ratings, tickets, as_of])| {
-        [row.name.as_str(), row.status.code(), open, unassigned, change, wait, ratings, tickets, as_of, row.id.as_str()]
-    });
-    let header =
-        ["Name", "Status", "Open", "Unassigned", "Change", "Longest wait", "Ratings", "Tickets", "Counted", "Id"];
+    let rows = accounts.iter().zip(&cells).map(
+        |(row, [open, unassigned, change, wait, ratings, tickets, as_of])| {
+            [
+                row.name.as_str(),
+                row.status.code(),
+                open,
+                unassigned,
+                change,
+                wait,
+                ratings,
+                tickets,
+                as_of,
+                row.id.as_str(),
+            ]
+        },
+    );
+    let header = [
+        "Name",
+        "Status",
+        "Open",
+        "Unassigned",
+        "Change",
+        "Longest wait",
+        "Ratings",
+        "Tickets",
+        "Counted",
+        "Id",
+    ];
     aligned(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), MAX_CELL_WIDTH)
 }
 
@@ -75,7 +99,8 @@ fn numbers(row: &BoardRow) -> [String; 7] {
         0 => ratings.rated.to_string(),
         low => format!("{}, {low} low", ratings.rated),
     });
-    let tickets = row.tickets.as_ref().map(|tickets| tickets.customer + tickets.back_office + tickets.tracker);
+    let tickets =
+        row.tickets.as_ref().map(|tickets| tickets.customer + tickets.back_office + tickets.tracker);
     [
         number(row.open),
         number(row.unassigned),

@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::api::record_id::is_id;
 use crate::{AddressError, Endpoint, Region, RegistrationKind, WorkspaceId};
 
 const PINNED: &str = "pinned ";
@@ -81,6 +82,19 @@ impl Provider {
         is_plain.then(|| app.join(&["/a/apps/", workspace, "/"].concat()))
     }
 
+    /// Returns the page of a conversation in the inbox of a workspace. Returns `None` for ids that [`Self::workspace_page`] does
+    /// not take, and for a conversation's id that is not 1 to 64 ASCII letters and digits.
+    pub fn conversation_page(
+        region: Region,
+        workspace: &WorkspaceId,
+        conversation: &str,
+    ) -> Option<Endpoint> {
+        Self::workspace_page(region, workspace)?;
+        let app = Endpoint::prefix(Self::intercom_app(region)).ok()?;
+        let path = ["/a/inbox/", workspace.as_str(), "/inbox/conversation/", conversation].concat();
+        is_id(conversation).then(|| app.join(&path))
+    }
+
     /// Returns the Developer Hub of `region`. The page asks for the workspace.
     ///
     /// # Errors
@@ -153,6 +167,22 @@ mod tests {
             None,
             "no id is so long"
         );
+    }
+
+    #[test]
+    fn conversation_has_a_page_only_with_plain_ids() {
+        let workspace = WorkspaceId::new("nw7k2p0q");
+        for (region, host) in [(Region::Us, "app"), (Region::Eu, "app.eu"), (Region::Au, "app.au")] {
+            let page = Provider::conversation_page(region, &workspace, "215469Ab");
+            let address =
+                std::format!("https://{host}.intercom.com/a/inbox/nw7k2p0q/inbox/conversation/215469Ab");
+            assert_eq!(page.as_ref().map(Endpoint::as_str), Some(address.as_str()));
+        }
+        for id in ["", "..", "1/2", "1?x", "1#x", "1%2f", "1 2", "1-2", "ä", &"1".repeat(65)] {
+            assert_eq!(Provider::conversation_page(Region::Us, &workspace, id), None, "{id}");
+        }
+        let odd = Provider::conversation_page(Region::Us, &WorkspaceId::new("a/b"), "1");
+        assert_eq!(odd, None);
     }
 
     #[test]

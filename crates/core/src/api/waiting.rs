@@ -8,14 +8,16 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::figure::for_a_person;
+use super::record_id::is_id;
 use super::search::{Search, object, total_of};
 use crate::{FigureError, Timestamp};
 
 /// The conversation that waits longest.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LongestWait {
     /// Since when the conversation waits: its `waiting_since`, in whole seconds.
     pub since: Timestamp,
@@ -111,7 +113,7 @@ impl WaitingAnswer {
 ///
 /// # Errors
 /// [`FigureError::NoList`] where its time or id is not of the documented type.
-fn wait_of(conversation: &Map<String, Value>) -> Result<Option<LongestWait>, FigureError> {
+pub(super) fn wait_of(conversation: &Map<String, Value>) -> Result<Option<LongestWait>, FigureError> {
     let since = match conversation.get("waiting_since") {
         None | Some(Value::Null) => return Ok(None),
         Some(since) => since.as_u64().and_then(|since| u32::try_from(since).ok()),
@@ -119,11 +121,6 @@ fn wait_of(conversation: &Map<String, Value>) -> Result<Option<LongestWait>, Fig
     let since = Timestamp::from_millis(i64::from(since.ok_or(FigureError::NoList)?) * 1000);
     let id = conversation.get("id").and_then(Value::as_str).filter(|id| is_id(id));
     Ok(Some(LongestWait { since, conversation: id.ok_or(FigureError::NoList)?.to_owned() }))
-}
-
-/// Whether a text can be an id, which stands in a file, a list and an address. Intercom's ids are numbers or hexadecimal.
-fn is_id(id: &str) -> bool {
-    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 impl WaitingSearch {

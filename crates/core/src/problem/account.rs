@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Answered, Code, Figure, NameError, ProviderCode, ProviderProblem};
+use crate::{Answered, Code, Figure, NameError, ProviderCode, ProviderProblem, RhythmFault};
 
 /// A problem of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +118,11 @@ pub enum AccountProblem {
     },
     /// The address of the account's workspace is unknown.
     NoPage,
+    /// Working hours or thresholds can't be used.
+    Rhythm {
+        /// The fault.
+        why: RhythmFault,
+    },
 }
 
 /// A permission that an app lacks.
@@ -143,7 +148,8 @@ impl AccountProblem {
             | Self::Disabled
             | Self::NotRenewable
             | Self::OtherAddress
-            | Self::AddressNotProven => Code::Usage,
+            | Self::AddressNotProven
+            | Self::Rhythm { .. } => Code::Usage,
             Self::TokenUnreadable | Self::CannotAsk | Self::CannotUninstall => Code::KeyMissing,
             Self::Another { .. } | Self::PastedForAnother { .. } | Self::AlreadyHere { .. } => {
                 Code::WrongWorkspace

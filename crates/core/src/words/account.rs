@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::provider;
 use super::sentence::{Words, listed, named, with_hint_of};
-use crate::{AccountProblem, Code, Lack};
+use crate::{AccountProblem, Code, Lack, RhythmFault};
 
 /// The hint for a missing permission.
 const ADD_IT: &str = "Add each missing permission to the app in the Developer Hub (Configure › Authentication) and check again. If one is still missing, reconnect the account.";
@@ -121,6 +121,34 @@ pub(super) fn words(problem: &AccountProblem) -> Words {
         AccountProblem::NoPage => Words::new(
             "Switchhook does not know the address of this account's workspace.",
             "Open Intercom in your browser, and choose the workspace there.",
+        ),
+        AccountProblem::Rhythm { why } => rhythm(*why),
+    }
+}
+
+fn rhythm(why: RhythmFault) -> Words {
+    match why {
+        RhythmFault::NoDay => {
+            Words::new("The working hours have no working day.", "Choose at least one day of the week.")
+        }
+        RhythmFault::NoTime => {
+            Words::new("The working hours have a time outside the day.", "Choose times from 0:00 to 24:00.")
+        }
+        RhythmFault::UnknownZone => Words::new(
+            "This computer does not know that time zone.",
+            "Choose a time zone such as Europe/Dublin.",
+        ),
+        RhythmFault::WaitMinutes => Words::new(
+            "Switchhook can't use that threshold of a wait.",
+            "Choose a time from 1 minute to 366 days.",
+        ),
+        RhythmFault::LowRatings => Words::new(
+            "Switchhook can't use that threshold of low ratings.",
+            "Choose a number from 1 to 1,000.",
+        ),
+        RhythmFault::Percent => Words::new(
+            "Switchhook can't use that threshold of a day.",
+            "Choose 101 to 1,000 percent of the usual.",
         ),
     }
 }

@@ -6,7 +6,9 @@ use switchhook_core::{AccountId, Identity, Me, Provider, Timestamp};
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 use crate::store::account_tags;
-use crate::store::{account_status, accounts, day_counts, figures, history, me_answers, waiting};
+use crate::store::{
+    account_status, accounts, day_counts, figures, history, me_answers, rhythm, team_load, waiting,
+};
 use crate::vault::account_token::{self, is_bound_alike, opened};
 use crate::vault::attempt_secrets;
 use crate::vault::sealing::MasterKey;
@@ -64,6 +66,8 @@ pub(crate) fn keep_facts(
     history::take_over(db, &gone.id, &kept.id)?;
     day_counts::take_over(db, &gone.id, &kept.id)?;
     me_answers::take_over(db, &gone.id, &kept.id, now())?;
+    rhythm::take_over(db, &gone.id, &kept.id)?;
+    team_load::take_over(db, &gone.id, &kept.id, now())?;
     waiting::take_over(db, &gone.id, &kept.id, now())?;
     accounts::remove(db, &gone.id)?;
     account_tags::add(db, &kept.id, &gone.tags)?;

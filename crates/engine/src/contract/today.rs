@@ -1,7 +1,9 @@
 //! The shapes of *Today* that leave the process.
 
 use serde::{Deserialize, Serialize};
-use switchhook_core::{AccountId, Need, RegistrationKind, Status};
+use switchhook_core::{
+    AccountId, AccountThresholds, MorningReading, Need, RegistrationKind, Status, WorkingHours,
+};
 
 /// The accounts that need a person, and the board of all accounts that are in use.
 #[derive(Clone, Debug, Serialize)]
@@ -226,20 +228,6 @@ pub struct FinCounts {
     pub negative: u32,
 }
 
-/// When a team works.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct WorkingHours {
-    /// The days of the week, from Monday.
-    pub days: [bool; 7],
-    /// The first minute of a working day, counted from midnight: 540 is 9:00.
-    pub from: u16,
-    /// The minute at which a working day ends: 1020 is 17:00. Not above `from`: the day ends after midnight.
-    pub to: u16,
-    /// The time zone's name: `Europe/Dublin`.
-    pub zone: String,
-}
-
 /// How an account's team works, and from when on Today says something.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -252,31 +240,4 @@ pub struct Rhythm {
     pub zones: Vec<String>,
     /// The thresholds.
     pub thresholds: AccountThresholds,
-}
-
-/// From when on Today says something about an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct AccountThresholds {
-    /// Minutes of a wait; null for a working day, or 24 hours where nobody said when the team works.
-    pub wait_minutes: Option<u32>,
-    /// The number of low ratings.
-    pub low_ratings: u32,
-    /// The new conversations of a day in percent of the usual.
-    pub busy_percent: u32,
-    /// The hand-overs of a day in percent of the usual.
-    pub hand_over_percent: u32,
-}
-
-/// Whether Switchhook reads all accounts each morning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum MorningReading {
-    /// Nobody was asked yet.
-    Unasked,
-    /// At 8:45 each day.
-    On,
-    /// Not by itself.
-    Off,
 }

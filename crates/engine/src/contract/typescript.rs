@@ -42,6 +42,7 @@ fn all() -> Vec<Declared> {
         declared::<core::CodeRejection>(),
         declared::<core::AccountProblem>(),
         declared::<core::Lack>(),
+        declared::<core::RhythmFault>(),
         declared::<core::RegistrationProblem>(),
         declared::<core::Field>(),
         declared::<core::FieldFault>(),

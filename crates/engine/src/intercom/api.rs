@@ -16,7 +16,7 @@ use super::rate_limit::WINDOW;
 
 /// The version of Intercom's API that Switchhook was written against.
 const VERSION: &str = "2.16";
-/// The most megabytes of an answer to [`Call::Read`].
+/// The most megabytes of an answer to [`Call::Read`] and [`Call::Search`].
 const MAX_READ: u32 = 32;
 /// Asks for the token's teammate and workspace.
 const ME: Question = Question { path: "/me", query: None, body: None };
@@ -68,10 +68,9 @@ impl Call<'_> {
     ) -> Result<Answer, HttpError> {
         let request = with_token(self.request(api_base), token)?;
         let mut answer = match self {
-            Self::Read(_) => http.send_for(api_base, request, within, MAX_READ).await,
-            Self::Me | Self::Figure(_) | Self::Search(_) | Self::Uninstall => {
-                http.send(api_base, request, within).await
-            }
+            // A page of conversations holds the texts with which they began.
+            Self::Read(_) | Self::Search(_) => http.send_for(api_base, request, within, MAX_READ).await,
+            Self::Me | Self::Figure(_) | Self::Uninstall => http.send(api_base, request, within).await,
         }?;
         if repeats(&mut answer, &Arc::new(SentSecrets::of([token.expose()]))).await {
             Err(HttpError::Repeats)

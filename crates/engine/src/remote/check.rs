@@ -145,7 +145,7 @@ impl Remote {
         let until = Instant::now() + patience;
         let (me_turns, figure_turns) = (turns.map(|turns| &turns.me), turns.map(|turns| &turns.figures));
         let policy = RetryPolicy { until, turns: me_turns, ..RetryPolicy::patient() };
-        let Sent { asked, answer } = send(&self.context, &access, Call::Me, policy, |_| ()).await;
+        let Sent { asked, answer, .. } = send(&self.context, &access, Call::Me, policy, |_| ()).await;
         let is_over_limit = is_over_limit(&answer);
         let found = match read_me(answer, &access.api_base) {
             Err(failure) if is_over_limit => MeOutcome::HeldBack(failure.problem),

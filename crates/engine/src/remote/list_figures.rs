@@ -47,7 +47,7 @@ pub(super) async fn ask(
     let mut all = Vec::with_capacity(figures.len());
     for figure in figures.iter().copied() {
         let policy = RetryPolicy { until, turns, ..RetryPolicy::patient() };
-        let Sent { asked, answer } = send(context, access, Call::Figure(figure), policy, |_| ()).await;
+        let Sent { asked, answer, .. } = send(context, access, Call::Figure(figure), policy, |_| ()).await;
         let headroom = answer.as_ref().ok().and_then(|answer| answer.headroom);
         let found = figure_outcome(answer, &access.api_base, figure);
         let is_dead = matches!(found, FigureOutcome::Dead(_));

@@ -1,6 +1,8 @@
 //! Searches for the conversation that waits longest, and stores it.
 
-use switchhook_core::{FigureError, Problem, ProviderProblem, Unreadable, WaitingAnswer, WaitingSearch, WaitingStep};
+use switchhook_core::{
+    FigureError, Problem, ProviderProblem, Unreadable, WaitingAnswer, WaitingSearch, WaitingStep,
+};
 
 use super::access::Access;
 use super::figure_round::Round;

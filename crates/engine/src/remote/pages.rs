@@ -26,6 +26,33 @@ impl Remote {
         intercom_page(&row).ok_or_else(|| AccountProblem::NoPage.into())
     }
 
+    /// Returns the page of a conversation in the inbox of an account's workspace. For a sandbox account, returns the hub of the
+    /// running sandbox, which has no pages of conversations.
+    ///
+    /// # Errors
+    /// As [`Self::workspace_page`]. `not_found` too for an id that no conversation has.
+    pub async fn conversation_page(&self, id: &AccountId, conversation: &str) -> Result<Endpoint, Problem> {
+        let row = row(&self.context, id).await?;
+        if row.kind == RegistrationKind::Sandbox {
+            return self.workspace_page(id).await;
+        }
+        let page = || match Provider::of(row.kind, row.api_base.as_deref())? {
+            Provider::Intercom => {
+                Provider::conversation_page(row.workspace.region?, row.workspace.id.as_ref()?, conversation)
+            }
+            Provider::Sandbox | Provider::Pinned(_) => None,
+        };
+        page().ok_or_else(|| AccountProblem::NoPage.into())
+    }
+
+    /// Asks the system browser to open [`Self::conversation_page`].
+    ///
+    /// # Errors
+    /// As [`Self::conversation_page`]. `not_found` too when no browser could be asked.
+    pub async fn open_conversation(&self, id: &AccountId, conversation: &str) -> Result<(), Problem> {
+        open(self.conversation_page(id, conversation).await?).await
+    }
+
     /// Asks the system browser to open [`Self::workspace_page`].
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! Counts the ratings that customers gave since yesterday began.
 
-use switchhook_core::{LowRatings, Problem, Ratings, low_ratings_since, ratings_since, read_low_ratings, total};
+use switchhook_core::{
+    LowRatings, Problem, Ratings, low_ratings_since, ratings_since, read_low_ratings, total,
+};
 
 use super::access::Access;
 use super::figure_round::Round;
@@ -23,7 +25,8 @@ impl Round<'_> {
             return Ok(());
         };
         let at = now();
-        let Searched::Answer(rated) = self.search(access, &ratings_since(since), self.until, total).await? else {
+        let Searched::Answer(rated) = self.search(access, &ratings_since(since), self.until, total).await?
+        else {
             return Ok(());
         };
         // A rating may arrive between the two answers, and one may be taken back.

@@ -29,7 +29,8 @@ impl Remote {
     ) -> Result<(), Problem> {
         self.context.vault.key().await?;
         let rows = self.context.store.read(move |db| accounts::some(db, &ids)).await?;
-        let (turns, mut reading) = (Arc::new(Semaphore::new(AT_A_TIME)), JoinSet::new());
+        let turns = Arc::new(Semaphore::new(AT_A_TIME));
+        let mut reading = JoinSet::<Result<(), Problem>>::new();
         for row in rows.into_iter().filter(|row| !row.disabled) {
             let (remote, turns, checked) = (self.clone(), Arc::clone(&turns), checked.clone());
             reading.spawn(async move {

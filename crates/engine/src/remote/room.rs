@@ -11,11 +11,13 @@ pub struct Remote {
     pub(super) context: Arc<Context>,
     /// The rounds of figures that this process runs.
     pub(super) rounds: Arc<FigureRounds>,
+    /// The readings of teams that this process runs.
+    pub(super) teams: Arc<FigureRounds>,
 }
 
 impl Remote {
     /// Returns a handle without any running round.
     pub(crate) fn new(context: Arc<Context>) -> Self {
-        Self { context, rounds: Arc::default() }
+        Self { context, rounds: Arc::default(), teams: Arc::default() }
     }
 }

@@ -65,6 +65,8 @@ pub(crate) struct Sent {
     pub(crate) asked: Timestamp,
     /// The last answer, of any status, or why there is none.
     pub(crate) answer: Result<Answer, HttpError>,
+    /// How often the call was sent.
+    pub(crate) times: u32,
 }
 
 /// Sends a call, and returns its last answer with the time of that try. Tries again until the call succeeds,
@@ -77,18 +79,18 @@ pub(crate) async fn send(
     mut waits: impl FnMut(Wait) + Send,
 ) -> Sent {
     let (mut left, mut asked) = (policy.answer_in, now());
-    let (mut tries, mut refusals) = (1, 0);
+    let (mut tries, mut refusals, mut times) = (1, 0, 0);
     loop {
         let answer =
             match context.limits.pass(&access.limits, policy.until, policy.only_stated, &mut waits).await {
-                Err(held_back) => return Sent { asked, answer: Err(held_back) },
+                Err(held_back) => return Sent { asked, answer: Err(held_back), times },
                 Ok(()) => {
                     // Taken after the limit, so that a call that waits for a limit holds up no other call.
                     let _turn = match policy.turns {
                         Some(turns) => turns.acquire().await.ok(),
                         None => None,
                     };
-                    asked = now();
+                    (asked, times) = (now(), times + 1);
                     let began = Instant::now();
                     let answer =
                         call.send(&context.http, &access.api_base, &access.token, left.min(ANSWER_IN)).await;
@@ -110,7 +112,7 @@ pub(crate) async fn send(
             false => tries < policy.tries && *pause < left,
         };
         let again = pause_after(&answer, tries).filter(fits).filter(is_worth_it);
-        let Some(pause) = again else { return Sent { asked, answer } };
+        let Some(pause) = again else { return Sent { asked, answer, times } };
         // An end in the past is not a stated end.
         let stated = answer.as_ref().ok().and_then(|answer| answer.pause).unwrap_or_default();
         // The limiter knows how long to wait, where the call's windows are known.

@@ -22,8 +22,10 @@ pub(crate) fn keep(
     newest: i32,
     at: Timestamp,
 ) -> rusqlite::Result<usize> {
-    db.prepare_cached("DELETE FROM day_count WHERE account_id = ?1 AND name = ?2 AND (day < ?3 OR day > ?4)")?
-        .execute(params![account.as_str(), figure.code(), day - KEPT, newest])?;
+    db.prepare_cached(
+        "DELETE FROM day_count WHERE account_id = ?1 AND name = ?2 AND (day < ?3 OR day > ?4)",
+    )?
+    .execute(params![account.as_str(), figure.code(), day - KEPT, newest])?;
     db.prepare_cached(
         "INSERT INTO day_count (account_id, name, day, count, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
     )?
@@ -34,11 +36,7 @@ pub(crate) fn keep(
 ///
 /// # Errors
 /// A failure of the database.
-pub(crate) fn of(
-    db: &Connection,
-    account: &AccountId,
-    figure: DayFigure,
-) -> rusqlite::Result<Vec<DayCount>> {
+pub(crate) fn of(db: &Connection, account: &AccountId, figure: DayFigure) -> rusqlite::Result<Vec<DayCount>> {
     let sql = "SELECT day, count FROM day_count WHERE account_id = ?1 AND name = ?2 ORDER BY day";
     columns::readable(db.prepare_cached(sql)?.query([account.as_str(), figure.code()])?, |row| {
         Ok(DayCount { day: row.get("day")?, count: row.get("count")? })
@@ -92,7 +90,8 @@ mod tests {
         let figure = DayFigure::NewConversations;
         let mut keep_of = |account: &AccountId, day, count, newest| {
             let write = db.transaction().expect("begun");
-            keep(&write, account, figure, DayCount { day, count }, newest, Timestamp::from_millis(1)).expect("kept");
+            keep(&write, account, figure, DayCount { day, count }, newest, Timestamp::from_millis(1))
+                .expect("kept");
             write.commit().expect("done");
         };
         keep_of(&a, 100, 1, 100);

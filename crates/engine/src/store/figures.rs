@@ -139,10 +139,15 @@ pub(crate) fn counts(db: &Connection, figures: &[Figure]) -> rusqlite::Result<Ha
                CROSS JOIN figure ON account_id = account.id AND figure.name = wanted.value \
                WHERE count IS NOT NULL AND counted_at IS NOT NULL";
     let mut select = db.prepare_cached(sql)?;
-    let rows = columns::readable(select.query([serde_json::to_string(&names).unwrap_or_default()])?, |row| {
-        let at = Timestamp::from_millis(row.get("counted_at")?);
-        Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("name")?, (row.get("count")?, at)))
-    })?;
+    let rows =
+        columns::readable(select.query([serde_json::to_string(&names).unwrap_or_default()])?, |row| {
+            let at = Timestamp::from_millis(row.get("counted_at")?);
+            Ok((
+                AccountId::new(row.get::<_, String>("account_id")?),
+                row.get("name")?,
+                (row.get("count")?, at),
+            ))
+        })?;
     let mut counts: HashMap<_, Counts> = HashMap::new();
     for (account, name, count) in rows {
         counts.entry(account).or_default().insert(name, count);

@@ -13,7 +13,7 @@ const HOUR: i64 = 3_600_000;
 const WHOLE_FOR: i64 = 90 * 24;
 
 /// The name of the longest wait in the history, whose count is minutes of calendar time.
-pub const LONGEST_WAIT: &str = "longest_wait";
+pub(crate) const LONGEST_WAIT: &str = "longest_wait";
 
 /// One count of a figure.
 pub(crate) struct Reading {
@@ -237,9 +237,10 @@ mod tests {
             keep(&write, &AccountId::new("a"), figure, 1, at).expect("kept");
         }
         write.commit().expect("done");
-        let hours = |figure, since: i64, until: i64| -> Vec<i64> {
+        let hours = |figure: Option<Figure>, since: i64, until: i64| -> Vec<i64> {
             let [since, until] = [since, until].map(|hour| Timestamp::from_millis(MIDNIGHT + hour * HOUR));
-            let found = of(&db, &AccountId::new("a"), figure.map(Figure::code), since, until).expect("readable");
+            let found =
+                of(&db, &AccountId::new("a"), figure.map(Figure::code), since, until).expect("readable");
             found.iter().map(|each| (each.at.as_millis() - MIDNIGHT) / HOUR).collect()
         };
         assert_eq!(hours(None, 0, 5), [0, 0, 1, 2]);

@@ -26,7 +26,8 @@ pub(crate) fn set(db: &Transaction<'_>, account: &AccountId, ratings: &Ratings) 
 /// # Errors
 /// A failure of the database.
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<HashMap<AccountId, Ratings>> {
-    let mut select = db.prepare_cached("SELECT account_id, since, rated, low, with_remark, at FROM rating")?;
+    let mut select =
+        db.prepare_cached("SELECT account_id, since, rated, low, with_remark, at FROM rating")?;
     let rows = columns::readable(select.query([])?, |row| {
         let ratings = Ratings {
             rated: row.get("rated")?,

@@ -33,7 +33,9 @@ pub fn sentence(AccountNeed { need, since, .. }: &AccountNeed, time: impl Fn(&st
         }
         Need::HandOvers { day, count, usual } => {
             let day = date_text(*day);
-            format!("had {count} conversations of {day} handed over by Fin; {usual} are usual on that weekday.")
+            format!(
+                "had {count} conversations of {day} handed over by Fin; {usual} are usual on that weekday."
+            )
         }
         Need::Permissions { lacks } => {
             let lacks: Vec<String> = lacks.iter().map(|each| format!("“{each}”")).collect();
@@ -59,7 +61,9 @@ mod tests {
 
     fn said(need: Need) -> String {
         let since = Some("2026-11-30T08:45:00Z".into());
-        sentence(&AccountNeed { account: AccountId::new("a"), name: "A".into(), need, since }, |_| "8:45".into())
+        sentence(&AccountNeed { account: AccountId::new("a"), name: "A".into(), need, since }, |_| {
+            "8:45".into()
+        })
     }
 
     #[test]
@@ -67,13 +71,22 @@ mod tests {
         let waiting = |count, minutes, working| Need::Waiting { count, minutes, working };
         for (need, words) in [
             (Need::Reconnect, "has not worked since 8:45. Reconnect the account."),
-            (waiting(1, 480, true), "has 1 conversation that waits longer than 8 h of working time (counted 8:45)."),
-            (waiting(3, 1_450, false), "has 3 conversations that wait longer than 24 h 10 min (counted 8:45)."),
+            (
+                waiting(1, 480, true),
+                "has 1 conversation that waits longer than 8 h of working time (counted 8:45).",
+            ),
+            (
+                waiting(3, 1_450, false),
+                "has 3 conversations that wait longer than 24 h 10 min (counted 8:45).",
+            ),
             (
                 Need::LowRatings { low: 2, rated: 9, with_remark: Some(1) },
                 "got 2 low ratings of 9 since 8:45, 1 with a remark.",
             ),
-            (Need::LowRatings { low: 1, rated: 1, with_remark: Some(0) }, "got 1 low rating of 1 since 8:45."),
+            (
+                Need::LowRatings { low: 1, rated: 1, with_remark: Some(0) },
+                "got 1 low rating of 1 since 8:45.",
+            ),
             (
                 Need::BusyDay { day: 20_787, count: 97, usual: 41 },
                 "got 97 new conversations on 2026-11-30; 41 are usual on that weekday.",

@@ -4,15 +4,16 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::Connection;
 use switchhook_core::{
-    self as core, AccountId, Count, DayCount, DayFigure, Figure, LongWaits, NeedFacts, Needed, Problem, Ratings,
-    RegistrationKind, Timestamp, by_urgency, change, course, most_urgent, needs,
+    self as core, AccountId, Count, DayCount, DayFigure, Figure, LongWaits, NeedFacts, Needed, Problem,
+    Ratings, RegistrationKind, Timestamp, by_urgency, change, course, most_urgent, needs,
 };
 
 use super::overview::View;
 use crate::accounts::rhythm::{core_thresholds, wait_minutes, zone_of};
 use crate::accounts::shown::account;
 use crate::contract::{
-    Account, AccountNeed, AccountThresholds, BoardRow, Change, OpenTickets, RatingCounts, Today, Wait, WorkingHours,
+    Account, AccountNeed, AccountThresholds, BoardRow, Change, OpenTickets, RatingCounts, Today, Wait,
+    WorkingHours,
 };
 use crate::host::clock::{now, rfc3339};
 use crate::host::working_time::{day_of, minutes_between};
@@ -195,7 +196,8 @@ impl Known {
         let found = self.long_waits.as_ref()?;
         let hours = self.hours.as_ref().and_then(|hours| serde_json::to_string(hours).ok());
         let is_of_now = (0..LONG_WAITS_FOR).contains(&now.since(found.at));
-        let is_asked = found.minutes == wait_minutes(self.hours.as_ref(), &self.thresholds) && found.hours == hours;
+        let is_asked =
+            found.minutes == wait_minutes(self.hours.as_ref(), &self.thresholds) && found.hours == hours;
         let LongWaitsRow { count, minutes, at, .. } = *found;
         (is_of_now && is_asked).then_some(LongWaits { count, minutes, working: hours.is_some(), at })
     }
@@ -203,7 +205,8 @@ impl Known {
     /// Returns the ratings since yesterday. `None` where they were read before today.
     fn ratings(&self, now: Timestamp) -> Option<Ratings> {
         let zone = zone_of(&self.row, self.hours.as_ref());
-        self.ratings.filter(|ratings| ratings.at <= now && day_of(&zone, ratings.since) == day_of(&zone, now) - 1)
+        self.ratings
+            .filter(|ratings| ratings.at <= now && day_of(&zone, ratings.since) == day_of(&zone, now) - 1)
     }
 
     fn wait(&self, now: Timestamp) -> Option<Wait> {

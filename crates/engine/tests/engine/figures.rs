@@ -481,9 +481,11 @@ async fn forget_removes_figures_rate_limit_and_raw_answer() {
     read(&scenario, &account).await;
     let rows = || {
         let db = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
-        ["figure", "headroom", "me_answer", "waiting", "long_waits", "rating", "day_count", "figure_history"].map(|table| {
-            db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0)).unwrap()
-        })
+        ["figure", "headroom", "me_answer", "waiting", "long_waits", "rating", "day_count", "figure_history"]
+            .map(|table| {
+                db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0))
+                    .unwrap()
+            })
     };
     assert_eq!(rows(), [15, 1, 1, 1, 1, 1, 58, 16]);
     scenario.connector.accounts().forget(&account.id).await.unwrap();

@@ -72,7 +72,12 @@ impl ByHand {
         let unassigned = self.open.iter().filter(|each| each["admin_assignee_id"] == 0).count();
         assert_eq!(row.unassigned, u32::try_from(unassigned).ok(), "{}", row.name);
         assert_eq!(row.with_fin, u32::try_from(self.all_open - self.open.len()).ok(), "{}", row.name);
-        assert_eq!(row.wait.as_ref().map(|wait| seconds(&wait.since)), self.waits.first().copied(), "{}", row.name);
+        assert_eq!(
+            row.wait.as_ref().map(|wait| seconds(&wait.since)),
+            self.waits.first().copied(),
+            "{}",
+            row.name
+        );
         assert!(row.wait_as_of.is_some());
         let tickets = row.tickets.as_ref().unwrap();
         assert_eq!((tickets.customer + tickets.back_office + tickets.tracker) as usize, self.open_tickets);
@@ -91,7 +96,9 @@ impl ByHand {
         let long = self.waits.iter().filter(|since| **since <= at - DAY).count();
         let mut needs = Vec::new();
         if long > 0 {
-            needs.push(serde_json::json!({ "kind": "waiting", "count": long, "minutes": 1440, "working": false }));
+            needs.push(
+                serde_json::json!({ "kind": "waiting", "count": long, "minutes": 1440, "working": false }),
+            );
         }
         let ratings = row.ratings.as_ref().unwrap();
         if ratings.low > 0 {
@@ -118,8 +125,8 @@ impl ByHand {
             (earlier[middle - 1] + earlier[middle]).div_ceil(2)
         };
         let above = f64::from(count(day)) - f64::from(usual);
-        let is_unusual = f64::from(count(day)) >= f64::from(usual) * 1.5
-            && above > 3.0 * f64::from(usual.max(1)).sqrt();
+        let is_unusual =
+            f64::from(count(day)) >= f64::from(usual) * 1.5 && above > 3.0 * f64::from(usual.max(1)).sqrt();
         is_unusual.then_some((count(day), usual))
     }
 }
@@ -139,7 +146,8 @@ async fn compare(scenario: &Scenario, accounts: &[(&str, Account)]) -> usize {
         }
         let yesterday = today_of(scenario, workspace).await - 1;
         if let Some((count, usual)) = records.is_unusual(yesterday, 30, |(new, _)| *new) {
-            let need = serde_json::json!({ "kind": "busy_day", "day": yesterday, "count": count, "usual": usual });
+            let need =
+                serde_json::json!({ "kind": "busy_day", "day": yesterday, "count": count, "usual": usual });
             expected.push((account.id.clone(), need));
         }
         assert!(records.is_unusual(yesterday, 7, |(_, over)| *over).is_none(), "one week of Fin is known");

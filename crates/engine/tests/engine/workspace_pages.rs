@@ -22,6 +22,15 @@ async fn intercom_account_has_a_workspace_page_and_others_none() {
     assert!(connector.view().account_detail(&account.id).await.unwrap().has_page);
     let page = connector.remote().workspace_page(&account.id).await.unwrap();
     assert_eq!(page.as_str(), "https://app.eu.intercom.com/a/apps/nw7k2p0q/");
+    let conversation = connector.remote().conversation_page(&account.id, "215469").await.unwrap();
+    assert_eq!(
+        conversation.as_str(),
+        "https://app.eu.intercom.com/a/inbox/nw7k2p0q/inbox/conversation/215469"
+    );
+    for id in ["", "..", "1/../2", "1?x=1"] {
+        let refused = connector.remote().conversation_page(&account.id, id).await.unwrap_err();
+        assert_eq!(refused.code(), Code::NotFound, "{id}");
+    }
     for sql in [
         "UPDATE account SET workspace_id = '../x'",
         "UPDATE account SET workspace_id = 'x', workspace_region = NULL",
@@ -33,6 +42,8 @@ async fn intercom_account_has_a_workspace_page_and_others_none() {
             Code::NotFound,
             "{sql}"
         );
+        let refused = connector.remote().conversation_page(&account.id, "215469").await.unwrap_err();
+        assert_eq!(refused.code(), Code::NotFound, "{sql}");
     }
 }
 
@@ -48,4 +59,6 @@ async fn sandbox_account_leads_to_the_running_sandboxs_hub() {
     assert!(connector.view().account_detail(&account.id).await.unwrap().has_page);
     let page = connector.remote().workspace_page(&account.id).await.unwrap();
     assert_eq!(page.as_str(), format!("{url}/_hub"));
+    let conversation = connector.remote().conversation_page(&account.id, "215469").await.unwrap();
+    assert_eq!(conversation, page);
 }

@@ -3,7 +3,7 @@
 use std::vec::Vec;
 
 use super::facts::{self, NAME, dead, down, host, northwind};
-use crate::{AccountProblem, Figure, JsonTextError, Lack, ProviderProblem, Unreadable};
+use crate::{AccountProblem, Figure, JsonTextError, Lack, ProviderProblem, RhythmFault, Unreadable};
 
 pub(super) fn all() -> Vec<AccountProblem> {
     use AccountProblem::*;
@@ -37,6 +37,7 @@ pub(super) fn all() -> Vec<AccountProblem> {
         UninstallUnknown: [UninstallUnknown { why: down() }],
         DeadBeforeUninstall: [DeadBeforeUninstall { why: dead() }],
         NoPage: [NoPage],
+        Rhythm: RhythmFault::ALL.map(|why| Rhythm { why }),
     )
 }
 

@@ -1,0 +1,82 @@
+//! The reading of all accounts each morning.
+
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use switchhook_engine::core::{MorningReading, Timestamp};
+
+use crate::figures::connected;
+use crate::scenario::{LUMEN, Scenario};
+
+/// Returns a moment of a day in this computer's time zone.
+fn here(day: Date, hour: i8, minute: i8) -> Timestamp {
+    let moment = day.at(hour, minute, 0, 0).to_zoned(TimeZone::system()).unwrap();
+    Timestamp::from_millis(moment.timestamp().as_millisecond())
+}
+
+/// Reads where that is due, and returns the outcome and how many accounts were asked.
+async fn read(scenario: &Scenario, now: Timestamp) -> (Option<bool>, usize) {
+    let before = asked(scenario).await;
+    let outcome = scenario.connector.remote().read_if_morning(now).await.unwrap();
+    (outcome, asked(scenario).await - before)
+}
+
+async fn asked(scenario: &Scenario) -> usize {
+    scenario.requests().await.iter().filter(|request| request["path"] == "/me").count()
+}
+
+#[tokio::test]
+async fn each_account_is_read_once_a_day_from_8_45() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    let disabled = connected(&scenario, LUMEN).await;
+    scenario.connector.accounts().set_disabled(&disabled.id, true).await.unwrap();
+    let (monday, tuesday) = (date(2026, 11, 30), date(2026, 12, 1));
+    let preferences = scenario.connector.preferences();
+    assert_eq!(read(&scenario, here(monday, 9, 0)).await, (None, 0), "nobody was asked");
+    preferences.set_morning_reading(true).await.unwrap();
+    for (now, outcome) in [
+        (here(monday, 8, 44), (None, 0)),
+        (here(monday, 8, 45), (Some(true), 1)),
+        (here(monday, 8, 46), (None, 0)),
+        (here(monday, 23, 59), (None, 0)),
+        (here(tuesday, 0, 0), (None, 0)),
+        // The computer slept until then.
+        (here(tuesday, 15, 0), (Some(true), 1)),
+        (here(tuesday, 15, 1), (None, 0)),
+        // The clock was set back.
+        (here(monday, 15, 0), (Some(true), 1)),
+        (here(monday, 15, 1), (None, 0)),
+    ] {
+        assert_eq!(read(&scenario, now).await, outcome, "{}", switchhook_engine::rfc3339(now));
+    }
+    let board = scenario.connector.view().today().await.unwrap().accounts;
+    assert!(board.iter().all(|row| row.id == account.id && row.open.is_some()), "{board:?}");
+    preferences.set_morning_reading(false).await.unwrap();
+    assert_eq!(preferences.morning_reading().await.unwrap(), MorningReading::Off);
+    assert_eq!(read(&scenario, here(date(2026, 12, 2), 9, 0)).await, (None, 0));
+}
+
+#[tokio::test]
+async fn morning_without_an_answer_is_tried_again() {
+    let scenario = Scenario::new().await;
+    scenario.connect("Acme").await.unwrap();
+    scenario.connector.preferences().set_morning_reading(true).await.unwrap();
+    let now = here(date(2026, 11, 30), 9, 0);
+    scenario.switch("me", "error").await;
+    assert_eq!(read(&scenario, now).await.0, Some(false));
+    scenario.switch("me", "answer").await;
+    assert_eq!(read(&scenario, now).await.0, Some(true));
+    assert_eq!(read(&scenario, now).await.0, None);
+}
+
+#[tokio::test]
+async fn morning_waits_for_the_key() {
+    let scenario = Scenario::new().await;
+    scenario.connect("Acme").await.unwrap();
+    let started = scenario.second_process().await;
+    started.preferences().set_morning_reading(true).await.unwrap();
+    let now = here(date(2026, 11, 30), 9, 0);
+    assert_eq!(started.remote().read_if_morning(now).await.unwrap(), None, "no keyring is asked");
+    started.open_vault().await.unwrap();
+    assert_eq!(started.remote().read_if_morning(now).await.unwrap(), Some(true));
+}
