@@ -1,7 +1,9 @@
 //! Commands for accounts.
 
 use switchhook_engine::PutOffFor;
-use switchhook_engine::contract::{AccountDetail, CheckedAccounts, UninstallImpact};
+use switchhook_engine::contract::{
+    AccountDetail, AccountThresholds, CheckedAccounts, Rhythm, TeamLoad, UninstallImpact, WorkingHours,
+};
 use switchhook_engine::core::{AccountId, Need};
 use tauri::State;
 use tauri::ipc::Channel;
@@ -15,6 +17,49 @@ pub(crate) async fn account_detail(
     account_id: AccountId,
 ) -> Answer<AccountDetail> {
     Ok(desktop.connector().await?.view().account_detail(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn team_load(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<TeamLoad> {
+    Ok(desktop.connector().await?.view().team_load(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn read_team_load(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<()> {
+    Ok(desktop.wake_sandbox_of(&account_id).await?.remote().read_team(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn open_conversation(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+    conversation: String,
+) -> Answer<()> {
+    let connector = desktop.wake_sandbox_of(&account_id).await?;
+    Ok(connector.remote().open_conversation(&account_id, &conversation).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn rhythm(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<Rhythm> {
+    Ok(desktop.connector().await?.accounts().rhythm(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn set_working_hours(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+    hours: Option<WorkingHours>,
+) -> Answer<()> {
+    Ok(desktop.connector().await?.accounts().set_working_hours(&account_id, hours).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn set_thresholds(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+    thresholds: AccountThresholds,
+) -> Answer<()> {
+    Ok(desktop.connector().await?.accounts().set_thresholds(&account_id, thresholds).await?)
 }
 
 #[tauri::command]
