@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "settings",
     "today",
     "put_off",
+    "export_board",
     "show_put_off",
     "account_detail",
     "team_load",

@@ -14,7 +14,7 @@ pub(crate) struct BulkCheck {
 }
 
 impl BulkCheck {
-    /// Checks accounts and reports the number of checked ones. Ends early when `report` returns `false` or on [`Self::stop`].
+    /// Checks accounts and reports the number of checked ones. `whole`: reads each account whole. Ends early when `report` returns `false` or on [`Self::stop`].
     /// Returns the accounts of which the check did not find out everything.
     ///
     /// # Errors
@@ -23,6 +23,7 @@ impl BulkCheck {
         &self,
         desktop: &Desktop,
         accounts: Vec<AccountId>,
+        whole: bool,
         report: impl Fn(u32) -> bool,
     ) -> Result<CheckedAccounts, Problem> {
         // Enabled before the first wait: the person may stop the check while the sandbox still starts.
@@ -47,7 +48,15 @@ impl BulkCheck {
                 }
             }
         };
-        let (outcome, ()) = tokio::join!(connector.remote().check_each(accounts, send), async {
+        let remote = connector.remote();
+        let asking = async {
+            if whole {
+                remote.read_each(accounts, send).await
+            } else {
+                remote.check_each(accounts, send).await
+            }
+        };
+        let (outcome, ()) = tokio::join!(asking, async {
             tokio::select! {
                 () = counting => {}
                 () = stopped => {}

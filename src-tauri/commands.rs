@@ -19,6 +19,7 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         settings::settings,
         page::today,
         account::put_off,
+        page::export_board,
         account::show_put_off,
         account::account_detail,
         account::team_load,

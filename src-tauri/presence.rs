@@ -3,6 +3,7 @@
 #[cfg(target_os = "linux")]
 mod bus;
 pub(crate) mod login;
+pub(crate) mod needs;
 pub(crate) mod notice;
 pub(crate) mod reachable;
 pub(crate) mod tray;

@@ -5,6 +5,7 @@ use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 
 use crate::links::launch::Launch;
 use crate::links::receive::receive;
+use crate::presence::needs;
 use crate::presence::reachable::keep_reachable;
 use crate::state::{Desktop, RETRY_AFTER};
 
@@ -17,6 +18,8 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
     let app = app.clone();
     let handle = app.clone();
     async_runtime::spawn(async move { keep_reachable(&handle, is_hidden).await });
+    let notifier = app.clone();
+    async_runtime::spawn(async move { needs::notify(&notifier).await });
     async_runtime::spawn(async move {
         loop {
             match run_maintenance(&app.state::<Desktop>()).await {

@@ -95,9 +95,10 @@ pub(crate) async fn check_accounts(
     desktop: State<'_, Desktop>,
     bulk_check: State<'_, BulkCheck>,
     account_ids: Vec<AccountId>,
+    whole: bool,
     on_checked: Channel<u32>,
 ) -> Answer<CheckedAccounts> {
-    Ok(bulk_check.check_each(&desktop, account_ids, |count| on_checked.send(count).is_ok()).await?)
+    Ok(bulk_check.check_each(&desktop, account_ids, whole, |count| on_checked.send(count).is_ok()).await?)
 }
 
 #[tauri::command]

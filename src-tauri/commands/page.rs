@@ -1,10 +1,10 @@
 //! Commands that every screen uses: the overview, its changes, and the keyring.
 
 use switchhook_engine::contract::{News, Today};
-use switchhook_engine::core::plain;
+use switchhook_engine::core::{DesktopProblem, plain};
 use switchhook_engine::{Details, app_guide};
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Runtime, State};
+use tauri::{AppHandle, Manager as _, Runtime, State};
 
 use crate::changes;
 use crate::clipboard::copy;
@@ -21,6 +21,18 @@ pub(crate) async fn overview(desktop: State<'_, Desktop>, has: Option<u32>) -> A
 #[tauri::command]
 pub(crate) async fn today(desktop: State<'_, Desktop>) -> Answer<Today> {
     Ok(desktop.connector().await?.view().today().await?)
+}
+
+/// Writes the board as CSV into the person's downloads, and returns the file's path for people to read. The page names no path.
+#[tauri::command]
+pub(crate) async fn export_board<R: Runtime>(
+    app: AppHandle<R>,
+    desktop: State<'_, Desktop>,
+) -> Answer<String> {
+    let paths = app.path();
+    let folder = paths.download_dir().or_else(|_| paths.home_dir()).map_err(|_| DesktopProblem::NotHere)?;
+    let file = desktop.connector().await?.view().save_board(folder).await?;
+    Ok(plain(&file.display().to_string()).into_owned())
 }
 
 #[tauri::command]

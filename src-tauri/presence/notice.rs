@@ -47,6 +47,11 @@ impl Notice {
         Self { headline, line: "Click to open Switchhook.".into() }
     }
 
+    /// Returns the notification for an account that needs the person. It names no customer.
+    pub(crate) fn of_need(account: &str, sentence: &str) -> Self {
+        Self { headline: account.into(), line: format!("{account} {sentence}") }
+    }
+
     /// Returns the notification for a second start of the program.
     pub(crate) fn already_running() -> Self {
         Self { headline: "Switchhook is running".into(), line: "Click to see its window.".into() }

@@ -138,7 +138,7 @@ async fn account_page_is_told_with_roles_names_and_states() {
     let buttons = &buttons[tags..];
     assert_eq!(buttons[..3], ["Refresh", "Open in Intercom", "More actions"], "{buttons:?}");
     let figures = &buttons[3..];
-    assert_eq!(figures.len(), 11);
+    assert_eq!(figures.len(), 15);
     for figure in figures {
         let (name, number) = figure.split_once(": ").expect("a name and a number");
         assert!(!name.is_empty() && number.replace(',', "").parse::<u32>().is_ok(), "{figure}");

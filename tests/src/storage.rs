@@ -178,8 +178,9 @@ pub const SIX_ACCOUNTS: &str = "WITH several(name, status, region) AS (VALUES ('
        WHERE (unicode(tag) + length(id)) % 2 = 0; \
      INSERT OR IGNORE INTO figure (account_id, name, count, counted_at, missing) \
      SELECT id, figure, 204, unixepoch() * 1000, 0 FROM account, (SELECT column1 AS figure FROM (VALUES \
-       ('conversations_open'), ('conversations_unassigned'), ('conversations_snoozed'), ('conversations_closed'), \
-       ('contacts'), ('companies'), ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets')))";
+       ('conversations_open'), ('conversations_unassigned'), ('conversations_all_open'), ('conversations_snoozed'), \
+       ('conversations_closed'), ('contacts'), ('companies'), ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets'), \
+       ('tickets_customer'), ('tickets_back_office'), ('tickets_tracker')))";
 
 /// A history of 30 days for [`SIX_ACCOUNTS`]. Each number but that of Kestrel Air stayed since a day ago. The app of Kestrel Air
 /// lacks a permission.

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
-use switchhook_engine::core::{Figure, PASTE_REDIRECT_URI};
+use switchhook_engine::View;
+use switchhook_engine::core::PASTE_REDIRECT_URI;
 use switchhook_sandbox::Moment;
 
 use crate::output::Output;
@@ -56,13 +57,20 @@ pub(crate) enum Command {
         account: String,
         /// Print this figure alone
         #[arg(long, value_name = "F", value_parser = figure())]
-        figure: Option<Figure>,
+        figure: Option<&'static str>,
         /// Leave out counts before this time: `2026-11-22T10:42:00Z`, `2026-11-22`, `36h` or `7d`
         #[arg(long, value_name = "T")]
         since: Option<String>,
     },
-    /// Print which accounts need you, and the open conversations of all accounts with their change since about a day ago
-    Today,
+    /// Print which accounts need you, and the board of all accounts: open conversations, longest wait, ratings and tickets
+    Today {
+        /// Read all accounts first
+        #[arg(long)]
+        read: bool,
+        /// Print the board as CSV
+        #[arg(long)]
+        csv: bool,
+    },
     /// Check that accounts still work: one account with all its figures, several accounts with their open conversations
     Check(Check),
     /// Send a request to an account's API, as `gh api` does; the account's token is never shown
@@ -155,10 +163,9 @@ pub(crate) enum Command {
 }
 
 /// Reads the name of a figure.
-fn figure() -> impl TypedValueParser<Value = Figure> {
-    let named =
-        |name: String| Figure::ALL.into_iter().find(|figure| figure.code() == name).ok_or("no figure");
-    PossibleValuesParser::new(Figure::ALL.map(Figure::code)).try_map(named)
+fn figure() -> impl TypedValueParser<Value = &'static str> {
+    let named = |name: String| View::history_names().find(|figure| *figure == name).ok_or("no figure");
+    PossibleValuesParser::new(View::history_names()).try_map(named)
 }
 
 /// The accounts to check.

@@ -61,7 +61,10 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             let (connector, id) = open_with(&account).await?;
             history::run(&id, figure, since, &connector, output).await
         }
-        Command::Today => today::run(&open().await?, output).await,
+        Command::Today { read, csv } => {
+            let connector = if read { open_to_ask(output).await? } else { open().await? };
+            today::run(read, csv, &connector, output).await
+        }
         Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,
         Command::Api(request) => api::run(request, output).await,
         Command::Disable { account } => {

@@ -22,6 +22,10 @@ const words = {
     message: "The clipboard holds no text, or Switchhook can’t use it.",
     hint: "Copy the whole address from your browser, then paste it into the field.",
   }),
+  file_not_written: ({ file, why }) => ({
+    message: `Switchhook can’t write the file ${file} (${why}).`,
+    hint: "Make sure that the folder exists and that you may write to it. Then try again.",
+  }),
   entry_not_written: ({ file, why }) => ({
     message: `Switchhook can’t write the file ${file} (${why}).`,
     hint: ENTRY_HINT,

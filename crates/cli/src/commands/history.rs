@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use switchhook_engine::core::{AccountId, ErrorReport, Figure};
+use switchhook_engine::core::{AccountId, ErrorReport};
 use switchhook_engine::{Connector, moment_of, now};
 
 use crate::misuse::Misuse;
@@ -11,7 +11,7 @@ use crate::output::Output;
 /// Prints the counts of an account's figures, the oldest first.
 pub(crate) async fn run(
     id: &AccountId,
-    figure: Option<Figure>,
+    figure: Option<&'static str>,
     since: Option<String>,
     connector: &Connector,
     output: &Output,

@@ -22,6 +22,13 @@ pub enum DesktopProblem {
     ClipboardUnusable,
     /// Switchhook can't read the clipboard, or it holds no text.
     ClipboardEmpty,
+    /// Switchhook can't write a file that the person asked for.
+    FileNotWritten {
+        /// The file.
+        file: String,
+        /// The system's message.
+        why: String,
+    },
     /// Switchhook can't write a desktop entry.
     EntryNotWritten {
         /// The file.
@@ -70,7 +77,8 @@ impl DesktopProblem {
             | Self::ClipboardEmpty
             | Self::ToolMissing { .. }
             | Self::NotHere => Code::NotFound,
-            Self::EntryNotWritten { .. }
+            Self::FileNotWritten { .. }
+            | Self::EntryNotWritten { .. }
             | Self::EntryNotRemoved { .. }
             | Self::ProgramNotNamable
             | Self::LinksElsewhere { .. }

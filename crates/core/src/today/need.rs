@@ -163,13 +163,18 @@ pub fn needs(facts: NeedFacts<'_>) -> Vec<(Need, Option<Timestamp>)> {
     [waiting, ratings, busy, hand_overs, permissions].into_iter().flatten().collect()
 }
 
-/// Returns the five most urgent needs in order, and how many others there are.
+/// Sorts needs by urgency.
 ///
 /// Of equal reasons the larger one comes first. Of those, the newest, since a person may know of the older one. Needs that are
 /// equal in all stay in their order.
-pub fn most_urgent<A>(mut all: Vec<Needed<A>>) -> (Vec<Needed<A>>, usize) {
+pub fn by_urgency<A>(all: &mut [Needed<A>]) {
     let newest = |each: &Needed<A>| each.since.map_or(i64::MAX, |since| -since.as_millis());
     all.sort_by_key(|each| (each.need.rank(), Reverse(each.need.size()), newest(each)));
+}
+
+/// Returns the five most urgent needs in order, and how many others there are.
+pub fn most_urgent<A>(mut all: Vec<Needed<A>>) -> (Vec<Needed<A>>, usize) {
+    by_urgency(&mut all);
     let others = all.len().saturating_sub(MOST_NEEDS);
     all.truncate(MOST_NEEDS);
     (all, others)

@@ -26,6 +26,10 @@ pub(super) fn words(problem: &DesktopProblem) -> Words {
             "Switchhook can't read the clipboard, or it holds no text.",
             "Copy the whole address from your browser, then paste it into the field.",
         ),
+        DesktopProblem::FileNotWritten { file, why } => Words::new(
+            format!("Switchhook can’t write the file {file}: {why}."),
+            "Make sure that the folder exists and that you may write to it. Then try again.",
+        ),
         DesktopProblem::EntryNotWritten { file, why } => {
             Words::new(format!("Switchhook can’t write the file {file}: {why}."), ENTRY_HINT)
         }

@@ -6,8 +6,9 @@ use switchhook_core::{AccountId, Identity, Me, Provider, Timestamp};
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 use crate::store::account_tags;
-use crate::store::{account_status, accounts, figures, history, me_answers, waiting};
-use crate::store::{rhythm, team_load};
+use crate::store::{
+    account_status, accounts, day_counts, figures, history, me_answers, rhythm, team_load, waiting,
+};
 use crate::vault::account_token::{self, is_bound_alike, opened};
 use crate::vault::attempt_secrets;
 use crate::vault::sealing::MasterKey;
@@ -63,6 +64,7 @@ pub(crate) fn keep_facts(
     let (kept, gone) = if row.connected_at < known.connected_at { (&row, &known) } else { (&known, &row) };
     figures::take_over(db, &gone.id, &kept.id, now())?;
     history::take_over(db, &gone.id, &kept.id)?;
+    day_counts::take_over(db, &gone.id, &kept.id)?;
     me_answers::take_over(db, &gone.id, &kept.id, now())?;
     rhythm::take_over(db, &gone.id, &kept.id)?;
     team_load::take_over(db, &gone.id, &kept.id, now())?;

@@ -52,9 +52,10 @@ impl Accounts {
 }
 
 impl PutOff {
-    /// Returns a need as the database compares it.
+    /// Returns a need as the database compares it: without its counts, and for a count without its time.
     pub(crate) fn of(account: AccountId, need: &Need, since: Option<String>) -> Self {
-        let need = serde_json::to_string(need).unwrap_or_default();
-        Self { account, need, since: since.unwrap_or_default() }
+        let since = since.filter(|_| matches!(need, Need::Reconnect)).unwrap_or_default();
+        let need = serde_json::to_string(&need.without_counts()).unwrap_or_default();
+        Self { account, need, since }
     }
 }

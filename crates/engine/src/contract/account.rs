@@ -210,8 +210,10 @@ pub struct Reading {
     pub figure: String,
     /// When the provider gave the count.
     pub at: String,
-    /// The count.
+    /// The count. For `longest_wait`, minutes of calendar time.
     pub value: u32,
+    /// The conversation's id at the provider. Only `longest_wait` has one.
+    pub conversation: Option<String>,
 }
 
 /// The provider's rate limit, as an answer reported it.

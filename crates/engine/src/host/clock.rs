@@ -20,6 +20,19 @@ pub(crate) fn start_of_day_in(days: i64, now: Timestamp) -> Timestamp {
     midnight.map_or(now, |midnight| Timestamp::from_millis(midnight.timestamp().as_millisecond()))
 }
 
+/// Returns a moment, given as RFC 3339, for people here: `2026-11-22 10:42` in this computer's time zone. Another text stays.
+pub fn clock_time(text: &str) -> String {
+    text.parse::<Moment>().map_or_else(
+        |_| text.to_owned(),
+        |moment| moment.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
+}
+
+/// Returns the date in this computer's time zone: `2026-11-22`.
+pub(crate) fn today_here() -> String {
+    Moment::now().to_zoned(TimeZone::system()).date().to_string()
+}
+
 /// Returns a moment as RFC 3339 in UTC, rounded down to seconds: `2026-11-22T10:42:00Z`. Empty outside the years -9999 to
 /// 9999.
 pub fn rfc3339(moment: Timestamp) -> String {

@@ -201,6 +201,22 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
+    /// Ends a round that asked for no figures.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub(super) async fn end_part(self) -> Result<(), Problem> {
+        let (store, row) = (&self.context.store, self.row);
+        match self.stopped.into_inner() {
+            Some(Stop::Dead(problem, asked)) => {
+                let write = move |db: &Transaction<'_>| mark_needs_reconnect(db, &row, &problem, asked, true);
+                Ok(store.write(write).await?)
+            }
+            Some(Stop::StoreFailed(problem)) => Err(problem),
+            _ => Ok(()),
+        }
+    }
+
     /// Ends the round: stores why it asked for no more figures, and what the round means for the account's
     /// status.
     ///

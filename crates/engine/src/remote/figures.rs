@@ -8,12 +8,14 @@ use super::figure_rounds::join;
 use super::record::mark_needs_reconnect;
 use super::room::Remote;
 use crate::accounts::manage::row_in_use;
+use crate::accounts::rhythm::zone_of;
 use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
+use crate::store::rhythm;
 
 impl Remote {
-    /// Asks the provider for all figures of an account, and stores each as soon as it comes. Returns when
-    /// all were asked for or the round stopped, within 30 seconds.
+    /// Asks the provider for all figures of an account, for the longest wait, the ratings, and the days that were not counted
+    /// yet, and stores each as soon as it comes. Returns when all were asked for or the round stopped, within a minute.
     ///
     /// Where a round of the account runs in this process, waits for that round and returns its outcome.
     ///
@@ -25,6 +27,24 @@ impl Remote {
     /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`.
     pub async fn read_figures(&self, id: &AccountId) -> Result<(), Problem> {
         self.read_figures_of(row_in_use(&self.context, id).await?).await
+    }
+
+    /// Counts the long waits of an account anew, after its threshold or its working hours changed. Leaves the count as it was
+    /// where the provider refuses or is out of reach: then *Today* shows none.
+    ///
+    /// # Errors
+    /// `not_found`, `usage` for a disabled account, a vault code, `store_failed`.
+    pub async fn count_long_waits(&self, id: &AccountId) -> Result<(), Problem> {
+        let row = row_in_use(&self.context, id).await?;
+        match Access::of(&self.context, &row, None).await {
+            Err(NoAccess::Vault(problem)) => Err(problem),
+            Err(_) => Ok(()),
+            Ok(access) => {
+                let round = Round::new(&self.context, row);
+                round.part(round.count_long_waits(&access, round.until)).await;
+                round.end_part().await
+            }
+        }
     }
 
     /// Whether this process reads figures of an account now.
@@ -71,11 +91,16 @@ impl Remote {
             (_, Some(problem)) | (Err(NoAccess::Address(problem)), None) => Err(problem),
             (Ok(access), None) => Ok(access),
         };
+        let of = row.id.clone();
+        let hours = self.context.store.read(move |db| rhythm::of(db, &of)).await?.0;
+        let zone = zone_of(&row, hours.as_ref());
         let round = Round::new(&self.context, row);
         match access {
             Ok(access) => {
                 round.ask_all(&access).await;
-                round.ask_longest_wait(&access).await;
+                let (waits, ratings) = (round.ask_waits(&access), round.count_ratings(&access, &zone));
+                tokio::join!(round.part(waits), round.part(ratings));
+                round.part(round.count_days(&access, &zone)).await;
             }
             Err(problem) => round.stop(Stop::OutOfReach(problem)),
         }

@@ -59,3 +59,9 @@ CREATE TABLE team_load (
 
 -- The conversation that a reading is about. Only the longest wait has one.
 ALTER TABLE figure_history ADD COLUMN conversation_id TEXT;
+
+-- The day of the last notification about an account, in its team's time zone, counted from 1970-01-01.
+CREATE TABLE notified (
+  account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+  day        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

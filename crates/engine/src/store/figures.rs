@@ -126,6 +126,35 @@ pub(crate) fn open(db: &Connection) -> rusqlite::Result<HashMap<AccountId, OpenC
     Ok(counts?.into_iter().collect())
 }
 
+/// The last counts of an account's figures by name, and when the provider gave each.
+pub(crate) type Counts = HashMap<String, (u32, Timestamp)>;
+
+/// Returns the last counts of these figures of all accounts. Leaves out figures that were never counted, and damaged rows.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn counts(db: &Connection, figures: &[Figure]) -> rusqlite::Result<HashMap<AccountId, Counts>> {
+    let names: Vec<_> = figures.iter().map(|figure| figure.code()).collect();
+    let sql = "SELECT account_id, figure.name, count, counted_at FROM account CROSS JOIN json_each(?1) AS wanted \
+               CROSS JOIN figure ON account_id = account.id AND figure.name = wanted.value \
+               WHERE count IS NOT NULL AND counted_at IS NOT NULL";
+    let mut select = db.prepare_cached(sql)?;
+    let rows =
+        columns::readable(select.query([serde_json::to_string(&names).unwrap_or_default()])?, |row| {
+            let at = Timestamp::from_millis(row.get("counted_at")?);
+            Ok((
+                AccountId::new(row.get::<_, String>("account_id")?),
+                row.get("name")?,
+                (row.get("count")?, at),
+            ))
+        })?;
+    let mut counts: HashMap<_, Counts> = HashMap::new();
+    for (account, name, count) in rows {
+        counts.entry(account).or_default().insert(name, count);
+    }
+    Ok(counts)
+}
+
 /// Returns the figures of an account, in no order. Leaves out those that were never asked for, and damaged
 /// rows.
 ///

@@ -12,11 +12,16 @@ const HOUR: i64 = 3_600_000;
 /// Hours after which a day keeps its first count alone.
 const WHOLE_FOR: i64 = 90 * 24;
 
+/// The name of the longest wait in the history, whose count is minutes of calendar time.
+pub(crate) const LONGEST_WAIT: &str = "longest_wait";
+
 /// One count of a figure.
 pub(crate) struct Reading {
     pub(crate) name: String,
     pub(crate) count: u32,
     pub(crate) at: Timestamp,
+    /// The conversation that the reading is about. Only the longest wait has one.
+    pub(crate) conversation: Option<String>,
 }
 
 /// Keeps a count that was given at `at`, unless the hour has one. Removes counts of the future, which a wrong clock left.
@@ -30,7 +35,32 @@ pub(crate) fn keep(
     count: u32,
     at: Timestamp,
 ) -> rusqlite::Result<()> {
-    let (account, name, at) = (account.as_str(), figure.code(), at.as_millis());
+    keep_named(db, account, figure.code(), count, None, at)
+}
+
+/// Keeps how long the longest wait was, in minutes, and its conversation. Nobody waits: 0 and `None`.
+///
+/// # Errors
+/// A failure of the database, or an account that is not there.
+pub(crate) fn keep_wait(
+    db: &Transaction<'_>,
+    account: &AccountId,
+    minutes: u32,
+    conversation: Option<&str>,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    keep_named(db, account, LONGEST_WAIT, minutes, conversation, at)
+}
+
+fn keep_named(
+    db: &Transaction<'_>,
+    account: &AccountId,
+    name: &str,
+    count: u32,
+    conversation: Option<&str>,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    let (account, at) = (account.as_str(), at.as_millis());
     let hour = at.div_euclid(HOUR);
     db.prepare_cached(
         "DELETE FROM figure_history WHERE account_id = ?1 AND name = ?2 AND hour >= ?3 AND at > ?4",
@@ -38,10 +68,10 @@ pub(crate) fn keep(
     .execute(params![account, name, hour, at])?;
     let kept = db
         .prepare_cached(
-            "INSERT INTO figure_history (account_id, name, hour, at, count) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT DO NOTHING",
+            "INSERT INTO figure_history (account_id, name, hour, at, count, conversation_id) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
         )?
-        .execute(params![account, name, hour, at, count])?;
+        .execute(params![account, name, hour, at, count, conversation])?;
     if kept > 0 { thin(db, account, name, hour) } else { Ok(()) }
 }
 
@@ -63,18 +93,19 @@ fn thin(db: &Transaction<'_>, account: &str, name: &str, hour: i64) -> rusqlite:
 pub(crate) fn of(
     db: &Connection,
     account: &AccountId,
-    figure: Option<Figure>,
+    name: Option<&str>,
     since: Timestamp,
     until: Timestamp,
 ) -> rusqlite::Result<Vec<Reading>> {
-    let sql = "SELECT name, count, at FROM figure_history WHERE account_id = ?1 AND (?2 IS NULL OR name = ?2) \
+    let sql = "SELECT name, count, at, conversation_id FROM figure_history WHERE account_id = ?1 AND (?2 IS NULL OR name = ?2) \
                AND at BETWEEN ?3 AND ?4 ORDER BY at, name";
-    let within = params![account.as_str(), figure.map(Figure::code), since.as_millis(), until.as_millis()];
+    let within = params![account.as_str(), name, since.as_millis(), until.as_millis()];
     columns::readable(db.prepare_cached(sql)?.query(within)?, |row| {
         Ok(Reading {
             name: row.get("name")?,
             count: row.get("count")?,
             at: Timestamp::from_millis(row.get("at")?),
+            conversation: row.get("conversation_id")?,
         })
     })
 }
@@ -115,8 +146,8 @@ pub(crate) fn of_month(
 /// # Errors
 /// A failure of the database.
 pub(crate) fn take_over(db: &Transaction<'_>, from: &AccountId, to: &AccountId) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO figure_history (account_id, name, hour, at, count) \
-               SELECT ?2, name, hour, at, count FROM figure_history WHERE account_id = ?1 ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO figure_history (account_id, name, hour, at, count, conversation_id) \
+               SELECT ?2, name, hour, at, count, conversation_id FROM figure_history WHERE account_id = ?1 ON CONFLICT DO NOTHING";
     db.execute(sql, params![from.as_str(), to.as_str()]).map(drop)
 }
 
@@ -206,9 +237,10 @@ mod tests {
             keep(&write, &AccountId::new("a"), figure, 1, at).expect("kept");
         }
         write.commit().expect("done");
-        let hours = |figure, since: i64, until: i64| -> Vec<i64> {
+        let hours = |figure: Option<Figure>, since: i64, until: i64| -> Vec<i64> {
             let [since, until] = [since, until].map(|hour| Timestamp::from_millis(MIDNIGHT + hour * HOUR));
-            let found = of(&db, &AccountId::new("a"), figure, since, until).expect("readable");
+            let found =
+                of(&db, &AccountId::new("a"), figure.map(Figure::code), since, until).expect("readable");
             found.iter().map(|each| (each.at.as_millis() - MIDNIGHT) / HOUR).collect()
         };
         assert_eq!(hours(None, 0, 5), [0, 0, 1, 2]);

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 use switchhook_core::{AccountId, LongestWait, Problem, Timestamp};
 
-use super::{columns, figures};
+use super::{columns, figures, history};
+
+const MINUTE: i64 = 60_000;
 
 /// One row of `waiting`. `missing` and `trouble` describe the last question; the rest stays from the last answer.
 pub(crate) struct WaitingRow {
@@ -47,7 +49,7 @@ pub(crate) fn set(
         WaitingOutcome::Trouble(problem) => (None, false, Some(columns::written(problem))),
     };
     let longest = found.flatten();
-    db.prepare_cached(
+    let changed = db.prepare_cached(
         "INSERT INTO waiting (account_id, since, conversation_id, read_at, missing, trouble, asked_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (account_id) DO UPDATE SET \
@@ -65,7 +67,13 @@ pub(crate) fn set(
         trouble,
         asked.as_millis(),
         at.as_millis()
-    ])
+    ])?;
+    if let (Some(longest), 1..) = (found, changed) {
+        let waits = longest.map_or(0, |longest| at.since(longest.since) / MINUTE);
+        let conversation = longest.map(|longest| longest.conversation.as_str());
+        history::keep_wait(db, account, u32::try_from(waits).unwrap_or(0), conversation, at)?;
+    }
+    Ok(changed)
 }
 
 /// Returns the row of an account. `None` where Switchhook never asked, or where the row is damaged.

@@ -1,20 +1,68 @@
 //! The accounts that need a person today, and the board of all accounts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use rusqlite::Connection;
 use switchhook_core::{
-    self as core, AccountId, Count, Figure, NeedFacts, Needed, Problem, RegistrationKind, Timestamp, change,
-    course, most_urgent, needs,
+    self as core, AccountId, Count, DayCount, DayFigure, Figure, LongWaits, NeedFacts, Needed, Problem,
+    Ratings, RegistrationKind, Timestamp, by_urgency, change, course, most_urgent, needs,
 };
 
 use super::overview::View;
+use crate::accounts::rhythm::{core_thresholds, wait_minutes, zone_of};
 use crate::accounts::shown::account;
-use crate::contract::{Account, AccountNeed, BoardRow, Change, MorningReading, Today};
+use crate::contract::{
+    Account, AccountNeed, AccountThresholds, BoardRow, Change, OpenTickets, RatingCounts, Today, Wait,
+    WorkingHours,
+};
 use crate::host::clock::{now, rfc3339};
+use crate::host::working_time::{day_of, minutes_between};
+use crate::remote::morning;
 use crate::store::account_rows::AccountRow;
-use crate::store::figures::OpenConversations;
+use crate::store::figures::{Counts, OpenConversations};
+use crate::store::long_waits::LongWaitsRow;
 use crate::store::put_off::PutOff;
-use crate::store::{accounts, figures, history, put_off};
+use crate::store::waiting::WaitingRow;
+use crate::store::{
+    accounts, day_counts, figures, history, long_waits, preferences, put_off, ratings, rhythm, waiting,
+};
+
+/// The weeks of counts that the usual of a weekday needs, in days.
+const USUAL_DAYS: i32 = 58;
+/// The milliseconds after which a count of long waits says nothing of now.
+const LONG_WAITS_FOR: i64 = 24 * 3_600_000;
+
+/// What the database holds of all accounts.
+struct Stored {
+    rows: Vec<AccountRow>,
+    open: HashMap<AccountId, OpenConversations>,
+    counts: HashMap<AccountId, Counts>,
+    missing: HashMap<AccountId, Vec<String>>,
+    history: HashMap<AccountId, Vec<Count>>,
+    waits: HashMap<AccountId, WaitingRow>,
+    long_waits: HashMap<AccountId, LongWaitsRow>,
+    ratings: HashMap<AccountId, Ratings>,
+    new_conversations: HashMap<AccountId, Vec<DayCount>>,
+    hand_overs: HashMap<AccountId, Vec<DayCount>>,
+    rhythms: HashMap<AccountId, (Option<WorkingHours>, AccountThresholds)>,
+    put_off: HashSet<PutOff>,
+}
+
+/// What is known of one account.
+struct Known {
+    row: AccountRow,
+    open: OpenConversations,
+    counts: Counts,
+    missing: Vec<String>,
+    history: Vec<Count>,
+    wait: Option<WaitingRow>,
+    long_waits: Option<LongWaitsRow>,
+    ratings: Option<Ratings>,
+    new_conversations: Vec<DayCount>,
+    hand_overs: Vec<DayCount>,
+    hours: Option<WorkingHours>,
+    thresholds: AccountThresholds,
+}
 
 impl View {
     /// Returns the needs and the board of all accounts that are in use, by name, sandbox accounts last. Reading them touches
@@ -24,69 +72,198 @@ impl View {
     /// `store_failed`.
     pub async fn today(&self) -> Result<Today, Problem> {
         let now = now();
-        let read = move |db: &rusqlite::Connection| {
-            let put_off = put_off::all(db, now)?;
-            let history = history::of_month(db, Figure::ConversationsOpen, now)?;
-            Ok((
-                accounts::all(db, None, None)?,
-                figures::open(db)?,
-                figures::all_missing(db)?,
-                history,
-                put_off,
-            ))
-        };
-        let (mut rows, mut open, mut missing, mut history, put_off) = self.context.store.read(read).await?;
+        let read = move |db: &Connection| Ok((Stored::read(db, now)?, preferences::morning(db)?));
+        let (mut stored, morning) = self.context.store.read(read).await?;
+        let mut rows = std::mem::take(&mut stored.rows);
         rows.retain(|row| !row.disabled);
         rows.sort_by_key(|row| row.kind == RegistrationKind::Sandbox);
         let is_key_missing = self.context.vault.is_key_missing();
         let mut all_needs = Vec::new();
         let mut board = Vec::with_capacity(rows.len());
         for row in rows {
-            all_needs.extend(needs_of(&row, missing.remove(&row.id).unwrap_or_default()));
-            let (open, history) = (open.remove(&row.id).unwrap_or_default(), history.remove(&row.id));
-            board.push(board_row(row, open, &history.unwrap_or_default(), is_key_missing, now));
+            let known = stored.take(row);
+            all_needs.extend(known.needs(now));
+            board.push(known.board_row(is_key_missing, now));
         }
         let all = all_needs.len();
-        all_needs.retain(|each| !put_off.contains(&as_put_off(each)));
+        all_needs.retain(|each| !stored.put_off.contains(&as_put_off(each)));
         let put_off = all - all_needs.len();
         let (urgent, other_needs) = most_urgent(all_needs);
         let needs = urgent.into_iter().map(account_need).collect();
-        Ok(Today {
-            needs,
-            other_needs,
-            put_off,
-            accounts: board,
-            morning: MorningReading::Unasked,
-            next_reading: None,
-        })
+        let next_reading = morning::next_reading(morning, now).map(rfc3339);
+        Ok(Today { needs, other_needs, put_off, accounts: board, morning, next_reading })
     }
 }
 
-/// Returns the needs of an account. `missing` are the figures for which the app lacks a permission.
-fn needs_of(row: &AccountRow, missing: Vec<String>) -> Vec<Needed<(AccountId, String)>> {
-    let (problem, since) = row.trouble.clone().unzip();
-    let mut lacks = problem.map(|problem| problem.missing_permissions()).unwrap_or_default();
-    let of_figures: BTreeSet<_> = Figure::ALL
-        .iter()
-        .filter(|figure| missing.iter().any(|name| name == figure.code()))
-        .map(|figure| figure.permission())
-        .collect();
-    lacks.extend(of_figures.into_iter().map(str::to_owned));
-    lacks.sort();
-    lacks.dedup();
-    let facts = NeedFacts {
-        status: row.status,
-        status_since: since,
-        lacks: &lacks,
-        long_waits: None,
-        ratings: None,
-        yesterday: 0,
-        new_conversations: &[],
-        hand_overs: &[],
-        thresholds: core::Thresholds { low_ratings: 1, busy_percent: 150, hand_over_percent: 150 },
-    };
-    let needed = |(need, since)| Needed { account: (row.id.clone(), row.name.clone()), need, since };
-    needs(facts).into_iter().map(needed).collect()
+impl View {
+    /// Returns the needs of all accounts but those of the sandbox, the most urgent first. Leaves out those that were put off.
+    ///
+    /// # Errors
+    /// `store_failed`.
+    pub(super) async fn all_needs(&self, now: Timestamp) -> Result<Vec<AccountNeed>, Problem> {
+        let mut stored = self.context.store.read(move |db| Stored::read(db, now)).await?;
+        let rows = std::mem::take(&mut stored.rows).into_iter();
+        let in_use = rows.filter(|row| !row.disabled && row.kind != RegistrationKind::Sandbox);
+        let mut needs: Vec<_> = in_use.flat_map(|row| stored.take(row).needs(now)).collect();
+        needs.retain(|each| !stored.put_off.contains(&as_put_off(each)));
+        by_urgency(&mut needs);
+        Ok(needs.into_iter().map(account_need).collect())
+    }
+}
+
+impl Stored {
+    fn read(db: &Connection, now: Timestamp) -> rusqlite::Result<Self> {
+        // A day's number differs by at most one between time zones.
+        let since = day_of("UTC", now) - USUAL_DAYS;
+        Ok(Self {
+            rows: accounts::all(db, None, None)?,
+            open: figures::open(db)?,
+            counts: figures::counts(db, &BOARD)?,
+            missing: figures::all_missing(db)?,
+            history: history::of_month(db, Figure::ConversationsOpen, now)?,
+            waits: waiting::all(db)?,
+            long_waits: long_waits::all(db)?,
+            ratings: ratings::all(db)?,
+            new_conversations: day_counts::all(db, DayFigure::NewConversations, since)?,
+            hand_overs: day_counts::all(db, DayFigure::FinHandedOver, since)?,
+            rhythms: rhythm::all(db)?,
+            put_off: put_off::all(db, now)?,
+        })
+    }
+
+    /// Takes out what is known of an account.
+    fn take(&mut self, row: AccountRow) -> Known {
+        let id = &row.id;
+        let (hours, thresholds) = self.rhythms.remove(id).unwrap_or_default();
+        Known {
+            open: self.open.remove(id).unwrap_or_default(),
+            counts: self.counts.remove(id).unwrap_or_default(),
+            missing: self.missing.remove(id).unwrap_or_default(),
+            history: self.history.remove(id).unwrap_or_default(),
+            wait: self.waits.remove(id),
+            long_waits: self.long_waits.remove(id),
+            ratings: self.ratings.remove(id),
+            new_conversations: self.new_conversations.remove(id).unwrap_or_default(),
+            hand_overs: self.hand_overs.remove(id).unwrap_or_default(),
+            hours,
+            thresholds,
+            row,
+        }
+    }
+}
+
+/// The figures that the board shows beside the open conversations.
+const BOARD: [Figure; 5] = [
+    Figure::ConversationsUnassigned,
+    Figure::ConversationsAllOpen,
+    Figure::TicketsCustomer,
+    Figure::TicketsBackOffice,
+    Figure::TicketsTracker,
+];
+
+impl Known {
+    /// Returns the needs of the account, the most urgent first.
+    fn needs(&self, now: Timestamp) -> Vec<Needed<(AccountId, String)>> {
+        let row = &self.row;
+        let (problem, since) = row.trouble.clone().unzip();
+        let mut lacks = problem.map(|problem| problem.missing_permissions()).unwrap_or_default();
+        let of_figures: BTreeSet<_> = Figure::ALL
+            .iter()
+            .filter(|figure| self.missing.iter().any(|name| name == figure.code()))
+            .map(|figure| figure.permission())
+            .collect();
+        lacks.extend(of_figures.into_iter().map(str::to_owned));
+        lacks.sort();
+        lacks.dedup();
+        let zone = zone_of(row, self.hours.as_ref());
+        let facts = NeedFacts {
+            status: row.status,
+            status_since: since,
+            lacks: &lacks,
+            long_waits: self.long_waits(now),
+            ratings: self.ratings(now),
+            yesterday: day_of(&zone, now) - 1,
+            new_conversations: &self.new_conversations,
+            hand_overs: &self.hand_overs,
+            thresholds: core_thresholds(&self.thresholds),
+        };
+        let needed = |(need, since)| Needed { account: (row.id.clone(), row.name.clone()), need, since };
+        needs(facts).into_iter().map(needed).collect()
+    }
+
+    /// Returns how many conversations waited too long. `None` where the count is old, or was made for another threshold.
+    fn long_waits(&self, now: Timestamp) -> Option<LongWaits> {
+        let found = self.long_waits.as_ref()?;
+        let hours = self.hours.as_ref().and_then(|hours| serde_json::to_string(hours).ok());
+        let is_of_now = (0..LONG_WAITS_FOR).contains(&now.since(found.at));
+        let is_asked =
+            found.minutes == wait_minutes(self.hours.as_ref(), &self.thresholds) && found.hours == hours;
+        let LongWaitsRow { count, minutes, at, .. } = *found;
+        (is_of_now && is_asked).then_some(LongWaits { count, minutes, working: hours.is_some(), at })
+    }
+
+    /// Returns the ratings since yesterday. `None` where they were read before today.
+    fn ratings(&self, now: Timestamp) -> Option<Ratings> {
+        let zone = zone_of(&self.row, self.hours.as_ref());
+        self.ratings
+            .filter(|ratings| ratings.at <= now && day_of(&zone, ratings.since) == day_of(&zone, now) - 1)
+    }
+
+    fn wait(&self, now: Timestamp) -> Option<Wait> {
+        let longest = self.wait.as_ref()?.longest.as_ref()?;
+        let minutes = minutes_between(self.hours.as_ref(), longest.since, now);
+        Some(Wait {
+            conversation: longest.conversation.clone(),
+            since: rfc3339(longest.since),
+            minutes,
+            is_long: minutes > wait_minutes(self.hours.as_ref(), &self.thresholds),
+        })
+    }
+
+    fn tickets(&self) -> Option<OpenTickets> {
+        let [customer, back_office, tracker] =
+            Figure::OPEN_TICKETS.map(|figure| self.counts.get(figure.code()).copied());
+        let (customer, back_office, tracker) = (customer?, back_office?, tracker?);
+        let as_of = rfc3339(customer.1.min(back_office.1).min(tracker.1));
+        Some(OpenTickets { customer: customer.0, back_office: back_office.0, tracker: tracker.0, as_of })
+    }
+
+    fn board_row(self, is_key_missing: bool, now: Timestamp) -> BoardRow {
+        let newest = self.open.count.zip(self.open.counted_at).map(|(count, at)| Count { count, at });
+        let changed = newest.and_then(|newest| change(&self.history, newest, now));
+        let count = |figure: Figure| self.counts.get(figure.code()).map(|(count, _)| *count);
+        let all_open = count(Figure::ConversationsAllOpen);
+        let (wait, tickets, ratings) = (self.wait(now), self.tickets(), self.ratings(now));
+        let kind = self.row.kind;
+        let (unassigned, open) = (count(Figure::ConversationsUnassigned), self.open);
+        let Account { id, name, tags, status, .. } = account(self.row, is_key_missing);
+        BoardRow {
+            id,
+            name,
+            tags,
+            kind,
+            status,
+            open: open.count,
+            unassigned,
+            // Both counts come from one round, so a conversation may have ended between them.
+            with_fin: all_open.zip(open.count).map(|(all, open)| all.saturating_sub(open)),
+            open_as_of: open.counted_at.map(rfc3339),
+            open_failed: open.failed,
+            open_change: changed.map(|core::Change { by, since }| Change { by, since: rfc3339(since) }),
+            open_course: course(&self.history, now).to_vec(),
+            wait,
+            wait_as_of: self.wait.as_ref().and_then(|wait| wait.read_at).map(rfc3339),
+            ratings: ratings.map(|Ratings { rated, low, with_remark, since, at }| RatingCounts {
+                since: rfc3339(since),
+                rated,
+                low,
+                with_remark,
+                as_of: rfc3339(at),
+            }),
+            tickets,
+            has_hours: self.hours.is_some(),
+        }
+    }
 }
 
 /// Returns a need as the database compares it.
@@ -98,36 +275,4 @@ fn account_need(
     Needed { account: (account, name), need, since }: Needed<(AccountId, String)>,
 ) -> AccountNeed {
     AccountNeed { account, name, need, since: since.map(rfc3339) }
-}
-
-fn board_row(
-    row: AccountRow,
-    open: OpenConversations,
-    history: &[Count],
-    is_key_missing: bool,
-    now: Timestamp,
-) -> BoardRow {
-    let kind = row.kind;
-    let newest = open.count.zip(open.counted_at).map(|(count, at)| Count { count, at });
-    let changed = newest.and_then(|newest| change(history, newest, now));
-    let Account { id, name, tags, status, .. } = account(row, is_key_missing);
-    BoardRow {
-        id,
-        name,
-        tags,
-        kind,
-        status,
-        open: open.count,
-        unassigned: None,
-        with_fin: None,
-        wait: None,
-        wait_as_of: None,
-        ratings: None,
-        tickets: None,
-        has_hours: false,
-        open_as_of: open.counted_at.map(rfc3339),
-        open_failed: open.failed,
-        open_change: changed.map(|core::Change { by, since }| Change { by, since: rfc3339(since) }),
-        open_course: course(history, now).to_vec(),
-    }
 }

@@ -45,7 +45,7 @@ async fn figures_equal_the_counted_records() {
     let scenario = Scenario::new().await;
     let account = connected(&scenario, NORTHWIND).await;
     let unread = scenario.detail(&account.id).await;
-    assert_eq!(counts(&unread), [None; 11], "an unread figure is not zero");
+    assert_eq!(counts(&unread), [None; 15], "an unread figure is not zero");
     assert!(unread.headroom.is_none() && !unread.reading);
 
     let detail = read(&scenario, &account).await;
@@ -63,7 +63,7 @@ async fn figures_equal_the_counted_records() {
     assert!((1_600..1_666).contains(&headroom.remaining), "{headroom:?}");
 
     let empty = connected(&scenario, FIELDNOTE).await;
-    let alone = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0].map(Some);
+    let alone = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0].map(Some);
     assert_eq!(counts(&read(&scenario, &empty).await), alone, "nothing but the teammate");
     let huge = connected(&scenario, KESTREL).await;
     assert_eq!(figure(&read(&scenario, &huge).await, "contacts").count, Some(10_000));
@@ -111,19 +111,19 @@ async fn figures_appear_to_followers_as_they_arrive() {
             }
         }
     };
-    assert_eq!(counts(&done).into_iter().flatten().count(), 11);
+    assert_eq!(counts(&done).into_iter().flatten().count(), 15);
     assert!(!done.reading);
     assert_eq!(seen[0], (0, true), "the followers see that the round began");
     assert!(seen.is_sorted_by_key(|(known, _)| *known), "{seen:?}");
     assert!(seen.iter().any(|(known, reading)| (1..=4).contains(known) && *reading), "{seen:?}");
-    assert!(seen.iter().any(|(known, reading)| (5..11).contains(known) && *reading), "{seen:?}");
+    assert!(seen.iter().any(|(known, reading)| (5..15).contains(known) && *reading), "{seen:?}");
     // the loop may have taken the last change, which may have been the end
     while seen.last().is_none_or(|(_, reading)| *reading) {
         changes.changed().await.unwrap();
         let now = scenario.detail(&account.id).await;
         seen.push((counts(&now).into_iter().flatten().count(), now.reading));
     }
-    assert_eq!(seen.last(), Some(&(11, false)), "the followers see that the round ended");
+    assert_eq!(seen.last(), Some(&(15, false)), "the followers see that the round ended");
 }
 
 // Each figure is requested once. A later call starts a new round.
@@ -134,11 +134,15 @@ async fn two_calls_share_a_round_of_four_requests_at_a_time() {
     let account = connect_through(&scenario, &front).await;
     scenario.switch("latency_ms", 100).await;
     let (one, two) = tokio::join!(read(&scenario, &account), read(&scenario, &account));
-    assert_eq!(front.counted(), (11, 4), "each once, and never more than four under way");
+    let (asked, most) = front.counted();
+    // 15 figures, one search for the longest wait, one for long waits, two for ratings, and 58 for days.
+    assert!((77..=15 + 20 + 1 + 2 + 58).contains(&asked), "each once: {asked}");
+    assert_eq!(most, 4, "never more than four under way");
     assert_eq!(counts(&one), counts(&two));
     assert!(!one.reading && !two.reading && counts(&two).iter().all(Option::is_some));
     read(&scenario, &account).await;
-    assert_eq!(front.counted().0, 11, "the next call asks anew");
+    let again = front.counted().0;
+    assert!((19..=39).contains(&again), "the next call asks anew, but for the days: {again}");
 }
 
 #[tokio::test]
@@ -227,9 +231,13 @@ async fn plan_limit_is_distinguished_from_a_missing_permission() {
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("plan", "restricted").await;
     let detail = read(&scenario, &account).await;
-    for name in
-        ["conversations_open", "conversations_unassigned", "conversations_snoozed", "conversations_closed"]
-    {
+    for name in [
+        "conversations_open",
+        "conversations_unassigned",
+        "conversations_all_open",
+        "conversations_snoozed",
+        "conversations_closed",
+    ] {
         let figure = figure(&detail, name);
         let trouble = figure.trouble.as_ref().unwrap();
         let code = ProviderCode::new("api_plan_restricted");
@@ -238,7 +246,7 @@ async fn plan_limit_is_distinguished_from_a_missing_permission() {
         assert_eq!(trouble.problem, ProviderProblem::Refused { host, refusal, code }.into());
         assert!(figure.missing.is_none() && figure.count.is_none());
     }
-    assert_eq!(counts(&detail).iter().flatten().count(), 7);
+    assert_eq!(counts(&detail).iter().flatten().count(), 10);
 }
 
 #[tokio::test]
@@ -247,7 +255,7 @@ async fn used_up_window_delays_but_completes_the_round() {
     let account = scenario.connect("Acme").await.unwrap().account;
     scenario.switch("rate_limit", 6).await;
     let detail = read(&scenario, &account).await;
-    assert_eq!(counts(&detail).iter().flatten().count(), 11, "{detail:?}");
+    assert_eq!(counts(&detail).iter().flatten().count(), 15, "{detail:?}");
     let refused = scenario.requests().await.into_iter().filter(|request| request["status"] == 429).count();
     assert!(refused <= 4, "no request was repeated before the window's end: {refused}");
     assert_eq!(detail.headroom.unwrap().limit, 6);
@@ -313,7 +321,7 @@ async fn window_that_ends_too_late_is_not_waited_for() {
     let after = read(&scenario, &account).await;
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     let told: Vec<_> = after.figures.iter().filter_map(|figure| figure.trouble.as_ref()).collect();
-    assert_eq!(told.len(), 11, "four were asked for, and none after them: {told:?}");
+    assert_eq!(told.len(), 15, "four were asked for, and none after them: {told:?}");
     let tells_when = |problem: &Problem| match problem {
         Problem::Provider(ProviderProblem::HeldBack { seconds, .. }) => *seconds > 0,
         Problem::Provider(ProviderProblem::RateLimited { seconds, .. }) => seconds.is_some_and(|s| s > 0),
@@ -426,7 +434,7 @@ async fn stopped_sandbox_is_named_on_each_figure() {
     let registration = scenario.connector.registrations().of_sandbox().await.unwrap();
     let account = scenario.connect(registration.id.as_str()).await.unwrap().account;
     let before = read(&scenario, &account).await;
-    assert_eq!(counts(&before).iter().flatten().count(), 11);
+    assert_eq!(counts(&before).iter().flatten().count(), 15);
     switchhook_engine::sandbox::announce(home, "http://127.0.0.1:9").unwrap();
     let after = read(&scenario, &account).await;
     assert_eq!(counts(&after), counts(&before));
@@ -445,7 +453,7 @@ async fn locked_database_fails_the_round() {
     };
     let (failed, ()) = tokio::join!(scenario.connector.remote().read_figures(&account.id), release);
     assert_eq!(failed.unwrap_err().code(), Code::StoreFailed);
-    assert_eq!(counts(&read(&scenario, &account).await).iter().flatten().count(), 11);
+    assert_eq!(counts(&read(&scenario, &account).await).iter().flatten().count(), 15);
 }
 
 // Another process reads them than the one that stored them.
@@ -473,13 +481,15 @@ async fn forget_removes_figures_rate_limit_and_raw_answer() {
     read(&scenario, &account).await;
     let rows = || {
         let db = rusqlite::Connection::open(scenario.folder.path().join("switchhook.db")).unwrap();
-        ["figure", "headroom", "me_answer"].map(|table| {
-            db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0)).unwrap()
-        })
+        ["figure", "headroom", "me_answer", "waiting", "long_waits", "rating", "day_count", "figure_history"]
+            .map(|table| {
+                db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0))
+                    .unwrap()
+            })
     };
-    assert_eq!(rows(), [11, 1, 1]);
+    assert_eq!(rows(), [15, 1, 1, 1, 1, 1, 58, 16]);
     scenario.connector.accounts().forget(&account.id).await.unwrap();
-    assert_eq!(rows(), [0, 0, 0]);
+    assert_eq!(rows(), [0; 8]);
     assert_eq!(
         scenario.connector.view().account_detail(&account.id).await.unwrap_err().code(),
         Code::NotFound
@@ -589,7 +599,7 @@ async fn account_disabled_during_requests_stays_disabled() {
     let (checked, read, ()) =
         tokio::join!(scenario.connector.remote().check(&account.id), scenario.read(&account.id), disable);
     assert_eq!(checked.unwrap().account.status, Status::Disabled);
-    assert_eq!(counts(&read.unwrap()), [None; 11], "later answers were not stored");
+    assert_eq!(counts(&read.unwrap()), [None; 15], "later answers were not stored");
     assert!(front.counted().0 <= 5, "no further request was sent");
     assert_eq!(scenario.account(&account.id).await.status, Status::Disabled);
 }

@@ -24,6 +24,7 @@ mod health;
 mod link_table;
 mod links;
 mod migration;
+mod morning;
 mod morning_reading;
 mod own_token;
 mod pasted_addresses;

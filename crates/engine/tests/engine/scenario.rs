@@ -31,8 +31,13 @@ pub(crate) struct Scenario {
 
 impl Scenario {
     pub(crate) async fn new() -> Self {
+        Self::with_seed(7).await
+    }
+
+    /// Makes a scenario whose sandbox has the records of this seed.
+    pub(crate) async fn with_seed(seed: u8) -> Self {
         let options = Options {
-            seed: Seed::from_bytes([7; 32]),
+            seed: Seed::from_bytes([seed; 32]),
             port: None,
             redirect_uris: vec![BRIDGE.into()],
             app_name: None,
@@ -240,7 +245,7 @@ impl Scenario {
     }
 
     /// Counts every figure record by record, in the figures' order. It relies on no total.
-    pub(crate) async fn count_by_hand(&self, workspace: &str) -> [u32; 11] {
+    pub(crate) async fn count_by_hand(&self, workspace: &str) -> [u32; 15] {
         let conversations = self.all(workspace, "/conversations", "conversations").await;
         let in_state = |state: &str| conversations.iter().filter(|each| each["state"] == state).count();
         let lists = [
@@ -251,9 +256,10 @@ impl Scenario {
             ("/tags", "data"),
             ("/articles", "data"),
         ];
-        let unassigned =
-            conversations.iter().filter(|each| each["state"] == "open" && each["admin_assignee_id"] == 0);
-        let mut counts = vec![in_state("open"), unassigned.count(), in_state("snoozed"), in_state("closed")];
+        let open: Vec<_> = conversations.iter().filter(|each| is_for_a_person(each)).collect();
+        let unassigned = open.iter().filter(|each| each["admin_assignee_id"] == 0).count();
+        let mut counts =
+            vec![open.len(), unassigned, in_state("open"), in_state("snoozed"), in_state("closed")];
         for (path, key) in lists {
             counts.push(self.all(workspace, path, key).await.len());
         }
@@ -261,7 +267,12 @@ impl Scenario {
         let search = json!({ "query": everything, "pagination": { "per_page": 150 } });
         let tickets = self.ask(workspace, "/tickets/search", Some(search)).await;
         assert!(tickets["pages"]["next"].is_null(), "one page holds all of them");
-        counts.push(tickets["tickets"].as_array().unwrap().len());
+        let tickets = tickets["tickets"].as_array().unwrap();
+        counts.push(tickets.len());
+        for category in ["Customer", "Back-office", "Tracker"] {
+            let is_open = |each: &&Value| each["open"] == true && each["category"] == category;
+            counts.push(tickets.iter().filter(is_open).count());
+        }
         let counts: Vec<u32> = counts.into_iter().map(|count| count.try_into().unwrap()).collect();
         counts.try_into().unwrap()
     }
@@ -389,4 +400,15 @@ pub(crate) fn refused(received: Result<Received, Problem>) -> Code {
 /// Returns the code of the problem that keeps a matched link from being taken.
 pub(crate) fn stuck(received: Result<Received, Problem>) -> Code {
     received.unwrap().unless_stuck().expect_err("the link should have been stuck").code()
+}
+
+/// Whether a conversation is open for a person. Fin is answering the others: it takes part, did not hand over, and no teammate
+/// has them.
+pub(crate) fn is_for_a_person(conversation: &Value) -> bool {
+    let handed_over = ["escalated", "negative_feedback", "procedure_handoff"];
+    let state = conversation["ai_agent"]["resolution_state"].as_str();
+    conversation["state"] == "open"
+        && (conversation["ai_agent_participated"] == false
+            || conversation["admin_assignee_id"] != 0
+            || state.is_some_and(|state| handed_over.contains(&state)))
 }

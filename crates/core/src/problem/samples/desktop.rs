@@ -13,6 +13,7 @@ pub(super) fn all() -> Vec<DesktopProblem> {
         NoFileManager: [NoFileManager { folder: FOLDER.into() }],
         ClipboardUnusable: [ClipboardUnusable],
         ClipboardEmpty: [ClipboardEmpty],
+        FileNotWritten: [FileNotWritten { file: file(), why: why() }],
         EntryNotWritten: [EntryNotWritten { file: file(), why: why() }],
         EntryNotRemoved: [EntryNotRemoved { file: file(), why: why() }],
         ProgramNotNamable: [ProgramNotNamable],

@@ -1,0 +1,114 @@
+//! Counts of whole days, each asked for once after the day.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Transaction, params};
+use switchhook_core::{AccountId, DayCount, DayFigure, Timestamp};
+
+use super::columns;
+
+/// Days for which a count is kept. The usual of a weekday needs eight weeks.
+const KEPT: i32 = 400;
+
+/// Keeps the count of a day, and removes counts of days that lie too far back, or after it: a wrong clock left those.
+///
+/// # Errors
+/// A failure of the database, or an account that is not there.
+pub(crate) fn keep(
+    db: &Transaction<'_>,
+    account: &AccountId,
+    figure: DayFigure,
+    DayCount { day, count }: DayCount,
+    newest: i32,
+    at: Timestamp,
+) -> rusqlite::Result<usize> {
+    db.prepare_cached(
+        "DELETE FROM day_count WHERE account_id = ?1 AND name = ?2 AND (day < ?3 OR day > ?4)",
+    )?
+    .execute(params![account.as_str(), figure.code(), day - KEPT, newest])?;
+    db.prepare_cached(
+        "INSERT INTO day_count (account_id, name, day, count, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+    )?
+    .execute(params![account.as_str(), figure.code(), day, count, at.as_millis()])
+}
+
+/// Returns the counts of an account, the oldest day first, but for damaged rows.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn of(db: &Connection, account: &AccountId, figure: DayFigure) -> rusqlite::Result<Vec<DayCount>> {
+    let sql = "SELECT day, count FROM day_count WHERE account_id = ?1 AND name = ?2 ORDER BY day";
+    columns::readable(db.prepare_cached(sql)?.query([account.as_str(), figure.code()])?, |row| {
+        Ok(DayCount { day: row.get("day")?, count: row.get("count")? })
+    })
+}
+
+/// Returns the counts of a figure of all accounts since a day, but for damaged rows.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn all(
+    db: &Connection,
+    figure: DayFigure,
+    since: i32,
+) -> rusqlite::Result<HashMap<AccountId, Vec<DayCount>>> {
+    let sql = "SELECT account_id, day, count FROM account CROSS JOIN day_count ON account_id = account.id \
+               AND day_count.name = ?1 AND day >= ?2";
+    let rows = columns::readable(db.prepare_cached(sql)?.query(params![figure.code(), since])?, |row| {
+        let count = DayCount { day: row.get("day")?, count: row.get("count")? };
+        Ok((AccountId::new(row.get::<_, String>("account_id")?), count))
+    })?;
+    let mut all: HashMap<_, Vec<_>> = HashMap::new();
+    rows.into_iter().for_each(|(account, count)| all.entry(account).or_default().push(count));
+    Ok(all)
+}
+
+/// Adds the counts of one account to another, where it has none. The two turned out to be the same account.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn take_over(db: &Transaction<'_>, from: &AccountId, to: &AccountId) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO day_count (account_id, name, day, count, at) \
+               SELECT ?2, name, day, count, at FROM day_count WHERE account_id = ?1 ON CONFLICT DO NOTHING";
+    db.execute(sql, params![from.as_str(), to.as_str()]).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrations;
+
+    #[test]
+    fn day_keeps_its_first_count_and_goes_when_it_is_old_or_to_come() {
+        let mut db = Connection::open_in_memory().expect("memory");
+        migrations::run(&mut db).expect("migrated");
+        for id in ["a", "b"] {
+            let sql = "INSERT INTO account (id, name, kind, status, connected_at) VALUES (?1, ?1, 'app', 'connected', 1)";
+            db.execute(sql, [id]).expect("kept");
+        }
+        let (a, b) = (AccountId::new("a"), AccountId::new("b"));
+        let figure = DayFigure::NewConversations;
+        let mut keep_of = |account: &AccountId, day, count, newest| {
+            let write = db.transaction().expect("begun");
+            keep(&write, account, figure, DayCount { day, count }, newest, Timestamp::from_millis(1))
+                .expect("kept");
+            write.commit().expect("done");
+        };
+        keep_of(&a, 100, 1, 100);
+        keep_of(&a, 100, 2, 100);
+        keep_of(&a, 600, 3, 600);
+        keep_of(&a, 499, 4, 500);
+        keep_of(&b, 499, 9, 499);
+        keep_of(&b, 498, 8, 499);
+        let days = |db: &Connection, account| -> Vec<_> {
+            of(db, account, figure).expect("readable").iter().map(|each| (each.day, each.count)).collect()
+        };
+        assert_eq!(days(&db, &a), [(100, 1), (499, 4)]);
+        let write = db.transaction().expect("begun");
+        take_over(&write, &a, &b).expect("taken over");
+        write.commit().expect("done");
+        assert_eq!(days(&db, &b), [(100, 1), (498, 8), (499, 9)]);
+        let all = all(&db, figure, 499).expect("readable");
+        assert_eq!((all[&a].len(), all[&b].len()), (1, 1));
+    }
+}
