@@ -1,10 +1,10 @@
 //! Commands for accounts.
 
-use switchhook_engine::PutOffFor;
 use switchhook_engine::contract::{
     AccountDetail, AccountThresholds, CheckedAccounts, Rhythm, TeamLoad, UninstallImpact, WorkingHours,
 };
 use switchhook_engine::core::{AccountId, Need};
+use switchhook_engine::{Connector, PutOffFor};
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -50,7 +50,10 @@ pub(crate) async fn set_working_hours(
     account_id: AccountId,
     hours: Option<WorkingHours>,
 ) -> Answer<()> {
-    Ok(desktop.connector().await?.accounts().set_working_hours(&account_id, hours).await?)
+    let connector = desktop.connector().await?;
+    connector.accounts().set_working_hours(&account_id, hours).await?;
+    count_long_waits(connector, account_id);
+    Ok(())
 }
 
 #[tauri::command]
@@ -59,7 +62,20 @@ pub(crate) async fn set_thresholds(
     account_id: AccountId,
     thresholds: AccountThresholds,
 ) -> Answer<()> {
-    Ok(desktop.connector().await?.accounts().set_thresholds(&account_id, thresholds).await?)
+    let connector = desktop.connector().await?;
+    connector.accounts().set_thresholds(&account_id, thresholds).await?;
+    count_long_waits(connector, account_id);
+    Ok(())
+}
+
+/// Counts the long waits of an account anew. The choice is stored already, so the page waits for no answer and for no keyring.
+fn count_long_waits(connector: &Connector, account_id: AccountId) {
+    let remote = connector.remote().clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = remote.count_long_waits(&account_id).await {
+            tracing::info!(code = error.code().as_str(), "the long waits could not be counted");
+        }
+    });
 }
 
 #[tauri::command]
