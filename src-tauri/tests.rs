@@ -87,6 +87,32 @@ fn list_of_tokens_is_read_up_to_a_mebibyte() {
 }
 
 #[test]
+fn hours_thresholds_and_choices_arrive_as_the_page_sends_them() {
+    let running = running();
+    let answer = |command, arguments| call(&running, "main", OURS, command, arguments);
+    assert_eq!(answer("morning_reading", json!({})).unwrap(), "unasked");
+    answer("set_morning_reading", json!({ "on": false })).unwrap();
+    assert_eq!(answer("morning_reading", json!({})).unwrap(), "off");
+    answer("set_notify_needs", json!({ "on": true })).unwrap();
+    assert_eq!(answer("notify_needs", json!({})).unwrap(), true);
+    let hours = json!({ "days": [true, true, true, true, true, false, false], "from": 540, "to": 1020, "zone": "UTC" });
+    let thresholds =
+        json!({ "wait_minutes": null, "low_ratings": 1, "busy_percent": 150, "hand_over_percent": 150 });
+    for (command, arguments) in [
+        ("rhythm", json!({ "accountId": "nobody" })),
+        ("team_load", json!({ "accountId": "nobody" })),
+        ("read_team_load", json!({ "accountId": "nobody" })),
+        ("open_conversation", json!({ "accountId": "nobody", "conversation": "1" })),
+        ("set_working_hours", json!({ "accountId": "nobody", "hours": null })),
+        ("set_working_hours", json!({ "accountId": "nobody", "hours": hours })),
+        ("set_thresholds", json!({ "accountId": "nobody", "thresholds": thresholds })),
+    ] {
+        let refused = answer(command, arguments).unwrap_err();
+        assert!(refused.says("not_found"), "{command}: {refused:?}");
+    }
+}
+
+#[test]
 fn every_command_of_the_build_script_is_granted_and_known() {
     let running = running();
     // These commands would wait, ask the keyring, start a sandbox, or make this test the handler of this computer's links.

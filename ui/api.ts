@@ -2,19 +2,24 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { AccountDetail } from "./contract/AccountDetail";
 import type { AccountNeed } from "./contract/AccountNeed";
+import type { AccountThresholds } from "./contract/AccountThresholds";
 import type { AddedToken } from "./contract/AddedToken";
 import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
 import type { CheckedAccounts } from "./contract/CheckedAccounts";
 import type { LinkHandler } from "./contract/LinkHandler";
 import type { ListedToken } from "./contract/ListedToken";
+import type { MorningReading } from "./contract/MorningReading";
 import type { News } from "./contract/News";
 import type { Presence } from "./contract/Presence";
 import type { PutOffFor } from "./contract/PutOffFor";
 import type { Region } from "./contract/Region";
+import type { Rhythm } from "./contract/Rhythm";
 import type { Settings } from "./contract/Settings";
+import type { TeamLoad } from "./contract/TeamLoad";
 import type { Today } from "./contract/Today";
 import type { UninstallImpact } from "./contract/UninstallImpact";
+import type { WorkingHours } from "./contract/WorkingHours";
 
 /** Calls back after every change, and when the window stays open because of an unsaved token. Read the change by `overview`. */
 export const watch = (onEvent: (event: "changed" | "must_stay") => void) =>
@@ -30,6 +35,25 @@ export const putOff = ({ account, need, since }: AccountNeed, howLong: PutOffFor
   invoke<void>("put_off", { accountId: account, need, since, howLong });
 /** Shows every need again that was put off. */
 export const showPutOff = () => invoke<void>("show_put_off");
+/** Returns the open conversations of an account by team and teammate, as they were when somebody looked last. */
+export const teamLoad = (accountId: string) => invoke<TeamLoad>("team_load", { accountId });
+/** Asks Intercom for them. */
+export const readTeamLoad = (accountId: string) => invoke<void>("read_team_load", { accountId });
+/** Opens a conversation at Intercom. */
+export const openConversation = (accountId: string, conversation: string) =>
+  invoke<void>("open_conversation", { accountId, conversation });
+/** Returns the working hours and thresholds of an account, and what can be chosen. */
+export const rhythm = (accountId: string) => invoke<Rhythm>("rhythm", { accountId });
+/** Stores when the team of an account works. For null, waits are calendar time again. */
+export const setWorkingHours = (accountId: string, hours: WorkingHours | null) =>
+  invoke<void>("set_working_hours", { accountId, hours });
+export const setThresholds = (accountId: string, thresholds: AccountThresholds) =>
+  invoke<void>("set_thresholds", { accountId, thresholds });
+export const morningReading = () => invoke<MorningReading>("morning_reading");
+/** Turns the reading of all accounts each morning on or off. Turning it on turns start at login on too. */
+export const setMorningReading = (on: boolean) => invoke<void>("set_morning_reading", { on });
+export const notifyNeeds = () => invoke<boolean>("notify_needs");
+export const setNotifyNeeds = (on: boolean) => invoke<void>("set_notify_needs", { on });
 export const settings = () => invoke<Settings>("settings");
 /** Returns the stored detail of an account. It asks nobody, so it works offline. */
 export const accountDetail = (accountId: string) => invoke<AccountDetail>("account_detail", { accountId });

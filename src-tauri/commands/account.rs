@@ -1,8 +1,10 @@
 //! Commands for accounts.
 
-use switchhook_engine::PutOffFor;
-use switchhook_engine::contract::{AccountDetail, CheckedAccounts, UninstallImpact};
+use switchhook_engine::contract::{
+    AccountDetail, AccountThresholds, CheckedAccounts, Rhythm, TeamLoad, UninstallImpact, WorkingHours,
+};
 use switchhook_engine::core::{AccountId, Need};
+use switchhook_engine::{Connector, PutOffFor};
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -15,6 +17,65 @@ pub(crate) async fn account_detail(
     account_id: AccountId,
 ) -> Answer<AccountDetail> {
     Ok(desktop.connector().await?.view().account_detail(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn team_load(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<TeamLoad> {
+    Ok(desktop.connector().await?.view().team_load(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn read_team_load(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<()> {
+    Ok(desktop.wake_sandbox_of(&account_id).await?.remote().read_team(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn open_conversation(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+    conversation: String,
+) -> Answer<()> {
+    let connector = desktop.wake_sandbox_of(&account_id).await?;
+    Ok(connector.remote().open_conversation(&account_id, &conversation).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn rhythm(desktop: State<'_, Desktop>, account_id: AccountId) -> Answer<Rhythm> {
+    Ok(desktop.connector().await?.accounts().rhythm(&account_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn set_working_hours(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+    hours: Option<WorkingHours>,
+) -> Answer<()> {
+    let connector = desktop.connector().await?;
+    connector.accounts().set_working_hours(&account_id, hours).await?;
+    count_long_waits(connector, account_id);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn set_thresholds(
+    desktop: State<'_, Desktop>,
+    account_id: AccountId,
+    thresholds: AccountThresholds,
+) -> Answer<()> {
+    let connector = desktop.connector().await?;
+    connector.accounts().set_thresholds(&account_id, thresholds).await?;
+    count_long_waits(connector, account_id);
+    Ok(())
+}
+
+/// Counts the long waits of an account anew. The choice is stored already, so the page waits for no answer and for no keyring.
+fn count_long_waits(connector: &Connector, account_id: AccountId) {
+    let remote = connector.remote().clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = remote.count_long_waits(&account_id).await {
+            tracing::info!(code = error.code().as_str(), "the long waits could not be counted");
+        }
+    });
 }
 
 #[tauri::command]

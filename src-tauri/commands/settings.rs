@@ -1,6 +1,7 @@
 //! Commands for settings, and for the program's place on the desktop: link handler, tray and start at login.
 
-use switchhook_engine::contract::{LinkHandler, Presence, Settings};
+use switchhook_engine::contract::{LinkHandler, MorningReading, Presence, Settings};
+use switchhook_engine::core::DesktopProblem;
 use tauri::{AppHandle, Runtime, State};
 
 use crate::links::scheme;
@@ -16,6 +17,32 @@ pub(crate) async fn settings(desktop: State<'_, Desktop>) -> Answer<Settings> {
 #[tauri::command]
 pub(crate) async fn open_data_folder(desktop: State<'_, Desktop>) -> Answer<()> {
     Ok(desktop.connector().await?.home().open_folder().await?)
+}
+
+#[tauri::command]
+pub(crate) async fn morning_reading(desktop: State<'_, Desktop>) -> Answer<MorningReading> {
+    Ok(desktop.connector().await?.preferences().morning_reading().await?)
+}
+
+/// Turns the reading each morning on or off. It needs a running Switchhook, so turning it on turns start at login on too.
+#[tauri::command]
+pub(crate) async fn set_morning_reading(desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
+    desktop.connector().await?.preferences().set_morning_reading(on).await?;
+    match on.then(|| login::set(true)) {
+        // A system without such entries reads while Switchhook runs.
+        None | Some(Ok(()) | Err(DesktopProblem::NotHere)) => Ok(()),
+        Some(Err(problem)) => Err(problem.into()),
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn notify_needs(desktop: State<'_, Desktop>) -> Answer<bool> {
+    Ok(desktop.connector().await?.preferences().notify_needs().await?)
+}
+
+#[tauri::command]
+pub(crate) async fn set_notify_needs(desktop: State<'_, Desktop>, on: bool) -> Answer<()> {
+    Ok(desktop.connector().await?.preferences().set_notify_needs(on).await?)
 }
 
 #[tauri::command]

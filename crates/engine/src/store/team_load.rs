@@ -2,7 +2,7 @@
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, Transaction, params};
-use switchhook_core::{AccountId, DayCount, DayFigure, Load, Timestamp};
+use switchhook_core::{AccountId, Load, Timestamp};
 
 use super::{columns, figures};
 
@@ -35,21 +35,6 @@ pub(crate) fn of(db: &Connection, account: &AccountId) -> rusqlite::Result<Optio
         Ok((load, Timestamp::from_millis(row.get("at")?)))
     })?;
     Ok(rows.into_iter().next())
-}
-
-/// Returns the counts of an account's days, the oldest day first, but for damaged rows.
-///
-/// # Errors
-/// A failure of the database.
-pub(crate) fn days(
-    db: &Connection,
-    account: &AccountId,
-    figure: DayFigure,
-) -> rusqlite::Result<Vec<DayCount>> {
-    let sql = "SELECT day, count FROM day_count WHERE account_id = ?1 AND name = ?2 ORDER BY day";
-    columns::readable(db.prepare_cached(sql)?.query([account.as_str(), figure.code()])?, |row| {
-        Ok(DayCount { day: row.get("day")?, count: row.get("count")? })
-    })
 }
 
 /// Copies the load of one account to another, where it is newer. The two turned out to be the same account.

@@ -12,7 +12,7 @@ use crate::accounts::rhythm::{wait_minutes, zone_of};
 use crate::contract::{DayRow, FinCounts, LongestRow, TeamLoad, TeamRow, TeammateRow, Wait};
 use crate::host::clock::{now, rfc3339};
 use crate::host::working_time::{date_text, day_of, minutes_between};
-use crate::store::{rhythm, team_load};
+use crate::store::{day_counts, rhythm, team_load};
 
 /// The days whose new conversations are shown.
 const DAYS: i32 = 30;
@@ -95,7 +95,7 @@ struct Days {
 
 impl Days {
     fn read(db: &rusqlite::Connection, account: &AccountId) -> rusqlite::Result<Self> {
-        let of = |figure| team_load::days(db, account, figure);
+        let of = |figure| day_counts::of(db, account, figure);
         Ok(Self {
             new: of(DayFigure::NewConversations)?,
             took_part: of(DayFigure::FinTookPart)?,

@@ -262,7 +262,7 @@ async fn dead_token_of_a_team_marks_the_account() {
     assert_eq!(problem.code(), Code::Usage, "a disabled account is not read");
 }
 
-/// A provider whose search never ends, and that refuses each second call with status 429.
+/// A provider whose search never ends, and that fails each second time.
 async fn endless(stream: &mut TcpStream, counts: &AtomicUsize) {
     let mut request = vec![0; 16 * 1024];
     let read = stream.read(&mut request).await.unwrap();
@@ -278,8 +278,8 @@ async fn endless(stream: &mut TcpStream, counts: &AtomicUsize) {
         _ => json!({ "total_count": 9_000, "conversations": page,
             "pages": { "next": { "starting_after": count.to_string() } } }),
     };
-    let is_refused = count % 2 == 1 && text.starts_with("POST");
-    let status = if is_refused { "429 Too Many Requests\r\nretry-after: 0" } else { "200 OK" };
+    let fails = count % 2 == 1 && text.starts_with("POST");
+    let status = if fails { "503 Service Unavailable" } else { "200 OK" };
     let body = body.to_string();
     let head = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
     let _ = stream.write_all(head.as_bytes()).await;
@@ -308,7 +308,7 @@ async fn endless_search_ends_after_forty_calls_with_a_part() {
     counts.store(0, Ordering::SeqCst);
     let load = read(&scenario, &id).await;
     let calls = counts.load(Ordering::SeqCst);
-    assert!(calls <= 40, "{calls} calls");
+    assert!((34..=40).contains(&calls), "{calls} calls");
     assert_eq!(load.total, 9_000);
     assert!((1_500..=3_000).contains(&load.known), "{} of {calls} calls", load.known);
     serving.abort();
