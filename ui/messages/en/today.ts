@@ -16,7 +16,7 @@ const sentence = (need: Need, since: string | null): string => {
     case "waiting": {
       const conversations = plural(need.count, "conversation that waits", "conversations that wait");
       const working = need.working ? " of working time" : "";
-      return `has ${conversations} longer than ${waitTime(need.minutes, false)}${working}${since === null ? "" : ` (${since})`}.`;
+      return `has ${conversations} longer than ${waitTime(need.minutes, false)}${working}${since === null ? "" : ` (counted ${since})`}.`;
     }
     case "low_ratings": {
       const remarks = need.with_remark ? `, ${count(need.with_remark)} with a remark` : "";
