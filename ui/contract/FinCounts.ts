@@ -1,18 +1,18 @@
 // Written by the engine's tests from its contract: do not edit.
 export type FinCounts = { 
 /**
- * Fin took part in so many.
+ * The number in which Fin took part.
  */
 took_part: number, 
 /**
- * So many were resolved: the customer said so, or left.
+ * The number that Fin resolved: the customer said so, or left.
  */
 resolved: number, 
 /**
- * So many went to a person.
+ * The number that went to a person.
  */
 handed_over: number, 
 /**
- * In so many the customer was not content with Fin's answer.
+ * The number in which the customer was not content with Fin's answer.
  */
 negative: number, };

@@ -35,11 +35,11 @@ total: number,
  */
 days: Array<DayRow>, 
 /**
- * What Fin did with the conversations that began yesterday; null before that was counted.
+ * The work of Fin on the conversations that began yesterday; null before that was counted.
  */
 fin_yesterday: FinCounts | null, 
 /**
- * The same of the last seven days; null where a day was not counted.
+ * The work of Fin on those of the last seven days; null where a day was not counted.
  */
 fin_week: FinCounts | null, 
 /**
