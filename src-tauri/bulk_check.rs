@@ -14,7 +14,8 @@ pub(crate) struct BulkCheck {
 }
 
 impl BulkCheck {
-    /// Checks accounts and reports the number of checked ones. `whole`: reads each account whole. Ends early when `report` returns `false` or on [`Self::stop`].
+    /// Checks accounts and reports the number of checked ones. `whole`: reads each account whole. Ends early when `report`
+    /// returns `false` or on [`Self::stop`].
     /// Returns the accounts of which the check did not find out everything.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ async fn keys_and_mouse_lead_to_places_and_back() {
     let window = open_over_six(&home).await;
     keys(&window, &[&ctrl("3")]).await;
     is_at(&window, "Harbour Eats", "Overview").await;
-    keys(&window, &[&alt("2")]).await;
+    keys(&window, &[&alt("3")]).await;
     is_at(&window, "Harbour Eats", "Access").await;
     keys(&window, &[&alt(LEFT)]).await;
     is_at(&window, "Harbour Eats", "Overview").await;
@@ -178,7 +178,7 @@ async fn palette_finds_accounts_and_actions_and_keeps_the_filter() {
 async fn window_opens_where_it_was() {
     let home = Home::new();
     let window = open_over_six(&home).await;
-    keys(&window, &[&ctrl("4"), &alt("2")]).await;
+    keys(&window, &[&ctrl("4"), &alt("3")]).await;
     is_at(&window, "Kestrel Air", "Access").await;
     window.page.press("More actions").await;
     window.page.press("Pin to the top").await;
