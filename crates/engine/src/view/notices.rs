@@ -1,7 +1,8 @@
 //! The needs that are worth a notification: at most one an account and day, and only while its team works.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use rusqlite::{Connection, Transaction};
 use switchhook_core::{Problem, Timestamp};
 
 use super::overview::View;
@@ -27,25 +28,40 @@ impl View {
             return Ok(Vec::new());
         }
         let needs = self.all_needs(now).await?;
-        let take = move |db: &rusqlite::Transaction<'_>| {
-            let told: HashMap<_, _> = notified::all(db)?.into_iter().collect();
-            let mut rhythms = rhythm::all(db)?;
-            let rows = accounts::all(db, None, None)?;
-            let mut notices: Vec<AccountNeed> = Vec::new();
-            for need in needs {
-                let Some(row) = rows.iter().find(|row| row.id == need.account) else { continue };
-                let chosen = rhythms.get_mut(&row.id).and_then(|(hours, _)| hours.clone());
-                // Nobody said when this team works. A notification at night does harm, so it keeps to the usual hours.
-                let hours = chosen.unwrap_or_else(|| proposed_hours(row));
-                let day = day_of(&hours.zone, now);
-                let is_first = notices.iter().all(|each| each.account != need.account);
-                if is_first && is_working(Some(&hours), now) && told.get(&row.id) != Some(&day) {
-                    notified::set(db, &row.id, day)?;
-                    notices.push(need);
-                }
-            }
-            Ok(notices)
+        let due = self.context.store.read(move |db| due(db, needs, now)).await?;
+        // A write without a notice would look like a change, which brings the next look.
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let told: Vec<_> = due.iter().map(|(need, day)| (need.account.clone(), *day)).collect();
+        let write = move |db: &Transaction<'_>| {
+            told.iter().try_for_each(|(account, day)| notified::set(db, account, *day).map(drop))
         };
-        Ok(self.context.store.write(take).await?)
+        self.context.store.write(write).await?;
+        Ok(due.into_iter().map(|(need, _)| need).collect())
     }
+}
+
+/// Returns the most urgent need of each account that had no notification today and whose team works, with the day.
+fn due(
+    db: &Connection,
+    needs: Vec<AccountNeed>,
+    now: Timestamp,
+) -> rusqlite::Result<Vec<(AccountNeed, i32)>> {
+    let told: HashMap<_, _> = notified::all(db)?.into_iter().collect();
+    let rhythms = rhythm::all(db)?;
+    let rows: HashMap<_, _> =
+        accounts::all(db, None, None)?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let (mut seen, mut due) = (HashSet::new(), Vec::new());
+    for need in needs {
+        let Some(row) = rows.get(&need.account).filter(|row| seen.insert(row.id.clone())) else { continue };
+        let chosen = rhythms.get(&row.id).and_then(|(hours, _)| hours.clone());
+        // Nobody said when this team works. A notification at night does harm, so it keeps to the usual hours.
+        let hours = chosen.unwrap_or_else(|| proposed_hours(row));
+        let day = day_of(&hours.zone, now);
+        if is_working(Some(&hours), now) && told.get(&row.id) != Some(&day) {
+            due.push((need, day));
+        }
+    }
+    Ok(due)
 }

@@ -1,9 +1,9 @@
 //! *Today*: the accounts that need a person, and the board.
 
 use serde_json::json;
-use switchhook_engine::PutOffFor;
 use switchhook_engine::contract::Today;
-use switchhook_engine::core::Need;
+use switchhook_engine::core::{Need, WorkingHours};
+use switchhook_engine::{PutOffFor, now};
 
 use crate::figures::connected;
 use crate::scenario::{LUMEN, Scenario};
@@ -128,4 +128,30 @@ async fn need_that_is_put_off_comes_back_when_it_changes() {
     }
     let nobody = switchhook_engine::core::AccountId::new("nobody");
     accounts.put_off(&nobody, &first.need, None, PutOffFor::Week).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn notification_comes_once_a_day_and_only_while_the_team_works() {
+    let scenario = Scenario::new().await;
+    let account = scenario.connect("Acme").await.unwrap().account;
+    // an account of the sandbox gets no notification, and an edited one needs a reconnect
+    scenario.alter("UPDATE account SET kind = 'app'");
+    scenario.read(&account.id).await.unwrap();
+    let notices = async || scenario.connector.view().take_notices().await.unwrap();
+    let (accounts, preferences) = (scenario.connector.accounts(), scenario.connector.preferences());
+    let hours = |from, to| WorkingHours { days: [true; 7], from, to, zone: "UTC".into() };
+    accounts.set_working_hours(&account.id, Some(hours(0, 1_440))).await.unwrap();
+    assert_eq!(notices().await.len(), 0, "off at first");
+    preferences.set_notify_needs(true).await.unwrap();
+
+    let minute = u16::try_from(now().as_millis() / 60_000 % 1_440).unwrap();
+    let later = (minute + 600) % 1_440;
+    accounts.set_working_hours(&account.id, Some(hours(later, (later + 60) % 1_440))).await.unwrap();
+    assert_eq!(notices().await.len(), 0, "the team does not work");
+    accounts.set_working_hours(&account.id, Some(hours(0, 1_440))).await.unwrap();
+    let told = notices().await;
+    assert_eq!((told.len(), &told[0].account), (1, &account.id), "{told:?}");
+    assert_eq!(notices().await.len(), 0, "once a day");
+    scenario.alter("UPDATE notified SET day = day - 1");
+    assert_eq!(notices().await.len(), 1, "and again on the next");
 }
