@@ -32,7 +32,7 @@ pub(crate) async fn export_board<R: Runtime>(
     let paths = app.path();
     let folder = paths.download_dir().or_else(|_| paths.home_dir()).map_err(|_| DesktopProblem::NotHere)?;
     let file = desktop.connector().await?.view().save_board(folder).await?;
-    Ok(plain(&file.display().to_string()).into_owned())
+    Ok(plain(&file.display().to_string()))
 }
 
 #[tauri::command]

@@ -18,7 +18,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Notifies the person for as long as it is polled. Never returns.
 pub(crate) async fn notify<R: Runtime>(app: &AppHandle<R>) {
-    let Ok(connector) = app.state::<Desktop>().connector().await else { return };
+    let desktop = app.state::<Desktop>();
+    let Ok(connector) = desktop.connector().await else { return };
     let mut changes = connector.follow();
     loop {
         let _ = timeout(LOOK_EVERY, changes.changed()).await;
