@@ -3,7 +3,15 @@ export type DesktopProblem = { "what": "no_browser" } | { "what": "no_file_manag
 /**
  * The folder.
  */
-folder: string, } | { "what": "clipboard_unusable" } | { "what": "clipboard_empty" } | { "what": "entry_not_written", 
+folder: string, } | { "what": "clipboard_unusable" } | { "what": "clipboard_empty" } | { "what": "file_not_written", 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * The system's message.
+ */
+why: string, } | { "what": "entry_not_written", 
 /**
  * The file.
  */

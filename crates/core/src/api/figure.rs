@@ -230,9 +230,10 @@ impl Figure {
                 "/tickets/search",
                 r#"{"query":{"field":"created_at","operator":">","value":"0"},"pagination":{"per_page":1}}"#,
             ),
-            Self::TicketsCustomer => search("/tickets/search", open_tickets!("Customer")),
-            Self::TicketsBackOffice => search("/tickets/search", open_tickets!("Back-office")),
-            Self::TicketsTracker => search("/tickets/search", open_tickets!("Tracker")),
+            // The search has words of its own for the categories.
+            Self::TicketsCustomer => search("/tickets/search", open_tickets!("request")),
+            Self::TicketsBackOffice => search("/tickets/search", open_tickets!("task")),
+            Self::TicketsTracker => search("/tickets/search", open_tickets!("tracker")),
         }
     }
 

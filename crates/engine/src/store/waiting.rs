@@ -202,7 +202,9 @@ mod tests {
     fn later_search_counts_unless_a_wrong_clock_dated_it() {
         let mut db = database();
         keep(&mut db, "a", &found(2), 200);
-        keep(&mut db, "a", &found(1), 100);
+        let write = db.transaction().expect("begun");
+        set(&write, &AccountId::new("a"), &found(1), at(100), at(300)).expect("kept");
+        write.commit().expect("done");
         assert_eq!(kept(&db, "a").0, Some((2, "c2".into())), "an earlier search ended late");
         keep(&mut db, "a", &found(9), 9_000);
         keep(&mut db, "a", &found(3), 300);
