@@ -81,8 +81,8 @@ impl Remote {
         let in_use = rows.into_iter().filter(|row| !row.disabled && row.kind != RegistrationKind::Sandbox);
         let ids: Vec<AccountId> = in_use.map(|row| row.id).collect();
         let (turns, mut reading) = (Arc::new(Semaphore::new(AT_A_TIME)), JoinSet::new());
-        for id in ids.iter().cloned() {
-            let (remote, turns) = (self.clone(), Arc::clone(&turns));
+        for id in &ids {
+            let (remote, turns, id) = (self.clone(), Arc::clone(&turns), id.clone());
             reading.spawn(async move {
                 let _turn = turns.acquire_owned().await;
                 if remote.is_morning_due(here).await.unwrap_or(true) {
