@@ -35,6 +35,8 @@ export const putOff = ({ account, need, since }: AccountNeed, howLong: PutOffFor
   invoke<void>("put_off", { accountId: account, need, since, howLong });
 /** Shows every need again that was put off. */
 export const showPutOff = () => invoke<void>("show_put_off");
+/** Saves the board as CSV, and returns where. */
+export const exportBoard = () => invoke<string>("export_board");
 /** Returns the open conversations of an account by team and teammate, as they were when somebody looked last. */
 export const teamLoad = (accountId: string) => invoke<TeamLoad>("team_load", { accountId });
 /** Asks Intercom for them. */
@@ -107,8 +109,9 @@ export const openDeveloperHub = (region: Region) => invoke<void>("open_developer
 /** Asks Intercom for the account and its figures. Ends within a minute. */
 export const checkAccount = (accountId: string) => invoke<void>("check_account", { accountId });
 /** Asks Intercom for the accounts and what the list shows of them, and calls back with the number done. */
-export const checkAccounts = (accountIds: string[], onProgress: (done: number) => void) =>
-  invoke<CheckedAccounts>("check_accounts", { accountIds, onChecked: new Channel(onProgress) });
+/** `whole`: reads all figures, waits and ratings, too. */
+export const checkAccounts = (accountIds: string[], whole: boolean, onProgress: (done: number) => void) =>
+  invoke<CheckedAccounts>("check_accounts", { accountIds, whole, onChecked: new Channel(onProgress) });
 export const backgroundChecks = () => invoke<boolean>("background_checks");
 export const setBackgroundChecks = (on: boolean) => invoke<void>("set_background_checks", { on });
 export const stopChecking = () => invoke<void>("stop_checking");

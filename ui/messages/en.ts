@@ -40,6 +40,10 @@ export const en = {
   raw,
   settings,
   today,
+  counted: {
+    title: "How is this counted?",
+    label: (of: string) => `How is this counted? ${of}`,
+  },
   note,
   rename,
   tags: tagsDialog,

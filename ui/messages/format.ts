@@ -12,6 +12,7 @@ const exactFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeSty
 const minuteFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
 const secondFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
 const weekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
+const longWeekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: "long", timeZone: "UTC" });
 const shortDateFormat = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
 const dayFormat = new Intl.DateTimeFormat(LOCALE, {
   weekday: "long",
@@ -50,6 +51,30 @@ export function dayAndTime(iso: string, now: number): string {
   if (days === 0) return clockTime(iso);
   const day = days === 1 ? "yesterday" : (days > 1 && days < 7 ? weekdayFormat : shortDateFormat).format(at);
   return `${day} ${clockTime(iso)}`;
+}
+
+/** "3 h 12 min". Hours go beyond a day, since a day of working time is no day. */
+export function duration(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 || hours >= 100 ? `${count(hours)} h` : `${count(hours)} h ${rest} min`;
+}
+
+/** "3 d 4 h" of calendar time, from two days on. */
+export function calendarDuration(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return duration(minutes);
+  return hours % 24 === 0 ? `${count(hours / 24)} d` : `${count(Math.floor(hours / 24))} d ${hours % 24} h`;
+}
+
+/** "Monday", of a day that is counted from 1970-01-01. */
+export const weekday = (day: number) => longWeekdayFormat.format(new Date(day * DAY));
+
+/** "08:45" of today, "tomorrow 08:45", or a date. */
+export function soon(iso: string, now: number): string {
+  const days = Math.round((midnight(Date.parse(iso)) - midnight(now)) / DAY);
+  if (days === 0) return clockTime(iso);
+  return `${days === 1 ? "tomorrow" : shortDateFormat.format(new Date(iso))} ${clockTime(iso)}`;
 }
 
 /** "Wednesday 2 December, 09:00". */

@@ -16,5 +16,12 @@ export const row = (name: string, open: number | null, by: number | null, more: 
   open_failed: false,
   open_change: by === null ? null : { by, since: ago(24) },
   open_course: [],
+  unassigned: null,
+  with_fin: null,
+  wait: null,
+  wait_as_of: null,
+  ratings: null,
+  tickets: null,
+  has_hours: false,
   ...more,
 });

@@ -1,12 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { BoardRow } from "../contract/BoardRow";
 import { boardRows, firstOrder, lines } from "./board";
-import { row } from "./board-samples";
+import { ago, row } from "./board-samples";
+
+const ratings = (rated: number, low: number) => ({ since: ago(33), rated, low, with_remark: 0, as_of: ago(0) });
+const tickets = (customer: number) => ({ customer, back_office: 1, tracker: 0, as_of: ago(0) });
 
 const ROWS = [
-  row("Brightline", 204, -12, { tags: ["vip"] }),
-  row("Fieldnote", 0, null),
-  row("Harbour", 31, 5, { tags: ["vip", "client"] }),
+  row("Brightline", 204, -12, { tags: ["vip"], ratings: ratings(9, 0), tickets: tickets(4) }),
+  row("Fieldnote", 0, null, { wait_as_of: ago(0), ratings: ratings(2, 1) }),
+  row("Harbour", 31, 5, {
+    tags: ["vip", "client"],
+    wait: { conversation: "1", since: ago(2), minutes: 120, is_long: false },
+    wait_as_of: ago(0),
+    tickets: tickets(7),
+  }),
   row("New", null, null),
   row("Trial", 900, 90, { kind: "sandbox" }),
 ];
@@ -20,6 +28,9 @@ describe("the order of the board", () => {
     [{ by: "change", down: false }, "Brightline Harbour Fieldnote New Trial"],
     [firstOrder("name"), "Brightline Fieldnote Harbour New Trial"],
     [{ by: "name", down: true }, "New Harbour Fieldnote Brightline Trial"],
+    [firstOrder("wait"), "Harbour Fieldnote Brightline New Trial"],
+    [firstOrder("ratings"), "Fieldnote Brightline Harbour New Trial"],
+    [firstOrder("tickets"), "Harbour Brightline Fieldnote New Trial"],
   ] as const)("%o", (order, expected) => {
     expect(names(boardRows(ROWS, null, order))).toBe(expected);
   });

@@ -1,9 +1,10 @@
 // The board of all accounts: its order, and the lines of its courses.
 import type { BoardRow } from "../contract/BoardRow";
+import type { OpenTickets } from "../contract/OpenTickets";
 import { sameName } from "../parts/names";
 import { collator } from "./sort";
 
-export const COLUMNS = ["name", "open", "change"] as const;
+export const COLUMNS = ["name", "open", "change", "wait", "ratings", "tickets"] as const;
 export type Column = (typeof COLUMNS)[number];
 export type BoardOrder = { by: Column; down: boolean };
 
@@ -14,7 +15,7 @@ export const firstOrder = (by: Column): BoardOrder => ({ by, down: by !== "name"
 export function boardRows(rows: readonly BoardRow[], tag: string | null, { by, down }: BoardOrder): BoardRow[] {
   const shown = tag === null ? rows : rows.filter(({ tags }) => tags.some((each) => sameName(each, tag)));
   const byName = (a: BoardRow, b: BoardRow) => collator.compare(a.name, b.name);
-  const value = (row: BoardRow) => (by === "open" ? row.open : (row.open_change?.by ?? null));
+  const value = valueOf(by);
   return shown.toSorted((a, b) => {
     const last = Number(a.kind === "sandbox") - Number(b.kind === "sandbox");
     if (last !== 0) return last;
@@ -24,6 +25,26 @@ export function boardRows(rows: readonly BoardRow[], tag: string | null, { by, d
     return (down ? right - left : left - right) || byName(a, b);
   });
 }
+
+/** The number by which a column sorts, or null where it is unknown. Low ratings count before all ratings. */
+function valueOf(by: Column): (row: BoardRow) => number | null {
+  switch (by) {
+    case "wait":
+      return ({ wait, wait_as_of }) => wait?.minutes ?? (wait_as_of === null ? null : 0);
+    case "ratings":
+      return ({ ratings }) => ratings && ratings.low * 1e6 + ratings.rated;
+    case "tickets":
+      return ({ tickets }) => openTickets(tickets);
+    case "change":
+      return ({ open_change: change }) => change?.by ?? null;
+    default:
+      return ({ open }) => open;
+  }
+}
+
+/** The open tickets of all categories, or null where they are unknown. */
+export const openTickets = (tickets: OpenTickets | null) =>
+  tickets && tickets.customer + tickets.back_office + tickets.tracker;
 
 /** The points of a course in a box of this size. A day without a count breaks the line, so each unbroken part is one line. */
 export function lines(course: readonly (number | null)[], width: number, height: number): string[] {

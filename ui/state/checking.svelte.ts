@@ -15,11 +15,11 @@ class Checking {
   #done = 0;
   #gaps: CheckedAccounts = NO_GAPS;
 
-  /** Refreshes the accounts and shows a note with the result. */
-  async start(accounts: AccountCard[]) {
+  /** Refreshes the accounts and shows a note with the result. `whole`: reads all of each account. */
+  async start(accounts: AccountCard[], { whole = false } = {}) {
     if (this.progress !== null) return;
     const ids = checkable(accounts);
-    if (await this.#ask(ids)) {
+    if (await this.#ask(ids, whole)) {
       const done = this.#stopped ? this.#done : ids.length;
       desk.note = { kind: "checked", ...checkedOf(ids, done, this.#gaps, desk.overview?.accounts ?? []) };
     }
@@ -27,7 +27,7 @@ class Checking {
   }
 
   /** Returns true when nothing went wrong. The new statuses are read by then. */
-  async #ask(ids: string[]): Promise<boolean> {
+  async #ask(ids: string[], whole: boolean): Promise<boolean> {
     [this.#stopped, this.#done, this.#gaps] = [false, 0, NO_GAPS];
     if (ids.length === 0) return true;
     this.progress = { done: 0, of: ids.length };
@@ -36,7 +36,7 @@ class Checking {
       if (this.progress !== null) this.progress = { done, of: ids.length };
     };
     return await this.action.run(async () => {
-      this.#gaps = await checkAccounts(ids, showProgress);
+      this.#gaps = await checkAccounts(ids, whole, showProgress);
       await desk.refresh();
     });
   }

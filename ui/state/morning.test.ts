@@ -1,26 +1,40 @@
 import { expect, test } from "vitest";
+import type { Today } from "../contract/Today";
 import { ago, NOW, row } from "./board-samples";
 import { message } from "./morning";
+
+const NONE: Today = {
+  needs: [],
+  other_needs: 0,
+  put_off: 0,
+  accounts: [],
+  morning: "off",
+  next_reading: null,
+};
 
 test("the message says who needs a person, and lists every account", () => {
   const needs = [{ account: "l", name: "Lumen", need: { kind: "reconnect" }, since: ago(15) } as const];
   const accounts = [
-    row("Brightline", 204, -12),
+    row("Brightline", 204, -12, {
+      wait: { conversation: "1", since: ago(76), minutes: 4560, is_long: true },
+      ratings: { since: ago(33), rated: 9, low: 2, with_remark: 1, as_of: ago(0) },
+      tickets: { customer: 40, back_office: 20, tracker: 1, as_of: ago(0) },
+    }),
     row("Fieldnote", 0, 0),
     row("Harbour", 31, null),
     row("New", null, null),
   ];
-  expect(message({ needs: [...needs], other_needs: 2, put_off: 0, accounts }, NOW)).toBe(
+  expect(message({ ...NONE, needs: [...needs], other_needs: 2, accounts }, NOW)).toBe(
     `Today, Wednesday 2 December at 09:00
 Needs you:
 • Lumen stopped working yesterday 18:00. Connect it again.
 2 more needs. The rows show why.
 
 Open conversations:
-• Brightline: 204 (−12 since yesterday 09:00)
+• Brightline: 204 (−12 since yesterday 09:00), longest wait 3 d 4 h, 9 ratings, 2 low, 61 open tickets
 • Fieldnote: 0 (0 since yesterday 09:00)
 • Harbour: 31
 • New: not counted yet`,
   );
-  expect(message({ needs: [], other_needs: 0, put_off: 0, accounts: [] }, NOW)).toContain("No account needs you.");
+  expect(message(NONE, NOW)).toContain("No account needs you.");
 });

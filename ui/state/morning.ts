@@ -2,7 +2,25 @@
 import type { BoardRow } from "../contract/BoardRow";
 import type { Today } from "../contract/Today";
 import { en } from "../messages/en";
-import { count, dayAndTime, dayOfMonth } from "../messages/format";
+import { calendarDuration, count, dayAndTime, dayOfMonth, duration } from "../messages/format";
+import { openTickets } from "./board";
+
+/** The facts of a row that are known, in words. */
+function facts(row: BoardRow, now: number): string {
+  const words = en.today.message;
+  const change = changeText(row, now);
+  const open = row.open === null ? en.today.notCounted : count(row.open);
+  const tickets = openTickets(row.tickets);
+  const wait = row.wait && (row.has_hours ? duration(row.wait.minutes) : calendarDuration(row.wait.minutes));
+  return [
+    change === null ? open : `${open} (${change})`,
+    wait && words.wait(wait),
+    row.ratings && row.ratings.rated > 0 ? words.ratings(row.ratings.rated, row.ratings.low) : null,
+    tickets ? words.tickets(tickets) : null,
+  ]
+    .filter((fact) => fact !== null)
+    .join(", ");
+}
 
 /** The change of a row with the time that it counts from, or null. */
 function changeText({ open_change: change }: BoardRow, now: number): string | null {
@@ -15,10 +33,7 @@ export function message({ needs, other_needs: others, accounts }: Today, now: nu
   const said = needs.map(
     ({ name, need, since }) => `• ${name} ${words.sentence(need, since && dayAndTime(since, now))}`,
   );
-  const board = accounts.map(
-    (row) =>
-      `• ${words.message.row(row.name, row.open === null ? words.notCounted : count(row.open), changeText(row, now))}`,
-  );
+  const board = accounts.map((row) => `• ${words.message.row(row.name, facts(row, now))}`);
   return [
     words.message.head(dayOfMonth(now)),
     ...(said.length === 0

@@ -1,6 +1,7 @@
 // The needs and the board. Rust derives both from its database. This file reads them again after each change.
 import * as api from "../api";
 import type { AccountNeed } from "../contract/AccountNeed";
+import type { AccountThresholds } from "../contract/AccountThresholds";
 import type { PutOffFor } from "../contract/PutOffFor";
 import type { Today } from "../contract/Today";
 import type { Fault } from "../messages/problems";
@@ -37,6 +38,28 @@ export class TodayReading {
   async showAgain() {
     await api.showPutOff();
     await this.read();
+  }
+
+  /** Changes from when on an account is worth a sentence. Rust counts its long waits anew. */
+  async setThresholds(account: string, thresholds: AccountThresholds) {
+    await api.setThresholds(account, thresholds);
+    await this.read();
+  }
+
+  /** Returns the working hours and thresholds of an account. */
+  rhythm(account: string) {
+    return api.rhythm(account);
+  }
+
+  /** Answers the question about each morning. */
+  async setMorning(on: boolean) {
+    await api.setMorningReading(on);
+    await this.read();
+  }
+
+  /** Saves the board as CSV, and returns where. */
+  export() {
+    return api.exportBoard();
   }
 
   async #readOnce() {

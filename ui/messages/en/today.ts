@@ -1,21 +1,50 @@
 // The words of Today: who needs a person, and the board of all accounts.
+import type { AccountThresholds } from "../../contract/AccountThresholds";
 import type { Need } from "../../contract/Need";
 import type { PutOffFor } from "../../contract/PutOffFor";
 import type { Column } from "../../state/board";
-import { allOf, count, quoted } from "../format";
+import type { Threshold } from "../../state/thresholds";
+import { allOf, count, duration, quoted, weekday } from "../format";
 
-/** The sentence about a need, after the account's name. */
-const sentence = (need: Need, since: string | null) => {
-  if (need.kind === "reconnect")
-    return since === null ? "no longer works. Connect it again." : `stopped working ${since}. Connect it again.`;
-  const permissions = allOf(need.lacks.map(quoted));
-  return need.lacks.length === 1 ? `lacks the permission ${permissions}.` : `lacks the permissions ${permissions}.`;
+const plural = (many: number, one: string, more: string) => `${count(many)} ${many === 1 ? one : more}`;
+
+/** The sentence about a need, after the account's name. `since` is the moment of the need, in words. */
+const sentence = (need: Need, since: string | null): string => {
+  switch (need.kind) {
+    case "reconnect":
+      return since === null ? "no longer works. Connect it again." : `stopped working ${since}. Connect it again.`;
+    case "waiting": {
+      const conversations = plural(need.count, "conversation that waits", "conversations that wait");
+      const working = need.working ? " of working time" : "";
+      return `has ${conversations} longer than ${duration(need.minutes)}${working}${since === null ? "" : ` (${since})`}.`;
+    }
+    case "low_ratings": {
+      const remarks = need.with_remark ? `, ${count(need.with_remark)} with a remark` : "";
+      const from = since === null ? "" : ` since ${since}`;
+      return `got ${plural(need.low, "low rating", "low ratings")} of ${count(need.rated)}${from}${remarks}.`;
+    }
+    case "busy_day": {
+      const day = weekday(need.day);
+      return `got ${plural(need.count, "new conversation", "new conversations")} on ${day}. Usual for a ${day}: ${count(need.usual)}.`;
+    }
+    case "hand_overs": {
+      const day = weekday(need.day);
+      return `got ${plural(need.count, "conversation", "conversations")} of ${day} from Fin. Usual for a ${day}: ${count(need.usual)}.`;
+    }
+    case "permissions": {
+      const permissions = allOf(need.lacks.map(quoted));
+      return need.lacks.length === 1 ? `lacks the permission ${permissions}.` : `lacks the permissions ${permissions}.`;
+    }
+  }
 };
+
+const SHOW = "Show";
 
 export const today = {
   title: "Today",
   accounts: (many: number) => (many === 1 ? "1 account" : `${count(many)} accounts`),
   updated: "updated longest ago:",
+  nextReading: (time: string) => `next reading ${time}`,
   needs: "Needs you",
   nobody: "No account needs you.",
   others: (many: number) =>
@@ -26,30 +55,106 @@ export const today = {
   putOffCount: (many: number) => (many === 1 ? "You put 1 off." : `You put ${count(many)} off.`),
   showAgain: "Show again",
   /** The button of each need. */
-  help: { reconnect: "Reconnect", permissions: "Fix…" } satisfies Record<Need["kind"], string>,
+  help: {
+    reconnect: "Reconnect",
+    waiting: SHOW,
+    low_ratings: SHOW,
+    busy_day: SHOW,
+    hand_overs: SHOW,
+    permissions: "Fix…",
+  } satisfies Record<Need["kind"], string>,
+  threshold: {
+    change: "Change the threshold…",
+    label: {
+      wait_minutes: "Tell me when a conversation waits longer than",
+      low_ratings: "Tell me from this number of low ratings",
+      busy_percent: "Tell me from this part of the usual",
+      hand_over_percent: "Tell me from this part of the usual",
+    } satisfies Record<keyof AccountThresholds, string>,
+    unit: { hours: "hours", ratings: "ratings", percent: "%" } satisfies Record<Threshold["unit"], string>,
+    working: "hours of working time",
+    save: "Save",
+    cancel: "Cancel",
+    wrong: (least: string, most: string) => `Give a number from ${least} to ${most}.`,
+  },
+  morning: {
+    question: "Read your figures each morning at 8:45?",
+    explained:
+      "Switchhook then starts at login, in the background. It reads only while your keyring is unlocked, and its history has no gaps.",
+    yes: "Yes, each morning",
+    no: "No",
+  },
   board: "All accounts",
   everyone: "Everyone",
   byTag: "Accounts with a tag",
   tagged: (tag: string, many: number) => `${tag} ${count(many)} ${many === 1 ? "account" : "accounts"}`,
-  column: { name: "Account", open: "Open", change: "Change", course: "30 days" } satisfies Record<
-    Column | "course",
-    string
-  >,
+  column: {
+    name: "Account",
+    open: "Open",
+    change: "Change",
+    course: "30 days",
+    wait: "Longest wait",
+    ratings: "Ratings",
+    tickets: "Tickets",
+  } satisfies Record<Column | "course", string>,
   sortedUp: "sorted, lowest first",
   sortedDown: "sorted, highest first",
   notCounted: "not counted yet",
-  openSays: (age: string | null) => (age === null ? "Open conversations" : `Open conversations, counted ${age}`),
+  openSays: (age: string | null, unassigned: number | null, withFin: number | null) =>
+    [
+      age === null ? "Open conversations" : `Open conversations, counted ${age}`,
+      unassigned === null ? null : `${count(unassigned)} unassigned`,
+      withFin ? `${count(withFin)} more with Fin` : null,
+    ]
+      .filter((part) => part !== null)
+      .join(" · "),
   changed: (by: number) => (by === 0 ? "0" : `${by > 0 ? "+" : "−"}${count(Math.abs(by))}`),
   since: (time: string) => `since ${time}`,
   courseSays: (least: number, most: number) =>
     `Open conversations of the last 30 days, between ${count(least)} and ${count(most)}`,
+  nobodyWaits: "nobody",
+  waitSays: (since: string, working: boolean) => `Waits since ${since}${working ? ". Shown in working time" : ""}`,
+  ratings: (rated: number, low: number) => (low === 0 ? count(rated) : `${count(rated)} · ${count(low)} low`),
+  ratingsSay: (since: string, remarks: number | null) =>
+    `Ratings since ${since}${remarks ? `, ${count(remarks)} of the low ones with a remark` : ""}`,
+  ticketsSay: (customer: number, backOffice: number, tracker: number) =>
+    `${count(customer)} customer, ${count(backOffice)} back-office, ${count(tracker)} tracker`,
+  counted: [
+    [
+      "Open",
+      "Open conversations for a person, by a search at Intercom. Left out: conversations that Fin is answering. Those are ones that Fin takes part in, no teammate has, and Fin did not hand over. Snoozed ones are not open.",
+    ],
+    [
+      "Change",
+      "The newest count minus the one that lies closest to a day before it. It is left out where no reading of the last 30 hours lies an hour or more before.",
+    ],
+    ["30 days", "The last count of each day. A day without a reading leaves a gap."],
+    [
+      "Longest wait",
+      "The open conversation for a person that waits longest, by Intercom’s “waiting since”. It counts working time once you say when the team works, and calendar time before. Left out: conversations that wait for the customer.",
+    ],
+    [
+      "Ratings",
+      "The ratings that customers gave to teammates since yesterday began, in the account’s time zone. Low means 1 or 2 of 5. Ratings of Fin are left out.",
+    ],
+    ["Tickets", "Open tickets of all three categories: customer, back-office and tracker. Resolved ones are left out."],
+    [
+      "Usual",
+      "The median of the same weekday in the eight weeks before, from three weeks on. A day is far above it from 150 %, and by more than chance gives.",
+    ],
+  ] as const,
   copy: "Copy as message",
   copied: "Copied",
   said: "The message is on your clipboard.",
+  export: "Export",
+  exported: (file: string) => `The board is in ${file}.`,
   message: {
     head: (day: string) => `Today, ${day}`,
     open: "Open conversations",
-    row: (name: string, open: string, change: string | null) =>
-      `${name}: ${open}${change === null ? "" : ` (${change})`}`,
+    row: (name: string, facts: string) => `${name}: ${facts}`,
+    wait: (time: string) => `longest wait ${time}`,
+    ratings: (rated: number, low: number) =>
+      low === 0 ? plural(rated, "rating", "ratings") : `${plural(rated, "rating", "ratings")}, ${count(low)} low`,
+    tickets: (many: number) => plural(many, "open ticket", "open tickets"),
   },
 };
