@@ -4,6 +4,7 @@ pub(crate) mod api_path;
 pub(crate) mod coding;
 pub(crate) mod day_figure;
 pub(crate) mod figure;
+pub(crate) mod figure_error;
 pub(crate) mod headroom;
 pub(crate) mod listed;
 pub(crate) mod next_page;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::figure_error::FigureError;
 use super::search::{object, total_of};
 
 /// A figure of an account, in display order.
@@ -64,23 +65,6 @@ pub struct Question {
     pub query: Option<&'static str>,
     /// The body, in JSON.
     pub body: Option<&'static str>,
-}
-
-/// Why an answer holds no count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum FigureError {
-    /// The answer is not a JSON object.
-    NoObject,
-    /// The total is missing, or is not a whole number below 2³².
-    NoCount,
-    /// The list is missing, or is not a list of objects.
-    NoList,
-    /// A list that should be complete came as one page of several, so its length is not the count.
-    OnePage,
-    /// The counts of several answers do not agree, since conversations changed meanwhile.
-    Unsettled,
 }
 
 /// The place of the count in an answer.
