@@ -202,9 +202,20 @@ fn today_tells_which_account_needs_a_person() {
     connect(&home, &["--name", "Ours"]);
     cli::run(&home, &["check", "Ours"]);
     let today = || cli::run(&home, &["today"]).document().clone();
-    assert_eq!((&today()["needs"], &today()["other_needs"]), (&json!([]), &json!(0)));
+    let first = today();
+    let waiting = &first["needs"][0];
+    assert_eq!((&waiting["name"], &waiting["need"]["kind"]), (&json!("Ours"), &json!("waiting")), "{first}");
     let text = cli::stdout_of(&home, &["today"]);
-    assert!(text.starts_with("No account needs you.\n") && text.contains("Ours"), "{text}");
+    let sentence =
+        format!("Ours has {} conversations that wait longer than 24 h (", waiting["need"]["count"]);
+    assert!(text.starts_with(&sentence) && text.contains("Longest wait"), "{text}");
+    let read = cli::run(&home, &["today", "--read"]);
+    assert_eq!(read.document()["accounts"][0]["open"], first["accounts"][0]["open"]);
+    let table = cli::stdout_of(&home, &["today", "--csv"]);
+    let row: Vec<_> = table.lines().nth(1).expect("a row").split(',').collect();
+    assert_eq!((row[0], row[4]), ("Ours", &*first["accounts"][0]["open"].to_string()), "{table}");
+    let waits = cli::run(&home, &["history", "Ours", "--figure", "longest_wait"]).document().clone();
+    assert_eq!(waits[0]["conversation"], first["accounts"][0]["wait"]["conversation"], "{waits}");
 
     storage::alter(
         &home,

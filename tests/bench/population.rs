@@ -24,9 +24,13 @@ const TRADES: [&str; 11] = [
 ];
 const TAGS: [&str; 7] = ["agency", "beta", "client", "europe", "key account", "support", "trial"];
 
-const FIGURES: [&str; 11] = [
+const FIGURES: [&str; 15] = [
     "conversations_open",
     "conversations_unassigned",
+    "conversations_all_open",
+    "tickets_customer",
+    "tickets_back_office",
+    "tickets_tracker",
     "conversations_snoozed",
     "conversations_closed",
     "contacts",

@@ -130,7 +130,7 @@ async fn account_page_is_told_with_roles_names_and_states() {
 
     let tabs = called(page.only(Role::Landmark, "Account"), "link");
     let tabs: Vec<_> = tabs.iter().map(|each| (each.name.as_str(), each.attribute("current"))).collect();
-    assert_eq!(tabs, [("Overview", "page"), ("Access", "")]);
+    assert_eq!(tabs, [("Overview", "page"), ("Team", ""), ("Access", "")]);
 
     let main = called(&page, "main")[0];
     let buttons = names(&called(main, "button"));
@@ -138,7 +138,7 @@ async fn account_page_is_told_with_roles_names_and_states() {
     let buttons = &buttons[tags..];
     assert_eq!(buttons[..3], ["Refresh", "Open in Intercom", "More actions"], "{buttons:?}");
     let figures = &buttons[3..];
-    assert_eq!(figures.len(), 15);
+    assert_eq!(figures.len(), 13);
     for figure in figures {
         let (name, number) = figure.split_once(": ").expect("a name and a number");
         assert!(!name.is_empty() && number.replace(',', "").parse::<u32>().is_ok(), "{figure}");

@@ -9,6 +9,7 @@ import { keys, palette, sidebar, statusLine, tabs } from "./en/frame";
 import { links, list } from "./en/list";
 import { note } from "./en/note";
 import { settings } from "./en/settings";
+import { team } from "./en/team";
 import { today } from "./en/today";
 import { token, tokens } from "./en/token";
 import { discard, tracker } from "./en/tracker";
@@ -40,6 +41,7 @@ export const en = {
   raw,
   settings,
   today,
+  team,
   counted: {
     title: "How is this counted?",
     label: (of: string) => `How is this counted? ${of}`,

@@ -13,6 +13,12 @@ const minuteFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
 const secondFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
 const weekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
 const longWeekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: "long", timeZone: "UTC" });
+const dateOfDayFormat = new Intl.DateTimeFormat(LOCALE, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  timeZone: "UTC",
+});
 const shortDateFormat = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
 const dayFormat = new Intl.DateTimeFormat(LOCALE, {
   weekday: "long",
@@ -53,19 +59,8 @@ export function dayAndTime(iso: string, now: number): string {
   return `${day} ${clockTime(iso)}`;
 }
 
-/** "3 h 12 min". Hours go beyond a day, since a day of working time is no day. */
-export function duration(minutes: number): string {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  if (hours === 0) return `${rest} min`;
-  return rest === 0 || hours >= 100 ? `${count(hours)} h` : `${count(hours)} h ${rest} min`;
-}
-
-/** "3 d 4 h" of calendar time, from two days on. */
-export function calendarDuration(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return duration(minutes);
-  return hours % 24 === 0 ? `${count(hours / 24)} d` : `${count(Math.floor(hours / 24))} d ${hours % 24} h`;
-}
+/** "Mon 30 Nov", of a date such as "2026-11-30". */
+export const dateOfDay = (day: string) => dateOfDayFormat.format(new Date(`${day}T00:00:00Z`));
 
 /** "Monday", of a day that is counted from 1970-01-01. */
 export const weekday = (day: number) => longWeekdayFormat.format(new Date(day * DAY));
@@ -102,3 +97,17 @@ export function span(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / SECOND));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
+
+/** "3 d 4 h", "26 h 10 min" or "12 min". A day of working time has no fixed length, so `days` is false for it. */
+export function waitTime(minutes: number, days: boolean): string {
+  const all = Math.max(0, Math.floor(minutes));
+  const hours = Math.floor(all / 60);
+  const parts =
+    days && hours >= 24
+      ? [`${count(Math.floor(hours / 24))} d`, hours % 24 > 0 && `${hours % 24} h`]
+      : [hours > 0 && `${count(hours)} h`, all % 60 > 0 && `${all % 60} min`];
+  return parts.filter(Boolean).join(" ") || "under 1 min";
+}
+
+/** The calendar time since then, in minutes. */
+export const minutesSince = (iso: string, now: number) => (now - Date.parse(iso)) / MINUTE;

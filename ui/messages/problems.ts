@@ -59,7 +59,7 @@ function ofProblem(problem: Problem): Words {
       return desktop(problem);
     case "figures_unread": {
       const why = ofProblem(problem.why);
-      const unread = problem.figures.length === 0 ? "the figures" : `the number of ${listed(problem.figures)}`;
+      const unread = problem.figures.length === 0 ? "the figures" : listed(problem.figures);
       return { ...why, message: `Switchhook couldn’t update ${unread}. ${why.message}` };
     }
     case "dead_after_uninstall":

@@ -15,6 +15,7 @@ const figure = (change: Partial<Figure>): Figure => ({
 const detail = (change: Partial<AccountDetail>): AccountDetail => ({
   id: "a",
   figures: [],
+  waiting: { since: null, conversation_id: null, as_of: null, missing: null, trouble: null },
   reading: false,
   has_page: true,
   lacks: [],

@@ -15,7 +15,7 @@ export const firstOrder = (by: Column): BoardOrder => ({ by, down: by !== "name"
 export function boardRows(rows: readonly BoardRow[], tag: string | null, { by, down }: BoardOrder): BoardRow[] {
   const shown = tag === null ? rows : rows.filter(({ tags }) => tags.some((each) => sameName(each, tag)));
   const byName = (a: BoardRow, b: BoardRow) => collator.compare(a.name, b.name);
-  const value = valueOf(by);
+  const value = numberOf(by);
   return shown.toSorted((a, b) => {
     const last = Number(a.kind === "sandbox") - Number(b.kind === "sandbox");
     if (last !== 0) return last;
@@ -27,7 +27,7 @@ export function boardRows(rows: readonly BoardRow[], tag: string | null, { by, d
 }
 
 /** The number by which a column sorts, or null where it is unknown. Low ratings count before all ratings. */
-function valueOf(by: Column): (row: BoardRow) => number | null {
+function numberOf(by: Column): (row: BoardRow) => number | null {
   switch (by) {
     case "wait":
       return ({ wait, wait_as_of }) => wait?.minutes ?? (wait_as_of === null ? null : 0);

@@ -15,6 +15,7 @@ const figure = (change: Partial<Figure> = {}): Figure => ({
 const detail = (figures: Figure[], reading = false) => ({
   id: "a",
   figures,
+  waiting: { since: null, conversation_id: null, as_of: null, missing: null, trouble: null },
   reading,
   has_page: true,
   workspace: { id: null, name: null, region: null, timezone: null, created_at: null },
@@ -118,16 +119,37 @@ describe("a cell shows a number, or the permission that it needs", () => {
   });
 });
 
-test("open conversations are a part of all, once all are known", () => {
-  const [open, snoozed, closed] = (["open", "snoozed", "closed"] as const).map((state, index) =>
-    figure({ name: `conversations_${state}`, count: 10 ** index * 20 }),
-  ) as [Figure, Figure, Figure];
-  const note = (all: Figure[]) => (shown(open.name, all, NOW) as { note: string | null }).note;
-  const unassigned = figure({ name: "conversations_unassigned", count: 7 });
-  expect(note([open, unassigned, figure(), snoozed, closed])).toBe("of 2,220 in all");
-  expect(note([open, unassigned, snoozed]), "unassigned ones are no part of their own").toBeNull();
-  expect(note([open, snoozed])).toBeNull();
-  expect(note([open, snoozed, { ...closed, missing: "Read conversations" }])).toBeNull();
+describe("open conversations name their parts", () => {
+  const of = (name: Figure["name"], count: number | null, more: Partial<Figure> = {}) =>
+    figure({ name, count, ...more });
+  const open = of("conversations_open", 180);
+  const unassigned = of("conversations_unassigned", 1044);
+  const all = of("conversations_all_open", 192);
+  test.each<[string, Figure[], string | null]>([
+    ["all are known", [open, unassigned, all], "1,044 unassigned · 12 with Fin"],
+    ["only the open ones", [open], null],
+    ["no count with Fin’s", [open, unassigned, { ...all, count: null }], "1,044 unassigned"],
+    ["no count without a teammate", [open, all], "12 with Fin"],
+    ["a count with Fin’s that is too low", [open, unassigned, { ...all, count: 179 }], "1,044 unassigned"],
+    ["none with Fin", [open, { ...all, count: 180 }], "0 with Fin"],
+    ["a part without permission", [open, unassigned, { ...all, missing: "Read conversations" }], "1,044 unassigned"],
+  ])("%s", (_, figures, note) => {
+    expect(shown(open.name, figures, NOW)).toMatchObject({ kind: "number", note });
+  });
+});
+
+test("a problem names no part beside its whole", () => {
+  const error = failureOf("provider_unreachable");
+  const down = (name: Figure["name"]) => figure({ name, trouble: error });
+  const affected = (names: Figure["name"][]) => problems([figure(), ...names.map(down)])[0]?.affected;
+  expect(affected(["conversations_open", "conversations_all_open", "tickets", "tickets_tracker"])).toEqual([
+    "conversations_open",
+    "tickets",
+  ]);
+  expect(affected(["conversations_all_open", "tickets_tracker"])).toEqual([
+    "conversations_all_open",
+    "tickets_tracker",
+  ]);
 });
 
 test("a page is as old as the oldest fact on it", () => {

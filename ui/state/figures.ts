@@ -30,8 +30,21 @@ export function missing(figures: Figure[]): string[] {
 export const lacked = (detail: AccountDetail | null): string[] =>
   detail === null ? [] : [...new Set([...detail.lacks, ...missing(detail.figures)])];
 
+/** Figures that are a part of another one, or hold it. No sentence names them beside it. */
+const BESIDE: Partial<Record<FigureName, FigureName>> = {
+  conversations_all_open: "conversations_open",
+  tickets_customer: "tickets",
+  tickets_back_office: "tickets",
+  tickets_tracker: "tickets",
+};
+
 /** An error and the figures that it affected. None are named when it affected all figures that may be read. */
 export type FigureProblem = { error: Failure; affected: FigureName[] };
+
+const isNamed = (name: FigureName, among: FigureName[]) => {
+  const main = BESIDE[name];
+  return main === undefined || !among.includes(main);
+};
 
 /** Each problem once, in the order of the figures. */
 export function problems(figures: Figure[]): FigureProblem[] {
@@ -44,7 +57,7 @@ export function problems(figures: Figure[]): FigureProblem[] {
   const readable = figures.filter(({ missing }) => missing === null).length;
   return [...found.values()].map(({ error, affected }) => ({
     error,
-    affected: affected.length === readable ? [] : affected,
+    affected: affected.length === readable ? [] : affected.filter((name) => isNamed(name, affected)),
   }));
 }
 
@@ -69,15 +82,16 @@ export function shown(name: FigureName, all: Figure[], now: number): Shown {
 /** A figure of which nothing is known yet. */
 const NONE: Omit<Figure, "name"> = { count: null, as_of: null, missing: null, trouble: null };
 
-/** The figures that share all conversations among them. Unassigned ones are a part of the open ones. */
-const STATES: FigureName[] = ["conversations_open", "conversations_snoozed", "conversations_closed"];
+/** How many conversations are open because Fin answers them. Counts of different moments may not fit each other. */
+const withFin = (open: number | null, all: number | null) =>
+  open === null || all === null || all < open ? null : all - open;
 
 /** The things that a figure counts. */
 function counts(name: FigureName, all: Figure[]): string | null {
   if (name === "conversations_open") {
-    const of = all.filter((each) => STATES.includes(each.name) && each.missing === null);
-    const known = of.flatMap(({ count }) => count ?? []);
-    return known.length === STATES.length ? en.figures.ofAll(known.reduce((sum, count) => sum + count, 0)) : null;
+    const known = (of: FigureName) => all.find((each) => each.name === of && each.missing === null)?.count ?? null;
+    const beside = withFin(known(name), known("conversations_all_open"));
+    return en.figures.openParts(known("conversations_unassigned"), beside) || null;
   }
   const notes: Partial<Record<FigureName, string>> = en.figures.counts;
   return notes[name] ?? null;

@@ -2,7 +2,7 @@
 import type { BoardRow } from "../contract/BoardRow";
 import type { Today } from "../contract/Today";
 import { en } from "../messages/en";
-import { calendarDuration, count, dayAndTime, dayOfMonth, duration } from "../messages/format";
+import { count, dayAndTime, dayOfMonth, waitTime } from "../messages/format";
 import { openTickets } from "./board";
 
 /** The facts of a row that are known, in words. */
@@ -11,7 +11,7 @@ function facts(row: BoardRow, now: number): string {
   const change = changeText(row, now);
   const open = row.open === null ? en.today.notCounted : count(row.open);
   const tickets = openTickets(row.tickets);
-  const wait = row.wait && (row.has_hours ? duration(row.wait.minutes) : calendarDuration(row.wait.minutes));
+  const wait = row.wait && (row.has_hours ? waitTime(row.wait.minutes, false) : waitTime(row.wait.minutes, true));
   return [
     change === null ? open : `${open} (${change})`,
     wait && words.wait(wait),

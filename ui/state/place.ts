@@ -1,6 +1,6 @@
 // Every place of the window has an address. Links, the way back, the restored place and the palette all use addresses.
 
-export const TABS = ["overview", "access"] as const;
+export const TABS = ["overview", "team", "access"] as const;
 export type Tab = (typeof TABS)[number];
 
 export const SECTIONS = ["general", "apps", "about"] as const;

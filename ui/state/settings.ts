@@ -1,2 +1,14 @@
 // The commands of the settings.
-export { backgroundChecks, openDataFolder, presence, setBackgroundChecks, setLogin, setTray, settings } from "../api";
+export {
+  backgroundChecks,
+  morningReading,
+  notifyNeeds,
+  openDataFolder,
+  presence,
+  setBackgroundChecks,
+  setLogin,
+  setMorningReading,
+  setNotifyNeeds,
+  setTray,
+  settings,
+} from "../api";

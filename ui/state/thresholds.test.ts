@@ -12,7 +12,7 @@ test("a need without numbers has no threshold", () => {
   expect(thresholdOf({ kind: "permissions", lacks: [] })).toBeNull();
 });
 
-test("the form of waits is in hours, and begins with the threshold that counts", () => {
+test("the form of waits begins with the present threshold in hours", () => {
   const threshold = thresholdOf(WAITING);
   if (!threshold) throw new Error("waits have a threshold");
   const rhythm = (wait_minutes: number | null) => ({ thresholds: { ...OF, wait_minutes } }) as Rhythm;

@@ -63,5 +63,5 @@ pub(crate) async fn settings(gallery: &mut Gallery) {
     gallery.window.page.leave().await;
     let back =
         gallery.window.page.run("return document.querySelectorAll('[data-figure]').length", vec![]).await;
-    assert_eq!(back, json!(10), "the page before is back");
+    assert_eq!(back, json!(13), "the page before is back");
 }

@@ -56,7 +56,7 @@ export const account = {
 export const figures = {
   title: "Figures",
   /** The figures that move, in a row. */
-  main: ["conversations_open", "conversations_unassigned", "conversations_snoozed", "tickets"] satisfies FigureName[],
+  main: ["conversations_open", "conversations_snoozed", "tickets"] satisfies FigureName[],
   /** The others, in a card. */
   others: [
     "contacts",
@@ -66,6 +66,9 @@ export const figures = {
     "tags",
     "articles",
     "conversations_closed",
+    "tickets_customer",
+    "tickets_back_office",
+    "tickets_tracker",
   ] satisfies FigureName[],
   othersTitle: "People and content",
   name: figureName,
@@ -81,9 +84,23 @@ export const figures = {
     contacts: "users and leads",
     tickets: "in any state",
     conversations_snoozed: "hidden until later",
-    conversations_unassigned: "open, without a teammate",
   },
-  ofAll: (all: number) => `of ${count(all)} in all`,
+  /** Below the open conversations: how many have no teammate, and how many further ones are open because Fin answers them. */
+  openParts: (unassigned: number | null, withFin: number | null) =>
+    [
+      unassigned === null ? null : `${count(unassigned)} unassigned`,
+      withFin === null ? null : `${count(withFin)} with Fin`,
+    ]
+      .filter((part) => part !== null)
+      .join(" · "),
+  waiting: {
+    title: "Waiting longest",
+    since: (time: string) => `since ${time}`,
+    none: "no customer waits",
+    /** The value as a screen reader says it, which leads to the team. */
+    said: (how: string) => `Waiting longest: ${how}. Show the team`,
+    unknown: "no time yet",
+  },
   needs: (permission: string) => `needs ${quoted(permission)}`,
   fix: "Fix",
   fixIt: (name: string, permission: string) => `${name}: needs ${quoted(permission)}. Fix`,

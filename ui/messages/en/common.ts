@@ -69,6 +69,7 @@ export const stopped = (done: number, of: number) => `Stopped after ${count(done
 export const figureName = {
   conversations_open: "Open conversations",
   conversations_unassigned: "Unassigned",
+  conversations_all_open: "Open, with Fin’s",
   conversations_snoozed: "Snoozed",
   conversations_closed: "Closed",
   contacts: "Contacts",
@@ -78,12 +79,16 @@ export const figureName = {
   tags: "Tags",
   articles: "Articles",
   tickets: "Tickets",
+  tickets_customer: "Open customer tickets",
+  tickets_back_office: "Open back-office tickets",
+  tickets_tracker: "Open tracker tickets",
 } satisfies Record<FigureName, string>;
 
 /** The name of a figure inside a sentence that lists several. */
 export const figurePhrase = {
   conversations_open: "open conversations",
   conversations_unassigned: "unassigned ones",
+  conversations_all_open: "those with Fin",
   conversations_snoozed: "snoozed ones",
   conversations_closed: "closed ones",
   contacts: "contacts",
@@ -93,6 +98,9 @@ export const figurePhrase = {
   tags: "tags",
   articles: "articles",
   tickets: "tickets",
+  tickets_customer: "open customer tickets",
+  tickets_back_office: "open back-office tickets",
+  tickets_tracker: "open tracker tickets",
 } satisfies Record<FigureName, string>;
 
 /** A workspace and the teammate who is signed in to it, as far as Switchhook knows them. */

@@ -5,6 +5,7 @@ import { count, quoted } from "../format";
 export const tabs = {
   label: "Account",
   overview: "Overview",
+  team: "Team",
   access: "Access",
 } satisfies Record<Tab | "label", string>;
 

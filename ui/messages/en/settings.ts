@@ -36,6 +36,10 @@ export const settings = {
   theme: "Theme",
   themes: { system: "Match system", light: "Light", dark: "Dark" },
   refreshDaily: "Refresh each account once a day, while Switchhook is open",
+  morning: "Read your figures each morning at 8:45",
+  morningNote: "Only while your keyring is unlocked. Switchhook then starts at login, too.",
+  notify: "Notify me when an account needs me",
+  notifyNote: "At most one notification a day for each account, and only in its team’s working hours.",
   refreshNote:
     "Switchhook skips this while your keyring is locked, and on a metered connection if the system reports one.",
   background: "Background",

@@ -4,7 +4,7 @@ import type { Need } from "../../contract/Need";
 import type { PutOffFor } from "../../contract/PutOffFor";
 import type { Column } from "../../state/board";
 import type { Threshold } from "../../state/thresholds";
-import { allOf, count, duration, quoted, weekday } from "../format";
+import { allOf, count, quoted, waitTime, weekday } from "../format";
 
 const plural = (many: number, one: string, more: string) => `${count(many)} ${many === 1 ? one : more}`;
 
@@ -16,7 +16,7 @@ const sentence = (need: Need, since: string | null): string => {
     case "waiting": {
       const conversations = plural(need.count, "conversation that waits", "conversations that wait");
       const working = need.working ? " of working time" : "";
-      return `has ${conversations} longer than ${duration(need.minutes)}${working}${since === null ? "" : ` (${since})`}.`;
+      return `has ${conversations} longer than ${waitTime(need.minutes, false)}${working}${since === null ? "" : ` (counted ${since})`}.`;
     }
     case "low_ratings": {
       const remarks = need.with_remark ? `, ${count(need.with_remark)} with a remark` : "";
@@ -112,7 +112,7 @@ export const today = {
   since: (time: string) => `since ${time}`,
   courseSays: (least: number, most: number) =>
     `Open conversations of the last 30 days, between ${count(least)} and ${count(most)}`,
-  nobodyWaits: "nobody",
+  nobodyWaits: "none",
   waitSays: (since: string, working: boolean) => `Waits since ${since}${working ? ". Shown in working time" : ""}`,
   ratings: (rated: number, low: number) => (low === 0 ? count(rated) : `${count(rated)} · ${count(low)} low`),
   ratingsSay: (since: string, remarks: number | null) =>

@@ -1,7 +1,7 @@
 // The parts of which the words for every problem are made.
 import type { Answered } from "../../contract/Answered";
 import type { FigureName } from "../../contract/FigureName";
-import { allOf } from "../format";
+import { allOf, count } from "../format";
 
 /** One sentence about the problem, and a hint in the imperative. */
 export type Words = {
@@ -29,6 +29,7 @@ export const worded = <P extends { what: string }>(table: WordsOf<P>, problem: P
 const counted = {
   conversations_open: "open conversations",
   conversations_unassigned: "unassigned conversations",
+  conversations_all_open: "open conversations with Fin’s",
   conversations_snoozed: "snoozed conversations",
   conversations_closed: "closed conversations",
   contacts: "contacts",
@@ -38,9 +39,16 @@ const counted = {
   tags: "tags",
   articles: "articles",
   tickets: "tickets",
+  tickets_customer: "open customer tickets",
+  tickets_back_office: "open back-office tickets",
+  tickets_tracker: "open tracker tickets",
 } satisfies Record<FigureName, string>;
 
-export const listed = (figures: FigureName[]) => allOf(figures.map((figure) => counted[figure]));
+/** Names the numbers that were not read; says how many there are where a sentence has no room for the names. */
+export const listed = (figures: FigureName[]) =>
+  figures.length > 7
+    ? `${count(figures.length)} figures`
+    : `the number of ${allOf(figures.map((figure) => counted[figure]))}`;
 
 /** Names a workspace and its teammate, as far as Switchhook knows them, inside a sentence. */
 export function named({ workspace, admin, ids }: Answered): string {

@@ -14,7 +14,7 @@ use super::search::{object, total_of};
 pub enum Figure {
     /// Open conversations for a person: all but those that Fin answers.
     ConversationsOpen,
-    /// Those of [`Self::ConversationsOpen`] without a teammate. A team may have them.
+    /// Open conversations for a person, without a teammate. A team may have them.
     ConversationsUnassigned,
     /// All open conversations, with those that Fin answers.
     ConversationsAllOpen,

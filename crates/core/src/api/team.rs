@@ -61,7 +61,7 @@ pub struct OpenConversation {
 pub struct OpenPage {
     /// How many there are on all pages.
     pub total: u32,
-    /// Those of this page.
+    /// The conversations of this page.
     pub conversations: Vec<OpenConversation>,
     /// The cursor of the next page. `None` after the last page.
     pub next: Option<String>,

@@ -219,8 +219,8 @@ impl WaitingSearch {
         self.low + (high - self.low) / 2
     }
 
-    /// Ends the search with the conversation that waits longest of those that it saw, where no other one can wait longer than
-    /// that by more than `close` seconds.
+    /// Ends the search with the conversation that waits longest of those that it saw. Another one may wait longer by `close`
+    /// seconds at most.
     fn last_word(&self, close: i64) -> WaitingStep {
         let longest = self.longest.clone().filter(|longest| {
             let since = longest.since.as_millis() / 1000;

@@ -150,9 +150,9 @@ pub struct TeamLoad {
     pub total: u32,
     /// The new conversations of each known day of the last 30, the oldest first.
     pub days: Vec<DayRow>,
-    /// What Fin did with the conversations that began yesterday; null before that was counted.
+    /// The work of Fin on the conversations that began yesterday; null before that was counted.
     pub fin_yesterday: Option<FinCounts>,
-    /// The same of the last seven days; null where a day was not counted.
+    /// The work of Fin on those of the last seven days; null where a day was not counted.
     pub fin_week: Option<FinCounts>,
     /// Whether this process is reading the account's team now.
     pub reading: bool,
@@ -214,17 +214,17 @@ pub struct DayRow {
     pub usual: Option<u32>,
 }
 
-/// What Fin did with conversations that began within a time.
+/// The work of Fin on conversations that began within a time.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FinCounts {
-    /// Fin took part in so many.
+    /// The number in which Fin took part.
     pub took_part: u32,
-    /// So many were resolved: the customer said so, or left.
+    /// The number that Fin resolved: the customer said so, or left.
     pub resolved: u32,
-    /// So many went to a person.
+    /// The number that went to a person.
     pub handed_over: u32,
-    /// In so many the customer was not content with Fin's answer.
+    /// The number in which the customer was not content with Fin's answer.
     pub negative: u32,
 }
 

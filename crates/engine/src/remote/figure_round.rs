@@ -85,7 +85,7 @@ impl<'a> Round<'a> {
             let asked = now();
             // A figure may take all the time of the round.
             let policy = RetryPolicy { until: self.until, answer_in: ROUND_IN, ..RetryPolicy::patient() };
-            let sent = send(self.context, access, Call::Figure(figure), policy, |_| ());
+            let sent = Box::pin(send(self.context, access, Call::Figure(figure), policy, |_| ()));
             let kept = match timeout_at(self.until, sent).await {
                 Ok(sent) => self.judge(access, figure, asked, sent.answer).await,
                 Err(_) => {

@@ -14,8 +14,8 @@ use crate::store::account_rows::AccountRow;
 use crate::store::rhythm;
 
 impl Remote {
-    /// Asks the provider for all figures of an account, for the longest wait, the ratings, and the days that were not counted
-    /// yet, and stores each as soon as it comes. Returns when all were asked for or the round stopped, within a minute.
+    /// Asks the provider for all figures of an account, its longest wait, its ratings, and the days that were not counted yet.
+    /// Stores each as soon as it comes. Returns when all were asked for or the round stopped, within a minute.
     ///
     /// Where a round of the account runs in this process, waits for that round and returns its outcome.
     ///

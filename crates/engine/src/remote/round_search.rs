@@ -44,7 +44,8 @@ impl Round<'_> {
             return Ok(Searched::Stopped);
         }
         let policy = RetryPolicy { until, answer_in: ROUND_IN, ..RetryPolicy::patient() };
-        let sent = send(self.context, access, Call::Search(search), policy, |_| ());
+        // A round holds several of these large futures at once, and the stack of a thread is small.
+        let sent = Box::pin(send(self.context, access, Call::Search(search), policy, |_| ()));
         let Ok(sent) = timeout_at(until, sent).await else {
             return Ok(Searched::Trouble(too_slow(&access.api_base)));
         };
@@ -68,7 +69,7 @@ impl Round<'_> {
         if self.is_stopped() {
             return;
         }
-        if let Err(problem) = part.await {
+        if let Err(problem) = Box::pin(part).await {
             self.stop(Stop::StoreFailed(problem));
         }
     }

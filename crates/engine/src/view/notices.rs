@@ -13,7 +13,7 @@ use crate::store::preferences::{self, NOTIFY_NEEDS};
 use crate::store::{accounts, notified, rhythm};
 
 impl View {
-    /// Returns the needs to notify the person of now, and notes that they were told. None where the person did not turn
+    /// Returns the needs to notify the person of now, and notes the day for each. None where the person did not turn
     /// notifications on. Each account has the most urgent need alone. Leaves out accounts of the sandbox.
     ///
     /// # Errors

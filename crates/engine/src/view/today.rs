@@ -32,7 +32,7 @@ const USUAL_DAYS: i32 = 58;
 /// The milliseconds after which a count of long waits says nothing of now.
 const LONG_WAITS_FOR: i64 = 24 * 3_600_000;
 
-/// What the database holds of all accounts.
+/// All accounts, as the database holds them.
 struct Stored {
     rows: Vec<AccountRow>,
     open: HashMap<AccountId, OpenConversations>,
@@ -48,7 +48,7 @@ struct Stored {
     put_off: HashSet<PutOff>,
 }
 
-/// What is known of one account.
+/// One account, as the database holds it.
 struct Known {
     row: AccountRow,
     open: OpenConversations,

@@ -78,7 +78,8 @@ async fn late_figures_do_not_override_a_later_check() {
     {
         let scenario = Scenario::new().await;
         let (front, account) = Front::start_with_account(&scenario).await;
-        front.answer("/tags", Reply::of("401 Unauthorized", refusal).after(SLOWLY));
+        // The other process reads all of the account meanwhile.
+        front.answer("/tags", Reply::of("401 Unauthorized", refusal).after(SLOWLY * 8));
         let reading = tokio::spawn({
             let (connector, id) = (scenario.connector.clone(), account.id.clone());
             async move { connector.remote().read_figures(&id).await }

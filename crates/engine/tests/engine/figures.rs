@@ -163,12 +163,12 @@ async fn missing_permission_is_named_and_costs_no_other_figure() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
     let everything = [
-        ("read_conversations", "Read conversations", 4),
+        ("read_conversations", "Read conversations", 5),
         ("read_users", "Read and list users and companies", 2),
         ("read_admins", "Read admins", 2),
         ("read_tags", "Read tags", 1),
         ("read_articles_scope", "Read and List articles", 1),
-        ("read_tickets", "Read tickets", 1),
+        ("read_tickets", "Read tickets", 4),
     ];
     for refusal in ["unauthorized", "forbidden"] {
         scenario.switch("permission_refusal", refusal).await;
@@ -202,7 +202,7 @@ async fn unnamed_refusal_is_a_missing_permission_of_a_live_token() {
     let account = connect_through(&scenario, &front).await;
     let detail = read(&scenario, &account).await;
     assert_eq!(figure(&detail, "tags").missing, Some("Read tags"));
-    assert_eq!(counts(&detail).iter().flatten().count(), 10);
+    assert_eq!(counts(&detail).iter().flatten().count(), 14);
     assert_eq!(scenario.account(&account.id).await.status, Status::Limited);
 }
 
@@ -219,7 +219,7 @@ async fn unclear_refusal_is_settled_by_the_other_answers() {
         let detail = read(&scenario, &account).await;
         let tags = figure(&detail, "tags");
         assert_eq!(tags.missing, Some("Read tags"), "{me}: {tags:?}");
-        assert_eq!(counts(&detail).iter().flatten().count(), 10, "{me}");
+        assert_eq!(counts(&detail).iter().flatten().count(), 14, "{me}");
         let status = scenario.account(&account.id).await.status;
         assert_eq!(status, Status::Limited, "{me}");
     }

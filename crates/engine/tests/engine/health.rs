@@ -223,7 +223,8 @@ async fn missing_permissions_limit_the_account_until_granted() {
     let examined = scenario.connector.remote().check_in_full(&account.id).await.unwrap();
     assert_eq!(examined.account.status, Status::Limited);
     use Figure::{
-        ConversationsClosed, ConversationsOpen, ConversationsSnoozed, ConversationsUnassigned, Tags,
+        ConversationsAllOpen, ConversationsClosed, ConversationsOpen, ConversationsSnoozed,
+        ConversationsUnassigned, Tags,
     };
     let lacks = vec![
         Lack {
@@ -231,6 +232,7 @@ async fn missing_permissions_limit_the_account_until_granted() {
             figures: vec![
                 ConversationsOpen,
                 ConversationsUnassigned,
+                ConversationsAllOpen,
                 ConversationsSnoozed,
                 ConversationsClosed,
             ],

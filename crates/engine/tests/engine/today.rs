@@ -12,26 +12,33 @@ async fn today(scenario: &Scenario) -> Today {
     scenario.connector.view().today().await.unwrap()
 }
 
+/// Returns *Today* without the sentences about numbers, which the sandbox's records give rise to.
+async fn without_numbers(scenario: &Scenario) -> Today {
+    let mut today = today(scenario).await;
+    today.needs.retain(|each| matches!(each.need, Need::Reconnect | Need::Permissions { .. }));
+    today
+}
+
 #[tokio::test]
 async fn dead_token_hides_a_missing_permission() {
     let scenario = Scenario::new().await;
     let account = scenario.connect("Acme").await.unwrap().account;
-    assert!(today(&scenario).await.needs.is_empty(), "a new account needs nothing");
+    assert!(without_numbers(&scenario).await.needs.is_empty(), "a new account needs nothing");
 
     scenario.switch("missing_permissions", ["read_tags"]).await;
     scenario.read(&account.id).await.unwrap();
-    let needs = today(&scenario).await.needs;
+    let needs = without_numbers(&scenario).await.needs;
     let lacks = Need::Permissions { lacks: vec!["Read tags".into()] };
     assert_eq!((needs.len(), &needs[0].account, &needs[0].need), (1, &account.id, &lacks));
 
     scenario.control("uninstall", &json!({ "workspace": "nw7k2p0q" })).await;
     scenario.connector.remote().check(&account.id).await.unwrap();
-    let needs = today(&scenario).await.needs;
+    let needs = without_numbers(&scenario).await.needs;
     assert_eq!((needs.len(), &needs[0].need), (1, &Need::Reconnect), "the dead token hides the rest");
     assert!(needs[0].since.is_some(), "the check knows since when");
 
     scenario.connector.accounts().set_disabled(&account.id, true).await.unwrap();
-    let Today { needs, accounts, other_needs, .. } = today(&scenario).await;
+    let Today { needs, accounts, other_needs, .. } = without_numbers(&scenario).await;
     assert!((needs.is_empty(), accounts.is_empty(), other_needs) == (true, true, 0), "it is out of use");
 }
 
@@ -91,30 +98,33 @@ async fn need_that_is_put_off_comes_back_when_it_changes() {
     scenario.switch("missing_permissions", ["read_tags"]).await;
     scenario.read(&account.id).await.unwrap();
     let accounts = scenario.connector.accounts();
-    let first = today(&scenario).await.needs.remove(0);
+    let first = without_numbers(&scenario).await.needs.remove(0);
     for how_long in [PutOffFor::Today, PutOffFor::Week] {
         accounts.put_off(&first.account, &first.need, first.since.clone(), how_long).await.unwrap();
-        let Today { needs, put_off, .. } = today(&scenario).await;
+        let Today { needs, put_off, .. } = without_numbers(&scenario).await;
         assert_eq!((needs.len(), put_off), (0, 1), "{how_long:?}");
     }
 
     // a further permission is another need
     scenario.switch("missing_permissions", ["read_tags", "read_tickets"]).await;
     scenario.read(&account.id).await.unwrap();
-    let Today { needs, put_off, .. } = today(&scenario).await;
+    let Today { needs, put_off, .. } = without_numbers(&scenario).await;
     assert_eq!((needs.len(), put_off), (1, 0), "{needs:?}");
     scenario.switch("missing_permissions", ["read_tags"]).await;
     scenario.read(&account.id).await.unwrap();
-    assert_eq!(today(&scenario).await.put_off, 1);
+    assert_eq!(without_numbers(&scenario).await.put_off, 1);
 
     accounts.show_put_off().await.unwrap();
-    assert_eq!((today(&scenario).await.needs.len(), today(&scenario).await.put_off), (1, 0));
+    assert_eq!(
+        (without_numbers(&scenario).await.needs.len(), without_numbers(&scenario).await.put_off),
+        (1, 0)
+    );
 
     // its time is over, or a wrong clock gave it a time that is too long
     accounts.put_off(&first.account, &first.need, None, PutOffFor::Week).await.unwrap();
     for until in ["1", "9999999999999"] {
         scenario.alter(&format!("UPDATE put_off SET until = {until}"));
-        assert_eq!(today(&scenario).await.needs.len(), 1, "{until}");
+        assert_eq!(without_numbers(&scenario).await.needs.len(), 1, "{until}");
     }
     let nobody = switchhook_engine::core::AccountId::new("nobody");
     accounts.put_off(&nobody, &first.need, None, PutOffFor::Week).await.unwrap_err();

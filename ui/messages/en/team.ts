@@ -1,0 +1,96 @@
+// The words of an account's team: who has which open conversations, which wait longest, and when the team works.
+import type { FinCounts } from "../../contract/FinCounts";
+import { count } from "../format";
+
+export const team = {
+  reading: "Reading the open conversations…",
+  read: "Read again",
+  never: "Not read yet.",
+  part: (known: number, total: number) =>
+    `From ${count(known)} of ${count(total)} open conversations. The numbers below are those of a part.`,
+  longest: "Waiting longest",
+  nobodyWaits: "No customer waits for a reply.",
+  conversation: (id: string) => `Conversation ${id}`,
+  open: (id: string) => `Open conversation ${id} in Intercom`,
+  unassigned: "unassigned",
+  teams: "Teams",
+  teammates: "Teammates",
+  noTeam: "No team",
+  unknownTeam: (id: string) => `Team ${id}`,
+  gone: (id: string) => `Removed teammate ${id}`,
+  away: "away",
+  nobodyHas: "No conversation is open.",
+  column: {
+    name: "Name",
+    open: "Open",
+    unassigned: "Unassigned",
+    wait: "Longest wait",
+    team: "Team",
+    teammate: "Teammate",
+  },
+  none: "–",
+  waitSays: (since: string, working: boolean) => `Waits since ${since}${working ? ". Shown in working time" : ""}`,
+  days: "New conversations",
+  daysAside: "last 30 days",
+  day: (day: string, many: number, usual: number | null) =>
+    `${day}: ${count(many)}${usual === null ? "" : `, usual ${count(usual)}`}`,
+  date: "Day",
+  new: "New",
+  usual: "Usual",
+  noDays: "Days are counted from the next reading on.",
+  fin: "Fin",
+  yesterday: "Yesterday",
+  week: "7 days",
+  finRow: {
+    took_part: "took part",
+    resolved: "resolved",
+    handed_over: "handed over",
+    negative: "customer not content",
+  } satisfies Record<keyof FinCounts, string>,
+  counted: {
+    load: [
+      [
+        "Open",
+        "Open conversations for a person. Switchhook reads them page by page when you look. Left out: what Fin is answering.",
+      ],
+      ["Unassigned", "Those without a teammate. A team may have them."],
+      [
+        "Longest wait",
+        "By Intercom’s “waiting since”, in working time once you say when the team works. Conversations that wait for the customer are left out.",
+      ],
+      ["Away", "A teammate whom Intercom shows as away."],
+    ],
+    days: [
+      [
+        "New",
+        "Conversations that began on the day, in the account’s time zone. One search counts each day, once, after the day.",
+      ],
+      ["Usual", "The median of the same weekday in the eight weeks before, from three weeks on."],
+    ],
+    fin: [
+      ["Took part", "Conversations of the time in which Fin took part, counted once after each day."],
+      ["Resolved", "The customer said so, or left after Fin’s answer."],
+      ["Handed over", "Fin gave the conversation to a person, or a procedure did."],
+      ["Not content", "The customer’s last word on Fin’s answer was negative. What came later is left out."],
+    ],
+  } satisfies Record<string, [string, string][]>,
+  hours: {
+    question: "When does this team work?",
+    explained: "Waits are counted in calendar time until you say.",
+    answer: "Say when…",
+    works: (days: string, from: string, to: string, zone: string) => `${days} ${from}–${to}, ${zone}`,
+    change: "Change working hours",
+    title: "Working hours",
+    lead: "Waits and their threshold then count in working time: from Friday 17:00 to Monday 9:30 is half an hour.",
+    days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    short: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    from: "From",
+    to: "To",
+    nextDay: "the next day",
+    zone: "Time zone",
+    save: "Use these hours",
+    forget: "Around the clock",
+    noDay: "Choose at least one day.",
+    noTime: "Give both times.",
+  },
+};
