@@ -116,7 +116,7 @@ fn hours_thresholds_and_choices_arrive_as_the_page_sends_them() {
 fn every_command_of_the_build_script_is_granted_and_known() {
     let running = running();
     // These commands would wait, ask the keyring, start a sandbox, or make this test the handler of this computer's links.
-    // Others would open a file manager, write to the clipboard, or end this test.
+    // Others would open a file manager, write a file or to the clipboard, or end this test.
     let acting = [
         "watch",
         "open_vault",
@@ -124,6 +124,7 @@ fn every_command_of_the_build_script_is_granted_and_known() {
         "link_handler",
         "claim_links",
         "copy_request",
+        "export_board",
         "open_data_folder",
         "close_window",
         "quit",

@@ -70,3 +70,24 @@ async fn unusable_rhythm_is_refused_and_changes_nothing() {
     let found = rhythm(&scenario, &id).await;
     assert_eq!((found.hours, found.thresholds), (None, AccountThresholds::DEFAULT));
 }
+
+// Two accounts turn out to have one identity.
+#[tokio::test]
+async fn merged_account_keeps_hours_and_the_load_of_its_team() {
+    let scenario = Scenario::new().await;
+    scenario.switch("me", "error").await;
+    let older = scenario.connect("Acme").await.unwrap().account;
+    scenario.switch("me", "answer").await;
+    let newer = scenario.connect("Acme").await.unwrap().account;
+    let (accounts, remote) = (scenario.connector.accounts(), scenario.connector.remote());
+    let hours = WorkingHours::proposed("Asia/Tokyo".into());
+    let thresholds = AccountThresholds { low_ratings: 4, ..AccountThresholds::DEFAULT };
+    accounts.set_working_hours(&newer.id, Some(hours.clone())).await.unwrap();
+    accounts.set_thresholds(&newer.id, thresholds).await.unwrap();
+    remote.read_team(&newer.id).await.unwrap();
+    assert_eq!(remote.check(&older.id).await.unwrap().account.id, older.id, "they are one");
+    let kept = rhythm(&scenario, &older.id).await;
+    assert_eq!((kept.hours, kept.thresholds), (Some(hours), thresholds));
+    let load = scenario.connector.view().team_load(&older.id).await.unwrap();
+    assert!(load.as_of.is_some() && load.known > 0, "{load:?}");
+}

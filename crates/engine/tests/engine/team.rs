@@ -325,3 +325,19 @@ async fn page_of_large_conversations_is_read() {
     front.answer("/conversations/search", Reply::of("200 OK", page.to_string()));
     assert_eq!(read(&scenario, &account.id).await.known, 150, "three megabytes");
 }
+
+#[tokio::test]
+async fn page_that_leads_to_itself_is_read_once_more() {
+    let scenario = Scenario::new().await;
+    let (front, account) = Front::start_with_account(&scenario).await;
+    let page = |all: Value| {
+        let next = json!({ "next": { "starting_after": "again" } });
+        Reply::of("200 OK", json!({ "total_count": 7, "conversations": all, "pages": next }).to_string())
+    };
+    for (all, known, calls) in [(json!([{ "id": "1" }]), 1, 4), (json!([]), 0, 3)] {
+        front.answer("/conversations/search", page(all));
+        front.counted();
+        let load = read(&scenario, &account.id).await;
+        assert_eq!((load.known, load.total, front.counted().0), (known, 7, calls));
+    }
+}
