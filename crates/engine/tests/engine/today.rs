@@ -151,7 +151,7 @@ async fn notification_comes_once_a_day_and_only_while_the_team_works() {
     assert_eq!(notices().await.len(), 0, "the team does not work");
     accounts.set_working_hours(&account.id, Some(hours(0, 1_440))).await.unwrap();
     let told: Vec<_> = notices().await.into_iter().map(|need| need.account).collect();
-    assert_eq!(told, [account.id.clone()]);
+    assert_eq!(told, std::slice::from_ref(&account.id));
     assert_eq!(notices().await.len(), 0, "once a day");
     scenario.alter("UPDATE notified SET day = day - 1");
     assert_eq!(notices().await.len(), 1, "and again on the next");
