@@ -87,9 +87,7 @@ pub use text::plain::{is_plain, plain, plain_lines};
 pub use text::same_name::{is_same_name, same_name_key, search_key};
 pub use text::sent_secrets::SentSecrets;
 pub use time::Timestamp;
-pub use today::need::{
-    LongWaits, Need, NeedFacts, Needed, Ratings, Thresholds, by_urgency, most_urgent, needs,
-};
+pub use today::need::{LongWaits, Need, NeedFacts, Needed, Ratings, by_urgency, most_urgent, needs};
 pub use today::trend::{COURSE_DAYS, Change, Count, change, course};
 pub use today::unusual::{DayCount, usual};
 pub use words::report::ErrorReport;

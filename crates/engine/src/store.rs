@@ -26,5 +26,7 @@ pub(crate) mod put_off;
 pub(crate) mod ratings;
 pub(crate) mod registrations;
 pub(crate) mod rhythm;
+#[cfg(test)]
+mod samples;
 pub(crate) mod team_load;
 pub(crate) mod waiting;

@@ -124,7 +124,7 @@ pub(super) fn wait_of(conversation: &Map<String, Value>) -> Result<Option<Longes
 }
 
 impl WaitingSearch {
-    /// The most questions of a search. With `/me`, fifteen figures, two questions about ratings and two about long waits, a reading asks at most 40.
+    /// The most questions of a search. With `/me`, fifteen figures, two questions about ratings and one about long waits, a reading asks at most 40.
     pub const MOST_QUESTIONS: u32 = 20;
     /// The most conversations that Intercom puts on a page.
     const PAGE: u32 = 150;

@@ -7,7 +7,7 @@ use core::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::unusual::{DayCount, Unusual, far_above};
-use crate::{Status, Timestamp};
+use crate::{AccountThresholds, Status, Timestamp};
 
 /// The most needs that a person gets to read at once.
 const MOST_NEEDS: usize = 5;
@@ -32,18 +32,7 @@ pub struct NeedFacts<'a> {
     /// The conversations of each known day that Fin handed over.
     pub hand_overs: &'a [DayCount],
     /// From when on something is worth a sentence.
-    pub thresholds: Thresholds,
-}
-
-/// From when on something is worth a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Thresholds {
-    /// The number of low ratings.
-    pub low_ratings: u32,
-    /// The new conversations of a day, in percent of the usual.
-    pub busy_percent: u32,
-    /// The hand-overs of a day, in percent of the usual.
-    pub hand_over_percent: u32,
+    pub thresholds: AccountThresholds,
 }
 
 /// How many conversations waited longer than a threshold.
@@ -249,7 +238,7 @@ mod tests {
             yesterday: TODAY - 1,
             new_conversations: &[],
             hand_overs: &[],
-            thresholds: Thresholds { low_ratings: 1, busy_percent: 150, hand_over_percent: 150 },
+            thresholds: AccountThresholds::DEFAULT,
         }
     }
 
@@ -273,7 +262,8 @@ mod tests {
             codes(NeedFacts { long_waits: waits(1), ratings: ratings(1), ..plain }),
             ["waiting", "low_ratings"]
         );
-        let patient = NeedFacts { thresholds: Thresholds { low_ratings: 2, ..plain.thresholds }, ..plain };
+        let patient =
+            NeedFacts { thresholds: AccountThresholds { low_ratings: 2, ..plain.thresholds }, ..plain };
         assert_eq!(codes(NeedFacts { ratings: ratings(1), ..patient }), [""; 0]);
         assert_eq!(codes(NeedFacts { ratings: ratings(2), ..patient }), ["low_ratings"]);
         let busy = NeedFacts { new_conversations: &days, hand_overs: &days, ..plain };

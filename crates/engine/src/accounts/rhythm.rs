@@ -1,9 +1,7 @@
 //! When the team of an account works, and from when on *Today* says something about the account.
 
 use rusqlite::Transaction;
-use switchhook_core::{
-    self as core, AccountId, AccountProblem, AccountThresholds, Problem, RhythmFault, WorkingHours,
-};
+use switchhook_core::{AccountId, AccountProblem, AccountThresholds, Problem, RhythmFault, WorkingHours};
 
 use super::manage::{Accounts, row};
 use crate::contract::Rhythm;
@@ -82,17 +80,6 @@ pub(crate) fn zone_of(row: &AccountRow, hours: Option<&WorkingHours>) -> String 
 fn known_zone(zones: [Option<&str>; 2]) -> String {
     let known = zones.into_iter().flatten().find(|zone| is_zone(zone));
     known.map_or_else(zone_of_this_computer, str::to_owned)
-}
-
-/// Returns the minutes from which a wait is long.
-pub(crate) fn wait_minutes(hours: Option<&WorkingHours>, thresholds: &AccountThresholds) -> u32 {
-    thresholds.wait_minutes(hours)
-}
-
-/// Returns the thresholds as the needs compare them.
-pub(crate) const fn core_thresholds(thresholds: &AccountThresholds) -> core::Thresholds {
-    let AccountThresholds { low_ratings, busy_percent, hand_over_percent, .. } = *thresholds;
-    core::Thresholds { low_ratings, busy_percent, hand_over_percent }
 }
 
 fn unusable(why: RhythmFault) -> Problem {

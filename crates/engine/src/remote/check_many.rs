@@ -83,7 +83,7 @@ impl Remote {
     ///
     /// # Errors
     /// A vault code or `store_failed`.
-    pub(super) async fn check_rows(
+    async fn check_rows(
         &self,
         rows: Vec<AccountRow>,
         figures: &'static [Figure],

@@ -6,7 +6,6 @@ use tokio::time::Instant;
 use super::access::Access;
 use super::figure_round::Round;
 use super::round_search::Searched;
-use crate::accounts::rhythm::wait_minutes;
 use crate::host::clock::now;
 use crate::host::working_time::moment_before;
 use crate::store::long_waits::{self, LongWaitsRow};
@@ -21,7 +20,7 @@ impl Round<'_> {
     pub(super) async fn count_long_waits(&self, access: &Access, until: Instant) -> Result<(), Problem> {
         let id = self.row.id.clone();
         let (hours, thresholds) = self.context.store.read(move |db| rhythm::of(db, &id)).await?;
-        let (minutes, asked) = (wait_minutes(hours.as_ref(), &thresholds), now());
+        let (minutes, asked) = (thresholds.wait_minutes(hours.as_ref()), now());
         let question = WaitingQuestion::count_before(moment_before(hours.as_ref(), asked, minutes));
         let Searched::Answer(count) = self.search(access, &question.search(), until, total).await? else {
             return Ok(());

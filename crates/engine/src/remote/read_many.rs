@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use switchhook_core::{AccountId, Problem, Status};
+use switchhook_core::{AccountId, Code, Problem};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
@@ -35,17 +35,15 @@ impl Remote {
             let (remote, turns, checked) = (self.clone(), Arc::clone(&turns), checked.clone());
             reading.spawn(async move {
                 let _turn = turns.acquire_owned().await;
-                let id = row.id.clone();
-                let (send, mut came) = mpsc::channel(1);
-                remote.check_rows(vec![row], &[], 1, send).await?;
-                // The account was forgotten meanwhile.
-                let Some(state) = came.recv().await else { return Ok(()) };
-                let answers = matches!(state.account.status, Status::Connected | Status::Limited);
-                if answers && state.untold.is_none() {
-                    remote.read_figures(&id).await?;
+                match remote.check_in_full(&row.id).await {
+                    Ok(state) => {
+                        let _ = checked.send(state).await;
+                        Ok(())
+                    }
+                    // The account was forgotten or disabled meanwhile.
+                    Err(problem) if matches!(problem.code(), Code::NotFound | Code::Usage) => Ok(()),
+                    Err(problem) => Err(problem),
                 }
-                let _ = checked.send(state).await;
-                Ok(())
             });
         }
         loop {

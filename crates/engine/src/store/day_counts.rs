@@ -76,16 +76,11 @@ pub(crate) fn take_over(db: &Transaction<'_>, from: &AccountId, to: &AccountId) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::migrations;
+    use crate::store::samples::database;
 
     #[test]
     fn day_keeps_its_first_count_and_goes_when_it_is_old_or_to_come() {
-        let mut db = Connection::open_in_memory().expect("memory");
-        migrations::run(&mut db).expect("migrated");
-        for id in ["a", "b"] {
-            let sql = "INSERT INTO account (id, name, kind, status, connected_at) VALUES (?1, ?1, 'app', 'connected', 1)";
-            db.execute(sql, [id]).expect("kept");
-        }
+        let mut db = database();
         let (a, b) = (AccountId::new("a"), AccountId::new("b"));
         let figure = DayFigure::NewConversations;
         let keep_of = |db: &mut Connection, account: &AccountId, day, count, newest| {

@@ -154,23 +154,11 @@ pub(crate) fn take_over(db: &Transaction<'_>, from: &AccountId, to: &AccountId) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::migrations;
+    use crate::store::samples::database;
 
     const DAY: i64 = 24 * HOUR;
     /// 2026-11-22T00:00:00Z.
     const MIDNIGHT: i64 = 1_795_305_600_000;
-
-    /// Returns a database with the accounts `a` and `b`.
-    fn database() -> Connection {
-        let mut db = Connection::open_in_memory().expect("memory");
-        migrations::run(&mut db).expect("migrated");
-        db.pragma_update(None, "foreign_keys", true).expect("enforced");
-        for id in ["a", "b"] {
-            let sql = "INSERT INTO account (id, name, kind, status, connected_at) VALUES (?1, ?1, 'app', 'connected', 1)";
-            db.execute(sql, [id]).expect("kept");
-        }
-        db
-    }
 
     fn keep_at(db: &mut Connection, account: &str, count: u32, at: i64) {
         let write = db.transaction().expect("begun");

@@ -126,19 +126,7 @@ fn json(value: &impl serde::Serialize) -> rusqlite::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::migrations;
-
-    /// Returns a database with the accounts `a` and `b`.
-    fn database() -> Connection {
-        let mut db = Connection::open_in_memory().expect("memory");
-        migrations::run(&mut db).expect("migrated");
-        db.pragma_update(None, "foreign_keys", true).expect("enforced");
-        for id in ["a", "b"] {
-            let sql = "INSERT INTO account (id, name, kind, status, connected_at) VALUES (?1, ?1, 'app', 'connected', 1)";
-            db.execute(sql, [id]).expect("kept");
-        }
-        db
-    }
+    use crate::store::samples::database;
 
     fn write<T>(db: &mut Connection, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) {
         let write = db.transaction().expect("begun");

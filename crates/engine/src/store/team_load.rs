@@ -58,19 +58,7 @@ pub(crate) fn take_over(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::migrations;
-
-    /// Returns a database with the accounts `a` and `b`.
-    fn database() -> Connection {
-        let mut db = Connection::open_in_memory().expect("memory");
-        migrations::run(&mut db).expect("migrated");
-        db.pragma_update(None, "foreign_keys", true).expect("enforced");
-        for id in ["a", "b"] {
-            let sql = "INSERT INTO account (id, name, kind, status, connected_at) VALUES (?1, ?1, 'app', 'connected', 1)";
-            db.execute(sql, [id]).expect("kept");
-        }
-        db
-    }
+    use crate::store::samples::database;
 
     fn keep(db: &mut Connection, account: &str, known: u32, at: i64, now: i64) {
         let write = db.transaction().expect("begun");

@@ -8,7 +8,7 @@ use switchhook_core::{
 
 use super::overview::View;
 use crate::accounts::manage::row;
-use crate::accounts::rhythm::{wait_minutes, zone_of};
+use crate::accounts::rhythm::zone_of;
 use crate::contract::{DayRow, FinCounts, LongestRow, TeamLoad, TeamRow, TeammateRow, Wait};
 use crate::host::clock::{now, rfc3339};
 use crate::host::working_time::{date_text, day_of, minutes_between};
@@ -38,7 +38,7 @@ impl View {
         let ((hours, thresholds), stored, days) = self.context.store.read(read).await?;
         let (load, at) = stored.unzip();
         let core::Load { teams, teammates, longest, known, total } = load.unwrap_or_default();
-        let clock = Clock { now, long: wait_minutes(hours.as_ref(), &thresholds), hours: hours.as_ref() };
+        let clock = Clock { now, long: thresholds.wait_minutes(hours.as_ref()), hours: hours.as_ref() };
         let yesterday = day_of(&zone_of(&row, hours.as_ref()), now) - 1;
         Ok(TeamLoad {
             as_of: at.map(rfc3339),

@@ -9,7 +9,7 @@ use switchhook_core::{
 };
 
 use super::overview::View;
-use crate::accounts::rhythm::{core_thresholds, wait_minutes, zone_of};
+use crate::accounts::rhythm::zone_of;
 use crate::accounts::shown::account;
 use crate::contract::{
     Account, AccountNeed, AccountThresholds, BoardRow, Change, OpenTickets, RatingCounts, Today, Wait,
@@ -62,6 +62,10 @@ struct Known {
     hand_overs: Vec<DayCount>,
     hours: Option<WorkingHours>,
     thresholds: AccountThresholds,
+    /// The account's time zone.
+    zone: String,
+    /// Yesterday in that zone, counted from 1970-01-01.
+    yesterday: i32,
 }
 
 impl View {
@@ -81,7 +85,7 @@ impl View {
         let mut all_needs = Vec::new();
         let mut board = Vec::with_capacity(rows.len());
         for row in rows {
-            let known = stored.take(row);
+            let known = stored.take(row, now);
             all_needs.extend(known.needs(now));
             board.push(known.board_row(is_key_missing, now));
         }
@@ -104,7 +108,7 @@ impl View {
         let mut stored = self.context.store.read(move |db| Stored::read(db, now)).await?;
         let rows = std::mem::take(&mut stored.rows).into_iter();
         let in_use = rows.filter(|row| !row.disabled && row.kind != RegistrationKind::Sandbox);
-        let mut needs: Vec<_> = in_use.flat_map(|row| stored.take(row).needs(now)).collect();
+        let mut needs: Vec<_> = in_use.flat_map(|row| stored.take(row, now).needs(now)).collect();
         needs.retain(|each| !stored.put_off.contains(&as_put_off(each)));
         by_urgency(&mut needs);
         Ok(needs.into_iter().map(account_need).collect())
@@ -132,9 +136,10 @@ impl Stored {
     }
 
     /// Takes out what is known of an account.
-    fn take(&mut self, row: AccountRow) -> Known {
+    fn take(&mut self, row: AccountRow, now: Timestamp) -> Known {
         let id = &row.id;
         let (hours, thresholds) = self.rhythms.remove(id).unwrap_or_default();
+        let zone = zone_of(&row, hours.as_ref());
         Known {
             open: self.open.remove(id).unwrap_or_default(),
             counts: self.counts.remove(id).unwrap_or_default(),
@@ -147,6 +152,8 @@ impl Stored {
             hand_overs: self.hand_overs.remove(id).unwrap_or_default(),
             hours,
             thresholds,
+            yesterday: day_of(&zone, now) - 1,
+            zone,
             row,
         }
     }
@@ -175,17 +182,16 @@ impl Known {
         lacks.extend(of_figures.into_iter().map(str::to_owned));
         lacks.sort();
         lacks.dedup();
-        let zone = zone_of(row, self.hours.as_ref());
         let facts = NeedFacts {
             status: row.status,
             status_since: since,
             lacks: &lacks,
             long_waits: self.long_waits(now),
             ratings: self.ratings(now),
-            yesterday: day_of(&zone, now) - 1,
+            yesterday: self.yesterday,
             new_conversations: &self.new_conversations,
             hand_overs: &self.hand_overs,
-            thresholds: core_thresholds(&self.thresholds),
+            thresholds: self.thresholds,
         };
         let needed = |(need, since)| Needed { account: (row.id.clone(), row.name.clone()), need, since };
         needs(facts).into_iter().map(needed).collect()
@@ -197,16 +203,15 @@ impl Known {
         let hours = self.hours.as_ref().and_then(|hours| serde_json::to_string(hours).ok());
         let is_of_now = (0..LONG_WAITS_FOR).contains(&now.since(found.at));
         let is_asked =
-            found.minutes == wait_minutes(self.hours.as_ref(), &self.thresholds) && found.hours == hours;
+            found.minutes == self.thresholds.wait_minutes(self.hours.as_ref()) && found.hours == hours;
         let LongWaitsRow { count, minutes, at, .. } = *found;
         (is_of_now && is_asked).then_some(LongWaits { count, minutes, working: hours.is_some(), at })
     }
 
     /// Returns the ratings since yesterday. `None` where they were read before today.
     fn ratings(&self, now: Timestamp) -> Option<Ratings> {
-        let zone = zone_of(&self.row, self.hours.as_ref());
         self.ratings
-            .filter(|ratings| ratings.at <= now && day_of(&zone, ratings.since) == day_of(&zone, now) - 1)
+            .filter(|ratings| ratings.at <= now && day_of(&self.zone, ratings.since) == self.yesterday)
     }
 
     fn wait(&self, now: Timestamp) -> Option<Wait> {
@@ -216,7 +221,7 @@ impl Known {
             conversation: longest.conversation.clone(),
             since: rfc3339(longest.since),
             minutes,
-            is_long: minutes > wait_minutes(self.hours.as_ref(), &self.thresholds),
+            is_long: minutes > self.thresholds.wait_minutes(self.hours.as_ref()),
         })
     }
 
