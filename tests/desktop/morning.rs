@@ -11,7 +11,7 @@ use switchhook_journeys::keys::{ENTER, ESCAPE, ctrl, keys, wait_for_focus};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{cli, storage, wait};
+use switchhook_journeys::{cli, screen, storage, wait};
 
 /// A home with one account at a sandbox.
 struct Desk {
@@ -74,7 +74,7 @@ async fn team_of_one_account_shows_and_opens_the_longest_waits() {
     assert!(opened.ends_with(&format!("/conversation/{conversation}")), "{opened} {conversation}");
 
     // the history knows the longest wait by the conversation that the page names
-    let history = desk.cli(&["history", "Acme", "--figure", "longest_wait", "--json"]);
+    let history = desk.cli(&["history", "Acme", "--figure", "longest_wait"]);
     assert!(history.to_string().contains(&conversation), "{history}");
     window.close(&desk.home);
 }
@@ -95,7 +95,7 @@ async fn working_hours_change_how_waits_are_counted() {
     page.press("Monday").await;
     page.run(
         "const time = document.querySelector('dialog input[type=time]'); time.value = ''; \
-            time.dispatchEvent(new Event('input'))",
+            time.dispatchEvent(new Event('input', { bubbles: true }))",
         vec![],
     )
     .await;
@@ -190,9 +190,11 @@ async fn notification_tells_a_need_once_after_the_switch_is_on() {
     window.page.press("Settings").await;
     let notify = "//label[contains(normalize-space(.), 'Notify me when an account needs me')]/input";
     window.page.element(Locator::XPath(notify)).await.click().await.expect("a choice can be made");
-    switchhook_journeys::screen::minimize_window();
+    screen::minimize_window();
     let shown = desktop.shown(1);
     assert_eq!(shown.headline, "Acme");
     assert!(shown.line.starts_with("Acme has "), "{shown:?}");
+    desktop.click(&shown);
+    wait::until("the click to bring the window up", || screen::shows_window().then_some(()));
     window.close(&desk.home);
 }
