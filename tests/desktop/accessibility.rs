@@ -35,6 +35,8 @@ impl Desk {
         storage::alter(&home, storage::SIX_ACCOUNTS);
         let reader = Reader::start();
         let window = Window::open_to_readers(&home, &[("HTTPS_PROXY", &intercom.proxy())]).await;
+        window.page.reads("main h1", "Today").await;
+        keys(&window, &[&ctrl("1")]).await;
         window.page.reads("main h1", "Acme").await;
         Self { window, reader, intercom, sandbox, home }
     }

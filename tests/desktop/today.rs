@@ -21,8 +21,6 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     storage::alter(&home, storage::SIX_ACCOUNTS);
     storage::alter(&home, storage::MONTH_OF_SIX);
     let window = Window::open(&home).await;
-    window.page.reads("main h1", "Brightline Bank").await;
-    keys(&window, &[&ctrl("0")]).await;
     window.page.reads("main h1", "Today").await;
     window.page.says("Lumen Labs, a name that is longer than most no longer works. Connect it again.").await;
     window.page.says("Kestrel Air lacks the permission “\u{2068}Read tags\u{2069}”.").await;
