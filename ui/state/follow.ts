@@ -56,8 +56,8 @@ export function exists(place: Place, overview: Overview): boolean {
 }
 
 /**
- * The first page of a new window: Today over several accounts, and the page of a single one. Today would read a single account's
- * team, which takes the token, and so the keyring would ask for its password before the person has done anything.
+ * The first page of a new window: Today over several accounts, and the page of a single one. Today shows the team of a single
+ * account. Its reading takes the token, so the keyring would ask for its password before the person has done anything.
  */
 function first({ accounts }: Overview): Place {
   const [only, ...others] = accounts;
