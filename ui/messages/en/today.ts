@@ -119,30 +119,6 @@ export const today = {
     `Ratings since ${since}${remarks ? `, ${count(remarks)} of the low ones with a remark` : ""}`,
   ticketsSay: (customer: number, backOffice: number, tracker: number) =>
     `${count(customer)} customer, ${count(backOffice)} back-office, ${count(tracker)} tracker`,
-  counted: [
-    [
-      "Open",
-      "Open conversations for a person, by a search at Intercom. Left out: conversations that Fin is answering. Those are ones that Fin takes part in, no teammate has, and Fin did not hand over. Snoozed ones are not open.",
-    ],
-    [
-      "Change",
-      "The newest count minus the one that lies closest to a day before it. It is left out where no reading of the last 30 hours lies an hour or more before.",
-    ],
-    ["30 days", "The last count of each day. A day without a reading leaves a gap."],
-    [
-      "Longest wait",
-      "The open conversation for a person that waits longest, by Intercom’s “waiting since”. It counts working time once you say when the team works, and calendar time before. Left out: conversations that wait for the customer.",
-    ],
-    [
-      "Ratings",
-      "The ratings that customers gave to teammates since yesterday began, in the account’s time zone. Low means 1 or 2 of 5. Ratings of Fin are left out.",
-    ],
-    ["Tickets", "Open tickets of all three categories: customer, back-office and tracker. Resolved ones are left out."],
-    [
-      "Usual",
-      "The median of the same weekday in the eight weeks before, from three weeks on. A day is far above it from 150 %, and by more than chance gives.",
-    ],
-  ] as const,
   copy: "Copy as message",
   copied: "Copied",
   said: "The message is on your clipboard.",
