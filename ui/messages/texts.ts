@@ -161,6 +161,8 @@ const CALLS: Record<string, unknown[][]> = {
   "palette.notOf": [["Acme"]],
   "palette.tagged": [[1], [2]],
   "today.accounts": [[1], [2]],
+  "today.refresh.progress": [[12, 40]],
+  "today.refresh.stopAt": [[12, 40]],
   "today.others": [[1], [2]],
   "today.sentence": [null, "yesterday 17:40"].flatMap((since) => [
     [{ kind: "reconnect" }, since],

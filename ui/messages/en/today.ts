@@ -43,7 +43,14 @@ const SHOW = "Show";
 export const today = {
   title: "Today",
   accounts: (many: number) => (many === 1 ? "1 account" : `${count(many)} accounts`),
-  updated: "updated longest ago:",
+  /** The button that refreshes all accounts. It shows how many are done, and stops. */
+  refresh: {
+    start: "Refresh all",
+    progress: (done: number, of: number) => `${count(done)} of ${count(of)}`,
+    stopping: "Stopping…",
+    stop: "Stop the refresh",
+    stopAt: (done: number, of: number) => `Stop the refresh: ${count(done)} of ${count(of)}`,
+  },
   nextReading: (time: string) => `next reading ${time}`,
   needs: "Needs you",
   nobody: "No account needs you.",
