@@ -21,8 +21,6 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     storage::alter(&home, storage::SIX_ACCOUNTS);
     storage::alter(&home, storage::MONTH_OF_SIX);
     let window = Window::open(&home).await;
-    window.page.reads("main h1", "Brightline Bank").await;
-    keys(&window, &[&ctrl("0")]).await;
     window.page.reads("main h1", "Today").await;
     window.page.says("Lumen Labs, a name that is longer than most no longer works. Connect it again.").await;
     window.page.says("Kestrel Air lacks the permission “\u{2068}Read tags\u{2069}”.").await;
@@ -55,10 +53,17 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     window.page.press("Show again").await;
     window.page.says("Connect it again.").await;
 
-    // the row leads to its account, and the way back to the board
+    // a number leads to the account, as the name does, and the way back to the board
+    let back = format!("{}\u{e012}{}", fantoccini::key::Key::Alt, fantoccini::key::Key::Null);
+    let number = "//*[@role='row'][contains(., 'Fieldnote')]/*[@role='cell'][2]";
+    let number = window.page.element(Locator::XPath(number)).await;
+    number.click().await.expect("a number can be pressed");
+    window.page.reads("main h1", "Fieldnote").await;
+    keys(&window, &[&back]).await;
+    window.page.reads("main h1", "Today").await;
     window.page.press("Harbour Eats").await;
     window.page.reads("main h1", "Harbour Eats").await;
-    keys(&window, &[&format!("{}\u{e012}{}", fantoccini::key::Key::Alt, fantoccini::key::Key::Null)]).await;
+    keys(&window, &[&back]).await;
     window.page.reads("main h1", "Today").await;
 
     // the message is on the clipboard, as a paste into the list of tokens shows

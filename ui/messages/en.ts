@@ -4,6 +4,7 @@ import { account, figures, menu, permissions, raw, statusNotice } from "./en/acc
 import { app, removeApp, replaceSecret } from "./en/app";
 import { common } from "./en/common";
 import { empty, sheet } from "./en/connect";
+import { counted } from "./en/counted";
 import { forget, forgetMany, many, rename, tagMany, tags as tagsDialog, uninstall } from "./en/dialogs";
 import { keys, palette, sidebar, statusLine, tabs } from "./en/frame";
 import { links, list } from "./en/list";
@@ -42,10 +43,7 @@ export const en = {
   settings,
   today,
   team,
-  counted: {
-    title: "How is this counted?",
-    label: (of: string) => `How is this counted? ${of}`,
-  },
+  counted,
   note,
   rename,
   tags: tagsDialog,

@@ -161,6 +161,8 @@ const CALLS: Record<string, unknown[][]> = {
   "palette.notOf": [["Acme"]],
   "palette.tagged": [[1], [2]],
   "today.accounts": [[1], [2]],
+  "today.refresh.progress": [[12, 40]],
+  "today.refresh.stopAt": [[12, 40]],
   "today.others": [[1], [2]],
   "today.sentence": [null, "yesterday 17:40"].flatMap((since) => [
     [{ kind: "reconnect" }, since],
@@ -183,7 +185,12 @@ const CALLS: Record<string, unknown[][]> = {
     ["2 hours ago", 44, 12],
   ],
   "today.nextReading": [["tomorrow 08:45"]],
-  "today.threshold.wrong": [["1", "1000"]],
+  "today.threshold.wrong": [
+    ["hours", false],
+    ["hours", true],
+    ["ratings", false],
+    ["percent", false],
+  ],
   "today.waitSays": [
     ["Fri 17:40", true],
     ["Fri 17:40", false],

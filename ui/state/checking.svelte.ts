@@ -9,9 +9,9 @@ import { desk } from "./desk.svelte";
 class Checking {
   /** How many accounts are done, while a refresh runs. */
   progress: { done: number; of: number } | null = $state.raw(null);
+  /** Whether the person stopped it. Questions that are under way still end. Only a stop leaves accounts out. */
+  stopping = $state(false);
   readonly action = new Action();
-  /** Progress may arrive after the end. Only the person's own stop leaves accounts out. */
-  #stopped = false;
   #done = 0;
   #gaps: CheckedAccounts = NO_GAPS;
 
@@ -20,7 +20,7 @@ class Checking {
     if (this.progress !== null) return;
     const ids = checkable(accounts);
     if (await this.#ask(ids, whole)) {
-      const done = this.#stopped ? this.#done : ids.length;
+      const done = this.stopping ? this.#done : ids.length;
       desk.note = { kind: "checked", ...checkedOf(ids, done, this.#gaps, desk.overview?.accounts ?? []) };
     }
     this.progress = null;
@@ -28,7 +28,7 @@ class Checking {
 
   /** Returns true when nothing went wrong. The new statuses are read by then. */
   async #ask(ids: string[], whole: boolean): Promise<boolean> {
-    [this.#stopped, this.#done, this.#gaps] = [false, 0, NO_GAPS];
+    [this.stopping, this.#done, this.#gaps] = [false, 0, NO_GAPS];
     if (ids.length === 0) return true;
     this.progress = { done: 0, of: ids.length };
     const showProgress = (done: number) => {
@@ -43,7 +43,7 @@ class Checking {
 
   /** Stops the refresh. Answers that came before are kept. */
   stop() {
-    this.#stopped = true;
+    this.stopping = true;
     void stopChecking();
   }
 }

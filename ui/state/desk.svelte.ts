@@ -53,7 +53,7 @@ class Desk {
   form: { readonly typed: boolean } | null = null;
   /** The attempt that shows the field for a pasted address. */
   pasting: string | null = $state(null);
-  /** Whether a person opened something, or an account arrived. Until then the page shows the first account by default. */
+  /** Whether a person opened something, or an account arrived. Until then nothing may ask for the keyring's password. */
   acted = $state(false);
 
   #dialog: Dialog = $state.raw({ kind: "none" });

@@ -55,6 +55,16 @@ export function exists(place: Place, overview: Overview): boolean {
   }
 }
 
+/**
+ * The first page of a new window: Today over several accounts, and the page of a single one. Today shows the team of a single
+ * account. Its reading takes the token, so the keyring would ask for its password before the person has done anything.
+ */
+function first({ accounts }: Overview): Place {
+  const [only, ...others] = accounts;
+  if (others.length > 0) return { kind: "today" };
+  return only ? onAccount(only.id) : { kind: "home" };
+}
+
 /** Returns the same page while its subject exists, else the nearest page that does. */
 export function follow(place: Place, before: Overview | null, after: Overview, screen: Screen = ALL_BY_NAME): Place {
   const choose = (id: string | undefined): Place => {
@@ -64,7 +74,7 @@ export function follow(place: Place, before: Overview | null, after: Overview, s
   if (place.kind !== "home" && exists(place, after)) return place;
   switch (place.kind) {
     case "home":
-      return choose(undefined);
+      return first(after);
     case "app":
       return { kind: "connect" };
     case "attempt": {

@@ -11,7 +11,7 @@ function facts(row: BoardRow, now: number): string {
   const change = changeText(row, now);
   const open = row.open === null ? en.today.notCounted : count(row.open);
   const tickets = openTickets(row.tickets);
-  const wait = row.wait && (row.has_hours ? waitTime(row.wait.minutes, false) : waitTime(row.wait.minutes, true));
+  const wait = row.wait && waitTime(row.wait.minutes, !row.has_hours);
   return [
     change === null ? open : `${open} (${change})`,
     wait && words.wait(wait),

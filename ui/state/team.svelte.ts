@@ -21,9 +21,13 @@ export class Team {
     this.#account = account;
   }
 
-  /** Shows what is stored, and asks Intercom where that is old. */
-  async look(now: number) {
+  /**
+   * Shows what is stored, and asks Intercom where that is old. Asking needs the token and so the keyring: before the person has
+   * `acted`, no keyring asks for its password.
+   */
+  async look(now: number, acted: boolean) {
     await this.#stored();
+    if (!acted) return;
     const { as_of } = this.load ?? { as_of: null };
     if (as_of === null || now - Date.parse(as_of) > FRESH_FOR) await this.read();
   }

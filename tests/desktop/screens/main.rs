@@ -19,6 +19,7 @@ use fantoccini::Locator;
 use serde_json::json;
 use switchhook_journeys::gallery::Gallery;
 use switchhook_journeys::home::Home;
+use switchhook_journeys::keys::{ctrl, keys};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::theme::Theme;
 use switchhook_journeys::{cli, consent, instance, storage, wait};
@@ -139,6 +140,8 @@ async fn list_fits_with_text_up_to_twice_as_large() {
             assert_eq!(cli::run(&home, &["list"]).status, 0, "the database is made");
             storage::alter(&home, storage::SIX_ACCOUNTS);
             let mut gallery = Gallery::open_with_text(&home, theme, scale).await;
+            gallery.window.page.reads("main h1", "Today").await;
+            keys(&gallery.window, &[&ctrl("1")]).await;
             gallery.window.page.reads("main h1", "Brightline Bank").await;
             gallery.look(&format!("text-{percent}-list")).await;
             assert_nothing_overlaps(&gallery).await;

@@ -47,33 +47,6 @@ export const team = {
     handed_over: "handed over",
     negative: "customer not content",
   } satisfies Record<keyof FinCounts, string>,
-  counted: {
-    load: [
-      [
-        "Open",
-        "Open conversations for a person. Switchhook reads them page by page when you look. Left out: what Fin is answering.",
-      ],
-      ["Unassigned", "Those without a teammate. A team may have them."],
-      [
-        "Longest wait",
-        "By Intercom’s “waiting since”, in working time once you say when the team works. Conversations that wait for the customer are left out.",
-      ],
-      ["Away", "A teammate whom Intercom shows as away."],
-    ],
-    days: [
-      [
-        "New",
-        "Conversations that began on the day, in the account’s time zone. One search counts each day, once, after the day.",
-      ],
-      ["Usual", "The median of the same weekday in the eight weeks before, from three weeks on."],
-    ],
-    fin: [
-      ["Took part", "Conversations of the time in which Fin took part, counted once after each day."],
-      ["Resolved", "The customer said so, or left after Fin’s answer."],
-      ["Handed over", "Fin gave the conversation to a person, or a procedure did."],
-      ["Not content", "The customer’s last word on Fin’s answer was negative. What came later is left out."],
-    ],
-  } satisfies Record<string, [string, string][]>,
   hours: {
     question: "When does this team work?",
     explained: "Waits are counted in calendar time until you say.",

@@ -43,7 +43,14 @@ const SHOW = "Show";
 export const today = {
   title: "Today",
   accounts: (many: number) => (many === 1 ? "1 account" : `${count(many)} accounts`),
-  updated: "updated longest ago:",
+  /** The button that refreshes all accounts. It shows how many are done, and stops. */
+  refresh: {
+    start: "Refresh all",
+    progress: (done: number, of: number) => `${count(done)} of ${count(of)}`,
+    stopping: "Stopping…",
+    stop: "Stop the refresh",
+    stopAt: (done: number, of: number) => `Stop the refresh: ${count(done)} of ${count(of)}`,
+  },
   nextReading: (time: string) => `next reading ${time}`,
   needs: "Needs you",
   nobody: "No account needs you.",
@@ -54,6 +61,7 @@ export const today = {
   putOffFor: { today: "Not today", week: "Not for a week" } satisfies Record<PutOffFor, string>,
   putOffCount: (many: number) => (many === 1 ? "You put 1 off." : `You put ${count(many)} off.`),
   showAgain: "Show again",
+  shownAgain: "Every need is shown again.",
   /** The button of each need. */
   help: {
     reconnect: "Reconnect",
@@ -67,15 +75,22 @@ export const today = {
     change: "Change the threshold…",
     label: {
       wait_minutes: "Tell me when a conversation waits longer than",
-      low_ratings: "Tell me from this number of low ratings",
-      busy_percent: "Tell me from this part of the usual",
-      hand_over_percent: "Tell me from this part of the usual",
+      low_ratings: "Tell me at this many low ratings",
+      busy_percent: "Tell me when a day reaches this much of the usual",
+      hand_over_percent: "Tell me when hand-overs reach this much of the usual",
     } satisfies Record<keyof AccountThresholds, string>,
     unit: { hours: "hours", ratings: "ratings", percent: "%" } satisfies Record<Threshold["unit"], string>,
     working: "hours of working time",
     save: "Save",
     cancel: "Cancel",
-    wrong: (least: string, most: string) => `Give a number from ${least} to ${most}.`,
+    /** The limits of a number that was refused. Working time has no days. */
+    wrong: (unit: Threshold["unit"], working: boolean) =>
+      ({
+        hours: `Give the hours, from 15 minutes to ${working ? "720 hours" : "30 days"}: 1.5 is an hour and a half.`,
+        ratings: "Give a whole number from 1 to 1,000.",
+        percent: "Give a whole number from 101 to 1,000: 200 is twice the usual.",
+      })[unit],
+    saved: "The threshold is saved.",
   },
   morning: {
     question: "Read your figures each morning at 8:45?",
@@ -119,30 +134,6 @@ export const today = {
     `Ratings since ${since}${remarks ? `, ${count(remarks)} of the low ones with a remark` : ""}`,
   ticketsSay: (customer: number, backOffice: number, tracker: number) =>
     `${count(customer)} customer, ${count(backOffice)} back-office, ${count(tracker)} tracker`,
-  counted: [
-    [
-      "Open",
-      "Open conversations for a person, by a search at Intercom. Left out: conversations that Fin is answering. Those are ones that Fin takes part in, no teammate has, and Fin did not hand over. Snoozed ones are not open.",
-    ],
-    [
-      "Change",
-      "The newest count minus the one that lies closest to a day before it. It is left out where no reading of the last 30 hours lies an hour or more before.",
-    ],
-    ["30 days", "The last count of each day. A day without a reading leaves a gap."],
-    [
-      "Longest wait",
-      "The open conversation for a person that waits longest, by Intercom’s “waiting since”. It counts working time once you say when the team works, and calendar time before. Left out: conversations that wait for the customer.",
-    ],
-    [
-      "Ratings",
-      "The ratings that customers gave to teammates since yesterday began, in the account’s time zone. Low means 1 or 2 of 5. Ratings of Fin are left out.",
-    ],
-    ["Tickets", "Open tickets of all three categories: customer, back-office and tracker. Resolved ones are left out."],
-    [
-      "Usual",
-      "The median of the same weekday in the eight weeks before, from three weeks on. A day is far above it from 150 %, and by more than chance gives.",
-    ],
-  ] as const,
   copy: "Copy as message",
   copied: "Copied",
   said: "The message is on your clipboard.",
