@@ -54,6 +54,7 @@ async fn gives(window: &Window, what: &str, script: &str, value: Value) {
 #[tokio::test(flavor = "multi_thread")]
 async fn team_of_one_account_shows_and_opens_the_longest_waits() {
     let desk = Desk::new();
+    desk.cli(&["today", "--read"]);
     let window = desk.open().await;
     gives(
         &window,

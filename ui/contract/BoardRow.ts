@@ -33,11 +33,11 @@ status: Status,
  */
 open: number | null, 
 /**
- * How many of them have no teammate; null before the first count.
+ * How many of them have no teammate; null where the last count of the open ones came without this.
  */
 unassigned: number | null, 
 /**
- * How many further conversations are open because Fin is answering; null before the first count.
+ * How many further conversations are open because Fin is answering; null as with `unassigned`.
  */
 with_fin: number | null, 
 /**

@@ -17,6 +17,11 @@ other_needs: number,
  */
 put_off: number, 
 /**
+ * How many accounts may need the person without a sentence: their waits were not counted for a day, or not since the threshold
+ * or the working hours changed.
+ */
+unknown: number, 
+/**
  * The accounts that are not disabled, by name, and sandbox accounts after the others.
  */
 accounts: Array<BoardRow>, 

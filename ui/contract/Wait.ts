@@ -9,7 +9,7 @@ conversation: string,
  */
 since: string, 
 /**
- * How long it waits until now, in minutes: working time where somebody said when the team works, else calendar time.
+ * How long it waited when the provider named it, in minutes: working time where somebody said when the team works, else calendar time.
  */
 minutes: number, 
 /**

@@ -68,7 +68,7 @@ pub(crate) enum Command {
         #[arg(long)]
         read: bool,
         /// Print the board as CSV
-        #[arg(long)]
+        #[arg(long, conflicts_with = "json")]
         csv: bool,
     },
     /// Check that accounts still work: one account with all its figures, several accounts with their open conversations

@@ -12,7 +12,7 @@ use switchhook_engine::contract::{
     Account, AddedToken, Attempt, AttemptStage, Checked, Connected, Outcome, Reading, Registration,
 };
 use switchhook_engine::core::{Code, ErrorReport, plain};
-use switchhook_engine::{Page, RefusedPage};
+use switchhook_engine::{Page, RefusedPage, duration};
 
 use crate::answer::Format;
 use crate::clean::{Clean, write_json};
@@ -225,12 +225,20 @@ impl Output {
         })
     }
 
-    pub(crate) fn history(&self, readings: &[Reading]) -> ExitCode {
+    /// Prints counts. `is_part`: the person asked for those since a moment.
+    pub(crate) fn history(&self, readings: &[Reading], is_part: bool) -> ExitCode {
         self.document(&readings, || {
+            if readings.is_empty() && is_part {
+                return "There are no counts since then.".into();
+            }
             if readings.is_empty() {
                 return "There are no counts. Run `switchhook check ACCOUNT` to read the figures now.".into();
             }
-            let values: Vec<String> = readings.iter().map(|reading| reading.value.to_string()).collect();
+            let value = |reading: &Reading| match &reading.conversation {
+                Some(conversation) => format!("{} (conversation {conversation})", duration(reading.value)),
+                None => reading.value.to_string(),
+            };
+            let values: Vec<String> = readings.iter().map(value).collect();
             let rows = readings.iter().zip(&values);
             let rows = rows.map(|(Reading { figure, at, .. }, value)| [at.as_str(), figure, value]);
             aligned(

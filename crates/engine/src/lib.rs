@@ -41,6 +41,7 @@ pub use registrations::addresses::{checked_client_id, checked_redirect_uri};
 pub use registrations::edit::{EditedRegistration, RegistrationChange, WorkspaceChoice};
 pub use registrations::guide::app_guide;
 pub use registrations::manage::{NewRegistration, Registrations, RemovedRegistration};
+pub use remote::morning::MorningAnswers;
 pub use remote::pages::open_developer_hub;
 pub use remote::reading::Shortfall;
 pub use remote::request::{Asking, Head, Page, RefusedPage};

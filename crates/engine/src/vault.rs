@@ -224,6 +224,12 @@ impl Vault {
         matches!(*self.lock_key(), Key::Open(_))
     }
 
+    /// Whether [`Self::key`] asks no person now: the key is in memory, or the keyring is unlocked. `false` where the keyring does
+    /// not answer.
+    pub(crate) async fn opens_unasked(&self) -> bool {
+        self.is_open() || matches!(self.mode, VaultMode::OsKeyring) && self.keyring.is_unlocked().await
+    }
+
     /// Whether the last try found no key that opens the stored tokens. The database does not record that,
     /// since another keyring may hold the key.
     pub(crate) fn is_key_missing(&self) -> bool {

@@ -18,5 +18,5 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, ErrorReport> {
     let since = since.map(|text| moment_of(&text, now()).ok_or(Misuse::Since)).transpose()?;
     let readings = connector.view().history(id, figure, since).await?;
-    Ok(output.history(&readings))
+    Ok(output.history(&readings, since.is_some()))
 }

@@ -76,7 +76,7 @@ fn commands(account: &str) -> [String; 5] {
     [
         "switchhook list".into(),
         format!("switchhook show {account}"),
-        format!("switchhook check {account}"),
+        "switchhook today --read".into(),
         format!("switchhook tag {account} --add sample"),
         format!("switchhook api GET \"/contacts?per_page=3\" --account {account}"),
     ]

@@ -44,13 +44,14 @@ pub enum Figure {
     TicketsTracker,
 }
 
-/// The filter that leaves out what Fin is answering: a conversation of Fin's that no teammate has and that Fin did not hand over.
+/// The filter that leaves out what Fin is answering: a conversation of Fin's that neither a teammate nor a team has, and that Fin did not hand
+/// over. A workflow may give one to a team without a word of Fin.
 ///
 /// Intercom's description has no filter for "Fin is answering", nor says how `NIN` sees a conversation without a state. So this
 /// filter names what is left for a person.
 macro_rules! for_a_person {
     () => {
-        r#"{"operator":"OR","value":[{"field":"ai_agent_participated","operator":"=","value":false},{"field":"admin_assignee_id","operator":"!=","value":0},{"field":"ai_agent.resolution_state","operator":"IN","value":["escalated","negative_feedback","procedure_handoff"]}]}"#
+        r#"{"operator":"OR","value":[{"field":"ai_agent_participated","operator":"=","value":false},{"field":"admin_assignee_id","operator":"!=","value":0},{"field":"team_assignee_id","operator":"!=","value":0},{"field":"ai_agent.resolution_state","operator":"IN","value":["escalated","negative_feedback","procedure_handoff"]}]}"#
     };
 }
 

@@ -206,14 +206,14 @@ impl Need {
         }
     }
 
-    /// Returns the need without its counts. A person who puts a need off puts it off for any count.
+    /// Returns the need without its counts and its day. A person who puts a need off puts it off for any count and day.
     #[must_use]
     pub fn without_counts(&self) -> Self {
         match self.clone() {
             Self::Waiting { minutes, working, .. } => Self::Waiting { count: 0, minutes, working },
             Self::LowRatings { .. } => Self::LowRatings { low: 0, rated: 0, with_remark: None },
-            Self::BusyDay { day, .. } => Self::BusyDay { day, count: 0, usual: 0 },
-            Self::HandOvers { day, .. } => Self::HandOvers { day, count: 0, usual: 0 },
+            Self::BusyDay { .. } => Self::BusyDay { day: 0, count: 0, usual: 0 },
+            Self::HandOvers { .. } => Self::HandOvers { day: 0, count: 0, usual: 0 },
             need => need,
         }
     }

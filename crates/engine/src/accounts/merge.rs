@@ -7,7 +7,8 @@ use crate::host::clock::now;
 use crate::store::account_rows::AccountRow;
 use crate::store::account_tags;
 use crate::store::{
-    account_status, accounts, day_counts, figures, history, me_answers, rhythm, team_load, waiting,
+    account_status, accounts, day_counts, figures, history, long_waits, me_answers, notified, put_off,
+    ratings, rhythm, team_load, waiting,
 };
 use crate::vault::account_token::{self, is_bound_alike, opened};
 use crate::vault::attempt_secrets;
@@ -69,6 +70,10 @@ pub(crate) fn keep_facts(
     rhythm::take_over(db, &gone.id, &kept.id)?;
     team_load::take_over(db, &gone.id, &kept.id, now())?;
     waiting::take_over(db, &gone.id, &kept.id, now())?;
+    long_waits::take_over(db, &gone.id, &kept.id, now())?;
+    ratings::take_over(db, &gone.id, &kept.id, now())?;
+    put_off::take_over(db, &gone.id, &kept.id)?;
+    notified::take_over(db, &gone.id, &kept.id)?;
     accounts::remove(db, &gone.id)?;
     account_tags::add(db, &kept.id, &gone.tags)?;
     attempt_secrets::belong_to(db, &gone.id, &kept.id, key)?;

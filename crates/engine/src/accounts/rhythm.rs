@@ -7,7 +7,7 @@ use super::manage::{Accounts, row};
 use crate::contract::Rhythm;
 use crate::host::working_time::{is_zone, zone_of_this_computer, zones};
 use crate::store::account_rows::AccountRow;
-use crate::store::{accounts, rhythm};
+use crate::store::{accounts, day_counts, rhythm};
 
 impl Accounts {
     /// Returns the working hours and thresholds of an account, and what a person can choose.
@@ -22,6 +22,7 @@ impl Accounts {
     }
 
     /// Stores when the team of an account works; without hours, forgets it. Its waits then count in that time.
+    /// Another time zone has other days, so the counts of days are counted anew.
     ///
     /// # Errors
     /// `usage` for hours that can't be used, `not_found`, `store_failed`.
@@ -36,7 +37,15 @@ impl Accounts {
                 return Err(unusable(RhythmFault::UnknownZone));
             }
         }
-        self.set_rhythm(id, move |db, id| rhythm::set_hours(db, id, hours.as_ref())).await
+        let row = row(&self.context, id).await?;
+        self.set_rhythm(id, move |db, id| {
+            let (before, _) = rhythm::of(db, id)?;
+            if zone_of(&row, before.as_ref()) != zone_of(&row, hours.as_ref()) {
+                day_counts::remove(db, id)?;
+            }
+            rhythm::set_hours(db, id, hours.as_ref())
+        })
+        .await
     }
 
     /// Stores from when on *Today* says something about an account.

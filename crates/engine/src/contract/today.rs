@@ -15,6 +15,9 @@ pub struct Today {
     pub other_needs: usize,
     /// How many needs the person put off.
     pub put_off: usize,
+    /// How many accounts may need the person without a sentence: their waits were not counted for a day, or not since the threshold
+    /// or the working hours changed.
+    pub unknown: usize,
     /// The accounts that are not disabled, by name, and sandbox accounts after the others.
     pub accounts: Vec<BoardRow>,
     /// Whether Switchhook reads the accounts each morning.
@@ -53,9 +56,9 @@ pub struct BoardRow {
     pub status: Status,
     /// The number of open conversations for a person at the last count; null before the first count.
     pub open: Option<u32>,
-    /// How many of them have no teammate; null before the first count.
+    /// How many of them have no teammate; null where the last count of the open ones came without this.
     pub unassigned: Option<u32>,
-    /// How many further conversations are open because Fin is answering; null before the first count.
+    /// How many further conversations are open because Fin is answering; null as with `unassigned`.
     pub with_fin: Option<u32>,
     /// When the provider gave that count; null before the first count.
     pub open_as_of: Option<String>,
@@ -85,7 +88,7 @@ pub struct Wait {
     pub conversation: String,
     /// Since when it waits.
     pub since: String,
-    /// How long it waits until now, in minutes: working time where somebody said when the team works, else calendar time.
+    /// How long it waited when the provider named it, in minutes: working time where somebody said when the team works, else calendar time.
     pub minutes: u32,
     /// Whether that is longer than the account's threshold.
     pub is_long: bool,

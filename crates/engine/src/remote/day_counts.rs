@@ -1,6 +1,5 @@
 //! Counts new conversations, and what Fin did with them, for each whole day that was not counted yet.
 
-use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -58,8 +57,7 @@ impl Round<'_> {
         let read = move |db: &rusqlite::Connection| {
             let mut uncounted = Vec::new();
             for figure in DayFigure::ALL {
-                let known: HashSet<i32> =
-                    day_counts::of(db, &id, figure)?.iter().map(|each| each.day).collect();
+                let known = day_counts::counted(db, &id, figure, newest, now())?;
                 let days = newest - figure.days() + 1..=newest;
                 uncounted.extend(days.filter(|day| !known.contains(day)).map(|day| (figure, day)));
             }

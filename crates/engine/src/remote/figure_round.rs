@@ -1,11 +1,12 @@
 //! One round: asks for all figures of an account, four at a time, and stores each as soon as it comes.
 
 use std::slice;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Transaction;
-use switchhook_core::{Endpoint, Figure, Headroom, Problem, ProviderProblem, Timestamp};
+use switchhook_core::{Code, Endpoint, Figure, Headroom, Problem, ProviderProblem, Timestamp};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
 
@@ -27,6 +28,8 @@ use crate::store::waiting::{self, WaitingOutcome};
 
 /// The longest time of a round. Two windows of Intercom's rate limit, of 10 seconds each, fit into it.
 pub(super) const ROUND_IN: Duration = Duration::from_secs(30);
+/// The questions without an answer after which a round asks no more.
+const MOST_FAILURES: usize = 3;
 
 /// All figures of one account, each asked for once.
 pub(super) struct Round<'a> {
@@ -40,6 +43,8 @@ pub(super) struct Round<'a> {
     token_state: OnceCell<TokenState>,
     /// Why the round stops early.
     stopped: OnceLock<Stop>,
+    /// How many questions had no answer, because the provider could not be reached or had a fault.
+    failures: AtomicUsize,
 }
 
 /// Why the round does not ask for the figures that are left.
@@ -64,6 +69,7 @@ impl<'a> Round<'a> {
             left: Mutex::new(Figure::ALL.iter()),
             token_state: OnceCell::new(),
             stopped: OnceLock::new(),
+            failures: AtomicUsize::new(0),
         }
     }
 
@@ -118,6 +124,15 @@ impl<'a> Round<'a> {
         let _ = self.stopped.set(stop);
     }
 
+    /// Counts a question without an answer. The round stops at the third one where the provider has a fault: each question is sent
+    /// three times, and a provider in trouble needs no more of them.
+    pub(super) fn count_failure(&self, problem: &Problem) {
+        let is_fault = problem.code() == Code::ProviderUnreachable;
+        if is_fault && self.failures.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_FAILURES {
+            self.stop(Stop::OutOfReach(problem.clone()));
+        }
+    }
+
     /// Stores the outcome of an answer. Stops the round where the request never left, or where a rate limit
     /// has no room. Where the token is dead, stops the round and stores nothing.
     ///
@@ -134,8 +149,11 @@ impl<'a> Round<'a> {
         let never_left = answer.as_ref().is_err_and(|error| !error.may_have_arrived());
         let is_over = never_left || is_over_limit(&answer);
         let outcome = figure_outcome(answer, &access.api_base, figure);
-        if let (FigureOutcome::Clear(FigureAnswer::Trouble(problem)), true) = (&outcome, is_over) {
-            self.stop(Stop::OutOfReach(problem.clone()));
+        if let FigureOutcome::Clear(FigureAnswer::Trouble(problem)) = &outcome {
+            if is_over {
+                self.stop(Stop::OutOfReach(problem.clone()));
+            }
+            self.count_failure(problem);
         }
         match self.settle(access, outcome, asked).await {
             Some(found) => self.record(figure, found, asked, headroom).await,

@@ -1,12 +1,13 @@
 //! The reading of all accounts each morning, once a person has turned it on.
 //!
-//! Switchhook reads only while the key is in memory. As far as the system tells, the connection must not be metered and the
+//! Switchhook reads only where the key asks no person. As far as the system tells, the connection must not be metered and the
 //! computer must stay awake.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use switchhook_core::{AccountId, LocalMinute, MorningReading, Problem, RegistrationKind, Timestamp};
+use switchhook_core::{AccountId, LocalMinute, MorningReading, Problem, RegistrationKind, Status, Timestamp};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -15,22 +16,39 @@ use super::room::Remote;
 use crate::host::clock::now;
 use crate::host::power_and_network;
 use crate::host::working_time::{local_minute, moment_at, zone_of_this_computer};
+use crate::store::account_rows::AccountRow;
 use crate::store::{accounts, figures, preferences};
 
 /// How often Switchhook looks at the clock. A timer over hours would stand still while the computer sleeps.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
-/// How soon Switchhook reads again where no account answered: a computer that wakes may have no network yet.
+/// How soon Switchhook reads those again that did not answer: a computer that wakes may have no network yet.
 const AGAIN_IN: Duration = Duration::from_secs(10 * 60);
 /// How many accounts are read at a time.
 const AT_A_TIME: usize = 2;
 
+/// The accounts that answered the reading of a day.
+#[derive(Debug, Default)]
+pub struct MorningAnswers {
+    day: Option<i32>,
+    accounts: HashSet<AccountId>,
+}
+
+impl MorningAnswers {
+    /// Forgets the accounts of another day.
+    fn begin(&mut self, day: i32) {
+        if self.day.replace(day) != Some(day) {
+            self.accounts.clear();
+        }
+    }
+}
+
 impl Remote {
     /// Reads all accounts each morning for as long as it is polled, while a person has that turned on. Never returns.
     pub async fn read_each_morning(&self) {
-        let mut not_before = Instant::now();
+        let (mut not_before, mut answered) = (Instant::now(), MorningAnswers::default());
         loop {
             if not_before <= Instant::now() {
-                match self.read_if_morning(now()).await {
+                match self.read_if_morning(&mut answered, now()).await {
                     Ok(Some(false)) => not_before = Instant::now() + AGAIN_IN,
                     Ok(_) => {}
                     Err(error) => {
@@ -45,19 +63,25 @@ impl Remote {
         }
     }
 
-    /// Reads all accounts where the reading of the day is due at `now`, and notes the day once an account answers. Returns whether
-    /// one answered. `None` where nothing is due, or where power, network or key do not allow a reading.
+    /// Reads all accounts where the reading of the day is due at `now`, but those in `answered`, and adds those that answer. Notes
+    /// the day once each has answered, and returns whether each has. `None` where nothing is due, or where power, network or key do
+    /// not allow a reading.
     ///
     /// # Errors
     /// `store_failed`.
-    pub async fn read_if_morning(&self, now: Timestamp) -> Result<Option<bool>, Problem> {
+    pub async fn read_if_morning(
+        &self,
+        answered: &mut MorningAnswers,
+        now: Timestamp,
+    ) -> Result<Option<bool>, Problem> {
         let here = local_minute(&zone_of_this_computer(), now);
         // The reading must not make the system ask a person to unlock the keyring.
-        let is_wanted = self.context.vault.is_open() && self.is_morning_due(here).await?;
+        let is_wanted = self.is_morning_due(here).await? && self.context.vault.opens_unasked().await;
         if !is_wanted || !power_and_network::now().await.is_good() {
             return Ok(None);
         }
-        let is_read = self.read_all_accounts(here).await?;
+        answered.begin(here.day);
+        let is_read = self.read_all_accounts(answered, here).await?;
         if is_read {
             self.context.store.write(move |db| preferences::set_morning_day(db, here.day).map(drop)).await?;
         }
@@ -70,16 +94,25 @@ impl Remote {
         Ok(morning.is_due(here, last))
     }
 
-    /// Reads the accounts that are in use, two at a time, but those of the sandbox. Returns whether one of them answered, or
-    /// none is there. Ends early where a person turns the reading off.
+    /// Reads the accounts that are in use, two at a time, but those of the sandbox, those that wait for a reconnection and those
+    /// that answered before. Returns whether each of them answered. Ends early where a person turns the reading off.
     ///
     /// # Errors
     /// `store_failed`.
-    async fn read_all_accounts(&self, here: LocalMinute) -> Result<bool, Problem> {
+    async fn read_all_accounts(
+        &self,
+        answered: &mut MorningAnswers,
+        here: LocalMinute,
+    ) -> Result<bool, Problem> {
         let began = now();
         let rows = self.context.store.read(|db| accounts::all(db, None, None)).await?;
-        let in_use = rows.into_iter().filter(|row| !row.disabled && row.kind != RegistrationKind::Sandbox);
-        let ids: Vec<AccountId> = in_use.map(|row| row.id).collect();
+        let is_asked = |row: &AccountRow| {
+            !row.disabled
+                && row.kind != RegistrationKind::Sandbox
+                && row.status != Status::NeedsReconnect
+                && !answered.accounts.contains(&row.id)
+        };
+        let ids: Vec<AccountId> = rows.into_iter().filter(is_asked).map(|row| row.id).collect();
         let (turns, mut reading) = (Arc::new(Semaphore::new(AT_A_TIME)), JoinSet::new());
         for id in &ids {
             let (remote, turns, id) = (self.clone(), Arc::clone(&turns), id.clone());
@@ -96,7 +129,9 @@ impl Remote {
         let has_answered = |id: &AccountId| {
             open.get(id).and_then(|open| open.counted_at).is_some_and(|counted| counted >= began)
         };
-        Ok(ids.is_empty() || ids.iter().any(has_answered))
+        let (here, missing): (Vec<_>, Vec<_>) = ids.into_iter().partition(has_answered);
+        answered.accounts.extend(here);
+        Ok(missing.is_empty())
     }
 }
 

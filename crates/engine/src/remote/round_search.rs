@@ -57,7 +57,10 @@ impl Round<'_> {
         Ok(match read_search(sent.answer, &access.api_base, read) {
             Ok(answer) => Searched::Answer(answer),
             Err(refused) => match self.settle(access, refused_outcome(refused), sent.asked).await {
-                Some(FigureAnswer::Trouble(problem)) => Searched::Trouble(problem),
+                Some(FigureAnswer::Trouble(problem)) => {
+                    self.count_failure(&problem);
+                    Searched::Trouble(problem)
+                }
                 Some(_) => Searched::Missing,
                 None => Searched::Stopped,
             },

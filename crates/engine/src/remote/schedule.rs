@@ -46,13 +46,13 @@ impl Remote {
     }
 
     /// Checks accounts with old answers, except those in `tried`, and adds them to `tried`. Does nothing
-    /// while background checks are off, the key is not in memory, or power or network are unfit.
+    /// while background checks are off, a person would have to unlock the keyring, or power or network are unfit.
     ///
     /// # Errors
     /// A vault code or `store_failed`.
     async fn check_old(&self, tried: &mut HashMap<AccountId, Instant>) -> Result<(), Problem> {
         // A background check must not make the system ask a person to unlock the keyring.
-        let is_wanted = self.context.vault.is_open() && self.is_on().await?;
+        let is_wanted = self.is_on().await? && self.context.vault.opens_unasked().await;
         if !is_wanted || !power_and_network::now().await.is_good() {
             return Ok(());
         }

@@ -1,6 +1,6 @@
 //! Counts of whole days, each asked for once after the day.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Transaction, params};
 use switchhook_core::{AccountId, DayCount, DayFigure, Timestamp};
@@ -10,7 +10,8 @@ use super::columns;
 /// Days for which a count is kept. The usual of a weekday needs eight weeks.
 const KEPT: i32 = 400;
 
-/// Keeps the count of a day, and removes counts of days that lie too far back, or after it: a wrong clock left those.
+/// Keeps the first count of a day, and removes counts of days that lie too far back or are to come. A count that was made in the
+/// future, by a wrong clock, gives way.
 ///
 /// # Errors
 /// A failure of the database, or an account that is not there.
@@ -27,9 +28,35 @@ pub(crate) fn keep(
     )?
     .execute(params![account.as_str(), figure.code(), day - KEPT, newest])?;
     db.prepare_cached(
-        "INSERT INTO day_count (account_id, name, day, count, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+        "INSERT INTO day_count (account_id, name, day, count, at) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT DO UPDATE SET count = excluded.count, at = excluded.at WHERE day_count.at > excluded.at",
     )?
     .execute(params![account.as_str(), figure.code(), day, count, at.as_millis()])
+}
+
+/// Returns the days whose counts stand: up to the day `newest`, and made before `now`.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn counted(
+    db: &Connection,
+    account: &AccountId,
+    figure: DayFigure,
+    newest: i32,
+    now: Timestamp,
+) -> rusqlite::Result<HashSet<i32>> {
+    let sql = "SELECT day FROM day_count WHERE account_id = ?1 AND name = ?2 AND day <= ?3 AND at <= ?4";
+    let mut select = db.prepare_cached(sql)?;
+    let rows = select.query(params![account.as_str(), figure.code(), newest, now.as_millis()])?;
+    Ok(columns::readable(rows, |row| row.get("day"))?.into_iter().collect())
+}
+
+/// Removes all counts of an account: its days begin at another time now.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn remove(db: &Transaction<'_>, account: &AccountId) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM day_count WHERE account_id = ?1", [account.as_str()]).map(drop)
 }
 
 /// Returns the counts of an account, the oldest day first, but for damaged rows.
@@ -100,6 +127,13 @@ mod tests {
         keep_of(&mut db, &b, 499, 9, 499);
         keep_of(&mut db, &b, 498, 8, 499);
         assert_eq!(days(&db, &a), [(499, 4)]);
+        let write = db.transaction().expect("begun");
+        let (day, early) = (DayCount { day: 499, count: 7 }, Timestamp::from_millis(0));
+        assert_eq!(counted(&write, &a, figure, 499, early).expect("readable"), HashSet::new());
+        keep(&write, &a, figure, day, 499, early).expect("kept");
+        assert_eq!(counted(&write, &a, figure, 499, early).expect("readable"), HashSet::from([499]));
+        write.commit().expect("done");
+        assert_eq!(days(&db, &a), [(499, 7)], "a count from the future gives way");
         let write = db.transaction().expect("begun");
         take_over(&write, &a, &b).expect("taken over");
         write.commit().expect("done");

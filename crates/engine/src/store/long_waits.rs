@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Transaction, params};
 use switchhook_core::{AccountId, Timestamp};
 
-use super::columns;
+use super::{columns, figures};
 
 /// One row of `long_waits`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,4 +48,23 @@ pub(crate) fn all(db: &Connection) -> rusqlite::Result<HashMap<AccountId, LongWa
         Ok((AccountId::new(row.get::<_, String>("account_id")?), found))
     });
     Ok(rows?.into_iter().collect())
+}
+/// Copies the count of one account to another, where it is newer. The two turned out to be the same account.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn take_over(
+    db: &Transaction<'_>,
+    from: &AccountId,
+    to: &AccountId,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    let newer = figures::is_newer("at");
+    let sql = format!(
+        "INSERT INTO long_waits (account_id, count, minutes, hours, at) \
+         SELECT ?2, count, minutes, hours, at FROM long_waits WHERE account_id = ?1 \
+         ON CONFLICT (account_id) DO UPDATE SET count = excluded.count, minutes = excluded.minutes, \
+         hours = excluded.hours, at = excluded.at WHERE {newer}"
+    );
+    db.execute(&sql, params![from.as_str(), to.as_str(), now.as_millis()]).map(drop)
 }

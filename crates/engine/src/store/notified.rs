@@ -24,3 +24,12 @@ pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<(AccountId, i32)>> {
         Ok((AccountId::new(row.get::<_, String>("account_id")?), row.get("day")?))
     })
 }
+/// Gives an account the later notification of two. They turned out to be the same account.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn take_over(db: &Transaction<'_>, from: &AccountId, to: &AccountId) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO notified SELECT ?2, day FROM notified WHERE account_id = ?1 \
+               ON CONFLICT (account_id) DO UPDATE SET day = max(day, excluded.day)";
+    db.execute(sql, [from.as_str(), to.as_str()]).map(drop)
+}

@@ -58,3 +58,13 @@ pub(crate) fn all(db: &Connection, now: Timestamp) -> rusqlite::Result<HashSet<P
 pub(crate) fn clear(db: &Transaction<'_>) -> rusqlite::Result<usize> {
     db.execute("DELETE FROM put_off", [])
 }
+/// Puts off for an account what was put off for another. They turned out to be the same account.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn take_over(db: &Transaction<'_>, from: &AccountId, to: &AccountId) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO put_off (account_id, need, since, until) \
+               SELECT ?2, need, since, until FROM put_off WHERE account_id = ?1 \
+               ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
+    db.execute(sql, [from.as_str(), to.as_str()]).map(drop)
+}

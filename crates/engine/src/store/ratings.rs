@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Transaction, params};
 use switchhook_core::{AccountId, Ratings, Timestamp};
 
-use super::columns;
+use super::{columns, figures};
 
 /// Stores the ratings of an account. Returns how many rows changed.
 ///
@@ -39,4 +39,23 @@ pub(crate) fn all(db: &Connection) -> rusqlite::Result<HashMap<AccountId, Rating
         Ok((AccountId::new(row.get::<_, String>("account_id")?), ratings))
     });
     Ok(rows?.into_iter().collect())
+}
+/// Copies the ratings of one account to another, where they are newer. The two turned out to be the same account.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn take_over(
+    db: &Transaction<'_>,
+    from: &AccountId,
+    to: &AccountId,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    let newer = figures::is_newer("at");
+    let sql = format!(
+        "INSERT INTO rating (account_id, since, rated, low, with_remark, at) \
+         SELECT ?2, since, rated, low, with_remark, at FROM rating WHERE account_id = ?1 \
+         ON CONFLICT (account_id) DO UPDATE SET since = excluded.since, rated = excluded.rated, low = excluded.low, \
+         with_remark = excluded.with_remark, at = excluded.at WHERE {newer}"
+    );
+    db.execute(&sql, params![from.as_str(), to.as_str(), now.as_millis()]).map(drop)
 }

@@ -77,6 +77,11 @@ impl Keyring {
         timeout(self.answer_in, bus::exists()).await.map_err(|_| silent("to a first question"))?
     }
 
+    /// Whether the keyring answers and is unlocked. Asks no person.
+    pub(crate) async fn is_unlocked(&self) -> bool {
+        matches!(timeout(self.answer_in, bus::is_locked()).await, Ok(Ok(false)))
+    }
+
     /// Returns once the keyring answers and is unlocked. Calls `waiting` where a person must unlock it.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use crate::host::clock::today_here;
 const MOST_FILES: u32 = 1_000;
 
 /// The names of the columns.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 23] = [
     "account",
     "id",
     "tags",
@@ -29,12 +29,15 @@ const COLUMNS: [&str; 20] = [
     "longest_wait_minutes",
     "longest_wait_is_working_time",
     "waiting_since",
+    "waiting_as_of",
     "ratings",
     "low_ratings",
     "ratings_since",
+    "ratings_as_of",
     "customer_tickets",
     "back_office_tickets",
     "tracker_tickets",
+    "tickets_as_of",
     "sandbox",
 ];
 
@@ -84,7 +87,7 @@ pub fn board_csv(rows: &[BoardRow]) -> String {
     csv.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-fn record(row: &BoardRow) -> [String; 20] {
+fn record(row: &BoardRow) -> [String; 23] {
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let (wait, change) = (row.wait.as_ref(), row.open_change.as_ref());
     let (ratings, tickets) = (row.ratings.as_ref(), row.tickets.as_ref());
@@ -102,12 +105,15 @@ fn record(row: &BoardRow) -> [String; 20] {
         number(wait.map(|wait| wait.minutes)),
         wait.map(|_| row.has_hours.to_string()).unwrap_or_default(),
         wait.map(|wait| wait.since.clone()).unwrap_or_default(),
+        row.wait_as_of.clone().unwrap_or_default(),
         number(ratings.map(|ratings| ratings.rated)),
         number(ratings.map(|ratings| ratings.low)),
         ratings.map(|ratings| ratings.since.clone()).unwrap_or_default(),
+        ratings.map(|ratings| ratings.as_of.clone()).unwrap_or_default(),
         number(tickets.map(|tickets| tickets.customer)),
         number(tickets.map(|tickets| tickets.back_office)),
         number(tickets.map(|tickets| tickets.tracker)),
+        tickets.map(|tickets| tickets.as_of.clone()).unwrap_or_default(),
         (row.kind == switchhook_core::RegistrationKind::Sandbox).to_string(),
     ]
 }
@@ -162,6 +168,6 @@ mod tests {
         assert_eq!(reader.headers().expect("names").len(), COLUMNS.len());
         let record = reader.records().next().expect("a row").expect("sound");
         assert_eq!(&record[0], "'=HYPERLINK(\"x\"), \"Böhm\"\nLtd");
-        assert_eq!((&record[4], &record[5], &record[6], &record[19]), ("7", "", "0", "false"));
+        assert_eq!((&record[4], &record[5], &record[6], &record[22]), ("7", "", "0", "false"));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::Connection;
 use switchhook_core::{
     self as core, AccountId, Count, DayCount, DayFigure, Figure, LongWaits, NeedFacts, Needed, Problem,
-    Ratings, RegistrationKind, Timestamp, by_urgency, change, course, most_urgent, needs,
+    Ratings, RegistrationKind, Status, Timestamp, by_urgency, change, course, most_urgent, needs,
 };
 
 use super::overview::View;
@@ -31,6 +31,8 @@ use crate::store::{
 const USUAL_DAYS: i32 = 58;
 /// The milliseconds after which a count of long waits says nothing of now.
 const LONG_WAITS_FOR: i64 = 24 * 3_600_000;
+/// The most milliseconds between two counts of one reading.
+const ONE_READING: i64 = 60_000;
 
 /// All accounts, as the database holds them.
 struct Stored {
@@ -82,11 +84,12 @@ impl View {
         rows.retain(|row| !row.disabled);
         rows.sort_by_key(|row| row.kind == RegistrationKind::Sandbox);
         let is_key_missing = self.context.vault.is_key_missing();
-        let mut all_needs = Vec::new();
+        let (mut all_needs, mut unknown) = (Vec::new(), 0);
         let mut board = Vec::with_capacity(rows.len());
         for row in rows {
             let known = stored.take(row, now);
             all_needs.extend(known.needs(now));
+            unknown += usize::from(known.is_unknown(now));
             board.push(known.board_row(is_key_missing, now));
         }
         let all = all_needs.len();
@@ -95,7 +98,7 @@ impl View {
         let (urgent, other_needs) = most_urgent(all_needs);
         let needs = urgent.into_iter().map(account_need).collect();
         let next_reading = morning::next_reading(morning, now).map(rfc3339);
-        Ok(Today { needs, other_needs, put_off, accounts: board, morning, next_reading })
+        Ok(Today { needs, other_needs, put_off, unknown, accounts: board, morning, next_reading })
     }
 }
 
@@ -197,6 +200,13 @@ impl Known {
         needs(facts).into_iter().map(needed).collect()
     }
 
+    /// Whether nothing says how long conversations wait now. A dead token and a missing permission have sentences of their own.
+    fn is_unknown(&self, now: Timestamp) -> bool {
+        self.row.status != Status::NeedsReconnect
+            && !self.wait.as_ref().is_some_and(|wait| wait.missing)
+            && self.long_waits(now).is_none()
+    }
+
     /// Returns how many conversations waited too long. `None` where the count is old, or was made for another threshold.
     fn long_waits(&self, now: Timestamp) -> Option<LongWaits> {
         let found = self.long_waits.as_ref()?;
@@ -214,9 +224,12 @@ impl Known {
             .filter(|ratings| ratings.at <= now && day_of(&self.zone, ratings.since) == self.yesterday)
     }
 
+    /// Returns the longest wait as it was when the provider named it: the conversation may have got its answer since.
     fn wait(&self, now: Timestamp) -> Option<Wait> {
-        let longest = self.wait.as_ref()?.longest.as_ref()?;
-        let minutes = minutes_between(self.hours.as_ref(), longest.since, now);
+        let row = self.wait.as_ref()?;
+        let longest = row.longest.as_ref()?;
+        let until = row.read_at.map_or(now, |read| read.min(now));
+        let minutes = minutes_between(self.hours.as_ref(), longest.since, until);
         Some(Wait {
             conversation: longest.conversation.clone(),
             since: rfc3339(longest.since),
@@ -236,7 +249,12 @@ impl Known {
     fn board_row(self, is_key_missing: bool, now: Timestamp) -> BoardRow {
         let newest = self.open.count.zip(self.open.counted_at).map(|(count, at)| Count { count, at });
         let changed = newest.and_then(|newest| change(&self.history, newest, now));
-        let count = |figure: Figure| self.counts.get(figure.code()).map(|(count, _)| *count);
+        // A later check may have counted the open ones alone.
+        let is_of_reading =
+            |at: &Timestamp| self.open.counted_at.is_some_and(|open| open.since(*at).abs() <= ONE_READING);
+        let count = |figure: Figure| {
+            self.counts.get(figure.code()).filter(|(_, at)| is_of_reading(at)).map(|(count, _)| *count)
+        };
         let all_open = count(Figure::ConversationsAllOpen);
         let (wait, tickets, ratings) = (self.wait(now), self.tickets(), self.ratings(now));
         let kind = self.row.kind;
@@ -250,7 +268,7 @@ impl Known {
             status,
             open: open.count,
             unassigned,
-            // Both counts come from one round, so a conversation may have ended between them.
+            // A conversation may have ended between the two counts.
             with_fin: all_open.zip(open.count).map(|(all, open)| all.saturating_sub(open)),
             open_as_of: open.counted_at.map(rfc3339),
             open_failed: open.failed,

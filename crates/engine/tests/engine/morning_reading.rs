@@ -2,11 +2,12 @@
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use switchhook_engine::core::{MorningReading, Timestamp};
+use switchhook_engine::core::{DeepLink, MorningReading, Timestamp};
+use switchhook_engine::{Connector, MorningAnswers};
 
 use crate::figures::connected;
 use crate::front::Front;
-use crate::scenario::{LUMEN, Scenario};
+use crate::scenario::{LUMEN, Scenario, ended};
 
 /// Returns a moment of a day in this computer's time zone.
 fn here(day: Date, hour: i8, minute: i8) -> Timestamp {
@@ -17,8 +18,12 @@ fn here(day: Date, hour: i8, minute: i8) -> Timestamp {
 /// Reads where that is due, and returns the outcome and how many accounts were asked.
 async fn read(scenario: &Scenario, now: Timestamp) -> (Option<bool>, usize) {
     let before = asked(scenario).await;
-    let outcome = scenario.connector.remote().read_if_morning(now).await.unwrap();
+    let outcome = read_by(&scenario.connector, now).await;
     (outcome, asked(scenario).await - before)
+}
+
+async fn read_by(connector: &Connector, now: Timestamp) -> Option<bool> {
+    connector.remote().read_if_morning(&mut MorningAnswers::default(), now).await.unwrap()
 }
 
 async fn asked(scenario: &Scenario) -> usize {
@@ -71,15 +76,36 @@ async fn morning_without_an_answer_is_tried_again() {
 }
 
 #[tokio::test]
+async fn morning_asks_again_only_those_that_did_not_answer() {
+    let scenario = Scenario::new().await;
+    let front = Front::start(&scenario, &[]).await;
+    scenario.connect("Acme").await.unwrap();
+    scenario.register_with_api("Front", &front.address).await;
+    let begun = scenario.begin("Front").await;
+    let link = scenario.consent(&begun, "authorize", Some(LUMEN)).await;
+    ended(scenario.connector.attempts().receive(DeepLink::new(link)).await.unwrap()).unwrap();
+    scenario.connector.preferences().set_morning_reading(true).await.unwrap();
+    let (remote, now) = (scenario.connector.remote(), here(date(2026, 11, 30), 9, 0));
+    let mut answers = MorningAnswers::default();
+    front.only(&[("*", "503 Service Unavailable", "")]);
+    assert_eq!(remote.read_if_morning(&mut answers, now).await.unwrap(), Some(false));
+    front.forward_all();
+    let before = asked(&scenario).await;
+    assert_eq!(remote.read_if_morning(&mut answers, now).await.unwrap(), Some(true));
+    assert_eq!(asked(&scenario).await - before, 1, "the other has answered");
+    assert_eq!(remote.read_if_morning(&mut answers, now).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn morning_waits_for_the_key() {
     let scenario = Scenario::new().await;
     scenario.connect("Acme").await.unwrap();
     let started = scenario.second_process().await;
     started.preferences().set_morning_reading(true).await.unwrap();
     let now = here(date(2026, 11, 30), 9, 0);
-    assert_eq!(started.remote().read_if_morning(now).await.unwrap(), None, "no keyring is asked");
+    assert_eq!(read_by(&started, now).await, None, "no keyring is asked");
     started.open_vault().await.unwrap();
-    assert_eq!(started.remote().read_if_morning(now).await.unwrap(), Some(true));
+    assert_eq!(read_by(&started, now).await, Some(true));
 }
 
 // The budgets of an account are 40 requests a reading, and 60 more for the days that no reading counted before. Intercom lets an
@@ -98,10 +124,10 @@ async fn morning_over_several_accounts_keeps_its_budget_of_requests() {
     assert_eq!(scenario.accounts().await.len(), ACCOUNTS);
     scenario.connector.preferences().set_morning_reading(true).await.unwrap();
     front.counted();
-    let read = scenario.connector.remote().read_if_morning(here(date(2026, 11, 30), 9, 0)).await.unwrap();
+    let read = read_by(&scenario.connector, here(date(2026, 11, 30), 9, 0)).await;
     let (first, _) = front.counted();
     assert_eq!(read, Some(true));
-    let read = scenario.connector.remote().read_if_morning(here(date(2026, 12, 1), 9, 0)).await.unwrap();
+    let read = read_by(&scenario.connector, here(date(2026, 12, 1), 9, 0)).await;
     let (later, most) = front.counted();
     assert_eq!(read, Some(true));
     assert!(later < first && first <= ACCOUNTS * 100, "{first}");
