@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use fantoccini::Locator;
 use serde_json::{Value, json};
@@ -9,9 +10,10 @@ use switchhook_journeys::desktop_bus::Notifications;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::keys::{ENTER, ESCAPE, ctrl, keys, wait_for_focus};
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::process::Running;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{cli, screen, storage, wait};
+use switchhook_journeys::{built, cli, screen, storage, wait};
 
 /// A home with one account at a sandbox.
 struct Desk {
@@ -160,6 +162,37 @@ async fn morning_question_turns_on_start_at_login_once() {
     window.page.says("· next reading").await;
     assert!(!window.page.text().await.contains("each morning at 8:45?"), "it is asked once");
     window.close(&desk.home);
+}
+
+/// Returns a time zone in which it is between 12:00 and 12:59 now.
+fn zone_of_noon() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock");
+    let ahead = 12 - i64::try_from(since.as_secs() / 3600 % 24).expect("a small number");
+    // these names have the sign of POSIX
+    format!("Etc/GMT{:+}", -ahead)
+}
+
+// Nobody has opened the window since the login, so the key is in no program's memory.
+#[tokio::test(flavor = "multi_thread")]
+async fn hidden_start_reads_in_the_morning_while_the_keyring_is_open() {
+    let desk = Desk::new();
+    let on = "INSERT INTO preference (name, value) VALUES ('morning_reading', 'on')";
+    storage::alter(&desk.home, on);
+    let mut hidden = desk.home.command(built::desktop());
+    hidden.env("TZ", zone_of_noon()).arg("--hidden").stdout(desk.home.log()).stderr(desk.home.log());
+    let running = Running::start(&mut hidden);
+    let ask = "SELECT count(*) FROM waiting WHERE read_at IS NOT NULL";
+    let count = || storage::database(&desk.home).query_row(ask, [], |row| row.get::<_, u32>(0));
+    wait::until("the account to be read", || (count() == Ok(1)).then_some(()));
+    let noted = || {
+        storage::database(&desk.home).query_row(
+            "SELECT count(*) FROM preference WHERE name = 'morning_day'",
+            [],
+            |row| row.get::<_, u32>(0),
+        )
+    };
+    wait::until("the day to be noted", || (noted() == Ok(1)).then_some(()));
+    drop(running);
 }
 
 #[tokio::test(flavor = "multi_thread")]
