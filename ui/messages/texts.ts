@@ -185,7 +185,12 @@ const CALLS: Record<string, unknown[][]> = {
     ["2 hours ago", 44, 12],
   ],
   "today.nextReading": [["tomorrow 08:45"]],
-  "today.threshold.wrong": [["1", "1000"]],
+  "today.threshold.wrong": [
+    ["hours", false],
+    ["hours", true],
+    ["ratings", false],
+    ["percent", false],
+  ],
   "today.waitSays": [
     ["Fri 17:40", true],
     ["Fri 17:40", false],

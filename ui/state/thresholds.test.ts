@@ -18,7 +18,32 @@ test("the form of waits begins with the present threshold in hours", () => {
   const rhythm = (wait_minutes: number | null) => ({ thresholds: { ...OF, wait_minutes } }) as Rhythm;
   expect(present(threshold, rhythm(null), WAITING)).toBe(8);
   expect(present(threshold, rhythm(90), WAITING)).toBe(1.5);
-  expect(changed(threshold, " 2,5 ", OF)).toEqual({ ...OF, wait_minutes: 150 });
+  expect(present(threshold, rhythm(7), WAITING), "a third of a minute is no matter").toBe(0.12);
+});
+
+test.each([
+  ["", null],
+  [" ", null],
+  ["1e3", null],
+  ["0x10", null],
+  ["-2", null],
+  ["+2", null],
+  ["1,000", null],
+  ["1.2.3", null],
+  [".5", null],
+  ["Infinity", null],
+  ["٣", null],
+  ["0.24", null],
+  ["0.25", 15],
+  ["1.5", 90],
+  ["1,5", 90],
+  [" 2,25 ", 135],
+  ["720", 43_200],
+  ["720.01", null],
+])("hours %o", (text, value) => {
+  const threshold = thresholdOf(WAITING);
+  if (!threshold) throw new Error("waits have a threshold");
+  expect(changed(threshold, text, OF)?.wait_minutes ?? null).toBe(value);
 });
 
 test.each([
@@ -26,6 +51,7 @@ test.each([
   ["soon", null],
   ["0", null],
   ["9999", null],
+  ["150.5", null],
   ["250", 250],
 ])("percent %o", (text, value) => {
   const threshold = thresholdOf({ kind: "busy_day", day: 1, count: 9, usual: 3 });

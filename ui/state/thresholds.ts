@@ -7,13 +7,13 @@ import type { Rhythm } from "../contract/Rhythm";
 export type Threshold = {
   name: keyof AccountThresholds;
   unit: "hours" | "ratings" | "percent";
-  /** The least and the most that Rust takes, in the unit. */
+  /** The least and the most that the form takes, in the unit. Rust takes them, too. */
   least: number;
   most: number;
 };
 
 const THRESHOLDS: Partial<Record<Need["kind"], Threshold>> = {
-  waiting: { name: "wait_minutes", unit: "hours", least: 0.25, most: 8784 },
+  waiting: { name: "wait_minutes", unit: "hours", least: 0.25, most: 720 },
   low_ratings: { name: "low_ratings", unit: "ratings", least: 1, most: 1000 },
   busy_day: { name: "busy_percent", unit: "percent", least: 101, most: 1000 },
   hand_overs: { name: "hand_over_percent", unit: "percent", least: 101, most: 1000 },
@@ -26,14 +26,23 @@ export const thresholdOf = ({ kind }: Need): Threshold | null => THRESHOLDS[kind
 export function present({ name, unit }: Threshold, { thresholds }: Rhythm, need: Need): number {
   if (unit !== "hours") return thresholds[name] ?? 0;
   const minutes = thresholds.wait_minutes ?? (need.kind === "waiting" ? need.minutes : 0);
-  return minutes / 60;
+  return Math.round((minutes / 60) * 100) / 100;
 }
 
+/** Digits alone, and for hours up to two behind a point or comma. "1,000" is refused, since it is one or a thousand. */
+const FORMS = { hours: /^\d+([.,]\d{1,2})?$/, ratings: /^\d+$/, percent: /^\d+$/ } satisfies Record<
+  Threshold["unit"],
+  RegExp
+>;
+
 /** Returns the changed thresholds, or null for a text that is no number in the bounds. */
-export function changed(threshold: Threshold, text: string, of: AccountThresholds): AccountThresholds | null {
-  const number = Number(text.trim().replace(",", "."));
-  const isOne = text.trim() !== "" && number >= threshold.least && number <= threshold.most;
-  if (!isOne) return null;
-  const value = Math.round(threshold.unit === "hours" ? number * 60 : number);
-  return { ...of, [threshold.name]: value };
+export function changed(
+  { name, unit, least, most }: Threshold,
+  typed: string,
+  of: AccountThresholds,
+): AccountThresholds | null {
+  const text = typed.trim();
+  const number = Number(text.replace(",", "."));
+  if (!FORMS[unit].test(text) || number < least || number > most) return null;
+  return { ...of, [name]: unit === "hours" ? Math.round(number * 60) : number };
 }

@@ -12,20 +12,23 @@ export class TodayReading {
   current: Today | null = $state.raw(null);
   error: Fault | null = $state.raw(null);
 
-  #reading = false;
+  #reading: Promise<void> | null = null;
   #again = false;
 
-  /** Reads now. A call during a reading starts one more after it, so that many changes don't queue up. */
-  async read() {
+  /** Reads now. A call during a reading starts one more after it, so that many changes don't queue up, and waits for it. */
+  read(): Promise<void> {
     this.#again = true;
-    if (this.#reading) return;
-    this.#reading = true;
+    this.#reading ??= this.#readAll();
+    return this.#reading;
+  }
+
+  async #readAll() {
     while (this.#again) {
       this.#again = false;
       await this.#readOnce();
       await drawn();
     }
-    this.#reading = false;
+    this.#reading = null;
   }
 
   /** Puts a need off. No account changes with it, so nothing else reads again. */

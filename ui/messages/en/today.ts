@@ -61,6 +61,7 @@ export const today = {
   putOffFor: { today: "Not today", week: "Not for a week" } satisfies Record<PutOffFor, string>,
   putOffCount: (many: number) => (many === 1 ? "You put 1 off." : `You put ${count(many)} off.`),
   showAgain: "Show again",
+  shownAgain: "Every need is shown again.",
   /** The button of each need. */
   help: {
     reconnect: "Reconnect",
@@ -74,15 +75,22 @@ export const today = {
     change: "Change the threshold…",
     label: {
       wait_minutes: "Tell me when a conversation waits longer than",
-      low_ratings: "Tell me from this number of low ratings",
-      busy_percent: "Tell me from this part of the usual",
-      hand_over_percent: "Tell me from this part of the usual",
+      low_ratings: "Tell me at this many low ratings",
+      busy_percent: "Tell me when a day reaches this much of the usual",
+      hand_over_percent: "Tell me when hand-overs reach this much of the usual",
     } satisfies Record<keyof AccountThresholds, string>,
     unit: { hours: "hours", ratings: "ratings", percent: "%" } satisfies Record<Threshold["unit"], string>,
     working: "hours of working time",
     save: "Save",
     cancel: "Cancel",
-    wrong: (least: string, most: string) => `Give a number from ${least} to ${most}.`,
+    /** The limits of a number that was refused. Working time has no days. */
+    wrong: (unit: Threshold["unit"], working: boolean) =>
+      ({
+        hours: `Give the hours, from 15 minutes to ${working ? "720 hours" : "30 days"}: 1.5 is an hour and a half.`,
+        ratings: "Give a whole number from 1 to 1,000.",
+        percent: "Give a whole number from 101 to 1,000: 200 is twice the usual.",
+      })[unit],
+    saved: "The threshold is saved.",
   },
   morning: {
     question: "Read your figures each morning at 8:45?",
