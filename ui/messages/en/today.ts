@@ -141,11 +141,16 @@ export const today = {
   exported: (file: string) => `The board is in ${file}.`,
   message: {
     head: (day: string) => `Today, ${day}`,
-    open: "Open conversations",
+    needs: "Needs attention:",
+    nobody: "No account needs attention.",
+    others: (many: number) => (many === 1 ? "and 1 more need" : `and ${count(many)} more needs`),
+    open: "Open conversations:",
+    change: (by: number, since: string) => `${by === 0 ? "unchanged" : today.changed(by)} since ${since}`,
+    counted: (time: string) => `counted ${time}`,
     row: (name: string, facts: string) => `${name}: ${facts}`,
     wait: (time: string) => `longest wait ${time}`,
     ratings: (rated: number, low: number) =>
-      low === 0 ? plural(rated, "rating", "ratings") : `${plural(rated, "rating", "ratings")}, ${count(low)} low`,
+      low === 0 ? plural(rated, "rating", "ratings") : `${count(low)} of ${plural(rated, "rating", "ratings")} low`,
     tickets: (many: number) => plural(many, "open ticket", "open tickets"),
   },
 };
