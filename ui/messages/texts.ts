@@ -218,7 +218,6 @@ const CALLS: Record<string, unknown[][]> = {
   ],
   "today.message.tickets": [[1], [61]],
   "team.part": [[3000, 4210]],
-  "team.conversation": [["215"]],
   "team.open": [["215"]],
   "team.unknownTeam": [["814"]],
   "team.gone": [["814"]],

@@ -129,7 +129,8 @@ export const today = {
     `Open conversations of the last 30 days, between ${count(least)} and ${count(most)}`,
   nobodyWaits: "none",
   waitSays: (since: string, working: boolean) => `Waits since ${since}${working ? ". Shown in working time" : ""}`,
-  ratings: (rated: number, low: number) => (low === 0 ? count(rated) : `${count(rated)} · ${count(low)} low`),
+  /** The number of ratings comes last, so that it ends where those of other rows do. */
+  ratings: (rated: number, low: number) => (low === 0 ? count(rated) : `${count(low)} low · ${count(rated)}`),
   ratingsSay: (since: string, remarks: number | null) =>
     `Ratings since ${since}${remarks ? `, ${count(remarks)} of the low ones with a remark` : ""}`,
   ticketsSay: (customer: number, backOffice: number, tracker: number) =>
