@@ -14,6 +14,8 @@ use crate::terminal;
 const ACCOUNTS: u32 = 1_000;
 /// The requests for each account: `/me`, and the open conversations that the list shows.
 const REQUESTS: u32 = 2;
+/// The list of accounts.
+const LIST: &str = "[role=listbox]";
 /// The time of each answer, in milliseconds.
 const ANSWER: u32 = 100;
 
@@ -49,10 +51,10 @@ pub(crate) async fn measure(rounds: usize) -> Checks {
     }
     let window = Window::open_with(&home, &[]).await;
     window.page.element(Locator::Css("[data-account]")).await;
-    let idle = running::scroll(&window).await;
+    let idle = running::scroll(&window, LIST).await;
     window.page.press("Refresh all accounts").await;
     window.page.element(Locator::Css("progress")).await;
-    let busy = running::scroll(&window).await;
+    let busy = running::scroll(&window, LIST).await;
     let over = || async {
         let shown = window.page.run("return document.querySelector('progress') === null", Vec::new()).await;
         (shown == json!(true)).then_some(())

@@ -3,6 +3,7 @@
 //! if it could not measure.
 #![expect(clippy::expect_used, reason = "a measurement that can't be taken ends the run, with a sentence")]
 
+mod board;
 mod checks;
 mod machine;
 mod population;
@@ -34,6 +35,7 @@ const WINDOW_ROUNDS: usize = 9;
 const LINK_ROUNDS: usize = 9;
 const COMMAND_ROUNDS: usize = 31;
 const CHECK_ROUNDS: usize = 3;
+const SOME: u32 = 1_000;
 const MANY: u32 = 10_000;
 
 /// A query with the columns and the order of `switchhook list`.
@@ -48,7 +50,7 @@ async fn main() -> ExitCode {
     // the sandbox's home is another, whose memory is not measured
     let elsewhere = Home::new();
     let sandbox = Sandbox::start(&elsewhere);
-    let some = home_with(&sandbox, 1_000);
+    let some = home_with(&sandbox, SOME);
     let many = home_with(&sandbox, MANY);
     let few = home_with(&sandbox, 10);
 
@@ -59,6 +61,8 @@ async fn main() -> ExitCode {
     links(&mut report, &some).await;
     println!("Ten thousand accounts");
     many_accounts(&mut report, &many, &few).await;
+    println!("The board of a thousand accounts");
+    scrolling(&mut report, &some).await;
     println!("A thousand accounts checked");
     checking(&mut report).await;
 
@@ -231,6 +235,18 @@ fn listing(report: &mut Report, home: &Home) {
         (&ours, &theirs),
         "ms",
         "the whole processes in turns; a pipe reads their output",
+    );
+}
+
+async fn scrolling(report: &mut Report, home: &Home) {
+    let scrolls = board::measure(home, SOME).await;
+    report.judged(
+        ("frame of the board of 1,000 accounts", "a bare page with as many rows"),
+        Budget::Times(1.2),
+        (&scrolls.board, &scrolls.bare),
+        "ms",
+        "the time between frames while the board scrolls by 400 px a frame, and then plain rows of equal height in \
+         the same window",
     );
 }
 

@@ -62,15 +62,16 @@ pub(crate) const FRAME: f64 = 1000.0 / 60.0;
 /// The pause between two looks into the database.
 const LOOK_EVERY: Duration = Duration::from_micros(500);
 
-/// The number of frames for which the list is scrolled.
+/// The number of frames for which a page is scrolled.
 const FRAMES: u32 = 120;
 
-/// A script that scrolls the list so far that each frame draws other rows. It returns the milliseconds between the frames.
-const SCROLL: &str = "const list = document.querySelector('[role=listbox]');
+/// A script that scrolls an element so far that each frame draws other rows. It returns the milliseconds between the frames.
+const SCROLL: &str = "const [frames, selector] = arguments;
+    const list = document.querySelector(selector);
     const times = [];
     let last = await new Promise(requestAnimationFrame);
-    for (let frame = 0; frame < arguments[0]; frame++) {
-        list.scrollTop += 400;
+    for (let frame = 0; frame < frames; frame++) {
+        list.scrollTop = (list.scrollTop + 400) % (list.scrollHeight - list.clientHeight);
         const now = await new Promise(requestAnimationFrame);
         times.push(now - last);
         last = now;
@@ -170,9 +171,9 @@ pub(crate) async fn keystrokes(home: &Home) -> Samples {
     samples(&keystroke)
 }
 
-/// Scrolls the list of an open window. Returns the milliseconds from each frame to the next.
-pub(crate) async fn scroll(window: &Window) -> Samples {
-    samples(&window.page.wait_for(SCROLL, vec![json!(FRAMES)]).await)
+/// Scrolls the element of an open window. Returns the milliseconds from each frame to the next.
+pub(crate) async fn scroll(window: &Window, selector: &str) -> Samples {
+    samples(&window.page.wait_for(SCROLL, vec![json!(FRAMES), json!(selector)]).await)
 }
 
 fn samples(times: &Value) -> Samples {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use csv::{Terminator, WriterBuilder};
+use csv::Writer;
 use switchhook_core::{DesktopProblem, Problem, StoreProblem};
 
 use super::overview::View;
@@ -75,7 +75,7 @@ fn save(folder: &Path, name: &str, text: &[u8]) -> Result<PathBuf, DesktopProble
 ///
 /// A spreadsheet runs a cell that begins like a formula, so an apostrophe comes before a name or tag of that kind.
 pub fn board_csv(rows: &[BoardRow]) -> String {
-    let mut csv = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    let mut csv = Writer::from_writer(Vec::new());
     // Writing to memory does not fail, and each record has as many fields as the first.
     let _ = csv.write_record(COLUMNS);
     for row in rows {

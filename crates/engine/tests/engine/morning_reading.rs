@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use switchhook_engine::core::{MorningReading, Timestamp};
 
 use crate::figures::connected;
+use crate::front::Front;
 use crate::scenario::{LUMEN, Scenario};
 
 /// Returns a moment of a day in this computer's time zone.
@@ -79,4 +80,34 @@ async fn morning_waits_for_the_key() {
     assert_eq!(started.remote().read_if_morning(now).await.unwrap(), None, "no keyring is asked");
     started.open_vault().await.unwrap();
     assert_eq!(started.remote().read_if_morning(now).await.unwrap(), Some(true));
+}
+
+// The budgets of an account are 40 requests a reading, and 60 more for the days that no reading counted before. Intercom lets an
+// app send 10,000 requests a minute.
+#[tokio::test(flavor = "multi_thread")]
+async fn morning_over_several_accounts_keeps_its_budget_of_requests() {
+    const ACCOUNTS: usize = 6;
+    let scenario = Scenario::new().await;
+    let front = Front::start(&scenario, &[]).await;
+    scenario.register_with_api("Front", &front.address).await;
+    // `/me` names no workspace, else all would be one account.
+    scenario.switch("me", "empty").await;
+    for _ in 0..ACCOUNTS {
+        scenario.connect("Front").await.unwrap();
+    }
+    assert_eq!(scenario.accounts().await.len(), ACCOUNTS);
+    scenario.connector.preferences().set_morning_reading(true).await.unwrap();
+    front.counted();
+    let read = scenario.connector.remote().read_if_morning(here(date(2026, 11, 30), 9, 0)).await.unwrap();
+    let (first, _) = front.counted();
+    assert_eq!(read, Some(true));
+    let read = scenario.connector.remote().read_if_morning(here(date(2026, 12, 1), 9, 0)).await.unwrap();
+    let (later, most) = front.counted();
+    assert_eq!(read, Some(true));
+    assert!(later < first && first <= ACCOUNTS * 100, "{first}");
+    assert!((ACCOUNTS..=ACCOUNTS * 40).contains(&later), "{later}");
+    assert!(most <= 8, "two accounts at a time, each with four requests: {most}");
+    for row in scenario.connector.view().today().await.unwrap().accounts {
+        assert!(row.open.is_some() && row.wait_as_of.is_some() && row.ratings.is_some(), "{row:?}");
+    }
 }
