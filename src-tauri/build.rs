@@ -44,6 +44,7 @@ const COMMANDS: &[&str] = &[
     "copy_attempt_details",
     "copy_details",
     "copy_shown",
+    "copy_message",
     "copy_request",
     "open_in_intercom",
     "open_developer_hub",

@@ -55,6 +55,7 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         attempt::copy_attempt_details,
         page::copy_details,
         page::copy_shown,
+        page::copy_message,
         page::copy_request,
         account::open_in_intercom,
         app::open_developer_hub,

@@ -100,6 +100,8 @@ export const copyDetails = (details: { code: string; providerCode: string | null
   invoke<void>("copy_details", details);
 /** Copies a value that the window shows: an id, an address, a number. */
 export const copyShown = (text: string) => invoke<void>("copy_shown", { text });
+/** Copies a message of several lines. */
+export const copyMessage = (lines: string[]) => invoke<void>("copy_message", { lines });
 /** Copies the message to an administrator, as the guide shows it. */
 export const copyRequest = () => invoke<void>("copy_request");
 /** Opens the workspace's page in the system browser, or the sandbox's page. */

@@ -69,6 +69,13 @@ pub(crate) async fn copy_shown<R: Runtime>(app: AppHandle<R>, text: String) -> A
     Ok(copy(&app, plain(&text))?)
 }
 
+/// Copies a message of several lines. Each line is cleaned by itself, so no name in it begins a line of its own.
+#[tauri::command]
+pub(crate) async fn copy_message<R: Runtime>(app: AppHandle<R>, lines: Vec<String>) -> Answer<()> {
+    let lines: Vec<_> = lines.iter().map(|line| plain(line)).collect();
+    Ok(copy(&app, lines.join("\n"))?)
+}
+
 /// Copies the message to an administrator. The page gives no text: several lines on the clipboard could run in a terminal.
 #[tauri::command]
 pub(crate) async fn copy_request<R: Runtime>(app: AppHandle<R>) -> Answer<()> {

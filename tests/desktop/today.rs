@@ -76,9 +76,11 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     let look = || async {
         let text = window.page.run(pasted, vec![]).await;
         let text = text.as_str().unwrap_or_default();
-        (text.contains("Needs you:") && text.contains("Kestrel Air: 204 (+31 since")).then_some(())
+        (text.contains("Needs attention:") && text.contains("Kestrel Air: 204, +31 since"))
+            .then_some(text.to_owned())
     };
-    wait::until_seen("the pasted message", look).await;
+    let text = wait::until_seen("the pasted message", look).await.0;
+    assert!(!text.contains('\u{fffd}'), "line breaks stay line breaks: {text}");
     keys(&window, &[&ctrl("a"), BACKSPACE]).await;
 
     // the window opens where it was

@@ -205,6 +205,12 @@ const CALLS: Record<string, unknown[][]> = {
   ],
   "today.ticketsSay": [[40, 20, 1]],
   "today.exported": [["/home/maya/Downloads/board.csv"]],
+  "today.message.others": [[1], [2]],
+  "today.message.change": [
+    [0, "yesterday 09:00"],
+    [-12, "yesterday 09:00"],
+  ],
+  "today.message.counted": [["Mon 17:40"]],
   "today.message.wait": [["3 d 4 h"]],
   "today.message.ratings": [
     [1, 0],
@@ -212,7 +218,6 @@ const CALLS: Record<string, unknown[][]> = {
   ],
   "today.message.tickets": [[1], [61]],
   "team.part": [[3000, 4210]],
-  "team.conversation": [["215"]],
   "team.open": [["215"]],
   "team.unknownTeam": [["814"]],
   "team.gone": [["814"]],

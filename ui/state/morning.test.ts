@@ -22,19 +22,28 @@ test("the message says who needs a person, and lists every account", () => {
     }),
     row("Fieldnote", 0, 0),
     row("Harbour", 31, null),
+    row("Lumen", 4, 2, { open_as_of: ago(40), open_failed: true }),
     row("New", null, null),
   ];
-  expect(message({ ...NONE, needs: [...needs], other_needs: 2, accounts }, NOW)).toBe(
+  expect(message({ ...NONE, needs: [...needs], other_needs: 2, accounts }, NOW).join("\n")).toBe(
     `Today, Wednesday 2 December at 09:00
-Needs you:
+
+Needs attention:
 • Lumen stopped working yesterday 18:00. Connect it again.
-2 more needs. The rows show why.
+• and 2 more needs
 
 Open conversations:
-• Brightline: 204 (−12 since yesterday 09:00), longest wait 3 d 4 h, 9 ratings, 2 low, 61 open tickets
-• Fieldnote: 0 (0 since yesterday 09:00)
+• Brightline: 204, −12 since yesterday 09:00, longest wait 3 d 4 h, 2 of 9 ratings low, 61 open tickets
+• Fieldnote: 0, unchanged since yesterday 09:00
 • Harbour: 31
+• Lumen: 4, counted Mon 17:00
 • New: not counted yet`,
   );
-  expect(message(NONE, NOW)).toContain("No account needs you.");
+  expect(message(NONE, NOW)).toContain("No account needs attention.");
+});
+
+test("the message holds no mark that a chat shows as a box", () => {
+  const need = { kind: "permissions", lacks: ["Read tags"] } as const;
+  const needs = [{ account: "k", name: "Kestrel", need: { ...need, lacks: [...need.lacks] }, since: null }];
+  expect(message({ ...NONE, needs }, NOW)).toContain("• Kestrel lacks the permission “Read tags”.");
 });

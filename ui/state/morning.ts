@@ -3,18 +3,17 @@ import type { BoardRow } from "../contract/BoardRow";
 import type { Today } from "../contract/Today";
 import { en } from "../messages/en";
 import { count, dayAndTime, dayOfMonth, waitTime } from "../messages/format";
+import { isOld } from "./age";
 import { openTickets } from "./board";
 
 /** The facts of a row that are known, in words. */
 function facts(row: BoardRow, now: number): string {
   const words = en.today.message;
-  const change = changeText(row, now);
-  const open = row.open === null ? en.today.notCounted : count(row.open);
   const tickets = openTickets(row.tickets);
-  const wait = row.wait && waitTime(row.wait.minutes, !row.has_hours);
   return [
-    change === null ? open : `${open} (${change})`,
-    wait && words.wait(wait),
+    row.open === null ? en.today.notCounted : count(row.open),
+    aboutOpen(row, now),
+    row.wait && words.wait(waitTime(row.wait.minutes, !row.has_hours)),
     row.ratings && row.ratings.rated > 0 ? words.ratings(row.ratings.rated, row.ratings.low) : null,
     tickets ? words.tickets(tickets) : null,
   ]
@@ -22,25 +21,32 @@ function facts(row: BoardRow, now: number): string {
     .join(", ");
 }
 
-/** The change of a row with the time that it counts from, or null. */
-function changeText({ open_change: change }: BoardRow, now: number): string | null {
-  return change && `${en.today.changed(change.by)} ${en.today.since(dayAndTime(change.since, now))}`;
+/** The time of an old count, else the change of a new one with the time that it counts from. */
+function aboutOpen({ open_as_of: at, open_failed: failed, open_change: change }: BoardRow, now: number): string | null {
+  const words = en.today.message;
+  if (at !== null && (failed || isOld(at, now))) return words.counted(dayAndTime(at, now));
+  return change && words.change(change.by, dayAndTime(change.since, now));
 }
 
-/** Returns the needs and the board as plain text for a chat or a mail. It names accounts, and no customer. */
-export function message({ needs, other_needs: others, accounts }: Today, now: number): string {
-  const words = en.today;
-  const said = needs.map(
-    ({ name, need, since }) => `• ${name} ${words.sentence(need, since && dayAndTime(since, now))}`,
-  );
-  const board = accounts.map((row) => `• ${words.message.row(row.name, facts(row, now))}`);
-  return [
-    words.message.head(dayOfMonth(now)),
-    ...(said.length === 0
-      ? [words.nobody]
-      : [`${words.needs}:`, ...said, ...(others > 0 ? [words.others(others)] : [])]),
+/** Direction marks around a name. A chat shows some of them as boxes, and Rust replaces them. */
+const MARKS = /[\u2066-\u2069]/g;
+
+/**
+ * Returns the lines of the needs and the board, for a chat or a mail. They are plain sentences: a table would break in a
+ * proportional font, and a mail shows the stars of Markdown. They name accounts, and no customer.
+ */
+export function message({ needs, other_needs: others, accounts }: Today, now: number): string[] {
+  const { sentence, message: words } = en.today;
+  const said = needs.map(({ name, need, since }) => `• ${name} ${sentence(need, since && dayAndTime(since, now))}`);
+  const needed = [words.needs, ...said, ...(others > 0 ? [`• ${words.others(others)}`] : [])];
+  const board = accounts.map((row) => `• ${words.row(row.name, facts(row, now))}`);
+  const lines = [
+    words.head(dayOfMonth(now)),
     "",
-    `${words.message.open}:`,
+    ...(said.length === 0 ? [words.nobody] : needed),
+    "",
+    words.open,
     ...board,
-  ].join("\n");
+  ];
+  return lines.map((line) => line.replaceAll(MARKS, ""));
 }

@@ -6,6 +6,7 @@ import type { PutOffFor } from "../contract/PutOffFor";
 import type { Today } from "../contract/Today";
 import type { Fault } from "../messages/problems";
 import { drawn } from "./drawn";
+import { message } from "./morning";
 import { report } from "./report";
 
 export class TodayReading {
@@ -58,6 +59,11 @@ export class TodayReading {
   async setMorning(on: boolean) {
     await api.setMorningReading(on);
     await this.read();
+  }
+
+  /** Copies the needs and the board as a message. */
+  async copy() {
+    if (this.current) await api.copyMessage(message(this.current, Date.now()));
   }
 
   /** Saves the board as CSV, and returns where. */

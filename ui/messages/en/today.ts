@@ -129,7 +129,8 @@ export const today = {
     `Open conversations of the last 30 days, between ${count(least)} and ${count(most)}`,
   nobodyWaits: "none",
   waitSays: (since: string, working: boolean) => `Waits since ${since}${working ? ". Shown in working time" : ""}`,
-  ratings: (rated: number, low: number) => (low === 0 ? count(rated) : `${count(rated)} · ${count(low)} low`),
+  /** The number of ratings comes last, so that it ends where those of other rows do. */
+  ratings: (rated: number, low: number) => (low === 0 ? count(rated) : `${count(low)} low · ${count(rated)}`),
   ratingsSay: (since: string, remarks: number | null) =>
     `Ratings since ${since}${remarks ? `, ${count(remarks)} of the low ones with a remark` : ""}`,
   ticketsSay: (customer: number, backOffice: number, tracker: number) =>
@@ -141,11 +142,16 @@ export const today = {
   exported: (file: string) => `The board is in ${file}.`,
   message: {
     head: (day: string) => `Today, ${day}`,
-    open: "Open conversations",
+    needs: "Needs attention:",
+    nobody: "No account needs attention.",
+    others: (many: number) => (many === 1 ? "and 1 more need" : `and ${count(many)} more needs`),
+    open: "Open conversations:",
+    change: (by: number, since: string) => `${by === 0 ? "unchanged" : today.changed(by)} since ${since}`,
+    counted: (time: string) => `counted ${time}`,
     row: (name: string, facts: string) => `${name}: ${facts}`,
     wait: (time: string) => `longest wait ${time}`,
     ratings: (rated: number, low: number) =>
-      low === 0 ? plural(rated, "rating", "ratings") : `${plural(rated, "rating", "ratings")}, ${count(low)} low`,
+      low === 0 ? plural(rated, "rating", "ratings") : `${count(low)} of ${plural(rated, "rating", "ratings")} low`,
     tickets: (many: number) => plural(many, "open ticket", "open tickets"),
   },
 };
