@@ -4,7 +4,7 @@ use switchhook_engine::core::Problem;
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 
 use crate::links::launch::Launch;
-use crate::links::receive::receive;
+use crate::links::receive::{receive, show_browser_results};
 use crate::presence::needs;
 use crate::presence::reachable::keep_reachable;
 use crate::state::{Desktop, RETRY_AFTER};
@@ -22,7 +22,7 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
     async_runtime::spawn(async move { needs::notify(&notifier).await });
     async_runtime::spawn(async move {
         loop {
-            match run_maintenance(&app.state::<Desktop>()).await {
+            match run_maintenance(&app).await {
                 Ok(()) => return,
                 Err(error) => tracing::error!(code = error.code().as_str(), "the home could not be opened"),
             }
@@ -31,11 +31,12 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
     });
 }
 
-async fn run_maintenance(desktop: &Desktop) -> Result<(), Problem> {
-    let connector = desktop.connector().await?;
+async fn run_maintenance<R: Runtime>(app: &AppHandle<R>) -> Result<(), Problem> {
+    let connector = app.state::<Desktop>().connector().await?;
     connector.lifetime().adopt_awaiting().await?;
     let (lifetime, remote) = (connector.lifetime(), connector.remote());
     tokio::join!(
+        show_browser_results(app, &connector),
         connector.test_vault(),
         lifetime.run_maintenance(),
         remote.check_in_background(),

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use switchhook_engine::Received;
-use switchhook_engine::core::DeepLink;
+use switchhook_engine::core::{DeepLink, Problem};
+use switchhook_engine::{Connector, Received};
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
@@ -22,24 +22,38 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
             Ok(connector) => connector.attempts().receive(link).await,
             Err(error) => Err(error),
         };
-        match received {
-            // Another process finishes the link, and its own window shows the outcome.
-            Ok(Received::Delivered) => {}
-            // Maintenance offers an unsaved token to the store again. Until then the program does not end.
-            Ok(
-                received @ (Received::Ended(_)
-                | Received::Unsaved { .. }
-                | Received::Undecided { .. }
-                | Received::Stuck(_)),
-            ) => {
-                window::raise(&app);
-                if let Some(notice) = Notice::of(&received) {
-                    notice.send_unless_focused(app.clone()).await;
-                }
-            }
-            Err(error) => tracing::debug!(code = error.code().as_str(), "a link was not accepted"),
-        }
+        show(&app, received).await;
     });
+}
+
+/// Shows the results of the answers that browsers bring by loopback, for as long as it is polled. Never returns.
+pub(crate) async fn show_browser_results<R: Runtime>(app: &AppHandle<R>, connector: &Connector) {
+    let mut results = connector.attempts().browser_results();
+    while let Some(received) = results.recv().await {
+        let app = app.clone();
+        async_runtime::spawn(async move { show(&app, received).await });
+    }
+}
+
+/// Raises the window for an answer that matched an attempt, and notifies the person where no window comes up.
+async fn show<R: Runtime>(app: &AppHandle<R>, received: Result<Received, Problem>) {
+    match received {
+        // Another process finishes the link, and its own window shows the outcome.
+        Ok(Received::Delivered) => {}
+        // Maintenance offers an unsaved token to the store again. Until then the program does not end.
+        Ok(
+            received @ (Received::Ended(_)
+            | Received::Unsaved { .. }
+            | Received::Undecided { .. }
+            | Received::Stuck(_)),
+        ) => {
+            window::raise(app);
+            if let Some(notice) = Notice::of(&received) {
+                notice.send_unless_focused(app.clone()).await;
+            }
+        }
+        Err(error) => tracing::debug!(code = error.code().as_str(), "a link was not accepted"),
+    }
 }
 
 /// Handles the argv of a second process, which ends after this call.

@@ -32,7 +32,7 @@ const CALLS: Record<string, unknown[][]> = {
     [{ kind: "other", name: "Postcards" }],
   ],
   "sheet.app": [["Acme"]],
-  "sheet.appDetail": ["direct", "bridge", "paste"].map((route) => ["eu", route]),
+  "sheet.appDetail": ["direct", "bridge", "loopback", "paste"].map((route) => ["eu", route]),
   "sheet.added": [["Acme"]],
   "token.titleFor": [["Acme"]],
   "token.step.open.openIn": [["eu"], ["au"]],

@@ -33,8 +33,10 @@ test.each([
 
 test.each([
   ["https://localhost:47115/callback", "paste"],
-  ["http://127.0.0.1:47116/callback", "paste"],
-  ["http://[::1]:47116/callback", "paste"],
+  ["http://127.0.0.1:47116/callback", "loopback"],
+  ["http://127.1.2.3/", "loopback"],
+  ["http://[::1]:47116/callback", "loopback"],
+  ["https://127.0.0.1:47115/callback", "paste"],
   ["https://bridge.example/switchhook/", "bridge"],
   ["app.switchhook:/callback", "direct"],
   ["localhost", null],

@@ -43,7 +43,9 @@ export function routeOf(redirectUri: string): ReturnRoute | null {
   if (!URL.canParse(redirectUri)) return null;
   const { protocol, hostname } = new URL(redirectUri);
   if (protocol !== "https:" && protocol !== "http:") return "direct";
-  return ["localhost", "127.0.0.1", "[::1]"].includes(hostname) ? "paste" : "bridge";
+  const isHere = ["localhost", "[::1]"].includes(hostname) || /^127(\.\d+){3}$/.test(hostname);
+  if (!isHere) return "bridge";
+  return protocol === "http:" ? "loopback" : "paste";
 }
 
 /** Adds the app. Calls `taken` once the form is no longer needed. */

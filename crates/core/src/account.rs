@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod answered;
 pub(crate) mod identity;
 pub(crate) mod ids;
+pub(crate) mod loopback;
 pub(crate) mod provider;
 pub(crate) mod region;
 pub(crate) mod registration;

@@ -27,6 +27,7 @@ pub use account::address::{AddressError, Endpoint, RedirectUri};
 pub use account::answered::{Answered, ids};
 pub use account::identity::{Admin, Compared, Identity, Me, MeError, Workspace};
 pub use account::ids::{AccountId, AttemptId, ClientId, RegistrationId, WorkspaceId};
+pub use account::loopback::{LoopbackAddress, LoopbackHost};
 pub use account::provider::{Addresses, Provider};
 pub use account::region::{Region, UnknownRegion};
 pub use account::registration::{NameError, PASTE_REDIRECT_URI, RegistrationKind, ReturnRoute, label, tag};

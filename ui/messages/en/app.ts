@@ -53,6 +53,8 @@ export const app = {
       "Expect an error page in your browser after you approve. Copy the address of that page and paste it into Switchhook.",
     bridge:
       "Put your bridge page at this address. A bridge page is a web page of yours that sends Intercom’s answer back here.",
+    loopback:
+      "Your browser returns here by itself. Intercom takes only https addresses, so use this one with a sandbox or another provider.",
     direct: "Use this address with a sandbox. Intercom takes only https addresses.",
   } satisfies Record<ReturnRoute, string>,
   redirectUnclearHint: "Enter a whole address that begins with https.",

@@ -22,6 +22,7 @@ const regionHost = {
 export const route = {
   direct: "your browser returns here by itself",
   bridge: "your bridge page sends you back here",
+  loopback: "your browser returns here by itself",
   paste: "you paste an address from your browser",
 } satisfies Record<ReturnRoute, string>;
 

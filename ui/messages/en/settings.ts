@@ -22,6 +22,7 @@ export const settings = {
     returns: {
       direct: "Your browser returns here by itself",
       bridge: "Your bridge page sends you back here",
+      loopback: "Your browser returns here by itself",
       paste: "You paste an address from your browser",
     } satisfies Record<ReturnRoute, string>,
     only: (workspace: string) => `only the workspace ${workspace}`,

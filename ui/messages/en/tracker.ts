@@ -115,6 +115,8 @@ export const tracker = {
   pasteHint: "Paste the whole address. Switchhook uses it once and doesn’t keep it.",
   pasteUse: "Use address",
   pasteClipboard: "From clipboard",
+  portUnavailable:
+    "Another program uses the port of your redirect URL. After you authorize, copy the address of the page and paste it here.",
   pasteRoute:
     "After you authorize, your browser shows an error page. That’s expected. Copy its address and paste it here.",
   emptyReturn:

@@ -21,6 +21,14 @@ const words = {
     message: `“${registration}” connects only the workspace “${only}”, not “${asked}”.`,
     hint: "Leave the workspace out, choose another app, or edit this one.",
   }),
+  port_unavailable: ({ port, is_taken }) => ({
+    message: is_taken
+      ? `Another program uses port ${port}, so it would receive the answer. Nothing was started.`
+      : `This computer doesn’t let Switchhook listen on port ${port}. Nothing was started.`,
+    hint: is_taken
+      ? "Quit that program, or give the app another redirect URL. Then connect again."
+      : "Give the app a redirect URL with a port above 1023. Then connect again.",
+  }),
   url_forgotten: () => ({
     message: "The program that made this link is closed, so Switchhook can’t show the link again.",
     hint: "Cancel the attempt and start again.",

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use serde::{Deserialize, Serialize};
 
 use crate::text::token_form::is_access_token;
+use crate::account::loopback::LoopbackAddress;
 use crate::{Channel, RedirectUri};
 
 /// The kind of client that connects an account.
@@ -43,6 +44,8 @@ pub enum ReturnRoute {
     Direct,
     /// An HTTPS page encrypts the answer and opens the scheme.
     Bridge,
+    /// The browser opens a page that this program serves on loopback (RFC 8252 §7.3).
+    Loopback,
     /// The page at this computer's address does not load, and the person pastes its address.
     Paste,
 }
@@ -52,6 +55,8 @@ impl ReturnRoute {
     pub fn of(redirect_uri: &RedirectUri, channel: Channel) -> Self {
         if redirect_uri.as_str() == channel.callback() {
             Self::Direct
+        } else if LoopbackAddress::of(redirect_uri).is_some() {
+            Self::Loopback
         } else if redirect_uri.is_loopback() {
             Self::Paste
         } else {
@@ -124,7 +129,7 @@ mod tests {
         for (uri, route) in [
             ("app.switchhook:/callback", ReturnRoute::Direct),
             (PASTE_REDIRECT_URI, ReturnRoute::Paste),
-            ("http://127.0.0.1:47116/callback", ReturnRoute::Paste),
+            ("http://127.0.0.1:47116/callback", ReturnRoute::Loopback),
             ("https://bridge.example/switchhook/", ReturnRoute::Bridge),
         ] {
             let uri = RedirectUri::new(uri, Channel::Release).expect(uri);

@@ -33,6 +33,13 @@ pub enum AttemptProblem {
         /// The id of the requested workspace.
         asked: WorkspaceId,
     },
+    /// Switchhook can't listen on the port of the redirect URI.
+    PortUnavailable {
+        /// The port.
+        port: u16,
+        /// Whether another program holds the port, and so would receive the answer. Otherwise the system refuses it.
+        is_taken: bool,
+    },
     /// The authorization URL was in the memory of another process.
     UrlForgotten,
     /// The person declined in the browser.
@@ -127,6 +134,7 @@ impl AttemptProblem {
             Self::TooMany { .. }
             | Self::OtherApp { .. }
             | Self::OtherWorkspace { .. }
+            | Self::PortUnavailable { .. }
             | Self::Answering
             | Self::StillAwaiting
             | Self::WorkspaceUnknown

@@ -2,7 +2,7 @@
 
 use switchhook_core::{
     AccountId, AttemptId, AttemptProblem, AttemptStage, AuthorizationRequest, Channel, ConnectFlow,
-    CsrfToken, DesktopProblem, Effect, Problem, Purpose, RANDOM_LEN, RegistrationId, Timestamp, VaultProblem,
+    CsrfToken, DesktopProblem, Effect, LoopbackAddress, Problem, Purpose, RANDOM_LEN, RegistrationId, Timestamp, VaultProblem,
     WorkspaceId,
 };
 use url::Url;
@@ -61,7 +61,7 @@ impl Attempts {
     ///
     /// # Errors
     /// `not_found` when there is no such registration or account; `usage` for a name, tag or workspace that can't be used,
-    /// for an account of another app, or when too many attempts await; a vault code; `provider_unreachable` or
+    /// for an account of another app, for a port that another program holds, or when too many attempts await; a vault code; `provider_unreachable` or
     /// `provider_unreadable` when no sandbox answers; `store_failed`, also for a registration whose addresses are damaged.
     pub async fn begin(&self, request: ConnectRequest) -> Result<Begun, Problem> {
         let room = &self.room;
@@ -89,6 +89,10 @@ impl Attempts {
         if reconnects.as_ref().is_some_and(|account| account.client_id.as_ref() != Some(&ready.row.client_id))
         {
             return Err(AttemptProblem::OtherApp { registration: ready.row.name }.into());
+        }
+        // Before the browser opens: a program that holds the port would receive the answer.
+        if let Some(address) = LoopbackAddress::of(&ready.redirect_uri) {
+            self.listen(&address)?;
         }
         let pair = KeyPair::generate().map_err(|_| VaultProblem::Absent)?;
         let mut random = [0; RANDOM_LEN];

@@ -55,6 +55,8 @@ impl Attempts {
             match self.room.row(id).await {
                 Ok(row) => {
                     if let Some(ended) = result_of(&self.room, &row).await? {
+                        // A command ends after this, and the browser still waits for its page.
+                        self.room.listeners.until_sent().await;
                         return ended;
                     }
                 }

@@ -8,6 +8,7 @@ use switchhook_core::{AttemptProblem, Input, Problem};
 use tokio::time::Instant;
 
 use super::decide::decide;
+use super::loopback;
 use super::receive::open_inboxes;
 use super::recover::{Postponed, adopt, expire_due, resume_orphans};
 use super::room::Room;
@@ -37,7 +38,7 @@ impl Lifetime {
 
     /// Maintains the attempts for as long as the caller polls it. Never returns; logs a failure and goes on.
     ///
-    /// Ends attempts that waited too long, opens links that other processes delivered, and stores unsaved tokens again. Ends
+    /// Ends attempts that waited too long, listens where a browser brings an answer, opens links that other processes delivered, and stores unsaved tokens again. Ends
     /// or resumes attempts that a stopped program left. Once nothing has changed for half a second, empties the write-ahead log,
     /// so that no deleted data stays in it. At once it would hold up a command that is about to end. While changes go on, it
     /// empties the log every ten seconds.
@@ -55,6 +56,7 @@ impl Lifetime {
         loop {
             let maintained = async {
                 expire_due(&self.room).await?;
+                loopback::settle(&self.room).await?;
                 self.open_delivered();
                 self.retry_unsaved();
                 // Each attempt goes on in its own task, for which the maintenance does not wait.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use switchhook_core::{AttemptId, AttemptProblem, Problem};
 
 use super::consent_links::ConsentLinks;
+use super::listeners::Listeners;
 use super::running::RunningAttempts;
 use super::strays::StrayCounter;
 use super::unsaved::UnsavedAttempts;
@@ -24,6 +25,8 @@ pub(crate) struct Room {
     pub(super) running: RunningAttempts,
     /// The attempts whose token or account the store refused.
     pub(super) unsaved: UnsavedAttempts,
+    /// The ports on which browsers bring answers.
+    pub(super) listeners: Listeners,
     /// The counter of refused links.
     pub(super) strays: Arc<StrayCounter>,
 }
@@ -43,6 +46,7 @@ impl Room {
             links: ConsentLinks::default(),
             running: RunningAttempts::default(),
             unsaved: UnsavedAttempts::default(),
+            listeners: Listeners::default(),
             strays: Arc::new(StrayCounter::new(context.store.clone())),
             context,
         })

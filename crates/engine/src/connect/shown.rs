@@ -2,13 +2,14 @@
 
 use switchhook_core::{AttemptProblem, AttemptStage, Endpoint, RegistrationKind};
 
+use super::loopback;
 use super::room::Room;
 use crate::contract::{Attempt, Failure};
 use crate::host::clock::rfc3339;
 use crate::registrations::shown::route;
 use crate::store::attempts::AttemptRow;
 
-/// Returns an attempt in the shape that leaves the process. Adds what only this process knows: unsaved, opened, reopenable.
+/// Returns an attempt in the shape that leaves the process. Adds what only this process knows: unsaved, unheard, opened, reopenable.
 pub(super) fn attempt(room: &Room, row: &AttemptRow) -> Attempt {
     let (is_unsaved, is_awaiting) = (room.unsaved.contains(&row.id), row.stage == AttemptStage::Awaiting);
     Attempt {
@@ -24,6 +25,7 @@ pub(super) fn attempt(room: &Room, row: &AttemptRow) -> Attempt {
         claimed_at: row.claimed_at.map(rfc3339),
         strays: row.strays,
         empty_return: row.empty_return,
+        port_unavailable: is_awaiting && loopback::is_unavailable(room, &row.redirect_uri),
         no_browser: is_awaiting && room.links.is_unopened(&row.id),
         can_reopen: is_awaiting && room.links.is_known(&row.id),
         reconnects: row.reconnects.clone(),

@@ -167,6 +167,11 @@ impl Home {
         self.folder.join("owners")
     }
 
+    /// Returns the path of the file that the process locks that listens on this port for the browser.
+    pub(crate) fn port_lock(&self, port: u16) -> PathBuf {
+        self.owners().join(format!("port-{port}.lock"))
+    }
+
     /// Returns the path of the folder in which the sandbox keeps its files.
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.folder.join("sandbox")

@@ -23,6 +23,7 @@ mod front;
 mod health;
 mod link_table;
 mod links;
+mod loopback;
 mod migration;
 mod morning;
 mod morning_reading;

@@ -17,6 +17,7 @@ pub(super) fn all() -> Vec<AttemptProblem> {
             only: WorkspaceId::new("nw7k2p0q"),
             asked: WorkspaceId::new("lm5v0r6y"),
         }],
+        PortUnavailable: [true, false].map(|is_taken| PortUnavailable { port: 47_116, is_taken }),
         UrlForgotten: [UrlForgotten],
         Denied: [Denied { code: code("access_denied").expect("a code") }],
         NotAuthorized: [code("invalid_scope"), None].map(|code| NotAuthorized { code }),
