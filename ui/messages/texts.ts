@@ -192,18 +192,20 @@ const CALLS: Record<string, unknown[][]> = {
     ["percent", false],
   ],
   "today.waitSays": [
-    ["Fri 17:40", true],
-    ["Fri 17:40", false],
+    ["Fri 17:40", "2 d 15 h", null],
+    ["Fri 17:40", null, "2 hours ago"],
   ],
+  "today.unknown": [[1], [3]],
+  "today.message.unknown": [[1], [3]],
   "today.ratings": [
     [9, 0],
     [9, 2],
   ],
   "today.ratingsSay": [
-    ["yesterday 00:00", 1],
-    ["yesterday 00:00", null],
+    ["yesterday 00:00", 1, "2 hours ago"],
+    ["yesterday 00:00", null, "2 hours ago"],
   ],
-  "today.ticketsSay": [[40, 20, 1]],
+  "today.ticketsSay": [[40, 20, 1, "2 hours ago"]],
   "today.exported": [["/home/maya/Downloads/board.csv"]],
   "today.message.others": [[1], [2]],
   "today.message.change": [
@@ -211,7 +213,10 @@ const CALLS: Record<string, unknown[][]> = {
     [-12, "yesterday 09:00"],
   ],
   "today.message.counted": [["Mon 17:40"]],
-  "today.message.wait": [["3 d 4 h"]],
+  "today.message.wait": [
+    ["3 d 4 h", false],
+    ["3 h 20 min", true],
+  ],
   "today.message.ratings": [
     [1, 0],
     [9, 2],
@@ -221,10 +226,7 @@ const CALLS: Record<string, unknown[][]> = {
   "team.open": [["215"]],
   "team.unknownTeam": [["814"]],
   "team.gone": [["814"]],
-  "team.waitSays": [
-    ["Fri 17:40", true],
-    ["Fri 17:40", false],
-  ],
+  "team.limits.standard": [[true], [false]],
   "team.day": [
     ["Mon 30 Nov", 97, 41],
     ["Mon 30 Nov", 97, null],

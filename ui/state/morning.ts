@@ -13,7 +13,7 @@ function facts(row: BoardRow, now: number): string {
   return [
     row.open === null ? en.today.notCounted : count(row.open),
     aboutOpen(row, now),
-    row.wait && words.wait(waitTime(row.wait.minutes, !row.has_hours)),
+    row.wait && words.wait(waitTime(row.wait.minutes, !row.has_hours), row.has_hours),
     row.ratings && row.ratings.rated > 0 ? words.ratings(row.ratings.rated, row.ratings.low) : null,
     tickets ? words.tickets(tickets) : null,
   ]
@@ -35,7 +35,7 @@ const MARKS = /[\u2066-\u2069]/g;
  * Returns the lines of the needs and the board, for a chat or a mail. They are plain sentences: a table would break in a
  * proportional font, and a mail shows the stars of Markdown. They name accounts, and no customer.
  */
-export function message({ needs, other_needs: others, accounts }: Today, now: number): string[] {
+export function message({ needs, other_needs: others, unknown, accounts }: Today, now: number): string[] {
   const { sentence, message: words } = en.today;
   const said = needs.map(({ name, need, since }) => `• ${name} ${sentence(need, since && dayAndTime(since, now))}`);
   const needed = [words.needs, ...said, ...(others > 0 ? [`• ${words.others(others)}`] : [])];
@@ -43,7 +43,8 @@ export function message({ needs, other_needs: others, accounts }: Today, now: nu
   const lines = [
     words.head(dayOfMonth(now)),
     "",
-    ...(said.length === 0 ? [words.nobody] : needed),
+    ...(said.length > 0 ? needed : unknown === 0 ? [words.nobody] : []),
+    ...(unknown > 0 ? [words.unknown(unknown)] : []),
     "",
     words.open,
     ...board,

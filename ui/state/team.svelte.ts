@@ -1,5 +1,6 @@
 // The open conversations of an account by team and teammate. Rust keeps the last reading; this file reads anew when somebody looks.
 import * as api from "../api";
+import type { AccountThresholds } from "../contract/AccountThresholds";
 import type { Rhythm } from "../contract/Rhythm";
 import type { TeamLoad } from "../contract/TeamLoad";
 import type { WorkingHours } from "../contract/WorkingHours";
@@ -54,6 +55,12 @@ export class Team {
   /** Stores when the team works, or for null that it is not known. Throws a Failure. */
   async setHours(hours: WorkingHours | null) {
     await api.setWorkingHours(this.#account, hours);
+    await this.#stored();
+  }
+
+  /** Stores from when on Today says something about the account. Throws a Failure. */
+  async setThresholds(thresholds: AccountThresholds) {
+    await api.setThresholds(this.#account, thresholds);
     await this.#stored();
   }
 

@@ -19,6 +19,29 @@ const THRESHOLDS: Partial<Record<Need["kind"], Threshold>> = {
   hand_overs: { name: "hand_over_percent", unit: "percent", least: 101, most: 1000 },
 };
 
+/** All thresholds, in the order of their form. */
+export const ALL_THRESHOLDS: readonly Threshold[] = Object.values(THRESHOLDS);
+
+/** The number that a form outside a need begins with; empty for the default wait. */
+export function shown({ name, unit }: Threshold, { thresholds }: Rhythm): string {
+  const value = thresholds[name];
+  if (value === null) return "";
+  return String(unit === "hours" ? Math.round((value / 60) * 100) / 100 : value);
+}
+
+/** Returns the thresholds with all typed numbers, or the first that is refused. An empty wait means the default. */
+export function typedThresholds(texts: Record<keyof AccountThresholds, string>, of: AccountThresholds) {
+  let thresholds = of;
+  for (const threshold of ALL_THRESHOLDS) {
+    const text = texts[threshold.name];
+    const isDefault = threshold.name === "wait_minutes" && text.trim() === "";
+    const next = isDefault ? { ...thresholds, wait_minutes: null } : changed(threshold, text, thresholds);
+    if (next === null) return { wrong: threshold };
+    thresholds = next;
+  }
+  return { thresholds };
+}
+
 /** Returns the threshold of a need, or null for a need without one. */
 export const thresholdOf = ({ kind }: Need): Threshold | null => THRESHOLDS[kind] ?? null;
 

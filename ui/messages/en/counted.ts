@@ -13,7 +13,7 @@ const CONVERSATIONS = search("conversations");
 const TICKETS = search("tickets");
 
 const BY_FIN =
-  "Conversations that Fin is answering. Fin takes part in them, no teammate has them, and Fin did not hand them over.";
+  "Conversations that Fin is answering. Fin takes part in them, no teammate or team has them, and Fin did not hand them over.";
 const NOT_WAITING = "Conversations that wait for the customer, and those that Fin is answering.";
 const WAIT_FROM = `${CONVERSATIONS}, by “waiting since”`;
 const RESOLVED = "Resolved ones.";

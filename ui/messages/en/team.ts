@@ -29,7 +29,15 @@ export const team = {
     conversation: "Conversation",
   },
   none: "–",
-  waitSays: (since: string, working: boolean) => `Waits since ${since}${working ? ". Shown in working time" : ""}`,
+  limits: {
+    change: "Change thresholds",
+    title: "Thresholds",
+    lead: "Today says something about this account from these numbers on.",
+    /** What a number of percent does not do alone. */
+    chance: "A day must lie above the usual by more than chance gives, too.",
+    standard: (working: boolean) => `Empty means ${working ? "a working day" : "24 hours"}.`,
+    save: "Use these thresholds",
+  },
   days: "New conversations",
   daysAside: "last 30 days",
   day: (day: string, many: number, usual: number | null) =>

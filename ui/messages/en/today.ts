@@ -55,18 +55,23 @@ export const today = {
   needs: "Needs you",
   nobody: "No account needs you.",
   others: (many: number) =>
-    many === 1 ? "1 more account needs you. Its row shows why." : `${count(many)} more needs. The rows show why.`,
+    many === 1 ? "1 more need is less urgent." : `${count(many)} more needs are less urgent.`,
+  unknown: (many: number) =>
+    many === 1
+      ? "1 account has no current reading, so it may need you."
+      : `${count(many)} accounts have no current reading, so they may need you.`,
+  readNow: "Read now",
   sentence,
   putOff: "Not now",
   putOffFor: { today: "Not today", week: "Not for a week" } satisfies Record<PutOffFor, string>,
-  putOffCount: (many: number) => (many === 1 ? "You put 1 off." : `You put ${count(many)} off.`),
+  putOffCount: (many: number) => (many === 1 ? "You put 1 need off." : `You put ${count(many)} needs off.`),
   showAgain: "Show again",
   shownAgain: "Every need is shown again.",
   /** The button of each need. */
   help: {
     reconnect: "Reconnect",
     waiting: SHOW,
-    low_ratings: SHOW,
+    low_ratings: "Open Intercom",
     busy_day: SHOW,
     hand_overs: SHOW,
     permissions: "Fix…",
@@ -128,13 +133,20 @@ export const today = {
   courseSays: (least: number, most: number) =>
     `Open conversations of the last 30 days, between ${count(least)} and ${count(most)}`,
   nobodyWaits: "none",
-  waitSays: (since: string, working: boolean) => `Waits since ${since}${working ? ". Shown in working time" : ""}`,
+  /** `calendar`: the wait in calendar time, where the cell shows working time. */
+  waitSays: (since: string, calendar: string | null, age: string | null) =>
+    [
+      calendar === null ? `Waits since ${since}` : `Waits since ${since}: ${calendar} in calendar time`,
+      age === null ? null : `read ${age}`,
+    ]
+      .filter((part) => part !== null)
+      .join(" · "),
   /** The number of ratings comes last, so that it ends where those of other rows do. */
   ratings: (rated: number, low: number) => (low === 0 ? count(rated) : `${count(low)} low · ${count(rated)}`),
-  ratingsSay: (since: string, remarks: number | null) =>
-    `Ratings since ${since}${remarks ? `, ${count(remarks)} of the low ones with a remark` : ""}`,
-  ticketsSay: (customer: number, backOffice: number, tracker: number) =>
-    `${count(customer)} customer, ${count(backOffice)} back-office, ${count(tracker)} tracker`,
+  ratingsSay: (since: string, remarks: number | null, age: string) =>
+    `Ratings since ${since}${remarks ? `, ${count(remarks)} of the low ones with a remark` : ""} · counted ${age}`,
+  ticketsSay: (customer: number, backOffice: number, tracker: number, age: string) =>
+    `${count(customer)} customer, ${count(backOffice)} back-office, ${count(tracker)} tracker · counted ${age}`,
   copy: "Copy as message",
   copied: "Copied",
   said: "The message is on your clipboard.",
@@ -149,7 +161,9 @@ export const today = {
     change: (by: number, since: string) => `${by === 0 ? "unchanged" : today.changed(by)} since ${since}`,
     counted: (time: string) => `counted ${time}`,
     row: (name: string, facts: string) => `${name}: ${facts}`,
-    wait: (time: string) => `longest wait ${time}`,
+    wait: (time: string, working: boolean) => `longest wait ${time}${working ? " of working time" : ""}`,
+    unknown: (many: number) =>
+      many === 1 ? "1 account has no current reading." : `${count(many)} accounts have no current reading.`,
     ratings: (rated: number, low: number) =>
       low === 0 ? plural(rated, "rating", "ratings") : `${count(low)} of ${plural(rated, "rating", "ratings")} low`,
     tickets: (many: number) => plural(many, "open ticket", "open tickets"),
