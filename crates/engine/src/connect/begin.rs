@@ -92,7 +92,7 @@ impl Attempts {
         }
         // Before the browser opens: a program that holds the port would receive the answer.
         if let Some(address) = LoopbackAddress::of(&ready.redirect_uri) {
-            self.listen(&address)?;
+            self.listen(&address).await?;
         }
         let pair = KeyPair::generate().map_err(|_| VaultProblem::Absent)?;
         let mut random = [0; RANDOM_LEN];

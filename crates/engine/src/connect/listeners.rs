@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use switchhook_core::{DeepLink, LoopbackAddress, Problem, StoreProblem};
 use tokio::sync::mpsc;
@@ -23,6 +23,9 @@ use crate::host::local_server::{self, Answering, Page, Request};
 
 /// How long a program that is to end waits for its last answers to leave.
 const SENT_IN: Duration = Duration::from_secs(2);
+
+/// How long the address of a new attempt counts as awaited before its row is stored.
+const NEW_FOR: Duration = Duration::from_secs(5);
 
 /// The result of an answer that a browser brought.
 pub(super) type BrowserResult = Result<Received, Problem>;
@@ -41,6 +44,8 @@ pub(crate) struct Listeners {
 struct Ports {
     held: HashMap<u16, Held>,
     awaited: Vec<LoopbackAddress>,
+    /// Addresses of attempts that begin. Their rows may not be stored yet.
+    new: Vec<(LoopbackAddress, Instant)>,
     /// The ports on which an attempt waits in vain.
     unavailable: HashSet<u16>,
     results: Option<mpsc::UnboundedSender<BrowserResult>>,
@@ -70,16 +75,19 @@ impl Listeners {
     pub(super) fn add(&self, home: &Home, address: &LoopbackAddress, answer: &Answer) -> Result<(), NotHeld> {
         let mut ports = self.lock();
         let held = ports.hold(home, address, answer, &self.answering);
-        if matches!(held, Ok(()) | Err(NotHeld::Elsewhere)) && !ports.awaited.contains(address) {
+        if matches!(held, Ok(()) | Err(NotHeld::Elsewhere)) {
             ports.awaited.push(address.clone());
+            ports.new.push((address.clone(), Instant::now()));
         }
         held
     }
 
     /// Holds the ports of the awaited addresses as far as they are free, and releases all others. Returns whether other ports are
     /// unavailable than before.
-    pub(super) fn set(&self, home: &Home, awaited: Vec<LoopbackAddress>, answer: &Answer) -> bool {
+    pub(super) fn set(&self, home: &Home, mut awaited: Vec<LoopbackAddress>, answer: &Answer) -> bool {
         let mut ports = self.lock();
+        ports.new.retain(|(_, added)| added.elapsed() < NEW_FOR);
+        awaited.extend(ports.new.iter().map(|(address, _)| address.clone()));
         let mut unavailable = HashSet::new();
         for address in &awaited {
             match ports.hold(home, address, answer, &self.answering) {
@@ -150,29 +158,28 @@ impl Ports {
                 self.held.entry(port).or_insert(Held { tasks: HashMap::new(), _lock: lock })
             }
         };
-        for (socket, may_lack) in sockets {
-            if held.tasks.contains_key(&socket) {
-                continue;
-            }
-            match local_server::bind(socket, may_lack) {
-                Ok(listener) => {
+        let new = sockets.into_iter().filter(|(socket, _)| !held.tasks.contains_key(socket));
+        let bound = new.map(|(socket, may_lack)| Ok((socket, local_server::bind(socket, may_lack)?)));
+        match bound.collect::<io::Result<Vec<_>>>() {
+            Ok(bound) => {
+                for (socket, listener) in bound {
                     let answer = Arc::clone(answer);
-                    let task = listener.map(|listener| {
+                    let serve = |listener| {
                         let answer = move |request| answer(request);
                         tokio::spawn(local_server::serve(listener, answering.clone(), answer))
-                    });
-                    held.tasks.insert(socket, task);
+                    };
+                    held.tasks.insert(socket, listener.map(serve));
                 }
-                Err(error) => {
-                    tracing::debug!(port, %error, "a port could not be held");
-                    if !self.awaited.iter().any(|other| other.port == port) {
-                        self.held.remove(&port);
-                    }
-                    return Err(NotHeld::Unavailable { is_taken: error.kind() == ErrorKind::AddrInUse });
+                Ok(())
+            }
+            Err(error) => {
+                tracing::debug!(port, %error, "a port could not be held");
+                if held.tasks.is_empty() {
+                    self.held.remove(&port);
                 }
+                Err(NotHeld::Unavailable { is_taken: error.kind() == ErrorKind::AddrInUse })
             }
         }
-        Ok(())
     }
 }
 

@@ -18,6 +18,9 @@ use crate::store::attempts;
 /// How long a browser waits for the result of its answer. Shorter than a connection lasts.
 const RESULT_IN: Duration = Duration::from_secs(8);
 
+/// The pause before a port is tried again.
+const AGAIN_IN: Duration = Duration::from_millis(200);
+
 impl Attempts {
     /// Returns the results of the answers that browsers bring to this process from now on. A later call takes them over.
     pub fn browser_results(&self) -> mpsc::UnboundedReceiver<Result<Received, Problem>> {
@@ -28,9 +31,16 @@ impl Attempts {
     /// awaits the address.
     ///
     /// Fails with [`AttemptProblem::PortUnavailable`], and with `store_failed` where the lock file can't be used.
-    pub(super) fn listen(&self, address: &LoopbackAddress) -> Result<(), Problem> {
+    pub(super) async fn listen(&self, address: &LoopbackAddress) -> Result<(), Problem> {
         let room = &self.room;
-        match room.listeners.add(&room.context.home, address, &answer_of(room)) {
+        let add = || room.listeners.add(&room.context.home, address, &answer_of(room));
+        let mut added = add();
+        if matches!(added, Err(NotHeld::Unavailable { .. })) {
+            // A port of an attempt that has just ended is free a moment later.
+            tokio::time::sleep(AGAIN_IN).await;
+            added = add();
+        }
+        match added {
             Ok(()) | Err(NotHeld::Elsewhere) => Ok(()),
             Err(NotHeld::Unavailable { is_taken }) => {
                 Err(AttemptProblem::PortUnavailable { port: address.port, is_taken }.into())

@@ -26,7 +26,7 @@ use tokio::time::timeout;
 const MOST_CONNECTIONS: usize = 64;
 /// How long a connection lasts at most.
 const CONNECTION_ENDS_IN: Duration = Duration::from_secs(10);
-/// The most bytes of a request's head.
+/// The most bytes that are read of a request's head.
 const MAX_HEAD: usize = 32 * 1024;
 /// The pause after the system refused a connection, for example without a free file.
 const ACCEPT_AGAIN_IN: Duration = Duration::from_millis(100);
@@ -115,7 +115,7 @@ fn is_no_such_address(error: &io::Error) -> bool {
 pub(crate) async fn serve<Answered>(
     listener: TcpListener,
     answering: Answering,
-    answer: impl Fn(Request) -> Answered + Clone + Send + 'static,
+    answer: impl Fn(Request) -> Answered + Clone + Send + Sync + 'static,
 ) where
     Answered: Future<Output = Page> + Send,
 {
@@ -152,8 +152,9 @@ where
         let answered = answer(head(&request));
         async move { Ok::<_, Infallible>(response(answered.await)) }
     });
+    // hyper may read once more when its buffer is almost full.
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).max_buf_size(MAX_HEAD).keep_alive(false);
+    server.timer(TokioTimer::new()).max_buf_size(MAX_HEAD / 2).keep_alive(false);
     server.serve_connection(TokioIo::new(stream), service).await
 }
 

@@ -59,8 +59,8 @@ async fn registered() -> (Scenario, Port) {
 }
 
 fn maintained(connector: &Connector) -> JoinHandle<()> {
-    let lifetime = connector.lifetime();
-    tokio::spawn(async move { lifetime.run_maintenance().await })
+    let connector = connector.clone();
+    tokio::spawn(async move { connector.lifetime().run_maintenance().await })
 }
 
 fn status(answer: &str) -> &str {
@@ -92,7 +92,7 @@ async fn browser_brings_the_answer_and_reads_the_result() {
 async fn refused_consent_comes_back_by_loopback() {
     let (scenario, port) = registered().await;
     let begun = scenario.begin("Loopback").await;
-    let answer = port.open(&scenario.consent(&begun, "deny", None).await).await;
+    let answer = port.open(&scenario.consent(&begun, "cancel", None).await).await;
     assert!(answer.contains("Return to Switchhook"), "{answer}");
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Denied);
 }
@@ -176,8 +176,8 @@ async fn one_process_holds_the_port_for_the_attempts_of_all() {
     let theirs = other.attempts().begin(scenario.request("Loopback").await).await.unwrap();
     let _maintenance = maintained(&other);
     let waiting = tokio::spawn({
-        let (attempts, id) = (other.attempts(), theirs.attempt.clone());
-        async move { attempts.wait(&id).await }
+        let (other, id) = (other.clone(), theirs.attempt.clone());
+        async move { other.attempts().wait(&id).await }
     });
     // The first process holds the port, and hands on what the other began.
     let answer = port.open(&scenario.consent(&theirs, "authorize", None).await).await;
