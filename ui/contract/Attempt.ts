@@ -58,6 +58,10 @@ strays: number,
  */
 empty_return: boolean, 
 /**
+ * Whether the browser can't bring the answer: this process can't listen on the port of the redirect URI.
+ */
+port_unavailable: boolean, 
+/**
  * Whether this process could ask no browser to open the consent page.
  */
 no_browser: boolean, 

@@ -25,7 +25,15 @@ only: WorkspaceId,
 /**
  * The id of the requested workspace.
  */
-asked: WorkspaceId, } | { "what": "url_forgotten" } | { "what": "denied", 
+asked: WorkspaceId, } | { "what": "port_unavailable", 
+/**
+ * The port.
+ */
+port: number, 
+/**
+ * Whether another program holds the port, and so would receive the answer. Otherwise the system refuses it.
+ */
+is_taken: boolean, } | { "what": "url_forgotten" } | { "what": "denied", 
 /**
  * The provider's `error`.
  */

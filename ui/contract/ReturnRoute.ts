@@ -1,2 +1,2 @@
 // Written by the engine's tests from its contract: do not edit.
-export type ReturnRoute = "direct" | "bridge" | "paste";
+export type ReturnRoute = "direct" | "bridge" | "loopback" | "paste";

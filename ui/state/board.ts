@@ -1,20 +1,8 @@
 // The board of all accounts: its order, and the lines of its courses.
 import type { BoardRow } from "../contract/BoardRow";
 import type { OpenTickets } from "../contract/OpenTickets";
-import type { Wait } from "../contract/Wait";
-import { en } from "../messages/en";
-import { dayAndTime, minutesSince, relativeTime, waitTime } from "../messages/format";
 import { sameName } from "../parts/names";
-import { isOld } from "./age";
 import { collator } from "./sort";
-
-/** What the tooltip of a wait says: since when, the calendar time beside working time, and the age of an old reading. */
-export function waitSays(wait: Wait, as_of: string | null, working: boolean, now: number): string {
-  const until = as_of === null ? now : Math.min(Date.parse(as_of), now);
-  const calendar = working ? waitTime(minutesSince(wait.since, until), true) : null;
-  const age = as_of !== null && isOld(as_of, now) ? relativeTime(as_of, now) : null;
-  return en.today.waitSays(dayAndTime(wait.since, now), calendar, age);
-}
 
 export const COLUMNS = ["name", "open", "change", "wait", "ratings", "tickets"] as const;
 export type Column = (typeof COLUMNS)[number];

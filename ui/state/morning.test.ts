@@ -7,6 +7,7 @@ const NONE: Today = {
   needs: [],
   other_needs: 0,
   put_off: 0,
+  unknown: 0,
   accounts: [],
   morning: "off",
   next_reading: null,
@@ -40,6 +41,9 @@ Open conversations:
 • New: not counted yet`,
   );
   expect(message(NONE, NOW)).toContain("No account needs attention.");
+  const unknown = message({ ...NONE, unknown: 2 }, NOW);
+  expect(unknown).toContain("2 accounts have no current reading.");
+  expect(unknown).not.toContain("No account needs attention.");
 });
 
 test("the message holds no mark that a chat shows as a box", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AccountThresholds } from "../contract/AccountThresholds";
 import type { Need } from "../contract/Need";
 import type { Rhythm } from "../contract/Rhythm";
-import { changed, present, thresholdOf } from "./thresholds";
+import { ALL_THRESHOLDS, changed, present, shown, thresholdOf, typedThresholds } from "./thresholds";
 
 const OF: AccountThresholds = { wait_minutes: null, low_ratings: 1, busy_percent: 150, hand_over_percent: 200 };
 const WAITING: Need = { kind: "waiting", count: 3, minutes: 480, working: true };
@@ -57,4 +57,16 @@ test.each([
   const threshold = thresholdOf({ kind: "busy_day", day: 1, count: 9, usual: 3 });
   if (!threshold) throw new Error("busy days have a threshold");
   expect(changed(threshold, text, OF)?.busy_percent ?? null).toBe(value);
+});
+
+test("the form takes an empty wait as the default", () => {
+  const rhythm = { thresholds: { ...OF, wait_minutes: 90 } } as Rhythm;
+  expect(ALL_THRESHOLDS.map((threshold) => shown(threshold, rhythm))).toEqual(["1.5", "1", "150", "200"]);
+  expect(ALL_THRESHOLDS.map((threshold) => shown(threshold, { thresholds: OF } as Rhythm))[0]).toBe("");
+  const texts = { wait_minutes: " ", low_ratings: "2", busy_percent: "300", hand_over_percent: "200" };
+  expect(typedThresholds(texts, { ...OF, wait_minutes: 90 })).toEqual({
+    thresholds: { wait_minutes: null, low_ratings: 2, busy_percent: 300, hand_over_percent: 200 },
+  });
+  const { thresholds, wrong } = typedThresholds({ ...texts, busy_percent: "99" }, OF);
+  expect([thresholds, wrong?.name]).toEqual([undefined, "busy_percent"]);
 });

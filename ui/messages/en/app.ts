@@ -54,7 +54,7 @@ export const app = {
     bridge:
       "Put your bridge page at this address. A bridge page is a web page of yours that sends Intercom’s answer back here.",
     loopback:
-      "Your browser returns here by itself. Intercom takes only https addresses, so use this one with a sandbox or another provider.",
+      "Use this address with a sandbox. Your browser then returns here by itself. Intercom takes only https addresses.",
     direct: "Use this address with a sandbox. Intercom takes only https addresses.",
   } satisfies Record<ReturnRoute, string>,
   redirectUnclearHint: "Enter a whole address that begins with https.",

@@ -33,7 +33,6 @@ export const team = {
     change: "Change thresholds",
     title: "Thresholds",
     lead: "Today says something about this account from these numbers on.",
-    /** What a number of percent does not do alone. */
     chance: "A day must lie above the usual by more than chance gives, too.",
     standard: (working: boolean) => `Empty means ${working ? "a working day" : "24 hours"}.`,
     save: "Use these thresholds",

@@ -54,8 +54,7 @@ export const today = {
   nextReading: (time: string) => `next reading ${time}`,
   needs: "Needs you",
   nobody: "No account needs you.",
-  others: (many: number) =>
-    many === 1 ? "1 more need is less urgent." : `${count(many)} more needs are less urgent.`,
+  others: (many: number) => (many === 1 ? "1 more need is less urgent." : `${count(many)} more needs are less urgent.`),
   unknown: (many: number) =>
     many === 1
       ? "1 account has no current reading, so it may need you."

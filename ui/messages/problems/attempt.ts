@@ -26,8 +26,8 @@ const words = {
       ? `Another program uses port ${port}, so it would receive the answer. Nothing was started.`
       : `This computer doesn’t let Switchhook listen on port ${port}. Nothing was started.`,
     hint: is_taken
-      ? "Quit that program, or give the app another redirect URL. Then connect again."
-      : "Give the app a redirect URL with a port above 1023. Then connect again.",
+      ? "Quit that program, or choose another redirect URL. Then connect again."
+      : "Choose a redirect URL with a port above 1023, and connect again.",
   }),
   url_forgotten: () => ({
     message: "The program that made this link is closed, so Switchhook can’t show the link again.",

@@ -6,7 +6,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-use crate::{DeepLink, RedirectUri};
+use crate::RedirectUri;
 
 /// The address of a redirect URI on loopback.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,14 +52,15 @@ impl LoopbackAddress {
         })
     }
 
-    /// Returns the link of a request to this address; `None` for every other request.
+    /// Returns the whole address of a request to this address; `None` for every other request. It holds a code: make a link of it
+    /// at once.
     ///
     /// A page on another host may lead a name of its own to this computer, so the field `host` counts (DNS rebinding). `target` is
     /// the request's target as it came, in origin form (RFC 9112 §3.2.1).
-    pub fn link(&self, method: &str, host: &str, target: &str) -> Option<DeepLink> {
+    pub fn link(&self, method: &str, host: &str, target: &str) -> Option<String> {
         let path = target.split_once('?').map_or(target, |(path, _)| path);
         let is_ours = method == "GET" && host == self.authority && path == self.path;
-        is_ours.then(|| DeepLink::new(format!("http://{}{target}", self.authority)))
+        is_ours.then(|| format!("http://{}{target}", self.authority))
     }
 }
 
@@ -99,7 +100,7 @@ mod tests {
     fn only_a_get_of_the_exact_path_and_host_is_a_link() {
         let address = address("http://localhost:47116/callback").expect("an address");
         let link = address.link("GET", "localhost:47116", "/callback?code=a%2Bb&state=c").expect("a link");
-        assert_eq!(link.expose(), b"http://localhost:47116/callback?code=a%2Bb&state=c");
+        assert_eq!(link, "http://localhost:47116/callback?code=a%2Bb&state=c");
         assert!(address.link("GET", "localhost:47116", "/callback").is_some());
         for (method, host, target) in [
             ("POST", "localhost:47116", "/callback?code=a"),

@@ -4,8 +4,8 @@ use alloc::string::{String, ToString};
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::token_form::is_access_token;
 use crate::account::loopback::LoopbackAddress;
+use crate::text::token_form::is_access_token;
 use crate::{Channel, RedirectUri};
 
 /// The kind of client that connects an account.

@@ -30,11 +30,11 @@ pub(super) fn words(problem: &AttemptProblem) -> Words {
         ),
         AttemptProblem::PortUnavailable { port, is_taken: true } => Words::new(
             format!("Another program uses port {port}, so it would receive the answer. Nothing was started."),
-            "Quit that program, or give the app another redirect URL. Then connect again.",
+            "Quit that program, or choose another redirect URL. Then connect again.",
         ),
         AttemptProblem::PortUnavailable { port, is_taken: false } => Words::new(
             format!("This computer does not let Switchhook listen on port {port}. Nothing was started."),
-            "Give the app a redirect URL with a port above 1023. Then connect again.",
+            "Choose a redirect URL with a port above 1023, and connect again.",
         ),
         AttemptProblem::UrlForgotten => Words::new(
             "Switchhook no longer knows the link of this attempt. Only the program that started the attempt did.",

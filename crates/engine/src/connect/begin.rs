@@ -2,8 +2,8 @@
 
 use switchhook_core::{
     AccountId, AttemptId, AttemptProblem, AttemptStage, AuthorizationRequest, Channel, ConnectFlow,
-    CsrfToken, DesktopProblem, Effect, LoopbackAddress, Problem, Purpose, RANDOM_LEN, RegistrationId, Timestamp, VaultProblem,
-    WorkspaceId,
+    CsrfToken, DesktopProblem, Effect, LoopbackAddress, Problem, Purpose, RANDOM_LEN, RegistrationId,
+    Timestamp, VaultProblem, WorkspaceId,
 };
 use url::Url;
 
@@ -60,8 +60,8 @@ impl Attempts {
     /// Begins an attempt: opens the vault and commits the attempt's row. [`Self::open_consent`] is the next step.
     ///
     /// # Errors
-    /// `not_found` when there is no such registration or account; `usage` for a name, tag or workspace that can't be used,
-    /// for an account of another app, for a port that another program holds, or when too many attempts await; a vault code; `provider_unreachable` or
+    /// `not_found` when there is no such registration or account. `usage` for a name, tag or workspace that can't be used,
+    /// for an account of another app, or when too many attempts await. `usage` too for a port that another program holds. a vault code; `provider_unreachable` or
     /// `provider_unreadable` when no sandbox answers; `store_failed`, also for a registration whose addresses are damaged.
     pub async fn begin(&self, request: ConnectRequest) -> Result<Begun, Problem> {
         let room = &self.room;

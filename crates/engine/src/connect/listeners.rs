@@ -112,7 +112,7 @@ impl Listeners {
     /// Returns the link of a request at an awaited address; `None` for every other request.
     pub(super) fn link(&self, request: &Request) -> Option<DeepLink> {
         let Request { method, host, target } = request;
-        self.lock().awaited.iter().find_map(|address| address.link(method, host, target))
+        self.lock().awaited.iter().find_map(|address| address.link(method, host, target)).map(DeepLink::new)
     }
 
     /// Tells the results to this receiver from now on.

@@ -1,6 +1,6 @@
 //! The loopback redirect (RFC 8252 §7.3): browsers of this computer bring their answers to this process.
 //!
-//! Whichever process of a home holds the port hands the answer to `receive`. The others try again until the port is free.
+//! One process of a home holds the port, and hands each answer to `receive`. The others try again until the port is free.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;

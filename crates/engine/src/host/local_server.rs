@@ -80,7 +80,9 @@ impl Drop for Mark {
 pub(crate) fn sockets(host: LoopbackHost, port: u16) -> Vec<(SocketAddr, bool)> {
     let at = |address: IpAddr, may_lack| (SocketAddr::new(address, port), may_lack);
     match host {
-        LoopbackHost::Name => vec![at(Ipv4Addr::LOCALHOST.into(), false), at(Ipv6Addr::LOCALHOST.into(), true)],
+        LoopbackHost::Name => {
+            vec![at(Ipv4Addr::LOCALHOST.into(), false), at(Ipv6Addr::LOCALHOST.into(), true)]
+        }
         LoopbackHost::V4(address) => vec![at(address.into(), false)],
         LoopbackHost::V6(address) => vec![at(address.into(), false)],
     }

@@ -94,8 +94,8 @@ impl Remote {
         Ok(morning.is_due(here, last))
     }
 
-    /// Reads the accounts that are in use, two at a time, but those of the sandbox, those that wait for a reconnection and those
-    /// that answered before. Returns whether each of them answered. Ends early where a person turns the reading off.
+    /// Reads the accounts that are in use, two at a time. Leaves out those of the sandbox, with a dead token, and in `answered`.
+    /// Returns whether each of them answered. Ends early where a person turns the reading off.
     ///
     /// # Errors
     /// `store_failed`.

@@ -25,7 +25,9 @@ impl Port {
 
     /// Sends a request and returns the whole answer; empty where no program listens or the connection breaks.
     async fn ask(&self, head: &str) -> String {
-        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.number)).await else { return String::new() };
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.number)).await else {
+            return String::new();
+        };
         let _ = stream.write_all(format!("{head}\r\n\r\n").as_bytes()).await;
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer).await;
