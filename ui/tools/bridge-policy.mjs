@@ -14,6 +14,8 @@ const inPage = [
   "default-src 'none'",
   `script-src ${hashes("script")}`,
   `style-src ${hashes("style")}`,
+  // The empty icon in the page.
+  "img-src data:",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
