@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -80,7 +80,7 @@ impl BridgeHost {
 fn answer(
     stream: TcpStream,
     config: Arc<ServerConfig>,
-    folder: &PathBuf,
+    folder: &Path,
     headers: Headers,
     paths: &Mutex<Vec<String>>,
 ) -> Option<()> {

@@ -51,7 +51,7 @@ async fn host(status: &'static str, headers: String, body: String) -> String {
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut request = [0; 4096];
-        stream.read(&mut request).await.unwrap();
+        assert!(stream.read(&mut request).await.unwrap() > 0, "a short request comes at once");
         let length = body.len();
         let head =
             format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
