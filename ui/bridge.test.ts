@@ -112,6 +112,14 @@ describe("the bridge page", () => {
     await expect(seal().sealedLink(`https://b.example/?state=${state}`, state)).rejects.toThrow();
   });
 
+  it("says without scripts to paste its address", () => {
+    const body = page.slice(page.indexOf("<body>"), page.indexOf("<script>")).replace(/\s+/g, " ");
+    expect(body).toContain("Copy the whole address of this page, and paste it into Switchhook");
+    for (const id of ["field", "question", "actions", "open", "help"]) {
+      expect(body, id).toMatch(new RegExp(`<[^>]* id="${id}"[^>]* hidden[^>]*>`));
+    }
+  });
+
   it("names no address but Switchhook's scheme", () => {
     expect(page).not.toMatch(/https?:|\/\/[a-z]|\b(fetch|XMLHttpRequest|sendBeacon|import|eval|innerHTML)\b\(/);
   });

@@ -151,11 +151,6 @@ impl Page {
         ran.unwrap_or_else(|error| panic!("`{script}` can't be run: {error}"))
     }
 
-    /// Turns to the first frame of the page.
-    pub async fn enter_frame(&self) {
-        self.client.enter_frame(0).await.expect("the page has a frame");
-    }
-
     /// Returns the page's address.
     pub async fn address(&self) -> String {
         self.client.current_url().await.expect("the page tells its address").into()
