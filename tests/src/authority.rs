@@ -2,10 +2,16 @@
 
 use std::sync::{Arc, LazyLock};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, PublicKeyData as _,
+    date_time_ymd,
+};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use sha2::{Digest as _, Sha256};
 
 static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
 
@@ -35,6 +41,11 @@ pub fn pem() -> String {
 
 /// Returns the configuration of a server at this address that shows that certificate.
 pub(crate) fn server(address: &str, certificate: Certificate) -> Arc<ServerConfig> {
+    server_and_key(address, certificate).0
+}
+
+/// Returns the configuration of a server, and the SHA-256 of its public key in base64, by which Chromium trusts it.
+pub(crate) fn server_and_key(address: &str, certificate: Certificate) -> (Arc<ServerConfig>, String) {
     let name = match certificate {
         Certificate::OfAnotherHost => "elsewhere.example",
         Certificate::For(name) => name,
@@ -52,13 +63,14 @@ pub(crate) fn server(address: &str, certificate: Certificate) -> Arc<ServerConfi
         _ => wanted.signed_by(&key, &AUTHORITY.0),
     };
     let chain: Vec<CertificateDer<'static>> = vec![issued.expect("a certificate can be issued").into()];
+    let public = STANDARD.encode(Sha256::digest(key.subject_public_key_info()));
     let key = PrivateKeyDer::try_from(key.serialize_der()).expect("its own key is one it can read");
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("the usual versions are known")
         .with_no_client_auth()
         .with_single_cert(chain, key);
-    Arc::new(config.expect("a server can show a certificate of its own key"))
+    (Arc::new(config.expect("a server can show a certificate of its own key")), public)
 }
 
 impl Authority {

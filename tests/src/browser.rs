@@ -12,6 +12,7 @@ use std::process::Command;
 
 use serde_json::json;
 
+use crate::bridge_host::BridgeHost;
 use crate::home::Home;
 use crate::wait;
 use crate::webdriver::{Page, free_port};
@@ -22,12 +23,33 @@ pub struct Browser {
     scheme: &'static str,
     port: u16,
     folder: PathBuf,
+    /// The origin of a bridge page, which may open the app, too.
+    bridge: Option<String>,
+    /// Arguments that lead to the bridge page.
+    arguments: String,
 }
 
 impl Browser {
     /// Makes Chromium the default browser of this home.
     pub fn install(home: &Home) -> Self {
-        let browser = Self { scheme: home.scheme(), port: free_port(), folder: home.path().join("browser") };
+        Self::install_for(home, None)
+    }
+
+    /// Makes Chromium the default browser of this home. It finds and trusts the host of the bridge page.
+    pub fn install_with_bridge(home: &Home, host: &BridgeHost) -> Self {
+        Self::install_for(home, Some(host))
+    }
+
+    fn install_for(home: &Home, host: Option<&BridgeHost>) -> Self {
+        let browser = Self {
+            scheme: home.scheme(),
+            port: free_port(),
+            folder: home.path().join("browser"),
+            bridge: host.map(|host| host.url().trim_end_matches('/').to_owned()),
+            arguments: host
+                .map(|host| format!("'{}'", BridgeHost::chromium(&[host]).join("' '")))
+                .unwrap_or_default(),
+        };
         fs::create_dir_all(&browser.folder).expect("a folder can be made in a fresh home");
         let program = browser.folder.join("open");
         fs::write(&program, browser.script()).expect("a script can be written");
@@ -77,13 +99,19 @@ impl Browser {
              if [ ! -e {preferences} ]; then\n\
              \u{20} mkdir -p {folder}\n\
              \u{20} origin=$(printf %s \"$1\" | cut -d/ -f1-3)\n\
-             \u{20} printf '{{\"protocol_handler\":{{\"allowed_origin_protocol_pairs\":{{\"%s\":{{\"{scheme}\":true}}}}}}}}' \"$origin\" > {preferences}\n\
+             \u{20} printf '{{\"protocol_handler\":{{\"allowed_origin_protocol_pairs\":{{\"%s\":{{\"{scheme}\":true}}{bridge}}}}}}}' \"$origin\" > {preferences}\n\
              fi\n\
              exec chromium --no-sandbox --no-first-run --no-default-browser-check --disable-gpu --password-store=basic \\\n\
              \u{20} --user-data-dir={profile} --remote-debugging-port={port} \\\n\
-             \u{20} --log-net-log={log} --net-log-capture-mode=Everything \"$@\" > {said} 2>&1\n",
+             \u{20} --log-net-log={log} --net-log-capture-mode=Everything {arguments} \"$@\" > {said} 2>&1\n",
             preferences = preferences.display(),
             scheme = self.scheme,
+            bridge = self
+                .bridge
+                .as_ref()
+                .map(|origin| format!(",\"{origin}\":{{\"{}\":true}}", self.scheme))
+                .unwrap_or_default(),
+            arguments = self.arguments,
             folder = preferences.parent().unwrap_or(Path::new(".")).display(),
             profile = profile.display(),
             port = self.port,

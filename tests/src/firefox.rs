@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::bridge_host;
 use crate::home::Home;
 use crate::process::Running;
 use crate::wait;
@@ -39,6 +40,8 @@ impl Firefox {
         let preferences = [
             ("marionette.port".to_owned(), json!(port)),
             ("security.external_protocol_requires_permission".to_owned(), json!(false)),
+            // Firefox finds the bridge page on this computer.
+            ("network.dns.localDomains".to_owned(), json!(bridge_host::NAME)),
             (format!("network.protocol-handler.external.{scheme}"), json!(true)),
             (format!("network.protocol-handler.warn-external.{scheme}"), json!(false)),
         ];
@@ -52,7 +55,7 @@ impl Firefox {
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a socket can have a limit");
         let mut firefox = Self { stream, commands: 0, links, _running: running };
         firefox.read();
-        firefox.ask("WebDriver:NewSession", &json!({}));
+        firefox.ask("WebDriver:NewSession", &json!({ "acceptInsecureCerts": true }));
         firefox
     }
 

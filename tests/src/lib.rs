@@ -7,6 +7,7 @@
 
 pub mod accessibility;
 pub mod authority;
+pub mod bridge_host;
 pub mod browser;
 pub mod budget;
 pub mod built;

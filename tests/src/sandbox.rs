@@ -19,7 +19,16 @@ pub struct Sandbox {
 impl Sandbox {
     /// Starts a sandbox and waits until it listens.
     pub fn start(home: &Home) -> Self {
-        let running = cli::start(home, &["sandbox"]);
+        Self::start_with(home, &["sandbox"])
+    }
+
+    /// Starts a sandbox that also accepts this redirect URI.
+    pub fn start_for(home: &Home, redirect_uri: &str) -> Self {
+        Self::start_with(home, &["sandbox", "--redirect-uri", redirect_uri])
+    }
+
+    fn start_with(home: &Home, words: &[&str]) -> Self {
+        let running = cli::start(home, words);
         let about = running.line();
         Self { about, _running: Mutex::new(running) }
     }

@@ -46,11 +46,15 @@ pub(crate) fn hold() -> Result<(), Stop> {
 
 /// Checks that git already has the generated files in their current form.
 ///
-/// Tests write the types of the UI and the samples of problems. A script writes the list of licences in the settings.
+/// Tests write the types of the UI and the samples of problems. Scripts write the list of licences in the settings, and the
+/// content security policy of the bridge page.
 pub(crate) fn written_files_are_current() -> Result<(), Stop> {
-    timed("Generated files of the UI", || {
-        output(Command::new("node").current_dir(root()).arg("ui/tools/licences.mjs"))?;
-        let written = ["--", "ui/contract", "ui/messages/problems/samples.json", "ui/licences.json"];
+    timed("Generated files of the UI and the bridge page", || {
+        for script in ["ui/tools/licences.mjs", "ui/tools/bridge-policy.mjs"] {
+            output(Command::new("node").current_dir(root()).arg(script))?;
+        }
+        let written =
+            ["--", "ui/contract", "ui/messages/problems/samples.json", "ui/licences.json", "bridge"];
         let changed = output(git(&[&["diff", "--name-only"][..], &written].concat()))?;
         let unknown = output(git(&[&["ls-files", "--others", "--exclude-standard"][..], &written].concat()))?;
         let stale: Vec<&str> = changed.lines().chain(unknown.lines()).collect();

@@ -123,6 +123,9 @@ pub(crate) enum Command {
     /// Manage registrations: the apps that you registered at Intercom
     #[command(subcommand)]
     Registration(Registration),
+    /// Host a bridge page of your own, which brings Intercom's answer back by itself
+    #[command(subcommand)]
+    Bridge(Bridge),
     /// Manage attempts to connect: those under way, and those whose token waits for your decision
     #[command(subcommand)]
     Attempt(Attempt),
@@ -272,6 +275,23 @@ pub(crate) enum Registration {
     Remove {
         /// Name or id of the registration
         name: String,
+    },
+}
+
+/// The commands of `bridge`.
+#[derive(Subcommand)]
+pub(crate) enum Bridge {
+    /// Write the folder to deploy: the page, and the files that hosts read beside it
+    Write {
+        /// The folder; Switchhook makes it if it is missing, and overwrites no other file
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Check that a deployed page is Switchhook's, byte for byte, and name the headers that its host does not send
+    Check {
+        /// Address of the page, as it is registered as redirect URI
+        #[arg(value_name = "URL")]
+        address: String,
     },
 }
 

@@ -14,6 +14,7 @@ use sandbox::SandboxOptions;
 
 mod api;
 mod attempt;
+mod bridge;
 mod check;
 mod connect;
 mod extras;
@@ -46,6 +47,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             say_when_locked(&connector, output);
             registration::run(command, &connector, output).await
         }
+        Command::Bridge(command) => bridge::run(command, output).await,
         Command::Attempt(command) => attempt::run(command, output).await,
         Command::List { search, tag } => {
             // Dropping ten thousand accounts one by one takes longer than leaving their memory to the operating system.

@@ -36,6 +36,10 @@ pub(crate) enum Misuse {
     NoThreads { why: String },
     /// The manual pages can't be written.
     ManualNotWritten { folder: String, why: String },
+    /// A folder for the bridge page has other files of its names.
+    BridgeForeign { files: String },
+    /// The bridge page can't be written.
+    BridgeNotWritten { path: String, why: String },
     /// The sandbox can't start with these options.
     SandboxNotStarted { why: String },
     /// The own sandbox's consent page sent no answer.
@@ -132,6 +136,12 @@ impl From<Misuse> for ErrorReport {
             Misuse::ManualNotWritten { folder, why } => report
                 .saying(format!("Switchhook can't write the manual pages to {folder}: {why}."))
                 .hinting("Name an existing folder that you can write to."),
+            Misuse::BridgeForeign { files } => report
+                .saying(format!("The folder has other files with these names: {files}. Switchhook wrote nothing."))
+                .hinting("Name a new folder, or remove these files first."),
+            Misuse::BridgeNotWritten { path, why } => report
+                .saying(format!("Switchhook can't write {path}: {why}."))
+                .hinting("Name a folder that you can write to."),
             Misuse::SandboxNotStarted { why } => report
                 .saying(format!("The sandbox can't start: {why}."))
                 .hinting("Choose another port, or correct the redirect URI."),

@@ -56,6 +56,9 @@ pub use moment::Moment;
 pub use morning::{LocalMinute, MorningReading};
 pub use oauth::attempt_stage::{AttemptStage, Outcome};
 pub use oauth::authorization::AuthorizationRequest;
+pub use oauth::bridge_page::{
+    BRIDGE_FILES, BRIDGE_SHA256, BRIDGE_VERSION, BridgeFile, Framing, MAINTAINERS_BRIDGE, SentPage,
+};
 pub use oauth::callback::Callback;
 pub use oauth::deep_link::{Answer, DeepLink, Parsed, SealedAnswer, parse, parse_unsealed};
 pub use oauth::flow::{

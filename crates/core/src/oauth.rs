@@ -2,6 +2,7 @@
 
 pub(crate) mod attempt_stage;
 pub(crate) mod authorization;
+pub(crate) mod bridge_page;
 pub(crate) mod callback;
 pub(crate) mod deep_link;
 pub(crate) mod flow;

@@ -5,6 +5,7 @@
 
 mod account;
 mod attempt;
+mod bridge;
 mod failure;
 mod registration;
 mod today;
@@ -17,6 +18,7 @@ pub use account::{
     Headroom, ListedToken, MeAnswer, Reading, Trouble, UninstallImpact, Waiting, Workspace,
 };
 pub use attempt::Attempt;
+pub use bridge::{BridgeFolder, DeployedBridge};
 pub use failure::Failure;
 pub use registration::{AppForm, AppGuide, AppPermission, Registration};
 pub use switchhook_core::{AccountThresholds, Answered, AttemptStage, MorningReading, Outcome, WorkingHours};

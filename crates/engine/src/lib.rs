@@ -38,6 +38,8 @@ pub use intercom::rate_limit::Wait;
 pub use intercom::sandbox;
 pub use preferences::Preferences;
 pub use registrations::addresses::{checked_client_id, checked_redirect_uri};
+pub use registrations::bridge_folder::{BridgeNotWritten, write_bridge};
+pub use registrations::bridge_page::check_bridge;
 pub use registrations::edit::{EditedRegistration, RegistrationChange, WorkspaceChoice};
 pub use registrations::guide::app_guide;
 pub use registrations::manage::{NewRegistration, Registrations, RemovedRegistration};

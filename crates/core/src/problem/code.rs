@@ -49,6 +49,8 @@ pub enum Code {
     Interrupted,
     /// Another workspace or teammate answered than the expected one.
     WrongWorkspace,
+    /// A check found a fault: something would not work now.
+    Unhealthy,
 }
 
 impl Code {
@@ -76,6 +78,7 @@ impl Code {
             Self::Cancelled => "cancelled",
             Self::Interrupted => "interrupted",
             Self::WrongWorkspace => "wrong_workspace",
+            Self::Unhealthy => "unhealthy",
         }
     }
 
@@ -103,6 +106,7 @@ impl Code {
             Self::Cancelled => 41,
             Self::Interrupted => 42,
             Self::WrongWorkspace => 43,
+            Self::Unhealthy => 44,
         }
     }
 }

@@ -79,5 +79,8 @@ pub(super) const fn words(code: Code) -> (&'static str, &'static str) {
             "Another workspace answered than the expected one.",
             "Sign in to the expected workspace in your browser, or open the link in a private window. Then start again.",
         ),
+        Code::Unhealthy => {
+            ("Switchhook found something that would not work.", "See what the check names, and mend it.")
+        }
     }
 }

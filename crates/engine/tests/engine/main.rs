@@ -10,6 +10,7 @@ mod accounts;
 mod api_requests;
 mod attempts;
 mod bridge;
+mod bridge_page;
 mod checks_of_many;
 mod concurrent_checks;
 mod damaged_rows;

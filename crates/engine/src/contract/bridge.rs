@@ -1,0 +1,34 @@
+//! The shapes of the bridge page that leave the process.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+/// The page at an address, compared with the published bridge pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeployedBridge {
+    /// Whether the page is a published one, byte for byte.
+    pub ours: bool,
+    /// The version of the page; null for a foreign page.
+    pub version: Option<&'static str>,
+    /// The names of the headers that the host should send and does not.
+    pub missing_headers: Vec<&'static str>,
+    /// Where other pages are kept from framing this one: `header` or `script`.
+    pub framing: &'static str,
+    /// The status of the answer, for the words about it.
+    #[serde(skip)]
+    pub status: u16,
+}
+
+/// The folder with the bridge page, ready to deploy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BridgeFolder {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The version of the page.
+    pub version: &'static str,
+    /// The SHA-256 of the page, in hexadecimal digits.
+    pub sha256: &'static str,
+    /// The paths of all its files, from the folder.
+    pub files: Vec<&'static str>,
+}
