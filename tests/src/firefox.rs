@@ -27,6 +27,11 @@ pub struct Firefox {
 impl Firefox {
     /// Starts Firefox with a fresh profile.
     pub fn start(home: &Home, scheme: &str) -> Self {
+        Self::start_with(home, scheme, &[])
+    }
+
+    /// Starts Firefox with a fresh profile and these preferences.
+    pub fn start_with(home: &Home, scheme: &str, more: &[(&str, Value)]) -> Self {
         let profile = home.path().join("firefox");
         fs::create_dir_all(&profile).expect("a folder can be made in a fresh home");
         let (program, links) = (profile.join("take"), profile.join("links"));
@@ -45,8 +50,13 @@ impl Firefox {
             (format!("network.protocol-handler.external.{scheme}"), json!(true)),
             (format!("network.protocol-handler.warn-external.{scheme}"), json!(false)),
         ];
-        let preferences = preferences.map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"));
-        fs::write(profile.join("user.js"), preferences.concat()).expect("a file can be written");
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let preferences: String = preferences
+            .into_iter()
+            .chain(more)
+            .map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"))
+            .collect();
+        fs::write(profile.join("user.js"), preferences).expect("a file can be written");
         let mut command = Command::new("firefox-esr");
         command.args(["--headless", "--marionette", "--no-remote", "--profile"]).arg(&profile);
         command.env("HOME", home.path()).stdout(Stdio::null()).stderr(Stdio::null());
