@@ -32,11 +32,12 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>, launch: Launch) {
 }
 
 async fn run_maintenance<R: Runtime>(app: &AppHandle<R>) -> Result<(), Problem> {
-    let connector = app.state::<Desktop>().connector().await?;
+    let desktop = app.state::<Desktop>();
+    let connector = desktop.connector().await?;
     connector.lifetime().adopt_awaiting().await?;
     let (lifetime, remote) = (connector.lifetime(), connector.remote());
     tokio::join!(
-        show_browser_results(app, &connector),
+        show_browser_results(app, connector),
         connector.test_vault(),
         lifetime.run_maintenance(),
         remote.check_in_background(),
