@@ -47,13 +47,22 @@ impl Desk {
             let first = page.all_of(Role::Heading).into_iter().find(|each| each.attribute("level") == "1");
             first.is_some_and(|first| first.name == heading)
         };
-        let page = self.reader.page(heading, is_it);
-        self.assert_is_told(&page).await;
+        let mut page = self.reader.page(heading, is_it);
+        let mut untold = self.untold(&page).await;
+        // a figure may come between the two looks
+        for _ in 0..3 {
+            if untold.is_none() {
+                break;
+            }
+            page = self.reader.page(heading, is_it);
+            untold = self.untold(&page).await;
+        }
+        assert_eq!(untold, None, "a screen reader never comes to this text in:\n{page}");
         page
     }
 
-    /// Asserts that each control has a name, and that the tree holds each text that a person sees.
-    async fn assert_is_told(&self, page: &Node) {
+    /// Asserts that each control has a name. Returns a text that a person sees, and that the tree does not hold.
+    async fn untold(&self, page: &Node) -> Option<String> {
         for control in page.all().into_iter().filter(|each| each.is(State::Focusable)) {
             assert!(!control.name.is_empty(), "a {} has no name in:\n{page}", control.role);
         }
@@ -65,9 +74,8 @@ impl Desk {
             if (data.trim() && it.checkVisibility() && !it.closest('[aria-hidden=true], [role=option], [role=presentation], .order')) \
             texts.push(data.trim()); } return texts";
         let seen = self.window.page.run(seen, vec![]).await;
-        for text in seen.as_array().expect("texts").iter().filter_map(|text| text.as_str()) {
-            assert!(told.contains(text), "a screen reader never comes to “{text}” in:\n{page}");
-        }
+        let mut texts = seen.as_array().expect("texts").iter().filter_map(|text| text.as_str());
+        texts.find(|text| !told.contains(text)).map(str::to_owned)
     }
 }
 
