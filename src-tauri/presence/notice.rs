@@ -52,6 +52,12 @@ impl Notice {
         Self { headline: account.into(), line: format!("{account} {sentence}") }
     }
 
+    /// Returns the notification for the needs of so many accounts.
+    pub(crate) fn of_many_needs(accounts: usize) -> Self {
+        let headline = format!("{accounts} accounts need you");
+        Self { headline, line: "Click to open Switchhook. Today names them.".into() }
+    }
+
     /// Returns the notification for a second start of the program.
     pub(crate) fn already_running() -> Self {
         Self { headline: "Switchhook is running".into(), line: "Click to see its window.".into() }

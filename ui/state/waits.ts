@@ -1,4 +1,4 @@
-// What the window says of a wait beside its number.
+// The tooltip of a wait.
 import type { Wait } from "../contract/Wait";
 import { en } from "../messages/en";
 import { dayAndTime, minutesSince, relativeTime, waitTime } from "../messages/format";
