@@ -52,6 +52,15 @@ async fn today_screens_are_accessible() {
     }
 }
 
+// In both themes, at every width, and with large text.
+#[tokio::test(flavor = "multi_thread")]
+async fn team_screens_are_accessible() {
+    for theme in [Theme::Light, Theme::Dark] {
+        assert_eq!(today::team(theme).await, 3, "every screen was looked at");
+        assert_eq!(today::large_team(theme).await, 1, "every screen was looked at");
+    }
+}
+
 // In both themes.
 #[tokio::test(flavor = "multi_thread")]
 async fn keyring_and_interruption_screens_are_accessible() {
