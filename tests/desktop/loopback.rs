@@ -57,7 +57,7 @@ async fn browser_returns_to_the_terminal_and_to_the_window() {
     // The window takes the answer to its own attempt, and comes up with the account.
     let window = Window::open(&home).await;
     window.page.press("Connect account").await;
-    window.page.press("Loopback").await;
+    window.page.press("Sign in with").await;
     window.page.says("Continue in your browser").await;
     let page = authorizes(&browser, "Northwind Support is connected again").await;
     window.page.reads("main h1", "Northwind Support").await;
@@ -76,7 +76,7 @@ async fn window_names_a_port_that_another_program_holds() {
     assert_eq!(refused.refusal().0, 2, "{}", refused.all);
     let window = Window::open(&home).await;
     window.page.press("Connect account").await;
-    window.page.press("Loopback").await;
+    window.page.press("Sign in with").await;
     window.page.says(&format!("Another program uses port {port}")).await;
     drop(foreign);
     window.page.element(Locator::Css("main h1")).await;

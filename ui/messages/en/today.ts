@@ -99,7 +99,7 @@ export const today = {
   morning: {
     question: "Read your figures each morning at 8:45?",
     explained:
-      "Switchhook then starts at login, in the background. It reads only while your keyring is unlocked, and its history has no gaps.",
+      "Switchhook then starts at login, in the background. It reads only while your keyring is unlocked.",
     yes: "Yes, each morning",
     no: "No",
   },
