@@ -98,8 +98,7 @@ export const today = {
   },
   morning: {
     question: "Read your figures each morning at 8:45?",
-    explained:
-      "Switchhook then starts at login, in the background. It reads only while your keyring is unlocked.",
+    explained: "Switchhook then starts at login, in the background. It reads only while your keyring is unlocked.",
     yes: "Yes, each morning",
     no: "No",
   },
