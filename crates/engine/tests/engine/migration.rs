@@ -84,6 +84,15 @@ fn assert_same(today: impl serde::Serialize, before: &Value) {
     assert_eq!(today.len(), before.len());
 }
 
+/// Returns attempts of the older version in today's shape. That version listened on no port.
+fn attempts_of(older: &Value) -> Value {
+    let mut attempts = older.clone();
+    for attempt in attempts.as_array_mut().unwrap() {
+        attempt["port_unavailable"] = false.into();
+    }
+    attempts
+}
+
 /// Returns a card of the older version in today's shape.
 fn card_of(older: &Value, details: &Value) -> Value {
     let mut card = older.clone();
@@ -114,14 +123,15 @@ fn card_of(older: &Value, details: &Value) -> Value {
 async fn home_of_older_version_is_shown_as_before() {
     let (connector, _folder) = upgraded().await;
     let before = read("before_problems_shown.json");
-    assert_same(connector.attempts().list().await.unwrap(), &before["attempts"]);
+    let attempts = attempts_of(&before["attempts"]);
+    assert_same(connector.attempts().list().await.unwrap(), &attempts);
     connector.lifetime().resume().await.unwrap();
 
     let overview = connector.view().overview().await.unwrap();
     let cards = before["cards"].as_array().unwrap();
     let cards: Vec<Value> = cards.iter().map(|card| card_of(card, &before["details"])).collect();
     assert_same(&overview.accounts, &cards.into());
-    assert_same(&overview.attempts, &before["attempts"]);
+    assert_same(&overview.attempts, &attempts);
     assert_same(&overview.registrations, &before["registrations"]);
     assert_eq!(as_data(&overview.vault), as_data(&before["vault"]));
     assert_same(connector.registrations().list().await.unwrap(), &before["registrations"]);
