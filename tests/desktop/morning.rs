@@ -109,14 +109,14 @@ async fn working_hours_change_how_waits_are_counted() {
 
     page.press("Say when…").await;
     page.press("Use these hours").await;
-    page.says("Mon–Fri 9:00–17:00").await;
+    page.says("Mon–Fri 09:00–17:00").await;
     let rhythm = storage::database(&desk.home)
         .query_row("SELECT count(*) FROM working_hours", [], |row| row.get::<_, u32>(0))
         .expect("the database answers");
     assert_eq!(rhythm, 1);
     window.close(&desk.home);
     let window = desk.open().await;
-    window.page.says("Mon–Fri 9:00–17:00").await;
+    window.page.says("Mon–Fri 09:00–17:00").await;
     window.page.press("Change working hours").await;
     window.page.press("Around the clock").await;
     window.page.says("When does this team work?").await;
