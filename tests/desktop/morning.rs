@@ -90,12 +90,12 @@ async fn working_hours_change_how_waits_are_counted() {
     page.says("When does this team work?").await;
     page.press("Say when…").await;
     page.element(Locator::Css("dialog")).await;
-    for day in ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] {
+    for day in ["Mon", "Tue", "Wed", "Thu", "Fri"] {
         page.press(day).await;
     }
     page.press("Use these hours").await;
     page.says("Choose at least one day.").await;
-    page.press("Monday").await;
+    page.press("Mon").await;
     page.run(
         "const time = document.querySelector('dialog input[type=time]'); time.value = ''; \
             time.dispatchEvent(new Event('input', { bubbles: true }))",

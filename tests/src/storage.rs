@@ -182,11 +182,12 @@ pub const SIX_ACCOUNTS: &str = "WITH several(name, status, region) AS (VALUES ('
        ('conversations_closed'), ('contacts'), ('companies'), ('teammates'), ('teams'), ('tags'), ('articles'), ('tickets'), \
        ('tickets_customer'), ('tickets_back_office'), ('tickets_tracker')))";
 
-/// A history of 30 days for [`SIX_ACCOUNTS`]. Each number but that of Kestrel Air stayed since a day ago. The app of Kestrel Air
+/// A history of 30 days for [`SIX_ACCOUNTS`], and that no conversation waits long. Each number but that of Kestrel Air stayed since a day ago. The app of Kestrel Air
 /// lacks a permission.
 pub const MONTH_OF_SIX: &str = "INSERT INTO figure_history (account_id, name, hour, at, count) \
      SELECT account.id, 'conversations_open', unixepoch() / 3600 - days.value * 24, (unixepoch() - days.value * 86400) * 1000, \
        204 - 31 * (account.id = 'Kestrel Air') + (days.value * (7 + length(account.id))) % 23 * (days.value > 1) \
      FROM account, json_each('[1,2,3,4,5,6,7,9,10,11,12,13,14,16,17,18,20,21,22,23,24,25,26,27,28,29]') AS days \
      WHERE account.id NOT LIKE 'Lumen%'; \
+     INSERT INTO long_waits (account_id, count, minutes, at) SELECT id, 0, 1440, unixepoch() * 1000 FROM account; \
      UPDATE figure SET missing = 1 WHERE account_id = 'Kestrel Air' AND name = 'tags'";

@@ -62,7 +62,6 @@ export const team = {
     change: "Change working hours",
     title: "Working hours",
     lead: "Waits and their threshold then count in working time: from Friday 17:00 to Monday 9:30 is half an hour.",
-    days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     short: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     from: "From",
     to: "To",
