@@ -46,7 +46,8 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     let lumens = "Not now: Lumen Labs, a name that is longer than most";
     window.page.press(lumens).await;
     window.page.press("Not for a week").await;
-    window.page.says("You put 1 need off.").await;
+    let counted = "//section//p[contains(., 'You put 1 need off.')]/button";
+    window.page.element(Locator::XPath(counted)).await;
     window.page.says_no_more("Connect it again.").await;
     let put_off = cli::run(&home, &["today"]);
     assert_eq!(put_off.document()["put_off"], json!(1), "{}", put_off.all);
