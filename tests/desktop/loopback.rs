@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::net::{TcpListener, TcpStream};
+use std::thread;
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -11,7 +12,7 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::webdriver::Page;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{SCHEME, cli, consent, wait};
+use switchhook_journeys::{SCHEME, cli, consent, http, storage, wait};
 
 /// Registers the sandbox's client at a free port. Returns the port.
 fn registered(home: &Home, sandbox: &Sandbox) -> u16 {
@@ -96,4 +97,30 @@ async fn firefox_in_https_only_mode_brings_the_answer() {
     assert_eq!(firefox.run("return location.href"), json!(format!("http://localhost:{port}/callback")));
     assert_eq!(waiting.line()["outcome"], "connected");
     assert_eq!(waiting.end(), 0);
+}
+
+// The first terminal holds the port, and so receives the answer to the attempt of the second one.
+#[tokio::test(flavor = "multi_thread")]
+async fn interrupted_terminal_ends_after_the_answer_to_another() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    registered(&home, &sandbox);
+    let begin = || cli::start(&home, &["connect", "Loopback", "--no-browser"]);
+    let mut first = begin();
+    first.line();
+    let second = begin();
+    let url = second.line()["authorization_url"].as_str().expect("the address to open").to_owned();
+    let link = consent::authorize(&url);
+    sandbox.switch(&json!({ "latency_ms": 3000 }));
+    let browser = thread::spawn(move || http::get(&link).status);
+    wait::until("the exchange to be under way", || {
+        let ask = "SELECT count(*) FROM attempt WHERE stage = 'exchanging'";
+        let count = storage::database(&home).query_row(ask, [], |row| row.get::<_, u32>(0));
+        (count == Ok(1)).then_some(())
+    });
+    first.interrupt();
+    assert_eq!(first.end(), 41, "its own attempt is cancelled");
+    assert_eq!(second.line()["outcome"], "connected");
+    assert_eq!(second.end(), 0);
+    assert_eq!(browser.join().expect("no panic"), 200);
 }

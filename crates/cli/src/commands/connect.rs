@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::future::pending;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use serde_json::json;
 use switchhook_engine::contract::Connected;
@@ -17,6 +18,9 @@ use crate::input;
 use crate::misuse::Misuse;
 use crate::outcome;
 use crate::output::Output;
+
+/// The longest time in which an exchange ends.
+const ANSWERED_IN: Duration = Duration::from_secs(25);
 
 pub(super) async fn run(
     args: Connect,
@@ -78,6 +82,8 @@ async fn in_browser(
         () = interrupt => cancelled(attempt, connector, output).await,
         never = say_when_unsaved(connector, output) => match never {},
     };
+    // This process may hold the port for an attempt of another, whose answer it has just received.
+    let _ = tokio::time::timeout(ANSWERED_IN, connector.lifetime().until_idle()).await;
     maintenance.abort();
     let connected = match connected {
         Err(report) => Err(outcome::with_decision_commands(connector, attempt, report).await),

@@ -55,8 +55,9 @@ impl Lifetime {
         let mut is_quiet = true;
         loop {
             let maintained = async {
-                expire_due(&self.room).await?;
+                // A row that can't be ended must not hold up the ports.
                 loopback::settle(&self.room).await?;
+                expire_due(&self.room).await?;
                 self.open_delivered();
                 self.retry_unsaved();
                 // Each attempt goes on in its own task, for which the maintenance does not wait.

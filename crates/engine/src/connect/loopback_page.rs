@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use sha2::{Digest as _, Sha256};
-use switchhook_core::{Problem, plain};
+use switchhook_core::{Code, Problem, plain};
 
 use super::outcome::Received;
 use crate::contract::Outcome;
@@ -17,7 +17,7 @@ body{font:16px/1.5 Inter,system-ui,sans-serif;color:light-dark(#5e606a,#a9abb5);
 max-width:448px;margin:0 auto;padding:max(32px,14vh) 24px 32px;overflow-wrap:anywhere}\
 h1{font-size:20px;line-height:1.25;font-weight:600;color:light-dark(#1b1c20,#f2f2f4);margin:0 0 16px}p{margin:0}";
 
-/// Takes the code out of the address bar and the history.
+/// Takes the code out of the address bar.
 const SCRIPT: &str = "history.replaceState(null,'',location.pathname)";
 
 /// Returns the page for the result of an answer.
@@ -42,6 +42,8 @@ pub(super) fn of(received: &Result<Received, Problem>) -> Page {
             | Received::Undecided { problem, .. }
             | Received::Stuck(problem),
         ) => page(StatusCode::OK, "Switchhook needs you", &returning(problem)),
+        // The browser asked again, perhaps while the first answer was under way.
+        Err(problem) if problem.code() == Code::StateUsed => under_way(),
         Err(problem) => page(StatusCode::BAD_REQUEST, "This answer does not count", &returning(problem)),
     }
 }

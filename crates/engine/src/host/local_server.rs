@@ -26,7 +26,9 @@ use tokio::time::timeout;
 const MOST_CONNECTIONS: usize = 64;
 /// How long a connection lasts at most.
 const CONNECTION_ENDS_IN: Duration = Duration::from_secs(10);
-/// The most bytes that are read of a request's head.
+/// How long the head of a request takes at most. A browser sends it at once, and a silent connection must not keep its place.
+const HEAD_IN: Duration = Duration::from_secs(2);
+/// The most bytes of a head that is not complete. One more read may bring as many again.
 const MAX_HEAD: usize = 32 * 1024;
 /// The pause after the system refused a connection, for example without a free file.
 const ACCEPT_AGAIN_IN: Duration = Duration::from_millis(100);
@@ -154,9 +156,8 @@ where
         let answered = answer(head(&request));
         async move { Ok::<_, Infallible>(response(answered.await)) }
     });
-    // hyper may read once more when its buffer is almost full.
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).max_buf_size(MAX_HEAD / 2).keep_alive(false);
+    server.timer(TokioTimer::new()).header_read_timeout(HEAD_IN).max_buf_size(MAX_HEAD).keep_alive(false);
     server.serve_connection(TokioIo::new(stream), service).await
 }
 

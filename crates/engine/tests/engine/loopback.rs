@@ -125,9 +125,10 @@ async fn stray_requests_disturb_no_attempt() {
     let link = scenario.consent(&begun, "authorize", None).await;
     let target = link.split_once(&port.number.to_string()).unwrap().1.to_owned();
     let host = format!("localhost:{}", port.number);
-    let long = "a".repeat(40_000);
+    let long = "a".repeat(100_000);
     let mut slow = Vec::new();
-    for _ in 0..20 {
+    // More than the server takes at a time: each silent one loses its place after two seconds.
+    for _ in 0..100 {
         let mut stream = TcpStream::connect(("127.0.0.1", port.number)).await.unwrap();
         stream.write_all(b"GET /callback").await.unwrap();
         slow.push(stream);
