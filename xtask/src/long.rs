@@ -7,9 +7,9 @@ use crate::ledger::Ledger;
 use crate::tally::Tally;
 use crate::torture;
 
-/// The records of so many seeds give rise to sentences of *Today*.
+/// The number of seeds whose records give rise to sentences of *Today*.
 const SEEDS: &str = "40";
-/// So many programs are killed at random moments.
+/// The number of programs that are killed at random moments.
 const KILLS: &str = "10000";
 
 /// Runs the task `long`.
