@@ -2,6 +2,7 @@
 import type { TeamRow } from "./TeamRow";
 import type { TeammateRow } from "./TeammateRow";
 import type { LongestRow } from "./LongestRow";
+import type { LowRatingsRow } from "./LowRatingsRow";
 import type { DayRow } from "./DayRow";
 import type { FinCounts } from "./FinCounts";
 
@@ -22,6 +23,10 @@ teammates: Array<TeammateRow>,
  * The conversations that wait longest, at most ten, the longest first.
  */
 longest: Array<LongestRow>, 
+/**
+ * The low ratings since yesterday began; null before they were read today.
+ */
+low_ratings: LowRatingsRow | null, 
 /**
  * How many open conversations for a person were read.
  */

@@ -44,7 +44,7 @@ pub use api::next_page::{PageError, is_first_page, is_scroll, next_page};
 pub use api::pause::{pause, resets_in};
 pub use api::permission::{IDENTITY_PERMISSION, Permission, permission};
 pub use api::provider_error::{ApiRefusal, ProviderError, says_done};
-pub use api::rating::{LowRatings, low_ratings_since, ratings_since, read_low_ratings};
+pub use api::rating::{LowRating, LowRatings, low_ratings_since, ratings_since, read_low_ratings};
 pub use api::search::{Search, total};
 pub use api::team::{
     Load, LoadOfTeam, LoadOfTeammate, LongWait, OpenConversation, OpenPage, Team, Teammate, load,

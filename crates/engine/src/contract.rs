@@ -23,7 +23,7 @@ pub use failure::Failure;
 pub use registration::{AppForm, AppGuide, AppPermission, Registration};
 pub use switchhook_core::{AccountThresholds, Answered, AttemptStage, MorningReading, Outcome, WorkingHours};
 pub use today::{
-    AccountNeed, BoardRow, Change, DayRow, FinCounts, LongestRow, OpenTickets, RatingCounts, Rhythm,
-    TeamLoad, TeamRow, TeammateRow, Today, Wait,
+    AccountNeed, BoardRow, Change, DayRow, FinCounts, LongestRow, LowRatingRow, LowRatingsRow, OpenTickets,
+    RatingCounts, Rhythm, TeamLoad, TeamRow, TeammateRow, Today, Wait,
 };
 pub use window::{LinkHandler, News, Overview, Presence, Settings, Vault};

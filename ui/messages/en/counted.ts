@@ -166,6 +166,14 @@ export const counted = {
       without: "Needs that you put off. A dead token hides its account’s other needs, since their numbers are old.",
     },
   ] satisfies Counting[],
+  lowRatings: [
+    {
+      name: "Low ratings",
+      is: "The newest ratings of 1 or 2 of 5 since yesterday, at most ten. Open the conversation to read the remark.",
+      from: `${CONVERSATIONS}, by the time of the rating`,
+      without: "Remarks: Switchhook keeps none. Ratings of Fin.",
+    },
+  ] satisfies Counting[],
   load: [
     { ...open, is: "Open conversations for a person, read page by page when you look." },
     {

@@ -70,7 +70,7 @@ export const today = {
   help: {
     reconnect: "Reconnect",
     waiting: SHOW,
-    low_ratings: "Open Intercom",
+    low_ratings: "Show",
     busy_day: SHOW,
     hand_overs: SHOW,
     permissions: "Fix…",

@@ -147,6 +147,8 @@ pub struct TeamLoad {
     pub teammates: Vec<TeammateRow>,
     /// The conversations that wait longest, at most ten, the longest first.
     pub longest: Vec<LongestRow>,
+    /// The low ratings since yesterday began; null before they were read today.
+    pub low_ratings: Option<LowRatingsRow>,
     /// How many open conversations for a person were read.
     pub known: u32,
     /// How many there were. More than `known` where they were too many to read. Then the counts are those of a part.
@@ -203,6 +205,34 @@ pub struct LongestRow {
     pub team: Option<String>,
     /// The name of its teammate; null without one.
     pub teammate: Option<String>,
+}
+
+/// The low ratings of an account since a moment.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LowRatingsRow {
+    /// The moment.
+    pub since: String,
+    /// When the provider gave them.
+    pub as_of: String,
+    /// How many there are.
+    pub low: u32,
+    /// The newest ones, at most ten, the newest first.
+    pub newest: Vec<LowRatingRow>,
+}
+
+/// A low rating.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LowRatingRow {
+    /// The conversation's id at the provider.
+    pub conversation: String,
+    /// 1 or 2 of 5.
+    pub score: u8,
+    /// Whether the customer wrote a remark. Switchhook keeps no remark.
+    pub has_remark: bool,
+    /// When the customer gave it; null where the provider does not say.
+    pub at: Option<String>,
 }
 
 /// The new conversations of a day.

@@ -100,6 +100,8 @@ fn all() -> Vec<Declared> {
         declared::<TeamRow>(),
         declared::<TeammateRow>(),
         declared::<LongestRow>(),
+        declared::<LowRatingsRow>(),
+        declared::<LowRatingRow>(),
         declared::<DayRow>(),
         declared::<FinCounts>(),
         declared::<WorkingHours>(),

@@ -19,7 +19,7 @@ impl Round<'_> {
     /// `store_failed`.
     pub(super) async fn count_ratings(&self, access: &Access, zone: &str) -> Result<(), Problem> {
         let (since, _) = day_bounds(zone, day_of(zone, now()) - 1);
-        let Searched::Answer(LowRatings { low, with_remark }) =
+        let Searched::Answer(LowRatings { low, with_remark, newest }) =
             self.search(access, &low_ratings_since(since), self.until, read_low_ratings).await?
         else {
             return Ok(());
@@ -31,6 +31,6 @@ impl Round<'_> {
         };
         // A rating may arrive between the two answers, and one may be taken back.
         let ratings = Ratings { rated: rated.max(low), low, with_remark, since, at };
-        self.store(move |db, id| ratings::set(db, id, &ratings).map(drop)).await
+        self.store(move |db, id| ratings::set(db, id, &ratings, &newest).map(drop)).await
     }
 }

@@ -31,6 +31,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("009-history.sql")),
         M::up(include_str!("010-put-off.sql")),
         M::up(include_str!("011-morning.sql")),
+        M::up(include_str!("012-low-ratings.sql")),
     ])
 });
 

@@ -3,16 +3,19 @@
 use std::ops::RangeInclusive;
 
 use switchhook_core::{
-    self as core, AccountId, DayCount, DayFigure, LongestWait, Problem, Timestamp, WorkingHours, usual,
+    self as core, AccountId, DayCount, DayFigure, LongestWait, LowRating, Problem, Ratings, Timestamp,
+    WorkingHours, usual,
 };
 
 use super::overview::View;
 use crate::accounts::manage::row;
 use crate::accounts::rhythm::zone_of;
-use crate::contract::{DayRow, FinCounts, LongestRow, TeamLoad, TeamRow, TeammateRow, Wait};
+use crate::contract::{
+    DayRow, FinCounts, LongestRow, LowRatingRow, LowRatingsRow, TeamLoad, TeamRow, TeammateRow, Wait,
+};
 use crate::host::clock::{now, rfc3339};
 use crate::host::working_time::{date_text, day_of, minutes_between};
-use crate::store::{day_counts, rhythm, team_load};
+use crate::store::{day_counts, ratings, rhythm, team_load};
 
 /// The days whose new conversations are shown.
 const DAYS: i32 = 30;
@@ -33,18 +36,22 @@ impl View {
         let row = row(&self.context, id).await?;
         let of = id.clone();
         let read = move |db: &rusqlite::Connection| {
-            Ok((rhythm::of(db, &of)?, team_load::of(db, &of)?, Days::read(db, &of)?))
+            Ok((rhythm::of(db, &of)?, team_load::of(db, &of)?, Days::read(db, &of)?, ratings::of(db, &of)?))
         };
-        let ((hours, thresholds), stored, days) = self.context.store.read(read).await?;
+        let ((hours, thresholds), stored, days, ratings) = self.context.store.read(read).await?;
         let (load, at) = stored.unzip();
         let core::Load { teams, teammates, longest, known, total } = load.unwrap_or_default();
         let clock = Clock { now, long: thresholds.wait_minutes(hours.as_ref()), hours: hours.as_ref() };
-        let yesterday = day_of(&zone_of(&row, hours.as_ref()), now) - 1;
+        let zone = zone_of(&row, hours.as_ref());
+        let yesterday = day_of(&zone, now) - 1;
+        let ratings =
+            ratings.filter(|(ratings, _)| ratings.at <= now && day_of(&zone, ratings.since) == yesterday);
         Ok(TeamLoad {
             as_of: at.map(rfc3339),
             teams: teams.into_iter().map(|team| clock.team(team)).collect(),
             teammates: teammates.into_iter().map(|teammate| clock.teammate(teammate)).collect(),
             longest: longest.into_iter().map(|row| clock.longest(row)).collect(),
+            low_ratings: ratings.map(|(ratings, newest)| low_ratings(ratings, newest)),
             known,
             total,
             days: days.rows(yesterday),
@@ -52,6 +59,21 @@ impl View {
             fin_week: days.fin(yesterday - WEEK + 1..=yesterday),
             reading: self.remote.is_reading_team(id),
         })
+    }
+}
+
+fn low_ratings(Ratings { low, since, at, .. }: Ratings, newest: Vec<LowRating>) -> LowRatingsRow {
+    let row = |LowRating { conversation, score, has_remark, at }| LowRatingRow {
+        conversation,
+        score,
+        has_remark,
+        at: at.map(rfc3339),
+    };
+    LowRatingsRow {
+        since: rfc3339(since),
+        as_of: rfc3339(at),
+        low,
+        newest: newest.into_iter().map(row).collect(),
     }
 }
 
