@@ -1,4 +1,5 @@
-//! `cargo xtask torture ROUNDS`: kills programs at random moments, many times, and prints figures.
+//! `cargo xtask torture ROUNDS`: kills programs at random moments, many times, and prints figures. `cargo xtask long` does that
+//! 10,000 times, and sends as many stray requests to an attempt on loopback.
 
 use std::process::ExitCode;
 
@@ -8,9 +9,27 @@ use crate::session::Session;
 use crate::tally::Tally;
 use crate::{programs, setup, ui};
 
+/// The rounds, and the stray requests, of the task `long`.
+const MANY: &str = "10000";
+
+/// Runs the task `long`.
+pub(crate) fn long() -> ExitCode {
+    let mut ledger = Ledger::default();
+    let mut strays = cargo(&["test", "--package", "switchhook-engine", "--test", "engine"]);
+    strays.arg("many_stray_requests_leave_the_attempt_alone").env("SWITCHHOOK_STRAY_REQUESTS", MANY);
+    ledger.tests("Stray requests on loopback", &mut strays, Tally::of_cargo);
+    kill_programs(MANY, &mut ledger);
+    ledger.close()
+}
+
 /// Runs the task `torture` with so many `rounds`.
 pub(crate) fn torture(rounds: &str) -> ExitCode {
     let mut ledger = Ledger::default();
+    kill_programs(rounds, &mut ledger);
+    ledger.close()
+}
+
+fn kill_programs(rounds: &str, ledger: &mut Ledger) {
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
         .and_then(|()| ui::packages())
         .and_then(|()| ui::page())
@@ -26,5 +45,4 @@ pub(crate) fn torture(rounds: &str) -> ExitCode {
             Err(stop) => ledger.fail(&stop),
         }
     }
-    ledger.close()
 }
