@@ -20,9 +20,9 @@ interface Seal {
   ) => Promise<Sealed>;
 }
 
-function seal(): Seal {
+function seal(ability: unknown = crypto): Seal {
   const script = /<script>([\s\S]*?)<\/script>/.exec(page)?.[1];
-  return new Function(`${script}; return { encode, firstState, sealedLink, encrypt };`)();
+  return new Function("crypto", `${script}; return { encode, firstState, sealedLink, encrypt };`)(ability);
 }
 
 const fromHex = (text: string) => Uint8Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
@@ -110,6 +110,15 @@ describe("the bridge page", () => {
   it("encrypts to no point outside the curve", async () => {
     const state = `1d${base64url(new Uint8Array(80).fill(7))}`;
     await expect(seal().sealedLink(`https://b.example/?state=${state}`, state)).rejects.toThrow();
+  });
+
+  it("makes no link without the browser's cryptography", async () => {
+    const state = await freshState();
+    const address = `https://b.example/?code=a&state=${state}`;
+    // An old browser has no `crypto`, a page over http no `subtle`, and a browser may refuse.
+    const refusing = { subtle: { digest: () => Promise.reject(new Error("refused")) } };
+    for (const ability of [null, {}, refusing])
+      await expect(seal(ability).sealedLink(address, state)).rejects.toThrow();
   });
 
   it("says without scripts to paste its address", () => {

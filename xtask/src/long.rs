@@ -11,11 +11,14 @@ use crate::torture;
 const SEEDS: &str = "40";
 /// The number of programs that are killed at random moments.
 const KILLS: &str = "10000";
+/// The number of stray requests that reach an attempt on loopback.
+const STRAYS: &str = "10000";
 
 /// Runs the task `long`.
 pub(crate) fn long() -> ExitCode {
     let mut ledger = Ledger::default();
     sentences(&mut ledger);
+    strays(&mut ledger);
     torture::rounds(&mut ledger, KILLS);
     ledger.close()
 }
@@ -25,4 +28,11 @@ fn sentences(ledger: &mut Ledger) {
     let mut test = cargo(&words);
     test.env("SWITCHHOOK_SEEDS", SEEDS);
     ledger.tests("Sentences of Today, of many seeds", &mut test, Tally::of_cargo);
+}
+
+fn strays(ledger: &mut Ledger) {
+    let words = ["test", "--package", "switchhook-engine", "--test", "engine", "--", "many_stray_requests"];
+    let mut test = cargo(&words);
+    test.env("SWITCHHOOK_STRAY_REQUESTS", STRAYS);
+    ledger.tests("Stray requests on loopback", &mut test, Tally::of_cargo);
 }

@@ -48,7 +48,8 @@ Usage: cargo xtask <command>
           Check imports and public methods (part of `check`): circles of files, forbidden directions between the rooms
           of the engine, types with too many public methods
   words   Check comments, documents and test names against the word rules of CONTRIBUTING.md (part of `check`)
-  long    Run the long forms of tests: kill programs 10000 times, derive the sentences of 40 seeds
+  long    Run the long forms of tests: kill programs 10000 times, derive the sentences of 40 seeds, send 10000
+          stray requests to an attempt
   bench [--write]
           Measure speed and memory of the released programs; --write stores the figures in docs/performance.md
   package [--full]

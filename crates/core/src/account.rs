@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod answered;
+pub(crate) mod blocked_port;
 pub(crate) mod identity;
 pub(crate) mod ids;
 pub(crate) mod loopback;

@@ -16,6 +16,7 @@ function addressFault(fault: AddressError): string {
   if (typeof fault === "string") return plainFault[fault];
   if ("not_canonical" in fault)
     return `A browser writes it as ${fault.not_canonical}. Use that form here and in the Developer Hub.`;
+  if ("blocked_port" in fault) return `No browser opens port ${fault.blocked_port}. Use another one, such as 47116.`;
   return `Your browser can’t return from it to Switchhook. Use ${fault.foreign_scheme}, or an address that begins with https.`;
 }
 

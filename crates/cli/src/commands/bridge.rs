@@ -54,12 +54,28 @@ fn checked_words(page: &DeployedBridge) -> String {
         none if none.is_empty() => "Its host sends all headers.".into(),
         missing => format!("Its host does not send these headers: {missing}."),
     };
-    format!("This is Switchhook's bridge page, version {version}, byte for byte.\n{headers}\n{framing}")
+    let policy = if page.other_policy {
+        "\nIts host sends a policy of its own, which can stop the page's script. Try the page before you use it."
+    } else {
+        ""
+    };
+    let page = match page.sending_headers.join(", ") {
+        none if none.is_empty() => {
+            format!("This is Switchhook's bridge page, version {version}, byte for byte.")
+        }
+        sending => format!(
+            "This is Switchhook's bridge page, version {version}, but its host makes it unsafe. Don't use it.\n\
+             By these headers a browser may send the page's address, with the code, elsewhere: {sending}.\n\
+             Remove them at the host, and check again."
+        ),
+    };
+    format!("{page}\n{headers}\n{framing}{policy}")
 }
 
 fn foreign_words(status: u16) -> String {
     match status {
         200 => "This is not Switchhook's bridge page, or its host changed it. Don't use it.\n\
+                It may send another page only when an answer comes.\n\
                 Deploy the folder of `switchhook bridge write DIR` unchanged."
             .into(),
         300..=399 => format!(

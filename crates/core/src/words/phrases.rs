@@ -32,6 +32,7 @@ phrases! {
         Self::ReservedQuery => "its query (?…) must not be empty, nor hold code, state or error",
         Self::NotCanonical(name) => "a browser writes it as {name}, so use and register exactly that",
         Self::ForeignScheme(name) => "the only custom scheme that returns to this program is {name}",
+        Self::BlockedPort(port) => "no browser opens port {port}; a port from 1024 that no other program uses works, such as 47116",
     }
 
     MeError {

@@ -1,11 +1,11 @@
 //! The ports on which this process waits for answers of browsers.
 //!
-//! One process of a home holds a port for all attempts of that home. A lock file tells a port of this home from one that another
-//! program holds.
+//! One process of a home holds a socket for all attempts of that home. A lock file tells a socket of this home from one that
+//! another program holds. Each socket has its own, since one process may await `127.0.0.1` and another `[::1]`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,26 +42,24 @@ pub(crate) struct Listeners {
 
 #[derive(Default)]
 struct Ports {
-    held: HashMap<u16, Held>,
+    held: HashMap<SocketAddr, Held>,
     awaited: Vec<LoopbackAddress>,
     /// Addresses of attempts that begin. Their rows may not be stored yet.
     new: Vec<(LoopbackAddress, Instant)>,
-    /// The ports on which an attempt waits in vain.
-    unavailable: HashSet<u16>,
+    /// The addresses at which an attempt waits in vain.
+    unavailable: BTreeSet<LoopbackAddress>,
     results: Option<mpsc::UnboundedSender<BrowserResult>>,
 }
 
-/// A port that this process holds.
+/// A socket that this process holds.
 struct Held {
-    /// The listener of each socket; `None` where this computer lacks the socket's address.
-    tasks: HashMap<SocketAddr, Option<JoinHandle<()>>>,
+    /// The listener; `None` where this computer lacks the socket's address.
+    task: Option<JoinHandle<()>>,
     _lock: File,
 }
 
-/// Why a port is not held.
+/// Why no process of this home listens at an address.
 pub(super) enum NotHeld {
-    /// Another process of this home holds it.
-    Elsewhere,
     /// Another program holds the port, or the system refuses it.
     Unavailable { is_taken: bool },
     /// The lock file can't be used.
@@ -69,35 +67,34 @@ pub(super) enum NotHeld {
 }
 
 impl Listeners {
-    /// Listens for a new attempt at this address, in addition to the awaited ones.
+    /// Listens for a new attempt at this address, in addition to the awaited ones. Leaves the sockets alone that another process of
+    /// this home holds.
     ///
-    /// Fails where this process can't hold the port.
+    /// Fails where this process can't hold the other sockets.
     pub(super) fn add(&self, home: &Home, address: &LoopbackAddress, answer: &Answer) -> Result<(), NotHeld> {
         let mut ports = self.lock();
         let held = ports.hold(home, address, answer, &self.answering);
-        if matches!(held, Ok(()) | Err(NotHeld::Elsewhere)) {
+        if held.is_ok() {
             ports.awaited.push(address.clone());
             ports.new.push((address.clone(), Instant::now()));
         }
         held
     }
 
-    /// Holds the ports of the awaited addresses as far as they are free, and releases all others. Returns whether other ports are
-    /// unavailable than before.
+    /// Holds the sockets of the awaited addresses as far as they are free, and releases all others. Returns whether other
+    /// addresses are unavailable than before.
     pub(super) fn set(&self, home: &Home, mut awaited: Vec<LoopbackAddress>, answer: &Answer) -> bool {
         let mut ports = self.lock();
         ports.new.retain(|(_, added)| added.elapsed() < NEW_FOR);
         awaited.extend(ports.new.iter().map(|(address, _)| address.clone()));
-        let mut unavailable = HashSet::new();
+        let mut unavailable = BTreeSet::new();
         for address in &awaited {
-            match ports.hold(home, address, answer, &self.answering) {
-                Ok(()) | Err(NotHeld::Elsewhere) => {}
-                Err(NotHeld::Unavailable { .. } | NotHeld::Store(_)) => {
-                    unavailable.insert(address.port);
-                }
+            if ports.hold(home, address, answer, &self.answering).is_err() {
+                unavailable.insert(address.clone());
             }
         }
-        ports.held.retain(|port, _| awaited.iter().any(|address| address.port == *port));
+        let wanted: Vec<SocketAddr> = awaited.iter().flat_map(sockets).map(|(socket, _)| socket).collect();
+        ports.held.retain(|socket, _| wanted.contains(socket));
         ports.awaited = awaited;
         let is_changed = ports.unavailable != unavailable;
         ports.unavailable = unavailable;
@@ -106,7 +103,7 @@ impl Listeners {
 
     /// Whether this process can't listen at an awaited address.
     pub(super) fn is_unavailable(&self, address: &LoopbackAddress) -> bool {
-        self.lock().unavailable.contains(&address.port)
+        self.lock().unavailable.contains(address)
     }
 
     /// Returns the link of a request at an awaited address; `None` for every other request.
@@ -141,7 +138,7 @@ impl Listeners {
 }
 
 impl Ports {
-    /// Listens on every socket of an address. Does nothing where this process already does.
+    /// Listens on every socket of an address that no process of this home holds. Listens on none of them where one fails.
     fn hold(
         &mut self,
         home: &Home,
@@ -149,53 +146,44 @@ impl Ports {
         answer: &Answer,
         answering: &Answering,
     ) -> Result<(), NotHeld> {
-        let port = address.port;
-        let sockets = local_server::sockets(address.host, port);
-        let held = match self.held.get_mut(&port) {
-            Some(held) => held,
-            None => {
-                let lock = locked(home, port)?;
-                self.held.entry(port).or_insert(Held { tasks: HashMap::new(), _lock: lock })
+        let mut new = Vec::new();
+        for (socket, may_lack) in sockets(address) {
+            if self.held.contains_key(&socket) {
+                continue;
             }
-        };
-        let new = sockets.into_iter().filter(|(socket, _)| !held.tasks.contains_key(socket));
-        let bound = new.map(|(socket, may_lack)| Ok((socket, local_server::bind(socket, may_lack)?)));
-        match bound.collect::<io::Result<Vec<_>>>() {
-            Ok(bound) => {
-                for (socket, listener) in bound {
-                    let answer = Arc::clone(answer);
-                    let serve = |listener| {
-                        let answer = move |request| answer(request);
-                        tokio::spawn(local_server::serve(listener, answering.clone(), answer))
-                    };
-                    held.tasks.insert(socket, listener.map(serve));
-                }
-                Ok(())
-            }
-            Err(error) => {
-                tracing::debug!(port, %error, "a port could not be held");
-                if held.tasks.is_empty() {
-                    self.held.remove(&port);
-                }
-                Err(NotHeld::Unavailable { is_taken: error.kind() == ErrorKind::AddrInUse })
-            }
+            let Some(lock) = locked(home, socket)? else { continue };
+            let listener = local_server::bind(socket, may_lack).map_err(|error| {
+                tracing::debug!(%socket, %error, "a port could not be held");
+                NotHeld::Unavailable { is_taken: error.kind() == ErrorKind::AddrInUse }
+            })?;
+            new.push((socket, listener, lock));
         }
+        for (socket, listener, lock) in new {
+            let serve = |listener| {
+                let answer = Arc::clone(answer);
+                tokio::spawn(local_server::serve(listener, answering.clone(), move |request| answer(request)))
+            };
+            self.held.insert(socket, Held { task: listener.map(serve), _lock: lock });
+        }
+        Ok(())
     }
+}
+
+fn sockets(address: &LoopbackAddress) -> Vec<(SocketAddr, bool)> {
+    local_server::sockets(address.host, address.port)
 }
 
 impl Drop for Held {
     /// Stops listening. Answers that are under way go on.
     fn drop(&mut self) {
-        self.tasks.values().flatten().for_each(JoinHandle::abort);
+        self.task.iter().for_each(JoinHandle::abort);
     }
 }
 
-/// Locks the file that says which process of this home holds a port.
-fn locked(home: &Home, port: u16) -> Result<File, NotHeld> {
-    match lock_within(&home.port_lock(port), Duration::ZERO) {
-        Ok(Some(file)) => Ok(file),
-        Ok(None) => Err(NotHeld::Elsewhere),
-        Err(FileError::Known(problem)) => Err(NotHeld::Store(problem)),
-        Err(FileError::System(_)) => Err(NotHeld::Store(StoreProblem::Failed)),
-    }
+/// Locks the file that says which process of this home holds a socket. `None` where another process does.
+fn locked(home: &Home, socket: SocketAddr) -> Result<Option<File>, NotHeld> {
+    lock_within(&home.socket_lock(socket), Duration::ZERO).map_err(|error| match error {
+        FileError::Known(problem) => NotHeld::Store(problem),
+        FileError::System(_) => NotHeld::Store(StoreProblem::Failed),
+    })
 }

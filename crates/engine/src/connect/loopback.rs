@@ -1,6 +1,6 @@
 //! The loopback redirect (RFC 8252 §7.3): browsers of this computer bring their answers to this process.
 //!
-//! One process of a home holds the port, and hands each answer to `receive`. The others try again until the port is free.
+//! One process of a home holds the socket, and hands each answer to `receive`. The others try again until the socket is free.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -41,7 +41,7 @@ impl Attempts {
             added = add();
         }
         match added {
-            Ok(()) | Err(NotHeld::Elsewhere) => Ok(()),
+            Ok(()) => Ok(()),
             Err(NotHeld::Unavailable { is_taken }) => {
                 Err(AttemptProblem::PortUnavailable { port: address.port, is_taken }.into())
             }

@@ -53,9 +53,9 @@ pub(super) fn under_way() -> Page {
     page(StatusCode::OK, "Switchhook has the answer", "You can close this tab and return to Switchhook.")
 }
 
-/// Returns the page for every other request.
+/// Returns the empty answer to every other request. A foreign page learns nothing from it.
 pub(super) fn missing() -> Page {
-    page(StatusCode::NOT_FOUND, "Nothing is here", "Switchhook waits for an answer at another address.")
+    Page { status: StatusCode::NOT_FOUND, html: String::new(), policy: "default-src 'none'".to_owned() }
 }
 
 fn returning(problem: &Problem) -> String {
@@ -92,4 +92,18 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_of_a_workspace_makes_no_markup() {
+        let name = "</title><script>alert(1)</script><img src=x onerror='alert(2)'> & \"R\u{26}D\"";
+        let page = page(StatusCode::OK, &format!("{name} is connected"), name).html;
+        assert!(page.contains("&#60;script&#62;alert(1)&#60;/script&#62;"), "{page}");
+        assert_eq!(page.matches("<script>").count(), 1, "its own: {page}");
+        assert!(!page.contains("<img") && !page.contains("onerror='"), "{page}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -167,9 +168,11 @@ impl Home {
         self.folder.join("owners")
     }
 
-    /// Returns the path of the file that the process locks that listens on this port for the browser.
-    pub(crate) fn port_lock(&self, port: u16) -> PathBuf {
-        self.owners().join(format!("port-{port}.lock"))
+    /// Returns the path of the file that the process locks that listens on this socket for the browser.
+    pub(crate) fn socket_lock(&self, socket: SocketAddr) -> PathBuf {
+        // Windows has no colons in names.
+        let host = socket.ip().to_string().replace(':', "_");
+        self.owners().join(format!("port-{}-{host}.lock", socket.port()))
     }
 
     /// Returns the path of the folder in which the sandbox keeps its files.

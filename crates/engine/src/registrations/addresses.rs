@@ -81,6 +81,7 @@ pub fn checked_client_id(text: &str) -> Result<ClientId, RegistrationProblem> {
 /// `usage` names the mistake in the text.
 pub fn checked_redirect_uri(text: &str) -> Result<String, RegistrationProblem> {
     let uri = RedirectUri::new(text, Channel::current()).map_err(unusable(Field::RedirectUri))?;
+    uri.check_port().map_err(unusable(Field::RedirectUri))?;
     Ok(uri.as_str().to_string())
 }
 

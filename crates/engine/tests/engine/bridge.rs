@@ -60,8 +60,11 @@ async fn invalid_sealed_links_are_counted_and_end_no_attempt() {
     let address = scenario.consent(&begun, "authorize", None).await;
     let right = seal_for_bridge(&address);
     let (envelope, ciphertext) = right.split_once("&c=").unwrap();
-    let other = if ciphertext.starts_with('A') { 'B' } else { 'A' };
-    let changed = format!("{envelope}&c={other}{}", &ciphertext[1..]);
+    let mut flipped = URL_SAFE_NO_PAD.decode(ciphertext).unwrap();
+    flipped[7] ^= 1;
+    let changed = format!("{envelope}&c={}", URL_SAFE_NO_PAD.encode(&flipped));
+    let truncated = format!("{envelope}&c={}", URL_SAFE_NO_PAD.encode(&flipped[..flipped.len() - 1]));
+    let version_2 = right.replace("?v=1&", "?v=2&");
     let foreign = seal_for_bridge(&address.replace("bridge.example", "evil.example"));
     let unknown = {
         let other = Scenario::new().await;
@@ -69,22 +72,28 @@ async fn invalid_sealed_links_are_counted_and_end_no_attempt() {
         let begun = other.begin("Bridged").await;
         seal_for_bridge(&other.consent(&begun, "authorize", None).await)
     };
-    for (link, code) in
-        [(changed, Code::SealedInvalid), (foreign, Code::SealedInvalid), (unknown, Code::StateUnknown)]
-    {
+    for (link, code) in [
+        (changed, Code::SealedInvalid),
+        (truncated, Code::SealedInvalid),
+        (foreign, Code::SealedInvalid),
+        (version_2, Code::SealedInvalid),
+        (unknown, Code::StateUnknown),
+    ] {
         assert_eq!(refused(scenario.connector.attempts().receive(DeepLink::new(link)).await), code);
     }
-    // two links named the attempt: the first counts at once, the second a moment later
+    // three links named the attempt: the first counts at once, the others a moment later; nothing reads another version's fields
     let started = std::time::Instant::now();
-    while scenario.attempt(&begun).await.strays != 2 {
-        assert!(started.elapsed().as_secs() < 10, "both are counted with the attempt they named");
+    while scenario.attempt(&begun).await.strays != 3 {
+        assert!(started.elapsed().as_secs() < 10, "all are counted with the attempt they named");
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
     assert!(
-        ended(scenario.connector.attempts().receive(DeepLink::new(seal_for_bridge(&address))).await.unwrap())
-            .is_ok()
+        ended(scenario.connector.attempts().receive(DeepLink::new(right.clone())).await.unwrap()).is_ok()
     );
+    let replayed = scenario.connector.attempts().receive(DeepLink::new(right)).await;
+    assert_eq!(refused(replayed), Code::StateUsed);
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Connected);
 }
 
 #[tokio::test]

@@ -44,18 +44,29 @@ async fn link_that_the_page_offers_to_copy_can_be_pasted() {
     assert_eq!(ended(received).unwrap_err().code(), Code::Denied, "a denial comes back, too");
 }
 
-/// Answers one request with these header lines and this body. Returns the address.
+/// Answers each request with these header lines and this body. Returns the address.
 async fn host(status: &'static str, headers: String, body: String) -> String {
+    host_of(move |_| (status, headers.clone(), body.clone())).await
+}
+
+/// Answers each request as its target demands: with a status, header lines and a body. Returns the address.
+async fn host_of(answer: impl Fn(&str) -> (&'static str, String, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut request = [0; 4096];
-        assert!(stream.read(&mut request).await.unwrap() > 0, "a short request comes at once");
-        let length = body.len();
-        let head =
-            format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
-        stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).await.unwrap();
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).await.unwrap();
+            let request = String::from_utf8_lossy(&request[..length]).into_owned();
+            let (status, headers, body) =
+                answer(request.split(' ').nth(1).expect("a short request comes at once"));
+            let length = body.len();
+            let head = format!(
+                "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n"
+            );
+            stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).await.unwrap();
+        }
     });
     address
 }
@@ -74,12 +85,15 @@ async fn deployed_page_is_told_from_foreign_ones() {
         ours: true,
         version: Some("1"),
         missing_headers: Vec::new(),
+        sending_headers: Vec::new(),
+        other_policy: false,
         framing: "header",
         status: 200,
     };
     assert_eq!(whole, ours);
     let json = serde_json::to_string(&whole).unwrap();
-    assert_eq!(json, r#"{"ours":true,"version":"1","missing_headers":[],"framing":"header"}"#);
+    let expected = r#"{"ours":true,"version":"1","missing_headers":[],"sending_headers":[],"other_policy":false,"framing":"header"}"#;
+    assert_eq!(json, expected);
     let bare = check_bridge(&host("200 OK", html.clone(), page.into()).await).await.unwrap();
     assert!(bare.ours && bare.missing_headers.len() == 6, "{bare:?}");
     assert_eq!(bare.framing, "script", "GitHub Pages sends no headers of one's own");
@@ -88,6 +102,30 @@ async fn deployed_page_is_told_from_foreign_ones() {
     let moved = format!("{html}Location: https://evil.example/\r\n");
     let moved = check_bridge(&host("302 Found", moved, page.into()).await).await.unwrap();
     assert_eq!((moved.ours, moved.status), (false, 302), "no redirect is followed");
+}
+
+#[tokio::test]
+async fn page_that_an_answer_changes_is_foreign() {
+    let html = |more: &str| format!("Content-Type: text/html\r\n{more}");
+    let page = BRIDGE_FILES[0].text;
+    let other = host_of(move |target| {
+        let answered = target.contains("code=") && target.contains("&state=1");
+        ("200 OK", html(""), if answered { page.replace("3000", "9000") } else { page.into() })
+    });
+    let found = check_bridge(&other.await).await.unwrap();
+    assert_eq!((found.ours, found.version, found.status), (false, None, 200));
+    let away = host_of(move |target| match target.contains("code=") {
+        true => ("302 Found", "Location: https://evil.example/\r\n".into(), String::new()),
+        false => ("200 OK", html(""), page.into()),
+    });
+    let found = check_bridge(&away.await).await.unwrap();
+    assert_eq!((found.ours, found.status), (false, 302));
+    let refreshed = host_of(move |target| {
+        let refresh = format!("Refresh: 0; url=https://evil.example/{target}\r\n");
+        ("200 OK", html(if target.contains("code=") { &refresh } else { "" }), page.into())
+    });
+    let found = check_bridge(&refreshed.await).await.unwrap();
+    assert_eq!((found.ours, found.version, found.sending_headers), (false, Some("1"), vec!["Refresh"]));
 }
 
 #[tokio::test]

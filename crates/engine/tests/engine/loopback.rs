@@ -25,7 +25,12 @@ impl Port {
 
     /// Sends a request and returns the whole answer; empty where no program listens or the connection breaks.
     async fn ask(&self, head: &str) -> String {
-        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.number)).await else {
+        self.ask_at("127.0.0.1", head).await
+    }
+
+    /// Sends a request to this IP address, as [`Self::ask`] does.
+    async fn ask_at(&self, ip: &str, head: &str) -> String {
+        let Ok(mut stream) = TcpStream::connect((ip, self.number)).await else {
             return String::new();
         };
         let _ = stream.write_all(format!("{head}\r\n\r\n").as_bytes()).await;
@@ -158,17 +163,86 @@ async fn stray_requests_disturb_no_attempt() {
         let short = &head[..head.len().min(80)];
         assert_eq!(status(&answer), expected, "{short}: {answer}");
     }
-    let mut storm = tokio::task::JoinSet::new();
-    for number in 0..200 {
-        let (address, state) = (port.redirect_uri.clone(), number);
-        let port = Port { number: port.number, redirect_uri: address.clone() };
-        storm.spawn(async move { port.open(&format!("{address}?code=a&state=1d{state}")).await });
+    for head in ["POST / HTTP/1.1", &format!("GET {target} HTTP/1.1\r\nHost: evil.example")] {
+        let answer = port.ask(head).await;
+        assert!(answer.ends_with("\r\n\r\n") && answer.contains("content-length: 0"), "no body: {answer}");
     }
-    let answers = storm.join_all().await;
-    assert!(answers.iter().all(|answer| status(answer) == "400"), "each is refused");
     assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
     let answer = port.open(&link).await;
     assert!(answer.contains("is connected"), "{answer}");
+}
+
+// `cargo xtask long` sends 10,000.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_stray_requests_leave_the_attempt_alone() {
+    const AT_ONCE: u32 = 50;
+    let requests: u32 =
+        std::env::var("SWITCHHOOK_STRAY_REQUESTS").map_or(500, |text| text.parse().expect("a number"));
+    let (scenario, port) = registered().await;
+    let _maintenance = maintained(&scenario.connector);
+    let begun = scenario.begin("Loopback").await;
+    let link = scenario.consent(&begun, "authorize", None).await;
+    let mut storm = tokio::task::JoinSet::new();
+    for sender in 0..AT_ONCE {
+        let address = port.redirect_uri.clone();
+        let port = Port { number: port.number, redirect_uri: address.clone() };
+        storm.spawn(async move {
+            let mut refused = 0;
+            for number in 0..requests / AT_ONCE {
+                let answer = match number % 3 {
+                    0 => port.open(&format!("{address}?code=a&state=1d{sender}-{number}")).await,
+                    1 => port.open(&format!("{address}/{number}?code=a")).await,
+                    _ => {
+                        port.ask(&format!("POST /callback HTTP/1.1\r\nHost: localhost:{}", port.number)).await
+                    }
+                };
+                refused += u32::from(["400", "404"].contains(&status(&answer)));
+            }
+            refused
+        });
+    }
+    let refused: u32 = storm.join_all().await.into_iter().sum();
+    assert_eq!(refused, requests / AT_ONCE * AT_ONCE, "each has its answer, and is refused");
+    assert_eq!(scenario.attempt(&begun).await.stage, AttemptStage::Awaiting);
+    assert!(port.open(&link).await.contains("is connected"));
+}
+
+// One process awaits an IPv4 address, the other an IPv6 address at the same port. Each serves its own, and both are named.
+#[tokio::test]
+async fn processes_share_a_port_by_address_family() {
+    let (scenario, port) = (Scenario::new().await, Port::free());
+    for (name, host) in [("Four", "127.0.0.1"), ("Six", "[::1]"), ("Both", "localhost")] {
+        scenario.register(name, &format!("http://{host}:{}/callback", port.number)).await;
+    }
+    let other = scenario.second_process().await;
+    let four = scenario.begin("Four").await;
+    let six = other.attempts().begin(scenario.request("Six").await).await.unwrap();
+    for (begun, ip, host) in [(&six, "::1", "[::1]"), (&four, "127.0.0.1", "127.0.0.1")] {
+        let link = scenario.consent(begun, "authorize", None).await;
+        let target = link.split_once(&port.number.to_string()).unwrap().1;
+        let head = format!("GET {target} HTTP/1.1\r\nHost: {host}:{}", port.number);
+        let answer = port.ask_at(ip, &head).await;
+        assert!(answer.contains("is connected"), "{ip}: {answer}");
+    }
+    // The sockets of both processes together are those of `localhost`.
+    let both = scenario.begin("Both").await;
+    let _maintenance = (maintained(&scenario.connector), maintained(&other));
+    let answer = port.open(&scenario.consent(&both, "authorize", None).await).await;
+    assert!(answer.contains("is connected again"), "{answer}");
+}
+
+#[tokio::test]
+async fn taken_family_stops_only_the_attempt_that_needs_it() {
+    let (scenario, port) = (Scenario::new().await, Port::free());
+    for (name, host) in [("Four", "127.0.0.1"), ("Six", "[::1]")] {
+        scenario.register(name, &format!("http://{host}:{}/callback", port.number)).await;
+    }
+    let _foreign = TcpListener::bind(("::1", port.number)).await.unwrap();
+    let other = scenario.second_process().await;
+    let four = scenario.begin("Four").await;
+    let problem = other.attempts().begin(scenario.request("Six").await).await.map(|_| ()).unwrap_err();
+    assert_eq!(problem, AttemptProblem::PortUnavailable { port: port.number, is_taken: true }.into());
+    assert!(!scenario.attempt(&four).await.port_unavailable);
 }
 
 #[tokio::test]

@@ -45,6 +45,7 @@ async fn invalid_registration_is_refused_and_not_stored() {
         NewRegistration { client_id: String::new(), ..new("x") },
         NewRegistration { redirect_uri: "http://example.com/".into(), ..new("x") },
         NewRegistration { redirect_uri: "other.app:/callback".into(), ..new("x") },
+        NewRegistration { redirect_uri: "http://localhost:6000/callback".into(), ..new("x") },
         NewRegistration { token_endpoint: Some("http://example.com/token".into()), ..new("x") },
         NewRegistration { authorization_endpoint: Some("https://a.example/?state=1".into()), ..new("x") },
         NewRegistration { authorization_endpoint: Some("https://a.example/?scope=all".into()), ..new("x") },

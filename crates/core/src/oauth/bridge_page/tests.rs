@@ -5,7 +5,6 @@ use super::*;
 use crate::Channel;
 
 const PAGE: &str = BRIDGE_FILES[0].text;
-const POLICY: &str = "Content-Security-Policy";
 
 fn root(path: &str) -> String {
     std::fs::read_to_string(format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"))).expect(path)
@@ -38,7 +37,13 @@ fn page_and_its_document_have_the_published_hash() {
 
 #[test]
 fn only_the_whole_page_with_status_200_is_ours() {
-    let whole = SentPage { version: Some("1"), missing_headers: vec![], framing: Framing::Header };
+    let whole = SentPage {
+        version: Some("1"),
+        missing_headers: vec![],
+        sending_headers: vec![],
+        has_other_policy: false,
+        framing: Framing::Header,
+    };
     assert_eq!(judged(200, PAGE, |_| ()), whole);
     for (status, body) in [
         (200, PAGE.replace("3000", "4000")),
@@ -76,6 +81,44 @@ fn missing_and_weaker_headers_are_named() {
         headers.push((POLICY, "upgrade-insecure-requests"));
     });
     assert_eq!(more.missing_headers, [""; 0], "more values do no harm");
+}
+
+#[test]
+fn header_that_sends_the_address_away_is_named() {
+    let report_only = "Content-Security-Policy-Report-Only";
+    let endpoints = "Reporting-Endpoints";
+    for (name, value, named) in [
+        ("Refresh", "0; url=https://evil.example/", Some("Refresh")),
+        ("Link", "<https://evil.example/x>; rel=preload; as=image", Some("Link")),
+        (endpoints, "default=\"https://evil.example/\"", Some(endpoints)),
+        (report_only, "default-src 'none'; report-uri https://evil.example/", Some(report_only)),
+        (report_only, "default-src 'none'; Report-To x", Some(report_only)),
+        (report_only, "default-src 'none'", None),
+        (POLICY, "img-src data:, script-src 'none';report-uri /x", Some(POLICY)),
+        (POLICY, "upgrade-insecure-requests", None),
+        ("Server", "nginx", None),
+    ] {
+        let page = judged(200, PAGE, |headers| headers.push((name, value)));
+        assert_eq!(page.sending_headers, Vec::from_iter(named), "{name}: {value}");
+        assert_eq!(page.version, Some("1"), "{name}: the bytes stay the page's");
+        assert_eq!(page.is_ours(), named.is_none(), "{name}: {value}");
+        assert_eq!(page.has_other_policy, name == POLICY, "{name}: {value}");
+    }
+}
+
+#[test]
+fn shortcoming_of_either_answer_counts() {
+    let good = judged(200, PAGE, |_| ());
+    let bare = judged(200, PAGE, |headers| headers.clear());
+    let foreign = judged(200, "another", |headers| headers.push(("Refresh", "1")));
+    assert_eq!(good.clone().and(good.clone()), good);
+    for both in [good.clone().and(bare.clone()), bare.clone().and(good.clone())] {
+        assert_eq!((both.version, both.missing_headers.len(), both.framing), (Some("1"), 7, Framing::Script));
+    }
+    for both in [good.clone().and(foreign.clone()), foreign.and(good)] {
+        assert_eq!((both.version, both.is_ours()), (None, false));
+        assert_eq!(both.sending_headers, ["Refresh"]);
+    }
 }
 
 #[test]

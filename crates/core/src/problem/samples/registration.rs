@@ -60,6 +60,7 @@ fn address_errors() -> Vec<AddressError> {
         ReservedQuery: [ReservedQuery],
         NotCanonical: [NotCanonical("https://bridge.example/".into())],
         ForeignScheme: [ForeignScheme("switchhook://callback".into())],
+        BlockedPort: [BlockedPort(6000)],
     )
 }
 
