@@ -37,7 +37,7 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
 /// Adds an own app: the guide, what the form refuses, and the actions of the app.
 pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Connect account").await;
-    gallery.window.page.press("Use your own Intercom app").await;
+    gallery.window.page.press("By an address that you paste").await;
     gallery.window.page.says("Read and list users and companies").await;
     gallery.look("app-guide").await;
     gallery.window.page.fill("[data-field=client-id]", "5f0e4e57-9d0c").await;

@@ -100,7 +100,7 @@ async fn screens_fit_with_text_up_to_twice_as_large() {
         gallery.window.page.says("About two minutes.").await;
         gallery.look(&name("token")).await;
         activate(&gallery, "Cancel").await;
-        activate(&gallery, "Use your own Intercom app").await;
+        activate(&gallery, "By an address that you paste").await;
         gallery.window.page.says("Read and list users and companies").await;
         gallery.look(&name("app")).await;
         activate(&gallery, "Back").await;
