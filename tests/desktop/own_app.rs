@@ -12,7 +12,7 @@ use switchhook_journeys::intercom::Intercom;
 use switchhook_journeys::keys::{ENTER, ctrl, keys, tab_to, wait_for_focus};
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{cli, link, screen, storage};
+use switchhook_journeys::{cli, link, screen, storage, wait};
 
 /// Presses a button by the keyboard.
 async fn press(window: &Window, name: &str) {
@@ -50,6 +50,8 @@ async fn own_app_connects_by_a_bridge_page_without_a_paste() {
     wait_for_focus(&window, "main h1").await;
     press(&window, "Open the Developer Hub").await;
     page.element(Locator::Css("[data-step='1'].done")).await;
+    wait::until("the browser to show the hub", || screen::shows("Chromium").then_some(()));
+    screen::raise_window();
     enter(&window, "Redirect URL", &host.url()).await;
     press(&window, "Copy: Redirect URL").await;
     page.element(Locator::Css("[data-step='3'].done")).await;
@@ -78,6 +80,6 @@ async fn own_app_connects_by_a_bridge_page_without_a_paste() {
     let [answer] = answers.as_slice() else { panic!("one answer came: {answers:?}") };
     let code = link::parameter(answer, "code");
     assert!(storage::files_holding(&home, &code).is_empty(), "no file or log of ours holds the code");
-    let shown = cli::run(&home, &["list"]).document();
-    assert_eq!(shown[0]["registration"], "Acme reports", "{shown}");
+    let listed = cli::run(&home, &["list"]);
+    assert_eq!(listed.document()[0]["registration"], "Acme reports", "{}", listed.all);
 }
