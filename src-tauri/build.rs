@@ -39,6 +39,7 @@ const COMMANDS: &[&str] = &[
     "replace_secret",
     "registration_accounts",
     "remove_registration",
+    "check_bridge",
     "copy_redirect_uri",
     "copy_client_id",
     "copy_attempt_details",

@@ -50,6 +50,7 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         app::replace_secret,
         app::registration_accounts,
         app::remove_registration,
+        app::check_bridge,
         app::copy_redirect_uri,
         app::copy_client_id,
         attempt::copy_attempt_details,

@@ -7,6 +7,7 @@ import type { AddedToken } from "./contract/AddedToken";
 import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
 import type { CheckedAccounts } from "./contract/CheckedAccounts";
+import type { DeployedBridge } from "./contract/DeployedBridge";
 import type { LinkHandler } from "./contract/LinkHandler";
 import type { ListedToken } from "./contract/ListedToken";
 import type { MorningReading } from "./contract/MorningReading";
@@ -92,6 +93,8 @@ export const replaceSecret = (registrationId: string, secret: string) =>
 export const registrationAccounts = (registrationId: string) =>
   invoke<string[]>("registration_accounts", { registrationId });
 export const removeRegistration = (registrationId: string) => invoke<void>("remove_registration", { registrationId });
+/** Compares the page at an address with Switchhook’s bridge pages. Ends within 20 seconds. */
+export const checkBridge = (address: string) => invoke<DeployedBridge>("check_bridge", { address });
 export const copyRedirectUri = (redirectUri: string) => invoke<void>("copy_redirect_uri", { redirectUri });
 export const copyClientId = (clientId: string) => invoke<void>("copy_client_id", { clientId });
 export const copyAttemptDetails = (attemptId: string) => invoke<void>("copy_attempt_details", { attemptId });

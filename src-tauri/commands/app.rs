@@ -1,7 +1,7 @@
 //! Commands for registrations: the apps that connect accounts.
 
 use switchhook_engine::RegistrationChange;
-use switchhook_engine::contract::{AppForm, AppGuide};
+use switchhook_engine::contract::{AppForm, AppGuide, DeployedBridge};
 use switchhook_engine::core::{
     ClientSecret, Pasted, Region, RegistrationId, RegistrationProblem, check_client_secret,
 };
@@ -64,6 +64,12 @@ pub(crate) async fn remove_registration(
 ) -> Answer<()> {
     desktop.connector().await?.registrations().remove(&registration_id).await?;
     Ok(())
+}
+
+/// Asks the host of a bridge page for it, and compares it with the published ones.
+#[tauri::command]
+pub(crate) async fn check_bridge(address: String) -> Answer<DeployedBridge> {
+    Ok(switchhook_engine::check_bridge(&address).await?)
 }
 
 #[tauri::command]

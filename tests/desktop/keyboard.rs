@@ -188,7 +188,7 @@ async fn form_keeps_typed_text_across_screens_but_no_secret() {
     let window = Window::open(&home).await;
     window.page.says("Your Intercom accounts, in one safe place").await;
     let open = async || {
-        tab_to(&window, "Use your own Intercom app").await;
+        tab_to(&window, "By an address that you paste").await;
         keys(&window, &[ENTER]).await;
         window.page.says("Read and list users and companies").await;
     };
@@ -227,14 +227,14 @@ async fn keys_that_scroll_the_guide_change_no_region() {
     window.page.says("Your Intercom accounts, in one safe place").await;
     keys(&window, &[&ctrl("n")]).await;
     window.page.says("Choose how to connect.").await;
-    tab_to(&window, "Use your own Intercom app").await;
+    tab_to(&window, "By an address that you paste").await;
     keys(&window, &[ENTER]).await;
     window.page.says("Read and list users and companies").await;
     wait_for_focus(&window, "main h1").await;
     keys(&window, &[PAGE_DOWN, END, PAGE_UP]).await;
     assert_eq!(region(&window).await, json!("us"));
-    // on the cards themselves, too; the arrows alone choose
-    keys(&window, &[TAB]).await;
+    // on the cards themselves, too, behind the step's tick; the arrows alone choose
+    keys(&window, &[TAB, TAB]).await;
     wait_for_focus(&window, "[type=radio]").await;
     keys(&window, &[PAGE_DOWN, END]).await;
     assert_eq!(region(&window).await, json!("us"));

@@ -67,6 +67,16 @@ impl BridgeHost {
         self.paths.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Returns name and port, and the address behind them.
+    pub fn route(&self) -> (String, String) {
+        (format!("{}:{}", self.name, self.port), format!("127.0.0.1:{}", self.port))
+    }
+
+    /// Returns the SHA-256 of the public key in base64, by which Chromium trusts this host.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Returns the arguments with which Chromium finds and trusts these hosts.
     pub fn chromium(hosts: &[&Self]) -> [String; 2] {
         let keys: Vec<&str> = hosts.iter().map(|host| host.key.as_str()).collect();

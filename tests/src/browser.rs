@@ -12,7 +12,8 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::bridge_host::BridgeHost;
+use crate::bridge_host::{BridgeHost, NAME as BRIDGE};
+use crate::consent_host::ConsentHost;
 use crate::home::Home;
 use crate::wait;
 use crate::webdriver::{Page, free_port};
@@ -32,23 +33,32 @@ pub struct Browser {
 impl Browser {
     /// Makes Chromium the default browser of this home.
     pub fn install(home: &Home) -> Self {
-        Self::install_for(home, None)
+        Self::install_for(home, None, "")
     }
 
     /// Makes Chromium the default browser of this home. It finds and trusts the host of the bridge page.
     pub fn install_with_bridge(home: &Home, host: &BridgeHost) -> Self {
-        Self::install_for(home, Some(host))
+        Self::install_for(home, Some(host), &quoted(&BridgeHost::chromium(&[host])))
     }
 
-    fn install_for(home: &Home, host: Option<&BridgeHost>) -> Self {
+    /// Makes Chromium the default browser of this home. It finds and trusts Intercom's consent page and the host of the bridge page.
+    pub fn install_with_intercom(home: &Home, consent: &ConsentHost, host: &BridgeHost) -> Self {
+        let arguments = [
+            format!("--host-resolver-rules=MAP {BRIDGE} 127.0.0.1, {}", consent.rule()),
+            format!("--ignore-certificate-errors-spki-list={},{}", host.key(), consent.key()),
+            // the app hands its own proxy on to the browser
+            "--no-proxy-server".to_owned(),
+        ];
+        Self::install_for(home, Some(host), &quoted(&arguments))
+    }
+
+    fn install_for(home: &Home, host: Option<&BridgeHost>, arguments: &str) -> Self {
         let browser = Self {
             scheme: home.scheme(),
             port: free_port(),
             folder: home.path().join("browser"),
             bridge: host.map(|host| host.url().trim_end_matches('/').to_owned()),
-            arguments: host
-                .map(|host| format!("'{}'", BridgeHost::chromium(&[host]).join("' '")))
-                .unwrap_or_default(),
+            arguments: arguments.to_owned(),
         };
         fs::create_dir_all(&browser.folder).expect("a folder can be made in a fresh home");
         let program = browser.folder.join("open");
@@ -119,4 +129,9 @@ impl Browser {
             said = self.folder.join("browser.log").display(),
         )
     }
+}
+
+/// Returns arguments for the shell.
+fn quoted(arguments: &[String]) -> String {
+    format!("'{}'", arguments.join("' '"))
 }

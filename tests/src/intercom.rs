@@ -22,13 +22,19 @@ impl Intercom {
     ///
     /// The sandbox's US host knows all tokens. Another region in its place refuses all tokens but its own.
     pub fn start(home: &Home, sandbox: &Sandbox, behind: [&str; 3]) -> Self {
+        Self::start_beside(home, sandbox, behind, &[])
+    }
+
+    /// Starts servers before these regions of the sandbox. The proxy leads to these other hosts, too: name and address of each.
+    pub fn start_beside(home: &Home, sandbox: &Sandbox, behind: [&str; 3], others: &[(&str, &str)]) -> Self {
         home.trust(&authority::pem());
         let server = |n: usize| {
             FaultyServer::start_secure(Fault::Shows(Certificate::For(HOSTS[n])), sandbox.api_of(behind[n]))
         };
         let servers = [server(0), server(1), server(2)];
         let addresses = servers.each_ref().map(FaultyServer::host);
-        let routes: Vec<(&str, &str)> = HOSTS.into_iter().zip(addresses.iter().map(String::as_str)).collect();
+        let own = HOSTS.into_iter().zip(addresses.iter().map(String::as_str));
+        let routes: Vec<(&str, &str)> = own.chain(others.iter().copied()).collect();
         let proxy = Proxy::by_host(&routes);
         Self { servers, proxy }
     }

@@ -13,6 +13,7 @@ pub mod budget;
 pub mod built;
 pub mod cli;
 pub mod consent;
+pub mod consent_host;
 pub mod desktop_bus;
 pub mod disk;
 pub mod evidence;

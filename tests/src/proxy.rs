@@ -44,9 +44,11 @@ impl Proxy {
         Self::listen(behavior, move |_| Some(server.clone()))
     }
 
-    /// Starts a proxy that leads by CONNECT to a server for each of these hosts, and to no other host.
+    /// Starts a proxy that leads by CONNECT to a server for each of these hosts, and to no other host. A host may name its port.
     pub fn by_host(servers: &[(&str, &str)]) -> Self {
-        let owned = |(host, server): &(&str, &str)| (format!("CONNECT {host}:443 "), (*server).to_owned());
+        let port = |host: &str| if host.contains(':') { "" } else { ":443" };
+        let owned =
+            |(host, server): &(&str, &str)| (format!("CONNECT {host}{} ", port(host)), (*server).to_owned());
         let servers: Vec<(String, String)> = servers.iter().map(owned).collect();
         Self::listen(ProxyBehavior::Tunnels(None), move |asked| {
             let (_, server) = servers.iter().find(|(host, _)| asked.starts_with(host))?;

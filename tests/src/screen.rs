@@ -35,6 +35,11 @@ pub fn close_window() {
     });
 }
 
+/// Raises the app's window above the browser, as a person does who comes back to it.
+pub fn raise_window() {
+    xdotool(&["windowactivate", "--sync", &window()]).expect("the window manager raises a window");
+}
+
 /// Minimizes the app's window.
 pub fn minimize_window() {
     let id = window();

@@ -1,11 +1,12 @@
 // Written by the engine's tests from its contract: do not edit.
 import type { AppPermission } from "./AppPermission";
+import type { RedirectUris } from "./RedirectUris";
 
 export type AppGuide = { 
 /**
- * The redirect URL for a person who hosts no bridge.
+ * The redirect URL of each way back to Switchhook.
  */
-redirect_uri: string, 
+redirect_uris: RedirectUris, 
 /**
  * The permissions that the person ticks.
  */

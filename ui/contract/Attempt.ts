@@ -58,6 +58,10 @@ strays: number,
  */
 empty_return: boolean, 
 /**
+ * The port of this computer at which the browser brings the answer; null on the other return routes.
+ */
+port: number | null, 
+/**
  * Whether the browser can't bring the answer: this process can't listen on the port of the redirect URI.
  */
 port_unavailable: boolean, 

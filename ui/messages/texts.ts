@@ -53,6 +53,9 @@ const CALLS: Record<string, unknown[][]> = {
   "app.titleFor": [["Acme"]],
   "app.step.permissions.opens": [[[...en.figures.main, ...en.figures.others]]],
   "app.copyIt": [["Client id"]],
+  "app.redirectFault.other": ["direct", "bridge", "loopback", "paste"].map((route) => [route]),
+  "app.bridge.ours": [["1"]],
+  "app.bridge.lacks": [[["Referrer-Policy"]], [["Referrer-Policy", "Cache-Control"]]],
   "app.otherSecretHint": [
     ["", 0],
     ["“A” and “B”", 2],
@@ -92,6 +95,7 @@ const CALLS: Record<string, unknown[][]> = {
   "tracker.stage.cancelled": [[at("cancelled")], [at("cancelled", { error: limited })]],
   "tracker.stage.interrupted": [[]],
   "tracker.strays": [[1], [2]],
+  "tracker.portUnavailable": [[47116], [80]],
   "tracker.pageHelp.causes": [[registration("r")]],
   "tracker.after": [["0:20"]],
   "account.through.app": [["Acme"]],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { en } from "../messages/en";
-import { draftOf, emptyDraft, formOf, namesOf, routeOf, takesSecret } from "./apps";
+import { draftOf, emptyDraft, formOf, namesOf, takesSecret } from "./apps";
 import { plain, registration } from "./samples";
 
 const app = registration("r1", { workspace: "nw7k2p0q" });
@@ -29,20 +29,6 @@ test.each([
   ["another client has another secret", { client_id: "d" }, true],
 ])("%s", (_, typed, needed) => {
   expect(takesSecret(app, { ...draftOf(app), ...typed })).toBe(needed);
-});
-
-test.each([
-  ["https://localhost:47115/callback", "paste"],
-  ["http://127.0.0.1:47116/callback", "loopback"],
-  ["http://127.1.2.3/", "loopback"],
-  ["http://[::1]:47116/callback", "loopback"],
-  ["https://127.0.0.1:47115/callback", "paste"],
-  ["https://bridge.example/switchhook/", "bridge"],
-  ["app.switchhook:/callback", "direct"],
-  ["localhost", null],
-  ["", null],
-])("the return route of %s is %s", (uri, route) => {
-  expect(routeOf(uri)).toBe(route);
 });
 
 test.each([

@@ -2,11 +2,18 @@
 import { addRegistration, editRegistration, registrationAccounts, removeRegistration } from "../api";
 import type { AppForm } from "../contract/AppForm";
 import type { Registration } from "../contract/Registration";
-import type { ReturnRoute } from "../contract/ReturnRoute";
 import { en } from "../messages/en";
 import { desk } from "./desk.svelte";
 
-export { appGuide, copyClientId, copyRedirectUri, copyRequest, openDeveloperHub, replaceSecret } from "../api";
+export {
+  appGuide,
+  checkBridge,
+  copyClientId,
+  copyRedirectUri,
+  copyRequest,
+  openDeveloperHub,
+  replaceSecret,
+} from "../api";
 export const accountsOf = registrationAccounts;
 
 /** The fields of the form. An empty `workspace` means any workspace. */
@@ -29,24 +36,16 @@ export const draftOf = ({ name, client_id, redirect_uri, region, workspace }: Re
 });
 
 /** The form as it is sent. Id and address stay as typed, so that Rust can name a mistake of copying. */
-export const formOf = (draft: Draft): AppForm => ({
-  ...draft,
-  name: draft.name.trim(),
-  workspace: draft.workspace.trim() || null,
+export const formOf = ({ name, client_id, redirect_uri, region, workspace }: Draft): AppForm => ({
+  name: name.trim(),
+  client_id,
+  redirect_uri,
+  region,
+  workspace: workspace.trim() || null,
 });
 
 /** Whether the change needs a secret: another client id has another secret. */
 export const takesSecret = (app: Registration, draft: Draft) => draft.client_id !== app.client_id;
-
-/** Guesses the return route from the typed address. Rust decides. */
-export function routeOf(redirectUri: string): ReturnRoute | null {
-  if (!URL.canParse(redirectUri)) return null;
-  const { protocol, hostname } = new URL(redirectUri);
-  if (protocol !== "https:" && protocol !== "http:") return "direct";
-  const isHere = ["localhost", "[::1]"].includes(hostname) || /^127(\.\d+){3}$/.test(hostname);
-  if (!isHere) return "bridge";
-  return protocol === "http:" ? "loopback" : "paste";
-}
 
 /** Adds the app. Calls `taken` once the form is no longer needed. */
 export async function addApp(draft: Draft, secret: string, taken: () => void) {

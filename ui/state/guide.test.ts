@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inHand, isList, reached, shownDone, turned } from "./guide";
+import { inHand, isList, reached, shownAppDone, shownDone, turned } from "./guide";
 import { Guide } from "./guide.svelte";
 
 describe("the steps of the guide", () => {
@@ -18,7 +18,17 @@ describe("the steps of the guide", () => {
     expect([shownDone(1, ""), shownDone(1, "  "), shownDone(1, "dG9r")]).toEqual([1, 1, 4]);
   });
   test("the step in hand is the first open one, or the last", () => {
-    expect([0, 1, 2, 3, 4].map(inHand)).toEqual([1, 2, 3, 4, 4]);
+    expect([0, 1, 2, 3, 4].map((done) => inHand(done, 4))).toEqual([1, 2, 3, 4, 4]);
+  });
+});
+
+describe("the last steps to an app are done by typing", () => {
+  test.each([
+    ["an id alone does none", { client_id: "c", secret: "", name: "Acme" }, 2, 2],
+    ["id and secret do the step before the name", { client_id: "c", secret: "s", name: " " }, 2, 5],
+    ["with a name all is done", { client_id: "c", secret: "s", name: "Acme" }, 2, 6],
+  ])("%s", (_, typed, done, shown) => {
+    expect(shownAppDone(done, typed)).toBe(shown);
   });
 });
 

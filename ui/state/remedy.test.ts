@@ -5,7 +5,7 @@ import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import { settle } from "./follow";
 import { noteWords } from "./note";
-import { appAtConsent, connectionOf, cures, looksUnopened, remedies } from "./remedy";
+import { appAtConsent, connectionOf, cures, isOverdue, looksUnopened, remedies } from "./remedy";
 import { account, attempt, failure, failureOf, overview, plain, registration } from "./samples";
 import { waysOf } from "./steps";
 
@@ -87,6 +87,16 @@ test.each<[string, AttemptProblem]>([
   const error = failure("cancelled", { about: "attempt", ...problem });
   const stopped = attempt("t", { stage: "cancelled", error });
   expect(plain(en.tracker.stage.cancelled(stopped).title)).toBe(title);
+});
+
+test.each<[string, Partial<Attempt>, number, boolean]>([
+  ["59 seconds", {}, 59_999, false],
+  ["a minute", {}, 60_000, true],
+  ["a minute without a browser", { no_browser: true }, 60_000, true],
+  ["a minute, after the answer came", { stage: "exchanging" }, 60_000, false],
+])("after %s an answer is overdue or not", (_, change, after, overdue) => {
+  const waiting = attempt("t", change);
+  expect(isOverdue(waiting, Date.parse(waiting.started_at) + after)).toBe(overdue);
 });
 
 test("only an open consent page of an own app has help", () => {

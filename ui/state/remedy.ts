@@ -41,6 +41,13 @@ export const looksUnopened = (
 ): boolean =>
   stage === "awaiting" && can_reopen && !no_browser && !wentAway && now - Date.parse(started_at) > COMES_UP_IN;
 
+/** Milliseconds after which an answer is overdue. */
+const OVERDUE_AFTER = 60_000;
+
+/** Whether the answer is overdue, so that the window explains what usually went wrong. */
+export const isOverdue = ({ stage, started_at }: Attempt, now: number): boolean =>
+  stage === "awaiting" && now - Date.parse(started_at) >= OVERDUE_AFTER;
+
 type Connection = { registrationId: string; reconnects: string | null; workspace: string | null };
 
 /** The connection that tries the attempt again, to the same workspace. "sandbox" also starts the sandbox. */

@@ -42,6 +42,7 @@ export const attempt = (id: string, change: Partial<Attempt> = {}): Attempt => (
   claimed_at: null,
   strays: 0,
   empty_return: false,
+  port: null,
   port_unavailable: false,
   no_browser: false,
   can_reopen: true,

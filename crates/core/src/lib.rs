@@ -30,7 +30,9 @@ pub use account::ids::{AccountId, AttemptId, ClientId, RegistrationId, Workspace
 pub use account::loopback::{LoopbackAddress, LoopbackHost};
 pub use account::provider::{Addresses, Provider};
 pub use account::region::{Region, UnknownRegion};
-pub use account::registration::{NameError, PASTE_REDIRECT_URI, RegistrationKind, ReturnRoute, label, tag};
+pub use account::registration::{
+    LOOPBACK_PORTS, NameError, PASTE_REDIRECT_URI, RegistrationKind, ReturnRoute, label, tag,
+};
 pub use account::rhythm::{AccountThresholds, RhythmFault, WorkingHours};
 pub use account::status::{Status, status_after};
 pub use api::api_path::{ApiPath, PathError};

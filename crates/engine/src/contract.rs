@@ -20,7 +20,7 @@ pub use account::{
 pub use attempt::Attempt;
 pub use bridge::{BridgeFolder, DeployedBridge};
 pub use failure::Failure;
-pub use registration::{AppForm, AppGuide, AppPermission, Registration};
+pub use registration::{AppForm, AppGuide, AppPermission, RedirectUris, Registration};
 pub use switchhook_core::{AccountThresholds, Answered, AttemptStage, MorningReading, Outcome, WorkingHours};
 pub use today::{
     AccountNeed, BoardRow, Change, DayRow, FinCounts, LongestRow, LowRatingRow, LowRatingsRow, OpenTickets,

@@ -6,6 +6,7 @@ pub(crate) mod environment;
 pub(crate) mod file_locks;
 pub(crate) mod files;
 pub(crate) mod folders;
+pub(crate) mod free_port;
 pub(crate) mod home;
 pub(crate) mod interrupt;
 pub(crate) mod kill_points;

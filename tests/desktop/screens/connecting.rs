@@ -37,9 +37,10 @@ pub(crate) async fn sheet_and_token(gallery: &mut Gallery) {
 /// Adds an own app: the guide, what the form refuses, and the actions of the app.
 pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.press("Connect account").await;
-    gallery.window.page.press("Use your own Intercom app").await;
+    gallery.window.page.press("By an address that you paste").await;
     gallery.window.page.says("Read and list users and companies").await;
     gallery.look("app-guide").await;
+    bridge(gallery).await;
     gallery.window.page.fill("[data-field=client-id]", "5f0e4e57-9d0c").await;
     gallery.window.page.fill("[data-field=name]", "Acme reports").await;
     gallery.window.page.fill("input[type=password]", "dG9rOm5vbnNlbnNl").await;
@@ -83,6 +84,25 @@ pub(crate) async fn own_app(gallery: &mut Gallery, home: &Home) {
     gallery.window.page.leave().await;
 }
 
+/// Enters the address of a bridge page: one that fits no way back, and one at which no page answers.
+async fn bridge(gallery: &mut Gallery) {
+    let page = &gallery.window.page;
+    let choose = "document.querySelector(`input[type=radio][value=${arguments[0]}]`).click()";
+    page.run(choose, vec!["bridge".into()]).await;
+    page.says("Check the page").await;
+    page.fill("[data-field=redirect]", "http://bridge.example/").await;
+    page.press("Copy: Redirect URL").await;
+    page.says("Your browser can’t come back to Switchhook from this address.").await;
+    gallery.look("app-guide-bridge-refused").await;
+    let page = &gallery.window.page;
+    page.fill("[data-field=redirect]", "https://bridge.example/").await;
+    page.press("Check the page").await;
+    page.element(Locator::Css("[data-step='4'] [role=alert]")).await;
+    gallery.look("app-guide-bridge-unreachable").await;
+    gallery.window.page.run(choose, vec!["paste".into()]).await;
+    gallery.window.page.says_no_more("Check the page").await;
+}
+
 /// Returns the SQL for accounts of a real Intercom, which no journey can connect.
 fn accounts_of_the_app() -> String {
     let account = |name: &str| {
@@ -99,6 +119,9 @@ pub(crate) async fn attempts(gallery: &mut Gallery, home: &Home, notebook: &Note
     let first = begin(gallery, notebook, 1).await;
     gallery.window.page.says("Continue in your browser").await;
     gallery.look("waiting").await;
+    storage::alter(home, "UPDATE attempt SET started_at = started_at - 60000 WHERE stage = 'awaiting'");
+    gallery.window.page.says("No answer yet?").await;
+    gallery.look("waiting-overdue").await;
     gallery.window.page.press("Paste the address").await;
     gallery.look("pasting").await;
     let link = consent::cancel(&first.url);

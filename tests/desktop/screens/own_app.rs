@@ -21,7 +21,7 @@ pub(crate) async fn own_app(theme: Theme) -> usize {
     let sandbox = Sandbox::start(&home);
     assert_eq!(sandbox.register(&home, "Acme reports", PAGE).status, 0, "an app can be registered");
     let mut gallery = Gallery::open(&home, theme).await;
-    paste(&mut gallery, &notebook).await;
+    paste(&mut gallery, &home, &notebook).await;
     cancelled(&mut gallery, &home).await;
 
     assert_eq!(sandbox.connect(&home, "By token").status, 0, "an own token can be added");
@@ -39,13 +39,16 @@ pub(crate) async fn own_app(theme: Theme) -> usize {
 }
 
 /// Connects by the paste route, from the choices to the account.
-async fn paste(gallery: &mut Gallery, notebook: &Notebook) {
+async fn paste(gallery: &mut Gallery, home: &Home, notebook: &Notebook) {
     gallery.window.page.press("Connect account").await;
     gallery.window.page.says("Choose how to connect.").await;
     gallery.look("sheet-own-app").await;
     gallery.window.page.press(&format!("Sign in with {}", quoted("Acme reports"))).await;
     gallery.window.page.says("your browser shows an error page").await;
     gallery.look("paste-route").await;
+    storage::alter(home, "UPDATE attempt SET started_at = started_at - 60000 WHERE stage = 'awaiting'");
+    gallery.window.page.says("No answer yet?").await;
+    gallery.look("paste-overdue").await;
     gallery.window.page.press("The page shows an error?").await;
     gallery.window.page.says("redirect URL is invalid").await;
     gallery.look("page-help").await;

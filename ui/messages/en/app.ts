@@ -37,7 +37,7 @@ export const app = {
     redirect: {
       title: "Add the redirect URL",
       place: ["Configure", "Authentication", "Redirect URLs"],
-      lead: "Paste exactly this address.",
+      lead: "Add exactly the address below.",
     },
     secret: {
       title: "Copy the client id and the secret",
@@ -47,17 +47,41 @@ export const app = {
     name: { title: "Name the app", lead: "The name stays on this computer." },
   },
   region: "Region",
+  steps: "Steps",
+  way: "How does your browser come back?",
+  ways: {
+    bridge: ["Bridge page", "You host a small web page."],
+    paste: ["Pasted address", "You host nothing, and paste an address."],
+    loopback: ["This computer", "Not with Intercom itself."],
+    direct: ["Switchhook’s links", "Not with Intercom itself."],
+  } satisfies Record<ReturnRoute, [string, string]>,
   redirect: "Redirect URL",
   redirectHint: {
     paste:
       "Expect an error page in your browser after you approve. Copy the address of that page and paste it into Switchhook.",
     bridge:
-      "Put your bridge page at this address. A bridge page is a web page of yours that sends Intercom’s answer back here.",
+      "Enter the address of your bridge page. To make one, run “switchhook bridge write bridge” in a terminal, and upload that folder.",
     loopback:
-      "Use this address with a sandbox. Your browser then returns here by itself. Intercom takes only https addresses.",
-    direct: "Use this address with a sandbox. Intercom takes only https addresses.",
+      "Use this address with a server that accepts http, such as a sandbox. Intercom accepts only https. Choose another port if a program uses this one.",
+    direct: "Use this address with a server that accepts it, such as a sandbox. Intercom accepts only https.",
   } satisfies Record<ReturnRoute, string>,
-  redirectUnclearHint: "Enter a whole address that begins with https.",
+  /** Why an address can't be the redirect URL. */
+  redirectFault: {
+    unclear:
+      "Your browser can’t come back to Switchhook from this address. Enter one that begins with https, or with http on this computer.",
+    other: (fits: ReturnRoute) => {
+      const [way] = app.ways[fits];
+      return `This address belongs to ${quoted(way)}. Choose that above, or enter another address.`;
+    },
+  },
+  bridge: {
+    check: "Check the page",
+    ours: (version: string) => `This is Switchhook’s bridge page, version ${version}.`,
+    lacks: (headers: string[]) =>
+      `The page works. Its host should also send ${headers.length === 1 ? "this header" : "these headers"}: ${headers.join(", ")}.`,
+    foreign:
+      "Another page is at this address. Upload the bridge page again, and check that your host changes nothing in it.",
+  },
   copy: "Copy",
   /** The label of one copy button among several, for a screen reader. */
   copyIt: (what: string) => `Copy: ${what}`,

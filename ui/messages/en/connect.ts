@@ -29,13 +29,26 @@ export const sheet = {
   appDetail: (where: Region, by: ReturnRoute) => `${region[where]} · ${route[by]}`,
   added: (name: string) => `You added ${quoted(name)}. Sign in with it to connect an account.`,
   manage: "Manage your Intercom apps",
-  ownApp: "Use your own Intercom app",
-  anotherApp: "Add another Intercom app",
-  ownAppDetail: "Set up once, then sign in to each workspace in your browser.",
   token: "Paste an access token",
-  tokenDetail: "Quickest. For workspaces you’re a teammate of.",
+  tokenDetail: "Quickest. You need to be a teammate of the workspace.",
   sandbox: "Try it with the sandbox",
-  sandboxDetail: "Made-up data on this computer. You need no account.",
+  sandboxDetail: "You need nothing. Its data is made up.",
+  ownApp: {
+    title: "Use your own Intercom app",
+    lead: "Set it up once, then sign in to each workspace in your browser. How does your browser come back?",
+    way: {
+      bridge: ["By your bridge page", "You need a small web page that you host. Your browser comes back by itself."],
+      paste: ["By an address that you paste", "You need nothing else. You paste one address for each account."],
+      loopback: [
+        "By an address on this computer",
+        "You need a server that accepts http. Intercom accepts only https, a sandbox accepts both.",
+      ],
+      direct: [
+        "By Switchhook’s own links",
+        "You need a server that accepts such links. Intercom accepts only https, a sandbox accepts both.",
+      ],
+    } satisfies Record<ReturnRoute, [string, string]>,
+  },
   which: {
     title: "Which one do I need?",
     ways: [

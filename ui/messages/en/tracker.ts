@@ -4,6 +4,7 @@ import type { Answered } from "../../contract/Answered";
 import type { Attempt } from "../../contract/Attempt";
 import type { Failure } from "../../contract/Failure";
 import type { Registration } from "../../contract/Registration";
+import type { ReturnRoute } from "../../contract/ReturnRoute";
 import type { Stage } from "../../contract/Stage";
 import { asTitle, quoted } from "../format";
 import { describe, paragraph } from "../problems";
@@ -115,8 +116,8 @@ export const tracker = {
   pasteHint: "Paste the whole address. Switchhook uses it once and doesn’t keep it.",
   pasteUse: "Use address",
   pasteClipboard: "From clipboard",
-  portUnavailable:
-    "Another program uses the port of your redirect URL. After you authorize, copy the address of the page and paste it here.",
+  portUnavailable: (port: number) =>
+    `${port < 1024 ? `Your system gives port ${port} to no program of yours` : `Another program uses port ${port}`}, so your browser can’t come back by itself. After you authorize, copy the address of the page and paste it here.`,
   pasteRoute:
     "After you authorize, your browser shows an error page. That’s expected. Copy its address and paste it here.",
   emptyReturn:
@@ -125,6 +126,31 @@ export const tracker = {
     count === 1
       ? "Switchhook ignored 1 link that was not Intercom’s answer."
       : `Switchhook ignored ${count} links that were not Intercom’s answer.`,
+  /** What usually went wrong when no answer has come for a minute. */
+  overdue: {
+    title: "No answer yet?",
+    said: "No answer has come yet. Help is below the buttons.",
+    authorize: "Find the page in your browser and authorize there. If it is gone, open it again.",
+    causes: {
+      direct: [
+        "Your browser asks whether it may open Switchhook. Allow it.",
+        "If nothing happens after you authorize, another program may open Switchhook’s links. Copy the link to Switchhook from that page and paste it here.",
+      ],
+      bridge: [
+        "Your browser asks whether it may open Switchhook. Allow it, or press “Open Switchhook” on your bridge page.",
+        "If your bridge page doesn’t load or looks different, it is not at the app’s redirect URL. Check its address in the settings.",
+        "In every case you can copy the whole address of that page and paste it here.",
+      ],
+      loopback: [
+        "The browser must run on this computer. Copy the link only into a browser here.",
+        "If the browser can’t reach localhost, a proxy or an extension stops it. Copy the whole address of that page and paste it here.",
+      ],
+      paste: [
+        "The error page in your browser is expected. Copy its whole address and paste it here.",
+        "The address is good for five minutes. If it is older, open the page again and authorize once more.",
+      ],
+    } satisfies Record<ReturnRoute, string[]>,
+  },
   replaceSecret: "Replace the secret…",
   pageHelp: {
     title: "The page shows an error?",

@@ -1,6 +1,7 @@
 //! A client registered at a provider (RFC 6749 §2): its kind, the route of its answers, and the names that people may give.
 
 use alloc::string::{String, ToString};
+use core::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,9 @@ impl RegistrationKind {
 
 /// The redirect URI for a person who hosts no bridge. No page answers there, and the person pastes its address.
 pub const PASTE_REDIRECT_URI: &str = "https://localhost:47115/callback";
+
+/// The ports from which a new app gets one for its answers on loopback. 47115 belongs to [`PASTE_REDIRECT_URI`].
+pub const LOOPBACK_PORTS: RangeInclusive<u16> = 47_116..=47_119;
 
 /// How the authorization response reaches Switchhook. Follows from the redirect URI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,8 @@
 //! Converts attempts to the shape that leaves the process.
 
-use switchhook_core::{AttemptProblem, AttemptStage, Endpoint, RegistrationKind};
+use switchhook_core::{
+    AttemptProblem, AttemptStage, Channel, Endpoint, LoopbackAddress, RedirectUri, RegistrationKind,
+};
 
 use super::loopback;
 use super::room::Room;
@@ -25,6 +27,7 @@ pub(super) fn attempt(room: &Room, row: &AttemptRow) -> Attempt {
         claimed_at: row.claimed_at.map(rfc3339),
         strays: row.strays,
         empty_return: row.empty_return,
+        port: port(&row.redirect_uri),
         port_unavailable: is_awaiting && loopback::is_unavailable(room, &row.redirect_uri),
         no_browser: is_awaiting && room.links.is_unopened(&row.id),
         can_reopen: is_awaiting && room.links.is_known(&row.id),
@@ -39,4 +42,10 @@ pub(super) fn attempt(room: &Room, row: &AttemptRow) -> Attempt {
             row.error.clone().map(Failure::from)
         },
     }
+}
+
+/// Returns the port at which the browser brings the answer; `None` on the other return routes.
+fn port(redirect_uri: &str) -> Option<u16> {
+    let uri = RedirectUri::new(redirect_uri, Channel::current()).ok()?;
+    Some(LoopbackAddress::of(&uri)?.port)
 }

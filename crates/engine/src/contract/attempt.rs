@@ -35,6 +35,8 @@ pub struct Attempt<P = Failure> {
     pub strays: u32,
     /// Whether a link came with the attempt's state and without an answer. The person may have pressed Back.
     pub empty_return: bool,
+    /// The port of this computer at which the browser brings the answer; null on the other return routes.
+    pub port: Option<u16>,
     /// Whether the browser can't bring the answer: this process can't listen on the port of the redirect URI.
     pub port_unavailable: bool,
     /// Whether this process could ask no browser to open the consent page.
@@ -69,6 +71,7 @@ impl Attempt {
             claimed_at: self.claimed_at,
             strays: self.strays,
             empty_return: self.empty_return,
+            port: self.port,
             port_unavailable: self.port_unavailable,
             no_browser: self.no_browser,
             can_reopen: self.can_reopen,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// The page at an address, compared with the published bridge pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DeployedBridge {
     /// Whether the page is a published one, byte for byte, and none of its headers sends its address elsewhere.
     pub ours: bool,

@@ -37,12 +37,26 @@ pub struct Registration {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AppGuide {
-    /// The redirect URL for a person who hosts no bridge.
-    pub redirect_uri: &'static str,
+    /// The redirect URL of each way back to Switchhook.
+    pub redirect_uris: RedirectUris,
     /// The permissions that the person ticks.
     pub permissions: Vec<AppPermission>,
     /// The message to an administrator of a person who can't open the Developer Hub, by paragraph.
     pub request: Vec<String>,
+}
+
+/// The redirect URL that a new app gets, for each return route.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RedirectUris {
+    /// The maintainers' bridge page; empty if there is none, and each person hosts their own.
+    pub bridge: &'static str,
+    /// An address at which this program can listen now.
+    pub loopback: String,
+    /// An address at which no page answers.
+    pub paste: &'static str,
+    /// The callback of this program's own scheme.
+    pub direct: &'static str,
 }
 
 /// A permission's check box in the Developer Hub.

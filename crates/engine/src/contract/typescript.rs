@@ -86,6 +86,8 @@ fn all() -> Vec<Declared> {
         declared::<Registration>(),
         declared::<AppGuide>(),
         declared::<AppPermission>(),
+        declared::<RedirectUris>(),
+        declared::<DeployedBridge>(),
         declared::<AppForm>(),
         declared::<Attempt>(),
         declared::<Today>(),

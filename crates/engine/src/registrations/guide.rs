@@ -1,10 +1,13 @@
 //! The window's form for a registration, and its guide for a person who makes an app.
 
-use switchhook_core::{ClientSecret, PASTE_REDIRECT_URI, Permission};
+use switchhook_core::{
+    Channel, ClientSecret, LOOPBACK_PORTS, MAINTAINERS_BRIDGE, PASTE_REDIRECT_URI, Permission,
+};
 
 use super::edit::{RegistrationChange, WorkspaceChoice};
 use super::manage::NewRegistration;
-use crate::contract::{AppForm, AppGuide, AppPermission};
+use crate::contract::{AppForm, AppGuide, AppPermission, RedirectUris};
+use crate::host::free_port::free_port;
 
 impl AppForm {
     /// Returns a new registration at Intercom's own addresses.
@@ -38,14 +41,25 @@ impl From<AppForm> for RegistrationChange {
     }
 }
 
-/// Returns the redirect URI and the permissions that a person enters in the Developer Hub for a new app.
+/// Returns the redirect URIs and the permissions that a person enters in the Developer Hub for a new app.
 pub fn app_guide() -> AppGuide {
     let permissions: Vec<AppPermission> = Permission::all()
         .into_iter()
         .map(|Permission { label, figures }| AppPermission { label, figures })
         .collect();
     let request = request(&permissions);
-    AppGuide { redirect_uri: PASTE_REDIRECT_URI, permissions, request }
+    AppGuide { redirect_uris: redirect_uris(), permissions, request }
+}
+
+fn redirect_uris() -> RedirectUris {
+    // A person may free the first port later, so a guide without a free port names that one.
+    let port = free_port(LOOPBACK_PORTS).unwrap_or(*LOOPBACK_PORTS.start());
+    RedirectUris {
+        bridge: MAINTAINERS_BRIDGE,
+        loopback: format!("http://localhost:{port}/callback"),
+        paste: PASTE_REDIRECT_URI,
+        direct: Channel::current().callback(),
+    }
 }
 
 /// Returns the message to an administrator by paragraph. It asks for no token.
@@ -72,7 +86,19 @@ fn request(permissions: &[AppPermission]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use switchhook_core::{RedirectUri, ReturnRoute};
+
     use super::*;
+
+    #[test]
+    fn each_way_back_gets_a_redirect_uri_of_its_route() {
+        let RedirectUris { bridge, loopback, paste, direct } = app_guide().redirect_uris;
+        let channel = Channel::current();
+        let route = |text: &str| ReturnRoute::of(&RedirectUri::new(text, channel).expect(text), channel);
+        assert_eq!(route(&loopback), ReturnRoute::Loopback);
+        assert_eq!((route(paste), route(direct)), (ReturnRoute::Paste, ReturnRoute::Direct));
+        assert_eq!(bridge, MAINTAINERS_BRIDGE);
+    }
 
     #[test]
     fn request_asks_for_one_of_two_things() {

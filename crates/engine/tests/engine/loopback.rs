@@ -83,6 +83,7 @@ async fn browser_brings_the_answer_and_reads_the_result() {
     let begun = scenario.begin("Loopback").await;
     let attempt = scenario.attempt(&begun).await;
     assert_eq!((attempt.return_route, attempt.port_unavailable), (ReturnRoute::Loopback, false));
+    assert_eq!(attempt.port, Some(port.number));
     let answer = port.open(&scenario.consent(&begun, "authorize", None).await).await;
     assert_eq!(status(&answer), "200", "{answer}");
     assert!(answer.contains("Northwind Support is connected"), "{answer}");

@@ -89,6 +89,7 @@ fn attempts_of(older: &Value) -> Value {
     let mut attempts = older.clone();
     for attempt in attempts.as_array_mut().unwrap() {
         attempt["port_unavailable"] = false.into();
+        attempt["port"] = serde_json::Value::Null;
     }
     attempts
 }
