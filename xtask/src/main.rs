@@ -12,6 +12,7 @@ mod fences;
 mod installed;
 mod journeys;
 mod ledger;
+mod long;
 mod npm;
 mod package;
 mod policy;
@@ -47,7 +48,7 @@ Usage: cargo xtask <command>
           Check imports and public methods (part of `check`): circles of files, forbidden directions between the rooms
           of the engine, types with too many public methods
   words   Check comments, documents and test names against the word rules of CONTRIBUTING.md (part of `check`)
-  long    Kill programs 10000 times at random moments; `test` does this only for seconds
+  long    Run the long forms of tests: kill programs 10000 times, derive the sentences of 40 seeds
   bench [--write]
           Measure speed and memory of the released programs; --write stores the figures in docs/performance.md
   package [--full]
@@ -71,7 +72,7 @@ fn main() -> ExitCode {
     }
     let mut words = words.into_iter();
     match (words.next().as_deref(), words.next().as_deref()) {
-        (Some("long"), None) => torture::torture("10000"),
+        (Some("long"), None) => long::long(),
         (Some("torture"), Some(rounds)) => torture::torture(rounds),
         (Some("description"), Some(path)) => description::description(path),
         (Some("screenshots"), None) => screenshots::screenshots(),

@@ -11,6 +11,12 @@ use crate::{programs, setup, ui};
 /// Runs the task `torture` with so many `rounds`.
 pub(crate) fn torture(rounds: &str) -> ExitCode {
     let mut ledger = Ledger::default();
+    self::rounds(&mut ledger, rounds);
+    ledger.close()
+}
+
+/// Kills programs `rounds` times, and notes the outcome.
+pub(crate) fn rounds(ledger: &mut Ledger, rounds: &str) {
     let ready = setup::ensure(&[setup::BUILD, setup::RUN, setup::SESSION])
         .and_then(|()| ui::packages())
         .and_then(|()| ui::page())
@@ -26,5 +32,4 @@ pub(crate) fn torture(rounds: &str) -> ExitCode {
             Err(stop) => ledger.fail(&stop),
         }
     }
-    ledger.close()
 }

@@ -131,7 +131,9 @@ impl ByHand {
     }
 }
 
-async fn compare(scenario: &Scenario, accounts: &[(&str, Account)]) -> usize {
+/// Reads all figures, and compares board and sentences with the records. The program knows Fin's work of so many days. Returns
+/// the expected sentences.
+async fn compare(scenario: &Scenario, accounts: &[(&str, Account)], fin_days: i64) -> Vec<Value> {
     for (_, account) in accounts {
         scenario.connector.remote().read_figures(&account.id).await.unwrap();
     }
@@ -144,13 +146,18 @@ async fn compare(scenario: &Scenario, accounts: &[(&str, Account)]) -> usize {
         for need in records.needs(row) {
             expected.push((account.id.clone(), need));
         }
-        let yesterday = today_of(scenario, workspace).await - 1;
+        let Some(yesterday) = counted_yesterday(scenario, workspace).await else { continue };
         if let Some((count, usual)) = records.is_unusual(yesterday, 30, |(new, _)| *new) {
             let need =
                 serde_json::json!({ "kind": "busy_day", "day": yesterday, "count": count, "usual": usual });
             expected.push((account.id.clone(), need));
         }
-        assert!(records.is_unusual(yesterday, 7, |(_, over)| *over).is_none(), "one week of Fin is known");
+        if let Some((count, usual)) = records.is_unusual(yesterday, fin_days, |(_, over)| *over) {
+            let need = serde_json::json!({
+                "kind": "hand_overs", "day": yesterday, "count": count, "usual": usual
+            });
+            expected.push((account.id.clone(), need));
+        }
     }
     let rank = |need: &Value| {
         let place = ["reconnect", "waiting", "low_ratings", "busy_day", "hand_overs", "permissions"]
@@ -167,36 +174,92 @@ async fn compare(scenario: &Scenario, accounts: &[(&str, Account)]) -> usize {
     }
     let ranks = |needs: &[(_, Value)]| needs.iter().take(5).map(|(_, need)| rank(need)).collect::<Vec<_>>();
     assert_eq!(ranks(&shown), ranks(&expected), "the five most urgent are shown, in order");
-    expected.len()
+    expected.into_iter().map(|(_, need)| need).collect()
 }
 
 fn json_of(need: &Need) -> Value {
     serde_json::to_value(need).unwrap()
 }
 
-/// Returns the present day in a workspace's time zone, counted from 1970-01-01.
-async fn today_of(scenario: &Scenario, workspace: &str) -> i64 {
+/// Returns the present time in a workspace's time zone.
+async fn time_in(scenario: &Scenario, workspace: &str) -> jiff::Zoned {
     let timezone = scenario.ask(workspace, "/me", None).await["app"]["timezone"].as_str().unwrap().to_owned();
     let zone = jiff::tz::TimeZone::get(&timezone).unwrap();
-    let date = jiff::Timestamp::from_millisecond(now().as_millis()).unwrap().to_zoned(zone).date();
+    jiff::Timestamp::from_millisecond(now().as_millis()).unwrap().to_zoned(zone)
+}
+
+/// Returns the present day in a workspace's time zone, counted from 1970-01-01.
+async fn today_of(scenario: &Scenario, workspace: &str) -> i64 {
+    let date = time_in(scenario, workspace).await.date();
     i64::from(date.since(jiff::civil::date(1970, 1, 1)).unwrap().get_days())
+}
+
+/// Returns yesterday, if it is counted: not in the first ten minutes of a day.
+async fn counted_yesterday(scenario: &Scenario, workspace: &str) -> Option<i64> {
+    let time = time_in(scenario, workspace).await;
+    (time.hour() > 0 || time.minute() >= 10).then_some(today_of(scenario, workspace).await - 1)
+}
+
+async fn three_accounts(seed: u8) -> (Scenario, [(&'static str, Account); 3]) {
+    let scenario = Scenario::with_seed(seed).await;
+    let mut accounts = Vec::new();
+    for workspace in [NORTHWIND, LUMEN, KESTREL] {
+        accounts.push((workspace, connected(&scenario, workspace).await));
+    }
+    let accounts = accounts.try_into().expect("three workspaces");
+    (scenario, accounts)
+}
+
+/// Returns the seeds of this run: so many, or as many as the long run asks for.
+fn seeds(short: u8) -> std::ops::RangeInclusive<u8> {
+    let long = std::env::var("SWITCHHOOK_SEEDS").ok();
+    1..=long.map_or(short, |many| many.parse().expect("a number of seeds"))
 }
 
 #[tokio::test]
 async fn sentences_of_many_seeds_and_days_are_true() {
     let mut told = 0;
-    for seed in 1..=3 {
-        let scenario = Scenario::with_seed(seed).await;
-        let mut accounts = Vec::new();
-        for workspace in [NORTHWIND, LUMEN, KESTREL] {
-            accounts.push((workspace, connected(&scenario, workspace).await));
-        }
+    for seed in seeds(3) {
+        let (scenario, accounts) = three_accounts(seed).await;
         for days in [0, 1, 2, 5] {
             // no test waits a day: the records move back, and what was read of earlier ones is forgotten
             scenario.switch("now", now().as_millis() / 1000 - days * DAY).await;
             scenario.alter("DELETE FROM day_count");
-            told += compare(&scenario, &accounts).await;
+            told += compare(&scenario, &accounts, 7).await.len();
         }
     }
-    assert!(told >= 12, "the samples give rise to sentences: {told}");
+    assert!(told >= 4 * usize::from(*seeds(3).end()), "the samples give rise to sentences: {told}");
+}
+
+/// Stores what earlier mornings read of Fin's work: its hand-overs of each day of four weeks, counted by hand.
+async fn remember_hand_overs(scenario: &Scenario, (workspace, account): &(&str, Account)) {
+    let records = by_hand(scenario, workspace).await;
+    let today = today_of(scenario, workspace).await;
+    let at = now().as_millis();
+    for day in today - 29..today - 7 {
+        let count = records.days.get(&day).map_or(0, |(_, over)| *over);
+        scenario.alter(&format!(
+            "INSERT OR IGNORE INTO day_count (account_id, name, day, count, at) \
+             VALUES ('{}', 'fin_handed_over', {day}, {count}, {at})",
+            account.id
+        ));
+    }
+}
+
+#[tokio::test]
+async fn hand_overs_are_told_after_three_weeks_and_not_before() {
+    let hand_overs = |needs: &[Value]| needs.iter().filter(|need| need["kind"] == "hand_overs").count();
+    for seed in seeds(1) {
+        let (scenario, accounts) = three_accounts(seed).await;
+        scenario.switch("fin", "hands_over").await;
+        assert_eq!(hand_overs(&compare(&scenario, &accounts, 7).await), 0);
+        for account in &accounts {
+            remember_hand_overs(&scenario, account).await;
+        }
+        let told = hand_overs(&compare(&scenario, &accounts, 29).await);
+        assert_eq!(told > 0, counted_yesterday(&scenario, KESTREL).await.is_some(), "Kestrel has the most");
+        scenario.switch("fin", "usual").await;
+        scenario.alter("DELETE FROM day_count WHERE name = 'fin_handed_over' AND day >= (SELECT max(day) FROM day_count)");
+        assert_eq!(hand_overs(&compare(&scenario, &accounts, 29).await), 0, "a day as any other");
+    }
 }

@@ -205,6 +205,14 @@ choice! {
 }
 
 choice! {
+    /// The AI agent's work on conversations.
+    Fin {
+        Usual "usual" "Fin resolves some and hands over others",
+        HandsOver "hands_over" "Fin also handed over the other conversations of the last two days",
+    }
+}
+
+choice! {
     /// The answers of lists, records and searches.
     ReadsAnswer {
         Answer "answer" "Normal answers",

@@ -105,6 +105,7 @@ switches! { now:
         me: MeAnswer = MeAnswer::Answer, "Answers of /me";
         reads: ReadsAnswer = ReadsAnswer::Answer, "Answers of lists, records and searches";
         search_sort: SearchSort = SearchSort::Ignored, "The sort of a search of conversations or tickets";
+        fin: Fin = Fin::Usual, "Work of Fin on conversations";
         foreign_region: ForeignRegion = ForeignRegion::Refused, "Answer to a token of another region";
         app_version: Version = Version::default(), "API version of a request that names none";
         rate_limit: Number<1, 1_000_000> = Number(1_666), "Calls of one app in a workspace, in 10 seconds";

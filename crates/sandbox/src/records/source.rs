@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{counts::Kind, dice::Dice, workspaces::Workspace};
 use crate::{
-    control::choices::{ReadsAnswer, SearchSort},
+    control::choices::{Fin, ReadsAnswer, SearchSort},
     oauth::token::Grant,
     server::{errors::ErrorList, intercom::Listener, seed::Seed},
 };
@@ -26,6 +26,8 @@ pub(crate) struct Records {
     pub(crate) is_stale: bool,
     /// Whether every search sorts, and not that of contacts alone: the switch `search_sort`.
     pub(crate) sorts_every_search: bool,
+    /// Whether the AI agent also handed over the other conversations of the last two days: the switch `fin`.
+    pub(crate) fin_hands_over: bool,
     key: u64,
     /// Each company's contacts, computed at most once in a request.
     pub(super) members: OnceLock<Vec<Vec<u64>>>,
@@ -45,6 +47,7 @@ impl Records {
             repeats_cursor: false,
             is_stale: false,
             sorts_every_search: false,
+            fin_hands_over: false,
             key,
             members: OnceLock::new(),
             requests: OnceLock::new(),
@@ -86,6 +89,7 @@ impl FromRequestParts<Listener> for Records {
         records.repeats_cursor = reads == ReadsAnswer::RepeatedCursor;
         records.is_stale = reads == ReadsAnswer::Stale;
         records.sorts_every_search = switches.search_sort == SearchSort::Honoured;
+        records.fin_hands_over = switches.fin == Fin::HandsOver;
         Ok(records)
     }
 }

@@ -179,7 +179,8 @@ impl Records {
         let mut dice = self.dice(Kind::Conversation, n);
         let created_at = self.happened(Kind::Conversation, n);
         let state = self.conversation_state(n);
-        let agent = agent_of(n, state);
+        let agent = agent_of(n, state)
+            .or((self.fin_hands_over && self.hour - created_at < 2 * DAY).then_some(Agent::Escalated));
         // Every sixth open conversation has no assignee. The AI agent resolved some closed ones alone.
         let is_settled = agent.is_some_and(Agent::is_resolution);
         let is_taken = !is_settled && (state != State::Open || !n.is_multiple_of(20));
