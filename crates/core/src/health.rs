@@ -1,4 +1,4 @@
-//! What the Doctor says: facts in, a status and words out. A check that nothing here needs is skipped.
+//! The verdicts of the Doctor: facts in, a status and words out. A check that nothing here needs is skipped.
 
 pub(crate) mod check;
 pub(crate) mod desktop;

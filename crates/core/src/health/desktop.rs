@@ -130,9 +130,9 @@ pub fn port_verdict(port: u16, facts: PortFacts) -> Verdict {
 pub enum SandboxFacts {
     /// Nothing here uses it.
     Unused,
-    /// It answers.
+    /// The sandbox answers.
     Runs,
-    /// It does not run.
+    /// The sandbox does not run.
     Stopped,
     /// Another server answers at its address.
     Foreign,

@@ -42,9 +42,9 @@ pub fn clock_verdict(ahead: Option<i64>) -> Verdict {
 /// The page at the address of a registration's bridge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BridgeFacts {
-    /// It is a published page, of this version; the host lacks these headers.
+    /// A published page, of this version; the host lacks these headers.
     Ours(String, String),
-    /// It is another page, or none; the status of the answer.
+    /// Another page, or none; the status of the answer.
     Foreign(u16),
     /// The host does not answer.
     Unreached(Problem),
