@@ -42,7 +42,7 @@ use watchdog::Watchdog;
 /// Runs the program until it ends, and returns its exit code.
 pub fn run() -> ExitCode {
     #[cfg(target_os = "linux")]
-    platform::program::note_own_path();
+    switchhook_engine::desktop::program::note_own_path();
     logging::start();
     switchhook_engine::keep_private();
     let launch = match Launch::from_args(std::env::args_os()) {

@@ -1,9 +1,6 @@
 //! Finds and changes the program that opens links of this build's scheme. A package registers an installed app. A development
 //! build registers itself, unless a person chose another program.
 
-#[cfg(target_os = "linux")]
-mod xdg;
-
 use switchhook_engine::contract::LinkHandler;
 use switchhook_engine::core::DesktopProblem;
 use tauri::{AppHandle, Runtime, async_runtime};
@@ -29,14 +26,17 @@ pub(crate) async fn claim<R: Runtime>(app: &AppHandle<R>) -> Result<LinkHandler,
 
 #[cfg(target_os = "linux")]
 mod system {
-    use super::{AppHandle, DesktopProblem, LinkHandler, Runtime, xdg};
+    use switchhook_engine::desktop::program::this_program;
+    use switchhook_engine::desktop::scheme;
+
+    use super::{AppHandle, DesktopProblem, LinkHandler, Runtime};
 
     pub(super) fn handler<R: Runtime>(_app: &AppHandle<R>) -> LinkHandler {
-        xdg::handler()
+        this_program().map_or(LinkHandler::Unknown, |program| scheme::handler(&program))
     }
 
     pub(super) fn claim<R: Runtime>(_app: &AppHandle<R>) -> Result<LinkHandler, DesktopProblem> {
-        xdg::claim()
+        scheme::claim(&this_program().ok_or(DesktopProblem::ProgramNotNamable)?)
     }
 }
 

@@ -31,8 +31,8 @@ mod system {
     use switchhook_engine::core::{Channel, DesktopProblem};
 
     use super::HIDDEN;
-    use crate::platform::entry;
-    use crate::platform::program::{Program, compared, this_program};
+    use switchhook_engine::desktop::entry;
+    use switchhook_engine::desktop::program::{Program, compared, this_program};
 
     pub(super) fn is_on() -> Option<bool> {
         let program = this_program()?;

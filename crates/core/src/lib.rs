@@ -13,6 +13,7 @@ extern crate std;
 mod account;
 mod api;
 mod channel;
+mod health;
 mod moment;
 mod morning;
 mod oauth;
@@ -54,6 +55,15 @@ pub use api::team::{
 };
 pub use api::waiting::{LongestWait, WaitingAnswer, WaitingQuestion, WaitingSearch, WaitingStep};
 pub use channel::Channel;
+pub use health::check::{HealthCheck, HealthReport, HealthStatus, Verdict};
+pub use health::desktop::{
+    DesktopNeed, InstanceFacts, PortFacts, SandboxFacts, SchemeFacts, browser_verdict, instance_verdict,
+    port_verdict, sandbox_verdict, scheme_verdict,
+};
+pub use health::keyring::{KeyringFacts, keyring_verdict};
+pub use health::network::{BridgeFacts, bridge_verdict, clock_verdict, host_verdict};
+pub use health::round_trip::{RoundTrip, bridge_trip_verdict, scheme_trip_verdict};
+pub use health::storage::{DatabaseFacts, FolderFacts, database_verdict, disk_verdict, folder_verdict};
 pub use moment::Moment;
 pub use morning::{LocalMinute, MorningReading};
 pub use oauth::attempt_stage::{AttemptStage, Outcome};

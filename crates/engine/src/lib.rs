@@ -8,6 +8,8 @@ mod connect;
 mod connector;
 mod context;
 pub mod contract;
+#[cfg(target_os = "linux")]
+pub mod desktop;
 #[cfg(test)]
 mod fixture;
 mod host;

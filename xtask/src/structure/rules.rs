@@ -10,11 +10,12 @@ pub(super) const ENGINE: &str = "crates/engine/src/";
 pub(super) const FLOORS: &[&[&str]] = &[
     &["lib"],
     &["connector"],
-    &["view"],
+    &["view", "health"],
     &["connect"],
     &["remote"],
     &["accounts", "registrations", "preferences"],
     &["context"],
+    &["desktop"],
     &["contract"],
     &["vault", "intercom"],
     &["store"],

@@ -9,13 +9,13 @@ use std::sync::OnceLock;
 static THIS: OnceLock<Option<PathBuf>> = OnceLock::new();
 
 /// Notes the path of this program at the start, before an upgrade can replace the file.
-pub(crate) fn note_own_path() {
+pub fn note_own_path() {
     let _ = this_program();
 }
 
 /// Returns the path that an entry has to name. For an AppImage, this is the image's file, since the unpacked program exists
 /// only while it runs.
-pub(crate) fn this_program() -> Option<PathBuf> {
+pub fn this_program() -> Option<PathBuf> {
     let image = || env::var_os("APPIMAGE").map(PathBuf::from).filter(|image| image.is_file());
     THIS.get_or_init(|| image().or_else(|| env::current_exe().ok().map(without_deleted))).clone()
 }
@@ -34,14 +34,17 @@ fn without_deleted(program: PathBuf) -> PathBuf {
 
 /// A program that an entry names, compared with this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Program {
+pub enum Program {
+    /// The path leads to this program.
     This,
+    /// The path leads to another program.
     Another,
+    /// The path leads nowhere.
     Missing,
 }
 
 /// Compares two programs by their canonical paths. A name without a folder is looked up in `PATH`.
-pub(crate) fn compared(this: &Path, other: &Path) -> Program {
+pub fn compared(this: &Path, other: &Path) -> Program {
     let found = if other.is_absolute() { Some(other.to_owned()) } else { in_path(other) };
     match found.and_then(|path| path.canonicalize().ok()) {
         Some(path) if this.canonicalize().is_ok_and(|this| this == path) => Program::This,

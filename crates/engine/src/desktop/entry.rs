@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use switchhook_engine::core::DesktopProblem;
+use switchhook_core::DesktopProblem;
 
 /// Characters that need quotation marks in `Exec` (Desktop Entry Specification, "The Exec key").
 const RESERVED: &[char] =
@@ -12,13 +12,13 @@ const RESERVED: &[char] =
 
 /// The program that an entry starts.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub struct Entry {
     /// The program's name, as people see it.
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
     /// The path or name of the program.
-    pub(crate) program: PathBuf,
+    pub program: PathBuf,
     /// Whether the entry turns the start off (`Hidden`, `X-GNOME-Autostart-enabled`).
-    pub(crate) is_off: bool,
+    pub is_off: bool,
 }
 
 /// Returns the text of an entry that opens links of this scheme with this program, without a place in menus. `None` where no
@@ -26,7 +26,7 @@ pub(crate) struct Entry {
 ///
 /// The path has no quotation marks unless it needs them: the opener inside xdg-open, used without a desktop, takes them for a
 /// part of the name. With `TryExec`, desktops ignore the entry once the program is gone.
-pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
+pub fn text(program: &Path, scheme: &str) -> Option<String> {
     let path = program.to_str()?;
     let (exec, try_exec) = (exec(path)?, try_exec(path));
     Some(format!(
@@ -37,7 +37,7 @@ pub(crate) fn text(program: &Path, scheme: &str) -> Option<String> {
 
 /// Returns the text of an autostart entry that starts this program with one argument. `None` where no entry can name the
 /// program. With `TryExec`, desktops ignore the entry once the program is gone.
-pub(crate) fn at_login(program: &Path, word: &str, icon: &str) -> Option<String> {
+pub fn at_login(program: &Path, word: &str, icon: &str) -> Option<String> {
     let path = program.to_str()?;
     let (exec, try_exec) = (exec(path)?, try_exec(path));
     Some(format!(
@@ -52,7 +52,7 @@ fn try_exec(path: &str) -> String {
 }
 
 /// Whether an entry names this program without quotation marks.
-pub(crate) fn is_plain(program: &Path) -> bool {
+pub fn is_plain(program: &Path) -> bool {
     !program.to_string_lossy().contains(RESERVED)
 }
 
@@ -82,7 +82,7 @@ fn exec(program: &str) -> Option<String> {
 ///
 /// # Errors
 /// `store_failed` where the file can't be written.
-pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), DesktopProblem> {
+pub fn write(folder: &Path, id: &str, text: &str) -> Result<(), DesktopProblem> {
     let unfinished = folder.join(format!(".{id}.{}", std::process::id()));
     // A file of this name was left by a process with the same id, or is a planted link. It is removed and never written
     // through.
@@ -98,7 +98,7 @@ pub(crate) fn write(folder: &Path, id: &str, text: &str) -> Result<(), DesktopPr
 }
 
 /// Reads an entry. `None` where the entry starts no program.
-pub(crate) fn read(text: &str) -> Option<Entry> {
+pub fn read(text: &str) -> Option<Entry> {
     let group = text.lines().skip_while(|line| line.trim() != "[Desktop Entry]").skip(1);
     let lines: Vec<&str> = group.take_while(|line| !line.starts_with('[')).collect();
     let value = |key: &str| {

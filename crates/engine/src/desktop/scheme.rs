@@ -14,12 +14,12 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use switchhook_engine::contract::LinkHandler;
-use switchhook_engine::core::{Channel, DesktopProblem, plain};
-use switchhook_engine::for_the_person;
+use switchhook_core::{Channel, DesktopProblem, plain};
 
-use crate::platform::entry::{self, Entry};
-use crate::platform::program::{Program, compared, this_program};
+use super::entry::{self, Entry};
+use super::program::{Program, compared};
+use crate::contract::LinkHandler;
+use crate::host::environment::for_the_person;
 
 /// How long a system tool may take to answer. A slower tool is killed.
 const ANSWERS_IN: Duration = Duration::from_secs(5);
@@ -33,23 +33,28 @@ const MAX_NAME_LENGTH: usize = 60;
 /// Held while a call queries and changes the registration, so that both are one step.
 static TURN: Mutex<()> = Mutex::new(());
 
-pub(super) fn handler() -> LinkHandler {
+/// Returns the program that opens links, compared with `program`. A development build registers itself first where it finds no
+/// program, or another copy of itself. Blocks while system tools run.
+pub fn handler(program: &Path) -> LinkHandler {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(program) = this_program() else { return LinkHandler::Unknown };
     let Ok(id) = default_entry() else { return LinkHandler::Unknown };
-    let found = judge(&id, find(&id).as_ref(), |other| compared(&program, other));
+    let found = judge(&id, find(&id).as_ref(), |other| compared(program, other));
     if !cfg!(debug_assertions) || !registers_itself(&found, &id) {
         return found;
     }
-    register(&program).unwrap_or_else(|_| {
+    register(program).unwrap_or_else(|_| {
         tracing::warn!("links of this development build are not registered");
         found
     })
 }
 
-pub(super) fn claim() -> Result<LinkHandler, DesktopProblem> {
+/// Makes `program` open the links, and returns the program that opens them then. Blocks while system tools run.
+///
+/// # Errors
+/// `not_found` where the system's tools are missing or do not answer, `store_failed` where the choice can't be kept.
+pub fn claim(program: &Path) -> Result<LinkHandler, DesktopProblem> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    register(&this_program().ok_or(DesktopProblem::ProgramNotNamable)?)
+    register(program)
 }
 
 /// Registers this program: by its package's entry if this is the installed program, else by an entry of its own. A failure
@@ -290,7 +295,7 @@ mod tests {
     fn system_tool_runs_with_the_umask_of_the_person() {
         // This test runs once more as a program that keeps its own files private.
         if env::var_os("TEST_TOOL").is_some() {
-            switchhook_engine::keep_private();
+            crate::host::private_process::keep_private();
             assert_eq!(run("sh", ["-c", "umask"]).map(|umask| umask.trim().to_owned()), Ok("0022".into()));
             assert_eq!(run("/nowhere/tool", ["default"]), Err(no_tool("/nowhere/tool")));
             return;

@@ -1,0 +1,83 @@
+//! Judges a round trip: out by the system's opener, and back by a link.
+
+use super::check::Verdict;
+
+/// The step at which a round trip ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundTrip {
+    /// The link came back.
+    Back,
+    /// Another round trip is under way.
+    Busy,
+    /// The home can't keep the mark of the round trip.
+    NotKept,
+    /// The system's opener did not take the address.
+    NotOpened,
+    /// The opener took the address, and nothing came back.
+    NothingCameBack,
+    /// A link came back, and it does not decrypt to the address that was opened.
+    Foreign,
+}
+
+/// Judges the round trip by the scheme.
+pub fn scheme_trip_verdict(trip: RoundTrip) -> Verdict {
+    match trip {
+        RoundTrip::Back => Verdict::ok("A link went through the system's opener, and came back here."),
+        RoundTrip::NothingCameBack => Verdict::warning(
+            "The system's opener took the link, but no Switchhook received it.",
+            "Run `switchhook doctor --fix`, or press Repair. Then try again.",
+        ),
+        other => failed(other),
+    }
+}
+
+/// Judges the round trip by a bridge page.
+pub fn bridge_trip_verdict(trip: RoundTrip) -> Verdict {
+    match trip {
+        RoundTrip::Back => Verdict::ok("The browser opened the page, and its sealed link came back here."),
+        RoundTrip::NothingCameBack => Verdict::warning(
+            "The browser took the page's address, but no sealed link came back.",
+            "Look at the page in your browser. Allow it to open Switchhook, and try again.",
+        ),
+        other => failed(other),
+    }
+}
+
+fn failed(trip: RoundTrip) -> Verdict {
+    match trip {
+        RoundTrip::Busy => {
+            Verdict::warning("Another round trip is under way.", "Wait for a minute, and try again.")
+        }
+        RoundTrip::NotKept => Verdict::warning(
+            "Switchhook can't write the mark of the round trip to the data folder.",
+            "Repair the data folder first.",
+        ),
+        RoundTrip::Foreign => Verdict::warning(
+            "A link came back, but its content is not that of this round trip.",
+            "Run `switchhook bridge check URL`, and deploy the page again.",
+        ),
+        _ => Verdict::warning(
+            "The system's opener did not take the address.",
+            "Install xdg-utils, and choose a default browser.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::HealthStatus;
+    use super::*;
+
+    #[test]
+    fn each_failed_step_of_a_round_trip_has_words_of_its_own() {
+        use RoundTrip::{Back, Busy, Foreign, NotKept, NotOpened, NothingCameBack};
+        let mut said = alloc::collections::BTreeSet::new();
+        for trip in [Back, Busy, NotKept, NotOpened, NothingCameBack, Foreign] {
+            for verdict in [scheme_trip_verdict(trip), bridge_trip_verdict(trip)] {
+                let expected = if trip == Back { HealthStatus::Ok } else { HealthStatus::Warning };
+                assert_eq!(verdict.status, expected, "{trip:?}");
+            }
+            assert!(said.insert(scheme_trip_verdict(trip).message), "{trip:?}");
+        }
+    }
+}
