@@ -14,7 +14,7 @@ export const reached = (done: number, step: number): number => Math.max(done, st
 /** Returns how many steps to show as done. A token in its field shows that a person has done all. */
 export const shownDone = (done: number, token: string): number => (token.trim() === "" ? done : STEPS);
 
-/** Returns how many steps to an app to show as done. What is typed into the fields of the last two shows those. */
+/** Returns how many steps to an app to show as done. The fields of the last two show those. */
 export function shownAppDone(done: number, typed: { client_id: string; secret: string; name: string }): number {
   const isTyped = (text: string) => text.trim() !== "";
   if (!isTyped(typed.client_id) || !isTyped(typed.secret)) return done;

@@ -66,7 +66,7 @@ describe("the redirect URL of a way", () => {
   ])("%s", (_, way, all, apps, uri) => {
     expect(redirectUriOf(way, all, apps)).toBe(uri);
   });
-  test("without a choice, it is a published bridge page or a pasted address", () => {
+  test("the usual way is a published bridge page, else a pasted address", () => {
     expect([usualWay(uris), usualWay({ ...uris, bridge: "https://b.example/" })]).toEqual(["paste", "bridge"]);
   });
 });

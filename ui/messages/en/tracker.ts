@@ -126,7 +126,7 @@ export const tracker = {
     count === 1
       ? "Switchhook ignored 1 link that was not Intercom’s answer."
       : `Switchhook ignored ${count} links that were not Intercom’s answer.`,
-  /** What usually went wrong when no answer has come for a minute. */
+  /** Help for a person whose attempt had no answer for a minute: the usual causes. */
   overdue: {
     title: "No answer yet?",
     said: "No answer has come yet. Help is below the buttons.",
