@@ -66,7 +66,7 @@ describe("the redirect URL of a way", () => {
   ])("%s", (_, way, all, apps, uri) => {
     expect(redirectUriOf(way, all, apps)).toBe(uri);
   });
-  test("the usual way is a published bridge page, else a pasted address", () => {
+  test("the usual way is a published bridge page, else a paste", () => {
     expect([usualWay(uris), usualWay({ ...uris, bridge: "https://b.example/" })]).toEqual(["paste", "bridge"]);
   });
 });
