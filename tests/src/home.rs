@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::thread;
 
 use tempfile::TempDir;
@@ -114,9 +114,30 @@ impl Home {
             .expect("an entry can be written");
         let defaults = "[Default Applications]\nx-scheme-handler/http=journey-browser.desktop\nx-scheme-handler/https=journey-browser.desktop\ninode/directory=journey-browser.desktop\n";
         fs::write(self.path().join(".config/mimeapps.list"), defaults).expect("defaults can be written");
+        self.tell_the_bus();
     }
 
-    /// Semaphore off the desktop's animations.
+    /// Makes the services that the bus starts use this home. Chromium hands links to such a service, the desktop portal, where it
+    /// is installed.
+    fn tell_the_bus(&self) {
+        let mut call = self.command("gdbus");
+        let variables = call.get_envs().filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?)));
+        let variables: Vec<String> = variables.map(|(name, value)| format!("'{name}': '{value}'")).collect();
+        let variables = format!("{{{}}}", variables.join(", "));
+        call.args([
+            "call",
+            "--session",
+            "--dest",
+            "org.freedesktop.DBus",
+            "--object-path",
+            "/org/freedesktop/DBus",
+        ]);
+        call.args(["--method", "org.freedesktop.DBus.UpdateActivationEnvironment", &variables]);
+        let told = call.stdout(Stdio::null()).status().expect("gdbus can be run");
+        assert!(told.success(), "the bus takes variables for the services that it starts");
+    }
+
+    /// Turns off the desktop's animations.
     pub fn disable_animations(&self) {
         let folder = self.path().join(".config/gtk-3.0");
         fs::create_dir_all(&folder).expect("a folder can be made in a fresh home");
