@@ -14,6 +14,9 @@ pub fn choose(home: &Home, id: &str, name: &str, program: &str) {
     );
     fs::write(home.path().join(".local/share/applications").join(id), entry)
         .expect("an entry can be written");
+    let folder = home.path().join(".local/share/applications");
+    let indexed = home.command("update-desktop-database").arg(folder).status().expect("it can be run");
+    assert!(indexed.success(), "the desktop finds the entry");
     prefer(home, "mimeapps.list", id);
 }
 
