@@ -3,9 +3,13 @@
 #![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::mpsc;
+use std::thread;
 
 use fantoccini::Locator;
 use serde_json::{Value, json};
@@ -16,7 +20,7 @@ use switchhook_journeys::home::Home;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::webdriver::Page;
 use switchhook_journeys::{
-    SCHEME, authority, built, cli, link, link_handler, peers, process, screen, storage, wait,
+    SCHEME, authority, built, cli, consent, link, link_handler, peers, process, screen, storage, wait,
 };
 
 /// Writes the folder to deploy, as a person does.
@@ -98,7 +102,7 @@ async fn chromium(home: &Home, hosts: &[&BridgeHost], more: &[&str]) -> Page {
 fn answered(home: &Home, sandbox: &Sandbox, host: &BridgeHost) -> String {
     assert_eq!(sandbox.register(home, "Bridged", &host.url()).status, 0, "its client can be registered");
     let (_waiting, url) = begin(home);
-    switchhook_journeys::consent::authorize(&url)
+    consent::authorize(&url)
 }
 
 /// Whether a part of the page is visible.
@@ -156,7 +160,7 @@ async fn framed_page_does_nothing() {
     // the journey may look into the foreign frame; the page can't know
     let page = chromium(&home, &[&host, &foreign], &["--disable-web-security"]).await;
     page.go(&format!("{}frames?{address}", foreign.url())).await;
-    std::thread::sleep(std::time::Duration::from_secs(4));
+    thread::sleep(std::time::Duration::from_secs(4));
     let in_frame = |rest: &str| format!("return window.frames[0].document.{rest}");
     let title = page.run(&in_frame("title"), vec![]).await;
     assert_eq!(title, "Back to Switchhook", "the frame holds the page");
@@ -198,6 +202,89 @@ async fn firefox_hands_over_the_sealed_link() {
     assert_eq!(received.document()["outcome"], "connected");
     let again = cli::run(&home, &["receive", &link]);
     assert_eq!(again.refusal(), (14, "state_used"), "a replayed link does nothing");
+}
+
+/// A token endpoint that refuses each code. Returns its address, and the bodies that it gets.
+fn refusing_endpoint() -> (String, mpsc::Receiver<String>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
+    let address = listener.local_addr().expect("a listener has an address");
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut bytes = vec![0; 16_384];
+            let mut request = String::new();
+            while !request.contains("code=") {
+                let Ok(length @ 1..) = stream.read(&mut bytes) else { break };
+                request += &String::from_utf8_lossy(&bytes[..length]);
+            }
+            let refusal = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\
+                           Content-Length: 25\r\nConnection: close\r\n\r\n{\"error\":\"invalid_grant\"}";
+            let _ = stream.write_all(refusal.as_bytes());
+            let _ = tell.send(request);
+        }
+    });
+    (format!("http://{address}/auth/eagle/token"), told)
+}
+
+/// Opens the address of an answer in Firefox, and returns the sealed link that Firefox hands over.
+fn sealed(firefox: &mut Firefox, address: &str) -> String {
+    let before = firefox.links().len();
+    firefox.go(address);
+    let link = wait::until("Firefox to hand over the link", || firefox.links().get(before).cloned());
+    assert!(link.starts_with(&format!("{SCHEME}:/sealed?v=1&h=")), "{link}");
+    link
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn odd_answers_come_home_by_firefox() {
+    let home = Home::new();
+    let host = BridgeHost::start(&folder(&home), Headers::Sent);
+    let sandbox = Sandbox::start_for(&home, &host.url());
+    let (endpoint, asked) = refusing_endpoint();
+    let registered = sandbox.register_at(&home, "Bridged", &host.url(), &endpoint, sandbox.about("api_base"));
+    assert_eq!(registered.status, 0, "{}", registered.all);
+    let https_only = [("dom.security.https_only_mode", json!(true))];
+    let mut firefox = Firefox::start_with(&home, SCHEME, &https_only);
+    let mut receive = |address: &str| cli::run(&home, &["receive", &sealed(&mut firefox, address)]);
+
+    let (waiting, url) = begin(&home);
+    let denial = receive(&consent::cancel(&url));
+    assert_eq!(denial.refusal(), (20, "denied"), "{}", denial.all);
+    assert_eq!(waiting.end(), 20);
+
+    for (code, wanted, most) in [
+        ("a%2Bb%2F%3D%26%25", "a%2Bb%2F%3D%26%25", 0),
+        ("unreserved-._~", "unreserved-._%7E", 0),
+        ("long", "long", 1_100),
+    ] {
+        let (waiting, url) = begin(&home);
+        let state = link::parameter(&url, "state");
+        let answer = format!("{}?extra=%C3%BC+1&code={code}&state={state}&padding=", host.url());
+        let refused = receive(&format!("{answer:x<most$}"));
+        assert_eq!(refused.refusal(), (21, "code_rejected"), "{}", refused.all);
+        assert_eq!(waiting.end(), 21);
+        let form = asked.recv().expect("the endpoint was asked");
+        assert!(form.contains(&format!("code={wanted}")), "the code arrives as it was: {code}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_without_scripts_tells_firefox_users_to_paste() {
+    let home = Home::new();
+    let host = BridgeHost::start(&folder(&home), Headers::Sent);
+    let sandbox = Sandbox::start_for(&home, &host.url());
+    let address = answered(&home, &sandbox, &host);
+    let mut firefox = Firefox::start_with(&home, SCHEME, &[("javascript.enabled", json!(false))]);
+    let before = host.paths().len();
+    firefox.go(&address);
+    let page = firefox.text("main");
+    assert!(page.contains("Copy the whole address of this page"), "{page}");
+    assert_eq!(host.paths().len(), before + 1, "the page asks for nothing");
+    assert_eq!(firefox.links(), [""; 0], "it hands over nothing");
+    let shown = firefox.address();
+    assert_eq!(shown, address, "the address stands there to be copied");
+    let received = cli::run_with_input(&home, &["receive", "-"], &shown);
+    assert_eq!(received.document()["outcome"], "connected");
 }
 
 #[test]

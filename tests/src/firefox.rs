@@ -76,10 +76,27 @@ impl Firefox {
 
     /// Presses the first element that the selector finds.
     pub fn press(&mut self, selector: &str) {
+        let id = self.find(selector);
+        self.ask("WebDriver:ElementClick", &json!({ "id": id }));
+    }
+
+    /// Returns the id of the first element that the selector finds.
+    fn find(&mut self, selector: &str) -> Option<Value> {
         let search = json!({ "using": "css selector", "value": selector });
         let found = self.ask("WebDriver:FindElement", &search);
-        let id = found["value"].as_object().and_then(|names| names.values().next()).cloned();
-        self.ask("WebDriver:ElementClick", &json!({ "id": id }));
+        found["value"].as_object().and_then(|names| names.values().next()).cloned()
+    }
+
+    /// Returns the visible text of the first element that the selector finds. It works without scripts in the page, too.
+    pub fn text(&mut self, selector: &str) -> String {
+        let id = self.find(selector);
+        let text = self.ask("WebDriver:GetElementText", &json!({ "id": id }));
+        text["value"].as_str().expect("text").to_owned()
+    }
+
+    /// Returns the address of the page.
+    pub fn address(&mut self) -> String {
+        self.ask("WebDriver:GetCurrentURL", &json!({}))["value"].as_str().expect("an address").to_owned()
     }
 
     /// Runs a script in the page and returns its result.

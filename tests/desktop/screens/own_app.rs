@@ -49,6 +49,8 @@ async fn paste(gallery: &mut Gallery, home: &Home, notebook: &Notebook) {
     storage::alter(home, "UPDATE attempt SET started_at = started_at - 60000 WHERE stage = 'awaiting'");
     gallery.window.page.says("No answer yet?").await;
     gallery.look("paste-overdue").await;
+    // an attempt whose row another program changed does not complete
+    storage::alter(home, "UPDATE attempt SET started_at = started_at + 60000 WHERE stage = 'awaiting'");
     gallery.window.page.press("The page shows an error?").await;
     gallery.window.page.says("redirect URL is invalid").await;
     gallery.look("page-help").await;
