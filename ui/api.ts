@@ -29,8 +29,11 @@ export const openVault = () => invoke<void>("open_vault");
 export const stopWaiting = () => invoke<void>("stop_waiting");
 /** Returns the changes since that revision, or everything for null. */
 export const overview = (has: number | null) => invoke<News>("overview", { has });
-/** Returns who needs a person, and the board of all accounts. It asks nobody, so it works offline. */
-export const today = () => invoke<Today>("today");
+/**
+ * Returns who needs a person, and the board of all accounts. It asks nobody, so it works offline. `all`: names also the needs that
+ * are less urgent.
+ */
+export const today = (all: boolean) => invoke<Today>("today", { all });
 /** Puts a need off. It comes back earlier if it changes. */
 export const putOff = ({ account, need, since }: AccountNeed, howLong: PutOffFor) =>
   invoke<void>("put_off", { accountId: account, need, since, howLong });

@@ -2,7 +2,7 @@
 
 use switchhook_engine::contract::{News, Today};
 use switchhook_engine::core::{DesktopProblem, plain};
-use switchhook_engine::{Details, app_guide};
+use switchhook_engine::{Details, ShownNeeds, app_guide};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, Runtime, State};
 
@@ -19,8 +19,9 @@ pub(crate) async fn overview(desktop: State<'_, Desktop>, has: Option<u32>) -> A
 }
 
 #[tauri::command]
-pub(crate) async fn today(desktop: State<'_, Desktop>) -> Answer<Today> {
-    Ok(desktop.connector().await?.view().today().await?)
+pub(crate) async fn today(desktop: State<'_, Desktop>, all: bool) -> Answer<Today> {
+    let shown = if all { ShownNeeds::All } else { ShownNeeds::MostUrgent };
+    Ok(desktop.connector().await?.view().today(shown).await?)
 }
 
 /// Writes the board as CSV into the person's downloads, and returns the file's path for people to read. The page names no path.

@@ -1,6 +1,5 @@
 //! The walk of docs/own-app.md with a bridge page, by the keyboard alone: from *Connect account* to the account, without a paste. The
 //! sandbox plays an Intercom that accepts only https.
-#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
 
 use fantoccini::Locator;
 use serde_json::json;

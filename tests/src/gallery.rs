@@ -99,6 +99,10 @@ impl Gallery {
             json!([]),
             "{name} fits into the window, the panes and the dialog"
         );
+        let past_its_end = "const page = document.querySelector('.page-frame > .scroll'); \
+            return page ? page.scrollHeight - Math.max(page.clientHeight, page.lastElementChild.offsetTop + page.lastElementChild.offsetHeight - page.offsetTop) : 0";
+        let past = page.run(past_its_end, vec![]).await.as_i64();
+        assert!(past.is_some_and(|past| past <= 1), "{name}: the page scrolls {past:?} pixels past its end");
         photograph(self.theme, name);
     }
 

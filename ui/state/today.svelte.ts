@@ -12,6 +12,8 @@ import { report } from "./report";
 export class TodayReading {
   current: Today | null = $state.raw(null);
   error: Fault | null = $state.raw(null);
+  /** Whether the page shows every need, not only the most urgent ones. */
+  all = $state(false);
 
   #reading: Promise<void> | null = null;
   #again = false;
@@ -30,6 +32,12 @@ export class TodayReading {
       await drawn();
     }
     this.#reading = null;
+  }
+
+  /** Shows also the needs that are less urgent, or no longer. */
+  async showAll(all: boolean) {
+    this.all = all;
+    await this.read();
   }
 
   /** Puts a need off. No account changes with it, so nothing else reads again. */
@@ -73,7 +81,7 @@ export class TodayReading {
 
   async #readOnce() {
     try {
-      this.current = await api.today();
+      this.current = await api.today(this.all);
       this.error = null;
     } catch (thrown) {
       this.error = report(thrown);

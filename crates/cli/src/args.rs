@@ -67,6 +67,9 @@ pub(crate) enum Command {
         /// Read all accounts first
         #[arg(long)]
         read: bool,
+        /// Name also the needs that are less urgent
+        #[arg(long, conflicts_with = "csv")]
+        all: bool,
         /// Print the board as CSV
         #[arg(long, conflicts_with = "json")]
         csv: bool,

@@ -63,9 +63,9 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
             let (connector, id) = open_with(&account).await?;
             history::run(&id, figure, since, &connector, output).await
         }
-        Command::Today { read, csv } => {
+        Command::Today { read, all, csv } => {
             let connector = if read { open_to_ask(output).await? } else { open().await? };
-            today::run(read, csv, &connector, output).await
+            today::run(read, all, csv, &connector, output).await
         }
         Command::Check(check) => check::run(check, &open_to_ask(output).await?, output).await,
         Command::Api(request) => api::run(request, output).await,

@@ -57,3 +57,4 @@ pub use view::delta::DeltaState;
 pub use view::overview::View;
 pub use view::report_text::{Details, details_of};
 pub use view::sentence::{duration, sentence};
+pub use view::today::ShownNeeds;

@@ -55,6 +55,8 @@ export const today = {
   needs: "Needs you",
   nobody: "No account needs you.",
   others: (many: number) => (many === 1 ? "1 more need is less urgent." : `${count(many)} more needs are less urgent.`),
+  showAll: "Show all",
+  showFewer: "Show fewer",
   unknown: (many: number) =>
     many === 1
       ? "1 account has no current reading, so it may need you."

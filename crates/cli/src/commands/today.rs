@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use switchhook_engine::contract::{BoardRow, Checked, Failure, Today};
 use switchhook_engine::core::{AccountId, ErrorReport, Problem, Status, plain};
-use switchhook_engine::{Connector, board_csv, clock_time, duration, sentence};
+use switchhook_engine::{Connector, ShownNeeds, board_csv, clock_time, duration, sentence};
 use tokio::sync::mpsc;
 
 use crate::output::Output;
@@ -13,21 +13,23 @@ use crate::table::aligned;
 /// Maximum width of a cell of the board, in terminal columns.
 const MAX_CELL_WIDTH: usize = 40;
 
-/// Prints the accounts that need a person, and the board of all accounts. `read`: reads all accounts first. `csv`: prints the
-/// board alone, as CSV.
+/// Prints the accounts that need a person, and the board of all accounts. `read`: reads all accounts first. `all`: names also
+/// the needs that are less urgent. `csv`: prints the board alone, as CSV.
 pub(crate) async fn run(
     read: bool,
+    all: bool,
     csv: bool,
     connector: &Connector,
     output: &Output,
 ) -> Result<ExitCode, ErrorReport> {
-    let mut today = connector.view().today().await?;
+    let shown = if all { ShownNeeds::All } else { ShownNeeds::MostUrgent };
+    let mut today = connector.view().today(shown).await?;
     if read {
         let unread = read_all(today.accounts.iter().map(|row| row.id.clone()).collect(), connector).await?;
         for (name, failure) in unread {
             output.say(&format!("{} was not read. {}", plain(&name), failure.report().message));
         }
-        today = connector.view().today().await?;
+        today = connector.view().today(shown).await?;
     }
     let words = || if csv { board_csv(&today.accounts).trim_end().into() } else { text(&today) };
     Ok(output.document(&today, words))
@@ -63,8 +65,10 @@ fn text(today: &Today) -> String {
         .collect();
     match today.other_needs {
         0 => {}
-        1 => lines.push("1 more need is less urgent.".into()),
-        many => lines.push(format!("{many} more needs are less urgent.")),
+        1 => lines.push("1 more need is less urgent. `switchhook today --all` names it.".into()),
+        many => {
+            lines.push(format!("{many} more needs are less urgent. `switchhook today --all` names them."))
+        }
     }
     match today.put_off {
         0 => {}

@@ -8,6 +8,7 @@ use csv::Writer;
 use switchhook_core::{DesktopProblem, Problem, StoreProblem};
 
 use super::overview::View;
+use super::today::ShownNeeds;
 use crate::contract::BoardRow;
 use crate::host::clock::today_here;
 
@@ -47,7 +48,7 @@ impl View {
     /// # Errors
     /// `store_failed` where the database can't be read, or the file not be written.
     pub async fn save_board(&self, folder: PathBuf) -> Result<PathBuf, Problem> {
-        let text = board_csv(&self.today().await?.accounts);
+        let text = board_csv(&self.today(ShownNeeds::MostUrgent).await?.accounts);
         let name = format!("switchhook-today-{}", today_here());
         let saved = tokio::task::spawn_blocking(move || save(&folder, &name, text.as_bytes())).await;
         Ok(saved.map_err(|_| StoreProblem::Failed)??)

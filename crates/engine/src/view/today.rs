@@ -70,13 +70,22 @@ struct Known {
     yesterday: i32,
 }
 
+/// The needs that *Today* names; it counts the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownNeeds {
+    /// The most urgent ones, as many as a person reads at a glance.
+    MostUrgent,
+    /// All of them.
+    All,
+}
+
 impl View {
     /// Returns the needs and the board of all accounts that are in use, by name, sandbox accounts last. Reading them touches
     /// neither keyring nor network. Leaves out damaged rows.
     ///
     /// # Errors
     /// `store_failed`.
-    pub async fn today(&self) -> Result<Today, Problem> {
+    pub async fn today(&self, shown: ShownNeeds) -> Result<Today, Problem> {
         let now = now();
         let read = move |db: &Connection| Ok((Stored::read(db, now)?, preferences::morning(db)?));
         let (mut stored, morning) = self.context.store.read(read).await?;
@@ -95,7 +104,13 @@ impl View {
         let all = all_needs.len();
         all_needs.retain(|each| !stored.put_off.contains(&as_put_off(each)));
         let put_off = all - all_needs.len();
-        let (urgent, other_needs) = most_urgent(all_needs);
+        let (urgent, other_needs) = match shown {
+            ShownNeeds::MostUrgent => most_urgent(all_needs),
+            ShownNeeds::All => {
+                by_urgency(&mut all_needs);
+                (all_needs, 0)
+            }
+        };
         let needs = urgent.into_iter().map(account_need).collect();
         let next_reading = morning::next_reading(morning, now).map(rfc3339);
         Ok(Today { needs, other_needs, put_off, unknown, accounts: board, morning, next_reading })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use switchhook_engine::contract::{Account, BoardRow, Today};
 use switchhook_engine::core::Need;
-use switchhook_engine::now;
+use switchhook_engine::{ShownNeeds, now};
 
 use crate::figures::{KESTREL, NORTHWIND, connected};
 use crate::scenario::{LUMEN, Scenario, is_for_a_person};
@@ -137,7 +137,7 @@ async fn compare(scenario: &Scenario, accounts: &[(&str, Account)], fin_days: i6
     for (_, account) in accounts {
         scenario.connector.remote().read_figures(&account.id).await.unwrap();
     }
-    let today: Today = scenario.connector.view().today().await.unwrap();
+    let today: Today = scenario.connector.view().today(ShownNeeds::MostUrgent).await.unwrap();
     let mut expected = Vec::new();
     for (workspace, account) in accounts {
         let records = by_hand(scenario, workspace).await;

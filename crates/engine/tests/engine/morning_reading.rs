@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use switchhook_engine::core::{DeepLink, MorningReading, Timestamp};
-use switchhook_engine::{Connector, MorningAnswers};
+use switchhook_engine::{Connector, MorningAnswers, ShownNeeds};
 
 use crate::figures::connected;
 use crate::front::Front;
@@ -55,7 +55,7 @@ async fn each_account_is_read_once_a_day_from_8_45() {
     ] {
         assert_eq!(read(&scenario, now).await, outcome, "{}", switchhook_engine::rfc3339(now));
     }
-    let board = scenario.connector.view().today().await.unwrap().accounts;
+    let board = scenario.connector.view().today(ShownNeeds::MostUrgent).await.unwrap().accounts;
     assert!(board.iter().all(|row| row.id == account.id && row.open.is_some()), "{board:?}");
     preferences.set_morning_reading(false).await.unwrap();
     assert_eq!(preferences.morning_reading().await.unwrap(), MorningReading::Off);
@@ -133,7 +133,7 @@ async fn morning_over_several_accounts_keeps_its_budget_of_requests() {
     assert!(later < first && first <= ACCOUNTS * 100, "{first}");
     assert!((ACCOUNTS..=ACCOUNTS * 40).contains(&later), "{later}");
     assert!(most <= 8, "two accounts at a time, each with four requests: {most}");
-    for row in scenario.connector.view().today().await.unwrap().accounts {
+    for row in scenario.connector.view().today(ShownNeeds::MostUrgent).await.unwrap().accounts {
         assert!(row.open.is_some() && row.wait_as_of.is_some() && row.ratings.is_some(), "{row:?}");
     }
 }

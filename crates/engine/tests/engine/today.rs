@@ -3,13 +3,13 @@
 use serde_json::json;
 use switchhook_engine::contract::Today;
 use switchhook_engine::core::{Need, WorkingHours};
-use switchhook_engine::{PutOffFor, now};
+use switchhook_engine::{PutOffFor, ShownNeeds, now};
 
 use crate::figures::connected;
 use crate::scenario::{LUMEN, Scenario};
 
 async fn today(scenario: &Scenario) -> Today {
-    scenario.connector.view().today().await.unwrap()
+    scenario.connector.view().today(ShownNeeds::MostUrgent).await.unwrap()
 }
 
 /// Returns *Today* without the sentences about numbers, which the sandbox's records give rise to.
@@ -89,6 +89,9 @@ async fn five_needs_are_shown_and_the_others_counted() {
     assert_eq!(names, ["Copy 6", "Copy 5", "Copy 4", "Copy 3", "Copy 2"], "the newest comes first");
     assert_eq!((other_needs, accounts.len()), (2, 7));
     assert_eq!(json!(needs[0].need), json!({ "kind": "reconnect" }));
+    let all = scenario.connector.view().today(ShownNeeds::All).await.unwrap();
+    assert_eq!((all.needs.len(), all.other_needs), (7, 0));
+    assert_eq!(json!(all.needs[..5]), json!(needs), "the order stays");
 }
 
 #[tokio::test]
