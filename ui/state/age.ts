@@ -14,5 +14,9 @@ export function oldestOf(accounts: readonly AccountCard[]): { name: string; at: 
   return oldest;
 }
 
+/** Whether the last refresh brought no new count: the provider refused it, or the account does not answer. */
+export const isLeftOver = ({ status, open_failed }: Pick<AccountCard, "status" | "open_failed">) =>
+  open_failed || status === "unreachable" || status === "needs_reconnect";
+
 /** Whether a figure of that time is too old to be shown as today's. */
 export const isOld = (at: string, now: number) => now - Date.parse(at) > DAY;

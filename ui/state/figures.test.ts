@@ -126,12 +126,12 @@ describe("open conversations name their parts", () => {
   const unassigned = of("conversations_unassigned", 1044);
   const all = of("conversations_all_open", 192);
   test.each<[string, Figure[], string | null]>([
-    ["all are known", [open, unassigned, all], "1,044 unassigned · 12 with Fin"],
+    ["all are known", [open, unassigned, all], "1,044 unassigned · 12 more with Fin"],
     ["only the open ones", [open], null],
     ["no count with Fin’s", [open, unassigned, { ...all, count: null }], "1,044 unassigned"],
-    ["no count without a teammate", [open, all], "12 with Fin"],
+    ["no count without a teammate", [open, all], "12 more with Fin"],
     ["a count with Fin’s that is too low", [open, unassigned, { ...all, count: 179 }], "1,044 unassigned"],
-    ["none with Fin", [open, { ...all, count: 180 }], "0 with Fin"],
+    ["none with Fin", [open, { ...all, count: 180 }], "0 more with Fin"],
     ["a part without permission", [open, unassigned, { ...all, missing: "Read conversations" }], "1,044 unassigned"],
   ])("%s", (_, figures, note) => {
     expect(shown(open.name, figures, NOW)).toMatchObject({ kind: "number", note });

@@ -13,7 +13,7 @@ const NONE: Today = {
   next_reading: null,
 };
 
-test("the message says who needs a person, and lists every account", () => {
+test("the message names needs, then every account by its load", () => {
   const needs = [{ account: "l", name: "Lumen", need: { kind: "reconnect" }, since: ago(15) } as const];
   const accounts = [
     row("Brightline", 204, -12, {
@@ -35,9 +35,9 @@ Needs attention:
 
 Open conversations:
 • Brightline: 204, −12 since yesterday 09:00, longest wait 3 d 4 h, 2 of 9 ratings low, 61 open tickets
-• Fieldnote: 0, unchanged since yesterday 09:00
 • Harbour: 31
 • Lumen: 4, counted Mon 17:00
+• Fieldnote: 0, unchanged since yesterday 09:00
 • New: not counted yet`,
   );
   expect(message(NONE, NOW)).toContain("No account needs attention.");

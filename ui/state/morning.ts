@@ -3,8 +3,8 @@ import type { BoardRow } from "../contract/BoardRow";
 import type { Today } from "../contract/Today";
 import { en } from "../messages/en";
 import { count, dayAndTime, dayOfMonth, waitTime } from "../messages/format";
-import { isOld } from "./age";
-import { openTickets } from "./board";
+import { isLeftOver, isOld } from "./age";
+import { boardRows, firstOrder, openTickets } from "./board";
 
 /** The facts of a row that are known, in words. */
 function facts(row: BoardRow, now: number): string {
@@ -22,9 +22,10 @@ function facts(row: BoardRow, now: number): string {
 }
 
 /** The time of an old count, else the change of a new one with the time that it counts from. */
-function aboutOpen({ open_as_of: at, open_failed: failed, open_change: change }: BoardRow, now: number): string | null {
+function aboutOpen(row: BoardRow, now: number): string | null {
+  const { open_as_of: at, open_change: change } = row;
   const words = en.today.message;
-  if (at !== null && (failed || isOld(at, now))) return words.counted(dayAndTime(at, now));
+  if (at !== null && (isLeftOver(row) || isOld(at, now))) return words.counted(dayAndTime(at, now));
   return change && words.change(change.by, dayAndTime(change.since, now));
 }
 
@@ -39,7 +40,7 @@ export function message({ needs, other_needs: others, unknown, accounts }: Today
   const { sentence, message: words } = en.today;
   const said = needs.map(({ name, need, since }) => `• ${name} ${sentence(need, since && dayAndTime(since, now))}`);
   const needed = [words.needs, ...said, ...(others > 0 ? [`• ${words.others(others)}`] : [])];
-  const board = accounts.map((row) => `• ${words.row(row.name, facts(row, now))}`);
+  const board = boardRows(accounts, null, firstOrder("open")).map((row) => `• ${words.row(row.name, facts(row, now))}`);
   const lines = [
     words.head(dayOfMonth(now)),
     "",

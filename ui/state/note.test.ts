@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { quoted } from "../messages/format";
-import { isCurrent, noteWords } from "./note";
+import { isCurrent, noteWords, passes } from "./note";
 import { account, attempt, overview } from "./samples";
 
 test.each([
@@ -26,4 +26,15 @@ describe("a note about a copied link", () => {
 test("the note of an unverified account only says it was saved", () => {
   const world = overview([account("a", { name: "Northwind" })]);
   expect(noteWords({ kind: "unverified", accountId: "a" }, world)).toBe(`Switchhook saved ${quoted("Northwind")}.`);
+});
+
+test("a report of success goes by itself, no other note does", () => {
+  const checked = { kind: "checked", done: 4, of: 4, notUpdated: 0, unread: 0, problems: [] } as const;
+  expect(passes({ ...checked, problems: [] })).toBe(true);
+  for (const fault of [{ done: 3 }, { notUpdated: 1 }, { unread: 1 }]) {
+    expect(passes({ ...checked, problems: [], ...fault })).toBe(false);
+  }
+  expect(passes({ ...checked, problems: [{ status: "limited", count: 1 }] })).toBe(false);
+  expect(passes({ kind: "tagged", count: 2 })).toBe(true);
+  expect(passes({ kind: "connected", accountId: "a" })).toBe(false);
 });

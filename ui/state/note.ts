@@ -20,6 +20,12 @@ export function isCurrent(note: Note, overview: Overview): boolean {
   return account !== undefined && (note.kind !== "unverified" || account.status === "unverified");
 }
 
+/** Whether a note goes by itself: it reports a success, and offers nothing. */
+export function passes(note: Note): boolean {
+  if (note.kind !== "checked") return note.kind === "forgotten" || note.kind === "tagged" || note.kind === "copied";
+  return note.done === note.of && note.notUpdated === 0 && note.unread === 0 && note.problems.length === 0;
+}
+
 export function noteWords(note: Note, overview: Overview): string {
   if (note.kind === "copied") return en.note.copied;
   if (note.kind === "checked") return en.note.checked(note);

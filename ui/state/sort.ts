@@ -1,7 +1,7 @@
 // The order of the list. Sandbox accounts come after real ones in every order.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
-import { isOld } from "./age";
+import { isLeftOver, isOld } from "./age";
 
 export type Sort = "name" | "open" | "status" | "checked" | "connected";
 export const SORTS: readonly Sort[] = ["name", "open", "status", "checked", "connected"];
@@ -25,8 +25,12 @@ const latestFirst = (a: string | null, b: string | null) => (a === b ? 0 : (a ??
 export const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** Rows that show the age of their number come after those that show the number, and rows without one come last. */
-const shows = ({ open, open_as_of, open_failed }: AccountCard, now: number) =>
-  open === null || open_as_of === null ? 2 : open_failed || isOld(open_as_of, now) ? 1 : 0;
+const shows = (account: AccountCard, now: number) =>
+  account.open === null || account.open_as_of === null
+    ? 2
+    : isLeftOver(account) || isOld(account.open_as_of, now)
+      ? 1
+      : 0;
 
 const COMPARE: Record<Exclude<Sort, "name">, (a: AccountCard, b: AccountCard, now: number) => number> = {
   open: (a, b, now) => shows(a, now) - shows(b, now) || (b.open ?? -1) - (a.open ?? -1),

@@ -66,6 +66,12 @@ describe("a row shows its open conversations, or their age", () => {
       "2 hr ago",
       true,
     ],
+    [
+      "that of an account that does not answer",
+      { open: 18, open_as_of: "2026-12-02T06:00:00Z", status: "unreachable" },
+      "2 hr ago",
+      true,
+    ],
     ["nothing before the first count", {}, null, false],
   ])("%s", (_, change, text, old) => {
     const figure = rowFigure(account("a", change), now);

@@ -5,7 +5,7 @@ import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import { count, exactTime, relativeTime, shortAge } from "../messages/format";
 import type { Mark, Shape, Tone } from "../parts/tone";
-import { isOld } from "./age";
+import { isLeftOver, isOld } from "./age";
 
 const TONE = {
   connected: "ok",
@@ -61,13 +61,14 @@ export function rowProblem(status: Status, key: Key): string | null {
 
 /** The open conversations of a row. An old number, or one that could not be renewed, gives way to its age. */
 export function rowFigure(
-  { open, open_as_of: at, open_failed }: AccountCard,
+  account: AccountCard,
   now: number,
 ): { text: string; old: boolean; exact: string; said: string } | null {
+  const { open, open_as_of: at } = account;
   if (open === null || at === null) return null;
   const exact = en.list.openAsOf(open, exactTime(at));
   const said = (age: string | null) => en.list.openWithAge(open, age);
-  return open_failed || isOld(at, now)
+  return isLeftOver(account) || isOld(at, now)
     ? { text: shortAge(at, now), old: true, exact, said: said(relativeTime(at, now)) }
     : { text: count(open), old: false, exact, said: said(null) };
 }

@@ -89,7 +89,7 @@ export const figures = {
   openParts: (unassigned: number | null, withFin: number | null) =>
     [
       unassigned === null ? null : `${count(unassigned)} unassigned`,
-      withFin === null ? null : `${count(withFin)} with Fin`,
+      withFin === null ? null : `${count(withFin)} more with Fin`,
     ]
       .filter((part) => part !== null)
       .join(" · "),

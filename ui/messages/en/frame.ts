@@ -86,7 +86,7 @@ export const keys = {
   region: "Next part of the window",
   settings: "Settings",
   filter: "Filter the list",
-  move: "Next or previous account",
+  move: "Previous or next account",
   ends: "First or last account",
   select: "Select",
   open: "Go to the account’s page",

@@ -41,7 +41,7 @@ export const team = {
     change: "Change thresholds",
     title: "Thresholds",
     lead: "Today says something about this account from these numbers on.",
-    chance: "A day must lie above the usual by more than chance gives, too.",
+    chance: "Small differences don’t count: a day must also be higher than chance explains.",
     standard: (working: boolean) => `Empty means ${working ? "a working day" : "24 hours"}.`,
     save: "Use these thresholds",
   },

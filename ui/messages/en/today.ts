@@ -55,6 +55,7 @@ export const today = {
   needs: "Needs you",
   nobody: "No account needs you.",
   others: (many: number) => (many === 1 ? "1 more need is less urgent." : `${count(many)} more needs are less urgent.`),
+  oldest: "oldest reading",
   showAll: "Show all",
   showFewer: "Show fewer",
   unknown: (many: number) =>
@@ -82,8 +83,8 @@ export const today = {
     label: {
       wait_minutes: "Tell me when a conversation waits longer than",
       low_ratings: "Tell me at this many low ratings",
-      busy_percent: "Tell me when a day reaches this much of the usual",
-      hand_over_percent: "Tell me when hand-overs reach this much of the usual",
+      busy_percent: "Tell me when yesterday’s new conversations reach this much of the usual",
+      hand_over_percent: "Tell me when yesterday’s hand-overs reach this much of the usual",
     } satisfies Record<keyof AccountThresholds, string>,
     unit: { hours: "hours", ratings: "ratings", percent: "%" } satisfies Record<Threshold["unit"], string>,
     working: "hours of working time",
