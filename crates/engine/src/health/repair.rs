@@ -1,0 +1,30 @@
+//! Mends what is safe to mend. Deletes no data.
+
+use switchhook_core::{HealthCheck, HealthStatus};
+
+use super::storage::FOLDER;
+use crate::host::unchecked_home::UncheckedHome;
+
+/// A repair: the id of its check, and the sentence that says what it did.
+pub(super) type Mended = (&'static str, String);
+
+/// Mends what these checks found. Returns what it did. A repair that fails did nothing: the check stays as it is.
+pub(super) fn mend(checks: &[HealthCheck], home: &UncheckedHome) -> Vec<Mended> {
+    let is_at_fault = |id: &str| {
+        let faulty =
+            |check: &&HealthCheck| matches!(check.status, HealthStatus::Warning | HealthStatus::Error);
+        checks.iter().filter(faulty).any(|check| check.id == id)
+    };
+    let mut mended = Vec::new();
+    if is_at_fault(FOLDER) {
+        mended.extend(close(home).map(|did| (FOLDER, did)));
+    }
+    mended
+}
+
+/// Takes away the rights of other users to the home.
+fn close(home: &UncheckedHome) -> Option<String> {
+    let closed = home.close().ok().filter(|closed| !closed.is_empty())?;
+    let closed: Vec<String> = closed.iter().map(|path| path.display().to_string()).collect();
+    Some(format!("Switchhook took the rights of other users to {} away.", closed.join(", ")))
+}
