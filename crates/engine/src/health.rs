@@ -2,8 +2,11 @@
 //!
 //! A look changes nothing, and asks no person. A repair changes what is safe to change.
 
+pub(crate) mod desktop;
 pub(crate) mod doctor;
 mod keyring;
+mod network;
 mod repair;
 mod report;
 mod storage;
+mod uses;

@@ -5,11 +5,14 @@ use std::path::Path;
 use rusqlite::Connection;
 use switchhook_core::{DatabaseFacts, HealthCheck, database_verdict, disk_verdict, folder_verdict};
 
+use crate::host::home::Home;
 use crate::host::unchecked_home::UncheckedHome;
 use crate::store::look;
 
 /// What the data folder holds.
 pub(super) struct Stored {
+    /// The home, where Switchhook would use its folder.
+    pub(super) home: Option<Home>,
     /// A connection to read, where the database is whole and of this version.
     pub(super) database: Option<Connection>,
 }
@@ -33,7 +36,7 @@ pub(super) fn look(home: &UncheckedHome) -> (Stored, Vec<HealthCheck>) {
         HealthCheck::new("database", "Database", database_verdict(&path, database)),
         HealthCheck::new("disk", "Free space", disk_verdict(free(folder))),
     ];
-    (Stored { database: connection }, checks)
+    (Stored { home: found, database: connection }, checks)
 }
 
 /// Returns the free bytes on the disk of this folder, or of the nearest folder above that exists. `None`: the system does not

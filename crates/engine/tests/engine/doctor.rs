@@ -1,24 +1,49 @@
 //! The Doctor: each check finds what a test breaks, and is well again once it is mended.
 #![cfg(unix)]
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::Path;
 
 use rusqlite::Connection;
 use switchhook_engine::core::HealthStatus::{self, Error, Ok, Skipped, Warning};
 use switchhook_engine::core::{HealthCheck, HealthReport};
-use switchhook_engine::{Connector, Doctor, Home, Orders, SessionKeys, UncheckedHome, VaultMode};
+use switchhook_engine::{
+    Connector, Doctor, Home, Orders, SessionKeys, Surroundings, UncheckedHome, VaultMode,
+};
+
+use crate::scenario::{PASTE, Scenario};
 
 const OFFLINE: Orders = Orders { offline: true, fix: false };
 const FIX: Orders = Orders { offline: true, fix: true };
 
 fn doctor(folder: &Path) -> Doctor {
-    Doctor::of(UncheckedHome::at(folder).unwrap(), VaultMode::Session(SessionKeys::default()))
+    let mode = VaultMode::Session(SessionKeys::default());
+    Doctor::of(UncheckedHome::at(folder).unwrap(), mode, Surroundings::default())
 }
 
 async fn examined(folder: &Path, orders: Orders) -> HealthReport {
     doctor(folder).examine(orders).await
+}
+
+/// Examines a home on a desktop with a display and an app.
+async fn on_desktop(folder: &Path, orders: Orders) -> HealthReport {
+    let around = Surroundings { has_display: true, app: Some("/nowhere/switchhook-desktop".into()) };
+    let mode = VaultMode::Session(SessionKeys::default());
+    Doctor::of(UncheckedHome::at(folder).unwrap(), mode, around).examine(orders).await
+}
+
+/// Answers each request at once: with this head, and an empty object.
+fn serve(listener: TcpListener, head: &'static str) {
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 2048]);
+            let _ = stream.write_all(format!("{head}\r\nconnection: close\r\n\r\n{{}}").as_bytes());
+        }
+    });
 }
 
 fn check(report: &HealthReport, id: &str) -> HealthCheck {
@@ -169,4 +194,129 @@ async fn database_of_newer_version_or_with_a_trigger_is_an_error() {
 async fn report_shortens_the_folder_of_the_person() {
     let report = examined(&dirs::home_dir().unwrap().join("no such folder/home"), OFFLINE).await;
     assert!(check(&report, "data_folder").message.starts_with("~/no such folder"), "{report:?}");
+}
+
+#[tokio::test]
+async fn host_in_use_that_does_not_answer_is_an_error() {
+    let scenario = Scenario::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    scenario.register_with_api("Behind", &address).await;
+    let id = format!("host:{}", address.trim_start_matches("http://"));
+    let report = examined(scenario.folder.path(), OFFLINE).await;
+    assert_eq!(check(&report, &id).status, Error, "{report:?}");
+    assert!(!report.healthy);
+    assert_eq!(check(&report, &format!("host:{}", scenario.host())).status, Ok, "{report:?}");
+    assert_eq!(check(&report, "host:api.intercom.io").status, Skipped, "the person asked for no network");
+
+    let listener = TcpListener::bind(address.trim_start_matches("http://")).unwrap();
+    serve(listener, "HTTP/1.1 404 Not Found\r\ncontent-length: 2");
+    let report = examined(scenario.folder.path(), OFFLINE).await;
+    assert_eq!(check(&report, &id).status, Ok, "any status is an answer: {report:?}");
+}
+
+#[tokio::test]
+async fn clock_is_compared_with_the_time_that_a_host_states() {
+    for (date, expected) in [
+        ("HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT", Warning),
+        ("HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sat, 06 Nov 2094 08:49:37 GMT", Warning),
+        ("HTTP/1.1 401 No\r\ncontent-length: 2", Skipped),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        made(folder.path()).await;
+        // A pinned account is the only use of any host.
+        let sql = "INSERT INTO account (id, name, kind, status, connected_at, api_base) VALUES ('a', 'A', 'token', 'connected', 1, ?1)";
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        serve(listener, date);
+        Connection::open(folder.path().join("switchhook.db")).unwrap().execute(sql, [address]).unwrap();
+        let report = examined(folder.path(), OFFLINE).await;
+        assert_eq!(check(&report, "clock").status, expected, "{date}: {report:?}");
+    }
+    let scenario = Scenario::new().await;
+    assert_eq!(status(scenario.folder.path(), "clock").await, Ok, "the sandbox states the time");
+}
+
+#[tokio::test]
+async fn port_of_an_app_warns_while_another_program_has_it() {
+    let scenario = Scenario::new().await;
+    let holder = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = holder.local_addr().unwrap().port();
+    scenario.register("Loopback", &format!("http://127.0.0.1:{port}/callback")).await;
+    let id = format!("port:{port}");
+    let folder = scenario.folder.path();
+    let taken = check(&on_desktop(folder, OFFLINE).await, &id);
+    assert_eq!(taken.status, Warning, "{taken:?}");
+    assert_eq!(status(folder, &id).await, Skipped, "there is no app here");
+    drop(holder);
+    assert_eq!(check(&on_desktop(folder, OFFLINE).await, &id).status, Ok);
+    let lock = File::create(folder.join(format!("owners/port-{port}-127.0.0.1.lock"))).unwrap();
+    lock.lock().unwrap();
+    let ours = check(&on_desktop(folder, OFFLINE).await, &id);
+    assert!(ours.message.contains("listens there now"), "{ours:?}");
+}
+
+#[tokio::test]
+async fn running_window_is_noticed_and_an_older_process_warns() {
+    let scenario = Scenario::new().await;
+    let folder = scenario.folder.path();
+    let message = async || check(&on_desktop(folder, OFFLINE).await, "instance").message;
+    assert!(message().await.contains("closed"));
+    let window = File::create(folder.join("window.lock")).unwrap();
+    window.lock().unwrap();
+    assert!(message().await.contains("runs"));
+    drop(window);
+    assert!(message().await.contains("closed"));
+    let path = folder.join("owners").join("0123456789ab4def0123456789abcdef");
+    let older = File::create(&path).unwrap();
+    older.lock().unwrap();
+    assert_eq!(check(&on_desktop(folder, OFFLINE).await, "instance").status, Warning);
+    drop(older);
+    assert_eq!(check(&on_desktop(folder, OFFLINE).await, "instance").status, Ok);
+}
+
+#[tokio::test]
+async fn foreign_server_at_the_address_of_the_sandbox_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    made(folder.path()).await;
+    assert_eq!(status(folder.path(), "sandbox").await, Skipped);
+    let sql = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'sandbox', 'connected', 1)";
+    Connection::open(folder.path().join("switchhook.db")).unwrap().execute(sql, []).unwrap();
+    let stopped = check(&examined(folder.path(), OFFLINE).await, "sandbox");
+    assert!(stopped.status == Ok && stopped.message.contains("stopped"), "{stopped:?}");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    serve(listener, "HTTP/1.1 200 OK\r\ncontent-length: 2");
+    fs::create_dir_all(folder.path().join("sandbox")).unwrap();
+    fs::write(folder.path().join("sandbox/address"), address).unwrap();
+    set_mode(&folder.path().join("sandbox"), 0o700);
+    set_mode(&folder.path().join("sandbox/address"), 0o600);
+    assert_eq!(status(folder.path(), "sandbox").await, Warning);
+    let mended = check(&examined(folder.path(), FIX).await, "sandbox");
+    assert!(mended.status == Ok && mended.fixed.is_some(), "{mended:?}");
+}
+
+#[tokio::test]
+async fn desktop_is_skipped_without_registration_app_or_display() {
+    let scenario = Scenario::new().await;
+    let bare = tempfile::tempdir().unwrap();
+    made(bare.path()).await;
+    for id in ["scheme", "browser", "instance"] {
+        assert_eq!(check(&on_desktop(bare.path(), OFFLINE).await, id).status, Skipped, "no registration");
+        assert_eq!(status(scenario.folder.path(), id).await, Skipped, "no display");
+    }
+    let report = on_desktop(scenario.folder.path(), OFFLINE).await;
+    assert_eq!(check(&report, "scheme").status, Skipped, "{PASTE} needs no scheme");
+    assert_ne!(check(&report, "instance").status, Skipped);
+}
+
+#[tokio::test]
+async fn report_holds_no_secret_and_no_name() {
+    let scenario = Scenario::new().await;
+    scenario.connect("Acme").await.unwrap();
+    let report = format!("{:?}", on_desktop(scenario.folder.path(), OFFLINE).await);
+    for private in [scenario.sandbox.description().client_secret.as_str(), "Acme", "Northwind"] {
+        assert!(!report.contains(private), "{private}: {report}");
+    }
 }
