@@ -102,7 +102,7 @@ impl Doctor {
     }
 }
 
-/// What a look at files and desktop found.
+/// The outcome of a look at files and desktop.
 struct Found {
     home: Option<Home>,
     uses: Uses,

@@ -9,7 +9,7 @@ use crate::host::home::Home;
 use crate::host::unchecked_home::UncheckedHome;
 use crate::store::look;
 
-/// What the data folder holds.
+/// The content of the data folder.
 pub(super) struct Stored {
     /// The home, where Switchhook would use its folder.
     pub(super) home: Option<Home>,

@@ -1,4 +1,4 @@
-//! What the accounts, registrations and waiting attempts of a home use.
+//! Reads which roads the accounts, registrations and waiting attempts of a home use.
 
 use std::collections::BTreeSet;
 

@@ -111,7 +111,7 @@ impl From<&Home> for UncheckedHome {
     }
 }
 
-/// What in a home is open to others.
+/// The parts of a home that are open to others.
 #[derive(Default)]
 struct Openness {
     /// Whether others can write in the folder itself, so that Switchhook refuses it.
