@@ -63,6 +63,7 @@ const COMMANDS: &[&str] = &[
     "presence",
     "set_tray",
     "set_login",
+    "health",
     "uninstall_impact",
     "read_figures",
     "set_disabled",

@@ -74,6 +74,7 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         settings::presence,
         settings::set_tray,
         settings::set_login,
+        settings::health,
         account::uninstall_impact,
         account::read_figures,
         account::set_disabled,

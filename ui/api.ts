@@ -8,6 +8,7 @@ import type { AppForm } from "./contract/AppForm";
 import type { AppGuide } from "./contract/AppGuide";
 import type { CheckedAccounts } from "./contract/CheckedAccounts";
 import type { DeployedBridge } from "./contract/DeployedBridge";
+import type { HealthReport } from "./contract/HealthReport";
 import type { LinkHandler } from "./contract/LinkHandler";
 import type { ListedToken } from "./contract/ListedToken";
 import type { MorningReading } from "./contract/MorningReading";
@@ -129,6 +130,8 @@ export const claimLinks = () => invoke<LinkHandler>("claim_links");
 /** Returns the settings of tray and login. */
 export const presence = () => invoke<Presence>("presence");
 export const setTray = (on: boolean) => invoke<void>("set_tray", { on });
+/** Examines home and computer, and mends what is safe to mend where `fix` says so. Ends within a minute. */
+export const health = (fix: boolean) => invoke<HealthReport>("health", { fix });
 export const setLogin = (on: boolean) => invoke<void>("set_login", { on });
 /** Returns the names of other accounts that would disconnect, surely or maybe, if this one is uninstalled. */
 export const uninstallImpact = (accountId: string) => invoke<UninstallImpact>("uninstall_impact", { accountId });

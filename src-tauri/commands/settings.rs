@@ -1,7 +1,8 @@
 //! Commands for settings, and for the program's place on the desktop: link handler, tray and start at login.
 
+use switchhook_engine::Orders;
 use switchhook_engine::contract::{LinkHandler, MorningReading, Presence, Settings};
-use switchhook_engine::core::DesktopProblem;
+use switchhook_engine::core::{DesktopProblem, HealthReport};
 use tauri::{AppHandle, Runtime, State};
 
 use crate::links::scheme;
@@ -78,4 +79,10 @@ pub(crate) async fn set_tray<R: Runtime>(app: AppHandle<R>, on: bool) -> Answer<
 #[tauri::command]
 pub(crate) async fn set_login(on: bool) -> Answer<()> {
     Ok(login::set(on)?)
+}
+
+/// Examines the home and this computer, and mends what is safe to mend where `fix` says so.
+#[tauri::command]
+pub(crate) async fn health(desktop: State<'_, Desktop>, fix: bool) -> Answer<HealthReport> {
+    Ok(desktop.connector().await?.doctor().examine(Orders { fix, ..Orders::default() }).await)
 }

@@ -103,6 +103,13 @@ const CALLS: Record<string, unknown[][]> = {
   "access.connection.signedInAs": [["Ann"]],
   "access.permissions.fixIt": [["Read tags"]],
   "access.developer.limitFree": [[98]],
+  "settings.health.summary": [
+    [{ errors: 0, warnings: 0 }],
+    [{ errors: 0, warnings: 1 }],
+    [{ errors: 0, warnings: 2 }],
+    [{ errors: 1, warnings: 2 }],
+    [{ errors: 2, warnings: 0 }],
+  ],
   "settings.apps.detail": [0, 1, 2].map((many) => ["eu", many]),
   "settings.apps.only": [["a1"]],
   "settings.apps.of": [["Edit", "Acme"]],

@@ -3,7 +3,7 @@
 export const TABS = ["overview", "team", "access"] as const;
 export type Tab = (typeof TABS)[number];
 
-export const SECTIONS = ["general", "apps", "about"] as const;
+export const SECTIONS = ["general", "apps", "health", "about"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export type Place =

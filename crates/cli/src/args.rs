@@ -155,6 +155,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TIME")]
         now: Option<Moment>,
     },
+    /// Look for what would fail: data folder, keyring, links, network; asks no person
+    Doctor(Doctor),
     /// Print a shell's completion script for this command line; packages include it
     Completions {
         /// The shell
@@ -172,6 +174,17 @@ pub(crate) enum Command {
 fn figure() -> impl TypedValueParser<Value = &'static str> {
     let named = |name: String| View::history_names().find(|figure| *figure == name).ok_or("no figure");
     PossibleValuesParser::new(View::history_names()).try_map(named)
+}
+
+/// The options of an examination.
+#[derive(clap::Args)]
+pub(crate) struct Doctor {
+    /// Send nothing to the network
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Mend what is safe to mend, and look again
+    #[arg(long)]
+    pub(crate) fix: bool,
 }
 
 /// The accounts to check.

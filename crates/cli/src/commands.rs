@@ -17,6 +17,7 @@ mod attempt;
 mod bridge;
 mod check;
 mod connect;
+mod doctor;
 mod extras;
 mod forget;
 mod history;
@@ -95,6 +96,7 @@ async fn dispatch(command: Command, output: &Output) -> Result<ExitCode, ErrorRe
                 .await
         }
         Command::Try => try_out::run(&open_to_ask(output).await?, output).await,
+        Command::Doctor(orders) => doctor::run(&orders, output).await,
         Command::Completions { shell } => extras::completions(shell, output),
         Command::Manual { folder } => extras::manual(&folder, output),
     }

@@ -61,7 +61,7 @@ pub use health::desktop::{
     port_verdict, sandbox_verdict, scheme_verdict,
 };
 pub use health::keyring::{KeyringFacts, keyring_verdict};
-pub use health::network::{BridgeFacts, bridge_verdict, clock_verdict, host_verdict};
+pub use health::network::{BridgeFacts, HostFacts, bridge_verdict, clock_verdict, host_verdict};
 pub use health::round_trip::{RoundTrip, bridge_trip_verdict, scheme_trip_verdict};
 pub use health::storage::{DatabaseFacts, FolderFacts, database_verdict, disk_verdict, folder_verdict};
 pub use moment::Moment;

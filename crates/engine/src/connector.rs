@@ -10,6 +10,7 @@ use crate::connect::lifetime::Lifetime;
 use crate::connect::own_token::OwnTokens;
 use crate::connect::room::{Attempts, Room};
 use crate::context::Context;
+use crate::health::doctor::Doctor;
 use crate::host::home::Home;
 use crate::preferences::Preferences;
 use crate::registrations::manage::Registrations;
@@ -65,6 +66,11 @@ impl Connector {
     /// Returns the handle for attempts to connect an account.
     pub const fn attempts(&self) -> &Attempts {
         &self.attempts
+    }
+
+    /// Returns the handle that examines this home and this computer.
+    pub fn doctor(&self) -> Doctor {
+        Doctor::new(Arc::clone(&self.context))
     }
 
     /// Returns the handle for the start, the maintenance and the end of the program.

@@ -14,5 +14,6 @@ pub(crate) mod local_server;
 pub(crate) mod power_and_network;
 pub(crate) mod private_process;
 pub(crate) mod process_lock;
+pub(crate) mod unchecked_home;
 pub(crate) mod working_time;
 pub(crate) mod writes;

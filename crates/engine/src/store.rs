@@ -16,6 +16,7 @@ mod disk;
 pub(crate) mod figures;
 pub(crate) mod history;
 pub(crate) mod long_waits;
+pub(crate) mod look;
 pub(crate) mod me_answers;
 mod migrations;
 pub(crate) mod notified;

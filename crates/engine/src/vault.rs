@@ -28,6 +28,7 @@ pub(crate) mod account_token;
 pub(crate) mod attempt_secrets;
 mod binding;
 pub(crate) mod keyring;
+pub(crate) mod look;
 pub(crate) mod registration_secret;
 pub(crate) mod sealing;
 #[cfg(test)]
@@ -126,6 +127,45 @@ struct VaultRow {
     mode: String,
     /// [`CHECK_TEXT`], sealed with the key.
     check: Vec<u8>,
+}
+
+impl VaultRow {
+    /// Returns the vault's row. `None` where the vault was never made.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    fn read(db: &rusqlite::Connection) -> rusqlite::Result<Option<Self>> {
+        let sql = "SELECT vault_id, key_id, mode, check_blob FROM vault";
+        db.query_row(sql, [], |row| {
+            Ok(Self {
+                vault_id: row.get("vault_id")?,
+                key_id: row.get("key_id")?,
+                mode: row.get("mode")?,
+                check: row.get("check_blob")?,
+            })
+        })
+        .optional()
+    }
+
+    /// Returns the key in an entry. `None` where the entry holds another key, or no key.
+    fn key_in(&self, value: &str) -> Option<MasterKey> {
+        let bytes = read_entry(value, &self.key_id)?;
+        let key = MasterKey::new(self.vault_id.clone(), self.key_id, bytes);
+        let binding = check_binding(&self.mode);
+        let opened = match upgrade::is_older(&self.check) {
+            true => upgrade::open_check(&key, &binding, &self.check),
+            false => key.open(&binding, &self.check),
+        };
+        (opened.ok()?.as_slice() == CHECK_TEXT).then_some(key)
+    }
+}
+
+/// Whether the database holds any sealed secret.
+///
+/// # Errors
+/// A failure of the database.
+fn is_any_sealed(db: &rusqlite::Connection) -> rusqlite::Result<bool> {
+    Ok(registrations::is_any_sealed(db)? || accounts::is_any_sealed(db)? || attempts::is_any_sealed(db)?)
 }
 
 /// The text that proves the key: the vault's row holds it sealed.
@@ -288,11 +328,6 @@ impl Vault {
     /// # Errors
     /// [`VaultProblem::KeyGone`], `store_failed`.
     async fn refuse_where_secrets_exist(&self) -> Result<(), Problem> {
-        let is_any_sealed = |db: &rusqlite::Connection| {
-            Ok(registrations::is_any_sealed(db)?
-                || accounts::is_any_sealed(db)?
-                || attempts::is_any_sealed(db)?)
-        };
         match self.store.read(is_any_sealed).await? {
             true => Err(VaultProblem::KeyGone { folder: self.home.folder().display().to_string() }.into()),
             false => Ok(()),
@@ -321,19 +356,7 @@ impl Vault {
     /// # Errors
     /// `store_failed`.
     async fn stored_row(&self) -> Result<Option<VaultRow>, Problem> {
-        let read = |db: &rusqlite::Connection| {
-            let sql = "SELECT vault_id, key_id, mode, check_blob FROM vault";
-            db.query_row(sql, [], |row| {
-                Ok(VaultRow {
-                    vault_id: row.get("vault_id")?,
-                    key_id: row.get("key_id")?,
-                    mode: row.get("mode")?,
-                    check: row.get("check_blob")?,
-                })
-            })
-            .optional()
-        };
-        Ok(self.store.read(read).await?)
+        Ok(self.store.read(VaultRow::read).await?)
     }
 
     /// Reads the key that the vault's row names, and verifies it. Upgrades the secrets where an older
@@ -350,19 +373,8 @@ impl Vault {
         let folder = || self.home.folder().display().to_string();
         let value = self.read(&entry_name(&named.vault_id, &named.key_id), waiting).await?;
         let value = value.ok_or_else(|| VaultProblem::KeyGone { folder: folder() })?;
-        let wrong = || VaultProblem::OtherKey { folder: folder() };
-        let bytes = read_entry(&value, &named.key_id).ok_or_else(wrong)?;
-        let key = MasterKey::new(named.vault_id.clone(), named.key_id, bytes);
-        let is_older = upgrade::is_older(&named.check);
-        let binding = check_binding(self.mode.code());
-        let opened = match is_older {
-            true => upgrade::open_check(&key, &binding, &named.check),
-            false => key.open(&binding, &named.check),
-        };
-        if opened.map_err(|_| wrong())?.as_slice() != CHECK_TEXT {
-            return Err(wrong().into());
-        }
-        if is_older { self.upgrade(key).await } else { Ok(key) }
+        let key = named.key_in(&value).ok_or_else(|| VaultProblem::OtherKey { folder: folder() })?;
+        if upgrade::is_older(&named.check) { self.upgrade(key).await } else { Ok(key) }
     }
 
     /// Seals all secrets anew, and then the check, which marks the upgrade as done. Returns the key.

@@ -1,4 +1,5 @@
 // The words of the settings.
+import type { HealthStatus } from "../../contract/HealthStatus";
 import type { Region } from "../../contract/Region";
 import type { ReturnRoute } from "../../contract/ReturnRoute";
 import type { Section } from "../../state/place";
@@ -6,10 +7,14 @@ import { accounts, region } from "./common";
 
 export const settings = {
   title: "Settings",
-  sections: { general: "General", apps: "Intercom apps", about: "About" } satisfies Record<Section, string>,
+  sections: { general: "General", apps: "Intercom apps", health: "Health", about: "About" } satisfies Record<
+    Section,
+    string
+  >,
   leads: {
     general: "How Switchhook looks, and what it does by itself.",
     apps: "Your own apps, with which you sign in to workspaces in your browser.",
+    health: "What would fail on this computer, and how to mend it.",
     about: "This program, and where it keeps its data.",
   } satisfies Record<Section, string>,
   apps: {
@@ -32,6 +37,22 @@ export const settings = {
     remove: "Remove…",
     /** The label of a button among equal ones, for a screen reader. */
     of: (what: string, name: string) => `${what} (${name})`,
+  },
+  health: {
+    checks: "Checks",
+    again: "Check again",
+    repair: "Repair",
+    copyReport: "Copy report",
+    copied: "Report copied.",
+    checking: "Switchhook looks at this computer…",
+    status: { ok: "OK", warning: "Warning", error: "Error", skipped: "Skipped" } satisfies Record<HealthStatus, string>,
+    /** One sentence about the whole report. */
+    summary: ({ errors, warnings }: { errors: number; warnings: number }) => {
+      if (errors > 0) return errors === 1 ? "One thing would fail now." : `${errors} things would fail now.`;
+      if (warnings > 0)
+        return warnings === 1 ? "All works. See the warning." : `All works. See the ${warnings} warnings.`;
+      return "All is well.";
+    },
   },
   look: "Look",
   theme: "Theme",

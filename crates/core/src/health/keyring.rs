@@ -14,6 +14,8 @@ pub enum KeyringFacts {
     Locked,
     /// The keyring answers. The home has no key yet.
     Keyless,
+    /// The keyring answers. The database does not say which key it needs.
+    Unasked,
     /// The entry holds the key that opens the database.
     Equal,
     /// The entry holds another key than the open one.
@@ -32,6 +34,7 @@ pub fn keyring_verdict(facts: KeyringFacts) -> Verdict {
             "Unlock your keyring.",
         ),
         KeyringFacts::Keyless => Verdict::ok("It answers. Switchhook has not stored a key yet."),
+        KeyringFacts::Unasked => Verdict::ok("It answers. The database does not say which key it needs."),
         KeyringFacts::Equal => Verdict::ok("It holds the key that opens your tokens."),
         KeyringFacts::Differs => Verdict::error(
             "The keyring's entry is no longer the key that this Switchhook has open.",
@@ -52,6 +55,7 @@ mod tests {
             (KeyringFacts::Failed(VaultProblem::Absent), Error),
             (KeyringFacts::Locked, Warning),
             (KeyringFacts::Keyless, Ok),
+            (KeyringFacts::Unasked, Ok),
             (KeyringFacts::Equal, Ok),
             (KeyringFacts::Differs, Error),
         ] {

@@ -6,16 +6,29 @@ use alloc::string::String;
 use super::check::{HealthStatus, Verdict};
 use crate::{Problem, ProviderProblem};
 
-/// Judges the way to a host by its answer to a request without a token. Any status is an answer.
-///
-/// `is_used`: an account or a registration needs the host now.
-pub fn host_verdict(host: &str, is_used: bool, failed: Option<ProviderProblem>) -> Verdict {
-    match failed {
-        None => Verdict::ok(format!("{host} answers.")),
-        Some(problem) => {
-            let status = if is_used { HealthStatus::Error } else { HealthStatus::Warning };
-            Verdict::of_problem(status, Problem::from(problem).report())
-        }
+/// The way to a host, as a request without a token found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostFacts {
+    /// The host answers with any status, on the way through this proxy.
+    Answers(Option<String>),
+    /// No name server knows the host.
+    NoName,
+    /// The host does not answer.
+    Failed(ProviderProblem),
+}
+
+/// Judges the way to a host. `is_used`: an account or a registration needs the host now.
+pub fn host_verdict(host: &str, is_used: bool, facts: HostFacts) -> Verdict {
+    let status = if is_used { HealthStatus::Error } else { HealthStatus::Warning };
+    match facts {
+        HostFacts::Answers(None) => Verdict::ok(format!("{host} answers.")),
+        HostFacts::Answers(Some(proxy)) => Verdict::ok(format!("{host} answers through the proxy {proxy}.")),
+        HostFacts::NoName => Verdict {
+            status,
+            message: format!("No name server knows {host}."),
+            hint: "Check your network and its name server (DNS), and try again.".into(),
+        },
+        HostFacts::Failed(problem) => Verdict::of_problem(status, Problem::from(problem).report()),
     }
 }
 
@@ -44,6 +57,8 @@ pub fn clock_verdict(ahead: Option<i64>) -> Verdict {
 pub enum BridgeFacts {
     /// A published page, of this version; the host lacks these headers.
     Ours(String, String),
+    /// A published page; by these headers a browser may send its address elsewhere.
+    Unsafe(String),
     /// Another page, or none; the status of the answer.
     Foreign(u16),
     /// The host does not answer.
@@ -59,6 +74,12 @@ pub fn bridge_verdict(facts: BridgeFacts) -> Verdict {
         BridgeFacts::Ours(version, missing) => Verdict::ok(format!(
             "It is Switchhook's page, version {version}. Its host does not send: {missing}."
         )),
+        BridgeFacts::Unsafe(headers) => Verdict::warning(
+            format!(
+                "By these headers of its host a browser may send the page's address elsewhere: {headers}."
+            ),
+            "Remove these headers at the host.",
+        ),
         BridgeFacts::Foreign(status) => Verdict::warning(
             format!("The page is not Switchhook's bridge page (status {status})."),
             "Deploy the folder of `switchhook bridge write DIR` unchanged.",
@@ -74,11 +95,16 @@ mod tests {
 
     #[test]
     fn unreached_host_is_an_error_only_where_it_is_used() {
-        let failed = || Some(ProviderProblem::NotReached { host: "api.intercom.io".into() });
-        for (used, failed, status) in
-            [(true, None, Ok), (false, None, Ok), (true, failed(), Error), (false, failed(), Warning)]
-        {
-            assert_eq!(host_verdict("api.intercom.io", used, failed).status, status);
+        let failed = ProviderProblem::NotReached { host: "api.intercom.io".into() };
+        for (facts, used_status, unused_status) in [
+            (HostFacts::Answers(None), Ok, Ok),
+            (HostFacts::Answers(Some("proxy:8080".into())), Ok, Ok),
+            (HostFacts::NoName, Error, Warning),
+            (HostFacts::Failed(failed), Error, Warning),
+        ] {
+            for (is_used, status) in [(true, used_status), (false, unused_status)] {
+                assert_eq!(host_verdict("api.intercom.io", is_used, facts.clone()).status, status);
+            }
         }
     }
 
@@ -103,6 +129,7 @@ mod tests {
         for (facts, status) in [
             (BridgeFacts::Ours("1".into(), String::new()), Ok),
             (BridgeFacts::Ours("1".into(), "X-Frame-Options".into()), Ok),
+            (BridgeFacts::Unsafe("Report-To".into()), Warning),
             (BridgeFacts::Foreign(404), Warning),
             (BridgeFacts::Unreached(unreached.into()), Warning),
         ] {

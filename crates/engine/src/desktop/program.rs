@@ -53,6 +53,11 @@ pub fn compared(this: &Path, other: &Path) -> Program {
     }
 }
 
+/// Whether a program of this name is in `PATH`.
+pub(super) fn is_in_path(name: &str) -> bool {
+    in_path(Path::new(name)).is_some()
+}
+
 fn in_path(name: &Path) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }

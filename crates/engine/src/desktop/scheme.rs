@@ -37,8 +37,7 @@ static TURN: Mutex<()> = Mutex::new(());
 /// program, or another copy of itself. Blocks while system tools run.
 pub fn handler(program: &Path) -> LinkHandler {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let Ok(id) = default_entry() else { return LinkHandler::Unknown };
-    let found = judge(&id, find(&id).as_ref(), |other| compared(program, other));
+    let Some((id, found)) = found(program) else { return LinkHandler::Unknown };
     if !cfg!(debug_assertions) || !registers_itself(&found, &id) {
         return found;
     }
@@ -46,6 +45,18 @@ pub fn handler(program: &Path) -> LinkHandler {
         tracing::warn!("links of this development build are not registered");
         found
     })
+}
+
+/// Returns the program that opens links, compared with `program`. Registers nothing. Blocks while system tools run.
+pub fn look(program: &Path) -> LinkHandler {
+    found(program).map_or(LinkHandler::Unknown, |(_, found)| found)
+}
+
+/// Returns the id of the default entry and its program. `None` where the system does not say.
+fn found(program: &Path) -> Option<(String, LinkHandler)> {
+    let id = default_entry().ok()?;
+    let found = judge(&id, find(&id).as_ref(), |other| compared(program, other));
+    Some((id, found))
 }
 
 /// Makes `program` open the links, and returns the program that opens them then. Blocks while system tools run.
@@ -150,11 +161,16 @@ fn registers_itself(found: &LinkHandler, id: &str) -> bool {
 
 /// Returns the id of the entry that opens links of our scheme, or an empty id where there is none.
 fn default_entry() -> Result<String, DesktopProblem> {
-    run("xdg-mime", ["query", "default", &mime_type()]).map(|id| id.trim().to_owned())
+    default_entry_of(&mime_type())
+}
+
+/// Returns the id of the entry that opens files of this type, or an empty id where there is none.
+pub(super) fn default_entry_of(mime_type: &str) -> Result<String, DesktopProblem> {
+    run("xdg-mime", ["query", "default", mime_type]).map(|id| id.trim().to_owned())
 }
 
 /// Reads the entry with this id. A person's own entry comes before the system's.
-fn find(id: &str) -> Option<Entry> {
+pub(super) fn find(id: &str) -> Option<Entry> {
     // The id comes from a tool. It must name a file in these folders and no other.
     if id.is_empty() || id.contains('/') {
         return None;

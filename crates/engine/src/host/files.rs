@@ -106,6 +106,21 @@ pub(crate) fn check_file(path: &Path) -> Result<bool, FileError> {
     }
 }
 
+/// Returns the mode of a file of ours where other users have rights to it: `None` where they have none, or where the file is
+/// missing. Changes nothing.
+///
+/// Fails as [`check_file`].
+pub(super) fn open_mode(path: &Path) -> Result<Option<u32>, FileError> {
+    match fs::symlink_metadata(path) {
+        Ok(data) => {
+            system::check_metadata(path, &data)?;
+            Ok(system::mode_for_others(&data))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Opens an existing file with these options, and removes the rights of other users.
 ///
 /// Fails with [`FileError::Known`] when the path is not a regular file of ours with one name, else with the system's error.
@@ -181,6 +196,11 @@ pub(super) mod system {
         Err(refused(path, fault))
     }
 
+    /// Returns the mode where group or others have rights, else `None`.
+    pub(in crate::host) fn mode_for_others(data: &Metadata) -> Option<u32> {
+        (data.mode() & GROUP_AND_OTHERS != 0).then(|| data.mode() & 0o7777)
+    }
+
     /// Removes all rights of group and others by `set`, and checks the result by `look`. `rights` is the new mode.
     ///
     /// Returns whether others have no rights now. `false`, and a line in the log, mean that the disk keeps no rights. Fails
@@ -211,7 +231,7 @@ pub(super) mod system {
 
 /// Systems with access lists: the list of the person's own folder holds for new files in it.
 #[cfg(not(unix))]
-mod system {
+pub(super) mod system {
     use std::fs::{Metadata, OpenOptions, Permissions};
     use std::io;
     use std::path::Path;
@@ -226,6 +246,11 @@ mod system {
     /// Fails with [`StoreProblem::FileRefused`] unless the metadata are of a regular file.
     pub(super) fn check_metadata(path: &Path, data: &Metadata) -> Result<(), FileError> {
         super::check_kind(path, data)
+    }
+
+    /// Returns `None`: access lists tell what others may do.
+    pub(in crate::host) const fn mode_for_others(_data: &Metadata) -> Option<u32> {
+        None
     }
 
     /// Returns `true`, and changes nothing.

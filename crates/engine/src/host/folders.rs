@@ -1,5 +1,6 @@
 //! Creates and checks the folders of a home: they are ours, and closed to other users.
 
+use std::cell::Cell;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -7,10 +8,13 @@ use std::path::{Path, PathBuf};
 
 use switchhook_core::StoreProblem;
 
-use super::files::FileError;
+use super::files::{self, FileError};
 
 /// The beginning of the names of files by which Switchhook tests a disk.
 pub(crate) const PROBE: &str = "probe-";
+
+/// The beginning of the names of the files of a round trip.
+pub(crate) const ROUND_TRIP: &str = "round-trip";
 
 /// Creates the folder of a home where it is missing, and returns its path with all links resolved. `folder` is an absolute
 /// path.
@@ -22,7 +26,7 @@ pub(crate) const PROBE: &str = "probe-";
 /// plant a file, or take one of ours. Fails likewise for a link or folder on the way that another user could change.
 /// Fails with [`FileError::System`] when the system refuses a step.
 pub(crate) fn make_home(folder: &Path) -> Result<PathBuf, FileError> {
-    let folder = system::resolve_and_create(folder)?;
+    let folder = system::resolve(folder, create)?;
     system::check_ours(&folder)?;
     if is_empty(&folder)? && !system::is_sticky(&folder)? {
         close_empty(&folder)?;
@@ -33,6 +37,57 @@ pub(crate) fn make_home(folder: &Path) -> Result<PathBuf, FileError> {
         }
     }
     Ok(folder)
+}
+
+/// Returns the path of an existing home with all links resolved, and changes nothing. `None` where there is no folder.
+///
+/// Fails as [`make_home`], but for the rights of other users to the folder itself.
+pub(super) fn find_home(folder: &Path) -> Result<Option<PathBuf>, FileError> {
+    let is_missing = Cell::new(false);
+    let refuse = |_: &Path| {
+        is_missing.set(true);
+        Err(ErrorKind::NotFound.into())
+    };
+    match system::resolve(folder, refuse) {
+        Err(_) if is_missing.get() => Ok(None),
+        found => {
+            let folder = found?;
+            system::check_ours(&folder)?;
+            Ok(Some(folder))
+        }
+    }
+}
+
+/// Returns the mode of a folder of ours where other users have rights to it: `None` where they have none, or where the folder is
+/// missing.
+///
+/// Fails as [`check_private`], but for the rights of other users.
+pub(super) fn open_mode(folder: &Path) -> Result<Option<u32>, FileError> {
+    if fs::symlink_metadata(folder).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(None);
+    }
+    system::check_ours(folder)?;
+    Ok(files::system::mode_for_others(&fs::symlink_metadata(folder)?))
+}
+
+/// Whether Switchhook may close this folder to other users: it is empty, or each name in it is one of ours. A sticky folder is
+/// open on purpose.
+///
+/// Fails when the system can't list the folder.
+pub(super) fn is_ours_to_close(folder: &Path) -> io::Result<bool> {
+    Ok(!system::is_sticky(folder)? && holds_ours_alone(folder)?)
+}
+
+/// Whether [`make_home`] closes this folder before it uses the folder: nothing is in it.
+///
+/// Fails when the system can't list the folder.
+pub(super) fn is_closed_when_used(folder: &Path) -> io::Result<bool> {
+    Ok(!system::is_sticky(folder)? && is_empty(folder)?)
+}
+
+/// Removes the rights of other users from a folder. Fails with the system's error.
+pub(super) fn close(folder: &Path) -> io::Result<()> {
+    system::close(folder)
 }
 
 /// Creates a folder inside a home where it is missing, with mode 0700, and checks it as [`check_private`] does.
@@ -96,8 +151,8 @@ fn holds_ours_alone(folder: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Whether Switchhook gives this name to a file or folder of a home. Each name counts that begins as that of the database or
-/// of a probe.
+/// Whether Switchhook gives this name to a file or folder of a home. Each name counts that begins as that of the database,
+/// of a round trip or of a probe.
 fn is_our_name(name: &OsStr) -> bool {
     const NAMES: [&str; 8] = [
         "owners",
@@ -110,7 +165,8 @@ fn is_our_name(name: &OsStr) -> bool {
         "vault.lock",
     ];
     let name = name.to_string_lossy();
-    NAMES.contains(&&*name) || ["switchhook.db", PROBE].iter().any(|begin| name.starts_with(begin))
+    NAMES.contains(&&*name)
+        || ["switchhook.db", ROUND_TRIP, PROBE].iter().any(|begin| name.starts_with(begin))
 }
 
 #[cfg(unix)]
@@ -124,19 +180,22 @@ mod system {
     use rustix::process::geteuid;
     use switchhook_core::{FileFault, StoreProblem};
 
-    use super::{FileError, create, open_to_others};
+    use super::{FileError, open_to_others};
     use crate::host::files;
 
     const GROUP_AND_OTHERS_WRITE: u32 = 0o022;
     const OTHERS_WRITE: u32 = 0o002;
     const STICKY: u32 = 0o1000;
 
-    /// Resolves the absolute path of a folder step by step, and creates missing folders. Returns the path without links.
+    /// Resolves the absolute path of a folder step by step, and calls `create` for a missing one. Returns the path without links.
     ///
     /// Checks each step before it takes the step: in a folder that is open to others, any user may have planted the next
     /// one. Fails with [`FileError::Known`] at a link or folder that another user could change. Fails with the system's
     /// error at a link whose target is missing, and when the system refuses a step. Does not check the last folder itself.
-    pub(super) fn resolve_and_create(folder: &Path) -> Result<PathBuf, FileError> {
+    pub(super) fn resolve(
+        folder: &Path,
+        create: impl Fn(&Path) -> io::Result<()>,
+    ) -> Result<PathBuf, FileError> {
         let mut here = PathBuf::from("/");
         let mut ahead = steps(folder);
         while let Some(step) = ahead.pop() {
@@ -265,11 +324,16 @@ mod system {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{FileError, create};
+    use super::FileError;
 
     /// Creates a folder where it is missing, and returns its path as it is. Fails when the system can't make the folder.
-    pub(super) fn resolve_and_create(folder: &Path) -> Result<PathBuf, FileError> {
-        create(folder)?;
+    pub(super) fn resolve(
+        folder: &Path,
+        create: impl Fn(&Path) -> io::Result<()>,
+    ) -> Result<PathBuf, FileError> {
+        if !folder.is_dir() {
+            create(folder)?;
+        }
         Ok(folder.to_path_buf())
     }
 

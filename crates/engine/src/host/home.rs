@@ -11,7 +11,7 @@ use switchhook_core::{Channel, DesktopProblem, DiskLack, Problem, StoreProblem};
 use super::browser::open_folder;
 use super::file_locks::lock_within;
 use super::files::{FileError, check_file, open_private};
-use super::folders::{check_private, make_home};
+use super::folders::{ROUND_TRIP, check_private, make_home};
 
 /// The folder that holds all data of one Switchhook. Two homes share nothing.
 #[derive(Clone, Debug)]
@@ -26,11 +26,7 @@ impl Home {
     /// # Errors
     /// `store_failed` when the system names no data folder, or as [`Self::at`].
     pub fn locate() -> Result<Self, StoreProblem> {
-        let folder = match std::env::var_os("SWITCHHOOK_HOME").filter(|folder| !folder.is_empty()) {
-            Some(folder) => PathBuf::from(folder),
-            None => dirs::data_dir().ok_or(StoreProblem::NoFolder)?.join(Channel::current().identifier()),
-        };
-        Self::at(folder)
+        Self::at(named_folder()?)
     }
 
     /// Returns the home in this folder. Creates the folder, and missing ones above it, with mode 0700.
@@ -52,13 +48,28 @@ impl Home {
     /// SQLite and the window's libraries later open them by their paths, without a check. Fails for one that is not ours
     /// alone, or that the system can't read.
     fn check_contents(&self) -> Result<(), FileError> {
-        for name in ["", "-wal", "-shm", "-journal"] {
-            check_file(&self.folder.join(format!("switchhook.db{name}")))?;
-        }
-        for path in [self.store_lock(), self.vault_lock(), self.window_lock(), self.window_state()] {
-            check_file(&path)?;
-        }
-        [self.owners(), self.sandbox(), self.webview()].iter().try_for_each(|inner| check_private(inner))
+        self.files().iter().try_for_each(|path| check_file(path).map(drop))?;
+        self.folders().iter().try_for_each(|inner| check_private(inner))
+    }
+
+    /// Returns the paths of the files in the home that Switchhook checks before use.
+    pub(super) fn files(&self) -> [PathBuf; 9] {
+        let database = ["", "-wal", "-shm", "-journal"].map(|end| format!("switchhook.db{end}"));
+        let [main, log, memory, journal] = database.map(|name| self.folder.join(name));
+        let (locks, state) =
+            ([self.store_lock(), self.vault_lock(), self.window_lock()], self.window_state());
+        let [store, vault, window] = locks;
+        [main, log, memory, journal, store, vault, window, state, self.round_trip()]
+    }
+
+    /// Returns the paths of the folders in the home.
+    pub(super) fn folders(&self) -> [PathBuf; 3] {
+        [self.owners(), self.sandbox(), self.webview()]
+    }
+
+    /// Returns the home in this folder, unchecked. The caller has checked it.
+    pub(super) const fn of_checked(folder: PathBuf) -> Self {
+        Self { folder }
     }
 
     /// Returns the path of the home, with all links resolved.
@@ -144,7 +155,7 @@ impl Home {
     }
 
     /// Returns the path of the lock file for the window.
-    fn window_lock(&self) -> PathBuf {
+    pub(crate) fn window_lock(&self) -> PathBuf {
         self.folder.join("window.lock")
     }
 
@@ -175,14 +186,30 @@ impl Home {
         self.owners().join(format!("port-{}-{host}.lock", socket.port()))
     }
 
+    /// Returns the path of the file that says which link a round trip awaits.
+    pub(crate) fn round_trip(&self) -> PathBuf {
+        self.folder.join(ROUND_TRIP)
+    }
+
     /// Returns the path of the folder in which the sandbox keeps its files.
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.folder.join("sandbox")
     }
 }
 
+/// Returns the folder that `SWITCHHOOK_HOME` names, else the one in the system's data folder for this channel.
+///
+/// # Errors
+/// [`StoreProblem::NoFolder`] when the system names no data folder.
+pub(super) fn named_folder() -> Result<PathBuf, StoreProblem> {
+    match std::env::var_os("SWITCHHOOK_HOME").filter(|folder| !folder.is_empty()) {
+        Some(folder) => Ok(PathBuf::from(folder)),
+        None => Ok(dirs::data_dir().ok_or(StoreProblem::NoFolder)?.join(Channel::current().identifier())),
+    }
+}
+
 /// Makes the problem of a home that can't be used. On a read-only disk it is [`StoreProblem::FolderReadOnly`].
-fn unusable(folder: &Path, error: FileError) -> StoreProblem {
+pub(super) fn unusable(folder: &Path, error: FileError) -> StoreProblem {
     let named = folder.display().to_string();
     let is_read_only =
         matches!(&error, FileError::System(error) if error.kind() == ErrorKind::ReadOnlyFilesystem);

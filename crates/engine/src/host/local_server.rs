@@ -106,7 +106,7 @@ pub(crate) fn bind(address: SocketAddr, may_lack: bool) -> io::Result<Option<Tcp
 }
 
 /// Whether an error means that this computer has no such address, for example without IPv6.
-fn is_no_such_address(error: &io::Error) -> bool {
+pub(crate) fn is_no_such_address(error: &io::Error) -> bool {
     #[cfg(unix)]
     let is_no_family = rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::AFNOSUPPORT);
     // WSAEAFNOSUPPORT

@@ -226,7 +226,7 @@ async fn read_answer(mut response: Response, megabytes: u32) -> Result<Answer, H
 
 /// Reads an HTTP date in any of its three forms (RFC 9110 §5.6.7). `None` for other texts and for dates
 /// before 1970.
-fn date(text: &str) -> Option<Timestamp> {
+pub(crate) fn date(text: &str) -> Option<Timestamp> {
     let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(Timestamp::from_millis(i64::try_from(since.as_millis()).ok()?))
 }

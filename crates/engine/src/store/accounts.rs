@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Transaction, named_params, params};
 use switchhook_core::{
-    AccountId, ClientId, Identity, RegistrationKind, Timestamp, WorkspaceId, is_same_name, search_key,
+    AccountId, ClientId, Identity, Region, RegistrationKind, Timestamp, WorkspaceId, is_same_name, search_key,
 };
 
 use super::account_rows::{AccountRow, COLUMNS, SHOWN, one, select};
@@ -89,6 +89,30 @@ pub(crate) fn all(
 /// A failure of the database, or a damaged row.
 pub(crate) fn by_id(db: &Connection, id: &AccountId) -> rusqlite::Result<Option<AccountRow>> {
     one(db, &format!("SELECT {COLUMNS} FROM account WHERE id = ?1"), [id.as_str()])
+}
+
+/// Returns the kinds, pinned addresses and regions of accounts that are in use, each combination once and in no order.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn addresses(db: &Connection) -> rusqlite::Result<Vec<AccountAddress>> {
+    let sql = "SELECT DISTINCT kind, api_base, workspace_region FROM account WHERE NOT disabled";
+    readable(db.prepare_cached(sql)?.query([])?, |row| {
+        let region: Option<String> = row.get(2)?;
+        Ok(AccountAddress {
+            kind: kind(row.get_ref(0)?.as_str()?),
+            api_base: row.get(1)?,
+            region: region.and_then(|region| region.parse().ok()),
+        })
+    })
+}
+
+/// The columns that say where an account's requests go.
+pub(crate) struct AccountAddress {
+    pub(crate) kind: RegistrationKind,
+    /// The address that a person gave.
+    pub(crate) api_base: Option<String>,
+    pub(crate) region: Option<Region>,
 }
 
 /// Returns ids and kinds of accounts whose last answer came before `at`, the oldest first. Leaves out

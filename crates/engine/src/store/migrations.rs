@@ -47,6 +47,12 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreProblem> {
     })
 }
 
+/// Returns the version of the newest schema. `None` where the database does not say its own version.
+pub(super) fn newest(connection: &Connection, version: u32) -> Option<u32> {
+    let pending = MIGRATIONS.pending_migrations(connection).ok()?;
+    u32::try_from(i64::from(version) + i64::from(pending)).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

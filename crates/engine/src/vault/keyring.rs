@@ -103,6 +103,26 @@ impl Keyring {
     ) -> Result<Option<Zeroizing<String>>, VaultProblem> {
         // Unlocked first: a locked keyring may hide an entry, and that entry is not gone.
         self.ready(waiting).await?;
+        self.read_unlocked(user, waiting).await
+    }
+
+    /// Whether a person must unlock the keyring. Asks no person.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where the keyring does not answer.
+    pub(super) async fn is_locked(&self) -> Result<bool, VaultProblem> {
+        timeout(self.answer_in, bus::is_locked()).await.map_err(|_| silent("to a question"))?
+    }
+
+    /// Reads the entry of this user in an unlocked keyring, as [`Self::read`] does.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where the keyring does not answer or refuses.
+    pub(super) async fn read_unlocked(
+        &self,
+        user: &str,
+        waiting: &OnLocked<'_>,
+    ) -> Result<Option<Zeroizing<String>>, VaultProblem> {
         let user = user.to_string();
         let read = move || match entry(&user)?.get_password() {
             Ok(value) => Ok(Some(Zeroizing::new(value))),

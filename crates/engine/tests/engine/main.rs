@@ -14,6 +14,7 @@ mod bridge_page;
 mod checks_of_many;
 mod concurrent_checks;
 mod damaged_rows;
+mod doctor;
 mod edited_rows;
 mod error_words;
 mod expected_workspace;

@@ -1,0 +1,12 @@
+//! The Doctor: looks at this computer as Switchhook finds it, and lets the core judge.
+//!
+//! A look changes nothing, and asks no person. A repair changes what is safe to change.
+
+pub(crate) mod desktop;
+pub(crate) mod doctor;
+mod keyring;
+mod network;
+mod repair;
+mod report;
+mod storage;
+mod uses;

@@ -1,0 +1,121 @@
+//! A home that Switchhook looks at before it uses it. A look changes nothing: no folder, no rights, no file.
+
+use std::path::{Path, PathBuf};
+
+use switchhook_core::{FolderFacts, StoreProblem};
+
+use super::files::{self, FileError};
+use super::folders::{self, find_home, is_closed_when_used, is_ours_to_close};
+use super::home::{Home, named_folder, unusable};
+
+/// The rights of group and others to write.
+const OTHERS_WRITE: u32 = 0o022;
+
+/// The folder of a home that may be missing, or open to others.
+#[derive(Clone, Debug)]
+pub struct UncheckedHome(PathBuf);
+
+impl UncheckedHome {
+    /// Returns the home that [`Home::locate`] opens. Makes no folder.
+    ///
+    /// # Errors
+    /// `store_failed` when the system names no data folder.
+    pub fn locate() -> Result<Self, StoreProblem> {
+        Self::at(named_folder()?)
+    }
+
+    /// Returns the home in this folder. Makes no folder.
+    ///
+    /// # Errors
+    /// `store_failed` when the folder has no absolute path.
+    pub fn at(folder: impl Into<PathBuf>) -> Result<Self, StoreProblem> {
+        std::path::absolute(folder.into()).map(Self).map_err(|_| StoreProblem::FolderPath)
+    }
+
+    /// Returns the folder's path.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// Returns what others may do in the folder, and the home where Switchhook would use it as it is.
+    pub(crate) fn look(&self) -> (Option<Home>, FolderFacts) {
+        match self.found() {
+            Ok(None) => (None, FolderFacts::Missing),
+            Ok(Some((_, Openness { is_writable: true, .. }))) => (None, FolderFacts::WritableByOthers),
+            Ok(Some((home, Openness { paths, .. }))) if paths.is_empty() => {
+                (Some(home), FolderFacts::Private)
+            }
+            Ok(Some((home, Openness { paths, .. }))) => {
+                let named = paths.iter().map(|(path, mode)| format!("{} ({mode:04o})", path.display()));
+                (Some(home), FolderFacts::OpenToOthers(named.collect()))
+            }
+            Err(error) => (None, FolderFacts::Refused(unusable(&self.0, error))),
+        }
+    }
+
+    /// Removes the rights of other users from the folder and from the files of Switchhook in it. Leaves a folder alone that holds
+    /// other files. Returns the paths that others had rights to.
+    ///
+    /// # Errors
+    /// `store_failed` where Switchhook refuses the folder or a file, or where the system does.
+    pub(crate) fn close(&self) -> Result<Vec<PathBuf>, StoreProblem> {
+        self.close_found().map_err(|error| unusable(&self.0, error))
+    }
+
+    /// Fails as [`Self::close`].
+    fn close_found(&self) -> Result<Vec<PathBuf>, FileError> {
+        let Some((home, Openness { paths, is_writable })) = self.found()? else { return Ok(Vec::new()) };
+        let mut closed = Vec::new();
+        if is_writable && is_ours_to_close(home.folder())? {
+            folders::close(home.folder())?;
+            closed.push(home.folder().to_path_buf());
+        }
+        for (path, _) in paths {
+            if path.is_dir() {
+                folders::close(&path)?;
+            } else {
+                files::check_file(&path)?;
+            }
+            closed.push(path);
+        }
+        Ok(closed)
+    }
+
+    /// Returns the home, and what in it is open to others. `None` where there is no folder.
+    ///
+    /// Fails where Switchhook refuses the folder or a file in it, or where the system does.
+    fn found(&self) -> Result<Option<(Home, Openness)>, FileError> {
+        let Some(folder) = find_home(&self.0)? else { return Ok(None) };
+        let mut found = Openness::default();
+        if let Some(mode) = folders::open_mode(&folder)? {
+            found.is_writable = mode & OTHERS_WRITE != 0 && !is_closed_when_used(&folder)?;
+            if !found.is_writable && is_ours_to_close(&folder)? {
+                found.paths.push((folder.clone(), mode));
+            }
+        }
+        let home = Home::of_checked(folder);
+        for path in home.folders() {
+            found.paths.extend(folders::open_mode(&path)?.map(|mode| (path, mode)));
+        }
+        for path in home.files() {
+            found.paths.extend(files::open_mode(&path)?.map(|mode| (path, mode)));
+        }
+        Ok(Some((home, found)))
+    }
+}
+
+impl From<&Home> for UncheckedHome {
+    /// Returns the same folder, to look at it again.
+    fn from(home: &Home) -> Self {
+        Self(home.folder().to_path_buf())
+    }
+}
+
+/// The parts of a home that are open to others.
+#[derive(Default)]
+struct Openness {
+    /// Whether others can write in the folder itself, so that Switchhook refuses it.
+    is_writable: bool,
+    /// The other open files and folders, with their modes.
+    paths: Vec<(PathBuf, u32)>,
+}

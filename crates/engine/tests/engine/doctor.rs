@@ -1,0 +1,322 @@
+//! The Doctor: each check finds what a test breaks, and is well again once it is mended.
+#![cfg(unix)]
+
+use std::fs::{self, File, Permissions};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::path::Path;
+
+use rusqlite::Connection;
+use switchhook_engine::core::HealthStatus::{self, Error, Ok, Skipped, Warning};
+use switchhook_engine::core::{HealthCheck, HealthReport};
+use switchhook_engine::{
+    Connector, Doctor, Home, Orders, SessionKeys, Surroundings, UncheckedHome, VaultMode,
+};
+
+use crate::scenario::{PASTE, Scenario};
+
+const OFFLINE: Orders = Orders { offline: true, fix: false };
+const FIX: Orders = Orders { offline: true, fix: true };
+
+fn doctor(folder: &Path) -> Doctor {
+    let mode = VaultMode::Session(SessionKeys::default());
+    Doctor::of(UncheckedHome::at(folder).unwrap(), mode, Surroundings::default())
+}
+
+async fn examined(folder: &Path, orders: Orders) -> HealthReport {
+    doctor(folder).examine(orders).await
+}
+
+/// Examines a home on a desktop with a display and an app.
+async fn on_desktop(folder: &Path, orders: Orders) -> HealthReport {
+    let around = Surroundings { has_display: true, app: Some("/nowhere/switchhook-desktop".into()) };
+    let mode = VaultMode::Session(SessionKeys::default());
+    Doctor::of(UncheckedHome::at(folder).unwrap(), mode, around).examine(orders).await
+}
+
+/// Answers each request at once: with this head, and an empty object.
+fn serve(listener: TcpListener, head: &'static str) {
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 2048]);
+            let _ = stream.write_all(format!("{head}\r\nconnection: close\r\n\r\n{{}}").as_bytes());
+        }
+    });
+}
+
+fn check(report: &HealthReport, id: &str) -> HealthCheck {
+    report.checks.iter().find(|check| check.id == id).unwrap_or_else(|| panic!("{id}: {report:?}")).clone()
+}
+
+async fn status(folder: &Path, id: &str) -> HealthStatus {
+    check(&examined(folder, OFFLINE).await, id).status
+}
+
+/// Makes a home with a database, and closes it.
+async fn made(folder: &Path) {
+    let home = Home::at(folder).unwrap();
+    Connector::open(home, VaultMode::Session(SessionKeys::default())).await.unwrap();
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().mode() & 0o777
+}
+
+#[tokio::test]
+async fn missing_home_is_healthy_and_stays_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("a/home");
+    for orders in [OFFLINE, FIX] {
+        let report = examined(&home, orders).await;
+        assert!(report.healthy, "{report:?}");
+        assert_eq!(check(&report, "data_folder").status, Ok);
+        assert_eq!(check(&report, "database").status, Skipped);
+        assert!(!home.parent().unwrap().exists());
+    }
+}
+
+#[tokio::test]
+async fn look_changes_no_rights_and_the_repair_takes_them_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    made(&home).await;
+    let database = home.join("switchhook.db");
+    for (open, open_mode, expected) in [
+        (&home, 0o755, Warning),
+        (&home, 0o777, Error),
+        (&database, 0o644, Warning),
+        (&database, 0o666, Warning),
+    ] {
+        set_mode(open, open_mode);
+        let report = examined(&home, OFFLINE).await;
+        assert_eq!(check(&report, "data_folder").status, expected, "{report:?}");
+        assert_eq!(report.healthy, expected != Error);
+        assert_eq!(mode(open), open_mode, "a look changes nothing");
+        let mended = examined(&home, FIX).await;
+        let folder = check(&mended, "data_folder");
+        assert_eq!(folder.status, Ok, "{mended:?}");
+        assert!(folder.fixed.unwrap().contains(&open.display().to_string()), "{mended:?}");
+        assert!(mended.healthy);
+        assert_eq!(mode(open) & 0o077, 0);
+        assert_eq!(check(&examined(&home, FIX).await, "data_folder").fixed, None, "nothing is left to mend");
+    }
+}
+
+#[tokio::test]
+async fn folder_with_files_of_others_keeps_its_rights() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    made(&home).await;
+    fs::write(home.join("letter.txt"), "").unwrap();
+    set_mode(&home, 0o755);
+    let report = examined(&home, FIX).await;
+    assert_eq!(check(&report, "data_folder").status, Ok, "Switchhook uses it as it is: {report:?}");
+    assert_eq!(mode(&home), 0o755);
+    set_mode(&home, 0o777);
+    let report = examined(&home, FIX).await;
+    let folder = check(&report, "data_folder");
+    assert_eq!((folder.status, folder.fixed), (Error, None));
+    assert_eq!(mode(&home), 0o777);
+    fs::remove_file(home.join("letter.txt")).unwrap();
+    assert!(examined(&home, FIX).await.healthy);
+}
+
+#[tokio::test]
+async fn link_in_the_folder_is_an_error_until_it_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    made(&home).await;
+    let lock = home.join("vault.lock");
+    let _ = fs::remove_file(&lock);
+    symlink(folder.path().join("elsewhere"), &lock).unwrap();
+    assert_eq!(status(&home, "data_folder").await, Error);
+    assert!(!examined(&home, FIX).await.healthy, "a link may be anybody's");
+    assert!(lock.is_symlink());
+    fs::remove_file(&lock).unwrap();
+    assert_eq!(status(&home, "data_folder").await, Ok);
+}
+
+#[tokio::test]
+async fn damaged_database_is_an_error_until_it_is_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    made(folder.path()).await;
+    let database = folder.path().join("switchhook.db");
+    assert_eq!(status(folder.path(), "database").await, Ok);
+    let whole = fs::read(&database).unwrap();
+    let mut page = whole.clone();
+    page[4096..4096 * 3].fill(7);
+    for damaged in [b"no database at all, but long enough for a head".repeat(8), page] {
+        fs::write(&database, &damaged).unwrap();
+        let report = examined(folder.path(), FIX).await;
+        assert_eq!(check(&report, "database").status, Error, "{report:?}");
+        assert_eq!(fs::read(&database).unwrap(), damaged, "no repair touches data");
+        fs::write(&database, &whole).unwrap();
+        assert_eq!(status(folder.path(), "database").await, Ok);
+    }
+}
+
+#[tokio::test]
+async fn database_of_newer_version_or_with_a_trigger_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    made(folder.path()).await;
+    let run = |sql: &str| {
+        Connection::open(folder.path().join("switchhook.db")).unwrap().execute_batch(sql).unwrap();
+    };
+    let version: u32 = Connection::open(folder.path().join("switchhook.db"))
+        .unwrap()
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    for (broken, mended) in [
+        ("PRAGMA user_version = 9999".to_owned(), format!("PRAGMA user_version = {version}")),
+        (
+            "CREATE TRIGGER t AFTER INSERT ON account BEGIN DELETE FROM account; END".to_owned(),
+            "DROP TRIGGER t".to_owned(),
+        ),
+    ] {
+        run(&broken);
+        assert_eq!(status(folder.path(), "database").await, Error, "{broken}");
+        run(&mended);
+        assert_eq!(status(folder.path(), "database").await, Ok, "{mended}");
+    }
+    run(&format!("PRAGMA user_version = {}", version - 1));
+    let older = check(&examined(folder.path(), OFFLINE).await, "database");
+    assert_eq!(older.status, Ok, "the next start updates it");
+    assert!(older.message.contains(&format!("{}", version - 1)), "{older:?}");
+}
+
+#[tokio::test]
+async fn report_shortens_the_folder_of_the_person() {
+    let report = examined(&dirs::home_dir().unwrap().join("no such folder/home"), OFFLINE).await;
+    assert!(check(&report, "data_folder").message.starts_with("~/no such folder"), "{report:?}");
+}
+
+#[tokio::test]
+async fn host_in_use_that_does_not_answer_is_an_error() {
+    let scenario = Scenario::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    scenario.register_with_api("Behind", &address).await;
+    let id = format!("host:{}", address.trim_start_matches("http://"));
+    let report = examined(scenario.folder.path(), OFFLINE).await;
+    assert_eq!(check(&report, &id).status, Error, "{report:?}");
+    assert!(!report.healthy);
+    assert_eq!(check(&report, &format!("host:{}", scenario.host())).status, Ok, "{report:?}");
+    assert_eq!(check(&report, "host:api.intercom.io").status, Skipped, "the person asked for no network");
+
+    let listener = TcpListener::bind(address.trim_start_matches("http://")).unwrap();
+    serve(listener, "HTTP/1.1 404 Not Found\r\ncontent-length: 2");
+    let report = examined(scenario.folder.path(), OFFLINE).await;
+    assert_eq!(check(&report, &id).status, Ok, "any status is an answer: {report:?}");
+}
+
+#[tokio::test]
+async fn clock_is_compared_with_the_time_that_a_host_states() {
+    for (date, expected) in [
+        ("HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT", Warning),
+        ("HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sat, 06 Nov 2094 08:49:37 GMT", Warning),
+        ("HTTP/1.1 401 No\r\ncontent-length: 2", Skipped),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        made(folder.path()).await;
+        // A pinned account is the only use of any host.
+        let sql = "INSERT INTO account (id, name, kind, status, connected_at, api_base) VALUES ('a', 'A', 'token', 'connected', 1, ?1)";
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        serve(listener, date);
+        Connection::open(folder.path().join("switchhook.db")).unwrap().execute(sql, [address]).unwrap();
+        let report = examined(folder.path(), OFFLINE).await;
+        assert_eq!(check(&report, "clock").status, expected, "{date}: {report:?}");
+    }
+    let scenario = Scenario::new().await;
+    assert_eq!(status(scenario.folder.path(), "clock").await, Ok, "the sandbox states the time");
+}
+
+#[tokio::test]
+async fn port_of_an_app_warns_while_another_program_has_it() {
+    let scenario = Scenario::new().await;
+    let holder = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = holder.local_addr().unwrap().port();
+    scenario.register("Loopback", &format!("http://127.0.0.1:{port}/callback")).await;
+    let id = format!("port:{port}");
+    let folder = scenario.folder.path();
+    let taken = check(&on_desktop(folder, OFFLINE).await, &id);
+    assert_eq!(taken.status, Warning, "{taken:?}");
+    assert_eq!(status(folder, &id).await, Skipped, "there is no app here");
+    drop(holder);
+    assert_eq!(check(&on_desktop(folder, OFFLINE).await, &id).status, Ok);
+    let lock = File::create(folder.join(format!("owners/port-{port}-127.0.0.1.lock"))).unwrap();
+    lock.lock().unwrap();
+    let ours = check(&on_desktop(folder, OFFLINE).await, &id);
+    assert!(ours.message.contains("listens there now"), "{ours:?}");
+}
+
+#[tokio::test]
+async fn running_window_is_noticed_and_an_older_process_warns() {
+    let scenario = Scenario::new().await;
+    let folder = scenario.folder.path();
+    let message = async || check(&on_desktop(folder, OFFLINE).await, "instance").message;
+    assert!(message().await.contains("closed"));
+    let window = File::create(folder.join("window.lock")).unwrap();
+    window.lock().unwrap();
+    assert!(message().await.contains("runs"));
+    drop(window);
+    assert!(message().await.contains("closed"));
+    let path = folder.join("owners").join("0123456789ab4def0123456789abcdef");
+    let older = File::create(&path).unwrap();
+    older.lock().unwrap();
+    assert_eq!(check(&on_desktop(folder, OFFLINE).await, "instance").status, Warning);
+    drop(older);
+    assert_eq!(check(&on_desktop(folder, OFFLINE).await, "instance").status, Ok);
+}
+
+#[tokio::test]
+async fn foreign_server_at_the_address_of_the_sandbox_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    made(folder.path()).await;
+    assert_eq!(status(folder.path(), "sandbox").await, Skipped);
+    let sql = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'sandbox', 'connected', 1)";
+    Connection::open(folder.path().join("switchhook.db")).unwrap().execute(sql, []).unwrap();
+    let stopped = check(&examined(folder.path(), OFFLINE).await, "sandbox");
+    assert!(stopped.status == Ok && stopped.message.contains("stopped"), "{stopped:?}");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    serve(listener, "HTTP/1.1 200 OK\r\ncontent-length: 2");
+    fs::create_dir_all(folder.path().join("sandbox")).unwrap();
+    fs::write(folder.path().join("sandbox/address"), address).unwrap();
+    set_mode(&folder.path().join("sandbox"), 0o700);
+    set_mode(&folder.path().join("sandbox/address"), 0o600);
+    assert_eq!(status(folder.path(), "sandbox").await, Warning);
+    let mended = check(&examined(folder.path(), FIX).await, "sandbox");
+    assert!(mended.status == Ok && mended.fixed.is_some(), "{mended:?}");
+}
+
+#[tokio::test]
+async fn desktop_is_skipped_without_registration_app_or_display() {
+    let scenario = Scenario::new().await;
+    let bare = tempfile::tempdir().unwrap();
+    made(bare.path()).await;
+    for id in ["scheme", "browser", "instance"] {
+        assert_eq!(check(&on_desktop(bare.path(), OFFLINE).await, id).status, Skipped, "no registration");
+        assert_eq!(status(scenario.folder.path(), id).await, Skipped, "no display");
+    }
+    let report = on_desktop(scenario.folder.path(), OFFLINE).await;
+    assert_eq!(check(&report, "scheme").status, Skipped, "{PASTE} needs no scheme");
+    assert_ne!(check(&report, "instance").status, Skipped);
+}
+
+#[tokio::test]
+async fn report_holds_no_secret_and_no_name() {
+    let scenario = Scenario::new().await;
+    scenario.connect("Acme").await.unwrap();
+    let report = format!("{:?}", on_desktop(scenario.folder.path(), OFFLINE).await);
+    for private in [scenario.sandbox.description().client_secret.as_str(), "Acme", "Northwind"] {
+        assert!(!report.contains(private), "{private}: {report}");
+    }
+}

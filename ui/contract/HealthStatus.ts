@@ -1,0 +1,2 @@
+// Written by the engine's tests from its contract: do not edit.
+export type HealthStatus = "ok" | "warning" | "error" | "skipped";
