@@ -24,8 +24,8 @@ mod window;
 
 use std::process::ExitCode;
 
-use switchhook_engine::Home;
 use switchhook_engine::core::{Channel, DeepLink};
+use switchhook_engine::{Home, took_round_trip};
 use tauri::{Builder, Runtime};
 
 use bulk_check::BulkCheck;
@@ -63,6 +63,9 @@ pub fn run() -> ExitCode {
         Err(problem) => return failed(&Message::from(&problem.into())),
     };
     let link = launch.link().cloned();
+    if link.as_ref().is_some_and(|link| took_round_trip(&home, link)) {
+        return ExitCode::SUCCESS;
+    }
     if !message::has_display() {
         return run_without_display(link, home);
     }

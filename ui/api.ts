@@ -130,8 +130,8 @@ export const claimLinks = () => invoke<LinkHandler>("claim_links");
 /** Returns the settings of tray and login. */
 export const presence = () => invoke<Presence>("presence");
 export const setTray = (on: boolean) => invoke<void>("set_tray", { on });
-/** Examines home and computer, and mends what is safe to mend where `fix` says so. Ends within a minute. */
-export const health = (fix: boolean) => invoke<HealthReport>("health", { fix });
+/** Examines home and computer. `fix` mends what is safe to mend, `roundTrip` sends a link out and back, which takes a while. */
+export const health = (fix: boolean, roundTrip: boolean) => invoke<HealthReport>("health", { fix, roundTrip });
 export const setLogin = (on: boolean) => invoke<void>("set_login", { on });
 /** Returns the names of other accounts that would disconnect, surely or maybe, if this one is uninstalled. */
 export const uninstallImpact = (accountId: string) => invoke<UninstallImpact>("uninstall_impact", { accountId });

@@ -81,8 +81,9 @@ pub(crate) async fn set_login(on: bool) -> Answer<()> {
     Ok(login::set(on)?)
 }
 
-/// Examines the home and this computer, and mends what is safe to mend where `fix` says so.
+/// Examines the home and this computer. `fix` mends what is safe to mend, `round_trip` sends a link out and back.
 #[tauri::command]
-pub(crate) async fn health(desktop: State<'_, Desktop>, fix: bool) -> Answer<HealthReport> {
-    Ok(desktop.connector().await?.doctor().examine(Orders { fix, ..Orders::default() }).await)
+pub(crate) async fn health(desktop: State<'_, Desktop>, fix: bool, round_trip: bool) -> Answer<HealthReport> {
+    let orders = Orders { fix, round_trip, offline: false };
+    Ok(desktop.connector().await?.doctor().examine(orders).await)
 }

@@ -6,9 +6,9 @@ import { reportLines } from "./health";
 class Health {
   report: HealthReport | null = $state.raw(null);
 
-  /** Looks at home and computer, and mends what is safe where `fix` says so. */
-  async examine(fix: boolean) {
-    this.report = await api.health(fix);
+  /** Looks at home and computer, mends what is safe with `fix`, and sends a link out and back with `roundTrip`. */
+  async examine({ fix = false, roundTrip = false } = {}) {
+    this.report = await api.health(fix, roundTrip);
   }
 
   /** Copies the report as text. */

@@ -182,6 +182,9 @@ pub(crate) struct Doctor {
     /// Send nothing to the network
     #[arg(long)]
     pub(crate) offline: bool,
+    /// Send a link through the system's opener and back, and open each bridge page in the browser
+    #[arg(long)]
+    pub(crate) round_trip: bool,
     /// Mend what is safe to mend, and look again
     #[arg(long)]
     pub(crate) fix: bool,

@@ -52,6 +52,14 @@ impl Channel {
         }
     }
 
+    /// Returns the address of a link by which a program finds out whether links reach it.
+    pub const fn round_trip(self) -> &'static str {
+        match self {
+            Self::Release => "app.switchhook:/doctor",
+            Self::Development => "app.switchhook.dev:/doctor",
+        }
+    }
+
     /// Returns the address that the bridge page opens with an encrypted answer.
     pub const fn sealed(self) -> &'static str {
         match self {
@@ -68,7 +76,7 @@ mod tests {
     #[test]
     fn channel_addresses_begin_with_its_identifier() {
         for channel in [Channel::Release, Channel::Development] {
-            for address in [channel.callback(), channel.sealed()] {
+            for address in [channel.callback(), channel.sealed(), channel.round_trip()] {
                 let rest = address.strip_prefix(channel.identifier()).expect("own scheme");
                 assert!(rest.starts_with(":/"), "{address} is scheme, colon, one slash");
             }

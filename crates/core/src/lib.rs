@@ -79,6 +79,7 @@ pub use oauth::flow::{
 pub use oauth::link_error::LinkError;
 pub use oauth::pasted_address::PastedAddress;
 pub use oauth::provider_code::ProviderCode;
+pub use oauth::round_trip_link::RoundTripLink;
 pub use oauth::secret::{AccessToken, AuthorizationCode, ClientSecret, SecretError};
 pub use oauth::state::{CsrfToken, PUBLIC_KEY_LEN, RANDOM_LEN, STATE_LEN, StateHash};
 pub use oauth::token::{TokenAnswer, TokenError};

@@ -10,6 +10,7 @@ pub(crate) mod link_error;
 pub(crate) mod pasted_address;
 pub(crate) mod percent;
 pub(crate) mod provider_code;
+pub(crate) mod round_trip_link;
 pub(crate) mod secret;
 pub(crate) mod state;
 pub(crate) mod token;

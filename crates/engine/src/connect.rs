@@ -1,7 +1,7 @@
 //! Connects accounts: attempts from their beginning to the stored token, and own tokens.
 
 pub(crate) mod begin;
-mod bridge;
+pub(crate) mod bridge;
 pub(crate) mod consent_links;
 pub(crate) mod decide;
 mod driver;

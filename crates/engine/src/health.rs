@@ -2,11 +2,13 @@
 //!
 //! A look changes nothing, and asks no person. A repair changes what is safe to change.
 
+pub(crate) mod awaited_link;
 pub(crate) mod desktop;
 pub(crate) mod doctor;
 mod keyring;
 mod network;
 mod repair;
 mod report;
+mod round_trip;
 mod storage;
 mod uses;

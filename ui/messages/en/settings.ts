@@ -42,6 +42,7 @@ export const settings = {
     checks: "Checks",
     again: "Check again",
     repair: "Repair",
+    roundTrip: "Try the way back",
     copyReport: "Copy report",
     copied: "Report copied.",
     checking: "Switchhook looks at this computer…",

@@ -11,7 +11,7 @@ use crate::output::Output;
 
 /// Examines the home, and prints the report. Exits with `unhealthy` where a check is an error.
 pub(super) async fn run(orders: &args::Doctor, output: &Output) -> Result<ExitCode, ErrorReport> {
-    let orders = Orders { offline: orders.offline, fix: orders.fix };
+    let orders = Orders { offline: orders.offline, fix: orders.fix, round_trip: orders.round_trip };
     let report = Doctor::locate()?.examine(orders).await;
     let printed = output.document(&report, || text(&report));
     Ok(if report.healthy { printed } else { exit::code(Code::Unhealthy) })

@@ -4,8 +4,9 @@
 use std::ffi::OsStr;
 use std::process::ExitCode;
 
-use switchhook_engine::Connector;
-use switchhook_engine::core::{ErrorReport, PastedAddress};
+use serde_json::json;
+use switchhook_engine::core::{DeepLink, ErrorReport, PastedAddress};
+use switchhook_engine::{Connector, took_round_trip};
 
 use crate::input;
 use crate::misuse::Misuse;
@@ -22,5 +23,10 @@ pub(super) async fn run(
         b"-" => input::piped().map_err(|_| Misuse::LinkTooLong)?,
         address => address.to_vec(),
     };
+    if took_round_trip(connector.home(), &DeepLink::new(address.as_slice())) {
+        return Ok(
+            output.document(&json!({ "round_trip": true }), || "The link of the round trip came.".into())
+        );
+    }
     finish(connector.attempts().receive_pasted(PastedAddress::tidy(&address)), connector, output).await
 }

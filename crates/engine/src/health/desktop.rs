@@ -47,7 +47,7 @@ impl Surroundings {
     }
 
     /// Returns the verdict of a check that nothing here needs.
-    fn skips(&self, is_used: bool) -> Option<Verdict> {
+    pub(super) fn skips(&self, is_used: bool) -> Option<Verdict> {
         DesktopNeed { has_display: self.has_display, has_app: self.app.is_some(), is_used }.skips()
     }
 }

@@ -10,7 +10,7 @@ use super::repair::mend;
 use super::report::report;
 use super::storage::{self, Stored};
 use super::uses::Uses;
-use super::{keyring, network};
+use super::{keyring, network, round_trip};
 use crate::context::Context;
 use crate::host::clock::now;
 use crate::host::home::Home;
@@ -25,6 +25,8 @@ pub struct Orders {
     pub offline: bool,
     /// Mends what is safe to mend.
     pub fix: bool,
+    /// Sends a link through the system's opener and back, and opens each bridge page in the browser.
+    pub round_trip: bool,
 }
 
 /// The handle that examines a home, opened or not.
@@ -61,7 +63,9 @@ impl Doctor {
 
     /// Examines the home and this computer. With [`Orders::fix`], mends what is safe to mend, and examines again.
     pub async fn examine(&self, orders: Orders) -> HealthReport {
-        let checks = self.look(orders).await;
+        // A round trip may open the browser, so it runs once.
+        let first = Orders { round_trip: orders.round_trip && !orders.fix, ..orders };
+        let checks = self.look(first).await;
         if !orders.fix {
             return report(checks);
         }
@@ -86,7 +90,11 @@ impl Doctor {
             network::bridges(&uses, orders.offline),
             desktop::sandbox_check(&uses, home.as_ref()),
         );
-        checks.into_iter().chain(bridges).chain(hosts).chain([sandbox]).collect()
+        let trips = match orders.round_trip {
+            true => round_trip::checks(&self.around, &uses, home.as_ref(), orders.offline).await,
+            false => Vec::new(),
+        };
+        checks.into_iter().chain(bridges).chain(hosts).chain([sandbox]).chain(trips).collect()
     }
 
     /// Looks at files and desktop, on a thread that may block. `None` where the look panics.

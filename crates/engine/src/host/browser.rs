@@ -30,6 +30,15 @@ pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<()
     if run_openers(open::commands(url.as_str()), late) { Ok(()) } else { Err(DesktopProblem::NoBrowser) }
 }
 
+/// Asks the system to open a link of Switchhook's own scheme. Blocks for at most 400 ms for each opener that the system has.
+///
+/// # Errors
+/// [`DesktopProblem::NoBrowser`] when no opener takes the request.
+pub(crate) fn open_own_link(link: &str) -> Result<(), DesktopProblem> {
+    let late = || tracing::warn!("no program has opened Switchhook's own link");
+    if run_openers(open::commands(link), late) { Ok(()) } else { Err(DesktopProblem::NoBrowser) }
+}
+
 /// Asks the system's file manager to open this folder. Blocks for at most 400 ms for each opener that the system has.
 ///
 /// # Errors

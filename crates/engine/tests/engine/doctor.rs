@@ -16,8 +16,8 @@ use switchhook_engine::{
 
 use crate::scenario::{PASTE, Scenario};
 
-const OFFLINE: Orders = Orders { offline: true, fix: false };
-const FIX: Orders = Orders { offline: true, fix: true };
+const OFFLINE: Orders = Orders { offline: true, fix: false, round_trip: false };
+const FIX: Orders = Orders { offline: true, fix: true, round_trip: false };
 
 fn doctor(folder: &Path) -> Doctor {
     let mode = VaultMode::Session(SessionKeys::default());

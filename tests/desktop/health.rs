@@ -1,0 +1,117 @@
+//! The Doctor on a real desktop: it names a broken road back, repairs it, and sends a link through the real opener.
+#![expect(clippy::expect_used, reason = "a journey ends at the first surprise, with a sentence")]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use fantoccini::Locator;
+use serde_json::Value;
+use switchhook_journeys::cli::{self, Answer};
+use switchhook_journeys::home::Home;
+use switchhook_journeys::link_handler::choose;
+use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::sandbox::Sandbox;
+use switchhook_journeys::window::Window;
+use switchhook_journeys::{CALLBACK, built, gallery, screen};
+
+/// Returns the check of this id.
+fn check<'a>(answer: &'a Answer, id: &str) -> &'a Value {
+    let checks = answer.lines[0]["checks"].as_array().expect("a report has checks");
+    checks.iter().find(|check| check["id"] == id).unwrap_or_else(|| panic!("{id}: {}", answer.all))
+}
+
+/// Whether the window shows the check of this id with this status.
+async fn shows(window: &Window, id: &str, status: &str) {
+    let row = format!("[data-check=\"{id}\"][data-status={status}]");
+    window.page.element(Locator::Css(&row)).await;
+}
+
+// No desktop: the keyring of the session, the command line, and no network.
+#[test]
+fn machine_with_keyring_and_command_line_alone_is_healthy() {
+    let home = Home::new();
+    let report = cli::run(&home, &["doctor", "--offline"]);
+    assert_eq!(report.document()["healthy"], true, "{}", report.all);
+    assert_eq!(check(&report, "keyring")["status"], "ok");
+    assert!(!home.files().join("switchhook.db").exists(), "a look makes nothing");
+}
+
+#[test]
+fn missing_keyring_and_open_folder_end_with_44() {
+    let home = Home::new();
+    assert_eq!(cli::run(&home, &["list"]).status, 0);
+    let report = cli::run_without_a_keyring(&home, &["doctor", "--offline"]);
+    assert_eq!(
+        (report.status, &check(&report, "keyring")["status"]),
+        (44, &"error".into()),
+        "{}",
+        report.all
+    );
+    fs::set_permissions(home.files(), fs::Permissions::from_mode(0o777)).expect("the folder is ours");
+    let report = cli::run(&home, &["doctor", "--offline"]);
+    assert_eq!((report.status, &check(&report, "data_folder")["status"]), (44, &"error".into()));
+    let mended = cli::run(&home, &["doctor", "--offline", "--fix"]);
+    assert_eq!(mended.document()["healthy"], true, "{}", mended.all);
+    assert!(check(&mended, "data_folder")["fixed"].is_string());
+}
+
+#[test]
+fn proxy_on_the_way_is_named_without_its_password() {
+    let home = Home::new();
+    let proxy = [("HTTPS_PROXY", "http://maya:s3cret-word@127.0.0.1:9")];
+    let report = cli::run_with_environment(&home, &["doctor"], &proxy, "");
+    let host = check(&report, "host:api.intercom.io");
+    assert_eq!(
+        (report.status, &host["status"]),
+        (0, &"warning".into()),
+        "nothing uses the host: {}",
+        report.all
+    );
+    assert!(host["message"].as_str().is_some_and(|words| words.contains("127.0.0.1:9")), "{host}");
+    assert!(!report.all.contains("s3cret-word"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn person_repairs_the_links_in_the_window_and_in_a_terminal() {
+    let home = Home::new();
+    let _notebook = Notebook::install(&home);
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(sandbox.register(&home, "trial", CALLBACK).status, 0, "the sandbox's client is registered");
+    choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+
+    let window = Window::open(&home).await;
+    window.page.says("opens Switchhook’s links").await;
+    window.page.press("Not now").await;
+    window.page.press("Settings").await;
+    window.page.press("Health").await;
+    shows(&window, "scheme", "warning").await;
+    window.page.says("Links of Switchhook open Postcards").await;
+    screen::photograph("health-1-links-open-another-program");
+    assert!(gallery::violations(&window.page).await.is_empty(), "axe finds nothing");
+    window.page.press("Repair").await;
+    shows(&window, "scheme", "ok").await;
+    window.page.says("Switchhook made links open this Switchhook.").await;
+    window.page.press("Try the way back").await;
+    shows(&window, "round_trip:scheme", "ok").await;
+    screen::photograph("health-2-repaired");
+    window.page.press("Copy report").await;
+    window.page.says("Report copied.").await;
+    window.close(&home);
+
+    choose(&home, "postcards.desktop", "Postcards", "/bin/true");
+    let broken = cli::run(&home, &["doctor", "--offline", "--round-trip"]);
+    assert_eq!(check(&broken, "scheme")["status"], "warning", "{}", broken.all);
+    assert_eq!(check(&broken, "round_trip:scheme")["status"], "warning", "{}", broken.all);
+    let mended = cli::run(&home, &["doctor", "--offline", "--round-trip", "--fix"]);
+    assert!(check(&mended, "scheme")["fixed"].is_string(), "{}", mended.all);
+    assert_eq!(
+        check(&mended, "round_trip:scheme")["status"],
+        "ok",
+        "the closed app takes it: {}",
+        mended.all
+    );
+    assert!(!switchhook_journeys::process::runs_in(home.path(), &built::desktop()), "no window came up");
+    let files = fs::read_dir(home.files()).expect("a home has files").flatten();
+    let left = files.filter(|file| file.file_name().to_string_lossy().starts_with("round-trip")).count();
+    assert_eq!(left, 0, "nothing of the round trip is left");
+}
