@@ -24,8 +24,9 @@ test("checks at fault come first, and each keeps its order", () => {
   );
   expect(inOrder(all).map(({ id }) => id)).toEqual(["d", "b", "e", "a", "c"]);
   expect(faults(all)).toEqual({ errors: 1, warnings: 2 });
-  expect(isMendable(all)).toBe(true);
-  expect(isMendable(report(check("a", "ok"), check("c", "skipped")))).toBe(false);
+  expect(isMendable(all)).toBe(false);
+  expect(isMendable(report(check("scheme", "warning"), check("disk", "error")))).toBe(true);
+  expect(isMendable(report(check("scheme", "ok"), check("data_folder", "skipped")))).toBe(false);
 });
 
 test("each status has a shape of its own", () => {

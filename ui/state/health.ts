@@ -25,8 +25,12 @@ export const faults = ({ checks }: HealthReport) => ({
   warnings: checks.filter(({ status }) => status === "warning").length,
 });
 
+/** The checks whose faults a repair mends. Nothing here mends a network or a disk. */
+const MENDABLE = ["data_folder", "scheme", "sandbox"];
+
 /** Whether a repair may mend something. */
-export const isMendable = ({ checks }: HealthReport) => checks.some(isFault);
+export const isMendable = ({ checks }: HealthReport) =>
+  checks.some((check) => isFault(check) && MENDABLE.includes(check.id));
 
 /** The report as text, one line for each check. */
 export function reportLines({ checks }: HealthReport): string[] {

@@ -7,7 +7,7 @@ use switchhook_journeys::gallery::Gallery;
 /// The screens that [`access`] looks at.
 pub(crate) const ACCESS: usize = 3;
 /// The screens that [`settings`] looks at.
-pub(crate) const SETTINGS: usize = 5;
+pub(crate) const SETTINGS: usize = 7;
 
 /// Shows what is kept of the open account, wide and narrow, and what the developer tools add.
 pub(crate) async fn access(gallery: &mut Gallery) {
@@ -54,6 +54,12 @@ pub(crate) async fn settings(gallery: &mut Gallery) {
     gallery.window.page.press("Intercom apps").await;
     gallery.window.page.says("You have no Intercom app of your own here.").await;
     gallery.look("settings-no-apps").await;
+    gallery.window.page.press("Health").await;
+    gallery.window.page.element(Locator::Css("[data-check=clock]")).await;
+    gallery.look("settings-health").await;
+    gallery.resize(720).await;
+    gallery.look("settings-health-narrow").await;
+    gallery.resize(1280).await;
     gallery.window.page.press("About").await;
     gallery.window.page.says("Data folder").await;
     gallery.look("settings-about").await;
