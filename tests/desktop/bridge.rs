@@ -47,6 +47,7 @@ fn record_links(home: &Home) -> PathBuf {
     fs::write(&program, script).expect("a script can be written");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("a script can run");
     link_handler::choose(home, "record.desktop", "Record", program.to_str().expect("text"));
+    link_handler::index(home);
     links
 }
 

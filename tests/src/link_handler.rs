@@ -14,10 +14,14 @@ pub fn choose(home: &Home, id: &str, name: &str, program: &str) {
     );
     fs::write(home.path().join(".local/share/applications").join(id), entry)
         .expect("an entry can be written");
+    prefer(home, "mimeapps.list", id);
+}
+
+/// Indexes the home's desktop entries, by which the desktop portal finds them.
+pub fn index(home: &Home) {
     let folder = home.path().join(".local/share/applications");
     let indexed = home.command("update-desktop-database").arg(folder).status().expect("it can be run");
-    assert!(indexed.success(), "the desktop finds the entry");
-    prefer(home, "mimeapps.list", id);
+    assert!(indexed.success(), "the desktop finds the entries");
 }
 
 /// Makes an entry the default for Switchhook's links in that file of the home's configuration.
