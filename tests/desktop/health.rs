@@ -10,7 +10,7 @@ use switchhook_journeys::bridge_host::{BridgeHost, Headers};
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::cli::{self, Answer};
 use switchhook_journeys::home::Home;
-use switchhook_journeys::link_handler::choose;
+use switchhook_journeys::link_handler::{choose, index};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
@@ -118,14 +118,6 @@ async fn person_repairs_the_links_in_the_window_and_in_a_terminal() {
     assert_eq!(left, 0, "nothing of the round trip is left");
 }
 
-/// Keeps the browser from the desktop portal of the session, which knows the entries of no journey's home.
-fn without_portal(home: &Home) {
-    let script = home.path().join("browser/open");
-    let text = fs::read_to_string(&script).expect("the browser is a script");
-    let apart = "exec env DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent chromium";
-    fs::write(&script, text.replace("exec chromium", apart)).expect("a script can be written");
-}
-
 // The default browser opens the page, and its sealed link comes back to the closed app.
 #[tokio::test(flavor = "multi_thread")]
 async fn bridge_page_sends_the_round_trip_back() {
@@ -135,10 +127,10 @@ async fn bridge_page_sends_the_round_trip_back() {
     assert_eq!(cli::run(&home, &["bridge", "write", path]).status, 0);
     let host = BridgeHost::start(&folder, Headers::Sent);
     let _browser = Browser::install_with_bridge(&home, &host);
-    without_portal(&home);
     let sandbox = Sandbox::start_for(&home, &host.url());
     assert_eq!(sandbox.register(&home, "Bridged", &host.url()).status, 0, "its client can be registered");
     choose(&home, "switchhook.desktop", "Switchhook", &built::desktop().display().to_string());
+    index(&home);
     let id = format!("round_trip:{}", host.url());
     let report = cli::run(&home, &["doctor", "--round-trip"]);
     assert_eq!(check(&report, &id)["status"], "ok", "{}", report.all);

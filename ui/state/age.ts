@@ -18,5 +18,9 @@ export function oldestOf(accounts: readonly AccountCard[]): { name: string; at: 
 export const isLeftOver = ({ status, open_failed }: Pick<AccountCard, "status" | "open_failed">) =>
   open_failed || status === "unreachable" || status === "needs_reconnect";
 
+/** Whether a number of that time is no longer the account's: it is old, or the last refresh brought none. */
+export const isStale = (account: Pick<AccountCard, "status" | "open_failed">, at: string, now: number) =>
+  isLeftOver(account) || isOld(at, now);
+
 /** Whether a figure of that time is too old to be shown as today's. */
 export const isOld = (at: string, now: number) => now - Date.parse(at) > DAY;

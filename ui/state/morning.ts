@@ -3,7 +3,7 @@ import type { BoardRow } from "../contract/BoardRow";
 import type { Today } from "../contract/Today";
 import { en } from "../messages/en";
 import { count, dayAndTime, dayOfMonth, waitTime } from "../messages/format";
-import { isLeftOver, isOld } from "./age";
+import { isStale } from "./age";
 import { boardRows, firstOrder, openTickets } from "./board";
 
 /** The facts of a row that are known, in words. */
@@ -25,7 +25,7 @@ function facts(row: BoardRow, now: number): string {
 function aboutOpen(row: BoardRow, now: number): string | null {
   const { open_as_of: at, open_change: change } = row;
   const words = en.today.message;
-  if (at !== null && (isLeftOver(row) || isOld(at, now))) return words.counted(dayAndTime(at, now));
+  if (at !== null && isStale(row, at, now)) return words.counted(dayAndTime(at, now));
   return change && words.change(change.by, dayAndTime(change.since, now));
 }
 

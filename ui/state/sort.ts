@@ -1,7 +1,7 @@
 // The order of the list. Sandbox accounts come after real ones in every order.
 import type { AccountCard } from "../contract/AccountCard";
 import type { Status } from "../contract/Status";
-import { isLeftOver, isOld } from "./age";
+import { isStale } from "./age";
 
 export type Sort = "name" | "open" | "status" | "checked" | "connected";
 export const SORTS: readonly Sort[] = ["name", "open", "status", "checked", "connected"];
@@ -26,11 +26,7 @@ export const collator = new Intl.Collator("en", { numeric: true, sensitivity: "b
 
 /** Rows that show the age of their number come after those that show the number, and rows without one come last. */
 const shows = (account: AccountCard, now: number) =>
-  account.open === null || account.open_as_of === null
-    ? 2
-    : isLeftOver(account) || isOld(account.open_as_of, now)
-      ? 1
-      : 0;
+  account.open === null || account.open_as_of === null ? 2 : isStale(account, account.open_as_of, now) ? 1 : 0;
 
 const COMPARE: Record<Exclude<Sort, "name">, (a: AccountCard, b: AccountCard, now: number) => number> = {
   open: (a, b, now) => shows(a, now) - shows(b, now) || (b.open ?? -1) - (a.open ?? -1),

@@ -5,7 +5,7 @@ import type { Status } from "../contract/Status";
 import { en } from "../messages/en";
 import { count, exactTime, relativeTime, shortAge } from "../messages/format";
 import type { Mark, Shape, Tone } from "../parts/tone";
-import { isLeftOver, isOld } from "./age";
+import { isStale } from "./age";
 
 const TONE = {
   connected: "ok",
@@ -68,7 +68,7 @@ export function rowFigure(
   if (open === null || at === null) return null;
   const exact = en.list.openAsOf(open, exactTime(at));
   const said = (age: string | null) => en.list.openWithAge(open, age);
-  return isLeftOver(account) || isOld(at, now)
+  return isStale(account, at, now)
     ? { text: shortAge(at, now), old: true, exact, said: said(relativeTime(at, now)) }
     : { text: count(open), old: false, exact, said: said(null) };
 }

@@ -155,7 +155,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TIME")]
         now: Option<Moment>,
     },
-    /// Look for what would fail: data folder, keyring, links, network; asks no person
+    /// Look for what would fail: data folder, keyring, links, network
     Doctor(Doctor),
     /// Print a shell's completion script for this command line; packages include it
     Completions {

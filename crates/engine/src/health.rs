@@ -1,6 +1,6 @@
 //! The Doctor: looks at this computer as Switchhook finds it, and lets the core judge.
 //!
-//! A look changes nothing, and asks no person. A repair changes what is safe to change.
+//! A look changes no data and no rights. A repair changes what is safe to change.
 
 pub(crate) mod awaited_link;
 pub(crate) mod desktop;

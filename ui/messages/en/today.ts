@@ -73,7 +73,7 @@ export const today = {
   help: {
     reconnect: "Reconnect",
     waiting: SHOW,
-    low_ratings: "Show",
+    low_ratings: SHOW,
     busy_day: SHOW,
     hand_overs: SHOW,
     permissions: "Fix…",

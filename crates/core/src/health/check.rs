@@ -81,13 +81,6 @@ impl HealthCheck {
         let Verdict { status, message, hint } = verdict;
         Self { id: id.into(), status, title: title.into(), message, hint, fixed: None }
     }
-
-    /// Adds what the repair did, if it did something.
-    #[must_use]
-    pub fn fixed(mut self, fixed: Option<String>) -> Self {
-        self.fixed = fixed;
-        self
-    }
 }
 
 /// All checks of the Doctor.
