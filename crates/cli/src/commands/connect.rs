@@ -19,7 +19,7 @@ use crate::misuse::Misuse;
 use crate::outcome;
 use crate::output::Output;
 
-/// The longest time in which an exchange ends.
+/// The longest time in which an exchange ends and the browser has its page.
 const ANSWERED_IN: Duration = Duration::from_secs(25);
 
 pub(super) async fn run(
@@ -83,7 +83,7 @@ async fn in_browser(
         never = say_when_unsaved(connector, output) => match never {},
     };
     // This process may hold the port for an attempt of another, whose answer it has just received.
-    let _ = tokio::time::timeout(ANSWERED_IN, connector.lifetime().until_idle()).await;
+    let _ = tokio::time::timeout(ANSWERED_IN, connector.lifetime().until_answered()).await;
     maintenance.abort();
     let connected = match connected {
         Err(report) => Err(outcome::with_decision_commands(connector, attempt, report).await),

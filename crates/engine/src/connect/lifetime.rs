@@ -144,6 +144,12 @@ impl Lifetime {
         self.room.running.until_idle().await;
     }
 
+    /// Waits until this process drives no attempt, and each browser has the page about its answer.
+    pub async fn until_answered(&self) {
+        self.until_idle().await;
+        self.room.listeners.until_sent().await;
+    }
+
     /// Starts a task that opens links which other processes delivered; does nothing while such a task runs.
     ///
     /// The task is separate, since the keyring may ask a person first, and then the provider takes its time. A failure is
