@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use switchhook_engine::contract::{Failure, News, Overview};
 use switchhook_engine::core::{AccountId, AttemptId, Problem, RegistrationId};
-use switchhook_engine::{ConnectRequest, Connector, DeltaState, Home, VaultMode};
+use switchhook_engine::{ConnectRequest, Connector, DeltaState, Doctor, Home, VaultMode};
 use tokio::sync::{Notify, OnceCell};
 
 use crate::sandbox::OwnSandbox;
@@ -70,6 +70,11 @@ impl Desktop {
     /// Returns the connector, and opens it at the first call. A later call tries again after a failure.
     pub(crate) async fn connector(&self) -> Result<&Connector, Problem> {
         self.connector.get_or_try_init(|| Connector::open(self.home.clone(), VaultMode::OsKeyring)).await
+    }
+
+    /// Returns the handle that examines the home, also where it can't be opened.
+    pub(crate) async fn doctor(&self) -> Doctor {
+        self.connector().await.map_or_else(|_| Doctor::of_unopened(&self.home), Connector::doctor)
     }
 
     /// Returns the connector if it is open.

@@ -80,6 +80,21 @@ fn full_disk_is_reported_and_loses_nothing() {
     assert_nothing_lost(&home, &link);
 }
 
+#[test]
+fn doctor_names_a_full_disk_until_there_is_room() {
+    if !disk::may_mount() {
+        return;
+    }
+    let (original, _sandbox) = connected();
+    let (home, disk) = Disk::with_files_of(&original);
+    disk.fill();
+    let full = cli::run(&home, &["doctor", "--offline"]);
+    assert_eq!((full.status, &cli::check(&full, "disk")["status"]), (44, &json!("error")), "{}", full.all);
+    disk.free();
+    let free = cli::run(&home, &["doctor", "--offline"]);
+    assert_eq!((free.status, &cli::check(&free, "disk")["status"]), (0, &json!("warning")), "{}", free.all);
+}
+
 // Switchhook reserves space before it spends the code.
 #[test]
 fn disk_full_during_the_exchange_costs_no_token() {

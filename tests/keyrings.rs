@@ -335,6 +335,36 @@ fn two_homes_have_independent_keys() {
     assert_eq!(cli::run(&two.0, &["check", "Kept"]).document()["status"], "connected", "the other lives on");
 }
 
+// The Doctor reads the entry of an unlocked keyring, and asks no person to unlock one.
+#[test]
+fn doctor_names_each_state_of_the_keyring_and_asks_nobody() {
+    let bus = Bus::with_a_keyring();
+    let (home, _sandbox) = connected(&bus);
+    let keyring = || {
+        let report = cli::run(&home, &["doctor", "--offline"]);
+        let check = cli::check(&report, "keyring");
+        let text = |key: &str| check[key].as_str().expect("a check has words").to_owned();
+        (report.status, text("status"), text("message"))
+    };
+    assert_eq!(keyring().1, "ok");
+    let (user, entry) = bus.entry();
+    let mut other = entry.clone();
+    other[0] ^= 1;
+    bus.put(&user, &other);
+    let (exit, status, differs) = keyring();
+    assert_eq!((exit, &*status), (44, "error"), "{differs}");
+    bus.remove(&user);
+    let (exit, status, missing) = keyring();
+    assert_eq!((exit, &*status), (44, "error"), "{missing}");
+    assert_ne!(differs, missing, "each has words of its own");
+    bus.put(&user, &entry);
+    assert_eq!(keyring().1, "ok");
+    bus.lock();
+    let (exit, status, locked) = keyring();
+    assert_eq!((exit, &*status), (0, "warning"), "{locked}");
+    assert!(!keyring::is_asking(), "no question is on the screen");
+}
+
 /// Runs a command while `person` answers the keyring's question.
 fn run_and_answer(person: fn(), command: impl FnOnce() -> Answer + Send) -> Answer {
     thread::scope(|both| {

@@ -85,5 +85,5 @@ pub(crate) async fn set_login(on: bool) -> Answer<()> {
 #[tauri::command]
 pub(crate) async fn health(desktop: State<'_, Desktop>, fix: bool, round_trip: bool) -> Answer<HealthReport> {
     let orders = Orders { fix, round_trip, offline: false };
-    Ok(desktop.connector().await?.doctor().examine(orders).await)
+    Ok(desktop.doctor().await.examine(orders).await)
 }

@@ -3,12 +3,15 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
 use fantoccini::Locator;
+use switchhook_journeys::cli;
 use switchhook_journeys::home::Home;
 use switchhook_journeys::notebook::Notebook;
+use switchhook_journeys::sandbox::Sandbox;
 use switchhook_journeys::window::Window;
-use switchhook_journeys::{gallery, screen};
+use switchhook_journeys::{CALLBACK, gallery, screen};
 
 const TITLE: &str = "Switchhook couldn’t open a browser";
 
@@ -43,6 +46,22 @@ async fn attempt_reports_a_missing_browser_until_there_is_one() {
     window.page.says("No browser came up?").await;
     screen::photograph("browsers-2-still-here");
     window.close(&home);
+}
+
+#[test]
+fn doctor_names_a_missing_browser_until_there_is_one() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home);
+    assert_eq!(sandbox.register(&home, "trial", CALLBACK).status, 0);
+    let nothing = home.path().display().to_string();
+    let browser = || {
+        let bare = [("XDG_DATA_DIRS", nothing.as_str())];
+        let report = cli::run_with_environment(&home, &["doctor", "--offline"], &bare, "");
+        cli::check(&report, "browser")["status"].clone()
+    };
+    assert_eq!(browser(), "warning");
+    home.set_default_browser(Path::new("/bin/true"));
+    assert_eq!(browser(), "ok");
 }
 
 #[tokio::test(flavor = "multi_thread")]

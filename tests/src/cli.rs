@@ -60,6 +60,12 @@ impl Answer {
     }
 }
 
+/// Returns the check of this id in a report of `doctor`.
+pub fn check<'a>(answer: &'a Answer, id: &str) -> &'a Value {
+    let checks = answer.lines[0]["checks"].as_array().expect("a report has checks");
+    checks.iter().find(|check| check["id"] == id).unwrap_or_else(|| panic!("{id}: {}", answer.all))
+}
+
 /// Runs a command to its end.
 pub fn run(home: &Home, words: &[&str]) -> Answer {
     run_with_input(home, words, "")

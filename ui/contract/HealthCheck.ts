@@ -23,6 +23,10 @@ message: string,
  */
 hint: string, 
 /**
+ * Whether a repair can mend it.
+ */
+mendable: boolean, 
+/**
  * The sentence that says what the repair did; null where it did nothing.
  */
 fixed: string | null, };

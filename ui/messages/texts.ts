@@ -103,6 +103,7 @@ const CALLS: Record<string, unknown[][]> = {
   "access.connection.signedInAs": [["Ann"]],
   "access.permissions.fixIt": [["Read tags"]],
   "access.developer.limitFree": [[98]],
+  "settings.health.made": [["14:05"]],
   "settings.health.summary": [
     [{ errors: 0, warnings: 0 }],
     [{ errors: 0, warnings: 1 }],

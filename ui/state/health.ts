@@ -11,8 +11,6 @@ export const marks: Record<HealthStatus, Mark> = {
   skipped: { tone: "off", shape: "ring" },
 };
 
-const isFault = ({ status }: HealthCheck) => status === "error" || status === "warning";
-
 /** Returns the checks with those at fault first: errors, then warnings, then all others, each in the report's order. */
 export function inOrder({ checks }: HealthReport): HealthCheck[] {
   const rank = ({ status }: HealthCheck) => ["error", "warning"].indexOf(status) >>> 0;
@@ -25,12 +23,8 @@ export const faults = ({ checks }: HealthReport) => ({
   warnings: checks.filter(({ status }) => status === "warning").length,
 });
 
-/** The checks whose faults a repair mends. Nothing here mends a network or a disk. */
-const MENDABLE = ["data_folder", "scheme", "sandbox"];
-
-/** Whether a repair may mend something. */
-export const isMendable = ({ checks }: HealthReport) =>
-  checks.some((check) => isFault(check) && MENDABLE.includes(check.id));
+/** Whether a repair can mend something. */
+export const isMendable = ({ checks }: HealthReport) => checks.some(({ mendable }) => mendable);
 
 /** The report as text, one line for each check. */
 export function reportLines({ checks }: HealthReport): string[] {

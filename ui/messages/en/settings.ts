@@ -40,18 +40,20 @@ export const settings = {
   },
   health: {
     checks: "Checks",
+    look: "Look for the cause",
     again: "Check again",
     repair: "Repair",
     roundTrip: "Try the way back",
     copyReport: "Copy report",
-    copied: "Report copied.",
+    copied: "Copied",
+    said: "The report is on your clipboard.",
+    made: (time: string) => `Checked at ${time}.`,
     checking: "Switchhook looks at this computer…",
     status: { ok: "OK", warning: "Warning", error: "Error", skipped: "Skipped" } satisfies Record<HealthStatus, string>,
     /** One sentence about the whole report. */
     summary: ({ errors, warnings }: { errors: number; warnings: number }) => {
       if (errors > 0) return errors === 1 ? "One thing would fail now." : `${errors} things would fail now.`;
-      if (warnings > 0)
-        return warnings === 1 ? "All works. See the warning." : `All works. See the ${warnings} warnings.`;
+      if (warnings > 0) return warnings === 1 ? "One thing needs a look." : `${warnings} things need a look.`;
       return "All is well.";
     },
   },

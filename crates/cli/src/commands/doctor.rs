@@ -22,7 +22,7 @@ fn text(report: &HealthReport) -> String {
     let end = match report.checks.iter().filter(|check| check.status == HealthStatus::Warning).count() {
         _ if !report.healthy => "Something would fail now.",
         0 => "All is well.",
-        _ => "Connecting and reading work. See the warnings.",
+        _ => "Nothing fails now. See the warnings.",
     };
     format!("{}\n\n{end}", lines.join("\n"))
 }

@@ -22,6 +22,9 @@ pub enum HealthStatus {
     Skipped,
 }
 
+/// The hint for a fault that a repair can mend.
+pub(super) const REPAIR: &str = "Run `switchhook doctor --fix`, or press Repair.";
+
 /// A status and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -31,29 +34,40 @@ pub struct Verdict {
     pub message: String,
     /// The sentence that says what to do; empty where there is nothing to do.
     pub hint: String,
+    /// Whether a repair can mend it.
+    pub is_mendable: bool,
 }
 
 impl Verdict {
+    pub(super) fn new(status: HealthStatus, message: String, hint: String) -> Self {
+        Self { status, message, hint, is_mendable: false }
+    }
+
     pub(crate) fn ok(message: impl Into<String>) -> Self {
-        Self { status: HealthStatus::Ok, message: message.into(), hint: String::new() }
+        Self::new(HealthStatus::Ok, message.into(), String::new())
     }
 
     /// Returns the verdict on a check that nothing needs, with the reason.
     pub fn skipped(why: impl Into<String>) -> Self {
-        Self { status: HealthStatus::Skipped, message: why.into(), hint: String::new() }
+        Self::new(HealthStatus::Skipped, why.into(), String::new())
     }
 
     pub(crate) fn warning(message: impl Into<String>, hint: &str) -> Self {
-        Self { status: HealthStatus::Warning, message: message.into(), hint: hint.to_string() }
+        Self::new(HealthStatus::Warning, message.into(), hint.to_string())
     }
 
     pub(crate) fn error(message: impl Into<String>, hint: &str) -> Self {
-        Self { status: HealthStatus::Error, message: message.into(), hint: hint.to_string() }
+        Self::new(HealthStatus::Error, message.into(), hint.to_string())
     }
 
     /// Returns the verdict with this status and the words of a problem.
     pub(crate) fn of_problem(status: HealthStatus, report: ErrorReport) -> Self {
-        Self { status, message: report.message, hint: report.hint }
+        Self::new(status, report.message, report.hint)
+    }
+
+    /// Returns the verdict on a fault that a repair can mend.
+    pub(crate) fn mendable(self) -> Self {
+        Self { is_mendable: true, ..self }
     }
 }
 
@@ -71,6 +85,8 @@ pub struct HealthCheck {
     pub message: String,
     /// The sentence that says what to do; empty where there is nothing to do.
     pub hint: String,
+    /// Whether a repair can mend it.
+    pub mendable: bool,
     /// The sentence that says what the repair did; null where it did nothing.
     pub fixed: Option<String>,
 }
@@ -78,8 +94,14 @@ pub struct HealthCheck {
 impl HealthCheck {
     /// Makes a check of its verdict.
     pub fn new(id: impl Into<String>, title: impl Into<String>, verdict: Verdict) -> Self {
-        let Verdict { status, message, hint } = verdict;
-        Self { id: id.into(), status, title: title.into(), message, hint, fixed: None }
+        let Verdict { status, message, hint, is_mendable: mendable } = verdict;
+        Self { id: id.into(), status, title: title.into(), message, hint, mendable, fixed: None }
+    }
+
+    /// Returns the check after a repair: what the repair did, and another hint where the fault stays although a repair can mend it.
+    pub fn repaired(self, fixed: Option<String>) -> Self {
+        let hint = if self.mendable { "Mend it yourself: Switchhook could not.".into() } else { self.hint };
+        Self { hint, mendable: false, fixed, ..self }
     }
 }
 
@@ -118,5 +140,17 @@ mod tests {
             assert_eq!(HealthReport::new(checks).healthy, healthy, "{verdict:?}");
         }
         assert!(HealthReport::new(Vec::new()).healthy);
+    }
+
+    #[test]
+    fn fault_that_outlives_its_repair_names_the_person() {
+        let verdict = Verdict::warning("a", REPAIR).mendable();
+        let check = HealthCheck::new("a", "A", verdict);
+        assert!(check.mendable);
+        let check = check.repaired(None);
+        assert!(!check.mendable);
+        assert_eq!(check.hint, "Mend it yourself: Switchhook could not.");
+        let other = HealthCheck::new("b", "B", Verdict::warning("a", "Wait.")).repaired(None);
+        assert_eq!(other.hint, "Wait.");
     }
 }

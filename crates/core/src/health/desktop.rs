@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::check::Verdict;
+use super::check::{REPAIR, Verdict};
 
 /// Says why nothing here needs the desktop; `None` where something does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,14 +46,14 @@ pub enum SchemeFacts {
 
 /// Judges the program that opens links.
 pub fn scheme_verdict(facts: SchemeFacts) -> Verdict {
-    let hint = "Run `switchhook doctor --fix`, or press Repair.";
+    let faulty = |message| Verdict::warning(message, REPAIR).mendable();
     let other = |who: &str| format!("Links of Switchhook open {who}, so your browser can't return here.");
     match facts {
         SchemeFacts::Ours => Verdict::ok("Links of Switchhook open this Switchhook."),
-        SchemeFacts::OtherCopy => Verdict::warning(other("another copy of Switchhook"), hint),
-        SchemeFacts::Other(name) => Verdict::warning(other(&name), hint),
+        SchemeFacts::OtherCopy => faulty(other("another copy of Switchhook")),
+        SchemeFacts::Other(name) => faulty(other(&name)),
         SchemeFacts::Nobody => {
-            Verdict::warning("No program opens links of Switchhook, so your browser can't return here.", hint)
+            faulty("No program opens links of Switchhook, so your browser can't return here.".into())
         }
         SchemeFacts::Unknown => Verdict::warning(
             "The system does not say which program opens links of Switchhook.",

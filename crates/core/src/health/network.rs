@@ -23,11 +23,11 @@ pub fn host_verdict(host: &str, is_used: bool, facts: HostFacts) -> Verdict {
     match facts {
         HostFacts::Answers(None) => Verdict::ok(format!("{host} answers.")),
         HostFacts::Answers(Some(proxy)) => Verdict::ok(format!("{host} answers through the proxy {proxy}.")),
-        HostFacts::NoName => Verdict {
+        HostFacts::NoName => Verdict::new(
             status,
-            message: format!("No name server knows {host}."),
-            hint: "Check your network and its name server (DNS), and try again.".into(),
-        },
+            format!("No name server knows {host}."),
+            "Check your network and its name server (DNS), and try again.".into(),
+        ),
         HostFacts::Failed(problem) => Verdict::of_problem(status, Problem::from(problem).report()),
     }
 }

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::check::{HealthStatus, Verdict};
+use super::check::{HealthStatus, REPAIR, Verdict};
 use crate::{Problem, StoreProblem};
 
 /// The data folder, as it was found.
@@ -15,7 +15,10 @@ pub enum FolderFacts {
     /// Switchhook refuses the folder or a file in it, or the system does.
     Refused(StoreProblem),
     /// Other users can write in the folder.
-    WritableByOthers,
+    WritableByOthers {
+        /// Whether the folder holds other files than those of Switchhook, so that no repair closes it.
+        holds_other_files: bool,
+    },
     /// Other users have rights to these files and folders.
     OpenToOthers(Vec<String>),
     /// The folder and all its files are closed to other users.
@@ -31,14 +34,19 @@ pub fn folder_verdict(folder: &str, facts: FolderFacts) -> Verdict {
         FolderFacts::Refused(problem) => {
             Verdict::of_problem(HealthStatus::Error, Problem::from(problem).report())
         }
-        FolderFacts::WritableByOthers => Verdict::error(
-            format!("Other users can write in {folder}. Switchhook does not open it."),
-            "Run `switchhook doctor --fix`, or press Repair.",
-        ),
-        FolderFacts::OpenToOthers(paths) => Verdict::warning(
-            format!("Other users have rights to {}.", paths.join(", ")),
-            "Run `switchhook doctor --fix`, or press Repair.",
-        ),
+        FolderFacts::WritableByOthers { holds_other_files } => {
+            let message = format!("Other users can write in {folder}. Switchhook does not open it.");
+            match holds_other_files {
+                true => Verdict::error(
+                    message,
+                    "Choose a folder for Switchhook alone: this one holds other files.",
+                ),
+                false => Verdict::error(message, REPAIR).mendable(),
+            }
+        }
+        FolderFacts::OpenToOthers(paths) => {
+            Verdict::warning(format!("Other users have rights to {}.", paths.join(", ")), REPAIR).mendable()
+        }
         FolderFacts::Private => Verdict::ok(format!("{folder} is yours, and closed to other users.")),
     }
 }
@@ -107,7 +115,8 @@ mod tests {
         for (facts, status) in [
             (FolderFacts::Missing, Ok),
             (FolderFacts::Refused(refused), Error),
-            (FolderFacts::WritableByOthers, Error),
+            (FolderFacts::WritableByOthers { holds_other_files: false }, Error),
+            (FolderFacts::WritableByOthers { holds_other_files: true }, Error),
             (FolderFacts::OpenToOthers(Vec::from(["/d (0755)".into()])), Warning),
             (FolderFacts::Private, Ok),
         ] {

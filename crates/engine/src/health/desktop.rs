@@ -93,11 +93,8 @@ pub(super) async fn sandbox_check(uses: &Uses, home: Option<&Home>) -> HealthChe
             Err(_) => SandboxFacts::Stopped,
         },
     };
-    HealthCheck::new(SANDBOX, "Sandbox", sandbox_verdict(facts))
+    HealthCheck::new("sandbox", "Sandbox", sandbox_verdict(facts))
 }
-
-/// The id of the check of the sandbox.
-pub(super) const SANDBOX: &str = "sandbox";
 
 fn unasked() -> Verdict {
     Verdict::skipped("This system does not say.")

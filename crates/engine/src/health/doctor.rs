@@ -54,6 +54,11 @@ impl Doctor {
         Self { home, mode, around, context: None }
     }
 
+    /// Returns the handle of the app for a home that it can't open.
+    pub fn of_unopened(home: &Home) -> Self {
+        Self::of(UncheckedHome::from(home), VaultMode::OsKeyring, Surroundings::of_app())
+    }
+
     /// Returns the handle for a home that this process has open.
     pub(crate) fn new(context: Arc<Context>) -> Self {
         let mode = context.vault.mode.clone();
@@ -73,7 +78,14 @@ impl Doctor {
         let mended = spawn_blocking(move || mend(&checks, &home, app.as_deref())).await.unwrap_or_default();
         let fixed = |id: &str| mended.iter().find(|(its, _)| *its == id).map(|(_, did)| did.clone());
         let checks = self.look(orders).await.into_iter();
-        report(checks.map(|check| HealthCheck { fixed: fixed(&check.id), ..check }).collect())
+        report(
+            checks
+                .map(|check| {
+                    let did = fixed(&check.id);
+                    check.repaired(did)
+                })
+                .collect(),
+        )
     }
 
     /// Returns the checks. Changes nothing.

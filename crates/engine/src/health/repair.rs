@@ -1,11 +1,10 @@
 //! Mends what is safe to mend. Deletes no data.
 
-use std::fs;
 use std::path::Path;
 
-use switchhook_core::{HealthCheck, HealthStatus};
+use switchhook_core::HealthCheck;
 
-use super::desktop::{SANDBOX, SCHEME};
+use super::desktop::SCHEME;
 use super::storage::FOLDER;
 use crate::host::unchecked_home::UncheckedHome;
 
@@ -14,20 +13,13 @@ pub(super) type Mended = (&'static str, String);
 
 /// Mends what these checks found. Returns what it did. A repair that fails did nothing: the check stays as it is.
 pub(super) fn mend(checks: &[HealthCheck], home: &UncheckedHome, app: Option<&Path>) -> Vec<Mended> {
-    let is_at_fault = |id: &str| {
-        let faulty =
-            |check: &&HealthCheck| matches!(check.status, HealthStatus::Warning | HealthStatus::Error);
-        checks.iter().filter(faulty).any(|check| check.id == id)
-    };
+    let is_mendable = |id: &str| checks.iter().any(|check| check.id == id && check.mendable);
     let mut mended = Vec::new();
-    if is_at_fault(FOLDER) {
+    if is_mendable(FOLDER) {
         mended.extend(close(home).map(|did| (FOLDER, did)));
     }
-    if is_at_fault(SCHEME) {
+    if is_mendable(SCHEME) {
         mended.extend(app.and_then(claim).map(|did| (SCHEME, did)));
-    }
-    if is_at_fault(SANDBOX) {
-        mended.extend(forget_sandbox(home).map(|did| (SANDBOX, did)));
     }
     mended
 }
@@ -48,11 +40,4 @@ fn claim(app: &Path) -> Option<String> {
 #[cfg(not(target_os = "linux"))]
 fn claim(_app: &Path) -> Option<String> {
     None
-}
-
-/// Forgets an address at which another server answers. The next sandbox stores its own.
-fn forget_sandbox(home: &UncheckedHome) -> Option<String> {
-    let (found, _) = home.look();
-    fs::remove_file(found?.sandbox().join("address")).ok()?;
-    Some("Switchhook forgot the address of the sandbox, where another server answers.".into())
 }

@@ -41,7 +41,9 @@ impl UncheckedHome {
     pub(crate) fn look(&self) -> (Option<Home>, FolderFacts) {
         match self.found() {
             Ok(None) => (None, FolderFacts::Missing),
-            Ok(Some((_, Openness { is_writable: true, .. }))) => (None, FolderFacts::WritableByOthers),
+            Ok(Some((_, Openness { is_writable: true, holds_other_files, .. }))) => {
+                (None, FolderFacts::WritableByOthers { holds_other_files })
+            }
             Ok(Some((home, Openness { paths, .. }))) if paths.is_empty() => {
                 (Some(home), FolderFacts::Private)
             }
@@ -54,7 +56,7 @@ impl UncheckedHome {
     }
 
     /// Removes the rights of other users from the folder and from the files of Switchhook in it. Leaves a folder alone that holds
-    /// other files. Returns the paths that others had rights to.
+    /// other files. Returns the paths that others had rights to and now have none. A disk may keep no rights.
     ///
     /// # Errors
     /// `store_failed` where Switchhook refuses the folder or a file, or where the system does.
@@ -64,19 +66,23 @@ impl UncheckedHome {
 
     /// Fails as [`Self::close`].
     fn close_found(&self) -> Result<Vec<PathBuf>, FileError> {
-        let Some((home, Openness { paths, is_writable })) = self.found()? else { return Ok(Vec::new()) };
-        let mut closed = Vec::new();
-        if is_writable && is_ours_to_close(home.folder())? {
-            folders::close(home.folder())?;
-            closed.push(home.folder().to_path_buf());
+        let Some((home, found)) = self.found()? else { return Ok(Vec::new()) };
+        let mut open: Vec<PathBuf> = found.paths.into_iter().map(|(path, _)| path).collect();
+        if found.is_writable && !found.holds_other_files {
+            open.insert(0, home.folder().to_path_buf());
         }
-        for (path, _) in paths {
-            if path.is_dir() {
+        let mut closed = Vec::new();
+        for path in open {
+            let mode = if path.is_dir() {
                 folders::close(&path)?;
+                folders::open_mode(&path)?
             } else {
                 files::check_file(&path)?;
+                files::open_mode(&path)?
+            };
+            if mode.is_none() {
+                closed.push(path);
             }
-            closed.push(path);
         }
         Ok(closed)
     }
@@ -89,7 +95,8 @@ impl UncheckedHome {
         let mut found = Openness::default();
         if let Some(mode) = folders::open_mode(&folder)? {
             found.is_writable = mode & OTHERS_WRITE != 0 && !is_closed_when_used(&folder)?;
-            if !found.is_writable && is_ours_to_close(&folder)? {
+            found.holds_other_files = !is_ours_to_close(&folder)?;
+            if !found.is_writable && !found.holds_other_files {
                 found.paths.push((folder.clone(), mode));
             }
         }
@@ -116,6 +123,8 @@ impl From<&Home> for UncheckedHome {
 struct Openness {
     /// Whether others can write in the folder itself, so that Switchhook refuses it.
     is_writable: bool,
+    /// Whether the folder, open to others, holds other files than those of Switchhook.
+    holds_other_files: bool,
     /// The other open files and folders, with their modes.
     paths: Vec<(PathBuf, u32)>,
 }
