@@ -25,7 +25,7 @@ mod window;
 use std::process::ExitCode;
 
 use switchhook_engine::core::{Channel, DeepLink};
-use switchhook_engine::{Home, took_round_trip};
+use switchhook_engine::{Home, sweep_round_trips, took_round_trip};
 use tauri::{Builder, Runtime};
 
 use bulk_check::BulkCheck;
@@ -66,6 +66,7 @@ pub fn run() -> ExitCode {
     if link.as_ref().is_some_and(|link| took_round_trip(&home, link)) {
         return ExitCode::SUCCESS;
     }
+    sweep_round_trips(&home);
     if !message::has_display() {
         return run_without_display(link, home);
     }

@@ -114,7 +114,7 @@ async fn person_repairs_the_links_in_the_window_and_in_a_terminal() {
     );
     assert!(!switchhook_journeys::process::runs_in(home.path(), &built::desktop()), "no window came up");
     let files = fs::read_dir(home.files()).expect("a home has files").flatten();
-    let left = files.filter(|file| file.file_name().to_string_lossy().starts_with("round-trip")).count();
+    let left = files.filter(|file| file.file_name().to_string_lossy().starts_with("round-trip-")).count();
     assert_eq!(left, 0, "nothing of the round trip is left");
 }
 

@@ -46,7 +46,7 @@ pub fn bridge_trip_verdict(trip: RoundTrip) -> Verdict {
 fn failed(trip: RoundTrip) -> Verdict {
     match trip {
         RoundTrip::Busy => {
-            Verdict::warning("Another round trip is under way.", "Wait for a minute, and try again.")
+            Verdict::warning("Another round trip is under way.", "Wait until it ends, and try again.")
         }
         RoundTrip::NotKept => Verdict::warning(
             "Switchhook can't write the mark of the round trip to the data folder.",

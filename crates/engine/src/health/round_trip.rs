@@ -9,7 +9,7 @@ use switchhook_core::{
 use tokio::task::spawn_blocking;
 use url::Url;
 
-use super::awaited_link::{AwaitedLink, CameBack};
+use super::awaited_link::{CameBack, Turn};
 use super::desktop::Surroundings;
 use super::uses::Uses;
 use crate::connect::bridge::{BRIDGE, KeyPair, open};
@@ -28,21 +28,17 @@ pub(super) async fn checks(
     home: Option<&Home>,
     is_offline: bool,
 ) -> Vec<HealthCheck> {
-    let by_link = uses.returns_by(&[ReturnRoute::Direct, ReturnRoute::Bridge]);
-    let skips = |is_used| match home {
-        Some(home) => around.skips(is_used).map_or(Ok(home), Err),
-        None => Err(Verdict::skipped("There is no data folder yet.")),
-    };
-    let verdict = match skips(by_link) {
-        Ok(home) => scheme_trip_verdict(by_scheme(home).await.unwrap_or_else(|trip| trip)),
-        Err(skipped) => skipped,
+    let turn = turn(around, uses, home);
+    let verdict = match &turn {
+        Ok(turn) => scheme_trip_verdict(by_scheme(turn).await.unwrap_or_else(|trip| trip)),
+        Err(verdict) => verdict.clone(),
     };
     let mut checks = vec![HealthCheck::new("round_trip:scheme", "Round trip of a link", verdict)];
     for address in uses.bridges() {
-        let verdict = match skips(true) {
+        let verdict = match &turn {
             Ok(_) if is_offline => Verdict::skipped("You asked for no network."),
-            Ok(home) => bridge_trip_verdict(by_bridge(home, &address).await.unwrap_or_else(|trip| trip)),
-            Err(skipped) => skipped,
+            Ok(turn) => bridge_trip_verdict(by_bridge(turn, &address).await.unwrap_or_else(|trip| trip)),
+            Err(verdict) => verdict.clone(),
         };
         let title = format!("Round trip by {address}");
         checks.push(HealthCheck::new(format!("round_trip:{address}"), title, verdict));
@@ -50,13 +46,23 @@ pub(super) async fn checks(
     checks
 }
 
+/// Takes the turn. Fails with the verdict on all round trips, where none can be made.
+fn turn(around: &Surroundings, uses: &Uses, home: Option<&Home>) -> Result<Turn, Verdict> {
+    let home = home.ok_or_else(|| Verdict::skipped("There is no data folder that Switchhook uses."))?;
+    let by_link = uses.returns_by(&[ReturnRoute::Direct, ReturnRoute::Bridge]);
+    match around.skips(by_link) {
+        Some(skipped) => Err(skipped),
+        None => Turn::take(home).map_err(scheme_trip_verdict),
+    }
+}
+
 /// Sends a link through the system's opener. Returns or fails with the step at which it ended.
-async fn by_scheme(home: &Home) -> Result<RoundTrip, RoundTrip> {
+async fn by_scheme(turn: &Turn) -> Result<RoundTrip, RoundTrip> {
     let nonce = fresh(&KeyPair::generate().map_err(|_| RoundTrip::NotKept)?)?;
-    let mark = AwaitedLink::mark(home, &nonce.hash())?;
+    let awaited = turn.mark(nonce.hash(), LINK_IN)?;
     let link = RoundTripLink::with_nonce(&nonce, Channel::current());
     opened(move || browser::open_own_link(&link).is_ok()).await?;
-    match mark.came(LINK_IN).await {
+    match awaited.came().await {
         Some(CameBack::Plain) => Ok(RoundTrip::Back),
         Some(CameBack::Sealed { .. }) => Ok(RoundTrip::Foreign),
         None => Ok(RoundTrip::NothingCameBack),
@@ -64,15 +70,16 @@ async fn by_scheme(home: &Home) -> Result<RoundTrip, RoundTrip> {
 }
 
 /// Opens a bridge page in the browser. Returns or fails with the step at which the trip ended.
-async fn by_bridge(home: &Home, address: &str) -> Result<RoundTrip, RoundTrip> {
+async fn by_bridge(turn: &Turn, address: &str) -> Result<RoundTrip, RoundTrip> {
     let pair = KeyPair::generate().map_err(|_| RoundTrip::NotKept)?;
     let state = fresh(&pair)?;
-    let mark = AwaitedLink::mark(home, &state.hash())?;
+    let awaited = turn.mark(state.hash(), PAGE_IN)?;
     let mut url = Url::parse(address).map_err(|_| RoundTrip::NotOpened)?;
     url.query_pairs_mut().append_pair("state", state.expose());
     let page = url.clone();
     opened(move || browser::open(&page, || {}).is_ok()).await?;
-    let Some(came) = mark.came(PAGE_IN).await else { return Ok(RoundTrip::NothingCameBack) };
+    let awaited = awaited.may_come_again();
+    let Some(came) = awaited.came().await else { return Ok(RoundTrip::NothingCameBack) };
     let CameBack::Sealed { enc, ciphertext } = came else { return Ok(RoundTrip::Foreign) };
     let unsealed = open(&pair.private, &state.hash(), BRIDGE, &enc, &ciphertext);
     let is_it = unsealed.is_ok_and(|address| address.as_slice() == url.as_str().as_bytes());
